@@ -1,0 +1,158 @@
+"""Connections, transactions and migrations; the only module that knows the SQL driver.
+
+One writing connection behind a lock, one reading connection that refuses to write. WAL with synchronous FULL:
+what a transaction committed survives a kill and, as far as the disk is honest, a loss of power.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import aiosqlite
+
+from bot.kit.refusals import CannotStart, Exit
+
+BUSY_MILLISECONDS = 1500
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+Values = Mapping[str, object]
+Row = Sequence[Any]
+T = TypeVar("T")
+
+LEDGER = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+)
+
+
+class Reader(Protocol):
+    """What a query that only reads is given: rows of one SQL statement with named parameters."""
+
+    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+        """Every row that the statement gives."""
+
+
+class Writer(Reader, Protocol):
+    """What a query inside a transaction is given."""
+
+    async def run(self, sql: str, rows: Iterable[Values]) -> None:
+        """Run the statement once for each set of values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One connection of the driver, spoken to in rows and named values."""
+
+    raw: aiosqlite.Connection
+
+    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+        """Every row that the statement gives."""
+        return list(await self.raw.execute_fetchall(sql, dict(values or {})))
+
+    async def run(self, sql: str, rows: Iterable[Values]) -> None:
+        """Run the statement once for each set of values."""
+        await self.raw.executemany(sql, [dict(row) for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The open database of the running bot."""
+
+    reader: Connection
+    _writer: Connection
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @classmethod
+    async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
+        """Open or make the file at `path` and bring it up to date; raises CannotStart with the remedy."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            writer = await _connect(path)
+        except (OSError, sqlite3.Error) as error:
+            raise CannotStart(f"The database {path} cannot be used: {error}.", Exit.DATABASE_UNUSABLE) from error
+        try:
+            await migrate(writer, migrations)
+            reader = await _connect(path)
+            await reader.raw.execute("PRAGMA query_only = ON")
+        except BaseException:
+            await writer.raw.close()
+            raise
+        return cls(reader, writer)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Writer]:
+        """One transaction, committed when the block ends well and rolled back when it does not, cancelled or not."""
+        async with self._lock:
+            try:
+                await to_the_end(self._writer.raw.execute("BEGIN IMMEDIATE"))
+                yield self._writer
+                await to_the_end(self._writer.raw.commit())
+            finally:
+                if self._writer.raw.in_transaction:
+                    await to_the_end(self._writer.raw.rollback())
+
+    async def close(self) -> None:
+        """Close both connections; the write-ahead log is folded into the file."""
+        await self.reader.raw.close()
+        await self._writer.raw.close()
+
+
+async def _connect(path: Path) -> Connection:
+    raw = await aiosqlite.connect(path, isolation_level=None)
+    try:
+        for pragma in PRAGMAS:
+            await raw.execute(pragma)
+    except BaseException:
+        await raw.close()
+        raise
+    return Connection(raw)
+
+
+async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
+    """Finish `work` even when the caller is cancelled meanwhile; only then let the cancellation through."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with suppress(asyncio.CancelledError, Exception):
+                await asyncio.shield(task)
+        raise
+
+
+async def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
+    """Run every migration that the database has not seen, in order; each records itself in its own transaction."""
+    await connection.rows(LEDGER)
+    done: int = (await connection.rows("SELECT coalesce(max(version), 0) FROM migration"))[0][0]
+    scripts = _scripts(folder)
+    newest = max(scripts, default=0)
+    if done > newest:
+        raise CannotStart(
+            f"The database is newer than this Nunmul (its schema is {done}, ours {newest}): "
+            "update Nunmul, or restore the backup made before the update.",
+            Exit.DATABASE_NEWER,
+        )
+    for version in range(done + 1, newest + 1):
+        await _apply(connection, scripts[version])
+
+
+def _scripts(folder: Path) -> dict[int, str]:
+    """The migrations by version, as SQL; 0001_films.sql is version 1."""
+    return {int(path.name.split("_")[0]): path.read_text(encoding="utf-8") for path in folder.glob("*.sql")}
+
+
+async def _apply(connection: Connection, script: str) -> None:
+    try:
+        await connection.raw.executescript(script)
+    except sqlite3.Error:
+        if connection.raw.in_transaction:
+            await connection.raw.rollback()
+        raise

@@ -1,0 +1,32 @@
+"""Refusals: exceptions that carry a sentence, for the person who asked or for the operator who starts the bot."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """The process's exit codes, one for each reason not to start."""
+
+    NO_TOKEN = 10
+    BAD_SETTING = 11
+    DATABASE_NEWER = 12
+    DATABASE_UNUSABLE = 13
+    DATA_BROKEN = 14
+    TOKEN_REFUSED = 15
+    DEMO_UNAVAILABLE = 16
+
+
+class Refusal(Exception):
+    """A kind no to a person: `key` names the sentence in the words files, `values` fill its placeholders."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+class CannotStart(Exception):
+    """A no to the operator: one sentence with the remedy, and the exit code of the process."""
+
+    def __init__(self, sentence: str, exit_code: Exit) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code

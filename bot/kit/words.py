@@ -1,0 +1,133 @@
+"""The texts, by key and language; which language a person reads; Korean particles after any word."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from discord import Locale, app_commands
+
+
+class Language(StrEnum):
+    """A language that every text exists in."""
+
+    ENGLISH = "en"
+    KOREAN = "ko"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """The texts of one language: say("films.card.cast", …) gives the text with its placeholders filled."""
+
+    language: Language
+    texts: Mapping[str, str]
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of `key`; raises KeyError for a key or a placeholder that is not there."""
+        return with_particles(self.texts[key].format(**values))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every text of every feature in every language."""
+
+    texts: Mapping[Language, Mapping[str, str]]
+
+    @classmethod
+    def read(cls, folders: Iterable[Path]) -> "Words":
+        """Read words.en.toml and words.ko.toml of each folder that has them."""
+        paths = list(folders)
+        return cls({language: _texts(paths, language) for language in Language})
+
+    def in_(self, language: Language) -> Say:
+        """The texts of one language."""
+        return Say(language, self.texts[language])
+
+    def command_text(self, key: str) -> app_commands.locale_str:
+        """A command's or an option's description: English, with the key that `Translator` finds the others by."""
+        return app_commands.locale_str(self.texts[Language.ENGLISH][key], key=key)
+
+
+class Translator(app_commands.Translator):
+    """Gives Discord the Korean of what `Words.command_text` describes."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContextTypes
+    ) -> str | None:
+        """The text in `locale`, or None where we have none (Discord then shows English)."""
+        _ = context
+        key = string.extras.get("key")
+        return self.words.texts[Language.KOREAN][key] if key and locale is Locale.korean else None
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Which language a person reads: what they chose, else what their Discord is set to, else English."""
+
+    chosen: Mapping[int, Language]
+
+    def language(self, person: int, locale: Locale | None) -> Language:
+        """The language of one person, or of a server (by its own locale) when nobody chose."""
+        fallback = Language.KOREAN if locale is Locale.korean else Language.ENGLISH
+        return self.chosen.get(person, fallback)
+
+
+def _texts(folders: Iterable[Path], language: Language) -> dict[str, str]:
+    files = (folder / f"words.{language}.toml" for folder in folders)
+    return {
+        key: text
+        for file in files
+        if file.exists()
+        for key, text in _flat(tomllib.loads(file.read_text(encoding="utf-8")))
+    }
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
+
+
+# After a consonant the first form stands, after a vowel the second; (으)로 counts ㄹ as a vowel.
+PARTICLE = re.compile(
+    r"(?P<last>\S)(?P<close>[\"'”’)\]*_»」』]*)(?P<pair>은\(는\)|이\(가\)|을\(를\)|과\(와\)|\(으\)로)"
+)
+FORMS: Mapping[str, tuple[str, str]] = {
+    "은(는)": ("은", "는"),
+    "이(가)": ("이", "가"),
+    "을(를)": ("을", "를"),
+    "과(와)": ("과", "와"),
+    "(으)로": ("으로", "로"),
+}
+DIGIT_FINALS: Mapping[str, str] = {"0": "ㅇ", "1": "ㄹ", "3": "ㅁ", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ"}
+FIRST_SYLLABLE, LAST_SYLLABLE, FINALS, RIEUL = 0xAC00, 0xD7A3, 28, 8
+
+
+def with_particles(text: str) -> str:
+    """Settle 은(는), 이(가), 을(를), 과(와), (으)로 after Hangul and digits; elsewhere they stay as they are."""
+    return PARTICLE.sub(_settled, text)
+
+
+def _settled(match: re.Match[str]) -> str:
+    final, pair = _final(match["last"]), match["pair"]
+    if final is None:
+        return match[0]
+    vowel_like = final == "" or (pair == "(으)로" and final == "ㄹ")
+    return f"{match['last']}{match['close']}{FORMS[pair][vowel_like]}"
+
+
+def _final(letter: str) -> str | None:
+    if letter.isascii() and letter.isdigit():
+        return DIGIT_FINALS.get(letter, "")
+    if not FIRST_SYLLABLE <= ord(letter) <= LAST_SYLLABLE:
+        return None
+    final = (ord(letter) - FIRST_SYLLABLE) % FINALS
+    return "" if not final else "ㄹ" if final == RIEUL else "ㅇ"

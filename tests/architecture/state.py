@@ -1,0 +1,70 @@
+"""No module-level state: nothing is built or read at import, and what a module holds cannot change."""
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from tests.architecture.source import Source
+from tests.architecture.tables import MUTABLE_CALLS, READ_ONLY_TYPES, READS
+
+RUNS = (ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.AugAssign, ast.Delete)
+MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+CONSTANT = r"_*[A-Z]\w*$|__\w+__$"
+"""Constants and types begin with a capital; everything else at module level is a variable."""
+
+
+def state_faults(source: Source) -> Iterator[str]:
+    """What a module does when it is imported, or keeps for later."""
+    for node in at_import(source.tree.body):
+        yield from (f"{fault} (HOUSE: no module-level state)" for fault in _statement(node))
+    for inner in ast.walk(source.tree):
+        if isinstance(inner, ast.Global):
+            yield f"global {', '.join(inner.names)} (HOUSE: no module-level state)"
+
+
+def at_import(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements that run at import, inside `if` and `try` too, without those of `if __name__ == …`."""
+    for node in body:
+        if isinstance(node, ast.If):
+            if "__name__" not in ast.unparse(node.test):
+                yield from at_import([*node.body, *node.orelse])
+        elif isinstance(node, ast.Try):
+            handled = [line for handler in node.handlers for line in handler.body]
+            yield from at_import([*node.body, *handled, *node.orelse, *node.finalbody])
+        else:
+            yield node
+
+
+def _statement(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, RUNS) or (isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)):
+        yield f"`{ast.unparse(node).splitlines()[0]}` runs at import"
+    elif isinstance(node, ast.Assign):
+        yield from _binding(node.targets, node.value, None)
+    elif isinstance(node, ast.AnnAssign) and node.value:
+        yield from _binding([node.target], node.value, node.annotation)
+
+
+def _binding(targets: list[ast.expr], value: ast.expr, annotation: ast.expr | None) -> Iterator[str]:
+    names = [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
+    called = {_last(node.func) for node in ast.walk(value) if isinstance(node, ast.Call)}
+    for name in names:
+        if not re.match(CONSTANT, name) and "getLogger" not in called:
+            yield f"{name} is a variable of the module"
+        elif _can_change(value) and name != "__all__" and not _read_only(annotation):
+            yield f"{name} can be changed: annotate it as one of {', '.join(sorted(READ_ONLY_TYPES))}, or freeze it"
+        if called & READS:
+            yield f"{name} is read at import"
+
+
+def _can_change(value: ast.expr) -> bool:
+    return isinstance(value, MUTABLE) or (isinstance(value, ast.Call) and _last(value.func) in MUTABLE_CALLS)
+
+
+def _read_only(annotation: ast.expr | None) -> bool:
+    """Whether the annotation is, outermost, one of those that promise it: `Mapping[str, int]`, `Final`."""
+    return _last(annotation.value if isinstance(annotation, ast.Subscript) else annotation) in READ_ONLY_TYPES
+
+
+def _last(node: ast.expr | None) -> str:
+    """The last name of `a.b.c`."""
+    return str(getattr(node, "attr", getattr(node, "id", "")))

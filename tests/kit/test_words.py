@@ -1,0 +1,65 @@
+"""The words come out right in both languages."""
+
+from typing import Any
+
+import pytest
+from discord import Locale, app_commands
+
+from bot.kit.words import Language, Readers, Translator, Words, with_particles
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("소원은(는)", "소원은"),
+        ("하모니은(는)", "하모니는"),
+        ("소원이(가)", "소원이"),
+        ("하모니이(가)", "하모니가"),
+        ("**소원**을(를)", "**소원**을"),
+        ("“하모니”을(를)", "“하모니”를"),
+        ("소원과(와)", "소원과"),
+        ("하모니과(와)", "하모니와"),
+        ("서울(으)로", "서울로"),
+        ("부산(으)로", "부산으로"),
+        ("제주(으)로", "제주로"),
+        ("1987은(는)", "1987은"),
+        ("2004은(는)", "2004는"),
+        ("5을(를)", "5를"),
+        ("10(으)로", "10으로"),
+        ("1(으)로", "1로"),
+        ("Hope은(는)", "Hope은(는)"),
+        ("은(는)", "은(는)"),
+    ],
+)
+def test_korean_particles_follow_the_word_before_them(written: str, read: str) -> None:
+    """은/는, 이/가, 을/를, 과/와 and (으)로 are right after Hangul and digits; after Latin letters both stand."""
+    assert with_particles(written) == read
+
+
+def test_a_person_reads_what_they_chose_else_what_their_discord_is_set_to() -> None:
+    """One function answers which language somebody reads."""
+    readers = Readers({7: Language.KOREAN})
+    assert readers.language(7, Locale.american_english) is Language.KOREAN
+    assert readers.language(8, Locale.korean) is Language.KOREAN
+    assert readers.language(8, Locale.japanese) is Language.ENGLISH
+    assert readers.language(8, None) is Language.ENGLISH
+
+
+async def test_command_descriptions_are_sent_in_korean_too(words: Words) -> None:
+    """A description carries its key, so that Discord gets its Korean; other languages see English."""
+    described = words.command_text("films.command.show")
+    context: app_commands.TranslationContext[Any, None] = app_commands.TranslationContext(
+        app_commands.TranslationContextLocation.other, None
+    )
+    translator = Translator(words)
+    assert described.message == words.in_(Language.ENGLISH)("films.command.show")
+    assert await translator.translate(described, Locale.korean, context) == words.in_(Language.KOREAN)(
+        "films.command.show"
+    )
+    assert await translator.translate(described, Locale.french, context) is None
+
+
+def test_an_unknown_key_is_an_error_and_no_text(words: Words) -> None:
+    """A text that is not there never reaches a person."""
+    with pytest.raises(KeyError):
+        words.in_(Language.ENGLISH)("films.nothing")

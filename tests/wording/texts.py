@@ -1,0 +1,108 @@
+"""The words files: both languages side by side, and what a text may be."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+LANGUAGES = ("en", "ko")
+Texts = Mapping[str, object]
+
+HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+LETTER = re.compile(r"[^\W\d_]")
+PAIRS = ("은(는)", "이(가)", "을(를)", "과(와)", "(으)로")
+PARTICLE = "(?:은|는|이|가|을|를|과|와|으로|로)"
+AFTER = r"\}[\"'”’)\]*_»」』]*"
+BARE_PARTICLE = re.compile(rf"{AFTER}({PARTICLE})(?![가-힣(])")
+WRITTEN_PAIR = re.compile(rf"{AFTER}({PARTICLE}\({PARTICLE}\)|\({PARTICLE}\){PARTICLE}|\(으\)로)")
+
+BOTH_SCRIPTS = frozenset({"films.command.title", "help.welcome.title", "help.welcome.text"})
+"""Keys of English texts with Hangul in them on purpose: they show that it may be typed, or say the bot's own name."""
+
+ANY_SCRIPT = frozenset[str]()
+"""Keys of Korean texts without Hangul: names that are written in Latin letters in Korea too."""
+
+
+def folders(bot: Path) -> list[Path]:
+    """The folders of a tree that have a words file in any language."""
+    return sorted({path.parent for path in bot.rglob("words.*.toml")})
+
+
+def texts(folder: Path, language: str) -> Texts:
+    """The texts of one folder by dotted key; none where there is no file."""
+    path = folder / f"words.{language}.toml"
+    return dict(_flat(tomllib.loads(path.read_text(encoding="utf-8")))) if path.exists() else {}
+
+
+def all_texts(bot: Path, language: str = "en") -> Texts:
+    """The texts of the whole tree by dotted key."""
+    return {key: text for folder in folders(bot) for key, text in texts(folder, language).items()}
+
+
+def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, object]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", value
+
+
+def text_faults(bot: Path) -> list[str]:
+    """Everything wrong with the words files of a tree, as "bot/films/words.ko.toml: films.card.cast is missing"."""
+    return [fault for folder in folders(bot) for fault in _faults_of(folder)]
+
+
+def _faults_of(folder: Path) -> Iterator[str]:
+    both = {language: texts(folder, language) for language in LANGUAGES}
+    for language, other in (LANGUAGES, LANGUAGES[::-1]):
+        name = f"bot/{folder.name}/words.{language}.toml"
+        if not (folder / f"words.{language}.toml").exists():
+            yield f"{name}: there is no such file"
+        yield from (f"{name}: {key} is missing" for key in both[other] if key not in both[language])
+        for key, text in both[language].items():
+            yield from (f"{name}: {key} {fault}" for fault in _wrong(folder.name, key, text, language))
+    for key, text in both["en"].items():
+        if key in both["ko"] and placeholders(text) != placeholders(both["ko"][key]):
+            yield f"bot/{folder.name}/words.ko.toml: {key} has other placeholders than in English"
+
+
+def _wrong(folder: str, key: str, text: object, language: str) -> Iterator[str]:
+    if not key.startswith(f"{folder}."):
+        yield f"does not begin with the name of its folder, {folder}"
+    if not isinstance(text, str) or not text.strip():
+        yield "is no text, or an empty one"
+    elif placeholders(text) is None:
+        yield "has a brace without its pair, or a placeholder without a name"
+    else:
+        yield from _wrong_language(key, text, language)
+
+
+def _wrong_language(key: str, text: str, language: str) -> Iterator[str]:
+    words = "".join(literal for literal, *_ in Formatter().parse(text))
+    hangul = HANGUL.search(words) is not None
+    if language == "en" and hangul and key not in BOTH_SCRIPTS:
+        yield "has Hangul"
+    if language == "ko" and not hangul and LETTER.search(words) and key not in ANY_SCRIPT:
+        yield "has no Hangul"
+    if language == "ko":
+        yield from _wrong_particles(text)
+
+
+def _wrong_particles(text: str) -> Iterator[str]:
+    for found in BARE_PARTICLE.finditer(text):
+        yield f"has {found[1]} after a placeholder, which is right after some words only: one of {' '.join(PAIRS)}"
+    for found in WRITTEN_PAIR.finditer(text):
+        if found[1] not in PAIRS:
+            yield f"has {found[1]} after a placeholder, which the code does not resolve: one of {' '.join(PAIRS)}"
+
+
+def placeholders(text: object) -> frozenset[tuple[str, str]] | None:
+    """The name and format of each placeholder; None when the text is malformed or a placeholder has no name."""
+    try:
+        parsed = [(name, f"{conversion or ''}:{spec}") for _, name, spec, conversion in Formatter().parse(str(text))]
+    except ValueError:
+        return None
+    found = frozenset((name, str(form)) for name, form in parsed if name is not None)
+    return found if all(re.match(r"[a-z]", name) for name, _ in found) else None
