@@ -1,0 +1,129 @@
+"""Bodies checked against Discord's own description of its HTTP API, where that file is at hand."""
+
+import json
+import os
+import re
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator, ValidationError  # type: ignore[import-untyped]  # it ships no types
+from jsonschema.validators import extend  # type: ignore[import-untyped]  # as above
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+from tests.discord_rules.routes import bare
+
+ROOT = "urn:discord"
+BESIDE = Path(__file__).resolve().parents[2] / "../shared/facts/discord-openapi.json"
+REASONS = {
+    "maxLength": "{count} characters, at most {limit}",
+    "minLength": "{count} characters, at least {limit}",
+    "maxItems": "{count} of them, at most {limit}",
+    "minItems": "{count} of them, at least {limit}",
+}
+
+
+def find_spec() -> Path | None:
+    """Tell where Discord's description is: named by DISCORD_OPENAPI (empty for nowhere), else beside the project."""
+    named = os.environ.get("DISCORD_OPENAPI")
+    if named:
+        return Path(named).resolve(strict=True)
+    return BESIDE.resolve() if named is None and BESIDE.is_file() else None
+
+
+@cache
+def the_spec() -> "Spec | None":
+    """Load the description once for a whole run of tests."""
+    path = find_spec()
+    return Spec(path) if path else None
+
+
+class Spec:
+    """Discord's description of its HTTP API, asked about one body at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._document = json.loads(path.read_text(encoding="utf-8"))
+        self._routes = list(_routes(self._document["paths"]))
+        self._registry = Registry().with_resource(ROOT, DRAFT202012.create_resource(self._document))
+        self._grammar = _grammar(self._document["components"]["schemas"])
+        self._validators: dict[tuple[str, str], Any] = {}
+
+    def operation(self, method: str, path: str) -> str | None:
+        """Find the template that a concrete path follows, the most literal one first."""
+        fits = (template for pattern, template in self._routes if pattern.fullmatch(bare(path)))
+        return next((template for template in fits if method.lower() in self._document["paths"][template]), None)
+
+    def faults(self, method: str, path: str, body: Any) -> list[str]:
+        """List what Discord would refuse in a body, each as its place and the reason."""
+        template = self.operation(method, path)
+        if template is None:
+            return [f"{method} {bare(path)}: Discord describes no such operation"]
+        asked = self._document["paths"][template][method.lower()].get("requestBody")
+        if body is None or asked is None:
+            return _presence_faults(body, asked)
+        return [_sentence(error) for error in self._validator(method.lower(), template).iter_errors(body)]
+
+    def _validator(self, method: str, template: str) -> Any:
+        key = (method, template)
+        if key not in self._validators:
+            place = f"{ROOT}#/paths/{template.replace('/', '~1')}/{method}/requestBody/content/application~1json/schema"
+            self._validators[key] = self._grammar({"$ref": place}, registry=self._registry)
+        return self._validators[key]
+
+
+def _routes(paths: Sequence[str]) -> Iterator[tuple[re.Pattern[str], str]]:
+    for template in sorted(paths, key=lambda path: path.count("{")):
+        yield re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template))), template
+
+
+def _presence_faults(body: Any, asked: Mapping[str, Any] | None) -> list[str]:
+    if asked is None:
+        return [] if body is None else ["body: none is taken here"]
+    return ["body: missing"] if asked.get("required") else []
+
+
+def _sentence(error: ValidationError) -> str:
+    where = error.json_path.removeprefix("$").removeprefix(".") or "body"
+    reason = REASONS.get(error.validator, "").format(count=_count(error.instance), limit=error.validator_value)
+    return f"{where}: {reason or textwrap.shorten(error.message, 160)}"
+
+
+def _count(instance: Any) -> int:
+    return len(instance) if isinstance(instance, (str, list)) else 0
+
+
+def _grammar(schemas: Mapping[str, Any]) -> Any:
+    """Make a validator which, of several shapes, takes the one that the body's `type` names, else the nearest."""
+    kinds = {f"#/components/schemas/{name}": _kinds(schema) for name, schema in schemas.items()}
+
+    def nearest(validator: Any, shapes: list[Any], instance: Any, _schema: Any) -> Iterator[ValidationError]:
+        if instance is None and {"type": "null"} in shapes:
+            return
+        some = [shape for shape in shapes if shape != {"type": "null"}]
+        if all("const" in shape for shape in some):
+            yield from _value_faults([shape["const"] for shape in some], instance)
+            return
+        kind = instance.get("type") if isinstance(instance, dict) else None
+        named = [shape for shape in some if kind in kinds.get(shape.get("$ref"), ())]
+        yield from min((list(validator.descend(instance, shape)) for shape in named or some), key=len)
+
+    return extend(Draft202012Validator, {"oneOf": nearest, "anyOf": nearest, "type": _type_faults})
+
+
+def _kinds(schema: Mapping[str, Any]) -> frozenset[int]:
+    kind = schema.get("properties", {}).get("type", {})
+    return frozenset(kind["enum"]) if isinstance(kind.get("enum"), list) else frozenset()
+
+
+def _value_faults(values: list[Any], instance: Any) -> Iterator[ValidationError]:
+    if instance not in values:
+        yield ValidationError(f"{instance!r} is none of {values}")
+
+
+def _type_faults(validator: Any, types: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    if schema.get("format") == "snowflake" and isinstance(instance, int):
+        return  # Discord takes ids as numbers too, and discord.py writes those of attachments so
+    yield from Draft202012Validator.VALIDATORS["type"](validator, types, instance, schema)

@@ -1,0 +1,129 @@
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pytest
+
+from tests.discord_rules import openapi
+from tests.discord_rules.openapi import Spec, find_spec, the_spec
+
+CALLBACK = "/interactions/123/tok/callback"
+VOTE = {"type": 2, "style": 2, "label": "Vote", "custom_id": "v1:vote:1"}
+OPTIONS = [{"label": f"Film {number}", "value": str(number)} for number in range(25)]
+CARD = {
+    "type": "rich",
+    "title": "하모니",
+    "description": "x" * 1000,
+    "fields": [{"name": f"{number}", "value": "x" * 100, "inline": True} for number in range(12)],
+}
+
+
+@pytest.fixture
+def spec() -> Spec:
+    found = the_spec()
+    if found is None:
+        pytest.skip("Discord's OpenAPI description is not at hand; DISCORD_OPENAPI may name it")
+    return found
+
+
+def answer(**data: Any) -> dict[str, Any]:
+    return {"type": 4, "data": {"tts": False, "allowed_mentions": {"parse": []}} | data}
+
+
+def rows(*items: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"type": 1, "components": list(items)}]
+
+
+def menu(options: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": 3, "custom_id": "v1:pick", "options": options}
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (answer(embeds=[{"title": "x" * 300}]), "data.embeds[0].title: 300 characters, at most 256"),
+        (
+            answer(components=rows(menu([*OPTIONS, OPTIONS[0]]))),
+            "data.components[0].components[0].options: 26 of them, at most 25",
+        ),
+        (answer(components=rows(*[VOTE] * 6)), "data.components[0].components: 6 of them, at most 5"),
+        (answer(components=rows(VOTE | {"style": 9})), "data.components[0].components[0].style: 9 is none of "),
+        (answer(components=rows(VOTE | {"label": 3})), "data.components[0].components[0].label: 3 is not of type"),
+        (answer(content=["x"]), "data.content: "),
+        ({"type": 8, "data": {"choices": [{"name": str(n), "value": "x"} for n in range(26)]}}, "data.choices: 26 of"),
+        ({"type": 9, "data": {"custom_id": "x", "title": "x" * 46, "components": rows()}}, "data.title: 46 characters"),
+    ],
+)
+def test_a_broken_body_is_refused_with_place_and_reason(spec: Spec, body: dict[str, Any], fault: str) -> None:
+    """Of the many shapes a body may have, the fault is told of the one that was meant."""
+    found = spec.faults("POST", CALLBACK, body)
+    assert any(one.startswith(fault) for one in found), found
+    assert len(found) <= 2
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "template"),
+    [
+        ("POST", CALLBACK, "/interactions/{interaction_id}/{interaction_token}/callback"),
+        (
+            "PATCH",
+            "/webhooks/1/tok/messages/@original",
+            "/webhooks/{webhook_id}/{webhook_token}/messages/@original",
+        ),
+        ("PATCH", "/webhooks/1/tok/messages/2", "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"),
+        ("POST", "/webhooks/1/tok?wait=true", "/webhooks/{webhook_id}/{webhook_token}"),
+        ("POST", "/api/v10/channels/5/messages", "/channels/{channel_id}/messages"),
+        ("PUT", "/applications/1/commands", "/applications/{application_id}/commands"),
+        ("GET", "/users/@me", "/users/@me"),
+    ],
+)
+def test_a_path_is_known_by_its_most_literal_template(spec: Spec, method: str, path: str, template: str) -> None:
+    """A concrete path finds its operation."""
+    assert spec.operation(method, path) == template
+
+
+def test_unknown_operations_and_missing_bodies_are_told(spec: Spec) -> None:
+    """What Discord does not describe is no silent pass."""
+    assert spec.faults("POST", "/nowhere/1", {}) == ["POST /nowhere/1: Discord describes no such operation"]
+    assert spec.faults("POST", "/channels/5/messages", None) == ["body: missing"]
+    assert spec.faults("GET", "/channels/5/messages", {"x": 1}) == ["body: none is taken here"]
+    assert spec.faults("GET", "/channels/5/messages", None) == []
+
+
+def test_numbers_are_taken_for_ids(spec: Spec) -> None:
+    """The id of an attachment goes out as a number, which the description alone would refuse."""
+    body = {"content": "x", "attachments": [{"id": 0, "filename": "a.png"}]}
+    assert spec.faults("POST", "/channels/5/messages", body) == []
+
+
+def test_a_full_card_is_checked_in_milliseconds(spec: Spec) -> None:
+    """Thousands of bodies are checked in one run of the tests."""
+    body = answer(embeds=[CARD], components=[*rows(*[VOTE] * 5), *rows(menu(OPTIONS))])
+    spec.faults("POST", CALLBACK, body)
+    times = [timed(spec, body) for _ in range(5)]
+    assert min(times) < 0.01, f"best of five took {min(times) * 1000:.1f} ms"
+
+
+def timed(spec: Spec, body: dict[str, Any]) -> float:
+    start = perf_counter()
+    assert spec.faults("POST", CALLBACK, body) == []
+    return perf_counter() - start
+
+
+def test_the_file_may_be_named_or_switched_off(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """DISCORD_OPENAPI names the file; a wrong name is told rather than passed over."""
+    named = tmp_path / "discord.json"
+    monkeypatch.setenv("DISCORD_OPENAPI", str(named))
+    with pytest.raises(FileNotFoundError):
+        find_spec()
+    named.write_text("{}", encoding="utf-8")
+    assert find_spec() == named.resolve()
+    monkeypatch.setenv("DISCORD_OPENAPI", "")
+    assert find_spec() is None
+
+
+def test_without_the_file_there_is_no_description(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A checkout that stands alone is checked by our own table only."""
+    monkeypatch.delenv("DISCORD_OPENAPI", raising=False)
+    monkeypatch.setattr(openapi, "BESIDE", tmp_path / "absent.json")
+    assert find_spec() is None
