@@ -1,0 +1,98 @@
+"""The films a text names for certain: the ways of writing a name that cannot well mean another film."""
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.films.rules import hangul, romanisation, slips
+from bot.films.rules.folding import Folded, fold, other_layout, with_digits
+from bot.films.rules.shelf import Shelf
+
+FEWEST_INITIALS = 3  # "ㅎㅁㄴ"; two fit too many names
+FEWEST_SYLLABLES_HALF_TYPED = 2  # "소우"; "소ㅇ" may become anything
+FEWEST_SYLLABLES_TO_LACK_A_TAIL = 5  # "늑대소녀" is not 늑대소년, "사라" is not 사랑
+FEWEST_KEYS_ON_OTHER_LAYOUT = 4  # "gud" need not be 형
+FEWEST_LETTERS_LOOSE = 6  # after loosening: "Sato" is not Sado, "Seowon" is not Sowon
+
+
+def certain_films(shelf: Shelf, text: str) -> tuple[int, ...]:
+    """Give the films that the surest reading of a text names; none when every reading leaves a doubt."""
+    typed = fold(text)
+    if not typed.key:
+        return ()
+    return shelf.films(
+        named(shelf, typed)
+        or _named_by_initials(shelf, typed)
+        or _named_on_other_layout(shelf, text)
+        or _half_typed(shelf, text, typed)
+        or _spelt_loosely(shelf, typed)
+        or _slipped(shelf, text, typed)
+    )
+
+
+def named(shelf: Shelf, typed: Folded) -> Sequence[int]:
+    """Give the places that bear the text as a whole name, its small numbers in words or digits."""
+    return shelf.keys.at(typed.key) or shelf.keys.at(with_digits(typed))
+
+
+def _named_by_initials(shelf: Shelf, typed: Folded) -> Sequence[int]:
+    enough = hangul.count_initials(typed.key) >= FEWEST_INITIALS
+    return shelf.initials.at(typed.key) if enough else []
+
+
+def _named_on_other_layout(shelf: Shelf, text: str) -> Sequence[int]:
+    readings = (key for key in other_layout(text) if len(key) >= FEWEST_KEYS_ON_OTHER_LAYOUT)
+    return [place for key in readings for place in shelf.keys.at(key)]
+
+
+def _half_typed(shelf: Shelf, text: str, typed: Folded) -> Sequence[int]:
+    """Give the places whose Hangul name lacks nothing but the end of its last syllable."""
+    if hangul.count_syllables(typed.key) < FEWEST_SYLLABLES_HALF_TYPED:
+        return []
+    astray = hangul.has_stray_jamo(text)
+    names = ((place, shelf.folded[place].key) for place in shelf.keys.starting(typed.key))
+    return [place for place, name in names if _ends_in_last_syllable(name, typed.key, astray=astray)]
+
+
+def _ends_in_last_syllable(name: str, typed: str, *, astray: bool) -> bool:
+    """Tell whether typing stopped in the name's last syllable; a mere tail lacking may be another word's end."""
+    may_lack_tail = astray or hangul.count_syllables(name) >= FEWEST_SYLLABLES_TO_LACK_A_TAIL
+    lacking = name[len(typed) :]
+    return 0 <= hangul.last_syllable(name) < len(typed) and (may_lack_tail or hangul.has_vowel(lacking))
+
+
+def _spelt_loosely(shelf: Shelf, typed: Folded) -> Sequence[int]:
+    """Give the places of the same romanisation, unless the text is as good as an English name: "Himalaya"."""
+    loose = romanisation.loosen(typed.key)
+    if len(loose) < FEWEST_LETTERS_LOOSE or not romanisation.reads_as_korean(typed.key):
+        return []
+    places = shelf.loose.at(loose)
+    return places if places and all(map(romanisation.reads_as_korean, _one_edit_away(shelf, typed.key))) else []
+
+
+def _slipped(shelf: Shelf, text: str, typed: Folded) -> Sequence[int]:
+    """Give the places a forgivable slip away, unless some name is as near in a way that is not forgiven."""
+    near = [(key, place) for key in _one_edit_away(shelf, typed.key) for place in shelf.keys.at(key)]
+    astray = hangul.has_stray_jamo(text)
+    forgiven = [place for key, place in near if _forgives(shelf, place, key, typed.key, astray=astray)]
+    doubtful = {place for _, place in near}.difference(forgiven, _romanised_again(shelf, forgiven, near))
+    return [] if doubtful else forgiven
+
+
+def _romanised_again(shelf: Shelf, forgiven: Iterable[int], near: Iterable[tuple[str, int]]) -> Sequence[int]:
+    """Give the near romanisations of films that another name names: "maraton" is no doubt about "Marahon"."""
+    films = shelf.films(place for place in forgiven if not shelf.is_romanised(place))
+    return [place for _, place in near if shelf.is_romanised(place) and shelf.names[place].film in films]
+
+
+def _one_edit_away(shelf: Shelf, typed: str) -> Iterable[str]:
+    keys = shelf.keys_of_length(len(typed) - 1, len(typed) + 1)
+    return [key for key, _, _ in process.extract(typed, keys, scorer=OSA.distance, score_cutoff=1, limit=None)]
+
+
+def _forgives(shelf: Shelf, place: int, key: str, typed: str, *, astray: bool) -> bool:
+    name = shelf.folded[place]
+    if hangul.has_hangul(key):
+        return slips.forgives_hangul(name, key, typed, astray=astray)
+    return slips.forgives_latin(name, key, typed, romanised=shelf.is_romanised(place))

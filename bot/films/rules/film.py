@@ -1,0 +1,105 @@
+"""What a film is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One of a film's names; kind is english, hangul, romanised or other."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who made the film or plays in it."""
+
+    name_en: str
+    name_ko: str | None = None
+    role: str | None = None
+
+    def name(self, language: str) -> str:
+        """The name as readers of `language` know it."""
+        return (self.name_ko if language == "ko" else None) or self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is told of a film in one language."""
+
+    synopsis: str
+    hook: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A place where the film was seen; region is null when not known, `checked_on` a day as YYYY-MM-DD."""
+
+    service: str
+    region: str | None = None
+    kind: str | None = None
+    url: str | None = None
+    checked_on: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A film in one line of a list: enough to tell namesakes apart."""
+
+    id: int
+    english: str
+    hangul: str | None
+    year: int
+    country: str | None
+
+    def title(self, language: str) -> str:
+        """The title as readers of `language` know it."""
+        return (self.hangul if language == "ko" else None) or self.english
+
+    def second_title(self, language: str) -> str | None:
+        """The title in the other language, where it has one."""
+        return self.english if language == "ko" and self.hangul else self.hangul
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """Everything the film table knows of one film; a None says that nobody knows, an empty tuple that there is none."""
+
+    heading: Heading
+    minutes: int | None = None
+    rating: str | None = None
+    ending: str | None = None
+    tears: int | None = None
+    imdb: str | None = None
+    tmdb: int | None = None
+    directors: tuple[Person, ...] = ()
+    cast: tuple[Person, ...] = ()
+    genres: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    content_notes: tuple[str, ...] | None = None
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    streams: tuple[Stream, ...] = ()
+
+    def text(self, language: str) -> Text | None:
+        """What is told in `language`, else in any language."""
+        return self.texts.get(language) or next(iter(self.texts.values()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A film as a films file has it: the film, its slug and all its names."""
+
+    slug: str
+    film: Film
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A films file that passed its check; `digest` changes when its content does."""
+
+    digest: str
+    entries: tuple[Entry, ...]

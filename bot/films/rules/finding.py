@@ -1,0 +1,74 @@
+"""Which film a person means: one for certain, several of one name, or none, with the nearest ones."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from bot.films.rules.certain import certain_films, named
+from bot.films.rules.folding import dated_readings, fold
+from bot.films.rules.likely import likely_films
+from bot.films.rules.shelf import FilmName, Shelf
+
+__all__ = ["FilmName", "Found", "Missing", "Several", "Shelf", "find", "suggest"]
+
+MOST_NEAREST = 5  # a row of buttons
+MOST_WEIGHED_BY_YEAR = 500  # films among which those of the typed year come first
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The one film that was meant."""
+
+    film: int
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The films that bear the name alike, in the order of the shelf."""
+
+    films: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """No film for certain; at most five that may have been meant, best first."""
+
+    nearest: tuple[int, ...]
+
+
+def find(shelf: Shelf, typed: str) -> Found | Several | Missing:
+    """Decide which film a whole text means, as a name first (a name may hold digits), then as a name and a year."""
+    if films := certain_films(shelf, typed):
+        return _one_or_several(films)
+    return _find_dated(shelf, typed) or Missing(suggest(shelf, typed, MOST_NEAREST))
+
+
+def suggest(shelf: Shelf, typed: str, limit: int = 25) -> tuple[int, ...]:
+    """Give the films that a text, perhaps half typed, may mean, best first."""
+    for title, year in dated_readings(typed):
+        return _suggest_dated(shelf, typed, title, year)[:limit]
+    return tuple(islice(likely_films(shelf, typed), limit))
+
+
+def _suggest_dated(shelf: Shelf, typed: str, title: str, year: int) -> tuple[int, ...]:
+    """Give the films named by the whole text, then those like its title, the ones of its year before the others."""
+    whole = shelf.films(named(shelf, fold(typed)))
+    like_title = islice(likely_films(shelf, title), MOST_WEIGHED_BY_YEAR)
+    return tuple(dict.fromkeys([*whole, *sorted(like_title, key=lambda film: shelf.year_of[film] != year)]))
+
+
+def _find_dated(shelf: Shelf, typed: str) -> Found | Several | Missing | None:
+    """Narrow the films of one name by a year; a right name with a wrong year is never a film for certain."""
+    for title, year in dated_readings(typed):
+        if films := certain_films(shelf, title):
+            of_year = tuple(film for film in films if shelf.year_of[film] == year)
+            return _one_or_several(of_year) if of_year else _missing_near(shelf, films, title)
+    return None
+
+
+def _missing_near(shelf: Shelf, films: tuple[int, ...], title: str) -> Missing:
+    nearest = dict.fromkeys([*films, *suggest(shelf, title, MOST_NEAREST)])
+    return Missing(tuple(nearest)[:MOST_NEAREST])
+
+
+def _one_or_several(films: tuple[int, ...]) -> Found | Several:
+    return Found(films[0]) if len(films) == 1 else Several(films)

@@ -1,0 +1,87 @@
+"""Hangul as a Korean keyboard (Dubeolsik) sends it: key by key, and what a text means on the other layout."""
+
+import re
+import unicodedata
+from typing import Final
+
+_LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+_TAILS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+_FIRST_LEAD, _FIRST_VOWEL, _FIRST_TAIL = 0x1100, 0x1161, 0x11A8  # in Unicode's conjoining jamo, to which NFKD leads
+_TWO_KEYS: Final = {
+    "ㅘ": "ㅗㅏ", "ㅙ": "ㅗㅐ", "ㅚ": "ㅗㅣ", "ㅝ": "ㅜㅓ", "ㅞ": "ㅜㅔ", "ㅟ": "ㅜㅣ", "ㅢ": "ㅡㅣ",
+    "ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ", "ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ",
+    "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ",
+}  # fmt: skip
+_LONE_CLUSTERS: Final = {0x111A: "ㄹㅎ", 0x1121: "ㅂㅅ"}  # ㅀ and ㅄ outside a syllable lead elsewhere
+
+_KEYS_OF_LEADS: Final = dict(enumerate(_LEADS, _FIRST_LEAD))
+_KEYS_OF_VOWELS: Final = {code: _TWO_KEYS.get(jamo, jamo) for code, jamo in enumerate(_VOWELS, _FIRST_VOWEL)}
+_KEYS_OF_TAILS: Final = {code: _TWO_KEYS.get(jamo, jamo) for code, jamo in enumerate(_TAILS, _FIRST_TAIL)}
+_KEYS = _KEYS_OF_LEADS | _KEYS_OF_VOWELS | _KEYS_OF_TAILS | _LONE_CLUSTERS
+_LEADS_ONLY = _KEYS_OF_LEADS | dict.fromkeys([*_KEYS_OF_VOWELS, *_KEYS_OF_TAILS])
+
+_LATIN_KEYS = "qwertyuiopasdfghjklzxcvbnmQWERTOP"
+_HANGUL_KEYS = "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡㅃㅉㄸㄲㅆㅒㅖ"
+_UNSHIFTED: Final = {ord(key): key.lower() for key in "YUIASDFGHJKLZXCVBNM"}
+_ON_HANGUL_LAYOUT = str.maketrans(_LATIN_KEYS, _HANGUL_KEYS)
+_ON_LATIN_LAYOUT = str.maketrans(_HANGUL_KEYS, _LATIN_KEYS.lower())
+
+_JAMO = re.compile("[ㄱ-ㅣ]")
+_SYLLABLE = re.compile("[ㄱ-ㅎ][ㅏ-ㅣ]")
+_CONSONANTS_AND_DIGITS = re.compile("[ㄱ-ㅎ0-9]+")
+_VOWEL = re.compile("[ㅏ-ㅣ]")
+_DIGITS = re.compile("[0-9]")
+_STRAY_JAMO = re.compile("[\u1100-\u11ff]")
+
+
+def keystrokes(decomposed: str) -> str:
+    """Give the keys pressed for a text in NFKD: "하몬" and "하모ㄴ" both become ㅎㅏㅁㅗㄴ; other letters stay."""
+    return decomposed.translate(_KEYS)
+
+
+def initials(decomposed: str) -> str:
+    """Give the initial consonants of a text in NFKD: ㅎㅁㄴ for 하모니; letters and digits of other scripts stay."""
+    return decomposed.translate(_LEADS_ONLY)
+
+
+def count_initials(keys: str) -> int:
+    """Count the consonants of keys that may stand for whole syllables: 3 in ㅎㅁㄴ, 0 as soon as there is a vowel."""
+    return len(_DIGITS.sub("", keys)) if _CONSONANTS_AND_DIGITS.fullmatch(keys) else 0
+
+
+def has_hangul(keys: str) -> bool:
+    """Tell whether any key is a jamo."""
+    return bool(_JAMO.search(keys))
+
+
+def count_syllables(keys: str) -> int:
+    """Count the syllables that have their vowel: 2 in ㅎㅏㅁㅗㄴ."""
+    return len(_SYLLABLE.findall(keys))
+
+
+def last_syllable(keys: str) -> int:
+    """Give the place where the last syllable begins, or -1 when the keys do not end in Hangul."""
+    if not keys or not has_hangul(keys[-1]):
+        return -1
+    return max((found.start() for found in _SYLLABLE.finditer(keys)), default=-1)
+
+
+def has_vowel(keys: str) -> bool:
+    """Tell whether any key is a vowel of Hangul."""
+    return bool(_VOWEL.search(keys))
+
+
+def has_stray_jamo(text: str) -> bool:
+    """Tell whether a jamo stands outside a syllable ("하ㅏ모니"): no word is spelt so."""
+    return bool(_STRAY_JAMO.search(unicodedata.normalize("NFKC", text)))
+
+
+def on_hangul_layout(text: str) -> str:
+    """Give the jamo for Latin letters typed while Hangul was meant: "thdnjs" becomes ㅅㅗㅇㅜㅓㄴ; Shift counts."""
+    return text.translate(_UNSHIFTED).translate(_ON_HANGUL_LAYOUT)
+
+
+def on_latin_layout(keys: str) -> str:
+    """Give the letters for jamo typed while Latin was meant: ㅗㅐㅔㄷ becomes "hope"."""
+    return keys.translate(_ON_LATIN_LAYOUT)

@@ -1,0 +1,94 @@
+"""The films a text may be on its way to, nearest first: what is offered while somebody types."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from bot.films.rules import hangul, romanisation
+from bot.films.rules.certain import named
+from bot.films.rules.folding import Folded, fold, other_layout, with_digits
+from bot.films.rules.shelf import Shelf
+
+FEWEST_KEYS_ON_OTHER_LAYOUT = 3
+FEWEST_LETTERS_OF_A_WORD = 2  # a single letter begins half of all words
+FEWEST_LETTERS_LOOSE = 4
+FEWEST_LETTERS_TO_SLIP = 5
+FEWEST_LETTERS_TO_SLIP_TWICE = 8
+FEWEST_LETTERS_INSIDE = 3
+FEWEST_LETTERS_TO_RESEMBLE = 4
+LEAST_RESEMBLANCE = 70.0  # of 100, as rapidfuzz's ratio counts; nonsense stays below it
+
+
+def likely_films(shelf: Shelf, text: str) -> Iterator[int]:
+    """Give films one by one, best first; each way of looking is tried only when the better ones are used up."""
+    typed = fold(text)
+    if not typed.key:
+        return
+    given: set[int] = set()
+    for places in _ways(shelf, text, typed):
+        for film in shelf.films(places):
+            if film not in given:
+                given.add(film)
+                yield film
+
+
+def _ways(shelf: Shelf, text: str, typed: Folded) -> Iterator[Iterable[int]]:
+    yield named(shelf, typed)
+    yield shelf.keys.starting(typed.key)
+    yield shelf.initials.starting(typed.key) if hangul.count_initials(typed.key) else ()
+    yield _words_starting(shelf, typed.words)
+    yield from (shelf.keys.starting(key) for key in (typed.bare, with_digits(typed)) if key != typed.key)
+    yield from (shelf.keys.starting(key) for key in other_layout(text) if len(key) >= FEWEST_KEYS_ON_OTHER_LAYOUT)
+    yield _starting_loosely(shelf, typed.key)
+    yield _starting_nearly(shelf, typed.key)
+    yield _containing(shelf, typed.key)
+    yield _resembling(shelf, typed.key)
+
+
+def _words_starting(shelf: Shelf, starts: tuple[str, ...]) -> list[int]:
+    """Give the places whose words begin so in this order, others between them or not: "moment rem"."""
+    longest = max(starts, key=len)
+    if len(longest) < FEWEST_LETTERS_OF_A_WORD:
+        return []
+    return [place for place in shelf.words.starting(longest) if _begin(shelf.folded[place].words, starts)]
+
+
+def _begin(words: tuple[str, ...], starts: tuple[str, ...]) -> bool:
+    rest = iter(words)
+    return all(any(word.startswith(start) for word in rest) for start in starts)
+
+
+def _starting_loosely(shelf: Shelf, key: str) -> Sequence[int]:
+    loose = romanisation.loosen(key)
+    return shelf.loose.starting(loose) if len(loose) >= FEWEST_LETTERS_LOOSE else shelf.loose.at(loose)
+
+
+def _starting_nearly(shelf: Shelf, key: str) -> list[int]:
+    """Give the places whose name has the same first letter and begins a slip or two away, nearest first."""
+    if len(key) < FEWEST_LETTERS_TO_SLIP:
+        return []
+    allowed = 2 if len(key) >= FEWEST_LETTERS_TO_SLIP_TWICE else 1
+    candidates = shelf.keys.keys_starting(key[0])
+    heads = [name[:length] for length in range(len(key) - 1, len(key) + 2) for name in candidates]
+    near = process.extract(key, heads, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    return _nearest_first(shelf, ((distance, candidates[at % len(candidates)]) for _, distance, at in near))
+
+
+def _containing(shelf: Shelf, key: str) -> list[int]:
+    if len(key) < FEWEST_LETTERS_INSIDE:
+        return []
+    return sorted(place for name in shelf.keys.keys if key in name for place in shelf.keys.at(name))
+
+
+def _resembling(shelf: Shelf, key: str) -> list[int]:
+    if len(key) < FEWEST_LETTERS_TO_RESEMBLE:
+        return []
+    share = LEAST_RESEMBLANCE / (200 - LEAST_RESEMBLANCE)  # a name shorter or longer than this cannot resemble enough
+    names = shelf.keys_of_length(int(len(key) * share), int(len(key) / share) + 1)
+    near = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=LEAST_RESEMBLANCE, limit=None)
+    return _nearest_first(shelf, ((-resemblance, name) for name, resemblance, _ in near))
+
+
+def _nearest_first(shelf: Shelf, keys: Iterable[tuple[float, str]]) -> list[int]:
+    return [place for _, place in sorted((far, place) for far, key in keys for place in shelf.keys.at(key))]

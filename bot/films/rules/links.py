@@ -1,0 +1,101 @@
+"""Where a film can be watched, and which addresses a button may lead to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import quote, urlsplit
+
+from bot.films.rules.film import Film, Stream
+
+LONGEST_URL = 512
+LONGEST_TITLE = 60
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A streaming service: its hosts are the only ones a link to it may have; `search` takes a title at {title}."""
+
+    key: str
+    name: str
+    hosts: tuple[str, ...]
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The services by key, and the one that looks a film up on all of them."""
+
+    by_key: Mapping[str, Service]
+    finder: Service
+
+    def named(self, name: str) -> Service | None:
+        """The service of that key or name."""
+        return self.by_key.get(name) or next((s for s in self.by_key.values() if s.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to watch a film, and how sure it is.
+
+    `seen`: there on `checked_on` in `region`; `listed`: it was listed, region and day are not known, `url` searches the
+    service; `finder`: nothing is known, `url` searches all services. Without `url` there is no safe link.
+    """
+
+    how: Literal["seen", "listed", "finder"]
+    name: str
+    url: str | None
+    region: str | None = None
+    checked_on: str | None = None
+
+
+def services_from(data: Mapping[str, Any]) -> Services:
+    """The services in services.json's shape; raises KeyError or ValueError where a service is not whole."""
+    services = {s["key"]: _service(s) for s in data["services"]}
+    finder = Service(
+        data["finder"]["key"], data["finder"]["name"], tuple(data["finder"]["hosts"]), data["finder"]["search"]
+    )
+    for service in (*services.values(), finder):
+        if not may_link(service, search(service, "a title")):
+            raise ValueError(f"{service.key}: its search address leads away from its hosts")
+    return Services(services, finder)
+
+
+def _service(data: Mapping[str, Any]) -> Service:
+    return Service(data["key"], data["name"], tuple(data["hosts"]), data["search"])
+
+
+def may_link(service: Service, url: str | None) -> bool:
+    """Whether a button may lead there: https, a host of the service's or a part of one, nothing hidden in it."""
+    if not url or len(url) > LONGEST_URL or any(c.isspace() or not c.isprintable() for c in url):
+        return False
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    plain = parts.scheme == "https" and "@" not in parts.netloc and "\\" not in url and port is None
+    return plain and any(host == known or host.endswith(f".{known}") for known in service.hosts)
+
+
+def search(service: Service, title: str) -> str:
+    """The address of the service's search for a title."""
+    return service.search.format(title=quote(title[:LONGEST_TITLE], safe=""))
+
+
+def ways_to_watch(film: Film, services: Services) -> tuple[Way, ...]:
+    """Where the film is or was, at most five; with the finder where nothing known has a safe link."""
+    ways = tuple(dict.fromkeys(_way(film, stream, services) for stream in film.streams))[:MOST]
+    if any(way.url for way in ways):
+        return ways
+    finder = services.finder
+    return (*ways[: MOST - 1], Way("finder", finder.name, search(finder, film.heading.english)))
+
+
+def _way(film: Film, stream: Stream, services: Services) -> Way:
+    service = services.named(stream.service)
+    if service is None:
+        return Way("listed", stream.service, None)
+    if stream.region and stream.checked_on and may_link(service, stream.url):
+        return Way("seen", service.name, stream.url, stream.region, stream.checked_on)
+    return Way("listed", service.name, search(service, film.heading.english))

@@ -1,0 +1,87 @@
+"""Slips of the hand: two letters swapped, one doubled or one missing, and which of them a name forgives."""
+
+import re
+from itertools import takewhile
+
+from bot.films.rules import hangul
+from bot.films.rules.folding import Folded
+
+# Lengths are counted without a leading article. A shorter name, changed, may just as well be another title.
+FEWEST_LETTERS = 5  # "Snuny" is Sunny, "Hpoe" may be anything
+FEWEST_LETTERS_TO_MISS_ONE = 7  # "Harmny" is Harmony, but "Bride" is no Bridge and "Fiend" no Friend
+FEWEST_LETTERS_TO_MISS_AN_EDGE = 16  # a word's first or last letter: "Silence", "Will You Be Here", "Key to the Heart"
+FEWEST_LETTERS_ROMANISED = 8  # Korean syllables lie close together: "Soowon" is a city, not Sowon
+FEWEST_SYLLABLES = 3  # with a jamo left astray, as in "하ㅏ모니"
+FEWEST_SYLLABLES_WHEN_WHOLE = 5  # with none astray the slip is a word like any other: "블로커" is not 브로커
+
+_PART = re.compile(r"\w*\d\w*|[ivx]+")  # "7", "20th", "ii": with another number it is another film
+_FIRST, _PART_MARK, _EDGE, _INSIDE = "^#|."
+_FIXED = frozenset(_FIRST + _PART_MARK)
+
+
+def forgives_latin(name: Folded, key: str, typed: str, *, romanised: bool) -> bool:
+    """Tell whether the typed letters are this name's key (with or without its article) with one forgivable slip."""
+    letters = len(name.bare)
+    if letters < (FEWEST_LETTERS_ROMANISED if romanised else FEWEST_LETTERS):
+        return False
+    roles = _roles(name, key)
+    if left_out := missing(key, typed):
+        return letters >= FEWEST_LETTERS_TO_MISS_ONE and _may_be_left_out(roles, left_out, letters)
+    return _may_change(roles, swapped(key, typed) or doubled(key, typed))
+
+
+def forgives_hangul(name: Folded, key: str, typed: str, *, astray: bool) -> bool:
+    """Tell whether the typed jamo are this name's key with one forgivable slip; astray: a jamo stands alone."""
+    if hangul.count_syllables(key) < (FEWEST_SYLLABLES if astray else FEWEST_SYLLABLES_WHEN_WHOLE):
+        return False
+    return _may_change(_roles(name, key), swapped(key, typed) or doubled(key, typed) or missing(key, typed))
+
+
+def swapped(name: str, typed: str) -> tuple[int, ...]:
+    """Give the two neighbouring places of the name that were swapped, or nothing."""
+    start = _shared_start(name, typed)
+    restored = typed[:start] + typed[start : start + 2][::-1] + typed[start + 2 :]
+    return (start, start + 1) if typed != name == restored else ()
+
+
+def doubled(name: str, typed: str) -> tuple[int, ...]:
+    """Give the places of the name's letter that was typed once too often, or nothing."""
+    return missing(typed, name)[:-1]
+
+
+def missing(name: str, typed: str) -> tuple[int, ...]:
+    """Give the places of the name any one of which was left out ("Princes": either last s), or nothing."""
+    start = _shared_start(name, typed)
+    if len(name) != len(typed) + 1 or name[start + 1 :] != typed[start:]:
+        return ()
+    same_before = sum(1 for _ in takewhile(lambda letter: letter == name[start], reversed(name[:start])))
+    return tuple(range(start - same_before, start + 1))
+
+
+def _shared_start(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _roles(name: Folded, key: str) -> str:
+    """Give each letter of the key its role: the first of all, part of a number, at the edge of a word, or inside."""
+    words = name.words if key == name.key else name.words[1:]
+    roles = "".join(map(_roles_in_word, words))
+    return roles if roles[0] == _PART_MARK else _FIRST + roles[1:]
+
+
+def _roles_in_word(word: str) -> str:
+    if _PART.fullmatch(word):
+        return _PART_MARK * len(word)
+    if hangul.has_hangul(word):
+        return _INSIDE * len(word)
+    return (_EDGE + _INSIDE * (len(word) - 2) + _EDGE)[: len(word)]
+
+
+def _may_change(roles: str, places: tuple[int, ...]) -> bool:
+    return bool(places) and not any(roles[place] in _FIXED for place in places)
+
+
+def _may_be_left_out(roles: str, places: tuple[int, ...], letters: int) -> bool:
+    if letters >= FEWEST_LETTERS_TO_MISS_AN_EDGE:
+        return _may_change(roles, places)
+    return all(roles[place] == _INSIDE for place in places)
