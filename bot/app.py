@@ -1,0 +1,62 @@
+"""The one place where things are built and wired, opened and closed in reverse order; lists the features."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.client import NunmulClient
+from bot.films import catalogue
+from bot.films.feature import films_feature
+from bot.help.feature import help_feature
+from bot.kit.clock import Clock, wall_clock
+from bot.kit.database import Database
+from bot.kit.feature import Feature, Kit
+from bot.kit.reply import Replies
+from bot.kit.words import Readers, Words
+
+BOT = Path(__file__).parent
+DATA = BOT.parent / "data"
+CATALOGUE = DATA / "films.json"
+NOBODY_CHOSE = Readers({})
+
+
+def features(kit: Kit, data: Path, more: Sequence[Feature] = ()) -> Sequence[Feature]:
+    """Every feature; films comes last because the others may add to its cards."""
+    others = [help_feature(), *more]
+    return [*others, films_feature(kit, data, others)]
+
+
+@asynccontextmanager
+async def opened(
+    database: Path,
+    *,
+    clock: Clock = wall_clock,
+    readers: Readers = NOBODY_CHOSE,
+    data: Path = DATA,
+    more: Sequence[Feature] = (),
+) -> AsyncIterator[NunmulClient]:
+    """The client with everything it needs, not connected yet; `more` are features beside our own (tests bring some)."""
+    kept = await Database.open(database)
+    try:
+        words = read_words()
+        kit = Kit(kept, words, Replies(words, readers), clock)
+        yield NunmulClient(kit, features(kit, data, more))
+    finally:
+        await kept.close()
+
+
+def read_words() -> Words:
+    """Every words file that lies beside the code."""
+    return Words.read(sorted(path.parent for path in BOT.rglob("words.en.toml")))
+
+
+async def run(database: Path, token: str) -> None:
+    """Run the bot until it is stopped."""
+    async with opened(database) as client, client:
+        await client.start(token)
+
+
+def check_catalogue(file: Path) -> Sequence[catalogue.Fault]:
+    """What is wrong with a films file; our own catalogue is held to more."""
+    own = file.resolve() == CATALOGUE.resolve()
+    return catalogue.check(file, catalogue.read_reference(DATA), own=own)

@@ -1,0 +1,187 @@
+"""The same client inside a simulated Discord, with a page in the browser: no token, no network, nothing kept.
+
+Every private touch of SimCord is in this file; `known_simcord` says so in a sentence when SimCord has changed.
+"""
+
+import asyncio
+import logging
+import signal
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import discord
+
+from bot import app
+from bot.client import NunmulClient
+from bot.kit.refusals import CannotStart, Exit
+from bot.kit.words import Language, Readers
+
+try:
+    import simcord
+    from simcord._clock import Clock
+    from simcord.backend.errors import SetupError
+    from simcord.preview import Preview
+except ImportError as missing:
+    raise CannotStart(
+        f"The demo needs {missing.name}, which is in the dev group: start it with uv run python -m bot demo, "
+        "or install the group first with uv sync.",
+        Exit.DEMO_UNAVAILABLE,
+    ) from missing
+
+log = logging.getLogger(__name__)
+
+INTRODUCTION = """
+Nunmul's demo is open at
+  {url}
+(the address is the key to it: keep it to yourself)
+
+Five things to try there:
+  1. /film show, then type: moment rem      (pick what it offers, then send)
+  2. /film show, then type: 소원            (or half of it: ㅅㅗ)
+  3. /film show, then type: mircale in cell no 7
+  4. /film show, then type: the sad robot   (there is no such film: see what is near)
+  5. "Viewing as" Jiwoo, who reads Korean: whatever is private now comes in Korean
+
+Ctrl-C ends the demo. Nothing of it is kept.
+"""
+OWN_PAGES = 2
+"""SimCord's own page and the one browser tab that most people have open."""
+GLANCE = 0.25
+"""Seconds between two looks at whether the bot posted something by itself."""
+
+
+class WallClock(Clock):
+    """SimCord's clock, but going with the wall's."""
+
+    def now(self) -> datetime:
+        """The time, in UTC."""
+        return datetime.now(UTC)
+
+
+class LivePage:
+    """Keeps the page up with what the bot posts by itself, and never lets that refuse a person's press.
+
+    SimCord refuses an action that overlaps a refresh, and one taken on a page older than the last refresh. So actions
+    and refreshes take turns here, and an action counts as taken on the page as it now stands; SimCord still refuses
+    the press of a button that is gone.
+    """
+
+    def __init__(self, preview: Preview) -> None:
+        self._preview = preview
+        self._admit = preview._action
+        self._turn = asyncio.Lock()
+        self._news = False
+        preview._action = self._act  # type: ignore[method-assign]  # we stand before every action of the page
+        preview.env.backend.subscribers.append(self._heard)
+
+    async def keep_up(self) -> None:
+        """Refresh whenever there is news, for as long as the page is open."""
+        while True:
+            await asyncio.sleep(GLANCE)
+            if self._news:
+                await self._refresh()
+
+    def _heard(self, event: str, _: object) -> None:
+        self._news = self._news or event.startswith("MESSAGE_")
+
+    async def _refresh(self) -> None:
+        async with self._turn:
+            self._news = False
+            with suppress(TimeoutError):  # the bot is still busy with something long: its next message is news again
+                await self._preview.refresh()
+
+    async def _act(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
+        async with self._turn:
+            page = self._preview._pages.get(context_id or "")
+            if page and isinstance(body, dict) and body.get("sequence") == page.last_sequence + 1:
+                body = body | {"published_revision": page.revision} if "published_revision" in body else body
+            result = await self._admit(context_id, body)
+            self._news = len(self._preview._pages) > OWN_PAGES  # who acted sees what came of it; others do not yet
+            return result
+
+
+def known_simcord(env: simcord.Env, preview: Preview) -> None:
+    """Raise CannotStart when SimCord no longer has what this file reaches into."""
+    touched = (
+        (env.backend, "clock"),
+        (env.backend, "subscribers"),
+        (env.backend, "bot_user"),
+        (preview, "_action"),
+        (preview, "_pages"),
+    )
+    if gone := [f"{type(owner).__name__}.{name}" for owner, name in touched if not hasattr(owner, name)]:
+        raise CannotStart(
+            f"This SimCord is not the one the demo knows ({', '.join(gone)} is gone): uv sync brings the pinned one.",
+            Exit.DEMO_UNAVAILABLE,
+        )
+
+
+def main(*, port: int, open_browser: bool) -> int:
+    """Run the demo until it is ended; gives the exit code."""
+    logging.getLogger("discord").setLevel(logging.ERROR)
+    with suppress(asyncio.CancelledError):
+        asyncio.run(_demo(port=port, open_browser=open_browser))
+    return 0
+
+
+async def _demo(*, port: int, open_browser: bool) -> None:
+    this = asyncio.current_task()
+    if this:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
+    with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
+        async with _page(Path(folder) / "demo.db", port) as preview:
+            print(INTRODUCTION.format(url=preview.url), flush=True)  # noqa: T201  # the demo speaks to who started it
+            if open_browser:
+                webbrowser.open(preview.url)
+            await preview.wait_closed()
+
+
+@asynccontextmanager
+async def _page(database: Path, port: int) -> AsyncIterator[Preview]:
+    chosen: dict[int, Language] = {}
+    async with app.opened(database, readers=Readers(chosen)) as client, simcord.run(client, check_errors=False) as env:
+        env.backend.clock = WallClock()
+        env.backend.bot_user.name = "Nunmul"
+        guild = env.create_guild("Film Club")
+        channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
+        members = _members(env, guild, chosen)
+        preview = env.preview(channel, viewers=members, layout="channel", port=port)
+        known_simcord(env, preview)
+        async with _entered(preview):
+            live = LivePage(preview)
+            keeping = asyncio.create_task(live.keep_up())
+            await _welcome(client, channel.id)
+            yield preview
+            keeping.cancel()
+
+
+@asynccontextmanager
+async def _entered(preview: Preview) -> AsyncIterator[None]:
+    try:
+        await preview.__aenter__()
+    except SetupError as error:
+        raise CannotStart(f"The demo's page cannot be opened: {error}.", Exit.DEMO_UNAVAILABLE) from error
+    try:
+        yield
+    finally:
+        await preview.close()
+
+
+def _members(env: simcord.Env, guild: simcord.GuildHandle, chosen: dict[int, Language]) -> list[simcord.MemberActor]:
+    host = guild.create_role("Host", permissions=discord.Permissions(manage_guild=True), color=discord.Colour(0x5E8FC7))
+    mina = guild.add_member(env.create_user("mina", global_name="Mina (moderator)"), roles=[host])
+    sam = guild.add_member(env.create_user("sam", global_name="Sam"))
+    jiwoo = guild.add_member(env.create_user("jiwoo", global_name="Jiwoo 지우 (Korean)"))
+    chosen[jiwoo.id] = Language.KOREAN
+    return [sam, mina, jiwoo]
+
+
+async def _welcome(client: NunmulClient, channel_id: int) -> None:
+    channel = client.get_channel(channel_id)
+    if isinstance(channel, discord.TextChannel):
+        await client.greet(channel, Language.ENGLISH)

@@ -1,0 +1,69 @@
+"""The controls of films: the card with its links, and the ways from a question to a card."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from discord import Embed
+
+from bot.films.cards import film_card, line, second_line, shown_card, way_label
+from bot.films.rules.film import Film, Heading
+from bot.films.rules.links import ways_to_watch
+from bot.films.rules.reference import Reference
+from bot.films.service import Films
+from bot.kit.ask import Ask
+from bot.kit.controls import Control, Item, button, link, menu
+from bot.kit.feature import FilmButtons, FilmLines, Place, Press
+from bot.kit.look import Line
+from bot.kit.words import Say
+
+SHOW = "film"
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """Puts a film's card before people, with what other features add to it."""
+
+    films: Films
+    reference: Reference
+    lines: Sequence[FilmLines] = ()
+    buttons: Sequence[FilmButtons] = ()
+
+    async def show(self, ask: Ask, key: int) -> None:
+        """Show the card of a film to everybody in the channel."""
+        film = await self.films.film(key, ask.server)
+        await ask.show(*await self.card(film, Place(ask.server, ask.person), ask.here))
+
+    async def card(self, film: Film, place: Place, say: Say) -> tuple[Embed, list[Item]]:
+        """The card of a film and the controls under it: ways to watch first, then the other features'."""
+        key = film.heading.id
+        lines = [row for ask_lines in self.lines for row in _of(key, await ask_lines([key], place, say))]
+        added = [item for ask_buttons in self.buttons for item in ask_buttons(key, place, say)]
+        return film_card(film, self.reference, say, lines), [*self._links(film, say), *added]
+
+    def presses(self) -> Mapping[str, Press]:
+        """What the controls made here do."""
+        return {SHOW: self._chosen}
+
+    async def _chosen(self, ask: Ask, rest: str) -> None:
+        film = await self.films.film(int(rest), ask.server)
+        await ask.replace(shown_card(film.heading, ask.me))
+        await ask.show(*await self.card(film, Place(ask.server, ask.person), ask.here))
+
+    def _links(self, film: Film, say: Say) -> list[Item]:
+        ways = ways_to_watch(film, self.reference.services)
+        return [link(way_label(way, say), way.url) for way in ways if way.url]
+
+
+def _of(film: int, lines: Mapping[int, Sequence[Line]]) -> Sequence[Line]:
+    return lines.get(film, ())
+
+
+def nearest_buttons(nearest: Sequence[Heading], say: Say) -> list[Control]:
+    """A button for each film that may have been meant."""
+    return [button(SHOW, heading.id, line(heading, say)) for heading in nearest]
+
+
+def namesake_menu(namesakes: Sequence[Heading], say: Say) -> Control:
+    """A menu of films of one name, told apart by year and country."""
+    options = [(str(heading.id), line(heading, say), second_line(heading, say)) for heading in namesakes]
+    return menu(SHOW, say("films.several.choose"), options)

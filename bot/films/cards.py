@@ -1,0 +1,170 @@
+"""The cards of films: pure functions from what is known to an embed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from discord import Embed
+
+from bot.films.rules.film import Film, Heading, Person
+from bot.films.rules.links import Way, ways_to_watch
+from bot.films.rules.reference import Reference
+from bot.films.rules.vocabulary import OPEN, PLAIN, STRONG, TELLING, Vocabulary
+from bot.kit import look
+from bot.kit.words import Say
+
+SYNOPSIS, LINE, PART, NAME = 1500, 300, 900, 80
+MOST_PEOPLE, MOST_LINES = 6, 6
+NOTE, THEME = "content_warning", "theme"
+TISSUES = "tissues"
+
+
+def film_card(film: Film, reference: Reference, say: Say, lines: Sequence[look.Line] = ()) -> Embed:
+    """The card of a film in the language of `say`, with the lines that other features add to it."""
+    card = Embed(title=_title(film.heading, say), description=_description(film, reference.vocabulary, say))
+    card.colour = look.TEAR
+    _add(card, say("films.card.cast"), _cast(film.cast, say))
+    _add(card, say("films.card.themes"), _terms(THEME, film.themes, (OPEN,), reference.vocabulary, say), inline=True)
+    if not any(line.replaces == TISSUES for line in lines):
+        _add(card, say("films.card.tissues"), _tissues(film, reference.vocabulary, say), inline=True)
+    for line in lines[:MOST_LINES]:
+        _add(card, look.fit(line.heading, look.FIELD_NAME), look.fit(line.text, LINE), inline=True)
+    _add(card, say("films.card.watch"), _watch(ways_to_watch(film, reference.services), say))
+    _add(card, say("films.card.spoilers"), _spoilers(film, reference.vocabulary, say))
+    return card
+
+
+def _add(card: Embed, heading: str, text: str, *, inline: bool = False) -> None:
+    if text:
+        card.add_field(name=heading, value=text, inline=inline)
+
+
+def _title(heading: Heading, say: Say) -> str:
+    year = say("films.year", year=heading.year)
+    return f"{look.plain(heading.title(say.language), look.TITLE - len(year) - 1)} {year}"
+
+
+def _description(film: Film, vocabulary: Vocabulary, say: Say) -> str:
+    second, text = look.plain(film.heading.second_title(say.language) or "", look.TITLE), film.text(say.language)
+    parts = [
+        f"**{second}**" if second else "",
+        _facts(film, vocabulary, say),
+        "",
+        *_notes_in_view(film, vocabulary, say),
+        "",
+        look.plain(text.synopsis, SYNOPSIS) if text else say("films.card.no-synopsis"),
+    ]
+    return "\n".join(parts).strip()
+
+
+def _facts(film: Film, vocabulary: Vocabulary, say: Say) -> str:
+    directors = _names(film.directors, say)
+    facts = (
+        say("films.card.directed", names=directors) if directors else "",
+        _length(film.minutes, say) if film.minutes else "",
+        look.plain(vocabulary.label("kmrb_rating", film.rating, say.language), LINE) if film.rating else "",
+    )
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _length(minutes: int, say: Say) -> str:
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return say("films.length.minutes", minutes=rest)
+    return say("films.length.hours-minutes" if rest else "films.length.hours", hours=hours, minutes=rest)
+
+
+def _notes_in_view(film: Film, vocabulary: Vocabulary, say: Say) -> Iterable[str]:
+    if film.content_notes is None:
+        yield say("films.card.not-reviewed")
+        return
+    if strong := _terms(NOTE, film.content_notes, (STRONG,), vocabulary, say):
+        yield say("films.card.strong", notes=strong)
+    else:
+        yield say("films.card.no-strong")
+    if plain := _terms(NOTE, film.content_notes, (PLAIN,), vocabulary, say):
+        yield say("films.card.plain", notes=plain)
+
+
+def _terms(kind: str, keys: Sequence[str], reveals: Sequence[str], vocabulary: Vocabulary, say: Say) -> str:
+    labels = [vocabulary.label(kind, key, say.language) for key in vocabulary.only(kind, keys, *reveals)]
+    return look.fit(" · ".join(look.plain(label, NAME) for label in labels), LINE)
+
+
+def _cast(people: Sequence[Person], say: Say) -> str:
+    shown = [_actor(person, say) for person in people[:MOST_PEOPLE]]
+    if more := len(people) - len(shown):
+        shown.append(say("films.card.more-cast", count=more))
+    return "\n".join(shown)
+
+
+def _actor(person: Person, say: Say) -> str:
+    name = look.plain(person.name(say.language), NAME)
+    if not person.role:
+        return name
+    return say("films.card.actor", name=name, role=look.plain(person.role, NAME))
+
+
+def _names(people: Sequence[Person], say: Say) -> str:
+    return ", ".join(look.plain(person.name(say.language), NAME) for person in people[:MOST_PEOPLE])
+
+
+def _tissues(film: Film, vocabulary: Vocabulary, say: Say) -> str:
+    if film.tears is None:
+        return say("films.card.no-estimate")
+    label = vocabulary.label("tears", film.tears, say.language)
+    return say("films.card.estimate", drops="💧" * film.tears, label=label, tears=film.tears)
+
+
+def _watch(ways: Sequence[Way], say: Say) -> str:
+    return "\n".join(_way(way, say) for way in ways)
+
+
+def _way(way: Way, say: Say) -> str:
+    service = look.plain(way.name, NAME)
+    return say(f"films.watch.{way.how}", service=service, region=way.region, day=_day(way.checked_on))
+
+
+def _day(day: str | None) -> str:
+    """A day as a stamp that Discord shows in everybody's own way; noon, so that it is that day nearly everywhere."""
+    return f"<t:{int(datetime.fromisoformat(f'{day}T12:00+00:00').timestamp())}:D>" if day else ""
+
+
+def _spoilers(film: Film, vocabulary: Vocabulary, say: Say) -> str:
+    notes = _terms(NOTE, film.content_notes or (), (TELLING,), vocabulary, say)
+    themes = _terms(THEME, film.themes, (TELLING,), vocabulary, say)
+    ending = look.plain(vocabulary.label("ending", film.ending, say.language), NAME) if film.ending else ""
+    told = (("films.card.telling-notes", notes), ("films.card.telling-themes", themes), ("films.card.ending", ending))
+    lines = [say(key, text=text) for key, text in told if text]
+    return "||" + "\n".join(lines) + "||" if lines else ""
+
+
+def way_label(way: Way, say: Say) -> str:
+    """What the button of a way to watch says."""
+    return say(f"films.watch.button-{way.how}", service=way.name, region=way.region)
+
+
+def line(heading: Heading, say: Say) -> str:
+    """A film in one line without markdown: for a button, a menu or a suggestion."""
+    return look.label(heading.title(say.language), look.LABEL - 8) + " " + say("films.year", year=heading.year)
+
+
+def second_line(heading: Heading, say: Say) -> str:
+    """What tells namesakes apart: the title in the other language and the country."""
+    parts = (heading.second_title(say.language), heading.country)
+    return " · ".join(part for part in parts if part)
+
+
+def missing_card(typed: str, nearest: Sequence[Heading], say: Say) -> Embed:
+    """Told to who asked for a film that is not here; its buttons are the nearest ones."""
+    key = "films.missing.nearest" if nearest else "films.missing.nothing"
+    return Embed(description=say(key, typed=look.plain(typed, NAME)), colour=look.MIST)
+
+
+def several_card(typed: str, say: Say) -> Embed:
+    """Told to who asked by a name that several films have; its menu is those films."""
+    return Embed(description=say("films.several.which", typed=look.plain(typed, NAME)), colour=look.MIST)
+
+
+def shown_card(heading: Heading, say: Say) -> Embed:
+    """Takes the place of a question once it is answered."""
+    return Embed(description=say("films.shown", title=look.plain(heading.title(say.language), NAME)), colour=look.MIST)

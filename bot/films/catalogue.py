@@ -1,0 +1,95 @@
+"""Reads a films file and says what is wrong with it: file, film, field and reason for each fault."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.films.rules.entry import entry_from
+from bot.films.rules.entry_faults import faults_of, faults_of_own
+from bot.films.rules.film import Catalogue
+from bot.films.rules.links import services_from
+from bot.films.rules.reference import Reference
+from bot.films.rules.vocabulary import vocabulary_from
+from bot.kit.refusals import CannotStart, Exit
+
+FORMAT = b"1"
+"""Counts up when the same file has to be loaded anew because we store more of it."""
+
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a films file."""
+
+    file: str
+    film: str
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.film}: {self.field}: {self.reason}"
+
+
+def check(path: Path, reference: Reference, *, own: bool) -> list[Fault]:
+    """Every fault of the file at `path`; Hangul and lengths are demanded of our own catalogue only."""
+    try:
+        films = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        return [Fault(path.name, "the whole file", "JSON", str(error))]
+    if not isinstance(films, list):
+        return [Fault(path.name, "the whole file", "JSON", "wants a list of films")]
+    found = [*_each(films, reference, own=own), *_twice(films)]
+    return [Fault(path.name, *rest) for rest in found]
+
+
+def _each(films: Sequence[Any], reference: Reference, *, own: bool) -> Iterator[tuple[str, str, str]]:
+    for i, film in enumerate(films):
+        if not isinstance(film, Mapping):
+            yield f"film {i + 1}", "JSON", "wants an object"
+            continue
+        name = str(film.get("slug") or f"film {i + 1}")
+        broken = list(faults_of(film, reference))
+        yield from ((name, *fault) for fault in broken or (faults_of_own(film, reference) if own else ()))
+
+
+def _twice(films: Sequence[Any]) -> Iterator[tuple[str, str, str]]:
+    for field in ("slug", "imdb_id", "tmdb_id"):
+        seen: set[str] = set()
+        for film in films:
+            value = film.get(field) if isinstance(film, Mapping) else None
+            if value is not None and str(value) in seen:
+                yield str(film.get("slug")), field, f"{value} is there twice"
+            seen.add(str(value))
+
+
+def read(path: Path, reference: Reference) -> Catalogue:
+    """Our own catalogue at `path`; raises CannotStart with the first faults and how to see them all."""
+    if faults := check(path, reference, own=True):
+        named = "; ".join(str(fault) for fault in faults[:MOST_NAMED])
+        more = f" (and {len(faults) - MOST_NAMED} more)" if len(faults) > MOST_NAMED else ""
+        hint = f"Mend it, or see every fault with: python -m bot catalogue check {path.name}"
+        raise CannotStart(f"The film catalogue is broken and was not loaded: {named}{more}. {hint}", Exit.DATA_BROKEN)
+    content = path.read_bytes()
+    films = json.loads(content)
+    return Catalogue(hashlib.sha256(FORMAT + content).hexdigest(), tuple(entry_from(film) for film in films))
+
+
+def read_reference(data: Path) -> Reference:
+    """The vocabulary and the streaming services in the folder `data`; raises CannotStart when one is broken."""
+    try:
+        vocabulary = vocabulary_from(_json(data / "vocabulary.json"))
+        services = services_from(_json(data / "services.json"))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        sentence = (
+            f"A data file in {data.name}/ is broken ({error}): restore vocabulary.json and services.json from git."
+        )
+        raise CannotStart(sentence, Exit.DATA_BROKEN) from error
+    return Reference(vocabulary, services)
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,52 @@
+"""The slash commands of films."""
+
+from discord import Interaction, app_commands
+
+from bot.films.buttons import Showing, namesake_menu, nearest_buttons
+from bot.films.cards import line, missing_card, second_line, several_card
+from bot.films.rules.finding import Found, Missing, Several
+from bot.films.service import KEY
+from bot.kit import look
+from bot.kit.ask import Ask
+from bot.kit.feature import Kit
+from bot.kit.reply import Choices
+
+
+def film_commands(kit: Kit, showing: Showing) -> app_commands.Group:
+    """`/film` and what is under it."""
+    text, films = kit.words.command_text, showing.films
+    film = app_commands.Group(
+        name="film",
+        description=text("films.command.film"),
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+    )
+
+    @film.command(name="show", description=text("films.command.show"))
+    @app_commands.describe(title=text("films.command.title"))
+    @kit.replies.command("film show")
+    async def show(ask: Ask, title: str) -> None:
+        match await films.find(title, ask.server):
+            case Found(film=key):
+                await showing.show(ask, key)
+            case Several(films=keys):
+                namesakes = await films.headings(keys, ask.server)
+                await ask.tell(several_card(title, ask.me), [namesake_menu(namesakes, ask.me)])
+            case Missing(nearest=keys):
+                nearest = await films.headings(keys, ask.server)
+                await ask.tell(missing_card(title, nearest, ask.me), nearest_buttons(nearest, ask.me))
+
+    @show.autocomplete("title")
+    async def titles(interaction: Interaction, typed: str) -> Choices:
+        return await kit.replies.suggest(offered(kit.replies.ask(interaction), typed))
+
+    async def offered(ask: Ask, typed: str) -> Choices:
+        return [
+            app_commands.Choice(
+                name=look.label(f"{line(film, ask.me)} · {second_line(film, ask.me)}", look.CHOICE),
+                value=f"{KEY}{film.id}",
+            )
+            for film in await films.suggest(typed, ask.server)
+        ]
+
+    return film

@@ -1,0 +1,80 @@
+"""What is read of films; every function sees only what the given server may see."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.films.rules.film import Film, Heading, Person, Stream, Text
+from bot.films.rules.finding import FilmName
+from bot.kit.database import Reader, Row, Values
+
+HEADING = """
+    film.id,
+    (SELECT text FROM film_name WHERE film = film.id AND kind = 'english' ORDER BY position LIMIT 1),
+    (SELECT text FROM film_name WHERE film = film.id AND kind = 'hangul' ORDER BY position LIMIT 1),
+    film.year, film.country
+"""
+VISIBLE = "(film.server IS NULL OR film.server = :server) AND film.retired = 0"
+
+
+async def names(reader: Reader, server: int | None) -> tuple[FilmName, ...]:
+    """Every name of every film that the server sees: the catalogue's and its own."""
+    rows = await reader.rows(
+        f"SELECT film.id, film_name.text, film_name.kind, film.year"  # noqa: S608  # the inserted part is our own constant
+        f" FROM film_name JOIN film ON film.id = film_name.film WHERE {VISIBLE} ORDER BY film.id, position",
+        {"server": server},
+    )
+    return tuple(FilmName(*row) for row in rows)
+
+
+async def headings(reader: Reader, films: Sequence[int], server: int | None) -> tuple[Heading, ...]:
+    """The headings of those films that the server sees, in the order asked."""
+    values: Values = {"server": server} | {f"film{i}": film for i, film in enumerate(films)}
+    wanted = ", ".join(f":film{i}" for i in range(len(films)))
+    sql = f"SELECT {HEADING} FROM film WHERE film.id IN ({wanted}) AND {VISIBLE}"  # noqa: S608  # constants and named values
+    found = {row[0]: Heading(*row) for row in await reader.rows(sql, values)}
+    return tuple(found[film] for film in films if film in found)
+
+
+async def film(reader: Reader, key: int, server: int | None) -> Film | None:
+    """Everything about one film; None when there is none that the server sees."""
+    values: Values = {"film": key, "server": server}
+    own = "minutes, rating, ending, tears, imdb, tmdb, notes_known"
+    sql = f"SELECT {HEADING}, {own} FROM film WHERE film.id = :film AND {VISIBLE}"  # noqa: S608  # our own constants
+    rows = await reader.rows(sql, values)
+    if not rows:
+        return None
+    terms = await reader.rows("SELECT kind, term FROM film_term WHERE film = :film ORDER BY kind, position", values)
+    people = await reader.rows(
+        "SELECT work, name_en, name_ko, role FROM film_person WHERE film = :film ORDER BY work, position", values
+    )
+    texts = await reader.rows(
+        "SELECT language, synopsis, hook FROM film_text WHERE film = :film ORDER BY language", values
+    )
+    streams = await reader.rows(
+        "SELECT service, region, kind, url, checked_on, source FROM film_stream WHERE film = :film ORDER BY position",
+        values,
+    )
+    return _film(rows[0], terms, people, texts, streams)
+
+
+def _film(row: Row, terms: Sequence[Row], people: Sequence[Row], texts: Sequence[Row], streams: Sequence[Row]) -> Film:
+    *heading, minutes, rating, ending, tears, imdb, tmdb, notes_known = row
+    return Film(
+        heading=Heading(*heading),
+        minutes=minutes,
+        rating=rating,
+        ending=ending,
+        tears=tears,
+        imdb=imdb,
+        tmdb=tmdb,
+        directors=tuple(Person(*rest) for work, *rest in people if work == "director"),
+        cast=tuple(Person(*rest) for work, *rest in people if work == "cast"),
+        genres=_of_kind("genre", terms),
+        themes=_of_kind("theme", terms),
+        content_notes=_of_kind("content_warning", terms) if notes_known else None,
+        texts={language: Text(*rest) for language, *rest in texts},
+        streams=tuple(Stream(*stream) for stream in streams),
+    )
+
+
+def _of_kind(kind: str, terms: Iterable[Row]) -> tuple[str, ...]:
+    return tuple(term for its_kind, term in terms if its_kind == kind)

@@ -1,0 +1,60 @@
+"""What can be done with films. No Discord here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.films.queries import read, write
+from bot.films.rules.film import Catalogue, Film, Heading
+from bot.films.rules.finding import Found, Missing, Several, Shelf, find, suggest
+from bot.kit.database import Database
+from bot.kit.refusals import Refusal
+
+KEY = "film:"
+"""What a suggestion's value starts with; the film's number follows."""
+
+
+@dataclass(slots=True)
+class Films:
+    """The films that the catalogue and each server's community know."""
+
+    database: Database
+    _shelves: dict[int | None, Shelf] = field(default_factory=dict)
+
+    async def load(self, catalogue: Catalogue) -> bool:
+        """Bring the film table up to the catalogue, in one transaction; False when it was there already."""
+        if await write.digest(self.database.reader) == catalogue.digest:
+            return False
+        async with self.database.transaction() as writer:
+            await write.retire_catalogue(writer, [entry.slug for entry in catalogue.entries])
+            for entry in catalogue.entries:
+                await write.put_film(writer, entry, server=None)
+            await write.set_digest(writer, catalogue.digest)
+        self._shelves.clear()
+        return True
+
+    async def find(self, typed: str, server: int | None) -> Found | Several | Missing:
+        """Which film a person means, by a suggestion's value or by any of its names."""
+        key = typed.removeprefix(KEY)
+        if typed.startswith(KEY) and key.isascii() and key.isdigit():
+            return Found(int(key)) if await self.headings([int(key)], server) else Missing(())
+        return find(await self._shelf(server), typed)
+
+    async def suggest(self, typed: str, server: int | None) -> tuple[Heading, ...]:
+        """The films that a half-typed text may become, likeliest first; at most 25."""
+        return await self.headings(suggest(await self._shelf(server), typed), server)
+
+    async def headings(self, films: Sequence[int], server: int | None) -> tuple[Heading, ...]:
+        """The headings of those films that the server sees, in the order asked."""
+        return await read.headings(self.database.reader, films, server)
+
+    async def film(self, key: int, server: int | None) -> Film:
+        """Everything about one film; raises Refusal when the server sees none of that key."""
+        film = await read.film(self.database.reader, key, server)
+        if film is None:
+            raise Refusal("films.gone")
+        return film
+
+    async def _shelf(self, server: int | None) -> Shelf:
+        if server not in self._shelves:
+            self._shelves[server] = Shelf(await read.names(self.database.reader, server))
+        return self._shelves[server]

@@ -1,0 +1,63 @@
+"""What every test may ask for: a database as a start of the bot leaves it, and the catalogue."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.films import catalogue
+from bot.films.rules.film import Catalogue
+from bot.films.rules.reference import Reference
+from bot.films.service import Films
+from bot.kit.database import Database
+from bot.kit.words import Words
+
+
+@pytest.fixture(scope="session")
+def reference() -> Reference:
+    return catalogue.read_reference(app.DATA)
+
+
+@pytest.fixture(scope="session")
+def our_catalogue(reference: Reference) -> Catalogue:
+    return catalogue.read(app.CATALOGUE, reference)
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    return app.read_words()
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory, our_catalogue: Catalogue) -> Path:
+    """A database file with the catalogue in it, made once; tests work on copies."""
+    path = tmp_path_factory.mktemp("loaded") / "nunmul.db"
+
+    async def load() -> None:
+        database = await Database.open(path)
+        await Films(database).load(our_catalogue)
+        await database.close()
+
+    asyncio.run(load())
+    return path
+
+
+@pytest.fixture
+def database_file(loaded: Path, tmp_path: Path) -> Path:
+    """A database file of this test's own, with the catalogue in it."""
+    return Path(shutil.copy(loaded, tmp_path / "nunmul.db"))
+
+
+@pytest.fixture
+async def database(database_file: Path) -> AsyncIterator[Database]:
+    opened = await Database.open(database_file)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def films(database: Database) -> Films:
+    return Films(database)

@@ -1,0 +1,240 @@
+"""The film catalogue: what is in it, how it is loaded, and what is said when a films file is broken."""
+
+import copy
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import app
+from bot.__main__ import main
+from bot.films import catalogue
+from bot.films.queries import write
+from bot.films.rules.film import Catalogue, Entry, Film, Heading, Name
+from bot.films.rules.reference import Reference
+from bot.films.service import Films
+from bot.kit.database import Database
+from bot.kit.refusals import CannotStart, Exit
+
+FOUNDING = {
+    "A Moment to Remember": (2004, {"Son Ye-jin", "Jung Woo-sung"}, "Amazon Prime Video"),
+    "Miracle in Cell No. 7": (2013, {"Ryu Seung-ryong", "Kal So-won"}, "Netflix"),
+    "Hope": (2013, {"Lee Re", "Sol Kyung-gu", "Uhm Ji-won"}, "Netflix"),
+    "Be With You": (2018, {"Son Ye-jin", "So Ji-sub"}, "Rakuten Viki"),
+    "Harmony": (2010, {"Kim Yunjin", "Na Moon-hee"}, "Rakuten Viki"),
+    "The Classic": (2003, {"Son Ye-jin", "Cho Seung-woo", "Zo In-sung"}, "Netflix"),
+    "You Are My Sunshine": (2005, {"Hwang Jung-min", "Jeon Do-yeon"}, "Amazon Prime Video"),
+}
+TABLES = ("film", "film_name", "film_person", "film_term", "film_text", "film_stream", "catalogue")
+
+
+async def dump(database: Database) -> list[Any]:
+    return [
+        tuple(row) for table in TABLES for row in await database.reader.rows(f"SELECT * FROM {table} ORDER BY 1, 2")
+    ]
+
+
+def films_file() -> list[dict[str, Any]]:
+    films: list[dict[str, Any]] = json.loads(app.CATALOGUE.read_text(encoding="utf-8"))
+    return films
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A folder of data whose films file has a fault in one film."""
+    data = Path(shutil.copytree(app.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
+    films = films_file()
+    films[3]["year"] = "nineteen"
+    (data / "films.json").write_text(json.dumps(films), encoding="utf-8")
+    return data
+
+
+@pytest.mark.parametrize("title", FOUNDING)
+async def test_the_founding_films_are_as_the_founding_list_has_them(films: Films, title: str) -> None:
+    """Title, year, cast and streaming service of the seven come out of the film table as they went in."""
+    year, people, service = FOUNDING[title]
+    (found,) = [film for film in await films.suggest(title, None) if film.english == title]
+    film = await films.film(found.id, None)
+    assert film.heading.year == year
+    assert people <= {person.name_en for person in film.cast}
+    assert [stream.service for stream in film.streams] == [service]
+
+
+async def test_every_film_comes_out_of_the_table_as_it_is_in_the_file(films: Films, our_catalogue: Catalogue) -> None:
+    """All 118 films are loaded, and nothing of any is lost or mixed up."""
+    assert len(our_catalogue.entries) == 118
+    for key, entry in enumerate(our_catalogue.entries, start=1):
+        film = await films.film(key, None)
+        assert film == replace(entry.film, heading=replace(entry.film.heading, id=key))
+
+
+async def test_loading_twice_changes_nothing(database: Database, films: Films, our_catalogue: Catalogue) -> None:
+    """A catalogue that is loaded already is not touched."""
+    before = await dump(database)
+    assert await films.load(our_catalogue) is False
+    assert await dump(database) == before
+
+
+async def test_loading_a_changed_file_keeps_every_films_number(
+    database: Database, films: Films, our_catalogue: Catalogue
+) -> None:
+    """The same films under a new digest keep their keys, so that votes and ratings still belong to them."""
+    before = await dump(database)
+    assert await films.load(Catalogue("changed", our_catalogue.entries)) is True
+    assert (await dump(database))[:-1] == before[:-1]
+
+
+async def test_a_film_that_leaves_the_file_is_retired_and_may_come_back(
+    database: Database, films: Films, our_catalogue: Catalogue
+) -> None:
+    """A retired film is off the shelf, but its row stays; back in the file it has its old number."""
+    (hope,) = [film for film in await films.suggest("hope 2013", None) if film.english == "Hope"]
+    without = tuple(entry for entry in our_catalogue.entries if entry.slug != "hope")
+    await films.load(Catalogue("without", without))
+    assert await films.headings([hope.id], None) == ()
+    assert len(await database.reader.rows("SELECT id FROM film WHERE slug = 'hope'")) == 1
+    await films.load(our_catalogue)
+    assert await films.headings([hope.id], None) == (hope,)
+
+
+async def test_what_a_community_added_is_never_touched(
+    database: Database, films: Films, our_catalogue: Catalogue
+) -> None:
+    """Loading leaves a server's own film alone, even one of the same slug, and only that server sees it."""
+    own = Entry("hope", Film(Heading(0, "Our Hope", None, 1999, None)), (Name("english", "Our Hope"),))
+    async with database.transaction() as writer:
+        key = await write.put_film(writer, own, server=5)
+    await films.load(Catalogue("anew", our_catalogue.entries[:3]))
+    assert [film.english for film in await films.headings([key], 5)] == ["Our Hope"]
+    assert await films.headings([key], 6) == await films.headings([key], None) == ()
+
+
+async def test_a_broken_file_changes_nothing_and_says_where_it_is_broken(database_file: Path, broken: Path) -> None:
+    """The start is refused with file, film and field, and the table is as it was."""
+    database = await Database.open(database_file)
+    before = await dump(database)
+    with pytest.raises(CannotStart) as refused:
+        async with app.opened(database_file, data=broken):
+            pass
+    assert refused.value.exit_code == Exit.DATA_BROKEN
+    assert "films.json: il-mare: year: wants a year from 1880 to 2200; has 'nineteen'" in str(refused.value)
+    assert await dump(database) == before
+    await database.close()
+
+
+FAULTS = {
+    "slug": ("Not A Slug", "lower-case"),
+    "title_en": ("", "a text"),
+    "title_ko": (7, "a text or null"),
+    "aka": ("Wish", "a list of texts"),
+    "year": (1066, "a year from"),
+    "country": ("Korea", "two capital letters"),
+    "runtime_min": (0, "minutes"),
+    "directors": ([{"en": "Somebody"}], "each with en and ko"),
+    "cast": ([{"en": "Somebody", "ko": None, "role": 3}], "en, ko and role"),
+    "genres": (["weepie"], "'weepie' is no genre"),
+    "themes": (["grief", "grief"], "there twice"),
+    "content_warnings": (["sadness"], "'sadness' is no content_warning"),
+    "ending": ("happy", "'happy' is no ending"),
+    "tears": (6, "a number from 0 to 5"),
+    "kmrb_rating": ("18", "'18' is no kmrb_rating"),
+    "imdb_id": ("0108192", "tt and seven digits"),
+    "tmdb_id": ("1", "a number or null"),
+    "streaming": ([{"provider": "Netflix"}], "provider, region, kind"),
+    "synopsis": ({"fr": "Non"}, "a text in en and ko"),
+    "hook": (None, "a text in en and ko"),
+    "sources": ([None], "a list of texts"),
+    "unverified_fields": ({}, "a list of fields"),
+}
+
+
+@pytest.mark.parametrize("field", FAULTS)
+def test_each_broken_field_is_named_with_its_film_and_reason(field: str, tmp_path: Path, reference: Reference) -> None:
+    """A check says file, film, field and reason."""
+    film = copy.deepcopy(films_file()[0])
+    value, reason = FAULTS[field]
+    film[field] = value
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps([film]), encoding="utf-8")
+    (fault,) = catalogue.check(path, reference, own=False)
+    assert (fault.file, fault.field) == ("mine.json", field)
+    assert fault.film == (film["slug"] if field != "slug" else "Not A Slug")
+    assert reason in fault.reason
+
+
+def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, reference: Reference) -> None:
+    """Missing and unknown fields, doubled ids, and things that are no film at all."""
+    first, second = copy.deepcopy(films_file()[:2])
+    del first["ending"]
+    first["stars"] = 5
+    second["tmdb_id"] = first["tmdb_id"]
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps([first, second, "Hope"]), encoding="utf-8")
+    found = {(fault.film, fault.field) for fault in catalogue.check(path, reference, own=False)}
+    assert found == {
+        ("sopyonje", "ending"),
+        ("sopyonje", "stars"),
+        (second["slug"], "tmdb_id"),
+        ("film 3", "JSON"),
+    }
+
+
+def test_our_own_catalogue_is_held_to_more(tmp_path: Path, reference: Reference) -> None:
+    """Hangul, lengths, people and known services are demanded of our own films, not of a community's."""
+    film = copy.deepcopy(films_file()[0])
+    film |= {"title_ko": None, "directors": [], "hook": {"en": "Short.", "ko": film["hook"]["ko"]}}
+    film["streaming"] = [
+        dict.fromkeys(("provider", "region", "kind", "url", "checked_on", "source")) | {"provider": "Tape"}
+    ]
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps([film]), encoding="utf-8")
+    assert catalogue.check(path, reference, own=False) == []
+    demanded = [fault.field for fault in catalogue.check(path, reference, own=True)]
+    assert demanded == ["title_ko", "directors", "hook.en", "streaming"]
+
+
+def test_a_link_away_from_its_service_is_a_fault(tmp_path: Path, reference: Reference) -> None:
+    """A stream's address must be one of its service's hosts."""
+    film = copy.deepcopy(films_file()[0])
+    empty = dict.fromkeys(("region", "kind", "checked_on", "source"))
+    film["streaming"] = [{"provider": "Netflix", **empty, "url": "https://netflix.com.evil.example/1"}]
+    film["streaming"][0] = {key: film["streaming"][0][key] for key in ("provider", *empty, "url")}
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps([film]), encoding="utf-8")
+    (fault,) = catalogue.check(path, reference, own=False)
+    assert "is no https address of Netflix" in fault.reason
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [("[{", "Expecting"), ("{}", "wants a list of films"), ("", "Expecting")]
+)
+def test_a_file_that_is_no_list_of_films_is_named_so(
+    content: str, reason: str, tmp_path: Path, reference: Reference
+) -> None:
+    """What cannot be read at all gets one fault with the reason."""
+    path = tmp_path / "mine.json"
+    path.write_text(content, encoding="utf-8")
+    (fault,) = catalogue.check(path, reference, own=False)
+    assert reason in fault.reason
+
+
+def test_the_command_line_prints_each_fault_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`python -m bot catalogue check FILE` prints a line for each fault and exits with 1; without any, with 0."""
+    path = tmp_path / "mine.json"
+    path.write_text("[7]", encoding="utf-8")
+    assert main(["catalogue", "check", str(path)]) == 1
+    assert capsys.readouterr().out == "mine.json: film 1: JSON: wants an object\nmine.json: 1 faults\n"
+    assert main(["catalogue", "check"]) == 0
+    assert capsys.readouterr().out == "films.json: no faults\n"
+
+
+@pytest.mark.parametrize("name", ["vocabulary.json", "services.json"])
+def test_a_broken_file_beside_the_catalogue_is_named_too(name: str, tmp_path: Path) -> None:
+    """The vocabulary and the services are checked before anything is loaded."""
+    data = Path(shutil.copytree(app.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
+    (data / name).write_text("{", encoding="utf-8")
+    with pytest.raises(CannotStart, match="A data file in data/ is broken"):
+        catalogue.read_reference(data)

@@ -1,0 +1,135 @@
+"""A film club in a simulated Discord, so that a story reads like the conversation it is."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import discord
+import simcord
+
+from bot import app
+from bot.kit.feature import Feature
+from bot.kit.words import Language, Readers
+from tests.discord_rules import watch
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of the bot, as somebody sees it."""
+
+    seen: simcord.ResponseMessage
+
+    @property
+    def private(self) -> bool:
+        return self.seen.ephemeral
+
+    @property
+    def card(self) -> discord.Embed:
+        return self.seen.embeds[0]
+
+    @property
+    def text(self) -> str:
+        """Everything that can be read on the card."""
+        fields = (f"{field.name}\n{field.value}" for field in self.card.fields)
+        return "\n".join((self.card.title or "", self.card.description or "", *fields))
+
+    def field(self, heading: str) -> str:
+        """The text under a heading of the card."""
+        return next(field.value or "" for field in self.card.fields if field.name == heading)
+
+    @property
+    def controls(self) -> list[dict[str, Any]]:
+        return [control for row in self.seen.components for control in row["components"]]
+
+    @property
+    def buttons(self) -> list[str]:
+        return [control["label"] for control in self.controls if control["type"] == discord.ComponentType.button.value]
+
+    @property
+    def options(self) -> list[dict[str, Any]]:
+        """The options of the menu."""
+        return [option for control in self.controls for option in control.get("options", ())]
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who types commands and presses buttons: a member in the channel, or a person in direct messages."""
+
+    actor: Any
+    channel: Any = None
+
+    async def asks(self, command: str, **options: object) -> Message:
+        """Send a slash command; gives what the bot answered."""
+        return _answer(await self.actor.slash(*self._place(), command, **options))
+
+    async def types(self, command: str, option: str, text: str) -> list[dict[str, Any]]:
+        """Type into an option; gives what is suggested."""
+        suggested: list[dict[str, Any]] = await self.actor.autocomplete(*self._place(), command, option, text)
+        return suggested
+
+    async def presses(self, message: Message, label: str) -> Message:
+        """Press a button; gives the new message that came of it, or the one the button sits on."""
+        return _answer(await self.actor.click(message.seen, label=label))
+
+    async def chooses(self, message: Message, label: str) -> Message:
+        """Choose from the menu of a message."""
+        value = next(option["value"] for option in message.options if option["label"] == label)
+        return _answer(await self.actor.select(message.seen, [value]))
+
+    def _place(self) -> tuple[Any, ...]:
+        return (self.channel,) if self.channel else ()
+
+
+def _answer(result: simcord.InteractionResult) -> Message:
+    seen = result.followups[-1] if result.followups else result.response
+    assert seen is not None, f"nobody answered: {result!r}"
+    return Message(seen)
+
+
+@dataclass(slots=True)
+class Club:
+    """A server with a channel, a member who reads English and one who reads Korean."""
+
+    env: simcord.Env
+    sam: Guest
+    jiwoo: Guest
+    sam_alone: Guest
+    database: Path
+    more: Sequence[Feature] = ()
+
+    @property
+    def requests(self) -> Sequence[Any]:
+        """Everything that the bot sent to Discord."""
+        return self.env.http_requests
+
+    def posts(self) -> Iterable[Any]:
+        """The bodies of the messages that the bot made or changed."""
+        return [request.json for request in self.requests if request.json and "embeds" in str(request.json)]
+
+
+@asynccontextmanager
+async def _discord(client: discord.Client) -> AsyncIterator[simcord.Env]:
+    env = simcord.Env(client)
+    await env.start()
+    try:
+        yield env
+    finally:
+        await env.shutdown()
+    env.raise_errors()
+
+
+@asynccontextmanager
+async def open_club(database: Path, more: Sequence[Feature] = ()) -> AsyncIterator[Club]:
+    """Start the bot in a club; at the end, every body that it sent is held against Discord's rules."""
+    chosen: dict[int, Language] = {}
+    readers = Readers(chosen)
+    async with app.opened(database, readers=readers, more=more) as client, _discord(client) as env:
+        guild = env.create_guild("Film Club")
+        channel = guild.create_text_channel("film-night")
+        sam, jiwoo = env.create_user("sam"), env.create_user("jiwoo")
+        chosen[jiwoo.id] = Language.KOREAN
+        members = guild.add_member(sam), guild.add_member(jiwoo)
+        yield Club(env, Guest(members[0], channel), Guest(members[1], channel), Guest(sam), database, more)
+        assert watch.check(env.http_requests) == []

@@ -1,0 +1,56 @@
+"""Titles repeat across countries and years."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.films.queries import write
+from bot.films.rules.film import Entry, Film, Heading, Name
+from bot.kit.database import Database
+from tests.stories.club import Club
+
+
+@pytest.fixture
+async def database_file(database_file: Path) -> Path:
+    """The catalogue, and the Turkish film of the same name beside it."""
+    turkish = Entry(
+        "miracle-in-cell-no-7-2019",
+        Film(Heading(0, "Miracle in Cell No. 7", None, 2019, "TR")),
+        (Name("english", "Miracle in Cell No. 7"), Name("other", "7. Koğuştaki Mucize")),
+    )
+    database = await Database.open(database_file)
+    async with database.transaction() as writer:
+        await write.put_film(writer, turkish, server=None)
+    await database.close()
+    return database_file
+
+
+async def test_films_of_one_name_are_told_apart_by_year_and_country(club: Club) -> None:
+    """The question is private, and its menu shows year and country."""
+    question = await club.sam.asks("film show", title="miracle in cell no 7")
+    assert question.private
+    assert "More than one film is called “miracle in cell no 7”" in question.text
+    assert {(option["label"], option["description"]) for option in question.options} == {
+        ("Miracle in Cell No. 7 (2013)", "7번방의 선물 · KR"),
+        ("Miracle in Cell No. 7 (2019)", "TR"),
+    }
+
+
+async def test_choosing_one_shows_its_card_to_everybody(club: Club) -> None:
+    """The menu leads to the card of the film that was meant."""
+    question = await club.sam.asks("film show", title="miracle in cell no 7")
+    card = await club.sam.chooses(question, "Miracle in Cell No. 7 (2019)")
+    assert not card.private
+    assert card.card.title == "Miracle in Cell No. 7 (2019)"
+    assert "not reviewed" in card.text
+
+
+async def test_a_year_settles_it_at_once(club: Club) -> None:
+    """Who types the year is not asked."""
+    card = await club.sam.asks("film show", title="miracle in cell no 7 2019")
+    assert card.card.title == "Miracle in Cell No. 7 (2019)"
+
+
+async def test_a_year_of_none_of_them_is_never_a_wrong_card(club: Club) -> None:
+    """A right title with a wrong year is asked about."""
+    assert (await club.sam.asks("film show", title="miracle in cell no 7 2001")).private

@@ -1,0 +1,58 @@
+"""What one feature shows on another's card is handed over, never imported."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.kit.ask import Ask
+from bot.kit.controls import Control, button
+from bot.kit.feature import Feature, Place
+from bot.kit.look import Line
+from bot.kit.words import Say
+from tests.stories.club import Club, open_club
+
+
+async def seen_lines(films: Sequence[int], place: Place, say: Say) -> Mapping[int, Sequence[Line]]:
+    return {
+        film: [Line("Seen", f"by {place.person}, server {place.server is not None}, {say.language}")] for film in films
+    }
+
+
+def seen_buttons(film: int, place: Place, say: Say) -> Sequence[Control]:
+    return [button("seen", film, "Seen it")]
+
+
+async def seen(ask: Ask, rest: str) -> None:
+    await ask.refuse("films.shown", {"title": f"film {rest}"})
+
+
+SEEN = Feature("seen", presses={"seen": seen}, film_lines=seen_lines, film_buttons=seen_buttons)
+
+
+@pytest.fixture
+async def club_with_seen(database_file: Path) -> AsyncIterator[Club]:
+    async with open_club(database_file, more=[SEEN]) as opened:
+        yield opened
+
+
+async def test_a_feature_adds_its_lines_to_the_card(club_with_seen: Club) -> None:
+    """`film_lines` are asked with who asks and where, in the language of the card."""
+    card = await club_with_seen.sam.asks("film show", title="Hope")
+    assert card.field("Seen") == f"by {club_with_seen.sam.actor.id}, server True, en"
+
+
+async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -> None:
+    """`film_buttons` stand after the links, and their presses reach the feature."""
+    card = await club_with_seen.sam.asks("film show", title="Hope")
+    assert card.buttons == ["Search Netflix", "Seen it"]
+    answer = await club_with_seen.sam.presses(card, "Seen it")
+    assert answer.private
+    assert answer.text.strip().startswith("Here it is: **film ")
+
+
+async def test_two_features_cannot_claim_one_press(database_file: Path) -> None:
+    """A name that is taken stops the start."""
+    with pytest.raises(ValueError, match="another feature has"):
+        async with open_club(database_file, more=[SEEN, SEEN]):
+            pass

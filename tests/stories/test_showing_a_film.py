@@ -1,0 +1,97 @@
+"""People ask for films and get their cards."""
+
+import pytest
+
+from tests.stories.club import Club
+
+
+async def test_a_member_asks_for_a_film_and_everybody_sees_its_card(club: Club) -> None:
+    """`/film show` posts the card in the channel."""
+    card = await club.sam.asks("film show", title="A Moment to Remember")
+    assert not card.private
+    assert card.card.title == "A Moment to Remember (2004)"
+    assert "내 머리 속의 지우개" in card.text
+    assert "Son Ye-jin as Kim Su-jin" in card.field("Cast")
+
+
+async def test_a_half_typed_title_is_offered_and_what_is_picked_is_shown(club: Club) -> None:
+    """Autocomplete offers the film, and its offer leads to its card."""
+    offered = await club.sam.types("film show", "title", "moment rem")
+    assert offered[0]["name"] == "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"
+    card = await club.sam.asks("film show", title=offered[0]["value"])
+    assert card.card.title == "A Moment to Remember (2004)"
+
+
+@pytest.mark.parametrize("typed", ["소원", "소우", "so won", "Wish", "hope (2013)"])
+async def test_any_name_of_a_film_will_do(club: Club, typed: str) -> None:
+    """Hangul, half-typed Hangul, romanised, another title, a title with its year: all of them find Hope."""
+    assert (await club.sam.asks("film show", title=typed)).card.title == "Hope (2013)"
+
+
+async def test_strong_content_is_said_before_the_story(club: Club) -> None:
+    """A film with strong content says so above its synopsis."""
+    text = (await club.sam.asks("film show", title="Hope")).card.description or ""
+    assert text.index("Strong content: Sexual violence") < text.index("So-won")
+
+
+async def test_an_unknown_title_is_answered_privately_with_the_nearest_films(club: Club) -> None:
+    """What is not found bothers nobody else, and offers what may have been meant."""
+    answer = await club.sam.asks("film show", title="moment")
+    assert answer.private
+    assert "I know no film called “moment”" in answer.text
+    assert "A Moment to Remember (2004)" in answer.buttons
+
+
+async def test_the_button_of_a_near_film_shows_its_card_to_everybody(club: Club) -> None:
+    """Pressing what was meant posts the card and settles the question."""
+    question = await club.sam.asks("film show", title="moment")
+    card = await club.sam.presses(question, "A Moment to Remember (2004)")
+    assert not card.private
+    assert card.card.title == "A Moment to Remember (2004)"
+    assert question.text.strip() == "Here it is: **A Moment to Remember**."
+    assert question.buttons == []
+
+
+async def test_nothing_near_is_said_kindly(club: Club) -> None:
+    """Even nonsense gets a sentence that says what to do next."""
+    answer = await club.sam.asks("film show", title="zzzzqqqq")
+    assert answer.private
+    assert "Try fewer letters" in answer.text
+
+
+async def test_cards_come_in_direct_messages_too(club: Club) -> None:
+    """`/film show` works without a server."""
+    card = await club.sam_alone.asks("film show", title="하모니")
+    assert card.card.title == "Harmony (2010)"
+
+
+async def test_who_reads_korean_is_answered_privately_in_korean(club: Club) -> None:
+    """Private answers are in the person's language."""
+    question = await club.jiwoo.asks("film show", title="moment")
+    assert "그런 제목의 영화는 몰라요" in question.text
+    assert "내 머리 속의 지우개 (2004)" in question.buttons
+
+
+async def test_what_everybody_sees_is_in_the_servers_language(club: Club) -> None:
+    """A card in the channel is in the server's language, whoever asked."""
+    card = await club.jiwoo.asks("film show", title="내 머리 속의 지우개")
+    assert card.card.title == "A Moment to Remember (2004)"
+
+
+async def test_suggestions_are_in_the_persons_language(club: Club) -> None:
+    """What autocomplete offers is private, so it is in the person's language."""
+    offered = await club.jiwoo.types("film show", "title", "moment rem")
+    assert offered[0]["name"].startswith("내 머리 속의 지우개 (2004)")
+
+
+async def test_where_to_watch_is_a_link_to_the_service(club: Club) -> None:
+    """A film listed on a service links to that service's search, and says that the region is not known."""
+    card = await club.sam.asks("film show", title="The Classic")
+    assert "Listed on Netflix (region not known)" in card.field("Where to watch")
+    assert [control["url"] for control in card.controls] == ["https://www.netflix.com/search?q=The%20Classic"]
+
+
+async def test_a_film_without_any_service_says_where_to_look(club: Club) -> None:
+    """Where nothing is known, the link is labelled as a search for where to watch."""
+    card = await club.sam.asks("film show", title="Sopyonje")
+    assert card.buttons == ["Where to watch"]

@@ -1,0 +1,125 @@
+"""Whatever happens, the person gets an answer in time and in a kind sentence."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import discord
+import pytest
+from discord import app_commands
+
+from bot import app
+from bot.kit import look
+from bot.kit.ask import Ask
+from bot.kit.database import Database
+from bot.kit.feature import Feature
+from bot.kit.reply import Replies
+from bot.kit.words import Readers, Words
+from tests.stories.club import Club, open_club
+from tests.stories.test_other_features_on_a_card import SEEN
+
+
+def trouble(replies: Replies) -> Feature:
+    """A feature of which everything goes wrong."""
+
+    @app_commands.command(name="slow", description="slow")
+    @replies.command("slow")
+    async def slow(ask: Ask, private: bool) -> None:
+        await asyncio.sleep(0.2)
+        card = discord.Embed(description="done", colour=look.TEAR)
+        await (ask.tell(card) if private else ask.show(card))
+
+    @app_commands.command(name="broken", description="broken")
+    @replies.command("broken")
+    async def broken(ask: Ask) -> None:
+        raise RuntimeError("a secret of the machine")
+
+    @app_commands.command(name="broken-late", description="broken late")
+    @replies.command("broken-late")
+    async def broken_late(ask: Ask) -> None:
+        await asyncio.sleep(0.2)
+        raise RuntimeError("a secret of the machine")
+
+    return Feature("trouble", commands=[slow, broken, broken_late])
+
+
+@pytest.fixture
+async def club(database_file: Path, replies: Replies) -> AsyncIterator[Club]:
+    async with open_club(database_file, more=[trouble(replies)]) as opened:
+        yield opened
+
+
+@pytest.fixture
+def replies(words: Words) -> Replies:
+    return Replies(words, Readers({}), patience=0.05)
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_slow_answer_is_acknowledged_first_and_arrives_as_it_should(club: Club, private: bool) -> None:
+    """What takes long is deferred in time; a private answer stays private."""
+    answer = await club.sam.asks("slow", private=private)
+    assert answer.private is private
+    assert answer.card.description == "done"
+    callbacks = [request.json for request in club.requests if request.path.endswith("/callback")]
+    assert callbacks[-1]["type"] == discord.InteractionResponseType.deferred_channel_message.value
+
+
+@pytest.mark.parametrize("command", ["broken", "broken-late"])
+async def test_what_breaks_is_told_kindly_and_without_a_traceback(
+    club: Club, command: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The person reads a sentence, the operator the traceback, and the log has one line of the outcome."""
+    with caplog.at_level(logging.INFO, logger="bot"):
+        answer = await club.sam.asks(command)
+    assert answer.private
+    assert "nothing of yours was lost" in answer.text
+    assert "secret" not in answer.text
+    assert [record.message for record in caplog.records if record.levelno == logging.INFO] != []
+    assert any(f"{command} failed" in record.message for record in caplog.records)
+
+
+async def test_a_film_that_was_retired_meanwhile_is_said_to_be_gone(club: Club) -> None:
+    """A button to a film that left the shelf says so, and what to do instead."""
+    question = await club.sam.asks("film show", title="moment")
+    database = await Database.open(club.database)
+    async with database.transaction() as writer:
+        await writer.rows("UPDATE film SET retired = 1")
+    await database.close()
+    answer = await club.sam.presses(question, question.buttons[0])
+    assert answer.private
+    assert "not on the shelf any more" in answer.text
+
+
+async def test_a_suggestion_that_is_no_film_of_ours_is_not_found(club: Club) -> None:
+    """A made-up value of autocomplete finds nothing."""
+    assert (await club.sam.asks("film show", title="film:99999")).private
+    assert (await club.sam.asks("film show", title="film:²")).private
+
+
+@pytest.mark.parametrize("typed", ["@everyone ||x|| `y` [z](https://evil.example) " * 5, "\u202e", "a" * 5000])
+async def test_hostile_titles_break_nothing(club: Club, typed: str) -> None:
+    """Whatever is typed is shown as typed, and pings nobody."""
+    answer = await club.sam.asks("film show", title=typed)
+    assert answer.private
+
+
+async def test_buttons_sent_before_a_restart_work_after_it(database_file: Path) -> None:
+    """A control keeps no state in the process."""
+    async with open_club(database_file) as club:
+        question = await club.sam.asks("film show", title="moment")
+        async with app.opened(database_file) as client:
+            await club.env.restart_bot(client)
+            card = await club.sam.presses(question, "A Moment to Remember (2004)")
+            assert card.card.title == "A Moment to Remember (2004)"
+
+
+async def test_a_button_that_nobody_knows_any_more_says_what_to_do(database_file: Path) -> None:
+    """A button of a feature that is gone gets a kind answer."""
+    async with open_club(database_file, more=[SEEN]) as club:
+        card = await club.sam.asks("film show", title="Hope")
+        async with app.opened(database_file) as client:
+            await club.env.restart_bot(client)
+            answer = await club.sam.presses(card, "Seen it")
+            assert answer.private
+            assert "from an older version of me" in answer.text
