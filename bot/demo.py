@@ -134,7 +134,7 @@ async def _demo(*, port: int, open_browser: bool) -> None:
     if this:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
     with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
-        async with _page(Path(folder) / "demo.db", port) as preview:
+        async with demo_page(Path(folder) / "demo.db", port) as preview:
             print(INTRODUCTION.format(url=preview.url), flush=True)  # noqa: T201  # the demo speaks to who started it
             if open_browser:
                 webbrowser.open(preview.url)
@@ -142,7 +142,8 @@ async def _demo(*, port: int, open_browser: bool) -> None:
 
 
 @asynccontextmanager
-async def _page(database: Path, port: int) -> AsyncIterator[Preview]:
+async def demo_page(database: Path, port: int) -> AsyncIterator[Preview]:
+    """The page of a simulated film club, open until the block ends; raises CannotStart when it cannot be opened."""
     chosen: dict[int, Language] = {}
     async with app.opened(database, readers=Readers(chosen)) as client, simcord.run(client, check_errors=False) as env:
         env.backend.clock = WallClock()

@@ -12,7 +12,7 @@ from bot.films.rules.vocabulary import OPEN, PLAIN, STRONG, TELLING, Vocabulary
 from bot.kit import look
 from bot.kit.words import Say
 
-SYNOPSIS, LINE, PART, NAME = 1500, 300, 900, 80
+SYNOPSIS, LINE, PART, NAME = 1000, 300, 900, 80
 MOST_PEOPLE, MOST_LINES = 6, 6
 NOTE, THEME = "content_warning", "theme"
 TISSUES = "tissues"
@@ -22,6 +22,7 @@ def film_card(film: Film, reference: Reference, say: Say, lines: Sequence[look.L
     """The card of a film in the language of `say`, with the lines that other features add to it."""
     card = Embed(title=_title(film.heading, say), description=_description(film, reference.vocabulary, say))
     card.colour = look.TEAR
+    _add(card, say("films.card.story"), _story(film, say))
     _add(card, say("films.card.cast"), _cast(film.cast, say))
     _add(card, say("films.card.themes"), _terms(THEME, film.themes, (OPEN,), reference.vocabulary, say), inline=True)
     if not any(line.replaces == TISSUES for line in lines):
@@ -44,16 +45,18 @@ def _title(heading: Heading, say: Say) -> str:
 
 
 def _description(film: Film, vocabulary: Vocabulary, say: Say) -> str:
-    second, text = look.plain(film.heading.second_title(say.language) or "", look.TITLE), film.text(say.language)
+    second = look.plain(film.heading.second_title(say.language) or "", look.TITLE)
     parts = [
         f"**{second}**" if second else "",
         _facts(film, vocabulary, say),
-        "",
         *_notes_in_view(film, vocabulary, say),
-        "",
-        look.plain(text.synopsis, SYNOPSIS) if text else say("films.card.no-synopsis"),
     ]
     return "\n".join(parts).strip()
+
+
+def _story(film: Film, say: Say) -> str:
+    text = film.text(say.language)
+    return look.plain(text.synopsis if text else "", SYNOPSIS) or say("films.card.no-synopsis")
 
 
 def _facts(film: Film, vocabulary: Vocabulary, say: Say) -> str:
@@ -61,9 +64,13 @@ def _facts(film: Film, vocabulary: Vocabulary, say: Say) -> str:
     facts = (
         say("films.card.directed", names=directors) if directors else "",
         _length(film.minutes, say) if film.minutes else "",
-        look.plain(vocabulary.label("kmrb_rating", film.rating, say.language), LINE) if film.rating else "",
+        _rating(film.rating, vocabulary, say) if film.rating else "",
     )
     return " · ".join(fact for fact in facts if fact)
+
+
+def _rating(rating: str, vocabulary: Vocabulary, say: Say) -> str:
+    return say("films.card.rating", rating=look.plain(vocabulary.label("kmrb_rating", rating, say.language), NAME))
 
 
 def _length(minutes: int, say: Say) -> str:

@@ -1,0 +1,119 @@
+"""The demo in a real process, and its page in a real browser."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import which
+
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
+OFFLINE = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/#\S+")
+READY = "window.simcordPreview?.ready && !window.simcordPreview.pendingAction"
+TYPED = """text => {
+    const { draft, autocomplete } = window.simcordPreview.commandPicker;
+    return draft.options[0].display === text && autocomplete?.state === "answered";
+}"""
+PICKED = "text => window.simcordPreview.commandPicker.draft.options[0].display !== text"
+MESSAGE = "#channel-message-list article.channel-message"
+MORE = f"count => document.querySelectorAll('{MESSAGE}').length > count"
+
+
+@contextmanager
+def running_demo() -> Iterator[str]:
+    """Start the demo as a person would; gives the address that it prints, ends it with SIGTERM."""
+    command = (sys.executable, "-u", "-m", "bot", "demo", "--no-browser")
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=subprocess.STDOUT, text=True) as process:  # noqa: S603  # our own demo
+        assert process.stdout is not None
+        try:
+            yield _address(process.stdout)
+        finally:
+            process.terminate()
+            rest = process.stdout.read()
+        assert "Traceback" not in rest, rest
+    assert process.returncode == 0
+
+
+def _address(lines: Iterator[str]) -> str:
+    for line in lines:
+        if found := ADDRESS.search(line):
+            return found[0]
+    raise AssertionError("the demo printed no address")
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OFFLINE))
+        yield browser
+        browser.close()
+
+
+class DemoPage:
+    """The page as somebody uses it: with the keyboard and the mouse."""
+
+    def __init__(self, browser: Browser, address: str, width: int, height: int) -> None:
+        # The page forbids eval, which is how we wait for it; a person needs no such thing.
+        self.page: Page = browser.new_page(viewport={"width": width, "height": height}, bypass_csp=True)
+        self.page.goto(address)
+        self.settle()
+
+    def settle(self) -> None:
+        self.page.wait_for_function(READY)
+
+    def starts_over(self) -> None:
+        """Reload the page."""
+        self.page.reload()
+        self.settle()
+
+    def types(self, text: str) -> list[str]:
+        """Type /film show and a title; gives what is suggested."""
+        self.page.locator("#channel-composer-input").click()
+        self.page.keyboard.type("/film show")
+        self.page.locator("#command-picker-listbox [role=option]").first.wait_for()
+        self.page.keyboard.press("Enter")
+        self.page.locator("input[data-option=title]").wait_for()
+        self.page.keyboard.type(text)
+        self.page.wait_for_function(TYPED, arg=text)
+        self.settle()
+        return self.page.locator("#command-suggestion-listbox [role=option]").all_inner_texts()
+
+    def sends(self, text: str, *, pick: bool = True) -> Locator:
+        """Type a title, pick the first suggestion or none, and send; gives the newest message."""
+        before = self.messages.count()
+        self.types(text)
+        if pick:
+            self.page.keyboard.press("Enter")
+            self.page.wait_for_function(PICKED, arg=text)
+        self.page.locator("#send-message").click()
+        return self.waits_for_more_than(before)
+
+    @property
+    def messages(self) -> Locator:
+        return self.page.locator(MESSAGE)
+
+    def waits_for_more_than(self, messages: int) -> Locator:
+        """Wait until there is a new message; gives it."""
+        self.page.wait_for_function(MORE, arg=messages)
+        self.settle()
+        self.messages.last.scroll_into_view_if_needed()
+        return self.messages.last
+
+    def becomes(self, name: str) -> None:
+        """Look through the eyes of another member."""
+        self.page.locator("#viewer-picker").select_option(label=name)
+        self.settle()

@@ -1,0 +1,77 @@
+"""The demo as a newcomer meets it: one command, a page in the browser, a card."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.demo.browser import CHROMIUM, DemoPage, open_browser, running_demo
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
+
+DESK, PHONE = (1280, 1000), (390, 844)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with running_demo() as printed:
+        yield printed
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[DemoPage]:
+    opened = DemoPage(browser, address, *request.param)
+    yield opened
+    opened.page.close()
+
+
+def test_the_first_thing_a_newcomer_sees_is_a_welcome(page: DemoPage) -> None:
+    """The bot says hello in the channel, with a command to try."""
+    assert "I know films that make people cry" in page.messages.first.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("mir", "Miracle in Cell No. 7 (2013) · 7번방의 선물 · KR"),
+        ("소원", "Hope (2013) · 소원 · KR"),
+        ("moment rem", "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"),
+    ],
+)
+def test_autocomplete_offers_the_film_that_is_meant(page: DemoPage, typed: str, offered: str) -> None:
+    """Half a title is enough, in either language."""
+    assert page.types(typed)[0] == offered
+
+
+def test_what_is_offered_is_shown_as_a_card(page: DemoPage) -> None:
+    """Picking a suggestion and sending posts the film's card, with its spoilers hidden and a link to the service."""
+    card = page.sends("moment rem")
+    assert "A Moment to Remember (2004)" in card.inner_text()
+    assert card.locator("[aria-label*=poiler]").count() > 0
+    assert card.get_by_role("link", name="Search Amazon Prime Video").count() == 1
+
+
+def test_a_missing_title_is_answered_privately_with_what_is_near(page: DemoPage) -> None:
+    """A near film's button posts its card."""
+    question = page.sends("moment", pick=False)
+    assert "Only you can see this" in question.inner_text()
+    before = page.messages.count()
+    question.get_by_role("button", name="A Moment to Remember (2004)").click()
+    assert "A Moment to Remember (2004)" in page.waits_for_more_than(before).inner_text()
+
+
+def test_everything_private_is_korean_for_who_reads_korean(page: DemoPage) -> None:
+    """Suggestions and private answers come in Korean; the card in the channel stays in the server's language."""
+    page.becomes("Jiwoo 지우 (Korean)")
+    assert page.types("소원")[0] == "소원 (2013) · Hope · KR"
+    page.starts_over()
+    page.becomes("Jiwoo 지우 (Korean)")
+    question = page.sends("moment", pick=False)
+    assert "그런 제목의 영화는 몰라요" in question.inner_text()
+    assert question.get_by_role("button", name="내 머리 속의 지우개 (2004)").count() == 1

@@ -1,0 +1,126 @@
+"""The demo's page keeps up with the bot, and never refuses a press because of it."""
+
+import asyncio
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import discord
+import pytest
+from simcord.preview import Preview
+
+from bot.client import NunmulClient
+from bot.demo import demo_page
+from bot.kit.refusals import CannotStart, Exit
+from bot.kit.words import Language
+
+DEADLINE = 10
+
+
+class Visitor:
+    """A browser tab, spoken for over HTTP."""
+
+    def __init__(self, http: aiohttp.ClientSession, page: dict[str, Any]) -> None:
+        self.http, self.page, self.sequence = http, page, 0
+
+    async def sees(self) -> int:
+        """How many messages are on the page now."""
+        async with self.http.get("/api/state", headers={"X-Simcord-Context": self.page["context"]["id"]}) as answer:
+            return len((await answer.json())["messageIndex"])
+
+    async def says(self, text: str) -> dict[str, Any]:
+        """Write a message, as made on the page as it was when the tab was opened."""
+        self.sequence += 1
+        body = {
+            "protocol_version": 3,
+            "sequence": self.sequence,
+            "request_id": f"r{self.sequence}",
+            "generation": self.page["context"]["generation"],
+            "bot_generation": self.page["botGeneration"],
+            "published_revision": self.page["publishedRevision"],
+            "kind": "send_message",
+            "content": text,
+        }
+        headers = {"X-Simcord-Context": self.page["context"]["id"]}
+        async with self.http.post("/api/action", json=body, headers=headers) as answer:
+            result: dict[str, Any] = await answer.json()
+            return result
+
+
+@asynccontextmanager
+async def visited_demo(folder: Path) -> AsyncIterator[tuple[Preview, Visitor]]:
+    """A demo with one tab open; no fixture, because SimCord's clock wants to be left where it was entered."""
+    async with demo_page(folder / "demo.db", port=0) as preview:
+        address = urlsplit(preview.url)
+        headers = {"X-Simcord-Capability": address.fragment}
+        async with aiohttp.ClientSession(f"http://{address.netloc}", headers=headers) as http:
+            yield preview, Visitor(http, await opened_page(http))
+
+
+async def opened_page(http: aiohttp.ClientSession) -> dict[str, Any]:
+    async with http.post("/api/pages", json={}) as answer:
+        page: dict[str, Any] = await answer.json()
+        return page
+
+
+async def bot_posts(preview: Preview) -> None:
+    """The bot says something that nobody asked for."""
+    client = preview.env.bot
+    assert isinstance(client, NunmulClient)
+    channel = client.get_channel(preview.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await client.greet(channel, Language.ENGLISH)
+
+
+async def test_what_the_bot_posts_by_itself_appears_without_a_reload(tmp_path: Path) -> None:
+    """A message that nobody asked for is on the open page a moment later."""
+    async with visited_demo(tmp_path) as (preview, visitor), asyncio.timeout(DEADLINE):
+        before = await visitor.sees()
+        await bot_posts(preview)
+        while await visitor.sees() == before:  # noqa: ASYNC110  # it is the page that is waited for, over HTTP
+            await asyncio.sleep(0.05)
+
+
+async def test_no_press_is_refused_while_the_bot_posts(tmp_path: Path) -> None:
+    """Twenty actions on an old page, while the bot posts all the time: every one of them is taken."""
+    async with visited_demo(tmp_path) as (preview, visitor):
+
+        async def chatter() -> None:
+            while True:
+                await bot_posts(preview)
+                await asyncio.sleep(0.1)
+
+        talking = asyncio.create_task(chatter())
+        answers = [await visitor.says(f"message {number}") for number in range(20)]
+        talking.cancel()
+        assert [answer for answer in answers if answer["rejected"]] == []
+
+
+async def test_two_tabs_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    """Actions of two people at once are both taken, one after the other."""
+    async with visited_demo(tmp_path) as (_, visitor):
+        other = Visitor(visitor.http, await opened_page(visitor.http))
+        answers = await asyncio.gather(visitor.says("one"), other.says("two"))
+        assert [answer["rejected"] for answer in answers] == [False, False]
+
+
+async def test_the_demos_clock_goes_with_the_walls(tmp_path: Path) -> None:
+    """Stamps in the demo are of today."""
+    async with demo_page(tmp_path / "demo.db", port=0) as preview:
+        assert abs(preview.env.now().timestamp() - time.time()) < 1
+
+
+async def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:
+    """Where something else has the port, the demo says so instead of a traceback."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        pytest.raises(CannotStart, match="cannot be opened") as refused,
+    ):
+        async with demo_page(tmp_path / "demo.db", taken.getsockname()[1]):
+            pass
+    assert refused.value.exit_code == Exit.DEMO_UNAVAILABLE
