@@ -7,16 +7,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import app, config
+from bot import config
+from bot.keeping import command_line
+from bot.keeping.version import version
+from bot.kit import logs
 from bot.kit.refusals import CannotStart
-
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks; gives the exit code."""
     options = parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    logs.set_up("INFO", "text")
     try:
         code: int = options.do(options)
     except CannotStart as refused:
@@ -32,40 +33,57 @@ def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(
         prog="python -m bot", description="Nunmul, a Discord bot for films that make you cry"
     )
+    root.add_argument("--version", action="version", version=f"Nunmul {version()}")
     root.set_defaults(do=_run)
-    commands = root.add_subparsers(title="commands", metavar="")
+    commands = root.add_subparsers(title="commands", metavar="command")
     commands.add_parser("run", help="run the bot (the same as no command)").set_defaults(do=_run)
     demo = commands.add_parser("demo", help="try it in the browser: no token, no network")
     demo.add_argument("--no-browser", action="store_true", help="print the address only")
     demo.add_argument("--port", type=int, default=0, help="the page's port (default: a free one)")
     demo.set_defaults(do=_demo)
     catalogue = commands.add_parser("catalogue", help="work on the film catalogue")
-    check = catalogue.add_subparsers(title="commands", metavar="", required=True).add_parser(
+    check = catalogue.add_subparsers(title="commands", metavar="command", required=True).add_parser(
         "check", help="say what is wrong with a films file"
     )
-    check.add_argument("file", type=Path, nargs="?", default=app.CATALOGUE, help="default: data/films.json")
+    check.add_argument("file", type=Path, nargs="?", help="default: data/films.json")
     check.set_defaults(do=_check)
+    command_line.add_to(commands, lambda: _faults(None))
     return root
 
 
 def _run(_: argparse.Namespace) -> int:
+    from bot import app  # noqa: PLC0415  # a health check, every half minute, does not wait for all of Discord
+
     settings = config.settings()
-    asyncio.run(app.run(settings.database, settings.needed_token()))
+    token = settings.needed_token()
+    logs.set_up(settings.log_level, settings.log_format, [token])
+    asyncio.run(app.run(settings.database, token))
     return 0
 
 
 def _demo(options: argparse.Namespace) -> int:
+    logging.getLogger("discord").setLevel(logging.ERROR)  # it warns of voice as soon as SimCord is imported
     from bot.demo import main as demo  # noqa: PLC0415  # SimCord is in the dev group: the real bot runs without it
 
     return demo(port=options.port, open_browser=not options.no_browser)
 
 
 def _check(options: argparse.Namespace) -> int:
-    faults = app.check_catalogue(options.file)
+    faults, name = _faults(options.file), options.file.name if options.file else "films.json"
     for fault in faults:
         print(fault)  # noqa: T201  # the command line speaks to its operator
-    print(f"{options.file.name}: " + (f"{len(faults)} faults" if faults else "no faults"))  # noqa: T201  # see above
+    print(f"{name}: " + _counted(faults))  # noqa: T201  # see above
     return int(bool(faults))
+
+
+def _counted(faults: Sequence[object]) -> str:
+    return f"{len(faults) or 'no'} fault{'s' * (len(faults) != 1)}"
+
+
+def _faults(file: Path | None) -> Sequence[object]:
+    from bot import app  # noqa: PLC0415  # see _run
+
+    return app.check_catalogue(file or app.CATALOGUE)
 
 
 if __name__ == "__main__":

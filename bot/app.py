@@ -4,13 +4,16 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot import running
 from bot.client import NunmulClient
 from bot.films import catalogue
 from bot.films.feature import films_feature
 from bot.help.feature import help_feature
+from bot.keeping.backup import before_migration
 from bot.kit.clock import Clock, wall_clock
 from bot.kit.database import Database
 from bot.kit.feature import Feature, Kit
+from bot.kit.lock import hold
 from bot.kit.reply import Replies
 from bot.kit.words import Readers, Words
 
@@ -52,8 +55,10 @@ def read_words() -> Words:
 
 async def run(database: Path, token: str) -> None:
     """Run the bot until it is stopped."""
-    async with opened(database) as client, client:
-        await client.start(token)
+    with hold(database):
+        await before_migration(database, wall_clock)
+        async with opened(database) as client:
+            await running.run(client, token, database)
 
 
 def check_catalogue(file: Path) -> Sequence[catalogue.Fault]:

@@ -40,17 +40,18 @@ Nunmul's demo is open at
   {url}
 (the address is the key to it: keep it to yourself)
 
-Five things to try there:
-  1. /film show, then type: moment rem      (pick what it offers, then send)
-  2. /film show, then type: 소원            (or half of it: ㅅㅗ)
-  3. /film show, then type: mircale in cell no 7
-  4. /film show, then type: the sad robot   (there is no such film: see what is near)
-  5. "Viewing as" Jiwoo, who reads Korean: whatever is private now comes in Korean
+Type /film show, press Enter, and then one of these:
+  1. moment rem               half a title: pick what is offered, then send
+  2. 소원                     or half of that: ㅅㅗ
+  3. mircale in cell no 7     a slip of the fingers
+  4. the last harmony         there is no such film: see what is near
+  5. hello ghost, as Jiwoo    choose her at "Viewing as": what is private is now in Korean
 
 Ctrl-C ends the demo. Nothing of it is kept.
 """
 OWN_PAGES = 2
 """SimCord's own page and the one browser tab that most people have open."""
+OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
 GLANCE = 0.25
 """Seconds between two looks at whether the bot posted something by itself."""
 
@@ -123,7 +124,6 @@ def known_simcord(env: simcord.Env, preview: Preview) -> None:
 
 def main(*, port: int, open_browser: bool) -> int:
     """Run the demo until it is ended; gives the exit code."""
-    logging.getLogger("discord").setLevel(logging.ERROR)
     with suppress(asyncio.CancelledError):
         asyncio.run(_demo(port=port, open_browser=open_browser))
     return 0
@@ -145,15 +145,13 @@ async def _demo(*, port: int, open_browser: bool) -> None:
 async def demo_page(database: Path, port: int) -> AsyncIterator[Preview]:
     """The page of a simulated film club, open until the block ends; raises CannotStart when it cannot be opened."""
     chosen: dict[int, Language] = {}
-    async with app.opened(database, readers=Readers(chosen)) as client, simcord.run(client, check_errors=False) as env:
+    async with app.opened(database, readers=Readers(chosen)) as client, simcord.run(client, **OPTIONS) as env:
         env.backend.clock = WallClock()
         env.backend.bot_user.name = "Nunmul"
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
         members = _members(env, guild, chosen)
-        preview = env.preview(channel, viewers=members, layout="channel", port=port)
-        known_simcord(env, preview)
-        async with _entered(preview):
+        async with _entered(env, channel, members, port) as preview:
             live = LivePage(preview)
             keeping = asyncio.create_task(live.keep_up())
             await _welcome(client, channel.id)
@@ -162,13 +160,19 @@ async def demo_page(database: Path, port: int) -> AsyncIterator[Preview]:
 
 
 @asynccontextmanager
-async def _entered(preview: Preview) -> AsyncIterator[None]:
+async def _entered(
+    env: simcord.Env, channel: simcord.ChannelHandle, members: list[simcord.MemberActor], port: int
+) -> AsyncIterator[Preview]:
     try:
+        preview = env.preview(channel, viewers=members, layout="channel", port=port)
+        known_simcord(env, preview)
         await preview.__aenter__()
     except SetupError as error:
-        raise CannotStart(f"The demo's page cannot be opened: {error}.", Exit.DEMO_UNAVAILABLE) from error
+        raise CannotStart(
+            f"The demo's page cannot be opened: {error}. Choose another --port.", Exit.PORT_TAKEN
+        ) from error
     try:
-        yield
+        yield preview
     finally:
         await preview.close()
 

@@ -20,13 +20,13 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 def test_without_settings_the_database_is_in_data() -> None:
     """Nothing has to be set but the token."""
-    assert settings() == Settings(Path("data/nunmul.db"), "")
+    assert settings() == Settings(Path("data/nunmul.db"))
 
 
 def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the environment says overrides .env."""
     Path(".env").write_text(f"DISCORD_TOKEN={FAKE}\nDATABASE_URL=sqlite:///a.db\n", encoding="utf-8")
-    assert settings() == Settings(Path("a.db"), FAKE)
+    assert settings() == Settings(Path("a.db"), token=FAKE)
     monkeypatch.setenv("DATABASE_URL", "sqlite:////somewhere/b.db")
     assert settings().database == Path("/somewhere/b.db")
 
@@ -47,6 +47,53 @@ def test_a_missing_token_is_said_with_the_remedy(capsys: pytest.CaptureFixture[s
     assert list(Path().iterdir()) == []
 
 
+@pytest.mark.parametrize("written", ["DISCORD_TOKN=x", "PORT=80", "NUNMUL_TOKEN=x"])
+def test_a_name_in_the_env_file_that_is_no_setting_is_said(written: str) -> None:
+    """A slip in .env does not pass in silence; a near name is proposed."""
+    Path(".env").write_text(written, encoding="utf-8")
+    with pytest.raises(CannotStart, match="is no setting of Nunmul") as refused:
+        settings()
+    assert refused.value.exit_code == Exit.UNKNOWN_SETTING
+    assert ("did you mean DISCORD_TOKEN?" in str(refused.value)) is ("TOK" in written)
+
+
+def test_a_name_of_ours_in_the_environment_that_is_no_setting_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever writes NUNMUL_ means us; other programs' names are left alone."""
+    monkeypatch.setenv("NUNMUL_DATABASE_URL", "sqlite:///a.db")
+    with pytest.raises(CannotStart, match="did you mean DATABASE_URL") as refused:
+        settings()
+    assert refused.value.exit_code == Exit.UNKNOWN_SETTING
+
+
+@pytest.mark.parametrize(("name", "value"), [("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "xml")])
+def test_a_bad_value_is_said_with_the_good_ones(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """The sentence lists what may be written."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(CannotStart, match="write one of") as refused:
+        settings()
+    assert refused.value.exit_code == Exit.BAD_SETTING
+
+
+def test_shards_over_several_processes_are_refused_with_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes cannot share one SQLite file; the sentence says so."""
+    monkeypatch.setenv("SHARD_COUNT", "2")
+    with pytest.raises(CannotStart, match="several processes") as refused:
+        settings()
+    assert refused.value.exit_code == Exit.SHARDS_REFUSED
+
+
+@pytest.mark.parametrize("token", ["hunter2", "a.b", "Bot x.y.z", "aaaa.bbbb.cc dd eeeeeeee"])
+def test_a_token_that_cannot_be_one_is_said_before_anything_is_opened(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], token: str
+) -> None:
+    """No login is tried with it, and it is not printed."""
+    monkeypatch.setenv("DISCORD_TOKEN", token)
+    assert main([]) == Exit.TOKEN_MALFORMED
+    told = capsys.readouterr().err
+    assert "three parts with dots" in told
+    assert token not in told
+
+
 def test_a_token_is_in_no_printed_form() -> None:
     """Settings can be logged."""
-    assert FAKE not in repr(Settings(Path("a.db"), FAKE))
+    assert FAKE not in repr(Settings(Path("a.db"), token=FAKE))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from discord import Embed
 
-from bot.films.cards import film_card, line, second_line, shown_card, way_label
+from bot.films.cards import film_card, line, second_line, way_label
 from bot.films.rules.film import Film, Heading
 from bot.films.rules.links import ways_to_watch
 from bot.films.rules.reference import Reference
-from bot.films.service import Films
+from bot.films.service import Films, key_of
 from bot.kit.ask import Ask
 from bot.kit.controls import Control, Item, button, link, menu
 from bot.kit.feature import FilmButtons, FilmLines, Place, Press
@@ -45,9 +45,7 @@ class Showing:
         return {SHOW: self._chosen}
 
     async def _chosen(self, ask: Ask, rest: str) -> None:
-        film = await self.films.film(int(rest), ask.server)
-        await ask.replace(shown_card(film.heading, ask.me))
-        await ask.show(*await self.card(film, Place(ask.server, ask.person), ask.here))
+        await self.show(ask, key_of(rest))
 
     def _links(self, film: Film, say: Say) -> list[Item]:
         ways = ways_to_watch(film, self.reference.services)

@@ -142,7 +142,7 @@ def _spoilers(film: Film, vocabulary: Vocabulary, say: Say) -> str:
     ending = look.plain(vocabulary.label("ending", film.ending, say.language), NAME) if film.ending else ""
     told = (("films.card.telling-notes", notes), ("films.card.telling-themes", themes), ("films.card.ending", ending))
     lines = [say(key, text=text) for key, text in told if text]
-    return "||" + "\n".join(lines) + "||" if lines else ""
+    return f"||{' '.join(lines)}||" if lines else ""
 
 
 def way_label(way: Way, say: Say) -> str:
@@ -170,8 +170,3 @@ def missing_card(typed: str, nearest: Sequence[Heading], say: Say) -> Embed:
 def several_card(typed: str, say: Say) -> Embed:
     """Told to who asked by a name that several films have; its menu is those films."""
     return Embed(description=say("films.several.which", typed=look.plain(typed, NAME)), colour=look.MIST)
-
-
-def shown_card(heading: Heading, say: Say) -> Embed:
-    """Takes the place of a question once it is answered."""
-    return Embed(description=say("films.shown", title=look.plain(heading.title(say.language), NAME)), colour=look.MIST)

@@ -38,9 +38,11 @@ def check(path: Path, reference: Reference, *, own: bool) -> list[Fault]:
     """Every fault of the file at `path`; Hangul and lengths are demanded of our own catalogue only."""
     try:
         films = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        return [Fault(path.name, "the whole file", "reading", error.strerror or str(error))]
+    except (ValueError, RecursionError) as error:
         return [Fault(path.name, "the whole file", "JSON", str(error))]
-    if not isinstance(films, list):
+    if not isinstance(films, list) or not films:
         return [Fault(path.name, "the whole file", "JSON", "wants a list of films")]
     found = [*_each(films, reference, own=own), *_twice(films)]
     return [Fault(path.name, *rest) for rest in found]

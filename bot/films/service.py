@@ -12,6 +12,15 @@ from bot.kit.refusals import Refusal
 KEY = "film:"
 """What a suggestion's value starts with; the film's number follows."""
 
+NO_FILM = 0
+LONGEST_KEY = 18
+"""Digits; a longer number is nothing that the database could hold."""
+
+
+def key_of(text: str) -> int:
+    """The film's number that a button or a suggestion carries; NO_FILM for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else NO_FILM
+
 
 @dataclass(slots=True)
 class Films:
@@ -34,13 +43,17 @@ class Films:
 
     async def find(self, typed: str, server: int | None) -> Found | Several | Missing:
         """Which film a person means, by a suggestion's value or by any of its names."""
-        key = typed.removeprefix(KEY)
-        if typed.startswith(KEY) and key.isascii() and key.isdigit():
-            return Found(int(key)) if await self.headings([int(key)], server) else Missing(())
-        return find(await self._shelf(server), typed)
+        if not typed.startswith(KEY):
+            return find(await self._shelf(server), typed)
+        key = key_of(typed.removeprefix(KEY))
+        return Found(key) if await self.headings([key], server) else Missing(())
 
     async def suggest(self, typed: str, server: int | None) -> tuple[Heading, ...]:
-        """The films that a half-typed text may become, likeliest first; at most 25."""
+        """At most 25 films that a half-typed text may become, likeliest first; the saddest while nothing is typed."""
+        if typed.startswith(KEY):
+            return await self.headings([key_of(typed.removeprefix(KEY))], server)
+        if not typed.strip():
+            return await read.saddest(self.database.reader, server)
         return await self.headings(suggest(await self._shelf(server), typed), server)
 
     async def headings(self, films: Sequence[int], server: int | None) -> tuple[Heading, ...]:

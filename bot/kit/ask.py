@@ -1,15 +1,24 @@
-"""One interaction, as a feature sees it: who asks, in which words to answer, and the ways to answer."""
+"""One interaction, as a feature sees it: who asks, in which words to answer, and the ways to answer.
+
+Every answer is a callback or an edit of its message, never a follow-up: Discord takes a callback once, and an edit
+twice does no harm, so that a lost or doubled request never posts anything twice.
+"""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import aiohttp
 import discord
 
 from bot.kit import look
 from bot.kit.controls import Item, view_of
 from bot.kit.words import Say
+
+ANSWERED_ALREADY = 40060
+"""Discord's code for a second answer: the first one arrived, though we were not told so."""
+TRIES = 3
 
 
 @dataclass(slots=True)
@@ -20,7 +29,7 @@ class Ask:
     me: Say
     here: Say
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _thinking: bool = False
+    _answered: bool = False
 
     @property
     def server(self) -> int | None:
@@ -32,8 +41,13 @@ class Ask:
         """The id of who asks."""
         return self.interaction.user.id
 
+    @property
+    def _is_mute(self) -> bool:
+        """Whether a card would be shown as nothing here."""
+        return self.server is not None and not self.interaction.app_permissions.embed_links
+
     async def show(self, card: discord.Embed, items: Iterable[Item] = ()) -> None:
-        """Answer for everybody in the channel to see."""
+        """Answer for everybody in the channel to see; for the person alone, and saying so, when it came late."""
         await self._send(card, items, private=False)
 
     async def tell(self, card: discord.Embed, items: Iterable[Item] = ()) -> None:
@@ -42,40 +56,38 @@ class Ask:
 
     async def refuse(self, key: str, values: Mapping[str, object]) -> None:
         """Tell this person alone, kindly, what cannot be done and what to do instead."""
-        await self.tell(self._note(key, **values))
-
-    async def replace(self, card: discord.Embed, items: Iterable[Item] = ()) -> None:
-        """Put `card` in place of the message that the pressed control sits on."""
-        async with self._turn:
-            if self.interaction.response.is_done():
-                await self.interaction.edit_original_response(embed=card, view=view_of(items))
-            else:
-                await self.interaction.response.edit_message(embed=card, view=view_of(items))
+        await self.tell(discord.Embed(description=self.me(key, **values), colour=look.MIST))
 
     async def think(self) -> None:
-        """Tell Discord that the answer takes a little longer; does nothing when there is an answer already.
-
-        A command thinks in private: a private answer must never have to come out of a public deferral.
-        """
+        """Tell Discord that the answer takes longer; it will be private, for it must not be public by accident."""
         async with self._turn:
-            if not self.interaction.response.is_done():
-                await self.interaction.response.defer(ephemeral=True)
-                self._thinking = self.interaction.type is discord.InteractionType.application_command
+            if not self._answered:
+                await self._first(lambda: self.interaction.response.defer(ephemeral=True, thinking=True))
 
     async def _send(self, card: discord.Embed, items: Iterable[Item], *, private: bool) -> None:
         async with self._turn:
-            if not self.interaction.response.is_done():
-                await self.interaction.response.send_message(embed=card, view=view_of(items), ephemeral=private)
-            elif self._thinking and private:
-                await self._end_thinking(card, items)
+            view = view_of(items)
+            if self._answered:
+                late = None if private else self.me("kit.late")
+                await self.interaction.edit_original_response(content=late, embed=card, view=view)
+            elif self._is_mute:
+                text = self.me("kit.no-embeds")
+                await self._first(lambda: self.interaction.response.send_message(text, ephemeral=True))
             else:
-                if self._thinking:
-                    await self._end_thinking(self._note("kit.here-it-is"))
-                await self.interaction.followup.send(embed=card, view=view_of(items), ephemeral=private)
+                send = self.interaction.response.send_message
+                await self._first(lambda: send(embed=card, view=view, ephemeral=private))
 
-    async def _end_thinking(self, card: discord.Embed, items: Iterable[Item] = ()) -> None:
-        self._thinking = False
-        await self.interaction.edit_original_response(embed=card, view=view_of(items))
-
-    def _note(self, key: str, **values: object) -> discord.Embed:
-        return discord.Embed(description=self.me(key, **values), colour=look.MIST)
+    async def _first(self, answer: Callable[[], Awaitable[object]]) -> None:
+        """Give the first answer; a connection that broke is tried again, for Discord takes only one of them."""
+        for last in (False,) * (TRIES - 1) + (True,):
+            try:
+                await answer()
+            except discord.HTTPException as error:
+                if error.code != ANSWERED_ALREADY:
+                    raise
+            except (aiohttp.ClientError, OSError):
+                if last:
+                    raise
+                continue
+            self._answered = True
+            return

@@ -26,8 +26,16 @@ class PressedClient(Protocol):
         """Do what the feature that registered `name` does with `rest`."""
 
 
-class Control(ui.DynamicItem[Inner], template=r"v1:(?P<name>[a-z-]+):(?P<rest>.*)"):
+OURS = re.compile(r"v1:(?P<name>[a-z-]+):(?P<rest>.*)")
+
+
+class Control(ui.DynamicItem[Inner], template=OURS):
     """A button or a menu; the client knows what its press does."""
+
+    @classmethod
+    def knows(cls, custom_id: str) -> bool:
+        """Whether a custom id is one of ours."""
+        return OURS.fullmatch(custom_id) is not None
 
     @classmethod
     async def from_custom_id(cls, interaction: "discord.Interaction[Any]", item: Item, match: re.Match[str], /) -> Self:

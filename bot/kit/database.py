@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 import aiosqlite
 
-from bot.kit.refusals import CannotStart, Exit
+from bot.kit.refusals import CannotStart, Exit, Refusal
 
 BUSY_MILLISECONDS = 1500
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -24,6 +24,12 @@ Row = Sequence[Any]
 T = TypeVar("T")
 
 LEDGER = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
+PRIMARY = 0xFF
+"""The part of an error code that names the kind; the rest only says where it happened."""
+CANNOT_SAVE = frozenset(
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
+)
+"""What is wrong with the disk or with another process, and not with us: nothing was saved, and it may be later."""
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -77,13 +83,15 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             writer = await _connect(path)
         except (OSError, sqlite3.Error) as error:
-            raise CannotStart(f"The database {path} cannot be used: {error}.", Exit.DATABASE_UNUSABLE) from error
+            raise _unusable(path, error) from error
         try:
             await migrate(writer, migrations)
             reader = await _connect(path)
             await reader.raw.execute("PRAGMA query_only = ON")
-        except BaseException:
+        except BaseException as error:
             await writer.raw.close()
+            if isinstance(error, sqlite3.Error):
+                raise _unusable(path, error) from error
             raise
         return cls(reader, writer)
 
@@ -95,14 +103,43 @@ class Database:
                 await to_the_end(self._writer.raw.execute("BEGIN IMMEDIATE"))
                 yield self._writer
                 await to_the_end(self._writer.raw.commit())
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & PRIMARY in CANNOT_SAVE:
+                    raise Refusal("kit.not-saved") from error
+                raise
             finally:
                 if self._writer.raw.in_transaction:
                     await to_the_end(self._writer.raw.rollback())
+
+    async def answers(self, seconds: float) -> bool:
+        """Whether a question is answered within so many seconds."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.reader.rows("SELECT 1")
+        except (TimeoutError, sqlite3.Error):
+            return False
+        return True
+
+    async def memo(self, name: str) -> str | None:
+        """What was noted under `name`; None when nothing was."""
+        rows = await self.reader.rows("SELECT text FROM memo WHERE name = :name", {"name": name})
+        return rows[0][0] if rows else None
+
+    async def note(self, name: str, text: str) -> None:
+        """Note `text` under `name`, in place of what stood there."""
+        sql = "INSERT INTO memo (name, text) VALUES (:name, :text) ON CONFLICT (name) DO UPDATE SET text = :text"
+        async with self.transaction() as writer:
+            await writer.rows(sql, {"name": name, "text": text})
 
     async def close(self) -> None:
         """Close both connections; the write-ahead log is folded into the file."""
         await self.reader.raw.close()
         await self._writer.raw.close()
+
+
+def _unusable(path: Path, error: Exception) -> CannotStart:
+    remedy = "look at the disk and at who may write there, or restore a backup (python -m bot doctor says more)"
+    return CannotStart(f"The database {path} cannot be used ({error}): {remedy}.", Exit.DATABASE_UNUSABLE)
 
 
 async def _connect(path: Path) -> Connection:

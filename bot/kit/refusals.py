@@ -7,12 +7,20 @@ class Exit(IntEnum):
     """The process's exit codes, one for each reason not to start."""
 
     NO_TOKEN = 10
-    BAD_SETTING = 11
-    DATABASE_NEWER = 12
-    DATABASE_UNUSABLE = 13
-    DATA_BROKEN = 14
-    TOKEN_REFUSED = 15
-    DEMO_UNAVAILABLE = 16
+    TOKEN_MALFORMED = 11
+    TOKEN_REFUSED = 12
+    INTENTS_REFUSED = 13
+    BAD_SETTING = 14
+    UNKNOWN_SETTING = 15
+    SHARDS_REFUSED = 16
+    DATABASE_UNUSABLE = 17
+    DATABASE_NEWER = 18
+    DATABASE_IN_USE = 19
+    DATA_BROKEN = 20
+    DEMO_UNAVAILABLE = 21
+    PORT_TAKEN = 22
+    KEEPING_REFUSED = 23
+    CLOSED_FOR_GOOD = 24
 
 
 class Refusal(Exception):

@@ -5,27 +5,30 @@ import functools
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, TypeAlias
 
+import aiohttp
 import discord
 from discord import app_commands
 
 from bot.kit import look
 from bot.kit.ask import Ask
+from bot.kit.pace import Pace
 from bot.kit.refusals import Refusal
 from bot.kit.words import Readers, Words
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
-Interaction = discord.Interaction[Any]
-Choices = list[app_commands.Choice[str]]
+Interaction: TypeAlias = discord.Interaction[Any]
+Choices: TypeAlias = list[app_commands.Choice[str]]
+Act: TypeAlias = Callable[[Ask], Awaitable[None]]
 
 PATIENCE = 1.5
 """Seconds until an unanswered interaction is deferred; Discord gives up after 3."""
 
-ALREADY_OVER = frozenset({10062, 40060})
-"""Discord's codes for an interaction that ran out, or that was answered already: nobody is left to tell."""
+TOO_LATE = 10062
+"""Discord's code for an interaction that ran out: nobody is left to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,14 @@ class Replies:
     words: Words
     readers: Readers
     patience: float = PATIENCE
+    pace: Pace = field(default_factory=lambda: Pace(time.monotonic))
+    in_hand: set["asyncio.Task[Any]"] = field(default_factory=set)
 
     def ask(self, interaction: Interaction) -> Ask:
         """The interaction as a feature sees it: with the words of the person and of the place."""
         person = self.readers.language(interaction.user.id, interaction.locale)
-        place = (
-            self.readers.language(interaction.guild_id, interaction.guild_locale) if interaction.guild_id else person
-        )
+        server = interaction.guild_id
+        place = self.readers.language(server, interaction.guild_locale) if server else person
         return Ask(interaction, self.words.in_(person), self.words.in_(place))
 
     def command(
@@ -63,26 +67,30 @@ class Replies:
 
         return wrap
 
-    async def run(self, name: str, interaction: Interaction, act: Callable[[Ask], Awaitable[None]]) -> None:
+    async def run(self, name: str, interaction: Interaction, act: Act) -> None:
         """Do `act`; whatever happens, the person gets an answer in time and the log one line."""
-        started, ask = time.perf_counter(), self.ask(interaction)
-        outcome = await self._outcome(ask, act)
-        milliseconds = (time.perf_counter() - started) * 1000
-        log.info("%s %s %.0f ms, server %s", name, outcome, milliseconds, interaction.guild_id)
+        started, task = time.perf_counter(), asyncio.current_task()
+        if task:
+            self.in_hand.add(task)
+            task.add_done_callback(self.in_hand.discard)
+        outcome = await self._outcome(self.ask(interaction), act)
+        milliseconds = round((time.perf_counter() - started) * 1000)
+        shard, server = getattr(interaction.guild, "shard_id", 0), interaction.guild_id
+        facts = {"command": name, "outcome": outcome, "ms": milliseconds, "shard": shard, "server": server}
+        log.info("%s %s in %d ms, shard %s, server %s", *facts.values(), extra={"facts": facts})
 
-    async def _outcome(self, ask: Ask, act: Callable[[Ask], Awaitable[None]]) -> str:
+    async def _outcome(self, ask: Ask, act: Act) -> str:
         try:
-            await self._in_time(ask, act)
+            await self._in_time(ask, _slow_down if self.pace.is_too_fast(ask.person) else act)
         except Refusal as refusal:
-            await ask.refuse(refusal.key, refusal.values)
-            return f"refused ({refusal.key})"
+            return await self._refused(ask, refusal)
         except discord.HTTPException as error:
-            return await self._failed(ask, error) if error.code not in ALREADY_OVER else "too late"
+            return await self._failed(ask, error) if error.code != TOO_LATE else "came too late"
         except Exception as error:  # noqa: BLE001  # the one place where nothing may pass: a person waits for an answer
             return await self._failed(ask, error)
         return "answered"
 
-    async def _in_time(self, ask: Ask, act: Callable[[Ask], Awaitable[None]]) -> None:
+    async def _in_time(self, ask: Ask, act: Act) -> None:
         work = asyncio.ensure_future(act(ask))
         try:
             await asyncio.wait({work}, timeout=self.patience)
@@ -92,13 +100,25 @@ class Replies:
         finally:
             work.cancel()
 
+    async def _refused(self, ask: Ask, refusal: Refusal) -> str:
+        await self._last_word(ask, refusal)
+        return f"refused ({refusal.key})"
+
     async def _failed(self, ask: Ask, error: Exception) -> str:
-        log.error("a command failed", exc_info=error)
-        try:
-            await ask.refuse("kit.failed", {})
-        except discord.HTTPException as lost:
-            log.warning("the person could not be told: %s", lost)
+        log.error("this failed:", exc_info=error)
+        await self._last_word(ask, Refusal("kit.failed"))
         return "failed"
+
+    async def _last_word(self, ask: Ask, refusal: Refusal) -> None:
+        try:
+            await ask.refuse(refusal.key, refusal.values)
+        except (
+            discord.HTTPException,
+            aiohttp.ClientError,
+            OSError,
+            RuntimeError,
+        ) as lost:  # RuntimeError: we are closing
+            log.warning("the person could not be told: %s", lost)
 
     async def suggest(self, work: Awaitable[Choices]) -> Choices:
         """What autocomplete offers; nothing when it takes too long or fails, for Discord waits for no second answer."""
@@ -108,3 +128,7 @@ class Replies:
         except Exception as error:  # noqa: BLE001  # whatever went wrong, the person is still typing
             log.warning("no suggestions: %r", error)
             return []
+
+
+async def _slow_down(_: Ask) -> None:
+    raise Refusal("kit.too-fast")

@@ -8,6 +8,7 @@ from tests.architecture.tables import (
     ACROSS,
     ALL_OF_KIT,
     BELOW,
+    BESIDE,
     FEATURE_ONLY,
     KIT,
     OUTSIDE,
@@ -30,6 +31,8 @@ def import_faults(source: Source) -> Iterator[str]:
 def _inside(here: Place, there: Place) -> str | None:
     if here.room in TOP:
         return None if _wired(here, there) else "HOUSE: one place of wiring"
+    if here.room in BESIDE:
+        return None if there.room in BESIDE[here.room] | {here.room} else "HOUSE: direction"
     if here.room == "kit":
         return None if there.room == "kit" and there.drawer else "HOUSE: kit knows no feature"
     if there.room not in BELOW and there.room != "kit":
@@ -43,7 +46,7 @@ def _wired(here: Place, there: Place) -> bool:
     """Whether a file beside the rooms may import the other place."""
     if there.room in BELOW:
         return bool(there.names & WIRED.get(here.room, frozenset()))
-    return there.room == here.room or there.room in TOP[here.room]
+    return there.room == here.room or bool(TOP[here.room] & {there.room, *there.names})
 
 
 def _open(here: Place, there: Place) -> frozenset[str]:
@@ -74,7 +77,7 @@ def room_faults(paths: Iterator[str]) -> Iterator[str]:
     for path in paths:
         parts = path.split("/")[1:]
         room, entry = parts[0].removesuffix(".py"), parts[1] if len(parts) > 1 else ""
-        if room not in {*BELOW, *TOP, "kit", "__init__"}:
+        if room not in {*BELOW, *BESIDE, *TOP, "kit", "__init__"}:
             yield f"{path}: {room} is no room (HOUSE: rooms)"
         elif room in BELOW and not _is_drawer(room, entry):
             yield f"{path}: {entry or room} is no drawer of {room} (HOUSE: drawers)"

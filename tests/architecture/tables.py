@@ -21,13 +21,18 @@ ACROSS = frozenset({"rules", "cards", "service"})
 """The drawers that another feature may open at all."""
 
 TOP: Mapping[str, frozenset[str]] = {
-    "__main__": frozenset({"app", "config", "demo", "kit"}),
-    "app": frozenset({"client", "config", "kit"}),
+    "__main__": frozenset({"app", "config", "demo", "keeping", "kit"}),
+    "app": frozenset({"client", "config", "keeping", "kit", "running"}),
     "client": frozenset({"config", "kit"}),
     "config": frozenset({"kit"}),
     "demo": frozenset({"app", "client", "config", "kit"}),
+    "running": frozenset({"client", "keeping.health", "kit"}),
 }
 """The files beside the rooms, and which of them (or kit) each may import."""
+
+BESIDE: Mapping[str, frozenset[str]] = {"keeping": frozenset({"config", "kit"})}
+"""Rooms that are no features, with drawers named as they like: what of the files beside the rooms, and kit, they may
+import; only the files whose row in TOP names them may import them."""
 
 WIRED: Mapping[str, frozenset[str]] = {"app": frozenset({"feature", "films.catalogue"})}
 """The only drawers of features that a file beside the rooms may import."""
@@ -74,17 +79,20 @@ OUTSIDE: Mapping[str, frozenset[str]] = {
     "cards": frozenset({"discord.Embed", "discord.Colour"}),
     "pictures": frozenset({"PIL"}),
     **dict.fromkeys(("forms", "buttons", "commands", "jobs", "feature"), frozenset({"discord"})),
-    "kit.ask": frozenset({"discord"}),
+    "kit.ask": frozenset({"aiohttp", "discord"}),
     "kit.controls": frozenset({"discord"}),
+    "kit.copies": frozenset({"sqlite3"}),
     "kit.database": frozenset({"aiosqlite", "sqlite3"}),
     "kit.feature": frozenset({"discord"}),
     "kit.look": frozenset({"discord.Colour"}),
-    "kit.reply": frozenset({"discord"}),
+    "kit.reply": frozenset({"aiohttp", "discord"}),
+    "kit.sync": frozenset({"discord"}),
     "kit.words": frozenset({"discord.app_commands", "discord.Locale"}),
     "app": frozenset({"discord"}),
     "client": frozenset({"discord"}),
     "config": frozenset({"dotenv"}),
     "demo": frozenset({"discord", "simcord"}),
+    "running": frozenset({"aiohttp", "discord"}),
 }
 """Libraries by place: a drawer in any feature, a drawer in one feature, a module of kit, or a file beside the rooms."""
 
@@ -119,7 +127,7 @@ SQL = (
     r"\s*((SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|ALTER|DROP|PRAGMA|ATTACH|SAVEPOINT|RELEASE|EXPLAIN)\s"
     r"|(BEGIN|COMMIT|ROLLBACK|VACUUM)(\s|;|$))"
 )
-SQL_PLACES = frozenset({"queries", "kit.database"})
+SQL_PLACES = frozenset({"queries", "kit.copies", "kit.database"})
 
 MUTABLE_CALLS = frozenset({"list", "dict", "set", "bytearray", "defaultdict", "deque", "Counter", "OrderedDict"})
 READ_ONLY_TYPES = frozenset({"Final", "Mapping", "Sequence", "Collection", "AbstractSet"})

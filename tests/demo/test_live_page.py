@@ -123,4 +123,4 @@ async def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:
     ):
         async with demo_page(tmp_path / "demo.db", taken.getsockname()[1]):
             pass
-    assert refused.value.exit_code == Exit.DEMO_UNAVAILABLE
+    assert refused.value.exit_code == Exit.PORT_TAKEN

@@ -226,7 +226,7 @@ def test_the_command_line_prints_each_fault_and_fails(tmp_path: Path, capsys: py
     path = tmp_path / "mine.json"
     path.write_text("[7]", encoding="utf-8")
     assert main(["catalogue", "check", str(path)]) == 1
-    assert capsys.readouterr().out == "mine.json: film 1: JSON: wants an object\nmine.json: 1 faults\n"
+    assert capsys.readouterr().out == "mine.json: film 1: JSON: wants an object\nmine.json: 1 fault\n"
     assert main(["catalogue", "check"]) == 0
     assert capsys.readouterr().out == "films.json: no faults\n"
 

@@ -120,7 +120,7 @@ async def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Pa
     """A broken script is rolled back whole, and the mended one runs later."""
     broken = migrations / "0002_broken.sql"
     broken.write_text("BEGIN; CREATE TABLE half (id INTEGER) STRICT; NONSENSE; COMMIT;", encoding="utf-8")
-    with pytest.raises(Exception, match="NONSENSE"):
+    with pytest.raises(CannotStart, match="NONSENSE"):
         await Database.open(tmp_path / "tears.db", migrations)
     broken.unlink()
     database = await Database.open(tmp_path / "tears.db", migrations)

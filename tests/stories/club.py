@@ -111,7 +111,7 @@ class Club:
 
 @asynccontextmanager
 async def _discord(client: discord.Client) -> AsyncIterator[simcord.Env]:
-    env = simcord.Env(client)
+    env = simcord.Env(client, shard_count=1)
     await env.start()
     try:
         yield env

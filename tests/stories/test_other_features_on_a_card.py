@@ -24,7 +24,7 @@ def seen_buttons(film: int, place: Place, say: Say) -> Sequence[Control]:
 
 
 async def seen(ask: Ask, rest: str) -> None:
-    await ask.refuse("films.shown", {"title": f"film {rest}"})
+    await ask.refuse("films.watch.button-listed", {"service": f"film {rest}"})
 
 
 SEEN = Feature("seen", presses={"seen": seen}, film_lines=seen_lines, film_buttons=seen_buttons)
@@ -48,7 +48,7 @@ async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -
     assert card.buttons == ["Search Netflix", "Seen it"]
     answer = await club_with_seen.sam.presses(card, "Seen it")
     assert answer.private
-    assert answer.text.strip().startswith("Here it is: **film ")
+    assert answer.text.strip().startswith("Search film ")
 
 
 async def test_two_features_cannot_claim_one_press(database_file: Path) -> None:

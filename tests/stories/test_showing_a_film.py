@@ -44,13 +44,11 @@ async def test_an_unknown_title_is_answered_privately_with_the_nearest_films(clu
 
 
 async def test_the_button_of_a_near_film_shows_its_card_to_everybody(club: Club) -> None:
-    """Pressing what was meant posts the card and settles the question."""
+    """Pressing what was meant posts the card."""
     question = await club.sam.asks("film show", title="moment")
     card = await club.sam.presses(question, "A Moment to Remember (2004)")
     assert not card.private
     assert card.card.title == "A Moment to Remember (2004)"
-    assert question.text.strip() == "Here it is: **A Moment to Remember**."
-    assert question.buttons == []
 
 
 async def test_nothing_near_is_said_kindly(club: Club) -> None:

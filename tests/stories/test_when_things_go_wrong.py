@@ -56,13 +56,22 @@ def replies(words: Words) -> Replies:
 
 
 @pytest.mark.parametrize("private", [False, True])
-async def test_a_slow_answer_is_acknowledged_first_and_arrives_as_it_should(club: Club, private: bool) -> None:
-    """What takes long is deferred in time; a private answer stays private."""
+async def test_a_slow_answer_is_acknowledged_first_and_then_told_in_private(club: Club, private: bool) -> None:
+    """What takes long is deferred in time; what everybody should have seen says why only this person does."""
     answer = await club.sam.asks("slow", private=private)
-    assert answer.private is private
+    assert answer.private
     assert answer.card.description == "done"
+    assert ("only you can see it" in answer.seen.content) is not private
     callbacks = [request.json for request in club.requests if request.path.endswith("/callback")]
     assert callbacks[-1]["type"] == discord.InteractionResponseType.deferred_channel_message.value
+
+
+async def test_who_presses_without_end_is_slowed_kindly(club: Club) -> None:
+    """The thirteenth command within ten seconds is asked to wait; others are not."""
+    answers = [await club.sam.asks("film show", title="Hope") for _ in range(13)]
+    assert "Please wait a few seconds" in answers[-1].text
+    assert [answer.private for answer in answers] == [False] * 12 + [True]
+    assert not (await club.jiwoo.asks("film show", title="Hope")).private
 
 
 @pytest.mark.parametrize("command", ["broken", "broken-late"])

@@ -34,6 +34,12 @@ async def headings(reader: Reader, films: Sequence[int], server: int | None) -> 
     return tuple(found[film] for film in films if film in found)
 
 
+async def saddest(reader: Reader, server: int | None) -> tuple[Heading, ...]:
+    """The headings of the 25 films that are said to make people cry most, the newest first among equals."""
+    sql = f"SELECT {HEADING} FROM film WHERE {VISIBLE} ORDER BY tears IS NULL, tears DESC, year DESC, id LIMIT 25"  # noqa: S608  # constants
+    return tuple(Heading(*row) for row in await reader.rows(sql, {"server": server}))
+
+
 async def film(reader: Reader, key: int, server: int | None) -> Film | None:
     """Everything about one film; None when there is none that the server sees."""
     values: Values = {"film": key, "server": server}

@@ -1,5 +1,6 @@
 """The films a text may be on its way to, nearest first: what is offered while somebody types."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz, process
@@ -17,6 +18,7 @@ FEWEST_LETTERS_TO_SLIP = 5
 FEWEST_LETTERS_TO_SLIP_TWICE = 8
 FEWEST_LETTERS_INSIDE = 3
 FEWEST_LETTERS_TO_RESEMBLE = 4
+FEWEST_LETTERS_TO_SHARE = 4
 LEAST_RESEMBLANCE = 70.0  # of 100, as rapidfuzz's ratio counts; nonsense stays below it
 
 
@@ -44,6 +46,7 @@ def _ways(shelf: Shelf, text: str, typed: Folded) -> Iterator[Iterable[int]]:
     yield _starting_nearly(shelf, typed.key)
     yield _containing(shelf, typed.key)
     yield _resembling(shelf, typed.key)
+    yield _sharing_words(shelf, typed.words)
 
 
 def _words_starting(shelf: Shelf, starts: tuple[str, ...]) -> list[int]:
@@ -79,6 +82,13 @@ def _containing(shelf: Shelf, key: str) -> list[int]:
     if len(key) < FEWEST_LETTERS_INSIDE:
         return []
     return sorted(place for name in shelf.keys.keys if key in name for place in shelf.keys.at(name))
+
+
+def _sharing_words(shelf: Shelf, words: tuple[str, ...]) -> list[int]:
+    """Give the places that have a word of the text, those with most of it first; short words say too little."""
+    telling = {word for word in words if len(word) >= FEWEST_LETTERS_TO_SHARE}
+    shared = Counter(place for word in telling for place in shelf.words.at(word) for _ in word)
+    return sorted(shared, key=lambda place: (-shared[place], place))
 
 
 def _resembling(shelf: Shelf, key: str) -> list[int]:

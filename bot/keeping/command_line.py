@@ -1,0 +1,69 @@
+"""What an operator types to keep the bot: backup, restore, doctor, health. Only what a command needs is loaded."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot import config
+from bot.keeping import health
+from bot.kit.clock import wall_clock
+from bot.kit.refusals import CannotStart
+
+Faults = Callable[[], Sequence[object]]
+
+
+def add_to(commands: Any, faults: Faults) -> None:  # `commands` is of a private class of argparse
+    """Add the commands to those of the bot; `faults` gives what is wrong with the data files."""
+    backup = commands.add_parser("backup", help="copy the database while the bot runs, and check the copy")
+    backup.add_argument("file", type=Path, nargs="?", help="default: a dated file in backups/ beside the database")
+    backup.set_defaults(do=_backup)
+    restore = commands.add_parser("restore", help="put a backup in the database's place; the bot must be stopped")
+    restore.add_argument("file", type=Path, help="the backup")
+    restore.set_defaults(do=_restore)
+    doctor = commands.add_parser("doctor", help="say what is well, what is not, and what to do")
+    doctor.set_defaults(do=lambda _: _doctor(faults))
+    commands.add_parser("health", help="say whether the running bot is well").set_defaults(do=_health)
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from bot.keeping import backup  # noqa: PLC0415  # health is asked often, and wants no database driver
+
+    made = asyncio.run(backup.back_up(config.settings().database, options.file, wall_clock))
+    return _say(f"Backed up to {made}, and checked.")
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from bot.keeping import restore  # noqa: PLC0415  # see _backup
+
+    database = config.settings().database
+    kept = restore.restore(options.file, database, wall_clock)
+    return _say(f"Restored {options.file} to {database}." + (f" The old database is kept as {kept}." if kept else ""))
+
+
+def _doctor(faults: Faults) -> int:
+    from bot.keeping import doctor  # noqa: PLC0415  # see _backup
+
+    found = doctor.findings(config.settings, faults, wall_clock)
+    _say("\n".join(doctor.lines(found)))
+    return int(doctor.broken(found))
+
+
+def _health(_: argparse.Namespace) -> int:
+    try:
+        path = health.file_of(config.settings().database)
+    except (CannotStart, OSError, ValueError) as no:
+        _say(f"Unhealthy: {no}")
+        return 1
+    healthy, told = health.judge(health.read(path), wall_clock())
+    _say(told)
+    return int(not healthy)
+
+
+def _say(text: str) -> int:
+    """Print what a narrow terminal can show of it."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding))  # noqa: T201  # the command line speaks to its operator
+    return 0

@@ -1,0 +1,109 @@
+"""Whole copies of a database file, and what a file holds; beside database.py the only module that knows the driver.
+
+Nothing here is awaited: in the running bot call it in a thread.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bot.kit.database import BUSY_MILLISECONDS, MIGRATIONS, Row
+
+Version = tuple[int, int, int]
+Thoroughness = Literal["integrity_check", "quick_check"]
+
+PATIENT = f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}"
+CAREFUL = (PATIENT, "PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA query_only = ON")
+UNSAFE = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
+"""For a file that nobody knows yet: whoever makes it syncs it before giving it its name."""
+
+TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+
+
+class Unusable(Exception):
+    """Why a file does not serve as a database, in the driver's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A database that was read from end to end: its schema's version, and the rows of each table."""
+
+    version: int
+    rows: Mapping[str, int]
+
+
+def copy(source: Path, target: Path) -> None:
+    """Make `target` one self-contained file with what is committed in `source` now, while others write there."""
+    with _opened(source, "rw", CAREFUL) as read, _opened(target, "rwc", UNSAFE) as written:
+        _rows(read, "BEGIN")
+        _rows(read, "SELECT count(*) FROM sqlite_schema")  # a locked file fails here; a backup would wait for ever
+        read.backup(written)
+        _rows(read, "ROLLBACK")
+    with _opened(target, "rw") as written:
+        _rows(written, "PRAGMA journal_mode = DELETE")  # a file in WAL mode would want two more beside it
+
+
+def check(path: Path, how: Thoroughness = "integrity_check") -> Checked:
+    """Read a database whole; raises Unusable when it is damaged, or none of Nunmul's."""
+    with _opened(path, "rw", CAREFUL) as connection:
+        told = str(_rows(connection, f"PRAGMA {how}(1)")[0][0])
+        if told != "ok":
+            raise Unusable(" ".join(told.split()))
+        names = [str(row[0]) for row in _rows(connection, TABLES)]
+        return Checked(_version(connection), {name: _count(connection, name) for name in names})
+
+
+def version(path: Path) -> int:
+    """The version of a database's schema; raises Unusable where there is none to read."""
+    with _opened(path, "rw", CAREFUL) as connection:
+        return _version(connection)
+
+
+def fold(path: Path) -> None:
+    """Bring what lies in the write-ahead log or a hot journal into the file; both go, unless others have it open."""
+    with _opened(path, "rw", (PATIENT,)) as connection:
+        _rows(connection, "SELECT count(*) FROM sqlite_schema")
+        _rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def newest(migrations: Path = MIGRATIONS) -> int:
+    """The version of the schema that this code wants."""
+    return max((int(path.name.split("_")[0]) for path in migrations.glob("*.sql")), default=0)
+
+
+def sqlite_version() -> Version:
+    """The SQLite that this Python brings."""
+    return sqlite3.sqlite_version_info
+
+
+@contextmanager
+def _opened(path: Path, mode: str, pragmas: tuple[str, ...] = ()) -> Iterator[sqlite3.Connection]:
+    try:
+        with closing(sqlite3.connect(_address(path, mode), uri=True, isolation_level=None)) as connection:
+            for pragma in pragmas:
+                _rows(connection, pragma)
+            yield connection
+    except sqlite3.Error as error:
+        raise Unusable(str(error)) from error
+
+
+def _address(path: Path, mode: str) -> str:
+    """With a mode, so that opening a missing file does not make it."""
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def _rows(connection: sqlite3.Connection, sql: str) -> Sequence[Row]:
+    """Every row, so that no statement stays half run."""
+    return connection.execute(sql).fetchall()
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(_rows(connection, "SELECT coalesce(max(version), 0) FROM migration")[0][0])
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    quoted = table.replace('"', '""')
+    return int(_rows(connection, f'SELECT count(*) FROM "{quoted}"')[0][0])  # noqa: S608  # a name of its own schema

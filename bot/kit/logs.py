@@ -1,0 +1,60 @@
+"""What the operator reads: a line for people or for machines, and never a token in it."""
+
+import json
+import logging
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+HIDDEN = "[hidden]"
+SECRETS = (
+    re.compile(r"[\w-]{18,}\.[\w-]{5,}\.[\w-]{20,}", re.ASCII),  # a bot's token
+    re.compile(r"(?<=/interactions/)(\d+/)[^/\s'\"]+"),
+    re.compile(r"(?<=/webhooks/)(\d+/)[^/\s'\"?]+"),
+    re.compile(r"(?<=token)(\\?['\"]: ?\\?['\"])[^'\"\\]+"),
+)
+
+
+class Hiding(logging.Formatter):
+    """Takes every secret out of the finished line, tracebacks included."""
+
+    def __init__(self, secrets: Sequence[str] = ()) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S")
+        self.secrets = [secret for secret in secrets if secret]
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, with [hidden] where a secret stood."""
+        return self.hide(super().format(record))
+
+    def hide(self, line: str) -> str:
+        """`line` without any token that is known or looks like one."""
+        for secret in self.secrets:
+            line = line.replace(secret, HIDDEN)
+        for pattern in SECRETS:
+            line = pattern.sub(lambda match: f"{match[1] if match.re.groups else ''}{HIDDEN}", line)
+        return line
+
+
+class Json(Hiding):
+    """One JSON object a line, with the facts of an interaction as fields of their own."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as JSON: time, level, logger, message, facts, traceback."""
+        fields = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info:
+            fields["traceback"] = self.formatException(record.exc_info)
+        return self.hide(json.dumps(fields, ensure_ascii=False, default=str))
+
+
+def set_up(level: str, kind: str, secrets: Sequence[str] = ()) -> None:
+    """Send every line to standard error, as `kind` says: text or json."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Json(secrets) if kind == "json" else Hiding(secrets))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)

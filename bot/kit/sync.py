@@ -1,0 +1,47 @@
+"""The slash commands as Discord knows them: sent only when they changed, their ids kept for clickable mentions."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.kit.database import Database
+
+log = logging.getLogger(__name__)
+Ids = Mapping[str, int]
+
+
+async def synced(tree: app_commands.CommandTree[Any], database: Database) -> Ids:
+    """Tell Discord the commands if they changed since it was told; gives their ids, as far as they are known."""
+    memo = f"commands of {tree.client.application_id}"
+    known = json.loads(await database.memo(memo) or '{"digest": "", "ids": {}}')
+    digest = await _digest(tree)
+    if known["digest"] == digest:
+        return _ids(known)
+    try:
+        sent = await tree.sync()
+    except (discord.HTTPException, app_commands.CommandSyncFailure, OSError) as error:
+        log.warning("the commands could not be updated, serving with those that Discord has: %s", error)
+        return _ids(known)
+    now = {"digest": digest, "ids": {command.name: command.id for command in sent}}
+    await database.note(memo, json.dumps(now))
+    log.info("told Discord of %d commands", len(sent))
+    return _ids(now)
+
+
+async def _digest(tree: app_commands.CommandTree[Any]) -> str:
+    """Changes whenever anything that would be sent does, in any language."""
+    translator = tree.translator
+    commands = [
+        await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
+        for command in tree.get_commands()
+    ]
+    return hashlib.sha256(json.dumps(commands, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _ids(known: Mapping[str, Any]) -> Ids:
+    return {str(name): int(number) for name, number in known["ids"].items()}

@@ -1,0 +1,178 @@
+"""Runs the client for as long as it should: logs in, connects, tries again, watches, and stops well."""
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+
+import aiohttp
+import discord
+
+from bot.client import NunmulClient
+from bot.keeping import health
+from bot.kit.refusals import CannotStart, Exit
+
+log = logging.getLogger(__name__)
+
+GRACE = 3.0
+"""Seconds that answers in hand have to be finished after the first signal."""
+DEADLINE = 4.5
+"""Seconds after the first signal at which the process ends by force, whatever hangs."""
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+RESERVE = 20
+"""Session starts of a day that are never used up: at zero, Discord resets the token."""
+WATCH = 10.0
+ANSWER = 2.0
+SILENT = 120.0
+TOKEN_NOT_TAKEN = 4004
+UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.DiscordServerError, TimeoutError)
+
+
+async def run(client: NunmulClient, token: str, database: Path) -> None:
+    """Serve until a signal or a lasting refusal of Discord's; the latter raises CannotStart."""
+    with _signals() as stop:
+        serving = asyncio.create_task(serve(client, token))
+        async with _watched(client, database), _closing(client):
+            await asyncio.wait({serving, stop}, return_when=asyncio.FIRST_COMPLETED)
+            if serving.done():
+                serving.result()
+            else:
+                await _wind_down(client, serving)
+
+
+async def serve(client: NunmulClient, token: str) -> None:
+    """Log in, then stay connected; where Discord cannot be reached, try again, ever more patiently."""
+    wait = FIRST_WAIT
+    while True:
+        try:
+            await _connected(client, token)
+        except UNREACHABLE as error:
+            if client.is_closed():
+                raise
+            log.warning(
+                "Discord cannot be reached (%s), trying again in %.0f s", str(error) or type(error).__name__, wait
+            )
+            if not client.is_logged_in:
+                await client.http.close()
+                client.http.connector = (
+                    discord.utils.MISSING
+                )  # it was closed with its session; the next login makes one
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+        else:
+            return
+
+
+async def _connected(client: NunmulClient, token: str) -> None:
+    try:
+        if not client.is_logged_in:
+            await client.login(token)
+            log.info("invite me into a server: %s", client.invitation)
+        await _spare_the_budget(client)
+        await client.connect()
+    except discord.LoginFailure as error:
+        raise _token_refused() from error
+    except discord.PrivilegedIntentsRequired as error:
+        raise CannotStart(
+            "Discord refuses the intents, though Nunmul asks for no privileged one: look at the Bot page of your "
+            "application in the developer portal, or ask Discord's support.",
+            Exit.INTENTS_REFUSED,
+        ) from error
+    except discord.ConnectionClosed as error:
+        if error.code == TOKEN_NOT_TAKEN:
+            raise _token_refused() from error
+        sentence = f"Discord closed the connection for good (code {error.code}): look its code up, then start again."
+        raise CannotStart(sentence, Exit.CLOSED_FOR_GOOD) from error
+
+
+def _token_refused() -> CannotStart:
+    return CannotStart(
+        "Discord refuses DISCORD_TOKEN: it was reset, or belongs to a bot that is gone. Copy a new one from the "
+        "developer portal (your application, Bot, Reset Token) into .env.",
+        Exit.TOKEN_REFUSED,
+    )
+
+
+async def _spare_the_budget(client: NunmulClient) -> None:
+    """Wait for tomorrow rather than use up the session starts that Discord allows a day."""
+    limits = await client.fetch_session_start_limits()
+    if limits.remaining <= RESERVE:
+        seconds = limits.reset_after / 1000
+        log.error("only %d session starts are left; waiting %.0f s for new ones", limits.remaining, seconds)
+        await asyncio.sleep(seconds)
+
+
+@contextmanager
+def _signals() -> Iterator["asyncio.Future[None]"]:
+    """A future that is done at the first SIGTERM or Ctrl-C; a second one ends the process at once."""
+    loop = asyncio.get_running_loop()
+    stop: asyncio.Future[None] = loop.create_future()
+    force = threading.Timer(DEADLINE, os._exit, (1,))
+    force.daemon = True
+
+    def heard(number: int) -> None:
+        if stop.done():
+            os._exit(128 + number)
+        log.info("stopping: finishing what is in hand")
+        force.start()
+        stop.set_result(None)
+
+    with suppress(NotImplementedError):  # Windows has no signal handlers in its loop: Ctrl-C raises there
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, heard, number)
+    yield stop
+
+
+async def _wind_down(client: NunmulClient, serving: "asyncio.Task[None]") -> None:
+    in_hand = client.kit.replies.in_hand
+    if in_hand:
+        await asyncio.wait(set(in_hand), timeout=GRACE)
+    serving.cancel()
+    await asyncio.gather(serving, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _closing(client: NunmulClient) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        with suppress(AttributeError):  # discord.py 2.7.1 cannot close a sharded client that never connected
+            await client.close()
+        await client.http.close()
+
+
+@asynccontextmanager
+async def _watched(client: NunmulClient, database: Path) -> AsyncIterator[None]:
+    watching = asyncio.create_task(watch(client, health.file_of(database)))
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        health.file_of(database).unlink(missing_ok=True)
+
+
+async def watch(client: NunmulClient, pulse: Path) -> None:
+    """Again and again: leave a sign of life, keep the controls registered, name a gateway that has gone silent."""
+    while True:
+        try:
+            health.write(pulse, await _pulse(client))
+        except OSError as error:
+            log.warning("no sign of life could be written: %s", error)
+        client.listen_to_controls()
+        for shard, silence in client.silences().items():
+            if silence > SILENT:
+                log.warning("shard %d has heard nothing from Discord for %.0f s", shard, silence)
+        await asyncio.sleep(WATCH)
+
+
+async def _pulse(client: NunmulClient) -> health.Pulse:
+    silences = client.silences()
+    shards = [
+        health.Shard(shard, not info.is_closed(), silences.get(shard, 0.0)) for shard, info in client.shards.items()
+    ]
+    return health.Pulse(os.getpid(), client.kit.clock(), shards, await client.kit.database.answers(ANSWER))

@@ -1,0 +1,105 @@
+"""The bot as operators run it: a real process of its own, pointed at the small Discord."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from tests.discord_server.pointing import FAKE_TOKEN, VARIABLE
+from tests.discord_server.server import DiscordServer
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 10.0
+LONGEST_LINE = 2**20
+LAUNCHER = ("-m", "tests.discord_server.launch")
+
+
+@dataclass(eq=False, slots=True)
+class BotProcess:
+    """`python -m bot …` with a database of its own; what it prints is kept, line by line."""
+
+    child: asyncio.subprocess.Process
+    lines: list[str] = field(default_factory=list)
+    _more: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _reader: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def start(cls, server: DiscordServer, database: Path, *arguments: str, **environment: str) -> Self:
+        """Start it in the folder of its database, where no .env of ours lies; `environment` is added."""
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *LAUNCHER,
+            *arguments,
+            cwd=database.parent,
+            env=surroundings(server, database) | environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            limit=LONGEST_LINE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        process = cls(child)
+        process._reader = asyncio.create_task(process._read())
+        return process
+
+    async def _read(self) -> None:
+        assert self.child.stdout
+        async for line in self.child.stdout:
+            await self._heard(line.decode().rstrip("\n"))
+        await self._heard("")
+
+    async def _heard(self, line: str) -> None:
+        async with self._more:
+            self.lines.append(line)
+            self._more.notify_all()
+
+    @property
+    def output(self) -> str:
+        """Everything that it printed so far."""
+        return "\n".join(self.lines)
+
+    async def says(self, text: str) -> None:
+        """Wait until it prints something with `text` in it."""
+        async with self._more:
+            await asyncio.wait_for(self._more.wait_for(lambda: text in self.output), PATIENCE)
+
+    async def ends(self) -> int:
+        """Wait until it has ended and said its last; gives its exit code, negative for the signal that killed it."""
+        assert self._reader
+        code = await asyncio.wait_for(self.child.wait(), PATIENCE)
+        await asyncio.wait_for(self._reader, PATIENCE)
+        return code
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal: SIGTERM asks it to end, SIGKILL does not ask."""
+        self.child.send_signal(number)
+
+    async def kill(self) -> None:
+        """End it, if it has not ended, and wait for that."""
+        if self.child.returncode is None:
+            self.child.kill()
+        await self.ends()
+
+
+def surroundings(server: DiscordServer, database: Path) -> dict[str, str]:
+    """All that the process sees of this one's environment, and where its Discord and its database are."""
+    needed = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", VARIABLE: str(server.address)}
+    own = {"DISCORD_TOKEN": FAKE_TOKEN, "DATABASE_URL": f"sqlite:///{database}"}
+    return {"PATH": os.environ.get("PATH", "")} | needed | own
+
+
+@asynccontextmanager
+async def bot_process(
+    server: DiscordServer, database: Path, *arguments: str, **environment: str
+) -> AsyncIterator[BotProcess]:
+    """A process that is gone at the end, whatever happens."""
+    process = await BotProcess.start(server, database, *arguments, **environment)
+    try:
+        yield process
+    finally:
+        await process.kill()
+        print(process.output)  # noqa: T201  # pytest shows it beside a test that failed

@@ -1,0 +1,49 @@
+"""A film club in the small Discord, so that a test reads like the conversation it is."""
+
+from dataclasses import dataclass
+
+from tests.discord_server.people import Guest
+from tests.discord_server.server import DiscordServer
+from tests.discord_server.world import Channel, Person, Server
+
+
+@dataclass(frozen=True, slots=True)
+class Club:
+    """An English server with the bot, a channel and a thread; a Korean server without it; people for every place."""
+
+    server: DiscordServer
+    home: Server
+    abroad: Server
+    channel: Channel
+    thread: Channel
+    sam: Guest
+    jiwoo: Guest
+    mina: Guest
+
+    @property
+    def sam_alone(self) -> Guest:
+        """Sam in direct messages with the bot."""
+        return self.sam.over_in(self.server.world.direct(self.sam.person))
+
+    @property
+    def mina_abroad(self) -> Guest:
+        """Mina, who has the bot on her own account, in the Korean server that has not."""
+        return self.mina.over_in(self.abroad.channels[0])
+
+    @classmethod
+    def founded(cls, server: DiscordServer) -> "Club":
+        """A new club: Sam reads English, Jiwoo Korean, Mina Korean too and moderates."""
+        world = server.world
+        home, abroad = world.server("Film Club"), world.server("영화 모임", "ko", invited=False)
+        channel = world.channel(home, "film-night")
+        world.channel(abroad, "잡담")
+        people = world.person("sam"), world.person("jiwoo", "ko"), world.person("mina", "ko", installed=True)
+        sam, jiwoo, mina = (_joined(server, home, person, channel) for person in people)
+        world.join(mina.person, home, ["manage_guild"])
+        world.join(mina.person, abroad)
+        return cls(server, home, abroad, channel, world.thread(channel, "spoilers"), sam, jiwoo, mina)
+
+
+def _joined(server: DiscordServer, home: Server, person: Person, channel: Channel) -> Guest:
+    server.world.join(person, home)
+    return Guest(server, person, channel)

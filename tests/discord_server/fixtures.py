@@ -1,0 +1,54 @@
+"""What tests over sockets may ask for; a conftest takes what it needs by importing it."""
+
+import threading
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import discord
+import pytest
+
+from tests.discord_server.bot_here import bot_here
+from tests.discord_server.club import Club
+from tests.discord_server.probe import Probe, probing
+from tests.discord_server.server import PATIENCE, DiscordServer
+
+__all__ = ["bot", "club", "discord_server", "probe"]
+
+
+@pytest.fixture
+def discord_server() -> Iterator[DiscordServer]:
+    """A small Discord; at the end every body is held against Discord's rules, and no thread may be left."""
+    before = set(threading.enumerate())
+    with DiscordServer() as server:
+        yield server
+    server.check()
+    left = [thread for thread in threading.enumerate() if thread not in before and _lingers(thread)]
+    assert not left, left
+
+
+def _lingers(thread: threading.Thread) -> bool:
+    """Whether a thread is still there after a moment; the test's own loop ends its workers by itself."""
+    if thread.name.startswith("asyncio_"):
+        return False
+    thread.join(PATIENCE)
+    return thread.is_alive()
+
+
+@pytest.fixture
+def club(discord_server: DiscordServer) -> Club:
+    """A film club in it; nobody runs the bot yet."""
+    return Club.founded(discord_server)
+
+
+@pytest.fixture
+async def bot(club: Club, database_file: Path) -> AsyncIterator[discord.Client]:
+    """Our bot, listening in the test's own loop."""
+    async with bot_here(club.server, database_file) as client:
+        yield client
+
+
+@pytest.fixture
+async def probe(club: Club) -> AsyncIterator[Probe]:
+    """A bare bot in its place, for a test to speak through."""
+    async with probing(club.server, Probe()) as listening:
+        yield listening

@@ -1,0 +1,89 @@
+"""The routes by which a bot posts in channels on its own account, by its permissions."""
+
+from tests.discord_server import payloads
+from tests.discord_server.call import Call, Table
+from tests.discord_server.posting import change, post
+from tests.discord_server.refusals import (
+    ARCHIVED,
+    NO_ACCESS,
+    NO_PERMISSION,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
+    Refused,
+)
+from tests.discord_server.world import Body, Channel, Kind, Message, World
+
+
+class Messages:
+    """Channels, and the bot's messages in them."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def routes(self) -> Table:
+        """What a bot can ask of a channel."""
+        return {
+            "GET /channels/{channel}": lambda call: payloads.channel(self._channel(call)),
+            "POST /channels/{channel}/messages": self._post,
+            "GET /channels/{channel}/messages/{message}": self._get,
+            "PATCH /channels/{channel}/messages/{message}": self._edit,
+            "DELETE /channels/{channel}/messages/{message}": self._delete,
+        }
+
+    def _channel(self, call: Call, *needed: str) -> Channel:
+        channel = self.world.channels.get(call.number("channel"))
+        if channel is None:
+            raise Refused(UNKNOWN_CHANNEL)
+        allowed = channel.allows(self.world.bot)
+        if not channel.has_bot or "view_channel" not in allowed:
+            raise Refused(NO_ACCESS)
+        if not allowed.issuperset(needed):
+            raise Refused(NO_PERMISSION)
+        return channel
+
+    def _message(self, call: Call, *needed: str) -> Message:
+        message = self._channel(call, *needed).messages.get(call.number("message"))
+        if message is None or message.private_to:
+            raise Refused(UNKNOWN_MESSAGE)
+        return message
+
+    def _post(self, call: Call) -> Body:
+        channel = self._channel(call)
+        speak = "send_messages_in_threads" if channel.kind is Kind.THREAD else "send_messages"
+        self._channel(call, speak, *_needed(call))
+        channel.archived = False
+        return payloads.message(_same(channel, call.json) or self._new(channel, call), self.world.bot)
+
+    def _new(self, channel: Channel, call: Call) -> Message:
+        return post(self.world, channel, call.json, call.files)
+
+    def _get(self, call: Call) -> Body:
+        return payloads.message(self._message(call, "read_message_history"), self.world.bot)
+
+    def _edit(self, call: Call) -> Body:
+        message = self._message(call, *_needed(call))
+        _check_open(message.channel)
+        change(self.world, message, call.json, call.files)
+        return payloads.message(message, self.world.bot)
+
+    def _delete(self, call: Call) -> None:
+        message = self._message(call)
+        _check_open(message.channel)
+        del message.channel.messages[message.id]
+
+
+def _needed(call: Call) -> list[str]:
+    needs = {"embed_links": bool(call.json.get("embeds")), "attach_files": bool(call.files)}
+    return [name for name, needed in needs.items() if needed]
+
+
+def _same(channel: Channel, body: Body) -> Message | None:
+    """The message that was made with the same nonce already, when the bot insists that there be one only."""
+    if not body.get("enforce_nonce"):
+        return None
+    return next((one for one in channel.messages.values() if one.nonce == body["nonce"]), None)
+
+
+def _check_open(channel: Channel) -> None:
+    if channel.archived:
+        raise Refused(ARCHIVED)

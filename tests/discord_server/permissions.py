@@ -1,0 +1,27 @@
+"""What people and the bot may do: sets of names, as discord.py calls them."""
+
+from collections.abc import Iterable
+
+import discord
+
+MEMBER = frozenset(
+    {
+        "view_channel",
+        "send_messages",
+        "send_messages_in_threads",
+        "embed_links",
+        "attach_files",
+        "read_message_history",
+        "use_application_commands",
+        "use_external_apps",
+    }
+)
+"""What a member may do; a person may do the same in direct messages."""
+
+BOT = MEMBER - {"use_application_commands", "use_external_apps"}
+"""What the bot asks for when it is invited."""
+
+
+def bits(names: Iterable[str]) -> str:
+    """The names as Discord writes them; raises TypeError for a name that discord.py does not know."""
+    return str(discord.Permissions(**dict.fromkeys(names, True)).value)

@@ -1,0 +1,102 @@
+"""The one module that points discord.py at a small Discord, and lets it go nowhere else.
+
+Both constants are set: with only one of them the bot would send its token to the real gateway. While pointed, this
+process can open no connection but to loopback, whatever anybody tells it, and log in with no token but the fake one.
+"""
+
+import base64
+import ipaddress
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
+
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import HTTPClient, Route
+
+BOT_ID = 100_000_000_000_000_001
+FAKE_TOKEN = ".".join(
+    (base64.b64encode(str(BOT_ID).encode()).decode(), "FAKE00", "this-is-a-fake-token-for-tests-only")
+)
+"""Well-formed, so that whoever checks a token's form takes it and whoever hides tokens hides it."""
+
+VARIABLE = "TESTS_DISCORD_SERVER"
+"""The environment variable that tells a child process where the small Discord is."""
+
+
+class Astray(Exception):
+    """Something tried to leave loopback, or to use a token that may be real."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a small Discord listens; raises Astray for anything but loopback, given as a number."""
+
+    rest: str
+    gateway: str
+
+    def __post_init__(self) -> None:
+        for url in (self.rest, self.gateway):
+            _check_host(yarl.URL(url).host)
+
+    def __str__(self) -> str:
+        return f"{self.rest} {self.gateway}"
+
+
+@contextmanager
+def pointed(address: Address) -> Iterator[None]:
+    """Point discord.py at `address` for as long as the block runs."""
+    with ExitStack() as changes:
+        changes.enter_context(patch.object(Route, "BASE", f"{address.rest}/api/v10"))
+        changes.enter_context(patch.object(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(address.gateway)))
+        changes.enter_context(patch.object(HTTPClient, "static_login", _login))
+        changes.enter_context(patch.object(GUARD, "on_duty", new=True))
+        yield
+
+
+@contextmanager
+def pointed_from_environment() -> Iterator[None]:
+    """The same for a child process, whose parent has set VARIABLE."""
+    with pointed(Address(*os.environ[VARIABLE].split())):
+        yield
+
+
+_real_login = HTTPClient.static_login
+
+
+async def _login(self: HTTPClient, token: str) -> Any:
+    if token != FAKE_TOKEN:
+        raise Astray("a test tried to log in with a token that is not the fake one")
+    return await _real_login(self, token)
+
+
+def _check_host(host: object) -> None:
+    try:
+        inside = ipaddress.ip_address(str(host)).is_loopback
+    except ValueError:
+        inside = False
+    if not inside:
+        raise Astray(f"a test tried to reach {host}, which is not loopback")
+
+
+class Guard:
+    """Sees every connection and look-up of a name that this process begins (PEP 578); Python never lets it go."""
+
+    def __init__(self) -> None:
+        self.on_duty = False
+        sys.addaudithook(self)
+
+    def __call__(self, event: str, values: tuple[Any, ...]) -> None:
+        if not self.on_duty:
+            return
+        if event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+            _check_host(values[0])
+        elif event in {"socket.connect", "socket.sendto"} and isinstance(values[1], tuple):
+            _check_host(values[1][0])
+
+
+GUARD = Guard()

@@ -1,0 +1,94 @@
+"""The smallest Discord that discord.py needs: HTTP API and gateway on loopback, in a thread and a loop of its own.
+
+A bot that blocks its own loop cannot block this one. Everything in it happens in that loop: a test reads what it likes
+and comes in by `do`; what a test has to wait for, it waits for by `until`, never by sleeping.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from typing import Any, Self, TypeVar
+
+from tests.discord_server.answers import Answers
+from tests.discord_server.application import Application
+from tests.discord_server.door import LOOPBACK, Door
+from tests.discord_server.faults import Faults
+from tests.discord_server.gateway import Gateway
+from tests.discord_server.happenings import Happenings
+from tests.discord_server.messages import Messages
+from tests.discord_server.pointing import Address
+from tests.discord_server.records import Records, Watch
+from tests.discord_server.rest import Rest
+from tests.discord_server.world import World
+
+T = TypeVar("T")
+PATIENCE = 5.0
+"""Seconds after which a test has waited in vain."""
+
+
+class DiscordServer:
+    """`with DiscordServer() as server:` starts and stops it."""
+
+    def __init__(self) -> None:
+        self.world, self.faults, self._watch = World(), Faults(), Watch()
+        self.records = Records(self._watch.changed)
+        self.gateway = Gateway(self.world, self.records, lambda: self.address.gateway)
+        self.happenings = Happenings(self.world, self.gateway)
+        self.answers, self.messages = Answers(self.world), Messages(self.world)
+        self.application = Application(self.world, lambda: self.address.gateway, lambda: self.records.identifies)
+        tables = [self.answers.routes(), self.messages.routes(), self.application.routes()]
+        self.rest_door = Door(Rest(self.world, self.records, self.faults, tables).serve)
+        self.gateway_door = Door(self.gateway.serve)
+        self.address = Address(
+            f"http://{LOOPBACK}:{self.rest_door.port}", f"ws://{LOOPBACK}:{self.gateway_door.port}/gateway"
+        )
+        self._loop: asyncio.AbstractEventLoop
+        self._stop: asyncio.Event
+        self._thread: threading.Thread
+
+    def __enter__(self) -> Self:
+        started: Future[None] = Future()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run(started)), name="discord-server")
+        self._thread.start()
+        started.result(PATIENCE)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(PATIENCE)
+        assert not self._thread.is_alive(), "the small Discord did not stop"
+
+    async def _run(self, started: Future[None]) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        doors = (self.rest_door, self.gateway_door)
+        for door in doors:
+            await door.prepare()
+            await door.open()
+        started.set_result(None)
+        await self._stop.wait()
+        await self.gateway.drop()
+        for door in doors:
+            await door.leave()
+
+    async def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do something in the server's own loop: `await server.do(server.gateway.reconnect())`."""
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+    async def until(self, true: Callable[[], bool], seconds: float = PATIENCE) -> None:
+        """Wait until something is true of the server; raises AssertionError with what was asked of it so far."""
+        try:
+            await self.do(self._watch.until(true, seconds))
+        except TimeoutError:
+            asked = "\n".join(f"{one.method} {one.path} {one.status}" for one in self.records.requests)
+            raise AssertionError(f"waited {seconds} s in vain; so far:\n{asked}") from None
+
+    async def ready(self, sessions: int = 1) -> None:
+        """Wait until the bot listens, with so many shards."""
+        await self.until(lambda: self.gateway.listening >= sessions)
+
+    def check(self) -> None:
+        """Assert that the bot broke no rule of Discord's, and that every fault that was set was met."""
+        faults = self.records.faults()
+        assert not faults, "\n".join(faults)
+        assert not self.faults.unmet(), self.faults.unmet()

@@ -1,0 +1,76 @@
+"""The small Discord, proved with our own bot in the test's loop."""
+
+import discord
+
+from tests.discord_server.club import Club
+
+
+async def test_a_start_is_one_identify_and_one_sync(bot: discord.Client, club: Club) -> None:
+    """The bot logs in, says its commands and listens; nothing is asked twice."""
+    assert (club.server.records.identifies, club.server.records.command_syncs) == (1, 1)
+    assert [guild.name for guild in bot.guilds] == ["Film Club"]
+    assert [command["name"] for command in club.server.world.commands] == ["film"]
+
+
+async def test_a_member_asks_and_everybody_sees_the_card(bot: discord.Client, club: Club) -> None:
+    """A command goes over the gateway, its answer comes over HTTP, in a moment."""
+    answer = await club.sam.asks("film show", title="Hope")
+    assert answer.message.card.title == "Hope (2013)"
+    assert (answer.message.private, answer.deferred) == (False, False)
+    assert answer.acknowledged_after is not None
+    assert answer.acknowledged_after < 2
+    assert club.jiwoo.reads()[-1].text == answer.message.text
+
+
+async def test_what_is_typed_is_offered_and_what_is_picked_is_shown(bot: discord.Client, club: Club) -> None:
+    """Autocomplete works, and its value is what the person sends."""
+    offered = await club.sam.types("film show", "title", "moment rem")
+    assert offered[0]["name"] == "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"
+    answer = await club.sam.asks("film show", title=offered[0]["value"])
+    assert answer.message.card.title == "A Moment to Remember (2004)"
+
+
+async def test_a_private_question_leads_to_a_public_card(bot: discord.Client, club: Club) -> None:
+    """Only who asked sees the private question; the button on it leads to a card for everybody."""
+    question = await club.sam.asks("film show", title="moment")
+    assert question.message.private
+    assert club.jiwoo.reads() == []
+    card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
+    assert (card.message.card.title, card.message.private) == ("A Moment to Remember (2004)", False)
+    assert [seen.card.title for seen in club.jiwoo.reads()] == ["A Moment to Remember (2004)"]
+
+
+async def test_a_real_locale_decides_the_language(bot: discord.Client, club: Club) -> None:
+    """Whose Discord is Korean is answered in Korean without having chosen anything."""
+    question = await club.jiwoo.asks("film show", title="moment")
+    assert "그런 제목의 영화는 몰라요" in question.message.text
+    assert (await club.sam.asks("film show", title="moment")).message.text.startswith("\nI know no film")
+
+
+async def test_direct_messages(bot: discord.Client, club: Club) -> None:
+    """The bot answers where there is no server."""
+    answer = await club.sam_alone.asks("film show", title="하모니")
+    assert answer.message.card.title == "Harmony (2010)"
+    assert answer.interaction.owners == {"0": "0"}
+    assert answer.interaction.context == 1
+
+
+async def test_a_person_brings_the_bot_along(bot: discord.Client, club: Club) -> None:
+    """The bot answers in a server that it is not in, in that server's language."""
+    answer = await club.mina_abroad.asks("film show", title="Hope")
+    assert answer.message.card.title == "소원 (2013)"
+    assert answer.interaction.owners == {"1": str(club.mina.person.id)}
+
+
+async def test_who_may_not_bring_it_is_answered_privately(bot: discord.Client, club: Club) -> None:
+    """Where external apps are not welcome, Discord makes every answer private."""
+    club.abroad.channels[0].denied[club.mina.person.id] = {"use_external_apps"}
+    answer = await club.mina_abroad.asks("film show", title="Hope")
+    assert answer.message.private
+
+
+async def test_threads(bot: discord.Client, club: Club) -> None:
+    """A thread is a place like any other."""
+    answer = await club.sam.over_in(club.thread).asks("film show", title="Hope")
+    assert answer.message.message.channel is club.thread
+    assert [seen.card.title for seen in club.jiwoo.over_in(club.thread).reads()] == ["Hope (2013)"]

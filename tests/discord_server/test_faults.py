@@ -1,0 +1,168 @@
+"""Every knob does what it says."""
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault
+from tests.discord_server.pointing import FAKE_TOKEN
+from tests.discord_server.probe import Probe
+from tests.discord_server.server import DiscordServer
+from tests.discord_server.test_interactions import refusal
+
+CALLBACK, CHANNEL = "/interactions/*/callback", "/channels/*/messages"
+ME = "/users/@me"
+POST: dict[str, Any] = {"content": "hi", "allowed_mentions": {"parse": []}}
+
+
+async def ask(server: DiscordServer, path: str = ME, body: object = None) -> tuple[int, object]:
+    """One plain request with the bot's token: the status, and the JSON or the text."""
+    headers = {"Authorization": f"Bot {FAKE_TOKEN}"}
+    async with aiohttp.ClientSession(headers=headers) as session:
+        method = "POST" if body else "GET"
+        async with session.request(method, f"{server.address.rest}/api/v10{path}", json=body) as response:
+            is_json = response.content_type == "application/json"
+            return response.status, await response.json() if is_json else await response.text()
+
+
+@pytest.mark.parametrize("processed", [False, True])
+async def test_an_error_before_or_after_the_work(club: Club, processed: bool) -> None:
+    """A 502 leaves nothing behind, unless Discord had done the work before it."""
+    club.server.faults.next("POST", CHANNEL, Fault.status(502, processed=processed))
+    status, _ = await ask(club.server, f"/channels/{club.channel.id}/messages", POST)
+    assert (status, len(club.sam.reads())) == (502, int(processed))
+
+
+async def test_a_retry_after_a_502_that_was_done_meets_40060(probe: Probe, club: Club) -> None:
+    """discord.py tries the callback again and is told that it was answered; the person has one answer."""
+    club.server.faults.next("POST", CALLBACK, Fault.status(502, processed=True))
+    answer = await club.sam.hurried.asks("say", text="hi")
+    heard = await probe.hears()
+    assert await refusal(heard.response.send_message("one")) == (400, 40060)
+    assert (heard.response.is_done(), answer.message.content, len(club.sam.reads())) == (False, "one", 1)
+
+
+@pytest.mark.parametrize("scope", ["user", "global", "shared"])
+async def test_limits_are_waited_for(probe: Probe, club: Club, scope: Any) -> None:
+    """A 429 is tried again after its time, and counts towards the ban unless it is shared."""
+    club.server.faults.next("POST", CHANNEL, Fault.limited(scope, 0.02))
+    await probe.get_partial_messageable(club.channel.id).send("hi")
+    assert [seen.content for seen in club.sam.reads()] == ["hi"]
+    assert club.server.records.invalid_requests == int(scope != "shared")
+
+
+async def test_a_limit_from_before_discord_is_an_error_at_once(probe: Probe, club: Club) -> None:
+    """Without `Via` nobody waits."""
+    club.server.faults.next("POST", CHANNEL, Fault.limited(via=False))
+    assert (await refusal(probe.get_partial_messageable(club.channel.id).send("hi")))[0] == 429
+
+
+async def test_too_many_edits_of_an_old_message(probe: Probe, club: Club) -> None:
+    """30046 comes as a 429 that discord.py waits for, or as any other status."""
+    message = await probe.get_partial_messageable(club.channel.id).send("Poll")
+    club.server.faults.next("PATCH", f"{CHANNEL}/*", Fault.limited("shared", 0.02, code=30046))
+    await message.edit(content="1 vote")
+    club.server.faults.next("PATCH", f"{CHANNEL}/*", Fault.refused(30046, 400))
+    assert await refusal(message.edit(content="2 votes")) == (400, 30046)
+    assert club.sam.reads()[0].content == "1 vote"
+
+
+async def test_refusals_by_code(club: Club) -> None:
+    """Any of Discord's codes comes with its own status and sentence, as often as was said."""
+    club.server.faults.next("GET", ME, Fault.refused(50001), times=2)
+    for _ in range(2):
+        assert await ask(club.server) == (403, {"message": "Missing Access", "code": 50001})
+    assert (await ask(club.server))[0] == 200
+    assert club.server.records.statuses == {403: 2, 200: 1}
+
+
+async def test_a_token_that_is_taken_back(club: Club) -> None:
+    """Once the token is another, everything is refused."""
+    club.server.world.token += "-of-tomorrow"
+    assert await ask(club.server) == (401, {"message": "401: Unauthorized", "code": 0})
+
+
+@pytest.mark.parametrize("processed", [False, True])
+async def test_resets(club: Club, processed: bool) -> None:
+    """The connection breaks with a reset, before or after the work."""
+    club.server.faults.next("POST", CHANNEL, Fault.reset(processed=processed))
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await ask(club.server, f"/channels/{club.channel.id}/messages", POST)
+    await club.server.until(lambda: club.server.records.requests[-1].status == 0)
+    assert len(club.sam.reads()) == int(processed)
+
+
+@pytest.mark.parametrize("processed", [False, True])
+async def test_delays(club: Club, processed: bool) -> None:
+    """A request is late, or only its answer is."""
+    club.server.faults.next("POST", CHANNEL, Fault.late(0.1, processed=processed))
+    asking = asyncio.create_task(ask(club.server, f"/channels/{club.channel.id}/messages", POST))
+    await club.server.until(lambda: len(club.server.records.requests) == 1)
+    assert (len(club.sam.reads()), asking.done()) == (int(processed), False)
+    assert ((await asking)[0], len(club.sam.reads())) == (200, 1)
+
+
+async def test_a_delay_before_something_worse(club: Club) -> None:
+    """Knobs go together."""
+    club.server.faults.next("GET", ME, Fault.late(0.01).and_then(Fault.status(500)))
+    assert (await ask(club.server))[0] == 500
+
+
+async def test_a_request_is_held(probe: Probe, club: Club) -> None:
+    """A request stands still until the test lets it go, however long that takes."""
+    hold = club.server.faults.hold("POST", CALLBACK)
+    answer = await club.sam.hurried.asks("say", text="hi")
+    heard = await probe.hears()
+    sending = asyncio.create_task(heard.response.send_message("one"))
+    await club.server.until(lambda: len(club.server.records.sent("POST", "/callback")) == 1)
+    assert not answer.interaction.arrived
+    hold.release()
+    await sending
+    assert answer.message.content == "one"
+
+
+async def test_a_shut_door(club: Club) -> None:
+    """While the port is shut connections are refused; afterwards all is as before, at the same address."""
+    await club.server.do(club.server.rest_door.shut())
+    with pytest.raises(aiohttp.ClientConnectorError):
+        await ask(club.server)
+    await club.server.do(club.server.rest_door.open())
+    assert (await ask(club.server))[0] == 200
+
+
+async def test_a_fault_that_nobody_met_is_told(discord_server: DiscordServer) -> None:
+    """A test that sets a knob in vain has proved nothing, and fails."""
+    discord_server.faults.next("GET", ME, Fault.status(500))
+    with pytest.raises(AssertionError, match="GET /users/@me"):
+        discord_server.check()
+    discord_server.faults.clear()
+
+
+async def test_all_starts_fail_until_it_is_over(club: Club) -> None:
+    """A fault that is set for good stays until it is cleared."""
+    club.server.faults.always("GET", ME, Fault.status(503))
+    for _ in range(3):
+        assert (await ask(club.server))[0] == 503
+    club.server.check()
+    club.server.faults.clear()
+    assert (await ask(club.server))[0] == 200
+
+
+async def test_a_wait_in_vain_says_what_was_asked(club: Club) -> None:
+    """Who waits for what never comes reads every request so far."""
+    await ask(club.server)
+    with pytest.raises(AssertionError, match="GET /users/@me 200"):
+        await club.server.until(lambda: False, seconds=0.01)
+
+
+async def test_the_small_discord_tells_when_it_fails_itself(club: Club) -> None:
+    """A mistake in here is no fault of the bot, and is told as such."""
+    status, _ = await ask(club.server, f"/channels/{club.channel.id}/messages", [1])
+    assert status == 500
+    with pytest.raises(AssertionError, match="Traceback"):
+        club.server.check()
+    club.server.records.requests.clear()
+    club.server.records.crashes.clear()

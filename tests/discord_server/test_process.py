@@ -1,0 +1,53 @@
+"""The bot as a real process: killed, started again, and never two of it at once."""
+
+import signal
+from pathlib import Path
+
+from tests.discord_server.bot_process import bot_process
+from tests.discord_server.club import Club
+from tests.discord_server.pointing import FAKE_TOKEN
+from tests.discord_server.test_pointing import REAL_LOOKING
+
+
+async def test_a_process_serves(club: Club, database_file: Path) -> None:
+    """`python -m bot` starts with one IDENTIFY and one sync, answers, and its token is in no line that it prints."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        answer = await club.sam.asks("film show", title="Hope")
+        assert answer.message.card.title == "Hope (2013)"
+        await process.says("film show")
+    assert (club.server.records.identifies, club.server.records.command_syncs) == (1, 1)
+    assert FAKE_TOKEN not in process.output
+    assert process.child.returncode == -signal.SIGKILL
+
+
+async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
+    """What was posted before kill -9 works with the next process, whose session is a new one."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        question = await club.sam.asks("film show", title="moment")
+        process.signal(signal.SIGKILL)
+        assert await process.ends() == -signal.SIGKILL
+        await club.server.until(lambda: club.server.gateway.listening == 0)
+    async with bot_process(club.server, database_file):
+        await club.server.ready()
+        card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
+        assert card.message.card.title == "A Moment to Remember (2004)"
+    assert club.server.records.identifies == 2
+
+
+async def test_a_process_with_another_token_goes_nowhere(club: Club, database_file: Path) -> None:
+    """A token that may be real is not sent, whoever put it into the environment."""
+    async with bot_process(club.server, database_file, DISCORD_TOKEN=REAL_LOOKING) as process:
+        assert await process.ends() != 0
+    assert "not the fake one" in process.output
+    assert REAL_LOOKING not in process.output
+    assert club.server.records.requests == []
+
+
+async def test_a_process_that_ends_by_itself(club: Club, database_file: Path) -> None:
+    """The exit code and every line are there to be read; other commands of the command line work too."""
+    async with bot_process(club.server, database_file, "catalogue", "check") as process:
+        assert await process.ends() == 0
+    assert process.output.strip() == "films.json: no faults"
+    assert club.server.records.requests == []

@@ -1,0 +1,64 @@
+"""What the tests of keeping look at: what was said, what is in a file, what a writing process has been told."""
+
+import os
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+NOW = 1_795_395_405
+"""2026-11-23 00:56:45 UTC."""
+
+
+@dataclass(frozen=True)
+class Said:
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Writer:
+    """A process that writes as the bot does; `kept` is the number of the last film that it said was kept."""
+
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    @property
+    def kept(self) -> int:
+        whole, _, _ = self.output.read_text(encoding="utf-8").rpartition("\n")
+        return int(whole.rpartition("\n")[2] or 0)
+
+    def until(self, kept: int) -> int:
+        deadline = time.monotonic() + 10
+        while self.kept < kept:
+            assert self.process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        return self.kept
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def films(path: Path) -> list[int]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[0] for row in connection.execute("SELECT id FROM film ORDER BY id")]
+
+
+def beside(path: Path) -> list[str]:
+    """The names in a file's folder, apart from the lock, which stays."""
+    return sorted(one.name for one in path.parent.iterdir() if one.suffix != ".lock")
+
+
+def sql(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(statement)
+
+
+def environment(database: Path) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{database}", "DISCORD_TOKEN": ""}

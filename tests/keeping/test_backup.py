@@ -1,0 +1,141 @@
+"""A backup is whole, made while the bot writes, and never in the place of another file."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.keeping.backup import back_up, before_migration
+from bot.kit import copies
+from bot.kit.refusals import CannotStart, Exit
+from tests.keeping.playing import NOW, Said, Writer, beside, films, sql
+
+Typed = Callable[..., Said]
+LIMITED = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
+LIMITED += "from bot.__main__ import main; sys.exit(main(sys.argv[1:]))"
+
+
+def clock() -> int:
+    return NOW
+
+
+def test_what_was_confirmed_before_a_backup_comes_back_after_a_kill(
+    tmp_path: Path, kept: Path, process: Typed, writing: Callable[[Path], Writer]
+) -> None:
+    """Under a stream of writes: every film that was confirmed before the backup began is there once it is restored."""
+    kept.unlink()
+    writer, backup = writing(kept), tmp_path / "copy" / "night.db"
+    backup.parent.mkdir()
+    before = writer.until(100)
+    assert process("backup", backup).code == 0
+    writer.until(writer.kept + 20)
+    writer.kill()
+    assert beside(backup) == ["night.db"]
+    assert process("restore", backup).code == 0
+    restored = films(kept)
+    assert restored == list(range(1, len(restored) + 1))
+    assert before <= len(restored) < writer.kept
+
+
+def test_a_backup_without_a_name_gets_a_dated_one(kept: Path) -> None:
+    """In backups/ beside the database, by UTC, for its owner's eyes as the database is."""
+    kept.chmod(0o600)
+    made = asyncio.run(back_up(kept, None, clock))
+    assert made == kept.parent / "backups" / "nunmul-20261123-005645.db"
+    assert films(made) == [1, 2, 3]
+    assert [path.stat().st_mode & 0o777 for path in (made.parent, made)] == [0o700, 0o600]
+
+
+def test_a_backup_never_replaces_a_file(tmp_path: Path, type_: Typed) -> None:
+    """What was there stays as it was, and the sentence says why."""
+    there = tmp_path / "there.db"
+    there.write_text("mine", encoding="utf-8")
+    said = type_("backup", there)
+    assert (said.code, there.read_text(encoding="utf-8")) == (Exit.KEEPING_REFUSED, "mine")
+    assert "exists already" in said.err
+
+
+def test_a_file_that_comes_meanwhile_is_not_replaced(
+    tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name is taken only if it is still free when the copy is finished."""
+    target = tmp_path / "new.db"
+    check = copies.check
+
+    def slowly(path: Path) -> copies.Checked:
+        target.write_text("mine", encoding="utf-8")
+        return check(path)
+
+    monkeypatch.setattr(copies, "check", slowly)
+    with pytest.raises(CannotStart, match="File exists"):
+        asyncio.run(back_up(kept, target, clock))
+    assert target.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [("data", "exists already"), ("nowhere/new.db", "does not exist"), ("data/nunmul.db", "exists already")],
+)
+def test_a_place_that_cannot_be_is_refused(type_: Typed, target: str, said: str) -> None:
+    """A folder, a folder that is not there, the database itself: a sentence each, and no traceback."""
+    refused = type_("backup", target)
+    assert refused.code == Exit.KEEPING_REFUSED
+    assert said in refused.err
+
+
+def test_what_is_damaged_is_not_called_a_backup(kept: Path, type_: Typed) -> None:
+    """A copy that does not pass its check is thrown away, and the operator is told."""
+    content = kept.read_bytes()
+    kept.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
+    said = type_("backup", "new.db")
+    assert (said.code, "could not be made" in said.err) == (Exit.KEEPING_REFUSED, True)
+    assert beside(kept.parent) == ["data"]
+
+
+def test_without_a_database_there_is_nothing_to_back_up(kept: Path, type_: Typed) -> None:
+    """The setting is named that may be wrong, and no folder is made."""
+    kept.unlink()
+    said = type_("backup")
+    assert (said.code, "check DATABASE_URL" in said.err) == (Exit.KEEPING_REFUSED, True)
+    assert beside(kept) == []
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(kept: Path, process: Typed) -> None:
+    """Where the copy finds no room, no half of it stays."""
+    said = process("backup", "new.db", python=("-c", LIMITED))
+    assert (said.code, "Traceback" in said.err) == (Exit.KEEPING_REFUSED, False)
+    assert beside(kept.parent) == ["data"]
+    assert films(kept) == [1, 2, 3]
+
+
+def test_a_database_in_another_program_s_hands_is_refused(kept: Path, type_: Typed) -> None:
+    """An exclusive lock is waited for and then said; a backup does not hang."""
+    with closing(sqlite3.connect(kept, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        said = type_("backup", "new.db")
+    assert (said.code, "locked" in said.err) == (Exit.KEEPING_REFUSED, True)
+
+
+def test_a_database_is_backed_up_before_it_is_migrated(kept: Path) -> None:
+    """Once: a start that fails and tries again finds the backup that it made, unless something was written since."""
+    assert asyncio.run(before_migration(kept, clock)) is None
+    newest = copies.newest()
+    sql(kept, f"DELETE FROM migration WHERE version = {newest}")
+    first = asyncio.run(before_migration(kept, clock))
+    assert first
+    assert first.name == f"nunmul-20261123-005645-before-schema-{newest}.db"
+    assert asyncio.run(before_migration(kept, lambda: NOW + 60)) == first
+    os.utime(kept)
+    assert asyncio.run(before_migration(kept, lambda: NOW + 60)) != first
+    assert copies.version(first) == newest - 1
+
+
+def test_a_first_start_has_nothing_to_save(tmp_path: Path) -> None:
+    """No database, no backup, no file made."""
+    assert asyncio.run(before_migration(tmp_path / "new.db", clock)) is None
+    assert list(tmp_path.iterdir()) == []

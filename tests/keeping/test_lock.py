@@ -1,0 +1,80 @@
+"""One process for one database, however the one before it ended."""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.kit.lock import held_by, hold, lock_file
+from bot.kit.refusals import CannotStart, Exit
+from tests.keeping.playing import Said, Writer
+
+
+def test_a_second_process_is_refused_and_the_first_is_named(kept: Path, process: Callable[..., Said]) -> None:
+    """The sentence says which process has it, and what can be done."""
+    code = "import sys, pathlib; from bot.kit.lock import hold\nwith hold(pathlib.Path(sys.argv[1])): pass"
+    with hold(kept):
+        said = process(kept, python=("-c", code))
+    assert f"in use by process {os.getpid()}: stop it first" in said.err
+    assert process(kept, python=("-c", code)).code == 0
+
+
+def test_a_killed_process_holds_nothing(kept: Path, writing: Callable[[Path], Writer]) -> None:
+    """After kill -9 the file is still there with a pid in it, and is no obstacle."""
+    writer = writing(kept.with_name("other.db"))
+    writer.until(1)
+    held = kept.with_name("other.db")
+    assert held_by(held) == writer.process.pid
+    with pytest.raises(CannotStart) as refused, hold(held):
+        pass
+    assert refused.value.exit_code == Exit.DATABASE_IN_USE
+    writer.kill()
+    assert lock_file(held).read_text(encoding="utf-8") == str(writer.process.pid)
+    assert held_by(held) is None
+    with hold(held):
+        assert held_by(held) == os.getpid()
+    assert held_by(held) is None
+
+
+def test_another_name_of_the_same_database_is_the_same_lock(kept: Path) -> None:
+    """A link, or a path from elsewhere, is no second database."""
+    link = kept.with_name("link.db")
+    link.symlink_to(kept)
+    with hold(link):
+        assert held_by(kept) == os.getpid()
+
+
+def test_looking_is_no_obstacle(kept: Path) -> None:
+    """Who has the lock for a moment, as a doctor that looks does, does not keep the bot from starting."""
+    has_it = threading.Event()
+
+    def look() -> None:
+        with hold(kept):
+            has_it.set()
+            time.sleep(0.1)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    has_it.wait()
+    with hold(kept):
+        looking.join()
+
+
+def test_what_cannot_be_locked_is_refused_in_a_sentence(kept: Path) -> None:
+    """A lock file that cannot be opened is said to be the reason."""
+    lock_file(kept).mkdir()
+    with pytest.raises(CannotStart, match="cannot be locked") as refused, hold(kept):
+        pass
+    assert refused.value.exit_code == Exit.DATABASE_UNUSABLE
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_a_child_of_the_bot_does_not_inherit_the_lock(kept: Path, process: Callable[..., Said]) -> None:
+    """What the bot starts cannot keep its database from the next bot."""
+    with hold(kept):
+        said = process(python=("-c", "import os; print([os.path.realpath(f'/proc/self/fd/{i}') for i in range(99)])"))
+    assert (said.code, "nunmul.db.lock" in said.out) == (0, False)

@@ -1,0 +1,24 @@
+"""Holds a database as the bot does and commits films for ever, saying the number of each when it is kept."""
+
+import asyncio
+import sys
+from itertools import count
+from pathlib import Path
+
+from bot.kit.database import Database
+from bot.kit.lock import hold
+
+NEW = "INSERT INTO film (id, slug, year, notes_known) VALUES (:id, :slug, 2000, 0)"
+
+
+async def write(path: Path) -> None:
+    database = await Database.open(path)
+    for number in count(1):
+        async with database.transaction() as writer:
+            await writer.rows(NEW, {"id": number, "slug": f"film-{number}"})
+        print(number, flush=True)  # noqa: T201  # what the test reads
+
+
+if __name__ == "__main__":
+    with hold(Path(sys.argv[1])):
+        asyncio.run(write(Path(sys.argv[1])))

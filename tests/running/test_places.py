@@ -1,0 +1,44 @@
+"""Wherever people are: servers, threads, direct messages, their own account; in the language of their Discord."""
+
+import discord
+
+from tests.discord_server.club import Club
+
+
+async def test_a_card_in_direct_messages(club: Club, bot: discord.Client) -> None:
+    """No server is needed."""
+    assert (await club.sam_alone.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+
+
+async def test_a_card_in_a_thread(club: Club, bot: discord.Client) -> None:
+    """A thread is a place like any other."""
+    seen = (await club.sam.over_in(club.thread).asks("film show", title="Hope")).message
+    assert (seen.card.title, seen.private) == ("Hope (2013)", False)
+
+
+async def test_a_card_in_a_server_without_the_bot(club: Club, bot: discord.Client) -> None:
+    """Who has the bot on their own account may use it anywhere; a Korean server reads Korean."""
+    seen = (await club.mina_abroad.asks("film show", title="Hope")).message
+    assert seen.card.title == "소원 (2013)"
+
+
+async def test_a_persons_own_discord_decides_the_language_of_private_answers(club: Club, bot: discord.Client) -> None:
+    """Jiwoo's Discord is Korean, Sam's English; the server's cards are English for both."""
+    assert "그런 제목의 영화는 몰라요" in (await club.jiwoo.asks("film show", title="moment")).message.text
+    assert "I know no film called" in (await club.sam.asks("film show", title="moment")).message.text
+    assert (await club.jiwoo.asks("film show", title="소원")).message.card.title == "Hope (2013)"
+    assert (await club.jiwoo.types("film show", "title", "소원"))[0]["name"].startswith("소원 (2013)")
+
+
+async def test_a_channel_that_shows_no_cards_is_named_with_what_is_missing(club: Club, bot: discord.Client) -> None:
+    """Where the bot may not embed, the person is told in plain words, and what to ask for."""
+    await club.server.do(club.server.happenings.taken_away(club.channel, "embed_links"))
+    seen = (await club.sam.asks("film show", title="Hope")).message
+    assert seen.private
+    assert "Embed Links" in seen.content
+
+
+async def test_a_channel_where_the_bot_may_not_write_is_answered_all_the_same(club: Club, bot: discord.Client) -> None:
+    """An answer to a command needs no right to send messages."""
+    await club.server.do(club.server.happenings.taken_away(club.channel, "send_messages"))
+    assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"

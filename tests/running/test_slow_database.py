@@ -1,0 +1,109 @@
+"""Promise 5: everything is acknowledged within two seconds, also when the database is stuck, and told the truth."""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import discord
+import pytest
+from discord import app_commands
+
+from bot import app
+from bot.client import NunmulClient
+from bot.kit import look
+from bot.kit.ask import Ask
+from bot.kit.database import Connection
+from bot.kit.feature import Feature
+from tests.discord_server.bot_here import running
+from tests.discord_server.club import Club
+
+STUCK = 4.0
+"""Seconds; longer than any answer may take, and the whole of it is waited for."""
+PROMISED = 2.0
+
+
+def saving(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-arg]  # of any group
+    """A command that saves something, as votes will."""
+
+    @app_commands.command(name="save", description="save")
+    @client.kit.replies.command("save")
+    async def save(ask: Ask) -> None:
+        await client.kit.database.note("saved", "yes")
+        await ask.tell(discord.Embed(description="saved", colour=look.TEAR))
+
+    return save
+
+
+@pytest.fixture
+async def bot(club: Club, database_file: Path) -> AsyncIterator[NunmulClient]:
+    """Our bot with one command more."""
+    async with app.opened(database_file, more=[Feature("nothing")]) as client:
+        client.tree.add_command(saving(client))
+        async with running(club.server, client):
+            yield client
+
+
+def stick(connection: Connection) -> "asyncio.Future[None]":
+    """Block the thread of a connection, as a disk that hangs does."""
+    hang = connection.raw._execute(time.sleep, STUCK)  # type: ignore[no-untyped-call]  # noqa: SLF001  # where it hangs
+    sleeping: asyncio.Future[None] = asyncio.ensure_future(hang)
+    return sleeping
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[sqlite3.Connection]:
+    """Another process's write lock."""
+    other = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield other
+    finally:
+        other.close()
+
+
+async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(club: Club, bot: NunmulClient) -> None:
+    """The person is told to wait, and gets the card when it is there; then all works as before."""
+    hanging = stick(bot.kit.database.reader)
+    answer = await club.sam.hurried.asks("film show", title="Hope")
+    assert ((await answer.acknowledged()).acknowledged_after or 9) < PROMISED
+    await club.server.until(lambda: bool(club.sam.reads()), seconds=STUCK + 3)
+    (seen,) = club.sam.reads()
+    assert seen.card.title == "Hope (2013)"
+    assert "only you can see it" in seen.content
+    await hanging
+    assert not (await club.sam.asks("film show", title="Hope")).message.private
+
+
+async def test_autocomplete_offers_nothing_rather_than_too_late(club: Club, bot: NunmulClient) -> None:
+    """Who types while the database hangs is offered nothing, in time."""
+    hanging = stick(bot.kit.database.reader)
+    started = time.monotonic()
+    assert await club.sam.types("film show", "title", "hope") == []
+    assert time.monotonic() - started < PROMISED
+    await hanging
+
+
+async def test_what_is_saved_late_is_told_as_saved(club: Club, bot: NunmulClient) -> None:
+    """Nothing is called unsaved that is saved later."""
+    hanging = stick(bot.kit.database._writer)  # noqa: SLF001  # where it hangs
+    answer = await club.sam.hurried.asks("save")
+    assert ((await answer.acknowledged()).acknowledged_after or 9) < PROMISED
+    await club.server.until(lambda: bool(club.sam.reads()), seconds=STUCK + 3)
+    assert [seen.card.description for seen in club.sam.reads()] == ["saved"]
+    assert await bot.kit.database.memo("saved") == "yes"
+    await hanging
+
+
+async def test_what_cannot_be_saved_is_told_as_not_saved(club: Club, bot: NunmulClient, database_file: Path) -> None:
+    """While another process holds the write lock nothing is saved, and that is what is said; then all works."""
+    with locked(database_file):
+        answer = await club.sam.asks("save")
+        assert ((await answer.acknowledged()).acknowledged_after or 9) < PROMISED
+        await club.server.until(lambda: bool(club.sam.reads()), seconds=STUCK)
+        assert "could not save that just now" in club.sam.reads()[-1].text
+        assert not (await club.sam.asks("film show", title="Hope")).message.private
+    assert await bot.kit.database.memo("saved") is None
+    assert (await club.sam.asks("save")).message.card.description == "saved"

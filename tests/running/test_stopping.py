@@ -1,0 +1,73 @@
+"""SIGTERM finishes what is in hand, closes the database and is gone in five seconds."""
+
+import asyncio
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.discord_server.bot_process import bot_process
+from tests.discord_server.club import Club
+
+PROMISED = 5.0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_card_that_is_being_answered_still_arrives(
+    club: Club, database_file: Path, number: signal.Signals
+) -> None:
+    """The answer under way is given, the process ends well and in time, and the log of the database is folded in."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        held = club.server.faults.hold("POST", "/interactions/*/callback")
+        answer = await club.sam.hurried.asks("film show", title="Hope")
+        await club.server.until(lambda: any("callback" in one.path for one in club.server.records.requests))
+        started = time.monotonic()
+        process.signal(number)
+        await process.says("stopping")
+        held.release()
+        assert await process.ends() == 0
+        assert time.monotonic() - started < PROMISED
+        assert answer.message.card.title == "Hope (2013)"
+        assert "Traceback" not in process.output
+    assert list(database_file.parent.glob("*-wal")) == []
+
+
+async def test_a_second_signal_ends_it_at_once(club: Club, database_file: Path) -> None:
+    """Whoever cannot wait need not."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        held = club.server.faults.hold("POST", "/interactions/*/callback")
+        await club.sam.hurried.asks("film show", title="Hope")
+        await club.server.until(lambda: any("callback" in one.path for one in club.server.records.requests))
+        process.signal(signal.SIGTERM)
+        await process.says("stopping")
+        process.signal(signal.SIGTERM)
+        async with asyncio.timeout(1):
+            assert await process.ends() == 128 + signal.SIGTERM
+        held.release()
+
+
+async def test_an_answer_that_never_comes_does_not_keep_it(club: Club, database_file: Path) -> None:
+    """Three seconds for what is in hand, and then the end."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        held = club.server.faults.hold("POST", "/interactions/*/callback")
+        await club.sam.hurried.asks("film show", title="Hope")
+        await club.server.until(lambda: any("callback" in one.path for one in club.server.records.requests))
+        started = time.monotonic()
+        process.signal(signal.SIGTERM)
+        await process.ends()
+        assert time.monotonic() - started < PROMISED
+        held.release()
+
+
+async def test_a_start_that_is_ended_while_it_waits_for_discord_ends(club: Club, database_file: Path) -> None:
+    """Ctrl-C works also before there is any connection."""
+    await club.server.do(club.server.rest_door.shut())
+    async with bot_process(club.server, database_file) as process:
+        await process.says("trying again")
+        process.signal(signal.SIGTERM)
+        assert await process.ends() == 0
+        assert "Traceback" not in process.output

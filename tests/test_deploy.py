@@ -1,0 +1,48 @@
+"""What is in deploy/ fits the code; no container engine runs where the tests do, so what can be read is read."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from bot.kit.refusals import Exit
+
+ROOT = Path(__file__).parents[1]
+DEPLOY = ROOT / "deploy"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+REQUIREMENTS = (DEPLOY / "requirements.txt").read_text(encoding="utf-8")
+CHANGES_BY_ITSELF = frozenset({Exit.DATABASE_UNUSABLE, Exit.DATABASE_IN_USE})
+"""Why a start may fail now and go well in a moment."""
+OF_OTHER_COMMANDS = frozenset({Exit.DEMO_UNAVAILABLE, Exit.PORT_TAKEN, Exit.KEEPING_REFUSED})
+
+
+def test_the_image_installs_the_versions_that_are_tested_each_by_its_hash() -> None:
+    """Every requirement is pinned as in pyproject.toml and carries hashes; none names a place to get it from."""
+    pinned = set(PROJECT["tool"]["uv"]["constraint-dependencies"])
+    wanted = {line.split(" ")[0] for line in REQUIREMENTS.splitlines() if "==" in line}
+    assert wanted <= pinned
+    assert {re.split("[=.]", name)[0] for name in wanted} >= {"aiosqlite", "discord-py", "python-dotenv", "rapidfuzz"}
+    assert all("--hash=sha256:" in block for block in re.split(r"\n(?=\S)", REQUIREMENTS.strip()))
+    assert "://" not in REQUIREMENTS
+
+
+def test_the_service_is_not_restarted_for_what_only_the_operator_can_mend() -> None:
+    """systemd gives up at once where trying again changes nothing, and tries again where it may."""
+    unit = (DEPLOY / "nunmul.service").read_text(encoding="utf-8")
+    final = {int(code) for code in unit.split("RestartPreventExitStatus=")[1].splitlines()[0].split()}
+    assert final == set(Exit) - CHANGES_BY_ITSELF - OF_OTHER_COMMANDS
+
+
+def test_the_container_is_not_root_and_knows_whether_it_is_well() -> None:
+    """The image runs as a user of its own, ends by SIGTERM, and is asked for its health."""
+    image = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    assert image.index("USER nunmul") < image.index("\nCMD ")
+    assert 'CMD ["python", "-m", "bot", "health"]' in image
+    assert "--require-hashes" in image
+    for copied in re.findall(r"^COPY (\S+)", image, re.MULTILINE):
+        assert list(ROOT.glob(copied)), copied
+
+
+def test_stopping_has_longer_than_the_bot_takes() -> None:
+    """Neither systemd nor the container engine kills before the bot has ended by itself."""
+    assert "TimeoutStopSec=10s" in (DEPLOY / "nunmul.service").read_text(encoding="utf-8")
+    assert "stop_grace_period: 10s" in (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
