@@ -100,10 +100,11 @@ def _refuse_bad(given: Mapping[str, str]) -> None:
 
 def _database(url: str) -> Path:
     path = url.removeprefix(SQLITE)
-    if not url.startswith(SQLITE) or not path:
+    if not url.startswith(SQLITE) or not path or path == ":memory:":
         scheme = url.split(":", 1)[0]
         raise CannotStart(
-            f"DATABASE_URL starts with {scheme!r}, but only SQLite is known so far: write {DEFAULTS['DATABASE_URL']}.",
+            f"DATABASE_URL ({scheme}) names no SQLite file, and nothing else is known yet: "
+            f"write {DEFAULTS['DATABASE_URL']}.",
             Exit.BAD_SETTING,
         )
     return Path(path)

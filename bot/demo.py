@@ -129,10 +129,22 @@ def main(*, port: int, open_browser: bool) -> int:
     return 0
 
 
-async def _demo(*, port: int, open_browser: bool) -> None:
+def _end_on_signals() -> None:
+    """SIGTERM and a closed terminal end the demo as Ctrl-C does, however often they come."""
     this = asyncio.current_task()
-    if this:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
+    loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        if this and not this.cancelling():
+            this.cancel()
+
+    with suppress(NotImplementedError, AttributeError):  # Windows has neither signal handlers nor SIGHUP
+        loop.add_signal_handler(signal.SIGTERM, end)
+        loop.add_signal_handler(signal.SIGHUP, end)
+
+
+async def _demo(*, port: int, open_browser: bool) -> None:
+    _end_on_signals()
     with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
         async with demo_page(Path(folder) / "demo.db", port) as preview:
             print(INTRODUCTION.format(url=preview.url), flush=True)  # noqa: T201  # the demo speaks to who started it

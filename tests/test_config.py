@@ -31,7 +31,7 @@ def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.Monke
     assert settings().database == Path("/somewhere/b.db")
 
 
-@pytest.mark.parametrize("url", ["postgresql://host/db", "nunmul.db", "sqlite:///"])
+@pytest.mark.parametrize("url", ["postgresql://host/db", "nunmul.db", "sqlite:///", "sqlite:///:memory:"])
 def test_any_other_database_is_refused_for_now(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """Only SQLite is known; the sentence says what to write."""
     monkeypatch.setenv("DATABASE_URL", url)

@@ -48,7 +48,7 @@ class Showing:
         await self.show(ask, key_of(rest))
 
     def _links(self, film: Film, say: Say) -> list[Item]:
-        ways = ways_to_watch(film, self.reference.services)
+        ways = ways_to_watch(film, self.reference.services, say.language)
         return [link(way_label(way, say), way.url) for way in ways if way.url]
 
 

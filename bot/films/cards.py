@@ -29,7 +29,7 @@ def film_card(film: Film, reference: Reference, say: Say, lines: Sequence[look.L
         _add(card, say("films.card.tissues"), _tissues(film, reference.vocabulary, say), inline=True)
     for line in lines[:MOST_LINES]:
         _add(card, look.fit(line.heading, look.FIELD_NAME), look.fit(line.text, LINE), inline=True)
-    _add(card, say("films.card.watch"), _watch(ways_to_watch(film, reference.services), say))
+    _add(card, say("films.card.watch"), _watch(ways_to_watch(film, reference.services, say.language), say))
     _add(card, say("films.card.spoilers"), _spoilers(film, reference.vocabulary, say))
     return card
 
@@ -106,8 +106,8 @@ def _cast(people: Sequence[Person], say: Say) -> str:
 
 def _actor(person: Person, say: Say) -> str:
     name = look.plain(person.name(say.language), NAME)
-    if not person.role:
-        return name
+    if not person.role or (say.language == "ko" and person.role.isascii()):
+        return name  # a Latin role tells a Korean reader nothing
     return say("films.card.actor", name=name, role=look.plain(person.role, NAME))
 
 

@@ -53,9 +53,14 @@ def _each(films: Sequence[Any], reference: Reference, *, own: bool) -> Iterator[
         if not isinstance(film, Mapping):
             yield f"film {i + 1}", "JSON", "wants an object"
             continue
-        name = str(film.get("slug") or f"film {i + 1}")
+        name = _shown(film.get("slug")) or f"film {i + 1}"
         broken = list(faults_of(film, reference))
         yield from ((name, *fault) for fault in broken or (faults_of_own(film, reference) if own else ()))
+
+
+def _shown(slug: object) -> str:
+    """A slug as it can be printed, whatever somebody wrote there."""
+    return slug if isinstance(slug, str) and slug.isprintable() and slug.isascii() else ascii(slug) if slug else ""
 
 
 def _twice(films: Sequence[Any]) -> Iterator[tuple[str, str, str]]:
@@ -64,7 +69,7 @@ def _twice(films: Sequence[Any]) -> Iterator[tuple[str, str, str]]:
         for film in films:
             value = film.get(field) if isinstance(film, Mapping) else None
             if value is not None and str(value) in seen:
-                yield str(film.get("slug")), field, f"{value} is there twice"
+                yield _shown(film.get("slug")), field, f"{value!r} is there twice"
             seen.add(str(value))
 
 
@@ -85,7 +90,7 @@ def read_reference(data: Path) -> Reference:
     try:
         vocabulary = vocabulary_from(_json(data / "vocabulary.json"))
         services = services_from(_json(data / "services.json"))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         sentence = (
             f"A data file in {data.name}/ is broken ({error}): restore vocabulary.json and services.json from git."
         )

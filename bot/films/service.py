@@ -68,6 +68,8 @@ class Films:
         return film
 
     async def _shelf(self, server: int | None) -> Shelf:
-        if server not in self._shelves:
-            self._shelves[server] = Shelf(await read.names(self.database.reader, server))
-        return self._shelves[server]
+        """The names that a server sees; servers without films of their own share the catalogue's."""
+        own = server if server and await read.has_own(self.database.reader, server) else None
+        if own not in self._shelves:
+            self._shelves[own] = Shelf(await read.names(self.database.reader, own))
+        return self._shelves[own]

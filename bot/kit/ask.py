@@ -29,7 +29,7 @@ class Ask:
     me: Say
     here: Say
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _answered: bool = False
+    answered: bool = False
 
     @property
     def server(self) -> int | None:
@@ -61,13 +61,13 @@ class Ask:
     async def think(self) -> None:
         """Tell Discord that the answer takes longer; it will be private, for it must not be public by accident."""
         async with self._turn:
-            if not self._answered:
+            if not self.answered:
                 await self._first(lambda: self.interaction.response.defer(ephemeral=True, thinking=True))
 
     async def _send(self, card: discord.Embed, items: Iterable[Item], *, private: bool) -> None:
         async with self._turn:
             view = view_of(items)
-            if self._answered:
+            if self.answered:
                 late = None if private else self.me("kit.late")
                 await self.interaction.edit_original_response(content=late, embed=card, view=view)
             elif self._is_mute:
@@ -89,5 +89,5 @@ class Ask:
                 if last:
                     raise
                 continue
-            self._answered = True
+            self.answered = True
             return

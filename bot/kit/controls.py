@@ -71,9 +71,19 @@ def link(text: str, url: str) -> Item:
     return ui.Button[Any](label=look.label(text), url=url)
 
 
+class Unstored(ui.View):
+    """A view for one message only: discord.py keeps nothing of a view that says it is finished."""
+
+    def is_finished(self) -> bool:
+        """Always: its controls need no view to work."""
+        return True
+
+
 def view_of(items: Iterable[Item]) -> ui.View:
-    """A view made for one message only and never stored."""
-    view = ui.View(timeout=None)
+    """The controls of one message; raises ValueError for one that would need a view to be kept."""
+    view = Unstored(timeout=None)
     for item in items:
+        if not isinstance(item, Control) and getattr(item, "url", None) is None:
+            raise ValueError(f"{item!r} is neither a Control nor a link")
         view.add_item(item)
     return view

@@ -75,6 +75,7 @@ class Database:
     reader: Connection
     _writer: Connection
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _holders: set["asyncio.Task[Any] | None"] = field(default_factory=set)
 
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
@@ -98,7 +99,10 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Writer]:
         """One transaction, committed when the block ends well and rolled back when it does not, cancelled or not."""
+        if asyncio.current_task() in self._holders:
+            raise RuntimeError("a transaction inside a transaction would wait for itself")
         async with self._lock:
+            self._holders.add(asyncio.current_task())
             try:
                 await to_the_end(self._writer.raw.execute("BEGIN IMMEDIATE"))
                 yield self._writer
@@ -108,6 +112,7 @@ class Database:
                     raise Refusal("kit.not-saved") from error
                 raise
             finally:
+                self._holders.clear()
                 if self._writer.raw.in_transaction:
                     await to_the_end(self._writer.raw.rollback())
 
@@ -132,9 +137,12 @@ class Database:
             await writer.rows(sql, {"name": name, "text": text})
 
     async def close(self) -> None:
-        """Close both connections; the write-ahead log is folded into the file."""
-        await self.reader.raw.close()
-        await self._writer.raw.close()
+        """Close both connections, after a transaction in hand; the write-ahead log is folded into the file."""
+        async with self._lock:
+            try:
+                await to_the_end(self.reader.raw.close())
+            finally:
+                await to_the_end(self._writer.raw.close())
 
 
 def _unusable(path: Path, error: Exception) -> CannotStart:

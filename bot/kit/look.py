@@ -12,11 +12,8 @@ MIST: Final = 0x8FA9C4
 TITLE: Final = 256
 DESCRIPTION: Final = 4096
 FIELD_NAME: Final = 256
-FIELD_VALUE: Final = 1024
 LABEL: Final = 80
 CHOICE: Final = 100
-URL: Final = 512
-ROW: Final = 5
 MENU: Final = 25
 AUTOCOMPLETE: Final = 25
 

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeAlias
 
-import aiohttp
 import discord
 from discord import app_commands
 
@@ -97,8 +96,11 @@ class Replies:
             if not work.done():
                 await ask.think()
             await work
+            if not ask.answered:
+                raise RuntimeError("this answered nothing")
         finally:
             work.cancel()
+            await asyncio.wait({work})
 
     async def _refused(self, ask: Ask, refusal: Refusal) -> str:
         await self._last_word(ask, refusal)
@@ -112,13 +114,8 @@ class Replies:
     async def _last_word(self, ask: Ask, refusal: Refusal) -> None:
         try:
             await ask.refuse(refusal.key, refusal.values)
-        except (
-            discord.HTTPException,
-            aiohttp.ClientError,
-            OSError,
-            RuntimeError,
-        ) as lost:  # RuntimeError: we are closing
-            log.warning("the person could not be told: %s", lost)
+        except Exception as lost:  # noqa: BLE001  # what cannot be told must not hide what happened
+            log.warning("the person could not be told: %r", lost)
 
     async def suggest(self, work: Awaitable[Choices]) -> Choices:
         """What autocomplete offers; nothing when it takes too long or fails, for Discord waits for no second answer."""

@@ -1,5 +1,6 @@
 """The texts, by key and language; which language a person reads; Korean particles after any word."""
 
+import functools
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +28,7 @@ class Say:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of `key`; raises KeyError for a key or a placeholder that is not there."""
-        return with_particles(self.texts[key].format(**values))
+        return _settled_all(_marked(self.texts[key]).format(**values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,6 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
 
 
 # After a consonant the first form stands, after a vowel the second; (으)로 counts ㄹ as a vowel.
-PARTICLE = re.compile(
-    r"(?P<last>\S)(?P<close>[\"'”’)\]*_»」』]*)(?P<pair>은\(는\)|이\(가\)|을\(를\)|과\(와\)|\(으\)로)"
-)
 FORMS: Mapping[str, tuple[str, str]] = {
     "은(는)": ("은", "는"),
     "이(가)": ("이", "가"),
@@ -107,24 +105,41 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "과(와)": ("과", "와"),
     "(으)로": ("으로", "로"),
 }
+FIRST_MARK = 0xE000
+"""Marks are letters of nobody's, which no text that people typed can hold once it is cleaned."""
+MARKS: Mapping[str, str] = {pair: chr(FIRST_MARK + place) for place, pair in enumerate(FORMS)}
+PAIRS: Mapping[str, str] = {mark: pair for pair, mark in MARKS.items()}
+PARTICLE = re.compile(r"(?P<last>\w)?(?P<close>[\"'”’)\]*_»」』.…!?,\\]*)(?P<mark>[\ue000-\ue004])")
 DIGIT_FINALS: Mapping[str, str] = {"0": "ㅇ", "1": "ㄹ", "3": "ㅁ", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ"}
 FIRST_SYLLABLE, LAST_SYLLABLE, FINALS, RIEUL = 0xAC00, 0xD7A3, 28, 8
 
 
 def with_particles(text: str) -> str:
     """Settle 은(는), 이(가), 을(를), 과(와), (으)로 after Hangul and digits; elsewhere they stay as they are."""
+    return _settled_all(_marked(text))
+
+
+def _marked(text: str) -> str:
+    """The pairs of our own text as marks, so that a pair that a person typed is left as it was typed."""
+    return functools.reduce(lambda marked, pair: marked.replace(pair, MARKS[pair]), FORMS, text)
+
+
+def _settled_all(text: str) -> str:
     return PARTICLE.sub(_settled, text)
 
 
 def _settled(match: re.Match[str]) -> str:
-    final, pair = _final(match["last"]), match["pair"]
+    pair = PAIRS[match["mark"]]
+    final = _final(match["last"] or "")
     if final is None:
-        return match[0]
+        return f"{match['last'] or ''}{match['close']}{pair}"
     vowel_like = final == "" or (pair == "(으)로" and final == "ㄹ")
     return f"{match['last']}{match['close']}{FORMS[pair][vowel_like]}"
 
 
 def _final(letter: str) -> str | None:
+    if not letter:
+        return None
     if letter.isascii() and letter.isdigit():
         return DIGIT_FINALS.get(letter, "")
     if not FIRST_SYLLABLE <= ord(letter) <= LAST_SYLLABLE:

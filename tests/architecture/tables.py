@@ -85,7 +85,7 @@ OUTSIDE: Mapping[str, frozenset[str]] = {
     "kit.database": frozenset({"aiosqlite", "sqlite3"}),
     "kit.feature": frozenset({"discord"}),
     "kit.look": frozenset({"discord.Colour"}),
-    "kit.reply": frozenset({"aiohttp", "discord"}),
+    "kit.reply": frozenset({"discord"}),
     "kit.sync": frozenset({"discord"}),
     "kit.words": frozenset({"discord.app_commands", "discord.Locale"}),
     "app": frozenset({"discord"}),

@@ -49,10 +49,12 @@ def running_demo() -> Iterator[str]:
 
 
 def _address(lines: Iterator[str]) -> str:
+    said = []
     for line in lines:
+        said.append(line)
         if found := ADDRESS.search(line):
             return found[0]
-    raise AssertionError("the demo printed no address")
+    raise AssertionError("the demo printed no address:\n" + "".join(said))
 
 
 @contextmanager

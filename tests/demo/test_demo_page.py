@@ -73,5 +73,5 @@ def test_everything_private_is_korean_for_who_reads_korean(page: DemoPage) -> No
     page.starts_over()
     page.becomes("Jiwoo 지우 (Korean)")
     question = page.sends("moment", pick=False)
-    assert "그런 제목의 영화는 몰라요" in question.inner_text()
+    assert "제목의 영화를 찾지 못했어요" in question.inner_text()
     assert question.get_by_role("button", name="내 머리 속의 지우개 (2004)").count() == 1

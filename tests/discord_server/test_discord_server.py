@@ -43,8 +43,8 @@ async def test_a_private_question_leads_to_a_public_card(bot: discord.Client, cl
 async def test_a_real_locale_decides_the_language(bot: discord.Client, club: Club) -> None:
     """Whose Discord is Korean is answered in Korean without having chosen anything."""
     question = await club.jiwoo.asks("film show", title="moment")
-    assert "그런 제목의 영화는 몰라요" in question.message.text
-    assert (await club.sam.asks("film show", title="moment")).message.text.startswith("\nI know no film")
+    assert "제목의 영화를 찾지 못했어요" in question.message.text
+    assert (await club.sam.asks("film show", title="moment")).message.text.startswith("\nI don't know a film")
 
 
 async def test_direct_messages(bot: discord.Client, club: Club) -> None:

@@ -139,7 +139,7 @@ FAULTS = {
     "themes": (["grief", "grief"], "there twice"),
     "content_warnings": (["sadness"], "'sadness' is no content_warning"),
     "ending": ("happy", "'happy' is no ending"),
-    "tears": (6, "a number from 0 to 5"),
+    "tears": (6, "a number from 1 to 5"),
     "kmrb_rating": ("18", "'18' is no kmrb_rating"),
     "imdb_id": ("0108192", "tt and seven digits"),
     "tmdb_id": ("1", "a number or null"),

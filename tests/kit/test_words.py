@@ -28,6 +28,7 @@ from bot.kit.words import Language, Readers, Translator, Words, with_particles
         ("10(으)로", "10으로"),
         ("1(으)로", "1로"),
         ("Hope은(는)", "Hope은(는)"),
+        ("집으로...을(를)", "집으로...를"),
         ("은(는)", "은(는)"),
     ],
 )
@@ -63,3 +64,10 @@ def test_an_unknown_key_is_an_error_and_no_text(words: Words) -> None:
     """A text that is not there never reaches a person."""
     with pytest.raises(KeyError):
         words.in_(Language.ENGLISH)("films.nothing")
+
+
+def test_a_particle_that_a_person_typed_is_left_as_it_was_typed() -> None:
+    """Only our own sentences are settled."""
+    say = Words({Language.KOREAN: {"shown": "{title}을(를) 찾았어요"}, Language.ENGLISH: {}}).in_(Language.KOREAN)
+    assert say("shown", title="소원을(를)") == "소원을(를)을 찾았어요"
+    assert say("shown", title="**소원**") == "**소원**을 찾았어요"

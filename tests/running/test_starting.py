@@ -1,13 +1,15 @@
 """Every way in which a start can fail has its sentence and its exit code, and spends nothing of Discord's."""
 
+import asyncio
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from bot.kit.database import Database
 from bot.kit.refusals import Exit
-from tests.discord_server.bot_process import ROOT, bot_process
+from tests.discord_server.bot_process import ROOT, BotProcess, bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
 
@@ -30,7 +32,7 @@ SETTINGS = [
     (Exit.NO_TOKEN, {"DISCORD_TOKEN": ""}, "There is no DISCORD_TOKEN"),
     (Exit.TOKEN_MALFORMED, {"DISCORD_TOKEN": "hunter2"}, "three parts with dots"),
     (Exit.BAD_SETTING, {"LOG_LEVEL": "LOUD"}, "write one of"),
-    (Exit.BAD_SETTING, {"DATABASE_URL": "postgresql://host/db"}, "only SQLite"),
+    (Exit.BAD_SETTING, {"DATABASE_URL": "postgresql://host/db"}, "names no SQLite file"),
     (Exit.UNKNOWN_SETTING, {"NUNMUL_TOKEN": "x"}, "did you mean DISCORD_TOKEN"),
     (Exit.SHARDS_REFUSED, {"SHARD_COUNT": "2"}, "several processes"),
 ]
@@ -101,12 +103,20 @@ async def test_a_token_that_discord_refuses_is_said(club: Club, database_file: P
     assert spent(club) == (0, 0)
 
 
+async def closed_for_good(club: Club, process: BotProcess, code: int) -> int:
+    """Close the gateway with `code` until the bot ends; a busy machine may lose the first close, Discord repeats it."""
+    for _ in range(5):
+        await club.server.do(club.server.gateway.close(code))
+        with suppress(TimeoutError):
+            return await asyncio.wait_for(process.ends(), 2)
+    raise AssertionError("the bot goes on, whatever Discord says")
+
+
 async def test_intents_that_discord_refuses_are_said(club: Club, database_file: Path) -> None:
     """Close code 4014 ends the process with its sentence."""
     async with bot_process(club.server, database_file) as process:
         await club.server.ready()
-        await club.server.do(club.server.gateway.close(4014))
-        assert await process.ends() == Exit.INTENTS_REFUSED
+        assert await closed_for_good(club, process, 4014) == Exit.INTENTS_REFUSED
         assert "Discord refuses the intents" in process.output
         assert "Traceback" not in process.output
 
@@ -115,8 +125,7 @@ async def test_a_token_reset_while_the_bot_runs_is_said(club: Club, database_fil
     """Close code 4004 ends the process as a refused token does."""
     async with bot_process(club.server, database_file) as process:
         await club.server.ready()
-        await club.server.do(club.server.gateway.close(4004))
-        assert await process.ends() == Exit.TOKEN_REFUSED
+        assert await closed_for_good(club, process, 4004) == Exit.TOKEN_REFUSED
         assert "Traceback" not in process.output
 
 

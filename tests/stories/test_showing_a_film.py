@@ -39,7 +39,7 @@ async def test_an_unknown_title_is_answered_privately_with_the_nearest_films(clu
     """What is not found bothers nobody else, and offers what may have been meant."""
     answer = await club.sam.asks("film show", title="moment")
     assert answer.private
-    assert "I know no film called “moment”" in answer.text
+    assert "I don't know a film called “moment”" in answer.text
     assert "A Moment to Remember (2004)" in answer.buttons
 
 
@@ -67,7 +67,7 @@ async def test_cards_come_in_direct_messages_too(club: Club) -> None:
 async def test_who_reads_korean_is_answered_privately_in_korean(club: Club) -> None:
     """Private answers are in the person's language."""
     question = await club.jiwoo.asks("film show", title="moment")
-    assert "그런 제목의 영화는 몰라요" in question.text
+    assert "제목의 영화를 찾지 못했어요" in question.text
     assert "내 머리 속의 지우개 (2004)" in question.buttons
 
 

@@ -25,6 +25,11 @@ async def names(reader: Reader, server: int | None) -> tuple[FilmName, ...]:
     return tuple(FilmName(*row) for row in rows)
 
 
+async def has_own(reader: Reader, server: int) -> bool:
+    """Whether a server has films of its own."""
+    return bool(await reader.rows("SELECT 1 FROM film WHERE coalesce(server, 0) = :server LIMIT 1", {"server": server}))
+
+
 async def headings(reader: Reader, films: Sequence[int], server: int | None) -> tuple[Heading, ...]:
     """The headings of those films that the server sees, in the order asked."""
     values: Values = {"server": server} | {f"film{i}": film for i, film in enumerate(films)}

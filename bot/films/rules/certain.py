@@ -9,11 +9,11 @@ from bot.films.rules import hangul, romanisation, slips
 from bot.films.rules.folding import Folded, fold, other_layout, with_digits
 from bot.films.rules.shelf import Shelf
 
-FEWEST_INITIALS = 3  # "ㅎㅁㄴ"; two fit too many names
+FEWEST_INITIALS = 4  # "ㅂㅎㅅㅌ"; three fit too many names: "ㅅㅇㅇ" need not be 시월애
 FEWEST_SYLLABLES_HALF_TYPED = 2  # "소우"; "소ㅇ" may become anything
 FEWEST_SYLLABLES_TO_LACK_A_TAIL = 5  # "늑대소녀" is not 늑대소년, "사라" is not 사랑
 FEWEST_KEYS_ON_OTHER_LAYOUT = 4  # "gud" need not be 형
-FEWEST_LETTERS_LOOSE = 6  # after loosening: "Sato" is not Sado, "Seowon" is not Sowon
+FEWEST_LETTERS_LOOSE = 7  # after loosening: "Sato" is not Sado, "Seowon" not Sowon, "Jung-in" not Jeungin
 
 
 def certain_films(shelf: Shelf, text: str) -> tuple[int, ...]:
@@ -76,14 +76,16 @@ def _slipped(shelf: Shelf, text: str, typed: Folded) -> Sequence[int]:
     near = [(key, place) for key in _one_edit_away(shelf, typed.key) for place in shelf.keys.at(key)]
     astray = hangul.has_stray_jamo(text)
     forgiven = [place for key, place in near if _forgives(shelf, place, key, typed.key, astray=astray)]
-    doubtful = {place for _, place in near}.difference(forgiven, _romanised_again(shelf, forgiven, near))
+    doubtful = {place for _, place in near}.difference(forgiven, _named_again(shelf, forgiven, near))
     return [] if doubtful else forgiven
 
 
-def _romanised_again(shelf: Shelf, forgiven: Iterable[int], near: Iterable[tuple[str, int]]) -> Sequence[int]:
-    """Give the near romanisations of films that another name names: "maraton" is no doubt about "Marahon"."""
+def _named_again(shelf: Shelf, forgiven: Sequence[int], near: Iterable[tuple[str, int]]) -> Sequence[int]:
+    """Give the near names that say no more of a forgiven one: "Tae Guk Gi" of "Taegukgi", "maraton" of "Marathon"."""
+    again = {(shelf.names[place].film, shelf.folded[place].key) for place in forgiven}
     films = shelf.films(place for place in forgiven if not shelf.is_romanised(place))
-    return [place for _, place in near if shelf.is_romanised(place) and shelf.names[place].film in films]
+    romanised = [place for _, place in near if shelf.is_romanised(place) and shelf.names[place].film in films]
+    return romanised + [place for _, place in near if (shelf.names[place].film, shelf.folded[place].key) in again]
 
 
 def _one_edit_away(shelf: Shelf, typed: str) -> Iterable[str]:

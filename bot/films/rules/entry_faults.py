@@ -31,7 +31,14 @@ def _number(low: int, high: int) -> Check:
 
 
 def _text(value: Any) -> bool:
-    return isinstance(value, str) and value.strip() != ""
+    """A text in which something can be read, and which can be written to a file."""
+    return (
+        isinstance(value, str) and any(letter.isprintable() and letter != " " for letter in value) and _is_whole(value)
+    )
+
+
+def _is_whole(text: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" or letter == "\0" for letter in text)
 
 
 def _or_null(check: Check) -> Check:
@@ -86,9 +93,9 @@ FIELDS: Mapping[str, tuple[Check, str]] = {
     "themes": (_list_of(_text), "a list of terms"),
     "content_warnings": (_or_null(_list_of(_text)), "a list of terms, or null when nobody looked"),
     "ending": (_or_null(_text), "a term or null"),
-    "tears": (_or_null(_number(0, 5)), "a number from 0 to 5, or null"),
+    "tears": (_or_null(_number(1, 5)), "a number from 1 to 5, or null"),
     "kmrb_rating": (_or_null(_text), "a term or null"),
-    "imdb_id": (_or_null(_matches(r"tt\d{7,9}")), "tt and seven digits or more, or null"),
+    "imdb_id": (_or_null(_matches("tt[0-9]{7,9}")), "tt and seven digits or more, or null"),
     "tmdb_id": (_or_null(_number(1, 10**9)), "a number or null"),
     "streaming": (
         _list_of(STREAM),

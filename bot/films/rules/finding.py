@@ -6,6 +6,7 @@ from itertools import islice
 from bot.films.rules.certain import certain_films, named
 from bot.films.rules.folding import dated_readings, fold
 from bot.films.rules.likely import likely_films
+from bot.films.rules.parts import films_by_parts
 from bot.films.rules.shelf import FilmName, Shelf
 
 __all__ = ["FilmName", "Found", "Missing", "Several", "Shelf", "find", "suggest"]
@@ -36,10 +37,14 @@ class Missing:
 
 
 def find(shelf: Shelf, typed: str) -> Found | Several | Missing:
-    """Decide which film a whole text means, as a name first (a name may hold digits), then as a name and a year."""
+    """Decide which film a whole text means: as a name (which may hold digits), then with a year, then with more."""
     if films := certain_films(shelf, typed):
         return _one_or_several(films)
-    return _find_dated(shelf, typed) or Missing(suggest(shelf, typed, MOST_NEAREST))
+    if dated := _find_dated(shelf, typed):
+        return dated
+    if films := films_by_parts(shelf, typed):
+        return _one_or_several(films)
+    return Missing(suggest(shelf, typed, MOST_NEAREST))
 
 
 def suggest(shelf: Shelf, typed: str, limit: int = 25) -> tuple[int, ...]:

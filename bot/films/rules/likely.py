@@ -18,6 +18,8 @@ FEWEST_LETTERS_TO_SLIP = 5
 FEWEST_LETTERS_TO_SLIP_TWICE = 8
 FEWEST_LETTERS_INSIDE = 3
 FEWEST_LETTERS_TO_RESEMBLE = 4
+FEWEST_LETTERS_TO_STAND_WHOLE = 3  # "jsa film"; "si" is a word of half of all languages
+MOST_WORDS_TO_STAND_WHOLE = 12
 FEWEST_LETTERS_TO_SHARE = 4
 LEAST_RESEMBLANCE = 70.0  # of 100, as rapidfuzz's ratio counts; nonsense stays below it
 
@@ -38,15 +40,22 @@ def likely_films(shelf: Shelf, text: str) -> Iterator[int]:
 def _ways(shelf: Shelf, text: str, typed: Folded) -> Iterator[Iterable[int]]:
     yield named(shelf, typed)
     yield shelf.keys.starting(typed.key)
-    yield shelf.initials.starting(typed.key) if hangul.count_initials(typed.key) else ()
+    yield from _ways_of_initials(shelf, typed.key)
     yield _words_starting(shelf, typed.words)
     yield from (shelf.keys.starting(key) for key in (typed.bare, with_digits(typed)) if key != typed.key)
     yield from (shelf.keys.starting(key) for key in other_layout(text) if len(key) >= FEWEST_KEYS_ON_OTHER_LAYOUT)
     yield _starting_loosely(shelf, typed.key)
     yield _starting_nearly(shelf, typed.key)
+    yield _standing_whole(shelf, typed.words)
     yield _containing(shelf, typed.key)
     yield _resembling(shelf, typed.key)
     yield _sharing_words(shelf, typed.words)
+
+
+def _ways_of_initials(shelf: Shelf, key: str) -> Iterator[Sequence[int]]:
+    if hangul.count_initials(key):
+        yield shelf.initials.at(key)
+        yield shelf.initials.starting(key)
 
 
 def _words_starting(shelf: Shelf, starts: tuple[str, ...]) -> list[int]:
@@ -82,6 +91,15 @@ def _containing(shelf: Shelf, key: str) -> list[int]:
     if len(key) < FEWEST_LETTERS_INSIDE:
         return []
     return sorted(place for name in shelf.keys.keys if key in name for place in shelf.keys.at(name))
+
+
+def _standing_whole(shelf: Shelf, words: tuple[str, ...]) -> list[int]:
+    """Give the places whose whole name stands among the words, the longest first: "아저씨 원빈"."""
+    longest = range(1, min(len(words), MOST_WORDS_TO_STAND_WHOLE) + 1)
+    runs = {"".join(words[at : at + length]) for length in longest for at in range(len(words))}
+    telling = (run for run in runs if len(run) >= FEWEST_LETTERS_TO_STAND_WHOLE or hangul.count_syllables(run))
+    places = {place for run in telling for place in shelf.keys.at(run)}
+    return sorted(places, key=lambda place: (-len(shelf.folded[place].key), place))
 
 
 def _sharing_words(shelf: Shelf, words: tuple[str, ...]) -> list[int]:

@@ -1,5 +1,6 @@
 """Where a film can be watched, and which addresses a button may lead to."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -9,6 +10,9 @@ from bot.films.rules.film import Film, Stream
 
 LONGEST_URL = 512
 LONGEST_TITLE = 60
+PLAIN_URL = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[\w\-.~%/+]*)?(\?[\w\-.~%&=+]*)?", re.ASCII)
+"""An address with nothing hidden in it: no user, no port, no odd letters, and no second address in its query."""
+COUNTRIES: Mapping[str, str] = {"en": "us", "ko": "kr"}
 MOST = 5
 
 
@@ -67,29 +71,29 @@ def _service(data: Mapping[str, Any]) -> Service:
 
 def may_link(service: Service, url: str | None) -> bool:
     """Whether a button may lead there: https, a host of the service's or a part of one, nothing hidden in it."""
-    if not url or len(url) > LONGEST_URL or any(c.isspace() or not c.isprintable() for c in url):
+    if not url or len(url) > LONGEST_URL or not PLAIN_URL.fullmatch(url):
         return False
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    plain = parts.scheme == "https" and "@" not in parts.netloc and "\\" not in url and port is None
-    return plain and any(host == known or host.endswith(f".{known}") for known in service.hosts)
+    host = urlsplit(url).netloc
+    return any(host == known or host.endswith(f".{known}") for known in service.hosts)
 
 
-def search(service: Service, title: str) -> str:
-    """The address of the service's search for a title."""
-    return service.search.format(title=quote(title[:LONGEST_TITLE], safe=""))
+def search(service: Service, title: str, language: str = "en") -> str:
+    """The address of the service's search for a title, as much of the title as an address may hold."""
+    country = COUNTRIES.get(language, "us")
+    for most in range(min(len(title), LONGEST_TITLE), -1, -1):
+        url = service.search.format(title=quote(title[:most], safe="", errors="ignore"), country=country)
+        if len(url) <= LONGEST_URL:
+            break
+    return url
 
 
-def ways_to_watch(film: Film, services: Services) -> tuple[Way, ...]:
+def ways_to_watch(film: Film, services: Services, language: str = "en") -> tuple[Way, ...]:
     """Where the film is or was, at most five; with the finder where nothing known has a safe link."""
     ways = tuple(dict.fromkeys(_way(film, stream, services) for stream in film.streams))[:MOST]
     if any(way.url for way in ways):
         return ways
     finder = services.finder
-    return (*ways[: MOST - 1], Way("finder", finder.name, search(finder, film.heading.english)))
+    return (*ways[: MOST - 1], Way("finder", finder.name, search(finder, film.heading.title(language), language)))
 
 
 def _way(film: Film, stream: Stream, services: Services) -> Way:

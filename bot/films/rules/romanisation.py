@@ -13,6 +13,7 @@ _SYLLABLES = re.compile(
 )
 _ALIKE: Final = {
     "ae": "e", "eo": "o", "ou": "o", "eu": "u", "oo": "u", "ee": "i", "ui": "i",
+    "ngkk": "ŋg", "ngg": "ŋg", "ngk": "ŋg",  # "donggam" is not "dongam"
     "sh": "s", "ss": "s", "kk": "g", "gg": "g", "k": "g", "tt": "d", "dd": "d", "t": "d",
     "pp": "b", "bb": "b", "p": "b", "jj": "j", "ll": "l", "r": "l",
 }  # fmt: skip

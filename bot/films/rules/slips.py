@@ -6,9 +6,9 @@ from itertools import takewhile
 from bot.films.rules import hangul
 from bot.films.rules.folding import Folded
 
-# Lengths are counted without a leading article. A shorter name, changed, may just as well be another title.
-FEWEST_LETTERS = 5  # "Snuny" is Sunny, "Hpoe" may be anything
-FEWEST_LETTERS_TO_MISS_ONE = 7  # "Harmny" is Harmony, but "Bride" is no Bridge and "Fiend" no Friend
+# Names are counted without a leading article. A shorter name or word, changed, may just as well be another one.
+FEWEST_LETTERS = 5  # of a name: "Snuny" is Sunny, "Hpoe" may be anything
+FEWEST_LETTERS_OF_A_WORD = 6  # as typed: "Harmny" is Harmony, but "Tread of Lies", "Miss Bake", "Ass One" make sense
 FEWEST_LETTERS_TO_MISS_AN_EDGE = 16  # a word's first or last letter: "Silence", "Will You Be Here", "Key to the Heart"
 FEWEST_LETTERS_ROMANISED = 8  # Korean syllables lie close together: "Soowon" is a city, not Sowon
 FEWEST_SYLLABLES = 3  # with a jamo left astray, as in "하ㅏ모니"
@@ -24,10 +24,11 @@ def forgives_latin(name: Folded, key: str, typed: str, *, romanised: bool) -> bo
     letters = len(name.bare)
     if letters < (FEWEST_LETTERS_ROMANISED if romanised else FEWEST_LETTERS):
         return False
-    roles = _roles(name, key)
-    if left_out := missing(key, typed):
-        return letters >= FEWEST_LETTERS_TO_MISS_ONE and _may_be_left_out(roles, left_out, letters)
-    return _may_change(roles, swapped(key, typed) or doubled(key, typed))
+    roles, left_out = _roles(name, key), missing(key, typed)
+    places = left_out or swapped(key, typed) or doubled(key, typed)
+    if not _are_in_long_words(name, key, places, len(typed) - len(key)):
+        return False
+    return _may_be_left_out(roles, left_out, letters) if left_out else _may_change(roles, places)
 
 
 def forgives_hangul(name: Folded, key: str, typed: str, *, astray: bool) -> bool:
@@ -64,8 +65,7 @@ def _shared_start(one: str, other: str) -> int:
 
 def _roles(name: Folded, key: str) -> str:
     """Give each letter of the key its role: the first of all, part of a number, at the edge of a word, or inside."""
-    words = name.words if key == name.key else name.words[1:]
-    roles = "".join(map(_roles_in_word, words))
+    roles = "".join(map(_roles_in_word, _words(name, key)))
     return roles if roles[0] == _PART_MARK else _FIRST + roles[1:]
 
 
@@ -75,6 +75,19 @@ def _roles_in_word(word: str) -> str:
     if hangul.has_hangul(word):
         return _INSIDE * len(word)
     return (_EDGE + _INSIDE * (len(word) - 2) + _EDGE)[: len(word)]
+
+
+def _are_in_long_words(name: Folded, key: str, places: tuple[int, ...], added: int) -> bool:
+    """Tell whether the words touched are long as typed; a name's only word may be short while no letter is missing."""
+    words = _words(name, key)
+    is_only_word = len(words) == (1 if key == name.bare else 2) and added >= 0
+    least = FEWEST_LETTERS if is_only_word else FEWEST_LETTERS_OF_A_WORD
+    lengths = [len(word) + added for word in words for _ in word]
+    return all(lengths[place] >= least for place in places)
+
+
+def _words(name: Folded, key: str) -> tuple[str, ...]:
+    return name.words if key == name.key else name.words[1:]
 
 
 def _may_change(roles: str, places: tuple[int, ...]) -> bool:
