@@ -25,7 +25,7 @@ DEADLINE = 4.5
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 RESERVE = 20
 """Session starts of a day that are never used up: at zero, Discord resets the token."""
-WATCH = 10.0
+WATCH, UNTIL_READY = 10.0, 1.0
 ANSWER = 2.0
 SILENT = 120.0
 TOKEN_NOT_TAKEN = 4004
@@ -167,7 +167,7 @@ async def watch(client: NunmulClient, pulse: Path) -> None:
         for shard, silence in client.silences().items():
             if silence > SILENT:
                 log.warning("shard %d has heard nothing from Discord for %.0f s", shard, silence)
-        await asyncio.sleep(WATCH)
+        await asyncio.sleep(WATCH if client.is_ready() else UNTIL_READY)
 
 
 async def _pulse(client: NunmulClient) -> health.Pulse:

@@ -13,6 +13,7 @@ from tests.discord_server.gateway import Gateway
 RESUMES: dict[str, Callable[[Gateway], Awaitable[None]]] = {
     "op 7": lambda gateway: gateway.reconnect(),
     "op 9, resumable": lambda gateway: gateway.invalidate(resumable=True),
+    "close 4000": lambda gateway: gateway.close(4000),
     "TCP drop": lambda gateway: gateway.drop(),
 }
 IDENTIFIES: dict[str, Callable[[Gateway], Awaitable[None]]] = {
@@ -72,3 +73,16 @@ async def test_an_event_that_comes_twice_is_answered_once(club: Club, database_f
         await process.says("film show answered")
         assert len(club.sam.reads()) == 1
         assert "Traceback" not in process.output
+
+
+@pytest.mark.soak
+async def test_a_gateway_that_falls_silent_is_noticed_and_left(club: Club, database_file: Path) -> None:
+    """A half-open line carries nothing any more; after a minute without an acknowledgement the session goes on."""
+    server = club.server
+    server.gateway.heartbeat_seconds = 5
+    async with bot_process(server, database_file):
+        await server.ready()
+        await server.do(server.gateway.fall_silent())
+        await server.until(lambda: server.records.resumes == 1, seconds=100)
+        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+    assert len(server.records.identified) == 1

@@ -21,7 +21,8 @@ from tests.discord_server.bot_here import running
 from tests.discord_server.club import Club
 
 STUCK = 4.0
-"""Seconds; longer than any answer may take, and the whole of it is waited for."""
+"""Seconds; longer than any answer may take, and the whole of it is waited for. With --soak it is ten."""
+LONG = 10.0
 PROMISED = 2.0
 
 
@@ -46,9 +47,14 @@ async def bot(club: Club, database_file: Path) -> AsyncIterator[NunmulClient]:
             yield client
 
 
-def stick(connection: Connection) -> "asyncio.Future[None]":
+@pytest.fixture
+def seconds(is_soak: bool) -> float:
+    return LONG if is_soak else STUCK
+
+
+def stick(connection: Connection, seconds: float) -> "asyncio.Future[None]":
     """Block the thread of a connection, as a disk that hangs does."""
-    hang = connection.raw._execute(time.sleep, STUCK)  # type: ignore[no-untyped-call]  # noqa: SLF001  # where it hangs
+    hang = connection.raw._execute(time.sleep, seconds)  # type: ignore[no-untyped-call]  # noqa: SLF001  # where it hangs
     sleeping: asyncio.Future[None] = asyncio.ensure_future(hang)
     return sleeping
 
@@ -64,12 +70,14 @@ def locked(database: Path) -> Iterator[sqlite3.Connection]:
         other.close()
 
 
-async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(club: Club, bot: NunmulClient) -> None:
+async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
+    club: Club, bot: NunmulClient, seconds: float
+) -> None:
     """The person is told to wait, and gets the card when it is there; then all works as before."""
-    hanging = stick(bot.kit.database.reader)
+    hanging = stick(bot.kit.database.reader, seconds)
     answer = await club.sam.hurried.asks("film show", title="Hope")
     assert ((await answer.acknowledged()).acknowledged_after or 9) < PROMISED
-    await club.server.until(lambda: bool(club.sam.reads()), seconds=STUCK + 3)
+    await club.server.until(lambda: bool(club.sam.reads()), seconds=seconds + 3)
     (seen,) = club.sam.reads()
     assert seen.card.title == "Hope (2013)"
     assert "only you can see it" in seen.content
@@ -77,21 +85,21 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(cl
     assert not (await club.sam.asks("film show", title="Hope")).message.private
 
 
-async def test_autocomplete_offers_nothing_rather_than_too_late(club: Club, bot: NunmulClient) -> None:
+async def test_autocomplete_offers_nothing_rather_than_too_late(club: Club, bot: NunmulClient, seconds: float) -> None:
     """Who types while the database hangs is offered nothing, in time."""
-    hanging = stick(bot.kit.database.reader)
+    hanging = stick(bot.kit.database.reader, seconds)
     started = time.monotonic()
     assert await club.sam.types("film show", "title", "hope") == []
     assert time.monotonic() - started < PROMISED
     await hanging
 
 
-async def test_what_is_saved_late_is_told_as_saved(club: Club, bot: NunmulClient) -> None:
+async def test_what_is_saved_late_is_told_as_saved(club: Club, bot: NunmulClient, seconds: float) -> None:
     """Nothing is called unsaved that is saved later."""
-    hanging = stick(bot.kit.database._writer)  # noqa: SLF001  # where it hangs
+    hanging = stick(bot.kit.database._writer, seconds)  # noqa: SLF001  # where it hangs
     answer = await club.sam.hurried.asks("save")
     assert ((await answer.acknowledged()).acknowledged_after or 9) < PROMISED
-    await club.server.until(lambda: bool(club.sam.reads()), seconds=STUCK + 3)
+    await club.server.until(lambda: bool(club.sam.reads()), seconds=seconds + 3)
     assert [seen.card.description for seen in club.sam.reads()] == ["saved"]
     assert await bot.kit.database.memo("saved") == "yes"
     await hanging

@@ -68,12 +68,12 @@ def _spelt_loosely(shelf: Shelf, typed: Folded) -> Sequence[int]:
     if len(loose) < FEWEST_LETTERS_LOOSE or not romanisation.reads_as_korean(typed.key):
         return []
     places = shelf.loose.at(loose)
-    return places if places and all(map(romanisation.reads_as_korean, _one_edit_away(shelf, typed.key))) else []
+    return places if places and all(map(romanisation.reads_as_korean, one_edit_away(shelf, typed.key))) else []
 
 
 def _slipped(shelf: Shelf, text: str, typed: Folded) -> Sequence[int]:
     """Give the places a forgivable slip away, unless some name is as near in a way that is not forgiven."""
-    near = [(key, place) for key in _one_edit_away(shelf, typed.key) for place in shelf.keys.at(key)]
+    near = [(key, place) for key in one_edit_away(shelf, typed.key) for place in shelf.keys.at(key)]
     astray = hangul.has_stray_jamo(text)
     forgiven = [place for key, place in near if _forgives(shelf, place, key, typed.key, astray=astray)]
     doubtful = {place for _, place in near}.difference(forgiven, _named_again(shelf, forgiven, near))
@@ -88,7 +88,8 @@ def _named_again(shelf: Shelf, forgiven: Sequence[int], near: Iterable[tuple[str
     return romanised + [place for _, place in near if (shelf.names[place].film, shelf.folded[place].key) in again]
 
 
-def _one_edit_away(shelf: Shelf, typed: str) -> Iterable[str]:
+def one_edit_away(shelf: Shelf, typed: str) -> Sequence[str]:
+    """Give the keys that one letter more, less, other or swapped turns into this one."""
     keys = shelf.keys_of_length(len(typed) - 1, len(typed) + 1)
     return [key for key, _, _ in process.extract(typed, keys, scorer=OSA.distance, score_cutoff=1, limit=None)]
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from bot.films.rules.certain import named
+from bot.films.rules.certain import named, one_edit_away
 from bot.films.rules.folding import LONGEST_TEXT, dated_readings, fold
 from bot.films.rules.shelf import Shelf
 
@@ -36,6 +36,8 @@ def films_by_parts(shelf: Shelf, text: str) -> tuple[int, ...]:
     names = [part.places for part in known if part.places]
     if len(known) < len(said) or not names or (country and len(names) < FEWEST_NAMES_FROM_ABROAD):
         return ()
+    if one_edit_away(shelf, fold(text).key):
+        return ()  # "Sado Movie" may be a slip of "Sad Movie"
     return _agreed(shelf, names, {part.year for part in known if part.year})
 
 

@@ -8,14 +8,16 @@ from bot.films.rules.folding import Folded
 
 # Names are counted without a leading article. A shorter name or word, changed, may just as well be another one.
 FEWEST_LETTERS = 5  # of a name: "Snuny" is Sunny, "Hpoe" may be anything
-FEWEST_LETTERS_OF_A_WORD = 6  # as typed: "Harmny" is Harmony, but "Tread of Lies", "Miss Bake", "Ass One" make sense
-FEWEST_LETTERS_TO_MISS_AN_EDGE = 16  # a word's first or last letter: "Silence", "Will You Be Here", "Key to the Heart"
+FEWEST_LETTERS_OF_A_WORD = 6  # among others, as typed: "Miss Bake", "Ass One" and "My Lovely Angle" make sense
+MORE_LETTERS_WHEN_ONE_IS_MISSING = 1  # "Tread of Lies", "A Taxi Diver", "My Annoying Bother"
+FEWER_LETTERS_OF_AN_ONLY_WORD = 1  # "Harmny" is Harmony, but "Bride" is no Bridge and "Fiend" no Friend
+FEWEST_LETTERS_TO_MISS_THE_LAST = 16  # the last letter of a word: "Silence", "Spirit", "Key to the Heart"
 FEWEST_LETTERS_ROMANISED = 8  # Korean syllables lie close together: "Soowon" is a city, not Sowon
 FEWEST_SYLLABLES = 3  # with a jamo left astray, as in "하ㅏ모니"
-FEWEST_SYLLABLES_WHEN_WHOLE = 5  # with none astray the slip is a word like any other: "블로커" is not 브로커
+FEWEST_SYLLABLES_WHEN_WHOLE = 7  # with none astray it is a word like any other: "마약에 우리" is not 만약에 우리
 
 _PART = re.compile(r"\w*\d\w*|[ivx]+")  # "7", "20th", "ii": with another number it is another film
-_FIRST, _PART_MARK, _EDGE, _INSIDE = "^#|."
+_FIRST, _PART_MARK, _LAST, _INSIDE = "^#|."
 _FIXED = frozenset(_FIRST + _PART_MARK)
 
 
@@ -35,7 +37,8 @@ def forgives_hangul(name: Folded, key: str, typed: str, *, astray: bool) -> bool
     """Tell whether the typed jamo are this name's key with one forgivable slip; astray: a jamo stands alone."""
     if hangul.count_syllables(key) < (FEWEST_SYLLABLES if astray else FEWEST_SYLLABLES_WHEN_WHOLE):
         return False
-    return _may_change(_roles(name, key), swapped(key, typed) or doubled(key, typed) or missing(key, typed))
+    places = swapped(key, typed) or doubled(key, typed) or missing(key, typed)
+    return _may_change(_roles(name, key), places) and all(hangul.has_hangul(key[place]) for place in places)
 
 
 def swapped(name: str, typed: str) -> tuple[int, ...]:
@@ -64,7 +67,7 @@ def _shared_start(one: str, other: str) -> int:
 
 
 def _roles(name: Folded, key: str) -> str:
-    """Give each letter of the key its role: the first of all, part of a number, at the edge of a word, or inside."""
+    """Give each letter of the key its role: first of all or of a Latin word, part of a number, last, or inside."""
     roles = "".join(map(_roles_in_word, _words(name, key)))
     return roles if roles[0] == _PART_MARK else _FIRST + roles[1:]
 
@@ -74,14 +77,15 @@ def _roles_in_word(word: str) -> str:
         return _PART_MARK * len(word)
     if hangul.has_hangul(word):
         return _INSIDE * len(word)
-    return (_EDGE + _INSIDE * (len(word) - 2) + _EDGE)[: len(word)]
+    return (_FIRST + _INSIDE * (len(word) - 2) + _LAST)[: len(word)]
 
 
 def _are_in_long_words(name: Folded, key: str, places: tuple[int, ...], added: int) -> bool:
-    """Tell whether the words touched are long as typed; a name's only word may be short while no letter is missing."""
+    """Tell whether the words touched are, as typed, too long to be other words by chance."""
     words = _words(name, key)
-    is_only_word = len(words) == (1 if key == name.bare else 2) and added >= 0
-    least = FEWEST_LETTERS if is_only_word else FEWEST_LETTERS_OF_A_WORD
+    is_only_word = len(words) == (1 if key == name.bare else 2)
+    least = FEWEST_LETTERS_OF_A_WORD - is_only_word * FEWER_LETTERS_OF_AN_ONLY_WORD
+    least += (added < 0) * MORE_LETTERS_WHEN_ONE_IS_MISSING
     lengths = [len(word) + added for word in words for _ in word]
     return all(lengths[place] >= least for place in places)
 
@@ -95,6 +99,6 @@ def _may_change(roles: str, places: tuple[int, ...]) -> bool:
 
 
 def _may_be_left_out(roles: str, places: tuple[int, ...], letters: int) -> bool:
-    if letters >= FEWEST_LETTERS_TO_MISS_AN_EDGE:
+    if letters >= FEWEST_LETTERS_TO_MISS_THE_LAST:
         return _may_change(roles, places)
     return all(roles[place] == _INSIDE for place in places)

@@ -1,0 +1,140 @@
+"""What an operator sees of a running bot: its health, its log, and no token anywhere."""
+
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from discord import app_commands
+
+from bot.kit.feature import Feature
+from bot.kit.refusals import Exit
+from tests.discord_server.bot_here import bot_here
+from tests.discord_server.bot_process import bot_process, surroundings
+from tests.discord_server.club import Club
+from tests.discord_server.pointing import FAKE_TOKEN
+
+ON_A_FULL_DISK = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+from tests.discord_server.launch import main, pointed_from_environment
+with pointed_from_environment():
+    sys.exit(main([]))
+"""
+WITH_A_BROKEN_FEATURE = """
+import sys
+from bot import app
+from bot.kit.feature import Feature
+from tests.discord_server.launch import main, pointed_from_environment
+
+async def prepare():
+    raise RuntimeError("this feature cannot be prepared")
+
+app.help_feature = lambda: Feature("broken", prepare=prepare)
+with pointed_from_environment():
+    sys.exit(main([]))
+"""
+
+
+async def ran(club: Club, database: Path, code: str) -> tuple[int, str]:
+    """Run a few lines of Python as the bot's process; gives its exit code and its output."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        code,
+        cwd=database.parent,
+        env=surroundings(club.server, database),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await asyncio.wait_for(child.communicate(), 15)
+    return child.returncode or 0, output.decode()
+
+
+async def health(club: Club, database: Path) -> tuple[int, str]:
+    """Ask as a container does."""
+    async with bot_process(club.server, database, "health") as asked:
+        return await asked.ends(), asked.output
+
+
+async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, database_file: Path) -> None:
+    """`health` answers for containers and systemd: 0 soon after the start, 1 when the bot is gone."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        async with asyncio.timeout(10):
+            while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
+                await asyncio.sleep(0.2)
+        process.signal(signal.SIGTERM)
+        await process.ends()
+    code, said = await health(club, database_file)
+    assert (code, "no bot has left a sign of life" in said) == (1, True)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Path, form: str) -> None:
+    """DEBUG shows whole gateway events and addresses, and not one token in them."""
+    async with bot_process(club.server, database_file, LOG_LEVEL="DEBUG", LOG_FORMAT=form) as process:
+        await club.server.ready()
+        question = await club.sam.asks("film show", title="moment")
+        await club.sam.presses(question.message, "A Moment to Remember (2004)")
+        await process.says("press film answered")
+        tokens = {
+            one.path.split("/")[3] for one in club.server.records.requests if one.path.startswith("/interactions")
+        }
+        assert len(tokens) == 2
+        assert not [secret for secret in (FAKE_TOKEN, *tokens) if secret in process.output]
+
+
+async def test_each_interaction_is_one_line_for_machines(club: Club, database_file: Path) -> None:
+    """Command, outcome, milliseconds, shard and server are fields of a JSON line."""
+    async with bot_process(club.server, database_file, LOG_FORMAT="json") as process:
+        await club.server.ready()
+        await club.sam.asks("film show", title="Hope")
+        await process.says("film show answered")
+        lines = [json.loads(line) for line in process.lines if line.startswith("{")]
+    (line,) = [line for line in lines if "command" in line]
+    assert (line["command"], line["outcome"], line["shard"]) == ("film show", "answered", 0)
+    assert line["server"] == club.home.id
+
+
+async def test_a_full_disk_is_said_at_the_start(club: Club, tmp_path: Path) -> None:
+    """No traceback, its own exit code, and Discord is not asked."""
+    code, said = await ran(club, tmp_path / "new.db", ON_A_FULL_DISK)
+    assert (code, "Traceback" in said) == (Exit.DATABASE_UNUSABLE, False), said
+    assert club.server.records.requests == []
+
+
+@pytest.mark.skipif(not Path("/sys").is_dir(), reason="there is no read-only file system to try")
+async def test_a_read_only_place_is_said_at_the_start(club: Club, tmp_path: Path) -> None:
+    """The same where nothing may be written."""
+    url = "sqlite:////sys/nunmul.db"
+    async with bot_process(club.server, tmp_path / "x.db", DATABASE_URL=url) as process:
+        assert await process.ends() == Exit.DATABASE_UNUSABLE
+        assert "Traceback" not in process.output
+
+
+async def test_an_exception_in_set_up_ends_the_process(club: Club, tmp_path: Path) -> None:
+    """A feature that cannot be prepared stops the start; nothing hangs on the open database."""
+    code, said = await ran(club, tmp_path / "new.db", WITH_A_BROKEN_FEATURE)
+    assert code == 1
+    assert "this feature cannot be prepared" in said
+    assert club.server.records.identified == []
+
+
+async def nothing(_: discord.Interaction) -> None:
+    """Does nothing, as a command."""
+
+
+async def test_a_changed_command_costs_one_more_sync(club: Club, database_file: Path) -> None:
+    """What would be sent differs once, so it is sent once; the same again costs nothing."""
+    for described, syncs in (("one", 1), ("one", 1), ("another", 2), ("another", 2)):
+        command: app_commands.Command[Any, ..., None] = app_commands.Command(
+            name="x", description=described, callback=nothing
+        )
+        async with bot_here(club.server, database_file, more=[Feature("x", commands=[command])]):
+            assert club.server.records.command_syncs == syncs
