@@ -14,6 +14,7 @@ from bot.films.rules.film import Catalogue
 from bot.films.rules.reference import Reference
 from bot.films.service import Films
 from bot.kit.database import Database
+from bot.kit.logs import Record
 from bot.kit.words import Words
 
 
@@ -32,6 +33,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def is_soak(request: pytest.FixtureRequest) -> bool:
     """Whether there is time for the long way."""
     return bool(request.config.getoption("--soak"))
+
+
+def pytest_configure() -> None:
+    """The tests' own output hides tokens as the bot's does, at any level."""
+    logging.setLogRecordFactory(Record)
 
 
 @pytest.fixture(autouse=True)

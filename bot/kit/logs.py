@@ -15,6 +15,23 @@ SECRETS = (
 )
 
 
+def hidden(line: str, secrets: Sequence[str] = ()) -> str:
+    """`line` without any token that is known or looks like one."""
+    for secret in secrets:
+        line = line.replace(secret, HIDDEN)
+    for pattern in SECRETS:
+        line = pattern.sub(lambda match: f"{match[1] if match.re.groups else ''}{HIDDEN}", line)
+    return line
+
+
+class Record(logging.LogRecord):
+    """A record whose message hides its secrets from whatever handler reads it, ours or not."""
+
+    def getMessage(self) -> str:  # noqa: N802  # logging's own name
+        """The message, with [hidden] where a secret stood."""
+        return hidden(super().getMessage())
+
+
 class Hiding(logging.Formatter):
     """Takes every secret out of the finished line, tracebacks included."""
 
@@ -24,15 +41,7 @@ class Hiding(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, with [hidden] where a secret stood."""
-        return self.hide(super().format(record))
-
-    def hide(self, line: str) -> str:
-        """`line` without any token that is known or looks like one."""
-        for secret in self.secrets:
-            line = line.replace(secret, HIDDEN)
-        for pattern in SECRETS:
-            line = pattern.sub(lambda match: f"{match[1] if match.re.groups else ''}{HIDDEN}", line)
-        return line
+        return hidden(super().format(record), self.secrets)
 
 
 class Json(Hiding):
@@ -49,12 +58,13 @@ class Json(Hiding):
         }
         if record.exc_info:
             fields["traceback"] = self.formatException(record.exc_info)
-        return self.hide(json.dumps(fields, ensure_ascii=False, default=str))
+        return hidden(json.dumps(fields, ensure_ascii=False, default=str), self.secrets)
 
 
 def set_up(level: str, kind: str, secrets: Sequence[str] = ()) -> None:
     """Send every line to standard error, as `kind` says: text or json."""
     handler = logging.StreamHandler()
     handler.setFormatter(Json(secrets) if kind == "json" else Hiding(secrets))
+    logging.setLogRecordFactory(Record)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
