@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,7 @@ def read_table(file: str) -> list[dict[str, str]]:
 
 NAMES = tuple(read_names())
 SHELF = Shelf(NAMES)
+TITLES = {kind: {name.film: name.text for name in NAMES if name.kind == kind} for kind in ("english", "hangul")}
 FILM_OF = {name.text: name.film for name in NAMES if name.kind == "english"}
 HOPE, CLASSIC, MIRACLE = FILM_OF["Hope"], FILM_OF["The Classic"], FILM_OF["Miracle in Cell No. 7"]
 MIRACLE_IN_TURKEY, HOPE_OF_2019, CLASSIC_OF_2013 = 901, 902, 903
@@ -167,13 +169,44 @@ def test_another_letter_is_another_title(name: FilmName, place: int, letter: str
     assert name.film not in certain(changed)
 
 
-def test_a_slip_inside_a_word_of_a_long_name_finds_the_film() -> None:
-    """In an English name of eight letters or more, each of the three slips inside a word is forgiven."""
+def test_a_slip_inside_a_long_word_finds_the_film() -> None:
+    """In an English name, each of the three slips inside a word of eight letters or more is forgiven."""
     lost = []
-    for name in (name for name in NAMES if name.kind == "english" and len(fold(name.text).bare) >= 8):
-        inside = [at for at in range(2, len(name.text) - 2) if name.text[at - 2 : at + 3].isalpha()]
+    for name in (name for name in NAMES if name.kind == "english"):
+        long = [word.span() for word in re.finditer(r"[^\W\d_]{8,}", name.text)]
+        inside = [at for start, end in long for at in range(start + 1, end - 2)]
         lost += [typed for at in inside for typed in slips(name.text, at) if name.film not in certain(typed)]
     assert lost == []
+
+
+@pytest.mark.parametrize(("first", "second"), [("english", "hangul"), ("hangul", "english")])
+@pytest.mark.parametrize("end", ["", " · KR"])
+def test_the_bot_understands_its_own_suggestions(first: str, second: str, end: str) -> None:
+    """A suggestion sent back as text finds its film, and with another year it is none, that film first."""
+    for film, year in SHELF.year_of.items():
+        title, other = TITLES[first][film], TITLES[second][film]
+        assert find(SHELF, f"{title} ({year}) · {other}{end}") == Found(film)
+        assert find(SHELF, f"{title} · {other}{end}") == Found(film)
+        wrong = find(SHELF, f"{title} ({year + 1}) · {other}{end}")
+        assert isinstance(wrong, Missing)
+        assert wrong.nearest[0] == film
+
+
+def test_a_second_title_tells_namesakes_apart() -> None:
+    """Two titles name the film that bears both; one that several bear, with "film" beside it, offers them all."""
+    assert find(CROWDED, "Hope · 소원 · KR") == Found(HOPE)
+    assert find(CROWDED, "Miracle in Cell No. 7 (2019) · 7. Koğuştaki Mucize · TR") == Found(MIRACLE_IN_TURKEY)
+    assert find(CROWDED, "hope movie") == Several((HOPE, HOPE_OF_2019))
+    assert find(CROWDED, "hope (2019 film)") == Found(HOPE_OF_2019)
+
+
+def test_marks_inside_a_name_cut_nothing() -> None:
+    """A name that holds the marks between two titles, or brackets, is still one name."""
+    shelf = Shelf([FilmName(1, "Face / Off (Again)", "english", 1997), FilmName(1, "얼굴 | 둘", "hangul", 1997)])
+    for typed in ("Face / Off (Again)", "Face / Off (Again) (1997)"):
+        assert find(shelf, typed) == Found(1)
+    bracketed = Shelf([FilmName(1, "Off (Again)", "english", 1997)])
+    assert find(bracketed, "Off (Again) (1997) · KR") == find(bracketed, "Off (Again) film") == Found(1)
 
 
 def test_namesakes_are_offered_together() -> None:
@@ -240,7 +273,21 @@ def test_suggestions_name_each_film_once_and_keep_the_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "!?…", "😭😭", "\u202e\u2066\u200b", "\x00", "()", "\ud800", "hope " * 2000]
+    "typed",
+    [
+        "",
+        "   ",
+        "!?…",
+        "😭😭",
+        "\u202e\u2066\u200b",
+        "\x00",
+        "()",
+        " · / | ",
+        "\ud800",
+        "\udfff (2013)",
+        "hope " * 2000,
+        "소" * 10_000,
+    ],
 )
 def test_texts_without_a_title_find_nothing(typed: str) -> None:
     """Nothing, punctuation, emoji, invisible marks and floods of text find and suggest nothing."""
@@ -256,6 +303,28 @@ def test_no_text_breaks_the_finder(typed: str) -> None:
     offered = answer.nearest if isinstance(answer, Missing) else certain(typed)
     assert set(offered) | set(suggest(SHELF, typed)) <= set(FILM_OF.values())
     assert len(suggest(SHELF, typed)) <= 25
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "가나다라마바사아자차카타" * 5,
+        "소원 " * 60,
+        "Hope \ud800",
+        "\ud800\udc00",
+        "ㅀ" * 60,
+        "word " * 59,
+        "한" * 10_000,
+    ],
+)
+def test_no_title_breaks_the_finder(title: str) -> None:
+    """Titles of 60 syllables, of halves of letters or of thousands of signs stand on a shelf and are looked up."""
+    shelf = Shelf([FilmName(1, title, kind, 2013) for kind in ("english", "hangul", "romanised", "other")])
+    expected = Found(1) if fold(title).key else Missing(())
+    assert find(shelf, title) == expected
+    for typed in (title[:-1], title + "ㅅ", f"{title} (2013) · {title} · KR", f"{title} film"):
+        assert find(shelf, typed) in {Found(1), Missing((1,)), Missing(())}
+        assert suggest(shelf, typed) in {(), (1,)}
 
 
 def test_invisible_marks_and_emoji_around_a_name_do_not_matter() -> None:

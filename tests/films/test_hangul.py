@@ -112,6 +112,8 @@ def test_some_texts_have_no_reading_on_the_other_layout(typed: str) -> None:
         ("miryang", "milyang"),
         ("keullaesik", "kullesik"),
         ("seopyeonje", "sopyonje"),
+        ("hangongju", "hankongju"),
+        ("donggam", "dongkam"),
     ],
 )
 def test_spellings_of_one_korean_word_loosen_alike(one: str, other: str) -> None:
@@ -121,6 +123,7 @@ def test_spellings_of_one_korean_word_loosen_alike(one: str, other: str) -> None
 
 def test_different_korean_words_stay_apart() -> None:
     """Loosening keeps vowels that no spelling confuses, and the consonants that tell words apart."""
+    assert loosen("donggam") != loosen("dongam")
     assert len({loosen(word) for word in ("sowon", "suwon", "somang", "sado", "sodong", "dongju", "donggam")}) == 7
 
 

@@ -61,4 +61,5 @@ def sql(path: Path, statement: str) -> None:
 
 
 def environment(database: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{database}", "DISCORD_TOKEN": ""}
+    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    return {**unmeasured, "PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{database}", "DISCORD_TOKEN": ""}

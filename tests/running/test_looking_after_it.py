@@ -42,13 +42,14 @@ with pointed_from_environment():
 
 
 async def ran(club: Club, database: Path, code: str) -> tuple[int, str]:
-    """Run a few lines of Python as the bot's process; gives its exit code and its output."""
+    """Run a few lines of Python as the bot's process, unmeasured; gives its exit code and its output."""
+    around = surroundings(club.server, database)
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
         code,
         cwd=database.parent,
-        env=surroundings(club.server, database),
+        env={name: value for name, value in around.items() if not name.startswith("COVERAGE_")},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

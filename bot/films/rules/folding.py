@@ -2,22 +2,22 @@
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.films.rules import hangul
 
 LONGEST_TEXT = 300  # characters; nobody types a longer title, and longer texts fold to nothing
 
-_ARTICLES = frozenset({"a", "an", "the"})
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´＇"))
-_UNDECOMPOSED = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
+_ARTICLES: Final = frozenset({"a", "an", "the"})
+_APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘ʼ`´＇"))
+_UNDECOMPOSED: Final = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
 _LATIN = re.compile("[a-z]")
 _YEAR_LAST = re.compile(r"(.*\D)((?:19|20)\d\d)년?\W*", re.DOTALL)
 _YEAR_FIRST = re.compile(r"\W*((?:19|20)\d\d)(?:년|(?!\d))(.*)", re.DOTALL)
 _NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-_AS_DIGITS = {word: str(number) for number, word in enumerate([*_NUMBERS.split(), "seventeen", "eighteen"])} | {
+_AS_DIGITS: Final = {word: str(number) for number, word in enumerate([*_NUMBERS.split(), "seventeen", "eighteen"])} | {
     "number": "no"
 }
 

@@ -18,14 +18,14 @@ _LONE_CLUSTERS: Final = {0x111A: "ㄹㅎ", 0x1121: "ㅂㅅ"}  # ㅀ and ㅄ outs
 _KEYS_OF_LEADS: Final = dict(enumerate(_LEADS, _FIRST_LEAD))
 _KEYS_OF_VOWELS: Final = {code: _TWO_KEYS.get(jamo, jamo) for code, jamo in enumerate(_VOWELS, _FIRST_VOWEL)}
 _KEYS_OF_TAILS: Final = {code: _TWO_KEYS.get(jamo, jamo) for code, jamo in enumerate(_TAILS, _FIRST_TAIL)}
-_KEYS = _KEYS_OF_LEADS | _KEYS_OF_VOWELS | _KEYS_OF_TAILS | _LONE_CLUSTERS
-_LEADS_ONLY = _KEYS_OF_LEADS | dict.fromkeys([*_KEYS_OF_VOWELS, *_KEYS_OF_TAILS])
+_KEYS: Final = _KEYS_OF_LEADS | _KEYS_OF_VOWELS | _KEYS_OF_TAILS | _LONE_CLUSTERS
+_LEADS_ONLY: Final = _KEYS_OF_LEADS | dict.fromkeys([*_KEYS_OF_VOWELS, *_KEYS_OF_TAILS])
 
 _LATIN_KEYS = "qwertyuiopasdfghjklzxcvbnmQWERTOP"
 _HANGUL_KEYS = "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡㅃㅉㄸㄲㅆㅒㅖ"
 _UNSHIFTED: Final = {ord(key): key.lower() for key in "YUIASDFGHJKLZXCVBNM"}
-_ON_HANGUL_LAYOUT = str.maketrans(_LATIN_KEYS, _HANGUL_KEYS)
-_ON_LATIN_LAYOUT = str.maketrans(_HANGUL_KEYS, _LATIN_KEYS.lower())
+_ON_HANGUL_LAYOUT: Final = str.maketrans(_LATIN_KEYS, _HANGUL_KEYS)
+_ON_LATIN_LAYOUT: Final = str.maketrans(_HANGUL_KEYS, _LATIN_KEYS.lower())
 
 _JAMO = re.compile("[ㄱ-ㅣ]")
 _SYLLABLE = re.compile("[ㄱ-ㅎ][ㅏ-ㅣ]")

@@ -59,7 +59,7 @@ def _is_byname(shelf: Shelf, place: int) -> bool:
 def _cut(shelf: Shelf, text: str) -> list[str]:
     """Cut at the marks that stand between two titles, and at brackets where these are no part of a name."""
     shown = unicodedata.normalize("NFKC", text) if len(text) <= LONGEST_TEXT else ""
-    beside = ([part] if named(shelf, fold(part)) else _BRACKETS.split(part) for part in _BESIDE.split(shown))
+    beside = ([part] if _say(shelf, part) else _BRACKETS.split(part) for part in _BESIDE.split(shown))
     return [part for parts in beside for part in parts if fold(part).key]
 
 

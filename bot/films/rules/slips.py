@@ -2,6 +2,7 @@
 
 import re
 from itertools import takewhile
+from typing import Final
 
 from bot.films.rules import hangul
 from bot.films.rules.folding import Folded
@@ -18,7 +19,7 @@ FEWEST_SYLLABLES_WHEN_WHOLE = 7  # with none astray it is a word like any other:
 
 _PART = re.compile(r"\w*\d\w*|[ivx]+")  # "7", "20th", "ii": with another number it is another film
 _FIRST, _PART_MARK, _LAST, _INSIDE = "^#|."
-_FIXED = frozenset(_FIRST + _PART_MARK)
+_FIXED: Final = frozenset(_FIRST + _PART_MARK)
 
 
 def forgives_latin(name: Folded, key: str, typed: str, *, romanised: bool) -> bool:
