@@ -18,7 +18,7 @@ AFTER = r"\}[\"'”’)\]*_»」』]*"
 BARE_PARTICLE = re.compile(rf"{AFTER}({PARTICLE})(?![가-힣(])")
 WRITTEN_PAIR = re.compile(rf"{AFTER}({PARTICLE}\({PARTICLE}\)|\({PARTICLE}\){PARTICLE}|\(으\)로)")
 
-BOTH_SCRIPTS = frozenset({"films.command.title", "help.welcome.title", "help.welcome.text"})
+BOTH_SCRIPTS = frozenset({"help.welcome.title", "help.welcome.text"})
 """Keys of English texts with Hangul in them on purpose: they show that it may be typed, or say the bot's own name."""
 
 ANY_SCRIPT = frozenset[str]()
