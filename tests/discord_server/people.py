@@ -8,8 +8,9 @@ from tests.discord_server import payloads
 from tests.discord_server.commands import Typed, offered
 from tests.discord_server.interaction import Act, Interaction
 from tests.discord_server.server import DiscordServer
-from tests.discord_server.sight import BUTTON, Answer, Form, Seen
+from tests.discord_server.sight import Answer, Form, Seen
 from tests.discord_server.world import Body, Channel, Message, Person
+from tests.reading import BUTTON
 
 TEXT_INPUT, LABEL = 4, 18
 

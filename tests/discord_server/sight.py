@@ -9,13 +9,14 @@ import discord
 from tests.discord_server.interaction import DEADLINE, Answered, Interaction
 from tests.discord_server.server import PATIENCE, DiscordServer
 from tests.discord_server.world import Body, Message
+from tests.reading import BUTTON, Readable
 
-ROW, BUTTON = discord.ComponentType.action_row.value, discord.ComponentType.button.value
+ROW = discord.ComponentType.action_row.value
 LINK = discord.ButtonStyle.link.value
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Readable):
     """A message as it stands there now."""
 
     message: Message
@@ -33,28 +34,9 @@ class Seen:
         return discord.Embed.from_dict(self.message.body["embeds"][0])
 
     @property
-    def text(self) -> str:
-        """Everything that can be read on the card."""
-        fields = (f"{field.name}\n{field.value}" for field in self.card.fields)
-        return "\n".join((self.card.title or "", self.card.description or "", *fields))
-
-    def field(self, heading: str) -> str:
-        """The text under a heading of the card."""
-        return next(field.value or "" for field in self.card.fields if field.name == heading)
-
-    @property
     def controls(self) -> list[Body]:
         """Every button and menu, in order."""
         return [one for one in _components(self.message.body.get("components")) if one["type"] != ROW]
-
-    @property
-    def buttons(self) -> list[str]:
-        return [control.get("label") or "" for control in self.controls if control["type"] == BUTTON]
-
-    @property
-    def options(self) -> list[Body]:
-        """The options of the menu."""
-        return [option for control in self.controls for option in control.get("options", ())]
 
     def button(self, label: str) -> Body:
         """The button with this label; it must be one that can be pressed."""

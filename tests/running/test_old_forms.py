@@ -10,7 +10,6 @@ from bot.kit.feature import Feature
 from tests.discord_server.bot_here import bot_here
 from tests.discord_server.club import Club
 
-
 Command = app_commands.Command[Any, ..., None]
 
 

@@ -13,10 +13,11 @@ from bot import app
 from bot.kit.feature import Feature
 from bot.kit.words import Language, Readers
 from tests.discord_rules import watch
+from tests.reading import Readable
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class Message(Readable):
     """A message of the bot, as somebody sees it."""
 
     seen: simcord.ResponseMessage
@@ -30,27 +31,8 @@ class Message:
         return self.seen.embeds[0]
 
     @property
-    def text(self) -> str:
-        """Everything that can be read on the card."""
-        fields = (f"{field.name}\n{field.value}" for field in self.card.fields)
-        return "\n".join((self.card.title or "", self.card.description or "", *fields))
-
-    def field(self, heading: str) -> str:
-        """The text under a heading of the card."""
-        return next(field.value or "" for field in self.card.fields if field.name == heading)
-
-    @property
     def controls(self) -> list[dict[str, Any]]:
         return [control for row in self.seen.components for control in row["components"]]
-
-    @property
-    def buttons(self) -> list[str]:
-        return [control["label"] for control in self.controls if control["type"] == discord.ComponentType.button.value]
-
-    @property
-    def options(self) -> list[dict[str, Any]]:
-        """The options of the menu."""
-        return [option for control in self.controls for option in control.get("options", ())]
 
 
 @dataclass(frozen=True, slots=True)

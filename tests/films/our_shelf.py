@@ -1,0 +1,79 @@
+"""All names of our films on one shelf, the tables of what people type, and the slips of their fingers."""
+
+import csv
+import json
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypedDict, cast
+
+from bot.films.rules.finding import FilmName, Found, Missing, Several, Shelf, find
+
+HERE = Path(__file__).parent
+FILMS_FILE = HERE.parents[1] / "data" / "films.json"
+
+
+class Film(TypedDict):
+    title_en: str
+    title_ko: str
+    title_romanised: str
+    aka: list[str]
+    year: int
+
+
+def read_names() -> Iterator[FilmName]:
+    films = cast("list[Film]", json.loads(FILMS_FILE.read_text("utf-8")))
+    for key, film in enumerate(films, start=1):
+        yield FilmName(key, film["title_en"], "english", film["year"])
+        yield FilmName(key, film["title_ko"], "hangul", film["year"])
+        yield FilmName(key, film["title_romanised"], "romanised", film["year"])
+        yield from (FilmName(key, other, "other", film["year"]) for other in film["aka"])
+
+
+def read_table(file: str) -> list[dict[str, str]]:
+    with (HERE / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+NAMES = tuple(read_names())
+SHELF = Shelf(NAMES)
+TITLES = {kind: {name.film: name.text for name in NAMES if name.kind == kind} for kind in ("english", "hangul")}
+FILM_OF = {name.text: name.film for name in NAMES if name.kind == "english"}
+HOPE, CLASSIC, MIRACLE = FILM_OF["Hope"], FILM_OF["The Classic"], FILM_OF["Miracle in Cell No. 7"]
+MIRACLE_IN_TURKEY, HOPE_OF_2019, CLASSIC_OF_2013 = 901, 902, 903
+CROWDED = Shelf(
+    [
+        *NAMES,
+        FilmName(MIRACLE_IN_TURKEY, "Miracle in Cell No. 7", "english", 2019),
+        FilmName(MIRACLE_IN_TURKEY, "7. Koğuştaki Mucize", "other", 2019),
+        FilmName(HOPE_OF_2019, "Hope", "english", 2019),
+        FilmName(CLASSIC_OF_2013, "The Classic", "english", 2013),
+    ]
+)
+
+
+def certain(typed: str) -> tuple[int, ...]:
+    match find(SHELF, typed):
+        case Found(film):
+            return (film,)
+        case Several(films):
+            return films
+        case Missing():
+            return ()
+
+
+def slips(text: str, place: int) -> tuple[str, str, str]:
+    before, letter, after = text[:place], text[place], text[place + 1 :]
+    return before + after, before + letter * 2 + after, before + after[:1] + letter + after[1:]
+
+
+def other_writings(text: str) -> Iterator[str]:
+    yield text.upper()
+    yield text.swapcase()
+    yield text.replace(" ", "")
+    yield " - ".join(text.split())
+    yield f"  «{text}»…"
+    yield text.replace("'", "’")
+    yield unicodedata.normalize("NFD", text)
+    yield "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
+    yield text.removeprefix("A ").removeprefix("The ")

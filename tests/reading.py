@@ -1,0 +1,44 @@
+"""A message of the bot as somebody reads it, whichever Discord it came through."""
+
+from abc import abstractmethod
+from typing import Any
+
+import discord
+
+BUTTON = discord.ComponentType.button.value
+
+
+class Readable:
+    """What can be read and pressed on a message with a card."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def card(self) -> discord.Embed:
+        """The card."""
+
+    @property
+    @abstractmethod
+    def controls(self) -> list[dict[str, Any]]:
+        """Every button and menu, in order."""
+
+    @property
+    def text(self) -> str:
+        """Everything that can be read on the card."""
+        fields = (f"{field.name}\n{field.value}" for field in self.card.fields)
+        return "\n".join((self.card.title or "", self.card.description or "", *fields))
+
+    def field(self, heading: str) -> str:
+        """The text under a heading of the card."""
+        return next(field.value or "" for field in self.card.fields if field.name == heading)
+
+    @property
+    def buttons(self) -> list[str]:
+        """The labels of the buttons."""
+        return [control.get("label") or "" for control in self.controls if control["type"] == BUTTON]
+
+    @property
+    def options(self) -> list[dict[str, Any]]:
+        """The options of the menus."""
+        return [option for control in self.controls for option in control.get("options", ())]
