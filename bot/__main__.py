@@ -11,7 +11,7 @@ from bot import config
 from bot.keeping import command_line
 from bot.keeping.version import version
 from bot.kit import logs
-from bot.kit.refusals import CannotStart
+from bot.kit.refusals import CannotStart, Exit
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return refused.exit_code
     except KeyboardInterrupt:
         return 130
+    except Exception:
+        logging.getLogger("bot").critical("this ended Nunmul, and nobody foresaw it:", exc_info=True)
+        return Exit.BROKEN
     return code
 
 
@@ -57,6 +60,7 @@ def _run(_: argparse.Namespace) -> int:
     settings = config.settings()
     token = settings.needed_token()
     logs.set_up(settings.log_level, settings.log_format, [token])
+    logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns of missing voice at every start
     asyncio.run(app.run(settings.database, token))
     return 0
 

@@ -1,16 +1,18 @@
 """The discord.py client: loads the features, syncs their commands, hands each press to its feature."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Sequence
 from typing import Any
 
 import discord
+import yarl
 from discord import app_commands
 
 from bot.kit.controls import Control
 from bot.kit.feature import Feature, Kit, Press
-from bot.kit.refusals import Refusal
+from bot.kit.refusals import CannotStart, Exit, Refusal
 from bot.kit.sync import Ids, synced
 from bot.kit.words import Language, Translator
 
@@ -25,6 +27,8 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,
 )
 """Just what the bot needs where it is invited."""
+HOUR, SPACING, LONGEST_SPACING = 3600.0, 5.0, 600.0
+"""Seconds between the sessions that one shard begins: 5, then 10, 20 …, as long as they fall within an hour."""
 SCOPES = ("bot", "applications.commands")
 
 
@@ -44,6 +48,7 @@ class NunmulClient(discord.AutoShardedClient):
         self.features = tuple(features)
         self.presses: dict[str, Press] = {}
         self.command_ids: Ids = {}
+        self.sessions: dict[int | None, list[float]] = {}
         for feature in self.features:
             self._load(feature)
 
@@ -57,11 +62,25 @@ class NunmulClient(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Before the gateway opens: the features are ready, controls of old messages work, commands are known."""
         for feature in self.features:
-            if feature.prepare:
-                await feature.prepare()
+            await _prepare(feature)
         self.listen_to_controls()
         await self.tree.set_translator(Translator(self.kit.words))
         self.command_ids = await synced(self.tree, self.kit.database)
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Knock before the first shard connects: discord.py would call itself anew, without end, at a closed door."""
+        if initial:
+            _, door = await asyncio.open_connection(gateway.host, gateway.port)
+            door.close()
+        await super().launch_shard(gateway, shard_id, initial=initial)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait before another session, ever longer when sessions do not last: a day has only so many of them."""
+        now = time.monotonic()
+        lately = [at for at in self.sessions.get(shard_id, []) if at > now - HOUR]
+        self.sessions[shard_id] = [*lately, now]
+        if not initial:
+            await asyncio.sleep(min(SPACING * 2 ** max(0, len(lately) - 1), LONGEST_SPACING))
 
     def listen_to_controls(self) -> None:
         """Register the controls; said again now and then, for discord.py may forget them when a view ends."""
@@ -112,6 +131,15 @@ class Tree(app_commands.CommandTree[NunmulClient]):
             raise error
 
         await self.client.kit.replies.run("unknown command", interaction, tell)
+
+
+async def _prepare(feature: Feature) -> None:
+    try:
+        if feature.prepare:
+            await feature.prepare()
+    except Refusal as refused:
+        sentence = "The database cannot be written just now: another program holds it, or the disk is full."
+        raise CannotStart(sentence, Exit.DATABASE_UNUSABLE) from refused
 
 
 async def _unknown_press(*_: object) -> None:

@@ -27,6 +27,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR"),
     "LOG_FORMAT": ("text", "json"),
 }
+FILE = re.compile(r"(?!~)[^\0?#%:]*[^\0?#%:/]")
+"""A path that says just what it is: no ~, no %20, no ?mode, no folder."""
 TOKEN = re.compile(r"[\w-]{4,}\.[\w-]{4,}\.[\w-]{10,}", re.ASCII)
 
 
@@ -100,7 +102,7 @@ def _refuse_bad(given: Mapping[str, str]) -> None:
 
 def _database(url: str) -> Path:
     path = url.removeprefix(SQLITE)
-    if not url.startswith(SQLITE) or not path or path == ":memory:":
+    if not url.startswith(SQLITE) or not FILE.fullmatch(path):
         scheme = url.split(":", 1)[0]
         raise CannotStart(
             f"DATABASE_URL ({scheme}) names no SQLite file, and nothing else is known yet: "

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -29,7 +30,10 @@ WATCH, UNTIL_READY = 10.0, 1.0
 ANSWER = 2.0
 SILENT = 120.0
 TOKEN_NOT_TAKEN = 4004
-UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.DiscordServerError, TimeoutError)
+SWALLOWED = 0.2
+"""Seconds for a cancelled connection; discord.py swallows that while a shard reconnects, and closing ends it."""
+UNAUTHORISED = 401
+UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HTTPException)
 
 
 async def run(client: NunmulClient, token: str, database: Path) -> None:
@@ -39,6 +43,7 @@ async def run(client: NunmulClient, token: str, database: Path) -> None:
         async with _watched(client, database), _closing(client):
             await asyncio.wait({serving, stop}, return_when=asyncio.FIRST_COMPLETED)
             if serving.done():
+                _end_by_force_later(serving.exception())
                 serving.result()
             else:
                 await _wind_down(client, serving)
@@ -73,9 +78,14 @@ async def _connected(client: NunmulClient, token: str) -> None:
             await client.login(token)
             log.info("invite me into a server: %s", client.invitation)
         await _spare_the_budget(client)
+        client.shard_count = None  # type: ignore[assignment]  # discord.py asks anew at every connection
         await client.connect()
     except discord.LoginFailure as error:
         raise _token_refused() from error
+    except (discord.HTTPException, discord.GatewayNotFound) as error:
+        if UNAUTHORISED in {getattr(error, "status", None), getattr(error.__cause__, "status", None)}:
+            raise _token_refused() from error
+        raise
     except discord.PrivilegedIntentsRequired as error:
         raise CannotStart(
             "Discord refuses the intents, though Nunmul asks for no privileged one: look at the Bot page of your "
@@ -100,10 +110,23 @@ def _token_refused() -> CannotStart:
 async def _spare_the_budget(client: NunmulClient) -> None:
     """Wait for tomorrow rather than use up the session starts that Discord allows a day."""
     limits = await client.fetch_session_start_limits()
-    if limits.remaining <= RESERVE:
+    if limits.remaining - (client.shard_count or 1) <= RESERVE:
         seconds = limits.reset_after / 1000
         log.error("only %d session starts are left; waiting %.0f s for new ones", limits.remaining, seconds)
         await asyncio.sleep(seconds)
+
+
+def _end_by_force_later(reason: BaseException | None) -> None:
+    """End the process when closing takes too long, say with a database that hangs; the reason is told before."""
+    code = reason.exit_code if isinstance(reason, CannotStart) else Exit.BROKEN
+
+    def end() -> None:
+        print(reason, file=sys.stderr, flush=True)  # noqa: T201  # the last word to the operator
+        os._exit(code)
+
+    timer = threading.Timer(DEADLINE, end)
+    timer.daemon = True
+    timer.start()
 
 
 @contextmanager
@@ -129,10 +152,12 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
 
 async def _wind_down(client: NunmulClient, serving: "asyncio.Task[None]") -> None:
     in_hand = client.kit.replies.in_hand
-    if in_hand:
-        await asyncio.wait(set(in_hand), timeout=GRACE)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(GRACE):
+            while in_hand:
+                await asyncio.wait(set(in_hand))
     serving.cancel()
-    await asyncio.gather(serving, return_exceptions=True)
+    await asyncio.wait({serving}, timeout=SWALLOWED)
 
 
 @asynccontextmanager

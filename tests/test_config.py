@@ -97,3 +97,12 @@ def test_a_token_that_cannot_be_one_is_said_before_anything_is_opened(
 def test_a_token_is_in_no_printed_form() -> None:
     """Settings can be logged."""
     assert FAKE not in repr(Settings(Path("a.db"), token=FAKE))
+
+
+@pytest.mark.parametrize("path", ["", "/", "~/n.db", "a%20b.db", "a.db?mode=ro", "new/", "a#b.db"])
+def test_a_path_that_does_not_say_what_it_means_is_refused(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """No folder ~ and no file with a question mark in its name comes of a slip."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    with pytest.raises(CannotStart, match="names no SQLite file") as refused:
+        settings()
+    assert refused.value.exit_code == Exit.BAD_SETTING

@@ -19,6 +19,8 @@ from bot.kit.words import Say
 ANSWERED_ALREADY = 40060
 """Discord's code for a second answer: the first one arrived, though we were not told so."""
 TRIES = 3
+FIRST_SECONDS, EDIT_SECONDS = 1.3, 10.0
+"""How long one try may take: the first answer is due within three seconds."""
 
 
 @dataclass(slots=True)
@@ -69,7 +71,8 @@ class Ask:
             view = view_of(items)
             if self.answered:
                 late = None if private else self.me("kit.late")
-                await self.interaction.edit_original_response(content=late, embed=card, view=view)
+                edit = self.interaction.edit_original_response
+                await self._give(lambda: edit(content=late, embed=card, view=view), EDIT_SECONDS)
             elif self._is_mute:
                 text = self.me("kit.no-embeds")
                 await self._first(lambda: self.interaction.response.send_message(text, ephemeral=True))
@@ -78,10 +81,15 @@ class Ask:
                 await self._first(lambda: send(embed=card, view=view, ephemeral=private))
 
     async def _first(self, answer: Callable[[], Awaitable[object]]) -> None:
-        """Give the first answer; a connection that broke is tried again, for Discord takes only one of them."""
+        await self._give(answer, FIRST_SECONDS)
+        self.answered = True
+
+    async def _give(self, answer: Callable[[], Awaitable[object]], seconds: float) -> None:
+        """Give an answer; where the connection broke or hangs it is tried again, for it cannot be taken twice."""
         for last in (False,) * (TRIES - 1) + (True,):
             try:
-                await answer()
+                async with asyncio.timeout(seconds):
+                    await answer()
             except discord.HTTPException as error:
                 if error.code != ANSWERED_ALREADY:
                     raise
@@ -89,5 +97,4 @@ class Ask:
                 if last:
                     raise
                 continue
-            self.answered = True
             return

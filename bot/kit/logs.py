@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 HIDDEN = "[hidden]"
+CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 SECRETS = (
-    re.compile(r"[\w-]{18,}\.[\w-]{5,}\.[\w-]{20,}", re.ASCII),  # a bot's token
-    re.compile(r"(?<=/interactions/)(\d+/)[^/\s'\"]+"),
-    re.compile(r"(?<=/webhooks/)(\d+/)[^/\s'\"?]+"),
-    re.compile(r"(?<=token)(\\?['\"]: ?\\?['\"])[^'\"\\]+"),
+    re.compile(r"[\w-]{18,}(?:\.|%2E)[\w-]{5,}(?:\.|%2E)[\w-]{20,}", re.ASCII | re.IGNORECASE),  # a bot's token
+    re.compile(r"((?:interactions|webhooks)(?:/|%2F)\d+(?:/|%2F))[^/\s'\"?%]+", re.IGNORECASE),
+    re.compile(r"(token\\?['\"]?\s*[:=]\s*b?\\?['\"]?)[\w.%=+/-]{8,}", re.IGNORECASE),
 )
 
 
@@ -29,7 +29,7 @@ class Record(logging.LogRecord):
 
     def getMessage(self) -> str:  # noqa: N802  # logging's own name
         """The message, with [hidden] where a secret stood."""
-        return hidden(super().getMessage())
+        return CONTROL.sub(lambda match: repr(match[0])[1:-1], hidden(super().getMessage()))
 
 
 class Hiding(logging.Formatter):

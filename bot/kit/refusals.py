@@ -6,6 +6,7 @@ from enum import IntEnum
 class Exit(IntEnum):
     """The process's exit codes, one for each reason not to start."""
 
+    BROKEN = 1
     NO_TOKEN = 10
     TOKEN_MALFORMED = 11
     TOKEN_REFUSED = 12

@@ -26,8 +26,9 @@ Act: TypeAlias = Callable[[Ask], Awaitable[None]]
 PATIENCE = 1.5
 """Seconds until an unanswered interaction is deferred; Discord gives up after 3."""
 
-TOO_LATE = 10062
-"""Discord's code for an interaction that ran out: nobody is left to tell."""
+GONE = frozenset({10062, 10008, 10015, 50027})
+"""Discord's codes for an interaction that ran out, or whose message was dismissed: nobody is left to tell."""
+REMEMBERED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Replies:
     patience: float = PATIENCE
     pace: Pace = field(default_factory=lambda: Pace(time.monotonic))
     in_hand: set["asyncio.Task[Any]"] = field(default_factory=set)
+    seen: dict[int, None] = field(default_factory=dict)
 
     def ask(self, interaction: Interaction) -> Ask:
         """The interaction as a feature sees it: with the words of the person and of the place."""
@@ -68,6 +70,8 @@ class Replies:
 
     async def run(self, name: str, interaction: Interaction, act: Act) -> None:
         """Do `act`; whatever happens, the person gets an answer in time and the log one line."""
+        if self._came_before(interaction.id):
+            return
         started, task = time.perf_counter(), asyncio.current_task()
         if task:
             self.in_hand.add(task)
@@ -78,13 +82,22 @@ class Replies:
         facts = {"command": name, "outcome": outcome, "ms": milliseconds, "shard": shard, "server": server}
         log.info("%s %s in %d ms, shard %s, server %s", *facts.values(), extra={"facts": facts})
 
+    def _came_before(self, interaction: int) -> bool:
+        """Whether Discord has sent this very interaction already, as it may when a session is resumed."""
+        if interaction in self.seen:
+            return True
+        self.seen[interaction] = None
+        if len(self.seen) > REMEMBERED:
+            del self.seen[next(iter(self.seen))]
+        return False
+
     async def _outcome(self, ask: Ask, act: Act) -> str:
         try:
             await self._in_time(ask, _slow_down if self.pace.is_too_fast(ask.person) else act)
         except Refusal as refusal:
             return await self._refused(ask, refusal)
         except discord.HTTPException as error:
-            return await self._failed(ask, error) if error.code != TOO_LATE else "came too late"
+            return await self._failed(ask, error) if error.code not in GONE else "came too late"
         except Exception as error:  # noqa: BLE001  # the one place where nothing may pass: a person waits for an answer
             return await self._failed(ask, error)
         return "answered"
@@ -101,6 +114,7 @@ class Replies:
         finally:
             work.cancel()
             await asyncio.wait({work})
+            _ = work.cancelled() or work.exception()  # looked at, so that asyncio does not complain that nobody did
 
     async def _refused(self, ask: Ask, refusal: Refusal) -> str:
         await self._last_word(ask, refusal)

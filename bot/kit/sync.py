@@ -1,34 +1,42 @@
 """The slash commands as Discord knows them: sent only when they changed, their ids kept for clickable mentions."""
 
+import asyncio
 import hashlib
 import json
 import logging
 from collections.abc import Mapping
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
 from bot.kit.database import Database
+from bot.kit.refusals import Refusal
 
 log = logging.getLogger(__name__)
 Ids = Mapping[str, int]
+NOTHING: Mapping[str, Any] = {"digest": "", "ids": {}}
+PATIENCE = 10.0
+"""Seconds that the sync may take; the bot serves without it."""
+FAILURES = (discord.HTTPException, app_commands.CommandSyncFailure, aiohttp.ClientError, OSError, Refusal)
 
 
 async def synced(tree: app_commands.CommandTree[Any], database: Database) -> Ids:
     """Tell Discord the commands if they changed since it was told; gives their ids, as far as they are known."""
     memo = f"commands of {tree.client.application_id}"
-    known = json.loads(await database.memo(memo) or '{"digest": "", "ids": {}}')
+    known = _known(await database.memo(memo))
     digest = await _digest(tree)
     if known["digest"] == digest:
         return _ids(known)
     try:
-        sent = await tree.sync()
-    except (discord.HTTPException, app_commands.CommandSyncFailure, OSError) as error:
-        log.warning("the commands could not be updated, serving with those that Discord has: %s", error)
+        async with asyncio.timeout(PATIENCE):
+            sent = await tree.sync()
+        now = {"digest": digest, "ids": {command.name: command.id for command in sent}}
+        await database.note(memo, json.dumps(now))
+    except FAILURES as error:
+        log.warning("the commands could not be updated, serving with those that Discord has: %r", error)
         return _ids(known)
-    now = {"digest": digest, "ids": {command.name: command.id for command in sent}}
-    await database.note(memo, json.dumps(now))
     log.info("told Discord of %d commands", len(sent))
     return _ids(now)
 
@@ -41,6 +49,14 @@ async def _digest(tree: app_commands.CommandTree[Any]) -> str:
         for command in tree.get_commands()
     ]
     return hashlib.sha256(json.dumps(commands, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _known(memo: str | None) -> Mapping[str, Any]:
+    try:
+        known = json.loads(memo or "")
+        return known if {"digest", "ids"} <= known.keys() else NOTHING
+    except (ValueError, AttributeError):
+        return NOTHING
 
 
 def _ids(known: Mapping[str, Any]) -> Ids:

@@ -17,6 +17,10 @@ LINES = (
     f"PATCH https://discord.com/api/v10/webhooks/123/{INTERACTION}/messages/@original",
     f'received {{"t": "INTERACTION_CREATE", "d": {{"token": "{INTERACTION}", "id": "1"}}}}',
     f"received {{'token': '{INTERACTION}', 'version': 1}}",
+    f"<Interaction id=1 token={INTERACTION}>",
+    f'received {{"token" : "{INTERACTION}"}}',
+    f"GET interactions%2F123%2F{INTERACTION}%2Fcallback",
+    f"the token is {LIKE_A_BOTS.replace('.', '%2E')}",
 )
 
 
@@ -51,6 +55,15 @@ def test_a_json_line_holds_the_facts_of_an_interaction() -> None:
     line = json.loads(logs.Json().format(record("film show answered", facts=facts)))
     assert {name: line[name] for name in facts} == facts
     assert (line["level"], line["message"]) == ("DEBUG", "film show answered")
+
+
+def test_nobody_forges_a_line() -> None:
+    """A newline or an escape in what was typed stays inside its line."""
+    written = logs.Hiding().format(
+        logs.Record("bot", logging.INFO, "f.py", 1, "typed: a\n2026 INFO bot: b\x1b[2J", (), None)
+    )
+    assert written.count("\n") == 0
+    assert "\x1b" not in written
 
 
 def test_ordinary_lines_are_left_alone() -> None:

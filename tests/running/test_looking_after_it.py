@@ -41,6 +41,29 @@ with pointed_from_environment():
 """
 
 
+WITH_A_STUCK_DATABASE = """
+import asyncio, sys, time
+from bot import app
+from bot.kit.feature import Feature
+from tests.discord_server.launch import main, pointed_from_environment
+
+ours = app.features
+
+def features(kit, data, more=()):
+    def stick():
+        asyncio.ensure_future(kit.database.reader.raw._execute(time.sleep, 60))
+
+    async def prepare():
+        asyncio.get_running_loop().call_later(1.0, stick)
+
+    return [*ours(kit, data, more), Feature("stuck", prepare=prepare)]
+
+app.features = features
+with pointed_from_environment():
+    sys.exit(main([]))
+"""
+
+
 async def ran(club: Club, database: Path, code: str) -> tuple[int, str]:
     """Run a few lines of Python as the bot's process, unmeasured; gives its exit code and its output."""
     around = surroundings(club.server, database)
@@ -129,6 +152,18 @@ async def test_an_exception_in_set_up_ends_the_process(club: Club, tmp_path: Pat
 
 async def nothing(_: discord.Interaction) -> None:
     """Does nothing, as a command."""
+
+
+async def test_a_stuck_database_does_not_keep_a_process_that_has_to_end(club: Club, tmp_path: Path) -> None:
+    """The token is refused while the database hangs: the sentence, the exit code, and the end within seconds."""
+    ending = asyncio.create_task(ran(club, tmp_path / "new.db", WITH_A_STUCK_DATABASE))
+    await club.server.ready()
+    await asyncio.sleep(1.5)
+    club.server.world.token = "another"  # noqa: S105  # so that no session is resumed
+    await club.server.do(club.server.gateway.close(4004))
+    code, said = await ending
+    assert code == Exit.TOKEN_REFUSED
+    assert "Discord refuses DISCORD_TOKEN" in said
 
 
 async def test_a_changed_command_costs_one_more_sync(club: Club, database_file: Path) -> None:

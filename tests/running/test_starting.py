@@ -133,7 +133,7 @@ async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, d
     """Discord may be down when the bot starts: it comes up by itself, with one IDENTIFY."""
     await club.server.do(club.server.gateway_door.shut())
     async with bot_process(club.server, database_file) as process:
-        await process.says("Retrying")
+        await process.says("trying again")
         await club.server.do(club.server.gateway_door.open())
         await club.server.until(lambda: club.server.gateway.listening == 1, seconds=15)
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"

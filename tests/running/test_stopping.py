@@ -2,7 +2,9 @@
 
 import asyncio
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,28 @@ async def test_a_start_that_is_ended_while_it_waits_for_discord_ends(club: Club,
         process.signal(signal.SIGTERM)
         assert await process.ends() == 0
         assert "Traceback" not in process.output
+
+
+async def test_an_end_while_a_session_is_begun_anew_is_clean_too(club: Club, database_file: Path) -> None:
+    """discord.py swallows a cancellation there; the process still ends well, at once, and folds its log in."""
+    server = club.server
+    async with bot_process(server, database_file) as process:
+        await server.ready()
+        await server.do(server.gateway.invalidate(resumable=False))
+        await server.until(lambda: server.gateway.listening == 0)
+        started = time.monotonic()
+        process.signal(signal.SIGTERM)
+        assert await process.ends() == 0
+        assert time.monotonic() - started < PROMISED / 2
+    assert list(database_file.parent.glob("*-wal")) == []
+
+
+async def test_another_programs_write_lock_does_not_stop_the_start(club: Club, database_file: Path) -> None:
+    """What cannot be noted is noted at the next start; the bot serves meanwhile."""
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with bot_process(club.server, database_file) as process:
+            await club.server.ready()
+            await process.says("the commands could not be updated")
+            assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+            assert "Traceback" not in process.output
