@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return refused.exit_code
     except KeyboardInterrupt:
         return 130
-    except Exception:
+    except Exception:  # the log hides secrets and keeps its form; Python's own traceback would not
         logging.getLogger("bot").critical("this ended Nunmul, and nobody foresaw it:", exc_info=True)
         return Exit.BROKEN
     return code

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -22,7 +21,7 @@ log = logging.getLogger(__name__)
 GRACE = 3.0
 """Seconds that answers in hand have to be finished after the first signal."""
 DEADLINE = 4.5
-"""Seconds after the first signal at which the process ends by force, whatever hangs."""
+"""Seconds after a signal, or after a lasting refusal, at which the process ends by force, whatever hangs."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 RESERVE = 20
 """Session starts of a day that are never used up: at zero, Discord resets the token."""
@@ -63,9 +62,8 @@ async def serve(client: NunmulClient, token: str) -> None:
             )
             if not client.is_logged_in:
                 await client.http.close()
-                client.http.connector = (
-                    discord.utils.MISSING
-                )  # it was closed with its session; the next login makes one
+                # The connector was closed with its session; the next login makes a new one.
+                client.http.connector = discord.utils.MISSING
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
         else:
@@ -116,12 +114,12 @@ async def _spare_the_budget(client: NunmulClient) -> None:
         await asyncio.sleep(seconds)
 
 
-def _end_by_force_later(reason: BaseException | None) -> None:
-    """End the process when closing takes too long, say with a database that hangs; the reason is told before."""
+def _end_by_force_later(reason: object) -> None:
+    """End the process when closing takes too long, say with a database that hangs; the log has the reason."""
     code = reason.exit_code if isinstance(reason, CannotStart) else Exit.BROKEN
 
     def end() -> None:
-        print(reason, file=sys.stderr, flush=True)  # noqa: T201  # the last word to the operator
+        log.critical("%s", reason)
         os._exit(code)
 
     timer = threading.Timer(DEADLINE, end)
@@ -134,14 +132,12 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
     """A future that is done at the first SIGTERM or Ctrl-C; a second one ends the process at once."""
     loop = asyncio.get_running_loop()
     stop: asyncio.Future[None] = loop.create_future()
-    force = threading.Timer(DEADLINE, os._exit, (1,))
-    force.daemon = True
 
     def heard(number: int) -> None:
         if stop.done():
             os._exit(128 + number)
         log.info("stopping: finishing what is in hand")
-        force.start()
+        _end_by_force_later("closing took too long, so this ended by force")
         stop.set_result(None)
 
     with suppress(NotImplementedError):  # Windows has no signal handlers in its loop: Ctrl-C raises there
