@@ -8,6 +8,7 @@ from bot import running
 from bot.client import NunmulClient
 from bot.films import catalogue
 from bot.films.feature import films_feature
+from bot.films.service.films import Films
 from bot.help.feature import help_feature
 from bot.keeping.backup import before_migration
 from bot.kit.clock import Clock, wall_clock
@@ -20,13 +21,14 @@ from bot.kit.words import Readers, Words
 BOT = Path(__file__).parent
 DATA = BOT.parent / "data"
 CATALOGUE = DATA / "films.json"
-NOBODY_CHOSE = Readers({})
 
 
 def features(kit: Kit, data: Path, more: Sequence[Feature] = ()) -> Sequence[Feature]:
     """Every feature; films comes last because the others may add to its cards."""
-    others = [help_feature(), *more]
-    return [*others, films_feature(kit, data, others)]
+    films = Films(kit.database)
+    listed = [help_feature(), *more]
+    listed.append(films_feature(kit, films, data, listed))
+    return listed
 
 
 @asynccontextmanager
@@ -34,7 +36,7 @@ async def opened(
     database: Path,
     *,
     clock: Clock = wall_clock,
-    readers: Readers = NOBODY_CHOSE,
+    readers: Readers | None = None,
     data: Path = DATA,
     more: Sequence[Feature] = (),
 ) -> AsyncIterator[NunmulClient]:
@@ -42,7 +44,8 @@ async def opened(
     kept = await Database.open(database)
     try:
         words = read_words()
-        kit = Kit(kept, words, Replies(words, readers), clock)
+        readers = readers or Readers()
+        kit = Kit(kept, words, Replies(words, readers), clock, readers)
         yield NunmulClient(kit, features(kit, data, more))
     finally:
         await kept.close()

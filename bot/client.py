@@ -3,15 +3,17 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from typing import Any, cast
 
 import discord
 import yarl
 from discord import app_commands
 
+from bot.kit import controls, forms
 from bot.kit.controls import Control
-from bot.kit.feature import Feature, Kit, Press
+from bot.kit.feature import Feature, Kit, Press, Sent
+from bot.kit.jobs import keep_doing
 from bot.kit.refusals import CannotStart, Exit, Refusal
 from bot.kit.sync import Ids, synced
 from bot.kit.words import Language, Translator
@@ -47,15 +49,19 @@ class NunmulClient(discord.AutoShardedClient):
         self.tree = Tree(self)
         self.features = tuple(features)
         self.presses: dict[str, Press] = {}
+        self.forms: dict[str, Sent] = {}
+        self.jobs: list[asyncio.Task[None]] = []
         self.command_ids: Ids = {}
         self.sessions: dict[int | None, list[float]] = {}
         for feature in self.features:
             self._load(feature)
 
     def _load(self, feature: Feature) -> None:
-        if taken := self.presses.keys() & feature.presses.keys():
-            raise ValueError(f"{feature.name} names presses that another feature has: {sorted(taken)}")
+        taken = (self.presses.keys() & feature.presses.keys()) | (self.forms.keys() & feature.forms.keys())
+        if taken:
+            raise ValueError(f"{feature.name} names presses or forms that another feature has: {sorted(taken)}")
         self.presses.update(feature.presses)
+        self.forms.update(feature.forms)
         for command in feature.commands:
             self.tree.add_command(command)
 
@@ -66,6 +72,15 @@ class NunmulClient(discord.AutoShardedClient):
         self.listen_to_controls()
         await self.tree.set_translator(Translator(self.kit.words))
         self.command_ids = await synced(self.tree, self.kit.database)
+        jobs = (job for feature in self.features for job in feature.jobs)
+        self.jobs = [asyncio.create_task(keep_doing(job, self.kit.clock)) for job in jobs]
+
+    async def close(self) -> None:
+        """Stop what happens by the clock, then leave Discord."""
+        for job in self.jobs:
+            job.cancel()
+        await asyncio.gather(*self.jobs, return_exceptions=True)
+        await super().close()
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Knock before the first shard connects: discord.py would call itself anew, without end, at a closed door."""
@@ -112,11 +127,30 @@ class NunmulClient(discord.AutoShardedClient):
         await self.kit.replies.run(f"press {name}", interaction, lambda ask: act(ask, rest))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer what discord.py drops in silence: controls that are not ours any more, and forms of an earlier run."""
+        """Hand on what discord.py would drop in silence: forms, and controls that are not ours any more."""
         custom_id = str(interaction.data.get("custom_id", "")) if interaction.data else ""
-        is_press = interaction.type is discord.InteractionType.component and not Control.knows(custom_id)
-        if is_press or interaction.type is discord.InteractionType.modal_submit:
-            await self.kit.replies.run("unknown control", interaction, lambda ask: _unknown_press(ask, custom_id))
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self._sent(interaction, custom_id)
+        elif interaction.type is discord.InteractionType.component and not Control.knows(custom_id):
+            await self.kit.replies.run("unknown control", interaction, _unknown_press)
+
+    async def _sent(self, interaction: discord.Interaction[Any], custom_id: str) -> None:
+        name, rest = controls.parts(custom_id)
+        act, fields = self.forms.get(name, _unknown_press), forms.typed(cast("Mapping[str, Any]", interaction.data))
+        await self.kit.replies.run(f"form {name}", interaction, lambda ask: act(ask, rest, fields))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Somebody invited the bot into a server."""
+        await _each(feature.joined(guild) for feature in self.features if feature.joined)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Somebody removed the bot from a server; discord.py does not call this for an outage."""
+        await _each(feature.left(guild) for feature in self.features if feature.left)
+
+    async def on_ready(self) -> None:
+        """All shards are connected, at the start or anew."""
+        present = [guild.id for guild in self.guilds]
+        await _each(feature.present(present) for feature in self.features if feature.present)
 
 
 class Tree(app_commands.CommandTree[NunmulClient]):
@@ -140,6 +174,15 @@ async def _prepare(feature: Feature) -> None:
     except Refusal as refused:
         sentence = "The database cannot be written just now: another program holds it, or the disk is full."
         raise CannotStart(sentence, Exit.DATABASE_UNUSABLE) from refused
+
+
+async def _each(works: Iterable[Awaitable[object]]) -> None:
+    """Do one thing after the other, whatever goes wrong with one of them."""
+    for work in works:
+        try:
+            await work
+        except Exception:
+            log.exception("what follows a server's coming or going failed:")
 
 
 async def _unknown_press(*_: object) -> None:

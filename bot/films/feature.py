@@ -6,15 +6,14 @@ from pathlib import Path
 from bot.films.buttons import Showing
 from bot.films.catalogue import read, read_reference
 from bot.films.commands import film_commands
-from bot.films.service import Films
+from bot.films.service.films import Films
 from bot.kit.feature import Feature, Kit
 
 
-def films_feature(kit: Kit, data: Path, others: Sequence[Feature]) -> Feature:
+def films_feature(kit: Kit, films: Films, data: Path, others: Sequence[Feature]) -> Feature:
     """Cards and search of the films in `data`; `others` are the features that may add to a film's card."""
     reference = read_reference(data)
     catalogue = read(data / "films.json", reference)
-    films = Films(kit.database)
     showing = Showing(
         films,
         reference,

@@ -5,6 +5,7 @@ twice does no harm, so that a lost or doubled request never posts anything twice
 """
 
 import asyncio
+import io
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,8 @@ import discord
 
 from bot.kit import look
 from bot.kit.controls import Item, view_of
+from bot.kit.forms import Form
+from bot.kit.refusals import Refusal
 from bot.kit.words import Say
 
 ANSWERED_ALREADY = 40060
@@ -21,6 +24,10 @@ ANSWERED_ALREADY = 40060
 TRIES = 3
 FIRST_SECONDS, EDIT_SECONDS = 1.3, 10.0
 """How long one try may take: the first answer is due within three seconds."""
+
+
+File = tuple[str, bytes]
+"""A file to hand over: its name and its content."""
 
 
 @dataclass(slots=True)
@@ -44,6 +51,23 @@ class Ask:
         return self.interaction.user.id
 
     @property
+    def is_host(self) -> bool:
+        """Whether this person may change how the bot is set up here, by Discord's permission Manage Server."""
+        return self.server is not None and self.interaction.permissions.manage_guild
+
+    @property
+    def may_post(self) -> bool:
+        """Whether this person may write here, and so may make the bot write."""
+        may = self.interaction.permissions
+        is_thread = isinstance(self.interaction.channel, discord.Thread)
+        return self.server is None or (may.send_messages_in_threads if is_thread else may.send_messages)
+
+    def mention(self, command: str) -> str:
+        """A slash command as Discord makes it clickable; as plain text while its id is not known."""
+        number = self.interaction.client.command_ids.get(command.split(maxsplit=1)[0])
+        return f"</{command}:{number}>" if number else f"`/{command}`"
+
+    @property
     def _is_mute(self) -> bool:
         """Whether a card would be shown as nothing here."""
         return self.server is not None and not self.interaction.app_permissions.embed_links
@@ -52,9 +76,25 @@ class Ask:
         """Answer for everybody in the channel to see; for the person alone, and saying so, when it came late."""
         await self._send(card, items, private=False)
 
-    async def tell(self, card: discord.Embed, items: Iterable[Item] = ()) -> None:
-        """Answer for this person alone."""
-        await self._send(card, items, private=True)
+    async def tell(self, card: discord.Embed, items: Iterable[Item] = (), file: File | None = None) -> None:
+        """Answer for this person alone, with a file if there is one."""
+        await self._send(card, items, private=True, file=file)
+
+    async def update(self, card: discord.Embed, items: Iterable[Item] = ()) -> None:
+        """Put this in the place of the message that was pressed on; where there is none, tell it."""
+        async with self._turn:
+            view, edit = view_of(items), self.interaction.response.edit_message
+            if not self.answered and self.interaction.message and not self._is_mute:
+                await self._first(lambda: edit(content=None, embed=card, view=view))
+                return
+        await self.tell(card, items)
+
+    async def open(self, form: Form) -> None:
+        """Open a form; this must be the first answer, and quick."""
+        async with self._turn:
+            if self.answered:
+                raise Refusal("kit.press-again")
+            await self._first(lambda: self.interaction.response.send_modal(form))
 
     async def refuse(self, key: str, values: Mapping[str, object]) -> None:
         """Tell this person alone, kindly, what cannot be done and what to do instead."""
@@ -66,19 +106,23 @@ class Ask:
             if not self.answered:
                 await self._first(lambda: self.interaction.response.defer(ephemeral=True, thinking=True))
 
-    async def _send(self, card: discord.Embed, items: Iterable[Item], *, private: bool) -> None:
+    async def _send(
+        self, card: discord.Embed, items: Iterable[Item], *, private: bool, file: File | None = None
+    ) -> None:
         async with self._turn:
             view = view_of(items)
             if self.answered:
                 late = None if private else self.me("kit.late")
                 edit = self.interaction.edit_original_response
-                await self._give(lambda: edit(content=late, embed=card, view=view), EDIT_SECONDS)
-            elif self._is_mute:
+                await self._give(
+                    lambda: edit(content=late, embed=card, view=view, attachments=_uploads(file)), EDIT_SECONDS
+                )
+            elif self._is_mute and not file:
                 text = self.me("kit.no-embeds")
                 await self._first(lambda: self.interaction.response.send_message(text, ephemeral=True))
             else:
                 send = self.interaction.response.send_message
-                await self._first(lambda: send(embed=card, view=view, ephemeral=private))
+                await self._first(lambda: send(embed=card, view=view, ephemeral=private, files=_uploads(file)))
 
     async def _first(self, answer: Callable[[], Awaitable[object]]) -> None:
         await self._give(answer, FIRST_SECONDS)
@@ -98,3 +142,8 @@ class Ask:
                     raise
                 continue
             return
+
+
+def _uploads(file: File | None) -> list[discord.File]:
+    """A file made anew for each try, for a try uses it up."""
+    return [discord.File(io.BytesIO(file[1]), file[0])] if file else []

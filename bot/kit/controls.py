@@ -5,7 +5,7 @@ and of what, so a press after a restart is a press like any other. No view is ev
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Protocol, Self
 
 import discord
@@ -17,6 +17,10 @@ Inner = ui.Button[Any] | ui.Select[Any]
 Item = ui.Item[Any]
 Option = tuple[str, str, str]
 """A menu's option: what a press is given, the label, a quiet second line."""
+NO_REST = "menu"
+"""What stands in a menu's id when the chosen value says everything."""
+BETWEEN = ","
+"""What stands between the values of a menu that takes several."""
 
 
 class PressedClient(Protocol):
@@ -44,26 +48,60 @@ class Control(ui.DynamicItem[Inner], template=OURS):
         return cls(item)  # type: ignore[arg-type]  # Discord sends the kinds of item that we posted
 
     async def callback(self, interaction: "discord.Interaction[Any]") -> None:
-        """Hand the press to the client; a menu's choice takes the place of the rest of the id."""
+        """Hand the press to the client; a menu's choice stands after the rest of the id, or in its place."""
         _, name, rest = self.custom_id.split(":", 2)
-        chosen = self.item.values[0] if isinstance(self.item, ui.Select) else rest
         client: PressedClient = interaction.client
-        await client.press(interaction, name, chosen)
+        await client.press(interaction, name, _with_choice(rest, self.item))
 
 
-def button(name: str, rest: object, text: str, *, emoji: str | None = None) -> Control:
-    """A quiet button that presses `name` with `rest`."""
-    inner = ui.Button[Any](label=look.label(text), custom_id=f"v1:{name}:{rest}", emoji=emoji)
-    return Control(inner)
+def _with_choice(rest: str, item: Inner) -> str:
+    if not isinstance(item, ui.Select):
+        return rest
+    chosen = BETWEEN.join(item.values)
+    return chosen if rest == NO_REST else f"{rest}:{chosen}"
 
 
-def menu(name: str, placeholder: str, options: Sequence[Option]) -> Control:
-    """A menu of one choice among at most 25 options; choosing presses `name` with the option's value."""
-    inner = ui.Select[Any](placeholder=look.label(placeholder, look.CHOICE), custom_id=f"v1:{name}:menu")
+def parts(custom_id: str) -> tuple[str, str]:
+    """The name and the rest of an id of ours; an empty name for any other id."""
+    match = OURS.fullmatch(custom_id)
+    return (match["name"], match["rest"]) if match else ("", "")
+
+
+def button(name: str, rest: object, text: str, *, danger: bool = False) -> Control:
+    """A quiet button (a red one for what cannot be undone) that presses `name` with `rest`."""
+    style = discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary
+    return Control(ui.Button[Any](label=look.label(text), custom_id=f"v1:{name}:{rest}", style=style))
+
+
+def menu(
+    name: str,
+    placeholder: str,
+    options: Sequence[Option],
+    *,
+    rest: object = NO_REST,
+    chosen: Collection[str] = (),
+) -> Control:
+    """A menu of one choice among at most 25 options, perhaps one of them `chosen` already.
+
+    Choosing presses `name` with the option's value, after `rest` and a colon where there is a rest.
+    """
+    inner = ui.Select[Any](placeholder=look.label(placeholder, look.CHOICE), custom_id=f"v1:{name}:{rest}")
+    return Control(_filled(inner, options, chosen))
+
+
+def ticks(name: str, placeholder: str, options: Sequence[Option], chosen: Collection[str]) -> Control:
+    """A menu in which any number of options may be ticked; a press is given their values, with commas between them."""
+    inner = ui.Select[Any](placeholder=look.label(placeholder, look.CHOICE), custom_id=f"v1:{name}:{NO_REST}")
+    inner.min_values, inner.max_values = 0, len(options[: look.MENU])
+    return Control(_filled(inner, options, chosen))
+
+
+def _filled(inner: ui.Select[Any], options: Sequence[Option], chosen: Collection[str]) -> ui.Select[Any]:
     for value, text, line in options[: look.MENU]:
-        description = look.label(line, look.CHOICE) or None
-        inner.add_option(value=value, label=look.label(text, look.CHOICE), description=description)
-    return Control(inner)
+        description, is_chosen = look.label(line, look.CHOICE) or None, value in chosen
+        label = look.label(text, look.CHOICE)
+        inner.add_option(value=value, label=label, description=description, default=is_chosen)
+    return inner
 
 
 def link(text: str, url: str) -> Item:

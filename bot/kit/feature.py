@@ -1,24 +1,34 @@
 """What a feature hands to the client."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from discord import Embed, app_commands
+from discord import Embed, Guild, app_commands
 
 from bot.kit.ask import Ask
 from bot.kit.clock import Clock
 from bot.kit.controls import Item
 from bot.kit.database import Database
+from bot.kit.jobs import Job
+from bot.kit.keeps import Keeps
 from bot.kit.look import Line
 from bot.kit.reply import Replies
-from bot.kit.words import Say, Words
+from bot.kit.words import Readers, Say, Words
 
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]
 Press = Callable[[Ask, str], Awaitable[None]]
 """What a control does: it is given the rest of its custom id, after the name it is registered under."""
 Hello = Callable[[Say], Embed]
 """A card that greets a place the bot is new to."""
+Sent = Callable[[Ask, str, Mapping[str, str]], Awaitable[None]]
+"""What a form does: it is given the rest of its custom id and what was typed, by the names of its fields."""
+Forgotten = Callable[[int], None]
+"""Lets go of what is in memory of a person or a server that was just erased from the database."""
+ServerHook = Callable[[Guild], Awaitable[object]]
+"""What is done when the bot was invited into a server, or removed from one."""
+Present = Callable[[Collection[int]], Awaitable[object]]
+"""What is done with the ids of all servers that the bot is in, when it has just connected."""
 Prepare = Callable[[], Awaitable[object]]
 """What must be done once, before the first command."""
 
@@ -31,6 +41,7 @@ class Kit:
     words: Words
     replies: Replies
     clock: Clock
+    readers: Readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,18 @@ class Place:
 
     server: int | None
     person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A line of the server's settings panel: the key of its label, its value in words, and a press that changes it.
+
+    `press` is the name of a press of the feature's own; its rest is empty, and it shows the choices in place.
+    """
+
+    label: str
+    value: Callable[[int, Say], str]
+    press: str
 
 
 class FilmLines(Protocol):
@@ -57,11 +80,24 @@ class FilmButtons(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One capability, assembled: its slash commands, what its controls do, what it adds to the cards of films."""
+    """One capability, assembled.
+
+    Its slash commands; what its controls and forms do; its lines of the server's settings panel; what it keeps of
+    people and servers, and what else to do when one is forgotten; what it does by the clock, and when servers come and
+    go; what it adds to the cards of films.
+    """
 
     name: str
     commands: Sequence[Command] = ()
     presses: Mapping[str, Press] = field(default_factory=dict)
+    forms: Mapping[str, Sent] = field(default_factory=dict)
+    settings: Sequence[Setting] = ()
+    keeps: Sequence[Keeps] = ()
+    forgotten: Forgotten | None = None
+    jobs: Sequence[Job] = ()
+    joined: ServerHook | None = None
+    left: ServerHook | None = None
+    present: Present | None = None
     hello: Hello | None = None
     prepare: Prepare | None = None
     film_lines: FilmLines | None = None

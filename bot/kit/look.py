@@ -15,6 +15,7 @@ FIELD_NAME: Final = 256
 LABEL: Final = 80
 CHOICE: Final = 100
 MENU: Final = 25
+FORM_TITLE: Final = 45
 AUTOCOMPLETE: Final = 25
 
 ELLIPSIS: Final = "…"

@@ -4,7 +4,7 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -69,14 +69,24 @@ class Translator(app_commands.Translator):
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Which language a person reads: what they chose, else what their Discord is set to, else English."""
+    """Which language a person reads: what they chose, else what their Discord is set to, else English.
 
-    chosen: Mapping[int, Language]
+    `native` is what a Discord is set to where it cannot say so itself, as in a simulated one.
+    """
 
-    def language(self, person: int, locale: Locale | None) -> Language:
+    native: Mapping[int, Language] = field(default_factory=dict)
+    chosen: dict[int, Language] = field(default_factory=dict)
+
+    def language(self, reader: int, locale: Locale | None) -> Language:
         """The language of one person, or of a server (by its own locale) when nobody chose."""
         fallback = Language.KOREAN if locale is Locale.korean else Language.ENGLISH
-        return self.chosen.get(person, fallback)
+        return self.chosen.get(reader) or self.native.get(reader, fallback)
+
+    def choose(self, reader: int, language: str | None) -> None:
+        """Remember what a person or a server chose; None leaves it to their Discord again."""
+        self.chosen.pop(reader, None)
+        if language:
+            self.chosen[reader] = Language(language)
 
 
 def _texts(folders: Iterable[Path], language: Language) -> dict[str, str]:

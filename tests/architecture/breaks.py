@@ -84,7 +84,7 @@ DIRECTION = (
     _import("polls/queries.py", "bot.tears.queries"),
     _import("polls/commands.py", "bot.films.catalogue"),
     _import("polls/feature.py", "bot.tears.feature"),
-    _import("app.py", "bot.films.service", "HOUSE: one place of wiring"),
+    _import("app.py", "bot.films.cards", "HOUSE: one place of wiring"),
     _import("client.py", "bot.films.feature", "HOUSE: one place of wiring"),
     _import("running.py", "bot.films.feature", "HOUSE: one place of wiring"),
     _import("demo.py", "bot.films.feature", "HOUSE: one place of wiring"),
@@ -149,7 +149,8 @@ ALLOWED = (
     Line("polls/service.py", "import bot.tears.service, bot.films.rules, bot.polls.queries, bot.kit.clock"),
     Line("polls/cards.py", "from bot.films import cards\nfrom bot.films.rules import Film\nfrom bot.kit import look"),
     Line(
-        "polls/buttons.py", "from bot.films.service import find\nfrom bot.kit.reply import wrapped\nimport discord.ui"
+        "polls/buttons.py",
+        "from bot.films.service.films import find\nfrom bot.kit.reply import wrapped\nimport discord.ui",
     ),
     Line("suggestions/service.py", "import bot.films.service, bot.settings.service"),
     Line("films/catalogue.py", "import json, bot.films.queries, bot.films.service, bot.kit.database"),

@@ -34,8 +34,8 @@ BESIDE: Mapping[str, frozenset[str]] = {"keeping": frozenset({"config", "kit"})}
 """Rooms that are no features, with drawers named as they like: what of the files beside the rooms, and kit, they may
 import; only the files whose row in TOP names them may import them."""
 
-WIRED: Mapping[str, frozenset[str]] = {"app": frozenset({"feature", "films.catalogue"})}
-"""The only drawers of features that a file beside the rooms may import."""
+WIRED: Mapping[str, frozenset[str]] = {"app": frozenset({"feature", "service", "films.catalogue"})}
+"""The only drawers of features that a file beside the rooms may import: app makes each service once, for all."""
 
 # The drawers of a feature.
 
@@ -84,6 +84,7 @@ OUTSIDE: Mapping[str, frozenset[str]] = {
     "kit.copies": frozenset({"sqlite3"}),
     "kit.database": frozenset({"aiosqlite", "sqlite3"}),
     "kit.feature": frozenset({"discord"}),
+    "kit.forms": frozenset({"discord"}),
     "kit.look": frozenset({"discord.Colour"}),
     "kit.reply": frozenset({"discord"}),
     "kit.sync": frozenset({"aiohttp", "discord"}),

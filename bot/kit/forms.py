@@ -1,0 +1,70 @@
+"""Forms that work for as long as they are open, also over a restart.
+
+Like a control, a form has no state of its own: its custom id, v1:NAME:REST, says whose form it is and of what.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.kit import look
+
+TEXT_INPUT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A text that a form asks for; `longest` counts characters, `is_long` gives it several lines."""
+
+    name: str
+    label: str
+    hint: str = ""
+    longest: int = 100
+    is_long: bool = False
+    is_needed: bool = True
+    filled: str = ""
+
+
+class Form(ui.Modal):
+    """A form that discord.py keeps nothing of."""
+
+    def is_finished(self) -> bool:
+        """Always: what is sent is routed by the form's id."""
+        return True
+
+
+def form(name: str, rest: object, title: str, fields: Sequence[Field]) -> Form:
+    """A form of at most five fields; sending it hands the feature that registered `name` the rest and the texts."""
+    made = Form(title=look.label(title, look.FORM_TITLE), custom_id=f"v1:{name}:{rest}", timeout=None)
+    for field in fields:
+        made.add_item(_labelled(field))
+    return made
+
+
+def _labelled(field: Field) -> ui.Item[Any]:
+    style = discord.TextStyle.paragraph if field.is_long else discord.TextStyle.short
+    text: ui.TextInput[Any] = ui.TextInput(
+        custom_id=field.name,
+        style=style,
+        placeholder=look.label(field.hint, look.CHOICE) or None,
+        max_length=field.longest,
+        required=field.is_needed,
+        default=field.filled or None,
+    )
+    return ui.Label(text=look.label(field.label, look.FORM_TITLE), component=text)
+
+
+def typed(data: Mapping[str, Any]) -> Mapping[str, str]:
+    """What was typed into each field of a form, by the field's name."""
+    return {str(part["custom_id"]): str(part.get("value") or "") for part in _parts(data.get("components", ()))}
+
+
+def _parts(components: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for component in components:
+        if component.get("type") == TEXT_INPUT:
+            yield component
+        inner = component.get("component")
+        yield from _parts([*component.get("components", ()), *([inner] if inner else [])])
