@@ -13,7 +13,7 @@ from bot import app
 from bot.films import catalogue
 from bot.films.rules.film import Catalogue
 from bot.films.rules.reference import Reference
-from bot.films.service import Films
+from bot.films.service.films import Films
 from bot.kit.database import Database
 from bot.kit.logs import Record
 from bot.kit.words import Words
