@@ -1,0 +1,114 @@
+"""Forms, menus of many and changes in place: what every feature may use."""
+
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+import discord
+import pytest
+from discord import Embed, app_commands
+
+from bot.kit.ask import Ask
+from bot.kit.controls import button, menu, ticks
+from bot.kit.feature import Feature
+from bot.kit.forms import Field, form
+from tests.discord_server.bot_here import bot_here
+from tests.discord_server.club import Club
+from tests.discord_server.sight import Seen
+
+CHOICES = (("a", "One", ""), ("b", "Two", "the second"), ("c", "Three", ""))
+NOTES = (("x", "Prison", ""), ("y", "War", ""), ("z", "Fire", ""))
+CONTROLS = (
+    button("form", "7", "Write"),
+    button("sleep", "7", "Write late"),
+    button("change", "7", "Change"),
+    menu("change", "one", CHOICES, rest="8", chosen=["b"]),
+    ticks("choose", "many", NOTES, ["y", "z"]),
+)
+
+
+async def posted(ask: Ask, _: str = "") -> None:
+    await ask.tell(Embed(description="start"), CONTROLS)
+
+
+async def opens(ask: Ask, rest: str) -> None:
+    await ask.open(
+        form("form", rest, "A form", [Field("what", "What?", longest=50), Field("why", "Why?", is_needed=False)])
+    )
+
+
+async def sent(ask: Ask, rest: str, fields: Mapping[str, str]) -> None:
+    await ask.update(Embed(description=f"{rest}: {fields['what']}, {fields['why']!r}"))
+
+
+async def changed(ask: Ask, rest: str) -> None:
+    await ask.update(Embed(description=f"changed to {rest!r}"), [button("change", "9", "Change again")])
+
+
+async def late(ask: Ask, rest: str) -> None:
+    await ask.think()
+    await opens(ask, rest)
+
+
+def feature() -> Feature:
+    async def callback(interaction: discord.Interaction) -> None:
+        await interaction.client.kit.replies.run("forms", interaction, posted)  # type: ignore[attr-defined]  # our client
+
+    command: app_commands.Command[None, [], None] = app_commands.Command(
+        name="forms", description="forms", callback=callback
+    )
+    presses = {"form": opens, "sleep": late, "change": changed, "choose": changed}
+    return Feature("forms", commands=[command], presses=presses, forms={"form": sent})
+
+
+@pytest.fixture
+async def start(club: Club, database_file: Path) -> AsyncIterator[Seen]:
+    async with bot_here(club.server, database_file, more=[feature()]):
+        yield (await club.sam.asks("forms")).message
+
+
+async def test_what_is_typed_into_a_form_reaches_its_feature(club: Club, start: Seen) -> None:
+    """The rest of the button's id comes along, an empty field is an empty text, and the message changes in place."""
+    opened = (await club.sam.presses(start, "Write")).form
+    assert (opened.title, opened.labels) == ("A form", ["What?", "Why?"])
+    await club.sam.submits(opened, {"What?": "a film"})
+    assert (start.text.strip(), start.buttons) == ("7: a film, ''", [])
+    assert len(club.sam.reads()) == 1
+
+
+async def test_a_form_that_comes_too_late_asks_for_another_press(club: Club, start: Seen) -> None:
+    """Discord opens no form after the bot asked for time; the person reads what to do."""
+    answer = await club.sam.presses(start, "Write late")
+    assert "press once more" in answer.message.text
+
+
+async def test_a_form_outlives_a_restart(club: Club, database_file: Path) -> None:
+    """What was typed while the bot was away is not lost."""
+    async with bot_here(club.server, database_file, more=[feature()]):
+        start = (await club.sam.asks("forms")).message
+        opened = (await club.sam.presses(start, "Write")).form
+    async with bot_here(club.server, database_file, more=[feature()]):
+        await club.sam.submits(opened, {"What?": "a film", "Why?": "to cry"})
+    assert start.text.strip() == "7: a film, 'to cry'"
+
+
+async def test_a_press_changes_its_own_message(club: Club, start: Seen) -> None:
+    """No second message comes of it, and its new controls work."""
+    await club.sam.presses(start, "Change")
+    assert (start.text.strip(), start.buttons) == ("changed to '7'", ["Change again"])
+    await club.sam.presses(start, "Change again")
+    assert start.text.strip() == "changed to '9'"
+    assert len(club.sam.reads()) == 1
+
+
+async def test_a_menus_choice_stands_after_its_rest(club: Club, start: Seen) -> None:
+    """A menu may say what it is about; the option that holds now is ticked."""
+    assert [option["label"] for option in start.menu(["One"])[0]["options"] if option.get("default")] == ["Two"]
+    await club.sam.chooses(start, "Three")
+    assert start.text.strip() == "changed to '8:c'"
+
+
+async def test_any_number_of_a_menus_options_may_be_ticked(club: Club, start: Seen) -> None:
+    """A feature is given all of them at once, and those that hold now are ticked already."""
+    assert [option["label"] for option in start.menu(["War"])[0]["options"] if option.get("default")] == ["War", "Fire"]
+    await club.sam.chooses(start, "Prison", "Fire")
+    assert start.text.strip() == "changed to 'x,z'"
