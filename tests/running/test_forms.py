@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
@@ -53,7 +54,7 @@ def feature() -> Feature:
     async def callback(interaction: discord.Interaction) -> None:
         await interaction.client.kit.replies.run("forms", interaction, posted)  # type: ignore[attr-defined]  # our client
 
-    command: app_commands.Command[None, [], None] = app_commands.Command(
+    command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="forms", description="forms", callback=callback
     )
     presses = {"form": opens, "sleep": late, "change": changed, "choose": changed}
