@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,9 +49,10 @@ def length(text: str) -> int:
 
 def clean(text: str) -> str:
     """One line of visible text: composed, no control, bidi or invisible characters, nothing that calls everyone."""
-    composed = " ".join(unicodedata.normalize("NFC", text).split())
-    visible = "".join(c for c in composed if c == JOINER or (c.isprintable() and c not in BLANK_LETTERS))
-    return LOUD.sub("＠", " ".join(JOINED.sub(r"\1", visible).split()))
+    shown = " ".join(text.split())
+    visible = "".join(c for c in shown if c == JOINER or (c.isprintable() and c not in BLANK_LETTERS))
+    composed = unicodedata.normalize("NFC", JOINED.sub(r"\1", visible))  # last: something may have kept letters apart
+    return LOUD.sub("＠", " ".join(composed.split()))
 
 
 def fit(text: str, limit: int) -> str:
@@ -78,3 +80,9 @@ def plain(text: str, limit: int = DESCRIPTION) -> str:
 def label(text: str, limit: int = LABEL) -> str:
     """What people typed, for a place that knows no markdown (a button, a menu, a suggestion)."""
     return fit(clean(text), limit)
+
+
+def mention(command: str, ids: Mapping[str, int]) -> str:
+    """A slash command ("film show") as Discord makes it clickable; as plain text while its id is not known."""
+    number = ids.get(command.split(maxsplit=1)[0])
+    return f"</{command}:{number}>" if number else f"`/{command}`"

@@ -57,3 +57,8 @@ def test_everyone_is_never_called() -> None:
     """@everyone cannot stand in a text, however it is hidden."""
     assert look.clean("@every\u202eone") == "＠everyone"
     assert look.label("@here") == "＠here"
+
+
+def test_what_kept_two_letters_apart_unseen_leaves_one_letter() -> None:
+    """One letter is left where an invisible character stood between 나 and its final consonant."""
+    assert look.clean("나\u202e\u11ab") == "난"
