@@ -3,26 +3,39 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.films.buttons import Showing
+from bot.films.buttons.film import Showing
+from bot.films.buttons.search import Searching
 from bot.films.catalogue import read, read_reference
-from bot.films.commands import film_commands
+from bot.films.commands.film import film_commands
+from bot.films.commands.search import add_search
 from bot.films.service.films import Films
+from bot.films.service.search import DAYS_KEPT, Searches
 from bot.kit.feature import Feature, Kit
+from bot.kit.keeps import Keeps
+from bot.settings.service import Settings
+
+OWN_FILMS = Keeps("film", server="server", server_text="films.kept")
+SEARCHES = Keeps("search", text="films.search.kept", person="person", server="server", since="made", days=DAYS_KEPT)
 
 
-def films_feature(kit: Kit, films: Films, data: Path, others: Sequence[Feature]) -> Feature:
+def films_feature(kit: Kit, films: Films, settings: Settings, data: Path, others: Sequence[Feature]) -> Feature:
     """Cards and search of the films in `data`; `others` are the features that may add to a film's card."""
     reference = read_reference(data)
     catalogue = read(data / "films.json", reference)
     showing = Showing(
         films,
         reference,
+        settings,
         lines=[other.film_lines for other in others if other.film_lines],
         buttons=[other.film_buttons for other in others if other.film_buttons],
     )
+    searching = Searching(Searches(kit.database, reference, kit.clock), showing)
+    group = film_commands(kit, showing)
+    add_search(group, kit, searching)
     return Feature(
         "films",
-        commands=[film_commands(kit, showing)],
-        presses=showing.presses(),
+        commands=[group],
+        presses={**showing.presses(), **searching.presses()},
+        keeps=[OWN_FILMS, SEARCHES],
         prepare=lambda: films.load(catalogue),
     )

@@ -52,8 +52,13 @@ class Words:
         return app_commands.locale_str(self.texts[Language.ENGLISH][key], key=key)
 
 
+def choice_text(label: Mapping[str, str]) -> app_commands.locale_str:
+    """The name of a choice that is in no words file, in each language that it has a label in."""
+    return app_commands.locale_str(label[Language.ENGLISH], **label)
+
+
 class Translator(app_commands.Translator):
-    """Gives Discord the Korean of what `Words.command_text` describes."""
+    """Gives Discord the Korean of what `Words.command_text` describes and of what `choice_text` names."""
 
     def __init__(self, words: Words) -> None:
         self.words = words
@@ -63,8 +68,10 @@ class Translator(app_commands.Translator):
     ) -> str | None:
         """The text in `locale`, or None where we have none (Discord then shows English)."""
         _ = context
+        if locale is not Locale.korean:
+            return None
         key = string.extras.get("key")
-        return self.words.texts[Language.KOREAN][key] if key and locale is Locale.korean else None
+        return self.words.texts[Language.KOREAN][key] if key else string.extras.get(Language.KOREAN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from zlib import crc32
 import pytest
 from discord import Embed
 
-from bot.films.cards import film_card
+from bot.films.cards.film import film_card
 from bot.films.rules.film import Catalogue, Film, Heading, Stream
 from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import PLAIN, STRONG, TELLING

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.films.rules.film import Entry, Person
+from bot.films.rules.sought import folded_names, folded_person, folded_words
 from bot.kit.database import Reader, Values, Writer
 
 
@@ -50,6 +51,7 @@ async def put_film(writer: Writer, entry: Entry, server: int | None) -> int:
     )
     key: int = rows[0][0]
     await _put_parts(writer, key, entry)
+    await _put_search(writer, key, entry)
     return key
 
 
@@ -61,8 +63,8 @@ async def _put_parts(writer: Writer, key: int, entry: Entry) -> None:
         [{"film": key, "position": i, "kind": n.kind, "text": n.text} for i, n in enumerate(entry.names)],
     )
     await writer.run(
-        "INSERT INTO film_person (film, work, position, name_en, name_ko, role)"
-        " VALUES (:film, :work, :position, :name_en, :name_ko, :role)",
+        "INSERT INTO film_person (film, work, position, name_en, name_ko, role, folded)"
+        " VALUES (:film, :work, :position, :name_en, :name_ko, :role, :folded)",
         [*_people(key, "director", entry.film.directors), *_people(key, "cast", entry.film.cast)],
     )
     await writer.run(
@@ -96,9 +98,28 @@ async def _put_parts(writer: Writer, key: int, entry: Entry) -> None:
     )
 
 
+async def _put_search(writer: Writer, key: int, entry: Entry) -> None:
+    people = "".join(folded_person(person) for person in (*entry.film.directors, *entry.film.cast))
+    words, hangul = folded_words(entry)
+    await writer.rows(
+        "INSERT INTO film_search (film, names, people, words, hangul) VALUES (:film, :names, :people, :words, :hangul)"
+        " ON CONFLICT (film) DO UPDATE SET names = excluded.names, people = excluded.people, words = excluded.words,"
+        " hangul = excluded.hangul",
+        {"film": key, "names": folded_names(entry), "people": people, "words": words, "hangul": hangul},
+    )
+
+
 def _people(key: int, work: str, people: Sequence[Person]) -> list[Values]:
     return [
-        {"film": key, "work": work, "position": i, "name_en": p.name_en, "name_ko": p.name_ko, "role": p.role}
+        {
+            "film": key,
+            "work": work,
+            "position": i,
+            "name_en": p.name_en,
+            "name_ko": p.name_ko,
+            "role": p.role,
+            "folded": folded_person(p),
+        }
         for i, p in enumerate(people)
     ]
 

@@ -12,13 +12,42 @@ LONGEST_URL = 512
 LONGEST_TITLE = 60
 PLAIN_URL = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[\w\-.~%/+]*)?(\?[\w\-.~%&=+]*)?", re.ASCII)
 """An address with nothing hidden in it: no user, no port, no odd letters, and no second address in its query."""
-COUNTRIES: Mapping[str, str] = {"en": "us", "ko": "kr"}
+COUNTRIES: Mapping[str, str] = {"en": "US", "ko": "KR"}
+"""Where readers of a language most likely watch."""
 MOST = 5
+
+IN_ENGLISH = frozenset(
+    {"AU", "BG", "CA", "DK", "GB", "GR", "HK", "HU", "ID", "IE", "IN", "LT", "LV", "MY", "NL", "NO", "NZ", "PH", "PL"}
+    | {"RO", "SE", "SG", "TH", "TW", "US", "ZA"}
+)
+"""Countries in which the finder's page of a search is called so in English; elsewhere in a language spoken there."""
+SEARCH_WORDS: Mapping[str, str] = {
+    **dict.fromkeys(IN_ENGLISH, "search"),
+    **dict.fromkeys(("AT", "CH", "DE"), "Suche"),
+    **dict.fromkeys(("AR", "CL", "CO", "EC", "ES", "MX", "PE", "VE"), "buscar"),
+    **dict.fromkeys(("BR", "PT"), "busca"),
+    **dict.fromkeys(("BE", "FR"), "recherche"),
+    "CZ": "vyhledání",
+    "EE": "otsing",
+    "FI": "etsi",
+    "IT": "cerca",
+    "JP": "検索",
+    "KR": "검색",
+    "RU": "поиск",
+    "TR": "arama",
+    "UA": "пошук",
+}
+"""The countries that the finder knows."""
+FINDER_CODES: Mapping[str, str] = {"GB": "uk"}
+"""Countries that the finder writes otherwise than by their own two letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A streaming service: its hosts are the only ones a link to it may have; `search` takes a title at {title}."""
+    """A streaming service: its hosts are the only ones a link to it may have; `search` takes a title at {title}.
+
+    The finder's also takes a country at {country}, and at {word} what that country calls a search.
+    """
 
     key: str
     name: str
@@ -77,23 +106,29 @@ def may_link(service: Service, url: str | None) -> bool:
     return any(host == known or host.endswith(f".{known}") for known in service.hosts)
 
 
-def search(service: Service, title: str, language: str = "en") -> str:
+def search(service: Service, title: str, country: str = "US") -> str:
     """The address of the service's search for a title, as much of the title as an address may hold."""
-    country = COUNTRIES.get(language, "us")
+    code, word = FINDER_CODES.get(country, country.lower()), quote(SEARCH_WORDS[country])
     for most in range(min(len(title), LONGEST_TITLE), -1, -1):
-        url = service.search.format(title=quote(title[:most], safe="", errors="ignore"), country=country)
+        url = service.search.format(title=quote(title[:most], safe="", errors="ignore"), country=code, word=word)
         if len(url) <= LONGEST_URL:
             break
     return url
 
 
-def ways_to_watch(film: Film, services: Services, language: str = "en") -> tuple[Way, ...]:
-    """Where the film is or was, at most five; with the finder where nothing known has a safe link."""
-    ways = tuple(dict.fromkeys(_way(film, stream, services) for stream in film.streams))[:MOST]
+def ways_to_watch(film: Film, services: Services, language: str = "en", region: str | None = None) -> tuple[Way, ...]:
+    """Where the film is or was, at most five, those seen in the region first; the finder where nothing has a link."""
+    known = dict.fromkeys(_way(film, stream, services) for stream in film.streams)
+    ways = tuple(sorted(known, key=lambda way: region is None or way.region != region))[:MOST]
     if any(way.url for way in ways):
         return ways
-    finder = services.finder
-    return (*ways[: MOST - 1], Way("finder", finder.name, search(finder, film.heading.title(language), language)))
+    finder, country = services.finder, _finder_country(region, language)
+    return (*ways[: MOST - 1], Way("finder", finder.name, search(finder, film.heading.title(language), country)))
+
+
+def _finder_country(region: str | None, language: str) -> str:
+    """The region if the finder knows it, else where readers of the language most likely are."""
+    return region if region and region in SEARCH_WORDS else COUNTRIES.get(language, COUNTRIES["en"])
 
 
 def _way(film: Film, stream: Stream, services: Services) -> Way:

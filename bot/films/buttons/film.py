@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from discord import Embed
 
-from bot.films.cards import film_card, line, second_line, way_label
+from bot.films.cards.film import film_card, line, second_line, way_label
 from bot.films.rules.film import Film, Heading
 from bot.films.rules.links import ways_to_watch
 from bot.films.rules.reference import Reference
@@ -15,8 +15,9 @@ from bot.kit.controls import Control, Item, button, link, menu
 from bot.kit.feature import FilmButtons, FilmLines, Place, Press
 from bot.kit.look import Line
 from bot.kit.words import Say
+from bot.settings.service import Settings
 
-SHOW = "film"
+SHOW, DETAILS = "film", "details"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Showing:
 
     films: Films
     reference: Reference
+    settings: Settings
     lines: Sequence[FilmLines] = ()
     buttons: Sequence[FilmButtons] = ()
 
@@ -38,17 +40,22 @@ class Showing:
         key = film.heading.id
         lines = [row for ask_lines in self.lines for row in _of(key, await ask_lines([key], place, say))]
         added = [item for ask_buttons in self.buttons for item in ask_buttons(key, place, say)]
-        return film_card(film, self.reference, say, lines), [*self._links(film, say), *added]
+        region = self.settings.of(place.server).region
+        return film_card(film, self.reference, say, lines, region), [*self._links(film, say, region), *added]
 
     def presses(self) -> Mapping[str, Press]:
         """What the controls made here do."""
-        return {SHOW: self._chosen}
+        return {SHOW: self._chosen, DETAILS: self._details}
 
     async def _chosen(self, ask: Ask, rest: str) -> None:
         await self.show(ask, key_of(rest))
 
-    def _links(self, film: Film, say: Say) -> list[Item]:
-        ways = ways_to_watch(film, self.reference.services, say.language)
+    async def _details(self, ask: Ask, rest: str) -> None:
+        film = await self.films.film(key_of(rest), ask.server)
+        await ask.tell(*await self.card(film, Place(ask.server, ask.person), ask.me))
+
+    def _links(self, film: Film, say: Say, region: str | None) -> list[Item]:
+        ways = ways_to_watch(film, self.reference.services, say.language, region)
         return [link(way_label(way, say), way.url) for way in ways if way.url]
 
 

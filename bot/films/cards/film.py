@@ -18,18 +18,21 @@ NOTE, THEME = "content_warning", "theme"
 TISSUES = "tissues"
 
 
-def film_card(film: Film, reference: Reference, say: Say, lines: Sequence[look.Line] = ()) -> Embed:
-    """The card of a film in the language of `say`, with the lines that other features add to it."""
-    card = Embed(title=_title(film.heading, say), description=_description(film, reference.vocabulary, say))
+def film_card(
+    film: Film, reference: Reference, say: Say, lines: Sequence[look.Line] = (), region: str | None = None
+) -> Embed:
+    """The card of a film in the language of `say`, with the lines that other features add; the region's ways first."""
+    card = Embed(title=film_title(film.heading, say), description=_description(film, reference.vocabulary, say))
     card.colour = look.TEAR
     _add(card, say("films.card.story"), _story(film, say))
     _add(card, say("films.card.cast"), _cast(film.cast, say))
-    _add(card, say("films.card.themes"), _terms(THEME, film.themes, (OPEN,), reference.vocabulary, say), inline=True)
+    _add(card, say("films.card.themes"), terms(THEME, film.themes, (OPEN,), reference.vocabulary, say), inline=True)
     if not any(line.replaces == TISSUES for line in lines):
-        _add(card, say("films.card.tissues"), _tissues(film, reference.vocabulary, say), inline=True)
+        _add(card, say("films.card.tissues"), tissues(film, reference.vocabulary, say), inline=True)
     for line in lines[:MOST_LINES]:
         _add(card, look.fit(line.heading, look.FIELD_NAME), look.fit(line.text, LINE), inline=True)
-    _add(card, say("films.card.watch"), _watch(ways_to_watch(film, reference.services, say.language), say))
+    ways = ways_to_watch(film, reference.services, say.language, region)
+    _add(card, say("films.card.watch"), _watch(ways, say))
     _add(card, say("films.card.spoilers"), _spoilers(film, reference.vocabulary, say))
     return card
 
@@ -39,7 +42,8 @@ def _add(card: Embed, heading: str, text: str, *, inline: bool = False) -> None:
         card.add_field(name=heading, value=text, inline=inline)
 
 
-def _title(heading: Heading, say: Say) -> str:
+def film_title(heading: Heading, say: Say) -> str:
+    """The title that a card bears, with its year."""
     year = say("films.year", year=heading.year)
     return f"{look.plain(heading.title(say.language), look.TITLE - len(year) - 1)} {year}"
 
@@ -49,7 +53,7 @@ def _description(film: Film, vocabulary: Vocabulary, say: Say) -> str:
     parts = [
         f"**{second}**" if second else "",
         _facts(film, vocabulary, say),
-        *_notes_in_view(film, vocabulary, say),
+        *notes_in_view(film, vocabulary, say),
     ]
     return "\n".join(parts).strip()
 
@@ -63,7 +67,7 @@ def _facts(film: Film, vocabulary: Vocabulary, say: Say) -> str:
     directors = _names(film.directors, say)
     facts = (
         say("films.card.directed", names=directors) if directors else "",
-        _length(film.minutes, say) if film.minutes else "",
+        length(film.minutes, say) if film.minutes else "",
         _rating(film.rating, vocabulary, say) if film.rating else "",
     )
     return " · ".join(fact for fact in facts if fact)
@@ -73,26 +77,29 @@ def _rating(rating: str, vocabulary: Vocabulary, say: Say) -> str:
     return say("films.card.rating", rating=look.plain(vocabulary.label("kmrb_rating", rating, say.language), NAME))
 
 
-def _length(minutes: int, say: Say) -> str:
+def length(minutes: int, say: Say) -> str:
+    """A film's length as people say it."""
     hours, rest = divmod(minutes, 60)
     if not hours:
         return say("films.length.minutes", minutes=rest)
     return say("films.length.hours-minutes" if rest else "films.length.hours", hours=hours, minutes=rest)
 
 
-def _notes_in_view(film: Film, vocabulary: Vocabulary, say: Say) -> Iterable[str]:
+def notes_in_view(film: Film, vocabulary: Vocabulary, say: Say) -> Iterable[str]:
+    """What must be seen before choosing, a line each: the strong notes or that there are none, then the plain ones."""
     if film.content_notes is None:
         yield say("films.card.not-reviewed")
         return
-    if strong := _terms(NOTE, film.content_notes, (STRONG,), vocabulary, say):
+    if strong := terms(NOTE, film.content_notes, (STRONG,), vocabulary, say):
         yield say("films.card.strong", notes=strong)
     else:
         yield say("films.card.no-strong")
-    if plain := _terms(NOTE, film.content_notes, (PLAIN,), vocabulary, say):
+    if plain := terms(NOTE, film.content_notes, (PLAIN,), vocabulary, say):
         yield say("films.card.plain", notes=plain)
 
 
-def _terms(kind: str, keys: Sequence[str], reveals: Sequence[str], vocabulary: Vocabulary, say: Say) -> str:
+def terms(kind: str, keys: Sequence[str], reveals: Sequence[str], vocabulary: Vocabulary, say: Say) -> str:
+    """The labels of those terms whose class is one of `reveals`."""
     labels = [vocabulary.label(kind, key, say.language) for key in vocabulary.only(kind, keys, *reveals)]
     return look.fit(" · ".join(look.plain(label, NAME) for label in labels), LINE)
 
@@ -115,7 +122,8 @@ def _names(people: Sequence[Person], say: Say) -> str:
     return ", ".join(look.plain(person.name(say.language), NAME) for person in people[:MOST_PEOPLE])
 
 
-def _tissues(film: Film, vocabulary: Vocabulary, say: Say) -> str:
+def tissues(film: Film, vocabulary: Vocabulary, say: Say) -> str:
+    """How hard the film makes people cry, by our own estimate."""
     if film.tears is None:
         return say("films.card.no-estimate")
     label = vocabulary.label("tears", film.tears, say.language)
@@ -137,8 +145,8 @@ def _day(day: str | None) -> str:
 
 
 def _spoilers(film: Film, vocabulary: Vocabulary, say: Say) -> str:
-    notes = _terms(NOTE, film.content_notes or (), (TELLING,), vocabulary, say)
-    themes = _terms(THEME, film.themes, (TELLING,), vocabulary, say)
+    notes = terms(NOTE, film.content_notes or (), (TELLING,), vocabulary, say)
+    themes = terms(THEME, film.themes, (TELLING,), vocabulary, say)
     ending = look.plain(vocabulary.label("ending", film.ending, say.language), NAME) if film.ending else ""
     told = (("films.card.telling-notes", notes), ("films.card.telling-themes", themes), ("films.card.ending", ending))
     lines = [say(key, text=text) for key, text in told if text]

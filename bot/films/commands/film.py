@@ -2,8 +2,8 @@
 
 from discord import Interaction, app_commands
 
-from bot.films.buttons import Showing, namesake_menu, nearest_buttons
-from bot.films.cards import line, missing_card, second_line, several_card
+from bot.films.buttons.film import Showing, namesake_menu, nearest_buttons
+from bot.films.cards.film import line, missing_card, second_line, several_card
 from bot.films.rules.finding import Found, Missing, Several
 from bot.films.service.films import KEY
 from bot.kit import look

@@ -1,0 +1,154 @@
+"""The controls of a search: pages, a card in place, sharing, and what to leave out when nothing was found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from discord import Embed
+
+from bot.films.buttons.film import Showing
+from bot.films.cards.film import line, second_line
+from bot.films.cards.search import condition, list_card, nothing_card, person_line, shared_card
+from bot.films.rules.found import Nothing, Page
+from bot.films.rules.wanted import Wanted
+from bot.films.service.films import key_of
+from bot.films.service.search import Searches
+from bot.kit import look
+from bot.kit.ask import Ask
+from bot.kit.controls import NO_REST, Control, Item, button, menu
+from bot.kit.feature import Place, Press
+from bot.kit.refusals import Refusal
+from bot.kit.words import Say
+
+TURN, OPEN, SHARE, EVERYONE = "found", "found-open", "found-share", "found-all"
+WIDEN, NARROW, MEANT, SHARED = "found-wide", "found-only", "found-near", "found-card"
+BUTTONS_A_ROW = 5
+LONGEST_NAMED = 50
+"""Characters of a condition on a button; the words around it and the count want room too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """Puts what a search finds before its owner, and before everybody where the owner shares it."""
+
+    searches: Searches
+    showing: Showing
+
+    async def begin(self, ask: Ask, wanted: Wanted) -> None:
+        """Search, and tell who asked what was found."""
+        found = await self.searches.begin(wanted, ask.person, ask.server)
+        card, items = self._answer(ask, found)
+        await ask.tell(card, items)
+
+    def presses(self) -> Mapping[str, Press]:
+        """What the controls made here do."""
+        return {
+            TURN: self._turn,
+            OPEN: self._open,
+            SHARE: self._share,
+            EVERYONE: self._show_everyone,
+            WIDEN: self._widen,
+            NARROW: self._narrow,
+            MEANT: self._meant,
+            SHARED: self._open_shared,
+        }
+
+    async def _turn(self, ask: Ask, rest: str) -> None:
+        search, number = _numbers(rest, 2)
+        await self._update(ask, await self.searches.turn(search, number, ask.person, ask.server))
+
+    async def _widen(self, ask: Ask, rest: str) -> None:
+        search, _, name = rest.partition(":")
+        await self._update(ask, await self.searches.widen(key_of(search), name, ask.person, ask.server))
+
+    async def _narrow(self, ask: Ask, rest: str) -> None:
+        search, _, name = rest.partition(":")
+        await self._update(ask, await self.searches.narrow(key_of(search), name, ask.person, ask.server))
+
+    async def _meant(self, ask: Ask, rest: str) -> None:
+        search, place = _numbers(rest, 2)
+        await self._update(ask, await self.searches.mean(search, place, ask.person, ask.server))
+
+    async def _update(self, ask: Ask, found: Page | Nothing) -> None:
+        card, items = self._answer(ask, found)
+        await ask.update(card, items)
+
+    async def _open(self, ask: Ask, rest: str) -> None:
+        """Show the card of a film in the place of the list, with the way back."""
+        search, number, key = _numbers(rest, 3)
+        await self.searches.check_owner(search, ask.person)
+        film = await self.showing.films.film(key, ask.server)
+        card, items = await self.showing.card(film, Place(ask.server, ask.person), ask.me)
+        everyone = [button(EVERYONE, f"{search}:{key}", ask.me("films.search.everyone"))] if ask.may_post else []
+        back = button(TURN, f"{search}:{number}", ask.me("films.search.back"))
+        await ask.update(card, [back, *everyone, *items])
+
+    async def _show_everyone(self, ask: Ask, rest: str) -> None:
+        search, key = _numbers(rest, 2)
+        _check_may_post(ask)
+        await self.searches.check_owner(search, ask.person)
+        await self.showing.show(ask, key)
+
+    async def _share(self, ask: Ask, rest: str) -> None:
+        search, number = _numbers(rest, 2)
+        _check_may_post(ask)
+        found = await self.searches.turn(search, number, ask.person, ask.server)
+        if isinstance(found, Nothing):
+            await self._update(ask, found)
+            return
+        card = shared_card(found, self.showing.reference, ask.here)
+        await ask.show(card, [_menu(SHARED, found, ask.here("films.search.open-shared"), ask.here)])
+
+    async def _open_shared(self, ask: Ask, rest: str) -> None:
+        """Show anybody the card of a film of a shared list, for them alone."""
+        film = await self.showing.films.film(key_of(rest), ask.server)
+        await ask.tell(*await self.showing.card(film, Place(ask.server, ask.person), ask.me))
+
+    def _answer(self, ask: Ask, found: Page | Nothing) -> tuple[Embed, list[Item]]:
+        reference = self.showing.reference
+        if isinstance(found, Nothing):
+            return nothing_card(found, reference, ask.me, ask.mention("film show")), [*self._ways_out(found, ask.me)]
+        return list_card(found, reference, ask.me), [*_controls(found, ask)]
+
+    def _ways_out(self, found: Nothing, say: Say) -> list[Control]:
+        """A button for each condition to leave out or to ask alone, that which gives most first; or for each person."""
+        ways = [(WIDEN, "films.search.without", *one) for one in found.helps]
+        ways += [(NARROW, "films.search.only", *one) for one in found.alone]
+        counted = [
+            button(press, f"{found.search}:{name}", say(key, condition=self._short(found, name, say), count=films))
+            for press, key, name, films in ways[:BUTTONS_A_ROW]
+        ]
+        near = enumerate(found.near)
+        return counted + [button(MEANT, f"{found.search}:{place}", person_line(one, say)) for place, one in near]
+
+    def _short(self, found: Nothing, name: str, say: Say) -> str:
+        return look.label(condition(found.wanted, name, self.showing.reference, say), LONGEST_NAMED)
+
+
+def _controls(page: Page, ask: Ask) -> list[Control]:
+    """The menu of the page's films, then the ways to the other pages, then Share where it may be done."""
+    search, number, say = page.search, page.number, ask.me
+    controls = [_menu(OPEN, page, say("films.search.open"), say, rest=f"{search}:{number}")]
+    if number:
+        controls.append(button(TURN, f"{search}:{number - 1}", say("films.search.previous")))
+    if number + 1 < page.pages:
+        controls.append(button(TURN, f"{search}:{number + 1}", say("films.search.next")))
+    if ask.may_post:
+        controls.append(button(SHARE, f"{search}:{number}", say("films.search.share")))
+    return controls
+
+
+def _menu(name: str, page: Page, placeholder: str, say: Say, rest: object = NO_REST) -> Control:
+    headings = [film.heading for film in page.films]
+    options = [(str(heading.id), line(heading, say), second_line(heading, say)) for heading in headings]
+    return menu(name, placeholder, options, rest=rest)
+
+
+def _check_may_post(ask: Ask) -> None:
+    if not ask.may_post:
+        raise Refusal("films.search.may-not-post")
+
+
+def _numbers(rest: str, count: int) -> list[int]:
+    """The numbers that a control carries; 0 for each that is missing or none."""
+    parts = [*rest.split(":"), *[""] * count]
+    return [key_of(part) for part in parts[:count]]

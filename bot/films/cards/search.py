@@ -1,0 +1,134 @@
+"""The cards of a search: its list, the same for everybody's eyes, and what helps when nothing was found."""
+
+from collections.abc import Callable, Mapping
+
+from discord import Embed
+
+from bot.films.cards.film import length, line
+from bot.films.rules.film import Person
+from bot.films.rules.found import Listed, Nothing, Page
+from bot.films.rules.reference import Reference
+from bot.films.rules.sought import unquoted
+from bot.films.rules.themes import THEME, gives_away
+from bot.films.rules.vocabulary import Vocabulary
+from bot.films.rules.wanted import Wanted, for_all_eyes, given
+from bot.films.rules.years import Years
+from bot.kit import look
+from bot.kit.words import Say
+
+HOOK, CONDITION = 200, 60
+BETWEEN = " · "
+
+
+def list_card(page: Page, reference: Reference, say: Say) -> Embed:
+    """A page of what was found, for who searched."""
+    return _list(page, page.wanted, reference, say)
+
+
+def shared_card(page: Page, reference: Reference, say: Say) -> Embed:
+    """The same for everybody: no telling theme and no ending is named, and where to search for more."""
+    card = _list(page, for_all_eyes(page.wanted, reference.vocabulary), reference, say)
+    parts = (card.footer.text, say("films.search.shared"))
+    return card.set_footer(text=BETWEEN.join(part for part in parts if part))
+
+
+def _list(page: Page, told: Wanted, reference: Reference, say: Say) -> Embed:
+    count = say("films.search.one" if page.total == 1 else "films.search.many", count=page.total)
+    title = look.plain(BETWEEN.join((count, *conditions(told, reference, say))), look.TITLE)
+    card = Embed(title=title, colour=look.TEAR)
+    for film in page.films:
+        _add(card, film, say)
+    if page.pages > 1:
+        card.set_footer(text=say("films.search.page", page=page.number + 1, pages=page.pages))
+    return card
+
+
+def _add(card: Embed, film: Listed, say: Say) -> None:
+    hook = look.plain(film.hook(say.language), HOOK) or say("films.search.no-hook")
+    card.add_field(name=look.plain(line(film.heading, say), look.FIELD_NAME), value=hook, inline=False)
+
+
+def nothing_card(found: Nothing, reference: Reference, say: Say, show: str) -> Embed:
+    """Says that there is none, and what to do instead; `show` mentions the command that shows a film by its title."""
+    told = [look.plain(text) for text in conditions(found.wanted, reference, say)]
+    text = say(f"films.search.none-{_why_none(found)}", conditions=BETWEEN.join(told), show=show)
+    return Embed(title=say("films.search.none"), description=text, colour=look.MIST)
+
+
+def _why_none(found: Nothing) -> str:
+    """Which of the sentences about nothing is the right one."""
+    if len(asked := given(found.wanted)) > 1:
+        return "mixed" if found.helps else "stuck"
+    if found.wanted.person:
+        return "person-near" if found.near else "person"
+    return "words" if asked == ("words",) else "other"
+
+
+def conditions(wanted: Wanted, reference: Reference, say: Say) -> list[str]:
+    """What was wanted, condition by condition, in words without markdown."""
+    return [condition(wanted, name, reference, say) for name in given(wanted) if name in SAID]
+
+
+def condition(wanted: Wanted, name: str, reference: Reference, say: Say) -> str:
+    """One condition in words without markdown."""
+    return look.label(SAID[name](wanted, reference, say), CONDITION)
+
+
+def _words(wanted: Wanted, _: Reference, say: Say) -> str:
+    return say("films.search.by.words", words=look.label(wanted.words or "", CONDITION - 2))
+
+
+def _person(wanted: Wanted, _: Reference, say: Say) -> str:
+    return say("films.search.by.person", name=unquoted(wanted.person or ""))
+
+
+def _themes(wanted: Wanted, reference: Reference, say: Say) -> str:
+    labels = (reference.vocabulary.label(THEME, theme, say.language) for theme in wanted.themes)
+    return say("films.search.by.theme", theme=", ".join(labels))
+
+
+def _ending(wanted: Wanted, reference: Reference, say: Say) -> str:
+    return say("films.search.by.ending", ending=reference.vocabulary.label("ending", wanted.ending, say.language))
+
+
+def _years(wanted: Wanted, _: Reference, say: Say) -> str:
+    return years_line(wanted.years or Years(), say)
+
+
+def _longest(wanted: Wanted, _: Reference, say: Say) -> str:
+    return say("films.search.by.longest", length=length(wanted.longest or 0, say))
+
+
+def _services(wanted: Wanted, reference: Reference, say: Say) -> str:
+    known = ((service, reference.services.named(service)) for service in wanted.services)
+    names = (service.name if service else key for key, service in known)
+    return say("films.search.by.service", service=", ".join(names))
+
+
+SAID: Mapping[str, Callable[[Wanted, Reference, Say], str]] = {
+    "words": _words,
+    "person": _person,
+    "themes": _themes,
+    "ending": _ending,
+    "years": _years,
+    "longest": _longest,
+    "services": _services,
+}
+"""Each condition of a search in words, by its name."""
+
+
+def years_line(years: Years, say: Say) -> str:
+    """Some years in words."""
+    return say(f"films.search.years.{years.shape}", first=years.first, last=years.last)
+
+
+def theme_line(vocabulary: Vocabulary, theme: str, say: Say) -> str:
+    """A theme as it is offered: one that gives the story away says so."""
+    label = vocabulary.label(THEME, theme, say.language)
+    return say("films.search.telling", theme=label) if gives_away(vocabulary, theme) else label
+
+
+def person_line(person: Person, say: Say) -> str:
+    """A person as they are offered: in the reader's language, then in the other one."""
+    names = dict.fromkeys((person.name(say.language), person.name_en, person.name_ko))
+    return BETWEEN.join(name for name in names if name)

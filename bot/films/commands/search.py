@@ -1,0 +1,110 @@
+"""`/film search`."""
+
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import Any
+
+from discord import Interaction, app_commands
+
+from bot.films.buttons.search import Searching
+from bot.films.cards.search import person_line, theme_line, years_line
+from bot.films.rules.links import Services
+from bot.films.rules.sought import quoted
+from bot.films.rules.themes import theme_meant
+from bot.films.rules.vocabulary import Vocabulary
+from bot.films.rules.wanted import LONGEST_FILM, LONGEST_TEXT, Wanted
+from bot.films.rules.years import years_from
+from bot.kit import look
+from bot.kit.ask import Ask
+from bot.kit.feature import Kit
+from bot.kit.reply import Choices
+from bot.kit.words import choice_text
+
+Typed = app_commands.Range[str, 1, LONGEST_TEXT]
+Minutes = app_commands.Range[int, 1, LONGEST_FILM]
+Offer = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
+
+
+def add_search(film: app_commands.Group, kit: Kit, searching: Searching) -> None:
+    """Add `/film search` to `/film`."""
+    text, vocabulary = kit.words.command_text, searching.showing.reference.vocabulary
+
+    @film.command(name="search", description=text("films.command.search"))
+    @app_commands.describe(
+        words=text("films.search.option.words"),
+        person=text("films.search.option.person"),
+        theme=text("films.search.option.theme"),
+        ending=text("films.search.option.ending"),
+        years=text("films.search.option.years"),
+        longest=text("films.search.option.longest"),
+        service=text("films.search.option.service"),
+    )
+    @app_commands.choices(ending=_endings(vocabulary), service=_services(searching.showing.reference.services))
+    @kit.replies.command("film search")
+    async def search(  # noqa: PLR0913, PLR0917  # one for each condition, and Discord names each
+        ask: Ask,
+        words: Typed | None = None,
+        person: Typed | None = None,
+        theme: Typed | None = None,
+        ending: str | None = None,
+        years: Typed | None = None,
+        longest: Minutes | None = None,
+        service: str | None = None,
+    ) -> None:
+        wanted = Wanted(
+            words=_typed(words),
+            person=_typed(person),
+            themes=(theme_meant(vocabulary, theme, ask.me.language),) if theme else (),
+            ending=ending,
+            years=years_from(years) if years else None,
+            longest=longest,
+            services=(service,) if service else (),
+        )
+        await searching.begin(ask, wanted)
+
+    search.autocomplete("theme")(_offering(kit, lambda ask, typed: _themes(searching, ask, typed)))
+    search.autocomplete("person")(_offering(kit, lambda ask, typed: _people(searching, ask, typed)))
+    search.autocomplete("years")(_offering(kit, lambda ask, typed: _years(searching, ask, typed)))
+
+
+def _typed(text: str | None) -> str | None:
+    return None if text is None else look.clean(text)[:LONGEST_TEXT]
+
+
+def _endings(vocabulary: Vocabulary) -> list[app_commands.Choice[str]]:
+    endings = [(key, term.label) for (kind, key), term in vocabulary.terms.items() if kind == "ending"]
+    return [app_commands.Choice(name=choice_text(label), value=key) for key, label in endings]
+
+
+def _services(services: Services) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=service.name, value=service.key) for service in services.by_key.values()]
+
+
+def _offering(kit: Kit, offered: Callable[[Ask, str], Awaitable[Choices]]) -> Offer:
+    """An autocompletion of discord.py's out of one that is given an `Ask`."""
+
+    async def offer(interaction: Interaction, typed: str) -> Choices:
+        return await kit.replies.suggest(offered(kit.replies.ask(interaction), typed))
+
+    return offer
+
+
+async def _themes(searching: Searching, ask: Ask, typed: str) -> Choices:
+    vocabulary = searching.showing.reference.vocabulary
+    themes = await searching.searches.themes(typed, ask.me.language, ask.server)
+    return _choices((theme_line(vocabulary, theme, ask.me), theme) for theme in themes)
+
+
+async def _people(searching: Searching, ask: Ask, typed: str) -> Choices:
+    """A whole name is given in quotes, so that Lee Han is not Lee Hanee."""
+    people = await searching.searches.people(typed, ask.server)
+    named = ((person, look.label(person.name(ask.me.language), look.CHOICE - len(quoted("")))) for person in people)
+    return _choices((person_line(person, ask.me), quoted(name)) for person, name in named)
+
+
+async def _years(searching: Searching, ask: Ask, typed: str) -> Choices:
+    years = await searching.searches.years(typed, ask.server)
+    return _choices((years_line(one, ask.me), str(one)) for one in years)
+
+
+def _choices(offered: Iterable[tuple[str, str]]) -> Choices:
+    return [app_commands.Choice(name=look.label(name, look.CHOICE), value=value) for name, value in offered]

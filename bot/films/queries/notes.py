@@ -1,0 +1,27 @@
+"""What must be seen of many films at once, before anybody chooses between them."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.kit.database import Reader, Values
+
+Notes = Mapping[int, tuple[str, ...] | None]
+"""Content notes by film; None where nobody looked yet."""
+
+
+async def content_notes(reader: Reader, films: Iterable[int], server: int | None) -> Notes:
+    """The content notes of those films that are the catalogue's or the server's, retired ones too, by their keys."""
+    values: Values = {"server": server} | {f"film{i}": film for i, film in enumerate(films)}
+    wanted = ", ".join(f":{name}" for name in values if name != "server")
+    rows = await reader.rows(
+        "SELECT film.id, notes_known, term FROM film"  # noqa: S608  # named values
+        " LEFT JOIN film_term ON film_term.film = film.id AND film_term.kind = 'content_warning'"
+        f" WHERE film.id IN ({wanted}) AND (film.server IS NULL OR film.server = :server)"
+        " ORDER BY film.id, film_term.position",
+        values,
+    )
+    found: dict[int, tuple[str, ...] | None] = {film: () if known else None for film, known, _ in rows}
+    for film, _, term in rows:
+        notes = found[film]
+        if notes is not None and term is not None:
+            found[film] = (*notes, term)
+    return found

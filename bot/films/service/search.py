@@ -1,0 +1,137 @@
+"""Searching for films by any mix of conditions. No Discord here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.films.queries import search, searches
+from bot.films.rules.film import Person
+from bot.films.rules.found import Nothing, Page, on_page
+from bot.films.rules.near import near_people
+from bot.films.rules.reference import Reference
+from bot.films.rules.sought import name_needles, needles, quoted
+from bot.films.rules.themes import open_first, themes_like
+from bot.films.rules.wanted import Wanted, given, only, without
+from bot.films.rules.years import Years, offered_years
+from bot.kit.clock import Clock
+from bot.kit.database import Database
+from bot.kit.refusals import Refusal
+
+DAYS_KEPT = 30
+MOST_KEPT = 50
+"""Searches of one person; older ones go, and with them their pages."""
+DAY = 24 * 60 * 60
+MOST_COMPARED = 2000
+"""People, of the most films, among whom the one that was meant is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searches:
+    """Finds films, and keeps each search for its owner, so that its pages can be turned after a restart."""
+
+    database: Database
+    reference: Reference
+    clock: Clock
+
+    async def begin(self, wanted: Wanted, person: int, server: int | None) -> Page | Nothing:
+        """Search; raises Refusal when nothing is asked, or nothing that could be looked for."""
+        _check(wanted)
+        films = await self.matching(wanted, server)
+        async with self.database.transaction() as writer:
+            key = await searches.keep(writer, wanted, person, server, self.clock())
+            await searches.drop_oldest(writer, person, MOST_KEPT)
+        return await self._found(key, wanted, films, 0, server)
+
+    async def turn(self, key: int, number: int, person: int, server: int | None) -> Page | Nothing:
+        """A page of a search, the nearest one that is there; raises Refusal for who did not make it, or not lately."""
+        wanted = await self._own(key, person)
+        return await self._found(key, wanted, await self.matching(wanted, server), number, server)
+
+    async def widen(self, key: int, name: str, person: int, server: int | None) -> Page | Nothing:
+        """Search anew without one condition; raises Refusal as `turn` and `begin` do."""
+        return await self.begin(without(await self._own(key, person), name), person, server)
+
+    async def narrow(self, key: int, name: str, person: int, server: int | None) -> Page | Nothing:
+        """Search anew for one condition by itself; raises Refusal as `turn` and `begin` do."""
+        return await self.begin(only(await self._own(key, person), name), person, server)
+
+    async def mean(self, key: int, place: int, person: int, server: int | None) -> Page | Nothing:
+        """Search anew for the person who stood at that place among the near ones; raises Refusal as `turn` does."""
+        wanted = await self._own(key, person)
+        near = near_people(await self._known(server), wanted.person or "")
+        meant = quoted(near[place].name_en) if place < len(near) else wanted.person
+        return await self.begin(replace(wanted, person=meant), person, server)
+
+    async def check_owner(self, key: int, person: int) -> None:
+        """Raise Refusal for who did not make the search, or not lately."""
+        await self._own(key, person)
+
+    async def matching(self, wanted: Wanted, server: int | None) -> tuple[int, ...]:
+        """The keys of all films that are as wanted, among those that the server sees, the best first."""
+        return await search.matching(self.database.reader, self._spelt(wanted), server)
+
+    async def themes(self, typed: str, language: str, server: int | None) -> tuple[str, ...]:
+        """The themes that a text may become, those that give nothing away first; while empty those of most films."""
+        vocabulary = self.reference.vocabulary
+        if typed.strip():
+            return themes_like(vocabulary, typed, language)
+        return open_first(vocabulary, await search.common_themes(self.database.reader, server))
+
+    async def people(self, typed: str, server: int | None) -> tuple[Person, ...]:
+        """At most 25 directors and actors that a half-typed name may become; those of the most films while empty."""
+        found = await search.people(self.database.reader, typed, server)
+        return found or near_people(await self._known(server), typed)
+
+    async def years(self, typed: str, server: int | None) -> tuple[Years, ...]:
+        """The years that a text may become, and decades that there are films from."""
+        return offered_years(typed, await search.decades(self.database.reader, server))
+
+    async def _own(self, key: int, person: int) -> Wanted:
+        kept = await searches.kept(self.database.reader, key)
+        if kept is None or kept.made <= self.clock() - DAYS_KEPT * DAY:
+            raise Refusal("films.search.gone")
+        if kept.person != person:
+            raise Refusal("films.search.not-yours")
+        return kept.wanted
+
+    async def _found(
+        self, key: int, wanted: Wanted, films: Sequence[int], number: int, server: int | None
+    ) -> Page | Nothing:
+        if not films:
+            return await self._nothing(key, wanted, server)
+        there, shown = on_page(films, number)
+        listed = await search.listed(self.database.reader, shown, server)
+        return Page(key, wanted, listed, there, len(films))
+
+    async def _nothing(self, key: int, wanted: Wanted, server: int | None) -> Nothing:
+        if len(given(wanted)) > 1:
+            helps = await self._counted(wanted, without, server)
+            return Nothing(key, wanted, helps, alone=() if helps else await self._counted(wanted, only, server))
+        if wanted.person is None:
+            return Nothing(key, wanted)
+        return Nothing(key, wanted, near=near_people(await self._known(server), wanted.person))
+
+    async def _known(self, server: int | None) -> tuple[Person, ...]:
+        return await search.people(self.database.reader, "", server, MOST_COMPARED)
+
+    async def _counted(
+        self, wanted: Wanted, changed: Callable[[Wanted, str], Wanted], server: int | None
+    ) -> tuple[tuple[str, int], ...]:
+        """Each condition with the films that are found when it is `changed`, the most first; none that finds none."""
+        other = [(name, self._spelt(changed(wanted, name))) for name in given(wanted)]
+        counts = [(name, await search.count(self.database.reader, one, server)) for name, one in other]
+        return tuple((name, films) for name, films in sorted(counts, key=lambda one: -one[1]) if films)
+
+    def _spelt(self, wanted: Wanted) -> Wanted:
+        """With each service by its key and by its name: a film's row may have either."""
+        known = [self.reference.services.named(service) for service in wanted.services]
+        named = [spelling for service in known if service for spelling in (service.key, service.name)]
+        return replace(wanted, services=tuple(dict.fromkeys([*wanted.services, *named])))
+
+
+def _check(wanted: Wanted) -> None:
+    if not given(wanted):
+        raise Refusal("films.search.ask-something")
+    no_words = wanted.words is not None and not needles(wanted.words)
+    no_name = wanted.person is not None and not name_needles(wanted.person)
+    if no_words or no_name:
+        raise Refusal("films.search.no-letters")

@@ -1,0 +1,18 @@
+"""Searching, with a clock that a test sets."""
+
+import pytest
+
+from bot.films.rules.reference import Reference
+from bot.films.service.search import Searches
+from bot.kit.database import Database
+from tests.films.searching import Clock
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def searches(database: Database, reference: Reference, clock: Clock) -> Searches:
+    return Searches(database, reference, clock)
