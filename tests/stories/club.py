@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import discord
@@ -55,10 +56,19 @@ class Guest:
         """Press a button; gives the new message that came of it, or the one the button sits on."""
         return _answer(await self.actor.click(message.seen, label=label))
 
-    async def chooses(self, message: Message, label: str) -> Message:
-        """Choose from the menu of a message."""
-        value = next(option["value"] for option in message.options if option["label"] == label)
-        return _answer(await self.actor.select(message.seen, [value]))
+    async def chooses(self, message: Message, *labels: str) -> Message:
+        """Choose from the menu of a message that has these options."""
+        for menu in message.controls:
+            values = {option["label"]: option["value"] for option in menu.get("options", ())}
+            if values and values.keys() >= set(labels):
+                chosen = [values[label] for label in labels]
+                return _answer(await self.actor.select(message.seen, chosen, custom_id=menu["custom_id"]))
+        raise AssertionError(f"no menu has {labels}")
+
+    async def fills(self, message: Message, label: str, **typed: str) -> Message:
+        """Press a button that opens a form, fill it in by the names of its fields, and send it."""
+        opened = await self.actor.click(message.seen, label=label)
+        return _answer(await self.actor.submit_modal(opened, typed))
 
     def _place(self) -> tuple[Any, ...]:
         return (self.channel,) if self.channel else ()
@@ -72,11 +82,12 @@ def _answer(result: simcord.InteractionResult) -> Message:
 
 @dataclass(slots=True)
 class Club:
-    """A server with a channel, a member who reads English and one who reads Korean."""
+    """A server with a channel, a member who reads English, one who reads Korean, and a host who reads English."""
 
     env: simcord.Env
     sam: Guest
     jiwoo: Guest
+    mina: Guest
     sam_alone: Guest
     database: Path
     more: Sequence[Feature] = ()
@@ -103,15 +114,17 @@ async def _discord(client: discord.Client) -> AsyncIterator[simcord.Env]:
 
 
 @asynccontextmanager
-async def open_club(database: Path, more: Sequence[Feature] = ()) -> AsyncIterator[Club]:
+async def open_club(database: Path, more: Sequence[Feature] = (), chance: Random | None = None) -> AsyncIterator[Club]:
     """Start the bot in a club; at the end, every body that it sent is held against Discord's rules."""
     chosen: dict[int, Language] = {}
     readers = Readers(chosen)
-    async with app.opened(database, readers=readers, more=more) as client, _discord(client) as env:
+    async with app.opened(database, readers=readers, more=more, chance=chance) as client, _discord(client) as env:
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night")
-        sam, jiwoo = env.create_user("sam"), env.create_user("jiwoo")
+        sam, jiwoo, mina = (env.create_user(name) for name in ("sam", "jiwoo", "mina"))
         chosen[jiwoo.id] = Language.KOREAN
-        members = guild.add_member(sam), guild.add_member(jiwoo)
-        yield Club(env, Guest(members[0], channel), Guest(members[1], channel), Guest(sam), database, more)
+        hosts = guild.create_role("Host", permissions=discord.Permissions(manage_guild=True))
+        members = guild.add_member(sam), guild.add_member(jiwoo), guild.add_member(mina, roles=[hosts])
+        in_channel = [Guest(member, channel) for member in members]
+        yield Club(env, in_channel[0], in_channel[1], in_channel[2], Guest(sam), database, more)
         assert watch.check(env.http_requests) == []

@@ -1,0 +1,106 @@
+"""The panel of a server's settings, whichever feature brought them; for people who may manage the server."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Concatenate, ParamSpec
+
+from discord import Embed
+
+from bot.kit.ask import Ask
+from bot.kit.controls import Control, Item, button, menu
+from bot.kit.feature import Feature, Press, Setting
+from bot.kit.look import Line
+from bot.kit.refusals import Refusal
+from bot.kit.words import Readers, Say
+from bot.settings.cards import language_name, panel_card
+from bot.settings.service import Settings
+
+P = ParamSpec("P")
+Roster = Callable[[], Sequence[Feature]]
+"""All features, of which each may bring settings."""
+
+NAME = "settings"
+PANEL, LANGUAGE = "settings", "settings-language"
+OPEN = "panel"
+
+
+def for_hosts(
+    act: Callable[Concatenate[Ask, int, P], Awaitable[None]],
+) -> Callable[Concatenate[Ask, P], Awaitable[None]]:
+    """Refuse everybody who may not manage the server, whatever Discord let them do; `act` is given its id."""
+
+    async def checked(ask: Ask, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        if ask.server is None or not ask.is_host:
+            raise Refusal("settings.hosts-only")
+        await act(ask, ask.server, *args, **kwargs)
+
+    return checked
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Shows every setting with its value, and hands a change to the feature that brought it."""
+
+    settings: Settings
+    readers: Readers
+    roster: Roster
+
+    def presses(self) -> Mapping[str, Press]:
+        """What the controls made here do."""
+        return {PANEL: for_hosts(self._pressed)}
+
+    async def tell(self, ask: Ask, server: int) -> None:
+        """Open the panel."""
+        await ask.tell(*self._drawn(ask, server))
+
+    async def saved(self, ask: Ask, server: int) -> None:
+        """Come back to the panel after a change, and say that it is kept."""
+        await ask.update(*self._drawn(ask, server, is_saved=True))
+
+    async def _pressed(self, ask: Ask, server: int, rest: str) -> None:
+        if rest == OPEN:
+            await ask.update(*self._drawn(ask, server))
+        else:
+            await self._act(chosen_in(rest))(ask, "")
+
+    def _act(self, press: str) -> Press:
+        for feature in self.roster():
+            if any(setting.press == press for setting in feature.settings):
+                return feature.presses[press]
+        raise Refusal("kit.unknown-press")
+
+    def _drawn(self, ask: Ask, server: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
+        features = sorted(self.roster(), key=lambda feature: feature.name != NAME)
+        shown = [setting for feature in features for setting in feature.settings]
+        lines = [Line(ask.me(setting.label), self.value(setting, ask, server)) for setting in shown]
+        options = [(setting.press, line.heading, line.text) for setting, line in zip(shown, lines, strict=True)]
+        controls = [menu(PANEL, ask.me("settings.panel.change"), options, rest=fresh(ask))]
+        return panel_card(lines, ask.me, is_saved=is_saved), [*controls]
+
+    def value(self, setting: Setting, ask: Ask, server: int) -> str:
+        """A setting's value in words; where the language is left to the server's Discord, also which one that is."""
+        value = setting.value(server, ask.me)
+        if setting.press != LANGUAGE or self.settings.of(server).language:
+            return value
+        by_discord = self.readers.language(server, ask.interaction.guild_locale)
+        return ask.me("settings.language.which", value=value, language=language_name(by_discord, ask.me))
+
+
+def fresh(ask: Ask) -> str:
+    """A menu's rest that no menu had before: where the id is an old one, Discord shows what was chosen then."""
+    return str(ask.interaction.id)
+
+
+def chosen_in(rest: str) -> str:
+    """What was chosen in a menu with such a rest; what a button carries is left as it is."""
+    return rest.rpartition(":")[2]
+
+
+def back_button(say: Say) -> Control:
+    """Leads from a setting's choices to the panel."""
+    return button(PANEL, OPEN, say("settings.panel.back"))
+
+
+def again_buttons(press: str, rest: str, say: Say) -> list[Control]:
+    """Leads to another search, or to the panel."""
+    return [button(press, rest, say("settings.panel.again")), back_button(say)]

@@ -1,0 +1,82 @@
+"""The country that a server watches from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from discord import Embed
+
+from bot.kit.ask import Ask
+from bot.kit.controls import Control, button, menu
+from bot.kit.feature import Press, Sent, Setting
+from bot.kit.words import Say
+from bot.settings.buttons.panel import Panel, again_buttons, back_button, chosen_in, for_hosts, fresh
+from bot.settings.cards import choices_card, searched_card
+from bot.settings.forms import REGION, TYPED, country_form
+from bot.settings.rules.atlas import read_atlas
+from bot.settings.rules.countries import find_countries, likely
+from bot.settings.service import Settings
+
+SEARCH, CLEAR = "search", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Offers the likeliest countries, searches all others."""
+
+    settings: Settings
+    panel: Panel
+
+    def line(self) -> Setting:
+        """Its line of the panel."""
+        return Setting("settings.region.label", self._value, REGION)
+
+    def presses(self) -> Mapping[str, Press]:
+        """What the controls made here do."""
+        return {REGION: for_hosts(self._pressed)}
+
+    def forms(self) -> Mapping[str, Sent]:
+        """What its form does."""
+        return {REGION: for_hosts(self._sought)}
+
+    def _value(self, server: int, say: Say) -> str:
+        region = self.settings.of(server).region
+        return read_atlas().country(region, say.language) if region else say("settings.region.unset")
+
+    async def _pressed(self, ask: Ask, server: int, rest: str) -> None:
+        if rest == SEARCH:
+            await ask.open(country_form(ask.me))
+        elif rest:
+            await self._save(ask, server, None if rest == CLEAR else chosen_in(rest))
+        else:
+            await ask.update(*self._offered(ask, server))
+
+    async def _sought(self, ask: Ask, server: int, _: str, fields: Mapping[str, str]) -> None:
+        typed = fields.get(TYPED, "")
+        found = find_countries(read_atlas(), typed)
+        if len(found.keys) == 1 and not found.is_guess:
+            await self._save(ask, server, found.keys[0])
+            return
+        menus = [_menu(found.keys, "", ask)] if found.keys else []
+        await ask.update(
+            searched_card("region", typed, found, ask.me), [*menus, *again_buttons(REGION, SEARCH, ask.me)]
+        )
+
+    async def _save(self, ask: Ask, server: int, region: str | None) -> None:
+        await self.settings.set_region(server, region)
+        await self.panel.saved(ask, server)
+
+    def _offered(self, ask: Ask, server: int) -> tuple[Embed, list[Control]]:
+        say, region = ask.me, self.settings.of(server).region
+        card = choices_card(say("settings.region.label"), say("settings.region.text"), self._value(server, say), say)
+        return card, [
+            _menu(likely(read_atlas(), region, say.language), region or "", ask),
+            button(REGION, SEARCH, say("settings.region.other")),
+            button(REGION, CLEAR, say("settings.region.clear")),
+            back_button(say),
+        ]
+
+
+def _menu(codes: Sequence[str], chosen: str, ask: Ask) -> Control:
+    say, atlas = ask.me, read_atlas()
+    options = [(code, atlas.country(code, say.language), "") for code in codes]
+    return menu(REGION, say("settings.region.choose"), options, rest=fresh(ask), chosen=[chosen])

@@ -1,0 +1,82 @@
+"""The time zone of a server's clock."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from discord import Embed
+
+from bot.kit import look
+from bot.kit.ask import Ask
+from bot.kit.clock import Clock
+from bot.kit.controls import Control, button, menu
+from bot.kit.feature import Press, Sent, Setting
+from bot.kit.words import Say
+from bot.settings.buttons.panel import Panel, again_buttons, back_button, chosen_in, for_hosts, fresh
+from bot.settings.cards import choices_card, searched_card, zone_line, zone_text
+from bot.settings.forms import TYPED, ZONE, zone_form
+from bot.settings.rules.atlas import read_atlas
+from bot.settings.rules.zones import find_zones, offered, place_name
+from bot.settings.service import Settings
+
+SEARCH, CLEAR = "search", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Offers the zones of the server's region and the main ones, searches all others."""
+
+    settings: Settings
+    panel: Panel
+    clock: Clock
+
+    def line(self) -> Setting:
+        """Its line of the panel."""
+        return Setting("settings.zone.label", self._value, ZONE)
+
+    def presses(self) -> Mapping[str, Press]:
+        """What the controls made here do."""
+        return {ZONE: for_hosts(self._pressed)}
+
+    def forms(self) -> Mapping[str, Sent]:
+        """What its form does."""
+        return {ZONE: for_hosts(self._sought)}
+
+    def _value(self, server: int, say: Say) -> str:
+        return zone_text(self.settings.of(server).zone, self.clock(), say)
+
+    async def _pressed(self, ask: Ask, server: int, rest: str) -> None:
+        if rest == SEARCH:
+            await ask.open(zone_form(ask.me))
+        elif rest:
+            await self._save(ask, server, None if rest == CLEAR else chosen_in(rest))
+        else:
+            await ask.update(*self._offered(ask, server))
+
+    async def _sought(self, ask: Ask, server: int, _: str, fields: Mapping[str, str]) -> None:
+        typed = fields.get(TYPED, "")
+        found = find_zones(read_atlas(), typed)
+        if len(found.keys) == 1 and not found.is_guess:
+            await self._save(ask, server, found.keys[0])
+            return
+        menus = [self._menu(found.keys, "", ask)] if found.keys else []
+        await ask.update(searched_card("zone", typed, found, ask.me), [*menus, *again_buttons(ZONE, SEARCH, ask.me)])
+
+    async def _save(self, ask: Ask, server: int, zone: str | None) -> None:
+        await self.settings.set_zone(server, zone)
+        await self.panel.saved(ask, server)
+
+    def _offered(self, ask: Ask, server: int) -> tuple[Embed, list[Control]]:
+        say, chosen = ask.me, self.settings.of(server)
+        card = choices_card(say("settings.zone.label"), say("settings.zone.text"), self._value(server, say), say)
+        return card, [
+            self._menu(offered(read_atlas(), chosen.region, chosen.zone), chosen.zone or "", ask),
+            button(ZONE, SEARCH, say("settings.zone.search")),
+            button(ZONE, CLEAR, say("settings.zone.clear")),
+            back_button(say),
+        ]
+
+    def _menu(self, zones: Sequence[str], chosen: str, ask: Ask) -> Control:
+        say, atlas, now = ask.me, read_atlas(), self.clock()
+        shown = zones[: look.MENU]
+        options = [(zone, place_name(atlas, zone, say.language), zone_line(zone, now, say)) for zone in shown]
+        return menu(ZONE, say("settings.zone.choose"), options, rest=fresh(ask), chosen=[chosen])

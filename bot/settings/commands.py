@@ -1,0 +1,41 @@
+"""The slash commands of settings."""
+
+from discord import app_commands
+
+from bot.kit.ask import Ask
+from bot.kit.feature import Command, Kit
+from bot.settings.buttons.language import DISCORD, OwnLanguage
+from bot.settings.buttons.panel import Panel, for_hosts
+from bot.settings.rules.chosen import LANGUAGES
+
+
+def settings_command(kit: Kit, panel: Panel) -> Command:
+    """`/settings`, which Discord offers only to who may manage the server."""
+
+    @app_commands.command(name="settings", description=kit.words.command_text("settings.command.settings"))
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.default_permissions(manage_guild=True)
+    @kit.replies.command("settings")
+    async def settings(ask: Ask) -> None:
+        await for_hosts(panel.tell)(ask)
+
+    return settings
+
+
+def language_command(kit: Kit, own: OwnLanguage) -> Command:
+    """`/language`, for everybody and everywhere."""
+    text = kit.words.command_text
+    choices = [app_commands.Choice(name=text(f"settings.language.{one}"), value=one) for one in LANGUAGES]
+    choices.append(app_commands.Choice(name=text("settings.own.as-discord"), value=DISCORD))
+
+    @app_commands.command(name="language", description=text("settings.command.language"))
+    @app_commands.describe(language=text("settings.command.chosen-language"))
+    @app_commands.choices(language=choices)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @kit.replies.command("language")
+    async def language(ask: Ask, language: str | None = None) -> None:
+        await own.tell(ask, language)
+
+    return language

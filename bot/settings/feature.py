@@ -1,0 +1,37 @@
+"""Settings, assembled."""
+
+from bot.kit.feature import Feature, Kit
+from bot.kit.keeps import Keeps
+from bot.settings.buttons.language import OwnLanguage, ServerLanguage
+from bot.settings.buttons.panel import NAME, Panel, Roster
+from bot.settings.buttons.region import Region
+from bot.settings.buttons.zone import Zone
+from bot.settings.commands import language_command, settings_command
+from bot.settings.service import Settings
+
+KEEPS = (
+    Keeps("person_setting", text="settings.kept.language", person="person"),
+    Keeps("server_setting", server="server", server_text="settings.kept.server"),
+)
+
+
+def settings_feature(kit: Kit, settings: Settings, roster: Roster) -> Feature:
+    """What a server and a person may choose; the panel also shows what the other features of the `roster` bring."""
+    panel, own = Panel(settings, kit.readers, roster), OwnLanguage(kit, settings)
+    language, region, zone = ServerLanguage(settings, panel), Region(settings, panel), Zone(settings, panel, kit.clock)
+    return Feature(
+        NAME,
+        commands=[settings_command(kit, panel), language_command(kit, own)],
+        presses={
+            **panel.presses(),
+            **language.presses(),
+            **region.presses(),
+            **zone.presses(),
+            **own.presses(),
+        },
+        forms={**region.forms(), **zone.forms()},
+        settings=[language.line(), region.line(), zone.line()],
+        keeps=KEEPS,
+        forgotten=settings.forget,
+        prepare=settings.load,
+    )

@@ -1,0 +1,50 @@
+"""Every SQL statement about settings."""
+
+from collections.abc import Mapping
+
+from bot.kit.database import Reader, Writer
+from bot.settings.rules.chosen import NOTHING, ServerSettings
+
+ALL_SERVERS = "SELECT server, language, region, zone FROM server_setting"
+ONE_SERVER = "SELECT language, region, zone FROM server_setting WHERE server = :server"
+PUT_SERVER = """
+    INSERT INTO server_setting (server, language, region, zone) VALUES (:server, :language, :region, :zone)
+    ON CONFLICT (server) DO UPDATE SET language = :language, region = :region, zone = :zone
+"""
+DROP_SERVER = "DELETE FROM server_setting WHERE server = :server"
+ALL_PEOPLE = "SELECT person, language FROM person_setting"
+PUT_PERSON = """
+    INSERT INTO person_setting (person, language) VALUES (:person, :language)
+    ON CONFLICT (person) DO UPDATE SET language = :language
+"""
+DROP_PERSON = "DELETE FROM person_setting WHERE person = :person"
+
+
+async def all_servers(reader: Reader) -> Mapping[int, ServerSettings]:
+    """What every server chose."""
+    return {server: ServerSettings(*chosen) for server, *chosen in await reader.rows(ALL_SERVERS)}
+
+
+async def of_server(reader: Reader, server: int) -> ServerSettings:
+    """What one server chose."""
+    rows = await reader.rows(ONE_SERVER, {"server": server})
+    return ServerSettings(*rows[0]) if rows else NOTHING
+
+
+async def put_server(writer: Writer, server: int, chosen: ServerSettings) -> None:
+    """Keep what a server chose; one that chose nothing has no row."""
+    values = {"server": server, "language": chosen.language, "region": chosen.region, "zone": chosen.zone}
+    await (writer.rows(DROP_SERVER, {"server": server}) if chosen == NOTHING else writer.rows(PUT_SERVER, values))
+
+
+async def all_people(reader: Reader) -> Mapping[int, str]:
+    """The language that each person chose."""
+    return {person: str(language) for person, language in await reader.rows(ALL_PEOPLE)}
+
+
+async def put_person(writer: Writer, person: int, language: str | None) -> None:
+    """Keep the language that a person chose; one that chose none has no row."""
+    if language is None:
+        await writer.rows(DROP_PERSON, {"person": person})
+    else:
+        await writer.rows(PUT_PERSON, {"person": person, "language": language})

@@ -1,0 +1,27 @@
+"""What time it is in a zone."""
+
+import datetime as dt
+import zoneinfo
+
+MINUTES = 60
+
+
+def zone_info(zone: str | None) -> dt.tzinfo:
+    """A server's zone to reckon with; UTC where none was chosen, or where the machine has not heard of it."""
+    try:
+        return zoneinfo.ZoneInfo(zone) if zone else dt.UTC
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return dt.UTC
+
+
+def hour(zone: str, now: int) -> str:
+    """What a clock there shows at the epoch second `now`: "21:40"."""
+    return f"{dt.datetime.fromtimestamp(now, zone_info(zone)):%H:%M}"
+
+
+def offset(zone: str, now: int) -> str:
+    """How far the clocks there are from UTC at the epoch second `now`: "UTC+9", "UTC-3:30"."""
+    ahead = dt.datetime.fromtimestamp(now, zone_info(zone)).utcoffset() or dt.timedelta()
+    hours, minutes = divmod(abs(ahead) // dt.timedelta(minutes=1), MINUTES)
+    sign = "-" if ahead < dt.timedelta() else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")

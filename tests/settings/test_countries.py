@@ -1,0 +1,78 @@
+"""Countries are found by whatever people call them, in both languages."""
+
+import pytest
+
+from bot.settings.rules.atlas import Atlas, read_atlas
+from bot.settings.rules.countries import LIKELY, find_countries, likely
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return read_atlas()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Norway", "NO"),
+        ("  norway ", "NO"),
+        ("노르웨이", "NO"),
+        ("NO", "NO"),
+        ("no", "NO"),
+        ("nor", "NO"),
+        ("대한민국", "KR"),
+        ("한국", "KR"),
+        ("korea", "KR"),
+        ("UK", "GB"),
+        ("usa", "US"),
+        ("U.S.A.", "US"),
+        ("미국", "US"),
+        ("turkiye", "TR"),
+        ("Turkey", "TR"),
+        ("hong kong", "HK"),
+        ("홍콩", "HK"),
+        ("Cote d'Ivoire", "CI"),
+        ("kosovo", "XK"),
+        ("guinea", "GN"),
+    ],
+)
+def test_one_country_is_found(atlas: Atlas, typed: str, code: str) -> None:
+    """A name in English or Korean, what people say instead, two letters or three: each means one country."""
+    found = find_countries(atlas, typed)
+    assert (found.keys, found.is_guess) == ((code,), False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"), [("congo", {"CD", "CG"}), ("virgin", {"VG", "VI"}), ("south k", {"KR"}), ("버진", {"VG", "VI"})]
+)
+def test_part_of_a_name_finds_all_that_have_it(atlas: Atlas, typed: str, codes: set[str]) -> None:
+    """The beginning or the middle of a name is enough."""
+    assert set(find_countries(atlas, typed).keys) == codes
+
+
+def test_a_slip_is_a_guess(atlas: Atlas) -> None:
+    """What is only near is offered, and never taken for what was meant."""
+    found = find_countries(atlas, "Netherlnads")
+    assert (found.keys[0], found.is_guess) == ("NL", True)
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "🎬", "nowhere land", "zz", "001", "@everyone", "x" * 300, "\u202e"])
+def test_nonsense_finds_nothing(atlas: Atlas, typed: str) -> None:
+    """No country is made of nothing, of signs or of endless text."""
+    assert find_countries(atlas, typed).keys == ()
+
+
+def test_every_country_is_found_by_its_own_names(atlas: Atlas) -> None:
+    """Whatever a menu calls a country, typing that finds it."""
+    for code in atlas.zones_of:
+        for name in (code, atlas.country(code, "en"), atlas.country(code, "ko")):
+            assert code in find_countries(atlas, name).keys, name
+
+
+def test_a_menu_holds_the_likely_ones_and_the_chosen_one(atlas: Atlas) -> None:
+    """At most 25 fit; they stand in the order of the reader's alphabet."""
+    assert len(likely(atlas, "NO", "en")) == len(set(LIKELY)) + 1 <= 25
+    english = [atlas.country(code, "en") for code in likely(atlas, "NO", "en")]
+    korean = [atlas.country(code, "ko") for code in likely(atlas, None, "ko")]
+    assert (english[0], korean[0], korean) == ("Australia", "네덜란드", sorted(korean))
+    assert "Norway" in english

@@ -1,0 +1,109 @@
+"""What was chosen is kept, counts at once, and goes when nothing is left of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.kit.database import Database, Row
+from bot.kit.refusals import Refusal
+from bot.kit.words import Readers
+from bot.settings.rules.chosen import NOTHING, ServerSettings
+from bot.settings.service import Settings
+
+HERE, THERE, SAM = 111, 222, 333
+
+
+@pytest.fixture
+def readers() -> Readers:
+    return Readers()
+
+
+@pytest.fixture
+def settings(database: Database, readers: Readers) -> Settings:
+    return Settings(database, readers.choose)
+
+
+async def rows(settings: Settings, table: str) -> Sequence[Row]:
+    return await settings.database.reader.rows(f"SELECT * FROM {table} ORDER BY 1")
+
+
+async def test_a_server_that_chose_nothing_has_nothing(settings: Settings) -> None:
+    """Nothing is kept of who never chose; direct messages have no settings."""
+    assert settings.of(HERE) == settings.of(None) == ServerSettings(None, None, None)
+    assert await rows(settings, "server_setting") == []
+
+
+async def test_each_choice_counts_at_once_and_leaves_the_others(settings: Settings, readers: Readers) -> None:
+    """Language, region and zone are chosen one by one; other servers see nothing of it."""
+    await settings.set_language(HERE, "ko")
+    await settings.set_region(HERE, "KR")
+    await settings.set_zone(HERE, "Asia/Seoul")
+    assert settings.of(HERE) == ServerSettings("ko", "KR", "Asia/Seoul")
+    assert readers.language(HERE, None) == "ko"
+    assert settings.of(THERE) == NOTHING
+    assert readers.language(THERE, None) == "en"
+
+
+async def test_a_row_without_a_choice_is_deleted(settings: Settings, readers: Readers) -> None:
+    """Who takes the last choice back leaves no trace."""
+    await settings.set_region(HERE, "KR")
+    await settings.set_language(HERE, "ko")
+    await settings.set_region(HERE, None)
+    assert await rows(settings, "server_setting") == [(HERE, "ko", None, None)]
+    await settings.set_language(HERE, None)
+    assert await rows(settings, "server_setting") == []
+    assert (settings.of(HERE), readers.chosen) == (NOTHING, {})
+
+
+async def test_a_persons_language(settings: Settings, readers: Readers) -> None:
+    """A person's choice counts at once, may change, and leaves no row when it is taken back."""
+    for language in ("ko", "en"):
+        await settings.choose_language(SAM, language)
+        assert await rows(settings, "person_setting") == [(SAM, language)]
+        assert readers.chosen == {SAM: language}
+    await settings.choose_language(SAM, None)
+    assert await rows(settings, "person_setting") == []
+    assert readers.chosen == {}
+
+
+async def test_everything_is_there_after_a_restart(settings: Settings, database_file: Path) -> None:
+    """What was chosen before is loaded before the first command."""
+    await settings.set_zone(HERE, "Europe/Berlin")
+    await settings.set_language(THERE, "ko")
+    await settings.choose_language(SAM, "ko")
+    readers, opened = Readers(), await Database.open(database_file)
+    anew = Settings(opened, readers.choose)
+    await anew.load()
+    await opened.close()
+    assert anew.of(HERE) == ServerSettings(zone="Europe/Berlin")
+    assert readers.chosen == {THERE: "ko", SAM: "ko"}
+
+
+async def test_what_is_forgotten_is_out_of_memory_too(settings: Settings, readers: Readers) -> None:
+    """An erased server or person reads what their Discord is set to, at once."""
+    await settings.set_language(HERE, "ko")
+    await settings.choose_language(SAM, "ko")
+    for gone in (HERE, SAM, THERE):
+        settings.forget(gone)
+    assert (settings.of(HERE), readers.chosen) == (NOTHING, {})
+
+
+@pytest.mark.parametrize("made_up", ["", "xx", "EN", "ZZ", "001", "korea", "Mars/Olympus", "Etc/GMT+9", "🎬"])
+async def test_what_nobody_offered_is_refused(settings: Settings, made_up: str) -> None:
+    """Whatever stands in a control's id, only languages, countries and zones are kept."""
+    for choose in (settings.set_language, settings.set_region, settings.set_zone, settings.choose_language):
+        with pytest.raises(Refusal, match=r"kit\.unknown-press"):
+            await choose(HERE, made_up)
+    assert await rows(settings, "server_setting") == await rows(settings, "person_setting") == []
+
+
+async def test_what_was_not_saved_does_not_count(settings: Settings, readers: Readers, database: Database) -> None:
+    """A choice that the database refused changes nothing in memory."""
+    async with database.transaction() as writer:
+        await writer.rows("ALTER TABLE server_setting RENAME TO gone")
+        await writer.rows("ALTER TABLE person_setting RENAME TO gone_too")
+    for choose in (settings.set_language, settings.choose_language):
+        with pytest.raises(Exception, match="no such table"):
+            await choose(HERE, "ko")
+    assert (settings.of(HERE), readers.chosen) == (NOTHING, {})

@@ -1,0 +1,196 @@
+"""A host sets the bot up for a server; whoever may not is refused kindly."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot import app
+from bot.kit.ask import Ask
+from bot.kit.controls import button
+from bot.kit.database import Database
+from bot.kit.feature import Feature, Setting
+from bot.kit.words import Say
+from tests.stories.club import Club, Message, open_club
+
+LANGUAGE, REGION, ZONE = "Language", "Streaming region", "Time zone"
+
+
+async def opened(club: Club, setting: str) -> Message:
+    """The choices of one setting, from the panel's menu."""
+    return await club.mina.chooses(await club.mina.asks("settings"), setting)
+
+
+async def test_the_panel_says_what_is_set_in_words(club: Club) -> None:
+    """A private card with each setting and its value, and one menu to change them."""
+    panel = await club.mina.asks("settings")
+    assert panel.private
+    assert panel.card.title == "My settings in this server"
+    assert panel.field(LANGUAGE) == "as this server's Discord (English)"
+    assert panel.field(REGION) == "not set"
+    assert panel.field(ZONE) == "not set (UTC)"
+    assert [option["label"] for option in panel.options][:3] == [LANGUAGE, REGION, ZONE]
+    assert [option["description"] for option in panel.options][1] == "not set"
+
+
+async def test_every_setting_leads_back_to_the_panel(club: Club) -> None:
+    """Back shows the panel again in the same place, and changes nothing."""
+    for setting in (LANGUAGE, REGION, ZONE):
+        choices = await opened(club, setting)
+        assert choices.card.title == setting
+        assert "not set" in choices.text or "as this server's Discord (English)" in choices.text
+        panel = await club.mina.presses(choices, "Back")
+        assert panel.card.title == "My settings in this server"
+        assert "Saved" not in panel.text
+        assert panel.seen.id == choices.seen.id
+
+
+async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
+    """Public cards come in the chosen language from the next one on; private answers stay in each person's own."""
+    assert (await club.sam.asks("film show", title="Hope")).card.title == "Hope (2013)"
+    saved = await club.mina.presses(await opened(club, LANGUAGE), "한국어")
+    assert "Saved" in saved.text
+    assert saved.field(LANGUAGE) == "한국어"
+    assert (await club.sam.asks("film show", title="Hope")).card.title == "소원 (2013)"
+    assert "I don't know a film called" in (await club.sam.asks("film show", title="moment")).text
+    again = await club.mina.presses(await opened(club, LANGUAGE), "As this server's Discord")
+    assert again.field(LANGUAGE) == "as this server's Discord (English)"
+    assert (await club.sam.asks("film show", title="Hope")).card.title == "Hope (2013)"
+
+
+async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
+    """The finder's link leads to the country that the server watches from; direct messages stay as they were."""
+    unlisted = await without_a_service(club)
+    assert finder(await club.sam.asks("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    saved = await club.mina.chooses(await opened(club, REGION), "United Kingdom")
+    assert (saved.field(REGION), "Saved" in saved.text) == ("United Kingdom", True)
+    assert finder(await club.sam.asks("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
+    assert finder(await club.sam_alone.asks("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    cleared = await club.mina.presses(await opened(club, REGION), "Not set")
+    assert cleared.field(REGION) == "not set"
+    assert finder(await club.sam.asks("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+
+
+async def without_a_service(club: Club) -> str:
+    """A film of which nobody knows where it can be watched."""
+    database = await Database.open(club.database)
+    async with database.transaction() as writer:
+        await writer.rows("DELETE FROM film_stream")
+    await database.close()
+    return "Hope"
+
+
+def finder(card: Message) -> str:
+    (url,) = [control["url"] for control in card.controls if control.get("label") == "Where to watch"]
+    return str(url).split("?", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize(("typed", "name"), [("노르웨이", "Norway"), ("norway", "Norway"), ("no", "Norway")])
+async def test_another_country_is_found(club: Club, typed: str, name: str) -> None:
+    """What is typed in English, in Korean or as two letters is kept when it can only mean one country."""
+    saved = await club.mina.fills(await opened(club, REGION), "Another country…", typed=typed)
+    assert (saved.field(REGION), "Saved" in saved.text) == (name, True)
+    chosen = await opened(club, REGION)
+    assert [option["label"] for option in chosen.options if option.get("default")] == [name]
+
+
+async def test_several_countries_are_asked_about(club: Club) -> None:
+    """Where a name could be several, a menu asks which, in the same place."""
+    asked = await club.mina.fills(await opened(club, REGION), "Another country…", typed="Congo")
+    assert "Which country do you mean by “Congo”?" in asked.text
+    saved = await club.mina.chooses(asked, "Congo - Brazzaville")
+    assert saved.field(REGION) == "Congo - Brazzaville"
+
+
+async def test_an_unknown_country_may_be_tried_again(club: Club) -> None:
+    """A sentence says what would be found, and the same place offers another try."""
+    missing = await club.mina.fills(await opened(club, REGION), "Another country…", typed="**Narnia** @everyone")
+    assert "I know no country called" in missing.text
+    assert "**Narnia" not in missing.text
+    assert missing.buttons == ["Search again…", "Back"]
+    saved = await club.mina.fills(missing, "Search again…", typed="Japan")
+    assert saved.field(REGION) == "Japan"
+
+
+async def test_the_zone_is_offered_searched_and_told_with_its_hour(club: Club) -> None:
+    """The likeliest places stand in a menu with their time; any other is searched by its city."""
+    saved = await club.mina.chooses(await opened(club, ZONE), "Seoul, South Korea")
+    assert re.fullmatch(r"Asia/Seoul \(UTC\+9, now \d\d:\d\d\)", saved.field(ZONE))
+    saved = await club.mina.fills(await opened(club, ZONE), "Search…", typed="뉴욕")
+    assert re.fullmatch(r"America/New_York \(UTC-[45], now \d\d:\d\d\)", saved.field(ZONE))
+    cleared = await club.mina.presses(await opened(club, ZONE), "Not set (UTC)")
+    assert cleared.field(ZONE) == "not set (UTC)"
+
+
+async def test_the_zones_of_the_region_come_first(club: Club) -> None:
+    """Who said that they watch from Vietnam finds their own time at the top."""
+    await club.mina.chooses(await opened(club, REGION), "Vietnam")
+    first = (await opened(club, ZONE)).options[0]
+    assert first["label"] == "Ho Chi Minh City, Vietnam"
+    assert re.fullmatch(r"UTC\+7, now \d\d:\d\d · Asia/Ho_Chi_Minh", first["description"])
+
+
+async def test_several_zones_and_none(club: Club) -> None:
+    """A country of many zones is asked about, a slip is guessed at, nonsense gets a sentence and another try."""
+    asked = await club.mina.fills(await opened(club, ZONE), "Search…", typed="United States")
+    assert "Which place do you mean by “United States”?" in asked.text
+    assert len(asked.options) == 25
+    guessed = await club.mina.fills(asked, "Search again…", typed="Berln")
+    assert "I know no place called “Berln”. Did you mean this?" in guessed.text
+    assert [option["label"] for option in guessed.options] == ["Berlin, Germany"]
+    missing = await club.mina.fills(guessed, "Search again…", typed="nonsense")
+    assert "I know no place called “nonsense”. Try the next big city" in missing.text
+    assert (await club.mina.presses(missing, "Back")).field(ZONE) == "not set (UTC)"
+
+
+async def test_a_member_is_not_even_offered_the_command(club: Club) -> None:
+    """Discord shows /settings to hosts only; everybody has /language."""
+    offered = club.sam.actor.available_commands(club.sam.channel)
+    assert "settings" not in offered
+    assert "language" in offered
+    assert "settings" in club.mina.actor.available_commands(club.mina.channel)
+
+
+async def test_choices_sent_before_a_restart_work_after_it(database_file: Path) -> None:
+    """A panel keeps no state in the process, and what was chosen is there again."""
+    async with open_club(database_file) as club:
+        await club.mina.chooses(await opened(club, REGION), "Japan")
+        choices = await opened(club, ZONE)
+        async with app.opened(database_file) as client:
+            await club.env.restart_bot(client)
+            saved = await club.mina.chooses(choices, "Tokyo, Japan")
+            assert (saved.field(REGION), saved.field(ZONE)[:10]) == ("Japan", "Asia/Tokyo")
+
+
+def weather(server: int, say: Say) -> str:
+    return f"always sunny in {say.language}"
+
+
+async def change_weather(ask: Ask, rest: str) -> None:
+    await ask.update(discord.Embed(title="Weather"), [button("settings", "panel", "Home")])
+
+
+WEATHER = Feature(
+    "weather",
+    presses={"weather": change_weather},
+    settings=[Setting("settings.panel.change", weather, "weather")],
+)
+
+
+@pytest.fixture
+async def club_with_weather(database_file: Path) -> AsyncIterator[Club]:
+    async with open_club(database_file, more=[WEATHER]) as club:
+        yield club
+
+
+async def test_another_feature_brings_its_setting(club_with_weather: Club) -> None:
+    """Its line stands after ours, the menu leads to its own press, and a button of its own leads back."""
+    club = club_with_weather
+    panel = await club.mina.asks("settings")
+    assert [field.name for field in panel.card.fields][:3] == [LANGUAGE, REGION, ZONE]
+    assert panel.field("Change…") == "always sunny in en"
+    choices = await club.mina.chooses(panel, "Change…")
+    assert choices.card.title == "Weather"
+    assert (await club.mina.presses(choices, "Home")).card.title == "My settings in this server"
