@@ -50,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     )
     check.add_argument("file", type=Path, nargs="?", help="default: data/films.json")
     check.set_defaults(do=_check)
-    command_line.add_to(commands, lambda: _faults(None))
+    command_line.add_to(commands, lambda: _faults(None), _reports)
     return root
 
 
@@ -88,6 +88,12 @@ def _faults(file: Path | None) -> Sequence[object]:
     from bot import app  # noqa: PLC0415  # see _run
 
     return app.check_catalogue(file or app.CATALOGUE)
+
+
+def _reports(database: Path, done: int | None) -> Sequence[str]:
+    from bot import app  # noqa: PLC0415  # see _run
+
+    return asyncio.run(app.reports(database, done))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from bot.kit.controls import Control
 from bot.kit.feature import Feature, Kit, Press, Sent
 from bot.kit.jobs import keep_doing
 from bot.kit.refusals import CannotStart, Exit, Refusal
-from bot.kit.sync import Ids, synced
+from bot.kit.sync import synced
 from bot.kit.words import Language, Translator
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class NunmulClient(discord.AutoShardedClient):
         self.presses: dict[str, Press] = {}
         self.forms: dict[str, Sent] = {}
         self.jobs: list[asyncio.Task[None]] = []
-        self.command_ids: Ids = {}
+        self.command_ids = kit.command_ids
         self.sessions: dict[int | None, list[float]] = {}
         for feature in self.features:
             self._load(feature)
@@ -71,7 +71,7 @@ class NunmulClient(discord.AutoShardedClient):
             await _prepare(feature)
         self.listen_to_controls()
         await self.tree.set_translator(Translator(self.kit.words))
-        self.command_ids = await synced(self.tree, self.kit.database)
+        self.command_ids.update(await synced(self.tree, self.kit.database))
         jobs = (job for feature in self.features for job in feature.jobs)
         self.jobs = [asyncio.create_task(keep_doing(job, self.kit.clock)) for job in jobs]
 

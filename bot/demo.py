@@ -199,6 +199,7 @@ def _members(env: simcord.Env, guild: simcord.GuildHandle, chosen: dict[int, Lan
 
 
 async def _welcome(client: NunmulClient, channel_id: int) -> None:
+    client.command_ids.clear()  # SimCord's page shows a clickable mention as it is written; without an id it reads well
     channel = client.get_channel(channel_id)
     if isinstance(channel, discord.TextChannel):
         await client.greet(channel, Language.ENGLISH)

@@ -1,11 +1,91 @@
 """The cards of help."""
 
+from collections.abc import Callable, Mapping, Sequence
+
 from discord import Embed
 
+from bot.help.rules.directory import FORGET, SHOW_DATA, WELCOMED, Entry
 from bot.kit import look
 from bot.kit.words import Say
 
+Mention = Callable[[str], str]
+"""A command's name as Discord makes it clickable."""
+WIDTHS = (look.CHOICE, 60, 30, 0)
+"""How long the words about a command may be: the longest with which all commands fit."""
+FIELD, FIELDS, CARD = 1024, 25, 6000
+"""Discord's limits: what a field holds, how many there are, what a card holds in all."""
 
-def welcome_card(say: Say) -> Embed:
-    """The first thing that a newcomer sees: what Nunmul is, and what to try."""
-    return Embed(title=say("help.welcome.title"), description=say("help.welcome.text"), colour=look.TEAR)
+
+def welcome_card(names: Sequence[str], mention: Mention, say: Say) -> Embed:
+    """The first thing that a newcomer sees: what Nunmul is, and what to try, of the commands that there are."""
+    card = Embed(title=say("help.welcome.title"), description=say("help.welcome.text"), colour=look.TEAR)
+    lines = [_try(name, mention, say) for name in WELCOMED if name in names]
+    return card.add_field(name=say("help.welcome.try"), value="\n".join(lines), inline=False)
+
+
+def help_card(tries: Sequence[str], rooms: Mapping[str, Sequence[Entry]], mention: Mention, say: Say) -> Embed:
+    """What to try first, then every command by its room, in words as long as a card of them all can hold."""
+    for width in WIDTHS:
+        card = Embed(title=say("help.list.title"), description=say("help.list.hello"), colour=look.TEAR)
+        _add(card, say("help.list.try"), [_try(name, mention, say) for name in tries])
+        for room, entries in rooms.items():
+            _add(card, say(f"help.room.{room}"), [_line(entry, width, mention) for entry in entries])
+        if len(card.fields) <= FIELDS and _size(card) <= CARD:
+            return card
+    return _cut(card, say)
+
+
+def _try(name: str, mention: Mention, say: Say) -> str:
+    return say("help.list.line", command=mention(name), text=say(f"help.try.{name.replace(' ', '-')}"))
+
+
+def _line(entry: Entry, width: int, mention: Mention) -> str:
+    return f"{mention(entry.name)} {look.fit(entry.text, width)}" if width else mention(entry.name)
+
+
+def _add(card: Embed, heading: str, lines: Sequence[str]) -> None:
+    """Add a field of lines; more fields of the same heading where one is too small."""
+    chunks = [""]
+    for line in lines:
+        longer = f"{chunks[-1]}\n{line}".strip()
+        if look.length(longer) <= FIELD:
+            chunks[-1] = longer
+        else:
+            chunks.append(line)
+    for chunk in filter(None, chunks):
+        card.add_field(name=heading, value=chunk, inline=False)
+
+
+def _size(card: Embed) -> int:
+    parts = (part for field in card.fields for part in (field.name, field.value))
+    return sum(look.length(part or "") for part in (card.title, card.description, *parts))
+
+
+def _cut(card: Embed, say: Say) -> Embed:
+    """The card without its last fields, and a word that there is more."""
+    while len(card.fields) > FIELDS - 1 or _size(card) > CARD - FIELD:
+        card.remove_field(-1)
+    return card.add_field(name=say("help.list.more"), value=say("help.list.more-text"), inline=False)
+
+
+def about_card(version: str, films: int, names: Sequence[str], mention: Mention, say: Say) -> Embed:
+    """Who the bot is, where its facts come from, and who reads what is reported."""
+    card = Embed(title=say("help.about.title"), description=say("help.about.text"), colour=look.TEAR)
+    told = [
+        ("films", say("help.about.films", films=films)),
+        ("watch", say("help.about.watch")),
+        ("own", say("help.about.own", version=version)),
+    ]
+    if SHOW_DATA in names:
+        told.append(("data", say("help.about.data", command=mention(SHOW_DATA))))
+    told.append(("wrong", say("help.about.wrong")))
+    for key, text in told:
+        card.add_field(name=say(f"help.heading.{key}"), value=text, inline=False)
+    return card
+
+
+def thanks_card(number: int, names: Sequence[str], mention: Mention, say: Say) -> Embed:
+    """Told to who reported something: its number, what happens next, and how to take it back."""
+    forget = say("help.report.forget", command=mention(FORGET)) if FORGET in names else ""
+    text = "\n\n".join(part for part in (say("help.report.next"), say("help.report.kept"), forget) if part)
+    return Embed(title=say("help.report.thanks", number=number), description=text, colour=look.MIST)

@@ -1,9 +1,49 @@
 """Help, assembled."""
 
+from discord import Embed
+
+from bot.help.buttons import ABOUT, HELP, Pages, Roster, film_buttons
 from bot.help.cards import welcome_card
-from bot.kit.feature import Feature
+from bot.help.commands import help_commands
+from bot.help.forms import WRONG, Sending
+from bot.help.jobs import Greeter
+from bot.help.rules.report import KEPT_DAYS
+from bot.help.service import Help
+from bot.kit import look
+from bot.kit.feature import Feature, Kit
+from bot.kit.keeps import Keeps
+from bot.kit.words import Say
+
+KEPT = (
+    Keeps(
+        "report",
+        text="help.kept.report",
+        person="person",
+        server="server",
+        since="made",
+        days=KEPT_DAYS,
+        server_text="help.kept.report-here",
+    ),
+    Keeps("greeting", server="server", server_text="help.kept.greeting"),
+)
 
 
-def help_feature() -> Feature:
-    """What a newcomer sees first."""
-    return Feature("help", hello=welcome_card)
+def help_feature(kit: Kit, roster: Roster, version: str) -> Feature:
+    """Help, reports and the hello of a bot of this `version`; `roster` gives all its features."""
+    service = Help(kit.database, kit.clock)
+    pages = Pages(service, roster, version)
+    sending = Sending(service, pages.names)
+
+    def hello(say: Say) -> Embed:
+        return welcome_card(pages.names(), lambda name: look.mention(name, kit.command_ids), say)
+
+    return Feature(
+        "help",
+        commands=help_commands(kit, pages),
+        presses={HELP: pages.turn_to_commands, ABOUT: pages.turn_to_about, WRONG: sending.open},
+        forms={WRONG: sending.sent},
+        keeps=KEPT,
+        joined=Greeter(kit, service, hello).joined,
+        hello=hello,
+        film_buttons=film_buttons,
+    )

@@ -1,4 +1,4 @@
-"""What an operator types to keep the bot: backup, restore, doctor, health. Only what a command needs is loaded."""
+"""What an operator types to keep the bot: backup, restore, doctor, health, reports; each loads only what it needs."""
 
 import argparse
 import asyncio
@@ -13,10 +13,14 @@ from bot.kit.clock import wall_clock
 from bot.kit.refusals import CannotStart
 
 Faults = Callable[[], Sequence[object]]
+Reports = Callable[[Path, int | None], Sequence[str]]
 
 
-def add_to(commands: Any, faults: Faults) -> None:  # `commands` is of a private class of argparse
-    """Add the commands to those of the bot; `faults` gives what is wrong with the data files."""
+def add_to(commands: Any, faults: Faults, reports: Reports) -> None:  # `commands` is of a private class of argparse
+    """Add the commands to those of the bot.
+
+    `faults` gives what is wrong with the data files, `reports` what people say is wrong, after closing one of them.
+    """
     backup = commands.add_parser("backup", help="copy the database while the bot runs, and check the copy")
     backup.add_argument("file", type=Path, nargs="?", help="default: a dated file in backups/ beside the database")
     backup.set_defaults(do=_backup)
@@ -26,6 +30,9 @@ def add_to(commands: Any, faults: Faults) -> None:  # `commands` is of a private
     doctor = commands.add_parser("doctor", help="say what is well, what is not, and what to do")
     doctor.set_defaults(do=lambda _: _doctor(faults))
     commands.add_parser("health", help="say whether the running bot is well").set_defaults(do=_health)
+    listing = commands.add_parser("reports", help="list what people report as wrong, the newest last")
+    listing.add_argument("--done", type=int, metavar="NUMBER", help="close this one first; the bot must be stopped")
+    listing.set_defaults(do=lambda options: _reports(options, reports))
 
 
 def _backup(options: argparse.Namespace) -> int:
@@ -49,6 +56,10 @@ def _doctor(faults: Faults) -> int:
     found = doctor.findings(config.settings, faults, wall_clock)
     _say("\n".join(doctor.lines(found)))
     return int(doctor.broken(found))
+
+
+def _reports(options: argparse.Namespace, reports: Reports) -> int:
+    return _say("\n".join(reports(config.settings().database, options.done)))
 
 
 def _health(_: argparse.Namespace) -> int:

@@ -64,8 +64,7 @@ class Ask:
 
     def mention(self, command: str) -> str:
         """A slash command as Discord makes it clickable; as plain text while its id is not known."""
-        number = self.interaction.client.command_ids.get(command.split(maxsplit=1)[0])
-        return f"</{command}:{number}>" if number else f"`/{command}`"
+        return look.mention(command, self.interaction.client.command_ids)
 
     @property
     def _is_mute(self) -> bool:

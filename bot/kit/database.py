@@ -145,6 +145,29 @@ class Database:
                 await to_the_end(self._writer.raw.close())
 
 
+@asynccontextmanager
+async def reading(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Reader]:
+    """Read a database beside a bot that may be running on it; raises CannotStart where there is none of our schema."""
+    if not await asyncio.to_thread(path.is_file):
+        sentence = f"There is no database {path} yet: start Nunmul once to make it, or check DATABASE_URL."
+        raise CannotStart(sentence, Exit.DATABASE_UNUSABLE)
+    try:
+        connection = await _connect(path)
+        try:
+            await connection.raw.execute("PRAGMA query_only = ON")
+            newest = max(_scripts(migrations), default=0)
+            if await _version(connection, newest) < newest:
+                sentence = (
+                    f"The database {path} is older than this Nunmul: start it once, and it is brought up to date."
+                )
+                raise CannotStart(sentence, Exit.DATABASE_UNUSABLE)
+            yield connection
+        finally:
+            await connection.raw.close()
+    except sqlite3.Error as error:
+        raise _unusable(path, error) from error
+
+
 def _unusable(path: Path, error: Exception) -> CannotStart:
     remedy = "look at the disk and at who may write there, or restore a backup (python -m bot doctor says more)"
     return CannotStart(f"The database {path} cannot be used ({error}): {remedy}.", Exit.DATABASE_UNUSABLE)
@@ -176,17 +199,23 @@ async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
 async def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
     """Run every migration that the database has not seen, in order; each records itself in its own transaction."""
     await connection.rows(LEDGER)
-    done: int = (await connection.rows("SELECT coalesce(max(version), 0) FROM migration"))[0][0]
     scripts = _scripts(folder)
     newest = max(scripts, default=0)
+    done = await _version(connection, newest)
+    for version in range(done + 1, newest + 1):
+        await _apply(connection, scripts[version])
+
+
+async def _version(connection: Connection, newest: int) -> int:
+    """The version of the schema; raises CannotStart for one that this code does not know."""
+    done: int = (await connection.rows("SELECT coalesce(max(version), 0) FROM migration"))[0][0]
     if done > newest:
         raise CannotStart(
             f"The database is newer than this Nunmul (its schema is {done}, ours {newest}): "
             "update Nunmul, or restore the backup made before the update.",
             Exit.DATABASE_NEWER,
         )
-    for version in range(done + 1, newest + 1):
-        await _apply(connection, scripts[version])
+    return done
 
 
 def _scripts(folder: Path) -> dict[int, str]:

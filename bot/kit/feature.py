@@ -35,13 +35,14 @@ Prepare = Callable[[], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What every feature is built with."""
+    """What every feature is built with; the ids of the slash commands, by name, are known once they are synced."""
 
     database: Database
     words: Words
     replies: Replies
     clock: Clock
     readers: Readers
+    command_ids: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

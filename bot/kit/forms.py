@@ -17,7 +17,7 @@ TEXT_INPUT = 4
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A text that a form asks for; `longest` counts characters, `is_long` gives it several lines."""
+    """A text that a form asks for; `shortest` and `longest` count characters, `is_long` gives it several lines."""
 
     name: str
     label: str
@@ -26,6 +26,7 @@ class Field:
     is_long: bool = False
     is_needed: bool = True
     filled: str = ""
+    shortest: int = 0
 
 
 class Form(ui.Modal):
@@ -50,6 +51,7 @@ def _labelled(field: Field) -> ui.Item[Any]:
         custom_id=field.name,
         style=style,
         placeholder=look.label(field.hint, look.CHOICE) or None,
+        min_length=field.shortest or None,
         max_length=field.longest,
         required=field.is_needed,
         default=field.filled or None,

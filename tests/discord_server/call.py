@@ -29,6 +29,7 @@ class Call:
     files: Sequence[File] = ()
     token: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
 
     def number(self, name: str) -> int:
         """A part of the path that is an id; 0, which nothing has, for what is no number."""
@@ -66,6 +67,7 @@ async def read(request: web.Request) -> Call:
         json.loads(body) if body else None,
         files,
         request.headers.get("Authorization", ""),
+        query=dict(request.query),
     )
 
 

@@ -13,6 +13,9 @@ from tests.discord_server.refusals import (
 )
 from tests.discord_server.world import Body, Channel, Kind, Message, World
 
+USUAL, NO_END = 50, 1 << 64
+"""Messages of a channel that are given where nobody says how many; an id after all others."""
+
 
 class Messages:
     """Channels, and the bot's messages in them."""
@@ -24,6 +27,7 @@ class Messages:
         """What a bot can ask of a channel."""
         return {
             "GET /channels/{channel}": lambda call: payloads.channel(self._channel(call)),
+            "GET /channels/{channel}/messages": self._history,
             "POST /channels/{channel}/messages": self._post,
             "GET /channels/{channel}/messages/{message}": self._get,
             "PATCH /channels/{channel}/messages/{message}": self._edit,
@@ -46,6 +50,16 @@ class Messages:
         if message is None or message.private_to:
             raise Refused(UNKNOWN_MESSAGE)
         return message
+
+    def _history(self, call: Call) -> list[Body]:
+        """The newest messages first; to who may not read the history, as if there were none."""
+        channel = self._channel(call)
+        if "read_message_history" not in channel.allows(self.world.bot):
+            return []
+        first, last = int(call.query.get("after", 0)), int(call.query.get("before", 0)) or NO_END
+        seen = [one for one in channel.messages.values() if not one.private_to and first < one.id < last]
+        newest = sorted(seen, key=lambda one: -one.id)[: int(call.query.get("limit", USUAL))]
+        return [payloads.message(one, self.world.bot) for one in newest]
 
     def _post(self, call: Call) -> Body:
         channel = self._channel(call)

@@ -62,6 +62,7 @@ def server(place: Server, bot: Person) -> Body:
         "name": place.name,
         "owner_id": str(next((one for one in place.may if one != bot.id), place.id)),
         "preferred_locale": place.locale,
+        "system_channel_id": str(place.system.id) if place.system else None,
         "joined_at": moment(place.id),
         "member_count": len(place.may),
         "unavailable": False,

@@ -38,13 +38,17 @@ class Person:
 
 @dataclass(eq=False, slots=True)
 class Server:
-    """A server; `may` says what each member may do there, and so who is a member: the bot is one only if invited."""
+    """A server; `may` says what each member may do there, and so who is a member: the bot is one only if invited.
+
+    `system` is the channel that Discord itself writes to, say that somebody has come.
+    """
 
     id: int
     name: str
     locale: str = "en-US"
     may: dict[int, set[str]] = field(default_factory=dict)
     channels: list["Channel"] = field(default_factory=list)
+    system: "Channel | None" = None
 
 
 @dataclass(eq=False, slots=True)

@@ -35,7 +35,7 @@ from tests.discord_server.launch import main, pointed_from_environment
 async def prepare():
     raise RuntimeError("this feature cannot be prepared")
 
-app.help_feature = lambda: Feature("broken", prepare=prepare)
+app.help_feature = lambda *_: Feature("broken", prepare=prepare)
 with pointed_from_environment():
     sys.exit(main([]))
 """
@@ -49,14 +49,14 @@ from tests.discord_server.launch import main, pointed_from_environment
 
 ours = app.features
 
-def features(kit, data, more=()):
+def features(kit, *rest):
     def stick():
         asyncio.ensure_future(kit.database.reader.raw._execute(time.sleep, 60))
 
     async def prepare():
         asyncio.get_running_loop().call_later(1.0, stick)
 
-    return [*ours(kit, data, more), Feature("stuck", prepare=prepare)]
+    return [*ours(kit, *rest), Feature("stuck", prepare=prepare)]
 
 app.features = features
 with pointed_from_environment():

@@ -1,0 +1,52 @@
+"""The form that asks what is wrong, and what becomes of what was typed."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.help.cards import thanks_card
+from bot.help.rules.report import LONGEST, SHORTEST, Written
+from bot.help.service import Help
+from bot.kit import look
+from bot.kit.ask import Ask
+from bot.kit.forms import Field, Form, form
+from bot.kit.words import Say
+
+log = logging.getLogger(__name__)
+WRONG, TEXT = "wrong", "text"
+GENERAL = "general"
+"""The rest of the ids of a report that is about no film."""
+LONGEST_KEY = 18
+"""Digits; a longer number is nothing that the database could hold."""
+
+
+def wrong_form(rest: str, say: Say) -> Form:
+    """Asks what is wrong, with a film or in general."""
+    labels = say("help.form.what"), say("help.form.hint")
+    text = Field(TEXT, *labels, longest=LONGEST, shortest=SHORTEST, is_long=True)
+    return form(WRONG, rest, say("help.form.title"), [text])
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Takes what was typed to the operator; `names` gives the commands that there are."""
+
+    help: Help
+    names: Callable[[], Sequence[str]]
+
+    async def open(self, ask: Ask, rest: str) -> None:
+        """Open the form."""
+        await ask.open(wrong_form(rest, ask.me))
+
+    async def sent(self, ask: Ask, rest: str, fields: Mapping[str, str]) -> None:
+        """Keep a report, tell the operator by the log, and only then thank the person."""
+        text = "\n".join(filter(None, (look.clean(line) for line in fields.get(TEXT, "").splitlines())))
+        written = Written(ask.person, ask.server, _film(rest), ask.me.language, text)
+        number = await self.help.report(written)
+        of = f"film {written.film}" if written.film else GENERAL
+        log.warning("report %d (%s, %s): %s", number, of, written.language, look.clean(text))
+        await ask.tell(thanks_card(number, self.names(), ask.mention, ask.me))
+
+
+def _film(rest: str) -> int | None:
+    return int(rest) if rest.isascii() and rest.isdigit() and len(rest) <= LONGEST_KEY else None

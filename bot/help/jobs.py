@@ -1,0 +1,39 @@
+"""What help does when nobody asked: it says hello in a new server, once."""
+
+import logging
+from dataclasses import dataclass
+
+from discord import Guild, HTTPException, TextChannel
+
+from bot.help.service import Help
+from bot.kit.feature import Hello, Kit
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Greeter:
+    """Greets a server with `hello`, in its own language."""
+
+    kit: Kit
+    help: Help
+    hello: Hello
+
+    async def joined(self, guild: Guild) -> None:
+        """Say hello in the server's system channel, if the bot may speak there; nowhere else, and once for ever.
+
+        The greeting is claimed before it is sent: rather none than two.
+        """
+        channel = guild.system_channel
+        if channel is None or not _may_greet(channel) or not await self.help.says_hello(guild.id):
+            return
+        say = self.kit.words.in_(self.kit.readers.language(guild.id, guild.preferred_locale))
+        try:
+            await channel.send(embed=self.hello(say))
+        except HTTPException as error:
+            log.warning("server %d was not greeted: %r", guild.id, error)
+
+
+def _may_greet(channel: TextChannel) -> bool:
+    may = channel.permissions_for(channel.guild.me)
+    return may.view_channel and may.send_messages and may.embed_links

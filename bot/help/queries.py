@@ -1,0 +1,61 @@
+"""What help reads and writes: reports, greetings, and how many films there are."""
+
+from collections.abc import Sequence
+
+from bot.help.rules.report import Report, Written
+from bot.kit.database import Reader, Writer
+
+NAME = "SELECT text FROM film_name WHERE film = film.id AND kind IN ('english', 'hangul') ORDER BY kind LIMIT 1"
+
+
+async def made_since(reader: Reader, person: int, since: int) -> list[int]:
+    """When a person sent each of their reports after an epoch second, the newest first."""
+    sql = "SELECT made FROM report WHERE person = :person AND made > :since ORDER BY made DESC"
+    return [row[0] for row in await reader.rows(sql, {"person": person, "since": since})]
+
+
+async def add(writer: Writer, words: Written, now: int) -> int:
+    """Keep a report, without its film when that is gone; gives its number."""
+    sql = (
+        "INSERT INTO report (person, server, film, language, text, made)"
+        " VALUES (:person, :server, (SELECT id FROM film WHERE id = :film), :language, :text, :made) RETURNING id"
+    )
+    values = {
+        "person": words.person,
+        "server": words.server,
+        "film": words.film,
+        "language": words.language,
+        "text": words.text,
+        "made": now,
+    }
+    return int((await writer.rows(sql, values))[0][0])
+
+
+async def unsettled(reader: Reader) -> Sequence[Report]:
+    """The reports that nobody has closed, the newest last."""
+    rows = await reader.rows(
+        f"SELECT report.id, made, ({NAME}), film.year, language, text FROM report"  # noqa: S608  # our own constant
+        " LEFT JOIN film ON film.id = report.film WHERE done = 0 ORDER BY made, report.id"
+    )
+    return [
+        Report(number, made, f"{title} ({year})" if title else None, language, text)
+        for number, made, title, year, language, text in rows
+    ]
+
+
+async def settle(writer: Writer, number: int) -> bool:
+    """Close a report; False when there is no open one of that number."""
+    sql = "UPDATE report SET done = 1 WHERE id = :number AND done = 0 RETURNING id"
+    return bool(await writer.rows(sql, {"number": number}))
+
+
+async def claim_greeting(writer: Writer, server: int, now: int) -> bool:
+    """Whether nobody has said hello to this server yet; from now on somebody has."""
+    sql = "INSERT INTO greeting (server, made) VALUES (:server, :made) ON CONFLICT DO NOTHING RETURNING server"
+    return bool(await writer.rows(sql, {"server": server, "made": now}))
+
+
+async def count_films(reader: Reader, server: int | None) -> int:
+    """How many films a server sees: the catalogue's and its own."""
+    sql = "SELECT count(*) FROM film WHERE retired = 0 AND (server IS NULL OR server = :server)"
+    return int((await reader.rows(sql, {"server": server}))[0][0])

@@ -1,0 +1,45 @@
+"""What can be done about help: report what is wrong, say hello once. No Discord here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.help import queries
+from bot.help.rules.printed import printed
+from bot.help.rules.report import DAY, Written, check_length, check_pace
+from bot.kit.clock import Clock
+from bot.kit.database import Database, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Reports, greetings, and what there is to know."""
+
+    database: Database
+    clock: Clock
+
+    async def report(self, words: Written) -> int:
+        """Keep what somebody says is wrong; gives the report's number, raises Refusal for too little or too many."""
+        check_length(words.text)
+        now = self.clock()
+        async with self.database.transaction() as writer:
+            check_pace(await queries.made_since(writer, words.person, now - DAY), now)
+            return await queries.add(writer, words, now)
+
+    async def close(self, number: int) -> bool:
+        """Close a report; False when there is no open one of that number."""
+        async with self.database.transaction() as writer:
+            return await queries.settle(writer, number)
+
+    async def says_hello(self, server: int) -> bool:
+        """Whether it is time to say hello to a server: True once, whatever comes of it."""
+        async with self.database.transaction() as writer:
+            return await queries.claim_greeting(writer, server, self.clock())
+
+    async def films(self, server: int | None) -> int:
+        """How many films a server sees."""
+        return await queries.count_films(self.database.reader, server)
+
+
+async def open_reports(reader: Reader) -> Sequence[str]:
+    """The open reports, as the lines that an operator reads in a terminal."""
+    return list(printed(await queries.unsettled(reader)))

@@ -1,0 +1,202 @@
+"""Something is wrong with a card: a form, a row, a line for the operator, and thanks."""
+
+import logging
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import discord
+import pytest
+
+from bot.help.rules.report import A_DAY, KEPT_DAYS, LONGEST, SHORTEST
+from bot.kit import look
+from tests.discord_rules.hostile import hostile_text
+from tests.discord_server.bot_here import bot_here
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault
+from tests.discord_server.people import Guest
+from tests.discord_server.sight import Answer, Form, Seen
+
+BUTTON, ASKED = "Something wrong?", "What is wrong?"
+WRONG = "The year is wrong: it came out in 2013."
+CALLBACK = "/interactions/*/callback"
+
+
+async def form_under(guest: Guest, film: str = "Hope") -> Form:
+    """The form that the button under a film's card opens."""
+    return await form_on((await guest.asks("film show", title=film)).message, guest)
+
+
+async def form_on(page: Seen, guest: Guest) -> Form:
+    """The form that the last button of a message opens."""
+    return (await guest.presses(page, page.buttons[-1])).form
+
+
+async def general_form(guest: Guest) -> Form:
+    """The form for what is wrong with the bot itself."""
+    return await form_on((await guest.asks("help")).message, guest)
+
+
+async def sends(guest: Guest, text: str, form: Form) -> Answer:
+    """Send a report."""
+    return await guest.submits(form, {form.labels[0]: text})
+
+
+def rows(database: Path, what: str = "*") -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(f"SELECT {what} FROM report ORDER BY id").fetchall()  # our own words
+
+
+def shown(line: str) -> bool:
+    """Whether each letter can be seen, or joins two pictures into one."""
+    return line.replace(look.JOINER, "").isprintable()
+
+
+def slug(database: Path, film: int) -> str:
+    with closing(sqlite3.connect(database)) as connection:
+        return str(connection.execute("SELECT slug FROM film WHERE id = ?", [film]).fetchone()[0])
+
+
+async def test_every_card_has_a_quiet_last_button_for_it(club: Club, bot: discord.Client) -> None:
+    """It stands after all that helps to watch the film, in the card's language, and looks like nothing special."""
+    card = (await club.sam.asks("film show", title="Hope")).message
+    assert card.buttons[-1] == BUTTON
+    assert card.button(BUTTON)["style"] == discord.ButtonStyle.secondary.value
+    abroad = (await club.mina_abroad.asks("film show", title="Hope")).message
+    assert abroad.buttons[-1] == "잘못된 점이 있나요?"
+
+
+async def test_the_form_asks_one_thing_and_says_how_much(club: Club, bot: discord.Client) -> None:
+    """Discord itself keeps a text within our bounds, so that nobody writes in vain."""
+    ((label, field),) = (await form_under(club.sam)).fields()
+    assert (label, field["min_length"], field["max_length"]) == (ASKED, SHORTEST, LONGEST)
+    assert (await form_under(club.jiwoo)).labels == ["무엇이 잘못되었나요?"]
+
+
+async def test_a_report_of_a_film_is_kept_logged_and_thanked_for(
+    club: Club, bot: discord.Client, database_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The person is told its number in private, and the operator reads of it at once; nobody else does."""
+    answer = await sends(club.sam, WRONG, await form_under(club.sam))
+    assert answer.message.private
+    assert "This is report 1." in answer.message.text
+    ((number, person, server, film, language, text, made, done),) = rows(database_file)
+    assert (number, person, server) == (1, club.sam.person.id, club.home.id)
+    assert (language, text, done) == ("en", WRONG, 0)
+    assert made > 0
+    assert slug(database_file, film).startswith("hope")
+    (line,) = [record for record in caplog.records if record.levelno == logging.WARNING]
+    assert line.getMessage() == f"report 1 (film {film}, en): {WRONG}"
+
+
+async def test_a_report_of_the_bot_itself_from_anywhere(club: Club, bot: discord.Client, database_file: Path) -> None:
+    """/help and /about lead to the same form, in direct messages and on one's own account too."""
+    assert "This is report 1." in (await sends(club.sam_alone, WRONG, await general_form(club.sam_alone))).message.text
+    form = await form_on((await club.mina_abroad.asks("about")).message, club.mina_abroad)
+    assert "2번 제보" in (await sends(club.mina_abroad, "설명이 이상해요. 다시 봐 주세요.", form)).message.text
+    assert rows(database_file, "server, film, language") == [(None, None, "en"), (club.abroad.id, None, "ko")]
+
+
+async def test_the_thanks_say_what_happens_next(club: Club, bot: discord.Client) -> None:
+    """How long it is kept is said as it is."""
+    thanks = (await sends(club.sam, WRONG, await general_form(club.sam))).message.text
+    assert "Whoever runs me finds it in their list" in thanks
+    assert f"{KEPT_DAYS} days" in thanks
+
+
+async def test_a_form_opened_before_a_restart_may_be_sent_after_it(club: Club, database_file: Path) -> None:
+    """What somebody is still writing is not lost with the process."""
+    async with bot_here(club.server, database_file):
+        form = await form_under(club.sam)
+    async with bot_here(club.server, database_file):
+        assert "This is report 1." in (await sends(club.sam, WRONG, form)).message.text
+    assert [film is not None for (film,) in rows(database_file, "film")] == [True]
+
+
+async def test_a_report_of_a_film_that_is_gone_is_kept_all_the_same(
+    club: Club, bot: discord.Client, database_file: Path
+) -> None:
+    """A film that left the table meanwhile takes no report along."""
+    form = await form_under(club.sam)
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("DELETE FROM film")
+    assert "This is report 1." in (await sends(club.sam, WRONG, form)).message.text
+    assert rows(database_file, "film, text") == [(None, WRONG)]
+
+
+async def test_a_film_that_goes_later_leaves_its_reports(club: Club, bot: discord.Client, database_file: Path) -> None:
+    """The words stay, without the film."""
+    await sends(club.sam, WRONG, await form_under(club.sam))
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("DELETE FROM film")
+    assert rows(database_file, "film, text") == [(None, WRONG)]
+
+
+async def test_thanks_that_are_lost_on_the_way_leave_one_report(
+    club: Club, bot: discord.Client, database_file: Path
+) -> None:
+    """It is kept before anybody is told, and once, however often Discord stumbles over the answer."""
+    form = await form_under(club.sam)
+    club.server.faults.next("POST", CALLBACK, Fault.reset(), times=2)
+    assert "This is report 1." in (await sends(club.sam, WRONG, form)).message.text
+    assert len(rows(database_file)) == 1
+
+
+async def test_too_little_says_how_much_is_wanted(club: Club, bot: discord.Client, database_file: Path) -> None:
+    """Also letters that nobody can see count for nothing."""
+    form = await general_form(club.sam)
+    for text in ("Bad", "\u200b" * 40, " \n" * 20):
+        answer = await sends(club.sam, text, form)
+        assert answer.message.private
+        assert f"in {SHORTEST} letters or more" in answer.message.text
+    assert rows(database_file) == []
+
+
+async def test_five_a_day_and_no_more(club: Club, bot: discord.Client, database_file: Path) -> None:
+    """The sixth is refused with thanks and the time of the next; other people may go on."""
+    form = await general_form(club.sam)
+    for number in range(A_DAY):
+        assert f"report {number + 1}." in (await sends(club.sam, f"{WRONG} {number}", form)).message.text
+    refused = (await sends(club.sam, WRONG, form)).message
+    assert refused.private
+    assert "thank you for looking so closely" in refused.text
+    first = rows(database_file, "made")[0][0]
+    assert f"<t:{first + 86_400}:R>" in refused.text
+    hers = await general_form(club.jiwoo)
+    assert "6번 제보" in (await sends(club.jiwoo, "연도가 틀린 것 같아요. 확인해 주세요.", hers)).message.text
+    assert len(rows(database_file)) == A_DAY + 1
+
+
+async def test_a_day_later_there_may_be_five_again(club: Club, bot: discord.Client, database_file: Path) -> None:
+    """Old reports are no hindrance."""
+    form = await general_form(club.sam)
+    for number in range(A_DAY):
+        await sends(club.sam, f"{WRONG} {number}", form)
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
+        connection.execute("UPDATE report SET made = made - 86400")
+    assert f"report {A_DAY + 1}." in (await sends(club.sam, WRONG, form)).message.text
+
+
+async def test_hostile_words_break_no_line_and_no_card(
+    club: Club, bot: discord.Client, database_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever is typed is one line of the log without control characters, and pings nobody in it."""
+    random = Random(4)
+    texts = [
+        "first line\r\n2026-11-23 CRITICAL bot: made up\x1b[2J\x00 \u202eback\u2028again @everyone \ud800",
+        *(f"{hostile_text(random, LONGEST - 20)} and enough letters"[:LONGEST] for _ in range(A_DAY - 1)),
+    ]
+    form = await general_form(club.sam)
+    for text in texts:
+        assert "Thank you!" in (await sends(club.sam, text, form)).message.text
+    lines = [record.getMessage() for record in caplog.records if record.getMessage().startswith("report ")]
+    assert [line.split(" ")[1] for line in lines] == ["1", "2", "3", "4", "5"]
+    assert all(shown(line) for line in lines)
+    assert "@everyone" not in lines[0]
+    kept = [text for (text,) in rows(database_file, "text")]
+    assert all(shown(line) for text in kept for line in text.split("\n"))
+    assert kept[0].split("\n")[0] == "first line"
