@@ -8,8 +8,12 @@ class Keeps:
     """A table whose rows belong to a person or to a server.
 
     `person` and `server` are the columns with their ids, `text` is the key of the sentence that tells a person what is
-    kept, with {count}. A person who is forgotten takes their rows along, or only their id with `stays_nameless`. With
-    `days`, rows go by themselves so many days after the epoch second in the column `since`.
+    kept, with {count}, `server_text` of the one that tells a host. A person who is forgotten takes their rows along, or
+    only their id with `stays_nameless`: the column becomes null; with `nameless_where`, say ("closed", 1), this holds
+    for rows with that value in that column, and the others go. With `days`, rows go by themselves so many days after
+    the epoch second in the column `since`. `parts` are tables whose rows belong to a row here, each with the column that
+    holds its id, say ("ballot_choice", "ballot"): a copy has them too, and they must go with it by ON DELETE CASCADE.
+    A table with two columns of persons is told of twice.
     """
 
     table: str
@@ -19,3 +23,6 @@ class Keeps:
     stays_nameless: bool = False
     since: str | None = None
     days: int | None = None
+    server_text: str = ""
+    nameless_where: tuple[str, int | str] | None = None
+    parts: tuple[tuple[str, str], ...] = ()

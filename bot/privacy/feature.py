@@ -1,0 +1,49 @@
+"""Privacy, assembled."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from bot.kit.feature import Feature, Kit
+from bot.kit.jobs import Job
+from bot.kit.keeps import Keeps
+from bot.privacy.buttons import Answering
+from bot.privacy.commands import privacy_commands
+from bot.privacy.service.people import People
+from bot.privacy.service.servers import Servers
+
+log = logging.getLogger(__name__)
+Roster = Callable[[], Sequence[Feature]]
+
+
+def privacy_feature(kit: Kit, roster: Roster) -> Feature:
+    """Shows, copies and erases what the features of `roster` keep; this one is among them."""
+
+    def keeps() -> Sequence[Keeps]:
+        return [kept for feature in roster() for kept in feature.keeps]
+
+    people = People(kit.database, kit.clock, keeps, _forgotten(roster))
+    servers = Servers(kit.database, kit.clock, keeps, _forgotten(roster))
+    return Feature(
+        "privacy",
+        commands=[privacy_commands(kit, people)],
+        presses=Answering(people, kit.clock).presses(),
+        keeps=[Keeps("departure", server="server", server_text="privacy.show.departure")],
+        jobs=[Job("tidying", servers.tidy)],
+        joined=lambda guild: servers.joined(guild.id),
+        left=lambda guild: servers.left(guild.id),
+        present=servers.present,
+    )
+
+
+def _forgotten(roster: Roster) -> Callable[[int], None]:
+    """Has every feature let go of somebody; what is erased is erased, even when one of them fails to."""
+
+    def forgotten(whom: int) -> None:
+        for feature in roster():
+            try:
+                if feature.forgotten:
+                    feature.forgotten(whom)
+            except Exception:
+                log.exception("%s could not let go of somebody who was forgotten:", feature.name)
+
+    return forgotten

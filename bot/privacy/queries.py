@@ -1,0 +1,137 @@
+"""Every SQL statement of privacy, made of the tables and columns that the features tell of."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from bot.kit.database import Reader, Values, Writer
+from bot.kit.keeps import Keeps
+from bot.privacy.rules import Kept, Row, Table
+
+DEPARTURE = "departure"
+"""The table of the servers that the bot is not in."""
+NAME = re.compile(r"[a-z_]+")
+
+
+def quoted(name: str) -> str:
+    """A table's or a column's name as SQL; raises ValueError for one that is none of ours."""
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of a table or column of ours")
+    return f'"{name}"'
+
+
+def _of(column: str | None, parameter: str) -> str:
+    return f"{quoted(column or '')} = :{parameter}"
+
+
+def _stays(keeps: Keeps) -> str:
+    """What is true of the rows that stay without a name."""
+    if not keeps.stays_nameless:
+        return "0"
+    return f"{quoted(keeps.nameless_where[0])} IS :stays" if keeps.nameless_where else "1"
+
+
+def _with_stays(keeps: Keeps, person: int) -> Values:
+    return {"person": person, "stays": keeps.nameless_where[1] if keeps.nameless_where else None}
+
+
+async def kept(reader: Reader, keeps: Keeps, person: int) -> Kept:
+    """How many rows of a person a table has."""
+    sql = f"SELECT count(*), coalesce(sum({_stays(keeps)}), 0) FROM {quoted(keeps.table)} WHERE "  # noqa: S608  # our names
+    all_of_them, stays = (await reader.rows(sql + _of(keeps.person, "person"), _with_stays(keeps, person)))[0]
+    return Kept(keeps, all_of_them - stays, stays)
+
+
+async def erase(writer: Writer, keeps: Keeps, person: int) -> None:
+    """Take a person's id out of a table, with the rows or without them."""
+    table, theirs, values = quoted(keeps.table), _of(keeps.person, "person"), _with_stays(keeps, person)
+    if keeps.stays_nameless:
+        nobodys = f"UPDATE {table} SET {quoted(keeps.person or '')} = NULL WHERE {theirs} AND {_stays(keeps)}"  # noqa: S608  # our names
+        await writer.rows(nobodys, values)
+    await writer.rows(f"DELETE FROM {table} WHERE {theirs}", values)  # noqa: S608  # our names
+
+
+async def rows(reader: Reader, table: Table, person: int) -> Sequence[Row]:
+    """Every row of a person in a table, always in the same order."""
+    columns = await _columns(reader, table.name)
+    names = ", ".join(quoted(column) for column in columns)
+    theirs = " OR ".join(_of(column, "person") for column in table.people)
+    if table.part_of:
+        whole, column = table.part_of
+        theirs = f"{quoted(column)} IN (SELECT id FROM {quoted(whole)} WHERE {theirs})"  # noqa: S608  # our names
+    sql = f"SELECT {names} FROM {quoted(table.name)} WHERE {theirs} ORDER BY {names}"  # noqa: S608  # our names
+    return [dict(zip(columns, row, strict=True)) for row in await reader.rows(sql, {"person": person})]
+
+
+async def of_server(reader: Reader, keeps: Keeps, server: int) -> Kept:
+    """How many rows of a server a table has."""
+    sql = f"SELECT count(*) FROM {quoted(keeps.table)} WHERE {_of(keeps.server, 'server')}"  # noqa: S608  # our names
+    return Kept(keeps, (await reader.rows(sql, {"server": server}))[0][0])
+
+
+async def servers(reader: Reader, told: Iterable[Keeps]) -> frozenset[int]:
+    """Every server with a row in any of these tables."""
+    each = [(quoted(keeps.server or ""), quoted(keeps.table)) for keeps in told]
+    parts = [f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL" for column, table in each]  # noqa: S608  # our names
+    return frozenset(row[0] for row in await reader.rows(" UNION ".join(parts))) if parts else frozenset()
+
+
+async def departures(reader: Reader) -> Mapping[int, int]:
+    """The servers that the bot is not in, each with the epoch second at which that was first seen."""
+    return {row[0]: row[1] for row in await reader.rows("SELECT server, since FROM departure ORDER BY since, server")}
+
+
+async def put_departures(writer: Writer, gone: Collection[int], since: int) -> None:
+    """Note that the bot is not in these servers, unless that is known already."""
+    sql = "INSERT INTO departure (server, since) VALUES (:server, :since) ON CONFLICT DO NOTHING"
+    await writer.run(sql, [{"server": server, "since": since} for server in gone])
+
+
+async def drop_departures(writer: Writer, back: Collection[int]) -> None:
+    """Note that the bot is in these servers, or that nothing of them is left."""
+    await writer.run("DELETE FROM departure WHERE server = :server", [{"server": server} for server in back])
+
+
+async def has_of_server(reader: Reader, keeps: Keeps, server: int) -> bool:
+    """Whether a table has any row of a server."""
+    return await _has(reader, keeps.table, _of(keeps.server, "server"), {"server": server})
+
+
+async def take_of_server(writer: Writer, keeps: Keeps, server: int, most: int) -> None:
+    """Delete rows of a server, at most so many."""
+    await _take(writer, keeps.table, _of(keeps.server, "server"), {"server": server, "most": most})
+
+
+async def has_old(reader: Reader, keeps: Keeps, before: int) -> bool:
+    """Whether a table has any row of an epoch second, or of one before it."""
+    return await _has(reader, keeps.table, f"{quoted(keeps.since or '')} <= :before", {"before": before})
+
+
+async def take_old(writer: Writer, keeps: Keeps, before: int, most: int) -> None:
+    """Delete rows of an epoch second and of those before it, at most so many."""
+    old = f"{quoted(keeps.since or '')} <= :before"
+    await _take(writer, keeps.table, old, {"before": before, "most": most})
+
+
+async def _has(reader: Reader, table: str, condition: str, values: Values) -> bool:
+    sql = f"SELECT EXISTS (SELECT 1 FROM {quoted(table)} WHERE {condition})"  # noqa: S608  # our names
+    return bool((await reader.rows(sql, values))[0][0])
+
+
+async def _take(writer: Writer, table: str, condition: str, values: Values) -> None:
+    key, of = await _key(writer, table), quoted(table)
+    some = f"SELECT {key} FROM {of} WHERE {condition} LIMIT :most"  # noqa: S608  # our names
+    await writer.rows(f"DELETE FROM {of} WHERE ({key}) IN ({some})", values)  # noqa: S608  # our names
+
+
+async def _key(reader: Reader, table: str) -> str:
+    """What tells the rows of a table apart; SQLite numbers them, unless the table says WITHOUT ROWID."""
+    listed = "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = :table"
+    keyed = "SELECT name FROM pragma_table_info(:table) WHERE pk > 0 ORDER BY pk"
+    if not (await reader.rows(listed, {"table": table}))[0][0]:
+        return "rowid"
+    return ", ".join(quoted(row[0]) for row in await reader.rows(keyed, {"table": table}))
+
+
+async def _columns(reader: Reader, table: str) -> Sequence[str]:
+    """The columns of a table, as SQLite tells them."""
+    return [row[0] for row in await reader.rows("SELECT name FROM pragma_table_info(:table)", {"table": table})]

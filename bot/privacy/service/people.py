@@ -1,0 +1,48 @@
+"""What is kept of one person: to be seen, copied, erased. No Discord here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.kit.clock import Clock
+from bot.kit.database import Database
+from bot.kit.keeps import Keeps
+from bot.privacy import queries
+from bot.privacy.rules import Kept, copy_of, tables
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """`keeps` tells what all features keep; `forgotten` lets go of what they have in memory of somebody."""
+
+    database: Database
+    clock: Clock
+    keeps: Callable[[], Sequence[Keeps]]
+    forgotten: Callable[[int], None]
+
+    async def kept(self, person: int) -> Sequence[Kept]:
+        """What is kept of a person; what is not kept of them is left out."""
+        told = [await queries.kept(self.database.reader, keeps, person) for keeps in self._of_people()]
+        return [kept for kept in told if kept.count]
+
+    async def kept_of_server(self, server: int) -> Sequence[Kept]:
+        """What is kept of a server; what is not kept of it is left out."""
+        told = [await queries.of_server(self.database.reader, keeps, server) for keeps in self.keeps() if keeps.server]
+        return [kept for kept in told if kept.count]
+
+    async def copy(self, person: int) -> bytes | None:
+        """Every row of a person as JSON; None when there is none."""
+        reader = self.database.reader
+        rows = {table: await queries.rows(reader, table, person) for table in tables(self.keeps())}
+        return copy_of(person, self.clock(), rows) if any(rows.values()) else None
+
+    async def forget(self, person: int) -> Sequence[Kept]:
+        """Erase a person, all in one transaction; gives what was kept of them."""
+        async with self.database.transaction() as writer:
+            told = [await queries.kept(writer, keeps, person) for keeps in self._of_people()]
+            for keeps in self._of_people():
+                await queries.erase(writer, keeps, person)
+        self.forgotten(person)
+        return [kept for kept in told if kept.count]
+
+    def _of_people(self) -> Sequence[Keeps]:
+        return [keeps for keeps in self.keeps() if keeps.person]

@@ -1,0 +1,101 @@
+"""Servers that removed the bot, and rows whose time is over. No Discord here."""
+
+import asyncio
+import itertools
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from bot.kit.clock import Clock
+from bot.kit.database import Database
+from bot.kit.keeps import Keeps
+from bot.privacy import queries
+from bot.privacy.rules import DAY, GRACE_DAYS, is_over
+
+SLICE = 500
+"""Rows that one transaction deletes, so that nobody who votes meanwhile waits long for the one writer."""
+HOUR = 60 * 60
+
+
+@dataclass(slots=True)
+class Servers:
+    """`keeps` tells what all features keep; `forgotten` lets go of what they have in memory of a server.
+
+    Which servers the bot is in is known from its first connection on; until then none is forgotten.
+    """
+
+    database: Database
+    clock: Clock
+    keeps: Callable[[], Sequence[Keeps]]
+    forgotten: Callable[[int], None]
+    _inside: set[int] | None = None
+    _settled_until: int = 0
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def present(self, servers: Collection[int]) -> None:
+        """The bot is in these servers, and in no others."""
+        self._inside = set(servers)
+        await self._settle()
+
+    async def joined(self, server: int) -> None:
+        """Somebody invited the bot."""
+        if self._inside is not None:
+            self._inside.add(server)
+            await self._settle()
+
+    async def left(self, server: int) -> None:
+        """Somebody removed the bot."""
+        if self._inside is not None:
+            self._inside.discard(server)
+            await self._settle()
+
+    async def tidy(self) -> int:
+        """Delete the rows whose time is over and what is left of servers without the bot; gives when more is due."""
+        now = self.clock()
+        for keeps in self.keeps():
+            await self._take_old(keeps, now)
+        if self._inside is None:
+            return now + HOUR
+        if now >= self._settled_until:
+            await self._settle()
+        for server, since in (await queries.departures(self.database.reader)).items():
+            if is_over(since, now, GRACE_DAYS):
+                await self._forget(server)
+        left = await queries.departures(self.database.reader)
+        return min([now + HOUR, *(since + GRACE_DAYS * DAY for since in left.values())])
+
+    async def _settle(self) -> None:
+        """Bring the departures up to the servers that the bot is in; what fails here is done by the next tidying."""
+        async with self._turn:
+            self._settled_until = 0
+            with_rows = await queries.servers(self.database.reader, self._of_servers())
+            departed = (await queries.departures(self.database.reader)).keys()
+            if any(self._is_gone(server) != (server in departed) for server in with_rows | departed):
+                async with self.database.transaction() as writer:
+                    await queries.put_departures(writer, [*filter(self._is_gone, with_rows)], self.clock())
+                    await queries.drop_departures(writer, [*itertools.filterfalse(self._is_gone, departed)])
+            self._settled_until = self.clock() + HOUR
+
+    async def _take_old(self, keeps: Keeps, now: int) -> None:
+        if keeps.since is None or keeps.days is None:
+            return
+        before = now - keeps.days * DAY
+        while await queries.has_old(self.database.reader, keeps, before):
+            async with self.database.transaction() as writer:
+                await queries.take_old(writer, keeps, before, SLICE)
+
+    async def _forget(self, server: int) -> None:
+        """Delete all rows of a server, its departure last; stops when the bot is invited back meanwhile."""
+        for keeps in self._of_servers():
+            while self._is_gone(server) and await queries.has_of_server(self.database.reader, keeps, server):
+                async with self.database.transaction() as writer:
+                    await queries.take_of_server(writer, keeps, server, SLICE)
+        if self._is_gone(server):
+            self.forgotten(server)
+            async with self.database.transaction() as writer:
+                await queries.drop_departures(writer, [server])
+
+    def _is_gone(self, server: int) -> bool:
+        return self._inside is not None and server not in self._inside
+
+    def _of_servers(self) -> Sequence[Keeps]:
+        return [keeps for keeps in self.keeps() if keeps.server and keeps.table != queries.DEPARTURE]

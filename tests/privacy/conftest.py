@@ -1,0 +1,56 @@
+"""What tests of privacy may ask for: a database with every kind of table, and the club over sockets."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.kit.database import Database
+from bot.kit.keeps import Keeps
+from tests.discord_server.fixtures import club, discord_server
+from tests.privacy.ballots import add_tables, ballots
+from tests.privacy.checks import keeps_of
+
+__all__ = ["club", "discord_server"]
+
+
+@dataclass(slots=True)
+class Clock:
+    """A clock that a test sets."""
+
+    now: int = 1_800_000_000
+
+    def __call__(self) -> int:
+        return self.now
+
+    def passes(self, days: float) -> None:
+        self.now += int(days * 24 * 60 * 60)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def filled_file(database_file: Path) -> Path:
+    """A database file with the made-up tables beside our own."""
+    add_tables(database_file)
+    return database_file
+
+
+@pytest.fixture
+async def everything(filled_file: Path) -> Sequence[Keeps]:
+    """What our features and the made-up one keep."""
+    async with app.opened(filled_file, more=[ballots()]) as client:
+        return keeps_of(client.features)
+
+
+@pytest.fixture
+async def kept(filled_file: Path, everything: Sequence[Keeps]) -> AsyncIterator[Database]:
+    """The database, opened, with the made-up tables."""
+    opened = await Database.open(filled_file)
+    yield opened
+    await opened.close()

@@ -1,0 +1,102 @@
+"""Rows for every table that holds an id, made out of the schema, so that a new table is tried without a word."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bot.kit.database import Database, Reader
+from bot.kit.keeps import Keeps
+
+SAM, JIWOO = 111_222_333_444_555_666, 777_888_999_000_111_222
+CLUB, CINEMA = 333_222_111_666_555_444, 999_888_777_222_111_000
+KINDS: Mapping[str, object] = {"INTEGER": 1, "TEXT": "x", "REAL": 1.0, "BLOB": b"x"}
+VALUES: Mapping[str, object] = {
+    "film.year": 2004,
+    "person_setting.language": "en",
+    "poll.method": "single",
+    "poll.tie": "draw",
+    "report.language": "en",
+    "server_setting.language": "en",
+}
+"""Columns in which not every number or text may stand, or one of those that must not all be empty."""
+
+
+class Column(NamedTuple):
+    """A column as SQLite tells of it; `key` is its place in the primary key, 0 for none."""
+
+    name: str
+    kind: str
+    is_needed: int
+    default: str | None
+    key: int
+
+
+async def fill(database: Database, keeps: Keeps, person: int, server: int) -> None:
+    """Write a row of this person and server into a table; one of each where a row can be only one's."""
+    ids = {keeps.person: person, keeps.server: server}
+    await _fill(database, keeps.table, {column: whom for column, whom in ids.items() if column})
+
+
+async def _fill(database: Database, table: str, ids: Mapping[str, int]) -> None:
+    try:
+        await _write(database, table, ids)
+    except sqlite3.IntegrityError:
+        if len(ids) < 2:
+            raise
+        for column, whom in ids.items():
+            await _write(database, table, {column: whom})
+
+
+async def _write(database: Database, table: str, ids: Mapping[str, int]) -> None:
+    row = {**await _needed(database, table, ids), **ids}
+    sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})"
+    async with database.transaction() as writer:
+        await writer.rows(sql, row)
+
+
+async def _needed(database: Database, table: str, ids: Mapping[str, int]) -> Mapping[str, object]:
+    """What a row of a table needs beside its ids; SQLite numbers the rows itself."""
+    told = await _columns(database, table)
+    keys = [column for column in told if column.key]
+    numbered = keys[0].name if [column.kind for column in keys] == ["INTEGER"] else ""
+    needed = [column for column in told if column.name not in {*ids, numbered} and _is_needed(table, column)]
+    return {column.name: await _value(database, table, column, ids) for column in needed}
+
+
+async def _columns(database: Database, table: str) -> Sequence[Column]:
+    sql = 'SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info(:table)'
+    return [Column(*row) for row in await database.reader.rows(sql, {"table": table})]
+
+
+def _is_needed(table: str, column: Column) -> bool:
+    has_none = column.default is None
+    return f"{table}.{column.name}" in VALUES or (has_none and bool(column.is_needed or column.key))
+
+
+async def _value(database: Database, table: str, column: Column, ids: Mapping[str, int]) -> object:
+    """A value that may stand there: for a reference, the key of a row of the same person or server, if it has one."""
+    sql = 'SELECT "table", coalesce("to", \'id\') FROM pragma_foreign_key_list(:table) WHERE "from" = :name'
+    if not (parents := await database.reader.rows(sql, {"table": table, "name": column.name})):
+        return VALUES.get(f"{table}.{column.name}", KINDS[column.kind])
+    ((parent, key),) = parents
+    shared = {one.name: ids[one.name] for one in await _columns(database, parent) if one.name in ids}
+    theirs = " OR ".join(f"{name} = :{name}" for name in shared) or "true"
+    sql = f"SELECT {key} FROM {parent} WHERE {theirs} LIMIT 1"
+    if not await database.reader.rows(sql, shared):
+        await _fill(database, parent, shared)
+    return (await database.reader.rows(sql, shared))[0][0]
+
+
+async def dump(database: Path) -> str:
+    """Everything that stands in the database, as SQL."""
+    opened = await Database.open(database)
+    try:
+        return "\n".join([line async for line in opened.reader.raw.iterdump()])
+    finally:
+        await opened.close()
+
+
+async def rows(reader: Reader, table: str, column: str, value: int) -> Sequence[Any]:
+    """The rows of a table with this value in this column."""
+    return await reader.rows(f"SELECT * FROM {table} WHERE {column} = :value", {"value": value})

@@ -1,0 +1,215 @@
+"""People see what is kept of them, take a copy, and have it erased."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.kit.database import Database
+from bot.kit.feature import Feature
+from tests.privacy.ballots import BALLOT, BALLOTS, add_tables, ballots
+from tests.privacy.filling import dump, fill
+from tests.stories.club import Club, Guest, Message, open_club
+
+
+@pytest.fixture
+async def voting_club(database_file: Path) -> AsyncIterator[Club]:
+    """A club in which people also vote; the votes of closed polls stay without a name."""
+    add_tables(database_file)
+    async with open_club(database_file, more=[ballots()]) as opened:
+        yield opened
+
+
+async def does_everything(guest: Guest) -> None:
+    """Use every command and button that leaves something behind."""
+    await guest.asks("film search", theme="family")
+    await guest.asks("film search", words="prison")
+    await guest.asks("language", language="ko")
+    await guest.asks("language", language="en")
+    about = await guest.asks("about")
+    await guest.fills(about, "Something wrong?", text="The year of Hope is wrong: it is 2013.")
+
+
+async def copied(guest: Guest) -> dict[str, Any]:
+    """What stands in somebody's copy."""
+    (file,) = (await guest.asks("privacy export")).seen.attachments
+    read: dict[str, Any] = json.loads(await file.read())
+    return read
+
+
+async def forgets(guest: Guest) -> Message:
+    return await guest.presses(await guest.asks("privacy forget"), "Forget me")
+
+
+async def test_a_stranger_is_told_that_nothing_is_kept(club: Club) -> None:
+    """Whoever has left nothing is told so, warmly, by each of the three commands; there is nothing to press."""
+    shown = await club.sam.asks("privacy show")
+    assert shown.private
+    assert "Nothing at all" in shown.text
+    for command in ("privacy export", "privacy forget"):
+        answer = await club.sam.asks(command)
+        assert (answer.private, answer.buttons, answer.seen.attachments) == (True, [], [])
+        assert "I keep nothing of you" in answer.text
+
+
+async def test_looking_leaves_nothing_behind(club: Club) -> None:
+    """To show what is kept, nothing has to be kept."""
+    for command in ("privacy show", "privacy export", "privacy forget"):
+        await club.sam.asks(command)
+    assert str(club.sam.actor.id) not in await dump(club.database)
+
+
+async def test_a_person_sees_what_is_kept_of_them_and_for_how_long(club: Club) -> None:
+    """In words and numbers, with what is never kept, and with the ways to a copy and to erasure."""
+    await does_everything(club.sam)
+    shown = await club.sam.asks("privacy show")
+    lines = (shown.card.description or "").splitlines()
+    assert len(lines) == 3
+    assert any("2" in line and "goes after 30 days" in line for line in lines)
+    assert any("language" in line and "until you say forget" in line for line in lines)
+    assert "I don't read them" in shown.field("What I never keep")
+    assert "</privacy export:" in shown.field("It is yours")
+    assert "</privacy forget:" in shown.field("It is yours")
+
+
+async def test_only_a_host_sees_what_is_kept_of_the_server(club: Club) -> None:
+    """A moderator is told what there is, not whose or what it is; a member is not told."""
+    heading = "Of this server (you see this as a host)"
+    await club.sam.asks("film search", theme="family")
+    told = (await club.mina.asks("privacy show")).field(heading)
+    assert "Kept for its members: 1" in told
+    assert "30 days later" in told
+    assert heading not in (await club.sam.asks("privacy show")).text
+    assert heading not in (await club.sam_alone.asks("privacy show")).text
+
+
+async def test_who_did_everything_has_all_of_it_in_their_copy(club: Club) -> None:
+    """The file holds every row of theirs, and no other person."""
+    await does_everything(club.sam)
+    await does_everything(club.jiwoo)
+    copy = await copied(club.sam)
+    assert copy["person"] == str(club.sam.actor.id)
+    counts = {table: len(rows) for table, rows in copy["tables"].items() if rows}
+    assert counts == {"person_setting": 1, "report": 1, "search": 2}
+    assert {row["person"] for rows in copy["tables"].values() for row in rows} == {str(club.sam.actor.id)}
+    assert copy["tables"]["report"][0]["text"] == "The year of Hope is wrong: it is 2013."
+
+
+async def test_who_did_everything_and_is_forgotten_is_nowhere(club: Club) -> None:
+    """After two steps a dump of the database does not hold their id; everybody else's rows are what they were."""
+    await does_everything(club.sam)
+    await does_everything(club.jiwoo)
+    jiwoos = await lines_of(club, club.jiwoo)
+    assert len(jiwoos) == 4
+    forgotten = await forgets(club.sam)
+    assert await lines_of(club, club.sam) == []
+    assert await lines_of(club, club.jiwoo) == jiwoos
+    assert "Gone for good" in forgotten.text
+    assert len([line for line in forgotten.text.splitlines() if line.startswith("• ")]) == 3
+    assert forgotten.buttons == []
+    assert "Nothing at all" in (await club.sam.asks("privacy show")).text
+
+
+async def lines_of(club: Club, guest: Guest) -> list[str]:
+    return [line for line in (await dump(club.database)).splitlines() if str(guest.actor.id) in line]
+
+
+async def test_who_is_forgotten_is_answered_as_a_stranger_is(club: Club) -> None:
+    """Nothing of them is in memory either: the language that they chose is not theirs any more."""
+    await club.sam.asks("language", language="ko")
+    question = await club.sam.asks("privacy forget")
+    forgotten = await club.sam.presses(question, "잊어 주세요")
+    assert "모두 잊었어요" in forgotten.text
+    assert "I keep nothing of you" in (await club.sam.asks("privacy forget")).text
+
+
+async def test_a_feature_that_cannot_let_go_keeps_nobody_from_being_forgotten(
+    database_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What fails in one feature's memory is logged; the rows are gone, the others let go, the person is told."""
+    let_go: list[int] = []
+
+    def cling(_: int) -> None:
+        raise RuntimeError
+
+    features = [Feature("clinging", forgotten=cling), Feature("gentle", forgotten=let_go.append)]
+    async with open_club(database_file, more=features) as club:
+        await club.sam.asks("film search", theme="family")
+        forgotten = await forgets(club.sam)
+        assert "Gone for good" in forgotten.text
+        assert let_go == [club.sam.actor.id]
+        assert await lines_of(club, club.sam) == []
+    assert "clinging could not let go" in caplog.text
+
+
+async def test_before_anything_goes_it_is_said_what_goes_and_what_stays(voting_club: Club) -> None:
+    """The question names both, why something stays, and the way to a copy; asking erases nothing."""
+    await vote(voting_club, voting_club.sam, closed=True)
+    await vote(voting_club, voting_club.sam, closed=False)
+    question = await voting_club.sam.asks("privacy forget")
+    assert question.private
+    assert (question.card.description or "").splitlines() == [
+        "**This goes for good**",
+        "• Kept for its members: 1. Only they see theirs.",
+    ]
+    stays = question.field("This stays, without your name")
+    assert "• Kept for its members: 1" in stays
+    assert "should stand" in stays
+    assert "</privacy export:" in question.field("There is no way back")
+    assert question.buttons == ["Forget me", "Keep everything"]
+    assert len(await lines_of(voting_club, voting_club.sam)) == 2
+
+
+async def vote(club: Club, guest: Guest, *, closed: bool) -> None:
+    """Leave a ballot in a poll of the made-up feature."""
+    database = await Database.open(club.database)
+    await fill(database, BALLOTS, guest.actor.id, 1)
+    async with database.transaction() as writer:
+        newest = f"(SELECT max(id) FROM {BALLOT})"
+        await writer.rows(f"UPDATE {BALLOT} SET closed = :closed WHERE id = {newest}", {"closed": closed})
+    await database.close()
+
+
+async def test_results_stand_when_a_voter_is_forgotten(voting_club: Club) -> None:
+    """The vote in a closed poll is still there and nobody's; the one in an open poll is gone."""
+    await vote(voting_club, voting_club.sam, closed=True)
+    await vote(voting_club, voting_club.sam, closed=False)
+    forgotten = await forgets(voting_club.sam)
+    assert "Still here, without your name" in forgotten.text
+    assert await lines_of(voting_club, voting_club.sam) == []
+    ballots_left = [line for line in (await dump(voting_club.database)).splitlines() if f'INTO "{BALLOT}"' in line]
+    assert len(ballots_left) == 1
+    assert "NULL" in ballots_left[0]
+
+
+async def test_who_thinks_better_of_it_keeps_everything(club: Club) -> None:
+    """The other button changes nothing, and says so."""
+    await club.sam.asks("language", language="ko")
+    await club.sam.asks("language", language="en")
+    answer = await club.sam.presses(await club.sam.asks("privacy forget"), "Keep everything")
+    assert "keep everything as it is" in answer.text
+    assert answer.buttons == []
+    assert len(await lines_of(club, club.sam)) == 1
+
+
+async def test_it_works_in_direct_messages(club: Club) -> None:
+    """Nobody needs a server to be forgotten."""
+    await club.sam_alone.asks("film search", theme="family")
+    assert len((await copied(club.sam_alone))["tables"]["search"]) == 1
+    await forgets(club.sam_alone)
+    assert await lines_of(club, club.sam) == []
+
+
+async def test_who_reads_korean_reads_all_of_it_in_korean(club: Club) -> None:
+    """What is kept, the question and its answer."""
+    await club.jiwoo.asks("film search", theme="family")
+    shown = await club.jiwoo.asks("privacy show")
+    assert shown.card.title == "저장된 내 정보"
+    assert "30일 뒤에 사라져요" in (shown.card.description or "")
+    question = await club.jiwoo.asks("privacy forget")
+    assert question.buttons == ["잊어 주세요", "그대로 둘게요"]
+    forgotten = await club.jiwoo.presses(question, "잊어 주세요")
+    assert "영영 사라진 것" in forgotten.text
+    assert await lines_of(club, club.jiwoo) == []
