@@ -1,0 +1,33 @@
+"""A server's deck in its settings: how much is left of it, and shuffling it anew."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.kit.ask import Ask
+from bot.kit.controls import button
+from bot.kit.feature import Press
+from bot.kit.refusals import Refusal
+from bot.picks.cards.nothing import left_card
+from bot.picks.service.picks import Picks
+
+OF_SERVER = "deck"
+SHUFFLE = "shuffle"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerDeck:
+    """What a host can do with the deck of their server."""
+
+    picks: Picks
+
+    def presses(self) -> Mapping[str, Press]:
+        """What the controls made here do."""
+        return {OF_SERVER: self._pressed}
+
+    async def _pressed(self, ask: Ask, rest: str) -> None:
+        if ask.server is None or not ask.is_host:
+            raise Refusal("picks.not-yours-to-shuffle")
+        is_shuffled = rest == SHUFFLE
+        left = await (self.picks.shuffle_of(ask.server) if is_shuffled else self.picks.left_of(ask.server))
+        buttons = [] if is_shuffled else [button(OF_SERVER, SHUFFLE, ask.me("picks.button.shuffle"))]
+        await ask.update(left_card(left, ask.me, is_shuffled=is_shuffled), buttons)

@@ -1,0 +1,138 @@
+"""A pick before people, the buttons under it, and what they do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from discord import Embed
+
+from bot.films.rules.reference import Reference
+from bot.films.service.films import Films, key_of
+from bot.kit.ask import Ask
+from bot.kit.controls import Control, Item, button
+from bot.kit.feature import FilmButtons, FilmLines, Place, Press
+from bot.kit.words import Say
+from bot.picks.cards.nothing import left_card, nothing_card, would_shuffling_help
+from bot.picks.cards.pick import pick_card, put_back_card
+from bot.picks.rules.pick import Drawer, Nothing, Pick
+from bot.picks.rules.wish import FILTERS, Wish
+from bot.picks.service.picks import Picks
+from bot.settings.service import Settings
+
+ANOTHER, PUT_BACK, WITHOUT, SHUFFLE = "another", "not-for-us", "draw-without", "shuffle"
+DETAILS = "details"
+"""The press of films that tells a film's whole card to one person."""
+ALL = "all"
+MOST_HELPS = 4
+"""Buttons that leave one filter out; with Shuffle anew they fit one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What other features add to a pick."""
+
+    lines: Sequence[FilmLines] = ()
+    buttons: Sequence[FilmButtons] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Draws for people, and shows what was drawn."""
+
+    picks: Picks
+    films: Films
+    settings: Settings
+    reference: Reference
+    added: Added
+
+    async def begin(self, ask: Ask, wish: Wish) -> None:
+        """Draw a film that fits, for everybody to see; what to do when there is none is told to who asked."""
+        drawn = await self.picks.draw(drawer_of(ask), wish)
+        if isinstance(drawn, Nothing):
+            await ask.tell(*self._nothing(drawn, ask))
+        else:
+            await ask.show(*await self._pick(drawn, ask.here))
+
+    def presses(self) -> Mapping[str, Press]:
+        """What the controls made here do."""
+        return {
+            ANOTHER: self._another,
+            PUT_BACK: self._put_back,
+            WITHOUT: self._without,
+            SHUFFLE: self._shuffle,
+        }
+
+    async def _another(self, ask: Ask, rest: str) -> None:
+        drawn = await self.picks.another(key_of(rest), ask.person)
+        if isinstance(drawn, Nothing):
+            await ask.tell(*self._nothing(drawn, ask))
+        else:
+            await ask.update(*await self._pick(drawn, ask.here))
+
+    async def _put_back(self, ask: Ask, rest: str) -> None:
+        pick = await self.picks.put_back(key_of(rest), ask.person, _host_of(ask))
+        await ask.update(*await self._pick(pick, ask.here))
+
+    async def _without(self, ask: Ask, rest: str) -> None:
+        key, _, name = rest.partition(":")
+        drawn = await self.picks.without(key_of(key), ask.person, *(FILTERS if name == ALL else [name]))
+        if isinstance(drawn, Nothing):
+            await ask.update(*self._nothing(drawn, ask))
+        else:
+            await ask.show(*await self._pick(drawn, ask.here))
+
+    async def _shuffle(self, ask: Ask, rest: str) -> None:
+        left = await self.picks.shuffle_for(key_of(rest), ask.person, _host_of(ask))
+        again = button(WITHOUT, f"{key_of(rest)}:", ask.me("picks.button.draw"))
+        await ask.update(left_card(left, ask.me, is_shuffled=True), [again])
+
+    async def _pick(self, pick: Pick, say: Say) -> tuple[Embed, list[Item]]:
+        """The card of a pick as it is now, and what can be done with it."""
+        server, key = pick.drawer.server, pick.film or 0
+        film, place = await self.films.film(key, server), Place(server, pick.drawer.person)
+        if pick.put_back:
+            return put_back_card(pick, film.heading, say), [_another_button(pick, say)]
+        lines = [line for ask_lines in self.added.lines for line in (await ask_lines([key], place, say)).get(key, ())]
+        added = [item for ask_buttons in self.added.buttons for item in ask_buttons(key, place, say)]
+        region = self.settings.of(server).region
+        card = pick_card(pick, film, self.reference, say, lines=lines, region=region)
+        return card, [*_pick_buttons(pick, key, say), *added]
+
+    def _nothing(self, found: Nothing, ask: Ask) -> tuple[Embed, list[Control]]:
+        may_shuffle = found.pick.drawer.server is None or ask.is_host
+        card = nothing_card(found, ask.mention("avoid"), ask.me, may_shuffle=may_shuffle)
+        shuffles = may_shuffle and would_shuffling_help(found)
+        shuffle = [button(SHUFFLE, found.pick.id, ask.me("picks.button.shuffle"))] if shuffles else []
+        return card, [*_help_buttons(found, ask.me), *shuffle]
+
+
+def drawer_of(ask: Ask) -> Drawer:
+    """Who draws: out of the server's deck where the bot is a member, else out of their own."""
+    is_member = ask.server is not None and ask.interaction.client.get_guild(ask.server) is not None
+    return Drawer(ask.person, ask.server if is_member else None)
+
+
+def _host_of(ask: Ask) -> int | None:
+    """The server whose host this person is, here."""
+    return ask.server if ask.is_host else None
+
+
+def _another_button(pick: Pick, say: Say) -> Control:
+    return button(ANOTHER, pick.id, say("picks.button.another"))
+
+
+def _pick_buttons(pick: Pick, film: int, say: Say) -> list[Control]:
+    put_back = "picks.button.not-for-me" if pick.drawer.server is None else "picks.button.not-for-us"
+    return [
+        _another_button(pick, say),
+        button(DETAILS, film, say("picks.button.details")),
+        button(PUT_BACK, pick.id, say(put_back)),
+    ]
+
+
+def _help_buttons(found: Nothing, say: Say) -> list[Control]:
+    """A button for each filter that may be left out, the one that gives most first; or for all of them at once."""
+    key = found.pick.id
+    if not found.helps and found.left:
+        return [button(WITHOUT, f"{key}:{ALL}", say("picks.without.all", count=found.left))]
+    helps = found.helps[:MOST_HELPS]
+    return [button(WITHOUT, f"{key}:{name}", say(f"picks.without.{name}", count=count)) for name, count in helps]

@@ -1,0 +1,42 @@
+"""Told to who drew when nothing fitted: why, and what would help."""
+
+from collections.abc import Iterator
+
+from discord import Embed
+
+from bot.kit import look
+from bot.kit.words import Say
+from bot.picks.rules.pick import Left, Nothing
+
+
+def nothing_card(found: Nothing, avoid: str, say: Say, *, may_shuffle: bool) -> Embed:
+    """Says why nothing was drawn and what to do; `avoid` mentions the command that changes one's list."""
+    text = "\n\n".join(say(key, avoid=avoid) for key in _sentences(found, may_shuffle=may_shuffle))
+    return Embed(title=say("picks.nothing.title"), description=text, colour=look.MIST)
+
+
+def _sentences(found: Nothing, *, may_shuffle: bool) -> Iterator[str]:
+    """The keys of what is said, in their order."""
+    yield _why(found)
+    if would_shuffling_help(found):
+        yield "picks.nothing.may-shuffle" if may_shuffle else "picks.nothing.ask-host"
+    if found.left:
+        yield "picks.nothing.helps" if found.helps else "picks.nothing.helps-all"
+
+
+def _why(found: Nothing) -> str:
+    if not found.left:
+        return "picks.nothing.list-left" if found.drawn else "picks.nothing.list"
+    return "picks.nothing.drawn" if found.fitting_drawn else "picks.nothing.fits"
+
+
+def would_shuffling_help(found: Nothing) -> bool:
+    """Whether films that fit were drawn already, and would come back."""
+    return found.fitting_drawn > 0
+
+
+def left_card(left: Left, say: Say, *, is_shuffled: bool) -> Embed:
+    """How much is left of a deck, perhaps just after it was shuffled."""
+    key = "picks.deck.shuffled" if is_shuffled else "picks.deck.left"
+    text = say(key, left=left.cards, all=left.cards + left.drawn)
+    return Embed(title=say("picks.deck.title"), description=text, colour=look.TEAR if is_shuffled else look.MIST)

@@ -1,0 +1,108 @@
+"""The slash commands of picks."""
+
+from collections.abc import Mapping
+
+from discord import Interaction, app_commands
+
+from bot.films.cards.search import years_line
+from bot.films.rules.links import Services
+from bot.films.rules.vocabulary import Vocabulary
+from bot.films.rules.wanted import LONGEST_FILM
+from bot.films.rules.years import LONGEST_TEXT, years_from
+from bot.films.service.search import Searches
+from bot.kit import look
+from bot.kit.ask import Ask
+from bot.kit.feature import Command, Kit
+from bot.kit.reply import Choices
+from bot.kit.words import Words, choice_text
+from bot.picks.buttons.avoiding import AvoidingPanel
+from bot.picks.buttons.pick import Drawing
+from bot.picks.rules.moods import Mood
+from bot.picks.rules.wish import Wish
+
+Minutes = app_commands.Range[int, 1, LONGEST_FILM]
+Typed = app_commands.Range[str, 1, LONGEST_TEXT]
+ENDINGS = ("hopeful", "bittersweet", "devastating")
+
+
+def tearjerker_command(kit: Kit, drawing: Drawing, moods: Mapping[str, Mood], searches: Searches) -> Command:
+    """`/tearjerker`, for everybody and everywhere."""
+    text, reference = kit.words.command_text, drawing.reference
+
+    @app_commands.command(name="tearjerker", description=text("picks.command.tearjerker"))
+    @app_commands.describe(
+        mood=text("picks.command.mood"),
+        ending=text("picks.command.ending"),
+        service=text("picks.command.service"),
+        on_mine=text("picks.command.on-mine"),
+        max_minutes=text("picks.command.max-minutes"),
+        years=text("picks.command.years"),
+        tears=text("picks.command.tears"),
+        calm=text("picks.command.calm"),
+    )
+    @app_commands.choices(
+        mood=_labelled({key: mood.label for key, mood in moods.items()}),
+        ending=_endings(kit.words),
+        service=_services(reference.services),
+    )
+    @app_commands.choices(tears=_tears(reference.vocabulary))
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @kit.replies.command("tearjerker")
+    async def tearjerker(  # noqa: PLR0913  # one for each filter, and Discord names each
+        ask: Ask,
+        *,
+        mood: str | None = None,
+        ending: str | None = None,
+        service: str | None = None,
+        on_mine: bool = False,
+        max_minutes: Minutes | None = None,
+        years: Typed | None = None,
+        tears: int | None = None,
+        calm: bool = False,
+    ) -> None:
+        span = years_from(years) if years else None
+        await drawing.begin(ask, Wish(mood, ending, service, on_mine, max_minutes, span, tears, calm))
+
+    @tearjerker.autocomplete("years")
+    async def offered(interaction: Interaction, typed: str) -> Choices:
+        return await kit.replies.suggest(_years(searches, kit.replies.ask(interaction), typed))
+
+    return tearjerker
+
+
+def avoid_command(kit: Kit, panel: AvoidingPanel) -> Command:
+    """`/avoid`, for everybody and everywhere."""
+
+    @app_commands.command(name="avoid", description=kit.words.command_text("picks.command.avoid"))
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @kit.replies.command("avoid")
+    async def avoid(ask: Ask) -> None:
+        await panel.tell(ask)
+
+    return avoid
+
+
+def _labelled(labels: Mapping[str, Mapping[str, str]]) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=choice_text(label), value=key) for key, label in labels.items()]
+
+
+def _endings(words: Words) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=words.command_text(f"picks.ending.{key}"), value=key) for key in ENDINGS]
+
+
+def _services(services: Services) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=service.name, value=service.key) for service in services.by_key.values()]
+
+
+def _tears(vocabulary: Vocabulary) -> list[app_commands.Choice[int]]:
+    levels = [(key, term.label) for (kind, key), term in vocabulary.terms.items() if kind == "tears"]
+    return [app_commands.Choice(name=choice_text(label), value=int(key)) for key, label in levels]
+
+
+async def _years(searches: Searches, ask: Ask, typed: str) -> Choices:
+    offered = await searches.years(typed, ask.server)
+    return [
+        app_commands.Choice(name=look.label(years_line(one, ask.me), look.CHOICE), value=str(one)) for one in offered
+    ]

@@ -1,0 +1,77 @@
+"""Random picks, assembled."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from random import Random
+
+from bot.films.rules.reference import Reference
+from bot.films.service.films import Films
+from bot.films.service.search import Searches
+from bot.kit.feature import Feature, Kit, Setting
+from bot.kit.keeps import Keeps
+from bot.kit.refusals import CannotStart, Exit
+from bot.picks.buttons.avoiding import AvoidingPanel
+from bot.picks.buttons.deck import OF_SERVER, ServerDeck
+from bot.picks.buttons.pick import Added, Drawing
+from bot.picks.commands import avoid_command, tearjerker_command
+from bot.picks.rules.avoiding import everything
+from bot.picks.rules.moods import Mood, moods_from
+from bot.picks.rules.pick import KEPT_DAYS
+from bot.picks.service.avoiding import Avoiding
+from bot.picks.service.drawing import Chooser
+from bot.picks.service.picks import Picks
+from bot.settings.service import Settings
+
+KEEPS = (
+    Keeps("deck", text="picks.kept.deck", person="person", server="server", server_text="picks.kept.deck-here"),
+    Keeps(
+        "pick",
+        text="picks.kept.pick",
+        person="person",
+        server="server",
+        since="made",
+        days=KEPT_DAYS,
+        server_text="picks.kept.pick-here",
+    ),
+    Keeps("avoidance", text="picks.kept.avoidance", person="person"),
+    Keeps("own_service", text="picks.kept.own-service", person="person"),
+)
+
+
+def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
+    kit: Kit,
+    films: Films,
+    settings: Settings,
+    data: Path,
+    *,
+    reference: Reference,
+    chance: Random,
+    others: Sequence[Feature],
+) -> Feature:
+    """Random films out of decks, by the moods in `data`; `others` may add to the card of a pick."""
+    moods = _moods(data)
+    picks = Picks(kit.database, Chooser(moods, reference), chance, kit.clock)
+    added = Added(
+        lines=[other.film_lines for other in others if other.film_lines],
+        buttons=[other.film_buttons for other in others if other.film_buttons],
+    )
+    drawing = Drawing(picks, films, settings, reference, added)
+    panel = AvoidingPanel(Avoiding(kit.database, everything(reference)), reference)
+    deck = ServerDeck(picks)
+    searches = Searches(kit.database, reference, kit.clock)
+    return Feature(
+        "picks",
+        commands=[tearjerker_command(kit, drawing, moods, searches), avoid_command(kit, panel)],
+        presses={**drawing.presses(), **panel.presses(), **deck.presses()},
+        settings=[Setting("picks.deck.setting", lambda _, say: say("picks.deck.value"), OF_SERVER)],
+        keeps=KEEPS,
+    )
+
+
+def _moods(data: Path) -> Mapping[str, Mood]:
+    try:
+        return moods_from(json.loads((data / "vocabulary.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        sentence = f"The moods in {data.name}/vocabulary.json are broken ({error!r}): restore the file from git."
+        raise CannotStart(sentence, Exit.DATA_BROKEN) from error

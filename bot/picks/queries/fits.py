@@ -1,0 +1,68 @@
+"""Which cards of a deck fit, and how many."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.kit.database import Reader
+from bot.picks.rules.pick import Deck
+
+CARDS = "deck_card JOIN film ON film.id = deck_card.film WHERE deck_card.deck = :deck"
+UNDRAWN, DRAWN = "deck_card.place IS NOT NULL", "deck_card.place IS NULL"
+NOTES_AVOIDED = "SELECT note FROM avoidance WHERE person = :person"
+ALLOWED = (
+    f"(NOT EXISTS ({NOTES_AVOIDED}) OR film.notes_known = 1 AND NOT EXISTS (SELECT 1 FROM film_term"  # noqa: S608  # our own constants
+    f" WHERE film = film.id AND kind = 'content_warning' AND term IN ({NOTES_AVOIDED})))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """A condition on the rows of `deck_card` and `film`, and the values that it names."""
+
+    sql: str
+    values: Mapping[str, object]
+
+    def also(self, sql: str, **values: object) -> "Fits":
+        """The same and one more."""
+        return Fits(f"{self.sql} AND {sql}", {**self.values, **values})
+
+
+def allowed_to(fits: Fits, person: int) -> Fits:
+    """Only films without any note that the person avoids; for who avoids any, only films whose notes are known."""
+    return fits.also(ALLOWED, person=person)
+
+
+def of_genres(fits: Fits, genres: tuple[str, ...]) -> Fits:
+    """Only films of one of these genres."""
+    names = {f"genre{i}": genre for i, genre in enumerate(genres)}
+    listed = ", ".join(f":{name}" for name in names)
+    has = f"SELECT 1 FROM film_term WHERE film = film.id AND kind = 'genre' AND term IN ({listed})"  # noqa: S608  # named values
+    return fits.also(f"EXISTS ({has})", **names)
+
+
+def none_of(fits: Fits, films: Sequence[int]) -> Fits:
+    """None of these films."""
+    names = {f"late{i}": film for i, film in enumerate(films)}
+    return fits.also(f"film.id NOT IN ({', '.join(f':{name}' for name in names)})", **names)
+
+
+async def count_left(reader: Reader, deck: Deck, fits: Fits) -> int:
+    """How many of the cards that are left fit."""
+    return await _count(reader, deck, UNDRAWN, fits)
+
+
+async def count_drawn(reader: Reader, deck: Deck, fits: Fits) -> int:
+    """How many of the cards that were drawn since the deck was shuffled fit."""
+    return await _count(reader, deck, DRAWN, fits)
+
+
+async def _count(reader: Reader, deck: Deck, where: str, fits: Fits) -> int:
+    sql = f"SELECT count(*) FROM {CARDS} AND {where} AND {fits.sql}"  # noqa: S608  # our own conditions, named values
+    count: int = (await reader.rows(sql, {**fits.values, "deck": deck.id}))[0][0]
+    return count
+
+
+async def is_any_left(reader: Reader, deck: Deck, fits: Fits) -> bool:
+    """Whether any of the cards that are left fits."""
+    sql = f"SELECT 1 FROM {CARDS} AND {UNDRAWN} AND {fits.sql} LIMIT 1"  # noqa: S608  # our own conditions, named values
+    return bool(await reader.rows(sql, {**fits.values, "deck": deck.id}))

@@ -1,0 +1,29 @@
+"""How a deck is shuffled, and how new films come into it."""
+
+from collections.abc import Collection, Sequence
+from random import Random
+
+LATELY = 3
+"""So many cards drawn last do not open the deck when it is shuffled anew."""
+
+
+def shuffled(films: Sequence[int], lately: Collection[int], chance: Random) -> list[int]:
+    """The films in any order that does not open with one drawn `lately`, each such order as likely as another.
+
+    A deck of so few films that it must open with one of those may open with any.
+    """
+    openings = [film for film in films if film not in lately] if len(films) > LATELY else list(films)
+    if not openings:
+        return []
+    first = chance.choice(openings)
+    rest = [film for film in films if film != first]
+    chance.shuffle(rest)
+    return [first, *rest]
+
+
+def dealt_in(order: Sequence[int], new: Sequence[int], chance: Random) -> list[int]:
+    """The films of `order` as they follow each other, and the `new` ones anywhere among them."""
+    count = len(order) + len(new)
+    places = set(chance.sample(range(count), len(new)))
+    old, added = iter(order), iter(chance.sample(new, len(new)))
+    return [next(added if place in places else old) for place in range(count)]

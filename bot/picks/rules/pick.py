@@ -1,0 +1,65 @@
+"""Draws and what comes of them."""
+
+from dataclasses import dataclass
+
+from bot.picks.rules.wish import Wish
+
+KEPT_DAYS = 30
+"""How long the buttons under a pick work."""
+DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """Who draws, and out of which deck: the server's, or with `server` None the person's own."""
+
+    person: int
+    server: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A deck: `is_current` when no film is new to it, `is_fresh` when it was shuffled anew and nothing drawn since."""
+
+    id: int
+    owner: Drawer
+    is_current: bool = False
+    is_fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A film that was drawn; it had been drawn `times` before out of the same deck. Without a film, nothing fitted."""
+
+    id: int
+    deck: int
+    drawer: Drawer
+    film: int | None
+    times: int
+    wish: Wish
+    put_back: bool
+    made: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many cards of a deck are left, and how many were drawn since it was shuffled, for anybody."""
+
+    cards: int
+    drawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing was drawn, and what would help: all counts are of what the person may be shown at all.
+
+    `helps` has the filters without which some of the cards that are left fit, and how many, the most first. `left` and
+    `drawn` count cards without any filter, `fitting_drawn` those that fit but were drawn already. `pick` is what the
+    buttons go by.
+    """
+
+    pick: Pick
+    helps: tuple[tuple[str, int], ...]
+    left: int
+    drawn: int
+    fitting_drawn: int

@@ -1,0 +1,23 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.films.rules.film import Catalogue
+from bot.films.rules.reference import Reference
+from bot.kit.database import Database
+from tests.picks.table import Table, small_shelf
+
+
+@pytest.fixture
+def table(database: Database, reference: Reference) -> Table:
+    """The whole catalogue, and nothing drawn yet."""
+    return Table(database, reference)
+
+
+@pytest.fixture
+async def seven(tmp_path: Path, our_catalogue: Catalogue, reference: Reference) -> AsyncIterator[Table]:
+    """A shelf of seven films."""
+    database = await small_shelf(tmp_path / "seven.db", our_catalogue.entries[:7])
+    yield Table(database, reference)
+    await database.close()

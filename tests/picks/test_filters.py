@@ -1,0 +1,155 @@
+"""Filters, held against everything that is known of the films: a draw fits them all, or the answer says what helps."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from random import Random
+
+import pytest
+
+from bot.films.rules.film import Film
+from bot.films.rules.vocabulary import STRONG
+from bot.films.rules.years import Years
+from bot.films.service.films import Films
+from bot.kit.refusals import Refusal
+from bot.picks.rules.avoiding import notes_of
+from bot.picks.rules.pick import Nothing, Pick
+from bot.picks.rules.wish import FILTERS, Wish
+from tests.picks.table import MOODS, SAM, SAM_HERE, SERVER, Table
+
+MINE = ("netflix", "viki")
+NAMES = {"netflix": "Netflix", "viki": "Rakuten Viki", "prime-video": "Amazon Prime Video"}
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """What each filter asks of a film, written once more and in Python."""
+
+    strong: Collection[str]
+
+    def fits(self, film: Film, wish: Wish) -> bool:
+        asked: Mapping[str, Callable[[], bool]] = {
+            "mood": lambda: bool({*MOODS[wish.mood or ""].themes} & {*film.themes}),
+            "ending": lambda: film.ending == wish.ending,
+            "service": lambda: listed(film, {wish.service or ""}),
+            "on_mine": lambda: listed(film, MINE),
+            "max_minutes": lambda: film.minutes is not None and film.minutes <= (wish.longest or 0),
+            "years": lambda: within(film, wish.years or Years()),
+            "tears": lambda: film.tears == wish.tears,
+            "calm": lambda: film.content_notes is not None and not {*self.strong} & {*film.content_notes},
+        }
+        both = {"service", "on_mine"} <= {*wish.given}
+        return all(asked[name]() for name in wish.given) and (not both or wish.service in MINE)
+
+
+def listed(film: Film, services: Collection[str]) -> bool:
+    return any(stream.service in {NAMES.get(service) for service in services} for stream in film.streams)
+
+
+def within(film: Film, years: Years) -> bool:
+    return (years.first or 0) <= film.heading.year <= (years.last or 9999)
+
+
+def any_wish(chance: Random) -> Wish:
+    """Any mix of filters, each given about as often as not."""
+
+    def maybe(*values: object) -> object:
+        return chance.choice(values) if chance.random() < 0.4 else None
+
+    return Wish(
+        mood=maybe(*MOODS),  # type: ignore[arg-type]  # one of those given, or None
+        ending=maybe("hopeful", "bittersweet", "devastating"),  # type: ignore[arg-type]  # see above
+        service=maybe(*NAMES, "tubi"),  # type: ignore[arg-type]  # see above
+        on_mine=chance.random() < 0.2,
+        longest=maybe(90, 105, 120, 140),  # type: ignore[arg-type]  # see above
+        years=maybe(Years(2010, None), Years(None, 2005), Years(2003, 2013), Years(2004, 2004)),  # type: ignore[arg-type]  # see above
+        tears=maybe(1, 2, 3, 4, 5),  # type: ignore[arg-type]  # see above
+        calm=chance.random() < 0.3,
+    )
+
+
+@pytest.mark.parametrize("avoided", [(), ("sexual-violence", "death-of-parent")])
+async def test_two_hundred_mixes_of_filters(table: Table, avoided: tuple[str, ...]) -> None:
+    """The draw fits them all and is left in the deck, or the answer names the filter whose removal gives most."""
+    chance, fitting = Random(11), Fitting(notes_of(table.reference, STRONG))
+    known = {key: await Films(table.database).film(key, SERVER) for key in range(1, 119)}
+    await table.avoiding.avoid(SAM, avoided)
+    await table.avoiding.have(SAM, MINE)
+    outcomes = set()
+    for _ in range(200):
+        if len(await table.undrawn()) < 40:
+            await table.picks.shuffle_of(SERVER)
+        wish = any_wish(chance)
+        left = await table.undrawn() or [*known]
+        allowed = [film for film in left if not {*avoided} & {*(known[film].content_notes or ())}]
+        drawn = await table.picks.draw(SAM_HERE, wish)
+        outcomes.add(type(drawn))
+        if isinstance(drawn, Pick):
+            assert drawn.film in allowed
+            assert fitting.fits(known[drawn.film], wish)
+        else:
+            counts = {
+                name: sum(fitting.fits(known[film], wish.without(name)) for film in allowed) for name in wish.given
+            }
+            assert not any(fitting.fits(known[film], wish) for film in allowed)
+            assert dict(drawn.helps) == {name: count for name, count in counts.items() if count}
+            assert [count for _, count in drawn.helps] == sorted(dict(drawn.helps).values(), reverse=True)
+            assert drawn.left == len(allowed)
+    assert outcomes == {Pick, Nothing}
+
+
+async def test_what_the_answer_offers_is_drawn(table: Table) -> None:
+    """Leaving out the filter that was named gives a film that fits the others; leaving out all of them gives any."""
+    wish = Wish(service="tubi", tears=5, ending="hopeful")
+    nothing = await table.draw_nothing(wish=wish)
+    assert [name for name, _ in nothing.helps] == ["service"]
+    drawn = await table.picks.without(nothing.pick.id, SAM, "service")
+    assert isinstance(drawn, Pick)
+    assert drawn.wish == Wish(tears=5, ending="hopeful")
+
+
+async def test_where_no_single_filter_is_too_much_all_may_go(table: Table) -> None:
+    """Two impossible wishes at once leave one way: to drop everything."""
+    nothing = await table.draw_nothing(wish=Wish(service="tubi", longest=1))
+    assert (nothing.helps, nothing.left) == ((), 118)
+    drawn = await table.picks.without(nothing.pick.id, SAM, *FILTERS)
+    assert isinstance(drawn, Pick)
+    assert drawn.wish == Wish()
+
+
+async def test_films_that_fit_but_were_drawn_are_told_of(table: Table) -> None:
+    """Then it helps to shuffle, and that is said."""
+    wish = Wish(mood="a-little-magic", ending="hopeful")
+    count = 0
+    while isinstance(drawn := await table.picks.draw(SAM_HERE, wish), Pick):
+        count += 1
+    assert drawn.fitting_drawn == drawn.drawn == count > 0
+    await table.picks.shuffle_of(SERVER)
+    assert isinstance(await table.picks.draw(SAM_HERE, wish), Pick)
+
+
+async def test_a_mood_draws_the_films_of_its_genres_first(table: Table) -> None:
+    """Themes choose, genres order: who wants to laugh first gets the comedies before the rest that fits."""
+    mood = MOODS["laugh-then-cry"]
+    films, fits = Films(table.database), []
+    while isinstance(drawn := await table.picks.draw(SAM_HERE, Wish(mood="laugh-then-cry")), Pick):
+        film = await films.film(drawn.film or 0, SERVER)
+        assert {*film.themes} & {*mood.themes}
+        fits.append(bool({*film.genres} & {*mood.genres}))
+    assert fits == sorted(fits, reverse=True)
+    assert {*fits} == {True, False}
+
+
+async def test_my_services_are_asked_for_before_they_are_used(table: Table) -> None:
+    """Who ticked none is told where to, and nothing is drawn."""
+    with pytest.raises(Refusal, match=r"picks\.no-services"):
+        await table.picks.draw(SAM_HERE, Wish(on_mine=True))
+    await table.avoiding.have(SAM, ["viki"])
+    assert (await table.draw(wish=Wish(on_mine=True))).film
+
+
+def test_a_wish_names_its_filters_in_their_order() -> None:
+    """And can leave any of them out; a name that is none changes nothing."""
+    wish = Wish(mood="comfort", on_mine=True, years=Years(2004, 2004), calm=True)
+    assert wish.given == ("mood", "on_mine", "years", "calm")
+    assert wish.without("years", "calm", "nonsense", "").given == ("mood", "on_mine")
+    assert wish.without(*FILTERS) == Wish()

@@ -1,0 +1,151 @@
+"""The card of a pick: what must be seen first, nothing that gives a story away, and why this one."""
+
+from random import Random
+
+import pytest
+from discord import Embed
+
+from bot.films.rules.film import Catalogue, Film, Heading, Stream
+from bot.films.rules.reference import Reference
+from bot.films.rules.vocabulary import PLAIN, STRONG, TELLING
+from bot.kit.look import Line
+from bot.kit.words import Language, Say, Words
+from bot.picks.cards.nothing import nothing_card
+from bot.picks.cards.pick import pick_card
+from bot.picks.rules.pick import Nothing, Pick
+from bot.picks.rules.wish import Wish
+from tests.discord_rules.hostile import hostile_text
+from tests.discord_rules.limits import embed_faults
+from tests.discord_rules.text import breaks_out
+from tests.films.made_up import made_up_film
+from tests.picks.table import NOW, SAM_ALONE, SAM_HERE
+
+PICK = Pick(1, 1, SAM_HERE, 1, 0, Wish(), put_back=False, made=NOW)
+ALONE = Pick(1, 1, SAM_ALONE, 1, 0, Wish(), put_back=False, made=NOW)
+
+
+@pytest.fixture(params=list(Language))
+def say(request: pytest.FixtureRequest, words: Words) -> Say:
+    return words.in_(request.param)
+
+
+@pytest.fixture
+def english(words: Words) -> Say:
+    return words.in_(Language.ENGLISH)
+
+
+def a_film(**known: object) -> Film:
+    return Film(Heading(1, "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
+
+
+def texts(card: Embed) -> list[str]:
+    fields = [text for field in card.fields for text in (field.name or "", field.value or "")]
+    return [card.title or "", card.description or "", *fields]
+
+
+def why(card: Embed) -> str:
+    """The last paragraph above the fields."""
+    return (card.description or "").rpartition("\n\n")[2]
+
+
+def test_every_film_of_ours_says_its_strong_content_first(
+    our_catalogue: Catalogue, reference: Reference, say: Say
+) -> None:
+    """Each strong note stands before the hook; nothing telling and no ending stands anywhere."""
+    for entry in our_catalogue.entries:
+        card, notes = pick_card(PICK, entry.film, reference, say), entry.film.content_notes or ()
+        above = (card.description or "").partition("> ")[0]
+        label = reference.vocabulary.label
+        for note in reference.vocabulary.only("content_warning", notes, STRONG, PLAIN):
+            assert label("content_warning", note, say.language) in above, entry.slug
+        shown = [line for text in texts(card)[1:] for line in text.splitlines()]
+        for note in reference.vocabulary.only("content_warning", notes, TELLING):
+            assert label("content_warning", note, say.language) not in " · ".join(shown).split(" · "), entry.slug
+        for theme in reference.vocabulary.only("theme", entry.film.themes, TELLING):
+            assert label("theme", theme, say.language) not in " · ".join(shown).split(" · "), entry.slug
+        assert label("ending", entry.film.ending, say.language) not in shown, entry.slug
+
+
+def test_what_nobody_reviewed_is_said(reference: Reference, english: Say) -> None:
+    """Unknown content is never shown as safe."""
+    assert "not reviewed" in (pick_card(PICK, a_film(), reference, english).description or "")
+    calm = pick_card(PICK, a_film(content_notes=()), reference, english)
+    assert "No strong content noted" in (calm.description or "")
+
+
+def test_no_generated_pick_breaks_a_limit_or_breaks_out(reference: Reference, words: Words) -> None:
+    """500 films of every shape, full of hostile text."""
+    for seed in range(500):
+        random, say = Random(seed), words.in_(list(Language)[seed % 2])
+        film = made_up_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound as it is now
+        card = pick_card(PICK, film, reference, say, lines=[Line("Watched", "twice")] * (seed % 9))
+        assert embed_faults(card.to_dict()) == [], seed
+        assert [fault for text in texts(card) for fault in breaks_out(text)] == [], seed
+
+
+@pytest.mark.parametrize(
+    ("times", "here", "alone"),
+    [
+        (0, "not drawn here before", "not drawn for you before"),
+        (1, "drawn here once before", "drawn for you once before"),
+        (2, "drawn here 2 times before", "drawn for you 2 times before"),
+    ],
+)
+def test_a_pick_says_how_often_it_came(reference: Reference, english: Say, times: int, here: str, alone: str) -> None:
+    """Of the server's deck, or of the person's own."""
+    for pick, said in ((PICK, here), (ALONE, alone)):
+        drawn = Pick(1, 1, pick.drawer, 1, times, Wish(), put_back=False, made=NOW)
+        assert why(pick_card(drawn, a_film(), reference, english)) == said
+
+
+def test_why_is_one_line(reference: Reference, english: Say) -> None:
+    """Its length, where it may be, and whether it came before: nothing of its story."""
+    film = a_film(minutes=117, streams=(Stream("Netflix"), Stream("Rakuten Viki"), Stream("Wavve")))
+    card = pick_card(PICK, film, reference, english)
+    assert why(card) == "1 h 57 min · listed on Netflix, Rakuten Viki · not drawn here before"
+
+
+def test_what_was_seen_in_the_servers_region_is_said_first(reference: Reference, english: Say) -> None:
+    """A stream that somebody checked says where."""
+    seen = Stream("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
+    card = pick_card(PICK, a_film(streams=(Stream("Wavve"), seen)), reference, english, region="KR")
+    assert why(card) == "on Netflix in KR · not drawn here before"
+
+
+def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference, english: Say) -> None:
+    """Nothing is missing that would be a gap."""
+    card = pick_card(PICK, Film(Heading(1, "Tears", None, 2020, None)), reference, english)
+    assert card.title == "Tears (2020)"
+    assert "> " not in (card.description or "")
+    assert [field.name for field in card.fields] == ["Tissues"]
+
+
+def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference, english: Say) -> None:
+    """The server's own mean goes before our estimate; other lines come after."""
+    lines = [Line("Tissues", "4.2, of 9 of you", replaces="tissues"), Line("Watched", "twice")]
+    card = pick_card(PICK, a_film(tears=5), reference, english, lines=lines)
+    assert [(field.name, field.value) for field in card.fields] == [
+        ("Tissues", "4.2, of 9 of you"),
+        ("Watched", "twice"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Nothing(PICK, (("mood", 3),), left=9, drawn=2, fitting_drawn=0), ["fits all of that", "Leave one thing out"]),
+        (Nothing(PICK, (), left=9, drawn=2, fitting_drawn=0), ["fits all of that", "Leave all of it out?"]),
+        (
+            Nothing(PICK, (("mood", 3),), left=9, drawn=2, fitting_drawn=2),
+            ["was drawn from this deck already", "A host of this server", "Leave one thing out"],
+        ),
+        (Nothing(PICK, (), left=0, drawn=2, fitting_drawn=2), ["Nothing that is left", "A host of this server"]),
+        (Nothing(PICK, (), left=0, drawn=2, fitting_drawn=0), ["Nothing that is left"]),
+        (Nothing(PICK, (), left=0, drawn=0, fitting_drawn=0), ["There is no film here that may be drawn for you"]),
+    ],
+)
+def test_where_nothing_is_drawn_it_is_said_why(english: Say, found: Nothing, said: list[str]) -> None:
+    """Each reason has its sentence and what to do, one paragraph each."""
+    told = (nothing_card(found, "/avoid", english, may_shuffle=False).description or "").split("\n\n")
+    assert len(told) == len(said)
+    assert all(part in sentence for part, sentence in zip(said, told, strict=True))
