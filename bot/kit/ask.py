@@ -46,9 +46,20 @@ class Ask:
         return self.interaction.guild_id
 
     @property
+    def home(self) -> int | None:
+        """The id of the server, where the bot is a member of it; None also where a person brought it along."""
+        server = self.server
+        return server if server is not None and self.interaction.client.get_guild(server) is not None else None
+
+    @property
     def person(self) -> int:
         """The id of who asks."""
         return self.interaction.user.id
+
+    @property
+    def fresh(self) -> str:
+        """A part of a menu's id that no menu had before: where the id is an old one, Discord shows what was chosen."""
+        return str(self.interaction.id)
 
     @property
     def is_host(self) -> bool:

@@ -67,6 +67,11 @@ def parts(custom_id: str) -> tuple[str, str]:
     return (match["name"], match["rest"]) if match else ("", "")
 
 
+def chosen_in(rest: str) -> str:
+    """What was chosen in a menu that has a rest; what a button carries without a colon is left as it is."""
+    return rest.rpartition(":")[2]
+
+
 def button(name: str, rest: object, text: str, *, danger: bool = False) -> Control:
     """A quiet button (a red one for what cannot be undone) that presses `name` with `rest`."""
     style = discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary

@@ -47,7 +47,7 @@ class Kit:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a card is about to be shown: the server's id (None in direct messages) and who asked."""
+    """Where a card is about to be shown: the id of the server that the bot is a member of, if any, and who asked."""
 
     server: int | None
     person: int

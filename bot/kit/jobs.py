@@ -1,9 +1,15 @@
-"""What happens by the clock, again and again, and is not stopped by anything that goes wrong."""
+"""What happens by the clock, again and again, and is not stopped by anything that goes wrong.
+
+A job waits in one `asyncio.sleep`; a row that came meanwhile ends that sleep early. What may take long, a request to
+Discord, is an errand of the job's: it runs beside the job, so that nothing else has to wait for it.
+"""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import math
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from dataclasses import dataclass, field
+from typing import Any
 
 from bot.kit.clock import Clock
 
@@ -11,21 +17,81 @@ log = logging.getLogger(__name__)
 
 LONGEST_SLEEP, AFTER_FAILURE = 60.0, 30.0
 """Seconds: due rows are read at least once a minute, whatever happened to a timer meanwhile."""
+LAST_MOMENT = 0.5
+"""Seconds that errands have to be finished when the job ends."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Job:
     """`work` does all that is due and gives the epoch second at which more will be, None when it knows of nothing."""
 
     name: str
     work: Callable[[], Awaitable[int | None]]
+    _errands: dict[Hashable, "asyncio.Task[None]"] = field(default_factory=dict)
+    _asleep: "asyncio.Task[Any] | None" = None
+    _due: float = math.inf
+    _is_woken: bool = False
+
+    def wake(self, by: float = 0) -> None:
+        """See that the work is done by an epoch second, or at once; right after it if it is being done just now."""
+        if by < self._due:
+            self._due = by
+            if self._asleep and not self._is_woken:
+                self._is_woken = True
+                self._asleep.cancel()
+
+    @property
+    def has_errands(self) -> bool:
+        """Whether any errand is still out; the job is woken when it is back."""
+        return bool(self._errands)
+
+    def send(self, key: Hashable, errand: Callable[[], Coroutine[Any, Any, object]]) -> bool:
+        """Begin an errand beside the job; False, and nothing, while another one of that key is still out."""
+        if key in self._errands:
+            return False
+        self._errands[key] = asyncio.create_task(self._run(key, errand))
+        return True
+
+    async def _run(self, key: Hashable, errand: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        try:
+            await errand()
+        except Exception:
+            log.exception("the job %s failed at %s, and tries it again in %.0f s", self.name, key, AFTER_FAILURE)
+            await asyncio.sleep(AFTER_FAILURE)
+        finally:
+            del self._errands[key]
+            self.wake()
+
+    async def sleep(self, seconds: float, clock: Clock) -> None:
+        """Sleep for so long, or shorter when somebody woke the job."""
+        self._due, asked = clock() + seconds, self._due
+        task = self._asleep = asyncio.current_task()
+        try:
+            await asyncio.sleep(min(seconds, max(0.0, asked - clock())))
+        except asyncio.CancelledError:
+            if not self._is_woken or (task and task.uncancel()):
+                raise
+        finally:
+            self._asleep, self._is_woken, self._due = None, False, math.inf
+
+    async def end(self) -> None:
+        """Let the errands finish if they are about to."""
+        left = set(self._errands.values())
+        if left:
+            _, late = await asyncio.wait(left, timeout=LAST_MOMENT)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
 
 async def keep_doing(job: Job, clock: Clock) -> None:
     """Do a job for ever."""
-    while True:
-        seconds = await _seconds_after(job, clock)
-        await asyncio.sleep(seconds)
+    try:
+        while True:
+            seconds = await _seconds_after(job, clock)
+            await job.sleep(seconds, clock)
+    finally:
+        await job.end()
 
 
 async def _seconds_after(job: Job, clock: Clock) -> float:

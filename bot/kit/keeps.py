@@ -11,9 +11,9 @@ class Keeps:
     kept, with {count}, `server_text` of the one that tells a host. A person who is forgotten takes their rows along, or
     only their id with `stays_nameless`: the column becomes null; with `nameless_where`, say ("closed", 1), this holds
     for rows with that value in that column, and the others go. With `days`, rows go by themselves so many days after
-    the epoch second in the column `since`. `parts` are tables whose rows belong to a row here, each with the column that
-    holds its id, say ("ballot_choice", "ballot"): a copy has them too, and they must go with it by ON DELETE CASCADE.
-    A table with two columns of persons is told of twice.
+    the epoch second in the column `since`. `parts` are tables whose rows belong to a row here, each with the column
+    of its id, say ("deck_card", "deck"): a copy has them too, and they must go with it by ON DELETE CASCADE. A table
+    with two columns of persons is told of twice.
     """
 
     table: str

@@ -28,6 +28,7 @@ TYPED = """text => {
     return draft.options[0].display === text && autocomplete?.state === "answered";
 }"""
 PICKED = "text => window.simcordPreview.commandPicker.draft.options[0].display !== text"
+OFFERED = "#command-suggestion-listbox"
 MESSAGE = "#channel-message-list article.channel-message"
 MORE = f"count => document.querySelectorAll('{MESSAGE}').length > count"
 
@@ -114,6 +115,49 @@ class DemoPage:
         self.settle()
         self.messages.last.scroll_into_view_if_needed()
         return self.messages.last
+
+    def runs(self, command: str, **options: str) -> Locator:
+        """Type a command, give its options one after the other, and send; gives the newest message."""
+        before = self.messages.count()
+        self.page.locator("#channel-composer-input").click()
+        self.page.keyboard.type(f"/{command}")
+        self.page.locator("#command-picker-listbox [role=option]").first.wait_for()
+        self.page.keyboard.press("Enter")
+        self.page.locator(".command-chip").wait_for()
+        for option, text in options.items():
+            self._gives(option, text)
+        self.page.locator("#send-message").click()
+        return self.waits_for_more_than(before)
+
+    def _gives(self, option: str, text: str) -> None:
+        """Choose an option and type into it; what is offered is picked."""
+        offered = self.page.locator(f"{OFFERED} [data-value={option}]")
+        if not offered.is_visible():
+            self.page.locator(".command-ghost").click()
+        offered.click()
+        self.page.locator(f"input[data-option={option}]").wait_for()
+        self.page.keyboard.type(text)
+        if not text.isdigit():
+            choices = self.page.locator(f"{OFFERED} [role=option]")
+            choices.filter(has_text=text.split(maxsplit=1)[0]).first.click()
+        self.settle()
+
+    def presses(self, message: Locator, button: str) -> None:
+        """Press a button of a message, and wait for what comes of it."""
+        message.get_by_role("button", name=button, exact=True).click()
+        self.page.wait_for_timeout(100)  # until the page knows that something was pressed
+        self.settle()
+
+    def chooses(self, message: Locator, option: str) -> None:
+        """Choose from the first menu of a message."""
+        message.locator(".select-trigger").first.click()
+        self.page.locator("[role=option]:visible").filter(has_text=option).first.click()
+        self.page.wait_for_timeout(100)  # see above
+        self.settle()
+
+    def title(self, message: Locator) -> str:
+        """The title of a message's card."""
+        return message.locator(".embed-title, [class*=embed-title]").first.inner_text()
 
     def becomes(self, name: str) -> None:
         """Look through the eyes of another member."""

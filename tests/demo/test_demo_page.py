@@ -1,34 +1,10 @@
 """The demo as a newcomer meets it: one command, a page in the browser, a card."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
-from tests.demo.browser import CHROMIUM, DemoPage, open_browser, running_demo
+from tests.demo.browser import CHROMIUM, DemoPage
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
-
-DESK, PHONE = (1280, 1000), (390, 844)
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with running_demo() as printed:
-        yield printed
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
-
-
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[DemoPage]:
-    opened = DemoPage(browser, address, *request.param)
-    yield opened
-    opened.page.close()
 
 
 def test_the_first_thing_a_newcomer_sees_is_a_welcome(page: DemoPage) -> None:

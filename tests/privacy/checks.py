@@ -55,5 +55,9 @@ def page_faults(features: Iterable[Feature], page: str) -> Iterator[str]:
     for column in sorted(ids.keys() & rows.keys()):
         keeps = ids[column]
         for days in filter(None, (keeps.days, GRACE_DAYS if column == f"{keeps.table}.{keeps.server}" else None)):
-            if f"{days} days" not in rows[column]:
-                yield f"PRIVACY.md does not say of {column} that it goes after {days} days"
+            if _days(days) not in rows[column]:
+                yield f"PRIVACY.md does not say of {column} that it goes after {_days(days)}"
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"

@@ -15,11 +15,16 @@ VALUES: Mapping[str, object] = {
     "film.year": 2004,
     "person_setting.language": "en",
     "poll.method": "single",
+    "poll_draft.method": "single",
+    "poll_draft.tie": "draw",
     "poll.tie": "draw",
     "report.language": "en",
     "server_setting.language": "en",
 }
 """Columns in which not every number or text may stand, or one of those that must not all be empty."""
+
+NUMBERED = frozenset({"poll.draft"})
+"""Columns in which no number may stand twice."""
 
 
 class Column(NamedTuple):
@@ -78,7 +83,7 @@ async def _value(database: Database, table: str, column: Column, ids: Mapping[st
     """A value that may stand there: for a reference, the key of a row of the same person or server, if it has one."""
     sql = 'SELECT "table", coalesce("to", \'id\') FROM pragma_foreign_key_list(:table) WHERE "from" = :name'
     if not (parents := await database.reader.rows(sql, {"table": table, "name": column.name})):
-        return VALUES.get(f"{table}.{column.name}", KINDS[column.kind])
+        return await _plain(database, table, column)
     ((parent, key),) = parents
     shared = {one.name: ids[one.name] for one in await _columns(database, parent) if one.name in ids}
     theirs = " OR ".join(f"{name} = :{name}" for name in shared) or "true"
@@ -86,6 +91,12 @@ async def _value(database: Database, table: str, column: Column, ids: Mapping[st
     if not await database.reader.rows(sql, shared):
         await _fill(database, parent, shared)
     return (await database.reader.rows(sql, shared))[0][0]
+
+
+async def _plain(database: Database, table: str, column: Column) -> object:
+    if f"{table}.{column.name}" in NUMBERED:
+        return (await database.reader.rows(f"SELECT 1 + count(*) FROM {table}"))[0][0]
+    return VALUES.get(f"{table}.{column.name}", KINDS[column.kind])
 
 
 async def dump(database: Path) -> str:

@@ -50,7 +50,7 @@ async def test_a_choice_outlives_a_restart(club: Club, database_file: Path) -> N
     async with bot_here(club.server, database_file):
         await chosen(club.jiwoo, "en")
         panel = (await club.mina.asks("settings")).message
-        choices = (await club.mina.chooses(panel, "언어")).message
+        choices = (await club.mina.presses(panel, "언어")).message
         await club.mina.presses(choices, "한국어")
     async with bot_here(club.server, database_file):
         assert await title(club.sam) == TITLE["ko"]
@@ -64,14 +64,14 @@ async def test_a_choice_outlives_a_restart(club: Club, database_file: Path) -> N
 async def test_a_servers_language_counts_in_the_next_card_for_everybody(club: Club, bot: discord.Client) -> None:
     """Public posts change at once, in threads too; another server and private answers do not."""
     assert await title(club.sam) == TITLE["en"]
-    choices = (await club.mina.chooses((await club.mina.asks("settings")).message, "언어")).message
+    choices = (await club.mina.presses((await club.mina.asks("settings")).message, "언어")).message
     saved = (await club.mina.presses(choices, "한국어")).message
     assert saved.field("언어") == "한국어"
     assert await title(club.sam) == TITLE["ko"]
     assert await title(club.sam.over_in(club.thread)) == TITLE["ko"]
     assert await title(club.sam_alone) == TITLE["en"]
     assert "I don't know" in (await club.sam.asks("film show", title="moment")).message.text
-    choices = (await club.mina.chooses(saved, "언어")).message
+    choices = (await club.mina.presses(saved, "언어")).message
     english = (await club.mina.presses(choices, "English")).message
     assert english.field("언어") == "English"
     assert await title(club.sam) == TITLE["en"]
@@ -89,10 +89,10 @@ async def test_a_korean_server_is_said_to_be_korean(club: Club, bot: discord.Cli
 async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
     """Countries and places are named and found in the reader's language."""
     panel = (await club.mina.asks("settings")).message
-    choices = (await club.mina.chooses(panel, "시청 지역")).message
+    choices = (await club.mina.presses(panel, "시청 지역")).message
     saved = (await club.mina.chooses(choices, "대한민국")).message
     assert saved.field("시청 지역") == "대한민국"
-    zones = (await club.mina.chooses(saved, "시간대")).message
+    zones = (await club.mina.presses(saved, "시간대")).message
     assert zones.options[0]["label"] == "서울, 대한민국"
     form = (await club.mina.presses(zones, "찾기…")).form
     saved = (await club.mina.submits(form, {"도시나 나라": "뉴욕"})).message
@@ -104,7 +104,7 @@ async def test_the_hour_is_that_of_the_one_clock(club: Club, database_file: Path
     """Summer time is reckoned at the moment of the bot's own clock."""
     async with app.opened(database_file, clock=lambda: JULY) as client, running(club.server, client):
         panel = (await club.mina.asks("settings")).message
-        zones = (await club.mina.chooses(panel, "시간대")).message
+        zones = (await club.mina.presses(panel, "시간대")).message
         saved = (await club.mina.chooses(zones, "베를린, 독일")).message
         assert saved.field("시간대") == "Europe/Berlin (UTC+2, 지금 14:40)"
 
@@ -115,7 +115,7 @@ async def test_whatever_is_typed_is_answered(
     club: Club, bot: discord.Client, setting: str, search: str, typed: str
 ) -> None:
     """Nonsense, nothing, endless and hostile texts get a sentence and another try; every body fits Discord."""
-    choices = (await club.mina.chooses((await club.mina.asks("settings")).message, setting)).message
+    choices = (await club.mina.presses((await club.mina.asks("settings")).message, setting)).message
     form = (await club.mina.presses(choices, search)).form
     missing = (await club.mina.submits(form, {form.labels[0]: typed})).message
     assert "제가 모르는" in missing.text

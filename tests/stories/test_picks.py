@@ -99,7 +99,7 @@ async def test_a_host_finds_the_deck_in_the_settings(club: Club) -> None:
     """How much is left, and shuffling it anew."""
     await club.sam.asks("tearjerker")
     settings = await club.mina.asks("settings")
-    deck = await club.mina.chooses(settings, "Random films")
+    deck = await club.mina.presses(settings, "Random films")
     assert "117 of 118 films are left" in deck.text
     shuffled = await club.mina.presses(deck, "Shuffle anew")
     assert "All 118 films are in it again" in shuffled.text

@@ -19,20 +19,19 @@ LANGUAGE, REGION, ZONE = "Language", "Streaming region", "Time zone"
 
 
 async def opened(club: Club, setting: str) -> Message:
-    """The choices of one setting, from the panel's menu."""
-    return await club.mina.chooses(await club.mina.asks("settings"), setting)
+    """The choices of one setting, from the panel."""
+    return await club.mina.presses(await club.mina.asks("settings"), setting)
 
 
 async def test_the_panel_says_what_is_set_in_words(club: Club) -> None:
-    """A private card with each setting and its value, and one menu to change them."""
+    """A private card with each setting and its value, and a button to change each."""
     panel = await club.mina.asks("settings")
     assert panel.private
     assert panel.card.title == "My settings in this server"
     assert panel.field(LANGUAGE) == "as this server's Discord (English)"
     assert panel.field(REGION) == "not set"
     assert panel.field(ZONE) == "not set (UTC)"
-    assert [option["label"] for option in panel.options][:3] == [LANGUAGE, REGION, ZONE]
-    assert [option["description"] for option in panel.options][1] == "not set"
+    assert panel.buttons[:3] == [LANGUAGE, REGION, ZONE]
 
 
 async def test_every_setting_leads_back_to_the_panel(club: Club) -> None:
@@ -175,7 +174,7 @@ async def change_weather(ask: Ask, rest: str) -> None:
 WEATHER = Feature(
     "weather",
     presses={"weather": change_weather},
-    settings=[Setting("settings.panel.change", weather, "weather")],
+    settings=[Setting("films.card.cast", weather, "weather")],
 )
 
 
@@ -186,11 +185,11 @@ async def club_with_weather(database_file: Path) -> AsyncIterator[Club]:
 
 
 async def test_another_feature_brings_its_setting(club_with_weather: Club) -> None:
-    """Its line stands after ours, the menu leads to its own press, and a button of its own leads back."""
+    """Its line stands after ours, its button is its own press, and a button of its own leads back."""
     club = club_with_weather
     panel = await club.mina.asks("settings")
     assert [field.name for field in panel.card.fields][:3] == [LANGUAGE, REGION, ZONE]
-    assert panel.field("Change…") == "always sunny in en"
-    choices = await club.mina.chooses(panel, "Change…")
+    assert panel.field("Cast") == "always sunny in en"
+    choices = await club.mina.presses(panel, "Cast")
     assert choices.card.title == "Weather"
     assert (await club.mina.presses(choices, "Home")).card.title == "My settings in this server"

@@ -33,7 +33,7 @@ class Showing:
     async def show(self, ask: Ask, key: int) -> None:
         """Show the card of a film to everybody in the channel."""
         film = await self.films.film(key, ask.server)
-        await ask.show(*await self.card(film, Place(ask.server, ask.person), ask.here))
+        await ask.show(*await self.card(film, Place(ask.home, ask.person), ask.here))
 
     async def card(self, film: Film, place: Place, say: Say) -> tuple[Embed, list[Item]]:
         """The card of a film and the controls under it: ways to watch first, then the other features'."""
@@ -52,7 +52,7 @@ class Showing:
 
     async def _details(self, ask: Ask, rest: str) -> None:
         film = await self.films.film(key_of(rest), ask.server)
-        await ask.tell(*await self.card(film, Place(ask.server, ask.person), ask.me))
+        await ask.tell(*await self.card(film, Place(ask.home, ask.person), ask.me))
 
     def _links(self, film: Film, say: Say, region: str | None) -> list[Item]:
         ways = ways_to_watch(film, self.reference.services, say.language, region)

@@ -77,7 +77,7 @@ class Searching:
         search, number, key = _numbers(rest, 3)
         await self.searches.check_owner(search, ask.person)
         film = await self.showing.films.film(key, ask.server)
-        card, items = await self.showing.card(film, Place(ask.server, ask.person), ask.me)
+        card, items = await self.showing.card(film, Place(ask.home, ask.person), ask.me)
         everyone = [button(EVERYONE, f"{search}:{key}", ask.me("films.search.everyone"))] if ask.may_post else []
         back = button(TURN, f"{search}:{number}", ask.me("films.search.back"))
         await ask.update(card, [back, *everyone, *items])
@@ -101,7 +101,7 @@ class Searching:
     async def _open_shared(self, ask: Ask, rest: str) -> None:
         """Show anybody the card of a film of a shared list, for them alone."""
         film = await self.showing.films.film(key_of(rest), ask.server)
-        await ask.tell(*await self.showing.card(film, Place(ask.server, ask.person), ask.me))
+        await ask.tell(*await self.showing.card(film, Place(ask.home, ask.person), ask.me))
 
     def _answer(self, ask: Ask, found: Page | Nothing) -> tuple[Embed, list[Item]]:
         reference = self.showing.reference

@@ -107,8 +107,7 @@ class Drawing:
 
 def drawer_of(ask: Ask) -> Drawer:
     """Who draws: out of the server's deck where the bot is a member, else out of their own."""
-    is_member = ask.server is not None and ask.interaction.client.get_guild(ask.server) is not None
-    return Drawer(ask.person, ask.server if is_member else None)
+    return Drawer(ask.person, ask.home)
 
 
 def _host_of(ask: Ask) -> int | None:

@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec
 from discord import Embed
 
 from bot.kit.ask import Ask
-from bot.kit.controls import Control, Item, button, menu
+from bot.kit.controls import Control, Item, button
 from bot.kit.feature import Feature, Press, Setting
 from bot.kit.look import Line
 from bot.kit.refusals import Refusal
@@ -58,23 +58,15 @@ class Panel:
         await ask.update(*self._drawn(ask, server, is_saved=True))
 
     async def _pressed(self, ask: Ask, server: int, rest: str) -> None:
-        if rest == OPEN:
-            await ask.update(*self._drawn(ask, server))
-        else:
-            await self._act(chosen_in(rest))(ask, "")
-
-    def _act(self, press: str) -> Press:
-        for feature in self.roster():
-            if any(setting.press == press for setting in feature.settings):
-                return feature.presses[press]
-        raise Refusal("kit.unknown-press")
+        if rest != OPEN:
+            raise Refusal("kit.unknown-press")
+        await ask.update(*self._drawn(ask, server))
 
     def _drawn(self, ask: Ask, server: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
         features = sorted(self.roster(), key=lambda feature: feature.name != NAME)
         shown = [setting for feature in features for setting in feature.settings]
         lines = [Line(ask.me(setting.label), self.value(setting, ask, server)) for setting in shown]
-        options = [(setting.press, line.heading, line.text) for setting, line in zip(shown, lines, strict=True)]
-        controls = [menu(PANEL, ask.me("settings.panel.change"), options, rest=fresh(ask))]
+        controls = [button(setting.press, "", ask.me(setting.label)) for setting in shown]
         return panel_card(lines, ask.me, is_saved=is_saved), [*controls]
 
     def value(self, setting: Setting, ask: Ask, server: int) -> str:
@@ -84,16 +76,6 @@ class Panel:
             return value
         by_discord = self.readers.language(server, ask.interaction.guild_locale)
         return ask.me("settings.language.which", value=value, language=language_name(by_discord, ask.me))
-
-
-def fresh(ask: Ask) -> str:
-    """A menu's rest that no menu had before: where the id is an old one, Discord shows what was chosen then."""
-    return str(ask.interaction.id)
-
-
-def chosen_in(rest: str) -> str:
-    """What was chosen in a menu with such a rest; what a button carries is left as it is."""
-    return rest.rpartition(":")[2]
 
 
 def back_button(say: Say) -> Control:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from discord import Embed
 
 from bot.kit.ask import Ask
-from bot.kit.controls import Control, button, menu
+from bot.kit.controls import Control, button, chosen_in, menu
 from bot.kit.feature import Press, Sent, Setting
 from bot.kit.words import Say
-from bot.settings.buttons.panel import Panel, again_buttons, back_button, chosen_in, for_hosts, fresh
+from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts
 from bot.settings.cards import choices_card, searched_card
 from bot.settings.forms import REGION, TYPED, country_form
 from bot.settings.rules.atlas import read_atlas
@@ -79,4 +79,4 @@ class Region:
 def _menu(codes: Sequence[str], chosen: str, ask: Ask) -> Control:
     say, atlas = ask.me, read_atlas()
     options = [(code, atlas.country(code, say.language), "") for code in codes]
-    return menu(REGION, say("settings.region.choose"), options, rest=fresh(ask), chosen=[chosen])
+    return menu(REGION, say("settings.region.choose"), options, rest=ask.fresh, chosen=[chosen])

@@ -8,10 +8,10 @@ from discord import Embed
 from bot.kit import look
 from bot.kit.ask import Ask
 from bot.kit.clock import Clock
-from bot.kit.controls import Control, button, menu
+from bot.kit.controls import Control, button, chosen_in, menu
 from bot.kit.feature import Press, Sent, Setting
 from bot.kit.words import Say
-from bot.settings.buttons.panel import Panel, again_buttons, back_button, chosen_in, for_hosts, fresh
+from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts
 from bot.settings.cards import choices_card, searched_card, zone_line, zone_text
 from bot.settings.forms import TYPED, ZONE, zone_form
 from bot.settings.rules.atlas import read_atlas
@@ -79,4 +79,4 @@ class Zone:
         say, atlas, now = ask.me, read_atlas(), self.clock()
         shown = zones[: look.MENU]
         options = [(zone, place_name(atlas, zone, say.language), zone_line(zone, now, say)) for zone in shown]
-        return menu(ZONE, say("settings.zone.choose"), options, rest=fresh(ask), chosen=[chosen])
+        return menu(ZONE, say("settings.zone.choose"), options, rest=ask.fresh, chosen=[chosen])
