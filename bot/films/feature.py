@@ -37,5 +37,6 @@ def films_feature(kit: Kit, films: Films, settings: Settings, data: Path, others
         commands=[group],
         presses={**showing.presses(), **searching.presses()},
         keeps=[OWN_FILMS, SEARCHES],
+        forgotten=films.forget,
         prepare=lambda: films.load(catalogue),
     )

@@ -22,6 +22,7 @@ AUTOCOMPLETE: Final = 25
 ELLIPSIS: Final = "…"
 JOINER: Final = "\u200d"
 BLANK_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
+BLANK: Final = re.compile(f"[{BLANK_LETTERS}]")
 PICTURE: Final = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff]"
 JOINED: Final = re.compile(rf"({PICTURE}[\ufe0f\U0001f3fb-\U0001f3ff]?{JOINER}(?={PICTURE}))|{JOINER}")
 LOUD: Final = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
@@ -50,9 +51,10 @@ def length(text: str) -> int:
 def clean(text: str) -> str:
     """One line of visible text: composed, no control, bidi or invisible characters, nothing that calls everyone."""
     shown = " ".join(text.split())
-    visible = "".join(c for c in shown if c == JOINER or (c.isprintable() and c not in BLANK_LETTERS))
-    composed = unicodedata.normalize("NFC", JOINED.sub(r"\1", visible))  # last: something may have kept letters apart
-    return LOUD.sub("＠", " ".join(composed.split()))
+    if not shown.isprintable() or BLANK.search(shown):
+        visible = "".join(c for c in shown if c == JOINER or (c.isprintable() and c not in BLANK_LETTERS))
+        shown = " ".join(JOINED.sub(r"\1", visible).split())
+    return LOUD.sub("＠", unicodedata.normalize("NFC", shown))  # last: something unseen may have kept letters apart
 
 
 def fit(text: str, limit: int) -> str:

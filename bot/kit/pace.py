@@ -17,6 +17,7 @@ class Pace:
     most: int = MOST
     within: float = WITHIN
     _asked: dict[int, deque[float]] = field(default_factory=dict)
+    _room: int = FORGET
 
     def is_too_fast(self, person: int) -> bool:
         """Count one more of this person; True when it is one too many, which is then not counted."""
@@ -30,5 +31,6 @@ class Pace:
         return False
 
     def _forget_old(self, now: float) -> None:
-        if len(self._asked) > FORGET:
+        if len(self._asked) > self._room:
             self._asked = {who: asked for who, asked in self._asked.items() if asked[-1] > now - self.within}
+            self._room = max(FORGET, 2 * len(self._asked))  # so that a crowd is not gone through at every press

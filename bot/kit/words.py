@@ -28,7 +28,8 @@ class Say:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of `key`; raises KeyError for a key or a placeholder that is not there."""
-        return _settled_all(_marked(self.texts[key]).format(**values))
+        text = self.texts[key]
+        return _settled_all(_marked(text).format(**values)) if OPENS_PAIR in text else text.format(**values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "과(와)": ("과", "와"),
     "(으)로": ("으로", "로"),
 }
+OPENS_PAIR = "("
+"""Stands in every pair, so that a text without one has nothing to settle."""
 FIRST_MARK = 0xE000
 """Marks are letters of nobody's, which no text that people typed can hold once it is cleaned."""
 MARKS: Mapping[str, str] = {pair: chr(FIRST_MARK + place) for place, pair in enumerate(FORMS)}

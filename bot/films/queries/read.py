@@ -1,6 +1,7 @@
 """What is read of films; every function sees only what the given server may see."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.films.rules.film import Film, Heading, Person, Stream, Text
 from bot.films.rules.finding import FilmName
@@ -13,21 +14,43 @@ HEADING = """
     film.year, film.country
 """
 VISIBLE = "(film.server IS NULL OR film.server = :server) AND film.retired = 0"
+"""Whether the server sees a film that is looked up by its key."""
+ON_SHELF = "coalesce(film.server, 0) IN (0, :server) AND film.retired = 0"
+"""The same for all that it sees, in the words of the index by which they are found."""
 
 
-async def names(reader: Reader, server: int | None) -> tuple[FilmName, ...]:
+FILM = (
+    f"SELECT film.server, {HEADING}, minutes, rating, ending, tears, imdb, tmdb, notes_known"  # noqa: S608  # our own constant
+    " FROM film WHERE film.id = :film AND retired = 0",
+    "SELECT kind, term FROM film_term WHERE film = :film ORDER BY kind, position",
+    "SELECT work, name_en, name_ko, role FROM film_person WHERE film = :film ORDER BY work, position",
+    "SELECT language, synopsis, hook FROM film_text WHERE film = :film ORDER BY language",
+    "SELECT service, region, kind, url, checked_on, source FROM film_stream WHERE film = :film ORDER BY position",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A film, and the server whose own it is; None for the catalogue's, which all see."""
+
+    owner: int | None
+    film: Film
+
+
+async def names(reader: Reader, server: int | None) -> Iterable[FilmName]:
     """Every name of every film that the server sees: the catalogue's and its own."""
     rows = await reader.rows(
         f"SELECT film.id, film_name.text, film_name.kind, film.year"  # noqa: S608  # the inserted part is our own constant
-        f" FROM film_name JOIN film ON film.id = film_name.film WHERE {VISIBLE} ORDER BY film.id, position",
+        f" FROM film_name JOIN film ON film.id = film_name.film WHERE {ON_SHELF} ORDER BY film.id, position",
         {"server": server},
     )
-    return tuple(FilmName(*row) for row in rows)
+    return (FilmName(*row) for row in rows)
 
 
-async def has_own(reader: Reader, server: int) -> bool:
-    """Whether a server has films of its own."""
-    return bool(await reader.rows("SELECT 1 FROM film WHERE coalesce(server, 0) = :server LIMIT 1", {"server": server}))
+async def owners(reader: Reader) -> frozenset[int]:
+    """The servers that have films of their own."""
+    rows = await reader.rows("SELECT DISTINCT server FROM film WHERE server IS NOT NULL")
+    return frozenset(row[0] for row in rows)
 
 
 async def headings(reader: Reader, films: Sequence[int], server: int | None) -> tuple[Heading, ...]:
@@ -41,30 +64,14 @@ async def headings(reader: Reader, films: Sequence[int], server: int | None) -> 
 
 async def saddest(reader: Reader, server: int | None) -> tuple[Heading, ...]:
     """The headings of the 25 films that are said to make people cry most, the newest first among equals."""
-    sql = f"SELECT {HEADING} FROM film WHERE {VISIBLE} ORDER BY tears IS NULL, tears DESC, year DESC, id LIMIT 25"  # noqa: S608  # constants
+    sql = f"SELECT {HEADING} FROM film WHERE {ON_SHELF} ORDER BY tears IS NULL, tears DESC, year DESC, id LIMIT 25"  # noqa: S608  # constants
     return tuple(Heading(*row) for row in await reader.rows(sql, {"server": server}))
 
 
-async def film(reader: Reader, key: int, server: int | None) -> Film | None:
-    """Everything about one film; None when there is none that the server sees."""
-    values: Values = {"film": key, "server": server}
-    own = "minutes, rating, ending, tears, imdb, tmdb, notes_known"
-    sql = f"SELECT {HEADING}, {own} FROM film WHERE film.id = :film AND {VISIBLE}"  # noqa: S608  # our own constants
-    rows = await reader.rows(sql, values)
-    if not rows:
-        return None
-    terms = await reader.rows("SELECT kind, term FROM film_term WHERE film = :film ORDER BY kind, position", values)
-    people = await reader.rows(
-        "SELECT work, name_en, name_ko, role FROM film_person WHERE film = :film ORDER BY work, position", values
-    )
-    texts = await reader.rows(
-        "SELECT language, synopsis, hook FROM film_text WHERE film = :film ORDER BY language", values
-    )
-    streams = await reader.rows(
-        "SELECT service, region, kind, url, checked_on, source FROM film_stream WHERE film = :film ORDER BY position",
-        values,
-    )
-    return _film(rows[0], terms, people, texts, streams)
+async def film(reader: Reader, key: int) -> Owned | None:
+    """Everything about one film, whoever may see it; None when there is none of that key, or not any more."""
+    films, terms, people, texts, streams = await reader.rows_of_each(FILM, {"film": key})
+    return Owned(films[0][0], _film(films[0][1:], terms, people, texts, streams)) if films else None
 
 
 def _film(row: Row, terms: Sequence[Row], people: Sequence[Row], texts: Sequence[Row], streams: Sequence[Row]) -> Film:

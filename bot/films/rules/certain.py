@@ -51,7 +51,7 @@ def _half_typed(shelf: Shelf, text: str, typed: Folded) -> Sequence[int]:
     if hangul.count_syllables(typed.key) < FEWEST_SYLLABLES_HALF_TYPED:
         return []
     astray = hangul.has_stray_jamo(text)
-    names = ((place, shelf.folded[place].key) for place in shelf.keys.starting(typed.key))
+    names = ((place, shelf.folded(place).key) for place in shelf.keys.starting(typed.key))
     return [place for place, name in names if _ends_in_last_syllable(name, typed.key, astray=astray)]
 
 
@@ -82,10 +82,10 @@ def _slipped(shelf: Shelf, text: str, typed: Folded) -> Sequence[int]:
 
 def _named_again(shelf: Shelf, forgiven: Sequence[int], near: Iterable[tuple[str, int]]) -> Sequence[int]:
     """Give the near names that say no more of a forgiven one: "Tae Guk Gi" of "Taegukgi", "maraton" of "Marathon"."""
-    again = {(shelf.names[place].film, shelf.folded[place].key) for place in forgiven}
+    again = {(shelf.film(place), shelf.folded(place).key) for place in forgiven}
     films = shelf.films(place for place in forgiven if not shelf.is_romanised(place))
-    romanised = [place for _, place in near if shelf.is_romanised(place) and shelf.names[place].film in films]
-    return romanised + [place for _, place in near if (shelf.names[place].film, shelf.folded[place].key) in again]
+    romanised = [place for _, place in near if shelf.is_romanised(place) and shelf.film(place) in films]
+    return romanised + [place for _, place in near if (shelf.film(place), shelf.folded(place).key) in again]
 
 
 def one_edit_away(shelf: Shelf, typed: str) -> Sequence[str]:
@@ -95,7 +95,7 @@ def one_edit_away(shelf: Shelf, typed: str) -> Sequence[str]:
 
 
 def _forgives(shelf: Shelf, place: int, key: str, typed: str, *, astray: bool) -> bool:
-    name = shelf.folded[place]
+    name = shelf.folded(place)
     if hangul.has_hangul(key):
         return slips.forgives_hangul(name, key, typed, astray=astray)
     return slips.forgives_latin(name, key, typed, romanised=shelf.is_romanised(place))

@@ -39,7 +39,11 @@ class Dated(NamedTuple):
 
 def fold(text: str) -> Folded:
     """Fold a text; one too long to be a title folds to nothing."""
-    words = tuple(_WORD.findall(_plain(text))) if len(text) <= LONGEST_TEXT else ()
+    return folded(tuple(_WORD.findall(_plain(text))) if len(text) <= LONGEST_TEXT else ())
+
+
+def folded(words: tuple[str, ...]) -> Folded:
+    """Give what folded words make together."""
     key = "".join(words)
     has_article = len(words) > 1 and words[0] in _ARTICLES
     return Folded(words, key, key[len(words[0]) :] if has_article else key)

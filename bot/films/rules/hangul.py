@@ -28,6 +28,7 @@ _ON_HANGUL_LAYOUT: Final = str.maketrans(_LATIN_KEYS, _HANGUL_KEYS)
 _ON_LATIN_LAYOUT: Final = str.maketrans(_HANGUL_KEYS, _LATIN_KEYS.lower())
 
 _JAMO = re.compile("[ㄱ-ㅣ]")
+_ALL_JAMO = re.compile("[ㄱ-ㅣ]+")
 _SYLLABLE = re.compile("[ㄱ-ㅎ][ㅏ-ㅣ]")
 _CONSONANTS_AND_DIGITS = re.compile("[ㄱ-ㅎ0-9]+")
 _VOWEL = re.compile("[ㅏ-ㅣ]")
@@ -53,6 +54,11 @@ def count_initials(keys: str) -> int:
 def has_hangul(keys: str) -> bool:
     """Tell whether any key is a jamo."""
     return bool(_JAMO.search(keys))
+
+
+def is_hangul(keys: str) -> bool:
+    """Tell whether all keys are jamo."""
+    return bool(_ALL_JAMO.fullmatch(keys))
 
 
 def count_syllables(keys: str) -> int:

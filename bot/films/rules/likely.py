@@ -60,10 +60,12 @@ def _ways_of_initials(shelf: Shelf, key: str) -> Iterator[Sequence[int]]:
 
 def _words_starting(shelf: Shelf, starts: tuple[str, ...]) -> list[int]:
     """Give the places whose words begin so in this order, others between them or not: "moment rem"."""
-    longest = max(starts, key=len)
-    if len(longest) < FEWEST_LETTERS_OF_A_WORD:
+    if max(map(len, starts)) < FEWEST_LETTERS_OF_A_WORD:
         return []
-    return [place for place in shelf.words.starting(longest) if _begin(shelf.folded[place].words, starts)]
+    if len(starts) == 1:
+        return shelf.words.starting(starts[0])
+    rarest = min(starts, key=shelf.words.count_starting)
+    return [place for place in shelf.words.starting(rarest) if _begin(shelf.folded(place).words, starts)]
 
 
 def _begin(words: tuple[str, ...], starts: tuple[str, ...]) -> bool:
@@ -90,7 +92,7 @@ def _starting_nearly(shelf: Shelf, key: str) -> list[int]:
 def _containing(shelf: Shelf, key: str) -> list[int]:
     if len(key) < FEWEST_LETTERS_INSIDE:
         return []
-    return sorted(place for name in shelf.keys.keys if key in name for place in shelf.keys.at(name))
+    return sorted(place for name in shelf.keys_containing(key) for place in shelf.keys.at(name))
 
 
 def _standing_whole(shelf: Shelf, words: tuple[str, ...]) -> list[int]:
@@ -99,7 +101,7 @@ def _standing_whole(shelf: Shelf, words: tuple[str, ...]) -> list[int]:
     runs = {"".join(words[at : at + length]) for length in longest for at in range(len(words))}
     telling = (run for run in runs if len(run) >= FEWEST_LETTERS_TO_STAND_WHOLE or hangul.count_syllables(run))
     places = {place for run in telling for place in shelf.keys.at(run)}
-    return sorted(places, key=lambda place: (-len(shelf.folded[place].key), place))
+    return sorted(places, key=lambda place: (-len(shelf.folded(place).key), place))
 
 
 def _sharing_words(shelf: Shelf, words: tuple[str, ...]) -> list[int]:
@@ -113,7 +115,7 @@ def _resembling(shelf: Shelf, key: str) -> list[int]:
     if len(key) < FEWEST_LETTERS_TO_RESEMBLE:
         return []
     share = LEAST_RESEMBLANCE / (200 - LEAST_RESEMBLANCE)  # a name shorter or longer than this cannot resemble enough
-    names = shelf.keys_of_length(int(len(key) * share), int(len(key) / share) + 1)
+    names = shelf.keys_alike(key, int(len(key) * share), int(len(key) / share) + 1)
     near = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=LEAST_RESEMBLANCE, limit=None)
     return _nearest_first(shelf, ((-resemblance, name) for name, resemblance, _ in near))
 

@@ -53,7 +53,7 @@ def _agreed(shelf: Shelf, names: Sequence[Sequence[int]], years: set[int]) -> tu
 
 
 def _is_byname(shelf: Shelf, place: int) -> bool:
-    return shelf.names[place].kind == "other"
+    return shelf.kind(place) == "other"
 
 
 def _cut(shelf: Shelf, text: str) -> list[str]:

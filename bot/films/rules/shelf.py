@@ -1,13 +1,22 @@
-"""The shelf: every name of every film, folded once and sorted so that one can be looked up fast."""
+"""The shelf: every name of every film, folded once and sorted so that one can be looked up fast.
 
-from bisect import bisect_left
+Tens of thousands of names are kept as numbers and strings, not as objects of their own: now and then Python stops
+everything to walk through its objects, and the more there are, the longer.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import attrgetter
+from typing import NamedTuple
 
 from bot.films.rules import hangul, romanisation
-from bot.films.rules.folding import Folded, fold, fold_initials
+from bot.films.rules.folding import Folded, fold, fold_initials, folded
 
 _AFTER_ALL = "\U0010ffff"
+_END = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +33,24 @@ class Index:
     """Which places of the shelf bear a key, and which keys begin alike."""
 
     def __init__(self, entries: Iterable[tuple[str, int]]) -> None:
-        self._places: dict[str, list[int]] = {}
+        self._places: dict[str, int | list[int]] = {}  # most keys have one place, and so no list
         for key, place in entries:
-            self._places.setdefault(key, []).append(place)
+            self._add(key, place)
         self.keys = tuple(sorted(self._places))
+
+    def _add(self, key: str, place: int) -> None:
+        known = self._places.get(key)
+        if known is None:
+            self._places[key] = place
+        elif isinstance(known, int):
+            self._places[key] = [known, place]
+        else:
+            known.append(place)
 
     def at(self, key: str) -> Sequence[int]:
         """Give the places that bear this very key."""
-        return self._places.get(key, ())
+        places = self._places.get(key, ())
+        return (places,) if isinstance(places, int) else places
 
     def keys_starting(self, start: str) -> tuple[str, ...]:
         """Give the keys that begin so, in the order of the alphabet."""
@@ -39,61 +58,135 @@ class Index:
 
     def starting(self, start: str) -> list[int]:
         """Give the places whose key begins so, each once, in the order of the shelf."""
-        return sorted({place for key in self.keys_starting(start) for place in self._places[key]})
+        return sorted({place for key in self.keys_starting(start) for place in self.at(key)})
+
+    def count_starting(self, start: str) -> int:
+        """Count the places whose key begins so, roughly: those with several such keys count several times."""
+        return sum(len(self.at(key)) for key in self.keys_starting(start))
+
+
+class Text:
+    """Keys as one text, in which a part of any of them is found at once."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._keys = keys
+        self._text = _END.join(keys)
+        self._begins = array("L", accumulate((len(key) + len(_END) for key in keys), initial=0))
+
+    def containing(self, part: str) -> Iterator[str]:
+        """Give the keys in which the part stands, each once, in their order."""
+        found = self._text.find(part)
+        while found >= 0:
+            number = bisect_right(self._begins, found) - 1
+            yield self._keys[number]
+            found = self._text.find(part, self._begins[number + 1])
+
+
+class Lengths:
+    """Keys by their length."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = tuple(sorted(keys, key=len))
+
+    def between(self, shortest: int, longest: int) -> tuple[str, ...]:
+        """Give the keys of a length between these two, both included."""
+        first = bisect_left(self._keys, shortest, key=len)
+        return self._keys[first : bisect_right(self._keys, longest, first, key=len)]
+
+
+class _Entry(NamedTuple):
+    """A name, with its folded words in one string."""
+
+    film: int
+    year: int
+    kind: str
+    text: str
+    words: str
+
+    @classmethod
+    def of(cls, name: FilmName) -> "_Entry":
+        return cls(name.film, name.year, name.kind, name.text, " ".join(fold(name.text).words))
+
+    @property
+    def letters(self) -> int:
+        return len(self.words) - self.words.count(" ")
+
+    @property
+    def is_foreign(self) -> bool:
+        return self.kind != "english"
 
 
 class Shelf:
     """All names in the order in which equally good ones are offered: English first, then short, then old."""
 
     def __init__(self, names: Iterable[FilmName]) -> None:
-        folded = sorted(((name, fold(name.text)) for name in names), key=_preference)
-        self.names = tuple(name for name, _ in folded)
-        self.folded = tuple(folds for _, folds in folded)
-        self.year_of = {name.film: name.year for name in self.names}
-        self.keys = Index(_keys(self.folded))
-        self.words = Index((word, place) for place, name in enumerate(self.folded) for word in name.words)
-        self.initials = Index(_initials(self.names, self.folded))
-        self.loose = Index(_loose(self.names, self.folded))
-        self._by_length = tuple(sorted(self.keys.keys, key=len))
+        entries = [_Entry.of(name) for name in names]
+        for reason in ("film", "year", "letters", "is_foreign"):  # each weighs more than the ones before it
+            entries.sort(key=attrgetter(reason))
+        self.year_of = {entry.film: entry.year for entry in entries}
+        self._films = array("q", (entry.film for entry in entries))
+        self._kinds = tuple(entry.kind for entry in entries)
+        self._words = tuple(entry.words for entry in entries)
+        self.keys = Index(self._keys())
+        self.words = Index((word, place) for place, words in enumerate(self._words) for word in words.split())
+        self.initials = Index(_initials(entries))
+        self.loose = Index(self._loose())
+        self._text = Text(self.keys.keys)
+        self._lengths = Lengths(self.keys.keys)
+        self._latin = Lengths(key for key in self.keys.keys if not hangul.is_hangul(key))
+        self._hangul = Lengths(filter(hangul.has_hangul, self.keys.keys))
 
-    def keys_of_length(self, shortest: int, longest: int) -> tuple[str, ...]:
-        """Give all keys of a length between these two, both included."""
-        first = bisect_left(self._by_length, shortest, key=len)
-        return self._by_length[first : bisect_left(self._by_length, longest + 1, key=len)]
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def folded(self, place: int) -> Folded:
+        """Give the name at this place, folded."""
+        return folded(tuple(self._words[place].split()))
+
+    def film(self, place: int) -> int:
+        """Give the film that stands at this place."""
+        return self._films[place]
+
+    def kind(self, place: int) -> str:
+        """Give the kind of the name at this place."""
+        return self._kinds[place]
 
     def films(self, places: Iterable[int]) -> tuple[int, ...]:
         """Give the films that stand at these places, each once."""
-        return tuple(dict.fromkeys(self.names[place].film for place in places))
+        return tuple(dict.fromkeys(map(self._films.__getitem__, places)))
 
     def is_romanised(self, place: int) -> bool:
         """Tell whether the name at this place is Korean in Latin letters, as far as can be seen."""
-        return _is_romanised(self.names[place], self.folded[place])
+        return self._kinds[place] in {"romanised", "other"} and romanisation.reads_as_korean(self.folded(place).key)
+
+    def keys_containing(self, part: str) -> Iterator[str]:
+        """Give the keys in which a part stands, in the order of the alphabet."""
+        return self._text.containing(part)
+
+    def keys_of_length(self, shortest: int, longest: int) -> tuple[str, ...]:
+        """Give all keys of a length between these two, both included."""
+        return self._lengths.between(shortest, longest)
+
+    def keys_alike(self, typed: str, shortest: int, longest: int) -> tuple[str, ...]:
+        """Give those of them that may have most letters in common with the typed ones: none without their script."""
+        if hangul.is_hangul(typed):
+            return self._hangul.between(shortest, longest)
+        return (self._lengths if hangul.has_hangul(typed) else self._latin).between(shortest, longest)
+
+    def _keys(self) -> Iterator[tuple[str, int]]:
+        for place in range(len(self)):
+            name = self.folded(place)
+            if name.key:
+                yield name.key, place
+            if name.bare != name.key:
+                yield name.bare, place
+
+    def _loose(self) -> Iterator[tuple[str, int]]:
+        for place in filter(self.is_romanised, range(len(self))):
+            yield romanisation.loosen(self.folded(place).key), place
 
 
-def _preference(entry: tuple[FilmName, Folded]) -> tuple[bool, int, int, int]:
-    name, folded = entry
-    return name.kind != "english", len(folded.key), name.year, name.film
-
-
-def _keys(folded: Iterable[Folded]) -> Iterator[tuple[str, int]]:
-    for place, name in enumerate(folded):
-        if name.key:
-            yield name.key, place
-        if name.bare != name.key:
-            yield name.bare, place
-
-
-def _initials(names: Iterable[FilmName], folded: Iterable[Folded]) -> Iterator[tuple[str, int]]:
-    for place, (name, folds) in enumerate(zip(names, folded, strict=True)):
-        if hangul.has_hangul(folds.key):
-            yield fold_initials(name.text), place
-
-
-def _loose(names: Iterable[FilmName], folded: Iterable[Folded]) -> Iterator[tuple[str, int]]:
-    for place, (name, folds) in enumerate(zip(names, folded, strict=True)):
-        if _is_romanised(name, folds):
-            yield romanisation.loosen(folds.key), place
-
-
-def _is_romanised(name: FilmName, folded: Folded) -> bool:
-    return name.kind in {"romanised", "other"} and romanisation.reads_as_korean(folded.key)
+def _initials(entries: Iterable[_Entry]) -> Iterator[tuple[str, int]]:
+    for place, entry in enumerate(entries):
+        if hangul.has_hangul(entry.words):
+            yield fold_initials(entry.text), place

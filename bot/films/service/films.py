@@ -1,11 +1,12 @@
 """What can be done with films. No Discord here."""
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from bot.films.queries import read, write
 from bot.films.rules.film import Catalogue, Film, Heading
 from bot.films.rules.finding import Found, Missing, Several, Shelf, find, suggest
+from bot.films.service.shared import Shared
 from bot.kit.database import Database
 from bot.kit.refusals import Refusal
 
@@ -15,6 +16,9 @@ KEY = "film:"
 NO_FILM = 0
 LONGEST_KEY = 18
 """Digits; a longer number is nothing that the database could hold."""
+MOST_NAMES = 100_000
+"""On all shelves together: half a kilobyte each."""
+MOST_FILMS, MOST_SERVERS = 250, 100
 
 
 def key_of(text: str) -> int:
@@ -22,12 +26,15 @@ def key_of(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else NO_FILM
 
 
-@dataclass(slots=True)
 class Films:
-    """The films that the catalogue and each server's community know."""
+    """The films that the catalogue and each server's community know; those last asked for are kept in memory."""
 
-    database: Database
-    _shelves: dict[int | None, Shelf] = field(default_factory=dict)
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._shelves = Shared(self._build_shelf, MOST_NAMES, len)
+        self._saddest = Shared(self._read_saddest, MOST_SERVERS)
+        self._owners = Shared(self._read_owners, 1)
+        self._films: dict[int, read.Owned] = {}
 
     async def load(self, catalogue: Catalogue) -> bool:
         """Bring the film table up to the catalogue, in one transaction; False when it was there already."""
@@ -38,22 +45,29 @@ class Films:
             for entry in catalogue.entries:
                 await write.put_film(writer, entry, server=None)
             await write.set_digest(writer, catalogue.digest)
-        self._shelves.clear()
+        self.forget(None)
         return True
+
+    def forget(self, server: int | None) -> None:
+        """Read anew what changed, once it is committed: a server's own films, or the catalogue, which all see."""
+        self._films = {}
+        self._owners.forget_all()
+        for shown in (self._shelves, self._saddest):
+            shown.forget_all() if server is None else shown.forget(server)
 
     async def find(self, typed: str, server: int | None) -> Found | Several | Missing:
         """Which film a person means, by a suggestion's value or by any of its names."""
         if not typed.startswith(KEY):
             return find(await self._shelf(server), typed)
         key = key_of(typed.removeprefix(KEY))
-        return Found(key) if await self.headings([key], server) else Missing(())
+        return Found(key) if await self._seen(key, server) else Missing(())
 
     async def suggest(self, typed: str, server: int | None) -> tuple[Heading, ...]:
         """At most 25 films that a half-typed text may become, likeliest first; the saddest while nothing is typed."""
         if typed.startswith(KEY):
             return await self.headings([key_of(typed.removeprefix(KEY))], server)
         if not typed.strip():
-            return await read.saddest(self.database.reader, server)
+            return await self._saddest.get(await self._owner(server))
         return await self.headings(suggest(await self._shelf(server), typed), server)
 
     async def headings(self, films: Sequence[int], server: int | None) -> tuple[Heading, ...]:
@@ -62,14 +76,33 @@ class Films:
 
     async def film(self, key: int, server: int | None) -> Film:
         """Everything about one film; raises Refusal when the server sees none of that key."""
-        film = await read.film(self.database.reader, key, server)
+        film = await self._seen(key, server)
         if film is None:
             raise Refusal("films.gone")
         return film
 
+    async def _seen(self, key: int, server: int | None) -> Film | None:
+        known = self._films  # what is read of it while it is forgotten goes with it
+        kept = known.pop(key, None) or await read.film(self.database.reader, key)
+        if kept is None:
+            return None
+        known[key] = kept  # the last that was asked for
+        if len(known) > MOST_FILMS:
+            del known[next(iter(known))]
+        return kept.film if kept.owner in {None, server} else None
+
     async def _shelf(self, server: int | None) -> Shelf:
         """The names that a server sees; servers without films of their own share the catalogue's."""
-        own = server if server and await read.has_own(self.database.reader, server) else None
-        if own not in self._shelves:
-            self._shelves[own] = Shelf(await read.names(self.database.reader, own))
-        return self._shelves[own]
+        return await self._shelves.get(await self._owner(server))
+
+    async def _owner(self, server: int | None) -> int | None:
+        return server if server in await self._owners.get(None) else None
+
+    async def _build_shelf(self, owner: int | None) -> Shelf:
+        return await asyncio.to_thread(Shelf, await read.names(self.database.reader, owner))
+
+    async def _read_saddest(self, owner: int | None) -> tuple[Heading, ...]:
+        return await read.saddest(self.database.reader, owner)
+
+    async def _read_owners(self, _: None) -> frozenset[int]:
+        return await read.owners(self.database.reader)

@@ -1,0 +1,84 @@
+"""How fast, how small, how smooth, beside a bare bot: uv run python -m tests.benchmarks."""
+
+import argparse
+import asyncio
+import gc
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
+
+from tests.benchmarks.bots import Town, megabytes_at_rest, seconds_to_start, server_that_sees
+from tests.benchmarks.figures import Figures, Pair
+from tests.benchmarks.laps import Effort, Laps
+from tests.benchmarks.library import fill
+from tests.benchmarks.machine import machine
+from tests.benchmarks.programs import BARE, OURS, Cores
+from tests.benchmarks.report import report
+from tests.benchmarks.rows import SIZES, SMALL
+from tests.discord_server.server import DiscordServer
+
+FILMS = 100_000
+"""Of all servers together."""
+STARTS = 5
+SERVERS = (1, 1000)
+WATCHED = Effort(blocks=2, alone=100, bursts=4)
+
+
+async def measured(folder: Path) -> Figures:
+    """Everything that there is to measure."""
+    here, cores, database = machine(), Cores.of_this_machine(), folder / "nunmul.db"
+    _tell("writing films")
+    await fill(database, {server_that_sees(films): films - SMALL for films in SIZES}, FILMS)
+    with DiscordServer() as for_bare, DiscordServer() as for_ours:
+        course = Laps(database, cores, Town.founded(for_bare, SIZES), Town.founded(for_ours, SIZES))
+        _tell("asking both bots in turn")
+        laps = await course.run(Effort())
+        _tell("watching our event loop")
+        await course.watch(laps, WATCHED)
+    _tell("starting both bots in turn")
+    start = await _starts(folder, cores)
+    _tell("weighing both bots")
+    return Figures(here, laps, start, await _weights(folder, cores))
+
+
+async def _starts(folder: Path, cores: Cores) -> Pair:
+    seconds: Mapping[str, list[float]] = {BARE: [], OURS: []}
+    for turn in range(STARTS):
+        for module, taken in seconds.items():
+            new = folder / f"start-{turn}-{module}"
+            new.mkdir()
+            taken.append(await seconds_to_start(module, new / "nunmul.db", cores))
+    return Pair(median(seconds[BARE]), median(seconds[OURS]))
+
+
+async def _weights(folder: Path, cores: Cores) -> Mapping[int, Pair]:
+    weights = {}
+    for servers in SERVERS:
+        new = folder / f"memory-{servers}"
+        new.mkdir()
+        weights[servers] = Pair(
+            *[await megabytes_at_rest(one, new / "nunmul.db", cores, servers) for one in (BARE, OURS)]
+        )
+    return weights
+
+
+def _tell(what: str) -> None:
+    print(f"{time.strftime('%X')} {what} …", file=sys.stderr)  # noqa: T201  # for who waits
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, and print the tables."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--markdown", action="store_true", help="print tables for the README")
+    options = parser.parse_args(arguments)
+    gc.disable()  # a small Discord that tidies up would be counted as a slow bot
+    with tempfile.TemporaryDirectory() as folder:
+        figures = asyncio.run(measured(Path(folder)))
+    print(report(figures, markdown=options.markdown))  # noqa: T201  # what it was run for
+
+
+if __name__ == "__main__":
+    main()

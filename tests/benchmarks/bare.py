@@ -1,0 +1,64 @@
+"""The bot to be measured by: bare discord.py, which answers everything with a constant of our answer's size."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from tests.discord_server.pointing import FAKE_TOKEN, pointed_from_environment
+
+CARD = discord.Embed(
+    title="Birthday (2019)",
+    description="**생일**\nDirected by Lee Jong-un · 2 h\n*No strong content noted*\n*Also in it: Disaster*",
+    colour=0x5E8FC7,
+)
+STORY = (
+    "After the Sewol ferry took their son, a couple who can hardly speak to each other any more are asked whether they "
+    "will hold a birthday gathering in his memory. Friends, a little sister who is afraid of water and the story of "
+    "one gentle boy fill a room with everything that has not been said."
+)
+TELLING = "||Also in it: Death of a child · Death of a sibling. Themes: Grief. Ending: Bittersweet.||"
+CARD.add_field(name="Story", value=STORY, inline=False)
+CARD.add_field(
+    name="Cast", value="Sol Kyung-gu as Jung-il\nJeon Do-yeon as Soon-nam\nYoon Chan-young as Su-ho", inline=False
+)
+CARD.add_field(name="Themes", value="Parent and child · Marriage · True story")
+CARD.add_field(name="Tissues", value="💧💧💧💧💧 Bring tissues\n*5 of 5, our own estimate*")
+CARD.add_field(name="Where to watch", value="No streaming service known; JustWatch may know one", inline=False)
+CARD.add_field(name="Gives the story away (press to read)", value=TELLING, inline=False)
+CHOICES = [
+    app_commands.Choice(name=f"Christmas in August ({1998 + place}) · 8월의 크리스마스 · KR", value=f"film:{place}")
+    for place in range(25)
+]
+Interaction = discord.Interaction[Any]
+
+
+class Bare(discord.Client):
+    """Asks Discord for as little as ours does."""
+
+    def __init__(self) -> None:
+        super().__init__(intents=discord.Intents(guilds=True))
+        self.tree = app_commands.CommandTree(self)
+        self.tree.add_command(film())
+
+    async def setup_hook(self) -> None:
+        await self.tree.sync()
+
+
+def film() -> app_commands.Group:
+    group = app_commands.Group(name="film", description="Films")
+
+    @group.command(name="show", description="Show a film")
+    async def show(interaction: Interaction, title: str) -> None:
+        await interaction.response.send_message(embed=CARD)
+
+    @show.autocomplete("title")
+    async def titles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return CHOICES
+
+    return group
+
+
+if __name__ == "__main__":
+    with pointed_from_environment():
+        Bare().run(FAKE_TOKEN, log_handler=None)

@@ -1,0 +1,103 @@
+"""Both bots are asked the same in turn, a few questions at a time, so that a noisy machine hits both alike."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+from tests.benchmarks.asking import Place, Question
+from tests.benchmarks.bots import Town, listening, server_that_sees
+from tests.benchmarks.figures import Lap, Timing
+from tests.benchmarks.library import seen_by
+from tests.benchmarks.programs import BARE, OURS, WATCHED, Cores, Program
+from tests.benchmarks.rows import ROWS, Row
+from tests.benchmarks.watched import steps
+
+SEED = 2013
+UNANSWERED = (" refused (", " failed in ", "no suggestions")
+"""What our bot logs of questions that it did not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What each lap is: `blocks` of some questions asked `alone`, then of some bursts of many at once."""
+
+    blocks: int = 10
+    alone: int = 25
+    bursts: int = 2
+    burst: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Laps:
+    """Where laps are run: a database, this machine's cores, and the same town for both bots."""
+
+    database: Path
+    cores: Cores
+    bare: Town
+    ours: Town
+
+    async def run(self, effort: Effort) -> Sequence[Lap]:
+        """Time every row that our bot knows, at every size."""
+        async with (
+            listening(BARE, self.bare, self.database, self.cores.bare) as bare,
+            listening(OURS, self.ours, self.database, self.cores.ours) as ours,
+        ):
+            laps = [
+                Lap(row, films) for row in ROWS for films, place in self.ours.places.items() if place.knows(row.command)
+            ]
+            for lap in laps:
+                await self._run(lap, bare, ours, effort)
+        _check(ours.log)
+        return laps
+
+    async def watch(self, laps: Sequence[Lap], effort: Effort) -> None:
+        """Run them again, each row with a bot just started, to see how long our event loop is held."""
+        self.cores.leave(self.cores.ours)
+        for row in {lap.row.name: lap.row for lap in laps}.values():
+            async with listening(WATCHED, self.ours, self.database, self.cores.ours) as ours:
+                for lap in (lap for lap in laps if lap.row is row):
+                    await self._watch(lap, ours, effort)
+
+    async def _watch(self, lap: Lap, ours: Program, effort: Effort) -> None:
+        questions, begun = self._questions(lap.row, lap.films), time.monotonic()
+        for _ in range(effort.blocks):
+            await _block(ours, self.ours.places[lap.films], questions, Timing(), effort)
+        lap.step = max(steps(ours.log, begun, time.monotonic()), default=0.0)
+
+    async def _run(self, lap: Lap, bare: Program, ours: Program, effort: Effort) -> None:
+        for_bare = replace(lap.row, command="film show", option="title")  # it answers anything with its constant
+        sides = (
+            (bare, self.bare.places[lap.films], self._questions(for_bare, lap.films), lap.bare, self.cores.bare),
+            (ours, self.ours.places[lap.films], self._questions(lap.row, lap.films), lap.ours, self.cores.ours),
+        )
+        for _, place, questions, _, _ in sides:
+            await place.one_by_one(islice(questions, 1))
+        for _ in range(effort.blocks):
+            for running, place, questions, timing, core in sides:
+                self.cores.leave(core)
+                await _block(running, place, questions, timing, effort)
+
+    def _questions(self, row: Row, films: int) -> Iterator[Question]:
+        """As many as are asked for; the same in every run."""
+        shape, seen = Random(SEED), seen_by(self.database, server_that_sees(films))
+        while True:
+            yield Question(row.command, row.option, row.typed(shape.choice(seen), shape), row.half)
+
+
+async def _block(running: Program, place: Place, questions: Iterator[Question], timing: Timing, effort: Effort) -> None:
+    worked = running.cpu_seconds()
+    timing.waits += await place.one_by_one(islice(questions, effort.alone))
+    for _ in range(effort.bursts):
+        timing.rates.append(effort.burst / await place.at_once(list(islice(questions, effort.burst))))
+    timing.cpu += running.cpu_seconds() - worked
+    timing.asked += effort.alone + effort.bursts * effort.burst
+    place.forget()
+
+
+def _check(log: Path) -> None:
+    said = log.read_text(encoding="utf-8").splitlines()
+    unanswered = [line for line in said if any(words in line for words in UNANSWERED)]
+    assert not unanswered, "\n".join(unanswered[:5])

@@ -1,0 +1,100 @@
+"""A film table of many servers: our catalogue, and made-up films that are like ours in all but their names."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+from bot import app
+from bot.films import catalogue
+from bot.films.queries import write
+from bot.films.rules.film import Entry, Name
+from bot.films.service.films import Films
+from bot.kit.database import Database, Row, Values
+from tests.benchmarks.titles import titles
+
+SEED = 118
+OTHER_SERVERS = range(1, 61)
+TOGETHER = 50
+"""Films of one server do not lie side by side in the database: others' films come between."""
+OF_A_COPY = {"id": "copy.film", "film": "copy.film", "server": "copy.server", "slug": "'copy-' || copy.film"}
+HEADINGS = (
+    "SELECT film.id, english.text, hangul.text FROM film"
+    " JOIN film_name AS english ON english.film = film.id AND english.kind = 'english'"
+    " JOIN film_name AS hangul ON hangul.film = film.id AND hangul.kind = 'hangul'"
+    " WHERE coalesce(film.server, 0) IN (0, ?) ORDER BY film.id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A film as somebody who looks for it knows it."""
+
+    film: int
+    english: str
+    hangul: str
+
+
+@dataclass(frozen=True, slots=True)
+class Straight:
+    """A writer without a thread of its own: it waits for nothing, so that a hundred thousand films take seconds."""
+
+    connection: sqlite3.Connection
+
+    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+        return self.connection.execute(sql, dict(values or {})).fetchall()
+
+    async def rows_of_each(self, statements: Sequence[str], values: Values) -> Sequence[Sequence[Row]]:
+        return [await self.rows(sql, values) for sql in statements]
+
+    async def run(self, sql: str, rows: Iterable[Values]) -> None:
+        self.connection.executemany(sql, [dict(row) for row in rows])
+
+
+async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
+    """Make a database of so many `films`: the catalogue, as many `own` films as some servers have, others' the rest."""
+    ours, database = catalogue.read(app.CATALOGUE, catalogue.read_reference(app.DATA)), await Database.open(path)
+    await Films(database).load(ours)
+    await database.close()
+    shape, connection = Random(SEED), sqlite3.connect(path)
+    made_up = list(_made_up(ours.entries, own, shape))
+    for done in range(0, len(made_up), TOGETHER):
+        some = made_up[done : done + TOGETHER]
+        keys = [await write.put_film(Straight(connection), entry, server) for server, entry in some]
+        all_by_now = round(films * (done + len(some)) / len(made_up))
+        _copy(connection, keys, range(max(keys) + 1, all_by_now + 1), shape)
+    connection.commit()
+    connection.close()
+
+
+def _made_up(models: Sequence[Entry], own: Mapping[int, int], shape: Random) -> Iterator[tuple[int, Entry]]:
+    servers = [server for server, count in own.items() for _ in range(count)]
+    shape.shuffle(servers)
+    for number, (server, title) in enumerate(zip(servers, titles(shape), strict=False)):
+        names = tuple(Name(kind, text) for kind, text in zip(("english", "hangul", "romanised"), title, strict=True))
+        yield server, replace(shape.choice(models), slug=f"made-up-{number}", names=names)
+
+
+def _copy(connection: sqlite3.Connection, models: Sequence[int], copies: Iterable[int], shape: Random) -> None:
+    """Make films of other servers that are like the models in everything."""
+    connection.execute("CREATE TEMP TABLE copy (film INTEGER PRIMARY KEY, model INTEGER, server INTEGER)")
+    rows = [(copy, shape.choice(models), shape.choice(OTHER_SERVERS)) for copy in copies]
+    connection.executemany("INSERT INTO copy VALUES (?, ?, ?)", rows)
+    for (table,) in connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'film%'"
+    ).fetchall():
+        columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")]
+        values = ", ".join(OF_A_COPY.get(column, column) for column in columns)
+        connection.execute(
+            f"INSERT INTO {table} SELECT {values} FROM copy JOIN {table} AS model ON model.{columns[0]} = model"
+        )
+    connection.execute("DROP TABLE copy")
+
+
+def seen_by(path: Path, server: int) -> Sequence[Title]:
+    """The films that a server sees."""
+    connection = sqlite3.connect(path)
+    seen = [Title(*row) for row in connection.execute(HEADINGS, (server,))]
+    connection.close()
+    return seen

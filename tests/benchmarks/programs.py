@@ -1,0 +1,85 @@
+"""Bots as processes of their own, each on a core of its own, and what the kernel knows of them."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.discord_server.bot_process import surroundings
+from tests.discord_server.server import DiscordServer
+
+OURS, BARE, WATCHED = "tests.discord_server.launch", "tests.benchmarks.bare", "tests.benchmarks.watched"
+TICKS = os.sysconf("SC_CLK_TCK")
+USER_TICKS, SYSTEM_TICKS = 11, 12
+"""Places in /proc/PID/stat, counted after the name."""
+REST = 0.5
+"""Seconds without work after which a bot has finished its start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One running bot; what it prints is in `log`."""
+
+    pid: int
+    log: Path
+
+    def cpu_seconds(self) -> float:
+        """The time that it has worked, in all its threads."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[USER_TICKS]) + int(fields[SYSTEM_TICKS])) / TICKS
+
+    def megabytes(self) -> float:
+        """The memory that it holds."""
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines()
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:")) / 1024
+
+    async def rests(self) -> None:
+        """Wait until it has nothing more to do."""
+        worked = -1.0
+        while worked != (worked := self.cpu_seconds()):  # noqa: ASYNC110  # no process tells when it has nothing to do
+            await asyncio.sleep(REST)
+
+
+@asynccontextmanager
+async def program(module: str, server: DiscordServer, database: Path, core: int) -> AsyncIterator[Program]:
+    """A bot that is gone at the end; it is not awaited that it listens."""
+    log = database.with_name(f"{module}.log")
+    with log.open("ab") as printed:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            module,
+            cwd=database.parent,
+            env=surroundings(server, database),
+            stdout=printed,
+            stderr=printed,
+        )
+    try:
+        os.sched_setaffinity(child.pid, {core})
+        yield Program(child.pid, log)
+    finally:
+        child.kill()
+        await child.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Cores:
+    """Which core each bot has, and where the small Discords sit while that bot is asked."""
+
+    ours: int
+    bare: int
+    spare: int | None = None
+
+    @classmethod
+    def of_this_machine(cls) -> "Cores":
+        ours, bare, spare, *_ = [*sorted(os.sched_getaffinity(0)), None, None]
+        return cls(ours or 0, bare or ours or 0, spare)
+
+    def leave(self, busy: int) -> None:
+        """Move this process, the small Discords in it included, off the core of the bot that is asked."""
+        idle = self.bare if busy == self.ours else self.ours
+        for thread in Path("/proc/self/task").iterdir():
+            os.sched_setaffinity(int(thread.name), {idle if self.spare is None else self.spare})

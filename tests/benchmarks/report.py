@@ -1,0 +1,79 @@
+"""The figures as tables, for a terminal or as markdown."""
+
+from collections.abc import Sequence
+
+from tests.benchmarks.figures import Figures, Goal, Lap, Pair, goal_of_memory, goal_of_start, goals_of_lap
+
+Cells = Sequence[str]
+LAPS = (
+    "what", "films", "p50 bare", "p50 ours", "×", "p99 bare", "p99 ours", "a second, bare", "a second, ours",
+    "CPU bare", "CPU ours", "×", "longest step", "to reach",
+)  # fmt: skip
+REST = ("what", "bare", "ours", "ours − bare", "×", "to reach")
+LEGEND = (
+    "p50, p99: milliseconds from the question to its answer, asked alone. A second: answers with 50 in flight. "
+    "CPU: milliseconds of work for one. Longest step: milliseconds for which our event loop was held."
+)
+
+
+def report(figures: Figures, *, markdown: bool = False) -> str:
+    """All of it."""
+    write = _markdown if markdown else _aligned
+    tables = (write(LAPS, [_lap(lap) for lap in figures.laps]), write(REST, _rest(figures)))
+    return "\n\n".join((figures.machine, tables[0], LEGEND, tables[1]))
+
+
+def _lap(lap: Lap) -> Cells:
+    bare, ours = lap.bare, lap.ours
+    return (
+        lap.row.name,
+        f"{lap.films:,}",
+        f"{bare.p50:.2f}",
+        f"{ours.p50:.2f}",
+        f"{lap.times:.2f}",
+        f"{bare.p99:.1f}",
+        f"{ours.p99:.1f}",
+        f"{bare.per_second:.0f}",
+        f"{ours.per_second:.0f}",
+        f"{bare.milliseconds_of_work:.2f}",
+        f"{ours.milliseconds_of_work:.2f}",
+        f"{ours.milliseconds_of_work / bare.milliseconds_of_work:.2f}",
+        f"{lap.step:.1f}",
+        _said(goals_of_lap(lap)),
+    )
+
+
+def _rest(figures: Figures) -> Sequence[Cells]:
+    start = _pair("first start until the commands are told, s", figures.start, goal_of_start(figures.start))
+    return [start, *(_memory(servers, pair) for servers, pair in figures.memory.items())]
+
+
+def _memory(servers: int, pair: Pair) -> Cells:
+    return _pair(f"memory in {servers:,} server{'s' * (servers > 1)}, MB", pair, goal_of_memory(pair))
+
+
+def _pair(name: str, pair: Pair, goal: Goal) -> Cells:
+    numbers = (pair.bare, pair.ours, pair.ours - pair.bare, pair.ours / pair.bare)
+    return (name, *(f"{number:.2f}" for number in numbers), _said([goal]))
+
+
+def _said(goals: Sequence[Goal]) -> str:
+    return ", ".join(f"{goal.said} {'reached' if goal.reached else 'NOT reached'}" for goal in goals)
+
+
+def _aligned(heads: Cells, rows: Sequence[Cells]) -> str:
+    """Numbers stand to the right; a head stands over its column in two lines."""
+    above, below = zip(*(head.rpartition(" ")[::2] for head in heads), strict=True)
+    widths = [max(map(len, column)) for column in zip(above, below, *rows, strict=True)]
+    rule = ["─" * width for width in widths]
+    return "\n".join(_line(cells, widths) for cells in (above, below, rule, *rows))
+
+
+def _line(cells: Cells, widths: Sequence[int]) -> str:
+    numbers = (f"{cell:>{width}}" for cell, width in zip(cells[1:-1], widths[1:-1], strict=True))
+    return "  ".join((f"{cells[0]:<{widths[0]}}", *numbers, cells[-1])).rstrip()
+
+
+def _markdown(heads: Cells, rows: Sequence[Cells]) -> str:
+    rule = ["---", *["---:"] * (len(heads) - 2), "---"]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, rule, *rows))

@@ -1,0 +1,76 @@
+"""What is measured, a line each: a new command is a new line."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.benchmarks.library import Title
+
+Typing = Callable[[Title, Random], str]
+"""What somebody types who looks for a film."""
+TOPICS = ("love", "mother", "사랑", "letter", "prison")
+
+SMALL, MIDDLE, LARGE = 118, 2_118, 10_000
+SIZES = (SMALL, MIDDLE, LARGE)
+"""How many films the servers see in which people ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How long our bot may take: so many `times` as long as the bare one, or so many milliseconds `more`."""
+
+    times: float | None = None
+    more: float | None = None
+
+
+Reach = Mapping[int, Most]
+"""What is to be reached, by the number of films."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of question: a command and an option of it, sent, or `half` typed and waiting for suggestions."""
+
+    name: str
+    command: str
+    option: str
+    typed: Typing
+    reach: Reach = field(default_factory=dict)
+    half: bool = False
+
+
+def _suggested(title: Title, _: Random) -> str:
+    return f"film:{title.film}"
+
+
+def _whole(title: Title, shape: Random) -> str:
+    return shape.choice((title.english, title.hangul))
+
+
+def _half(title: Title, shape: Random) -> str:
+    """A title on its way: cut anywhere, now and then begun at its second word, or with two letters swapped."""
+    text = _whole(title, shape)
+    start = shape.choice((0, 0, 0, text.find(" ") + 1))
+    typed = text[start : start + shape.randint(1, len(text))]
+    slip = shape.randrange(60)
+    return typed[:slip] + typed[slip : slip + 2][::-1] + typed[slip + 2 :]
+
+
+def _nothing(_: Title, __: Random) -> str:
+    return ""
+
+
+def _topic(_: Title, shape: Random) -> str:
+    return shape.choice(TOPICS)
+
+
+CARD: Reach = {size: Most(times=1.5) for size in SIZES}
+SUGGESTIONS: Reach = {SMALL: Most(times=2.0), MIDDLE: Most(more=5.0), LARGE: Most(more=20.0)}
+
+ROWS = (
+    Row("/film show, as suggested", "film show", "title", _suggested, CARD),
+    Row("/film show, as typed", "film show", "title", _whole, CARD),
+    Row("suggestions, half typed", "film show", "title", _half, SUGGESTIONS, half=True),
+    Row("suggestions, nothing typed", "film show", "title", _nothing, SUGGESTIONS, half=True),
+    Row("/film search", "film search", "words", _topic),
+)

@@ -1,0 +1,48 @@
+"""Our bot with a watch on its event loop: steps of half a millisecond or longer are told on standard output."""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.__main__ import main
+from tests.discord_server.pointing import pointed_from_environment
+
+LONG = 0.0005
+STEP = "step "
+LONGEST_LINE = 100
+
+
+def watch_steps() -> None:
+    """Time each step of the event loop: `step BEGIN SECONDS`, without what other processes took from it meanwhile."""
+    run = asyncio.Handle._run  # noqa: SLF001  # the one place through which every step goes
+    schedule = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
+
+    def timed(handle: asyncio.Handle) -> None:
+        waited, begun = _waited(schedule), time.monotonic()
+        run(handle)
+        seconds = time.monotonic() - begun
+        if seconds >= LONG:
+            print(f"{STEP}{begun:.6f} {seconds - _waited(schedule) + waited:.6f}", flush=True)  # noqa: T201  # whoever watches reads it
+
+    setattr(asyncio.Handle, "_run", timed)  # noqa: B010  # mypy takes it for another method
+
+
+def _waited(schedule: int) -> float:
+    """Seconds for which this thread could have run, had there been a core for it."""
+    return int(os.pread(schedule, LONGEST_LINE, 0).split()[1]) / 1e9
+
+
+def steps(log: Path, begun: float, ended: float) -> Iterator[float]:
+    """The milliseconds of each long step between two moments."""
+    for line in log.read_text(encoding="utf-8").splitlines():
+        if line.startswith(STEP) and begun <= float(line.split()[1]) <= ended:
+            yield float(line.split()[2]) * 1000
+
+
+if __name__ == "__main__":
+    watch_steps()
+    with pointed_from_environment():
+        sys.exit(main())
