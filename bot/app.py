@@ -1,8 +1,12 @@
 """The one place where things are built and wired, opened and closed in reverse order; lists the features."""
 
-from collections.abc import AsyncIterator, Sequence
+import gc
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from random import Random, SystemRandom
+
+from discord import Client
 
 from bot import running
 from bot.client import NunmulClient
@@ -10,43 +14,67 @@ from bot.films import catalogue
 from bot.films.feature import films_feature
 from bot.films.service.films import Films
 from bot.help.feature import help_feature
+from bot.help.service import Help, open_reports
 from bot.keeping.backup import before_migration
+from bot.keeping.files import refused
+from bot.keeping.version import version
 from bot.kit.clock import Clock, wall_clock
-from bot.kit.database import Database
+from bot.kit.database import Database, reading
 from bot.kit.feature import Feature, Kit
 from bot.kit.lock import hold
+from bot.kit.refusals import CannotStart
 from bot.kit.reply import Replies
 from bot.kit.words import Readers, Words
+from bot.picks.feature import picks_feature
+from bot.polls.feature import polls_feature
+from bot.privacy.feature import privacy_feature
+from bot.settings.feature import settings_feature
+from bot.settings.service import Settings
 
 BOT = Path(__file__).parent
 DATA = BOT.parent / "data"
 CATALOGUE = DATA / "films.json"
 
 
-def features(kit: Kit, data: Path, more: Sequence[Feature] = ()) -> Sequence[Feature]:
-    """Every feature; films comes last because the others may add to its cards."""
-    films = Films(kit.database)
-    listed = [help_feature(), *more]
-    listed.append(films_feature(kit, films, data, listed))
+def features(
+    kit: Kit, data: Path, client: Callable[[], Client], more: Sequence[Feature] = (), chance: Random | None = None
+) -> Sequence[Feature]:
+    """Every feature; films comes last because the others may add to its cards, help in a quiet last place there."""
+    films, settings = Films(kit.database), Settings(kit.database, kit.readers.choose)
+    luck, reference = chance or SystemRandom(), catalogue.read_reference(data)
+    listed = [
+        privacy_feature(kit, lambda: listed),
+        settings_feature(kit, settings, lambda: listed),
+        *more,
+        polls_feature(kit, films, settings, data, reference=reference, chance=luck, client=client),
+        help_feature(kit, lambda: listed, version()),
+    ]
+    listed.append(picks_feature(kit, films, settings, data, reference=reference, chance=luck, others=listed))
+    listed.append(films_feature(kit, films, settings, data, listed))
     return listed
 
 
 @asynccontextmanager
-async def opened(
+async def opened(  # noqa: PLR0913  # what tests and the demo choose for themselves
     database: Path,
     *,
     clock: Clock = wall_clock,
     readers: Readers | None = None,
     data: Path = DATA,
     more: Sequence[Feature] = (),
+    chance: Random | None = None,
 ) -> AsyncIterator[NunmulClient]:
-    """The client with everything it needs, not connected yet; `more` are features beside our own (tests bring some)."""
+    """The client with everything it needs, not connected yet.
+
+    `more` are features beside our own (tests bring some), `chance` what decides where nobody should foresee it.
+    """
     kept = await Database.open(database)
     try:
         words = read_words()
         readers = readers or Readers()
         kit = Kit(kept, words, Replies(words, readers), clock, readers)
-        yield NunmulClient(kit, features(kit, data, more))
+        client = NunmulClient(kit, features(kit, data, lambda: client, more, chance))
+        yield client
     finally:
         await kept.close()
 
@@ -61,6 +89,8 @@ async def run(database: Path, token: str) -> None:
     with hold(database):
         await before_migration(database, wall_clock)
         async with opened(database) as client:
+            gc.collect()
+            gc.freeze()  # what lives until the end is not gone through again and again while people wait
             await running.run(client, token, database)
 
 
@@ -68,3 +98,27 @@ def check_catalogue(file: Path) -> Sequence[catalogue.Fault]:
     """What is wrong with a films file; our own catalogue is held to more."""
     own = file.resolve() == CATALOGUE.resolve()
     return catalogue.check(file, catalogue.read_reference(DATA), own=own)
+
+
+async def reports(database: Path, done: int | None = None) -> Sequence[str]:
+    """What people report as wrong, as lines for a terminal; `done` is the number of a report that is closed first."""
+    async with reading(database) as reader:
+        if done is None:
+            return await open_reports(reader)
+    await _close_report(database, done)
+    return await reports(database)
+
+
+async def _close_report(database: Path, number: int) -> None:
+    """Close a report of a stopped bot: two programs that write could meet SQLite's WAL-reset bug."""
+    try:
+        with hold(database):
+            kept = await Database.open(database)
+            try:
+                closed = await Help(kept, wall_clock).close(number)
+            finally:
+                await kept.close()
+    except CannotStart as no:
+        raise refused(f"{no} Until then report {number} stays open.") from no
+    if not closed:
+        raise refused(f"There is no open report {number}: python -m bot reports lists them.")

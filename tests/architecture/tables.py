@@ -61,9 +61,9 @@ OWN: Mapping[str, frozenset[str]] = {
 
 ALL_OF_KIT = "*"
 KIT: Mapping[str, frozenset[str]] = {
-    "rules": frozenset({"refusals"}),
-    "queries": frozenset({"database"}),
-    "service": frozenset({"database", "refusals", "clock"}),
+    "rules": frozenset({"keeps", "refusals"}),
+    "queries": frozenset({"database", "keeps"}),
+    "service": frozenset({"clock", "database", "keeps", "refusals"}),
     "cards": frozenset({"look", "words"}),
     "pictures": frozenset({"look", "words"}),
     **dict.fromkeys(("catalogue", "forms", "buttons", "commands", "jobs", "feature"), frozenset({ALL_OF_KIT})),
@@ -76,6 +76,7 @@ STANDARD_LIBRARY = sys.stdlib_module_names - {"sqlite3"}
 
 OUTSIDE: Mapping[str, frozenset[str]] = {
     "films.rules": frozenset({"rapidfuzz"}),
+    "settings.rules": frozenset({"babel"}),
     "cards": frozenset({"discord.Embed", "discord.Colour"}),
     "pictures": frozenset({"PIL"}),
     **dict.fromkeys(("forms", "buttons", "commands", "jobs", "feature"), frozenset({"discord"})),

@@ -17,7 +17,7 @@ PAUSE = 0.002
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody types into an option of a command; `half` typed, it waits for suggestions."""
+    """What somebody types into an option of a command, if it has one; `half` typed, it waits for suggestions."""
 
     command: str
     option: str
@@ -80,7 +80,8 @@ class Place:
         person = world.person("somebody")
         world.join(person, self.server)
         focus = question.option if question.half else None
-        typed = Typed(person, world.commands, question.command, {question.option: question.text}, focus)
+        options = {question.option: question.text} if question.option else {}
+        typed = Typed(person, world.commands, question.command, options, focus)
         act = Act.TYPING if question.half else Act.COMMAND
         asked = Interaction(world.ids.new(), act, person, self.channel, typed.data(), world.clock.now())
         self.discord.answers.open(asked)

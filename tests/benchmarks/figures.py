@@ -43,13 +43,17 @@ class Timing:
 
 @dataclass(slots=True)
 class Lap:
-    """One row at one size; `step` is the longest step of our event loop, in milliseconds."""
+    """One row at one size; `step` is the longest step of our event loop, in milliseconds.
+
+    `beside` is what it is to be compared with, where that is not the bare bot.
+    """
 
     row: Row
     films: int
     bare: Timing = field(default_factory=Timing)
     ours: Timing = field(default_factory=Timing)
     step: float = 0.0
+    beside: Timing | None = None
 
     @property
     def times(self) -> float:
@@ -60,6 +64,11 @@ class Lap:
     def more(self) -> float:
         """How many milliseconds longer."""
         return self.ours.p50 - self.bare.p50
+
+    @property
+    def times_beside(self) -> float:
+        """How many times as long as what it is to be compared with."""
+        return self.ours.p50 / (self.beside or self.bare).p50
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,8 @@ def goals_of_lap(lap: Lap) -> Sequence[Goal]:
     """What is to be reached with one row at one size."""
     step = Goal(f"step ≤ {LONGEST_STEP:.0f} ms", lap.step <= LONGEST_STEP)
     most = lap.row.reach.get(lap.films, Most())
-    times = [Goal(f"≤ {most.times} ×", lap.times <= most.times)] if most.times else []
+    other = f" {most.than} (is {lap.times_beside:.2f})" if most.than else ""
+    times = [Goal(f"≤ {most.times} ×{other}", lap.times_beside <= most.times)] if most.times else []
     more = [Goal(f"≤ +{most.more:.0f} ms", lap.more <= most.more)] if most.more else []
     return [*times, *more, step]
 

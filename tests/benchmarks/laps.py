@@ -12,7 +12,7 @@ from tests.benchmarks.bots import Town, listening, server_that_sees
 from tests.benchmarks.figures import Lap, Timing
 from tests.benchmarks.library import seen_by
 from tests.benchmarks.programs import BARE, OURS, WATCHED, Cores, Program
-from tests.benchmarks.rows import ROWS, Row
+from tests.benchmarks.rows import ROWS, Most, Row
 from tests.benchmarks.watched import steps
 
 SEED = 2013
@@ -51,6 +51,7 @@ class Laps:
             for lap in laps:
                 await self._run(lap, bare, ours, effort)
         _check(ours.log)
+        _put_beside(laps)
         return laps
 
     async def watch(self, laps: Sequence[Lap], effort: Effort) -> None:
@@ -85,6 +86,12 @@ class Laps:
         shape, seen = Random(SEED), seen_by(self.database, server_that_sees(films))
         while True:
             yield Question(row.command, row.option, row.typed(shape.choice(seen), shape), row.half)
+
+
+def _put_beside(laps: Sequence[Lap]) -> None:
+    for lap in laps:
+        than = lap.row.reach.get(lap.films, Most()).than
+        lap.beside = next((one.ours for one in laps if (one.row.name, one.films) == (than, lap.films)), None)
 
 
 async def _block(running: Program, place: Place, questions: Iterator[Question], timing: Timing, effort: Effort) -> None:

@@ -12,11 +12,9 @@ from tests.discord_server.bot_process import surroundings
 from tests.discord_server.server import DiscordServer
 
 OURS, BARE, WATCHED = "tests.discord_server.launch", "tests.benchmarks.bare", "tests.benchmarks.watched"
-TICKS = os.sysconf("SC_CLK_TCK")
-USER_TICKS, SYSTEM_TICKS = 11, 12
-"""Places in /proc/PID/stat, counted after the name."""
 REST = 0.5
-"""Seconds without work after which a bot has finished its start."""
+HARDLY_ANY = 0.01
+"""Seconds between two looks, and of work between them, at which a bot has finished its start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +26,8 @@ class Program:
 
     def cpu_seconds(self) -> float:
         """The time that it has worked, in all its threads."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[USER_TICKS]) + int(fields[SYSTEM_TICKS])) / TICKS
+        threads = Path(f"/proc/{self.pid}/task").iterdir()
+        return sum(int((thread / "schedstat").read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
 
     def megabytes(self) -> float:
         """The memory that it holds."""
@@ -37,10 +35,11 @@ class Program:
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:")) / 1024
 
     async def rests(self) -> None:
-        """Wait until it has nothing more to do."""
-        worked = -1.0
-        while worked != (worked := self.cpu_seconds()):  # noqa: ASYNC110  # no process tells when it has nothing to do
+        """Wait until it has hardly anything more to do."""
+        worked, before = self.cpu_seconds(), 0.0
+        while worked - before > HARDLY_ANY:
             await asyncio.sleep(REST)
+            worked, before = self.cpu_seconds(), worked
 
 
 @asynccontextmanager

@@ -34,6 +34,16 @@ async def test_one_nonce_makes_one_message(probe: Probe, club: Club) -> None:
     assert (first.id == second.id, len(club.sam.reads())) == (True, 1)
 
 
+async def test_the_history_is_read_from_its_newest_end(probe: Probe, club: Club) -> None:
+    """As many messages as asked, after one if asked; to who may not read it the channel looks empty."""
+    channel = place(probe, club.channel)
+    sent = [(await channel.send(str(number))).id for number in range(5)]
+    assert [one.id async for one in channel.history(limit=3)] == sent[:1:-1]
+    assert [one.id async for one in channel.history(after=discord.Object(sent[2]))] == sent[3:]
+    club.channel.denied[club.server.world.bot.id] = {"read_message_history"}
+    assert [one async for one in channel.history()] == []
+
+
 @pytest.mark.parametrize(
     ("taken", "sent", "code"),
     [

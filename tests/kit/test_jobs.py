@@ -1,6 +1,8 @@
 """What happens by the clock."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -61,3 +63,138 @@ async def test_a_job_outlives_whatever_goes_wrong_in_it(slept: list[float], capl
     await done(work)
     assert (slept, work.done) == ([30, 30, 1], 3)
     assert "the job test failed" in caplog.text
+
+
+class Rounds:
+    """Counts how often it was done; nothing more is due for a minute."""
+
+    def __init__(self) -> None:
+        self.done = 0
+
+    async def __call__(self) -> int | None:
+        self.done += 1
+        return None
+
+
+async def turns(count: int = 20) -> None:
+    """Let everything that can go on go on."""
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def kept_doing(job: Job) -> AsyncIterator["asyncio.Task[None]"]:
+    task = asyncio.create_task(keep_doing(job, lambda: 1000))
+    await turns()
+    yield task
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def test_a_job_is_woken_early() -> None:
+    """A new row does not wait for the end of the sleep, however often it is told of at once."""
+    rounds = Rounds()
+    job = Job("test", rounds)
+    async with kept_doing(job):
+        for expected in (2, 3):
+            job.wake()
+            job.wake()
+            await turns()
+            assert rounds.done == expected
+
+
+async def test_a_job_that_will_be_up_in_time_sleeps_on() -> None:
+    """A row that is due after the sleep wakes nobody."""
+    rounds = Rounds()
+    job = Job("test", rounds)
+    async with kept_doing(job):
+        job.wake(1060)
+        await turns()
+        assert rounds.done == 1
+        job.wake(1059)
+        await turns()
+        assert rounds.done == 2
+
+
+async def test_who_wakes_a_job_at_work_is_heard_after_it() -> None:
+    """A row that came while the rows were read is not left until the next minute."""
+    done: list[None] = []
+
+    async def work() -> int | None:
+        done.append(None)
+        if len(done) == 1:
+            job.wake()
+            await turns()
+        return None
+
+    job = Job("test", work)
+    async with kept_doing(job):
+        await turns(60)
+        assert len(done) == 2
+
+
+async def test_a_job_ends_though_it_is_woken_at_that_moment() -> None:
+    """A wake never swallows the end."""
+    job = Job("test", Rounds())
+    async with kept_doing(job) as task:
+        job.wake()
+        task.cancel()
+        await turns()
+        assert task.cancelled()
+
+
+async def test_an_errand_keeps_neither_the_job_nor_another_errand_waiting() -> None:
+    """One that hangs is alone with that; of one key only one is out at a time, and its end wakes the job."""
+    rounds, free = Rounds(), asyncio.get_running_loop().create_future()
+    job = Job("test", rounds)
+
+    async def hanging() -> None:
+        await free
+
+    async def quick() -> None:
+        await asyncio.sleep(0)
+
+    async with kept_doing(job):
+        assert job.send("a", hanging)
+        assert not job.send("a", hanging)
+        assert job.send("b", quick)
+        await turns()
+        assert (rounds.done, job.has_errands) == (2, True)
+        free.set_result(None)
+        await turns()
+        assert (rounds.done, job.has_errands) == (3, False)
+
+
+async def test_an_errand_that_failed_is_left_alone_for_a_while(
+    slept: list[float], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The failure is logged, and nothing is tried in a circle."""
+    job = Job("test", Rounds())
+
+    async def broken() -> None:
+        raise OSError("the line is dead")
+
+    job.send("a", broken)
+    with suppress(asyncio.CancelledError):
+        await keep_doing(job, lambda: 1000)
+    assert 30 in slept
+    assert "the job test failed at a" in caplog.text
+
+
+async def test_errands_end_with_their_job() -> None:
+    """One that is about to be done is done; one that hangs is given up."""
+    job, finished = Job("test", Rounds()), []
+
+    async def quick() -> None:
+        await asyncio.sleep(0.05)
+        finished.append("quick")
+
+    async def hanging() -> None:
+        await asyncio.sleep(30)
+        finished.append("hanging")
+
+    async with kept_doing(job):
+        job.send("a", quick)
+        job.send("b", hanging)
+    assert (finished, job.has_errands) == (["quick"], False)

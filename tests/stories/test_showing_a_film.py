@@ -87,10 +87,12 @@ async def test_where_to_watch_is_a_link_to_the_service(club: Club) -> None:
     """A film listed on a service links to that service's search, and says that the region is not known."""
     card = await club.sam.asks("film show", title="The Classic")
     assert "Listed on Netflix (region not known)" in card.field("Where to watch")
-    assert [control["url"] for control in card.controls if "url" in control] == ["https://www.netflix.com/search?q=The%20Classic"]
+    assert [control["url"] for control in card.controls if "url" in control] == [
+        "https://www.netflix.com/search?q=The%20Classic"
+    ]
 
 
 async def test_a_film_without_any_service_says_where_to_look(club: Club) -> None:
     """Where nothing is known, the link is labelled as a search for where to watch."""
     card = await club.sam.asks("film show", title="Sopyonje")
-    assert card.buttons == ["Where to watch", "Something wrong?"]
+    assert card.buttons == ["Where to watch", "Start a poll", "Something wrong?"]

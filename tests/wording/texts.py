@@ -18,10 +18,20 @@ AFTER = r"\}[\"'”’)\]*_»」』]*"
 BARE_PARTICLE = re.compile(rf"{AFTER}({PARTICLE})(?![가-힣(])")
 WRITTEN_PAIR = re.compile(rf"{AFTER}({PARTICLE}\({PARTICLE}\)|\({PARTICLE}\){PARTICLE}|\(으\)로)")
 
-BOTH_SCRIPTS = frozenset({"help.welcome.title", "help.welcome.text"})
+BOTH_SCRIPTS = frozenset(
+    {
+        "help.welcome.title",
+        "help.welcome.text",
+        "help.about.text",
+        "polls.form.names.hint",
+        "settings.language.ko",
+        "settings.region.hint",
+        "settings.zone.hint",
+    }
+)
 """Keys of English texts with Hangul in them on purpose: they show that it may be typed, or say the bot's own name."""
 
-ANY_SCRIPT = frozenset[str]()
+ANY_SCRIPT = frozenset({"settings.language.en"})
 """Keys of Korean texts without Hangul: names that are written in Latin letters in Korea too."""
 
 

@@ -1,0 +1,124 @@
+"""The bot in a channel on its own account: it posts there, changes what it posted, and finds it again."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import discord
+from discord import Embed
+
+from bot.kit.controls import Item, view_of
+from bot.kit.words import Readers, Say, Words
+from bot.polls.rules.poll import Lost, Poll
+
+Client = Callable[[], discord.Client]
+"""The client, which is there only after the features that it loads."""
+Drawn = tuple[Sequence[Embed], Sequence[Item]]
+"""What a message shows: its cards and its controls."""
+
+LOOKED_AT = 100
+"""The newest messages of a channel among which one of our own is looked for."""
+LOST: Mapping[int, Lost] = {
+    10003: Lost.CHANNEL,
+    10004: Lost.SERVER,
+    10008: Lost.MESSAGE,
+    50001: Lost.FORBIDDEN,
+    50013: Lost.FORBIDDEN,
+    50083: Lost.ARCHIVED,
+}
+"""Discord's codes for a place in which nothing can be shown any more."""
+FIRST_OF_OURS, FIRST_OF_DISCORDS = 400, 500
+SPARED = frozenset({401, 408, 429})
+"""Statuses of requests that were not wrong in themselves."""
+
+
+class Presence(StrEnum):
+    """Whether a server can be reached: not yet or not now, or never again."""
+
+    HERE = "here"
+    AWAY = "away"
+    GONE = "gone"
+
+
+class Unreadable(Exception):
+    """What was posted in a channel may not be read there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The channels that polls are in."""
+
+    client: Client
+    words: Words
+    readers: Readers
+
+    def presence(self, server: int) -> Presence:
+        """Whether the bot is in a server, as far as Discord has told by now."""
+        client = self.client()
+        guild = client.get_guild(server)
+        if guild is None:
+            return Presence.GONE if client.is_ready() else Presence.AWAY
+        return Presence.AWAY if guild.unavailable else Presence.HERE
+
+    def say(self, server: int) -> Say:
+        """The words for everybody in a server."""
+        guild = self.client().get_guild(server)
+        return self.words.in_(self.readers.language(server, guild.preferred_locale if guild else None))
+
+    async def post(self, poll: Poll, nonce: str, drawn: Drawn) -> int:
+        """Post a message in a poll's channel, once for one nonce; gives its id."""
+        cards, items = drawn
+        sent = await self._channel(poll).send(embeds=cards, view=view_of(items), nonce=nonce)
+        return sent.id
+
+    async def change(self, poll: Poll, drawn: Drawn) -> None:
+        """Put this in the place of what a poll's message shows."""
+        cards, items = drawn
+        message = self._channel(poll).get_partial_message(poll.message or 0)
+        await message.edit(embeds=cards, view=view_of(items))
+
+    async def find(self, poll: Poll, custom_id: str) -> int | None:
+        """The newest message in a poll's channel that has a control of this id; raises Unreadable.
+
+        Discord shows an empty channel to who may not read it, so it is asked first whether the poll's own message may
+        be read.
+        """
+        channel = self._channel(poll)
+        try:
+            await channel.fetch_message(poll.message or channel.id)
+        except discord.Forbidden as error:
+            raise Unreadable from error
+        except discord.NotFound as error:
+            if error.code != 10008:  # noqa: PLR2004  # deleted: the channel can be read
+                raise
+        own = (one.id async for one in channel.history(limit=LOOKED_AT) if custom_id in _ids(one))
+        return await anext(own, None)
+
+    def _channel(self, poll: Poll) -> discord.PartialMessageable:
+        return self.client().get_partial_messageable(poll.channel, guild_id=poll.server)
+
+
+def _ids(message: discord.Message) -> Iterable[Any]:
+    for row in message.components:
+        yield from (getattr(control, "custom_id", None) for control in getattr(row, "children", ()))
+
+
+def lost_by(error: Exception) -> Lost | None:
+    """What has become of a place, by what Discord said; None where it may be otherwise the next time."""
+    if not isinstance(error, discord.HTTPException) or error.status in SPARED:
+        return None
+    if not FIRST_OF_OURS <= error.status < FIRST_OF_DISCORDS:
+        return None
+    return LOST.get(error.code, Lost.FORBIDDEN)
+
+
+def seconds_asked(error: Exception) -> float:
+    """How long Discord asks to be left alone; nought where it does not say."""
+    if isinstance(error, discord.RateLimited):
+        return error.retry_after
+    headers = getattr(getattr(error, "response", None), "headers", {})
+    try:
+        return float(headers.get("Retry-After", 0))
+    except ValueError:
+        return 0.0

@@ -1,0 +1,112 @@
+"""How polls and their results look, with everything that can be pressed on them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from discord import Embed
+
+from bot.films.rules.reference import Reference
+from bot.films.service.films import Films
+from bot.films.service.notes import notes_of
+from bot.kit.controls import Control, Item, button, link, menu
+from bot.kit.database import Database
+from bot.kit.refusals import Refusal
+from bot.kit.words import Say
+from bot.polls.buttons.board import Drawn
+from bot.polls.cards.listing import link_to
+from bot.polls.cards.message import message_card
+from bot.polls.cards.parts import Notes, label
+from bot.polls.cards.result import result_card, winner_card
+from bot.polls.rules.option import Option
+from bot.polls.rules.poll import Poll, State
+from bot.polls.rules.shown import Shown
+from bot.settings.service import Settings
+
+VOTE, BALLOT, FILMS, WHO = "vote", "poll-ballot", "poll-films", "poll-who"
+COUNTED, DETAILS = "poll-counted", "details"
+"""The second press is films' own: it tells a film's card to one person."""
+POSTED = ":posted"
+"""What ends the id of that first button on the one message that is the result, and on no other."""
+ON_BUTTON = 24
+"""Characters of an option on its button: a phone shows few more."""
+IN_A_ROW, LAST_ROW = 5, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Draws what everybody in a channel sees of polls."""
+
+    database: Database
+    films: Films
+    reference: Reference
+    settings: Settings
+
+    async def message(self, shown: Shown, say: Say) -> Embed:
+        """The card of a poll's message."""
+        notes = await self.notes(shown.poll, shown.options)
+        return message_card(shown, notes, self.reference.vocabulary, say)
+
+    async def whole(self, shown: Shown, say: Say) -> Drawn:
+        """A poll's message."""
+        return [await self.message(shown, say)], _message_items(shown, say)
+
+    async def result(self, shown: Shown, say: Say) -> Drawn:
+        """The message that tells a result: the counts and, where a film won, that film."""
+        film = shown.outcome.winner.film if shown.outcome and shown.outcome.winner else None
+        cards = [result_card(shown, say), *await self._winner(film, shown.poll.server, say)]
+        return cards, result_items(shown, say, is_posted=True)
+
+    async def _winner(self, film: int | None, server: int, say: Say) -> list[Embed]:
+        if film is None:
+            return []
+        try:
+            found = await self.films.film(film, server)
+        except Refusal:  # it was taken off the shelf meanwhile; its name stands in the result
+            return []
+        return [winner_card(found, self.reference, say, self.settings.of(server).region)]
+
+    async def notes(self, poll: Poll, options: Iterable[Option]) -> Notes:
+        """The content notes of the films among some options."""
+        return await notes_of(self.database, [option.film for option in options if option.film], poll.server)
+
+
+def _message_items(shown: Shown, say: Say) -> list[Item]:
+    poll = shown.poll
+    if poll.state is State.CANCELLED:
+        return []
+    films = [button(FILMS, poll.id, say("polls.press.films"))] if any(option.film for option in shown.options) else []
+    who = [button(WHO, poll.id, say("polls.press.who"))] if shown.names is not None else []
+    if poll.state is State.CLOSED:
+        result = [link(say("polls.press.result"), link_to(poll, poll.result))] if poll.result else []
+        return [*result, button(COUNTED, poll.id, say("polls.press.counted")), *films, *who]
+    last: list[Control] = [button(BALLOT, poll.id, say("polls.press.ballot")), *films, *who]
+    for control in last:
+        control.row = LAST_ROW
+    return [*_vote_buttons(shown, say), *last]
+
+
+def _vote_buttons(shown: Shown, say: Say) -> list[Control]:
+    """A button for each option, in rows of five above the last one."""
+    made = []
+    for place, option in enumerate(shown.options):
+        text = f"{option.position} {label(option, say, ON_BUTTON)}"
+        made.append(button(VOTE, f"{shown.poll.id}:{option.id}", text))
+        made[-1].row = place // IN_A_ROW
+    return made
+
+
+def result_items(shown: Shown, say: Say, *, is_posted: bool = False) -> list[Item]:
+    """What can be pressed under a result, wherever it is shown."""
+    poll, winner = shown.poll, shown.outcome.winner if shown.outcome else None
+    film = [button(DETAILS, winner.film, say("polls.press.film"))] if winner and winner.film else []
+    key = f"{poll.id}{POSTED}" if is_posted else poll.id
+    counted = [button(COUNTED, key, say("polls.press.counted"))] if shown.outcome else []
+    who = [button(WHO, poll.id, say("polls.press.who"))] if shown.names is not None else []
+    there = [link(say("polls.press.poll"), link_to(poll))] if poll.message and not poll.lost else []
+    return [*film, *counted, *who, *there]
+
+
+def films_menu(shown: Shown, say: Say) -> Control:
+    """A menu of a poll's films; choosing one tells its card to who chose."""
+    options = [(str(option.film), label(option, say), "") for option in shown.options if option.film]
+    return menu(DETAILS, say("polls.press.choose-film"), options)

@@ -1,0 +1,108 @@
+"""The panel in which a host prepares a poll, assembled."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.films.service.films import KEY, Films, key_of
+from bot.kit.ask import Ask
+from bot.kit.controls import Control, button
+from bot.kit.feature import Kit, Place, Press, Sent
+from bot.kit.refusals import Refusal
+from bot.kit.words import Say
+from bot.picks.service.sampling import Sampling
+from bot.polls.buttons.panel_adding import Adding, only_button
+from bot.polls.buttons.panel_desk import PANEL, Desk, in_row
+from bot.polls.buttons.panel_drawing import DrawingFive
+from bot.polls.buttons.panel_starting import Starting
+from bot.polls.buttons.panel_terms import Deciding
+from bot.polls.buttons.posting import Posting
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import tidy
+from bot.polls.rules.terms import Terms
+from bot.polls.service.polls import Polls
+from bot.polls.service.preparing import Preparing
+from bot.settings.service import Settings
+
+FILM = "poll-film"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Opens the panel: by command, or by the button under a film."""
+
+    desk: Desk
+    adding: Adding
+    drawing: DrawingFive
+    deciding: Deciding
+    starting: Starting
+
+    def presses(self) -> Mapping[str, Press]:
+        """What the panel's controls do, and the button under films."""
+        return {
+            PANEL: self.desk.pressed(self._back),
+            FILM: self._film,
+            **self.adding.presses(),
+            **self.drawing.presses(),
+            **self.deciding.presses(),
+            **self.starting.presses(),
+        }
+
+    def forms(self) -> Mapping[str, Sent]:
+        """What the panel's forms do."""
+        return {**self.adding.forms(), **self.deciding.forms()}
+
+    def film_buttons(self, film: int, place: Place, say: Say) -> Sequence[Control]:
+        """The button under a film, where there can be polls."""
+        return [button(FILM, film, say("polls.panel.button.film"))] if place.server else []
+
+    async def begin(self, ask: Ask, question: str, typed: Sequence[str]) -> None:
+        """Open the panel with what the command was given; a poll that is being prepared already is carried on."""
+        draft, told = await self._open(ask, question)
+        await self._bring(ask, draft, typed, told)
+
+    async def add(self, ask: Ask, typed: str) -> None:
+        """Add a film to the poll that somebody is preparing; raises Refusal when there is none."""
+        draft = await self.desk.polls.drafts.current(self.desk.member(ask))
+        await self._bring(ask, draft, [typed])
+
+    async def _back(self, ask: Ask, draft: Draft, _: str) -> None:
+        await self.desk.show(ask, draft)
+
+    async def _film(self, ask: Ask, rest: str) -> None:
+        """Add the film of a card to the person's draft, which is begun where there is none."""
+        film = key_of(rest)
+        if not await self.desk.films.headings([film], self.desk.member(ask).server):
+            raise Refusal("films.gone")
+        draft, _ = await self._open(ask, "")
+        await self._bring(ask, draft, [f"{KEY}{film}"])
+
+    async def _open(self, ask: Ask, question: str) -> tuple[Draft, Sequence[str]]:
+        """The draft that somebody has, or a new one, and what to say of that."""
+        member, now, drafts = self.desk.member(ask), self.desk.clock(), self.desk.polls.drafts
+        try:
+            draft = await drafts.current(member)
+        except Refusal:
+            terms = Terms(tidy(question) or ask.here("polls.panel.question"))
+            return await drafts.begin(member, ask.interaction.channel_id or 0, terms, now), ()
+        if tidy(question):
+            draft = await drafts.change(member, draft.id, lambda terms: replace(terms, question=question), now)
+        return draft, [ask.me("polls.panel.carried-on")] if draft.options else ()
+
+    async def _bring(self, ask: Ask, draft: Draft, typed: Sequence[str], told: Sequence[str] = ()) -> None:
+        """Add films to a draft and open its panel; what was there before can be taken off again with one press."""
+        if not any(map(tidy, typed)):
+            await self.desk.show(ask, draft, *told, anew=True)
+            return
+        preparing, member = self.desk.preparing, self.desk.member(ask)
+        brought = await preparing.bring_films(member, draft.id, typed, self.desk.clock())
+        has_both = told and brought.new
+        only = in_row(2, only_button(brought.draft, brought.new[0], ask.me)) if has_both else []
+        await self.adding.brought(ask, brought, *told, more=only, anew=True)
+
+
+def panel_of(  # noqa: PLR0913  # app.py makes each of these once, for all
+    kit: Kit, polls: Polls, films: Films, settings: Settings, *, posting: Posting, sampling: Sampling
+) -> Panel:
+    """The panel with all its controls; `posting` posts what is started, `sampling` draws the five."""
+    desk = Desk(polls, Preparing(kit.database, films), films, sampling.chooser.reference, kit.clock)
+    return Panel(desk, Adding(desk), DrawingFive(desk, sampling), Deciding(desk, settings), Starting(desk, posting))

@@ -1,0 +1,142 @@
+"""The panel's controls that put options on a draft, settle which films were meant, and take options off."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.films.cards.film import line, second_line
+from bot.films.rules.film import Heading
+from bot.films.service.films import key_of
+from bot.kit import look
+from bot.kit.ask import Ask
+from bot.kit.controls import Control, button, chosen_in, menu
+from bot.kit.feature import Press, Sent
+from bot.kit.words import Say
+from bot.polls.buttons.panel_desk import REMOVE, Act, Desk, back, in_row, put
+from bot.polls.cards.panel_steps import brought_notes, remove_card, removed_note, which_card
+from bot.polls.cards.parts import label
+from bot.polls.forms import NAMES, TEXTS, TYPED, names_form, texts_form
+from bot.polls.rules.brought import Brought, still_unsure
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import Option
+
+WHICH, ONLY = "poll-which", "poll-only"
+KEEP, OUT, KEEP_ALL, ALL_OUT = "keep", "out", "keep-all", "all-out"
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """Puts what the host types on a draft, and asks on where that is not clear."""
+
+    desk: Desk
+
+    def presses(self) -> Mapping[str, Press]:
+        """What the controls made here do."""
+        acts: Mapping[str, Act] = {
+            NAMES: self._ask_names,
+            TEXTS: self._ask_texts,
+            WHICH: self._settle,
+            ONLY: self._only,
+            REMOVE: self._remove,
+        }
+        return {name: self.desk.pressed(act) for name, act in acts.items()}
+
+    def forms(self) -> Mapping[str, Sent]:
+        """What the forms do."""
+        return {NAMES: self.desk.sent(self._names), TEXTS: self.desk.sent(self._texts)}
+
+    async def brought(
+        self, ask: Ask, brought: Brought, *told: str, more: Sequence[Control] = (), anew: bool = False
+    ) -> None:
+        """Show what became of something that was brought; where a film is not clear, ask for it."""
+        notes = [*told, *brought_notes(brought, ask.me)]
+        if brought.unsure:
+            first, last = brought.unsure[0].id, brought.unsure[-1].id
+            await self._ask_which(ask, brought.draft, (first, last), *notes, anew=anew)
+        else:
+            await self.desk.show(ask, brought.draft, *notes, more=more, anew=anew)
+
+    async def _ask_names(self, ask: Ask, draft: Draft, _: str) -> None:
+        await ask.open(names_form(draft, ask.me))
+
+    async def _ask_texts(self, ask: Ask, draft: Draft, _: str) -> None:
+        await ask.open(texts_form(draft, ask.me))
+
+    async def _names(self, ask: Ask, draft: Draft, fields: Mapping[str, str]) -> None:
+        lines = fields.get(TYPED, "").splitlines()
+        member, now = self.desk.member(ask), self.desk.clock()
+        await self.brought(ask, await self.desk.preparing.bring_films(member, draft.id, lines, now))
+
+    async def _texts(self, ask: Ask, draft: Draft, fields: Mapping[str, str]) -> None:
+        lines = fields.get(TYPED, "").splitlines()
+        member, now = self.desk.member(ask), self.desk.clock()
+        await self.brought(ask, await self.desk.preparing.bring_texts(member, draft.id, lines, now))
+
+    async def _ask_which(
+        self, ask: Ask, draft: Draft, between: tuple[int, int], *told: str, anew: bool = False
+    ) -> None:
+        """Ask for the first of the options between two ids that is no film; the panel when there is none left."""
+        unsure = still_unsure(draft, *between)
+        if not unsure:
+            await self.desk.show(ask, draft, *told, anew=anew)
+            return
+        asked, say = unsure[0], ask.me
+        near = await self.desk.preparing.meant(asked.label, draft.server)
+        card = which_card(asked, len(unsure), say, is_near=bool(near), told=told)
+        rest = f"{draft.id}:{asked.id}:{between[1]}"
+        await put(ask, card, _which_controls(rest, near, len(unsure), say), anew=anew)
+
+    async def _settle(self, ask: Ask, draft: Draft, rest: str) -> None:
+        """Do what was chosen of an option; one that is settled already is left as it is."""
+        asked, last, chosen = (*rest.split(":"), "", "", "")[:3]
+        between = key_of(asked), key_of(last)
+        preparing, member, now = self.desk.preparing, self.desk.member(ask), self.desk.clock()
+        unsure = still_unsure(draft, *between)
+        if chosen in {OUT, ALL_OUT}:
+            wanted = [one for one in unsure if one.id == between[0] or chosen == ALL_OUT]
+            draft = await preparing.leave_out(member, draft.id, wanted, now)
+        elif chosen not in {KEEP, KEEP_ALL}:
+            draft = await preparing.settle(member, draft.id, between[0], key_of(chosen), now)
+        rest_from = between[1] + 1 if chosen == KEEP_ALL else between[0] + 1
+        await self._ask_which(ask, draft, (rest_from, between[1]))
+
+    async def _only(self, ask: Ask, draft: Draft, first: str) -> None:
+        left = await self.desk.preparing.leave_out_before(self.desk.member(ask), draft.id, key_of(first))
+        await self.desk.show(ask, left)
+
+    async def _remove(self, ask: Ask, draft: Draft, rest: str) -> None:
+        chosen = key_of(chosen_in(rest))
+        option = next((one for one in draft.options if one.id == chosen), None)
+        if option:
+            member, now = self.desk.member(ask), self.desk.clock()
+            left = await self.desk.polls.drafts.remove(member, draft.id, option.id, now)
+            await self.desk.show(ask, left, removed_note(option, ask.me))
+        elif rest or not draft.options:
+            await self.desk.show(ask, draft)
+        else:
+            controls = [_remove_menu(draft.options, f"{draft.id}:{ask.fresh}", ask.me), back(draft, ask.me)]
+            await put(ask, remove_card(draft, ask.me), controls)
+
+
+def only_button(draft: Draft, first: Option, say: Say) -> Control:
+    """Takes off everything that was added before an option."""
+    count = sum(option.id >= first.id for option in draft.options)
+    return button(ONLY, f"{draft.id}:{first.id}", say("polls.panel.button.only", count=count))
+
+
+def _which_controls(rest: str, near: Sequence[Heading], left: int, say: Say) -> list[Control]:
+    options = [(str(film.id), line(film, say), second_line(film, say)) for film in near]
+    menus = [menu(WHICH, say("polls.panel.which.choose"), options, rest=rest)] if near else []
+    one = [
+        button(WHICH, f"{rest}:{KEEP}", say("polls.panel.which.keep")),
+        button(WHICH, f"{rest}:{OUT}", say("polls.panel.which.out")),
+    ]
+    every = [
+        button(WHICH, f"{rest}:{KEEP_ALL}", say("polls.panel.which.keep-all", count=left)),
+        button(WHICH, f"{rest}:{ALL_OUT}", say("polls.panel.which.all-out", count=left)),
+    ]
+    return [*menus, *in_row(1, *one), *(in_row(2, *every) if left > 1 else [])]
+
+
+def _remove_menu(options: Sequence[Option], rest: str, say: Say) -> Control:
+    choices = [(str(option.id), label(option, say, look.CHOICE), "") for option in options]
+    return menu(REMOVE, say("polls.panel.remove.choose"), choices, rest=rest)

@@ -1,0 +1,170 @@
+"""What every control of the panel goes through: whose draft it is, and the panel as it stands afterwards."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import discord
+from discord import Embed
+
+from bot.films.rules.reference import Reference
+from bot.films.service.films import Films, key_of
+from bot.films.service.notes import notes_of
+from bot.kit.ask import Ask
+from bot.kit.clock import Clock
+from bot.kit.controls import Control, Item, button, menu
+from bot.kit.feature import Press, Sent
+from bot.kit.refusals import Refusal
+from bot.kit.words import Say
+from bot.polls.cards.panel import length, panel_card
+from bot.polls.cards.panel_steps import gone_card
+from bot.polls.forms import NAMES, QUESTION, TEXTS, TIME
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.member import Member
+from bot.polls.rules.terms import DAY, After, Method, Terms, Tie
+from bot.polls.service.polls import Polls
+from bot.polls.service.preparing import Preparing
+
+PANEL, CHANGE, DRAW, REMOVE, DROP = "poll-panel", "poll-change", "poll-draw", "poll-remove", "poll-drop"
+START, PREVIEW = "poll-start", "poll-preview"
+HOUR = 60 * 60
+PRESETS = (HOUR, 2 * HOUR, DAY, 3 * DAY, 7 * DAY)
+"""Seconds after its start in which a poll closes, as they are offered."""
+AFTER, OPEN = "after", "open"
+
+Act = Callable[[Ask, Draft, str], Awaitable[None]]
+"""What a control does with the draft that it is of; it is given the rest of its id, after the draft's."""
+Filled = Callable[[Ask, Draft, Mapping[str, str]], Awaitable[None]]
+"""What a form does with the draft that it is of, and what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Finds drafts for their hosts, and puts the panel before them."""
+
+    polls: Polls
+    preparing: Preparing
+    films: Films
+    reference: Reference
+    clock: Clock
+
+    def member(self, ask: Ask) -> Member:
+        """Who asks, in a server that the bot is in; raises Refusal elsewhere."""
+        if ask.home is None:
+            raise Refusal("polls.panel.only-servers")
+        return Member(ask.home, ask.person, ask.is_host)
+
+    def pressed(self, act: Act) -> Press:
+        """A press of a draft's control, whose id begins with the draft's; only its host's does anything."""
+
+        async def press(ask: Ask, rest: str) -> None:
+            key, _, what = rest.partition(":")
+            await self._with_draft(ask, key, lambda draft: act(ask, draft, what))
+
+        return press
+
+    def sent(self, act: Filled) -> Sent:
+        """A form of a draft, whose id is the draft's; what was typed for one that is gone is given back."""
+
+        async def send(ask: Ask, rest: str, fields: Mapping[str, str]) -> None:
+            await self._with_draft(ask, rest, lambda draft: act(ask, draft, fields), "\n".join(fields.values()))
+
+        return send
+
+    async def _with_draft(self, ask: Ask, key: str, act: Callable[[Draft], Awaitable[None]], typed: str = "") -> None:
+        """Do something with a draft; a no stands on top of the panel, as long as there is one to show."""
+        member = self.member(ask)
+        try:
+            await act(await self.polls.drafts.draft(member, key_of(key)))
+        except Refusal as no:
+            await self.refused(ask, member, key_of(key), no, typed)
+
+    async def refused(self, ask: Ask, member: Member, key: int, no: Refusal, typed: str = "") -> None:
+        """Say no in the panel; where there is no such draft, in its place."""
+        sentence = ask.me(no.key, **no.values)
+        try:
+            draft = await self.polls.drafts.draft(member, key)
+        except Refusal:
+            await put(ask, gone_card(sentence, typed, ask.me))
+        else:
+            await self.show(ask, draft, sentence)
+
+    async def show(self, ask: Ask, draft: Draft, *told: str, more: Sequence[Control] = (), anew: bool = False) -> None:
+        """Put the panel in the place of what was pressed, or open it `anew`; `told` is what just happened."""
+        films = [option.film for option in draft.options if option.film]
+        notes = await notes_of(self.preparing.database, films, draft.server)
+        card = panel_card(draft, notes, self.reference.vocabulary, self.clock(), ask.me, told=told)
+        await put(ask, card, [*_controls(draft, ask.fresh, ask.me), *more], anew=anew)
+
+
+async def put(ask: Ask, card: Embed, items: Iterable[Item] = (), *, anew: bool = False) -> None:
+    """Show something to this person alone: in the place of what was pressed, if nobody else can see that."""
+    pressed = ask.interaction.message
+    if pressed and pressed.flags.ephemeral and not anew:
+        await ask.update(card, items)
+    else:
+        await ask.tell(card, items)
+
+
+def back(draft: Draft, say: Say) -> Control:
+    """Leads to the panel."""
+    return button(PANEL, draft.id, say("polls.panel.back"))
+
+
+def start(draft: Draft, say: Say) -> Control:
+    """Starts the poll; it stands out, for it is what the panel is for."""
+    made = button(START, draft.id, say("polls.panel.start"))
+    if isinstance(made.item, discord.ui.Button):
+        made.item.style = discord.ButtonStyle.primary
+    return made
+
+
+def in_row(row: int, *items: Control) -> list[Control]:
+    """These controls in one row."""
+    for item in items:
+        item.row = row
+    return list(items)
+
+
+def _controls(draft: Draft, once: str, say: Say) -> list[Control]:
+    key = draft.id
+    change = menu(CHANGE, say("polls.panel.change"), _changes(draft.terms, say), rest=f"{key}:{once}")
+    remove = [button(REMOVE, key, say("polls.panel.button.remove"))] if draft.options else []
+    return [
+        *in_row(0, change),
+        *in_row(
+            1,
+            button(NAMES, key, say("polls.panel.button.names")),
+            button(DRAW, key, say("polls.panel.button.draw")),
+            button(TEXTS, key, say("polls.panel.button.texts")),
+            *remove,
+        ),
+        *in_row(
+            2,
+            button(QUESTION, key, say("polls.panel.button.question")),
+            button(TIME, key, say("polls.panel.button.time")),
+        ),
+        *in_row(
+            3,
+            start(draft, say),
+            button(PREVIEW, key, say("polls.panel.button.preview")),
+            button(DROP, key, say("polls.panel.button.drop"), danger=True),
+        ),
+    ]
+
+
+def _changes(terms: Terms, say: Say) -> list[tuple[str, str, str]]:
+    """What could be otherwise."""
+    others = [
+        Method.APPROVAL if terms.method is Method.SINGLE else Method.SINGLE,
+        Tie.DRAW if terms.tie is Tie.EARLIEST else Tie.EARLIEST,
+        "hidden" if terms.shows_counts else "shown",
+        "named" if terms.secret else "secret",
+    ]
+    flips = [(one, say(f"polls.panel.to.{one}"), say(f"polls.panel.why.{one}")) for one in others]
+    closings = [
+        (f"{AFTER}-{seconds}", say("polls.panel.to.after", length=length(seconds, say)), "")
+        for seconds in PRESETS
+        if terms.closing != After(seconds)
+    ]
+    until_ended = [(OPEN, say("polls.panel.to.open"), "")] if terms.closing else []
+    return [*flips, *closings, *until_ended]

@@ -1,0 +1,59 @@
+"""The panel's control that draws five films by a mood."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.kit.ask import Ask
+from bot.kit.controls import Control, chosen_in, menu
+from bot.kit.feature import Press
+from bot.kit.refusals import Refusal
+from bot.kit.words import Say
+from bot.picks.rules.pick import Drawer
+from bot.picks.rules.wish import Wish
+from bot.picks.service.sampling import Sampling
+from bot.polls.buttons.panel_desk import DRAW, Desk, back, put
+from bot.polls.cards.panel_steps import draw_card, drawn_note
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import MOST
+
+FIVE = 5
+ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingFive:
+    """Draws films that the host may be shown, and that are not on the draft yet; the server's deck stays as it is."""
+
+    desk: Desk
+    sampling: Sampling
+
+    def presses(self) -> Mapping[str, Press]:
+        """What the controls made here do."""
+        return {DRAW: self.desk.pressed(self._pressed)}
+
+    async def _pressed(self, ask: Ask, draft: Draft, rest: str) -> None:
+        room = min(FIVE, MOST - len(draft.options))
+        if not room:
+            raise Refusal("polls.refused.full", limit=MOST, room=0)
+        if rest:
+            await self._draw(ask, draft, chosen_in(rest), room)
+        else:
+            controls = [self._menu(f"{draft.id}:{ask.fresh}", ask.me), back(draft, ask.me)]
+            await put(ask, draw_card(room, ask.mention("avoid"), ask.me), controls)
+
+    async def _draw(self, ask: Ask, draft: Draft, mood: str, room: int) -> None:
+        if mood not in {ANY, *self.sampling.chooser.moods}:
+            raise Refusal("kit.unknown-press")
+        wish = Wish() if mood == ANY else Wish(mood)
+        there = [option.film for option in draft.options if option.film]
+        drawn = await self.sampling.some(Drawer(ask.person, draft.server), wish, room, there)
+        if not drawn:
+            await self.desk.show(ask, draft, drawn_note((), room, ask.me))
+            return
+        added = await self.desk.polls.drafts.add_films(self.desk.member(ask), draft.id, drawn, self.desk.clock())
+        await self.desk.show(ask, added.draft, drawn_note(added.new, room, ask.me))
+
+    def _menu(self, rest: str, say: Say) -> Control:
+        moods = [(key, mood.label[say.language], "") for key, mood in self.sampling.chooser.moods.items()]
+        options = [(ANY, say("polls.panel.draw.any"), ""), *moods]
+        return menu(DRAW, say("polls.panel.draw.choose"), options, rest=rest)

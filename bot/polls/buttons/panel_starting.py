@@ -1,0 +1,97 @@
+"""The panel's last row: the preview, the start, and throwing it all away."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import discord
+
+from bot.films.service.films import key_of
+from bot.kit.ask import Ask
+from bot.kit.controls import button, link
+from bot.kit.feature import Press
+from bot.kit.refusals import Refusal
+from bot.polls.buttons.panel_desk import DROP, PREVIEW, START, Desk, back, put, start
+from bot.polls.buttons.posting import Posting
+from bot.polls.cards.listing import link_to
+from bot.polls.cards.panel_steps import drop_card, dropped_card, started_card
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import check_enough
+from bot.polls.rules.poll import Poll
+from bot.polls.rules.preview import preview_of
+from bot.polls.rules.terms import moment_of
+
+YES = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """Starts the poll of a draft, once, where its host and the bot may post."""
+
+    desk: Desk
+    posting: Posting
+
+    def presses(self) -> Mapping[str, Press]:
+        """What the controls made here do."""
+        return {
+            START: self._start,
+            PREVIEW: self.desk.pressed(self._preview),
+            DROP: self.desk.pressed(self._drop),
+        }
+
+    async def _preview(self, ask: Ask, draft: Draft, _: str) -> None:
+        check_enough(draft.options)
+        now = self.desk.clock()
+        shown = preview_of(draft, moment_of(draft.terms.closing, now), now)
+        await put(ask, await self.posting.drawing.message(shown, ask.here), [start(draft, ask.me), back(draft, ask.me)])
+
+    async def _drop(self, ask: Ask, draft: Draft, rest: str) -> None:
+        if rest == YES:
+            await self.desk.polls.drafts.drop(self.desk.member(ask), draft.id)
+            await put(ask, dropped_card(ask.mention("poll start"), ask.me))
+        else:
+            yes = button(DROP, f"{draft.id}:{YES}", ask.me("polls.panel.button.drop"), danger=True)
+            await put(ask, drop_card(draft, ask.me), [yes, back(draft, ask.me)])
+
+    async def _start(self, ask: Ask, rest: str) -> None:
+        """Start a poll where the button was pressed; a second press is told of the poll that the first one started."""
+        member, key, polls = self.desk.member(ask), key_of(rest), self.desk.polls
+        try:
+            check_may_post(ask)
+            await self.desk.preparing.move(member, key, ask.interaction.channel_id or 0)
+            started = await polls.drafts.start(member, key, self.desk.clock())
+        except Refusal as no:
+            await self.desk.refused(ask, member, key, no)
+            return
+        try:
+            if started.fresh:
+                await self.posting.post(ask, started.poll)
+        except Refusal as no:
+            draft = await polls.drafts.current(member)
+            await self.desk.show(ask, draft, ask.me(no.key, **no.values))
+            return
+        await self._tell_started(ask, started.poll)
+
+    async def _tell_started(self, ask: Ask, started: Poll) -> None:
+        poll = (await self.desk.polls.views.show(started.server, started.id)).poll
+        links = [link(ask.me("polls.panel.started.go"), link_to(poll))] if poll.message else []
+        await put(ask, started_card(poll.question, ask.me, is_there=bool(links)), links)
+
+
+def check_may_post(ask: Ask) -> None:
+    """Raise Refusal where the person, or the bot, may not post a poll."""
+    if not ask.may_post:
+        raise Refusal("polls.panel.may-not-post")
+    if missing := [ask.me(f"polls.panel.permission.{name}") for name in _missing(ask)]:
+        raise Refusal("polls.panel.bot-may-not", permissions=", ".join(missing))
+
+
+def _missing(ask: Ask) -> Iterator[str]:
+    """What the bot may not do in this channel and must, to post a poll."""
+    may = ask.interaction.app_permissions
+    is_thread = isinstance(ask.interaction.channel, discord.Thread)
+    if not may.view_channel:
+        yield "view"
+    if not (may.send_messages_in_threads if is_thread else may.send_messages):
+        yield "send-in-threads" if is_thread else "send"
+    if not may.embed_links:
+        yield "embed"

@@ -1,0 +1,192 @@
+"""Posts polls and their results into their channels, and keeps their messages true; on the bot's own account.
+
+Whatever goes wrong with one message is that message's alone. A place that Discord forbids is not asked again and again,
+and nothing is posted twice: a nonce says so to Discord, and after a crash the bot first looks for what it posted.
+"""
+
+import logging
+from dataclasses import dataclass, field
+
+import discord
+
+from bot.kit.ask import Ask
+from bot.kit.clock import Clock
+from bot.kit.refusals import Refusal
+from bot.kit.words import Say
+from bot.polls.buttons.board import Board, Unreadable, lost_by, seconds_asked
+from bot.polls.buttons.drawing import BALLOT, COUNTED, POSTED, Drawing
+from bot.polls.rules.poll import Lost, Poll, State
+from bot.polls.rules.shown import Shown
+from bot.polls.rules.tempo import Tempo
+from bot.polls.service.announcing import Announcing
+from bot.polls.service.polls import Polls
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Posts polls and results, and changes polls' messages.
+
+    `tries` counts what failed, by what it was tried for; `since` has the first try of a result by this process, `quiet`
+    until when a poll's message is left alone.
+    """
+
+    board: Board
+    drawing: Drawing
+    polls: Polls
+    announcing: Announcing
+    clock: Clock
+    tempo: Tempo = field(default_factory=Tempo)
+    tries: dict[tuple[str, int], int] = field(default_factory=dict)
+    since: dict[int, int] = field(default_factory=dict)
+    quiet: dict[int, int] = field(default_factory=dict)
+
+    async def post(self, ask: Ask, poll: Poll) -> None:
+        """Post an open poll into its channel and note its message; one that is posted already is left as it is.
+
+        Where it cannot be posted the poll becomes a draft again, and a Refusal says so. Where Discord leaves it open
+        whether it was, the poll stays, and is looked after by the clock. Answers nothing.
+        """
+        _ = ask
+        shown = await self.polls.views.show(poll.server, poll.id)
+        if shown.poll.message is None:
+            await self._post(shown)
+
+    async def _post(self, shown: Shown) -> None:
+        poll, message = shown.poll, None
+        try:
+            message = await self.board.post(poll, nonce_of(poll), await self.drawing.whole(shown, self._say(poll)))
+        except Exception as error:  # noqa: BLE001  # whatever it was, the poll is either there or a draft again
+            _note("poll %d was not posted", poll, error)
+            message = await self._found_or_taken_back(poll, error)
+        if message:
+            await self.polls.views.posted(poll.server, poll.id, message)
+            await self._showed(poll)
+
+    async def _showed(self, poll: Poll) -> None:
+        """Note what a message shows, and leave it alone for a while."""
+        now = self.clock()
+        again = now + self.tempo.edits(poll, now)
+        self._went_well(poll, "start", "change")
+        self.quiet.pop(poll.id, None)
+        if poll.state is State.OPEN:
+            self.quiet[poll.id] = again
+        await self.polls.views.showed(poll, again)
+
+    async def _found_or_taken_back(self, poll: Poll, error: Exception) -> int | None:
+        """The message, where it arrived against all appearances; None where nobody can know now."""
+        if not lost_by(error):
+            try:
+                if message := await self.board.find(poll, _id(BALLOT, poll)):
+                    return message
+            except Exception as blind:  # noqa: BLE001  # it cannot be looked up now: later then
+                _note("whether poll %d was posted is not known yet", poll, blind)
+                return None
+        if await self.polls.drafts.take_back(poll.server, poll.id, self.clock()):
+            raise Refusal("polls.message.forbidden" if lost_by(error) else "polls.message.unreachable")
+        return None
+
+    async def finish_start(self, poll: Poll) -> None:
+        """Post a poll that was started and, for all that is known, never posted; a crash came between.
+
+        Where the bot may not look it posts nothing: the message may be there, and the first vote on it tells of it.
+        """
+        tries = self._count("start", poll)
+        self.quiet[poll.id] = self.clock() + self.tempo.retry(tries)
+        try:
+            message = await self.board.find(poll, _id(BALLOT, poll))
+            if message:
+                await self.polls.views.posted(poll.server, poll.id, message)
+            else:
+                await self._post(await self.polls.views.show(poll.server, poll.id))
+        except Refusal as no:
+            log.warning("poll %d is a draft again: %s", poll.id, no.key)
+        except Unreadable:
+            self.quiet[poll.id] = self.clock() + self.tempo.forbidding(tries)
+        except discord.HTTPException as error:
+            if lost_by(error):
+                await self.polls.drafts.take_back(poll.server, poll.id, self.clock())
+
+    async def change(self, stale: Poll) -> None:
+        """Let a poll's message show the poll as it is now."""
+        shown = await self.polls.views.show(stale.server, stale.id)
+        poll = shown.poll
+        if poll.message is None or poll.lost:
+            return
+        try:
+            await self.board.change(poll, await self.drawing.whole(shown, self._say(poll)))
+        except Exception as error:  # noqa: BLE001  # whatever it was, the message is changed later or given up
+            await self._not_changed(poll, error)
+        else:
+            await self._showed(poll)
+
+    async def _not_changed(self, poll: Poll, error: Exception) -> None:
+        """Try again later, or give up. People can vote on a message that may not be changed, as long as it is there."""
+        now, tries, lost = self.clock(), self._count("change", poll), lost_by(error)
+        _note("the message of poll %d was not changed", poll, error)
+        if lost and (poll.state is not State.OPEN or lost in {Lost.MESSAGE, Lost.CHANNEL, Lost.SERVER}):
+            await self.polls.closing.lost_place(poll.server, poll.id, lost, now)
+            return
+        wait = self.tempo.forbidding(tries) if lost else max(self.tempo.retry(tries), int(seconds_asked(error)) + 1)
+        await self.polls.views.show_later(poll.server, poll.id, now + wait)
+
+    async def announce(self, server: int, key: int) -> None:
+        """Post a poll's result, once; then its message may show where that is."""
+        shown, now = await self.polls.views.show(server, key), self.clock()
+        poll = shown.poll
+        again = now + self.tempo.retry(self._count("result", poll))
+        was_tried = await self.announcing.begin(poll.server, poll.id, again)
+        try:
+            message = await self._result(shown, was_tried=was_tried)
+        except Exception as error:  # noqa: BLE001  # whatever it was, the result is posted later or given up
+            _note("the result of poll %d was not posted", poll, error)
+            if lost := lost_by(error):
+                await self.polls.closing.lost_place(poll.server, poll.id, lost, now)
+        else:
+            await self.polls.closing.announced(poll.server, poll.id, message, self.clock())
+            self._went_well(poll, "result")
+            self.since.pop(poll.id, None)
+        await self.polls.views.show_later(poll.server, poll.id, self.clock())
+
+    async def _result(self, shown: Shown, *, was_tried: bool) -> int | None:
+        """Post a result, unless it is there already; None where that cannot be known, for then it is not repeated."""
+        poll = shown.poll
+        if was_tried:
+            try:
+                if message := await self.board.find(poll, _id(COUNTED, poll) + POSTED):
+                    return message
+            except Unreadable:
+                if self.clock() - self.since.get(poll.id, 0) > self.tempo.nonce:
+                    return None
+        self.since.setdefault(poll.id, self.clock())
+        return await self.board.post(poll, poll.nonce, await self.drawing.result(shown, self._say(poll)))
+
+    def _went_well(self, poll: Poll, *whats: str) -> None:
+        """Let go of how often something failed before."""
+        for what in whats:
+            self.tries.pop((what, poll.id), None)
+
+    def _count(self, what: str, poll: Poll) -> int:
+        """How often something was tried before; this time is counted."""
+        tries = self.tries.get((what, poll.id), 0)
+        self.tries[what, poll.id] = tries + 1
+        return tries
+
+    def _say(self, poll: Poll) -> Say:
+        return self.board.say(poll.server)
+
+
+def _note(what: str, poll: Poll, error: Exception) -> None:
+    """A line in the log; what is not Discord's doing with all that is known of it."""
+    is_ours = not isinstance(error, discord.DiscordException | OSError)
+    log.warning("%s: %r", what % poll.id, error, exc_info=error if is_ours else None)
+
+
+def nonce_of(poll: Poll) -> str:
+    """The key of a poll's message, the same at every try; at most 25 characters."""
+    return f"poll-{poll.id:x}-{poll.opened:x}"[:25]
+
+
+def _id(name: str, poll: Poll) -> str:
+    return f"v1:{name}:{poll.id}"

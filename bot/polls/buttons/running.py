@@ -1,0 +1,111 @@
+"""A server's polls for who asks: how they stand or went, the list of them, their ends."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from discord import Embed
+
+from bot.films.service.films import key_of
+from bot.kit import look
+from bot.kit.ask import Ask
+from bot.kit.clock import Clock
+from bot.kit.controls import Item, button, menu
+from bot.kit.feature import Press
+from bot.kit.refusals import Refusal
+from bot.polls.buttons.drawing import result_items
+from bot.polls.buttons.voting import member_of
+from bot.polls.cards.listing import listing_card, state_line
+from bot.polls.cards.result import result_card
+from bot.polls.cards.running import cancelled_card, ended_card, returned_card
+from bot.polls.rules.poll import State
+from bot.polls.rules.shown import Listed
+from bot.polls.service.polls import Polls
+
+RESULT, SHARE, UNDO = "poll-result", "poll-share", "poll-undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Answers privately; `wake` has the job do at once what an end or an undone cancel makes due."""
+
+    polls: Polls
+    clock: Clock
+    wake: Callable[[], None]
+
+    def presses(self) -> Mapping[str, Press]:
+        """What the controls made here do."""
+        return {RESULT: self._chosen, SHARE: self._share, UNDO: self._undo}
+
+    async def results(self, ask: Ask, typed: str) -> None:
+        """How a poll stands or went; the latest one when none was named."""
+        listed = await self.polls.views.listed(ask.server or 0)
+        if not typed and not listed:
+            raise Refusal("polls.result.none-here")
+        await self._tell(ask, _named(listed, typed) if typed else _latest(listed))
+
+    async def list(self, ask: Ask) -> None:
+        """This server's polls."""
+        listed = await self.polls.views.listed(ask.server or 0)
+        open_ones = [one.poll for one in listed if one.poll.state is State.OPEN]
+        running = {poll.id: await self.polls.views.show(poll.server, poll.id) for poll in open_ones}
+        card = listing_card(listed, running, ask.mention("poll start"), ask.me)
+        options = [(str(one.poll.id), look.clean(one.poll.question), state_line(one, ask.me)) for one in listed]
+        await ask.tell(card, [menu(RESULT, ask.me("polls.press.choose-poll"), options)] if options else [])
+
+    async def end(self, ask: Ask, typed: str) -> None:
+        """Close a poll by hand; its result is posted by the job."""
+        poll = await self.polls.closing.end(member_of(ask), await self._key(ask, typed), self.clock())
+        self.wake()
+        await ask.tell(ended_card(poll, ask.mention("poll results"), ask.me))
+
+    async def cancel(self, ask: Ask, typed: str) -> None:
+        """Call a poll off, with a button that brings it back."""
+        poll = await self.polls.closing.cancel(member_of(ask), await self._key(ask, typed), self.clock())
+        self.wake()
+        await ask.tell(cancelled_card(poll, ask.me), [button(UNDO, poll.id, ask.me("polls.press.undo"))])
+
+    async def offered(self, server: int, typed: str, *, only_open: bool) -> Sequence[Listed]:
+        """The polls that a half-typed question may mean."""
+        wanted, listed = look.clean(typed).casefold(), await self.polls.views.listed(server)
+        fitting = [one for one in listed if wanted in one.poll.question.casefold()]
+        return [one for one in fitting if one.poll.state is State.OPEN or not only_open]
+
+    async def _chosen(self, ask: Ask, rest: str) -> None:
+        await self._tell(ask, key_of(rest))
+
+    async def _tell(self, ask: Ask, poll: int) -> None:
+        card, items = await self._result(ask, poll, is_shared=False)
+        share = [button(SHARE, poll, ask.me("polls.press.share"))] if ask.may_post else []
+        await ask.tell(card, [*items, *share])
+
+    async def _share(self, ask: Ask, rest: str) -> None:
+        if not ask.may_post:
+            raise Refusal("films.search.may-not-post")
+        await ask.show(*await self._result(ask, key_of(rest), is_shared=True))
+
+    async def _result(self, ask: Ask, poll: int, *, is_shared: bool) -> tuple[Embed, Sequence[Item]]:
+        say = ask.here if is_shared else ask.me
+        shown = await self.polls.views.show(ask.server or 0, poll)
+        return result_card(shown, say), result_items(shown, say)
+
+    async def _undo(self, ask: Ask, rest: str) -> None:
+        poll = await self.polls.closing.undo_cancel(member_of(ask), key_of(rest), self.clock())
+        self.wake()
+        await ask.update(returned_card(poll, ask.me))
+
+    async def _key(self, ask: Ask, typed: str) -> int:
+        return _named(await self.polls.views.listed(ask.server or 0), typed)
+
+
+def _named(listed: Sequence[Listed], typed: str) -> int:
+    """The poll that a suggestion's value or a question means; 0, which none has, for anything else."""
+    if key := key_of(typed):
+        return key
+    wanted = look.clean(typed).casefold()
+    return next((one.poll.id for one in listed if look.clean(one.poll.question).casefold() == wanted), 0)
+
+
+def _latest(listed: Sequence[Listed]) -> int:
+    """The poll that ended last, else the one that closes next."""
+    over = [one.poll.id for one in listed if one.poll.state is State.CLOSED]
+    return (over or [one.poll.id for one in listed])[0]

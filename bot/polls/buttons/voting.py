@@ -1,0 +1,90 @@
+"""What can be pressed on a poll's message: votes, one's own ballot, the films, who voted, how it was counted."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from bot.films.service.films import key_of
+from bot.kit.ask import Ask
+from bot.kit.clock import Clock
+from bot.kit.feature import Press
+from bot.kit.refusals import Refusal
+from bot.polls.buttons.drawing import BALLOT, COUNTED, FILMS, POSTED, VOTE, WHO, Drawing, films_menu
+from bot.polls.cards.result import counted_card, draw_file
+from bot.polls.cards.vote import avoided_notes, ballot_card, films_card, vote_card, voters_card
+from bot.polls.rules.ballot import Pressed
+from bot.polls.rules.member import Member
+from bot.polls.rules.shown import Shown
+from bot.polls.service.polls import Polls
+
+Avoids = Callable[[int], Awaitable[Collection[str]]]
+"""The content notes that a person keeps away from, by their keys."""
+Changed = Callable[[int], None]
+"""Is told which poll was voted on."""
+DRAW_FILE = "draw.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """Takes votes; each is answered once it is committed, privately, whatever becomes of the message."""
+
+    polls: Polls
+    drawing: Drawing
+    clock: Clock
+    avoids: Avoids
+    changed: Changed
+
+    def presses(self) -> Mapping[str, Press]:
+        """What the controls on a poll's message do."""
+        return {
+            VOTE: self._vote,
+            BALLOT: self._ballot,
+            FILMS: self._films,
+            WHO: self._who,
+            COUNTED: self._counted,
+        }
+
+    async def _vote(self, ask: Ask, rest: str) -> None:
+        poll, _, option = rest.partition(":")
+        now, pressed_on = self.clock(), ask.interaction.message
+        pressed = await self.polls.votes.press(
+            member_of(ask), key_of(poll), key_of(option), now, pressed_on.id if pressed_on else None
+        )
+        self.changed(pressed.poll.id)
+        vocabulary = self.drawing.reference.vocabulary
+        await ask.tell(vote_card(pressed, await self._avoided(pressed, ask.person), vocabulary, ask.me))
+
+    async def _avoided(self, pressed: Pressed, person: int) -> list[str]:
+        """What the person keeps away from and has just voted for."""
+        option = pressed.option
+        if option.film is None or option not in pressed.chosen or not (avoids := await self.avoids(person)):
+            return []
+        notes = await self.drawing.notes(pressed.poll, [option])
+        return avoided_notes(option, notes, self.drawing.reference.vocabulary, avoids)
+
+    async def _ballot(self, ask: Ask, rest: str) -> None:
+        ballot = await self.polls.votes.ballot(member_of(ask), key_of(rest))
+        await ask.tell(ballot_card(ballot, self.clock(), ask.me))
+
+    async def _films(self, ask: Ask, rest: str) -> None:
+        shown = await self._shown(ask, rest)
+        await ask.tell(films_card(ask.me), [films_menu(shown, ask.me)])
+
+    async def _who(self, ask: Ask, rest: str) -> None:
+        shown = await self._shown(ask, rest)
+        if shown.names is None:
+            raise Refusal("polls.vote.who-secret" if shown.poll.secret else "polls.vote.who-hidden")
+        await ask.tell(voters_card(shown, ask.me))
+
+    async def _counted(self, ask: Ask, rest: str) -> None:
+        shown = await self._shown(ask, rest.removesuffix(POSTED))
+        drawn = shown.outcome and shown.outcome.lots
+        await ask.tell(counted_card(shown, ask.me), file=(DRAW_FILE, draw_file(shown)) if drawn else None)
+
+    async def _shown(self, ask: Ask, rest: str) -> Shown:
+        return await self.polls.views.show(ask.server or 0, key_of(rest))
+
+
+def member_of(ask: Ask) -> Member:
+    """Who asks, and whether they may do with any poll what its host may: by Manage Server or Manage Messages."""
+    may = ask.interaction.permissions
+    return Member(ask.server or 0, ask.person, may.manage_guild or may.manage_messages)

@@ -1,0 +1,78 @@
+"""A server's polls: what is open, what was decided, what was lost."""
+
+from collections.abc import Mapping, Sequence
+
+from discord import Embed
+
+from bot.kit import look
+from bot.kit.words import Say
+from bot.polls.cards.parts import label, name, people, stamp
+from bot.polls.rules.poll import Poll, State
+from bot.polls.rules.shown import Listed, Shown
+
+QUESTION, ROOM, STATE = 90, 3800, 40
+MESSAGES = "https://discord.com/channels"
+
+
+def listing_card(listed: Sequence[Listed], running: Mapping[int, Shown], start: str, say: Say) -> Embed:
+    """Every poll in two lines, the open ones, which `running` has, first; `start` mentions a command."""
+    card = Embed(title=say("polls.list.title"), colour=look.TEAR)
+    if not listed:
+        card.description = say("polls.list.none", start=start)
+        return card
+    text, left = "", 0
+    for place, one in enumerate(listed):
+        more = f"{_entry(one, running.get(one.poll.id), say)}\n\n"
+        if look.length(text) + look.length(more) > ROOM:
+            left = len(listed) - place
+            break
+        text += more
+    card.description = text + (say("polls.list.more", count=left) if left else "")
+    return card
+
+
+def _entry(one: Listed, shown: Shown | None, say: Say) -> str:
+    poll = one.poll
+    lines = [f"**{_linked(poll)}**", _state(one, shown, say)]
+    if poll.lost:
+        lines.append(say(f"polls.list.lost-{poll.lost}"))
+    return "\n".join(lines)
+
+
+def _linked(poll: Poll) -> str:
+    """The question, leading to the poll's message where there is one."""
+    question = look.plain(poll.question, QUESTION)
+    return f"[{question}]({link_to(poll)})" if poll.message and not poll.lost else question
+
+
+def _state(one: Listed, shown: Shown | None, say: Say) -> str:
+    poll = one.poll
+    if poll.state is State.CANCELLED:
+        return say("polls.list.cancelled", when=stamp(poll.cancelled or poll.opened, "R"))
+    if poll.state is State.CLOSED:
+        when = stamp(poll.closed or poll.opened, "R")
+        if one.winner is None:
+            return say("polls.list.no-votes", when=when)
+        return say("polls.list.won", winner=name(one.winner, say), when=when)
+    voted = people(shown.voters if shown else 0, say)
+    if poll.closes is None:
+        return say("polls.list.until-ended", people=voted)
+    return say("polls.list.open", people=voted, when=stamp(poll.closes, "R"))
+
+
+def state_line(one: Listed, say: Say) -> str:
+    """How a poll stands, for a menu that knows no markdown."""
+    if one.winner:
+        return say("polls.list.short-won", winner=label(one.winner, say))
+    return say(f"polls.list.short-{one.poll.state}")
+
+
+def choice_line(one: Listed, say: Say) -> str:
+    """A poll while somebody types its question."""
+    state = look.label(state_line(one, say), STATE)
+    return f"{look.label(one.poll.question, look.CHOICE - look.length(state) - 3)} · {state}"
+
+
+def link_to(poll: Poll, message: int | None = None) -> str:
+    """The address of a poll's message, or of another one in its channel."""
+    return f"{MESSAGES}/{poll.server}/{poll.channel}/{message or poll.message}"

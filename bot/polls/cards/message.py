@@ -1,0 +1,76 @@
+"""The message of a poll: pure functions from what may be shown to an embed."""
+
+from collections.abc import Iterator
+
+from discord import Embed
+
+from bot.films.rules.vocabulary import Vocabulary
+from bot.kit import look
+from bot.kit.words import Say
+from bot.polls.cards.outcome import sentence
+from bot.polls.cards.parts import Notes, by_votes, count_blocks, option_blocks, people, stamp
+from bot.polls.rules.poll import Poll, State
+from bot.polls.rules.shown import Shown
+from bot.polls.rules.terms import Tie
+
+ROOM = look.DESCRIPTION
+
+
+def message_card(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Embed:
+    """A poll as its channel sees it: open, closed or cancelled."""
+    match shown.poll.state:
+        case State.OPEN:
+            return _open(shown, notes, vocabulary, say)
+        case State.CLOSED:
+            return _closed(shown, say)
+        case State.CANCELLED:
+            return _card(shown.poll, say("polls.message.cancelled"), look.MIST)
+
+
+def _card(poll: Poll, text: str, colour: int) -> Embed:
+    return Embed(title=look.plain(poll.question, look.TITLE), description=look.fit(text, ROOM), colour=colour)
+
+
+def _open(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Embed:
+    poll = shown.poll
+    how = [say(f"polls.message.{poll.method}"), *_discretion(poll, say)]
+    blocks = ["\n".join(how), *option_blocks(shown, notes, vocabulary, say)]
+    card = _card(poll, "\n\n".join(blocks), look.TEAR)
+    card.add_field(name=say("polls.message.closes"), value=_closes(poll, say))
+    card.add_field(name=say("polls.message.voted"), value=_voted(shown, say))
+    return card.add_field(name=say("polls.message.tie"), value=_tie(poll, say), inline=False)
+
+
+def _voted(shown: Shown, say: Say) -> str:
+    return people(shown.voters, say) if shown.voters else say("polls.message.nobody")
+
+
+def _discretion(poll: Poll, say: Say) -> list[str]:
+    """Who will know what, and when."""
+    named = "named" if poll.shows_counts else "named-later"
+    told = [say("polls.message.secret") if poll.secret else say(f"polls.message.{named}")]
+    return told if poll.shows_counts else [*told, say("polls.message.hidden")]
+
+
+def _closes(poll: Poll, say: Say) -> str:
+    if poll.closes is None:
+        return say("polls.message.until-ended")
+    return f"{stamp(poll.closes)}\n{stamp(poll.closes, 'R')}"
+
+
+def _tie(poll: Poll, say: Say) -> str:
+    if poll.tie is Tie.EARLIEST:
+        return say("polls.message.tie-earliest")
+    if poll.commitment is None:
+        return say("polls.message.tie-draw-later")
+    return say("polls.message.tie-draw", commitment=poll.commitment)
+
+
+def _closed(shown: Shown, say: Say) -> Embed:
+    poll = shown.poll
+    ended = say(f"polls.message.closed-{poll.why}", when=stamp(poll.closed or poll.opened))
+    return _card(poll, "\n\n".join([f"{ended}\n{sentence(shown, say)}", *_counts(shown, say)]), look.MIST)
+
+
+def _counts(shown: Shown, say: Say) -> Iterator[str]:
+    return count_blocks(shown, by_votes(shown), say)

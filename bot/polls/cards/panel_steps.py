@@ -1,0 +1,96 @@
+"""What stands in the panel's place for a moment, and what is told on top of it afterwards."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from discord import Embed
+
+from bot.kit import look
+from bot.kit.words import Say
+from bot.polls.cards.panel import names
+from bot.polls.cards.parts import name
+from bot.polls.rules.brought import Brought
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import LONGEST_OPTION, MOST, Option, Wanted
+
+QUOTED, GIVEN_BACK = 800, 3000
+"""Characters."""
+
+
+def brought_notes(brought: Brought, say: Say) -> Iterator[str]:
+    """What became of each thing that was brought to a draft; what could not be added comes first, to be copied."""
+    unsure = {option.id for option in brought.unsure}
+    if long := brought.sorted.long:
+        yield say("polls.panel.long", limit=LONGEST_OPTION, names=quoted([one.label for one in long]))
+    if over := brought.sorted.over:
+        yield say("polls.panel.over", limit=MOST, names=quoted([one.label for one in over]))
+    if brought.gone:
+        yield say("polls.panel.film-gone")
+    if added := [option for option in brought.new if option.id not in unsure]:
+        yield say("polls.panel.added", names=names(added, say))
+    if known := brought.sorted.known:
+        yield say("polls.panel.known", names=names(known, say))
+
+
+def quoted(texts: Iterable[str], limit: int = QUOTED) -> str:
+    """What was typed, a line each, as it can be copied."""
+    lines = (look.plain(text, limit) for text in texts)
+    return look.fit("\n".join(f"> {line}" for line in lines if line), limit)
+
+
+def which_card(option: Option, left: int, say: Say, *, is_near: bool, told: Sequence[str] = ()) -> Embed:
+    """Asks which film was meant; `left` is how many such questions there are, this one included."""
+    key = "polls.panel.which.near" if is_near else "polls.panel.which.missing"
+    lines = [*told, say(key, typed=look.plain(option.label))]
+    if left > 1:
+        lines.append(say("polls.panel.which.left", count=left))
+    return Embed(title=say("polls.panel.which.title"), description="\n\n".join(filter(None, lines)), colour=look.TEAR)
+
+
+def draw_card(count: int, avoid: str, say: Say) -> Embed:
+    """Asks for a mood; `avoid` mentions the command that changes what one avoids."""
+    text = say("polls.panel.draw.text", count=count, avoid=avoid)
+    return Embed(title=say("polls.panel.draw.title"), description=text, colour=look.TEAR)
+
+
+def drawn_note(films: Sequence[Wanted], wanted: int, say: Say) -> str:
+    """What was drawn, or that little or nothing was left to draw."""
+    if not films:
+        return say("polls.panel.draw.none")
+    key = "polls.panel.draw.drawn" if len(films) == wanted else "polls.panel.draw.fewer"
+    return say(key, names=names(films, say))
+
+
+def remove_card(draft: Draft, say: Say) -> Embed:
+    """Asks what to take off."""
+    return Embed(
+        title=look.plain(draft.terms.question, look.TITLE), description=say("polls.panel.remove.text"), colour=look.TEAR
+    )
+
+
+def removed_note(option: Option, say: Say) -> str:
+    """What was taken off."""
+    return say("polls.panel.remove.done", name=name(option, say))
+
+
+def drop_card(draft: Draft, say: Say) -> Embed:
+    """Asks whether to throw all of it away."""
+    text = say("polls.panel.drop.text", count=len(draft.options))
+    return Embed(title=look.plain(draft.terms.question, look.TITLE), description=text, colour=look.MIST)
+
+
+def dropped_card(start: str, say: Say) -> Embed:
+    """Nothing is left of it; `start` mentions the command that begins another."""
+    return Embed(description=say("polls.panel.drop.done", start=start), colour=look.MIST)
+
+
+def started_card(question: str, say: Say, *, is_there: bool) -> Embed:
+    """The poll runs; perhaps its message is not there yet."""
+    text = say("polls.panel.started.text" if is_there else "polls.panel.started.soon")
+    return Embed(title=look.plain(question, look.TITLE), description=text, colour=look.TEAR)
+
+
+def gone_card(sentence: str, typed: str, say: Say) -> Embed:
+    """There is no such draft any more; what was typed meanwhile is given back."""
+    back = quoted(typed.splitlines(), GIVEN_BACK)
+    text = say("polls.panel.given-back", typed=back) if back else ""
+    return Embed(description="\n\n".join(filter(None, (sentence, text))), colour=look.MIST)

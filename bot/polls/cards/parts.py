@@ -1,0 +1,92 @@
+"""What the message, the result and the private cards of a poll share."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from bot.films.cards.film import NOTE
+from bot.films.rules.vocabulary import STRONG, Vocabulary
+from bot.kit import look
+from bot.kit.words import Say
+from bot.polls.rules.option import Option, Wanted
+from bot.polls.rules.shown import Shown
+
+Notes = Mapping[int, tuple[str, ...] | None]
+"""Content notes by film; None where nobody looked yet."""
+
+NAME, LABEL, STRONG_NOTES = 80, 60, 130
+MANY, NAME_AMONG_MANY, NOTES_AMONG_MANY = 10, 45, 105
+"""With more options than that, names are cut before the notes are: those must be seen."""
+CELLS = 10
+FULL, EMPTY = "▰", "▱"
+
+
+def name(option: Wanted, say: Say, limit: int = NAME) -> str:
+    """What is voted for, as readers know it, with its year; ready for markdown."""
+    title = look.plain(option.title(say.language), limit)
+    return f"{title} {say('films.year', year=option.year)}" if option.year else title
+
+
+def label(option: Wanted, say: Say, limit: int = LABEL) -> str:
+    """The same for a button or a menu."""
+    year = " " + say("films.year", year=option.year) if option.year else ""
+    return look.label(option.title(say.language), limit - len(year)) + year
+
+
+def votes(count: int, say: Say) -> str:
+    """A count in words: "7 votes"."""
+    return say("polls.message.vote" if count == 1 else "polls.message.votes", count=count)
+
+
+def people(count: int, say: Say) -> str:
+    """How many people: "7 people"."""
+    return say("polls.message.person" if count == 1 else "polls.message.people", count=count)
+
+
+def bar(count: int, voters: int) -> str:
+    """How many of those who voted want it, as a bar; a single vote of many is still to be seen."""
+    full = 0 if not voters else max(round(count / voters * CELLS), 1 if count else 0)
+    return FULL * full + EMPTY * (CELLS - full)
+
+
+def warning(option: Wanted, notes: Notes, vocabulary: Vocabulary, say: Say, limit: int = STRONG_NOTES) -> str:
+    """What must be seen before choosing a film: its strong notes, or that nobody looked; empty where there is none."""
+    if option.film is None or option.film not in notes:
+        return ""
+    its_notes = notes[option.film]
+    if its_notes is None:
+        return say("polls.message.not-reviewed")
+    strong = [vocabulary.label(NOTE, key, say.language) for key in vocabulary.only(NOTE, its_notes, STRONG)]
+    return say("polls.message.strong", notes=look.plain(" · ".join(strong), limit)) if strong else ""
+
+
+def option_blocks(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Iterator[str]:
+    """Each option as it is voted on: its number, what must be seen of it, its count as far as that may be told."""
+    few = len(shown.options) <= MANY
+    names, limit = (NAME, STRONG_NOTES) if few else (NAME_AMONG_MANY, NOTES_AMONG_MANY)
+    for option in shown.options:
+        named = f"**{option.position}.** {name(option, say, names)}"
+        lines = [named, warning(option, notes, vocabulary, say, limit), _count(shown, option, say)]
+        yield "\n".join(line for line in lines if line)
+
+
+def count_blocks(shown: Shown, options: Iterable[Option], say: Say) -> Iterator[str]:
+    """Options with their counts alone."""
+    for option in options:
+        yield f"**{option.position}.** {name(option, say)}\n{_count(shown, option, say)}"
+
+
+def _count(shown: Shown, option: Option, say: Say) -> str:
+    if shown.counts is None:
+        return ""
+    count = shown.counts[option.id]
+    return f"{bar(count, shown.voters)} {votes(count, say)}"
+
+
+def by_votes(shown: Shown) -> list[Option]:
+    """The options, those with most votes first, the winner before those it tied with."""
+    counts, winner = shown.counts or {}, shown.outcome.winner if shown.outcome else None
+    return sorted(shown.options, key=lambda option: (-counts.get(option.id, 0), option != winner, option.position))
+
+
+def stamp(moment: int, style: str = "F") -> str:
+    """A moment as Discord shows it in everybody's own time."""
+    return f"<t:{moment}:{style}>"

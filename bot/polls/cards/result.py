@@ -1,0 +1,107 @@
+"""What is told when a poll has closed: the result, the winner's film, and how a draw is checked."""
+
+from collections.abc import Iterator
+
+from discord import Embed
+
+from bot.films.cards.film import film_title, notes_in_view
+from bot.films.rules.film import Film
+from bot.films.rules.links import Way, ways_to_watch
+from bot.films.rules.reference import Reference
+from bot.kit import look
+from bot.kit.words import Say
+from bot.polls.cards.outcome import sentence
+from bot.polls.cards.parts import by_votes, count_blocks, name, people, stamp
+from bot.polls.rules.counting import Lot, Reason
+from bot.polls.rules.poll import State
+from bot.polls.rules.shown import Shown
+
+ROOM, LINE, SERVICE = 3000, 1000, 40
+MOST_LOTS, MOST_SERVICES = 6, 3
+HOOK = 300
+
+
+def result_card(shown: Shown, say: Say) -> Embed:
+    """How a poll stands or went: who won and why, and every count that may be told."""
+    poll = shown.poll
+    blocks = [_head(shown, say)]
+    if shown.counts is not None:
+        blocks += count_blocks(shown, by_votes(shown) if poll.state is State.CLOSED else shown.options, say)
+    text = look.fit("\n\n".join(block for block in blocks if block), ROOM)
+    colour = look.TEAR if poll.state is State.CLOSED else look.MIST
+    card = Embed(title=look.plain(poll.question, look.TITLE), description=text, colour=colour)
+    if shown.outcome and shown.outcome.lots and poll.seed:
+        draw = say("polls.result.draw-text", seed=poll.seed, lots="\n".join(_short_lots(shown.outcome.lots, say)))
+        card.add_field(name=say("polls.result.draw-heading"), value=look.fit(draw, LINE), inline=False)
+    return card
+
+
+def _head(shown: Shown, say: Say) -> str:
+    poll = shown.poll
+    match poll.state:
+        case State.CLOSED:
+            return sentence(shown, say)
+        case State.CANCELLED:
+            return say("polls.message.cancelled")
+        case State.OPEN:
+            closes = say("polls.message.until-ended") if poll.closes is None else stamp(poll.closes, "R")
+            hidden = [] if shown.counts is not None else [say("polls.message.hidden")]
+            so_far = say("polls.result.so-far", people=people(shown.voters, say), closes=closes)
+            return "\n".join([so_far, *hidden])
+
+
+def _short_lots(lots: tuple[Lot, ...], say: Say) -> Iterator[str]:
+    """The lots, the winner's first, by the beginnings of their digests."""
+    for lot in lots[:MOST_LOTS]:
+        yield f"`{lot.digest[:12]}{look.ELLIPSIS}` {name(lot.option, say)}"
+    if len(lots) > MOST_LOTS:
+        yield say("polls.result.more", count=len(lots) - MOST_LOTS)
+
+
+def winner_card(film: Film, reference: Reference, say: Say, region: str | None) -> Embed:
+    """The film that won, in short: what must be seen of it, what draws people in, where it may be watched."""
+    heading, told = film.heading, film.text(say.language)
+    second = look.plain(heading.second_title(say.language) or "", look.TITLE)
+    hook = look.plain(told.hook if told else "", HOOK)
+    facts = [*([f"**{second}**"] if second else []), *notes_in_view(film, reference.vocabulary, say)]
+    where = _where(ways_to_watch(film, reference.services, say.language, region), say)
+    parts = ("\n".join(facts), f"> {hook}" if hook else "", where)
+    text = "\n\n".join(part for part in parts if part)
+    return Embed(title=film_title(heading, say), description=text, colour=look.TEAR)
+
+
+def _where(ways: tuple[Way, ...], say: Say) -> str:
+    """The first services that are known as surely as the very first one; nothing where none is known."""
+    first = ways[0]
+    if first.how == "finder":
+        return ""
+    alike = [way.name for way in ways if (way.how, way.region) == (first.how, first.region)]
+    services = ", ".join(look.plain(service, SERVICE) for service in alike[:MOST_SERVICES])
+    return say(f"polls.result.{first.how}", services=services, region=first.region)
+
+
+def counted_card(shown: Shown, say: Say) -> Embed:
+    """How a closed poll was counted; of a draw, all that is needed to check it."""
+    poll, outcome = shown.poll, shown.outcome
+    tie = outcome.reason if outcome and outcome.reason in {Reason.EARLIEST, Reason.DRAW} else "no-tie"
+    told = [say(f"polls.counted.{poll.method}"), say(f"polls.counted.{tie}")]
+    card = Embed(title=say("polls.counted.title"), description="\n\n".join(told), colour=look.TEAR)
+    if outcome and outcome.lots:
+        seed = f"`{poll.seed}`\n{say('polls.counted.commitment')}\n`{poll.commitment}`"
+        card.add_field(name=say("polls.counted.seed"), value=seed, inline=False)
+        for lot in outcome.lots[:MOST_LOTS]:
+            heading = look.fit(name(lot.option, say), look.FIELD_NAME)
+            card.add_field(name=heading, value=f"{_verbatim(lot.text)}\n`{lot.digest}`", inline=False)
+    return card
+
+
+def _verbatim(text: str) -> str:
+    """A text letter by letter: as code, or escaped where backticks in it would end the code."""
+    return look.plain(text, LINE) if "`" in text else f"```\n{text}\n```"
+
+
+def draw_file(shown: Shown) -> bytes:
+    """Every lot of a draw letter by letter: the digest, and the very text that it is of; the seed's own first."""
+    poll, lots = shown.poll, shown.outcome.lots if shown.outcome else ()
+    lines = [f"{poll.commitment}  {poll.seed}", "", *(f"{lot.digest}  {lot.text}" for lot in lots)]
+    return ("\n".join(lines) + "\n").encode()

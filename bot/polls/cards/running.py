@@ -1,0 +1,34 @@
+"""Told to who ended, cancelled or brought back a poll."""
+
+from discord import Embed
+
+from bot.kit import look
+from bot.kit.words import Say
+from bot.polls.cards.parts import stamp
+from bot.polls.rules.poll import Poll, State
+
+
+def ended_card(poll: Poll, results: str, say: Say) -> Embed:
+    """A poll was closed by hand; `results` mentions the command that shows how it went."""
+    key = "polls.run.ended-lost" if poll.lost else "polls.run.ended"
+    return _card(say(key, question=_question(poll), channel=poll.channel, results=results))
+
+
+def cancelled_card(poll: Poll, say: Say) -> Embed:
+    """A poll was called off; the button under this brings it back."""
+    until = stamp(poll.undo_until or 0, "t")
+    return _card(say("polls.run.cancelled", question=_question(poll), until=until))
+
+
+def returned_card(poll: Poll, say: Say) -> Embed:
+    """A cancelled poll is back."""
+    key = "polls.run.back" if poll.state is State.OPEN else "polls.run.back-closed"
+    return _card(say(key, question=_question(poll)))
+
+
+def _card(text: str) -> Embed:
+    return Embed(description=text, colour=look.TEAR)
+
+
+def _question(poll: Poll) -> str:
+    return look.plain(poll.question, look.TITLE)

@@ -1,0 +1,92 @@
+"""What one person alone is told: what their ballot is, who voted, which films there are."""
+
+from collections.abc import Collection, Sequence
+
+from discord import Embed
+
+from bot.films.cards.film import NOTE
+from bot.films.rules.vocabulary import STRONG, Vocabulary
+from bot.kit import look
+from bot.kit.words import Say
+from bot.polls.cards.parts import Notes, name
+from bot.polls.rules.ballot import Ballot, Pressed
+from bot.polls.rules.option import Option
+from bot.polls.rules.poll import UNDO, Poll, State
+from bot.polls.rules.shown import Shown
+from bot.polls.rules.terms import Method
+
+QUESTION, LINE = 100, 900
+NAMES, MOST_NAMES = 140, 25
+"""People named, in all and of one option: an embed holds no more."""
+
+
+def vote_card(pressed: Pressed, avoided: Sequence[str], vocabulary: Vocabulary, say: Say) -> Embed:
+    """What a ballot is after a press; `avoided` are the strong notes of the film that the person keeps away from."""
+    chosen = name(pressed.option, say)
+    lines = [say(f"polls.vote.{pressed.change}", option=chosen)]
+    if pressed.poll.method is Method.APPROVAL and pressed.chosen:
+        lines.append(_ticked(pressed.chosen, say))
+    if avoided and pressed.option in pressed.chosen:
+        notes = " · ".join(vocabulary.label(NOTE, key, say.language) for key in avoided)
+        lines.append(say("polls.vote.avoided", option=chosen, notes=look.plain(notes, LINE)))
+    return _own_card(pressed.poll, lines)
+
+
+def avoided_notes(option: Option, notes: Notes, vocabulary: Vocabulary, avoids: Collection[str]) -> list[str]:
+    """Which strong notes an option has that somebody keeps away from."""
+    its_notes = notes.get(option.film or 0) or ()
+    return [key for key in vocabulary.only(NOTE, its_notes, STRONG) if key in avoids]
+
+
+def ballot_card(ballot: Ballot, now: int, say: Say) -> Embed:
+    """What somebody has voted for, and what can be done about it."""
+    if ballot.chosen:
+        lines = [say("polls.vote.yours"), _listed(ballot.chosen, say)]
+        lines += [say("polls.vote.may-change")] if ballot.poll.state is State.OPEN else []
+    else:
+        lines = [say(f"polls.vote.{_why_none(ballot.poll, now)}")]
+    return _own_card(ballot.poll, lines)
+
+
+def _why_none(poll: Poll, now: int) -> str:
+    if poll.state is State.OPEN:
+        return "none-yet"
+    return "forgotten" if poll.secret and now > (poll.closed or poll.cancelled or now) + UNDO else "none"
+
+
+def _ticked(chosen: Sequence[Option], say: Say) -> str:
+    return f"{say('polls.vote.yours')}\n{_listed(chosen, say)}"
+
+
+def _listed(chosen: Sequence[Option], say: Say) -> str:
+    return "\n".join(f"• {name(option, say)}" for option in chosen)
+
+
+def _own_card(poll: Poll, lines: Sequence[str]) -> Embed:
+    card = Embed(description="\n".join(lines), colour=look.TEAR)
+    return card.set_footer(text=look.label(poll.question, QUESTION))
+
+
+def films_card(say: Say) -> Embed:
+    """Above the menu of a poll's films."""
+    return Embed(description=say("polls.vote.films"), colour=look.TEAR)
+
+
+def voters_card(shown: Shown, say: Say) -> Embed:
+    """Who voted for what, in a poll that names its voters."""
+    card = Embed(title=say("polls.vote.who"), colour=look.TEAR)
+    for option in shown.options:
+        if people := _people(shown, option, say):
+            card.add_field(name=look.fit(name(option, say), look.FIELD_NAME), value=people, inline=False)
+    if not card.fields:
+        card.description = say("polls.vote.nobody")
+    return card
+
+
+def _people(shown: Shown, option: Option, say: Say) -> str:
+    """Who voted for an option, as far as there is room and their names are kept."""
+    most = min(MOST_NAMES, NAMES // len(shown.options))
+    named = [f"<@{person}>" for person in (shown.names or {}).get(option.id, ())[:most]]
+    if more := (shown.counts or {}).get(option.id, 0) - len(named):
+        named.append(say("polls.vote.more-people", count=more))
+    return ", ".join(named)

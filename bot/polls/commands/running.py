@@ -1,0 +1,59 @@
+"""The slash commands for polls that are running or over."""
+
+from discord import Interaction, app_commands
+
+from bot.kit import look
+from bot.kit.ask import Ask
+from bot.kit.feature import Kit
+from bot.kit.reply import Choices
+from bot.polls.buttons.running import Running
+from bot.polls.cards.listing import choice_line
+from bot.polls.rules.option import LONGEST_QUESTION
+
+Typed = app_commands.Range[str, 0, LONGEST_QUESTION]
+
+
+def add_running(group: app_commands.Group, kit: Kit, running: Running) -> None:
+    """Put `results`, `list`, `end` and `cancel` under `/poll`."""
+    text = kit.words.command_text
+
+    async def any_poll(interaction: Interaction, typed: str) -> Choices:
+        return await kit.replies.suggest(_offered(running, kit.replies.ask(interaction), typed, only_open=False))
+
+    async def open_poll(interaction: Interaction, typed: str) -> Choices:
+        return await kit.replies.suggest(_offered(running, kit.replies.ask(interaction), typed, only_open=True))
+
+    @group.command(name="results", description=text("polls.running.results"))
+    @app_commands.describe(poll=text("polls.running.which"))
+    @app_commands.autocomplete(poll=any_poll)
+    @kit.replies.command("poll results")
+    async def results(ask: Ask, poll: Typed = "") -> None:
+        await running.results(ask, poll)
+
+    @group.command(name="list", description=text("polls.running.list"))
+    @kit.replies.command("poll list")
+    async def list_(ask: Ask) -> None:
+        await running.list(ask)
+
+    @group.command(name="end", description=text("polls.running.end"))
+    @app_commands.describe(poll=text("polls.running.which"))
+    @app_commands.autocomplete(poll=open_poll)
+    @kit.replies.command("poll end")
+    async def end(ask: Ask, poll: Typed) -> None:
+        await running.end(ask, poll)
+
+    @group.command(name="cancel", description=text("polls.running.cancel"))
+    @app_commands.describe(poll=text("polls.running.which"))
+    @app_commands.autocomplete(poll=open_poll)
+    @kit.replies.command("poll cancel")
+    async def cancel(ask: Ask, poll: Typed) -> None:
+        await running.cancel(ask, poll)
+
+
+async def _offered(running: Running, ask: Ask, typed: str, *, only_open: bool) -> Choices:
+    """The server's polls by their questions, with how each stands."""
+    found = await running.offered(ask.server or 0, typed, only_open=only_open)
+    return [
+        app_commands.Choice(name=look.label(choice_line(one, ask.me), look.CHOICE), value=str(one.poll.id))
+        for one in found
+    ]

@@ -1,0 +1,63 @@
+"""The slash commands that prepare a poll."""
+
+from discord import Interaction, app_commands
+
+from bot.films.cards.film import line, second_line
+from bot.films.service.films import KEY, Films
+from bot.kit import look
+from bot.kit.ask import Ask
+from bot.kit.feature import Kit
+from bot.kit.reply import Choices
+from bot.polls.buttons.panel import Panel
+from bot.polls.rules.option import LONGEST_QUESTION
+
+Question = app_commands.Range[str, 1, LONGEST_QUESTION]
+
+
+def add_start(group: app_commands.Group, kit: Kit, panel: Panel) -> None:
+    """Put `start` and `add` under `/poll`."""
+    text = kit.words.command_text
+
+    async def films(interaction: Interaction, typed: str) -> Choices:
+        return await kit.replies.suggest(_offered(panel.desk.films, kit.replies.ask(interaction), typed))
+
+    @group.command(name="start", description=text("polls.command.start"))
+    @app_commands.describe(
+        question=text("polls.command.question"),
+        film1=text("polls.command.film"),
+        film2=text("polls.command.film"),
+        film3=text("polls.command.film"),
+        film4=text("polls.command.film"),
+        film5=text("polls.command.film"),
+    )
+    @app_commands.autocomplete(film1=films, film2=films, film3=films, film4=films, film5=films)
+    @kit.replies.command("poll start")
+    async def start(  # noqa: PLR0913  # Discord has no option that takes several
+        ask: Ask,
+        *,
+        question: Question | None = None,
+        film1: str = "",
+        film2: str = "",
+        film3: str = "",
+        film4: str = "",
+        film5: str = "",
+    ) -> None:
+        await panel.begin(ask, question or "", [film1, film2, film3, film4, film5])
+
+    @group.command(name="add", description=text("polls.command.add"))
+    @app_commands.describe(film=text("polls.command.film-to-add"))
+    @app_commands.autocomplete(film=films)
+    @kit.replies.command("poll add")
+    async def add(ask: Ask, film: str) -> None:
+        await panel.add(ask, film)
+
+
+async def _offered(films: Films, ask: Ask, typed: str) -> Choices:
+    """The films that a half-typed text may become, as `/film show` offers them."""
+    return [
+        app_commands.Choice(
+            name=look.label(f"{line(film, ask.me)} · {second_line(film, ask.me)}", look.CHOICE),
+            value=f"{KEY}{film.id}",
+        )
+        for film in await films.suggest(typed, ask.server)
+    ]

@@ -1,0 +1,92 @@
+"""Community votes, assembled."""
+
+import json
+from pathlib import Path
+from random import Random
+
+from discord import app_commands
+
+from bot.films.rules.reference import Reference
+from bot.films.service.films import Films
+from bot.kit.feature import Feature, Kit
+from bot.kit.refusals import CannotStart, Exit
+from bot.picks.rules.avoiding import everything
+from bot.picks.service.avoiding import Avoiding
+from bot.picks.service.sampling import Sampling, sampling_of
+from bot.polls.buttons.board import Board, Client
+from bot.polls.buttons.drawing import Drawing
+from bot.polls.buttons.panel import panel_of
+from bot.polls.buttons.posting import Posting
+from bot.polls.buttons.running import Running
+from bot.polls.buttons.voting import Avoids, Voting
+from bot.polls.commands.running import add_running
+from bot.polls.commands.start import add_start
+from bot.polls.jobs import Endings, Messages
+from bot.polls.rules.kept import KEEPS
+from bot.polls.service.announcing import Announcing
+from bot.polls.service.polls import polls_of
+from bot.settings.service import Settings
+
+
+def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
+    kit: Kit,
+    films: Films,
+    settings: Settings,
+    data: Path,
+    *,
+    reference: Reference,
+    chance: Random,
+    client: Client,
+) -> Feature:
+    """Votes on films and whatever else, told in their channels through `client`, which is there after its features."""
+    polls = polls_of(kit.database, films, chance.randbytes)
+    drawing = Drawing(kit.database, films, reference, settings)
+    board = Board(client, kit.words, kit.readers)
+    posting = Posting(board, drawing, polls, Announcing(kit.database), kit.clock)
+    messages = Messages(polls, posting, kit.clock)
+    endings = Endings(polls, posting, messages, kit.clock)
+    voting = Voting(polls, drawing, kit.clock, _avoids(kit, reference), messages.changed)
+    running = Running(polls, kit.clock, endings.job.wake)
+    panel = panel_of(kit, polls, films, settings, posting=posting, sampling=_sampling(kit, data, reference, chance))
+    group = _group(kit)
+    add_start(group, kit, panel)
+    add_running(group, kit, running)
+    return Feature(
+        "polls",
+        commands=[group],
+        presses={**voting.presses(), **running.presses(), **panel.presses()},
+        forms=panel.forms(),
+        keeps=KEEPS,
+        jobs=[endings.job, messages.job],
+        left=endings.left,
+        present=endings.present,
+        film_buttons=panel.film_buttons,
+    )
+
+
+def _group(kit: Kit) -> app_commands.Group:
+    """`/poll`, where the bot is a member, so that it can close what was opened."""
+    return app_commands.Group(
+        name="poll",
+        description=kit.words.command_text("polls.running.poll"),
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+    )
+
+
+def _avoids(kit: Kit, reference: Reference) -> Avoids:
+    avoiding = Avoiding(kit.database, everything(reference))
+
+    async def avoids(person: int) -> tuple[str, ...]:
+        return (await avoiding.of(person)).notes
+
+    return avoids
+
+
+def _sampling(kit: Kit, data: Path, reference: Reference, chance: Random) -> Sampling:
+    file = data / "vocabulary.json"
+    try:
+        return sampling_of(kit.database, json.loads(file.read_text(encoding="utf-8")), reference, chance)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        sentence = f"The moods in {data.name}/{file.name} are broken ({error!r}): restore the file from git."
+        raise CannotStart(sentence, Exit.DATA_BROKEN) from error

@@ -1,0 +1,42 @@
+"""The forms of the panel: films by name, options in one's own words, the question, the time it closes."""
+
+from bot.kit import look
+from bot.kit.forms import Field, Form, form
+from bot.kit.words import Say
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import LONGEST_QUESTION
+
+NAMES, TEXTS, QUESTION, TIME = "poll-names", "poll-texts", "poll-question", "poll-time"
+TYPED = "typed"
+LONGEST_LIST, LONGEST_TIME = 2000, 60
+"""Characters."""
+
+
+def names_form(draft: Draft, say: Say) -> Form:
+    """Asks for films, one title a line."""
+    field = Field(
+        TYPED, say("polls.form.names.field"), say("polls.form.names.hint"), longest=LONGEST_LIST, is_long=True
+    )
+    return form(NAMES, draft.id, say("polls.form.names.title"), [field])
+
+
+def texts_form(draft: Draft, say: Say) -> Form:
+    """Asks for options in the host's own words, one a line."""
+    field = Field(
+        TYPED, say("polls.form.texts.field"), say("polls.form.texts.hint"), longest=LONGEST_LIST, is_long=True
+    )
+    return form(TEXTS, draft.id, say("polls.form.texts.title"), [field])
+
+
+def question_form(draft: Draft, say: Say) -> Form:
+    """Asks for the question, filled with the present one."""
+    filled = look.fit(draft.terms.question, LONGEST_QUESTION)
+    field = Field(TYPED, say("polls.form.question.field"), longest=LONGEST_QUESTION, filled=filled, is_long=True)
+    return form(QUESTION, draft.id, say("polls.form.question.title"), [field])
+
+
+def time_form(draft: Draft, hour: str, offset: str, typed: str, say: Say) -> Form:
+    """Asks when the poll closes; `hour` and `offset` are those of the server's clock, `typed` what was typed before."""
+    label = say("polls.form.time.field", hour=hour, offset=offset)
+    field = Field(TYPED, label, say("polls.form.time.hint"), longest=LONGEST_TIME, filled=look.fit(typed, LONGEST_TIME))
+    return form(TIME, draft.id, say("polls.form.time.title"), [field])

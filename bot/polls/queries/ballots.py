@@ -1,0 +1,58 @@
+"""One person's ballot, read and written; triggers note that a poll's message shows old numbers."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.kit.database import Reader, Values, Writer
+from bot.polls.rules.option import Option
+
+OPTION = "label, film, hangul, year, poll_option.id, position"
+ON_BALLOT = """
+    EXISTS (SELECT 1 FROM ballot JOIN ballot_choice ON ballot_choice.ballot = ballot.id
+    WHERE ballot.poll = :poll AND ballot.person = :person AND ballot_choice.option = poll_option.id)
+"""
+ITS = "ballot IN (SELECT id FROM ballot WHERE poll = :poll AND person = :person)"
+
+
+async def chosen(reader: Reader, poll: int, person: int) -> tuple[Option, ...]:
+    """The options that a person has voted for, in the poll's order."""
+    rows = await reader.rows(
+        f"SELECT {OPTION} FROM ballot JOIN ballot_choice ON ballot_choice.ballot = ballot.id"  # noqa: S608  # our own constant
+        " JOIN poll_option ON poll_option.id = ballot_choice.option"
+        " WHERE ballot.poll = :poll AND ballot.person = :person ORDER BY position",
+        {"poll": poll, "person": person},
+    )
+    return tuple(Option(*row) for row in rows)
+
+
+async def at_press(reader: Reader, poll: int, person: int, option: int) -> Mapping[Option, bool]:
+    """The option of a press, if the poll has it, and what the person has voted for: each with whether it is that."""
+    values: Values = {"poll": poll, "person": person, "option": option}
+    sql = f"SELECT {ON_BALLOT}, {OPTION} FROM poll_option WHERE poll = :poll AND (id = :option OR {ON_BALLOT})"  # noqa: S608  # our own constants
+    return {Option(*row): bool(is_chosen) for is_chosen, *row in await reader.rows(sql, values)}
+
+
+async def make(writer: Writer, poll: int, person: int) -> None:
+    """Give a person an empty ballot."""
+    await writer.rows("INSERT INTO ballot (poll, person) VALUES (:poll, :person)", {"poll": poll, "person": person})
+
+
+async def discard(writer: Writer, poll: int, person: int) -> None:
+    """Take a person's ballot out, with all that is on it."""
+    sql = "DELETE FROM ballot WHERE poll = :poll AND person = :person"
+    await writer.rows(sql, {"poll": poll, "person": person})
+
+
+async def take_off(writer: Writer, poll: int, person: int, options: Iterable[int]) -> None:
+    """Take options off a person's ballot."""
+    for option in options:
+        values: Values = {"poll": poll, "person": person, "option": option}
+        await writer.rows(f"DELETE FROM ballot_choice WHERE option = :option AND {ITS}", values)  # noqa: S608  # our own constant
+
+
+async def put_on(writer: Writer, poll: int, person: int, option: int, place: int) -> None:
+    """Put an option on a person's ballot, at a place that is free."""
+    await writer.rows(
+        "INSERT INTO ballot_choice (ballot, place, poll, option)"
+        " SELECT id, :place, poll, :option FROM ballot WHERE poll = :poll AND person = :person",
+        {"poll": poll, "person": person, "option": option, "place": place},
+    )

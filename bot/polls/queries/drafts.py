@@ -1,0 +1,106 @@
+"""Drafts and the options on them."""
+
+from collections.abc import Iterable
+
+from bot.kit.database import Reader, Row, Values, Writer
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.member import Member
+from bot.polls.rules.option import Option, Wanted
+from bot.polls.rules.terms import After, At, Closing, Method, Terms, Tie
+
+TERMS = "question, method, tie, shows_counts, secret, lasts, closes"
+PUT_OPTION = (
+    "INSERT INTO poll_draft_option (draft, film, label, hangul, year) VALUES (:draft, :film, :label, :hangul, :year)"
+)
+
+
+def _values(terms: Terms) -> Values:
+    closing = terms.closing
+    return {
+        "question": terms.question,
+        "method": terms.method,
+        "tie": terms.tie,
+        "shows_counts": int(terms.shows_counts),
+        "secret": int(terms.secret),
+        "lasts": closing.seconds if isinstance(closing, After) else None,
+        "closes": closing.moment if isinstance(closing, At) else None,
+    }
+
+
+def _terms(row: Row) -> Terms:
+    question, method, tie, shows_counts, secret, lasts, closes = row
+    closing: Closing = After(lasts) if lasts else At(closes) if closes is not None else None
+    return Terms(question, Method(method), Tie(tie), bool(shows_counts), bool(secret), closing)
+
+
+async def put(writer: Writer, member: Member, channel: int, terms: Terms, now: int) -> int:
+    """Make a draft in the place of the person's earlier one; gives its id."""
+    values: Values = {
+        "server": member.server,
+        "person": member.person,
+        "channel": channel,
+        "now": now,
+        **_values(terms),
+    }
+    await writer.rows("DELETE FROM poll_draft WHERE server = :server AND person = :person", values)
+    rows = await writer.rows(
+        f"INSERT INTO poll_draft (server, person, channel, touched, {TERMS}) VALUES (:server, :person, :channel, :now,"  # noqa: S608  # our own constant
+        " :question, :method, :tie, :shows_counts, :secret, :lasts, :closes) RETURNING id",
+        values,
+    )
+    return int(rows[0][0])
+
+
+async def current(reader: Reader, member: Member) -> int | None:
+    """The id of the draft that a person has in a server."""
+    sql = "SELECT id FROM poll_draft WHERE server = :server AND person = :person"
+    rows = await reader.rows(sql, {"server": member.server, "person": member.person})
+    return rows[0][0] if rows else None
+
+
+async def draft(reader: Reader, member: Member, key: int) -> Draft | None:
+    """A draft of this person in this server."""
+    values = {"draft": key, "server": member.server, "person": member.person}
+    rows = await reader.rows(
+        f"SELECT channel, {TERMS} FROM poll_draft"  # noqa: S608  # our own constant
+        " WHERE id = :draft AND server = :server AND person = :person",
+        values,
+    )
+    if not rows:
+        return None
+    options = await reader.rows(
+        "SELECT label, film, hangul, year, id, row_number() OVER (ORDER BY id) FROM poll_draft_option"
+        " WHERE draft = :draft ORDER BY id",
+        values,
+    )
+    channel, *terms = rows[0]
+    return Draft(key, member.server, member.person, channel, _terms(terms), tuple(Option(*row) for row in options))
+
+
+async def set_terms(writer: Writer, key: int, terms: Terms, now: int) -> None:
+    """Write what the host decided."""
+    await writer.rows(
+        "UPDATE poll_draft SET question = :question, method = :method, tie = :tie, shows_counts = :shows_counts,"
+        " secret = :secret, lasts = :lasts, closes = :closes, touched = :now WHERE id = :draft",
+        {"draft": key, "now": now, **_values(terms)},
+    )
+
+
+async def add_options(writer: Writer, key: int, wanted: Iterable[Wanted], now: int) -> None:
+    """Put options at the end of a draft."""
+    rows = [{"draft": key, "film": w.film, "label": w.label, "hangul": w.hangul, "year": w.year} for w in wanted]
+    await writer.run(PUT_OPTION, rows)
+    await writer.rows("UPDATE poll_draft SET touched = :now WHERE id = :draft", {"draft": key, "now": now})
+
+
+async def remove_option(writer: Writer, key: int, option: int, now: int) -> None:
+    """Take an option off a draft, if it is on it."""
+    values = {"draft": key, "option": option, "now": now}
+    await writer.rows("DELETE FROM poll_draft_option WHERE id = :option AND draft = :draft", values)
+    await writer.rows("UPDATE poll_draft SET touched = :now WHERE id = :draft", values)
+
+
+async def drop(writer: Writer, member: Member, key: int) -> None:
+    """Throw a person's draft away."""
+    sql = "DELETE FROM poll_draft WHERE id = :draft AND server = :server AND person = :person"
+    await writer.rows(sql, {"draft": key, "server": member.server, "person": member.person})

@@ -1,0 +1,134 @@
+"""Polls, their options and what is on their ballots, as they are read; everything names the server."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.kit.database import Reader, Row
+from bot.polls.rules.member import Member
+from bot.polls.rules.option import Option
+from bot.polls.rules.poll import Lost, Poll, State, Why, commitment
+from bot.polls.rules.terms import Method, Tie
+
+POLL = """
+    SELECT poll.id, server, channel, message, host, question, opened, closes, closed, cancelled, announced, result,
+    revision, shown, method, tie, state, why, lost, shows_counts, secret, seed
+    FROM poll LEFT JOIN poll_seed ON poll_seed.poll = poll.id WHERE
+"""
+LISTED = 25
+
+
+async def poll(reader: Reader, server: int, key: int) -> Poll | None:
+    """One poll of a server."""
+    rows = await reader.rows(f"{POLL} poll.id = :poll AND server = :server", {"poll": key, "server": server})
+    return _poll(rows[0]) if rows else None
+
+
+async def started_from(reader: Reader, member: Member, draft: int) -> Poll | None:
+    """The poll that somebody started from a draft."""
+    values = {"server": member.server, "person": member.person, "draft": draft}
+    rows = await reader.rows(f"{POLL} draft = :draft AND server = :server AND host = :person", values)
+    return _poll(rows[0]) if rows else None
+
+
+async def listed(reader: Reader, server: int) -> tuple[Poll, ...]:
+    """A server's polls: the open ones first, the soonest to close first; then the others, the latest first."""
+    rows = await reader.rows(
+        f"{POLL} server = :server ORDER BY state <> 'open', CASE WHEN state = 'open' THEN closes IS NULL END,"
+        " CASE WHEN state = 'open' THEN closes ELSE -coalesce(closed, cancelled) END, poll.id DESC LIMIT :most",
+        {"server": server, "most": LISTED},
+    )
+    return _polls(rows)
+
+
+async def unposted(reader: Reader, before: int) -> tuple[Poll, ...]:
+    """Open polls that were started before an epoch second, and whose message nobody has told of."""
+    sql = f"{POLL} state = 'open' AND message IS NULL AND lost IS NULL AND opened < :before ORDER BY poll.id"
+    return _polls(await reader.rows(sql, {"before": before}))
+
+
+async def stale(reader: Reader, now: int) -> tuple[Poll, ...]:
+    """Polls whose message should be changed now, those changed least lately first."""
+    sql = f"{POLL} shown < revision AND lost IS NULL AND message IS NOT NULL AND show_after <= :now ORDER BY show_after"
+    return _polls(await reader.rows(sql, {"now": now}))
+
+
+async def next_stale(reader: Reader) -> int | None:
+    """The earliest epoch second at which a message should be changed."""
+    sql = "SELECT min(show_after) FROM poll WHERE shown < revision AND lost IS NULL AND message IS NOT NULL"
+    earliest: int | None = (await reader.rows(sql))[0][0]
+    return earliest
+
+
+async def options(reader: Reader, key: int) -> tuple[Option, ...]:
+    """The options of a poll, in the order added."""
+    sql = "SELECT label, film, hangul, year, id, position FROM poll_option WHERE poll = :poll ORDER BY position"
+    return tuple(Option(*row) for row in await reader.rows(sql, {"poll": key}))
+
+
+async def winners(reader: Reader, server: int) -> Mapping[int, Option]:
+    """What won in a server's closed polls, by poll."""
+    rows = await reader.rows(
+        "SELECT poll.id, label, film, hangul, year, poll_option.id, position"
+        " FROM poll JOIN poll_option ON poll_option.poll = poll.id AND won = 1 WHERE server = :server",
+        {"server": server},
+    )
+    return {poll: Option(*option) for poll, *option in rows}
+
+
+async def seed(reader: Reader, key: int) -> str | None:
+    """What settles a tie by a draw; nobody may be shown it before the close."""
+    rows = await reader.rows("SELECT seed FROM poll_seed WHERE poll = :poll", {"poll": key})
+    return rows[0][0] if rows else None
+
+
+async def ballots(reader: Reader, key: int) -> tuple[tuple[int, ...], ...]:
+    """What stands on each ballot of a poll, without whose it is."""
+    sql = "SELECT ballot, option FROM ballot_choice WHERE poll = :poll"
+    found: dict[int, list[int]] = {}
+    for ballot, option in await reader.rows(sql, {"poll": key}):
+        found.setdefault(ballot, []).append(option)
+    return tuple(map(tuple, found.values()))
+
+
+async def names(reader: Reader, key: int) -> Sequence[tuple[int, int]]:
+    """The options of a poll with the people who voted for them, as far as their names are kept."""
+    rows = await reader.rows(
+        "SELECT option, person FROM ballot_choice JOIN ballot ON ballot.id = ballot_choice.ballot"
+        " WHERE ballot.poll = :poll AND person IS NOT NULL ORDER BY option, ballot.id",
+        {"poll": key},
+    )
+    return [(option, person) for option, person in rows]
+
+
+def _polls(rows: Iterable[Row]) -> tuple[Poll, ...]:
+    return tuple(map(_poll, rows))
+
+
+def _poll(row: Row) -> Poll:
+    *plain, method, tie, state, why, lost, shows_counts, secret, seed = row
+    key, server, channel, message, host, question, opened, closes, closed, cancelled, *marks = plain
+    announced, result, revision, shown = marks
+    return Poll(
+        id=key,
+        server=server,
+        channel=channel,
+        message=message,
+        host=host,
+        question=question,
+        method=Method(method),
+        tie=Tie(tie),
+        shows_counts=bool(shows_counts),
+        secret=bool(secret),
+        state=State(state),
+        opened=opened,
+        closes=closes,
+        closed=closed,
+        why=Why(why) if why else None,
+        cancelled=cancelled,
+        announced=announced,
+        result=result,
+        lost=Lost(lost) if lost else None,
+        revision=revision,
+        shown=shown,
+        commitment=commitment(seed) if seed else None,
+        seed=seed if state == State.CLOSED else None,
+    )

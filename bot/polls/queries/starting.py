@@ -1,0 +1,57 @@
+"""A draft becomes a poll, and a poll that could not be posted a draft again."""
+
+from bot.kit.database import Reader, Values, Writer
+from bot.polls.rules.draft import Draft
+
+TERMS = "question, method, tie, shows_counts, secret"
+
+
+async def start(writer: Writer, draft: Draft, closes: int | None, seed: str | None, now: int) -> int:
+    """Make the poll of a draft, and throw the draft away; gives the poll's id."""
+    values: Values = {"draft": draft.id, "closes": closes, "now": now}
+    rows = await writer.rows(
+        f"INSERT INTO poll (draft, server, channel, host, {TERMS}, opened, closes)"  # noqa: S608  # our own constant
+        f" SELECT id, server, channel, person, {TERMS}, :now, :closes FROM poll_draft WHERE id = :draft RETURNING id",
+        values,
+    )
+    poll = int(rows[0][0])
+    await writer.run(
+        "INSERT INTO poll_option (poll, position, film, label, hangul, year)"
+        " VALUES (:poll, :position, :film, :label, :hangul, :year)",
+        [
+            {"poll": poll, "position": o.position, "film": o.film, "label": o.label, "hangul": o.hangul, "year": o.year}
+            for o in draft.options
+        ],
+    )
+    if seed:
+        sql = "INSERT INTO poll_seed (poll, seed) VALUES (:poll, :seed)"
+        await writer.rows(sql, {"poll": poll, "seed": seed})
+    await writer.rows("DELETE FROM poll_draft WHERE id = :draft", values)
+    return poll
+
+
+async def has_begun(reader: Reader, poll: int) -> bool:
+    """Whether anybody can have seen a poll: its message is known, or there are votes."""
+    sql = (
+        "SELECT message IS NOT NULL OR state <> 'open' OR EXISTS (SELECT 1 FROM ballot WHERE poll = :poll)"
+        " FROM poll WHERE id = :poll"
+    )
+    return bool((await reader.rows(sql, {"poll": poll}))[0][0])
+
+
+async def give_back(writer: Writer, poll: int, now: int) -> None:
+    """Make a poll's draft anew, unless its host is gone or has begun another one; and delete the poll."""
+    values: Values = {"poll": poll, "now": now}
+    rows = await writer.rows(
+        f"INSERT INTO poll_draft (server, person, channel, {TERMS}, closes, touched)"  # noqa: S608  # our own constant
+        f" SELECT server, host, channel, {TERMS}, closes, :now FROM poll WHERE id = :poll AND host IS NOT NULL"
+        " ON CONFLICT (server, person) DO NOTHING RETURNING id",
+        values,
+    )
+    for row in rows:
+        await writer.rows(
+            "INSERT INTO poll_draft_option (draft, film, label, hangul, year)"
+            " SELECT :draft, film, label, hangul, year FROM poll_option WHERE poll = :poll ORDER BY position",
+            {"draft": row[0], "poll": poll},
+        )
+    await writer.rows("DELETE FROM poll WHERE id = :poll", values)

@@ -1,0 +1,59 @@
+"""What a press of an option does to a ballot."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.polls.rules.option import Option
+from bot.polls.rules.poll import Poll
+from bot.polls.rules.terms import Method
+
+ONLY_PLACE = 1
+
+
+class Change(StrEnum):
+    """What became of a ballot: a first vote, another one instead, one more, one fewer, or nothing left on it."""
+
+    CAST = "cast"
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What one person has voted for in a poll, in the poll's order; nothing for somebody who has not."""
+
+    poll: Poll
+    chosen: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed(Ballot):
+    """What a ballot is after a press of `option`, as it was read back."""
+
+    option: Option
+    change: Change
+
+
+def after_press(method: Method, chosen: frozenset[int], option: int) -> frozenset[int]:
+    """What is on a ballot after a press: the same option again takes it back."""
+    if method is Method.APPROVAL:
+        return chosen ^ {option}
+    return frozenset() if chosen == {option} else frozenset({option})
+
+
+def change(before: frozenset[int], after: frozenset[int]) -> Change:
+    """What a press did."""
+    if not after:
+        return Change.WITHDRAWN
+    if not before:
+        return Change.CAST
+    if len(before) == len(after):
+        return Change.CHANGED
+    return Change.ADDED if len(after) > len(before) else Change.REMOVED
+
+
+def place_of(method: Method, option: Option) -> int:
+    """Where on a ballot an option stands: a place can be taken once, so a single vote has only one."""
+    return ONLY_PLACE if method is Method.SINGLE else option.position

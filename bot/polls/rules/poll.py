@@ -1,0 +1,133 @@
+"""What a poll is, and who may do what with it when."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from bot.kit.refusals import Refusal
+from bot.polls.rules.member import Member
+from bot.polls.rules.terms import Method, Tie
+
+UNDO = 10 * 60
+"""Seconds in which a cancelled poll can be brought back, and after which the ballots of a closed one are settled."""
+
+
+class State(StrEnum):
+    """Where a poll stands; a cancelled one may open again, a closed one never."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Why(StrEnum):
+    """What closed a poll."""
+
+    CLOCK = "clock"
+    HOST = "host"
+    MODERATOR = "moderator"
+    PLACE = "place"
+
+
+class Lost(StrEnum):
+    """What became of the place of a poll, so that nothing can be shown there any more."""
+
+    MESSAGE = "message"
+    CHANNEL = "channel"
+    FORBIDDEN = "forbidden"
+    ARCHIVED = "archived"
+    SERVER = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A started poll; times are epoch seconds, `commitment` is the SHA-256 of the seed, which is told when closed."""
+
+    id: int
+    server: int
+    channel: int
+    message: int | None
+    host: int | None
+    question: str
+    method: Method
+    tie: Tie
+    shows_counts: bool
+    secret: bool
+    state: State
+    opened: int
+    closes: int | None
+    closed: int | None
+    why: Why | None
+    cancelled: int | None
+    announced: int | None
+    result: int | None
+    lost: Lost | None
+    revision: int
+    shown: int
+    commitment: str | None
+    seed: str | None
+
+    @property
+    def counts_show(self) -> bool:
+        """Whether anybody may know yet how many votes an option has, or who voted for it."""
+        return self.state is State.CLOSED or (self.state is State.OPEN and self.shows_counts)
+
+    @property
+    def names_show(self) -> bool:
+        """Whether everybody may know who voted for what."""
+        return self.counts_show and not self.secret
+
+    @property
+    def undo_until(self) -> int | None:
+        """The last epoch second at which a cancelled poll can be brought back."""
+        return None if self.cancelled is None else self.cancelled + UNDO
+
+    @property
+    def nonce(self) -> str:
+        """The key of its result's message, the same at every try; at most 25 characters."""
+        return f"result-{self.id:x}-{self.opened:x}"[:25]
+
+
+def commitment(seed: str) -> str:
+    """What is shown of a seed before the close: the SHA-256, in hex, of its 64 characters."""
+    return sha256(seed.encode()).hexdigest()
+
+
+def is_due(poll: Poll, now: int) -> bool:
+    """Whether the time of an open poll has come."""
+    return poll.state is State.OPEN and poll.closes is not None and poll.closes <= now
+
+
+def check_takes_votes(poll: Poll, now: int) -> None:
+    """Raise Refusal for a vote that comes too late: the clock decides, whether or not anybody has closed the poll."""
+    if poll.state is State.CANCELLED:
+        raise Refusal("polls.refused.cancelled")
+    if poll.state is State.CLOSED or is_due(poll, now):
+        raise Refusal("polls.refused.late")
+
+
+def check_may_manage(poll: Poll, member: Member) -> None:
+    """Raise Refusal unless it is the host or a moderator who asks."""
+    if not member.is_moderator and member.person != poll.host:
+        raise Refusal("polls.refused.not-yours")
+
+
+def check_may_return(poll: Poll, now: int) -> None:
+    """Raise Refusal unless a poll was cancelled and can still be brought back."""
+    if poll.state is State.CLOSED:
+        raise Refusal("polls.refused.over")
+    if poll.undo_until is not None and now > poll.undo_until:
+        raise Refusal("polls.refused.undo-late", minutes=UNDO // 60)
+
+
+def check_may_cancel(poll: Poll, now: int) -> None:
+    """Raise Refusal for a poll that has, or should have, a result."""
+    if poll.state is State.CLOSED or is_due(poll, now):
+        raise Refusal("polls.refused.over")
+
+
+def ended_by(poll: Poll, member: Member, now: int) -> Why:
+    """What it is that closes a poll when somebody ends it by hand: the clock, if it was first."""
+    if is_due(poll, now):
+        return Why.CLOCK
+    return Why.HOST if member.person == poll.host else Why.MODERATOR

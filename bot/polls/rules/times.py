@@ -1,0 +1,118 @@
+"""When a poll closes, as people type it: "2h", "1시간 30분", "tomorrow 20:00", "금 오후 8시", "2026-12-24 20:00"."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.kit.refusals import Refusal
+from bot.polls.rules.terms import DAY, MINUTE, After, At, moment_of
+
+HOUR, WEEK = 60 * MINUTE, 7 * DAY
+NOON = 12
+
+UNITS: Mapping[str, int] = {
+    **dict.fromkeys(("w", "week", "weeks", "주", "주일"), WEEK),
+    **dict.fromkeys(("d", "day", "days", "일"), DAY),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "시간"), HOUR),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "분"), MINUTE),
+}
+PART = re.compile(r"(\d{1,6}(?:\.\d)?) ?([a-z]+|[가-힣]+)(?: and|,)? ?")
+FILLER = re.compile(r"\b(?:in|at|on|by|until|later)\b|(?<=[\d시분반일간주]) ?(?:뒤|후)?(?:에|까지)?$")
+
+SPELLINGS: Sequence[tuple[str, str]] = (
+    (r"([ap])\.m\b\.?", r"\1m"),
+    (r"(\d)시 ?(\d{1,2})분", r"\1:\2"),
+    (r"(\d)시 ?반", r"\1:30"),
+    (r"(\d)시(?!간)", r"\1:00"),
+    (r"(?<![\d:])(\d{1,2}) ?([ap]m)\b", r"\1:00\2"),
+    (r"(:\d{1,2}) ([ap]m)\b", r"\1\2"),
+    (r"오전 ?(\d{1,2}:\d{1,2})", r"\1am"),
+    (r"오후 ?(\d{1,2}:\d{1,2})", r"\1pm"),
+    (r"(\d{4})년 ?(?=\d)", r"\1-"),
+    (r"(\d{1,2})월 ?(\d{1,2})일", r"\1-\2"),
+)
+"""Other ways to write "20:00", "8:00pm" and "2026-12-24", and what becomes of them."""
+CLOCK = re.compile(r"(\d{1,2}):(\d{1,2})(am|pm)?")
+DATE = re.compile(r"(?:(\d{4})([-./]))?(\d{1,2})(?(2)\2|-)(\d{1,2})")
+AHEAD: Mapping[str, int] = {"today": 0, "오늘": 0, "tomorrow": 1, "tmr": 1, "내일": 1, "모레": 2}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+KOREAN_WEEKDAYS = "월화수목금토일"
+SHORTEST_WEEKDAY = 3
+
+
+def read_closing(typed: str, zone: str, now: int) -> After | At:
+    """When a poll should close: so long after its start, or at the next such time in an IANA zone.
+
+    A time that the clocks leave out is moved forward by what they leave out; of one that comes twice it is the first.
+    Raises Refusal, with examples, for what cannot be read, and for a time too soon or too far away.
+    """
+    text = FILLER.sub(" ", " ".join(unicodedata.normalize("NFKC", typed).casefold().split())).strip()
+    closing = _length(text) or _moment(text, ZoneInfo(zone), now)
+    if closing is None:
+        raise Refusal("polls.refused.time-unclear")
+    moment_of(closing, now)
+    return closing
+
+
+def _length(text: str) -> After | None:
+    """A length like "1h30m"; None for anything else."""
+    found = PART.findall(text)
+    if not found or PART.sub("", text) or any(unit not in UNITS for _, unit in found):
+        return None
+    return After(int(sum(float(number) * UNITS[unit] for number, unit in found)))
+
+
+def _moment(text: str, zone: ZoneInfo, now: int) -> At | None:
+    """A time of the day, with or without a day; None for anything else."""
+    for pattern, spelling in SPELLINGS:
+        text = re.sub(pattern, spelling, text)
+    words = text.split()
+    clocks = [match for match in map(CLOCK.fullmatch, words) if match]
+    days = [word for word in words if not CLOCK.fullmatch(word)]
+    if len(clocks) != 1 or len(days) > 1:
+        return None
+    try:
+        at = _time(*clocks[0].groups())
+        today = datetime.fromtimestamp(now, UTC).astimezone(zone).date()
+        moments = [_epoch(day, at, zone) for day in _days(days[0] if days else "", today)]
+    except ValueError:
+        return None
+    later = [moment for moment in moments if moment > now]
+    return At((later or moments)[0]) if moments else None
+
+
+def _time(hour: str, minute: str, half: str | None) -> time:
+    if half is None:
+        return time(int(hour), int(minute))
+    if not 1 <= int(hour) <= NOON:
+        raise ValueError(hour)
+    return time(int(hour) % NOON + (NOON if half == "pm" else 0), int(minute))
+
+
+def _epoch(day: date, at: time, zone: ZoneInfo) -> int:
+    """The epoch second of a local time; its fold of 0 is the first of two, and moves forward where there is none."""
+    return int(datetime.combine(day, at, zone).timestamp())
+
+
+def _days(word: str, today: date) -> Iterator[date]:
+    """The days that a word may mean, soonest first; no word means today or tomorrow."""
+    if not word:
+        yield from (today, today + timedelta(1))
+    elif word in AHEAD:
+        yield today + timedelta(AHEAD[word])
+    elif (weekday := _weekday(word)) is not None:
+        ahead = (weekday - today.weekday()) % 7
+        yield from (today + timedelta(ahead), today + timedelta(ahead + 7))
+    elif match := DATE.fullmatch(word):
+        year, _, month, day = match.groups()
+        yield from (date(int(y), int(month), int(day)) for y in ([year] if year else (today.year, today.year + 1)))
+
+
+def _weekday(word: str) -> int | None:
+    """Which day of the week, Monday being 0."""
+    if word[0] in KOREAN_WEEKDAYS and word[1:] in {"", "요일"}:
+        return KOREAN_WEEKDAYS.index(word[0])
+    names = [name for name in WEEKDAYS if name.startswith(word) and len(word) >= SHORTEST_WEEKDAY]
+    return WEEKDAYS.index(names[0]) if names else None

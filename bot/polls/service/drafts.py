@@ -1,0 +1,114 @@
+"""What a host does before the start, and the start. No Discord here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.films.service.films import Films
+from bot.kit.database import Database, Reader
+from bot.kit.refusals import Refusal
+from bot.polls.queries import drafts, polls, starting
+from bot.polls.rules.draft import Added, Draft, Started
+from bot.polls.rules.member import Member
+from bot.polls.rules.option import Wanted, as_options, as_question, check_enough, new_among, tidy
+from bot.polls.rules.terms import Terms, Tie, moment_of
+from bot.polls.service.reading import poll_of
+
+SEED_BYTES = 32
+Chance = Callable[[int], bytes]
+"""Gives so many bytes that nobody can foresee, as `secrets.token_bytes` does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Polls that are being prepared; somebody has one in a server, and nobody else may touch it."""
+
+    database: Database
+    films: Films
+    chance: Chance
+
+    async def begin(self, member: Member, channel: int, terms: Terms, now: int) -> Draft:
+        """Begin a draft, in the place of an earlier one."""
+        moment_of(terms.closing, now)
+        wanted = replace(terms, question=as_question(terms.question))
+        async with self.database.transaction() as writer:
+            return await _draft(writer, member, await drafts.put(writer, member, channel, wanted, now))
+
+    async def current(self, member: Member) -> Draft:
+        """The draft that somebody has in a server; raises Refusal when there is none."""
+        key = await drafts.current(self.database.reader, member)
+        if key is None:
+            raise Refusal("polls.refused.no-draft")
+        return await _draft(self.database.reader, member, key)
+
+    async def draft(self, member: Member, draft: int) -> Draft:
+        """A draft as it is now; raises Refusal when it was started, replaced or kept for too long."""
+        return await _draft(self.database.reader, member, draft)
+
+    async def add_films(self, member: Member, draft: int, films: Sequence[int], now: int) -> Added:
+        """Add films by their keys, in the order given; raises Refusal when the server sees one of them not."""
+        headings = await self.films.headings(films, member.server)
+        if {heading.id for heading in headings} != set(films):
+            raise Refusal("polls.refused.film-gone")
+        wanted = [Wanted(tidy(h.english), h.id, tidy(h.hangul or "") or None, h.year) for h in headings]
+        return await self._add(member, draft, wanted, now)
+
+    async def add_texts(self, member: Member, draft: int, typed: Sequence[str], now: int) -> Added:
+        """Add options of free text, one a text."""
+        return await self._add(member, draft, as_options(typed), now)
+
+    async def _add(self, member: Member, draft: int, wanted: Sequence[Wanted], now: int) -> Added:
+        async with self.database.transaction() as writer:
+            new = new_among(wanted, (await _draft(writer, member, draft)).options)
+            await drafts.add_options(writer, draft, new, now)
+            known = tuple(one for one in wanted if one not in new)
+            return Added(await _draft(writer, member, draft), new, known)
+
+    async def remove(self, member: Member, draft: int, option: int, now: int) -> Draft:
+        """Take an option off, if it is still there."""
+        async with self.database.transaction() as writer:
+            await _draft(writer, member, draft)
+            await drafts.remove_option(writer, draft, option, now)
+            return await _draft(writer, member, draft)
+
+    async def change(self, member: Member, draft: int, change: Callable[[Terms], Terms], now: int) -> Draft:
+        """Change what a draft decides: `lambda terms: replace(terms, secret=True)`."""
+        async with self.database.transaction() as writer:
+            before = (await _draft(writer, member, draft)).terms
+            terms = change(before)
+            if terms.closing != before.closing:
+                moment_of(terms.closing, now)
+            await drafts.set_terms(writer, draft, replace(terms, question=as_question(terms.question)), now)
+            return await _draft(writer, member, draft)
+
+    async def drop(self, member: Member, draft: int) -> None:
+        """Throw a draft away, if it is still there."""
+        async with self.database.transaction() as writer:
+            await drafts.drop(writer, member, draft)
+
+    async def start(self, member: Member, draft: int, now: int) -> Started:
+        """Start the poll of a draft; a second press is given the poll that was started."""
+        async with self.database.transaction() as writer:
+            if running := await polls.started_from(writer, member, draft):
+                return Started(running, fresh=False)
+            prepared = await _draft(writer, member, draft)
+            check_enough(prepared.options)
+            closes = moment_of(prepared.terms.closing, now)
+            seed = self.chance(SEED_BYTES).hex() if prepared.terms.tie is Tie.DRAW else None
+            poll = await starting.start(writer, prepared, closes, seed, now)
+            return Started(await poll_of(writer, member.server, poll), fresh=True)
+
+    async def take_back(self, server: int, poll: int, now: int) -> bool:
+        """Make a draft again of a poll that could not be posted; False when it was, or when people have voted."""
+        async with self.database.transaction() as writer:
+            await poll_of(writer, server, poll)
+            if await starting.has_begun(writer, poll):
+                return False
+            await starting.give_back(writer, poll, now)
+            return True
+
+
+async def _draft(reader: Reader, member: Member, key: int) -> Draft:
+    draft = await drafts.draft(reader, member, key)
+    if draft is None:
+        raise Refusal("polls.refused.draft-gone")
+    return draft

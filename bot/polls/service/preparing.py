@@ -1,0 +1,123 @@
+"""What a host types, and what becomes of it in a draft. No Discord here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.films.rules.film import Heading
+from bot.films.rules.finding import Found, Missing, Several
+from bot.films.service.films import KEY, Films
+from bot.kit.database import Database, Reader
+from bot.kit.refusals import Refusal
+from bot.polls.queries import drafts, preparing
+from bot.polls.rules.brought import Brought, sort_in
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.member import Member
+from bot.polls.rules.option import MOST, Option, Wanted, tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """Adds what people type to drafts, and settles which films they meant."""
+
+    database: Database
+    films: Films
+
+    async def bring_films(self, member: Member, draft: int, typed: Sequence[str], now: int) -> Brought:
+        """Add films by what is typed of them, one a text; what is no film for certain is added as it was typed."""
+        texts = _texts(typed)
+        read = [await self._read(text, member.server) for text in texts[:MOST]]
+        wanted = [*(one for one in read if one), *(Wanted(text) for text in texts[MOST:])]
+        return await self._bring(member, draft, wanted, now, gone=read.count(None), are_films=True)
+
+    async def bring_texts(self, member: Member, draft: int, typed: Sequence[str], now: int) -> Brought:
+        """Add options in the host's own words, one a text."""
+        return await self._bring(member, draft, [Wanted(text) for text in _texts(typed)], now)
+
+    async def meant(self, typed: str, server: int) -> tuple[Heading, ...]:
+        """The films that something typed may mean, likeliest first."""
+        match await self.films.find(typed, server):
+            case Found(film=key):
+                keys: tuple[int, ...] = (key,)
+            case Several(films=keys) | Missing(nearest=keys):
+                pass
+        return await self.films.headings(keys, server)
+
+    async def settle(self, member: Member, draft: int, option: int, film: int, now: int) -> Draft:
+        """Make the film of an option that was typed; once settled, it stays. It goes if that film is there already."""
+        headings = await self.films.headings([film], member.server)
+        if not headings:
+            raise Refusal("polls.refused.film-gone")
+        async with self.database.transaction() as writer:
+            before = await _draft(writer, member, draft)
+            if any(one.id == option and one.film is None for one in before.options):
+                if any(one.film == film for one in before.options):
+                    await drafts.remove_option(writer, draft, option, now)
+                else:
+                    await preparing.become(writer, draft, option, _film(headings[0]))
+            return await _draft(writer, member, draft)
+
+    async def leave_out(self, member: Member, draft: int, options: Sequence[Option], now: int) -> Draft:
+        """Take several options off."""
+        async with self.database.transaction() as writer:
+            await _draft(writer, member, draft)
+            for option in options:
+                await drafts.remove_option(writer, draft, option.id, now)
+            return await _draft(writer, member, draft)
+
+    async def leave_out_before(self, member: Member, draft: int, option: int) -> Draft:
+        """Take everything off that was added before an option, if that is there."""
+        async with self.database.transaction() as writer:
+            before = await _draft(writer, member, draft)
+            if any(one.id == option for one in before.options):
+                await preparing.drop_before(writer, draft, option)
+            return await _draft(writer, member, draft)
+
+    async def move(self, member: Member, draft: int, channel: int) -> None:
+        """Let a draft be posted in this channel, if it is still there."""
+        async with self.database.transaction() as writer:
+            await preparing.move(writer, member, draft, channel)
+
+    async def _read(self, text: str, server: int) -> Wanted | None:
+        """The film that a text is for certain, else the text; None for a suggestion whose film has gone."""
+        match await self.films.find(text, server):
+            case Found(film=key):
+                headings = await self.films.headings([key], server)
+                return _film(headings[0]) if headings else None
+        return None if text.removeprefix(KEY).isdigit() and text.startswith(KEY) else Wanted(text)
+
+    async def _bring(  # noqa: PLR0913  # what is told of it afterwards comes along
+        self,
+        member: Member,
+        draft: int,
+        wanted: Sequence[Wanted],
+        now: int,
+        *,
+        gone: int = 0,
+        are_films: bool = False,
+    ) -> Brought:
+        async with self.database.transaction() as writer:
+            before = await _draft(writer, member, draft)
+            found = sort_in(wanted, before.options)
+            await drafts.add_options(writer, draft, found.new, now)
+            after = await _draft(writer, member, draft)
+        new = after.options[len(before.options) :]
+        unsure = tuple(option for option in new if option.film is None) if are_films else ()
+        return Brought(after, new, unsure, found, gone)
+
+
+def _texts(typed: Sequence[str]) -> list[str]:
+    texts = [text for text in map(tidy, typed) if text]
+    if not texts:
+        raise Refusal("polls.refused.option-empty")
+    return texts
+
+
+def _film(heading: Heading) -> Wanted:
+    return Wanted(tidy(heading.english), heading.id, tidy(heading.hangul or "") or None, heading.year)
+
+
+async def _draft(reader: Reader, member: Member, key: int) -> Draft:
+    draft = await drafts.draft(reader, member, key)
+    if draft is None:
+        raise Refusal("polls.refused.draft-gone")
+    return draft

@@ -1,0 +1,49 @@
+"""Reading a poll so that what nobody may know yet is never part of the answer."""
+
+from collections.abc import Mapping
+
+from bot.kit.database import Reader
+from bot.kit.refusals import Refusal
+from bot.polls.queries import polls
+from bot.polls.rules.counting import Outcome, Tally, outcome, tally
+from bot.polls.rules.option import Option
+from bot.polls.rules.poll import Poll, State
+from bot.polls.rules.shown import Shown
+
+
+async def poll_of(reader: Reader, server: int, key: int) -> Poll:
+    """A poll of this server; raises Refusal for another server's, as for one that never was."""
+    poll = await polls.poll(reader, server, key)
+    if poll is None:
+        raise Refusal("polls.refused.gone")
+    return poll
+
+
+async def decided(reader: Reader, poll: int) -> Outcome:
+    """Who wins by the ballots that are there."""
+    options = await polls.options(reader, poll)
+    return outcome(options, await _tally(reader, poll, options), await polls.seed(reader, poll))
+
+
+async def shown(reader: Reader, poll: Poll) -> Shown:
+    """A poll with what everybody may know of it now."""
+    options = await polls.options(reader, poll.id)
+    counted = await _tally(reader, poll.id, options)
+    return Shown(
+        poll=poll,
+        options=options,
+        voters=counted.voters,
+        counts=counted.counts if poll.counts_show else None,
+        names=await _names(reader, poll.id, options) if poll.names_show else None,
+        outcome=outcome(options, counted, poll.seed) if poll.state is State.CLOSED else None,
+    )
+
+
+async def _tally(reader: Reader, poll: int, options: tuple[Option, ...]) -> Tally:
+    return tally([option.id for option in options], await polls.ballots(reader, poll))
+
+
+async def _names(reader: Reader, poll: int, options: tuple[Option, ...]) -> Mapping[int, tuple[int, ...]]:
+    """Who voted for each option; people who were forgotten are counted and not named."""
+    pairs = await polls.names(reader, poll)
+    return {option.id: tuple(person for key, person in pairs if key == option.id) for option in options}

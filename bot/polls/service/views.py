@@ -1,0 +1,53 @@
+"""What is shown of polls, and whether their messages show it yet. No Discord here."""
+
+from dataclasses import dataclass
+
+from bot.kit.database import Database
+from bot.polls.queries import polls, showing
+from bot.polls.rules.poll import Poll
+from bot.polls.rules.shown import Listed, Shown
+from bot.polls.service.reading import poll_of, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """Polls as everybody may see them; hidden counts and the voters of secret polls are not even read."""
+
+    database: Database
+
+    async def show(self, server: int, poll: int) -> Shown:
+        """A poll as it is now, with its result once it is closed; raises Refusal for a poll of another server."""
+        return await shown(self.database.reader, await poll_of(self.database.reader, server, poll))
+
+    async def listed(self, server: int) -> tuple[Listed, ...]:
+        """At most 25 polls of a server: the open ones, the soonest to close first, then the latest to have ended."""
+        won = await polls.winners(self.database.reader, server)
+        return tuple(Listed(poll, won.get(poll.id)) for poll in await polls.listed(self.database.reader, server))
+
+    async def posted(self, server: int, poll: int, message: int) -> None:
+        """Note which message a poll is."""
+        async with self.database.transaction() as writer:
+            await showing.posted(writer, server, poll, message)
+
+    async def unposted(self, before: int) -> tuple[Poll, ...]:
+        """Polls that were started before an epoch second and whose message is not known: a crash came between."""
+        return await polls.unposted(self.database.reader, before)
+
+    async def stale(self, now: int) -> tuple[Poll, ...]:
+        """Polls whose message shows something old and may be changed now."""
+        return await polls.stale(self.database.reader, now)
+
+    async def next_stale(self) -> int | None:
+        """The earliest epoch second at which a message should be changed; it may have passed."""
+        return await polls.next_stale(self.database.reader)
+
+    async def showed(self, shown: Poll, again: int) -> None:
+        """Note that the message shows a poll as it was read; it is left alone until the epoch second `again`."""
+        async with self.database.transaction() as writer:
+            await showing.showed(writer, shown.server, shown.id, shown.revision)
+            await showing.put_off(writer, shown.server, shown.id, again)
+
+    async def show_later(self, server: int, poll: int, until: int) -> None:
+        """Leave a message alone until an epoch second, as after a rate limit."""
+        async with self.database.transaction() as writer:
+            await showing.put_off(writer, server, poll, until)

@@ -1,0 +1,88 @@
+"""A film that comes or changes while the bot runs is there as soon as it is told of."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from bot.films.queries import write
+from bot.films.rules.film import Catalogue, Entry, Name
+from bot.films.rules.finding import Found, Missing
+from bot.films.service.films import KEY, Films
+from bot.kit.database import Connection, Database, Row, Values
+
+HERE, ELSEWHERE = 118, 2118
+
+
+@pytest.fixture
+def entry(our_catalogue: Catalogue) -> Entry:
+    """A film like one of ours, under a name of its own."""
+    return replace(our_catalogue.entries[0], slug="zebra-crossing", names=(Name("english", "Zebra Crossing"),))
+
+
+async def put(films: Films, entry: Entry, server: int) -> int:
+    async with films.database.transaction() as writer:
+        return await write.put_film(writer, entry, server)
+
+
+async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films, entry: Entry) -> None:
+    """Once told of it, its own server finds, is offered and sees the film, by name and by number; no other does."""
+    before = [await films.find("Zebra Crossing", server) for server in (HERE, ELSEWHERE)]
+    assert [type(found) for found in before] == [Missing, Missing]
+    key = await put(films, entry, HERE)
+    films.forget(HERE)
+    assert await films.find("Zebra Crossing", HERE) == await films.find(f"{KEY}{key}", HERE) == Found(key)
+    assert [heading.id for heading in await films.suggest("zebr", HERE)] == [key]
+    assert await films.find("Zebra Crossing", ELSEWHERE) == before[1]
+    assert [await films.find(f"{KEY}{key}", server) for server in (ELSEWHERE, None)] == [Missing(())] * 2
+
+
+async def test_a_changed_film_is_seen_as_it_is_now(films: Films, entry: Entry) -> None:
+    """A card that was shown before the change is drawn anew after it, with the new minutes."""
+    key = await put(films, entry, HERE)
+    films.forget(HERE)
+    assert (await films.film(key, HERE)).minutes == entry.film.minutes
+    await put(films, replace(entry, film=replace(entry.film, minutes=7)), HERE)
+    films.forget(HERE)
+    assert (await films.film(key, HERE)).minutes == 7
+
+
+async def test_a_changed_catalogue_is_seen_in_every_server(
+    films: Films, our_catalogue: Catalogue, entry: Entry
+) -> None:
+    """A server with films of its own sees a new film of the catalogue as the others do."""
+    await put(films, entry, HERE)
+    films.forget(HERE)
+    before = [await films.find("Quagga Days", server) for server in (HERE, ELSEWHERE)]
+    assert [type(found) for found in before] == [Missing, Missing]
+    new = replace(entry, slug="quagga-days", names=(Name("english", "Quagga Days"),))
+    await films.load(Catalogue("another", (*our_catalogue.entries, new)))
+    found = [await films.find("Quagga Days", server) for server in (HERE, ELSEWHERE)]
+    assert isinstance(found[0], Found)
+    assert found[0] == found[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Slow(Connection):
+    """A connection that holds back what it read of a film."""
+
+    opens: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def rows_of_each(self, statements: Sequence[str], values: Values) -> Sequence[Sequence[Row]]:
+        found = await Connection.rows_of_each(self, statements, values)
+        await self.opens.wait()
+        return found
+
+
+async def test_what_was_read_before_a_change_is_not_kept_after_it(database: Database, entry: Entry) -> None:
+    """A reading that began before the change and ends after it is not what the next one is shown."""
+    slow = Slow(database.reader.raw)
+    films = Films(replace(database, reader=slow))
+    key = await put(films, entry, HERE)
+    reading = asyncio.create_task(films.film(key, HERE))
+    await database.reader.rows("SELECT 1")  # by now the reading has begun
+    await put(films, replace(entry, film=replace(entry.film, minutes=7)), HERE)
+    films.forget(HERE)
+    slow.opens.set()
+    assert ((await reading).minutes, (await films.film(key, HERE)).minutes) == (entry.film.minutes, 7)

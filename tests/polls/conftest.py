@@ -1,0 +1,12 @@
+"""The polls of one database."""
+
+import pytest
+
+from bot.kit.database import Database
+from bot.polls.service.polls import Polls
+from tests.polls.playing import polls_in
+
+
+@pytest.fixture
+def polls(database: Database) -> Polls:
+    return polls_in(database)

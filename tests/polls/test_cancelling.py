@@ -1,0 +1,89 @@
+"""A poll can be cancelled, and for ten minutes be brought back as it was."""
+
+import pytest
+
+from bot.kit.database import Database
+from bot.kit.refusals import Refusal
+from bot.polls.rules.poll import UNDO, State, Why
+from bot.polls.service.polls import Polls
+from tests.polls.playing import (
+    NOW,
+    STRANGER,
+    TIME,
+    host,
+    moderator,
+    started,
+    table,
+    voter,
+)
+
+
+async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: Polls) -> None:
+    """Whoever voted or not: only the host and moderators."""
+    booth = await started(polls)
+    stranger, poll = voter(STRANGER), booth.poll.id
+    for attempt in (
+        polls.closing.end(stranger, poll, NOW),
+        polls.closing.cancel(stranger, poll, NOW),
+        polls.closing.undo_cancel(stranger, poll, NOW),
+    ):
+        with pytest.raises(Refusal, match=r"polls\.refused\.not-yours"):
+            await attempt
+    assert (await booth.shown()).poll.state is State.OPEN
+
+
+async def test_a_cancelled_poll_comes_back_with_its_ballots(polls: Polls) -> None:
+    """Within ten minutes, as often as one likes; no result is posted of it meanwhile."""
+    booth = await started(polls)
+    await booth.votes(0, 1, 1)
+    for now in (NOW + 1, NOW + 2):
+        poll = await polls.closing.cancel(moderator(), booth.poll.id, now)
+        assert (poll.state, poll.cancelled, poll.undo_until) == (State.CANCELLED, NOW + 1, NOW + 1 + UNDO)
+    with pytest.raises(Refusal, match=r"polls\.refused\.cancelled"):
+        await polls.closing.end(host(), booth.poll.id, NOW + 3)
+    assert await polls.closing.close_due(NOW + 3) == ()
+    for now in (NOW + 1 + UNDO, NOW + 2 + UNDO):
+        assert (await polls.closing.undo_cancel(host(), booth.poll.id, now)).state is State.OPEN
+    assert await booth.counts() == (1, 2, 0)
+    await booth.vote(10, 1, NOW + 2 + UNDO)
+    assert await booth.counts() == (0, 3, 0)
+
+
+async def test_a_poll_whose_time_passed_while_cancelled_closes_at_once_when_it_comes_back(polls: Polls) -> None:
+    """By the clock, as of its time, with the winner of the ballots that were there."""
+    booth = await started(polls)
+    await booth.votes(2)
+    await polls.closing.cancel(host(), booth.poll.id, TIME - 60)
+    assert await polls.closing.close_due(TIME + 30) == ()
+    poll = await polls.closing.undo_cancel(host(), booth.poll.id, TIME + 60)
+    assert (poll.state, poll.why, poll.closed) == (State.CLOSED, Why.CLOCK, TIME)
+    (due,) = await polls.closing.close_due(TIME + 61)
+    assert due.outcome == await booth.result()
+    assert due.outcome is not None
+    assert due.outcome.winner == due.options[2]
+
+
+async def test_what_is_over_is_not_cancelled_and_not_brought_back(polls: Polls) -> None:
+    """A closed poll keeps its result; so does one whose time has come and that nobody has closed yet."""
+    booth = await started(polls)
+    with pytest.raises(Refusal, match=r"polls\.refused\.over"):
+        await polls.closing.cancel(host(), booth.poll.id, TIME)
+    await polls.closing.close_due(TIME)
+    for attempt in (polls.closing.cancel, polls.closing.undo_cancel):
+        with pytest.raises(Refusal, match=r"polls\.refused\.over"):
+            await attempt(host(), booth.poll.id, TIME)
+
+
+async def test_after_ten_minutes_a_cancelled_poll_is_gone(polls: Polls, database: Database) -> None:
+    """It cannot come back, so its ballots go; also when the press was earlier than the clearing away."""
+    booth = await started(polls)
+    await booth.votes(0, 1)
+    await polls.closing.cancel(host(), booth.poll.id, NOW)
+    assert await polls.closing.next_due() == NOW + UNDO + 1
+    assert await polls.closing.settle_due(NOW + UNDO) == 0
+    assert await polls.closing.settle_due(NOW + UNDO + 1) == 1
+    for now in (NOW + UNDO, NOW + UNDO + 1):
+        with pytest.raises(Refusal, match=r"polls\.refused\.undo-late"):
+            await polls.closing.undo_cancel(host(), booth.poll.id, now)
+    assert await table(database, "SELECT ballot FROM ballot_choice UNION ALL SELECT id FROM ballot") == []
+    assert await polls.closing.next_due() is None

@@ -1,0 +1,237 @@
+"""What people see of a poll: pure cards, within Discord's limits, telling what may be told and nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from random import Random
+from typing import Any
+
+import pytest
+from discord import Embed
+
+from bot.films.rules.film import Film, Heading
+from bot.films.rules.reference import Reference
+from bot.films.rules.vocabulary import STRONG
+from bot.films.service.films import Films
+from bot.kit.words import Language, Say, Words
+from bot.polls.cards.listing import listing_card
+from bot.polls.cards.message import message_card
+from bot.polls.cards.outcome import sentence
+from bot.polls.cards.parts import bar
+from bot.polls.cards.result import counted_card, draw_file, result_card, winner_card
+from bot.polls.cards.vote import ballot_card, vote_card, voters_card
+from bot.polls.rules.ballot import Ballot, Change, Pressed
+from bot.polls.rules.counting import outcome, tally
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import Option, tidy
+from bot.polls.rules.poll import UNDO, Lost, State, Why, commitment
+from bot.polls.rules.preview import preview_of
+from bot.polls.rules.shown import Listed, Shown
+from bot.polls.rules.terms import Method, Terms, Tie
+from tests.discord_rules.embeds import embeds_faults
+from tests.discord_rules.hostile import hostile_text
+from tests.discord_rules.text import length
+from tests.polls.playing import CHANNEL, HOST, NOW, SERVER
+
+SEED = "5f" * 32
+MANY = 20
+
+
+@pytest.fixture
+def say(words: Words) -> Say:
+    return words.in_(Language.ENGLISH)
+
+
+def of_votes(*counts: int, **terms: Any) -> Shown:
+    """A closed poll on Apple, Berry, Cherry … with so many votes for each."""
+    names = ("Apple", "Berry", "Cherry", "Date")
+    options = tuple(Option(names[place], id=place + 1, position=place + 1) for place in range(len(counts)))
+    ballots = [(place + 1,) for place, count in enumerate(counts) for _ in range(count)]
+    return closed(running(options, Terms("Which?", **terms)), ballots)
+
+
+def running(options: tuple[Option, ...], terms: Terms) -> Shown:
+    """An open poll without votes."""
+    return preview_of(Draft(1, SERVER, HOST, CHANNEL, terms, options), NOW + 3600, NOW)
+
+
+def closed(shown: Shown, ballots: Sequence[tuple[int, ...]]) -> Shown:
+    """The same when it has closed with these ballots."""
+    seed = SEED if shown.poll.tie is Tie.DRAW else None
+    poll = replace(
+        shown.poll,
+        id=7,
+        message=70,
+        state=State.CLOSED,
+        closed=NOW,
+        why=Why.CLOCK,
+        seed=seed,
+        commitment=commitment(SEED),
+    )
+    counted = tally([option.id for option in shown.options], ballots)
+    how = outcome(shown.options, counted, seed)
+    return replace(shown, poll=poll, voters=counted.voters, counts=counted.counts, outcome=how)
+
+
+def text(card: Embed) -> str:
+    return "\n".join([card.title or "", card.description or "", *(f"{one.name}\n{one.value}" for one in card.fields)])
+
+
+def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
+    """One vote among two hundred is seen; a full bar is everybody."""
+    assert [bar(count, 200).count("▰") for count in (0, 1, 100, 200)] == [0, 1, 5, 10]
+    assert bar(0, 0) == "▱" * 10
+
+
+@pytest.mark.parametrize(
+    ("counts", "tie", "said"),
+    [
+        ((), Tie.EARLIEST, "🍃 Nobody voted, so nothing won."),
+        ((1, 3), Tie.EARLIEST, "🏆 **Berry** won with 3 votes; 4 people voted.\nIt has the most votes."),
+        ((2, 0, 2), Tie.EARLIEST, "It ties with Cherry at 2 votes each; as was said at the start, the one added first"),
+        ((1, 1), Tie.DRAW, "at 1 vote each; as was said at the start, a draw decided."),
+    ],
+)
+def test_why_it_won_is_said_in_a_sentence(say: Say, counts: tuple[int, ...], tie: Tie, said: str) -> None:
+    """The most votes, the rule for ties, the draw, or that nobody voted."""
+    assert said in sentence(of_votes(*(counts or (0, 0)), tie=tie), say)
+
+
+def test_hidden_counts_leave_no_trace(say: Say, reference: Reference) -> None:
+    """No bar, no number but how many voted, the order in which options were added."""
+    shown = replace(of_votes(1, 3, 2), poll=running((), Terms("Which?")).poll, outcome=None, counts=None)
+    for card in (message_card(shown, {}, reference.vocabulary, say), result_card(shown, say)):
+        assert not [mark for mark in ("▰", "▱", "vote so", " votes", "🏆") if mark in text(card)]
+        assert "6 people" in text(card)
+    shown_text = text(message_card(shown, {}, reference.vocabulary, say))
+    assert shown_text.index("Apple") < shown_text.index("Berry") < shown_text.index("Cherry")
+
+
+def test_a_draw_says_beforehand_how_it_can_be_checked(say: Say, reference: Reference) -> None:
+    """The digest of the seed from the start; never the seed."""
+    shown = running((), Terms("Which?", tie=Tie.DRAW))
+    shown = replace(shown, poll=replace(shown.poll, commitment=commitment(SEED), seed=SEED))
+    told = text(message_card(shown, {}, reference.vocabulary, say))
+    assert (commitment(SEED) in told, SEED in told) == (True, False)
+
+
+def test_a_draw_can_be_checked_by_hand(say: Say) -> None:
+    """The card and the file have the very texts, letter by letter; their digests are right and the smallest won."""
+    shown = of_votes(1, 1, 1, tie=Tie.DRAW)
+    assert shown.outcome
+    told = text(counted_card(shown, say))
+    for lot in shown.outcome.lots:
+        assert f"```\n{lot.text}\n```" in told
+        assert f"`{lot.digest}`" in told
+    first, _, *lots = draw_file(shown).decode().splitlines()
+    for line in (first, *lots):
+        digest, checked = line.split("  ", 1)
+        assert sha256(checked.encode()).hexdigest() == digest
+    assert lots[0].endswith(shown.outcome.winner.name if shown.outcome.winner else "?")
+
+
+def test_a_seed_stands_in_the_result(say: Say) -> None:
+    """So that nobody has to press for it."""
+    assert SEED in text(result_card(of_votes(1, 1, tie=Tie.DRAW), say))
+
+
+def test_strong_notes_stand_beside_their_film_and_are_never_cut(say: Say, reference: Reference) -> None:
+    """With all of them on each of twenty films too; a film that nobody looked at says so, a text has none."""
+    vocabulary = reference.vocabulary
+    strong = tuple(key for kind, key in vocabulary.terms if kind == "content_warning")
+    strong = vocabulary.only("content_warning", strong, STRONG)[:5]
+    options = tuple(
+        Option("A film with a long and telling title " * 2, film=place, year=2013, id=place, position=place)
+        for place in range(1, MANY + 1)
+    )
+    notes: Mapping[int, tuple[str, ...] | None] = dict.fromkeys(range(1, MANY), strong) | {MANY: None}
+    card = message_card(running(options, Terms("Which?")), notes, vocabulary, say)
+    labels = " · ".join(vocabulary.label("content_warning", key, "en") for key in strong)
+    assert text(card).count(f"⚠️ {labels}\n") == MANY - 1
+    assert text(card).count("⚠️ content not reviewed") == 1
+    assert embeds_faults([card.to_dict()]) == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("number", range(40))
+def test_no_words_break_a_card(words: Words, reference: Reference, number: int, language: Language) -> None:
+    """Twenty hostile options under a hostile question, every card: within every limit, and together in one message."""
+    random, say = Random(number), words.in_(language)
+    strong = tuple(key for kind, key in reference.vocabulary.terms if kind == "content_warning")
+    options = tuple(hostile_option(random, place) for place in range(1, MANY + 1))
+    terms = Terms(tidy(hostile_text(random, 200)) or "?", Method.APPROVAL, Tie.DRAW, secret=False)
+    notes: Mapping[int, tuple[str, ...] | None] = dict.fromkeys(range(1, MANY + 1), strong)
+    shown = running(options, terms)
+    over = closed(shown, [tuple(option.id for option in options)] * 30)
+    over = replace(over, names={option.id: tuple(range(10**18, 10**18 + 30)) for option in options})
+    pressed = Pressed(shown.poll, options, options[0], Change.ADDED)
+    listed = [Listed(replace(over.poll, lost=random.choice(list(Lost))), options[0]) for _ in range(25)]
+    film = Film(heading=_heading(options[0]), content_notes=strong, texts={})
+    cards = [
+        message_card(shown, notes, reference.vocabulary, say),
+        message_card(over, notes, reference.vocabulary, say),
+        counted_card(over, say),
+        vote_card(pressed, strong, reference.vocabulary, say),
+        ballot_card(Ballot(shown.poll, options), NOW, say),
+        voters_card(over, say),
+        listing_card(listed, {}, "/poll start", say),
+    ]
+    for card in cards:
+        assert embeds_faults([card.to_dict()]) == []
+    result = [result_card(over, say), winner_card(film, reference, say, None)]
+    assert embeds_faults([card.to_dict() for card in result]) == []
+
+
+def hostile_option(random: Random, place: int) -> Option:
+    """A film whose titles are as bad as they can be."""
+    english, hangul = (tidy(hostile_text(random, 80)) for _ in range(2))
+    return Option(english or "x", film=place, hangul=hangul or None, year=2013, id=place, position=place)
+
+
+def _heading(option: Option) -> Heading:
+    return Heading(1, option.label, option.hangul, 2013, "KR")
+
+
+def test_a_vote_is_read_back(say: Say, reference: Reference) -> None:
+    """Each kind of change in its own words; several ticks as a list."""
+    shown = of_votes(0, 0, 0)
+    apple, berry, _ = shown.options
+    approval = replace(shown.poll, method=Method.APPROVAL)
+
+    def told(poll: Any, chosen: tuple[Option, ...], option: Option, change: Change) -> str:
+        return vote_card(Pressed(poll, chosen, option, change), (), reference.vocabulary, say).description or ""
+
+    assert told(shown.poll, (apple,), apple, Change.CAST) == "✅ Your vote: **Apple**."
+    assert told(shown.poll, (berry,), berry, Change.CHANGED) == "🔁 Your vote is now **Berry**."
+    assert "took your vote back" in told(shown.poll, (), apple, Change.WITHDRAWN)
+    assert told(approval, (apple, berry), berry, Change.ADDED).endswith("Your ballot:\n• Apple\n• Berry")
+    assert told(approval, (apple,), berry, Change.REMOVED).startswith("↩️ You took **Berry** off.")
+
+
+def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(say: Say) -> None:
+    """Who asks for their ballot then is told that nobody knows it any more."""
+    poll = of_votes(1, 0).poll
+    assert "did not vote" in (ballot_card(Ballot(poll, ()), NOW + 5, say).description or "")
+    assert "not even I" in (ballot_card(Ballot(poll, ()), NOW + UNDO + 5, say).description or "")
+
+
+def test_people_who_were_forgotten_are_counted_and_not_named(say: Say) -> None:
+    """The numbers of a named poll stand; the name is gone."""
+    shown = of_votes(2, 0, secret=False)
+    card = voters_card(replace(shown, names={1: (10**18,), 2: ()}), say)
+    assert card.fields[0].value == f"<@{10**18}>, and 1 more"
+
+
+async def test_the_winners_film_says_what_must_be_seen_first(say: Say, films: Films, reference: Reference) -> None:
+    """Its strong content, its hook, where it may be watched."""
+    (heading, *_) = await films.suggest("소원", None)
+    card = winner_card(await films.film(heading.id, None), reference, say, None)
+    told = card.description or ""
+    assert card.title == "Hope (2013)"
+    assert told.index("Strong content") < told.index("> ") < told.index("📺")
+
+
+def test_a_question_that_is_as_long_as_it_may_be_fits(say: Say, reference: Reference) -> None:
+    """Every mark in it escaped too."""
+    shown = running((), Terms("*" * 200))
+    assert length(message_card(shown, {}, reference.vocabulary, say).title or "") <= 256

@@ -1,0 +1,231 @@
+"""What a host prepares, and that it is started once."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from bot.films.service.films import Films
+from bot.kit.database import Database
+from bot.kit.refusals import Refusal
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.member import Member
+from bot.polls.rules.poll import State
+from bot.polls.rules.terms import DAY, After, At, Method, Terms, Tie
+from bot.polls.service.polls import Polls
+from tests.polls.playing import CHANNEL, ELSEWHERE, HOST, HOUR, NOW, SERVER, STRANGER, hesitant, host, polls_in, table
+
+TERMS = Terms("What shall we cry over?")
+
+
+async def begun(polls: Polls, *texts: str) -> Draft:
+    draft = await polls.drafts.begin(host(), CHANNEL, TERMS, NOW)
+    return (await polls.drafts.add_texts(host(), draft.id, texts, NOW)).draft if texts else draft
+
+
+def always(terms: Terms) -> Callable[[Terms], Terms]:
+    return lambda _: terms
+
+
+async def film_keys(films: Films, *titles: str) -> list[int]:
+    return [(await films.suggest(title, SERVER))[0].id for title in titles]
+
+
+async def test_a_draft_is_kept_until_it_is_wanted(polls: Polls) -> None:
+    """Everything that was prepared is there again, with defaults that make a fair poll of one day."""
+    draft = await begun(polls, "Hope", "Harmony")
+    assert await polls.drafts.current(host()) == draft == await polls.drafts.draft(host(), draft.id)
+    assert draft.terms == Terms(TERMS.question, Method.SINGLE, Tie.EARLIEST, True, True, After(DAY))  # noqa: FBT003
+    assert [(option.position, option.label) for option in draft.options] == [(1, "Hope"), (2, "Harmony")]
+
+
+async def test_a_new_draft_takes_the_place_of_the_old(polls: Polls) -> None:
+    """Of two panels only the later one can be used; the earlier one says so."""
+    old = await begun(polls, "Hope", "Harmony")
+    new = await begun(polls)
+    assert (await polls.drafts.current(host())).id == new.id != old.id
+    with pytest.raises(Refusal, match=r"polls\.refused\.draft-gone"):
+        await polls.drafts.start(host(), old.id, NOW)
+
+
+@pytest.mark.parametrize("other", [Member(SERVER, STRANGER, is_moderator=True), Member(ELSEWHERE, HOST)])
+async def test_nobody_else_and_no_other_server_touches_a_draft(polls: Polls, other: Member) -> None:
+    """Not a stranger, not a moderator, not the host from another server."""
+    draft = await begun(polls, "Hope", "Harmony")
+    drafts = polls.drafts
+    for attempt in (
+        drafts.draft(other, draft.id),
+        drafts.add_texts(other, draft.id, ["Sob"], NOW),
+        drafts.remove(other, draft.id, draft.options[0].id, NOW),
+        drafts.change(other, draft.id, lambda terms: terms, NOW),
+        drafts.start(other, draft.id, NOW),
+    ):
+        with pytest.raises(Refusal, match=r"polls\.refused\.draft-gone"):
+            await attempt
+    with pytest.raises(Refusal, match=r"polls\.refused\.no-draft"):
+        await drafts.current(other)
+    await drafts.drop(other, draft.id)
+    assert await drafts.current(host()) == draft
+
+
+async def test_films_bring_their_titles_and_come_once(polls: Polls, films: Films) -> None:
+    """A film is added with its titles and year; adding it again is told, not refused."""
+    hope, harmony = await film_keys(films, "hope 2013", "harmony")
+    draft = await begun(polls)
+    added = await polls.drafts.add_films(host(), draft.id, [hope, harmony, hope], NOW)
+    assert [option.name for option in added.draft.options] == ["Hope (2013)", "Harmony (2010)"]
+    assert [option.title("ko") for option in added.draft.options] == ["소원", "하모니"]
+    again = await polls.drafts.add_films(host(), draft.id, [harmony], NOW)
+    assert (again.new, [one.film for one in again.known], again.draft) == ((), [harmony], added.draft)
+
+
+async def test_a_film_that_the_server_does_not_see_is_not_added(polls: Polls, database: Database) -> None:
+    """Another server's own film is no film here."""
+    async with database.transaction() as writer:
+        await writer.rows("UPDATE film SET server = :server WHERE id = 1", {"server": ELSEWHERE})
+    draft = await begun(polls)
+    with pytest.raises(Refusal, match=r"polls\.refused\.film-gone"):
+        await polls.drafts.add_films(host(), draft.id, [2, 1], NOW)
+    assert (await polls.drafts.current(host())).options == ()
+
+
+async def test_an_option_taken_off_twice_takes_no_other_along(polls: Polls) -> None:
+    """A double press of Remove removes once, also when something was added between."""
+    draft = await begun(polls, "Hope", "Harmony")
+    last = draft.options[1].id
+    await polls.drafts.remove(host(), draft.id, last, NOW)
+    await polls.drafts.add_texts(host(), draft.id, ["Sob"], NOW)
+    again = await polls.drafts.remove(host(), draft.id, last, NOW)
+    assert [(option.position, option.label) for option in again.options] == [(1, "Hope"), (2, "Sob")]
+
+
+async def test_what_is_decided_can_be_changed(polls: Polls) -> None:
+    """Every part of the terms is kept; a time that cannot be is refused and changes nothing."""
+    draft = await begun(polls)
+    terms = Terms("And now?", Method.APPROVAL, Tie.DRAW, shows_counts=False, secret=False, closing=At(NOW + HOUR))
+    assert (await polls.drafts.change(host(), draft.id, always(terms), NOW)).terms == terms
+    for other in (replace(terms, closing=None), replace(terms, closing=After(HOUR))):
+        assert (await polls.drafts.change(host(), draft.id, always(other), NOW)).terms == other
+    with pytest.raises(Refusal, match="time-past"):
+        await polls.drafts.change(host(), draft.id, lambda now: replace(now, closing=At(NOW)), NOW)
+    assert (await polls.drafts.current(host())).terms.closing == After(HOUR)
+
+
+async def test_a_time_that_passed_meanwhile_stops_only_the_start(polls: Polls) -> None:
+    """Who took long to prepare is told at the start, and can still change everything else."""
+    draft = await begun(polls, "Hope", "Harmony")
+    await polls.drafts.change(host(), draft.id, lambda terms: replace(terms, closing=At(NOW + HOUR)), NOW)
+    later = NOW + 2 * HOUR
+    await polls.drafts.change(host(), draft.id, lambda terms: replace(terms, secret=False), later)
+    with pytest.raises(Refusal, match="time-past"):
+        await polls.drafts.start(host(), draft.id, later)
+
+
+async def test_a_length_counts_from_the_start_and_not_from_the_draft(polls: Polls) -> None:
+    """Two hours are two hours, however long the preparing took."""
+    draft = await begun(polls, "Hope", "Harmony")
+    started = await polls.drafts.start(host(), draft.id, NOW + HOUR)
+    assert (started.poll.opened, started.poll.closes) == (NOW + HOUR, NOW + HOUR + DAY)
+
+
+async def test_a_start_makes_the_poll_of_the_draft(polls: Polls) -> None:
+    """What was prepared is what runs, and the draft is gone."""
+    draft = await begun(polls, "Hope", "Harmony")
+    poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
+    assert (poll.server, poll.channel, poll.host, poll.question) == (SERVER, CHANNEL, HOST, TERMS.question)
+    assert (poll.state, poll.message, poll.commitment) == (State.OPEN, None, None)
+    shown = await polls.views.show(SERVER, poll.id)
+    assert [(option.position, option.label) for option in shown.options] == [(1, "Hope"), (2, "Harmony")]
+    with pytest.raises(Refusal, match=r"polls\.refused\.no-draft"):
+        await polls.drafts.current(host())
+
+
+@pytest.mark.parametrize("texts", [(), ("Hope",)])
+async def test_a_poll_needs_two_options(polls: Polls, texts: tuple[str, ...]) -> None:
+    """There is nothing to vote on otherwise, and the draft stays."""
+    draft = await begun(polls, *texts)
+    with pytest.raises(Refusal, match=r"polls\.refused\.few"):
+        await polls.drafts.start(host(), draft.id, NOW)
+    assert (await polls.drafts.current(host())).id == draft.id
+
+
+async def test_presses_of_start_at_once_start_one_poll(database: Database) -> None:
+    """Ten presses give ten times the same poll, and only one of them is the start."""
+    polls = polls_in(hesitant(database, Random(1)))
+    draft = await begun(polls, "Hope", "Harmony")
+    started = await asyncio.gather(*(polls.drafts.start(host(), draft.id, NOW) for _ in range(10)))
+    assert len({one.poll.id for one in started}) == 1
+    assert [one.fresh for one in started].count(True) == 1
+    assert await table(database, "SELECT count(*) FROM poll") == [(1,)]
+
+
+async def test_adding_at_once_never_goes_over_twenty(database: Database) -> None:
+    """Thirty forms sent together leave twenty options, none twice."""
+    polls = polls_in(hesitant(database, Random(2)))
+    draft = await begun(polls)
+    adding = (polls.drafts.add_texts(host(), draft.id, [f"Film {number}", "Film 0"], NOW) for number in range(30))
+    await asyncio.gather(*adding, return_exceptions=True)
+    labels = [option.label for option in (await polls.drafts.current(host())).options]
+    assert len(labels) == len(set(labels)) == 20
+
+
+async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: Polls, films: Films) -> None:
+    """Nothing of the preparing is lost when Discord refuses the message."""
+    draft = await begun(polls, "Sob")
+    await polls.drafts.add_films(host(), draft.id, await film_keys(films, "harmony"), NOW)
+    poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
+    assert await polls.drafts.take_back(SERVER, poll.id, NOW)
+    again = await polls.drafts.current(host())
+    assert [option.name for option in again.options] == ["Sob", "Harmony (2010)"]
+    assert again.terms == replace(TERMS, closing=At(NOW + DAY))
+    with pytest.raises(Refusal, match=r"polls\.refused\.gone"):
+        await polls.views.show(SERVER, poll.id)
+    assert (await polls.drafts.start(host(), again.id, NOW)).poll.id > poll.id
+
+
+async def test_a_poll_that_people_have_seen_is_not_taken_back(polls: Polls) -> None:
+    """Once its message is known, or somebody has voted, it runs."""
+    draft = await begun(polls, "Hope", "Harmony")
+    poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
+    await polls.views.posted(SERVER, poll.id, 5)
+    assert not await polls.drafts.take_back(SERVER, poll.id, NOW)
+    assert (await polls.views.show(SERVER, poll.id)).poll.state is State.OPEN
+    with pytest.raises(Refusal, match=r"polls\.refused\.gone"):
+        await polls.drafts.take_back(ELSEWHERE, poll.id, NOW)
+
+
+async def test_taking_back_does_not_disturb_a_newer_draft(polls: Polls) -> None:
+    """Who has begun anew keeps what they have begun."""
+    draft = await begun(polls, "Hope", "Harmony")
+    poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
+    newer = await begun(polls, "Sob")
+    assert await polls.drafts.take_back(SERVER, poll.id, NOW)
+    assert await polls.drafts.current(host()) == newer
+    assert await table(polls.drafts.database, "SELECT count(*) FROM poll") == [(0,)]
+
+
+async def test_a_thrown_away_draft_is_gone(polls: Polls) -> None:
+    """Twice is as good as once."""
+    draft = await begun(polls)
+    for _ in range(2):
+        await polls.drafts.drop(host(), draft.id)
+    with pytest.raises(Refusal, match=r"polls\.refused\.no-draft"):
+        await polls.drafts.current(host())
+
+
+@pytest.mark.parametrize(
+    ("terms", "key"),
+    [
+        (Terms(" \u200b"), "question-empty"),
+        (Terms("x" * 201), "question-long"),
+        (Terms("Now?", closing=After(59)), "time-soon"),
+    ],
+)
+async def test_a_draft_that_cannot_be_is_not_begun(polls: Polls, terms: Terms, key: str) -> None:
+    """And the one that was there stays."""
+    draft = await begun(polls)
+    with pytest.raises(Refusal, match=key):
+        await polls.drafts.begin(host(), CHANNEL, terms, NOW)
+    assert await polls.drafts.current(host()) == draft

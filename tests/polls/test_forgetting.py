@@ -1,0 +1,145 @@
+"""Promise 10 for polls: who is forgotten is in no row, results stand, and secret polls forget by themselves."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.kit.database import Database
+from bot.kit.refusals import Refusal
+from bot.polls.rules.kept import KEEPS
+from bot.polls.rules.poll import UNDO
+from bot.polls.rules.shown import Shown
+from bot.polls.rules.terms import Method, Terms
+from bot.polls.service.polls import Polls
+from bot.privacy.service.people import People
+from tests.polls.playing import CHANNEL, HOST, HOUR, NOW, SERVER, Booth, host, of, started, table
+
+TIME = NOW + HOUR
+VOTER = 987_654_321
+
+
+@pytest.fixture
+def people(database: Database) -> People:
+    return People(database, lambda: NOW, lambda: KEEPS, lambda _: None)
+
+
+async def rows_with(database: Database, person: int) -> Sequence[str]:
+    """The tables of polls in which an id stands anywhere."""
+    names = [name for (name,) in await table(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    ours = [name for name in names if name.startswith(("poll", "ballot"))]
+    assert len(ours) == 7
+    return [name for name in ours if any(person in row for row in await table(database, f"SELECT * FROM {name}"))]
+
+
+async def voted(polls: Polls, **terms: bool) -> Booth:
+    """An approval poll in which VOTER approves Apple and Berry, and somebody else Berry."""
+    booth = await started(polls, of(Method.APPROVAL, **terms))
+    for person, place in ((VOTER, 0), (VOTER, 1), (8, 1)):
+        await booth.vote(person, place)
+    return booth
+
+
+async def shown(booth: Booth) -> Shown:
+    return await booth.polls.views.show(SERVER, booth.poll.id)
+
+
+async def test_ballots_of_open_polls_go_with_their_person(polls: Polls, database: Database, people: People) -> None:
+    """The counts are without them at once, and the message is told to show it."""
+    booth = await voted(polls)
+    await polls.views.showed((await shown(booth)).poll, NOW)
+    await people.forget(VOTER)
+    assert await rows_with(database, VOTER) == []
+    assert (await booth.counts(), (await shown(booth)).voters) == ((0, 1, 0), 1)
+    assert [one.id for one in await polls.views.stale(NOW)] == [booth.poll.id]
+    await booth.vote(VOTER, 2)
+    assert await booth.counts() == (0, 1, 1)
+
+
+async def test_ballots_of_closed_polls_stay_without_their_person(
+    polls: Polls, database: Database, people: People
+) -> None:
+    """Every count and the winner are as they were, and how many voted; nobody is named for them."""
+    booth = await voted(polls, secret=False)
+    await polls.closing.close_due(TIME)
+    before = await shown(booth)
+    await people.forget(VOTER)
+    after = await shown(booth)
+    assert await rows_with(database, VOTER) == []
+    assert (after.counts, after.voters, after.outcome) == (before.counts, before.voters, before.outcome)
+    assert after.names == dict(zip(booth.options, ((), (8,), ()), strict=True))
+    assert await booth.ballot(VOTER) == ()
+
+
+async def test_ballots_of_cancelled_polls_go(polls: Polls, database: Database, people: People) -> None:
+    """If the poll comes back, it comes back without them."""
+    booth = await voted(polls)
+    await polls.closing.cancel(host(), booth.poll.id, NOW)
+    await people.forget(VOTER)
+    assert await rows_with(database, VOTER) == []
+    await polls.closing.undo_cancel(host(), booth.poll.id, NOW)
+    assert (await booth.counts(), (await shown(booth)).voters) == ((0, 1, 0), 1)
+
+
+async def test_a_forgotten_host_takes_drafts_along_and_leaves_polls(
+    polls: Polls, database: Database, people: People
+) -> None:
+    """People go on voting in what was started, and nobody can read who did."""
+    booth = await voted(polls)
+    await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
+    await people.forget(HOST)
+    assert await rows_with(database, HOST) == []
+    with pytest.raises(Refusal, match=r"polls\.refused\.no-draft"):
+        await polls.drafts.current(host())
+    await booth.vote(9, 2)
+    assert (await shown(booth)).poll.host is None
+
+
+@pytest.mark.parametrize("secret", [True, False])
+async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
+    polls: Polls, database: Database, secret: bool
+) -> None:
+    """Not sooner, not later, and the counts stand; a poll that names its voters keeps them."""
+    booth = await voted(polls, secret=secret)
+    await polls.closing.close_due(TIME)
+    await polls.closing.announced(SERVER, booth.poll.id, 5, TIME)
+    before = await shown(booth)
+    assert await polls.closing.settle_due(TIME + UNDO) == 0
+    assert await rows_with(database, VOTER) == ["ballot"]
+    assert await polls.closing.next_due() == TIME + UNDO + 1
+    assert await polls.closing.settle_due(TIME + UNDO + 1) == 1
+    assert await rows_with(database, VOTER) == ([] if secret else ["ballot"])
+    assert await shown(booth) == before
+    assert await polls.closing.settle_due(TIME + HOUR) == 0
+    assert await polls.closing.next_due() is None
+
+
+async def test_a_copy_tells_that_one_voted_and_not_for_what(polls: Polls, people: People) -> None:
+    """Nor anybody else's vote, nor a host more of an open poll than everybody sees."""
+    await voted(polls, shows_counts=False)
+    for person in (VOTER, HOST):
+        copy = (await people.copy(person) or b"").decode()
+        assert str(person) in copy
+        assert "choice" not in copy
+        assert not any(word in copy for word in ("Apple", "Berry", "seed"))
+
+
+async def test_a_server_takes_everything_of_its_polls_along(polls: Polls, database: Database) -> None:
+    """Rows that name no server belong to one that does."""
+    await voted(polls)
+    await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
+    async with database.transaction() as writer:
+        for keeps in KEEPS:
+            if keeps.server:
+                await writer.rows(f"DELETE FROM {keeps.table} WHERE {keeps.server} = :server", {"server": SERVER})
+    names = ("poll", "poll_draft", "poll_draft_option", "poll_option", "poll_seed", "ballot", "ballot_choice")
+    assert [await table(database, f"SELECT * FROM {name}") for name in names] == [[]] * len(names)
+
+
+async def test_ids_are_not_used_again(polls: Polls, database: Database) -> None:
+    """An old button of a poll that is gone never votes in a new one."""
+    booth = await started(polls)
+    async with database.transaction() as writer:
+        await writer.rows("DELETE FROM poll")
+    newer = await started(polls)
+    assert newer.poll.id > booth.poll.id
+    assert min(newer.options) > max(booth.options)

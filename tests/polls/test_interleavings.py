@@ -1,0 +1,188 @@
+"""Promise 2: one person, one ballot, under any interleaving; and no transaction is ever left open."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.kit.database import Connection, Database, Row, Values
+from bot.polls.rules.ballot import after_press
+from bot.polls.rules.terms import Method
+from bot.polls.service.polls import Polls
+from tests.polls.playing import SERVER, Booth, count_by_hand, hesitant, of, polls_in, started, table
+
+PEOPLE, PRESSES = 50, 4
+Press = tuple[int, int]
+"""A person and the place of an option."""
+
+
+async def pressed_at_once(booth: Booth, presses: Iterable[Press]) -> list[Press]:
+    """Press everything at once; gives the presses in the order in which they were confirmed."""
+    confirmed: list[Press] = []
+
+    async def one(press: Press) -> None:
+        await booth.vote(*press)
+        confirmed.append(press)
+
+    await asyncio.gather(*map(one, presses))
+    return confirmed
+
+
+def expected(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[int]]:
+    """The ballots by the rule alone, one press after the other."""
+    ballots: dict[int, frozenset[int]] = {}
+    for person, place in confirmed:
+        before = ballots.get(person, frozenset())
+        ballots[person] = after_press(booth.poll.method, before, booth.options[place])
+    return {person: chosen for person, chosen in ballots.items() if chosen}
+
+
+async def kept(database: Database, booth: Booth) -> dict[int, frozenset[int]]:
+    """The ballots as the database has them."""
+    sql = (
+        "SELECT person, option FROM ballot LEFT JOIN ballot_choice ON ballot = ballot.id"
+        " WHERE ballot.poll = :poll ORDER BY person"
+    )
+    rows = await table(database, sql, poll=booth.poll.id)
+    return {person: frozenset(option for other, option in rows if other == person) for person, _ in rows}
+
+
+async def check(database: Database, booth: Booth, confirmed: Iterable[Press]) -> None:
+    """The ballots are what the rule says of the confirmed presses, and every count agrees with them."""
+    ballots = await kept(database, booth)
+    assert ballots == expected(booth, confirmed)
+    by_hand = await count_by_hand(database, booth.poll.id)
+    assert await booth.counts() == tuple(by_hand.get(option, 0) for option in booth.options)
+    assert (await booth.polls.views.show(SERVER, booth.poll.id)).voters == len(ballots)
+
+
+async def test_fifty_people_pressing_four_times_at_once(database: Database) -> None:
+    """Fifty ballots, and the last press of each counts."""
+    random = Random(50)
+    polls = polls_in(hesitant(database, random))
+    booth = await started(polls, texts=("A", "B", "C", "D", "E"))
+    presses = [(person, place) for person in range(PEOPLE) for place in random.sample(range(5), PRESSES)]
+    random.shuffle(presses)
+    confirmed = await pressed_at_once(booth, presses)
+    last = dict(confirmed)
+    assert await kept(database, booth) == {person: frozenset({booth.options[last[person]]}) for person in range(PEOPLE)}
+    await check(database, booth, confirmed)
+
+
+@pytest.mark.parametrize("method", Method)
+async def test_double_presses_never_count_twice(database: Database, method: Method) -> None:
+    """Two presses of one button at once are a vote and its withdrawal; three are one vote."""
+    polls = polls_in(hesitant(database, Random(2)))
+    booth = await started(polls, of(method))
+    confirmed = await pressed_at_once(booth, [(9, 0)] * 2 + [(8, 1)] * 3)
+    assert await booth.counts() == (0, 1, 0)
+    await check(database, booth, confirmed)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    presses=st.lists(st.tuples(st.integers(1, 3), st.integers(0, 2)), min_size=1, max_size=12),
+    method=st.sampled_from(Method),
+    random=st.randoms(use_true_random=False),
+)
+def test_any_interleaving_is_some_order_of_the_presses(
+    database_file: Any, presses: list[Press], method: Method, random: Random
+) -> None:
+    """Wherever each press waits, the ballots are those of the presses one after the other."""
+
+    async def play() -> None:
+        database = await Database.open(database_file)
+        try:
+            booth = await started(polls_in(hesitant(database, random)), of(method))
+            await check(database, booth, await pressed_at_once(booth, presses))
+        finally:
+            await database.close()
+
+    asyncio.run(play())
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelling(Connection):
+    """A connection that cancels the task at one of its statements, before or after that has run."""
+
+    at: int = 0
+    after: bool = False
+    seen: list[str] = field(default_factory=list)
+
+    async def rows(self, sql: str, values: Values | None = None) -> list[Row]:
+        self.seen.append(sql)
+        cancels = len(self.seen) == self.at
+        if cancels and not self.after:
+            await cancel_me()
+        found = await Connection.rows(self, sql, values)
+        if cancels:
+            await cancel_me()
+        return list(found)
+
+
+async def cancel_me() -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    task.cancel()
+    await asyncio.sleep(0)
+
+
+def cancelling(database: Database, at: int, *, after: bool) -> Polls:
+    writer = Cancelling(database._writer.raw, at, after)  # noqa: SLF001  # the place where it is cancelled
+    return polls_in(replace(database, _writer=writer))
+
+
+STATEMENTS = 5
+"""Of a press that changes a single vote: reading the poll and the ballot, taking off, putting on, reading back."""
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("at", range(1, STATEMENTS + 1))
+async def test_a_press_cancelled_at_any_statement_changes_nothing(database: Database, at: int, after: bool) -> None:
+    """The transaction is rolled back, not left open, and the next press works."""
+    booth = await started(polls_in(database))
+    await booth.vote(9, 0)
+    task = asyncio.create_task(replace(booth, polls=cancelling(database, at, after=after)).vote(9, 1))
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not database._writer.raw.in_transaction  # noqa: SLF001  # what must not be left open
+    await check(database, booth, [(9, 0)])
+    await booth.vote(9, 2)
+    await check(database, booth, [(9, 0), (9, 2)])
+
+
+async def test_a_press_has_no_more_statements_than_were_tried(database: Database) -> None:
+    """The test above is of every statement there is."""
+    booth = await started(polls_in(database))
+    await booth.vote(9, 0)
+    polls = cancelling(database, 0, after=False)
+    await replace(booth, polls=polls).vote(9, 1)
+    writer = polls.votes.database._writer  # noqa: SLF001  # what counted
+    assert isinstance(writer, Cancelling)
+    assert len(writer.seen) == STATEMENTS
+
+
+@pytest.mark.parametrize("turns", range(24))
+async def test_a_press_cancelled_at_any_moment_is_whole_or_nothing(database: Database, turns: int) -> None:
+    """Also at its begin and at its commit; and those who wait for their turn are not held up."""
+    booth = await started(polls_in(database))
+    await booth.vote(9, 0)
+    task = asyncio.create_task(booth.vote(9, 1))
+    waiting = asyncio.create_task(booth.vote(8, 2))
+    for _ in range(turns):
+        await asyncio.sleep(0.0002)
+    task.cancel()
+    was = await asyncio.gather(task, return_exceptions=True)
+    await waiting
+    assert not database._writer.raw.in_transaction  # noqa: SLF001  # what must not be left open
+    confirmed = [] if isinstance(was[0], BaseException) else [(9, 1)]
+    ballots = await kept(database, booth)
+    if confirmed:
+        assert ballots[9] == {booth.options[1]}
+    assert ballots[9] in ({booth.options[0]}, {booth.options[1]})
+    assert ballots[8] == {booth.options[2]}

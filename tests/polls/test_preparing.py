@@ -1,0 +1,133 @@
+"""What a host types becomes options, and nothing of it is lost without a word."""
+
+import asyncio
+from random import Random
+
+import pytest
+
+from bot.films.service.films import Films
+from bot.kit.database import Database
+from bot.kit.refusals import Refusal
+from bot.polls.rules.brought import sort_in, still_unsure
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.member import Member
+from bot.polls.rules.option import Wanted
+from bot.polls.rules.terms import Terms
+from bot.polls.service.polls import Polls
+from bot.polls.service.preparing import Preparing
+from tests.polls.playing import CHANNEL, ELSEWHERE, HOST, NOW, SERVER, STRANGER, hesitant, host, table
+
+
+@pytest.fixture
+def preparing(database: Database, films: Films) -> Preparing:
+    return Preparing(database, films)
+
+
+@pytest.fixture
+async def draft(polls: Polls) -> Draft:
+    return await polls.drafts.begin(host(), CHANNEL, Terms("Which?"), NOW)
+
+
+def names(draft: Draft) -> list[str]:
+    return [option.name for option in draft.options]
+
+
+async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing: Preparing, draft: Draft) -> None:
+    """What turns out to be a film takes the place of what was typed."""
+    brought = await preparing.bring_films(host(), draft.id, ["Hope", "moment", "Harmony"], NOW)
+    assert names(brought.draft) == ["Hope (2013)", "moment", "Harmony (2010)"]
+    (unsure,) = brought.unsure
+    (meant,) = await preparing.meant(unsure.label, SERVER)
+    settled = await preparing.settle(host(), draft.id, unsure.id, meant.id, NOW)
+    assert names(settled) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]
+    assert still_unsure(settled, unsure.id, unsure.id) == ()
+
+
+async def test_what_is_settled_stays(preparing: Preparing, draft: Draft) -> None:
+    """A second press of another film changes nothing."""
+    (unsure,) = (await preparing.bring_films(host(), draft.id, ["moment"], NOW)).unsure
+    once = await preparing.settle(host(), draft.id, unsure.id, 1, NOW)
+    assert await preparing.settle(host(), draft.id, unsure.id, 2, NOW) == once
+
+
+async def test_a_suggestion_whose_film_has_gone_is_counted(preparing: Preparing, draft: Draft) -> None:
+    """Its number means nothing to anybody, so it is no option."""
+    brought = await preparing.bring_films(host(), draft.id, ["film:99999", "film:1", "film:noir"], NOW)
+    assert brought.gone == 1
+    assert [option.film for option in brought.draft.options] == [1, None]
+
+
+async def test_a_film_that_the_server_does_not_see_is_not_settled_on(
+    preparing: Preparing, draft: Draft, database: Database
+) -> None:
+    """Another server's own film is no film here, whatever number a menu carries."""
+    async with database.transaction() as writer:
+        await writer.rows("UPDATE film SET server = :server WHERE id = 1", {"server": ELSEWHERE})
+    (unsure,) = (await preparing.bring_films(host(), draft.id, ["moment"], NOW)).unsure
+    for film in (1, 0, 99_999):
+        with pytest.raises(Refusal, match="film-gone"):
+            await preparing.settle(host(), draft.id, unsure.id, film, NOW)
+
+
+@pytest.mark.parametrize("other", [Member(SERVER, STRANGER, is_moderator=True), Member(ELSEWHERE, HOST)])
+async def test_nobody_else_and_no_other_server_prepares_it(
+    preparing: Preparing, polls: Polls, draft: Draft, other: Member
+) -> None:
+    """Not a stranger, not a moderator, not the host from another server."""
+    before = (await preparing.bring_films(host(), draft.id, ["Hope", "moment"], NOW)).draft
+    film, typed = before.options
+    for attempt in (
+        preparing.bring_films(other, draft.id, ["Hope"], NOW),
+        preparing.bring_texts(other, draft.id, ["Hope"], NOW),
+        preparing.settle(other, draft.id, typed.id, 1, NOW),
+        preparing.leave_out(other, draft.id, [film], NOW),
+        preparing.leave_out_before(other, draft.id, typed.id),
+    ):
+        with pytest.raises(Refusal, match="draft-gone"):
+            await attempt
+    await preparing.move(other, draft.id, CHANNEL + 1)
+    assert await polls.drafts.current(host()) == before
+
+
+async def test_a_poll_is_posted_where_its_start_was_pressed(preparing: Preparing, polls: Polls, draft: Draft) -> None:
+    """Wherever it was prepared."""
+    await preparing.bring_films(host(), draft.id, ["Hope", "Harmony"], NOW)
+    await preparing.move(host(), draft.id, CHANNEL + 1)
+    assert (await polls.drafts.start(host(), draft.id, NOW)).poll.channel == CHANNEL + 1
+
+
+async def test_only_what_was_there_before_is_taken_off(preparing: Preparing, draft: Draft) -> None:
+    """An option that is not there (any more) takes nothing along."""
+    draft = (await preparing.bring_texts(host(), draft.id, ["one", "two", "three"], NOW)).draft
+    _, two, three = draft.options
+    assert await preparing.leave_out_before(host(), draft.id, three.id + 1) == draft
+    assert names(await preparing.leave_out_before(host(), draft.id, two.id)) == ["two", "three"]
+
+
+async def test_forms_sent_together_never_go_over_twenty(database: Database, draft: Draft) -> None:
+    """Twelve forms of three lines leave twenty options, none twice, and say of each line what became of it."""
+    preparing = Preparing(hesitant(database, Random(3)), Films(database))
+    lines = [[f"Walk {number}", f"Walk {number + 1}", "Sleep"] for number in range(0, 36, 3)]
+    brought = await asyncio.gather(*(preparing.bring_texts(host(), draft.id, one, NOW) for one in lines))
+    assert await table(database, "SELECT count(*), count(DISTINCT label) FROM poll_draft_option") == [(20, 20)]
+    for one in brought:
+        assert sum(map(len, (one.sorted.new, one.sorted.known, one.sorted.long, one.sorted.over))) == 3
+
+
+def test_each_thing_is_looked_at_by_itself() -> None:
+    """One that is too long or too much keeps no other from being added, and what is known needs no room."""
+    there = [Wanted(f"Walk {number}") for number in range(18)]
+    wanted = [Wanted("x" * 81), Wanted("Sleep"), Wanted("walk  3"), Wanted("Eat"), Wanted("Cry"), Wanted("SLEEP")]
+    found = sort_in(wanted, there)
+    assert [one.label for one in found.new] == ["Sleep", "Eat"]
+    assert [one.label for one in found.known] == ["walk  3", "SLEEP"]
+    assert [one.label for one in found.over] == ["Cry"]
+    assert [one.label for one in found.long] == ["x" * 81]
+
+
+@pytest.mark.parametrize("typed", [[], [""], [" ", "\u200b", "\u3164"]])
+async def test_nothing_to_read_is_refused(preparing: Preparing, draft: Draft, typed: list[str]) -> None:
+    """An option must be seen."""
+    for bring in (preparing.bring_films, preparing.bring_texts):
+        with pytest.raises(Refusal, match="option-empty"):
+            await bring(host(), draft.id, typed, NOW)

@@ -1,0 +1,183 @@
+"""What is shown of a poll: never a count, a name or an order before its time, and in the end the last numbers."""
+
+import asyncio
+from random import Random
+
+import pytest
+
+from bot.films.service.films import Films
+from bot.kit.database import Database
+from bot.kit.refusals import Refusal
+from bot.polls.rules.poll import State
+from bot.polls.rules.terms import After, Method, Terms
+from bot.polls.service.polls import Polls
+from tests.polls.playing import CHANNEL, HOUR, MESSAGE, NOW, SERVER, Booth, hesitant, host, of, polls_in, started
+
+TIME = NOW + HOUR
+
+
+async def with_votes(polls: Polls, **terms: bool) -> Booth:
+    """A poll with two votes for Cherry and one for Apple."""
+    booth = await started(polls, of(Method.SINGLE, **terms))
+    for person, place in ((10, 2), (11, 2), (12, 0)):
+        await booth.vote(person, place)
+    return booth
+
+
+async def test_hidden_counts_are_hidden_until_the_close(polls: Polls) -> None:
+    """How many voted is told; for what, by whom, and who leads is not, in a named poll neither."""
+    booth = await with_votes(polls, shows_counts=False, secret=False)
+    shown = await polls.views.show(SERVER, booth.poll.id)
+    assert (shown.voters, shown.counts, shown.names, shown.outcome) == (3, None, None, None)
+    assert [option.label for option in shown.options] == ["Apple", "Berry", "Cherry"]
+    await polls.closing.close_due(TIME)
+    shown = await polls.views.show(SERVER, booth.poll.id)
+    assert shown.counts == dict(zip(booth.options, (1, 0, 2), strict=True))
+    assert shown.names == dict(zip(booth.options, ((12,), (), (10, 11)), strict=True))
+
+
+async def test_a_secret_poll_names_nobody_ever(polls: Polls) -> None:
+    """Not while it is open, not as a result."""
+    booth = await with_votes(polls)
+    for closes in (False, True):
+        if closes:
+            await polls.closing.close_due(TIME)
+        shown = await polls.views.show(SERVER, booth.poll.id)
+        assert (shown.names, shown.counts) == (None, dict(zip(booth.options, (1, 0, 2), strict=True)))
+
+
+async def test_a_cancelled_poll_shows_no_counts(polls: Polls) -> None:
+    """It has no result, and may yet come back."""
+    booth = await with_votes(polls, secret=False)
+    await polls.closing.cancel(host(), booth.poll.id, NOW)
+    shown = await polls.views.show(SERVER, booth.poll.id)
+    assert (shown.counts, shown.names, shown.outcome) == (None, None, None)
+
+
+async def test_each_person_sees_their_own_ballot_alone(polls: Polls) -> None:
+    """Hidden counts or not."""
+    booth = await with_votes(polls, shows_counts=False)
+    assert [await booth.ballot(person) for person in (10, 12, 13)] == [("Cherry",), ("Apple",), ()]
+
+
+async def test_the_list_has_open_polls_first(polls: Polls) -> None:
+    """The next to close on top, those without a time last of the open; then what ended, the latest first."""
+    ended = [await started(polls), await started(polls)]
+    await polls.closing.end(host(), ended[0].poll.id, NOW + 5)
+    await polls.closing.cancel(host(), ended[1].poll.id, NOW + 6)
+    running = [
+        await started(polls, Terms("Which?", closing=closing)) for closing in (None, After(5 * HOUR), After(2 * HOUR))
+    ]
+    listed = [one.poll.id for one in await polls.views.listed(SERVER)]
+    assert listed == [booth.poll.id for booth in (*reversed(running), *reversed(ended))]
+
+
+async def test_the_list_is_as_long_as_a_menu(polls: Polls) -> None:
+    """Twenty-five lines at most."""
+    for _ in range(26):
+        await started(polls)
+    assert len(await polls.views.listed(SERVER)) == 25
+
+
+async def test_a_message_is_known_once(polls: Polls) -> None:
+    """Who tells of a second message for one poll is not believed."""
+    booth = await started(polls)
+    await polls.views.posted(SERVER, booth.poll.id, MESSAGE + 1)
+    assert (await polls.views.show(SERVER, booth.poll.id)).poll.message == MESSAGE
+
+
+async def test_a_start_that_was_cut_off_is_found(polls: Polls) -> None:
+    """An open poll without a message is told of, once it is older than any post takes."""
+    draft = await polls.drafts.begin(host(), CHANNEL, Terms("Which?"), NOW)
+    await polls.drafts.add_texts(host(), draft.id, ["A", "B"], NOW)
+    poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
+    assert await polls.views.unposted(NOW) == ()
+    assert await polls.views.unposted(NOW + 1) == (poll,)
+    assert await polls.views.stale(NOW + 1) == ()
+    await polls.views.posted(SERVER, poll.id, 5)
+    assert await polls.views.unposted(NOW + 1) == ()
+
+
+async def test_a_message_is_stale_until_it_shows_the_last_change(polls: Polls) -> None:
+    """An edit that was on its way while somebody voted does not count as the last."""
+    booth = await started(polls)
+    (read,) = await polls.views.stale(NOW)
+    await booth.vote(9, 0)
+    await polls.views.showed(read, NOW + 2)
+    assert await polls.views.stale(NOW + 1) == ()
+    assert await polls.views.next_stale() == NOW + 2
+    (newer,) = await polls.views.stale(NOW + 2)
+    await polls.views.showed(newer, NOW + 4)
+    await polls.views.showed(read, NOW + 4)
+    assert (await polls.views.stale(NOW + 9), await polls.views.next_stale()) == ((), None)
+
+
+async def test_a_limited_message_is_left_alone_as_long_as_asked(polls: Polls) -> None:
+    """After a 429 or 30046 it is tried again later, and not forgotten."""
+    booth = await started(polls)
+    await polls.views.show_later(SERVER, booth.poll.id, NOW + 300)
+    assert await polls.views.stale(NOW + 299) == ()
+    assert [one.id for one in await polls.views.stale(NOW + 300)] == [booth.poll.id]
+
+
+async def test_every_change_of_a_poll_makes_its_message_stale(polls: Polls) -> None:
+    """Votes, cancelling, its undoing, closing and the result's link are all shown in the end."""
+    booth = await started(polls)
+    key = (SERVER, booth.poll.id)
+    for change in (
+        booth.vote(9, 0),
+        booth.vote(9, 0),
+        polls.closing.cancel(host(), booth.poll.id, NOW),
+        polls.closing.undo_cancel(host(), booth.poll.id, NOW),
+        polls.closing.end(host(), booth.poll.id, NOW),
+        polls.closing.announced(*key, 500, NOW),
+    ):
+        await polls.views.showed((await polls.views.show(*key)).poll, NOW)
+        assert await polls.views.stale(NOW) == ()
+        await change
+        assert [one.id for one in await polls.views.stale(NOW)] == [booth.poll.id]
+
+
+async def test_the_last_edit_is_right_whatever_was_pressed_meanwhile(database: Database) -> None:
+    """When nothing is stale any more, what was shown last is what the ballots say."""
+    polls = polls_in(hesitant(database, Random(4)))
+    booth = await started(polls)
+    last = None
+
+    async def press(number: int) -> None:
+        await booth.vote(number % 7, number % 3)
+
+    pressing = asyncio.gather(*map(press, range(60)))
+    while await polls.views.stale(NOW) or not pressing.done():
+        for _ in await polls.views.stale(NOW):
+            shown = await polls.views.show(SERVER, booth.poll.id)
+            last = shown.counts
+            await polls.views.showed(shown.poll, NOW)
+    assert last is not None
+    assert tuple(last.values()) == await booth.counts()
+
+
+async def test_a_result_stands_when_its_film_goes(polls: Polls, database: Database, films: Films) -> None:
+    """The titles are the poll's own; only the link to the film is lost."""
+    draft = await polls.drafts.begin(host(), CHANNEL, Terms("Which?"), NOW)
+    keys = [heading.id for heading in (await films.suggest("", SERVER))[:2]]
+    await polls.drafts.add_films(host(), draft.id, keys, NOW)
+    poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
+    before = (await polls.views.show(SERVER, poll.id)).options
+    await Booth(polls, poll, tuple(option.id for option in before)).vote(9, 1)
+    await polls.closing.end(host(), poll.id, NOW)
+    async with database.transaction() as writer:
+        await writer.rows("DELETE FROM film WHERE id = :film", {"film": keys[1]})
+    shown = await polls.views.show(SERVER, poll.id)
+    assert shown.poll.state is State.CLOSED
+    assert shown.outcome is not None
+    assert shown.outcome.winner == shown.option(before[1].id)
+    assert [(one.name, one.hangul) for one in shown.options] == [(one.name, one.hangul) for one in before]
+    assert [one.film for one in shown.options] == [keys[0], None]
+
+
+@pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])
+async def test_a_poll_that_never_was_is_kindly_refused(polls: Polls, poll: int) -> None:
+    """Whatever id a button carries."""
+    with pytest.raises(Refusal, match=r"polls\.refused\.gone"):
+        await polls.views.show(SERVER, poll)

@@ -1,0 +1,149 @@
+"""One press, one vote: what a press does, when it is refused, and that no server sees another's polls."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.kit.database import Database
+from bot.kit.refusals import Refusal
+from bot.polls.rules.ballot import Change
+from bot.polls.rules.member import Member
+from bot.polls.rules.terms import After, Method, Terms
+from bot.polls.service.polls import Polls
+from tests.polls.playing import ELSEWHERE, HOST, HOUR, NOW, SERVER, host, of, started, table, voter
+
+
+async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: Polls) -> None:
+    """Each press says what the ballot is now, as it was read back after the write."""
+    booth = await started(polls)
+    told = [await booth.vote(9, place) for place in (0, 2, 2, 1)]
+    assert [one.change for one in told] == [Change.CAST, Change.CHANGED, Change.WITHDRAWN, Change.CAST]
+    assert [[option.label for option in one.chosen] for one in told] == [["Apple"], ["Cherry"], [], ["Berry"]]
+    assert told[-1].option.label == "Berry"
+    assert (await booth.counts(), await booth.ballot(9)) == ((0, 1, 0), ("Berry",))
+
+
+async def test_approvals_are_added_and_removed(polls: Polls) -> None:
+    """Every option is its own yes or no, and the ballot reads in the poll's order."""
+    booth = await started(polls, of(Method.APPROVAL))
+    told = [await booth.vote(9, place) for place in (2, 0, 2, 0)]
+    assert [one.change for one in told] == [Change.CAST, Change.ADDED, Change.REMOVED, Change.WITHDRAWN]
+    assert [option.label for option in told[1].chosen] == ["Apple", "Cherry"]
+    assert await booth.counts() == (0, 0, 0)
+
+
+async def test_a_withdrawn_ballot_leaves_nothing(polls: Polls, database: Database) -> None:
+    """Who takes everything back has not voted, and their id is in no row."""
+    booth = await started(polls, of(Method.APPROVAL))
+    for place in (0, 1, 1, 0):
+        await booth.vote(9, place)
+    assert await table(database, "SELECT * FROM ballot UNION ALL SELECT * FROM ballot_choice") == []
+    assert (await polls.views.show(SERVER, booth.poll.id)).voters == 0
+
+
+@pytest.mark.parametrize("method", Method)
+async def test_the_tally_is_the_ballots(polls: Polls, method: Method) -> None:
+    """How many voted is people, and not crosses."""
+    booth = await started(polls, of(method))
+    for person, places in ((10, (0, 1)), (11, (1,)), (12, (1, 2)), (13, (0, 0))):
+        for place in places:
+            await booth.vote(person, place)
+    shown = await polls.views.show(SERVER, booth.poll.id)
+    assert (await booth.counts(), shown.voters) == ((0, 2, 1) if method is Method.SINGLE else (1, 3, 1), 3)
+
+
+async def test_the_clock_refuses_a_late_vote(polls: Polls) -> None:
+    """Up to the last second a vote counts, from the close on none does, though no timer has come yet."""
+    booth = await started(polls)
+    await booth.vote(9, 0, NOW + HOUR - 1)
+    with pytest.raises(Refusal, match=r"polls\.refused\.late"):
+        await booth.vote(9, 1, NOW + HOUR)
+    assert await booth.ballot(9) == ("Apple",)
+
+
+async def test_a_poll_without_a_time_takes_votes_until_it_is_ended(polls: Polls) -> None:
+    """The clock closes nothing that was to be open until ended."""
+    booth = await started(polls, Terms("Which?", closing=None))
+    await booth.vote(9, 0, NOW + 10_000 * HOUR)
+    await polls.closing.end(host(), booth.poll.id, NOW + 10_000 * HOUR)
+    with pytest.raises(Refusal, match=r"polls\.refused\.late"):
+        await booth.vote(8, 0, NOW)
+
+
+async def test_a_cancelled_poll_takes_no_votes(polls: Polls) -> None:
+    """And says that it was cancelled."""
+    booth = await started(polls)
+    await polls.closing.cancel(host(), booth.poll.id, NOW)
+    with pytest.raises(Refusal, match=r"polls\.refused\.cancelled"):
+        await booth.vote(9, 0)
+
+
+async def test_an_option_of_another_poll_is_no_option(polls: Polls) -> None:
+    """A forged or a mixed-up button changes nothing, in either poll."""
+    booth, other = await started(polls), await started(polls)
+    with pytest.raises(Refusal, match=r"polls\.refused\.gone"):
+        await polls.votes.press(voter(9), booth.poll.id, other.options[0], NOW)
+    assert (await booth.counts(), await other.counts()) == ((0, 0, 0), (0, 0, 0))
+
+
+async def test_no_server_touches_the_poll_of_another(polls: Polls) -> None:
+    """Promise 13: with the very ids in hand, nothing of it can be read, voted on or ended from elsewhere."""
+    booth = await started(polls, of(Method.SINGLE, secret=False))
+    await booth.vote(9, 0)
+    before = await polls.views.show(SERVER, booth.poll.id)
+    other, poll = Member(ELSEWHERE, HOST, is_moderator=True), booth.poll.id
+    for attempt in (
+        polls.votes.press(other, poll, booth.options[0], NOW),
+        polls.votes.ballot(replace(other, person=9), poll),
+        polls.views.show(ELSEWHERE, poll),
+        polls.closing.end(other, poll, NOW),
+        polls.closing.cancel(other, poll, NOW),
+        polls.closing.undo_cancel(other, poll, NOW),
+        polls.closing.announced(ELSEWHERE, poll, 5, NOW),
+    ):
+        with pytest.raises(Refusal, match=r"polls\.refused\.gone"):
+            await attempt
+    await polls.views.posted(ELSEWHERE, poll, 5)
+    await polls.views.show_later(ELSEWHERE, poll, NOW)
+    await polls.closing.lost_server(ELSEWHERE, NOW)
+    assert await polls.views.listed(ELSEWHERE) == ()
+    assert await polls.views.show(SERVER, poll) == before
+
+
+async def test_one_person_has_one_ballot_in_each_poll(polls: Polls) -> None:
+    """Votes in one poll are no votes in another."""
+    booth, other = await started(polls), await started(polls, server=ELSEWHERE)
+    await booth.vote(9, 0)
+    await polls.votes.press(Member(ELSEWHERE, 9), other.poll.id, other.options[1], NOW)
+    assert (await booth.counts(), await booth.ballot(9)) == ((1, 0, 0), ("Apple",))
+
+
+async def test_the_database_itself_refuses_a_second_vote(polls: Polls, database: Database) -> None:
+    """Even code that went round the rules could not put two choices on a single ballot, nor make a second ballot."""
+    booth = await started(polls)
+    await booth.vote(9, 2)
+    ((ballot,),) = await table(database, "SELECT id FROM ballot")
+    poll, option = booth.poll.id, booth.options[1]
+    other = await started(polls)
+    for sql in (
+        "INSERT INTO ballot_choice (ballot, place, poll, option) VALUES (:ballot, 1, :poll, :option)",
+        "INSERT INTO ballot (poll, person) VALUES (:poll, 9)",
+        "INSERT INTO ballot_choice (ballot, place, poll, option) VALUES (:ballot, 2, :poll, :strange)",
+    ):
+        with pytest.raises(Exception, match="constraint failed"):
+            async with database.transaction() as writer:
+                await writer.rows(sql, {"ballot": ballot, "poll": poll, "option": option, "strange": other.options[0]})
+    assert await booth.counts() == (0, 0, 1)
+
+
+async def test_a_press_tells_which_message_the_poll_is(polls: Polls) -> None:
+    """After a crash between posting and noting it, the first vote mends it; a known message stays."""
+    draft = await polls.drafts.begin(host(), 7, Terms("Which?", closing=After(HOUR)), NOW)
+    await polls.drafts.add_texts(host(), draft.id, ["Apple", "Berry"], NOW)
+    poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
+    option = (await polls.views.show(SERVER, poll.id)).options[0].id
+    assert [one.id for one in await polls.views.unposted(NOW + 1)] == [poll.id]
+    for message in (None, 55, 66):
+        await polls.votes.press(voter(9), poll.id, option, NOW, message)
+    assert (await polls.views.show(SERVER, poll.id)).poll.message == 55
+    assert await polls.views.unposted(NOW + 1) == ()

@@ -1,0 +1,306 @@
+"""Preparing a poll over sockets: restarts, other people, places where nothing may be posted."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from random import Random
+
+import discord
+import pytest
+
+from bot import app
+from bot.client import NunmulClient
+from bot.kit import controls
+from tests.discord_rules.hostile import hostile_text
+from tests.discord_rules.markdown import live_markup
+from tests.discord_server.bot_here import bot_here, running
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault
+from tests.discord_server.interaction import Answered
+from tests.discord_server.people import Guest
+from tests.discord_server.sight import Seen
+from tests.discord_server.world import Channel
+
+NAMES = "One title on each line"
+DAY = 24 * 60 * 60
+
+
+async def prepared(guest: Guest, **options: str) -> Seen:
+    """The panel after `/poll start`, with two films where nothing else is said."""
+    return (await guest.asks("poll start", **(options or {"film1": "Hope", "film2": "Harmony"}))).message
+
+
+def polls(place: Channel) -> list[Seen]:
+    """The messages that everybody in a place sees."""
+    return [Seen(message) for message in place.messages.values() if not message.private_to]
+
+
+async def filled(guest: Guest, panel: Seen, button: str, typed: str) -> Seen:
+    """What comes of a form behind a button."""
+    form = (await guest.presses(panel, button)).form
+    return (await guest.submits(form, {form.labels[0]: typed})).message
+
+
+async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, database_file: Path) -> None:
+    """Every control works in the next run, and what was prepared before is there."""
+    sam = club.sam
+    async with bot_here(club.server, database_file):
+        panel = await prepared(sam, film1="Hope")
+    steps: list[Callable[[], Awaitable[object]]] = [
+        lambda: filled(sam, panel, "Add by name…", "Harmony\nmoment\nA film nobody knows"),
+        lambda: sam.chooses(panel, "A Moment to Remember (2004)"),
+        lambda: sam.presses(panel, "Leave out"),
+        lambda: sam.presses(panel, "Draw five…"),
+        lambda: sam.chooses(panel, "Any mood"),
+        lambda: filled(sam, panel, "Your own words…", "A walk"),
+        lambda: sam.presses(panel, "Remove…"),
+        lambda: sam.chooses(panel, "Hope (2013)"),
+        lambda: sam.chooses(panel, "Several votes each"),
+        lambda: filled(sam, panel, "Closing time…", "soon"),
+        lambda: filled(sam, panel, "Mend the time…", "2h"),
+        lambda: filled(sam, panel, "Question…", "On Friday?"),
+        lambda: sam.presses(panel, "Throw away"),
+        lambda: sam.presses(panel, "Back"),
+        lambda: sam.presses(panel, "Preview"),
+        lambda: sam.presses(panel, "Start"),
+    ]
+    for step in steps:
+        async with bot_here(club.server, database_file):
+            await step()
+    assert "Your poll is open" in panel.text
+    (poll,) = polls(club.channel)
+    assert poll.card.title == "On Friday?"
+    assert ("**8.**" in poll.text, "**9.**" in poll.text) == (True, False)
+    for said in ("Harmony (2010)", "A Moment to Remember (2004)", "A walk"):
+        assert said in poll.text
+
+
+async def test_a_form_that_was_open_over_a_restart_is_read(club: Club, database_file: Path) -> None:
+    """What was typed while the bot was away is not lost."""
+    async with bot_here(club.server, database_file):
+        panel = await prepared(club.sam)
+        form = (await club.sam.presses(panel, "Add by name…")).form
+    async with bot_here(club.server, database_file):
+        answer = (await club.sam.submits(form, {NAMES: "The Classic"})).message
+        assert answer.message is panel.message
+        assert "The Classic (2003)" in panel.text
+
+
+async def test_two_presses_of_start_at_once_start_one_poll(club: Club, bot: discord.Client) -> None:
+    """There is one message, and both presses are told that the poll is open."""
+    panel = await prepared(club.sam)
+    answers = await asyncio.gather(*(club.sam.presses(panel, "Start") for _ in range(2)))
+    assert all("Your poll is open" in answer.message.text for answer in answers)
+    assert len(polls(club.channel)) == 1
+
+
+CONTROLS = (
+    "poll-panel",
+    "poll-names",
+    "poll-texts",
+    "poll-question",
+    "poll-time",
+    "poll-remove",
+    "poll-draw",
+    "poll-preview",
+    "poll-start",
+    "poll-drop",
+    "poll-change",
+    "poll-which",
+    "poll-only",
+)
+RESTS = ("", ":yes", ":1", ":1:secret", ":1:1:1", ":1:1:all-out", ":1:any", ":1:1:keep-all")
+
+
+async def offered_to_all(club: Club, bot: discord.Client, *items: controls.Item) -> Seen:
+    """A public message with controls of ours, as a member could never make one."""
+    channel = bot.get_channel(club.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.send(view=controls.view_of(items))
+    return club.sam.reads()[-1]
+
+
+async def kept(bot: discord.Client) -> list[object]:
+    """Everything that is kept of drafts and polls."""
+    assert isinstance(bot, NunmulClient)
+    tables = ("poll_draft", "poll_draft_option", "poll")
+    return [[*await bot.kit.database.reader.rows(f"SELECT * FROM {table}")] for table in tables]
+
+
+async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord.Client) -> None:
+    """Whichever control they get at: a moderator is told so privately, and nothing changes or is shown."""
+    assert isinstance(bot, NunmulClient)
+    bot.kit.replies.pace.most = 1_000
+    await prepared(club.sam, question="A secret?", film1="Hope", film2="moment")
+    before = await kept(bot)
+    for name in CONTROLS:
+        items = [controls.button(name, f"1{rest}", f"press{rest}") for rest in RESTS]
+        seen = await offered_to_all(club, bot, *items)
+        for rest in RESTS:
+            answer = await club.mina.presses(seen, f"press{rest}")
+            assert answer.message.private
+            assert "준비하던 투표가 이제 없어요" in answer.message.text
+    assert await kept(bot) == before
+
+
+async def test_a_panel_never_turns_up_in_public(club: Club, bot: discord.Client) -> None:
+    """Even if the host's own control stood on a message that all see, the panel is for the host alone."""
+    await prepared(club.sam)
+    seen = await offered_to_all(club, bot, controls.button("poll-panel", 1, "press"))
+    answer = await club.sam.presses(seen, "press")
+    assert answer.message.private
+    assert answer.message.message is not seen.message
+    assert seen.buttons == ["press"]
+
+
+NONSENSE = ("", "x", "99", "1:x:y:z", "1:", "٣", "9" * 60, "1:1:1:draw", "-1", "1:99:99:1")
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.Client, name: str) -> None:
+    """Whatever stands in an id, the host reads a sentence or gets a form, and nothing is posted."""
+    assert isinstance(bot, NunmulClient)
+    bot.kit.replies.pace.most = 1_000
+    await prepared(club.sam, film1="Hope", film2="moment")
+    presses = [controls.button(name, rest, f"press {place}") for place, rest in enumerate(NONSENSE)]
+    seen = await offered_to_all(club, bot, *presses)
+    for place in range(len(NONSENSE)):
+        answer = await club.sam.presses(seen, f"press {place}")
+        if answer.interaction.answered is not Answered.FORM:
+            assert answer.message.private
+            assert "Something broke" not in answer.message.text
+    assert len(polls(club.channel)) == 1
+
+
+async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: discord.Client) -> None:
+    """And starts it from where they may; everything comes along."""
+    panel = await prepared(club.sam)
+    club.channel.denied[club.sam.person.id] = {"send_messages"}
+    await club.sam.presses(panel, "Start")
+    assert "You may not write in this channel" in panel.field("Just now")
+    assert "Hope (2013)" in panel.text
+    elsewhere = club.sam.over_in(club.server.world.channel(club.home, "lounge"))
+    other = (await elsewhere.asks("poll start")).message
+    await elsewhere.presses(other, "Start")
+    assert "Your poll is open" in other.text
+    assert (len(polls(club.channel)), len(polls(elsewhere.channel))) == (0, 1)
+
+
+@pytest.mark.parametrize(("taken", "said"), [("send_messages", "Send Messages"), ("view_channel", "View Channel")])
+async def test_what_the_bot_may_not_do_is_named_in_the_panel(
+    club: Club, bot: discord.Client, taken: str, said: str
+) -> None:
+    """Before anything is tried; the draft is kept, and starts once the permission is there."""
+    panel = await prepared(club.sam)
+    await club.server.do(club.server.happenings.taken_away(club.channel, taken))
+    await club.sam.presses(panel, "Start")
+    assert said in panel.field("Just now")
+    assert polls(club.channel) == []
+    club.channel.denied.clear()
+    await club.sam.presses(panel, "Start")
+    assert "Your poll is open" in panel.text
+
+
+async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot: discord.Client) -> None:
+    """No card can be shown there: the host reads what to ask for, and the draft waits."""
+    panel = await prepared(club.sam)
+    await club.server.do(club.server.happenings.taken_away(club.channel, "embed_links"))
+    answer = await club.sam.presses(panel, "Start")
+    assert answer.message.private
+    assert "Embed Links" in answer.message.content
+    assert polls(club.channel) == []
+    club.channel.denied.clear()
+    await club.sam.presses(panel, "Start")
+    assert "Your poll is open" in panel.text
+
+
+async def test_what_discord_refuses_after_all_is_a_draft_again(club: Club, bot: discord.Client) -> None:
+    """The panel says so, with everything still on it, and Start works from there the next time."""
+    panel = await prepared(club.sam)
+    club.server.faults.next("POST", "*/channels/*/messages", Fault.refused(50013))
+    await club.sam.presses(panel, "Start")
+    assert "Hope (2013)" in panel.text
+    assert panel.field("Just now")
+    assert polls(club.channel) == []
+    await club.sam.presses(panel, "Start")
+    assert "Your poll is open" in panel.text
+    assert len(polls(club.channel)) == 1
+
+
+async def test_a_poll_in_a_thread(club: Club, bot: discord.Client) -> None:
+    """A thread is a place like any other."""
+    sam = club.sam.over_in(club.thread)
+    panel = await prepared(sam)
+    club.channel.denied[club.sam.person.id] = {"send_messages"}
+    await sam.presses(panel, "Start")
+    assert len(polls(club.thread)) == 1
+
+
+async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: discord.Client) -> None:
+    """The command is the server's alone; a button that got elsewhere says where polls belong."""
+    (command,) = [one for one in club.server.world.commands if one["name"] == "poll"]
+    assert (command["contexts"], command["integration_types"]) == ([0], [0])
+    abroad = club.mina_abroad
+    card = (await abroad.asks("film show", title="Hope")).message
+    if "투표 열기" in card.buttons:
+        answer = await abroad.presses(card, "투표 열기")
+        assert answer.message.private
+        assert "제가 들어가 있는 서버" in answer.message.text
+    alone = club.sam_alone
+    there = bot.get_partial_messageable(alone.channel.id)
+    await there.send(view=controls.view_of([controls.button("poll-film", 1, "press")]))
+    answer = await alone.presses(alone.reads()[-1], "press")
+    assert "Polls belong to servers" in answer.message.text
+
+
+async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> None:
+    """After that its panel says so, and what is typed into its form is given back."""
+    moment = [1_800_000_000]
+    async with app.opened(database_file, clock=lambda: moment[0]) as client, running(club.server, client):
+        panel = await prepared(club.sam)
+        form = (await club.sam.presses(panel, "Add by name…")).form
+    moment[0] += DAY + 60
+    async with app.opened(database_file, clock=lambda: moment[0]) as client, running(club.server, client):
+        await client.features[0].jobs[0].work()
+        answer = (await club.sam.submits(form, {NAMES: "The Classic"})).message
+        assert "left alone for a day" in answer.text
+        assert "You typed:\n> The Classic" in answer.text
+        assert panel.buttons == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_hostile_questions_and_options_break_nothing(club: Club, bot: discord.Client, seed: int) -> None:
+    """Markup, mentions, bidi and endless texts: every body fits Discord, nobody is pinged, and the poll starts."""
+    assert isinstance(bot, NunmulClient)
+    bot.kit.replies.pace.most = 1_000
+    random = Random(seed)
+    panel = await prepared(
+        club.sam, question=hostile_text(random, 200) or "?", film1=hostile_text(random, 4000), film2="Hope", film3="?"
+    )
+    while "Keep as typed" in panel.buttons:
+        await club.sam.presses(panel, "Keep as typed")
+    for button in ("Your own words…", "Add by name…"):
+        lines = [hostile_text(random, 90) for _ in range(8)]
+        await filled(club.sam, panel, button, "\n".join(lines)[:2000])
+        while "Keep as typed" in panel.buttons:
+            await club.sam.presses(panel, "Keep as typed")
+    await filled(club.sam, panel, "Question…", hostile_text(random, 200))
+    await filled(club.sam, panel, "Closing time…", hostile_text(random, 60))
+    for button in ("Remove…", "Back", "Preview", "Back", "Start"):
+        await club.sam.presses(panel, button)
+    assert "Your poll is open" in panel.text
+    (poll,) = polls(club.channel)
+    told = [*live_markup(panel.text), *live_markup(poll.text)]
+    assert [one for one in told if one.startswith(("mention", "masked", "bare", "custom"))] == []
+
+
+async def test_longest_texts_fit(club: Club, bot: discord.Client) -> None:
+    """Twenty options of 80 wide characters that are all escaped, with warnings and a long word on top."""
+    panel = (await club.sam.asks("poll start", question="*" * 200)).message
+    lines = [f"{number:02}{'*_' * 38}😭" for number in range(25)]
+    await filled(club.sam, panel, "Your own words…", "\n".join(lines)[:2000])
+    await filled(club.sam, panel, "Closing time…", "*" * 60)
+    assert "Mend the time…" in panel.buttons
+    for button in ("Remove…", "Back", "Preview", "Start"):
+        await club.sam.presses(panel, button)
+    assert len(polls(club.channel)) == 1

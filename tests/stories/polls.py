@@ -1,0 +1,33 @@
+"""How a panel of a poll in the making is opened and read in a story."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.client import NunmulClient
+from tests.reading import Readable
+from tests.stories.club import Club, Guest, Message
+
+FILMS = {"film1": "Hope", "film2": "Harmony"}
+NUMBERED = re.compile(r"^\*\*\d+\.\*\* (.+?)(?: ⚠️.*)?$", re.MULTILINE)
+
+
+async def prepared(guest: Guest, **options: str) -> Message:
+    """The panel after `/poll start`, with two films where nothing else is said."""
+    return await guest.asks("poll start", **(options or FILMS))
+
+
+def listed(panel: Readable) -> list[str]:
+    """The options on a panel in their order, without what must be seen of them."""
+    return NUMBERED.findall(panel.card.description or "")
+
+
+def posts(club: Club) -> list[Mapping[str, Any]]:
+    """What the bot posted by itself, for everybody to see."""
+    return [one.json for one in club.requests if one.method == "POST" and one.path.endswith("/messages")]
+
+
+def may_press_fast(club: Club) -> None:
+    """Let a story be told faster than people press."""
+    assert isinstance(club.env.bot, NunmulClient)
+    club.env.bot.kit.replies.pace.most = 1_000

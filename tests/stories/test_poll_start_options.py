@@ -1,0 +1,171 @@
+"""What can be voted for: films by name, five that are drawn, and the host's own words."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.films.queries import write
+from bot.films.rules.film import Entry, Film, Heading, Name
+from bot.kit.database import Database
+from tests.stories.club import Club, Message
+from tests.stories.polls import listed, may_press_fast, prepared
+
+
+@pytest.fixture
+async def database_file(database_file: Path) -> Path:
+    """The catalogue, and the Turkish film of the same name beside it."""
+    turkish = Entry(
+        "miracle-in-cell-no-7-2019",
+        Film(Heading(0, "Miracle in Cell No. 7", None, 2019, "TR")),
+        (Name("english", "Miracle in Cell No. 7"),),
+    )
+    database = await Database.open(database_file)
+    async with database.transaction() as writer:
+        await write.put_film(writer, turkish, server=None)
+    await database.close()
+    return database_file
+
+
+async def named(club: Club, *lines: str) -> Message:
+    """An empty panel's answer to these lines in its form."""
+    may_press_fast(club)
+    panel = await club.sam.asks("poll start")
+    return await club.sam.fills(panel, "Add by name…", typed="\n".join(lines))
+
+
+async def test_films_are_added_by_name(club: Club) -> None:
+    """One a line, in any language, with slips of the fingers; what comes twice is said."""
+    panel = await named(club, "Hope", "", "  mircale in cell no 7 2013", "하모니", "소원")
+    assert listed(panel) == ["Hope (2013)", "Miracle in Cell No. 7 (2013)", "Harmony (2010)"]
+    assert "Added: Hope (2013), Miracle in Cell No. 7 (2013), Harmony (2010)" in panel.field("Just now")
+    assert "Already there: Hope (2013)" in panel.field("Just now")
+
+
+async def test_what_is_not_clear_is_asked_one_after_the_other(club: Club) -> None:
+    """Namesakes by a menu, a near title by a menu, an unknown one by buttons; the order typed is kept."""
+    asked = await named(club, "Hope", "miracle in cell no 7", "moment", "A film nobody knows", "Harmony")
+    assert "Added: Hope (2013), Harmony (2010)" in asked.text
+    assert "“miracle in cell no 7”" in asked.text
+    assert "3 like this to settle" in asked.text
+    assert {(option["label"], option["description"]) for option in asked.options} == {
+        ("Miracle in Cell No. 7 (2013)", "7번방의 선물 · KR"),
+        ("Miracle in Cell No. 7 (2019)", "TR"),
+    }
+    asked = await club.sam.chooses(asked, "Miracle in Cell No. 7 (2019)")
+    assert "“moment”" in asked.text
+    asked = await club.sam.chooses(asked, "A Moment to Remember (2004)")
+    assert "I don't know a film called “A film nobody knows”" in asked.text
+    assert asked.options == []
+    assert asked.buttons == ["Keep as typed", "Leave out"]
+    panel = await club.sam.presses(asked, "Leave out")
+    assert listed(panel) == [
+        "Hope (2013)",
+        "Miracle in Cell No. 7 (2019)",
+        "A Moment to Remember (2004)",
+        "Harmony (2010)",
+    ]
+
+
+async def test_what_is_not_clear_may_stay_as_it_was_typed(club: Club) -> None:
+    """A film that I do not know can be voted for all the same."""
+    asked = await named(club, "moment", "Hope")
+    panel = await club.sam.presses(asked, "Keep as typed")
+    assert listed(panel) == ["moment", "Hope (2013)"]
+
+
+@pytest.mark.parametrize(
+    ("button", "left"),
+    [("Keep all 3 as typed", ["Hope (2013)", "one", "two", "three"]), ("Leave all 3 out", ["Hope (2013)"])],
+)
+async def test_a_whole_list_is_settled_at_once(club: Club, button: str, left: list[str]) -> None:
+    """Nobody has to answer twenty questions."""
+    assert listed(await club.sam.presses(await named(club, "Hope", "one", "two", "three"), button)) == left
+
+
+async def test_a_film_that_was_meant_may_be_there_already(club: Club) -> None:
+    """Then it stands there once."""
+    asked = await named(club, "A Moment to Remember", "moment")
+    assert listed(await club.sam.chooses(asked, "A Moment to Remember (2004)")) == ["A Moment to Remember (2004)"]
+
+
+async def test_who_does_not_answer_loses_nothing(club: Club) -> None:
+    """What is not settled stands in the list as it was typed."""
+    await named(club, "Hope", "moment")
+    assert listed(await club.sam.asks("poll start")) == ["Hope (2013)", "moment"]
+
+
+async def test_free_text_in_the_command_is_read_as_in_the_form(club: Club) -> None:
+    """What the finder knows is added, the rest is asked for."""
+    asked = await prepared(club.sam, film1="Hope", film2="moment", film3="harmny")
+    assert asked.private
+    assert "“moment”" in asked.text
+    panel = await club.sam.chooses(asked, "A Moment to Remember (2004)")
+    assert listed(panel) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]
+
+
+async def test_what_there_is_no_room_for_is_given_back(club: Club) -> None:
+    """Twenty options fit; the others are quoted, so that they can be copied."""
+    panel = await club.sam.asks("poll start", film1="Hope")
+    lines = [f"Walk number {number}" for number in range(1, 25)]
+    full = await club.sam.fills(panel, "Your own words…", typed="\n".join(lines))
+    assert listed(full) == ["Hope (2013)", *lines[:19]]
+    assert "> Walk number 20" in full.field("Just now")
+    assert "> Walk number 24" in full.field("Just now")
+    again = await club.sam.presses(full, "Draw five…")
+    assert "room for 0 more" in again.field("Just now")
+    assert len(listed(again)) == 20
+
+
+async def test_own_words_are_options_too(club: Club) -> None:
+    """One a line, no markup, nothing twice; one too long is given back and keeps no other out."""
+    panel = await club.sam.asks("poll start")
+    panel = await club.sam.fills(panel, "Your own words…", typed=f"A *walk*\n\na  *WALK*\n{'so long ' * 12}\nSleep")
+    assert listed(panel) == ["A \\*walk\\*", "Sleep"]
+    assert "> so long so long" in panel.field("Just now")
+    assert "80 characters" in panel.field("Just now")
+
+
+@pytest.mark.parametrize("button", ["Add by name…", "Your own words…"])
+async def test_a_form_with_nothing_to_read_in_it_changes_nothing(club: Club, button: str) -> None:
+    """Blank lines and letters that nobody can see are no options."""
+    panel = await prepared(club.sam)
+    answer = await club.sam.fills(panel, button, typed=" \n\u200b\n\u3164")
+    assert "nothing to add" in answer.field("Just now")
+    assert listed(answer) == ["Hope (2013)", "Harmony (2010)"]
+
+
+async def test_five_films_are_drawn_by_a_mood(club: Club) -> None:
+    """Five that are not there yet; the server's deck is spent by none of them."""
+    panel = await prepared(club.sam)
+    asked = await club.sam.presses(panel, "Draw five…")
+    assert [option["label"] for option in asked.options][:2] == ["Any mood", "Missing a first love"]
+    drawn = await club.sam.chooses(asked, "Thinking of my parents")
+    assert len(listed(drawn)) == len({*listed(drawn)}) == 7
+    assert "🎲 Drawn: " in drawn.field("Just now")
+    assert listed(await club.sam.presses(await club.sam.presses(drawn, "Draw five…"), "Back")) == listed(drawn)
+    settings = await club.mina.asks("settings")
+    assert "119 of 119 films are left" in (await club.mina.presses(settings, "Random films")).text
+
+
+async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
+    """Who keeps away from everything that is strong draws nothing with a warning on it."""
+    avoid = await club.sam.asks("avoid")
+    strong = [one["label"] for one in avoid.controls[0]["options"] if one["description"] == "strong content"]
+    await club.sam.chooses(avoid, *strong)
+    panel = await club.sam.asks("poll start")
+    drawn = await club.sam.chooses(await club.sam.presses(panel, "Draw five…"), "Any mood")
+    assert len(listed(drawn)) == 5
+    assert "⚠️" not in drawn.text
+
+
+async def test_a_mood_that_is_drawn_empty_is_said(club: Club) -> None:
+    """First that there were fewer, then that another mood may help."""
+    may_press_fast(club)
+    avoid = await club.sam.asks("avoid")
+    await club.sam.chooses(avoid, *(one["label"] for one in avoid.controls[0]["options"]))
+    panel = await club.sam.asks("poll start")
+    for _ in range(9):
+        panel = await club.sam.chooses(await club.sam.presses(panel, "Draw five…"), "Wounds of history")
+        if "nothing left" in panel.field("Just now"):
+            break
+    assert "Try another one" in panel.field("Just now")

@@ -1,0 +1,157 @@
+"""How a poll goes: everything that its host can decide, in words and with stamps."""
+
+import re
+
+import pytest
+
+from tests.stories.club import Club, Message
+from tests.stories.polls import listed, prepared
+
+HOUR, DAY = 3600, 24 * 3600
+
+
+def how(panel: Message) -> str:
+    return panel.field("How it goes")
+
+
+def now(club: Club) -> int:
+    clock: int = club.env.bot.kit.clock()  # type: ignore[attr-defined]  # our client
+    return clock
+
+
+def stamp(panel: Message) -> int:
+    """The moment at which a poll closes, as its panel shows it."""
+    found = re.search(r"<t:(\d+):[fF]>", how(panel))
+    assert found, how(panel)
+    return int(found[1])
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said", "back"),
+    [
+        ("Several votes each", "🗳️ Everybody may vote for several", "One vote each"),
+        ("A tie: draw lots", "⚖️ A tie is settled by a draw", "A tie: the first added wins"),
+        ("Hide the counts until it closes", "🙈 Counts stay hidden", "Show the counts from the start"),
+        ("Name the voters", "👥 Named: everybody can see who voted", "Make it secret"),
+        ("Leave it open until I end it", "⏳ Open until you end it", "Close after 24 hours"),
+    ],
+)
+async def test_everything_can_be_decided_and_taken_back(club: Club, chosen: str, said: str, back: str) -> None:
+    """One choice in the menu, which then offers the other."""
+    panel = await prepared(club.sam)
+    before = how(panel)
+    changed = await club.sam.chooses(panel, chosen)
+    assert changed.seen.id == panel.seen.id
+    assert said in how(changed)
+    assert "Changed" in changed.field("Just now")
+    assert chosen not in [option["label"] for option in changed.options]
+    again = await club.sam.chooses(changed, back)
+    assert re.sub(r"\d{9,}", "", how(again)) == re.sub(r"\d{9,}", "", before)
+
+
+async def test_names_are_hidden_with_the_counts(club: Club) -> None:
+    """Where nobody sees the counts before the close, nobody sees the names either, and the panel says so."""
+    panel = await club.sam.chooses(await prepared(club.sam), "Name the voters")
+    panel = await club.sam.chooses(panel, "Hide the counts until it closes")
+    assert "once it has closed, everybody can see" in how(panel)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "length"),
+    [
+        ("Close after 1 hour", HOUR),
+        ("Close after 2 hours", 2 * HOUR),
+        ("Close after 3 days", 3 * DAY),
+        ("Close after 7 days", 7 * DAY),
+    ],
+)
+async def test_a_closing_time_is_chosen(club: Club, chosen: str, length: int) -> None:
+    """A length from the start, with the moment that it means now."""
+    panel = await club.sam.chooses(await prepared(club.sam), chosen)
+    assert abs(stamp(panel) - now(club) - length) < 60
+    assert f"Open for {chosen.removeprefix('Close after ')}" in how(panel)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2h", "Open for 2 hours"),
+        ("1h 30m", "Open for 1 hour 30 minutes"),
+        ("3일", "Open for 3 days"),
+        ("2시간", "Open for 2 hours"),
+        ("50h", "Open for 2 days 2 hours"),
+        ("10분", "Open for 10 minutes"),
+    ],
+)
+async def test_a_length_is_typed(club: Club, typed: str, said: str) -> None:
+    """In either language, whatever the host reads."""
+    panel = await club.sam.fills(await prepared(club.sam), "Closing time…", typed=typed)
+    assert said in how(panel)
+
+
+@pytest.mark.parametrize("typed", ["tomorrow 20:00", "내일 20:00", "내일 오후 8시"])
+async def test_a_time_is_that_of_the_servers_clock(club: Club, typed: str) -> None:
+    """A stamp shows everybody the moment in their own time; the form says what time it is here."""
+    zones = await club.mina.presses(await club.mina.asks("settings"), "Time zone")
+    await club.mina.chooses(zones, "Seoul, South Korea")
+    panel = await prepared(club.sam)
+    opened = await club.sam.actor.click(panel.seen, label="Closing time…")
+    assert "(UTC+9)" in str(opened.modal)
+    panel = await club.sam.fills(panel, "Closing time…", typed=typed)
+    assert (stamp(panel) + 9 * HOUR) % DAY == 20 * HOUR
+    assert f"<t:{stamp(panel)}:R>" in how(panel)
+    assert "UTC" not in panel.field("Just now")
+
+
+async def test_where_nobody_chose_a_zone_that_is_said(club: Club) -> None:
+    """A time is then reckoned in UTC, and who may change that is told where."""
+    panel = await club.sam.fills(await prepared(club.sam), "Closing time…", typed="tomorrow 20:00")
+    assert stamp(panel) % DAY == 20 * HOUR
+    assert "Reckoned in UTC" in panel.field("Just now")
+    assert "/settings" in panel.field("Just now")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("tomorow 8", "Try `2h`, `3d`"),
+        ("5s", "Try `2h`, `3d`"),
+        ("0m", "open for a minute at least"),
+        ("31d", "30 days at most"),
+        ("2020-01-01 20:00", "already passed"),
+    ],
+)
+async def test_a_time_that_cannot_be_is_given_back(club: Club, typed: str, said: str) -> None:
+    """With an example; what was typed can be mended, and nothing else is lost."""
+    panel = await prepared(club.sam)
+    before = how(panel)
+    answer = await club.sam.fills(panel, "Closing time…", typed=typed)
+    assert said in answer.field("Just now")
+    assert f"You typed: {typed}" in answer.field("Just now")
+    assert re.sub(r"\d{9,}", "", how(answer)) == re.sub(r"\d{9,}", "", before)
+    assert listed(answer) == ["Hope (2013)", "Harmony (2010)"]
+    opened = await club.sam.actor.click(answer.seen, label="Mend the time…")
+    assert typed in str(opened.modal)
+    mended = await club.sam.fills(answer, "Mend the time…", typed="3h")
+    assert "Open for 3 hours" in how(mended)
+    assert "Mend the time…" not in mended.buttons
+
+
+async def test_a_bad_time_is_answered_in_korean(club: Club) -> None:
+    """With Korean examples."""
+    panel = await club.jiwoo.asks("poll start", film1="소원")
+    answer = await club.jiwoo.fills(panel, "마감 시간…", typed="나중에")
+    assert "`내일 20:00`" in answer.field("방금")
+    assert "시간 고쳐 적기…" in answer.buttons
+
+
+async def test_the_question_is_edited_in_a_form(club: Club) -> None:
+    """The form holds what it was; an empty one is answered kindly and changes nothing."""
+    panel = await prepared(club.sam, question="On *Friday*?", film1="Hope")
+    opened = await club.sam.actor.click(panel.seen, label="Question…")
+    assert "On *Friday*?" in str(opened.modal)
+    changed = await club.sam.fills(panel, "Question…", typed="On Saturday?")
+    assert changed.card.title == "On Saturday?"
+    kept = await club.sam.fills(changed, "Question…", typed="\u200b")
+    assert "needs a question" in kept.field("Just now")
+    assert kept.card.title == "On Saturday?"

@@ -1,0 +1,183 @@
+"""A server votes, sees how it stands, and has a result that nobody can doubt."""
+
+from typing import Any
+
+import simcord
+
+from tests.stories.club import Club, Guest, Message
+from tests.stories.polls import FILMS, may_press_fast, prepared
+
+HOPE, HARMONY = "1 Hope (2013)", "2 Harmony (2010)"
+
+
+async def running(club: Club, *ticked: str, **options: str) -> Message:
+    """The message of a poll that Sam has just started."""
+    may_press_fast(club)
+    panel = await prepared(club.sam, **FILMS, **options)
+    for choice in ticked:
+        panel = await club.sam.chooses(panel, choice)
+    await club.sam.presses(panel, "Start")
+    return public(club)[-1]
+
+
+def public(club: Club) -> list[Message]:
+    """What everybody sees in the channel, the oldest first, as it is now."""
+    kept: Any = club.env.backend.messages[club.sam.channel.id]
+    return [Message(simcord.ResponseMessage(club.env, one)) for one in kept.values() if not one.is_ephemeral]
+
+
+async def votes(guest: Guest, poll: Message, *labels: str) -> list[str]:
+    """Press one after the other; gives what was answered, all of it privately."""
+    answers = [await guest.presses(poll, label) for label in labels]
+    assert all(answer.private for answer in answers)
+    return [answer.card.description or "" for answer in answers]
+
+
+async def test_one_tap_is_a_vote(club: Club) -> None:
+    """The answer says what the ballot is now: voted, changed, taken back."""
+    poll = await running(club)
+    assert await votes(club.sam, poll, HOPE, HARMONY, HARMONY) == [
+        "✅ Your vote: **Hope (2013)**.",
+        "🔁 Your vote is now **Harmony (2010)**.",
+        "↩️ You took your vote back, and have none in this poll now.",
+    ]
+
+
+async def test_each_person_is_answered_in_their_own_language(club: Club) -> None:
+    """The message is the server's, the answer is the voter's."""
+    poll = await running(club)
+    assert "One vote each" in poll.text
+    assert await votes(club.jiwoo, poll, HOPE, HARMONY, HARMONY) == [
+        "✅ 투표했어요: **소원 (2013)**",
+        "🔁 표를 바꿨어요: **하모니 (2010)**",
+        "↩️ 표를 거두어서 지금은 이 투표에 넣은 표가 없어요.",
+    ]
+
+
+async def test_several_votes_are_ticked_one_by_one(club: Club) -> None:
+    """Each press adds or takes off, and the whole ballot is read back."""
+    poll = await running(club, "Several votes each")
+    assert "as many as you like" in poll.text
+    told = await votes(club.sam, poll, HOPE, HARMONY, HOPE)
+    assert told[1] == "✅ You added **Harmony (2010)**.\nYour ballot:\n• Hope (2013)\n• Harmony (2010)"
+    assert told[2] == "↩️ You took **Hope (2013)** off.\nYour ballot:\n• Harmony (2010)"
+
+
+async def test_the_message_shows_the_vote(club: Club) -> None:
+    """As a bar and in words, and how many voted."""
+    poll = await running(club)
+    assert poll.text.count("▱▱▱▱▱▱▱▱▱▱ 0 votes") == 2
+    await votes(club.jiwoo, poll, HARMONY)
+    assert "**2.** Harmony (2010)\n⚠️ Domestic violence · Sexual violence\n▰▰▰▰▰▰▰▰▰▰ 1 vote" in public(club)[-1].text
+    assert public(club)[-1].field("Voted so far") == "1 person"
+
+
+async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None:
+    """No bar, no number."""
+    poll = await running(club, "Hide the counts until it closes")
+    await votes(club.jiwoo, poll, HARMONY)
+    shown = public(club)[-1]
+    assert ("▰" in shown.text, "1 vote" in shown.text, shown.field("Voted so far")) == (False, False, "1 person")
+
+
+async def test_my_ballot_is_mine_alone(club: Club) -> None:
+    """Before, with, and after a vote."""
+    poll = await running(club)
+    assert "You have not voted here yet" in (await votes(club.sam, poll, "My ballot"))[0]
+    await votes(club.sam, poll, HARMONY)
+    assert "Your ballot:\n• Harmony (2010)" in (await votes(club.sam, poll, "My ballot"))[0]
+    assert "아직 투표하지 않았어요" in (await votes(club.jiwoo, poll, "My ballot"))[0]
+
+
+async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
+    """A private menu, and from there the whole card."""
+    poll = await running(club)
+    menu = await club.jiwoo.presses(poll, "Films")
+    assert (menu.private, [option["label"] for option in menu.options]) == (True, ["소원 (2013)", "하모니 (2010)"])
+    card = await club.jiwoo.chooses(menu, "소원 (2013)")
+    assert card.private
+    assert card.field("줄거리")
+
+
+async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
+    """A new message with the film that won, and all counts; the old one without buttons to vote."""
+    poll = await running(club, question="Friday?")
+    await votes(club.sam, poll, HOPE)
+    await votes(club.jiwoo, poll, HOPE)
+    await votes(club.mina, poll, HARMONY)
+    (offered,) = await club.sam.types("poll end", "poll", "fri")
+    assert offered["name"] == "Friday? · open"
+    ended = await club.sam.asks("poll end", poll=offered["value"])
+    assert (ended.private, "its result comes in" in ended.text.lower()) == (True, True)
+    closed, result = public(club)[-2:]
+    assert "🏆 **Hope (2013)** won with 2 votes; 3 people voted." in result.text
+    film = result.seen.embeds[1]
+    assert (film.title, "Strong content" in (film.description or "")) == ("Hope (2013)", True)
+    assert result.buttons == ["About the film", "How it was counted", "The poll"]
+    assert "🔔 Ended by its host" in closed.text
+    assert closed.buttons == ["The result", "How it was counted", "Films"]
+
+
+async def test_nobody_voted(club: Club) -> None:
+    """It is said, and nothing is declared the winner."""
+    await running(club, question="Friday?")
+    await club.sam.asks("poll end", poll="Friday?")
+    assert "Nobody voted, so nothing won" in public(club)[-1].text
+    assert len(public(club)[-1].seen.embeds) == 1
+
+
+async def test_results_are_shown_to_who_asks_and_shared_when_wanted(club: Club) -> None:
+    """Private in one's own language at first; *Show everyone* posts it in the server's."""
+    poll = await running(club, question="Friday?")
+    await votes(club.sam, poll, HOPE)
+    asked = await club.jiwoo.asks("poll results", poll="Friday?")
+    assert asked.private
+    assert "아직 열려 있어요. 지금까지 1명이 투표했어요" in asked.text
+    shared = await club.jiwoo.presses(asked, "모두에게 보이기")
+    assert not shared.private
+    assert "Still open: 1 person voted so far" in shared.text
+
+
+async def test_the_list_leads_to_every_poll(club: Club) -> None:
+    """Open ones with how many voted, what was decided, what was called off."""
+    assert "There has been no poll here yet" in (await club.sam.asks("poll list")).text
+    poll = await running(club, question="First?")
+    await votes(club.sam, poll, HOPE)
+    await club.sam.asks("poll end", poll="First?")
+    await running(club, question="Second?")
+    await club.sam.asks("poll cancel", poll="Second?")
+    await running(club, question="Third?")
+    listed = await club.sam.asks("poll list")
+    told = listed.card.description or ""
+    assert told.index("Third?") < told.index("🗳️ 0 people voted") < told.index("Second?") < told.index("First?")
+    assert "🏆 Hope (2013)" in told
+    assert [option["description"] for option in listed.options] == ["open", "cancelled", "won: Hope (2013)"]
+    opened = await club.sam.chooses(listed, "First?")
+    assert "🏆 **Hope (2013)** won" in opened.text
+
+
+async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
+    """The message loses its buttons and has them again, with everybody's votes."""
+    poll = await running(club, question="Friday?")
+    await votes(club.jiwoo, poll, HARMONY)
+    cancelled = await club.sam.asks("poll cancel", poll="Friday?")
+    assert (cancelled.private, cancelled.buttons) == (True, ["Bring it back"])
+    back = await club.sam.presses(cancelled, "Bring it back")
+    assert "is open again" in back.text
+    assert "내 표:\n• 하모니 (2010)" in (await votes(club.jiwoo, poll, "My ballot"))[0]
+
+
+async def test_a_draw_is_sealed_before_and_opened_after(club: Club) -> None:
+    """The digest stands on the poll, the seed in the result, and the button says how to check it."""
+    poll = await running(club, "A tie: draw lots", question="Friday?")
+    await votes(club.sam, poll, HOPE)
+    await votes(club.jiwoo, poll, HARMONY)
+    sealed = poll.field("If there is a tie").split("`")[1]
+    await club.sam.asks("poll end", poll="Friday?")
+    result = public(club)[-1]
+    seed = result.field("The draw").split("`")[1]
+    counted = await club.sam.presses(result, "How it was counted")
+    assert counted.private
+    assert f"`{seed}`" in counted.text
+    assert f"`{sealed}`" in counted.text
+    assert [file.filename for file in counted.seen.attachments] == ["draw.txt"]
