@@ -1,7 +1,7 @@
 """The controls of films: the card with its links, and the ways from a question to a card."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from discord import Embed
 
@@ -18,6 +18,8 @@ from bot.kit.words import Say
 from bot.settings.service import Settings
 
 SHOW, DETAILS = "film", "details"
+MOST_DRAWN = 250
+"""Cards that are kept drawn, a few kilobytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Showing:
     settings: Settings
     lines: Sequence[FilmLines] = ()
     buttons: Sequence[FilmButtons] = ()
+    drawn: dict[tuple[int, str, str | None], tuple[Film, Embed]] = field(default_factory=dict)
 
     async def show(self, ask: Ask, key: int) -> None:
         """Show the card of a film to everybody in the channel."""
@@ -41,7 +44,8 @@ class Showing:
         lines = [row for ask_lines in self.lines for row in _of(key, await ask_lines([key], place, say))]
         added = [item for ask_buttons in self.buttons for item in ask_buttons(key, place, say)]
         region = self.settings.of(place.server).region
-        return film_card(film, self.reference, say, lines, region), [*self._links(film, say, region), *added]
+        card = film_card(film, self.reference, say, lines, region) if lines else self._alone(film, say, region)
+        return card, [*self._links(film, say, region), *added]
 
     def presses(self) -> Mapping[str, Press]:
         """What the controls made here do."""
@@ -53,6 +57,17 @@ class Showing:
     async def _details(self, ask: Ask, rest: str) -> None:
         film = await self.films.film(key_of(rest), ask.server)
         await ask.tell(*await self.card(film, Place(ask.home, ask.person), ask.me))
+
+    def _alone(self, film: Film, say: Say, region: str | None) -> Embed:
+        """The card as the film alone makes it: drawn once for as long as the film stays as it is."""
+        key = film.heading.id, str(say.language), region
+        known = self.drawn.pop(key, None)
+        if known is None or known[0] is not film:
+            known = film, film_card(film, self.reference, say, region=region)
+        self.drawn[key] = known  # the last that was asked for
+        if len(self.drawn) > MOST_DRAWN:
+            del self.drawn[next(iter(self.drawn))]
+        return known[1].copy()
 
     def _links(self, film: Film, say: Say, region: str | None) -> list[Item]:
         ways = ways_to_watch(film, self.reference.services, say.language, region)
