@@ -105,7 +105,7 @@ async def test_people_vote_on_where_the_bot_may_not_change_its_message(club: Clu
             bot.passes(900)
         assert 2 < club.server.records.invalid_requests < 8
         await club.server.do(club.server.happenings.given_back(club.channel))
-        bot.passes(2 * HOUR)
+        bot.passes(7 * HOUR)
         await club.server.until(lambda: "▰▰▰▰▰▰▰▰▰▰ 20 votes" in poll.text)
         assert HOPE in poll.buttons
 

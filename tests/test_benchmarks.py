@@ -1,0 +1,42 @@
+"""The benchmarks run: their figures are for people, and are asserted nowhere."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.bots import Town, server_that_sees
+from tests.benchmarks.figures import Figures, Pair
+from tests.benchmarks.laps import Effort, Laps
+from tests.benchmarks.library import fill, seen_by
+from tests.benchmarks.programs import Cores
+from tests.benchmarks.report import report
+from tests.discord_server.server import DiscordServer
+
+FILMS, IN_ALL = 120, 150
+ONCE = Effort(blocks=1, alone=2, bursts=1, burst=3)
+
+
+@pytest.fixture
+def cores() -> Iterator[Cores]:
+    """The benchmarks move their own process from core to core; a test gives it back."""
+    before = os.sched_getaffinity(0)
+    yield Cores.of_this_machine()
+    os.sched_setaffinity(0, before)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the benchmarks read /proc")
+async def test_both_bots_are_asked_and_put_beside_each_other(tmp_path: Path, cores: Cores) -> None:
+    """Every row has its line in the table, with all of its questions answered and our event loop watched."""
+    database = tmp_path / "nunmul.db"
+    await fill(database, {server_that_sees(FILMS): 2}, IN_ALL)
+    assert len(seen_by(database, server_that_sees(FILMS))) == FILMS
+    with DiscordServer() as for_bare, DiscordServer() as for_ours:
+        course = Laps(database, cores, Town.founded(for_bare, [FILMS]), Town.founded(for_ours, [FILMS]))
+        laps = await course.run(ONCE)
+        await course.watch(laps[:1], ONCE)
+    table = report(Figures("a machine", laps, Pair(1, 2), {1: Pair(40, 50)}), markdown=True)
+    assert [lap.ours.asked for lap in laps] == [5] * len(laps)
+    assert all(f"| {lap.row.name} | {FILMS} |" in table for lap in laps)
