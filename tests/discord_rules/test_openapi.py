@@ -1,5 +1,5 @@
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -105,9 +105,9 @@ def test_a_full_card_is_checked_in_milliseconds(spec: Spec) -> None:
 
 
 def timed(spec: Spec, body: dict[str, Any]) -> float:
-    start = perf_counter()
+    start = process_time()  # a busy machine is no fault of ours
     assert spec.faults("POST", CALLBACK, body) == []
-    return perf_counter() - start
+    return process_time() - start
 
 
 def test_the_file_may_be_named_or_switched_off(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

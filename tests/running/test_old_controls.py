@@ -20,7 +20,7 @@ async def posted(club: Club, bot: discord.Client, custom_id: str) -> Seen:
     return club.sam.reads()[-1]
 
 
-@pytest.mark.parametrize("custom_id", ["v0:vote:1", "v1:vote:1", "v1::1", "v1:FILM:1", "x", "v1:film"])
+@pytest.mark.parametrize("custom_id", ["v0:vote:1", "v1:nobody:1", "v1::1", "v1:FILM:1", "x", "v1:film"])
 async def test_a_button_that_nobody_knows_is_answered(club: Club, bot: discord.Client, custom_id: str) -> None:
     """A button of another version says what to do instead of doing nothing."""
     answer = await club.sam.presses(await posted(club, bot, custom_id), "old")

@@ -1,0 +1,33 @@
+"""Who drew, avoided, hosted and voted is forgotten with all of it, and the results of others stand."""
+
+from tests.privacy.filling import dump
+from tests.stories.club import Club, Guest
+from tests.stories.polls import may_press_fast, prepared
+from tests.stories.test_poll_votes import HOPE, public, running, votes
+
+
+async def takes_part(club: Club, guest: Guest, alone: Guest) -> None:
+    """Draw here and alone, avoid, watch for services, host a poll, vote in it and prepare another."""
+    poll = await running(club)
+    await votes(guest, poll, HOPE)
+    await votes(club.jiwoo, poll, HOPE)
+    await prepared(guest, film1="Harmony")
+    await guest.asks("tearjerker")
+    await alone.asks("tearjerker")
+    await guest.chooses(await guest.asks("avoid"), "Bullying")
+    await guest.chooses(await guest.asks("avoid"), "Netflix")
+
+
+async def test_who_took_part_in_everything_is_nowhere(club: Club) -> None:
+    """After two steps the person's id is in no row of any table, and the poll goes on with the other's vote."""
+    may_press_fast(club)
+    await takes_part(club, club.sam, club.sam_alone)
+    shown = await club.sam.asks("privacy forget")
+    kept = {"avoidance", "ballot", "deck", "own_service", "pick", "poll", "poll_draft"}
+    lines = [line for line in (await dump(club.database)).splitlines() if str(club.sam.actor.id) in line]
+    assert {line.split('"')[1] for line in lines} == kept
+    await club.sam.presses(shown, "Forget me")
+    assert str(club.sam.actor.id) not in await dump(club.database)
+    assert "거두어서" in (await votes(club.jiwoo, public(club)[0], HOPE))[0], (
+        "the other's vote was still there to take back"
+    )
