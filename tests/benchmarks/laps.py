@@ -24,7 +24,7 @@ UNANSWERED = (" refused (", " failed in ", "no suggestions")
 class Effort:
     """What each lap is: `blocks` of some questions asked `alone`, then of some bursts of many at once."""
 
-    blocks: int = 10
+    blocks: int = 8
     alone: int = 25
     bursts: int = 2
     burst: int = 50
