@@ -6,11 +6,11 @@ what a transaction committed survives a kill and, as far as the disk is honest, 
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import aiosqlite
 
@@ -24,6 +24,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 Values = Mapping[str, object]
 Row = Sequence[Any]
 T = TypeVar("T")
+Work: TypeAlias = Coroutine[Any, Any, T]
 
 LEDGER = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
 PRIMARY = 0xFF
@@ -49,8 +50,8 @@ class Reader(Protocol):
     async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
         """Every row that the statement gives."""
 
-    async def rows_of_each(self, statements: Sequence[str], values: Values) -> Sequence[Sequence[Row]]:
-        """Every row that each of several statements gives for the same values, asked for in one go."""
+    async def in_one_go(self, work: Callable[["Reader"], Work[T]]) -> T:
+        """What `work` gives, which may wait for nothing but the reader that it is given: no statement costs a wait."""
 
 
 class Writer(Reader, Protocol):
@@ -58,6 +59,9 @@ class Writer(Reader, Protocol):
 
     async def run(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
+
+    async def in_one_go(self, work: Callable[["Writer"], Work[T]]) -> T:
+        """What `work` gives, which may wait for nothing but the writer that it is given: no statement costs a wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +74,45 @@ class Connection:
         """Every row that the statement gives."""
         return list(await self.raw.execute_fetchall(sql, dict(values or {})))
 
-    async def rows_of_each(self, statements: Sequence[str], values: Values) -> Sequence[Sequence[Row]]:
-        """Every row that each of several statements gives for the same values, asked for in one go."""
-        rows: Sequence[Sequence[Row]] = await self.raw._execute(self._fetch, statements, dict(values))  # type: ignore[no-untyped-call]  # noqa: SLF001  # the driver's public ways go to its thread once for each statement
-        return rows
-
-    def _fetch(self, statements: Sequence[str], values: Values) -> Sequence[Sequence[Row]]:
-        return [self.raw._conn.execute(sql, values).fetchall() for sql in statements]  # noqa: SLF001  # see above
+    async def in_one_go(self, work: Callable[["Writer"], Work[T]]) -> T:
+        """What `work` gives; it is done in the driver's own thread, with a writer that it need not wait for."""
+        result: T = await self.raw._execute(_done, work, self.raw)  # type: ignore[no-untyped-call]  # noqa: SLF001  # the driver's public ways go to its thread and back for each statement
+        return result
 
     async def run(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
         await self.raw.executemany(sql, [dict(row) for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Straight:
+    """The same without a thread between: for what is done in one go."""
+
+    raw: sqlite3.Connection
+
+    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+        """Every row that the statement gives."""
+        return self.raw.execute(sql, dict(values or {})).fetchall()
+
+    async def run(self, sql: str, rows: Iterable[Values]) -> None:
+        """Run the statement once for each set of values."""
+        self.raw.executemany(sql, [dict(row) for row in rows])
+
+    async def in_one_go(self, work: Callable[["Writer"], Work[T]]) -> T:
+        """What `work` gives."""
+        return await work(self)
+
+
+def _done(work: Callable[["Writer"], Work[T]], connection: aiosqlite.Connection) -> T:
+    """What `work` gives; raises RuntimeError as soon as it waits."""
+    steps = work(Straight(connection._conn))  # noqa: SLF001  # see in_one_go
+    try:
+        steps.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    steps.close()
+    raise RuntimeError("what is done in one go waits for the database alone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +231,7 @@ async def _connect(path: Path) -> Connection:
     return Connection(raw)
 
 
-async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
+async def to_the_end(work: Work[T]) -> T:
     """Finish `work` even when the caller is cancelled meanwhile; only then let the cancellation through."""
     task = asyncio.ensure_future(work)
     try:

@@ -11,7 +11,7 @@ from bot.films import catalogue
 from bot.films.queries import write
 from bot.films.rules.film import Entry, Name
 from bot.films.service.films import Films
-from bot.kit.database import Database, Row, Values
+from bot.kit.database import Database, Straight
 from tests.benchmarks.titles import titles
 
 SEED = 118
@@ -34,22 +34,6 @@ class Title:
     film: int
     english: str
     hangul: str
-
-
-@dataclass(frozen=True, slots=True)
-class Straight:
-    """A writer without a thread of its own: it waits for nothing, so that a hundred thousand films take seconds."""
-
-    connection: sqlite3.Connection
-
-    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        return self.connection.execute(sql, dict(values or {})).fetchall()
-
-    async def rows_of_each(self, statements: Sequence[str], values: Values) -> Sequence[Sequence[Row]]:
-        return [await self.rows(sql, values) for sql in statements]
-
-    async def run(self, sql: str, rows: Iterable[Values]) -> None:
-        self.connection.executemany(sql, [dict(row) for row in rows])
 
 
 async def fill(path: Path, own: Mapping[int, int], films: int) -> None:

@@ -1,7 +1,7 @@
 """A film that comes or changes while the bot runs is there as soon as it is told of."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -10,7 +10,7 @@ from bot.films.queries import write
 from bot.films.rules.film import Catalogue, Entry, Name
 from bot.films.rules.finding import Found, Missing
 from bot.films.service.films import KEY, Films
-from bot.kit.database import Connection, Database, Row, Values
+from bot.kit.database import Connection, Database, T, Work, Writer
 
 HERE, ELSEWHERE = 118, 2118
 
@@ -69,8 +69,8 @@ class Slow(Connection):
 
     opens: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def rows_of_each(self, statements: Sequence[str], values: Values) -> Sequence[Sequence[Row]]:
-        found = await Connection.rows_of_each(self, statements, values)
+    async def in_one_go(self, work: Callable[[Writer], Work[T]]) -> T:
+        found = await Connection.in_one_go(self, work)
         await self.opens.wait()
         return found
 

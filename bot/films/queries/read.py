@@ -19,16 +19,6 @@ ON_SHELF = "coalesce(film.server, 0) IN (0, :server) AND film.retired = 0"
 """The same for all that it sees, in the words of the index by which they are found."""
 
 
-FILM = (
-    f"SELECT film.server, {HEADING}, minutes, rating, ending, tears, imdb, tmdb, notes_known"  # noqa: S608  # our own constant
-    " FROM film WHERE film.id = :film AND retired = 0",
-    "SELECT kind, term FROM film_term WHERE film = :film ORDER BY kind, position",
-    "SELECT work, name_en, name_ko, role FROM film_person WHERE film = :film ORDER BY work, position",
-    "SELECT language, synopsis, hook FROM film_text WHERE film = :film ORDER BY language",
-    "SELECT service, region, kind, url, checked_on, source FROM film_stream WHERE film = :film ORDER BY position",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Owned:
     """A film, and the server whose own it is; None for the catalogue's, which all see."""
@@ -70,8 +60,24 @@ async def saddest(reader: Reader, server: int | None) -> tuple[Heading, ...]:
 
 async def film(reader: Reader, key: int) -> Owned | None:
     """Everything about one film, whoever may see it; None when there is none of that key, or not any more."""
-    films, terms, people, texts, streams = await reader.rows_of_each(FILM, {"film": key})
-    return Owned(films[0][0], _film(films[0][1:], terms, people, texts, streams)) if films else None
+    values: Values = {"film": key}
+    own = "minutes, rating, ending, tears, imdb, tmdb, notes_known"
+    sql = f"SELECT film.server, {HEADING}, {own} FROM film WHERE film.id = :film AND film.retired = 0"  # noqa: S608  # our own constants
+    films = await reader.rows(sql, values)
+    if not films:
+        return None
+    terms = await reader.rows("SELECT kind, term FROM film_term WHERE film = :film ORDER BY kind, position", values)
+    people = await reader.rows(
+        "SELECT work, name_en, name_ko, role FROM film_person WHERE film = :film ORDER BY work, position", values
+    )
+    texts = await reader.rows(
+        "SELECT language, synopsis, hook FROM film_text WHERE film = :film ORDER BY language", values
+    )
+    streams = await reader.rows(
+        "SELECT service, region, kind, url, checked_on, source FROM film_stream WHERE film = :film ORDER BY position",
+        values,
+    )
+    return Owned(films[0][0], _film(films[0][1:], terms, people, texts, streams))
 
 
 def _film(row: Row, terms: Sequence[Row], people: Sequence[Row], texts: Sequence[Row], streams: Sequence[Row]) -> Film:

@@ -7,7 +7,7 @@ from bot.films.queries import read, write
 from bot.films.rules.film import Catalogue, Film, Heading
 from bot.films.rules.finding import Found, Missing, Several, Shelf, find, suggest
 from bot.films.service.shared import Shared
-from bot.kit.database import Database
+from bot.kit.database import Database, Writer
 from bot.kit.refusals import Refusal
 
 KEY = "film:"
@@ -41,10 +41,7 @@ class Films:
         if await write.digest(self.database.reader) == catalogue.digest:
             return False
         async with self.database.transaction() as writer:
-            await write.retire_catalogue(writer, [entry.slug for entry in catalogue.entries])
-            for entry in catalogue.entries:
-                await write.put_film(writer, entry, server=None)
-            await write.set_digest(writer, catalogue.digest)
+            await writer.in_one_go(lambda straight: _put_catalogue(straight, catalogue))
         self.forget(None)
         return True
 
@@ -83,7 +80,7 @@ class Films:
 
     async def _seen(self, key: int, server: int | None) -> Film | None:
         known = self._films  # what is read of it while it is forgotten goes with it
-        kept = known.pop(key, None) or await read.film(self.database.reader, key)
+        kept = known.pop(key, None) or await self._read_film(key)
         if kept is None:
             return None
         known[key] = kept  # the last that was asked for
@@ -101,8 +98,18 @@ class Films:
     async def _build_shelf(self, owner: int | None) -> Shelf:
         return await asyncio.to_thread(Shelf, await read.names(self.database.reader, owner))
 
+    async def _read_film(self, key: int) -> read.Owned | None:
+        return await self.database.reader.in_one_go(lambda reader: read.film(reader, key))
+
     async def _read_saddest(self, owner: int | None) -> tuple[Heading, ...]:
         return await read.saddest(self.database.reader, owner)
 
     async def _read_owners(self, _: None) -> frozenset[int]:
         return await read.owners(self.database.reader)
+
+
+async def _put_catalogue(writer: Writer, catalogue: Catalogue) -> None:
+    await write.retire_catalogue(writer, [entry.slug for entry in catalogue.entries])
+    for entry in catalogue.entries:
+        await write.put_film(writer, entry, server=None)
+    await write.set_digest(writer, catalogue.digest)
