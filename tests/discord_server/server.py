@@ -23,8 +23,8 @@ from tests.discord_server.rest import Rest
 from tests.discord_server.world import World
 
 T = TypeVar("T")
-PATIENCE = 5.0
-"""Seconds after which a test has waited in vain."""
+PATIENCE, STARTING = 5.0, 30.0
+"""Seconds after which a test has waited in vain, and for a bot to start on a machine that does much else."""
 
 
 class DiscordServer:
@@ -85,7 +85,7 @@ class DiscordServer:
 
     async def ready(self, sessions: int = 1) -> None:
         """Wait until the bot listens, with so many shards."""
-        await self.until(lambda: self.gateway.listening >= sessions)
+        await self.until(lambda: self.gateway.listening >= sessions, STARTING)
 
     def check(self) -> None:
         """Assert that the bot broke no rule of Discord's, and that every fault that was set was met."""
