@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.help.rules.report import Report, Written
-from bot.kit.database import Reader, Writer
+from bot.kit.sql import Reader, Writer
 
 NAME = "SELECT text FROM film_name WHERE film = film.id AND kind IN ('english', 'hangul') ORDER BY kind LIMIT 1"
 

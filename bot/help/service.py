@@ -7,7 +7,8 @@ from bot.help import queries
 from bot.help.rules.printed import printed
 from bot.help.rules.report import DAY, Written, check_length, check_pace
 from bot.kit.clock import Clock
-from bot.kit.database import Database, Reader
+from bot.kit.database import Database
+from bot.kit.sql import Reader
 
 
 @dataclass(frozen=True, slots=True)

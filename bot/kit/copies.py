@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.kit.database import BUSY_MILLISECONDS, MIGRATIONS, Row
+from bot.kit.connection import BUSY_MILLISECONDS
+from bot.kit.database import MIGRATIONS
+from bot.kit.sql import Row
 
 Version = tuple[int, int, int]
 Thoroughness = Literal["integrity_check", "quick_check"]

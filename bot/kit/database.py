@@ -1,4 +1,4 @@
-"""Connections, transactions and migrations; the only module that knows the SQL driver.
+"""The database of the running bot: transactions and migrations.
 
 One writing connection behind a lock, one reading connection that refuses to write. WAL with synchronous FULL:
 what a transaction committed survives a kill and, as far as the disk is honest, a loss of power.
@@ -6,113 +6,29 @@ what a transaction committed survives a kill and, as far as the disk is honest, 
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any
 
-import aiosqlite
-
+from bot.kit.connection import Connection, Done, cannot_save, connect
 from bot.kit.refusals import CannotStart, Exit, Refusal
+from bot.kit.sql import Coro, Reader, ReadingWork, T, Writer, WritingWork
 
-BUSY_MILLISECONDS = 1500
-CACHE_KIBIBYTES = 8_000
-"""Of memory for each connection, so that a search finds most pages where it left them."""
 MIGRATIONS = Path(__file__).parent / "migrations"
-
-Values = Mapping[str, object]
-Row = Sequence[Any]
-T = TypeVar("T")
-Work: TypeAlias = Coroutine[Any, Any, T]
-
 LEDGER = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
-PRIMARY = 0xFF
-"""The part of an error code that names the kind; the rest only says where it happened."""
-CANNOT_SAVE = frozenset(
-    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
-)
-"""What is wrong with the disk or with another process, and not with us: nothing was saved, and it may be later."""
-PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA trusted_schema = OFF",
-    "PRAGMA secure_delete = ON",  # what is erased is overwritten, not only let go
-    f"PRAGMA cache_size = -{CACHE_KIBIBYTES}",
-)
+TOGETHER = 50
+"""Works that are committed at once at most, so that the first of a crowd need not wait for the last."""
 
 
-class Reader(Protocol):
-    """What a query that only reads is given: rows of one SQL statement with named parameters."""
+@dataclass(eq=False, slots=True)
+class Asked:
+    """A work that waits to be committed; `done` is what came of it."""
 
-    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        """Every row that the statement gives."""
-
-    async def in_one_go(self, work: Callable[["Reader"], Work[T]]) -> T:
-        """What `work` gives, which may wait for nothing but the reader that it is given: no statement costs a wait."""
-
-
-class Writer(Reader, Protocol):
-    """What a query inside a transaction is given."""
-
-    async def run(self, sql: str, rows: Iterable[Values]) -> None:
-        """Run the statement once for each set of values."""
-
-    async def in_one_go(self, work: Callable[["Writer"], Work[T]]) -> T:
-        """What `work` gives, which may wait for nothing but the writer that it is given: no statement costs a wait."""
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """One connection of the driver, spoken to in rows and named values."""
-
-    raw: aiosqlite.Connection
-
-    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        """Every row that the statement gives."""
-        return list(await self.raw.execute_fetchall(sql, dict(values or {})))
-
-    async def in_one_go(self, work: Callable[["Writer"], Work[T]]) -> T:
-        """What `work` gives; it is done in the driver's own thread, with a writer that it need not wait for."""
-        result: T = await self.raw._execute(_done, work, self.raw)  # type: ignore[no-untyped-call]  # noqa: SLF001  # the driver's public ways go to its thread and back for each statement
-        return result
-
-    async def run(self, sql: str, rows: Iterable[Values]) -> None:
-        """Run the statement once for each set of values."""
-        await self.raw.executemany(sql, [dict(row) for row in rows])
-
-
-@dataclass(frozen=True, slots=True)
-class Straight:
-    """The same without a thread between: for what is done in one go."""
-
-    raw: sqlite3.Connection
-
-    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        """Every row that the statement gives."""
-        return self.raw.execute(sql, dict(values or {})).fetchall()
-
-    async def run(self, sql: str, rows: Iterable[Values]) -> None:
-        """Run the statement once for each set of values."""
-        self.raw.executemany(sql, [dict(row) for row in rows])
-
-    async def in_one_go(self, work: Callable[["Writer"], Work[T]]) -> T:
-        """What `work` gives."""
-        return await work(self)
-
-
-def _done(work: Callable[["Writer"], Work[T]], connection: aiosqlite.Connection) -> T:
-    """What `work` gives; raises RuntimeError as soon as it waits."""
-    steps = work(Straight(connection._conn))  # noqa: SLF001  # see in_one_go
-    try:
-        steps.send(None)
-    except StopIteration as done:
-        result: T = done.value
-        return result
-    steps.close()
-    raise RuntimeError("what is done in one go waits for the database alone")
+    work: WritingWork[Any]
+    done: Done | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +39,19 @@ class Database:
     _writer: Connection
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _holders: set["asyncio.Task[Any] | None"] = field(default_factory=set)
+    _asked: dict[Asked, None] = field(default_factory=dict)
 
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
         """Open or make the file at `path` and bring it up to date; raises CannotStart with the remedy."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            writer = await _connect(path)
+            writer = await connect(path)
         except (OSError, sqlite3.Error) as error:
             raise _unusable(path, error) from error
         try:
             await migrate(writer, migrations)
-            reader = await _connect(path)
+            reader = await connect(path)
             await reader.raw.execute("PRAGMA query_only = ON")
         except BaseException as error:
             await writer.raw.close()
@@ -143,11 +60,47 @@ class Database:
             raise
         return cls(reader, writer)
 
+    async def read(self, work: ReadingWork[T]) -> T:
+        """What `work` gives, read in one go and all at one moment."""
+        return await self.reader.read(work)
+
+    async def write(self, work: WritingWork[T]) -> T:
+        """What `work` gives, done in one go in a transaction of its own; it is committed when this returns.
+
+        What is asked for while another is written is committed together: a crowd waits for the disk once, not each for
+        itself. A work that raises takes back what it wrote, and nobody else's.
+        """
+        self._check_not_inside()
+        asked = Asked(work)
+        self._asked[asked] = None
+        try:
+            async with self._lock:
+                while asked.done is None:
+                    await to_the_end(self._commit_together())
+        finally:
+            del self._asked[asked]
+        if asked.done.raised:
+            raise asked.done.raised
+        result: T = asked.done.result
+        return result
+
+    async def _commit_together(self) -> None:
+        together = list(islice((asked for asked in self._asked if asked.done is None), TOGETHER))
+        try:
+            done = await self._writer.commit([asked.work for asked in together])
+        except sqlite3.Error as error:
+            done = [Done(raised=_not_saved(error)) for _ in together]
+        for asked, what in zip(together, done, strict=True):
+            asked.done = what
+
+    def _check_not_inside(self) -> None:
+        if asyncio.current_task() in self._holders:
+            raise RuntimeError("a transaction inside a transaction would wait for itself")
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Writer]:
         """One transaction, committed when the block ends well and rolled back when it does not, cancelled or not."""
-        if asyncio.current_task() in self._holders:
-            raise RuntimeError("a transaction inside a transaction would wait for itself")
+        self._check_not_inside()
         async with self._lock:
             self._holders.add(asyncio.current_task())
             try:
@@ -155,9 +108,7 @@ class Database:
                 yield self._writer
                 await to_the_end(self._writer.raw.commit())
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & PRIMARY in CANNOT_SAVE:
-                    raise Refusal("kit.not-saved") from error
-                raise
+                raise _not_saved(error) from error
             finally:
                 self._holders.clear()
                 if self._writer.raw.in_transaction:
@@ -199,7 +150,7 @@ async def reading(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Re
         sentence = f"There is no database {path} yet: start Nunmul once to make it, or check DATABASE_URL."
         raise CannotStart(sentence, Exit.DATABASE_UNUSABLE)
     try:
-        connection = await _connect(path)
+        connection = await connect(path)
         try:
             await connection.raw.execute("PRAGMA query_only = ON")
             newest = max(_scripts(migrations), default=0)
@@ -215,23 +166,17 @@ async def reading(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Re
         raise _unusable(path, error) from error
 
 
+def _not_saved(error: sqlite3.Error) -> Exception:
+    """What a person is told of it, where it is nothing that we did wrong."""
+    return Refusal("kit.not-saved") if cannot_save(error) else error
+
+
 def _unusable(path: Path, error: Exception) -> CannotStart:
     remedy = "look at the disk and at who may write there, or restore a backup (python -m bot doctor says more)"
     return CannotStart(f"The database {path} cannot be used ({error}): {remedy}.", Exit.DATABASE_UNUSABLE)
 
 
-async def _connect(path: Path) -> Connection:
-    raw = await aiosqlite.connect(path, isolation_level=None)
-    try:
-        for pragma in PRAGMAS:
-            await raw.execute(pragma)
-    except BaseException:
-        await raw.close()
-        raise
-    return Connection(raw)
-
-
-async def to_the_end(work: Work[T]) -> T:
+async def to_the_end(work: Coro[T]) -> T:
     """Finish `work` even when the caller is cancelled meanwhile; only then let the cancellation through."""
     task = asyncio.ensure_future(work)
     try:

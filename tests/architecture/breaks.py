@@ -97,6 +97,7 @@ DIRECTION = (
 
 LIBRARIES = (
     _import("films/queries.py", "aiosqlite"),
+    _import("films/queries.py", "bot.kit.database"),
     _import("films/service.py", "sqlite3"),
     _import("app.py", "sqlite3", "HOUSE: libraries"),
     _import("keeping/backup.py", "sqlite3", "HOUSE: libraries"),
@@ -144,7 +145,7 @@ BREAKS = DRAWERS + DIRECTION + LIBRARIES + HABITS
 ALLOWED = (
     Line("films/rules.py", "import rapidfuzz\nfrom bot.kit.refusals import Refusal"),
     Line("films/rules/match.py", "from bot.films.rules.hangul import jamo\nfrom rapidfuzz import fuzz"),
-    Line("films/queries.py", 'SHOW = """\n    SELECT id FROM film"""\nimport bot.kit.database, bot.films.rules'),
+    Line("films/queries.py", 'SHOW = """\n    SELECT id FROM film"""\nimport bot.kit.sql, bot.films.rules'),
     Line("films/cards.py", "import discord\ndef f() -> discord.Embed: return discord.Embed(colour=discord.Colour(1))"),
     Line("polls/service.py", "import bot.tears.service, bot.films.rules, bot.polls.queries, bot.kit.clock"),
     Line("polls/cards.py", "from bot.films import cards\nfrom bot.films.rules import Film\nfrom bot.kit import look"),
@@ -158,7 +159,7 @@ ALLOWED = (
     Line("app.py", "import bot.films.feature, bot.films.catalogue, bot.client, bot.config, random\nR = random.Random"),
     Line("demo.py", "import simcord, time, bot.app\ndef f(): return time.time()"),
     Line("config.py", "import os, dotenv\ndef f(): return os.environ"),
-    Line("kit/database.py", "import sqlite3, aiosqlite\nBEGIN = 'BEGIN IMMEDIATE'"),
+    Line("kit/connection.py", "import sqlite3, aiosqlite\nBEGIN = 'BEGIN IMMEDIATE'"),
     Line("kit/copies.py", "import sqlite3, bot.kit.database\nQUICK = 'PRAGMA quick_check'"),
     Line("keeping/doctor.py", "import bot.config, bot.kit.lock, bot.keeping.health"),
     Line("__main__.py", "import bot.keeping.command_line"),

@@ -62,8 +62,8 @@ OWN: Mapping[str, frozenset[str]] = {
 ALL_OF_KIT = "*"
 KIT: Mapping[str, frozenset[str]] = {
     "rules": frozenset({"keeps", "refusals"}),
-    "queries": frozenset({"database", "keeps"}),
-    "service": frozenset({"clock", "database", "keeps", "refusals"}),
+    "queries": frozenset({"keeps", "sql"}),
+    "service": frozenset({"clock", "database", "keeps", "refusals", "sql"}),
     "cards": frozenset({"look", "words"}),
     "pictures": frozenset({"look", "words"}),
     **dict.fromkeys(("catalogue", "forms", "buttons", "commands", "jobs", "feature"), frozenset({ALL_OF_KIT})),
@@ -83,7 +83,8 @@ OUTSIDE: Mapping[str, frozenset[str]] = {
     "kit.ask": frozenset({"aiohttp", "discord"}),
     "kit.controls": frozenset({"discord"}),
     "kit.copies": frozenset({"sqlite3"}),
-    "kit.database": frozenset({"aiosqlite", "sqlite3"}),
+    "kit.connection": frozenset({"aiosqlite", "sqlite3"}),
+    "kit.database": frozenset({"sqlite3"}),
     "kit.feature": frozenset({"discord"}),
     "kit.forms": frozenset({"discord"}),
     "kit.look": frozenset({"discord.Colour"}),
@@ -129,7 +130,7 @@ SQL = (
     r"\s*((SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|ALTER|DROP|PRAGMA|ATTACH|SAVEPOINT|RELEASE|EXPLAIN)\s"
     r"|(BEGIN|COMMIT|ROLLBACK|VACUUM)(\s|;|$))"
 )
-SQL_PLACES = frozenset({"queries", "kit.copies", "kit.database"})
+SQL_PLACES = frozenset({"queries", "kit.connection", "kit.copies", "kit.database"})
 
 MUTABLE_CALLS = frozenset({"list", "dict", "set", "bytearray", "defaultdict", "deque", "Counter", "OrderedDict"})
 READ_ONLY_TYPES = frozenset({"Final", "Mapping", "Sequence", "Collection", "AbstractSet"})

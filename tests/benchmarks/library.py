@@ -11,7 +11,8 @@ from bot.films import catalogue
 from bot.films.queries import write
 from bot.films.rules.film import Entry, Name
 from bot.films.service.films import Films
-from bot.kit.database import Database, Straight
+from bot.kit.connection import Straight
+from bot.kit.database import Database
 from tests.benchmarks.titles import titles
 
 SEED = 118

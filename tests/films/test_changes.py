@@ -1,7 +1,6 @@
 """A film that comes or changes while the bot runs is there as soon as it is told of."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -10,7 +9,9 @@ from bot.films.queries import write
 from bot.films.rules.film import Catalogue, Entry, Name
 from bot.films.rules.finding import Found, Missing
 from bot.films.service.films import KEY, Films
-from bot.kit.database import Connection, Database, T, Work, Writer
+from bot.kit.connection import Connection
+from bot.kit.database import Database
+from bot.kit.sql import ReadingWork, T
 
 HERE, ELSEWHERE = 118, 2118
 
@@ -69,8 +70,8 @@ class Slow(Connection):
 
     opens: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def in_one_go(self, work: Callable[[Writer], Work[T]]) -> T:
-        found = await Connection.in_one_go(self, work)
+    async def read(self, work: ReadingWork[T]) -> T:
+        found = await Connection.read(self, work)
         await self.opens.wait()
         return found
 

@@ -1,4 +1,4 @@
-"""What asks the database for a lot is done in one go, and is no other than what is done step by step."""
+"""What asks the database for a lot is done in one go, and a crowd is committed together: each whole or not at all."""
 
 import asyncio
 import sqlite3
@@ -6,47 +6,119 @@ from contextlib import suppress
 
 import pytest
 
-from bot.kit.database import Database, Reader, Writer
+from bot.kit.connection import Connection, Done
+from bot.kit.database import TOGETHER, Database
+from bot.kit.refusals import Refusal
+from bot.kit.sql import Reader, Writer, WritingWork
 
 NOTE = "INSERT INTO memo (name, text) VALUES (:name, :text)"
-NOTES = "SELECT name, text FROM memo WHERE name LIKE 'go-%' ORDER BY name"
+NOTES = "SELECT name FROM memo WHERE name LIKE 'go-%' ORDER BY name"
 
 
 async def note(writer: Writer, *names: str) -> int:
     await writer.run(NOTE, [{"name": f"go-{name}", "text": "here"} for name in names])
-    return len(await writer.rows(NOTES))
+    return len(await notes(writer))
+
+
+def noting(*names: str) -> WritingWork[int]:
+    return lambda writer: note(writer, *names)
+
+
+async def notes(reader: Reader) -> list[str]:
+    return [name for (name,) in await reader.rows(NOTES)]
 
 
 async def test_what_is_done_in_one_go_gives_what_it_gives_step_by_step(database: Database) -> None:
     """The writer sees what it wrote itself; the reader sees it when it is committed."""
     async with database.transaction() as writer:
         assert await note(writer, "a", "b") == 2
-        assert await writer.in_one_go(lambda straight: note(straight, "c")) == 3
-    assert [name for name, _ in await database.reader.in_one_go(notes)] == [
-        "go-a",
-        "go-b",
-        "go-c",
+    assert await database.write(noting("c")) == 3
+    assert await database.read(notes) == ["go-a", "go-b", "go-c"]
+
+
+async def test_a_crowd_is_committed_together_and_each_sees_who_came_before(database: Database) -> None:
+    """Three hundred at once need far fewer commits, and are done in the order in which they came."""
+    works = [database.write(noting(f"{number:03}")) for number in range(300)]
+    assert await asyncio.gather(*works) == list(range(1, 301))
+
+
+async def test_what_goes_wrong_with_one_of_a_crowd_is_its_own(database: Database) -> None:
+    """Who writes a name twice, or is refused in the middle, takes back all of their own and nothing of the others'."""
+
+    async def refused(writer: Writer, name: str) -> None:
+        await note(writer, name)
+        raise Refusal("kit.failed")
+
+    crowd = [
+        database.write(noting("a")),
+        database.write(noting("b", "b")),
+        database.write(lambda writer: refused(writer, "c")),
+        database.write(noting("d")),
     ]
+    one, twice, no, last = await asyncio.gather(*crowd, return_exceptions=True)
+    assert (one, last) == (1, 2)
+    assert isinstance(twice, sqlite3.IntegrityError)
+    assert isinstance(no, Refusal)
+    assert await database.read(notes) == ["go-a", "go-d"]
 
 
-async def notes(reader: Reader) -> list[tuple[str, str]]:
-    return [(name, text) for name, text in await reader.rows(NOTES)]
+@pytest.mark.parametrize("turns", range(12))
+async def test_who_leaves_a_crowd_takes_nobody_along(database: Database, turns: int) -> None:
+    """Whoever is cancelled, first or among the others: theirs is whole or not there, everybody else's is saved."""
+
+    async def write(number: int) -> None:
+        await database.write(noting(f"{number:03}-a", f"{number:03}-b"))
+
+    crowd = [asyncio.create_task(write(number)) for number in range(3 * TOGETHER)]
+    for _ in range(turns):
+        await asyncio.sleep(0.0005)
+    leaving = {0, 1, TOGETHER - 1, TOGETHER, 2 * TOGETHER + 7}
+    for number in leaving:
+        crowd[number].cancel()
+    await asyncio.wait(crowd)
+    kept = set(await database.read(notes))
+    for number in range(3 * TOGETHER):
+        both = {f"go-{number:03}-a", f"go-{number:03}-b"}
+        assert both <= kept or (number in leaving and not both & kept)
 
 
-async def test_an_error_undoes_all_of_it(database: Database) -> None:
-    """The second note of one name is refused, and the first one goes with it."""
-    with pytest.raises(sqlite3.IntegrityError):
+async def test_a_transaction_and_a_crowd_take_turns(database: Database) -> None:
+    """What is done step by step and what is done in one go never get into each other's way."""
+
+    async def step_by_step(number: int) -> None:
         async with database.transaction() as writer:
-            await writer.in_one_go(lambda straight: note(straight, "a", "a"))
-    assert not await database.reader.rows(NOTES)
+            before = len(await notes(writer))
+            await asyncio.sleep(0)
+            assert await note(writer, f"step-{number}") == before + 1
+
+    whole = (database.write(noting(f"whole-{number}")) for number in range(50))
+    await asyncio.gather(*(step_by_step(number) for number in range(50)), *whole)
+    assert len(await database.read(notes)) == 100
+
+
+class Full(Connection):
+    """A connection to a disk that is full."""
+
+    async def commit(self, _: object) -> list[Done]:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+
+async def test_where_nothing_can_be_saved_everybody_of_a_crowd_is_told(database: Database) -> None:
+    """Each is refused with the sentence for it, and nobody is left waiting."""
+    full = Database(database.reader, Full(database._writer.raw))  # noqa: SLF001  # the disk of the machine is not full
+    works = [full.write(noting(str(number))) for number in range(2 * TOGETHER)]
+    told = await asyncio.gather(*works, return_exceptions=True)
+    assert {str(getattr(one, "key", one)) for one in told} == {"kit.not-saved"}
 
 
 async def test_who_leaves_undoes_all_of_it(database: Database) -> None:
-    """A task that is cancelled while its notes are written leaves none of them, and no transaction open."""
+    """A task that is cancelled while a transaction writes step by step leaves nothing of it, and nothing open."""
 
     async def write() -> None:
         async with database.transaction() as writer:
-            await writer.in_one_go(lambda straight: note(straight, *map(str, range(5000))))
+            await note(writer, *map(str, range(5000)))
 
     for steps in range(12):
         leaving = asyncio.create_task(write())
@@ -55,16 +127,25 @@ async def test_who_leaves_undoes_all_of_it(database: Database) -> None:
         leaving.cancel()
         with suppress(asyncio.CancelledError):
             await leaving
-        async with database.transaction() as writer:
-            assert not await writer.rows(NOTES)
+        assert not await database.write(notes)
+
+
+async def waits(_: Reader) -> None:
+    await asyncio.sleep(0)
 
 
 async def test_only_the_database_may_be_waited_for(database: Database) -> None:
     """Whoever waits for anything else there would hold up everybody's database, and is told so at once."""
-
-    async def sleep(_: Reader) -> None:
-        await asyncio.sleep(0)
-
     with pytest.raises(RuntimeError, match="waits for the database alone"):
-        await database.reader.in_one_go(sleep)
+        await database.read(waits)
+    with pytest.raises(RuntimeError, match="waits for the database alone"):
+        await database.write(waits)
     assert await database.answers(1)
+
+
+async def test_a_write_inside_a_transaction_is_refused(database: Database) -> None:
+    """It would wait for itself."""
+    work: WritingWork[int] = note
+    async with database.transaction():
+        with pytest.raises(RuntimeError, match="inside a transaction"):
+            await database.write(work)

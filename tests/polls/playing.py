@@ -1,14 +1,16 @@
 """Polls to play with: started in one line, voted on by anybody, read back whole."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
 from bot.films.service.films import Films
-from bot.kit.database import Connection, Database, Row, Values
+from bot.kit.connection import Connection, Done
+from bot.kit.database import Database
 from bot.kit.refusals import Refusal
+from bot.kit.sql import Coro, ReadingWork, Row, T, Values, WritingWork
 from bot.polls.rules.counting import Outcome
 from bot.polls.rules.member import Member
 from bot.polls.rules.poll import Poll
@@ -103,15 +105,24 @@ def of(method: Method, **terms: Any) -> Terms:
 
 @dataclass(frozen=True, slots=True)
 class Hesitant(Connection):
-    """A connection that gives others a turn before and after each statement, as often as `random` likes."""
+    """A connection that gives others a turn before and after each wait for it, as often as `random` likes."""
 
     random: Random = field(default_factory=Random)
 
-    async def rows(self, sql: str, values: Values | None = None) -> list[Row]:
+    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+        return await self._slowly(Connection.rows(self, sql, values))
+
+    async def read(self, work: ReadingWork[T]) -> T:
+        return await self._slowly(Connection.read(self, work))
+
+    async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[Done]:
+        return await self._slowly(Connection.commit(self, works))
+
+    async def _slowly(self, work: Coro[T]) -> T:
         await self._wait()
-        found = await Connection.rows(self, sql, values)
+        found = await work
         await self._wait()
-        return list(found)
+        return found
 
     async def _wait(self) -> None:
         for _ in range(self.random.randrange(4)):

@@ -1,7 +1,7 @@
 """Promise 2: one person, one ballot, under any interleaving; and no transaction is ever left open."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.kit.database import Connection, Database, Row, Values
+from bot.kit.connection import Connection, Done
+from bot.kit.database import Database
+from bot.kit.sql import Row, Values, Writer, WritingWork
 from bot.polls.rules.ballot import after_press
 from bot.polls.rules.terms import Method
 from bot.polls.service.polls import Polls
@@ -106,34 +108,50 @@ def test_any_interleaving_is_some_order_of_the_presses(
     asyncio.run(play())
 
 
+class Stumble(Exception):
+    """Something that nobody foresaw."""
+
+
 @dataclass(frozen=True, slots=True)
-class Cancelling(Connection):
-    """A connection that cancels the task at one of its statements, before or after that has run."""
+class Stumbling:
+    """A writer that stumbles at one of its statements, before or after that has run."""
+
+    writer: Writer
+    at: int
+    after: bool
+    seen: list[str]
+
+    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+        self.seen.append(sql)
+        stumbles = len(self.seen) == self.at
+        if stumbles and not self.after:
+            raise Stumble
+        found = await self.writer.rows(sql, values)
+        if stumbles:
+            raise Stumble
+        return found
+
+    async def run(self, sql: str, rows: Iterable[Values]) -> None:
+        await self.writer.run(sql, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Stony(Connection):
+    """A connection on which every work stumbles at one of its statements."""
 
     at: int = 0
     after: bool = False
     seen: list[str] = field(default_factory=list)
 
-    async def rows(self, sql: str, values: Values | None = None) -> list[Row]:
-        self.seen.append(sql)
-        cancels = len(self.seen) == self.at
-        if cancels and not self.after:
-            await cancel_me()
-        found = await Connection.rows(self, sql, values)
-        if cancels:
-            await cancel_me()
-        return list(found)
+    async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[Done]:
+        return await Connection.commit(self, [self._stumbling(work) for work in works])
+
+    def _stumbling(self, work: WritingWork[Any]) -> WritingWork[Any]:
+        return lambda writer: work(Stumbling(writer, self.at, self.after, self.seen))
 
 
-async def cancel_me() -> None:
-    task = asyncio.current_task()
-    assert task is not None
-    task.cancel()
-    await asyncio.sleep(0)
-
-
-def cancelling(database: Database, at: int, *, after: bool) -> Polls:
-    writer = Cancelling(database._writer.raw, at, after)  # noqa: SLF001  # the place where it is cancelled
+def stony(database: Database, at: int, *, after: bool) -> Polls:
+    writer = Stony(database._writer.raw, at, after)  # noqa: SLF001  # the place where it stumbles
     return polls_in(replace(database, _writer=writer))
 
 
@@ -143,13 +161,12 @@ STATEMENTS = 5
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("at", range(1, STATEMENTS + 1))
-async def test_a_press_cancelled_at_any_statement_changes_nothing(database: Database, at: int, after: bool) -> None:
-    """The transaction is rolled back, not left open, and the next press works."""
+async def test_a_press_that_breaks_at_any_statement_changes_nothing(database: Database, at: int, after: bool) -> None:
+    """What it wrote is taken back, nothing is left open, and the next press works."""
     booth = await started(polls_in(database))
     await booth.vote(9, 0)
-    task = asyncio.create_task(replace(booth, polls=cancelling(database, at, after=after)).vote(9, 1))
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    with pytest.raises(Stumble):
+        await replace(booth, polls=stony(database, at, after=after)).vote(9, 1)
     assert not database._writer.raw.in_transaction  # noqa: SLF001  # what must not be left open
     await check(database, booth, [(9, 0)])
     await booth.vote(9, 2)
@@ -160,10 +177,10 @@ async def test_a_press_has_no_more_statements_than_were_tried(database: Database
     """The test above is of every statement there is."""
     booth = await started(polls_in(database))
     await booth.vote(9, 0)
-    polls = cancelling(database, 0, after=False)
+    polls = stony(database, 0, after=False)
     await replace(booth, polls=polls).vote(9, 1)
     writer = polls.votes.database._writer  # noqa: SLF001  # what counted
-    assert isinstance(writer, Cancelling)
+    assert isinstance(writer, Stony)
     assert len(writer.seen) == STATEMENTS
 
 

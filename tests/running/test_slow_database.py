@@ -15,7 +15,7 @@ from bot import app
 from bot.client import NunmulClient
 from bot.kit import look
 from bot.kit.ask import Ask
-from bot.kit.database import Connection
+from bot.kit.connection import Connection
 from bot.kit.feature import Feature
 from tests.discord_server.bot_here import running
 from tests.discord_server.club import Club

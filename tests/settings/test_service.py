@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit.database import Database, Row
+from bot.kit.database import Database
 from bot.kit.refusals import Refusal
+from bot.kit.sql import Row
 from bot.kit.words import Readers
 from bot.settings.rules.chosen import NOTHING, ServerSettings
 from bot.settings.service import Settings

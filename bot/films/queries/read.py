@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.films.rules.film import Film, Heading, Person, Stream, Text
 from bot.films.rules.finding import FilmName
-from bot.kit.database import Reader, Row, Values
+from bot.kit.sql import Reader, Row, Values
 
 HEADING = """
     film.id,

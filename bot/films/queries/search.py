@@ -9,7 +9,7 @@ from bot.films.rules.found import Listed
 from bot.films.rules.sought import is_hangul, name_needles, needles, sound_needle
 from bot.films.rules.wanted import Wanted, given
 from bot.films.rules.years import Years
-from bot.kit.database import Reader, Values
+from bot.kit.sql import Reader, Values
 
 SHELF = "coalesce(film.server, 0) IN (0, :server) AND film.retired = 0"
 """What the server may see, said in the words of the index on film."""

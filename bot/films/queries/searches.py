@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.films.rules.wanted import Wanted
 from bot.films.rules.years import Years
-from bot.kit.database import Reader, Writer
+from bot.kit.sql import Reader, Writer
 
 
 @dataclass(frozen=True, slots=True)

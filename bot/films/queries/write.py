@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.films.rules.film import Entry, Person
 from bot.films.rules.sought import folded_names, folded_person, folded_words
-from bot.kit.database import Reader, Values, Writer
+from bot.kit.sql import Reader, Values, Writer
 
 
 async def digest(reader: Reader) -> str | None:

@@ -7,8 +7,9 @@ from bot.films.queries import read, write
 from bot.films.rules.film import Catalogue, Film, Heading
 from bot.films.rules.finding import Found, Missing, Several, Shelf, find, suggest
 from bot.films.service.shared import Shared
-from bot.kit.database import Database, Writer
+from bot.kit.database import Database
 from bot.kit.refusals import Refusal
+from bot.kit.sql import Writer
 
 KEY = "film:"
 """What a suggestion's value starts with; the film's number follows."""
@@ -40,8 +41,7 @@ class Films:
         """Bring the film table up to the catalogue, in one transaction; False when it was there already."""
         if await write.digest(self.database.reader) == catalogue.digest:
             return False
-        async with self.database.transaction() as writer:
-            await writer.in_one_go(lambda straight: _put_catalogue(straight, catalogue))
+        await self.database.write(lambda writer: _put_catalogue(writer, catalogue))
         self.forget(None)
         return True
 
@@ -80,7 +80,7 @@ class Films:
 
     async def _seen(self, key: int, server: int | None) -> Film | None:
         known = self._films  # what is read of it while it is forgotten goes with it
-        kept = known.pop(key, None) or await self._read_film(key)
+        kept = known.pop(key, None) or await self.database.read(lambda reader: read.film(reader, key))
         if kept is None:
             return None
         known[key] = kept  # the last that was asked for
@@ -97,9 +97,6 @@ class Films:
 
     async def _build_shelf(self, owner: int | None) -> Shelf:
         return await asyncio.to_thread(Shelf, await read.names(self.database.reader, owner))
-
-    async def _read_film(self, key: int) -> read.Owned | None:
-        return await self.database.reader.in_one_go(lambda reader: read.film(reader, key))
 
     async def _read_saddest(self, owner: int | None) -> tuple[Heading, ...]:
         return await read.saddest(self.database.reader, owner)

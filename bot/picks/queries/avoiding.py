@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.kit.database import Reader, Writer
+from bot.kit.sql import Reader, Writer
 from bot.picks.rules.avoiding import OwnList
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.kit.database import Reader
+from bot.kit.sql import Reader
 from bot.picks.queries.fits import Fits
 
 

@@ -5,8 +5,9 @@ from random import Random
 
 from bot.films.service.choosing import visible_films
 from bot.kit.clock import Clock
-from bot.kit.database import Database, Reader, Writer
+from bot.kit.database import Database
 from bot.kit.refusals import Refusal
+from bot.kit.sql import Reader, Writer
 from bot.picks.queries import avoiding, fits
 from bot.picks.queries import deck as decks
 from bot.picks.queries import pick as kept
@@ -28,15 +29,11 @@ class Picks:
 
     async def draw(self, drawer: Drawer, wish: Wish) -> Pick | Nothing:
         """Draw a film that fits."""
-        async with self.database.transaction() as writer:
-            return await self._drawn(writer, drawer, wish)
+        return await self.database.write(lambda writer: self._drawn(writer, drawer, wish))
 
     async def another(self, key: int, person: int) -> Pick | Nothing:
         """Draw again in the place of a pick, with the same wish; what has taken its place already is given again."""
-        async with self.database.transaction() as writer:
-            pick = await self._own(writer, key, person)
-            later = await _latest(writer, pick)
-            return later if later != pick else await self._drawn(writer, pick.drawer, pick.wish, pick.id)
+        return await self.database.write(lambda writer: self._another(writer, key, person))
 
     async def without(self, key: int, person: int, *names: str) -> Pick | Nothing:
         """Draw where nothing fitted before, with some filters fewer; once only."""
@@ -77,6 +74,11 @@ class Picks:
         """How much is left of a server's deck; all of it before the first draw."""
         async with self.database.transaction() as writer:
             return await _left(writer, await dealt(writer, Drawer(0, server), self.chance))
+
+    async def _another(self, writer: Writer, key: int, person: int) -> Pick | Nothing:
+        pick = await self._own(writer, key, person)
+        later = await _latest(writer, pick)
+        return later if later != pick else await self._drawn(writer, pick.drawer, pick.wish, pick.id)
 
     async def _shuffled(self, writer: Writer, owner: Drawer) -> Left:
         deck = await shuffle(writer, await dealt(writer, owner, self.chance), self.chance)

@@ -1,6 +1,6 @@
 """Whether a result was tried to be posted; `announce_after` is above nought from the first try on."""
 
-from bot.kit.database import Values, Writer
+from bot.kit.sql import Values, Writer
 
 
 async def begin(writer: Writer, server: int, poll: int, again: int) -> bool:

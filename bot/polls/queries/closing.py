@@ -5,7 +5,7 @@ Each change of state is one statement that asks for the state it changes, so tha
 
 from collections.abc import Sequence
 
-from bot.kit.database import Reader, Row, Values, Writer
+from bot.kit.sql import Reader, Row, Values, Writer
 from bot.polls.rules.poll import UNDO, Lost, State, Why
 
 TO_ANNOUNCE = "state = 'closed' AND announced IS NULL AND lost IS NULL"

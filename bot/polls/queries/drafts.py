@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.kit.database import Reader, Row, Values, Writer
+from bot.kit.sql import Reader, Row, Values, Writer
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.member import Member
 from bot.polls.rules.option import Option, Wanted

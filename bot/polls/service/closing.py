@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.kit.database import Database, Writer
+from bot.kit.database import Database
 from bot.kit.refusals import Refusal
+from bot.kit.sql import Writer
 from bot.polls.queries import closing, polls
 from bot.polls.rules.member import Member
 from bot.polls.rules.poll import (

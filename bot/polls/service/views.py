@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.kit.database import Database
+from bot.kit.sql import Reader
 from bot.polls.queries import polls, showing
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.shown import Listed, Shown
@@ -17,12 +18,11 @@ class Views:
 
     async def show(self, server: int, poll: int) -> Shown:
         """A poll as it is now, with its result once it is closed; raises Refusal for a poll of another server."""
-        return await shown(self.database.reader, await poll_of(self.database.reader, server, poll))
+        return await self.database.read(lambda reader: _show(reader, server, poll))
 
     async def listed(self, server: int) -> tuple[Listed, ...]:
         """At most 25 polls of a server: the open ones, the soonest to close first, then the latest to have ended."""
-        won = await polls.winners(self.database.reader, server)
-        return tuple(Listed(poll, won.get(poll.id)) for poll in await polls.listed(self.database.reader, server))
+        return await self.database.read(lambda reader: _listed(reader, server))
 
     async def posted(self, server: int, poll: int, message: int) -> None:
         """Note which message a poll is."""
@@ -51,3 +51,12 @@ class Views:
         """Leave a message alone until an epoch second, as after a rate limit."""
         async with self.database.transaction() as writer:
             await showing.put_off(writer, server, poll, until)
+
+
+async def _show(reader: Reader, server: int, poll: int) -> Shown:
+    return await shown(reader, await poll_of(reader, server, poll))
+
+
+async def _listed(reader: Reader, server: int) -> tuple[Listed, ...]:
+    won = await polls.winners(reader, server)
+    return tuple(Listed(poll, won.get(poll.id)) for poll in await polls.listed(reader, server))

@@ -1,0 +1,142 @@
+"""One connection of the SQL driver: a statement at a time, or much in one go, in the driver's own thread."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from bot.kit.sql import Coro, ReadingWork, Row, T, Values, WritingWork
+
+BUSY_MILLISECONDS = 1500
+CACHE_KIBIBYTES = 8_000
+"""Of memory for each connection, so that a search finds most pages where it left them."""
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA secure_delete = ON",  # what is erased is overwritten, not only let go
+    f"PRAGMA cache_size = -{CACHE_KIBIBYTES}",
+)
+PRIMARY = 0xFF
+"""The part of an error code that names the kind; the rest only says where it happened."""
+CANNOT_SAVE = frozenset(
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
+)
+"""What is wrong with the disk or with another process, and not with us: nothing was saved, and it may be later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of one piece of work: its result, or what it raised, with nothing of it kept."""
+
+    result: Any = None
+    raised: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Spoken to in rows and named values."""
+
+    raw: aiosqlite.Connection
+
+    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+        """Every row that the statement gives."""
+        return list(await self.raw.execute_fetchall(sql, dict(values or {})))
+
+    async def run(self, sql: str, rows: Iterable[Values]) -> None:
+        """Run the statement once for each set of values."""
+        await self.raw.executemany(sql, [dict(row) for row in rows])
+
+    async def read(self, work: ReadingWork[T]) -> T:
+        """What `work` gives, all of it read at one moment."""
+        return await self._in_one_go(_read, work)
+
+    async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[Done]:
+        """Do one work after the other, and commit what those wrote that raised nothing, all at once."""
+        return await self._in_one_go(_committed, works)
+
+    async def _in_one_go(self, do: Callable[[sqlite3.Connection, Any], T], what: object) -> T:
+        """Go to the driver's thread once: its public ways go there and back for each statement."""
+        done: T = await self.raw._execute(lambda: do(self.raw._conn, what))  # type: ignore[no-untyped-call]  # noqa: SLF001  # see above
+        return done
+
+
+@dataclass(frozen=True, slots=True)
+class Straight:
+    """A connection without a thread between: for what is done in one go."""
+
+    raw: sqlite3.Connection
+
+    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+        """Every row that the statement gives."""
+        return self.raw.execute(sql, dict(values or {})).fetchall()
+
+    async def run(self, sql: str, rows: Iterable[Values]) -> None:
+        """Run the statement once for each set of values."""
+        self.raw.executemany(sql, [dict(row) for row in rows])
+
+
+async def connect(path: Path) -> Connection:
+    """Open or make the file at `path`."""
+    raw = await aiosqlite.connect(path, isolation_level=None)
+    try:
+        for pragma in PRAGMAS:
+            await raw.execute(pragma)
+    except BaseException:
+        await raw.close()
+        raise
+    return Connection(raw)
+
+
+def cannot_save(error: sqlite3.Error) -> bool:
+    """Whether it is for the disk or another process that nothing was saved."""
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & PRIMARY in CANNOT_SAVE
+
+
+def _read(raw: sqlite3.Connection, work: ReadingWork[T]) -> T:
+    raw.execute("BEGIN")
+    try:
+        return _finished(work(Straight(raw)))
+    finally:
+        raw.rollback()
+
+
+def _committed(raw: sqlite3.Connection, works: Sequence[WritingWork[Any]]) -> Sequence[Done]:
+    raw.execute("BEGIN IMMEDIATE")
+    try:
+        done = [_whole_or_not(raw, work) for work in works]
+        raw.commit()
+    finally:
+        if raw.in_transaction:
+            raw.rollback()
+    return done
+
+
+def _whole_or_not(raw: sqlite3.Connection, work: WritingWork[Any]) -> Done:
+    """Do one work among several; what went wrong with it takes back its own, and nobody else's."""
+    raw.execute("SAVEPOINT one")
+    try:
+        done = Done(_finished(work(Straight(raw))))
+    except Exception as error:  # whatever it is, it is handed to who asked for this work
+        if isinstance(error, sqlite3.Error) and cannot_save(error):
+            raise  # the disk is everybody's
+        raw.execute("ROLLBACK TO one")
+        done = Done(raised=error)
+    raw.execute("RELEASE one")
+    return done
+
+
+def _finished(work: Coro[T]) -> T:
+    """What `work` gives; raises RuntimeError as soon as it waits for anything but the database."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    work.close()
+    raise RuntimeError("what is done in one go waits for the database alone")

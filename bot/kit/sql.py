@@ -1,0 +1,28 @@
+"""What a query is given: somebody who runs SQL statements with named parameters, whatever the engine."""
+
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+Values = Mapping[str, object]
+Row = Sequence[Any]
+T = TypeVar("T")
+Coro: TypeAlias = Coroutine[Any, Any, T]
+
+
+class Reader(Protocol):
+    """What a query that only reads is given: rows of one SQL statement with named parameters."""
+
+    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+        """Every row that the statement gives."""
+
+
+class Writer(Reader, Protocol):
+    """What a query inside a transaction is given."""
+
+    async def run(self, sql: str, rows: Iterable[Values]) -> None:
+        """Run the statement once for each set of values."""
+
+
+ReadingWork: TypeAlias = Callable[[Reader], Coro[T]]
+WritingWork: TypeAlias = Callable[[Writer], Coro[T]]
+"""What is done in one go: it may wait for nothing but the reader or writer that it is given."""
