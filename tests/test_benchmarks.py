@@ -16,7 +16,7 @@ from tests.benchmarks.report import report
 from tests.discord_server.server import DiscordServer
 
 FILMS, IN_ALL = 120, 150
-ONCE = Effort(blocks=1, alone=2, bursts=1, burst=3)
+ONCE = Effort(blocks=1, alone=2, bursts=1, burst=3, crowds=1, crowd=10)
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ async def test_both_bots_are_asked_and_put_beside_each_other(tmp_path: Path, cor
     assert len(seen_by(database, server_that_sees(FILMS))) == FILMS
     with DiscordServer() as for_bare, DiscordServer() as for_ours:
         course = Laps(database, cores, Town.founded(for_bare, [FILMS]), Town.founded(for_ours, [FILMS]))
-        laps = await course.run(ONCE)
+        laps, crowd = await course.run(ONCE)
         await course.watch(laps[:1], ONCE)
-    table = report(Figures("a machine", laps, Pair(1, 2), {1: Pair(40, 50)}), markdown=True)
+    table = report(Figures("a machine", laps, crowd, Pair(1, 2), {1: Pair(40, 50)}), markdown=True)
     assert [lap.ours.asked for lap in laps] == [5] * len(laps)
     assert all(f"| {lap.row.name} | {FILMS} |" in table for lap in laps)

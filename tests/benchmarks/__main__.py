@@ -35,13 +35,13 @@ async def measured(folder: Path) -> Figures:
     with DiscordServer() as for_bare, DiscordServer() as for_ours:
         course = Laps(database, cores, Town.founded(for_bare, SIZES), Town.founded(for_ours, SIZES))
         _tell("asking both bots in turn")
-        laps = await course.run(Effort())
+        laps, crowd = await course.run(Effort())
         _tell("watching our event loop")
         await course.watch(laps, WATCHED)
     _tell("starting both bots in turn")
     start = await _starts(folder, cores)
     _tell("weighing both bots")
-    return Figures(here, laps, start, await _weights(folder, cores))
+    return Figures(here, laps, crowd, start, await _weights(folder, cores))
 
 
 async def _starts(folder: Path, cores: Cores) -> Pair:

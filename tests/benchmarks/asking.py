@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from tests.discord_server import payloads
 from tests.discord_server.commands import Typed
 from tests.discord_server.interaction import Act, Interaction
+from tests.discord_server.people import Guest
 from tests.discord_server.permissions import BOT
 from tests.discord_server.server import DiscordServer
-from tests.discord_server.world import Body, Channel, Server
+from tests.discord_server.world import Body, Channel, Message, Server
+from tests.reading import BUTTON
 
 PAUSE = 0.002
 """Seconds between two questions, in which the bot puts the first one away."""
+PATIENCE = 30.0
+"""Seconds that a crowd may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,17 @@ class Question:
     option: str
     text: str
     half: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press of a button of a message."""
+
+    message: Message
+    button: str
+
+
+Doing = Question | Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +63,65 @@ class Place:
             told = [below for one in named for below in one.get("options", ())]
         return bool(named)
 
-    async def one_by_one(self, questions: Iterable[Question]) -> list[float]:
+    def guest(self) -> Guest:
+        """Somebody who never was here before."""
+        person = self.discord.world.person("somebody")
+        self.discord.world.join(person, self.server)
+        return Guest(self.discord, person, self.channel)
+
+    async def one_by_one(self, questions: Iterable[Doing]) -> list[float]:
         """The seconds that each waits, asked alone."""
         return await self.discord.do(self._one_by_one(questions))
 
-    async def at_once(self, questions: Sequence[Question]) -> float:
+    async def at_once(self, questions: Sequence[Doing]) -> float:
         """The seconds until the last of them is answered, asked in one breath."""
-        return await self.discord.do(self._at_once(questions))
+        asked = await self.discord.do(self._at_once(questions))
+        return max(one.born + (one.answered_after or 0.0) for one in asked) - asked[0].born
+
+    async def longest_wait(self, questions: Sequence[Doing]) -> float:
+        """The seconds that the one waits who waits longest, asked in one breath."""
+        return max(one.answered_after or PATIENCE for one in await self.discord.do(self._at_once(questions)))
 
     def forget(self) -> None:
         """Forget what was asked and answered, so that a long measurement weighs no more than a short one."""
         self.discord.records.requests.clear()
-        self.channel.messages.clear()
+        for answer in [one for one in self.channel.messages.values() if one.cause]:
+            del self.channel.messages[answer.id]
 
-    async def _one_by_one(self, questions: Iterable[Question]) -> list[float]:
+    async def _one_by_one(self, questions: Iterable[Doing]) -> list[float]:
         return [await self._waits(question) for question in questions]
 
-    async def _waits(self, question: Question) -> float:
+    async def _waits(self, question: Doing) -> float:
         asked = await self._ask(question)
         await self.discord.until(lambda: asked.answered is not None)
         await asyncio.sleep(PAUSE)
         return asked.answered_after or 0.0
 
-    async def _at_once(self, questions: Sequence[Question]) -> float:
+    async def _at_once(self, questions: Sequence[Doing]) -> list[Interaction]:
         asked = [await self._ask(question) for question in questions]
-        await self.discord.until(lambda: all(one.answered is not None for one in asked))
-        return max(one.born + (one.answered_after or 0.0) for one in asked) - asked[0].born
+        await self.discord.until(lambda: all(one.answered is not None for one in asked), PATIENCE)
+        return asked
 
-    async def _ask(self, question: Question) -> Interaction:
-        world = self.discord.world
-        person = world.person("somebody")
-        world.join(person, self.server)
-        focus = question.option if question.half else None
-        options = {question.option: question.text} if question.option else {}
-        typed = Typed(person, world.commands, question.command, options, focus)
-        act = Act.TYPING if question.half else Act.COMMAND
-        asked = Interaction(world.ids.new(), act, person, self.channel, typed.data(), world.clock.now())
+    async def _ask(self, question: Doing) -> Interaction:
+        asked = self._pressed(question) if isinstance(question, Press) else self._typed(question)
         self.discord.answers.open(asked)
-        told = payloads.interaction(asked, world)
-        asked.born = world.clock.now()
+        told = payloads.interaction(asked, self.discord.world)
+        asked.born = self.discord.world.clock.now()
         await self.discord.gateway.dispatch("INTERACTION_CREATE", told, self.server)
         return asked
+
+    def _typed(self, question: Question) -> Interaction:
+        person, commands = self.guest().person, self.discord.world.commands
+        focus = question.option if question.half else None
+        options = {question.option: question.text} if question.option else {}
+        typed = Typed(person, commands, question.command, options, focus)
+        return Interaction(
+            self._id(), Act.TYPING if question.half else Act.COMMAND, person, self.channel, typed.data(), 0
+        )
+
+    def _pressed(self, press: Press) -> Interaction:
+        data = {"component_type": BUTTON, "custom_id": press.button}
+        return Interaction(self._id(), Act.PRESS, self.guest().person, self.channel, data, 0, press.message)
+
+    def _id(self) -> int:
+        return self.discord.world.ids.new()

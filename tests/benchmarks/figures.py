@@ -9,6 +9,8 @@ from tests.benchmarks.rows import Most, Row
 LONGEST_STEP = 20.0
 """Milliseconds for which no step may hold the event loop."""
 MORE_MEGABYTES, TIMES_START = 20.0, 2.0
+LONGEST_WAIT = 2.0
+"""Seconds within which everybody in a crowd is acknowledged."""
 
 
 @dataclass(slots=True)
@@ -61,6 +63,11 @@ class Lap:
         return self.ours.p50 / self.bare.p50
 
     @property
+    def share(self) -> float:
+        """How many answers a second there are for each of the bare bot's."""
+        return self.ours.per_second / self.bare.per_second
+
+    @property
     def more(self) -> float:
         """How many milliseconds longer."""
         return self.ours.p50 - self.bare.p50
@@ -81,10 +88,15 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All of one run: the laps, seconds until the commands are told to Discord, megabytes by the number of servers."""
+    """All of one run.
+
+    The laps, the longest wait in a crowd and the time until the commands are told to Discord in seconds, megabytes by
+    the number of servers.
+    """
 
     machine: str
     laps: Sequence[Lap]
+    crowd: Pair
     start: Pair
     memory: Mapping[int, Pair]
 
@@ -104,7 +116,17 @@ def goals_of_lap(lap: Lap) -> Sequence[Goal]:
     other = f" {most.than} (is {lap.times_beside:.2f})" if most.than else ""
     times = [Goal(f"≤ {most.times} ×{other}", lap.times_beside <= most.times)] if most.times else []
     more = [Goal(f"≤ +{most.more:.0f} ms", lap.more <= most.more)] if most.more else []
-    return [*times, *more, step]
+    share = (
+        [Goal(f"≥ {most.share} of the bare one's a second (is {lap.share:.2f})", lap.share >= most.share)]
+        if most.share
+        else []
+    )
+    return [*times, *more, *share, step]
+
+
+def goal_of_crowd(crowd: Pair) -> Goal:
+    """What is to be reached with a crowd."""
+    return Goal(f"≤ {LONGEST_WAIT:.0f} s", crowd.ours <= LONGEST_WAIT)
 
 
 def goal_of_start(start: Pair) -> Goal:

@@ -2,32 +2,39 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from random import Random
 
-from tests.benchmarks.asking import Place, Question
-from tests.benchmarks.bots import Town, listening, server_that_sees
-from tests.benchmarks.figures import Lap, Timing
-from tests.benchmarks.library import seen_by
+from tests.benchmarks.asking import Doing, Place
+from tests.benchmarks.bots import Town, listening
+from tests.benchmarks.figures import Lap, Pair, Timing
 from tests.benchmarks.programs import BARE, OURS, WATCHED, Cores, Program
-from tests.benchmarks.rows import ROWS, Most, Row
+from tests.benchmarks.questions import Questions
+from tests.benchmarks.rows import ROWS, Most
 from tests.benchmarks.watched import steps
 
-SEED = 2013
 UNANSWERED = (" refused (", " failed in ", "no suggestions")
 """What our bot logs of questions that it did not answer."""
 
 
+CROWD = 1000
+"""People who vote on one poll at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What each lap is: `blocks` of some questions asked `alone`, then of some bursts of many at once."""
+    """What each lap is: `blocks` of some questions asked `alone`, then of some bursts of many at once.
+
+    After the laps there are `crowds`.
+    """
 
     blocks: int = 8
     alone: int = 25
     bursts: int = 2
     burst: int = 50
+    crowds: int = 3
+    crowd: int = CROWD
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +46,28 @@ class Laps:
     bare: Town
     ours: Town
 
-    async def run(self, effort: Effort) -> Sequence[Lap]:
-        """Time every row that our bot knows, at every size."""
+    @property
+    def _questions(self) -> Questions:
+        return Questions(self.database, self.ours)
+
+    async def run(self, effort: Effort) -> tuple[Sequence[Lap], Pair]:
+        """Time every row that our bot knows, at every size, then crowds that vote; their longest waits come last."""
         async with (
             listening(BARE, self.bare, self.database, self.cores.bare) as bare,
             listening(OURS, self.ours, self.database, self.cores.ours) as ours,
         ):
             laps = [
-                Lap(row, films) for row in ROWS for films, place in self.ours.places.items() if place.knows(row.command)
+                Lap(row, films)
+                for row in ROWS
+                for films, place in islice(self.ours.places.items(), 1 if row.votes else None)
+                if place.knows(row.command)
             ]
             for lap in laps:
                 await self._run(lap, bare, ours, effort)
+            crowd = await self._crowds(next(lap for lap in laps if lap.row.votes), effort)
         _check(ours.log)
         _put_beside(laps)
-        return laps
+        return laps, crowd
 
     async def watch(self, laps: Sequence[Lap], effort: Effort) -> None:
         """Run them again, each row with a bot just started, to see how long our event loop is held."""
@@ -63,16 +78,15 @@ class Laps:
                     await self._watch(lap, ours, effort)
 
     async def _watch(self, lap: Lap, ours: Program, effort: Effort) -> None:
-        questions, begun = self._questions(lap.row, lap.films), time.monotonic()
+        questions, begun = await self._questions.for_ours(lap), time.monotonic()
         for _ in range(effort.blocks):
             await _block(ours, self.ours.places[lap.films], questions, Timing(), effort)
         lap.step = max(steps(ours.log, begun, time.monotonic()), default=0.0)
 
     async def _run(self, lap: Lap, bare: Program, ours: Program, effort: Effort) -> None:
-        for_bare = replace(lap.row, command="film show", option="title")  # it answers anything with its constant
         sides = (
-            (bare, self.bare.places[lap.films], self._questions(for_bare, lap.films), lap.bare, self.cores.bare),
-            (ours, self.ours.places[lap.films], self._questions(lap.row, lap.films), lap.ours, self.cores.ours),
+            (bare, self.bare.places[lap.films], self._questions.for_bare(lap), lap.bare, self.cores.bare),
+            (ours, self.ours.places[lap.films], await self._questions.for_ours(lap), lap.ours, self.cores.ours),
         )
         for _, place, questions, _, _ in sides:
             await place.one_by_one(islice(questions, 1))
@@ -81,11 +95,19 @@ class Laps:
                 self.cores.leave(core)
                 await _block(running, place, questions, timing, effort)
 
-    def _questions(self, row: Row, films: int) -> Iterator[Question]:
-        """As many as are asked for; the same in every run."""
-        shape, seen = Random(SEED), seen_by(self.database, server_that_sees(films))
-        while True:
-            yield Question(row.command, row.option, row.typed(shape.choice(seen), shape), row.half)
+    async def _crowds(self, lap: Lap, effort: Effort) -> Pair:
+        """The seconds that the one waits who waits longest in the slowest of some crowds."""
+        sides = (
+            (self.bare.places[lap.films], self._questions.for_bare(lap), self.cores.bare),
+            (self.ours.places[lap.films], await self._questions.for_ours(lap), self.cores.ours),
+        )
+        waits: tuple[list[float], list[float]] = ([], [])
+        for _ in range(effort.crowds):
+            for (place, questions, core), longest in zip(sides, waits, strict=True):
+                self.cores.leave(core)
+                longest.append(await place.longest_wait(list(islice(questions, effort.crowd))))
+                place.forget()
+        return Pair(*map(max, waits))
 
 
 def _put_beside(laps: Sequence[Lap]) -> None:
@@ -94,7 +116,7 @@ def _put_beside(laps: Sequence[Lap]) -> None:
         lap.beside = next((one.ours for one in laps if (one.row.name, one.films) == (than, lap.films)), None)
 
 
-async def _block(running: Program, place: Place, questions: Iterator[Question], timing: Timing, effort: Effort) -> None:
+async def _block(running: Program, place: Place, questions: Iterator[Doing], timing: Timing, effort: Effort) -> None:
     worked = running.cpu_seconds()
     timing.waits += await place.one_by_one(islice(questions, effort.alone))
     for _ in range(effort.bursts):

@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-from tests.benchmarks.figures import Figures, Goal, Lap, Pair, goal_of_memory, goal_of_start, goals_of_lap
+from tests.benchmarks.figures import (
+    Figures,
+    Goal,
+    Lap,
+    Pair,
+    goal_of_crowd,
+    goal_of_memory,
+    goal_of_start,
+    goals_of_lap,
+)
+from tests.benchmarks.laps import CROWD
 
 Cells = Sequence[str]
 LAPS = (
@@ -44,8 +54,9 @@ def _lap(lap: Lap) -> Cells:
 
 
 def _rest(figures: Figures) -> Sequence[Cells]:
+    crowd = _pair(f"{CROWD:,} votes at once, the longest wait, s", figures.crowd, goal_of_crowd(figures.crowd))
     start = _pair("first start until the commands are told, s", figures.start, goal_of_start(figures.start))
-    return [start, *(_memory(servers, pair) for servers, pair in figures.memory.items())]
+    return [crowd, start, *(_memory(servers, pair) for servers, pair in figures.memory.items())]
 
 
 def _memory(servers: int, pair: Pair) -> Cells:

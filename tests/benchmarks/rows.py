@@ -19,10 +19,12 @@ SIZES = (SMALL, MIDDLE, LARGE)
 class Most:
     """How long our bot may take: so many `times` as long as the bare one, or so many milliseconds `more`.
 
-    With `than`, the name of another row, it is compared with how long ours takes for that.
+    With `than`, the name of another row, it is compared with how long ours takes for that. Of answers a second it gives
+    at least so large a `share` of the bare one's.
     """
 
     times: float | None = None
+    share: float | None = None
     more: float | None = None
     than: str | None = None
 
@@ -33,7 +35,10 @@ Reach = Mapping[int, Most]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One kind of question: a command and an option of it, if any, sent, or `half` typed, to be given suggestions."""
+    """One kind of question: a command and an option of it, if any, sent, or `half` typed, to be given suggestions.
+
+    If it `votes`, it is a press on a poll that the command started, and asked in one place: films do not matter to it.
+    """
 
     name: str
     command: str
@@ -41,6 +46,7 @@ class Row:
     typed: Typing
     reach: Reach = field(default_factory=dict)
     half: bool = False
+    votes: bool = False
 
 
 def _suggested(title: Title, _: Random) -> str:
@@ -73,6 +79,7 @@ SUGGESTIONS: Reach = {SMALL: Most(times=2.0), MIDDLE: Most(more=5.0), LARGE: Mos
 
 SUGGESTED = "/film show, as suggested"
 PICK: Reach = {SMALL: Most(times=1.5, than=SUGGESTED), LARGE: Most(times=2.0, than=SUGGESTED)}
+VOTE: Reach = {SMALL: Most(times=2.5, share=0.3)}
 
 ROWS = (
     Row(SUGGESTED, "film show", "title", _suggested, CARD),
@@ -81,4 +88,5 @@ ROWS = (
     Row("suggestions, nothing typed", "film show", "title", _nothing, SUGGESTIONS, half=True),
     Row("/film search", "film search", "words", _topic),
     Row("/tearjerker", "tearjerker", "", _nothing, PICK),
+    Row("a vote", "poll start", "", _nothing, VOTE, votes=True),
 )

@@ -1,0 +1,44 @@
+"""What both bots are asked: as much as is wanted, and the same in every run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from random import Random
+
+from tests.benchmarks.asking import Doing, Place, Press, Question
+from tests.benchmarks.bots import Town, server_that_sees
+from tests.benchmarks.figures import Lap
+from tests.benchmarks.library import seen_by
+from tests.benchmarks.rows import Row
+from tests.running.polling import CLASSIC, HARMONY, HOPE, public, start_poll
+
+SEED = 2013
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Of what our database has."""
+
+    database: Path
+    ours: Town
+
+    def for_bare(self, lap: Lap) -> Iterator[Doing]:
+        """It answers anything with its constant."""
+        return self._typed(replace(lap.row, command="film show", option="title"), lap.films)
+
+    async def for_ours(self, lap: Lap) -> Iterator[Doing]:
+        """What is typed, or presses on a poll."""
+        return await _votes(self.ours.places[lap.films]) if lap.row.votes else self._typed(lap.row, lap.films)
+
+    def _typed(self, row: Row, films: int) -> Iterator[Doing]:
+        shape, seen = Random(SEED), seen_by(self.database, server_that_sees(films))
+        while True:
+            yield Question(row.command, row.option, row.typed(shape.choice(seen), shape), row.half)
+
+
+async def _votes(place: Place) -> Iterator[Doing]:
+    """Presses of any option of the poll there, which is started for the first ones."""
+    poll = next(iter(public(place.channel)), None) or await start_poll(place.guest())
+    buttons, shape = [poll.button(label)["custom_id"] for label in (HOPE, HARMONY, CLASSIC)], Random(SEED)
+    return (Press(poll.message, shape.choice(buttons)) for _ in count())
