@@ -11,7 +11,6 @@ import yarl
 from discord import app_commands
 
 from bot.kit import controls, forms
-from bot.kit.controls import Control
 from bot.kit.feature import Feature, Kit, Press, Sent
 from bot.kit.jobs import keep_doing
 from bot.kit.refusals import CannotStart, Exit, Refusal
@@ -66,10 +65,9 @@ class NunmulClient(discord.AutoShardedClient):
             self.tree.add_command(command)
 
     async def setup_hook(self) -> None:
-        """Before the gateway opens: the features are ready, controls of old messages work, commands are known."""
+        """Before the gateway opens: the features are ready, the commands are known."""
         for feature in self.features:
             await _prepare(feature)
-        self.listen_to_controls()
         await self.tree.set_translator(Translator(self.kit.words))
         self.command_ids.update(await synced(self.tree, self.kit.database))
         jobs = (job for feature in self.features for job in feature.jobs)
@@ -97,10 +95,6 @@ class NunmulClient(discord.AutoShardedClient):
         if not initial:
             await asyncio.sleep(min(SPACING * 2 ** max(0, len(lately) - 1), LONGEST_SPACING))
 
-    def listen_to_controls(self) -> None:
-        """Register the controls; said again now and then, for discord.py may forget them when a view ends."""
-        self.add_dynamic_items(Control)
-
     @property
     def is_logged_in(self) -> bool:
         """Whether Discord has taken the token."""
@@ -121,22 +115,24 @@ class NunmulClient(discord.AutoShardedClient):
         say = self.kit.words.in_(language)
         await channel.send(embeds=[feature.hello(say) for feature in self.features if feature.hello])
 
-    async def press(self, interaction: discord.Interaction[Any], name: str, rest: str) -> None:
-        """Hand the press of a control to the feature that registered `name`; an unknown one gets a kind answer."""
-        act = self.presses.get(name, _unknown_press)
-        await self.kit.replies.run(f"press {name}", interaction, lambda ask: act(ask, rest))
-
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand on what discord.py would drop in silence: forms, and controls that are not ours any more."""
-        custom_id = str(interaction.data.get("custom_id", "")) if interaction.data else ""
-        if interaction.type is discord.InteractionType.modal_submit:
-            await self._sent(interaction, custom_id)
-        elif interaction.type is discord.InteractionType.component and not Control.knows(custom_id):
-            await self.kit.replies.run("unknown control", interaction, _unknown_press)
+        """Hand presses and forms to the feature that registered them; unknown ones get a kind answer."""
+        data = cast("Mapping[str, Any]", interaction.data)
+        if interaction.type is discord.InteractionType.component:
+            await self._pressed(interaction, *controls.pressed(data))
+        elif interaction.type is discord.InteractionType.modal_submit:
+            await self._sent(interaction, *controls.parts(str(data.get("custom_id", ""))), forms.typed(data))
 
-    async def _sent(self, interaction: discord.Interaction[Any], custom_id: str) -> None:
-        name, rest = controls.parts(custom_id)
-        act, fields = self.forms.get(name, _unknown_press), forms.typed(cast("Mapping[str, Any]", interaction.data))
+    async def _pressed(self, interaction: discord.Interaction[Any], name: str, rest: str) -> None:
+        act = self.presses.get(name, _unknown_press)
+        await self.kit.replies.run(
+            f"press {name}" if name else "unknown control", interaction, lambda ask: act(ask, rest)
+        )
+
+    async def _sent(
+        self, interaction: discord.Interaction[Any], name: str, rest: str, fields: Mapping[str, str]
+    ) -> None:
+        act = self.forms.get(name, _unknown_press)
         await self.kit.replies.run(f"form {name}", interaction, lambda ask: act(ask, rest, fields))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:

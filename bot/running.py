@@ -178,13 +178,12 @@ async def _watched(client: NunmulClient, database: Path) -> AsyncIterator[None]:
 
 
 async def watch(client: NunmulClient, pulse: Path) -> None:
-    """Again and again: leave a sign of life, keep the controls registered, name a gateway that has gone silent."""
+    """Again and again: leave a sign of life, name a gateway that has gone silent."""
     while True:
         try:
             health.write(pulse, await _pulse(client))
         except OSError as error:
             log.warning("no sign of life could be written: %s", error)
-        client.listen_to_controls()
         for shard, silence in client.silences().items():
             if silence > SILENT:
                 log.warning("shard %d has heard nothing from Discord for %.0f s", shard, silence)

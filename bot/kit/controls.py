@@ -1,19 +1,21 @@
 """Buttons and menus that work for as long as their message exists.
 
-Every one is a `DynamicItem` without state of its own: its custom id, v1:NAME:REST, says which feature's press it is
-and of what, so a press after a restart is a press like any other. No view is ever stored.
+None has any state of its own: its custom id, v1:NAME:REST, says which feature's press it is and of what, so a press
+after a restart is a press like any other. discord.py is told of none of them: no view is ever stored, and none that
+ends can take our buttons along.
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Protocol, Self
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import discord
 from discord import ui
 
 from bot.kit import look
 
-Inner = ui.Button[Any] | ui.Select[Any]
+Control: TypeAlias = ui.Button[Any] | ui.Select[Any]
+"""What can be pressed, or chosen from, and tells us so."""
 Item = ui.Item[Any]
 Option = tuple[str, str, str]
 """A menu's option: what a press is given, the label, a quiet second line."""
@@ -21,44 +23,7 @@ NO_REST = "menu"
 """What stands in a menu's id when the chosen value says everything."""
 BETWEEN = ","
 """What stands between the values of a menu that takes several."""
-
-
-class PressedClient(Protocol):
-    """What a control needs of the client: somebody who knows what each press does."""
-
-    async def press(self, interaction: "discord.Interaction[Any]", name: str, rest: str) -> None:
-        """Do what the feature that registered `name` does with `rest`."""
-
-
 OURS = re.compile(r"v1:(?P<name>[a-z-]+):(?P<rest>.*)")
-
-
-class Control(ui.DynamicItem[Inner], template=OURS):
-    """A button or a menu; the client knows what its press does."""
-
-    @classmethod
-    def knows(cls, custom_id: str) -> bool:
-        """Whether a custom id is one of ours."""
-        return OURS.fullmatch(custom_id) is not None
-
-    @classmethod
-    async def from_custom_id(cls, interaction: "discord.Interaction[Any]", item: Item, match: re.Match[str], /) -> Self:
-        """The control as it stands on a message."""
-        _ = interaction, match
-        return cls(item)  # type: ignore[arg-type]  # Discord sends the kinds of item that we posted
-
-    async def callback(self, interaction: "discord.Interaction[Any]") -> None:
-        """Hand the press to the client; a menu's choice stands after the rest of the id, or in its place."""
-        _, name, rest = self.custom_id.split(":", 2)
-        client: PressedClient = interaction.client
-        await client.press(interaction, name, _with_choice(rest, self.item))
-
-
-def _with_choice(rest: str, item: Inner) -> str:
-    if not isinstance(item, ui.Select):
-        return rest
-    chosen = BETWEEN.join(item.values)
-    return chosen if rest == NO_REST else f"{rest}:{chosen}"
 
 
 def parts(custom_id: str) -> tuple[str, str]:
@@ -67,15 +32,24 @@ def parts(custom_id: str) -> tuple[str, str]:
     return (match["name"], match["rest"]) if match else ("", "")
 
 
+def pressed(data: Mapping[str, Any]) -> tuple[str, str]:
+    """Whose press it is and of what, as Discord tells it; a menu's choice stands after the rest, or in its place."""
+    name, rest = parts(str(data.get("custom_id", "")))
+    if "values" not in data:
+        return name, rest
+    chosen = BETWEEN.join(data["values"])
+    return name, chosen if rest == NO_REST else f"{rest}:{chosen}"
+
+
 def chosen_in(rest: str) -> str:
     """What was chosen in a menu that has a rest; what a button carries without a colon is left as it is."""
     return rest.rpartition(":")[2]
 
 
-def button(name: str, rest: object, text: str, *, danger: bool = False) -> Control:
+def button(name: str, rest: object, text: str, *, danger: bool = False) -> ui.Button[Any]:
     """A quiet button (a red one for what cannot be undone) that presses `name` with `rest`."""
     style = discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary
-    return Control(ui.Button[Any](label=look.label(text), custom_id=f"v1:{name}:{rest}", style=style))
+    return ui.Button(label=look.label(text), custom_id=f"v1:{name}:{rest}", style=style)
 
 
 def menu(
@@ -91,14 +65,14 @@ def menu(
     Choosing presses `name` with the option's value, after `rest` and a colon where there is a rest.
     """
     inner = ui.Select[Any](placeholder=look.label(placeholder, look.CHOICE), custom_id=f"v1:{name}:{rest}")
-    return Control(_filled(inner, options, chosen))
+    return _filled(inner, options, chosen)
 
 
 def ticks(name: str, placeholder: str, options: Sequence[Option], chosen: Collection[str]) -> Control:
     """A menu in which any number of options may be ticked; a press is given their values, with commas between them."""
     inner = ui.Select[Any](placeholder=look.label(placeholder, look.CHOICE), custom_id=f"v1:{name}:{NO_REST}")
     inner.min_values, inner.max_values = 0, len(options[: look.MENU])
-    return Control(_filled(inner, options, chosen))
+    return _filled(inner, options, chosen)
 
 
 def _filled(inner: ui.Select[Any], options: Sequence[Option], chosen: Collection[str]) -> ui.Select[Any]:
@@ -126,7 +100,7 @@ def view_of(items: Iterable[Item]) -> ui.View:
     """The controls of one message; raises ValueError for one that would need a view to be kept."""
     view = Unstored(timeout=None)
     for item in items:
-        if not isinstance(item, Control) and getattr(item, "url", None) is None:
-            raise ValueError(f"{item!r} is neither a Control nor a link")
+        if not getattr(item, "url", None) and not OURS.fullmatch(getattr(item, "custom_id", "")):
+            raise ValueError(f"{item!r} has no id of ours and is no link")
         view.add_item(item)
     return view

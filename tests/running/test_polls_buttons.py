@@ -4,10 +4,8 @@ import signal
 from pathlib import Path
 from random import Random
 
-import discord
 import pytest
 
-from bot.kit.controls import button
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_server.bot_here import bot_here
 from tests.discord_server.bot_process import bot_process
@@ -15,6 +13,7 @@ from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault, Hold
 from tests.discord_server.people import Guest
 from tests.discord_server.sight import Seen
+from tests.running.mixed_view import mixed_view_ended
 from tests.running.polling import (
     DAY,
     HARMONY,
@@ -68,17 +67,10 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
 
 
 async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_file: Path) -> None:
-    """discord.py forgets every button of the bot then; they are registered anew before anybody notices."""
+    """discord.py forgets every button of the bot then that it was told of; it was told of none of ours."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        view = discord.ui.View(timeout=None)
-        view.add_item(button("nothing", "1", "dynamic"))
-        view.add_item(discord.ui.Button(label="ordinary", custom_id="ordinary"))
-        channel = bot.client.get_channel(club.channel.id)
-        assert isinstance(channel, discord.TextChannel)
-        await channel.send(view=view)
-        view.stop()
-        bot.client.listen_to_controls()
+        await mixed_view_ended(bot.client, club.channel.id)
         assert "Your vote" in (await member(club, 1).presses(poll, HOPE)).message.text
 
 

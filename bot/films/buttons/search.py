@@ -1,6 +1,6 @@
 """The controls of a search: pages, a card in place, sharing, and what to leave out when nothing was found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from discord import Embed
@@ -109,7 +109,7 @@ class Searching:
             return nothing_card(found, reference, ask.me, ask.mention("film show")), [*self._ways_out(found, ask.me)]
         return list_card(found, reference, ask.me), [*_controls(found, ask)]
 
-    def _ways_out(self, found: Nothing, say: Say) -> list[Control]:
+    def _ways_out(self, found: Nothing, say: Say) -> Sequence[Control]:
         """A button for each condition to leave out or to ask alone, that which gives most first; or for each person."""
         ways = [(WIDEN, "films.search.without", *one) for one in found.helps]
         ways += [(NARROW, "films.search.only", *one) for one in found.alone]

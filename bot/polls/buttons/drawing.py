@@ -87,7 +87,7 @@ def _message_items(shown: Shown, say: Say) -> list[Item]:
 
 def _vote_buttons(shown: Shown, say: Say) -> list[Control]:
     """A button for each option, in rows of five above the last one."""
-    made = []
+    made: list[Control] = []
     for place, option in enumerate(shown.options):
         text = f"{option.position} {label(option, say, ON_BUTTON)}"
         made.append(button(VOTE, f"{shown.poll.id}:{option.id}", text))

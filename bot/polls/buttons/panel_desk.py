@@ -113,8 +113,7 @@ def back(draft: Draft, say: Say) -> Control:
 def start(draft: Draft, say: Say) -> Control:
     """Starts the poll; it stands out, for it is what the panel is for."""
     made = button(START, draft.id, say("polls.panel.start"))
-    if isinstance(made.item, discord.ui.Button):
-        made.item.style = discord.ButtonStyle.primary
+    made.style = discord.ButtonStyle.primary
     return made
 
 

@@ -1,0 +1,24 @@
+"""What makes discord.py 2.7.1 forget all dynamic buttons of a bot: one view that mixes them with others, and ends."""
+
+import re
+from typing import Any
+
+import discord
+from discord import ui
+
+
+class Dynamic(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"v1:[a-z-]+:.*")):
+    """A dynamic button of somebody else's, with ids like ours."""
+
+
+async def mixed_view_ended(client: discord.Client, channel: int) -> None:
+    """Post such a view, and end it."""
+    client.add_dynamic_items(Dynamic)
+    view = ui.View(timeout=None)
+    view.add_item(Dynamic(ui.Button(label="dynamic", custom_id="v1:nothing:1")))
+    view.add_item(ui.Button(label="ordinary", custom_id="ordinary"))
+    place = client.get_channel(channel)
+    assert isinstance(place, discord.TextChannel)
+    await place.send(view=view)
+    view.stop()
+    assert not client._connection._view_store._dynamic_items  # noqa: SLF001  # what discord.py forgets
