@@ -120,7 +120,8 @@ class Ask:
         self, card: discord.Embed, items: Iterable[Item], *, private: bool, file: File | None = None
     ) -> None:
         async with self._turn:
-            view = view_of(items)
+            controls = [*items]
+            view = view_of(controls) if controls else None
             if self.answered:
                 late = None if private else self.me("kit.late")
                 edit = self.interaction.edit_original_response
@@ -132,7 +133,8 @@ class Ask:
                 await self._first(lambda: self.interaction.response.send_message(text, ephemeral=True))
             else:
                 send = self.interaction.response.send_message
-                await self._first(lambda: send(embed=card, view=view, ephemeral=private, files=_uploads(file)))
+                shown = view or discord.utils.MISSING
+                await self._first(lambda: send(embed=card, view=shown, ephemeral=private, files=_uploads(file)))
 
     async def _first(self, answer: Callable[[], Awaitable[object]]) -> None:
         await self._give(answer, FIRST_SECONDS)

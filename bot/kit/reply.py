@@ -112,8 +112,9 @@ class Replies:
             if not ask.answered:
                 raise RuntimeError("this answered nothing")
         finally:
-            work.cancel()
-            await asyncio.wait({work})
+            if not work.done():
+                work.cancel()
+                await asyncio.wait({work})
             _ = work.cancelled() or work.exception()  # looked at, so that asyncio does not complain that nobody did
 
     async def _refused(self, ask: Ask, refusal: Refusal) -> str:

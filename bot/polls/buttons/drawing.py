@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from discord import Embed
 
+from bot.films.cards.film import NOTE
+from bot.films.rules.film import Film
 from bot.films.rules.reference import Reference
+from bot.films.rules.vocabulary import STRONG
 from bot.films.service.films import Films
 from bot.films.service.notes import notes_of
 from bot.kit.controls import Control, Item, button, link, menu
@@ -52,18 +55,24 @@ class Drawing:
 
     async def result(self, shown: Shown, say: Say) -> Drawn:
         """The message that tells a result: the counts and, where a film won, that film."""
-        film = shown.outcome.winner.film if shown.outcome and shown.outcome.winner else None
-        cards = [result_card(shown, say), *await self._winner(film, shown.poll.server, say)]
-        return cards, result_items(shown, say, is_posted=True)
+        winner, server = shown.outcome and shown.outcome.winner, shown.poll.server
+        film = await self._film(winner, server) if winner else None
+        region = self.settings.of(server).region
+        cards = [winner_card(film, self.reference, say, region)] if film else []
+        return [result_card(shown, say), *cards], result_items(shown, say, is_posted=True)
 
-    async def _winner(self, film: int | None, server: int, say: Say) -> list[Embed]:
-        if film is None:
-            return []
+    async def _film(self, option: Option, server: int) -> Film | None:
+        """The film that an option is; None too for one that was taken off the shelf: its name stands in the poll."""
         try:
-            found = await self.films.film(film, server)
-        except Refusal:  # it was taken off the shelf meanwhile; its name stands in the result
-            return []
-        return [winner_card(found, self.reference, say, self.settings.of(server).region)]
+            return await self.films.film(option.film, server) if option.film else None
+        except Refusal:
+            return None
+
+    async def strong_notes(self, poll: Poll, option: Option) -> tuple[str, ...]:
+        """What is known of an option's film that people must see before they choose it."""
+        film = await self._film(option, poll.server)
+        notes = film.content_notes if film else None
+        return self.reference.vocabulary.only(NOTE, notes or (), STRONG)
 
     async def notes(self, poll: Poll, options: Iterable[Option]) -> Notes:
         """The content notes of the films among some options."""

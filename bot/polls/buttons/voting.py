@@ -10,7 +10,7 @@ from bot.kit.feature import Press
 from bot.kit.refusals import Refusal
 from bot.polls.buttons.drawing import BALLOT, COUNTED, FILMS, POSTED, VOTE, WHO, Drawing, films_menu
 from bot.polls.cards.result import counted_card, draw_file
-from bot.polls.cards.vote import avoided_notes, ballot_card, films_card, vote_card, voters_card
+from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
 from bot.polls.rules.ballot import Pressed
 from bot.polls.rules.member import Member
 from bot.polls.rules.shown import Shown
@@ -54,12 +54,11 @@ class Voting:
         await ask.tell(vote_card(pressed, await self._avoided(pressed, ask.person), vocabulary, ask.me))
 
     async def _avoided(self, pressed: Pressed, person: int) -> list[str]:
-        """What the person keeps away from and has just voted for."""
-        option = pressed.option
-        if option.film is None or option not in pressed.chosen or not (avoids := await self.avoids(person)):
-            return []
-        notes = await self.drawing.notes(pressed.poll, [option])
-        return avoided_notes(option, notes, self.drawing.reference.vocabulary, avoids)
+        """What the person keeps away from and has just voted for; few films have anything to ask them about."""
+        is_chosen = pressed.option in pressed.chosen
+        strong = await self.drawing.strong_notes(pressed.poll, pressed.option) if is_chosen else ()
+        avoids = await self.avoids(person) if strong else ()
+        return [note for note in strong if note in avoids]
 
     async def _ballot(self, ask: Ask, rest: str) -> None:
         ballot = await self.polls.votes.ballot(member_of(ask), key_of(rest))

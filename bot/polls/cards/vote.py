@@ -1,14 +1,14 @@
 """What one person alone is told: what their ballot is, who voted, which films there are."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from discord import Embed
 
 from bot.films.cards.film import NOTE
-from bot.films.rules.vocabulary import STRONG, Vocabulary
+from bot.films.rules.vocabulary import Vocabulary
 from bot.kit import look
 from bot.kit.words import Say
-from bot.polls.cards.parts import Notes, name
+from bot.polls.cards.parts import name
 from bot.polls.rules.ballot import Ballot, Pressed
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import UNDO, Poll, State
@@ -26,16 +26,10 @@ def vote_card(pressed: Pressed, avoided: Sequence[str], vocabulary: Vocabulary, 
     lines = [say(f"polls.vote.{pressed.change}", option=chosen)]
     if pressed.poll.method is Method.APPROVAL and pressed.chosen:
         lines.append(_ticked(pressed.chosen, say))
-    if avoided and pressed.option in pressed.chosen:
+    if avoided:
         notes = " · ".join(vocabulary.label(NOTE, key, say.language) for key in avoided)
         lines.append(say("polls.vote.avoided", option=chosen, notes=look.plain(notes, LINE)))
     return _own_card(pressed.poll, lines)
-
-
-def avoided_notes(option: Option, notes: Notes, vocabulary: Vocabulary, avoids: Collection[str]) -> list[str]:
-    """Which strong notes an option has that somebody keeps away from."""
-    its_notes = notes.get(option.film or 0) or ()
-    return [key for key in vocabulary.only(NOTE, its_notes, STRONG) if key in avoids]
 
 
 def ballot_card(ballot: Ballot, now: int, say: Say) -> Embed:
