@@ -28,6 +28,8 @@ TYPED = """text => {
     return draft.options[0].display === text && autocomplete?.state === "answered";
 }"""
 PICKED = "text => window.simcordPreview.commandPicker.draft.options[0].display !== text"
+FREE = {"question"}
+"""Options for which nothing is ever offered."""
 OFFERED = "#command-suggestion-listbox"
 MESSAGE = "#channel-message-list article.channel-message"
 MORE = f"count => document.querySelectorAll('{MESSAGE}').length > count"
@@ -130,14 +132,14 @@ class DemoPage:
         return self.waits_for_more_than(before)
 
     def _gives(self, option: str, text: str) -> None:
-        """Choose an option and type into it; what is offered is picked."""
+        """Choose an option and type into it; what is offered is picked, where something is."""
         offered = self.page.locator(f"{OFFERED} [data-value={option}]")
         if not offered.is_visible():
             self.page.locator(".command-ghost").click()
         offered.click()
         self.page.locator(f"input[data-option={option}]").wait_for()
         self.page.keyboard.type(text)
-        if not text.isdigit():
+        if not text.isdigit() and option not in FREE:
             choices = self.page.locator(f"{OFFERED} [role=option]")
             choices.filter(has_text=text.split(maxsplit=1)[0]).first.click()
         self.settle()
@@ -154,6 +156,17 @@ class DemoPage:
         self.page.locator("[role=option]:visible").filter(has_text=option).first.click()
         self.page.wait_for_timeout(100)  # see above
         self.settle()
+
+    def fills_in(self, text: str) -> None:
+        """Fill in the one field of the form that is open, and send it."""
+        self.page.locator(".modal-input").fill(text)
+        self.page.get_by_role("button", name="Submit", exact=True).click()
+        self.page.locator(".modal-input").wait_for(state="detached")
+        self.settle()
+
+    def shows(self, text: str) -> Locator:
+        """The newest message with this text in it."""
+        return self.messages.filter(has_text=text).last
 
     def title(self, message: Locator) -> str:
         """The title of a message's card."""

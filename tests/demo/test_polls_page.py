@@ -1,0 +1,101 @@
+"""Two polls on the demo's page, from the first tap to the winner: one on a desk, one on a phone, three people."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator
+
+from tests.demo.browser import CHROMIUM, DemoPage
+from tests.demo.conftest import DESK, PHONE
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
+
+MINA, SAM, JIWOO = "Mina (moderator)", "Sam", "Jiwoo 지우 (Korean)"
+SINGLE, APPROVAL = "What shall we cry over on Friday?", "Which ones would you enjoy?"
+HOPE, HARMONY = "1 Hope (2013)", "2 Harmony (2010)"
+PRIVATE = "Only you can see this"
+OPEN_FOR, UNTIL_CLOSED = "2m", 150_000
+"""Long enough for three people on a busy machine; milliseconds until it has certainly closed."""
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, address: str) -> Iterator[DemoPage]:
+    yield (page := DemoPage(browser, address, *DESK))
+    page.page.close()
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser, address: str) -> Iterator[DemoPage]:
+    yield (page := DemoPage(browser, address, *PHONE))
+    page.page.close()
+
+
+def start(page: DemoPage, question: str, *changes: str, **films: str) -> None:
+    """Prepare a poll that is open for a short while, and start it."""
+    page.runs("poll start", question=question, **films)
+    place = page.messages.count() - 1
+    for change in changes:
+        page.chooses(page.messages.nth(place), change)
+    page.presses(page.messages.nth(place), "Closing time…")
+    page.fills_in(OPEN_FOR)
+    assert PRIVATE in page.messages.nth(place).inner_text()
+    page.presses(page.messages.nth(place), "Start")
+    poll_on(page, question).wait_for()
+
+
+def poll_on(page: DemoPage, question: str) -> Locator:
+    """The message of a running poll."""
+    return page.messages.filter(has_text=question).filter(has=page.page.get_by_role("button", name=HOPE)).last
+
+
+def result(page: DemoPage, text: str) -> Locator:
+    """The newest message that says so, as a result does."""
+    return page.messages.filter(has_text=text).filter(has=page.page.get_by_role("button", name="About the film")).last
+
+
+def vote(page: DemoPage, person: str, question: str, *labels: str) -> str:
+    """Press these buttons as somebody; gives what that person alone is told of the last press."""
+    page.becomes(person)
+    for label in labels:
+        page.presses(poll_on(page, question), label)
+    told = page.shows(PRIVATE)
+    told.filter(has_text=question).wait_for()
+    return told.inner_text()
+
+
+def test_both_methods_are_started_in_a_few_taps(desk: DemoPage, phone: DemoPage) -> None:
+    """The panel is its host's alone; the poll is everybody's."""
+    start(desk, SINGLE, film1="Hope", film2="Harmony", film3="The Classic")
+    start(phone, APPROVAL, "Several votes each", film1="Hope", film2="Harmony")
+    assert "Vote for as many as you like" in poll_on(desk, APPROVAL).inner_text()
+
+
+def test_three_people_vote_and_both_pages_count_along(desk: DemoPage, phone: DemoPage) -> None:
+    """Each is told privately, in their own language; the counts change on both pages without a reload."""
+    assert "Your vote: Harmony (2010)" in vote(desk, MINA, SINGLE, HARMONY)
+    assert "You added Harmony (2010)" in vote(phone, SAM, APPROVAL, HOPE, HARMONY)
+    assert "Your vote is now Hope (2013)" in vote(desk, SAM, SINGLE, HARMONY, HOPE)
+    assert "투표했어요: 소원 (2013)" in vote(phone, JIWOO, APPROVAL, HOPE)
+    assert "투표했어요: 하모니 (2010)" in vote(desk, JIWOO, SINGLE, HARMONY)
+    for page in (desk, phone):
+        poll_on(page, SINGLE).filter(has_text="3 people").filter(has_text="2 votes").wait_for()
+        poll_on(page, APPROVAL).filter(has_text="2 people").filter(has_text="▰▰▰▰▰▱▱▱▱▱ 1 vote").wait_for()
+
+
+def test_both_close_by_the_clock_and_show_the_winners_card(desk: DemoPage, phone: DemoPage) -> None:
+    """The results come to both pages by themselves, nobody having touched anything."""
+    for page in (desk, phone):
+        result(page, "Harmony (2010) won with 2 votes; 3 people voted").wait_for(timeout=UNTIL_CLOSED)
+        card = result(page, "Hope (2013) won with 2 votes; 2 people voted").filter(has_text="소원")
+        card.wait_for(timeout=UNTIL_CLOSED)
+        assert "Strong content: Sexual violence" in card.inner_text()
+        page.messages.filter(has_text=SINGLE).filter(has_text="🔔 Closed").wait_for()
+
+
+def test_the_result_is_read_in_korean_and_can_be_checked(phone: DemoPage) -> None:
+    """Whoever reads Korean asks for it in Korean, and how it was counted."""
+    phone.becomes(JIWOO)
+    assert "뽑혔어요" in phone.runs("poll results").inner_text()
+    before = phone.messages.count()
+    phone.presses(phone.messages.last, "어떻게 셌나요")
+    assert "한 사람에게 투표지가 한 장" in phone.waits_for_more_than(before).inner_text()
