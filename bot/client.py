@@ -30,6 +30,8 @@ PERMISSIONS = discord.Permissions(
 """Just what the bot needs where it is invited."""
 HOUR, SPACING, LONGEST_SPACING = 3600.0, 5.0, 600.0
 """Seconds between the sessions that one shard begins: 5, then 10, 20 …, as long as they fall within an hour."""
+LONGEST_LIMIT = 30.0
+"""Seconds that a request waits for a rate limit, with all others of its kind behind it; who asked decides on longer."""
 SCOPES = ("bot", "applications.commands")
 
 
@@ -43,6 +45,7 @@ class NunmulClient(discord.AutoShardedClient):
             max_messages=None,
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
+            max_ratelimit_timeout=LONGEST_LIMIT,
         )
         self.kit = kit
         self.tree = Tree(self)

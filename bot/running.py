@@ -32,7 +32,7 @@ TOKEN_NOT_TAKEN = 4004
 SWALLOWED = 0.2
 """Seconds for a cancelled connection; discord.py swallows that while a shard reconnects, and closing ends it."""
 UNAUTHORISED = 401
-UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HTTPException)
+UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HTTPException, discord.RateLimited)
 
 
 async def run(client: NunmulClient, token: str, database: Path) -> None:
@@ -57,6 +57,7 @@ async def serve(client: NunmulClient, token: str) -> None:
         except UNREACHABLE as error:
             if client.is_closed():
                 raise
+            wait = max(wait, getattr(error, "retry_after", 0.0))
             log.warning(
                 "Discord cannot be reached (%s), trying again in %.0f s", str(error) or type(error).__name__, wait
             )

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from discord import Guild, HTTPException, TextChannel
+from discord import DiscordException, Guild, TextChannel
 
 from bot.help.service import Help
 from bot.kit.feature import Hello, Kit
@@ -30,7 +30,7 @@ class Greeter:
         say = self.kit.words.in_(self.kit.readers.language(guild.id, guild.preferred_locale))
         try:
             await channel.send(embed=self.hello(say))
-        except HTTPException as error:
+        except DiscordException as error:
             log.warning("server %d was not greeted: %r", guild.id, error)
 
 

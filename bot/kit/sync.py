@@ -19,7 +19,7 @@ Ids = Mapping[str, int]
 NOTHING: Mapping[str, Any] = {"digest": "", "ids": {}}
 PATIENCE = 10.0
 """Seconds that the sync may take; the bot serves without it."""
-FAILURES = (discord.HTTPException, app_commands.CommandSyncFailure, aiohttp.ClientError, OSError, Refusal)
+FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, Refusal)
 
 
 async def synced(tree: app_commands.CommandTree[Any], database: Database) -> Ids:

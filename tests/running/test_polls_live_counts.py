@@ -96,6 +96,22 @@ async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file
         assert "🔔 Closed" in poll.text
 
 
+async def test_a_message_that_is_limited_for_long_holds_up_no_other(club: Club, database_file: Path) -> None:
+    """Another poll's message in the same channel keeps up, and the limited one is right once it may be changed."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll, second = await start_poll(club.sam), await start_poll(club.sam, "And after that?")
+        one = f"/channels/{club.channel.id}/messages/{poll.message.id}"
+        club.server.faults.next("PATCH", one, Fault.limited(seconds=90, code=30046))
+        await member(club, 1).presses(poll, HOPE)
+        await club.server.until(lambda: edits(club, poll) == 1)
+        await member(club, 2).presses(second, HARMONY)
+        await club.server.until(lambda: shows(second, 0, 1))
+        assert shows(poll, 0, 0)
+        bot.passes(91)
+        await club.server.until(lambda: shows(poll, 1, 0))
+        assert edits(club, poll) == 2
+
+
 async def test_an_old_message_is_changed_once_a_minute(club: Club, database_file: Path) -> None:
     """Discord takes few edits of messages that are older than an hour."""
     async with bot_with_clock(club, database_file) as bot:
