@@ -1,4 +1,4 @@
-"""Preparing a poll over sockets: restarts, other people, places where nothing may be posted."""
+"""Preparing a poll over sockets: restarts, other people, hostile texts."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,30 +15,12 @@ from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.markdown import live_markup
 from tests.discord_server.bot_here import bot_here, running
 from tests.discord_server.club import Club
-from tests.discord_server.faults import Fault
 from tests.discord_server.interaction import Answered
-from tests.discord_server.people import Guest
 from tests.discord_server.sight import Seen
-from tests.discord_server.world import Channel
+from tests.running.polling import public
+from tests.running.preparing import NAMES, filled, prepared
 
-NAMES = "One title on each line"
 DAY = 24 * 60 * 60
-
-
-async def prepared(guest: Guest, **options: str) -> Seen:
-    """The panel after `/poll start`, with two films where nothing else is said."""
-    return (await guest.asks("poll start", **(options or {"film1": "Hope", "film2": "Harmony"}))).message
-
-
-def polls(place: Channel) -> list[Seen]:
-    """The messages that everybody in a place sees."""
-    return [Seen(message) for message in place.messages.values() if not message.private_to]
-
-
-async def filled(guest: Guest, panel: Seen, button: str, typed: str) -> Seen:
-    """What comes of a form behind a button."""
-    form = (await guest.presses(panel, button)).form
-    return (await guest.submits(form, {form.labels[0]: typed})).message
 
 
 async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, database_file: Path) -> None:
@@ -68,7 +50,7 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
         async with bot_here(club.server, database_file):
             await step()
     assert "Your poll is open" in panel.text
-    (poll,) = polls(club.channel)
+    (poll,) = public(club.channel)
     assert poll.card.title == "On Friday?"
     assert ("**8.**" in poll.text, "**9.**" in poll.text) == (True, False)
     for said in ("Harmony (2010)", "A Moment to Remember (2004)", "A walk"):
@@ -91,7 +73,7 @@ async def test_two_presses_of_start_at_once_start_one_poll(club: Club, bot: disc
     panel = await prepared(club.sam)
     answers = await asyncio.gather(*(club.sam.presses(panel, "Start") for _ in range(2)))
     assert all("Your poll is open" in answer.message.text for answer in answers)
-    assert len(polls(club.channel)) == 1
+    assert len(public(club.channel)) == 1
 
 
 CONTROLS = (
@@ -169,88 +151,7 @@ async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.C
         if answer.interaction.answered is not Answered.FORM:
             assert answer.message.private
             assert "Something broke" not in answer.message.text
-    assert len(polls(club.channel)) == 1
-
-
-async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: discord.Client) -> None:
-    """And starts it from where they may; everything comes along."""
-    panel = await prepared(club.sam)
-    club.channel.denied[club.sam.person.id] = {"send_messages"}
-    await club.sam.presses(panel, "Start")
-    assert "You may not write in this channel" in panel.field("Just now")
-    assert "Hope (2013)" in panel.text
-    elsewhere = club.sam.over_in(club.server.world.channel(club.home, "lounge"))
-    other = (await elsewhere.asks("poll start")).message
-    await elsewhere.presses(other, "Start")
-    assert "Your poll is open" in other.text
-    assert (len(polls(club.channel)), len(polls(elsewhere.channel))) == (0, 1)
-
-
-@pytest.mark.parametrize(("taken", "said"), [("send_messages", "Send Messages"), ("view_channel", "View Channel")])
-async def test_what_the_bot_may_not_do_is_named_in_the_panel(
-    club: Club, bot: discord.Client, taken: str, said: str
-) -> None:
-    """Before anything is tried; the draft is kept, and starts once the permission is there."""
-    panel = await prepared(club.sam)
-    await club.server.do(club.server.happenings.taken_away(club.channel, taken))
-    await club.sam.presses(panel, "Start")
-    assert said in panel.field("Just now")
-    assert polls(club.channel) == []
-    club.channel.denied.clear()
-    await club.sam.presses(panel, "Start")
-    assert "Your poll is open" in panel.text
-
-
-async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot: discord.Client) -> None:
-    """No card can be shown there: the host reads what to ask for, and the draft waits."""
-    panel = await prepared(club.sam)
-    await club.server.do(club.server.happenings.taken_away(club.channel, "embed_links"))
-    answer = await club.sam.presses(panel, "Start")
-    assert answer.message.private
-    assert "Embed Links" in answer.message.content
-    assert polls(club.channel) == []
-    club.channel.denied.clear()
-    await club.sam.presses(panel, "Start")
-    assert "Your poll is open" in panel.text
-
-
-async def test_what_discord_refuses_after_all_is_a_draft_again(club: Club, bot: discord.Client) -> None:
-    """The panel says so, with everything still on it, and Start works from there the next time."""
-    panel = await prepared(club.sam)
-    club.server.faults.next("POST", "*/channels/*/messages", Fault.refused(50013))
-    await club.sam.presses(panel, "Start")
-    assert "Hope (2013)" in panel.text
-    assert panel.field("Just now")
-    assert polls(club.channel) == []
-    await club.sam.presses(panel, "Start")
-    assert "Your poll is open" in panel.text
-    assert len(polls(club.channel)) == 1
-
-
-async def test_a_poll_in_a_thread(club: Club, bot: discord.Client) -> None:
-    """A thread is a place like any other."""
-    sam = club.sam.over_in(club.thread)
-    panel = await prepared(sam)
-    club.channel.denied[club.sam.person.id] = {"send_messages"}
-    await sam.presses(panel, "Start")
-    assert len(polls(club.thread)) == 1
-
-
-async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: discord.Client) -> None:
-    """The command is the server's alone; a button that got elsewhere says where polls belong."""
-    (command,) = [one for one in club.server.world.commands if one["name"] == "poll"]
-    assert (command["contexts"], command["integration_types"]) == ([0], [0])
-    abroad = club.mina_abroad
-    card = (await abroad.asks("film show", title="Hope")).message
-    if "투표 열기" in card.buttons:
-        answer = await abroad.presses(card, "투표 열기")
-        assert answer.message.private
-        assert "제가 들어가 있는 서버" in answer.message.text
-    alone = club.sam_alone
-    there = bot.get_partial_messageable(alone.channel.id)
-    await there.send(view=controls.view_of([controls.button("poll-film", 1, "press")]))
-    answer = await alone.presses(alone.reads()[-1], "press")
-    assert "Polls belong to servers" in answer.message.text
+    assert len(public(club.channel)) == 1
 
 
 async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> None:
@@ -289,7 +190,7 @@ async def test_hostile_questions_and_options_break_nothing(club: Club, bot: disc
     for button in ("Remove…", "Back", "Preview", "Back", "Start"):
         await club.sam.presses(panel, button)
     assert "Your poll is open" in panel.text
-    (poll,) = polls(club.channel)
+    (poll,) = public(club.channel)
     told = [*live_markup(panel.text), *live_markup(poll.text)]
     assert [one for one in told if one.startswith(("mention", "masked", "bare", "custom"))] == []
 
@@ -303,4 +204,4 @@ async def test_longest_texts_fit(club: Club, bot: discord.Client) -> None:
     assert "Mend the time…" in panel.buttons
     for button in ("Remove…", "Back", "Preview", "Start"):
         await club.sam.presses(panel, button)
-    assert len(polls(club.channel)) == 1
+    assert len(public(club.channel)) == 1
