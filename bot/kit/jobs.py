@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.kit.clock import Clock
+from bot.kit.refusals import Refusal
 
 log = logging.getLogger(__name__)
 
-LONGEST_SLEEP, AFTER_FAILURE = 60.0, 30.0
+LONGEST_SLEEP, AFTER_FAILURE, AFTER_REFUSAL = 60.0, 30.0, 1.0
 """Seconds: due rows are read at least once a minute, whatever happened to a timer meanwhile."""
 LAST_MOMENT = 0.5
 """Seconds that errands have to be finished when the job ends."""
@@ -31,6 +32,18 @@ class Job:
     _asleep: "asyncio.Task[Any] | None" = None
     _due: float = math.inf
     _is_woken: bool = False
+    _refused: int = 0
+
+    def seconds_after(self, no: Refusal) -> float:
+        """How long to wait when the database cannot be written just now: not long at first, for others wait for us."""
+        seconds: float = min(AFTER_REFUSAL * 2 ** min(self._refused, 5), AFTER_FAILURE)
+        self._refused += 1
+        log.warning("the job %s has to wait (%s), and tries again in %.0f s", self.name, no.key, seconds)
+        return seconds
+
+    def went_well(self) -> None:
+        """The database can be written again."""
+        self._refused = 0
 
     def wake(self, by: float = 0) -> None:
         """See that the work is done by an epoch second, or at once; right after it if it is being done just now."""
@@ -55,9 +68,13 @@ class Job:
     async def _run(self, key: Hashable, errand: Callable[[], Coroutine[Any, Any, object]]) -> None:
         try:
             await errand()
+        except Refusal as no:
+            await asyncio.sleep(self.seconds_after(no))
         except Exception:
             log.exception("the job %s failed at %s, and tries it again in %.0f s", self.name, key, AFTER_FAILURE)
             await asyncio.sleep(AFTER_FAILURE)
+        else:
+            self.went_well()
         finally:
             del self._errands[key]
             self.wake()
@@ -97,6 +114,9 @@ async def keep_doing(job: Job, clock: Clock) -> None:
 async def _seconds_after(job: Job, clock: Clock) -> float:
     try:
         due = await job.work()
+        job.went_well()
+    except Refusal as no:
+        return job.seconds_after(no)
     except Exception:  # a job that ended at its first failure would be missed by everybody, and noticed by nobody
         log.exception("the job %s failed, and is tried again in %.0f s", job.name, AFTER_FAILURE)
         return AFTER_FAILURE

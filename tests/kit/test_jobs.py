@@ -8,18 +8,20 @@ import pytest
 
 from bot.kit import jobs
 from bot.kit.jobs import Job, keep_doing
+from bot.kit.refusals import Refusal
 
 
 class Work:
     """Fails as often as it is told to, then says when more is due."""
 
-    def __init__(self, failures: int, due: int | None) -> None:
+    def __init__(self, failures: int, due: int | None, failure: Exception | None = None) -> None:
         self.failures, self.due, self.done = failures, due, 0
+        self.failure = failure or OSError("the disk is away")
 
     async def __call__(self) -> int | None:
         self.done += 1
         if self.done <= self.failures:
-            raise OSError("the disk is away")
+            raise self.failure
         return self.due
 
 
@@ -63,6 +65,13 @@ async def test_a_job_outlives_whatever_goes_wrong_in_it(slept: list[float], capl
     await done(work)
     assert (slept, work.done) == ([30, 30, 1], 3)
     assert "the job test failed" in caplog.text
+
+
+async def test_a_job_does_not_wait_long_for_a_busy_database(slept: list[float]) -> None:
+    """Where only the database could not be written it is tried again in a second, then in two, four …"""
+    work = Work(3, due=1001, failure=Refusal("kit.not-saved"))
+    await done(work)
+    assert (slept, work.done) == ([1, 2, 4], 3)
 
 
 class Rounds:
