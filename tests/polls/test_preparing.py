@@ -50,6 +50,14 @@ async def test_what_is_settled_stays(preparing: Preparing, draft: Draft) -> None
     assert await preparing.settle(host(), draft.id, unsure.id, 2, NOW) == once
 
 
+async def test_what_turns_out_to_be_there_already_goes(preparing: Preparing, draft: Draft) -> None:
+    """Also where it stands there in the host's own words: nobody could tell the two apart, nor could a draw."""
+    await preparing.bring_texts(host(), draft.id, ["hope (2013)"], NOW)
+    (unsure,) = (await preparing.bring_films(host(), draft.id, ["zzzz"], NOW)).unsure
+    (hope,) = await preparing.meant("Hope", SERVER)
+    assert names(await preparing.settle(host(), draft.id, unsure.id, hope.id, NOW)) == ["hope (2013)"]
+
+
 async def test_a_suggestion_whose_film_has_gone_is_counted(preparing: Preparing, draft: Draft) -> None:
     """Its number means nothing to anybody, so it is no option."""
     brought = await preparing.bring_films(host(), draft.id, ["film:99999", "film:1", "film:noir"], NOW)

@@ -78,14 +78,15 @@ def new_among(wanted: Iterable[Wanted], there: Sequence[Wanted]) -> tuple[Wanted
     """What is not there yet: no film twice, nothing that reads as another; raises Refusal when it is too much."""
     new: list[Wanted] = []
     for one in wanted:
-        if not any(_is_same(one, other) for other in (*there, *new)):
+        if not any(is_same(one, other) for other in (*there, *new)):
             new.append(one)
     if len(there) + len(new) > MOST:
         raise Refusal("polls.refused.full", limit=MOST, room=MOST - len(there))
     return tuple(new)
 
 
-def _is_same(one: Wanted, other: Wanted) -> bool:
+def is_same(one: Wanted, other: Wanted) -> bool:
+    """Whether two are one film, or read alike: nobody could tell them apart, nor could a draw."""
     return (one.film is not None and one.film == other.film) or _folded(one.name) == _folded(other.name)
 
 

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,8 @@ from bot.kit.refusals import Refusal
 from bot.polls.rules.terms import DAY, MINUTE, After, At, moment_of
 
 HOUR, WEEK = 60 * MINUTE, 7 * DAY
+LEAP = 9
+"""Years among which there is every day that there is at all."""
 NOON = 12
 
 UNITS: Mapping[str, int] = {
@@ -107,7 +110,14 @@ def _days(word: str, today: date) -> Iterator[date]:
         yield from (today + timedelta(ahead), today + timedelta(ahead + 7))
     elif match := DATE.fullmatch(word):
         year, _, month, day = match.groups()
-        yield from (date(int(y), int(month), int(day)) for y in ([year] if year else (today.year, today.year + 1)))
+        yield from _dates([int(year)] if year else range(today.year, today.year + LEAP), int(month), int(day))
+
+
+def _dates(years: Iterable[int], month: int, day: int) -> Iterator[date]:
+    """The day in each of these years that has it: the 29th of February is not in every one."""
+    for year in years:
+        with suppress(ValueError):
+            yield date(year, month, day)
 
 
 def _weekday(word: str) -> int | None:

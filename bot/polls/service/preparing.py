@@ -13,7 +13,7 @@ from bot.polls.queries import drafts, preparing
 from bot.polls.rules.brought import Brought, sort_in
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.member import Member
-from bot.polls.rules.option import MOST, Option, Wanted, tidy
+from bot.polls.rules.option import MOST, Option, Wanted, is_same, tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,12 @@ class Preparing:
             raise Refusal("polls.refused.film-gone")
         async with self.database.transaction() as writer:
             before = await _draft(writer, member, draft)
+            others, settled = [one for one in before.options if one.id != option], _film(headings[0])
             if any(one.id == option and one.film is None for one in before.options):
-                if any(one.film == film for one in before.options):
+                if any(is_same(settled, one) for one in others):
                     await drafts.remove_option(writer, draft, option, now)
                 else:
-                    await preparing.become(writer, draft, option, _film(headings[0]))
+                    await preparing.become(writer, draft, option, settled)
             return await _draft(writer, member, draft)
 
     async def leave_out(self, member: Member, draft: int, options: Sequence[Option], now: int) -> Draft:
