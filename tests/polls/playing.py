@@ -110,17 +110,17 @@ class Hesitant(Connection):
     random: Random = field(default_factory=Random)
 
     async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        return await self._slowly(Connection.rows(self, sql, values))
+        return await self._slowly(lambda: Connection.rows(self, sql, values))
 
     async def read(self, work: ReadingWork[T]) -> T:
-        return await self._slowly(Connection.read(self, work))
+        return await self._slowly(lambda: Connection.read(self, work))
 
     async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[Done]:
-        return await self._slowly(Connection.commit(self, works))
+        return await self._slowly(lambda: Connection.commit(self, works))
 
-    async def _slowly(self, work: Coro[T]) -> T:
+    async def _slowly(self, work: Callable[[], Coro[T]]) -> T:
         await self._wait()
-        found = await work
+        found = await work()
         await self._wait()
         return found
 
