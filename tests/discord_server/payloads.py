@@ -53,7 +53,7 @@ def _overwrites(place: Channel) -> list[Body]:
 
 def server(place: Server, bot: Person) -> Body:
     """A server as GUILD_CREATE tells it: what the bot may do stands in a role of its own."""
-    everyone = {"id": str(place.id), "name": "@everyone", "permissions": "0", "position": 0}
+    everyone = {"id": str(place.id), "name": "@everyone", "permissions": bits(["view_channel"]), "position": 0}
     own = {"id": str(place.id + 1), "name": bot.name, "permissions": bits(place.may[bot.id]), "position": 1}
     rest = {"hoist": False, "mentionable": False, "managed": False, "color": 0, "flags": 0}
     lists: Body = {"emojis": [], "stickers": [], "features": [], "voice_states": [], "presences": []}
@@ -79,7 +79,7 @@ def message(shown: Message, bot: Person) -> Body:
     told: Body = {
         "id": str(shown.id),
         "channel_id": str(shown.channel.id),
-        "author": user(bot),
+        "author": user(shown.author or bot),
         "type": 20 if shown.cause else 0,
         "timestamp": moment(shown.id),
         "edited_timestamp": moment(shown.id) if shown.edits else None,

@@ -80,7 +80,7 @@ class Channel:
 
 @dataclass(eq=False, slots=True)
 class Message:
-    """A message of the bot; `body` is what it shows, `private_to` the only one who sees it."""
+    """A message, the bot's if no `author` is named; `body` is what it shows, `private_to` the only one who sees it."""
 
     id: int
     channel: Channel
@@ -90,6 +90,7 @@ class Message:
     nonce: str | None = None
     cause: Body | None = None
     edits: int = 0
+    author: Person | None = None
 
     @property
     def flags(self) -> int:

@@ -17,7 +17,7 @@ Client = Callable[[], discord.Client]
 Drawn = tuple[Sequence[Embed], Sequence[Item]]
 """What a message shows: its cards and its controls."""
 
-LOOKED_AT = 100
+LOOKED_AT = 5_000
 """The newest messages of a channel among which one of our own is looked for."""
 LOST: Mapping[int, Lost] = {
     10003: Lost.CHANNEL,
@@ -29,8 +29,10 @@ LOST: Mapping[int, Lost] = {
 }
 """Discord's codes for a place in which nothing can be shown any more."""
 FIRST_OF_OURS, FIRST_OF_DISCORDS = 400, 500
-SPARED = frozenset({401, 408, 429})
+SPARED = frozenset({401, 429})
 """Statuses of requests that were not wrong in themselves."""
+TOOK_TOO_LONG = 408
+"""The one status of ours after which nobody knows whether it was done."""
 
 
 class Presence(StrEnum):
@@ -79,7 +81,7 @@ class Board:
         await message.edit(embeds=cards, view=view_of(items))
 
     async def find(self, poll: Poll, custom_id: str) -> int | None:
-        """The newest message in a poll's channel that has a control of this id; raises Unreadable.
+        """Our newest message after a poll's own that has a control of this id; raises Unreadable.
 
         Discord shows an empty channel to who may not read it, so it is asked first whether the poll's own message may
         be read.
@@ -92,8 +94,12 @@ class Board:
         except discord.NotFound as error:
             if error.code != 10008:  # noqa: PLR2004  # deleted: the channel can be read
                 raise
-        own = (one.id async for one in channel.history(limit=LOOKED_AT) if custom_id in _ids(one))
-        return await anext(own, None)
+        async for one in channel.history(limit=LOOKED_AT):
+            if one.id <= (poll.message or 0):
+                break
+            if one.author == self.client().user and custom_id in _ids(one):
+                return one.id
+        return None
 
     def _channel(self, poll: Poll) -> discord.PartialMessageable:
         return self.client().get_partial_messageable(poll.channel, guild_id=poll.server)
@@ -105,12 +111,21 @@ def _ids(message: discord.Message) -> Iterable[Any]:
 
 
 def lost_by(error: Exception) -> Lost | None:
-    """What has become of a place, by what Discord said; None where it may be otherwise the next time."""
-    if not isinstance(error, discord.HTTPException) or error.status in SPARED:
-        return None
-    if not FIRST_OF_OURS <= error.status < FIRST_OF_DISCORDS:
-        return None
-    return LOST.get(error.code, Lost.FORBIDDEN)
+    """What has become of a place, by Discord's own word; None where it may be otherwise the next time."""
+    return LOST.get(error.code) if isinstance(error, discord.HTTPException) else None
+
+
+def is_refused(error: Exception) -> bool:
+    """Whether Discord certainly did nothing of what was asked."""
+    if isinstance(error, discord.RateLimited):
+        return True
+    status = error.status if isinstance(error, discord.HTTPException) else 0
+    return FIRST_OF_OURS <= status < FIRST_OF_DISCORDS and status != TOOK_TOO_LONG
+
+
+def is_limited(error: Exception) -> bool:
+    """Whether Discord only asks for patience, or for another token."""
+    return isinstance(error, discord.RateLimited) or getattr(error, "status", 0) in SPARED
 
 
 def seconds_asked(error: Exception) -> float:

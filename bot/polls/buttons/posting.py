@@ -13,7 +13,7 @@ from bot.kit.ask import Ask
 from bot.kit.clock import Clock
 from bot.kit.refusals import Refusal
 from bot.kit.words import Say
-from bot.polls.buttons.board import Board, Unreadable, lost_by, seconds_asked
+from bot.polls.buttons.board import Board, Unreadable, is_limited, is_refused, lost_by, seconds_asked
 from bot.polls.buttons.drawing import BALLOT, COUNTED, POSTED, Drawing
 from bot.polls.rules.poll import Lost, Poll, State
 from bot.polls.rules.shown import Shown
@@ -76,7 +76,7 @@ class Posting:
 
     async def _found_or_taken_back(self, poll: Poll, error: Exception) -> int | None:
         """The message, where it arrived against all appearances; None where nobody can know now."""
-        if not lost_by(error):
+        if not is_refused(error):
             try:
                 if message := await self.board.find(poll, _id(BALLOT, poll)):
                     return message
@@ -107,6 +107,8 @@ class Posting:
         except discord.HTTPException as error:
             if lost_by(error):
                 await self.polls.drafts.take_back(poll.server, poll.id, self.clock())
+            elif is_refused(error):
+                self.quiet[poll.id] = self.clock() + self.tempo.forbidding(tries)
 
     async def change(self, stale: Poll) -> None:
         """Let a poll's message show the poll as it is now."""
@@ -123,31 +125,50 @@ class Posting:
 
     async def _not_changed(self, poll: Poll, error: Exception) -> None:
         """Try again later, or give up. People can vote on a message that may not be changed, as long as it is there."""
-        now, tries, lost = self.clock(), self._count("change", poll), lost_by(error)
+        now, tries = self.clock(), self._count("change", poll)
+        lost = self._lost(error, tries)
         _note("the message of poll %d was not changed", poll, error)
         if lost and (poll.state is not State.OPEN or lost in {Lost.MESSAGE, Lost.CHANNEL, Lost.SERVER}):
             await self.polls.closing.lost_place(poll.server, poll.id, lost, now)
             return
-        wait = self.tempo.forbidding(tries) if lost else max(self.tempo.retry(tries), int(seconds_asked(error)) + 1)
-        await self.polls.views.show_later(poll.server, poll.id, now + wait)
+        await self.polls.views.show_later(poll.server, poll.id, now + self._wait(error, tries))
+
+    def _lost(self, error: Exception, tries: int) -> Lost | None:
+        """What has become of a place: what Discord says of it, or that it has said no often enough."""
+        is_enough = is_refused(error) and not is_limited(error) and tries >= self.tempo.enough
+        return lost_by(error) or (Lost.FORBIDDEN if is_enough else None)
+
+    def _wait(self, error: Exception, tries: int) -> int:
+        """How long to wait until another try."""
+        if is_refused(error) and not is_limited(error):
+            return self.tempo.forbidding(tries)
+        return max(self.tempo.retry(tries), int(seconds_asked(error)) + 1)
 
     async def announce(self, server: int, key: int) -> None:
         """Post a poll's result, once; then its message may show where that is."""
         shown, now = await self.polls.views.show(server, key), self.clock()
-        poll = shown.poll
-        again = now + self.tempo.retry(self._count("result", poll))
-        was_tried = await self.announcing.begin(poll.server, poll.id, again)
+        poll, tries = shown.poll, self._count("result", shown.poll)
+        was_tried = await self.announcing.begin(poll.server, poll.id, now + self.tempo.retry(tries))
         try:
             message = await self._result(shown, was_tried=was_tried)
         except Exception as error:  # noqa: BLE001  # whatever it was, the result is posted later or given up
             _note("the result of poll %d was not posted", poll, error)
-            if lost := lost_by(error):
-                await self.polls.closing.lost_place(poll.server, poll.id, lost, now)
+            await self._not_announced(poll, error, tries, was_tried=was_tried)
         else:
             await self.polls.closing.announced(poll.server, poll.id, message, self.clock())
             self._went_well(poll, "result")
             self.since.pop(poll.id, None)
         await self.polls.views.show_later(poll.server, poll.id, self.clock())
+
+    async def _not_announced(self, poll: Poll, error: Exception, tries: int, *, was_tried: bool) -> None:
+        """Try again later, or give up; what was certainly refused may be posted again without a look at the place."""
+        if lost := self._lost(error, tries):
+            await self.polls.closing.lost_place(poll.server, poll.id, lost, self.clock())
+            return
+        if is_refused(error) and not was_tried:
+            await self.announcing.refused(poll.server, poll.id)
+            self.since.pop(poll.id, None)
+        await self.polls.closing.put_off(poll.server, poll.id, self.clock() + self._wait(error, tries))
 
     async def _result(self, shown: Shown, *, was_tried: bool) -> int | None:
         """Post a result, unless it is there already; None where that cannot be known, for then it is not repeated."""

@@ -14,19 +14,21 @@ QUESTION, ROOM, STATE = 90, 3800, 40
 MESSAGES = "https://discord.com/channels"
 
 
-def listing_card(listed: Sequence[Listed], running: Mapping[int, Shown], start: str, say: Say) -> Embed:
-    """Every poll in two lines, the open ones, which `running` has, first; `start` mentions a command."""
+def listing_card(
+    listed: Sequence[Listed], running: Mapping[int, Shown], start: str, say: Say, *, more: int = 0
+) -> Embed:
+    """Every poll in two lines, the open ones, which `running` has, first, and how many `more`; `start` is a command."""
     card = Embed(title=say("polls.list.title"), colour=look.TEAR)
     if not listed:
         card.description = say("polls.list.none", start=start)
         return card
-    text, left = "", 0
+    text, left = "", more
     for place, one in enumerate(listed):
-        more = f"{_entry(one, running.get(one.poll.id), say)}\n\n"
-        if look.length(text) + look.length(more) > ROOM:
-            left = len(listed) - place
+        entry = f"{_entry(one, running.get(one.poll.id), say)}\n\n"
+        if look.length(text) + look.length(entry) > ROOM:
+            left += len(listed) - place
             break
-        text += more
+        text += entry
     card.description = text + (say("polls.list.more", count=left) if left else "")
     return card
 
@@ -36,6 +38,8 @@ def _entry(one: Listed, shown: Shown | None, say: Say) -> str:
     lines = [f"**{_linked(poll)}**", _state(one, shown, say)]
     if poll.lost:
         lines.append(say(f"polls.list.lost-{poll.lost}"))
+    elif poll.announced and not poll.result:
+        lines.append(say("polls.list.unseen"))
     return "\n".join(lines)
 
 

@@ -66,7 +66,8 @@ async def lose(writer: Writer, poll: int, reason: Lost) -> None:
 
 async def unfinished(reader: Reader, server: int) -> tuple[Key, ...]:
     """A server's polls that still have something to show there."""
-    sql = "SELECT server, id FROM poll WHERE server = :server AND announced IS NULL AND lost IS NULL ORDER BY id"
+    is_unfinished = "lost IS NULL AND (announced IS NULL OR shown < revision)"
+    sql = f"SELECT server, id FROM poll WHERE server = :server AND {is_unfinished} ORDER BY id"  # noqa: S608  # our own constant
     return _keys(await reader.rows(sql, {"server": server}))
 
 

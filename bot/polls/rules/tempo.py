@@ -11,7 +11,8 @@ class Tempo:
 
     Between two edits of a message while it is young, and once it `is_old`; from a failure to another try, at first and
     at most; from a refusal to another try, at first and at most; for how long Discord certainly knows a nonce; and how
-    old a start without a message is when it must have been cut off.
+    old a start without a message is when it must have been cut off. `enough` refusals without a reason that we know of
+    are taken for good.
     """
 
     young: int = 2
@@ -23,6 +24,7 @@ class Tempo:
     seldom: int = 6 * 60 * 60
     nonce: int = 2 * 60
     cut_off: int = 2 * 60
+    enough: int = 6
 
     def edits(self, poll: Poll, now: int) -> int:
         """How long a message is left alone after an edit: Discord takes few edits of old ones."""

@@ -13,6 +13,9 @@ class Announcing:
     database: Database
 
     async def begin(self, server: int, poll: int, again: int) -> bool:
-        """Begin a try, and leave the result alone until an epoch second; True when one was begun before."""
-        async with self.database.transaction() as writer:
-            return await announcing.begin(writer, server, poll, again)
+        """Begin a try, and leave the result alone until an epoch second; True when an earlier one may have worked."""
+        return await self.database.write(lambda writer: announcing.begin(writer, server, poll, again))
+
+    async def refused(self, server: int, poll: int) -> None:
+        """Take a try back that certainly posted nothing, where no earlier one may have."""
+        await self.database.write(lambda writer: announcing.refused(writer, server, poll))
