@@ -21,6 +21,8 @@ from bot.kit.words import Say
 
 ANSWERED_ALREADY = 40060
 """Discord's code for a second answer: the first one arrived, though we were not told so."""
+CONTENT = 2000
+"""Characters of a message."""
 TRIES = 3
 FIRST_SECONDS, EDIT_SECONDS = 1.3, 10.0
 """How long one try may take: the first answer is due within three seconds."""
@@ -72,6 +74,18 @@ class Ask:
         may = self.interaction.permissions
         is_thread = isinstance(self.interaction.channel, discord.Thread)
         return self.server is None or (may.send_messages_in_threads if is_thread else may.send_messages)
+
+    def may_see(self, channel: int) -> bool:
+        """Whether this person may look into a channel of the server; into one that is gone, only who manages it."""
+        guild, who = self.interaction.guild, self.interaction.user
+        place = guild.get_channel_or_thread(channel) if guild else None
+        if channel == self.interaction.channel_id:
+            return True
+        if place is None or getattr(place, "parent", place) is None or not isinstance(who, discord.Member):
+            return self.is_host
+        is_private = isinstance(place, discord.Thread) and place.is_private()
+        may = place.permissions_for(who)
+        return may.view_channel and (may.manage_threads or not is_private)
 
     def mention(self, command: str) -> str:
         """A slash command as Discord makes it clickable; as plain text while its id is not known."""
@@ -128,13 +142,13 @@ class Ask:
                 await self._give(
                     lambda: edit(content=late, embed=card, view=view, attachments=_uploads(file)), EDIT_SECONDS
                 )
-            elif self._is_mute and not file:
+            elif self._is_mute and not private:
                 text = self.me("kit.no-embeds")
                 await self._first(lambda: self.interaction.response.send_message(text, ephemeral=True))
             else:
-                send = self.interaction.response.send_message
-                shown = view or discord.utils.MISSING
-                await self._first(lambda: send(embed=card, view=shown, ephemeral=private, files=_uploads(file)))
+                send, shown = self.interaction.response.send_message, view or discord.utils.MISSING
+                said: dict[str, Any] = {"content": _as_text(card)} if self._is_mute else {"embed": card}
+                await self._first(lambda: send(**said, view=shown, ephemeral=private, files=_uploads(file)))
 
     async def _first(self, answer: Callable[[], Awaitable[object]]) -> None:
         await self._give(answer, FIRST_SECONDS)
@@ -154,6 +168,13 @@ class Ask:
                     raise
                 continue
             return
+
+
+def _as_text(card: discord.Embed) -> str:
+    """A card as a message without one, for a place where cards cannot be shown."""
+    fields = (f"**{field.name}**\n{field.value}" for field in card.fields)
+    title = f"**{card.title}**" if card.title else ""
+    return look.fit("\n\n".join(filter(None, (title, card.description, *fields, card.footer.text))), CONTENT)
 
 
 def _uploads(file: File | None) -> list[discord.File]:

@@ -72,11 +72,14 @@ async def test_the_list_has_open_polls_first(polls: Polls) -> None:
     assert listed == [booth.poll.id for booth in (*reversed(running), *reversed(ended))]
 
 
-async def test_the_list_is_as_long_as_a_menu(polls: Polls) -> None:
-    """Twenty-five lines at most."""
-    for _ in range(26):
-        await started(polls)
-    assert len(await polls.views.listed(SERVER)) == 25
+async def test_any_poll_of_many_is_found_by_its_question(polls: Polls) -> None:
+    """A hundred are listed at most; by a part of its question the oldest is found too, letter by letter."""
+    for number in range(105):
+        await started(polls, Terms(f"Film no. {number}?"))
+    await started(polls, Terms("100 % crying?"))
+    assert len(await polls.views.listed(SERVER)) == 100
+    for typed, found in (("NO. 0?", 1), ("no. 10", 6), ("%", 1), ("no_", 0), ("100 %", 1)):
+        assert len(await polls.views.listed(SERVER, typed)) == found, typed
 
 
 async def test_a_message_is_known_once(polls: Polls) -> None:

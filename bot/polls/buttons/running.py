@@ -13,7 +13,7 @@ from bot.kit.controls import Item, button, menu
 from bot.kit.feature import Press
 from bot.kit.refusals import Refusal
 from bot.polls.buttons.drawing import result_items
-from bot.polls.buttons.voting import member_of
+from bot.polls.buttons.visitors import check_may_see, may_see, member_of
 from bot.polls.cards.listing import listing_card, state_line
 from bot.polls.cards.result import result_card
 from bot.polls.cards.running import cancelled_card, ended_card, returned_card
@@ -38,17 +38,18 @@ class Running:
 
     async def results(self, ask: Ask, typed: str) -> None:
         """How a poll stands or went; the latest one when none was named."""
-        listed = await self.polls.views.listed(ask.server or 0)
+        listed = await self._seen(ask, "" if key_of(typed) else typed)
         if not typed and not listed:
             raise Refusal("polls.result.none-here")
         await self._tell(ask, _named(listed, typed) if typed else _latest(listed))
 
     async def list(self, ask: Ask) -> None:
         """This server's polls."""
-        listed = await self.polls.views.listed(ask.server or 0)
+        seen = await self._seen(ask)
+        listed = seen[: look.MENU]
         open_ones = [one.poll for one in listed if one.poll.state is State.OPEN]
         running = {poll.id: await self.polls.views.show(poll.server, poll.id) for poll in open_ones}
-        card = listing_card(listed, running, ask.mention("poll start"), ask.me)
+        card = listing_card(listed, running, ask.mention("poll start"), ask.me, more=len(seen) - len(listed))
         options = [(str(one.poll.id), look.clean(one.poll.question), state_line(one, ask.me)) for one in listed]
         await ask.tell(card, [menu(RESULT, ask.me("polls.press.choose-poll"), options)] if options else [])
 
@@ -64,11 +65,14 @@ class Running:
         self.wake()
         await ask.tell(cancelled_card(poll, ask.me), [button(UNDO, poll.id, ask.me("polls.press.undo"))])
 
-    async def offered(self, server: int, typed: str, *, only_open: bool) -> Sequence[Listed]:
+    async def offered(self, ask: Ask, typed: str, *, only_open: bool) -> Sequence[Listed]:
         """The polls that a half-typed question may mean."""
-        wanted, listed = look.clean(typed).casefold(), await self.polls.views.listed(server)
-        fitting = [one for one in listed if wanted in one.poll.question.casefold()]
+        fitting = await self._seen(ask, typed)
         return [one for one in fitting if one.poll.state is State.OPEN or not only_open]
+
+    async def _seen(self, ask: Ask, typed: str = "") -> Sequence[Listed]:
+        """The polls with this in their question that somebody may know of."""
+        return [one for one in await self.polls.views.listed(ask.server or 0, typed) if may_see(ask, one.poll)]
 
     async def _chosen(self, ask: Ask, rest: str) -> None:
         await self._tell(ask, key_of(rest))
@@ -86,6 +90,7 @@ class Running:
     async def _result(self, ask: Ask, poll: int, *, is_shared: bool) -> tuple[Embed, Sequence[Item]]:
         say = ask.here if is_shared else ask.me
         shown = await self.polls.views.show(ask.server or 0, poll)
+        check_may_see(ask, shown.poll)
         return result_card(shown, say), result_items(shown, say)
 
     async def _undo(self, ask: Ask, rest: str) -> None:
@@ -94,7 +99,7 @@ class Running:
         await ask.update(returned_card(poll, ask.me))
 
     async def _key(self, ask: Ask, typed: str) -> int:
-        return _named(await self.polls.views.listed(ask.server or 0), typed)
+        return key_of(typed) or _named(await self._seen(ask, typed), typed)
 
 
 def _named(listed: Sequence[Listed], typed: str) -> int:

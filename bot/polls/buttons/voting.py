@@ -9,10 +9,10 @@ from bot.kit.clock import Clock
 from bot.kit.feature import Press
 from bot.kit.refusals import Refusal
 from bot.polls.buttons.drawing import BALLOT, COUNTED, FILMS, POSTED, VOTE, WHO, Drawing, films_menu
+from bot.polls.buttons.visitors import check_may_see, member_of
 from bot.polls.cards.result import counted_card, draw_file
 from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
 from bot.polls.rules.ballot import Pressed
-from bot.polls.rules.member import Member
 from bot.polls.rules.shown import Shown
 from bot.polls.service.polls import Polls
 
@@ -80,10 +80,6 @@ class Voting:
         await ask.tell(counted_card(shown, ask.me), file=(DRAW_FILE, draw_file(shown)) if drawn else None)
 
     async def _shown(self, ask: Ask, rest: str) -> Shown:
-        return await self.polls.views.show(ask.server or 0, key_of(rest))
-
-
-def member_of(ask: Ask) -> Member:
-    """Who asks, and whether they may do with any poll what its host may: by Manage Server or Manage Messages."""
-    may = ask.interaction.permissions
-    return Member(ask.server or 0, ask.person, may.manage_guild or may.manage_messages)
+        shown = await self.polls.views.show(ask.server or 0, key_of(rest))
+        check_may_see(ask, shown.poll)
+        return shown

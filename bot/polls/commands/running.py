@@ -52,7 +52,7 @@ def add_running(group: app_commands.Group, kit: Kit, running: Running) -> None:
 
 async def _offered(running: Running, ask: Ask, typed: str, *, only_open: bool) -> Choices:
     """The server's polls by their questions, with how each stands."""
-    found = await running.offered(ask.server or 0, typed, only_open=only_open)
+    found = await running.offered(ask, typed, only_open=only_open)
     return [
         app_commands.Choice(name=look.label(choice_line(one, ask.me), look.CHOICE), value=str(one.poll.id))
         for one in found

@@ -1,5 +1,6 @@
 """Polls, their options and what is on their ballots, as they are read; everything names the server."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.kit.sql import Reader, Row
@@ -13,7 +14,8 @@ POLL = """
     revision, shown, method, tie, state, why, lost, shows_counts, secret, seed
     FROM poll LEFT JOIN poll_seed ON poll_seed.poll = poll.id WHERE
 """
-LISTED = 25
+LISTED = 100
+"""Polls at most that are listed at once."""
 
 
 async def poll(reader: Reader, server: int, key: int) -> Poll | None:
@@ -29,12 +31,14 @@ async def started_from(reader: Reader, member: Member, draft: int) -> Poll | Non
     return _poll(rows[0]) if rows else None
 
 
-async def listed(reader: Reader, server: int) -> tuple[Poll, ...]:
-    """A server's polls: the open ones first, the soonest to close first; then the others, the latest first."""
+async def listed(reader: Reader, server: int, typed: str) -> tuple[Poll, ...]:
+    """A server's polls with `typed` in their question: the open ones, soonest to close first; then the latest ended."""
+    part = re.sub(r"([%_\\])", r"\\\1", typed)
     rows = await reader.rows(
-        f"{POLL} server = :server ORDER BY state <> 'open', CASE WHEN state = 'open' THEN closes IS NULL END,"
+        f"{POLL} server = :server AND question LIKE :part ESCAPE '\\'"
+        " ORDER BY state <> 'open', CASE WHEN state = 'open' THEN closes IS NULL END,"
         " CASE WHEN state = 'open' THEN closes ELSE -coalesce(closed, cancelled) END, poll.id DESC LIMIT :most",
-        {"server": server, "most": LISTED},
+        {"server": server, "part": f"%{part}%", "most": LISTED},
     )
     return _polls(rows)
 

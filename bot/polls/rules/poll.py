@@ -108,7 +108,7 @@ def check_takes_votes(poll: Poll, now: int) -> None:
 
 def check_may_manage(poll: Poll, member: Member) -> None:
     """Raise Refusal unless it is the host or a moderator who asks."""
-    if not member.is_moderator and member.person != poll.host:
+    if not member.is_moderator and member.moderates != poll.channel and member.person != poll.host:
         raise Refusal("polls.refused.not-yours")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.kit.database import Database
 from bot.kit.sql import Reader
 from bot.polls.queries import polls, showing
+from bot.polls.rules.option import tidy
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.shown import Listed, Shown
 from bot.polls.service.reading import poll_of, shown
@@ -20,9 +21,12 @@ class Views:
         """A poll as it is now, with its result once it is closed; raises Refusal for a poll of another server."""
         return await self.database.read(lambda reader: _show(reader, server, poll))
 
-    async def listed(self, server: int) -> tuple[Listed, ...]:
-        """At most 25 polls of a server: the open ones, the soonest to close first, then the latest to have ended."""
-        return await self.database.read(lambda reader: _listed(reader, server))
+    async def listed(self, server: int, typed: str = "") -> tuple[Listed, ...]:
+        """At most 100 polls of a server with something in their question: the open ones, then the latest to have ended.
+
+        Of the open ones those come first that close soonest.
+        """
+        return await self.database.read(lambda reader: _listed(reader, server, tidy(typed)))
 
     async def posted(self, server: int, poll: int, message: int) -> None:
         """Note which message a poll is."""
@@ -57,6 +61,6 @@ async def _show(reader: Reader, server: int, poll: int) -> Shown:
     return await shown(reader, await poll_of(reader, server, poll))
 
 
-async def _listed(reader: Reader, server: int) -> tuple[Listed, ...]:
+async def _listed(reader: Reader, server: int, typed: str) -> tuple[Listed, ...]:
     won = await polls.winners(reader, server)
-    return tuple(Listed(poll, won.get(poll.id)) for poll in await polls.listed(reader, server))
+    return tuple(Listed(poll, won.get(poll.id)) for poll in await polls.listed(reader, server, typed))
