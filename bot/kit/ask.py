@@ -137,18 +137,21 @@ class Ask:
             controls = [*items]
             view = view_of(controls) if controls else None
             if self.answered:
-                late = None if private else self.me("kit.late")
+                said = self._said(card, "" if private else self.me("kit.late"))
                 edit = self.interaction.edit_original_response
-                await self._give(
-                    lambda: edit(content=late, embed=card, view=view, attachments=_uploads(file)), EDIT_SECONDS
-                )
-            elif self._is_mute and not private:
-                text = self.me("kit.no-embeds")
-                await self._first(lambda: self.interaction.response.send_message(text, ephemeral=True))
-            else:
-                send, shown = self.interaction.response.send_message, view or discord.utils.MISSING
-                said: dict[str, Any] = {"content": _as_text(card)} if self._is_mute else {"embed": card}
-                await self._first(lambda: send(**said, view=shown, ephemeral=private, files=_uploads(file)))
+                await self._give(lambda: edit(**said, view=view, attachments=_uploads(file)), EDIT_SECONDS)
+                return
+            said, shown = self._said(card), view or discord.utils.MISSING
+            if self._is_mute and not private:
+                said, shown, private = {"content": self.me("kit.no-embeds")}, discord.utils.MISSING, True
+            send = self.interaction.response.send_message
+            await self._first(lambda: send(**said, view=shown, ephemeral=private, files=_uploads(file)))
+
+    def _said(self, card: discord.Embed, above: str = "") -> dict[str, Any]:
+        """A card, or its words where no card can be shown, with a line above it if there is one."""
+        if self._is_mute:
+            return {"content": _as_text(card, above)}
+        return {"content": above or None, "embed": card}
 
     async def _first(self, answer: Callable[[], Awaitable[object]]) -> None:
         await self._give(answer, FIRST_SECONDS)
@@ -170,11 +173,12 @@ class Ask:
             return
 
 
-def _as_text(card: discord.Embed) -> str:
-    """A card as a message without one, for a place where cards cannot be shown."""
+def _as_text(card: discord.Embed, above: str) -> str:
+    """A card as a message without one, under a line if there is one."""
     fields = (f"**{field.name}**\n{field.value}" for field in card.fields)
     title = f"**{card.title}**" if card.title else ""
-    return look.fit("\n\n".join(filter(None, (title, card.description, *fields, card.footer.text))), CONTENT)
+    parts = (above, title, card.description, *fields, card.footer.text)
+    return look.fit("\n\n".join(part for part in parts if part), CONTENT)
 
 
 def _uploads(file: File | None) -> list[discord.File]:

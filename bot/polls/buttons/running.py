@@ -38,10 +38,7 @@ class Running:
 
     async def results(self, ask: Ask, typed: str) -> None:
         """How a poll stands or went; the latest one when none was named."""
-        listed = await self._seen(ask, "" if key_of(typed) else typed)
-        if not typed and not listed:
-            raise Refusal("polls.result.none-here")
-        await self._tell(ask, _named(listed, typed) if typed else _latest(listed))
+        await self._tell(ask, await self._key(ask, typed) if typed else _latest(await self._seen(ask)))
 
     async def list(self, ask: Ask) -> None:
         """This server's polls."""
@@ -99,18 +96,17 @@ class Running:
         await ask.update(returned_card(poll, ask.me))
 
     async def _key(self, ask: Ask, typed: str) -> int:
-        return key_of(typed) or _named(await self._seen(ask, typed), typed)
-
-
-def _named(listed: Sequence[Listed], typed: str) -> int:
-    """The poll that a suggestion's value or a question means; 0, which none has, for anything else."""
-    if key := key_of(typed):
-        return key
-    wanted = look.clean(typed).casefold()
-    return next((one.poll.id for one in listed if look.clean(one.poll.question).casefold() == wanted), 0)
+        """The poll that a suggestion's value or a question means; 0, which none has, for anything else."""
+        if key := key_of(typed):
+            return key
+        wanted = look.clean(typed).casefold()
+        named = (one.poll for one in await self._seen(ask, typed) if look.clean(one.poll.question).casefold() == wanted)
+        return next((poll.id for poll in named), 0)
 
 
 def _latest(listed: Sequence[Listed]) -> int:
-    """The poll that ended last, else the one that closes next."""
+    """The poll that ended last, else the one that closes next; raises Refusal where there is none."""
+    if not listed:
+        raise Refusal("polls.result.none-here")
     over = [one.poll.id for one in listed if one.poll.state is State.CLOSED]
     return (over or [one.poll.id for one in listed])[0]
