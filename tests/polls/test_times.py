@@ -51,6 +51,16 @@ WEDNESDAY = at("2026-12-23 19:00", SEOUL)
         ("30분 후에", 30 * MINUTE),
         ("1m", MINUTE),
         ("30d", 30 * DAY),
+        ("1h30", 90 * MINUTE),
+        ("an hour", HOUR),
+        ("a week", 7 * DAY),
+        ("90s", 90),
+        ("한 시간", HOUR),
+        ("두 시간 뒤", 2 * HOUR),
+        ("하루", DAY),
+        ("이틀 뒤에", 2 * DAY),
+        ("사흘", 3 * DAY),
+        ("일주일 뒤", 7 * DAY),
     ],
 )
 def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
@@ -88,6 +98,16 @@ def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
         ("on thurs 9am", "2026-12-24 09:00"),
         ("금 20:00", "2026-12-25 20:00"),
         ("금요일 오후 8시에", "2026-12-25 20:00"),
+        ("tonight 9pm", "2026-12-23 21:00"),
+        ("midnight", "2026-12-24 00:00"),
+        ("tomorrow noon", "2026-12-24 12:00"),
+        ("저녁 8시", "2026-12-23 20:00"),
+        ("금요일 저녁 8시", "2026-12-25 20:00"),
+        ("밤 9시", "2026-12-23 21:00"),
+        ("밤 12시", "2026-12-24 00:00"),
+        ("자정", "2026-12-24 00:00"),
+        ("낮 12시", "2026-12-24 12:00"),
+        ("내일 아침 9시", "2026-12-24 09:00"),
         ("일 20:00", "2026-12-27 20:00"),
         ("wed 20:00", "2026-12-23 20:00"),
         ("wed 18:00", "2026-12-30 18:00"),
@@ -129,14 +149,11 @@ def test_a_length_does_not_care_about_the_clocks() -> None:
 @pytest.mark.parametrize(
     ("typed", "key"),
     [
-        *(
-            (typed, "time-unclear")
-            for typed in ("", "soon", "1h 30", "20", "25:00", "20:61", "13pm", "30s", "tomorrow")
-        ),
+        *((typed, "time-unclear") for typed in ("", "soon", "1h 30", "20", "25:00", "20:61", "13pm", "tomorrow")),
         *((typed, "time-unclear") for typed in ("2026-02-30 20:00", "0000-01-01 00:00", "20:00 21:00", "요일 20:00")),
         *((typed, "time-unclear") for typed in ("mon tue 20:00", "월화 20:00", "0", "-2h", "금요일", "8시 8시")),
         *((typed, "time-past") for typed in ("2026-12-23 19:00", "today 18:00", "0001-01-01 00:00")),
-        *((typed, "time-soon") for typed in ("0m", "0.9m")),
+        *((typed, "time-soon") for typed in ("0m", "0.9m", "30s")),
         *((typed, "time-far") for typed in ("31d", "999999w", "9999-12-31 23:59", "2027-01-22 19:01")),
     ],
 )

@@ -20,19 +20,36 @@ UNITS: Mapping[str, int] = {
     **dict.fromkeys(("d", "day", "days", "일"), DAY),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "시간"), HOUR),
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "분"), MINUTE),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "초"), 1),
 }
 PART = re.compile(r"(\d{1,6}(?:\.\d)?) ?([a-z]+|[가-힣]+)(?: and|,)? ?")
-FILLER = re.compile(r"\b(?:in|at|on|by|until|later)\b|(?<=[\d시분반일간주]) ?(?:뒤|후)?(?:에|까지)?$")
+FILLER = re.compile(r"\b(?:in|at|on|by|until|later)\b|(?<=[\d시분반일간주루틀흘]) ?(?:뒤|후)?(?:에|까지)?$")
 
+LENGTHS: Sequence[tuple[str, str]] = (
+    (r"\ban? (?=hour|day|week)", "1 "),
+    (r"(\d)h(\d{1,2})$", r"\1h \2m"),
+    (r"한 ?(?=시간)", "1"),
+    (r"두 ?(?=시간)", "2"),
+    (r"세 ?(?=시간)", "3"),
+    (r"^하루$", "1일"),
+    (r"^이틀$", "2일"),
+    (r"^사흘$", "3일"),
+    (r"^일주일$", "1주"),
+)
+"""Lengths in words, and what becomes of them."""
 SPELLINGS: Sequence[tuple[str, str]] = (
+    (r"\btonight\b", "today"),
+    (r"\bmidnight\b|자정", "0:00"),
+    (r"\bnoon\b|정오", "12:00"),
     (r"([ap])\.m\b\.?", r"\1m"),
     (r"(\d)시 ?(\d{1,2})분", r"\1:\2"),
     (r"(\d)시 ?반", r"\1:30"),
     (r"(\d)시(?!간)", r"\1:00"),
     (r"(?<![\d:])(\d{1,2}) ?([ap]m)\b", r"\1:00\2"),
     (r"(:\d{1,2}) ([ap]m)\b", r"\1\2"),
-    (r"오전 ?(\d{1,2}:\d{1,2})", r"\1am"),
-    (r"오후 ?(\d{1,2}:\d{1,2})", r"\1pm"),
+    (r"밤 ?12(:\d{1,2})", r"0\1"),
+    (r"(?:오전|아침|새벽) ?(\d{1,2}:\d{1,2})", r"\1am"),
+    (r"(?:오후|저녁|밤|낮) ?(\d{1,2}:\d{1,2})", r"\1pm"),
     (r"(\d{4})년 ?(?=\d)", r"\1-"),
     (r"(\d{1,2})월 ?(\d{1,2})일", r"\1-\2"),
 )
@@ -61,6 +78,8 @@ def read_closing(typed: str, zone: str, now: int) -> After | At:
 
 def _length(text: str) -> After | None:
     """A length like "1h30m"; None for anything else."""
+    for pattern, spelling in LENGTHS:
+        text = re.sub(pattern, spelling, text)
     found = PART.findall(text)
     if not found or PART.sub("", text) or any(unit not in UNITS for _, unit in found):
         return None
