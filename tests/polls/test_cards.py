@@ -88,7 +88,7 @@ def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
     [
         ((), Tie.EARLIEST, "🍃 Nobody voted, so nothing won."),
         ((1, 3), Tie.EARLIEST, "🏆 **Berry** won with 3 votes; 4 people voted.\nIt has the most votes."),
-        ((2, 0, 2), Tie.EARLIEST, "It ties with Cherry at 2 votes each; as was said at the start, the one added first"),
+        ((2, 0, 2), Tie.EARLIEST, "It tied with Cherry at 2 votes each; as was said at the start, the one added first"),
         ((1, 1), Tie.DRAW, "at 1 vote each; as was said at the start, a draw decided."),
     ],
 )

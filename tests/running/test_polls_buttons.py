@@ -42,7 +42,7 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
         (HARMONY, "표를 바꿨어요: **하모니 (2010)**"),
         ("My ballot", "• 하모니 (2010)"),
         (HARMONY, "표를 거두어서"),
-        ("My ballot", "아직 투표하지 않았어요"),
+        ("My ballot", "지금은 내 표가 없어요"),
     ]
     for label, said in steps:
         async with bot_here(club.server, database_file):

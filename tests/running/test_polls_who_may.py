@@ -66,3 +66,27 @@ async def test_where_no_card_can_be_shown_a_vote_is_told_in_words(club: Club, da
         assert answer.private
         assert "Your vote: **Hope (2013)**" in answer.content
         await eventually(lambda: len(rows(database_file, "SELECT * FROM ballot")) == 1)
+
+
+async def test_a_part_of_a_question_names_the_poll_if_it_is_of_one_only(club: Club, database_file: Path) -> None:
+    """And who wants to end one that is over already is told just that."""
+    async with bot_with_clock(club, database_file):
+        await start_poll(club.sam, "What would you enjoy?")
+        await start_poll(club.sam, "What hurts?")
+        assert UNKNOWN in (await club.sam.asks("poll end", poll="What")).message.text
+        assert "is closed" in (await club.sam.asks("poll end", poll="enjoy")).message.text
+        assert "already over" in (await club.sam.asks("poll cancel", poll="enjoy")).message.text
+
+
+async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(club: Club, database_file: Path) -> None:
+    """By its host, whoever cancelled it, and for ten minutes; nobody else is offered that."""
+    async with bot_with_clock(club, database_file) as bot:
+        await start_poll(club.sam)
+        await moderator_of(club, club.channel).asks("poll cancel", poll=QUESTION)
+        assert "Bring it back" not in (await member(club, 1).asks("poll results", poll="1")).message.buttons
+        shown = (await club.sam.asks("poll results", poll="1")).message
+        await club.sam.presses(shown, "Bring it back")
+        assert rows(database_file, STATE) == [("open",)]
+        await club.sam.asks("poll cancel", poll="1")
+        bot.passes(601)
+        assert "Bring it back" not in (await club.sam.asks("poll results", poll="1")).message.buttons

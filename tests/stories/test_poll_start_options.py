@@ -46,7 +46,7 @@ async def test_what_is_not_clear_is_asked_one_after_the_other(club: Club) -> Non
     asked = await named(club, "Hope", "miracle in cell no 7", "moment", "A film nobody knows", "Harmony")
     assert "Added: Hope (2013), Harmony (2010)" in asked.text
     assert "“miracle in cell no 7”" in asked.text
-    assert "3 like this to settle" in asked.text
+    assert "3 left to sort out" in asked.text
     assert {(option["label"], option["description"]) for option in asked.options} == {
         ("Miracle in Cell No. 7 (2013)", "7번방의 선물 · KR"),
         ("Miracle in Cell No. 7 (2019)", "TR"),

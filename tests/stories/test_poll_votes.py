@@ -83,10 +83,10 @@ async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None
 async def test_my_ballot_is_mine_alone(club: Club) -> None:
     """Before, with, and after a vote."""
     poll = await running(club)
-    assert "You have not voted here yet" in (await votes(club.sam, poll, "My ballot"))[0]
+    assert "You have no vote here" in (await votes(club.sam, poll, "My ballot"))[0]
     await votes(club.sam, poll, HARMONY)
     assert "Your ballot:\n• Harmony (2010)" in (await votes(club.sam, poll, "My ballot"))[0]
-    assert "아직 투표하지 않았어요" in (await votes(club.jiwoo, poll, "My ballot"))[0]
+    assert "지금은 내 표가 없어요" in (await votes(club.jiwoo, poll, "My ballot"))[0]
 
 
 async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
@@ -132,10 +132,10 @@ async def test_results_are_shown_to_who_asks_and_shared_when_wanted(club: Club) 
     await votes(club.sam, poll, HOPE)
     asked = await club.jiwoo.asks("poll results", poll="Friday?")
     assert asked.private
-    assert "아직 열려 있어요. 지금까지 1명이 투표했어요" in asked.text
+    assert "조회 시점에는 투표가 열려 있었고, 1명이 투표했어요" in asked.text
     shared = await club.jiwoo.presses(asked, "모두에게 보이기")
     assert not shared.private
-    assert "Still open: 1 person voted so far" in shared.text
+    assert "Open when this was shown: 1 person had voted" in shared.text
 
 
 async def test_the_list_leads_to_every_poll(club: Club) -> None:

@@ -17,7 +17,7 @@ from bot.polls.buttons.visitors import check_may_see, may_see, member_of
 from bot.polls.cards.listing import listing_card, state_line
 from bot.polls.cards.result import result_card
 from bot.polls.cards.running import cancelled_card, ended_card, returned_card
-from bot.polls.rules.poll import State
+from bot.polls.rules.poll import State, is_undoable, may_manage
 from bot.polls.rules.shown import Listed
 from bot.polls.service.polls import Polls
 
@@ -77,7 +77,13 @@ class Running:
     async def _tell(self, ask: Ask, poll: int) -> None:
         card, items = await self._result(ask, poll, is_shared=False)
         share = [button(SHARE, poll, ask.me("polls.press.share"))] if ask.may_post else []
-        await ask.tell(card, [*items, *share])
+        undo = [button(UNDO, poll, ask.me("polls.press.undo"))] if await self._can_undo(ask, poll) else []
+        await ask.tell(card, [*items, *undo, *share])
+
+    async def _can_undo(self, ask: Ask, key: int) -> bool:
+        """Whether somebody can bring a cancelled poll back, and may."""
+        poll = (await self.polls.views.show(ask.server or 0, key)).poll
+        return poll.state is State.CANCELLED and may_manage(poll, member_of(ask)) and is_undoable(poll, self.clock())
 
     async def _share(self, ask: Ask, rest: str) -> None:
         if not ask.may_post:
@@ -96,12 +102,12 @@ class Running:
         await ask.update(returned_card(poll, ask.me))
 
     async def _key(self, ask: Ask, typed: str) -> int:
-        """The poll that a suggestion's value or a question means; 0, which none has, for anything else."""
+        """The poll that a suggestion's value, a question or a part of only one means; 0, which none has, for others."""
         if key := key_of(typed):
             return key
-        wanted = look.clean(typed).casefold()
-        named = (one.poll for one in await self._seen(ask, typed) if look.clean(one.poll.question).casefold() == wanted)
-        return next((poll.id for poll in named), 0)
+        fitting, wanted = await self._seen(ask, typed), look.clean(typed).casefold()
+        named = [one for one in fitting if look.clean(one.poll.question).casefold() == wanted]
+        return (named or fitting)[0].poll.id if named or len(fitting) == 1 else 0
 
 
 def _latest(listed: Sequence[Listed]) -> int:

@@ -1,6 +1,6 @@
 """What the message, the result and the private cards of a poll share."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.films.cards.film import NOTE
 from bot.films.rules.vocabulary import STRONG, Vocabulary
@@ -13,8 +13,8 @@ Notes = Mapping[int, tuple[str, ...] | None]
 """Content notes by film; None where nobody looked yet."""
 
 NAME, LABEL, STRONG_NOTES = 80, 60, 130
-MANY, NAME_AMONG_MANY, NOTES_AMONG_MANY = 10, 45, 105
-"""With more options than that, names are cut before the notes are: those must be seen."""
+OPTIONS, SHORT_NAME, SHORT_NOTES = 3_600, 45, 105
+"""Characters of all options together; where they are more, names are cut before the notes are: those must be seen."""
 CELLS = 10
 FULL, EMPTY = "▰", "▱"
 
@@ -58,14 +58,20 @@ def warning(option: Wanted, notes: Notes, vocabulary: Vocabulary, say: Say, limi
     return say("polls.message.strong", notes=look.plain(" · ".join(strong), limit)) if strong else ""
 
 
-def option_blocks(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Iterator[str]:
+def option_blocks(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Sequence[str]:
     """Each option as it is voted on: its number, what must be seen of it, its count as far as that may be told."""
-    few = len(shown.options) <= MANY
-    names, limit = (NAME, STRONG_NOTES) if few else (NAME_AMONG_MANY, NOTES_AMONG_MANY)
-    for option in shown.options:
-        named = f"**{option.position}.** {name(option, say, names)}"
-        lines = [named, warning(option, notes, vocabulary, say, limit), _count(shown, option, say)]
-        yield "\n".join(line for line in lines if line)
+    whole = [_block(shown, option, notes, vocabulary, say) for option in shown.options]
+    if sum(map(look.length, whole)) <= OPTIONS:
+        return whole
+    return [_block(shown, option, notes, vocabulary, say, is_short=True) for option in shown.options]
+
+
+def _block(  # noqa: PLR0913  # all that an option shows
+    shown: Shown, option: Option, notes: Notes, vocabulary: Vocabulary, say: Say, *, is_short: bool = False
+) -> str:
+    names, limit = (SHORT_NAME, SHORT_NOTES) if is_short else (NAME, STRONG_NOTES)
+    named = f"**{option.position}.** {name(option, say, names)}"
+    return "\n".join(filter(None, (named, warning(option, notes, vocabulary, say, limit), _count(shown, option, say))))
 
 
 def count_blocks(shown: Shown, options: Iterable[Option], say: Say) -> Iterator[str]:

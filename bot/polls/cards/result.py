@@ -11,7 +11,7 @@ from bot.films.rules.reference import Reference
 from bot.kit import look
 from bot.kit.words import Say
 from bot.polls.cards.outcome import sentence
-from bot.polls.cards.parts import by_votes, count_blocks, name, people, stamp
+from bot.polls.cards.parts import NAME, by_votes, count_blocks, name, people, stamp
 from bot.polls.rules.counting import Lot, Reason
 from bot.polls.rules.poll import State
 from bot.polls.rules.shown import Shown
@@ -51,9 +51,9 @@ def _head(shown: Shown, say: Say) -> str:
 
 
 def _short_lots(lots: tuple[Lot, ...], say: Say) -> Iterator[str]:
-    """The lots, the winner's first, by the beginnings of their digests."""
+    """The lots, the winner's first, by the beginnings of their digests, with the names that were drawn with."""
     for lot in lots[:MOST_LOTS]:
-        yield f"`{lot.digest[:12]}{look.ELLIPSIS}` {name(lot.option, say)}"
+        yield f"`{lot.digest[:12]}{look.ELLIPSIS}` {look.plain(lot.option.name, NAME)}"
     if len(lots) > MOST_LOTS:
         yield say("polls.result.more", count=len(lots) - MOST_LOTS)
 

@@ -106,9 +106,19 @@ def check_takes_votes(poll: Poll, now: int) -> None:
         raise Refusal("polls.refused.late")
 
 
+def may_manage(poll: Poll, member: Member) -> bool:
+    """Whether it is the poll's host who asks, or a moderator."""
+    return member.is_moderator or member.moderates == poll.channel or member.person == poll.host
+
+
+def is_undoable(poll: Poll, now: int) -> bool:
+    """Whether there is still time to bring a cancelled poll back."""
+    return poll.undo_until is None or now <= poll.undo_until
+
+
 def check_may_manage(poll: Poll, member: Member) -> None:
     """Raise Refusal unless it is the host or a moderator who asks."""
-    if not member.is_moderator and member.moderates != poll.channel and member.person != poll.host:
+    if not may_manage(poll, member):
         raise Refusal("polls.refused.not-yours")
 
 
@@ -116,7 +126,7 @@ def check_may_return(poll: Poll, now: int) -> None:
     """Raise Refusal unless a poll was cancelled and can still be brought back."""
     if poll.state is State.CLOSED:
         raise Refusal("polls.refused.over")
-    if poll.undo_until is not None and now > poll.undo_until:
+    if not is_undoable(poll, now):
         raise Refusal("polls.refused.undo-late", minutes=UNDO // 60)
 
 
