@@ -7,15 +7,13 @@ from playwright.sync_api import Browser, Locator
 
 from tests.demo.browser import CHROMIUM, DemoPage
 from tests.demo.conftest import DESK, PHONE
+from tests.demo.polling import HARMONY, HOPE, JIWOO, MINA, SAM, poll_on, start, vote
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
 
-MINA, SAM, JIWOO = "Mina (moderator)", "Sam", "Jiwoo 지우 (Korean)"
 SINGLE, APPROVAL = "What shall we cry over on Friday?", "Which ones would you enjoy?"
-HOPE, HARMONY = "1 Hope (2013)", "2 Harmony (2010)"
-PRIVATE = "Only you can see this"
-OPEN_FOR, UNTIL_CLOSED = "2m", 150_000
-"""Long enough for three people on a busy machine; milliseconds until it has certainly closed."""
+UNTIL_CLOSED = 150_000
+"""Milliseconds until a poll has certainly closed."""
 
 
 @pytest.fixture(scope="module")
@@ -30,37 +28,9 @@ def phone(browser: Browser, address: str) -> Iterator[DemoPage]:
     page.page.close()
 
 
-def start(page: DemoPage, question: str, *changes: str, **films: str) -> None:
-    """Prepare a poll that is open for a short while, and start it."""
-    page.runs("poll start", question=question, **films)
-    place = page.messages.count() - 1
-    for change in changes:
-        page.chooses(page.messages.nth(place), change)
-    page.presses(page.messages.nth(place), "Closing time…")
-    page.fills_in(OPEN_FOR)
-    assert PRIVATE in page.messages.nth(place).inner_text()
-    page.presses(page.messages.nth(place), "Start")
-    poll_on(page, question).wait_for()
-
-
-def poll_on(page: DemoPage, question: str) -> Locator:
-    """The message of a running poll."""
-    return page.messages.filter(has_text=question).filter(has=page.page.get_by_role("button", name=HOPE)).last
-
-
 def result(page: DemoPage, text: str) -> Locator:
     """The newest message that says so, as a result does."""
     return page.messages.filter(has_text=text).filter(has=page.page.get_by_role("button", name="About the film")).last
-
-
-def vote(page: DemoPage, person: str, question: str, *labels: str) -> str:
-    """Press these buttons as somebody; gives what that person alone is told of the last press."""
-    page.becomes(person)
-    for label in labels:
-        page.presses(poll_on(page, question), label)
-    told = page.shows(PRIVATE)
-    told.filter(has_text=question).wait_for()
-    return told.inner_text()
 
 
 def test_both_methods_are_started_in_a_few_taps(desk: DemoPage, phone: DemoPage) -> None:
