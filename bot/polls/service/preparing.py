@@ -13,7 +13,7 @@ from bot.polls.queries import drafts, preparing
 from bot.polls.rules.brought import Brought, sort_in
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.member import Member
-from bot.polls.rules.option import MOST, Option, Wanted, is_same, tidy
+from bot.polls.rules.option import MOST, Option, Wanted, is_same, tidy, unmarked
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Preparing:
 
 
 def _texts(typed: Sequence[str]) -> list[str]:
-    texts = [text for text in map(tidy, typed) if text]
+    texts = [text for text in (unmarked(tidy(one)) for one in typed) if text]
     if not texts:
         raise Refusal("polls.refused.option-empty")
     return texts
