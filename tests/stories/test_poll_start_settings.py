@@ -115,8 +115,9 @@ async def test_where_nobody_chose_a_zone_that_is_said(club: Club) -> None:
     ("typed", "said"),
     [
         ("tomorow 8", "Try `2h`, `3d`"),
-        ("5s", "Try `2h`, `3d`"),
+        ("5x", "Try `2h`, `3d`"),
         ("0m", "open for a minute at least"),
+        ("5s", "open for a minute at least"),
         ("31d", "30 days at most"),
         ("2020-01-01 20:00", "already passed"),
     ],
