@@ -104,11 +104,10 @@ class Posting:
             log.warning("poll %d is a draft again: %s", poll.id, no.key)
         except Unreadable:
             self.quiet[poll.id] = self.clock() + self.tempo.forbidding(tries)
-        except discord.HTTPException as error:
+        except (discord.HTTPException, discord.RateLimited) as error:
+            self.quiet[poll.id] = self.clock() + self._wait(error, tries)
             if lost_by(error):
                 await self.polls.drafts.take_back(poll.server, poll.id, self.clock())
-            elif is_refused(error):
-                self.quiet[poll.id] = self.clock() + self.tempo.forbidding(tries)
 
     async def change(self, stale: Poll) -> None:
         """Let a poll's message show the poll as it is now."""

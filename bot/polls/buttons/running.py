@@ -3,13 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from discord import Embed
-
 from bot.films.service.films import key_of
 from bot.kit import look
 from bot.kit.ask import Ask
 from bot.kit.clock import Clock
-from bot.kit.controls import Item, button, menu
+from bot.kit.controls import button, menu
 from bot.kit.feature import Press
 from bot.kit.refusals import Refusal
 from bot.polls.buttons.drawing import result_items
@@ -17,8 +15,8 @@ from bot.polls.buttons.visitors import check_may_see, may_see, member_of
 from bot.polls.cards.listing import listing_card, state_line
 from bot.polls.cards.result import result_card
 from bot.polls.cards.running import cancelled_card, ended_card, returned_card
-from bot.polls.rules.poll import State, is_undoable, may_manage
-from bot.polls.rules.shown import Listed
+from bot.polls.rules.poll import Poll, State, is_undoable, may_manage
+from bot.polls.rules.shown import Listed, Shown
 from bot.polls.service.polls import Polls
 
 RESULT, SHARE, UNDO = "poll-result", "poll-share", "poll-undo"
@@ -75,26 +73,25 @@ class Running:
         await self._tell(ask, key_of(rest))
 
     async def _tell(self, ask: Ask, poll: int) -> None:
-        card, items = await self._result(ask, poll, is_shared=False)
+        shown = await self._shown(ask, poll)
         share = [button(SHARE, poll, ask.me("polls.press.share"))] if ask.may_post else []
-        undo = [button(UNDO, poll, ask.me("polls.press.undo"))] if await self._can_undo(ask, poll) else []
-        await ask.tell(card, [*items, *undo, *share])
+        undo = [button(UNDO, poll, ask.me("polls.press.undo"))] if self._can_undo(ask, shown.poll) else []
+        await ask.tell(result_card(shown, ask.me), [*result_items(shown, ask.me), *undo, *share])
 
-    async def _can_undo(self, ask: Ask, key: int) -> bool:
+    def _can_undo(self, ask: Ask, poll: Poll) -> bool:
         """Whether somebody can bring a cancelled poll back, and may."""
-        poll = (await self.polls.views.show(ask.server or 0, key)).poll
         return poll.state is State.CANCELLED and may_manage(poll, member_of(ask)) and is_undoable(poll, self.clock())
 
     async def _share(self, ask: Ask, rest: str) -> None:
         if not ask.may_post:
             raise Refusal("films.search.may-not-post")
-        await ask.show(*await self._result(ask, key_of(rest), is_shared=True))
+        shown = await self._shown(ask, key_of(rest))
+        await ask.show(result_card(shown, ask.here), result_items(shown, ask.here))
 
-    async def _result(self, ask: Ask, poll: int, *, is_shared: bool) -> tuple[Embed, Sequence[Item]]:
-        say = ask.here if is_shared else ask.me
+    async def _shown(self, ask: Ask, poll: int) -> Shown:
         shown = await self.polls.views.show(ask.server or 0, poll)
         check_may_see(ask, shown.poll)
-        return result_card(shown, say), result_items(shown, say)
+        return shown
 
     async def _undo(self, ask: Ask, rest: str) -> None:
         poll = await self.polls.closing.undo_cancel(member_of(ask), key_of(rest), self.clock())
