@@ -85,6 +85,20 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     assert not (await club.sam.asks("film show", title="Hope")).message.private
 
 
+async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
+    club: Club, bot: NunmulClient, seconds: float
+) -> None:
+    """An embed would be shown as nothing without Embed Links, and the person left with an empty message."""
+    await club.server.do(club.server.happenings.taken_away(club.channel, "embed_links"))
+    hanging = stick(bot.kit.database.reader, seconds)
+    await club.sam.hurried.asks("film show", title="Hope")
+    await club.server.until(lambda: bool(club.sam.reads()), seconds=seconds + 3)
+    (seen,) = club.sam.reads()
+    assert "**Hope (2013)**" in seen.content
+    assert "only you can see it" in seen.content
+    await hanging
+
+
 async def test_autocomplete_offers_nothing_rather_than_too_late(club: Club, bot: NunmulClient, seconds: float) -> None:
     """Who types while the database hangs is offered nothing, in time."""
     hanging = stick(bot.kit.database.reader, seconds)
