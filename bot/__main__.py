@@ -6,12 +6,22 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from bot import config
 from bot.keeping import command_line
 from bot.keeping.version import version
 from bot.kit import logs
+from bot.kit.redaction import redacted
 from bot.kit.refusals import CannotStart, Exit
+
+
+class Parser(argparse.ArgumentParser):
+    """Repeats nothing of a wrong command line that could be a secret."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the usage and a sentence."""
+        super().error(redacted(message))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,9 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """What can be typed after python -m bot."""
-    root = argparse.ArgumentParser(
-        prog="python -m bot", description="Nunmul, a Discord bot for films that make you cry"
-    )
+    root = Parser(prog="python -m bot", description="Nunmul, a Discord bot for films that make you cry")
     root.add_argument("--version", action="version", version=f"Nunmul {version()}")
     root.set_defaults(do=_run)
     commands = root.add_subparsers(title="commands", metavar="command")
@@ -75,8 +83,8 @@ def _demo(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     faults, name = _faults(options.file), options.file.name if options.file else "films.json"
     for fault in faults:
-        print(fault)  # noqa: T201  # the command line speaks to its operator
-    print(f"{name}: " + _counted(faults))  # noqa: T201  # see above
+        command_line.say(str(fault))
+    command_line.say(f"{name}: {_counted(faults)}")
     return int(bool(faults))
 
 

@@ -1,19 +1,22 @@
 """Settings from the environment and .env into one frozen dataclass; the only reader of os.environ."""
 
 import difflib
+import io
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 from bot.kit.refusals import CannotStart, Exit
 
 SQLITE = "sqlite:///"
 OURS = "NUNMUL_"
 """No setting begins so; one that does is a slip, and is said to be one."""
+ENVIRONMENT = "the environment"
 
 DEFAULTS: Mapping[str, str] = {
     "DISCORD_TOKEN": "",
@@ -27,8 +30,10 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR"),
     "LOG_FORMAT": ("text", "json"),
 }
-FILE = re.compile(r"(?!~)[^\0?#%:]*[^\0?#%:/]")
-"""A path that says just what it is: no ~, no %20, no ?mode, no folder."""
+FILE = re.compile(r"(?!~)(?!.*-(?:wal|shm|journal)$)[^\0?#%:]*[^\0?#%:/]", re.IGNORECASE)
+"""A path that says just what it is: no ~, no %20, no ?mode, no folder, no file that SQLite keeps beside another."""
+LONGEST_NAME = 40
+"""Letters of an unknown name that are compared with our own."""
 TOKEN = re.compile(r"[\w-]{4,}\.[\w-]{4,}\.[\w-]{10,}", re.ASCII)
 
 
@@ -59,54 +64,72 @@ class Settings:
 
 
 def settings(file: Path = Path(".env")) -> Settings:
-    """The settings of this process: the environment first, then the file; raises CannotStart for a bad one."""
-    written = _written(file)
-    _refuse_unknown(written, str(file))
-    _refuse_unknown({name: "" for name in os.environ if name.startswith(OURS)}, "the environment")
+    """The settings of this process: the environment first, then the file; raises CannotStart for a bad one.
+
+    No sentence repeats a name that is no setting, or a value: a token may have slipped there. It names the line.
+    """
+    text = _read(file)
+    lines = dict(_lines(text, str(file)))
+    for name in os.environ:
+        if name.startswith(OURS):
+            raise _unknown(name, f"A name in {ENVIRONMENT} that begins with {OURS}")
+    written = dotenv_values(stream=io.StringIO(text))
     given = {name: (os.environ.get(name) or written.get(name) or "").strip() or DEFAULTS[name] for name in DEFAULTS}
-    _refuse_bad(given)
+    _refuse_bad(given, {name: ENVIRONMENT if os.environ.get(name) else lines.get(name, "") for name in DEFAULTS})
     return Settings(
-        _database(given["DATABASE_URL"]),
+        Path(given["DATABASE_URL"].removeprefix(SQLITE)),
         given["LOG_LEVEL"].upper(),
         given["LOG_FORMAT"].lower(),
         given["DISCORD_TOKEN"],
     )
 
 
-def _written(file: Path) -> Mapping[str, str | None]:
+def _read(file: Path) -> str:
     try:
-        return dotenv_values(file)
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise CannotStart(f"{file} cannot be read ({error}): save it as UTF-8 text.", Exit.BAD_SETTING) from error
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise CannotStart(f"{file} cannot be read ({reason}): save it as UTF-8 text.", Exit.BAD_SETTING) from error
 
 
-def _refuse_unknown(names: Mapping[str, str | None], where: str) -> None:
-    for name in names:
-        if name not in DEFAULTS:
-            near = difflib.get_close_matches(name.removeprefix(OURS).upper(), DEFAULTS, n=1, cutoff=0.5)
-            hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(DEFAULTS)}."
-            raise CannotStart(f"{name} in {where} is no setting of Nunmul: {hint}", Exit.UNKNOWN_SETTING)
+def _lines(text: str, file: str) -> Iterator[tuple[str, str]]:
+    """Each setting in the file and the line where it stands; raises CannotStart for what is none."""
+    for binding in parse_stream(io.StringIO(text)):
+        written = binding.original.string
+        blank = written[: len(written) - len(written.lstrip())]
+        line = f"line {binding.original.line + blank.count(chr(10))} of {file}"
+        if binding.error or (binding.value is None and binding.key and binding.key not in DEFAULTS):
+            sentence = f"What stands in {line} is no setting: write NAME=value, the name and its value on one line."
+            raise CannotStart(sentence, Exit.UNKNOWN_SETTING)
+        if binding.key:
+            if binding.key not in DEFAULTS:
+                raise _unknown(binding.key, f"The name in {line}")
+            yield binding.key, line
 
 
-def _refuse_bad(given: Mapping[str, str]) -> None:
+def _unknown(name: str, told: str) -> CannotStart:
+    near = difflib.get_close_matches(name.removeprefix(OURS).upper()[:LONGEST_NAME], DEFAULTS, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(DEFAULTS)}."
+    return CannotStart(f"{told} is no setting of Nunmul: {hint}", Exit.UNKNOWN_SETTING)
+
+
+def _refuse_bad(given: Mapping[str, str], where: Mapping[str, str]) -> None:
     for name, choices in CHOICES.items():
         if given[name].lower() not in {choice.lower() for choice in choices}:
-            raise CannotStart(f"{name} is {given[name]!r}: write one of {', '.join(choices)}.", Exit.BAD_SETTING)
+            sentence = f"{name} in {where[name]} has a value it cannot have: write one of {', '.join(choices)}."
+            raise CannotStart(sentence, Exit.BAD_SETTING)
     if given["SHARD_IDS"] or given["SHARD_COUNT"]:
         raise CannotStart(
             "SHARD_IDS and SHARD_COUNT are for several processes, which cannot share one SQLite database: "
             "remove them, and Nunmul opens as many shards as Discord asks for in this one process.",
             Exit.SHARDS_REFUSED,
         )
-
-
-def _database(url: str) -> Path:
-    path = url.removeprefix(SQLITE)
-    if not url.startswith(SQLITE) or not FILE.fullmatch(path):
-        scheme = url.split(":", 1)[0]
+    url = given["DATABASE_URL"]
+    if not url.startswith(SQLITE) or not FILE.fullmatch(url.removeprefix(SQLITE)):
         raise CannotStart(
-            f"DATABASE_URL ({scheme}) names no SQLite file, and nothing else is known yet: "
+            f"DATABASE_URL in {where['DATABASE_URL']} names no SQLite file, and nothing else is known yet: "
             f"write {DEFAULTS['DATABASE_URL']}.",
             Exit.BAD_SETTING,
         )
-    return Path(path)

@@ -10,6 +10,7 @@ from typing import Any
 from bot import config
 from bot.keeping import health
 from bot.kit.clock import wall_clock
+from bot.kit.redaction import redacted
 from bot.kit.refusals import CannotStart
 
 Faults = Callable[[], Sequence[object]]
@@ -39,7 +40,7 @@ def _backup(options: argparse.Namespace) -> int:
     from bot.keeping import backup  # noqa: PLC0415  # health is asked often, and wants no database driver
 
     made = asyncio.run(backup.back_up(config.settings().database, options.file, wall_clock))
-    return _say(f"Backed up to {made}, and checked.")
+    return say(f"Backed up to {made}, and checked.")
 
 
 def _restore(options: argparse.Namespace) -> int:
@@ -47,33 +48,38 @@ def _restore(options: argparse.Namespace) -> int:
 
     database = config.settings().database
     kept = restore.restore(options.file, database, wall_clock)
-    return _say(f"Restored {options.file} to {database}." + (f" The old database is kept as {kept}." if kept else ""))
+    return say(f"Restored {options.file} to {database}." + (f" The old database is kept as {kept}." if kept else ""))
 
 
 def _doctor(faults: Faults) -> int:
     from bot.keeping import doctor  # noqa: PLC0415  # see _backup
 
     found = doctor.findings(config.settings, faults, wall_clock)
-    _say("\n".join(doctor.lines(found)))
+    _print("\n".join(doctor.lines(found)))
     return int(doctor.broken(found))
 
 
 def _reports(options: argparse.Namespace, reports: Reports) -> int:
-    return _say("\n".join(reports(config.settings().database, options.done)))
+    return _print("\n".join(reports(config.settings().database, options.done)))
 
 
 def _health(_: argparse.Namespace) -> int:
     try:
         path = health.file_of(config.settings().database)
     except (CannotStart, OSError, ValueError) as no:
-        _say(f"Unhealthy: {no}")
+        say(f"Unhealthy: {no}")
         return 1
     healthy, told = health.judge(health.read(path), wall_clock())
-    _say(told)
+    say(told)
     return int(not healthy)
 
 
-def _say(text: str) -> int:
+def say(sentence: str) -> int:
+    """Print one line without secrets."""
+    return _print(redacted(sentence))
+
+
+def _print(text: str) -> int:
     """Print what a narrow terminal can show of it."""
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding))  # noqa: T201  # the command line speaks to its operator

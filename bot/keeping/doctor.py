@@ -12,6 +12,7 @@ from bot.config import Settings
 from bot.keeping import health
 from bot.kit import copies, lock
 from bot.kit.clock import Clock
+from bot.kit.redaction import redacted
 from bot.kit.refusals import CannotStart
 
 State = Literal["ok", "warning", "broken"]
@@ -34,6 +35,10 @@ class Finding:
     state: State
     detail: str
     remedy: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "detail", redacted(self.detail))
+        object.__setattr__(self, "remedy", redacted(self.remedy))
 
 
 UNSEEN = Finding("database", "warning", "not looked at while a setting is wrong")

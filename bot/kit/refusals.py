@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from bot.kit.redaction import redacted
+
 
 class Exit(IntEnum):
     """The process's exit codes, one for each reason not to start."""
@@ -34,8 +36,8 @@ class Refusal(Exception):
 
 
 class CannotStart(Exception):
-    """A no to the operator: one sentence with the remedy, and the exit code of the process."""
+    """A no to the operator: one sentence with the remedy, without secrets, and the exit code of the process."""
 
     def __init__(self, sentence: str, exit_code: Exit) -> None:
-        super().__init__(sentence)
+        super().__init__(redacted(sentence))
         self.exit_code = exit_code
