@@ -1,5 +1,6 @@
 """The one place where things are built and wired, opened and closed in reverse order; lists the features."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -16,10 +17,11 @@ from bot.films.service.films import Films
 from bot.help.feature import help_feature
 from bot.help.service import Help, open_reports
 from bot.keeping.backup import before_migration
-from bot.keeping.files import refused
+from bot.keeping.files import refused, tidy
 from bot.keeping.version import version
+from bot.kit import copies
 from bot.kit.clock import Clock, wall_clock
-from bot.kit.database import Database, reading
+from bot.kit.database import Database, reading, unusable
 from bot.kit.feature import Feature, Kit
 from bot.kit.lock import hold
 from bot.kit.refusals import CannotStart
@@ -86,12 +88,21 @@ def read_words() -> Words:
 
 async def run(database: Path, token: str) -> None:
     """Run the bot until it is stopped."""
-    with hold(database):
+    with hold(database), copies.blaming(database):
+        tidy(database)
+        await asyncio.to_thread(_must_be_whole, database)
         await before_migration(database, wall_clock)
         async with opened(database) as client:
             gc.collect()
             gc.freeze()  # what lives until the end is not gone through again and again while people wait
             await running.run(client, token, database)
+
+
+def _must_be_whole(database: Path) -> None:
+    try:
+        copies.must_be_whole(database)
+    except copies.Unusable as damage:
+        raise unusable(database, damage) from damage
 
 
 def check_catalogue(file: Path) -> Sequence[catalogue.Fault]:
@@ -112,7 +123,7 @@ async def reports(database: Path, done: int | None = None) -> Sequence[str]:
 async def _close_report(database: Path, number: int) -> None:
     """Close a report of a stopped bot: two programs that write could meet SQLite's WAL-reset bug."""
     try:
-        with hold(database):
+        with hold(database, make=False), copies.blaming(database):
             kept = await Database.open(database)
             try:
                 closed = await Help(kept, wall_clock).close(number)

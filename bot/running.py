@@ -22,6 +22,8 @@ GRACE = 3.0
 """Seconds that answers in hand have to be finished after the first signal."""
 DEADLINE = 4.5
 """Seconds after a signal, or after a lasting refusal, at which the process ends by force, whatever hangs."""
+SAME_SIGNAL = 0.5
+"""Seconds in which a second signal is the first once more: uv passes on what its whole process group was sent."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 RESERVE = 20
 """Session starts of a day that are never used up: at zero, Discord resets the token."""
@@ -130,13 +132,17 @@ def _end_by_force_later(reason: object) -> None:
 
 @contextmanager
 def _signals() -> Iterator["asyncio.Future[None]"]:
-    """A future that is done at the first SIGTERM or Ctrl-C; a second one ends the process at once."""
+    """A future that is done at the first SIGTERM or Ctrl-C; a later one ends the process at once."""
     loop = asyncio.get_running_loop()
     stop: asyncio.Future[None] = loop.create_future()
+    first: list[float] = []
 
     def heard(number: int) -> None:
+        if stop.done() and loop.time() - first[0] < SAME_SIGNAL:
+            return
         if stop.done():
             os._exit(128 + number)
+        first.append(loop.time())
         log.info("stopping: finishing what is in hand")
         _end_by_force_later("closing took too long, so this ended by force")
         stop.set_result(None)
@@ -179,12 +185,16 @@ async def _watched(client: NunmulClient, database: Path) -> AsyncIterator[None]:
 
 
 async def watch(client: NunmulClient, pulse: Path) -> None:
-    """Again and again: leave a sign of life, name a gateway that has gone silent."""
+    """Again and again: leave a sign of life, name a lost database or a gateway that has gone silent."""
     while True:
+        now = await _pulse(client)
         try:
-            health.write(pulse, await _pulse(client))
+            health.write(pulse, now)
         except OSError as error:
-            log.warning("no sign of life could be written: %s", error)
+            log.warning("no sign of life could be written: %s", error.strerror)
+        if not now.database_in_place:
+            log.critical("%s; put it back, or stop Nunmul and restore a backup", health.LOST)
+        await client.kit.database.fold_when_idle()
         for shard, silence in client.silences().items():
             if silence > SILENT:
                 log.warning("shard %d has heard nothing from Discord for %.0f s", shard, silence)
@@ -196,4 +206,6 @@ async def _pulse(client: NunmulClient) -> health.Pulse:
     shards = [
         health.Shard(shard, not info.is_closed(), silences.get(shard, 0.0)) for shard, info in client.shards.items()
     ]
-    return health.Pulse(os.getpid(), client.kit.clock(), shards, await client.kit.database.answers(ANSWER))
+    database = client.kit.database
+    answers, is_in_place = await database.answers(ANSWER), await database.is_in_place()
+    return health.Pulse(os.getpid(), client.kit.clock(), shards, answers, is_in_place)

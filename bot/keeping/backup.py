@@ -2,14 +2,23 @@
 
 import asyncio
 import os
-import shutil
 from pathlib import Path
 
-from bot.keeping.files import beside, dated, must_be_file, owned_like, publish, refused, refusing, unfinished
-from bot.kit import copies
+from bot.keeping.files import (
+    BACKUPS,
+    RESERVED,
+    TAILS,
+    beside,
+    dated,
+    must_be_file,
+    owned_like,
+    publish,
+    refused,
+    refusing,
+    unfinished,
+)
+from bot.kit import copies, lock
 from bot.kit.clock import Clock
-
-FOLDER = "backups"
 
 
 async def back_up(database: Path, target: Path | None, clock: Clock) -> Path:
@@ -21,13 +30,13 @@ async def back_up(database: Path, target: Path | None, clock: Clock) -> Path:
 
 
 def _backed_up(database: Path, target: Path | None, now: int) -> Path:
-    target = target or database.parent / FOLDER / f"{database.stem}-{dated(now)}.db"
+    target = target or database.parent / BACKUPS / f"{database.stem}-{dated(now)}.db"
     with refusing(f"The backup {target} could not be made"):
         _must_be_possible(database, target)
         with unfinished(target) as made:
             copies.copy(database, made)
             copies.check(made)
-            shutil.copymode(database, made)
+            made.chmod(lock.PRIVATE)
             owned_like(made, database)
             publish(made, target)
     return target
@@ -37,7 +46,11 @@ def _must_be_possible(database: Path, target: Path) -> None:
     must_be_file(database, "database", "start Nunmul once to make it, or check DATABASE_URL")
     if target.exists() or target.is_symlink():
         raise refused(f"{target} exists already: name a new file, a backup never replaces one.")
-    if target.parent == database.parent / FOLDER and not target.parent.exists():
+    if target.name.lower().endswith(RESERVED):
+        raise refused(f"{target} ends like a file that is kept beside a database: name one that ends in .db.")
+    if beside_it := next((path for tail in TAILS if (path := beside(target, tail)).exists()), None):
+        raise refused(f"{beside_it} is there and would be taken for a part of the backup: name another file.")
+    if target.parent == database.parent / BACKUPS and not target.parent.exists():
         target.parent.mkdir(mode=0o700)
         owned_like(target.parent, database)
     if not target.parent.is_dir():
@@ -59,7 +72,7 @@ def _before_migration(database: Path, now: int) -> Path | None:
         return None  # not there, empty or damaged: opening it makes it, or says which
     if version >= copies.newest():
         return None
-    as_of, folder, tail = _as_of(database), database.parent / FOLDER, f"before-schema-{copies.newest()}.db"
+    as_of, folder, tail = _as_of(database), database.parent / BACKUPS, f"before-schema-{copies.newest()}.db"
     for earlier in folder.glob(f"{database.stem}-*-{tail}"):
         if as_of == _as_of(earlier):
             return earlier

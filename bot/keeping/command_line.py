@@ -9,6 +9,7 @@ from typing import Any
 
 from bot import config
 from bot.keeping import health
+from bot.kit import lock
 from bot.kit.clock import wall_clock
 from bot.kit.redaction import redacted
 from bot.kit.refusals import CannotStart
@@ -65,13 +66,21 @@ def _reports(options: argparse.Namespace, reports: Reports) -> int:
 
 def _health(_: argparse.Namespace) -> int:
     try:
-        path = health.file_of(config.settings().database)
+        database = config.settings().database
     except (CannotStart, OSError, ValueError) as no:
         say(f"Unhealthy: {no}")
         return 1
-    healthy, told = health.judge(health.read(path), wall_clock())
+    pulse = health.read(health.file_of(database))
+    healthy, told = health.judge(pulse, wall_clock(), _holder(database))
     say(told)
     return int(not healthy)
+
+
+def _holder(database: Path) -> int | None:
+    try:
+        return lock.held_by(database)
+    except OSError:  # another user's: the sign of life has to do
+        return 0
 
 
 def say(sentence: str) -> int:

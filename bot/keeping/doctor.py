@@ -10,6 +10,7 @@ from typing import Literal
 
 from bot.config import Settings
 from bot.keeping import health
+from bot.keeping.files import files_of, is_loose
 from bot.kit import copies, lock
 from bot.kit.clock import Clock
 from bot.kit.redaction import redacted
@@ -23,8 +24,10 @@ PROJECT = Path(__file__).parents[2]
 LITTLE, TOO_LITTLE = 100_000_000, 10_000_000
 """Free bytes below which the disk is worth a word, and below which the next write may fail."""
 YEAR_2026, YEAR_2100, DAY = 1_767_225_600, 4_102_444_800, 86_400
+ENV, OTHERS = Path(".env"), 0o007
 BUG_FROM, BUG_TO = (3, 7, 0), (3, 51, 2)
-RESTORE = "check DATABASE_URL, or stop the bot and restore a backup: python -m bot restore FILE"
+RESTORE_IT = "restore a backup: python -m bot restore FILE"
+RESTORE = f"check DATABASE_URL, or stop the bot and {RESTORE_IT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def findings(
     except (OSError, ValueError) as error:
         remedy = "save it as UTF-8, readable for the user that runs Nunmul"
         return [Finding("settings", "broken", f".env cannot be read ({error})", remedy), UNSEEN, *found]
-    well = Finding("settings", "ok", "each is known and has a value it may have")
+    well = _settings_file(ENV)
     return [well, _token(given), *_kept(given.database, clock()), *found]
 
 
@@ -98,6 +101,13 @@ def _no(what: str, no: CannotStart) -> Finding:
     return Finding(what, "broken", detail.removesuffix("."), remedy)
 
 
+def _settings_file(file: Path) -> Finding:
+    if is_loose(file, OTHERS):
+        detail = f"{file} holds the token and can be read by other users of this machine"
+        return Finding("settings", "warning", detail, f"chmod 600 {file}")
+    return Finding("settings", "ok", "each is known and has a value it may have")
+
+
 def _token(settings: Settings) -> Finding:
     try:
         settings.needed_token()
@@ -124,11 +134,19 @@ def _file(database: Path) -> Iterator[Finding]:
     else:
         yield Finding("database", "ok", f"{database} can be read and written")
     yield space(shutil.disk_usage(folder).free)
+    if loose := [path for path in files_of(database) if is_loose(path)]:
+        more = f" and {len(loose) - 1} more" if len(loose) > 1 else ""
+        detail = f"{loose[0]}{more} can be read by other users of this machine"
+        yield Finding("file modes", "warning", detail, "the next start makes them the owner's alone (0600)")
 
 
 def _missing(database: Path, folder: Path) -> Finding:
     if not os.access(folder, os.W_OK):
         return _forbidden(database)
+    if lock.held_by(database) is not None:
+        return Finding(
+            "database", "broken", f"{database} was deleted while Nunmul runs on it", f"stop it and {RESTORE_IT}"
+        )
     remedy = "the first start makes it; if there should be one, check DATABASE_URL"
     return Finding("database", "warning", f"there is no {database} yet", remedy)
 
@@ -153,8 +171,15 @@ def _content(database: Path) -> list[Finding]:
         found = copies.check(database, "quick_check")
     except copies.Unusable as error:
         return [Finding("integrity", "broken", f"the database cannot be relied on: {error}", RESTORE)]
+    return [_integrity(found), schema(found.version, copies.newest())]
+
+
+def _integrity(found: copies.Checked) -> Finding:
     whole = f"whole: {sum(found.rows.values()):,} rows in {len(found.rows)} tables"
-    return [Finding("integrity", "ok", whole), schema(found.version, copies.newest())]
+    if not found.foreign:
+        return Finding("integrity", "ok", whole)
+    remedy = "drop it with a database shell, with the bot stopped"
+    return Finding("integrity", "warning", f"{whole}, and {found.foreign[0]}, which is not Nunmul's", remedy)
 
 
 def schema(version: int, newest: int) -> Finding:
@@ -175,8 +200,12 @@ def _running(database: Path, now: int) -> Finding:
         return Finding("process", "warning", f"whether one is running cannot be told: {error.strerror}", "ask as root")
     if pid is None:
         return Finding("process", "ok", "no Nunmul is running on this database")
-    healthy, told = health.judge(health.read(health.file_of(database)), now)
-    return Finding("process", "ok" if healthy else "warning", f"running as process {pid or '?'}. {told}")
+    pulse = health.read(health.file_of(database))
+    healthy, told = health.judge(pulse, now, pid)
+    detail = f"running as process {pid or '?'}. {told}"
+    if pulse and not pulse.database_in_place:
+        return Finding("process", "broken", detail, f"put the file back, or stop the bot and {RESTORE_IT}")
+    return Finding("process", "ok" if healthy else "warning", detail)
 
 
 def _data(catalogue: Callable[[], Sequence[object]]) -> Finding:

@@ -1,6 +1,7 @@
 """What keeping does with files: names that appear only when what they name is whole and on the disk."""
 
 import errno
+import glob
 import os
 import shutil
 import sys
@@ -10,8 +11,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.kit import lock
 from bot.kit.copies import Unusable
 from bot.kit.refusals import CannotStart, Exit
+
+BACKUPS = "backups"
+"""The folder beside the database where backups go that were given no name."""
+TAILS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database."""
+RESERVED = (*TAILS, ".lock", ".health", ".part")
+UNFINISHED, COPY = ".unfinished", "copy.db"
+EVERYBODY_ELSE = 0o077
 
 
 @contextmanager
@@ -54,9 +64,45 @@ def sync(path: Path) -> None:
 
 @contextmanager
 def unfinished(target: Path) -> Iterator[Path]:
-    """Where to make the file that will be `target`: in a folder beside it that goes away with all that is in it."""
-    with TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-", ignore_cleanup_errors=True) as room:
-        yield Path(room) / target.name
+    """Where to make the file that will be `target`: in a folder beside it that goes away with all that is in it.
+
+    The folder is locked, so that one which a killed process left behind can be told from one in use.
+    """
+    remove_unfinished(target.parent)
+    folder = TemporaryDirectory(dir=target.parent, prefix=".nunmul-", suffix=UNFINISHED, ignore_cleanup_errors=True)
+    with folder as room, lock.hold(Path(room) / COPY, make=False):
+        yield Path(room) / COPY
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what killed processes left behind in `folder` while they made a copy there."""
+    for room in folder.glob(f".*{UNFINISHED}"):
+        with suppress(OSError):
+            if lock.lock_file(room / COPY).exists() and lock.held_by(room / COPY) is None:
+                shutil.rmtree(room)
+
+
+def files_of(database: Path) -> Iterator[Path]:
+    """Every file that is there and holds what `database` holds or held, and its lock."""
+    name, stem = glob.escape(database.name), glob.escape(database.stem)
+    for pattern in (name, *(f"{name}{tail}" for tail in TAILS), f"{name}.lock", f"{name}.before-restore-*"):
+        yield from database.parent.glob(pattern)
+    yield from database.parent.glob(f"{BACKUPS}/{stem}-*.db")
+
+
+def is_loose(path: Path, others: int = EVERYBODY_ELSE) -> bool:
+    """Whether `others` may do anything with the file at `path`; False where there is none or modes mean nothing."""
+    return os.name == "posix" and path.is_file() and bool(path.stat().st_mode & others)
+
+
+def tidy(database: Path) -> None:
+    """Before a start: leave the files of `database` to their owner alone, remove what killed processes left behind."""
+    for path in files_of(database):
+        with suppress(OSError):
+            if is_loose(path):
+                path.chmod(lock.PRIVATE)
+    remove_unfinished(database.parent)
+    remove_unfinished(database.parent / BACKUPS)
 
 
 def publish(made: Path, target: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 STALE_SECONDS = 30
+LOST = "the database file was deleted, moved or replaced while Nunmul runs, and nothing is saved any more"
 HEARTBEAT_SECONDS = 90
 """Two heartbeats of Discord's 41 s, and a little."""
 
@@ -27,6 +28,7 @@ class Pulse:
     at: int
     shards: Sequence[Shard]
     database_answers: bool
+    database_in_place: bool = True
 
 
 def file_of(database: Path) -> Path:
@@ -49,15 +51,23 @@ def read(path: Path) -> Pulse | None:
             Shard(int(one["id"]), bool(one["connected"]), float(one["last_heartbeat_ack_age_s"]))
             for one in said["shards"]
         )
-        return Pulse(int(said["pid"]), int(said["at"]), shards, bool(said["database_answers"]))
+        database = bool(said["database_answers"]), bool(said["database_in_place"])
+        return Pulse(int(said["pid"]), int(said["at"]), shards, *database)
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
-def judge(pulse: Pulse | None, now: int) -> tuple[bool, str]:
-    """Whether the bot is healthy at `now` (UTC epoch seconds), and a sentence that says so or why not."""
-    if pulse is None:
-        return False, "Unhealthy: no bot has left a sign of life beside the database."
+def judge(pulse: Pulse | None, now: int, held_by: int | None) -> tuple[bool, str]:
+    """Whether the bot is healthy at `now` (UTC epoch seconds), and a sentence that says so or why not.
+
+    `held_by` is the process that holds the database's lock: 0 when it cannot be told which, None when there is none.
+    A pulse of another process is that of a bot that is gone.
+    """
+    if pulse and pulse.database_in_place and held_by is None:
+        return False, f"Unhealthy: process {pulse.pid} is gone, and no other runs on this database."
+    if pulse is None or held_by not in {0, None, pulse.pid}:
+        who = f"process {held_by} runs, but has left no" if held_by else "no bot has left a"
+        return False, f"Unhealthy: {who} sign of life beside the database."
     passed = now - pulse.at
     if abs(passed) > STALE_SECONDS:  # one from the future is as old: the clock was set back
         when = f"{passed} s old" if passed > 0 else "from a clock that was ahead"
@@ -69,6 +79,8 @@ def judge(pulse: Pulse | None, now: int) -> tuple[bool, str]:
 
 
 def _fault(pulse: Pulse, passed: int) -> str | None:
+    if not pulse.database_in_place:
+        return LOST
     for shard in pulse.shards:
         if not shard.connected:
             return f"shard {shard.id} is not connected to Discord"

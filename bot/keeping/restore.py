@@ -5,12 +5,21 @@ from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
 
-from bot.keeping.files import beside, dated, must_be_file, owned_like, refused, refusing, second_name, sync, unfinished
+from bot.keeping.files import (
+    TAILS,
+    beside,
+    dated,
+    must_be_file,
+    owned_like,
+    refused,
+    refusing,
+    second_name,
+    sync,
+    unfinished,
+)
 from bot.kit import copies, lock
 from bot.kit.clock import Clock
 from bot.kit.refusals import CannotStart, Exit
-
-TAILS = ("-wal", "-shm", "-journal")
 
 
 def restore(source: Path, database: Path, clock: Clock) -> Path | None:
@@ -38,7 +47,7 @@ def _another(source: Path, database: Path) -> Path:
 @contextmanager
 def _alone(database: Path) -> Iterator[None]:
     try:
-        with lock.hold(database):
+        with lock.hold(database, make=False):
             yield
     except CannotStart as no:
         if no.exit_code == Exit.KEEPING_REFUSED:  # from the block itself
@@ -52,6 +61,11 @@ def _checked(source: Path, made: Path) -> None:
     if found.version > copies.newest():
         schemas = f"its schema is {found.version}, ours {copies.newest()}"
         raise refused(f"{source} is newer than this Nunmul ({schemas}): update Nunmul first. Nothing was changed.")
+    if found.foreign:
+        raise refused(
+            f"{source} holds {found.foreign[0]}, which Nunmul did not make: somebody changed the file. Restore another "
+            "backup, or drop it there with a database shell. Nothing was changed."
+        )
     sync(made)
 
 
@@ -70,8 +84,8 @@ def _swapped(database: Path, made: Path, date: str) -> Path | None:
     kept = _free(beside(database, f".before-restore-{date}"))
     there = database.exists()
     owned_like(made, database if there else database.parent)
+    made.chmod(lock.PRIVATE)
     if there:
-        made.chmod(database.stat().st_mode)
         second_name(database, kept)
     _tails_moved(database, kept)
     try:

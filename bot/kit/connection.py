@@ -1,13 +1,14 @@
 """One connection of the SQL driver: a statement at a time, or much in one go, in the driver's own thread."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
+from bot.kit.in_place import Identity, are_in_place
 from bot.kit.sql import Coro, ReadingWork, Row, T, Values, WritingWork
 
 BUSY_MILLISECONDS = 1500
@@ -29,6 +30,9 @@ CANNOT_SAVE = frozenset(
 )
 """What is wrong with the disk or with another process, and not with us: nothing was saved, and it may be later."""
 
+ODD_CONTENT = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, OSError)
+"""What reading raises where a damaged file gives other things than were written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -40,9 +44,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Spoken to in rows and named values."""
+    """Spoken to in rows and named values; commits only while `files` are in place."""
 
     raw: aiosqlite.Connection
+    files: Mapping[Path, Identity] = field(default_factory=dict)
 
     async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
         """Every row that the statement gives."""
@@ -58,7 +63,15 @@ class Connection:
 
     async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[Done]:
         """Do one work after the other, and commit what those wrote that raised nothing, all at once."""
-        return await self._in_one_go(_committed, works)
+        return await self._in_one_go(_committed, (works, self.files))
+
+    async def commit_begun(self) -> None:
+        """Commit the transaction that is open."""
+        await self._in_one_go(_commit, self.files)
+
+    async def fold(self) -> bool:
+        """Copy the write-ahead log into the file and empty it; False, without waiting, while others read it."""
+        return await self._in_one_go(_folded, None)
 
     async def _in_one_go(self, do: Callable[[sqlite3.Connection, Any], T], what: object) -> T:
         """Go to the driver's thread once: its public ways go there and back for each statement."""
@@ -95,7 +108,21 @@ async def connect(path: Path) -> Connection:
 
 def cannot_save(error: sqlite3.Error) -> bool:
     """Whether it is for the disk or another process that nothing was saved."""
-    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & PRIMARY in CANNOT_SAVE
+    return isinstance(error, sqlite3.OperationalError) and _code(error) & PRIMARY in CANNOT_SAVE
+
+
+def reason(error: Exception) -> str:
+    """Return why a database cannot be used, without what stands in it."""
+    if isinstance(error, ODD_CONTENT) and not isinstance(error, OSError):
+        return "what stands in it cannot be understood"
+    if isinstance(error, sqlite3.Error) and not _code(error):
+        return "a text in it cannot be read"
+    return str(error)
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's code; 0 for what the driver itself found, as text that is no UTF-8."""
+    return getattr(error, "sqlite_errorcode", 0)
 
 
 def _read(raw: sqlite3.Connection, work: ReadingWork[T]) -> T:
@@ -106,15 +133,35 @@ def _read(raw: sqlite3.Connection, work: ReadingWork[T]) -> T:
         raw.rollback()
 
 
-def _committed(raw: sqlite3.Connection, works: Sequence[WritingWork[Any]]) -> Sequence[Done]:
+def _committed(
+    raw: sqlite3.Connection, asked: tuple[Sequence[WritingWork[Any]], Mapping[Path, Identity]]
+) -> Sequence[Done]:
+    works, files = asked
     raw.execute("BEGIN IMMEDIATE")
     try:
         done = [_whole_or_not(raw, work) for work in works]
-        raw.commit()
+        _commit(raw, files)
     finally:
         if raw.in_transaction:
             raw.rollback()
     return done
+
+
+def _commit(raw: sqlite3.Connection, files: Mapping[Path, Identity]) -> None:
+    if not are_in_place(files):
+        error = sqlite3.OperationalError("the database file was deleted, moved or replaced")
+        error.sqlite_errorcode = sqlite3.SQLITE_READONLY_DBMOVED
+        raise error
+    raw.commit()
+
+
+def _folded(raw: sqlite3.Connection, _: None) -> bool:
+    raw.execute("PRAGMA busy_timeout = 0")
+    try:
+        is_busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    return not is_busy
 
 
 def _whole_or_not(raw: sqlite3.Connection, work: WritingWork[Any]) -> Done:

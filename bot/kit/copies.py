@@ -3,6 +3,7 @@
 Nothing here is awaited: in the running bot call it in a thread.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -10,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.kit.connection import BUSY_MILLISECONDS
-from bot.kit.database import MIGRATIONS
+from bot.kit.connection import BUSY_MILLISECONDS, ODD_CONTENT, reason
+from bot.kit.database import LEDGER, MIGRATIONS, unusable
 from bot.kit.sql import Row
 
 Version = tuple[int, int, int]
@@ -23,6 +24,10 @@ UNSAFE = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
 """For a file that nobody knows yet: whoever makes it syncs it before giving it its name."""
 
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+OBJECTS = (
+    "SELECT type, name, coalesce(sql, '') FROM sqlite_schema"
+    " WHERE type IN ('trigger', 'view') OR name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+)
 
 
 class Unusable(Exception):
@@ -31,10 +36,26 @@ class Unusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A database that was read from end to end: its schema's version, and the rows of each table."""
+    """A database that was read from end to end: its schema's version, the rows of each table, what is not ours."""
 
     version: int
     rows: Mapping[str, int]
+    foreign: Sequence[str] = ()
+
+
+@contextmanager
+def blaming(path: Path) -> Iterator[None]:
+    """Raise CannotStart for whatever a damaged database at `path` explains, once it is closed."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise unusable(path, error) from error
+    except ODD_CONTENT as error:
+        try:
+            must_be_whole(path, "integrity_check")
+        except Unusable as damage:
+            raise unusable(path, damage) from error
+        raise
 
 
 def copy(source: Path, target: Path) -> None:
@@ -51,11 +72,40 @@ def copy(source: Path, target: Path) -> None:
 def check(path: Path, how: Thoroughness = "integrity_check") -> Checked:
     """Read a database whole; raises Unusable when it is damaged, or none of Nunmul's."""
     with _opened(path, "rw", CAREFUL) as connection:
-        told = str(_rows(connection, f"PRAGMA {how}(1)")[0][0])
-        if told != "ok":
-            raise Unusable(" ".join(told.split()))
+        _must_be_whole(connection, how)
         names = [str(row[0]) for row in _rows(connection, TABLES)]
-        return Checked(_version(connection), {name: _count(connection, name) for name in names})
+        version = _version(connection)
+        return Checked(version, {name: _count(connection, name) for name in names}, _foreign(connection, version))
+
+
+def must_be_whole(path: Path, how: Thoroughness = "quick_check") -> None:
+    """Raise Unusable when the database at `path` is damaged, whoever made it."""
+    with _opened(path, "rw", CAREFUL) as connection:
+        _must_be_whole(connection, how)
+
+
+def _must_be_whole(connection: sqlite3.Connection, how: Thoroughness) -> None:
+    told = str(_rows(connection, f"PRAGMA {how}(1)")[0][0])
+    if told != "ok":
+        raise Unusable(" ".join(told.split()))
+
+
+def _foreign(connection: sqlite3.Connection, version: int) -> Sequence[str]:
+    """What stands in the schema and is made by none of our migrations up to `version`: "trigger x"."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
+        model.execute(LEDGER)
+        for path in sorted(MIGRATIONS.glob("*.sql")):
+            if int(path.name.split("_")[0]) <= version:
+                model.executescript(path.read_text(encoding="utf-8"))
+        ours = {_object(row) for row in _rows(model, OBJECTS)}
+    return [f"{row[0]} {row[1]}" for row in _rows(connection, OBJECTS) if _object(row) not in ours]
+
+
+def _object(row: Row) -> tuple[str, ...]:
+    """What makes an object of a schema: of whatever runs code also the code, however it is quoted and spaced."""
+    kind, name, sql = map(str, row)
+    code = " ".join(sql.replace('"', "").split())
+    return (kind, name) if re.match("CREATE (TABLE|(UNIQUE )?INDEX) ", code, re.IGNORECASE) else (kind, name, code)
 
 
 def version(path: Path) -> int:
@@ -88,8 +138,8 @@ def _opened(path: Path, mode: str, pragmas: tuple[str, ...] = ()) -> Iterator[sq
             for pragma in pragmas:
                 _rows(connection, pragma)
             yield connection
-    except sqlite3.Error as error:
-        raise Unusable(str(error)) from error
+    except (sqlite3.Error, *ODD_CONTENT) as error:
+        raise Unusable(reason(error)) from error
 
 
 def _address(path: Path, mode: str) -> str:

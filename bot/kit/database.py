@@ -5,22 +5,30 @@ what a transaction committed survives a kill and, as far as the disk is honest, 
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
-from bot.kit.connection import Connection, Done, cannot_save, connect
+from bot.kit.connection import ODD_CONTENT, Connection, Done, cannot_save, connect, reason
+from bot.kit.in_place import are_in_place, opened_files
+from bot.kit.lock import make_private
 from bot.kit.refusals import CannotStart, Exit, Refusal
 from bot.kit.sql import Coro, Reader, ReadingWork, T, Writer, WritingWork
+
+log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LEDGER = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
 TOGETHER = 50
 """Works that are committed at once at most, so that the first of a crowd need not wait for the last."""
+IDLE_SECONDS = 2.0
+"""Without a commit for so long, the write-ahead log is folded into the file."""
 
 
 @dataclass(eq=False, slots=True)
@@ -29,6 +37,13 @@ class Asked:
 
     work: WritingWork[Any]
     done: Done | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Log:
+    """When (by a clock that only goes forward) something was last written to the write-ahead log; None: it is empty."""
+
+    written: float | None = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +55,27 @@ class Database:
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _holders: set["asyncio.Task[Any] | None"] = field(default_factory=set)
     _asked: dict[Asked, None] = field(default_factory=dict)
+    _log: Log = field(default_factory=Log)
 
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
         """Open or make the file at `path` and bring it up to date; raises CannotStart with the remedy."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(path)
             writer = await connect(path)
         except (OSError, sqlite3.Error) as error:
-            raise _unusable(path, error) from error
+            raise unusable(path, error) from error
         try:
             await migrate(writer, migrations)
             reader = await connect(path)
             await reader.raw.execute("PRAGMA query_only = ON")
         except BaseException as error:
             await writer.raw.close()
-            if isinstance(error, sqlite3.Error):
-                raise _unusable(path, error) from error
+            if isinstance(error, sqlite3.Error | ValueError | TypeError):
+                raise unusable(path, error) from error
             raise
-        return cls(reader, writer)
+        return cls(reader, replace(writer, files=opened_files(path)))
 
     async def read(self, work: ReadingWork[T]) -> T:
         """What `work` gives, read in one go and all at one moment."""
@@ -90,6 +107,7 @@ class Database:
             done = await self._writer.commit([asked.work for asked in together])
         except sqlite3.Error as error:
             done = [Done(raised=_not_saved(error)) for _ in together]
+        self._log.written = monotonic()
         for asked, what in zip(together, done, strict=True):
             asked.done = what
 
@@ -106,11 +124,12 @@ class Database:
             try:
                 await to_the_end(self._writer.raw.execute("BEGIN IMMEDIATE"))
                 yield self._writer
-                await to_the_end(self._writer.raw.commit())
+                await to_the_end(self._writer.commit_begun())
             except sqlite3.OperationalError as error:
                 raise _not_saved(error) from error
             finally:
                 self._holders.clear()
+                self._log.written = monotonic()
                 if self._writer.raw.in_transaction:
                     await to_the_end(self._writer.raw.rollback())
 
@@ -122,6 +141,25 @@ class Database:
         except (TimeoutError, sqlite3.Error):
             return False
         return True
+
+    async def is_in_place(self) -> bool:
+        """Whether the file is still where it was opened; nothing is committed while it is not."""
+        return await asyncio.to_thread(are_in_place, self._writer.files)
+
+    async def fold_when_idle(self) -> None:
+        """Fold the write-ahead log into the file, if it holds anything and nobody has written for a while.
+
+        Then what was confirmed no longer lies in the log alone, and what was erased no longer lies there at all.
+        """
+        written = self._log.written
+        if written is None or monotonic() - written < IDLE_SECONDS or self._lock.locked():
+            return
+        async with self._lock:
+            try:
+                if await to_the_end(self._writer.fold()) and self._log.written == written:
+                    self._log.written = None
+            except sqlite3.Error as error:
+                log.warning("the write-ahead log could not be folded into the database: %s", error)
 
     async def memo(self, name: str) -> str | None:
         """What was noted under `name`; None when nothing was."""
@@ -162,8 +200,8 @@ async def reading(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Re
             yield connection
         finally:
             await connection.raw.close()
-    except sqlite3.Error as error:
-        raise _unusable(path, error) from error
+    except (sqlite3.Error, *ODD_CONTENT) as error:
+        raise unusable(path, error) from error
 
 
 def _not_saved(error: sqlite3.Error) -> Exception:
@@ -171,9 +209,10 @@ def _not_saved(error: sqlite3.Error) -> Exception:
     return Refusal("kit.not-saved") if cannot_save(error) else error
 
 
-def _unusable(path: Path, error: Exception) -> CannotStart:
+def unusable(path: Path, error: Exception) -> CannotStart:
+    """Return the refusal to start with the database at `path`."""
     remedy = "look at the disk and at who may write there, or restore a backup (python -m bot doctor says more)"
-    return CannotStart(f"The database {path} cannot be used ({error}): {remedy}.", Exit.DATABASE_UNUSABLE)
+    return CannotStart(f"The database {path} cannot be used ({reason(error)}): {remedy}.", Exit.DATABASE_UNUSABLE)
 
 
 async def to_the_end(work: Coro[T]) -> T:

@@ -1,11 +1,18 @@
-"""One process for one database: a lock on a file beside it, which the system lets go however the process ends."""
+"""One process for one database: locks that the system lets go however the process ends.
+
+One is on a file beside the database, with the process's number in it. On Linux another is on the database file itself,
+so that neither a hard link nor a deleted lock file lets a second process in. That one is an open file description lock
+on a single byte that SQLite never locks: unlike a POSIX lock it outlives SQLite's opening and closing of the file.
+Closing the file that bears it would drop SQLite's own locks, so it is held until the database is closed.
+"""
 
 import errno
 import os
+import struct
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from bot.kit.refusals import CannotStart, Exit
@@ -21,26 +28,63 @@ TRIES, PAUSE = 5, 0.05
 
 FAR = 1 << 30
 """Where Windows locks: a locked byte cannot be read there, and the pid must be."""
+OUR_BYTE = 1 << 52
+"""The byte of the database that is locked: beyond any that SQLite locks or writes."""
+FLOCK = "hhqqi"
+"""struct flock: type, whence, start, length, process."""
+PRIVATE = 0o600
 
 
 @contextmanager
-def hold(database: Path) -> Iterator[None]:
-    """Keep every other process away from `database`; raises CannotStart that names the one that has it."""
+def hold(database: Path, *, make: bool = True) -> Iterator[None]:
+    """Keep every other process away from `database`; raises CannotStart that names the one that has it.
+
+    With `make`, a database that is not there is made, empty and for its owner alone, and goes again if it stays empty.
+    """
     file = _opened(database)
-    try:
+    with ExitStack() as afterwards:
+        afterwards.callback(os.close, file)
         if not _taken_in_time(file, database):
-            raise CannotStart(
-                f"The database {database} is in use by {_named(_pid(file))}: stop it first, "
-                "or give this one a database of its own (DATABASE_URL).",
-                Exit.DATABASE_IN_USE,
-            )
+            raise _in_use(database, _pid(file))
         _write(file, str(os.getpid()))
+        afterwards.callback(_write, file, "")
+        afterwards.enter_context(_holding_itself(database.resolve(), make=make))
+        yield
+
+
+@contextmanager
+def _holding_itself(database: Path, *, make: bool) -> Iterator[None]:
+    """Hold the database file under whatever name it was opened."""
+    with ExitStack() as afterwards:
         try:
-            yield
-        finally:
-            _write(file, "")
-    finally:
-        os.close(file)
+            if make and make_private(database):
+                afterwards.callback(_remove_if_empty, database)
+            itself = os.open(database, os.O_RDWR) if sys.platform == "linux" else None
+        except FileNotFoundError:
+            itself = None
+        except OSError as error:
+            raise _unusable(database, error) from error
+        if itself is not None:
+            afterwards.callback(os.close, itself)
+            if not _taken_in_time(itself, database, _lock_byte):
+                raise _in_use(database, 0)
+        yield
+
+
+def make_private(path: Path) -> bool:
+    """Make an empty file for its owner alone; False, and nothing, where there is one."""
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
+    except FileExistsError:
+        return False
+    _owned_like_folder(path)
+    return True
+
+
+def _remove_if_empty(path: Path) -> None:
+    with suppress(OSError):
+        if not path.stat().st_size:
+            path.unlink()
 
 
 def held_by(database: Path) -> int | None:
@@ -48,9 +92,24 @@ def held_by(database: Path) -> int | None:
     try:
         file = os.open(lock_file(database), os.O_RDONLY)
     except FileNotFoundError:
+        return _itself_held(database)
+    try:
+        return _itself_held(database) if _taken(file) else _pid(file)
+    finally:
+        os.close(file)
+
+
+def _itself_held(database: Path) -> int | None:
+    """0 when a process holds the database file, though not the lock file beside it; ask only with it closed."""
+    if sys.platform != "linux":
         return None
     try:
-        return None if _taken(file) else _pid(file)
+        file = os.open(database, os.O_RDONLY | os.O_NONBLOCK)
+    except (FileNotFoundError, PermissionError):
+        return None
+    try:
+        told = fcntl.fcntl(file, fcntl.F_OFD_GETLK, struct.pack(FLOCK, fcntl.F_WRLCK, os.SEEK_SET, OUR_BYTE, 1, 0))
+        return None if struct.unpack_from(FLOCK, told)[0] == fcntl.F_UNLCK else 0
     finally:
         os.close(file)
 
@@ -65,34 +124,17 @@ def _opened(database: Path) -> int:
     path = lock_file(database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        file = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE)
     except OSError as error:
         raise _unusable(database, error) from error
-    with suppress(OSError, AttributeError):  # made by root in a service's folder, it must not shut out the service
-        os.chown(path, path.parent.stat().st_uid, path.parent.stat().st_gid)
+    _owned_like_folder(path)
     return file
 
 
-def _taken_in_time(file: int, database: Path) -> bool:
-    try:
-        for _ in range(TRIES):
-            if _taken(file):
-                return True
-            time.sleep(PAUSE)
-    except OSError as error:
-        raise _unusable(database, error) from error
-    return False
-
-
-def _taken(file: int) -> bool:
-    """Whether the lock is ours now; OSError where nothing can be locked."""
-    try:
-        _lock(file)
-    except OSError as error:
-        if error.errno not in HELD:
-            raise
-        return False
-    return True
+def _owned_like_folder(path: Path) -> None:
+    """What root made in a service's folder must not shut out the service."""
+    with suppress(OSError, AttributeError):
+        os.chown(path, path.parent.stat().st_uid, path.parent.stat().st_gid)
 
 
 def _lock(file: int) -> None:
@@ -101,6 +143,37 @@ def _lock(file: int) -> None:
         msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
     else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _lock_byte(file: int) -> None:
+    if sys.platform == "linux":
+        try:
+            fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack(FLOCK, fcntl.F_WRLCK, os.SEEK_SET, OUR_BYTE, 1, 0))
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # a system that knows no such locks: the lock file has to do
+                raise
+
+
+def _taken_in_time(file: int, database: Path, lock: Callable[[int], None] = _lock) -> bool:
+    try:
+        for _ in range(TRIES):
+            if _taken(file, lock):
+                return True
+            time.sleep(PAUSE)
+    except OSError as error:
+        raise _unusable(database, error) from error
+    return False
+
+
+def _taken(file: int, lock: Callable[[int], None] = _lock) -> bool:
+    """Whether the lock is ours now; OSError where nothing can be locked."""
+    try:
+        lock(file)
+    except OSError as error:
+        if error.errno not in HELD:
+            raise
+        return False
+    return True
 
 
 def _write(file: int, text: str) -> None:
@@ -117,8 +190,12 @@ def _pid(file: int) -> int:
     return int(said) if said.isdigit() else 0
 
 
-def _named(pid: int) -> str:
-    return f"process {pid}" if pid else "another process"
+def _in_use(database: Path, pid: int) -> CannotStart:
+    return CannotStart(
+        f"The database {database} is in use by {f'process {pid}' if pid else 'another process'}: stop it first, "
+        "or give this one a database of its own (DATABASE_URL).",
+        Exit.DATABASE_IN_USE,
+    )
 
 
 def _unusable(database: Path, error: OSError) -> CannotStart:

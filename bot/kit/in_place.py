@@ -1,0 +1,35 @@
+"""Whether the files of an open database are still where they were opened.
+
+SQLite goes on writing to a file that was deleted or replaced, and every commit there succeeds.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+TAILS = ("", "-wal", "-shm")
+Identity: TypeAlias = tuple[int, int]
+"""Device and inode: the file itself, whatever its name."""
+
+
+def opened_files(path: Path) -> Mapping[Path, Identity]:
+    """Return the identity of each file of a database that is open in WAL mode."""
+    real = path.resolve()
+    files = [real.with_name(f"{real.name}{tail}") for tail in TAILS]
+    return {file: identity for file in files if (identity := _identity(file))}
+
+
+def are_in_place(files: Mapping[Path, Identity]) -> bool:
+    """Return whether each file is still found under its name; True where that cannot be told."""
+    try:
+        return all(_identity(file) == identity for file, identity in files.items())
+    except OSError:
+        return True
+
+
+def _identity(file: Path) -> Identity | None:
+    try:
+        found = file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_dev, found.st_ino
