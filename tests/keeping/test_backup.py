@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import shutil
+import signal
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.keeping.backup import back_up, before_migration
+from bot.keeping.files import tidy, unfinished
 from bot.kit import copies
 from bot.kit.refusals import CannotStart, Exit
 from tests.keeping.playing import NOW, Said, Writer, beside, films, sql
@@ -42,8 +45,8 @@ def test_what_was_confirmed_before_a_backup_comes_back_after_a_kill(
 
 
 def test_a_backup_without_a_name_gets_a_dated_one(kept: Path) -> None:
-    """In backups/ beside the database, by UTC, for its owner's eyes as the database is."""
-    kept.chmod(0o600)
+    """In backups/ beside the database, by UTC, for its owner's eyes alone."""
+    kept.chmod(0o644)
     made = asyncio.run(back_up(kept, None, clock))
     assert made == kept.parent / "backups" / "nunmul-20261123-005645.db"
     assert films(made) == [1, 2, 3]
@@ -85,6 +88,76 @@ def test_a_place_that_cannot_be_is_refused(type_: Typed, target: str, said: str)
     refused = type_("backup", target)
     assert refused.code == Exit.KEEPING_REFUSED
     assert said in refused.err
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["nunmul.db-wal", "other.db-shm", "x.db-journal", "X.DB-WAL", "nunmul.db.lock", "nunmul.db.health", "x.part"],
+)
+def test_a_name_that_belongs_to_another_file_is_refused(kept: Path, type_: Typed, name: str) -> None:
+    """What SQLite or Nunmul keeps beside a database is no backup's name, whether that database is there or not."""
+    before = beside(kept)
+    said = type_("backup", kept.with_name(name))
+    assert (said.code, "name one that ends in .db" in said.err) == (Exit.KEEPING_REFUSED, True)
+    assert beside(kept) == before
+
+
+def test_a_log_beside_the_new_name_is_not_played_into_the_backup(tmp_path: Path, type_: Typed) -> None:
+    """SQLite would take it for the backup's own."""
+    (tmp_path / "new.db-wal").write_bytes(b"of another database")
+    said = type_("backup", tmp_path / "new.db")
+    assert (said.code, "new.db-wal is there" in said.err) == (Exit.KEEPING_REFUSED, True)
+    assert not (tmp_path / "new.db").exists()
+
+
+KILLED = """
+import os, signal, sys
+from bot.__main__ import main
+from bot.kit import copies
+copies.check = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_what_a_killed_process_left_behind_goes(
+    tmp_path: Path, kept: Path, made: Path, process: Typed, command: str
+) -> None:
+    """No hidden copy of people's data stays: the next start removes it, and so does the next copy made there."""
+    source = shutil.copy(made, tmp_path / "backup.db")
+    arguments = [command] if command == "backup" else [command, source]
+    for clean in (lambda: tidy(kept), lambda: process(*arguments)):
+        assert process(*arguments, python=("-c", KILLED)).code == -signal.SIGKILL
+        assert len(hidden(kept)) == 1
+        clean()
+        assert hidden(kept) == []
+
+
+def test_a_copy_that_is_being_made_is_left_alone(kept: Path) -> None:
+    """A start while another process makes a backup."""
+    with unfinished(kept) as copy:
+        copy.write_text("half", encoding="utf-8")
+        tidy(kept)
+        assert copy.exists()
+
+
+def hidden(database: Path) -> list[Path]:
+    folders = (database.parent, database.parent / "backups")
+    return [path for folder in folders for path in folder.glob(".*")]
+
+
+def test_a_start_leaves_the_files_to_their_owner_alone(kept: Path) -> None:
+    """Database, what lies beside it, lock, old databases and backups, of whatever age; other files are left as is."""
+    backups, other = kept.parent / "backups", kept.parent / "notes.txt"
+    backups.mkdir()
+    beside_it = [kept.with_name(f"{kept.name}{tail}") for tail in ("-wal", "-shm", ".lock", ".before-restore-1")]
+    files = [kept, *beside_it, backups / "nunmul-20261123-005645.db"]
+    for file in (*files, other):
+        file.touch()
+        file.chmod(0o644)
+    tidy(kept)
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    assert other.stat().st_mode & 0o777 == 0o644
 
 
 def test_what_is_damaged_is_not_called_a_backup(kept: Path, type_: Typed) -> None:

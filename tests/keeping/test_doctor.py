@@ -1,5 +1,6 @@
 """The doctor finds what is broken, says what to do, and is right when all is well."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from bot import config
 from bot.keeping import doctor
 from bot.keeping.doctor import Finding
+from bot.keeping.health import Pulse, Shard, file_of, write
 from bot.kit import copies
 from bot.kit.lock import hold
 from bot.kit.refusals import CannotStart, Exit
@@ -129,6 +131,61 @@ def test_a_running_bot_is_named(found: Examined, kept: Path) -> None:
     with hold(kept):
         finding = found()["process"]
     assert (finding.state, "running as process" in finding.detail) == ("warning", True)
+
+
+@pytest.mark.parametrize(("mode", "state"), [(0o644, "warning"), (0o604, "warning"), (0o600, "ok"), (0o640, "ok")])
+def test_a_settings_file_that_others_can_read_is_said(found: Examined, mode: int, state: str) -> None:
+    """It holds the token; a group may be meant, everybody is not."""
+    Path(".env").write_text(f"DISCORD_TOKEN={FAKE}\n", encoding="utf-8")
+    Path(".env").chmod(mode)
+    finding = found()["settings"]
+    assert (finding.state, "chmod 600 .env" in finding.remedy) == (state, state == "warning")
+
+
+def test_a_database_that_others_can_read_is_said(found: Examined, kept: Path) -> None:
+    """The next start mends it."""
+    assert "file modes" not in found()
+    kept.chmod(0o644)
+    assert found()["file modes"].state == "warning"
+
+
+def test_a_database_that_was_deleted_under_a_running_bot_is_broken(found: Examined, kept: Path) -> None:
+    """No first start makes it: the bot still runs on the file that is gone."""
+    with hold(kept):
+        kept.unlink()
+        finding = found()["database"]
+    assert (finding.state, "deleted while" in finding.detail) == ("broken", True)
+
+
+def test_a_bot_that_lost_its_file_is_broken(found: Examined, kept: Path) -> None:
+    """Also when another file was put in its place, which looks whole by itself."""
+    lost = Pulse(
+        os.getpid(),
+        NOW,
+        (Shard(0, connected=True, last_heartbeat_ack_age_s=1.0),),
+        database_answers=True,
+        database_in_place=False,
+    )
+    write(file_of(kept), lost)
+    with hold(kept):
+        finding = found()["process"]
+    assert (finding.state, "nothing is saved" in finding.detail) == ("broken", True)
+
+
+def test_a_sign_of_life_of_an_earlier_process_is_not_believed(found: Examined, kept: Path) -> None:
+    """The one that holds the lock has not said anything yet."""
+    write(
+        file_of(kept), Pulse(1, NOW, (Shard(0, connected=True, last_heartbeat_ack_age_s=1.0),), database_answers=True)
+    )
+    with hold(kept):
+        assert found()["process"].state == "warning"
+
+
+def test_what_nunmul_did_not_make_is_said(found: Examined, kept: Path) -> None:
+    """A restore would refuse it, so the operator hears of it before the backup is needed."""
+    sql(kept, "CREATE TRIGGER spy AFTER INSERT ON ballot BEGIN DELETE FROM film; END")
+    finding = found()["integrity"]
+    assert (finding.state, "trigger spy" in finding.detail) == ("warning", True)
 
 
 @pytest.mark.parametrize(

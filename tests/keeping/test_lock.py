@@ -9,18 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from bot.kit import copies
 from bot.kit.lock import held_by, hold, lock_file
 from bot.kit.refusals import CannotStart, Exit
-from tests.keeping.playing import Said, Writer
+from tests.keeping.playing import Said, Writer, sql
+
+HOLDS = "import sys, pathlib; from bot.kit.lock import hold\nwith hold(pathlib.Path(sys.argv[1])): pass"
 
 
 def test_a_second_process_is_refused_and_the_first_is_named(kept: Path, process: Callable[..., Said]) -> None:
     """The sentence says which process has it, and what can be done."""
-    code = "import sys, pathlib; from bot.kit.lock import hold\nwith hold(pathlib.Path(sys.argv[1])): pass"
     with hold(kept):
-        said = process(kept, python=("-c", code))
+        said = process(kept, python=("-c", HOLDS))
     assert f"in use by process {os.getpid()}: stop it first" in said.err
-    assert process(kept, python=("-c", code)).code == 0
+    assert process(kept, python=("-c", HOLDS)).code == 0
 
 
 def test_a_killed_process_holds_nothing(kept: Path, writing: Callable[[Path], Writer]) -> None:
@@ -46,6 +48,63 @@ def test_another_name_of_the_same_database_is_the_same_lock(kept: Path) -> None:
     link.symlink_to(kept)
     with hold(link):
         assert held_by(kept) == os.getpid()
+
+
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the file itself is locked on Linux only")
+
+
+def refused_elsewhere(process: Callable[..., Said], name: Path) -> Said:
+    return process(name, python=("-c", HOLDS))
+
+
+@LINUX
+def test_a_hard_link_of_a_held_database_is_refused(kept: Path, process: Callable[..., Said]) -> None:
+    """Two bots on one file are refused whatever the names, in one folder or in two."""
+    other = kept.parent.parent / "elsewhere.db"
+    other.hardlink_to(kept)
+    with hold(kept):
+        assert "in use by another process" in refused_elsewhere(process, other).err
+        assert held_by(other) == 0
+    assert refused_elsewhere(process, other).code == 0
+
+
+@LINUX
+def test_a_deleted_lock_file_lets_nobody_in(kept: Path, process: Callable[..., Said]) -> None:
+    """The database file is held too; the first process is still known to be there."""
+    with hold(kept):
+        lock_file(kept).unlink()
+        assert held_by(kept) == 0
+        assert "in use by another process" in refused_elsewhere(process, kept).err
+    assert held_by(kept) is None
+
+
+@LINUX
+def test_a_new_database_is_held_from_its_first_moment(tmp_path: Path, process: Callable[..., Said]) -> None:
+    """What the first start makes is held as well; it is gone again when nothing was written to it."""
+    new = tmp_path / "new" / "new.db"
+    with hold(new):
+        assert new.stat().st_mode & 0o777 == 0o600
+        lock_file(new).unlink()
+        assert "in use by another process" in refused_elsewhere(process, new).err
+    assert not new.exists()
+
+
+@LINUX
+def test_the_held_file_stays_held_while_sqlite_opens_and_closes_it(kept: Path, process: Callable[..., Said]) -> None:
+    """SQLite's own locks and ours do not touch each other: closing a connection lets go of nothing."""
+    with hold(kept):
+        lock_file(kept).unlink()
+        copies.check(kept)
+        sql(kept, "DELETE FROM film WHERE id = 3")
+        assert "in use by another process" in refused_elsewhere(process, kept).err
+        sql(kept, "DELETE FROM film WHERE id = 2")
+
+
+@LINUX
+def test_another_process_can_read_a_held_database(kept: Path, process: Callable[..., Said]) -> None:
+    """A backup is made while the bot runs."""
+    with hold(kept):
+        assert process("backup", "while-held.db").code == 0
 
 
 def test_looking_is_no_obstacle(kept: Path) -> None:

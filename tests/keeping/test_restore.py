@@ -184,6 +184,36 @@ def test_a_source_that_is_no_good_changes_nothing(
     assert (kept.read_bytes(), beside(kept)) == (before, ["nunmul.db"])
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER spy AFTER INSERT ON ballot BEGIN DELETE FROM film; END",
+        "CREATE TEMP VIEW none AS SELECT 1; CREATE VIEW everybody AS SELECT * FROM ballot",
+        "CREATE TABLE song (id INTEGER)",
+        "CREATE INDEX song_by_year ON film (year)",
+        "CREATE VIRTUAL TABLE song USING fts5(words)",
+        "DROP TRIGGER film_id_is_free; CREATE TRIGGER film_id_is_free AFTER DELETE ON film BEGIN DELETE FROM poll; END",
+        "PRAGMA writable_schema = ON;"
+        " INSERT INTO sqlite_schema VALUES ('view', 'sqlite_x', 'sqlite_x', 0, 'CREATE VIEW sqlite_x AS SELECT 1')",
+    ],
+)
+def test_what_our_migrations_do_not_make_is_refused(kept: Path, backup: Path, type_: Typed, statement: str) -> None:
+    """A trigger, a view, a table, an index, or one of ours that does something else: refused."""
+    with closing(sqlite3.connect(backup, isolation_level=None)) as connection:
+        connection.executescript(statement)
+    refused = type_("restore", backup)
+    assert (refused.code, "which Nunmul did not make" in refused.err) == (Exit.KEEPING_REFUSED, True), refused.err
+    assert (films(kept), beside(kept)) == ([1, 2, 3], ["nunmul.db"])
+
+
+def test_a_restored_database_is_for_its_owner_alone(kept: Path, backup: Path, type_: Typed) -> None:
+    """Whatever the modes of the old one and of the backup were."""
+    for file in (kept, backup):
+        file.chmod(0o644)
+    assert type_("restore", backup).code == 0
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
 def test_the_database_itself_is_no_source(kept: Path, type_: Typed) -> None:
     """Under whatever name it is given."""
     other = kept.with_name("link.db")
