@@ -1,0 +1,32 @@
+"""Writes random bytes over a database file, by a seed; and what a start reads of it before it asks Discord."""
+
+import random
+from pathlib import Path
+
+from bot.client import NunmulClient, _prepare
+
+PAGE = 4096
+
+
+def corrupt(path: Path, seed: int) -> None:
+    """Overwrite whole pages, or a few bytes anywhere, once or often."""
+    chance, content = random.Random(seed), bytearray(path.read_bytes())
+    for _ in range(chance.choice((1, 1, 2, 5, 20))):
+        is_page = chance.random() < 0.5
+        length = PAGE if is_page else chance.choice((1, 4, 16, 100))
+        start = chance.randrange(len(content) // PAGE) * PAGE if is_page else chance.randrange(len(content) - length)
+        content[start : start + length] = chance.randbytes(length)
+    path.write_bytes(content)
+
+
+def overwrite(path: Path, page: int) -> None:
+    """Put random bytes in the place of one page, counted from 1."""
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * PAGE : page * PAGE] = random.Random(page).randbytes(PAGE)
+    path.write_bytes(content)
+
+
+async def prepare_only(client: NunmulClient, *_: object) -> None:
+    """Stands for bot.running.run: everything that a start does with the database, and no Discord."""
+    for feature in client.features:
+        await _prepare(feature)

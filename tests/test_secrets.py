@@ -1,0 +1,202 @@
+"""Whatever is put in the wrong place, no message of the command line repeats a secret."""
+
+import contextlib
+import io
+import os
+import shutil
+import string
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot import app
+from bot.__main__ import main
+from bot.config import DEFAULTS
+from bot.kit.redaction import HIDDEN, redacted
+
+URL_SAFE = string.ascii_letters + string.digits + "-_"
+
+
+def random_text(alphabet: str, *lengths: int) -> st.SearchStrategy[str]:
+    """Characters drawn evenly, as whoever makes secrets draws them; at least one letter and one digit among them."""
+    drawn = st.randoms(use_true_random=False).map(
+        lambda chance: "".join(chance.choice(alphabet) for _ in range(chance.choice(lengths)))
+    )
+    return drawn.filter(lambda text: any(map(str.isdigit, text)) and any(map(str.isalpha, text)))
+
+
+BOT_TOKENS = st.tuples(random_text(URL_SAFE, 24, 26, 28), random_text(URL_SAFE, 6), random_text(URL_SAFE, 27, 38)).map(
+    ".".join
+)
+CLIENT_SECRETS = random_text(URL_SAFE, 32)
+KEYS = random_text("0123456789abcdef", 40, 64)
+INTERACTION_TOKENS = random_text(URL_SAFE, 68, 216)
+SECRETS = st.one_of(BOT_TOKENS, CLIENT_SECRETS, KEYS, INTERACTION_TOKENS, st.just("fake.token.for-tests-only"))
+
+COMMANDS = ("run", "doctor", "health", "backup", "restore old.db", "reports", "reports --done 3")
+
+Place = Callable[[str], tuple[Mapping[str, str], str, str]]
+"""Of a secret: the environment, the content of .env, the end of the command line."""
+
+
+def in_env(text: str) -> Place:
+    return lambda secret: ({}, text.format(secret), "")
+
+
+def in_environment(name: str, value: str = "{}") -> Place:
+    return lambda secret: ({name.format(secret.replace("=", "")): value.format(secret)}, "", "")
+
+
+PLACES: Mapping[str, Place] = {
+    **{
+        f".env: {text!r}": in_env(text)
+        for text in (
+            "DISCORD_TOKEN=\n{}\n",
+            'DISCORD_TOKEN=\n"{}"\n',
+            "DISCORD_TOKEN=\n'{}'\n",
+            "DISCORD_TOKEN {}",
+            "DISCORD_TOKEN: {}",
+            'DISCORD_TOKEN="{}',
+            "{}",
+            "\n\n # a comment\n{}=x",
+            "export {}=1",
+            "DISCORD_{}=1",
+            "NUNMUL_TOKEN={}",
+            "LOG_LEVEL=\n\nLOG_FORMAT={}",
+            "DATABASE_URL=sqlite:///{}",
+        )
+    },
+    **{f"environment: {name}": in_environment(name) for name in DEFAULTS},
+    "environment: NUNMUL_": in_environment("NUNMUL_{}", "x"),
+    **{
+        f"DATABASE_URL={url}": in_environment("DATABASE_URL", url)
+        for url in (
+            "sqlite:///{}",
+            "sqlite:///{}/nunmul.db",
+            "sqlite:////nowhere/{}/n.db",
+            "sqlite:///old.db?token={}",
+            "postgresql://nunmul:{}@localhost/nunmul",
+            "{}://localhost",
+            "sqlite:///{}.db-wal",
+        )
+    },
+}
+LINES = (
+    "{}",
+    "--token={}",
+    "--{}",
+    "-{}",
+    "run {}",
+    "demo --port {}",
+    "demo --no-{}",
+    "backup {}",
+    "backup {}/new.db",
+    "backup old.db {}",
+    "backup {}.db-wal",
+    "restore {}",
+    "restore {}/old.db",
+    "reports --done {}",
+    "reports --{}",
+    "catalogue {}",
+    "catalogue check {}",
+    "catalogue check /nowhere/{}.json",
+    "doctor {}",
+    "health --{}",
+)
+
+
+@contextlib.contextmanager
+def in_a_folder(made: Path, folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
+    """An empty folder with a database old.db, and no other setting than those given."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    shutil.copy(made, folder / "old.db")
+    clean = {name: value for name, value in os.environ.items() if name not in DEFAULTS}
+    with patch.dict(os.environ, {**clean, **environment}, clear=True), contextlib.chdir(folder):
+        yield
+
+
+def said(line: str) -> str:
+    """All that a command prints, whatever comes of it."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), contextlib.suppress(SystemExit):
+        main(line.split())
+    return printed.getvalue()
+
+
+@pytest.fixture
+def no_discord(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start goes as far as the database; the data files are looked at elsewhere."""
+
+    async def prepare(*_: object) -> None:
+        return None
+
+    monkeypatch.setattr("bot.running.run", prepare)
+    monkeypatch.setattr("bot.__main__._faults", lambda file: app.check_catalogue(file) if file else ())
+
+
+AS_OFTEN = settings(
+    max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much]
+)
+
+
+@pytest.mark.usefixtures("no_discord")
+@pytest.mark.parametrize("place", PLACES)
+@AS_OFTEN
+@given(secret=SECRETS, command=st.sampled_from(COMMANDS))
+def test_a_secret_in_a_setting_is_never_printed(
+    loaded: Path, tmp_path: Path, place: str, secret: str, command: str
+) -> None:
+    """On the wrong line, in quotes, as a name, as any value, inside a URL: each command keeps it to itself."""
+    environment, env, _ = PLACES[place](secret)
+    with in_a_folder(loaded, tmp_path / "here", environment):
+        Path(".env").write_text(env, encoding="utf-8")
+        printed = said(command)
+    assert secret not in printed
+    assert "Traceback" not in printed
+
+
+@pytest.mark.usefixtures("no_discord")
+@pytest.mark.parametrize("line", LINES)
+@AS_OFTEN
+@given(secret=SECRETS)
+def test_a_secret_on_the_command_line_is_never_printed(loaded: Path, tmp_path: Path, line: str, secret: str) -> None:
+    """As a command, an option, a number or a file's name: what is said of it does not repeat it."""
+    with in_a_folder(loaded, tmp_path / "here", {"DATABASE_URL": "sqlite:///old.db"}):
+        printed = said(line.format(secret))
+    assert secret not in printed
+    assert "Traceback" not in printed
+
+
+@given(SECRETS, st.sampled_from(("{}", "in {}.", "'{}'", "/srv/{}/nunmul.db", "token={}", "({})", "https://x/{}?y")))
+def test_what_could_be_a_secret_is_hidden_wherever_it_stands(secret: str, around: str) -> None:
+    """In a sentence, in quotes, in a path, after an equals sign."""
+    hidden = redacted(around.format(secret))
+    assert secret not in hidden
+    assert HIDDEN in hidden
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "The database /var/lib/nunmul/data/nunmul.db is in use by process 4711: stop it first (DATABASE_URL).",
+        "Backed up to backups/nunmul-20261123-005645-before-schema-10.db, and checked.",
+        r"C:\Users\me\My Documents\nunmul.db.before-restore-20261123-005645 cannot be read",
+        "/home/민수/눈물/nunmul.db: Rowid 12 out of order, row 3 missing from index sqlite_autoindex_film_1",
+        "films.json: the-last-harmony: imdb_id: 'tt1234567' is there twice",
+        "argument --port: invalid int value: 'eighty'",
+        "UnicodeDecodeError, JSONDecodeError, CannotStart: 3.40.1, 119,234 MB, 31 s, 20 %",
+    ],
+)
+def test_what_is_plainly_no_secret_stays(plain: str) -> None:
+    """Paths, file names, SQLite's own words: an operator needs them."""
+    assert redacted(plain) == plain
+
+
+def test_nobody_forges_a_line_of_the_terminal() -> None:
+    """A newline or an escape in a file's name stays inside its sentence."""
+    assert redacted("a\nb\x1b[31m") == r"a\nb\x1b[31m"
