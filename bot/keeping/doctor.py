@@ -198,14 +198,13 @@ def _running(database: Path, now: int) -> Finding:
         pid = lock.held_by(database)
     except OSError as error:
         return Finding("process", "warning", f"whether one is running cannot be told: {error.strerror}", "ask as root")
-    if pid is None:
-        return Finding("process", "ok", "no Nunmul is running on this database")
     pulse = health.read(health.file_of(database))
     healthy, told = health.judge(pulse, now, pid)
-    detail = f"running as process {pid or '?'}. {told}"
-    if pulse and not pulse.database_in_place:
-        return Finding("process", "broken", detail, f"put the file back, or stop the bot and {RESTORE_IT}")
-    return Finding("process", "ok" if healthy else "warning", detail)
+    if health.LOST in told:
+        return Finding("process", "broken", told, f"put the file back, or stop the bot and {RESTORE_IT}")
+    if pid is None:
+        return Finding("process", "ok", "no Nunmul is running on this database")
+    return Finding("process", "ok" if healthy else "warning", f"running as process {pid or '?'}. {told}")
 
 
 def _data(catalogue: Callable[[], Sequence[object]]) -> Finding:

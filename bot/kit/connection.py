@@ -47,7 +47,7 @@ class Connection:
     """Spoken to in rows and named values; commits only while `files` are in place."""
 
     raw: aiosqlite.Connection
-    files: Mapping[Path, Identity] = field(default_factory=dict)
+    files: Mapping[Path, Identity] = field(default_factory=dict, kw_only=True)
 
     async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
         """Every row that the statement gives."""

@@ -1,15 +1,25 @@
 """The database keeps what was confirmed, and nothing that was not."""
 
 import asyncio
+import shutil
+import sqlite3
+import time
 from collections.abc import AsyncIterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.kit.database import Database
-from bot.kit.refusals import CannotStart, Exit
+from bot.kit.refusals import CannotStart, Exit, Refusal
+from bot.kit.sql import Writer
 
-TABLE = "BEGIN; CREATE TABLE tear (id INTEGER PRIMARY KEY) STRICT; INSERT INTO migration VALUES (1, 'tears'); COMMIT;"
+TABLE = (
+    "BEGIN; CREATE TABLE tear (id INTEGER PRIMARY KEY) STRICT;"
+    " CREATE TABLE memo (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    " INSERT INTO migration VALUES (1, 'tears'); COMMIT;"
+)
 NEW = "INSERT INTO tear (id) VALUES (:id)"
 
 
@@ -133,6 +143,101 @@ async def test_a_path_that_cannot_be_used_is_refused_in_a_sentence(tmp_path: Pat
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(CannotStart, match="cannot be used"):
         await Database.open(tmp_path / "file" / "nunmul.db")
+
+
+def moved(path: Path) -> Path:
+    return path.rename(path.with_name(f"{path.name}.away"))
+
+
+@pytest.mark.parametrize("tail", ["", "-wal", "-shm"])
+async def test_nothing_is_committed_to_a_file_that_is_gone(kept: Database, tmp_path: Path, tail: str) -> None:
+    """The person is told, whichever way it was written; once the file is back, all goes on."""
+    file = tmp_path / "new" / f"tears.db{tail}"
+
+    async def one(writer: Writer) -> None:
+        await writer.rows(NEW, {"id": 1})
+
+    async def another() -> None:
+        async with kept.transaction() as writer:
+            await writer.rows(NEW, {"id": 2})
+
+    away = moved(file)
+    assert not await kept.is_in_place()
+    for write in (partial(kept.write, one), another):
+        with pytest.raises(Refusal, match=r"kit\.not-saved"):
+            await write()
+    assert await tears(kept) == []
+    away.rename(file)
+    await kept.write(one)
+    await another()
+    assert (await tears(kept), await kept.is_in_place()) == ([1, 2], True)
+
+
+async def test_another_file_in_its_place_is_not_it(kept: Database, tmp_path: Path) -> None:
+    """A copy of the same content under the same name is another file."""
+    file = tmp_path / "new" / "tears.db"
+    shutil.copy(moved(file), file)
+    with pytest.raises(Refusal):
+        await kept.note("a", "b")
+
+
+async def written(kept: Database, number: int) -> None:
+    async def one(writer: Writer) -> None:
+        await writer.rows(NEW, {"id": number})
+
+    await kept.write(one)
+
+
+async def test_when_idle_what_was_confirmed_is_in_the_file_itself(
+    kept: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log is emptied, once, and only after a while without a commit."""
+    file, log = tmp_path / "new" / "tears.db", tmp_path / "new" / "tears.db-wal"
+    await written(kept, 1)
+    await kept.fold_when_idle()
+    assert log.stat().st_size
+    monkeypatch.setattr("bot.kit.database.IDLE_SECONDS", 0)
+    await kept.fold_when_idle()
+    assert log.stat().st_size == 0
+    alone = Path(shutil.copy(file, tmp_path / "alone.db"))
+    with closing(sqlite3.connect(alone)) as connection:
+        assert connection.execute("SELECT id FROM tear").fetchall() == [(1,)]
+    changed = file.stat().st_mtime_ns
+    await kept.fold_when_idle()
+    assert file.stat().st_mtime_ns == changed
+    await written(kept, 2)
+    assert log.stat().st_size
+
+
+async def test_what_was_erased_is_gone_from_the_log_too(
+    kept: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bytes of who was forgotten do not wait there for the next start."""
+    await kept.note("secret", "nobody-may-find-this")
+    async with kept.transaction() as writer:
+        await writer.rows("DELETE FROM memo")
+    monkeypatch.setattr("bot.kit.database.IDLE_SECONDS", 0)
+    await kept.fold_when_idle()
+    assert not [path for path in (tmp_path / "new").iterdir() if b"nobody-may-find-this" in path.read_bytes()]
+
+
+async def test_folding_waits_for_nobody_and_keeps_nobody_waiting(
+    kept: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While another program reads, it is left for later at once; what is written meanwhile is not held up."""
+    monkeypatch.setattr("bot.kit.database.IDLE_SECONDS", 0)
+    log = tmp_path / "new" / "tears.db-wal"
+    await written(kept, 1)
+    with closing(sqlite3.connect(tmp_path / "new" / "tears.db", isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM tear").fetchall()
+        await written(kept, 2)
+        began = time.monotonic()
+        await asyncio.gather(kept.fold_when_idle(), written(kept, 3))
+        assert time.monotonic() - began < 1
+        assert log.stat().st_size
+    await kept.fold_when_idle()
+    assert (log.stat().st_size, await tears(kept)) == (0, [1, 2, 3])
 
 
 async def test_our_own_migrations_make_strict_tables(database: Database) -> None:

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import shutil
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +99,57 @@ async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, dat
         await process.ends()
     code, said = await health(club, database_file)
     assert (code, "no bot has left a sign of life" in said) == (1, True)
+
+
+async def test_a_killed_bot_is_unhealthy_at_once(club: Club, database_file: Path) -> None:
+    """Its last sign of life is fresh, but nobody holds the lock any more."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        async with asyncio.timeout(10):
+            while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
+                await asyncio.sleep(0.2)
+        await process.kill()
+        code, said = await health(club, database_file)
+    assert (code, "is gone" in said) == (1, True), said
+
+
+def deleted(database: Path) -> None:
+    database.unlink()
+
+
+def all_deleted(database: Path) -> None:
+    for file in database.parent.glob(f"{database.name}*"):
+        file.unlink()
+
+
+def log_deleted(database: Path) -> None:
+    database.with_name(f"{database.name}-wal").unlink()
+
+
+def replaced(database: Path) -> None:
+    shutil.copy(database, database.with_name("other.db"))
+    database.with_name("other.db").replace(database)
+
+
+@pytest.mark.parametrize("lose", [deleted, all_deleted, log_deleted, replaced])
+async def test_a_database_that_is_taken_away_is_noticed_and_nothing_is_confirmed(
+    club: Club, database_file: Path, lose: Callable[[Path], None]
+) -> None:
+    """From that moment what cannot be kept is refused; the log and `health` say so; what can be read is still shown."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        assert "Saved" in (await club.sam.asks("language", language="en")).message.text
+        lose(database_file)
+        refused = (await club.sam.asks("language", language="ko")).message
+        assert "I could not save that just now" in refused.text
+        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+        async with asyncio.timeout(25):
+            while "CRITICAL" not in process.output:  # noqa: ASYNC110  # another process's output is waited for
+                await asyncio.sleep(0.2)
+        for command in ("health", "doctor"):
+            async with bot_process(club.server, database_file, command) as asked:
+                assert await asked.ends() == 1
+                assert "nothing is saved any more" in " ".join(asked.output.split())
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
