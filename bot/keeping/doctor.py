@@ -103,7 +103,7 @@ def _no(what: str, no: CannotStart) -> Finding:
 
 def _settings_file(file: Path) -> Finding:
     if is_loose(file, OTHERS):
-        detail = f"{file} holds the token and can be read by other users of this machine"
+        detail = f"{file}, which is for the token, can be read by other users of this machine"
         return Finding("settings", "warning", detail, f"chmod 600 {file}")
     return Finding("settings", "ok", "each is known and has a value it may have")
 

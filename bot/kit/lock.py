@@ -1,20 +1,18 @@
 """One process for one database: locks that the system lets go however the process ends.
 
 One is on a file beside the database, with the process's number in it. On Linux another is on the database file itself,
-so that neither a hard link nor a deleted lock file lets a second process in. That one is an open file description lock
-on a single byte that SQLite never locks: unlike a POSIX lock it outlives SQLite's opening and closing of the file.
-Closing the file that bears it would drop SQLite's own locks, so it is held until the database is closed.
+so that neither a hard link nor a deleted lock file lets a second process in.
 """
 
 import errno
 import os
-import struct
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from bot.kit import byte_lock
 from bot.kit.refusals import CannotStart, Exit
 
 if sys.platform == "win32":
@@ -28,10 +26,6 @@ TRIES, PAUSE = 5, 0.05
 
 FAR = 1 << 30
 """Where Windows locks: a locked byte cannot be read there, and the pid must be."""
-OUR_BYTE = 1 << 52
-"""The byte of the database that is locked: beyond any that SQLite locks or writes."""
-FLOCK = "hhqqi"
-"""struct flock: type, whence, start, length, process."""
 PRIVATE = 0o600
 
 
@@ -59,14 +53,14 @@ def _holding_itself(database: Path, *, make: bool) -> Iterator[None]:
         try:
             if make and make_private(database):
                 afterwards.callback(_remove_if_empty, database)
-            itself = os.open(database, os.O_RDWR) if sys.platform == "linux" else None
+            itself = os.open(database, os.O_RDWR) if byte_lock.IS_KNOWN else None
         except FileNotFoundError:
             itself = None
         except OSError as error:
             raise _unusable(database, error) from error
         if itself is not None:
             afterwards.callback(os.close, itself)
-            if not _taken_in_time(itself, database, _lock_byte):
+            if not _taken_in_time(itself, database, byte_lock.lock):
                 raise _in_use(database, 0)
         yield
 
@@ -92,26 +86,15 @@ def held_by(database: Path) -> int | None:
     try:
         file = os.open(lock_file(database), os.O_RDONLY)
     except FileNotFoundError:
-        return _itself_held(database)
+        return _itself_held_by(database)
     try:
-        return _itself_held(database) if _taken(file) else _pid(file)
+        return _itself_held_by(database) if _taken(file) else _pid(file)
     finally:
         os.close(file)
 
 
-def _itself_held(database: Path) -> int | None:
-    """0 when a process holds the database file, though not the lock file beside it; ask only with it closed."""
-    if sys.platform != "linux":
-        return None
-    try:
-        file = os.open(database, os.O_RDONLY | os.O_NONBLOCK)
-    except (FileNotFoundError, PermissionError):
-        return None
-    try:
-        told = fcntl.fcntl(file, fcntl.F_OFD_GETLK, struct.pack(FLOCK, fcntl.F_WRLCK, os.SEEK_SET, OUR_BYTE, 1, 0))
-        return None if struct.unpack_from(FLOCK, told)[0] == fcntl.F_UNLCK else 0
-    finally:
-        os.close(file)
+def _itself_held_by(database: Path) -> int | None:
+    return 0 if byte_lock.is_held(database) else None
 
 
 def lock_file(database: Path) -> Path:
@@ -143,15 +126,6 @@ def _lock(file: int) -> None:
         msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
     else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _lock_byte(file: int) -> None:
-    if sys.platform == "linux":
-        try:
-            fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack(FLOCK, fcntl.F_WRLCK, os.SEEK_SET, OUR_BYTE, 1, 0))
-        except OSError as error:
-            if error.errno != errno.EINVAL:  # a system that knows no such locks: the lock file has to do
-                raise
 
 
 def _taken_in_time(file: int, database: Path, lock: Callable[[int], None] = _lock) -> bool:
