@@ -83,8 +83,8 @@ def _demo(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     faults, name = _faults(options.file), options.file.name if options.file else "films.json"
     for fault in faults:
-        command_line.say(str(fault))
-    command_line.say(f"{name}: {_counted(faults)}")
+        command_line.print_line(str(fault))
+    command_line.print_line(f"{name}: {_counted(faults)}")
     return int(bool(faults))
 
 

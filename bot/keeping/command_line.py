@@ -41,7 +41,7 @@ def _backup(options: argparse.Namespace) -> int:
     from bot.keeping import backup  # noqa: PLC0415  # health is asked often, and wants no database driver
 
     made = asyncio.run(backup.back_up(config.settings().database, options.file, wall_clock))
-    return say(f"Backed up to {made}, and checked.")
+    return print_line(f"Backed up to {made}, and checked.")
 
 
 def _restore(options: argparse.Namespace) -> int:
@@ -49,7 +49,9 @@ def _restore(options: argparse.Namespace) -> int:
 
     database = config.settings().database
     kept = restore.restore(options.file, database, wall_clock)
-    return say(f"Restored {options.file} to {database}." + (f" The old database is kept as {kept}." if kept else ""))
+    return print_line(
+        f"Restored {options.file} to {database}." + (f" The old database is kept as {kept}." if kept else "")
+    )
 
 
 def _doctor(faults: Faults) -> int:
@@ -68,11 +70,11 @@ def _health(_: argparse.Namespace) -> int:
     try:
         database = config.settings().database
     except (CannotStart, OSError, ValueError) as no:
-        say(f"Unhealthy: {no}")
+        print_line(f"Unhealthy: {no}")
         return 1
     pulse = health.read(health.file_of(database))
     healthy, told = health.judge(pulse, wall_clock(), _holder(database))
-    say(told)
+    print_line(told)
     return int(not healthy)
 
 
@@ -83,7 +85,7 @@ def _holder(database: Path) -> int | None:
         return 0
 
 
-def say(sentence: str) -> int:
+def print_line(sentence: str) -> int:
     """Print one line without secrets."""
     return _print(redacted(sentence))
 
