@@ -171,7 +171,7 @@ def _content(database: Path) -> list[Finding]:
         found = copies.check(database, "quick_check")
     except copies.Unusable as error:
         return [Finding("integrity", "broken", f"the database cannot be relied on: {error}", RESTORE)]
-    return [_integrity(found), schema(found.version, copies.newest())]
+    return [_integrity(found), _schema(found.version)]
 
 
 def _integrity(found: copies.Checked) -> Finding:
@@ -180,6 +180,13 @@ def _integrity(found: copies.Checked) -> Finding:
         return Finding("integrity", "ok", whole)
     remedy = "drop it with a database shell, with the bot stopped"
     return Finding("integrity", "warning", f"{whole}, and {found.foreign[0]}, which is not Nunmul's", remedy)
+
+
+def _schema(version: int) -> Finding:
+    try:
+        return schema(version, copies.newest())
+    except CannotStart as no:
+        return _no("schema", no)
 
 
 def schema(version: int, newest: int) -> Finding:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from bot.kit.connection import BUSY_MILLISECONDS, ODD_CONTENT, reason
 from bot.kit.database import LEDGER, MIGRATIONS, unusable
+from bot.kit.scripts import numbered_scripts
 from bot.kit.sql import Row
 
 Version = tuple[int, int, int]
@@ -122,8 +123,8 @@ def fold(path: Path) -> None:
 
 
 def newest(migrations: Path = MIGRATIONS) -> int:
-    """The version of the schema that this code wants."""
-    return max((int(path.name.split("_")[0]) for path in migrations.glob("*.sql")), default=0)
+    """The version of the schema that this code wants; raises CannotStart where its migrations are not whole."""
+    return max(numbered_scripts(migrations))
 
 
 def sqlite_version() -> Version:

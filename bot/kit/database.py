@@ -19,6 +19,7 @@ from bot.kit.connection import ODD_CONTENT, Connection, Done, cannot_save, conne
 from bot.kit.in_place import are_in_place, opened_files
 from bot.kit.lock import make_private
 from bot.kit.refusals import CannotStart, Exit, Refusal
+from bot.kit.scripts import numbered_scripts
 from bot.kit.sql import Coro, Reader, ReadingWork, T, Writer, WritingWork
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class Database:
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
         """Open or make the file at `path` and bring it up to date; raises CannotStart with the remedy."""
+        numbered_scripts(migrations)  # before the file is made
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             make_private(path)
@@ -191,7 +193,7 @@ async def reading(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Re
         connection = await connect(path)
         try:
             await connection.raw.execute("PRAGMA query_only = ON")
-            newest = max(_scripts(migrations), default=0)
+            newest = max(numbered_scripts(migrations))
             if await _version(connection, newest) < newest:
                 sentence = (
                     f"The database {path} is older than this Nunmul: start it once, and it is brought up to date."
@@ -229,12 +231,12 @@ async def to_the_end(work: Coro[T]) -> T:
 
 async def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
     """Run every migration that the database has not seen, in order; each records itself in its own transaction."""
+    scripts = numbered_scripts(folder)
     await connection.rows(LEDGER)
-    scripts = _scripts(folder)
-    newest = max(scripts, default=0)
-    done = await _version(connection, newest)
-    for version in range(done + 1, newest + 1):
-        await _apply(connection, scripts[version])
+    done = await _version(connection, max(scripts))
+    for version, script in scripts.items():
+        if version > done:
+            await _apply(connection, script.read_text(encoding="utf-8"))
 
 
 async def _version(connection: Connection, newest: int) -> int:
@@ -247,11 +249,6 @@ async def _version(connection: Connection, newest: int) -> int:
             Exit.DATABASE_NEWER,
         )
     return done
-
-
-def _scripts(folder: Path) -> dict[int, str]:
-    """The migrations by version, as SQL; 0001_films.sql is version 1."""
-    return {int(path.name.split("_")[0]): path.read_text(encoding="utf-8") for path in folder.glob("*.sql")}
 
 
 async def _apply(connection: Connection, script: str) -> None:

@@ -1,0 +1,38 @@
+"""The migration scripts of a folder, by number."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bot.kit.refusals import CannotStart, Exit
+
+NAME = re.compile(r"(?P<number>[0-9]+)_\w+\.sql")
+
+
+def numbered_scripts(folder: Path) -> Mapping[int, Path]:
+    """Return the scripts in the order of their numbers, which run 1, 2, 3; raise CannotStart where they do not."""
+    paths = sorted(folder.glob("*.sql"))
+    misnamed = [path.name for path in paths if not NAME.fullmatch(path.name)]
+    if misnamed:
+        raise _broken(folder, f"{misnamed[0]} has no number to begin with")
+    numbers = [_number(path) for path in paths]
+    for number in range(1, max(numbers, default=1) + 1):
+        same = [path.name for path in paths if _number(path) == number]
+        if len(same) != 1:
+            raise _broken(folder, _fault(number, same))
+    if 0 in numbers:
+        raise _broken(folder, f"{paths[0].name} has the number 0, and the first one is 1")
+    return {_number(path): path for path in sorted(paths, key=_number)}
+
+
+def _number(path: Path) -> int:
+    return int(path.name.split("_")[0])
+
+
+def _fault(number: int, same: Sequence[str]) -> str:
+    return f"{' and '.join(same)} have one number" if same else f"number {number} is missing"
+
+
+def _broken(folder: Path, fault: str) -> CannotStart:
+    sentence = f"The migrations of this Nunmul are not whole ({fault}): restore {folder} from git, or install it anew."
+    return CannotStart(sentence, Exit.DATA_BROKEN)
