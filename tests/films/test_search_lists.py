@@ -27,15 +27,6 @@ async def test_the_pages_hold_every_film_once_and_in_order(searches: Searches) -
     assert await searches.turn(first.search, -1, SAM, None) == pages[0]
 
 
-async def test_a_search_comes_back_as_it_was_made(searches: Searches) -> None:
-    """Every condition is kept."""
-    wanted = Wanted("the", "lee", ("war",), "hopeful", Years(1990, None), 150, ("netflix",))
-    made = await searches.begin(wanted, SAM, OURS)
-    again = await searches.turn(made.search, 0, SAM, OURS)
-    assert again == made
-    assert again.wanted == wanted
-
-
 # Nothing found.
 
 
@@ -83,13 +74,23 @@ async def refused(searches: Searches, key: int, person: int = SAM) -> str:
     return no.value.key
 
 
-async def test_a_search_is_its_owners_alone(searches: Searches) -> None:
-    """Whoever else turns its page is told to search themselves."""
-    made = await page(searches, Wanted(words="letter"))
-    assert await refused(searches, made.search, JIWOO) == "films.search.not-yours"
-    for turned in (searches.widen(made.search, "words", JIWOO, None), searches.mean(made.search, 0, JIWOO, None)):
-        with pytest.raises(Refusal, match="not-yours"):
-            await turned
+@pytest.mark.parametrize(
+    ("person", "server", "why"), [(JIWOO, None, "not-yours"), (SAM, OURS, "gone"), (JIWOO, OURS, "gone")]
+)
+async def test_a_search_is_its_owners_alone_and_of_its_place(
+    searches: Searches, person: int, server: int | None, why: str
+) -> None:
+    """Whoever else uses it is told to search themselves; in another place there is no such search."""
+    made = (await page(searches, Wanted(words="letter"))).search
+    for use in (
+        searches.turn(made, 0, person, server),
+        searches.widen(made, "words", person, server),
+        searches.narrow(made, "words", person, server),
+        searches.mean(made, 0, person, server),
+        searches.check_owner(made, person, server),
+    ):
+        with pytest.raises(Refusal, match=rf"films\.search\.{why}"):
+            await use
 
 
 async def test_a_search_is_too_old_after_thirty_days_even_if_nobody_tidied(searches: Searches, clock: Clock) -> None:

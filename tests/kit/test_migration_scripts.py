@@ -55,14 +55,11 @@ async def test_a_script_that_does_not_fit_stops_the_start(tmp_path: Path, folder
 @pytest.mark.parametrize("gone", [1, 4, *range(1, NEWEST)][:3])
 async def test_a_missing_script_stops_the_start(tmp_path: Path, folder: Path, gone: int) -> None:
     """A gap is named, wherever it is; so is a folder without any script."""
-    for path in folder.glob(f"{gone:04}_*"):
-        path.unlink()
+    numbered_scripts(folder)[gone].unlink()
     with pytest.raises(CannotStart, match=f"number {gone} is missing"):
         await Database.open(tmp_path / "new.db", folder)
-    for path in folder.glob("*.sql"):
-        path.unlink()
     with pytest.raises(CannotStart, match="number 1 is missing"):
-        await Database.open(tmp_path / "new.db", folder)
+        await Database.open(tmp_path / "new.db", tmp_path)
 
 
 async def test_a_database_of_before_is_left_as_it_was(tmp_path: Path, folder: Path) -> None:

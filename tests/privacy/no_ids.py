@@ -31,6 +31,6 @@ NO_IDS: Mapping[str, str] = {
     "poll_option": "id poll position film label hangul year won",
     "poll_seed": "poll seed",
     "report": "id film language text made done",
-    "search": "id words who theme ending first_year last_year longest service made",
+    "search": "id wanted made",
     "server_setting": "language region zone",
 }

@@ -75,7 +75,7 @@ class Searching:
     async def _open(self, ask: Ask, rest: str) -> None:
         """Show the card of a film in the place of the list, with the way back."""
         search, number, key = _numbers(rest, 3)
-        await self.searches.check_owner(search, ask.person)
+        await self.searches.check_owner(search, ask.person, ask.server)
         film = await self.showing.films.film(key, ask.server)
         card, items = await self.showing.card(film, Place(ask.home, ask.person), ask.me)
         everyone = [button(EVERYONE, f"{search}:{key}", ask.me("films.search.everyone"))] if ask.may_post else []
@@ -85,7 +85,7 @@ class Searching:
     async def _show_everyone(self, ask: Ask, rest: str) -> None:
         search, key = _numbers(rest, 2)
         _check_may_post(ask)
-        await self.searches.check_owner(search, ask.person)
+        await self.searches.check_owner(search, ask.person, ask.server)
         await self.showing.show(ask, key)
 
     async def _share(self, ask: Ask, rest: str) -> None:

@@ -1,7 +1,8 @@
 """What somebody wants of a film: any mix of conditions, for a search and for a random pick alike."""
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from bot.films.rules.sought import squeezed, unquoted
@@ -38,6 +39,22 @@ class Wanted:
 def given(wanted: Wanted) -> tuple[str, ...]:
     """The names of the conditions that are set, in their order."""
     return tuple(one.name for one in fields(Wanted) if getattr(wanted, one.name) not in (None, ()))
+
+
+def as_json(wanted: Wanted) -> str:
+    """Return the conditions that are set as one JSON object; `from_json` gives an equal `Wanted` back."""
+    told = {name: value for name, value in asdict(wanted).items() if value not in (None, ())}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def from_json(text: str) -> Wanted:
+    """Return the conditions of such an object; a name that is no condition asks nothing."""
+    told: dict[str, Any] = json.loads(text)
+    if "years" in told:
+        told["years"] = Years(told["years"].get("first"), told["years"].get("last"))
+    known = {one.name: told[one.name] for one in fields(Wanted) if one.name in told}
+    wanted: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+    return Wanted(**wanted)
 
 
 def without(wanted: Wanted, name: str) -> Wanted:

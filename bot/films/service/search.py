@@ -42,28 +42,28 @@ class Searches:
         return await self._found(key, wanted, films, 0, server)
 
     async def turn(self, key: int, number: int, person: int, server: int | None) -> Page | Nothing:
-        """A page of a search, the nearest one that is there; raises Refusal for who did not make it, or not lately."""
-        wanted = await self._own(key, person)
+        """A page of a search, the nearest one there is; raises Refusal for who did not make it here, or not lately."""
+        wanted = await self._own(key, person, server)
         return await self._found(key, wanted, await self.matching(wanted, server), number, server)
 
     async def widen(self, key: int, name: str, person: int, server: int | None) -> Page | Nothing:
         """Search anew without one condition; raises Refusal as `turn` and `begin` do."""
-        return await self.begin(without(await self._own(key, person), name), person, server)
+        return await self.begin(without(await self._own(key, person, server), name), person, server)
 
     async def narrow(self, key: int, name: str, person: int, server: int | None) -> Page | Nothing:
         """Search anew for one condition by itself; raises Refusal as `turn` and `begin` do."""
-        return await self.begin(only(await self._own(key, person), name), person, server)
+        return await self.begin(only(await self._own(key, person, server), name), person, server)
 
     async def mean(self, key: int, place: int, person: int, server: int | None) -> Page | Nothing:
         """Search anew for the person who stood at that place among the near ones; raises Refusal as `turn` does."""
-        wanted = await self._own(key, person)
+        wanted = await self._own(key, person, server)
         near = near_people(await self._known(server), wanted.person or "")
         meant = quoted(near[place].name_en) if place < len(near) else wanted.person
         return await self.begin(replace(wanted, person=meant), person, server)
 
-    async def check_owner(self, key: int, person: int) -> None:
-        """Raise Refusal for who did not make the search, or not lately."""
-        await self._own(key, person)
+    async def check_owner(self, key: int, person: int, server: int | None) -> None:
+        """Raise Refusal for who did not make the search there, or not lately."""
+        await self._own(key, person, server)
 
     async def matching(self, wanted: Wanted, server: int | None) -> tuple[int, ...]:
         """The keys of all films that are as wanted, among those that the server sees, the best first."""
@@ -85,9 +85,10 @@ class Searches:
         """The years that a text may become, and decades that there are films from."""
         return offered_years(typed, await search.decades(self.database.reader, server))
 
-    async def _own(self, key: int, person: int) -> Wanted:
+    async def _own(self, key: int, person: int, server: int | None) -> Wanted:
+        """Return what somebody searched for in this place; one made elsewhere is as if it were not there."""
         kept = await searches.kept(self.database.reader, key)
-        if kept is None or kept.made <= self.clock() - DAYS_KEPT * DAY:
+        if kept is None or kept.server != server or kept.made <= self.clock() - DAYS_KEPT * DAY:
             raise Refusal("films.search.gone")
         if kept.person != person:
             raise Refusal("films.search.not-yours")
