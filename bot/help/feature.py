@@ -5,12 +5,12 @@ from discord import Embed
 from bot.help.buttons import ABOUT, HELP, Pages, Roster, film_buttons
 from bot.help.cards import welcome_card
 from bot.help.commands import help_commands
-from bot.help.forms import WRONG, Sending
+from bot.help.forms import TEXT, WRONG, Sending
 from bot.help.jobs import Greeter
-from bot.help.rules.report import KEPT_DAYS
+from bot.help.rules.report import KEPT_DAYS, LONGEST
 from bot.help.service import Help
 from bot.kit import look
-from bot.kit.feature import Feature, Kit
+from bot.kit.feature import Feature, Kit, Limited
 from bot.kit.keeps import Keeps
 from bot.kit.words import Say
 
@@ -41,7 +41,7 @@ def help_feature(kit: Kit, roster: Roster, version: str) -> Feature:
         "help",
         commands=help_commands(kit, pages),
         presses={HELP: pages.turn_to_commands, ABOUT: pages.turn_to_about, WRONG: sending.open},
-        forms={WRONG: sending.sent},
+        forms={WRONG: Limited(sending.sent, {TEXT: LONGEST})},
         keeps=KEPT,
         joined=Greeter(kit, service, hello).joined,
         hello=hello,

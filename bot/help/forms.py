@@ -40,7 +40,7 @@ class Sending:
 
     async def sent(self, ask: Ask, rest: str, fields: Mapping[str, str]) -> None:
         """Keep a report, tell the operator by the log, and only then thank the person."""
-        text = "\n".join(filter(None, (look.clean(line) for line in fields.get(TEXT, "").splitlines())))
+        text = "\n".join(filter(None, (look.clean(line) for line in fields.get(TEXT, "").splitlines())))[:LONGEST]
         written = Written(ask.person, ask.server, _film(rest), ask.me.language, text)
         number = await self.help.report(written)
         of = f"film {written.film}" if written.film else GENERAL

@@ -15,10 +15,11 @@ async def made_since(reader: Reader, person: int, since: int) -> list[int]:
 
 
 async def add(writer: Writer, words: Written, now: int) -> int:
-    """Keep a report, without its film when that is gone; gives its number."""
+    """Keep a report, without its film when that is gone or another server's; gives its number."""
     sql = (
         "INSERT INTO report (person, server, film, language, text, made)"
-        " VALUES (:person, :server, (SELECT id FROM film WHERE id = :film), :language, :text, :made) RETURNING id"
+        " VALUES (:person, :server, (SELECT id FROM film WHERE id = :film AND coalesce(server, :server) IS :server),"
+        " :language, :text, :made) RETURNING id"
     )
     values = {
         "person": words.person,

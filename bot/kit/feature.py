@@ -23,6 +23,23 @@ Hello = Callable[[Say], Embed]
 """A card that greets a place the bot is new to."""
 Sent = Callable[[Ask, str, Mapping[str, str]], Awaitable[None]]
 """What a form does: it is given the rest of its custom id and what was typed, by the names of its fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """What a form does, given no more of each field than the form itself takes: a forged one may hold anything.
+
+    `longest` has the characters of each field by its name; other fields are left out.
+    """
+
+    sent: Sent
+    longest: Mapping[str, int]
+
+    async def __call__(self, ask: Ask, rest: str, fields: Mapping[str, str]) -> None:
+        """Cut what was typed, then do it."""
+        await self.sent(ask, rest, {name: fields.get(name, "")[:most] for name, most in self.longest.items()})
+
+
 Forgotten = Callable[[int], None]
 """Lets go of what is in memory of a person or a server that was just erased from the database."""
 ServerHook = Callable[[Guild], Awaitable[object]]

@@ -20,7 +20,8 @@ from bot.picks.service.drawing import Chooser
 from bot.picks.service.picks import Picks
 
 SERVER, OTHER_SERVER, SAM, JIWOO, MINA = 100, 200, 1, 2, 3
-SAM_HERE, SAM_ALONE, JIWOO_HERE = Drawer(SAM, SERVER), Drawer(SAM, None), Drawer(JIWOO, SERVER)
+SAM_HERE, SAM_ALONE = Drawer(SAM, SERVER), Drawer(SAM, None)
+JIWOO_HERE, MINA_HERE = Drawer(JIWOO, SERVER), Drawer(MINA, SERVER)
 NOW = 1_800_000_000
 MOODS = moods_from(json.loads((app.DATA / "vocabulary.json").read_text(encoding="utf-8")))
 

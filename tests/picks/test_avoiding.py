@@ -24,7 +24,7 @@ async def drawn_by(table: Table, drawer: Drawer, count: int) -> list[int]:
     for number in range(count):
         drawn = await table.picks.draw(drawer, WISHES[number % len(WISHES)])
         if isinstance(drawn, Nothing) and drawn.helps:
-            drawn = await table.picks.without(drawn.pick.id, drawer.person, drawn.helps[0][0])
+            drawn = await table.picks.without(drawn.pick.id, drawer, drawn.helps[0][0])
         if isinstance(drawn, Nothing):
             await table.picks.shuffle_of(SERVER)
             drawn = await table.picks.draw(drawer, Wish())

@@ -3,6 +3,8 @@
 import asyncio
 import itertools
 from collections import Counter
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,7 @@ from bot.films.rules.film import Catalogue
 from bot.kit.refusals import Refusal
 from bot.picks.rules.pick import DAY, Drawer, Left, Nothing, Pick
 from bot.picks.rules.wish import Wish
-from tests.picks.table import JIWOO, JIWOO_HERE, MINA, OTHER_SERVER, SAM, SAM_ALONE, SAM_HERE, SERVER, Table
+from tests.picks.table import JIWOO, JIWOO_HERE, MINA, MINA_HERE, OTHER_SERVER, SAM, SAM_ALONE, SAM_HERE, SERVER, Table
 
 
 async def test_a_whole_deck_has_every_film_once(table: Table) -> None:
@@ -128,55 +130,80 @@ async def test_an_empty_shelf_is_no_endless_search(seven: Table) -> None:
 async def test_another_takes_the_place_of_a_pick_once(table: Table) -> None:
     """Pressing twice gives the same film twice and spends one card; only the newest can be replaced further."""
     pick = await table.draw(wish=Wish(mood="comfort"))
-    pressed = await asyncio.gather(*(table.picks.another(pick.id, SAM) for _ in range(5)))
+    pressed = await asyncio.gather(*(table.picks.another(pick.id, SAM_HERE) for _ in range(5)))
     assert len({one.id for one in pressed if isinstance(one, Pick)}) == 1
     assert len(await table.undrawn()) == 116
     (second, *_) = pressed
     assert isinstance(second, Pick)
     assert second.wish == pick.wish
-    third = await table.picks.another(second.id, SAM)
-    assert await table.picks.another(pick.id, SAM) == third
+    third = await table.picks.another(second.id, SAM_HERE)
+    assert await table.picks.another(pick.id, SAM_HERE) == third
 
 
 async def test_only_who_drew_may_have_another(table: Table) -> None:
     """A host may not either: they have a command of their own."""
     pick = await table.draw()
     with pytest.raises(Refusal, match=r"picks\.not-yours"):
-        await table.picks.another(pick.id, JIWOO)
+        await table.picks.another(pick.id, JIWOO_HERE)
     with pytest.raises(Refusal, match=r"picks\.not-yours"):
-        await table.picks.without(pick.id, JIWOO, "mood")
+        await table.picks.without(pick.id, JIWOO_HERE, "mood")
 
 
-@pytest.mark.parametrize(("person", "host_of"), [(SAM, None), (MINA, SERVER)])
-async def test_what_is_put_back_comes_last(seven: Table, person: int, host_of: int | None) -> None:
+@pytest.mark.parametrize(("presser", "is_host"), [(SAM_HERE, False), (MINA_HERE, True)])
+async def test_what_is_put_back_comes_last(seven: Table, presser: Drawer, *, is_host: bool) -> None:
     """Who drew, or a host, lays the film under all others; doing so twice changes nothing more."""
     pick = await seven.draw()
     for _ in range(2):
-        assert (await seven.picks.put_back(pick.id, person, host_of)).put_back
+        assert (await seven.picks.put_back(pick.id, presser, is_host=is_host)).put_back
     assert (await seven.films(7))[-1] == pick.film
 
 
-@pytest.mark.parametrize(("person", "host_of"), [(JIWOO, None), (MINA, OTHER_SERVER), (JIWOO, OTHER_SERVER)])
-async def test_nobody_else_puts_it_back(seven: Table, person: int, host_of: int | None) -> None:
-    """Others, and the hosts of other servers, change nothing."""
+async def test_nobody_else_puts_it_back(seven: Table) -> None:
+    """Others change nothing."""
     pick = await seven.draw()
     with pytest.raises(Refusal, match=r"picks\.not-yours-to-put-back"):
-        await seven.picks.put_back(pick.id, person, host_of)
+        await seven.picks.put_back(pick.id, JIWOO_HERE, is_host=False)
     assert pick.film not in await seven.undrawn()
 
 
-async def test_a_host_of_some_server_has_no_say_over_a_persons_own_deck(seven: Table) -> None:
+async def test_a_host_has_no_say_over_a_persons_own_deck(seven: Table) -> None:
     """What was drawn where the bot is no member is the drawer's alone."""
     pick = await seven.draw(SAM_ALONE)
     with pytest.raises(Refusal, match=r"picks\.not-yours-to-put-back"):
-        await seven.picks.put_back(pick.id, MINA, SERVER)
+        await seven.picks.put_back(pick.id, Drawer(MINA, None), is_host=True)
+
+
+@pytest.mark.parametrize("drawn_by", [SAM_HERE, SAM_ALONE])
+@pytest.mark.parametrize("person", [SAM, MINA])
+async def test_a_pick_of_another_place_is_unknown(seven: Table, drawn_by: Drawer, person: int) -> None:
+    """One's own pick as anybody's, for a host too: no card of either deck moves."""
+    pick = await seven.draw(drawn_by)
+    nothing = await seven.draw_nothing(drawn_by, Wish(longest=1))
+    before = await table_of(seven)
+    for server in {SERVER, OTHER_SERVER, None} - {drawn_by.server}:
+        presser = Drawer(person, server)
+        for press in (
+            seven.picks.another(pick.id, presser),
+            seven.picks.without(nothing.pick.id, presser, "max_minutes"),
+            seven.picks.put_back(pick.id, presser, is_host=True),
+            seven.picks.shuffle_for(nothing.pick.id, presser, is_host=True),
+        ):
+            with pytest.raises(Refusal, match=r"picks\.too-old"):
+                await press
+    assert await table_of(seven) == before
+
+
+async def table_of(table: Table) -> list[Sequence[Any]]:
+    """Every card and every pick."""
+    names = ("deck", "deck_card", "pick")
+    return [row for name in names for row in await table.database.reader.rows(f"SELECT * FROM {name}")]
 
 
 async def test_a_pick_that_was_replaced_is_not_put_back(seven: Table) -> None:
     """A press that comes late shows what stands there by now."""
     pick = await seven.draw()
-    later = await seven.picks.another(pick.id, SAM)
-    assert await seven.picks.put_back(pick.id, SAM, None) == later
+    later = await seven.picks.another(pick.id, SAM_HERE)
+    assert await seven.picks.put_back(pick.id, SAM_HERE, is_host=False) == later
     assert pick.film not in await seven.undrawn()
 
 
@@ -184,9 +211,9 @@ async def test_after_thirty_days_a_pick_is_gone(table: Table) -> None:
     """Its buttons then say so."""
     pick = await table.draw()
     table.now += 30 * DAY - 1
-    assert (await table.picks.put_back(pick.id, SAM, None)).put_back
+    assert (await table.picks.put_back(pick.id, SAM_HERE, is_host=False)).put_back
     table.now += 1
-    for late in (table.picks.another(pick.id, SAM), table.picks.put_back(pick.id, SAM, None)):
+    for late in (table.picks.another(pick.id, SAM_HERE), table.picks.put_back(pick.id, SAM_HERE, is_host=False)):
         with pytest.raises(Refusal, match=r"picks\.too-old"):
             await late
 
@@ -197,12 +224,12 @@ async def test_a_deck_is_shuffled_anew_by_who_may(seven: Table) -> None:
     wish = Wish(longest=1)
     nothing = await seven.draw_nothing(wish=wish)
     with pytest.raises(Refusal, match=r"picks\.not-yours-to-shuffle"):
-        await seven.picks.shuffle_for(nothing.pick.id, SAM, None)
-    assert await seven.picks.shuffle_for(nothing.pick.id, MINA, SERVER) == Left(cards=7, drawn=0)
+        await seven.picks.shuffle_for(nothing.pick.id, SAM_HERE, is_host=False)
+    assert await seven.picks.shuffle_for(nothing.pick.id, MINA_HERE, is_host=True) == Left(cards=7, drawn=0)
     alone = await seven.draw_nothing(SAM_ALONE, wish)
     with pytest.raises(Refusal, match=r"picks\.not-yours-to-shuffle"):
-        await seven.picks.shuffle_for(alone.pick.id, MINA, SERVER)
-    assert await seven.picks.shuffle_for(alone.pick.id, SAM, None) == Left(cards=7, drawn=0)
+        await seven.picks.shuffle_for(alone.pick.id, Drawer(MINA, None), is_host=True)
+    assert await seven.picks.shuffle_for(alone.pick.id, SAM_ALONE, is_host=False) == Left(cards=7, drawn=0)
 
 
 async def test_a_deck_shuffled_by_hand_does_not_open_with_the_last_three(seven: Table) -> None:
@@ -218,7 +245,7 @@ async def test_a_question_is_answered_once(table: Table) -> None:
     """Pressing twice on what was offered where nothing fitted draws one film, not two."""
     nothing = await table.draw_nothing(wish=Wish(service="tubi", tears=5))
     answers = await asyncio.gather(
-        *(table.picks.without(nothing.pick.id, SAM, "service") for _ in range(3)), return_exceptions=True
+        *(table.picks.without(nothing.pick.id, SAM_HERE, "service") for _ in range(3)), return_exceptions=True
     )
     assert sum(isinstance(answer, Pick) for answer in answers) == 1
     assert sum(isinstance(answer, Refusal) for answer in answers) == 2
@@ -228,5 +255,5 @@ async def test_a_question_is_answered_once(table: Table) -> None:
 async def test_a_question_that_finds_nothing_again_stays_open(table: Table) -> None:
     """Leaving out what does not help is no dead end."""
     nothing = await table.draw_nothing(wish=Wish(service="tubi", tears=5))
-    assert isinstance(await table.picks.without(nothing.pick.id, SAM, "tears"), Nothing)
-    assert isinstance(await table.picks.without(nothing.pick.id, SAM, "service"), Pick)
+    assert isinstance(await table.picks.without(nothing.pick.id, SAM_HERE, "tears"), Nothing)
+    assert isinstance(await table.picks.without(nothing.pick.id, SAM_HERE, "service"), Pick)

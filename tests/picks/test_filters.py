@@ -102,7 +102,7 @@ async def test_what_the_answer_offers_is_drawn(table: Table) -> None:
     wish = Wish(service="tubi", tears=5, ending="hopeful")
     nothing = await table.draw_nothing(wish=wish)
     assert [name for name, _ in nothing.helps] == ["service"]
-    drawn = await table.picks.without(nothing.pick.id, SAM, "service")
+    drawn = await table.picks.without(nothing.pick.id, SAM_HERE, "service")
     assert isinstance(drawn, Pick)
     assert drawn.wish == Wish(tears=5, ending="hopeful")
 
@@ -111,7 +111,7 @@ async def test_where_no_single_filter_is_too_much_all_may_go(table: Table) -> No
     """Two impossible wishes at once leave one way: to drop everything."""
     nothing = await table.draw_nothing(wish=Wish(service="tubi", longest=1))
     assert (nothing.helps, nothing.left) == ((), 118)
-    drawn = await table.picks.without(nothing.pick.id, SAM, *FILTERS)
+    drawn = await table.picks.without(nothing.pick.id, SAM_HERE, *FILTERS)
     assert isinstance(drawn, Pick)
     assert drawn.wish == Wish()
 

@@ -25,9 +25,9 @@ class ServerDeck:
         return {OF_SERVER: self._pressed}
 
     async def _pressed(self, ask: Ask, rest: str) -> None:
-        if ask.server is None or not ask.is_host:
+        if ask.home is None or not ask.is_host:
             raise Refusal("picks.not-yours-to-shuffle")
         is_shuffled = rest == SHUFFLE
-        left = await (self.picks.shuffle_of(ask.server) if is_shuffled else self.picks.left_of(ask.server))
+        left = await (self.picks.shuffle_of(ask.home) if is_shuffled else self.picks.left_of(ask.home))
         buttons = [] if is_shuffled else [button(OF_SERVER, SHUFFLE, ask.me("picks.button.shuffle"))]
         await ask.update(left_card(left, ask.me, is_shuffled=is_shuffled), buttons)

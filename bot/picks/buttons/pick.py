@@ -62,26 +62,26 @@ class Drawing:
         }
 
     async def _another(self, ask: Ask, rest: str) -> None:
-        drawn = await self.picks.another(key_of(rest), ask.person)
+        drawn = await self.picks.another(key_of(rest), drawer_of(ask))
         if isinstance(drawn, Nothing):
             await ask.tell(*self._nothing(drawn, ask))
         else:
             await ask.update(*await self._pick(drawn, ask.here))
 
     async def _put_back(self, ask: Ask, rest: str) -> None:
-        pick = await self.picks.put_back(key_of(rest), ask.person, _host_of(ask))
+        pick = await self.picks.put_back(key_of(rest), drawer_of(ask), is_host=ask.is_host)
         await ask.update(*await self._pick(pick, ask.here))
 
     async def _without(self, ask: Ask, rest: str) -> None:
         key, _, name = rest.partition(":")
-        drawn = await self.picks.without(key_of(key), ask.person, *(FILTERS if name == ALL else [name]))
+        drawn = await self.picks.without(key_of(key), drawer_of(ask), *(FILTERS if name == ALL else [name]))
         if isinstance(drawn, Nothing):
             await ask.update(*self._nothing(drawn, ask))
         else:
             await ask.show(*await self._pick(drawn, ask.here))
 
     async def _shuffle(self, ask: Ask, rest: str) -> None:
-        left = await self.picks.shuffle_for(key_of(rest), ask.person, _host_of(ask))
+        left = await self.picks.shuffle_for(key_of(rest), drawer_of(ask), is_host=ask.is_host)
         again = button(WITHOUT, f"{key_of(rest)}:", ask.me("picks.button.draw"))
         await ask.update(left_card(left, ask.me, is_shuffled=True), [again])
 
@@ -108,11 +108,6 @@ class Drawing:
 def drawer_of(ask: Ask) -> Drawer:
     """Who draws: out of the server's deck where the bot is a member, else out of their own."""
     return Drawer(ask.person, ask.home)
-
-
-def _host_of(ask: Ask) -> int | None:
-    """The server whose host this person is, here."""
-    return ask.server if ask.is_host else None
 
 
 def _another_button(pick: Pick, say: Say) -> Control:

@@ -31,23 +31,23 @@ class Picks:
         """Draw a film that fits."""
         return await self.database.write(lambda writer: self._drawn(writer, drawer, wish))
 
-    async def another(self, key: int, person: int) -> Pick | Nothing:
+    async def another(self, key: int, presser: Drawer) -> Pick | Nothing:
         """Draw again in the place of a pick, with the same wish; what has taken its place already is given again."""
-        return await self.database.write(lambda writer: self._another(writer, key, person))
+        return await self.database.write(lambda writer: self._another(writer, key, presser))
 
-    async def without(self, key: int, person: int, *names: str) -> Pick | Nothing:
+    async def without(self, key: int, presser: Drawer, *names: str) -> Pick | Nothing:
         """Draw where nothing fitted before, with some filters fewer; once only."""
         async with self.database.transaction() as writer:
-            pick = await self._own(writer, key, person)
+            pick = await self._own(writer, key, presser)
             if await kept.replacement(writer, key):
                 raise Refusal("picks.drawn-already")
             return await self._drawn(writer, pick.drawer, pick.wish.without(*names), key)
 
-    async def put_back(self, key: int, person: int, host_of: int | None) -> Pick:
+    async def put_back(self, key: int, presser: Drawer, *, is_host: bool) -> Pick:
         """Lay a pick's film under the other cards of its deck; a pick that was replaced meanwhile stays as it is."""
         async with self.database.transaction() as writer:
-            pick = await self._pick(writer, key)
-            if person != pick.drawer.person and not _is_host(pick.drawer, host_of):
+            pick = await self._pick(writer, key, presser.server)
+            if presser != pick.drawer and not (is_host and presser.server):
                 raise Refusal("picks.not-yours-to-put-back")
             later = await _latest(writer, pick)
             if later != pick or pick.put_back or pick.film is None:
@@ -56,14 +56,13 @@ class Picks:
             await kept.set_put_back(writer, key)
             return replace(pick, put_back=True)
 
-    async def shuffle_for(self, key: int, person: int, host_of: int | None) -> Left:
+    async def shuffle_for(self, key: int, presser: Drawer, *, is_host: bool) -> Left:
         """Shuffle the deck of a draw anew: a server's for its host, a person's own for that person."""
         async with self.database.transaction() as writer:
-            pick = await self._pick(writer, key)
-            drawer = pick.drawer
-            if not (_is_host(drawer, host_of) if drawer.server else person == drawer.person):
+            pick = await self._pick(writer, key, presser.server)
+            if not (is_host if presser.server else presser == pick.drawer):
                 raise Refusal("picks.not-yours-to-shuffle")
-            return await self._shuffled(writer, drawer)
+            return await self._shuffled(writer, pick.drawer)
 
     async def shuffle_of(self, server: int) -> Left:
         """Shuffle a server's deck anew."""
@@ -75,8 +74,8 @@ class Picks:
         async with self.database.transaction() as writer:
             return await _left(writer, await dealt(writer, Drawer(0, server), self.chance))
 
-    async def _another(self, writer: Writer, key: int, person: int) -> Pick | Nothing:
-        pick = await self._own(writer, key, person)
+    async def _another(self, writer: Writer, key: int, presser: Drawer) -> Pick | Nothing:
+        pick = await self._own(writer, key, presser)
         later = await _latest(writer, pick)
         return later if later != pick else await self._drawn(writer, pick.drawer, pick.wish, pick.id)
 
@@ -112,22 +111,18 @@ class Picks:
         helps = sorted((one for one in counts if one[1]), key=lambda one: -one[1])
         return Nothing(pick, tuple(helps), await left(anything), await drawn(anything), await drawn(wish))
 
-    async def _own(self, reader: Reader, key: int, person: int) -> Pick:
-        pick = await self._pick(reader, key)
-        if pick.drawer.person != person:
+    async def _own(self, reader: Reader, key: int, presser: Drawer) -> Pick:
+        pick = await self._pick(reader, key, presser.server)
+        if pick.drawer != presser:
             raise Refusal("picks.not-yours")
         return pick
 
-    async def _pick(self, reader: Reader, key: int) -> Pick:
+    async def _pick(self, reader: Reader, key: int, server: int | None) -> Pick:
+        """Return a pick that was drawn in this place; one of another place is as if it were not there."""
         pick = await kept.pick_of(reader, key, since=self.clock() - KEPT_DAYS * DAY)
-        if pick is None:
+        if pick is None or pick.drawer.server != server:
             raise Refusal("picks.too-old")
         return pick
-
-
-def _is_host(drawer: Drawer, host_of: int | None) -> bool:
-    """Whether the deck is that of the server whose host somebody is."""
-    return drawer.server is not None and drawer.server == host_of
 
 
 async def _latest(reader: Reader, pick: Pick) -> Pick:

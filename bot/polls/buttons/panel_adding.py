@@ -14,7 +14,7 @@ from bot.kit.words import Say
 from bot.polls.buttons.panel_desk import REMOVE, Act, Desk, back, in_row, put
 from bot.polls.cards.panel_steps import brought_notes, remove_card, removed_note, which_card
 from bot.polls.cards.parts import label
-from bot.polls.forms import NAMES, TEXTS, TYPED, names_form, texts_form
+from bot.polls.forms import LONGEST_LIST, NAMES, TEXTS, TYPED, names_form, texts_form
 from bot.polls.rules.brought import Brought, still_unsure
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option
@@ -42,7 +42,7 @@ class Adding:
 
     def forms(self) -> Mapping[str, Sent]:
         """What the forms do."""
-        return {NAMES: self.desk.sent(self._names), TEXTS: self.desk.sent(self._texts)}
+        return {NAMES: self.desk.sent(self._names, LONGEST_LIST), TEXTS: self.desk.sent(self._texts, LONGEST_LIST)}
 
     async def brought(
         self, ask: Ask, brought: Brought, *told: str, more: Sequence[Control] = (), anew: bool = False

@@ -12,12 +12,12 @@ from bot.films.service.notes import notes_of
 from bot.kit.ask import Ask
 from bot.kit.clock import Clock
 from bot.kit.controls import Control, Item, button, menu
-from bot.kit.feature import Press, Sent
+from bot.kit.feature import Limited, Press, Sent
 from bot.kit.refusals import Refusal
 from bot.kit.words import Say
 from bot.polls.cards.panel import length, panel_card
 from bot.polls.cards.panel_steps import gone_card
-from bot.polls.forms import NAMES, QUESTION, TEXTS, TIME
+from bot.polls.forms import NAMES, QUESTION, TEXTS, TIME, TYPED
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.member import Member
 from bot.polls.rules.terms import DAY, After, Method, Terms, Tie
@@ -62,13 +62,16 @@ class Desk:
 
         return press
 
-    def sent(self, act: Filled) -> Sent:
-        """A form of a draft, whose id is the draft's; what was typed for one that is gone is given back."""
+    def sent(self, act: Filled, longest: int) -> Sent:
+        """A form of a draft, whose id is the draft's; what was typed for one that is gone is given back.
+
+        Its one field takes so many characters.
+        """
 
         async def send(ask: Ask, rest: str, fields: Mapping[str, str]) -> None:
             await self._with_draft(ask, rest, lambda draft: act(ask, draft, fields), "\n".join(fields.values()))
 
-        return send
+        return Limited(send, {TYPED: longest})
 
     async def _with_draft(self, ask: Ask, key: str, act: Callable[[Draft], Awaitable[None]], typed: str = "") -> None:
         """Do something with a draft; a no stands on top of the panel, as long as there is one to show."""

@@ -12,6 +12,7 @@ from bot.kit.refusals import Refusal
 from bot.polls.buttons.panel_desk import AFTER, CHANGE, OPEN, PRESETS, Desk, in_row
 from bot.polls.forms import LONGEST_TIME, QUESTION, TIME, TYPED, question_form, time_form
 from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import LONGEST_QUESTION
 from bot.polls.rules.terms import After, At, Method, Terms, Tie
 from bot.polls.rules.times import read_closing
 from bot.settings.rules.hours import hour, offset, zone_info
@@ -46,7 +47,10 @@ class Deciding:
 
     def forms(self) -> Mapping[str, Sent]:
         """What the forms do."""
-        return {QUESTION: self.desk.sent(self._question), TIME: self.desk.sent(self._time)}
+        return {
+            QUESTION: self.desk.sent(self._question, LONGEST_QUESTION),
+            TIME: self.desk.sent(self._time, LONGEST_TIME),
+        }
 
     async def _change(self, ask: Ask, draft: Draft, rest: str) -> None:
         changes = CHANGES.get(chosen_in(rest))

@@ -27,12 +27,12 @@ OPEN = "panel"
 def for_hosts(
     act: Callable[Concatenate[Ask, int, P], Awaitable[None]],
 ) -> Callable[Concatenate[Ask, P], Awaitable[None]]:
-    """Refuse everybody who may not manage the server, whatever Discord let them do; `act` is given its id."""
+    """Refuse who may not manage a server that the bot is in, whatever Discord let them do; `act` is given its id."""
 
     async def checked(ask: Ask, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        if ask.server is None or not ask.is_host:
+        if ask.home is None or not ask.is_host:
             raise Refusal("settings.hosts-only")
-        await act(ask, ask.server, *args, **kwargs)
+        await act(ask, ask.home, *args, **kwargs)
 
     return checked
 

@@ -7,13 +7,14 @@ from discord import Embed
 
 from bot.kit.ask import Ask
 from bot.kit.controls import Control, button, chosen_in, menu
-from bot.kit.feature import Press, Sent, Setting
+from bot.kit.feature import Limited, Press, Sent, Setting
 from bot.kit.words import Say
 from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts
 from bot.settings.cards import choices_card, searched_card
 from bot.settings.forms import REGION, TYPED, country_form
 from bot.settings.rules.atlas import read_atlas
 from bot.settings.rules.countries import find_countries, likely
+from bot.settings.rules.matching import LONGEST
 from bot.settings.service import Settings
 
 SEARCH, CLEAR = "search", "none"
@@ -36,7 +37,7 @@ class Region:
 
     def forms(self) -> Mapping[str, Sent]:
         """What its form does."""
-        return {REGION: for_hosts(self._sought)}
+        return {REGION: Limited(for_hosts(self._sought), {TYPED: LONGEST})}
 
     def _value(self, server: int, say: Say) -> str:
         region = self.settings.of(server).region

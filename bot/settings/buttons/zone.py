@@ -9,12 +9,13 @@ from bot.kit import look
 from bot.kit.ask import Ask
 from bot.kit.clock import Clock
 from bot.kit.controls import Control, button, chosen_in, menu
-from bot.kit.feature import Press, Sent, Setting
+from bot.kit.feature import Limited, Press, Sent, Setting
 from bot.kit.words import Say
 from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts
 from bot.settings.cards import choices_card, searched_card, zone_line, zone_text
 from bot.settings.forms import TYPED, ZONE, zone_form
 from bot.settings.rules.atlas import read_atlas
+from bot.settings.rules.matching import LONGEST
 from bot.settings.rules.zones import find_zones, offered, place_name
 from bot.settings.service import Settings
 
@@ -39,7 +40,7 @@ class Zone:
 
     def forms(self) -> Mapping[str, Sent]:
         """What its form does."""
-        return {ZONE: for_hosts(self._sought)}
+        return {ZONE: Limited(for_hosts(self._sought), {TYPED: LONGEST})}
 
     def _value(self, server: int, say: Say) -> str:
         return zone_text(self.settings.of(server).zone, self.clock(), say)
