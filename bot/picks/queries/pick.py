@@ -36,6 +36,13 @@ async def keep_without_film(writer: Writer, pick: Pick) -> Pick:
     return replace(pick, id=(await writer.rows(sql, _named(columns)))[0][0])
 
 
+async def drop_oldest(writer: Writer, person: int, kept: int) -> None:
+    """Delete all of a person's picks but the newest."""
+    newest = "SELECT id FROM pick WHERE person = :person ORDER BY id DESC LIMIT :kept"
+    sql = f"DELETE FROM pick WHERE person = :person AND id NOT IN ({newest})"  # noqa: S608  # our own constants
+    await writer.rows(sql, {"person": person, "kept": kept})
+
+
 async def pick_of(reader: Reader, key: int, since: int) -> Pick | None:
     """A pick that was made after the epoch second `since`; None where there is none."""
     rows = await reader.rows(f"{PICK} WHERE id = :key AND made > :since", {"key": key, "since": since})

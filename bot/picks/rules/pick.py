@@ -6,6 +6,8 @@ from bot.picks.rules.wish import Wish
 
 KEPT_DAYS = 30
 """How long the buttons under a pick work."""
+MOST_KEPT = 100
+"""Picks of one person; older ones go, and their buttons say that they are too old."""
 DAY = 24 * 60 * 60
 
 

@@ -12,7 +12,7 @@ from bot.picks.queries import avoiding, fits
 from bot.picks.queries import deck as decks
 from bot.picks.queries import pick as kept
 from bot.picks.queries.fits import Fits
-from bot.picks.rules.pick import DAY, KEPT_DAYS, Deck, Drawer, Left, Nothing, Pick
+from bot.picks.rules.pick import DAY, KEPT_DAYS, MOST_KEPT, Deck, Drawer, Left, Nothing, Pick
 from bot.picks.rules.wish import Wish
 from bot.picks.service.dealing import dealt, shuffle
 from bot.picks.service.drawing import Chooser, first_that_fits
@@ -91,7 +91,10 @@ class Picks:
         if drawn is None and await _is_spent(writer, deck, drawer):
             deck = await shuffle(writer, deck, self.chance)
             drawn = await first_that_fits(writer, deck, pick, looks, instead_of)
-        return drawn or await self._nothing(writer, deck, await kept.keep_without_film(writer, pick))
+        if drawn is None:
+            pick = await kept.keep_without_film(writer, pick)
+        await kept.drop_oldest(writer, drawer.person, MOST_KEPT)
+        return drawn or await self._nothing(writer, deck, pick)
 
     async def _fitting(self, reader: Reader, drawer: Drawer, wish: Wish) -> Fits:
         mine = await avoiding.own_services(reader, drawer.person) if wish.on_mine else ()

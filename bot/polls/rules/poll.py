@@ -11,6 +11,11 @@ from bot.polls.rules.terms import Method, Tie
 UNDO = 10 * 60
 """Seconds in which a cancelled poll can be brought back, and after which the ballots of a closed one are settled."""
 
+MOST_OPEN, MOST_OPEN_HERE = 20, 100
+"""Open polls of one host in a server, and of everybody there; none of them is ever dropped, so no more are started."""
+MOST_KEPT = 200
+"""Ended polls of one host in a server, and of all there whose host was forgotten; older ones go."""
+
 
 class State(StrEnum):
     """Where a poll stands; a cancelled one may open again, a closed one never."""
@@ -134,6 +139,14 @@ def check_may_cancel(poll: Poll, now: int) -> None:
     """Raise Refusal for a poll that has, or should have, a result."""
     if poll.state is State.CLOSED or is_due(poll, now):
         raise Refusal("polls.refused.over")
+
+
+def check_room(of_host: int, of_server: int) -> None:
+    """Raise Refusal where so many polls are open already, of one host in a server and in all."""
+    if of_host >= MOST_OPEN:
+        raise Refusal("polls.refused.many-open", count=MOST_OPEN)
+    if of_server >= MOST_OPEN_HERE:
+        raise Refusal("polls.refused.many-open-here", count=MOST_OPEN_HERE)
 
 
 def ended_by(poll: Poll, member: Member, now: int) -> Why:

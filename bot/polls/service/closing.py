@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.kit.database import Database
 from bot.kit.refusals import Refusal
 from bot.kit.sql import Writer
-from bot.polls.queries import closing, polls
+from bot.polls.queries import bounds, closing, polls
 from bot.polls.rules.member import Member
 from bot.polls.rules.poll import (
     UNDO,
@@ -16,6 +16,7 @@ from bot.polls.rules.poll import (
     check_may_cancel,
     check_may_manage,
     check_may_return,
+    check_room,
     ended_by,
     is_due,
 )
@@ -54,8 +55,10 @@ class Closing:
             found = await poll_of(writer, member.server, poll)
             check_may_manage(found, member)
             check_may_return(found, now)
-            if found.state is State.CANCELLED and not await closing.reopen(writer, poll):
-                raise Refusal("polls.refused.undo-late", minutes=UNDO // 60)
+            if found.state is State.CANCELLED:
+                check_room(*await bounds.count_open(writer, member.server, found.host))
+                if not await closing.reopen(writer, poll):
+                    raise Refusal("polls.refused.undo-late", minutes=UNDO // 60)
             back = await poll_of(writer, member.server, poll)
             if is_due(back, now) or back.lost:
                 await _close(writer, back, now, Why.CLOCK if is_due(back, now) else Why.PLACE)

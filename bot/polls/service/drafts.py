@@ -7,10 +7,11 @@ from bot.films.service.films import Films
 from bot.kit.database import Database
 from bot.kit.refusals import Refusal
 from bot.kit.sql import Reader
-from bot.polls.queries import drafts, polls, starting
+from bot.polls.queries import bounds, drafts, polls, starting
 from bot.polls.rules.draft import Added, Draft, Started
 from bot.polls.rules.member import Member
 from bot.polls.rules.option import Wanted, as_options, as_question, check_enough, new_among, tidy
+from bot.polls.rules.poll import MOST_KEPT, check_room
 from bot.polls.rules.terms import Terms, Tie, moment_of
 from bot.polls.service.reading import poll_of
 
@@ -93,9 +94,12 @@ class Drafts:
                 return Started(running, fresh=False)
             prepared = await _draft(writer, member, draft)
             check_enough(prepared.options)
+            check_room(*await bounds.count_open(writer, member.server, member.person))
             closes = moment_of(prepared.terms.closing, now)
             seed = self.chance(SEED_BYTES).hex() if prepared.terms.tie is Tie.DRAW else None
             poll = await starting.start(writer, prepared, closes, seed, now)
+            for host in (member.person, None):
+                await bounds.drop_oldest(writer, member.server, host, MOST_KEPT)
             return Started(await poll_of(writer, member.server, poll), fresh=True)
 
     async def take_back(self, server: int, poll: int, now: int) -> bool:

@@ -1,0 +1,42 @@
+"""Who draws without end fills nothing: the newest picks of a person are kept, and one card for each film."""
+
+import pytest
+
+from bot.kit.refusals import Refusal
+from bot.picks.rules.pick import MOST_KEPT, Drawer, Pick
+from bot.picks.rules.wish import Wish
+from tests.picks.table import JIWOO_HERE, SAM, SAM_ALONE, SAM_HERE, Table
+
+
+async def kept(table: Table, person: int = SAM) -> list[int]:
+    sql = "SELECT id FROM pick WHERE person = :person ORDER BY id"
+    return [row[0] for row in await table.database.reader.rows(sql, {"person": person})]
+
+
+async def test_a_person_keeps_the_newest_picks_and_nobody_elses_go(table: Table) -> None:
+    """Wherever they draw, and also where nothing fits."""
+    other = await table.draw(JIWOO_HERE)
+    made = [(await table.draw(Drawer(SAM, server % 3 or None))).id for server in range(MOST_KEPT - 1)]
+    made += [(await table.draw_nothing(wish=Wish(longest=1))).pick.id for _ in range(4)]
+    assert await kept(table) == made[-MOST_KEPT:]
+    assert await kept(table, JIWOO_HERE.person) == [other.id]
+
+
+async def test_a_pick_that_went_says_that_it_is_too_old(table: Table) -> None:
+    """And one that takes the place of another goes on working when the other went."""
+    first = await table.draw()
+    second = await table.picks.another(first.id, SAM_HERE)
+    assert isinstance(second, Pick)
+    await table.films(MOST_KEPT - 1)
+    with pytest.raises(Refusal, match=r"picks\.too-old"):
+        await table.picks.another(first.id, SAM_HERE)
+    third = await table.picks.another(second.id, SAM_HERE)
+    assert isinstance(third, Pick)
+    assert third.film not in {first.film, second.film}
+
+
+async def test_a_deck_of_ones_own_has_one_card_for_each_film(table: Table) -> None:
+    """However often it is gone through and shuffled."""
+    await table.films(2 * 118 + 5, SAM_ALONE)
+    counts = "SELECT count(*) FROM deck_card UNION ALL SELECT count(*) FROM deck UNION ALL SELECT count(*) FROM film"
+    assert [row[0] for row in await table.database.reader.rows(counts)] == [118, 1, 118]
