@@ -9,13 +9,21 @@ from bot.films.catalogue import read, read_reference
 from bot.films.commands.film import film_commands
 from bot.films.commands.search import add_search
 from bot.films.service.films import Films
-from bot.films.service.search import DAYS_KEPT, Searches
+from bot.films.service.search import DAYS_KEPT, MOST_KEPT, Searches
 from bot.kit.feature import Feature, Kit
 from bot.kit.keeps import Keeps
 from bot.settings.service import Settings
 
 OWN_FILMS = Keeps("film", server="server", server_text="films.kept")
-SEARCHES = Keeps("search", text="films.search.kept", person="person", server="server", since="made", days=DAYS_KEPT)
+SEARCHES = Keeps(
+    "search",
+    text="films.search.kept",
+    person="person",
+    server="server",
+    since="made",
+    days=DAYS_KEPT,
+    most=MOST_KEPT,
+)
 
 
 def films_feature(kit: Kit, films: Films, settings: Settings, data: Path, others: Sequence[Feature]) -> Feature:

@@ -7,7 +7,7 @@ from bot.help.cards import welcome_card
 from bot.help.commands import help_commands
 from bot.help.forms import TEXT, WRONG, Sending
 from bot.help.jobs import Greeter
-from bot.help.rules.report import KEPT_DAYS, LONGEST
+from bot.help.rules.report import A_DAY, KEPT_DAYS, LONGEST
 from bot.help.service import Help
 from bot.kit import look
 from bot.kit.feature import Feature, Kit, Limited
@@ -23,6 +23,8 @@ KEPT = (
         since="made",
         days=KEPT_DAYS,
         server_text="help.kept.report-here",
+        named=(("report", "film", "film", "slug"),),
+        most=A_DAY * KEPT_DAYS,
     ),
     Keeps("greeting", server="server", server_text="help.kept.greeting"),
 )

@@ -12,8 +12,12 @@ class Keeps:
     only their id with `stays_nameless`: the column becomes null; with `nameless_where`, say ("closed", 1), this holds
     for rows with that value in that column, and the others go. With `days`, rows go by themselves so many days after
     the epoch second in the column `since`. `parts` are tables whose rows belong to a row here, each with the column
-    of its id, say ("deck_card", "deck"): a copy has them too, and they must go with it by ON DELETE CASCADE. A table
-    with two columns of persons is told of twice.
+    of its id, say ("deck_card", "deck"): a copy has them too, and they must go with it by ON DELETE CASCADE. Every
+    other table that refers to this one or to a part of it is in `not_copied`, by table and column, with the reason.
+    `named` has the columns of this table or its parts that hold only a number, each with a table and its column that
+    say what it is, as ("ballot_choice", "option", "poll_option", "label"): a copy says that too.
+    `most` is how many rows one person has at most; in one server, of a table with `server` that outlives its person.
+    A table with two columns of persons is told of twice.
     """
 
     table: str
@@ -26,3 +30,6 @@ class Keeps:
     server_text: str = ""
     nameless_where: tuple[str, int | str] | None = None
     parts: tuple[tuple[str, str], ...] = ()
+    not_copied: tuple[tuple[str, str, str], ...] = ()
+    named: tuple[tuple[str, str, str, str], ...] = ()
+    most: int | None = None

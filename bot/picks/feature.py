@@ -17,14 +17,23 @@ from bot.picks.buttons.pick import Added, Drawing
 from bot.picks.commands import avoid_command, tearjerker_command
 from bot.picks.rules.avoiding import everything
 from bot.picks.rules.moods import Mood, moods_from
-from bot.picks.rules.pick import KEPT_DAYS
+from bot.picks.rules.pick import KEPT_DAYS, MOST_KEPT
 from bot.picks.service.avoiding import Avoiding
 from bot.picks.service.drawing import Chooser
 from bot.picks.service.picks import Picks
 from bot.settings.service import Settings
 
 KEEPS = (
-    Keeps("deck", text="picks.kept.deck", person="person", server="server", server_text="picks.kept.deck-here"),
+    Keeps(
+        "deck",
+        text="picks.kept.deck",
+        person="person",
+        server="server",
+        server_text="picks.kept.deck-here",
+        parts=(("deck_card", "deck"),),
+        not_copied=(("pick", "deck", "a pick has its person's own number, and is copied by it"),),
+        named=(("deck_card", "film", "film", "slug"),),
+    ),
     Keeps(
         "pick",
         text="picks.kept.pick",
@@ -33,6 +42,8 @@ KEEPS = (
         since="made",
         days=KEPT_DAYS,
         server_text="picks.kept.pick-here",
+        named=(("pick", "film", "film", "slug"),),
+        most=MOST_KEPT,
     ),
     Keeps("avoidance", text="picks.kept.avoidance", person="person"),
     Keeps("own_service", text="picks.kept.own-service", person="person"),

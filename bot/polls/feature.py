@@ -61,6 +61,7 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         left=endings.left,
         present=endings.present,
         film_buttons=panel.film_buttons,
+        forgotten=lambda _: messages.job.wake(),  # open polls count without who was forgotten
     )
 
 

@@ -54,12 +54,19 @@ async def rows(reader: Reader, table: Table, person: int) -> Sequence[Row]:
     """Every row of a person in a table, always in the same order."""
     columns = await _columns(reader, table.name)
     names = ", ".join(quoted(column) for column in columns)
+    told = "".join(f", ({_name(table.name, *named)})" for named in table.named)
     theirs = " OR ".join(_of(column, "person") for column in table.people)
     if table.part_of:
         whole, column = table.part_of
         theirs = f"{quoted(column)} IN (SELECT id FROM {quoted(whole)} WHERE {theirs})"  # noqa: S608  # our names
-    sql = f"SELECT {names} FROM {quoted(table.name)} WHERE {theirs} ORDER BY {names}"  # noqa: S608  # our names
-    return [dict(zip(columns, row, strict=True)) for row in await reader.rows(sql, {"person": person})]
+    sql = f"SELECT {names}{told} FROM {quoted(table.name)} WHERE {theirs} ORDER BY {names}"  # noqa: S608  # our names
+    keys = [*columns, *(f"{column}_{name}" for column, _, name in table.named)]
+    return [dict(zip(keys, row, strict=True)) for row in await reader.rows(sql, {"person": person})]
+
+
+def _name(table: str, column: str, of: str, name: str) -> str:
+    """What the row says that a number refers to."""
+    return f"SELECT {quoted(name)} FROM {quoted(of)} AS told WHERE told.id = {quoted(table)}.{quoted(column)}"  # noqa: S608  # our names
 
 
 async def of_server(reader: Reader, keeps: Keeps, server: int) -> Kept:

@@ -35,12 +35,16 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with rows of people; its columns with ids of people and of servers; or a part of another, by a column."""
+    """A table with rows of people; its columns with ids of people and of servers; or a part of another, by a column.
+
+    `named` has columns with the table, and the column there, that say what is meant by the number in them.
+    """
 
     name: str
     people: tuple[str, ...]
     servers: tuple[str, ...] = ()
     part_of: tuple[str, str] | None = None
+    named: tuple[tuple[str, str, str], ...] = ()
 
 
 def tables(told: Sequence[Keeps]) -> Sequence[Table]:
@@ -52,9 +56,18 @@ def tables(told: Sequence[Keeps]) -> Sequence[Table]:
 
 def _with_parts(name: str, told: Sequence[Keeps]) -> Sequence[Table]:
     people, servers = ({getattr(keeps, whose) for keeps in told} - {None} for whose in ("person", "server"))
-    whole = Table(name, tuple(sorted(people)), tuple(sorted(servers)))
+    whole = Table(name, tuple(sorted(people)), tuple(sorted(servers)), named=_named(name, told))
     parts = sorted({part for keeps in told for part in keeps.parts})
-    return [whole, *(Table(part, whole.people, part_of=(name, column)) for part, column in parts)]
+    return [
+        whole,
+        *(Table(part, whole.people, part_of=(name, column), named=_named(part, told)) for part, column in parts),
+    ]
+
+
+def _named(name: str, told: Sequence[Keeps]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        sorted({(column, of, what) for keeps in told for table, column, of, what in keeps.named if table == name})
+    )
 
 
 def copy_of(person: int, made: int, rows: Mapping[Table, Sequence[Row]]) -> bytes:

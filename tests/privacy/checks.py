@@ -15,6 +15,19 @@ COLUMNS = """
     WHERE listed.schema = 'main' AND listed.name NOT LIKE 'sqlite_%'
 """
 
+REFERENCES = """
+    SELECT listed.name, refers."from", refers."table", refers.on_delete
+    FROM pragma_table_list AS listed, pragma_foreign_key_list(listed.name) AS refers
+    WHERE listed.schema = 'main' AND refers.seq = 0
+"""
+"""Every foreign key; of one with several columns the first, which is the id."""
+UNIQUE = """
+    SELECT 1 FROM pragma_index_list(:table) AS listed, pragma_index_info(listed.name) AS info
+    WHERE listed."unique" AND info.name = :column
+    UNION ALL SELECT 1 FROM pragma_table_info(:table) WHERE pk = 1 AND name = :column
+"""
+"""Whether a column is part of a key, so that a person has one row, or one for each of something else."""
+
 
 def keeps_of(features: Iterable[Feature]) -> Sequence[Keeps]:
     """What all the features keep."""
@@ -47,6 +60,36 @@ async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Map
     ]
 
 
+async def copy_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
+    """Tables that hang on a person's rows by foreign keys, and of which nobody has said whether a copy has them."""
+    edges = {(child, column, parent): cascade for child, column, parent, cascade in await reader.rows(REFERENCES)}
+    return [fault for keeps in keeps_of(features) if keeps.person for fault in _copy_faults(keeps, edges)]
+
+
+def _copy_faults(keeps: Keeps, edges: Mapping[tuple[str, str, str], str]) -> Iterator[str]:
+    parts, left_out = set(keeps.parts), {(child, column) for child, column, _ in keeps.not_copied}
+    whole = {keeps.table, *(child for child, _ in parts)}
+    hanging = {(child, column) for child, column, parent in edges if parent in whole}
+    for child, column in sorted(hanging - parts - left_out):
+        yield (
+            f"{child}.{column} refers to a person's row: copy it as one of the parts of {keeps.table}, or say in "
+            "not_copied why a copy is without it"
+        )
+    for child, column in sorted((parts | left_out) - hanging):
+        yield f"{child}.{column} is told of by {keeps.table}, and refers to nothing of it"
+    for child, column in sorted(parts):
+        if edges.get((child, column, keeps.table)) != "CASCADE":
+            yield f"{child}.{column} does not go with its row of {keeps.table}"
+    yield from (f"{child} is not copied without a reason" for child, _, reason in keeps.not_copied if not reason)
+
+
+async def bound_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
+    """Tables of which one person may fill as many rows as they like."""
+    unbound = [keeps for keeps in keeps_of(features) if keeps.person and not keeps.most]
+    rows = [(keeps, await reader.rows(UNIQUE, {"table": keeps.table, "column": keeps.person})) for keeps in unbound]
+    return [f"{keeps.table} has no bound for one {keeps.person}" for keeps, found in rows if not found]
+
+
 def page_faults(features: Iterable[Feature], page: str) -> Iterator[str]:
     """What the table in PRIVACY.md leaves out, invents, or says of how long something is kept, against the features."""
     ids, rows = told(features), dict(ROW.findall(page))
@@ -57,6 +100,12 @@ def page_faults(features: Iterable[Feature], page: str) -> Iterator[str]:
         for days in filter(None, (keeps.days, GRACE_DAYS if column == f"{keeps.table}.{keeps.server}" else None)):
             if _days(days) not in rows[column]:
                 yield f"PRIVACY.md does not say of {column} that it goes after {_days(days)}"
+        if (
+            keeps.most
+            and column == f"{keeps.table}.{keeps.person}"
+            and not re.search(rf"\b{keeps.most}\b", rows[column])
+        ):
+            yield f"PRIVACY.md does not say of {column} that {keeps.most} are kept at most"
 
 
 def _days(count: int) -> str:

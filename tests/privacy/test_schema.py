@@ -12,7 +12,7 @@ from bot import app
 from bot.kit.database import MIGRATIONS, Database
 from bot.kit.feature import Feature
 from bot.kit.keeps import Keeps
-from tests.privacy.checks import keeps_of, page_faults, schema_faults
+from tests.privacy.checks import bound_faults, copy_faults, keeps_of, page_faults, schema_faults
 from tests.privacy.no_ids import NO_IDS
 
 PAGE = (Path(__file__).parents[2] / "PRIVACY.md").read_text(encoding="utf-8")
@@ -82,6 +82,53 @@ async def test_what_is_told_of_columns_that_are_not_there_is_found(tmp_path: Pat
         "pet.owner is told of, and is not in the database",
         "departure.server is in NO_IDS, though a feature says that it holds ids",
     ]
+
+
+async def test_everything_that_hangs_on_a_persons_rows_is_copied_or_left_out_with_a_reason(
+    tmp_path: Path, features: Sequence[Feature]
+) -> None:
+    """Every foreign key that leads to a person's row, or to a part of one, is told of."""
+    async with migrated(tmp_path) as database:
+        assert await copy_faults(database.reader, features) == []
+
+
+@pytest.mark.parametrize("table", ["avoidance", "poll", "ballot_choice", "deck_card", "poll_draft_option"])
+async def test_a_child_table_that_nobody_named_is_found(
+    tmp_path: Path, features: Sequence[Feature], table: str
+) -> None:
+    """A new table that refers to a person's row is reported, and so is one that refers to a part of it."""
+    column = "note" if table == "avoidance" else "ballot" if table == "ballot_choice" else "id"
+    column = "deck" if table == "deck_card" else column
+    more = f"CREATE TABLE bead (id INTEGER PRIMARY KEY, of INTEGER REFERENCES {table} ({column})) STRICT;"
+    async with migrated(tmp_path, more) as database:
+        found = await copy_faults(database.reader, features)
+    assert found
+    assert all(fault.startswith("bead.of refers to a person's row") for fault in found)
+
+
+async def test_a_copy_that_is_told_wrongly_is_found(tmp_path: Path) -> None:
+    """Parts that are none, parts that would stay behind, reasons that say nothing."""
+    more = (
+        "CREATE TABLE pet (id INTEGER PRIMARY KEY, owner INTEGER) STRICT;"
+        "CREATE TABLE toy (pet INTEGER REFERENCES pet (id), place INTEGER) STRICT;"
+        "CREATE TABLE vet (pet INTEGER REFERENCES pet (id)) STRICT;"
+    )
+    told = Keeps("pet", person="owner", parts=(("toy", "pet"), ("toy", "place")), not_copied=(("vet", "pet", ""),))
+    async with migrated(tmp_path, more) as database:
+        assert await copy_faults(database.reader, [Feature("pets", keeps=[told])]) == [
+            "toy.place is told of by pet, and refers to nothing of it",
+            "toy.pet does not go with its row of pet",
+            "toy.place does not go with its row of pet",
+            "vet is not copied without a reason",
+        ]
+
+
+async def test_every_table_with_a_persons_number_is_bounded(tmp_path: Path, features: Sequence[Feature]) -> None:
+    """One person has one row, or one for each of something else, or a number of rows that is told; else it is found."""
+    async with migrated(tmp_path, OWNED) as database:
+        assert await bound_faults(database.reader, features) == []
+        pets = Feature("pets", keeps=[Keeps("pet", person="owner")])
+        assert await bound_faults(database.reader, [pets]) == ["pet has no bound for one owner"]
 
 
 async def test_the_page_has_a_row_for_each_id_and_the_reverse(features: Sequence[Feature]) -> None:

@@ -1,13 +1,14 @@
 """What is kept of one person: to be seen, copied, erased. No Discord here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.kit.clock import Clock
 from bot.kit.database import Database
 from bot.kit.keeps import Keeps
+from bot.kit.sql import Reader
 from bot.privacy import queries
-from bot.privacy.rules import Kept, copy_of, tables
+from bot.privacy.rules import Kept, Row, Table, copy_of, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,7 @@ class People:
 
     async def copy(self, person: int) -> bytes | None:
         """Every row of a person as JSON; None when there is none."""
-        reader = self.database.reader
-        rows = {table: await queries.rows(reader, table, person) for table in tables(self.keeps())}
+        rows = await self.database.read(lambda reader: _rows(reader, self.keeps(), person))
         return copy_of(person, self.clock(), rows) if any(rows.values()) else None
 
     async def forget(self, person: int) -> Sequence[Kept]:
@@ -46,3 +46,7 @@ class People:
 
     def _of_people(self) -> Sequence[Keeps]:
         return [keeps for keeps in self.keeps() if keeps.person]
+
+
+async def _rows(reader: Reader, keeps: Sequence[Keeps], person: int) -> Mapping[Table, Sequence[Row]]:
+    return {table: await queries.rows(reader, table, person) for table in tables(keeps)}
