@@ -86,6 +86,13 @@ def read_words() -> Words:
     return Words.read(sorted(path.parent for path in BOT.rglob("words.en.toml")))
 
 
+def freeze_memory() -> None:
+    """Spare the garbage collector what lives until the end, so that people do not wait while it goes through that."""
+    gc.collect()
+    gc.freeze()
+    gc.collect()  # a full collection waits for a quarter more objects than the last one saw: now for few, not for all
+
+
 async def run(database: Path, token: str) -> None:
     """Run the bot until it is stopped."""
     with hold(database), copies.blaming(database):
@@ -93,8 +100,7 @@ async def run(database: Path, token: str) -> None:
         await asyncio.to_thread(_must_be_whole, database)
         await before_migration(database, wall_clock)
         async with opened(database) as client:
-            gc.collect()
-            gc.freeze()  # what lives until the end is not gone through again and again while people wait
+            freeze_memory()
             await running.run(client, token, database)
 
 

@@ -21,6 +21,7 @@ from bot.kit.words import Words
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="also run what takes minutes")
+    parser.addoption("--soak-minutes", type=float, default=10.0, help="how long mixed traffic lasts with --soak")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -34,6 +35,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def is_soak(request: pytest.FixtureRequest) -> bool:
     """Whether there is time for the long way."""
     return bool(request.config.getoption("--soak"))
+
+
+@pytest.fixture
+def soak_seconds(request: pytest.FixtureRequest, *, is_soak: bool) -> float | None:
+    """How long mixed traffic lasts, in seconds; None without --soak."""
+    return float(request.config.getoption("--soak-minutes")) * 60 if is_soak else None
 
 
 def pytest_configure() -> None:
