@@ -1,0 +1,86 @@
+"""What a page for readers of one language calls a button or a command is what they see in Discord."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.kit.words import Language
+from tests.test_documented import commands
+
+ROOT = Path(__file__).parents[2]
+KOREAN = "## 한국어로"
+QUOTED, COMMAND = re.compile(r"“([^”{}]+)”"), re.compile(r"`/([a-z]+(?: [a-z]+)?)[^`]*`")
+
+
+def parts(page: str) -> Mapping[Language, str]:
+    """What a page says in each language; a heading in Korean begins the Korean part."""
+    english, _, korean = page.partition(KOREAN)
+    return {Language.ENGLISH: english, Language.KOREAN: korean}
+
+
+def wrong_names(part: str, language: Language, texts: Mapping[Language, Mapping[str, str]]) -> Iterator[str]:
+    """What is quoted in a text of one language, and is said only in another one."""
+    own = set(texts[language].values())
+    for quoted in QUOTED.findall(part):
+        if quoted not in own:
+            yield quoted
+
+
+def wrong_commands(text: str, known: Sequence[str]) -> Iterator[str]:
+    """The commands that are named in a text, and are none; "/poll …" may stand for what is under it."""
+    for named in COMMAND.findall(text):
+        if (
+            named not in known
+            and named.split()[0] not in known
+            and not any(one.startswith(f"{named} ") for one in known)
+        ):
+            yield named
+
+
+@pytest.fixture
+async def known(database_file: Path) -> Sequence[str]:
+    async with app.opened(database_file) as client:
+        return [command.qualified_name for command in commands(client.tree)]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_button_is_named_as_it_reads(language: Language) -> None:
+    """Each name in quotes in PRIVACY.md is a text of that part's language; the part is there."""
+    part = parts((ROOT / "PRIVACY.md").read_text(encoding="utf-8"))[language]
+    assert QUOTED.findall(part)
+    assert list(wrong_names(part, language, app.read_words().texts)) == []
+
+
+@pytest.mark.parametrize("page", ["PRIVACY.md", "README.md"])
+def test_a_command_is_named_as_it_is(page: str, known: Sequence[str]) -> None:
+    """Each `/command` of a page is there, in every language's part."""
+    for part in parts((ROOT / page).read_text(encoding="utf-8")).values():
+        assert list(wrong_commands(part, known)) == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_our_own_texts_name_commands_and_buttons_as_they_are(language: Language, known: Sequence[str]) -> None:
+    """No sentence in Discord names a command that is none, or a button as only readers of the other language see it."""
+    texts = app.read_words().texts
+    (other,) = set(Language) - {language}
+    only_there = set(texts[other].values()) - set(texts[language].values())
+    for key, text in texts[language].items():
+        assert list(wrong_commands(text, known)) == [], key
+        assert not set(QUOTED.findall(text)) & only_there, key
+
+
+def test_a_wrong_name_is_found() -> None:
+    """A button of the other language, one that is none, and a command that is none."""
+    texts = app.read_words().texts
+    assert list(wrong_names("“Something wrong?”", Language.KOREAN, texts)) == ["Something wrong?"]
+    assert list(wrong_names("“잘못된 점이 있나요?” “Nothing”", Language.ENGLISH, texts)) == [
+        "잘못된 점이 있나요?",
+        "Nothing",
+    ]
+    assert list(wrong_commands("`/privacy …` `/privacy erase` `/nothing`", ["privacy show"])) == [
+        "privacy erase",
+        "nothing",
+    ]
