@@ -1,0 +1,42 @@
+"""A pick's buttons know all that was asked for: every filter comes back as it was kept."""
+
+from random import Random
+from typing import Any
+
+from bot.films.rules.years import FIRST, LAST, Years
+from bot.picks.queries import pick as kept
+from bot.picks.rules.pick import Drawer, Pick
+from bot.picks.rules.wish import Wish
+from tests.picks.table import NOW, SAM_ALONE, SAM_HERE, Table
+
+TIMES = 200
+
+
+def some_wish(random: Random) -> Wish:
+    """Any mix of filters, as odd as they may be."""
+
+    def maybe(value: Any) -> Any:
+        return value if random.random() < 0.5 else None
+
+    years = Years(maybe(random.randint(FIRST, LAST)), maybe(random.randint(FIRST, LAST)))
+    return Wish(
+        mood=maybe("comfort"),
+        ending=maybe("hopeful"),
+        service=maybe("소원 \"'"),
+        on_mine=random.random() < 0.5,
+        longest=maybe(random.randint(1, 10**9)),
+        years=years if years != Years() else None,
+        tears=maybe(random.randint(0, 5)),
+        calm=random.random() < 0.5,
+    )
+
+
+async def test_every_wish_comes_back_as_it_was_kept(table: Table) -> None:
+    """With who drew and where."""
+    random, deck = Random(7), (await table.draw()).deck
+    for number in range(TIMES):
+        drawer: Drawer = random.choice((SAM_HERE, SAM_ALONE))
+        made = Pick(0, deck, drawer, None, 0, some_wish(random), put_back=False, made=NOW + number)
+        async with table.database.transaction() as writer:
+            pick = await kept.keep_without_film(writer, made)
+        assert await kept.pick_of(table.database.reader, pick.id, since=0) == pick

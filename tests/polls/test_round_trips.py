@@ -1,0 +1,49 @@
+"""Nothing a host decided is lost on the way: into a draft, out of it, into a poll, and back into a draft."""
+
+from dataclasses import replace
+from random import Random
+
+from bot.kit.database import Database
+from bot.polls.rules.member import Member
+from bot.polls.rules.terms import LONGEST, SHORTEST, After, At, Method, Terms, Tie, moment_of
+from bot.polls.service.polls import Polls
+from tests.polls.playing import CHANNEL, HOST, NOW, SERVER, table
+
+TIMES = 60
+
+
+def some_terms(random: Random, number: int) -> Terms:
+    """Any decision; times as odd as they may be."""
+    length = random.randint(SHORTEST, LONGEST)
+    return Terms(
+        f"Question {number}?",
+        random.choice(list(Method)),
+        random.choice(list(Tie)),
+        random.random() < 0.5,
+        random.random() < 0.5,
+        random.choice((None, After(length), At(NOW + length))),
+    )
+
+
+async def test_what_was_decided_is_kept(polls: Polls, database: Database) -> None:
+    """Question, method, tie, secrecy, time and every option, films with both titles and the year among them."""
+    random = Random(7)
+    films = [row[0] for row in await table(database, "SELECT id FROM film ORDER BY id")]
+    for number in range(TIMES):
+        terms, host = some_terms(random, number), Member(SERVER + number, HOST)
+        begun = await polls.drafts.begin(host, CHANNEL, terms, NOW)
+        await polls.drafts.add_films(host, begun.id, random.sample(films, random.randint(1, 6)), NOW)
+        draft = (await polls.drafts.add_texts(host, begun.id, [f"Text {number}", "또 하나"], NOW)).draft
+        assert (draft.terms, draft.channel) == (terms, CHANNEL)
+        assert await polls.drafts.draft(host, draft.id) == draft
+        poll = (await polls.drafts.start(host, draft.id, NOW)).poll
+        decided = Terms(poll.question, poll.method, poll.tie, poll.shows_counts, poll.secret, terms.closing)
+        assert (decided, poll.closes) == (terms, moment_of(terms.closing, NOW))
+        shown = await polls.views.show(host.server, poll.id)
+        told = [(one.label, one.film, one.hangul, one.year, one.position) for one in draft.options]
+        assert [(one.label, one.film, one.hangul, one.year, one.position) for one in shown.options] == told
+        assert await polls.drafts.take_back(host.server, poll.id, NOW)
+        again = await polls.drafts.current(host)
+        assert [(one.label, one.film, one.hangul, one.year, one.position) for one in again.options] == told
+        assert replace(again.terms, closing=terms.closing) == terms
+        assert (again.terms.closing is None) == (terms.closing is None)
