@@ -28,7 +28,8 @@ PATIENCE = 1.5
 
 GONE = frozenset({10062, 10008, 10015, 50027})
 """Discord's codes for an interaction that ran out, or whose message was dismissed: nobody is left to tell."""
-REMEMBERED = 1000
+REMEMBERED = 60.0
+"""Seconds for which an interaction is known when it comes again; what is older is too old to be answered anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Replies:
     patience: float = PATIENCE
     pace: Pace = field(default_factory=lambda: Pace(time.monotonic))
     in_hand: set["asyncio.Task[Any]"] = field(default_factory=set)
-    seen: dict[int, None] = field(default_factory=dict)
+    seen: dict[int, float] = field(default_factory=dict)
 
     def ask(self, interaction: Interaction) -> Ask:
         """The interaction as a feature sees it: with the words of the person and of the place."""
@@ -77,18 +78,20 @@ class Replies:
             self.in_hand.add(task)
             task.add_done_callback(self.in_hand.discard)
         outcome = await self._outcome(self.ask(interaction), act)
-        milliseconds = round((time.perf_counter() - started) * 1000)
-        shard, server = getattr(interaction.guild, "shard_id", 0), interaction.guild_id
-        facts = {"command": name, "outcome": outcome, "ms": milliseconds, "shard": shard, "server": server}
-        log.info("%s %s in %d ms, shard %s, server %s", *facts.values(), extra={"facts": facts})
+        _log(name, outcome, time.perf_counter() - started, interaction)
+
+    def drop(self, name: str, interaction: Interaction, seconds: float) -> None:
+        """Log an interaction so old that Discord takes no answer: nothing is done, for nobody could be told of it."""
+        _log(name, "dropped as too old", seconds, interaction)
 
     def _came_before(self, interaction: int) -> bool:
         """Whether Discord has sent this very interaction already, as it may when a session is resumed."""
+        now = time.monotonic()
+        while self.seen and self.seen[oldest := next(iter(self.seen))] < now - REMEMBERED:
+            del self.seen[oldest]
         if interaction in self.seen:
             return True
-        self.seen[interaction] = None
-        if len(self.seen) > REMEMBERED:
-            del self.seen[next(iter(self.seen))]
+        self.seen[interaction] = now
         return False
 
     async def _outcome(self, ask: Ask, act: Act) -> str:
@@ -140,6 +143,12 @@ class Replies:
         except Exception as error:  # noqa: BLE001  # whatever went wrong, the person is still typing
             log.warning("no suggestions: %r", error)
             return []
+
+
+def _log(name: str, outcome: str, seconds: float, interaction: Interaction) -> None:
+    shard, server = getattr(interaction.guild, "shard_id", 0), interaction.guild_id
+    facts = {"command": name, "outcome": outcome, "ms": round(seconds * 1000), "shard": shard, "server": server}
+    log.info("%s %s in %d ms, shard %s, server %s", *facts.values(), extra={"facts": facts})
 
 
 async def _slow_down(_: Ask) -> None:

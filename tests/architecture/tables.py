@@ -23,10 +23,11 @@ ACROSS = frozenset({"rules", "cards", "service"})
 TOP: Mapping[str, frozenset[str]] = {
     "__main__": frozenset({"app", "config", "demo", "keeping", "kit"}),
     "app": frozenset({"client", "config", "keeping", "kit", "running"}),
-    "client": frozenset({"config", "kit"}),
+    "client": frozenset({"config", "gateway", "kit"}),
     "config": frozenset({"kit"}),
     "demo": frozenset({"app", "client", "config", "kit"}),
-    "running": frozenset({"client", "keeping.health", "kit"}),
+    "gateway": frozenset(),
+    "running": frozenset({"client", "gateway", "keeping.health", "kit"}),
 }
 """The files beside the rooms, and which of them (or kit) each may import."""
 
@@ -80,6 +81,7 @@ OUTSIDE: Mapping[str, frozenset[str]] = {
     "cards": frozenset({"discord.Embed", "discord.Colour"}),
     "pictures": frozenset({"PIL"}),
     **dict.fromkeys(("forms", "buttons", "commands", "jobs", "feature"), frozenset({"discord"})),
+    "kit.age": frozenset({"discord.utils"}),
     "kit.ask": frozenset({"aiohttp", "discord"}),
     "kit.controls": frozenset({"discord"}),
     "kit.copies": frozenset({"sqlite3"}),
@@ -95,7 +97,8 @@ OUTSIDE: Mapping[str, frozenset[str]] = {
     "client": frozenset({"discord", "yarl"}),
     "config": frozenset({"dotenv"}),
     "demo": frozenset({"discord", "simcord"}),
-    "running": frozenset({"aiohttp", "discord"}),
+    "gateway": frozenset({"aiohttp", "discord", "yarl"}),
+    "running": frozenset({"discord"}),
 }
 """Libraries by place: a drawer in any feature, a drawer in one feature, a module of kit, or a file beside the rooms."""
 
@@ -116,7 +119,7 @@ ONLY = (
     Only(
         "one clock",
         r"datetime\.datetime\.(now|utcnow|today)\b|datetime\.date\.today\b|time\.time(_ns)?\b|discord\.utils\.utcnow\b",
-        frozenset({"kit.clock", "demo"}),
+        frozenset({"kit.age", "kit.clock", "demo"}),
     ),
     Only(
         "one source of randomness",

@@ -1,0 +1,74 @@
+"""How long ago something was made at Discord, told by its id; our own clocks may be wrong in either direction.
+
+An id holds the time of Discord's clock. What our clock is ahead of that when an interaction comes is its error, and the
+time that the way took. The least of these within some minutes is taken for the error.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+
+import discord
+
+WINDOW = 15 * 60.0
+"""Seconds; a measurement is forgotten after one to two of these, for clocks drift."""
+
+
+@dataclass(slots=True)
+class Offset:
+    """How many seconds one of our clocks is ahead of Discord's, as far as is known; infinite where nothing is."""
+
+    now: Callable[[], float]
+    _latest: float = math.inf
+    _earlier: float = math.inf
+    _since: float = -math.inf
+
+    def age(self, made: float) -> float:
+        """Return how many seconds ago something was made by Discord's clock, and learn from it."""
+        offset = self.now() - made
+        self._learn(offset)
+        return offset - min(self._earlier, self._latest)
+
+    def learn_if_unknown(self, made: float) -> None:
+        """Learn from a time of Discord's that is no id, where no id has come for long."""
+        self._forget()
+        if math.inf in {self._earlier, self._latest} and self._earlier == self._latest:
+            self._learn(self.now() - made)
+
+    def _learn(self, offset: float) -> None:
+        self._forget()
+        self._latest = min(self._latest, offset)
+
+    def _forget(self) -> None:
+        now = self.now()
+        if not 0 <= now - self._since < WINDOW:
+            is_old = not 0 <= now - self._since < 2 * WINDOW
+            self._earlier, self._latest, self._since = math.inf if is_old else self._latest, math.inf, now
+
+
+def _wall() -> float:
+    """Return the time of the day in seconds, as discord.py sees it."""
+    return discord.utils.utcnow().timestamp()
+
+
+@dataclass(slots=True)
+class Ages:
+    """Takes the smaller age of two clocks: one of them is set now and then, the other one stands still or drifts."""
+
+    clocks: tuple[Offset, ...] = field(default_factory=lambda: (Offset(time.monotonic), Offset(_wall)))
+
+    def of(self, snowflake: int) -> float:
+        """Return how many seconds ago this id was made, by Discord's clock."""
+        made = discord.utils.snowflake_time(snowflake).timestamp()
+        return min([clock.age(made) for clock in self.clocks])
+
+    def learn(self, date: str | None) -> None:
+        """Learn from the Date of a response of Discord's, where no id has come for long."""
+        try:
+            made = parsedate_to_datetime(date or "").timestamp()
+        except ValueError:
+            return
+        for clock in self.clocks:
+            clock.learn_if_unknown(made)

@@ -1,0 +1,101 @@
+"""How old an interaction is, though our clocks are wrong."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from bot.kit.age import Ages, Offset
+
+EPOCH = 1_420_070_400
+DATE = "Fri, 27 Nov 2026 03:00:00 GMT"
+AT_DATE = 1_795_748_400.0
+
+
+@dataclass
+class Hand:
+    """A clock that a test sets."""
+
+    seconds: float
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def snowflake(seconds: float) -> int:
+    """An id that Discord made at a moment."""
+    return int((seconds - EPOCH) * 1000) << 22
+
+
+@dataclass
+class World:
+    """Discord's time, and two clocks of ours that are ahead of it by some seconds."""
+
+    now: float = AT_DATE
+    steady: float = -1e9
+    wall: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.hands = Hand(self.now + self.steady), Hand(self.now + self.wall)
+        self.ages = Ages(tuple(Offset(hand) for hand in self.hands))
+
+    def passes(self, seconds: float) -> None:
+        self.now += seconds
+        self.hands[0].seconds, self.hands[1].seconds = self.now + self.steady, self.now + self.wall
+
+    def age(self, seconds: float = 0.1) -> float:
+        """The age of what was made so many seconds ago, as far as it is known."""
+        return self.ages.of(snowflake(self.now - seconds))
+
+
+@pytest.mark.parametrize("wall", [0, -86_400, 86_400, 30])
+def test_a_clock_that_is_wrong_all_the_time_does_not_matter(wall: float) -> None:
+    """Only differences count."""
+    world = World(wall=wall)
+    assert world.age() == 0
+    world.passes(100)
+    assert world.age(0.1) < 0.01
+    assert world.age(10) == pytest.approx(9.9, abs=0.01)
+    assert world.age(0.1) < 0.01
+
+
+@pytest.mark.parametrize("step", [-86_400, -60, 60, 86_400])
+def test_a_clock_that_is_set_drops_nobody(step: float) -> None:
+    """Neither at the step nor when it is taken back; and what is late is still late after it."""
+    world = World()
+    world.age()
+    for change in (step, -step):
+        world.wall += change
+        world.passes(5)
+        assert world.age() < 0.01
+    world.passes(5)
+    assert world.age(10) > 9
+
+
+def test_a_clock_that_drifts_drops_nobody() -> None:
+    """A day of silence on a clock that runs fast by a second in a thousand."""
+    world = World()
+    world.age()
+    for _ in range(48):
+        world.steady += 1.8
+        world.wall += 1.8
+        world.passes(1_800)
+        assert world.age() < 3
+
+
+def test_a_date_counts_where_no_id_has_come() -> None:
+    """The first interaction of all may be a late one; a Date that makes no sense is nothing."""
+    world = World()
+    world.ages.learn(None)
+    world.ages.learn("yesterday")
+    world.ages.learn(DATE)
+    assert world.age(10) > 8
+    assert world.age(0.1) < 1
+
+
+def test_an_id_is_believed_before_a_date() -> None:
+    """A response may come from another machine, with another clock."""
+    world = World()
+    assert world.age() == 0
+    world.passes(-0.0)
+    world.ages.learn("Fri, 27 Nov 2026 04:00:00 GMT")
+    assert world.age() < 0.01
