@@ -10,7 +10,10 @@ import discord
 import yarl
 from discord import app_commands
 
+from bot import gateway
+from bot.gateway import SessionStarts
 from bot.kit import controls, forms
+from bot.kit.age import Ages
 from bot.kit.feature import Feature, Kit, Press, Sent
 from bot.kit.jobs import keep_doing
 from bot.kit.refusals import CannotStart, Exit, Refusal
@@ -28,10 +31,10 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,
 )
 """Just what the bot needs where it is invited."""
-HOUR, SPACING, LONGEST_SPACING = 3600.0, 5.0, 600.0
-"""Seconds between the sessions that one shard begins: 5, then 10, 20 …, as long as they fall within an hour."""
 LONGEST_LIMIT = 30.0
 """Seconds that a request waits for a rate limit, with all others of its kind behind it; who asked decides on longer."""
+ANSWER_WITHIN = 3.0
+"""Seconds after which Discord takes no first answer."""
 SCOPES = ("bot", "applications.commands")
 
 
@@ -54,7 +57,8 @@ class NunmulClient(discord.AutoShardedClient):
         self.forms: dict[str, Sent] = {}
         self.jobs: list[asyncio.Task[None]] = []
         self.command_ids = kit.command_ids
-        self.sessions: dict[int | None, list[float]] = {}
+        self.starts = SessionStarts(self.fetch_session_start_limits)
+        self.ages = Ages()
         for feature in self.features:
             self._load(feature)
 
@@ -83,20 +87,20 @@ class NunmulClient(discord.AutoShardedClient):
         await asyncio.gather(*self.jobs, return_exceptions=True)
         await super().close()
 
-    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Knock before the first shard connects: discord.py would call itself anew, without end, at a closed door."""
-        if initial:
-            _, door = await asyncio.open_connection(gateway.host, gateway.port)
-            door.close()
-        await super().launch_shard(gateway, shard_id, initial=initial)
+    async def launch_shard(self, gateway_url: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Let a shard connect in a task of its own, so that none waits for another."""
+        _ = initial
+        gateway.launch(self, shard_id, gateway_url, self.starts, self.ages.learn)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait before another session, ever longer when sessions do not last: a day has only so many of them."""
-        now = time.monotonic()
-        lately = [at for at in self.sessions.get(shard_id, []) if at > now - HOUR]
-        self.sessions[shard_id] = [*lately, now]
-        if not initial:
-            await asyncio.sleep(min(SPACING * 2 ** max(0, len(lately) - 1), LONGEST_SPACING))
+        """Count a session. discord.py cancels a hook that waits for a minute, so the waiting is done before."""
+        _ = initial
+        self.starts.sent(shard_id or 0)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether any shard is connected."""
+        return any(gateway.connected(self).values())
 
     @property
     def is_logged_in(self) -> bool:
@@ -127,16 +131,23 @@ class NunmulClient(discord.AutoShardedClient):
             await self._sent(interaction, *controls.parts(str(data.get("custom_id", ""))), forms.typed(data))
 
     async def _pressed(self, interaction: discord.Interaction[Any], name: str, rest: str) -> None:
-        act = self.presses.get(name, _unknown_press)
-        await self.kit.replies.run(
-            f"press {name}" if name else "unknown control", interaction, lambda ask: act(ask, rest)
-        )
+        act, what = self.presses.get(name, _unknown_press), f"press {name}" if name else "unknown control"
+        if self.is_in_time(what, interaction):
+            await self.kit.replies.run(what, interaction, lambda ask: act(ask, rest))
 
     async def _sent(
         self, interaction: discord.Interaction[Any], name: str, rest: str, fields: Mapping[str, str]
     ) -> None:
         act = self.forms.get(name, _unknown_press)
-        await self.kit.replies.run(f"form {name}", interaction, lambda ask: act(ask, rest, fields))
+        if self.is_in_time(f"form {name}", interaction):
+            await self.kit.replies.run(f"form {name}", interaction, lambda ask: act(ask, rest, fields))
+
+    def is_in_time(self, what: str, interaction: discord.Interaction[Any]) -> bool:
+        """Return whether an answer would still be taken; where it would not, log that, and nothing else is done."""
+        age = self.ages.of(interaction.id)
+        if age > ANSWER_WITHIN:
+            self.kit.replies.drop(what, interaction, age)
+        return age <= ANSWER_WITHIN
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Somebody invited the bot into a server."""
@@ -153,7 +164,13 @@ class NunmulClient(discord.AutoShardedClient):
 
 
 class Tree(app_commands.CommandTree[NunmulClient]):
-    """Answers also for commands that Discord still shows from an older sync."""
+    """Answers also for commands that Discord still shows from an older sync; does nothing for what comes too late."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Return whether a command, or a suggestion for one, would still be answered in time."""
+        command = interaction.command.qualified_name if interaction.command else "unknown command"
+        is_typing = interaction.type is discord.InteractionType.autocomplete
+        return self.client.is_in_time(f"suggestions for {command}" if is_typing else command, interaction)
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         """Tell the person that the command has changed, or that something broke."""

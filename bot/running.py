@@ -5,14 +5,16 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
-import aiohttp
 import discord
 
+from bot import gateway
 from bot.client import NunmulClient
+from bot.gateway import UNREACHABLE
 from bot.keeping import health
 from bot.kit.refusals import CannotStart, Exit
 
@@ -25,29 +27,28 @@ DEADLINE = 4.5
 SAME_SIGNAL = 0.5
 """Seconds in which a second signal is the first once more: uv passes on what its whole process group was sent."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
-RESERVE = 20
-"""Session starts of a day that are never used up: at zero, Discord resets the token."""
 WATCH, UNTIL_READY = 10.0, 1.0
 ANSWER = 2.0
 SILENT = 120.0
 TOKEN_NOT_TAKEN = 4004
-SWALLOWED = 0.2
-"""Seconds for a cancelled connection; discord.py swallows that while a shard reconnects, and closing ends it."""
 UNAUTHORISED = 401
-UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HTTPException, discord.RateLimited)
+LONGEST_SILENCE = 30 * 60.0
+"""Seconds without any connection, though it was tried all the time, after which the process ends for its supervisor."""
 
 
 async def run(client: NunmulClient, token: str, database: Path) -> None:
     """Serve until a signal or a lasting refusal of Discord's; the latter raises CannotStart."""
     with _signals() as stop:
         serving = asyncio.create_task(serve(client, token))
-        async with _watched(client, database), _closing(client):
-            await asyncio.wait({serving, stop}, return_when=asyncio.FIRST_COMPLETED)
-            if serving.done():
-                _end_by_force_later(serving.exception())
-                serving.result()
-            else:
+        async with _watched(client, database) as watching, _closing(client):
+            await asyncio.wait({serving, watching, stop}, return_when=asyncio.FIRST_COMPLETED)
+            if not serving.done() and not watching.done():
                 await _wind_down(client, serving)
+                return
+            ended = serving if serving.done() else watching
+            _end_by_force_later(ended.exception())
+            serving.cancel()
+            ended.result()
 
 
 async def serve(client: NunmulClient, token: str) -> None:
@@ -78,7 +79,6 @@ async def _connected(client: NunmulClient, token: str) -> None:
         if not client.is_logged_in:
             await client.login(token)
             log.info("invite me into a server: %s", client.invitation)
-        await _spare_the_budget(client)
         client.shard_count = None  # type: ignore[assignment]  # discord.py asks anew at every connection
         await client.connect()
     except discord.LoginFailure as error:
@@ -106,15 +106,6 @@ def _token_refused() -> CannotStart:
         "developer portal (your application, Bot, Reset Token) into .env.",
         Exit.TOKEN_REFUSED,
     )
-
-
-async def _spare_the_budget(client: NunmulClient) -> None:
-    """Wait for tomorrow rather than use up the session starts that Discord allows a day."""
-    limits = await client.fetch_session_start_limits()
-    if limits.remaining - (client.shard_count or 1) <= RESERVE:
-        seconds = limits.reset_after / 1000
-        log.error("only %d session starts are left; waiting %.0f s for new ones", limits.remaining, seconds)
-        await asyncio.sleep(seconds)
 
 
 def _end_by_force_later(reason: object) -> None:
@@ -160,7 +151,7 @@ async def _wind_down(client: NunmulClient, serving: "asyncio.Task[None]") -> Non
             while in_hand:
                 await asyncio.wait(set(in_hand))
     serving.cancel()
-    await asyncio.wait({serving}, timeout=SWALLOWED)
+    await asyncio.wait({serving})
 
 
 @asynccontextmanager
@@ -174,10 +165,10 @@ async def _closing(client: NunmulClient) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _watched(client: NunmulClient, database: Path) -> AsyncIterator[None]:
+async def _watched(client: NunmulClient, database: Path) -> AsyncIterator["asyncio.Task[None]"]:
     watching = asyncio.create_task(watch(client, health.file_of(database)))
     try:
-        yield
+        yield watching
     finally:
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
@@ -185,7 +176,11 @@ async def _watched(client: NunmulClient, database: Path) -> AsyncIterator[None]:
 
 
 async def watch(client: NunmulClient, pulse: Path) -> None:
-    """Again and again: leave a sign of life, name a lost database or a gateway that has gone silent."""
+    """Leave a sign of life again and again, and name what is wrong.
+
+    Raise CannotStart when there has been no connection for too long.
+    """
+    connected_at = time.monotonic()
     while True:
         now = await _pulse(client)
         try:
@@ -198,13 +193,26 @@ async def watch(client: NunmulClient, pulse: Path) -> None:
         for shard, silence in client.silences().items():
             if silence > SILENT:
                 log.warning("shard %d has heard nothing from Discord for %.0f s", shard, silence)
+        if client.is_connected or client.starts.is_saving:
+            connected_at = time.monotonic()
+        _check_silence(time.monotonic() - connected_at)
         await asyncio.sleep(WATCH if client.is_ready() else UNTIL_READY)
+
+
+def _check_silence(seconds: float) -> None:
+    if seconds > LONGEST_SILENCE:
+        raise CannotStart(
+            f"Discord could not be reached for {seconds / 60:.0f} minutes, however often it was tried: this process "
+            "ends so that its supervisor starts a new one. Look at the network, and at Discord's status page.",
+            Exit.SILENCE,
+        )
 
 
 async def _pulse(client: NunmulClient) -> health.Pulse:
     silences = client.silences()
     shards = [
-        health.Shard(shard, not info.is_closed(), silences.get(shard, 0.0)) for shard, info in client.shards.items()
+        health.Shard(shard, is_connected, silences.get(shard, 0.0))
+        for shard, is_connected in gateway.connected(client).items()
     ]
     database = client.kit.database
     answers, is_in_place = await database.answers(ANSWER), await database.is_in_place()

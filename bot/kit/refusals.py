@@ -24,6 +24,7 @@ class Exit(IntEnum):
     PORT_TAKEN = 22
     KEEPING_REFUSED = 23
     CLOSED_FOR_GOOD = 24
+    SILENCE = 25
 
 
 class Refusal(Exception):

@@ -86,6 +86,7 @@ DIRECTION = (
     _import("polls/feature.py", "bot.tears.feature"),
     _import("app.py", "bot.films.cards", "HOUSE: one place of wiring"),
     _import("client.py", "bot.films.feature", "HOUSE: one place of wiring"),
+    _import("gateway.py", "bot.kit.clock", "HOUSE: one place of wiring"),
     _import("running.py", "bot.films.feature", "HOUSE: one place of wiring"),
     _import("demo.py", "bot.films.feature", "HOUSE: one place of wiring"),
     _import("__main__.py", "bot.films.catalogue", "HOUSE: one place of wiring"),

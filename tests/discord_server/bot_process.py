@@ -29,11 +29,16 @@ class BotProcess:
     _reader: asyncio.Task[None] | None = None
 
     @classmethod
-    async def start(cls, server: DiscordServer, database: Path, *arguments: str, **environment: str) -> Self:
-        """Start it in the folder of its database, where no .env of ours lies; `environment` is added."""
+    async def start(
+        cls, server: DiscordServer, database: Path, *arguments: str, code: str = "", **environment: str
+    ) -> Self:
+        """Start it in the folder of its database, where no .env of ours lies; `environment` is added.
+
+        `code` is run in the place of the command line, to change something before it.
+        """
         child = await asyncio.create_subprocess_exec(
             sys.executable,
-            *LAUNCHER,
+            *(("-c", code) if code else LAUNCHER),
             *arguments,
             cwd=database.parent,
             env=surroundings(server, database) | environment,
@@ -95,10 +100,10 @@ def surroundings(server: DiscordServer, database: Path) -> dict[str, str]:
 
 @asynccontextmanager
 async def bot_process(
-    server: DiscordServer, database: Path, *arguments: str, **environment: str
+    server: DiscordServer, database: Path, *arguments: str, code: str = "", **environment: str
 ) -> AsyncIterator[BotProcess]:
     """A process that is gone at the end, whatever happens."""
-    process = await BotProcess.start(server, database, *arguments, **environment)
+    process = await BotProcess.start(server, database, *arguments, code=code, **environment)
     try:
         yield process
     finally:

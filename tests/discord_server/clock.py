@@ -23,11 +23,12 @@ class Clock:
 
 
 class Ids:
-    """New ids, each greater than the ones before; they tell the machine's own time, as Discord's do."""
+    """New ids, each greater than the ones before; they tell the machine's own time, or a time `ahead` of it."""
 
     def __init__(self) -> None:
         self._count = itertools.count()
+        self.ahead = 0.0
 
     def new(self) -> int:
         """An id of this moment."""
-        return (int(time.time() * 1000) - EPOCH << 22) + next(self._count)
+        return (int((time.time() + self.ahead) * 1000) - EPOCH << 22) + next(self._count)

@@ -22,6 +22,8 @@ class Gateway:
     def __init__(self, world: World, records: Records, url: Callable[[], str]) -> None:
         self.world, self.records, self.url = world, records, url
         self.heartbeat_seconds = 41.25
+        self.identify_closes_with: int | None = None
+        self.resume_closes_with: int | None = None
         self.sessions: dict[str, Session] = {}
         self._lines: list[Line] = []
 
@@ -84,6 +86,8 @@ class Gateway:
         await self._welcome(session)
 
     def _refusal(self, line: Line, data: Body) -> int | None:
+        if self.identify_closes_with:
+            return self.identify_closes_with
         if data["token"] != self.world.token:
             return BAD_TOKEN
         if any(self._on(line)):
@@ -109,7 +113,9 @@ class Gateway:
     async def _resume(self, line: Line, data: Body) -> None:
         self.records.resumes += 1
         session = self.sessions.get(data["session_id"])
-        if data["token"] != self.world.token:
+        if self.resume_closes_with:
+            await line.close(self.resume_closes_with)
+        elif data["token"] != self.world.token:
             await line.close(BAD_TOKEN)
         elif session is None:
             await line.send(Op.INVALID_SESSION, data=False)

@@ -1,0 +1,192 @@
+"""The connections to Discord's gateway: each shard resumes its session, or identifies again as often as is allowed.
+
+discord.py reconnects one shard after the other, within 60 seconds each and without a limit on sessions. Here each shard
+reconnects in a task of its own, and waits before it opens a connection, never inside a hook of an open one.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+from discord.shard import EventItem, EventType
+from discord.shard import Shard as LibraryShard
+
+log = logging.getLogger(__name__)
+
+UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HTTPException, discord.RateLimited)
+"""What is raised while Discord cannot be reached, or does not answer as it should."""
+HOUR, DAY = 3_600.0, 86_400.0
+SPACING, LONGEST_SPACING = 5.0, 600.0
+"""Seconds between two IDENTIFYs: 5, then 10, 20 … for each that the shard has sent within the last hour."""
+PER_DAY, RESERVE = 1_000, 20
+"""IDENTIFYs a day, where Discord cannot be asked; and how many are never sent: after the last it resets the token."""
+LIMITS_TIMEOUT, CONNECT_TIMEOUT = 10.0, 60.0
+RESUME_ATTEMPTS = 5
+"""Connections without a session after which RESUME is given up: the session or its gateway may be gone for good."""
+LONGEST_PAUSE = 60.0
+Dated = Callable[[str | None], None]
+"""Is told the Date of Discord's response before the events come that were missed."""
+DISALLOWED_INTENTS = 4014
+
+
+@dataclass(eq=False, slots=True)
+class SessionStarts:
+    """Decides when a shard may send IDENTIFY; `now` gives seconds that only go forward."""
+
+    limits: Callable[[], Awaitable[discord.SessionStartLimits]]
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    spacing: float = SPACING
+    is_saving: bool = False
+    _sent: dict[int, list[float]] = field(default_factory=dict)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def sent(self, shard: int) -> None:
+        """Count an IDENTIFY that is being sent."""
+        now = self.now()
+        self._sent[shard] = [*(at for at in self._sent.get(shard, []) if at > now - DAY), now]
+
+    async def wait(self, shard: int) -> None:
+        """Wait before a shard identifies again, twice as long for each IDENTIFY that it sent within the last hour."""
+        if shard in self._sent:
+            lately = sum(at > self.now() - HOUR for at in self._sent[shard])
+            seconds = min(self.spacing * 2 ** max(0, lately - 1), LONGEST_SPACING)
+            log.info("shard %d begins a new session in %.0f s", shard, seconds)
+            await self.sleep(seconds)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Let one shard identify at a time, some seconds after the last one, if the day's limit allows it."""
+        async with self._turn:
+            seconds = await self._seconds_until_allowed()
+            if seconds:
+                log.error("hardly any session starts are left for today; waiting %.0f s for new ones", seconds)
+                self.is_saving = True
+                await self.sleep(seconds)
+                self.is_saving = False
+            latest = max((at for times in self._sent.values() for at in times), default=-self.spacing)
+            await self.sleep(max(0.0, latest + self.spacing - self.now()))
+            yield
+
+    async def _seconds_until_allowed(self) -> float:
+        """Return how long to wait by Discord's own count; by ours where Discord does not tell."""
+        try:
+            async with asyncio.timeout(LIMITS_TIMEOUT):
+                limits = await self.limits()
+        except UNREACHABLE:
+            today = sorted(at for times in self._sent.values() for at in times if at > self.now() - DAY)
+            return today[0] + DAY - self.now() if len(today) >= PER_DAY - RESERVE else 0.0
+        return limits.reset_after / 1000 if limits.remaining - 1 <= RESERVE else 0.0
+
+
+class Shard(LibraryShard):
+    """A shard that connects, and connects again, until it is closed; it begins without a connection."""
+
+    def __init__(
+        self, client: discord.AutoShardedClient, shard: int, gateway: yarl.URL, starts: SessionStarts, dated: Dated
+    ) -> None:
+        put: Callable[[EventItem], None] = client._AutoShardedClient__queue.put_nowait  # type: ignore[attr-defined]  # noqa: SLF001  # where the client hears of what ends it
+        super().__init__(_unconnected(shard), client, put)
+        self._gateway, self._starts, self._dated = gateway, starts, dated
+        self._failures = 0
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether a session has begun, or gone on, on the open connection."""
+        return self.ws.open and not self._failures
+
+    async def worker(self) -> None:
+        """Stay connected for as long as the client runs; an error that connecting again cannot mend ends the client."""
+        resume = False
+        try:
+            while not self._client.is_closed():
+                await self._starts.sleep(_pause(self._failures))
+                resume = await self._stay_connected(resume=resume)
+                self._dispatch("shard_disconnect", self.id)
+        except discord.ConnectionClosed as error:
+            is_intents = error.code == DISALLOWED_INTENTS
+            self._end(discord.PrivilegedIntentsRequired(self.id) if is_intents else error)
+        except Exception as error:  # noqa: BLE001  # the client raises it where somebody waits for it
+            self._end(error)
+
+    async def _stay_connected(self, *, resume: bool) -> bool:
+        """Connect, and serve until the connection is lost; return whether its session may be resumed."""
+        self._failures += 1
+        try:
+            await (self._resume() if resume else self._identify())
+            began = self.ws.wait_for("RESUMED" if resume else "READY", lambda _: True)
+            while True:
+                await self.ws.poll_event()
+                if began.done():
+                    self._failures = 0
+        except ReconnectWebSocket as lost:
+            return self._may_resume and lost.resume
+        except UNREACHABLE as error:
+            await self._lost(error)
+            return self._may_resume
+
+    @property
+    def _may_resume(self) -> bool:
+        return self.ws.session_id is not None and self._failures < RESUME_ATTEMPTS
+
+    async def _identify(self) -> None:
+        await self._starts.wait(self.id)
+        async with self._starts.turn():
+            await self._open(gateway=self._gateway)
+
+    async def _resume(self) -> None:
+        old = self.ws
+        await self._open(gateway=old.gateway, session=old.session_id, sequence=old.sequence, resume=True)
+        self._dated(self.ws.socket._response.headers.get("Date"))  # noqa: SLF001  # aiohttp gives it in no other way
+
+    async def _open(self, **how: Any) -> None:
+        async with asyncio.timeout(CONNECT_TIMEOUT):
+            self.ws = await DiscordWebSocket.from_client(self._client, shard_id=self.id, **how)
+
+    async def _lost(self, error: Exception) -> None:
+        seconds = _pause(self._failures)
+        log.warning("shard %d lost Discord's gateway (%r), trying again in %.0f s", self.id, error, seconds)
+        with suppress(*UNREACHABLE):
+            await self.ws.close()  # its heartbeats end, too
+
+    def _end(self, error: Exception) -> None:
+        self._queue_put(EventItem(EventType.terminate, self, error))
+
+
+def launch(
+    client: discord.AutoShardedClient, shard: int, gateway: yarl.URL, starts: SessionStarts, dated: Dated
+) -> None:
+    """Let a shard connect in a task of its own."""
+    shards: dict[int, LibraryShard] = client._AutoShardedClient__shards  # type: ignore[attr-defined]  # noqa: SLF001  # see Shard
+    shards[shard] = Shard(client, shard, gateway, starts, dated)
+    shards[shard].launch()
+
+
+def connected(client: discord.AutoShardedClient) -> dict[int, bool]:
+    """Return of each shard whether it is connected."""
+    parents = {shard: info._parent for shard, info in client.shards.items()}  # noqa: SLF001  # the only way to our own object
+    return {shard: isinstance(parent, Shard) and parent.is_connected for shard, parent in parents.items()}
+
+
+def _pause(failures: int) -> float:
+    """Return how long to wait before a connection after so many without a session."""
+    return min(2.0 ** (failures - 1), LONGEST_PAUSE) if failures else 0.0
+
+
+def _unconnected(shard: int) -> Any:
+    """Return what stands for a shard's websocket until it has one."""
+
+    async def close(code: int = 4000) -> None:
+        _ = code
+
+    unknown = {"session_id": None, "sequence": None, "latency": float("inf")}
+    return SimpleNamespace(shard_id=shard, open=False, close=close, **unknown)
