@@ -149,6 +149,7 @@ class Shard(LibraryShard):
         self._dated(self.ws.socket._response.headers.get("Date"))  # noqa: SLF001  # aiohttp gives it in no other way
 
     async def _open(self, **how: Any) -> None:
+        log.debug("shard %d connects to %s", self.id, how["gateway"])
         async with asyncio.timeout(CONNECT_TIMEOUT):
             self.ws = await DiscordWebSocket.from_client(self._client, shard_id=self.id, **how)
 

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -70,3 +72,64 @@ def test_ordinary_lines_are_left_alone() -> None:
     """Nothing is hidden that is no secret."""
     line = "film show answered in 4 ms, shard 0, server 1574218607259287552"
     assert logs.Hiding([""]).format(record(line)).endswith(line)
+
+
+LONG = 120_000
+ADVERSARIAL = {
+    name: (part * LONG)[:LONG]
+    for name, part in {
+        "one word": "a",
+        "dashes": "-",
+        "words and dots": "a" * 18 + ".",
+        "encoded dots": "a" * 18 + "%2E",
+        "tokens without an end": "a" * 18 + "." + "b" * 5 + ".",
+        "only the word": "token",
+        "a key without a value": "token=",
+        "addresses": "interactions/",
+        "addresses with numbers": "webhooks/1/",
+        "quotes": "token'\"\\",
+        "control characters": "\x00",
+        "Hangul": "가",
+    }.items()
+} | {
+    "a key and spaces": "token" + " " * LONG,
+    "a number without an end": "interactions/" + "1" * LONG,
+    "two long words": "a" * LONG + "." + "b" * LONG,
+}
+
+
+@pytest.mark.parametrize("line", ADVERSARIAL.values(), ids=ADVERSARIAL)
+def test_a_long_line_takes_time_in_proportion(line: str) -> None:
+    """Whatever somebody typed into it: twice the length takes about twice as long, not four times."""
+
+    def seconds(text: str) -> float:
+        """The processor's time, the least of a few: a busy machine does not count."""
+        took = []
+        for _ in range(3):
+            began = time.thread_time()
+            logs.Hiding(["a-secret"]).format(record(text))
+            took.append(time.thread_time() - began)
+        return min(took)
+
+    assert seconds(line * 4) < 12 * seconds(line) + 0.1
+    assert seconds(line) < 1
+
+
+@pytest.fixture
+def _levels() -> Iterator[None]:
+    yield
+    logging.getLogger("bot").setLevel(logging.NOTSET)
+
+
+@pytest.mark.usefixtures("_levels")
+@pytest.mark.parametrize(
+    "library", ["aiosqlite", "discord.gateway", "discord.http", "discord.webhook.async_", "asyncio"]
+)
+def test_debug_is_for_our_own_lines(library: str) -> None:
+    """Libraries would write what people chose, and a draw's seed before its time."""
+    logs.set_up("DEBUG", "text")
+    assert logging.getLogger("bot.kit.jobs").isEnabledFor(logging.DEBUG)
+    assert not logging.getLogger(library).isEnabledFor(logging.DEBUG)
+    assert logging.getLogger(library).isEnabledFor(logging.INFO)
+    logs.set_up("WARNING", "text")
+    assert not logging.getLogger("bot.kit.jobs").isEnabledFor(logging.INFO)

@@ -19,6 +19,7 @@ from tests.discord_server.bot_here import bot_here
 from tests.discord_server.bot_process import bot_process, surroundings
 from tests.discord_server.club import Club
 from tests.discord_server.pointing import FAKE_TOKEN
+from tests.running.polling import rows, start_poll
 
 ON_A_FULL_DISK = """
 import resource, signal, sys
@@ -154,7 +155,7 @@ async def test_a_database_that_is_taken_away_is_noticed_and_nothing_is_confirmed
 
 @pytest.mark.parametrize("form", ["text", "json"])
 async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Path, form: str) -> None:
-    """DEBUG shows whole gateway events and addresses, and not one token in them."""
+    """Not even DEBUG shows a token."""
     async with bot_process(club.server, database_file, LOG_LEVEL="DEBUG", LOG_FORMAT=form) as process:
         await club.server.ready()
         question = await club.sam.asks("film show", title="moment")
@@ -165,6 +166,18 @@ async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Pa
         }
         assert len(tokens) == 2
         assert not [secret for secret in (FAKE_TOKEN, *tokens) if secret in process.output]
+
+
+async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file: Path) -> None:
+    """Whoever reads the log learns nothing that a secret poll hides."""
+    async with bot_process(club.server, database_file, LOG_LEVEL="DEBUG") as process:
+        await club.server.ready()
+        poll = await start_poll(club.sam)
+        await club.jiwoo.presses(poll, "1 Hope (2013)")
+        await process.says("press vote answered")
+        await process.says("shard 0 connects")
+        (seed,) = rows(database_file, "SELECT seed FROM poll")[0]
+    assert not [said for said in (str(club.jiwoo.person.id), seed) if said in process.output]
 
 
 async def test_each_interaction_is_one_line_for_machines(club: Club, database_file: Path) -> None:
