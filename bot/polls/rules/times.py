@@ -1,147 +1,115 @@
-"""When a poll closes, as people type it: "2h", "1시간 30분", "tomorrow 20:00", "금 오후 8시", "2026-12-24 20:00"."""
+"""When a poll closes, as people type it: "2h", "1시간 30분", "tomorrow 20:00", "금 오후 8시", "2026-12-24 20:00".
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+The typed text is cut into tokens, a grammar makes parts of them, and here is decided what the parts mean together.
+"""
+
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.kit.refusals import Refusal
-from bot.polls.rules.terms import DAY, MINUTE, After, At, moment_of
+from bot.polls.rules.deadline.days import days_of
+from bot.polls.rules.deadline.grammar import parts_of
+from bot.polls.rules.deadline.hours import DAWN_ENDS, MIDNIGHT, hours_of
+from bot.polls.rules.deadline.parts import Day, DaysAhead, Hour, Mark, Style
+from bot.polls.rules.deadline.said import Said, said_in
+from bot.polls.rules.deadline.tokens import tokens_of
+from bot.polls.rules.deadline.vocabulary import Period
+from bot.polls.rules.terms import DAY, LONGEST, SHORTEST, After, At, moment_of
 
-HOUR, WEEK = 60 * MINUTE, 7 * DAY
-LEAP = 9
-"""Years among which there is every day that there is at all."""
-NOON = 12
+MOST_READINGS = 4
+LAST_MINUTE, FIRST_MINUTE = Hour(23, 59), Hour(0)
+TODAY = DaysAhead(0)
+A_YEAR, SLIP = 366, 60
 
-UNITS: Mapping[str, int] = {
-    **dict.fromkeys(("w", "week", "weeks", "주", "주일"), WEEK),
-    **dict.fromkeys(("d", "day", "days", "일"), DAY),
-    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "시간"), HOUR),
-    **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "분"), MINUTE),
-    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "초"), 1),
-}
-PART = re.compile(r"(\d{1,6}(?:\.\d)?) ?([a-z]+|[가-힣]+)(?: and|,)? ?")
-FILLER = re.compile(r"\b(?:in|at|on|by|until|later)\b|(?<=[\d시분반일간주루틀흘]) ?(?:뒤|후)?(?:에|까지)?$")
 
-LENGTHS: Sequence[tuple[str, str]] = (
-    (r"\ban? (?=hour|day|week)", "1 "),
-    (r"(\d)h(\d{1,2})$", r"\1h \2m"),
-    (r"한 ?(?=시간)", "1"),
-    (r"두 ?(?=시간)", "2"),
-    (r"세 ?(?=시간)", "3"),
-    (r"^하루$", "1일"),
-    (r"^이틀$", "2일"),
-    (r"^사흘$", "3일"),
-    (r"^일주일$", "1주"),
-)
-"""Lengths in words, and what becomes of them."""
-SPELLINGS: Sequence[tuple[str, str]] = (
-    (r"\btonight\b", "today"),
-    (r"\bmidnight\b|자정", "0:00"),
-    (r"\bnoon\b|정오", "12:00"),
-    (r"([ap])\.m\b\.?", r"\1m"),
-    (r"(\d)시 ?(\d{1,2})분", r"\1:\2"),
-    (r"(\d)시 ?반", r"\1:30"),
-    (r"(\d)시(?!간)", r"\1:00"),
-    (r"(?<![\d:])(\d{1,2}) ?([ap]m)\b", r"\1:00\2"),
-    (r"(:\d{1,2}) ([ap]m)\b", r"\1\2"),
-    (r"밤 ?12(:\d{1,2})", r"0\1"),
-    (r"(?:오전|아침|새벽) ?(\d{1,2}:\d{1,2})", r"\1am"),
-    (r"(?:오후|저녁|밤|낮) ?(\d{1,2}:\d{1,2})", r"\1pm"),
-    (r"(\d{4})년 ?(?=\d)", r"\1-"),
-    (r"(\d{1,2})월 ?(\d{1,2})일", r"\1-\2"),
-)
-"""Other ways to write "20:00", "8:00pm" and "2026-12-24", and what becomes of them."""
-CLOCK = re.compile(r"(\d{1,2}):(\d{1,2})(am|pm)?")
-DATE = re.compile(r"(?:(\d{4})([-./]))?(\d{1,2})(?(2)\2|-)(\d{1,2})")
-AHEAD: Mapping[str, int] = {"today": 0, "오늘": 0, "tomorrow": 1, "tmr": 1, "내일": 1, "모레": 2}
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-KOREAN_WEEKDAYS = "월화수목금토일"
-SHORTEST_WEEKDAY = 3
+class SeveralReadings(Refusal):
+    """A time that may mean any of several moments, the soonest first: the person has to choose."""
+
+    def __init__(self, moments: Sequence[int]) -> None:
+        super().__init__("polls.refused.time-several")
+        self.moments = moments
 
 
 def read_closing(typed: str, zone: str, now: int) -> After | At:
-    """When a poll should close: so long after its start, or at the next such time in an IANA zone.
+    """Return when a poll should close: so long after its start, or at the next such time in an IANA zone.
 
     A time that the clocks leave out is moved forward by what they leave out; of one that comes twice it is the first.
-    Raises Refusal, with examples, for what cannot be read, and for a time too soon or too far away.
+    Raises SeveralReadings for what may be meant in several ways, and Refusal, with examples, for what cannot be read
+    and for a time too soon or too far away.
     """
-    text = FILLER.sub(" ", " ".join(unicodedata.normalize("NFKC", typed).casefold().split())).strip()
-    closing = _length(text) or _moment(text, ZoneInfo(zone), now)
+    said = said_in(parts_of(tokens_of(typed) or ()) or ())
+    closing = _closing(said, ZoneInfo(zone), now) if said else None
     if closing is None:
         raise Refusal("polls.refused.time-unclear")
     moment_of(closing, now)
     return closing
 
 
-def _length(text: str) -> After | None:
-    """A length like "1h30m"; None for anything else."""
-    for pattern, spelling in LENGTHS:
-        text = re.sub(pattern, spelling, text)
-    found = PART.findall(text)
-    if not found or PART.sub("", text) or any(unit not in UNITS for _, unit in found):
-        return None
-    return After(int(sum(float(number) * UNITS[unit] for number, unit in found)))
+def _closing(said: Said, zone: ZoneInfo, now: int) -> After | At | None:
+    """Return the only reading, or one that is too soon or too far; None where there is none at all."""
+    if said.length and not (said.hour or said.half or said.period):
+        return After(said.length.seconds)
+    readings = sorted({_first_ahead(moments, now) for moments in _readings(said, zone, now) if moments})
+    possible = [moment for moment in readings if SHORTEST <= moment - now <= LONGEST]
+    if len(possible) > 1:
+        raise SeveralReadings(possible[:MOST_READINGS])
+    nearest = possible or [moment for moment in readings if moment > now] or readings[-1:]
+    return At(nearest[0]) if nearest else None
 
 
-def _moment(text: str, zone: ZoneInfo, now: int) -> At | None:
-    """A time of the day, with or without a day; None for anything else."""
-    for pattern, spelling in SPELLINGS:
-        text = re.sub(pattern, spelling, text)
-    words = text.split()
-    clocks = [match for match in map(CLOCK.fullmatch, words) if match]
-    days = [word for word in words if not CLOCK.fullmatch(word)]
-    if len(clocks) != 1 or len(days) > 1:
-        return None
-    try:
-        at = _time(*clocks[0].groups())
-        today = datetime.fromtimestamp(now, UTC).astimezone(zone).date()
-        moments = [_epoch(day, at, zone) for day in _days(days[0] if days else "", today)]
-    except ValueError:
-        return None
-    later = [moment for moment in moments if moment > now]
-    return At((later or moments)[0]) if moments else None
+def _first_ahead(moments: Sequence[int], now: int) -> int:
+    return next((moment for moment in moments if moment > now), moments[-1])
 
 
-def _time(hour: str, minute: str, half: str | None) -> time:
-    if half is None:
-        return time(int(hour), int(minute))
-    if not 1 <= int(hour) <= NOON:
-        raise ValueError(hour)
-    return time(int(hour) % NOON + (NOON if half == "pm" else 0), int(minute))
+def _readings(said: Said, zone: ZoneInfo, now: int) -> Iterator[Sequence[int]]:
+    """Yield the moments of each reading, in their order."""
+    day = DaysAhead(min(said.length.seconds // DAY, A_YEAR)) if said.length else said.day
+    local = datetime.fromtimestamp(now, UTC).astimezone(zone)
+    for hour, minute in _times(said, day):
+        for days in _days(day, hour, said.period, local):
+            with suppress(OverflowError):  # beyond the last day of the year 9999
+                yield [_epoch(one, hour, minute, zone) for one in _on(said.weekday, days, local.date())]
 
 
-def _epoch(day: date, at: time, zone: ZoneInfo) -> int:
-    """The epoch second of a local time; its fold of 0 is the first of two, and moves forward where there is none."""
-    return int(datetime.combine(day, at, zone).timestamp())
+def _times(said: Said, day: Day | None) -> Iterator[tuple[int, int]]:
+    """Yield each hour, counted from the named day's midnight, and minute that may be meant."""
+    if said.hour is None:
+        yield from _ends(said, day)
+    elif said.hour.style is Style.MIDNIGHT and day in {None, TODAY}:
+        yield MIDNIGHT, 0
+    elif said.hour.style is not Style.ALONE or said.makes_an_hour:
+        yield from ((hour, said.hour.minute) for hour in hours_of(said.hour, said.half, said.period))
 
 
-def _days(word: str, today: date) -> Iterator[date]:
-    """The days that a word may mean, soonest first; no word means today or tomorrow."""
-    if not word:
-        yield from (today, today + timedelta(1))
-    elif word in AHEAD:
-        yield today + timedelta(AHEAD[word])
-    elif (weekday := _weekday(word)) is not None:
-        ahead = (weekday - today.weekday()) % 7
-        yield from (today + timedelta(ahead), today + timedelta(ahead + 7))
-    elif match := DATE.fullmatch(word):
-        year, _, month, day = match.groups()
-        yield from _dates([int(year)] if year else range(today.year, today.year + LEAP), int(month), int(day))
+def _ends(said: Said, day: Day | None) -> Iterator[tuple[int, int]]:
+    """내일까지 is until that day is over; "until tomorrow" may also be until it begins."""
+    if day is None or said.half or said.period:
+        return
+    if Mark.UNTIL in said.marks:
+        yield 0, 0
+    if Mark.UNTIL in said.marks or Mark.THROUGH in said.marks:
+        yield LAST_MINUTE.hour, LAST_MINUTE.minute
 
 
-def _dates(years: Iterable[int], month: int, day: int) -> Iterator[date]:
-    """The day in each of these years that has it: the 29th of February is not in every one."""
-    for year in years:
-        with suppress(ValueError):
-            yield date(year, month, day)
+def _days(day: Day | None, hour: int, period: Period | None, local: datetime) -> Iterator[Sequence[date]]:
+    """Yield the days of each reading; between midnight and dawn, tonight is also the night that is not over."""
+    today = local.date()
+    if day == TODAY and (hour == 0 or period is Period.DAWN):
+        yield [today, today + timedelta(1)]
+        return
+    if day == TODAY and hour >= MIDNIGHT and local.hour < DAWN_ENDS:
+        yield [today - timedelta(1)]
+    yield from days_of(day, today)
 
 
-def _weekday(word: str) -> int | None:
-    """Which day of the week, Monday being 0."""
-    if word[0] in KOREAN_WEEKDAYS and word[1:] in {"", "요일"}:
-        return KOREAN_WEEKDAYS.index(word[0])
-    names = [name for name in WEEKDAYS if name.startswith(word) and len(word) >= SHORTEST_WEEKDAY]
-    return WEEKDAYS.index(names[0]) if names else None
+def _on(weekday: int | None, days: Sequence[date], today: date) -> Sequence[date]:
+    """The days that are this weekday, if one was said beside a date; not those of other years, for it is a slip."""
+    return [day for day in days if weekday is None or (day.weekday() == weekday and (day - today).days <= SLIP)]
+
+
+def _epoch(day: date, hour: int, minute: int, zone: ZoneInfo) -> int:
+    """Return the epoch second; its fold of 0 is the first of two, and moves forward where there is none."""
+    shifted = day + timedelta(hour // MIDNIGHT) if hour >= MIDNIGHT else day
+    return int(datetime.combine(shifted, time(hour % MIDNIGHT, minute), zone).timestamp())

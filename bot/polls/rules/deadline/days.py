@@ -1,0 +1,50 @@
+"""Which days may be meant."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+
+from bot.polls.rules.deadline.parts import Dates, Day, DayOfMonth, DaysAhead, Weekday
+
+LEAP = 9
+"""Years among which there is every day that there is at all."""
+MONTHS = 12
+
+Days = Sequence[date]
+"""Days in their order: the first of them with a moment that has not passed is meant."""
+
+
+def days_of(day: Day | None, today: date) -> Iterator[Days]:
+    """Yield each reading of a day; without a day it is whichever comes next."""
+    match day:
+        case None:
+            yield _around(today, 1)
+        case DaysAhead(days=days):
+            yield [today + timedelta(days)]
+        case Weekday(weekday=weekday, weeks=None):
+            yield _around(today + timedelta((weekday - today.weekday()) % 7), 7)
+        case Weekday(weekday=weekday, weeks=int(weeks)):
+            yield [today + timedelta(weekday - today.weekday() + 7 * weeks)]
+        case DayOfMonth(day=number):
+            yield list(_dates(_months(today), number))
+        case Dates(options=options):
+            for year, month, number in options:
+                years = range(today.year, today.year + LEAP) if year is None else [year]
+                yield list(_dates(((year, month) for year in years), number))
+
+
+def _around(day: date, step: int) -> Days:
+    """The day before comes first: its night may not be over."""
+    return [day - timedelta(step), day, day + timedelta(step)]
+
+
+def _months(today: date) -> Iterator[tuple[int, int]]:
+    months = range(today.month - 1, today.month - 1 + MONTHS)
+    return ((today.year + month // MONTHS, month % MONTHS + 1) for month in months)
+
+
+def _dates(months: Iterable[tuple[int, int]], day: int) -> Iterator[date]:
+    """The day in each of these months that has it."""
+    for year, month in months:
+        with suppress(ValueError, OverflowError):
+            yield date(year, month, day)

@@ -1,0 +1,255 @@
+"""The grammar of a typed time: which tokens, one after the other, make which part."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from bot.polls.rules.deadline.parts import (
+    Dates,
+    DayOfMonth,
+    DaysAhead,
+    Hour,
+    Length,
+    Mark,
+    Part,
+    Style,
+    Week,
+    Weekday,
+)
+from bot.polls.rules.deadline.tokens import Token
+from bot.polls.rules.deadline.vocabulary import HOUR, WEEK, Kind, Period
+from bot.polls.rules.terms import DAY, MINUTE
+
+K = Kind
+NOON, MINUTES, SUNDAY = 12, 60, 6
+YEAR_DIGITS, CLOCK_DIGITS, PAIR = 4, 2, 2
+HALVES: AbstractSet[tuple[Kind, int]] = frozenset({(K.PERIOD, Period.AM), (K.PERIOD, Period.PM)})
+
+Found = Part | tuple[Part, ...] | None
+Make = Callable[[Sequence[Token], Token | None], Found]
+"""Makes parts of the tokens of a rule, given also the token after them; None where they make no sense."""
+
+
+def parts_of(tokens: Sequence[Token]) -> tuple[Part, ...] | None:
+    """Return the parts that these tokens make, longest rule first; None where a token is left over."""
+    parts: list[Part] = []
+    at = 0
+    while at < len(tokens):
+        size, found = _next(tokens, at)
+        if not size:
+            return None
+        parts.extend(found)
+        at += size
+    return tuple(parts)
+
+
+def _next(tokens: Sequence[Token], at: int) -> tuple[int, tuple[Part, ...]]:
+    """Return how many tokens the next parts are made of, and these parts; no tokens where no rule fits."""
+    kinds = tuple(token.kind for token in tokens[at : at + LONGEST_RULE])
+    for size in range(len(kinds), 0, -1):
+        make = RULES.get(kinds[:size])
+        after = tokens[at + size] if at + size < len(tokens) else None
+        found = make(tokens[at : at + size], after) if make else None
+        if found is not None:
+            return size, found if isinstance(found, tuple) else (found,)
+    return 0, ()
+
+
+# Lengths
+
+
+def _length(tokens: Sequence[Token], _: Token | None) -> Found:
+    """Two hours, 1.5시간, half an hour, an hour and a half, 1시간 반."""
+    place, unit = next((place, _unit(token)) for place, token in enumerate(tokens) if _unit(token))
+    amount = _amount(tokens[:place])
+    halves = sum(token.kind is K.HALF for token in tokens)
+    is_day = tokens[place].kind is K.DAY_SUFFIX and len(tokens) == PAIR and amount.is_integer()
+    return Length(int(unit * (amount + halves / 2)), int(amount) if is_day else None)
+
+
+def _amount(tokens: Sequence[Token]) -> float:
+    """The number before a unit; a half by itself, or with an article, counts no whole one."""
+    kinds = [token.kind for token in tokens]
+    if K.NUMBER not in kinds:
+        return 0.0 if K.HALF in kinds else 1.0
+    if K.DOT in kinds:
+        whole, _, part = tokens
+        return whole.value + float(f"0.{part.value:0{part.digits}}")
+    return float(tokens[0].value)
+
+
+def _unit(token: Token) -> int:
+    return DAY if token.kind is K.DAY_SUFFIX else token.value if token.kind is K.UNIT else 0
+
+
+def _hours_and_minutes(tokens: Sequence[Token], after: Token | None) -> Found:
+    """1h30, without a space and with nothing that makes the 30 anything else."""
+    hours, unit, minutes = tokens
+    if unit.value != HOUR or not minutes.glued or (after is not None and after.kind is not K.LATER):
+        return None
+    return Length(hours.value * HOUR + minutes.value * MINUTE)
+
+
+# Hours of the day
+
+
+def _clock(tokens: Sequence[Token], _: Token | None) -> Found:
+    """20:00, and 20:00:00 as computers write it."""
+    hour, minute, *seconds = (token for token in tokens if token.kind is K.NUMBER)
+    if minute.value >= MINUTES or any(second.value for second in seconds) or not _are_short(hour, minute):
+        return None
+    return Hour(hour.value, minute.value)
+
+
+def _are_short(*numbers: Token) -> bool:
+    """Whether these may be hours, minutes, days and months."""
+    return all(number.digits <= CLOCK_DIGITS for number in numbers)
+
+
+def _spoken(tokens: Sequence[Token], _: Token | None) -> Found:
+    """8시, 8시 30분, 8시 반, 8 o'clock; 08시 and 20시 are of 24 hours."""
+    hour, _mark, *rest = tokens
+    minute = 30 if rest and rest[0].kind is K.HALF else rest[0].value if rest else 0
+    if minute >= MINUTES or (len(rest) == PAIR and rest[1].value != MINUTE):
+        return None
+    is_exact = hour.value == 0 or hour.value > NOON or len(str(hour.value)) < hour.digits
+    return Hour(hour.value, minute, Style.EXACT if is_exact else Style.SPOKEN)
+
+
+def _alone(tokens: Sequence[Token], _: Token | None) -> Found:
+    hour = tokens[0].value
+    return Hour(hour, 0, Style.ALONE) if _are_short(*tokens) else None
+
+
+def _half_past(tokens: Sequence[Token], _: Token | None) -> Found:
+    return Hour(tokens[-1].value, 30, Style.SPOKEN)
+
+
+def _noon(tokens: Sequence[Token], _: Token | None) -> Found:
+    """Noon and 12 noon, midnight and 12 midnight."""
+    if tokens[0].kind is K.NUMBER and tokens[0].value != NOON:
+        return None
+    return Hour(NOON) if tokens[-1].kind is K.NOON else Hour(0, 0, Style.MIDNIGHT)
+
+
+# Days
+
+
+def _numbers(tokens: Sequence[Token], _: Token | None) -> Found:
+    """2026-12-24, 2026년 12월 24일; 24.12.2026 and 12/24/2026."""
+    first, second, third = (token for token in tokens if token.kind is K.NUMBER)
+    if first.digits == YEAR_DIGITS:
+        return Dates(((first.value, second.value, third.value),))
+    if third.digits == YEAR_DIGITS:
+        return Dates(((third.value, first.value, second.value), (third.value, second.value, first.value)))
+    return None
+
+
+def _two_numbers(tokens: Sequence[Token], after: Token | None) -> Found:
+    """12/24, 24.12., 12-24; with a half of the day after it, 8.30 is an hour."""
+    first, sign, second = tokens
+    if not _are_short(first, second):
+        return None
+    if sign.kind is K.DOT and after is not None and (after.kind, after.value) in HALVES:
+        return Hour(first.value, second.value) if second.digits == CLOCK_DIGITS and second.value < MINUTES else None
+    return Dates(((None, first.value, second.value), (None, second.value, first.value)))
+
+
+def _month_and_day(tokens: Sequence[Token], _: Token | None) -> Found:
+    """12월 24일, Dec 24th, 24 December 2026."""
+    named = next((token.value for token in tokens if token.kind is K.MONTH), None)
+    numbers = [token for token in tokens if token.kind is K.NUMBER]
+    month = numbers.pop(0).value if named is None else named
+    day, *year = numbers
+    if any(token.digits != YEAR_DIGITS for token in year):
+        return None
+    return Dates(((year[0].value if year else None, month, day.value),))
+
+
+def _next_weekday(tokens: Sequence[Token], _: Token | None) -> Found:
+    return Weekday(tokens[1].value, tokens[0].value)
+
+
+def _week(tokens: Sequence[Token], _: Token | None) -> Found:
+    """다음 주, this week."""
+    return Week(tokens[0].value) if tokens[1].value == WEEK else None
+
+
+def _this_period(tokens: Sequence[Token], _: Token | None) -> Found:
+    return DaysAhead(0), Period(tokens[1].value)
+
+
+def _after_tomorrow(tokens: Sequence[Token], _: Token | None) -> Found:
+    """Day after tomorrow, or 내일 모레."""
+    if tokens[0].kind is K.DAYS_AHEAD:
+        return DaysAhead(2) if [token.value for token in tokens] == [1, 2] else None
+    return DaysAhead(1 + tokens[-1].value) if tokens[0].value == DAY else None
+
+
+def _lengths() -> Iterator[tuple[Kind, ...]]:
+    """Every way to write one length: an amount, a unit, and perhaps a half of it."""
+    amounts = (
+        (K.NUMBER,),
+        (K.NUMBER, K.DOT, K.NUMBER),
+        (K.NUMBER, K.ARTICLE, K.HALF),
+        (K.ARTICLE,),
+        (K.HALF,),
+        (K.HALF, K.ARTICLE),
+        (K.ARTICLE, K.HALF),
+    )
+    for amount in amounts:
+        for unit in (K.UNIT, K.DAY_SUFFIX):
+            yield (*amount, unit)
+            if K.HALF not in amount:
+                yield (*amount, unit, K.HALF)
+                yield (*amount, unit, K.ARTICLE, K.HALF)
+
+
+def _just(part: Part) -> Make:
+    return lambda _tokens, _after: part
+
+
+RULES: Mapping[tuple[Kind, ...], Make] = {
+    **dict.fromkeys(_lengths(), _length),
+    (K.NUMBER, K.UNIT, K.NUMBER): _hours_and_minutes,
+    (K.NUMBER, K.COLON, K.NUMBER): _clock,
+    (K.NUMBER, K.COLON, K.NUMBER, K.COLON, K.NUMBER): _clock,
+    (K.NUMBER, K.HOUR_SUFFIX): _spoken,
+    (K.NUMBER, K.HOUR_SUFFIX, K.HALF): _spoken,
+    (K.NUMBER, K.HOUR_SUFFIX, K.NUMBER, K.UNIT): _spoken,
+    (K.NUMBER,): _alone,
+    (K.HALF, K.PAST, K.NUMBER): _half_past,
+    **dict.fromkeys([(K.NOON,), (K.NUMBER, K.NOON), (K.MIDNIGHT,), (K.NUMBER, K.MIDNIGHT)], _noon),
+    **{(K.NUMBER, sign, K.NUMBER, sign, K.NUMBER): _numbers for sign in (K.DASH, K.SLASH, K.DOT)},
+    (K.NUMBER, K.YEAR, K.NUMBER, K.MONTH_SUFFIX, K.NUMBER, K.DAY_SUFFIX): _numbers,
+    **{(K.NUMBER, sign, K.NUMBER): _two_numbers for sign in (K.DASH, K.SLASH, K.DOT)},
+    (K.NUMBER, K.MONTH_SUFFIX, K.NUMBER, K.DAY_SUFFIX): _month_and_day,
+    **{
+        (*words, *year): _month_and_day
+        for words in (
+            (K.MONTH, K.NUMBER),
+            (K.MONTH, K.NUMBER, K.ORDINAL),
+            (K.NUMBER, K.MONTH),
+            (K.NUMBER, K.ORDINAL, K.MONTH),
+        )
+        for year in ((), (K.NUMBER,))
+    },
+    (K.NUMBER, K.ORDINAL): lambda tokens, _: DayOfMonth(tokens[0].value),
+    (K.WEEKDAY,): lambda tokens, _: Weekday(tokens[0].value),
+    (K.MONTH_SUFFIX,): _just(Weekday(0)),
+    (K.DAY_SUFFIX,): _just(Weekday(SUNDAY)),
+    (K.THIS, K.WEEKDAY): lambda tokens, _: Weekday(tokens[1].value),
+    (K.NEXT, K.WEEKDAY): _next_weekday,
+    (K.NEXT, K.UNIT): _week,
+    (K.THIS, K.UNIT): _week,
+    (K.DAYS_AHEAD,): lambda tokens, _: DaysAhead(tokens[0].value),
+    (K.DAYS_AHEAD, K.DAYS_AHEAD): _after_tomorrow,
+    (K.UNIT, K.LATER, K.DAYS_AHEAD): _after_tomorrow,
+    (K.PERIOD,): lambda tokens, _: Period(tokens[0].value),
+    (K.THIS, K.PERIOD): _this_period,
+    (K.AT,): _just(Mark.AT),
+    (K.LATER,): _just(Mark.LATER),
+    (K.THROUGH,): _just(Mark.THROUGH),
+    (K.UNTIL,): _just(Mark.UNTIL),
+    (K.DOT,): lambda _tokens, _: (),
+}
+LONGEST_RULE = max(map(len, RULES))

@@ -1,0 +1,83 @@
+"""What a typed time can say: a length, a day, an hour of the day, a part of the day."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.polls.rules.deadline.vocabulary import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length in seconds; one that was written as 20일 could also mean the 20th, its `day_of_month`."""
+
+    seconds: int
+    day_of_month: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DaysAhead:
+    """A day so many days after today."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A weekday, Monday being 0; the next one, or the one so many `weeks` after this week (from Monday to Sunday)."""
+
+    weekday: int
+    weeks: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates (year or None, month, day) that 12/5 or 5.12. may mean."""
+
+    options: tuple[tuple[int | None, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfMonth:
+    """The next such day of a month."""
+
+    day: int
+
+
+Day = DaysAhead | Weekday | Dates | DayOfMonth
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """So many weeks after this week; needs a weekday."""
+
+    weeks: int
+
+
+class Style(Enum):
+    """How an hour was written: 20:00 is one of 24; 8시 may be one of 12; 8 alone needs a word that makes it an hour."""
+
+    EXACT = auto()
+    SPOKEN = auto()
+    ALONE = auto()
+    MIDNIGHT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """An hour of the day with its minutes, not yet known to be before or after noon unless EXACT."""
+
+    hour: int
+    minute: int = 0
+    style: Style = Style.EXACT
+
+
+class Mark(Enum):
+    """A word that says how the others are meant."""
+
+    AT = auto()
+    LATER = auto()
+    THROUGH = auto()
+    UNTIL = auto()
+
+
+Part = Length | Day | Week | Hour | Period | Mark

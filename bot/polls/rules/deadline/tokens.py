@@ -1,0 +1,78 @@
+"""The tokens of a typed time, and how it is cut into them.
+
+Korean words stand side by side without a space (내일밤12시까지): a run of Hangul is cut into its longest known words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS, Kind, Word
+
+LONGEST_INPUT = 100
+"""Characters; the form takes fewer, and a longer input is not looked at."""
+MOST_DIGITS = 6
+LONGEST_WORD = max(map(len, KOREAN))
+PIECE = re.compile(r"(?P<number>[0-9]+)|(?P<english>[a-z]+(?:'[a-z]+)?)|(?P<korean>[가-힣]+)|(?P<sign>\S)")
+SPELLED_HALF = re.compile(r"\b([ap])\.m\b\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number, word or sign with its value; `digits` counts those typed, `glued` means no space before it."""
+
+    kind: Kind
+    value: int = 0
+    digits: int = 0
+    glued: bool = False
+
+
+def tokens_of(typed: str) -> tuple[Token, ...] | None:
+    """Return the tokens of a typed time in their order; None if it is too long or has an unknown word."""
+    if len(typed) > LONGEST_INPUT:
+        return None
+    text = SPELLED_HALF.sub(r"\1m", unicodedata.normalize("NFKC", typed).casefold())
+    try:
+        return tuple(_tokens(text))
+    except KeyError:
+        return None
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    end = -1
+    for piece in PIECE.finditer(text):
+        glued = piece.start() == end
+        end = piece.end()
+        for position, token in enumerate(_piece(piece)):
+            yield replace(token, glued=glued or position > 0)
+
+
+def _piece(piece: re.Match[str]) -> Iterator[Token]:
+    """Raise KeyError for what is not known."""
+    text = piece[0]
+    if piece["number"]:
+        if len(text) > MOST_DIGITS:
+            raise KeyError(text)
+        yield Token(Kind.NUMBER, int(text), len(text))
+    elif piece["korean"]:
+        for word in _cut(text):
+            yield from _words(KOREAN[word])
+    else:
+        yield from _words((ENGLISH if piece["english"] else SIGNS)[text])
+
+
+def _words(words: tuple[Word, ...]) -> Iterator[Token]:
+    return (Token(kind, value) for kind, value in words)
+
+
+def _cut(run: str) -> Iterator[str]:
+    """Cut a run of Hangul into the longest known words; raise KeyError where none begins."""
+    start = 0
+    while start < len(run):
+        sizes = range(min(LONGEST_WORD, len(run) - start), 0, -1)
+        size = next((size for size in sizes if run[start : start + size] in KOREAN), 0)
+        if not size:
+            raise KeyError(run)
+        yield run[start : start + size]
+        start += size
