@@ -138,6 +138,23 @@ async def test_a_time_that_cannot_be_is_given_back(club: Club, typed: str, said:
     assert "Mend the time…" not in mended.buttons
 
 
+@pytest.mark.parametrize("which", [0, 1])
+async def test_a_time_of_two_readings_is_asked_about(club: Club, which: int) -> None:
+    """Both moments stand there as stamps, and one press chooses; until then nothing is changed."""
+    panel = await prepared(club.sam)
+    before = how(panel)
+    asked = await club.sam.fills(panel, "Closing time…", typed="tomorrow midnight")
+    assert "Which one do you mean?" in asked.field("Just now")
+    assert re.sub(r"\d{9,}", "", how(asked)) == re.sub(r"\d{9,}", "", before)
+    stamps = [int(moment) for moment in re.findall(r"<t:(\d+):F>", asked.field("Just now"))]
+    assert stamps[1] - stamps[0] == DAY
+    labels = [label for label in asked.buttons if label.endswith(" 00:00")]
+    chosen = await club.sam.presses(asked, labels[which])
+    assert stamp(chosen) == stamps[which]
+    assert "Changed" in chosen.field("Just now")
+    assert not set(labels) & set(chosen.buttons)
+
+
 async def test_a_bad_time_is_answered_in_korean(club: Club) -> None:
     """With Korean examples."""
     panel = await club.jiwoo.asks("poll start", film1="소원")

@@ -29,7 +29,7 @@ START, PREVIEW = "poll-start", "poll-preview"
 HOUR = 60 * 60
 PRESETS = (HOUR, 2 * HOUR, DAY, 3 * DAY, 7 * DAY)
 """Seconds after its start in which a poll closes, as they are offered."""
-AFTER, OPEN = "after", "open"
+AFTER, AT, OPEN = "after", "at", "open"
 
 Act = Callable[[Ask, Draft, str], Awaitable[None]]
 """What a control does with the draft that it is of; it is given the rest of its id, after the draft's."""

@@ -1,6 +1,6 @@
 """The panel's controls that decide how a poll goes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,13 +9,14 @@ from bot.kit.ask import Ask
 from bot.kit.controls import button, chosen_in
 from bot.kit.feature import Press, Sent
 from bot.kit.refusals import Refusal
-from bot.polls.buttons.panel_desk import AFTER, CHANGE, OPEN, PRESETS, Desk, in_row
+from bot.polls.buttons.panel_desk import AFTER, AT, CHANGE, OPEN, PRESETS, Desk, in_row
+from bot.polls.cards.parts import stamp
 from bot.polls.forms import LONGEST_TIME, QUESTION, TIME, TYPED, question_form, time_form
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import LONGEST_QUESTION
-from bot.polls.rules.terms import After, At, Method, Terms, Tie
-from bot.polls.rules.times import read_closing
-from bot.settings.rules.hours import hour, offset, zone_info
+from bot.polls.rules.terms import After, At, Method, Terms, Tie, moment_of
+from bot.polls.rules.times import SeveralReadings, read_closing
+from bot.settings.rules.hours import hour, local, offset, zone_info
 from bot.settings.service import Settings
 
 CHANGES: Mapping[str, Mapping[str, Any]] = {
@@ -53,9 +54,8 @@ class Deciding:
         }
 
     async def _change(self, ask: Ask, draft: Draft, rest: str) -> None:
-        changes = CHANGES.get(chosen_in(rest))
-        if changes is None:
-            raise Refusal("kit.unknown-press")
+        chosen = chosen_in(rest)
+        changes = CHANGES.get(chosen) or {"closing": offered_moment(chosen, self.desk.clock())}
         await self._save(ask, draft, lambda terms: replace(terms, **changes))
 
     async def _ask_question(self, ask: Ask, draft: Draft, _: str) -> None:
@@ -72,18 +72,30 @@ class Deciding:
         typed = fields.get(TYPED, "")
         try:
             closing = read_closing(typed, self._zone(draft), self.desk.clock())
+        except SeveralReadings as several:
+            await self._ask_time_again(ask, draft, typed, several, several.moments)
         except Refusal as no:
             await self._ask_time_again(ask, draft, typed, no)
-            return
-        in_utc = isinstance(closing, At) and self.settings.of(draft.server).zone is None
-        told = [ask.me("polls.panel.utc", settings=ask.mention("settings"))] if in_utc else []
-        await self._save(ask, draft, lambda terms: replace(terms, closing=closing), *told)
+        else:
+            told = self._in_utc(ask, draft) if isinstance(closing, At) else []
+            await self._save(ask, draft, lambda terms: replace(terms, closing=closing), *told)
 
-    async def _ask_time_again(self, ask: Ask, draft: Draft, typed: str, no: Refusal) -> None:
-        """Say what is wrong with a time, and give back what was typed, to be mended."""
+    async def _ask_time_again(
+        self, ask: Ask, draft: Draft, typed: str, no: Refusal, moments: Sequence[int] = ()
+    ) -> None:
+        """Say what is wrong with a time, and give back what was typed, to be mended, or to choose among `moments`."""
+        zone = self._zone(draft)
+        readings = [(button(CHANGE, f"{draft.id}:{AT}-{one}", local(zone, one)), stamp(one)) for one in moments]
         again = button(TIME, f"{draft.id}:{look.label(typed, LONGEST_TIME)}", ask.me("polls.panel.button.again"))
         quoted = ask.me("polls.panel.typed", typed=look.plain(typed)) if look.plain(typed) else ""
-        await self.desk.show(ask, draft, quoted, ask.me(no.key, **no.values), more=in_row(4, again))
+        lines = [ask.me("polls.panel.reading", local=choice.label, stamp=shown) for choice, shown in readings]
+        told = [quoted, ask.me(no.key, **no.values), *lines, *(self._in_utc(ask, draft) if moments else [])]
+        await self.desk.show(ask, draft, *told, more=in_row(4, *(choice for choice, _ in readings), again))
+
+    def _in_utc(self, ask: Ask, draft: Draft) -> list[str]:
+        """Return the line that says so where a server has chosen no zone."""
+        is_chosen = self.settings.of(draft.server).zone is not None
+        return [] if is_chosen else [ask.me("polls.panel.utc", settings=ask.mention("settings"))]
 
     async def _save(self, ask: Ask, draft: Draft, change: Callable[[Terms], Terms], *told: str) -> None:
         changed = await self.desk.polls.drafts.change(self.desk.member(ask), draft.id, change, self.desk.clock())
@@ -93,3 +105,13 @@ class Deciding:
     def _zone(self, draft: Draft) -> str:
         """The zone of the server's clock."""
         return str(zone_info(self.settings.of(draft.server).zone))
+
+
+def offered_moment(chosen: str, now: int) -> At:
+    """Return the moment that a button carries; raise Refusal for anything else, and once it has passed."""
+    kind, _, moment = chosen.partition("-")
+    if kind != AT or not (moment.isascii() and moment.isdigit()):
+        raise Refusal("kit.unknown-press")
+    closing = At(int(moment))
+    moment_of(closing, now)
+    return closing

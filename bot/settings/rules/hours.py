@@ -19,6 +19,11 @@ def hour(zone: str, now: int) -> str:
     return f"{dt.datetime.fromtimestamp(now, zone_info(zone)):%H:%M}"
 
 
+def local(zone: str, moment: int) -> str:
+    """Return what a calendar and a clock there show at an epoch second: "2026-11-27 00:00"."""
+    return f"{dt.datetime.fromtimestamp(moment, zone_info(zone)):%Y-%m-%d %H:%M}"
+
+
 def offset(zone: str, now: int) -> str:
     """How far the clocks there are from UTC at the epoch second `now`: "UTC+9", "UTC-3:30"."""
     ahead = dt.datetime.fromtimestamp(now, zone_info(zone)).utcoffset() or dt.timedelta()
