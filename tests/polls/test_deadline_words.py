@@ -1,0 +1,329 @@
+"""What people type for a closing time, and what is read: on Wednesday, the 25th of November 2026, at 14:00 in Seoul."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from time import perf_counter
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.kit.refusals import Refusal
+from bot.polls.buttons.panel_terms import offered_moment
+from bot.polls.rules.deadline.tokens import LONGEST_INPUT
+from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS
+from bot.polls.rules.terms import LONGEST, SHORTEST, After, At, moment_of
+from bot.polls.rules.times import SeveralReadings, read_closing
+from tests.polls.playing import refused
+
+SEOUL = ZoneInfo("Asia/Seoul")
+NOW = "2026-11-25 14:00"
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def epoch(local: str) -> int:
+    return int(datetime.fromisoformat(local).replace(tzinfo=SEOUL).timestamp())
+
+
+def reading(typed: str, now: str = NOW) -> str:
+    """What is read: "Thu 26 Nov 00:00", or the moments that are asked about with "or" between them."""
+    try:
+        closing = read_closing(typed, "Asia/Seoul", epoch(now))
+    except SeveralReadings as several:
+        return " or ".join(map(shown, several.moments))
+    assert isinstance(closing, At), closing
+    return shown(closing.moment)
+
+
+def shown(moment: int) -> str:
+    return f"{datetime.fromtimestamp(moment, SEOUL):%a %d %b %H:%M}"
+
+
+NIGHTS = [
+    ("내일 밤 12시", "Fri 27 Nov 00:00"),
+    ("금요일 밤 12시", "Sat 28 Nov 00:00"),
+    ("토 밤 12시 30분", "Sun 29 Nov 00:30"),
+    ("밤 12시", "Thu 26 Nov 00:00"),
+    ("밤 1시", "Thu 26 Nov 01:00"),
+    ("밤 5시", "Thu 26 Nov 05:00"),
+    ("내일 밤 2시", "Fri 27 Nov 02:00"),
+    ("내일밤12시까지", "Fri 27 Nov 00:00"),
+    ("밤 9시", "Wed 25 Nov 21:00"),
+    ("밤 22시", "Wed 25 Nov 22:00"),
+    ("금요일 밤 00:30", "Sat 28 Nov 00:30"),
+    ("7일 밤 12시", "Tue 08 Dec 00:00"),
+    ("27일 금요일 밤 12시", "Sat 28 Nov 00:00"),
+    ("오늘 밤 12시까지", "Thu 26 Nov 00:00"),
+    ("오늘밤 9시", "Wed 25 Nov 21:00"),
+    ("저녁 12시", "Thu 26 Nov 00:00"),
+    ("내일 저녁 12시", "Fri 27 Nov 00:00"),
+    ("저녁 여덟 시 반", "Wed 25 Nov 20:30"),
+    ("tonight at 8", "Wed 25 Nov 20:00"),
+    ("tonight at 8:30", "Wed 25 Nov 20:30"),
+    ("8:30 tonight", "Wed 25 Nov 20:30"),
+    ("tonight at 12", "Thu 26 Nov 00:00"),
+    ("tonight at 1am", "Thu 26 Nov 01:00"),
+    ("tonight at 00:30", "Thu 26 Nov 00:30"),
+    ("tonight at 4", "Wed 25 Nov 16:00 or Thu 26 Nov 04:00"),
+    ("this evening at 7:30", "Wed 25 Nov 19:30"),
+    ("friday night at 1am", "Sat 28 Nov 01:00"),
+    ("friday night at 12", "Sat 28 Nov 00:00"),
+    ("tomorrow night at 9", "Thu 26 Nov 21:00"),
+]
+MIDNIGHTS = [
+    ("midnight", "Thu 26 Nov 00:00"),
+    ("자정까지", "Thu 26 Nov 00:00"),
+    ("오늘 자정", "Thu 26 Nov 00:00"),
+    ("tonight at midnight", "Thu 26 Nov 00:00"),
+    ("today at midnight", "Thu 26 Nov 00:00"),
+    ("tomorrow midnight", "Thu 26 Nov 00:00 or Fri 27 Nov 00:00"),
+    ("내일 자정", "Thu 26 Nov 00:00 or Fri 27 Nov 00:00"),
+    ("fri midnight", "Fri 27 Nov 00:00 or Sat 28 Nov 00:00"),
+    ("midnight on Friday", "Fri 27 Nov 00:00 or Sat 28 Nov 00:00"),
+    ("friday night at midnight", "Sat 28 Nov 00:00"),
+    ("금요일 밤 자정", "Sat 28 Nov 00:00"),
+    ("24:00", "Thu 26 Nov 00:00"),
+    ("오늘 24시", "Thu 26 Nov 00:00"),
+    ("내일 24시", "Fri 27 Nov 00:00"),
+    ("내일 0시", "Thu 26 Nov 00:00"),
+    ("오늘 0시", "Thu 26 Nov 00:00"),
+    ("오전 0시 30분", "Thu 26 Nov 00:30"),
+    ("오전 12시", "Thu 26 Nov 00:00"),
+]
+DAYTIME = [
+    ("낮 11시", "Thu 26 Nov 11:00"),
+    ("낮 12시", "Thu 26 Nov 12:00"),
+    ("낮 3시", "Wed 25 Nov 15:00"),
+    ("점심 1시", "Thu 26 Nov 13:00"),
+    ("아침 9시", "Thu 26 Nov 09:00"),
+    ("새벽 2시", "Thu 26 Nov 02:00"),
+    ("내일 새벽 2시", "Thu 26 Nov 02:00"),
+    ("오늘 새벽 2시", "Thu 26 Nov 02:00"),
+    ("금요일 새벽 12시 30분", "Fri 27 Nov 00:30"),
+    ("오후 0시 30분", "Thu 26 Nov 12:30"),
+    ("오후 12시", "Thu 26 Nov 12:00"),
+    ("정오", "Thu 26 Nov 12:00"),
+    ("내일 정오", "Thu 26 Nov 12:00"),
+    ("12 noon", "Thu 26 Nov 12:00"),
+    ("noon tomorrow", "Thu 26 Nov 12:00"),
+    ("tomorrow morning at 9", "Thu 26 Nov 09:00"),
+    ("9 in the morning", "Thu 26 Nov 09:00"),
+    ("this afternoon at 3", "Wed 25 Nov 15:00"),
+    ("half past 8 pm", "Wed 25 Nov 20:30"),
+    ("8.30pm", "Wed 25 Nov 20:30"),
+    ("11:59 p.m.", "Wed 25 Nov 23:59"),
+    ("8 o'clock tonight", "Wed 25 Nov 20:00"),
+]
+ONE_OF_TWELVE = [
+    ("8시", "Wed 25 Nov 20:00 or Thu 26 Nov 08:00"),
+    ("내일 8시", "Thu 26 Nov 08:00 or Thu 26 Nov 20:00"),
+    ("여덟 시 반", "Wed 25 Nov 20:30 or Thu 26 Nov 08:30"),
+    ("at 8", "Wed 25 Nov 20:00 or Thu 26 Nov 08:00"),
+    ("until 8", "Wed 25 Nov 20:00 or Thu 26 Nov 08:00"),
+    ("12시", "Thu 26 Nov 00:00 or Thu 26 Nov 12:00"),
+    ("오늘 3시", "Wed 25 Nov 15:00"),
+    ("08시", "Thu 26 Nov 08:00"),
+    ("20시", "Wed 25 Nov 20:00"),
+    ("at 20", "Wed 25 Nov 20:00"),
+    ("8:30", "Thu 26 Nov 08:30"),
+]
+DAYS = [
+    ("Friday, 8pm", "Fri 27 Nov 20:00"),
+    ("Fri. 8pm", "Fri 27 Nov 20:00"),
+    ("8pm on Friday", "Fri 27 Nov 20:00"),
+    ("thurs 8pm", "Thu 26 Nov 20:00"),
+    ("this friday 8pm", "Fri 27 Nov 20:00"),
+    ("next friday 8pm", "Fri 04 Dec 20:00"),
+    ("next monday 8pm", "Mon 30 Nov 20:00"),
+    ("friday next week 8pm", "Fri 04 Dec 20:00"),
+    ("다음 주 금요일 20시", "Fri 04 Dec 20:00"),
+    ("다음주 금욜 밤 11시", "Fri 04 Dec 23:00"),
+    ("다다음 주 월요일 20시", "Mon 07 Dec 20:00"),
+    ("이번 주 토요일 저녁 8시", "Sat 28 Nov 20:00"),
+    ("이번 금요일 20시", "Fri 27 Nov 20:00"),
+    ("일 20:00", "Sun 29 Nov 20:00"),
+    ("20:00 일", "Sun 29 Nov 20:00"),
+    ("내일모레 20시", "Fri 27 Nov 20:00"),
+    ("내일 모레 20시", "Fri 27 Nov 20:00"),
+    ("모레 20시", "Fri 27 Nov 20:00"),
+    ("글피 오후 3시", "Sat 28 Nov 15:00"),
+    ("the day after tomorrow at 20:00", "Fri 27 Nov 20:00"),
+    ("in 2 days at 20:00", "Fri 27 Nov 20:00"),
+    ("3일 뒤 20시", "Sat 28 Nov 20:00"),
+    ("이틀 뒤 저녁 8시", "Fri 27 Nov 20:00"),
+    ("일주일 뒤 20시", "Wed 02 Dec 20:00"),
+]
+DATES = [
+    ("20일까지", "Sun 20 Dec 23:59"),
+    ("20일 까지", "Sun 20 Dec 23:59"),
+    ("30일까지", "Mon 30 Nov 23:59"),
+    ("25일까지", "Wed 25 Nov 23:59"),
+    ("3일 20시", "Thu 03 Dec 20:00"),
+    ("20일 오후 8시까지", "Sun 20 Dec 20:00"),
+    ("25일 13시", "Fri 25 Dec 13:00"),
+    ("11월 30일까지", "Mon 30 Nov 23:59"),
+    ("11월 30일 20시", "Mon 30 Nov 20:00"),
+    ("11월 27일(금) 20시", "Fri 27 Nov 20:00"),
+    ("Friday, Nov 27, 8pm", "Fri 27 Nov 20:00"),
+    ("Nov 30 8pm", "Mon 30 Nov 20:00"),
+    ("30 Nov 8pm", "Mon 30 Nov 20:00"),
+    ("30th of November, 8 p.m.", "Mon 30 Nov 20:00"),
+    ("November 30th 2026 at 20:00", "Mon 30 Nov 20:00"),
+    ("11/30 20:00", "Mon 30 Nov 20:00"),
+    ("30.11. 20:00", "Mon 30 Nov 20:00"),
+    ("30/11/2026 20:00", "Mon 30 Nov 20:00"),
+    ("2026/11/30 20:00", "Mon 30 Nov 20:00"),
+    ("2026. 11. 30. 20:00", "Mon 30 Nov 20:00"),
+    ("2026-11-30T20:00", "Mon 30 Nov 20:00"),
+    ("오늘까지", "Wed 25 Nov 23:59"),
+    ("내일까지", "Thu 26 Nov 23:59"),
+    ("금요일까지", "Fri 27 Nov 23:59"),
+    ("until friday", "Fri 27 Nov 00:00 or Fri 27 Nov 23:59"),
+    ("by Nov 30", "Mon 30 Nov 00:00 or Mon 30 Nov 23:59"),
+]
+
+
+@pytest.mark.parametrize(("typed", "right"), [*NIGHTS, *MIDNIGHTS, *DAYTIME, *ONE_OF_TWELVE, *DAYS, *DATES])
+def test_a_moment_is_read_as_people_mean_it(typed: str, right: str) -> None:
+    """A night belongs to the evening that was named; what may mean two moments is asked about, not guessed."""
+    assert reading(typed) == right
+
+
+@pytest.mark.parametrize(
+    ("now", "typed", "right"),
+    [
+        ("2026-11-25 07:00", "tonight at 8:30", "Wed 25 Nov 20:30"),
+        ("2026-11-25 07:00", "8시", "Wed 25 Nov 08:00 or Wed 25 Nov 20:00"),
+        ("2026-11-26 00:30", "수요일 밤 1시", "Thu 26 Nov 01:00"),
+        ("2026-11-26 00:30", "밤 1시", "Thu 26 Nov 01:00"),
+        ("2026-11-26 00:30", "오늘 밤 1시", "Thu 26 Nov 01:00 or Fri 27 Nov 01:00"),
+        ("2026-11-26 00:30", "tonight at 1am", "Thu 26 Nov 01:00 or Fri 27 Nov 01:00"),
+        ("2026-11-26 00:30", "tonight 9pm", "Thu 26 Nov 21:00"),
+        ("2026-11-26 00:30", "오늘 새벽 2시", "Thu 26 Nov 02:00"),
+        ("2026-11-29 20:00", "next sunday 8pm", "Sun 06 Dec 20:00"),
+        ("2026-11-29 20:00", "다음 주 월요일 20시", "Mon 30 Nov 20:00"),
+        ("2026-12-30 20:00", "20:00 on 2 Jan", "Sat 02 Jan 20:00"),
+        ("2026-12-30 20:00", "2일까지", "Sat 02 Jan 23:59"),
+    ],
+)
+def test_the_hour_at_which_it_is_typed_counts(now: str, typed: str, right: str) -> None:
+    """After midnight the night before is not over yet."""
+    assert reading(typed, now) == right
+
+
+@pytest.mark.parametrize(
+    ("typed", "seconds"),
+    [
+        ("20일", 20 * DAY),
+        ("20일 뒤", 20 * DAY),
+        ("30일 뒤까지", 30 * DAY),
+        ("1시간 반", 90 * MINUTE),
+        ("한시간 반 뒤", 90 * MINUTE),
+        ("두 시간 반", 150 * MINUTE),
+        ("반시간", 30 * MINUTE),
+        ("하루 반", 36 * HOUR),
+        ("3일 동안", 3 * DAY),
+        ("5일간", 5 * DAY),
+        ("3일 2시간", 3 * DAY + 2 * HOUR),
+        ("2주간", 14 * DAY),
+        ("열흘", 10 * DAY),
+        ("2시간 이내", 2 * HOUR),
+        ("2시간 안에", 2 * HOUR),
+        ("2시간까지", 2 * HOUR),
+        ("지금부터 2시간", 2 * HOUR),
+        ("열두 시간 동안", 12 * HOUR),
+        ("이십분 뒤", 20 * MINUTE),
+        ("2 hours from now", 2 * HOUR),
+        ("within 2 hours", 2 * HOUR),
+        ("for two days", 2 * DAY),
+        ("half an hour", 30 * MINUTE),
+        ("half a day", 12 * HOUR),
+        ("an hour and a half", 90 * MINUTE),
+        ("one and a half hours", 90 * MINUTE),
+        ("2.25h", 135 * MINUTE),
+        ("in 1h30", 90 * MINUTE),
+    ],
+)
+def test_a_length_stays_a_length(typed: str, seconds: int) -> None:
+    """In words, with halves, and with what people put around it."""
+    assert read_closing(typed, "Asia/Seoul", epoch(NOW)) == After(seconds)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        *(
+            (typed, "time-unclear")
+            for typed in ("tonight", "next week 20:00", "8-9pm", "오전 20시", "아침 12시", "24:30")
+        ),
+        *(
+            (typed, "time-unclear")
+            for typed in ("20.30", "2 hours at 20:00", "Saturday, Nov 27 8pm", "내일 금요일 20시")
+        ),
+        *(
+            (typed, "time-unclear")
+            for typed in ("32일까지", "까지", "at", "오늘 오늘 20시", "20:00 KST", "1½h", "8 30 pm")
+        ),
+        *((typed, "time-past") for typed in ("오늘 13시", "이번 주 월요일 20시", "this morning at 9", "오늘 오전 9시")),
+        *((typed, "time-far") for typed in ("31일까지", "Dec 31 8pm", "2월 29일 20시", "999999 days at 20:00")),
+    ],
+)
+def test_what_cannot_be_is_refused_by_its_reason(typed: str, key: str) -> None:
+    """Nothing is guessed of what does not go together."""
+    assert refused(lambda: read_closing(typed, "Asia/Seoul", epoch(NOW))) == key
+
+
+@pytest.mark.parametrize(
+    ("chosen", "key"),
+    [
+        *(
+            (f"at-{epoch(NOW) + seconds}", key)
+            for seconds, key in ((HOUR, None), (0, "time-past"), (31 * DAY, "time-far"))
+        ),
+        *((chosen, "unknown-press") for chosen in ("at-", "at-x", "at-٣", "at--5", "after-5", "")),
+    ],
+)
+def test_an_offered_moment_must_still_be_possible(chosen: str, key: str | None) -> None:
+    """A button that was left lying, or whose id was made up, closes nothing in the past."""
+    assert refused(lambda: offered_moment(chosen, epoch(NOW))) == key
+
+
+WORDS = [*ENGLISH, *KOREAN, *SIGNS, *map(str, range(33)), "20:00", "2026", "11월 30일", "99999", "0", "🎬"]
+
+
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=9).flatmap(
+        lambda words: st.sampled_from(["", " "]).map(lambda space: space.join(words))
+    ),
+    st.integers(epoch(NOW), epoch(NOW) + 400 * DAY),
+    st.sampled_from(["Asia/Seoul", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Apia"]),
+)
+def test_any_words_are_read_as_a_possible_close_or_refused(typed: str, now: int, zone: str) -> None:
+    """Whatever known words stand together: a close between a minute and thirty days away, a question, or a refusal."""
+    moments, key = possible(typed, zone, now)
+    assert key in {None, "time-several", "time-unclear", "time-past", "time-soon", "time-far"}
+    assert all(SHORTEST <= moment - now <= LONGEST for moment in moments)
+    assert len(moments) > 1 if key == "time-several" else len(moments) == (key is None)
+
+
+def possible(typed: str, zone: str, now: int) -> tuple[Sequence[int], str | None]:
+    """The moments that may be meant, and why there is not one alone."""
+    try:
+        return [moment_of(read_closing(typed, zone, now), now) or 0], None
+    except SeveralReadings as several:
+        return several.moments, several.key.rpartition(".")[2]
+    except Refusal as no:
+        return [], no.key.rpartition(".")[2]
+
+
+@pytest.mark.parametrize(
+    "unit", ["9", "9 ", "1h", "일", "내일", "1.", "다음 ", "half ", "a", "\u0315\u0300", "한시", "오", "-", "(", "1/"]
+)
+@pytest.mark.parametrize("size", [LONGEST_INPUT, 100_000])
+def test_no_text_takes_long(unit: str, size: int) -> None:
+    """A text that is longer than any time is not read; a shorter one takes no thousandth of a second a letter."""
+    typed = (unit * size)[:size]
+    before = perf_counter()
+    refused(lambda: read_closing(typed, "Asia/Seoul", epoch(NOW)))
+    assert perf_counter() - before < 0.02
