@@ -27,11 +27,13 @@ def choices_card(heading: str, text: str, now: str, say: Say) -> Embed:
     return Embed(title=heading, description=f"{text}\n\n{below}", colour=look.TEAR)
 
 
-def searched_card(setting: Literal["region", "zone"], typed: str, found: Matches, say: Say) -> Embed:
-    """Told when it is not clear, or not at all, what was searched for."""
+def searched_card(
+    setting: Literal["region", "zone"], typed: str, found: Matches, say: Say, below: Sequence[str] = ()
+) -> Embed:
+    """Told when it is not clear, or not at all, what was searched for; `below` are lines about the only guess."""
     key = "missing" if not found.keys else "guess" if found.is_guess else "several"
     text = say(f"settings.{setting}.{key}", typed=look.plain(typed, LONGEST) or look.ELLIPSIS)
-    return Embed(title=say(f"settings.{setting}.label"), description=text, colour=look.TEAR)
+    return Embed(title=say(f"settings.{setting}.label"), description="\n".join([text, *below]), colour=look.TEAR)
 
 
 def own_language_card(*, is_chosen: bool, place: str | None, is_saved: bool, say: Say) -> Embed:

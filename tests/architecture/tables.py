@@ -77,7 +77,7 @@ STANDARD_LIBRARY = sys.stdlib_module_names - {"sqlite3"}
 
 OUTSIDE: Mapping[str, frozenset[str]] = {
     "films.rules": frozenset({"rapidfuzz"}),
-    "settings.rules": frozenset({"babel"}),
+    "settings.rules": frozenset({"babel", "rapidfuzz"}),
     "cards": frozenset({"discord.Embed", "discord.Colour"}),
     "pictures": frozenset({"PIL"}),
     **dict.fromkeys(("forms", "buttons", "commands", "jobs", "feature"), frozenset({"discord"})),

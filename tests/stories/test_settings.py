@@ -1,6 +1,8 @@
 """A host sets the bot up for a server; whoever may not is refused kindly."""
 
 import re
+import threading
+import zoneinfo
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from bot.kit.controls import button
 from bot.kit.database import Database
 from bot.kit.feature import Feature, Setting
 from bot.kit.words import Say
+from bot.settings.rules.atlas import read_atlas
 from tests.stories.club import Club, Message, open_club
 
 LANGUAGE, REGION, ZONE = "Language", "Streaming region", "Time zone"
@@ -138,10 +141,71 @@ async def test_several_zones_and_none(club: Club) -> None:
     assert len(asked.options) == 25
     guessed = await club.mina.fills(asked, "Search again…", typed="Berln")
     assert "I know no place called “Berln”. Did you mean this?" in guessed.text
-    assert [option["label"] for option in guessed.options] == ["Berlin, Germany"]
+    assert guessed.buttons == ["Berlin, Germany", "Search again…", "Back"]
+    assert not guessed.options
+    assert re.search(r"UTC\+[12], now \d\d:\d\d · Europe/Berlin", guessed.text)
     missing = await club.mina.fills(guessed, "Search again…", typed="nonsense")
     assert "I know no place called “nonsense”. Try the next big city" in missing.text
     assert (await club.mina.presses(missing, "Back")).field(ZONE) == "not set (UTC)"
+
+
+async def test_the_only_guess_is_a_button(club: Club) -> None:
+    """One press takes it, for a zone and for a country."""
+    guessed = await club.mina.fills(await opened(club, ZONE), "Search…", typed="Berln")
+    saved = await club.mina.presses(guessed, "Berlin, Germany")
+    assert ("Saved" in saved.text, saved.field(ZONE)[:13]) == (True, "Europe/Berlin")
+    guessed = await club.mina.fills(await opened(club, REGION), "Another country…", typed="Netherlnads")
+    saved = await club.mina.presses(guessed, "Netherlands")
+    assert ("Saved" in saved.text, saved.field(REGION)) == (True, "Netherlands")
+
+
+@pytest.mark.parametrize("typed", ["ber", "york", "free", "UTC+5:30", "IST", "Texas", "EET"])
+async def test_a_part_of_a_name_is_never_saved_at_once(club: Club, typed: str) -> None:
+    """A menu asks, with the hour there now on each line, even if there is but one line."""
+    asked = await club.mina.fills(await opened(club, ZONE), "Search…", typed=typed)
+    assert f"Which place do you mean by “{typed}”?" in asked.text
+    assert asked.options
+    assert all(re.match(r"UTC[+-][\d:]+, now \d\d:\d\d · ", option["description"]) for option in asked.options)
+    assert (await club.mina.presses(asked, "Back")).field(ZONE) == "not set (UTC)"
+
+
+async def test_a_part_of_a_country_is_never_saved_at_once(club: Club) -> None:
+    """The beginning of a name is asked about, even if only one country has it."""
+    asked = await club.mina.fills(await opened(club, REGION), "Another country…", typed="norw")
+    assert [option["label"] for option in asked.options] == ["Norway"]
+    assert (await club.mina.chooses(asked, "Norway")).field(REGION) == "Norway"
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("ET", "America/New_York"),
+        ("kst", "Asia/Seoul"),
+        ("한국 시간", "Asia/Seoul"),
+        ("California", "America/Los_Angeles"),
+    ],
+)
+async def test_the_name_of_a_time_is_saved_at_once(club: Club, typed: str, zone: str) -> None:
+    """What is known and means one time needs no menu; the panel shows the hour there."""
+    saved = await club.mina.fills(await opened(club, ZONE), "Search…", typed=typed)
+    assert re.fullmatch(rf"{zone} \(UTC[+-]\d+, now \d\d:\d\d\)", saved.field(ZONE))
+
+
+async def test_places_are_read_once_and_off_the_loop(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The zones of the machine are hundreds of files: a thread reads them, once, while everybody else is answered."""
+    reads: list[threading.Thread] = []
+    listed = zoneinfo.available_timezones
+
+    def watched() -> set[str]:
+        reads.append(threading.current_thread())
+        return listed()
+
+    monkeypatch.setattr(zoneinfo, "available_timezones", watched)
+    read_atlas.cache_clear()
+    await club.mina.fills(await opened(club, ZONE), "Search…", typed="뉴욕")
+    await club.mina.chooses(await opened(club, ZONE), "Tokyo, Japan")
+    assert len(reads) == 1
+    assert reads[0] is not threading.main_thread()
 
 
 async def test_a_member_is_not_even_offered_the_command(club: Club) -> None:

@@ -1,5 +1,6 @@
 """The panel of a server's settings, whichever feature brought them; for people who may manage the server."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec
@@ -13,6 +14,7 @@ from bot.kit.look import Line
 from bot.kit.refusals import Refusal
 from bot.kit.words import Readers, Say
 from bot.settings.cards import language_name, panel_card
+from bot.settings.rules.zones import read_places
 from bot.settings.service import Settings
 
 P = ParamSpec("P")
@@ -27,11 +29,15 @@ OPEN = "panel"
 def for_hosts(
     act: Callable[Concatenate[Ask, int, P], Awaitable[None]],
 ) -> Callable[Concatenate[Ask, P], Awaitable[None]]:
-    """Refuse who may not manage a server that the bot is in, whatever Discord let them do; `act` is given its id."""
+    """Refuse who may not manage a server that the bot is in, whatever Discord let them do; `act` is given its id.
+
+    What is known of countries and zones is made ready in a thread: the first time, that is much to read and reckon.
+    """
 
     async def checked(ask: Ask, /, *args: P.args, **kwargs: P.kwargs) -> None:
         if ask.home is None or not ask.is_host:
             raise Refusal("settings.hosts-only")
+        await asyncio.to_thread(read_places)
         await act(ask, ask.home, *args, **kwargs)
 
     return checked
@@ -86,3 +92,8 @@ def back_button(say: Say) -> Control:
 def again_buttons(press: str, rest: str, say: Say) -> list[Control]:
     """Leads to another search, or to the panel."""
     return [button(press, rest, say("settings.panel.again")), back_button(say)]
+
+
+def guessed_button(press: str, key: str, name: str) -> Control:
+    """Takes the only thing that may have been meant."""
+    return button(press, f"guess:{key}", name)

@@ -9,7 +9,7 @@ from bot.kit.ask import Ask
 from bot.kit.controls import Control, button, chosen_in, menu
 from bot.kit.feature import Limited, Press, Sent, Setting
 from bot.kit.words import Say
-from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts
+from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
 from bot.settings.cards import choices_card, searched_card
 from bot.settings.forms import REGION, TYPED, country_form
 from bot.settings.rules.atlas import read_atlas
@@ -52,15 +52,17 @@ class Region:
             await ask.update(*self._offered(ask, server))
 
     async def _sought(self, ask: Ask, server: int, _: str, fields: Mapping[str, str]) -> None:
-        typed = fields.get(TYPED, "")
+        typed, say = fields.get(TYPED, ""), ask.me
         found = find_countries(read_atlas(), typed)
-        if len(found.keys) == 1 and not found.is_guess:
+        if found.is_sure:
             await self._save(ask, server, found.keys[0])
             return
-        menus = [_menu(found.keys, "", ask)] if found.keys else []
-        await ask.update(
-            searched_card("region", typed, found, ask.me), [*menus, *again_buttons(REGION, SEARCH, ask.me)]
-        )
+        if found.is_guess and len(found.keys) == 1:
+            (code,) = found.keys
+            choices = [guessed_button(REGION, code, read_atlas().country(code, say.language))]
+        else:
+            choices = [_menu(found.keys, "", ask)] if found.keys else []
+        await ask.update(searched_card("region", typed, found, say), [*choices, *again_buttons(REGION, SEARCH, say)])
 
     async def _save(self, ask: Ask, server: int, region: str | None) -> None:
         await self.settings.set_region(server, region)

@@ -11,7 +11,7 @@ from bot.kit.clock import Clock
 from bot.kit.controls import Control, button, chosen_in, menu
 from bot.kit.feature import Limited, Press, Sent, Setting
 from bot.kit.words import Say
-from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts
+from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
 from bot.settings.cards import choices_card, searched_card, zone_line, zone_text
 from bot.settings.forms import TYPED, ZONE, zone_form
 from bot.settings.rules.atlas import read_atlas
@@ -54,13 +54,22 @@ class Zone:
             await ask.update(*self._offered(ask, server))
 
     async def _sought(self, ask: Ask, server: int, _: str, fields: Mapping[str, str]) -> None:
-        typed = fields.get(TYPED, "")
-        found = find_zones(read_atlas(), typed)
-        if len(found.keys) == 1 and not found.is_guess:
+        typed, say, now = fields.get(TYPED, ""), ask.me, self.clock()
+        found = find_zones(read_atlas(), typed, now)
+        if found.is_sure:
             await self._save(ask, server, found.keys[0])
             return
+        again = again_buttons(ZONE, SEARCH, say)
+        if found.is_guess and len(found.keys) == 1:
+            (zone,) = found.keys
+            name = place_name(read_atlas(), zone, say.language)
+            lines = [f"**{look.plain(name)}**", zone_line(zone, now, say)]
+            await ask.update(
+                searched_card("zone", typed, found, say, lines), [guessed_button(ZONE, zone, name), *again]
+            )
+            return
         menus = [self._menu(found.keys, "", ask)] if found.keys else []
-        await ask.update(searched_card("zone", typed, found, ask.me), [*menus, *again_buttons(ZONE, SEARCH, ask.me)])
+        await ask.update(searched_card("zone", typed, found, say), [*menus, *again])
 
     async def _save(self, ask: Ask, server: int, zone: str | None) -> None:
         await self.settings.set_zone(server, zone)

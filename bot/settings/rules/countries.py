@@ -1,9 +1,10 @@
 """Countries: which ones to offer, and which one was meant."""
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Mapping
 
 from bot.settings.rules.atlas import BOTH, Atlas
-from bot.settings.rules.matching import Matches, Named, fold, matches
+from bot.settings.rules.matching import Index, Matches, Named, index_of, matches
 
 LIKELY = (
     *("KR", "US", "GB", "CA", "AU", "NZ", "JP", "TW", "HK", "SG", "MY", "PH"),
@@ -13,8 +14,8 @@ LIKELY = (
 ALSO: Mapping[str, tuple[str, ...]] = {
     "KR": ("Korea", "Republic of Korea", "한국", "남한"),
     "KP": ("DPRK", "북한"),
-    "GB": ("Great Britain", "Britain", "England", "Scotland", "Wales"),
-    "US": ("America", "The States"),
+    "GB": ("UK", "Great Britain", "Britain", "England", "Scotland", "Wales", "Northern Ireland"),
+    "US": ("USA", "America", "The States"),
     "AE": ("Emirates",),
     "AU": ("호주",),
     "CI": ("Ivory Coast",),
@@ -35,21 +36,17 @@ def likely(atlas: Atlas, chosen: str | None, language: str) -> tuple[str, ...]:
 
 def find_countries(atlas: Atlas, typed: str) -> Matches:
     """The countries that a person may mean, by a name in either language or by a code; the likely ones first."""
+    return matches(typed, country_index(atlas))
+
+
+@functools.cache
+def country_index(atlas: Atlas) -> Index:
+    """Return the names and codes of all countries, to be searched."""
     codes = dict.fromkeys([*LIKELY, *sorted(atlas.zones_of)])
-    return matches(typed, [Named(code, names(atlas, code), _codes(atlas, code)) for code in codes])
+    return index_of([Named(code, names(atlas, code), (code, *atlas.older_codes.get(code, ()))) for code in codes])
 
 
 def names(atlas: Atlas, code: str) -> tuple[str, ...]:
-    """All names of a country, folded."""
-    return tuple(dict.fromkeys(fold(name) for name in _names(atlas, code)))
-
-
-def _names(atlas: Atlas, code: str) -> Iterator[str]:
-    for language in BOTH:
-        yield atlas.country_names[language][code]
-        yield atlas.country(code, language)
-    yield from ALSO.get(code, ())
-
-
-def _codes(atlas: Atlas, code: str) -> tuple[str, ...]:
-    return tuple(one.casefold() for one in (code, *atlas.older_codes.get(code, ())))
+    """All names of a country."""
+    known = [name for one in BOTH for name in (atlas.country_names[one][code], atlas.country(code, one))]
+    return tuple(dict.fromkeys([*known, *ALSO.get(code, ())]))

@@ -1,21 +1,23 @@
 """Finding what was meant among things with several names, with forgiveness."""
 
-import difflib
+import bisect
+import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
 
 LONGEST = 60
 """Characters; no country and no city has a longer name."""
-SHORTEST_INSIDE = 3
-"""Letters (a syllable of Hangul has two or three) that may be found in the middle of a name."""
-NEAR = 0.8
-"""How alike a name must be to what was typed to count as a slip of the fingers; 1 is the same."""
+NEAR, MOST_NEAR = 80, 5
+"""How alike a name must be to what was typed to count as a slip of the fingers, of 100; and how many may be."""
+BETWEEN_WORDS = re.compile(r"[\s/_,()–-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A thing by its folded names; `codes` count only when they were typed in full."""
+    """A thing by its names as they are written; `codes` count only when they were typed in full."""
 
     key: str
     names: tuple[str, ...]
@@ -24,10 +26,62 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The keys of what may have been meant, likeliest first; a guess when nothing has a name like that."""
+    """The keys of what may have been meant, likeliest first.
+
+    If `is_sure`, the first one is meant; if `is_guess`, nothing has such a name, and it may be a slip.
+    """
 
     keys: tuple[str, ...]
     is_guess: bool = False
+    is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Things by their folded names: by the whole name, and sorted by what follows from each beginning of a word."""
+
+    order: Mapping[str, int]
+    whole: Mapping[str, Sequence[str]]
+    words: Sequence[tuple[str, str]]
+    spellings: Mapping[str, Sequence[str]]
+
+    def named(self, wanted: str) -> tuple[str, ...]:
+        """Return the things of exactly this folded name or code."""
+        return self._in_order(self.whole.get(wanted, ()))
+
+    def beginning(self, wanted: str) -> tuple[str, ...]:
+        """Return the things that have this folded text at the beginning of a word of a name."""
+        start = bisect.bisect_left(self.words, (wanted, ""))
+        found: list[str] = []
+        while wanted and start < len(self.words) and self.words[start][0].startswith(wanted):
+            found.append(self.words[start][1])
+            start += 1
+        return self._in_order(found)
+
+    def near(self, wanted: str) -> tuple[str, ...]:
+        """Return the things with a name that is almost this folded text, nearest first; never of digits."""
+        if any(c.isdigit() for c in wanted):
+            return ()
+        near = process.extract(wanted, self.spellings.keys(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=MOST_NEAR)
+        return tuple(dict.fromkeys(key for name, *_ in near for key in self._in_order(self.spellings[name])))
+
+    def _in_order(self, keys: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(set(keys), key=self.order.__getitem__))
+
+
+def index_of(things: Sequence[Named]) -> Index:
+    """Return the index of things, which keep their order."""
+    whole: dict[str, list[str]] = {}
+    spellings: dict[str, list[str]] = {}
+    words: set[tuple[str, str]] = set()
+    for thing in things:
+        for name in thing.names:
+            spellings.setdefault(fold(name), []).append(thing.key)
+            words.update((tail, thing.key) for tail in _tails(name))
+        for name in (*thing.names, *thing.codes):
+            whole.setdefault(fold(name), []).append(thing.key)
+    order = {thing.key: place for place, thing in enumerate(things)}
+    return Index(order, whole, sorted(words), spellings)
 
 
 def fold(text: str) -> str:
@@ -36,27 +90,19 @@ def fold(text: str) -> str:
     return "".join(filter(str.isalnum, plain.casefold()))
 
 
-def matches(typed: str, things: Sequence[Named]) -> Matches:
-    """The things of that very name, else those with it at the beginning or inside of a name, else the nearest."""
+def _tails(name: str) -> Iterator[str]:
+    """What follows from each beginning of a word, folded: "southkorea" and "korea"."""
+    words = [folded for word in BETWEEN_WORDS.split(name) if (folded := fold(word))]
+    return ("".join(words[start:]) for start in range(len(words)))
+
+
+def matches(typed: str, index: Index) -> Matches:
+    """Return the things of that very name, else those with a word that begins like that, else the nearest."""
     wanted = fold(typed) if len(typed) <= LONGEST else ""
     if not wanted:
         return Matches(())
-    if same := tuple(thing.key for thing in things if wanted in {*thing.names, *thing.codes}):
-        return Matches(same)
-    beginning = _having(things, lambda name: name.startswith(wanted))
-    inside = _having(things, lambda name: len(wanted) >= SHORTEST_INSIDE and wanted in name)
-    if some := tuple(dict.fromkeys([*beginning, *inside])):
+    if same := index.named(wanted):
+        return Matches(same, is_sure=len(same) == 1)
+    if some := index.beginning(wanted):
         return Matches(some)
-    return Matches(_near(wanted, things), is_guess=True)
-
-
-def _having(things: Sequence[Named], is_it: Callable[[str], bool]) -> Iterator[str]:
-    return (thing.key for thing in things if any(is_it(name) for name in thing.names))
-
-
-def _near(wanted: str, things: Sequence[Named]) -> tuple[str, ...]:
-    if any(c.isdigit() for c in wanted):
-        return ()
-    names = {name for thing in things for name in thing.names}
-    near = difflib.get_close_matches(wanted, sorted(names), n=5, cutoff=NEAR)
-    return tuple(dict.fromkeys(key for name in near for key in _having(things, name.__eq__)))
+    return Matches(index.near(wanted), is_guess=True)

@@ -1,17 +1,14 @@
 """Time zones: what they are called in both languages, and which one was meant."""
 
-import zoneinfo
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import functools
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from bot.settings.rules.atlas import BOTH, Atlas, last_part
-from bot.settings.rules.countries import names
-from bot.settings.rules.matching import Matches, Named, fold, matches
+from bot.settings.rules.atlas import AREAS, BOTH, UTC, Atlas, last_part, read_atlas
+from bot.settings.rules.countries import country_index, names
+from bot.settings.rules.matching import LONGEST, Index, Matches, Named, fold, index_of, matches
+from bot.settings.rules.regions import REGIONS
+from bot.settings.rules.zone_times import clock_of, names_of_times, offset_of, place_of, zones_at
 
-UTC = "UTC"
-AREAS = frozenset(
-    {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
-)
-"""What zones that are called after places begin with."""
 MAIN = (
     *("Asia/Seoul", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "Europe/London"),
     *("Australia/Sydney", "America/Toronto", "America/Vancouver", "Asia/Tokyo", "Asia/Shanghai", "Asia/Singapore"),
@@ -20,33 +17,11 @@ MAIN = (
     "Pacific/Auckland",
 )
 """Offered before anybody searched, and before their neighbours."""
-ALSO: Mapping[str, str] = {
-    "Asia/Seoul": "Busan, 부산, Incheon, 인천, Daegu, 대구, Daejeon, 대전, Gwangju, 광주, KST",
-    "Asia/Tokyo": "Osaka, 오사카, Kyoto, 교토, JST",
-    "Asia/Shanghai": "Beijing, 베이징, 북경, Shenzhen, Guangzhou",
-    "Asia/Kolkata": "Mumbai, 뭄바이, Delhi, New Delhi, 델리, 뉴델리, Bengaluru, Bangalore, Chennai, Bombay, IST",
-    "Asia/Ho_Chi_Minh": "호찌민, Hanoi, Ha Noi, 하노이",
-    "Asia/Yangon": "양곤",
-    "America/New_York": "Washington, 워싱턴, Boston, 보스턴, Miami, 마이애미, Atlanta, Philadelphia, EST, EDT",
-    "America/Chicago": "Dallas, Houston, Austin, 댈러스, 휴스턴, CST, CDT",
-    "America/Denver": "Salt Lake City, MST, MDT",
-    "America/Los_Angeles": "San Francisco, 샌프란시스코, Seattle, 시애틀, San Diego, Portland, Las Vegas, PST, PDT",
-    "America/Toronto": "Montreal, 몬트리올, Ottawa, 오타와",
-    "America/Edmonton": "Calgary, 캘거리",
-    "America/Sao_Paulo": "Rio de Janeiro, 리우데자네이루",
-    "America/Nuuk": "누크",
-    "Australia/Sydney": "Canberra, 캔버라",
-    "Pacific/Auckland": "Wellington, 웰링턴",
-    "Europe/London": "Manchester, Edinburgh, 에든버러, BST",
-    "Europe/Berlin": "Munich, München, 뮌헨, Frankfurt, 프랑크푸르트, Hamburg, Köln, CET, CEST",
-    "Europe/Madrid": "Barcelona, 바르셀로나",
-    "Europe/Rome": "Milan, Milano, 밀라노",
-    "Europe/Istanbul": "Ankara, 앙카라",
-    "Europe/Kyiv": "키이우",
-    "Europe/Zurich": "Geneva, 제네바",
-    UTC: "GMT, Greenwich, Zulu, 협정 세계시",
-}
-"""Cities that no zone is called after, newer names, and what people call the hour there."""
+NEXT = (
+    *("Pacific/Honolulu", "America/Halifax", "Europe/Lisbon", "Africa/Lagos", "Africa/Maputo", "Africa/Johannesburg"),
+    *("Africa/Nairobi", "Europe/Athens", "Europe/Helsinki", "Europe/Kyiv", "Europe/Bucharest", "Africa/Cairo"),
+)
+"""The main ones of times that none of those has."""
 NEWER: Mapping[str, str] = {
     "Asia/Ho_Chi_Minh": "호찌민",
     "Asia/Yangon": "양곤",
@@ -58,9 +33,7 @@ NEWER: Mapping[str, str] = {
 
 def all_zones(atlas: Atlas) -> tuple[str, ...]:
     """UTC and each zone that is called after a place, by its newest name; the main ones first."""
-    older = {name for names in atlas.older_zones.values() for name in names}
-    known = {zone for zone in zoneinfo.available_timezones() if zone.split("/")[0] in AREAS and zone not in older}
-    return _main_first({UTC, *known})
+    return _main_first(atlas.clocks)
 
 
 def offered(atlas: Atlas, region: str | None, chosen: str | None = None) -> tuple[str, ...]:
@@ -81,21 +54,74 @@ def place_name(atlas: Atlas, zone: str, language: str) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def find_zones(atlas: Atlas, typed: str) -> Matches:
-    """The zones that a person may mean: by a city, a country, or the zone's own name; the main ones first."""
+def find_zones(atlas: Atlas, typed: str, now: int) -> Matches:
+    """Return the zones that a person may mean by a city, region, country, name of a time, or distance from UTC.
+
+    For certain are only a whole name, or the name of a time that is one time; of zones with one clock, the main one.
+    """
+    if (offset := offset_of(typed)) is not None:
+        return Matches(_likely_first(atlas, zones_at(atlas, offset, now)))
+    places, wanted = zone_index(atlas), fold(place_of(typed)) if len(typed) <= LONGEST else ""
+    named = places.named(wanted) or places.named(fold(typed) if wanted else "")
+    of_time = _likely_first(atlas, times_index(atlas).get(wanted, ()))
+    same = tuple(dict.fromkeys([*named, *of_time]))
+    if not same:
+        return matches(place_of(typed), places) if wanted else Matches(())
+    if _is_sure(atlas, named, of_time):
+        return Matches(same, is_sure=True)
+    begun = () if named else places.beginning(wanted)  # IST is three times, and what Istanbul begins with
+    return Matches(tuple(dict.fromkeys([*same, *begun])))
+
+
+def _is_sure(atlas: Atlas, named: Sequence[str], of_time: Sequence[str]) -> bool:
+    """Whether zones of one name have one clock, and those of one time are one time to who says so."""
+    main = [zone for zone in of_time if zone in MAIN]
+    country = [zone for zone in of_time if atlas.country_of.get(zone) == atlas.country_of.get(of_time[0])]
+    is_one_time = len({atlas.times.get(zone, zone) for zone in of_time}) <= 1 or _is_one_clock(atlas, of_time)
+    is_main = bool(main) or len(country) == len(of_time)
+    return is_one_time and is_main and _is_one_clock(atlas, {*named, *main, *country})
+
+
+def _is_one_clock(atlas: Atlas, zones: Iterable[str]) -> bool:
+    return len({clock_of(atlas, zone) for zone in zones}) <= 1
+
+
+def _likely_first(atlas: Atlas, zones: Iterable[str]) -> tuple[str, ...]:
+    """The main ones, then those that stand for others, then the rest."""
+    wanted = set(zones)
+    return tuple(zone for zone in zone_index(atlas).order if zone in wanted)
+
+
+@functools.cache
+def zone_index(atlas: Atlas) -> Index:
+    """Return the names of all zones, to be searched; the likely zones first."""
     countries = {code: names(atlas, code) for code in atlas.zones_of}
-    return matches(typed, [_named(atlas, zone, countries) for zone in all_zones(atlas)])
+    zones = dict.fromkeys([*MAIN, UTC, *NEXT, *atlas.golden, *sorted(atlas.clocks)])
+    return index_of([Named(zone, tuple(_names(atlas, zone, countries))) for zone in zones if zone in atlas.clocks])
 
 
-def _named(atlas: Atlas, zone: str, countries: Mapping[str, Sequence[str]]) -> Named:
-    of_country = countries.get(atlas.country_of.get(zone, ""), ())
-    return Named(zone, tuple(dict.fromkeys([*(fold(name) for name in _names(atlas, zone)), *of_country])))
+@functools.cache
+def times_index(atlas: Atlas) -> Mapping[str, Sequence[str]]:
+    """Return the zones by the names of their times."""
+    return names_of_times(atlas)
 
 
-def _names(atlas: Atlas, zone: str) -> Iterator[str]:
+def _names(atlas: Atlas, zone: str, countries: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for name in (zone, *(older for older in atlas.older_zones.get(zone, ()) if "/" in older)):
         yield name
-        yield last_part(name)
+        if name.partition("/")[0] in AREAS:
+            yield last_part(name)
     for language in BOTH:
         yield atlas.city(zone, language)
-    yield from ALSO.get(zone, "").split(",")
+        yield place_name(atlas, zone, language)
+    yield from filter(None, REGIONS.get(zone, "").split(", "))
+    yield from countries.get(atlas.country_of.get(zone, ""), ())
+
+
+def read_places() -> Atlas:
+    """Return the atlas with everything that a search needs made ready; the first call belongs into a thread."""
+    atlas = read_atlas()
+    zone_index(atlas)
+    times_index(atlas)
+    country_index(atlas)
+    return atlas
