@@ -92,11 +92,13 @@ async def test_where_everything_that_fits_was_drawn_shuffling_is_offered(club: C
     offered = await club.mina.asks("tearjerker", **wish)
     shuffled = await club.mina.presses(offered, "Shuffle anew")
     assert "All 118 films are in it again" in shuffled.text
+    for shown in (deck, shuffled):
+        assert (await club.mina.presses(shown, "Back")).card.title == "My settings in this server"
     assert not (await club.mina.presses(shuffled, "Draw")).private
 
 
 async def test_a_host_finds_the_deck_in_the_settings(club: Club) -> None:
-    """How much is left, and shuffling it anew."""
+    """How much is left, shuffling it anew, and the way back."""
     await club.sam.asks("tearjerker")
     settings = await club.mina.asks("settings")
     deck = await club.mina.presses(settings, "Random films")

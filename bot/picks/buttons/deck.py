@@ -12,6 +12,8 @@ from bot.picks.service.picks import Picks
 
 OF_SERVER = "deck"
 SHUFFLE = "shuffle"
+SETTINGS, PANEL = "settings", "panel"
+"""The press of settings that shows their panel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +32,7 @@ class ServerDeck:
         is_shuffled = rest == SHUFFLE
         left = await (self.picks.shuffle_of(ask.home) if is_shuffled else self.picks.left_of(ask.home))
         buttons = [] if is_shuffled else [button(OF_SERVER, SHUFFLE, ask.me("picks.button.shuffle"))]
-        await ask.update(left_card(left, ask.me, is_shuffled=is_shuffled), buttons)
+        await ask.update(
+            left_card(left, ask.me, is_shuffled=is_shuffled),
+            [*buttons, button(SETTINGS, PANEL, ask.me("settings.panel.back"))],
+        )
