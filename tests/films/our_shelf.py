@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypedDict, cast
 
+from bot.films.rules.external_ids import imdb_key, tmdb_key
 from bot.films.rules.finding import FilmName, Found, Missing, Several, Shelf, find
 
 HERE = Path(__file__).parent
 FILMS_FILE = HERE.parents[1] / "data" / "films.json"
+
+
+class Person(TypedDict):
+    en: str
+    ko: str | None
 
 
 class Film(TypedDict):
@@ -19,15 +25,35 @@ class Film(TypedDict):
     title_romanised: str
     aka: list[str]
     year: int
+    imdb_id: str | None
+    tmdb_id: int | None
+    directors: list[Person]
+    cast: list[Person]
+
+
+FILMS = cast("list[Film]", json.loads(FILMS_FILE.read_text("utf-8")))
 
 
 def read_names() -> Iterator[FilmName]:
-    films = cast("list[Film]", json.loads(FILMS_FILE.read_text("utf-8")))
-    for key, film in enumerate(films, start=1):
+    for key, film in enumerate(FILMS, start=1):
         yield FilmName(key, film["title_en"], "english", film["year"])
         yield FilmName(key, film["title_ko"], "hangul", film["year"])
         yield FilmName(key, film["title_romanised"], "romanised", film["year"])
         yield from (FilmName(key, other, "other", film["year"]) for other in film["aka"])
+
+
+def read_ids() -> Iterator[tuple[str, int]]:
+    for key, film in enumerate(FILMS, start=1):
+        if film["imdb_id"]:
+            yield imdb_key(film["imdb_id"]), key
+        if film["tmdb_id"]:
+            yield tmdb_key(film["tmdb_id"]), key
+
+
+def read_people() -> Iterator[tuple[str, int]]:
+    for key, film in enumerate(FILMS, start=1):
+        for person in (*film["directors"], *film["cast"]):
+            yield from ((name, key) for name in (person["en"], person["ko"]) if name)
 
 
 def read_table(file: str) -> list[dict[str, str]]:
@@ -36,7 +62,7 @@ def read_table(file: str) -> list[dict[str, str]]:
 
 
 NAMES = tuple(read_names())
-SHELF = Shelf(NAMES)
+SHELF = Shelf(NAMES, read_ids(), read_people())
 TITLES = {kind: {name.film: name.text for name in NAMES if name.kind == kind} for kind in ("english", "hangul")}
 FILM_OF = {name.text: name.film for name in NAMES if name.kind == "english"}
 HOPE, CLASSIC, MIRACLE = FILM_OF["Hope"], FILM_OF["The Classic"], FILM_OF["Miracle in Cell No. 7"]

@@ -39,6 +39,19 @@ async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films
     assert [await films.find(f"{KEY}{key}", server) for server in (ELSEWHERE, None)] == [Missing(())] * 2
 
 
+async def test_a_film_is_found_by_its_numbers_elsewhere_and_offered_by_its_people(films: Films, entry: Entry) -> None:
+    """An IMDb id, its link, a TMDB link and a title beside an actor lead to the film, from the table itself."""
+    (hope,) = [film.id for film in await films.suggest("Hope", HERE) if film.english == "Hope"]
+    for typed in ("tt3153634", "https://m.imdb.com/title/tt3153634/", "https://www.themoviedb.org/movie/255709"):
+        assert await films.find(typed, HERE) == Found(hope)
+        assert [film.id for film in await films.suggest(typed, HERE)] == [hope]
+    assert (await films.suggest("7번방 류승룡", HERE))[0].english == "Miracle in Cell No. 7"
+    key = await put(films, replace(entry, film=replace(entry.film, imdb="tt0000118", tmdb=None)), HERE)
+    films.forget(HERE)
+    assert await films.find("tt0000118", HERE) == Found(key)
+    assert await films.find("tt0000118", ELSEWHERE) == Missing(())
+
+
 async def test_a_changed_film_is_seen_as_it_is_now(films: Films, entry: Entry) -> None:
     """A card that was shown before the change is drawn anew after it, with the new minutes."""
     key = await put(films, entry, HERE)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.films.rules.external_ids import imdb_key, tmdb_key
 from bot.films.rules.film import Film, Heading, Person, Stream, Text
 from bot.films.rules.finding import FilmName
 from bot.kit.sql import Reader, Row, Values
@@ -35,6 +36,24 @@ async def names(reader: Reader, server: int | None) -> Iterable[FilmName]:
         {"server": server},
     )
     return (FilmName(*row) for row in rows)
+
+
+async def external_ids(reader: Reader, server: int | None) -> Sequence[tuple[str, int]]:
+    """Return the keys of the films' numbers elsewhere, each with its film, for the films that the server sees."""
+    sql = f"SELECT film.id, imdb, tmdb FROM film WHERE {ON_SHELF}"  # noqa: S608  # our own constant
+    rows = await reader.rows(sql, {"server": server})
+    imdb = [(imdb_key(imdb), film) for film, imdb, _ in rows if imdb]
+    return [*imdb, *((tmdb_key(tmdb), film) for film, _, tmdb in rows if tmdb)]
+
+
+async def people(reader: Reader, server: int | None) -> Iterable[tuple[str, int]]:
+    """Return the names of directors and actors, each with a film, for the films that the server sees."""
+    rows = await reader.rows(
+        "SELECT DISTINCT name_en, name_ko, film FROM film_person JOIN film ON film.id = film"  # noqa: S608  # our own constant
+        f" WHERE {ON_SHELF}",
+        {"server": server},
+    )
+    return ((name, film) for *names, film in rows for name in names if name)
 
 
 async def owners(reader: Reader) -> frozenset[int]:

@@ -6,7 +6,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.films.rules import hangul, romanisation, slips
-from bot.films.rules.folding import Folded, fold, other_layout, with_digits
+from bot.films.rules.folding import Folded, fold, other_layout
 from bot.films.rules.shelf import Shelf
 
 FEWEST_INITIALS = 4  # "ㅂㅎㅅㅌ"; three fit too many names: "ㅅㅇㅇ" need not be 시월애
@@ -32,8 +32,8 @@ def certain_films(shelf: Shelf, text: str) -> tuple[int, ...]:
 
 
 def named(shelf: Shelf, typed: Folded) -> Sequence[int]:
-    """Give the places that bear the text as a whole name, its small numbers in words or digits."""
-    return shelf.keys.at(typed.key) or shelf.keys.at(with_digits(typed))
+    """Give the places that bear the text as a whole name, its numbers in words or digits."""
+    return shelf.keys.at(typed.key) or shelf.spelled.at(typed.key)
 
 
 def _named_by_initials(shelf: Shelf, typed: Folded) -> Sequence[int]:
@@ -51,8 +51,9 @@ def _half_typed(shelf: Shelf, text: str, typed: Folded) -> Sequence[int]:
     if hangul.count_syllables(typed.key) < FEWEST_SYLLABLES_HALF_TYPED:
         return []
     astray = hangul.has_stray_jamo(text)
-    names = ((place, shelf.folded(place).key) for place in shelf.keys.starting(typed.key))
-    return [place for place, name in names if _ends_in_last_syllable(name, typed.key, astray=astray)]
+    names = ((index, key) for index in (shelf.keys, shelf.spelled) for key in index.keys_starting(typed.key))
+    ending = ((index, key) for index, key in names if _ends_in_last_syllable(key, typed.key, astray=astray))
+    return sorted({place for index, key in ending for place in index.at(key)})
 
 
 def _ends_in_last_syllable(name: str, typed: str, *, astray: bool) -> bool:

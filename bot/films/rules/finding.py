@@ -1,9 +1,11 @@
 """Which film a person means: one for certain, several of one name, or none, with the nearest ones."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from bot.films.rules.certain import certain_films, named
+from bot.films.rules.external_ids import split_off_ids
 from bot.films.rules.folding import dated_readings, fold
 from bot.films.rules.likely import likely_films
 from bot.films.rules.parts import films_by_parts
@@ -37,7 +39,10 @@ class Missing:
 
 
 def find(shelf: Shelf, typed: str) -> Found | Several | Missing:
-    """Decide which film a whole text means: as a name (which may hold digits), then with a year, then with more."""
+    """Decide which film a text means: by an id, as a name (which may hold digits), then with a year, then with more."""
+    ids, beside = split_off_ids(typed)
+    if ids:
+        return _find_by_ids(shelf, ids, beside)
     if films := certain_films(shelf, typed):
         return _one_or_several(films)
     if dated := _find_dated(shelf, typed):
@@ -49,9 +54,25 @@ def find(shelf: Shelf, typed: str) -> Found | Several | Missing:
 
 def suggest(shelf: Shelf, typed: str, limit: int = 25) -> tuple[int, ...]:
     """Give the films that a text, perhaps half typed, may mean, best first."""
+    ids, beside = split_off_ids(typed)
+    if ids:
+        return tuple(dict.fromkeys([*_of_ids(shelf, ids), *suggest(shelf, beside, limit)]))[:limit]
     for title, year in dated_readings(typed):
         return _suggest_dated(shelf, typed, title, year)[:limit]
     return tuple(islice(likely_films(shelf, typed), limit))
+
+
+def _find_by_ids(shelf: Shelf, ids: Sequence[str], beside: str) -> Found | Missing:
+    """Give the film of the ids, unless they are several films' or the text beside them is another film's name."""
+    films = _of_ids(shelf, ids)
+    named_beside = certain_films(shelf, beside)
+    if len(films) == 1 and (not named_beside or films[0] in named_beside):
+        return Found(films[0])
+    return Missing(tuple(dict.fromkeys([*films, *suggest(shelf, beside, MOST_NEAREST)]))[:MOST_NEAREST])
+
+
+def _of_ids(shelf: Shelf, ids: Sequence[str]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(film for key in ids for film in shelf.ids.at(key)))
 
 
 def _suggest_dated(shelf: Shelf, typed: str, title: str, year: int) -> tuple[int, ...]:

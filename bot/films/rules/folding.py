@@ -9,6 +9,22 @@ from bot.films.rules import hangul
 LONGEST_TEXT = 300  # characters; nobody types a longer title, and longer texts fold to nothing
 
 _ARTICLES: Final = frozenset({"a", "an", "the"})
+_TRAILING_ARTICLES: Final = _ARTICLES | {
+    "le",
+    "la",
+    "les",
+    "l",
+    "un",
+    "une",
+    "der",
+    "die",
+    "das",
+    "el",
+    "los",
+    "las",
+    "il",
+}
+_COMMA_BEFORE_LAST_WORD = re.compile(r"[,，、]\s*[^\W_]+['’]?\W*$")
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘ʼ`´＇"))
 _UNDECOMPOSED: Final = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -16,10 +32,6 @@ _WORD = re.compile(r"[^\W_]+")
 _LATIN = re.compile("[a-z]")
 _YEAR_LAST = re.compile(r"(.*\D)((?:19|20)\d\d)년?\W*", re.DOTALL)
 _YEAR_FIRST = re.compile(r"\W*((?:19|20)\d\d)(?:년|(?!\d))(.*)", re.DOTALL)
-_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-_AS_DIGITS: Final = {word: str(number) for number, word in enumerate([*_NUMBERS.split(), "seventeen", "eighteen"])} | {
-    "number": "no"
-}
 
 
 class Folded(NamedTuple):
@@ -39,7 +51,10 @@ class Dated(NamedTuple):
 
 def fold(text: str) -> Folded:
     """Fold a text; one too long to be a title folds to nothing."""
-    return folded(tuple(_WORD.findall(_plain(text))) if len(text) <= LONGEST_TEXT else ())
+    words = _WORD.findall(_plain(text)) if len(text) <= LONGEST_TEXT else []
+    if len(words) > 1 and words[-1] in _TRAILING_ARTICLES and _COMMA_BEFORE_LAST_WORD.search(text):
+        words.insert(0, words.pop())  # "Classic, The"
+    return folded(tuple(words))
 
 
 def folded(words: tuple[str, ...]) -> Folded:
@@ -52,11 +67,6 @@ def folded(words: tuple[str, ...]) -> Folded:
 def fold_initials(text: str) -> str:
     """Give the initial consonants of a name's Hangul, its letters and digits kept: "7ㅂㅂㅇㅅㅁ"."""
     return "".join(_WORD.findall(hangul.initials(_decomposed(text))))
-
-
-def with_digits(folded: Folded) -> str:
-    """Give the key with small numbers in digits: "miracle in cell number seven" as "miracleincellno7"."""
-    return "".join(_AS_DIGITS.get(word, word) for word in folded.words)
 
 
 def other_layout(text: str) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from rapidfuzz.distance import OSA
 
 from bot.films.rules import hangul, romanisation
 from bot.films.rules.certain import named
-from bot.films.rules.folding import Folded, fold, other_layout, with_digits
+from bot.films.rules.extra_words import without_extra
+from bot.films.rules.folding import Folded, fold, folded, other_layout
 from bot.films.rules.shelf import Shelf
 
 FEWEST_KEYS_ON_OTHER_LAYOUT = 3
@@ -21,6 +22,8 @@ FEWEST_LETTERS_TO_RESEMBLE = 4
 FEWEST_LETTERS_TO_STAND_WHOLE = 3  # "jsa film"; "si" is a word of half of all languages
 MOST_WORDS_TO_STAND_WHOLE = 12
 FEWEST_LETTERS_TO_SHARE = 4
+MOST_WORDS_OF_A_NAME = 3  # "Ryu Seung-ryong"
+FEWEST_LETTERS_OF_A_NAME, FEWEST_SYLLABLES_OF_A_NAME = 5, 2
 LEAST_RESEMBLANCE = 70.0  # of 100, as rapidfuzz's ratio counts; nonsense stays below it
 
 
@@ -38,18 +41,51 @@ def likely_films(shelf: Shelf, text: str) -> Iterator[int]:
 
 
 def _ways(shelf: Shelf, text: str, typed: Folded) -> Iterator[Iterable[int]]:
-    yield named(shelf, typed)
-    yield shelf.keys.starting(typed.key)
-    yield from _ways_of_initials(shelf, typed.key)
-    yield _words_starting(shelf, typed.words)
-    yield from (shelf.keys.starting(key) for key in (typed.bare, with_digits(typed)) if key != typed.key)
+    yield from _close_ways(shelf, typed)
     yield from (shelf.keys.starting(key) for key in other_layout(text) if len(key) >= FEWEST_KEYS_ON_OTHER_LAYOUT)
+    title = fold(without_extra(text))
+    if title.key and title != typed:
+        yield from _close_ways(shelf, title)
+    yield _with_person(shelf, title)
     yield _starting_loosely(shelf, typed.key)
     yield _starting_nearly(shelf, typed.key)
     yield _standing_whole(shelf, typed.words)
     yield _containing(shelf, typed.key)
     yield _resembling(shelf, typed.key)
     yield _sharing_words(shelf, typed.words)
+
+
+def _close_ways(shelf: Shelf, typed: Folded) -> Iterator[Sequence[int]]:
+    """Give the places that begin as typed, in the ways that cost little."""
+    yield named(shelf, typed)
+    yield shelf.keys.starting(typed.key)
+    yield from _ways_of_initials(shelf, typed.key)
+    yield _words_starting(shelf, typed.words)
+    yield shelf.spelled.starting(typed.key)
+    if typed.bare != typed.key:
+        yield shelf.keys.starting(typed.bare)
+
+
+def _with_person(shelf: Shelf, typed: Folded) -> list[int]:
+    """Give the places that begin as all the words but a name of their cast at the start or the end: "7번방 류승룡"."""
+    places: list[int] = []
+    for title, name in _splits(typed.words):
+        if films := {*shelf.people.starting(name)} if _is_telling(name) else set():
+            places += [
+                place for way in _close_ways(shelf, folded(title)) for place in way if shelf.film(place) in films
+            ]
+    return places
+
+
+def _splits(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Cut a name of up to three words off the end or the start of a text; give the rest and the name."""
+    for length in range(1, min(len(words), MOST_WORDS_OF_A_NAME + 1)):
+        yield words[:-length], "".join(words[-length:])
+        yield words[length:], "".join(words[:length])
+
+
+def _is_telling(name: str) -> bool:
+    return len(name) >= FEWEST_LETTERS_OF_A_NAME or hangul.count_syllables(name) >= FEWEST_SYLLABLES_OF_A_NAME
 
 
 def _ways_of_initials(shelf: Shelf, key: str) -> Iterator[Sequence[int]]:

@@ -3,22 +3,20 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from bot.films.rules.certain import named, one_edit_away
+from bot.films.rules.extra_words import without_film
 from bot.films.rules.folding import LONGEST_TEXT, dated_readings, fold
 from bot.films.rules.shelf import Shelf
 
 FEWEST_NAMES_FROM_ABROAD = 2  # "· TR" may be a namesake that we do not know, unless both titles are ours
 
-_FILM: Final = frozenset({"film", "movie", "영화", "한국영화"})
-_KOREAN: Final = frozenset({"korean", "한국"})
 _KOREA = "KR"
 _BESIDE = re.compile(r"(?:^|\s)[·•・/](?:\s|$)|\|")  # not "MAL·MO·E"
 _BRACKETS = re.compile(r"[()\[\]{}「」『』《》〈〉]")
 _COUNTRY = re.compile(r"\s*([A-Z]{2}|kr)\s*")
 _YEAR = re.compile(r"\W*((?:19|20)\d\d)년?\W*")
-_AROUND_WORDS = ",.;:!?\"'-"
 
 
 class Said(NamedTuple):
@@ -72,7 +70,7 @@ def _split_off_country(parts: list[str]) -> tuple[list[str], str]:
 
 
 def _say(shelf: Shelf, part: str) -> Said | None:
-    kept = _without_film(part)
+    kept = without_film(part)
     if year := _YEAR.fullmatch(kept):
         return Said(year=int(year[1]))
     readings = ((named(shelf, fold(title)), year) for title, year in _readings((part, kept)))
@@ -83,10 +81,3 @@ def _readings(texts: Iterable[str]) -> Iterator[tuple[str, int | None]]:
     for text in texts:
         yield text, None
         yield from dated_readings(text)
-
-
-def _without_film(part: str) -> str:
-    """Leave out "film" and, beside it or alone, "Korean": a "Korean Wedding Dress" may be just that."""
-    words = {word: word.strip(_AROUND_WORDS).casefold() for word in part.split()}
-    kept = [word for word in part.split() if words[word] not in _FILM | _KOREAN]
-    return " ".join(kept) if not kept or _FILM.intersection(words.values()) else part

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bot.films.rules import hangul, romanisation
 from bot.films.rules.folding import Folded, fold, fold_initials, folded
+from bot.films.rules.spellings import Spellings
 
 _AFTER_ALL = "\U0010ffff"
 _END = "\n"
@@ -117,9 +118,14 @@ class _Entry(NamedTuple):
 
 
 class Shelf:
-    """All names in the order in which equally good ones are offered: English first, then short, then old."""
+    """All names in the order in which equally good ones are offered: English first, then short, then old.
 
-    def __init__(self, names: Iterable[FilmName]) -> None:
+    `ids` are the films' numbers elsewhere, `people` the names of who made them or plays in them; both lead to films.
+    """
+
+    def __init__(
+        self, names: Iterable[FilmName], ids: Iterable[tuple[str, int]] = (), people: Iterable[tuple[str, int]] = ()
+    ) -> None:
         entries = [_Entry.of(name) for name in names]
         for reason in ("film", "year", "letters", "is_foreign"):  # each weighs more than the ones before it
             entries.sort(key=attrgetter(reason))
@@ -129,8 +135,12 @@ class Shelf:
         self._words = tuple(entry.words for entry in entries)
         self.keys = Index(self._keys())
         self.words = Index((word, place) for place, words in enumerate(self._words) for word in words.split())
-        self.initials = Index(_initials(entries))
-        self.loose = Index(self._loose())
+        spelled = tuple(_spelled(entries))
+        self.spelled = Index((key, place) for text, place in spelled for key in fold(text)[1:])
+        self.initials = Index(_initials(entries, spelled))
+        self.loose = Index((*self._loose(), *self._loose_spelled(spelled)))
+        self.ids = Index(ids)
+        self.people = Index((fold(name).key, film) for name, film in people)
         self._text = Text(self.keys.keys)
         self._lengths = Lengths(self.keys.keys)
         self._latin = Lengths(key for key in self.keys.keys if not hangul.is_hangul(key))
@@ -185,8 +195,21 @@ class Shelf:
         for place in filter(self.is_romanised, range(len(self))):
             yield romanisation.loosen(self.folded(place).key), place
 
+    def _loose_spelled(self, spelled: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+        return ((romanisation.loosen(fold(text).key), place) for text, place in spelled if self.is_romanised(place))
 
-def _initials(entries: Iterable[_Entry]) -> Iterator[tuple[str, int]]:
+
+def _spelled(entries: Iterable[_Entry]) -> Iterator[tuple[str, int]]:
+    """Return the other spellings of names with a number, and the places of these names."""
+    spellings = Spellings()
+    for place, entry in enumerate(entries):
+        yield from ((text, place) for text in spellings.of(entry.text, entry.kind))
+
+
+def _initials(entries: Iterable[_Entry], spelled: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     for place, entry in enumerate(entries):
         if hangul.has_hangul(entry.words):
             yield fold_initials(entry.text), place
+    for text, place in spelled:
+        if hangul.has_hangul(fold(text).key):
+            yield fold_initials(text), place

@@ -96,7 +96,9 @@ class Films:
         return server if server in await self._owners.get(None) else None
 
     async def _build_shelf(self, owner: int | None) -> Shelf:
-        return await asyncio.to_thread(Shelf, await read.names(self.database.reader, owner))
+        reader = self.database.reader
+        names, ids = await read.names(reader, owner), await read.external_ids(reader, owner)
+        return await asyncio.to_thread(Shelf, names, ids, await read.people(reader, owner))
 
     async def _read_saddest(self, owner: int | None) -> tuple[Heading, ...]:
         return await read.saddest(self.database.reader, owner)
