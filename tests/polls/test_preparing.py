@@ -134,11 +134,13 @@ def test_each_thing_is_looked_at_by_itself() -> None:
 
 
 async def test_a_copied_list_loses_its_marks(preparing: Preparing, draft: Draft) -> None:
-    """Numbers and dashes before the lines are no part of a title; numbers that are one stay."""
-    films = await preparing.bring_films(host(), draft.id, ["1. Hope", "2) Harmony", "- The Classic"], NOW)
+    """Numbers and dashes before all the lines are no part of a title; numbers that are one stay."""
+    films = await preparing.bring_films(host(), draft.id, ["1. Hope", "2) Harmony", "", "- The Classic"], NOW)
     assert names(films.draft) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
-    texts = await preparing.bring_texts(host(), draft.id, ["- Sushi", "• Pizza", "3.5 hours", "-1 film", "12.12"], NOW)
-    assert [one.label for one in texts.new] == ["Sushi", "Pizza", "3.5 hours", "-1 film", "12.12"]
+    texts = await preparing.bring_texts(host(), draft.id, ["- Sushi", "• Pizza"], NOW)
+    assert [one.label for one in texts.new] == ["Sushi", "Pizza"]
+    typed = ["24. Dezember", "31. Dezember", "12. 24. 저녁", "- 5 degrees", "71. Into the Fire", "3.5 hours", "-1 film"]
+    assert [one.label for one in (await preparing.bring_texts(host(), draft.id, typed, NOW)).new] == typed
 
 
 @pytest.mark.parametrize("typed", [[], [""], [" ", "\u200b", "\u3164"]])

@@ -1,6 +1,5 @@
 """What can be voted for, and what a question may be."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,8 +10,6 @@ LONGEST_QUESTION, LONGEST_OPTION = 200, 80
 """Characters."""
 FEWEST, MOST = 2, 20
 """Options of a poll."""
-MARK = re.compile(r"^(?:[-*•·]|\d{1,2}[.)]) +(?=.)")
-"""What stands before each line of a list that was copied from elsewhere."""
 JOINER = "\u200d"
 BLANK_LETTERS = frozenset({0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0})
 """Letters, says Unicode, that nobody can see."""
@@ -50,11 +47,6 @@ def tidy(text: str) -> str:
     visible = "".join(letter for letter in " ".join(text.split()) if _is_visible(letter))
     composed = unicodedata.normalize("NFC", visible)  # last: something may have kept letters apart
     return " ".join(composed.split()).strip(f"{JOINER} ")
-
-
-def unmarked(text: str) -> str:
-    """A line of a list without its mark: "1. Hope" and "- Hope" are Hope."""
-    return MARK.sub("", text)
 
 
 def _is_visible(letter: str) -> bool:

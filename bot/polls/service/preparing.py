@@ -12,8 +12,9 @@ from bot.kit.sql import Reader
 from bot.polls.queries import drafts, preparing
 from bot.polls.rules.brought import Brought, sort_in
 from bot.polls.rules.draft import Draft
+from bot.polls.rules.list_marks import without_list_marks
 from bot.polls.rules.member import Member
-from bot.polls.rules.option import MOST, Option, Wanted, is_same, tidy, unmarked
+from bot.polls.rules.option import MOST, Option, Wanted, is_same, tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,10 @@ class Preparing:
 
 
 def _texts(typed: Sequence[str]) -> list[str]:
-    texts = [text for text in (unmarked(tidy(one)) for one in typed) if text]
+    texts = [text for text in map(tidy, typed) if text]
     if not texts:
         raise Refusal("polls.refused.option-empty")
-    return texts
+    return without_list_marks(texts)
 
 
 def _film(heading: Heading) -> Wanted:
