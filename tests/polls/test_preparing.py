@@ -11,7 +11,7 @@ from bot.kit.refusals import Refusal
 from bot.polls.rules.brought import sort_in, still_unsure
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.member import Member
-from bot.polls.rules.option import Wanted
+from bot.polls.rules.option import MOST, Wanted
 from bot.polls.rules.terms import Terms
 from bot.polls.service.polls import Polls
 from bot.polls.service.preparing import Preparing
@@ -141,6 +141,57 @@ async def test_a_copied_list_loses_its_marks(preparing: Preparing, draft: Draft)
     assert [one.label for one in texts.new] == ["Sushi", "Pizza"]
     typed = ["24. Dezember", "31. Dezember", "12. 24. 저녁", "- 5 degrees", "71. Into the Fire", "3.5 hours", "-1 film"]
     assert [one.label for one in (await preparing.bring_texts(host(), draft.id, typed, NOW)).new] == typed
+
+
+@pytest.mark.parametrize(
+    ("line", "options"),
+    [
+        ("Hope, Harmony, Sunny", ["Hope (2013)", "Harmony (2010)", "Sunny (2011)"]),
+        ("소원, 하모니, 써니", ["Hope (2013)", "Harmony (2010)", "Sunny (2011)"]),
+        ("소원、하모니", ["Hope (2013)", "Harmony (2010)"]),
+        ("Hope (2013), Harmony 2010", ["Hope (2013)", "Harmony (2010)"]),
+        ("Hope/Harmony / Sunny", ["Hope (2013)", "Harmony (2010)", "Sunny (2011)"]),
+        ("Hope · Harmony | Sunny", ["Hope (2013)", "Harmony (2010)", "Sunny (2011)"]),
+        ("Hope and Harmony & Sunny", ["Hope (2013)", "Harmony (2010)", "Sunny (2011)"]),
+        ("Hope vs Sunny", ["Hope (2013)", "Sunny (2011)"]),
+        ("1. Hope 2. Harmony", ["Hope (2013)", "Harmony (2010)"]),
+        ("Kim Ji-young, Born 1982, Hope", ["Kim Ji-young, Born 1982 (2019)", "Hope (2013)"]),
+        ("Kim Ji-young, Born 1982", ["Kim Ji-young, Born 1982 (2019)"]),
+        ("지금, 만나러 갑니다", ["Be With You (2018)"]),
+        ("지금, 만나러 갑니다, 소원", ["Be With You (2018)", "Hope (2013)"]),
+        ("The King and the Clown, My Girl and I", ["The King and the Clown (2005)", "My Girl and I (2005)"]),
+        ("Classic, The, Hope", ["The Classic (2003)", "Hope (2013)"]),
+        ("https://www.imdb.com/title/tt3153634/, tt1937339", ["Hope (2013)", "Sunny (2011)"]),
+        ("Hope, Romeo and Juliet, Sunny", ["Hope (2013)", "Romeo and Juliet", "Sunny (2011)"]),
+        ("Hope / Wish", ["Hope (2013)"]),
+        ("Hope, Nobody Knows", ["Hope, Nobody Knows"]),
+        ("Fri 8pm, Sat 9pm", ["Fri 8pm, Sat 9pm"]),
+    ],
+)
+async def test_a_line_of_several_films_adds_them_all(
+    preparing: Preparing, draft: Draft, line: str, options: list[str]
+) -> None:
+    """Titles with commas, "and" or numbers of their own stay whole, and so does a line that may be one title."""
+    assert names((await preparing.bring_films(host(), draft.id, [line], NOW)).draft) == options
+
+
+async def test_what_stood_beside_a_film_that_was_meant_is_kept(preparing: Preparing, draft: Draft) -> None:
+    """Choosing one film of a line that named others as well drops none of those."""
+    (unsure,) = (await preparing.bring_films(host(), draft.id, ["Hope, Nobody Knows, Who Knows"], NOW)).unsure
+    (hope,) = await preparing.meant("Hope", SERVER)
+    settled = await preparing.settle(host(), draft.id, unsure.id, hope.id, NOW)
+    assert names(settled) == ["Hope (2013)", "Nobody Knows", "Who Knows"]
+
+
+async def test_what_stood_beside_a_film_needs_room(preparing: Preparing, draft: Draft) -> None:
+    """Without room for the rest nothing changes, and the host is told to leave some out."""
+    lines = ["Hope, Nobody Knows", *(f"Walk {number}" for number in range(MOST - 1))]
+    unsure = (await preparing.bring_films(host(), draft.id, lines, NOW)).unsure[0]
+    (hope,) = await preparing.meant("Hope", SERVER)
+    with pytest.raises(Refusal, match=r"polls\.refused\.full"):
+        await preparing.settle(host(), draft.id, unsure.id, hope.id, NOW)
+    again = await preparing.bring_films(host(), draft.id, lines[:1], NOW)
+    assert names(again.draft)[0] == "Hope, Nobody Knows"
 
 
 @pytest.mark.parametrize("typed", [[], [""], [" ", "\u200b", "\u3164"]])

@@ -39,17 +39,26 @@ class Missing:
 
 
 def find(shelf: Shelf, typed: str) -> Found | Several | Missing:
-    """Decide which film a text means: by an id, as a name (which may hold digits), then with a year, then with more."""
+    """Decide which film a text means."""
+    if films := films_meant(shelf, typed):
+        return Found(films[0]) if len(films) == 1 else Several(films)
+    return Missing(_nearest(shelf, typed)[:MOST_NEAREST])
+
+
+def films_meant(shelf: Shelf, typed: str) -> tuple[int, ...]:
+    """Give the films that a text means for certain: by an id, by a name, with a year, with more beside it.
+
+    A right name with a wrong year is never a film for certain.
+    """
     ids, beside = split_off_ids(typed)
     if ids:
-        return _find_by_ids(shelf, ids, beside)
+        return _films_by_ids(shelf, ids, beside)
     if films := certain_films(shelf, typed):
-        return _one_or_several(films)
-    if dated := _find_dated(shelf, typed):
-        return dated
-    if films := films_by_parts(shelf, typed):
-        return _one_or_several(films)
-    return Missing(suggest(shelf, typed, MOST_NEAREST))
+        return films
+    for title, year in dated_readings(typed):
+        if films := certain_films(shelf, title):
+            return tuple(film for film in films if shelf.year_of[film] == year)
+    return films_by_parts(shelf, typed)
 
 
 def suggest(shelf: Shelf, typed: str, limit: int = 25) -> tuple[int, ...]:
@@ -62,13 +71,10 @@ def suggest(shelf: Shelf, typed: str, limit: int = 25) -> tuple[int, ...]:
     return tuple(islice(likely_films(shelf, typed), limit))
 
 
-def _find_by_ids(shelf: Shelf, ids: Sequence[str], beside: str) -> Found | Missing:
+def _films_by_ids(shelf: Shelf, ids: Sequence[str], beside: str) -> tuple[int, ...]:
     """Give the film of the ids, unless they are several films' or the text beside them is another film's name."""
-    films = _of_ids(shelf, ids)
-    named_beside = certain_films(shelf, beside)
-    if len(films) == 1 and (not named_beside or films[0] in named_beside):
-        return Found(films[0])
-    return Missing(tuple(dict.fromkeys([*films, *suggest(shelf, beside, MOST_NEAREST)]))[:MOST_NEAREST])
+    films, named_beside = _of_ids(shelf, ids), certain_films(shelf, beside)
+    return films if len(films) == 1 and (not named_beside or films[0] in named_beside) else ()
 
 
 def _of_ids(shelf: Shelf, ids: Sequence[str]) -> tuple[int, ...]:
@@ -82,19 +88,9 @@ def _suggest_dated(shelf: Shelf, typed: str, title: str, year: int) -> tuple[int
     return tuple(dict.fromkeys([*whole, *sorted(like_title, key=lambda film: shelf.year_of[film] != year)]))
 
 
-def _find_dated(shelf: Shelf, typed: str) -> Found | Several | Missing | None:
-    """Narrow the films of one name by a year; a right name with a wrong year is never a film for certain."""
-    for title, year in dated_readings(typed):
+def _nearest(shelf: Shelf, typed: str) -> tuple[int, ...]:
+    """Give the films that may have been meant; first those of a right name with a wrong year."""
+    for title, _ in dated_readings(typed):
         if films := certain_films(shelf, title):
-            of_year = tuple(film for film in films if shelf.year_of[film] == year)
-            return _one_or_several(of_year) if of_year else _missing_near(shelf, films, title)
-    return None
-
-
-def _missing_near(shelf: Shelf, films: tuple[int, ...], title: str) -> Missing:
-    nearest = dict.fromkeys([*films, *suggest(shelf, title, MOST_NEAREST)])
-    return Missing(tuple(nearest)[:MOST_NEAREST])
-
-
-def _one_or_several(films: tuple[int, ...]) -> Found | Several:
-    return Found(films[0]) if len(films) == 1 else Several(films)
+            return tuple(dict.fromkeys([*films, *suggest(shelf, title, MOST_NEAREST)]))
+    return suggest(shelf, typed, MOST_NEAREST)

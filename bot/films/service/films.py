@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.films.queries import read, write
 from bot.films.rules.film import Catalogue, Film, Heading
 from bot.films.rules.finding import Found, Missing, Several, Shelf, find, suggest
+from bot.films.rules.title_lists import ListedTitle, listed_titles
 from bot.films.service.shared import Shared
 from bot.kit.database import Database
 from bot.kit.refusals import Refusal
@@ -58,6 +59,10 @@ class Films:
             return find(await self._shelf(server), typed)
         key = key_of(typed.removeprefix(KEY))
         return Found(key) if await self._seen(key, server) else Missing(())
+
+    async def titles_on(self, line: str, server: int | None) -> tuple[ListedTitle, ...]:
+        """The titles that stand on one line; looked for off the loop, for there may be many."""
+        return await asyncio.to_thread(listed_titles, await self._shelf(server), line)
 
     async def suggest(self, typed: str, server: int | None) -> tuple[Heading, ...]:
         """At most 25 films that a half-typed text may become, likeliest first; the saddest while nothing is typed."""

@@ -14,7 +14,10 @@ from bot.polls.rules.brought import Brought, sort_in
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.list_marks import without_list_marks
 from bot.polls.rules.member import Member
-from bot.polls.rules.option import MOST, Option, Wanted, is_same, tidy
+from bot.polls.rules.option import MOST, Option, Wanted, is_same, new_among, tidy
+
+FEWEST_FILMS_OF_A_LIST = 2
+"""Films named on one line, from which on it is cut: "Girl, Interrupted" may well be one title that we do not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Preparing:
     async def bring_films(self, member: Member, draft: int, typed: Sequence[str], now: int) -> Brought:
         """Add films by what is typed of them, one a text; what is no film for certain is added as it was typed."""
         texts = _texts(typed)
-        read = [await self._read(text, member.server) for text in texts[:MOST]]
+        read = [one for text in texts[:MOST] for one in await self._read_line(text, member.server)]
         wanted = [*(one for one in read if one), *(Wanted(text) for text in texts[MOST:])]
         return await self._bring(member, draft, wanted, now, gone=read.count(None), are_films=True)
 
@@ -45,10 +48,15 @@ class Preparing:
         return await self.films.headings(keys, server)
 
     async def settle(self, member: Member, draft: int, option: int, film: int, now: int) -> Draft:
-        """Make the film of an option that was typed; once settled, it stays. It goes if that film is there already."""
+        """Make the film of an option that was typed; once settled, it stays. It goes if that film is there already.
+
+        Other titles that were typed on the same line become options of their own.
+        """
         headings = await self.films.headings([film], member.server)
         if not headings:
             raise Refusal("polls.refused.film-gone")
+        typed = [one.label for one in (await _draft(self.database.reader, member, draft)).options if one.id == option]
+        beside = [one for line in typed for one in await self._titles_beside(line, film, member.server)]
         async with self.database.transaction() as writer:
             before = await _draft(writer, member, draft)
             others, settled = [one for one in before.options if one.id != option], _film(headings[0])
@@ -57,6 +65,7 @@ class Preparing:
                     await drafts.remove_option(writer, draft, option, now)
                 else:
                     await preparing.become(writer, draft, option, settled)
+                await drafts.add_options(writer, draft, new_among(beside, [*others, settled]), now)
             return await _draft(writer, member, draft)
 
     async def leave_out(self, member: Member, draft: int, options: Sequence[Option], now: int) -> Draft:
@@ -79,6 +88,30 @@ class Preparing:
         """Let a draft be posted in this channel, if it is still there."""
         async with self.database.transaction() as writer:
             await preparing.move(writer, member, draft, channel)
+
+    async def _read_line(self, line: str, server: int) -> list[Wanted | None]:
+        """Return what a line means; several things if at least two films are named on it for certain."""
+        whole = await self._read(line, server)
+        if whole is None or whole.film is not None:
+            return [whole]
+        titles = await self.films.titles_on(line, server)
+        if sum(title.is_film for title in titles) < FEWEST_FILMS_OF_A_LIST:
+            return [whole]
+        return [await self._read(title.text, server) for title in titles]
+
+    async def _titles_beside(self, line: str, film: int, server: int) -> list[Wanted]:
+        """Return the other titles on a line that names a film for certain; none if no part of it is that film."""
+        titles = await self.films.titles_on(line, server)
+        own = [title for title in titles if title.is_film and await self._means(title.text, film, server)]
+        return [Wanted(title.text) for title in titles if title not in own] if own else []
+
+    async def _means(self, text: str, film: int, server: int) -> bool:
+        match await self.films.find(text, server):
+            case Found(film=key):
+                return key == film
+            case Several(films=keys):
+                return film in keys
+        return False
 
     async def _read(self, text: str, server: int) -> Wanted | None:
         """The film that a text is for certain, else the text; None for a suggestion whose film has gone."""

@@ -1,0 +1,33 @@
+"""Several titles on one line: which of them are films, and that nothing of the line is lost."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.films.rules.title_lists import listed_titles
+from tests.discord_rules.hostile import hostile_texts
+from tests.films.our_shelf import NAMES, SHELF
+
+
+def test_any_two_titles_of_ours_on_one_line_are_two() -> None:
+    """Each name before and after another one, whatever commas, slashes or "and" it holds itself."""
+    for name in NAMES:
+        if re.search(r"\w", name.text) and not name.text.endswith("..."):
+            for line in (f"{name.text}, Hope (2013)", f"Hope (2013) / {name.text}"):
+                titles = listed_titles(SHELF, line)
+                assert [title.is_film for title in titles] == [True, True], line
+                assert {title.text for title in titles} == {name.text, "Hope (2013)"}
+
+
+@given(st.lists(hostile_texts(60), min_size=1, max_size=4), st.sampled_from([", ", "/", "、", " and ", " · "]))
+def test_no_letter_of_a_line_is_lost(texts: list[str], between: str) -> None:
+    """Whatever is typed, every part stands in the line, in its order."""
+    line, place = between.join(texts), 0
+    for title in listed_titles(SHELF, line):
+        place = line.index(title.text, place) + len(title.text)
+
+
+def test_a_very_long_line_is_not_cut() -> None:
+    """A line of more parts than anybody types titles is left as it is, at once."""
+    assert len(listed_titles(SHELF, "Hope, " * 1000)) == 1
