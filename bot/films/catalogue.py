@@ -15,7 +15,7 @@ from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import vocabulary_from
 from bot.kit.refusals import CannotStart, Exit
 
-FORMAT = b"2"
+FORMAT = b"3"
 """Counts up when the same file has to be loaded anew because we store more of it."""
 
 MOST_NAMED = 3

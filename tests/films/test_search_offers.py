@@ -5,6 +5,7 @@ import pytest
 from bot.films.rules.reference import Reference
 from bot.films.rules.themes import theme_meant
 from bot.films.rules.vocabulary import OPEN
+from bot.films.rules.wanted import Wanted
 from bot.films.service.search import Searches
 from bot.kit.refusals import Refusal
 
@@ -22,6 +23,40 @@ async def test_while_nothing_is_typed_those_of_most_films_are_offered(searches: 
 async def test_a_half_typed_name_is_offered(searches: Searches, typed: str) -> None:
     """Also in the middle of a syllable."""
     assert "손예진" in [person.name_ko for person in await searches.people(typed, None)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("이ㅈ", "이준익"),
+        ("이주", "이준익"),
+        ("이준", "이준익"),
+        ("준이", "이준익"),
+        ("ㅇㅈㅇ", "이준익"),
+        ("이 ㅈ", "이준익"),
+        ("ㅅㄱㅎ", "송강호"),
+        ("ㅅㄱ", "송강호"),
+        ("ㄱㅎ", "송강호"),
+        ("송ㄱ", "송강호"),
+        ("송가", "송강호"),
+        ("ㅅㅗㅇㄱㅏ", "송강호"),
+        ("joon-i", "이준익"),
+        ("JOÓN", "이준익"),
+    ],
+)
+async def test_a_person_is_offered_and_found_half_typed(searches: Searches, typed: str, name: str) -> None:
+    """As titles are: in the middle of a syllable and by initials; what is sent so finds the films of all of them."""
+    assert name in [person.name_ko for person in await searches.people(typed, None)]
+    whole = await searches.matching(Wanted(person=name), None)
+    assert whole
+    assert set(whole) <= set(await searches.matching(Wanted(person=typed), None))
+
+
+@pytest.mark.parametrize("typed", ["ㅎㄱㅅ", "ㅇㅇㅇㅇ", "강송"])
+async def test_initials_are_those_of_a_name_in_their_order(searches: Searches, typed: str) -> None:
+    """Consonants that only end a syllable are no initials."""
+    found = await searches.people(typed, None)
+    assert "송강호" not in [person.name_ko for person in found]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,20 @@ from bot.kit.refusals import Refusal
 from bot.polls.rules.poll import State
 from bot.polls.rules.terms import After, Method, Terms
 from bot.polls.service.polls import Polls
-from tests.polls.playing import CHANNEL, HOUR, MESSAGE, NOW, SERVER, Booth, hesitant, host, of, polls_in, started
+from tests.polls.playing import (
+    CHANNEL,
+    ELSEWHERE,
+    HOUR,
+    MESSAGE,
+    NOW,
+    SERVER,
+    Booth,
+    hesitant,
+    host,
+    of,
+    polls_in,
+    started,
+)
 
 TIME = NOW + HOUR
 
@@ -80,6 +93,62 @@ async def test_any_poll_of_many_is_found_by_its_question(polls: Polls) -> None:
     assert len(await polls.views.listed(SERVER)) == 100
     for typed, found in (("NO. 0?", 1), ("no. 10", 6), ("%", 1), ("no_", 0), ("100 %", 1)):
         assert len(await polls.views.listed(SERVER, typed)) == found, typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["오느", "오늘", "볼ㄲ", "볼까", "ㅇㄴ", "ㅇㄴ ㅁ", "뭐볼까요", "오늘뭐", "오늘 뭐 볼까요?", "ㅂㄲ", "ㅁㅂ"],
+)
+async def test_a_poll_is_found_by_a_half_typed_question(polls: Polls, typed: str) -> None:
+    """As titles are: in the middle of a syllable, by initials, without spaces."""
+    booth = await started(polls, Terms("오늘 뭐 볼까요?"))
+    await started(polls, Terms("강남에서 만나요"))
+    assert [one.poll.id for one in await polls.views.listed(SERVER, typed)] == [booth.poll.id]
+
+
+@pytest.mark.parametrize("typed", ["été", "ete", "ETE", "l'ete", "l’Été", "lete", "e\u0301te\u0301", "“été”"])
+async def test_a_poll_is_found_without_its_accents(polls: Polls, typed: str) -> None:
+    """And by any apostrophe, in any case."""
+    booth = await started(polls, Terms("Films de l’Été"))
+    await started(polls, Terms("Films of autumn"))
+    assert [one.poll.id for one in await polls.views.listed(SERVER, typed)] == [booth.poll.id]
+
+
+@pytest.mark.parametrize("typed", ["🍕", "🍕?", "🍕 ?"])
+async def test_a_question_without_letters_is_found(polls: Polls, typed: str) -> None:
+    """By what stands in it."""
+    booth = await started(polls, Terms("🍕?"))
+    await started(polls, Terms("Pizza?"))
+    assert [one.poll.id for one in await polls.views.listed(SERVER, typed)] == [booth.poll.id]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://discord.com/channels/{server}/{channel}/{message}",
+        "http://discord.com/channels/{server}/{channel}/{message}/",
+        "https://ptb.discord.com/channels/{server}/{channel}/{message}",
+        "https://canary.discord.com/channels/{server}/{channel}/{message}",
+        "https://www.discord.com/channels/{server}/{channel}/{message}",
+        "https://discordapp.com/channels/{server}/{channel}/{message}",
+        "https://ptb.discordapp.com/channels/{server}/{channel}/{message}",
+        "<https://discord.com/channels/{server}/{channel}/{message}>",
+        "  https://discord.com/channels/{server}/{channel}/{message}?utm=1 ",
+        "HTTPS://Discord.com/channels/{server}/{channel}/{message}",
+    ],
+)
+async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls: Polls, link: str) -> None:
+    """In any of Discord's clients; a link to another message or server names none."""
+    poll = (await started(polls)).poll
+    await polls.closing.end(host(), poll.id, NOW + 5)
+    await polls.closing.announced(SERVER, poll.id, MESSAGE + 70, NOW + 6)
+
+    async def found(server: int, message: int) -> list[int]:
+        typed = link.format(server=server, channel=poll.channel, message=message)
+        return [one.poll.id for one in await polls.views.listed(SERVER, typed)]
+
+    assert await found(SERVER, MESSAGE) == await found(SERVER, MESSAGE + 70) == [poll.id]
+    assert await found(SERVER, MESSAGE + 71) == await found(ELSEWHERE, MESSAGE) == await found(SERVER, 10**19) == []
 
 
 async def test_a_message_is_known_once(polls: Polls) -> None:

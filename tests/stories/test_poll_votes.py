@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 import simcord
 
 from tests.stories.club import Club, Guest, Message
@@ -116,6 +117,21 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
     assert result.buttons == ["About the film", "How it was counted", "The poll"]
     assert "🔔 Ended by its host" in closed.text
     assert closed.buttons == ["The result", "How it was counted", "Films"]
+
+
+@pytest.mark.parametrize("command", ["poll results", "poll end", "poll cancel"])
+async def test_a_poll_is_named_by_half_a_word_or_by_the_link_of_its_message(club: Club, command: str) -> None:
+    """In every `poll` option, while typing and when sent; a link to another message is no poll's."""
+    await running(club, question="오늘 뭐 볼까요?")
+    channel = club.sam.channel
+    place, message = f"{channel.guild.id}/{channel.id}", max(club.env.backend.messages[channel.id])
+    link = f"https://ptb.discord.com/channels/{place}/{message}"
+    for typed in ("오느", "볼ㄲ", "ㅇㄴ", link):
+        assert len(await club.sam.types(command, "poll", typed)) == 1, typed
+    wrong = f"https://discord.com/channels/{place}/{message + 1}"
+    assert await club.sam.types(command, "poll", wrong) == []
+    assert "I don't know that poll here" in (await club.sam.asks(command, poll=wrong)).text
+    assert "오늘 뭐 볼까요?" in (await club.sam.asks(command, poll=link)).text
 
 
 async def test_nobody_voted(club: Club) -> None:

@@ -51,7 +51,7 @@ class Dated(NamedTuple):
 
 def fold(text: str) -> Folded:
     """Fold a text; one too long to be a title folds to nothing."""
-    words = _WORD.findall(_plain(text)) if len(text) <= LONGEST_TEXT else []
+    words = _WORD.findall(plain_letters(text)) if len(text) <= LONGEST_TEXT else []
     if len(words) > 1 and words[-1] in _TRAILING_ARTICLES and _COMMA_BEFORE_LAST_WORD.search(text):
         words.insert(0, words.pop())  # "Classic, The"
     return folded(tuple(words))
@@ -91,7 +91,8 @@ def dated_readings(text: str) -> tuple[Dated, ...]:
     return tuple(reading for reading in readings if fold(reading.title).key)
 
 
-def _plain(text: str) -> str:
+def plain_letters(text: str) -> str:
+    """Return a text in lower case, without accents and apostrophes, Hangul key by key."""
     if text.isascii():
         return text.lower().replace("'", "").replace("`", "").replace("&", " and ")
     return hangul.keystrokes(_decomposed(text)).replace("&", " and ")

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.films.rules import romanisation
+from bot.films.rules import hangul, romanisation
 from bot.films.rules.film import Entry, Person
 
 FEWEST_LETTERS_LOOSE = 5  # "Jun-ik" is Joon-ik; shorter names sound alike by chance
@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W_]+")
 _HANGUL = re.compile("[가-힣]")
 _OTHER = re.compile("[^가-힣]")
 _QUOTED = re.compile(r"\s*[\"“”]([^\"“”]*)[\"“”]\s*")
-_START, _NAME, _SOUND = " ", "=", "~"
+_START, _NAME, _SOUND, _INITIAL = " ", "=", "~", "^"
 
 
 def words_of(text: str) -> list[str]:
@@ -61,15 +61,35 @@ def _joined(words: Iterable[str]) -> str:
 
 
 def folded_person(person: Person) -> str:
-    """Fold a person's names, from each of their parts on and by their sound: "= leejoonik joonik ik ~lijunig …"."""
+    """Fold a person's names, from each of their parts on, by their sound and by their initials.
+
+    "= leejoonik joonik ik =ㅇㅣㅈㅜㄴㅇㅣㄱ ~lijunig … ^ㅇ^ㅈ^ㅇ": Hangul key by key, so that "이ㅈ" is its beginning.
+    """
     names = [_ends(words_of(name)) for name in (person.name_en, person.name_ko or "")]
     sounds = (romanisation.loosen(end) for ends in names for end in ends if romanisation.reads_as_korean(end))
-    return "".join(_NAME + _joined(ends) + " " for ends in names if ends) + "".join(_SOUND + s for s in sounds)
+    keys = "".join(_NAME + _joined(map(_keys, ends)) + " " for ends in names if ends)
+    return keys + "".join(_SOUND + s for s in sounds) + "".join(map(_initials, names))
 
 
 def _ends(words: Sequence[str]) -> tuple[str, ...]:
     parts = words[:MOST_PARTS]
     return tuple("".join(parts[start:]) for start in range(len(parts)))
+
+
+def _keys(word: str) -> str:
+    """Return a word with its Hangul key by key."""
+    return hangul.keystrokes(unicodedata.normalize("NFKD", word))
+
+
+def _initials(ends: Sequence[str]) -> str:
+    """Return the initials of a whole name in Hangul, each marked as such; nothing for other letters."""
+    whole = ends[0] if ends else ""
+    initials = hangul.initials(unicodedata.normalize("NFKD", whole)) if _HANGUL.search(whole) else ""
+    return _marked_initials(initials)
+
+
+def _marked_initials(initials: str) -> str:
+    return "".join(_INITIAL + letter for letter in initials)
 
 
 def quoted(name: str) -> str:
@@ -86,9 +106,17 @@ def unquoted(typed: str) -> str:
 def name_needles(typed: str) -> tuple[str, ...]:
     """Give what must all occur in one person's folded names; the whole name where it was quoted."""
     if _QUOTED.fullmatch(typed):
-        name = squeezed(typed)
+        name = _keys(squeezed(typed))
         return (f"{_NAME}{_START}{name} ",) if name else ()
-    return needles(typed)
+    return tuple(dict.fromkeys(map(_name_needle, words_of(typed))))
+
+
+def _name_needle(word: str) -> str:
+    """Return what a word of a name, perhaps half typed, is looked for by: initials, Hangul anywhere, or a beginning."""
+    keys = _keys(word)
+    if hangul.count_initials(keys):
+        return _marked_initials(keys)
+    return keys if hangul.has_hangul(keys) else _START + keys
 
 
 def sound_needle(typed: str) -> str | None:

@@ -1,6 +1,5 @@
 """Polls, their options and what is on their ballots, as they are read; everything names the server."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.kit.sql import Reader, Row
@@ -13,6 +12,10 @@ POLL = """
     SELECT poll.id, server, channel, message, host, question, opened, closes, closed, cancelled, announced, result,
     revision, shown, method, tie, state, why, lost, shows_counts, secret, seed
     FROM poll LEFT JOIN poll_seed ON poll_seed.poll = poll.id WHERE
+"""
+ORDER = """
+    ORDER BY state <> 'open', CASE WHEN state = 'open' THEN closes IS NULL END,
+    CASE WHEN state = 'open' THEN closes ELSE -coalesce(closed, cancelled) END, poll.id DESC
 """
 LISTED = 100
 """Polls at most that are listed at once."""
@@ -31,16 +34,29 @@ async def started_from(reader: Reader, member: Member, draft: int) -> Poll | Non
     return _poll(rows[0]) if rows else None
 
 
-async def listed(reader: Reader, server: int, typed: str) -> tuple[Poll, ...]:
-    """A server's polls with `typed` in their question: the open ones, soonest to close first; then the latest ended."""
-    part = re.sub(r"([%_\\])", r"\\\1", typed)
-    rows = await reader.rows(
-        f"{POLL} server = :server AND question LIKE :part ESCAPE '\\'"
-        " ORDER BY state <> 'open', CASE WHEN state = 'open' THEN closes IS NULL END,"
-        " CASE WHEN state = 'open' THEN closes ELSE -coalesce(closed, cancelled) END, poll.id DESC LIMIT :most",
-        {"server": server, "part": f"%{part}%", "most": LISTED},
-    )
+async def questions(reader: Reader, server: int) -> Sequence[tuple[int, str]]:
+    """Return the ids and questions of all polls of a server, in the order in which they are listed."""
+    rows = await reader.rows(f"SELECT id, question FROM poll WHERE server = :server {ORDER}", {"server": server})  # noqa: S608  # our own constant
+    return [(key, question) for key, question in rows]
+
+
+async def listed(reader: Reader, server: int) -> tuple[Poll, ...]:
+    """A server's polls: the open ones, soonest to close first; then the latest ended."""
+    return _polls(await reader.rows(f"{POLL} server = :server {ORDER} LIMIT :most", {"server": server, "most": LISTED}))
+
+
+async def of_keys(reader: Reader, server: int, keys: Sequence[int]) -> tuple[Poll, ...]:
+    """Return the polls of a server that have these ids, in the order in which they are listed."""
+    named = ", ".join(f":key{i}" for i in range(len(keys)))
+    values = {f"key{i}": key for i, key in enumerate(keys)}
+    rows = await reader.rows(f"{POLL} server = :server AND poll.id IN ({named}) {ORDER}", {"server": server, **values})
     return _polls(rows)
+
+
+async def of_message(reader: Reader, server: int, message: int) -> tuple[Poll, ...]:
+    """Return the poll whose message, or whose result's message, this is."""
+    sql = f"{POLL} server = :server AND (message = :message OR result = :message)"
+    return _polls(await reader.rows(sql, {"server": server, "message": message}))
 
 
 async def unposted(reader: Reader, before: int) -> tuple[Poll, ...]:

@@ -1,6 +1,7 @@
 """What is shown of polls, and whether their messages show it yet. No Discord here."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.kit.database import Database
 from bot.kit.sql import Reader
@@ -8,6 +9,7 @@ from bot.polls.queries import polls, showing
 from bot.polls.rules.option import tidy
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.shown import Listed, Shown
+from bot.polls.rules.sought import asking, linked_message
 from bot.polls.service.reading import poll_of, shown
 
 
@@ -22,9 +24,9 @@ class Views:
         return await self.database.read(lambda reader: _show(reader, server, poll))
 
     async def listed(self, server: int, typed: str = "") -> tuple[Listed, ...]:
-        """At most 100 polls of a server with something in their question: the open ones, then the latest to have ended.
+        """At most 100 polls of a server: the open ones, soonest to close first, then the latest to have ended.
 
-        Of the open ones those come first that close soonest.
+        Where something was typed, only those with it in their question, or whose message's link it is.
         """
         return await self.database.read(lambda reader: _listed(reader, server, tidy(typed)))
 
@@ -63,4 +65,14 @@ async def _show(reader: Reader, server: int, poll: int) -> Shown:
 
 async def _listed(reader: Reader, server: int, typed: str) -> tuple[Listed, ...]:
     won = await polls.winners(reader, server)
-    return tuple(Listed(poll, won.get(poll.id)) for poll in await polls.listed(reader, server, typed))
+    return tuple(Listed(poll, won.get(poll.id)) for poll in await _sought(reader, server, typed))
+
+
+async def _sought(reader: Reader, server: int, typed: str) -> tuple[Poll, ...]:
+    if not typed:
+        return await polls.listed(reader, server)
+    if link := linked_message(typed):
+        of_server, message = link
+        return await polls.of_message(reader, server, message) if of_server == server else ()
+    keys = asking(await polls.questions(reader, server), typed)
+    return await polls.of_keys(reader, server, tuple(islice(keys, polls.LISTED)))
