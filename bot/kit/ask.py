@@ -59,6 +59,11 @@ class Ask:
         return self.interaction.user.id
 
     @property
+    def name(self) -> str:
+        """The name that Discord shows for who asks, here."""
+        return self.interaction.user.display_name
+
+    @property
     def fresh(self) -> str:
         """A part of a menu's id that no menu had before: where the id is an old one, Discord shows what was chosen."""
         return str(self.interaction.id)
@@ -75,17 +80,38 @@ class Ask:
         is_thread = isinstance(self.interaction.channel, discord.Thread)
         return self.server is None or (may.send_messages_in_threads if is_thread else may.send_messages)
 
-    def may_see(self, channel: int) -> bool:
-        """Whether this person may look into a channel of the server; into one that is gone, only who manages it."""
-        guild, who = self.interaction.guild, self.interaction.user
-        place = guild.get_channel_or_thread(channel) if guild else None
+    @property
+    def is_in_private_thread(self) -> bool:
+        """Whether this was asked in a private thread."""
+        return isinstance(channel := self.interaction.channel, discord.Thread) and channel.is_private()
+
+    def may_see(self, channel: int, parent: int | None = None) -> bool:
+        """Return whether this person may view a channel of the server; one that is gone, only who manages the server.
+
+        `parent` is the channel of a public thread: Discord does not list archived threads.
+        """
         if channel == self.interaction.channel_id:
             return True
+        may = self._permissions_in(channel, parent)
+        return self.is_host if may is None else may.view_channel
+
+    def may_manage_messages(self, channel: int, parent: int | None = None) -> bool:
+        """Return whether this person has Manage Messages in a channel of the server that they may view."""
+        if channel == self.interaction.channel_id:
+            return self.interaction.permissions.manage_messages
+        may = self._permissions_in(channel, parent)
+        return may is not None and may.view_channel and may.manage_messages
+
+    def _permissions_in(self, channel: int, parent: int | None) -> discord.Permissions | None:
+        """Return what this person may do in a channel; None for an unknown channel."""
+        guild, who = self.interaction.guild, self.interaction.user
+        place = (guild.get_channel_or_thread(channel) or guild.get_channel(parent or 0)) if guild else None
         if place is None or getattr(place, "parent", place) is None or not isinstance(who, discord.Member):
-            return self.is_host
-        is_private = isinstance(place, discord.Thread) and place.is_private()
+            return None
         may = place.permissions_for(who)
-        return may.view_channel and (may.manage_threads or not is_private)
+        if isinstance(place, discord.Thread) and place.is_private() and not may.manage_threads:
+            return discord.Permissions.none()
+        return may
 
     def mention(self, command: str) -> str:
         """A slash command as Discord makes it clickable; as plain text while its id is not known."""

@@ -39,7 +39,7 @@ class Messages:
     async def _work(self) -> int | None:
         now, is_waiting = self.clock(), False
         for poll in await self.polls.views.stale(now):
-            if await self._is_here(poll.server):
+            if self.posting.is_next(poll) and await self._is_here(poll.server):
                 self.job.send(poll.id, partial(self.posting.change, poll))
             else:
                 is_waiting = True

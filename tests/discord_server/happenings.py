@@ -3,7 +3,7 @@
 from tests.discord_server import payloads
 from tests.discord_server.gateway import Gateway
 from tests.discord_server.permissions import BOT
-from tests.discord_server.world import Channel, Kind, Message, Person, Server, World
+from tests.discord_server.world import Channel, Message, Person, Server, World
 
 
 class Happenings:
@@ -21,7 +21,7 @@ class Happenings:
         assert channel.server
         channel.server.channels.remove(channel)
         del self.world.channels[channel.id]
-        event = "THREAD_DELETE" if channel.kind is Kind.THREAD else "CHANNEL_DELETE"
+        event = "THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE"
         await self.gateway.dispatch(event, payloads.channel(channel), channel.server)
 
     async def taken_away(self, channel: Channel, *names: str, person: Person | None = None) -> None:
@@ -34,10 +34,20 @@ class Happenings:
         channel.denied.clear()
         await self._channel_changed(channel)
 
-    async def archived(self, thread: Channel) -> None:
-        """A thread is put away."""
-        thread.archived = True
+    async def granted(self, channel: Channel, person: Person, *names: str) -> None:
+        """Somebody gives a member more permissions in a channel."""
+        channel.granted.setdefault(person.id, set()).update(names)
+        await self._channel_changed(channel)
+
+    async def archived(self, thread: Channel, *, locked: bool = False) -> None:
+        """A thread is put away; a new message opens it again, unless it is locked."""
+        thread.archived, thread.locked = True, locked
         await self._channel_changed(thread)
+
+    async def bot_added(self, thread: Channel) -> None:
+        """Somebody mentions the bot in a private thread, which adds it."""
+        thread.added.add(self.world.bot.id)
+        await self.gateway.dispatch("THREAD_CREATE", payloads.channel(thread), thread.server)
 
     async def bot_removed(self, server: Server) -> None:
         """Somebody throws the bot out of a server."""
@@ -60,5 +70,5 @@ class Happenings:
         await self.gateway.dispatch("GUILD_CREATE", payloads.server(server, self.world.bot), server)
 
     async def _channel_changed(self, channel: Channel) -> None:
-        event = "THREAD_UPDATE" if channel.kind is Kind.THREAD else "CHANNEL_UPDATE"
+        event = "THREAD_UPDATE" if channel.is_thread else "CHANNEL_UPDATE"
         await self.gateway.dispatch(event, payloads.channel(channel), channel.server)

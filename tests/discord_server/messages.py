@@ -5,13 +5,14 @@ from tests.discord_server.call import Call, Table
 from tests.discord_server.posting import change, post
 from tests.discord_server.refusals import (
     ARCHIVED,
+    LOCKED,
     NO_ACCESS,
     NO_PERMISSION,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     Refused,
 )
-from tests.discord_server.world import Body, Channel, Kind, Message, World
+from tests.discord_server.world import Body, Channel, Message, World
 
 USUAL, NO_END = 50, 1 << 64
 """Messages of a channel that are given where nobody says how many; an id after all others."""
@@ -39,7 +40,7 @@ class Messages:
         if channel is None:
             raise Refused(UNKNOWN_CHANNEL)
         allowed = channel.allows(self.world.bot)
-        if not channel.has_bot or "view_channel" not in allowed:
+        if not channel.has_bot or "view_channel" not in allowed or not channel.is_open_to(self.world.bot):
             raise Refused(NO_ACCESS)
         if not allowed.issuperset(needed):
             raise Refused(NO_PERMISSION)
@@ -63,8 +64,9 @@ class Messages:
 
     def _post(self, call: Call) -> Body:
         channel = self._channel(call)
-        speak = "send_messages_in_threads" if channel.kind is Kind.THREAD else "send_messages"
+        speak = "send_messages_in_threads" if channel.is_thread else "send_messages"
         self._channel(call, speak, *_needed(call))
+        self._check_unlocked(channel)
         channel.archived = False
         return payloads.message(_same(channel, call.json) or self._new(channel, call), self.world.bot)
 
@@ -77,8 +79,14 @@ class Messages:
     def _edit(self, call: Call) -> Body:
         message = self._message(call, *_needed(call))
         _check_open(message.channel)
+        self._check_unlocked(message.channel)
         change(self.world, message, call.json, call.files)
         return payloads.message(message, self.world.bot)
+
+    def _check_unlocked(self, channel: Channel) -> None:
+        """Only who manages threads writes in a locked one, and changes messages there."""
+        if channel.locked and "manage_threads" not in channel.allows(self.world.bot):
+            raise Refused(LOCKED)
 
     def _delete(self, call: Call) -> None:
         message = self._message(call)

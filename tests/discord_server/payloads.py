@@ -44,11 +44,20 @@ def _thread(place: Channel, parent: Channel) -> Body:
     state = {"archived": place.archived, "auto_archive_duration": 1440, "archive_timestamp": moment(place.id)}
     counts = {"message_count": len(place.messages), "member_count": 1, "total_message_sent": len(place.messages)}
     named = {"parent_id": str(parent.id), "owner_id": str(parent.id)}
-    return named | counts | {"thread_metadata": {**state, "locked": False}}
+    return named | counts | {"thread_metadata": {**state, "locked": place.locked}}
 
 
 def _overwrites(place: Channel) -> list[Body]:
-    return [{"id": str(person), "type": 1, "allow": "0", "deny": bits(names)} for person, names in place.denied.items()]
+    people = dict.fromkeys([*place.denied, *place.granted])
+    return [
+        {
+            "id": str(person),
+            "type": 1,
+            "allow": bits(place.granted.get(person, ())),
+            "deny": bits(place.denied.get(person, ())),
+        }
+        for person in people
+    ]
 
 
 def server(place: Server, bot: Person) -> Body:
@@ -67,11 +76,16 @@ def server(place: Server, bot: Person) -> Body:
         "member_count": len(place.may),
         "unavailable": False,
         "roles": [everyone | rest, own | rest],
-        "channels": [channel(one) for one in place.channels if one.kind is not Kind.THREAD],
-        "threads": [channel(one) for one in place.channels if one.kind is Kind.THREAD],
+        "channels": [channel(one) for one in place.channels if not one.is_thread],
+        "threads": [channel(one) for one in place.channels if one.is_thread and _is_listed(one, bot)],
         "members": [member(bot, place) | {"roles": [own["id"]]}],
         **lists,
     }
+
+
+def _is_listed(thread: Channel, bot: Person) -> bool:
+    """Whether a bot is told of a thread when it connects: of active ones that it may look into."""
+    return not thread.archived and thread.is_open_to(bot)
 
 
 def message(shown: Message, bot: Person) -> Body:

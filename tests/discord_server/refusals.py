@@ -7,7 +7,7 @@ UNAUTHORIZED = 0
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
 ALREADY_ANSWERED, TOO_MANY_FOLLOWUPS = 40060, 40094
 NO_ACCESS, NOT_YOURS, NO_PERMISSION, TOKEN_EXPIRED = 50001, 50005, 50013, 50027
-INVALID_BODY, ARCHIVED = 50035, 50083
+INVALID_BODY, ARCHIVED, LOCKED = 50035, 50083, 160005
 TOO_MANY_EDITS = 30046
 
 SENTENCES: Mapping[int, tuple[int, str]] = {
@@ -25,6 +25,7 @@ SENTENCES: Mapping[int, tuple[int, str]] = {
     TOKEN_EXPIRED: (401, "Invalid Webhook Token"),
     INVALID_BODY: (400, "Invalid Form Body"),
     ARCHIVED: (400, "Thread is archived"),
+    LOCKED: (400, "Thread is locked"),
 }
 """Discord's codes with the status and the sentence that come with each."""
 

@@ -43,6 +43,7 @@ class Rest:
 
     async def _met(self, call: Call, fault: Fault, noted: Request) -> Reply:
         done = self._done(call, noted) if fault.processed else None
+        self.records.changed()
         await fault.wait()
         if fault.reply or fault.breaks:
             return fault.reply or Reply()

@@ -23,6 +23,7 @@ class Kind(IntEnum):
     DIRECT = 1
     GROUP = 3
     THREAD = 11
+    PRIVATE_THREAD = 12
 
 
 @dataclass(eq=False, slots=True)
@@ -53,7 +54,11 @@ class Server:
 
 @dataclass(eq=False, slots=True)
 class Channel:
-    """A channel or a thread of a server, or a private place between `people`; `denied` narrows what a member may do."""
+    """A channel or a thread of a server, or a private place between `people`.
+
+    `denied` and `granted` are what members may not do here, or may do besides; `added` are the members of a private
+    thread.
+    """
 
     id: int
     name: str
@@ -62,7 +67,10 @@ class Channel:
     parent: "Channel | None" = None
     people: tuple[Person, ...] = ()
     denied: dict[int, set[str]] = field(default_factory=dict)
+    granted: dict[int, set[str]] = field(default_factory=dict)
+    added: set[int] = field(default_factory=set)
     archived: bool = False
+    locked: bool = False
     messages: dict[int, "Message"] = field(default_factory=dict)
 
     @property
@@ -74,8 +82,20 @@ class Channel:
         """What somebody may do here; in a thread, what they may do in the channel it belongs to."""
         if self.server is None:
             return set(MEMBER)
-        above = self.parent.denied.get(person.id, set()) if self.parent else set()
-        return self.server.may.get(person.id, set()) - self.denied.get(person.id, set()) - above
+        places = [self, *([self.parent] if self.parent else [])]
+        denied = set().union(*(place.denied.get(person.id, set()) for place in places))
+        granted = set().union(*(place.granted.get(person.id, set()) for place in places))
+        return self.server.may.get(person.id, set()) - denied | granted
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether this is a thread of a channel."""
+        return self.parent is not None
+
+    def is_open_to(self, person: Person) -> bool:
+        """Whether somebody gets into this place: into a private thread only who was added to it, or moderates it."""
+        is_private = self.kind is Kind.PRIVATE_THREAD
+        return not is_private or person.id in self.added or "manage_threads" in self.allows(person)
 
 
 @dataclass(eq=False, slots=True)
@@ -132,6 +152,12 @@ class World:
     def thread(self, parent: Channel, name: str) -> Channel:
         """A new thread in a channel."""
         return self._placed(Channel(self.ids.new(), name, Kind.THREAD, parent.server, parent))
+
+    def private_thread(self, parent: Channel, name: str, *people: Person) -> Channel:
+        """A new private thread, to which these people were added."""
+        made = Channel(self.ids.new(), name, Kind.PRIVATE_THREAD, parent.server, parent)
+        made.added = {person.id for person in people}
+        return self._placed(made)
 
     def direct(self, person: Person) -> Channel:
         """The direct messages between somebody and the bot."""

@@ -25,7 +25,8 @@ NO_IDS: Mapping[str, str] = {
     "pick": "id deck film times instead_of put_back mood ending service on_mine longest first_year last_year tears calm"
     " made",
     "poll": "id draft channel message question method tie shows_counts secret state opened closes closed why cancelled"
-    " settled announced result announce_after lost revision shown show_after tried",
+    " settled announced result announce_after lost revision shown show_after tried"
+    " lasts parent",
     "poll_draft": "id channel question method tie shows_counts secret lasts closes touched",
     "poll_draft_option": "id draft film label hangul year",
     "poll_option": "id poll position film label hangul year won",
@@ -33,4 +34,6 @@ NO_IDS: Mapping[str, str] = {
     "report": "id film language text made done",
     "search": "id wanted made",
     "server_setting": "language region zone",
+    "vote_press": "poll option interaction change made",
+    "voter_name": "ballot name",
 }

@@ -26,8 +26,11 @@ LOST: Mapping[int, Lost] = {
     50001: Lost.FORBIDDEN,
     50013: Lost.FORBIDDEN,
     50083: Lost.ARCHIVED,
+    160005: Lost.ARCHIVED,
 }
 """Discord's codes for a place in which nothing can be shown any more."""
+ARCHIVED = 50083
+"""Discord's code for a change in an archived thread; a new message opens the thread again, unless it is locked."""
 FIRST_OF_OURS, FIRST_OF_DISCORDS = 400, 500
 SPARED = frozenset({401, 429})
 """Statuses of requests that were not wrong in themselves."""
@@ -113,6 +116,11 @@ def _ids(message: discord.Message) -> Iterable[Any]:
 def lost_by(error: Exception) -> Lost | None:
     """What has become of a place, by Discord's own word; None where it may be otherwise the next time."""
     return LOST.get(error.code) if isinstance(error, discord.HTTPException) else None
+
+
+def is_archived(error: Exception) -> bool:
+    """Return whether a message was not changed because its thread is archived."""
+    return isinstance(error, discord.HTTPException) and error.code == ARCHIVED
 
 
 def is_refused(error: Exception) -> bool:

@@ -11,6 +11,7 @@ from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import STRONG
 from bot.films.service.films import Films
 from bot.films.service.notes import notes_of
+from bot.kit import look
 from bot.kit.controls import Control, Item, button, link, menu
 from bot.kit.database import Database
 from bot.kit.refusals import Refusal
@@ -60,6 +61,12 @@ class Drawing:
         region = self.settings.of(server).region
         cards = [winner_card(film, self.reference, say, region)] if film else []
         return [result_card(shown, say), *cards], result_items(shown, say, is_posted=True)
+
+    def notice(self, poll: Poll, say: Say) -> Drawn:
+        """A message that tells of a cancelled or returned poll, in a thread that it opens again."""
+        key = "polls.message.cancelled-there" if poll.state is State.CANCELLED else "polls.message.returned-there"
+        card = Embed(description=say(key, question=look.plain(poll.question, look.TITLE)), colour=look.MIST)
+        return [card], [link(say("polls.press.poll"), link_to(poll))]
 
     async def _film(self, option: Option, server: int) -> Film | None:
         """The film that an option is; None too for one that was taken off the shelf: its name stands in the poll."""

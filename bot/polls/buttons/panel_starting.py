@@ -21,6 +21,7 @@ from bot.polls.rules.preview import preview_of
 from bot.polls.rules.terms import moment_of
 
 YES = "yes"
+FORBIDDEN = "polls.message.forbidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Starting:
         try:
             check_may_post(ask)
             await self.desk.preparing.move(member, key, ask.interaction.channel_id or 0)
-            started = await polls.drafts.start(member, key, self.desk.clock())
+            started = await polls.drafts.start(member, key, self.desk.clock(), _parent(ask))
         except Refusal as no:
             await self.desk.refused(ask, member, key, no)
             return
@@ -67,6 +68,7 @@ class Starting:
                 await self.posting.post(ask, started.poll)
         except Refusal as no:
             draft = await polls.drafts.current(member)
+            no = _not_in_thread(ask) if no.key == FORBIDDEN and ask.is_in_private_thread else no
             await self.desk.show(ask, draft, ask.me(no.key, **no.values))
             return
         await self._tell_started(ask, started.poll)
@@ -81,8 +83,28 @@ def check_may_post(ask: Ask) -> None:
     """Raise Refusal where the person, or the bot, may not post a poll."""
     if not ask.may_post:
         raise Refusal("polls.panel.may-not-post")
-    if missing := [ask.me(f"polls.panel.permission.{name}") for name in _missing(ask)]:
-        raise Refusal("polls.panel.bot-may-not", permissions=", ".join(missing))
+    missing = [*_missing(ask)]
+    if "view" in missing and ask.is_in_private_thread and _may_view_parent(ask):
+        raise _not_in_thread(ask)
+    if names := [ask.me(f"polls.panel.permission.{name}") for name in missing]:
+        raise Refusal("polls.panel.bot-may-not", permissions=", ".join(names))
+
+
+def _not_in_thread(ask: Ask) -> Refusal:
+    """Return what to say in a private thread that the bot was not added to: no permission lets it post there."""
+    return Refusal("polls.message.not-in-thread", start=ask.me("polls.panel.start"))
+
+
+def _may_view_parent(ask: Ask) -> bool:
+    """Return whether the bot has View Channel in the channel of the thread."""
+    parent = getattr(ask.interaction.channel, "parent", None)
+    return parent is not None and parent.permissions_for(parent.guild.me).view_channel
+
+
+def _parent(ask: Ask) -> int | None:
+    """Return the channel of the public thread that this is in, if any."""
+    channel = ask.interaction.channel
+    return channel.parent_id if isinstance(channel, discord.Thread) and not channel.is_private() else None
 
 
 def _missing(ask: Ask) -> Iterator[str]:

@@ -13,7 +13,7 @@ from bot.kit.ask import Ask
 from bot.kit.clock import Clock
 from bot.kit.refusals import Refusal
 from bot.kit.words import Say
-from bot.polls.buttons.board import Board, Unreadable, is_limited, is_refused, lost_by, seconds_asked
+from bot.polls.buttons.board import Board, Unreadable, is_archived, is_limited, is_refused, lost_by, seconds_asked
 from bot.polls.buttons.drawing import BALLOT, COUNTED, POSTED, Drawing
 from bot.polls.rules.poll import Lost, Poll, State
 from bot.polls.rules.shown import Shown
@@ -29,7 +29,7 @@ class Posting:
     """Posts polls and results, and changes polls' messages.
 
     `tries` counts what failed, by what it was tried for; `since` has the first try of a result by this process, `quiet`
-    until when a poll's message is left alone.
+    until when a poll's message is left alone, `cancelled` the polls whose message shows that they were cancelled.
     """
 
     board: Board
@@ -41,6 +41,7 @@ class Posting:
     tries: dict[tuple[str, int], int] = field(default_factory=dict)
     since: dict[int, int] = field(default_factory=dict)
     quiet: dict[int, int] = field(default_factory=dict)
+    cancelled: set[int] = field(default_factory=set)
 
     async def post(self, ask: Ask, poll: Poll) -> None:
         """Post an open poll into its channel and note its message; one that is posted already is left as it is.
@@ -70,6 +71,9 @@ class Posting:
         again = now + self.tempo.edits(poll, now)
         self._went_well(poll, "start", "change")
         self.quiet.pop(poll.id, None)
+        self.cancelled.discard(poll.id)
+        if poll.state is State.CANCELLED:
+            self.cancelled.add(poll.id)
         if poll.state is State.OPEN:
             self.quiet[poll.id] = again
         await self.polls.views.showed(poll, again)
@@ -84,7 +88,7 @@ class Posting:
                 _note("whether poll %d was posted is not known yet", poll, blind)
                 return None
         if await self.polls.drafts.take_back(poll.server, poll.id, self.clock()):
-            raise Refusal("polls.message.forbidden" if lost_by(error) else "polls.message.unreachable")
+            raise Refusal(_why_not_started(error))
         return None
 
     async def finish_start(self, poll: Poll) -> None:
@@ -99,6 +103,7 @@ class Posting:
             if message:
                 await self.polls.views.posted(poll.server, poll.id, message)
             else:
+                await self.polls.drafts.restart(poll.server, poll.id, self.clock())
                 await self._post(await self.polls.views.show(poll.server, poll.id))
         except Refusal as no:
             log.warning("poll %d is a draft again: %s", poll.id, no.key)
@@ -108,6 +113,14 @@ class Posting:
             self.quiet[poll.id] = self.clock() + self._wait(error, tries)
             if lost_by(error):
                 await self.polls.drafts.take_back(poll.server, poll.id, self.clock())
+
+    def is_next(self, stale: Poll) -> bool:
+        """Return whether a poll's message may be changed now: after the close the result is posted first.
+
+        In a thread that went to sleep a change is refused, and a new message opens the thread again.
+        """
+        since = self.clock() - (stale.closed or 0)
+        return stale.state is not State.CLOSED or stale.announced is not None or since >= self.tempo.result_first
 
     async def change(self, stale: Poll) -> None:
         """Let a poll's message show the poll as it is now."""
@@ -127,10 +140,36 @@ class Posting:
         now, tries = self.clock(), self._count("change", poll)
         lost = self._lost(error, tries)
         _note("the message of poll %d was not changed", poll, error)
+        if is_archived(error) and not self._is_given_up(poll, tries):
+            await self._wait_for_thread(poll, tries)
+            return
         if lost and (poll.state is not State.OPEN or lost in {Lost.MESSAGE, Lost.CHANNEL, Lost.SERVER}):
             await self.polls.closing.lost_place(poll.server, poll.id, lost, now)
             return
         await self.polls.views.show_later(poll.server, poll.id, now + self._wait(error, tries))
+
+    def _is_given_up(self, poll: Poll, tries: int) -> bool:
+        """Return whether the message of a poll in an archived thread was tried often enough; while it is open, never.
+
+        Nor before its result is posted: that opens the thread, or finds out that it is locked.
+        """
+        is_over = poll.state is State.CANCELLED or poll.announced is not None
+        return is_over and tries >= self.tempo.enough
+
+    async def _wait_for_thread(self, poll: Poll, tries: int) -> None:
+        """Try again once the thread may be open; a poll that was cancelled or brought back opens it with a message."""
+        wait = self.tempo.retry(tries)
+        if not tries and (poll.state is State.CANCELLED or poll.id in self.cancelled):
+            try:
+                await self.board.post(poll, _notice_nonce(poll), self.drawing.notice(poll, self._say(poll)))
+                wait = 0
+            except Exception as error:  # noqa: BLE001  # whatever it was, the thread stays closed for now
+                _note("the thread of poll %d was not opened", poll, error)
+                if lost := lost_by(error):
+                    await self.polls.closing.lost_place(poll.server, poll.id, lost, self.clock())
+                    return
+                self._went_well(poll, "change")
+        await self.polls.views.show_later(poll.server, poll.id, self.clock() + wait)
 
     def _lost(self, error: Exception, tries: int) -> Lost | None:
         """What has become of a place: what Discord says of it, or that it has said no often enough."""
@@ -206,6 +245,18 @@ def _note(what: str, poll: Poll, error: Exception) -> None:
 def nonce_of(poll: Poll) -> str:
     """The key of a poll's message, the same at every try; at most 25 characters."""
     return f"poll-{poll.id:x}-{poll.opened:x}"[:25]
+
+
+def _notice_nonce(poll: Poll) -> str:
+    """The key of a notice, the same at every try; at most 25 characters."""
+    return f"notice-{poll.id:x}-{poll.revision:x}"[:25]
+
+
+def _why_not_started(error: Exception) -> str:
+    """The sentence for a start that Discord did not take."""
+    if lost_by(error) is Lost.ARCHIVED:
+        return "polls.message.locked"
+    return "polls.message.forbidden" if lost_by(error) else "polls.message.unreachable"
 
 
 def _id(name: str, poll: Poll) -> str:

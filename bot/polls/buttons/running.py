@@ -50,13 +50,15 @@ class Running:
 
     async def end(self, ask: Ask, typed: str) -> None:
         """Close a poll by hand; its result is posted by the job."""
-        poll = await self.polls.closing.end(member_of(ask), await self._key(ask, typed), self.clock())
+        known = (await self._shown(ask, await self._key(ask, typed))).poll
+        poll = await self.polls.closing.end(member_of(ask, known), known.id, self.clock())
         self.wake()
         await ask.tell(ended_card(poll, ask.mention("poll results"), ask.me))
 
     async def cancel(self, ask: Ask, typed: str) -> None:
         """Call a poll off, with a button that brings it back."""
-        poll = await self.polls.closing.cancel(member_of(ask), await self._key(ask, typed), self.clock())
+        known = (await self._shown(ask, await self._key(ask, typed))).poll
+        poll = await self.polls.closing.cancel(member_of(ask, known), known.id, self.clock())
         self.wake()
         await ask.tell(cancelled_card(poll, ask.me), [button(UNDO, poll.id, ask.me("polls.press.undo"))])
 
@@ -80,7 +82,9 @@ class Running:
 
     def _can_undo(self, ask: Ask, poll: Poll) -> bool:
         """Whether somebody can bring a cancelled poll back, and may."""
-        return poll.state is State.CANCELLED and may_manage(poll, member_of(ask)) and is_undoable(poll, self.clock())
+        return (
+            poll.state is State.CANCELLED and may_manage(poll, member_of(ask, poll)) and is_undoable(poll, self.clock())
+        )
 
     async def _share(self, ask: Ask, rest: str) -> None:
         if not ask.may_post:
@@ -94,7 +98,8 @@ class Running:
         return shown
 
     async def _undo(self, ask: Ask, rest: str) -> None:
-        poll = await self.polls.closing.undo_cancel(member_of(ask), key_of(rest), self.clock())
+        known = (await self._shown(ask, key_of(rest))).poll
+        poll = await self.polls.closing.undo_cancel(member_of(ask, known), known.id, self.clock())
         self.wake()
         await ask.update(returned_card(poll, ask.me))
 

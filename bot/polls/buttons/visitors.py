@@ -6,19 +6,22 @@ from bot.polls.rules.member import Member
 from bot.polls.rules.poll import Poll
 
 
-def member_of(ask: Ask) -> Member:
-    """Who asks: a moderator of the server by Manage Server, of this one channel by Manage Messages in it."""
-    may = ask.interaction.permissions
-    here = ask.interaction.channel_id if may.manage_messages else None
-    return Member(ask.server or 0, ask.person, may.manage_guild, here)
+GONE = "polls.refused.gone"
+"""What is said of a poll that never was, and of one that somebody may not see."""
+
+
+def member_of(ask: Ask, poll: Poll | None = None) -> Member:
+    """Return who asks: a moderator by Manage Server, or by Manage Messages where the poll is, wherever they ask."""
+    is_moderator = ask.is_host or (poll is not None and ask.may_manage_messages(poll.channel, poll.parent))
+    return Member(ask.server or 0, ask.person, is_moderator)
 
 
 def may_see(ask: Ask, poll: Poll) -> bool:
     """Whether somebody may know of a poll: its host, and whoever may look into its channel."""
-    return poll.host == ask.person or ask.may_see(poll.channel)
+    return poll.host == ask.person or ask.may_see(poll.channel, poll.parent)
 
 
 def check_may_see(ask: Ask, poll: Poll) -> None:
     """Raise Refusal, as for a poll that never was, for one that somebody may not see."""
     if not may_see(ask, poll):
-        raise Refusal("polls.refused.gone")
+        raise Refusal(GONE)

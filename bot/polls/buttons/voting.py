@@ -1,7 +1,7 @@
 """What can be pressed on a poll's message: votes, one's own ballot, the films, who voted, how it was counted."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.films.service.films import key_of
 from bot.kit.ask import Ask
@@ -9,10 +9,10 @@ from bot.kit.clock import Clock
 from bot.kit.feature import Press
 from bot.kit.refusals import Refusal
 from bot.polls.buttons.drawing import BALLOT, COUNTED, FILMS, POSTED, VOTE, WHO, Drawing, films_menu
-from bot.polls.buttons.visitors import check_may_see, member_of
+from bot.polls.buttons.visitors import GONE, check_may_see, member_of
 from bot.polls.cards.result import counted_card, draw_file
 from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
-from bot.polls.rules.ballot import Pressed
+from bot.polls.rules.ballot import ButtonPress, Pressed
 from bot.polls.rules.shown import Shown
 from bot.polls.service.polls import Polls
 
@@ -45,13 +45,22 @@ class Voting:
 
     async def _vote(self, ask: Ask, rest: str) -> None:
         poll, _, option = rest.partition(":")
-        now, pressed_on = self.clock(), ask.interaction.message
-        pressed = await self.polls.votes.press(
-            member_of(ask), key_of(poll), key_of(option), now, pressed_on.id if pressed_on else None
-        )
+        pressed = await self._pressed(ask, key_of(poll), key_of(option))
         self.changed(pressed.poll.id)
         vocabulary = self.drawing.reference.vocabulary
         await ask.tell(vote_card(pressed, await self._avoided(pressed, ask.person), vocabulary, ask.me))
+
+    async def _pressed(self, ask: Ask, poll: int, option: int) -> Pressed:
+        """Vote in a poll of this channel; in one of another channel only where the person may view that."""
+        member, now, on = member_of(ask), self.clock(), ask.interaction.message
+        press = ButtonPress(option, ask.interaction.id, ask.interaction.channel_id or 0, ask.name)
+        try:
+            return await self.polls.votes.press(member, poll, option, now, on.id if on else None, press=press)
+        except Refusal as no:
+            if no.key != GONE:
+                raise
+        seen = (await self._shown(ask, str(poll))).poll
+        return await self.polls.votes.press(member, poll, option, now, press=replace(press, channel=seen.channel))
 
     async def _avoided(self, pressed: Pressed, person: int) -> list[str]:
         """What the person keeps away from and has just voted for; few films have anything to ask them about."""
@@ -61,11 +70,14 @@ class Voting:
         return [note for note in strong if note in avoids]
 
     async def _ballot(self, ask: Ask, rest: str) -> None:
+        await self._shown(ask, rest)
         ballot = await self.polls.votes.ballot(member_of(ask), key_of(rest))
         await ask.tell(ballot_card(ballot, self.clock(), ask.me))
 
     async def _films(self, ask: Ask, rest: str) -> None:
         shown = await self._shown(ask, rest)
+        if not any(option.film for option in shown.options):
+            raise Refusal("polls.vote.no-films")
         await ask.tell(films_card(ask.me), [films_menu(shown, ask.me)])
 
     async def _who(self, ask: Ask, rest: str) -> None:

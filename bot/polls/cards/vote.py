@@ -16,8 +16,9 @@ from bot.polls.rules.shown import Shown
 from bot.polls.rules.terms import Method
 
 QUESTION, LINE = 100, 900
-NAMES, MOST_NAMES = 140, 25
-"""People named, in all and of one option: an embed holds no more."""
+PEOPLE, FIELD, DISPLAY_NAME = 3_900, 1_000, 32
+"""Characters of the people who voted, in all and for one option, and of one display name: an embed holds no more."""
+BETWEEN = ", "
 
 
 def vote_card(pressed: Pressed, avoided: Sequence[str], vocabulary: Vocabulary, say: Say) -> Embed:
@@ -78,9 +79,21 @@ def voters_card(shown: Shown, say: Say) -> Embed:
 
 
 def _people(shown: Shown, option: Option, say: Say) -> str:
-    """Who voted for an option, as far as there is room and their names are kept."""
-    most = min(MOST_NAMES, NAMES // len(shown.options))
-    named = [f"<@{person}>" for person in (shown.names or {}).get(option.id, ())[:most]]
-    if more := (shown.counts or {}).get(option.id, 0) - len(named):
-        named.append(say("polls.vote.more-people", count=more))
-    return ", ".join(named)
+    """Who voted for an option, as far as there is room and they are kept."""
+    count = (shown.counts or {}).get(option.id, 0)
+    room = min(FIELD, PEOPLE // len(shown.options)) - len(say("polls.vote.more-people", count=count))
+    told: list[str] = []
+    for person in (shown.names or {}).get(option.id, ()):
+        room -= look.length(_person(shown, person)) + len(BETWEEN)
+        if room < 0:
+            break
+        told.append(_person(shown, person))
+    if more := count - len(told):
+        told.append(say("polls.vote.more-people", count=more))
+    return BETWEEN.join(told)
+
+
+def _person(shown: Shown, person: int) -> str:
+    """A mention, with the display name beside it: an app shows bare digits for people whom it has not loaded."""
+    name = look.plain(shown.display_names.get(person, ""), DISPLAY_NAME)
+    return f"<@{person}> ({name})" if name else f"<@{person}>"

@@ -6,9 +6,13 @@ Each change of state is one statement that asks for the state it changes, so tha
 from collections.abc import Sequence
 
 from bot.kit.sql import Reader, Row, Values, Writer
+from bot.polls.queries import presses
 from bot.polls.rules.poll import UNDO, Lost, State, Why
 
 TO_ANNOUNCE = "state = 'closed' AND announced IS NULL AND lost IS NULL"
+LATEST_POST = 60 * 60
+"""Seconds after its start in which a poll of a chosen length waits for its message before its time counts."""
+CLOSES = f"CASE WHEN message IS NULL AND lasts IS NOT NULL THEN max(closes, opened + {LATEST_POST}) ELSE closes END"
 ENDED = "settled = 0 AND state <> 'open'"
 TO_SETTLE = f"{ENDED} AND coalesce(cancelled, closed) < :before"
 Key = tuple[int, int]
@@ -17,7 +21,9 @@ Key = tuple[int, int]
 
 async def due(reader: Reader, now: int) -> tuple[Key, ...]:
     """Open polls whose time has come, the earliest first."""
-    sql = "SELECT server, id FROM poll WHERE state = 'open' AND closes <= :now ORDER BY closes, id"
+    sql = (
+        f"SELECT server, id FROM poll WHERE state = 'open' AND closes <= :now AND {CLOSES} <= :now ORDER BY closes, id"  # noqa: S608  # our own constant
+    )
     return _keys(await reader.rows(sql, {"now": now}))
 
 
@@ -31,6 +37,7 @@ async def close(writer: Writer, poll: int, closed: int, why: Why) -> bool:
     )
     if rows:
         await writer.rows("UPDATE ballot SET closed = 1 WHERE poll = :poll", values)
+        await presses.drop_all(writer, poll)
     return bool(rows)
 
 
@@ -41,6 +48,7 @@ async def crown(writer: Writer, option: int) -> None:
 
 async def cancel(writer: Writer, poll: int, now: int) -> None:
     """Cancel a poll if it is open."""
+    await presses.drop_all(writer, poll)
     await writer.rows(
         "UPDATE poll SET state = 'cancelled', cancelled = :now, revision = revision + 1"
         " WHERE id = :poll AND state = 'open'",
@@ -116,7 +124,7 @@ async def settle(writer: Writer, poll: int, now: int) -> bool:
 async def next_due(reader: Reader) -> int | None:
     """The earliest epoch second at which something of the above is due."""
     rows = await reader.rows(
-        f"SELECT min(moment) FROM (SELECT min(closes) AS moment FROM poll WHERE state = 'open'"  # noqa: S608  # our own constants
+        f"SELECT min(moment) FROM (SELECT min({CLOSES}) AS moment FROM poll WHERE state = 'open'"  # noqa: S608  # our own constants
         " UNION ALL SELECT min(CASE WHEN announce_after > closed THEN announce_after ELSE closed END)"
         f" FROM poll WHERE {TO_ANNOUNCE}"
         f" UNION ALL SELECT min(coalesce(cancelled, closed)) + :undo FROM poll WHERE {ENDED})",

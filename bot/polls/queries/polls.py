@@ -10,7 +10,7 @@ from bot.polls.rules.terms import Method, Tie
 
 POLL = """
     SELECT poll.id, server, channel, message, host, question, opened, closes, closed, cancelled, announced, result,
-    revision, shown, method, tie, state, why, lost, shows_counts, secret, seed
+    revision, shown, parent, lasts, method, tie, state, why, lost, shows_counts, secret, seed
     FROM poll LEFT JOIN poll_seed ON poll_seed.poll = poll.id WHERE
 """
 ORDER = """
@@ -109,14 +109,15 @@ async def ballots(reader: Reader, key: int) -> tuple[tuple[int, ...], ...]:
     return tuple(map(tuple, found.values()))
 
 
-async def names(reader: Reader, key: int) -> Sequence[tuple[int, int]]:
-    """The options of a poll with the people who voted for them, as far as their names are kept."""
+async def voters(reader: Reader, key: int) -> Sequence[tuple[int, int, str | None]]:
+    """The options of a poll with the people who voted for them, as far as they are kept, and their display names."""
     rows = await reader.rows(
-        "SELECT option, person FROM ballot_choice JOIN ballot ON ballot.id = ballot_choice.ballot"
+        "SELECT option, person, name FROM ballot_choice JOIN ballot ON ballot.id = ballot_choice.ballot"
+        " LEFT JOIN voter_name ON voter_name.ballot = ballot.id"
         " WHERE ballot.poll = :poll AND person IS NOT NULL ORDER BY option, ballot.id",
         {"poll": key},
     )
-    return [(option, person) for option, person in rows]
+    return [(option, person, name) for option, person, name in rows]
 
 
 def _polls(rows: Iterable[Row]) -> tuple[Poll, ...]:
@@ -126,7 +127,7 @@ def _polls(rows: Iterable[Row]) -> tuple[Poll, ...]:
 def _poll(row: Row) -> Poll:
     *plain, method, tie, state, why, lost, shows_counts, secret, seed = row
     key, server, channel, message, host, question, opened, closes, closed, cancelled, *marks = plain
-    announced, result, revision, shown = marks
+    announced, result, revision, shown, parent, lasts = marks
     return Poll(
         id=key,
         server=server,
@@ -151,4 +152,6 @@ def _poll(row: Row) -> Poll:
         shown=shown,
         commitment=commitment(seed) if seed else None,
         seed=seed if state == State.CLOSED else None,
+        parent=parent,
+        lasts=lasts,
     )

@@ -6,12 +6,15 @@ from bot.polls.rules.draft import Draft
 TERMS = "question, method, tie, shows_counts, secret"
 
 
-async def start(writer: Writer, draft: Draft, closes: int | None, seed: str | None, now: int) -> int:
+async def start(  # noqa: PLR0913  # a start is all of this
+    writer: Writer, draft: Draft, closes: int | None, seed: str | None, now: int, *, parent: int | None
+) -> int:
     """Make the poll of a draft, and throw the draft away; gives the poll's id."""
-    values: Values = {"draft": draft.id, "closes": closes, "now": now}
+    values: Values = {"draft": draft.id, "closes": closes, "now": now, "parent": parent}
     rows = await writer.rows(
-        f"INSERT INTO poll (draft, server, channel, host, {TERMS}, opened, closes)"  # noqa: S608  # our own constant
-        f" SELECT id, server, channel, person, {TERMS}, :now, :closes FROM poll_draft WHERE id = :draft RETURNING id",
+        f"INSERT INTO poll (draft, server, channel, host, {TERMS}, lasts, opened, closes, parent)"  # noqa: S608  # our own constant
+        f" SELECT id, server, channel, person, {TERMS}, lasts, :now, :closes, :parent"
+        " FROM poll_draft WHERE id = :draft RETURNING id",
         values,
     )
     poll = int(rows[0][0])
@@ -30,6 +33,15 @@ async def start(writer: Writer, draft: Draft, closes: int | None, seed: str | No
     return poll
 
 
+async def restart(writer: Writer, server: int, poll: int, now: int) -> None:
+    """Count the chosen length of an open poll from now on, where no message of it is known."""
+    await writer.rows(
+        "UPDATE poll SET closes = :now + lasts WHERE id = :poll AND server = :server"
+        " AND state = 'open' AND message IS NULL AND lasts IS NOT NULL",
+        {"poll": poll, "server": server, "now": now},
+    )
+
+
 async def has_begun(reader: Reader, poll: int) -> bool:
     """Whether anybody can have seen a poll: its message is known, or there are votes."""
     sql = (
@@ -43,8 +55,9 @@ async def give_back(writer: Writer, poll: int, now: int) -> None:
     """Make a poll's draft anew, unless its host is gone or has begun another one; and delete the poll."""
     values: Values = {"poll": poll, "now": now}
     rows = await writer.rows(
-        f"INSERT INTO poll_draft (server, person, channel, {TERMS}, closes, touched)"  # noqa: S608  # our own constant
-        f" SELECT server, host, channel, {TERMS}, closes, :now FROM poll WHERE id = :poll AND host IS NOT NULL"
+        f"INSERT INTO poll_draft (server, person, channel, {TERMS}, lasts, closes, touched)"  # noqa: S608  # our own constant
+        f" SELECT server, host, channel, {TERMS}, lasts, iif(lasts IS NULL, closes, NULL), :now"
+        " FROM poll WHERE id = :poll AND host IS NOT NULL"
         " ON CONFLICT (server, person) DO NOTHING RETURNING id",
         values,
     )

@@ -8,6 +8,10 @@ from bot.polls.rules.poll import Poll
 from bot.polls.rules.terms import Method
 
 ONLY_PLACE = 1
+DOUBLE_TAP = 1_500
+"""Milliseconds within which a second press of the same button is a double tap."""
+TIMESTAMP_SHIFT = 22
+"""Where the milliseconds begin in an id of Discord's."""
 
 
 class Change(StrEnum):
@@ -34,6 +38,29 @@ class Pressed(Ballot):
 
     option: Option
     change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPress:
+    """A press of an option's button: `interaction` is its id, which tells the millisecond.
+
+    `channel` is one that the person sees, `name` is what they are called there.
+    """
+
+    option: int
+    interaction: int
+    channel: int = 0
+    name: str = ""
+
+    @property
+    def milliseconds(self) -> int:
+        """When it was made, by Discord's clock."""
+        return self.interaction >> TIMESTAMP_SHIFT
+
+
+def is_double_tap(first: ButtonPress, second: ButtonPress) -> bool:
+    """Return whether the second of two presses by one person is a double tap: the same button, too soon."""
+    return first.option == second.option and abs(second.milliseconds - first.milliseconds) <= DOUBLE_TAP
 
 
 def after_press(method: Method, chosen: frozenset[int], option: int) -> frozenset[int]:

@@ -5,12 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in a server; a moderator there may do with any poll of it what its host may.
-
-    `moderates` is the one channel of which that is true besides, if any.
-    """
+    """A person in a server; a moderator may do with a poll what its host may."""
 
     server: int
     person: int
     is_moderator: bool = False
-    moderates: int | None = None

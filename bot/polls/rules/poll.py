@@ -46,7 +46,10 @@ class Lost(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A started poll; times are epoch seconds, `commitment` is the SHA-256 of the seed, which is told when closed."""
+    """A started poll; times are epoch seconds, `commitment` is the SHA-256 of the seed, which is told when closed.
+
+    `parent` is the channel of the public thread that it is in, if any; `lasts` are the seconds that its host chose.
+    """
 
     id: int
     server: int
@@ -71,6 +74,8 @@ class Poll:
     shown: int
     commitment: str | None
     seed: str | None
+    parent: int | None = None
+    lasts: int | None = None
 
     @property
     def counts_show(self) -> bool:
@@ -113,7 +118,7 @@ def check_takes_votes(poll: Poll, now: int) -> None:
 
 def may_manage(poll: Poll, member: Member) -> bool:
     """Whether it is the poll's host who asks, or a moderator."""
-    return member.is_moderator or member.moderates == poll.channel or member.person == poll.host
+    return member.is_moderator or member.person == poll.host
 
 
 def is_undoable(poll: Poll, now: int) -> bool:

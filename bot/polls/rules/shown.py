@@ -1,7 +1,7 @@
 """What may be shown of a poll, and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.polls.rules.counting import Outcome
 from bot.polls.rules.option import Option
@@ -13,7 +13,8 @@ class Shown:
     """A poll as everybody may see it now.
 
     `voters` is how many people voted. `counts` are the votes by option id, None while they are hidden; `names` the
-    people by option id, None in a secret poll and while counts are hidden; `outcome` is None until the poll is closed.
+    people by option id, None in a secret poll and while counts are hidden; `display_names` what those people were last
+    called; `outcome` is None until the poll is closed.
     """
 
     poll: Poll
@@ -22,6 +23,7 @@ class Shown:
     counts: Mapping[int, int] | None
     names: Mapping[int, tuple[int, ...]] | None
     outcome: Outcome | None
+    display_names: Mapping[int, str] = field(default_factory=dict)
 
     def option(self, key: int) -> Option | None:
         """The option of an id; None when the poll has none."""

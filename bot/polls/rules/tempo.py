@@ -10,8 +10,9 @@ class Tempo:
     """Seconds.
 
     Between two edits of a message while it is young, and once it `is_old`; from a failure to another try, at first and
-    at most; from a refusal to another try, at first and at most; for how long Discord certainly knows a nonce; and how
-    old a start without a message is when it must have been cut off. `enough` refusals without a reason that we know of
+    at most; from a refusal to another try, at first and at most; for how long Discord certainly knows a nonce; how old
+    a start without a message is when it must have been cut off; and how long a closed poll's message waits for its
+    result to be posted. `enough` refusals without a reason that we know of
     are taken for good.
     """
 
@@ -24,6 +25,7 @@ class Tempo:
     seldom: int = 6 * 60 * 60
     nonce: int = 2 * 60
     cut_off: int = 2 * 60
+    result_first: int = 2
     enough: int = 6
 
     def edits(self, poll: Poll, now: int) -> int:

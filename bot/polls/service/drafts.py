@@ -87,8 +87,11 @@ class Drafts:
         async with self.database.transaction() as writer:
             await drafts.drop(writer, member, draft)
 
-    async def start(self, member: Member, draft: int, now: int) -> Started:
-        """Start the poll of a draft; a second press is given the poll that was started."""
+    async def start(self, member: Member, draft: int, now: int, parent: int | None = None) -> Started:
+        """Start the poll of a draft; a second press is given the poll that was started.
+
+        `parent` is the channel of the public thread that it starts in.
+        """
         async with self.database.transaction() as writer:
             if running := await polls.started_from(writer, member, draft):
                 return Started(running, fresh=False)
@@ -97,10 +100,15 @@ class Drafts:
             check_room(*await bounds.count_open(writer, member.server, member.person))
             closes = moment_of(prepared.terms.closing, now)
             seed = self.chance(SEED_BYTES).hex() if prepared.terms.tie is Tie.DRAW else None
-            poll = await starting.start(writer, prepared, closes, seed, now)
+            poll = await starting.start(writer, prepared, closes, seed, now, parent=parent)
             for host in (member.person, None):
                 await bounds.drop_oldest(writer, member.server, host, MOST_KEPT)
             return Started(await poll_of(writer, member.server, poll), fresh=True)
+
+    async def restart(self, server: int, poll: int, now: int) -> None:
+        """Let an open poll that is posted only now last as long as its host chose."""
+        async with self.database.transaction() as writer:
+            await starting.restart(writer, server, poll, now)
 
     async def take_back(self, server: int, poll: int, now: int) -> bool:
         """Make a draft again of a poll that could not be posted; False when it was, or when people have voted."""

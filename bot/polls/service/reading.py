@@ -1,6 +1,6 @@
 """Reading a poll so that what nobody may know yet is never part of the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from bot.kit.refusals import Refusal
 from bot.kit.sql import Reader
@@ -29,13 +29,15 @@ async def shown(reader: Reader, poll: Poll) -> Shown:
     """A poll with what everybody may know of it now."""
     options = await polls.options(reader, poll.id)
     counted = await _tally(reader, poll.id, options)
+    voters = await polls.voters(reader, poll.id) if poll.names_show else None
     return Shown(
         poll=poll,
         options=options,
         voters=counted.voters,
         counts=counted.counts if poll.counts_show else None,
-        names=await _names(reader, poll.id, options) if poll.names_show else None,
+        names=None if voters is None else {one.id: _people(one, voters) for one in options},
         outcome=outcome(options, counted, poll.seed) if poll.state is State.CLOSED else None,
+        display_names={person: name for _, person, name in voters or () if name},
     )
 
 
@@ -43,7 +45,6 @@ async def _tally(reader: Reader, poll: int, options: tuple[Option, ...]) -> Tall
     return tally([option.id for option in options], await polls.ballots(reader, poll))
 
 
-async def _names(reader: Reader, poll: int, options: tuple[Option, ...]) -> Mapping[int, tuple[int, ...]]:
-    """Who voted for each option; people who were forgotten are counted and not named."""
-    pairs = await polls.names(reader, poll)
-    return {option.id: tuple(person for key, person in pairs if key == option.id) for option in options}
+def _people(option: Option, voters: Sequence[tuple[int, int, str | None]]) -> tuple[int, ...]:
+    """Who voted for an option; people who were forgotten are counted and not named."""
+    return tuple(person for key, person, _ in voters if key == option.id)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from bot.kit.database import Database
 from bot.kit.refusals import Refusal
 from bot.kit.sql import Reader, Writer
-from bot.polls.queries import ballots, showing
-from bot.polls.rules.ballot import Ballot, Pressed, after_press, change, place_of
+from bot.polls.queries import ballots, presses, showing
+from bot.polls.rules.ballot import Ballot, ButtonPress, Pressed, after_press, change, is_double_tap, place_of
 from bot.polls.rules.member import Member
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, check_takes_votes
@@ -19,36 +19,61 @@ class Votes:
 
     database: Database
 
-    async def press(self, member: Member, poll: int, option: int, now: int, message: int | None = None) -> Pressed:
+    async def press(  # noqa: PLR0913  # a press is all of this
+        self,
+        member: Member,
+        poll: int,
+        option: int,
+        now: int,
+        message: int | None = None,
+        *,
+        press: ButtonPress | None = None,
+    ) -> Pressed:
         """Vote for an option, or take the vote back; committed when this returns.
 
         `now` is when the press came in: the rule refuses a vote after the close, whether or not anybody has closed the
-        poll. `message` is what was pressed on; a poll whose message is not known yet learns it.
+        poll. `message` is what was pressed on; a poll whose message is not known yet learns it. A `press` that is a
+        double tap changes nothing and is answered as the first one was; one of another channel's poll is refused.
         """
-        return await self.database.write(
-            lambda writer: _press(writer, member, poll, option=option, now=now, message=message)
-        )
+
+        async def work(writer: Writer) -> Pressed:
+            found = await poll_of(writer, member.server, poll)
+            if press and press.channel != found.channel:
+                raise Refusal("polls.refused.gone")
+            check_takes_votes(found, now)
+            if message and not found.message:
+                await showing.posted(writer, member.server, poll, message)
+            pressed = await _press(writer, found, member.person, option, press)
+            if press:
+                await _keep(writer, pressed, member.person, press, now)
+            return pressed
+
+        return await self.database.write(work)
 
     async def ballot(self, member: Member, poll: int) -> Ballot:
         """What somebody has voted for, for that person alone; nothing once a secret poll forgot who voted."""
         return await self.database.read(lambda reader: _ballot(reader, member, poll))
 
 
-async def _press(  # noqa: PLR0913  # a press is all of this
-    writer: Writer, member: Member, poll: int, *, option: int, now: int, message: int | None
-) -> Pressed:
-    its_poll = await poll_of(writer, member.server, poll)
-    check_takes_votes(its_poll, now)
-    found = await ballots.at_press(writer, poll, member.person, option)
+async def _press(writer: Writer, poll: Poll, person: int, option: int, press: ButtonPress | None) -> Pressed:
+    found = await ballots.at_press(writer, poll.id, person, option)
     pressed = next((one for one in found if one.id == option), None)
     if pressed is None:
         raise Refusal("polls.refused.gone")
+    last = await presses.last(writer, poll.id, person) if press else None
+    if press and last and is_double_tap(last[0], press):
+        return Pressed(poll, await ballots.chosen(writer, poll.id, person), pressed, last[1])
     before = frozenset(one.id for one, is_chosen in found.items() if is_chosen)
-    await _put(writer, its_poll, member.person, before, pressed)
-    if message and not its_poll.message:
-        await showing.posted(writer, member.server, poll, message)
-    chosen = await ballots.chosen(writer, poll, member.person)
-    return Pressed(its_poll, chosen, pressed, change(before, frozenset(one.id for one in chosen)))
+    await _put(writer, poll, person, before, pressed)
+    chosen = await ballots.chosen(writer, poll.id, person)
+    return Pressed(poll, chosen, pressed, change(before, frozenset(one.id for one in chosen)))
+
+
+async def _keep(writer: Writer, pressed: Pressed, person: int, press: ButtonPress, now: int) -> None:
+    """Keep a press, to know a double tap by; and the person's name, where the poll tells who voted."""
+    await presses.keep(writer, pressed, person, press, now)
+    if not pressed.poll.secret:
+        await presses.name_ballot(writer, pressed.poll.id, person, press.name)
 
 
 async def _ballot(reader: Reader, member: Member, poll: int) -> Ballot:
