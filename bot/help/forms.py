@@ -40,12 +40,18 @@ class Sending:
 
     async def sent(self, ask: Ask, rest: str, fields: Mapping[str, str]) -> None:
         """Keep a report, tell the operator by the log, and only then thank the person."""
-        text = "\n".join(filter(None, (look.clean(line) for line in fields.get(TEXT, "").splitlines())))[:LONGEST]
+        lines = filter(None, map(_for_a_terminal, fields.get(TEXT, "").splitlines()))
+        text = "\n".join(lines)[:LONGEST]
         written = Written(ask.person, ask.server, _film(rest), ask.me.language, text)
         number = await self.help.report(written)
         of = f"film {written.film}" if written.film else GENERAL
-        log.warning("report %d (%s, %s): %s", number, of, written.language, look.clean(text))
+        log.warning("report %d (%s, %s): %s", number, of, written.language, " ".join(text.split()))
         await ask.tell(thanks_card(number, self.names(), ask.mention, ask.me))
+
+
+def _for_a_terminal(line: str) -> str:
+    """Return a line that the operator reads in a terminal, which may show the tags of a flag as anything."""
+    return "".join(letter for letter in look.clean(line) if letter.isprintable() or letter == look.JOINER)
 
 
 def _film(rest: str) -> int | None:

@@ -1,10 +1,13 @@
 """How everything looks: one family of colours, Discord's limits, trimming on a word, escaping what people typed."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from bot.kit.graphemes import first_units
+from bot.kit.text import ZWJ
+from bot.kit.text import clean as one_line
 
 # One family: the blue of a tear, paler the quieter the message is.
 TEAR: Final = 0x5E8FC7
@@ -20,13 +23,12 @@ FORM_TITLE: Final = 45
 AUTOCOMPLETE: Final = 25
 
 ELLIPSIS: Final = "…"
-JOINER: Final = "\u200d"
-BLANK_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
-BLANK: Final = re.compile(f"[{BLANK_LETTERS}]")
-PICTURE: Final = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff]"
-JOINED: Final = re.compile(rf"({PICTURE}[\ufe0f\U0001f3fb-\U0001f3ff]?{JOINER}(?={PICTURE}))|{JOINER}")
+JOINER: Final = ZWJ
 LOUD: Final = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
+EMOJI: Final = re.compile(r"<a?:(\w{1,32}):\d{1,20}>", re.ASCII)
+"""A custom emoji as Discord sends it; Discord shows it in embeds and messages, but not on buttons and in menus."""
 LIVE: Final = re.compile(r"([\\*_~|`<\[\]]|:(?=//))")
+LIVE_OR_EMOJI: Final = re.compile(rf"(?a:(?P<emoji><a?:\w{{1,32}}:\d{{1,20}}>))|{LIVE.pattern}")
 LINE_START: Final = re.compile(r"^(\d+)(?=\.)|^(?=[#>+-])")
 BROKEN_END: Final = re.compile(r"(?<!\\)(\\\\)*\\$")
 
@@ -49,34 +51,35 @@ def length(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """One line of visible text: composed, no control, bidi or invisible characters, nothing that calls everyone."""
-    shown = " ".join(text.split())
-    if not shown.isprintable() or BLANK.search(shown):
-        visible = "".join(c for c in shown if c == JOINER or (c.isprintable() and c not in BLANK_LETTERS))
-        shown = " ".join(JOINED.sub(r"\1", visible).split())
-    return LOUD.sub("＠", unicodedata.normalize("NFC", shown))  # last: something unseen may have kept letters apart
+    """Return one line of visible text that calls nobody, with custom emoji by their names."""
+    return _without_calls(EMOJI.sub(r":\1:", one_line(text)))
+
+
+def _without_calls(text: str) -> str:
+    return LOUD.sub("＠", text)
 
 
 def fit(text: str, limit: int) -> str:
     """`text`, cut on a word with an ellipsis when it is longer than `limit`."""
     if length(text) <= limit:
         return text
-    kept = _first(text, limit - 1)
+    kept = first_units(text, limit - 1)
     words = kept.rsplit(" ", 1)[0] if " " in kept[limit // 2 :] else kept
-    return BROKEN_END.sub("", words.rstrip(f" ,;:·-{JOINER}")).rstrip() + ELLIPSIS
-
-
-def _first(text: str, units: int) -> str:
-    """The first whole letters of `text` within `units` UTF-16 code units."""
-    kept = text[:units]
-    while length(kept) > units:
-        kept = kept[:-1]
-    return kept
+    return BROKEN_END.sub("", words.rstrip(" ,;:·-")).rstrip() + ELLIPSIS
 
 
 def plain(text: str, limit: int = DESCRIPTION) -> str:
     """What people typed, so that it reads as typed inside markdown and fits `limit`: no markup, no mention, no link."""
     return fit(LINE_START.sub(r"\1\\", LIVE.sub(r"\\\1", clean(text))), limit)
+
+
+def with_emoji(text: str, limit: int = DESCRIPTION) -> str:
+    """Return what people typed as `plain` does, but with its custom emoji shown; for embeds and messages only."""
+    return fit(LINE_START.sub(r"\1\\", LIVE_OR_EMOJI.sub(_escaped, _without_calls(one_line(text)))), limit)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found["emoji"] or f"\\{found[0]}"
 
 
 def label(text: str, limit: int = LABEL) -> str:

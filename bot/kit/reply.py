@@ -22,6 +22,8 @@ P = ParamSpec("P")
 Interaction: TypeAlias = discord.Interaction[Any]
 Choices: TypeAlias = list[app_commands.Choice[str]]
 Act: TypeAlias = Callable[[Ask], Awaitable[None]]
+Offer: TypeAlias = Callable[[Ask, str], Awaitable[Choices]]
+"""Gives the choices for what is typed so far."""
 
 PATIENCE = 1.5
 """Seconds until an unanswered interaction is deferred; Discord gives up after 3."""
@@ -30,6 +32,10 @@ GONE = frozenset({10062, 10008, 10015, 50027})
 """Discord's codes for an interaction that ran out, or whose message was dismissed: nobody is left to tell."""
 REMEMBERED = 60.0
 """Seconds for which an interaction is known when it comes again; what is older is too old to be answered anyway."""
+LONGEST_TYPED = 100
+"""Characters of a half-typed text that suggestions look at; Discord limits a text only when it is sent."""
+MOST_SUGGESTED = 60
+"""Suggestions for one person within ten seconds: one for each key of a fast typist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class Replies:
     readers: Readers
     patience: float = PATIENCE
     pace: Pace = field(default_factory=lambda: Pace(time.monotonic))
+    typing_pace: Pace = field(default_factory=lambda: Pace(time.monotonic, MOST_SUGGESTED))
     in_hand: set["asyncio.Task[Any]"] = field(default_factory=set)
     seen: dict[int, float] = field(default_factory=dict)
 
@@ -135,11 +142,13 @@ class Replies:
         except Exception as lost:  # noqa: BLE001  # what cannot be told must not hide what happened
             log.warning("the person could not be told: %r", lost)
 
-    async def suggest(self, work: Awaitable[Choices]) -> Choices:
-        """What autocomplete offers; nothing when it takes too long or fails, for Discord waits for no second answer."""
+    async def suggest(self, interaction: Interaction, typed: str, offer: Offer) -> Choices:
+        """Return what autocomplete offers; nothing for who types too fast, and when it takes too long or fails."""
+        if self.typing_pace.is_too_fast(interaction.user.id):
+            return []
         try:
             async with asyncio.timeout(self.patience):
-                return (await work)[: look.AUTOCOMPLETE]
+                return (await offer(self.ask(interaction), typed[:LONGEST_TYPED]))[: look.AUTOCOMPLETE]
         except Exception as error:  # noqa: BLE001  # whatever went wrong, the person is still typing
             log.warning("no suggestions: %r", error)
             return []

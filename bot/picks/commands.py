@@ -22,6 +22,7 @@ from bot.picks.rules.wish import Wish
 
 Minutes = app_commands.Range[int, 1, LONGEST_FILM]
 Typed = app_commands.Range[str, 1, LONGEST_TEXT]
+Chosen = app_commands.Range[str, 1, look.CHOICE]
 ENDINGS = ("hopeful", "bittersweet", "devastating")
 
 
@@ -52,9 +53,9 @@ def tearjerker_command(kit: Kit, drawing: Drawing, moods: Mapping[str, Mood], se
     async def tearjerker(  # noqa: PLR0913  # one for each filter, and Discord names each
         ask: Ask,
         *,
-        mood: str | None = None,
-        ending: str | None = None,
-        service: str | None = None,
+        mood: Chosen | None = None,
+        ending: Chosen | None = None,
+        service: Chosen | None = None,
         on_mine: bool = False,
         max_minutes: Minutes | None = None,
         years: Typed | None = None,
@@ -66,7 +67,7 @@ def tearjerker_command(kit: Kit, drawing: Drawing, moods: Mapping[str, Mood], se
 
     @tearjerker.autocomplete("years")
     async def offered(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.suggest(_years(searches, kit.replies.ask(interaction), typed))
+        return await kit.replies.suggest(interaction, typed, lambda ask, text: _years(searches, ask, text))
 
     return tearjerker
 

@@ -2,11 +2,14 @@
 
 from discord import app_commands
 
+from bot.kit import look
 from bot.kit.ask import Ask
 from bot.kit.feature import Command, Kit
 from bot.settings.buttons.language import DISCORD, OwnLanguage
 from bot.settings.buttons.panel import Panel, for_hosts
 from bot.settings.rules.chosen import LANGUAGES
+
+Chosen = app_commands.Range[str, 1, look.CHOICE]
 
 
 def settings_command(kit: Kit, panel: Panel) -> Command:
@@ -35,7 +38,7 @@ def language_command(kit: Kit, own: OwnLanguage) -> Command:
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     @kit.replies.command("language")
-    async def language(ask: Ask, language: str | None = None) -> None:
+    async def language(ask: Ask, language: Chosen | None = None) -> None:
         await own.tell(ask, language)
 
     return language

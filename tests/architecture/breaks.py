@@ -117,6 +117,8 @@ HABITS = (
     Line("kit/clock.py", 'x = lambda: "BEGIN"', "SQL is only in queries"),
     Line("app.py", "import os\ndef f(): return os.environ['TOKEN']", "os.environ is used here"),
     Line("films/service.py", "from os import getenv", "one reader of the environment"),
+    Line("films/rules.py", "import unicodedata\ndef f(x): return unicodedata.normalize('NFC', x)", "one door for text"),
+    Line("kit/look.py", "from unicodedata import normalize\ndef f(x): return normalize('NFC', x)", "one door for text"),
     Line("polls/service.py", "from datetime import datetime\ndef f(): return datetime.now()", "one clock"),
     Line("polls/service.py", "import datetime as d\ndef f(): return d.datetime.now(d.UTC)", "one clock"),
     Line("polls/jobs.py", "import time\ndef f(): return time.time()", "one clock"),

@@ -62,7 +62,7 @@ OWN: Mapping[str, frozenset[str]] = {
 
 ALL_OF_KIT = "*"
 KIT: Mapping[str, frozenset[str]] = {
-    "rules": frozenset({"keeps", "refusals"}),
+    "rules": frozenset({"keeps", "refusals", "text"}),
     "queries": frozenset({"keeps", "sql"}),
     "service": frozenset({"clock", "database", "keeps", "refusals", "sql"}),
     "cards": frozenset({"look", "words"}),
@@ -126,6 +126,7 @@ ONLY = (
         r"random\.[a-z]|random\.(System)?Random\(|secrets\.|uuid\.uuid[14]\b|os\.urandom\b",
         frozenset({"kit.clock", "app", "demo"}),
     ),
+    Only("one door for text", r"unicodedata\.(normalize|is_normalized)\b", frozenset({"kit.text"})),
     Only("no waiting in tasks", r"asyncio\.(Event|Condition|Queue|PriorityQueue|LifoQueue)\b", frozenset()),
 )
 

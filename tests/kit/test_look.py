@@ -1,11 +1,17 @@
 """What people typed is shown as typed, and cannot do anything else."""
 
+import unicodedata
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.films.rules.folding import fold
+from bot.films.rules.sought import words_of
 from bot.kit import look
+from bot.kit.text import comparable
+from tests.adversarial import thread_milliseconds
 from tests.discord_rules.hostile import hostile_text, hostile_texts
 from tests.discord_rules.markdown import live_markup, loose_ends
 from tests.discord_rules.text import breaks_out
@@ -62,3 +68,101 @@ def test_everyone_is_never_called() -> None:
 def test_what_kept_two_letters_apart_unseen_leaves_one_letter() -> None:
     """One letter is left where an invisible character stood between 나 and its final consonant."""
     assert look.clean("나\u202e\u11ab") == "난"
+
+
+TYPED = "<:sob:123456789012345678> Hope"
+
+
+def test_a_custom_emoji_is_shown_in_embeds_and_named_elsewhere() -> None:
+    """Discord shows it in embeds and messages; on buttons, in menus and suggestions its name stands for it."""
+    assert look.with_emoji(TYPED) == TYPED
+    assert look.with_emoji("**<a:my_tears:123456789012345678>**") == "\\*\\*<a:my_tears:123456789012345678>\\*\\*"
+    assert look.label(TYPED) == ":sob: Hope"
+    assert look.plain("<a:my_tears:123456789012345678>") == ":my\\_tears:"
+
+
+@given(hostile_texts(2000), st.integers(20, 1200))
+def test_with_emoji_only_custom_emoji_are_live(text: str, limit: int) -> None:
+    """Emoji that are shown let nothing else through, and none is cut apart."""
+    shown = look.with_emoji(text, limit)
+    assert look.length(shown) <= limit
+    assert [found for found in live_markup(shown) if not found.startswith("custom emoji")] == []
+    assert loose_ends(look.EMOJI.sub("", shown)) == []
+    assert breaks_out(shown) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("<@1> and <@!22>", "@someone and @someone"),
+        ("<@&1>", "@role"),
+        ("<#1>", "#channel"),
+        ("</film show:1>", "/film show"),
+        ("<id:guide>", "#guide"),
+        ("<id:linked-roles:5>", "#linked-roles"),
+        ("<t:1:R>", "1970-01-01 00:00 UTC"),
+        ("<t:1766577600>", "2025-12-24 12:00 UTC"),
+        ("<t:9999999999999:R>", "9999999999999"),
+        ("<\u200b@1>", "@someone"),
+        ("<<@1>t:1:R>", "@someonet:1:R>"),
+    ],
+)
+def test_mentions_and_stamps_become_words(typed: str, words: str) -> None:
+    """Nobody reads raw codes, and nothing typed around one makes up another."""
+    assert look.clean(typed) == words
+    assert look.clean(words) == words
+
+
+WHOLE = [
+    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # England
+    "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",  # Scotland
+    "\U0001f642\u200d\u2194\ufe0f",  # a head that shakes
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "\U0001f469\U0001f3fd\u200d\U0001f680",
+    "\u2764\ufe0f\u200d\U0001f525",
+    "\U0001f3f3\ufe0f\u200d\u26a7\ufe0f",
+    "1\ufe0f\u20e3",
+    "\u2122\ufe0f",
+    "\U0001f1f0\U0001f1f7",
+    "\U0001fae9",  # newer than this Python
+    "\u0dc1\u0dca\u200d\u0dbb\u0dd3",  # Sinhala: Sri
+    "\u0915\u094d\u200d\u0937",  # Devanagari, joined by half
+    "\u0928\u094d\u200d",  # an old Malayalam way, at the end of a word
+    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian: I want
+    "e\u0323\u0302\u0301",  # Vietnamese
+    "<:sob:123456789012345678>",
+]
+
+
+@pytest.mark.parametrize("whole", WHOLE, ids=ascii)
+def test_emoji_and_scripts_that_need_joiners_are_kept_whole(whole: str) -> None:
+    """What looks like one character or word is neither thinned out nor cut in two, wherever it must be cut."""
+    text = unicodedata.normalize("NFC", f"so sad {whole} again")
+    assert look.with_emoji(text) == text
+    if " " not in whole and not whole.startswith("\u0645"):
+        run = unicodedata.normalize("NFC", whole * 12)
+        units = {look.length(unicodedata.normalize("NFC", whole * count)) for count in range(13)}
+        cut = [look.with_emoji(run, limit) for limit in range(1, look.length(run))]
+        assert {look.length(text.removesuffix(look.ELLIPSIS)) for text in cut} <= units
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        *"\u200b\u200c\u200d\u200e\u200f\u202e\u2066\u2060\ufeff\u00ad\u034f\u061c\u180b\u17b4\ufe0f\ufe00\u3164\x07",
+        *("\U000e0041", "\U000e0101", "\U000e007f"),
+    ],
+    ids=ascii,
+)
+def test_what_nobody_sees_goes(hidden: str) -> None:
+    """An invisible character between letters is neither shown nor compared."""
+    assert look.clean(f"Ho{hidden}pe") == "Hope"
+    assert comparable(f"Ho{hidden}pe") == comparable("HOPE")
+    assert look.clean(f"@every{hidden}one") == "＠everyone"
+    assert words_of(f"Ho{hidden}pe") == ["hope"]
+    assert fold(f"Ho{hidden}pe").words == ("hope",)
+
+
+def test_a_cut_takes_linear_time() -> None:
+    """A description full of emoji is cut at once."""
+    assert thread_milliseconds(lambda: look.fit("\U0001f62d" * 6000, look.DESCRIPTION)) < 10

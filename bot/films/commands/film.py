@@ -5,11 +5,14 @@ from discord import Interaction, app_commands
 from bot.films.buttons.film import Showing, namesake_menu, nearest_buttons
 from bot.films.cards.film import line, missing_card, second_line, several_card
 from bot.films.rules.finding import Found, Missing, Several
+from bot.films.rules.folding import LONGEST_TEXT
 from bot.films.service.films import KEY
 from bot.kit import look
 from bot.kit.ask import Ask
 from bot.kit.feature import Kit
 from bot.kit.reply import Choices
+
+Title = app_commands.Range[str, 1, LONGEST_TEXT]
 
 
 def film_commands(kit: Kit, showing: Showing) -> app_commands.Group:
@@ -25,7 +28,7 @@ def film_commands(kit: Kit, showing: Showing) -> app_commands.Group:
     @film.command(name="show", description=text("films.command.show"))
     @app_commands.describe(title=text("films.command.title"))
     @kit.replies.command("film show")
-    async def show(ask: Ask, title: str) -> None:
+    async def show(ask: Ask, title: Title) -> None:
         match await films.find(title, ask.server):
             case Found(film=key):
                 await showing.show(ask, key)
@@ -38,7 +41,7 @@ def film_commands(kit: Kit, showing: Showing) -> app_commands.Group:
 
     @show.autocomplete("title")
     async def titles(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.suggest(offered(kit.replies.ask(interaction), typed))
+        return await kit.replies.suggest(interaction, typed, offered)
 
     async def offered(ask: Ask, typed: str) -> Choices:
         return [

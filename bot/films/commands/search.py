@@ -20,6 +20,7 @@ from bot.kit.reply import Choices
 from bot.kit.words import choice_text
 
 Typed = app_commands.Range[str, 1, LONGEST_TEXT]
+Chosen = app_commands.Range[str, 1, look.CHOICE]
 Minutes = app_commands.Range[int, 1, LONGEST_FILM]
 Offer = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
@@ -45,10 +46,10 @@ def add_search(film: app_commands.Group, kit: Kit, searching: Searching) -> None
         words: Typed | None = None,
         person: Typed | None = None,
         theme: Typed | None = None,
-        ending: str | None = None,
+        ending: Chosen | None = None,
         years: Typed | None = None,
         longest: Minutes | None = None,
-        service: str | None = None,
+        service: Chosen | None = None,
     ) -> None:
         wanted = Wanted(
             words=_typed(words),
@@ -83,7 +84,7 @@ def _offering(kit: Kit, offered: Callable[[Ask, str], Awaitable[Choices]]) -> Of
     """An autocompletion of discord.py's out of one that is given an `Ask`."""
 
     async def offer(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.suggest(offered(kit.replies.ask(interaction), typed))
+        return await kit.replies.suggest(interaction, typed, offered)
 
     return offer
 

@@ -1,9 +1,9 @@
 """The numbers of films elsewhere, as people paste them: tt3153634, and links to IMDb and TMDB."""
 
 import re
-import unicodedata
 
 from bot.films.rules.folding import LONGEST_TEXT
+from bot.kit.text import normalize
 
 _LINK = re.compile(
     r"""<?\s*(?:https?://)?(?:www\.|m\.)?
@@ -27,7 +27,7 @@ def tmdb_key(tmdb: int) -> str:
 
 def split_off_ids(text: str) -> tuple[tuple[str, ...], str]:
     """Return the keys of the ids in a text, each once, and the text without them."""
-    shown = unicodedata.normalize("NFKC", text) if len(text) <= LONGEST_TEXT else ""
+    shown = normalize("NFKC", text) if len(text) <= LONGEST_TEXT else ""
     keys = (
         tmdb_key(int(found["tmdb"])) if found["tmdb"] else imdb_key(found["imdb"] or found["bare"])
         for found in _LINK.finditer(shown)

@@ -1,10 +1,10 @@
 """Folding: what two writings of one name have in common, whatever their case, accents, spaces and punctuation."""
 
 import re
-import unicodedata
 from typing import Final, NamedTuple
 
 from bot.films.rules import hangul
+from bot.kit.text import normalize
 
 LONGEST_TEXT = 300  # characters; nobody types a longer title, and longer texts fold to nothing
 
@@ -82,7 +82,7 @@ def other_layout(text: str) -> tuple[str, ...]:
 
 def dated_readings(text: str) -> tuple[Dated, ...]:
     """Give the ways to read a text as a title and a year: "Hope (2013)", "2013 hope", "소원 2013년"."""
-    shown = unicodedata.normalize("NFKC", text) if len(text) <= LONGEST_TEXT else ""
+    shown = normalize("NFKC", text) if len(text) <= LONGEST_TEXT else ""
     readings = []
     if last := _YEAR_LAST.fullmatch(shown):
         readings.append(Dated(last[1], int(last[2])))
@@ -93,12 +93,12 @@ def dated_readings(text: str) -> tuple[Dated, ...]:
 
 def plain_letters(text: str) -> str:
     """Return a text in lower case, without accents and apostrophes, Hangul key by key."""
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return text.lower().replace("'", "").replace("`", "").replace("&", " and ")
     return hangul.keystrokes(_decomposed(text)).replace("&", " and ")
 
 
 def _decomposed(text: str) -> str:
     """Decompose all that Unicode can, so that Hangul of any form becomes conjoining jamo and accents stand alone."""
-    lower = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
+    lower = normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
     return _ACCENTS.sub("", lower).translate(_UNDECOMPOSED)

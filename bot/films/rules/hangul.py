@@ -1,8 +1,9 @@
 """Hangul as a Korean keyboard (Dubeolsik) sends it: key by key, and what a text means on the other layout."""
 
 import re
-import unicodedata
 from typing import Final
+
+from bot.kit.text import normalize
 
 _LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -80,7 +81,7 @@ def has_vowel(keys: str) -> bool:
 
 def has_stray_jamo(text: str) -> bool:
     """Tell whether a jamo stands outside a syllable ("하ㅏ모니"): no word is spelt so."""
-    return bool(_STRAY_JAMO.search(unicodedata.normalize("NFKC", text)))
+    return bool(_STRAY_JAMO.search(normalize("NFKC", text)))
 
 
 def on_hangul_layout(text: str) -> str:

@@ -1,7 +1,6 @@
 """A title with more beside it: its second title, a year, a country, the word film."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,6 +8,7 @@ from bot.films.rules.certain import named, one_edit_away
 from bot.films.rules.extra_words import without_film
 from bot.films.rules.folding import LONGEST_TEXT, dated_readings, fold
 from bot.films.rules.shelf import Shelf
+from bot.kit.text import normalize
 
 FEWEST_NAMES_FROM_ABROAD = 2  # "· TR" may be a namesake that we do not know, unless both titles are ours
 
@@ -56,7 +56,7 @@ def _is_byname(shelf: Shelf, place: int) -> bool:
 
 def _cut(shelf: Shelf, text: str) -> list[str]:
     """Cut at the marks that stand between two titles, and at brackets where these are no part of a name."""
-    shown = unicodedata.normalize("NFKC", text) if len(text) <= LONGEST_TEXT else ""
+    shown = normalize("NFKC", text) if len(text) <= LONGEST_TEXT else ""
     beside = ([part] if _say(shelf, part) else _BRACKETS.split(part) for part in _BESIDE.split(shown))
     return [part for parts in beside for part in parts if fold(part).key]
 

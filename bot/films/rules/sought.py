@@ -1,12 +1,12 @@
 """What a search compares: texts and people's names, folded so that the ways to write one word meet."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.films.rules import hangul, romanisation
 from bot.films.rules.film import Entry, Person
+from bot.kit.text import normalize
 
 FEWEST_LETTERS_LOOSE = 5  # "Jun-ik" is Joon-ik; shorter names sound alike by chance
 MOST_PARTS = 12  # of a person's name; nobody looks for a later one
@@ -23,9 +23,9 @@ _START, _NAME, _SOUND, _INITIAL = " ", "=", "~", "^"
 
 def words_of(text: str) -> list[str]:
     """Give the words of a text in lower case, without accents and punctuation, Hangul in whole syllables."""
-    lower = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
+    lower = normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
     bare = _ACCENTS.sub("", lower).translate(_UNDECOMPOSED).replace("&", " and ")
-    return _WORD.findall(unicodedata.normalize("NFC", bare))
+    return _WORD.findall(normalize("NFC", bare))
 
 
 def squeezed(text: str) -> str:
@@ -78,13 +78,13 @@ def _ends(words: Sequence[str]) -> tuple[str, ...]:
 
 def _keys(word: str) -> str:
     """Return a word with its Hangul key by key."""
-    return hangul.keystrokes(unicodedata.normalize("NFKD", word))
+    return hangul.keystrokes(normalize("NFKD", word))
 
 
 def _initials(ends: Sequence[str]) -> str:
     """Return the initials of a whole name in Hangul, each marked as such; nothing for other letters."""
     whole = ends[0] if ends else ""
-    initials = hangul.initials(unicodedata.normalize("NFKD", whole)) if _HANGUL.search(whole) else ""
+    initials = hangul.initials(normalize("NFKD", whole)) if _HANGUL.search(whole) else ""
     return _marked_initials(initials)
 
 

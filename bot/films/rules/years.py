@@ -1,12 +1,12 @@
 """Years as people write them: 2013, 2004-2013, since 2010, until 2000, 1990s, 1990년대."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.kit.refusals import Refusal
+from bot.kit.text import normalize
 
 FIRST, LAST = 1880, 2200
 DECADE, CENTURY = 10, 100
@@ -61,7 +61,7 @@ def years_from(typed: str) -> Years:
 
 def read_years(typed: str) -> Years | None:
     """The years that a text means; None when it means none."""
-    plain = unicodedata.normalize("NFKC", typed[:LONGEST_TEXT]).casefold().replace("’", "'")
+    plain = normalize("NFKC", typed[:LONGEST_TEXT]).casefold().replace("’", "'")
     text = " ".join(DASHES.sub("-", plain).split())
     if span := SPAN.fullmatch(text):
         return _between(_side(span["one"]), _side(span["other"]))

@@ -5,7 +5,6 @@ from bot.kit.refusals import Refusal
 from bot.polls.rules.member import Member
 from bot.polls.rules.poll import Poll
 
-
 GONE = "polls.refused.gone"
 """What is said of a poll that never was, and of one that somebody may not see."""
 

@@ -45,7 +45,7 @@ def _entry(one: Listed, shown: Shown | None, say: Say) -> str:
 
 def _linked(poll: Poll) -> str:
     """The question, leading to the poll's message where there is one."""
-    question = look.plain(poll.question, QUESTION)
+    question = look.with_emoji(poll.question, QUESTION)
     return f"[{question}]({link_to(poll)})" if poll.message and not poll.lost else question
 
 

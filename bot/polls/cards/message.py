@@ -28,7 +28,7 @@ def message_card(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -
 
 
 def _card(poll: Poll, text: str, colour: int) -> Embed:
-    return Embed(title=look.plain(poll.question, look.TITLE), description=look.fit(text, ROOM), colour=colour)
+    return Embed(title=look.with_emoji(poll.question, look.TITLE), description=look.fit(text, ROOM), colour=colour)
 
 
 def _open(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Embed:

@@ -23,7 +23,7 @@ def panel_card(  # noqa: PLR0913  # a card shows what it shows
 ) -> Embed:
     """A draft as its host sees it; `told` is what just happened, and stands where the thumb is: by the controls."""
     options = "\n".join(option_lines(draft, notes, vocabulary, say)) or say("polls.panel.empty")
-    card = Embed(title=look.plain(draft.terms.question, look.TITLE), description=options, colour=look.TEAR)
+    card = Embed(title=look.with_emoji(draft.terms.question, look.TITLE), description=options, colour=look.TEAR)
     card.add_field(name=say("polls.panel.how"), value="\n".join(term_lines(draft.terms, now, say)), inline=False)
     if news := look.fit("\n".join(filter(None, told)), TOLD):
         card.add_field(name=say("polls.panel.told"), value=news, inline=False)

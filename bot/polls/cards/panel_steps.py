@@ -33,14 +33,14 @@ def brought_notes(brought: Brought, say: Say) -> Iterator[str]:
 
 def quoted(texts: Iterable[str], limit: int = QUOTED) -> str:
     """What was typed, a line each, as it can be copied."""
-    lines = (look.plain(text, limit) for text in texts)
+    lines = (look.with_emoji(text, limit) for text in texts)
     return look.fit("\n".join(f"> {line}" for line in lines if line), limit)
 
 
 def which_card(option: Option, left: int, say: Say, *, is_near: bool, told: Sequence[str] = ()) -> Embed:
     """Asks which film was meant; `left` is how many such questions there are, this one included."""
     key = "polls.panel.which.near" if is_near else "polls.panel.which.missing"
-    lines = [*told, say(key, typed=look.plain(option.label))]
+    lines = [*told, say(key, typed=look.with_emoji(option.label))]
     if left > 1:
         lines.append(say("polls.panel.which.left", count=left))
     return Embed(title=say("polls.panel.which.title"), description="\n\n".join(filter(None, lines)), colour=look.TEAR)
@@ -63,7 +63,9 @@ def drawn_note(films: Sequence[Wanted], wanted: int, say: Say) -> str:
 def remove_card(draft: Draft, say: Say) -> Embed:
     """Asks what to take off."""
     return Embed(
-        title=look.plain(draft.terms.question, look.TITLE), description=say("polls.panel.remove.text"), colour=look.TEAR
+        title=look.with_emoji(draft.terms.question, look.TITLE),
+        description=say("polls.panel.remove.text"),
+        colour=look.TEAR,
     )
 
 
@@ -75,7 +77,7 @@ def removed_note(option: Option, say: Say) -> str:
 def drop_card(draft: Draft, say: Say) -> Embed:
     """Asks whether to throw all of it away."""
     text = say("polls.panel.drop.text", count=len(draft.options))
-    return Embed(title=look.plain(draft.terms.question, look.TITLE), description=text, colour=look.MIST)
+    return Embed(title=look.with_emoji(draft.terms.question, look.TITLE), description=text, colour=look.MIST)
 
 
 def dropped_card(start: str, say: Say) -> Embed:
@@ -86,7 +88,7 @@ def dropped_card(start: str, say: Say) -> Embed:
 def started_card(question: str, say: Say, *, is_there: bool) -> Embed:
     """The poll runs; perhaps its message is not there yet."""
     text = say("polls.panel.started.text" if is_there else "polls.panel.started.soon")
-    return Embed(title=look.plain(question, look.TITLE), description=text, colour=look.TEAR)
+    return Embed(title=look.with_emoji(question, look.TITLE), description=text, colour=look.TEAR)
 
 
 def gone_card(sentence: str, typed: str, say: Say) -> Embed:

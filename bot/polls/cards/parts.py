@@ -21,7 +21,7 @@ FULL, EMPTY = "▰", "▱"
 
 def name(option: Wanted, say: Say, limit: int = NAME) -> str:
     """What is voted for, as readers know it, with its year; ready for markdown."""
-    title = look.plain(option.title(say.language), limit)
+    title = look.with_emoji(option.title(say.language), limit)
     return f"{title} {say('films.year', year=option.year)}" if option.year else title
 
 

@@ -29,7 +29,7 @@ def result_card(shown: Shown, say: Say) -> Embed:
         blocks += count_blocks(shown, by_votes(shown) if poll.state is State.CLOSED else shown.options, say)
     text = look.fit("\n\n".join(block for block in blocks if block), ROOM)
     colour = look.TEAR if poll.state is State.CLOSED else look.MIST
-    card = Embed(title=look.plain(poll.question, look.TITLE), description=text, colour=colour)
+    card = Embed(title=look.with_emoji(poll.question, look.TITLE), description=text, colour=colour)
     if shown.outcome and shown.outcome.lots and poll.seed:
         draw = say("polls.result.draw-text", seed=poll.seed, lots="\n".join(_short_lots(shown.outcome.lots, say)))
         card.add_field(name=say("polls.result.draw-heading"), value=look.fit(draw, LINE), inline=False)
@@ -53,7 +53,7 @@ def _head(shown: Shown, say: Say) -> str:
 def _short_lots(lots: tuple[Lot, ...], say: Say) -> Iterator[str]:
     """The lots, the winner's first, by the beginnings of their digests, with the names that were drawn with."""
     for lot in lots[:MOST_LOTS]:
-        yield f"`{lot.digest[:12]}{look.ELLIPSIS}` {look.plain(lot.option.name, NAME)}"
+        yield f"`{lot.digest[:12]}{look.ELLIPSIS}` {look.with_emoji(lot.option.name, NAME)}"
     if len(lots) > MOST_LOTS:
         yield say("polls.result.more", count=len(lots) - MOST_LOTS)
 
@@ -97,7 +97,7 @@ def counted_card(shown: Shown, say: Say) -> Embed:
 
 def _verbatim(text: str) -> str:
     """A text letter by letter: as code, or escaped where backticks in it would end the code."""
-    return look.plain(text, LINE) if "`" in text else f"```\n{text}\n```"
+    return look.with_emoji(text, LINE) if "`" in text else f"```\n{text}\n```"
 
 
 def draw_file(shown: Shown) -> bytes:

@@ -31,4 +31,4 @@ def _card(text: str) -> Embed:
 
 
 def _question(poll: Poll) -> str:
-    return look.plain(poll.question, look.TITLE)
+    return look.with_emoji(poll.question, look.TITLE)

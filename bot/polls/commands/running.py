@@ -1,5 +1,7 @@
 """The slash commands for polls that are running or over."""
 
+from functools import partial
+
 from discord import Interaction, app_commands
 
 from bot.kit import look
@@ -16,12 +18,13 @@ Typed = app_commands.Range[str, 0, LONGEST_QUESTION]
 def add_running(group: app_commands.Group, kit: Kit, running: Running) -> None:
     """Put `results`, `list`, `end` and `cancel` under `/poll`."""
     text = kit.words.command_text
+    offer_any, offer_open = partial(_offered, running, only_open=False), partial(_offered, running, only_open=True)
 
     async def any_poll(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.suggest(_offered(running, kit.replies.ask(interaction), typed, only_open=False))
+        return await kit.replies.suggest(interaction, typed, offer_any)
 
     async def open_poll(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.suggest(_offered(running, kit.replies.ask(interaction), typed, only_open=True))
+        return await kit.replies.suggest(interaction, typed, offer_open)
 
     @group.command(name="results", description=text("polls.running.results"))
     @app_commands.describe(poll=text("polls.running.which"))

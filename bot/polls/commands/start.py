@@ -1,8 +1,11 @@
 """The slash commands that prepare a poll."""
 
+from functools import partial
+
 from discord import Interaction, app_commands
 
 from bot.films.cards.film import line, second_line
+from bot.films.rules.folding import LONGEST_TEXT
 from bot.films.service.films import KEY, Films
 from bot.kit import look
 from bot.kit.ask import Ask
@@ -12,6 +15,7 @@ from bot.polls.buttons.panel import Panel
 from bot.polls.rules.option import LONGEST_QUESTION
 
 Question = app_commands.Range[str, 1, LONGEST_QUESTION]
+Title = app_commands.Range[str, 0, LONGEST_TEXT]
 
 
 def add_start(group: app_commands.Group, kit: Kit, panel: Panel) -> None:
@@ -19,7 +23,7 @@ def add_start(group: app_commands.Group, kit: Kit, panel: Panel) -> None:
     text = kit.words.command_text
 
     async def films(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.suggest(_offered(panel.desk.films, kit.replies.ask(interaction), typed))
+        return await kit.replies.suggest(interaction, typed, partial(_offered, panel.desk.films))
 
     @group.command(name="start", description=text("polls.command.start"))
     @app_commands.describe(
@@ -36,11 +40,11 @@ def add_start(group: app_commands.Group, kit: Kit, panel: Panel) -> None:
         ask: Ask,
         *,
         question: Question | None = None,
-        film1: str = "",
-        film2: str = "",
-        film3: str = "",
-        film4: str = "",
-        film5: str = "",
+        film1: Title = "",
+        film2: Title = "",
+        film3: Title = "",
+        film4: Title = "",
+        film5: Title = "",
     ) -> None:
         await panel.begin(ask, question or "", [film1, film2, film3, film4, film5])
 
@@ -48,7 +52,7 @@ def add_start(group: app_commands.Group, kit: Kit, panel: Panel) -> None:
     @app_commands.describe(film=text("polls.command.film-to-add"))
     @app_commands.autocomplete(film=films)
     @kit.replies.command("poll add")
-    async def add(ask: Ask, film: str) -> None:
+    async def add(ask: Ask, film: Title) -> None:
         await panel.add(ask, film)
 
 

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from bot.kit.text import normalize
+
 FEWEST_LINES = 2
 
 _BOX: Final = r"(?:\[[ xX✓✔]?\]\s+)"
@@ -45,8 +47,8 @@ def _number(mark: re.Match[str]) -> str:
         return "10"
     if sign := mark["sign"]:
         digit = unicodedata.numeric(sign, None)
-        shown = unicodedata.normalize("NFKC", sign).strip("().")
-        return str(int(digit)) if digit is not None else unicodedata.normalize("NFC", shown).casefold()
+        shown = normalize("NFKC", sign).strip("().")
+        return str(int(digit)) if digit is not None else normalize("NFC", shown).casefold()
     return (mark["number"] or mark["keycap"] or _BULLETED).casefold()
 
 

@@ -1,18 +1,15 @@
 """What can be voted for, and what a question may be."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.kit.refusals import Refusal
+from bot.kit.text import clean, comparable
 
 LONGEST_QUESTION, LONGEST_OPTION = 200, 80
 """Characters."""
 FEWEST, MOST = 2, 20
 """Options of a poll."""
-JOINER = "\u200d"
-BLANK_LETTERS = frozenset({0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0})
-"""Letters, says Unicode, that nobody can see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +40,8 @@ class Option(Wanted):
 
 
 def tidy(text: str) -> str:
-    """One line of visible text: composed, without control, bidi or invisible characters."""
-    visible = "".join(letter for letter in " ".join(text.split()) if _is_visible(letter))
-    composed = unicodedata.normalize("NFC", visible)  # last: something may have kept letters apart
-    return " ".join(composed.split()).strip(f"{JOINER} ")
-
-
-def _is_visible(letter: str) -> bool:
-    return letter == JOINER or (letter.isprintable() and ord(letter) not in BLANK_LETTERS)
+    """Return a question or an option as it is kept: one line of visible text, custom emoji in it."""
+    return clean(text)
 
 
 def as_question(typed: str) -> str:
@@ -76,10 +67,12 @@ def as_options(typed: Iterable[str]) -> tuple[Wanted, ...]:
 
 def new_among(wanted: Iterable[Wanted], there: Sequence[Wanted]) -> tuple[Wanted, ...]:
     """What is not there yet: no film twice, nothing that reads as another; raises Refusal when it is too much."""
+    known = {key for one in there for key in keys_of(one)}
     new: list[Wanted] = []
     for one in wanted:
-        if not any(is_same(one, other) for other in (*there, *new)):
+        if known.isdisjoint(keys_of(one)):
             new.append(one)
+            known |= keys_of(one)
     if len(there) + len(new) > MOST:
         raise Refusal("polls.refused.full", limit=MOST, room=MOST - len(there))
     return tuple(new)
@@ -87,11 +80,12 @@ def new_among(wanted: Iterable[Wanted], there: Sequence[Wanted]) -> tuple[Wanted
 
 def is_same(one: Wanted, other: Wanted) -> bool:
     """Whether two are one film, or read alike: nobody could tell them apart, nor could a draw."""
-    return (one.film is not None and one.film == other.film) or _folded(one.name) == _folded(other.name)
+    return not keys_of(one).isdisjoint(keys_of(other))
 
 
-def _folded(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+def keys_of(one: Wanted) -> frozenset[object]:
+    """Return what no other option of a poll may share: the film, and the name as it reads."""
+    return frozenset({comparable(one.name), *({one.film} - {None})})
 
 
 def check_enough(options: Sequence[Wanted]) -> None:

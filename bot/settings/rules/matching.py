@@ -2,11 +2,12 @@
 
 import bisect
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+
+from bot.kit.text import normalize
 
 LONGEST = 60
 """Characters; no country and no city has a longer name."""
@@ -86,8 +87,7 @@ def index_of(things: Sequence[Named]) -> Index:
 
 def fold(text: str) -> str:
     """What two writings of one name have in common: letters and digits, without case, accents and spaces."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
-    return "".join(filter(str.isalnum, plain.casefold()))
+    return "".join(filter(str.isalnum, normalize("NFKD", text).casefold()))
 
 
 def _tails(name: str) -> Iterator[str]:

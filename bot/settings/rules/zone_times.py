@@ -2,9 +2,9 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.kit.text import normalize
 from bot.settings.rules.atlas import Atlas
 from bot.settings.rules.matching import LONGEST, fold
 
@@ -31,7 +31,7 @@ def place_of(typed: str) -> str:
 
 def offset_of(typed: str) -> dt.timedelta | None:
     """Return what "UTC+9", "GMT+9", "+09:00", "+9" and "UTC+5:30" are ahead of UTC; None for anything else."""
-    text = unicodedata.normalize("NFKC", typed[:LONGEST]).translate(MINUSES).upper().strip()
+    text = normalize("NFKC", typed[:LONGEST]).translate(MINUSES).upper().strip()
     match = OFFSET.fullmatch(text)
     if not match or not (match["utc"] or match["sign"]) or int(match["hours"]) > MOST_HOURS:
         return None

@@ -4,10 +4,10 @@ Korean words stand side by side without a space (내일밤12시까지): a run of
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bot.kit.text import normalize
 from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS, Kind, Word
 
 LONGEST_INPUT = 100
@@ -32,7 +32,7 @@ def tokens_of(typed: str) -> tuple[Token, ...] | None:
     """Return the tokens of a typed time in their order; None if it is too long or has an unknown word."""
     if len(typed) > LONGEST_INPUT:
         return None
-    text = SPELLED_HALF.sub(r"\1m", unicodedata.normalize("NFKC", typed).casefold())
+    text = SPELLED_HALF.sub(r"\1m", normalize("NFKC", typed).casefold())
     try:
         return tuple(_tokens(text))
     except KeyError:
