@@ -36,7 +36,7 @@ class Sending:
 
     async def open(self, ask: Ask, rest: str) -> None:
         """Open the form."""
-        await ask.open(wrong_form(rest, ask.me))
+        await ask.open(wrong_form(str(_film(rest) or GENERAL), ask.me))
 
     async def sent(self, ask: Ask, rest: str, fields: Mapping[str, str]) -> None:
         """Keep a report, tell the operator by the log, and only then thank the person."""

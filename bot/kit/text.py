@@ -14,6 +14,8 @@ LONGEST: Final = 6000
 """Characters of the longest option that Discord lets anybody type; no form field takes more."""
 MOST_MARKS: Final = 10
 """Combining marks in a row; Tibetan stacks up to nine, and no other script needs as many."""
+MOST_LETTERS, SHORT = 4, 80
+"""Letters that one letter of a text may become on average; in a short text it may be more. U+FDFA becomes 18."""
 
 ZWNJ, ZWJ = "\u200c", "\u200d"
 # Printable or blank for Python, but invisible for everybody (most are Default_Ignorable_Code_Point in Unicode).
@@ -47,7 +49,8 @@ def normalize(form: Form, text: str) -> str:
     cut = text[:LONGEST]
     if cut.isascii() and cut.isprintable():
         return cut
-    return _with_few_marks(unicodedata.normalize(form, _with_few_marks(visible(cut))))
+    normal = unicodedata.normalize(form, _with_few_marks(visible(cut)))
+    return _with_few_marks(normal[: max(len(cut) * MOST_LETTERS, SHORT)])
 
 
 def visible(text: str) -> str:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.kit.refusals import Refusal
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import LONGEST_OPTION, Option, Wanted, new_among
+from bot.polls.rules.option import LONGEST_OPTION, MOST, Option, Wanted, keys_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,7 @@ class Brought:
 
 def sort_in(wanted: Sequence[Wanted], there: Sequence[Wanted]) -> Sorted:
     """Look at each in turn, so that one that cannot be added keeps no other from it."""
+    taken = {key for one in there for key in keys_of(one)}
     new: list[Wanted] = []
     known: list[Wanted] = []
     long: list[Wanted] = []
@@ -42,13 +42,13 @@ def sort_in(wanted: Sequence[Wanted], there: Sequence[Wanted]) -> Sorted:
     for one in wanted:
         if one.film is None and len(one.label) > LONGEST_OPTION:
             long.append(one)
-            continue
-        try:
-            is_new = bool(new_among([one], [*there, *new]))
-        except Refusal:
+        elif not taken.isdisjoint(keys := keys_of(one)):
+            known.append(one)
+        elif len(there) + len(new) >= MOST:
             over.append(one)
         else:
-            (new if is_new else known).append(one)
+            new.append(one)
+            taken |= keys
     return Sorted(tuple(new), tuple(known), tuple(long), tuple(over))
 
 

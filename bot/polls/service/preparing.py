@@ -1,5 +1,6 @@
 """What a host types, and what becomes of it in a draft. No Discord here."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -115,6 +116,7 @@ class Preparing:
 
     async def _read(self, text: str, server: int) -> Wanted | None:
         """The film that a text is for certain, else the text; None for a suggestion whose film has gone."""
+        await asyncio.sleep(0)  # others have their turn between two titles
         match await self.films.find(text, server):
             case Found(film=key):
                 headings = await self.films.headings([key], server)

@@ -1,5 +1,6 @@
 """The country that a server watches from."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -53,7 +54,7 @@ class Region:
 
     async def _sought(self, ask: Ask, server: int, _: str, fields: Mapping[str, str]) -> None:
         typed, say = fields.get(TYPED, ""), ask.me
-        found = find_countries(read_atlas(), typed)
+        found = await asyncio.to_thread(find_countries, read_atlas(), typed)  # it compares some hundred names
         if found.is_sure:
             await self._save(ask, server, found.keys[0])
             return

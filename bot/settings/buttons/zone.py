@@ -1,5 +1,6 @@
 """The time zone of a server's clock."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ class Zone:
 
     async def _sought(self, ask: Ask, server: int, _: str, fields: Mapping[str, str]) -> None:
         typed, say, now = fields.get(TYPED, ""), ask.me, self.clock()
-        found = find_zones(read_atlas(), typed, now)
+        found = await asyncio.to_thread(find_zones, read_atlas(), typed, now)  # it compares some thousand names
         if found.is_sure:
             await self._save(ask, server, found.keys[0])
             return

@@ -1,0 +1,169 @@
+"""Random interactions with hostile texts: every option, every form field, every kind of control."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from tests.adversarial import PIECES, of_length
+from tests.discord_rules.hostile import hostile_text
+from tests.discord_server.interaction import Act
+from tests.discord_server.world import Body
+from tests.reading import BUTTON
+
+SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN = 1, 2, 3, 4, 5
+MENU, TEXT_INPUT, LABEL = 3, 4, 18
+LONGEST_OPTION, LONGEST_FIELD, LONGEST_ID = 6000, 4000, 100
+STARTS = ("", "Hope ", "소원 ", "film:", "film:1 ", "2013 ", "in 2h ", "Lee ", "<:sob:123456789012345678> ")
+RESTS = ("", "1", "0", "-1", "1:2", "1:1:1", "1:1:1:1", "search", "none", "panel", "general", "9" * 18, "9" * 60)
+MOST_KEPT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A command that can be typed: its line, its top level, the levels below it and its options."""
+
+    line: str
+    top: Body
+    levels: tuple[Body, ...]
+
+    @property
+    def options(self) -> list[Body]:
+        return list((self.levels[-1] if self.levels else self.top).get("options") or [])
+
+    def data(self, values: Sequence[Body]) -> Body:
+        """What Discord tells the bot of it."""
+        inner = list(values)
+        for level in reversed(self.levels):
+            inner = [{"type": level["type"], "name": level["name"], "options": inner}]
+        return {"id": self.top["id"], "name": self.top["name"], "type": 1, "options": inner}
+
+
+def leaves(commands: Sequence[Body]) -> Iterator[Leaf]:
+    """Give every command that can be typed."""
+    for command in commands:
+        yield from _below(command, command, ())
+
+
+def _below(top: Body, level: Body, levels: tuple[Body, ...]) -> Iterator[Leaf]:
+    below = [one for one in level.get("options") or [] if one["type"] in {SUBCOMMAND, GROUP}]
+    if not below:
+        yield Leaf(" ".join([top["name"], *(one["name"] for one in levels)]), top, levels)
+    for one in below:
+        yield from _below(top, one, (*levels, one))
+
+
+@dataclass(slots=True)
+class Known:
+    """What the bot has shown so far: ids of its controls and forms by their names, and the fields of its forms."""
+
+    ids: dict[str, list[str]] = field(default_factory=dict)
+    values: dict[str, list[str]] = field(default_factory=dict)
+    fields: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def learn(self, body: Any) -> None:
+        """Note every control and every form in a body."""
+        if isinstance(body, list):
+            for one in body:
+                self.learn(one)
+        if not isinstance(body, dict):
+            return
+        custom_id = str(body.get("custom_id") or "")
+        if custom_id.startswith("v1:"):
+            name = custom_id.split(":")[1]
+            self.ids.setdefault(name, []).append(custom_id)
+            del self.ids[name][:-MOST_KEPT]
+            if body.get("type") == MENU:
+                self.values[name] = [option["value"] for option in body["options"]]
+            for label in body.get("components", ()) if "title" in body else ():
+                text = label["component"]
+                self.fields.setdefault(name, {})[text["custom_id"]] = text.get("max_length") or LONGEST_FIELD
+        for part in body.values():
+            self.learn(part)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One interaction, still without a person and a place."""
+
+    act: Act
+    data: Body
+    says: str
+
+
+@dataclass(slots=True)
+class Inputs:
+    """Makes them, always the same ones from one seed and the same answers."""
+
+    random: Random
+    leaves: Sequence[Leaf]
+    presses: Sequence[str]
+    forms: Sequence[str]
+    known: Known = field(default_factory=Known)
+
+    def make(self, number: int) -> Input:
+        """Make the next one; each kind of target has its turn."""
+        typing = [(leaf, option) for leaf in self.leaves for option in leaf.options if option.get("autocomplete")]
+        kinds = (
+            lambda: self._command(self.leaves[number // 4 % len(self.leaves)]),
+            lambda: self._typing(*typing[number // 4 % len(typing)]),
+            lambda: self._press(self.presses[number // 4 % len(self.presses)]),
+            lambda: self._form(self.forms[number // 4 % len(self.forms)]),
+        )
+        return kinds[number % 4]()
+
+    def text(self, longest: int) -> str:
+        """Make a hostile text, mostly of full length."""
+        if self.random.random() < 0.4:
+            return hostile_text(self.random, longest)
+        piece = PIECES[self.random.choice(sorted(PIECES))]
+        start = self.random.choice(STARTS)
+        return (start + of_length(piece, longest))[:longest]
+
+    def _command(self, leaf: Leaf) -> Input:
+        values = [self._value(one) for one in leaf.options if one.get("required") or self.random.random() < 0.7]
+        return Input(Act.COMMAND, leaf.data(values), f"/{leaf.line} {values}")
+
+    def _typing(self, leaf: Leaf, option: Body) -> Input:
+        longest = self.random.choice((option.get("max_length", LONGEST_OPTION), LONGEST_OPTION))
+        value = {"type": STRING, "name": option["name"], "value": self.text(longest), "focused": True}
+        return Input(Act.TYPING, leaf.data([value]), f"typing /{leaf.line} {value}")
+
+    def _value(self, option: Body) -> Body:
+        told = {"type": option["type"], "name": option["name"]}
+        if option.get("choices"):
+            return told | {"value": self.random.choice(option["choices"])["value"]}
+        if option["type"] == INTEGER:
+            return told | {
+                "value": self.random.choice((option.get("min_value", 0), option.get("max_value", 2**53 - 1)))
+            }
+        if option["type"] == BOOLEAN:
+            return told | {"value": self.random.random() < 0.5}
+        assert option["type"] == STRING, option
+        text = self.text(option["max_length"])
+        return told | {"value": text if len(text) >= option.get("min_length", 0) else "?"}
+
+    def _press(self, name: str) -> Input:
+        custom_id = self._id(name)
+        data: Body = {"component_type": BUTTON, "custom_id": custom_id}
+        if name in self.known.values and self.random.random() < 0.7:
+            values = [self.random.choice(self.known.values[name])]
+            data = {"component_type": MENU, "custom_id": custom_id, "values": values}
+        elif self.random.random() < 0.2:
+            data = {"component_type": MENU, "custom_id": custom_id, "values": [self.text(LONGEST_ID)]}
+        return Input(Act.PRESS, data, f"press {data}")
+
+    def _form(self, name: str) -> Input:
+        fields = self.known.fields.get(name, {"typed": 60, "text": 60})
+        texts = {one: self.text(most) for one, most in fields.items()}
+        parts = [{"type": TEXT_INPUT, "id": 2, "custom_id": one, "value": text} for one, text in texts.items()]
+        labels = [{"type": LABEL, "id": 1, "component": part} for part in parts]
+        data: Body = {"custom_id": self._id(name), "components": labels}
+        return Input(Act.FORM, data, f"form {data}")
+
+    def _id(self, name: str) -> str:
+        """Give an id as the bot makes them, or a forged one."""
+        if name in self.known.ids and self.random.random() < 0.7:
+            return self.random.choice(self.known.ids[name])
+        rest = self.random.choice(RESTS) if self.random.random() < 0.7 else self.text(LONGEST_ID)
+        return f"v1:{name}:{rest}"[:LONGEST_ID]

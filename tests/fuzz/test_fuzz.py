@@ -1,0 +1,69 @@
+"""Hostile texts in every option, every form field and every control, over sockets: all is answered, nothing breaks."""
+
+import logging
+from collections.abc import Sequence
+from random import Random
+
+import discord
+import pytest
+
+from bot.client import NunmulClient
+from tests.adversarial import MOST_MILLISECONDS
+from tests.discord_server import payloads
+from tests.discord_server.club import Club
+from tests.discord_server.interaction import DEADLINE, Act, Interaction
+from tests.discord_server.people import Guest
+from tests.fuzz.inputs import Input, Inputs, leaves
+from tests.fuzz.steps import Steps, measured_steps
+
+SEED, FEW, MANY = 11, 300, 5000
+PATIENCE = 15.0
+
+
+async def test_every_input_is_answered_and_nothing_breaks(
+    club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, is_soak: bool
+) -> None:
+    """Each interaction is answered in time and refused by no rule of Discord's; the loop is never held; no error."""
+    assert isinstance(bot, NunmulClient)
+    bot.kit.replies.pace.most = bot.kit.replies.typing_pace.most = 1_000_000
+    caplog.set_level(logging.WARNING)
+    inputs = Inputs(Random(SEED), list(leaves(club.server.world.commands)), sorted(bot.presses), sorted(bot.forms))
+    assert FEW // 4 >= len(inputs.presses), "not every control has its turn"
+    with measured_steps(MOST_MILLISECONDS) as steps:
+        await _play(club, inputs, MANY if is_soak else FEW, steps)
+    assert (steps.slow, steps.longest <= MOST_MILLISECONDS) == ([], True)
+    loud = (record for record in caplog.records if record.levelno >= logging.ERROR or record.exc_info)
+    assert [record.getMessage() for record in loud] == []
+    assert [(one.path, one.status) for one in club.server.records.requests if (one.status or 500) >= 400] == []
+
+
+async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
+    for guest in (club.mina, club.sam):
+        await guest.asks("poll start", question="?", film1="Hope", film2="Harmony")
+        await guest.asks("film search", words="love")
+        inputs.known.learn([message.body for message in club.channel.messages.values()])
+    people = (club.mina, club.sam, club.jiwoo, club.sam_alone, club.mina_abroad, club.mina.over_in(club.thread))
+    for number in range(count):
+        made = inputs.make(number)
+        steps.doing = f"{number}: {made.says[:2000]!a}"
+        done = await _done(people[number % len(people) if made.act is Act.COMMAND else number % 2], made)
+        assert done.answered_after is not None, made.says
+        assert done.answered_after < DEADLINE, made.says
+        inputs.known.learn([done.body, done.original.body if done.original else {}])
+
+
+async def _done(guest: Guest, made: Input) -> Interaction:
+    """Do it and wait for all that comes of it."""
+    done = await guest.server.do(_begun(guest, made))
+    await guest.server.until(lambda: done.arrived, PATIENCE)
+    return done
+
+
+async def _begun(guest: Guest, made: Input) -> Interaction:
+    world, channel = guest.server.world, guest.channel
+    seen: Sequence[object] = [one for one in channel.messages.values() if one.private_to in {None, guest.person}]
+    message = list(channel.messages.values())[-1] if made.act in {Act.PRESS, Act.FORM} and seen else None
+    done = Interaction(world.ids.new(), made.act, guest.person, channel, made.data, world.clock.now(), message)
+    guest.server.answers.open(done)
+    await guest.server.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(done, world), channel.server)
+    return done

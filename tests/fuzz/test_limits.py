@@ -1,0 +1,102 @@
+"""What limits texts before any work is done with them: Discord's own limits, a pace for suggestions, cheap parsers."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+import discord
+import pytest
+
+from bot.client import NunmulClient
+from bot.films.rules import near, sought, themes, wanted, years
+from bot.films.rules.film import Catalogue
+from bot.films.rules.finding import FilmName, Shelf, find, suggest
+from bot.films.rules.reference import Reference
+from bot.kit import look
+from bot.kit.refusals import Refusal
+from bot.kit.reply import MOST_SUGGESTED
+from bot.kit.text import LONGEST, comparable, normalize
+from bot.polls.rules import brought, option, times
+from tests.adversarial import MOST_MILLISECONDS, PIECES, of_length, thread_milliseconds
+from tests.discord_server.club import Club
+from tests.fuzz.inputs import leaves
+
+STRING = 3
+Parser = Callable[[str], object]
+Reading = tuple[int, Parser]
+"""The most characters that a reader is given, and the reader."""
+NOW = 1_795_600_000
+
+
+def texts(options: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    yield from (option for option in options if option["type"] == STRING)
+
+
+async def test_every_text_option_has_a_longest_length(club: Club, bot: discord.Client) -> None:
+    """Discord itself keeps a text within what we take, and tells the person at once."""
+    found = [(leaf.line, one) for leaf in leaves(club.server.world.commands) for one in texts(leaf.options)]
+    assert len(found) > 10
+    assert [(line, one["name"]) for line, one in found if not 1 <= one.get("max_length", 0) <= 300] == []
+
+
+async def test_suggestions_keep_up_with_a_typist_and_not_with_a_machine(club: Club, bot: discord.Client) -> None:
+    """Sixty keys in a burst are all answered; further ones are answered with nothing, and nobody else is slowed."""
+    typed = [await club.sam.types("film show", "title", "hope") for _ in range(MOST_SUGGESTED + 5)]
+    assert all(typed[:MOST_SUGGESTED])
+    assert typed[MOST_SUGGESTED:] == [[]] * 5
+    assert await club.jiwoo.types("film show", "title", "hope")
+    assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+
+
+async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Client) -> None:
+    """Discord limits a text only when it is sent: what is typed meanwhile may have any length."""
+    assert isinstance(bot, NunmulClient)
+    started = time.thread_time()
+    for leaf in leaves(club.server.world.commands):
+        for one in leaf.options:
+            if one.get("autocomplete"):
+                await club.sam.types(leaf.line, one["name"], of_length("\u0315\u0300", one["max_length"]))
+    assert time.thread_time() - started < 1
+
+
+@pytest.mark.parametrize("name", sorted(PIECES))
+def test_whatever_is_typed_is_read_at_once(name: str, readers: Mapping[str, Reading]) -> None:
+    """No text of full length takes any reader of texts more than one step of the event loop may take."""
+    taken = {reader: _milliseconds(read, of_length(PIECES[name], most)) for reader, (most, read) in readers.items()}
+    assert {reader: round(taken) for reader, taken in taken.items() if taken > MOST_MILLISECONDS} == {}
+
+
+def _milliseconds(read: Parser, text: str) -> float:
+    def answered() -> None:
+        with suppress(Refusal):
+            read(text)
+
+    return thread_milliseconds(answered)
+
+
+@pytest.fixture(scope="module")
+def readers(our_catalogue: Catalogue, reference: Reference) -> Mapping[str, Reading]:
+    """Every reader of texts, with the characters that it may be given."""
+    entries = enumerate(our_catalogue.entries)
+    names = [FilmName(key, name.text, name.kind, one.film.heading.year) for key, one in entries for name in one.names]
+    shelf, vocabulary = Shelf(names), reference.vocabulary
+    people = [person for one in our_catalogue.entries for person in (*one.film.directors, *one.film.cast)][:2000]
+    return {
+        "normalize": (LONGEST, lambda text: [normalize(form, text) for form in ("NFC", "NFKD")]),
+        "comparable": (500, comparable),
+        "plain": (LONGEST, look.plain),
+        "with emoji": (LONGEST, look.with_emoji),
+        "label": (LONGEST, look.label),
+        "find": (300, lambda text: find(shelf, text)),
+        "suggest": (300, lambda text: suggest(shelf, text)),
+        "years": (100, years.years_from),
+        "themes": (100, lambda text: themes.theme_meant(vocabulary, text, "en")),
+        "people": (100, lambda text: near.near_people(people, text)),
+        "needles": (100, lambda text: (sought.name_needles(text), sought.sound_needle(text))),
+        "for all eyes": (100, lambda text: wanted.for_all_eyes(wanted.Wanted(words=text), vocabulary)),
+        "closing": (60, lambda text: times.read_closing(text, "Asia/Seoul", NOW)),
+        "question": (4000, option.as_question),
+        "options": (2000, lambda text: option.as_options(text.splitlines())),
+        "sorting options": (2000, lambda text: brought.sort_in([*map(option.Wanted, text.splitlines())], [])),
+    }
