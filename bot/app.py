@@ -20,7 +20,7 @@ from bot.keeping.backup import before_migration
 from bot.keeping.files import refused, tidy
 from bot.keeping.version import version
 from bot.kit import copies
-from bot.kit.clock import Clock, wall_clock
+from bot.kit.clock import Clock, WatchedClock, wall_clock
 from bot.kit.database import Database, reading, unusable
 from bot.kit.feature import Feature, Kit
 from bot.kit.lock import hold
@@ -74,7 +74,7 @@ async def opened(  # noqa: PLR0913  # what tests and the demo choose for themsel
     try:
         words = read_words()
         readers = readers or Readers()
-        kit = Kit(kept, words, Replies(words, readers), clock, readers)
+        kit = Kit(kept, words, Replies(words, readers), WatchedClock(clock), readers)
         client = NunmulClient(kit, features(kit, data, lambda: client, more, chance))
         yield client
     finally:

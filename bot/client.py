@@ -1,6 +1,7 @@
 """The discord.py client: loads the features, syncs their commands, hands each press to its feature."""
 
 import asyncio
+import contextvars
 import logging
 import time
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from bot.gateway import SessionStarts
 from bot.kit import controls, forms
 from bot.kit.age import Ages
 from bot.kit.feature import Feature, Kit, Press, Sent
-from bot.kit.jobs import keep_doing
+from bot.kit.jobs import check_clock, keep_doing
 from bot.kit.refusals import CannotStart, Exit, Refusal
 from bot.kit.sync import synced
 from bot.kit.words import Language, Translator
@@ -77,8 +78,10 @@ class NunmulClient(discord.AutoShardedClient):
             await _prepare(feature)
         await self.tree.set_translator(Translator(self.kit.words))
         self.command_ids.update(await synced(self.tree, self.kit.database))
-        jobs = (job for feature in self.features for job in feature.jobs)
-        self.jobs = [asyncio.create_task(keep_doing(job, self.kit.clock)) for job in jobs]
+        jobs, clock = [job for feature in self.features for job in feature.jobs], self.kit.clock
+        # In a context of its own, for in the demo SimCord waits until what belongs to the bot sleeps for long.
+        checking = contextvars.Context().run(asyncio.create_task, check_clock(jobs, clock))
+        self.jobs = [checking, *(asyncio.create_task(keep_doing(job, clock)) for job in jobs)]
 
     async def close(self) -> None:
         """Stop what happens by the clock, then leave Discord."""

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from discord import Embed, Guild, app_commands
 
 from bot.kit.ask import Ask
-from bot.kit.clock import Clock
+from bot.kit.clock import WatchedClock
 from bot.kit.controls import Item
 from bot.kit.database import Database
 from bot.kit.jobs import Job
@@ -57,7 +57,7 @@ class Kit:
     database: Database
     words: Words
     replies: Replies
-    clock: Clock
+    clock: WatchedClock
     readers: Readers
     command_ids: dict[str, int] = field(default_factory=dict)
 

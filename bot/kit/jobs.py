@@ -1,23 +1,26 @@
 """What happens by the clock, again and again, and is not stopped by anything that goes wrong.
 
-A job waits in one `asyncio.sleep`; a row that came meanwhile ends that sleep early. What may take long, a request to
-Discord, is an errand of the job's: it runs beside the job, so that nothing else has to wait for it.
+A job waits in one `asyncio.sleep`; a row that came meanwhile ends that sleep early, and so does a clock that was set.
+What may take long, a request to Discord, is an errand of the job's: it runs beside the job, so that nothing else has to
+wait for it.
 """
 
 import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.kit.clock import Clock
+from bot.kit.clock import Clock, WatchedClock
 from bot.kit.refusals import Refusal
 
 log = logging.getLogger(__name__)
 
 LONGEST_SLEEP, AFTER_FAILURE, AFTER_REFUSAL = 60.0, 30.0, 1.0
 """Seconds: due rows are read at least once a minute, whatever happened to a timer meanwhile."""
+CLOCK_CHECK = 1.0
+"""Seconds between two looks at whether the clock was set."""
 LAST_MOMENT = 0.5
 """Seconds that errands have to be finished when the job ends."""
 
@@ -32,6 +35,7 @@ class Job:
     _asleep: "asyncio.Task[Any] | None" = None
     _due: float = math.inf
     _is_woken: bool = False
+    _is_set_back: bool = False
     _refused: int = 0
 
     def seconds_after(self, no: Refusal) -> float:
@@ -52,6 +56,17 @@ class Job:
             if self._asleep and not self._is_woken:
                 self._is_woken = True
                 self._asleep.cancel()
+
+    def check_clock(self, now: int, *, is_set_back: bool) -> None:
+        """Wake the job when its time has come by the clock, however long it was to sleep, or the clock was set back."""
+        self._is_set_back |= is_set_back
+        if is_set_back or (self._asleep and now >= self._due):
+            self.wake()
+
+    def clock_was_set_back(self) -> bool:
+        """Return whether that happened since this was last asked: what was put off since may lie far ahead."""
+        is_set_back, self._is_set_back = self._is_set_back, False
+        return is_set_back
 
     @property
     def has_errands(self) -> bool:
@@ -109,6 +124,15 @@ async def keep_doing(job: Job, clock: Clock) -> None:
             await job.sleep(seconds, clock)
     finally:
         await job.end()
+
+
+async def check_clock(jobs: Sequence[Job], clock: WatchedClock) -> None:
+    """Tell all jobs for ever when the clock was set; a wait of theirs would end as late as before."""
+    while True:
+        now, is_set_back = clock(), clock.was_set_back()
+        for job in jobs:
+            job.check_clock(now, is_set_back=is_set_back)
+        await asyncio.sleep(CLOCK_CHECK)
 
 
 async def _seconds_after(job: Job, clock: Clock) -> float:

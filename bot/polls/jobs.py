@@ -3,6 +3,7 @@
 Closing never waits for an edit, and one poll never for another: each request to Discord is an errand of its own.
 """
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,6 +15,8 @@ from bot.kit.jobs import Job
 from bot.polls.buttons.board import Presence
 from bot.polls.buttons.posting import Posting
 from bot.polls.service.polls import Polls
+
+log = logging.getLogger(__name__)
 
 PAUSE = 2
 """Seconds until another look, while a server is out of reach or an errand is out."""
@@ -34,7 +37,7 @@ class Messages:
 
     def changed(self, poll: int) -> None:
         """Somebody voted: the message is changed as soon as it may be."""
-        self.job.wake(self.posting.quiet.get(poll, 0))
+        self.job.wake(self.posting.quiet_until(poll))
 
     async def _work(self) -> int | None:
         now, is_waiting = self.clock(), False
@@ -49,9 +52,9 @@ class Messages:
 
     async def _finish_starts(self, now: int) -> None:
         """Look after polls that were started, and of whose message nobody has told."""
-        self._began = self._began or now
+        self._began = min(self._began or now, now)
         for poll in await self.polls.views.unposted(max(self._began, now - self.posting.tempo.cut_off)):
-            if self.posting.quiet.get(poll.id, 0) <= now and await self._is_here(poll.server):
+            if self.posting.quiet_until(poll.id) <= now and await self._is_here(poll.server):
                 self.job.send(poll.id, partial(self.posting.finish_start, poll))
 
     async def _is_here(self, server: int) -> bool:
@@ -77,6 +80,8 @@ class Endings:
 
     async def _work(self) -> int | None:
         now, is_waiting = self.clock(), False
+        if self.job.clock_was_set_back():
+            await self._bring_forward(now)
         for shown in await self.polls.closing.close_due(now):
             match self.posting.board.presence(shown.poll.server):
                 case Presence.HERE:
@@ -89,6 +94,11 @@ class Endings:
         self.messages.job.wake()
         due = await self.polls.closing.next_due()
         return _soon(due, now, is_waiting=is_waiting or self.job.has_errands)
+
+    async def _bring_forward(self, now: int) -> None:
+        log.warning("the clock was set back: what was put off is done now")
+        self.posting.quiet.clear()
+        await self.polls.closing.bring_forward(now)
 
     async def _announce(self, server: int, poll: int) -> None:
         try:

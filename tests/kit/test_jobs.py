@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from bot.kit import jobs
-from bot.kit.jobs import Job, keep_doing
+from bot.kit.clock import WatchedClock
+from bot.kit.jobs import Job, check_clock, keep_doing
 from bot.kit.refusals import Refusal
 
 
@@ -207,3 +208,42 @@ async def test_errands_end_with_their_job() -> None:
         job.send("a", quick)
         job.send("b", hanging)
     assert (finished, job.has_errands) == (["quick"], False)
+
+
+class SetClock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1000
+
+    def __call__(self) -> int:
+        return self.now
+
+
+@asynccontextmanager
+async def checked(job: Job, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """A job that is done, on a clock that is looked at all the time."""
+    monkeypatch.setattr(jobs, "CLOCK_CHECK", 0.0)
+    watched = WatchedClock(clock)
+    tasks = [asyncio.create_task(work) for work in (keep_doing(job, watched), check_clock([job], watched))]
+    await turns()
+    yield
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@pytest.mark.parametrize(("step", "is_woken"), [(59, False), (60, True), (86_400, True), (-1, False), (-60, True)])
+async def test_a_clock_that_is_set_ends_a_sleep(step: int, is_woken: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is due by the new time is not left for the rest of a minute; a second back is no step."""
+    rounds, clock = Rounds(), SetClock()
+    job = Job("test", rounds)
+    async with checked(job, clock, monkeypatch):
+        assert rounds.done == 1
+        clock.now += step
+        await turns()
+        assert rounds.done == 1 + is_woken
+        await turns()
+        assert rounds.done == 1 + is_woken
+        assert job.clock_was_set_back() is (step == -60)
+        assert not job.clock_was_set_back()

@@ -176,7 +176,7 @@ async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file
         await club.jiwoo.presses(poll, "1 Hope (2013)")
         await process.says("press vote answered")
         await process.says("shard 0 connects")
-        (seed,) = rows(database_file, "SELECT seed FROM poll")[0]
+        (seed,) = rows(database_file, "SELECT seed FROM poll_seed")[0]
     assert not [said for said in (str(club.jiwoo.person.id), seed) if said in process.output]
 
 

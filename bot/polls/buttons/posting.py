@@ -17,7 +17,7 @@ from bot.polls.buttons.board import Board, Unreadable, is_archived, is_limited, 
 from bot.polls.buttons.drawing import BALLOT, COUNTED, POSTED, Drawing
 from bot.polls.rules.poll import Lost, Poll, State
 from bot.polls.rules.shown import Shown
-from bot.polls.rules.tempo import Tempo
+from bot.polls.rules.tempo import LONGEST_WAIT, Tempo
 from bot.polls.service.announcing import Announcing
 from bot.polls.service.polls import Polls
 
@@ -180,7 +180,12 @@ class Posting:
         """How long to wait until another try."""
         if is_refused(error) and not is_limited(error):
             return self.tempo.forbidding(tries)
-        return max(self.tempo.retry(tries), int(seconds_asked(error)) + 1)
+        return min(max(self.tempo.retry(tries), int(seconds_asked(error)) + 1), self.tempo.seldom)
+
+    def quiet_until(self, poll: int) -> int:
+        """Return until when a poll's message is left alone; 0 where only a clock that was wrong says so."""
+        until = self.quiet.get(poll, 0)
+        return until if until <= self.clock() + LONGEST_WAIT else 0
 
     async def announce(self, server: int, key: int) -> None:
         """Post a poll's result, once; then its message may show where that is."""
@@ -216,7 +221,7 @@ class Posting:
                 if message := await self.board.find(poll, _id(COUNTED, poll) + POSTED):
                     return message
             except Unreadable:
-                if self.clock() - self.since.get(poll.id, 0) > self.tempo.nonce:
+                if not 0 <= self.clock() - self.since.get(poll.id, 0) <= self.tempo.nonce:
                     return None
         self.since.setdefault(poll.id, self.clock())
         return await self.board.post(poll, poll.nonce, await self.drawing.result(shown, self._say(poll)))

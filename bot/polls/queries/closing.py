@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from bot.kit.sql import Reader, Row, Values, Writer
 from bot.polls.queries import presses
 from bot.polls.rules.poll import UNDO, Lost, State, Why
+from bot.polls.rules.tempo import LONGEST_WAIT
 
 TO_ANNOUNCE = "state = 'closed' AND announced IS NULL AND lost IS NULL"
 LATEST_POST = 60 * 60
 """Seconds after its start in which a poll of a chosen length waits for its message before its time counts."""
 CLOSES = f"CASE WHEN message IS NULL AND lasts IS NOT NULL THEN max(closes, opened + {LATEST_POST}) ELSE closes END"
 ENDED = "settled = 0 AND state <> 'open'"
-TO_SETTLE = f"{ENDED} AND coalesce(cancelled, closed) < :before"
+TO_SETTLE = f"{ENDED} AND (coalesce(cancelled, closed) < :before OR closed > :before + 2 * {UNDO})"
+"""Long ago, or closed in what is the future by a clock that was set back."""
 Key = tuple[int, int]
 """A server and a poll of it."""
 
@@ -81,8 +83,9 @@ async def unfinished(reader: Reader, server: int) -> tuple[Key, ...]:
 
 async def unannounced(reader: Reader, now: int) -> tuple[Key, ...]:
     """Closed polls whose result should be posted now, the earliest closed first."""
-    sql = f"SELECT server, id FROM poll WHERE {TO_ANNOUNCE} AND announce_after <= :now ORDER BY closed, id"  # noqa: S608  # our own constant
-    return _keys(await reader.rows(sql, {"now": now}))
+    is_due = "(announce_after <= :now OR announce_after > :now + :longest)"
+    sql = f"SELECT server, id FROM poll WHERE {TO_ANNOUNCE} AND {is_due} ORDER BY closed, id"  # noqa: S608  # our own constants
+    return _keys(await reader.rows(sql, {"now": now, "longest": LONGEST_WAIT}))
 
 
 async def announce(writer: Writer, poll: int, message: int | None, now: int) -> bool:
@@ -98,6 +101,12 @@ async def announce(writer: Writer, poll: int, message: int | None, now: int) -> 
 async def put_off(writer: Writer, poll: int, until: int) -> None:
     """Leave a result alone until an epoch second."""
     await writer.rows("UPDATE poll SET announce_after = :until WHERE id = :poll", {"poll": poll, "until": until})
+
+
+async def bring_forward(writer: Writer, now: int) -> None:
+    """Let what was put off be due at once."""
+    sql = "UPDATE poll SET announce_after = min(announce_after, :now), show_after = min(show_after, :now)"
+    await writer.rows(f"{sql} WHERE announce_after > :now OR show_after > :now", {"now": now})
 
 
 async def unsettled(reader: Reader, now: int) -> tuple[Key, ...]:

@@ -6,6 +6,7 @@ from bot.kit.sql import Reader, Row
 from bot.polls.rules.member import Member
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Lost, Poll, State, Why, commitment
+from bot.polls.rules.tempo import LONGEST_WAIT
 from bot.polls.rules.terms import Method, Tie
 
 POLL = """
@@ -67,8 +68,9 @@ async def unposted(reader: Reader, before: int) -> tuple[Poll, ...]:
 
 async def stale(reader: Reader, now: int) -> tuple[Poll, ...]:
     """Polls whose message should be changed now, those changed least lately first."""
-    sql = f"{POLL} shown < revision AND lost IS NULL AND message IS NOT NULL AND show_after <= :now ORDER BY show_after"
-    return _polls(await reader.rows(sql, {"now": now}))
+    is_due = "(show_after <= :now OR show_after > :now + :longest)"
+    sql = f"{POLL} shown < revision AND lost IS NULL AND message IS NOT NULL AND {is_due} ORDER BY show_after"
+    return _polls(await reader.rows(sql, {"now": now, "longest": LONGEST_WAIT}))
 
 
 async def next_stale(reader: Reader) -> int | None:

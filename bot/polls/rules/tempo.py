@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from bot.polls.rules.poll import Poll
 
+LONGEST_WAIT = 6 * 60 * 60
+"""Nothing is ever put off for longer: what lies further ahead was put off by a clock that was wrong, and is due."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
@@ -22,7 +25,7 @@ class Tempo:
     again: int = 5
     longest: int = 10 * 60
     forbidden: int = 60
-    seldom: int = 6 * 60 * 60
+    seldom: int = LONGEST_WAIT
     nonce: int = 2 * 60
     cut_off: int = 2 * 60
     result_first: int = 2

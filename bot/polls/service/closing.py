@@ -87,6 +87,11 @@ class Closing:
             await poll_of(writer, server, poll)
             await closing.put_off(writer, poll, until)
 
+    async def bring_forward(self, now: int) -> None:
+        """Let every result and every message that was put off be due at once, for the clock was set back."""
+        async with self.database.transaction() as writer:
+            await closing.bring_forward(writer, now)
+
     async def lost_place(self, server: int, poll: int, reason: Lost, now: int) -> Poll:
         """Give up a poll's place: it closes if it was open, and nothing is posted or changed there any more."""
         async with self.database.transaction() as writer:

@@ -55,7 +55,7 @@ class Servers:
             await self._take_old(keeps, now)
         if self._inside is None:
             return now + HOUR
-        if now >= self._settled_until:
+        if not now < self._settled_until <= now + HOUR:
             await self._settle()
         for server, since in (await queries.departures(self.database.reader)).items():
             if is_over(since, now, GRACE_DAYS):
