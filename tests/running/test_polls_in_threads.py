@@ -107,9 +107,7 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
         await club.server.until(lambda: "11 votes" in poll.text)
 
 
-async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(
-    club: Club, database_file: Path
-) -> None:
+async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(club: Club, database_file: Path) -> None:
     """One message tells of the cancelling; afterwards the poll has its buttons and its votes again."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await asleep(club)

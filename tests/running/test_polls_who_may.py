@@ -2,12 +2,17 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.discord_server.club import Club
 from tests.discord_server.people import Guest
+from tests.discord_server.posting import post
+from tests.discord_server.sight import Seen
 from tests.discord_server.world import Channel
 from tests.running.polling import HOPE, QUESTION, bot_with_clock, eventually, member, rows, start_poll
 
 STATE = "SELECT state FROM poll"
+CONTROLS = ("poll-ballot", "poll-films", "poll-who", "poll-counted", "poll-result", "poll-share", "poll-undo")
 NOT_YOURS, UNKNOWN = "Only the poll's host or a moderator", "I don't know that poll here"
 
 
@@ -90,3 +95,98 @@ async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(c
         await club.sam.asks("poll cancel", poll="1")
         bot.passes(601)
         assert "Bring it back" not in (await club.sam.asks("poll results", poll="1")).message.buttons
+
+
+async def moderator_here(club: Club, channel: Channel, number: int) -> Guest:
+    """Somebody in the club's channel who may manage messages in another one, by a permission of that channel alone."""
+    guest = member(club, number)
+    await club.server.do(club.server.happenings.granted(channel, guest.person, "view_channel", "manage_messages"))
+    return guest
+
+
+@pytest.mark.parametrize("is_thread", [False, True], ids=["channel", "thread"])
+@pytest.mark.parametrize("is_asleep", [False, True], ids=["awake", "asleep"])
+async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
+    club: Club, database_file: Path, *, is_thread: bool, is_asleep: bool
+) -> None:
+    """Ended, cancelled and brought back from another channel; a thread has its moderators from its channel."""
+    lounge = club.server.world.channel(club.home, "lounge")
+    place = club.server.world.thread(lounge, "spoilers") if is_thread else lounge
+    async with bot_with_clock(club, database_file):
+        jane = await moderator_here(club, lounge, 7)
+        await start_poll(club.sam.over_in(place))
+        if is_thread and is_asleep:
+            await club.server.do(club.server.happenings.archived(place))
+        cancelled = (await jane.asks("poll cancel", poll="1")).message
+        assert rows(database_file, STATE) == [("cancelled",)]
+        assert "Bring it back" in (await jane.asks("poll results", poll="1")).message.buttons
+        await jane.presses(cancelled, "Bring it back")
+        assert rows(database_file, STATE) == [("open",)]
+        await jane.asks("poll end", poll="1")
+        assert rows(database_file, "SELECT state, why FROM poll") == [("closed", "moderator")]
+
+
+async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, database_file: Path) -> None:
+    """Neither typed there, nor in the poll's channel, nor in a thread of the channel that somebody moderates."""
+    corner = club.server.world.channel(club.home, "corner")
+    side = club.server.world.thread(corner, "aside")
+    async with bot_with_clock(club, database_file):
+        poll = await start_poll(club.sam)
+        await club.server.do(club.server.happenings.granted(club.channel, club.jiwoo.person, "view_channel"))
+        club.jiwoo.person.locale = "en-US"
+        await club.server.do(club.server.happenings.granted(corner, club.jiwoo.person, "manage_messages"))
+        for place in (corner, side, club.channel):
+            for command in ("poll end", "poll cancel"):
+                assert NOT_YOURS in (await club.jiwoo.over_in(place).asks(command, poll="1")).message.text
+        cancelled = (await club.sam.asks("poll cancel", poll="1")).message
+        forged = forge(club, corner, cancelled.button("Bring it back")["custom_id"])
+        assert NOT_YOURS in (await club.jiwoo.over_in(corner).presses(forged, "press")).message.text
+        assert rows(database_file, STATE) == [("cancelled",)]
+        assert poll.message.id
+
+
+def forge(club: Club, place: Channel, custom_id: str) -> Seen:
+    """A message with a button of this id in a channel, made as nobody should make it."""
+    button = {"type": 2, "style": 2, "label": "press", "custom_id": custom_id}
+    return Seen(post(club.server.world, place, {"components": [{"type": 1, "components": [button]}]}))
+
+
+@pytest.mark.parametrize("state", ["open", "closed", "cancelled"])
+@pytest.mark.parametrize("kind", ["channel", "thread", "private thread"])
+async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
+    club: Club, database_file: Path, state: str, kind: str
+) -> None:
+    """Forged or typed, with a right number or a wrong one: the same sentence, no vote, and no message learnt."""
+    world = club.server.world
+    hidden = world.channel(club.home, "hosts-only")
+    place = {
+        "channel": hidden,
+        "thread": world.thread(hidden, "aside"),
+        "private thread": world.private_thread(club.channel, "aside", club.sam.person, world.bot),
+    }[kind]
+    async with bot_with_clock(club, database_file) as bot:
+        if kind != "private thread":
+            await club.server.do(club.server.happenings.taken_away(hidden, "view_channel", person=club.jiwoo.person))
+        host = club.sam.over_in(place)
+        await start_poll(host, "Whom do we ask?", ["Name the voters"])
+        if state != "open":
+            await host.asks("poll end" if state == "closed" else "poll cancel", poll="1")
+        before = rows(database_file, "SELECT state, message FROM poll")
+        club.jiwoo.person.locale = "en-US"
+        bot.client.kit.replies.pace.most = 1_000
+        option = rows(database_file, "SELECT min(id) FROM poll_option")[0][0]
+        ids = [f"vote:{{}}:{option}", *(f"{name}:{{}}" for name in CONTROLS)]
+        for custom_id in ids:
+            told = []
+            for poll in (1, 999):
+                forged = forge(club, club.channel, f"v1:{custom_id.format(poll)}")
+                told.append((await club.jiwoo.presses(forged, "press")).message.text)
+            assert UNKNOWN in told[0], custom_id
+            assert told[0] == told[1]
+        for command in ("poll results", "poll end", "poll cancel"):
+            for typed in ("1", "Whom do we ask?"):
+                answer = (await club.jiwoo.asks(command, poll=typed)).message.text
+                assert answer == (await club.jiwoo.asks(command, poll="999")).message.text
+        assert "Whom" not in (await club.jiwoo.asks("poll list")).message.text
+        assert rows(database_file, "SELECT * FROM ballot") == []
+        assert rows(database_file, "SELECT state, message FROM poll") == before
