@@ -28,7 +28,7 @@ async def test_every_input_is_answered_and_nothing_breaks(
     bot.kit.replies.pace.most = bot.kit.replies.typing_pace.most = 1_000_000
     caplog.set_level(logging.WARNING)
     inputs = Inputs(Random(SEED), list(leaves(club.server.world.commands)), sorted(bot.presses), sorted(bot.forms))
-    assert FEW // 4 >= len(inputs.presses), "not every control has its turn"
+    assert len(inputs.presses) <= FEW // 4, "not every control has its turn"
     with measured_steps(MOST_MILLISECONDS) as steps:
         await _play(club, inputs, MANY if is_soak else FEW, steps)
     assert (steps.slow, steps.longest <= MOST_MILLISECONDS) == ([], True)
