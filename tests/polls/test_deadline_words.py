@@ -324,6 +324,10 @@ def possible(typed: str, zone: str, now: int) -> tuple[Sequence[int], str | None
 def test_no_text_takes_long(unit: str, size: int) -> None:
     """A text that is longer than any time is not read; a shorter one takes no thousandth of a second a letter."""
     typed = (unit * size)[:size]
+    assert min(seconds_to_read(typed) for _ in range(5)) < 0.02
+
+
+def seconds_to_read(typed: str) -> float:
     before = perf_counter()
     refused(lambda: read_closing(typed, "Asia/Seoul", epoch(NOW)))
-    assert perf_counter() - before < 0.02
+    return perf_counter() - before
