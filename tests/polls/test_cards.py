@@ -163,7 +163,9 @@ def test_no_words_break_a_card(words: Words, reference: Reference, number: int, 
     notes: Mapping[int, tuple[str, ...] | None] = dict.fromkeys(range(1, MANY + 1), strong)
     shown = running(options, terms)
     over = closed(shown, [tuple(option.id for option in options)] * 30)
-    over = replace(over, names={option.id: tuple(range(10**18, 10**18 + 30)) for option in options})
+    people = tuple(range(10**18, 10**18 + 30))
+    called = {person: hostile_text(random, 32) for person in people}
+    over = replace(over, names={option.id: people for option in options}, display_names=called)
     pressed = Pressed(shown.poll, options, options[0], Change.ADDED)
     listed = [Listed(replace(over.poll, lost=random.choice(list(Lost))), options[0]) for _ in range(25)]
     film = Film(heading=_heading(options[0]), content_notes=strong, texts={})
@@ -213,6 +215,30 @@ def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(say: Say) -> N
     poll = of_votes(1, 0).poll
     assert "did not vote" in (ballot_card(Ballot(poll, ()), NOW + 5, say).description or "")
     assert "not even I" in (ballot_card(Ballot(poll, ()), NOW + UNDO + 5, say).description or "")
+
+
+def test_a_voter_is_told_with_the_name_last_seen(say: Say) -> None:
+    """Beside the mention, without markup and cut; who has none is told by the mention alone."""
+    shown = of_votes(3, 0, secret=False)
+    named = replace(shown, names={1: (5, 6, 7), 2: ()}, display_names={5: "Ann", 6: "*b* [x](https://x.y) " * 9})
+    told = voters_card(named, say).fields[0].value or ""
+    first, second, third = told.split(", ")
+    assert (first, third) == ("<@5> (Ann)", "<@7>")
+    assert second.startswith(r"<@6> (\*b\* \[x\]")
+    assert length(second) <= 32 + len("<@6> ()")
+
+
+def test_as_many_voters_are_named_as_there_is_room_for(say: Say) -> None:
+    """The longest names of all, and how many more there are."""
+    shown = of_votes(500, 500, secret=False)
+    people = tuple(range(10**18, 10**18 + 500))
+    crowd = replace(shown, names={1: people, 2: people}, display_names=dict.fromkeys(people, "W" * 32))
+    card = voters_card(crowd, say)
+    assert embeds_faults([card.to_dict()]) == []
+    assert all(
+        (field.value or "").endswith(f"and {500 - (field.value or '').count('<@')} more") for field in card.fields
+    )
+    assert (card.fields[0].value or "").count("<@") > 14
 
 
 def test_people_who_were_forgotten_are_counted_and_not_named(say: Say) -> None:

@@ -8,13 +8,14 @@ import pytest
 
 from bot.kit.database import Database
 from bot.kit.refusals import Refusal
+from bot.polls.rules.ballot import ButtonPress
 from bot.polls.rules.kept import KEEPS
 from bot.polls.rules.poll import UNDO
 from bot.polls.rules.shown import Shown
 from bot.polls.rules.terms import Method, Terms
 from bot.polls.service.polls import Polls
 from bot.privacy.service.people import People
-from tests.polls.playing import CHANNEL, HOST, HOUR, NOW, SERVER, Booth, host, of, started, table
+from tests.polls.playing import CHANNEL, HOST, HOUR, NOW, SERVER, Booth, host, of, started, table, voter
 
 TIME = NOW + HOUR
 VOTER = 987_654_321
@@ -70,6 +71,23 @@ async def test_ballots_of_closed_polls_stay_without_their_person(
     assert (after.counts, after.voters, after.outcome) == (before.counts, before.voters, before.outcome)
     assert after.names == dict(zip(booth.options, ((), (8,), ()), strict=True))
     assert await booth.ballot(VOTER) == ()
+
+
+async def test_a_display_name_is_copied_and_goes_with_the_name(
+    polls: Polls, database: Database, people: People
+) -> None:
+    """A copy has it, and nobody else's; a closed ballot that becomes nameless loses it too."""
+    booth = await started(polls, of(Method.SINGLE, secret=False))
+    for person, name in ((VOTER, "Ann"), (8, "Ben")):
+        press = ButtonPress(booth.options[0], person << 30, CHANNEL, name)
+        await polls.votes.press(voter(person), booth.poll.id, booth.options[0], NOW, press=press)
+    copy = (await people.copy(VOTER) or b"").decode()
+    assert ('"name": "Ann"' in copy, "Ben" in copy) == (True, False)
+    await polls.closing.close_due(TIME)
+    await people.forget(VOTER)
+    assert await rows_with(database, VOTER) == []
+    assert await table(database, "SELECT name FROM voter_name") == [("Ben",)]
+    assert (await shown(booth)).display_names == {8: "Ben"}
 
 
 async def test_ballots_of_cancelled_polls_go(polls: Polls, database: Database, people: People) -> None:

@@ -138,7 +138,8 @@ async def test_a_named_poll_names_its_voters_to_everybody_alone(club: Club, data
         await voter.presses(hidden, HARMONY)
         bot.passes(DAY)
         await club.server.until(lambda: "Who voted" in hidden.buttons)
-        assert (await club.sam.presses(hidden, "Who voted")).message.field("Harmony (2010)") == f"<@{voter.person.id}>"
+        told = (await club.sam.presses(hidden, "Who voted")).message.field("Harmony (2010)")
+        assert told == f"<@{voter.person.id}> (member 2)"
 
 
 async def test_a_forged_look_at_the_voters_is_refused(club: Club, database_file: Path) -> None:

@@ -1,0 +1,137 @@
+"""A double tap is one press: the second one changes nothing and is answered like the first."""
+
+import pytest
+
+from bot.kit.database import Database
+from bot.kit.refusals import Refusal
+from bot.polls.rules.ballot import DOUBLE_TAP, ButtonPress, Change, Pressed, is_double_tap
+from bot.polls.rules.poll import UNDO
+from bot.polls.rules.terms import Method
+from bot.polls.service.polls import Polls
+from tests.polls.playing import CHANNEL, NOW, SERVER, Booth, host, of, polls_in, started, table, voter
+
+PRESSES = "SELECT person FROM vote_press"
+
+
+async def tap(booth: Booth, place: int, milliseconds: int, person: int = 9, name: str = "Nine") -> Pressed:
+    """Press the option at a place so many milliseconds after some beginning."""
+    option = booth.options[place]
+    press = ButtonPress(option, (10**12 + milliseconds) << 22, CHANNEL, name)
+    return await booth.polls.votes.press(voter(person), booth.poll.id, option, NOW, press=press)
+
+
+async def taps(booth: Booth, *presses: tuple[int, int]) -> list[Change]:
+    """Press places at milliseconds; gives what was answered."""
+    return [(await tap(booth, place, milliseconds)).change for place, milliseconds in presses]
+
+
+@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("apart", [0, 1, 700, DOUBLE_TAP])
+async def test_a_second_press_within_a_second_and_a_half_is_ignored(polls: Polls, method: Method, apart: int) -> None:
+    """The vote stays, and the answer is repeated."""
+    booth = await started(polls, of(method))
+    first, second = await tap(booth, 0, 0), await tap(booth, 0, apart)
+    assert (first.change, first.chosen) == (second.change, second.chosen) == (Change.CAST, first.chosen)
+    assert await booth.counts() == (1, 0, 0)
+
+
+@pytest.mark.parametrize("method", Method)
+async def test_a_later_press_takes_the_vote_back(polls: Polls, method: Method) -> None:
+    """As it did before."""
+    booth = await started(polls, of(method))
+    assert await taps(booth, (0, 0), (0, DOUBLE_TAP + 1)) == [Change.CAST, Change.WITHDRAWN]
+    assert await booth.counts() == (0, 0, 0)
+
+
+@pytest.mark.parametrize("method", Method)
+async def test_a_vote_that_is_taken_back_by_a_double_tap_stays_away(polls: Polls, method: Method) -> None:
+    """Though nothing is left of the ballot."""
+    booth = await started(polls, of(method))
+    assert await taps(booth, (0, 0), (0, 5000), (0, 5300)) == [Change.CAST, Change.WITHDRAWN, Change.WITHDRAWN]
+    assert await booth.counts() == (0, 0, 0)
+
+
+async def test_taps_without_a_pause_are_one_press(polls: Polls) -> None:
+    """Somebody who goes on pressing because nothing seems to happen has voted."""
+    booth = await started(polls)
+    assert await taps(booth, *((0, milliseconds) for milliseconds in range(0, 6000, 1000))) == [Change.CAST] * 6
+    assert await booth.counts() == (1, 0, 0)
+
+
+async def test_each_kind_of_answer_is_repeated(polls: Polls) -> None:
+    """Changed, added, removed: the words of the first press."""
+    single, approval = await started(polls), await started(polls, of(Method.APPROVAL))
+    assert await taps(single, (0, 0), (1, 100), (1, 200)) == [Change.CAST, Change.CHANGED, Change.CHANGED]
+    told = await taps(approval, (0, 0), (1, 100), (1, 200), (0, 5000), (0, 5100))
+    assert told == [Change.CAST, Change.ADDED, Change.ADDED, Change.REMOVED, Change.REMOVED]
+    assert (await single.counts(), await approval.counts()) == ((0, 1, 0), (0, 1, 0))
+
+
+async def test_other_buttons_people_and_polls_are_no_double_tap(polls: Polls) -> None:
+    """Only the same button by the same person is."""
+    booth, other = await started(polls), await started(polls)
+    assert await taps(booth, (0, 0), (1, 10), (0, 20)) == [Change.CAST, Change.CHANGED, Change.CHANGED]
+    assert (await tap(booth, 0, 30, person=8)).change is Change.CAST
+    assert (await tap(other, 0, 40)).change is Change.CAST
+
+
+async def test_another_process_knows_the_first_press(polls: Polls, database: Database) -> None:
+    """The moment stands in the database, not in memory; presses may arrive in the wrong order."""
+    booth = await started(polls)
+    await tap(booth, 0, 500)
+    again = Booth(polls_in(database), booth.poll, booth.options)
+    assert (await tap(again, 0, 0)).change is Change.CAST
+
+
+async def test_nobodys_press_outlives_its_poll(polls: Polls, database: Database) -> None:
+    """Closed or cancelled, a poll keeps nobody's last press."""
+    for end in (polls.closing.end, polls.closing.cancel):
+        booth = await started(polls)
+        await tap(booth, 0, 0)
+        assert await table(database, PRESSES) == [(9,)]
+        await end(host(), booth.poll.id, NOW)
+        assert await table(database, PRESSES) == []
+        with pytest.raises(Refusal):
+            await tap(booth, 0, 100)
+
+
+async def test_a_press_from_another_channel_is_refused_here(polls: Polls) -> None:
+    """Whoever calls must first see that the person may view the poll's channel."""
+    booth = await started(polls)
+    press = ButtonPress(booth.options[0], 1 << 22, CHANNEL + 1)
+    with pytest.raises(Refusal, match=r"polls\.refused\.gone"):
+        await polls.votes.press(voter(9), booth.poll.id, booth.options[0], NOW, press=press)
+
+
+@pytest.mark.parametrize(("secret", "names"), [(True, []), (False, ["Ninth"])])
+async def test_names_are_kept_only_where_voters_are_named(
+    polls: Polls, database: Database, secret: bool, names: list[str]
+) -> None:
+    """As last seen; and with the ballot they go."""
+    booth = await started(polls, of(Method.SINGLE, secret=secret))
+    await tap(booth, 0, 0, name="Nine")
+    await tap(booth, 1, 10, name="Ninth")
+    assert [name for (name,) in await table(database, "SELECT name FROM voter_name")] == names
+    assert list((await polls.views.show(SERVER, booth.poll.id)).display_names.values()) == names
+    await tap(booth, 1, 5000)
+    assert await table(database, "SELECT * FROM voter_name") == []
+
+
+async def test_a_nameless_ballot_loses_its_display_name(polls: Polls, database: Database) -> None:
+    """Whatever makes it nameless: here a poll that became secret, and settles."""
+    booth = await started(polls, of(Method.SINGLE, secret=False))
+    await tap(booth, 0, 0)
+    await polls.closing.end(host(), booth.poll.id, NOW)
+    async with database.transaction() as writer:
+        await writer.rows("UPDATE poll SET secret = 1")
+    assert await polls.closing.settle_due(NOW + UNDO + 1) == 1
+    assert await table(database, "SELECT * FROM voter_name") == []
+    assert await table(database, "SELECT person FROM ballot") == [(None,)]
+
+
+def test_the_milliseconds_of_a_press_are_those_of_its_id() -> None:
+    """Discord's ids begin with the time."""
+    first, late = ButtonPress(1, 5000 << 22 | 7), ButtonPress(1, (5000 + DOUBLE_TAP + 1) << 22)
+    assert first.milliseconds == 5000
+    assert is_double_tap(first, ButtonPress(1, (5000 + DOUBLE_TAP) << 22 | 9))
+    assert not is_double_tap(first, late)
