@@ -103,3 +103,37 @@ async def test_what_breaks_a_rule_is_found(probe: Probe, club: Club) -> None:
         club.server.check()
     assert "allowed_mentions: missing" in str(found.value)
     club.server.records.requests.clear()
+
+
+async def test_an_archived_thread(probe: Probe, club: Club) -> None:
+    """Nothing in it can be changed; a new message opens it, unless it is locked."""
+    there = place(probe, club.thread)
+    message = await there.send("hello")
+    await club.server.do(club.server.happenings.archived(club.thread))
+    assert await refusal(message.edit(content="changed")) == (400, 50083)
+    await there.send("awake")
+    assert not club.thread.archived
+    await message.edit(content="changed")
+    await club.server.do(club.server.happenings.archived(club.thread, locked=True))
+    assert await refusal(message.edit(content="again")) == (400, 50083)
+    assert await refusal(there.send("awake?")) == (400, 160005)
+    assert club.thread.archived
+
+
+async def test_a_locked_thread(probe: Probe, club: Club) -> None:
+    """Only who manages threads writes there, or changes a message."""
+    there = place(probe, club.thread)
+    message = await there.send("hello")
+    club.thread.locked = True
+    assert await refusal(message.edit(content="changed")) == (400, 160005)
+    club.thread.granted[club.server.world.bot.id] = {"manage_threads"}
+    await message.edit(content="changed")
+
+
+async def test_a_private_thread(probe: Probe, club: Club) -> None:
+    """Who was not added has no access, whatever the permissions say."""
+    thread = club.server.world.private_thread(club.channel, "aside", club.sam.person)
+    there = place(probe, thread)
+    assert await refusal(there.send("hello")) == (403, 50001)
+    await club.server.do(club.server.happenings.bot_added(thread))
+    await there.send("hello")

@@ -89,3 +89,47 @@ async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: di
     await there.send(view=controls.view_of([controls.button("poll-film", 1, "press")]))
     answer = await alone.presses(alone.reads()[-1], "press")
     assert "Polls belong to servers" in answer.message.text
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko"])
+async def test_a_private_thread_that_the_bot_was_not_added_to(club: Club, bot: discord.Client, locale: str) -> None:
+    """It has every permission there: what helps is a mention, and the same panel starts afterwards."""
+    club.sam.person.locale = locale
+    thread = club.server.world.private_thread(club.channel, "aside", club.sam.person)
+    sam = club.sam.over_in(thread)
+    panel = await prepared(sam)
+    start, just_now, said = ("Start", "Just now", "Mention me here once") if locale == "en-US" else KOREAN
+    await sam.presses(panel, start)
+    assert said in panel.field(just_now)
+    assert "View Channel" not in panel.text
+    assert "채널 보기" not in panel.text
+    assert public(thread) == []
+    await club.server.do(club.server.happenings.bot_added(thread))
+    await sam.presses(panel, start)
+    assert len(public(thread)) == 1
+
+
+KOREAN = ("시작", "방금", "저를 한 번 멘션한")
+
+
+async def test_a_private_thread_of_a_channel_that_the_bot_may_not_view(club: Club, bot: discord.Client) -> None:
+    """There a mention would not help: the permission is asked for."""
+    thread = club.server.world.private_thread(club.channel, "aside", club.sam.person)
+    sam = club.sam.over_in(thread)
+    panel = await prepared(sam)
+    await club.server.do(club.server.happenings.taken_away(club.channel, "view_channel"))
+    await sam.presses(panel, "Start")
+    assert "View Channel" in panel.field("Just now")
+
+
+async def test_a_locked_thread_takes_no_poll(club: Club, bot: discord.Client) -> None:
+    """That it is locked is said, and no permission is asked for that is there."""
+    club.thread.locked = True
+    sam = club.sam.over_in(club.thread)
+    panel = await prepared(sam)
+    await sam.presses(panel, "Start")
+    assert "is locked" in panel.field("Just now")
+    assert "Send Messages" not in panel.text
+    club.thread.locked = False
+    await sam.presses(panel, "Start")
+    assert len(public(club.thread)) == 1
