@@ -12,7 +12,7 @@ from bot.kit.ask import Ask
 from bot.kit.feature import Kit
 from bot.kit.reply import Choices
 
-Title = app_commands.Range[str, 1, LONGEST_TEXT]
+Title = app_commands.Range[str, 0, LONGEST_TEXT]
 
 
 def film_commands(kit: Kit, showing: Showing) -> app_commands.Group:
