@@ -68,6 +68,14 @@ def menu(
     return _filled(inner, options, chosen)
 
 
+def choice(name: str, placeholder: str, options: Sequence[Option], *, rest: object = NO_REST) -> Control:
+    """Return a menu of the options, or a button where there is only one; either presses `name` alike."""
+    if len(options) > 1:
+        return menu(name, placeholder, options, rest=rest)
+    ((value, text, _),) = options
+    return button(name, value if rest == NO_REST else f"{rest}:{value}", text)
+
+
 def ticks(name: str, placeholder: str, options: Sequence[Option], chosen: Collection[str]) -> Control:
     """A menu in which any number of options may be ticked; a press is given their values, with commas between them."""
     inner = ui.Select[Any](placeholder=look.label(placeholder, look.CHOICE), custom_id=f"v1:{name}:{NO_REST}")

@@ -24,6 +24,7 @@ AUTOCOMPLETE: Final = 25
 
 ELLIPSIS: Final = "…"
 JOINER: Final = ZWJ
+QUOTED: Final = re.compile(r"\s*[\"“”„«「『]+\s*([^\"“”„«»「」『』]+?)\s*[\"“”»」』]+\s*")
 LOUD: Final = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 EMOJI: Final = re.compile(r"<a?:(\w{1,32}):\d{1,20}>", re.ASCII)
 """A custom emoji as Discord sends it; Discord shows it in embeds and messages, but not on buttons and in menus."""
@@ -85,6 +86,12 @@ def _escaped(found: re.Match[str]) -> str:
 def label(text: str, limit: int = LABEL) -> str:
     """What people typed, for a place that knows no markdown (a button, a menu, a suggestion)."""
     return fit(clean(text), limit)
+
+
+def unquoted(text: str) -> str:
+    """Return a text without the quotes around it, so that a sentence can put its own there."""
+    quoted = QUOTED.fullmatch(text)
+    return quoted[1] if quoted else text
 
 
 def mention(command: str, ids: Mapping[str, int]) -> str:

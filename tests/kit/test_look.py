@@ -166,3 +166,23 @@ def test_what_nobody_sees_goes(hidden: str) -> None:
 def test_a_cut_takes_linear_time() -> None:
     """A description full of emoji is cut at once."""
     assert thread_milliseconds(lambda: look.fit("\U0001f62d" * 6000, look.DESCRIPTION)) < 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "bare"),
+    [
+        ("“Hope”", "Hope"),
+        ('"Hope"', "Hope"),
+        ("««Hope»»", "Hope"),
+        ("「소원」", "소원"),
+        (" “ Hope ” ", "Hope"),
+        ("“Hope” and “Sunny”", "“Hope” and “Sunny”"),
+        ("Say “Hope”", "Say “Hope”"),
+        ("Lovers'", "Lovers'"),
+        ("““””", "““””"),
+        ("", ""),
+    ],
+)
+def test_quotes_around_a_text_are_left_out(typed: str, bare: str) -> None:
+    """Those around all of it, once or more; those around a part of it stay."""
+    assert look.unquoted(typed) == bare

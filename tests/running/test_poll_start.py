@@ -30,7 +30,7 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
         panel = await prepared(sam, film1="Hope")
     steps: list[Callable[[], Awaitable[object]]] = [
         lambda: filled(sam, panel, "Add by name…", "Harmony\nmoment\nA film nobody knows"),
-        lambda: sam.chooses(panel, "A Moment to Remember (2004)"),
+        lambda: sam.presses(panel, "A Moment to Remember (2004)"),
         lambda: sam.presses(panel, "Leave out"),
         lambda: sam.presses(panel, "Draw five…"),
         lambda: sam.chooses(panel, "Any mood"),

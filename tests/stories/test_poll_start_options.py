@@ -42,7 +42,7 @@ async def test_films_are_added_by_name(club: Club) -> None:
 
 
 async def test_what_is_not_clear_is_asked_one_after_the_other(club: Club) -> None:
-    """Namesakes by a menu, a near title by a menu, an unknown one by buttons; the order typed is kept."""
+    """Namesakes by a menu, one near title by a button, an unknown one by buttons; the order typed is kept."""
     asked = await named(club, "Hope", "miracle in cell no 7", "moment", "A film nobody knows", "Harmony")
     assert "Added: Hope (2013), Harmony (2010)" in asked.text
     assert "“miracle in cell no 7”" in asked.text
@@ -52,8 +52,9 @@ async def test_what_is_not_clear_is_asked_one_after_the_other(club: Club) -> Non
         ("Miracle in Cell No. 7 (2019)", "TR"),
     }
     asked = await club.sam.chooses(asked, "Miracle in Cell No. 7 (2019)")
-    assert "“moment”" in asked.text
-    asked = await club.sam.chooses(asked, "A Moment to Remember (2004)")
+    assert "“moment”. Is it this film?" in asked.text
+    assert (asked.options, asked.buttons[0]) == ([], "A Moment to Remember (2004)")
+    asked = await club.sam.presses(asked, "A Moment to Remember (2004)")
     assert "I don't know a film called “A film nobody knows”" in asked.text
     assert asked.options == []
     assert asked.buttons == ["Keep as typed", "Leave out"]
@@ -64,6 +65,35 @@ async def test_what_is_not_clear_is_asked_one_after_the_other(club: Club) -> Non
         "A Moment to Remember (2004)",
         "Harmony (2010)",
     ]
+
+
+async def test_several_near_titles_are_a_menu(club: Club) -> None:
+    """The question is in the plural, and a quote that was typed is not doubled."""
+    asked = await named(club, "“secre”")
+    assert "“secre”. Is it one of these?" in asked.text
+    assert len(asked.options) > 1
+    assert listed(await club.sam.chooses(asked, "Secret Sunshine (2007)")) == ["Secret Sunshine (2007)"]
+
+
+async def test_a_line_of_several_films_adds_each(club: Club) -> None:
+    """In the form and in the command alike; what is not known is asked for by itself."""
+    asked = await named(club, "Hope, Nobody Knows, Sunny", "소원, 하모니")
+    assert "Added: Hope (2013), Sunny (2011), Harmony (2010)" in asked.text
+    assert "“Nobody Knows”" in asked.text
+    panel = await club.sam.presses(asked, "Keep as typed")
+    assert listed(panel) == ["Hope (2013)", "Nobody Knows", "Sunny (2011)", "Harmony (2010)"]
+    added = await club.sam.asks("poll add", film="The Classic / 지금, 만나러 갑니다")
+    assert listed(added)[4:] == ["The Classic (2003)", "Be With You (2018)"]
+
+
+async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
+    """Marks of a whole list go; a day of the month is no mark."""
+    may_press_fast(club)
+    panel = await club.sam.asks("poll start")
+    panel = await club.sam.fills(panel, "Your own words…", typed="24. Dezember\n31. Dezember\n- 5 degrees")
+    assert [one.replace("\\", "") for one in listed(panel)] == ["24. Dezember", "31. Dezember", "- 5 degrees"]
+    panel = await club.sam.fills(panel, "Your own words…", typed="① Sushi\n② Pizza")
+    assert listed(panel)[3:] == ["Sushi", "Pizza"]
 
 
 async def test_what_is_not_clear_may_stay_as_it_was_typed(club: Club) -> None:
@@ -85,7 +115,7 @@ async def test_a_whole_list_is_settled_at_once(club: Club, button: str, left: li
 async def test_a_film_that_was_meant_may_be_there_already(club: Club) -> None:
     """Then it stands there once."""
     asked = await named(club, "A Moment to Remember", "moment")
-    assert listed(await club.sam.chooses(asked, "A Moment to Remember (2004)")) == ["A Moment to Remember (2004)"]
+    assert listed(await club.sam.presses(asked, "A Moment to Remember (2004)")) == ["A Moment to Remember (2004)"]
 
 
 async def test_who_does_not_answer_loses_nothing(club: Club) -> None:
@@ -99,7 +129,7 @@ async def test_free_text_in_the_command_is_read_as_in_the_form(club: Club) -> No
     asked = await prepared(club.sam, film1="Hope", film2="moment", film3="harmny")
     assert asked.private
     assert "“moment”" in asked.text
-    panel = await club.sam.chooses(asked, "A Moment to Remember (2004)")
+    panel = await club.sam.presses(asked, "A Moment to Remember (2004)")
     assert listed(panel) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]
 
 

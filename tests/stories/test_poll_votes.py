@@ -34,6 +34,18 @@ async def votes(guest: Guest, poll: Message, *labels: str) -> list[str]:
     return [answer.card.description or "" for answer in answers]
 
 
+async def test_a_long_name_is_whole_on_its_button(club: Club) -> None:
+    """As far as the 80 letters of a button go, with its number and its year."""
+    may_press_fast(club)
+    panel = await prepared(club.sam, film1="Even If This Love Disappears Tonight")
+    panel = await club.sam.fills(panel, "Your own words…", typed="walking along the river " * 3 + "at dusk")
+    await club.sam.presses(panel, "Start")
+    film, words = public(club)[-1].buttons[:2]
+    assert film == "1 Even If This Love Disappears Tonight (2025)"
+    assert words.startswith("2 walking along the river walking along the river walking along the river")
+    assert len(words) <= 80
+
+
 async def test_one_tap_is_a_vote(club: Club) -> None:
     """The answer says what the ballot is now: voted, changed, taken back."""
     poll = await running(club)

@@ -1,5 +1,7 @@
 """People look for films to cry over, in either language, without knowing a title."""
 
+import pytest
+
 from tests.stories.club import Club
 
 FIRST_LOVE = "Even If This Love Disappears Tonight (2025)"
@@ -158,6 +160,17 @@ async def test_nothing_found_in_korean(club: Club) -> None:
     none = await club.jiwoo.asks("film search", theme="전쟁 속의 사람들", ending="hopeful", longest=100)
     assert none.card.title == "찾지 못했어요"
     assert none.buttons[0] == "“주제: 전쟁 속의 사람들” 빼고 (3편)"
+
+
+@pytest.mark.parametrize("typed", ["bride", "“bride”", '"bride"'])
+async def test_words_on_a_button_stand_in_one_pair_of_quotes(club: Club, typed: str) -> None:
+    """In both languages, whether or not quotes were typed around them."""
+    none = await club.sam.asks("film search", words=typed, theme="war", years="1990s")
+    korean = await club.jiwoo.asks("film search", words=typed, theme="war", years="1990s")
+    labels = [*none.buttons, *korean.buttons]
+    assert not [label for label in labels if "““" in label or "””" in label or '"' in label]
+    assert "“bride”" in none.text
+    assert "““" not in none.text
 
 
 async def test_nothing_found_at_all_offers_each_part_by_itself(club: Club) -> None:

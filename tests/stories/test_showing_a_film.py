@@ -22,10 +22,32 @@ async def test_a_half_typed_title_is_offered_and_what_is_picked_is_shown(club: C
     assert card.card.title == "A Moment to Remember (2004)"
 
 
-@pytest.mark.parametrize("typed", ["소원", "소우", "so won", "Wish", "hope (2013)"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "소원",
+        "소우",
+        "so won",
+        "Wish",
+        "hope (2013)",
+        "tt3153634",
+        "https://m.imdb.com/title/tt3153634/",
+        "the movie hope",
+    ],
+)
 async def test_any_name_of_a_film_will_do(club: Club, typed: str) -> None:
     """Hangul, half-typed Hangul, romanised, another title, a title with its year: all of them find Hope."""
     assert (await club.sam.asks("film show", title=typed)).card.title == "Hope (2013)"
+
+
+@pytest.mark.parametrize(
+    "typed", ["칠번방의 선물", "7번방 영화", "7번방 류승룡", "tt2659414", "Cell No Seven Ryu Seung-ryong"]
+)
+async def test_what_is_typed_beside_a_title_or_for_its_number_is_understood_while_typing(
+    club: Club, typed: str
+) -> None:
+    """Number words, a word too many, an actor and an id all offer the film first."""
+    assert (await club.sam.types("film show", "title", typed))[0]["name"].startswith("Miracle in Cell No. 7 (2013)")
 
 
 async def test_strong_content_is_said_before_the_story(club: Club) -> None:
@@ -39,8 +61,11 @@ async def test_an_unknown_title_is_answered_privately_with_the_nearest_films(clu
     """What is not found bothers nobody else, and offers what may have been meant."""
     answer = await club.sam.asks("film show", title="moment")
     assert answer.private
-    assert "I don't know a film called “moment”" in answer.text
-    assert "A Moment to Remember (2004)" in answer.buttons
+    assert "I don't know a film called “moment”. Did you mean this one?" in answer.text
+    assert answer.buttons == ["A Moment to Remember (2004)"]
+    several = await club.sam.asks("film show", title='"secre"')
+    assert "I don't know a film called “secre”. Did you mean one of these?" in several.text
+    assert len(several.buttons) > 1
 
 
 async def test_the_button_of_a_near_film_shows_its_card_to_everybody(club: Club) -> None:

@@ -121,7 +121,8 @@ class Searching:
         return counted + [button(MEANT, f"{found.search}:{place}", person_line(one, say)) for place, one in near]
 
     def _short(self, found: Nothing, name: str, say: Say) -> str:
-        return look.label(condition(found.wanted, name, self.showing.reference, say), LONGEST_NAMED)
+        """Return a condition for a button, which puts it in quotes of its own."""
+        return look.label(look.unquoted(condition(found.wanted, name, self.showing.reference, say)), LONGEST_NAMED)
 
 
 def _controls(page: Page, ask: Ask) -> list[Control]:

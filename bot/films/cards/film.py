@@ -171,10 +171,15 @@ def second_line(heading: Heading, say: Say) -> str:
 
 def missing_card(typed: str, nearest: Sequence[Heading], say: Say) -> Embed:
     """Told to who asked for a film that is not here; its buttons are the nearest ones."""
-    key = "films.missing.nearest" if nearest else "films.missing.nothing"
-    return Embed(description=say(key, typed=look.plain(typed, NAME)), colour=look.MIST)
+    key = {0: "films.missing.nothing", 1: "films.missing.nearest-one"}.get(len(nearest), "films.missing.nearest")
+    return Embed(description=say(key, typed=_typed(typed)), colour=look.MIST)
 
 
 def several_card(typed: str, say: Say) -> Embed:
     """Told to who asked by a name that several films have; its menu is those films."""
-    return Embed(description=say("films.several.which", typed=look.plain(typed, NAME)), colour=look.MIST)
+    return Embed(description=say("films.several.which", typed=_typed(typed)), colour=look.MIST)
+
+
+def _typed(typed: str) -> str:
+    """Return what was typed, ready for the quotes of a sentence: without those that were typed around it."""
+    return look.plain(look.unquoted(typed), NAME)

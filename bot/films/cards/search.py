@@ -60,7 +60,7 @@ def _why_none(found: Nothing) -> str:
     if len(asked := given(found.wanted)) > 1:
         return "mixed" if found.helps else "stuck"
     if found.wanted.person:
-        return "person-near" if found.near else "person"
+        return {0: "person", 1: "person-near-one"}.get(len(found.near), "person-near")
     return "words" if asked == ("words",) else "other"
 
 
@@ -75,7 +75,7 @@ def condition(wanted: Wanted, name: str, reference: Reference, say: Say) -> str:
 
 
 def _words(wanted: Wanted, _: Reference, say: Say) -> str:
-    return say("films.search.by.words", words=look.label(wanted.words or "", CONDITION - 2))
+    return say("films.search.by.words", words=look.label(look.unquoted(wanted.words or ""), CONDITION - 2))
 
 
 def _person(wanted: Wanted, _: Reference, say: Say) -> str:

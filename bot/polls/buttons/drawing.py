@@ -31,8 +31,6 @@ COUNTED, DETAILS = "poll-counted", "details"
 """The second press is films' own: it tells a film's card to one person."""
 POSTED = ":posted"
 """What ends the id of that first button on the one message that is the result, and on no other."""
-ON_BUTTON = 24
-"""Characters of an option on its button: a phone shows few more."""
 IN_A_ROW, LAST_ROW = 5, 4
 
 
@@ -105,7 +103,8 @@ def _vote_buttons(shown: Shown, say: Say) -> list[Control]:
     """A button for each option, in rows of five above the last one."""
     made: list[Control] = []
     for place, option in enumerate(shown.options):
-        text = f"{option.position} {label(option, say, ON_BUTTON)}"
+        number = f"{option.position} "
+        text = number + label(option, say, look.LABEL - len(number))
         made.append(button(VOTE, f"{shown.poll.id}:{option.id}", text))
         made[-1].row = place // IN_A_ROW
     return made

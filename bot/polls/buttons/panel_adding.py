@@ -8,7 +8,7 @@ from bot.films.rules.film import Heading
 from bot.films.service.films import key_of
 from bot.kit import look
 from bot.kit.ask import Ask
-from bot.kit.controls import Control, button, chosen_in, menu
+from bot.kit.controls import Control, button, choice, chosen_in, menu
 from bot.kit.feature import Press, Sent
 from bot.kit.words import Say
 from bot.polls.buttons.panel_desk import REMOVE, Act, Desk, back, in_row, put
@@ -81,7 +81,7 @@ class Adding:
             return
         asked, say = unsure[0], ask.me
         near = await self.desk.preparing.meant(asked.label, draft.server)
-        card = which_card(asked, len(unsure), say, is_near=bool(near), told=told)
+        card = which_card(asked, len(unsure), say, near=len(near), told=told)
         rest = f"{draft.id}:{asked.id}:{between[1]}"
         await put(ask, card, _which_controls(rest, near, len(unsure), say), anew=anew)
 
@@ -125,7 +125,7 @@ def only_button(draft: Draft, first: Option, say: Say) -> Control:
 
 def _which_controls(rest: str, near: Sequence[Heading], left: int, say: Say) -> list[Control]:
     options = [(str(film.id), line(film, say), second_line(film, say)) for film in near]
-    menus = [menu(WHICH, say("polls.panel.which.choose"), options, rest=rest)] if near else []
+    asked = [choice(WHICH, say("polls.panel.which.choose"), options, rest=rest)] if near else []
     one = [
         button(WHICH, f"{rest}:{KEEP}", say("polls.panel.which.keep")),
         button(WHICH, f"{rest}:{OUT}", say("polls.panel.which.out")),
@@ -134,7 +134,7 @@ def _which_controls(rest: str, near: Sequence[Heading], left: int, say: Say) -> 
         button(WHICH, f"{rest}:{KEEP_ALL}", say("polls.panel.which.keep-all", count=left)),
         button(WHICH, f"{rest}:{ALL_OUT}", say("polls.panel.which.all-out", count=left)),
     ]
-    return [*menus, *in_row(1, *one), *(in_row(2, *every) if left > 1 else [])]
+    return [*in_row(0, *asked), *in_row(1, *one), *(in_row(2, *every) if left > 1 else [])]
 
 
 def _remove_menu(options: Sequence[Option], rest: str, say: Say) -> Control:

@@ -37,10 +37,10 @@ def quoted(texts: Iterable[str], limit: int = QUOTED) -> str:
     return look.fit("\n".join(f"> {line}" for line in lines if line), limit)
 
 
-def which_card(option: Option, left: int, say: Say, *, is_near: bool, told: Sequence[str] = ()) -> Embed:
-    """Asks which film was meant; `left` is how many such questions there are, this one included."""
-    key = "polls.panel.which.near" if is_near else "polls.panel.which.missing"
-    lines = [*told, say(key, typed=look.with_emoji(option.label))]
+def which_card(option: Option, left: int, say: Say, *, near: int, told: Sequence[str] = ()) -> Embed:
+    """Asks which film was meant, `near` of which are offered; `left` such questions there are, this one included."""
+    key = {0: "polls.panel.which.missing", 1: "polls.panel.which.near-one"}.get(near, "polls.panel.which.near")
+    lines = [*told, say(key, typed=look.with_emoji(look.unquoted(option.label)))]
     if left > 1:
         lines.append(say("polls.panel.which.left", count=left))
     return Embed(title=say("polls.panel.which.title"), description="\n\n".join(filter(None, lines)), colour=look.TEAR)
