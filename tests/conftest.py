@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,8 @@ from bot.films.service.films import Films
 from bot.kit.database import Database
 from bot.kit.logs import Record
 from bot.kit.words import Words
+from tests.discord_server.forking import end_fork_server
+from tests.read_once import our_files_read_once
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,11 +45,18 @@ def soak_seconds(request: pytest.FixtureRequest, *, is_soak: bool) -> float | No
     return float(request.config.getoption("--soak-minutes")) * 60 if is_soak else None
 
 
-def pytest_configure() -> None:
-    """The tests' own output hides tokens as the bot's does, at any level."""
+@pytest.fixture
+def volume(is_soak: bool) -> Callable[[int], int]:
+    """How much of a whole volume of fixed seeds is run: a tenth, with --soak all of it."""
+    return lambda whole: whole if is_soak else whole // 10
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The tests' own output hides tokens as the bot's does, at any level; properties are tried often with --soak."""
     logging.setLogRecordFactory(Record)
-    settings.register_profile("ours", deadline=None)  # a busy machine is no fault of ours
-    settings.load_profile("ours")
+    settings.register_profile("default", deadline=None, max_examples=50)  # a busy machine is no fault of ours
+    settings.register_profile("soak", deadline=None, max_examples=1000)
+    settings.load_profile("soak" if config.getoption("--soak") else "default")
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +68,19 @@ def _logging_as_it_was() -> Iterator[None]:
     root.handlers[:] = handlers
     root.setLevel(level)
     logging.captureWarnings(capture=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _our_files_read_once() -> Iterator[None]:
+    with our_files_read_once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_fork_server_left() -> Iterator[None]:
+    """The process from which bots are forked ends with the tests."""
+    yield
+    end_fork_server()
 
 
 @pytest.fixture(scope="session")

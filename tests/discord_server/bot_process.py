@@ -1,4 +1,4 @@
-"""The bot as operators run it: a real process of its own, pointed at the small Discord."""
+"""The bot as operators run it: a process of its own, pointed at the small Discord, started anew or forked."""
 
 import asyncio
 import os
@@ -8,45 +8,43 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
+from tests.discord_server.forking import LONGEST_LINE, ForkedBot
 from tests.discord_server.pointing import FAKE_TOKEN, VARIABLE
 from tests.discord_server.server import DiscordServer
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 10.0
-LONGEST_LINE = 2**20
 LAUNCHER = ("-m", "tests.discord_server.launch")
+
+
+class Child(Protocol):
+    """What tests use of asyncio.subprocess.Process."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    @property
+    def stdout(self) -> asyncio.StreamReader | None: ...
+    async def wait(self) -> int: ...
+    def send_signal(self, signal: int, /) -> None: ...
+    def kill(self) -> None: ...
 
 
 @dataclass(eq=False, slots=True)
 class BotProcess:
     """`python -m bot …` with a database of its own; what it prints is kept, line by line."""
 
-    child: asyncio.subprocess.Process
+    child: Child
     lines: list[str] = field(default_factory=list)
     _more: asyncio.Condition = field(default_factory=asyncio.Condition)
     _reader: asyncio.Task[None] | None = None
 
     @classmethod
-    async def start(
-        cls, server: DiscordServer, database: Path, *arguments: str, code: str = "", **environment: str
-    ) -> Self:
-        """Start it in the folder of its database, where no .env of ours lies; `environment` is added.
-
-        `code` is run in the place of the command line, to change something before it.
-        """
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *(("-c", code) if code else LAUNCHER),
-            *arguments,
-            cwd=database.parent,
-            env=surroundings(server, database) | environment,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            limit=LONGEST_LINE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
+    def of(cls, child: Child) -> Self:
+        """Begin to read what it prints."""
         process = cls(child)
         process._reader = asyncio.create_task(process._read())
         return process
@@ -100,10 +98,40 @@ def surroundings(server: DiscordServer, database: Path) -> dict[str, str]:
 
 @asynccontextmanager
 async def bot_process(
-    server: DiscordServer, database: Path, *arguments: str, code: str = "", **environment: str
+    server: DiscordServer, database: Path, *arguments: str, **environment: str
 ) -> AsyncIterator[BotProcess]:
-    """A process that is gone at the end, whatever happens."""
-    process = await BotProcess.start(server, database, *arguments, code=code, **environment)
+    """A process in the folder of its database, where no .env of ours lies; it is gone at the end, whatever happens."""
+    child = await ForkedBot.start(arguments, database.parent, surroundings(server, database) | environment)
+    async with _gone_at_the_end(child) as process:
+        yield process
+
+
+@asynccontextmanager
+async def bot_command(
+    server: DiscordServer, database: Path, *arguments: str, code: str = ""
+) -> AsyncIterator[BotProcess]:
+    """The same with an interpreter of its own: slower, for tests that the command itself starts.
+
+    `code` runs in the place of the command line, to change something before it.
+    """
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *(("-c", code) if code else LAUNCHER),
+        *arguments,
+        cwd=database.parent,
+        env=surroundings(server, database),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        limit=LONGEST_LINE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    async with _gone_at_the_end(child) as process:
+        yield process
+
+
+@asynccontextmanager
+async def _gone_at_the_end(child: Child) -> AsyncIterator[BotProcess]:
+    process = BotProcess.of(child)
     try:
         yield process
     finally:

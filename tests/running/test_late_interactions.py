@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.discord_server.bot_here import bot_here
-from tests.discord_server.bot_process import BotProcess, bot_process
+from tests.discord_server.bot_process import BotProcess, bot_command, bot_process
 from tests.discord_server.club import Club
 from tests.running.polling import HOPE, member, rows, start_poll
 
@@ -105,7 +105,7 @@ async def test_what_was_missed_by_a_bot_that_nobody_used_is_dropped_too(club: Cl
 @pytest.mark.parametrize("ahead", [-86_400, 86_400])
 async def test_a_bot_with_a_wrong_clock_serves_and_drops(club: Club, database_file: Path, ahead: int) -> None:
     """Its own clock may be a day wrong."""
-    async with bot_process(club.server, database_file, code=WRONG_CLOCK.format(ahead)) as process:
+    async with bot_command(club.server, database_file, code=WRONG_CLOCK.format(ahead)) as process:
         await club.server.ready()
         async with hanging(club):
             await club.sam.hurried.asks("film show", title="Hope")

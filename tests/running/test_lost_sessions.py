@@ -12,7 +12,7 @@ from bot import app, gateway
 from bot.gateway import SessionStarts
 from bot.kit.refusals import Exit
 from tests.discord_server import bot_here
-from tests.discord_server.bot_process import bot_process
+from tests.discord_server.bot_process import bot_command, bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.server import DiscordServer
 
@@ -173,7 +173,7 @@ async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, 
     club.server.gateway.identify_closes_with = closes_with
     if closes_with is None:
         await club.server.do(club.server.gateway_door.shut())
-    async with bot_process(club.server, database_file, code=SHORT_SILENCE) as process:
+    async with bot_command(club.server, database_file, code=SHORT_SILENCE) as process:
         assert await process.ends() == Exit.SILENCE
         assert "Discord could not be reached for" in process.output
         assert "Traceback" not in process.output

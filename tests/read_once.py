@@ -1,0 +1,31 @@
+"""Our own texts and catalogue do not change while tests run: they are read and checked once, not for every bot."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+from bot import app
+from bot.films import catalogue
+from bot.films.rules.reference import Reference
+
+read_words = app.read_words
+check = catalogue.check
+
+
+@contextmanager
+def our_files_read_once() -> Iterator[None]:
+    """Share what was read of them between the bots that start in the block."""
+    with patch.object(app, "read_words", cache(read_words)), patch.object(catalogue, "check", _check):
+        yield
+
+
+def _check(path: Path, reference: Reference, *, own: bool) -> Sequence[catalogue.Fault]:
+    """Check any other file each time, for tests write those."""
+    return _our_faults() if own and path == app.CATALOGUE else check(path, reference, own=own)
+
+
+@cache
+def _our_faults() -> Sequence[catalogue.Fault]:
+    return check(app.CATALOGUE, catalogue.read_reference(app.DATA), own=True)
