@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -97,10 +98,10 @@ def test_a_lone_mark_is_a_loose_end(mark: str) -> None:
     assert loose_ends(f"a {mark}") != []
 
 
-def test_what_is_escaped_all_over_is_neither_live_nor_loose() -> None:
+def test_what_is_escaped_all_over_is_neither_live_nor_loose(volume: Callable[[int], int]) -> None:
     """A backslash before every punctuation mark switches all markup off, in any hostile text."""
     random = Random(7)
-    for _ in range(300):
+    for _ in range(volume(300)):
         escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", hostile_text(random, 2000))
         assert live_markup(escaped) == []
         assert loose_ends(escaped) == []

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 from zlib import crc32
 
@@ -59,10 +59,12 @@ def harmless(hostile: str) -> str:
     return f"x{crc32(hostile.encode('utf-8', 'replace'))}" if hostile else ""
 
 
-def test_no_generated_card_breaks_a_limit_or_pings_or_breaks_out(reference: Reference, words: Words) -> None:
+def test_no_generated_card_breaks_a_limit_or_pings_or_breaks_out(
+    reference: Reference, words: Words, volume: Callable[[int], int]
+) -> None:
     """5,000 films of every shape, full of hostile text: the card keeps Discord's limits and only its own markup."""
-    pool = [hostile_text(Random(seed), LONGEST) for seed in range(GENERATED // 20)]
-    for seed in range(GENERATED):
+    pool = [hostile_text(Random(seed), LONGEST) for seed in range(volume(GENERATED) // 20)]
+    for seed in range(volume(GENERATED)):
         say, lines = words.in_(list(Language)[seed % 2]), [Line("Watched", "twice")] * (seed % 9)
         film = made_up_film(Random(seed), hostile_writer(seed, pool), reference)
         quiet = made_up_film(Random(seed), harmless_writer(seed, pool), reference)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.films.rules.finding import FilmName, Found, Missing, Several, Shelf, find, suggest
@@ -88,7 +88,6 @@ def test_no_slip_of_one_name_is_found_as_another_film() -> None:
 
 
 @given(name=st.sampled_from([name for name in NAMES if len(fold(name.text).bare) >= 10]), slip=st.data())
-@settings(deadline=None, max_examples=300)
 def test_two_slips_in_a_long_name_find_the_film_or_none(name: FilmName, slip: st.DataObject) -> None:
     """However often a hand slips in a long name, the text finds that film or none for certain."""
     typed = name.text
@@ -105,7 +104,6 @@ def test_two_slips_in_a_long_name_find_the_film_or_none(name: FilmName, slip: st
     place=st.integers(0, 60),
     letter=st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789"),
 )
-@settings(deadline=None, max_examples=300)
 def test_another_letter_is_another_title(name: FilmName, place: int, letter: str) -> None:
     """An English name with one letter replaced by another is at most offered, never found."""
     place %= len(name.text)

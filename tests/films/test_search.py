@@ -1,6 +1,7 @@
 """What counts as found."""
 
 import hashlib
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -86,9 +87,11 @@ async def begun(searches: Searches, wanted: Wanted) -> Page | Nothing | str:
         return no.key
 
 
-async def test_hostile_texts_find_nothing_by_accident_and_break_nothing(searches: Searches) -> None:
+async def test_hostile_texts_find_nothing_by_accident_and_break_nothing(
+    searches: Searches, volume: Callable[[int], int]
+) -> None:
     """Whatever is pasted as words or as a name, there is a list, a kind card or a kind sentence."""
-    for seed in range(200):
+    for seed in range(volume(200)):
         text = hostile_text(Random(seed), LONGEST_TEXT).replace("\0", "")
         for wanted in (Wanted(words=text), Wanted(person=text), Wanted(words=text, person=text, longest=100)):
             found = await begun(searches, wanted)

@@ -1,6 +1,6 @@
 """The cards of a search: within limits whatever was typed, and telling nobody in public how a film goes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
 
@@ -88,9 +88,11 @@ def test_a_film_without_a_hook_says_so(reference: Reference, english: Say) -> No
     assert list_card(bare, reference, english).fields[0].value == "Nobody has written of it yet."
 
 
-def test_no_card_breaks_a_limit_or_pings_or_breaks_out(reference: Reference, words: Words) -> None:
+def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
+    reference: Reference, words: Words, volume: Callable[[int], int]
+) -> None:
     """500 searches of hostile texts over films of hostile texts: limits hold, and no markup but our own is live."""
-    for seed in range(GENERATED):
+    for seed in range(volume(GENERATED)):
         random, say = Random(seed), words.in_(list(Language)[seed % 2])
         text = hostile_text(random, LONGEST_TEXT)
         wanted = Wanted(text, text[::-1], ("first-love", text), text, Years(1990, None), 600, (text,))

@@ -1,7 +1,7 @@
 """What is offered while somebody types; and nothing that anybody types breaks the finder."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.films.rules.finding import FilmName, Found, Missing, Shelf, find, suggest
@@ -66,7 +66,6 @@ def test_texts_without_a_title_find_nothing(typed: str) -> None:
 
 
 @given(st.text(max_size=400) | st.text("ㄱㅏㄴ가힣aeo 2013(’", max_size=60))
-@settings(deadline=None, max_examples=300)
 def test_no_text_breaks_the_finder(typed: str) -> None:
     """Whatever is typed, the finder answers, and offers no film that it does not know."""
     answer = find(SHELF, typed)

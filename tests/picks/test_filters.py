@@ -68,14 +68,16 @@ def any_wish(chance: Random) -> Wish:
 
 
 @pytest.mark.parametrize("avoided", [(), ("sexual-violence", "death-of-parent")])
-async def test_two_hundred_mixes_of_filters(table: Table, avoided: tuple[str, ...]) -> None:
+async def test_two_hundred_mixes_of_filters(
+    table: Table, avoided: tuple[str, ...], volume: Callable[[int], int]
+) -> None:
     """The draw fits them all and is left in the deck, or the answer names the filter whose removal gives most."""
     chance, fitting = Random(11), Fitting(notes_of(table.reference, STRONG))
     known = {key: await Films(table.database).film(key, SERVER) for key in range(1, 119)}
     await table.avoiding.avoid(SAM, avoided)
     await table.avoiding.have(SAM, MINE)
     outcomes = set()
-    for _ in range(200):
+    for _ in range(volume(200)):
         if len(await table.undrawn()) < 40:
             await table.picks.shuffle_of(SERVER)
         wish = any_wish(chance)

@@ -1,5 +1,6 @@
 """The card of a pick: what must be seen first, nothing that gives a story away, and why this one."""
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -73,9 +74,11 @@ def test_what_nobody_reviewed_is_said(reference: Reference, english: Say) -> Non
     assert "No strong content noted" in (calm.description or "")
 
 
-def test_no_generated_pick_breaks_a_limit_or_breaks_out(reference: Reference, words: Words) -> None:
+def test_no_generated_pick_breaks_a_limit_or_breaks_out(
+    reference: Reference, words: Words, volume: Callable[[int], int]
+) -> None:
     """500 films of every shape, full of hostile text."""
-    for seed in range(500):
+    for seed in range(volume(500)):
         random, say = Random(seed), words.in_(list(Language)[seed % 2])
         film = made_up_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound as it is now
         card = pick_card(PICK, film, reference, say, lines=[Line("Watched", "twice")] * (seed % 9))

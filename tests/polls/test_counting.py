@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -37,10 +38,10 @@ def second_count(ballots: list[set[int]], ids: list[int]) -> tuple[dict[int, int
 
 
 @pytest.mark.parametrize("most_on_a_ballot", [1, 20], ids=["single", "approval"])
-def test_a_second_count_agrees(most_on_a_ballot: int) -> None:
+def test_a_second_count_agrees(most_on_a_ballot: int, volume: Callable[[int], int]) -> None:
     """Ten thousand elections of any size, counted in two ways: the same numbers, the same winner."""
     random = Random(most_on_a_ballot)
-    for _ in range(ELECTIONS):
+    for _ in range(volume(ELECTIONS)):
         listed = options(random.randint(2, 20))
         ids = [option.id for option in listed]
         marks = [random.randint(0, min(most_on_a_ballot, len(ids))) for _ in range(random.randint(0, 30))]
@@ -85,19 +86,19 @@ def test_a_draw_is_among_the_tied_alone() -> None:
 
 
 @pytest.mark.parametrize("count", range(2, 8))
-def test_draws_are_fair(count: int) -> None:
+def test_draws_are_fair(count: int, volume: Callable[[int], int]) -> None:
     """Over 7,000 seeds each of the tied wins as often as the others, as far as chance allows."""
     tied = options(count)
-    wins = Counter(lots(seed(number), tied)[0].option for number in range(SEEDS))
-    expected = SEEDS / count
+    wins = Counter(lots(seed(number), tied)[0].option for number in range(volume(SEEDS)))
+    expected = volume(SEEDS) / count
     assert sum((wins[option] - expected) ** 2 / expected for option in tied) < UNLIKELY[count - 1]
 
 
 @pytest.mark.parametrize("count", range(2, 8))
-def test_the_order_of_options_plays_no_part_in_a_draw(count: int) -> None:
+def test_the_order_of_options_plays_no_part_in_a_draw(count: int, volume: Callable[[int], int]) -> None:
     """The same films tied under the same seed have the same winner, in whatever order they were added or are given."""
     random = Random(count)
-    for number in range(200):
+    for number in range(volume(200)):
         names = [f"Film {place}" for place in range(count)]
         winners = set()
         for _ in range(5):

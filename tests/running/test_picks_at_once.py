@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import signal
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import discord
@@ -51,10 +52,10 @@ async def test_another_pressed_five_times_at_once_spends_one_card(
 
 
 async def test_a_kill_between_draw_and_answer_costs_one_card_at_most(
-    club: Club, database_file: Path, tmp_path: Path, *, is_soak: bool
+    club: Club, database_file: Path, tmp_path: Path, volume: Callable[[int], int]
 ) -> None:
     """After kill -9 the deck goes on where it was: no film twice, and none missing but the one nobody saw."""
-    for number in range(20 if is_soak else 3):
+    for number in range(volume(20)):
         database = Path(shutil.copy(database_file, tmp_path / f"killed-{number}.db"))
         await killed_between(club, database, shown_before=number)
 

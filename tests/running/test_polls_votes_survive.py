@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import signal
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -22,10 +23,10 @@ BALLOTS = (
 
 
 async def test_a_confirmed_vote_survives_a_kill(
-    club: Club, database_file: Path, tmp_path: Path, *, is_soak: bool
+    club: Club, database_file: Path, tmp_path: Path, volume: Callable[[int], int]
 ) -> None:
     """200 people vote, the machine dies at any moment: who was told that their vote counts finds it counted."""
-    for seed in range(20 if is_soak else 3):
+    for seed in range(volume(20)):
         channel = club.server.world.channel(club.home, f"film-night-{seed}")
         database = Path(shutil.copy(database_file, tmp_path / f"killed-{seed}.db"))
         people = [member(club, number, channel) for number in range(PEOPLE)]
