@@ -5,6 +5,7 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
@@ -14,6 +15,7 @@ from bot.films import catalogue
 from bot.films.rules.film import Catalogue
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films
+from bot.kit import connection
 from bot.kit.database import Database
 from bot.kit.logs import Record
 from bot.kit.words import Words
@@ -68,6 +70,15 @@ def _logging_as_it_was() -> Iterator[None]:
     root.handlers[:] = handlers
     root.setLevel(level)
     logging.captureWarnings(capture=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _without_waiting_for_the_disk(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test cuts the power, so commits need not reach the disk; with --soak, and in every bot's process, they do."""
+    hasty = tuple(pragma.replace("synchronous = FULL", "synchronous = OFF") for pragma in connection.PRAGMAS)
+    is_soak = request.config.getoption("--soak")
+    with patch.object(connection, "PRAGMAS", connection.PRAGMAS if is_soak else hasty):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.kit import connection
+from bot.kit.connection import PRAGMAS  # as they are before any fixture changes them
 from bot.kit.database import Database
 from bot.kit.refusals import CannotStart, Exit, Refusal
 from bot.kit.sql import Writer
@@ -109,11 +111,16 @@ async def test_what_is_kept_survives_a_new_start(kept: Database, tmp_path: Path,
     await again.close()
 
 
-async def test_synchronous_is_full_and_foreign_keys_hold(kept: Database) -> None:
-    """The durability that we promise is what the connection is set to."""
+async def test_synchronous_is_full_and_foreign_keys_hold(
+    tmp_path: Path, migrations: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The durability that we promise is what the connection is set to, where no test asks for haste."""
+    monkeypatch.setattr(connection, "PRAGMAS", PRAGMAS)
+    kept = await Database.open(tmp_path / "durable.db", migrations)
     asked = [
         (await kept.reader.rows(f"PRAGMA {name}"))[0][0] for name in ("journal_mode", "synchronous", "foreign_keys")
     ]
+    await kept.close()
     assert asked == ["wal", 2, 1]
 
 

@@ -233,10 +233,12 @@ async def test_a_deck_is_shuffled_anew_by_who_may(seven: Table) -> None:
     assert await seven.picks.shuffle_for(alone.pick.id, SAM_ALONE, is_host=False) == Left(cards=7, drawn=0)
 
 
-async def test_a_deck_shuffled_by_hand_does_not_open_with_the_last_three(seven: Table) -> None:
+async def test_a_deck_shuffled_by_hand_does_not_open_with_the_last_three(
+    seven: Table, volume: Callable[[int], int]
+) -> None:
     """Shuffling early is no way to meet the same film twice in a row; with a filter neither, where another fits."""
     for wish in (Wish(), Wish(tears=4), Wish(mood="parents")):
-        for _ in range(60):
+        for _ in range(volume(60)):
             lately = await seven.films(3)
             await seven.picks.shuffle_of(SERVER)
             assert (await seven.draw(wish=wish)).film not in lately

@@ -86,7 +86,7 @@ async def test_double_presses_never_count_twice(database: Database, method: Meth
     await check(database, booth, confirmed)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     presses=st.lists(st.tuples(st.integers(1, 3), st.integers(0, 2)), min_size=1, max_size=12),
     method=st.sampled_from(Method),

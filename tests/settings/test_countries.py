@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.settings.rules import countries
 from bot.settings.rules.atlas import Atlas, read_atlas
 from bot.settings.rules.countries import LIKELY, find_countries, likely
 
@@ -62,8 +63,10 @@ def test_nonsense_finds_nothing(atlas: Atlas, typed: str) -> None:
     assert find_countries(atlas, typed).keys == ()
 
 
-def test_every_country_is_found_by_its_own_names(atlas: Atlas) -> None:
+def test_every_country_is_found_by_its_own_names(atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a menu calls a country, typing that finds it."""
+    folded = {code: countries.names(atlas, code) for code in atlas.zones_of}
+    monkeypatch.setattr(countries, "names", lambda _, code: folded[code])  # folded once, not for every name
     for code in atlas.zones_of:
         for name in (code, atlas.country(code, "en"), atlas.country(code, "ko")):
             assert code in find_countries(atlas, name).keys, name
