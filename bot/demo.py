@@ -7,8 +7,9 @@ import asyncio
 import logging
 import signal
 import tempfile
+import time
 import webbrowser
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,11 +58,15 @@ GLANCE = 0.25
 
 
 class WallClock(Clock):
-    """SimCord's clock, but going with the wall's."""
+    """SimCord's clock, but going with the wall's, given in epoch seconds."""
+
+    def __init__(self, wall: Callable[[], float]) -> None:
+        super().__init__()
+        self._wall = wall
 
     def now(self) -> datetime:
-        """The time, in UTC."""
-        return datetime.now(UTC)
+        """Return the time, in UTC."""
+        return datetime.fromtimestamp(self._wall(), UTC)
 
 
 class LivePage:
@@ -154,11 +159,18 @@ async def _demo(*, port: int, open_browser: bool) -> None:
 
 
 @asynccontextmanager
-async def demo_page(database: Path, port: int) -> AsyncIterator[Preview]:
-    """The page of a simulated film club, open until the block ends; raises CannotStart when it cannot be opened."""
+async def demo_page(database: Path, port: int, wall: Callable[[], float] = time.time) -> AsyncIterator[Preview]:
+    """The page of a simulated film club, open until the block ends; raises CannotStart when it cannot be opened.
+
+    `wall` is the time that everything here goes by, in epoch seconds.
+    """
     chosen: dict[int, Language] = {}
-    async with app.opened(database, readers=Readers(chosen)) as client, simcord.run(client, **OPTIONS) as env:
-        env.backend.clock = WallClock()
+    readers = Readers(chosen)
+    async with (
+        app.opened(database, readers=readers, clock=lambda: int(wall())) as client,
+        simcord.run(client, **OPTIONS) as env,
+    ):
+        env.backend.clock = WallClock(wall)
         env.backend.bot_user.name = "Nunmul"
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")

@@ -1,14 +1,17 @@
-"""The demo in a real process, and its page in a real browser."""
+"""The demo in a process of its own, and its page in a real browser."""
 
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
+from typing import IO
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
@@ -22,7 +25,14 @@ OFFLINE = (
     "--disable-sync",
 )
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/#\S+")
+PATIENCE = 30_000
+"""Milliseconds that a busy machine may take."""
 READY = "window.simcordPreview?.ready && !window.simcordPreview.pendingAction"
+LAST_ACTION = "(window.simcordPreview.lastAction?.requestId ?? null)"
+HEARD = f"before => window.simcordPreview.pendingAction || {LAST_ACTION} !== before"
+DONE = f"before => {READY} && {LAST_ACTION} !== before"
+TRIES, TO_BE_HEARD = 5, 2_000
+"""A click is lost when the page draws its target anew just then; so many times it is made, and so long it may take."""
 TYPED = """text => {
     const { draft, autocomplete } = window.simcordPreview.commandPicker;
     return draft.options[0].display === text && autocomplete?.state === "answered";
@@ -35,18 +45,51 @@ MESSAGE = "#channel-message-list article.channel-message"
 MORE = f"count => document.querySelectorAll('{MESSAGE}').length > count"
 
 
+expect.set_options(timeout=PATIENCE)
+
+
 @contextmanager
 def running_demo() -> Iterator[str]:
     """Start the demo as a person would; gives the address that it prints, ends it with SIGTERM."""
-    command = (sys.executable, "-u", "-m", "bot", "demo", "--no-browser")
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=subprocess.STDOUT, text=True) as process:  # noqa: S603  # our own demo
-        assert process.stdout is not None
+    with _process("bot", "demo", "--no-browser") as process:
+        assert process.stdout
         try:
             yield _address(process.stdout)
         finally:
             process.terminate()
-            rest = process.stdout.read()
+
+
+@dataclass(frozen=True)
+class MovedDemo:
+    """A demo whose clock a test moves."""
+
+    address: str
+    _stdin: IO[str]
+
+    def passes(self, seconds: int) -> None:
+        """Let time pass at once."""
+        self._stdin.write(f"{seconds}\n")
+        self._stdin.flush()
+
+
+@contextmanager
+def moved_demo() -> Iterator[MovedDemo]:
+    """Start the demo with a clock that can be moved; it ends when its stdin closes."""
+    with _process("tests.demo.moved") as process:
+        assert process.stdout
+        assert process.stdin
+        with process.stdin as stdin:
+            yield MovedDemo(_address(process.stdout), stdin)
+
+
+@contextmanager
+def _process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A Python module that has to end well once the block is over."""
+    command, pipe = (sys.executable, "-u", "-m", *arguments), subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True) as process:  # noqa: S603  # our own demo
+        assert process.stdout
+        yield process
+        rest = process.stdout.read()
         assert "Traceback" not in rest, rest
     assert process.returncode == 0
 
@@ -74,6 +117,7 @@ class DemoPage:
     def __init__(self, browser: Browser, address: str, width: int, height: int) -> None:
         # The page forbids eval, which is how we wait for it; a person needs no such thing.
         self.page: Page = browser.new_page(viewport={"width": width, "height": height}, bypass_csp=True)
+        self.page.set_default_timeout(PATIENCE)
         self.page.goto(address)
         self.settle()
 
@@ -116,7 +160,7 @@ class DemoPage:
         self.page.wait_for_function(MORE, arg=messages)
         self.settle()
         self.messages.last.scroll_into_view_if_needed()
-        return self.messages.last
+        return self.messages.nth(self.messages.count() - 1)
 
     def runs(self, command: str, **options: str) -> Locator:
         """Type a command, give its options one after the other, and send; gives the newest message."""
@@ -146,31 +190,36 @@ class DemoPage:
 
     def presses(self, message: Locator, button: str) -> None:
         """Press a button of a message, and wait for what comes of it."""
-        message.get_by_role("button", name=button, exact=True).click()
-        self.page.wait_for_timeout(100)  # until the page knows that something was pressed
-        self.settle()
+        self._acts(message.get_by_role("button", name=button, exact=True))
 
     def chooses(self, message: Locator, option: str) -> None:
         """Choose from the first menu of a message."""
         message.locator(".select-trigger").first.click()
-        self.page.locator("[role=option]:visible").filter(has_text=option).first.click()
-        self.page.wait_for_timeout(100)  # see above
-        self.settle()
+        self._acts(self.page.locator("[role=option]:visible").filter(has_text=option).first)
 
     def fills_in(self, text: str) -> None:
         """Fill in the one field of the form that is open, and send it."""
         self.page.locator(".modal-input").fill(text)
-        self.page.get_by_role("button", name="Submit", exact=True).click()
+        self._acts(self.page.get_by_role("button", name="Submit", exact=True))
         self.page.locator(".modal-input").wait_for(state="detached")
-        self.settle()
+
+    def _acts(self, target: Locator) -> None:
+        """Click until the page has heard of it, and wait until it has heard what came of that."""
+        before = self.page.evaluate(LAST_ACTION)
+        for _ in range(TRIES):
+            target.click()
+            with suppress(TooLate):
+                self.page.wait_for_function(HEARD, arg=before, timeout=TO_BE_HEARD)
+                break
+        self.page.wait_for_function(DONE, arg=before)
 
     def shows(self, text: str) -> Locator:
         """The newest message with this text in it."""
         return self.messages.filter(has_text=text).last
 
-    def title(self, message: Locator) -> str:
+    def title(self, message: Locator) -> Locator:
         """The title of a message's card."""
-        return message.locator(".embed-title, [class*=embed-title]").first.inner_text()
+        return message.locator(".embed-title, [class*=embed-title]").first
 
     def becomes(self, name: str) -> None:
         """Look through the eyes of another member."""

@@ -5,15 +5,20 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.demo.browser import DemoPage, open_browser, running_demo
+from tests.demo.browser import DemoPage, MovedDemo, moved_demo, open_browser
 
 DESK, PHONE = (1280, 1000), (390, 844)
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with running_demo() as printed:
-        yield printed
+def demo() -> Iterator[MovedDemo]:
+    with moved_demo() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def address(demo: MovedDemo) -> str:
+    return demo.address
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,9 @@
 """Searching, settings, language, help and privacy on the demo's page, as a newcomer tries them."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.demo.browser import CHROMIUM, DemoPage
 
@@ -12,14 +15,14 @@ def test_a_search_its_pages_a_card_and_sharing(page: DemoPage) -> None:
     """The list is private and turns in place; a card opens in its place; Share posts the page for everybody."""
     found = page.runs("film search", theme="First love")
     place = page.messages.count() - 1
-    assert PRIVATE in found.inner_text()
+    expect(found).to_contain_text(PRIVATE)
     page.presses(found, "Next")
-    assert "Page 2 of 4" in page.messages.nth(place).inner_text()
+    expect(page.messages.nth(place)).to_contain_text("Page 2 of 4")
     page.chooses(page.messages.nth(place), "Moonlit Winter (2019)")
-    assert page.title(page.messages.nth(place)) == "Moonlit Winter (2019)"
+    expect(page.title(page.messages.nth(place))).to_have_text("Moonlit Winter (2019)")
     page.presses(page.messages.nth(place), "Back to the list")
     page.presses(page.messages.nth(place), "Share this page")
-    assert PRIVATE not in page.waits_for_more_than(place + 1).inner_text()
+    expect(page.waits_for_more_than(place + 1)).not_to_contain_text(PRIVATE)
 
 
 def test_a_host_changes_the_servers_language_and_everybody_reads_it(page: DemoPage) -> None:
@@ -27,13 +30,13 @@ def test_a_host_changes_the_servers_language_and_everybody_reads_it(page: DemoPa
     page.becomes("Mina (moderator)")
     panel = page.runs("settings")
     place = page.messages.count() - 1
-    assert PRIVATE in panel.inner_text()
+    expect(panel).to_contain_text(PRIVATE)
     for language in ("한국어", "English"):
         page.presses(page.messages.nth(place), "Language")
         page.presses(page.messages.nth(place), language)
         page.messages.nth(place).get_by_text("Saved").wait_for()
         if language == "한국어":
-            assert page.title(page.sends("hope 2013")) == "소원 (2013)"
+            expect(page.title(page.sends("hope 2013"))).to_have_text("소원 (2013)")
 
 
 def test_a_person_reads_korean_and_english_again(page: DemoPage) -> None:
@@ -41,13 +44,13 @@ def test_a_person_reads_korean_and_english_again(page: DemoPage) -> None:
     panel = page.runs("language")
     place = page.messages.count() - 1
     page.presses(panel, "한국어")
-    assert "나에게만" in page.runs("help").inner_text() or "눈물" in page.messages.last.inner_text()
+    expect(page.runs("help")).to_contain_text(re.compile("나에게만|눈물"))
     page.presses(page.messages.nth(place), "English")
-    assert "Three to try first" in page.runs("help").inner_text()
+    expect(page.runs("help")).to_contain_text("Three to try first")
 
 
 def test_help_about_and_what_is_kept_are_private(page: DemoPage) -> None:
     """Three commands that everybody may try without a fear."""
     page.becomes("Jiwoo 지우 (Korean)")
     for command in ("help", "about", "privacy show"):
-        assert PRIVATE in page.runs(command).inner_text()
+        expect(page.runs(command)).to_contain_text(PRIVATE)

@@ -1,15 +1,25 @@
 """The demo as a newcomer meets it: one command, a page in the browser, a card."""
 
-import pytest
+from collections.abc import Iterator
 
-from tests.demo.browser import CHROMIUM, DemoPage
+import pytest
+from playwright.sync_api import expect
+
+from tests.demo.browser import CHROMIUM, DemoPage, running_demo
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
 
 
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Here the demo is started by the command that the README gives."""
+    with running_demo() as printed:
+        yield printed
+
+
 def test_the_first_thing_a_newcomer_sees_is_a_welcome(page: DemoPage) -> None:
     """The bot says hello in the channel, with a command to try."""
-    assert "I know films that make people cry" in page.messages.first.inner_text()
+    expect(page.messages.first).to_contain_text("I know films that make people cry")
 
 
 @pytest.mark.parametrize(
@@ -28,18 +38,18 @@ def test_autocomplete_offers_the_film_that_is_meant(page: DemoPage, typed: str, 
 def test_what_is_offered_is_shown_as_a_card(page: DemoPage) -> None:
     """Picking a suggestion and sending posts the film's card, with its spoilers hidden and a link to the service."""
     card = page.sends("moment rem")
-    assert "A Moment to Remember (2004)" in card.inner_text()
-    assert card.locator("[aria-label*=poiler]").count() > 0
-    assert card.get_by_role("link", name="Search Amazon Prime Video").count() == 1
+    expect(card).to_contain_text("A Moment to Remember (2004)")
+    expect(card.locator("[aria-label*=poiler]")).not_to_have_count(0)
+    expect(card.get_by_role("link", name="Search Amazon Prime Video")).to_have_count(1)
 
 
 def test_a_missing_title_is_answered_privately_with_what_is_near(page: DemoPage) -> None:
     """A near film's button posts its card."""
     question = page.sends("moment", pick=False)
-    assert "Only you can see this" in question.inner_text()
+    expect(question).to_contain_text("Only you can see this")
     before = page.messages.count()
     question.get_by_role("button", name="A Moment to Remember (2004)").click()
-    assert "A Moment to Remember (2004)" in page.waits_for_more_than(before).inner_text()
+    expect(page.waits_for_more_than(before)).to_contain_text("A Moment to Remember (2004)")
 
 
 def test_everything_private_is_korean_for_who_reads_korean(page: DemoPage) -> None:
@@ -49,5 +59,5 @@ def test_everything_private_is_korean_for_who_reads_korean(page: DemoPage) -> No
     page.starts_over()
     page.becomes("Jiwoo 지우 (Korean)")
     question = page.sends("moment", pick=False)
-    assert "제목의 영화를 찾지 못했어요" in question.inner_text()
-    assert question.get_by_role("button", name="내 머리 속의 지우개 (2004)").count() == 1
+    expect(question).to_contain_text("제목의 영화를 찾지 못했어요")
+    expect(question.get_by_role("button", name="내 머리 속의 지우개 (2004)")).to_have_count(1)

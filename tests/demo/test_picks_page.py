@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.demo.browser import CHROMIUM, DemoPage
 
@@ -25,17 +25,17 @@ FILTERS = [
 def test_a_pick_its_details_another_and_not_for_us(page: DemoPage) -> None:
     """Each button does its work in place, or privately."""
     pick = page.runs("tearjerker")
-    first, place = page.title(pick), page.messages.count() - 1
+    first, place = page.title(pick).inner_text(), page.messages.count() - 1
     page.presses(pick, "Another")
     pick = page.messages.nth(place)
-    second = page.title(pick)
-    assert second != first
+    expect(page.title(pick)).not_to_have_text(first)
+    second = page.title(pick).inner_text()
     page.presses(pick, "Details")
     details = page.waits_for_more_than(place + 1)
-    assert "Only you can see this" in details.inner_text()
-    assert second in details.inner_text()
+    expect(details).to_contain_text("Only you can see this")
+    expect(details).to_contain_text(second)
     page.presses(page.messages.nth(place), "Not for us")
-    assert f"{second} went back to the bottom" in page.messages.nth(place).inner_text()
+    expect(page.messages.nth(place)).to_contain_text(f"{second} went back to the bottom")
 
 
 def test_every_filter_draws(browser: Browser, address: str) -> None:

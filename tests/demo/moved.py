@@ -1,0 +1,42 @@
+"""The demo with a clock that a test moves: each line on stdin is a number of seconds that pass at once.
+
+python -m tests.demo.moved
+"""
+
+import asyncio
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bot.client import NunmulClient
+from bot.demo import demo_page
+
+
+class Wall:
+    """The machine's clock, some seconds ahead."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
+async def main() -> None:
+    """Print the page's address and serve it until stdin is closed."""
+    wall = Wall()
+    with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
+        async with demo_page(Path(folder) / "demo.db", 0, wall) as preview:
+            print(preview.url, flush=True)  # noqa: T201  # what the test reads
+            client = preview.env.bot
+            assert isinstance(client, NunmulClient)
+            while seconds := await asyncio.to_thread(sys.stdin.readline):
+                wall.ahead += float(seconds)
+                for feature in client.features:
+                    for job in feature.jobs:
+                        job.wake()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
