@@ -1,5 +1,7 @@
 """One person fills neither the database nor a server: open polls are limited, ended ones go, the oldest first."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from bot.kit.database import Database
@@ -12,6 +14,7 @@ from bot.polls.service.polls import Polls
 from tests.polls.playing import CHANNEL, HOST, NOW, SERVER, host, table
 
 OTHER_SERVER = SERVER + 1
+OPEN: Mapping[str, object] = {"state": "open", "closed": None, "why": None, "announced": None, "settled": 0}
 
 
 async def starts(polls: Polls, member: Member | None = None, now: int = NOW) -> int:
@@ -42,9 +45,10 @@ async def kept(database: Database, host: int | None = HOST, server: int = SERVER
     return [key for (key,) in await table(database, sql, host=host, server=server)]
 
 
-async def test_a_host_has_so_many_open_polls_in_a_server(polls: Polls) -> None:
+async def test_a_host_has_so_many_open_polls_in_a_server(polls: Polls, database: Database) -> None:
     """The next is refused kindly, and its draft stays; other people, other servers and an ended poll make room."""
-    first, *_ = [await starts(polls) for _ in range(MOST_OPEN)]
+    await fill(database, MOST_OPEN - 1, **OPEN)
+    first = await starts(polls)
     with pytest.raises(Refusal, match=r"polls\.refused\.many-open$"):
         await starts(polls)
     draft = await polls.drafts.current(host())
@@ -56,20 +60,21 @@ async def test_a_host_has_so_many_open_polls_in_a_server(polls: Polls) -> None:
 
 async def test_a_server_has_so_many_open_polls(polls: Polls, database: Database) -> None:
     """Also those of hosts who were forgotten count."""
-    await fill(database, MOST_OPEN_HERE, state="open", closed=None, why=None, announced=None, host=None, settled=0)
+    await fill(database, MOST_OPEN_HERE, **OPEN, host=None)
     with pytest.raises(Refusal, match=r"polls\.refused\.many-open-here$"):
         await starts(polls)
     await starts(polls, Member(OTHER_SERVER, HOST))
 
 
-async def test_a_cancelled_poll_comes_back_only_where_there_is_room(polls: Polls) -> None:
+async def test_a_cancelled_poll_comes_back_only_where_there_is_room(polls: Polls, database: Database) -> None:
     """Cancelling and starting in turn is no way around the bound; once there is room, it comes back."""
     cancelled = await starts(polls)
     await polls.closing.cancel(host(), cancelled, NOW)
-    others = [await starts(polls) for _ in range(MOST_OPEN)]
+    await fill(database, MOST_OPEN - 1, **OPEN)
+    other = await starts(polls)
     with pytest.raises(Refusal, match=r"polls\.refused\.many-open$"):
         await polls.closing.undo_cancel(host(), cancelled, NOW)
-    await polls.closing.end(host(), others[0], NOW)
+    await polls.closing.end(host(), other, NOW)
     assert (await polls.closing.undo_cancel(host(), cancelled, NOW)).cancelled is None
 
 

@@ -11,7 +11,7 @@ from bot.polls.rules.terms import Method, Tie
 UNDO = 10 * 60
 """Seconds in which a cancelled poll can be brought back, and after which the ballots of a closed one are settled."""
 
-MOST_OPEN, MOST_OPEN_HERE = 20, 100
+MOST_OPEN, MOST_OPEN_HERE = 150, 1000
 """Open polls of one host in a server, and of everybody there; none of them is ever dropped, so no more are started."""
 MOST_KEPT = 200
 """Ended polls of one host in a server, and of all there whose host was forgotten; older ones go."""
