@@ -24,7 +24,7 @@ AUTOCOMPLETE: Final = 25
 
 ELLIPSIS: Final = "…"
 JOINER: Final = ZWJ
-QUOTED: Final = re.compile(r"\s*[\"“”„«「『]+\s*([^\"“”„«»「」『』]+?)\s*[\"“”»」』]+\s*")
+QUOTES: Final = '"“”„«»「」『』'
 LOUD: Final = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 EMOJI: Final = re.compile(r"<a?:(\w{1,32}):\d{1,20}>", re.ASCII)
 """A custom emoji as Discord sends it; Discord shows it in embeds and messages, but not on buttons and in menus."""
@@ -90,8 +90,10 @@ def label(text: str, limit: int = LABEL) -> str:
 
 def unquoted(text: str) -> str:
     """Return a text without the quotes around it, so that a sentence can put its own there."""
-    quoted = QUOTED.fullmatch(text)
-    return quoted[1] if quoted else text
+    bare = text.strip()
+    inner = bare.strip(f"{QUOTES} ")
+    is_quoted = bare[:1] in QUOTES and bare[-1:] in QUOTES and not set(inner) & set(QUOTES)
+    return inner if inner and is_quoted else text
 
 
 def mention(command: str, ids: Mapping[str, int]) -> str:

@@ -6,10 +6,10 @@ from bot.films.rules.folding import LONGEST_TEXT
 from bot.kit.text import normalize
 
 _LINK = re.compile(
-    r"""<?\s*(?:https?://)?(?:www\.|m\.)?
+    r"""<?(?:https?://)?(?:www\.|m\.)?
     (?: imdb\.com/(?:[a-z]{2}(?:-[a-z]{2})?/)?title/(?P<imdb>tt[0-9]{5,10})
       | (?:themoviedb|tmdb)\.org/movie/(?P<tmdb>[0-9]{1,9})
-    )(?![0-9])[^\s<>]*\s*>?
+    )(?![0-9])[^\s<>]*>?
     | \b(?P<bare>tt[0-9]{5,10})\b""",
     re.VERBOSE | re.IGNORECASE,
 )
