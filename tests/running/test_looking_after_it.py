@@ -172,7 +172,7 @@ async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file
     """Whoever reads the log learns nothing that a secret poll hides."""
     async with bot_process(club.server, database_file, LOG_LEVEL="DEBUG") as process:
         await club.server.ready()
-        poll = await start_poll(club.sam)
+        poll = await start_poll(club.sam, ticked=["A tie: draw lots"])
         await club.jiwoo.presses(poll, "1 Hope (2013)")
         await process.says("press vote answered")
         await process.says("shard 0 connects")

@@ -174,6 +174,7 @@ async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, 
     if closes_with is None:
         await club.server.do(club.server.gateway_door.shut())
     async with bot_command(club.server, database_file, code=SHORT_SILENCE) as process:
+        await process.says("invite me")
         assert await process.ends() == Exit.SILENCE
         assert "Discord could not be reached for" in process.output
         assert "Traceback" not in process.output
