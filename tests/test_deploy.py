@@ -10,7 +10,9 @@ ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 REQUIREMENTS = (DEPLOY / "requirements.txt").read_text(encoding="utf-8")
-CHANGES_BY_ITSELF = frozenset({Exit.BROKEN, Exit.DATABASE_UNUSABLE, Exit.DATABASE_IN_USE, Exit.CLOSED_FOR_GOOD})
+CHANGES_BY_ITSELF = frozenset(
+    {Exit.BROKEN, Exit.DATABASE_UNUSABLE, Exit.DATABASE_IN_USE, Exit.CLOSED_FOR_GOOD, Exit.SILENCE}
+)
 """Why a start may fail now and go well in a moment."""
 OF_OTHER_COMMANDS = frozenset({Exit.DEMO_UNAVAILABLE, Exit.PORT_TAKEN, Exit.KEEPING_REFUSED})
 
