@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from tests.architecture.tables import BELOW, TOP
@@ -48,6 +49,7 @@ def place_of(dotted: str) -> Place:
     return Place(room, "" if room in TOP else drawer)
 
 
+@cache
 def reached(source: Source) -> frozenset[str]:
     """Every dotted name that a file imports or uses through an import; one that is called ends in `()`."""
     known = dict(_bindings(source))
