@@ -32,23 +32,22 @@ with pointed_from_environment():
 WITH_A_BROKEN_FEATURE = """
 import sys
 from bot import app
+from bot.__main__ import main
 from bot.kit.feature import Feature
-from tests.discord_server.launch import main, pointed_from_environment
 
 async def prepare():
     raise RuntimeError("this feature cannot be prepared")
 
 app.help_feature = lambda *_: Feature("broken", prepare=prepare)
-with pointed_from_environment():
-    sys.exit(main([]))
+sys.exit(main([]))
 """
 
 
 WITH_A_STUCK_DATABASE = """
 import asyncio, sys, time
 from bot import app
+from bot.__main__ import main
 from bot.kit.feature import Feature
-from tests.discord_server.launch import main, pointed_from_environment
 
 ours = app.features
 
@@ -62,13 +61,18 @@ def features(kit, *rest):
     return [*ours(kit, *rest), Feature("stuck", prepare=prepare)]
 
 app.features = features
-with pointed_from_environment():
-    sys.exit(main([]))
+sys.exit(main([]))
 """
 
 
 async def ran(club: Club, database: Path, code: str) -> tuple[int, str]:
-    """Run a few lines of Python as the bot's process, unmeasured; gives its exit code and its output."""
+    """Run a few lines of Python as the bot's process; gives its exit code and its output."""
+    async with bot_process(club.server, database, "-c", code) as process:
+        return await process.ends(), process.output
+
+
+async def ran_anew(club: Club, database: Path, code: str) -> tuple[int, str]:
+    """The same with an interpreter of its own, unmeasured."""
     around = surroundings(club.server, database)
     child = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -194,7 +198,7 @@ async def test_each_interaction_is_one_line_for_machines(club: Club, database_fi
 
 async def test_a_full_disk_is_said_at_the_start(club: Club, tmp_path: Path) -> None:
     """No traceback, its own exit code, and Discord is not asked."""
-    code, said = await ran(club, tmp_path / "new.db", ON_A_FULL_DISK)
+    code, said = await ran_anew(club, tmp_path / "new.db", ON_A_FULL_DISK)
     assert (code, "Traceback" in said) == (Exit.DATABASE_UNUSABLE, False), said
     assert club.server.records.requests == []
 
