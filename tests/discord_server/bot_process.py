@@ -108,7 +108,7 @@ async def bot_process(
 
 @asynccontextmanager
 async def bot_command(
-    server: DiscordServer, database: Path, *arguments: str, code: str = ""
+    server: DiscordServer, database: Path, *arguments: str, code: str = "", **environment: str
 ) -> AsyncIterator[BotProcess]:
     """The same with an interpreter of its own: slower, for tests that the command itself starts.
 
@@ -119,7 +119,7 @@ async def bot_command(
         *(("-c", code) if code else LAUNCHER),
         *arguments,
         cwd=database.parent,
-        env=surroundings(server, database),
+        env=surroundings(server, database) | environment,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         limit=LONGEST_LINE,

@@ -53,7 +53,7 @@ async def test_who_voted_is_told_by_name(club: Club, database_file: Path) -> Non
         await voter.presses(poll, HARMONY)
         await other.presses(poll, HARMONY)
         told = (await club.sam.presses(poll, "Who voted")).message.field("Harmony (2010)")
-        assert told == f"<@{voter.person.id}> (Ann ＠everyone \\<@1>), <@{other.person.id}> (member 2)"
+        assert told == f"<@{voter.person.id}> (Ann ＠everyone @someone), <@{other.person.id}> (member 2)"
 
 
 async def test_who_is_forgotten_leaves_no_name(club: Club, database_file: Path) -> None:

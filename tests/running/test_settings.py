@@ -95,7 +95,7 @@ async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
     zones = (await club.mina.presses(saved, "시간대")).message
     assert zones.options[0]["label"] == "서울, 대한민국"
     form = (await club.mina.presses(zones, "찾기…")).form
-    saved = (await club.mina.submits(form, {"도시나 나라": "뉴욕"})).message
+    saved = (await club.mina.submits(form, {"도시, 나라 또는 시간대": "뉴욕"})).message
     assert saved.message.id == panel.message.id
     assert saved.field("시간대").startswith("America/New_York (UTC")
 

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from tests.discord_server.bot_process import ROOT, bot_process
+from tests.discord_server.bot_process import ROOT, bot_command
 from tests.discord_server.club import Club
 from tests.running.soaking import Traffic, growth, rested, sampled
 
@@ -37,7 +37,7 @@ async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Pa
     rounds = max(6, round(soak_seconds / LONG_ROUND)) if soak_seconds else ROUNDS
     seconds = soak_seconds / rounds if soak_seconds else ROUND
     traffic, samples = Traffic(club, Random(11)), []
-    async with bot_process(club.server, database_file, "run", LOG_LEVEL="WARNING") as process:
+    async with bot_command(club.server, database_file, "run", LOG_LEVEL="WARNING") as process:
         await club.server.ready()
         at_rest = (await sampled(process)).tasks
         for _ in range(rounds):

@@ -106,7 +106,7 @@ async def test_a_suggestion_that_is_no_film_of_ours_is_not_found(club: Club) -> 
     assert (await club.sam.asks("film show", title="film:²")).private
 
 
-@pytest.mark.parametrize("typed", ["@everyone ||x|| `y` [z](https://evil.example) " * 5, "\u202e", "a" * 5000])
+@pytest.mark.parametrize("typed", ["@everyone ||x|| `y` [z](https://evil.example) " * 5, "\u202e", "a" * 300])
 async def test_hostile_titles_break_nothing(club: Club, typed: str) -> None:
     """Whatever is typed is shown as typed, and pings nobody."""
     answer = await club.sam.asks("film show", title=typed)
