@@ -57,6 +57,7 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         presses={**voting.presses(), **running.presses(), **panel.presses()},
         forms=panel.forms(),
         keeps=KEEPS,
+        forgotten=polls.votes.forgotten,
         jobs=[endings.job, messages.job],
         left=endings.left,
         present=endings.present,

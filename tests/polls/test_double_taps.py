@@ -10,8 +10,6 @@ from bot.polls.rules.terms import Method
 from bot.polls.service.polls import Polls
 from tests.polls.playing import CHANNEL, NOW, SERVER, Booth, host, of, polls_in, started, table, voter
 
-PRESSES = "SELECT person FROM vote_press"
-
 
 async def tap(booth: Booth, place: int, milliseconds: int, person: int = 9, name: str = "Nine") -> Pressed:
     """Press the option at a place so many milliseconds after some beginning."""
@@ -83,16 +81,28 @@ async def test_another_process_knows_the_first_press(polls: Polls, database: Dat
     assert (await tap(again, 0, 0)).change is Change.CAST
 
 
-async def test_nobodys_press_outlives_its_poll(polls: Polls, database: Database) -> None:
-    """Closed or cancelled, a poll keeps nobody's last press."""
-    for end in (polls.closing.end, polls.closing.cancel):
-        booth = await started(polls)
-        await tap(booth, 0, 0)
-        assert await table(database, PRESSES) == [(9,)]
-        await end(host(), booth.poll.id, NOW)
-        assert await table(database, PRESSES) == []
-        with pytest.raises(Refusal):
-            await tap(booth, 0, 100)
+async def test_who_takes_everything_back_leaves_nothing(polls: Polls, database: Database) -> None:
+    """In the database; a process remembers the press for a moment, and not for ever."""
+    booth = await started(polls)
+    for person in range(5):
+        await tap(booth, 0, 0, person=person)
+        await tap(booth, 0, 5000, person=person)
+        assert await table(database, "SELECT ballot, person FROM vote_press JOIN ballot") == []
+    assert len(polls.votes.withdrawn) == 5
+    await tap(booth, 0, 10_000, person=9)
+    await tap(booth, 0, 15_000, person=9)
+    assert len(polls.votes.withdrawn) == 1
+    polls.votes.forgotten(9)
+    assert not polls.votes.withdrawn
+
+
+@pytest.mark.parametrize("method", Method)
+async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: Polls, method: Method) -> None:
+    """Another button is no double tap of the one that took the vote back; nor is the first one after that."""
+    booth = await started(polls, of(method))
+    told = await taps(booth, (0, 0), (0, 5000), (1, 5200), (0, 5400))
+    assert told[:3] == [Change.CAST, Change.WITHDRAWN, Change.CAST]
+    assert told[3] is (Change.CHANGED if method is Method.SINGLE else Change.ADDED)
 
 
 async def test_a_press_from_another_channel_is_refused_here(polls: Polls) -> None:
@@ -111,10 +121,11 @@ async def test_names_are_kept_only_where_voters_are_named(
     booth = await started(polls, of(Method.SINGLE, secret=secret))
     await tap(booth, 0, 0, name="Nine")
     await tap(booth, 1, 10, name="Ninth")
-    assert [name for (name,) in await table(database, "SELECT name FROM voter_name")] == names
+    kept = await table(database, "SELECT name FROM vote_press WHERE name IS NOT NULL")
+    assert [name for (name,) in kept] == names
     assert list((await polls.views.show(SERVER, booth.poll.id)).display_names.values()) == names
     await tap(booth, 1, 5000)
-    assert await table(database, "SELECT * FROM voter_name") == []
+    assert await table(database, "SELECT * FROM vote_press") == []
 
 
 async def test_a_nameless_ballot_loses_its_display_name(polls: Polls, database: Database) -> None:
@@ -125,7 +136,7 @@ async def test_a_nameless_ballot_loses_its_display_name(polls: Polls, database: 
     async with database.transaction() as writer:
         await writer.rows("UPDATE poll SET secret = 1")
     assert await polls.closing.settle_due(NOW + UNDO + 1) == 1
-    assert await table(database, "SELECT * FROM voter_name") == []
+    assert await table(database, "SELECT * FROM vote_press") == []
     assert await table(database, "SELECT person FROM ballot") == [(None,)]
 
 

@@ -30,7 +30,7 @@ async def rows_with(database: Database, person: int) -> Sequence[str]:
     """The tables of polls in which an id stands anywhere."""
     names = [name for (name,) in await table(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
     ours = [name for name in names if name.startswith(("poll", "ballot", "vote"))]
-    assert len(ours) == 9
+    assert len(ours) == 8
     return [name for name in ours if any(person in row for row in await table(database, f"SELECT * FROM {name}"))]
 
 
@@ -86,7 +86,7 @@ async def test_a_display_name_is_copied_and_goes_with_the_name(
     await polls.closing.close_due(TIME)
     await people.forget(VOTER)
     assert await rows_with(database, VOTER) == []
-    assert await table(database, "SELECT name FROM voter_name") == [("Ben",)]
+    assert await table(database, "SELECT name FROM vote_press") == [("Ben",)]
     assert (await shown(booth)).display_names == {8: "Ben"}
 
 

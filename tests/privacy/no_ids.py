@@ -34,6 +34,5 @@ NO_IDS: Mapping[str, str] = {
     "report": "id film language text made done",
     "search": "id wanted made",
     "server_setting": "language region zone",
-    "vote_press": "poll option interaction change made",
-    "voter_name": "ballot name",
+    "vote_press": "ballot option interaction change name",
 }

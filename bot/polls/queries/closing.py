@@ -6,7 +6,6 @@ Each change of state is one statement that asks for the state it changes, so tha
 from collections.abc import Sequence
 
 from bot.kit.sql import Reader, Row, Values, Writer
-from bot.polls.queries import presses
 from bot.polls.rules.poll import UNDO, Lost, State, Why
 from bot.polls.rules.tempo import LONGEST_WAIT
 
@@ -39,7 +38,6 @@ async def close(writer: Writer, poll: int, closed: int, why: Why) -> bool:
     )
     if rows:
         await writer.rows("UPDATE ballot SET closed = 1 WHERE poll = :poll", values)
-        await presses.drop_all(writer, poll)
     return bool(rows)
 
 
@@ -50,7 +48,6 @@ async def crown(writer: Writer, option: int) -> None:
 
 async def cancel(writer: Writer, poll: int, now: int) -> None:
     """Cancel a poll if it is open."""
-    await presses.drop_all(writer, poll)
     await writer.rows(
         "UPDATE poll SET state = 'cancelled', cancelled = :now, revision = revision + 1"
         " WHERE id = :poll AND state = 'open'",

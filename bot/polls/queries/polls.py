@@ -114,9 +114,9 @@ async def ballots(reader: Reader, key: int) -> tuple[tuple[int, ...], ...]:
 async def voters(reader: Reader, key: int) -> Sequence[tuple[int, int, str | None]]:
     """The options of a poll with the people who voted for them, as far as they are kept, and their display names."""
     rows = await reader.rows(
-        "SELECT option, person, name FROM ballot_choice JOIN ballot ON ballot.id = ballot_choice.ballot"
-        " LEFT JOIN voter_name ON voter_name.ballot = ballot.id"
-        " WHERE ballot.poll = :poll AND person IS NOT NULL ORDER BY option, ballot.id",
+        "SELECT ballot_choice.option, person, name FROM ballot_choice JOIN ballot ON ballot.id = ballot_choice.ballot"
+        " LEFT JOIN vote_press ON vote_press.ballot = ballot.id"
+        " WHERE ballot.poll = :poll AND person IS NOT NULL ORDER BY ballot_choice.option, ballot.id",
         {"poll": key},
     )
     return [(option, person, name) for option, person, name in rows]

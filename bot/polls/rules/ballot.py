@@ -58,9 +58,14 @@ class ButtonPress:
         return self.interaction >> TIMESTAMP_SHIFT
 
 
+def is_recent(first: ButtonPress, second: ButtonPress) -> bool:
+    """Return whether two presses are so close that they may be a double tap."""
+    return abs(second.milliseconds - first.milliseconds) <= DOUBLE_TAP
+
+
 def is_double_tap(first: ButtonPress, second: ButtonPress) -> bool:
     """Return whether the second of two presses by one person is a double tap: the same button, too soon."""
-    return first.option == second.option and abs(second.milliseconds - first.milliseconds) <= DOUBLE_TAP
+    return first.option == second.option and is_recent(first, second)
 
 
 def after_press(method: Method, chosen: frozenset[int], option: int) -> frozenset[int]:

@@ -34,9 +34,8 @@ KEEPS = (
         person="person",
         stays_nameless=True,
         nameless_where=("closed", 1),
-        parts=(("ballot_choice", "ballot"), ("voter_name", "ballot")),
+        parts=(("ballot_choice", "ballot"), ("vote_press", "ballot")),
         named=(("ballot", "poll", "poll", "question"), ("ballot_choice", "option", "poll_option", "label")),
     ),
-    Keeps("vote_press", text="polls.kept.press", person="person", since="made", days=1),
 )
 """Options, seeds and what is on ballots go with the rows that they belong to, and name nobody."""

@@ -1,12 +1,22 @@
 """Voting. No Discord here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.kit.database import Database
 from bot.kit.refusals import Refusal
 from bot.kit.sql import Reader, Writer
 from bot.polls.queries import ballots, presses, showing
-from bot.polls.rules.ballot import Ballot, ButtonPress, Pressed, after_press, change, is_double_tap, place_of
+from bot.polls.rules.ballot import (
+    Ballot,
+    ButtonPress,
+    Change,
+    Pressed,
+    after_press,
+    change,
+    is_double_tap,
+    is_recent,
+    place_of,
+)
 from bot.polls.rules.member import Member
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, check_takes_votes
@@ -15,9 +25,14 @@ from bot.polls.service.reading import poll_of
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """Everybody's ballots; each person sees their own."""
+    """Everybody's ballots; each person sees their own.
+
+    `withdrawn` has the presses just now that left nothing of a ballot, by poll and person: nothing is stored of them.
+    Discord sends all presses of a server to one process, so this one knows both presses of a double tap.
+    """
 
     database: Database
+    withdrawn: dict[tuple[int, int], ButtonPress] = field(default_factory=dict)
 
     async def press(  # noqa: PLR0913  # a press is all of this
         self,
@@ -43,37 +58,51 @@ class Votes:
             check_takes_votes(found, now)
             if message and not found.message:
                 await showing.posted(writer, member.server, poll, message)
-            pressed = await _press(writer, found, member.person, option, press)
+            pressed = await self._press(writer, found, member.person, option, press)
             if press:
-                await _keep(writer, pressed, member.person, press, now)
+                await self._keep(writer, pressed, member.person, press)
             return pressed
 
         return await self.database.write(work)
 
+    async def _press(self, writer: Writer, poll: Poll, person: int, option: int, press: ButtonPress | None) -> Pressed:
+        found = await ballots.at_press(writer, poll.id, person, option)
+        pressed = next((one for one in found if one.id == option), None)
+        if pressed is None:
+            raise Refusal("polls.refused.gone")
+        last = await self._last(writer, poll.id, person) if press else None
+        if press and last and is_double_tap(last[0], press):
+            return Pressed(poll, await ballots.chosen(writer, poll.id, person), pressed, last[1])
+        before = frozenset(one.id for one, is_chosen in found.items() if is_chosen)
+        await _put(writer, poll, person, before, pressed)
+        chosen = await ballots.chosen(writer, poll.id, person)
+        return Pressed(poll, chosen, pressed, change(before, frozenset(one.id for one in chosen)))
+
+    async def _last(self, reader: Reader, poll: int, person: int) -> tuple[ButtonPress, Change] | None:
+        """Return a person's last press in a poll, and what it did; None for none that may matter."""
+        if withdrawal := self.withdrawn.get((poll, person)):
+            return withdrawal, Change.WITHDRAWN
+        return await presses.last(reader, poll, person)
+
+    async def _keep(self, writer: Writer, pressed: Pressed, person: int, press: ButtonPress) -> None:
+        """Remember a press, to know a double tap by: with the ballot, or for a moment where none is left."""
+        key = pressed.poll.id, person
+        self.withdrawn.pop(key, None)
+        if pressed.chosen:
+            await presses.keep(writer, pressed, person, press)
+            return
+        for old in [one for one, before in list(self.withdrawn.items()) if not is_recent(before, press)]:
+            self.withdrawn.pop(old, None)
+        self.withdrawn[key] = press
+
+    def forgotten(self, whom: int) -> None:
+        """Forget what a person just took back."""
+        for key in [one for one in list(self.withdrawn) if whom in one]:
+            self.withdrawn.pop(key, None)
+
     async def ballot(self, member: Member, poll: int) -> Ballot:
         """What somebody has voted for, for that person alone; nothing once a secret poll forgot who voted."""
         return await self.database.read(lambda reader: _ballot(reader, member, poll))
-
-
-async def _press(writer: Writer, poll: Poll, person: int, option: int, press: ButtonPress | None) -> Pressed:
-    found = await ballots.at_press(writer, poll.id, person, option)
-    pressed = next((one for one in found if one.id == option), None)
-    if pressed is None:
-        raise Refusal("polls.refused.gone")
-    last = await presses.last(writer, poll.id, person) if press else None
-    if press and last and is_double_tap(last[0], press):
-        return Pressed(poll, await ballots.chosen(writer, poll.id, person), pressed, last[1])
-    before = frozenset(one.id for one, is_chosen in found.items() if is_chosen)
-    await _put(writer, poll, person, before, pressed)
-    chosen = await ballots.chosen(writer, poll.id, person)
-    return Pressed(poll, chosen, pressed, change(before, frozenset(one.id for one in chosen)))
-
-
-async def _keep(writer: Writer, pressed: Pressed, person: int, press: ButtonPress, now: int) -> None:
-    """Keep a press, to know a double tap by; and the person's name, where the poll tells who voted."""
-    await presses.keep(writer, pressed, person, press, now)
-    if not pressed.poll.secret:
-        await presses.name_ballot(writer, pressed.poll.id, person, press.name)
 
 
 async def _ballot(reader: Reader, member: Member, poll: int) -> Ballot:
