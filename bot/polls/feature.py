@@ -48,6 +48,11 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     voting = Voting(polls, drawing, kit.clock, _avoids(kit, reference), messages.changed)
     running = Running(polls, kit.clock, endings.job.wake)
     panel = panel_of(kit, polls, films, settings, posting=posting, sampling=_sampling(kit, data, reference, chance))
+
+    def forgotten(whom: int) -> None:
+        polls.votes.forgotten(whom)
+        messages.job.wake()  # open polls count without them now
+
     group = _group(kit)
     add_start(group, kit, panel)
     add_running(group, kit, running)
@@ -57,12 +62,11 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         presses={**voting.presses(), **running.presses(), **panel.presses()},
         forms=panel.forms(),
         keeps=KEEPS,
-        forgotten=polls.votes.forgotten,
         jobs=[endings.job, messages.job],
         left=endings.left,
         present=endings.present,
         film_buttons=panel.film_buttons,
-        forgotten=lambda _: messages.job.wake(),  # open polls count without who was forgotten
+        forgotten=forgotten,
     )
 
 
