@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.client import NunmulClient
 from bot.demo import demo_page
+from tests.demo.parsers import parsers_made_once
 
 
 class Wall:
@@ -39,4 +40,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    with parsers_made_once():
+        asyncio.run(main())

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,15 @@ from bot.client import NunmulClient
 from bot.demo import demo_page
 from bot.kit.refusals import CannotStart, Exit
 from bot.kit.words import Language
+from tests.demo.parsers import parsers_made_once
 
 DEADLINE = 10
+
+
+@pytest.fixture(autouse=True)
+def _parsers_made_once() -> Iterator[None]:
+    with parsers_made_once():
+        yield
 
 
 class Visitor:
