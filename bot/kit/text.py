@@ -64,7 +64,10 @@ def visible(text: str) -> str:
 def clean(text: str) -> str:
     """Return one line of visible text in NFC, with mentions and stamps in words; custom emoji stay as they are."""
     line = normalize("NFC", " ".join(text[:LONGEST].split()))
-    return " ".join(_MARKUP.sub(_in_words, line).split())
+    worded = _MARKUP.sub(_in_words, line)
+    if worded != line:
+        worded = normalize("NFC", worded)  # an accent may follow the words now
+    return " ".join(worded.split())
 
 
 def comparable(text: str) -> str:

@@ -105,6 +105,7 @@ def test_with_emoji_only_custom_emoji_are_live(text: str, limit: int) -> None:
         ("<t:9999999999999:R>", "9999999999999"),
         ("<\u200b@1>", "@someone"),
         ("<<@1>t:1:R>", "@someonet:1:R>"),
+        ("<t:1>\u0301", "1970-01-01 00:00 UT\u0106"),
     ],
 )
 def test_mentions_and_stamps_become_words(typed: str, words: str) -> None:
