@@ -1,0 +1,59 @@
+"""Whatever is typed for a closing time is read, asked about or refused, and quickly."""
+
+from collections.abc import Sequence
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.kit.refusals import Refusal
+from bot.polls.rules.deadline.tokens import LONGEST_INPUT
+from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS
+from bot.polls.rules.terms import LONGEST, SHORTEST, moment_of
+from bot.polls.rules.times import SeveralReadings, read_closing
+from tests.polls.playing import refused
+from tests.polls.test_deadline_words import DAY, NOW, epoch
+
+WORDS = [*ENGLISH, *KOREAN, *SIGNS, *map(str, range(33)), "20:00", "2026", "11월 30일", "99999", "0", "🎬"]
+
+
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=9).flatmap(
+        lambda words: st.sampled_from(["", " "]).map(lambda space: space.join(words))
+    ),
+    st.integers(epoch(NOW), epoch(NOW) + 400 * DAY),
+    st.sampled_from(["Asia/Seoul", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Apia"]),
+)
+def test_any_words_are_read_as_a_possible_close_or_refused(typed: str, now: int, zone: str) -> None:
+    """Whatever known words stand together: a close between a minute and thirty days away, a question, or a refusal."""
+    moments, key = possible(typed, zone, now)
+    assert key in {None, "time-several", "time-unclear", "time-past", "time-soon", "time-far"}
+    assert all(SHORTEST <= moment - now <= LONGEST for moment in moments)
+    assert len(moments) > 1 if key == "time-several" else len(moments) == (key is None)
+
+
+def possible(typed: str, zone: str, now: int) -> tuple[Sequence[int], str | None]:
+    """The moments that may be meant, and why there is not one alone."""
+    try:
+        return [moment_of(read_closing(typed, zone, now), now) or 0], None
+    except SeveralReadings as several:
+        return several.moments, several.key.rpartition(".")[2]
+    except Refusal as no:
+        return [], no.key.rpartition(".")[2]
+
+
+@pytest.mark.parametrize(
+    "unit", ["9", "9 ", "1h", "일", "내일", "1.", "다음 ", "half ", "a", "\u0315\u0300", "한시", "오", "-", "(", "1/"]
+)
+@pytest.mark.parametrize("size", [LONGEST_INPUT, 100_000])
+def test_no_text_takes_long(unit: str, size: int) -> None:
+    """A text that is longer than any time is not read; a shorter one takes no thousandth of a second a letter."""
+    typed = (unit * size)[:size]
+    assert min(seconds_to_read(typed) for _ in range(5)) < 0.02
+
+
+def seconds_to_read(typed: str) -> float:
+    before = perf_counter()
+    refused(lambda: read_closing(typed, "Asia/Seoul", epoch(NOW)))
+    return perf_counter() - before
