@@ -1,7 +1,7 @@
 """All the rules of the house over one tree."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -20,21 +20,26 @@ CHECKS: tuple[Callable[[Source], Iterator[str]], ...] = (
 )
 
 
-def faults(bot: Path) -> list[str]:
-    """Every fault of the tree at `bot`, as "bot/films/cards.py: what is wrong (HOUSE: which rule)"."""
+def tree(bot: Path) -> Mapping[str, str]:
+    """The path of every file of the tree at `bot`, with the text of those that are Python."""
     entries = (f"bot/{path.relative_to(bot).as_posix()}" for path in sorted(bot.rglob("*")) if _counts(path))
-    found = list(room_faults(entries))
-    for path, text in sources(bot):
-        found += [f"{path}: {fault}" for fault in faults_of(path, text)]
-    return list(dict.fromkeys(found))
+    return dict.fromkeys(entries, "") | dict(sources(bot))
 
 
 def _counts(path: Path) -> bool:
     return path.is_file() and "__pycache__" not in path.parts
 
 
+def faults(files: Mapping[str, str]) -> list[str]:
+    """Every fault of a tree, as "bot/films/cards.py: what is wrong (HOUSE: which rule)"."""
+    found = list(room_faults(iter(files)))
+    for path, text in files.items():
+        found += [f"{path}: {fault}" for fault in (faults_of(path, text) if path.endswith(".py") else ())]
+    return list(dict.fromkeys(found))
+
+
 @cache
 def faults_of(path: str, text: str) -> tuple[str, ...]:
-    """The faults of one file; remembered, since the copies of the tests differ in one file each."""
+    """The faults of one file; remembered, since the trees of the tests differ in one file each."""
     source = Source(path, text, ast.parse(text))
     return tuple(fault for check in CHECKS for fault in check(source))

@@ -1,6 +1,7 @@
 """Picks on the demo's page, as a newcomer tries them: in a real browser, on a desk and on a phone."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -38,13 +39,19 @@ def test_a_pick_its_details_another_and_not_for_us(page: DemoPage) -> None:
     expect(page.messages.nth(place)).to_contain_text(f"{second} went back to the bottom")
 
 
-def test_every_filter_draws(browser: Browser, address: str) -> None:
-    """Whatever is asked for, a pick comes, or what to leave out."""
+@pytest.fixture(scope="module")
+def minas_page(browser: Browser, address: str) -> Iterator[DemoPage]:
+    """A page for many commands; Sam has asked for so much above that he would be told to wait."""
     page = DemoPage(browser, address, *DESK)
-    page.becomes("Mina (moderator)")  # Sam has asked for so much above that he is told to wait
-    for filters in FILTERS:
-        page.runs("tearjerker", **filters).get_by_text(DRAWN).first.wait_for()
+    page.becomes("Mina (moderator)")
+    yield page
     page.page.close()
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=lambda filters: next(iter(filters)))
+def test_every_filter_draws(minas_page: DemoPage, filters: dict[str, str]) -> None:
+    """Whatever is asked for, a pick comes, or what to leave out."""
+    minas_page.runs("tearjerker", **filters).get_by_text(DRAWN).first.wait_for()
 
 
 def test_the_panel_is_private_and_korean_for_who_reads_korean(page: DemoPage) -> None:

@@ -1,6 +1,8 @@
 """Which film is meant: whatever is typed finds its film, and never another."""
 
 import re
+from collections.abc import Callable
+from random import Random
 
 import pytest
 from hypothesis import assume, given
@@ -78,9 +80,9 @@ def test_other_titles_are_never_found(row: dict[str, str]) -> None:
     assert isinstance(find(SHELF, row["typed"]), Missing)
 
 
-def test_no_slip_of_one_name_is_found_as_another_film() -> None:
+def test_no_slip_of_one_name_is_found_as_another_film(volume: Callable[[int], int]) -> None:
     """Every letter of every name swapped, doubled or left out finds films of that very name, or none for certain."""
-    for name in NAMES:
+    for name in Random(2026).sample(NAMES, volume(len(NAMES))):
         own = set(certain(name.text))
         for place in range(len(name.text)):
             for typed in slips(name.text, place):

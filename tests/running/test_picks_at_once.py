@@ -5,6 +5,7 @@ import shutil
 import signal
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import discord
@@ -14,7 +15,7 @@ from tests.discord_server.club import Club
 from tests.discord_server.people import Guest
 
 CALLBACK = "/interactions/*/callback"
-ALL = 118
+ALL, FEW = 118, 20
 
 
 def member(club: Club, number: int) -> Guest:
@@ -74,11 +75,20 @@ async def killed_between(club: Club, database: Path, shown_before: int) -> None:
         await club.server.until(lambda: club.server.gateway.listening == 0)
     left = cards_left(database)
     assert left == ALL - len(shown) - 1
+    left = lay_aside_all_but(FEW, database)
     async with bot_process(club.server, database):
         await club.server.ready()
         shown += [await draws(club) for _ in range(left)]
         assert len({*shown}) == len(shown) == shown_before + left
         assert cards_left(database) == 0
+
+
+def lay_aside_all_but(few: int, database: Path) -> int:
+    """Take for drawn all but the first few cards of a deck whose bot does not run: to draw them all takes long."""
+    first = "SELECT place FROM deck_card WHERE place IS NOT NULL ORDER BY place LIMIT ?"
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute(f"UPDATE deck_card SET place = NULL WHERE place NOT IN ({first})", [few])
+    return cards_left(database)
 
 
 def callbacks(club: Club) -> int:
