@@ -28,9 +28,7 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/#\S+")
 PATIENCE = 30_000
 """Milliseconds that a busy machine may take."""
 READY = "window.simcordPreview?.ready && !window.simcordPreview.pendingAction"
-LAST_ACTION = "(window.simcordPreview.lastAction?.requestId ?? null)"
-HEARD = f"before => window.simcordPreview.pendingAction || {LAST_ACTION} !== before"
-DONE = f"before => {READY} && {LAST_ACTION} !== before"
+ACTIONS = "**/api/action"
 TRIES, TO_BE_HEARD = 5, 2_000
 """A click is lost when the page draws its target anew just then; so many times it is made, and so long it may take."""
 TYPED = """text => {
@@ -204,14 +202,16 @@ class DemoPage:
         self.page.locator(".modal-input").wait_for(state="detached")
 
     def _acts(self, target: Locator) -> None:
-        """Click until the page has heard of it, and wait until it has heard what came of that."""
-        before = self.page.evaluate(LAST_ACTION)
+        """Click until the page tells the bot of it, and wait until it has heard what came of that."""
         for _ in range(TRIES):
-            target.click()
-            with suppress(TooLate):
-                self.page.wait_for_function(HEARD, arg=before, timeout=TO_BE_HEARD)
+            with suppress(TooLate), self.page.expect_request(ACTIONS, timeout=TO_BE_HEARD) as told:
+                target.click()
+            if told.is_done():
                 break
-        self.page.wait_for_function(DONE, arg=before)
+        answer = told.value.response()
+        assert answer
+        assert not answer.json()["rejected"], answer.text()
+        self.settle()
 
     def shows(self, text: str) -> Locator:
         """The newest message with this text in it."""
