@@ -9,8 +9,6 @@ from random import Random, SystemRandom
 
 from discord import Client
 
-from bot import running
-from bot.client import NunmulClient
 from bot.films import catalogue
 from bot.films.feature import films_feature
 from bot.films.service.films import Films
@@ -32,6 +30,8 @@ from bot.polls.feature import polls_feature
 from bot.privacy.feature import privacy_feature
 from bot.settings.feature import settings_feature
 from bot.settings.service import Settings
+from bot.transport import lifecycle
+from bot.transport.gateway import NunmulClient
 
 BOT = Path(__file__).parent
 DATA = BOT.parent / "data"
@@ -101,7 +101,7 @@ async def run(database: Path, token: str) -> None:
         await before_migration(database, wall_clock)
         async with opened(database) as client:
             freeze_memory()
-            await running.run(client, token, database)
+            await lifecycle.run(client, token, database)
 
 
 def _must_be_whole(database: Path) -> None:

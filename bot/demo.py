@@ -18,9 +18,9 @@ from typing import Any
 import discord
 
 from bot import app
-from bot.client import NunmulClient
 from bot.kit.refusals import CannotStart, Exit
 from bot.kit.words import Language, Readers
+from bot.transport.gateway import NunmulClient
 
 try:
     import simcord

@@ -135,7 +135,7 @@ def no_discord(monkeypatch: pytest.MonkeyPatch) -> None:
     async def prepare(*_: object) -> None:
         return None
 
-    monkeypatch.setattr("bot.running.run", prepare)
+    monkeypatch.setattr("bot.transport.lifecycle.run", prepare)
     monkeypatch.setattr("bot.__main__._faults", lambda file: app.check_catalogue(file) if file else ())
 
 

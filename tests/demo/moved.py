@@ -9,8 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.client import NunmulClient
 from bot.demo import demo_page
+from bot.transport.gateway import NunmulClient
 from tests.demo.parsers import parsers_made_once
 
 

@@ -14,10 +14,10 @@ import discord
 import pytest
 from simcord.preview import Preview
 
-from bot.client import NunmulClient
 from bot.demo import demo_page
 from bot.kit.refusals import CannotStart, Exit
 from bot.kit.words import Language
+from bot.transport.gateway import NunmulClient
 from tests.demo.parsers import parsers_made_once
 
 DEADLINE = 10

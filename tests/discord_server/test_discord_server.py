@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.client import NunmulClient
+from bot.transport.gateway import NunmulClient
 from tests.discord_server.club import Club
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import discord
 import pytest
 
-from bot.client import NunmulClient
 from bot.films.rules import near, sought, themes, wanted, years
 from bot.films.rules.film import Catalogue
 from bot.films.rules.finding import FilmName, Shelf, find, suggest
@@ -18,6 +17,7 @@ from bot.kit.refusals import Refusal
 from bot.kit.reply import MOST_SUGGESTED
 from bot.kit.text import LONGEST, comparable, normalize
 from bot.polls.rules import brought, option, times
+from bot.transport.gateway import NunmulClient
 from tests.adversarial import MOST_MILLISECONDS, PIECES, of_length, thread_milliseconds
 from tests.discord_server.club import Club
 from tests.fuzz.inputs import leaves

@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-from bot.client import NunmulClient, _prepare
+from bot.transport.gateway import NunmulClient, _prepare
 
 PAGE = 4096
 
@@ -27,6 +27,6 @@ def overwrite(path: Path, page: int) -> None:
 
 
 async def prepare_only(client: NunmulClient, *_: object) -> None:
-    """Stands for bot.running.run: everything that a start does with the database, and no Discord."""
+    """Stands for bot.transport.lifecycle.run: everything that a start does with the database, and no Discord."""
     for feature in client.features:
         await _prepare(feature)

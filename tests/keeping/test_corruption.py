@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import running
 from bot.kit.refusals import Exit
+from bot.transport import lifecycle
 from tests.keeping.corrupting import corrupt, overwrite, prepare_only
 from tests.keeping.playing import Said, sql
 
@@ -44,7 +44,7 @@ def full(database_file: Path) -> Path:
 @pytest.fixture
 def typed(full: Path, kept: Path, type_: Callable[..., Said], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Typed:
     """What a command says of a database after a harm."""
-    monkeypatch.setattr(running, "run", prepare_only)
+    monkeypatch.setattr(lifecycle, "run", prepare_only)
     monkeypatch.setenv("DISCORD_TOKEN", "fake.token.for-tests-only")
 
     def asked(harm: Callable[[Path], None], command: str) -> Said:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.kit.age import Ages, Offset
+from bot.transport.interaction_age import Ages, Offset
 
 EPOCH = 1_420_070_400
 DATE = "Fri, 27 Nov 2026 03:00:00 GMT"

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot import app
-from bot.client import NunmulClient
+from bot.transport.gateway import NunmulClient
 from tests.discord_server.bot_here import running
 from tests.discord_server.club import Club
 from tests.privacy.ballots import ballots

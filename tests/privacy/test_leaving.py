@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.client import NunmulClient
 from bot.privacy import queries
+from bot.transport.gateway import NunmulClient
 from tests.discord_server.club import Club
 from tests.discord_server.server import PATIENCE
 from tests.privacy.ballots import BALLOT, BALLOTS, GLANCE, GLANCES

@@ -6,7 +6,7 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.client import NunmulClient
+from bot.transport.gateway import NunmulClient
 from tests.discord_server.bot_here import bot_here
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import app, gateway
-from bot.gateway import SessionStarts
+from bot import app
 from bot.kit.refusals import Exit
+from bot.transport import shards
+from bot.transport.shards import SessionStarts
 from tests.discord_server import bot_here
 from tests.discord_server.bot_process import bot_command, bot_process
 from tests.discord_server.club import Club
@@ -83,7 +84,7 @@ async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_f
         for _ in range(5):
             began, before = clock.seconds, clock.slept[:]
             await lost(club.server, shards=3)
-            assert clock.seconds - began >= 2 * gateway.SPACING
+            assert clock.seconds - began >= 2 * shards.SPACING
             assert clock.slept[len(before) :]
         resumed = club.server.records.resumes
         await club.server.do(club.server.gateway.drop())
@@ -112,7 +113,7 @@ async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database
         server.gateway.resume_closes_with = 4000
         await server.do(server.gateway.drop())
         await server.until(lambda: len(server.records.identified) == 2 and server.gateway.listening == 1, seconds=20)
-    assert server.records.resumes == gateway.RESUME_ATTEMPTS
+    assert server.records.resumes == shards.RESUME_ATTEMPTS
 
 
 async def test_a_gateway_that_is_shut_for_long_costs_one_identify(club: Club, database_file: Path) -> None:
@@ -131,7 +132,7 @@ async def test_a_gateway_that_is_shut_for_long_costs_one_identify(club: Club, da
 async def test_the_last_session_starts_of_a_day_are_never_used(club: Club, database_file: Path) -> None:
     """Near the end of Discord's budget the bot waits for the next day."""
     clock, server = MovedClock(), club.server
-    server.application.starts_a_day = gateway.RESERVE + 3
+    server.application.starts_a_day = shards.RESERVE + 3
     async with listening(server, database_file, clock):
         await lost(server)
         assert clock.seconds < 1_000 + 3_600

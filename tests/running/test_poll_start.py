@@ -9,8 +9,8 @@ import discord
 import pytest
 
 from bot import app
-from bot.client import NunmulClient
 from bot.kit import controls
+from bot.transport.gateway import NunmulClient
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.markdown import live_markup
 from tests.discord_server.bot_here import bot_here, running

@@ -7,8 +7,8 @@ import discord
 import pytest
 
 from bot import app
-from bot.client import NunmulClient
 from bot.kit import controls
+from bot.transport.gateway import NunmulClient
 from tests.discord_server.bot_here import bot_here, running
 from tests.discord_server.club import Club
 from tests.discord_server.people import Guest

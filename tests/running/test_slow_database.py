@@ -12,11 +12,11 @@ import pytest
 from discord import app_commands
 
 from bot import app
-from bot.client import NunmulClient
 from bot.kit import look
 from bot.kit.ask import Ask
 from bot.kit.connection import Connection
 from bot.kit.feature import Feature
+from bot.transport.gateway import NunmulClient
 from tests.discord_server.bot_here import running
 from tests.discord_server.club import Club
 

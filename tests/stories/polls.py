@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.client import NunmulClient
+from bot.transport.gateway import NunmulClient
 from tests.reading import Readable
 from tests.stories.club import Club, Guest, Message
 

@@ -11,15 +11,15 @@ import discord
 import yarl
 from discord import app_commands
 
-from bot import gateway
-from bot.gateway import SessionStarts
 from bot.kit import controls, forms
-from bot.kit.age import Ages
 from bot.kit.feature import Feature, Kit, Press, Sent
 from bot.kit.jobs import check_clock, keep_doing
 from bot.kit.refusals import CannotStart, Exit, Refusal
-from bot.kit.sync import synced
 from bot.kit.words import Language, Translator
+from bot.transport import shards
+from bot.transport.command_sync import synced
+from bot.transport.interaction_age import Ages
+from bot.transport.shards import SessionStarts
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ class NunmulClient(discord.AutoShardedClient):
     async def launch_shard(self, gateway_url: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Let a shard connect in a task of its own, so that none waits for another."""
         _ = initial
-        gateway.launch(self, shard_id, gateway_url, self.starts, self.ages.learn)
+        shards.launch(self, shard_id, gateway_url, self.starts, self.ages.learn)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Count a session. discord.py cancels a hook that waits for a minute, so the waiting is done before."""
@@ -103,7 +103,7 @@ class NunmulClient(discord.AutoShardedClient):
     @property
     def is_connected(self) -> bool:
         """Whether any shard is connected."""
-        return any(gateway.connected(self).values())
+        return any(shards.connected(self).values())
 
     @property
     def is_logged_in(self) -> bool:

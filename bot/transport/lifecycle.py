@@ -12,11 +12,11 @@ from pathlib import Path
 
 import discord
 
-from bot import gateway
-from bot.client import NunmulClient
-from bot.gateway import UNREACHABLE
 from bot.keeping import health
 from bot.kit.refusals import CannotStart, Exit
+from bot.transport import shards
+from bot.transport.gateway import NunmulClient
+from bot.transport.shards import UNREACHABLE
 
 log = logging.getLogger(__name__)
 
@@ -212,7 +212,7 @@ async def _pulse(client: NunmulClient) -> health.Pulse:
     silences = client.silences()
     shards = [
         health.Shard(shard, is_connected, silences.get(shard, 0.0))
-        for shard, is_connected in gateway.connected(client).items()
+        for shard, is_connected in shards.connected(client).items()
     ]
     database = client.kit.database
     answers, is_in_place = await database.answers(ANSWER), await database.is_in_place()
