@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from discord import app_commands
 
+from bot.core.interactions.context import Ask
 from bot.help.buttons import Pages
-from bot.kit.ask import Ask
 from bot.kit.feature import Command, Kit
 
 

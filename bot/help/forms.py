@@ -4,12 +4,12 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.interactions.context import Ask
+from bot.core.interactions.modals import Field, Form, form
 from bot.help.cards import thanks_card
 from bot.help.rules.report import LONGEST, SHORTEST, Written
 from bot.help.service import Help
 from bot.kit import look
-from bot.kit.ask import Ask
-from bot.kit.forms import Field, Form, form
 from bot.kit.words import Say
 
 log = logging.getLogger(__name__)

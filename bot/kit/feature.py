@@ -6,14 +6,14 @@ from typing import Any, Protocol
 
 from discord import Embed, Guild, app_commands
 
-from bot.kit.ask import Ask
+from bot.core.interactions.components import Item
+from bot.core.interactions.context import Ask
+from bot.core.interactions.dispatcher import Replies
 from bot.kit.clock import WatchedClock
-from bot.kit.controls import Item
 from bot.kit.database import Database
 from bot.kit.jobs import Job
 from bot.kit.keeps import Keeps
 from bot.kit.look import Line
-from bot.kit.reply import Replies
 from bot.kit.words import Readers, Say, Words
 
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from discord import Interaction, app_commands
 
+from bot.core.interactions.context import Ask
+from bot.core.interactions.dispatcher import Choices
 from bot.films.cards.search import years_line
 from bot.films.rules.links import Services
 from bot.films.rules.vocabulary import Vocabulary
@@ -11,9 +13,7 @@ from bot.films.rules.wanted import LONGEST_FILM
 from bot.films.rules.years import LONGEST_TEXT, years_from
 from bot.films.service.search import Searches
 from bot.kit import look
-from bot.kit.ask import Ask
 from bot.kit.feature import Command, Kit
-from bot.kit.reply import Choices
 from bot.kit.words import Words, choice_text
 from bot.picks.buttons.avoiding import AvoidingPanel
 from bot.picks.buttons.pick import Drawing

@@ -1,7 +1,7 @@
 """The forms of the panel: films by name, options in one's own words, the question, the time it closes."""
 
+from bot.core.interactions.modals import Field, Form, form
 from bot.kit import look
-from bot.kit.forms import Field, Form, form
 from bot.kit.words import Say
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import LONGEST_QUESTION

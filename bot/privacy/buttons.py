@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.kit.ask import Ask
+from bot.core.interactions.components import Control, button
+from bot.core.interactions.context import Ask
 from bot.kit.clock import Clock
-from bot.kit.controls import Control, button
 from bot.kit.feature import Press
 from bot.kit.refusals import Refusal
 from bot.kit.words import Say

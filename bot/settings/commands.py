@@ -2,8 +2,8 @@
 
 from discord import app_commands
 
+from bot.core.interactions.context import Ask
 from bot.kit import look
-from bot.kit.ask import Ask
 from bot.kit.feature import Command, Kit
 from bot.settings.buttons.language import DISCORD, OwnLanguage
 from bot.settings.buttons.panel import Panel, for_hosts

@@ -1,6 +1,6 @@
 """The forms that search: a country, a time zone."""
 
-from bot.kit.forms import Field, Form, form
+from bot.core.interactions.modals import Field, Form, form
 from bot.kit.words import Say
 from bot.settings.rules.matching import LONGEST
 

@@ -11,7 +11,7 @@ import discord
 import yarl
 from discord import app_commands
 
-from bot.kit import controls, forms
+from bot.core.interactions import components, modals
 from bot.kit.feature import Feature, Kit, Press, Sent
 from bot.kit.jobs import check_clock, keep_doing
 from bot.kit.refusals import CannotStart, Exit, Refusal
@@ -129,9 +129,9 @@ class NunmulClient(discord.AutoShardedClient):
         """Hand presses and forms to the feature that registered them; unknown ones get a kind answer."""
         data = cast("Mapping[str, Any]", interaction.data)
         if interaction.type is discord.InteractionType.component:
-            await self._pressed(interaction, *controls.pressed(data))
+            await self._pressed(interaction, *components.pressed(data))
         elif interaction.type is discord.InteractionType.modal_submit:
-            await self._sent(interaction, *controls.parts(str(data.get("custom_id", ""))), forms.typed(data))
+            await self._sent(interaction, *components.parts(str(data.get("custom_id", ""))), modals.typed(data))
 
     async def _pressed(self, interaction: discord.Interaction[Any], name: str, rest: str) -> None:
         act, what = self.presses.get(name, _unknown_press), f"press {name}" if name else "unknown control"

@@ -33,7 +33,7 @@ DRAWERS = (
     _import("films/catalogue.py", "discord"),
     _import("films/cards.py", "bot.films.queries"),
     _import("films/cards.py", "bot.films.service"),
-    _import("films/cards.py", "bot.kit.reply"),
+    _import("films/cards.py", "bot.core.interactions.dispatcher"),
     _import("films/pictures.py", "bot.films.cards"),
     _import("films/pictures.py", "discord"),
     _import("films/forms.py", "bot.films.queries"),
@@ -154,7 +154,7 @@ ALLOWED = (
     Line("polls/cards.py", "from bot.films import cards\nfrom bot.films.rules import Film\nfrom bot.kit import look"),
     Line(
         "polls/buttons.py",
-        "from bot.films.service.films import find\nfrom bot.kit.reply import wrapped\nimport discord.ui",
+        "from bot.films.service.films import find\nfrom bot.core.interactions.dispatcher import wrapped\nimport discord.ui",
     ),
     Line("suggestions/service.py", "import bot.films.service, bot.settings.service"),
     Line("films/catalogue.py", "import json, bot.films.queries, bot.films.service, bot.kit.database"),

@@ -8,13 +8,13 @@ from typing import Any
 import discord
 import pytest
 
+from bot.core.interactions.dispatcher import MOST_SUGGESTED
 from bot.films.rules import near, sought, themes, wanted, years
 from bot.films.rules.film import Catalogue
 from bot.films.rules.finding import FilmName, Shelf, find, suggest
 from bot.films.rules.reference import Reference
 from bot.kit import look
 from bot.kit.refusals import Refusal
-from bot.kit.reply import MOST_SUGGESTED
 from bot.kit.text import LONGEST, comparable, normalize
 from bot.polls.rules import brought, option, times
 from bot.transport.gateway import NunmulClient

@@ -27,7 +27,7 @@ LINES = (
 
 
 def record(message: str, **extra: object) -> logging.LogRecord:
-    made = logging.LogRecord("bot.kit.reply", logging.DEBUG, "file.py", 1, message, (), None)
+    made = logging.LogRecord("bot.core.interactions.dispatcher", logging.DEBUG, "file.py", 1, message, (), None)
     made.__dict__.update(extra)
     return made
 

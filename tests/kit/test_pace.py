@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.kit.pace import FORGET, Pace
+from bot.core.interactions.rate_limit import FORGET, Pace
 
 
 @dataclass

@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot import app
-from bot.kit import controls
+from bot.core.interactions import components
 from bot.transport.gateway import NunmulClient
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.markdown import live_markup
@@ -94,11 +94,11 @@ CONTROLS = (
 RESTS = ("", ":yes", ":1", ":1:secret", ":1:1:1", ":1:1:all-out", ":1:any", ":1:1:keep-all")
 
 
-async def offered_to_all(club: Club, bot: discord.Client, *items: controls.Item) -> Seen:
+async def offered_to_all(club: Club, bot: discord.Client, *items: components.Item) -> Seen:
     """A public message with controls of ours, as a member could never make one."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
-    await channel.send(view=controls.view_of(items))
+    await channel.send(view=components.view_of(items))
     return club.sam.reads()[-1]
 
 
@@ -116,7 +116,7 @@ async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord
     await prepared(club.sam, question="A secret?", film1="Hope", film2="moment")
     before = await kept(bot)
     for name in CONTROLS:
-        items = [controls.button(name, f"1{rest}", f"press{rest}") for rest in RESTS]
+        items = [components.button(name, f"1{rest}", f"press{rest}") for rest in RESTS]
         seen = await offered_to_all(club, bot, *items)
         for rest in RESTS:
             answer = await club.mina.presses(seen, f"press{rest}")
@@ -128,7 +128,7 @@ async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord
 async def test_a_panel_never_turns_up_in_public(club: Club, bot: discord.Client) -> None:
     """Even if the host's own control stood on a message that all see, the panel is for the host alone."""
     await prepared(club.sam)
-    seen = await offered_to_all(club, bot, controls.button("poll-panel", 1, "press"))
+    seen = await offered_to_all(club, bot, components.button("poll-panel", 1, "press"))
     answer = await club.sam.presses(seen, "press")
     assert answer.message.private
     assert answer.message.message is not seen.message
@@ -144,7 +144,7 @@ async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.C
     assert isinstance(bot, NunmulClient)
     bot.kit.replies.pace.most = 1_000
     await prepared(club.sam, film1="Hope", film2="moment")
-    presses = [controls.button(name, rest, f"press {place}") for place, rest in enumerate(NONSENSE)]
+    presses = [components.button(name, rest, f"press {place}") for place, rest in enumerate(NONSENSE)]
     seen = await offered_to_all(club, bot, *presses)
     for place in range(len(NONSENSE)):
         answer = await club.sam.presses(seen, f"press {place}")

@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from bot import app
-from bot.kit import controls
+from bot.core.interactions import components
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.bot_here import bot_here, running
 from tests.discord_server.club import Club
@@ -122,11 +122,11 @@ async def test_whatever_is_typed_is_answered(
     assert missing.buttons == ["다시 찾기…", "뒤로"]
 
 
-async def offered_to_all(club: Club, bot: discord.Client, *items: controls.Item) -> Seen:
+async def offered_to_all(club: Club, bot: discord.Client, *items: components.Item) -> Seen:
     """A public message with controls of ours, as a member could never make one."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
-    await channel.send(view=controls.view_of(items))
+    await channel.send(view=components.view_of(items))
     return club.sam.reads()[-1]
 
 
@@ -155,7 +155,7 @@ def is_refused(answer: Answer) -> bool:
 async def test_a_member_who_presses_is_refused(club: Club, bot: discord.Client, name: str, rest: str) -> None:
     """Whichever control a member gets at, nothing is shown and nothing changes."""
     before = await kept(bot)
-    seen = await offered_to_all(club, bot, controls.button(name, rest, "press"))
+    seen = await offered_to_all(club, bot, components.button(name, rest, "press"))
     assert is_refused(await club.sam.presses(seen, "press"))
     assert await kept(bot) == before
 
@@ -176,7 +176,7 @@ async def test_a_member_who_types_the_command_is_refused(club: Club, bot: discor
 @pytest.mark.parametrize("name", ["settings-region", "settings-zone"])
 async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Client, name: str) -> None:
     """Who lost the permission while the form was open changes nothing any more."""
-    press = controls.button(name, "search", "press")
+    press = components.button(name, "search", "press")
     seen = await offered_to_all(club, bot, press)
     form = (await club.mina.presses(seen, "press")).form
     club.home.may[club.mina.person.id].discard("manage_guild")
@@ -201,7 +201,7 @@ async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Cli
 )
 async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.Client, name: str, rest: str) -> None:
     """Whatever stands in an id, a host reads a sentence and nothing is kept."""
-    seen = await offered_to_all(club, bot, controls.button(name, rest, "press"))
+    seen = await offered_to_all(club, bot, components.button(name, rest, "press"))
     answer = await club.mina.presses(seen, "press")
     assert answer.message.private
     assert "예전 버전의 버튼" in answer.message.text
@@ -212,7 +212,7 @@ async def test_settings_are_no_matter_of_direct_messages(club: Club, bot: discor
     """A control that got into direct messages is refused there; the command is not offered."""
     alone = club.sam_alone
     there = bot.get_partial_messageable(alone.channel.id)
-    await there.send(view=controls.view_of([controls.button("settings", "panel", "press")]))
+    await there.send(view=components.view_of([components.button("settings", "panel", "press")]))
     assert is_refused(await alone.presses(alone.reads()[-1], "press"))
     (command,) = [one for one in club.server.world.commands if one["name"] == "settings"]
     assert (command["contexts"], command["integration_types"]) == ([0], [0])

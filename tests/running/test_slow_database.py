@@ -12,8 +12,8 @@ import pytest
 from discord import app_commands
 
 from bot import app
+from bot.core.interactions.context import Ask
 from bot.kit import look
-from bot.kit.ask import Ask
 from bot.kit.connection import Connection
 from bot.kit.feature import Feature
 from bot.transport.gateway import NunmulClient

@@ -7,10 +7,10 @@ import discord
 import pytest
 from discord import app_commands
 
+from bot.core.interactions.context import Ask
+from bot.core.interactions.dispatcher import Replies
 from bot.keeping.version import version
-from bot.kit.ask import Ask
 from bot.kit.feature import Feature
-from bot.kit.reply import Replies
 from bot.kit.words import Readers, Words
 from bot.transport.gateway import NunmulClient
 from tests.stories.club import Club, Guest, open_club

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit.ask import Ask
-from bot.kit.controls import Control, button
+from bot.core.interactions.components import Control, button
+from bot.core.interactions.context import Ask
 from bot.kit.feature import Feature, Place
 from bot.kit.look import Line
 from bot.kit.words import Say

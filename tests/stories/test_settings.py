@@ -10,8 +10,8 @@ import discord
 import pytest
 
 from bot import app
-from bot.kit.ask import Ask
-from bot.kit.controls import button
+from bot.core.interactions.components import button
+from bot.core.interactions.context import Ask
 from bot.kit.database import Database
 from bot.kit.feature import Feature, Setting
 from bot.kit.words import Say

@@ -10,11 +10,11 @@ import pytest
 from discord import app_commands
 
 from bot import app
+from bot.core.interactions.context import Ask
+from bot.core.interactions.dispatcher import Replies
 from bot.kit import look
-from bot.kit.ask import Ask
 from bot.kit.database import Database
 from bot.kit.feature import Feature
-from bot.kit.reply import Replies
 from bot.kit.words import Readers, Words
 from tests.stories.club import Club, open_club
 from tests.stories.test_other_features_on_a_card import SEEN

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from discord import Embed
 
+from bot.core.interactions.components import NO_REST, Control, Item, button, menu
+from bot.core.interactions.context import Ask
 from bot.films.buttons.film import Showing
 from bot.films.cards.film import line, second_line
 from bot.films.cards.search import condition, list_card, nothing_card, person_line, shared_card
@@ -13,8 +15,6 @@ from bot.films.rules.wanted import Wanted
 from bot.films.service.films import key_of
 from bot.films.service.search import Searches
 from bot.kit import look
-from bot.kit.ask import Ask
-from bot.kit.controls import NO_REST, Control, Item, button, menu
 from bot.kit.feature import Place, Press
 from bot.kit.refusals import Refusal
 from bot.kit.words import Say

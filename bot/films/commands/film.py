@@ -2,15 +2,15 @@
 
 from discord import Interaction, app_commands
 
+from bot.core.interactions.context import Ask
+from bot.core.interactions.dispatcher import Choices
 from bot.films.buttons.film import Showing, namesake_menu, nearest_buttons
 from bot.films.cards.film import line, missing_card, second_line, several_card
 from bot.films.rules.finding import Found, Missing, Several
 from bot.films.rules.folding import LONGEST_TEXT
 from bot.films.service.films import KEY
 from bot.kit import look
-from bot.kit.ask import Ask
 from bot.kit.feature import Kit
-from bot.kit.reply import Choices
 
 Title = app_commands.Range[str, 0, LONGEST_TEXT]
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from discord import Interaction, app_commands
 
+from bot.core.interactions.context import Ask
+from bot.core.interactions.dispatcher import Choices
 from bot.films.buttons.search import Searching
 from bot.films.cards.search import person_line, theme_line, years_line
 from bot.films.rules.links import Services
@@ -14,9 +16,7 @@ from bot.films.rules.vocabulary import Vocabulary
 from bot.films.rules.wanted import LONGEST_FILM, LONGEST_TEXT, Wanted
 from bot.films.rules.years import years_from
 from bot.kit import look
-from bot.kit.ask import Ask
 from bot.kit.feature import Kit
-from bot.kit.reply import Choices
 from bot.kit.words import choice_text
 
 Typed = app_commands.Range[str, 1, LONGEST_TEXT]

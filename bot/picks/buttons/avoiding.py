@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from discord import Embed
 
+from bot.core.interactions.components import BETWEEN, Control, Option, button, ticks
+from bot.core.interactions.context import Ask
 from bot.films.rules.reference import Reference
-from bot.kit.ask import Ask
-from bot.kit.controls import BETWEEN, Control, Option, button, ticks
 from bot.kit.feature import Press
 from bot.kit.words import Say
 from bot.picks.cards.avoiding import avoiding_card

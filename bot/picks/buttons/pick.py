@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from discord import Embed
 
+from bot.core.interactions.components import Control, Item, button
+from bot.core.interactions.context import Ask
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films, key_of
-from bot.kit.ask import Ask
-from bot.kit.controls import Control, Item, button
 from bot.kit.feature import FilmButtons, FilmLines, Place, Press
 from bot.kit.words import Say
 from bot.picks.cards.nothing import left_card, nothing_card, would_shuffling_help

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import Embed
 
-from bot.kit.controls import Item, view_of
+from bot.core.interactions.components import Item, view_of
 from bot.kit.words import Readers, Say, Words
 from bot.polls.rules.poll import Lost, Poll
 

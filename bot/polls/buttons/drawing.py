@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from discord import Embed
 
+from bot.core.interactions.components import Control, Item, button, link, menu
 from bot.films.cards.film import NOTE
 from bot.films.rules.film import Film
 from bot.films.rules.reference import Reference
@@ -12,7 +13,6 @@ from bot.films.rules.vocabulary import STRONG
 from bot.films.service.films import Films
 from bot.films.service.notes import notes_of
 from bot.kit import look
-from bot.kit.controls import Control, Item, button, link, menu
 from bot.kit.database import Database
 from bot.kit.refusals import Refusal
 from bot.kit.words import Say

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.core.interactions.components import Control, button
+from bot.core.interactions.context import Ask
 from bot.films.service.films import KEY, Films, key_of
-from bot.kit.ask import Ask
-from bot.kit.controls import Control, button
 from bot.kit.feature import Kit, Place, Press, Sent
 from bot.kit.refusals import Refusal
 from bot.kit.words import Say

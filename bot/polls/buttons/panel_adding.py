@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.interactions.components import Control, button, choice, chosen_in, menu
+from bot.core.interactions.context import Ask
 from bot.films.cards.film import line, second_line
 from bot.films.rules.film import Heading
 from bot.films.service.films import key_of
 from bot.kit import look
-from bot.kit.ask import Ask
-from bot.kit.controls import Control, button, choice, chosen_in, menu
 from bot.kit.feature import Press, Sent
 from bot.kit.words import Say
 from bot.polls.buttons.panel_desk import REMOVE, Act, Desk, back, in_row, put

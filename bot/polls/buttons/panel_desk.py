@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import discord
 from discord import Embed
 
+from bot.core.interactions.components import Control, Item, button, menu
+from bot.core.interactions.context import Ask
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films, key_of
 from bot.films.service.notes import notes_of
-from bot.kit.ask import Ask
 from bot.kit.clock import Clock
-from bot.kit.controls import Control, Item, button, menu
 from bot.kit.feature import Limited, Press, Sent
 from bot.kit.refusals import Refusal
 from bot.kit.words import Say

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.kit.ask import Ask
-from bot.kit.controls import Control, chosen_in, menu
+from bot.core.interactions.components import Control, chosen_in, menu
+from bot.core.interactions.context import Ask
 from bot.kit.feature import Press
 from bot.kit.refusals import Refusal
 from bot.kit.words import Say

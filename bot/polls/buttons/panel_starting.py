@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.core.interactions.components import button, link
+from bot.core.interactions.context import Ask
 from bot.films.service.films import key_of
-from bot.kit.ask import Ask
-from bot.kit.controls import button, link
 from bot.kit.feature import Press
 from bot.kit.refusals import Refusal
 from bot.polls.buttons.panel_desk import DROP, PREVIEW, START, Desk, back, put, start

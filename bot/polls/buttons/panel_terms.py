@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.core.interactions.components import button, chosen_in
+from bot.core.interactions.context import Ask
 from bot.kit import look
-from bot.kit.ask import Ask
-from bot.kit.controls import button, chosen_in
 from bot.kit.feature import Press, Sent
 from bot.kit.refusals import Refusal
 from bot.polls.buttons.panel_desk import AFTER, AT, CHANGE, OPEN, PRESETS, Desk, in_row

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import discord
 
-from bot.kit.ask import Ask
+from bot.core.interactions.context import Ask
 from bot.kit.clock import Clock
 from bot.kit.refusals import Refusal
 from bot.kit.words import Say

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.interactions.components import button, menu
+from bot.core.interactions.context import Ask
 from bot.films.service.films import key_of
 from bot.kit import look
-from bot.kit.ask import Ask
 from bot.kit.clock import Clock
-from bot.kit.controls import button, menu
 from bot.kit.feature import Press
 from bot.kit.refusals import Refusal
 from bot.polls.buttons.drawing import result_items

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
+from bot.core.interactions.context import Ask
 from bot.films.service.films import key_of
-from bot.kit.ask import Ask
 from bot.kit.clock import Clock
 from bot.kit.feature import Press
 from bot.kit.refusals import Refusal

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from discord import Embed
 
-from bot.kit.ask import Ask
-from bot.kit.controls import Control, button
+from bot.core.interactions.components import Control, button
+from bot.core.interactions.context import Ask
 from bot.kit.feature import Kit, Press, Setting
 from bot.kit.words import Say
 from bot.settings.buttons.panel import LANGUAGE, Panel, back_button, for_hosts

@@ -7,8 +7,8 @@ from typing import Concatenate, ParamSpec
 
 from discord import Embed
 
-from bot.kit.ask import Ask
-from bot.kit.controls import Control, Item, button
+from bot.core.interactions.components import Control, Item, button
+from bot.core.interactions.context import Ask
 from bot.kit.feature import Feature, Press, Setting
 from bot.kit.look import Line
 from bot.kit.refusals import Refusal

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from discord import Embed
 
+from bot.core.interactions.components import Control, button, chosen_in, menu
+from bot.core.interactions.context import Ask
 from bot.kit import look
-from bot.kit.ask import Ask
 from bot.kit.clock import Clock
-from bot.kit.controls import Control, button, chosen_in, menu
 from bot.kit.feature import Limited, Press, Sent, Setting
 from bot.kit.words import Say
 from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts, guessed_button

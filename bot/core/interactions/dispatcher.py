@@ -11,9 +11,9 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias
 import discord
 from discord import app_commands
 
+from bot.core.interactions.context import Ask
+from bot.core.interactions.rate_limit import Pace
 from bot.kit import look
-from bot.kit.ask import Ask
-from bot.kit.pace import Pace
 from bot.kit.refusals import Refusal
 from bot.kit.words import Readers, Words
 

@@ -13,9 +13,9 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.core.interactions.components import Item, view_of
+from bot.core.interactions.modals import Form
 from bot.kit import look
-from bot.kit.controls import Item, view_of
-from bot.kit.forms import Form
 from bot.kit.refusals import Refusal
 from bot.kit.words import Say
 
