@@ -10,6 +10,7 @@ from random import Random, SystemRandom
 from discord import Client
 
 from bot.core.interactions.dispatcher import Replies
+from bot.core.text.translations import Readers, Words
 from bot.films import catalogue
 from bot.films.feature import films_feature
 from bot.films.service.films import Films
@@ -24,7 +25,6 @@ from bot.kit.database import Database, reading, unusable
 from bot.kit.feature import Feature, Kit
 from bot.kit.lock import hold
 from bot.kit.refusals import CannotStart
-from bot.kit.words import Readers, Words
 from bot.picks.feature import picks_feature
 from bot.polls.feature import polls_feature
 from bot.privacy.feature import privacy_feature

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from bot import app
+from bot.core.text.translations import Words
 from bot.films import catalogue
 from bot.films.rules.film import Catalogue
 from bot.films.rules.reference import Reference
@@ -18,7 +19,6 @@ from bot.films.service.films import Films
 from bot.kit import connection
 from bot.kit.database import Database
 from bot.kit.logs import Record
-from bot.kit.words import Words
 from tests.discord_server.forking import end_fork_server
 from tests.read_once import our_files_read_once
 

@@ -2,6 +2,8 @@
 
 from discord import Embed
 
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.help.buttons import ABOUT, HELP, Pages, Roster, film_buttons
 from bot.help.cards import welcome_card
 from bot.help.commands import help_commands
@@ -9,10 +11,8 @@ from bot.help.forms import TEXT, WRONG, Sending
 from bot.help.jobs import Greeter
 from bot.help.rules.report import A_DAY, KEPT_DAYS, LONGEST
 from bot.help.service import Help
-from bot.kit import look
 from bot.kit.feature import Feature, Kit, Limited
 from bot.kit.keeps import Keeps
-from bot.kit.words import Say
 
 KEPT = (
     Keeps(
@@ -37,7 +37,7 @@ def help_feature(kit: Kit, roster: Roster, version: str) -> Feature:
     sending = Sending(service, pages.names)
 
     def hello(say: Say) -> Embed:
-        return welcome_card(pages.names(), lambda name: look.mention(name, kit.command_ids), say)
+        return welcome_card(pages.names(), lambda name: theme.mention(name, kit.command_ids), say)
 
     return Feature(
         "help",

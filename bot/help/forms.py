@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from bot.core.interactions.context import Ask
 from bot.core.interactions.modals import Field, Form, form
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.help.cards import thanks_card
 from bot.help.rules.report import LONGEST, SHORTEST, Written
 from bot.help.service import Help
-from bot.kit import look
-from bot.kit.words import Say
 
 log = logging.getLogger(__name__)
 WRONG, TEXT = "wrong", "text"
@@ -51,7 +51,7 @@ class Sending:
 
 def _for_a_terminal(line: str) -> str:
     """Return a line that the operator reads in a terminal, which may show the tags of a flag as anything."""
-    return "".join(letter for letter in look.clean(line) if letter.isprintable() or letter == look.JOINER)
+    return "".join(letter for letter in theme.clean(line) if letter.isprintable() or letter == theme.JOINER)
 
 
 def _film(rest: str) -> int | None:

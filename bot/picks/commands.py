@@ -6,15 +6,15 @@ from discord import Interaction, app_commands
 
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Choices
+from bot.core.text import theme
+from bot.core.text.translations import Words, choice_text
 from bot.films.cards.search import years_line
 from bot.films.rules.links import Services
 from bot.films.rules.vocabulary import Vocabulary
 from bot.films.rules.wanted import LONGEST_FILM
 from bot.films.rules.years import LONGEST_TEXT, years_from
 from bot.films.service.search import Searches
-from bot.kit import look
 from bot.kit.feature import Command, Kit
-from bot.kit.words import Words, choice_text
 from bot.picks.buttons.avoiding import AvoidingPanel
 from bot.picks.buttons.pick import Drawing
 from bot.picks.rules.moods import Mood
@@ -22,7 +22,7 @@ from bot.picks.rules.wish import Wish
 
 Minutes = app_commands.Range[int, 1, LONGEST_FILM]
 Typed = app_commands.Range[str, 1, LONGEST_TEXT]
-Chosen = app_commands.Range[str, 1, look.CHOICE]
+Chosen = app_commands.Range[str, 1, theme.CHOICE]
 ENDINGS = ("hopeful", "bittersweet", "devastating")
 
 
@@ -105,5 +105,5 @@ def _tears(vocabulary: Vocabulary) -> list[app_commands.Choice[int]]:
 async def _years(searches: Searches, ask: Ask, typed: str) -> Choices:
     offered = await searches.years(typed, ask.server)
     return [
-        app_commands.Choice(name=look.label(years_line(one, ask.me), look.CHOICE), value=str(one)) for one in offered
+        app_commands.Choice(name=theme.label(years_line(one, ask.me), theme.CHOICE), value=str(one)) for one in offered
     ]

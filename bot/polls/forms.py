@@ -1,8 +1,8 @@
 """The forms of the panel: films by name, options in one's own words, the question, the time it closes."""
 
 from bot.core.interactions.modals import Field, Form, form
-from bot.kit import look
-from bot.kit.words import Say
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import LONGEST_QUESTION
 
@@ -30,7 +30,7 @@ def texts_form(draft: Draft, say: Say) -> Form:
 
 def question_form(draft: Draft, say: Say) -> Form:
     """Asks for the question, filled with the present one."""
-    filled = look.fit(draft.terms.question, LONGEST_QUESTION)
+    filled = theme.fit(draft.terms.question, LONGEST_QUESTION)
     field = Field(TYPED, say("polls.form.question.field"), longest=LONGEST_QUESTION, filled=filled, is_long=True)
     return form(QUESTION, draft.id, say("polls.form.question.title"), [field])
 
@@ -38,5 +38,7 @@ def question_form(draft: Draft, say: Say) -> Form:
 def time_form(draft: Draft, hour: str, offset: str, typed: str, say: Say) -> Form:
     """Asks when the poll closes; `hour` and `offset` are those of the server's clock, `typed` what was typed before."""
     label = say("polls.form.time.field", hour=hour, offset=offset)
-    field = Field(TYPED, label, say("polls.form.time.hint"), longest=LONGEST_TIME, filled=look.fit(typed, LONGEST_TIME))
+    field = Field(
+        TYPED, label, say("polls.form.time.hint"), longest=LONGEST_TIME, filled=theme.fit(typed, LONGEST_TIME)
+    )
     return form(TIME, draft.id, say("polls.form.time.title"), [field])

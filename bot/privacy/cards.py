@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from discord import Embed
 
-from bot.kit import look
-from bot.kit.words import Say
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.privacy.rules import GRACE_DAYS, Kept
 
 FIELD = 1024
@@ -24,11 +24,11 @@ def kept_card(kept: Sequence[Kept], of_server: Sequence[Kept] | None, copy: str,
 
 
 def _card(title: str, lines: Iterable[str]) -> Embed:
-    return Embed(title=title, description=look.fit("\n".join(lines), look.DESCRIPTION), colour=look.TEAR)
+    return Embed(title=title, description=theme.fit("\n".join(lines), theme.DESCRIPTION), colour=theme.TEAR)
 
 
 def _add(card: Embed, heading: str, lines: Iterable[str]) -> None:
-    card.add_field(name=heading, value=look.fit("\n".join(lines), FIELD), inline=False)
+    card.add_field(name=heading, value=theme.fit("\n".join(lines), FIELD), inline=False)
 
 
 def _what(kept: Kept, count: int, say: Say) -> str:
@@ -94,4 +94,4 @@ def unchanged_card(say: Say) -> Embed:
 
 
 def _quiet(text: str) -> Embed:
-    return Embed(description=text, colour=look.MIST)
+    return Embed(description=text, colour=theme.MIST)

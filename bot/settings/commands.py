@@ -3,13 +3,13 @@
 from discord import app_commands
 
 from bot.core.interactions.context import Ask
-from bot.kit import look
+from bot.core.text import theme
 from bot.kit.feature import Command, Kit
 from bot.settings.buttons.language import DISCORD, OwnLanguage
 from bot.settings.buttons.panel import Panel, for_hosts
 from bot.settings.rules.chosen import LANGUAGES
 
-Chosen = app_commands.Range[str, 1, look.CHOICE]
+Chosen = app_commands.Range[str, 1, theme.CHOICE]
 
 
 def settings_command(kit: Kit, panel: Panel) -> Command:

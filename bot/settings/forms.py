@@ -1,7 +1,7 @@
 """The forms that search: a country, a time zone."""
 
 from bot.core.interactions.modals import Field, Form, form
-from bot.kit.words import Say
+from bot.core.text.translations import Say
 from bot.settings.rules.matching import LONGEST
 
 REGION, ZONE = "settings-region", "settings-zone"

@@ -27,7 +27,7 @@ DRAWERS = (
     _import("films/queries.py", "bot.kit.clock"),
     _import("films/queries.py", "discord"),
     _import("films/service.py", "bot.films.cards"),
-    _import("films/service.py", "bot.kit.words"),
+    _import("films/service.py", "bot.core.text.translations"),
     _import("films/service.py", "discord"),
     _import("films/catalogue.py", "bot.films.cards"),
     _import("films/catalogue.py", "discord"),

@@ -9,12 +9,12 @@ from zlib import crc32
 import pytest
 from discord import Embed
 
+from bot.core.text.theme import Line
+from bot.core.text.translations import Language, Say, Words
 from bot.films.cards.film import film_card
 from bot.films.rules.film import Catalogue, Film, Heading, Stream
 from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import PLAIN, STRONG, TELLING
-from bot.kit.look import Line
-from bot.kit.words import Language, Say, Words
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
 from tests.discord_rules.markdown import live_markup

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from discord import Embed
 
+from bot.core.text.translations import Language, Say, Words
 from bot.films.cards.search import condition, list_card, nothing_card, shared_card, theme_line
 from bot.films.rules.film import Heading
 from bot.films.rules.found import A_PAGE, Listed, Nothing, Page
@@ -14,7 +15,6 @@ from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import OPEN, TELLING
 from bot.films.rules.wanted import LONGEST_TEXT, Wanted, given
 from bot.films.rules.years import Years
-from bot.kit.words import Language, Say, Words
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
 from tests.discord_rules.markdown import live_markup

@@ -9,13 +9,13 @@ import discord
 import pytest
 
 from bot.core.interactions.dispatcher import MOST_SUGGESTED
+from bot.core.text import theme
+from bot.core.text.cleaning import LONGEST, comparable, normalize
 from bot.films.rules import near, sought, themes, wanted, years
 from bot.films.rules.film import Catalogue
 from bot.films.rules.finding import FilmName, Shelf, find, suggest
 from bot.films.rules.reference import Reference
-from bot.kit import look
 from bot.kit.refusals import Refusal
-from bot.kit.text import LONGEST, comparable, normalize
 from bot.polls.rules import brought, option, times
 from bot.transport.gateway import NunmulClient
 from tests.adversarial import MOST_MILLISECONDS, PIECES, of_length, thread_milliseconds
@@ -85,9 +85,9 @@ def readers(our_catalogue: Catalogue, reference: Reference) -> Mapping[str, Read
     return {
         "normalize": (LONGEST, lambda text: [normalize(form, text) for form in ("NFC", "NFKD")]),
         "comparable": (500, comparable),
-        "plain": (LONGEST, look.plain),
-        "with emoji": (LONGEST, look.with_emoji),
-        "label": (LONGEST, look.label),
+        "plain": (LONGEST, theme.plain),
+        "with emoji": (LONGEST, theme.with_emoji),
+        "label": (LONGEST, theme.label),
         "find": (300, lambda text: find(shelf, text)),
         "suggest": (300, lambda text: suggest(shelf, text)),
         "years": (100, years.years_from),

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.text import theme
+from bot.core.text.translations import Language, Words
 from bot.help.cards import help_card
 from bot.help.rules.directory import (
     OTHER,
@@ -21,8 +23,6 @@ from bot.help.rules.directory import (
     by_room,
     tried_first,
 )
-from bot.kit import look
-from bot.kit.words import Language, Words
 from tests.discord_rules.limits import embed_faults
 
 MANAGE = 1 << 5
@@ -92,10 +92,10 @@ def test_however_many_commands_fit_on_a_card(words: Words, names: list[str], roo
     entries = [Entry(one, name, "가" * length) for one, name in zip(rooms, names, strict=True)]
     ids = {name.split()[0]: 10**18 for name in names}
     for say in map(words.in_, Language):
-        card = help_card(list(TRIED_FIRST), by_room(entries), lambda name: look.mention(name, ids), say)
+        card = help_card(list(TRIED_FIRST), by_room(entries), lambda name: theme.mention(name, ids), say)
         assert embed_faults(card.to_dict()) == []
         told = "\n".join(field.value or "" for field in card.fields)
-        all_are_there = all(look.mention(name, ids) in told for name in names)
+        all_are_there = all(theme.mention(name, ids) in told for name in names)
         assert all_are_there or told.endswith(say("help.list.more-text"))
         assert all_are_there or len(names) > 40
 
@@ -104,9 +104,11 @@ def test_forty_usual_commands_are_all_on_it_with_what_they_do(words: Words) -> N
     """Nothing is left out or cut that there is room for."""
     names = [f"{group} {name}" for group in ("film", "poll", "board", "suggest") for name in "abcdefghij"]
     entries = [Entry("polls", name, f"What {name} does, in as many words as a command of ours has") for name in names]
-    card = help_card(["film show"], by_room(entries), lambda name: look.mention(name, IDS), words.in_(Language.ENGLISH))
+    card = help_card(
+        ["film show"], by_room(entries), lambda name: theme.mention(name, IDS), words.in_(Language.ENGLISH)
+    )
     told = "\n".join(field.value or "" for field in card.fields)
-    assert all(f"{look.mention(name, IDS)} What {name} does, in as many words" in told for name in names)
+    assert all(f"{theme.mention(name, IDS)} What {name} does, in as many words" in told for name in names)
 
 
 IDS = dict.fromkeys(("film", "poll", "board", "suggest"), 10**18)

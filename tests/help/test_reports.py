@@ -10,8 +10,8 @@ from typing import Any
 import discord
 import pytest
 
+from bot.core.text import theme
 from bot.help.rules.report import A_DAY, KEPT_DAYS, LONGEST, SHORTEST
-from bot.kit import look
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_server.bot_here import bot_here
 from tests.discord_server.club import Club
@@ -51,7 +51,7 @@ def rows(database: Path, what: str = "*") -> list[tuple[Any, ...]]:
 
 def shown(line: str) -> bool:
     """Whether each letter can be seen, or joins two pictures into one."""
-    return line.replace(look.JOINER, "").isprintable()
+    return line.replace(theme.JOINER, "").isprintable()
 
 
 def slug(database: Path, film: int) -> str:

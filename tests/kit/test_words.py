@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from discord import Locale, app_commands
 
-from bot.kit.words import Language, Readers, Translator, Words, with_particles
+from bot.core.text.translations import Language, Readers, Translator, Words, with_particles
 
 
 @pytest.mark.parametrize(

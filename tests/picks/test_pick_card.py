@@ -6,11 +6,11 @@ from random import Random
 import pytest
 from discord import Embed
 
+from bot.core.text.theme import Line
+from bot.core.text.translations import Language, Say, Words
 from bot.films.rules.film import Catalogue, Film, Heading, Stream
 from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import PLAIN, STRONG, TELLING
-from bot.kit.look import Line
-from bot.kit.words import Language, Say, Words
 from bot.picks.cards.nothing import nothing_card
 from bot.picks.cards.pick import pick_card
 from bot.picks.rules.pick import Nothing, Pick

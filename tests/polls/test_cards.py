@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from discord import Embed
 
+from bot.core.text.translations import Language, Say, Words
 from bot.films.rules.film import Film, Heading
 from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import STRONG
 from bot.films.service.films import Films
-from bot.kit.words import Language, Say, Words
 from bot.polls.cards.listing import listing_card
 from bot.polls.cards.message import message_card
 from bot.polls.cards.outcome import sentence

@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot import app
 from bot.core.interactions.context import Ask
-from bot.kit import look
+from bot.core.text import theme
 from bot.kit.connection import Connection
 from bot.kit.feature import Feature
 from bot.transport.gateway import NunmulClient
@@ -33,7 +33,7 @@ def saving(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-a
     @client.kit.replies.command("save")
     async def save(ask: Ask) -> None:
         await client.kit.database.note("saved", "yes")
-        await ask.tell(discord.Embed(description="saved", colour=look.TEAR))
+        await ask.tell(discord.Embed(description="saved", colour=theme.TEAR))
 
     return save
 

@@ -11,8 +11,8 @@ import discord
 import simcord
 
 from bot import app
+from bot.core.text.translations import Language, Readers
 from bot.kit.feature import Feature
-from bot.kit.words import Language, Readers
 from tests.discord_rules import watch
 from tests.reading import Readable
 

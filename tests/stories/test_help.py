@@ -9,9 +9,9 @@ from discord import app_commands
 
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Replies
+from bot.core.text.translations import Readers, Words
 from bot.keeping.version import version
 from bot.kit.feature import Feature
-from bot.kit.words import Readers, Words
 from bot.transport.gateway import NunmulClient
 from tests.stories.club import Club, Guest, open_club
 

@@ -7,9 +7,9 @@ import pytest
 
 from bot.core.interactions.components import Control, button
 from bot.core.interactions.context import Ask
+from bot.core.text.theme import Line
+from bot.core.text.translations import Say
 from bot.kit.feature import Feature, Place
-from bot.kit.look import Line
-from bot.kit.words import Say
 from tests.stories.club import Club, open_club
 
 

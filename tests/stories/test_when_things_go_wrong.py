@@ -12,10 +12,10 @@ from discord import app_commands
 from bot import app
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Replies
-from bot.kit import look
+from bot.core.text import theme
+from bot.core.text.translations import Readers, Words
 from bot.kit.database import Database
 from bot.kit.feature import Feature
-from bot.kit.words import Readers, Words
 from tests.stories.club import Club, open_club
 from tests.stories.test_other_features_on_a_card import SEEN
 
@@ -27,7 +27,7 @@ def trouble(replies: Replies) -> Feature:
     @replies.command("slow")
     async def slow(ask: Ask, private: bool) -> None:
         await asyncio.sleep(0.2)
-        card = discord.Embed(description="done", colour=look.TEAR)
+        card = discord.Embed(description="done", colour=theme.TEAR)
         await (ask.tell(card) if private else ask.show(card))
 
     @app_commands.command(name="broken", description="broken")

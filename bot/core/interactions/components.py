@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import discord
 from discord import ui
 
-from bot.kit import look
+from bot.core.text import theme
 
 Control: TypeAlias = ui.Button[Any] | ui.Select[Any]
 """What can be pressed, or chosen from, and tells us so."""
@@ -49,7 +49,7 @@ def chosen_in(rest: str) -> str:
 def button(name: str, rest: object, text: str, *, danger: bool = False) -> ui.Button[Any]:
     """A quiet button (a red one for what cannot be undone) that presses `name` with `rest`."""
     style = discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary
-    return ui.Button(label=look.label(text), custom_id=f"v1:{name}:{rest}", style=style)
+    return ui.Button(label=theme.label(text), custom_id=f"v1:{name}:{rest}", style=style)
 
 
 def menu(
@@ -64,7 +64,7 @@ def menu(
 
     Choosing presses `name` with the option's value, after `rest` and a colon where there is a rest.
     """
-    inner = ui.Select[Any](placeholder=look.label(placeholder, look.CHOICE), custom_id=f"v1:{name}:{rest}")
+    inner = ui.Select[Any](placeholder=theme.label(placeholder, theme.CHOICE), custom_id=f"v1:{name}:{rest}")
     return _filled(inner, options, chosen)
 
 
@@ -78,22 +78,22 @@ def choice(name: str, placeholder: str, options: Sequence[Option], *, rest: obje
 
 def ticks(name: str, placeholder: str, options: Sequence[Option], chosen: Collection[str]) -> Control:
     """A menu in which any number of options may be ticked; a press is given their values, with commas between them."""
-    inner = ui.Select[Any](placeholder=look.label(placeholder, look.CHOICE), custom_id=f"v1:{name}:{NO_REST}")
-    inner.min_values, inner.max_values = 0, len(options[: look.MENU])
+    inner = ui.Select[Any](placeholder=theme.label(placeholder, theme.CHOICE), custom_id=f"v1:{name}:{NO_REST}")
+    inner.min_values, inner.max_values = 0, len(options[: theme.MENU])
     return _filled(inner, options, chosen)
 
 
 def _filled(inner: ui.Select[Any], options: Sequence[Option], chosen: Collection[str]) -> ui.Select[Any]:
-    for value, text, line in options[: look.MENU]:
-        description, is_chosen = look.label(line, look.CHOICE) or None, value in chosen
-        label = look.label(text, look.CHOICE)
+    for value, text, line in options[: theme.MENU]:
+        description, is_chosen = theme.label(line, theme.CHOICE) or None, value in chosen
+        label = theme.label(text, theme.CHOICE)
         inner.add_option(value=value, label=label, description=description, default=is_chosen)
     return inner
 
 
 def link(text: str, url: str) -> Item:
     """A button that opens an address; Discord tells nobody of its press."""
-    return ui.Button[Any](label=look.label(text), url=url)
+    return ui.Button[Any](label=theme.label(text), url=url)
 
 
 class Unstored(ui.View):

@@ -15,9 +15,9 @@ import discord
 
 from bot.core.interactions.components import Item, view_of
 from bot.core.interactions.modals import Form
-from bot.kit import look
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.kit.refusals import Refusal
-from bot.kit.words import Say
 
 ANSWERED_ALREADY = 40060
 """Discord's code for a second answer: the first one arrived, though we were not told so."""
@@ -115,7 +115,7 @@ class Ask:
 
     def mention(self, command: str) -> str:
         """A slash command as Discord makes it clickable; as plain text while its id is not known."""
-        return look.mention(command, self.interaction.client.command_ids)
+        return theme.mention(command, self.interaction.client.command_ids)
 
     @property
     def _is_mute(self) -> bool:
@@ -148,7 +148,7 @@ class Ask:
 
     async def refuse(self, key: str, values: Mapping[str, object]) -> None:
         """Tell this person alone, kindly, what cannot be done and what to do instead."""
-        await self.tell(discord.Embed(description=self.me(key, **values), colour=look.MIST))
+        await self.tell(discord.Embed(description=self.me(key, **values), colour=theme.MIST))
 
     async def think(self) -> None:
         """Tell Discord that the answer takes longer; it will be private, for it must not be public by accident."""
@@ -204,7 +204,7 @@ def _as_text(card: discord.Embed, above: str) -> str:
     fields = (f"**{field.name}**\n{field.value}" for field in card.fields)
     title = f"**{card.title}**" if card.title else ""
     parts = (above, title, card.description, *fields, card.footer.text)
-    return look.fit("\n\n".join(part for part in parts if part), CONTENT)
+    return theme.fit("\n\n".join(part for part in parts if part), CONTENT)
 
 
 def _uploads(file: File | None) -> list[discord.File]:

@@ -13,9 +13,9 @@ from discord import app_commands
 
 from bot.core.interactions.context import Ask
 from bot.core.interactions.rate_limit import Pace
-from bot.kit import look
+from bot.core.text import theme
+from bot.core.text.translations import Readers, Words
 from bot.kit.refusals import Refusal
-from bot.kit.words import Readers, Words
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -148,7 +148,7 @@ class Replies:
             return []
         try:
             async with asyncio.timeout(self.patience):
-                return (await offer(self.ask(interaction), typed[:LONGEST_TYPED]))[: look.AUTOCOMPLETE]
+                return (await offer(self.ask(interaction), typed[:LONGEST_TYPED]))[: theme.AUTOCOMPLETE]
         except Exception as error:  # noqa: BLE001  # whatever went wrong, the person is still typing
             log.warning("no suggestions: %r", error)
             return []

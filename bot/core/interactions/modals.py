@@ -10,7 +10,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.kit import look
+from bot.core.text import theme
 
 TEXT_INPUT = 4
 
@@ -39,7 +39,7 @@ class Form(ui.Modal):
 
 def form(name: str, rest: object, title: str, fields: Sequence[Field]) -> Form:
     """A form of at most five fields; sending it hands the feature that registered `name` the rest and the texts."""
-    made = Form(title=look.label(title, look.FORM_TITLE), custom_id=f"v1:{name}:{rest}", timeout=None)
+    made = Form(title=theme.label(title, theme.FORM_TITLE), custom_id=f"v1:{name}:{rest}", timeout=None)
     for field in fields:
         made.add_item(_labelled(field))
     return made
@@ -50,13 +50,13 @@ def _labelled(field: Field) -> ui.Item[Any]:
     text: ui.TextInput[Any] = ui.TextInput(
         custom_id=field.name,
         style=style,
-        placeholder=look.label(field.hint, look.CHOICE) or None,
+        placeholder=theme.label(field.hint, theme.CHOICE) or None,
         min_length=field.shortest or None,
         max_length=field.longest,
         required=field.is_needed,
         default=field.filled or None,
     )
-    return ui.Label(text=look.label(field.label, look.FORM_TITLE), component=text)
+    return ui.Label(text=theme.label(field.label, theme.FORM_TITLE), component=text)
 
 
 def typed(data: Mapping[str, Any]) -> Mapping[str, str]:

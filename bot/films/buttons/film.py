@@ -7,14 +7,14 @@ from discord import Embed
 
 from bot.core.interactions.components import Control, Item, button, link, menu
 from bot.core.interactions.context import Ask
+from bot.core.text.theme import Line
+from bot.core.text.translations import Say
 from bot.films.cards.film import film_card, line, second_line, way_label
 from bot.films.rules.film import Film, Heading
 from bot.films.rules.links import ways_to_watch
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films, key_of
 from bot.kit.feature import FilmButtons, FilmLines, Place, Press
-from bot.kit.look import Line
-from bot.kit.words import Say
 from bot.settings.service import Settings
 
 SHOW, DETAILS = "film", "details"

@@ -7,6 +7,8 @@ from discord import Embed
 
 from bot.core.interactions.components import NO_REST, Control, Item, button, menu
 from bot.core.interactions.context import Ask
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.films.buttons.film import Showing
 from bot.films.cards.film import line, second_line
 from bot.films.cards.search import condition, list_card, nothing_card, person_line, shared_card
@@ -14,10 +16,8 @@ from bot.films.rules.found import Nothing, Page
 from bot.films.rules.wanted import Wanted
 from bot.films.service.films import key_of
 from bot.films.service.search import Searches
-from bot.kit import look
 from bot.kit.feature import Place, Press
 from bot.kit.refusals import Refusal
-from bot.kit.words import Say
 
 TURN, OPEN, SHARE, EVERYONE = "found", "found-open", "found-share", "found-all"
 WIDEN, NARROW, MEANT, SHARED = "found-wide", "found-only", "found-near", "found-card"
@@ -122,7 +122,7 @@ class Searching:
 
     def _short(self, found: Nothing, name: str, say: Say) -> str:
         """Return a condition for a button, which puts it in quotes of its own."""
-        return look.label(look.unquoted(condition(found.wanted, name, self.showing.reference, say)), LONGEST_NAMED)
+        return theme.label(theme.unquoted(condition(found.wanted, name, self.showing.reference, say)), LONGEST_NAMED)
 
 
 def _controls(page: Page, ask: Ask) -> list[Control]:

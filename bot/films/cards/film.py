@@ -5,12 +5,12 @@ from datetime import datetime
 
 from discord import Embed
 
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.films.rules.film import Film, Heading, Person
 from bot.films.rules.links import Way, ways_to_watch
 from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import OPEN, PLAIN, STRONG, TELLING, Vocabulary
-from bot.kit import look
-from bot.kit.words import Say
 
 SYNOPSIS, LINE, PART, NAME = 1000, 300, 900, 80
 MOST_PEOPLE, MOST_LINES = 6, 6
@@ -19,18 +19,18 @@ TISSUES = "tissues"
 
 
 def film_card(
-    film: Film, reference: Reference, say: Say, lines: Sequence[look.Line] = (), region: str | None = None
+    film: Film, reference: Reference, say: Say, lines: Sequence[theme.Line] = (), region: str | None = None
 ) -> Embed:
     """The card of a film in the language of `say`, with the lines that other features add; the region's ways first."""
     card = Embed(title=film_title(film.heading, say), description=_description(film, reference.vocabulary, say))
-    card.colour = look.TEAR
+    card.colour = theme.TEAR
     _add(card, say("films.card.story"), _story(film, say))
     _add(card, say("films.card.cast"), _cast(film.cast, say))
     _add(card, say("films.card.themes"), terms(THEME, film.themes, (OPEN,), reference.vocabulary, say), inline=True)
     if not any(line.replaces == TISSUES for line in lines):
         _add(card, say("films.card.tissues"), tissues(film, reference.vocabulary, say), inline=True)
     for line in lines[:MOST_LINES]:
-        _add(card, look.fit(line.heading, look.FIELD_NAME), look.fit(line.text, LINE), inline=True)
+        _add(card, theme.fit(line.heading, theme.FIELD_NAME), theme.fit(line.text, LINE), inline=True)
     ways = ways_to_watch(film, reference.services, say.language, region)
     _add(card, say("films.card.watch"), _watch(ways, say))
     _add(card, say("films.card.spoilers"), _spoilers(film, reference.vocabulary, say))
@@ -45,11 +45,11 @@ def _add(card: Embed, heading: str, text: str, *, inline: bool = False) -> None:
 def film_title(heading: Heading, say: Say) -> str:
     """The title that a card bears, with its year."""
     year = say("films.year", year=heading.year)
-    return f"{look.plain(heading.title(say.language), look.TITLE - len(year) - 1)} {year}"
+    return f"{theme.plain(heading.title(say.language), theme.TITLE - len(year) - 1)} {year}"
 
 
 def _description(film: Film, vocabulary: Vocabulary, say: Say) -> str:
-    second = look.plain(film.heading.second_title(say.language) or "", look.TITLE)
+    second = theme.plain(film.heading.second_title(say.language) or "", theme.TITLE)
     parts = [
         f"**{second}**" if second else "",
         _facts(film, vocabulary, say),
@@ -60,7 +60,7 @@ def _description(film: Film, vocabulary: Vocabulary, say: Say) -> str:
 
 def _story(film: Film, say: Say) -> str:
     text = film.text(say.language)
-    return look.plain(text.synopsis if text else "", SYNOPSIS) or say("films.card.no-synopsis")
+    return theme.plain(text.synopsis if text else "", SYNOPSIS) or say("films.card.no-synopsis")
 
 
 def _facts(film: Film, vocabulary: Vocabulary, say: Say) -> str:
@@ -74,7 +74,7 @@ def _facts(film: Film, vocabulary: Vocabulary, say: Say) -> str:
 
 
 def _rating(rating: str, vocabulary: Vocabulary, say: Say) -> str:
-    return say("films.card.rating", rating=look.plain(vocabulary.label("kmrb_rating", rating, say.language), NAME))
+    return say("films.card.rating", rating=theme.plain(vocabulary.label("kmrb_rating", rating, say.language), NAME))
 
 
 def length(minutes: int, say: Say) -> str:
@@ -101,7 +101,7 @@ def notes_in_view(film: Film, vocabulary: Vocabulary, say: Say) -> Iterable[str]
 def terms(kind: str, keys: Sequence[str], reveals: Sequence[str], vocabulary: Vocabulary, say: Say) -> str:
     """The labels of those terms whose class is one of `reveals`."""
     labels = [vocabulary.label(kind, key, say.language) for key in vocabulary.only(kind, keys, *reveals)]
-    return look.fit(" · ".join(look.plain(label, NAME) for label in labels), LINE)
+    return theme.fit(" · ".join(theme.plain(label, NAME) for label in labels), LINE)
 
 
 def _cast(people: Sequence[Person], say: Say) -> str:
@@ -112,14 +112,14 @@ def _cast(people: Sequence[Person], say: Say) -> str:
 
 
 def _actor(person: Person, say: Say) -> str:
-    name = look.plain(person.name(say.language), NAME)
+    name = theme.plain(person.name(say.language), NAME)
     if not person.role or (say.language == "ko" and person.role.isascii()):
         return name  # a Latin role tells a Korean reader nothing
-    return say("films.card.actor", name=name, role=look.plain(person.role, NAME))
+    return say("films.card.actor", name=name, role=theme.plain(person.role, NAME))
 
 
 def _names(people: Sequence[Person], say: Say) -> str:
-    return ", ".join(look.plain(person.name(say.language), NAME) for person in people[:MOST_PEOPLE])
+    return ", ".join(theme.plain(person.name(say.language), NAME) for person in people[:MOST_PEOPLE])
 
 
 def tissues(film: Film, vocabulary: Vocabulary, say: Say) -> str:
@@ -135,7 +135,7 @@ def _watch(ways: Sequence[Way], say: Say) -> str:
 
 
 def _way(way: Way, say: Say) -> str:
-    service = look.plain(way.name, NAME)
+    service = theme.plain(way.name, NAME)
     return say(f"films.watch.{way.how}", service=service, region=way.region, day=_day(way.checked_on))
 
 
@@ -147,7 +147,7 @@ def _day(day: str | None) -> str:
 def _spoilers(film: Film, vocabulary: Vocabulary, say: Say) -> str:
     notes = terms(NOTE, film.content_notes or (), (TELLING,), vocabulary, say)
     themes = terms(THEME, film.themes, (TELLING,), vocabulary, say)
-    ending = look.plain(vocabulary.label("ending", film.ending, say.language), NAME) if film.ending else ""
+    ending = theme.plain(vocabulary.label("ending", film.ending, say.language), NAME) if film.ending else ""
     told = (("films.card.telling-notes", notes), ("films.card.telling-themes", themes), ("films.card.ending", ending))
     lines = [say(key, text=text) for key, text in told if text]
     return f"||{' '.join(lines)}||" if lines else ""
@@ -160,7 +160,7 @@ def way_label(way: Way, say: Say) -> str:
 
 def line(heading: Heading, say: Say) -> str:
     """A film in one line without markdown: for a button, a menu or a suggestion."""
-    return look.label(heading.title(say.language), look.LABEL - 8) + " " + say("films.year", year=heading.year)
+    return theme.label(heading.title(say.language), theme.LABEL - 8) + " " + say("films.year", year=heading.year)
 
 
 def second_line(heading: Heading, say: Say) -> str:
@@ -172,14 +172,14 @@ def second_line(heading: Heading, say: Say) -> str:
 def missing_card(typed: str, nearest: Sequence[Heading], say: Say) -> Embed:
     """Told to who asked for a film that is not here; its buttons are the nearest ones."""
     key = {0: "films.missing.nothing", 1: "films.missing.nearest-one"}.get(len(nearest), "films.missing.nearest")
-    return Embed(description=say(key, typed=_typed(typed)), colour=look.MIST)
+    return Embed(description=say(key, typed=_typed(typed)), colour=theme.MIST)
 
 
 def several_card(typed: str, say: Say) -> Embed:
     """Told to who asked by a name that several films have; its menu is those films."""
-    return Embed(description=say("films.several.which", typed=_typed(typed)), colour=look.MIST)
+    return Embed(description=say("films.several.which", typed=_typed(typed)), colour=theme.MIST)
 
 
 def _typed(typed: str) -> str:
     """Return what was typed, ready for the quotes of a sentence: without those that were typed around it."""
-    return look.plain(look.unquoted(typed), NAME)
+    return theme.plain(theme.unquoted(typed), NAME)

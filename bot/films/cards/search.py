@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 from discord import Embed
 
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.films.cards.film import length, line
 from bot.films.rules.film import Person
 from bot.films.rules.found import Listed, Nothing, Page
@@ -13,8 +15,6 @@ from bot.films.rules.themes import THEME, gives_away
 from bot.films.rules.vocabulary import Vocabulary
 from bot.films.rules.wanted import Wanted, for_all_eyes, given
 from bot.films.rules.years import Years
-from bot.kit import look
-from bot.kit.words import Say
 
 HOOK, CONDITION = 200, 60
 BETWEEN = " · "
@@ -34,8 +34,8 @@ def shared_card(page: Page, reference: Reference, say: Say) -> Embed:
 
 def _list(page: Page, told: Wanted, reference: Reference, say: Say) -> Embed:
     count = say("films.search.one" if page.total == 1 else "films.search.many", count=page.total)
-    title = look.plain(BETWEEN.join((count, *conditions(told, reference, say))), look.TITLE)
-    card = Embed(title=title, colour=look.TEAR)
+    title = theme.plain(BETWEEN.join((count, *conditions(told, reference, say))), theme.TITLE)
+    card = Embed(title=title, colour=theme.TEAR)
     for film in page.films:
         _add(card, film, say)
     if page.pages > 1:
@@ -44,15 +44,15 @@ def _list(page: Page, told: Wanted, reference: Reference, say: Say) -> Embed:
 
 
 def _add(card: Embed, film: Listed, say: Say) -> None:
-    hook = look.plain(film.hook(say.language), HOOK) or say("films.search.no-hook")
-    card.add_field(name=look.plain(line(film.heading, say), look.FIELD_NAME), value=hook, inline=False)
+    hook = theme.plain(film.hook(say.language), HOOK) or say("films.search.no-hook")
+    card.add_field(name=theme.plain(line(film.heading, say), theme.FIELD_NAME), value=hook, inline=False)
 
 
 def nothing_card(found: Nothing, reference: Reference, say: Say, show: str) -> Embed:
     """Says that there is none, and what to do instead; `show` mentions the command that shows a film by its title."""
-    told = [look.plain(text) for text in conditions(found.wanted, reference, say)]
+    told = [theme.plain(text) for text in conditions(found.wanted, reference, say)]
     text = say(f"films.search.none-{_why_none(found)}", conditions=BETWEEN.join(told), show=show)
-    return Embed(title=say("films.search.none"), description=text, colour=look.MIST)
+    return Embed(title=say("films.search.none"), description=text, colour=theme.MIST)
 
 
 def _why_none(found: Nothing) -> str:
@@ -71,11 +71,11 @@ def conditions(wanted: Wanted, reference: Reference, say: Say) -> list[str]:
 
 def condition(wanted: Wanted, name: str, reference: Reference, say: Say) -> str:
     """One condition in words without markdown."""
-    return look.label(SAID[name](wanted, reference, say), CONDITION)
+    return theme.label(SAID[name](wanted, reference, say), CONDITION)
 
 
 def _words(wanted: Wanted, _: Reference, say: Say) -> str:
-    return say("films.search.by.words", words=look.label(look.unquoted(wanted.words or ""), CONDITION - 2))
+    return say("films.search.by.words", words=theme.label(theme.unquoted(wanted.words or ""), CONDITION - 2))
 
 
 def _person(wanted: Wanted, _: Reference, say: Say) -> str:

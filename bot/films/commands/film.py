@@ -4,12 +4,12 @@ from discord import Interaction, app_commands
 
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Choices
+from bot.core.text import theme
 from bot.films.buttons.film import Showing, namesake_menu, nearest_buttons
 from bot.films.cards.film import line, missing_card, second_line, several_card
 from bot.films.rules.finding import Found, Missing, Several
 from bot.films.rules.folding import LONGEST_TEXT
 from bot.films.service.films import KEY
-from bot.kit import look
 from bot.kit.feature import Kit
 
 Title = app_commands.Range[str, 0, LONGEST_TEXT]
@@ -46,7 +46,7 @@ def film_commands(kit: Kit, showing: Showing) -> app_commands.Group:
     async def offered(ask: Ask, typed: str) -> Choices:
         return [
             app_commands.Choice(
-                name=look.label(f"{line(film, ask.me)} · {second_line(film, ask.me)}", look.CHOICE),
+                name=theme.label(f"{line(film, ask.me)} · {second_line(film, ask.me)}", theme.CHOICE),
                 value=f"{KEY}{film.id}",
             )
             for film in await films.suggest(typed, ask.server)

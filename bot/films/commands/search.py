@@ -7,6 +7,8 @@ from discord import Interaction, app_commands
 
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Choices
+from bot.core.text import theme
+from bot.core.text.translations import choice_text
 from bot.films.buttons.search import Searching
 from bot.films.cards.search import person_line, theme_line, years_line
 from bot.films.rules.links import Services
@@ -15,12 +17,10 @@ from bot.films.rules.themes import theme_meant
 from bot.films.rules.vocabulary import Vocabulary
 from bot.films.rules.wanted import LONGEST_FILM, LONGEST_TEXT, Wanted
 from bot.films.rules.years import years_from
-from bot.kit import look
 from bot.kit.feature import Kit
-from bot.kit.words import choice_text
 
 Typed = app_commands.Range[str, 1, LONGEST_TEXT]
-Chosen = app_commands.Range[str, 1, look.CHOICE]
+Chosen = app_commands.Range[str, 1, theme.CHOICE]
 Minutes = app_commands.Range[int, 1, LONGEST_FILM]
 Offer = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
@@ -68,7 +68,7 @@ def add_search(film: app_commands.Group, kit: Kit, searching: Searching) -> None
 
 
 def _typed(text: str | None) -> str | None:
-    return None if text is None else look.clean(text)[:LONGEST_TEXT]
+    return None if text is None else theme.clean(text)[:LONGEST_TEXT]
 
 
 def _endings(vocabulary: Vocabulary) -> list[app_commands.Choice[str]]:
@@ -98,7 +98,7 @@ async def _themes(searching: Searching, ask: Ask, typed: str) -> Choices:
 async def _people(searching: Searching, ask: Ask, typed: str) -> Choices:
     """A whole name is given in quotes, so that Lee Han is not Lee Hanee."""
     people = await searching.searches.people(typed, ask.server)
-    named = ((person, look.label(person.name(ask.me.language), look.CHOICE - len(quoted("")))) for person in people)
+    named = ((person, theme.label(person.name(ask.me.language), theme.CHOICE - len(quoted("")))) for person in people)
     return _choices((person_line(person, ask.me), quoted(name)) for person, name in named)
 
 
@@ -108,4 +108,4 @@ async def _years(searching: Searching, ask: Ask, typed: str) -> Choices:
 
 
 def _choices(offered: Iterable[tuple[str, str]]) -> Choices:
-    return [app_commands.Choice(name=look.label(name, look.CHOICE), value=value) for name, value in offered]
+    return [app_commands.Choice(name=theme.label(name, theme.CHOICE), value=value) for name, value in offered]

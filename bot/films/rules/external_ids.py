@@ -2,8 +2,8 @@
 
 import re
 
+from bot.core.text.cleaning import normalize
 from bot.films.rules.folding import LONGEST_TEXT
-from bot.kit.text import normalize
 
 _LINK = re.compile(
     r"""<?(?:https?://)?(?:www\.|m\.)?

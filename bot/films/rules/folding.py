@@ -3,8 +3,8 @@
 import re
 from typing import Final, NamedTuple
 
+from bot.core.text.cleaning import normalize
 from bot.films.rules import hangul
-from bot.kit.text import normalize
 
 LONGEST_TEXT = 300  # characters; nobody types a longer title, and longer texts fold to nothing
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from bot.core.text.cleaning import normalize
 from bot.films.rules.certain import named, one_edit_away
 from bot.films.rules.extra_words import without_film
 from bot.films.rules.folding import LONGEST_TEXT, dated_readings, fold
 from bot.films.rules.shelf import Shelf
-from bot.kit.text import normalize
 
 FEWEST_NAMES_FROM_ABROAD = 2  # "· TR" may be a namesake that we do not know, unless both titles are ours
 

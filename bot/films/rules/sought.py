@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from bot.core.text.cleaning import normalize
 from bot.films.rules import hangul, romanisation
 from bot.films.rules.film import Entry, Person
-from bot.kit.text import normalize
 
 FEWEST_LETTERS_LOOSE = 5  # "Jun-ik" is Joon-ik; shorter names sound alike by chance
 MOST_PARTS = 12  # of a person's name; nobody looks for a later one

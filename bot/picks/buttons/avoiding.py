@@ -7,9 +7,9 @@ from discord import Embed
 
 from bot.core.interactions.components import BETWEEN, Control, Option, button, ticks
 from bot.core.interactions.context import Ask
+from bot.core.text.translations import Say
 from bot.films.rules.reference import Reference
 from bot.kit.feature import Press
-from bot.kit.words import Say
 from bot.picks.cards.avoiding import avoiding_card
 from bot.picks.rules.avoiding import CLASSES, NOTE, OwnList, notes_of
 from bot.picks.service.avoiding import Avoiding

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from discord import Embed
 
-from bot.kit import look
-from bot.kit.words import Say
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.picks.rules.pick import Left, Nothing
 
 
 def nothing_card(found: Nothing, avoid: str, say: Say, *, may_shuffle: bool) -> Embed:
     """Says why nothing was drawn and what to do; `avoid` mentions the command that changes one's list."""
     text = "\n\n".join(say(key, avoid=avoid) for key in _sentences(found, may_shuffle=may_shuffle))
-    return Embed(title=say("picks.nothing.title"), description=text, colour=look.MIST)
+    return Embed(title=say("picks.nothing.title"), description=text, colour=theme.MIST)
 
 
 def _sentences(found: Nothing, *, may_shuffle: bool) -> Iterator[str]:
@@ -39,4 +39,4 @@ def left_card(left: Left, say: Say, *, is_shuffled: bool) -> Embed:
     """How much is left of a deck, perhaps just after it was shuffled."""
     key = "picks.deck.shuffled" if is_shuffled else "picks.deck.left"
     text = say(key, left=left.cards, all=left.cards + left.drawn)
-    return Embed(title=say("picks.deck.title"), description=text, colour=look.TEAR if is_shuffled else look.MIST)
+    return Embed(title=say("picks.deck.title"), description=text, colour=theme.TEAR if is_shuffled else theme.MIST)

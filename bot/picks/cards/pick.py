@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from discord import Embed
 
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.films.cards.film import film_title, length, notes_in_view, terms, tissues
 from bot.films.rules.film import Film, Heading
 from bot.films.rules.links import Way, ways_to_watch
 from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import OPEN
-from bot.kit import look
-from bot.kit.words import Say
 from bot.picks.rules.pick import Pick
 
 HOOK, LINE, NAME = 300, 300, 40
@@ -24,26 +24,26 @@ def pick_card(  # noqa: PLR0913  # a card shows what it shows
     reference: Reference,
     say: Say,
     *,
-    lines: Sequence[look.Line] = (),
+    lines: Sequence[theme.Line] = (),
     region: str | None = None,
 ) -> Embed:
     """A film that was drawn, with the lines that other features add to it."""
     card = Embed(title=film_title(film.heading, say), description=_description(pick, film, reference, say, region))
-    card.colour = look.TEAR
+    card.colour = theme.TEAR
     themes = terms(THEME, film.themes, (OPEN,), reference.vocabulary, say)
-    shown = [look.Line(say("films.card.themes"), themes)]
+    shown = [theme.Line(say("films.card.themes"), themes)]
     if not any(line.replaces == TISSUES for line in lines):
-        shown.append(look.Line(say("films.card.tissues"), tissues(film, reference.vocabulary, say)))
+        shown.append(theme.Line(say("films.card.tissues"), tissues(film, reference.vocabulary, say)))
     for line in (*shown, *lines[:MOST_LINES]):
         if line.text:
-            card.add_field(name=look.fit(line.heading, look.FIELD_NAME), value=look.fit(line.text, LINE))
+            card.add_field(name=theme.fit(line.heading, theme.FIELD_NAME), value=theme.fit(line.text, LINE))
     return card
 
 
 def _description(pick: Pick, film: Film, reference: Reference, say: Say, region: str | None) -> str:
-    second = look.plain(film.heading.second_title(say.language) or "", look.TITLE)
+    second = theme.plain(film.heading.second_title(say.language) or "", theme.TITLE)
     told = film.text(say.language)
-    hook = look.plain(told.hook if told else "", HOOK)
+    hook = theme.plain(told.hook if told else "", HOOK)
     paragraphs = (
         "\n".join([*([f"**{second}**"] if second else []), *notes_in_view(film, reference.vocabulary, say)]),
         f"> {hook}" if hook else "",
@@ -63,7 +63,7 @@ def _where(ways: Sequence[Way], say: Say) -> Iterator[str]:
     first = ways[0]
     if first.how != "finder":
         alike = [way.name for way in ways if (way.how, way.region) == (first.how, first.region)]
-        names = ", ".join(look.plain(name, NAME) for name in alike[:MOST_SERVICES])
+        names = ", ".join(theme.plain(name, NAME) for name in alike[:MOST_SERVICES])
         yield say(f"picks.why.{first.how}", services=names, region=first.region)
 
 
@@ -76,4 +76,4 @@ def _before(pick: Pick, say: Say) -> str:
 def put_back_card(pick: Pick, heading: Heading, say: Say) -> Embed:
     """Stands where a pick stood that was not for these people."""
     key = "picks.back.own" if pick.drawer.server is None else "picks.back.here"
-    return Embed(description=say(key, film=look.plain(film_title(heading, say))), colour=look.MIST)
+    return Embed(description=say(key, film=theme.plain(film_title(heading, say))), colour=theme.MIST)

@@ -9,7 +9,7 @@ import discord
 from discord import Embed
 
 from bot.core.interactions.components import Item, view_of
-from bot.kit.words import Readers, Say, Words
+from bot.core.text.translations import Readers, Say, Words
 from bot.polls.rules.poll import Lost, Poll
 
 Client = Callable[[], discord.Client]

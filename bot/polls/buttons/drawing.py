@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from discord import Embed
 
 from bot.core.interactions.components import Control, Item, button, link, menu
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.films.cards.film import NOTE
 from bot.films.rules.film import Film
 from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import STRONG
 from bot.films.service.films import Films
 from bot.films.service.notes import notes_of
-from bot.kit import look
 from bot.kit.database import Database
 from bot.kit.refusals import Refusal
-from bot.kit.words import Say
 from bot.polls.buttons.board import Drawn
 from bot.polls.cards.listing import link_to
 from bot.polls.cards.message import message_card
@@ -63,7 +63,7 @@ class Drawing:
     def notice(self, poll: Poll, say: Say) -> Drawn:
         """A message that tells of a cancelled or returned poll, in a thread that it opens again."""
         key = "polls.message.cancelled-there" if poll.state is State.CANCELLED else "polls.message.returned-there"
-        card = Embed(description=say(key, question=look.plain(poll.question, look.TITLE)), colour=look.MIST)
+        card = Embed(description=say(key, question=theme.plain(poll.question, theme.TITLE)), colour=theme.MIST)
         return [card], [link(say("polls.press.poll"), link_to(poll))]
 
     async def _film(self, option: Option, server: int) -> Film | None:
@@ -104,7 +104,7 @@ def _vote_buttons(shown: Shown, say: Say) -> list[Control]:
     made: list[Control] = []
     for place, option in enumerate(shown.options):
         number = f"{option.position} "
-        text = number + label(option, say, look.LABEL - len(number))
+        text = number + label(option, say, theme.LABEL - len(number))
         made.append(button(VOTE, f"{shown.poll.id}:{option.id}", text))
         made[-1].row = place // IN_A_ROW
     return made

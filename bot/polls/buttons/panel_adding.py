@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from bot.core.interactions.components import Control, button, choice, chosen_in, menu
 from bot.core.interactions.context import Ask
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.films.cards.film import line, second_line
 from bot.films.rules.film import Heading
 from bot.films.service.films import key_of
-from bot.kit import look
 from bot.kit.feature import Press, Sent
-from bot.kit.words import Say
 from bot.polls.buttons.panel_desk import REMOVE, Act, Desk, back, in_row, put
 from bot.polls.cards.panel_steps import brought_notes, remove_card, removed_note, which_card
 from bot.polls.cards.parts import label
@@ -138,5 +138,5 @@ def _which_controls(rest: str, near: Sequence[Heading], left: int, say: Say) -> 
 
 
 def _remove_menu(options: Sequence[Option], rest: str, say: Say) -> Control:
-    choices = [(str(option.id), label(option, say, look.CHOICE), "") for option in options]
+    choices = [(str(option.id), label(option, say, theme.CHOICE), "") for option in options]
     return menu(REMOVE, say("polls.panel.remove.choose"), choices, rest=rest)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.core.interactions.components import Control, chosen_in, menu
 from bot.core.interactions.context import Ask
+from bot.core.text.translations import Say
 from bot.kit.feature import Press
 from bot.kit.refusals import Refusal
-from bot.kit.words import Say
 from bot.picks.rules.pick import Drawer
 from bot.picks.rules.wish import Wish
 from bot.picks.service.sampling import Sampling

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.interactions.components import button, chosen_in
 from bot.core.interactions.context import Ask
-from bot.kit import look
+from bot.core.text import theme
 from bot.kit.feature import Press, Sent
 from bot.kit.refusals import Refusal
 from bot.polls.buttons.panel_desk import AFTER, AT, CHANGE, OPEN, PRESETS, Desk, in_row
@@ -86,8 +86,8 @@ class Deciding:
         """Say what is wrong with a time, and give back what was typed, to be mended, or to choose among `moments`."""
         zone = self._zone(draft)
         readings = [(button(CHANGE, f"{draft.id}:{AT}-{one}", local(zone, one)), stamp(one)) for one in moments]
-        again = button(TIME, f"{draft.id}:{look.label(typed, LONGEST_TIME)}", ask.me("polls.panel.button.again"))
-        quoted = ask.me("polls.panel.typed", typed=look.plain(typed)) if look.plain(typed) else ""
+        again = button(TIME, f"{draft.id}:{theme.label(typed, LONGEST_TIME)}", ask.me("polls.panel.button.again"))
+        quoted = ask.me("polls.panel.typed", typed=theme.plain(typed)) if theme.plain(typed) else ""
         lines = [ask.me("polls.panel.reading", local=choice.label, stamp=shown) for choice, shown in readings]
         told = [quoted, ask.me(no.key, **no.values), *lines, *(self._in_utc(ask, draft) if moments else [])]
         await self.desk.show(ask, draft, *told, more=in_row(4, *(choice for choice, _ in readings), again))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.core.interactions.components import button, menu
 from bot.core.interactions.context import Ask
+from bot.core.text import theme
 from bot.films.service.films import key_of
-from bot.kit import look
 from bot.kit.clock import Clock
 from bot.kit.feature import Press
 from bot.kit.refusals import Refusal
@@ -41,11 +41,11 @@ class Running:
     async def list(self, ask: Ask) -> None:
         """This server's polls."""
         seen = await self._seen(ask)
-        listed = seen[: look.MENU]
+        listed = seen[: theme.MENU]
         open_ones = [one.poll for one in listed if one.poll.state is State.OPEN]
         running = {poll.id: await self.polls.views.show(poll.server, poll.id) for poll in open_ones}
         card = listing_card(listed, running, ask.mention("poll start"), ask.me, more=len(seen) - len(listed))
-        options = [(str(one.poll.id), look.clean(one.poll.question), state_line(one, ask.me)) for one in listed]
+        options = [(str(one.poll.id), theme.clean(one.poll.question), state_line(one, ask.me)) for one in listed]
         await ask.tell(card, [menu(RESULT, ask.me("polls.press.choose-poll"), options)] if options else [])
 
     async def end(self, ask: Ask, typed: str) -> None:
@@ -107,8 +107,8 @@ class Running:
         """The poll that a suggestion's value, a question or a part of only one means; 0, which none has, for others."""
         if key := key_of(typed):
             return key
-        fitting, wanted = await self._seen(ask, typed), look.clean(typed).casefold()
-        named = [one for one in fitting if look.clean(one.poll.question).casefold() == wanted]
+        fitting, wanted = await self._seen(ask, typed), theme.clean(typed).casefold()
+        named = [one for one in fitting if theme.clean(one.poll.question).casefold() == wanted]
         return (named or fitting)[0].poll.id if named or len(fitting) == 1 else 0
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from discord import Embed
 
-from bot.kit import look
-from bot.kit.words import Say
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.polls.cards.parts import label, name, people, stamp
 from bot.polls.rules.poll import Poll, State
 from bot.polls.rules.shown import Listed, Shown
@@ -18,14 +18,14 @@ def listing_card(
     listed: Sequence[Listed], running: Mapping[int, Shown], start: str, say: Say, *, more: int = 0
 ) -> Embed:
     """Every poll in two lines, the open ones, which `running` has, first, and how many `more`; `start` is a command."""
-    card = Embed(title=say("polls.list.title"), colour=look.TEAR)
+    card = Embed(title=say("polls.list.title"), colour=theme.TEAR)
     if not listed:
         card.description = say("polls.list.none", start=start)
         return card
     text, left = "", more
     for place, one in enumerate(listed):
         entry = f"{_entry(one, running.get(one.poll.id), say)}\n\n"
-        if look.length(text) + look.length(entry) > ROOM:
+        if theme.length(text) + theme.length(entry) > ROOM:
             left += len(listed) - place
             break
         text += entry
@@ -45,7 +45,7 @@ def _entry(one: Listed, shown: Shown | None, say: Say) -> str:
 
 def _linked(poll: Poll) -> str:
     """The question, leading to the poll's message where there is one."""
-    question = look.with_emoji(poll.question, QUESTION)
+    question = theme.with_emoji(poll.question, QUESTION)
     return f"[{question}]({link_to(poll)})" if poll.message and not poll.lost else question
 
 
@@ -73,8 +73,8 @@ def state_line(one: Listed, say: Say) -> str:
 
 def choice_line(one: Listed, say: Say) -> str:
     """A poll while somebody types its question."""
-    state = look.label(state_line(one, say), STATE)
-    return f"{look.label(one.poll.question, look.CHOICE - look.length(state) - 3)} · {state}"
+    state = theme.label(state_line(one, say), STATE)
+    return f"{theme.label(one.poll.question, theme.CHOICE - theme.length(state) - 3)} · {state}"
 
 
 def link_to(poll: Poll, message: int | None = None) -> str:

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from discord import Embed
 
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.films.rules.vocabulary import Vocabulary
-from bot.kit import look
-from bot.kit.words import Say
 from bot.polls.cards.outcome import sentence
 from bot.polls.cards.parts import Notes, by_votes, count_blocks, option_blocks, people, stamp
 from bot.polls.rules.poll import Poll, State
 from bot.polls.rules.shown import Shown
 from bot.polls.rules.terms import Tie
 
-ROOM = look.DESCRIPTION
+ROOM = theme.DESCRIPTION
 
 
 def message_card(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Embed:
@@ -24,18 +24,18 @@ def message_card(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -
         case State.CLOSED:
             return _closed(shown, say)
         case State.CANCELLED:
-            return _card(shown.poll, say("polls.message.cancelled"), look.MIST)
+            return _card(shown.poll, say("polls.message.cancelled"), theme.MIST)
 
 
 def _card(poll: Poll, text: str, colour: int) -> Embed:
-    return Embed(title=look.with_emoji(poll.question, look.TITLE), description=look.fit(text, ROOM), colour=colour)
+    return Embed(title=theme.with_emoji(poll.question, theme.TITLE), description=theme.fit(text, ROOM), colour=colour)
 
 
 def _open(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Embed:
     poll = shown.poll
     how = [say(f"polls.message.{poll.method}"), *_discretion(poll, say)]
     blocks = ["\n".join(how), *option_blocks(shown, notes, vocabulary, say)]
-    card = _card(poll, "\n\n".join(blocks), look.TEAR)
+    card = _card(poll, "\n\n".join(blocks), theme.TEAR)
     card.add_field(name=say("polls.message.closes"), value=_closes(poll, say))
     card.add_field(name=say("polls.message.voted"), value=_voted(shown, say))
     return card.add_field(name=say("polls.message.tie"), value=_tie(poll, say), inline=False)
@@ -69,7 +69,7 @@ def _tie(poll: Poll, say: Say) -> str:
 def _closed(shown: Shown, say: Say) -> Embed:
     poll = shown.poll
     ended = say(f"polls.message.closed-{poll.why}", when=stamp(poll.closed or poll.opened))
-    return _card(poll, "\n\n".join([f"{ended}\n{sentence(shown, say)}", *_counts(shown, say)]), look.MIST)
+    return _card(poll, "\n\n".join([f"{ended}\n{sentence(shown, say)}", *_counts(shown, say)]), theme.MIST)
 
 
 def _counts(shown: Shown, say: Say) -> Iterator[str]:

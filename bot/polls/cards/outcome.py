@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.kit.words import Say
+from bot.core.text.translations import Say
 from bot.polls.cards.parts import name, people, votes
 from bot.polls.rules.counting import Outcome, Reason
 from bot.polls.rules.option import Option

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from discord import Embed
 
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.films.rules.vocabulary import Vocabulary
-from bot.kit import look
-from bot.kit.words import Say
 from bot.polls.cards.parts import Notes, name, stamp, warning
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MOST, Wanted
@@ -23,9 +23,9 @@ def panel_card(  # noqa: PLR0913  # a card shows what it shows
 ) -> Embed:
     """A draft as its host sees it; `told` is what just happened, and stands where the thumb is: by the controls."""
     options = "\n".join(option_lines(draft, notes, vocabulary, say)) or say("polls.panel.empty")
-    card = Embed(title=look.with_emoji(draft.terms.question, look.TITLE), description=options, colour=look.TEAR)
+    card = Embed(title=theme.with_emoji(draft.terms.question, theme.TITLE), description=options, colour=theme.TEAR)
     card.add_field(name=say("polls.panel.how"), value="\n".join(term_lines(draft.terms, now, say)), inline=False)
-    if news := look.fit("\n".join(filter(None, told)), TOLD):
+    if news := theme.fit("\n".join(filter(None, told)), TOLD):
         card.add_field(name=say("polls.panel.told"), value=news, inline=False)
     card.set_footer(text=say("polls.panel.private", count=len(draft.options), limit=MOST))
     return card
@@ -40,7 +40,7 @@ def option_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, say: Say) -
 
 def names(options: Iterable[Wanted], say: Say) -> str:
     """Options in one line, ready for markdown."""
-    return look.fit(", ".join(name(option, say) for option in options), NAMES)
+    return theme.fit(", ".join(name(option, say) for option in options), NAMES)
 
 
 def term_lines(terms: Terms, now: int, say: Say) -> Iterator[str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from discord import Embed
 
-from bot.kit import look
-from bot.kit.words import Say
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.polls.cards.panel import names
 from bot.polls.cards.parts import name
 from bot.polls.rules.brought import Brought
@@ -33,23 +33,23 @@ def brought_notes(brought: Brought, say: Say) -> Iterator[str]:
 
 def quoted(texts: Iterable[str], limit: int = QUOTED) -> str:
     """What was typed, a line each, as it can be copied."""
-    lines = (look.with_emoji(text, limit) for text in texts)
-    return look.fit("\n".join(f"> {line}" for line in lines if line), limit)
+    lines = (theme.with_emoji(text, limit) for text in texts)
+    return theme.fit("\n".join(f"> {line}" for line in lines if line), limit)
 
 
 def which_card(option: Option, left: int, say: Say, *, near: int, told: Sequence[str] = ()) -> Embed:
     """Asks which film was meant, `near` of which are offered; `left` such questions there are, this one included."""
     key = {0: "polls.panel.which.missing", 1: "polls.panel.which.near-one"}.get(near, "polls.panel.which.near")
-    lines = [*told, say(key, typed=look.with_emoji(look.unquoted(option.label)))]
+    lines = [*told, say(key, typed=theme.with_emoji(theme.unquoted(option.label)))]
     if left > 1:
         lines.append(say("polls.panel.which.left", count=left))
-    return Embed(title=say("polls.panel.which.title"), description="\n\n".join(filter(None, lines)), colour=look.TEAR)
+    return Embed(title=say("polls.panel.which.title"), description="\n\n".join(filter(None, lines)), colour=theme.TEAR)
 
 
 def draw_card(count: int, avoid: str, say: Say) -> Embed:
     """Asks for a mood; `avoid` mentions the command that changes what one avoids."""
     text = say("polls.panel.draw.text", count=count, avoid=avoid)
-    return Embed(title=say("polls.panel.draw.title"), description=text, colour=look.TEAR)
+    return Embed(title=say("polls.panel.draw.title"), description=text, colour=theme.TEAR)
 
 
 def drawn_note(films: Sequence[Wanted], wanted: int, say: Say) -> str:
@@ -63,9 +63,9 @@ def drawn_note(films: Sequence[Wanted], wanted: int, say: Say) -> str:
 def remove_card(draft: Draft, say: Say) -> Embed:
     """Asks what to take off."""
     return Embed(
-        title=look.with_emoji(draft.terms.question, look.TITLE),
+        title=theme.with_emoji(draft.terms.question, theme.TITLE),
         description=say("polls.panel.remove.text"),
-        colour=look.TEAR,
+        colour=theme.TEAR,
     )
 
 
@@ -77,22 +77,22 @@ def removed_note(option: Option, say: Say) -> str:
 def drop_card(draft: Draft, say: Say) -> Embed:
     """Asks whether to throw all of it away."""
     text = say("polls.panel.drop.text", count=len(draft.options))
-    return Embed(title=look.with_emoji(draft.terms.question, look.TITLE), description=text, colour=look.MIST)
+    return Embed(title=theme.with_emoji(draft.terms.question, theme.TITLE), description=text, colour=theme.MIST)
 
 
 def dropped_card(start: str, say: Say) -> Embed:
     """Nothing is left of it; `start` mentions the command that begins another."""
-    return Embed(description=say("polls.panel.drop.done", start=start), colour=look.MIST)
+    return Embed(description=say("polls.panel.drop.done", start=start), colour=theme.MIST)
 
 
 def started_card(question: str, say: Say, *, is_there: bool) -> Embed:
     """The poll runs; perhaps its message is not there yet."""
     text = say("polls.panel.started.text" if is_there else "polls.panel.started.soon")
-    return Embed(title=look.with_emoji(question, look.TITLE), description=text, colour=look.TEAR)
+    return Embed(title=theme.with_emoji(question, theme.TITLE), description=text, colour=theme.TEAR)
 
 
 def gone_card(sentence: str, typed: str, say: Say) -> Embed:
     """There is no such draft any more; what was typed meanwhile is given back."""
     back = quoted(typed.splitlines(), GIVEN_BACK)
     text = say("polls.panel.given-back", typed=back) if back else ""
-    return Embed(description="\n\n".join(filter(None, (sentence, text))), colour=look.MIST)
+    return Embed(description="\n\n".join(filter(None, (sentence, text))), colour=theme.MIST)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.films.cards.film import NOTE
 from bot.films.rules.vocabulary import STRONG, Vocabulary
-from bot.kit import look
-from bot.kit.words import Say
 from bot.polls.rules.option import Option, Wanted
 from bot.polls.rules.shown import Shown
 
@@ -21,14 +21,14 @@ FULL, EMPTY = "▰", "▱"
 
 def name(option: Wanted, say: Say, limit: int = NAME) -> str:
     """What is voted for, as readers know it, with its year; ready for markdown."""
-    title = look.with_emoji(option.title(say.language), limit)
+    title = theme.with_emoji(option.title(say.language), limit)
     return f"{title} {say('films.year', year=option.year)}" if option.year else title
 
 
 def label(option: Wanted, say: Say, limit: int = LABEL) -> str:
     """The same for a button or a menu."""
     year = " " + say("films.year", year=option.year) if option.year else ""
-    return look.label(option.title(say.language), limit - len(year)) + year
+    return theme.label(option.title(say.language), limit - len(year)) + year
 
 
 def votes(count: int, say: Say) -> str:
@@ -55,13 +55,13 @@ def warning(option: Wanted, notes: Notes, vocabulary: Vocabulary, say: Say, limi
     if its_notes is None:
         return say("polls.message.not-reviewed")
     strong = [vocabulary.label(NOTE, key, say.language) for key in vocabulary.only(NOTE, its_notes, STRONG)]
-    return say("polls.message.strong", notes=look.plain(" · ".join(strong), limit)) if strong else ""
+    return say("polls.message.strong", notes=theme.plain(" · ".join(strong), limit)) if strong else ""
 
 
 def option_blocks(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Sequence[str]:
     """Each option as it is voted on: its number, what must be seen of it, its count as far as that may be told."""
     whole = [_block(shown, option, notes, vocabulary, say) for option in shown.options]
-    if sum(map(look.length, whole)) <= OPTIONS:
+    if sum(map(theme.length, whole)) <= OPTIONS:
         return whole
     return [_block(shown, option, notes, vocabulary, say, is_short=True) for option in shown.options]
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from discord import Embed
 
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.films.cards.film import film_title, notes_in_view
 from bot.films.rules.film import Film
 from bot.films.rules.links import Way, ways_to_watch
 from bot.films.rules.reference import Reference
-from bot.kit import look
-from bot.kit.words import Say
 from bot.polls.cards.outcome import sentence
 from bot.polls.cards.parts import NAME, by_votes, count_blocks, name, people, stamp
 from bot.polls.rules.counting import Lot, Reason
@@ -27,12 +27,12 @@ def result_card(shown: Shown, say: Say) -> Embed:
     blocks = [_head(shown, say)]
     if shown.counts is not None:
         blocks += count_blocks(shown, by_votes(shown) if poll.state is State.CLOSED else shown.options, say)
-    text = look.fit("\n\n".join(block for block in blocks if block), ROOM)
-    colour = look.TEAR if poll.state is State.CLOSED else look.MIST
-    card = Embed(title=look.with_emoji(poll.question, look.TITLE), description=text, colour=colour)
+    text = theme.fit("\n\n".join(block for block in blocks if block), ROOM)
+    colour = theme.TEAR if poll.state is State.CLOSED else theme.MIST
+    card = Embed(title=theme.with_emoji(poll.question, theme.TITLE), description=text, colour=colour)
     if shown.outcome and shown.outcome.lots and poll.seed:
         draw = say("polls.result.draw-text", seed=poll.seed, lots="\n".join(_short_lots(shown.outcome.lots, say)))
-        card.add_field(name=say("polls.result.draw-heading"), value=look.fit(draw, LINE), inline=False)
+        card.add_field(name=say("polls.result.draw-heading"), value=theme.fit(draw, LINE), inline=False)
     return card
 
 
@@ -53,7 +53,7 @@ def _head(shown: Shown, say: Say) -> str:
 def _short_lots(lots: tuple[Lot, ...], say: Say) -> Iterator[str]:
     """The lots, the winner's first, by the beginnings of their digests, with the names that were drawn with."""
     for lot in lots[:MOST_LOTS]:
-        yield f"`{lot.digest[:12]}{look.ELLIPSIS}` {look.with_emoji(lot.option.name, NAME)}"
+        yield f"`{lot.digest[:12]}{theme.ELLIPSIS}` {theme.with_emoji(lot.option.name, NAME)}"
     if len(lots) > MOST_LOTS:
         yield say("polls.result.more", count=len(lots) - MOST_LOTS)
 
@@ -61,13 +61,13 @@ def _short_lots(lots: tuple[Lot, ...], say: Say) -> Iterator[str]:
 def winner_card(film: Film, reference: Reference, say: Say, region: str | None) -> Embed:
     """The film that won, in short: what must be seen of it, what draws people in, where it may be watched."""
     heading, told = film.heading, film.text(say.language)
-    second = look.plain(heading.second_title(say.language) or "", look.TITLE)
-    hook = look.plain(told.hook if told else "", HOOK)
+    second = theme.plain(heading.second_title(say.language) or "", theme.TITLE)
+    hook = theme.plain(told.hook if told else "", HOOK)
     facts = [*([f"**{second}**"] if second else []), *notes_in_view(film, reference.vocabulary, say)]
     where = _where(ways_to_watch(film, reference.services, say.language, region), say)
     parts = ("\n".join(facts), f"> {hook}" if hook else "", where)
     text = "\n\n".join(part for part in parts if part)
-    return Embed(title=film_title(heading, say), description=text, colour=look.TEAR)
+    return Embed(title=film_title(heading, say), description=text, colour=theme.TEAR)
 
 
 def _where(ways: tuple[Way, ...], say: Say) -> str:
@@ -76,7 +76,7 @@ def _where(ways: tuple[Way, ...], say: Say) -> str:
     if first.how == "finder":
         return ""
     alike = [way.name for way in ways if (way.how, way.region) == (first.how, first.region)]
-    services = ", ".join(look.plain(service, SERVICE) for service in alike[:MOST_SERVICES])
+    services = ", ".join(theme.plain(service, SERVICE) for service in alike[:MOST_SERVICES])
     return say(f"polls.result.{first.how}", services=services, region=first.region)
 
 
@@ -85,19 +85,19 @@ def counted_card(shown: Shown, say: Say) -> Embed:
     poll, outcome = shown.poll, shown.outcome
     tie = outcome.reason if outcome and outcome.reason in {Reason.EARLIEST, Reason.DRAW} else "no-tie"
     told = [say(f"polls.counted.{poll.method}"), say(f"polls.counted.{tie}")]
-    card = Embed(title=say("polls.counted.title"), description="\n\n".join(told), colour=look.TEAR)
+    card = Embed(title=say("polls.counted.title"), description="\n\n".join(told), colour=theme.TEAR)
     if outcome and outcome.lots:
         seed = f"`{poll.seed}`\n{say('polls.counted.commitment')}\n`{poll.commitment}`"
         card.add_field(name=say("polls.counted.seed"), value=seed, inline=False)
         for lot in outcome.lots[:MOST_LOTS]:
-            heading = look.fit(name(lot.option, say), look.FIELD_NAME)
+            heading = theme.fit(name(lot.option, say), theme.FIELD_NAME)
             card.add_field(name=heading, value=f"{_verbatim(lot.text)}\n`{lot.digest}`", inline=False)
     return card
 
 
 def _verbatim(text: str) -> str:
     """A text letter by letter: as code, or escaped where backticks in it would end the code."""
-    return look.with_emoji(text, LINE) if "`" in text else f"```\n{text}\n```"
+    return theme.with_emoji(text, LINE) if "`" in text else f"```\n{text}\n```"
 
 
 def draw_file(shown: Shown) -> bytes:

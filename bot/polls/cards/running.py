@@ -2,8 +2,8 @@
 
 from discord import Embed
 
-from bot.kit import look
-from bot.kit.words import Say
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.polls.cards.parts import stamp
 from bot.polls.rules.poll import Poll, State
 
@@ -27,8 +27,8 @@ def returned_card(poll: Poll, say: Say) -> Embed:
 
 
 def _card(text: str) -> Embed:
-    return Embed(description=text, colour=look.TEAR)
+    return Embed(description=text, colour=theme.TEAR)
 
 
 def _question(poll: Poll) -> str:
-    return look.with_emoji(poll.question, look.TITLE)
+    return theme.with_emoji(poll.question, theme.TITLE)

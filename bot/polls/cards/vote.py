@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from discord import Embed
 
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.films.cards.film import NOTE
 from bot.films.rules.vocabulary import Vocabulary
-from bot.kit import look
-from bot.kit.words import Say
 from bot.polls.cards.parts import name
 from bot.polls.rules.ballot import Ballot, Pressed
 from bot.polls.rules.option import Option
@@ -29,7 +29,7 @@ def vote_card(pressed: Pressed, avoided: Sequence[str], vocabulary: Vocabulary, 
         lines.append(_ticked(pressed.chosen, say))
     if avoided:
         notes = " · ".join(vocabulary.label(NOTE, key, say.language) for key in avoided)
-        lines.append(say("polls.vote.avoided", option=chosen, notes=look.plain(notes, LINE)))
+        lines.append(say("polls.vote.avoided", option=chosen, notes=theme.plain(notes, LINE)))
     return _own_card(pressed.poll, lines)
 
 
@@ -58,21 +58,21 @@ def _listed(chosen: Sequence[Option], say: Say) -> str:
 
 
 def _own_card(poll: Poll, lines: Sequence[str]) -> Embed:
-    card = Embed(description="\n".join(lines), colour=look.TEAR)
-    return card.set_footer(text=look.label(poll.question, QUESTION))
+    card = Embed(description="\n".join(lines), colour=theme.TEAR)
+    return card.set_footer(text=theme.label(poll.question, QUESTION))
 
 
 def films_card(say: Say) -> Embed:
     """Above the menu of a poll's films."""
-    return Embed(description=say("polls.vote.films"), colour=look.TEAR)
+    return Embed(description=say("polls.vote.films"), colour=theme.TEAR)
 
 
 def voters_card(shown: Shown, say: Say) -> Embed:
     """Who voted for what, in a poll that names its voters."""
-    card = Embed(title=say("polls.vote.who"), colour=look.TEAR)
+    card = Embed(title=say("polls.vote.who"), colour=theme.TEAR)
     for option in shown.options:
         if people := _people(shown, option, say):
-            card.add_field(name=look.fit(name(option, say), look.FIELD_NAME), value=people, inline=False)
+            card.add_field(name=theme.fit(name(option, say), theme.FIELD_NAME), value=people, inline=False)
     if not card.fields:
         card.description = say("polls.vote.nobody")
     return card
@@ -84,7 +84,7 @@ def _people(shown: Shown, option: Option, say: Say) -> str:
     room = min(FIELD, PEOPLE // len(shown.options)) - len(say("polls.vote.more-people", count=count))
     told: list[str] = []
     for person in (shown.names or {}).get(option.id, ()):
-        room -= look.length(_person(shown, person)) + len(BETWEEN)
+        room -= theme.length(_person(shown, person)) + len(BETWEEN)
         if room < 0:
             break
         told.append(_person(shown, person))
@@ -95,5 +95,5 @@ def _people(shown: Shown, option: Option, say: Say) -> str:
 
 def _person(shown: Shown, person: int) -> str:
     """A mention, with the display name beside it: an app shows bare digits for people whom it has not loaded."""
-    name = look.plain(shown.display_names.get(person, ""), DISPLAY_NAME)
+    name = theme.plain(shown.display_names.get(person, ""), DISPLAY_NAME)
     return f"<@{person}> ({name})" if name else f"<@{person}>"

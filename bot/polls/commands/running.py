@@ -6,7 +6,7 @@ from discord import Interaction, app_commands
 
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Choices
-from bot.kit import look
+from bot.core.text import theme
 from bot.kit.feature import Kit
 from bot.polls.buttons.running import Running
 from bot.polls.cards.listing import choice_line
@@ -57,6 +57,6 @@ async def _offered(running: Running, ask: Ask, typed: str, *, only_open: bool) -
     """The server's polls by their questions, with how each stands."""
     found = await running.offered(ask, typed, only_open=only_open)
     return [
-        app_commands.Choice(name=look.label(choice_line(one, ask.me), look.CHOICE), value=str(one.poll.id))
+        app_commands.Choice(name=theme.label(choice_line(one, ask.me), theme.CHOICE), value=str(one.poll.id))
         for one in found
     ]

@@ -6,10 +6,10 @@ from discord import Interaction, app_commands
 
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Choices
+from bot.core.text import theme
 from bot.films.cards.film import line, second_line
 from bot.films.rules.folding import LONGEST_TEXT
 from bot.films.service.films import KEY, Films
-from bot.kit import look
 from bot.kit.feature import Kit
 from bot.polls.buttons.panel import Panel
 from bot.polls.rules.option import LONGEST_QUESTION
@@ -60,7 +60,7 @@ async def _offered(films: Films, ask: Ask, typed: str) -> Choices:
     """The films that a half-typed text may become, as `/film show` offers them."""
     return [
         app_commands.Choice(
-            name=look.label(f"{line(film, ask.me)} · {second_line(film, ask.me)}", look.CHOICE),
+            name=theme.label(f"{line(film, ask.me)} · {second_line(film, ask.me)}", theme.CHOICE),
             value=f"{KEY}{film.id}",
         )
         for film in await films.suggest(typed, ask.server)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from bot.kit.text import normalize
+from bot.core.text.cleaning import normalize
 
 FEWEST_LINES = 2
 

@@ -8,10 +8,10 @@ from discord import Embed
 
 from bot.core.interactions.components import Control, button, chosen_in, menu
 from bot.core.interactions.context import Ask
-from bot.kit import look
+from bot.core.text import theme
+from bot.core.text.translations import Say
 from bot.kit.clock import Clock
 from bot.kit.feature import Limited, Press, Sent, Setting
-from bot.kit.words import Say
 from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
 from bot.settings.cards import choices_card, searched_card, zone_line, zone_text
 from bot.settings.forms import TYPED, ZONE, zone_form
@@ -64,7 +64,7 @@ class Zone:
         if found.is_guess and len(found.keys) == 1:
             (zone,) = found.keys
             name = place_name(read_atlas(), zone, say.language)
-            lines = [f"**{look.plain(name)}**", zone_line(zone, now, say)]
+            lines = [f"**{theme.plain(name)}**", zone_line(zone, now, say)]
             await ask.update(
                 searched_card("zone", typed, found, say, lines), [guessed_button(ZONE, zone, name), *again]
             )
@@ -88,6 +88,6 @@ class Zone:
 
     def _menu(self, zones: Sequence[str], chosen: str, ask: Ask) -> Control:
         say, atlas, now = ask.me, read_atlas(), self.clock()
-        shown = zones[: look.MENU]
+        shown = zones[: theme.MENU]
         options = [(zone, place_name(atlas, zone, say.language), zone_line(zone, now, say)) for zone in shown]
         return menu(ZONE, say("settings.zone.choose"), options, rest=ask.fresh, chosen=[chosen])

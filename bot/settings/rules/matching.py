@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from bot.kit.text import normalize
+from bot.core.text.cleaning import normalize
 
 LONGEST = 60
 """Characters; no country and no city has a longer name."""

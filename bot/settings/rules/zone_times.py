@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.kit.text import normalize
+from bot.core.text.cleaning import normalize
 from bot.settings.rules.atlas import Atlas
 from bot.settings.rules.matching import LONGEST, fold
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.kit.text import normalize
+from bot.core.text.cleaning import normalize
 from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS, Kind, Word
 
 LONGEST_INPUT = 100

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.kit.graphemes import first_units
-from bot.kit.text import ZWJ
-from bot.kit.text import clean as one_line
+from bot.core.text.cleaning import ZWJ
+from bot.core.text.cleaning import clean as one_line
+from bot.core.text.graphemes import first_units
 
 # One family: the blue of a tear, paler the quieter the message is.
 TEAR: Final = 0x5E8FC7
