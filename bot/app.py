@@ -10,6 +10,8 @@ from random import Random, SystemRandom
 from discord import Client
 
 from bot.core.interactions.dispatcher import Replies
+from bot.core.storage import sqlite_backup
+from bot.core.storage.database import Database, reading, unusable
 from bot.core.text.translations import Readers, Words
 from bot.films import catalogue
 from bot.films.feature import films_feature
@@ -19,9 +21,7 @@ from bot.help.service import Help, open_reports
 from bot.keeping.backup import before_migration
 from bot.keeping.files import refused, tidy
 from bot.keeping.version import version
-from bot.kit import copies
 from bot.kit.clock import Clock, WatchedClock, wall_clock
-from bot.kit.database import Database, reading, unusable
 from bot.kit.feature import Feature, Kit
 from bot.kit.lock import hold
 from bot.kit.refusals import CannotStart
@@ -95,7 +95,7 @@ def freeze_memory() -> None:
 
 async def run(database: Path, token: str) -> None:
     """Run the bot until it is stopped."""
-    with hold(database), copies.blaming(database):
+    with hold(database), sqlite_backup.blaming(database):
         tidy(database)
         await asyncio.to_thread(_must_be_whole, database)
         await before_migration(database, wall_clock)
@@ -106,8 +106,8 @@ async def run(database: Path, token: str) -> None:
 
 def _must_be_whole(database: Path) -> None:
     try:
-        copies.must_be_whole(database)
-    except copies.Unusable as damage:
+        sqlite_backup.must_be_whole(database)
+    except sqlite_backup.Unusable as damage:
         raise unusable(database, damage) from damage
 
 
@@ -129,7 +129,7 @@ async def reports(database: Path, done: int | None = None) -> Sequence[str]:
 async def _close_report(database: Path, number: int) -> None:
     """Close a report of a stopped bot: two programs that write could meet SQLite's WAL-reset bug."""
     try:
-        with hold(database, make=False), copies.blaming(database):
+        with hold(database, make=False), sqlite_backup.blaming(database):
             kept = await Database.open(database)
             try:
                 closed = await Help(kept, wall_clock).close(number)

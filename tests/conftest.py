@@ -11,13 +11,13 @@ import pytest
 from hypothesis import settings
 
 from bot import app
+from bot.core.storage import sqlite
+from bot.core.storage.database import Database
 from bot.core.text.translations import Words
 from bot.films import catalogue
 from bot.films.rules.film import Catalogue
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films
-from bot.kit import connection
-from bot.kit.database import Database
 from bot.kit.logs import Record
 from tests.discord_server.forking import end_fork_server
 from tests.read_once import our_files_read_once
@@ -75,9 +75,9 @@ def _logging_as_it_was() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _without_waiting_for_the_disk(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test cuts the power, so commits need not reach the disk; with --soak, and in every bot's process, they do."""
-    hasty = tuple(pragma.replace("synchronous = FULL", "synchronous = OFF") for pragma in connection.PRAGMAS)
+    hasty = tuple(pragma.replace("synchronous = FULL", "synchronous = OFF") for pragma in sqlite.PRAGMAS)
     is_soak = request.config.getoption("--soak")
-    with patch.object(connection, "PRAGMAS", connection.PRAGMAS if is_soak else hasty):
+    with patch.object(sqlite, "PRAGMAS", sqlite.PRAGMAS if is_soak else hasty):
         yield
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.core.storage.sql import Reader, Writer
 from bot.help.rules.report import Report, Written
-from bot.kit.sql import Reader, Writer
 
 NAME = "SELECT text FROM film_name WHERE film = film.id AND kind IN ('english', 'hangul') ORDER BY kind LIMIT 1"
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 from pathlib import Path
 
+from bot.core.storage import sqlite_backup
 from bot.keeping.files import (
     BACKUPS,
     RESERVED,
@@ -17,7 +18,7 @@ from bot.keeping.files import (
     refusing,
     unfinished,
 )
-from bot.kit import copies, lock
+from bot.kit import lock
 from bot.kit.clock import Clock
 
 
@@ -34,8 +35,8 @@ def _backed_up(database: Path, target: Path | None, now: int) -> Path:
     with refusing(f"The backup {target} could not be made"):
         _must_be_possible(database, target)
         with unfinished(target) as made:
-            copies.copy(database, made)
-            copies.check(made)
+            sqlite_backup.copy(database, made)
+            sqlite_backup.check(made)
             made.chmod(lock.PRIVATE)
             owned_like(made, database)
             publish(made, target)
@@ -67,12 +68,12 @@ async def before_migration(database: Path, clock: Clock) -> Path | None:
 
 def _before_migration(database: Path, now: int) -> Path | None:
     try:
-        version = copies.version(database)
-    except copies.Unusable:
+        version = sqlite_backup.version(database)
+    except sqlite_backup.Unusable:
         return None  # not there, empty or damaged: opening it makes it, or says which
-    if version >= copies.newest():
+    if version >= sqlite_backup.newest():
         return None
-    as_of, folder, tail = _as_of(database), database.parent / BACKUPS, f"before-schema-{copies.newest()}.db"
+    as_of, folder, tail = _as_of(database), database.parent / BACKUPS, f"before-schema-{sqlite_backup.newest()}.db"
     for earlier in folder.glob(f"{database.stem}-*-{tail}"):
         if as_of == _as_of(earlier):
             return earlier

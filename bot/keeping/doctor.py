@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Literal
 
 from bot.config import Settings
+from bot.core.storage import sqlite_backup
 from bot.keeping import health
 from bot.keeping.files import files_of, is_loose
-from bot.kit import copies, lock
+from bot.kit import lock
 from bot.kit.clock import Clock
 from bot.kit.redaction import redacted
 from bot.kit.refusals import CannotStart
@@ -54,7 +55,7 @@ def findings(
     project: Path = PROJECT,
 ) -> list[Finding]:
     """Everything, in the order in which a start needs it; `catalogue` gives the faults of the data files."""
-    found = [_data(catalogue), sqlite(copies.sqlite_version()), clock_of(clock(), _newest_file(project))]
+    found = [_data(catalogue), sqlite(sqlite_backup.sqlite_version()), clock_of(clock(), _newest_file(project))]
     try:
         given = settings()
     except CannotStart as no:
@@ -168,13 +169,13 @@ def _content(database: Path) -> list[Finding]:
     if not database.is_file():
         return []
     try:
-        found = copies.check(database, "quick_check")
-    except copies.Unusable as error:
+        found = sqlite_backup.check(database, "quick_check")
+    except sqlite_backup.Unusable as error:
         return [Finding("integrity", "broken", f"the database cannot be relied on: {error}", RESTORE)]
     return [_integrity(found), _schema(found.version)]
 
 
-def _integrity(found: copies.Checked) -> Finding:
+def _integrity(found: sqlite_backup.Checked) -> Finding:
     whole = f"whole: {sum(found.rows.values()):,} rows in {len(found.rows)} tables"
     if not found.foreign:
         return Finding("integrity", "ok", whole)
@@ -184,7 +185,7 @@ def _integrity(found: copies.Checked) -> Finding:
 
 def _schema(version: int) -> Finding:
     try:
-        return schema(version, copies.newest())
+        return schema(version, sqlite_backup.newest())
     except CannotStart as no:
         return _no("schema", no)
 
@@ -225,7 +226,7 @@ def _data(catalogue: Callable[[], Sequence[object]]) -> Finding:
     return Finding("data files", "broken", f"{len(faults)} faults, the first: {faults[0]}", remedy)
 
 
-def sqlite(version: copies.Version) -> Finding:
+def sqlite(version: sqlite_backup.Version) -> Finding:
     """Whether this SQLite has the WAL-reset bug, which wants two connections that write or checkpoint at once."""
     name = ".".join(map(str, version))
     if not BUG_FROM <= version <= BUG_TO:

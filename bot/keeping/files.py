@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.core.storage.sqlite_backup import Unusable
 from bot.kit import lock
-from bot.kit.copies import Unusable
 from bot.kit.refusals import CannotStart, Exit
 
 BACKUPS = "backups"

@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
 
+from bot.core.storage import sqlite_backup
 from bot.keeping.files import (
     TAILS,
     beside,
@@ -17,7 +18,7 @@ from bot.keeping.files import (
     sync,
     unfinished,
 )
-from bot.kit import copies, lock
+from bot.kit import lock
 from bot.kit.clock import Clock
 from bot.kit.refusals import CannotStart, Exit
 
@@ -56,10 +57,10 @@ def _alone(database: Path) -> Iterator[None]:
 
 
 def _checked(source: Path, made: Path) -> None:
-    copies.copy(source, made)
-    found = copies.check(made)
-    if found.version > copies.newest():
-        schemas = f"its schema is {found.version}, ours {copies.newest()}"
+    sqlite_backup.copy(source, made)
+    found = sqlite_backup.check(made)
+    if found.version > sqlite_backup.newest():
+        schemas = f"its schema is {found.version}, ours {sqlite_backup.newest()}"
         raise refused(f"{source} is newer than this Nunmul ({schemas}): update Nunmul first. Nothing was changed.")
     if found.foreign:
         raise refused(
@@ -72,8 +73,8 @@ def _checked(source: Path, made: Path) -> None:
 def _folded(database: Path) -> None:
     """A log of the old file beside the new one would destroy it; what cannot be folded in moves away with the old."""
     try:
-        copies.fold(database)
-    except copies.Unusable:
+        sqlite_backup.fold(database)
+    except sqlite_backup.Unusable:
         return  # not there, or damaged, which may well be why it is replaced
     if beside(database, "-wal").exists():
         raise refused(f"Another program has {database} open (Litestream, a database shell): stop it, then restore.")

@@ -9,10 +9,10 @@ from discord import Embed, Guild, app_commands
 from bot.core.interactions.components import Item
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Replies
+from bot.core.storage.database import Database
 from bot.core.text.theme import Line
 from bot.core.text.translations import Readers, Say, Words
 from bot.kit.clock import WatchedClock
-from bot.kit.database import Database
 from bot.kit.jobs import Job
 from bot.kit.keeps import Keeps
 

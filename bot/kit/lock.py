@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from bot.kit import byte_lock
+from bot.core.storage import byte_lock
 from bot.kit.refusals import CannotStart, Exit
 
 if sys.platform == "win32":

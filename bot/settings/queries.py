@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.kit.sql import Reader, Writer
+from bot.core.storage.sql import Reader, Writer
 from bot.settings.rules.chosen import NOTHING, ServerSettings
 
 ALL_SERVERS = "SELECT server, language, region, zone FROM server_setting"

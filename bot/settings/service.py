@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.settings import queries
 from bot.settings.rules.chosen import NOTHING, ServerSettings, language_of, region_of, zone_of
 

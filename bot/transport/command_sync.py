@@ -11,7 +11,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.kit.refusals import Refusal
 
 log = logging.getLogger(__name__)

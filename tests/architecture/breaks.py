@@ -19,7 +19,7 @@ LONG_COMMAND = "@film.command()\nasync def show(a):\n" + "    a.b()\n" * 11
 
 DRAWERS = (
     _import("films/rules.py", "bot.films.queries"),
-    _import("films/rules.py", "bot.kit.database"),
+    _import("films/rules.py", "bot.core.storage.database"),
     _import("films/rules.py", "discord"),
     _import("watched/rules.py", "rapidfuzz"),
     _import("films/rules/match.py", "bot.films.service"),
@@ -98,7 +98,7 @@ DIRECTION = (
 
 LIBRARIES = (
     _import("films/queries.py", "aiosqlite"),
-    _import("films/queries.py", "bot.kit.database"),
+    _import("films/queries.py", "bot.core.storage.database"),
     _import("films/service.py", "sqlite3"),
     _import("app.py", "sqlite3", "HOUSE: libraries"),
     _import("keeping/backup.py", "sqlite3", "HOUSE: libraries"),
@@ -148,7 +148,7 @@ BREAKS = DRAWERS + DIRECTION + LIBRARIES + HABITS
 ALLOWED = (
     Line("films/rules.py", "import rapidfuzz\nfrom bot.kit.refusals import Refusal"),
     Line("films/rules/match.py", "from bot.films.rules.hangul import jamo\nfrom rapidfuzz import fuzz"),
-    Line("films/queries.py", 'SHOW = """\n    SELECT id FROM film"""\nimport bot.kit.sql, bot.films.rules'),
+    Line("films/queries.py", 'SHOW = """\n    SELECT id FROM film"""\nimport bot.core.storage.sql, bot.films.rules'),
     Line("films/cards.py", "import discord\ndef f() -> discord.Embed: return discord.Embed(colour=discord.Colour(1))"),
     Line("polls/service.py", "import bot.tears.service, bot.films.rules, bot.polls.queries, bot.kit.clock"),
     Line("polls/cards.py", "from bot.films import cards\nfrom bot.films.rules import Film\nfrom bot.kit import look"),
@@ -157,7 +157,7 @@ ALLOWED = (
         "from bot.films.service.films import find\nfrom bot.core.interactions.dispatcher import wrapped\nimport discord.ui",
     ),
     Line("suggestions/service.py", "import bot.films.service, bot.settings.service"),
-    Line("films/catalogue.py", "import json, bot.films.queries, bot.films.service, bot.kit.database"),
+    Line("films/catalogue.py", "import json, bot.films.queries, bot.films.service, bot.core.storage.database"),
     Line("films/feature.py", "import bot.films.commands, bot.films.catalogue, bot.kit.feature"),
     Line(
         "app.py",
@@ -166,7 +166,7 @@ ALLOWED = (
     Line("demo.py", "import simcord, time, bot.app\ndef f(): return time.time()"),
     Line("config.py", "import os, dotenv\ndef f(): return os.environ"),
     Line("kit/connection.py", "import sqlite3, aiosqlite\nBEGIN = 'BEGIN IMMEDIATE'"),
-    Line("kit/copies.py", "import sqlite3, bot.kit.database\nQUICK = 'PRAGMA quick_check'"),
+    Line("kit/copies.py", "import sqlite3, bot.core.storage.database\nQUICK = 'PRAGMA quick_check'"),
     Line("keeping/doctor.py", "import bot.config, bot.kit.lock, bot.keeping.health"),
     Line("__main__.py", "import bot.keeping.command_line"),
     Line("running.py", "import bot.keeping.health"),

@@ -7,12 +7,12 @@ from pathlib import Path
 from random import Random
 
 from bot import app
+from bot.core.storage.database import Database
+from bot.core.storage.sqlite import Straight
 from bot.films import catalogue
 from bot.films.queries import write
 from bot.films.rules.film import Entry, Name
 from bot.films.service.films import Films
-from bot.kit.connection import Straight
-from bot.kit.database import Database
 from tests.benchmarks.titles import titles
 
 SEED = 118

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.core.storage.database import Database
 from bot.films.rules.reference import Reference
 from bot.films.service.search import Searches
-from bot.kit.database import Database
 from tests.films.searching import Clock
 
 

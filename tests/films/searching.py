@@ -1,12 +1,12 @@
 """What the tests of searching share."""
 
+from bot.core.storage.database import Database
 from bot.films.queries import write
 from bot.films.rules.film import Entry, Film, Heading, Name
 from bot.films.rules.found import Nothing, Page
 from bot.films.rules.wanted import Wanted
 from bot.films.service.films import Films
 from bot.films.service.search import Searches
-from bot.kit.database import Database
 
 SAM, JIWOO, OURS = 1, 2, 5
 

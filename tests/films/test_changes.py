@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from bot.core.storage.database import Database
+from bot.core.storage.sql import ReadingWork, T
+from bot.core.storage.sqlite import Connection
 from bot.films.queries import write
 from bot.films.rules.film import Catalogue, Entry, Name
 from bot.films.rules.finding import Found, Missing
 from bot.films.service.films import KEY, Films
-from bot.kit.connection import Connection
-from bot.kit.database import Database
-from bot.kit.sql import ReadingWork, T
 
 HERE, ELSEWHERE = 118, 2118
 

@@ -1,8 +1,8 @@
 """What must be seen of many films at once."""
 
+from bot.core.storage.database import Database
 from bot.films.service.films import Films
 from bot.films.service.notes import notes_of
-from bot.kit.database import Database
 
 
 async def key_of(films: Films, title: str) -> int:

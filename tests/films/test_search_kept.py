@@ -8,12 +8,12 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.storage.database import MIGRATIONS, Database
+from bot.core.storage.migration_scripts import numbered_scripts
 from bot.films.queries import searches as kept_searches
 from bot.films.rules.wanted import Wanted, as_json, from_json
 from bot.films.rules.years import Years
 from bot.films.service.search import Searches
-from bot.kit.database import MIGRATIONS, Database
-from bot.kit.scripts import numbered_scripts
 from tests.films.searching import OURS, SAM
 
 NUMBERS = st.none() | st.integers(-(2**63), 2**63 - 1)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.storage.database import Database
 from bot.films.queries import search, write
 from bot.films.rules.film import Catalogue, Entry, Name, Person
 from bot.films.rules.reference import Reference
@@ -14,7 +15,6 @@ from bot.films.rules.vocabulary import STRONG
 from bot.films.rules.wanted import Wanted
 from bot.films.rules.years import Years
 from bot.films.service.search import Searches
-from bot.kit.database import Database
 from tests.discord_rules.hostile import hostile_text
 from tests.films.by_hand import SERVICES, Shelved, found_by_hand, plain
 from tests.films.made_up import made_up_film

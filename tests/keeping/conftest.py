@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from tests.keeping.playing import ROOT, Said, Writer, environment
 from tests.keeping.writer import NEW
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.storage import sqlite_backup
 from bot.keeping.backup import back_up, before_migration
 from bot.keeping.files import tidy, unfinished
-from bot.kit import copies
 from bot.kit.refusals import CannotStart, Exit
 from tests.keeping.playing import NOW, Said, Writer, beside, films, sql
 
@@ -67,13 +67,13 @@ def test_a_file_that_comes_meanwhile_is_not_replaced(
 ) -> None:
     """The name is taken only if it is still free when the copy is finished."""
     target = tmp_path / "new.db"
-    check = copies.check
+    check = sqlite_backup.check
 
-    def slowly(path: Path) -> copies.Checked:
+    def slowly(path: Path) -> sqlite_backup.Checked:
         target.write_text("mine", encoding="utf-8")
         return check(path)
 
-    monkeypatch.setattr(copies, "check", slowly)
+    monkeypatch.setattr(sqlite_backup, "check", slowly)
     with pytest.raises(CannotStart, match="File exists"):
         asyncio.run(back_up(kept, target, clock))
     assert target.read_text(encoding="utf-8") == "mine"
@@ -197,7 +197,7 @@ def test_a_database_in_another_program_s_hands_is_refused(kept: Path, type_: Typ
 def test_a_database_is_backed_up_before_it_is_migrated(kept: Path) -> None:
     """Once: a start that fails and tries again finds the backup that it made, unless something was written since."""
     assert asyncio.run(before_migration(kept, clock)) is None
-    newest = copies.newest()
+    newest = sqlite_backup.newest()
     sql(kept, f"DELETE FROM migration WHERE version = {newest}")
     first = asyncio.run(before_migration(kept, clock))
     assert first
@@ -205,7 +205,7 @@ def test_a_database_is_backed_up_before_it_is_migrated(kept: Path) -> None:
     assert asyncio.run(before_migration(kept, lambda: NOW + 60)) == first
     os.utime(kept)
     assert asyncio.run(before_migration(kept, lambda: NOW + 60)) != first
-    assert copies.version(first) == newest - 1
+    assert sqlite_backup.version(first) == newest - 1
 
 
 def test_a_first_start_has_nothing_to_save(tmp_path: Path) -> None:

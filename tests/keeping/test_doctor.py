@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot import config
+from bot.core.storage import sqlite_backup
 from bot.keeping import doctor
 from bot.keeping.doctor import Finding
 from bot.keeping.health import Pulse, Shard, file_of, write
-from bot.kit import copies
 from bot.kit.lock import hold
 from bot.kit.refusals import CannotStart, Exit
 from tests.keeping.playing import Said, sql
@@ -80,7 +80,7 @@ def of_another_program(kept: Path, _: pytest.MonkeyPatch) -> None:
 
 
 def newer(kept: Path, _: pytest.MonkeyPatch) -> None:
-    sql(kept, f"INSERT INTO migration VALUES ({copies.newest() + 1}, 'later')")
+    sql(kept, f"INSERT INTO migration VALUES ({sqlite_backup.newest() + 1}, 'later')")
 
 
 @pytest.mark.parametrize(

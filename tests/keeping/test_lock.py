@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit import copies
+from bot.core.storage import sqlite_backup
 from bot.kit.lock import held_by, hold, lock_file
 from bot.kit.refusals import CannotStart, Exit
 from tests.keeping.playing import Said, Writer, sql
@@ -94,7 +94,7 @@ def test_the_held_file_stays_held_while_sqlite_opens_and_closes_it(kept: Path, p
     """SQLite's own locks and ours do not touch each other: closing a connection lets go of nothing."""
     with hold(kept):
         lock_file(kept).unlink()
-        copies.check(kept)
+        sqlite_backup.check(kept)
         sql(kept, "DELETE FROM film WHERE id = 3")
         assert "in use by another process" in refused_elsewhere(process, kept).err
         sql(kept, "DELETE FROM film WHERE id = 2")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit import copies
+from bot.core.storage import sqlite_backup
 from bot.kit.refusals import Exit
 from tests.keeping.playing import Said, Writer, beside, films, sql
 
@@ -148,7 +148,7 @@ def of_another_program(path: Path) -> None:
 
 
 def newer(path: Path) -> None:
-    sql(path, f"INSERT INTO migration VALUES ({copies.newest() + 1}, 'later')")
+    sql(path, f"INSERT INTO migration VALUES ({sqlite_backup.newest() + 1}, 'later')")
 
 
 def missing(path: Path) -> None:

@@ -5,7 +5,7 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.kit.lock import hold
 
 NEW = "INSERT INTO film (id, slug, year, notes_known) VALUES (:id, :slug, 2000, 0)"

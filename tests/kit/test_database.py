@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit import connection
-from bot.kit.connection import PRAGMAS  # as they are before any fixture changes them
-from bot.kit.database import Database
+from bot.core.storage import sqlite
+from bot.core.storage.database import Database
+from bot.core.storage.sql import Writer
+from bot.core.storage.sqlite import PRAGMAS  # as they are before any fixture changes them
 from bot.kit.refusals import CannotStart, Exit, Refusal
-from bot.kit.sql import Writer
 
 TABLE = (
     "BEGIN; CREATE TABLE tear (id INTEGER PRIMARY KEY) STRICT;"
@@ -115,7 +115,7 @@ async def test_synchronous_is_full_and_foreign_keys_hold(
     tmp_path: Path, migrations: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The durability that we promise is what the connection is set to, where no test asks for haste."""
-    monkeypatch.setattr(connection, "PRAGMAS", PRAGMAS)
+    monkeypatch.setattr(sqlite, "PRAGMAS", PRAGMAS)
     kept = await Database.open(tmp_path / "durable.db", migrations)
     asked = [
         (await kept.reader.rows(f"PRAGMA {name}"))[0][0] for name in ("journal_mode", "synchronous", "foreign_keys")
@@ -203,12 +203,12 @@ async def test_when_idle_what_was_confirmed_is_in_the_file_itself(
     await written(kept, 1)
     await kept.fold_when_idle()
     assert log.stat().st_size
-    monkeypatch.setattr("bot.kit.database.IDLE_SECONDS", 0)
+    monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
     await kept.fold_when_idle()
     assert log.stat().st_size == 0
     alone = Path(shutil.copy(file, tmp_path / "alone.db"))
-    with closing(sqlite3.connect(alone)) as connection:
-        assert connection.execute("SELECT id FROM tear").fetchall() == [(1,)]
+    with closing(sqlite3.connect(alone)) as sqlite:
+        assert sqlite.execute("SELECT id FROM tear").fetchall() == [(1,)]
     changed = file.stat().st_mtime_ns
     await kept.fold_when_idle()
     assert file.stat().st_mtime_ns == changed
@@ -223,7 +223,7 @@ async def test_what_was_erased_is_gone_from_the_log_too(
     await kept.note("secret", "nobody-may-find-this")
     async with kept.transaction() as writer:
         await writer.rows("DELETE FROM memo")
-    monkeypatch.setattr("bot.kit.database.IDLE_SECONDS", 0)
+    monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
     await kept.fold_when_idle()
     assert not [path for path in (tmp_path / "new").iterdir() if b"nobody-may-find-this" in path.read_bytes()]
 
@@ -232,7 +232,7 @@ async def test_folding_waits_for_nobody_and_keeps_nobody_waiting(
     kept: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While another program reads, it is left for later at once; what is written meanwhile is not held up."""
-    monkeypatch.setattr("bot.kit.database.IDLE_SECONDS", 0)
+    monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
     log = tmp_path / "new" / "tears.db-wal"
     await written(kept, 1)
     with closing(sqlite3.connect(tmp_path / "new" / "tears.db", isolation_level=None)) as other:

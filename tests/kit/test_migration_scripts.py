@@ -9,11 +9,11 @@ from shutil import copytree
 
 import pytest
 
+from bot.core.storage import sqlite_backup
+from bot.core.storage.database import MIGRATIONS, Database
+from bot.core.storage.migration_scripts import numbered_scripts
 from bot.keeping.doctor import _schema
-from bot.kit import copies
-from bot.kit.database import MIGRATIONS, Database
 from bot.kit.refusals import CannotStart, Exit
-from bot.kit.scripts import numbered_scripts
 from tests.discord_server.bot_process import ROOT
 from tests.discord_server.pointing import FAKE_TOKEN
 
@@ -49,7 +49,7 @@ async def test_a_script_that_does_not_fit_stops_the_start(tmp_path: Path, folder
     assert "restore" in str(refused.value)
     assert not (tmp_path / "new.db").exists()
     with pytest.raises(CannotStart, match=fault):
-        copies.newest(folder)
+        sqlite_backup.newest(folder)
 
 
 @pytest.mark.parametrize("gone", [1, 4, *range(1, NEWEST)][:3])
@@ -65,11 +65,11 @@ async def test_a_missing_script_stops_the_start(tmp_path: Path, folder: Path, go
 async def test_a_database_of_before_is_left_as_it_was(tmp_path: Path, folder: Path) -> None:
     """A second script of the last number is not skipped on a database that has that number already."""
     await (await Database.open(tmp_path / "kept.db", folder)).close()
-    before = copies.check(tmp_path / "kept.db")
+    before = sqlite_backup.check(tmp_path / "kept.db")
     adds_a_table(folder, f"{NEWEST:04}_again.sql")
     with pytest.raises(CannotStart, match="one number"):
         await Database.open(tmp_path / "kept.db", folder)
-    assert copies.check(tmp_path / "kept.db") == before
+    assert sqlite_backup.check(tmp_path / "kept.db") == before
 
 
 @pytest.mark.parametrize("path", numbered_scripts(MIGRATIONS).values(), ids=lambda path: path.name)
@@ -83,7 +83,7 @@ def test_each_script_records_its_own_number(path: Path) -> None:
 def test_the_doctor_says_it_too(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """No traceback for who asks what is wrong."""
     adds_a_table(folder, "0002_again.sql")
-    monkeypatch.setattr(copies.newest, "__defaults__", (folder,))
+    monkeypatch.setattr(sqlite_backup.newest, "__defaults__", (folder,))
     found = _schema(NEWEST)
     assert (found.state, "have one number" in found.detail) == ("broken", True)
 

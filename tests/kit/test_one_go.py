@@ -6,10 +6,10 @@ from contextlib import suppress
 
 import pytest
 
-from bot.kit.connection import Connection, Done
-from bot.kit.database import TOGETHER, Database
+from bot.core.storage.database import TOGETHER, Database
+from bot.core.storage.sql import Reader, Writer, WritingWork
+from bot.core.storage.sqlite import Connection, Done
 from bot.kit.refusals import Refusal
-from bot.kit.sql import Reader, Writer, WritingWork
 
 NOTE = "INSERT INTO memo (name, text) VALUES (:name, :text)"
 NOTES = "SELECT name FROM memo WHERE name LIKE 'go-%' ORDER BY name"

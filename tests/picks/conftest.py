@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.storage.database import Database
 from bot.films.rules.film import Catalogue
 from bot.films.rules.reference import Reference
-from bot.kit.database import Database
 from tests.picks.table import Table, small_shelf
 
 

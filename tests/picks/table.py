@@ -7,10 +7,10 @@ from pathlib import Path
 from random import Random
 
 from bot import app
+from bot.core.storage.database import Database
 from bot.films.queries import write
 from bot.films.rules.film import Entry
 from bot.films.rules.reference import Reference
-from bot.kit.database import Database
 from bot.picks.rules.avoiding import everything
 from bot.picks.rules.moods import moods_from
 from bot.picks.rules.pick import Drawer, Nothing, Pick

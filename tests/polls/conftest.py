@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.polls.service.polls import Polls
 from tests.polls.playing import polls_in
 

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.polls.buttons.board import lost_by, seconds_asked
 from bot.polls.rules.poll import Lost
 from bot.polls.rules.tempo import Tempo

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.kit.refusals import Refusal
 from bot.polls.rules.member import Member
 from bot.polls.rules.option import MOST

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.kit.refusals import Refusal
 from bot.polls.rules.counting import Outcome, Reason
 from bot.polls.rules.poll import Poll, State, Why

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.kit.refusals import Refusal
 from bot.polls.rules.ballot import DOUBLE_TAP, ButtonPress, Change, Pressed, is_double_tap
 from bot.polls.rules.poll import UNDO

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.kit.refusals import Refusal
 from bot.polls.rules.ballot import ButtonPress
 from bot.polls.rules.kept import KEEPS

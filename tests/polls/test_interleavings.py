@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.kit.connection import Connection, Done
-from bot.kit.database import Database
-from bot.kit.sql import Row, Values, Writer, WritingWork
+from bot.core.storage.database import Database
+from bot.core.storage.sql import Row, Values, Writer, WritingWork
+from bot.core.storage.sqlite import Connection, Done
 from bot.polls.rules.ballot import after_press
 from bot.polls.rules.terms import Method
 from bot.polls.service.polls import Polls

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from random import Random
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.polls.rules.member import Member
 from bot.polls.rules.terms import LONGEST, SHORTEST, After, At, Method, Terms, Tie, moment_of
 from bot.polls.service.polls import Polls

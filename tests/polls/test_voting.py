@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.kit.refusals import Refusal
 from bot.polls.rules.ballot import Change
 from bot.polls.rules.member import Member

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.kit.keeps import Keeps
 from tests.discord_server.fixtures import club, discord_server
 from tests.privacy.ballots import add_tables, ballots

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.privacy.service.servers import HOUR, Servers
 from tests.privacy.ballots import BALLOT, BALLOTS, add_tables
 from tests.privacy.conftest import Clock

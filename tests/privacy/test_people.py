@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.kit.keeps import Keeps
 from bot.privacy.service.people import People
 from tests.privacy.ballots import BALLOT, CHOICE

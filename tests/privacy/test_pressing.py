@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from tests.discord_server.club import Club
 from tests.discord_server.interaction import Act
 from tests.discord_server.people import Guest

@@ -9,7 +9,7 @@ from shutil import copytree
 import pytest
 
 from bot import app
-from bot.kit.database import MIGRATIONS, Database
+from bot.core.storage.database import MIGRATIONS, Database
 from bot.kit.feature import Feature
 from bot.kit.keeps import Keeps
 from tests.privacy.checks import bound_faults, copy_faults, keeps_of, page_faults, schema_faults

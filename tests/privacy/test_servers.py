@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.kit.keeps import Keeps
 from bot.kit.refusals import Refusal
 from bot.privacy import queries

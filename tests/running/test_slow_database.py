@@ -13,8 +13,8 @@ from discord import app_commands
 
 from bot import app
 from bot.core.interactions.context import Ask
+from bot.core.storage.sqlite import Connection
 from bot.core.text import theme
-from bot.kit.connection import Connection
 from bot.kit.feature import Feature
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.bot_here import running

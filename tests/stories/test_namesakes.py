@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.storage.database import Database
 from bot.films.queries import write
 from bot.films.rules.film import Entry, Film, Heading, Name
-from bot.kit.database import Database
 from tests.stories.club import Club
 
 

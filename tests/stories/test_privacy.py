@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.kit.feature import Feature
 from tests.privacy.ballots import BALLOT, BALLOTS, add_tables, ballots
 from tests.privacy.filling import dump, fill

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.kit.sql import Reader, Values
+from bot.core.storage.sql import Reader, Values
 
 Notes = Mapping[int, tuple[str, ...] | None]
 """Content notes by film; None where nobody looked yet."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.core.storage.sql import Reader, Row, Values
 from bot.films.rules.external_ids import imdb_key, tmdb_key
 from bot.films.rules.film import Film, Heading, Person, Stream, Text
 from bot.films.rules.finding import FilmName
-from bot.kit.sql import Reader, Row, Values
 
 HEADING = """
     film.id,

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.storage.sql import Reader, Values
 from bot.films.queries.read import HEADING
 from bot.films.rules.film import Heading, Person
 from bot.films.rules.found import Listed
 from bot.films.rules.sought import is_hangul, name_needles, needles, sound_needle
 from bot.films.rules.wanted import Wanted, given
 from bot.films.rules.years import Years
-from bot.kit.sql import Reader, Values
 
 SHELF = "coalesce(film.server, 0) IN (0, :server) AND film.retired = 0"
 """What the server may see, said in the words of the index on film."""

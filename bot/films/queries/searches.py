@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.core.storage.sql import Reader, Writer
 from bot.films.rules.wanted import Wanted, as_json, from_json
-from bot.kit.sql import Reader, Writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.core.storage.sql import Reader, Values, Writer
 from bot.films.rules.film import Entry, Person
 from bot.films.rules.sought import folded_names, folded_person, folded_words
-from bot.kit.sql import Reader, Values, Writer
 
 
 async def digest(reader: Reader) -> str | None:

@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 
+from bot.core.storage.database import Database
+from bot.core.storage.sql import Writer
 from bot.films.queries import read, write
 from bot.films.rules.film import Catalogue, Film, Heading
 from bot.films.rules.finding import Found, Missing, Several, Shelf, find, suggest
 from bot.films.rules.title_lists import ListedTitle, listed_titles
 from bot.films.service.shared import Shared
-from bot.kit.database import Database
 from bot.kit.refusals import Refusal
-from bot.kit.sql import Writer
 
 KEY = "film:"
 """What a suggestion's value starts with; the film's number follows."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from bot.core.storage.database import Database
 from bot.films.queries.notes import Notes, content_notes
-from bot.kit.database import Database
 
 
 async def notes_of(database: Database, films: Iterable[int], server: int | None) -> Notes:

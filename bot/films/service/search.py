@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.core.storage.database import Database
 from bot.films.queries import search, searches
 from bot.films.rules.film import Person
 from bot.films.rules.found import Nothing, Page, on_page
@@ -13,7 +14,6 @@ from bot.films.rules.themes import open_first, themes_like
 from bot.films.rules.wanted import Wanted, given, only, without
 from bot.films.rules.years import Years, offered_years
 from bot.kit.clock import Clock
-from bot.kit.database import Database
 from bot.kit.refusals import Refusal
 
 DAYS_KEPT = 30

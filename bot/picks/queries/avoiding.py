@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.kit.sql import Reader, Writer
+from bot.core.storage.sql import Reader, Writer
 from bot.picks.rules.avoiding import OwnList
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from bot.kit.sql import Reader, Values, Writer
+from bot.core.storage.sql import Reader, Values, Writer
 from bot.picks.rules.deck import LATELY
 from bot.picks.rules.pick import Deck, Drawer
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.kit.sql import Reader
+from bot.core.storage.sql import Reader
 from bot.picks.rules.pick import Deck
 
 CARDS = "deck_card JOIN film ON film.id = deck_card.film WHERE deck_card.deck = :deck"

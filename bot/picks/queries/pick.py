@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.core.storage.sql import Reader, Row, Values, Writer
 from bot.films.rules.years import Years
-from bot.kit.sql import Reader, Row, Values, Writer
 from bot.picks.queries.fits import CARDS, UNDRAWN, Fits
 from bot.picks.rules.pick import Drawer, Pick
 from bot.picks.rules.wish import Wish

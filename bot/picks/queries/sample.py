@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.kit.sql import Reader
+from bot.core.storage.sql import Reader
 from bot.picks.queries.fits import Fits
 
 

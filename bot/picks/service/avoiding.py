@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.picks.queries import avoiding
 from bot.picks.rules.avoiding import OwnList
 

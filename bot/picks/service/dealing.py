@@ -3,8 +3,8 @@
 from dataclasses import replace
 from random import Random
 
+from bot.core.storage.sql import Writer
 from bot.films.service.choosing import visible_films
-from bot.kit.sql import Writer
 from bot.picks.queries import deck as decks
 from bot.picks.rules.deck import dealt_in, shuffled
 from bot.picks.rules.pick import Deck, Drawer

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.storage.sql import Writer
 from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import STRONG
 from bot.films.service.choosing import fitting_films
-from bot.kit.sql import Writer
 from bot.picks.queries import deck as decks
 from bot.picks.queries import fits
 from bot.picks.queries import pick as kept

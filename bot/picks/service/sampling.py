@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from bot.core.storage.database import Database
 from bot.films.rules.reference import Reference
-from bot.kit.database import Database
 from bot.picks.queries.sample import fitting
 from bot.picks.rules.moods import moods_from
 from bot.picks.rules.pick import Drawer

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from discord import Embed
 
 from bot.core.interactions.components import Control, Item, button, link, menu
+from bot.core.storage.database import Database
 from bot.core.text import theme
 from bot.core.text.translations import Say
 from bot.films.cards.film import NOTE
@@ -14,7 +15,6 @@ from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import STRONG
 from bot.films.service.films import Films
 from bot.films.service.notes import notes_of
-from bot.kit.database import Database
 from bot.kit.refusals import Refusal
 from bot.polls.buttons.board import Drawn
 from bot.polls.cards.listing import link_to

@@ -1,6 +1,6 @@
 """Whether a result was tried to be posted, and may be there."""
 
-from bot.kit.sql import Values, Writer
+from bot.core.storage.sql import Values, Writer
 
 
 async def begin(writer: Writer, server: int, poll: int, again: int) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.kit.sql import Reader, Values, Writer
+from bot.core.storage.sql import Reader, Values, Writer
 from bot.polls.rules.option import Option
 
 OPTION = "label, film, hangul, year, poll_option.id, position"

@@ -1,6 +1,6 @@
 """How many polls there are, and the dropping of those that ended long ago."""
 
-from bot.kit.sql import Reader, Values, Writer
+from bot.core.storage.sql import Reader, Values, Writer
 
 FINISHED = (
     "settled = 1 AND state <> 'open' AND (lost IS NOT NULL"

@@ -5,7 +5,7 @@ Each change of state is one statement that asks for the state it changes, so tha
 
 from collections.abc import Sequence
 
-from bot.kit.sql import Reader, Row, Values, Writer
+from bot.core.storage.sql import Reader, Row, Values, Writer
 from bot.polls.rules.poll import UNDO, Lost, State, Why
 from bot.polls.rules.tempo import LONGEST_WAIT
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.kit.sql import Reader, Row, Values, Writer
+from bot.core.storage.sql import Reader, Row, Values, Writer
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.member import Member
 from bot.polls.rules.option import Option, Wanted

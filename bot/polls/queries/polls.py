@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.kit.sql import Reader, Row
+from bot.core.storage.sql import Reader, Row
 from bot.polls.rules.member import Member
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Lost, Poll, State, Why, commitment

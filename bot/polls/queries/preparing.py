@@ -1,6 +1,6 @@
 """What else is changed of a draft while it is prepared."""
 
-from bot.kit.sql import Values, Writer
+from bot.core.storage.sql import Values, Writer
 from bot.polls.rules.member import Member
 from bot.polls.rules.option import Wanted
 

@@ -1,6 +1,6 @@
 """The last press on each ballot, with what its voter is called in polls that name their voters."""
 
-from bot.kit.sql import Reader, Values, Writer
+from bot.core.storage.sql import Reader, Values, Writer
 from bot.polls.rules.ballot import ButtonPress, Change, Pressed
 
 

@@ -1,6 +1,6 @@
 """What is known of a poll's message."""
 
-from bot.kit.sql import Values, Writer
+from bot.core.storage.sql import Values, Writer
 
 
 async def posted(writer: Writer, server: int, poll: int, message: int) -> None:

@@ -1,6 +1,6 @@
 """A draft becomes a poll, and a poll that could not be posted a draft again."""
 
-from bot.kit.sql import Reader, Values, Writer
+from bot.core.storage.sql import Reader, Values, Writer
 from bot.polls.rules.draft import Draft
 
 TERMS = "question, method, tie, shows_counts, secret"

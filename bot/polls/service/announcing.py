@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
 from bot.polls.queries import announcing
 
 

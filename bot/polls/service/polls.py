@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.core.storage.database import Database
 from bot.films.service.films import Films
-from bot.kit.database import Database
 from bot.polls.service.closing import Closing
 from bot.polls.service.drafts import Chance, Drafts
 from bot.polls.service.views import Views

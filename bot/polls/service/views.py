@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.kit.database import Database
-from bot.kit.sql import Reader
+from bot.core.storage.database import Database
+from bot.core.storage.sql import Reader
 from bot.polls.queries import polls, showing
 from bot.polls.rules.option import tidy
 from bot.polls.rules.poll import Poll

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from bot.kit.database import Database
+from bot.core.storage.database import Database
+from bot.core.storage.sql import Reader, Writer
 from bot.kit.refusals import Refusal
-from bot.kit.sql import Reader, Writer
 from bot.polls.queries import ballots, presses, showing
 from bot.polls.rules.ballot import (
     Ballot,

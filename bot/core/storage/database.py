@@ -15,16 +15,16 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from bot.kit.connection import ODD_CONTENT, Connection, Done, cannot_save, connect, reason
-from bot.kit.in_place import are_in_place, opened_files
+from bot.core.storage.file_identity import are_in_place, opened_files
+from bot.core.storage.migration_scripts import numbered_scripts
+from bot.core.storage.sql import Coro, Reader, ReadingWork, T, Writer, WritingWork
+from bot.core.storage.sqlite import ODD_CONTENT, Connection, Done, cannot_save, connect, reason
 from bot.kit.lock import make_private
 from bot.kit.refusals import CannotStart, Exit, Refusal
-from bot.kit.scripts import numbered_scripts
-from bot.kit.sql import Coro, Reader, ReadingWork, T, Writer, WritingWork
 
 log = logging.getLogger(__name__)
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations" / "sqlite"
 LEDGER = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
 TOGETHER = 50
 """Works that are committed at once at most, so that the first of a crowd need not wait for the last."""

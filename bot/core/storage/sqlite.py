@@ -8,8 +8,8 @@ from typing import Any
 
 import aiosqlite
 
-from bot.kit.in_place import Identity, are_in_place
-from bot.kit.sql import Coro, ReadingWork, Row, T, Values, WritingWork
+from bot.core.storage.file_identity import Identity, are_in_place
+from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
 
 BUSY_MILLISECONDS = 1500
 CACHE_KIBIBYTES = 8_000

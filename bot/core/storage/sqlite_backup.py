@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.kit.connection import BUSY_MILLISECONDS, ODD_CONTENT, reason
-from bot.kit.database import LEDGER, MIGRATIONS, unusable
-from bot.kit.scripts import numbered_scripts
-from bot.kit.sql import Row
+from bot.core.storage.database import LEDGER, MIGRATIONS, unusable
+from bot.core.storage.migration_scripts import numbered_scripts
+from bot.core.storage.sql import Row
+from bot.core.storage.sqlite import BUSY_MILLISECONDS, ODD_CONTENT, reason
 
 Version = tuple[int, int, int]
 Thoroughness = Literal["integrity_check", "quick_check"]
