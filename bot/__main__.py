@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from bot import config
+from bot.core import log
+from bot.core.errors import CannotStart, Exit
+from bot.core.redaction import redacted
 from bot.keeping import command_line
 from bot.keeping.version import version
-from bot.kit import logs
-from bot.kit.redaction import redacted
-from bot.kit.refusals import CannotStart, Exit
 
 
 class Parser(argparse.ArgumentParser):
@@ -27,7 +27,7 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks; gives the exit code."""
     options = parser().parse_args(arguments)
-    logs.set_up("INFO", "text")
+    log.set_up("INFO", "text")
     try:
         code: int = options.do(options)
     except CannotStart as refused:
@@ -67,7 +67,7 @@ def _run(_: argparse.Namespace) -> int:
 
     settings = config.settings()
     token = settings.needed_token()
-    logs.set_up(settings.log_level, settings.log_format, [token])
+    log.set_up(settings.log_level, settings.log_format, [token])
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns of missing voice at every start
     asyncio.run(app.run(settings.database, token))
     return 0

@@ -9,7 +9,11 @@ from random import Random, SystemRandom
 
 from discord import Client
 
+from bot.core.clock import Clock, WatchedClock, wall_clock
+from bot.core.errors import CannotStart
+from bot.core.feature import Feature, Kit
 from bot.core.interactions.dispatcher import Replies
+from bot.core.process_lock import hold
 from bot.core.storage import sqlite_backup
 from bot.core.storage.database import Database, reading, unusable
 from bot.core.text.translations import Readers, Words
@@ -21,10 +25,6 @@ from bot.help.service import Help, open_reports
 from bot.keeping.backup import before_migration
 from bot.keeping.files import refused, tidy
 from bot.keeping.version import version
-from bot.kit.clock import Clock, WatchedClock, wall_clock
-from bot.kit.feature import Feature, Kit
-from bot.kit.lock import hold
-from bot.kit.refusals import CannotStart
 from bot.picks.feature import picks_feature
 from bot.polls.feature import polls_feature
 from bot.privacy.feature import privacy_feature

@@ -11,7 +11,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 
-from bot.kit.refusals import CannotStart, Exit
+from bot.core.errors import CannotStart, Exit
 
 SQLITE = "sqlite:///"
 OURS = "NUNMUL_"

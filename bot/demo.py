@@ -18,8 +18,8 @@ from typing import Any
 import discord
 
 from bot import app
+from bot.core.errors import CannotStart, Exit
 from bot.core.text.translations import Language, Readers
-from bot.kit.refusals import CannotStart, Exit
 from bot.transport.gateway import NunmulClient
 
 try:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from bot import app
+from bot.core.log import Record
 from bot.core.storage import sqlite
 from bot.core.storage.database import Database
 from bot.core.text.translations import Words
@@ -18,7 +19,6 @@ from bot.films import catalogue
 from bot.films.rules.film import Catalogue
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films
-from bot.kit.logs import Record
 from tests.discord_server.forking import end_fork_server
 from tests.read_once import our_files_read_once
 

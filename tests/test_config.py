@@ -6,7 +6,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.config import Settings, settings
-from bot.kit.refusals import CannotStart, Exit
+from bot.core.errors import CannotStart, Exit
 
 FAKE = "fake.token.for-tests-only"
 

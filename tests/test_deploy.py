@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from bot.kit.refusals import Exit
+from bot.core.errors import Exit
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot import app
 from bot.__main__ import main
 from bot.config import DEFAULTS
-from bot.kit.redaction import HIDDEN, redacted
+from bot.core.redaction import HIDDEN, redacted
 
 URL_SAFE = string.ascii_letters + string.digits + "-_"
 

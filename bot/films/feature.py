@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.core.feature import Feature, Kit
+from bot.core.personal_data import Keeps
 from bot.films.buttons.film import Showing
 from bot.films.buttons.search import Searching
 from bot.films.catalogue import read, read_reference
@@ -10,8 +12,6 @@ from bot.films.commands.film import film_commands
 from bot.films.commands.search import add_search
 from bot.films.service.films import Films
 from bot.films.service.search import DAYS_KEPT, MOST_KEPT, Searches
-from bot.kit.feature import Feature, Kit
-from bot.kit.keeps import Keeps
 from bot.settings.service import Settings
 
 OWN_FILMS = Keeps("film", server="server", server_text="films.kept")

@@ -6,6 +6,8 @@ from typing import Any
 
 from discord import Embed, app_commands
 
+from bot.core.feature import Command, Feature
+from bot.core.feature import Place as Shown
 from bot.core.interactions.components import Item, button
 from bot.core.interactions.context import Ask
 from bot.core.text.translations import Say
@@ -13,8 +15,6 @@ from bot.help.cards import about_card, help_card
 from bot.help.forms import GENERAL, WRONG
 from bot.help.rules.directory import Entry, Place, Where, by_room, tried_first
 from bot.help.service import Help
-from bot.kit.feature import Command, Feature
-from bot.kit.feature import Place as Shown
 
 HELP, ABOUT = "help", "about"
 Page = tuple[Embed, list[Item]]

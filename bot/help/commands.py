@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from discord import app_commands
 
+from bot.core.feature import Command, Kit
 from bot.core.interactions.context import Ask
 from bot.help.buttons import Pages
-from bot.kit.feature import Command, Kit
 
 
 def help_commands(kit: Kit, pages: Pages) -> Sequence[Command]:

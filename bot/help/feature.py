@@ -2,6 +2,8 @@
 
 from discord import Embed
 
+from bot.core.feature import Feature, Kit, Limited
+from bot.core.personal_data import Keeps
 from bot.core.text import theme
 from bot.core.text.translations import Say
 from bot.help.buttons import ABOUT, HELP, Pages, Roster, film_buttons
@@ -11,8 +13,6 @@ from bot.help.forms import TEXT, WRONG, Sending
 from bot.help.jobs import Greeter
 from bot.help.rules.report import A_DAY, KEPT_DAYS, LONGEST
 from bot.help.service import Help
-from bot.kit.feature import Feature, Kit, Limited
-from bot.kit.keeps import Keeps
 
 KEPT = (
     Keeps(

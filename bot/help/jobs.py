@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from discord import DiscordException, Guild, TextChannel
 
+from bot.core.feature import Hello, Kit
 from bot.help.service import Help
-from bot.kit.feature import Hello, Kit
 
 log = logging.getLogger(__name__)
 

@@ -4,6 +4,8 @@ import asyncio
 import os
 from pathlib import Path
 
+from bot.core import process_lock
+from bot.core.clock import Clock
 from bot.core.storage import sqlite_backup
 from bot.keeping.files import (
     BACKUPS,
@@ -18,8 +20,6 @@ from bot.keeping.files import (
     refusing,
     unfinished,
 )
-from bot.kit import lock
-from bot.kit.clock import Clock
 
 
 async def back_up(database: Path, target: Path | None, clock: Clock) -> Path:
@@ -37,7 +37,7 @@ def _backed_up(database: Path, target: Path | None, now: int) -> Path:
         with unfinished(target) as made:
             sqlite_backup.copy(database, made)
             sqlite_backup.check(made)
-            made.chmod(lock.PRIVATE)
+            made.chmod(process_lock.PRIVATE)
             owned_like(made, database)
             publish(made, target)
     return target

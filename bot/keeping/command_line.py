@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from bot import config
+from bot.core import process_lock
+from bot.core.clock import wall_clock
+from bot.core.errors import CannotStart
+from bot.core.redaction import redacted
 from bot.keeping import health
-from bot.kit import lock
-from bot.kit.clock import wall_clock
-from bot.kit.redaction import redacted
-from bot.kit.refusals import CannotStart
 
 Faults = Callable[[], Sequence[object]]
 Reports = Callable[[Path, int | None], Sequence[str]]
@@ -80,7 +80,7 @@ def _health(_: argparse.Namespace) -> int:
 
 def _holder(database: Path) -> int | None:
     try:
-        return lock.held_by(database)
+        return process_lock.held_by(database)
     except OSError:  # another user's: the sign of life has to do
         return 0
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Literal
 
 from bot.config import Settings
+from bot.core import process_lock
+from bot.core.clock import Clock
+from bot.core.errors import CannotStart
+from bot.core.redaction import redacted
 from bot.core.storage import sqlite_backup
 from bot.keeping import health
 from bot.keeping.files import files_of, is_loose
-from bot.kit import lock
-from bot.kit.clock import Clock
-from bot.kit.redaction import redacted
-from bot.kit.refusals import CannotStart
 
 State = Literal["ok", "warning", "broken"]
 
@@ -144,7 +144,7 @@ def _file(database: Path) -> Iterator[Finding]:
 def _missing(database: Path, folder: Path) -> Finding:
     if not os.access(folder, os.W_OK):
         return _forbidden(database)
-    if lock.held_by(database) is not None:
+    if process_lock.held_by(database) is not None:
         return Finding(
             "database", "broken", f"{database} was deleted while Nunmul runs on it", f"stop it and {RESTORE_IT}"
         )
@@ -203,7 +203,7 @@ def schema(version: int, newest: int) -> Finding:
 
 def _running(database: Path, now: int) -> Finding:
     try:
-        pid = lock.held_by(database)
+        pid = process_lock.held_by(database)
     except OSError as error:
         return Finding("process", "warning", f"whether one is running cannot be told: {error.strerror}", "ask as root")
     pulse = health.read(health.file_of(database))

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.core import process_lock
+from bot.core.errors import CannotStart, Exit
 from bot.core.storage.sqlite_backup import Unusable
-from bot.kit import lock
-from bot.kit.refusals import CannotStart, Exit
 
 BACKUPS = "backups"
 """The folder beside the database where backups go that were given no name."""
@@ -70,7 +70,7 @@ def unfinished(target: Path) -> Iterator[Path]:
     """
     remove_unfinished(target.parent)
     folder = TemporaryDirectory(dir=target.parent, prefix=".nunmul-", suffix=UNFINISHED, ignore_cleanup_errors=True)
-    with folder as room, lock.hold(Path(room) / COPY, make=False):
+    with folder as room, process_lock.hold(Path(room) / COPY, make=False):
         yield Path(room) / COPY
 
 
@@ -78,7 +78,7 @@ def remove_unfinished(folder: Path) -> None:
     """Remove what killed processes left behind in `folder` while they made a copy there."""
     for room in folder.glob(f".*{UNFINISHED}"):
         with suppress(OSError):
-            if lock.lock_file(room / COPY).exists() and lock.held_by(room / COPY) is None:
+            if process_lock.lock_file(room / COPY).exists() and process_lock.held_by(room / COPY) is None:
                 shutil.rmtree(room)
 
 
@@ -100,7 +100,7 @@ def tidy(database: Path) -> None:
     for path in files_of(database):
         with suppress(OSError):
             if is_loose(path):
-                path.chmod(lock.PRIVATE)
+                path.chmod(process_lock.PRIVATE)
     remove_unfinished(database.parent)
     remove_unfinished(database.parent / BACKUPS)
 

@@ -5,6 +5,9 @@ from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
 
+from bot.core import process_lock
+from bot.core.clock import Clock
+from bot.core.errors import CannotStart, Exit
 from bot.core.storage import sqlite_backup
 from bot.keeping.files import (
     TAILS,
@@ -18,9 +21,6 @@ from bot.keeping.files import (
     sync,
     unfinished,
 )
-from bot.kit import lock
-from bot.kit.clock import Clock
-from bot.kit.refusals import CannotStart, Exit
 
 
 def restore(source: Path, database: Path, clock: Clock) -> Path | None:
@@ -48,7 +48,7 @@ def _another(source: Path, database: Path) -> Path:
 @contextmanager
 def _alone(database: Path) -> Iterator[None]:
     try:
-        with lock.hold(database, make=False):
+        with process_lock.hold(database, make=False):
             yield
     except CannotStart as no:
         if no.exit_code == Exit.KEEPING_REFUSED:  # from the block itself
@@ -85,7 +85,7 @@ def _swapped(database: Path, made: Path, date: str) -> Path | None:
     kept = _free(beside(database, f".before-restore-{date}"))
     there = database.exists()
     owned_like(made, database if there else database.parent)
-    made.chmod(lock.PRIVATE)
+    made.chmod(process_lock.PRIVATE)
     if there:
         second_name(database, kept)
     _tails_moved(database, kept)

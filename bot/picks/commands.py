@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from discord import Interaction, app_commands
 
+from bot.core.feature import Command, Kit
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
@@ -14,7 +15,6 @@ from bot.films.rules.vocabulary import Vocabulary
 from bot.films.rules.wanted import LONGEST_FILM
 from bot.films.rules.years import LONGEST_TEXT, years_from
 from bot.films.service.search import Searches
-from bot.kit.feature import Command, Kit
 from bot.picks.buttons.avoiding import AvoidingPanel
 from bot.picks.buttons.pick import Drawing
 from bot.picks.rules.moods import Mood

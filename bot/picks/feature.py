@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 
+from bot.core.errors import CannotStart, Exit
+from bot.core.feature import Feature, Kit, Setting
+from bot.core.personal_data import Keeps
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films
 from bot.films.service.search import Searches
-from bot.kit.feature import Feature, Kit, Setting
-from bot.kit.keeps import Keeps
-from bot.kit.refusals import CannotStart, Exit
 from bot.picks.buttons.avoiding import AvoidingPanel
 from bot.picks.buttons.deck import OF_SERVER, ServerDeck
 from bot.picks.buttons.pick import Added, Drawing

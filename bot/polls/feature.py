@@ -6,10 +6,10 @@ from random import Random
 
 from discord import app_commands
 
+from bot.core.errors import CannotStart, Exit
+from bot.core.feature import Feature, Kit
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films
-from bot.kit.feature import Feature, Kit
-from bot.kit.refusals import CannotStart, Exit
 from bot.picks.rules.avoiding import everything
 from bot.picks.service.avoiding import Avoiding
 from bot.picks.service.sampling import Sampling, sampling_of

@@ -10,8 +10,8 @@ from functools import partial
 
 from discord import Guild
 
-from bot.kit.clock import Clock
-from bot.kit.jobs import Job
+from bot.core.clock import Clock
+from bot.core.jobs import Job
 from bot.polls.buttons.board import Presence
 from bot.polls.buttons.posting import Posting
 from bot.polls.service.polls import Polls

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.clock import Clock
+from bot.core.errors import Refusal
+from bot.core.feature import Press
 from bot.core.interactions.components import Control, button
 from bot.core.interactions.context import Ask
 from bot.core.text.translations import Say
-from bot.kit.clock import Clock
-from bot.kit.feature import Press
-from bot.kit.refusals import Refusal
 from bot.privacy.cards import forgotten_card, nothing_card, unchanged_card
 from bot.privacy.rules import FRESH_MINUTES, asked, is_fresh, question
 from bot.privacy.service.people import People

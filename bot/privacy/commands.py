@@ -2,8 +2,8 @@
 
 from discord import app_commands
 
+from bot.core.feature import Kit
 from bot.core.interactions.context import Ask
-from bot.kit.feature import Kit
 from bot.privacy.buttons import answers
 from bot.privacy.cards import copy_card, kept_card, nothing_card, question_card
 from bot.privacy.service.people import People

@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Callable, Sequence
 
-from bot.kit.feature import Feature, Kit
-from bot.kit.jobs import Job
-from bot.kit.keeps import Keeps
+from bot.core.feature import Feature, Kit
+from bot.core.jobs import Job
+from bot.core.personal_data import Keeps
 from bot.privacy.buttons import Answering
 from bot.privacy.commands import privacy_commands
 from bot.privacy.service.people import People

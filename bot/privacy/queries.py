@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from bot.core.personal_data import Keeps
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.kit.keeps import Keeps
 from bot.privacy.rules import Kept, Row, Table
 
 DEPARTURE = "departure"

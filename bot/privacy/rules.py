@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.kit.keeps import Keeps
+from bot.core.personal_data import Keeps
 
 DAY = 24 * 60 * 60
 GRACE_DAYS = 30

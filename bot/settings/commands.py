@@ -2,9 +2,9 @@
 
 from discord import app_commands
 
+from bot.core.feature import Command, Kit
 from bot.core.interactions.context import Ask
 from bot.core.text import theme
-from bot.kit.feature import Command, Kit
 from bot.settings.buttons.language import DISCORD, OwnLanguage
 from bot.settings.buttons.panel import Panel, for_hosts
 from bot.settings.rules.chosen import LANGUAGES

@@ -1,7 +1,7 @@
 """Settings, assembled."""
 
-from bot.kit.feature import Feature, Kit
-from bot.kit.keeps import Keeps
+from bot.core.feature import Feature, Kit
+from bot.core.personal_data import Keeps
 from bot.settings.buttons.language import OwnLanguage, ServerLanguage
 from bot.settings.buttons.panel import NAME, Panel, Roster
 from bot.settings.buttons.region import Region

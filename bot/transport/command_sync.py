@@ -11,8 +11,8 @@ import aiohttp
 import discord
 from discord import app_commands
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
-from bot.kit.refusals import Refusal
 
 log = logging.getLogger(__name__)
 Ids = Mapping[str, int]

@@ -11,11 +11,11 @@ import discord
 import yarl
 from discord import app_commands
 
+from bot.core.errors import CannotStart, Exit, Refusal
+from bot.core.feature import Feature, Kit, Press, Sent
 from bot.core.interactions import components, modals
+from bot.core.jobs import check_clock, keep_doing
 from bot.core.text.translations import Language, Translator
-from bot.kit.feature import Feature, Kit, Press, Sent
-from bot.kit.jobs import check_clock, keep_doing
-from bot.kit.refusals import CannotStart, Exit, Refusal
 from bot.transport import shards
 from bot.transport.command_sync import synced
 from bot.transport.interaction_age import Ages

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import discord
 
+from bot.core.errors import CannotStart, Exit
 from bot.keeping import health
-from bot.kit.refusals import CannotStart, Exit
 from bot.transport import shards
 from bot.transport.gateway import NunmulClient
 from bot.transport.shards import UNREACHABLE

@@ -24,7 +24,7 @@ DRAWERS = (
     _import("watched/rules.py", "rapidfuzz"),
     _import("films/rules/match.py", "bot.films.service"),
     _import("films/queries.py", "bot.films.service"),
-    _import("films/queries.py", "bot.kit.clock"),
+    _import("films/queries.py", "bot.core.clock"),
     _import("films/queries.py", "discord"),
     _import("films/service.py", "bot.films.cards"),
     _import("films/service.py", "bot.core.text.translations"),
@@ -86,7 +86,7 @@ DIRECTION = (
     _import("polls/feature.py", "bot.tears.feature"),
     _import("app.py", "bot.films.cards", "HOUSE: one place of wiring"),
     _import("client.py", "bot.films.feature", "HOUSE: one place of wiring"),
-    _import("gateway.py", "bot.kit.clock", "HOUSE: one place of wiring"),
+    _import("gateway.py", "bot.core.clock", "HOUSE: one place of wiring"),
     _import("running.py", "bot.films.feature", "HOUSE: one place of wiring"),
     _import("demo.py", "bot.films.feature", "HOUSE: one place of wiring"),
     _import("__main__.py", "bot.films.catalogue", "HOUSE: one place of wiring"),
@@ -146,11 +146,11 @@ HABITS = (
 BREAKS = DRAWERS + DIRECTION + LIBRARIES + HABITS
 
 ALLOWED = (
-    Line("films/rules.py", "import rapidfuzz\nfrom bot.kit.refusals import Refusal"),
+    Line("films/rules.py", "import rapidfuzz\nfrom bot.core.errors import Refusal"),
     Line("films/rules/match.py", "from bot.films.rules.hangul import jamo\nfrom rapidfuzz import fuzz"),
     Line("films/queries.py", 'SHOW = """\n    SELECT id FROM film"""\nimport bot.core.storage.sql, bot.films.rules'),
     Line("films/cards.py", "import discord\ndef f() -> discord.Embed: return discord.Embed(colour=discord.Colour(1))"),
-    Line("polls/service.py", "import bot.tears.service, bot.films.rules, bot.polls.queries, bot.kit.clock"),
+    Line("polls/service.py", "import bot.tears.service, bot.films.rules, bot.polls.queries, bot.core.clock"),
     Line("polls/cards.py", "from bot.films import cards\nfrom bot.films.rules import Film\nfrom bot.kit import look"),
     Line(
         "polls/buttons.py",
@@ -158,7 +158,7 @@ ALLOWED = (
     ),
     Line("suggestions/service.py", "import bot.films.service, bot.settings.service"),
     Line("films/catalogue.py", "import json, bot.films.queries, bot.films.service, bot.core.storage.database"),
-    Line("films/feature.py", "import bot.films.commands, bot.films.catalogue, bot.kit.feature"),
+    Line("films/feature.py", "import bot.films.commands, bot.films.catalogue, bot.core.feature"),
     Line(
         "app.py",
         "import bot.films.feature, bot.films.catalogue, bot.transport.gateway, bot.config, random\nR = random.Random",
@@ -167,7 +167,7 @@ ALLOWED = (
     Line("config.py", "import os, dotenv\ndef f(): return os.environ"),
     Line("kit/connection.py", "import sqlite3, aiosqlite\nBEGIN = 'BEGIN IMMEDIATE'"),
     Line("kit/copies.py", "import sqlite3, bot.core.storage.database\nQUICK = 'PRAGMA quick_check'"),
-    Line("keeping/doctor.py", "import bot.config, bot.kit.lock, bot.keeping.health"),
+    Line("keeping/doctor.py", "import bot.config, bot.core.process_lock, bot.keeping.health"),
     Line("__main__.py", "import bot.keeping.command_line"),
     Line("running.py", "import bot.keeping.health"),
     Line("picks/rules.py", "import random\ndef f(chance: random.Random) -> int: return chance.randrange(9)"),

@@ -14,9 +14,9 @@ import discord
 import pytest
 from simcord.preview import Preview
 
+from bot.core.errors import CannotStart, Exit
 from bot.core.text.translations import Language
 from bot.demo import demo_page
-from bot.kit.refusals import CannotStart, Exit
 from bot.transport.gateway import NunmulClient
 from tests.demo.parsers import parsers_made_once
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import discord
 
 from bot import app
-from bot.kit.feature import Feature
+from bot.core.feature import Feature
 from tests.discord_server.pointing import FAKE_TOKEN, pointed
 from tests.discord_server.server import DiscordServer
 

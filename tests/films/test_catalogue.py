@@ -11,13 +11,13 @@ import pytest
 
 from bot import app
 from bot.__main__ import main
+from bot.core.errors import CannotStart, Exit
 from bot.core.storage.database import Database
 from bot.films import catalogue
 from bot.films.queries import write
 from bot.films.rules.film import Catalogue, Entry, Film, Heading, Name
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films
-from bot.kit.refusals import CannotStart, Exit
 
 FOUNDING = {
     "A Moment to Remember": (2004, {"Son Ye-jin", "Jung Woo-sung"}, "Amazon Prime Video"),

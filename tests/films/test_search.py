@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from bot import app
+from bot.core.errors import Refusal
 from bot.films.queries import write
 from bot.films.rules.film import Catalogue, Person, Text
 from bot.films.rules.found import Nothing, Page
@@ -14,7 +15,6 @@ from bot.films.rules.wanted import LONGEST_TEXT, Wanted, given
 from bot.films.rules.years import Years
 from bot.films.service.films import Films
 from bot.films.service.search import Searches
-from bot.kit.refusals import Refusal
 from tests.discord_rules.hostile import hostile_text
 from tests.films.searching import OURS, SAM, page, put, titles
 

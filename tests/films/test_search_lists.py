@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.core.errors import Refusal
 from bot.films.rules.found import A_PAGE, Nothing, Page
 from bot.films.rules.wanted import Wanted, given, only, without
 from bot.films.rules.years import Years
 from bot.films.service.search import DAY, DAYS_KEPT, MOST_KEPT, Searches
-from bot.kit.refusals import Refusal
 from tests.films.searching import JIWOO, OURS, SAM, Clock, nothing, page
 
 # Pages.

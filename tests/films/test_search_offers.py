@@ -2,12 +2,12 @@
 
 import pytest
 
+from bot.core.errors import Refusal
 from bot.films.rules.reference import Reference
 from bot.films.rules.themes import theme_meant
 from bot.films.rules.vocabulary import OPEN
 from bot.films.rules.wanted import Wanted
 from bot.films.service.search import Searches
-from bot.kit.refusals import Refusal
 
 
 async def test_while_nothing_is_typed_those_of_most_films_are_offered(searches: Searches) -> None:

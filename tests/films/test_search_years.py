@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.errors import Refusal
 from bot.films.rules.years import FIRST, LAST, Years, offered_years, read_years, years_from
-from bot.kit.refusals import Refusal
 from tests.discord_rules.hostile import hostile_texts
 
 ANY_YEAR = st.integers(FIRST, LAST)

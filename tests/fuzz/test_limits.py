@@ -8,6 +8,7 @@ from typing import Any
 import discord
 import pytest
 
+from bot.core.errors import Refusal
 from bot.core.interactions.dispatcher import MOST_SUGGESTED
 from bot.core.text import theme
 from bot.core.text.cleaning import LONGEST, comparable, normalize
@@ -15,7 +16,6 @@ from bot.films.rules import near, sought, themes, wanted, years
 from bot.films.rules.film import Catalogue
 from bot.films.rules.finding import FilmName, Shelf, find, suggest
 from bot.films.rules.reference import Reference
-from bot.kit.refusals import Refusal
 from bot.polls.rules import brought, option, times
 from bot.transport.gateway import NunmulClient
 from tests.adversarial import MOST_MILLISECONDS, PIECES, of_length, thread_milliseconds

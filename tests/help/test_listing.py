@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.errors import Exit
 from bot.help.rules.printed import printed
 from bot.help.rules.report import Report
-from bot.kit.refusals import Exit
 from tests.discord_server.bot_process import bot_process
 from tests.discord_server.club import Club
 

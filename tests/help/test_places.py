@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.kit.feature import Feature
+from bot.core.feature import Feature
 from tests.discord_server.bot_here import bot_here
 from tests.discord_server.club import Club
 from tests.discord_server.people import Guest

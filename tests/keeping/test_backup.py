@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.errors import CannotStart, Exit
 from bot.core.storage import sqlite_backup
 from bot.keeping.backup import back_up, before_migration
 from bot.keeping.files import tidy, unfinished
-from bot.kit.refusals import CannotStart, Exit
 from tests.keeping.playing import NOW, Said, Writer, beside, films, sql
 
 Typed = Callable[..., Said]

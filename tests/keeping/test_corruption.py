@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit.refusals import Exit
+from bot.core.errors import Exit
 from bot.transport import lifecycle
 from tests.keeping.corrupting import corrupt, overwrite, prepare_only
 from tests.keeping.playing import Said, sql

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot import config
+from bot.core.errors import CannotStart, Exit
+from bot.core.process_lock import hold
 from bot.core.storage import sqlite_backup
 from bot.keeping import doctor
 from bot.keeping.doctor import Finding
 from bot.keeping.health import Pulse, Shard, file_of, write
-from bot.kit.lock import hold
-from bot.kit.refusals import CannotStart, Exit
 from tests.keeping.playing import Said, sql
 
 FAKE = "fake.token.for-tests-only"

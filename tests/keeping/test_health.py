@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.process_lock import hold
 from bot.keeping.health import Pulse, Shard, file_of, judge, read, write
-from bot.kit.lock import hold
 from tests.keeping.playing import NOW, Said
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.errors import CannotStart, Exit
+from bot.core.process_lock import held_by, hold, lock_file
 from bot.core.storage import sqlite_backup
-from bot.kit.lock import held_by, hold, lock_file
-from bot.kit.refusals import CannotStart, Exit
 from tests.keeping.playing import Said, Writer, sql
 
-HOLDS = "import sys, pathlib; from bot.kit.lock import hold\nwith hold(pathlib.Path(sys.argv[1])): pass"
+HOLDS = "import sys, pathlib; from bot.core.process_lock import hold\nwith hold(pathlib.Path(sys.argv[1])): pass"
 
 
 def test_a_second_process_is_refused_and_the_first_is_named(kept: Path, process: Callable[..., Said]) -> None:

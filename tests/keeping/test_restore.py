@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.errors import Exit
 from bot.core.storage import sqlite_backup
-from bot.kit.refusals import Exit
 from tests.keeping.playing import Said, Writer, beside, films, sql
 
 Typed = Callable[..., Said]

@@ -5,8 +5,8 @@ import sys
 from itertools import count
 from pathlib import Path
 
+from bot.core.process_lock import hold
 from bot.core.storage.database import Database
-from bot.kit.lock import hold
 
 NEW = "INSERT INTO film (id, slug, year, notes_known) VALUES (:id, :slug, 2000, 0)"
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.errors import CannotStart, Exit, Refusal
 from bot.core.storage import sqlite
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
 from bot.core.storage.sqlite import PRAGMAS  # as they are before any fixture changes them
-from bot.kit.refusals import CannotStart, Exit, Refusal
 
 TABLE = (
     "BEGIN; CREATE TABLE tear (id INTEGER PRIMARY KEY) STRICT;"

@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from bot.kit import jobs
-from bot.kit.clock import WatchedClock
-from bot.kit.jobs import Job, check_clock, keep_doing
-from bot.kit.refusals import Refusal
+from bot.core import jobs
+from bot.core.clock import WatchedClock
+from bot.core.errors import Refusal
+from bot.core.jobs import Job, check_clock, keep_doing
 
 
 class Work:

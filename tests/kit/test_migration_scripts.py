@@ -9,11 +9,11 @@ from shutil import copytree
 
 import pytest
 
+from bot.core.errors import CannotStart, Exit
 from bot.core.storage import sqlite_backup
 from bot.core.storage.database import MIGRATIONS, Database
 from bot.core.storage.migration_scripts import numbered_scripts
 from bot.keeping.doctor import _schema
-from bot.kit.refusals import CannotStart, Exit
 from tests.discord_server.bot_process import ROOT
 from tests.discord_server.pointing import FAKE_TOKEN
 

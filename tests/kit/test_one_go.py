@@ -6,10 +6,10 @@ from contextlib import suppress
 
 import pytest
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import TOGETHER, Database
 from bot.core.storage.sql import Reader, Writer, WritingWork
 from bot.core.storage.sqlite import Connection, Done
-from bot.kit.refusals import Refusal
 
 NOTE = "INSERT INTO memo (name, text) VALUES (:name, :text)"
 NOTES = "SELECT name FROM memo WHERE name LIKE 'go-%' ORDER BY name"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.kit.refusals import Refusal
+from bot.core.errors import Refusal
 from bot.picks.rules.pick import MOST_KEPT, Drawer, Pick
 from bot.picks.rules.wish import Wish
 from tests.picks.table import JIWOO_HERE, SAM, SAM_ALONE, SAM_HERE, Table

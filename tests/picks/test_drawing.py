@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.core.errors import Refusal
 from bot.films.rules.film import Catalogue
-from bot.kit.refusals import Refusal
 from bot.picks.rules.pick import DAY, Drawer, Left, Nothing, Pick
 from bot.picks.rules.wish import Wish
 from tests.picks.table import JIWOO, JIWOO_HERE, MINA, MINA_HERE, OTHER_SERVER, SAM, SAM_ALONE, SAM_HERE, SERVER, Table

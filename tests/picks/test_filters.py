@@ -6,11 +6,11 @@ from random import Random
 
 import pytest
 
+from bot.core.errors import Refusal
 from bot.films.rules.film import Film
 from bot.films.rules.vocabulary import STRONG
 from bot.films.rules.years import Years
 from bot.films.service.films import Films
-from bot.kit.refusals import Refusal
 from bot.picks.rules.avoiding import notes_of
 from bot.picks.rules.pick import Nothing, Pick
 from bot.picks.rules.wish import FILTERS, Wish

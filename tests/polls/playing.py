@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
 from bot.core.storage.sqlite import Connection, Done
 from bot.films.service.films import Films
-from bot.kit.refusals import Refusal
 from bot.polls.rules.counting import Outcome
 from bot.polls.rules.member import Member
 from bot.polls.rules.poll import Poll

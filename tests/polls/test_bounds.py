@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
-from bot.kit.refusals import Refusal
 from bot.polls.rules.member import Member
 from bot.polls.rules.option import MOST
 from bot.polls.rules.poll import MOST_KEPT, MOST_OPEN, MOST_OPEN_HERE, UNDO

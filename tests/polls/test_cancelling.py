@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
-from bot.kit.refusals import Refusal
 from bot.polls.rules.poll import UNDO, State, Why
 from bot.polls.service.polls import Polls
 from tests.polls.playing import (

@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
-from bot.kit.refusals import Refusal
 from bot.polls.rules.counting import Outcome, Reason
 from bot.polls.rules.poll import Poll, State, Why
 from bot.polls.rules.terms import After, Method, Terms, Tie

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.refusals import Refusal
+from bot.core.errors import Refusal
 from bot.polls.rules.deadline.tokens import LONGEST_INPUT
 from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS
 from bot.polls.rules.terms import LONGEST, SHORTEST, moment_of

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
-from bot.kit.refusals import Refusal
 from bot.polls.rules.ballot import DOUBLE_TAP, ButtonPress, Change, Pressed, is_double_tap
 from bot.polls.rules.poll import UNDO
 from bot.polls.rules.terms import Method

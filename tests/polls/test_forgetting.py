@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
-from bot.kit.refusals import Refusal
 from bot.polls.rules.ballot import ButtonPress
 from bot.polls.rules.kept import KEEPS
 from bot.polls.rules.poll import UNDO

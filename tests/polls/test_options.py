@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 
-from bot.kit.refusals import Refusal
+from bot.core.errors import Refusal
 from bot.polls.rules.option import (
     LONGEST_OPTION,
     LONGEST_QUESTION,

@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
-from bot.kit.refusals import Refusal
 from bot.polls.rules.brought import sort_in, still_unsure
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.member import Member

@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
-from bot.kit.refusals import Refusal
 from bot.polls.rules.poll import State
 from bot.polls.rules.terms import After, Method, Terms
 from bot.polls.service.polls import Polls

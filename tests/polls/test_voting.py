@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
-from bot.kit.refusals import Refusal
 from bot.polls.rules.ballot import Change
 from bot.polls.rules.member import Member
 from bot.polls.rules.terms import After, Method, Terms

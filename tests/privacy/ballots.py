@@ -3,8 +3,8 @@
 import sqlite3
 from pathlib import Path
 
-from bot.kit.feature import Feature
-from bot.kit.keeps import Keeps
+from bot.core.feature import Feature
+from bot.core.personal_data import Keeps
 
 TABLES = """
     CREATE TABLE made_up_ballot (

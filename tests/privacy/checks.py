@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from bot.core.feature import Feature
+from bot.core.personal_data import Keeps
 from bot.core.storage.sql import Reader
-from bot.kit.feature import Feature
-from bot.kit.keeps import Keeps
 from bot.privacy.rules import GRACE_DAYS
 
 ROW = re.compile(r"^\| `([a-z_]+\.[a-z_]+)` \|(.*)$", re.MULTILINE)

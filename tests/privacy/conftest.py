@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot import app
+from bot.core.personal_data import Keeps
 from bot.core.storage.database import Database
-from bot.kit.keeps import Keeps
 from tests.discord_server.fixtures import club, discord_server
 from tests.privacy.ballots import add_tables, ballots
 from tests.privacy.checks import keeps_of

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bot.core.personal_data import Keeps
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
-from bot.kit.keeps import Keeps
 
 SAM, JIWOO = 111_222_333_444_555_666, 777_888_999_000_111_222
 CLUB, CINEMA = 333_222_111_666_555_444, 999_888_777_222_111_000

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.personal_data import Keeps
 from bot.core.storage.database import Database
-from bot.kit.keeps import Keeps
 from bot.privacy.service.people import People
 from tests.privacy.ballots import BALLOT, CHOICE
 from tests.privacy.conftest import Clock

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.keeps import Keeps
+from bot.core.personal_data import Keeps
 from bot.privacy.queries import quoted
 from bot.privacy.rules import DAY, NOBODY, Table, asked, copy_of, is_fresh, is_over, question, tables
 

@@ -9,9 +9,9 @@ from shutil import copytree
 import pytest
 
 from bot import app
+from bot.core.feature import Feature
+from bot.core.personal_data import Keeps
 from bot.core.storage.database import MIGRATIONS, Database
-from bot.kit.feature import Feature
-from bot.kit.keeps import Keeps
 from tests.privacy.checks import bound_faults, copy_faults, keeps_of, page_faults, schema_faults
 from tests.privacy.no_ids import NO_IDS
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.errors import Refusal
+from bot.core.personal_data import Keeps
 from bot.core.storage.database import Database
-from bot.kit.keeps import Keeps
-from bot.kit.refusals import Refusal
 from bot.privacy import queries
 from bot.privacy.service.servers import HOUR, SLICE, Servers
 from tests.privacy.ballots import BALLOT, GLANCE

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.kit.clock import wall_clock
+from bot.core.clock import wall_clock
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.bot_here import running
 from tests.discord_server.club import Club

@@ -9,9 +9,9 @@ from typing import Any
 import discord
 import pytest
 
+from bot.core.feature import Limited
 from bot.core.text.translations import Language
 from bot.help.rules.report import LONGEST
-from bot.kit.feature import Limited
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.club import Club
 from tests.discord_server.interaction import Act

@@ -8,10 +8,10 @@ import discord
 import pytest
 from discord import Embed, app_commands
 
+from bot.core.feature import Feature
 from bot.core.interactions.components import button, menu, ticks
 from bot.core.interactions.context import Ask
 from bot.core.interactions.modals import Field, form
-from bot.kit.feature import Feature
 from tests.discord_server.bot_here import bot_here
 from tests.discord_server.club import Club
 from tests.discord_server.sight import Seen

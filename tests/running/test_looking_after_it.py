@@ -13,8 +13,8 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.kit.feature import Feature
-from bot.kit.refusals import Exit
+from bot.core.errors import Exit
+from bot.core.feature import Feature
 from tests.discord_server.bot_here import bot_here
 from tests.discord_server.bot_process import bot_process, surroundings
 from tests.discord_server.club import Club

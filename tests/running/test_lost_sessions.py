@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.kit.refusals import Exit
+from bot.core.errors import Exit
 from bot.transport import shards
 from bot.transport.shards import SessionStarts
 from tests.discord_server import bot_here

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit.keeps import Keeps
+from bot.core.personal_data import Keeps
 from bot.privacy.service.people import People
 from tests.discord_server.club import Club
 from tests.discord_server.people import Guest

@@ -12,10 +12,10 @@ import pytest
 from discord import app_commands
 
 from bot import app
+from bot.core.feature import Feature
 from bot.core.interactions.context import Ask
 from bot.core.storage.sqlite import Connection
 from bot.core.text import theme
-from bot.kit.feature import Feature
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.bot_here import running
 from tests.discord_server.club import Club

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.errors import Exit
 from bot.core.storage.database import Database
-from bot.kit.refusals import Exit
 from tests.discord_server.bot_process import ROOT, BotProcess, bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Row
 from bot.core.text.translations import Readers
-from bot.kit.refusals import Refusal
 from bot.settings.rules.chosen import NOTHING, ServerSettings
 from bot.settings.service import Settings
 

@@ -11,8 +11,8 @@ import discord
 import simcord
 
 from bot import app
+from bot.core.feature import Feature
 from bot.core.text.translations import Language, Readers
-from bot.kit.feature import Feature
 from tests.discord_rules import watch
 from tests.reading import Readable
 

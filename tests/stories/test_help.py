@@ -7,11 +7,11 @@ import discord
 import pytest
 from discord import app_commands
 
+from bot.core.feature import Feature
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Replies
 from bot.core.text.translations import Readers, Words
 from bot.keeping.version import version
-from bot.kit.feature import Feature
 from bot.transport.gateway import NunmulClient
 from tests.stories.club import Club, Guest, open_club
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.feature import Feature, Place
 from bot.core.interactions.components import Control, button
 from bot.core.interactions.context import Ask
 from bot.core.text.theme import Line
 from bot.core.text.translations import Say
-from bot.kit.feature import Feature, Place
 from tests.stories.club import Club, open_club
 
 

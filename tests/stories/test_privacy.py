@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.core.feature import Feature
 from bot.core.storage.database import Database
-from bot.kit.feature import Feature
 from tests.privacy.ballots import BALLOT, BALLOTS, add_tables, ballots
 from tests.privacy.filling import dump, fill
 from tests.stories.club import Club, Guest, Message, open_club

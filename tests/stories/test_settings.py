@@ -10,11 +10,11 @@ import discord
 import pytest
 
 from bot import app
+from bot.core.feature import Feature, Setting
 from bot.core.interactions.components import button
 from bot.core.interactions.context import Ask
 from bot.core.storage.database import Database
 from bot.core.text.translations import Say
-from bot.kit.feature import Feature, Setting
 from bot.settings.rules.atlas import read_atlas
 from tests.stories.club import Club, Message, open_club
 

@@ -10,12 +10,12 @@ import pytest
 from discord import app_commands
 
 from bot import app
+from bot.core.feature import Feature
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Replies
 from bot.core.storage.database import Database
 from bot.core.text import theme
 from bot.core.text.translations import Readers, Words
-from bot.kit.feature import Feature
 from tests.stories.club import Club, open_club
 from tests.stories.test_other_features_on_a_card import SEEN
 

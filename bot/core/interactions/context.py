@@ -13,11 +13,11 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.core.errors import Refusal
 from bot.core.interactions.components import Item, view_of
 from bot.core.interactions.modals import Form
 from bot.core.text import theme
 from bot.core.text.translations import Say
-from bot.kit.refusals import Refusal
 
 ANSWERED_ALREADY = 40060
 """Discord's code for a second answer: the first one arrived, though we were not told so."""

@@ -11,11 +11,11 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias
 import discord
 from discord import app_commands
 
+from bot.core.errors import Refusal
 from bot.core.interactions.context import Ask
 from bot.core.interactions.rate_limit import Pace
 from bot.core.text import theme
 from bot.core.text.translations import Readers, Words
-from bot.kit.refusals import Refusal
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")

@@ -15,12 +15,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from bot.core.errors import CannotStart, Exit, Refusal
+from bot.core.process_lock import make_private
 from bot.core.storage.file_identity import are_in_place, opened_files
 from bot.core.storage.migration_scripts import numbered_scripts
 from bot.core.storage.sql import Coro, Reader, ReadingWork, T, Writer, WritingWork
 from bot.core.storage.sqlite import ODD_CONTENT, Connection, Done, cannot_save, connect, reason
-from bot.kit.lock import make_private
-from bot.kit.refusals import CannotStart, Exit, Refusal
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot.kit.refusals import CannotStart, Exit
+from bot.core.errors import CannotStart, Exit
 
 NAME = re.compile(r"(?P<number>[0-9]+)_\w+\.sql")
 

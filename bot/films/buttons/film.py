@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from discord import Embed
 
+from bot.core.feature import FilmButtons, FilmLines, Place, Press
 from bot.core.interactions.components import Control, Item, button, link, menu
 from bot.core.interactions.context import Ask
 from bot.core.text.theme import Line
@@ -14,7 +15,6 @@ from bot.films.rules.film import Film, Heading
 from bot.films.rules.links import ways_to_watch
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films, key_of
-from bot.kit.feature import FilmButtons, FilmLines, Place, Press
 from bot.settings.service import Settings
 
 SHOW, DETAILS = "film", "details"

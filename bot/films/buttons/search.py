@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from discord import Embed
 
+from bot.core.errors import Refusal
+from bot.core.feature import Place, Press
 from bot.core.interactions.components import NO_REST, Control, Item, button, menu
 from bot.core.interactions.context import Ask
 from bot.core.text import theme
@@ -16,8 +18,6 @@ from bot.films.rules.found import Nothing, Page
 from bot.films.rules.wanted import Wanted
 from bot.films.service.films import key_of
 from bot.films.service.search import Searches
-from bot.kit.feature import Place, Press
-from bot.kit.refusals import Refusal
 
 TURN, OPEN, SHARE, EVERYONE = "found", "found-open", "found-share", "found-all"
 WIDEN, NARROW, MEANT, SHARED = "found-wide", "found-only", "found-near", "found-card"

@@ -2,6 +2,7 @@
 
 from discord import Interaction, app_commands
 
+from bot.core.feature import Kit
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
@@ -10,7 +11,6 @@ from bot.films.cards.film import line, missing_card, second_line, several_card
 from bot.films.rules.finding import Found, Missing, Several
 from bot.films.rules.folding import LONGEST_TEXT
 from bot.films.service.films import KEY
-from bot.kit.feature import Kit
 
 Title = app_commands.Range[str, 0, LONGEST_TEXT]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from discord import Interaction, app_commands
 
+from bot.core.feature import Kit
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
@@ -17,7 +18,6 @@ from bot.films.rules.themes import theme_meant
 from bot.films.rules.vocabulary import Vocabulary
 from bot.films.rules.wanted import LONGEST_FILM, LONGEST_TEXT, Wanted
 from bot.films.rules.years import years_from
-from bot.kit.feature import Kit
 
 Typed = app_commands.Range[str, 1, LONGEST_TEXT]
 Chosen = app_commands.Range[str, 1, theme.CHOICE]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
+from bot.core.errors import Refusal
 from bot.films.rules.folding import fold
 from bot.films.rules.vocabulary import OPEN, Vocabulary
-from bot.kit.refusals import Refusal
 
 THEME = "theme"
 MOST_NEAR = 5

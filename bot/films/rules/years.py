@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.core.errors import Refusal
 from bot.core.text.cleaning import normalize
-from bot.kit.refusals import Refusal
 
 FIRST, LAST = 1880, 2200
 DECADE, CENTURY = 10, 100

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
 from bot.films.queries import read, write
@@ -10,7 +11,6 @@ from bot.films.rules.film import Catalogue, Film, Heading
 from bot.films.rules.finding import Found, Missing, Several, Shelf, find, suggest
 from bot.films.rules.title_lists import ListedTitle, listed_titles
 from bot.films.service.shared import Shared
-from bot.kit.refusals import Refusal
 
 KEY = "film:"
 """What a suggestion's value starts with; the film's number follows."""

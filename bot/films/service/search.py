@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.core.clock import Clock
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
 from bot.films.queries import search, searches
 from bot.films.rules.film import Person
@@ -13,8 +15,6 @@ from bot.films.rules.sought import name_needles, needles, quoted
 from bot.films.rules.themes import open_first, themes_like
 from bot.films.rules.wanted import Wanted, given, only, without
 from bot.films.rules.years import Years, offered_years
-from bot.kit.clock import Clock
-from bot.kit.refusals import Refusal
 
 DAYS_KEPT = 30
 MOST_KEPT = 50

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.kit.refusals import Refusal
+from bot.core.errors import Refusal
 
 SHORTEST, LONGEST = 10, 1000
 """Characters of a report."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from discord import Embed
 
+from bot.core.feature import Press
 from bot.core.interactions.components import BETWEEN, Control, Option, button, ticks
 from bot.core.interactions.context import Ask
 from bot.core.text.translations import Say
 from bot.films.rules.reference import Reference
-from bot.kit.feature import Press
 from bot.picks.cards.avoiding import avoiding_card
 from bot.picks.rules.avoiding import CLASSES, NOTE, OwnList, notes_of
 from bot.picks.service.avoiding import Avoiding

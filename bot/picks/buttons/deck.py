@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.core.errors import Refusal
+from bot.core.feature import Press
 from bot.core.interactions.components import button
 from bot.core.interactions.context import Ask
-from bot.kit.feature import Press
-from bot.kit.refusals import Refusal
 from bot.picks.cards.nothing import left_card
 from bot.picks.service.picks import Picks
 

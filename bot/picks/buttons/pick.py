@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from discord import Embed
 
+from bot.core.feature import FilmButtons, FilmLines, Place, Press
 from bot.core.interactions.components import Control, Item, button
 from bot.core.interactions.context import Ask
 from bot.core.text.translations import Say
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films, key_of
-from bot.kit.feature import FilmButtons, FilmLines, Place, Press
 from bot.picks.cards.nothing import left_card, nothing_card, would_shuffling_help
 from bot.picks.cards.pick import pick_card, put_back_card
 from bot.picks.rules.pick import Drawer, Nothing, Pick

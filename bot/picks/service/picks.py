@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from random import Random
 
+from bot.core.clock import Clock
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
 from bot.films.service.choosing import visible_films
-from bot.kit.clock import Clock
-from bot.kit.refusals import Refusal
 from bot.picks.queries import avoiding, fits
 from bot.picks.queries import deck as decks
 from bot.picks.queries import pick as kept

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from discord import Embed
 
+from bot.core.errors import Refusal
 from bot.core.interactions.components import Control, Item, button, link, menu
 from bot.core.storage.database import Database
 from bot.core.text import theme
@@ -15,7 +16,6 @@ from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import STRONG
 from bot.films.service.films import Films
 from bot.films.service.notes import notes_of
-from bot.kit.refusals import Refusal
 from bot.polls.buttons.board import Drawn
 from bot.polls.cards.listing import link_to
 from bot.polls.cards.message import message_card

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.core.errors import Refusal
+from bot.core.feature import Kit, Place, Press, Sent
 from bot.core.interactions.components import Control, button
 from bot.core.interactions.context import Ask
 from bot.core.text.translations import Say
 from bot.films.service.films import KEY, Films, key_of
-from bot.kit.feature import Kit, Place, Press, Sent
-from bot.kit.refusals import Refusal
 from bot.picks.service.sampling import Sampling
 from bot.polls.buttons.panel_adding import Adding, only_button
 from bot.polls.buttons.panel_desk import PANEL, Desk, in_row

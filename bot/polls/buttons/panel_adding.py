@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.feature import Press, Sent
 from bot.core.interactions.components import Control, button, choice, chosen_in, menu
 from bot.core.interactions.context import Ask
 from bot.core.text import theme
@@ -10,7 +11,6 @@ from bot.core.text.translations import Say
 from bot.films.cards.film import line, second_line
 from bot.films.rules.film import Heading
 from bot.films.service.films import key_of
-from bot.kit.feature import Press, Sent
 from bot.polls.buttons.panel_desk import REMOVE, Act, Desk, back, in_row, put
 from bot.polls.cards.panel_steps import brought_notes, remove_card, removed_note, which_card
 from bot.polls.cards.parts import label

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import discord
 from discord import Embed
 
+from bot.core.clock import Clock
+from bot.core.errors import Refusal
+from bot.core.feature import Limited, Press, Sent
 from bot.core.interactions.components import Control, Item, button, menu
 from bot.core.interactions.context import Ask
 from bot.core.text.translations import Say
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films, key_of
 from bot.films.service.notes import notes_of
-from bot.kit.clock import Clock
-from bot.kit.feature import Limited, Press, Sent
-from bot.kit.refusals import Refusal
 from bot.polls.cards.panel import length, panel_card
 from bot.polls.cards.panel_steps import gone_card
 from bot.polls.forms import NAMES, QUESTION, TEXTS, TIME, TYPED

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.core.errors import Refusal
+from bot.core.feature import Press
 from bot.core.interactions.components import Control, chosen_in, menu
 from bot.core.interactions.context import Ask
 from bot.core.text.translations import Say
-from bot.kit.feature import Press
-from bot.kit.refusals import Refusal
 from bot.picks.rules.pick import Drawer
 from bot.picks.rules.wish import Wish
 from bot.picks.service.sampling import Sampling

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.core.errors import Refusal
+from bot.core.feature import Press
 from bot.core.interactions.components import button, link
 from bot.core.interactions.context import Ask
 from bot.films.service.films import key_of
-from bot.kit.feature import Press
-from bot.kit.refusals import Refusal
 from bot.polls.buttons.panel_desk import DROP, PREVIEW, START, Desk, back, put, start
 from bot.polls.buttons.posting import Posting
 from bot.polls.cards.listing import link_to

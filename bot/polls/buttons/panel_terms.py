@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.core.errors import Refusal
+from bot.core.feature import Press, Sent
 from bot.core.interactions.components import button, chosen_in
 from bot.core.interactions.context import Ask
 from bot.core.text import theme
-from bot.kit.feature import Press, Sent
-from bot.kit.refusals import Refusal
 from bot.polls.buttons.panel_desk import AFTER, AT, CHANGE, OPEN, PRESETS, Desk, in_row
 from bot.polls.cards.parts import stamp
 from bot.polls.forms import LONGEST_TIME, QUESTION, TIME, TYPED, question_form, time_form

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 import discord
 
+from bot.core.clock import Clock
+from bot.core.errors import Refusal
 from bot.core.interactions.context import Ask
 from bot.core.text.translations import Say
-from bot.kit.clock import Clock
-from bot.kit.refusals import Refusal
 from bot.polls.buttons.board import Board, Unreadable, is_archived, is_limited, is_refused, lost_by, seconds_asked
 from bot.polls.buttons.drawing import BALLOT, COUNTED, POSTED, Drawing
 from bot.polls.rules.poll import Lost, Poll, State

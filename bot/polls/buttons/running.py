@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.clock import Clock
+from bot.core.errors import Refusal
+from bot.core.feature import Press
 from bot.core.interactions.components import button, menu
 from bot.core.interactions.context import Ask
 from bot.core.text import theme
 from bot.films.service.films import key_of
-from bot.kit.clock import Clock
-from bot.kit.feature import Press
-from bot.kit.refusals import Refusal
 from bot.polls.buttons.drawing import result_items
 from bot.polls.buttons.visitors import check_may_see, may_see, member_of
 from bot.polls.cards.listing import listing_card, state_line

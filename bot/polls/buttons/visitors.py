@@ -1,7 +1,7 @@
 """Who asks: what they may do with polls, and which they may see."""
 
+from bot.core.errors import Refusal
 from bot.core.interactions.context import Ask
-from bot.kit.refusals import Refusal
 from bot.polls.rules.member import Member
 from bot.polls.rules.poll import Poll
 

@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
+from bot.core.clock import Clock
+from bot.core.errors import Refusal
+from bot.core.feature import Press
 from bot.core.interactions.context import Ask
 from bot.films.service.films import key_of
-from bot.kit.clock import Clock
-from bot.kit.feature import Press
-from bot.kit.refusals import Refusal
 from bot.polls.buttons.drawing import BALLOT, COUNTED, FILMS, POSTED, VOTE, WHO, Drawing, films_menu
 from bot.polls.buttons.visitors import GONE, check_may_see, member_of
 from bot.polls.cards.result import counted_card, draw_file

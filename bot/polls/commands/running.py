@@ -4,10 +4,10 @@ from functools import partial
 
 from discord import Interaction, app_commands
 
+from bot.core.feature import Kit
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
-from bot.kit.feature import Kit
 from bot.polls.buttons.running import Running
 from bot.polls.cards.listing import choice_line
 from bot.polls.rules.option import LONGEST_QUESTION

@@ -4,13 +4,13 @@ from functools import partial
 
 from discord import Interaction, app_commands
 
+from bot.core.feature import Kit
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
 from bot.films.cards.film import line, second_line
 from bot.films.rules.folding import LONGEST_TEXT
 from bot.films.service.films import KEY, Films
-from bot.kit.feature import Kit
 from bot.polls.buttons.panel import Panel
 from bot.polls.rules.option import LONGEST_QUESTION
 

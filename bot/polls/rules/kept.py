@@ -1,6 +1,6 @@
 """What polls keep of people and servers, and what becomes of it when somebody is forgotten."""
 
-from bot.kit.keeps import Keeps
+from bot.core.personal_data import Keeps
 from bot.polls.rules.poll import MOST_KEPT
 
 KEEPS = (

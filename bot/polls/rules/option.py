@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.core.errors import Refusal
 from bot.core.text.cleaning import clean, comparable
-from bot.kit.refusals import Refusal
 
 LONGEST_QUESTION, LONGEST_OPTION = 200, 80
 """Characters."""

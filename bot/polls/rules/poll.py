@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from bot.kit.refusals import Refusal
+from bot.core.errors import Refusal
 from bot.polls.rules.member import Member
 from bot.polls.rules.terms import Method, Tie
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.kit.refusals import Refusal
+from bot.core.errors import Refusal
 
 MINUTE, DAY = 60, 24 * 60 * 60
 SHORTEST, LONGEST = MINUTE, 30 * DAY

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.kit.refusals import Refusal
+from bot.core.errors import Refusal
 from bot.polls.rules.deadline.days import days_of
 from bot.polls.rules.deadline.grammar import parts_of
 from bot.polls.rules.deadline.hours import DAWN_ENDS, MIDNIGHT, hours_of

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
-from bot.kit.refusals import Refusal
 from bot.polls.queries import bounds, closing, polls
 from bot.polls.rules.member import Member
 from bot.polls.rules.poll import (

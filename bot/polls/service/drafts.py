@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.films.service.films import Films
-from bot.kit.refusals import Refusal
 from bot.polls.queries import bounds, drafts, polls, starting
 from bot.polls.rules.draft import Added, Draft, Started
 from bot.polls.rules.member import Member

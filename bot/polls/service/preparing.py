@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.films.rules.film import Heading
 from bot.films.rules.finding import Found, Missing, Several
 from bot.films.service.films import KEY, Films
-from bot.kit.refusals import Refusal
 from bot.polls.queries import drafts, preparing
 from bot.polls.rules.brought import Brought, sort_in
 from bot.polls.rules.draft import Draft

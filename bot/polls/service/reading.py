@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.core.errors import Refusal
 from bot.core.storage.sql import Reader
-from bot.kit.refusals import Refusal
 from bot.polls.queries import polls
 from bot.polls.rules.counting import Outcome, Tally, outcome, tally
 from bot.polls.rules.option import Option

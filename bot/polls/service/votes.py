@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from bot.core.errors import Refusal
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
-from bot.kit.refusals import Refusal
 from bot.polls.queries import ballots, presses, showing
 from bot.polls.rules.ballot import (
     Ballot,

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.clock import Clock
+from bot.core.personal_data import Keeps
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
-from bot.kit.clock import Clock
-from bot.kit.keeps import Keeps
 from bot.privacy import queries
 from bot.privacy.rules import Kept, Row, Table, copy_of, tables
 

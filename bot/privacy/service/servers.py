@@ -5,9 +5,9 @@ import itertools
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
+from bot.core.clock import Clock
+from bot.core.personal_data import Keeps
 from bot.core.storage.database import Database
-from bot.kit.clock import Clock
-from bot.kit.keeps import Keeps
 from bot.privacy import queries
 from bot.privacy.rules import DAY, GRACE_DAYS, is_over
 

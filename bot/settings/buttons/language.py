@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from discord import Embed
 
+from bot.core.feature import Kit, Press, Setting
 from bot.core.interactions.components import Control, button
 from bot.core.interactions.context import Ask
 from bot.core.text.translations import Say
-from bot.kit.feature import Kit, Press, Setting
 from bot.settings.buttons.panel import LANGUAGE, Panel, back_button, for_hosts
 from bot.settings.cards import choices_card, language_name, own_language_card
 from bot.settings.rules.chosen import LANGUAGES

@@ -7,12 +7,12 @@ from typing import Concatenate, ParamSpec
 
 from discord import Embed
 
+from bot.core.errors import Refusal
+from bot.core.feature import Feature, Press, Setting
 from bot.core.interactions.components import Control, Item, button
 from bot.core.interactions.context import Ask
 from bot.core.text.theme import Line
 from bot.core.text.translations import Readers, Say
-from bot.kit.feature import Feature, Press, Setting
-from bot.kit.refusals import Refusal
 from bot.settings.cards import language_name, panel_card
 from bot.settings.rules.zones import read_places
 from bot.settings.service import Settings

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from discord import Embed
 
+from bot.core.clock import Clock
+from bot.core.feature import Limited, Press, Sent, Setting
 from bot.core.interactions.components import Control, button, chosen_in, menu
 from bot.core.interactions.context import Ask
 from bot.core.text import theme
 from bot.core.text.translations import Say
-from bot.kit.clock import Clock
-from bot.kit.feature import Limited, Press, Sent, Setting
 from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
 from bot.settings.cards import choices_card, searched_card, zone_line, zone_text
 from bot.settings.forms import TYPED, ZONE, zone_form

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.kit.refusals import Refusal
+from bot.core.errors import Refusal
 from bot.settings.rules.atlas import read_atlas
 from bot.settings.rules.zones import all_zones
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from bot.core.errors import CannotStart, Exit
 from bot.core.storage import byte_lock
-from bot.kit.refusals import CannotStart, Exit
 
 if sys.platform == "win32":
     import msvcrt

@@ -6,15 +6,15 @@ from typing import Any, Protocol
 
 from discord import Embed, Guild, app_commands
 
+from bot.core.clock import WatchedClock
 from bot.core.interactions.components import Item
 from bot.core.interactions.context import Ask
 from bot.core.interactions.dispatcher import Replies
+from bot.core.jobs import Job
+from bot.core.personal_data import Keeps
 from bot.core.storage.database import Database
 from bot.core.text.theme import Line
 from bot.core.text.translations import Readers, Say, Words
-from bot.kit.clock import WatchedClock
-from bot.kit.jobs import Job
-from bot.kit.keeps import Keeps
 
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]
 Press = Callable[[Ask, str], Awaitable[None]]

@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.kit.clock import Clock, WatchedClock
-from bot.kit.refusals import Refusal
+from bot.core.clock import Clock, WatchedClock
+from bot.core.errors import Refusal
 
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from bot.kit.redaction import redacted
+from bot.core.redaction import redacted
 
 
 class Exit(IntEnum):
