@@ -8,7 +8,7 @@ from discord import Embed, Guild, app_commands
 
 from bot.core.clock import WatchedClock
 from bot.core.interactions.components import Item
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Replies
 from bot.core.jobs import Job
 from bot.core.personal_data import Keeps
@@ -17,11 +17,11 @@ from bot.core.text.theme import Line
 from bot.core.text.translations import Readers, Say, Words
 
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]
-Press = Callable[[Ask, str], Awaitable[None]]
+Press = Callable[[Context, str], Awaitable[None]]
 """What a control does: it is given the rest of its custom id, after the name it is registered under."""
 Hello = Callable[[Say], Embed]
 """A card that greets a place the bot is new to."""
-Sent = Callable[[Ask, str, Mapping[str, str]], Awaitable[None]]
+Sent = Callable[[Context, str, Mapping[str, str]], Awaitable[None]]
 """What a form does: it is given the rest of its custom id and what was typed, by the names of its fields."""
 
 
@@ -35,9 +35,9 @@ class Limited:
     sent: Sent
     longest: Mapping[str, int]
 
-    async def __call__(self, ask: Ask, rest: str, fields: Mapping[str, str]) -> None:
+    async def __call__(self, context: Context, rest: str, fields: Mapping[str, str]) -> None:
         """Cut what was typed, then do it."""
-        await self.sent(ask, rest, {name: fields.get(name, "")[:most] for name, most in self.longest.items()})
+        await self.sent(context, rest, {name: fields.get(name, "")[:most] for name, most in self.longest.items()})
 
 
 Forgotten = Callable[[int], None]

@@ -9,7 +9,7 @@ from discord import Embed, app_commands
 from bot.core.feature import Command, Feature
 from bot.core.feature import Place as Shown
 from bot.core.interactions.components import Item, button
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.help.cards import about_card, help_card
 from bot.help.forms import GENERAL, WRONG
@@ -34,26 +34,31 @@ class Pages:
         """The whole name of every command that there is."""
         return [leaf.qualified_name for feature in self.roster() for root in feature.commands for leaf in _leaves(root)]
 
-    def commands(self, ask: Ask) -> Page:
+    def commands(self, context: Context) -> Page:
         """Every command that this person is offered here."""
-        where = _where(ask)
-        entries = [entry for feature in self.roster() for entry in _entries(feature, ask.me) if where.offers(entry)]
-        card = help_card(tried_first(entries), by_room(entries), ask.mention, ask.me)
-        return card, [button(ABOUT, "", ask.me("help.button.about")), wrong_button(GENERAL, ask.me)]
+        where = _where(context)
+        entries = [
+            entry for feature in self.roster() for entry in _entries(feature, context.user_text) if where.offers(entry)
+        ]
+        card = help_card(tried_first(entries), by_room(entries), context.command_mention, context.user_text)
+        return card, [
+            button(ABOUT, "", context.user_text("help.button.about")),
+            wrong_button(GENERAL, context.user_text),
+        ]
 
-    async def about(self, ask: Ask) -> Page:
+    async def about(self, context: Context) -> Page:
         """Who the bot is."""
-        films = await self.help.films(ask.server)
-        card = about_card(self.version, films, self.names(), ask.mention, ask.me)
-        return card, [button(HELP, "", ask.me("help.button.help")), wrong_button(GENERAL, ask.me)]
+        films = await self.help.films(context.guild_id)
+        card = about_card(self.version, films, self.names(), context.command_mention, context.user_text)
+        return card, [button(HELP, "", context.user_text("help.button.help")), wrong_button(GENERAL, context.user_text)]
 
-    async def turn_to_commands(self, ask: Ask, _: str) -> None:
+    async def turn_to_commands(self, context: Context, _: str) -> None:
         """Show the commands in the place of the page that was pressed on."""
-        await ask.update(*self.commands(ask))
+        await context.update_message(*self.commands(context))
 
-    async def turn_to_about(self, ask: Ask, _: str) -> None:
+    async def turn_to_about(self, context: Context, _: str) -> None:
         """Show who the bot is in the place of the page that was pressed on."""
-        await ask.update(*await self.about(ask))
+        await context.update_message(*await self.about(context))
 
 
 def wrong_button(rest: object, say: Say) -> Item:
@@ -102,9 +107,9 @@ def _on_own_account(root: Command) -> bool:
     return bool(root.allowed_installs and root.allowed_installs.user)
 
 
-def _where(ask: Ask) -> Where:
-    asked = ask.interaction
-    if ask.server is None:
+def _where(context: Context) -> Where:
+    asked = context.interaction
+    if context.guild_id is None:
         is_private = asked.context.private_channel
         return Where(Place.PRIVATE if is_private else Place.DIRECT, own_account=is_private)
     return Where(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from discord import app_commands
 
 from bot.core.feature import Command, Kit
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.help.buttons import Pages
 
 
@@ -17,14 +17,14 @@ def help_commands(kit: Kit, pages: Pages) -> Sequence[Command]:
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     @kit.replies.command("help")
-    async def commands(ask: Ask) -> None:
-        await ask.tell(*pages.commands(ask))
+    async def commands(context: Context) -> None:
+        await context.reply_private(*pages.commands(context))
 
     @app_commands.command(name="about", description=text("help.command.about"))
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     @kit.replies.command("about")
-    async def about(ask: Ask) -> None:
-        await ask.tell(*await pages.about(ask))
+    async def about(context: Context) -> None:
+        await context.reply_private(*await pages.about(context))
 
     return [commands, about]

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.interactions.modals import Field, Form, form
 from bot.core.text import theme
 from bot.core.text.translations import Say
@@ -34,19 +34,19 @@ class Sending:
     help: Help
     names: Callable[[], Sequence[str]]
 
-    async def open(self, ask: Ask, rest: str) -> None:
+    async def open(self, context: Context, rest: str) -> None:
         """Open the form."""
-        await ask.open(wrong_form(str(_film(rest) or GENERAL), ask.me))
+        await context.open_modal(wrong_form(str(_film(rest) or GENERAL), context.user_text))
 
-    async def sent(self, ask: Ask, rest: str, fields: Mapping[str, str]) -> None:
+    async def sent(self, context: Context, rest: str, fields: Mapping[str, str]) -> None:
         """Keep a report, tell the operator by the log, and only then thank the person."""
         lines = filter(None, map(_for_a_terminal, fields.get(TEXT, "").splitlines()))
         text = "\n".join(lines)[:LONGEST]
-        written = Written(ask.person, ask.server, _film(rest), ask.me.language, text)
+        written = Written(context.user_id, context.guild_id, _film(rest), context.user_text.language, text)
         number = await self.help.report(written)
         of = f"film {written.film}" if written.film else GENERAL
         log.warning("report %d (%s, %s): %s", number, of, written.language, " ".join(text.split()))
-        await ask.tell(thanks_card(number, self.names(), ask.mention, ask.me))
+        await context.reply_private(thanks_card(number, self.names(), context.command_mention, context.user_text))
 
 
 def _for_a_terminal(line: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from discord import Interaction, app_commands
 
 from bot.core.feature import Command, Kit
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
 from bot.core.text.translations import Words, choice_text
@@ -51,7 +51,7 @@ def tearjerker_command(kit: Kit, drawing: Drawing, moods: Mapping[str, Mood], se
     @app_commands.allowed_installs(guilds=True, users=True)
     @kit.replies.command("tearjerker")
     async def tearjerker(  # noqa: PLR0913  # one for each filter, and Discord names each
-        ask: Ask,
+        context: Context,
         *,
         mood: Chosen | None = None,
         ending: Chosen | None = None,
@@ -63,11 +63,11 @@ def tearjerker_command(kit: Kit, drawing: Drawing, moods: Mapping[str, Mood], se
         calm: bool = False,
     ) -> None:
         span = years_from(years) if years else None
-        await drawing.begin(ask, Wish(mood, ending, service, on_mine, max_minutes, span, tears, calm))
+        await drawing.begin(context, Wish(mood, ending, service, on_mine, max_minutes, span, tears, calm))
 
     @tearjerker.autocomplete("years")
     async def offered(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.suggest(interaction, typed, lambda ask, text: _years(searches, ask, text))
+        return await kit.replies.suggest(interaction, typed, lambda context, text: _years(searches, context, text))
 
     return tearjerker
 
@@ -79,8 +79,8 @@ def avoid_command(kit: Kit, panel: AvoidingPanel) -> Command:
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     @kit.replies.command("avoid")
-    async def avoid(ask: Ask) -> None:
-        await panel.tell(ask)
+    async def avoid(context: Context) -> None:
+        await panel.tell(context)
 
     return avoid
 
@@ -102,8 +102,9 @@ def _tears(vocabulary: Vocabulary) -> list[app_commands.Choice[int]]:
     return [app_commands.Choice(name=choice_text(label), value=int(key)) for key, label in levels]
 
 
-async def _years(searches: Searches, ask: Ask, typed: str) -> Choices:
-    offered = await searches.years(typed, ask.server)
+async def _years(searches: Searches, context: Context, typed: str) -> Choices:
+    offered = await searches.years(typed, context.guild_id)
     return [
-        app_commands.Choice(name=theme.label(years_line(one, ask.me), theme.CHOICE), value=str(one)) for one in offered
+        app_commands.Choice(name=theme.label(years_line(one, context.user_text), theme.CHOICE), value=str(one))
+        for one in offered
     ]

@@ -7,7 +7,7 @@ from bot.core.clock import Clock
 from bot.core.errors import Refusal
 from bot.core.feature import Press
 from bot.core.interactions.components import Control, button
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.privacy.cards import forgotten_card, nothing_card, unchanged_card
 from bot.privacy.rules import FRESH_MINUTES, asked, is_fresh, question
@@ -34,14 +34,16 @@ class Answering:
         """What the controls made here do."""
         return {FORGET: self._forget, KEEP: self._keep}
 
-    async def _forget(self, ask: Ask, rest: str) -> None:
+    async def _forget(self, context: Context, rest: str) -> None:
         person, made = asked(rest)
-        if person != ask.person:
+        if person != context.user_id:
             raise Refusal("privacy.forget.not-yours")
         if not is_fresh(made, self.clock()):
             raise Refusal("privacy.forget.stale", minutes=FRESH_MINUTES)
         kept = await self.people.forget(person)
-        await ask.update(forgotten_card(kept, ask.me) if kept else nothing_card(ask.me))
+        await context.update_message(
+            forgotten_card(kept, context.user_text) if kept else nothing_card(context.user_text)
+        )
 
-    async def _keep(self, ask: Ask, _: str) -> None:
-        await ask.update(unchanged_card(ask.me))
+    async def _keep(self, context: Context, _: str) -> None:
+        await context.update_message(unchanged_card(context.user_text))

@@ -3,7 +3,7 @@
 from discord import app_commands
 
 from bot.core.feature import Kit
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.privacy.buttons import answers
 from bot.privacy.cards import copy_card, kept_card, nothing_card, question_card
 from bot.privacy.service.people import People
@@ -24,26 +24,30 @@ def privacy_commands(kit: Kit, people: People) -> app_commands.Group:
 
     @privacy.command(name="show", description=text("privacy.command.show"))
     @kit.replies.command("privacy show")
-    async def show(ask: Ask) -> None:
-        kept = await people.kept(ask.person)
-        of_server = await people.kept_of_server(ask.server) if ask.server and ask.is_host else None
-        await ask.tell(kept_card(kept, of_server, ask.mention(COPY), ask.mention(FORGET), ask.me))
+    async def show(context: Context) -> None:
+        kept = await people.kept(context.user_id)
+        of_server = await people.kept_of_server(context.guild_id) if context.guild_id and context.is_host else None
+        await context.reply_private(
+            kept_card(
+                kept, of_server, context.command_mention(COPY), context.command_mention(FORGET), context.user_text
+            )
+        )
 
     @privacy.command(name="export", description=text("privacy.command.export"))
     @kit.replies.command("privacy export")
-    async def export(ask: Ask) -> None:
-        if copy := await people.copy(ask.person):
-            await ask.tell(copy_card(ask.me), file=(FILE, copy))
+    async def export(context: Context) -> None:
+        if copy := await people.copy(context.user_id):
+            await context.reply_private(copy_card(context.user_text), file=(FILE, copy))
         else:
-            await ask.tell(nothing_card(ask.me))
+            await context.reply_private(nothing_card(context.user_text))
 
     @privacy.command(name="forget", description=text("privacy.command.forget"))
     @kit.replies.command("privacy forget")
-    async def forget(ask: Ask) -> None:
-        if kept := await people.kept(ask.person):
-            card = question_card(kept, ask.mention(COPY), ask.me)
-            await ask.tell(card, answers(ask.person, kit.clock(), ask.me))
+    async def forget(context: Context) -> None:
+        if kept := await people.kept(context.user_id):
+            card = question_card(kept, context.command_mention(COPY), context.user_text)
+            await context.reply_private(card, answers(context.user_id, kit.clock(), context.user_text))
         else:
-            await ask.tell(nothing_card(ask.me))
+            await context.reply_private(nothing_card(context.user_text))
 
     return privacy

@@ -3,7 +3,7 @@
 from discord import app_commands
 
 from bot.core.feature import Command, Kit
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.settings.buttons.language import DISCORD, OwnLanguage
 from bot.settings.buttons.panel import Panel, for_hosts
@@ -20,8 +20,8 @@ def settings_command(kit: Kit, panel: Panel) -> Command:
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.default_permissions(manage_guild=True)
     @kit.replies.command("settings")
-    async def settings(ask: Ask) -> None:
-        await for_hosts(panel.tell)(ask)
+    async def settings(context: Context) -> None:
+        await for_hosts(panel.tell)(context)
 
     return settings
 
@@ -38,7 +38,7 @@ def language_command(kit: Kit, own: OwnLanguage) -> Command:
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     @kit.replies.command("language")
-    async def language(ask: Ask, language: Chosen | None = None) -> None:
-        await own.tell(ask, language)
+    async def language(context: Context, language: Chosen | None = None) -> None:
+        await own.tell(context, language)
 
     return language

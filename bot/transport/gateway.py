@@ -136,14 +136,14 @@ class NunmulClient(discord.AutoShardedClient):
     async def _pressed(self, interaction: discord.Interaction[Any], name: str, rest: str) -> None:
         act, what = self.presses.get(name, _unknown_press), f"press {name}" if name else "unknown control"
         if self.is_in_time(what, interaction):
-            await self.kit.replies.run(what, interaction, lambda ask: act(ask, rest))
+            await self.kit.replies.run(what, interaction, lambda context: act(context, rest))
 
     async def _sent(
         self, interaction: discord.Interaction[Any], name: str, rest: str, fields: Mapping[str, str]
     ) -> None:
         act = self.forms.get(name, _unknown_press)
         if self.is_in_time(f"form {name}", interaction):
-            await self.kit.replies.run(f"form {name}", interaction, lambda ask: act(ask, rest, fields))
+            await self.kit.replies.run(f"form {name}", interaction, lambda context: act(context, rest, fields))
 
     def is_in_time(self, what: str, interaction: discord.Interaction[Any]) -> bool:
         """Return whether an answer would still be taken; where it would not, log that, and nothing else is done."""

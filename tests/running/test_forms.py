@@ -10,7 +10,7 @@ from discord import Embed, app_commands
 
 from bot.core.feature import Feature
 from bot.core.interactions.components import button, menu, ticks
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.interactions.modals import Field, form
 from tests.discord_server.bot_here import bot_here
 from tests.discord_server.club import Club
@@ -27,27 +27,27 @@ CONTROLS = (
 )
 
 
-async def posted(ask: Ask, _: str = "") -> None:
-    await ask.tell(Embed(description="start"), CONTROLS)
+async def posted(context: Context, _: str = "") -> None:
+    await context.reply_private(Embed(description="start"), CONTROLS)
 
 
-async def opens(ask: Ask, rest: str) -> None:
-    await ask.open(
+async def opens(context: Context, rest: str) -> None:
+    await context.open_modal(
         form("form", rest, "A form", [Field("what", "What?", longest=50), Field("why", "Why?", is_needed=False)])
     )
 
 
-async def sent(ask: Ask, rest: str, fields: Mapping[str, str]) -> None:
-    await ask.update(Embed(description=f"{rest}: {fields['what']}, {fields['why']!r}"))
+async def sent(context: Context, rest: str, fields: Mapping[str, str]) -> None:
+    await context.update_message(Embed(description=f"{rest}: {fields['what']}, {fields['why']!r}"))
 
 
-async def changed(ask: Ask, rest: str) -> None:
-    await ask.update(Embed(description=f"changed to {rest!r}"), [button("change", "9", "Change again")])
+async def changed(context: Context, rest: str) -> None:
+    await context.update_message(Embed(description=f"changed to {rest!r}"), [button("change", "9", "Change again")])
 
 
-async def late(ask: Ask, rest: str) -> None:
-    await ask.think()
-    await opens(ask, rest)
+async def late(context: Context, rest: str) -> None:
+    await context.defer()
+    await opens(context, rest)
 
 
 def feature() -> Feature:

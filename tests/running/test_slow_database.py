@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot import app
 from bot.core.feature import Feature
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.storage.sqlite import Connection
 from bot.core.text import theme
 from bot.transport.gateway import NunmulClient
@@ -31,9 +31,9 @@ def saving(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-a
 
     @app_commands.command(name="save", description="save")
     @client.kit.replies.command("save")
-    async def save(ask: Ask) -> None:
+    async def save(context: Context) -> None:
         await client.kit.database.note("saved", "yes")
-        await ask.tell(discord.Embed(description="saved", colour=theme.TEAR))
+        await context.reply_private(discord.Embed(description="saved", colour=theme.TEAR))
 
     return save
 

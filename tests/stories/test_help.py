@@ -8,7 +8,7 @@ import pytest
 from discord import app_commands
 
 from bot.core.feature import Feature
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Replies
 from bot.core.text.translations import Readers, Words
 from bot.keeping.version import version
@@ -24,14 +24,14 @@ def other_rooms(replies: Replies) -> Feature:
     @app_commands.command(name="gather", description="gathers a server")
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @replies.command("gather")
-    async def gather(ask: Ask) -> None:
+    async def gather(context: Context) -> None:
         raise NotImplementedError
 
     @app_commands.command(name="host", description="is for hosts")
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.guild_only()
     @replies.command("host")
-    async def host(ask: Ask) -> None:
+    async def host(context: Context) -> None:
         raise NotImplementedError
 
     group = app_commands.Group(name="any", description="anywhere")

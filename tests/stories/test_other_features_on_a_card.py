@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.feature import Feature, Place
 from bot.core.interactions.components import Control, button
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text.theme import Line
 from bot.core.text.translations import Say
 from tests.stories.club import Club, open_club
@@ -23,8 +23,8 @@ def seen_buttons(film: int, place: Place, say: Say) -> Sequence[Control]:
     return [button("seen", film, "Seen it")]
 
 
-async def seen(ask: Ask, rest: str) -> None:
-    await ask.refuse("films.watch.button-listed", {"service": f"film {rest}"})
+async def seen(context: Context, rest: str) -> None:
+    await context.reply_error("films.watch.button-listed", {"service": f"film {rest}"})
 
 
 SEEN = Feature("seen", presses={"seen": seen}, film_lines=seen_lines, film_buttons=seen_buttons)

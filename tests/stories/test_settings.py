@@ -12,7 +12,7 @@ import pytest
 from bot import app
 from bot.core.feature import Feature, Setting
 from bot.core.interactions.components import button
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.storage.database import Database
 from bot.core.text.translations import Say
 from bot.settings.rules.atlas import read_atlas
@@ -231,8 +231,8 @@ def weather(server: int, say: Say) -> str:
     return f"always sunny in {say.language}"
 
 
-async def change_weather(ask: Ask, rest: str) -> None:
-    await ask.update(discord.Embed(title="Weather"), [button("settings", "panel", "Home")])
+async def change_weather(context: Context, rest: str) -> None:
+    await context.update_message(discord.Embed(title="Weather"), [button("settings", "panel", "Home")])
 
 
 WEATHER = Feature(

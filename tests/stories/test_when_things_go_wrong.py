@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot import app
 from bot.core.feature import Feature
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Replies
 from bot.core.storage.database import Database
 from bot.core.text import theme
@@ -25,19 +25,19 @@ def trouble(replies: Replies) -> Feature:
 
     @app_commands.command(name="slow", description="slow")
     @replies.command("slow")
-    async def slow(ask: Ask, private: bool) -> None:
+    async def slow(context: Context, private: bool) -> None:
         await asyncio.sleep(0.2)
         card = discord.Embed(description="done", colour=theme.TEAR)
-        await (ask.tell(card) if private else ask.show(card))
+        await (context.reply_private(card) if private else context.reply_public(card))
 
     @app_commands.command(name="broken", description="broken")
     @replies.command("broken")
-    async def broken(ask: Ask) -> None:
+    async def broken(context: Context) -> None:
         raise RuntimeError("a secret of the machine")
 
     @app_commands.command(name="broken-late", description="broken late")
     @replies.command("broken-late")
-    async def broken_late(ask: Ask) -> None:
+    async def broken_late(context: Context) -> None:
         await asyncio.sleep(0.2)
         raise RuntimeError("a secret of the machine")
 

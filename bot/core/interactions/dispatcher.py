@@ -12,7 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import Refusal
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.interactions.rate_limit import Pace
 from bot.core.text import theme
 from bot.core.text.translations import Readers, Words
@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 Interaction: TypeAlias = discord.Interaction[Any]
 Choices: TypeAlias = list[app_commands.Choice[str]]
-Act: TypeAlias = Callable[[Ask], Awaitable[None]]
-Offer: TypeAlias = Callable[[Ask, str], Awaitable[Choices]]
+Act: TypeAlias = Callable[[Context], Awaitable[None]]
+Offer: TypeAlias = Callable[[Context, str], Awaitable[Choices]]
 """Gives the choices for what is typed so far."""
 
 PATIENCE = 1.5
@@ -50,27 +50,27 @@ class Replies:
     in_hand: set["asyncio.Task[Any]"] = field(default_factory=set)
     seen: dict[int, float] = field(default_factory=dict)
 
-    def ask(self, interaction: Interaction) -> Ask:
+    def ask(self, interaction: Interaction) -> Context:
         """The interaction as a feature sees it: with the words of the person and of the place."""
         person = self.readers.language(interaction.user.id, interaction.locale)
         server = interaction.guild_id
         place = self.readers.language(server, interaction.guild_locale) if server else person
-        return Ask(interaction, self.words.in_(person), self.words.in_(place))
+        return Context(interaction, self.words.in_(person), self.words.in_(place))
 
     def command(
         self, name: str
     ) -> Callable[
-        [Callable[Concatenate[Ask, P], Awaitable[None]]],
+        [Callable[Concatenate[Context, P], Awaitable[None]]],
         Callable[Concatenate[Interaction, P], Coroutine[Any, Any, None]],
     ]:
         """Make a slash command's callback out of a function that is given an `Ask`."""
 
         def wrap(
-            act: Callable[Concatenate[Ask, P], Awaitable[None]],
+            act: Callable[Concatenate[Context, P], Awaitable[None]],
         ) -> Callable[Concatenate[Interaction, P], Coroutine[Any, Any, None]]:
             @functools.wraps(act)
             async def callback(interaction: Interaction, /, *args: P.args, **kwargs: P.kwargs) -> None:
-                await self.run(name, interaction, lambda ask: act(ask, *args, **kwargs))
+                await self.run(name, interaction, lambda context: act(context, *args, **kwargs))
 
             return callback
 
@@ -101,25 +101,25 @@ class Replies:
         self.seen[interaction] = now
         return False
 
-    async def _outcome(self, ask: Ask, act: Act) -> str:
+    async def _outcome(self, context: Context, act: Act) -> str:
         try:
-            await self._in_time(ask, _slow_down if self.pace.is_too_fast(ask.person) else act)
+            await self._in_time(context, _slow_down if self.pace.is_too_fast(context.user_id) else act)
         except Refusal as refusal:
-            return await self._refused(ask, refusal)
+            return await self._refused(context, refusal)
         except discord.HTTPException as error:
-            return await self._failed(ask, error) if error.code not in GONE else "came too late"
+            return await self._failed(context, error) if error.code not in GONE else "came too late"
         except Exception as error:  # noqa: BLE001  # the one place where nothing may pass: a person waits for an answer
-            return await self._failed(ask, error)
+            return await self._failed(context, error)
         return "answered"
 
-    async def _in_time(self, ask: Ask, act: Act) -> None:
-        work = asyncio.ensure_future(act(ask))
+    async def _in_time(self, context: Context, act: Act) -> None:
+        work = asyncio.ensure_future(act(context))
         try:
             await asyncio.wait({work}, timeout=self.patience)
             if not work.done():
-                await ask.think()
+                await context.defer()
             await work
-            if not ask.answered:
+            if not context.answered:
                 raise RuntimeError("this answered nothing")
         finally:
             if not work.done():
@@ -127,18 +127,18 @@ class Replies:
                 await asyncio.wait({work})
             _ = work.cancelled() or work.exception()  # looked at, so that asyncio does not complain that nobody did
 
-    async def _refused(self, ask: Ask, refusal: Refusal) -> str:
-        await self._last_word(ask, refusal)
+    async def _refused(self, context: Context, refusal: Refusal) -> str:
+        await self._last_word(context, refusal)
         return f"refused ({refusal.key})"
 
-    async def _failed(self, ask: Ask, error: Exception) -> str:
+    async def _failed(self, context: Context, error: Exception) -> str:
         log.error("this failed:", exc_info=error)
-        await self._last_word(ask, Refusal("kit.failed"))
+        await self._last_word(context, Refusal("kit.failed"))
         return "failed"
 
-    async def _last_word(self, ask: Ask, refusal: Refusal) -> None:
+    async def _last_word(self, context: Context, refusal: Refusal) -> None:
         try:
-            await ask.refuse(refusal.key, refusal.values)
+            await context.reply_error(refusal.key, refusal.values)
         except Exception as lost:  # noqa: BLE001  # what cannot be told must not hide what happened
             log.warning("the person could not be told: %r", lost)
 
@@ -160,5 +160,5 @@ def _log(name: str, outcome: str, seconds: float, interaction: Interaction) -> N
     log.info("%s %s in %d ms, shard %s, server %s", *facts.values(), extra={"facts": facts})
 
 
-async def _slow_down(_: Ask) -> None:
+async def _slow_down(_: Context) -> None:
     raise Refusal("kit.too-fast")

@@ -7,7 +7,7 @@ from discord import Embed
 
 from bot.core.feature import FilmButtons, FilmLines, Place, Press
 from bot.core.interactions.components import Control, Item, button, link, menu
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text.theme import Line
 from bot.core.text.translations import Say
 from bot.films.cards.film import film_card, line, second_line, way_label
@@ -33,10 +33,12 @@ class Showing:
     buttons: Sequence[FilmButtons] = ()
     drawn: dict[tuple[int, str, str | None], tuple[Film, Embed]] = field(default_factory=dict)
 
-    async def show(self, ask: Ask, key: int) -> None:
+    async def show(self, context: Context, key: int) -> None:
         """Show the card of a film to everybody in the channel."""
-        film = await self.films.film(key, ask.server)
-        await ask.show(*await self.card(film, Place(ask.home, ask.person), ask.here))
+        film = await self.films.film(key, context.guild_id)
+        await context.reply_public(
+            *await self.card(film, Place(context.home_guild_id, context.user_id), context.guild_text)
+        )
 
     async def card(self, film: Film, place: Place, say: Say) -> tuple[Embed, list[Item]]:
         """The card of a film and the controls under it: ways to watch first, then the other features'."""
@@ -51,12 +53,14 @@ class Showing:
         """What the controls made here do."""
         return {SHOW: self._chosen, DETAILS: self._details}
 
-    async def _chosen(self, ask: Ask, rest: str) -> None:
-        await self.show(ask, key_of(rest))
+    async def _chosen(self, context: Context, rest: str) -> None:
+        await self.show(context, key_of(rest))
 
-    async def _details(self, ask: Ask, rest: str) -> None:
-        film = await self.films.film(key_of(rest), ask.server)
-        await ask.tell(*await self.card(film, Place(ask.home, ask.person), ask.me))
+    async def _details(self, context: Context, rest: str) -> None:
+        film = await self.films.film(key_of(rest), context.guild_id)
+        await context.reply_private(
+            *await self.card(film, Place(context.home_guild_id, context.user_id), context.user_text)
+        )
 
     def _alone(self, film: Film, say: Say, region: str | None) -> Embed:
         """The card as the film alone makes it: drawn once for as long as the film stays as it is."""

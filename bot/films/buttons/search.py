@@ -8,7 +8,7 @@ from discord import Embed
 from bot.core.errors import Refusal
 from bot.core.feature import Place, Press
 from bot.core.interactions.components import NO_REST, Control, Item, button, menu
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.core.text.translations import Say
 from bot.films.buttons.film import Showing
@@ -33,11 +33,11 @@ class Searching:
     searches: Searches
     showing: Showing
 
-    async def begin(self, ask: Ask, wanted: Wanted) -> None:
+    async def begin(self, context: Context, wanted: Wanted) -> None:
         """Search, and tell who asked what was found."""
-        found = await self.searches.begin(wanted, ask.person, ask.server)
-        card, items = self._answer(ask, found)
-        await ask.tell(card, items)
+        found = await self.searches.begin(wanted, context.user_id, context.guild_id)
+        card, items = self._answer(context, found)
+        await context.reply_private(card, items)
 
     def presses(self) -> Mapping[str, Press]:
         """What the controls made here do."""
@@ -52,62 +52,72 @@ class Searching:
             SHARED: self._open_shared,
         }
 
-    async def _turn(self, ask: Ask, rest: str) -> None:
+    async def _turn(self, context: Context, rest: str) -> None:
         search, number = _numbers(rest, 2)
-        await self._update(ask, await self.searches.turn(search, number, ask.person, ask.server))
+        await self._update(context, await self.searches.turn(search, number, context.user_id, context.guild_id))
 
-    async def _widen(self, ask: Ask, rest: str) -> None:
+    async def _widen(self, context: Context, rest: str) -> None:
         search, _, name = rest.partition(":")
-        await self._update(ask, await self.searches.widen(key_of(search), name, ask.person, ask.server))
+        await self._update(context, await self.searches.widen(key_of(search), name, context.user_id, context.guild_id))
 
-    async def _narrow(self, ask: Ask, rest: str) -> None:
+    async def _narrow(self, context: Context, rest: str) -> None:
         search, _, name = rest.partition(":")
-        await self._update(ask, await self.searches.narrow(key_of(search), name, ask.person, ask.server))
+        await self._update(context, await self.searches.narrow(key_of(search), name, context.user_id, context.guild_id))
 
-    async def _meant(self, ask: Ask, rest: str) -> None:
+    async def _meant(self, context: Context, rest: str) -> None:
         search, place = _numbers(rest, 2)
-        await self._update(ask, await self.searches.mean(search, place, ask.person, ask.server))
+        await self._update(context, await self.searches.mean(search, place, context.user_id, context.guild_id))
 
-    async def _update(self, ask: Ask, found: Page | Nothing) -> None:
-        card, items = self._answer(ask, found)
-        await ask.update(card, items)
+    async def _update(self, context: Context, found: Page | Nothing) -> None:
+        card, items = self._answer(context, found)
+        await context.update_message(card, items)
 
-    async def _open(self, ask: Ask, rest: str) -> None:
+    async def _open(self, context: Context, rest: str) -> None:
         """Show the card of a film in the place of the list, with the way back."""
         search, number, key = _numbers(rest, 3)
-        await self.searches.check_owner(search, ask.person, ask.server)
-        film = await self.showing.films.film(key, ask.server)
-        card, items = await self.showing.card(film, Place(ask.home, ask.person), ask.me)
-        everyone = [button(EVERYONE, f"{search}:{key}", ask.me("films.search.everyone"))] if ask.may_post else []
-        back = button(TURN, f"{search}:{number}", ask.me("films.search.back"))
-        await ask.update(card, [back, *everyone, *items])
+        await self.searches.check_owner(search, context.user_id, context.guild_id)
+        film = await self.showing.films.film(key, context.guild_id)
+        card, items = await self.showing.card(film, Place(context.home_guild_id, context.user_id), context.user_text)
+        everyone = (
+            [button(EVERYONE, f"{search}:{key}", context.user_text("films.search.everyone"))]
+            if context.can_post
+            else []
+        )
+        back = button(TURN, f"{search}:{number}", context.user_text("films.search.back"))
+        await context.update_message(card, [back, *everyone, *items])
 
-    async def _show_everyone(self, ask: Ask, rest: str) -> None:
+    async def _show_everyone(self, context: Context, rest: str) -> None:
         search, key = _numbers(rest, 2)
-        _check_may_post(ask)
-        await self.searches.check_owner(search, ask.person, ask.server)
-        await self.showing.show(ask, key)
+        _check_may_post(context)
+        await self.searches.check_owner(search, context.user_id, context.guild_id)
+        await self.showing.show(context, key)
 
-    async def _share(self, ask: Ask, rest: str) -> None:
+    async def _share(self, context: Context, rest: str) -> None:
         search, number = _numbers(rest, 2)
-        _check_may_post(ask)
-        found = await self.searches.turn(search, number, ask.person, ask.server)
+        _check_may_post(context)
+        found = await self.searches.turn(search, number, context.user_id, context.guild_id)
         if isinstance(found, Nothing):
-            await self._update(ask, found)
+            await self._update(context, found)
             return
-        card = shared_card(found, self.showing.reference, ask.here)
-        await ask.show(card, [_menu(SHARED, found, ask.here("films.search.open-shared"), ask.here)])
+        card = shared_card(found, self.showing.reference, context.guild_text)
+        await context.reply_public(
+            card, [_menu(SHARED, found, context.guild_text("films.search.open-shared"), context.guild_text)]
+        )
 
-    async def _open_shared(self, ask: Ask, rest: str) -> None:
+    async def _open_shared(self, context: Context, rest: str) -> None:
         """Show anybody the card of a film of a shared list, for them alone."""
-        film = await self.showing.films.film(key_of(rest), ask.server)
-        await ask.tell(*await self.showing.card(film, Place(ask.home, ask.person), ask.me))
+        film = await self.showing.films.film(key_of(rest), context.guild_id)
+        await context.reply_private(
+            *await self.showing.card(film, Place(context.home_guild_id, context.user_id), context.user_text)
+        )
 
-    def _answer(self, ask: Ask, found: Page | Nothing) -> tuple[Embed, list[Item]]:
+    def _answer(self, context: Context, found: Page | Nothing) -> tuple[Embed, list[Item]]:
         reference = self.showing.reference
         if isinstance(found, Nothing):
-            return nothing_card(found, reference, ask.me, ask.mention("film show")), [*self._ways_out(found, ask.me)]
-        return list_card(found, reference, ask.me), [*_controls(found, ask)]
+            return nothing_card(found, reference, context.user_text, context.command_mention("film show")), [
+                *self._ways_out(found, context.user_text)
+            ]
+        return list_card(found, reference, context.user_text), [*_controls(found, context)]
 
     def _ways_out(self, found: Nothing, say: Say) -> Sequence[Control]:
         """A button for each condition to leave out or to ask alone, that which gives most first; or for each person."""
@@ -125,15 +135,15 @@ class Searching:
         return theme.label(theme.unquoted(condition(found.wanted, name, self.showing.reference, say)), LONGEST_NAMED)
 
 
-def _controls(page: Page, ask: Ask) -> list[Control]:
+def _controls(page: Page, context: Context) -> list[Control]:
     """The menu of the page's films, then the ways to the other pages, then Share where it may be done."""
-    search, number, say = page.search, page.number, ask.me
+    search, number, say = page.search, page.number, context.user_text
     controls = [_menu(OPEN, page, say("films.search.open"), say, rest=f"{search}:{number}")]
     if number:
         controls.append(button(TURN, f"{search}:{number - 1}", say("films.search.previous")))
     if number + 1 < page.pages:
         controls.append(button(TURN, f"{search}:{number + 1}", say("films.search.next")))
-    if ask.may_post:
+    if context.can_post:
         controls.append(button(SHARE, f"{search}:{number}", say("films.search.share")))
     return controls
 
@@ -144,8 +154,8 @@ def _menu(name: str, page: Page, placeholder: str, say: Say, rest: object = NO_R
     return menu(name, placeholder, options, rest=rest)
 
 
-def _check_may_post(ask: Ask) -> None:
-    if not ask.may_post:
+def _check_may_post(context: Context) -> None:
+    if not context.can_post:
         raise Refusal("films.search.may-not-post")
 
 

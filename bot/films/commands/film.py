@@ -3,7 +3,7 @@
 from discord import Interaction, app_commands
 
 from bot.core.feature import Kit
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
 from bot.films.buttons.film import Showing, namesake_menu, nearest_buttons
@@ -28,28 +28,32 @@ def film_commands(kit: Kit, showing: Showing) -> app_commands.Group:
     @film.command(name="show", description=text("films.command.show"))
     @app_commands.describe(title=text("films.command.title"))
     @kit.replies.command("film show")
-    async def show(ask: Ask, title: Title) -> None:
-        match await films.find(title, ask.server):
+    async def show(context: Context, title: Title) -> None:
+        match await films.find(title, context.guild_id):
             case Found(film=key):
-                await showing.show(ask, key)
+                await showing.show(context, key)
             case Several(films=keys):
-                namesakes = await films.headings(keys, ask.server)
-                await ask.tell(several_card(title, ask.me), [namesake_menu(namesakes, ask.me)])
+                namesakes = await films.headings(keys, context.guild_id)
+                await context.reply_private(
+                    several_card(title, context.user_text), [namesake_menu(namesakes, context.user_text)]
+                )
             case Missing(nearest=keys):
-                nearest = await films.headings(keys, ask.server)
-                await ask.tell(missing_card(title, nearest, ask.me), nearest_buttons(nearest, ask.me))
+                nearest = await films.headings(keys, context.guild_id)
+                await context.reply_private(
+                    missing_card(title, nearest, context.user_text), nearest_buttons(nearest, context.user_text)
+                )
 
     @show.autocomplete("title")
     async def titles(interaction: Interaction, typed: str) -> Choices:
         return await kit.replies.suggest(interaction, typed, offered)
 
-    async def offered(ask: Ask, typed: str) -> Choices:
+    async def offered(context: Context, typed: str) -> Choices:
         return [
             app_commands.Choice(
-                name=theme.label(f"{line(film, ask.me)} · {second_line(film, ask.me)}", theme.CHOICE),
+                name=theme.label(f"{line(film, ask.user_text)} · {second_line(film, ask.user_text)}", theme.CHOICE),
                 value=f"{KEY}{film.id}",
             )
-            for film in await films.suggest(typed, ask.server)
+            for film in await films.suggest(typed, context.guild_id)
         ]
 
     return film

@@ -6,7 +6,7 @@ from typing import Any
 from discord import Interaction, app_commands
 
 from bot.core.feature import Kit
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
 from bot.core.text.translations import choice_text
@@ -42,7 +42,7 @@ def add_search(film: app_commands.Group, kit: Kit, searching: Searching) -> None
     @app_commands.choices(ending=_endings(vocabulary), service=_services(searching.showing.reference.services))
     @kit.replies.command("film search")
     async def search(  # noqa: PLR0913, PLR0917  # one for each condition, and Discord names each
-        ask: Ask,
+        context: Context,
         words: Typed | None = None,
         person: Typed | None = None,
         theme: Typed | None = None,
@@ -54,17 +54,17 @@ def add_search(film: app_commands.Group, kit: Kit, searching: Searching) -> None
         wanted = Wanted(
             words=_typed(words),
             person=_typed(person),
-            themes=(theme_meant(vocabulary, theme, ask.me.language),) if theme else (),
+            themes=(theme_meant(vocabulary, theme, context.user_text.language),) if theme else (),
             ending=ending,
             years=years_from(years) if years else None,
             longest=longest,
             services=(service,) if service else (),
         )
-        await searching.begin(ask, wanted)
+        await searching.begin(context, wanted)
 
-    search.autocomplete("theme")(_offering(kit, lambda ask, typed: _themes(searching, ask, typed)))
-    search.autocomplete("person")(_offering(kit, lambda ask, typed: _people(searching, ask, typed)))
-    search.autocomplete("years")(_offering(kit, lambda ask, typed: _years(searching, ask, typed)))
+    search.autocomplete("theme")(_offering(kit, lambda context, typed: _themes(searching, context, typed)))
+    search.autocomplete("person")(_offering(kit, lambda context, typed: _people(searching, context, typed)))
+    search.autocomplete("years")(_offering(kit, lambda context, typed: _years(searching, context, typed)))
 
 
 def _typed(text: str | None) -> str | None:
@@ -80,7 +80,7 @@ def _services(services: Services) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=service.name, value=service.key) for service in services.by_key.values()]
 
 
-def _offering(kit: Kit, offered: Callable[[Ask, str], Awaitable[Choices]]) -> Offer:
+def _offering(kit: Kit, offered: Callable[[Context, str], Awaitable[Choices]]) -> Offer:
     """An autocompletion of discord.py's out of one that is given an `Ask`."""
 
     async def offer(interaction: Interaction, typed: str) -> Choices:
@@ -89,22 +89,25 @@ def _offering(kit: Kit, offered: Callable[[Ask, str], Awaitable[Choices]]) -> Of
     return offer
 
 
-async def _themes(searching: Searching, ask: Ask, typed: str) -> Choices:
+async def _themes(searching: Searching, context: Context, typed: str) -> Choices:
     vocabulary = searching.showing.reference.vocabulary
-    themes = await searching.searches.themes(typed, ask.me.language, ask.server)
-    return _choices((theme_line(vocabulary, theme, ask.me), theme) for theme in themes)
+    themes = await searching.searches.themes(typed, context.user_text.language, context.guild_id)
+    return _choices((theme_line(vocabulary, theme, context.user_text), theme) for theme in themes)
 
 
-async def _people(searching: Searching, ask: Ask, typed: str) -> Choices:
+async def _people(searching: Searching, context: Context, typed: str) -> Choices:
     """A whole name is given in quotes, so that Lee Han is not Lee Hanee."""
-    people = await searching.searches.people(typed, ask.server)
-    named = ((person, theme.label(person.name(ask.me.language), theme.CHOICE - len(quoted("")))) for person in people)
-    return _choices((person_line(person, ask.me), quoted(name)) for person, name in named)
+    people = await searching.searches.people(typed, context.guild_id)
+    named = (
+        (person, theme.label(person.name(context.user_text.language), theme.CHOICE - len(quoted(""))))
+        for person in people
+    )
+    return _choices((person_line(person, context.user_text), quoted(name)) for person, name in named)
 
 
-async def _years(searching: Searching, ask: Ask, typed: str) -> Choices:
-    years = await searching.searches.years(typed, ask.server)
-    return _choices((years_line(one, ask.me), str(one)) for one in years)
+async def _years(searching: Searching, context: Context, typed: str) -> Choices:
+    years = await searching.searches.years(typed, context.guild_id)
+    return _choices((years_line(one, context.user_text), str(one)) for one in years)
 
 
 def _choices(offered: Iterable[tuple[str, str]]) -> Choices:

@@ -7,7 +7,7 @@ from discord import Embed
 
 from bot.core.feature import Press
 from bot.core.interactions.components import BETWEEN, Control, Option, button, ticks
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.films.rules.reference import Reference
 from bot.picks.cards.avoiding import avoiding_card
@@ -24,34 +24,34 @@ class AvoidingPanel:
     avoiding: Avoiding
     reference: Reference
 
-    async def tell(self, ask: Ask) -> None:
+    async def tell(self, context: Context) -> None:
         """Open the panel."""
-        own = await self.avoiding.of(ask.person)
-        await ask.tell(*self._drawn(own, ask, is_saved=False))
+        own = await self.avoiding.of(context.user_id)
+        await context.reply_private(*self._drawn(own, context, is_saved=False))
 
     def presses(self) -> Mapping[str, Press]:
         """What the controls made here do."""
         return {
-            NOTES: self._saving(lambda ask, rest: self.avoiding.avoid(ask.person, rest.split(BETWEEN))),
-            SERVICES: self._saving(lambda ask, rest: self.avoiding.have(ask.person, rest.split(BETWEEN))),
-            CLEAR: self._saving(lambda ask, _: self.avoiding.clear(ask.person)),
+            NOTES: self._saving(lambda context, rest: self.avoiding.avoid(context.user_id, rest.split(BETWEEN))),
+            SERVICES: self._saving(lambda context, rest: self.avoiding.have(context.user_id, rest.split(BETWEEN))),
+            CLEAR: self._saving(lambda context, _: self.avoiding.clear(context.user_id)),
         }
 
-    def _saving(self, change: Callable[[Ask, str], Awaitable[OwnList]]) -> Press:
-        async def save(ask: Ask, rest: str) -> None:
-            await ask.update(*self._drawn(await change(ask, rest), ask, is_saved=True))
+    def _saving(self, change: Callable[[Context, str], Awaitable[OwnList]]) -> Press:
+        async def save(context: Context, rest: str) -> None:
+            await context.update_message(*self._drawn(await change(context, rest), context, is_saved=True))
 
         return save
 
-    def _drawn(self, own: OwnList, ask: Ask, *, is_saved: bool) -> tuple[Embed, list[Control]]:
-        say = ask.me
+    def _drawn(self, own: OwnList, context: Context, *, is_saved: bool) -> tuple[Embed, list[Control]]:
+        say = context.user_text
         controls = [
             ticks(NOTES, say("picks.avoid.notes"), self._notes(say), own.notes),
             ticks(SERVICES, say("picks.avoid.services"), self._services(), own.services),
         ]
         if own != OwnList():
             controls.append(button(CLEAR, "", say("picks.avoid.clear")))
-        return avoiding_card(own, ask.mention("tearjerker"), say, is_saved=is_saved), controls
+        return avoiding_card(own, context.command_mention("tearjerker"), say, is_saved=is_saved), controls
 
     def _notes(self, say: Say) -> list[Option]:
         label = self.reference.vocabulary.label

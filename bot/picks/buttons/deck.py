@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.errors import Refusal
 from bot.core.feature import Press
 from bot.core.interactions.components import button
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.picks.cards.nothing import left_card
 from bot.picks.service.picks import Picks
 
@@ -26,13 +26,15 @@ class ServerDeck:
         """What the controls made here do."""
         return {OF_SERVER: self._pressed}
 
-    async def _pressed(self, ask: Ask, rest: str) -> None:
-        if ask.home is None or not ask.is_host:
+    async def _pressed(self, context: Context, rest: str) -> None:
+        if context.home_guild_id is None or not context.is_host:
             raise Refusal("picks.not-yours-to-shuffle")
         is_shuffled = rest == SHUFFLE
-        left = await (self.picks.shuffle_of(ask.home) if is_shuffled else self.picks.left_of(ask.home))
-        buttons = [] if is_shuffled else [button(OF_SERVER, SHUFFLE, ask.me("picks.button.shuffle"))]
-        await ask.update(
-            left_card(left, ask.me, is_shuffled=is_shuffled),
-            [*buttons, button(SETTINGS, PANEL, ask.me("settings.panel.back"))],
+        left = await (
+            self.picks.shuffle_of(context.home_guild_id) if is_shuffled else self.picks.left_of(context.home_guild_id)
+        )
+        buttons = [] if is_shuffled else [button(OF_SERVER, SHUFFLE, context.user_text("picks.button.shuffle"))]
+        await context.update_message(
+            left_card(left, context.user_text, is_shuffled=is_shuffled),
+            [*buttons, button(SETTINGS, PANEL, context.user_text("settings.panel.back"))],
         )

@@ -7,7 +7,7 @@ from discord import Embed
 
 from bot.core.feature import FilmButtons, FilmLines, Place, Press
 from bot.core.interactions.components import Control, Item, button
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films, key_of
@@ -44,13 +44,13 @@ class Drawing:
     reference: Reference
     added: Added
 
-    async def begin(self, ask: Ask, wish: Wish) -> None:
+    async def begin(self, context: Context, wish: Wish) -> None:
         """Draw a film that fits, for everybody to see; what to do when there is none is told to who asked."""
-        drawn = await self.picks.draw(drawer_of(ask), wish)
+        drawn = await self.picks.draw(drawer_of(context), wish)
         if isinstance(drawn, Nothing):
-            await ask.tell(*self._nothing(drawn, ask))
+            await context.reply_private(*self._nothing(drawn, context))
         else:
-            await ask.show(*await self._pick(drawn, ask.here))
+            await context.reply_public(*await self._pick(drawn, context.guild_text))
 
     def presses(self) -> Mapping[str, Press]:
         """What the controls made here do."""
@@ -61,29 +61,29 @@ class Drawing:
             SHUFFLE: self._shuffle,
         }
 
-    async def _another(self, ask: Ask, rest: str) -> None:
-        drawn = await self.picks.another(key_of(rest), drawer_of(ask))
+    async def _another(self, context: Context, rest: str) -> None:
+        drawn = await self.picks.another(key_of(rest), drawer_of(context))
         if isinstance(drawn, Nothing):
-            await ask.tell(*self._nothing(drawn, ask))
+            await context.reply_private(*self._nothing(drawn, context))
         else:
-            await ask.update(*await self._pick(drawn, ask.here))
+            await context.update_message(*await self._pick(drawn, context.guild_text))
 
-    async def _put_back(self, ask: Ask, rest: str) -> None:
-        pick = await self.picks.put_back(key_of(rest), drawer_of(ask), is_host=ask.is_host)
-        await ask.update(*await self._pick(pick, ask.here))
+    async def _put_back(self, context: Context, rest: str) -> None:
+        pick = await self.picks.put_back(key_of(rest), drawer_of(context), is_host=context.is_host)
+        await context.update_message(*await self._pick(pick, context.guild_text))
 
-    async def _without(self, ask: Ask, rest: str) -> None:
+    async def _without(self, context: Context, rest: str) -> None:
         key, _, name = rest.partition(":")
-        drawn = await self.picks.without(key_of(key), drawer_of(ask), *(FILTERS if name == ALL else [name]))
+        drawn = await self.picks.without(key_of(key), drawer_of(context), *(FILTERS if name == ALL else [name]))
         if isinstance(drawn, Nothing):
-            await ask.update(*self._nothing(drawn, ask))
+            await context.update_message(*self._nothing(drawn, context))
         else:
-            await ask.show(*await self._pick(drawn, ask.here))
+            await context.reply_public(*await self._pick(drawn, context.guild_text))
 
-    async def _shuffle(self, ask: Ask, rest: str) -> None:
-        left = await self.picks.shuffle_for(key_of(rest), drawer_of(ask), is_host=ask.is_host)
-        again = button(WITHOUT, f"{key_of(rest)}:", ask.me("picks.button.draw"))
-        await ask.update(left_card(left, ask.me, is_shuffled=True), [again])
+    async def _shuffle(self, context: Context, rest: str) -> None:
+        left = await self.picks.shuffle_for(key_of(rest), drawer_of(context), is_host=context.is_host)
+        again = button(WITHOUT, f"{key_of(rest)}:", context.user_text("picks.button.draw"))
+        await context.update_message(left_card(left, context.user_text, is_shuffled=True), [again])
 
     async def _pick(self, pick: Pick, say: Say) -> tuple[Embed, list[Item]]:
         """The card of a pick as it is now, and what can be done with it."""
@@ -97,17 +97,17 @@ class Drawing:
         card = pick_card(pick, film, self.reference, say, lines=lines, region=region)
         return card, [*_pick_buttons(pick, key, say), *added]
 
-    def _nothing(self, found: Nothing, ask: Ask) -> tuple[Embed, list[Control]]:
-        may_shuffle = found.pick.drawer.server is None or ask.is_host
-        card = nothing_card(found, ask.mention("avoid"), ask.me, may_shuffle=may_shuffle)
+    def _nothing(self, found: Nothing, context: Context) -> tuple[Embed, list[Control]]:
+        may_shuffle = found.pick.drawer.server is None or context.is_host
+        card = nothing_card(found, context.command_mention("avoid"), context.user_text, may_shuffle=may_shuffle)
         shuffles = may_shuffle and would_shuffling_help(found)
-        shuffle = [button(SHUFFLE, found.pick.id, ask.me("picks.button.shuffle"))] if shuffles else []
-        return card, [*_help_buttons(found, ask.me), *shuffle]
+        shuffle = [button(SHUFFLE, found.pick.id, context.user_text("picks.button.shuffle"))] if shuffles else []
+        return card, [*_help_buttons(found, context.user_text), *shuffle]
 
 
-def drawer_of(ask: Ask) -> Drawer:
+def drawer_of(context: Context) -> Drawer:
     """Who draws: out of the server's deck where the bot is a member, else out of their own."""
-    return Drawer(ask.person, ask.home)
+    return Drawer(context.user_id, context.home_guild_id)
 
 
 def _another_button(pick: Pick, say: Say) -> Control:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.core.errors import Refusal
 from bot.core.feature import Kit, Place, Press, Sent
 from bot.core.interactions.components import Control, button
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.films.service.films import KEY, Films, key_of
 from bot.picks.service.sampling import Sampling
@@ -55,49 +55,49 @@ class Panel:
         """The button under a film, where there can be polls."""
         return [button(FILM, film, say("polls.panel.button.film"))] if place.server else []
 
-    async def begin(self, ask: Ask, question: str, typed: Sequence[str]) -> None:
+    async def begin(self, context: Context, question: str, typed: Sequence[str]) -> None:
         """Open the panel with what the command was given; a poll that is being prepared already is carried on."""
-        draft, told = await self._open(ask, question)
-        await self._bring(ask, draft, typed, told)
+        draft, told = await self._open(context, question)
+        await self._bring(context, draft, typed, told)
 
-    async def add(self, ask: Ask, typed: str) -> None:
+    async def add(self, context: Context, typed: str) -> None:
         """Add a film to the poll that somebody is preparing; raises Refusal when there is none."""
-        draft = await self.desk.polls.drafts.current(self.desk.member(ask))
-        await self._bring(ask, draft, [typed])
+        draft = await self.desk.polls.drafts.current(self.desk.member(context))
+        await self._bring(context, draft, [typed])
 
-    async def _back(self, ask: Ask, draft: Draft, _: str) -> None:
-        await self.desk.show(ask, draft)
+    async def _back(self, context: Context, draft: Draft, _: str) -> None:
+        await self.desk.show(context, draft)
 
-    async def _film(self, ask: Ask, rest: str) -> None:
+    async def _film(self, context: Context, rest: str) -> None:
         """Add the film of a card to the person's draft, which is begun where there is none."""
         film = key_of(rest)
-        if not await self.desk.films.headings([film], self.desk.member(ask).server):
+        if not await self.desk.films.headings([film], self.desk.member(context).server):
             raise Refusal("films.gone")
-        draft, _ = await self._open(ask, "")
-        await self._bring(ask, draft, [f"{KEY}{film}"])
+        draft, _ = await self._open(context, "")
+        await self._bring(context, draft, [f"{KEY}{film}"])
 
-    async def _open(self, ask: Ask, question: str) -> tuple[Draft, Sequence[str]]:
+    async def _open(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
         """The draft that somebody has, or a new one, and what to say of that."""
-        member, now, drafts = self.desk.member(ask), self.desk.clock(), self.desk.polls.drafts
+        member, now, drafts = self.desk.member(context), self.desk.clock(), self.desk.polls.drafts
         try:
             draft = await drafts.current(member)
         except Refusal:
-            terms = Terms(tidy(question) or ask.here("polls.panel.question"))
-            return await drafts.begin(member, ask.interaction.channel_id or 0, terms, now), ()
+            terms = Terms(tidy(question) or context.guild_text("polls.panel.question"))
+            return await drafts.begin(member, context.interaction.channel_id or 0, terms, now), ()
         if tidy(question):
             draft = await drafts.change(member, draft.id, lambda terms: replace(terms, question=question), now)
-        return draft, [ask.me("polls.panel.carried-on")] if draft.options else ()
+        return draft, [context.user_text("polls.panel.carried-on")] if draft.options else ()
 
-    async def _bring(self, ask: Ask, draft: Draft, typed: Sequence[str], told: Sequence[str] = ()) -> None:
+    async def _bring(self, context: Context, draft: Draft, typed: Sequence[str], told: Sequence[str] = ()) -> None:
         """Add films to a draft and open its panel; what was there before can be taken off again with one press."""
         if not any(map(tidy, typed)):
-            await self.desk.show(ask, draft, *told, anew=True)
+            await self.desk.show(context, draft, *told, anew=True)
             return
-        preparing, member = self.desk.preparing, self.desk.member(ask)
+        preparing, member = self.desk.preparing, self.desk.member(context)
         brought = await preparing.bring_films(member, draft.id, typed, self.desk.clock())
         has_both = told and brought.new
-        only = in_row(2, only_button(brought.draft, brought.new[0], ask.me)) if has_both else []
-        await self.adding.brought(ask, brought, *told, more=only, anew=True)
+        only = in_row(2, only_button(brought.draft, brought.new[0], context.user_text)) if has_both else []
+        await self.adding.brought(context, brought, *told, more=only, anew=True)
 
 
 def panel_of(  # noqa: PLR0913  # app.py makes each of these once, for all

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.feature import Press, Sent
 from bot.core.interactions.components import Control, button, choice, chosen_in, menu
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.core.text.translations import Say
 from bot.films.cards.film import line, second_line
@@ -45,51 +45,51 @@ class Adding:
         return {NAMES: self.desk.sent(self._names, LONGEST_LIST), TEXTS: self.desk.sent(self._texts, LONGEST_LIST)}
 
     async def brought(
-        self, ask: Ask, brought: Brought, *told: str, more: Sequence[Control] = (), anew: bool = False
+        self, context: Context, brought: Brought, *told: str, more: Sequence[Control] = (), anew: bool = False
     ) -> None:
         """Show what became of something that was brought; where a film is not clear, ask for it."""
-        notes = [*told, *brought_notes(brought, ask.me)]
+        notes = [*told, *brought_notes(brought, context.user_text)]
         if brought.unsure:
             first, last = brought.unsure[0].id, brought.unsure[-1].id
-            await self._ask_which(ask, brought.draft, (first, last), *notes, anew=anew)
+            await self._ask_which(context, brought.draft, (first, last), *notes, anew=anew)
         else:
-            await self.desk.show(ask, brought.draft, *notes, more=more, anew=anew)
+            await self.desk.show(context, brought.draft, *notes, more=more, anew=anew)
 
-    async def _ask_names(self, ask: Ask, draft: Draft, _: str) -> None:
-        await ask.open(names_form(draft, ask.me))
+    async def _ask_names(self, context: Context, draft: Draft, _: str) -> None:
+        await context.open_modal(names_form(draft, context.user_text))
 
-    async def _ask_texts(self, ask: Ask, draft: Draft, _: str) -> None:
-        await ask.open(texts_form(draft, ask.me))
+    async def _ask_texts(self, context: Context, draft: Draft, _: str) -> None:
+        await context.open_modal(texts_form(draft, context.user_text))
 
-    async def _names(self, ask: Ask, draft: Draft, fields: Mapping[str, str]) -> None:
+    async def _names(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         lines = fields.get(TYPED, "").splitlines()
-        member, now = self.desk.member(ask), self.desk.clock()
-        await self.brought(ask, await self.desk.preparing.bring_films(member, draft.id, lines, now))
+        member, now = self.desk.member(context), self.desk.clock()
+        await self.brought(context, await self.desk.preparing.bring_films(member, draft.id, lines, now))
 
-    async def _texts(self, ask: Ask, draft: Draft, fields: Mapping[str, str]) -> None:
+    async def _texts(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         lines = fields.get(TYPED, "").splitlines()
-        member, now = self.desk.member(ask), self.desk.clock()
-        await self.brought(ask, await self.desk.preparing.bring_texts(member, draft.id, lines, now))
+        member, now = self.desk.member(context), self.desk.clock()
+        await self.brought(context, await self.desk.preparing.bring_texts(member, draft.id, lines, now))
 
     async def _ask_which(
-        self, ask: Ask, draft: Draft, between: tuple[int, int], *told: str, anew: bool = False
+        self, context: Context, draft: Draft, between: tuple[int, int], *told: str, anew: bool = False
     ) -> None:
         """Ask for the first of the options between two ids that is no film; the panel when there is none left."""
         unsure = still_unsure(draft, *between)
         if not unsure:
-            await self.desk.show(ask, draft, *told, anew=anew)
+            await self.desk.show(context, draft, *told, anew=anew)
             return
-        asked, say = unsure[0], ask.me
+        asked, say = unsure[0], context.user_text
         near = await self.desk.preparing.meant(asked.label, draft.server)
         card = which_card(asked, len(unsure), say, near=len(near), told=told)
         rest = f"{draft.id}:{asked.id}:{between[1]}"
-        await put(ask, card, _which_controls(rest, near, len(unsure), say), anew=anew)
+        await put(context, card, _which_controls(rest, near, len(unsure), say), anew=anew)
 
-    async def _settle(self, ask: Ask, draft: Draft, rest: str) -> None:
+    async def _settle(self, context: Context, draft: Draft, rest: str) -> None:
         """Do what was chosen of an option; one that is settled already is left as it is."""
         asked, last, chosen = (*rest.split(":"), "", "", "")[:3]
         between = key_of(asked), key_of(last)
-        preparing, member, now = self.desk.preparing, self.desk.member(ask), self.desk.clock()
+        preparing, member, now = self.desk.preparing, self.desk.member(context), self.desk.clock()
         unsure = still_unsure(draft, *between)
         if chosen in {OUT, ALL_OUT}:
             wanted = [one for one in unsure if one.id == between[0] or chosen == ALL_OUT]
@@ -97,24 +97,27 @@ class Adding:
         elif chosen not in {KEEP, KEEP_ALL}:
             draft = await preparing.settle(member, draft.id, between[0], key_of(chosen), now)
         rest_from = between[1] + 1 if chosen == KEEP_ALL else between[0] + 1
-        await self._ask_which(ask, draft, (rest_from, between[1]))
+        await self._ask_which(context, draft, (rest_from, between[1]))
 
-    async def _only(self, ask: Ask, draft: Draft, first: str) -> None:
-        left = await self.desk.preparing.leave_out_before(self.desk.member(ask), draft.id, key_of(first))
-        await self.desk.show(ask, left)
+    async def _only(self, context: Context, draft: Draft, first: str) -> None:
+        left = await self.desk.preparing.leave_out_before(self.desk.member(context), draft.id, key_of(first))
+        await self.desk.show(context, left)
 
-    async def _remove(self, ask: Ask, draft: Draft, rest: str) -> None:
+    async def _remove(self, context: Context, draft: Draft, rest: str) -> None:
         chosen = key_of(chosen_in(rest))
         option = next((one for one in draft.options if one.id == chosen), None)
         if option:
-            member, now = self.desk.member(ask), self.desk.clock()
+            member, now = self.desk.member(context), self.desk.clock()
             left = await self.desk.polls.drafts.remove(member, draft.id, option.id, now)
-            await self.desk.show(ask, left, removed_note(option, ask.me))
+            await self.desk.show(context, left, removed_note(option, context.user_text))
         elif rest or not draft.options:
-            await self.desk.show(ask, draft)
+            await self.desk.show(context, draft)
         else:
-            controls = [_remove_menu(draft.options, f"{draft.id}:{ask.fresh}", ask.me), back(draft, ask.me)]
-            await put(ask, remove_card(draft, ask.me), controls)
+            controls = [
+                _remove_menu(draft.options, f"{draft.id}:{ask.unique_suffix}", context.user_text),
+                back(draft, context.user_text),
+            ]
+            await put(context, remove_card(draft, context.user_text), controls)
 
 
 def only_button(draft: Draft, first: Option, say: Say) -> Control:

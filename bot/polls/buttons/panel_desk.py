@@ -10,7 +10,7 @@ from bot.core.clock import Clock
 from bot.core.errors import Refusal
 from bot.core.feature import Limited, Press, Sent
 from bot.core.interactions.components import Control, Item, button, menu
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films, key_of
@@ -31,9 +31,9 @@ PRESETS = (HOUR, 2 * HOUR, DAY, 3 * DAY, 7 * DAY)
 """Seconds after its start in which a poll closes, as they are offered."""
 AFTER, AT, OPEN = "after", "at", "open"
 
-Act = Callable[[Ask, Draft, str], Awaitable[None]]
+Act = Callable[[Context, Draft, str], Awaitable[None]]
 """What a control does with the draft that it is of; it is given the rest of its id, after the draft's."""
-Filled = Callable[[Ask, Draft, Mapping[str, str]], Awaitable[None]]
+Filled = Callable[[Context, Draft, Mapping[str, str]], Awaitable[None]]
 """What a form does with the draft that it is of, and what was typed."""
 
 
@@ -47,18 +47,18 @@ class Desk:
     reference: Reference
     clock: Clock
 
-    def member(self, ask: Ask) -> Member:
+    def member(self, context: Context) -> Member:
         """Who asks, in a server that the bot is in; raises Refusal elsewhere."""
-        if ask.home is None:
+        if context.home_guild_id is None:
             raise Refusal("polls.panel.only-servers")
-        return Member(ask.home, ask.person, ask.is_host)
+        return Member(context.home_guild_id, context.user_id, context.is_host)
 
     def pressed(self, act: Act) -> Press:
         """A press of a draft's control, whose id begins with the draft's; only its host's does anything."""
 
-        async def press(ask: Ask, rest: str) -> None:
+        async def press(context: Context, rest: str) -> None:
             key, _, what = rest.partition(":")
-            await self._with_draft(ask, key, lambda draft: act(ask, draft, what))
+            await self._with_draft(context, key, lambda draft: act(context, draft, what))
 
         return press
 
@@ -68,44 +68,48 @@ class Desk:
         Its one field takes so many characters.
         """
 
-        async def send(ask: Ask, rest: str, fields: Mapping[str, str]) -> None:
-            await self._with_draft(ask, rest, lambda draft: act(ask, draft, fields), "\n".join(fields.values()))
+        async def send(context: Context, rest: str, fields: Mapping[str, str]) -> None:
+            await self._with_draft(context, rest, lambda draft: act(context, draft, fields), "\n".join(fields.values()))
 
         return Limited(send, {TYPED: longest})
 
-    async def _with_draft(self, ask: Ask, key: str, act: Callable[[Draft], Awaitable[None]], typed: str = "") -> None:
+    async def _with_draft(
+        self, context: Context, key: str, act: Callable[[Draft], Awaitable[None]], typed: str = ""
+    ) -> None:
         """Do something with a draft; a no stands on top of the panel, as long as there is one to show."""
-        member = self.member(ask)
+        member = self.member(context)
         try:
             await act(await self.polls.drafts.draft(member, key_of(key)))
         except Refusal as no:
-            await self.refused(ask, member, key_of(key), no, typed)
+            await self.refused(context, member, key_of(key), no, typed)
 
-    async def refused(self, ask: Ask, member: Member, key: int, no: Refusal, typed: str = "") -> None:
+    async def refused(self, context: Context, member: Member, key: int, no: Refusal, typed: str = "") -> None:
         """Say no in the panel; where there is no such draft, in its place."""
-        sentence = ask.me(no.key, **no.values)
+        sentence = context.user_text(no.key, **no.values)
         try:
             draft = await self.polls.drafts.draft(member, key)
         except Refusal:
-            await put(ask, gone_card(sentence, typed, ask.me))
+            await put(context, gone_card(sentence, typed, context.user_text))
         else:
-            await self.show(ask, draft, sentence)
+            await self.show(context, draft, sentence)
 
-    async def show(self, ask: Ask, draft: Draft, *told: str, more: Sequence[Control] = (), anew: bool = False) -> None:
+    async def show(
+        self, context: Context, draft: Draft, *told: str, more: Sequence[Control] = (), anew: bool = False
+    ) -> None:
         """Put the panel in the place of what was pressed, or open it `anew`; `told` is what just happened."""
         films = [option.film for option in draft.options if option.film]
         notes = await notes_of(self.preparing.database, films, draft.server)
-        card = panel_card(draft, notes, self.reference.vocabulary, self.clock(), ask.me, told=told)
-        await put(ask, card, [*_controls(draft, ask.fresh, ask.me), *more], anew=anew)
+        card = panel_card(draft, notes, self.reference.vocabulary, self.clock(), context.user_text, told=told)
+        await put(context, card, [*_controls(draft, context.unique_suffix, context.user_text), *more], anew=anew)
 
 
-async def put(ask: Ask, card: Embed, items: Iterable[Item] = (), *, anew: bool = False) -> None:
+async def put(context: Context, card: Embed, items: Iterable[Item] = (), *, anew: bool = False) -> None:
     """Show something to this person alone: in the place of what was pressed, if nobody else can see that."""
-    pressed = ask.interaction.message
+    pressed = context.interaction.message
     if pressed and pressed.flags.ephemeral and not anew:
-        await ask.update(card, items)
+        await context.update_message(card, items)
     else:
-        await ask.tell(card, items)
+        await context.reply_private(card, items)
 
 
 def back(draft: Draft, say: Say) -> Control:

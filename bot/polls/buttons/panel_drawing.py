@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.errors import Refusal
 from bot.core.feature import Press
 from bot.core.interactions.components import Control, chosen_in, menu
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.picks.rules.pick import Drawer
 from bot.picks.rules.wish import Wish
@@ -31,27 +31,30 @@ class DrawingFive:
         """What the controls made here do."""
         return {DRAW: self.desk.pressed(self._pressed)}
 
-    async def _pressed(self, ask: Ask, draft: Draft, rest: str) -> None:
+    async def _pressed(self, context: Context, draft: Draft, rest: str) -> None:
         room = min(FIVE, MOST - len(draft.options))
         if not room:
             raise Refusal("polls.refused.full", limit=MOST, room=0)
         if rest:
-            await self._draw(ask, draft, chosen_in(rest), room)
+            await self._draw(context, draft, chosen_in(rest), room)
         else:
-            controls = [self._menu(f"{draft.id}:{ask.fresh}", ask.me), back(draft, ask.me)]
-            await put(ask, draw_card(room, ask.mention("avoid"), ask.me), controls)
+            controls = [
+                self._menu(f"{draft.id}:{ask.unique_suffix}", context.user_text),
+                back(draft, context.user_text),
+            ]
+            await put(context, draw_card(room, context.command_mention("avoid"), context.user_text), controls)
 
-    async def _draw(self, ask: Ask, draft: Draft, mood: str, room: int) -> None:
+    async def _draw(self, context: Context, draft: Draft, mood: str, room: int) -> None:
         if mood not in {ANY, *self.sampling.chooser.moods}:
             raise Refusal("kit.unknown-press")
         wish = Wish() if mood == ANY else Wish(mood)
         there = [option.film for option in draft.options if option.film]
-        drawn = await self.sampling.some(Drawer(ask.person, draft.server), wish, room, there)
+        drawn = await self.sampling.some(Drawer(context.user_id, draft.server), wish, room, there)
         if not drawn:
-            await self.desk.show(ask, draft, drawn_note((), room, ask.me))
+            await self.desk.show(context, draft, drawn_note((), room, context.user_text))
             return
-        added = await self.desk.polls.drafts.add_films(self.desk.member(ask), draft.id, drawn, self.desk.clock())
-        await self.desk.show(ask, added.draft, drawn_note(added.new, room, ask.me))
+        added = await self.desk.polls.drafts.add_films(self.desk.member(context), draft.id, drawn, self.desk.clock())
+        await self.desk.show(context, added.draft, drawn_note(added.new, room, context.user_text))
 
     def _menu(self, rest: str, say: Say) -> Control:
         moods = [(key, mood.label[say.language], "") for key, mood in self.sampling.chooser.moods.items()]

@@ -8,7 +8,7 @@ import discord
 from bot.core.errors import Refusal
 from bot.core.feature import Press
 from bot.core.interactions.components import button, link
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.films.service.films import key_of
 from bot.polls.buttons.panel_desk import DROP, PREVIEW, START, Desk, back, put, start
 from bot.polls.buttons.posting import Posting
@@ -39,78 +39,82 @@ class Starting:
             DROP: self.desk.pressed(self._drop),
         }
 
-    async def _preview(self, ask: Ask, draft: Draft, _: str) -> None:
+    async def _preview(self, context: Context, draft: Draft, _: str) -> None:
         check_enough(draft.options)
         now = self.desk.clock()
         shown = preview_of(draft, moment_of(draft.terms.closing, now), now)
-        await put(ask, await self.posting.drawing.message(shown, ask.here), [start(draft, ask.me), back(draft, ask.me)])
+        await put(
+            context,
+            await self.posting.drawing.message(shown, context.guild_text),
+            [start(draft, context.user_text), back(draft, context.user_text)],
+        )
 
-    async def _drop(self, ask: Ask, draft: Draft, rest: str) -> None:
+    async def _drop(self, context: Context, draft: Draft, rest: str) -> None:
         if rest == YES:
-            await self.desk.polls.drafts.drop(self.desk.member(ask), draft.id)
-            await put(ask, dropped_card(ask.mention("poll start"), ask.me))
+            await self.desk.polls.drafts.drop(self.desk.member(context), draft.id)
+            await put(context, dropped_card(context.command_mention("poll start"), context.user_text))
         else:
-            yes = button(DROP, f"{draft.id}:{YES}", ask.me("polls.panel.button.drop"), danger=True)
-            await put(ask, drop_card(draft, ask.me), [yes, back(draft, ask.me)])
+            yes = button(DROP, f"{draft.id}:{YES}", context.user_text("polls.panel.button.drop"), danger=True)
+            await put(context, drop_card(draft, context.user_text), [yes, back(draft, context.user_text)])
 
-    async def _start(self, ask: Ask, rest: str) -> None:
+    async def _start(self, context: Context, rest: str) -> None:
         """Start a poll where the button was pressed; a second press is told of the poll that the first one started."""
-        member, key, polls = self.desk.member(ask), key_of(rest), self.desk.polls
+        member, key, polls = self.desk.member(context), key_of(rest), self.desk.polls
         try:
-            check_may_post(ask)
-            await self.desk.preparing.move(member, key, ask.interaction.channel_id or 0)
-            started = await polls.drafts.start(member, key, self.desk.clock(), _parent(ask))
+            check_may_post(context)
+            await self.desk.preparing.move(member, key, context.interaction.channel_id or 0)
+            started = await polls.drafts.start(member, key, self.desk.clock(), _parent(context))
         except Refusal as no:
-            await self.desk.refused(ask, member, key, no)
+            await self.desk.refused(context, member, key, no)
             return
         try:
             if started.fresh:
-                await self.posting.post(ask, started.poll)
+                await self.posting.post(context, started.poll)
         except Refusal as no:
             draft = await polls.drafts.current(member)
-            no = _not_in_thread(ask) if no.key == FORBIDDEN and ask.is_in_private_thread else no
-            await self.desk.show(ask, draft, ask.me(no.key, **no.values))
+            no = _not_in_thread(context) if no.key == FORBIDDEN and context.is_in_private_thread else no
+            await self.desk.show(context, draft, context.user_text(no.key, **no.values))
             return
-        await self._tell_started(ask, started.poll)
+        await self._tell_started(context, started.poll)
 
-    async def _tell_started(self, ask: Ask, started: Poll) -> None:
+    async def _tell_started(self, context: Context, started: Poll) -> None:
         poll = (await self.desk.polls.views.show(started.server, started.id)).poll
-        links = [link(ask.me("polls.panel.started.go"), link_to(poll))] if poll.message else []
-        await put(ask, started_card(poll.question, ask.me, is_there=bool(links)), links)
+        links = [link(context.user_text("polls.panel.started.go"), link_to(poll))] if poll.message else []
+        await put(context, started_card(poll.question, context.user_text, is_there=bool(links)), links)
 
 
-def check_may_post(ask: Ask) -> None:
+def check_may_post(context: Context) -> None:
     """Raise Refusal where the person, or the bot, may not post a poll."""
-    if not ask.may_post:
+    if not context.can_post:
         raise Refusal("polls.panel.may-not-post")
-    missing = [*_missing(ask)]
-    if "view" in missing and ask.is_in_private_thread and _may_view_parent(ask):
-        raise _not_in_thread(ask)
-    if names := [ask.me(f"polls.panel.permission.{name}") for name in missing]:
+    missing = [*_missing(context)]
+    if "view" in missing and context.is_in_private_thread and _may_view_parent(context):
+        raise _not_in_thread(context)
+    if names := [context.user_text(f"polls.panel.permission.{name}") for name in missing]:
         raise Refusal("polls.panel.bot-may-not", permissions=", ".join(names))
 
 
-def _not_in_thread(ask: Ask) -> Refusal:
+def _not_in_thread(context: Context) -> Refusal:
     """Return what to say in a private thread that the bot was not added to: no permission lets it post there."""
-    return Refusal("polls.message.not-in-thread", start=ask.me("polls.panel.start"))
+    return Refusal("polls.message.not-in-thread", start=context.user_text("polls.panel.start"))
 
 
-def _may_view_parent(ask: Ask) -> bool:
+def _may_view_parent(context: Context) -> bool:
     """Return whether the bot has View Channel in the channel of the thread."""
-    parent = getattr(ask.interaction.channel, "parent", None)
+    parent = getattr(context.interaction.channel, "parent", None)
     return parent is not None and parent.permissions_for(parent.guild.me).view_channel
 
 
-def _parent(ask: Ask) -> int | None:
+def _parent(context: Context) -> int | None:
     """Return the channel of the public thread that this is in, if any."""
-    channel = ask.interaction.channel
+    channel = context.interaction.channel
     return channel.parent_id if isinstance(channel, discord.Thread) and not channel.is_private() else None
 
 
-def _missing(ask: Ask) -> Iterator[str]:
+def _missing(context: Context) -> Iterator[str]:
     """What the bot may not do in this channel and must, to post a poll."""
-    may = ask.interaction.app_permissions
-    is_thread = isinstance(ask.interaction.channel, discord.Thread)
+    may = context.interaction.app_permissions
+    is_thread = isinstance(context.interaction.channel, discord.Thread)
     if not may.view_channel:
         yield "view"
     if not (may.send_messages_in_threads if is_thread else may.send_messages):

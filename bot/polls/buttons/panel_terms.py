@@ -7,7 +7,7 @@ from typing import Any
 from bot.core.errors import Refusal
 from bot.core.feature import Press, Sent
 from bot.core.interactions.components import button, chosen_in
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.polls.buttons.panel_desk import AFTER, AT, CHANGE, OPEN, PRESETS, Desk, in_row
 from bot.polls.cards.parts import stamp
@@ -53,54 +53,63 @@ class Deciding:
             TIME: self.desk.sent(self._time, LONGEST_TIME),
         }
 
-    async def _change(self, ask: Ask, draft: Draft, rest: str) -> None:
+    async def _change(self, context: Context, draft: Draft, rest: str) -> None:
         chosen = chosen_in(rest)
         changes = CHANGES.get(chosen) or {"closing": offered_moment(chosen, self.desk.clock())}
-        await self._save(ask, draft, lambda terms: replace(terms, **changes))
+        await self._save(context, draft, lambda terms: replace(terms, **changes))
 
-    async def _ask_question(self, ask: Ask, draft: Draft, _: str) -> None:
-        await ask.open(question_form(draft, ask.me))
+    async def _ask_question(self, context: Context, draft: Draft, _: str) -> None:
+        await context.open_modal(question_form(draft, context.user_text))
 
-    async def _question(self, ask: Ask, draft: Draft, fields: Mapping[str, str]) -> None:
-        await self._save(ask, draft, lambda terms: replace(terms, question=fields.get(TYPED, "")))
+    async def _question(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
+        await self._save(context, draft, lambda terms: replace(terms, question=fields.get(TYPED, "")))
 
-    async def _ask_time(self, ask: Ask, draft: Draft, typed: str) -> None:
+    async def _ask_time(self, context: Context, draft: Draft, typed: str) -> None:
         zone, now = self._zone(draft), self.desk.clock()
-        await ask.open(time_form(draft, hour(zone, now), offset(zone, now), typed, ask.me))
+        await context.open_modal(time_form(draft, hour(zone, now), offset(zone, now), typed, context.user_text))
 
-    async def _time(self, ask: Ask, draft: Draft, fields: Mapping[str, str]) -> None:
+    async def _time(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         typed = fields.get(TYPED, "")
         try:
             closing = read_closing(typed, self._zone(draft), self.desk.clock())
         except SeveralReadings as several:
-            await self._ask_time_again(ask, draft, typed, several, several.moments)
+            await self._ask_time_again(context, draft, typed, several, several.moments)
         except Refusal as no:
-            await self._ask_time_again(ask, draft, typed, no)
+            await self._ask_time_again(context, draft, typed, no)
         else:
-            told = self._in_utc(ask, draft) if isinstance(closing, At) else []
-            await self._save(ask, draft, lambda terms: replace(terms, closing=closing), *told)
+            told = self._in_utc(context, draft) if isinstance(closing, At) else []
+            await self._save(context, draft, lambda terms: replace(terms, closing=closing), *told)
 
     async def _ask_time_again(
-        self, ask: Ask, draft: Draft, typed: str, no: Refusal, moments: Sequence[int] = ()
+        self, context: Context, draft: Draft, typed: str, no: Refusal, moments: Sequence[int] = ()
     ) -> None:
         """Say what is wrong with a time, and give back what was typed, to be mended, or to choose among `moments`."""
         zone = self._zone(draft)
         readings = [(button(CHANGE, f"{draft.id}:{AT}-{one}", local(zone, one)), stamp(one)) for one in moments]
-        again = button(TIME, f"{draft.id}:{theme.label(typed, LONGEST_TIME)}", ask.me("polls.panel.button.again"))
-        quoted = ask.me("polls.panel.typed", typed=theme.plain(typed)) if theme.plain(typed) else ""
-        lines = [ask.me("polls.panel.reading", local=choice.label, stamp=shown) for choice, shown in readings]
-        told = [quoted, ask.me(no.key, **no.values), *lines, *(self._in_utc(ask, draft) if moments else [])]
-        await self.desk.show(ask, draft, *told, more=in_row(4, *(choice for choice, _ in readings), again))
+        again = button(
+            TIME, f"{draft.id}:{theme.label(typed, LONGEST_TIME)}", context.user_text("polls.panel.button.again")
+        )
+        quoted = context.user_text("polls.panel.typed", typed=theme.plain(typed)) if theme.plain(typed) else ""
+        lines = [
+            context.user_text("polls.panel.reading", local=choice.label, stamp=shown) for choice, shown in readings
+        ]
+        told = [
+            quoted,
+            context.user_text(no.key, **no.values),
+            *lines,
+            *(self._in_utc(context, draft) if moments else []),
+        ]
+        await self.desk.show(context, draft, *told, more=in_row(4, *(choice for choice, _ in readings), again))
 
-    def _in_utc(self, ask: Ask, draft: Draft) -> list[str]:
+    def _in_utc(self, context: Context, draft: Draft) -> list[str]:
         """Return the line that says so where a server has chosen no zone."""
         is_chosen = self.settings.of(draft.server).zone is not None
-        return [] if is_chosen else [ask.me("polls.panel.utc", settings=ask.mention("settings"))]
+        return [] if is_chosen else [context.user_text("polls.panel.utc", settings=context.command_mention("settings"))]
 
-    async def _save(self, ask: Ask, draft: Draft, change: Callable[[Terms], Terms], *told: str) -> None:
-        changed = await self.desk.polls.drafts.change(self.desk.member(ask), draft.id, change, self.desk.clock())
-        saved = [ask.me("polls.panel.changed")] if changed.terms != draft.terms else []
-        await self.desk.show(ask, changed, *saved, *told)
+    async def _save(self, context: Context, draft: Draft, change: Callable[[Terms], Terms], *told: str) -> None:
+        changed = await self.desk.polls.drafts.change(self.desk.member(context), draft.id, change, self.desk.clock())
+        saved = [context.user_text("polls.panel.changed")] if changed.terms != draft.terms else []
+        await self.desk.show(context, changed, *saved, *told)
 
     def _zone(self, draft: Draft) -> str:
         """The zone of the server's clock."""

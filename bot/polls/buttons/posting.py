@@ -11,7 +11,7 @@ import discord
 
 from bot.core.clock import Clock
 from bot.core.errors import Refusal
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.polls.buttons.board import Board, Unreadable, is_archived, is_limited, is_refused, lost_by, seconds_asked
 from bot.polls.buttons.drawing import BALLOT, COUNTED, POSTED, Drawing
@@ -43,13 +43,13 @@ class Posting:
     quiet: dict[int, int] = field(default_factory=dict)
     cancelled: set[int] = field(default_factory=set)
 
-    async def post(self, ask: Ask, poll: Poll) -> None:
+    async def post(self, context: Context, poll: Poll) -> None:
         """Post an open poll into its channel and note its message; one that is posted already is left as it is.
 
         Where it cannot be posted the poll becomes a draft again, and a Refusal says so. Where Discord leaves it open
         whether it was, the poll stays, and is looked after by the clock. Answers nothing.
         """
-        _ = ask
+        _ = context
         shown = await self.polls.views.show(poll.server, poll.id)
         if shown.poll.message is None:
             await self._post(shown)

@@ -7,7 +7,7 @@ from bot.core.clock import Clock
 from bot.core.errors import Refusal
 from bot.core.feature import Press
 from bot.core.interactions.components import button, menu
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.films.service.films import key_of
 from bot.polls.buttons.drawing import result_items
@@ -34,80 +34,96 @@ class Running:
         """What the controls made here do."""
         return {RESULT: self._chosen, SHARE: self._share, UNDO: self._undo}
 
-    async def results(self, ask: Ask, typed: str) -> None:
+    async def results(self, context: Context, typed: str) -> None:
         """How a poll stands or went; the latest one when none was named."""
-        await self._tell(ask, await self._key(ask, typed) if typed else _latest(await self._seen(ask)))
+        await self._tell(context, await self._key(context, typed) if typed else _latest(await self._seen(context)))
 
-    async def list(self, ask: Ask) -> None:
+    async def list(self, context: Context) -> None:
         """This server's polls."""
-        seen = await self._seen(ask)
+        seen = await self._seen(context)
         listed = seen[: theme.MENU]
         open_ones = [one.poll for one in listed if one.poll.state is State.OPEN]
         running = {poll.id: await self.polls.views.show(poll.server, poll.id) for poll in open_ones}
-        card = listing_card(listed, running, ask.mention("poll start"), ask.me, more=len(seen) - len(listed))
-        options = [(str(one.poll.id), theme.clean(one.poll.question), state_line(one, ask.me)) for one in listed]
-        await ask.tell(card, [menu(RESULT, ask.me("polls.press.choose-poll"), options)] if options else [])
-
-    async def end(self, ask: Ask, typed: str) -> None:
-        """Close a poll by hand; its result is posted by the job."""
-        known = (await self._shown(ask, await self._key(ask, typed))).poll
-        poll = await self.polls.closing.end(member_of(ask, known), known.id, self.clock())
-        self.wake()
-        await ask.tell(ended_card(poll, ask.mention("poll results"), ask.me))
-
-    async def cancel(self, ask: Ask, typed: str) -> None:
-        """Call a poll off, with a button that brings it back."""
-        known = (await self._shown(ask, await self._key(ask, typed))).poll
-        poll = await self.polls.closing.cancel(member_of(ask, known), known.id, self.clock())
-        self.wake()
-        await ask.tell(cancelled_card(poll, ask.me), [button(UNDO, poll.id, ask.me("polls.press.undo"))])
-
-    async def offered(self, ask: Ask, typed: str, *, only_open: bool) -> Sequence[Listed]:
-        """The polls that a half-typed question may mean."""
-        fitting = await self._seen(ask, typed)
-        return [one for one in fitting if one.poll.state is State.OPEN or not only_open]
-
-    async def _seen(self, ask: Ask, typed: str = "") -> Sequence[Listed]:
-        """The polls with this in their question that somebody may know of."""
-        return [one for one in await self.polls.views.listed(ask.server or 0, typed) if may_see(ask, one.poll)]
-
-    async def _chosen(self, ask: Ask, rest: str) -> None:
-        await self._tell(ask, key_of(rest))
-
-    async def _tell(self, ask: Ask, poll: int) -> None:
-        shown = await self._shown(ask, poll)
-        share = [button(SHARE, poll, ask.me("polls.press.share"))] if ask.may_post else []
-        undo = [button(UNDO, poll, ask.me("polls.press.undo"))] if self._can_undo(ask, shown.poll) else []
-        await ask.tell(result_card(shown, ask.me), [*result_items(shown, ask.me), *undo, *share])
-
-    def _can_undo(self, ask: Ask, poll: Poll) -> bool:
-        """Whether somebody can bring a cancelled poll back, and may."""
-        return (
-            poll.state is State.CANCELLED and may_manage(poll, member_of(ask, poll)) and is_undoable(poll, self.clock())
+        card = listing_card(
+            listed, running, context.command_mention("poll start"), context.user_text, more=len(seen) - len(listed)
+        )
+        options = [
+            (str(one.poll.id), theme.clean(one.poll.question), state_line(one, context.user_text)) for one in listed
+        ]
+        await context.reply_private(
+            card, [menu(RESULT, context.user_text("polls.press.choose-poll"), options)] if options else []
         )
 
-    async def _share(self, ask: Ask, rest: str) -> None:
-        if not ask.may_post:
-            raise Refusal("films.search.may-not-post")
-        shown = await self._shown(ask, key_of(rest))
-        await ask.show(result_card(shown, ask.here), result_items(shown, ask.here))
+    async def end(self, context: Context, typed: str) -> None:
+        """Close a poll by hand; its result is posted by the job."""
+        known = (await self._shown(context, await self._key(context, typed))).poll
+        poll = await self.polls.closing.end(member_of(context, known), known.id, self.clock())
+        self.wake()
+        await context.reply_private(ended_card(poll, context.command_mention("poll results"), context.user_text))
 
-    async def _shown(self, ask: Ask, poll: int) -> Shown:
-        shown = await self.polls.views.show(ask.server or 0, poll)
-        check_may_see(ask, shown.poll)
+    async def cancel(self, context: Context, typed: str) -> None:
+        """Call a poll off, with a button that brings it back."""
+        known = (await self._shown(context, await self._key(context, typed))).poll
+        poll = await self.polls.closing.cancel(member_of(context, known), known.id, self.clock())
+        self.wake()
+        await context.reply_private(
+            cancelled_card(poll, context.user_text), [button(UNDO, poll.id, context.user_text("polls.press.undo"))]
+        )
+
+    async def offered(self, context: Context, typed: str, *, only_open: bool) -> Sequence[Listed]:
+        """The polls that a half-typed question may mean."""
+        fitting = await self._seen(context, typed)
+        return [one for one in fitting if one.poll.state is State.OPEN or not only_open]
+
+    async def _seen(self, context: Context, typed: str = "") -> Sequence[Listed]:
+        """The polls with this in their question that somebody may know of."""
+        return [
+            one for one in await self.polls.views.listed(context.guild_id or 0, typed) if may_see(context, one.poll)
+        ]
+
+    async def _chosen(self, context: Context, rest: str) -> None:
+        await self._tell(context, key_of(rest))
+
+    async def _tell(self, context: Context, poll: int) -> None:
+        shown = await self._shown(context, poll)
+        share = [button(SHARE, poll, context.user_text("polls.press.share"))] if context.can_post else []
+        undo = (
+            [button(UNDO, poll, context.user_text("polls.press.undo"))] if self._can_undo(context, shown.poll) else []
+        )
+        await context.reply_private(
+            result_card(shown, context.user_text), [*result_items(shown, context.user_text), *undo, *share]
+        )
+
+    def _can_undo(self, context: Context, poll: Poll) -> bool:
+        """Whether somebody can bring a cancelled poll back, and may."""
+        return (
+            poll.state is State.CANCELLED
+            and may_manage(poll, member_of(context, poll))
+            and is_undoable(poll, self.clock())
+        )
+
+    async def _share(self, context: Context, rest: str) -> None:
+        if not context.can_post:
+            raise Refusal("films.search.may-not-post")
+        shown = await self._shown(context, key_of(rest))
+        await context.reply_public(result_card(shown, context.guild_text), result_items(shown, context.guild_text))
+
+    async def _shown(self, context: Context, poll: int) -> Shown:
+        shown = await self.polls.views.show(context.guild_id or 0, poll)
+        check_may_see(context, shown.poll)
         return shown
 
-    async def _undo(self, ask: Ask, rest: str) -> None:
-        known = (await self._shown(ask, key_of(rest))).poll
-        poll = await self.polls.closing.undo_cancel(member_of(ask, known), known.id, self.clock())
+    async def _undo(self, context: Context, rest: str) -> None:
+        known = (await self._shown(context, key_of(rest))).poll
+        poll = await self.polls.closing.undo_cancel(member_of(context, known), known.id, self.clock())
         self.wake()
-        await ask.update(returned_card(poll, ask.me))
+        await context.update_message(returned_card(poll, context.user_text))
 
-    async def _key(self, ask: Ask, typed: str) -> int:
+    async def _key(self, context: Context, typed: str) -> int:
         """The poll that a suggestion's value, a question or a part of only one means; 0, which none has, for others."""
         if key := key_of(typed):
             return key
-        fitting, wanted = await self._seen(ask, typed), theme.clean(typed).casefold()
+        fitting, wanted = await self._seen(context, typed), theme.clean(typed).casefold()
         named = [one for one in fitting if theme.clean(one.poll.question).casefold() == wanted]
         return (named or fitting)[0].poll.id if named or len(fitting) == 1 else 0
 

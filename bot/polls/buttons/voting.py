@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.core.clock import Clock
 from bot.core.errors import Refusal
 from bot.core.feature import Press
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.films.service.films import key_of
 from bot.polls.buttons.drawing import BALLOT, COUNTED, FILMS, POSTED, VOTE, WHO, Drawing, films_menu
 from bot.polls.buttons.visitors import GONE, check_may_see, member_of
@@ -43,23 +43,25 @@ class Voting:
             COUNTED: self._counted,
         }
 
-    async def _vote(self, ask: Ask, rest: str) -> None:
+    async def _vote(self, context: Context, rest: str) -> None:
         poll, _, option = rest.partition(":")
-        pressed = await self._pressed(ask, key_of(poll), key_of(option))
+        pressed = await self._pressed(context, key_of(poll), key_of(option))
         self.changed(pressed.poll.id)
         vocabulary = self.drawing.reference.vocabulary
-        await ask.tell(vote_card(pressed, await self._avoided(pressed, ask.person), vocabulary, ask.me))
+        await context.reply_private(
+            vote_card(pressed, await self._avoided(pressed, context.user_id), vocabulary, context.user_text)
+        )
 
-    async def _pressed(self, ask: Ask, poll: int, option: int) -> Pressed:
+    async def _pressed(self, context: Context, poll: int, option: int) -> Pressed:
         """Vote in a poll of this channel; in one of another channel only where the person may view that."""
-        member, now, on = member_of(ask), self.clock(), ask.interaction.message
-        press = ButtonPress(option, ask.interaction.id, ask.interaction.channel_id or 0, ask.name)
+        member, now, on = member_of(context), self.clock(), context.interaction.message
+        press = ButtonPress(option, context.interaction.id, context.interaction.channel_id or 0, context.name)
         try:
             return await self.polls.votes.press(member, poll, option, now, on.id if on else None, press=press)
         except Refusal as no:
             if no.key != GONE:
                 raise
-        seen = (await self._shown(ask, str(poll))).poll
+        seen = (await self._shown(context, str(poll))).poll
         return await self.polls.votes.press(member, poll, option, now, press=replace(press, channel=seen.channel))
 
     async def _avoided(self, pressed: Pressed, person: int) -> list[str]:
@@ -69,29 +71,31 @@ class Voting:
         avoids = await self.avoids(person) if strong else ()
         return [note for note in strong if note in avoids]
 
-    async def _ballot(self, ask: Ask, rest: str) -> None:
-        await self._shown(ask, rest)
-        ballot = await self.polls.votes.ballot(member_of(ask), key_of(rest))
-        await ask.tell(ballot_card(ballot, self.clock(), ask.me))
+    async def _ballot(self, context: Context, rest: str) -> None:
+        await self._shown(context, rest)
+        ballot = await self.polls.votes.ballot(member_of(context), key_of(rest))
+        await context.reply_private(ballot_card(ballot, self.clock(), context.user_text))
 
-    async def _films(self, ask: Ask, rest: str) -> None:
-        shown = await self._shown(ask, rest)
+    async def _films(self, context: Context, rest: str) -> None:
+        shown = await self._shown(context, rest)
         if not any(option.film for option in shown.options):
             raise Refusal("polls.vote.no-films")
-        await ask.tell(films_card(ask.me), [films_menu(shown, ask.me)])
+        await context.reply_private(films_card(context.user_text), [films_menu(shown, context.user_text)])
 
-    async def _who(self, ask: Ask, rest: str) -> None:
-        shown = await self._shown(ask, rest)
+    async def _who(self, context: Context, rest: str) -> None:
+        shown = await self._shown(context, rest)
         if shown.names is None:
             raise Refusal("polls.vote.who-secret" if shown.poll.secret else "polls.vote.who-hidden")
-        await ask.tell(voters_card(shown, ask.me))
+        await context.reply_private(voters_card(shown, context.user_text))
 
-    async def _counted(self, ask: Ask, rest: str) -> None:
-        shown = await self._shown(ask, rest.removesuffix(POSTED))
+    async def _counted(self, context: Context, rest: str) -> None:
+        shown = await self._shown(context, rest.removesuffix(POSTED))
         drawn = shown.outcome and shown.outcome.lots
-        await ask.tell(counted_card(shown, ask.me), file=(DRAW_FILE, draw_file(shown)) if drawn else None)
+        await context.reply_private(
+            counted_card(shown, context.user_text), file=(DRAW_FILE, draw_file(shown)) if drawn else None
+        )
 
-    async def _shown(self, ask: Ask, rest: str) -> Shown:
-        shown = await self.polls.views.show(ask.server or 0, key_of(rest))
-        check_may_see(ask, shown.poll)
+    async def _shown(self, context: Context, rest: str) -> Shown:
+        shown = await self.polls.views.show(context.guild_id or 0, key_of(rest))
+        check_may_see(context, shown.poll)
         return shown

@@ -5,7 +5,7 @@ from functools import partial
 from discord import Interaction, app_commands
 
 from bot.core.feature import Kit
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
 from bot.polls.buttons.running import Running
@@ -30,33 +30,33 @@ def add_running(group: app_commands.Group, kit: Kit, running: Running) -> None:
     @app_commands.describe(poll=text("polls.running.which"))
     @app_commands.autocomplete(poll=any_poll)
     @kit.replies.command("poll results")
-    async def results(ask: Ask, poll: Typed = "") -> None:
-        await running.results(ask, poll)
+    async def results(context: Context, poll: Typed = "") -> None:
+        await running.results(context, poll)
 
     @group.command(name="list", description=text("polls.running.list"))
     @kit.replies.command("poll list")
-    async def list_(ask: Ask) -> None:
-        await running.list(ask)
+    async def list_(context: Context) -> None:
+        await running.list(context)
 
     @group.command(name="end", description=text("polls.running.end"))
     @app_commands.describe(poll=text("polls.running.which"))
     @app_commands.autocomplete(poll=open_poll)
     @kit.replies.command("poll end")
-    async def end(ask: Ask, poll: Typed) -> None:
-        await running.end(ask, poll)
+    async def end(context: Context, poll: Typed) -> None:
+        await running.end(context, poll)
 
     @group.command(name="cancel", description=text("polls.running.cancel"))
     @app_commands.describe(poll=text("polls.running.which"))
     @app_commands.autocomplete(poll=open_poll)
     @kit.replies.command("poll cancel")
-    async def cancel(ask: Ask, poll: Typed) -> None:
-        await running.cancel(ask, poll)
+    async def cancel(context: Context, poll: Typed) -> None:
+        await running.cancel(context, poll)
 
 
-async def _offered(running: Running, ask: Ask, typed: str, *, only_open: bool) -> Choices:
+async def _offered(running: Running, context: Context, typed: str, *, only_open: bool) -> Choices:
     """The server's polls by their questions, with how each stands."""
-    found = await running.offered(ask, typed, only_open=only_open)
+    found = await running.offered(context, typed, only_open=only_open)
     return [
-        app_commands.Choice(name=theme.label(choice_line(one, ask.me), theme.CHOICE), value=str(one.poll.id))
+        app_commands.Choice(name=theme.label(choice_line(one, context.user_text), theme.CHOICE), value=str(one.poll.id))
         for one in found
     ]

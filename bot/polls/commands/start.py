@@ -5,7 +5,7 @@ from functools import partial
 from discord import Interaction, app_commands
 
 from bot.core.feature import Kit
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
 from bot.films.cards.film import line, second_line
@@ -37,7 +37,7 @@ def add_start(group: app_commands.Group, kit: Kit, panel: Panel) -> None:
     @app_commands.autocomplete(film1=films, film2=films, film3=films, film4=films, film5=films)
     @kit.replies.command("poll start")
     async def start(  # noqa: PLR0913  # Discord has no option that takes several
-        ask: Ask,
+        context: Context,
         *,
         question: Question | None = None,
         film1: Title = "",
@@ -46,22 +46,22 @@ def add_start(group: app_commands.Group, kit: Kit, panel: Panel) -> None:
         film4: Title = "",
         film5: Title = "",
     ) -> None:
-        await panel.begin(ask, question or "", [film1, film2, film3, film4, film5])
+        await panel.begin(context, question or "", [film1, film2, film3, film4, film5])
 
     @group.command(name="add", description=text("polls.command.add"))
     @app_commands.describe(film=text("polls.command.film-to-add"))
     @app_commands.autocomplete(film=films)
     @kit.replies.command("poll add")
-    async def add(ask: Ask, film: Title) -> None:
-        await panel.add(ask, film)
+    async def add(context: Context, film: Title) -> None:
+        await panel.add(context, film)
 
 
-async def _offered(films: Films, ask: Ask, typed: str) -> Choices:
+async def _offered(films: Films, context: Context, typed: str) -> Choices:
     """The films that a half-typed text may become, as `/film show` offers them."""
     return [
         app_commands.Choice(
-            name=theme.label(f"{line(film, ask.me)} · {second_line(film, ask.me)}", theme.CHOICE),
+            name=theme.label(f"{line(film, ask.user_text)} · {second_line(film, ask.user_text)}", theme.CHOICE),
             value=f"{KEY}{film.id}",
         )
-        for film in await films.suggest(typed, ask.server)
+        for film in await films.suggest(typed, context.guild_id)
     ]

@@ -7,7 +7,7 @@ from discord import Embed
 
 from bot.core.feature import Kit, Press, Setting
 from bot.core.interactions.components import Control, button
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.settings.buttons.panel import LANGUAGE, Panel, back_button, for_hosts
 from bot.settings.cards import choices_card, language_name, own_language_card
@@ -38,16 +38,18 @@ class ServerLanguage:
         language = self.settings.of(server).language
         return language_name(language, say) if language else say("settings.language.unset")
 
-    async def _pressed(self, ask: Ask, server: int, rest: str) -> None:
+    async def _pressed(self, context: Context, server: int, rest: str) -> None:
         if rest:
             await self.settings.set_language(server, _language(rest))
-            await self.panel.saved(ask, server)
+            await self.panel.saved(context, server)
             return
-        text = ask.me("settings.language.text", command=ask.mention("language"))
-        now = self.panel.value(self.line(), ask, server)
-        card = choices_card(ask.me("settings.language.label"), text, now, ask.me)
-        by_discord = ask.me("settings.language.by-discord")
-        await ask.update(card, [*_buttons(LANGUAGE, by_discord, ask.me), back_button(ask.me)])
+        text = context.user_text("settings.language.text", command=context.command_mention("language"))
+        now = self.panel.value(self.line(), context, server)
+        card = choices_card(context.user_text("settings.language.label"), text, now, context.user_text)
+        by_discord = context.user_text("settings.language.by-discord")
+        await context.update_message(
+            card, [*_buttons(LANGUAGE, by_discord, context.user_text), back_button(context.user_text)]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +63,22 @@ class OwnLanguage:
         """What the controls made here do."""
         return {OWN: self._pressed}
 
-    async def tell(self, ask: Ask, choice: str | None) -> None:
+    async def tell(self, context: Context, choice: str | None) -> None:
         """Tell which language it is, after choosing one if there is a choice."""
         if choice:
-            await self.settings.choose_language(ask.person, _language(choice))
-        await ask.tell(*self._drawn(ask, is_saved=choice is not None))
+            await self.settings.choose_language(context.user_id, _language(choice))
+        await context.reply_private(*self._drawn(context, is_saved=choice is not None))
 
-    async def _pressed(self, ask: Ask, rest: str) -> None:
-        await self.settings.choose_language(ask.person, _language(rest))
-        await ask.update(*self._drawn(ask, is_saved=True))
+    async def _pressed(self, context: Context, rest: str) -> None:
+        await self.settings.choose_language(context.user_id, _language(rest))
+        await context.update_message(*self._drawn(context, is_saved=True))
 
-    def _drawn(self, ask: Ask, *, is_saved: bool) -> tuple[Embed, list[Control]]:
-        """The card in the language as it is by now, which `ask` may not know of yet."""
+    def _drawn(self, context: Context, *, is_saved: bool) -> tuple[Embed, list[Control]]:
+        """The card in the language as it is by now, which `context` may not know of yet."""
         readers = self.kit.readers
-        say = self.kit.words.in_(readers.language(ask.person, ask.interaction.locale))
-        place = ask.here.language if ask.server else None
-        card = own_language_card(is_chosen=ask.person in readers.chosen, place=place, is_saved=is_saved, say=say)
+        say = self.kit.words.in_(readers.language(context.user_id, context.interaction.locale))
+        place = context.guild_text.language if context.guild_id else None
+        card = own_language_card(is_chosen=context.user_id in readers.chosen, place=place, is_saved=is_saved, say=say)
         return card, _buttons(OWN, say("settings.own.as-discord"), say)
 
 

@@ -10,7 +10,7 @@ from discord import Embed
 from bot.core.errors import Refusal
 from bot.core.feature import Feature, Press, Setting
 from bot.core.interactions.components import Control, Item, button
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text.theme import Line
 from bot.core.text.translations import Readers, Say
 from bot.settings.cards import language_name, panel_card
@@ -27,18 +27,18 @@ OPEN = "panel"
 
 
 def for_hosts(
-    act: Callable[Concatenate[Ask, int, P], Awaitable[None]],
-) -> Callable[Concatenate[Ask, P], Awaitable[None]]:
+    act: Callable[Concatenate[Context, int, P], Awaitable[None]],
+) -> Callable[Concatenate[Context, P], Awaitable[None]]:
     """Refuse who may not manage a server that the bot is in, whatever Discord let them do; `act` is given its id.
 
     What is known of countries and zones is made ready in a thread: the first time, that is much to read and reckon.
     """
 
-    async def checked(ask: Ask, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        if ask.home is None or not ask.is_host:
+    async def checked(context: Context, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        if context.home_guild_id is None or not context.is_host:
             raise Refusal("settings.hosts-only")
         await asyncio.to_thread(read_places)
-        await act(ask, ask.home, *args, **kwargs)
+        await act(context, context.home_guild_id, *args, **kwargs)
 
     return checked
 
@@ -55,33 +55,35 @@ class Panel:
         """What the controls made here do."""
         return {PANEL: for_hosts(self._pressed)}
 
-    async def tell(self, ask: Ask, server: int) -> None:
+    async def tell(self, context: Context, server: int) -> None:
         """Open the panel."""
-        await ask.tell(*self._drawn(ask, server))
+        await context.reply_private(*self._drawn(context, server))
 
-    async def saved(self, ask: Ask, server: int) -> None:
+    async def saved(self, context: Context, server: int) -> None:
         """Come back to the panel after a change, and say that it is kept."""
-        await ask.update(*self._drawn(ask, server, is_saved=True))
+        await context.update_message(*self._drawn(context, server, is_saved=True))
 
-    async def _pressed(self, ask: Ask, server: int, rest: str) -> None:
+    async def _pressed(self, context: Context, server: int, rest: str) -> None:
         if rest != OPEN:
             raise Refusal("kit.unknown-press")
-        await ask.update(*self._drawn(ask, server))
+        await context.update_message(*self._drawn(context, server))
 
-    def _drawn(self, ask: Ask, server: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
+    def _drawn(self, context: Context, server: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
         features = sorted(self.roster(), key=lambda feature: feature.name != NAME)
         shown = [setting for feature in features for setting in feature.settings]
-        lines = [Line(ask.me(setting.label), self.value(setting, ask, server)) for setting in shown]
-        controls = [button(setting.press, "", ask.me(setting.label)) for setting in shown]
-        return panel_card(lines, ask.me, is_saved=is_saved), [*controls]
+        lines = [Line(context.user_text(setting.label), self.value(setting, context, server)) for setting in shown]
+        controls = [button(setting.press, "", context.user_text(setting.label)) for setting in shown]
+        return panel_card(lines, context.user_text, is_saved=is_saved), [*controls]
 
-    def value(self, setting: Setting, ask: Ask, server: int) -> str:
+    def value(self, setting: Setting, context: Context, server: int) -> str:
         """A setting's value in words; where the language is left to the server's Discord, also which one that is."""
-        value = setting.value(server, ask.me)
+        value = setting.value(server, context.user_text)
         if setting.press != LANGUAGE or self.settings.of(server).language:
             return value
-        by_discord = self.readers.language(server, ask.interaction.guild_locale)
-        return ask.me("settings.language.which", value=value, language=language_name(by_discord, ask.me))
+        by_discord = self.readers.language(server, context.interaction.guild_locale)
+        return context.user_text(
+            "settings.language.which", value=value, language=language_name(by_discord, context.user_text)
+        )
 
 
 def back_button(say: Say) -> Control:

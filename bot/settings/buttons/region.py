@@ -8,7 +8,7 @@ from discord import Embed
 
 from bot.core.feature import Limited, Press, Sent, Setting
 from bot.core.interactions.components import Control, button, chosen_in, menu
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
 from bot.settings.cards import choices_card, searched_card
@@ -44,43 +44,45 @@ class Region:
         region = self.settings.of(server).region
         return read_atlas().country(region, say.language) if region else say("settings.region.unset")
 
-    async def _pressed(self, ask: Ask, server: int, rest: str) -> None:
+    async def _pressed(self, context: Context, server: int, rest: str) -> None:
         if rest == SEARCH:
-            await ask.open(country_form(ask.me))
+            await context.open_modal(country_form(context.user_text))
         elif rest:
-            await self._save(ask, server, None if rest == CLEAR else chosen_in(rest))
+            await self._save(context, server, None if rest == CLEAR else chosen_in(rest))
         else:
-            await ask.update(*self._offered(ask, server))
+            await context.update_message(*self._offered(context, server))
 
-    async def _sought(self, ask: Ask, server: int, _: str, fields: Mapping[str, str]) -> None:
-        typed, say = fields.get(TYPED, ""), ask.me
+    async def _sought(self, context: Context, server: int, _: str, fields: Mapping[str, str]) -> None:
+        typed, say = fields.get(TYPED, ""), context.user_text
         found = await asyncio.to_thread(find_countries, read_atlas(), typed)  # it compares some hundred names
         if found.is_sure:
-            await self._save(ask, server, found.keys[0])
+            await self._save(context, server, found.keys[0])
             return
         if found.is_guess and len(found.keys) == 1:
             (code,) = found.keys
             choices = [guessed_button(REGION, code, read_atlas().country(code, say.language))]
         else:
-            choices = [_menu(found.keys, "", ask)] if found.keys else []
-        await ask.update(searched_card("region", typed, found, say), [*choices, *again_buttons(REGION, SEARCH, say)])
+            choices = [_menu(found.keys, "", context)] if found.keys else []
+        await context.update_message(
+            searched_card("region", typed, found, say), [*choices, *again_buttons(REGION, SEARCH, say)]
+        )
 
-    async def _save(self, ask: Ask, server: int, region: str | None) -> None:
+    async def _save(self, context: Context, server: int, region: str | None) -> None:
         await self.settings.set_region(server, region)
-        await self.panel.saved(ask, server)
+        await self.panel.saved(context, server)
 
-    def _offered(self, ask: Ask, server: int) -> tuple[Embed, list[Control]]:
-        say, region = ask.me, self.settings.of(server).region
+    def _offered(self, context: Context, server: int) -> tuple[Embed, list[Control]]:
+        say, region = context.user_text, self.settings.of(server).region
         card = choices_card(say("settings.region.label"), say("settings.region.text"), self._value(server, say), say)
         return card, [
-            _menu(likely(read_atlas(), region, say.language), region or "", ask),
+            _menu(likely(read_atlas(), region, say.language), region or "", context),
             button(REGION, SEARCH, say("settings.region.other")),
             button(REGION, CLEAR, say("settings.region.clear")),
             back_button(say),
         ]
 
 
-def _menu(codes: Sequence[str], chosen: str, ask: Ask) -> Control:
-    say, atlas = ask.me, read_atlas()
+def _menu(codes: Sequence[str], chosen: str, context: Context) -> Control:
+    say, atlas = context.user_text, read_atlas()
     options = [(code, atlas.country(code, say.language), "") for code in codes]
-    return menu(REGION, say("settings.region.choose"), options, rest=ask.fresh, chosen=[chosen])
+    return menu(REGION, say("settings.region.choose"), options, rest=context.unique_suffix, chosen=[chosen])

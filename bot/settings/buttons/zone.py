@@ -9,7 +9,7 @@ from discord import Embed
 from bot.core.clock import Clock
 from bot.core.feature import Limited, Press, Sent, Setting
 from bot.core.interactions.components import Control, button, chosen_in, menu
-from bot.core.interactions.context import Ask
+from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.core.text.translations import Say
 from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
@@ -46,48 +46,48 @@ class Zone:
     def _value(self, server: int, say: Say) -> str:
         return zone_text(self.settings.of(server).zone, self.clock(), say)
 
-    async def _pressed(self, ask: Ask, server: int, rest: str) -> None:
+    async def _pressed(self, context: Context, server: int, rest: str) -> None:
         if rest == SEARCH:
-            await ask.open(zone_form(ask.me))
+            await context.open_modal(zone_form(context.user_text))
         elif rest:
-            await self._save(ask, server, None if rest == CLEAR else chosen_in(rest))
+            await self._save(context, server, None if rest == CLEAR else chosen_in(rest))
         else:
-            await ask.update(*self._offered(ask, server))
+            await context.update_message(*self._offered(context, server))
 
-    async def _sought(self, ask: Ask, server: int, _: str, fields: Mapping[str, str]) -> None:
-        typed, say, now = fields.get(TYPED, ""), ask.me, self.clock()
+    async def _sought(self, context: Context, server: int, _: str, fields: Mapping[str, str]) -> None:
+        typed, say, now = fields.get(TYPED, ""), context.user_text, self.clock()
         found = await asyncio.to_thread(find_zones, read_atlas(), typed, now)  # it compares some thousand names
         if found.is_sure:
-            await self._save(ask, server, found.keys[0])
+            await self._save(context, server, found.keys[0])
             return
         again = again_buttons(ZONE, SEARCH, say)
         if found.is_guess and len(found.keys) == 1:
             (zone,) = found.keys
             name = place_name(read_atlas(), zone, say.language)
             lines = [f"**{theme.plain(name)}**", zone_line(zone, now, say)]
-            await ask.update(
+            await context.update_message(
                 searched_card("zone", typed, found, say, lines), [guessed_button(ZONE, zone, name), *again]
             )
             return
-        menus = [self._menu(found.keys, "", ask)] if found.keys else []
-        await ask.update(searched_card("zone", typed, found, say), [*menus, *again])
+        menus = [self._menu(found.keys, "", context)] if found.keys else []
+        await context.update_message(searched_card("zone", typed, found, say), [*menus, *again])
 
-    async def _save(self, ask: Ask, server: int, zone: str | None) -> None:
+    async def _save(self, context: Context, server: int, zone: str | None) -> None:
         await self.settings.set_zone(server, zone)
-        await self.panel.saved(ask, server)
+        await self.panel.saved(context, server)
 
-    def _offered(self, ask: Ask, server: int) -> tuple[Embed, list[Control]]:
-        say, chosen = ask.me, self.settings.of(server)
+    def _offered(self, context: Context, server: int) -> tuple[Embed, list[Control]]:
+        say, chosen = context.user_text, self.settings.of(server)
         card = choices_card(say("settings.zone.label"), say("settings.zone.text"), self._value(server, say), say)
         return card, [
-            self._menu(offered(read_atlas(), chosen.region, chosen.zone), chosen.zone or "", ask),
+            self._menu(offered(read_atlas(), chosen.region, chosen.zone), chosen.zone or "", context),
             button(ZONE, SEARCH, say("settings.zone.search")),
             button(ZONE, CLEAR, say("settings.zone.clear")),
             back_button(say),
         ]
 
-    def _menu(self, zones: Sequence[str], chosen: str, ask: Ask) -> Control:
-        say, atlas, now = ask.me, read_atlas(), self.clock()
+    def _menu(self, zones: Sequence[str], chosen: str, context: Context) -> Control:
+        say, atlas, now = context.user_text, read_atlas(), self.clock()
         shown = zones[: theme.MENU]
         options = [(zone, place_name(atlas, zone, say.language), zone_line(zone, now, say)) for zone in shown]
-        return menu(ZONE, say("settings.zone.choose"), options, rest=ask.fresh, chosen=[chosen])
+        return menu(ZONE, say("settings.zone.choose"), options, rest=context.unique_suffix, chosen=[chosen])
