@@ -12,7 +12,7 @@ from discord import Client
 from bot.core.clock import Clock, WatchedClock, wall_clock
 from bot.core.errors import CannotStart
 from bot.core.feature import Feature, Kit
-from bot.core.interactions.dispatcher import Replies
+from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.process_lock import hold
 from bot.core.storage import sqlite_backup
 from bot.core.storage.database import Database, reading, unusable
@@ -74,7 +74,7 @@ async def opened(  # noqa: PLR0913  # what tests and the demo choose for themsel
     try:
         words = read_words()
         readers = readers or Readers()
-        kit = Kit(kept, words, Replies(words, readers), WatchedClock(clock), readers)
+        kit = Kit(kept, words, Dispatcher(words, readers), WatchedClock(clock), readers)
         client = NunmulClient(kit, features(kit, data, lambda: client, more, chance))
         yield client
     finally:

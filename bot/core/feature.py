@@ -9,7 +9,7 @@ from discord import Embed, Guild, app_commands
 from bot.core.clock import WatchedClock
 from bot.core.interactions.components import Item
 from bot.core.interactions.context import Context
-from bot.core.interactions.dispatcher import Replies
+from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.jobs import Job
 from bot.core.personal_data import Keeps
 from bot.core.storage.database import Database
@@ -56,7 +56,7 @@ class Kit:
 
     database: Database
     words: Words
-    replies: Replies
+    replies: Dispatcher
     clock: WatchedClock
     readers: Readers
     command_ids: dict[str, int] = field(default_factory=dict)

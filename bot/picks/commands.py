@@ -67,7 +67,7 @@ def tearjerker_command(kit: Kit, drawing: Drawing, moods: Mapping[str, Mood], se
 
     @tearjerker.autocomplete("years")
     async def offered(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.suggest(interaction, typed, lambda context, text: _years(searches, context, text))
+        return await kit.replies.autocomplete(interaction, typed, lambda context, text: _years(searches, context, text))
 
     return tearjerker
 

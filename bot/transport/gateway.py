@@ -136,14 +136,14 @@ class NunmulClient(discord.AutoShardedClient):
     async def _pressed(self, interaction: discord.Interaction[Any], name: str, rest: str) -> None:
         act, what = self.presses.get(name, _unknown_press), f"press {name}" if name else "unknown control"
         if self.is_in_time(what, interaction):
-            await self.kit.replies.run(what, interaction, lambda context: act(context, rest))
+            await self.kit.replies.dispatch(what, interaction, lambda context: act(context, rest))
 
     async def _sent(
         self, interaction: discord.Interaction[Any], name: str, rest: str, fields: Mapping[str, str]
     ) -> None:
         act = self.forms.get(name, _unknown_press)
         if self.is_in_time(f"form {name}", interaction):
-            await self.kit.replies.run(f"form {name}", interaction, lambda context: act(context, rest, fields))
+            await self.kit.replies.dispatch(f"form {name}", interaction, lambda context: act(context, rest, fields))
 
     def is_in_time(self, what: str, interaction: discord.Interaction[Any]) -> bool:
         """Return whether an answer would still be taken; where it would not, log that, and nothing else is done."""
@@ -183,7 +183,7 @@ class Tree(app_commands.CommandTree[NunmulClient]):
                 raise Refusal("kit.unknown-command")
             raise error
 
-        await self.client.kit.replies.run("unknown command", interaction, tell)
+        await self.client.kit.replies.dispatch("unknown command", interaction, tell)
 
 
 async def _prepare(feature: Feature) -> None:

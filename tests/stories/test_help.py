@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.core.feature import Feature
 from bot.core.interactions.context import Context
-from bot.core.interactions.dispatcher import Replies
+from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.text.translations import Readers, Words
 from bot.keeping.version import version
 from bot.transport.gateway import NunmulClient
@@ -18,7 +18,7 @@ from tests.stories.club import Club, Guest, open_club
 WRONG = "The year is wrong: it came out in 2013."
 
 
-def other_rooms(replies: Replies) -> Feature:
+def other_rooms(replies: Dispatcher) -> Feature:
     """A feature with a command for servers, one for hosts, and one for anywhere."""
 
     @app_commands.command(name="gather", description="gathers a server")
@@ -45,7 +45,7 @@ async def nothing(_: discord.Interaction) -> None:
 
 @pytest.fixture
 async def club(database_file: Path, words: Words) -> AsyncIterator[Club]:
-    async with open_club(database_file, more=[other_rooms(Replies(words, Readers({})))]) as opened:
+    async with open_club(database_file, more=[other_rooms(Dispatcher(words, Readers({})))]) as opened:
         yield opened
 
 

@@ -12,7 +12,7 @@ from discord import app_commands
 from bot import app
 from bot.core.feature import Feature
 from bot.core.interactions.context import Context
-from bot.core.interactions.dispatcher import Replies
+from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.storage.database import Database
 from bot.core.text import theme
 from bot.core.text.translations import Readers, Words
@@ -20,7 +20,7 @@ from tests.stories.club import Club, open_club
 from tests.stories.test_other_features_on_a_card import SEEN
 
 
-def trouble(replies: Replies) -> Feature:
+def trouble(replies: Dispatcher) -> Feature:
     """A feature of which everything goes wrong."""
 
     @app_commands.command(name="slow", description="slow")
@@ -45,14 +45,14 @@ def trouble(replies: Replies) -> Feature:
 
 
 @pytest.fixture
-async def club(database_file: Path, replies: Replies) -> AsyncIterator[Club]:
+async def club(database_file: Path, replies: Dispatcher) -> AsyncIterator[Club]:
     async with open_club(database_file, more=[trouble(replies)]) as opened:
         yield opened
 
 
 @pytest.fixture
-def replies(words: Words) -> Replies:
-    return Replies(words, Readers({}), patience=0.05)
+def replies(words: Words) -> Dispatcher:
+    return Dispatcher(words, Readers({}), defer_after=0.05)
 
 
 @pytest.mark.parametrize("private", [False, True])

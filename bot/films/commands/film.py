@@ -45,7 +45,7 @@ def film_commands(kit: Kit, showing: Showing) -> app_commands.Group:
 
     @show.autocomplete("title")
     async def titles(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.suggest(interaction, typed, offered)
+        return await kit.replies.autocomplete(interaction, typed, offered)
 
     async def offered(context: Context, typed: str) -> Choices:
         return [

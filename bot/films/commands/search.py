@@ -84,7 +84,7 @@ def _offering(kit: Kit, offered: Callable[[Context, str], Awaitable[Choices]]) -
     """An autocompletion of discord.py's out of one that is given an `Ask`."""
 
     async def offer(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.suggest(interaction, typed, offered)
+        return await kit.replies.autocomplete(interaction, typed, offered)
 
     return offer
 

@@ -21,10 +21,10 @@ def add_running(group: app_commands.Group, kit: Kit, running: Running) -> None:
     offer_any, offer_open = partial(_offered, running, only_open=False), partial(_offered, running, only_open=True)
 
     async def any_poll(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.suggest(interaction, typed, offer_any)
+        return await kit.replies.autocomplete(interaction, typed, offer_any)
 
     async def open_poll(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.suggest(interaction, typed, offer_open)
+        return await kit.replies.autocomplete(interaction, typed, offer_open)
 
     @group.command(name="results", description=text("polls.running.results"))
     @app_commands.describe(poll=text("polls.running.which"))

@@ -23,7 +23,7 @@ def add_start(group: app_commands.Group, kit: Kit, panel: Panel) -> None:
     text = kit.words.command_text
 
     async def films(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.suggest(interaction, typed, partial(_offered, panel.desk.films))
+        return await kit.replies.autocomplete(interaction, typed, partial(_offered, panel.desk.films))
 
     @group.command(name="start", description=text("polls.command.start"))
     @app_commands.describe(
