@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.clock import Clock
 from bot.core.errors import Refusal
 from bot.core.feature import Press
-from bot.core.interactions.components import Control, button
+from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.privacy.cards import forgotten_card, nothing_card, unchanged_card
@@ -16,7 +16,7 @@ from bot.privacy.service.people import People
 FORGET, KEEP = "forget", "forget-not"
 
 
-def answers(person: int, now: int, say: Say) -> Sequence[Control]:
+def answers(person: int, now: int, say: Say) -> Sequence[Component]:
     """The two answers, for this person, as asked now."""
     rest = question(person, now)
     yes = button(FORGET, rest, say("privacy.forget.yes"), danger=True)

@@ -129,9 +129,11 @@ class NunmulClient(discord.AutoShardedClient):
         """Hand presses and forms to the feature that registered them; unknown ones get a kind answer."""
         data = cast("Mapping[str, Any]", interaction.data)
         if interaction.type is discord.InteractionType.component:
-            await self._pressed(interaction, *components.pressed(data))
+            await self._pressed(interaction, *components.parse_component(data))
         elif interaction.type is discord.InteractionType.modal_submit:
-            await self._sent(interaction, *components.parts(str(data.get("custom_id", ""))), modals.typed(data))
+            await self._sent(
+                interaction, *components.parse_custom_id(str(data.get("custom_id", ""))), modals.typed(data)
+            )
 
     async def _pressed(self, interaction: discord.Interaction[Any], name: str, rest: str) -> None:
         act, what = self.presses.get(name, _unknown_press), f"press {name}" if name else "unknown control"

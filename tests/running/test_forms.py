@@ -9,7 +9,7 @@ import pytest
 from discord import Embed, app_commands
 
 from bot.core.feature import Feature
-from bot.core.interactions.components import button, menu, ticks
+from bot.core.interactions.components import button, multi_select, select
 from bot.core.interactions.context import Context
 from bot.core.interactions.modals import Field, form
 from tests.discord_server.bot_here import bot_here
@@ -22,8 +22,8 @@ CONTROLS = (
     button("form", "7", "Write"),
     button("sleep", "7", "Write late"),
     button("change", "7", "Change"),
-    menu("change", "one", CHOICES, rest="8", chosen=["b"]),
-    ticks("choose", "many", NOTES, ["y", "z"]),
+    select("change", "one", CHOICES, rest="8", chosen=["b"]),
+    multi_select("choose", "many", NOTES, ["y", "z"]),
 )
 
 

@@ -98,7 +98,7 @@ async def offered_to_all(club: Club, bot: discord.Client, *items: components.Ite
     """A public message with controls of ours, as a member could never make one."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
-    await channel.send(view=components.view_of(items))
+    await channel.send(view=components.build_view(items))
     return club.sam.reads()[-1]
 
 

@@ -86,7 +86,7 @@ async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: di
         assert "제가 들어가 있는 서버" in answer.message.text
     alone = club.sam_alone
     there = bot.get_partial_messageable(alone.channel.id)
-    await there.send(view=components.view_of([components.button("poll-film", 1, "press")]))
+    await there.send(view=components.build_view([components.button("poll-film", 1, "press")]))
     answer = await alone.presses(alone.reads()[-1], "press")
     assert "Polls belong to servers" in answer.message.text
 

@@ -126,7 +126,7 @@ async def offered_to_all(club: Club, bot: discord.Client, *items: components.Ite
     """A public message with controls of ours, as a member could never make one."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
-    await channel.send(view=components.view_of(items))
+    await channel.send(view=components.build_view(items))
     return club.sam.reads()[-1]
 
 
@@ -212,7 +212,7 @@ async def test_settings_are_no_matter_of_direct_messages(club: Club, bot: discor
     """A control that got into direct messages is refused there; the command is not offered."""
     alone = club.sam_alone
     there = bot.get_partial_messageable(alone.channel.id)
-    await there.send(view=components.view_of([components.button("settings", "panel", "press")]))
+    await there.send(view=components.build_view([components.button("settings", "panel", "press")]))
     assert is_refused(await alone.presses(alone.reads()[-1], "press"))
     (command,) = [one for one in club.server.world.commands if one["name"] == "settings"]
     assert (command["contexts"], command["integration_types"]) == ([0], [0])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.feature import Feature, Place
-from bot.core.interactions.components import Control, button
+from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.theme import Line
 from bot.core.text.translations import Say
@@ -19,7 +19,7 @@ async def seen_lines(films: Sequence[int], place: Place, say: Say) -> Mapping[in
     }
 
 
-def seen_buttons(film: int, place: Place, say: Say) -> Sequence[Control]:
+def seen_buttons(film: int, place: Place, say: Say) -> Sequence[Component]:
     return [button("seen", film, "Seen it")]
 
 

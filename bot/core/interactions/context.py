@@ -14,7 +14,7 @@ import aiohttp
 import discord
 
 from bot.core.errors import Refusal
-from bot.core.interactions.components import Item, view_of
+from bot.core.interactions.components import Item, build_view
 from bot.core.interactions.modals import Form
 from bot.core.text import theme
 from bot.core.text.translations import Say
@@ -133,7 +133,7 @@ class Context:
     async def update_message(self, card: discord.Embed, items: Iterable[Item] = ()) -> None:
         """Put this in the place of the message that was pressed on; where there is none, tell it."""
         async with self._send_lock:
-            view, edit = view_of(items), self.interaction.response.edit_message
+            view, edit = build_view(items), self.interaction.response.edit_message
             if not self.answered and self.interaction.message and not self._cannot_embed:
                 await self._send_first(lambda: edit(content=None, embed=card, view=view))
                 return
@@ -161,7 +161,7 @@ class Context:
     ) -> None:
         async with self._send_lock:
             controls = [*items]
-            view = view_of(controls) if controls else None
+            view = build_view(controls) if controls else None
             if self.answered:
                 said = self._payload(card, "" if private else self.user_text("kit.late"))
                 edit = self.interaction.edit_original_response

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from discord import Embed
 
 from bot.core.feature import FilmButtons, FilmLines, Place, Press
-from bot.core.interactions.components import Control, Item, button, link, menu
+from bot.core.interactions.components import Component, Item, button, link_button, select
 from bot.core.interactions.context import Context
 from bot.core.text.theme import Line
 from bot.core.text.translations import Say
@@ -75,19 +75,19 @@ class Showing:
 
     def _links(self, film: Film, say: Say, region: str | None) -> list[Item]:
         ways = ways_to_watch(film, self.reference.services, say.language, region)
-        return [link(way_label(way, say), way.url) for way in ways if way.url]
+        return [link_button(way_label(way, say), way.url) for way in ways if way.url]
 
 
 def _of(film: int, lines: Mapping[int, Sequence[Line]]) -> Sequence[Line]:
     return lines.get(film, ())
 
 
-def nearest_buttons(nearest: Sequence[Heading], say: Say) -> list[Control]:
+def nearest_buttons(nearest: Sequence[Heading], say: Say) -> list[Component]:
     """A button for each film that may have been meant."""
     return [button(SHOW, heading.id, line(heading, say)) for heading in nearest]
 
 
-def namesake_menu(namesakes: Sequence[Heading], say: Say) -> Control:
+def namesake_menu(namesakes: Sequence[Heading], say: Say) -> Component:
     """A menu of films of one name, told apart by year and country."""
     options = [(str(heading.id), line(heading, say), second_line(heading, say)) for heading in namesakes]
-    return menu(SHOW, say("films.several.choose"), options)
+    return select(SHOW, say("films.several.choose"), options)

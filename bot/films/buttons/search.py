@@ -7,7 +7,7 @@ from discord import Embed
 
 from bot.core.errors import Refusal
 from bot.core.feature import Place, Press
-from bot.core.interactions.components import NO_REST, Control, Item, button, menu
+from bot.core.interactions.components import NO_ARGUMENT, Component, Item, button, select
 from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.core.text.translations import Say
@@ -119,7 +119,7 @@ class Searching:
             ]
         return list_card(found, reference, context.user_text), [*_controls(found, context)]
 
-    def _ways_out(self, found: Nothing, say: Say) -> Sequence[Control]:
+    def _ways_out(self, found: Nothing, say: Say) -> Sequence[Component]:
         """A button for each condition to leave out or to ask alone, that which gives most first; or for each person."""
         ways = [(WIDEN, "films.search.without", *one) for one in found.helps]
         ways += [(NARROW, "films.search.only", *one) for one in found.alone]
@@ -135,7 +135,7 @@ class Searching:
         return theme.label(theme.unquoted(condition(found.wanted, name, self.showing.reference, say)), LONGEST_NAMED)
 
 
-def _controls(page: Page, context: Context) -> list[Control]:
+def _controls(page: Page, context: Context) -> list[Component]:
     """The menu of the page's films, then the ways to the other pages, then Share where it may be done."""
     search, number, say = page.search, page.number, context.user_text
     controls = [_menu(OPEN, page, say("films.search.open"), say, rest=f"{search}:{number}")]
@@ -148,10 +148,10 @@ def _controls(page: Page, context: Context) -> list[Control]:
     return controls
 
 
-def _menu(name: str, page: Page, placeholder: str, say: Say, rest: object = NO_REST) -> Control:
+def _menu(name: str, page: Page, placeholder: str, say: Say, rest: object = NO_ARGUMENT) -> Component:
     headings = [film.heading for film in page.films]
     options = [(str(heading.id), line(heading, say), second_line(heading, say)) for heading in headings]
-    return menu(name, placeholder, options, rest=rest)
+    return select(name, placeholder, options, rest=rest)
 
 
 def _check_may_post(context: Context) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from discord import Embed
 
 from bot.core.feature import Press
-from bot.core.interactions.components import BETWEEN, Control, Option, button, ticks
+from bot.core.interactions.components import VALUE_SEPARATOR, Component, Option, button, multi_select
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.films.rules.reference import Reference
@@ -32,8 +32,12 @@ class AvoidingPanel:
     def presses(self) -> Mapping[str, Press]:
         """What the controls made here do."""
         return {
-            NOTES: self._saving(lambda context, rest: self.avoiding.avoid(context.user_id, rest.split(BETWEEN))),
-            SERVICES: self._saving(lambda context, rest: self.avoiding.have(context.user_id, rest.split(BETWEEN))),
+            NOTES: self._saving(
+                lambda context, rest: self.avoiding.avoid(context.user_id, rest.split(VALUE_SEPARATOR))
+            ),
+            SERVICES: self._saving(
+                lambda context, rest: self.avoiding.have(context.user_id, rest.split(VALUE_SEPARATOR))
+            ),
             CLEAR: self._saving(lambda context, _: self.avoiding.clear(context.user_id)),
         }
 
@@ -43,11 +47,11 @@ class AvoidingPanel:
 
         return save
 
-    def _drawn(self, own: OwnList, context: Context, *, is_saved: bool) -> tuple[Embed, list[Control]]:
+    def _drawn(self, own: OwnList, context: Context, *, is_saved: bool) -> tuple[Embed, list[Component]]:
         say = context.user_text
         controls = [
-            ticks(NOTES, say("picks.avoid.notes"), self._notes(say), own.notes),
-            ticks(SERVICES, say("picks.avoid.services"), self._services(), own.services),
+            multi_select(NOTES, say("picks.avoid.notes"), self._notes(say), own.notes),
+            multi_select(SERVICES, say("picks.avoid.services"), self._services(), own.services),
         ]
         if own != OwnList():
             controls.append(button(CLEAR, "", say("picks.avoid.clear")))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from discord import Embed
 
 from bot.core.feature import FilmButtons, FilmLines, Place, Press
-from bot.core.interactions.components import Control, Item, button
+from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.films.rules.reference import Reference
@@ -97,7 +97,7 @@ class Drawing:
         card = pick_card(pick, film, self.reference, say, lines=lines, region=region)
         return card, [*_pick_buttons(pick, key, say), *added]
 
-    def _nothing(self, found: Nothing, context: Context) -> tuple[Embed, list[Control]]:
+    def _nothing(self, found: Nothing, context: Context) -> tuple[Embed, list[Component]]:
         may_shuffle = found.pick.drawer.server is None or context.is_host
         card = nothing_card(found, context.command_mention("avoid"), context.user_text, may_shuffle=may_shuffle)
         shuffles = may_shuffle and would_shuffling_help(found)
@@ -110,11 +110,11 @@ def drawer_of(context: Context) -> Drawer:
     return Drawer(context.user_id, context.home_guild_id)
 
 
-def _another_button(pick: Pick, say: Say) -> Control:
+def _another_button(pick: Pick, say: Say) -> Component:
     return button(ANOTHER, pick.id, say("picks.button.another"))
 
 
-def _pick_buttons(pick: Pick, film: int, say: Say) -> list[Control]:
+def _pick_buttons(pick: Pick, film: int, say: Say) -> list[Component]:
     put_back = "picks.button.not-for-me" if pick.drawer.server is None else "picks.button.not-for-us"
     return [
         _another_button(pick, say),
@@ -123,7 +123,7 @@ def _pick_buttons(pick: Pick, film: int, say: Say) -> list[Control]:
     ]
 
 
-def _help_buttons(found: Nothing, say: Say) -> list[Control]:
+def _help_buttons(found: Nothing, say: Say) -> list[Component]:
     """A button for each filter that may be left out, the one that gives most first; or for all of them at once."""
     key = found.pick.id
     if not found.helps and found.left:

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import Embed
 
-from bot.core.interactions.components import Item, view_of
+from bot.core.interactions.components import Item, build_view
 from bot.core.text.translations import Readers, Say, Words
 from bot.polls.rules.poll import Lost, Poll
 
@@ -74,14 +74,14 @@ class Board:
     async def post(self, poll: Poll, nonce: str, drawn: Drawn) -> int:
         """Post a message in a poll's channel, once for one nonce; gives its id."""
         cards, items = drawn
-        sent = await self._channel(poll).send(embeds=cards, view=view_of(items), nonce=nonce)
+        sent = await self._channel(poll).send(embeds=cards, view=build_view(items), nonce=nonce)
         return sent.id
 
     async def change(self, poll: Poll, drawn: Drawn) -> None:
         """Put this in the place of what a poll's message shows."""
         cards, items = drawn
         message = self._channel(poll).get_partial_message(poll.message or 0)
-        await message.edit(embeds=cards, view=view_of(items))
+        await message.edit(embeds=cards, view=build_view(items))
 
     async def find(self, poll: Poll, custom_id: str) -> int | None:
         """Our newest message after a poll's own that has a control of this id; raises Unreadable.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from discord import Embed
 
 from bot.core.errors import Refusal
-from bot.core.interactions.components import Control, Item, button, link, menu
+from bot.core.interactions.components import Component, Item, button, link_button, select
 from bot.core.storage.database import Database
 from bot.core.text import theme
 from bot.core.text.translations import Say
@@ -64,7 +64,7 @@ class Drawing:
         """A message that tells of a cancelled or returned poll, in a thread that it opens again."""
         key = "polls.message.cancelled-there" if poll.state is State.CANCELLED else "polls.message.returned-there"
         card = Embed(description=say(key, question=theme.plain(poll.question, theme.TITLE)), colour=theme.MIST)
-        return [card], [link(say("polls.press.poll"), link_to(poll))]
+        return [card], [link_button(say("polls.press.poll"), link_to(poll))]
 
     async def _film(self, option: Option, server: int) -> Film | None:
         """The film that an option is; None too for one that was taken off the shelf: its name stands in the poll."""
@@ -91,17 +91,17 @@ def _message_items(shown: Shown, say: Say) -> list[Item]:
     films = [button(FILMS, poll.id, say("polls.press.films"))] if any(option.film for option in shown.options) else []
     who = [button(WHO, poll.id, say("polls.press.who"))] if shown.names is not None else []
     if poll.state is State.CLOSED:
-        result = [link(say("polls.press.result"), link_to(poll, poll.result))] if poll.result else []
+        result = [link_button(say("polls.press.result"), link_to(poll, poll.result))] if poll.result else []
         return [*result, button(COUNTED, poll.id, say("polls.press.counted")), *films, *who]
-    last: list[Control] = [button(BALLOT, poll.id, say("polls.press.ballot")), *films, *who]
+    last: list[Component] = [button(BALLOT, poll.id, say("polls.press.ballot")), *films, *who]
     for control in last:
         control.row = LAST_ROW
     return [*_vote_buttons(shown, say), *last]
 
 
-def _vote_buttons(shown: Shown, say: Say) -> list[Control]:
+def _vote_buttons(shown: Shown, say: Say) -> list[Component]:
     """A button for each option, in rows of five above the last one."""
-    made: list[Control] = []
+    made: list[Component] = []
     for place, option in enumerate(shown.options):
         number = f"{option.position} "
         text = number + label(option, say, theme.LABEL - len(number))
@@ -117,11 +117,11 @@ def result_items(shown: Shown, say: Say, *, is_posted: bool = False) -> list[Ite
     key = f"{poll.id}{POSTED}" if is_posted else poll.id
     counted = [button(COUNTED, key, say("polls.press.counted"))] if shown.outcome else []
     who = [button(WHO, poll.id, say("polls.press.who"))] if shown.names is not None else []
-    there = [link(say("polls.press.poll"), link_to(poll))] if poll.message and not poll.lost else []
+    there = [link_button(say("polls.press.poll"), link_to(poll))] if poll.message and not poll.lost else []
     return [*film, *counted, *who, *there]
 
 
-def films_menu(shown: Shown, say: Say) -> Control:
+def films_menu(shown: Shown, say: Say) -> Component:
     """A menu of a poll's films; choosing one tells its card to who chose."""
     options = [(str(option.film), label(option, say), "") for option in shown.options if option.film]
-    return menu(DETAILS, say("polls.press.choose-film"), options)
+    return select(DETAILS, say("polls.press.choose-film"), options)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.errors import Refusal
 from bot.core.feature import Kit, Place, Press, Sent
-from bot.core.interactions.components import Control, button
+from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.films.service.films import KEY, Films, key_of
@@ -51,7 +51,7 @@ class Panel:
         """What the panel's forms do."""
         return {**self.adding.forms(), **self.deciding.forms()}
 
-    def film_buttons(self, film: int, place: Place, say: Say) -> Sequence[Control]:
+    def film_buttons(self, film: int, place: Place, say: Say) -> Sequence[Component]:
         """The button under a film, where there can be polls."""
         return [button(FILM, film, say("polls.panel.button.film"))] if place.server else []
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.feature import Press, Sent
-from bot.core.interactions.components import Control, button, choice, chosen_in, menu
+from bot.core.interactions.components import Component, button, choice, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.core.text.translations import Say
@@ -45,7 +45,7 @@ class Adding:
         return {NAMES: self.desk.sent(self._names, LONGEST_LIST), TEXTS: self.desk.sent(self._texts, LONGEST_LIST)}
 
     async def brought(
-        self, context: Context, brought: Brought, *told: str, more: Sequence[Control] = (), anew: bool = False
+        self, context: Context, brought: Brought, *told: str, more: Sequence[Component] = (), anew: bool = False
     ) -> None:
         """Show what became of something that was brought; where a film is not clear, ask for it."""
         notes = [*told, *brought_notes(brought, context.user_text)]
@@ -104,7 +104,7 @@ class Adding:
         await self.desk.show(context, left)
 
     async def _remove(self, context: Context, draft: Draft, rest: str) -> None:
-        chosen = key_of(chosen_in(rest))
+        chosen = key_of(selected_value(rest))
         option = next((one for one in draft.options if one.id == chosen), None)
         if option:
             member, now = self.desk.member(context), self.desk.clock()
@@ -120,13 +120,13 @@ class Adding:
             await put(context, remove_card(draft, context.user_text), controls)
 
 
-def only_button(draft: Draft, first: Option, say: Say) -> Control:
+def only_button(draft: Draft, first: Option, say: Say) -> Component:
     """Takes off everything that was added before an option."""
     count = sum(option.id >= first.id for option in draft.options)
     return button(ONLY, f"{draft.id}:{first.id}", say("polls.panel.button.only", count=count))
 
 
-def _which_controls(rest: str, near: Sequence[Heading], left: int, say: Say) -> list[Control]:
+def _which_controls(rest: str, near: Sequence[Heading], left: int, say: Say) -> list[Component]:
     options = [(str(film.id), line(film, say), second_line(film, say)) for film in near]
     asked = [choice(WHICH, say("polls.panel.which.choose"), options, rest=rest)] if near else []
     one = [
@@ -140,6 +140,6 @@ def _which_controls(rest: str, near: Sequence[Heading], left: int, say: Say) -> 
     return [*in_row(0, *asked), *in_row(1, *one), *(in_row(2, *every) if left > 1 else [])]
 
 
-def _remove_menu(options: Sequence[Option], rest: str, say: Say) -> Control:
+def _remove_menu(options: Sequence[Option], rest: str, say: Say) -> Component:
     choices = [(str(option.id), label(option, say, theme.CHOICE), "") for option in options]
-    return menu(REMOVE, say("polls.panel.remove.choose"), choices, rest=rest)
+    return select(REMOVE, say("polls.panel.remove.choose"), choices, rest=rest)

@@ -9,7 +9,7 @@ from discord import Embed
 from bot.core.clock import Clock
 from bot.core.errors import Refusal
 from bot.core.feature import Limited, Press, Sent
-from bot.core.interactions.components import Control, Item, button, menu
+from bot.core.interactions.components import Component, Item, button, select
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.films.rules.reference import Reference
@@ -94,7 +94,7 @@ class Desk:
             await self.show(context, draft, sentence)
 
     async def show(
-        self, context: Context, draft: Draft, *told: str, more: Sequence[Control] = (), anew: bool = False
+        self, context: Context, draft: Draft, *told: str, more: Sequence[Component] = (), anew: bool = False
     ) -> None:
         """Put the panel in the place of what was pressed, or open it `anew`; `told` is what just happened."""
         films = [option.film for option in draft.options if option.film]
@@ -112,28 +112,28 @@ async def put(context: Context, card: Embed, items: Iterable[Item] = (), *, anew
         await context.reply_private(card, items)
 
 
-def back(draft: Draft, say: Say) -> Control:
+def back(draft: Draft, say: Say) -> Component:
     """Leads to the panel."""
     return button(PANEL, draft.id, say("polls.panel.back"))
 
 
-def start(draft: Draft, say: Say) -> Control:
+def start(draft: Draft, say: Say) -> Component:
     """Starts the poll; it stands out, for it is what the panel is for."""
     made = button(START, draft.id, say("polls.panel.start"))
     made.style = discord.ButtonStyle.primary
     return made
 
 
-def in_row(row: int, *items: Control) -> list[Control]:
+def in_row(row: int, *items: Component) -> list[Component]:
     """These controls in one row."""
     for item in items:
         item.row = row
     return list(items)
 
 
-def _controls(draft: Draft, once: str, say: Say) -> list[Control]:
+def _controls(draft: Draft, once: str, say: Say) -> list[Component]:
     key = draft.id
-    change = menu(CHANGE, say("polls.panel.change"), _changes(draft.terms, say), rest=f"{key}:{once}")
+    change = select(CHANGE, say("polls.panel.change"), _changes(draft.terms, say), rest=f"{key}:{once}")
     remove = [button(REMOVE, key, say("polls.panel.button.remove"))] if draft.options else []
     return [
         *in_row(0, change),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.errors import Refusal
 from bot.core.feature import Press
-from bot.core.interactions.components import Control, chosen_in, menu
+from bot.core.interactions.components import Component, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.picks.rules.pick import Drawer
@@ -36,7 +36,7 @@ class DrawingFive:
         if not room:
             raise Refusal("polls.refused.full", limit=MOST, room=0)
         if rest:
-            await self._draw(context, draft, chosen_in(rest), room)
+            await self._draw(context, draft, selected_value(rest), room)
         else:
             controls = [
                 self._menu(f"{draft.id}:{ask.unique_suffix}", context.user_text),
@@ -56,7 +56,7 @@ class DrawingFive:
         added = await self.desk.polls.drafts.add_films(self.desk.member(context), draft.id, drawn, self.desk.clock())
         await self.desk.show(context, added.draft, drawn_note(added.new, room, context.user_text))
 
-    def _menu(self, rest: str, say: Say) -> Control:
+    def _menu(self, rest: str, say: Say) -> Component:
         moods = [(key, mood.label[say.language], "") for key, mood in self.sampling.chooser.moods.items()]
         options = [(ANY, say("polls.panel.draw.any"), ""), *moods]
-        return menu(DRAW, say("polls.panel.draw.choose"), options, rest=rest)
+        return select(DRAW, say("polls.panel.draw.choose"), options, rest=rest)

@@ -7,7 +7,7 @@ import discord
 
 from bot.core.errors import Refusal
 from bot.core.feature import Press
-from bot.core.interactions.components import button, link
+from bot.core.interactions.components import button, link_button
 from bot.core.interactions.context import Context
 from bot.films.service.films import key_of
 from bot.polls.buttons.panel_desk import DROP, PREVIEW, START, Desk, back, put, start
@@ -79,7 +79,7 @@ class Starting:
 
     async def _tell_started(self, context: Context, started: Poll) -> None:
         poll = (await self.desk.polls.views.show(started.server, started.id)).poll
-        links = [link(context.user_text("polls.panel.started.go"), link_to(poll))] if poll.message else []
+        links = [link_button(context.user_text("polls.panel.started.go"), link_to(poll))] if poll.message else []
         await put(context, started_card(poll.question, context.user_text, is_there=bool(links)), links)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.errors import Refusal
 from bot.core.feature import Press, Sent
-from bot.core.interactions.components import button, chosen_in
+from bot.core.interactions.components import button, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.polls.buttons.panel_desk import AFTER, AT, CHANGE, OPEN, PRESETS, Desk, in_row
@@ -54,7 +54,7 @@ class Deciding:
         }
 
     async def _change(self, context: Context, draft: Draft, rest: str) -> None:
-        chosen = chosen_in(rest)
+        chosen = selected_value(rest)
         changes = CHANGES.get(chosen) or {"closing": offered_moment(chosen, self.desk.clock())}
         await self._save(context, draft, lambda terms: replace(terms, **changes))
 

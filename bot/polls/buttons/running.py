@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.clock import Clock
 from bot.core.errors import Refusal
 from bot.core.feature import Press
-from bot.core.interactions.components import button, menu
+from bot.core.interactions.components import button, select
 from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.films.service.films import key_of
@@ -51,7 +51,7 @@ class Running:
             (str(one.poll.id), theme.clean(one.poll.question), state_line(one, context.user_text)) for one in listed
         ]
         await context.reply_private(
-            card, [menu(RESULT, context.user_text("polls.press.choose-poll"), options)] if options else []
+            card, [select(RESULT, context.user_text("polls.press.choose-poll"), options)] if options else []
         )
 
     async def end(self, context: Context, typed: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from discord import Embed
 
 from bot.core.feature import Kit, Press, Setting
-from bot.core.interactions.components import Control, button
+from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.settings.buttons.panel import LANGUAGE, Panel, back_button, for_hosts
@@ -73,7 +73,7 @@ class OwnLanguage:
         await self.settings.choose_language(context.user_id, _language(rest))
         await context.update_message(*self._drawn(context, is_saved=True))
 
-    def _drawn(self, context: Context, *, is_saved: bool) -> tuple[Embed, list[Control]]:
+    def _drawn(self, context: Context, *, is_saved: bool) -> tuple[Embed, list[Component]]:
         """The card in the language as it is by now, which `context` may not know of yet."""
         readers = self.kit.readers
         say = self.kit.words.in_(readers.language(context.user_id, context.interaction.locale))
@@ -82,7 +82,7 @@ class OwnLanguage:
         return card, _buttons(OWN, say("settings.own.as-discord"), say)
 
 
-def _buttons(press: str, by_discord: str, say: Say) -> list[Control]:
+def _buttons(press: str, by_discord: str, say: Say) -> list[Component]:
     languages = [button(press, language, language_name(language, say)) for language in LANGUAGES]
     return [*languages, button(press, DISCORD, by_discord)]
 

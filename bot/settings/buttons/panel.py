@@ -9,7 +9,7 @@ from discord import Embed
 
 from bot.core.errors import Refusal
 from bot.core.feature import Feature, Press, Setting
-from bot.core.interactions.components import Control, Item, button
+from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
 from bot.core.text.theme import Line
 from bot.core.text.translations import Readers, Say
@@ -86,16 +86,16 @@ class Panel:
         )
 
 
-def back_button(say: Say) -> Control:
+def back_button(say: Say) -> Component:
     """Leads from a setting's choices to the panel."""
     return button(PANEL, OPEN, say("settings.panel.back"))
 
 
-def again_buttons(press: str, rest: str, say: Say) -> list[Control]:
+def again_buttons(press: str, rest: str, say: Say) -> list[Component]:
     """Leads to another search, or to the panel."""
     return [button(press, rest, say("settings.panel.again")), back_button(say)]
 
 
-def guessed_button(press: str, key: str, name: str) -> Control:
+def guessed_button(press: str, key: str, name: str) -> Component:
     """Takes the only thing that may have been meant."""
     return button(press, f"guess:{key}", name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from discord import Embed
 
 from bot.core.feature import Limited, Press, Sent, Setting
-from bot.core.interactions.components import Control, button, chosen_in, menu
+from bot.core.interactions.components import Component, button, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
@@ -48,7 +48,7 @@ class Region:
         if rest == SEARCH:
             await context.open_modal(country_form(context.user_text))
         elif rest:
-            await self._save(context, server, None if rest == CLEAR else chosen_in(rest))
+            await self._save(context, server, None if rest == CLEAR else selected_value(rest))
         else:
             await context.update_message(*self._offered(context, server))
 
@@ -71,7 +71,7 @@ class Region:
         await self.settings.set_region(server, region)
         await self.panel.saved(context, server)
 
-    def _offered(self, context: Context, server: int) -> tuple[Embed, list[Control]]:
+    def _offered(self, context: Context, server: int) -> tuple[Embed, list[Component]]:
         say, region = context.user_text, self.settings.of(server).region
         card = choices_card(say("settings.region.label"), say("settings.region.text"), self._value(server, say), say)
         return card, [
@@ -82,7 +82,7 @@ class Region:
         ]
 
 
-def _menu(codes: Sequence[str], chosen: str, context: Context) -> Control:
+def _menu(codes: Sequence[str], chosen: str, context: Context) -> Component:
     say, atlas = context.user_text, read_atlas()
     options = [(code, atlas.country(code, say.language), "") for code in codes]
-    return menu(REGION, say("settings.region.choose"), options, rest=context.unique_suffix, chosen=[chosen])
+    return select(REGION, say("settings.region.choose"), options, rest=context.unique_suffix, chosen=[chosen])

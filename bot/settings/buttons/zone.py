@@ -8,7 +8,7 @@ from discord import Embed
 
 from bot.core.clock import Clock
 from bot.core.feature import Limited, Press, Sent, Setting
-from bot.core.interactions.components import Control, button, chosen_in, menu
+from bot.core.interactions.components import Component, button, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.core.text.translations import Say
@@ -50,7 +50,7 @@ class Zone:
         if rest == SEARCH:
             await context.open_modal(zone_form(context.user_text))
         elif rest:
-            await self._save(context, server, None if rest == CLEAR else chosen_in(rest))
+            await self._save(context, server, None if rest == CLEAR else selected_value(rest))
         else:
             await context.update_message(*self._offered(context, server))
 
@@ -76,7 +76,7 @@ class Zone:
         await self.settings.set_zone(server, zone)
         await self.panel.saved(context, server)
 
-    def _offered(self, context: Context, server: int) -> tuple[Embed, list[Control]]:
+    def _offered(self, context: Context, server: int) -> tuple[Embed, list[Component]]:
         say, chosen = context.user_text, self.settings.of(server)
         card = choices_card(say("settings.zone.label"), say("settings.zone.text"), self._value(server, say), say)
         return card, [
@@ -86,8 +86,8 @@ class Zone:
             back_button(say),
         ]
 
-    def _menu(self, zones: Sequence[str], chosen: str, context: Context) -> Control:
+    def _menu(self, zones: Sequence[str], chosen: str, context: Context) -> Component:
         say, atlas, now = context.user_text, read_atlas(), self.clock()
         shown = zones[: theme.MENU]
         options = [(zone, place_name(atlas, zone, say.language), zone_line(zone, now, say)) for zone in shown]
-        return menu(ZONE, say("settings.zone.choose"), options, rest=context.unique_suffix, chosen=[chosen])
+        return select(ZONE, say("settings.zone.choose"), options, rest=context.unique_suffix, chosen=[chosen])
