@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.interactions.context import Context
-from bot.core.interactions.modals import Field, Form, form
+from bot.core.interactions.modals import StatelessModal, TextField, build_modal
 from bot.core.text import theme
 from bot.core.text.translations import Say
 from bot.help.cards import thanks_card
@@ -20,11 +20,11 @@ LONGEST_KEY = 18
 """Digits; a longer number is nothing that the database could hold."""
 
 
-def wrong_form(rest: str, say: Say) -> Form:
+def wrong_form(rest: str, say: Say) -> StatelessModal:
     """Asks what is wrong, with a film or in general."""
     labels = say("help.form.what"), say("help.form.hint")
-    text = Field(TEXT, *labels, longest=LONGEST, shortest=SHORTEST, is_long=True)
-    return form(WRONG, rest, say("help.form.title"), [text])
+    text = TextField(TEXT, *labels, max_length=LONGEST, min_length=SHORTEST, is_long=True)
+    return build_modal(WRONG, rest, say("help.form.title"), [text])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The forms of the panel: films by name, options in one's own words, the question, the time it closes."""
 
-from bot.core.interactions.modals import Field, Form, form
+from bot.core.interactions.modals import StatelessModal, TextField, build_modal
 from bot.core.text import theme
 from bot.core.text.translations import Say
 from bot.polls.rules.draft import Draft
@@ -12,33 +12,35 @@ LONGEST_LIST, LONGEST_TIME = 2000, 60
 """Characters."""
 
 
-def names_form(draft: Draft, say: Say) -> Form:
+def names_form(draft: Draft, say: Say) -> StatelessModal:
     """Asks for films, one title a line."""
-    field = Field(
-        TYPED, say("polls.form.names.field"), say("polls.form.names.hint"), longest=LONGEST_LIST, is_long=True
+    field = TextField(
+        TYPED, say("polls.form.names.field"), say("polls.form.names.hint"), max_length=LONGEST_LIST, is_long=True
     )
-    return form(NAMES, draft.id, say("polls.form.names.title"), [field])
+    return build_modal(NAMES, draft.id, say("polls.form.names.title"), [field])
 
 
-def texts_form(draft: Draft, say: Say) -> Form:
+def texts_form(draft: Draft, say: Say) -> StatelessModal:
     """Asks for options in the host's own words, one a line."""
-    field = Field(
-        TYPED, say("polls.form.texts.field"), say("polls.form.texts.hint"), longest=LONGEST_LIST, is_long=True
+    field = TextField(
+        TYPED, say("polls.form.texts.field"), say("polls.form.texts.hint"), max_length=LONGEST_LIST, is_long=True
     )
-    return form(TEXTS, draft.id, say("polls.form.texts.title"), [field])
+    return build_modal(TEXTS, draft.id, say("polls.form.texts.title"), [field])
 
 
-def question_form(draft: Draft, say: Say) -> Form:
+def question_form(draft: Draft, say: Say) -> StatelessModal:
     """Asks for the question, filled with the present one."""
     filled = theme.fit(draft.terms.question, LONGEST_QUESTION)
-    field = Field(TYPED, say("polls.form.question.field"), longest=LONGEST_QUESTION, filled=filled, is_long=True)
-    return form(QUESTION, draft.id, say("polls.form.question.title"), [field])
+    field = TextField(
+        TYPED, say("polls.form.question.field"), max_length=LONGEST_QUESTION, default=filled, is_long=True
+    )
+    return build_modal(QUESTION, draft.id, say("polls.form.question.title"), [field])
 
 
-def time_form(draft: Draft, hour: str, offset: str, typed: str, say: Say) -> Form:
+def time_form(draft: Draft, hour: str, offset: str, typed: str, say: Say) -> StatelessModal:
     """Asks when the poll closes; `hour` and `offset` are those of the server's clock, `typed` what was typed before."""
     label = say("polls.form.time.field", hour=hour, offset=offset)
-    field = Field(
-        TYPED, label, say("polls.form.time.hint"), longest=LONGEST_TIME, filled=theme.fit(typed, LONGEST_TIME)
+    field = TextField(
+        TYPED, label, say("polls.form.time.hint"), max_length=LONGEST_TIME, default=theme.fit(typed, LONGEST_TIME)
     )
-    return form(TIME, draft.id, say("polls.form.time.title"), [field])
+    return build_modal(TIME, draft.id, say("polls.form.time.title"), [field])

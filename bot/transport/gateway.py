@@ -132,7 +132,7 @@ class NunmulClient(discord.AutoShardedClient):
             await self._pressed(interaction, *components.parse_component(data))
         elif interaction.type is discord.InteractionType.modal_submit:
             await self._sent(
-                interaction, *components.parse_custom_id(str(data.get("custom_id", ""))), modals.typed(data)
+                interaction, *components.parse_custom_id(str(data.get("custom_id", ""))), modals.submitted_values(data)
             )
 
     async def _pressed(self, interaction: discord.Interaction[Any], name: str, rest: str) -> None:

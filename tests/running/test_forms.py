@@ -11,7 +11,7 @@ from discord import Embed, app_commands
 from bot.core.feature import Feature
 from bot.core.interactions.components import button, multi_select, select
 from bot.core.interactions.context import Context
-from bot.core.interactions.modals import Field, form
+from bot.core.interactions.modals import TextField, build_modal
 from tests.discord_server.bot_here import bot_here
 from tests.discord_server.club import Club
 from tests.discord_server.sight import Seen
@@ -33,7 +33,12 @@ async def posted(context: Context, _: str = "") -> None:
 
 async def opens(context: Context, rest: str) -> None:
     await context.open_modal(
-        form("form", rest, "A form", [Field("what", "What?", longest=50), Field("why", "Why?", is_needed=False)])
+        build_modal(
+            "form",
+            rest,
+            "A form",
+            [TextField("what", "What?", max_length=50), TextField("why", "Why?", required=False)],
+        )
     )
 
 

@@ -15,7 +15,7 @@ import discord
 
 from bot.core.errors import Refusal
 from bot.core.interactions.components import Item, build_view
-from bot.core.interactions.modals import Form
+from bot.core.interactions.modals import StatelessModal
 from bot.core.text import theme
 from bot.core.text.translations import Say
 
@@ -139,7 +139,7 @@ class Context:
                 return
         await self.reply_private(card, items)
 
-    async def open_modal(self, form: Form) -> None:
+    async def open_modal(self, form: StatelessModal) -> None:
         """Open a form; this must be the first answer, and quick."""
         async with self._send_lock:
             if self.answered:

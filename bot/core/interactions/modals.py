@@ -16,20 +16,20 @@ TEXT_INPUT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class TextField:
     """A text that a form asks for; `shortest` and `longest` count characters, `is_long` gives it several lines."""
 
     name: str
     label: str
-    hint: str = ""
-    longest: int = 100
+    placeholder: str = ""
+    max_length: int = 100
     is_long: bool = False
-    is_needed: bool = True
-    filled: str = ""
-    shortest: int = 0
+    required: bool = True
+    default: str = ""
+    min_length: int = 0
 
 
-class Form(ui.Modal):
+class StatelessModal(ui.Modal):
     """A form that discord.py keeps nothing of."""
 
     def is_finished(self) -> bool:
@@ -37,36 +37,36 @@ class Form(ui.Modal):
         return True
 
 
-def form(name: str, rest: object, title: str, fields: Sequence[Field]) -> Form:
+def build_modal(name: str, rest: object, title: str, fields: Sequence[TextField]) -> StatelessModal:
     """A form of at most five fields; sending it hands the feature that registered `name` the rest and the texts."""
-    made = Form(title=theme.label(title, theme.FORM_TITLE), custom_id=f"v1:{name}:{rest}", timeout=None)
+    made = StatelessModal(title=theme.label(title, theme.FORM_TITLE), custom_id=f"v1:{name}:{rest}", timeout=None)
     for field in fields:
         made.add_item(_labelled(field))
     return made
 
 
-def _labelled(field: Field) -> ui.Item[Any]:
+def _labelled(field: TextField) -> ui.Item[Any]:
     style = discord.TextStyle.paragraph if field.is_long else discord.TextStyle.short
     text: ui.TextInput[Any] = ui.TextInput(
         custom_id=field.name,
         style=style,
-        placeholder=theme.label(field.hint, theme.CHOICE) or None,
-        min_length=field.shortest or None,
-        max_length=field.longest,
-        required=field.is_needed,
-        default=field.filled or None,
+        placeholder=theme.label(field.placeholder, theme.CHOICE) or None,
+        min_length=field.min_length or None,
+        max_length=field.max_length,
+        required=field.required,
+        default=field.default or None,
     )
     return ui.Label(text=theme.label(field.label, theme.FORM_TITLE), component=text)
 
 
-def typed(data: Mapping[str, Any]) -> Mapping[str, str]:
+def submitted_values(data: Mapping[str, Any]) -> Mapping[str, str]:
     """What was typed into each field of a form, by the field's name."""
-    return {str(part["custom_id"]): str(part.get("value") or "") for part in _parts(data.get("components", ()))}
+    return {str(part["custom_id"]): str(part.get("value") or "") for part in _text_inputs(data.get("components", ()))}
 
 
-def _parts(components: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def _text_inputs(components: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     for component in components:
         if component.get("type") == TEXT_INPUT:
             yield component
         inner = component.get("component")
-        yield from _parts([*component.get("components", ()), *([inner] if inner else [])])
+        yield from _text_inputs([*component.get("components", ()), *([inner] if inner else [])])
