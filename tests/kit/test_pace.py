@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.interactions.rate_limit import FORGET, Pace
+from bot.core.interactions.rate_limit import PRUNE_ABOVE, RateLimiter
 
 
 @dataclass
@@ -15,25 +15,25 @@ class Hands:
 def test_the_thirteenth_within_ten_seconds_is_too_fast_and_waiting_mends_it() -> None:
     """Twelve are taken; after ten seconds the first ones no longer count."""
     clock = Hands()
-    pace = Pace(lambda: clock.now)
-    assert [pace.is_too_fast(1) for _ in range(13)] == [False] * 12 + [True]
+    pace = RateLimiter(lambda: clock.now)
+    assert [pace.is_limited(1) for _ in range(13)] == [False] * 12 + [True]
     clock.now = 9.9
-    assert pace.is_too_fast(1)
+    assert pace.is_limited(1)
     clock.now = 10.0
-    assert not pace.is_too_fast(1)
+    assert not pace.is_limited(1)
 
 
 def test_one_persons_haste_does_not_slow_another() -> None:
     """Each person has their own count."""
-    pace = Pace(lambda: 0.0)
-    assert [pace.is_too_fast(person) for person in range(100)] == [False] * 100
+    pace = RateLimiter(lambda: 0.0)
+    assert [pace.is_limited(person) for person in range(100)] == [False] * 100
 
 
 def test_people_who_have_gone_are_forgotten() -> None:
     """The count does not grow with everybody who ever asked."""
     clock = Hands()
-    pace = Pace(lambda: clock.now)
-    for person in range(FORGET * 3):
+    pace = RateLimiter(lambda: clock.now)
+    for person in range(PRUNE_ABOVE * 3):
         clock.now += 1
-        pace.is_too_fast(person)
-    assert len(pace._asked) <= FORGET + 1  # noqa: SLF001  # memory is what this is about
+        pace.is_limited(person)
+    assert len(pace._requests) <= PRUNE_ABOVE + 1  # noqa: SLF001  # memory is what this is about

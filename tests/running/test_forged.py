@@ -27,7 +27,7 @@ HOSTILE = "a" + "\u0958" * 5999
 @pytest.fixture(autouse=True)
 def fast(bot: NunmulClient) -> None:
     """Who forges may press fast here."""
-    bot.kit.replies.rate_limiter.most = 1000
+    bot.kit.replies.rate_limiter.limit = 1000
 
 
 def rows(database: Path, sql: str) -> list[tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot.core.errors import Refusal
 from bot.core.interactions.context import Context
-from bot.core.interactions.rate_limit import Pace
+from bot.core.interactions.rate_limit import RateLimiter
 from bot.core.text import theme
 from bot.core.text.translations import Readers, Words
 
@@ -45,8 +45,8 @@ class Dispatcher:
     translations: Words
     locales: Readers
     defer_after: float = DEFER_AFTER
-    rate_limiter: Pace = field(default_factory=lambda: Pace(time.monotonic))
-    typing_pace: Pace = field(default_factory=lambda: Pace(time.monotonic, MOST_SUGGESTED))
+    rate_limiter: RateLimiter = field(default_factory=lambda: RateLimiter(time.monotonic))
+    typing_pace: RateLimiter = field(default_factory=lambda: RateLimiter(time.monotonic, MOST_SUGGESTED))
     running_tasks: set["asyncio.Task[Any]"] = field(default_factory=set)
     seen: dict[int, float] = field(default_factory=dict)
 
@@ -104,7 +104,7 @@ class Dispatcher:
     async def _outcome(self, context: Context, act: Handler) -> str:
         try:
             await self._run_with_deadline(
-                context, _refuse_rate_limited if self.rate_limiter.is_too_fast(context.user_id) else act
+                context, _refuse_rate_limited if self.rate_limiter.is_limited(context.user_id) else act
             )
         except Refusal as refusal:
             return await self._reply_user_error(context, refusal)
@@ -146,7 +146,7 @@ class Dispatcher:
 
     async def autocomplete(self, interaction: Interaction, typed: str, offer: Offer) -> Choices:
         """Return what autocomplete offers; nothing for who types too fast, and when it takes too long or fails."""
-        if self.typing_pace.is_too_fast(interaction.user.id):
+        if self.typing_pace.is_limited(interaction.user.id):
             return []
         try:
             async with asyncio.timeout(self.defer_after):

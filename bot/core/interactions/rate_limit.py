@@ -4,33 +4,35 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-MOST = 12
-WITHIN = 10.0
-FORGET = 1_000
+DEFAULT_LIMIT = 12
+DEFAULT_SECONDS = 10.0
+PRUNE_ABOVE = 1_000
 
 
 @dataclass(slots=True)
-class Pace:
+class RateLimiter:
     """Counts what each person asked lately; `now` gives seconds that only go forward."""
 
     now: Callable[[], float]
-    most: int = MOST
-    within: float = WITHIN
-    _asked: dict[int, deque[float]] = field(default_factory=dict)
-    _room: int = FORGET
+    limit: int = DEFAULT_LIMIT
+    seconds: float = DEFAULT_SECONDS
+    _requests: dict[int, deque[float]] = field(default_factory=dict)
+    _prune_above: int = PRUNE_ABOVE
 
-    def is_too_fast(self, person: int) -> bool:
+    def is_limited(self, person: int) -> bool:
         """Count one more of this person; True when it is one too many, which is then not counted."""
-        now, asked = self.now(), self._asked.setdefault(person, deque())
-        while asked and asked[0] <= now - self.within:
+        now, asked = self.now(), self._requests.setdefault(person, deque())
+        while asked and asked[0] <= now - self.seconds:
             asked.popleft()
-        if len(asked) >= self.most:
+        if len(asked) >= self.limit:
             return True
         asked.append(now)
-        self._forget_old(now)
+        self._prune(now)
         return False
 
-    def _forget_old(self, now: float) -> None:
-        if len(self._asked) > self._room:
-            self._asked = {who: asked for who, asked in self._asked.items() if asked[-1] > now - self.within}
-            self._room = max(FORGET, 2 * len(self._asked))  # so that a crowd is not gone through at every press
+    def _prune(self, now: float) -> None:
+        if len(self._requests) > self._prune_above:
+            self._requests = {who: asked for who, asked in self._requests.items() if asked[-1] > now - self.seconds}
+            self._prune_above = max(
+                PRUNE_ABOVE, 2 * len(self._requests)
+            )  # so that a crowd is not gone through at every press
