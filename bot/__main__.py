@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from bot import config
 from bot.core import log
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 from bot.core.redaction import redacted
 from bot.keeping import command_line
 from bot.keeping.version import version
@@ -30,14 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     log.set_up("INFO", "text")
     try:
         code: int = options.do(options)
-    except CannotStart as refused:
+    except StartupError as refused:
         print(refused, file=sys.stderr)  # noqa: T201  # the command line speaks to its operator
         return refused.exit_code
     except KeyboardInterrupt:
         return 130
     except Exception:  # the log hides secrets and keeps its form; Python's own traceback would not
         logging.getLogger("bot").critical("this ended Nunmul, and nobody foresaw it:", exc_info=True)
-        return Exit.BROKEN
+        return ExitCode.BROKEN
     return code
 
 

@@ -10,7 +10,7 @@ from random import Random, SystemRandom
 from discord import Client
 
 from bot.core.clock import Clock, WatchedClock, wall_clock
-from bot.core.errors import CannotStart
+from bot.core.errors import StartupError
 from bot.core.feature import Feature, Kit
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.process_lock import hold
@@ -135,7 +135,7 @@ async def _close_report(database: Path, number: int) -> None:
                 closed = await Help(kept, wall_clock).close(number)
             finally:
                 await kept.close()
-    except CannotStart as no:
+    except StartupError as no:
         raise refused(f"{no} Until then report {number} stays open.") from no
     if not closed:
         raise refused(f"There is no open report {number}: python -m bot reports lists them.")

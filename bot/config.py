@@ -11,7 +11,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 
 SQLITE = "sqlite:///"
 OURS = "NUNMUL_"
@@ -49,16 +49,16 @@ class Settings:
     def needed_token(self) -> str:
         """The token; raises CannotStart with the remedy when there is none, or none that can be one."""
         if not self.token:
-            raise CannotStart(
+            raise StartupError(
                 "There is no DISCORD_TOKEN: put your bot's token into .env (see .env.example), "
                 "or try Nunmul without one: uv run python -m bot demo.",
-                Exit.NO_TOKEN,
+                ExitCode.NO_TOKEN,
             )
         if not TOKEN.fullmatch(self.token):
-            raise CannotStart(
+            raise StartupError(
                 "DISCORD_TOKEN is not a bot token: it has three parts with dots between them. Copy it anew from the "
                 "developer portal (your application, Bot, Reset Token); the client secret is something else.",
-                Exit.TOKEN_MALFORMED,
+                ExitCode.TOKEN_MALFORMED,
             )
         return self.token
 
@@ -91,7 +91,7 @@ def _read(file: Path) -> str:
         return ""
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise CannotStart(f"{file} cannot be read ({reason}): save it as UTF-8 text.", Exit.BAD_SETTING) from error
+        raise StartupError(f"{file} cannot be read ({reason}): save it as UTF-8 text.", ExitCode.BAD_SETTING) from error
 
 
 def _lines(text: str, file: str) -> Iterator[tuple[str, str]]:
@@ -102,34 +102,34 @@ def _lines(text: str, file: str) -> Iterator[tuple[str, str]]:
         line = f"line {binding.original.line + blank.count(chr(10))} of {file}"
         if binding.error or (binding.value is None and binding.key and binding.key not in DEFAULTS):
             sentence = f"What stands in {line} is no setting: write NAME=value, the name and its value on one line."
-            raise CannotStart(sentence, Exit.UNKNOWN_SETTING)
+            raise StartupError(sentence, ExitCode.UNKNOWN_SETTING)
         if binding.key:
             if binding.key not in DEFAULTS:
                 raise _unknown(binding.key, f"The name in {line}")
             yield binding.key, line
 
 
-def _unknown(name: str, told: str) -> CannotStart:
+def _unknown(name: str, told: str) -> StartupError:
     near = difflib.get_close_matches(name.removeprefix(OURS).upper()[:LONGEST_NAME], DEFAULTS, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(DEFAULTS)}."
-    return CannotStart(f"{told} is no setting of Nunmul: {hint}", Exit.UNKNOWN_SETTING)
+    return StartupError(f"{told} is no setting of Nunmul: {hint}", ExitCode.UNKNOWN_SETTING)
 
 
 def _refuse_bad(given: Mapping[str, str], where: Mapping[str, str]) -> None:
     for name, choices in CHOICES.items():
         if given[name].lower() not in {choice.lower() for choice in choices}:
             sentence = f"{name} in {where[name]} has a value it cannot have: write one of {', '.join(choices)}."
-            raise CannotStart(sentence, Exit.BAD_SETTING)
+            raise StartupError(sentence, ExitCode.BAD_SETTING)
     if given["SHARD_IDS"] or given["SHARD_COUNT"]:
-        raise CannotStart(
+        raise StartupError(
             "SHARD_IDS and SHARD_COUNT are for several processes, which cannot share one SQLite database: "
             "remove them, and Nunmul opens as many shards as Discord asks for in this one process.",
-            Exit.SHARDS_REFUSED,
+            ExitCode.SHARDS_REFUSED,
         )
     url = given["DATABASE_URL"]
     if not url.startswith(SQLITE) or not FILE.fullmatch(url.removeprefix(SQLITE)):
-        raise CannotStart(
+        raise StartupError(
             f"DATABASE_URL in {where['DATABASE_URL']} names no SQLite file, and nothing else is known yet: "
             f"write {DEFAULTS['DATABASE_URL']}.",
-            Exit.BAD_SETTING,
+            ExitCode.BAD_SETTING,
         )

@@ -18,7 +18,7 @@ from typing import Any
 import discord
 
 from bot import app
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 from bot.core.text.translations import Language, Readers
 from bot.transport.gateway import NunmulClient
 
@@ -28,10 +28,10 @@ try:
     from simcord.backend.errors import SetupError
     from simcord.preview import Preview
 except ImportError as missing:
-    raise CannotStart(
+    raise StartupError(
         f"The demo needs {missing.name}, which is in the dev group: start it with uv run python -m bot demo, "
         "or install the group first with uv sync.",
-        Exit.DEMO_UNAVAILABLE,
+        ExitCode.DEMO_UNAVAILABLE,
     ) from missing
 
 log = logging.getLogger(__name__)
@@ -121,9 +121,9 @@ def known_simcord(env: simcord.Env, preview: Preview) -> None:
         (preview, "_pages"),
     )
     if gone := [f"{type(owner).__name__}.{name}" for owner, name in touched if not hasattr(owner, name)]:
-        raise CannotStart(
+        raise StartupError(
             f"This SimCord is not the one the demo knows ({', '.join(gone)} is gone): uv sync brings the pinned one.",
-            Exit.DEMO_UNAVAILABLE,
+            ExitCode.DEMO_UNAVAILABLE,
         )
 
 
@@ -192,8 +192,8 @@ async def _entered(
         known_simcord(env, preview)
         await preview.__aenter__()
     except SetupError as error:
-        raise CannotStart(
-            f"The demo's page cannot be opened: {error}. Choose another --port.", Exit.PORT_TAKEN
+        raise StartupError(
+            f"The demo's page cannot be opened: {error}. Choose another --port.", ExitCode.PORT_TAKEN
         ) from error
     try:
         yield preview

@@ -6,7 +6,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.config import Settings, settings
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 
 FAKE = "fake.token.for-tests-only"
 
@@ -35,14 +35,14 @@ def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.Monke
 def test_any_other_database_is_refused_for_now(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """Only SQLite is known; the sentence says what to write."""
     monkeypatch.setenv("DATABASE_URL", url)
-    with pytest.raises(CannotStart, match="write sqlite:///data") as refused:
+    with pytest.raises(StartupError, match="write sqlite:///data") as refused:
         settings()
-    assert refused.value.exit_code == Exit.BAD_SETTING
+    assert refused.value.exit_code == ExitCode.BAD_SETTING
 
 
 def test_a_missing_token_is_said_with_the_remedy(capsys: pytest.CaptureFixture[str]) -> None:
     """`python -m bot` without a token ends with a sentence and its own exit code, and makes no file."""
-    assert main([]) == Exit.NO_TOKEN
+    assert main([]) == ExitCode.NO_TOKEN
     assert "put your bot's token into .env" in capsys.readouterr().err
     assert list(Path().iterdir()) == []
 
@@ -51,35 +51,35 @@ def test_a_missing_token_is_said_with_the_remedy(capsys: pytest.CaptureFixture[s
 def test_a_name_in_the_env_file_that_is_no_setting_is_said(written: str) -> None:
     """A slip in .env does not pass in silence; a near name is proposed."""
     Path(".env").write_text(written, encoding="utf-8")
-    with pytest.raises(CannotStart, match="is no setting of Nunmul") as refused:
+    with pytest.raises(StartupError, match="is no setting of Nunmul") as refused:
         settings()
-    assert refused.value.exit_code == Exit.UNKNOWN_SETTING
+    assert refused.value.exit_code == ExitCode.UNKNOWN_SETTING
     assert ("did you mean DISCORD_TOKEN?" in str(refused.value)) is ("TOK" in written)
 
 
 def test_a_name_of_ours_in_the_environment_that_is_no_setting_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever writes NUNMUL_ means us; other programs' names are left alone."""
     monkeypatch.setenv("NUNMUL_DATABASE_URL", "sqlite:///a.db")
-    with pytest.raises(CannotStart, match="did you mean DATABASE_URL") as refused:
+    with pytest.raises(StartupError, match="did you mean DATABASE_URL") as refused:
         settings()
-    assert refused.value.exit_code == Exit.UNKNOWN_SETTING
+    assert refused.value.exit_code == ExitCode.UNKNOWN_SETTING
 
 
 @pytest.mark.parametrize(("name", "value"), [("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "xml")])
 def test_a_bad_value_is_said_with_the_good_ones(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     """The sentence lists what may be written."""
     monkeypatch.setenv(name, value)
-    with pytest.raises(CannotStart, match="write one of") as refused:
+    with pytest.raises(StartupError, match="write one of") as refused:
         settings()
-    assert refused.value.exit_code == Exit.BAD_SETTING
+    assert refused.value.exit_code == ExitCode.BAD_SETTING
 
 
 def test_shards_over_several_processes_are_refused_with_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes cannot share one SQLite file; the sentence says so."""
     monkeypatch.setenv("SHARD_COUNT", "2")
-    with pytest.raises(CannotStart, match="several processes") as refused:
+    with pytest.raises(StartupError, match="several processes") as refused:
         settings()
-    assert refused.value.exit_code == Exit.SHARDS_REFUSED
+    assert refused.value.exit_code == ExitCode.SHARDS_REFUSED
 
 
 @pytest.mark.parametrize("token", ["hunter2", "a.b", "Bot x.y.z", "aaaa.bbbb.cc dd eeeeeeee"])
@@ -88,7 +88,7 @@ def test_a_token_that_cannot_be_one_is_said_before_anything_is_opened(
 ) -> None:
     """No login is tried with it, and it is not printed."""
     monkeypatch.setenv("DISCORD_TOKEN", token)
-    assert main([]) == Exit.TOKEN_MALFORMED
+    assert main([]) == ExitCode.TOKEN_MALFORMED
     told = capsys.readouterr().err
     assert "three parts with dots" in told
     assert token not in told
@@ -103,6 +103,6 @@ def test_a_token_is_in_no_printed_form() -> None:
 def test_a_path_that_does_not_say_what_it_means_is_refused(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """No folder ~ and no file with a question mark in its name comes of a slip."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
-    with pytest.raises(CannotStart, match="names no SQLite file") as refused:
+    with pytest.raises(StartupError, match="names no SQLite file") as refused:
         settings()
-    assert refused.value.exit_code == Exit.BAD_SETTING
+    assert refused.value.exit_code == ExitCode.BAD_SETTING

@@ -4,17 +4,17 @@ import re
 import tomllib
 from pathlib import Path
 
-from bot.core.errors import Exit
+from bot.core.errors import ExitCode
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 REQUIREMENTS = (DEPLOY / "requirements.txt").read_text(encoding="utf-8")
 CHANGES_BY_ITSELF = frozenset(
-    {Exit.BROKEN, Exit.DATABASE_UNUSABLE, Exit.DATABASE_IN_USE, Exit.CLOSED_FOR_GOOD, Exit.SILENCE}
+    {ExitCode.BROKEN, ExitCode.DATABASE_UNUSABLE, ExitCode.DATABASE_IN_USE, ExitCode.CLOSED_FOR_GOOD, ExitCode.SILENCE}
 )
 """Why a start may fail now and go well in a moment."""
-OF_OTHER_COMMANDS = frozenset({Exit.DEMO_UNAVAILABLE, Exit.PORT_TAKEN, Exit.KEEPING_REFUSED})
+OF_OTHER_COMMANDS = frozenset({ExitCode.DEMO_UNAVAILABLE, ExitCode.PORT_TAKEN, ExitCode.KEEPING_REFUSED})
 
 
 def test_the_image_installs_the_versions_that_are_tested_each_by_its_hash() -> None:
@@ -31,7 +31,7 @@ def test_the_service_is_not_restarted_for_what_only_the_operator_can_mend() -> N
     """systemd gives up at once where trying again changes nothing, and tries again where it may."""
     unit = (DEPLOY / "nunmul.service").read_text(encoding="utf-8")
     final = {int(code) for code in unit.split("RestartPreventExitStatus=")[1].splitlines()[0].split()}
-    assert final == set(Exit) - CHANGES_BY_ITSELF - OF_OTHER_COMMANDS
+    assert final == set(ExitCode) - CHANGES_BY_ITSELF - OF_OTHER_COMMANDS
 
 
 def test_the_container_is_not_root_and_knows_whether_it_is_well() -> None:

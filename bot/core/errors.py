@@ -5,7 +5,7 @@ from enum import IntEnum
 from bot.core.redaction import redacted
 
 
-class Exit(IntEnum):
+class ExitCode(IntEnum):
     """The process's exit codes, one for each reason not to start."""
 
     BROKEN = 1
@@ -27,7 +27,7 @@ class Exit(IntEnum):
     SILENCE = 25
 
 
-class Refusal(Exception):
+class UserError(Exception):
     """A kind no to a person: `key` names the sentence in the words files, `values` fill its placeholders."""
 
     def __init__(self, key: str, **values: object) -> None:
@@ -36,9 +36,9 @@ class Refusal(Exception):
         self.values = values
 
 
-class CannotStart(Exception):
+class StartupError(Exception):
     """A no to the operator: one sentence with the remedy, without secrets, and the exit code of the process."""
 
-    def __init__(self, sentence: str, exit_code: Exit) -> None:
+    def __init__(self, sentence: str, exit_code: ExitCode) -> None:
         super().__init__(redacted(sentence))
         self.exit_code = exit_code

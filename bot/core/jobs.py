@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.core.clock import Clock, WatchedClock
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Job:
     _is_set_back: bool = False
     _refused: int = 0
 
-    def seconds_after(self, no: Refusal) -> float:
+    def seconds_after(self, no: UserError) -> float:
         """How long to wait when the database cannot be written just now: not long at first, for others wait for us."""
         seconds: float = min(AFTER_REFUSAL * 2 ** min(self._refused, 5), AFTER_FAILURE)
         self._refused += 1
@@ -83,7 +83,7 @@ class Job:
     async def _run(self, key: Hashable, errand: Callable[[], Coroutine[Any, Any, object]]) -> None:
         try:
             await errand()
-        except Refusal as no:
+        except UserError as no:
             await asyncio.sleep(self.seconds_after(no))
         except Exception:
             log.exception("the job %s failed at %s, and tries it again in %.0f s", self.name, key, AFTER_FAILURE)
@@ -139,7 +139,7 @@ async def _seconds_after(job: Job, clock: Clock) -> float:
     try:
         due = await job.work()
         job.went_well()
-    except Refusal as no:
+    except UserError as no:
         return job.seconds_after(no)
     except Exception:  # a job that ended at its first failure would be missed by everybody, and noticed by nobody
         log.exception("the job %s failed, and is tried again in %.0f s", job.name, AFTER_FAILURE)

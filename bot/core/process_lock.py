@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 from bot.core.storage import byte_lock
 
 if sys.platform == "win32":
@@ -164,17 +164,17 @@ def _pid(file: int) -> int:
     return int(said) if said.isdigit() else 0
 
 
-def _in_use(database: Path, pid: int) -> CannotStart:
-    return CannotStart(
+def _in_use(database: Path, pid: int) -> StartupError:
+    return StartupError(
         f"The database {database} is in use by {f'process {pid}' if pid else 'another process'}: stop it first, "
         "or give this one a database of its own (DATABASE_URL).",
-        Exit.DATABASE_IN_USE,
+        ExitCode.DATABASE_IN_USE,
     )
 
 
-def _unusable(database: Path, error: OSError) -> CannotStart:
-    return CannotStart(
+def _unusable(database: Path, error: OSError) -> StartupError:
+    return StartupError(
         f"The database {database} cannot be locked ({error.strerror}): keep it on a local disk, in a folder "
         "where the user that runs Nunmul may write.",
-        Exit.DATABASE_UNUSABLE,
+        ExitCode.DATABASE_UNUSABLE,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 from bot.films.rules.entry import entry_from
 from bot.films.rules.entry_faults import faults_of, faults_of_own
 from bot.films.rules.film import Catalogue
@@ -79,7 +79,9 @@ def read(path: Path, reference: Reference) -> Catalogue:
         named = "; ".join(str(fault) for fault in faults[:MOST_NAMED])
         more = f" (and {len(faults) - MOST_NAMED} more)" if len(faults) > MOST_NAMED else ""
         hint = f"Mend it, or see every fault with: python -m bot catalogue check {path.name}"
-        raise CannotStart(f"The film catalogue is broken and was not loaded: {named}{more}. {hint}", Exit.DATA_BROKEN)
+        raise StartupError(
+            f"The film catalogue is broken and was not loaded: {named}{more}. {hint}", ExitCode.DATA_BROKEN
+        )
     content = path.read_bytes()
     films = json.loads(content)
     return Catalogue(hashlib.sha256(FORMAT + content).hexdigest(), tuple(entry_from(film) for film in films))
@@ -94,7 +96,7 @@ def read_reference(data: Path) -> Reference:
         sentence = (
             f"A data file in {data.name}/ is broken ({error}): restore vocabulary.json and services.json from git."
         )
-        raise CannotStart(sentence, Exit.DATA_BROKEN) from error
+        raise StartupError(sentence, ExitCode.DATA_BROKEN) from error
     return Reference(vocabulary, services)
 
 

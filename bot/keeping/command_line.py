@@ -10,7 +10,7 @@ from typing import Any
 from bot import config
 from bot.core import process_lock
 from bot.core.clock import wall_clock
-from bot.core.errors import CannotStart
+from bot.core.errors import StartupError
 from bot.core.redaction import redacted
 from bot.keeping import health
 
@@ -69,7 +69,7 @@ def _reports(options: argparse.Namespace, reports: Reports) -> int:
 def _health(_: argparse.Namespace) -> int:
     try:
         database = config.settings().database
-    except (CannotStart, OSError, ValueError) as no:
+    except (StartupError, OSError, ValueError) as no:
         print_line(f"Unhealthy: {no}")
         return 1
     pulse = health.read(health.file_of(database))

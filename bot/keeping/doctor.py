@@ -11,7 +11,7 @@ from typing import Literal
 from bot.config import Settings
 from bot.core import process_lock
 from bot.core.clock import Clock
-from bot.core.errors import CannotStart
+from bot.core.errors import StartupError
 from bot.core.redaction import redacted
 from bot.core.storage import sqlite_backup
 from bot.keeping import health
@@ -58,7 +58,7 @@ def findings(
     found = [_data(catalogue), sqlite(sqlite_backup.sqlite_version()), clock_of(clock(), _newest_file(project))]
     try:
         given = settings()
-    except CannotStart as no:
+    except StartupError as no:
         return [_no("settings", no), UNSEEN, *found]
     except (OSError, ValueError) as error:
         remedy = "save it as UTF-8, readable for the user that runs Nunmul"
@@ -96,7 +96,7 @@ def _sum(found: Sequence[Finding]) -> str:
     return f"{told}; {warnings or 'no'} warning{'s' * (warnings != 1)}."
 
 
-def _no(what: str, no: CannotStart) -> Finding:
+def _no(what: str, no: StartupError) -> Finding:
     """A refusal's sentence is what is wrong, a colon, and the remedy."""
     detail, _, remedy = str(no).partition(": ")
     return Finding(what, "broken", detail.removesuffix("."), remedy)
@@ -112,7 +112,7 @@ def _settings_file(file: Path) -> Finding:
 def _token(settings: Settings) -> Finding:
     try:
         settings.needed_token()
-    except CannotStart as no:
+    except StartupError as no:
         return _no("token", no)
     return Finding("token", "ok", "there is one, of the right form (Discord was not asked)")
 
@@ -186,7 +186,7 @@ def _integrity(found: sqlite_backup.Checked) -> Finding:
 def _schema(version: int) -> Finding:
     try:
         return schema(version, sqlite_backup.newest())
-    except CannotStart as no:
+    except StartupError as no:
         return _no("schema", no)
 
 
@@ -218,7 +218,7 @@ def _running(database: Path, now: int) -> Finding:
 def _data(catalogue: Callable[[], Sequence[object]]) -> Finding:
     try:
         faults = catalogue()
-    except CannotStart as no:
+    except StartupError as no:
         return _no("data files", no)
     if not faults:
         return Finding("data files", "ok", "films, vocabulary and services are without fault")

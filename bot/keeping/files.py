@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.core import process_lock
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 from bot.core.storage.sqlite_backup import Unusable
 
 BACKUPS = "backups"
@@ -34,9 +34,9 @@ def refusing(what: str) -> Iterator[None]:
         raise refused(f"{what}: {reason}. Nothing was changed.") from error
 
 
-def refused(sentence: str) -> CannotStart:
+def refused(sentence: str) -> StartupError:
     """A no to the operator who keeps the database."""
-    return CannotStart(sentence, Exit.KEEPING_REFUSED)
+    return StartupError(sentence, ExitCode.KEEPING_REFUSED)
 
 
 def must_be_file(path: Path, what: str, remedy: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.core import process_lock
 from bot.core.clock import Clock
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 from bot.core.storage import sqlite_backup
 from bot.keeping.files import (
     TAILS,
@@ -50,8 +50,8 @@ def _alone(database: Path) -> Iterator[None]:
     try:
         with process_lock.hold(database, make=False):
             yield
-    except CannotStart as no:
-        if no.exit_code == Exit.KEEPING_REFUSED:  # from the block itself
+    except StartupError as no:
+        if no.exit_code == ExitCode.KEEPING_REFUSED:  # from the block itself
             raise
         raise refused(f"{no} Nothing was restored.") from no
 

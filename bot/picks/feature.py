@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 from bot.core.feature import Feature, Kit, Setting
 from bot.core.personal_data import Keeps
 from bot.films.rules.reference import Reference
@@ -85,4 +85,4 @@ def _moods(data: Path) -> Mapping[str, Mood]:
         return moods_from(json.loads((data / "vocabulary.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
         sentence = f"The moods in {data.name}/vocabulary.json are broken ({error!r}): restore the file from git."
-        raise CannotStart(sentence, Exit.DATA_BROKEN) from error
+        raise StartupError(sentence, ExitCode.DATA_BROKEN) from error

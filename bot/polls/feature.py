@@ -6,7 +6,7 @@ from random import Random
 
 from discord import app_commands
 
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 from bot.core.feature import Feature, Kit
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films
@@ -95,4 +95,4 @@ def _sampling(kit: Kit, data: Path, reference: Reference, chance: Random) -> Sam
         return sampling_of(kit.database, json.loads(file.read_text(encoding="utf-8")), reference, chance)
     except (OSError, ValueError, KeyError, TypeError) as error:
         sentence = f"The moods in {data.name}/{file.name} are broken ({error!r}): restore the file from git."
-        raise CannotStart(sentence, Exit.DATA_BROKEN) from error
+        raise StartupError(sentence, ExitCode.DATA_BROKEN) from error

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.clock import Clock
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.feature import Press
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
@@ -37,9 +37,9 @@ class Answering:
     async def _forget(self, context: Context, rest: str) -> None:
         person, made = asked(rest)
         if person != context.user_id:
-            raise Refusal("privacy.forget.not-yours")
+            raise UserError("privacy.forget.not-yours")
         if not is_fresh(made, self.clock()):
-            raise Refusal("privacy.forget.stale", minutes=FRESH_MINUTES)
+            raise UserError("privacy.forget.stale", minutes=FRESH_MINUTES)
         kept = await self.people.forget(person)
         await context.update_message(
             forgotten_card(kept, context.user_text) if kept else nothing_card(context.user_text)

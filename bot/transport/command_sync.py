@@ -11,7 +11,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ Ids = Mapping[str, int]
 NOTHING: Mapping[str, Any] = {"digest": "", "ids": {}}
 PATIENCE = 10.0
 """Seconds that the sync may take; the bot serves without it."""
-FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, Refusal)
+FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, UserError)
 
 
 async def synced(tree: app_commands.CommandTree[Any], database: Database) -> Ids:

@@ -11,7 +11,7 @@ import discord
 import yarl
 from discord import app_commands
 
-from bot.core.errors import CannotStart, Exit, Refusal
+from bot.core.errors import ExitCode, StartupError, UserError
 from bot.core.feature import Feature, Kit, Press, Sent
 from bot.core.interactions import components, modals
 from bot.core.jobs import check_clock, keep_doing
@@ -182,7 +182,7 @@ class Tree(app_commands.CommandTree[NunmulClient]):
 
         async def tell(_: object) -> None:
             if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-                raise Refusal("kit.unknown-command")
+                raise UserError("kit.unknown-command")
             raise error
 
         await self.client.kit.replies.dispatch("unknown command", interaction, tell)
@@ -192,9 +192,9 @@ async def _prepare(feature: Feature) -> None:
     try:
         if feature.prepare:
             await feature.prepare()
-    except Refusal as refused:
+    except UserError as refused:
         sentence = "The database cannot be written just now: another program holds it, or the disk is full."
-        raise CannotStart(sentence, Exit.DATABASE_UNUSABLE) from refused
+        raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE) from refused
 
 
 async def _each(works: Iterable[Awaitable[object]]) -> None:
@@ -207,4 +207,4 @@ async def _each(works: Iterable[Awaitable[object]]) -> None:
 
 
 async def _unknown_press(*_: object) -> None:
-    raise Refusal("kit.unknown-press")
+    raise UserError("kit.unknown-press")

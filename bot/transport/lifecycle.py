@@ -12,7 +12,7 @@ from pathlib import Path
 
 import discord
 
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 from bot.keeping import health
 from bot.transport import shards
 from bot.transport.gateway import NunmulClient
@@ -88,29 +88,29 @@ async def _connected(client: NunmulClient, token: str) -> None:
             raise _token_refused() from error
         raise
     except discord.PrivilegedIntentsRequired as error:
-        raise CannotStart(
+        raise StartupError(
             "Discord refuses the intents, though Nunmul asks for no privileged one: look at the Bot page of your "
             "application in the developer portal, or ask Discord's support.",
-            Exit.INTENTS_REFUSED,
+            ExitCode.INTENTS_REFUSED,
         ) from error
     except discord.ConnectionClosed as error:
         if error.code == TOKEN_NOT_TAKEN:
             raise _token_refused() from error
         sentence = f"Discord closed the connection for good (code {error.code}): look its code up, then start again."
-        raise CannotStart(sentence, Exit.CLOSED_FOR_GOOD) from error
+        raise StartupError(sentence, ExitCode.CLOSED_FOR_GOOD) from error
 
 
-def _token_refused() -> CannotStart:
-    return CannotStart(
+def _token_refused() -> StartupError:
+    return StartupError(
         "Discord refuses DISCORD_TOKEN: it was reset, or belongs to a bot that is gone. Copy a new one from the "
         "developer portal (your application, Bot, Reset Token) into .env.",
-        Exit.TOKEN_REFUSED,
+        ExitCode.TOKEN_REFUSED,
     )
 
 
 def _end_by_force_later(reason: object) -> None:
     """End the process when closing takes too long, say with a database that hangs; the log has the reason."""
-    code = reason.exit_code if isinstance(reason, CannotStart) else Exit.BROKEN
+    code = reason.exit_code if isinstance(reason, StartupError) else ExitCode.BROKEN
 
     def end() -> None:
         log.critical("%s", reason)
@@ -201,10 +201,10 @@ async def watch(client: NunmulClient, pulse: Path) -> None:
 
 def _check_silence(seconds: float) -> None:
     if seconds > LONGEST_SILENCE:
-        raise CannotStart(
+        raise StartupError(
             f"Discord could not be reached for {seconds / 60:.0f} minutes, however often it was tried: this process "
             "ends so that its supervisor starts a new one. Look at the network, and at Discord's status page.",
-            Exit.SILENCE,
+            ExitCode.SILENCE,
         )
 
 

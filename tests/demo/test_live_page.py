@@ -14,7 +14,7 @@ import discord
 import pytest
 from simcord.preview import Preview
 
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 from bot.core.text.translations import Language
 from bot.demo import demo_page
 from bot.transport.gateway import NunmulClient
@@ -126,8 +126,8 @@ async def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:
     """Where something else has the port, the demo says so instead of a traceback."""
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,
-        pytest.raises(CannotStart, match="cannot be opened") as refused,
+        pytest.raises(StartupError, match="cannot be opened") as refused,
     ):
         async with demo_page(tmp_path / "demo.db", taken.getsockname()[1]):
             pass
-    assert refused.value.exit_code == Exit.PORT_TAKEN
+    assert refused.value.exit_code == ExitCode.PORT_TAKEN

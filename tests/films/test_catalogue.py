@@ -11,7 +11,7 @@ import pytest
 
 from bot import app
 from bot.__main__ import main
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 from bot.core.storage.database import Database
 from bot.films import catalogue
 from bot.films.queries import write
@@ -116,10 +116,10 @@ async def test_a_broken_file_changes_nothing_and_says_where_it_is_broken(databas
     """The start is refused with file, film and field, and the table is as it was."""
     database = await Database.open(database_file)
     before = await dump(database)
-    with pytest.raises(CannotStart) as refused:
+    with pytest.raises(StartupError) as refused:
         async with app.opened(database_file, data=broken):
             pass
-    assert refused.value.exit_code == Exit.DATA_BROKEN
+    assert refused.value.exit_code == ExitCode.DATA_BROKEN
     assert "films.json: il-mare: year: wants a year from 1880 to 2200; has 'nineteen'" in str(refused.value)
     assert await dump(database) == before
     await database.close()
@@ -236,5 +236,5 @@ def test_a_broken_file_beside_the_catalogue_is_named_too(name: str, tmp_path: Pa
     """The vocabulary and the services are checked before anything is loaded."""
     data = Path(shutil.copytree(app.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
     (data / name).write_text("{", encoding="utf-8")
-    with pytest.raises(CannotStart, match="A data file in data/ is broken"):
+    with pytest.raises(StartupError, match="A data file in data/ is broken"):
         catalogue.read_reference(data)

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from bot import app
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.films.queries import write
 from bot.films.rules.film import Catalogue, Person, Text
 from bot.films.rules.found import Nothing, Page
@@ -83,7 +83,7 @@ async def begun(searches: Searches, wanted: Wanted) -> Page | Nothing | str:
     """What is found, or why it is refused."""
     try:
         return await searches.begin(wanted, SAM, None)
-    except Refusal as no:
+    except UserError as no:
         return no.key
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.films.rules.found import A_PAGE, Nothing, Page
 from bot.films.rules.wanted import Wanted, given, only, without
 from bot.films.rules.years import Years
@@ -69,7 +69,7 @@ async def test_a_slip_in_a_name_is_answered_with_who_may_be_meant(searches: Sear
 
 
 async def refused(searches: Searches, key: int, person: int = SAM) -> str:
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(UserError) as no:
         await searches.turn(key, 0, person, None)
     return no.value.key
 
@@ -89,7 +89,7 @@ async def test_a_search_is_its_owners_alone_and_of_its_place(
         searches.mean(made, 0, person, server),
         searches.check_owner(made, person, server),
     ):
-        with pytest.raises(Refusal, match=rf"films\.search\.{why}"):
+        with pytest.raises(UserError, match=rf"films\.search\.{why}"):
             await use
 
 
@@ -123,6 +123,6 @@ async def test_people_who_search_at_once_get_each_their_own(searches: Searches) 
 @pytest.mark.parametrize("wanted", [Wanted(), Wanted(words="!!!"), Wanted(person='""'), Wanted(words="")])
 async def test_nothing_to_look_for_is_refused_and_not_kept(searches: Searches, wanted: Wanted) -> None:
     """No condition, or one without a letter, is answered with an example."""
-    with pytest.raises(Refusal):
+    with pytest.raises(UserError):
         await searches.begin(wanted, SAM, None)
     assert await searches.database.reader.rows("SELECT id FROM search") == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.films.rules.reference import Reference
 from bot.films.rules.themes import theme_meant
 from bot.films.rules.vocabulary import OPEN
@@ -85,7 +85,7 @@ def test_a_theme_that_is_not_sure_is_refused_with_the_near_ones(
     reference: Reference, typed: str, language: str, near: str
 ) -> None:
     """In the reader's language, those that give nothing away first."""
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(UserError) as refused:
         theme_meant(reference.vocabulary, typed, language)
     assert refused.value.key == "films.search.theme-near"
     assert str(refused.value.values["near"]).startswith(near)
@@ -94,7 +94,7 @@ def test_a_theme_that_is_not_sure_is_refused_with_the_near_ones(
 @pytest.mark.parametrize("typed", ["zzzzqqqq", "!!!", "%"])
 def test_a_theme_that_is_none_is_refused(reference: Reference, typed: str) -> None:
     """With what to do instead."""
-    with pytest.raises(Refusal, match="theme-unknown"):
+    with pytest.raises(UserError, match="theme-unknown"):
         theme_meant(reference.vocabulary, typed, "en")
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.films.rules.years import FIRST, LAST, Years, offered_years, read_years, years_from
 from tests.discord_rules.hostile import hostile_texts
 
@@ -38,7 +38,7 @@ def test_years_are_read_in_all_their_writings(meant: Years, typed: str) -> None:
 @pytest.mark.parametrize("typed", NONE)
 def test_what_is_no_year_is_refused_with_examples(typed: str) -> None:
     """A kind sentence says how years are written."""
-    with pytest.raises(Refusal, match="years-unread"):
+    with pytest.raises(UserError, match="years-unread"):
         years_from(typed)
 
 

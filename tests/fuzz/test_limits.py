@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.interactions.dispatcher import MOST_SUGGESTED
 from bot.core.text import theme
 from bot.core.text.cleaning import LONGEST, comparable, normalize
@@ -69,7 +69,7 @@ def test_whatever_is_typed_is_read_at_once(name: str, readers: Mapping[str, Read
 
 def _milliseconds(read: Parser, text: str) -> float:
     def answered() -> None:
-        with suppress(Refusal):
+        with suppress(UserError):
             read(text)
 
     return thread_milliseconds(answered)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.errors import Exit
+from bot.core.errors import ExitCode
 from bot.help.rules.printed import printed
 from bot.help.rules.report import Report
 from tests.discord_server.bot_process import bot_process
@@ -81,7 +81,7 @@ async def test_while_the_bot_runs_reports_are_read_and_not_closed(club: Club, re
         code, output = await said(club, reported)
         assert (code, "3 open reports." in output, "It says that it knows" in output) == (0, True, True)
         code, output = await said(club, reported, "--done", "1")
-        assert code == Exit.KEEPING_REFUSED
+        assert code == ExitCode.KEEPING_REFUSED
         assert f"is in use by process {running.child.pid}: stop it first" in output
         assert "Until then report 1 stays open." in output
         running.signal(signal.SIGTERM)
@@ -95,7 +95,7 @@ async def test_a_stopped_bots_report_is_closed_by_its_number(club: Club, reporte
     assert (code, "1 open report." in output, "Hope" in output) == (0, True, False)
     for number in ("1", "3", "99", "-1"):
         code, output = await said(club, reported, "--done", number)
-        assert (code, f"There is no open report {number}:" in output) == (Exit.KEEPING_REFUSED, True)
+        assert (code, f"There is no open report {number}:" in output) == (ExitCode.KEEPING_REFUSED, True)
     assert "No reports." in (await said(club, reported, "--done", "2"))[1]
 
 
@@ -103,19 +103,19 @@ async def test_where_there_is_nothing_to_read_nothing_is_made(club: Club, tmp_pa
     """A wrong DATABASE_URL is a sentence with its remedy, and no new file."""
     for words in ((), ("--done", "1")):
         code, output = await said(club, tmp_path / "other.db", *words)
-        assert (code, "check DATABASE_URL" in output) == (Exit.DATABASE_UNUSABLE, True)
+        assert (code, "check DATABASE_URL" in output) == (ExitCode.DATABASE_UNUSABLE, True)
     assert made(tmp_path) == []
 
 
 @pytest.mark.parametrize(
     ("change", "exit_code"),
     [
-        ("DELETE FROM migration WHERE version > 4", Exit.DATABASE_UNUSABLE),
-        ("INSERT INTO migration VALUES (1000, 'of another day')", Exit.DATABASE_NEWER),
+        ("DELETE FROM migration WHERE version > 4", ExitCode.DATABASE_UNUSABLE),
+        ("INSERT INTO migration VALUES (1000, 'of another day')", ExitCode.DATABASE_NEWER),
     ],
 )
 async def test_a_database_of_another_schema_is_left_alone(
-    club: Club, reported: Path, change: str, exit_code: Exit
+    club: Club, reported: Path, change: str, exit_code: ExitCode
 ) -> None:
     """Listing updates nothing: an older file wants a start first, a newer one a newer Nunmul."""
     with closing(sqlite3.connect(reported, isolation_level=None)) as connection:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import Exit
+from bot.core.errors import ExitCode
 from bot.transport import lifecycle
 from tests.keeping.corrupting import corrupt, overwrite, prepare_only
 from tests.keeping.playing import Said, sql
@@ -19,13 +19,13 @@ Typed = Callable[[Callable[[Path], None], str], Said]
 
 COMMANDS = ("run", "doctor", "health", "backup", "restore", "reports", "reports --done 7")
 ALLOWED = {
-    "run": {0, Exit.DATABASE_UNUSABLE},
+    "run": {0, ExitCode.DATABASE_UNUSABLE},
     "doctor": {0, 1},  # 1 is its word for broken
     "health": {1},
-    "backup": {0, Exit.KEEPING_REFUSED},
-    "restore": {0, Exit.KEEPING_REFUSED},
-    "reports": {0, Exit.DATABASE_UNUSABLE},
-    "reports --done 7": {0, Exit.DATABASE_UNUSABLE, Exit.KEEPING_REFUSED},
+    "backup": {0, ExitCode.KEEPING_REFUSED},
+    "restore": {0, ExitCode.KEEPING_REFUSED},
+    "reports": {0, ExitCode.DATABASE_UNUSABLE},
+    "reports --done 7": {0, ExitCode.DATABASE_UNUSABLE, ExitCode.KEEPING_REFUSED},
 }
 REPORT = (
     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)"
@@ -79,7 +79,7 @@ def test_no_table_and_no_index_can_be_damaged_unsaid(full: Path, typed: Typed, c
     with closing(sqlite3.connect(full)) as connection:
         pages = [row[0] for row in connection.execute("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0")]
     codes = Counter(typed(partial(overwrite, page=page), command).code for page in pages)
-    assert codes.keys() <= {Exit.DATABASE_UNUSABLE, 0}
+    assert codes.keys() <= {ExitCode.DATABASE_UNUSABLE, 0}
     assert command != "run" or not codes[0]
 
 
@@ -87,11 +87,11 @@ def test_a_text_that_is_no_utf_8_is_said_too(kept: Path, type_: Callable[..., Sa
     """SQLite calls such a file whole; the driver cannot read it, and what stands there is not printed."""
     sql(kept, "INSERT INTO report (person, language, text, made) VALUES (1, 'en', CAST(x'736563726574ff' AS TEXT), 1)")
     said = type_("reports")
-    assert (said.code, "Traceback" in said.err, "secret" in said.err) == (Exit.DATABASE_UNUSABLE, False, False)
+    assert (said.code, "Traceback" in said.err, "secret" in said.err) == (ExitCode.DATABASE_UNUSABLE, False, False)
 
 
 def test_a_time_beyond_all_calendars_is_said_too(kept: Path, type_: Callable[..., Said]) -> None:
     """A number with a flipped bit is still a number to SQLite."""
     sql(kept, f"INSERT INTO report (person, language, text, made) VALUES (1, 'en', 'x', {2**55})")
     said = type_("reports")
-    assert (said.code, "Traceback" in said.err) == (Exit.DATABASE_UNUSABLE, False)
+    assert (said.code, "Traceback" in said.err) == (ExitCode.DATABASE_UNUSABLE, False)

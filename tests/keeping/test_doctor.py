@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import config
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 from bot.core.process_lock import hold
 from bot.core.storage import sqlite_backup
 from bot.keeping import doctor
@@ -111,7 +111,7 @@ def test_faults_of_the_data_files_are_found(found: Examined) -> None:
     """A fault of the catalogue and a file that cannot be read at all."""
 
     def unreadable() -> Sequence[object]:
-        raise CannotStart("A data file is broken: restore it.", Exit.DATA_BROKEN)
+        raise StartupError("A data file is broken: restore it.", ExitCode.DATA_BROKEN)
 
     assert broken(found(lambda: ["films.json: hope: year"])) == ["data files"]
     assert broken(found(unreadable)) == ["data files"]

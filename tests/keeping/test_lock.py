@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 from bot.core.process_lock import held_by, hold, lock_file
 from bot.core.storage import sqlite_backup
 from tests.keeping.playing import Said, Writer, sql
@@ -31,9 +31,9 @@ def test_a_killed_process_holds_nothing(kept: Path, writing: Callable[[Path], Wr
     writer.until(1)
     held = kept.with_name("other.db")
     assert held_by(held) == writer.process.pid
-    with pytest.raises(CannotStart) as refused, hold(held):
+    with pytest.raises(StartupError) as refused, hold(held):
         pass
-    assert refused.value.exit_code == Exit.DATABASE_IN_USE
+    assert refused.value.exit_code == ExitCode.DATABASE_IN_USE
     writer.kill()
     assert lock_file(held).read_text(encoding="utf-8") == str(writer.process.pid)
     assert held_by(held) is None
@@ -126,9 +126,9 @@ def test_looking_is_no_obstacle(kept: Path) -> None:
 def test_what_cannot_be_locked_is_refused_in_a_sentence(kept: Path) -> None:
     """A lock file that cannot be opened is said to be the reason."""
     lock_file(kept).mkdir()
-    with pytest.raises(CannotStart, match="cannot be locked") as refused, hold(kept):
+    with pytest.raises(StartupError, match="cannot be locked") as refused, hold(kept):
         pass
-    assert refused.value.exit_code == Exit.DATABASE_UNUSABLE
+    assert refused.value.exit_code == ExitCode.DATABASE_UNUSABLE
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import Exit
+from bot.core.errors import ExitCode
 from bot.core.storage import sqlite_backup
 from tests.keeping.playing import Said, Writer, beside, films, sql
 
@@ -111,7 +111,7 @@ def test_a_running_bot_s_database_is_not_replaced(
     writer = writing(kept)
     writer.until(5)
     said = type_("restore", backup)
-    assert said.code == Exit.KEEPING_REFUSED
+    assert said.code == ExitCode.KEEPING_REFUSED
     assert f"process {writer.process.pid}" in said.err
     writer.until(writer.kept + 5)
 
@@ -121,7 +121,7 @@ def test_a_database_that_another_program_has_open_is_not_replaced(kept: Path, ba
     with closing(sqlite3.connect(kept)) as other:
         other.execute("SELECT * FROM film")
         said = type_("restore", backup)
-    assert (said.code, "stop it" in said.err) == (Exit.KEEPING_REFUSED, True)
+    assert (said.code, "stop it" in said.err) == (ExitCode.KEEPING_REFUSED, True)
     assert films(kept) == [1, 2, 3]
 
 
@@ -180,7 +180,7 @@ def test_a_source_that_is_no_good_changes_nothing(
     harm(backup)
     before = kept.read_bytes()
     refused = type_("restore", backup)
-    assert (refused.code, said in refused.err) == (Exit.KEEPING_REFUSED, True), refused.err
+    assert (refused.code, said in refused.err) == (ExitCode.KEEPING_REFUSED, True), refused.err
     assert (kept.read_bytes(), beside(kept)) == (before, ["nunmul.db"])
 
 
@@ -202,7 +202,7 @@ def test_what_our_migrations_do_not_make_is_refused(kept: Path, backup: Path, ty
     with closing(sqlite3.connect(backup, isolation_level=None)) as connection:
         connection.executescript(statement)
     refused = type_("restore", backup)
-    assert (refused.code, "which Nunmul did not make" in refused.err) == (Exit.KEEPING_REFUSED, True), refused.err
+    assert (refused.code, "which Nunmul did not make" in refused.err) == (ExitCode.KEEPING_REFUSED, True), refused.err
     assert (films(kept), beside(kept)) == ([1, 2, 3], ["nunmul.db"])
 
 
@@ -219,7 +219,7 @@ def test_the_database_itself_is_no_source(kept: Path, type_: Typed) -> None:
     other = kept.with_name("link.db")
     other.symlink_to(kept)
     for name in (kept, other):
-        assert type_("restore", name).code == Exit.KEEPING_REFUSED
+        assert type_("restore", name).code == ExitCode.KEEPING_REFUSED
     assert films(kept) == [1, 2, 3]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import CannotStart, Exit, Refusal
+from bot.core.errors import ExitCode, StartupError, UserError
 from bot.core.storage import sqlite
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
@@ -128,16 +128,16 @@ async def test_a_database_newer_than_the_code_is_refused(kept: Database, tmp_pat
     """An older Nunmul does not touch what a newer one made."""
     async with kept.transaction() as writer:
         await writer.rows("INSERT INTO migration VALUES (2, 'later')")
-    with pytest.raises(CannotStart, match="newer than this Nunmul") as refused:
+    with pytest.raises(StartupError, match="newer than this Nunmul") as refused:
         await Database.open(tmp_path / "new" / "tears.db", migrations)
-    assert refused.value.exit_code == Exit.DATABASE_NEWER
+    assert refused.value.exit_code == ExitCode.DATABASE_NEWER
 
 
 async def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, migrations: Path) -> None:
     """A broken script is rolled back whole, and the mended one runs later."""
     broken = migrations / "0002_broken.sql"
     broken.write_text("BEGIN; CREATE TABLE half (id INTEGER) STRICT; NONSENSE; COMMIT;", encoding="utf-8")
-    with pytest.raises(CannotStart, match="NONSENSE"):
+    with pytest.raises(StartupError, match="NONSENSE"):
         await Database.open(tmp_path / "tears.db", migrations)
     broken.unlink()
     database = await Database.open(tmp_path / "tears.db", migrations)
@@ -148,7 +148,7 @@ async def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Pa
 async def test_a_path_that_cannot_be_used_is_refused_in_a_sentence(tmp_path: Path) -> None:
     """No traceback for a wrong path."""
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(CannotStart, match="cannot be used"):
+    with pytest.raises(StartupError, match="cannot be used"):
         await Database.open(tmp_path / "file" / "nunmul.db")
 
 
@@ -171,7 +171,7 @@ async def test_nothing_is_committed_to_a_file_that_is_gone(kept: Database, tmp_p
     away = moved(file)
     assert not await kept.is_in_place()
     for write in (partial(kept.write, one), another):
-        with pytest.raises(Refusal, match=r"kit\.not-saved"):
+        with pytest.raises(UserError, match=r"kit\.not-saved"):
             await write()
     assert await tears(kept) == []
     away.rename(file)
@@ -184,7 +184,7 @@ async def test_another_file_in_its_place_is_not_it(kept: Database, tmp_path: Pat
     """A copy of the same content under the same name is another file."""
     file = tmp_path / "new" / "tears.db"
     shutil.copy(moved(file), file)
-    with pytest.raises(Refusal):
+    with pytest.raises(UserError):
         await kept.note("a", "b")
 
 

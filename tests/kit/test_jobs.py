@@ -8,7 +8,7 @@ import pytest
 
 from bot.core import jobs
 from bot.core.clock import WatchedClock
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.jobs import Job, check_clock, keep_doing
 
 
@@ -70,7 +70,7 @@ async def test_a_job_outlives_whatever_goes_wrong_in_it(slept: list[float], capl
 
 async def test_a_job_does_not_wait_long_for_a_busy_database(slept: list[float]) -> None:
     """Where only the database could not be written it is tried again in a second, then in two, four …"""
-    work = Work(3, due=1001, failure=Refusal("kit.not-saved"))
+    work = Work(3, due=1001, failure=UserError("kit.not-saved"))
     await done(work)
     assert (slept, work.done) == ([1, 2, 4], 3)
 

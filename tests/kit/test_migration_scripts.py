@@ -9,7 +9,7 @@ from shutil import copytree
 
 import pytest
 
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 from bot.core.storage import sqlite_backup
 from bot.core.storage.database import MIGRATIONS, Database
 from bot.core.storage.migration_scripts import numbered_scripts
@@ -43,12 +43,12 @@ def adds_a_table(folder: Path, name: str) -> None:
 async def test_a_script_that_does_not_fit_stops_the_start(tmp_path: Path, folder: Path, name: str, fault: str) -> None:
     """The sentence names the files, the exit code is that of broken data, and no database is made or changed."""
     adds_a_table(folder, name)
-    with pytest.raises(CannotStart, match=fault) as refused:
+    with pytest.raises(StartupError, match=fault) as refused:
         await Database.open(tmp_path / "new.db", folder)
-    assert refused.value.exit_code == Exit.DATA_BROKEN
+    assert refused.value.exit_code == ExitCode.DATA_BROKEN
     assert "restore" in str(refused.value)
     assert not (tmp_path / "new.db").exists()
-    with pytest.raises(CannotStart, match=fault):
+    with pytest.raises(StartupError, match=fault):
         sqlite_backup.newest(folder)
 
 
@@ -56,9 +56,9 @@ async def test_a_script_that_does_not_fit_stops_the_start(tmp_path: Path, folder
 async def test_a_missing_script_stops_the_start(tmp_path: Path, folder: Path, gone: int) -> None:
     """A gap is named, wherever it is; so is a folder without any script."""
     numbered_scripts(folder)[gone].unlink()
-    with pytest.raises(CannotStart, match=f"number {gone} is missing"):
+    with pytest.raises(StartupError, match=f"number {gone} is missing"):
         await Database.open(tmp_path / "new.db", folder)
-    with pytest.raises(CannotStart, match="number 1 is missing"):
+    with pytest.raises(StartupError, match="number 1 is missing"):
         await Database.open(tmp_path / "new.db", tmp_path)
 
 
@@ -67,7 +67,7 @@ async def test_a_database_of_before_is_left_as_it_was(tmp_path: Path, folder: Pa
     await (await Database.open(tmp_path / "kept.db", folder)).close()
     before = sqlite_backup.check(tmp_path / "kept.db")
     adds_a_table(folder, f"{NEWEST:04}_again.sql")
-    with pytest.raises(CannotStart, match="one number"):
+    with pytest.raises(StartupError, match="one number"):
         await Database.open(tmp_path / "kept.db", folder)
     assert sqlite_backup.check(tmp_path / "kept.db") == before
 
@@ -100,6 +100,6 @@ async def test_a_process_ends_with_the_sentence(tmp_path: Path, word: str) -> No
         sys.executable, "-m", "bot", word, cwd=tmp_path, env=environment, stdout=-1, stderr=asyncio.subprocess.STDOUT
     )
     said = b" ".join((await child.communicate())[0].split()).decode()
-    assert child.returncode == (Exit.DATA_BROKEN if word == "run" else Exit.BROKEN)
+    assert child.returncode == (ExitCode.DATA_BROKEN if word == "run" else ExitCode.BROKEN)
     assert "0002_again.sql and 0002_memos.sql have one number" in said
     assert "Traceback" not in said

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import TOGETHER, Database
 from bot.core.storage.sql import Reader, Writer, WritingWork
 from bot.core.storage.sqlite import Connection, Done
@@ -47,7 +47,7 @@ async def test_what_goes_wrong_with_one_of_a_crowd_is_its_own(database: Database
 
     async def refused(writer: Writer, name: str) -> None:
         await note(writer, name)
-        raise Refusal("kit.failed")
+        raise UserError("kit.failed")
 
     crowd = [
         database.write(noting("a")),
@@ -58,7 +58,7 @@ async def test_what_goes_wrong_with_one_of_a_crowd_is_its_own(database: Database
     one, twice, no, last = await asyncio.gather(*crowd, return_exceptions=True)
     assert (one, last) == (1, 2)
     assert isinstance(twice, sqlite3.IntegrityError)
-    assert isinstance(no, Refusal)
+    assert isinstance(no, UserError)
     assert await database.read(notes) == ["go-a", "go-d"]
 
 

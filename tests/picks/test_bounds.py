@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.picks.rules.pick import MOST_KEPT, Drawer, Pick
 from bot.picks.rules.wish import Wish
 from tests.picks.table import JIWOO_HERE, SAM, SAM_ALONE, SAM_HERE, Table
@@ -28,7 +28,7 @@ async def test_a_pick_that_went_says_that_it_is_too_old(table: Table) -> None:
     second = await table.picks.another(first.id, SAM_HERE)
     assert isinstance(second, Pick)
     await table.films(MOST_KEPT - 1)
-    with pytest.raises(Refusal, match=r"picks\.too-old"):
+    with pytest.raises(UserError, match=r"picks\.too-old"):
         await table.picks.another(first.id, SAM_HERE)
     third = await table.picks.another(second.id, SAM_HERE)
     assert isinstance(third, Pick)

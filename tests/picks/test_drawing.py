@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.films.rules.film import Catalogue
 from bot.picks.rules.pick import DAY, Drawer, Left, Nothing, Pick
 from bot.picks.rules.wish import Wish
@@ -144,9 +144,9 @@ async def test_another_takes_the_place_of_a_pick_once(table: Table) -> None:
 async def test_only_who_drew_may_have_another(table: Table) -> None:
     """A host may not either: they have a command of their own."""
     pick = await table.draw()
-    with pytest.raises(Refusal, match=r"picks\.not-yours"):
+    with pytest.raises(UserError, match=r"picks\.not-yours"):
         await table.picks.another(pick.id, JIWOO_HERE)
-    with pytest.raises(Refusal, match=r"picks\.not-yours"):
+    with pytest.raises(UserError, match=r"picks\.not-yours"):
         await table.picks.without(pick.id, JIWOO_HERE, "mood")
 
 
@@ -162,7 +162,7 @@ async def test_what_is_put_back_comes_last(seven: Table, presser: Drawer, *, is_
 async def test_nobody_else_puts_it_back(seven: Table) -> None:
     """Others change nothing."""
     pick = await seven.draw()
-    with pytest.raises(Refusal, match=r"picks\.not-yours-to-put-back"):
+    with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
         await seven.picks.put_back(pick.id, JIWOO_HERE, is_host=False)
     assert pick.film not in await seven.undrawn()
 
@@ -170,7 +170,7 @@ async def test_nobody_else_puts_it_back(seven: Table) -> None:
 async def test_a_host_has_no_say_over_a_persons_own_deck(seven: Table) -> None:
     """What was drawn where the bot is no member is the drawer's alone."""
     pick = await seven.draw(SAM_ALONE)
-    with pytest.raises(Refusal, match=r"picks\.not-yours-to-put-back"):
+    with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
         await seven.picks.put_back(pick.id, Drawer(MINA, None), is_host=True)
 
 
@@ -189,7 +189,7 @@ async def test_a_pick_of_another_place_is_unknown(seven: Table, drawn_by: Drawer
             seven.picks.put_back(pick.id, presser, is_host=True),
             seven.picks.shuffle_for(nothing.pick.id, presser, is_host=True),
         ):
-            with pytest.raises(Refusal, match=r"picks\.too-old"):
+            with pytest.raises(UserError, match=r"picks\.too-old"):
                 await press
     assert await table_of(seven) == before
 
@@ -215,7 +215,7 @@ async def test_after_thirty_days_a_pick_is_gone(table: Table) -> None:
     assert (await table.picks.put_back(pick.id, SAM_HERE, is_host=False)).put_back
     table.now += 1
     for late in (table.picks.another(pick.id, SAM_HERE), table.picks.put_back(pick.id, SAM_HERE, is_host=False)):
-        with pytest.raises(Refusal, match=r"picks\.too-old"):
+        with pytest.raises(UserError, match=r"picks\.too-old"):
             await late
 
 
@@ -224,11 +224,11 @@ async def test_a_deck_is_shuffled_anew_by_who_may(seven: Table) -> None:
     await seven.films(6)
     wish = Wish(longest=1)
     nothing = await seven.draw_nothing(wish=wish)
-    with pytest.raises(Refusal, match=r"picks\.not-yours-to-shuffle"):
+    with pytest.raises(UserError, match=r"picks\.not-yours-to-shuffle"):
         await seven.picks.shuffle_for(nothing.pick.id, SAM_HERE, is_host=False)
     assert await seven.picks.shuffle_for(nothing.pick.id, MINA_HERE, is_host=True) == Left(cards=7, drawn=0)
     alone = await seven.draw_nothing(SAM_ALONE, wish)
-    with pytest.raises(Refusal, match=r"picks\.not-yours-to-shuffle"):
+    with pytest.raises(UserError, match=r"picks\.not-yours-to-shuffle"):
         await seven.picks.shuffle_for(alone.pick.id, Drawer(MINA, None), is_host=True)
     assert await seven.picks.shuffle_for(alone.pick.id, SAM_ALONE, is_host=False) == Left(cards=7, drawn=0)
 
@@ -251,7 +251,7 @@ async def test_a_question_is_answered_once(table: Table) -> None:
         *(table.picks.without(nothing.pick.id, SAM_HERE, "service") for _ in range(3)), return_exceptions=True
     )
     assert sum(isinstance(answer, Pick) for answer in answers) == 1
-    assert sum(isinstance(answer, Refusal) for answer in answers) == 2
+    assert sum(isinstance(answer, UserError) for answer in answers) == 2
     assert len(await table.undrawn()) == 117
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.films.rules.film import Film
 from bot.films.rules.vocabulary import STRONG
 from bot.films.rules.years import Years
@@ -143,7 +143,7 @@ async def test_a_mood_draws_the_films_of_its_genres_first(table: Table) -> None:
 
 async def test_my_services_are_asked_for_before_they_are_used(table: Table) -> None:
     """Who ticked none is told where to, and nothing is drawn."""
-    with pytest.raises(Refusal, match=r"picks\.no-services"):
+    with pytest.raises(UserError, match=r"picks\.no-services"):
         await table.picks.draw(SAM_HERE, Wish(on_mine=True))
     await table.avoiding.have(SAM, ["viki"])
     assert (await table.draw(wish=Wish(on_mine=True))).film

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
 from bot.core.storage.sqlite import Connection, Done
@@ -142,7 +142,7 @@ def refused(attempt: Callable[[], object]) -> str | None:
     """The last word of the reason for which something is refused; None when it is not."""
     try:
         attempt()
-    except Refusal as refusal:
+    except UserError as refusal:
         return refusal.key.rpartition(".")[-1]
     return None
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.member import Member
 from bot.polls.rules.option import MOST
@@ -49,7 +49,7 @@ async def test_a_host_has_so_many_open_polls_in_a_server(polls: Polls, database:
     """The next is refused kindly, and its draft stays; other people, other servers and an ended poll make room."""
     await fill(database, MOST_OPEN - 1, **OPEN)
     first = await starts(polls)
-    with pytest.raises(Refusal, match=r"polls\.refused\.many-open$"):
+    with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
         await starts(polls)
     draft = await polls.drafts.current(host())
     await starts(polls, Member(SERVER, 99))
@@ -61,7 +61,7 @@ async def test_a_host_has_so_many_open_polls_in_a_server(polls: Polls, database:
 async def test_a_server_has_so_many_open_polls(polls: Polls, database: Database) -> None:
     """Also those of hosts who were forgotten count."""
     await fill(database, MOST_OPEN_HERE, **OPEN, host=None)
-    with pytest.raises(Refusal, match=r"polls\.refused\.many-open-here$"):
+    with pytest.raises(UserError, match=r"polls\.refused\.many-open-here$"):
         await starts(polls)
     await starts(polls, Member(OTHER_SERVER, HOST))
 
@@ -72,7 +72,7 @@ async def test_a_cancelled_poll_comes_back_only_where_there_is_room(polls: Polls
     await polls.closing.cancel(host(), cancelled, NOW)
     await fill(database, MOST_OPEN - 1, **OPEN)
     other = await starts(polls)
-    with pytest.raises(Refusal, match=r"polls\.refused\.many-open$"):
+    with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
         await polls.closing.undo_cancel(host(), cancelled, NOW)
     await polls.closing.end(host(), other, NOW)
     assert (await polls.closing.undo_cancel(host(), cancelled, NOW)).cancelled is None
@@ -120,7 +120,7 @@ async def test_an_ended_poll_goes_with_all_that_is_its(polls: Polls, database: D
     await starts(polls)
     for name in ("poll_option", "ballot", "ballot_choice"):
         assert await table(database, f"SELECT * FROM {name} WHERE poll = :poll", poll=poll) == []
-    with pytest.raises(Refusal, match=r"polls\.refused\.gone"):
+    with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.show(SERVER, poll)
 
 
@@ -129,7 +129,7 @@ async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(polls: P
     for _ in range(5):
         draft = await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
         await polls.drafts.add_texts(host(), draft.id, [f"Option {number}" for number in range(MOST)], NOW)
-    with pytest.raises(Refusal, match=r"polls\.refused\.full"):
+    with pytest.raises(UserError, match=r"polls\.refused\.full"):
         await polls.drafts.add_texts(host(), draft.id, ["One more"], NOW)
     assert await table(database, "SELECT count(*) FROM poll_draft") == [(1,)]
     assert await table(database, "SELECT count(*) FROM poll_draft_option") == [(MOST,)]

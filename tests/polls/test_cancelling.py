@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.poll import UNDO, State, Why
 from bot.polls.service.polls import Polls
@@ -27,7 +27,7 @@ async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: Polls) -> N
         polls.closing.cancel(stranger, poll, NOW),
         polls.closing.undo_cancel(stranger, poll, NOW),
     ):
-        with pytest.raises(Refusal, match=r"polls\.refused\.not-yours"):
+        with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):
             await attempt
     assert (await booth.shown()).poll.state is State.OPEN
 
@@ -39,7 +39,7 @@ async def test_a_cancelled_poll_comes_back_with_its_ballots(polls: Polls) -> Non
     for now in (NOW + 1, NOW + 2):
         poll = await polls.closing.cancel(moderator(), booth.poll.id, now)
         assert (poll.state, poll.cancelled, poll.undo_until) == (State.CANCELLED, NOW + 1, NOW + 1 + UNDO)
-    with pytest.raises(Refusal, match=r"polls\.refused\.cancelled"):
+    with pytest.raises(UserError, match=r"polls\.refused\.cancelled"):
         await polls.closing.end(host(), booth.poll.id, NOW + 3)
     assert await polls.closing.close_due(NOW + 3) == ()
     for now in (NOW + 1 + UNDO, NOW + 2 + UNDO):
@@ -66,11 +66,11 @@ async def test_a_poll_whose_time_passed_while_cancelled_closes_at_once_when_it_c
 async def test_what_is_over_is_not_cancelled_and_not_brought_back(polls: Polls) -> None:
     """A closed poll keeps its result; so does one whose time has come and that nobody has closed yet."""
     booth = await started(polls)
-    with pytest.raises(Refusal, match=r"polls\.refused\.over"):
+    with pytest.raises(UserError, match=r"polls\.refused\.over"):
         await polls.closing.cancel(host(), booth.poll.id, TIME)
     await polls.closing.close_due(TIME)
     for attempt in (polls.closing.cancel, polls.closing.undo_cancel):
-        with pytest.raises(Refusal, match=r"polls\.refused\.over"):
+        with pytest.raises(UserError, match=r"polls\.refused\.over"):
             await attempt(host(), booth.poll.id, TIME)
 
 
@@ -83,7 +83,7 @@ async def test_after_ten_minutes_a_cancelled_poll_is_gone(polls: Polls, database
     assert await polls.closing.settle_due(NOW + UNDO) == 0
     assert await polls.closing.settle_due(NOW + UNDO + 1) == 1
     for now in (NOW + UNDO, NOW + UNDO + 1):
-        with pytest.raises(Refusal, match=r"polls\.refused\.undo-late"):
+        with pytest.raises(UserError, match=r"polls\.refused\.undo-late"):
             await polls.closing.undo_cancel(host(), booth.poll.id, now)
     assert await table(database, "SELECT ballot FROM ballot_choice UNION ALL SELECT id FROM ballot") == []
     assert await polls.closing.next_due() is None

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.counting import Outcome, Reason
 from bot.polls.rules.poll import Poll, State, Why
@@ -194,6 +194,6 @@ async def test_a_forgotten_host_leaves_the_poll_to_moderators(polls: Polls, data
     booth = await started(polls)
     async with database.transaction() as writer:
         await writer.rows("UPDATE poll SET host = NULL WHERE host = :host", {"host": HOST})
-    with pytest.raises(Refusal, match=r"polls\.refused\.not-yours"):
+    with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):
         await polls.closing.end(host(), booth.poll.id, NOW)
     assert (await polls.closing.end(moderator(), booth.poll.id, NOW)).why is Why.MODERATOR

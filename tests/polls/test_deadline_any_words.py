@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.polls.rules.deadline.tokens import LONGEST_INPUT
 from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS
 from bot.polls.rules.terms import LONGEST, SHORTEST, moment_of
@@ -39,7 +39,7 @@ def possible(typed: str, zone: str, now: int) -> tuple[Sequence[int], str | None
         return [moment_of(read_closing(typed, zone, now), now) or 0], None
     except SeveralReadings as several:
         return several.moments, several.key.rpartition(".")[2]
-    except Refusal as no:
+    except UserError as no:
         return [], no.key.rpartition(".")[2]
 
 

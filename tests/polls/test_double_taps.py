@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.ballot import DOUBLE_TAP, ButtonPress, Change, Pressed, is_double_tap
 from bot.polls.rules.poll import UNDO
@@ -109,7 +109,7 @@ async def test_a_press_from_another_channel_is_refused_here(polls: Polls) -> Non
     """Whoever calls must first see that the person may view the poll's channel."""
     booth = await started(polls)
     press = ButtonPress(booth.options[0], 1 << 22, CHANNEL + 1)
-    with pytest.raises(Refusal, match=r"polls\.refused\.gone"):
+    with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.votes.press(voter(9), booth.poll.id, booth.options[0], NOW, press=press)
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
 from bot.polls.rules.draft import Draft
@@ -46,7 +46,7 @@ async def test_a_new_draft_takes_the_place_of_the_old(polls: Polls) -> None:
     old = await begun(polls, "Hope", "Harmony")
     new = await begun(polls)
     assert (await polls.drafts.current(host())).id == new.id != old.id
-    with pytest.raises(Refusal, match=r"polls\.refused\.draft-gone"):
+    with pytest.raises(UserError, match=r"polls\.refused\.draft-gone"):
         await polls.drafts.start(host(), old.id, NOW)
 
 
@@ -62,9 +62,9 @@ async def test_nobody_else_and_no_other_server_touches_a_draft(polls: Polls, oth
         drafts.change(other, draft.id, lambda terms: terms, NOW),
         drafts.start(other, draft.id, NOW),
     ):
-        with pytest.raises(Refusal, match=r"polls\.refused\.draft-gone"):
+        with pytest.raises(UserError, match=r"polls\.refused\.draft-gone"):
             await attempt
-    with pytest.raises(Refusal, match=r"polls\.refused\.no-draft"):
+    with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
         await drafts.current(other)
     await drafts.drop(other, draft.id)
     assert await drafts.current(host()) == draft
@@ -86,7 +86,7 @@ async def test_a_film_that_the_server_does_not_see_is_not_added(polls: Polls, da
     async with database.transaction() as writer:
         await writer.rows("UPDATE film SET server = :server WHERE id = 1", {"server": ELSEWHERE})
     draft = await begun(polls)
-    with pytest.raises(Refusal, match=r"polls\.refused\.film-gone"):
+    with pytest.raises(UserError, match=r"polls\.refused\.film-gone"):
         await polls.drafts.add_films(host(), draft.id, [2, 1], NOW)
     assert (await polls.drafts.current(host())).options == ()
 
@@ -108,7 +108,7 @@ async def test_what_is_decided_can_be_changed(polls: Polls) -> None:
     assert (await polls.drafts.change(host(), draft.id, always(terms), NOW)).terms == terms
     for other in (replace(terms, closing=None), replace(terms, closing=After(HOUR))):
         assert (await polls.drafts.change(host(), draft.id, always(other), NOW)).terms == other
-    with pytest.raises(Refusal, match="time-past"):
+    with pytest.raises(UserError, match="time-past"):
         await polls.drafts.change(host(), draft.id, lambda now: replace(now, closing=At(NOW)), NOW)
     assert (await polls.drafts.current(host())).terms.closing == After(HOUR)
 
@@ -119,7 +119,7 @@ async def test_a_time_that_passed_meanwhile_stops_only_the_start(polls: Polls) -
     await polls.drafts.change(host(), draft.id, lambda terms: replace(terms, closing=At(NOW + HOUR)), NOW)
     later = NOW + 2 * HOUR
     await polls.drafts.change(host(), draft.id, lambda terms: replace(terms, secret=False), later)
-    with pytest.raises(Refusal, match="time-past"):
+    with pytest.raises(UserError, match="time-past"):
         await polls.drafts.start(host(), draft.id, later)
 
 
@@ -138,7 +138,7 @@ async def test_a_start_makes_the_poll_of_the_draft(polls: Polls) -> None:
     assert (poll.state, poll.message, poll.commitment) == (State.OPEN, None, None)
     shown = await polls.views.show(SERVER, poll.id)
     assert [(option.position, option.label) for option in shown.options] == [(1, "Hope"), (2, "Harmony")]
-    with pytest.raises(Refusal, match=r"polls\.refused\.no-draft"):
+    with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
         await polls.drafts.current(host())
 
 
@@ -146,7 +146,7 @@ async def test_a_start_makes_the_poll_of_the_draft(polls: Polls) -> None:
 async def test_a_poll_needs_two_options(polls: Polls, texts: tuple[str, ...]) -> None:
     """There is nothing to vote on otherwise, and the draft stays."""
     draft = await begun(polls, *texts)
-    with pytest.raises(Refusal, match=r"polls\.refused\.few"):
+    with pytest.raises(UserError, match=r"polls\.refused\.few"):
         await polls.drafts.start(host(), draft.id, NOW)
     assert (await polls.drafts.current(host())).id == draft.id
 
@@ -180,7 +180,7 @@ async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: Polls, fi
     again = await polls.drafts.current(host())
     assert [option.name for option in again.options] == ["Sob", "Harmony (2010)"]
     assert again.terms == TERMS
-    with pytest.raises(Refusal, match=r"polls\.refused\.gone"):
+    with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.show(SERVER, poll.id)
     assert (await polls.drafts.start(host(), again.id, NOW)).poll.id > poll.id
 
@@ -192,7 +192,7 @@ async def test_a_poll_that_people_have_seen_is_not_taken_back(polls: Polls) -> N
     await polls.views.posted(SERVER, poll.id, 5)
     assert not await polls.drafts.take_back(SERVER, poll.id, NOW)
     assert (await polls.views.show(SERVER, poll.id)).poll.state is State.OPEN
-    with pytest.raises(Refusal, match=r"polls\.refused\.gone"):
+    with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.drafts.take_back(ELSEWHERE, poll.id, NOW)
 
 
@@ -211,7 +211,7 @@ async def test_a_thrown_away_draft_is_gone(polls: Polls) -> None:
     draft = await begun(polls)
     for _ in range(2):
         await polls.drafts.drop(host(), draft.id)
-    with pytest.raises(Refusal, match=r"polls\.refused\.no-draft"):
+    with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
         await polls.drafts.current(host())
 
 
@@ -226,6 +226,6 @@ async def test_a_thrown_away_draft_is_gone(polls: Polls) -> None:
 async def test_a_draft_that_cannot_be_is_not_begun(polls: Polls, terms: Terms, key: str) -> None:
     """And the one that was there stays."""
     draft = await begun(polls)
-    with pytest.raises(Refusal, match=key):
+    with pytest.raises(UserError, match=key):
         await polls.drafts.begin(host(), CHANNEL, terms, NOW)
     assert await polls.drafts.current(host()) == draft

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.ballot import ButtonPress
 from bot.polls.rules.kept import KEEPS
@@ -108,7 +108,7 @@ async def test_a_forgotten_host_takes_drafts_along_and_leaves_polls(
     await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
     await people.forget(HOST)
     assert await rows_with(database, HOST) == []
-    with pytest.raises(Refusal, match=r"polls\.refused\.no-draft"):
+    with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
         await polls.drafts.current(host())
     await booth.vote(9, 2)
     assert (await shown(booth)).poll.host is None

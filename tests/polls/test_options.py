@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.polls.rules.option import (
     LONGEST_OPTION,
     LONGEST_QUESTION,
@@ -53,16 +53,16 @@ def test_options_are_kept_clean_or_refused(text: str) -> None:
 @pytest.mark.parametrize("blank", ["", " ", "\u200b", "\u3164\u3164", "\u202e", "\u200d", "\u200d \u200d", "\n\n"])
 def test_what_cannot_be_seen_is_empty(blank: str) -> None:
     """A question of invisible letters is no question, an option neither."""
-    with pytest.raises(Refusal, match=r"polls\.refused\.question-empty"):
+    with pytest.raises(UserError, match=r"polls\.refused\.question-empty"):
         as_question(blank)
-    with pytest.raises(Refusal, match=r"polls\.refused\.option-empty"):
+    with pytest.raises(UserError, match=r"polls\.refused\.option-empty"):
         as_options([blank])
 
 
 def test_empty_lines_are_left_out_and_a_long_one_is_named() -> None:
     """A form with gaps works; of one too long it is said which and how much."""
     assert [one.label for one in as_options(["", " Hope ", "", "Harmony"])] == ["Hope", "Harmony"]
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(UserError) as no:
         as_options(["Hope", "x" * 81])
     assert no.value.values == {"number": 2, "count": 81, "limit": 80}
 
@@ -93,10 +93,10 @@ def test_twenty_is_the_most_and_two_the_fewest() -> None:
     """What is too much is refused whole, with the room that is left."""
     there = [Wanted(str(number)) for number in range(MOST - 1)]
     assert len(new_among([HOPE, HOPE], there)) == 1
-    with pytest.raises(Refusal) as no:
+    with pytest.raises(UserError) as no:
         new_among([HOPE, Wanted("Harmony")], there)
     assert no.value.values == {"limit": 20, "room": 1}
-    with pytest.raises(Refusal, match=r"polls\.refused\.few"):
+    with pytest.raises(UserError, match=r"polls\.refused\.few"):
         check_enough([HOPE])
     check_enough([HOPE, Wanted("Harmony")])
 

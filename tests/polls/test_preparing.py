@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
 from bot.polls.rules.brought import sort_in, still_unsure
@@ -73,7 +73,7 @@ async def test_a_film_that_the_server_does_not_see_is_not_settled_on(
         await writer.rows("UPDATE film SET server = :server WHERE id = 1", {"server": ELSEWHERE})
     (unsure,) = (await preparing.bring_films(host(), draft.id, ["moment"], NOW)).unsure
     for film in (1, 0, 99_999):
-        with pytest.raises(Refusal, match="film-gone"):
+        with pytest.raises(UserError, match="film-gone"):
             await preparing.settle(host(), draft.id, unsure.id, film, NOW)
 
 
@@ -91,7 +91,7 @@ async def test_nobody_else_and_no_other_server_prepares_it(
         preparing.leave_out(other, draft.id, [film], NOW),
         preparing.leave_out_before(other, draft.id, typed.id),
     ):
-        with pytest.raises(Refusal, match="draft-gone"):
+        with pytest.raises(UserError, match="draft-gone"):
             await attempt
     await preparing.move(other, draft.id, CHANNEL + 1)
     assert await polls.drafts.current(host()) == before
@@ -188,7 +188,7 @@ async def test_what_stood_beside_a_film_needs_room(preparing: Preparing, draft: 
     lines = ["Hope, Nobody Knows", *(f"Walk {number}" for number in range(MOST - 1))]
     unsure = (await preparing.bring_films(host(), draft.id, lines, NOW)).unsure[0]
     (hope,) = await preparing.meant("Hope", SERVER)
-    with pytest.raises(Refusal, match=r"polls\.refused\.full"):
+    with pytest.raises(UserError, match=r"polls\.refused\.full"):
         await preparing.settle(host(), draft.id, unsure.id, hope.id, NOW)
     again = await preparing.bring_films(host(), draft.id, lines[:1], NOW)
     assert names(again.draft)[0] == "Hope, Nobody Knows"
@@ -198,5 +198,5 @@ async def test_what_stood_beside_a_film_needs_room(preparing: Preparing, draft: 
 async def test_nothing_to_read_is_refused(preparing: Preparing, draft: Draft, typed: list[str]) -> None:
     """An option must be seen."""
     for bring in (preparing.bring_films, preparing.bring_texts):
-        with pytest.raises(Refusal, match="option-empty"):
+        with pytest.raises(UserError, match="option-empty"):
             await bring(host(), draft.id, typed, NOW)

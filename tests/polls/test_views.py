@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
 from bot.polls.rules.poll import State
@@ -251,5 +251,5 @@ async def test_a_result_stands_when_its_film_goes(polls: Polls, database: Databa
 @pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])
 async def test_a_poll_that_never_was_is_kindly_refused(polls: Polls, poll: int) -> None:
     """Whatever id a button carries."""
-    with pytest.raises(Refusal, match=r"polls\.refused\.gone"):
+    with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.show(SERVER, poll)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.ballot import Change
 from bot.polls.rules.member import Member
@@ -56,7 +56,7 @@ async def test_the_clock_refuses_a_late_vote(polls: Polls) -> None:
     """Up to the last second a vote counts, from the close on none does, though no timer has come yet."""
     booth = await started(polls)
     await booth.vote(9, 0, NOW + HOUR - 1)
-    with pytest.raises(Refusal, match=r"polls\.refused\.late"):
+    with pytest.raises(UserError, match=r"polls\.refused\.late"):
         await booth.vote(9, 1, NOW + HOUR)
     assert await booth.ballot(9) == ("Apple",)
 
@@ -66,7 +66,7 @@ async def test_a_poll_without_a_time_takes_votes_until_it_is_ended(polls: Polls)
     booth = await started(polls, Terms("Which?", closing=None))
     await booth.vote(9, 0, NOW + 10_000 * HOUR)
     await polls.closing.end(host(), booth.poll.id, NOW + 10_000 * HOUR)
-    with pytest.raises(Refusal, match=r"polls\.refused\.late"):
+    with pytest.raises(UserError, match=r"polls\.refused\.late"):
         await booth.vote(8, 0, NOW)
 
 
@@ -74,14 +74,14 @@ async def test_a_cancelled_poll_takes_no_votes(polls: Polls) -> None:
     """And says that it was cancelled."""
     booth = await started(polls)
     await polls.closing.cancel(host(), booth.poll.id, NOW)
-    with pytest.raises(Refusal, match=r"polls\.refused\.cancelled"):
+    with pytest.raises(UserError, match=r"polls\.refused\.cancelled"):
         await booth.vote(9, 0)
 
 
 async def test_an_option_of_another_poll_is_no_option(polls: Polls) -> None:
     """A forged or a mixed-up button changes nothing, in either poll."""
     booth, other = await started(polls), await started(polls)
-    with pytest.raises(Refusal, match=r"polls\.refused\.gone"):
+    with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.votes.press(voter(9), booth.poll.id, other.options[0], NOW)
     assert (await booth.counts(), await other.counts()) == ((0, 0, 0), (0, 0, 0))
 
@@ -101,7 +101,7 @@ async def test_no_server_touches_the_poll_of_another(polls: Polls) -> None:
         polls.closing.undo_cancel(other, poll, NOW),
         polls.closing.announced(ELSEWHERE, poll, 5, NOW),
     ):
-        with pytest.raises(Refusal, match=r"polls\.refused\.gone"):
+        with pytest.raises(UserError, match=r"polls\.refused\.gone"):
             await attempt
     await polls.views.posted(ELSEWHERE, poll, 5)
     await polls.views.show_later(ELSEWHERE, poll, NOW)

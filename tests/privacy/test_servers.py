@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.personal_data import Keeps
 from bot.core.storage.database import Database
 from bot.privacy import queries
@@ -163,14 +163,14 @@ async def test_a_database_that_fails_once_delays_and_loses_nothing(
     """A removal that could not be written is written by the next tidying, and the forgetting goes on."""
     with closing(sqlite3.connect(filled_file)) as holder:
         holder.execute("BEGIN IMMEDIATE")
-        with pytest.raises(Refusal):
+        with pytest.raises(UserError):
             await servers.left(CLUB)
         holder.rollback()
         await servers.tidy()
         assert await queries.departures(kept.reader) == {CLUB: clock()}
         clock.passes(31)
         holder.execute("BEGIN IMMEDIATE")
-        with pytest.raises(Refusal):
+        with pytest.raises(UserError):
             await servers.tidy()
         holder.rollback()
     await servers.tidy()

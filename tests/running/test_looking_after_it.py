@@ -13,7 +13,7 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.core.errors import Exit
+from bot.core.errors import ExitCode
 from bot.core.feature import Feature
 from tests.discord_server.bot_here import bot_here
 from tests.discord_server.bot_process import bot_process, surroundings
@@ -199,7 +199,7 @@ async def test_each_interaction_is_one_line_for_machines(club: Club, database_fi
 async def test_a_full_disk_is_said_at_the_start(club: Club, tmp_path: Path) -> None:
     """No traceback, its own exit code, and Discord is not asked."""
     code, said = await ran_anew(club, tmp_path / "new.db", ON_A_FULL_DISK)
-    assert (code, "Traceback" in said) == (Exit.DATABASE_UNUSABLE, False), said
+    assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False), said
     assert club.server.records.requests == []
 
 
@@ -208,7 +208,7 @@ async def test_a_read_only_place_is_said_at_the_start(club: Club, tmp_path: Path
     """The same where nothing may be written."""
     url = "sqlite:////sys/nunmul.db"
     async with bot_process(club.server, tmp_path / "x.db", DATABASE_URL=url) as process:
-        assert await process.ends() == Exit.DATABASE_UNUSABLE
+        assert await process.ends() == ExitCode.DATABASE_UNUSABLE
         assert "Traceback" not in process.output
 
 
@@ -232,7 +232,7 @@ async def test_a_stuck_database_does_not_keep_a_process_that_has_to_end(club: Cl
     club.server.world.token = "another"  # noqa: S105  # so that no session is resumed
     await club.server.do(club.server.gateway.close(4004))
     code, said = await ending
-    assert code == Exit.TOKEN_REFUSED
+    assert code == ExitCode.TOKEN_REFUSED
     assert "Discord refuses DISCORD_TOKEN" in said
 
 

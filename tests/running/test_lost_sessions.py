@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.core.errors import Exit
+from bot.core.errors import ExitCode
 from bot.transport import shards
 from bot.transport.shards import SessionStarts
 from tests.discord_server import bot_here
@@ -176,7 +176,7 @@ async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, 
         await club.server.do(club.server.gateway_door.shut())
     async with bot_command(club.server, database_file, code=SHORT_SILENCE) as process:
         await process.says("invite me")
-        assert await process.ends() == Exit.SILENCE
+        assert await process.ends() == ExitCode.SILENCE
         assert "Discord could not be reached for" in process.output
         assert "Traceback" not in process.output
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import Exit
+from bot.core.errors import ExitCode
 from bot.core.storage.database import Database
 from tests.discord_server.bot_process import ROOT, BotProcess, bot_process
 from tests.discord_server.club import Club
@@ -29,18 +29,18 @@ def spent(club: Club) -> tuple[int, int]:
 
 
 SETTINGS = [
-    (Exit.NO_TOKEN, {"DISCORD_TOKEN": ""}, "There is no DISCORD_TOKEN"),
-    (Exit.TOKEN_MALFORMED, {"DISCORD_TOKEN": "hunter2"}, "three parts with dots"),
-    (Exit.BAD_SETTING, {"LOG_LEVEL": "LOUD"}, "write one of"),
-    (Exit.BAD_SETTING, {"DATABASE_URL": "postgresql://host/db"}, "names no SQLite file"),
-    (Exit.UNKNOWN_SETTING, {"NUNMUL_TOKEN": "x"}, "did you mean DISCORD_TOKEN"),
-    (Exit.SHARDS_REFUSED, {"SHARD_COUNT": "2"}, "several processes"),
+    (ExitCode.NO_TOKEN, {"DISCORD_TOKEN": ""}, "There is no DISCORD_TOKEN"),
+    (ExitCode.TOKEN_MALFORMED, {"DISCORD_TOKEN": "hunter2"}, "three parts with dots"),
+    (ExitCode.BAD_SETTING, {"LOG_LEVEL": "LOUD"}, "write one of"),
+    (ExitCode.BAD_SETTING, {"DATABASE_URL": "postgresql://host/db"}, "names no SQLite file"),
+    (ExitCode.UNKNOWN_SETTING, {"NUNMUL_TOKEN": "x"}, "did you mean DISCORD_TOKEN"),
+    (ExitCode.SHARDS_REFUSED, {"SHARD_COUNT": "2"}, "several processes"),
 ]
 
 
 @pytest.mark.parametrize(("code", "environment", "sentence"), SETTINGS)
 async def test_a_bad_setting_is_said_before_anything_is_opened(
-    club: Club, tmp_path: Path, code: Exit, environment: dict[str, str], sentence: str
+    club: Club, tmp_path: Path, code: ExitCode, environment: dict[str, str], sentence: str
 ) -> None:
     """Settings come first: no database is made, nobody is asked."""
     ended_with, said = await ended(club, tmp_path / "new.db", **environment)
@@ -54,14 +54,14 @@ async def test_a_slip_in_the_env_file_is_said(club: Club, tmp_path: Path) -> Non
     """A name in .env that is no setting stops the start."""
     (tmp_path / ".env").write_text("LOG_LEVLE=DEBUG\n", encoding="utf-8")
     code, said = await ended(club, tmp_path / "new.db")
-    assert (code, "did you mean LOG_LEVEL?" in said) == (Exit.UNKNOWN_SETTING, True)
+    assert (code, "did you mean LOG_LEVEL?" in said) == (ExitCode.UNKNOWN_SETTING, True)
 
 
 async def test_a_database_that_is_no_database_is_said(club: Club, tmp_path: Path) -> None:
     """A file of something else is left as it is."""
     (tmp_path / "notes.db").write_text("dear diary, " * 1000, encoding="utf-8")
     code, said = await ended(club, tmp_path / "notes.db")
-    assert (code, "Traceback" in said) == (Exit.DATABASE_UNUSABLE, False)
+    assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False)
     assert (tmp_path / "notes.db").read_text(encoding="utf-8").startswith("dear diary")
     assert spent(club) == (0, 0)
 
@@ -71,7 +71,7 @@ async def test_a_database_in_a_place_that_cannot_be_written_is_said(club: Club, 
     (tmp_path / "file").write_text("", encoding="utf-8")
     url = f"sqlite:///{tmp_path / 'file' / 'nunmul.db'}"
     code, said = await ended(club, tmp_path / "x.db", DATABASE_URL=url)
-    assert (code, "Traceback" in said) == (Exit.DATABASE_UNUSABLE, False)
+    assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False)
     assert spent(club) == (0, 0)
 
 
@@ -82,7 +82,7 @@ async def test_a_database_newer_than_the_code_is_said(club: Club, database_file:
         await writer.rows("INSERT INTO migration VALUES (9999, 'later')")
     await database.close()
     code, said = await ended(club, database_file)
-    assert (code, "newer than this Nunmul" in said, "Traceback" in said) == (Exit.DATABASE_NEWER, True, False)
+    assert (code, "newer than this Nunmul" in said, "Traceback" in said) == (ExitCode.DATABASE_NEWER, True, False)
     assert spent(club) == (0, 0)
 
 
@@ -91,7 +91,7 @@ async def test_a_second_process_on_the_same_database_is_refused(club: Club, data
     async with bot_process(club.server, database_file):
         await club.server.ready()
         code, said = await ended(club, database_file)
-    assert (code, "is in use by" in said, "Traceback" in said) == (Exit.DATABASE_IN_USE, True, False)
+    assert (code, "is in use by" in said, "Traceback" in said) == (ExitCode.DATABASE_IN_USE, True, False)
     assert spent(club) == (1, 1)
 
 
@@ -99,7 +99,7 @@ async def test_a_token_that_discord_refuses_is_said(club: Club, database_file: P
     """The login comes before the gateway: no IDENTIFY is spent on a bad token."""
     club.server.faults.always("GET", "/users/@me", Fault.refused(0, 401))
     code, said = await ended(club, database_file)
-    assert (code, "Discord refuses DISCORD_TOKEN" in said, "Traceback" in said) == (Exit.TOKEN_REFUSED, True, False)
+    assert (code, "Discord refuses DISCORD_TOKEN" in said, "Traceback" in said) == (ExitCode.TOKEN_REFUSED, True, False)
     assert spent(club) == (0, 0)
 
 
@@ -116,7 +116,7 @@ async def test_intents_that_discord_refuses_are_said(club: Club, database_file: 
     """Close code 4014 ends the process with its sentence."""
     async with bot_process(club.server, database_file) as process:
         await club.server.ready()
-        assert await closed_for_good(club, process, 4014) == Exit.INTENTS_REFUSED
+        assert await closed_for_good(club, process, 4014) == ExitCode.INTENTS_REFUSED
         assert "Discord refuses the intents" in process.output
         assert "Traceback" not in process.output
 
@@ -125,7 +125,7 @@ async def test_a_token_reset_while_the_bot_runs_is_said(club: Club, database_fil
     """Close code 4004 ends the process as a refused token does."""
     async with bot_process(club.server, database_file) as process:
         await club.server.ready()
-        assert await closed_for_good(club, process, 4004) == Exit.TOKEN_REFUSED
+        assert await closed_for_good(club, process, 4004) == ExitCode.TOKEN_REFUSED
         assert "Traceback" not in process.output
 
 
@@ -167,8 +167,8 @@ async def test_the_invitation_asks_for_just_what_is_needed(club: Club, database_
     assert "permissions=274878024704" in link
 
 
-@pytest.mark.parametrize("reason", list(Exit))
-def test_every_exit_code_is_in_the_readme(reason: Exit) -> None:
+@pytest.mark.parametrize("reason", list(ExitCode))
+def test_every_exit_code_is_in_the_readme(reason: ExitCode) -> None:
     """The table says each code, when it comes and what to do."""
     rows = [row for row in EXIT_CODES.splitlines() if row.startswith(f"| {int(reason)} |")]
     assert len(rows) == 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Row
 from bot.core.text.translations import Readers
@@ -94,7 +94,7 @@ async def test_what_is_forgotten_is_out_of_memory_too(settings: Settings, reader
 async def test_what_nobody_offered_is_refused(settings: Settings, made_up: str) -> None:
     """Whatever stands in a control's id, only languages, countries and zones are kept."""
     for choose in (settings.set_language, settings.set_region, settings.set_zone, settings.choose_language):
-        with pytest.raises(Refusal, match=r"kit\.unknown-press"):
+        with pytest.raises(UserError, match=r"kit\.unknown-press"):
             await choose(HERE, made_up)
     assert await rows(settings, "server_setting") == await rows(settings, "person_setting") == []
 

@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.interactions.components import Item, build_view
 from bot.core.interactions.modals import StatelessModal
 from bot.core.text import theme
@@ -143,7 +143,7 @@ class Context:
         """Open a form; this must be the first answer, and quick."""
         async with self._send_lock:
             if self.answered:
-                raise Refusal("kit.press-again")
+                raise UserError("kit.press-again")
             await self._send_first(lambda: self.interaction.response.send_modal(form))
 
     async def reply_error(self, key: str, values: Mapping[str, object]) -> None:

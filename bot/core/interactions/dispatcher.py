@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias
 import discord
 from discord import app_commands
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.interactions.context import Context
 from bot.core.interactions.rate_limit import RateLimiter
 from bot.core.text import theme
@@ -106,7 +106,7 @@ class Dispatcher:
             await self._run_with_deadline(
                 context, _refuse_rate_limited if self.rate_limiter.is_limited(context.user_id) else act
             )
-        except Refusal as refusal:
+        except UserError as refusal:
             return await self._reply_user_error(context, refusal)
         except discord.HTTPException as error:
             return await self._reply_failure(context, error) if error.code not in EXPIRED_CODES else "came too late"
@@ -129,16 +129,16 @@ class Dispatcher:
                 await asyncio.wait({work})
             _ = work.cancelled() or work.exception()  # looked at, so that asyncio does not complain that nobody did
 
-    async def _reply_user_error(self, context: Context, refusal: Refusal) -> str:
+    async def _reply_user_error(self, context: Context, refusal: UserError) -> str:
         await self._try_reply_error(context, refusal)
         return f"refused ({refusal.key})"
 
     async def _reply_failure(self, context: Context, error: Exception) -> str:
         log.error("this failed:", exc_info=error)
-        await self._try_reply_error(context, Refusal("kit.failed"))
+        await self._try_reply_error(context, UserError("kit.failed"))
         return "failed"
 
-    async def _try_reply_error(self, context: Context, refusal: Refusal) -> None:
+    async def _try_reply_error(self, context: Context, refusal: UserError) -> None:
         try:
             await context.reply_error(refusal.key, refusal.values)
         except Exception as lost:  # noqa: BLE001  # what cannot be told must not hide what happened
@@ -163,4 +163,4 @@ def _log(name: str, outcome: str, seconds: float, interaction: Interaction) -> N
 
 
 async def _refuse_rate_limited(_: Context) -> None:
-    raise Refusal("kit.too-fast")
+    raise UserError("kit.too-fast")

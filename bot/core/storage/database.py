@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from bot.core.errors import CannotStart, Exit, Refusal
+from bot.core.errors import ExitCode, StartupError, UserError
 from bot.core.process_lock import make_private
 from bot.core.storage.file_identity import are_in_place, opened_files
 from bot.core.storage.migration_scripts import numbered_scripts
@@ -188,7 +188,7 @@ async def reading(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Re
     """Read a database beside a bot that may be running on it; raises CannotStart where there is none of our schema."""
     if not await asyncio.to_thread(path.is_file):
         sentence = f"There is no database {path} yet: start Nunmul once to make it, or check DATABASE_URL."
-        raise CannotStart(sentence, Exit.DATABASE_UNUSABLE)
+        raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE)
     try:
         connection = await connect(path)
         try:
@@ -198,7 +198,7 @@ async def reading(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Re
                 sentence = (
                     f"The database {path} is older than this Nunmul: start it once, and it is brought up to date."
                 )
-                raise CannotStart(sentence, Exit.DATABASE_UNUSABLE)
+                raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE)
             yield connection
         finally:
             await connection.raw.close()
@@ -208,13 +208,13 @@ async def reading(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Re
 
 def _not_saved(error: sqlite3.Error) -> Exception:
     """What a person is told of it, where it is nothing that we did wrong."""
-    return Refusal("kit.not-saved") if cannot_save(error) else error
+    return UserError("kit.not-saved") if cannot_save(error) else error
 
 
-def unusable(path: Path, error: Exception) -> CannotStart:
+def unusable(path: Path, error: Exception) -> StartupError:
     """Return the refusal to start with the database at `path`."""
     remedy = "look at the disk and at who may write there, or restore a backup (python -m bot doctor says more)"
-    return CannotStart(f"The database {path} cannot be used ({reason(error)}): {remedy}.", Exit.DATABASE_UNUSABLE)
+    return StartupError(f"The database {path} cannot be used ({reason(error)}): {remedy}.", ExitCode.DATABASE_UNUSABLE)
 
 
 async def to_the_end(work: Coro[T]) -> T:
@@ -243,10 +243,10 @@ async def _version(connection: Connection, newest: int) -> int:
     """The version of the schema; raises CannotStart for one that this code does not know."""
     done: int = (await connection.rows("SELECT coalesce(max(version), 0) FROM migration"))[0][0]
     if done > newest:
-        raise CannotStart(
+        raise StartupError(
             f"The database is newer than this Nunmul (its schema is {done}, ours {newest}): "
             "update Nunmul, or restore the backup made before the update.",
-            Exit.DATABASE_NEWER,
+            ExitCode.DATABASE_NEWER,
         )
     return done
 

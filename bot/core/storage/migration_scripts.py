@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot.core.errors import CannotStart, Exit
+from bot.core.errors import ExitCode, StartupError
 
 NAME = re.compile(r"(?P<number>[0-9]+)_\w+\.sql")
 
@@ -33,6 +33,6 @@ def _fault(number: int, same: Sequence[str]) -> str:
     return f"{' and '.join(same)} have one number" if same else f"number {number} is missing"
 
 
-def _broken(folder: Path, fault: str) -> CannotStart:
+def _broken(folder: Path, fault: str) -> StartupError:
     sentence = f"The migrations of this Nunmul are not whole ({fault}): restore {folder} from git, or install it anew."
-    return CannotStart(sentence, Exit.DATA_BROKEN)
+    return StartupError(sentence, ExitCode.DATA_BROKEN)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from discord import Embed
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.feature import Place, Press
 from bot.core.interactions.components import NO_ARGUMENT, Component, Item, button, select
 from bot.core.interactions.context import Context
@@ -156,7 +156,7 @@ def _menu(name: str, page: Page, placeholder: str, say: Say, rest: object = NO_A
 
 def _check_may_post(context: Context) -> None:
     if not context.can_post:
-        raise Refusal("films.search.may-not-post")
+        raise UserError("films.search.may-not-post")
 
 
 def _numbers(rest: str, count: int) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.films.rules.folding import fold
 from bot.films.rules.vocabulary import OPEN, Vocabulary
 
@@ -45,8 +45,8 @@ def theme_meant(vocabulary: Vocabulary, typed: str, language: str) -> str:
         return meant[0]
     if near := like[:MOST_NEAR] or _near(vocabulary, key):
         labels = " · ".join(f"**{vocabulary.label(THEME, theme, language)}**" for theme in near)
-        raise Refusal("films.search.theme-near", near=labels)
-    raise Refusal("films.search.theme-unknown")
+        raise UserError("films.search.theme-near", near=labels)
+    raise UserError("films.search.theme-unknown")
 
 
 def _near(vocabulary: Vocabulary, key: str) -> tuple[str, ...]:

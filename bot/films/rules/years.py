@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.text.cleaning import normalize
 
 FIRST, LAST = 1880, 2200
@@ -55,7 +55,7 @@ def years_from(typed: str) -> Years:
     """The years that a text means; raises Refusal, with examples, for a text that means none."""
     years = read_years(typed)
     if years is None:
-        raise Refusal("films.search.years-unread")
+        raise UserError("films.search.years-unread")
     return years
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
 from bot.films.queries import read, write
@@ -80,7 +80,7 @@ class Films:
         """Everything about one film; raises Refusal when the server sees none of that key."""
         film = await self._seen(key, server)
         if film is None:
-            raise Refusal("films.gone")
+            raise UserError("films.gone")
         return film
 
     async def _seen(self, key: int, server: int | None) -> Film | None:

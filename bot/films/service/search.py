@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.clock import Clock
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.queries import search, searches
 from bot.films.rules.film import Person
@@ -89,9 +89,9 @@ class Searches:
         """Return what somebody searched for in this place; one made elsewhere is as if it were not there."""
         kept = await searches.kept(self.database.reader, key)
         if kept is None or kept.server != server or kept.made <= self.clock() - DAYS_KEPT * DAY:
-            raise Refusal("films.search.gone")
+            raise UserError("films.search.gone")
         if kept.person != person:
-            raise Refusal("films.search.not-yours")
+            raise UserError("films.search.not-yours")
         return kept.wanted
 
     async def _found(
@@ -131,8 +131,8 @@ class Searches:
 
 def _check(wanted: Wanted) -> None:
     if not given(wanted):
-        raise Refusal("films.search.ask-something")
+        raise UserError("films.search.ask-something")
     no_words = wanted.words is not None and not needles(wanted.words)
     no_name = wanted.person is not None and not name_needles(wanted.person)
     if no_words or no_name:
-        raise Refusal("films.search.no-letters")
+        raise UserError("films.search.no-letters")

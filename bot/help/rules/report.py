@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 
 SHORTEST, LONGEST = 10, 1000
 """Characters of a report."""
@@ -37,11 +37,11 @@ class Report:
 def check_length(text: str) -> None:
     """Raise Refusal for a text from which nobody could tell what is wrong."""
     if len(text) < SHORTEST:
-        raise Refusal("help.report.too-short", count=SHORTEST)
+        raise UserError("help.report.too-short", count=SHORTEST)
 
 
 def check_pace(earlier: Sequence[int], now: int) -> None:
     """Raise Refusal for one report too many a day; `earlier` are the person's last ones, the newest first."""
     lately = [made for made in earlier if made > now - DAY]
     if len(lately) >= A_DAY:
-        raise Refusal("help.report.too-many", count=A_DAY, again=lately[A_DAY - 1] + DAY)
+        raise UserError("help.report.too-many", count=A_DAY, again=lately[A_DAY - 1] + DAY)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.feature import Press
 from bot.core.interactions.components import button
 from bot.core.interactions.context import Context
@@ -28,7 +28,7 @@ class ServerDeck:
 
     async def _pressed(self, context: Context, rest: str) -> None:
         if context.home_guild_id is None or not context.is_host:
-            raise Refusal("picks.not-yours-to-shuffle")
+            raise UserError("picks.not-yours-to-shuffle")
         is_shuffled = rest == SHUFFLE
         left = await (
             self.picks.shuffle_of(context.home_guild_id) if is_shuffled else self.picks.left_of(context.home_guild_id)

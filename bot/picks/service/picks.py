@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from bot.core.clock import Clock
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
 from bot.films.service.choosing import visible_films
@@ -40,7 +40,7 @@ class Picks:
         async with self.database.transaction() as writer:
             pick = await self._own(writer, key, presser)
             if await kept.replacement(writer, key):
-                raise Refusal("picks.drawn-already")
+                raise UserError("picks.drawn-already")
             return await self._drawn(writer, pick.drawer, pick.wish.without(*names), key)
 
     async def put_back(self, key: int, presser: Drawer, *, is_host: bool) -> Pick:
@@ -48,7 +48,7 @@ class Picks:
         async with self.database.transaction() as writer:
             pick = await self._pick(writer, key, presser.server)
             if presser != pick.drawer and not (is_host and presser.server):
-                raise Refusal("picks.not-yours-to-put-back")
+                raise UserError("picks.not-yours-to-put-back")
             later = await _latest(writer, pick)
             if later != pick or pick.put_back or pick.film is None:
                 return later
@@ -61,7 +61,7 @@ class Picks:
         async with self.database.transaction() as writer:
             pick = await self._pick(writer, key, presser.server)
             if not (is_host if presser.server else presser == pick.drawer):
-                raise Refusal("picks.not-yours-to-shuffle")
+                raise UserError("picks.not-yours-to-shuffle")
             return await self._shuffled(writer, pick.drawer)
 
     async def shuffle_of(self, server: int) -> Left:
@@ -99,7 +99,7 @@ class Picks:
     async def _fitting(self, reader: Reader, drawer: Drawer, wish: Wish) -> Fits:
         mine = await avoiding.own_services(reader, drawer.person) if wish.on_mine else ()
         if wish.on_mine and not mine:
-            raise Refusal("picks.no-services")
+            raise UserError("picks.no-services")
         return self.chooser.choose(drawer, wish, mine)
 
     async def _nothing(self, reader: Reader, deck: Deck, pick: Pick) -> Nothing:
@@ -117,14 +117,14 @@ class Picks:
     async def _own(self, reader: Reader, key: int, presser: Drawer) -> Pick:
         pick = await self._pick(reader, key, presser.server)
         if pick.drawer != presser:
-            raise Refusal("picks.not-yours")
+            raise UserError("picks.not-yours")
         return pick
 
     async def _pick(self, reader: Reader, key: int, server: int | None) -> Pick:
         """Return a pick that was drawn in this place; one of another place is as if it were not there."""
         pick = await kept.pick_of(reader, key, since=self.clock() - KEPT_DAYS * DAY)
         if pick is None or pick.drawer.server != server:
-            raise Refusal("picks.too-old")
+            raise UserError("picks.too-old")
         return pick
 
 

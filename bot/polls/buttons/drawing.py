@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from discord import Embed
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.interactions.components import Component, Item, button, link_button, select
 from bot.core.storage.database import Database
 from bot.core.text import theme
@@ -70,7 +70,7 @@ class Drawing:
         """The film that an option is; None too for one that was taken off the shelf: its name stands in the poll."""
         try:
             return await self.films.film(option.film, server) if option.film else None
-        except Refusal:
+        except UserError:
             return None
 
     async def strong_notes(self, poll: Poll, option: Option) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.feature import Kit, Place, Press, Sent
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
@@ -72,7 +72,7 @@ class Panel:
         """Add the film of a card to the person's draft, which is begun where there is none."""
         film = key_of(rest)
         if not await self.desk.films.headings([film], self.desk.member(context).server):
-            raise Refusal("films.gone")
+            raise UserError("films.gone")
         draft, _ = await self._open(context, "")
         await self._bring(context, draft, [f"{KEY}{film}"])
 
@@ -81,7 +81,7 @@ class Panel:
         member, now, drafts = self.desk.member(context), self.desk.clock(), self.desk.polls.drafts
         try:
             draft = await drafts.current(member)
-        except Refusal:
+        except UserError:
             terms = Terms(tidy(question) or context.guild_text("polls.panel.question"))
             return await drafts.begin(member, context.interaction.channel_id or 0, terms, now), ()
         if tidy(question):

@@ -7,7 +7,7 @@ import discord
 from discord import Embed
 
 from bot.core.clock import Clock
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.feature import Limited, Press, Sent
 from bot.core.interactions.components import Component, Item, button, select
 from bot.core.interactions.context import Context
@@ -50,7 +50,7 @@ class Desk:
     def member(self, context: Context) -> Member:
         """Who asks, in a server that the bot is in; raises Refusal elsewhere."""
         if context.home_guild_id is None:
-            raise Refusal("polls.panel.only-servers")
+            raise UserError("polls.panel.only-servers")
         return Member(context.home_guild_id, context.user_id, context.is_host)
 
     def pressed(self, act: Act) -> Press:
@@ -80,15 +80,15 @@ class Desk:
         member = self.member(context)
         try:
             await act(await self.polls.drafts.draft(member, key_of(key)))
-        except Refusal as no:
+        except UserError as no:
             await self.refused(context, member, key_of(key), no, typed)
 
-    async def refused(self, context: Context, member: Member, key: int, no: Refusal, typed: str = "") -> None:
+    async def refused(self, context: Context, member: Member, key: int, no: UserError, typed: str = "") -> None:
         """Say no in the panel; where there is no such draft, in its place."""
         sentence = context.user_text(no.key, **no.values)
         try:
             draft = await self.polls.drafts.draft(member, key)
-        except Refusal:
+        except UserError:
             await put(context, gone_card(sentence, typed, context.user_text))
         else:
             await self.show(context, draft, sentence)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.feature import Press
 from bot.core.interactions.components import Component, select, selected_value
 from bot.core.interactions.context import Context
@@ -34,7 +34,7 @@ class DrawingFive:
     async def _pressed(self, context: Context, draft: Draft, rest: str) -> None:
         room = min(FIVE, MOST - len(draft.options))
         if not room:
-            raise Refusal("polls.refused.full", limit=MOST, room=0)
+            raise UserError("polls.refused.full", limit=MOST, room=0)
         if rest:
             await self._draw(context, draft, selected_value(rest), room)
         else:
@@ -46,7 +46,7 @@ class DrawingFive:
 
     async def _draw(self, context: Context, draft: Draft, mood: str, room: int) -> None:
         if mood not in {ANY, *self.sampling.chooser.moods}:
-            raise Refusal("kit.unknown-press")
+            raise UserError("kit.unknown-press")
         wish = Wish() if mood == ANY else Wish(mood)
         there = [option.film for option in draft.options if option.film]
         drawn = await self.sampling.some(Drawer(context.user_id, draft.server), wish, room, there)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.feature import Press
 from bot.core.interactions.components import button, link_button
 from bot.core.interactions.context import Context
@@ -64,13 +64,13 @@ class Starting:
             check_may_post(context)
             await self.desk.preparing.move(member, key, context.interaction.channel_id or 0)
             started = await polls.drafts.start(member, key, self.desk.clock(), _parent(context))
-        except Refusal as no:
+        except UserError as no:
             await self.desk.refused(context, member, key, no)
             return
         try:
             if started.fresh:
                 await self.posting.post(context, started.poll)
-        except Refusal as no:
+        except UserError as no:
             draft = await polls.drafts.current(member)
             no = _not_in_thread(context) if no.key == FORBIDDEN and context.is_in_private_thread else no
             await self.desk.show(context, draft, context.user_text(no.key, **no.values))
@@ -86,17 +86,17 @@ class Starting:
 def check_may_post(context: Context) -> None:
     """Raise Refusal where the person, or the bot, may not post a poll."""
     if not context.can_post:
-        raise Refusal("polls.panel.may-not-post")
+        raise UserError("polls.panel.may-not-post")
     missing = [*_missing(context)]
     if "view" in missing and context.is_in_private_thread and _may_view_parent(context):
         raise _not_in_thread(context)
     if names := [context.user_text(f"polls.panel.permission.{name}") for name in missing]:
-        raise Refusal("polls.panel.bot-may-not", permissions=", ".join(names))
+        raise UserError("polls.panel.bot-may-not", permissions=", ".join(names))
 
 
-def _not_in_thread(context: Context) -> Refusal:
+def _not_in_thread(context: Context) -> UserError:
     """Return what to say in a private thread that the bot was not added to: no permission lets it post there."""
-    return Refusal("polls.message.not-in-thread", start=context.user_text("polls.panel.start"))
+    return UserError("polls.message.not-in-thread", start=context.user_text("polls.panel.start"))
 
 
 def _may_view_parent(context: Context) -> bool:

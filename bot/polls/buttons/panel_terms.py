@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.feature import Press, Sent
 from bot.core.interactions.components import button, selected_value
 from bot.core.interactions.context import Context
@@ -74,14 +74,14 @@ class Deciding:
             closing = read_closing(typed, self._zone(draft), self.desk.clock())
         except SeveralReadings as several:
             await self._ask_time_again(context, draft, typed, several, several.moments)
-        except Refusal as no:
+        except UserError as no:
             await self._ask_time_again(context, draft, typed, no)
         else:
             told = self._in_utc(context, draft) if isinstance(closing, At) else []
             await self._save(context, draft, lambda terms: replace(terms, closing=closing), *told)
 
     async def _ask_time_again(
-        self, context: Context, draft: Draft, typed: str, no: Refusal, moments: Sequence[int] = ()
+        self, context: Context, draft: Draft, typed: str, no: UserError, moments: Sequence[int] = ()
     ) -> None:
         """Say what is wrong with a time, and give back what was typed, to be mended, or to choose among `moments`."""
         zone = self._zone(draft)
@@ -120,7 +120,7 @@ def offered_moment(chosen: str, now: int) -> At:
     """Return the moment that a button carries; raise Refusal for anything else, and once it has passed."""
     kind, _, moment = chosen.partition("-")
     if kind != AT or not (moment.isascii() and moment.isdigit()):
-        raise Refusal("kit.unknown-press")
+        raise UserError("kit.unknown-press")
     closing = At(int(moment))
     moment_of(closing, now)
     return closing

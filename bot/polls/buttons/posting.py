@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import discord
 
 from bot.core.clock import Clock
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
 from bot.polls.buttons.board import Board, Unreadable, is_archived, is_limited, is_refused, lost_by, seconds_asked
@@ -88,7 +88,7 @@ class Posting:
                 _note("whether poll %d was posted is not known yet", poll, blind)
                 return None
         if await self.polls.drafts.take_back(poll.server, poll.id, self.clock()):
-            raise Refusal(_why_not_started(error))
+            raise UserError(_why_not_started(error))
         return None
 
     async def finish_start(self, poll: Poll) -> None:
@@ -105,7 +105,7 @@ class Posting:
             else:
                 await self.polls.drafts.restart(poll.server, poll.id, self.clock())
                 await self._post(await self.polls.views.show(poll.server, poll.id))
-        except Refusal as no:
+        except UserError as no:
             log.warning("poll %d is a draft again: %s", poll.id, no.key)
         except Unreadable:
             self.quiet[poll.id] = self.clock() + self.tempo.forbidding(tries)

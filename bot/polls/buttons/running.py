@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.clock import Clock
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.feature import Press
 from bot.core.interactions.components import button, select
 from bot.core.interactions.context import Context
@@ -104,7 +104,7 @@ class Running:
 
     async def _share(self, context: Context, rest: str) -> None:
         if not context.can_post:
-            raise Refusal("films.search.may-not-post")
+            raise UserError("films.search.may-not-post")
         shown = await self._shown(context, key_of(rest))
         await context.reply_public(result_card(shown, context.guild_text), result_items(shown, context.guild_text))
 
@@ -131,6 +131,6 @@ class Running:
 def _latest(listed: Sequence[Listed]) -> int:
     """The poll that ended last, else the one that closes next; raises Refusal where there is none."""
     if not listed:
-        raise Refusal("polls.result.none-here")
+        raise UserError("polls.result.none-here")
     over = [one.poll.id for one in listed if one.poll.state is State.CLOSED]
     return (over or [one.poll.id for one in listed])[0]

@@ -1,6 +1,6 @@
 """Who asks: what they may do with polls, and which they may see."""
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.interactions.context import Context
 from bot.polls.rules.member import Member
 from bot.polls.rules.poll import Poll
@@ -23,4 +23,4 @@ def may_see(context: Context, poll: Poll) -> bool:
 def check_may_see(context: Context, poll: Poll) -> None:
     """Raise Refusal, as for a poll that never was, for one that somebody may not see."""
     if not may_see(context, poll):
-        raise Refusal(GONE)
+        raise UserError(GONE)

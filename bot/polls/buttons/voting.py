@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.clock import Clock
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.feature import Press
 from bot.core.interactions.context import Context
 from bot.films.service.films import key_of
@@ -58,7 +58,7 @@ class Voting:
         press = ButtonPress(option, context.interaction.id, context.interaction.channel_id or 0, context.name)
         try:
             return await self.polls.votes.press(member, poll, option, now, on.id if on else None, press=press)
-        except Refusal as no:
+        except UserError as no:
             if no.key != GONE:
                 raise
         seen = (await self._shown(context, str(poll))).poll
@@ -79,13 +79,13 @@ class Voting:
     async def _films(self, context: Context, rest: str) -> None:
         shown = await self._shown(context, rest)
         if not any(option.film for option in shown.options):
-            raise Refusal("polls.vote.no-films")
+            raise UserError("polls.vote.no-films")
         await context.reply_private(films_card(context.user_text), [films_menu(shown, context.user_text)])
 
     async def _who(self, context: Context, rest: str) -> None:
         shown = await self._shown(context, rest)
         if shown.names is None:
-            raise Refusal("polls.vote.who-secret" if shown.poll.secret else "polls.vote.who-hidden")
+            raise UserError("polls.vote.who-secret" if shown.poll.secret else "polls.vote.who-hidden")
         await context.reply_private(voters_card(shown, context.user_text))
 
     async def _counted(self, context: Context, rest: str) -> None:

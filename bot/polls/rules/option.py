@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.text.cleaning import clean, comparable
 
 LONGEST_QUESTION, LONGEST_OPTION = 200, 80
@@ -48,9 +48,9 @@ def as_question(typed: str) -> str:
     """The question as it is kept; raises Refusal for one that is empty or too long."""
     question = tidy(typed)
     if not question:
-        raise Refusal("polls.refused.question-empty")
+        raise UserError("polls.refused.question-empty")
     if len(question) > LONGEST_QUESTION:
-        raise Refusal("polls.refused.question-long", limit=LONGEST_QUESTION, count=len(question))
+        raise UserError("polls.refused.question-long", limit=LONGEST_QUESTION, count=len(question))
     return question
 
 
@@ -58,10 +58,10 @@ def as_options(typed: Iterable[str]) -> tuple[Wanted, ...]:
     """What was typed, a text each, as it is kept; empty ones are left out. Raises Refusal for none or one too long."""
     texts = [text for text in map(tidy, typed) if text]
     if not texts:
-        raise Refusal("polls.refused.option-empty")
+        raise UserError("polls.refused.option-empty")
     for number, text in enumerate(texts, start=1):
         if len(text) > LONGEST_OPTION:
-            raise Refusal("polls.refused.option-long", number=number, count=len(text), limit=LONGEST_OPTION)
+            raise UserError("polls.refused.option-long", number=number, count=len(text), limit=LONGEST_OPTION)
     return tuple(Wanted(text) for text in texts)
 
 
@@ -74,7 +74,7 @@ def new_among(wanted: Iterable[Wanted], there: Sequence[Wanted]) -> tuple[Wanted
             new.append(one)
             known |= keys_of(one)
     if len(there) + len(new) > MOST:
-        raise Refusal("polls.refused.full", limit=MOST, room=MOST - len(there))
+        raise UserError("polls.refused.full", limit=MOST, room=MOST - len(there))
     return tuple(new)
 
 
@@ -91,4 +91,4 @@ def keys_of(one: Wanted) -> frozenset[object]:
 def check_enough(options: Sequence[Wanted]) -> None:
     """Raise Refusal when there is nothing to choose between."""
     if len(options) < FEWEST:
-        raise Refusal("polls.refused.few", count=FEWEST)
+        raise UserError("polls.refused.few", count=FEWEST)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.polls.rules.member import Member
 from bot.polls.rules.terms import Method, Tie
 
@@ -111,9 +111,9 @@ def is_due(poll: Poll, now: int) -> bool:
 def check_takes_votes(poll: Poll, now: int) -> None:
     """Raise Refusal for a vote that comes too late: the clock decides, whether or not anybody has closed the poll."""
     if poll.state is State.CANCELLED:
-        raise Refusal("polls.refused.cancelled")
+        raise UserError("polls.refused.cancelled")
     if poll.state is State.CLOSED or is_due(poll, now):
-        raise Refusal("polls.refused.late")
+        raise UserError("polls.refused.late")
 
 
 def may_manage(poll: Poll, member: Member) -> bool:
@@ -129,29 +129,29 @@ def is_undoable(poll: Poll, now: int) -> bool:
 def check_may_manage(poll: Poll, member: Member) -> None:
     """Raise Refusal unless it is the host or a moderator who asks."""
     if not may_manage(poll, member):
-        raise Refusal("polls.refused.not-yours")
+        raise UserError("polls.refused.not-yours")
 
 
 def check_may_return(poll: Poll, now: int) -> None:
     """Raise Refusal unless a poll was cancelled and can still be brought back."""
     if poll.state is State.CLOSED:
-        raise Refusal("polls.refused.over")
+        raise UserError("polls.refused.over")
     if not is_undoable(poll, now):
-        raise Refusal("polls.refused.undo-late", minutes=UNDO // 60)
+        raise UserError("polls.refused.undo-late", minutes=UNDO // 60)
 
 
 def check_may_cancel(poll: Poll, now: int) -> None:
     """Raise Refusal for a poll that has, or should have, a result."""
     if poll.state is State.CLOSED or is_due(poll, now):
-        raise Refusal("polls.refused.over")
+        raise UserError("polls.refused.over")
 
 
 def check_room(of_host: int, of_server: int) -> None:
     """Raise Refusal where so many polls are open already, of one host in a server and in all."""
     if of_host >= MOST_OPEN:
-        raise Refusal("polls.refused.many-open", count=MOST_OPEN)
+        raise UserError("polls.refused.many-open", count=MOST_OPEN)
     if of_server >= MOST_OPEN_HERE:
-        raise Refusal("polls.refused.many-open-here", count=MOST_OPEN_HERE)
+        raise UserError("polls.refused.many-open-here", count=MOST_OPEN_HERE)
 
 
 def ended_by(poll: Poll, member: Member, now: int) -> Why:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 
 MINUTE, DAY = 60, 24 * 60 * 60
 SHORTEST, LONGEST = MINUTE, 30 * DAY
@@ -60,9 +60,9 @@ def moment_of(closing: Closing, now: int) -> int | None:
         return None
     moment = now + closing.seconds if isinstance(closing, After) else closing.moment
     if moment <= now and isinstance(closing, At):
-        raise Refusal("polls.refused.time-past")
+        raise UserError("polls.refused.time-past")
     if moment - now < SHORTEST:
-        raise Refusal("polls.refused.time-soon")
+        raise UserError("polls.refused.time-soon")
     if moment - now > LONGEST:
-        raise Refusal("polls.refused.time-far", days=LONGEST // DAY)
+        raise UserError("polls.refused.time-far", days=LONGEST // DAY)
     return moment

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.polls.rules.deadline.days import days_of
 from bot.polls.rules.deadline.grammar import parts_of
 from bot.polls.rules.deadline.hours import DAWN_ENDS, MIDNIGHT, hours_of
@@ -24,7 +24,7 @@ TODAY = DaysAhead(0)
 A_YEAR, SLIP = 366, 60
 
 
-class SeveralReadings(Refusal):
+class SeveralReadings(UserError):
     """A time that may mean any of several moments, the soonest first: the person has to choose."""
 
     def __init__(self, moments: Sequence[int]) -> None:
@@ -42,7 +42,7 @@ def read_closing(typed: str, zone: str, now: int) -> After | At:
     said = said_in(parts_of(tokens_of(typed) or ()) or ())
     closing = _closing(said, ZoneInfo(zone), now) if said else None
     if closing is None:
-        raise Refusal("polls.refused.time-unclear")
+        raise UserError("polls.refused.time-unclear")
     moment_of(closing, now)
     return closing
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
 from bot.polls.queries import bounds, closing, polls
@@ -36,7 +36,7 @@ class Closing:
             found = await poll_of(writer, member.server, poll)
             check_may_manage(found, member)
             if found.state is State.CANCELLED:
-                raise Refusal("polls.refused.cancelled")
+                raise UserError("polls.refused.cancelled")
             await _close(writer, found, now, ended_by(found, member, now))
             return await poll_of(writer, member.server, poll)
 
@@ -58,7 +58,7 @@ class Closing:
             if found.state is State.CANCELLED:
                 check_room(*await bounds.count_open(writer, member.server, found.host))
                 if not await closing.reopen(writer, poll):
-                    raise Refusal("polls.refused.undo-late", minutes=UNDO // 60)
+                    raise UserError("polls.refused.undo-late", minutes=UNDO // 60)
             back = await poll_of(writer, member.server, poll)
             if is_due(back, now) or back.lost:
                 await _close(writer, back, now, Why.CLOCK if is_due(back, now) else Why.PLACE)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.films.service.films import Films
@@ -39,7 +39,7 @@ class Drafts:
         """The draft that somebody has in a server; raises Refusal when there is none."""
         key = await drafts.current(self.database.reader, member)
         if key is None:
-            raise Refusal("polls.refused.no-draft")
+            raise UserError("polls.refused.no-draft")
         return await _draft(self.database.reader, member, key)
 
     async def draft(self, member: Member, draft: int) -> Draft:
@@ -50,7 +50,7 @@ class Drafts:
         """Add films by their keys, in the order given; raises Refusal when the server sees one of them not."""
         headings = await self.films.headings(films, member.server)
         if {heading.id for heading in headings} != set(films):
-            raise Refusal("polls.refused.film-gone")
+            raise UserError("polls.refused.film-gone")
         wanted = [Wanted(tidy(h.english), h.id, tidy(h.hangul or "") or None, h.year) for h in headings]
         return await self._add(member, draft, wanted, now)
 
@@ -123,5 +123,5 @@ class Drafts:
 async def _draft(reader: Reader, member: Member, key: int) -> Draft:
     draft = await drafts.draft(reader, member, key)
     if draft is None:
-        raise Refusal("polls.refused.draft-gone")
+        raise UserError("polls.refused.draft-gone")
     return draft

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.films.rules.film import Heading
@@ -55,7 +55,7 @@ class Preparing:
         """
         headings = await self.films.headings([film], member.server)
         if not headings:
-            raise Refusal("polls.refused.film-gone")
+            raise UserError("polls.refused.film-gone")
         typed = [one.label for one in (await _draft(self.database.reader, member, draft)).options if one.id == option]
         beside = [one for line in typed for one in await self._titles_beside(line, film, member.server)]
         async with self.database.transaction() as writer:
@@ -146,7 +146,7 @@ class Preparing:
 def _texts(typed: Sequence[str]) -> list[str]:
     texts = [text for text in map(tidy, typed) if text]
     if not texts:
-        raise Refusal("polls.refused.option-empty")
+        raise UserError("polls.refused.option-empty")
     return without_list_marks(texts)
 
 
@@ -157,5 +157,5 @@ def _film(heading: Heading) -> Wanted:
 async def _draft(reader: Reader, member: Member, key: int) -> Draft:
     draft = await drafts.draft(reader, member, key)
     if draft is None:
-        raise Refusal("polls.refused.draft-gone")
+        raise UserError("polls.refused.draft-gone")
     return draft

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.sql import Reader
 from bot.polls.queries import polls
 from bot.polls.rules.counting import Outcome, Tally, outcome, tally
@@ -15,7 +15,7 @@ async def poll_of(reader: Reader, server: int, key: int) -> Poll:
     """A poll of this server; raises Refusal for another server's, as for one that never was."""
     poll = await polls.poll(reader, server, key)
     if poll is None:
-        raise Refusal("polls.refused.gone")
+        raise UserError("polls.refused.gone")
     return poll
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
 from bot.polls.queries import ballots, presses, showing
@@ -54,7 +54,7 @@ class Votes:
         async def work(writer: Writer) -> Pressed:
             found = await poll_of(writer, member.server, poll)
             if press and press.channel != found.channel:
-                raise Refusal("polls.refused.gone")
+                raise UserError("polls.refused.gone")
             check_takes_votes(found, now)
             if message and not found.message:
                 await showing.posted(writer, member.server, poll, message)
@@ -69,7 +69,7 @@ class Votes:
         found = await ballots.at_press(writer, poll.id, person, option)
         pressed = next((one for one in found if one.id == option), None)
         if pressed is None:
-            raise Refusal("polls.refused.gone")
+            raise UserError("polls.refused.gone")
         last = await self._last(writer, poll.id, person) if press else None
         if press and last and is_double_tap(last[0], press):
             return Pressed(poll, await ballots.chosen(writer, poll.id, person), pressed, last[1])

@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec
 
 from discord import Embed
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.core.feature import Feature, Press, Setting
 from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
@@ -36,7 +36,7 @@ def for_hosts(
 
     async def checked(context: Context, /, *args: P.args, **kwargs: P.kwargs) -> None:
         if context.home_guild_id is None or not context.is_host:
-            raise Refusal("settings.hosts-only")
+            raise UserError("settings.hosts-only")
         await asyncio.to_thread(read_places)
         await act(context, context.home_guild_id, *args, **kwargs)
 
@@ -65,7 +65,7 @@ class Panel:
 
     async def _pressed(self, context: Context, server: int, rest: str) -> None:
         if rest != OPEN:
-            raise Refusal("kit.unknown-press")
+            raise UserError("kit.unknown-press")
         await context.update_message(*self._drawn(context, server))
 
     def _drawn(self, context: Context, server: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:

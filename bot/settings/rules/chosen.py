@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.errors import Refusal
+from bot.core.errors import UserError
 from bot.settings.rules.atlas import read_atlas
 from bot.settings.rules.zones import all_zones
 
@@ -38,5 +38,5 @@ def zone_of(text: str) -> str:
 
 def _known(text: str, *, is_known: bool) -> str:
     if not is_known:
-        raise Refusal("kit.unknown-press")
+        raise UserError("kit.unknown-press")
     return text
