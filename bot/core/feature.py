@@ -11,7 +11,7 @@ from bot.core.interactions.components import Item
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.jobs import Job
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.core.text.theme import Line
 from bot.core.text.translations import Readers, Say, Words
@@ -110,7 +110,7 @@ class Feature:
     presses: Mapping[str, Press] = field(default_factory=dict)
     forms: Mapping[str, Sent] = field(default_factory=dict)
     settings: Sequence[Setting] = ()
-    keeps: Sequence[Keeps] = ()
+    keeps: Sequence[PersonalDataTable] = ()
     forgotten: Forgotten | None = None
     jobs: Sequence[Job] = ()
     joined: ServerHook | None = None

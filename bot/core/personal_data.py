@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Keeps:
+class PersonalDataTable:
     """A table whose rows belong to a person or to a server.
 
     `person` and `server` are the columns with their ids, `text` is the key of the sentence that tells a person what is
@@ -21,15 +21,15 @@ class Keeps:
     """
 
     table: str
-    text: str = ""
-    person: str | None = None
-    server: str | None = None
-    stays_nameless: bool = False
-    since: str | None = None
-    days: int | None = None
-    server_text: str = ""
-    nameless_where: tuple[str, int | str] | None = None
-    parts: tuple[tuple[str, str], ...] = ()
+    user_text: str = ""
+    user_column: str | None = None
+    guild_column: str | None = None
+    anonymize: bool = False
+    created_column: str | None = None
+    retention_days: int | None = None
+    guild_text: str = ""
+    anonymize_where: tuple[str, int | str] | None = None
+    child_tables: tuple[tuple[str, str], ...] = ()
     not_copied: tuple[tuple[str, str, str], ...] = ()
     named: tuple[tuple[str, str, str, str], ...] = ()
     most: int | None = None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.core.feature import Feature, Kit
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.films.buttons.film import Showing
 from bot.films.buttons.search import Searching
 from bot.films.catalogue import read, read_reference
@@ -14,14 +14,14 @@ from bot.films.service.films import Films
 from bot.films.service.search import DAYS_KEPT, MOST_KEPT, Searches
 from bot.settings.service import Settings
 
-OWN_FILMS = Keeps("film", server="server", server_text="films.kept")
-SEARCHES = Keeps(
+OWN_FILMS = PersonalDataTable("film", guild_column="server", guild_text="films.kept")
+SEARCHES = PersonalDataTable(
     "search",
-    text="films.search.kept",
-    person="person",
-    server="server",
-    since="made",
-    days=DAYS_KEPT,
+    user_text="films.search.kept",
+    user_column="person",
+    guild_column="server",
+    created_column="made",
+    retention_days=DAYS_KEPT,
     most=MOST_KEPT,
 )
 

@@ -3,7 +3,7 @@
 from discord import Embed
 
 from bot.core.feature import Feature, Kit, Limited
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.core.text import theme
 from bot.core.text.translations import Say
 from bot.help.buttons import ABOUT, HELP, Pages, Roster, film_buttons
@@ -15,18 +15,18 @@ from bot.help.rules.report import A_DAY, KEPT_DAYS, LONGEST
 from bot.help.service import Help
 
 KEPT = (
-    Keeps(
+    PersonalDataTable(
         "report",
-        text="help.kept.report",
-        person="person",
-        server="server",
-        since="made",
-        days=KEPT_DAYS,
-        server_text="help.kept.report-here",
+        user_text="help.kept.report",
+        user_column="person",
+        guild_column="server",
+        created_column="made",
+        retention_days=KEPT_DAYS,
+        guild_text="help.kept.report-here",
         named=(("report", "film", "film", "slug"),),
         most=A_DAY * KEPT_DAYS,
     ),
-    Keeps("greeting", server="server", server_text="help.kept.greeting"),
+    PersonalDataTable("greeting", guild_column="server", guild_text="help.kept.greeting"),
 )
 
 

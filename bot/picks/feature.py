@@ -7,7 +7,7 @@ from random import Random
 
 from bot.core.errors import ExitCode, StartupError
 from bot.core.feature import Feature, Kit, Setting
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films
 from bot.films.service.search import Searches
@@ -24,29 +24,29 @@ from bot.picks.service.picks import Picks
 from bot.settings.service import Settings
 
 KEEPS = (
-    Keeps(
+    PersonalDataTable(
         "deck",
-        text="picks.kept.deck",
-        person="person",
-        server="server",
-        server_text="picks.kept.deck-here",
-        parts=(("deck_card", "deck"),),
+        user_text="picks.kept.deck",
+        user_column="person",
+        guild_column="server",
+        guild_text="picks.kept.deck-here",
+        child_tables=(("deck_card", "deck"),),
         not_copied=(("pick", "deck", "a pick has its person's own number, and is copied by it"),),
         named=(("deck_card", "film", "film", "slug"),),
     ),
-    Keeps(
+    PersonalDataTable(
         "pick",
-        text="picks.kept.pick",
-        person="person",
-        server="server",
-        since="made",
-        days=KEPT_DAYS,
-        server_text="picks.kept.pick-here",
+        user_text="picks.kept.pick",
+        user_column="person",
+        guild_column="server",
+        created_column="made",
+        retention_days=KEPT_DAYS,
+        guild_text="picks.kept.pick-here",
         named=(("pick", "film", "film", "slug"),),
         most=MOST_KEPT,
     ),
-    Keeps("avoidance", text="picks.kept.avoidance", person="person"),
-    Keeps("own_service", text="picks.kept.own-service", person="person"),
+    PersonalDataTable("avoidance", user_text="picks.kept.avoidance", user_column="person"),
+    PersonalDataTable("own_service", user_text="picks.kept.own-service", user_column="person"),
 )
 
 

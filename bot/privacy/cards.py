@@ -32,16 +32,20 @@ def _add(card: Embed, heading: str, lines: Iterable[str]) -> None:
 
 
 def _what(kept: Kept, count: int, say: Say) -> str:
-    return say(kept.keeps.text, count=count)
+    return say(kept.keeps.user_text, count=count)
 
 
 def _until(kept: Kept, say: Say) -> str:
-    return say("privacy.show.days", days=kept.keeps.days) if kept.keeps.days else say("privacy.show.until-forgotten")
+    return (
+        say("privacy.show.days", days=kept.keeps.retention_days)
+        if kept.keeps.retention_days
+        else say("privacy.show.until-forgotten")
+    )
 
 
 def _of_server(kept: Sequence[Kept], say: Say) -> Iterable[str]:
     """Of rows that belong to people too a host is told only how many there are, unless there is a sentence for it."""
-    told = [(one.keeps.server_text or ("" if one.keeps.person else one.keeps.text), one.count) for one in kept]
+    told = [(one.keeps.guild_text or ("" if one.keeps.user_column else one.keeps.user_text), one.count) for one in kept]
     for key, count in told:
         if key:
             yield say("privacy.show.server-line", what=say(key, count=count))

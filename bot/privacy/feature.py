@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from bot.core.feature import Feature, Kit
 from bot.core.jobs import Job
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.privacy.buttons import Answering
 from bot.privacy.commands import privacy_commands
 from bot.privacy.service.people import People
@@ -18,7 +18,7 @@ Roster = Callable[[], Sequence[Feature]]
 def privacy_feature(kit: Kit, roster: Roster) -> Feature:
     """Shows, copies and erases what the features of `roster` keep; this one is among them."""
 
-    def keeps() -> Sequence[Keeps]:
+    def keeps() -> Sequence[PersonalDataTable]:
         return [kept for feature in roster() for kept in feature.keeps]
 
     people = People(kit.database, kit.clock, keeps, _forgotten(roster))
@@ -27,7 +27,7 @@ def privacy_feature(kit: Kit, roster: Roster) -> Feature:
         "privacy",
         commands=[privacy_commands(kit, people)],
         presses=Answering(people, kit.clock).presses(),
-        keeps=[Keeps("departure", server="server", server_text="privacy.show.departure")],
+        keeps=[PersonalDataTable("departure", guild_column="server", guild_text="privacy.show.departure")],
         jobs=[Job("tidying", servers.tidy)],
         joined=lambda guild: servers.joined(guild.id),
         left=lambda guild: servers.left(guild.id),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.sql import Reader, Values, Writer
 from bot.privacy.rules import Kept, Row, Table
 
@@ -23,29 +23,29 @@ def _of(column: str | None, parameter: str) -> str:
     return f"{quoted(column or '')} = :{parameter}"
 
 
-def _stays(keeps: Keeps) -> str:
+def _stays(keeps: PersonalDataTable) -> str:
     """What is true of the rows that stay without a name."""
-    if not keeps.stays_nameless:
+    if not keeps.anonymize:
         return "0"
-    return f"{quoted(keeps.nameless_where[0])} IS :stays" if keeps.nameless_where else "1"
+    return f"{quoted(keeps.anonymize_where[0])} IS :stays" if keeps.anonymize_where else "1"
 
 
-def _with_stays(keeps: Keeps, person: int) -> Values:
-    return {"person": person, "stays": keeps.nameless_where[1] if keeps.nameless_where else None}
+def _with_stays(keeps: PersonalDataTable, person: int) -> Values:
+    return {"person": person, "stays": keeps.anonymize_where[1] if keeps.anonymize_where else None}
 
 
-async def kept(reader: Reader, keeps: Keeps, person: int) -> Kept:
+async def kept(reader: Reader, keeps: PersonalDataTable, person: int) -> Kept:
     """How many rows of a person a table has."""
     sql = f"SELECT count(*), coalesce(sum({_stays(keeps)}), 0) FROM {quoted(keeps.table)} WHERE "  # noqa: S608  # our names
-    all_of_them, stays = (await reader.rows(sql + _of(keeps.person, "person"), _with_stays(keeps, person)))[0]
+    all_of_them, stays = (await reader.rows(sql + _of(keeps.user_column, "person"), _with_stays(keeps, person)))[0]
     return Kept(keeps, all_of_them - stays, stays)
 
 
-async def erase(writer: Writer, keeps: Keeps, person: int) -> None:
+async def erase(writer: Writer, keeps: PersonalDataTable, person: int) -> None:
     """Take a person's id out of a table, with the rows or without them."""
-    table, theirs, values = quoted(keeps.table), _of(keeps.person, "person"), _with_stays(keeps, person)
-    if keeps.stays_nameless:
-        nobodys = f"UPDATE {table} SET {quoted(keeps.person or '')} = NULL WHERE {theirs} AND {_stays(keeps)}"  # noqa: S608  # our names
+    table, theirs, values = quoted(keeps.table), _of(keeps.user_column, "person"), _with_stays(keeps, person)
+    if keeps.anonymize:
+        nobodys = f"UPDATE {table} SET {quoted(keeps.user_column or '')} = NULL WHERE {theirs} AND {_stays(keeps)}"  # noqa: S608  # our names
         await writer.rows(nobodys, values)
     await writer.rows(f"DELETE FROM {table} WHERE {theirs}", values)  # noqa: S608  # our names
 
@@ -69,15 +69,15 @@ def _name(table: str, column: str, of: str, name: str) -> str:
     return f"SELECT {quoted(name)} FROM {quoted(of)} AS told WHERE told.id = {quoted(table)}.{quoted(column)}"  # noqa: S608  # our names
 
 
-async def of_server(reader: Reader, keeps: Keeps, server: int) -> Kept:
+async def of_server(reader: Reader, keeps: PersonalDataTable, server: int) -> Kept:
     """How many rows of a server a table has."""
-    sql = f"SELECT count(*) FROM {quoted(keeps.table)} WHERE {_of(keeps.server, 'server')}"  # noqa: S608  # our names
+    sql = f"SELECT count(*) FROM {quoted(keeps.table)} WHERE {_of(keeps.guild_column, 'server')}"  # noqa: S608  # our names
     return Kept(keeps, (await reader.rows(sql, {"server": server}))[0][0])
 
 
-async def servers(reader: Reader, told: Iterable[Keeps]) -> frozenset[int]:
+async def servers(reader: Reader, told: Iterable[PersonalDataTable]) -> frozenset[int]:
     """Every server with a row in any of these tables."""
-    each = [(quoted(keeps.server or ""), quoted(keeps.table)) for keeps in told]
+    each = [(quoted(keeps.guild_column or ""), quoted(keeps.table)) for keeps in told]
     parts = [f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL" for column, table in each]  # noqa: S608  # our names
     return frozenset(row[0] for row in await reader.rows(" UNION ".join(parts))) if parts else frozenset()
 
@@ -98,24 +98,24 @@ async def drop_departures(writer: Writer, back: Collection[int]) -> None:
     await writer.run("DELETE FROM departure WHERE server = :server", [{"server": server} for server in back])
 
 
-async def has_of_server(reader: Reader, keeps: Keeps, server: int) -> bool:
+async def has_of_server(reader: Reader, keeps: PersonalDataTable, server: int) -> bool:
     """Whether a table has any row of a server."""
-    return await _has(reader, keeps.table, _of(keeps.server, "server"), {"server": server})
+    return await _has(reader, keeps.table, _of(keeps.guild_column, "server"), {"server": server})
 
 
-async def take_of_server(writer: Writer, keeps: Keeps, server: int, most: int) -> None:
+async def take_of_server(writer: Writer, keeps: PersonalDataTable, server: int, most: int) -> None:
     """Delete rows of a server, at most so many."""
-    await _take(writer, keeps.table, _of(keeps.server, "server"), {"server": server, "most": most})
+    await _take(writer, keeps.table, _of(keeps.guild_column, "server"), {"server": server, "most": most})
 
 
-async def has_old(reader: Reader, keeps: Keeps, before: int) -> bool:
+async def has_old(reader: Reader, keeps: PersonalDataTable, before: int) -> bool:
     """Whether a table has any row of an epoch second, or of one before it."""
-    return await _has(reader, keeps.table, f"{quoted(keeps.since or '')} <= :before", {"before": before})
+    return await _has(reader, keeps.table, f"{quoted(keeps.created_column or '')} <= :before", {"before": before})
 
 
-async def take_old(writer: Writer, keeps: Keeps, before: int, most: int) -> None:
+async def take_old(writer: Writer, keeps: PersonalDataTable, before: int, most: int) -> None:
     """Delete rows of an epoch second and of those before it, at most so many."""
-    old = f"{quoted(keeps.since or '')} <= :before"
+    old = f"{quoted(keeps.created_column or '')} <= :before"
     await _take(writer, keeps.table, old, {"before": before, "most": most})
 
 

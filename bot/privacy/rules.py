@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 
 DAY = 24 * 60 * 60
 GRACE_DAYS = 30
@@ -23,7 +23,7 @@ NOBODY = 0
 class Kept:
     """How many rows of a table go when their person is forgotten, and how many stay without a name."""
 
-    keeps: Keeps
+    keeps: PersonalDataTable
     goes: int
     stays: int = 0
 
@@ -47,24 +47,24 @@ class Table:
     named: tuple[tuple[str, str, str], ...] = ()
 
 
-def tables(told: Sequence[Keeps]) -> Sequence[Table]:
+def tables(told: Sequence[PersonalDataTable]) -> Sequence[Table]:
     """The tables with rows of people, however often one is told of, each with its parts after it."""
-    names = sorted({keeps.table for keeps in told if keeps.person})
+    names = sorted({keeps.table for keeps in told if keeps.user_column})
     by_name = {name: [keeps for keeps in told if keeps.table == name] for name in names}
     return [table for name, of_table in by_name.items() for table in _with_parts(name, of_table)]
 
 
-def _with_parts(name: str, told: Sequence[Keeps]) -> Sequence[Table]:
+def _with_parts(name: str, told: Sequence[PersonalDataTable]) -> Sequence[Table]:
     people, servers = ({getattr(keeps, whose) for keeps in told} - {None} for whose in ("person", "server"))
     whole = Table(name, tuple(sorted(people)), tuple(sorted(servers)), named=_named(name, told))
-    parts = sorted({part for keeps in told for part in keeps.parts})
+    parts = sorted({part for keeps in told for part in keeps.child_tables})
     return [
         whole,
         *(Table(part, whole.people, part_of=(name, column), named=_named(part, told)) for part, column in parts),
     ]
 
 
-def _named(name: str, told: Sequence[Keeps]) -> tuple[tuple[str, str, str], ...]:
+def _named(name: str, told: Sequence[PersonalDataTable]) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         sorted({(column, of, what) for keeps in told for table, column, of, what in keeps.named if table == name})
     )

@@ -1,7 +1,7 @@
 """Settings, assembled."""
 
 from bot.core.feature import Feature, Kit
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.settings.buttons.language import OwnLanguage, ServerLanguage
 from bot.settings.buttons.panel import NAME, Panel, Roster
 from bot.settings.buttons.region import Region
@@ -10,8 +10,8 @@ from bot.settings.commands import language_command, settings_command
 from bot.settings.service import Settings
 
 KEEPS = (
-    Keeps("person_setting", text="settings.kept.language", person="person"),
-    Keeps("server_setting", server="server", server_text="settings.kept.server"),
+    PersonalDataTable("person_setting", user_text="settings.kept.language", user_column="person"),
+    PersonalDataTable("server_setting", guild_column="server", guild_text="settings.kept.server"),
 )
 
 

@@ -177,8 +177,8 @@ async def test_a_server_takes_everything_of_its_polls_along(polls: Polls, databa
     await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
     async with database.transaction() as writer:
         for keeps in KEEPS:
-            if keeps.server:
-                await writer.rows(f"DELETE FROM {keeps.table} WHERE {keeps.server} = :server", {"server": SERVER})
+            if keeps.guild_column:
+                await writer.rows(f"DELETE FROM {keeps.table} WHERE {keeps.guild_column} = :server", {"server": SERVER})
     names = ("poll", "poll_draft", "poll_draft_option", "poll_option", "poll_seed", "ballot", "ballot_choice")
     assert [await table(database, f"SELECT * FROM {name}") for name in names] == [[]] * len(names)
 

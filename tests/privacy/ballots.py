@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from bot.core.feature import Feature
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 
 TABLES = """
     CREATE TABLE made_up_ballot (
@@ -21,20 +21,22 @@ TABLES = """
 """
 BALLOT, CHOICE, PROPOSAL, GLANCE = "made_up_ballot", "made_up_choice", "made_up_proposal", "made_up_glance"
 TEXT = "privacy.show.of-people"
-BALLOTS = Keeps(
+BALLOTS = PersonalDataTable(
     BALLOT,
     TEXT,
-    person="voter",
-    server="server",
-    stays_nameless=True,
-    nameless_where=("closed", 1),
-    parts=((CHOICE, "ballot"),),
+    user_column="voter",
+    guild_column="server",
+    anonymize=True,
+    anonymize_where=("closed", 1),
+    child_tables=((CHOICE, "ballot"),),
 )
-GLANCES = Keeps(GLANCE, TEXT, person="person", server="server", since="made", days=30)
+GLANCES = PersonalDataTable(
+    GLANCE, TEXT, user_column="person", guild_column="server", created_column="made", retention_days=30
+)
 KEEPS = (
     BALLOTS,
-    Keeps(PROPOSAL, TEXT, person="proposer"),
-    Keeps(PROPOSAL, TEXT, person="decider", stays_nameless=True),
+    PersonalDataTable(PROPOSAL, TEXT, user_column="proposer"),
+    PersonalDataTable(PROPOSAL, TEXT, user_column="decider", anonymize=True),
     GLANCES,
 )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.core.feature import Feature
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.sql import Reader
 from bot.privacy.rules import GRACE_DAYS
 
@@ -29,7 +29,7 @@ UNIQUE = """
 """Whether a column is part of a key, so that a person has one row, or one for each of something else."""
 
 
-def keeps_of(features: Iterable[Feature]) -> Sequence[Keeps]:
+def keeps_of(features: Iterable[Feature]) -> Sequence[PersonalDataTable]:
     """What all the features keep."""
     return [keeps for feature in features for keeps in feature.keeps]
 
@@ -39,9 +39,11 @@ async def columns(reader: Reader) -> set[str]:
     return {row[0] for row in await reader.rows(COLUMNS)}
 
 
-def told(features: Iterable[Feature]) -> Mapping[str, Keeps]:
+def told(features: Iterable[Feature]) -> Mapping[str, PersonalDataTable]:
     """Every column that a feature says holds an id of a person or a server."""
-    each = [(keeps, column) for keeps in keeps_of(features) for column in (keeps.person, keeps.server) if column]
+    each = [
+        (keeps, column) for keeps in keeps_of(features) for column in (keeps.user_column, keeps.guild_column) if column
+    ]
     return {f"{keeps.table}.{column}": keeps for keeps, column in each}
 
 
@@ -63,11 +65,11 @@ async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Map
 async def copy_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
     """Tables that hang on a person's rows by foreign keys, and of which nobody has said whether a copy has them."""
     edges = {(child, column, parent): cascade for child, column, parent, cascade in await reader.rows(REFERENCES)}
-    return [fault for keeps in keeps_of(features) if keeps.person for fault in _copy_faults(keeps, edges)]
+    return [fault for keeps in keeps_of(features) if keeps.user_column for fault in _copy_faults(keeps, edges)]
 
 
-def _copy_faults(keeps: Keeps, edges: Mapping[tuple[str, str, str], str]) -> Iterator[str]:
-    parts, left_out = set(keeps.parts), {(child, column) for child, column, _ in keeps.not_copied}
+def _copy_faults(keeps: PersonalDataTable, edges: Mapping[tuple[str, str, str], str]) -> Iterator[str]:
+    parts, left_out = set(keeps.child_tables), {(child, column) for child, column, _ in keeps.not_copied}
     whole = {keeps.table, *(child for child, _ in parts)}
     hanging = {(child, column) for child, column, parent in edges if parent in whole}
     for child, column in sorted(hanging - parts - left_out):
@@ -85,9 +87,11 @@ def _copy_faults(keeps: Keeps, edges: Mapping[tuple[str, str, str], str]) -> Ite
 
 async def bound_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
     """Tables of which one person may fill as many rows as they like."""
-    unbound = [keeps for keeps in keeps_of(features) if keeps.person and not keeps.most]
-    rows = [(keeps, await reader.rows(UNIQUE, {"table": keeps.table, "column": keeps.person})) for keeps in unbound]
-    return [f"{keeps.table} has no bound for one {keeps.person}" for keeps, found in rows if not found]
+    unbound = [keeps for keeps in keeps_of(features) if keeps.user_column and not keeps.most]
+    rows = [
+        (keeps, await reader.rows(UNIQUE, {"table": keeps.table, "column": keeps.user_column})) for keeps in unbound
+    ]
+    return [f"{keeps.table} has no bound for one {keeps.user_column}" for keeps, found in rows if not found]
 
 
 def page_faults(features: Iterable[Feature], page: str) -> Iterator[str]:
@@ -97,12 +101,14 @@ def page_faults(features: Iterable[Feature], page: str) -> Iterator[str]:
     yield from (f"PRIVACY.md has a row for {column}, which holds no id" for column in sorted(rows.keys() - ids.keys()))
     for column in sorted(ids.keys() & rows.keys()):
         keeps = ids[column]
-        for days in filter(None, (keeps.days, GRACE_DAYS if column == f"{keeps.table}.{keeps.server}" else None)):
+        for days in filter(
+            None, (keeps.retention_days, GRACE_DAYS if column == f"{keeps.table}.{keeps.guild_column}" else None)
+        ):
             if _days(days) not in rows[column]:
                 yield f"PRIVACY.md does not say of {column} that it goes after {_days(days)}"
         if (
             keeps.most
-            and column == f"{keeps.table}.{keeps.person}"
+            and column == f"{keeps.table}.{keeps.user_column}"
             and not re.search(rf"\b{keeps.most}\b", rows[column])
         ):
             yield f"PRIVACY.md does not say of {column} that {keeps.most} are kept at most"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from tests.discord_server.fixtures import club, discord_server
 from tests.privacy.ballots import add_tables, ballots
@@ -42,14 +42,14 @@ def filled_file(database_file: Path) -> Path:
 
 
 @pytest.fixture
-async def everything(filled_file: Path) -> Sequence[Keeps]:
+async def everything(filled_file: Path) -> Sequence[PersonalDataTable]:
     """What our features and the made-up one keep."""
     async with app.opened(filled_file, more=[ballots()]) as client:
         return keeps_of(client.features)
 
 
 @pytest.fixture
-async def kept(filled_file: Path, everything: Sequence[Keeps]) -> AsyncIterator[Database]:
+async def kept(filled_file: Path, everything: Sequence[PersonalDataTable]) -> AsyncIterator[Database]:
     """The database, opened, with the made-up tables."""
     opened = await Database.open(filled_file)
     yield opened

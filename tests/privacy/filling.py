@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 
@@ -38,9 +38,9 @@ class Column(NamedTuple):
     key: int
 
 
-async def fill(database: Database, keeps: Keeps, person: int, server: int) -> None:
+async def fill(database: Database, keeps: PersonalDataTable, person: int, server: int) -> None:
     """Write a row of this person and server into a table; one of each where a row can be only one's."""
-    ids = {keeps.person: person, keeps.server: server}
+    ids = {keeps.user_column: person, keeps.guild_column: server}
     await _fill(database, keeps.table, {column: whom for column, whom in ids.items() if column})
 
 

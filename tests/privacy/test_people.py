@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.privacy.service.people import People
 from tests.privacy.ballots import BALLOT, CHOICE
@@ -23,7 +23,7 @@ async def let_go() -> list[int]:
 
 
 @pytest.fixture
-async def people(kept: Database, everything: Sequence[Keeps], clock: Clock, let_go: list[int]) -> People:
+async def people(kept: Database, everything: Sequence[PersonalDataTable], clock: Clock, let_go: list[int]) -> People:
     """Sam and Jiwoo have a row in every table there is, in two servers each."""
     for person in (SAM, JIWOO):
         for server in (CLUB, CINEMA):
@@ -35,12 +35,12 @@ async def people(kept: Database, everything: Sequence[Keeps], clock: Clock, let_
     return People(kept, clock, lambda: everything, let_go.append)
 
 
-def of_people(everything: Sequence[Keeps]) -> Sequence[tuple[str, str]]:
-    return [(keeps.table, keeps.person) for keeps in everything if keeps.person]
+def of_people(everything: Sequence[PersonalDataTable]) -> Sequence[tuple[str, str]]:
+    return [(keeps.table, keeps.user_column) for keeps in everything if keeps.user_column]
 
 
 async def test_a_copy_holds_every_row_of_a_person_and_none_of_anybody_else(
-    kept: Database, people: People, everything: Sequence[Keeps]
+    kept: Database, people: People, everything: Sequence[PersonalDataTable]
 ) -> None:
     """Whatever table a feature tells of: all rows of Sam are in Sam's copy, and Jiwoo is not."""
     copy = await people.copy(SAM) or b""
@@ -64,7 +64,7 @@ async def test_a_copy_is_the_same_each_time(people: People) -> None:
 
 
 async def test_who_is_forgotten_is_nowhere_in_the_database(
-    filled_file: Path, people: People, everything: Sequence[Keeps]
+    filled_file: Path, people: People, everything: Sequence[PersonalDataTable]
 ) -> None:
     """No row of any table holds the id afterwards; everybody else's rows are what they were."""
     before = await dump(filled_file)
@@ -104,11 +104,13 @@ async def test_memory_lets_go_after_the_rows_are_gone(people: People, let_go: li
 
 
 async def test_forgetting_is_whole_or_nothing(
-    filled_file: Path, kept: Database, people: People, everything: Sequence[Keeps], clock: Clock
+    filled_file: Path, kept: Database, people: People, everything: Sequence[PersonalDataTable], clock: Clock
 ) -> None:
     """Where one table cannot be erased none is, and nobody is let go of."""
     before, let_go = await dump(filled_file), list[int]()
-    broken = People(kept, clock, lambda: [*everything, Keeps("nowhere", person="person")], let_go.append)
+    broken = People(
+        kept, clock, lambda: [*everything, PersonalDataTable("nowhere", user_column="person")], let_go.append
+    )
     with pytest.raises(Exception, match="nowhere"):
         await broken.forget(SAM)
     assert (await dump(filled_file), let_go) == (before, [])

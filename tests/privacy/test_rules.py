@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.privacy.queries import quoted
 from bot.privacy.rules import DAY, NOBODY, Table, asked, copy_of, is_fresh, is_over, question, tables
 
@@ -50,10 +50,10 @@ def test_what_was_typed_stays_as_it_was_typed() -> None:
 def test_a_table_that_is_told_of_twice_is_one() -> None:
     """Two columns with ids of people make one table, and a table's parts follow it; one without people makes none."""
     told = (
-        Keeps("proposal", person="proposer", server="server"),
-        Keeps("proposal", person="decider"),
-        Keeps("greeting", server="server"),
-        Keeps("ballot", person="voter", parts=(("choice", "ballot"),)),
+        PersonalDataTable("proposal", user_column="proposer", guild_column="server"),
+        PersonalDataTable("proposal", user_column="decider"),
+        PersonalDataTable("greeting", guild_column="server"),
+        PersonalDataTable("ballot", user_column="voter", child_tables=(("choice", "ballot"),)),
     )
     assert tables(told) == [
         Table("ballot", ("voter",)),

@@ -10,7 +10,7 @@ import pytest
 
 from bot import app
 from bot.core.feature import Feature
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import MIGRATIONS, Database
 from tests.privacy.checks import bound_faults, copy_faults, keeps_of, page_faults, schema_faults
 from tests.privacy.no_ids import NO_IDS
@@ -53,7 +53,7 @@ async def new_faults(
     folder: Path, features: Sequence[Feature], more: str = "", pets: str = "", no_ids: Mapping[str, str] = NO_IDS
 ) -> list[str]:
     """What is found on a copy with one more migration, one more feature or another list, and is not found on ours."""
-    told = [*features, *([Feature("pets", keeps=[Keeps("pet", person=pets)])] if pets else [])]
+    told = [*features, *([Feature("pets", keeps=[PersonalDataTable("pet", user_column=pets)])] if pets else [])]
     async with migrated(folder / "ours") as ours, migrated(folder / "copy", more) as copy:
         before = await schema_faults(ours.reader, features, NO_IDS)
         return [fault for fault in await schema_faults(copy.reader, told, no_ids) if fault not in before]
@@ -113,7 +113,9 @@ async def test_a_copy_that_is_told_wrongly_is_found(tmp_path: Path) -> None:
         "CREATE TABLE toy (pet INTEGER REFERENCES pet (id), place INTEGER) STRICT;"
         "CREATE TABLE vet (pet INTEGER REFERENCES pet (id)) STRICT;"
     )
-    told = Keeps("pet", person="owner", parts=(("toy", "pet"), ("toy", "place")), not_copied=(("vet", "pet", ""),))
+    told = PersonalDataTable(
+        "pet", user_column="owner", child_tables=(("toy", "pet"), ("toy", "place")), not_copied=(("vet", "pet", ""),)
+    )
     async with migrated(tmp_path, more) as database:
         assert await copy_faults(database.reader, [Feature("pets", keeps=[told])]) == [
             "toy.place is told of by pet, and refers to nothing of it",
@@ -127,7 +129,7 @@ async def test_every_table_with_a_persons_number_is_bounded(tmp_path: Path, feat
     """One person has one row, or one for each of something else, or a number of rows that is told; else it is found."""
     async with migrated(tmp_path, OWNED) as database:
         assert await bound_faults(database.reader, features) == []
-        pets = Feature("pets", keeps=[Keeps("pet", person="owner")])
+        pets = Feature("pets", keeps=[PersonalDataTable("pet", user_column="owner")])
         assert await bound_faults(database.reader, [pets]) == ["pet has no bound for one owner"]
 
 
@@ -151,19 +153,21 @@ async def test_a_page_that_says_too_little_or_too_much_is_found(features: Sequen
 async def test_a_page_that_lies_about_the_days_is_found(features: Sequence[Feature]) -> None:
     """When a feature keeps its rows longer than the page says, the page is wrong."""
     longer = [replace(feature, keeps=[_longer(keeps) for keeps in feature.keeps]) for feature in features]
-    wrong = [keeps for keeps in keeps_of(features) if keeps.days]
+    wrong = [keeps for keeps in keeps_of(features) if keeps.retention_days]
     assert len(list(page_faults(longer, PAGE))) >= len(wrong)
 
 
-def _longer(keeps: Keeps) -> Keeps:
-    return replace(keeps, days=keeps.days + 1000) if keeps.days else keeps
+def _longer(keeps: PersonalDataTable) -> PersonalDataTable:
+    return replace(keeps, days=keeps.retention_days + 1000) if keeps.retention_days else keeps
 
 
 async def test_every_sentence_of_a_feature_is_there(features: Sequence[Feature]) -> None:
     """What is kept of a person, or of a server alone, can be said in every language."""
     words = app.read_words()
     for keeps in keeps_of(features):
-        assert keeps.text if keeps.person else keeps.text or keeps.server_text, f"{keeps.table} has no sentence"
+        assert keeps.user_text if keeps.user_column else keeps.user_text or keeps.guild_text, (
+            f"{keeps.table} has no sentence"
+        )
         for language in words.texts:
-            for key in filter(None, (keeps.text, keeps.server_text)):
+            for key in filter(None, (keeps.user_text, keeps.guild_text)):
                 assert words.in_(language)(key, count=7), f"{keeps.table} wants more than a number for {key}"

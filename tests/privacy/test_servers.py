@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import UserError
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.privacy import queries
 from bot.privacy.service.servers import HOUR, SLICE, Servers
@@ -30,11 +30,11 @@ async def let_go() -> list[int]:
 
 
 @pytest.fixture
-async def servers(kept: Database, everything: Sequence[Keeps], clock: Clock, let_go: list[int]) -> Servers:
+async def servers(kept: Database, everything: Sequence[PersonalDataTable], clock: Clock, let_go: list[int]) -> Servers:
     """The bot is in two servers, and each has a row in every table of servers; only glances ever get old here."""
     told = [keeps if keeps.table == GLANCE else replace(keeps, days=None) for keeps in everything]
     for keeps in told:
-        if keeps.server and keeps.table != queries.DEPARTURE:
+        if keeps.guild_column and keeps.table != queries.DEPARTURE:
             await fill(kept, keeps, SAM, CLUB)
             await fill(kept, keeps, JIWOO, CINEMA)
     async with kept.transaction() as writer:
@@ -84,7 +84,7 @@ async def test_a_server_that_comes_back_is_not_forgotten(kept: Database, servers
 
 
 async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
-    kept: Database, everything: Sequence[Keeps], servers: Servers, clock: Clock
+    kept: Database, everything: Sequence[PersonalDataTable], servers: Servers, clock: Clock
 ) -> None:
     """What was not seen to happen is taken to have happened now."""
     clock.passes(100)
@@ -94,7 +94,7 @@ async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
 
 
 async def test_who_came_back_while_the_bot_was_off_is_not_forgotten_at_its_start(
-    kept: Database, everything: Sequence[Keeps], servers: Servers, clock: Clock
+    kept: Database, everything: Sequence[PersonalDataTable], servers: Servers, clock: Clock
 ) -> None:
     """Until the bot knows where it is, it forgets no server, however late that is."""
     await servers.left(CLUB)

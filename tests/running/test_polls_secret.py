@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.privacy.service.people import People
 from tests.discord_server.club import Club
 from tests.discord_server.people import Guest
@@ -103,7 +103,7 @@ async def test_nothing_tells_who_voted_for_what(
 
 async def copy_for(bot: Bot, guest: Guest) -> str:
     """What `/privacy export` hands to somebody."""
-    keeps: list[Keeps] = [kept for feature in bot.client.features for kept in feature.keeps]
+    keeps: list[PersonalDataTable] = [kept for feature in bot.client.features for kept in feature.keeps]
     people = People(bot.client.kit.database, bot.clock, lambda: keeps, lambda _: None)
     return ((await people.copy(guest.person.id)) or b"").decode()
 

@@ -1,26 +1,26 @@
 """What polls keep of people and servers, and what becomes of it when somebody is forgotten."""
 
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.polls.rules.poll import MOST_KEPT
 
 KEEPS = (
-    Keeps(
+    PersonalDataTable(
         "poll_draft",
-        text="polls.kept.draft",
-        person="person",
-        server="server",
-        since="touched",
-        days=1,
-        parts=(("poll_draft_option", "draft"),),
+        user_text="polls.kept.draft",
+        user_column="person",
+        guild_column="server",
+        created_column="touched",
+        retention_days=1,
+        child_tables=(("poll_draft_option", "draft"),),
     ),
-    Keeps(
+    PersonalDataTable(
         "poll",
-        text="polls.kept.hosted",
-        person="host",
-        server="server",
-        stays_nameless=True,
-        server_text="polls.kept.polls",
-        parts=(("poll_option", "poll"),),
+        user_text="polls.kept.hosted",
+        user_column="host",
+        guild_column="server",
+        anonymize=True,
+        guild_text="polls.kept.polls",
+        child_tables=(("poll_option", "poll"),),
         not_copied=(
             ("ballot", "poll", "each person's copy has their own ballots"),
             ("ballot_choice", "option", "each person's copy has what is on their own ballots"),
@@ -28,13 +28,13 @@ KEEPS = (
         ),
         most=MOST_KEPT,
     ),
-    Keeps(
+    PersonalDataTable(
         "ballot",
-        text="polls.kept.ballot",
-        person="person",
-        stays_nameless=True,
-        nameless_where=("closed", 1),
-        parts=(("ballot_choice", "ballot"), ("vote_press", "ballot")),
+        user_text="polls.kept.ballot",
+        user_column="person",
+        anonymize=True,
+        anonymize_where=("closed", 1),
+        child_tables=(("ballot_choice", "ballot"), ("vote_press", "ballot")),
         named=(("ballot", "poll", "poll", "question"), ("ballot_choice", "option", "poll_option", "label")),
     ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.clock import Clock
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.privacy import queries
@@ -17,7 +17,7 @@ class People:
 
     database: Database
     clock: Clock
-    keeps: Callable[[], Sequence[Keeps]]
+    keeps: Callable[[], Sequence[PersonalDataTable]]
     forgotten: Callable[[int], None]
 
     async def kept(self, person: int) -> Sequence[Kept]:
@@ -27,7 +27,9 @@ class People:
 
     async def kept_of_server(self, server: int) -> Sequence[Kept]:
         """What is kept of a server; what is not kept of it is left out."""
-        told = [await queries.of_server(self.database.reader, keeps, server) for keeps in self.keeps() if keeps.server]
+        told = [
+            await queries.of_server(self.database.reader, keeps, server) for keeps in self.keeps() if keeps.guild_column
+        ]
         return [kept for kept in told if kept.count]
 
     async def copy(self, person: int) -> bytes | None:
@@ -44,9 +46,9 @@ class People:
         self.forgotten(person)
         return [kept for kept in told if kept.count]
 
-    def _of_people(self) -> Sequence[Keeps]:
-        return [keeps for keeps in self.keeps() if keeps.person]
+    def _of_people(self) -> Sequence[PersonalDataTable]:
+        return [keeps for keeps in self.keeps() if keeps.user_column]
 
 
-async def _rows(reader: Reader, keeps: Sequence[Keeps], person: int) -> Mapping[Table, Sequence[Row]]:
+async def _rows(reader: Reader, keeps: Sequence[PersonalDataTable], person: int) -> Mapping[Table, Sequence[Row]]:
     return {table: await queries.rows(reader, table, person) for table in tables(keeps)}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.clock import Clock
-from bot.core.personal_data import Keeps
+from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.privacy import queries
 from bot.privacy.rules import DAY, GRACE_DAYS, is_over
@@ -25,7 +25,7 @@ class Servers:
 
     database: Database
     clock: Clock
-    keeps: Callable[[], Sequence[Keeps]]
+    keeps: Callable[[], Sequence[PersonalDataTable]]
     forgotten: Callable[[int], None]
     _inside: set[int] | None = None
     _settled_until: int = 0
@@ -75,10 +75,10 @@ class Servers:
                     await queries.drop_departures(writer, [*itertools.filterfalse(self._is_gone, departed)])
             self._settled_until = self.clock() + HOUR
 
-    async def _take_old(self, keeps: Keeps, now: int) -> None:
-        if keeps.since is None or keeps.days is None:
+    async def _take_old(self, keeps: PersonalDataTable, now: int) -> None:
+        if keeps.created_column is None or keeps.retention_days is None:
             return
-        before = now - keeps.days * DAY
+        before = now - keeps.retention_days * DAY
         while await queries.has_old(self.database.reader, keeps, before):
             async with self.database.transaction() as writer:
                 await queries.take_old(writer, keeps, before, SLICE)
@@ -97,5 +97,5 @@ class Servers:
     def _is_gone(self, server: int) -> bool:
         return self._inside is not None and server not in self._inside
 
-    def _of_servers(self) -> Sequence[Keeps]:
-        return [keeps for keeps in self.keeps() if keeps.server and keeps.table != queries.DEPARTURE]
+    def _of_servers(self) -> Sequence[PersonalDataTable]:
+        return [keeps for keeps in self.keeps() if keeps.guild_column and keeps.table != queries.DEPARTURE]
