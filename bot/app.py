@@ -11,7 +11,7 @@ from discord import Client
 
 from bot.core.clock import Clock, WatchedClock, wall_clock
 from bot.core.errors import StartupError
-from bot.core.feature import Feature, Kit
+from bot.core.feature import CoreServices, Feature
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.process_lock import hold
 from bot.core.storage import sqlite_backup
@@ -39,20 +39,24 @@ CATALOGUE = DATA / "films.json"
 
 
 def features(
-    kit: Kit, data: Path, client: Callable[[], Client], more: Sequence[Feature] = (), chance: Random | None = None
+    core: CoreServices,
+    data: Path,
+    client: Callable[[], Client],
+    more: Sequence[Feature] = (),
+    chance: Random | None = None,
 ) -> Sequence[Feature]:
     """Every feature; films comes last because the others may add to its cards, help in a quiet last place there."""
-    films, settings = Films(kit.database), Settings(kit.database, kit.readers.choose)
+    films, settings = Films(core.database), Settings(core.database, core.locales.choose)
     luck, reference = chance or SystemRandom(), catalogue.read_reference(data)
     listed = [
-        privacy_feature(kit, lambda: listed),
-        settings_feature(kit, settings, lambda: listed),
+        privacy_feature(core, lambda: listed),
+        settings_feature(core, settings, lambda: listed),
         *more,
-        polls_feature(kit, films, settings, data, reference=reference, chance=luck, client=client),
-        help_feature(kit, lambda: listed, version()),
+        polls_feature(core, films, settings, data, reference=reference, chance=luck, client=client),
+        help_feature(core, lambda: listed, version()),
     ]
-    listed.append(picks_feature(kit, films, settings, data, reference=reference, chance=luck, others=listed))
-    listed.append(films_feature(kit, films, settings, data, listed))
+    listed.append(picks_feature(core, films, settings, data, reference=reference, chance=luck, others=listed))
+    listed.append(films_feature(core, films, settings, data, listed))
     return listed
 
 
@@ -74,8 +78,8 @@ async def opened(  # noqa: PLR0913  # what tests and the demo choose for themsel
     try:
         words = read_words()
         readers = readers or Readers()
-        kit = Kit(kept, words, Dispatcher(words, readers), WatchedClock(clock), readers)
-        client = NunmulClient(kit, features(kit, data, lambda: client, more, chance))
+        core = CoreServices(kept, words, Dispatcher(words, readers), WatchedClock(clock), readers)
+        client = NunmulClient(core, features(core, data, lambda: client, more, chance))
         yield client
     finally:
         await kept.close()

@@ -17,11 +17,11 @@ from bot.core.text.theme import Line
 from bot.core.text.translations import Readers, Say, Words
 
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]
-Press = Callable[[Context, str], Awaitable[None]]
+ComponentHandler = Callable[[Context, str], Awaitable[None]]
 """What a control does: it is given the rest of its custom id, after the name it is registered under."""
-Hello = Callable[[Say], Embed]
+WelcomeFactory = Callable[[Say], Embed]
 """A card that greets a place the bot is new to."""
-Sent = Callable[[Context, str, Mapping[str, str]], Awaitable[None]]
+ModalHandler = Callable[[Context, str, Mapping[str, str]], Awaitable[None]]
 """What a form does: it is given the rest of its custom id and what was typed, by the names of its fields."""
 
 
@@ -32,7 +32,7 @@ class Limited:
     `longest` has the characters of each field by its name; other fields are left out.
     """
 
-    sent: Sent
+    sent: ModalHandler
     longest: Mapping[str, int]
 
     async def __call__(self, context: Context, rest: str, fields: Mapping[str, str]) -> None:
@@ -40,34 +40,34 @@ class Limited:
         await self.sent(context, rest, {name: fields.get(name, "")[:most] for name, most in self.longest.items()})
 
 
-Forgotten = Callable[[int], None]
+ErasureHook = Callable[[int], None]
 """Lets go of what is in memory of a person or a server that was just erased from the database."""
-ServerHook = Callable[[Guild], Awaitable[object]]
+GuildHook = Callable[[Guild], Awaitable[object]]
 """What is done when the bot was invited into a server, or removed from one."""
-Present = Callable[[Collection[int]], Awaitable[object]]
+ReadyHook = Callable[[Collection[int]], Awaitable[object]]
 """What is done with the ids of all servers that the bot is in, when it has just connected."""
-Prepare = Callable[[], Awaitable[object]]
+StartupHook = Callable[[], Awaitable[object]]
 """What must be done once, before the first command."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class CoreServices:
     """What every feature is built with; the ids of the slash commands, by name, are known once they are synced."""
 
     database: Database
-    words: Words
-    replies: Dispatcher
+    translations: Words
+    dispatcher: Dispatcher
     clock: WatchedClock
-    readers: Readers
+    locales: Readers
     command_ids: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CardContext:
     """Where a card is about to be shown: the id of the server that the bot is a member of, if any, and who asked."""
 
-    server: int | None
-    person: int
+    guild_id: int | None
+    user_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +79,20 @@ class Setting:
 
     label: str
     value: Callable[[int, Say], str]
-    press: str
+    component: str
 
 
-class FilmLines(Protocol):
+class FilmCardFields(Protocol):
     """Lines for the cards of many films at once, by the films' keys; films without lines may be left out."""
 
-    async def __call__(self, films: Sequence[int], place: Place, say: Say) -> Mapping[int, Sequence[Line]]:
+    async def __call__(self, films: Sequence[int], place: CardContext, say: Say) -> Mapping[int, Sequence[Line]]:
         """The lines of each film, in the language of `say`."""
 
 
-class FilmButtons(Protocol):
+class FilmCardButtons(Protocol):
     """Controls for the card of one film."""
 
-    def __call__(self, film: int, place: Place, say: Say) -> Sequence[Item]:
+    def __call__(self, film: int, place: CardContext, say: Say) -> Sequence[Item]:
         """The controls, in the order they should stand."""
 
 
@@ -107,16 +107,16 @@ class Feature:
 
     name: str
     commands: Sequence[Command] = ()
-    presses: Mapping[str, Press] = field(default_factory=dict)
-    forms: Mapping[str, Sent] = field(default_factory=dict)
+    components: Mapping[str, ComponentHandler] = field(default_factory=dict)
+    modals: Mapping[str, ModalHandler] = field(default_factory=dict)
     settings: Sequence[Setting] = ()
-    keeps: Sequence[PersonalDataTable] = ()
-    forgotten: Forgotten | None = None
+    personal_data: Sequence[PersonalDataTable] = ()
+    on_erased: ErasureHook | None = None
     jobs: Sequence[Job] = ()
-    joined: ServerHook | None = None
-    left: ServerHook | None = None
-    present: Present | None = None
-    hello: Hello | None = None
-    prepare: Prepare | None = None
-    film_lines: FilmLines | None = None
-    film_buttons: FilmButtons | None = None
+    on_guild_join: GuildHook | None = None
+    on_guild_remove: GuildHook | None = None
+    on_ready: ReadyHook | None = None
+    welcome: WelcomeFactory | None = None
+    on_startup: StartupHook | None = None
+    card_fields: FilmCardFields | None = None
+    card_buttons: FilmCardButtons | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.core.feature import Feature, Kit
+from bot.core.feature import CoreServices, Feature
 from bot.core.personal_data import PersonalDataTable
 from bot.films.buttons.film import Showing
 from bot.films.buttons.search import Searching
@@ -26,7 +26,9 @@ SEARCHES = PersonalDataTable(
 )
 
 
-def films_feature(kit: Kit, films: Films, settings: Settings, data: Path, others: Sequence[Feature]) -> Feature:
+def films_feature(
+    core: CoreServices, films: Films, settings: Settings, data: Path, others: Sequence[Feature]
+) -> Feature:
     """Cards and search of the films in `data`; `others` are the features that may add to a film's card."""
     reference = read_reference(data)
     catalogue = read(data / "films.json", reference)
@@ -34,17 +36,17 @@ def films_feature(kit: Kit, films: Films, settings: Settings, data: Path, others
         films,
         reference,
         settings,
-        lines=[other.film_lines for other in others if other.film_lines],
-        buttons=[other.film_buttons for other in others if other.film_buttons],
+        lines=[other.card_fields for other in others if other.card_fields],
+        buttons=[other.card_buttons for other in others if other.card_buttons],
     )
-    searching = Searching(Searches(kit.database, reference, kit.clock), showing)
-    group = film_commands(kit, showing)
-    add_search(group, kit, searching)
+    searching = Searching(Searches(core.database, reference, core.clock), showing)
+    group = film_commands(core, showing)
+    add_search(group, core, searching)
     return Feature(
         "films",
         commands=[group],
-        presses={**showing.presses(), **searching.presses()},
-        keeps=[OWN_FILMS, SEARCHES],
-        forgotten=films.forget,
-        prepare=lambda: films.load(catalogue),
+        components={**showing.presses(), **searching.presses()},
+        personal_data=[OWN_FILMS, SEARCHES],
+        on_erased=films.forget,
+        on_startup=lambda: films.load(catalogue),
     )

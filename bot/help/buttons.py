@@ -6,8 +6,8 @@ from typing import Any
 
 from discord import Embed, app_commands
 
+from bot.core.feature import CardContext as Shown
 from bot.core.feature import Command, Feature
-from bot.core.feature import Place as Shown
 from bot.core.interactions.components import Item, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say

@@ -2,7 +2,7 @@
 
 from discord import Embed
 
-from bot.core.feature import Feature, Kit, Limited
+from bot.core.feature import CoreServices, Feature, Limited
 from bot.core.personal_data import PersonalDataTable
 from bot.core.text import theme
 from bot.core.text.translations import Say
@@ -30,22 +30,22 @@ KEPT = (
 )
 
 
-def help_feature(kit: Kit, roster: Roster, version: str) -> Feature:
+def help_feature(core: CoreServices, roster: Roster, version: str) -> Feature:
     """Help, reports and the hello of a bot of this `version`; `roster` gives all its features."""
-    service = Help(kit.database, kit.clock)
+    service = Help(core.database, core.clock)
     pages = Pages(service, roster, version)
     sending = Sending(service, pages.names)
 
     def hello(say: Say) -> Embed:
-        return welcome_card(pages.names(), lambda name: theme.mention(name, kit.command_ids), say)
+        return welcome_card(pages.names(), lambda name: theme.mention(name, core.command_ids), say)
 
     return Feature(
         "help",
-        commands=help_commands(kit, pages),
-        presses={HELP: pages.turn_to_commands, ABOUT: pages.turn_to_about, WRONG: sending.open},
-        forms={WRONG: Limited(sending.sent, {TEXT: LONGEST})},
-        keeps=KEPT,
-        joined=Greeter(kit, service, hello).joined,
-        hello=hello,
-        film_buttons=film_buttons,
+        commands=help_commands(core, pages),
+        components={HELP: pages.turn_to_commands, ABOUT: pages.turn_to_about, WRONG: sending.open},
+        modals={WRONG: Limited(sending.sent, {TEXT: LONGEST})},
+        personal_data=KEPT,
+        on_guild_join=Greeter(core, service, hello).joined,
+        welcome=hello,
+        card_buttons=film_buttons,
     )

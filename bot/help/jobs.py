@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from discord import DiscordException, Guild, TextChannel
 
-from bot.core.feature import Hello, Kit
+from bot.core.feature import CoreServices, WelcomeFactory
 from bot.help.service import Help
 
 log = logging.getLogger(__name__)
@@ -15,9 +15,9 @@ log = logging.getLogger(__name__)
 class Greeter:
     """Greets a server with `hello`, in its own language."""
 
-    kit: Kit
+    core: CoreServices
     help: Help
-    hello: Hello
+    hello: WelcomeFactory
 
     async def joined(self, guild: Guild) -> None:
         """Say hello in the server's system channel, if the bot may speak there; nowhere else, and once for ever.
@@ -27,7 +27,7 @@ class Greeter:
         channel = guild.system_channel
         if channel is None or not _may_greet(channel) or not await self.help.says_hello(guild.id):
             return
-        say = self.kit.words.in_(self.kit.readers.language(guild.id, guild.preferred_locale))
+        say = self.kit.translations.in_(self.kit.locales.language(guild.id, guild.preferred_locale))
         try:
             await channel.send(embed=self.hello(say))
         except DiscordException as error:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from discord import Interaction, app_commands
 
-from bot.core.feature import Command, Kit
+from bot.core.feature import Command, CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
@@ -26,9 +26,9 @@ Chosen = app_commands.Range[str, 1, theme.CHOICE]
 ENDINGS = ("hopeful", "bittersweet", "devastating")
 
 
-def tearjerker_command(kit: Kit, drawing: Drawing, moods: Mapping[str, Mood], searches: Searches) -> Command:
+def tearjerker_command(core: CoreServices, drawing: Drawing, moods: Mapping[str, Mood], searches: Searches) -> Command:
     """`/tearjerker`, for everybody and everywhere."""
-    text, reference = kit.words.command_text, drawing.reference
+    text, reference = core.translations.command_text, drawing.reference
 
     @app_commands.command(name="tearjerker", description=text("picks.command.tearjerker"))
     @app_commands.describe(
@@ -43,13 +43,13 @@ def tearjerker_command(kit: Kit, drawing: Drawing, moods: Mapping[str, Mood], se
     )
     @app_commands.choices(
         mood=_labelled({key: mood.label for key, mood in moods.items()}),
-        ending=_endings(kit.words),
+        ending=_endings(core.translations),
         service=_services(reference.services),
     )
     @app_commands.choices(tears=_tears(reference.vocabulary))
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
-    @kit.replies.command("tearjerker")
+    @core.dispatcher.command("tearjerker")
     async def tearjerker(  # noqa: PLR0913  # one for each filter, and Discord names each
         context: Context,
         *,
@@ -67,18 +67,20 @@ def tearjerker_command(kit: Kit, drawing: Drawing, moods: Mapping[str, Mood], se
 
     @tearjerker.autocomplete("years")
     async def offered(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.autocomplete(interaction, typed, lambda context, text: _years(searches, context, text))
+        return await core.dispatcher.autocomplete(
+            interaction, typed, lambda context, text: _years(searches, context, text)
+        )
 
     return tearjerker
 
 
-def avoid_command(kit: Kit, panel: AvoidingPanel) -> Command:
+def avoid_command(core: CoreServices, panel: AvoidingPanel) -> Command:
     """`/avoid`, for everybody and everywhere."""
 
-    @app_commands.command(name="avoid", description=kit.words.command_text("picks.command.avoid"))
+    @app_commands.command(name="avoid", description=core.translations.command_text("picks.command.avoid"))
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
-    @kit.replies.command("avoid")
+    @core.dispatcher.command("avoid")
     async def avoid(context: Context) -> None:
         await panel.tell(context)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from bot.core.errors import ExitCode, StartupError
-from bot.core.feature import Feature, Kit, Setting
+from bot.core.feature import CoreServices, Feature, Setting
 from bot.core.personal_data import PersonalDataTable
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films
@@ -51,7 +51,7 @@ KEEPS = (
 
 
 def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
-    kit: Kit,
+    core: CoreServices,
     films: Films,
     settings: Settings,
     data: Path,
@@ -62,21 +62,21 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
 ) -> Feature:
     """Random films out of decks, by the moods in `data`; `others` may add to the card of a pick."""
     moods = _moods(data)
-    picks = Picks(kit.database, Chooser(moods, reference), chance, kit.clock)
+    picks = Picks(core.database, Chooser(moods, reference), chance, core.clock)
     added = Added(
-        lines=[other.film_lines for other in others if other.film_lines],
-        buttons=[other.film_buttons for other in others if other.film_buttons],
+        lines=[other.card_fields for other in others if other.card_fields],
+        buttons=[other.card_buttons for other in others if other.card_buttons],
     )
     drawing = Drawing(picks, films, settings, reference, added)
-    panel = AvoidingPanel(Avoiding(kit.database, everything(reference)), reference)
+    panel = AvoidingPanel(Avoiding(core.database, everything(reference)), reference)
     deck = ServerDeck(picks)
-    searches = Searches(kit.database, reference, kit.clock)
+    searches = Searches(core.database, reference, core.clock)
     return Feature(
         "picks",
-        commands=[tearjerker_command(kit, drawing, moods, searches), avoid_command(kit, panel)],
-        presses={**drawing.presses(), **panel.presses(), **deck.presses()},
+        commands=[tearjerker_command(core, drawing, moods, searches), avoid_command(core, panel)],
+        components={**drawing.presses(), **panel.presses(), **deck.presses()},
         settings=[Setting("picks.deck.setting", lambda _, say: say("picks.deck.value"), OF_SERVER)],
-        keeps=KEEPS,
+        personal_data=KEEPS,
     )
 
 

@@ -7,7 +7,7 @@ from random import Random
 from discord import app_commands
 
 from bot.core.errors import ExitCode, StartupError
-from bot.core.feature import Feature, Kit
+from bot.core.feature import CoreServices, Feature
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films
 from bot.picks.rules.avoiding import everything
@@ -29,7 +29,7 @@ from bot.settings.service import Settings
 
 
 def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
-    kit: Kit,
+    core: CoreServices,
     films: Films,
     settings: Settings,
     data: Path,
@@ -39,49 +39,49 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     client: Client,
 ) -> Feature:
     """Votes on films and whatever else, told in their channels through `client`, which is there after its features."""
-    polls = polls_of(kit.database, films, chance.randbytes)
-    drawing = Drawing(kit.database, films, reference, settings)
-    board = Board(client, kit.words, kit.readers)
-    posting = Posting(board, drawing, polls, Announcing(kit.database), kit.clock)
-    messages = Messages(polls, posting, kit.clock)
-    endings = Endings(polls, posting, messages, kit.clock)
-    voting = Voting(polls, drawing, kit.clock, _avoids(kit, reference), messages.changed)
-    running = Running(polls, kit.clock, endings.job.wake)
-    panel = panel_of(kit, polls, films, settings, posting=posting, sampling=_sampling(kit, data, reference, chance))
+    polls = polls_of(core.database, films, chance.randbytes)
+    drawing = Drawing(core.database, films, reference, settings)
+    board = Board(client, core.translations, core.locales)
+    posting = Posting(board, drawing, polls, Announcing(core.database), core.clock)
+    messages = Messages(polls, posting, core.clock)
+    endings = Endings(polls, posting, messages, core.clock)
+    voting = Voting(polls, drawing, core.clock, _avoids(core, reference), messages.changed)
+    running = Running(polls, core.clock, endings.job.wake)
+    panel = panel_of(core, polls, films, settings, posting=posting, sampling=_sampling(core, data, reference, chance))
 
     def forgotten(whom: int) -> None:
         polls.votes.forgotten(whom)
         messages.job.wake()  # open polls count without them now
 
-    group = _group(kit)
-    add_start(group, kit, panel)
-    add_running(group, kit, running)
+    group = _group(core)
+    add_start(group, core, panel)
+    add_running(group, core, running)
     return Feature(
         "polls",
         commands=[group],
-        presses={**voting.presses(), **running.presses(), **panel.presses()},
-        forms=panel.forms(),
-        keeps=KEEPS,
+        components={**voting.presses(), **running.presses(), **panel.presses()},
+        modals=panel.forms(),
+        personal_data=KEEPS,
         jobs=[endings.job, messages.job],
-        left=endings.left,
-        present=endings.present,
-        film_buttons=panel.film_buttons,
-        forgotten=forgotten,
+        on_guild_remove=endings.left,
+        on_ready=endings.present,
+        card_buttons=panel.film_buttons,
+        on_erased=forgotten,
     )
 
 
-def _group(kit: Kit) -> app_commands.Group:
+def _group(core: CoreServices) -> app_commands.Group:
     """`/poll`, where the bot is a member, so that it can close what was opened."""
     return app_commands.Group(
         name="poll",
-        description=kit.words.command_text("polls.running.poll"),
+        description=core.translations.command_text("polls.running.poll"),
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
 
 
-def _avoids(kit: Kit, reference: Reference) -> Avoids:
-    avoiding = Avoiding(kit.database, everything(reference))
+def _avoids(core: CoreServices, reference: Reference) -> Avoids:
+    avoiding = Avoiding(core.database, everything(reference))
 
     async def avoids(person: int) -> tuple[str, ...]:
         return (await avoiding.of(person)).notes
@@ -89,10 +89,10 @@ def _avoids(kit: Kit, reference: Reference) -> Avoids:
     return avoids
 
 
-def _sampling(kit: Kit, data: Path, reference: Reference, chance: Random) -> Sampling:
+def _sampling(core: CoreServices, data: Path, reference: Reference, chance: Random) -> Sampling:
     file = data / "vocabulary.json"
     try:
-        return sampling_of(kit.database, json.loads(file.read_text(encoding="utf-8")), reference, chance)
+        return sampling_of(core.database, json.loads(file.read_text(encoding="utf-8")), reference, chance)
     except (OSError, ValueError, KeyError, TypeError) as error:
         sentence = f"The moods in {data.name}/{file.name} are broken ({error!r}): restore the file from git."
         raise StartupError(sentence, ExitCode.DATA_BROKEN) from error

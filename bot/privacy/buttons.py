@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
-from bot.core.feature import Press
+from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
@@ -30,7 +30,7 @@ class Answering:
     people: People
     clock: Clock
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {FORGET: self._forget, KEEP: self._keep}
 

@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.core.feature import Kit
+from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.privacy.buttons import answers
 from bot.privacy.cards import copy_card, kept_card, nothing_card, question_card
@@ -12,9 +12,9 @@ FILE = "nunmul.json"
 COPY, FORGET = "privacy export", "privacy forget"
 
 
-def privacy_commands(kit: Kit, people: People) -> app_commands.Group:
+def privacy_commands(core: CoreServices, people: People) -> app_commands.Group:
     """`/privacy` and what is under it; every answer is for the person alone."""
-    text = kit.words.command_text
+    text = core.translations.command_text
     privacy = app_commands.Group(
         name="privacy",
         description=text("privacy.command.privacy"),
@@ -23,7 +23,7 @@ def privacy_commands(kit: Kit, people: People) -> app_commands.Group:
     )
 
     @privacy.command(name="show", description=text("privacy.command.show"))
-    @kit.replies.command("privacy show")
+    @core.dispatcher.command("privacy show")
     async def show(context: Context) -> None:
         kept = await people.kept(context.user_id)
         of_server = await people.kept_of_server(context.guild_id) if context.guild_id and context.is_host else None
@@ -34,7 +34,7 @@ def privacy_commands(kit: Kit, people: People) -> app_commands.Group:
         )
 
     @privacy.command(name="export", description=text("privacy.command.export"))
-    @kit.replies.command("privacy export")
+    @core.dispatcher.command("privacy export")
     async def export(context: Context) -> None:
         if copy := await people.copy(context.user_id):
             await context.reply_private(copy_card(context.user_text), file=(FILE, copy))
@@ -42,11 +42,11 @@ def privacy_commands(kit: Kit, people: People) -> app_commands.Group:
             await context.reply_private(nothing_card(context.user_text))
 
     @privacy.command(name="forget", description=text("privacy.command.forget"))
-    @kit.replies.command("privacy forget")
+    @core.dispatcher.command("privacy forget")
     async def forget(context: Context) -> None:
         if kept := await people.kept(context.user_id):
             card = question_card(kept, context.command_mention(COPY), context.user_text)
-            await context.reply_private(card, answers(context.user_id, kit.clock(), context.user_text))
+            await context.reply_private(card, answers(context.user_id, core.clock(), context.user_text))
         else:
             await context.reply_private(nothing_card(context.user_text))
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 
-from bot.core.feature import Feature, Kit
+from bot.core.feature import CoreServices, Feature
 from bot.core.jobs import Job
 from bot.core.personal_data import PersonalDataTable
 from bot.privacy.buttons import Answering
@@ -15,23 +15,23 @@ log = logging.getLogger(__name__)
 Roster = Callable[[], Sequence[Feature]]
 
 
-def privacy_feature(kit: Kit, roster: Roster) -> Feature:
+def privacy_feature(core: CoreServices, roster: Roster) -> Feature:
     """Shows, copies and erases what the features of `roster` keep; this one is among them."""
 
     def keeps() -> Sequence[PersonalDataTable]:
-        return [kept for feature in roster() for kept in feature.keeps]
+        return [kept for feature in roster() for kept in feature.personal_data]
 
-    people = People(kit.database, kit.clock, keeps, _forgotten(roster))
-    servers = Servers(kit.database, kit.clock, keeps, _forgotten(roster))
+    people = People(core.database, core.clock, keeps, _forgotten(roster))
+    servers = Servers(core.database, core.clock, keeps, _forgotten(roster))
     return Feature(
         "privacy",
-        commands=[privacy_commands(kit, people)],
-        presses=Answering(people, kit.clock).presses(),
-        keeps=[PersonalDataTable("departure", guild_column="server", guild_text="privacy.show.departure")],
+        commands=[privacy_commands(core, people)],
+        components=Answering(people, core.clock).presses(),
+        personal_data=[PersonalDataTable("departure", guild_column="server", guild_text="privacy.show.departure")],
         jobs=[Job("tidying", servers.tidy)],
-        joined=lambda guild: servers.joined(guild.id),
-        left=lambda guild: servers.left(guild.id),
-        present=servers.present,
+        on_guild_join=lambda guild: servers.joined(guild.id),
+        on_guild_remove=lambda guild: servers.left(guild.id),
+        on_ready=servers.present,
     )
 
 
@@ -41,8 +41,8 @@ def _forgotten(roster: Roster) -> Callable[[int], None]:
     def forgotten(whom: int) -> None:
         for feature in roster():
             try:
-                if feature.forgotten:
-                    feature.forgotten(whom)
+                if feature.on_erased:
+                    feature.on_erased(whom)
             except Exception:
                 log.exception("%s could not let go of somebody who was forgotten:", feature.name)
 

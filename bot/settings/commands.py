@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.core.feature import Command, Kit
+from bot.core.feature import Command, CoreServices
 from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.settings.buttons.language import DISCORD, OwnLanguage
@@ -12,23 +12,23 @@ from bot.settings.rules.chosen import LANGUAGES
 Chosen = app_commands.Range[str, 1, theme.CHOICE]
 
 
-def settings_command(kit: Kit, panel: Panel) -> Command:
+def settings_command(core: CoreServices, panel: Panel) -> Command:
     """`/settings`, which Discord offers only to who may manage the server."""
 
-    @app_commands.command(name="settings", description=kit.words.command_text("settings.command.settings"))
+    @app_commands.command(name="settings", description=core.translations.command_text("settings.command.settings"))
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.default_permissions(manage_guild=True)
-    @kit.replies.command("settings")
+    @core.dispatcher.command("settings")
     async def settings(context: Context) -> None:
         await for_hosts(panel.tell)(context)
 
     return settings
 
 
-def language_command(kit: Kit, own: OwnLanguage) -> Command:
+def language_command(core: CoreServices, own: OwnLanguage) -> Command:
     """`/language`, for everybody and everywhere."""
-    text = kit.words.command_text
+    text = core.translations.command_text
     choices = [app_commands.Choice(name=text(f"settings.language.{one}"), value=one) for one in LANGUAGES]
     choices.append(app_commands.Choice(name=text("settings.own.as-discord"), value=DISCORD))
 
@@ -37,7 +37,7 @@ def language_command(kit: Kit, own: OwnLanguage) -> Command:
     @app_commands.choices(language=choices)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
-    @kit.replies.command("language")
+    @core.dispatcher.command("language")
     async def language(context: Context, language: Chosen | None = None) -> None:
         await own.tell(context, language)
 

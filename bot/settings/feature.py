@@ -1,6 +1,6 @@
 """Settings, assembled."""
 
-from bot.core.feature import Feature, Kit
+from bot.core.feature import CoreServices, Feature
 from bot.core.personal_data import PersonalDataTable
 from bot.settings.buttons.language import OwnLanguage, ServerLanguage
 from bot.settings.buttons.panel import NAME, Panel, Roster
@@ -15,23 +15,23 @@ KEEPS = (
 )
 
 
-def settings_feature(kit: Kit, settings: Settings, roster: Roster) -> Feature:
+def settings_feature(core: CoreServices, settings: Settings, roster: Roster) -> Feature:
     """What a server and a person may choose; the panel also shows what the other features of the `roster` bring."""
-    panel, own = Panel(settings, kit.readers, roster), OwnLanguage(kit, settings)
-    language, region, zone = ServerLanguage(settings, panel), Region(settings, panel), Zone(settings, panel, kit.clock)
+    panel, own = Panel(settings, core.locales, roster), OwnLanguage(core, settings)
+    language, region, zone = ServerLanguage(settings, panel), Region(settings, panel), Zone(settings, panel, core.clock)
     return Feature(
         NAME,
-        commands=[settings_command(kit, panel), language_command(kit, own)],
-        presses={
+        commands=[settings_command(core, panel), language_command(core, own)],
+        components={
             **panel.presses(),
             **language.presses(),
             **region.presses(),
             **zone.presses(),
             **own.presses(),
         },
-        forms={**region.forms(), **zone.forms()},
+        modals={**region.forms(), **zone.forms()},
         settings=[language.line(), region.line(), zone.line()],
-        keeps=KEEPS,
-        forgotten=settings.forget,
-        prepare=settings.load,
+        personal_data=KEEPS,
+        on_erased=settings.forget,
+        on_startup=settings.load,
     )

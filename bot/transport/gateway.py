@@ -12,7 +12,7 @@ import yarl
 from discord import app_commands
 
 from bot.core.errors import ExitCode, StartupError, UserError
-from bot.core.feature import Feature, Kit, Press, Sent
+from bot.core.feature import ComponentHandler, CoreServices, Feature, ModalHandler
 from bot.core.interactions import components, modals
 from bot.core.jobs import check_clock, keep_doing
 from bot.core.text.translations import Language, Translator
@@ -42,7 +42,7 @@ SCOPES = ("bot", "applications.commands")
 class NunmulClient(discord.AutoShardedClient):
     """Asks for no privileged intent, keeps no caches, pings nobody."""
 
-    def __init__(self, kit: Kit, features: Sequence[Feature]) -> None:
+    def __init__(self, core: CoreServices, features: Sequence[Feature]) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -51,24 +51,24 @@ class NunmulClient(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_ratelimit_timeout=LONGEST_LIMIT,
         )
-        self.kit = kit
+        self.kit = core
         self.tree = Tree(self)
         self.features = tuple(features)
-        self.presses: dict[str, Press] = {}
-        self.forms: dict[str, Sent] = {}
+        self.presses: dict[str, ComponentHandler] = {}
+        self.forms: dict[str, ModalHandler] = {}
         self.jobs: list[asyncio.Task[None]] = []
-        self.command_ids = kit.command_ids
+        self.command_ids = core.command_ids
         self.starts = SessionStarts(self.fetch_session_start_limits)
         self.ages = Ages()
         for feature in self.features:
             self._load(feature)
 
     def _load(self, feature: Feature) -> None:
-        taken = (self.presses.keys() & feature.presses.keys()) | (self.forms.keys() & feature.forms.keys())
+        taken = (self.presses.keys() & feature.components.keys()) | (self.forms.keys() & feature.modals.keys())
         if taken:
             raise ValueError(f"{feature.name} names presses or forms that another feature has: {sorted(taken)}")
-        self.presses.update(feature.presses)
-        self.forms.update(feature.forms)
+        self.presses.update(feature.components)
+        self.forms.update(feature.modals)
         for command in feature.commands:
             self.tree.add_command(command)
 
@@ -76,7 +76,7 @@ class NunmulClient(discord.AutoShardedClient):
         """Before the gateway opens: the features are ready, the commands are known."""
         for feature in self.features:
             await _prepare(feature)
-        await self.tree.set_translator(Translator(self.kit.words))
+        await self.tree.set_translator(Translator(self.kit.translations))
         self.command_ids.update(await synced(self.tree, self.kit.database))
         jobs, clock = [job for feature in self.features for job in feature.jobs], self.kit.clock
         # In a context of its own, for in the demo SimCord waits until what belongs to the bot sleeps for long.
@@ -122,8 +122,8 @@ class NunmulClient(discord.AutoShardedClient):
 
     async def greet(self, channel: discord.abc.Messageable, language: Language) -> None:
         """Say hello in a place where the bot is new."""
-        say = self.kit.words.in_(language)
-        await channel.send(embeds=[feature.hello(say) for feature in self.features if feature.hello])
+        say = self.kit.translations.in_(language)
+        await channel.send(embeds=[feature.welcome(say) for feature in self.features if feature.welcome])
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Hand presses and forms to the feature that registered them; unknown ones get a kind answer."""
@@ -138,34 +138,34 @@ class NunmulClient(discord.AutoShardedClient):
     async def _pressed(self, interaction: discord.Interaction[Any], name: str, rest: str) -> None:
         act, what = self.presses.get(name, _unknown_press), f"press {name}" if name else "unknown control"
         if self.is_in_time(what, interaction):
-            await self.kit.replies.dispatch(what, interaction, lambda context: act(context, rest))
+            await self.kit.dispatcher.dispatch(what, interaction, lambda context: act(context, rest))
 
     async def _sent(
         self, interaction: discord.Interaction[Any], name: str, rest: str, fields: Mapping[str, str]
     ) -> None:
         act = self.forms.get(name, _unknown_press)
         if self.is_in_time(f"form {name}", interaction):
-            await self.kit.replies.dispatch(f"form {name}", interaction, lambda context: act(context, rest, fields))
+            await self.kit.dispatcher.dispatch(f"form {name}", interaction, lambda context: act(context, rest, fields))
 
     def is_in_time(self, what: str, interaction: discord.Interaction[Any]) -> bool:
         """Return whether an answer would still be taken; where it would not, log that, and nothing else is done."""
         age = self.ages.of(interaction.id)
         if age > ANSWER_WITHIN:
-            self.kit.replies.drop(what, interaction, age)
+            self.kit.dispatcher.drop(what, interaction, age)
         return age <= ANSWER_WITHIN
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Somebody invited the bot into a server."""
-        await _each(feature.joined(guild) for feature in self.features if feature.joined)
+        await _each(feature.on_guild_join(guild) for feature in self.features if feature.on_guild_join)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Somebody removed the bot from a server; discord.py does not call this for an outage."""
-        await _each(feature.left(guild) for feature in self.features if feature.left)
+        await _each(feature.on_guild_remove(guild) for feature in self.features if feature.on_guild_remove)
 
     async def on_ready(self) -> None:
         """All shards are connected, at the start or anew."""
         present = [guild.id for guild in self.guilds]
-        await _each(feature.present(present) for feature in self.features if feature.present)
+        await _each(feature.on_ready(present) for feature in self.features if feature.on_ready)
 
 
 class Tree(app_commands.CommandTree[NunmulClient]):
@@ -185,13 +185,13 @@ class Tree(app_commands.CommandTree[NunmulClient]):
                 raise UserError("kit.unknown-command")
             raise error
 
-        await self.client.kit.replies.dispatch("unknown command", interaction, tell)
+        await self.client.kit.dispatcher.dispatch("unknown command", interaction, tell)
 
 
 async def _prepare(feature: Feature) -> None:
     try:
-        if feature.prepare:
-            await feature.prepare()
+        if feature.on_startup:
+            await feature.on_startup()
     except UserError as refused:
         sentence = "The database cannot be written just now: another program holds it, or the disk is full."
         raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE) from refused

@@ -145,7 +145,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
 
 
 async def _wind_down(client: NunmulClient, serving: "asyncio.Task[None]") -> None:
-    in_hand = client.kit.replies.running_tasks
+    in_hand = client.kit.dispatcher.running_tasks
     with suppress(TimeoutError):
         async with asyncio.timeout(GRACE):
             while in_hand:

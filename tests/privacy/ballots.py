@@ -50,4 +50,4 @@ def add_tables(database: Path) -> None:
 
 def ballots() -> Feature:
     """The feature."""
-    return Feature("ballots", keeps=KEEPS)
+    return Feature("ballots", personal_data=KEEPS)

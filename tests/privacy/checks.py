@@ -31,7 +31,7 @@ UNIQUE = """
 
 def keeps_of(features: Iterable[Feature]) -> Sequence[PersonalDataTable]:
     """What all the features keep."""
-    return [keeps for feature in features for keeps in feature.keeps]
+    return [keeps for feature in features for keeps in feature.personal_data]
 
 
 async def columns(reader: Reader) -> set[str]:

@@ -53,7 +53,7 @@ async def new_faults(
     folder: Path, features: Sequence[Feature], more: str = "", pets: str = "", no_ids: Mapping[str, str] = NO_IDS
 ) -> list[str]:
     """What is found on a copy with one more migration, one more feature or another list, and is not found on ours."""
-    told = [*features, *([Feature("pets", keeps=[PersonalDataTable("pet", user_column=pets)])] if pets else [])]
+    told = [*features, *([Feature("pets", personal_data=[PersonalDataTable("pet", user_column=pets)])] if pets else [])]
     async with migrated(folder / "ours") as ours, migrated(folder / "copy", more) as copy:
         before = await schema_faults(ours.reader, features, NO_IDS)
         return [fault for fault in await schema_faults(copy.reader, told, no_ids) if fault not in before]
@@ -117,7 +117,7 @@ async def test_a_copy_that_is_told_wrongly_is_found(tmp_path: Path) -> None:
         "pet", user_column="owner", child_tables=(("toy", "pet"), ("toy", "place")), not_copied=(("vet", "pet", ""),)
     )
     async with migrated(tmp_path, more) as database:
-        assert await copy_faults(database.reader, [Feature("pets", keeps=[told])]) == [
+        assert await copy_faults(database.reader, [Feature("pets", personal_data=[told])]) == [
             "toy.place is told of by pet, and refers to nothing of it",
             "toy.pet does not go with its row of pet",
             "toy.place does not go with its row of pet",
@@ -129,7 +129,7 @@ async def test_every_table_with_a_persons_number_is_bounded(tmp_path: Path, feat
     """One person has one row, or one for each of something else, or a number of rows that is told; else it is found."""
     async with migrated(tmp_path, OWNED) as database:
         assert await bound_faults(database.reader, features) == []
-        pets = Feature("pets", keeps=[PersonalDataTable("pet", user_column="owner")])
+        pets = Feature("pets", personal_data=[PersonalDataTable("pet", user_column="owner")])
         assert await bound_faults(database.reader, [pets]) == ["pet has no bound for one owner"]
 
 
@@ -152,7 +152,7 @@ async def test_a_page_that_says_too_little_or_too_much_is_found(features: Sequen
 
 async def test_a_page_that_lies_about_the_days_is_found(features: Sequence[Feature]) -> None:
     """When a feature keeps its rows longer than the page says, the page is wrong."""
-    longer = [replace(feature, keeps=[_longer(keeps) for keeps in feature.keeps]) for feature in features]
+    longer = [replace(feature, keeps=[_longer(keeps) for keeps in feature.personal_data]) for feature in features]
     wrong = [keeps for keeps in keeps_of(features) if keeps.retention_days]
     assert len(list(page_faults(longer, PAGE))) >= len(wrong)
 

@@ -63,7 +63,7 @@ def feature() -> Feature:
         name="forms", description="forms", callback=callback
     )
     presses = {"form": opens, "sleep": late, "change": changed, "choose": changed}
-    return Feature("forms", commands=[command], presses=presses, forms={"form": sent})
+    return Feature("forms", commands=[command], components=presses, modals={"form": sent})
 
 
 @pytest.fixture

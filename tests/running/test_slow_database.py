@@ -30,7 +30,7 @@ def saving(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-a
     """A command that saves something, as votes will."""
 
     @app_commands.command(name="save", description="save")
-    @client.kit.replies.command("save")
+    @client.kit.dispatcher.command("save")
     async def save(context: Context) -> None:
         await client.kit.database.note("saved", "yes")
         await context.reply_private(discord.Embed(description="saved", colour=theme.TEAR))

@@ -132,8 +132,10 @@ async def test_the_welcome_names_only_what_there_is(club: Club) -> None:
     """It greets in a place by the same clickable names."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
-    (feature,) = [feature for feature in client.features if feature.hello]
-    assert feature.hello
-    lines = str(feature.hello(client.kit.words.in_(client.kit.readers.language(0, None))).fields[0].value).split("\n")
+    (feature,) = [feature for feature in client.features if feature.welcome]
+    assert feature.welcome
+    lines = str(
+        feature.welcome(client.kit.translations.in_(client.kit.locales.language(0, None))).fields[0].value
+    ).split("\n")
     assert lines[0].startswith(f"</film show:{client.command_ids['film']}> ")
     assert lines[-1].startswith(f"</help:{client.command_ids['help']}> ")

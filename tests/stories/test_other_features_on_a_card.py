@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.feature import Feature, Place
+from bot.core.feature import CardContext, Feature
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.theme import Line
@@ -13,13 +13,14 @@ from bot.core.text.translations import Say
 from tests.stories.club import Club, open_club
 
 
-async def seen_lines(films: Sequence[int], place: Place, say: Say) -> Mapping[int, Sequence[Line]]:
+async def seen_lines(films: Sequence[int], place: CardContext, say: Say) -> Mapping[int, Sequence[Line]]:
     return {
-        film: [Line("Seen", f"by {place.person}, server {place.server is not None}, {say.language}")] for film in films
+        film: [Line("Seen", f"by {place.user_id}, server {place.guild_id is not None}, {say.language}")]
+        for film in films
     }
 
 
-def seen_buttons(film: int, place: Place, say: Say) -> Sequence[Component]:
+def seen_buttons(film: int, place: CardContext, say: Say) -> Sequence[Component]:
     return [button("seen", film, "Seen it")]
 
 
@@ -27,7 +28,7 @@ async def seen(context: Context, rest: str) -> None:
     await context.reply_error("films.watch.button-listed", {"service": f"film {rest}"})
 
 
-SEEN = Feature("seen", presses={"seen": seen}, film_lines=seen_lines, film_buttons=seen_buttons)
+SEEN = Feature("seen", components={"seen": seen}, card_fields=seen_lines, card_buttons=seen_buttons)
 
 
 @pytest.fixture

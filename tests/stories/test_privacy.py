@@ -134,7 +134,7 @@ async def test_a_feature_that_cannot_let_go_keeps_nobody_from_being_forgotten(
     def cling(_: int) -> None:
         raise RuntimeError
 
-    features = [Feature("clinging", forgotten=cling), Feature("gentle", forgotten=let_go.append)]
+    features = [Feature("clinging", on_erased=cling), Feature("gentle", on_erased=let_go.append)]
     async with open_club(database_file, more=features) as club:
         await club.sam.asks("film search", theme="family")
         forgotten = await forgets(club.sam)

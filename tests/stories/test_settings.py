@@ -237,7 +237,7 @@ async def change_weather(context: Context, rest: str) -> None:
 
 WEATHER = Feature(
     "weather",
-    presses={"weather": change_weather},
+    components={"weather": change_weather},
     settings=[Setting("films.card.cast", weather, "weather")],
 )
 

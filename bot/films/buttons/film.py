@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from discord import Embed
 
-from bot.core.feature import FilmButtons, FilmLines, Place, Press
+from bot.core.feature import CardContext, ComponentHandler, FilmCardButtons, FilmCardFields
 from bot.core.interactions.components import Component, Item, button, link_button, select
 from bot.core.interactions.context import Context
 from bot.core.text.theme import Line
@@ -29,27 +29,27 @@ class Showing:
     films: Films
     reference: Reference
     settings: Settings
-    lines: Sequence[FilmLines] = ()
-    buttons: Sequence[FilmButtons] = ()
+    lines: Sequence[FilmCardFields] = ()
+    buttons: Sequence[FilmCardButtons] = ()
     drawn: dict[tuple[int, str, str | None], tuple[Film, Embed]] = field(default_factory=dict)
 
     async def show(self, context: Context, key: int) -> None:
         """Show the card of a film to everybody in the channel."""
         film = await self.films.film(key, context.guild_id)
         await context.reply_public(
-            *await self.card(film, Place(context.home_guild_id, context.user_id), context.guild_text)
+            *await self.card(film, CardContext(context.home_guild_id, context.user_id), context.guild_text)
         )
 
-    async def card(self, film: Film, place: Place, say: Say) -> tuple[Embed, list[Item]]:
+    async def card(self, film: Film, place: CardContext, say: Say) -> tuple[Embed, list[Item]]:
         """The card of a film and the controls under it: ways to watch first, then the other features'."""
         key = film.heading.id
         lines = [row for ask_lines in self.lines for row in _of(key, await ask_lines([key], place, say))]
         added = [item for ask_buttons in self.buttons for item in ask_buttons(key, place, say)]
-        region = self.settings.of(place.server).region
+        region = self.settings.of(place.guild_id).region
         card = film_card(film, self.reference, say, lines, region) if lines else self._alone(film, say, region)
         return card, [*self._links(film, say, region), *added]
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {SHOW: self._chosen, DETAILS: self._details}
 
@@ -59,7 +59,7 @@ class Showing:
     async def _details(self, context: Context, rest: str) -> None:
         film = await self.films.film(key_of(rest), context.guild_id)
         await context.reply_private(
-            *await self.card(film, Place(context.home_guild_id, context.user_id), context.user_text)
+            *await self.card(film, CardContext(context.home_guild_id, context.user_id), context.user_text)
         )
 
     def _alone(self, film: Film, say: Say, region: str | None) -> Embed:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from discord import Embed
 
 from bot.core.errors import UserError
-from bot.core.feature import Place, Press
+from bot.core.feature import CardContext, ComponentHandler
 from bot.core.interactions.components import NO_ARGUMENT, Component, Item, button, select
 from bot.core.interactions.context import Context
 from bot.core.text import theme
@@ -39,7 +39,7 @@ class Searching:
         card, items = self._answer(context, found)
         await context.reply_private(card, items)
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {
             TURN: self._turn,
@@ -77,7 +77,9 @@ class Searching:
         search, number, key = _numbers(rest, 3)
         await self.searches.check_owner(search, context.user_id, context.guild_id)
         film = await self.showing.films.film(key, context.guild_id)
-        card, items = await self.showing.card(film, Place(context.home_guild_id, context.user_id), context.user_text)
+        card, items = await self.showing.card(
+            film, CardContext(context.home_guild_id, context.user_id), context.user_text
+        )
         everyone = (
             [button(EVERYONE, f"{search}:{key}", context.user_text("films.search.everyone"))]
             if context.can_post
@@ -108,7 +110,7 @@ class Searching:
         """Show anybody the card of a film of a shared list, for them alone."""
         film = await self.showing.films.film(key_of(rest), context.guild_id)
         await context.reply_private(
-            *await self.showing.card(film, Place(context.home_guild_id, context.user_id), context.user_text)
+            *await self.showing.card(film, CardContext(context.home_guild_id, context.user_id), context.user_text)
         )
 
     def _answer(self, context: Context, found: Page | Nothing) -> tuple[Embed, list[Item]]:

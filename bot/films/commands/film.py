@@ -2,7 +2,7 @@
 
 from discord import Interaction, app_commands
 
-from bot.core.feature import Kit
+from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
@@ -15,9 +15,9 @@ from bot.films.service.films import KEY
 Title = app_commands.Range[str, 0, LONGEST_TEXT]
 
 
-def film_commands(kit: Kit, showing: Showing) -> app_commands.Group:
+def film_commands(core: CoreServices, showing: Showing) -> app_commands.Group:
     """`/film` and what is under it."""
-    text, films = kit.words.command_text, showing.films
+    text, films = core.translations.command_text, showing.films
     film = app_commands.Group(
         name="film",
         description=text("films.command.film"),
@@ -27,7 +27,7 @@ def film_commands(kit: Kit, showing: Showing) -> app_commands.Group:
 
     @film.command(name="show", description=text("films.command.show"))
     @app_commands.describe(title=text("films.command.title"))
-    @kit.replies.command("film show")
+    @core.dispatcher.command("film show")
     async def show(context: Context, title: Title) -> None:
         match await films.find(title, context.guild_id):
             case Found(film=key):
@@ -45,7 +45,7 @@ def film_commands(kit: Kit, showing: Showing) -> app_commands.Group:
 
     @show.autocomplete("title")
     async def titles(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.autocomplete(interaction, typed, offered)
+        return await core.dispatcher.autocomplete(interaction, typed, offered)
 
     async def offered(context: Context, typed: str) -> Choices:
         return [

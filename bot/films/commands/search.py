@@ -5,7 +5,7 @@ from typing import Any
 
 from discord import Interaction, app_commands
 
-from bot.core.feature import Kit
+from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
@@ -25,9 +25,9 @@ Minutes = app_commands.Range[int, 1, LONGEST_FILM]
 Offer = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
 
-def add_search(film: app_commands.Group, kit: Kit, searching: Searching) -> None:
+def add_search(film: app_commands.Group, core: CoreServices, searching: Searching) -> None:
     """Add `/film search` to `/film`."""
-    text, vocabulary = kit.words.command_text, searching.showing.reference.vocabulary
+    text, vocabulary = core.translations.command_text, searching.showing.reference.vocabulary
 
     @film.command(name="search", description=text("films.command.search"))
     @app_commands.describe(
@@ -40,7 +40,7 @@ def add_search(film: app_commands.Group, kit: Kit, searching: Searching) -> None
         service=text("films.search.option.service"),
     )
     @app_commands.choices(ending=_endings(vocabulary), service=_services(searching.showing.reference.services))
-    @kit.replies.command("film search")
+    @core.dispatcher.command("film search")
     async def search(  # noqa: PLR0913, PLR0917  # one for each condition, and Discord names each
         context: Context,
         words: Typed | None = None,
@@ -62,9 +62,9 @@ def add_search(film: app_commands.Group, kit: Kit, searching: Searching) -> None
         )
         await searching.begin(context, wanted)
 
-    search.autocomplete("theme")(_offering(kit, lambda context, typed: _themes(searching, context, typed)))
-    search.autocomplete("person")(_offering(kit, lambda context, typed: _people(searching, context, typed)))
-    search.autocomplete("years")(_offering(kit, lambda context, typed: _years(searching, context, typed)))
+    search.autocomplete("theme")(_offering(core, lambda context, typed: _themes(searching, context, typed)))
+    search.autocomplete("person")(_offering(core, lambda context, typed: _people(searching, context, typed)))
+    search.autocomplete("years")(_offering(core, lambda context, typed: _years(searching, context, typed)))
 
 
 def _typed(text: str | None) -> str | None:
@@ -80,11 +80,11 @@ def _services(services: Services) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=service.name, value=service.key) for service in services.by_key.values()]
 
 
-def _offering(kit: Kit, offered: Callable[[Context, str], Awaitable[Choices]]) -> Offer:
+def _offering(core: CoreServices, offered: Callable[[Context, str], Awaitable[Choices]]) -> Offer:
     """An autocompletion of discord.py's out of one that is given an `Ask`."""
 
     async def offer(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.autocomplete(interaction, typed, offered)
+        return await core.dispatcher.autocomplete(interaction, typed, offered)
 
     return offer
 

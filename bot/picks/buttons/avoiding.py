@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from discord import Embed
 
-from bot.core.feature import Press
+from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import VALUE_SEPARATOR, Component, Option, button, multi_select
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
@@ -29,7 +29,7 @@ class AvoidingPanel:
         own = await self.avoiding.of(context.user_id)
         await context.reply_private(*self._drawn(own, context, is_saved=False))
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {
             NOTES: self._saving(
@@ -41,7 +41,7 @@ class AvoidingPanel:
             CLEAR: self._saving(lambda context, _: self.avoiding.clear(context.user_id)),
         }
 
-    def _saving(self, change: Callable[[Context, str], Awaitable[OwnList]]) -> Press:
+    def _saving(self, change: Callable[[Context, str], Awaitable[OwnList]]) -> ComponentHandler:
         async def save(context: Context, rest: str) -> None:
             await context.update_message(*self._drawn(await change(context, rest), context, is_saved=True))
 

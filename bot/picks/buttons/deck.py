@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
-from bot.core.feature import Press
+from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button
 from bot.core.interactions.context import Context
 from bot.picks.cards.nothing import left_card
@@ -22,7 +22,7 @@ class ServerDeck:
 
     picks: Picks
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {OF_SERVER: self._pressed}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from discord import Embed
 
-from bot.core.feature import FilmButtons, FilmLines, Place, Press
+from bot.core.feature import CardContext, ComponentHandler, FilmCardButtons, FilmCardFields
 from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
@@ -30,8 +30,8 @@ MOST_HELPS = 4
 class Added:
     """What other features add to a pick."""
 
-    lines: Sequence[FilmLines] = ()
-    buttons: Sequence[FilmButtons] = ()
+    lines: Sequence[FilmCardFields] = ()
+    buttons: Sequence[FilmCardButtons] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Drawing:
         else:
             await context.reply_public(*await self._pick(drawn, context.guild_text))
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {
             ANOTHER: self._another,
@@ -88,7 +88,7 @@ class Drawing:
     async def _pick(self, pick: Pick, say: Say) -> tuple[Embed, list[Item]]:
         """The card of a pick as it is now, and what can be done with it."""
         server, key = pick.drawer.server, pick.film or 0
-        film, place = await self.films.film(key, server), Place(server, pick.drawer.person)
+        film, place = await self.films.film(key, server), CardContext(server, pick.drawer.person)
         if pick.put_back:
             return put_back_card(pick, film.heading, say), [_another_button(pick, say)]
         lines = [line for ask_lines in self.added.lines for line in (await ask_lines([key], place, say)).get(key, ())]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.errors import UserError
-from bot.core.feature import Kit, Place, Press, Sent
+from bot.core.feature import CardContext, ComponentHandler, CoreServices, ModalHandler
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
@@ -36,7 +36,7 @@ class Panel:
     deciding: Deciding
     starting: Starting
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the panel's controls do, and the button under films."""
         return {
             PANEL: self.desk.pressed(self._back),
@@ -47,13 +47,13 @@ class Panel:
             **self.starting.presses(),
         }
 
-    def forms(self) -> Mapping[str, Sent]:
+    def forms(self) -> Mapping[str, ModalHandler]:
         """What the panel's forms do."""
         return {**self.adding.forms(), **self.deciding.forms()}
 
-    def film_buttons(self, film: int, place: Place, say: Say) -> Sequence[Component]:
+    def film_buttons(self, film: int, place: CardContext, say: Say) -> Sequence[Component]:
         """The button under a film, where there can be polls."""
-        return [button(FILM, film, say("polls.panel.button.film"))] if place.server else []
+        return [button(FILM, film, say("polls.panel.button.film"))] if place.guild_id else []
 
     async def begin(self, context: Context, question: str, typed: Sequence[str]) -> None:
         """Open the panel with what the command was given; a poll that is being prepared already is carried on."""
@@ -101,8 +101,8 @@ class Panel:
 
 
 def panel_of(  # noqa: PLR0913  # app.py makes each of these once, for all
-    kit: Kit, polls: Polls, films: Films, settings: Settings, *, posting: Posting, sampling: Sampling
+    core: CoreServices, polls: Polls, films: Films, settings: Settings, *, posting: Posting, sampling: Sampling
 ) -> Panel:
     """The panel with all its controls; `posting` posts what is started, `sampling` draws the five."""
-    desk = Desk(polls, Preparing(kit.database, films), films, sampling.chooser.reference, kit.clock)
+    desk = Desk(polls, Preparing(core.database, films), films, sampling.chooser.reference, core.clock)
     return Panel(desk, Adding(desk), DrawingFive(desk, sampling), Deciding(desk, settings), Starting(desk, posting))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.feature import Press, Sent
+from bot.core.feature import ComponentHandler, ModalHandler
 from bot.core.interactions.components import Component, button, choice, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import theme
@@ -29,7 +29,7 @@ class Adding:
 
     desk: Desk
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         acts: Mapping[str, Act] = {
             NAMES: self._ask_names,
@@ -40,7 +40,7 @@ class Adding:
         }
         return {name: self.desk.pressed(act) for name, act in acts.items()}
 
-    def forms(self) -> Mapping[str, Sent]:
+    def forms(self) -> Mapping[str, ModalHandler]:
         """What the forms do."""
         return {NAMES: self.desk.sent(self._names, LONGEST_LIST), TEXTS: self.desk.sent(self._texts, LONGEST_LIST)}
 

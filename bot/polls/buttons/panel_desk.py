@@ -8,7 +8,7 @@ from discord import Embed
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
-from bot.core.feature import Limited, Press, Sent
+from bot.core.feature import ComponentHandler, Limited, ModalHandler
 from bot.core.interactions.components import Component, Item, button, select
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
@@ -53,7 +53,7 @@ class Desk:
             raise UserError("polls.panel.only-servers")
         return Member(context.home_guild_id, context.user_id, context.is_host)
 
-    def pressed(self, act: Act) -> Press:
+    def pressed(self, act: Act) -> ComponentHandler:
         """A press of a draft's control, whose id begins with the draft's; only its host's does anything."""
 
         async def press(context: Context, rest: str) -> None:
@@ -62,7 +62,7 @@ class Desk:
 
         return press
 
-    def sent(self, act: Filled, longest: int) -> Sent:
+    def sent(self, act: Filled, longest: int) -> ModalHandler:
         """A form of a draft, whose id is the draft's; what was typed for one that is gone is given back.
 
         Its one field takes so many characters.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
-from bot.core.feature import Press
+from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import Component, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
@@ -27,7 +27,7 @@ class DrawingFive:
     desk: Desk
     sampling: Sampling
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {DRAW: self.desk.pressed(self._pressed)}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.core.errors import UserError
-from bot.core.feature import Press
+from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button, link_button
 from bot.core.interactions.context import Context
 from bot.films.service.films import key_of
@@ -31,7 +31,7 @@ class Starting:
     desk: Desk
     posting: Posting
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {
             START: self._start,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.core.errors import UserError
-from bot.core.feature import Press, Sent
+from bot.core.feature import ComponentHandler, ModalHandler
 from bot.core.interactions.components import button, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import theme
@@ -41,12 +41,12 @@ class Deciding:
     desk: Desk
     settings: Settings
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         pressed = self.desk.pressed
         return {CHANGE: pressed(self._change), QUESTION: pressed(self._ask_question), TIME: pressed(self._ask_time)}
 
-    def forms(self) -> Mapping[str, Sent]:
+    def forms(self) -> Mapping[str, ModalHandler]:
         """What the forms do."""
         return {
             QUESTION: self.desk.sent(self._question, LONGEST_QUESTION),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
-from bot.core.feature import Press
+from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button, select
 from bot.core.interactions.context import Context
 from bot.core.text import theme
@@ -30,7 +30,7 @@ class Running:
     clock: Clock
     wake: Callable[[], None]
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {RESULT: self._chosen, SHARE: self._share, UNDO: self._undo}
 

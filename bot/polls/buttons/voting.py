@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
-from bot.core.feature import Press
+from bot.core.feature import ComponentHandler
 from bot.core.interactions.context import Context
 from bot.films.service.films import key_of
 from bot.polls.buttons.drawing import BALLOT, COUNTED, FILMS, POSTED, VOTE, WHO, Drawing, films_menu
@@ -33,7 +33,7 @@ class Voting:
     avoids: Avoids
     changed: Changed
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls on a poll's message do."""
         return {
             VOTE: self._vote,

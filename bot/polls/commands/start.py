@@ -4,7 +4,7 @@ from functools import partial
 
 from discord import Interaction, app_commands
 
-from bot.core.feature import Kit
+from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
@@ -18,12 +18,12 @@ Question = app_commands.Range[str, 1, LONGEST_QUESTION]
 Title = app_commands.Range[str, 0, LONGEST_TEXT]
 
 
-def add_start(group: app_commands.Group, kit: Kit, panel: Panel) -> None:
+def add_start(group: app_commands.Group, core: CoreServices, panel: Panel) -> None:
     """Put `start` and `add` under `/poll`."""
-    text = kit.words.command_text
+    text = core.translations.command_text
 
     async def films(interaction: Interaction, typed: str) -> Choices:
-        return await kit.replies.autocomplete(interaction, typed, partial(_offered, panel.desk.films))
+        return await core.dispatcher.autocomplete(interaction, typed, partial(_offered, panel.desk.films))
 
     @group.command(name="start", description=text("polls.command.start"))
     @app_commands.describe(
@@ -35,7 +35,7 @@ def add_start(group: app_commands.Group, kit: Kit, panel: Panel) -> None:
         film5=text("polls.command.film"),
     )
     @app_commands.autocomplete(film1=films, film2=films, film3=films, film4=films, film5=films)
-    @kit.replies.command("poll start")
+    @core.dispatcher.command("poll start")
     async def start(  # noqa: PLR0913  # Discord has no option that takes several
         context: Context,
         *,
@@ -51,7 +51,7 @@ def add_start(group: app_commands.Group, kit: Kit, panel: Panel) -> None:
     @group.command(name="add", description=text("polls.command.add"))
     @app_commands.describe(film=text("polls.command.film-to-add"))
     @app_commands.autocomplete(film=films)
-    @kit.replies.command("poll add")
+    @core.dispatcher.command("poll add")
     async def add(context: Context, film: Title) -> None:
         await panel.add(context, film)
 

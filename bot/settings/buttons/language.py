@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from discord import Embed
 
-from bot.core.feature import Kit, Press, Setting
+from bot.core.feature import ComponentHandler, CoreServices, Setting
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
@@ -30,7 +30,7 @@ class ServerLanguage:
         """Its line of the panel."""
         return Setting("settings.language.label", self._value, LANGUAGE)
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {LANGUAGE: for_hosts(self._pressed)}
 
@@ -56,10 +56,10 @@ class ServerLanguage:
 class OwnLanguage:
     """The language of what one person alone reads."""
 
-    kit: Kit
+    core: CoreServices
     settings: Settings
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {OWN: self._pressed}
 
@@ -75,8 +75,8 @@ class OwnLanguage:
 
     def _drawn(self, context: Context, *, is_saved: bool) -> tuple[Embed, list[Component]]:
         """The card in the language as it is by now, which `context` may not know of yet."""
-        readers = self.kit.readers
-        say = self.kit.words.in_(readers.language(context.user_id, context.interaction.locale))
+        readers = self.kit.locales
+        say = self.kit.translations.in_(readers.language(context.user_id, context.interaction.locale))
         place = context.guild_text.language if context.guild_id else None
         card = own_language_card(is_chosen=context.user_id in readers.chosen, place=place, is_saved=is_saved, say=say)
         return card, _buttons(OWN, say("settings.own.as-discord"), say)

@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec
 from discord import Embed
 
 from bot.core.errors import UserError
-from bot.core.feature import Feature, Press, Setting
+from bot.core.feature import ComponentHandler, Feature, Setting
 from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
 from bot.core.text.theme import Line
@@ -51,7 +51,7 @@ class Panel:
     readers: Readers
     roster: Roster
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {PANEL: for_hosts(self._pressed)}
 
@@ -72,13 +72,13 @@ class Panel:
         features = sorted(self.roster(), key=lambda feature: feature.name != NAME)
         shown = [setting for feature in features for setting in feature.settings]
         lines = [Line(context.user_text(setting.label), self.value(setting, context, server)) for setting in shown]
-        controls = [button(setting.press, "", context.user_text(setting.label)) for setting in shown]
+        controls = [button(setting.component, "", context.user_text(setting.label)) for setting in shown]
         return panel_card(lines, context.user_text, is_saved=is_saved), [*controls]
 
     def value(self, setting: Setting, context: Context, server: int) -> str:
         """A setting's value in words; where the language is left to the server's Discord, also which one that is."""
         value = setting.value(server, context.user_text)
-        if setting.press != LANGUAGE or self.settings.of(server).language:
+        if setting.component != LANGUAGE or self.settings.of(server).language:
             return value
         by_discord = self.readers.language(server, context.interaction.guild_locale)
         return context.user_text(

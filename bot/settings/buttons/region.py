@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from discord import Embed
 
-from bot.core.feature import Limited, Press, Sent, Setting
+from bot.core.feature import ComponentHandler, Limited, ModalHandler, Setting
 from bot.core.interactions.components import Component, button, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Say
@@ -32,11 +32,11 @@ class Region:
         """Its line of the panel."""
         return Setting("settings.region.label", self._value, REGION)
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {REGION: for_hosts(self._pressed)}
 
-    def forms(self) -> Mapping[str, Sent]:
+    def forms(self) -> Mapping[str, ModalHandler]:
         """What its form does."""
         return {REGION: Limited(for_hosts(self._sought), {TYPED: LONGEST})}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from discord import Embed
 
 from bot.core.clock import Clock
-from bot.core.feature import Limited, Press, Sent, Setting
+from bot.core.feature import ComponentHandler, Limited, ModalHandler, Setting
 from bot.core.interactions.components import Component, button, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import theme
@@ -35,11 +35,11 @@ class Zone:
         """Its line of the panel."""
         return Setting("settings.zone.label", self._value, ZONE)
 
-    def presses(self) -> Mapping[str, Press]:
+    def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {ZONE: for_hosts(self._pressed)}
 
-    def forms(self) -> Mapping[str, Sent]:
+    def forms(self) -> Mapping[str, ModalHandler]:
         """What its form does."""
         return {ZONE: Limited(for_hosts(self._sought), {TYPED: LONGEST})}
 
