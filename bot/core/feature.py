@@ -13,7 +13,7 @@ from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.jobs import Job
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
-from bot.core.text.theme import Line
+from bot.core.text.theme import CardField
 from bot.core.text.translations import Readers, Say, Words
 
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]
@@ -85,7 +85,7 @@ class Setting:
 class FilmCardFields(Protocol):
     """Lines for the cards of many films at once, by the films' keys; films without lines may be left out."""
 
-    async def __call__(self, films: Sequence[int], place: CardContext, say: Say) -> Mapping[int, Sequence[Line]]:
+    async def __call__(self, films: Sequence[int], place: CardContext, say: Say) -> Mapping[int, Sequence[CardField]]:
         """The lines of each film, in the language of `say`."""
 
 

@@ -10,7 +10,7 @@ from bot.help.rules.directory import FORGET, SHOW_DATA, WELCOMED, Entry
 
 Mention = Callable[[str], str]
 """A command's name as Discord makes it clickable."""
-WIDTHS = (theme.CHOICE, 60, 30, 0)
+WIDTHS = (theme.CHOICE_LIMIT, 60, 30, 0)
 """How long the words about a command may be: the longest with which all commands fit."""
 FIELD, FIELDS, CARD = 1024, 25, 6000
 """Discord's limits: what a field holds, how many there are, what a card holds in all."""
@@ -18,7 +18,7 @@ FIELD, FIELDS, CARD = 1024, 25, 6000
 
 def welcome_card(names: Sequence[str], mention: Mention, say: Say) -> Embed:
     """The first thing that a newcomer sees: what Nunmul is, and what to try, of the commands that there are."""
-    card = Embed(title=say("help.welcome.title"), description=say("help.welcome.text"), colour=theme.TEAR)
+    card = Embed(title=say("help.welcome.title"), description=say("help.welcome.text"), colour=theme.BLUE)
     lines = [_try(name, mention, say) for name in WELCOMED if name in names]
     return card.add_field(name=say("help.welcome.try"), value="\n".join(lines), inline=False)
 
@@ -26,7 +26,7 @@ def welcome_card(names: Sequence[str], mention: Mention, say: Say) -> Embed:
 def help_card(tries: Sequence[str], rooms: Mapping[str, Sequence[Entry]], mention: Mention, say: Say) -> Embed:
     """What to try first, then every command by its room, in words as long as a card of them all can hold."""
     for width in WIDTHS:
-        card = Embed(title=say("help.list.title"), description=say("help.list.hello"), colour=theme.TEAR)
+        card = Embed(title=say("help.list.title"), description=say("help.list.hello"), colour=theme.BLUE)
         _add(card, say("help.list.try"), [_try(name, mention, say) for name in tries])
         for room, entries in rooms.items():
             _add(card, say(f"help.room.{room}"), [_line(entry, width, mention) for entry in entries])
@@ -40,7 +40,7 @@ def _try(name: str, mention: Mention, say: Say) -> str:
 
 
 def _line(entry: Entry, width: int, mention: Mention) -> str:
-    return f"{mention(entry.name)} {theme.fit(entry.text, width)}" if width else mention(entry.name)
+    return f"{mention(entry.name)} {theme.truncate(entry.text, width)}" if width else mention(entry.name)
 
 
 def _add(card: Embed, heading: str, lines: Sequence[str]) -> None:
@@ -48,7 +48,7 @@ def _add(card: Embed, heading: str, lines: Sequence[str]) -> None:
     chunks = [""]
     for line in lines:
         longer = f"{chunks[-1]}\n{line}".strip()
-        if theme.length(longer) <= FIELD:
+        if theme.utf16_length(longer) <= FIELD:
             chunks[-1] = longer
         else:
             chunks.append(line)
@@ -58,7 +58,7 @@ def _add(card: Embed, heading: str, lines: Sequence[str]) -> None:
 
 def _size(card: Embed) -> int:
     parts = (part for field in card.fields for part in (field.name, field.value))
-    return sum(theme.length(part or "") for part in (card.title, card.description, *parts))
+    return sum(theme.utf16_length(part or "") for part in (card.title, card.description, *parts))
 
 
 def _cut(card: Embed, say: Say) -> Embed:
@@ -70,7 +70,7 @@ def _cut(card: Embed, say: Say) -> Embed:
 
 def about_card(version: str, films: int, names: Sequence[str], mention: Mention, say: Say) -> Embed:
     """Who the bot is, where its facts come from, and who reads what is reported."""
-    card = Embed(title=say("help.about.title"), description=say("help.about.text"), colour=theme.TEAR)
+    card = Embed(title=say("help.about.title"), description=say("help.about.text"), colour=theme.BLUE)
     told = [
         ("films", say("help.about.films", films=films)),
         ("watch", say("help.about.watch")),
@@ -88,4 +88,4 @@ def thanks_card(number: int, names: Sequence[str], mention: Mention, say: Say) -
     """Told to who reported something: its number, what happens next, and how to take it back."""
     forget = say("help.report.forget", command=mention(FORGET)) if FORGET in names else ""
     text = "\n\n".join(part for part in (say("help.report.next"), say("help.report.kept"), forget) if part)
-    return Embed(title=say("help.report.thanks", number=number), description=text, colour=theme.MIST)
+    return Embed(title=say("help.report.thanks", number=number), description=text, colour=theme.PALE_BLUE)

@@ -37,7 +37,7 @@ def help_feature(core: CoreServices, roster: Roster, version: str) -> Feature:
     sending = Sending(service, pages.names)
 
     def hello(say: Say) -> Embed:
-        return welcome_card(pages.names(), lambda name: theme.mention(name, core.command_ids), say)
+        return welcome_card(pages.names(), lambda name: theme.command_mention(name, core.command_ids), say)
 
     return Feature(
         "help",

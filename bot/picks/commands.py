@@ -22,7 +22,7 @@ from bot.picks.rules.wish import Wish
 
 Minutes = app_commands.Range[int, 1, LONGEST_FILM]
 Typed = app_commands.Range[str, 1, LONGEST_TEXT]
-Chosen = app_commands.Range[str, 1, theme.CHOICE]
+Chosen = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
 ENDINGS = ("hopeful", "bittersweet", "devastating")
 
 
@@ -107,6 +107,6 @@ def _tears(vocabulary: Vocabulary) -> list[app_commands.Choice[int]]:
 async def _years(searches: Searches, context: Context, typed: str) -> Choices:
     offered = await searches.years(typed, context.guild_id)
     return [
-        app_commands.Choice(name=theme.label(years_line(one, context.user_text), theme.CHOICE), value=str(one))
+        app_commands.Choice(name=theme.label(years_line(one, context.user_text), theme.CHOICE_LIMIT), value=str(one))
         for one in offered
     ]

@@ -30,7 +30,7 @@ def texts_form(draft: Draft, say: Say) -> StatelessModal:
 
 def question_form(draft: Draft, say: Say) -> StatelessModal:
     """Asks for the question, filled with the present one."""
-    filled = theme.fit(draft.terms.question, LONGEST_QUESTION)
+    filled = theme.truncate(draft.terms.question, LONGEST_QUESTION)
     field = TextField(
         TYPED, say("polls.form.question.field"), max_length=LONGEST_QUESTION, default=filled, is_long=True
     )
@@ -41,6 +41,6 @@ def time_form(draft: Draft, hour: str, offset: str, typed: str, say: Say) -> Sta
     """Asks when the poll closes; `hour` and `offset` are those of the server's clock, `typed` what was typed before."""
     label = say("polls.form.time.field", hour=hour, offset=offset)
     field = TextField(
-        TYPED, label, say("polls.form.time.hint"), max_length=LONGEST_TIME, default=theme.fit(typed, LONGEST_TIME)
+        TYPED, label, say("polls.form.time.hint"), max_length=LONGEST_TIME, default=theme.truncate(typed, LONGEST_TIME)
     )
     return build_modal(TIME, draft.id, say("polls.form.time.title"), [field])

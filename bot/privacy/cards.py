@@ -24,11 +24,11 @@ def kept_card(kept: Sequence[Kept], of_server: Sequence[Kept] | None, copy: str,
 
 
 def _card(title: str, lines: Iterable[str]) -> Embed:
-    return Embed(title=title, description=theme.fit("\n".join(lines), theme.DESCRIPTION), colour=theme.TEAR)
+    return Embed(title=title, description=theme.truncate("\n".join(lines), theme.DESCRIPTION_LIMIT), colour=theme.BLUE)
 
 
 def _add(card: Embed, heading: str, lines: Iterable[str]) -> None:
-    card.add_field(name=heading, value=theme.fit("\n".join(lines), FIELD), inline=False)
+    card.add_field(name=heading, value=theme.truncate("\n".join(lines), FIELD), inline=False)
 
 
 def _what(kept: Kept, count: int, say: Say) -> str:
@@ -98,4 +98,4 @@ def unchanged_card(say: Say) -> Embed:
 
 
 def _quiet(text: str) -> Embed:
-    return Embed(description=text, colour=theme.MIST)
+    return Embed(description=text, colour=theme.PALE_BLUE)

@@ -11,20 +11,20 @@ from bot.settings.rules.hours import hour, offset
 from bot.settings.rules.matching import LONGEST, Matches
 
 
-def panel_card(lines: Sequence[theme.Line], say: Say, *, is_saved: bool = False) -> Embed:
+def panel_card(lines: Sequence[theme.CardField], say: Say, *, is_saved: bool = False) -> Embed:
     """All settings of a server, one line each."""
     above = [say("settings.saved")] if is_saved else []
     card = Embed(title=say("settings.panel.title"), description="\n".join([*above, say("settings.panel.text")]))
-    card.colour = theme.TEAR
+    card.colour = theme.BLUE
     for line in lines:
-        card.add_field(name=line.heading, value=line.text, inline=False)
+        card.add_field(name=line.name, value=line.value, inline=False)
     return card
 
 
 def choices_card(heading: str, text: str, now: str, say: Say) -> Embed:
     """One setting, what it does, and what it is now."""
     below = say("settings.panel.now", value=now)
-    return Embed(title=heading, description=f"{text}\n\n{below}", colour=theme.TEAR)
+    return Embed(title=heading, description=f"{text}\n\n{below}", colour=theme.BLUE)
 
 
 def searched_card(
@@ -32,8 +32,8 @@ def searched_card(
 ) -> Embed:
     """Told when it is not clear, or not at all, what was searched for; `below` are lines about the only guess."""
     key = "missing" if not found.keys else "guess" if found.is_guess else "several"
-    text = say(f"settings.{setting}.{key}", typed=theme.plain(typed, LONGEST) or theme.ELLIPSIS)
-    return Embed(title=say(f"settings.{setting}.label"), description="\n".join([text, *below]), colour=theme.TEAR)
+    text = say(f"settings.{setting}.{key}", typed=theme.escape_markdown(typed, LONGEST) or theme.ELLIPSIS)
+    return Embed(title=say(f"settings.{setting}.label"), description="\n".join([text, *below]), colour=theme.BLUE)
 
 
 def own_language_card(*, is_chosen: bool, place: str | None, is_saved: bool, say: Say) -> Embed:
@@ -44,7 +44,7 @@ def own_language_card(*, is_chosen: bool, place: str | None, is_saved: bool, say
         say(why, language=language_name(say.language, say)),
         say("settings.own.place", language=language_name(place, say)) if place else "",
     ]
-    return Embed(title=say("settings.own.title"), description="\n".join(filter(None, lines)), colour=theme.TEAR)
+    return Embed(title=say("settings.own.title"), description="\n".join(filter(None, lines)), colour=theme.BLUE)
 
 
 def language_name(language: str, say: Say) -> str:

@@ -9,7 +9,7 @@ from bot.settings.buttons.language import DISCORD, OwnLanguage
 from bot.settings.buttons.panel import Panel, for_hosts
 from bot.settings.rules.chosen import LANGUAGES
 
-Chosen = app_commands.Range[str, 1, theme.CHOICE]
+Chosen = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
 
 
 def settings_command(core: CoreServices, panel: Panel) -> Command:

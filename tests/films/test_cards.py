@@ -9,7 +9,7 @@ from zlib import crc32
 import pytest
 from discord import Embed
 
-from bot.core.text.theme import Line
+from bot.core.text.theme import CardField
 from bot.core.text.translations import Language, Say, Words
 from bot.films.cards.film import film_card
 from bot.films.rules.film import Catalogue, Film, Heading, Stream
@@ -65,7 +65,7 @@ def test_no_generated_card_breaks_a_limit_or_pings_or_breaks_out(
     """5,000 films of every shape, full of hostile text: the card keeps Discord's limits and only its own markup."""
     pool = [hostile_text(Random(seed), LONGEST) for seed in range(volume(GENERATED) // 20)]
     for seed in range(volume(GENERATED)):
-        say, lines = words.in_(list(Language)[seed % 2]), [Line("Watched", "twice")] * (seed % 9)
+        say, lines = words.in_(list(Language)[seed % 2]), [CardField("Watched", "twice")] * (seed % 9)
         film = made_up_film(Random(seed), hostile_writer(seed, pool), reference)
         quiet = made_up_film(Random(seed), harmless_writer(seed, pool), reference)
         card = film_card(film, reference, say, lines)
@@ -164,7 +164,9 @@ def test_lengths_read_as_people_say_them(reference: Reference, english: Say) -> 
 
 def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference, english: Say) -> None:
     """Tears will bring the server's mean, and then the editorial estimate goes."""
-    card = film_card(a_film(tears=5), reference, english, [Line("Tissues", "4.2, of 9 of you", replaces="tissues")])
+    card = film_card(
+        a_film(tears=5), reference, english, [CardField("Tissues", "4.2, of 9 of you", replaces="tissues")]
+    )
     assert [f.value for f in card.fields if f.name == "Tissues"] == ["4.2, of 9 of you"]
 
 

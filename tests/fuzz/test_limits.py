@@ -85,7 +85,7 @@ def readers(our_catalogue: Catalogue, reference: Reference) -> Mapping[str, Read
     return {
         "normalize": (LONGEST, lambda text: [normalize(form, text) for form in ("NFC", "NFKD")]),
         "comparable": (500, comparable),
-        "plain": (LONGEST, theme.plain),
+        "plain": (LONGEST, theme.escape_markdown),
         "with emoji": (LONGEST, theme.with_emoji),
         "label": (LONGEST, theme.label),
         "find": (300, lambda text: find(shelf, text)),

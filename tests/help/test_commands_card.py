@@ -92,10 +92,10 @@ def test_however_many_commands_fit_on_a_card(words: Words, names: list[str], roo
     entries = [Entry(one, name, "가" * length) for one, name in zip(rooms, names, strict=True)]
     ids = {name.split()[0]: 10**18 for name in names}
     for say in map(words.in_, Language):
-        card = help_card(list(TRIED_FIRST), by_room(entries), lambda name: theme.mention(name, ids), say)
+        card = help_card(list(TRIED_FIRST), by_room(entries), lambda name: theme.command_mention(name, ids), say)
         assert embed_faults(card.to_dict()) == []
         told = "\n".join(field.value or "" for field in card.fields)
-        all_are_there = all(theme.mention(name, ids) in told for name in names)
+        all_are_there = all(theme.command_mention(name, ids) in told for name in names)
         assert all_are_there or told.endswith(say("help.list.more-text"))
         assert all_are_there or len(names) > 40
 
@@ -105,10 +105,10 @@ def test_forty_usual_commands_are_all_on_it_with_what_they_do(words: Words) -> N
     names = [f"{group} {name}" for group in ("film", "poll", "board", "suggest") for name in "abcdefghij"]
     entries = [Entry("polls", name, f"What {name} does, in as many words as a command of ours has") for name in names]
     card = help_card(
-        ["film show"], by_room(entries), lambda name: theme.mention(name, IDS), words.in_(Language.ENGLISH)
+        ["film show"], by_room(entries), lambda name: theme.command_mention(name, IDS), words.in_(Language.ENGLISH)
     )
     told = "\n".join(field.value or "" for field in card.fields)
-    assert all(f"{theme.mention(name, IDS)} What {name} does, in as many words" in told for name in names)
+    assert all(f"{theme.command_mention(name, IDS)} What {name} does, in as many words" in told for name in names)
 
 
 IDS = dict.fromkeys(("film", "poll", "board", "suggest"), 10**18)

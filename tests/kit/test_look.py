@@ -20,8 +20,8 @@ from tests.discord_rules.text import breaks_out
 @given(hostile_texts(2000), st.integers(20, 1200))
 def test_nothing_people_type_is_markup_or_a_ping_and_it_always_fits(text: str, limit: int) -> None:
     """Escaped text holds no live markup, nothing that joins with its neighbours, no mention, and fits its place."""
-    shown = theme.plain(text, limit)
-    assert theme.length(shown) <= limit
+    shown = theme.escape_markdown(text, limit)
+    assert theme.utf16_length(shown) <= limit
     assert live_markup(shown) == []
     assert loose_ends(shown) == []
     assert breaks_out(shown) == []
@@ -30,33 +30,33 @@ def test_nothing_people_type_is_markup_or_a_ping_and_it_always_fits(text: str, l
 def test_ten_thousand_hostile_characters_fit_too() -> None:
     """The longest texts are no exception."""
     for seed in range(50):
-        shown = theme.plain(hostile_text(Random(seed), 10_000), theme.DESCRIPTION)
+        shown = theme.escape_markdown(hostile_text(Random(seed), 10_000), theme.DESCRIPTION_LIMIT)
         assert (live_markup(shown), breaks_out(shown)) == ([], [])
-        assert theme.length(shown) <= theme.DESCRIPTION
+        assert theme.utf16_length(shown) <= theme.DESCRIPTION_LIMIT
 
 
 def test_an_ordinary_title_is_left_alone() -> None:
     """Escaping does not touch what is harmless."""
     for title in ("Miracle in Cell No. 7", "71: Into the Fire", "J.S.A.: Joint Security Area", "8월의 크리스마스"):
-        assert theme.plain(title) == title
+        assert theme.escape_markdown(title) == title
 
 
 def test_a_long_text_is_cut_on_a_word() -> None:
     """A cut never ends inside a word where there is a space to cut at."""
-    assert theme.fit("one two three four", 12) == "one two…"
-    assert theme.fit("abcdefghijklmnop", 5) == "abcd…"
+    assert theme.truncate("one two three four", 12) == "one two…"
+    assert theme.truncate("abcdefghijklmnop", 5) == "abcd…"
 
 
 def test_a_cut_never_splits_an_escape() -> None:
     """A backslash is not left alone at the end, where it would take what follows."""
-    assert theme.plain("*" * 50, 10) == "\\*\\*\\*\\*…"
+    assert theme.escape_markdown("*" * 50, 10) == "\\*\\*\\*\\*…"
 
 
 def test_emoji_families_stay_together_and_count_as_discord_counts() -> None:
     """A joined emoji is kept whole; length is in UTF-16 units."""
     family = "👨‍👩‍👧"
     assert theme.clean(f"so sad {family}") == f"so sad {family}"
-    assert theme.length(family) == 8
+    assert theme.utf16_length(family) == 8
 
 
 def test_everyone_is_never_called() -> None:
@@ -78,14 +78,14 @@ def test_a_custom_emoji_is_shown_in_embeds_and_named_elsewhere() -> None:
     assert theme.with_emoji(TYPED) == TYPED
     assert theme.with_emoji("**<a:my_tears:123456789012345678>**") == "\\*\\*<a:my_tears:123456789012345678>\\*\\*"
     assert theme.label(TYPED) == ":sob: Hope"
-    assert theme.plain("<a:my_tears:123456789012345678>") == ":my\\_tears:"
+    assert theme.escape_markdown("<a:my_tears:123456789012345678>") == ":my\\_tears:"
 
 
 @given(hostile_texts(2000), st.integers(20, 1200))
 def test_with_emoji_only_custom_emoji_are_live(text: str, limit: int) -> None:
     """Emoji that are shown let nothing else through, and none is cut apart."""
     shown = theme.with_emoji(text, limit)
-    assert theme.length(shown) <= limit
+    assert theme.utf16_length(shown) <= limit
     assert [found for found in live_markup(shown) if not found.startswith("custom emoji")] == []
     assert loose_ends(theme.EMOJI.sub("", shown)) == []
     assert breaks_out(shown) == []
@@ -142,9 +142,9 @@ def test_emoji_and_scripts_that_need_joiners_are_kept_whole(whole: str) -> None:
     assert theme.with_emoji(text) == text
     if " " not in whole and not whole.startswith("\u0645"):
         run = unicodedata.normalize("NFC", whole * 12)
-        units = {theme.length(unicodedata.normalize("NFC", whole * count)) for count in range(13)}
-        cut = [theme.with_emoji(run, limit) for limit in range(1, theme.length(run))]
-        assert {theme.length(text.removesuffix(theme.ELLIPSIS)) for text in cut} <= units
+        units = {theme.utf16_length(unicodedata.normalize("NFC", whole * count)) for count in range(13)}
+        cut = [theme.with_emoji(run, limit) for limit in range(1, theme.utf16_length(run))]
+        assert {theme.utf16_length(text.removesuffix(theme.ELLIPSIS)) for text in cut} <= units
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_what_nobody_sees_goes(hidden: str) -> None:
 
 def test_a_cut_takes_linear_time() -> None:
     """A description full of emoji is cut at once."""
-    assert thread_milliseconds(lambda: theme.fit("\U0001f62d" * 6000, theme.DESCRIPTION)) < 10
+    assert thread_milliseconds(lambda: theme.truncate("\U0001f62d" * 6000, theme.DESCRIPTION_LIMIT)) < 10
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from discord import Embed
 
-from bot.core.text.theme import Line
+from bot.core.text.theme import CardField
 from bot.core.text.translations import Language, Say, Words
 from bot.films.rules.film import Catalogue, Film, Heading, Stream
 from bot.films.rules.reference import Reference
@@ -81,7 +81,7 @@ def test_no_generated_pick_breaks_a_limit_or_breaks_out(
     for seed in range(volume(500)):
         random, say = Random(seed), words.in_(list(Language)[seed % 2])
         film = made_up_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound as it is now
-        card = pick_card(PICK, film, reference, say, lines=[Line("Watched", "twice")] * (seed % 9))
+        card = pick_card(PICK, film, reference, say, lines=[CardField("Watched", "twice")] * (seed % 9))
         assert embed_faults(card.to_dict()) == [], seed
         assert [fault for text in texts(card) for fault in breaks_out(text)] == [], seed
 
@@ -125,7 +125,7 @@ def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference
 
 def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference, english: Say) -> None:
     """The server's own mean goes before our estimate; other lines come after."""
-    lines = [Line("Tissues", "4.2, of 9 of you", replaces="tissues"), Line("Watched", "twice")]
+    lines = [CardField("Tissues", "4.2, of 9 of you", replaces="tissues"), CardField("Watched", "twice")]
     card = pick_card(PICK, a_film(tears=5), reference, english, lines=lines)
     assert [(field.name, field.value) for field in card.fields] == [
         ("Tissues", "4.2, of 9 of you"),

@@ -33,7 +33,7 @@ def saving(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-a
     @client.kit.dispatcher.command("save")
     async def save(context: Context) -> None:
         await client.kit.database.note("saved", "yes")
-        await context.reply_private(discord.Embed(description="saved", colour=theme.TEAR))
+        await context.reply_private(discord.Embed(description="saved", colour=theme.BLUE))
 
     return save
 

@@ -8,14 +8,14 @@ import pytest
 from bot.core.feature import CardContext, Feature
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
-from bot.core.text.theme import Line
+from bot.core.text.theme import CardField
 from bot.core.text.translations import Say
 from tests.stories.club import Club, open_club
 
 
-async def seen_lines(films: Sequence[int], place: CardContext, say: Say) -> Mapping[int, Sequence[Line]]:
+async def seen_lines(films: Sequence[int], place: CardContext, say: Say) -> Mapping[int, Sequence[CardField]]:
     return {
-        film: [Line("Seen", f"by {place.user_id}, server {place.guild_id is not None}, {say.language}")]
+        film: [CardField("Seen", f"by {place.user_id}, server {place.guild_id is not None}, {say.language}")]
         for film in films
     }
 

@@ -27,7 +27,7 @@ def trouble(replies: Dispatcher) -> Feature:
     @replies.command("slow")
     async def slow(context: Context, private: bool) -> None:
         await asyncio.sleep(0.2)
-        card = discord.Embed(description="done", colour=theme.TEAR)
+        card = discord.Embed(description="done", colour=theme.BLUE)
         await (context.reply_private(card) if private else context.reply_public(card))
 
     @app_commands.command(name="broken", description="broken")

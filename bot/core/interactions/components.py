@@ -64,7 +64,7 @@ def select(
 
     Choosing presses `name` with the option's value, after `rest` and a colon where there is a rest.
     """
-    inner = ui.Select[Any](placeholder=theme.label(placeholder, theme.CHOICE), custom_id=f"v1:{name}:{rest}")
+    inner = ui.Select[Any](placeholder=theme.label(placeholder, theme.CHOICE_LIMIT), custom_id=f"v1:{name}:{rest}")
     return _with_options(inner, options, chosen)
 
 
@@ -78,15 +78,17 @@ def choice(name: str, placeholder: str, options: Sequence[Option], *, rest: obje
 
 def multi_select(name: str, placeholder: str, options: Sequence[Option], chosen: Collection[str]) -> Component:
     """A menu in which any number of options may be ticked; a press is given their values, with commas between them."""
-    inner = ui.Select[Any](placeholder=theme.label(placeholder, theme.CHOICE), custom_id=f"v1:{name}:{NO_ARGUMENT}")
-    inner.min_values, inner.max_values = 0, len(options[: theme.MENU])
+    inner = ui.Select[Any](
+        placeholder=theme.label(placeholder, theme.CHOICE_LIMIT), custom_id=f"v1:{name}:{NO_ARGUMENT}"
+    )
+    inner.min_values, inner.max_values = 0, len(options[: theme.SELECT_OPTIONS_LIMIT])
     return _with_options(inner, options, chosen)
 
 
 def _with_options(inner: ui.Select[Any], options: Sequence[Option], chosen: Collection[str]) -> ui.Select[Any]:
-    for value, text, line in options[: theme.MENU]:
-        description, is_chosen = theme.label(line, theme.CHOICE) or None, value in chosen
-        label = theme.label(text, theme.CHOICE)
+    for value, text, line in options[: theme.SELECT_OPTIONS_LIMIT]:
+        description, is_chosen = theme.label(line, theme.CHOICE_LIMIT) or None, value in chosen
+        label = theme.label(text, theme.CHOICE_LIMIT)
         inner.add_option(value=value, label=label, description=description, default=is_chosen)
     return inner
 

@@ -115,7 +115,7 @@ class Context:
 
     def command_mention(self, command: str) -> str:
         """A slash command as Discord makes it clickable; as plain text while its id is not known."""
-        return theme.mention(command, self.interaction.client.command_ids)
+        return theme.command_mention(command, self.interaction.client.command_ids)
 
     @property
     def _cannot_embed(self) -> bool:
@@ -148,7 +148,7 @@ class Context:
 
     async def reply_error(self, key: str, values: Mapping[str, object]) -> None:
         """Tell this person alone, kindly, what cannot be done and what to do instead."""
-        await self.reply_private(discord.Embed(description=self.user_text(key, **values), colour=theme.MIST))
+        await self.reply_private(discord.Embed(description=self.user_text(key, **values), colour=theme.PALE_BLUE))
 
     async def defer(self) -> None:
         """Tell Discord that the answer takes longer; it will be private, for it must not be public by accident."""
@@ -206,7 +206,7 @@ def _embed_as_text(card: discord.Embed, above: str) -> str:
     fields = (f"**{field.name}**\n{field.value}" for field in card.fields)
     title = f"**{card.title}**" if card.title else ""
     parts = (above, title, card.description, *fields, card.footer.text)
-    return theme.fit("\n\n".join(part for part in parts if part), CONTENT_LIMIT)
+    return theme.truncate("\n\n".join(part for part in parts if part), CONTENT_LIMIT)
 
 
 def _attachments(file: File | None) -> list[discord.File]:

@@ -150,7 +150,7 @@ class Dispatcher:
             return []
         try:
             async with asyncio.timeout(self.defer_after):
-                return (await offer(self.context_for(interaction), typed[:LONGEST_TYPED]))[: theme.AUTOCOMPLETE]
+                return (await offer(self.context_for(interaction), typed[:LONGEST_TYPED]))[: theme.AUTOCOMPLETE_LIMIT]
         except Exception as error:  # noqa: BLE001  # whatever went wrong, the person is still typing
             log.warning("no suggestions: %r", error)
             return []

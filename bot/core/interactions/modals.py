@@ -39,7 +39,9 @@ class StatelessModal(ui.Modal):
 
 def build_modal(name: str, rest: object, title: str, fields: Sequence[TextField]) -> StatelessModal:
     """A form of at most five fields; sending it hands the feature that registered `name` the rest and the texts."""
-    made = StatelessModal(title=theme.label(title, theme.FORM_TITLE), custom_id=f"v1:{name}:{rest}", timeout=None)
+    made = StatelessModal(
+        title=theme.label(title, theme.MODAL_TITLE_LIMIT), custom_id=f"v1:{name}:{rest}", timeout=None
+    )
     for field in fields:
         made.add_item(_labelled(field))
     return made
@@ -50,13 +52,13 @@ def _labelled(field: TextField) -> ui.Item[Any]:
     text: ui.TextInput[Any] = ui.TextInput(
         custom_id=field.name,
         style=style,
-        placeholder=theme.label(field.placeholder, theme.CHOICE) or None,
+        placeholder=theme.label(field.placeholder, theme.CHOICE_LIMIT) or None,
         min_length=field.min_length or None,
         max_length=field.max_length,
         required=field.required,
         default=field.default or None,
     )
-    return ui.Label(text=theme.label(field.label, theme.FORM_TITLE), component=text)
+    return ui.Label(text=theme.label(field.label, theme.MODAL_TITLE_LIMIT), component=text)
 
 
 def submitted_values(data: Mapping[str, Any]) -> Mapping[str, str]:

@@ -10,17 +10,17 @@ from bot.core.text.cleaning import clean as one_line
 from bot.core.text.graphemes import first_units
 
 # One family: the blue of a tear, paler the quieter the message is.
-TEAR: Final = 0x5E8FC7
-MIST: Final = 0x8FA9C4
+BLUE: Final = 0x5E8FC7
+PALE_BLUE: Final = 0x8FA9C4
 
-TITLE: Final = 256
-DESCRIPTION: Final = 4096
-FIELD_NAME: Final = 256
-LABEL: Final = 80
-CHOICE: Final = 100
-MENU: Final = 25
-FORM_TITLE: Final = 45
-AUTOCOMPLETE: Final = 25
+TITLE_LIMIT: Final = 256
+DESCRIPTION_LIMIT: Final = 4096
+FIELD_NAME_LIMIT: Final = 256
+LABEL_LIMIT: Final = 80
+CHOICE_LIMIT: Final = 100
+SELECT_OPTIONS_LIMIT: Final = 25
+MODAL_TITLE_LIMIT: Final = 45
+AUTOCOMPLETE_LIMIT: Final = 25
 
 ELLIPSIS: Final = "…"
 JOINER: Final = ZWJ
@@ -35,18 +35,18 @@ BROKEN_END: Final = re.compile(r"(?<!\\)(\\\\)*\\$")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CardField:
     """A fact that a feature adds to a film's card: a heading and a text, both ready for markdown.
 
     A line with `replaces` stands in for the card's own line of that name ("tissues").
     """
 
-    heading: str
-    text: str
+    name: str
+    value: str
     replaces: str | None = None
 
 
-def length(text: str) -> int:
+def utf16_length(text: str) -> int:
     """Characters as the strictest reader counts them: UTF-16 code units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
@@ -60,32 +60,32 @@ def _without_calls(text: str) -> str:
     return LOUD.sub("＠", text)
 
 
-def fit(text: str, limit: int) -> str:
+def truncate(text: str, limit: int) -> str:
     """`text`, cut on a word with an ellipsis when it is longer than `limit`."""
-    if length(text) <= limit:
+    if utf16_length(text) <= limit:
         return text
     kept = first_units(text, limit - 1)
     words = kept.rsplit(" ", 1)[0] if " " in kept[limit // 2 :] else kept
     return BROKEN_END.sub("", words.rstrip(" ,;:·-")).rstrip() + ELLIPSIS
 
 
-def plain(text: str, limit: int = DESCRIPTION) -> str:
+def escape_markdown(text: str, limit: int = DESCRIPTION_LIMIT) -> str:
     """What people typed, so that it reads as typed inside markdown and fits `limit`: no markup, no mention, no link."""
-    return fit(LINE_START.sub(r"\1\\", LIVE.sub(r"\\\1", clean(text))), limit)
+    return truncate(LINE_START.sub(r"\1\\", LIVE.sub(r"\\\1", clean(text))), limit)
 
 
-def with_emoji(text: str, limit: int = DESCRIPTION) -> str:
+def with_emoji(text: str, limit: int = DESCRIPTION_LIMIT) -> str:
     """Return what people typed as `plain` does, but with its custom emoji shown; for embeds and messages only."""
-    return fit(LINE_START.sub(r"\1\\", LIVE_OR_EMOJI.sub(_escaped, _without_calls(one_line(text)))), limit)
+    return truncate(LINE_START.sub(r"\1\\", LIVE_OR_EMOJI.sub(_escaped, _without_calls(one_line(text)))), limit)
 
 
 def _escaped(found: re.Match[str]) -> str:
     return found["emoji"] or f"\\{found[0]}"
 
 
-def label(text: str, limit: int = LABEL) -> str:
+def label(text: str, limit: int = LABEL_LIMIT) -> str:
     """What people typed, for a place that knows no markdown (a button, a menu, a suggestion)."""
-    return fit(clean(text), limit)
+    return truncate(clean(text), limit)
 
 
 def unquoted(text: str) -> str:
@@ -96,7 +96,7 @@ def unquoted(text: str) -> str:
     return inner if inner and is_quoted else text
 
 
-def mention(command: str, ids: Mapping[str, int]) -> str:
+def command_mention(command: str, ids: Mapping[str, int]) -> str:
     """A slash command ("film show") as Discord makes it clickable; as plain text while its id is not known."""
     number = ids.get(command.split(maxsplit=1)[0])
     return f"</{command}:{number}>" if number else f"`/{command}`"

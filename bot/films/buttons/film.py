@@ -8,7 +8,7 @@ from discord import Embed
 from bot.core.feature import CardContext, ComponentHandler, FilmCardButtons, FilmCardFields
 from bot.core.interactions.components import Component, Item, button, link_button, select
 from bot.core.interactions.context import Context
-from bot.core.text.theme import Line
+from bot.core.text.theme import CardField
 from bot.core.text.translations import Say
 from bot.films.cards.film import film_card, line, second_line, way_label
 from bot.films.rules.film import Film, Heading
@@ -78,7 +78,7 @@ class Showing:
         return [link_button(way_label(way, say), way.url) for way in ways if way.url]
 
 
-def _of(film: int, lines: Mapping[int, Sequence[Line]]) -> Sequence[Line]:
+def _of(film: int, lines: Mapping[int, Sequence[CardField]]) -> Sequence[CardField]:
     return lines.get(film, ())
 
 

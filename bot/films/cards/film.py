@@ -19,18 +19,18 @@ TISSUES = "tissues"
 
 
 def film_card(
-    film: Film, reference: Reference, say: Say, lines: Sequence[theme.Line] = (), region: str | None = None
+    film: Film, reference: Reference, say: Say, lines: Sequence[theme.CardField] = (), region: str | None = None
 ) -> Embed:
     """The card of a film in the language of `say`, with the lines that other features add; the region's ways first."""
     card = Embed(title=film_title(film.heading, say), description=_description(film, reference.vocabulary, say))
-    card.colour = theme.TEAR
+    card.colour = theme.BLUE
     _add(card, say("films.card.story"), _story(film, say))
     _add(card, say("films.card.cast"), _cast(film.cast, say))
     _add(card, say("films.card.themes"), terms(THEME, film.themes, (OPEN,), reference.vocabulary, say), inline=True)
     if not any(line.replaces == TISSUES for line in lines):
         _add(card, say("films.card.tissues"), tissues(film, reference.vocabulary, say), inline=True)
     for line in lines[:MOST_LINES]:
-        _add(card, theme.fit(line.heading, theme.FIELD_NAME), theme.fit(line.text, LINE), inline=True)
+        _add(card, theme.truncate(line.name, theme.FIELD_NAME_LIMIT), theme.truncate(line.value, LINE), inline=True)
     ways = ways_to_watch(film, reference.services, say.language, region)
     _add(card, say("films.card.watch"), _watch(ways, say))
     _add(card, say("films.card.spoilers"), _spoilers(film, reference.vocabulary, say))
@@ -45,11 +45,11 @@ def _add(card: Embed, heading: str, text: str, *, inline: bool = False) -> None:
 def film_title(heading: Heading, say: Say) -> str:
     """The title that a card bears, with its year."""
     year = say("films.year", year=heading.year)
-    return f"{theme.plain(heading.title(say.language), theme.TITLE - len(year) - 1)} {year}"
+    return f"{theme.escape_markdown(heading.title(say.language), theme.TITLE_LIMIT - len(year) - 1)} {year}"
 
 
 def _description(film: Film, vocabulary: Vocabulary, say: Say) -> str:
-    second = theme.plain(film.heading.second_title(say.language) or "", theme.TITLE)
+    second = theme.escape_markdown(film.heading.second_title(say.language) or "", theme.TITLE_LIMIT)
     parts = [
         f"**{second}**" if second else "",
         _facts(film, vocabulary, say),
@@ -60,7 +60,7 @@ def _description(film: Film, vocabulary: Vocabulary, say: Say) -> str:
 
 def _story(film: Film, say: Say) -> str:
     text = film.text(say.language)
-    return theme.plain(text.synopsis if text else "", SYNOPSIS) or say("films.card.no-synopsis")
+    return theme.escape_markdown(text.synopsis if text else "", SYNOPSIS) or say("films.card.no-synopsis")
 
 
 def _facts(film: Film, vocabulary: Vocabulary, say: Say) -> str:
@@ -74,7 +74,9 @@ def _facts(film: Film, vocabulary: Vocabulary, say: Say) -> str:
 
 
 def _rating(rating: str, vocabulary: Vocabulary, say: Say) -> str:
-    return say("films.card.rating", rating=theme.plain(vocabulary.label("kmrb_rating", rating, say.language), NAME))
+    return say(
+        "films.card.rating", rating=theme.escape_markdown(vocabulary.label("kmrb_rating", rating, say.language), NAME)
+    )
 
 
 def length(minutes: int, say: Say) -> str:
@@ -101,7 +103,7 @@ def notes_in_view(film: Film, vocabulary: Vocabulary, say: Say) -> Iterable[str]
 def terms(kind: str, keys: Sequence[str], reveals: Sequence[str], vocabulary: Vocabulary, say: Say) -> str:
     """The labels of those terms whose class is one of `reveals`."""
     labels = [vocabulary.label(kind, key, say.language) for key in vocabulary.only(kind, keys, *reveals)]
-    return theme.fit(" · ".join(theme.plain(label, NAME) for label in labels), LINE)
+    return theme.truncate(" · ".join(theme.escape_markdown(label, NAME) for label in labels), LINE)
 
 
 def _cast(people: Sequence[Person], say: Say) -> str:
@@ -112,14 +114,14 @@ def _cast(people: Sequence[Person], say: Say) -> str:
 
 
 def _actor(person: Person, say: Say) -> str:
-    name = theme.plain(person.name(say.language), NAME)
+    name = theme.escape_markdown(person.name(say.language), NAME)
     if not person.role or (say.language == "ko" and person.role.isascii()):
         return name  # a Latin role tells a Korean reader nothing
-    return say("films.card.actor", name=name, role=theme.plain(person.role, NAME))
+    return say("films.card.actor", name=name, role=theme.escape_markdown(person.role, NAME))
 
 
 def _names(people: Sequence[Person], say: Say) -> str:
-    return ", ".join(theme.plain(person.name(say.language), NAME) for person in people[:MOST_PEOPLE])
+    return ", ".join(theme.escape_markdown(person.name(say.language), NAME) for person in people[:MOST_PEOPLE])
 
 
 def tissues(film: Film, vocabulary: Vocabulary, say: Say) -> str:
@@ -135,7 +137,7 @@ def _watch(ways: Sequence[Way], say: Say) -> str:
 
 
 def _way(way: Way, say: Say) -> str:
-    service = theme.plain(way.name, NAME)
+    service = theme.escape_markdown(way.name, NAME)
     return say(f"films.watch.{way.how}", service=service, region=way.region, day=_day(way.checked_on))
 
 
@@ -147,7 +149,7 @@ def _day(day: str | None) -> str:
 def _spoilers(film: Film, vocabulary: Vocabulary, say: Say) -> str:
     notes = terms(NOTE, film.content_notes or (), (TELLING,), vocabulary, say)
     themes = terms(THEME, film.themes, (TELLING,), vocabulary, say)
-    ending = theme.plain(vocabulary.label("ending", film.ending, say.language), NAME) if film.ending else ""
+    ending = theme.escape_markdown(vocabulary.label("ending", film.ending, say.language), NAME) if film.ending else ""
     told = (("films.card.telling-notes", notes), ("films.card.telling-themes", themes), ("films.card.ending", ending))
     lines = [say(key, text=text) for key, text in told if text]
     return f"||{' '.join(lines)}||" if lines else ""
@@ -160,7 +162,7 @@ def way_label(way: Way, say: Say) -> str:
 
 def line(heading: Heading, say: Say) -> str:
     """A film in one line without markdown: for a button, a menu or a suggestion."""
-    return theme.label(heading.title(say.language), theme.LABEL - 8) + " " + say("films.year", year=heading.year)
+    return theme.label(heading.title(say.language), theme.LABEL_LIMIT - 8) + " " + say("films.year", year=heading.year)
 
 
 def second_line(heading: Heading, say: Say) -> str:
@@ -172,14 +174,14 @@ def second_line(heading: Heading, say: Say) -> str:
 def missing_card(typed: str, nearest: Sequence[Heading], say: Say) -> Embed:
     """Told to who asked for a film that is not here; its buttons are the nearest ones."""
     key = {0: "films.missing.nothing", 1: "films.missing.nearest-one"}.get(len(nearest), "films.missing.nearest")
-    return Embed(description=say(key, typed=_typed(typed)), colour=theme.MIST)
+    return Embed(description=say(key, typed=_typed(typed)), colour=theme.PALE_BLUE)
 
 
 def several_card(typed: str, say: Say) -> Embed:
     """Told to who asked by a name that several films have; its menu is those films."""
-    return Embed(description=say("films.several.which", typed=_typed(typed)), colour=theme.MIST)
+    return Embed(description=say("films.several.which", typed=_typed(typed)), colour=theme.PALE_BLUE)
 
 
 def _typed(typed: str) -> str:
     """Return what was typed, ready for the quotes of a sentence: without those that were typed around it."""
-    return theme.plain(theme.unquoted(typed), NAME)
+    return theme.escape_markdown(theme.unquoted(typed), NAME)

@@ -34,8 +34,8 @@ def shared_card(page: Page, reference: Reference, say: Say) -> Embed:
 
 def _list(page: Page, told: Wanted, reference: Reference, say: Say) -> Embed:
     count = say("films.search.one" if page.total == 1 else "films.search.many", count=page.total)
-    title = theme.plain(BETWEEN.join((count, *conditions(told, reference, say))), theme.TITLE)
-    card = Embed(title=title, colour=theme.TEAR)
+    title = theme.escape_markdown(BETWEEN.join((count, *conditions(told, reference, say))), theme.TITLE_LIMIT)
+    card = Embed(title=title, colour=theme.BLUE)
     for film in page.films:
         _add(card, film, say)
     if page.pages > 1:
@@ -44,15 +44,17 @@ def _list(page: Page, told: Wanted, reference: Reference, say: Say) -> Embed:
 
 
 def _add(card: Embed, film: Listed, say: Say) -> None:
-    hook = theme.plain(film.hook(say.language), HOOK) or say("films.search.no-hook")
-    card.add_field(name=theme.plain(line(film.heading, say), theme.FIELD_NAME), value=hook, inline=False)
+    hook = theme.escape_markdown(film.hook(say.language), HOOK) or say("films.search.no-hook")
+    card.add_field(
+        name=theme.escape_markdown(line(film.heading, say), theme.FIELD_NAME_LIMIT), value=hook, inline=False
+    )
 
 
 def nothing_card(found: Nothing, reference: Reference, say: Say, show: str) -> Embed:
     """Says that there is none, and what to do instead; `show` mentions the command that shows a film by its title."""
-    told = [theme.plain(text) for text in conditions(found.wanted, reference, say)]
+    told = [theme.escape_markdown(text) for text in conditions(found.wanted, reference, say)]
     text = say(f"films.search.none-{_why_none(found)}", conditions=BETWEEN.join(told), show=show)
-    return Embed(title=say("films.search.none"), description=text, colour=theme.MIST)
+    return Embed(title=say("films.search.none"), description=text, colour=theme.PALE_BLUE)
 
 
 def _why_none(found: Nothing) -> str:

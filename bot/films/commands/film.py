@@ -50,7 +50,9 @@ def film_commands(core: CoreServices, showing: Showing) -> app_commands.Group:
     async def offered(context: Context, typed: str) -> Choices:
         return [
             app_commands.Choice(
-                name=theme.label(f"{line(film, ask.user_text)} · {second_line(film, ask.user_text)}", theme.CHOICE),
+                name=theme.label(
+                    f"{line(film, ask.user_text)} · {second_line(film, ask.user_text)}", theme.CHOICE_LIMIT
+                ),
                 value=f"{KEY}{film.id}",
             )
             for film in await films.suggest(typed, context.guild_id)

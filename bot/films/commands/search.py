@@ -20,7 +20,7 @@ from bot.films.rules.wanted import LONGEST_FILM, LONGEST_TEXT, Wanted
 from bot.films.rules.years import years_from
 
 Typed = app_commands.Range[str, 1, LONGEST_TEXT]
-Chosen = app_commands.Range[str, 1, theme.CHOICE]
+Chosen = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
 Minutes = app_commands.Range[int, 1, LONGEST_FILM]
 Offer = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
@@ -99,7 +99,7 @@ async def _people(searching: Searching, context: Context, typed: str) -> Choices
     """A whole name is given in quotes, so that Lee Han is not Lee Hanee."""
     people = await searching.searches.people(typed, context.guild_id)
     named = (
-        (person, theme.label(person.name(context.user_text.language), theme.CHOICE - len(quoted(""))))
+        (person, theme.label(person.name(context.user_text.language), theme.CHOICE_LIMIT - len(quoted(""))))
         for person in people
     )
     return _choices((person_line(person, context.user_text), quoted(name)) for person, name in named)
@@ -111,4 +111,4 @@ async def _years(searching: Searching, context: Context, typed: str) -> Choices:
 
 
 def _choices(offered: Iterable[tuple[str, str]]) -> Choices:
-    return [app_commands.Choice(name=theme.label(name, theme.CHOICE), value=value) for name, value in offered]
+    return [app_commands.Choice(name=theme.label(name, theme.CHOICE_LIMIT), value=value) for name, value in offered]

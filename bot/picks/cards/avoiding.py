@@ -13,7 +13,7 @@ def avoiding_card(own: OwnList, tearjerker: str, say: Say, *, is_saved: bool) ->
         "picks.avoid.saved", notes=_counted("notes", own.notes, say), services=_counted("services", own.services, say)
     )
     text = "\n\n".join([*([saved] if is_saved else []), say("picks.avoid.text", tearjerker=tearjerker)])
-    return Embed(title=say("picks.avoid.title"), description=text, colour=theme.TEAR)
+    return Embed(title=say("picks.avoid.title"), description=text, colour=theme.BLUE)
 
 
 def _counted(what: str, ticked: tuple[str, ...], say: Say) -> str:

@@ -12,7 +12,7 @@ from bot.picks.rules.pick import Left, Nothing
 def nothing_card(found: Nothing, avoid: str, say: Say, *, may_shuffle: bool) -> Embed:
     """Says why nothing was drawn and what to do; `avoid` mentions the command that changes one's list."""
     text = "\n\n".join(say(key, avoid=avoid) for key in _sentences(found, may_shuffle=may_shuffle))
-    return Embed(title=say("picks.nothing.title"), description=text, colour=theme.MIST)
+    return Embed(title=say("picks.nothing.title"), description=text, colour=theme.PALE_BLUE)
 
 
 def _sentences(found: Nothing, *, may_shuffle: bool) -> Iterator[str]:
@@ -39,4 +39,4 @@ def left_card(left: Left, say: Say, *, is_shuffled: bool) -> Embed:
     """How much is left of a deck, perhaps just after it was shuffled."""
     key = "picks.deck.shuffled" if is_shuffled else "picks.deck.left"
     text = say(key, left=left.cards, all=left.cards + left.drawn)
-    return Embed(title=say("picks.deck.title"), description=text, colour=theme.TEAR if is_shuffled else theme.MIST)
+    return Embed(title=say("picks.deck.title"), description=text, colour=theme.BLUE if is_shuffled else theme.PALE_BLUE)

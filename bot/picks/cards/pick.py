@@ -24,26 +24,28 @@ def pick_card(  # noqa: PLR0913  # a card shows what it shows
     reference: Reference,
     say: Say,
     *,
-    lines: Sequence[theme.Line] = (),
+    lines: Sequence[theme.CardField] = (),
     region: str | None = None,
 ) -> Embed:
     """A film that was drawn, with the lines that other features add to it."""
     card = Embed(title=film_title(film.heading, say), description=_description(pick, film, reference, say, region))
-    card.colour = theme.TEAR
+    card.colour = theme.BLUE
     themes = terms(THEME, film.themes, (OPEN,), reference.vocabulary, say)
-    shown = [theme.Line(say("films.card.themes"), themes)]
+    shown = [theme.CardField(say("films.card.themes"), themes)]
     if not any(line.replaces == TISSUES for line in lines):
-        shown.append(theme.Line(say("films.card.tissues"), tissues(film, reference.vocabulary, say)))
+        shown.append(theme.CardField(say("films.card.tissues"), tissues(film, reference.vocabulary, say)))
     for line in (*shown, *lines[:MOST_LINES]):
-        if line.text:
-            card.add_field(name=theme.fit(line.heading, theme.FIELD_NAME), value=theme.fit(line.text, LINE))
+        if line.value:
+            card.add_field(
+                name=theme.truncate(line.name, theme.FIELD_NAME_LIMIT), value=theme.truncate(line.value, LINE)
+            )
     return card
 
 
 def _description(pick: Pick, film: Film, reference: Reference, say: Say, region: str | None) -> str:
-    second = theme.plain(film.heading.second_title(say.language) or "", theme.TITLE)
+    second = theme.escape_markdown(film.heading.second_title(say.language) or "", theme.TITLE_LIMIT)
     told = film.text(say.language)
-    hook = theme.plain(told.hook if told else "", HOOK)
+    hook = theme.escape_markdown(told.hook if told else "", HOOK)
     paragraphs = (
         "\n".join([*([f"**{second}**"] if second else []), *notes_in_view(film, reference.vocabulary, say)]),
         f"> {hook}" if hook else "",
@@ -63,7 +65,7 @@ def _where(ways: Sequence[Way], say: Say) -> Iterator[str]:
     first = ways[0]
     if first.how != "finder":
         alike = [way.name for way in ways if (way.how, way.region) == (first.how, first.region)]
-        names = ", ".join(theme.plain(name, NAME) for name in alike[:MOST_SERVICES])
+        names = ", ".join(theme.escape_markdown(name, NAME) for name in alike[:MOST_SERVICES])
         yield say(f"picks.why.{first.how}", services=names, region=first.region)
 
 
@@ -76,4 +78,4 @@ def _before(pick: Pick, say: Say) -> str:
 def put_back_card(pick: Pick, heading: Heading, say: Say) -> Embed:
     """Stands where a pick stood that was not for these people."""
     key = "picks.back.own" if pick.drawer.server is None else "picks.back.here"
-    return Embed(description=say(key, film=theme.plain(film_title(heading, say))), colour=theme.MIST)
+    return Embed(description=say(key, film=theme.escape_markdown(film_title(heading, say))), colour=theme.PALE_BLUE)

@@ -63,7 +63,10 @@ class Drawing:
     def notice(self, poll: Poll, say: Say) -> Drawn:
         """A message that tells of a cancelled or returned poll, in a thread that it opens again."""
         key = "polls.message.cancelled-there" if poll.state is State.CANCELLED else "polls.message.returned-there"
-        card = Embed(description=say(key, question=theme.plain(poll.question, theme.TITLE)), colour=theme.MIST)
+        card = Embed(
+            description=say(key, question=theme.escape_markdown(poll.question, theme.TITLE_LIMIT)),
+            colour=theme.PALE_BLUE,
+        )
         return [card], [link_button(say("polls.press.poll"), link_to(poll))]
 
     async def _film(self, option: Option, server: int) -> Film | None:
@@ -104,7 +107,7 @@ def _vote_buttons(shown: Shown, say: Say) -> list[Component]:
     made: list[Component] = []
     for place, option in enumerate(shown.options):
         number = f"{option.position} "
-        text = number + label(option, say, theme.LABEL - len(number))
+        text = number + label(option, say, theme.LABEL_LIMIT - len(number))
         made.append(button(VOTE, f"{shown.poll.id}:{option.id}", text))
         made[-1].row = place // IN_A_ROW
     return made

@@ -141,5 +141,5 @@ def _which_controls(rest: str, near: Sequence[Heading], left: int, say: Say) -> 
 
 
 def _remove_menu(options: Sequence[Option], rest: str, say: Say) -> Component:
-    choices = [(str(option.id), label(option, say, theme.CHOICE), "") for option in options]
+    choices = [(str(option.id), label(option, say, theme.CHOICE_LIMIT), "") for option in options]
     return select(REMOVE, say("polls.panel.remove.choose"), choices, rest=rest)

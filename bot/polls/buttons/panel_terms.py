@@ -89,7 +89,11 @@ class Deciding:
         again = button(
             TIME, f"{draft.id}:{theme.label(typed, LONGEST_TIME)}", context.user_text("polls.panel.button.again")
         )
-        quoted = context.user_text("polls.panel.typed", typed=theme.plain(typed)) if theme.plain(typed) else ""
+        quoted = (
+            context.user_text("polls.panel.typed", typed=theme.escape_markdown(typed))
+            if theme.escape_markdown(typed)
+            else ""
+        )
         lines = [
             context.user_text("polls.panel.reading", local=choice.label, stamp=shown) for choice, shown in readings
         ]

@@ -41,7 +41,7 @@ class Running:
     async def list(self, context: Context) -> None:
         """This server's polls."""
         seen = await self._seen(context)
-        listed = seen[: theme.MENU]
+        listed = seen[: theme.SELECT_OPTIONS_LIMIT]
         open_ones = [one.poll for one in listed if one.poll.state is State.OPEN]
         running = {poll.id: await self.polls.views.show(poll.server, poll.id) for poll in open_ones}
         card = listing_card(

@@ -18,14 +18,14 @@ def listing_card(
     listed: Sequence[Listed], running: Mapping[int, Shown], start: str, say: Say, *, more: int = 0
 ) -> Embed:
     """Every poll in two lines, the open ones, which `running` has, first, and how many `more`; `start` is a command."""
-    card = Embed(title=say("polls.list.title"), colour=theme.TEAR)
+    card = Embed(title=say("polls.list.title"), colour=theme.BLUE)
     if not listed:
         card.description = say("polls.list.none", start=start)
         return card
     text, left = "", more
     for place, one in enumerate(listed):
         entry = f"{_entry(one, running.get(one.poll.id), say)}\n\n"
-        if theme.length(text) + theme.length(entry) > ROOM:
+        if theme.utf16_length(text) + theme.utf16_length(entry) > ROOM:
             left += len(listed) - place
             break
         text += entry
@@ -74,7 +74,7 @@ def state_line(one: Listed, say: Say) -> str:
 def choice_line(one: Listed, say: Say) -> str:
     """A poll while somebody types its question."""
     state = theme.label(state_line(one, say), STATE)
-    return f"{theme.label(one.poll.question, theme.CHOICE - theme.length(state) - 3)} · {state}"
+    return f"{theme.label(one.poll.question, theme.CHOICE_LIMIT - theme.utf16_length(state) - 3)} · {state}"
 
 
 def link_to(poll: Poll, message: int | None = None) -> str:

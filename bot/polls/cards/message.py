@@ -13,7 +13,7 @@ from bot.polls.rules.poll import Poll, State
 from bot.polls.rules.shown import Shown
 from bot.polls.rules.terms import Tie
 
-ROOM = theme.DESCRIPTION
+ROOM = theme.DESCRIPTION_LIMIT
 
 
 def message_card(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Embed:
@@ -24,18 +24,20 @@ def message_card(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -
         case State.CLOSED:
             return _closed(shown, say)
         case State.CANCELLED:
-            return _card(shown.poll, say("polls.message.cancelled"), theme.MIST)
+            return _card(shown.poll, say("polls.message.cancelled"), theme.PALE_BLUE)
 
 
 def _card(poll: Poll, text: str, colour: int) -> Embed:
-    return Embed(title=theme.with_emoji(poll.question, theme.TITLE), description=theme.fit(text, ROOM), colour=colour)
+    return Embed(
+        title=theme.with_emoji(poll.question, theme.TITLE_LIMIT), description=theme.truncate(text, ROOM), colour=colour
+    )
 
 
 def _open(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Embed:
     poll = shown.poll
     how = [say(f"polls.message.{poll.method}"), *_discretion(poll, say)]
     blocks = ["\n".join(how), *option_blocks(shown, notes, vocabulary, say)]
-    card = _card(poll, "\n\n".join(blocks), theme.TEAR)
+    card = _card(poll, "\n\n".join(blocks), theme.BLUE)
     card.add_field(name=say("polls.message.closes"), value=_closes(poll, say))
     card.add_field(name=say("polls.message.voted"), value=_voted(shown, say))
     return card.add_field(name=say("polls.message.tie"), value=_tie(poll, say), inline=False)
@@ -69,7 +71,7 @@ def _tie(poll: Poll, say: Say) -> str:
 def _closed(shown: Shown, say: Say) -> Embed:
     poll = shown.poll
     ended = say(f"polls.message.closed-{poll.why}", when=stamp(poll.closed or poll.opened))
-    return _card(poll, "\n\n".join([f"{ended}\n{sentence(shown, say)}", *_counts(shown, say)]), theme.MIST)
+    return _card(poll, "\n\n".join([f"{ended}\n{sentence(shown, say)}", *_counts(shown, say)]), theme.PALE_BLUE)
 
 
 def _counts(shown: Shown, say: Say) -> Iterator[str]:

@@ -23,9 +23,11 @@ def panel_card(  # noqa: PLR0913  # a card shows what it shows
 ) -> Embed:
     """A draft as its host sees it; `told` is what just happened, and stands where the thumb is: by the controls."""
     options = "\n".join(option_lines(draft, notes, vocabulary, say)) or say("polls.panel.empty")
-    card = Embed(title=theme.with_emoji(draft.terms.question, theme.TITLE), description=options, colour=theme.TEAR)
+    card = Embed(
+        title=theme.with_emoji(draft.terms.question, theme.TITLE_LIMIT), description=options, colour=theme.BLUE
+    )
     card.add_field(name=say("polls.panel.how"), value="\n".join(term_lines(draft.terms, now, say)), inline=False)
-    if news := theme.fit("\n".join(filter(None, told)), TOLD):
+    if news := theme.truncate("\n".join(filter(None, told)), TOLD):
         card.add_field(name=say("polls.panel.told"), value=news, inline=False)
     card.set_footer(text=say("polls.panel.private", count=len(draft.options), limit=MOST))
     return card
@@ -40,7 +42,7 @@ def option_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, say: Say) -
 
 def names(options: Iterable[Wanted], say: Say) -> str:
     """Options in one line, ready for markdown."""
-    return theme.fit(", ".join(name(option, say) for option in options), NAMES)
+    return theme.truncate(", ".join(name(option, say) for option in options), NAMES)
 
 
 def term_lines(terms: Terms, now: int, say: Say) -> Iterator[str]:

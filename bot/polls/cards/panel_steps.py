@@ -34,7 +34,7 @@ def brought_notes(brought: Brought, say: Say) -> Iterator[str]:
 def quoted(texts: Iterable[str], limit: int = QUOTED) -> str:
     """What was typed, a line each, as it can be copied."""
     lines = (theme.with_emoji(text, limit) for text in texts)
-    return theme.fit("\n".join(f"> {line}" for line in lines if line), limit)
+    return theme.truncate("\n".join(f"> {line}" for line in lines if line), limit)
 
 
 def which_card(option: Option, left: int, say: Say, *, near: int, told: Sequence[str] = ()) -> Embed:
@@ -43,13 +43,13 @@ def which_card(option: Option, left: int, say: Say, *, near: int, told: Sequence
     lines = [*told, say(key, typed=theme.with_emoji(theme.unquoted(option.label)))]
     if left > 1:
         lines.append(say("polls.panel.which.left", count=left))
-    return Embed(title=say("polls.panel.which.title"), description="\n\n".join(filter(None, lines)), colour=theme.TEAR)
+    return Embed(title=say("polls.panel.which.title"), description="\n\n".join(filter(None, lines)), colour=theme.BLUE)
 
 
 def draw_card(count: int, avoid: str, say: Say) -> Embed:
     """Asks for a mood; `avoid` mentions the command that changes what one avoids."""
     text = say("polls.panel.draw.text", count=count, avoid=avoid)
-    return Embed(title=say("polls.panel.draw.title"), description=text, colour=theme.TEAR)
+    return Embed(title=say("polls.panel.draw.title"), description=text, colour=theme.BLUE)
 
 
 def drawn_note(films: Sequence[Wanted], wanted: int, say: Say) -> str:
@@ -63,9 +63,9 @@ def drawn_note(films: Sequence[Wanted], wanted: int, say: Say) -> str:
 def remove_card(draft: Draft, say: Say) -> Embed:
     """Asks what to take off."""
     return Embed(
-        title=theme.with_emoji(draft.terms.question, theme.TITLE),
+        title=theme.with_emoji(draft.terms.question, theme.TITLE_LIMIT),
         description=say("polls.panel.remove.text"),
-        colour=theme.TEAR,
+        colour=theme.BLUE,
     )
 
 
@@ -77,22 +77,24 @@ def removed_note(option: Option, say: Say) -> str:
 def drop_card(draft: Draft, say: Say) -> Embed:
     """Asks whether to throw all of it away."""
     text = say("polls.panel.drop.text", count=len(draft.options))
-    return Embed(title=theme.with_emoji(draft.terms.question, theme.TITLE), description=text, colour=theme.MIST)
+    return Embed(
+        title=theme.with_emoji(draft.terms.question, theme.TITLE_LIMIT), description=text, colour=theme.PALE_BLUE
+    )
 
 
 def dropped_card(start: str, say: Say) -> Embed:
     """Nothing is left of it; `start` mentions the command that begins another."""
-    return Embed(description=say("polls.panel.drop.done", start=start), colour=theme.MIST)
+    return Embed(description=say("polls.panel.drop.done", start=start), colour=theme.PALE_BLUE)
 
 
 def started_card(question: str, say: Say, *, is_there: bool) -> Embed:
     """The poll runs; perhaps its message is not there yet."""
     text = say("polls.panel.started.text" if is_there else "polls.panel.started.soon")
-    return Embed(title=theme.with_emoji(question, theme.TITLE), description=text, colour=theme.TEAR)
+    return Embed(title=theme.with_emoji(question, theme.TITLE_LIMIT), description=text, colour=theme.BLUE)
 
 
 def gone_card(sentence: str, typed: str, say: Say) -> Embed:
     """There is no such draft any more; what was typed meanwhile is given back."""
     back = quoted(typed.splitlines(), GIVEN_BACK)
     text = say("polls.panel.given-back", typed=back) if back else ""
-    return Embed(description="\n\n".join(filter(None, (sentence, text))), colour=theme.MIST)
+    return Embed(description="\n\n".join(filter(None, (sentence, text))), colour=theme.PALE_BLUE)

@@ -55,13 +55,13 @@ def warning(option: Wanted, notes: Notes, vocabulary: Vocabulary, say: Say, limi
     if its_notes is None:
         return say("polls.message.not-reviewed")
     strong = [vocabulary.label(NOTE, key, say.language) for key in vocabulary.only(NOTE, its_notes, STRONG)]
-    return say("polls.message.strong", notes=theme.plain(" · ".join(strong), limit)) if strong else ""
+    return say("polls.message.strong", notes=theme.escape_markdown(" · ".join(strong), limit)) if strong else ""
 
 
 def option_blocks(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Sequence[str]:
     """Each option as it is voted on: its number, what must be seen of it, its count as far as that may be told."""
     whole = [_block(shown, option, notes, vocabulary, say) for option in shown.options]
-    if sum(map(theme.length, whole)) <= OPTIONS:
+    if sum(map(theme.utf16_length, whole)) <= OPTIONS:
         return whole
     return [_block(shown, option, notes, vocabulary, say, is_short=True) for option in shown.options]
 

@@ -27,12 +27,12 @@ def result_card(shown: Shown, say: Say) -> Embed:
     blocks = [_head(shown, say)]
     if shown.counts is not None:
         blocks += count_blocks(shown, by_votes(shown) if poll.state is State.CLOSED else shown.options, say)
-    text = theme.fit("\n\n".join(block for block in blocks if block), ROOM)
-    colour = theme.TEAR if poll.state is State.CLOSED else theme.MIST
-    card = Embed(title=theme.with_emoji(poll.question, theme.TITLE), description=text, colour=colour)
+    text = theme.truncate("\n\n".join(block for block in blocks if block), ROOM)
+    colour = theme.BLUE if poll.state is State.CLOSED else theme.PALE_BLUE
+    card = Embed(title=theme.with_emoji(poll.question, theme.TITLE_LIMIT), description=text, colour=colour)
     if shown.outcome and shown.outcome.lots and poll.seed:
         draw = say("polls.result.draw-text", seed=poll.seed, lots="\n".join(_short_lots(shown.outcome.lots, say)))
-        card.add_field(name=say("polls.result.draw-heading"), value=theme.fit(draw, LINE), inline=False)
+        card.add_field(name=say("polls.result.draw-heading"), value=theme.truncate(draw, LINE), inline=False)
     return card
 
 
@@ -61,13 +61,13 @@ def _short_lots(lots: tuple[Lot, ...], say: Say) -> Iterator[str]:
 def winner_card(film: Film, reference: Reference, say: Say, region: str | None) -> Embed:
     """The film that won, in short: what must be seen of it, what draws people in, where it may be watched."""
     heading, told = film.heading, film.text(say.language)
-    second = theme.plain(heading.second_title(say.language) or "", theme.TITLE)
-    hook = theme.plain(told.hook if told else "", HOOK)
+    second = theme.escape_markdown(heading.second_title(say.language) or "", theme.TITLE_LIMIT)
+    hook = theme.escape_markdown(told.hook if told else "", HOOK)
     facts = [*([f"**{second}**"] if second else []), *notes_in_view(film, reference.vocabulary, say)]
     where = _where(ways_to_watch(film, reference.services, say.language, region), say)
     parts = ("\n".join(facts), f"> {hook}" if hook else "", where)
     text = "\n\n".join(part for part in parts if part)
-    return Embed(title=film_title(heading, say), description=text, colour=theme.TEAR)
+    return Embed(title=film_title(heading, say), description=text, colour=theme.BLUE)
 
 
 def _where(ways: tuple[Way, ...], say: Say) -> str:
@@ -76,7 +76,7 @@ def _where(ways: tuple[Way, ...], say: Say) -> str:
     if first.how == "finder":
         return ""
     alike = [way.name for way in ways if (way.how, way.region) == (first.how, first.region)]
-    services = ", ".join(theme.plain(service, SERVICE) for service in alike[:MOST_SERVICES])
+    services = ", ".join(theme.escape_markdown(service, SERVICE) for service in alike[:MOST_SERVICES])
     return say(f"polls.result.{first.how}", services=services, region=first.region)
 
 
@@ -85,12 +85,12 @@ def counted_card(shown: Shown, say: Say) -> Embed:
     poll, outcome = shown.poll, shown.outcome
     tie = outcome.reason if outcome and outcome.reason in {Reason.EARLIEST, Reason.DRAW} else "no-tie"
     told = [say(f"polls.counted.{poll.method}"), say(f"polls.counted.{tie}")]
-    card = Embed(title=say("polls.counted.title"), description="\n\n".join(told), colour=theme.TEAR)
+    card = Embed(title=say("polls.counted.title"), description="\n\n".join(told), colour=theme.BLUE)
     if outcome and outcome.lots:
         seed = f"`{poll.seed}`\n{say('polls.counted.commitment')}\n`{poll.commitment}`"
         card.add_field(name=say("polls.counted.seed"), value=seed, inline=False)
         for lot in outcome.lots[:MOST_LOTS]:
-            heading = theme.fit(name(lot.option, say), theme.FIELD_NAME)
+            heading = theme.truncate(name(lot.option, say), theme.FIELD_NAME_LIMIT)
             card.add_field(name=heading, value=f"{_verbatim(lot.text)}\n`{lot.digest}`", inline=False)
     return card
 

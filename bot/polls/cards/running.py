@@ -27,8 +27,8 @@ def returned_card(poll: Poll, say: Say) -> Embed:
 
 
 def _card(text: str) -> Embed:
-    return Embed(description=text, colour=theme.TEAR)
+    return Embed(description=text, colour=theme.BLUE)
 
 
 def _question(poll: Poll) -> str:
-    return theme.with_emoji(poll.question, theme.TITLE)
+    return theme.with_emoji(poll.question, theme.TITLE_LIMIT)

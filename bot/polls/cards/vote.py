@@ -29,7 +29,7 @@ def vote_card(pressed: Pressed, avoided: Sequence[str], vocabulary: Vocabulary, 
         lines.append(_ticked(pressed.chosen, say))
     if avoided:
         notes = " · ".join(vocabulary.label(NOTE, key, say.language) for key in avoided)
-        lines.append(say("polls.vote.avoided", option=chosen, notes=theme.plain(notes, LINE)))
+        lines.append(say("polls.vote.avoided", option=chosen, notes=theme.escape_markdown(notes, LINE)))
     return _own_card(pressed.poll, lines)
 
 
@@ -58,21 +58,21 @@ def _listed(chosen: Sequence[Option], say: Say) -> str:
 
 
 def _own_card(poll: Poll, lines: Sequence[str]) -> Embed:
-    card = Embed(description="\n".join(lines), colour=theme.TEAR)
+    card = Embed(description="\n".join(lines), colour=theme.BLUE)
     return card.set_footer(text=theme.label(poll.question, QUESTION))
 
 
 def films_card(say: Say) -> Embed:
     """Above the menu of a poll's films."""
-    return Embed(description=say("polls.vote.films"), colour=theme.TEAR)
+    return Embed(description=say("polls.vote.films"), colour=theme.BLUE)
 
 
 def voters_card(shown: Shown, say: Say) -> Embed:
     """Who voted for what, in a poll that names its voters."""
-    card = Embed(title=say("polls.vote.who"), colour=theme.TEAR)
+    card = Embed(title=say("polls.vote.who"), colour=theme.BLUE)
     for option in shown.options:
         if people := _people(shown, option, say):
-            card.add_field(name=theme.fit(name(option, say), theme.FIELD_NAME), value=people, inline=False)
+            card.add_field(name=theme.truncate(name(option, say), theme.FIELD_NAME_LIMIT), value=people, inline=False)
     if not card.fields:
         card.description = say("polls.vote.nobody")
     return card
@@ -84,7 +84,7 @@ def _people(shown: Shown, option: Option, say: Say) -> str:
     room = min(FIELD, PEOPLE // len(shown.options)) - len(say("polls.vote.more-people", count=count))
     told: list[str] = []
     for person in (shown.names or {}).get(option.id, ()):
-        room -= theme.length(_person(shown, person)) + len(BETWEEN)
+        room -= theme.utf16_length(_person(shown, person)) + len(BETWEEN)
         if room < 0:
             break
         told.append(_person(shown, person))
@@ -95,5 +95,5 @@ def _people(shown: Shown, option: Option, say: Say) -> str:
 
 def _person(shown: Shown, person: int) -> str:
     """A mention, with the display name beside it: an app shows bare digits for people whom it has not loaded."""
-    name = theme.plain(shown.display_names.get(person, ""), DISPLAY_NAME)
+    name = theme.escape_markdown(shown.display_names.get(person, ""), DISPLAY_NAME)
     return f"<@{person}> ({name})" if name else f"<@{person}>"

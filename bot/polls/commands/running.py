@@ -57,6 +57,8 @@ async def _offered(running: Running, context: Context, typed: str, *, only_open:
     """The server's polls by their questions, with how each stands."""
     found = await running.offered(context, typed, only_open=only_open)
     return [
-        app_commands.Choice(name=theme.label(choice_line(one, context.user_text), theme.CHOICE), value=str(one.poll.id))
+        app_commands.Choice(
+            name=theme.label(choice_line(one, context.user_text), theme.CHOICE_LIMIT), value=str(one.poll.id)
+        )
         for one in found
     ]

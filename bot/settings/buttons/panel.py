@@ -11,7 +11,7 @@ from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, Feature, Setting
 from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
-from bot.core.text.theme import Line
+from bot.core.text.theme import CardField
 from bot.core.text.translations import Readers, Say
 from bot.settings.cards import language_name, panel_card
 from bot.settings.rules.zones import read_places
@@ -71,7 +71,7 @@ class Panel:
     def _drawn(self, context: Context, server: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
         features = sorted(self.roster(), key=lambda feature: feature.name != NAME)
         shown = [setting for feature in features for setting in feature.settings]
-        lines = [Line(context.user_text(setting.label), self.value(setting, context, server)) for setting in shown]
+        lines = [CardField(context.user_text(setting.label), self.value(setting, context, server)) for setting in shown]
         controls = [button(setting.component, "", context.user_text(setting.label)) for setting in shown]
         return panel_card(lines, context.user_text, is_saved=is_saved), [*controls]
 

@@ -64,7 +64,7 @@ class Zone:
         if found.is_guess and len(found.keys) == 1:
             (zone,) = found.keys
             name = place_name(read_atlas(), zone, say.language)
-            lines = [f"**{theme.plain(name)}**", zone_line(zone, now, say)]
+            lines = [f"**{theme.escape_markdown(name)}**", zone_line(zone, now, say)]
             await context.update_message(
                 searched_card("zone", typed, found, say, lines), [guessed_button(ZONE, zone, name), *again]
             )
@@ -88,6 +88,6 @@ class Zone:
 
     def _menu(self, zones: Sequence[str], chosen: str, context: Context) -> Component:
         say, atlas, now = context.user_text, read_atlas(), self.clock()
-        shown = zones[: theme.MENU]
+        shown = zones[: theme.SELECT_OPTIONS_LIMIT]
         options = [(zone, place_name(atlas, zone, say.language), zone_line(zone, now, say)) for zone in shown]
         return select(ZONE, say("settings.zone.choose"), options, rest=context.unique_suffix, chosen=[chosen])
