@@ -16,7 +16,7 @@ from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.process_lock import hold
 from bot.core.storage import sqlite_backup
 from bot.core.storage.database import Database, reading, unusable
-from bot.core.text.translations import Readers, Words
+from bot.core.text.translations import LocaleResolver, Translations
 from bot.films import catalogue
 from bot.films.feature import films_feature
 from bot.films.service.films import Films
@@ -46,7 +46,7 @@ def features(
     chance: Random | None = None,
 ) -> Sequence[Feature]:
     """Every feature; films comes last because the others may add to its cards, help in a quiet last place there."""
-    films, settings = Films(core.database), Settings(core.database, core.locales.choose)
+    films, settings = Films(core.database), Settings(core.database, core.locales.set_language)
     luck, reference = chance or SystemRandom(), catalogue.read_reference(data)
     listed = [
         privacy_feature(core, lambda: listed),
@@ -65,7 +65,7 @@ async def opened(  # noqa: PLR0913  # what tests and the demo choose for themsel
     database: Path,
     *,
     clock: Clock = wall_clock,
-    readers: Readers | None = None,
+    readers: LocaleResolver | None = None,
     data: Path = DATA,
     more: Sequence[Feature] = (),
     chance: Random | None = None,
@@ -77,7 +77,7 @@ async def opened(  # noqa: PLR0913  # what tests and the demo choose for themsel
     kept = await Database.open(database)
     try:
         words = read_words()
-        readers = readers or Readers()
+        readers = readers or LocaleResolver()
         core = CoreServices(kept, words, Dispatcher(words, readers), WatchedClock(clock), readers)
         client = NunmulClient(core, features(core, data, lambda: client, more, chance))
         yield client
@@ -85,9 +85,9 @@ async def opened(  # noqa: PLR0913  # what tests and the demo choose for themsel
         await kept.close()
 
 
-def read_words() -> Words:
+def read_words() -> Translations:
     """Every words file that lies beside the code."""
-    return Words.read(sorted(path.parent for path in BOT.rglob("words.en.toml")))
+    return Translations.load(sorted(path.parent for path in BOT.rglob("words.en.toml")))
 
 
 def freeze_memory() -> None:

@@ -19,7 +19,7 @@ import discord
 
 from bot import app
 from bot.core.errors import ExitCode, StartupError
-from bot.core.text.translations import Language, Readers
+from bot.core.text.translations import Language, LocaleResolver
 from bot.transport.gateway import NunmulClient
 
 try:
@@ -165,7 +165,7 @@ async def demo_page(database: Path, port: int, wall: Callable[[], float] = time.
     `wall` is the time that everything here goes by, in epoch seconds.
     """
     chosen: dict[int, Language] = {}
-    readers = Readers(chosen)
+    readers = LocaleResolver(chosen)
     async with (
         app.opened(database, readers=readers, clock=lambda: int(wall())) as client,
         simcord.run(client, **OPTIONS) as env,

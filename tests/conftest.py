@@ -14,7 +14,7 @@ from bot import app
 from bot.core.log import Record
 from bot.core.storage import sqlite
 from bot.core.storage.database import Database
-from bot.core.text.translations import Words
+from bot.core.text.translations import Translations
 from bot.films import catalogue
 from bot.films.rules.film import Catalogue
 from bot.films.rules.reference import Reference
@@ -105,7 +105,7 @@ def our_catalogue(reference: Reference) -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def words() -> Words:
+def words() -> Translations:
     return app.read_words()
 
 

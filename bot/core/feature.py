@@ -14,12 +14,12 @@ from bot.core.jobs import Job
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.core.text.theme import CardField
-from bot.core.text.translations import Readers, Say, Words
+from bot.core.text.translations import LocaleResolver, Localizer, Translations
 
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]
 ComponentHandler = Callable[[Context, str], Awaitable[None]]
 """What a control does: it is given the rest of its custom id, after the name it is registered under."""
-WelcomeFactory = Callable[[Say], Embed]
+WelcomeFactory = Callable[[Localizer], Embed]
 """A card that greets a place the bot is new to."""
 ModalHandler = Callable[[Context, str, Mapping[str, str]], Awaitable[None]]
 """What a form does: it is given the rest of its custom id and what was typed, by the names of its fields."""
@@ -55,10 +55,10 @@ class CoreServices:
     """What every feature is built with; the ids of the slash commands, by name, are known once they are synced."""
 
     database: Database
-    translations: Words
+    translations: Translations
     dispatcher: Dispatcher
     clock: WatchedClock
-    locales: Readers
+    locales: LocaleResolver
     command_ids: dict[str, int] = field(default_factory=dict)
 
 
@@ -78,21 +78,23 @@ class Setting:
     """
 
     label: str
-    value: Callable[[int, Say], str]
+    value: Callable[[int, Localizer], str]
     component: str
 
 
 class FilmCardFields(Protocol):
     """Lines for the cards of many films at once, by the films' keys; films without lines may be left out."""
 
-    async def __call__(self, films: Sequence[int], place: CardContext, say: Say) -> Mapping[int, Sequence[CardField]]:
-        """The lines of each film, in the language of `say`."""
+    async def __call__(
+        self, films: Sequence[int], place: CardContext, localize: Localizer
+    ) -> Mapping[int, Sequence[CardField]]:
+        """The lines of each film, in the language of `localize`."""
 
 
 class FilmCardButtons(Protocol):
     """Controls for the card of one film."""
 
-    def __call__(self, film: int, place: CardContext, say: Say) -> Sequence[Item]:
+    def __call__(self, film: int, place: CardContext, localize: Localizer) -> Sequence[Item]:
         """The controls, in the order they should stand."""
 
 

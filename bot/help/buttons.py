@@ -10,7 +10,7 @@ from bot.core.feature import CardContext as Shown
 from bot.core.feature import Command, Feature
 from bot.core.interactions.components import Item, button
 from bot.core.interactions.context import Context
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.help.cards import about_card, help_card
 from bot.help.forms import GENERAL, WRONG
 from bot.help.rules.directory import Entry, Place, Where, by_room, tried_first
@@ -61,23 +61,23 @@ class Pages:
         await context.update_message(*await self.about(context))
 
 
-def wrong_button(rest: object, say: Say) -> Item:
+def wrong_button(rest: object, localize: Localizer) -> Item:
     """Opens the form that asks what is wrong."""
-    return button(WRONG, rest, say("help.button.wrong"))
+    return button(WRONG, rest, localize("help.button.wrong"))
 
 
-def film_buttons(film: int, place: Shown, say: Say) -> Sequence[Item]:
+def film_buttons(film: int, place: Shown, localize: Localizer) -> Sequence[Item]:
     """Under every film: say that something about it is wrong."""
     _ = place
-    return [wrong_button(film, say)]
+    return [wrong_button(film, localize)]
 
 
-def _entries(feature: Feature, say: Say) -> Iterator[Entry]:
+def _entries(feature: Feature, localize: Localizer) -> Iterator[Entry]:
     for root in feature.commands:
         needs = root.default_permissions.value if root.default_permissions else 0
         for leaf in _leaves(root):
             yield Entry(
-                feature.name, leaf.qualified_name, _text(leaf, say), _places(root), _on_own_account(root), needs
+                feature.name, leaf.qualified_name, _text(leaf, localize), _places(root), _on_own_account(root), needs
             )
 
 
@@ -87,10 +87,10 @@ def _leaves(root: Command) -> Iterator[Leaf]:
     return (one for one in inner if isinstance(one, app_commands.Command))
 
 
-def _text(leaf: Leaf, say: Say) -> str:
+def _text(leaf: Leaf, localize: Localizer) -> str:
     described = leaf._locale_description  # noqa: SLF001  # discord.py has no public way to what command_text gave it
     key = described.extras.get("key") if described else None
-    return say(key) if key else leaf.description
+    return localize(key) if key else leaf.description
 
 
 def _places(root: Command) -> frozenset[Place]:

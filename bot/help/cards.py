@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from discord import Embed
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.help.rules.directory import FORGET, SHOW_DATA, WELCOMED, Entry
 
 Mention = Callable[[str], str]
@@ -16,27 +16,29 @@ FIELD, FIELDS, CARD = 1024, 25, 6000
 """Discord's limits: what a field holds, how many there are, what a card holds in all."""
 
 
-def welcome_card(names: Sequence[str], mention: Mention, say: Say) -> Embed:
+def welcome_card(names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
     """The first thing that a newcomer sees: what Nunmul is, and what to try, of the commands that there are."""
-    card = Embed(title=say("help.welcome.title"), description=say("help.welcome.text"), colour=theme.BLUE)
-    lines = [_try(name, mention, say) for name in WELCOMED if name in names]
-    return card.add_field(name=say("help.welcome.try"), value="\n".join(lines), inline=False)
+    card = Embed(title=localize("help.welcome.title"), description=localize("help.welcome.text"), colour=theme.BLUE)
+    lines = [_try(name, mention, localize) for name in WELCOMED if name in names]
+    return card.add_field(name=localize("help.welcome.try"), value="\n".join(lines), inline=False)
 
 
-def help_card(tries: Sequence[str], rooms: Mapping[str, Sequence[Entry]], mention: Mention, say: Say) -> Embed:
+def help_card(
+    tries: Sequence[str], rooms: Mapping[str, Sequence[Entry]], mention: Mention, localize: Localizer
+) -> Embed:
     """What to try first, then every command by its room, in words as long as a card of them all can hold."""
     for width in WIDTHS:
-        card = Embed(title=say("help.list.title"), description=say("help.list.hello"), colour=theme.BLUE)
-        _add(card, say("help.list.try"), [_try(name, mention, say) for name in tries])
+        card = Embed(title=localize("help.list.title"), description=localize("help.list.hello"), colour=theme.BLUE)
+        _add(card, localize("help.list.try"), [_try(name, mention, localize) for name in tries])
         for room, entries in rooms.items():
-            _add(card, say(f"help.room.{room}"), [_line(entry, width, mention) for entry in entries])
+            _add(card, localize(f"help.room.{room}"), [_line(entry, width, mention) for entry in entries])
         if len(card.fields) <= FIELDS and _size(card) <= CARD:
             return card
-    return _cut(card, say)
+    return _cut(card, localize)
 
 
-def _try(name: str, mention: Mention, say: Say) -> str:
-    return say("help.list.line", command=mention(name), text=say(f"help.try.{name.replace(' ', '-')}"))
+def _try(name: str, mention: Mention, localize: Localizer) -> str:
+    return localize("help.list.line", command=mention(name), text=localize(f"help.try.{name.replace(' ', '-')}"))
 
 
 def _line(entry: Entry, width: int, mention: Mention) -> str:
@@ -61,31 +63,31 @@ def _size(card: Embed) -> int:
     return sum(theme.utf16_length(part or "") for part in (card.title, card.description, *parts))
 
 
-def _cut(card: Embed, say: Say) -> Embed:
+def _cut(card: Embed, localize: Localizer) -> Embed:
     """The card without its last fields, and a word that there is more."""
     while len(card.fields) > FIELDS - 1 or _size(card) > CARD - FIELD:
         card.remove_field(-1)
-    return card.add_field(name=say("help.list.more"), value=say("help.list.more-text"), inline=False)
+    return card.add_field(name=localize("help.list.more"), value=localize("help.list.more-text"), inline=False)
 
 
-def about_card(version: str, films: int, names: Sequence[str], mention: Mention, say: Say) -> Embed:
+def about_card(version: str, films: int, names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
     """Who the bot is, where its facts come from, and who reads what is reported."""
-    card = Embed(title=say("help.about.title"), description=say("help.about.text"), colour=theme.BLUE)
+    card = Embed(title=localize("help.about.title"), description=localize("help.about.text"), colour=theme.BLUE)
     told = [
-        ("films", say("help.about.films", films=films)),
-        ("watch", say("help.about.watch")),
-        ("own", say("help.about.own", version=version)),
+        ("films", localize("help.about.films", films=films)),
+        ("watch", localize("help.about.watch")),
+        ("own", localize("help.about.own", version=version)),
     ]
     if SHOW_DATA in names:
-        told.append(("data", say("help.about.data", command=mention(SHOW_DATA))))
-    told.append(("wrong", say("help.about.wrong")))
+        told.append(("data", localize("help.about.data", command=mention(SHOW_DATA))))
+    told.append(("wrong", localize("help.about.wrong")))
     for key, text in told:
-        card.add_field(name=say(f"help.heading.{key}"), value=text, inline=False)
+        card.add_field(name=localize(f"help.heading.{key}"), value=text, inline=False)
     return card
 
 
-def thanks_card(number: int, names: Sequence[str], mention: Mention, say: Say) -> Embed:
+def thanks_card(number: int, names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
     """Told to who reported something: its number, what happens next, and how to take it back."""
-    forget = say("help.report.forget", command=mention(FORGET)) if FORGET in names else ""
-    text = "\n\n".join(part for part in (say("help.report.next"), say("help.report.kept"), forget) if part)
-    return Embed(title=say("help.report.thanks", number=number), description=text, colour=theme.PALE_BLUE)
+    forget = localize("help.report.forget", command=mention(FORGET)) if FORGET in names else ""
+    text = "\n\n".join(part for part in (localize("help.report.next"), localize("help.report.kept"), forget) if part)
+    return Embed(title=localize("help.report.thanks", number=number), description=text, colour=theme.PALE_BLUE)

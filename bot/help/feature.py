@@ -5,7 +5,7 @@ from discord import Embed
 from bot.core.feature import CoreServices, Feature, Limited
 from bot.core.personal_data import PersonalDataTable
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.help.buttons import ABOUT, HELP, Pages, Roster, film_buttons
 from bot.help.cards import welcome_card
 from bot.help.commands import help_commands
@@ -36,8 +36,8 @@ def help_feature(core: CoreServices, roster: Roster, version: str) -> Feature:
     pages = Pages(service, roster, version)
     sending = Sending(service, pages.names)
 
-    def hello(say: Say) -> Embed:
-        return welcome_card(pages.names(), lambda name: theme.command_mention(name, core.command_ids), say)
+    def hello(localize: Localizer) -> Embed:
+        return welcome_card(pages.names(), lambda name: theme.command_mention(name, core.command_ids), localize)
 
     return Feature(
         "help",

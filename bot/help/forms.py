@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.core.interactions.context import Context
 from bot.core.interactions.modals import StatelessModal, TextField, build_modal
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.help.cards import thanks_card
 from bot.help.rules.report import LONGEST, SHORTEST, Written
 from bot.help.service import Help
@@ -20,11 +20,11 @@ LONGEST_KEY = 18
 """Digits; a longer number is nothing that the database could hold."""
 
 
-def wrong_form(rest: str, say: Say) -> StatelessModal:
+def wrong_form(rest: str, localize: Localizer) -> StatelessModal:
     """Asks what is wrong, with a film or in general."""
-    labels = say("help.form.what"), say("help.form.hint")
+    labels = localize("help.form.what"), localize("help.form.hint")
     text = TextField(TEXT, *labels, max_length=LONGEST, min_length=SHORTEST, is_long=True)
-    return build_modal(WRONG, rest, say("help.form.title"), [text])
+    return build_modal(WRONG, rest, localize("help.form.title"), [text])
 
 
 @dataclass(frozen=True, slots=True)

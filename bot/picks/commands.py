@@ -8,7 +8,7 @@ from bot.core.feature import Command, CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
-from bot.core.text.translations import Words, choice_text
+from bot.core.text.translations import Translations, choice_text
 from bot.films.cards.search import years_line
 from bot.films.rules.links import Services
 from bot.films.rules.vocabulary import Vocabulary
@@ -91,7 +91,7 @@ def _labelled(labels: Mapping[str, Mapping[str, str]]) -> list[app_commands.Choi
     return [app_commands.Choice(name=choice_text(label), value=key) for key, label in labels.items()]
 
 
-def _endings(words: Words) -> list[app_commands.Choice[str]]:
+def _endings(words: Translations) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=words.command_text(f"picks.ending.{key}"), value=key) for key in ENDINGS]
 
 

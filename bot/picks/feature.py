@@ -75,7 +75,7 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         "picks",
         commands=[tearjerker_command(core, drawing, moods, searches), avoid_command(core, panel)],
         components={**drawing.presses(), **panel.presses(), **deck.presses()},
-        settings=[Setting("picks.deck.setting", lambda _, say: say("picks.deck.value"), OF_SERVER)],
+        settings=[Setting("picks.deck.setting", lambda _, localize: localize("picks.deck.value"), OF_SERVER)],
         personal_data=KEEPS,
     )
 

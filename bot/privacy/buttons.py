@@ -8,7 +8,7 @@ from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.privacy.cards import forgotten_card, nothing_card, unchanged_card
 from bot.privacy.rules import FRESH_MINUTES, asked, is_fresh, question
 from bot.privacy.service.people import People
@@ -16,11 +16,11 @@ from bot.privacy.service.people import People
 FORGET, KEEP = "forget", "forget-not"
 
 
-def answers(person: int, now: int, say: Say) -> Sequence[Component]:
+def answers(person: int, now: int, localize: Localizer) -> Sequence[Component]:
     """The two answers, for this person, as asked now."""
     rest = question(person, now)
-    yes = button(FORGET, rest, say("privacy.forget.yes"), danger=True)
-    return yes, button(KEEP, rest, say("privacy.forget.no"))
+    yes = button(FORGET, rest, localize("privacy.forget.yes"), danger=True)
+    return yes, button(KEEP, rest, localize("privacy.forget.no"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,25 @@ from collections.abc import Iterable, Sequence
 from discord import Embed
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.privacy.rules import GRACE_DAYS, Kept
 
 FIELD = 1024
 
 
-def kept_card(kept: Sequence[Kept], of_server: Sequence[Kept] | None, copy: str, forget: str, say: Say) -> Embed:
+def kept_card(
+    kept: Sequence[Kept], of_server: Sequence[Kept] | None, copy: str, forget: str, localize: Localizer
+) -> Embed:
     """What is kept of a person, and of the server for a host of it; `copy` and `forget` are mentions of commands."""
-    lines = [say("privacy.show.line", what=_what(one, one.count, say), until=_until(one, say)) for one in kept]
-    card = _card(say("privacy.show.title"), lines or [say("privacy.show.nothing")])
-    _add(card, say("privacy.show.never"), [say("privacy.show.messages")])
+    lines = [
+        localize("privacy.show.line", what=_what(one, one.count, localize), until=_until(one, localize)) for one in kept
+    ]
+    card = _card(localize("privacy.show.title"), lines or [localize("privacy.show.nothing")])
+    _add(card, localize("privacy.show.never"), [localize("privacy.show.messages")])
     if of_server is not None:
-        _add(card, say("privacy.show.server"), _of_server(of_server, say))
+        _add(card, localize("privacy.show.server"), _of_server(of_server, localize))
     if kept:
-        _add(card, say("privacy.show.decide"), [say("privacy.show.decisions", copy=copy, forget=forget)])
+        _add(card, localize("privacy.show.decide"), [localize("privacy.show.decisions", copy=copy, forget=forget)])
     return card
 
 
@@ -31,70 +35,80 @@ def _add(card: Embed, heading: str, lines: Iterable[str]) -> None:
     card.add_field(name=heading, value=theme.truncate("\n".join(lines), FIELD), inline=False)
 
 
-def _what(kept: Kept, count: int, say: Say) -> str:
-    return say(kept.keeps.user_text, count=count)
+def _what(kept: Kept, count: int, localize: Localizer) -> str:
+    return localize(kept.keeps.user_text, count=count)
 
 
-def _until(kept: Kept, say: Say) -> str:
+def _until(kept: Kept, localize: Localizer) -> str:
     return (
-        say("privacy.show.days", days=kept.keeps.retention_days)
+        localize("privacy.show.days", days=kept.keeps.retention_days)
         if kept.keeps.retention_days
-        else say("privacy.show.until-forgotten")
+        else localize("privacy.show.until-forgotten")
     )
 
 
-def _of_server(kept: Sequence[Kept], say: Say) -> Iterable[str]:
+def _of_server(kept: Sequence[Kept], localize: Localizer) -> Iterable[str]:
     """Of rows that belong to people too a host is told only how many there are, unless there is a sentence for it."""
     told = [(one.keeps.guild_text or ("" if one.keeps.user_column else one.keeps.user_text), one.count) for one in kept]
     for key, count in told:
         if key:
-            yield say("privacy.show.server-line", what=say(key, count=count))
+            yield localize("privacy.show.server-line", what=localize(key, count=count))
     if of_people := sum(count for key, count in told if not key):
-        yield say("privacy.show.server-line", what=say("privacy.show.of-people", count=of_people))
-    yield say("privacy.show.server-until", days=GRACE_DAYS) if kept else say("privacy.show.server-nothing")
+        yield localize("privacy.show.server-line", what=localize("privacy.show.of-people", count=of_people))
+    yield localize("privacy.show.server-until", days=GRACE_DAYS) if kept else localize("privacy.show.server-nothing")
 
 
-def copy_card(say: Say) -> Embed:
+def copy_card(localize: Localizer) -> Embed:
     """Comes with the file."""
-    return _card(say("privacy.export.title"), [say("privacy.export.text")])
+    return _card(localize("privacy.export.title"), [localize("privacy.export.text")])
 
 
-def question_card(kept: Sequence[Kept], copy: str, say: Say) -> Embed:
+def question_card(kept: Sequence[Kept], copy: str, localize: Localizer) -> Embed:
     """Asks somebody whether they want to be forgotten; `copy` is a mention of the command that gives a copy first."""
-    card = _fate(kept, say("privacy.forget.title"), say("privacy.forget.goes"), say("privacy.forget.stays"), say)
-    _add(card, say("privacy.forget.no-way-back"), [say("privacy.forget.copy-first", copy=copy)])
+    card = _fate(
+        kept,
+        localize("privacy.forget.title"),
+        localize("privacy.forget.goes"),
+        localize("privacy.forget.stays"),
+        localize,
+    )
+    _add(card, localize("privacy.forget.no-way-back"), [localize("privacy.forget.copy-first", copy=copy)])
     return card
 
 
-def forgotten_card(kept: Sequence[Kept], say: Say) -> Embed:
+def forgotten_card(kept: Sequence[Kept], localize: Localizer) -> Embed:
     """Tells somebody what went, and what stays without their name."""
-    title, gone, stayed = say("privacy.forgotten.title"), say("privacy.forgotten.gone"), say("privacy.forgotten.stayed")
-    card = _fate(kept, title, gone, stayed, say)
-    _add(card, say("privacy.forgotten.anew"), [say("privacy.forgotten.backups")])
+    title, gone, stayed = (
+        localize("privacy.forgotten.title"),
+        localize("privacy.forgotten.gone"),
+        localize("privacy.forgotten.stayed"),
+    )
+    card = _fate(kept, title, gone, stayed, localize)
+    _add(card, localize("privacy.forgotten.anew"), [localize("privacy.forgotten.backups")])
     return card
 
 
-def _fate(kept: Sequence[Kept], title: str, goes: str, stays: str, say: Say) -> Embed:
-    going = [_fate_line(one, one.goes, say) for one in kept if one.goes]
-    staying = [_fate_line(one, one.stays, say) for one in kept if one.stays]
-    card = _card(title, [say("privacy.forget.heading", heading=goes), *going] if going else [])
+def _fate(kept: Sequence[Kept], title: str, goes: str, stays: str, localize: Localizer) -> Embed:
+    going = [_fate_line(one, one.goes, localize) for one in kept if one.goes]
+    staying = [_fate_line(one, one.stays, localize) for one in kept if one.stays]
+    card = _card(title, [localize("privacy.forget.heading", heading=goes), *going] if going else [])
     if staying:
-        _add(card, stays, [*staying, say("privacy.forget.why")])
+        _add(card, stays, [*staying, localize("privacy.forget.why")])
     return card
 
 
-def _fate_line(kept: Kept, count: int, say: Say) -> str:
-    return say("privacy.forget.line", what=_what(kept, count, say))
+def _fate_line(kept: Kept, count: int, localize: Localizer) -> str:
+    return localize("privacy.forget.line", what=_what(kept, count, localize))
 
 
-def nothing_card(say: Say) -> Embed:
+def nothing_card(localize: Localizer) -> Embed:
     """Told to somebody of whom there is nothing to copy or to erase."""
-    return _quiet(say("privacy.nothing"))
+    return _quiet(localize("privacy.nothing"))
 
 
-def unchanged_card(say: Say) -> Embed:
+def unchanged_card(localize: Localizer) -> Embed:
     """Told to somebody who would rather not be forgotten."""
-    return _quiet(say("privacy.forget.unchanged"))
+    return _quiet(localize("privacy.forget.unchanged"))
 
 
 def _quiet(text: str) -> Embed:

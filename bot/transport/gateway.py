@@ -122,8 +122,8 @@ class NunmulClient(discord.AutoShardedClient):
 
     async def greet(self, channel: discord.abc.Messageable, language: Language) -> None:
         """Say hello in a place where the bot is new."""
-        say = self.kit.translations.in_(language)
-        await channel.send(embeds=[feature.welcome(say) for feature in self.features if feature.welcome])
+        localize = self.kit.translations.localizer(language)
+        await channel.send(embeds=[feature.welcome(localize) for feature in self.features if feature.welcome])
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Hand presses and forms to the feature that registered them; unknown ones get a kind answer."""

@@ -10,7 +10,7 @@ import pytest
 from discord import Embed
 
 from bot.core.text.theme import CardField
-from bot.core.text.translations import Language, Say, Words
+from bot.core.text.translations import Language, Localizer, Translations
 from bot.films.cards.film import film_card
 from bot.films.rules.film import Catalogue, Film, Heading, Stream
 from bot.films.rules.reference import Reference
@@ -27,13 +27,13 @@ SPOILER = re.compile(r"\|\|.*?\|\|", re.DOTALL)
 
 
 @pytest.fixture(params=list(Language))
-def say(request: pytest.FixtureRequest, words: Words) -> Say:
-    return words.in_(request.param)
+def say(request: pytest.FixtureRequest, words: Translations) -> Localizer:
+    return words.localizer(request.param)
 
 
 @pytest.fixture
-def english(words: Words) -> Say:
-    return words.in_(Language.ENGLISH)
+def english(words: Translations) -> Localizer:
+    return words.localizer(Language.ENGLISH)
 
 
 def texts(card: Embed) -> list[str]:
@@ -60,19 +60,19 @@ def harmless(hostile: str) -> str:
 
 
 def test_no_generated_card_breaks_a_limit_or_pings_or_breaks_out(
-    reference: Reference, words: Words, volume: Callable[[int], int]
+    reference: Reference, words: Translations, volume: Callable[[int], int]
 ) -> None:
     """5,000 films of every shape, full of hostile text: the card keeps Discord's limits and only its own markup."""
     pool = [hostile_text(Random(seed), LONGEST) for seed in range(volume(GENERATED) // 20)]
     for seed in range(volume(GENERATED)):
-        say, lines = words.in_(list(Language)[seed % 2]), [CardField("Watched", "twice")] * (seed % 9)
+        localize, lines = words.localizer(list(Language)[seed % 2]), [CardField("Watched", "twice")] * (seed % 9)
         film = made_up_film(Random(seed), hostile_writer(seed, pool), reference)
         quiet = made_up_film(Random(seed), harmless_writer(seed, pool), reference)
-        card = film_card(film, reference, say, lines)
+        card = film_card(film, reference, localize, lines)
         assert embed_faults(card.to_dict()) == [], seed
         assert [fault for text in texts(card) for fault in breaks_out(text)] == [], seed
-        assert kinds_of_markup(card) <= kinds_of_markup(film_card(quiet, reference, say, lines)), seed
-        hidden = field(card, say("films.card.spoilers"))
+        assert kinds_of_markup(card) <= kinds_of_markup(film_card(quiet, reference, localize, lines)), seed
+        hidden = field(card, localize("films.card.spoilers"))
         assert not hidden or SPOILER.fullmatch(hidden), seed
         assert not hidden or [found.split(" at ")[0] for found in live_markup(hidden)] == ["spoiler"], seed
 
@@ -95,23 +95,23 @@ def harmless_writer(seed: int, pool: Sequence[str]) -> Write:
 
 
 def test_no_card_of_ours_gives_a_story_away_before_the_spoiler_bar(
-    our_catalogue: Catalogue, reference: Reference, say: Say
+    our_catalogue: Catalogue, reference: Reference, localize: Localizer
 ) -> None:
     """Over the whole catalogue every telling note, telling theme and ending stands in the spoiler bar, none outside."""
     for entry in our_catalogue.entries:
         film = entry.film
-        card = film_card(film, reference, say)
-        hidden = field(card, say("films.card.spoilers"))
-        for label in told(film, reference, say):
+        card = film_card(film, reference, localize)
+        hidden = field(card, localize("films.card.spoilers"))
+        for label in told(film, reference, localize):
             assert label in hidden, entry.slug
             assert label not in lines_of_labels(in_view(card)), entry.slug
 
 
-def told(film: Film, reference: Reference, say: Say) -> list[str]:
+def told(film: Film, reference: Reference, localize: Localizer) -> list[str]:
     notes = reference.vocabulary.only("content_warning", film.content_notes or (), TELLING)
     themes = reference.vocabulary.only("theme", film.themes, TELLING)
     labels = [("content_warning", note) for note in notes] + [("theme", theme) for theme in themes]
-    return [reference.vocabulary.label(*key, say.language) for key in [*labels, ("ending", film.ending)]]
+    return [reference.vocabulary.label(*key, localize.language) for key in [*labels, ("ending", film.ending)]]
 
 
 def lines_of_labels(text: str) -> set[str]:
@@ -120,16 +120,16 @@ def lines_of_labels(text: str) -> set[str]:
 
 
 def test_every_card_of_ours_says_its_strong_content_above_the_story(
-    our_catalogue: Catalogue, reference: Reference, say: Say
+    our_catalogue: Catalogue, reference: Reference, localize: Localizer
 ) -> None:
     """Strong notes come first and in view, plain ones in view, and a film without strong ones says so."""
     for entry in our_catalogue.entries:
-        above = film_card(entry.film, reference, say).description or ""
+        above = film_card(entry.film, reference, localize).description or ""
         for note in reference.vocabulary.only("content_warning", entry.film.content_notes or (), STRONG, PLAIN):
-            assert reference.vocabulary.label("content_warning", note, say.language) in above, entry.slug
+            assert reference.vocabulary.label("content_warning", note, localize.language) in above, entry.slug
 
 
-def test_a_film_that_nobody_reviewed_says_so(reference: Reference, english: Say) -> None:
+def test_a_film_that_nobody_reviewed_says_so(reference: Reference, english: Localizer) -> None:
     """Unknown content is never shown as safe."""
     unknown = film_card(a_film(content_notes=None), reference, english).description or ""
     looked_at = film_card(a_film(content_notes=()), reference, english).description or ""
@@ -141,7 +141,7 @@ def a_film(**known: object) -> Film:
     return Film(Heading(1, "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
 
 
-def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference, english: Say) -> None:
+def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference, english: Localizer) -> None:
     """Every field but the title may be missing."""
     card = film_card(Film(Heading(1, "Tears", None, 2020, None)), reference, english)
     assert card.title == "Tears (2020)"
@@ -149,20 +149,20 @@ def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference
     assert [f.name for f in card.fields] == ["Story", "Tissues", "Where to watch"]
 
 
-def test_a_stream_that_was_checked_reads_where_and_when(reference: Reference, english: Say) -> None:
+def test_a_stream_that_was_checked_reads_where_and_when(reference: Reference, english: Localizer) -> None:
     """With region, address and day the card says so; the day is a stamp that everybody reads in their own way."""
     seen = Stream("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
     card = film_card(a_film(streams=(seen,)), reference, english)
     assert field(card, "Where to watch") == "On Netflix in KR, checked <t:1793534400:D>"
 
 
-def test_lengths_read_as_people_say_them(reference: Reference, english: Say) -> None:
+def test_lengths_read_as_people_say_them(reference: Reference, english: Localizer) -> None:
     """Minutes alone, hours alone, or both."""
     read = {m: film_card(a_film(minutes=m), reference, english).description or "" for m in (45, 120, 117)}
     assert ("45 min" in read[45], "2 h" in read[120], "1 h 57 min" in read[117]) == (True, True, True)
 
 
-def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference, english: Say) -> None:
+def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference, english: Localizer) -> None:
     """Tears will bring the server's mean, and then the editorial estimate goes."""
     card = film_card(
         a_film(tears=5), reference, english, [CardField("Tissues", "4.2, of 9 of you", replaces="tissues")]
@@ -170,10 +170,12 @@ def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference
     assert [f.value for f in card.fields if f.name == "Tissues"] == ["4.2, of 9 of you"]
 
 
-def test_a_korean_card_is_korean_throughout(our_catalogue: Catalogue, reference: Reference, words: Words) -> None:
+def test_a_korean_card_is_korean_throughout(
+    our_catalogue: Catalogue, reference: Reference, words: Translations
+) -> None:
     """Titles, names, labels and story are in Korean; English stands only where there is no Korean of it."""
     hope = next(entry.film for entry in our_catalogue.entries if entry.slug == "hope")
-    card = film_card(hope, reference, words.in_(Language.KOREAN))
+    card = film_card(hope, reference, words.localizer(Language.KOREAN))
     assert card.title == "소원 (2013)"
     assert "감독 이준익" in (card.description or "")
     assert "이레" in field(card, "출연")

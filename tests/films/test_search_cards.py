@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from discord import Embed
 
-from bot.core.text.translations import Language, Say, Words
+from bot.core.text.translations import Language, Localizer, Translations
 from bot.films.cards.search import condition, list_card, nothing_card, shared_card, theme_line
 from bot.films.rules.film import Heading
 from bot.films.rules.found import A_PAGE, Listed, Nothing, Page
@@ -24,18 +24,18 @@ GENERATED = 500
 
 
 @pytest.fixture(params=list(Language))
-def say(request: pytest.FixtureRequest, words: Words) -> Say:
-    return words.in_(request.param)
+def say(request: pytest.FixtureRequest, words: Translations) -> Localizer:
+    return words.localizer(request.param)
 
 
 @pytest.fixture
-def english(words: Words) -> Say:
-    return words.in_(Language.ENGLISH)
+def english(words: Translations) -> Localizer:
+    return words.localizer(Language.ENGLISH)
 
 
 @pytest.fixture
-def korean(words: Words) -> Say:
-    return words.in_(Language.KOREAN)
+def korean(words: Translations) -> Localizer:
+    return words.localizer(Language.KOREAN)
 
 
 def a_page(wanted: Wanted, total: int = 14, number: int = 0, title: str = "Tears", hook: str = "A hook.") -> Page:
@@ -48,7 +48,9 @@ def read(card: Embed) -> list[str]:
     return [text for text in (card.title, card.description, card.footer.text, *fields) if text]
 
 
-def test_the_title_says_how_many_and_what_was_wanted(reference: Reference, english: Say, korean: Say) -> None:
+def test_the_title_says_how_many_and_what_was_wanted(
+    reference: Reference, english: Localizer, korean: Localizer
+) -> None:
     """As one says it."""
     wanted = Wanted("rain", '"Son Ye-jin"', ("first-love",), "hopeful", Years(2000, 2009), 120, ("netflix",))
     said = "14 films · “rain” · by or with Son Ye-jin · Theme: First love · Ending: Hopeful · from the 2000s"
@@ -67,12 +69,12 @@ def test_the_title_says_how_many_and_what_was_wanted(reference: Reference, engli
         (Years(None, 2000), ["until 2000", "2000년까지"]),
     ],
 )
-def test_years_are_said_in_words(reference: Reference, words: Words, years: Years, told: list[str]) -> None:
+def test_years_are_said_in_words(reference: Reference, words: Translations, years: Years, told: list[str]) -> None:
     """One year, some, and those that are open at one side; in English and in Korean."""
-    assert [condition(Wanted(years=years), "years", reference, words.in_(one)) for one in Language] == told
+    assert [condition(Wanted(years=years), "years", reference, words.localizer(one)) for one in Language] == told
 
 
-def test_each_film_has_its_line_and_its_hook(reference: Reference, english: Say, korean: Say) -> None:
+def test_each_film_has_its_line_and_its_hook(reference: Reference, english: Localizer, korean: Localizer) -> None:
     """In the language of the reader; the page is counted where there are several."""
     card = list_card(a_page(Wanted(words="rain"), number=1), reference, english)
     assert [(field.name, field.value) for field in card.fields] == [("Tears (2020)", "A hook.")] * A_PAGE
@@ -82,23 +84,23 @@ def test_each_film_has_its_line_and_its_hook(reference: Reference, english: Say,
     assert [(field.name, field.value) for field in card.fields] == [("눈물 (2020)", "갈고리.")]
 
 
-def test_a_film_without_a_hook_says_so(reference: Reference, english: Say) -> None:
+def test_a_film_without_a_hook_says_so(reference: Reference, english: Localizer) -> None:
     """A film that nobody has told of yet still has its line."""
     bare = replace(a_page(Wanted(words="rain"), total=1), films=[Listed(Heading(1, "Tears", None, 2020, None), {})])
     assert list_card(bare, reference, english).fields[0].value == "Nobody has written of it yet."
 
 
 def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
-    reference: Reference, words: Words, volume: Callable[[int], int]
+    reference: Reference, words: Translations, volume: Callable[[int], int]
 ) -> None:
     """500 searches of hostile texts over films of hostile texts: limits hold, and no markup but our own is live."""
     for seed in range(volume(GENERATED)):
-        random, say = Random(seed), words.in_(list(Language)[seed % 2])
+        random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         text = hostile_text(random, LONGEST_TEXT)
         wanted = Wanted(text, text[::-1], ("first-love", text), text, Years(1990, None), 600, (text,))
         page = a_page(wanted, random.choice((1, 6, 10**6)), 0, hostile_text(random, 300), hostile_text(random, 1000))
-        cards = (list_card(page, reference, say), shared_card(page, reference, say))
-        nothing = [nothing_card(Nothing(1, one), reference, say, "</film show:1>") for one in some(wanted)]
+        cards = (list_card(page, reference, localize), shared_card(page, reference, localize))
+        nothing = [nothing_card(Nothing(1, one), reference, localize, "</film show:1>") for one in some(wanted)]
         for card in (*cards, *nothing):
             assert embed_faults(card.to_dict()) == [], seed
             assert [fault for told in read(card) for fault in breaks_out(told)] == [], seed
@@ -112,7 +114,7 @@ def some(wanted: Wanted) -> Iterator[Wanted]:
         yield Wanted(**{name: getattr(wanted, name)})
 
 
-def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: Reference, say: Say) -> None:
+def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: Reference, localize: Localizer) -> None:
     """Over every telling theme and every ending, chosen or typed, in either language; what tells nothing is said."""
     vocabulary = reference.vocabulary
     for kind, key in told_of(reference):
@@ -120,9 +122,9 @@ def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: Reference,
         chosen = Wanted(themes=(key,)) if kind == "theme" else Wanted(ending=key)
         typed = (w for label in labels for w in (label, label.upper(), f"a {label}!", label.replace(" ", "-")))
         for wanted in (chosen, *(Wanted(words=text, person=text) for text in typed)):
-            shared = "\n".join(read(shared_card(a_page(replace(wanted, longest=120)), reference, say))).casefold()
+            shared = "\n".join(read(shared_card(a_page(replace(wanted, longest=120)), reference, localize))).casefold()
             assert [label for label in labels if label.casefold() in shared] == [], wanted
-            assert condition(Wanted(longest=120), "longest", reference, say).casefold() in shared
+            assert condition(Wanted(longest=120), "longest", reference, localize).casefold() in shared
 
 
 def told_of(reference: Reference) -> list[tuple[str, str]]:
@@ -131,15 +133,17 @@ def told_of(reference: Reference) -> list[tuple[str, str]]:
     return [("theme", key) for key in reference.vocabulary.only("theme", themes, TELLING)] + endings
 
 
-def test_a_shared_page_names_the_themes_that_give_nothing_away(reference: Reference, say: Say) -> None:
+def test_a_shared_page_names_the_themes_that_give_nothing_away(reference: Reference, localize: Localizer) -> None:
     """What may be said is said."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
     for theme in reference.vocabulary.only("theme", themes, OPEN):
-        card = shared_card(a_page(Wanted(themes=(theme,))), reference, say)
-        assert reference.vocabulary.label("theme", theme, say.language) in (card.title or "")
+        card = shared_card(a_page(Wanted(themes=(theme,))), reference, localize)
+        assert reference.vocabulary.label("theme", theme, localize.language) in (card.title or "")
 
 
-def test_an_offered_theme_that_gives_the_story_away_says_so(reference: Reference, english: Say, korean: Say) -> None:
+def test_an_offered_theme_that_gives_the_story_away_says_so(
+    reference: Reference, english: Localizer, korean: Localizer
+) -> None:
     """Before it is chosen, in words."""
     vocabulary = reference.vocabulary
     assert theme_line(vocabulary, "grief", english) == "Grief · gives the story away"

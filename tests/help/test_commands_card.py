@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.text import theme
-from bot.core.text.translations import Language, Words
+from bot.core.text.translations import Language, Translations
 from bot.help.cards import help_card
 from bot.help.rules.directory import (
     OTHER,
@@ -63,7 +63,7 @@ def test_commands_stand_by_their_rooms_and_none_is_lost() -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_every_room_has_a_heading_and_every_try_a_line(words: Words, language: Language) -> None:
+def test_every_room_has_a_heading_and_every_try_a_line(words: Translations, language: Language) -> None:
     """Whatever is built next, the card has a word for it."""
     texts = words.texts[language]
     assert texts.keys() >= {f"help.room.{room}" for room in (*ROOMS, OTHER)}
@@ -86,26 +86,31 @@ NAMES = st.builds(some_names, st.integers(40, 80), st.integers(0, 2**32).map(Ran
 
 
 @given(names=NAMES, room=ROOM, length=st.integers(1, 100))
-def test_however_many_commands_fit_on_a_card(words: Words, names: list[str], room: str | None, length: int) -> None:
+def test_however_many_commands_fit_on_a_card(
+    words: Translations, names: list[str], room: str | None, length: int
+) -> None:
     """All in one room or not, in either language: each is there, or a last line says that there are more."""
     rooms = [room or ROOMS[place % len(ROOMS)] for place in range(len(names))]
     entries = [Entry(one, name, "가" * length) for one, name in zip(rooms, names, strict=True)]
     ids = {name.split()[0]: 10**18 for name in names}
-    for say in map(words.in_, Language):
-        card = help_card(list(TRIED_FIRST), by_room(entries), lambda name: theme.command_mention(name, ids), say)
+    for localize in map(words.localizer, Language):
+        card = help_card(list(TRIED_FIRST), by_room(entries), lambda name: theme.command_mention(name, ids), localize)
         assert embed_faults(card.to_dict()) == []
         told = "\n".join(field.value or "" for field in card.fields)
         all_are_there = all(theme.command_mention(name, ids) in told for name in names)
-        assert all_are_there or told.endswith(say("help.list.more-text"))
+        assert all_are_there or told.endswith(localize("help.list.more-text"))
         assert all_are_there or len(names) > 40
 
 
-def test_forty_usual_commands_are_all_on_it_with_what_they_do(words: Words) -> None:
+def test_forty_usual_commands_are_all_on_it_with_what_they_do(words: Translations) -> None:
     """Nothing is left out or cut that there is room for."""
     names = [f"{group} {name}" for group in ("film", "poll", "board", "suggest") for name in "abcdefghij"]
     entries = [Entry("polls", name, f"What {name} does, in as many words as a command of ours has") for name in names]
     card = help_card(
-        ["film show"], by_room(entries), lambda name: theme.command_mention(name, IDS), words.in_(Language.ENGLISH)
+        ["film show"],
+        by_room(entries),
+        lambda name: theme.command_mention(name, IDS),
+        words.localizer(Language.ENGLISH),
     )
     told = "\n".join(field.value or "" for field in card.fields)
     assert all(f"{theme.command_mention(name, IDS)} What {name} does, in as many words" in told for name in names)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from discord import Locale, app_commands
 
-from bot.core.text.translations import Language, Readers, Translator, Words, with_particles
+from bot.core.text.translations import Language, LocaleResolver, Translations, Translator, with_particles
 
 
 @pytest.mark.parametrize(
@@ -39,35 +39,37 @@ def test_korean_particles_follow_the_word_before_them(written: str, read: str) -
 
 def test_a_person_reads_what_they_chose_else_what_their_discord_is_set_to() -> None:
     """One function answers which language somebody reads."""
-    readers = Readers({7: Language.KOREAN})
+    readers = LocaleResolver({7: Language.KOREAN})
     assert readers.language(7, Locale.american_english) is Language.KOREAN
     assert readers.language(8, Locale.korean) is Language.KOREAN
     assert readers.language(8, Locale.japanese) is Language.ENGLISH
     assert readers.language(8, None) is Language.ENGLISH
 
 
-async def test_command_descriptions_are_sent_in_korean_too(words: Words) -> None:
+async def test_command_descriptions_are_sent_in_korean_too(words: Translations) -> None:
     """A description carries its key, so that Discord gets its Korean; other languages see English."""
     described = words.command_text("films.command.show")
     context: app_commands.TranslationContext[Any, None] = app_commands.TranslationContext(
         app_commands.TranslationContextLocation.other, None
     )
     translator = Translator(words)
-    assert described.message == words.in_(Language.ENGLISH)("films.command.show")
-    assert await translator.translate(described, Locale.korean, context) == words.in_(Language.KOREAN)(
+    assert described.message == words.localizer(Language.ENGLISH)("films.command.show")
+    assert await translator.translate(described, Locale.korean, context) == words.localizer(Language.KOREAN)(
         "films.command.show"
     )
     assert await translator.translate(described, Locale.french, context) is None
 
 
-def test_an_unknown_key_is_an_error_and_no_text(words: Words) -> None:
+def test_an_unknown_key_is_an_error_and_no_text(words: Translations) -> None:
     """A text that is not there never reaches a person."""
     with pytest.raises(KeyError):
-        words.in_(Language.ENGLISH)("films.nothing")
+        words.localizer(Language.ENGLISH)("films.nothing")
 
 
 def test_a_particle_that_a_person_typed_is_left_as_it_was_typed() -> None:
     """Only our own sentences are settled."""
-    say = Words({Language.KOREAN: {"shown": "{title}을(를) 찾았어요"}, Language.ENGLISH: {}}).in_(Language.KOREAN)
-    assert say("shown", title="소원을(를)") == "소원을(를)을 찾았어요"
-    assert say("shown", title="**소원**") == "**소원**을 찾았어요"
+    localize = Translations({Language.KOREAN: {"shown": "{title}을(를) 찾았어요"}, Language.ENGLISH: {}}).localizer(
+        Language.KOREAN
+    )
+    assert localize("shown", title="소원을(를)") == "소원을(를)을 찾았어요"
+    assert localize("shown", title="**소원**") == "**소원**을 찾았어요"

@@ -7,7 +7,7 @@ import pytest
 from discord import Embed
 
 from bot.core.text.theme import CardField
-from bot.core.text.translations import Language, Say, Words
+from bot.core.text.translations import Language, Localizer, Translations
 from bot.films.rules.film import Catalogue, Film, Heading, Stream
 from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import PLAIN, STRONG, TELLING
@@ -26,13 +26,13 @@ ALONE = Pick(1, 1, SAM_ALONE, 1, 0, Wish(), put_back=False, made=NOW)
 
 
 @pytest.fixture(params=list(Language))
-def say(request: pytest.FixtureRequest, words: Words) -> Say:
-    return words.in_(request.param)
+def say(request: pytest.FixtureRequest, words: Translations) -> Localizer:
+    return words.localizer(request.param)
 
 
 @pytest.fixture
-def english(words: Words) -> Say:
-    return words.in_(Language.ENGLISH)
+def english(words: Translations) -> Localizer:
+    return words.localizer(Language.ENGLISH)
 
 
 def a_film(**known: object) -> Film:
@@ -50,24 +50,24 @@ def why(card: Embed) -> str:
 
 
 def test_every_film_of_ours_says_its_strong_content_first(
-    our_catalogue: Catalogue, reference: Reference, say: Say
+    our_catalogue: Catalogue, reference: Reference, localize: Localizer
 ) -> None:
     """Each strong note stands before the hook; nothing telling and no ending stands anywhere."""
     for entry in our_catalogue.entries:
-        card, notes = pick_card(PICK, entry.film, reference, say), entry.film.content_notes or ()
+        card, notes = pick_card(PICK, entry.film, reference, localize), entry.film.content_notes or ()
         above = (card.description or "").partition("> ")[0]
         label = reference.vocabulary.label
         for note in reference.vocabulary.only("content_warning", notes, STRONG, PLAIN):
-            assert label("content_warning", note, say.language) in above, entry.slug
+            assert label("content_warning", note, localize.language) in above, entry.slug
         shown = [line for text in texts(card)[1:] for line in text.splitlines()]
         for note in reference.vocabulary.only("content_warning", notes, TELLING):
-            assert label("content_warning", note, say.language) not in " · ".join(shown).split(" · "), entry.slug
+            assert label("content_warning", note, localize.language) not in " · ".join(shown).split(" · "), entry.slug
         for theme in reference.vocabulary.only("theme", entry.film.themes, TELLING):
-            assert label("theme", theme, say.language) not in " · ".join(shown).split(" · "), entry.slug
-        assert label("ending", entry.film.ending, say.language) not in shown, entry.slug
+            assert label("theme", theme, localize.language) not in " · ".join(shown).split(" · "), entry.slug
+        assert label("ending", entry.film.ending, localize.language) not in shown, entry.slug
 
 
-def test_what_nobody_reviewed_is_said(reference: Reference, english: Say) -> None:
+def test_what_nobody_reviewed_is_said(reference: Reference, english: Localizer) -> None:
     """Unknown content is never shown as safe."""
     assert "not reviewed" in (pick_card(PICK, a_film(), reference, english).description or "")
     calm = pick_card(PICK, a_film(content_notes=()), reference, english)
@@ -75,13 +75,13 @@ def test_what_nobody_reviewed_is_said(reference: Reference, english: Say) -> Non
 
 
 def test_no_generated_pick_breaks_a_limit_or_breaks_out(
-    reference: Reference, words: Words, volume: Callable[[int], int]
+    reference: Reference, words: Translations, volume: Callable[[int], int]
 ) -> None:
     """500 films of every shape, full of hostile text."""
     for seed in range(volume(500)):
-        random, say = Random(seed), words.in_(list(Language)[seed % 2])
+        random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         film = made_up_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound as it is now
-        card = pick_card(PICK, film, reference, say, lines=[CardField("Watched", "twice")] * (seed % 9))
+        card = pick_card(PICK, film, reference, localize, lines=[CardField("Watched", "twice")] * (seed % 9))
         assert embed_faults(card.to_dict()) == [], seed
         assert [fault for text in texts(card) for fault in breaks_out(text)] == [], seed
 
@@ -94,28 +94,30 @@ def test_no_generated_pick_breaks_a_limit_or_breaks_out(
         (2, "drawn here 2 times before", "drawn for you 2 times before"),
     ],
 )
-def test_a_pick_says_how_often_it_came(reference: Reference, english: Say, times: int, here: str, alone: str) -> None:
+def test_a_pick_says_how_often_it_came(
+    reference: Reference, english: Localizer, times: int, here: str, alone: str
+) -> None:
     """Of the server's deck, or of the person's own."""
     for pick, said in ((PICK, here), (ALONE, alone)):
         drawn = Pick(1, 1, pick.drawer, 1, times, Wish(), put_back=False, made=NOW)
         assert why(pick_card(drawn, a_film(), reference, english)) == said
 
 
-def test_why_is_one_line(reference: Reference, english: Say) -> None:
+def test_why_is_one_line(reference: Reference, english: Localizer) -> None:
     """Its length, where it may be, and whether it came before: nothing of its story."""
     film = a_film(minutes=117, streams=(Stream("Netflix"), Stream("Rakuten Viki"), Stream("Wavve")))
     card = pick_card(PICK, film, reference, english)
     assert why(card) == "1 h 57 min · listed on Netflix, Rakuten Viki · not drawn here before"
 
 
-def test_what_was_seen_in_the_servers_region_is_said_first(reference: Reference, english: Say) -> None:
+def test_what_was_seen_in_the_servers_region_is_said_first(reference: Reference, english: Localizer) -> None:
     """A stream that somebody checked says where."""
     seen = Stream("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
     card = pick_card(PICK, a_film(streams=(Stream("Wavve"), seen)), reference, english, region="KR")
     assert why(card) == "on Netflix in KR · not drawn here before"
 
 
-def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference, english: Say) -> None:
+def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference, english: Localizer) -> None:
     """Nothing is missing that would be a gap."""
     card = pick_card(PICK, Film(Heading(1, "Tears", None, 2020, None)), reference, english)
     assert card.title == "Tears (2020)"
@@ -123,7 +125,7 @@ def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference
     assert [field.name for field in card.fields] == ["Tissues"]
 
 
-def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference, english: Say) -> None:
+def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference, english: Localizer) -> None:
     """The server's own mean goes before our estimate; other lines come after."""
     lines = [CardField("Tissues", "4.2, of 9 of you", replaces="tissues"), CardField("Watched", "twice")]
     card = pick_card(PICK, a_film(tears=5), reference, english, lines=lines)
@@ -147,7 +149,7 @@ def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference
         (Nothing(PICK, (), left=0, drawn=0, fitting_drawn=0), ["There is no film here that may be drawn for you"]),
     ],
 )
-def test_where_nothing_is_drawn_it_is_said_why(english: Say, found: Nothing, said: list[str]) -> None:
+def test_where_nothing_is_drawn_it_is_said_why(english: Localizer, found: Nothing, said: list[str]) -> None:
     """Each reason has its sentence and what to do, one paragraph each."""
     told = (nothing_card(found, "/avoid", english, may_shuffle=False).description or "").split("\n\n")
     assert len(told) == len(said)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from discord import Embed
 
-from bot.core.text.translations import Language, Say, Words
+from bot.core.text.translations import Language, Localizer, Translations
 from bot.films.rules.film import Film, Heading
 from bot.films.rules.reference import Reference
 from bot.films.rules.vocabulary import STRONG
@@ -38,8 +38,8 @@ MANY = 20
 
 
 @pytest.fixture
-def say(words: Words) -> Say:
-    return words.in_(Language.ENGLISH)
+def say(words: Translations) -> Localizer:
+    return words.localizer(Language.ENGLISH)
 
 
 def of_votes(*counts: int, **terms: Any) -> Shown:
@@ -92,34 +92,34 @@ def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
         ((1, 1), Tie.DRAW, "at 1 vote each; as was said at the start, a draw decided."),
     ],
 )
-def test_why_it_won_is_said_in_a_sentence(say: Say, counts: tuple[int, ...], tie: Tie, said: str) -> None:
+def test_why_it_won_is_said_in_a_sentence(localize: Localizer, counts: tuple[int, ...], tie: Tie, said: str) -> None:
     """The most votes, the rule for ties, the draw, or that nobody voted."""
-    assert said in sentence(of_votes(*(counts or (0, 0)), tie=tie), say)
+    assert said in sentence(of_votes(*(counts or (0, 0)), tie=tie), localize)
 
 
-def test_hidden_counts_leave_no_trace(say: Say, reference: Reference) -> None:
+def test_hidden_counts_leave_no_trace(localize: Localizer, reference: Reference) -> None:
     """No bar, no number but how many voted, the order in which options were added."""
     shown = replace(of_votes(1, 3, 2), poll=running((), Terms("Which?")).poll, outcome=None, counts=None)
-    for card in (message_card(shown, {}, reference.vocabulary, say), result_card(shown, say)):
+    for card in (message_card(shown, {}, reference.vocabulary, localize), result_card(shown, localize)):
         assert not [mark for mark in ("▰", "▱", "vote so", " votes", "🏆") if mark in text(card)]
         assert "6 people" in text(card)
-    shown_text = text(message_card(shown, {}, reference.vocabulary, say))
+    shown_text = text(message_card(shown, {}, reference.vocabulary, localize))
     assert shown_text.index("Apple") < shown_text.index("Berry") < shown_text.index("Cherry")
 
 
-def test_a_draw_says_beforehand_how_it_can_be_checked(say: Say, reference: Reference) -> None:
+def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, reference: Reference) -> None:
     """The digest of the seed from the start; never the seed."""
     shown = running((), Terms("Which?", tie=Tie.DRAW))
     shown = replace(shown, poll=replace(shown.poll, commitment=commitment(SEED), seed=SEED))
-    told = text(message_card(shown, {}, reference.vocabulary, say))
+    told = text(message_card(shown, {}, reference.vocabulary, localize))
     assert (commitment(SEED) in told, SEED in told) == (True, False)
 
 
-def test_a_draw_can_be_checked_by_hand(say: Say) -> None:
+def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
     """The card and the file have the very texts, letter by letter; their digests are right and the smallest won."""
     shown = of_votes(1, 1, 1, tie=Tie.DRAW)
     assert shown.outcome
-    told = text(counted_card(shown, say))
+    told = text(counted_card(shown, localize))
     for lot in shown.outcome.lots:
         assert f"```\n{lot.text}\n```" in told
         assert f"`{lot.digest}`" in told
@@ -130,12 +130,12 @@ def test_a_draw_can_be_checked_by_hand(say: Say) -> None:
     assert lots[0].endswith(shown.outcome.winner.name if shown.outcome.winner else "?")
 
 
-def test_a_seed_stands_in_the_result(say: Say) -> None:
+def test_a_seed_stands_in_the_result(localize: Localizer) -> None:
     """So that nobody has to press for it."""
-    assert SEED in text(result_card(of_votes(1, 1, tie=Tie.DRAW), say))
+    assert SEED in text(result_card(of_votes(1, 1, tie=Tie.DRAW), localize))
 
 
-def test_strong_notes_stand_beside_their_film_and_are_never_cut(say: Say, reference: Reference) -> None:
+def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Localizer, reference: Reference) -> None:
     """With all of them on each of twenty films too; a film that nobody looked at says so, a text has none."""
     vocabulary = reference.vocabulary
     strong = tuple(key for kind, key in vocabulary.terms if kind == "content_warning")
@@ -145,7 +145,7 @@ def test_strong_notes_stand_beside_their_film_and_are_never_cut(say: Say, refere
         for place in range(1, MANY + 1)
     )
     notes: Mapping[int, tuple[str, ...] | None] = dict.fromkeys(range(1, MANY), strong) | {MANY: None}
-    card = message_card(running(options, Terms("Which?")), notes, vocabulary, say)
+    card = message_card(running(options, Terms("Which?")), notes, vocabulary, localize)
     labels = " · ".join(vocabulary.label("content_warning", key, "en") for key in strong)
     assert text(card).count(f"⚠️ {labels}\n") == MANY - 1
     assert text(card).count("⚠️ content not reviewed") == 1
@@ -154,9 +154,9 @@ def test_strong_notes_stand_beside_their_film_and_are_never_cut(say: Say, refere
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("number", range(40))
-def test_no_words_break_a_card(words: Words, reference: Reference, number: int, language: Language) -> None:
+def test_no_words_break_a_card(words: Translations, reference: Reference, number: int, language: Language) -> None:
     """Twenty hostile options under a hostile question, every card: within every limit, and together in one message."""
-    random, say = Random(number), words.in_(language)
+    random, localize = Random(number), words.localizer(language)
     strong = tuple(key for kind, key in reference.vocabulary.terms if kind == "content_warning")
     options = tuple(hostile_option(random, place) for place in range(1, MANY + 1))
     terms = Terms(tidy(hostile_text(random, 200)) or "?", Method.APPROVAL, Tie.DRAW, secret=False)
@@ -170,17 +170,17 @@ def test_no_words_break_a_card(words: Words, reference: Reference, number: int, 
     listed = [Listed(replace(over.poll, lost=random.choice(list(Lost))), options[0]) for _ in range(25)]
     film = Film(heading=_heading(options[0]), content_notes=strong, texts={})
     cards = [
-        message_card(shown, notes, reference.vocabulary, say),
-        message_card(over, notes, reference.vocabulary, say),
-        counted_card(over, say),
-        vote_card(pressed, strong, reference.vocabulary, say),
-        ballot_card(Ballot(shown.poll, options), NOW, say),
-        voters_card(over, say),
-        listing_card(listed, {}, "/poll start", say),
+        message_card(shown, notes, reference.vocabulary, localize),
+        message_card(over, notes, reference.vocabulary, localize),
+        counted_card(over, localize),
+        vote_card(pressed, strong, reference.vocabulary, localize),
+        ballot_card(Ballot(shown.poll, options), NOW, localize),
+        voters_card(over, localize),
+        listing_card(listed, {}, "/poll start", localize),
     ]
     for card in cards:
         assert embeds_faults([card.to_dict()]) == []
-    result = [result_card(over, say), winner_card(film, reference, say, None)]
+    result = [result_card(over, localize), winner_card(film, reference, localize, None)]
     assert embeds_faults([card.to_dict() for card in result]) == []
 
 
@@ -194,14 +194,14 @@ def _heading(option: Option) -> Heading:
     return Heading(1, option.label, option.hangul, 2013, "KR")
 
 
-def test_a_vote_is_read_back(say: Say, reference: Reference) -> None:
+def test_a_vote_is_read_back(localize: Localizer, reference: Reference) -> None:
     """Each kind of change in its own words; several ticks as a list."""
     shown = of_votes(0, 0, 0)
     apple, berry, _ = shown.options
     approval = replace(shown.poll, method=Method.APPROVAL)
 
     def told(poll: Any, chosen: tuple[Option, ...], option: Option, change: Change) -> str:
-        return vote_card(Pressed(poll, chosen, option, change), (), reference.vocabulary, say).description or ""
+        return vote_card(Pressed(poll, chosen, option, change), (), reference.vocabulary, localize).description or ""
 
     assert told(shown.poll, (apple,), apple, Change.CAST) == "✅ Your vote: **Apple**."
     assert told(shown.poll, (berry,), berry, Change.CHANGED) == "🔁 Your vote is now **Berry**."
@@ -210,30 +210,30 @@ def test_a_vote_is_read_back(say: Say, reference: Reference) -> None:
     assert told(approval, (apple,), berry, Change.REMOVED).startswith("↩️ You took **Berry** off.")
 
 
-def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(say: Say) -> None:
+def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Localizer) -> None:
     """Who asks for their ballot then is told that nobody knows it any more."""
     poll = of_votes(1, 0).poll
-    assert "did not vote" in (ballot_card(Ballot(poll, ()), NOW + 5, say).description or "")
-    assert "not even I" in (ballot_card(Ballot(poll, ()), NOW + UNDO + 5, say).description or "")
+    assert "did not vote" in (ballot_card(Ballot(poll, ()), NOW + 5, localize).description or "")
+    assert "not even I" in (ballot_card(Ballot(poll, ()), NOW + UNDO + 5, localize).description or "")
 
 
-def test_a_voter_is_told_with_the_name_last_seen(say: Say) -> None:
+def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
     """Beside the mention, without markup and cut; who has none is told by the mention alone."""
     shown = of_votes(3, 0, secret=False)
     named = replace(shown, names={1: (5, 6, 7), 2: ()}, display_names={5: "Ann", 6: "*b* [x](https://x.y) " * 9})
-    told = voters_card(named, say).fields[0].value or ""
+    told = voters_card(named, localize).fields[0].value or ""
     first, second, third = told.split(", ")
     assert (first, third) == ("<@5> (Ann)", "<@7>")
     assert second.startswith(r"<@6> (\*b\* \[x\]")
     assert length(second) <= 32 + len("<@6> ()")
 
 
-def test_as_many_voters_are_named_as_there_is_room_for(say: Say) -> None:
+def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> None:
     """The longest names of all, and how many more there are."""
     shown = of_votes(500, 500, secret=False)
     people = tuple(range(10**18, 10**18 + 500))
     crowd = replace(shown, names={1: people, 2: people}, display_names=dict.fromkeys(people, "W" * 32))
-    card = voters_card(crowd, say)
+    card = voters_card(crowd, localize)
     assert embeds_faults([card.to_dict()]) == []
     assert all(
         (field.value or "").endswith(f"and {500 - (field.value or '').count('<@')} more") for field in card.fields
@@ -241,23 +241,25 @@ def test_as_many_voters_are_named_as_there_is_room_for(say: Say) -> None:
     assert (card.fields[0].value or "").count("<@") > 14
 
 
-def test_people_who_were_forgotten_are_counted_and_not_named(say: Say) -> None:
+def test_people_who_were_forgotten_are_counted_and_not_named(localize: Localizer) -> None:
     """The numbers of a named poll stand; the name is gone."""
     shown = of_votes(2, 0, secret=False)
-    card = voters_card(replace(shown, names={1: (10**18,), 2: ()}), say)
+    card = voters_card(replace(shown, names={1: (10**18,), 2: ()}), localize)
     assert card.fields[0].value == f"<@{10**18}>, and 1 more"
 
 
-async def test_the_winners_film_says_what_must_be_seen_first(say: Say, films: Films, reference: Reference) -> None:
+async def test_the_winners_film_says_what_must_be_seen_first(
+    localize: Localizer, films: Films, reference: Reference
+) -> None:
     """Its strong content, its hook, where it may be watched."""
     (heading, *_) = await films.suggest("소원", None)
-    card = winner_card(await films.film(heading.id, None), reference, say, None)
+    card = winner_card(await films.film(heading.id, None), reference, localize, None)
     told = card.description or ""
     assert card.title == "Hope (2013)"
     assert told.index("Strong content") < told.index("> ") < told.index("📺")
 
 
-def test_a_question_that_is_as_long_as_it_may_be_fits(say: Say, reference: Reference) -> None:
+def test_a_question_that_is_as_long_as_it_may_be_fits(localize: Localizer, reference: Reference) -> None:
     """Every mark in it escaped too."""
     shown = running((), Terms("*" * 200))
-    assert length(message_card(shown, {}, reference.vocabulary, say).title or "") <= 256
+    assert length(message_card(shown, {}, reference.vocabulary, localize).title or "") <= 256

@@ -170,4 +170,4 @@ async def test_every_sentence_of_a_feature_is_there(features: Sequence[Feature])
         )
         for language in words.texts:
             for key in filter(None, (keeps.user_text, keeps.guild_text)):
-                assert words.in_(language)(key, count=7), f"{keeps.table} wants more than a number for {key}"
+                assert words.localizer(language)(key, count=7), f"{keeps.table} wants more than a number for {key}"

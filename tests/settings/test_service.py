@@ -8,7 +8,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Row
-from bot.core.text.translations import Readers
+from bot.core.text.translations import LocaleResolver
 from bot.settings.rules.chosen import NOTHING, ServerSettings
 from bot.settings.service import Settings
 
@@ -16,13 +16,13 @@ HERE, THERE, SAM = 111, 222, 333
 
 
 @pytest.fixture
-def readers() -> Readers:
-    return Readers()
+def readers() -> LocaleResolver:
+    return LocaleResolver()
 
 
 @pytest.fixture
-def settings(database: Database, readers: Readers) -> Settings:
-    return Settings(database, readers.choose)
+def settings(database: Database, readers: LocaleResolver) -> Settings:
+    return Settings(database, readers.set_language)
 
 
 async def rows(settings: Settings, table: str) -> Sequence[Row]:
@@ -35,7 +35,7 @@ async def test_a_server_that_chose_nothing_has_nothing(settings: Settings) -> No
     assert await rows(settings, "server_setting") == []
 
 
-async def test_each_choice_counts_at_once_and_leaves_the_others(settings: Settings, readers: Readers) -> None:
+async def test_each_choice_counts_at_once_and_leaves_the_others(settings: Settings, readers: LocaleResolver) -> None:
     """Language, region and zone are chosen one by one; other servers see nothing of it."""
     await settings.set_language(HERE, "ko")
     await settings.set_region(HERE, "KR")
@@ -46,7 +46,7 @@ async def test_each_choice_counts_at_once_and_leaves_the_others(settings: Settin
     assert readers.language(THERE, None) == "en"
 
 
-async def test_a_row_without_a_choice_is_deleted(settings: Settings, readers: Readers) -> None:
+async def test_a_row_without_a_choice_is_deleted(settings: Settings, readers: LocaleResolver) -> None:
     """Who takes the last choice back leaves no trace."""
     await settings.set_region(HERE, "KR")
     await settings.set_language(HERE, "ko")
@@ -57,7 +57,7 @@ async def test_a_row_without_a_choice_is_deleted(settings: Settings, readers: Re
     assert (settings.of(HERE), readers.chosen) == (NOTHING, {})
 
 
-async def test_a_persons_language(settings: Settings, readers: Readers) -> None:
+async def test_a_persons_language(settings: Settings, readers: LocaleResolver) -> None:
     """A person's choice counts at once, may change, and leaves no row when it is taken back."""
     for language in ("ko", "en"):
         await settings.choose_language(SAM, language)
@@ -73,15 +73,15 @@ async def test_everything_is_there_after_a_restart(settings: Settings, database_
     await settings.set_zone(HERE, "Europe/Berlin")
     await settings.set_language(THERE, "ko")
     await settings.choose_language(SAM, "ko")
-    readers, opened = Readers(), await Database.open(database_file)
-    anew = Settings(opened, readers.choose)
+    readers, opened = LocaleResolver(), await Database.open(database_file)
+    anew = Settings(opened, readers.set_language)
     await anew.load()
     await opened.close()
     assert anew.of(HERE) == ServerSettings(zone="Europe/Berlin")
     assert readers.chosen == {THERE: "ko", SAM: "ko"}
 
 
-async def test_what_is_forgotten_is_out_of_memory_too(settings: Settings, readers: Readers) -> None:
+async def test_what_is_forgotten_is_out_of_memory_too(settings: Settings, readers: LocaleResolver) -> None:
     """An erased server or person reads what their Discord is set to, at once."""
     await settings.set_language(HERE, "ko")
     await settings.choose_language(SAM, "ko")
@@ -99,7 +99,9 @@ async def test_what_nobody_offered_is_refused(settings: Settings, made_up: str) 
     assert await rows(settings, "server_setting") == await rows(settings, "person_setting") == []
 
 
-async def test_what_was_not_saved_does_not_count(settings: Settings, readers: Readers, database: Database) -> None:
+async def test_what_was_not_saved_does_not_count(
+    settings: Settings, readers: LocaleResolver, database: Database
+) -> None:
     """A choice that the database refused changes nothing in memory."""
     async with database.transaction() as writer:
         await writer.rows("ALTER TABLE server_setting RENAME TO gone")

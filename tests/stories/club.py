@@ -12,7 +12,7 @@ import simcord
 
 from bot import app
 from bot.core.feature import Feature
-from bot.core.text.translations import Language, Readers
+from bot.core.text.translations import Language, LocaleResolver
 from tests.discord_rules import watch
 from tests.reading import Readable
 
@@ -117,7 +117,7 @@ async def _discord(client: discord.Client) -> AsyncIterator[simcord.Env]:
 async def open_club(database: Path, more: Sequence[Feature] = (), chance: Random | None = None) -> AsyncIterator[Club]:
     """Start the bot in a club; at the end, every body that it sent is held against Discord's rules."""
     chosen: dict[int, Language] = {}
-    readers = Readers(chosen)
+    readers = LocaleResolver(chosen)
     async with app.opened(database, readers=readers, more=more, chance=chance) as client, _discord(client) as env:
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night")

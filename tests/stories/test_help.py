@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.core.feature import Feature
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Dispatcher
-from bot.core.text.translations import Readers, Words
+from bot.core.text.translations import LocaleResolver, Translations
 from bot.keeping.version import version
 from bot.transport.gateway import NunmulClient
 from tests.stories.club import Club, Guest, open_club
@@ -44,8 +44,8 @@ async def nothing(_: discord.Interaction) -> None:
 
 
 @pytest.fixture
-async def club(database_file: Path, words: Words) -> AsyncIterator[Club]:
-    async with open_club(database_file, more=[other_rooms(Dispatcher(words, Readers({})))]) as opened:
+async def club(database_file: Path, words: Translations) -> AsyncIterator[Club]:
+    async with open_club(database_file, more=[other_rooms(Dispatcher(words, LocaleResolver({})))]) as opened:
         yield opened
 
 
@@ -135,7 +135,7 @@ async def test_the_welcome_names_only_what_there_is(club: Club) -> None:
     (feature,) = [feature for feature in client.features if feature.welcome]
     assert feature.welcome
     lines = str(
-        feature.welcome(client.kit.translations.in_(client.kit.locales.language(0, None))).fields[0].value
+        feature.welcome(client.kit.translations.localizer(client.kit.locales.language(0, None))).fields[0].value
     ).split("\n")
     assert lines[0].startswith(f"</film show:{client.command_ids['film']}> ")
     assert lines[-1].startswith(f"</help:{client.command_ids['help']}> ")

@@ -9,18 +9,20 @@ from bot.core.feature import CardContext, Feature
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.theme import CardField
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from tests.stories.club import Club, open_club
 
 
-async def seen_lines(films: Sequence[int], place: CardContext, say: Say) -> Mapping[int, Sequence[CardField]]:
+async def seen_lines(
+    films: Sequence[int], place: CardContext, localize: Localizer
+) -> Mapping[int, Sequence[CardField]]:
     return {
         film: [CardField("Seen", f"by {place.user_id}, server {place.guild_id is not None}, {say.language}")]
         for film in films
     }
 
 
-def seen_buttons(film: int, place: CardContext, say: Say) -> Sequence[Component]:
+def seen_buttons(film: int, place: CardContext, localize: Localizer) -> Sequence[Component]:
     return [button("seen", film, "Seen it")]
 
 

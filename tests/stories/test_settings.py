@@ -14,7 +14,7 @@ from bot.core.feature import Feature, Setting
 from bot.core.interactions.components import button
 from bot.core.interactions.context import Context
 from bot.core.storage.database import Database
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.settings.rules.atlas import read_atlas
 from tests.stories.club import Club, Message, open_club
 
@@ -227,7 +227,7 @@ async def test_choices_sent_before_a_restart_work_after_it(database_file: Path) 
             assert (saved.field(REGION), saved.field(ZONE)[:10]) == ("Japan", "Asia/Tokyo")
 
 
-def weather(server: int, say: Say) -> str:
+def weather(server: int, localize: Localizer) -> str:
     return f"always sunny in {say.language}"
 
 

@@ -15,7 +15,7 @@ from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.storage.database import Database
 from bot.core.text import theme
-from bot.core.text.translations import Readers, Words
+from bot.core.text.translations import LocaleResolver, Translations
 from tests.stories.club import Club, open_club
 from tests.stories.test_other_features_on_a_card import SEEN
 
@@ -51,8 +51,8 @@ async def club(database_file: Path, replies: Dispatcher) -> AsyncIterator[Club]:
 
 
 @pytest.fixture
-def replies(words: Words) -> Dispatcher:
-    return Dispatcher(words, Readers({}), defer_after=0.05)
+def replies(words: Translations) -> Dispatcher:
+    return Dispatcher(words, LocaleResolver({}), defer_after=0.05)
 
 
 @pytest.mark.parametrize("private", [False, True])

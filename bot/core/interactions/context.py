@@ -17,7 +17,7 @@ from bot.core.errors import UserError
 from bot.core.interactions.components import Item, build_view
 from bot.core.interactions.modals import StatelessModal
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 
 ALREADY_ACKNOWLEDGED = 40060
 """Discord's code for a second answer: the first one arrived, though we were not told so."""
@@ -37,8 +37,8 @@ class Context:
     """`me` speaks to the person alone, `here` to everybody who reads the channel."""
 
     interaction: discord.Interaction[Any]
-    user_text: Say
-    guild_text: Say
+    user_text: Localizer
+    guild_text: Localizer
     _send_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     answered: bool = False
 

@@ -15,7 +15,7 @@ from bot.core.errors import UserError
 from bot.core.interactions.context import Context
 from bot.core.interactions.rate_limit import RateLimiter
 from bot.core.text import theme
-from bot.core.text.translations import Readers, Words
+from bot.core.text.translations import LocaleResolver, Translations
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -42,8 +42,8 @@ MOST_SUGGESTED = 60
 class Dispatcher:
     """Wraps what a feature does, so that it only has to say what to answer."""
 
-    translations: Words
-    locales: Readers
+    translations: Translations
+    locales: LocaleResolver
     defer_after: float = DEFER_AFTER
     rate_limiter: RateLimiter = field(default_factory=lambda: RateLimiter(time.monotonic))
     typing_pace: RateLimiter = field(default_factory=lambda: RateLimiter(time.monotonic, MOST_SUGGESTED))
@@ -55,7 +55,7 @@ class Dispatcher:
         person = self.locales.language(interaction.user.id, interaction.locale)
         server = interaction.guild_id
         place = self.locales.language(server, interaction.guild_locale) if server else person
-        return Context(interaction, self.translations.in_(person), self.translations.in_(place))
+        return Context(interaction, self.translations.localizer(person), self.translations.localizer(place))
 
     def command(
         self, name: str

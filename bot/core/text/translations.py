@@ -20,7 +20,7 @@ class Language(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Say:
+class Localizer:
     """The texts of one language: say("films.card.cast", …) gives the text with its placeholders filled."""
 
     language: Language
@@ -29,24 +29,26 @@ class Say:
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of `key`; raises KeyError for a key or a placeholder that is not there."""
         text = self.texts[key]
-        return _settled_all(_marked(text).format(**values)) if OPENS_PAIR in text else text.format(**values)
+        return (
+            _resolve_particles(_mark_particles(text).format(**values)) if OPENS_PAIR in text else text.format(**values)
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Translations:
     """Every text of every feature in every language."""
 
     texts: Mapping[Language, Mapping[str, str]]
 
     @classmethod
-    def read(cls, folders: Iterable[Path]) -> "Words":
+    def load(cls, folders: Iterable[Path]) -> "Translations":
         """Read words.en.toml and words.ko.toml of each folder that has them."""
         paths = list(folders)
         return cls({language: _texts(paths, language) for language in Language})
 
-    def in_(self, language: Language) -> Say:
+    def localizer(self, language: Language) -> Localizer:
         """The texts of one language."""
-        return Say(language, self.texts[language])
+        return Localizer(language, self.texts[language])
 
     def command_text(self, key: str) -> app_commands.locale_str:
         """A command's or an option's description: English, with the key that `Translator` finds the others by."""
@@ -61,7 +63,7 @@ def choice_text(label: Mapping[str, str]) -> app_commands.locale_str:
 class Translator(app_commands.Translator):
     """Gives Discord the Korean of what `Words.command_text` describes and of what `choice_text` names."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Translations) -> None:
         self.words = words
 
     async def translate(
@@ -76,21 +78,21 @@ class Translator(app_commands.Translator):
 
 
 @dataclass(frozen=True, slots=True)
-class Readers:
+class LocaleResolver:
     """Which language a person reads: what they chose, else what their Discord is set to, else English.
 
     `native` is what a Discord is set to where it cannot say so itself, as in a simulated one.
     """
 
-    native: Mapping[int, Language] = field(default_factory=dict)
+    simulated: Mapping[int, Language] = field(default_factory=dict)
     chosen: dict[int, Language] = field(default_factory=dict)
 
     def language(self, reader: int, locale: Locale | None) -> Language:
         """The language of one person, or of a server (by its own locale) when nobody chose."""
         fallback = Language.KOREAN if locale is Locale.korean else Language.ENGLISH
-        return self.chosen.get(reader) or self.native.get(reader, fallback)
+        return self.chosen.get(reader) or self.simulated.get(reader, fallback)
 
-    def choose(self, reader: int, language: str | None) -> None:
+    def set_language(self, reader: int, language: str | None) -> None:
         """Remember what a person or a server chose; None leaves it to their Discord again."""
         self.chosen.pop(reader, None)
         if language:
@@ -103,14 +105,14 @@ def _texts(folders: Iterable[Path], language: Language) -> dict[str, str]:
         key: text
         for file in files
         if file.exists()
-        for key, text in _flat(tomllib.loads(file.read_text(encoding="utf-8")))
+        for key, text in _flatten(tomllib.loads(file.read_text(encoding="utf-8")))
     }
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, f"{prefix}{key}.")
+            yield from _flatten(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", str(value)
 
@@ -136,28 +138,28 @@ FIRST_SYLLABLE, LAST_SYLLABLE, FINALS, RIEUL = 0xAC00, 0xD7A3, 28, 8
 
 def with_particles(text: str) -> str:
     """Settle 은(는), 이(가), 을(를), 과(와), (으)로 after Hangul and digits; elsewhere they stay as they are."""
-    return _settled_all(_marked(text))
+    return _resolve_particles(_mark_particles(text))
 
 
-def _marked(text: str) -> str:
+def _mark_particles(text: str) -> str:
     """The pairs of our own text as marks, so that a pair that a person typed is left as it was typed."""
     return functools.reduce(lambda marked, pair: marked.replace(pair, MARKS[pair]), FORMS, text)
 
 
-def _settled_all(text: str) -> str:
-    return PARTICLE.sub(_settled, text)
+def _resolve_particles(text: str) -> str:
+    return PARTICLE.sub(_resolve_particle, text)
 
 
-def _settled(match: re.Match[str]) -> str:
+def _resolve_particle(match: re.Match[str]) -> str:
     pair = PAIRS[match["mark"]]
-    final = _final(match["last"] or "")
+    final = _final_consonant(match["last"] or "")
     if final is None:
         return f"{match['last'] or ''}{match['close']}{pair}"
     vowel_like = final == "" or (pair == "(으)로" and final == "ㄹ")
     return f"{match['last']}{match['close']}{FORMS[pair][vowel_like]}"
 
 
-def _final(letter: str) -> str | None:
+def _final_consonant(letter: str) -> str | None:
     if not letter:
         return None
     if letter.isascii() and letter.isdigit():

@@ -9,7 +9,7 @@ from bot.core.feature import CardContext, ComponentHandler, FilmCardButtons, Fil
 from bot.core.interactions.components import Component, Item, button, link_button, select
 from bot.core.interactions.context import Context
 from bot.core.text.theme import CardField
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.cards.film import film_card, line, second_line, way_label
 from bot.films.rules.film import Film, Heading
 from bot.films.rules.links import ways_to_watch
@@ -40,14 +40,16 @@ class Showing:
             *await self.card(film, CardContext(context.home_guild_id, context.user_id), context.guild_text)
         )
 
-    async def card(self, film: Film, place: CardContext, say: Say) -> tuple[Embed, list[Item]]:
+    async def card(self, film: Film, place: CardContext, localize: Localizer) -> tuple[Embed, list[Item]]:
         """The card of a film and the controls under it: ways to watch first, then the other features'."""
         key = film.heading.id
-        lines = [row for ask_lines in self.lines for row in _of(key, await ask_lines([key], place, say))]
-        added = [item for ask_buttons in self.buttons for item in ask_buttons(key, place, say)]
+        lines = [row for ask_lines in self.lines for row in _of(key, await ask_lines([key], place, localize))]
+        added = [item for ask_buttons in self.buttons for item in ask_buttons(key, place, localize)]
         region = self.settings.of(place.guild_id).region
-        card = film_card(film, self.reference, say, lines, region) if lines else self._alone(film, say, region)
-        return card, [*self._links(film, say, region), *added]
+        card = (
+            film_card(film, self.reference, localize, lines, region) if lines else self._alone(film, localize, region)
+        )
+        return card, [*self._links(film, localize, region), *added]
 
     def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
@@ -62,32 +64,32 @@ class Showing:
             *await self.card(film, CardContext(context.home_guild_id, context.user_id), context.user_text)
         )
 
-    def _alone(self, film: Film, say: Say, region: str | None) -> Embed:
+    def _alone(self, film: Film, localize: Localizer, region: str | None) -> Embed:
         """The card as the film alone makes it: drawn once for as long as the film stays as it is."""
-        key = film.heading.id, str(say.language), region
+        key = film.heading.id, str(localize.language), region
         known = self.drawn.pop(key, None)
         if known is None or known[0] is not film:
-            known = film, film_card(film, self.reference, say, region=region)
+            known = film, film_card(film, self.reference, localize, region=region)
         self.drawn[key] = known  # the last that was asked for
         if len(self.drawn) > MOST_DRAWN:
             del self.drawn[next(iter(self.drawn))]
         return known[1].copy()
 
-    def _links(self, film: Film, say: Say, region: str | None) -> list[Item]:
-        ways = ways_to_watch(film, self.reference.services, say.language, region)
-        return [link_button(way_label(way, say), way.url) for way in ways if way.url]
+    def _links(self, film: Film, localize: Localizer, region: str | None) -> list[Item]:
+        ways = ways_to_watch(film, self.reference.services, localize.language, region)
+        return [link_button(way_label(way, localize), way.url) for way in ways if way.url]
 
 
 def _of(film: int, lines: Mapping[int, Sequence[CardField]]) -> Sequence[CardField]:
     return lines.get(film, ())
 
 
-def nearest_buttons(nearest: Sequence[Heading], say: Say) -> list[Component]:
+def nearest_buttons(nearest: Sequence[Heading], localize: Localizer) -> list[Component]:
     """A button for each film that may have been meant."""
-    return [button(SHOW, heading.id, line(heading, say)) for heading in nearest]
+    return [button(SHOW, heading.id, line(heading, localize)) for heading in nearest]
 
 
-def namesake_menu(namesakes: Sequence[Heading], say: Say) -> Component:
+def namesake_menu(namesakes: Sequence[Heading], localize: Localizer) -> Component:
     """A menu of films of one name, told apart by year and country."""
-    options = [(str(heading.id), line(heading, say), second_line(heading, say)) for heading in namesakes]
-    return select(SHOW, say("films.several.choose"), options)
+    options = [(str(heading.id), line(heading, localize), second_line(heading, localize)) for heading in namesakes]
+    return select(SHOW, localize("films.several.choose"), options)

@@ -10,7 +10,7 @@ from bot.core.feature import CardContext, ComponentHandler
 from bot.core.interactions.components import NO_ARGUMENT, Component, Item, button, select
 from bot.core.interactions.context import Context
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.buttons.film import Showing
 from bot.films.cards.film import line, second_line
 from bot.films.cards.search import condition, list_card, nothing_card, person_line, shared_card
@@ -121,38 +121,44 @@ class Searching:
             ]
         return list_card(found, reference, context.user_text), [*_controls(found, context)]
 
-    def _ways_out(self, found: Nothing, say: Say) -> Sequence[Component]:
+    def _ways_out(self, found: Nothing, localize: Localizer) -> Sequence[Component]:
         """A button for each condition to leave out or to ask alone, that which gives most first; or for each person."""
         ways = [(WIDEN, "films.search.without", *one) for one in found.helps]
         ways += [(NARROW, "films.search.only", *one) for one in found.alone]
         counted = [
-            button(press, f"{found.search}:{name}", say(key, condition=self._short(found, name, say), count=films))
+            button(
+                press,
+                f"{found.search}:{name}",
+                localize(key, condition=self._short(found, name, localize), count=films),
+            )
             for press, key, name, films in ways[:BUTTONS_A_ROW]
         ]
         near = enumerate(found.near)
-        return counted + [button(MEANT, f"{found.search}:{place}", person_line(one, say)) for place, one in near]
+        return counted + [button(MEANT, f"{found.search}:{place}", person_line(one, localize)) for place, one in near]
 
-    def _short(self, found: Nothing, name: str, say: Say) -> str:
+    def _short(self, found: Nothing, name: str, localize: Localizer) -> str:
         """Return a condition for a button, which puts it in quotes of its own."""
-        return theme.label(theme.unquoted(condition(found.wanted, name, self.showing.reference, say)), LONGEST_NAMED)
+        return theme.label(
+            theme.unquoted(condition(found.wanted, name, self.showing.reference, localize)), LONGEST_NAMED
+        )
 
 
 def _controls(page: Page, context: Context) -> list[Component]:
     """The menu of the page's films, then the ways to the other pages, then Share where it may be done."""
-    search, number, say = page.search, page.number, context.user_text
-    controls = [_menu(OPEN, page, say("films.search.open"), say, rest=f"{search}:{number}")]
+    search, number, localize = page.search, page.number, context.user_text
+    controls = [_menu(OPEN, page, localize("films.search.open"), localize, rest=f"{search}:{number}")]
     if number:
-        controls.append(button(TURN, f"{search}:{number - 1}", say("films.search.previous")))
+        controls.append(button(TURN, f"{search}:{number - 1}", localize("films.search.previous")))
     if number + 1 < page.pages:
-        controls.append(button(TURN, f"{search}:{number + 1}", say("films.search.next")))
+        controls.append(button(TURN, f"{search}:{number + 1}", localize("films.search.next")))
     if context.can_post:
-        controls.append(button(SHARE, f"{search}:{number}", say("films.search.share")))
+        controls.append(button(SHARE, f"{search}:{number}", localize("films.search.share")))
     return controls
 
 
-def _menu(name: str, page: Page, placeholder: str, say: Say, rest: object = NO_ARGUMENT) -> Component:
+def _menu(name: str, page: Page, placeholder: str, localize: Localizer, rest: object = NO_ARGUMENT) -> Component:
     headings = [film.heading for film in page.films]
-    options = [(str(heading.id), line(heading, say), second_line(heading, say)) for heading in headings]
+    options = [(str(heading.id), line(heading, localize), second_line(heading, localize)) for heading in headings]
     return select(name, placeholder, options, rest=rest)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from discord import Embed
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.rules.film import Film, Heading, Person
 from bot.films.rules.links import Way, ways_to_watch
 from bot.films.rules.reference import Reference
@@ -19,21 +19,32 @@ TISSUES = "tissues"
 
 
 def film_card(
-    film: Film, reference: Reference, say: Say, lines: Sequence[theme.CardField] = (), region: str | None = None
+    film: Film,
+    reference: Reference,
+    localize: Localizer,
+    lines: Sequence[theme.CardField] = (),
+    region: str | None = None,
 ) -> Embed:
-    """The card of a film in the language of `say`, with the lines that other features add; the region's ways first."""
-    card = Embed(title=film_title(film.heading, say), description=_description(film, reference.vocabulary, say))
+    """The card of a film in the language of `localize`, with the lines that other features add; the region's ways first."""
+    card = Embed(
+        title=film_title(film.heading, localize), description=_description(film, reference.vocabulary, localize)
+    )
     card.colour = theme.BLUE
-    _add(card, say("films.card.story"), _story(film, say))
-    _add(card, say("films.card.cast"), _cast(film.cast, say))
-    _add(card, say("films.card.themes"), terms(THEME, film.themes, (OPEN,), reference.vocabulary, say), inline=True)
+    _add(card, localize("films.card.story"), _story(film, localize))
+    _add(card, localize("films.card.cast"), _cast(film.cast, localize))
+    _add(
+        card,
+        localize("films.card.themes"),
+        terms(THEME, film.themes, (OPEN,), reference.vocabulary, localize),
+        inline=True,
+    )
     if not any(line.replaces == TISSUES for line in lines):
-        _add(card, say("films.card.tissues"), tissues(film, reference.vocabulary, say), inline=True)
+        _add(card, localize("films.card.tissues"), tissues(film, reference.vocabulary, localize), inline=True)
     for line in lines[:MOST_LINES]:
         _add(card, theme.truncate(line.name, theme.FIELD_NAME_LIMIT), theme.truncate(line.value, LINE), inline=True)
-    ways = ways_to_watch(film, reference.services, say.language, region)
-    _add(card, say("films.card.watch"), _watch(ways, say))
-    _add(card, say("films.card.spoilers"), _spoilers(film, reference.vocabulary, say))
+    ways = ways_to_watch(film, reference.services, localize.language, region)
+    _add(card, localize("films.card.watch"), _watch(ways, localize))
+    _add(card, localize("films.card.spoilers"), _spoilers(film, reference.vocabulary, localize))
     return card
 
 
@@ -42,103 +53,104 @@ def _add(card: Embed, heading: str, text: str, *, inline: bool = False) -> None:
         card.add_field(name=heading, value=text, inline=inline)
 
 
-def film_title(heading: Heading, say: Say) -> str:
+def film_title(heading: Heading, localize: Localizer) -> str:
     """The title that a card bears, with its year."""
-    year = say("films.year", year=heading.year)
+    year = localize("films.year", year=heading.year)
     return f"{theme.escape_markdown(heading.title(say.language), theme.TITLE_LIMIT - len(year) - 1)} {year}"
 
 
-def _description(film: Film, vocabulary: Vocabulary, say: Say) -> str:
-    second = theme.escape_markdown(film.heading.second_title(say.language) or "", theme.TITLE_LIMIT)
+def _description(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
+    second = theme.escape_markdown(film.heading.second_title(localize.language) or "", theme.TITLE_LIMIT)
     parts = [
         f"**{second}**" if second else "",
-        _facts(film, vocabulary, say),
-        *notes_in_view(film, vocabulary, say),
+        _facts(film, vocabulary, localize),
+        *notes_in_view(film, vocabulary, localize),
     ]
     return "\n".join(parts).strip()
 
 
-def _story(film: Film, say: Say) -> str:
-    text = film.text(say.language)
-    return theme.escape_markdown(text.synopsis if text else "", SYNOPSIS) or say("films.card.no-synopsis")
+def _story(film: Film, localize: Localizer) -> str:
+    text = film.text(localize.language)
+    return theme.escape_markdown(text.synopsis if text else "", SYNOPSIS) or localize("films.card.no-synopsis")
 
 
-def _facts(film: Film, vocabulary: Vocabulary, say: Say) -> str:
-    directors = _names(film.directors, say)
+def _facts(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
+    directors = _names(film.directors, localize)
     facts = (
-        say("films.card.directed", names=directors) if directors else "",
-        length(film.minutes, say) if film.minutes else "",
-        _rating(film.rating, vocabulary, say) if film.rating else "",
+        localize("films.card.directed", names=directors) if directors else "",
+        length(film.minutes, localize) if film.minutes else "",
+        _rating(film.rating, vocabulary, localize) if film.rating else "",
     )
     return " · ".join(fact for fact in facts if fact)
 
 
-def _rating(rating: str, vocabulary: Vocabulary, say: Say) -> str:
-    return say(
-        "films.card.rating", rating=theme.escape_markdown(vocabulary.label("kmrb_rating", rating, say.language), NAME)
+def _rating(rating: str, vocabulary: Vocabulary, localize: Localizer) -> str:
+    return localize(
+        "films.card.rating",
+        rating=theme.escape_markdown(vocabulary.label("kmrb_rating", rating, localize.language), NAME),
     )
 
 
-def length(minutes: int, say: Say) -> str:
+def length(minutes: int, localize: Localizer) -> str:
     """A film's length as people say it."""
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return say("films.length.minutes", minutes=rest)
-    return say("films.length.hours-minutes" if rest else "films.length.hours", hours=hours, minutes=rest)
+        return localize("films.length.minutes", minutes=rest)
+    return localize("films.length.hours-minutes" if rest else "films.length.hours", hours=hours, minutes=rest)
 
 
-def notes_in_view(film: Film, vocabulary: Vocabulary, say: Say) -> Iterable[str]:
+def notes_in_view(film: Film, vocabulary: Vocabulary, localize: Localizer) -> Iterable[str]:
     """What must be seen before choosing, a line each: the strong notes or that there are none, then the plain ones."""
     if film.content_notes is None:
-        yield say("films.card.not-reviewed")
+        yield localize("films.card.not-reviewed")
         return
-    if strong := terms(NOTE, film.content_notes, (STRONG,), vocabulary, say):
-        yield say("films.card.strong", notes=strong)
+    if strong := terms(NOTE, film.content_notes, (STRONG,), vocabulary, localize):
+        yield localize("films.card.strong", notes=strong)
     else:
-        yield say("films.card.no-strong")
-    if plain := terms(NOTE, film.content_notes, (PLAIN,), vocabulary, say):
-        yield say("films.card.plain", notes=plain)
+        yield localize("films.card.no-strong")
+    if plain := terms(NOTE, film.content_notes, (PLAIN,), vocabulary, localize):
+        yield localize("films.card.plain", notes=plain)
 
 
-def terms(kind: str, keys: Sequence[str], reveals: Sequence[str], vocabulary: Vocabulary, say: Say) -> str:
+def terms(kind: str, keys: Sequence[str], reveals: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> str:
     """The labels of those terms whose class is one of `reveals`."""
-    labels = [vocabulary.label(kind, key, say.language) for key in vocabulary.only(kind, keys, *reveals)]
+    labels = [vocabulary.label(kind, key, localize.language) for key in vocabulary.only(kind, keys, *reveals)]
     return theme.truncate(" · ".join(theme.escape_markdown(label, NAME) for label in labels), LINE)
 
 
-def _cast(people: Sequence[Person], say: Say) -> str:
-    shown = [_actor(person, say) for person in people[:MOST_PEOPLE]]
+def _cast(people: Sequence[Person], localize: Localizer) -> str:
+    shown = [_actor(person, localize) for person in people[:MOST_PEOPLE]]
     if more := len(people) - len(shown):
-        shown.append(say("films.card.more-cast", count=more))
+        shown.append(localize("films.card.more-cast", count=more))
     return "\n".join(shown)
 
 
-def _actor(person: Person, say: Say) -> str:
-    name = theme.escape_markdown(person.name(say.language), NAME)
-    if not person.role or (say.language == "ko" and person.role.isascii()):
+def _actor(person: Person, localize: Localizer) -> str:
+    name = theme.escape_markdown(person.name(localize.language), NAME)
+    if not person.role or (localize.language == "ko" and person.role.isascii()):
         return name  # a Latin role tells a Korean reader nothing
-    return say("films.card.actor", name=name, role=theme.escape_markdown(person.role, NAME))
+    return localize("films.card.actor", name=name, role=theme.escape_markdown(person.role, NAME))
 
 
-def _names(people: Sequence[Person], say: Say) -> str:
-    return ", ".join(theme.escape_markdown(person.name(say.language), NAME) for person in people[:MOST_PEOPLE])
+def _names(people: Sequence[Person], localize: Localizer) -> str:
+    return ", ".join(theme.escape_markdown(person.name(localize.language), NAME) for person in people[:MOST_PEOPLE])
 
 
-def tissues(film: Film, vocabulary: Vocabulary, say: Say) -> str:
+def tissues(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
     """How hard the film makes people cry, by our own estimate."""
     if film.tears is None:
-        return say("films.card.no-estimate")
-    label = vocabulary.label("tears", film.tears, say.language)
-    return say("films.card.estimate", drops="💧" * film.tears, label=label, tears=film.tears)
+        return localize("films.card.no-estimate")
+    label = vocabulary.label("tears", film.tears, localize.language)
+    return localize("films.card.estimate", drops="💧" * film.tears, label=label, tears=film.tears)
 
 
-def _watch(ways: Sequence[Way], say: Say) -> str:
-    return "\n".join(_way(way, say) for way in ways)
+def _watch(ways: Sequence[Way], localize: Localizer) -> str:
+    return "\n".join(_way(way, localize) for way in ways)
 
 
-def _way(way: Way, say: Say) -> str:
+def _way(way: Way, localize: Localizer) -> str:
     service = theme.escape_markdown(way.name, NAME)
-    return say(f"films.watch.{way.how}", service=service, region=way.region, day=_day(way.checked_on))
+    return localize(f"films.watch.{way.how}", service=service, region=way.region, day=_day(way.checked_on))
 
 
 def _day(day: str | None) -> str:
@@ -146,40 +158,46 @@ def _day(day: str | None) -> str:
     return f"<t:{int(datetime.fromisoformat(f'{day}T12:00+00:00').timestamp())}:D>" if day else ""
 
 
-def _spoilers(film: Film, vocabulary: Vocabulary, say: Say) -> str:
-    notes = terms(NOTE, film.content_notes or (), (TELLING,), vocabulary, say)
-    themes = terms(THEME, film.themes, (TELLING,), vocabulary, say)
-    ending = theme.escape_markdown(vocabulary.label("ending", film.ending, say.language), NAME) if film.ending else ""
+def _spoilers(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
+    notes = terms(NOTE, film.content_notes or (), (TELLING,), vocabulary, localize)
+    themes = terms(THEME, film.themes, (TELLING,), vocabulary, localize)
+    ending = (
+        theme.escape_markdown(vocabulary.label("ending", film.ending, localize.language), NAME) if film.ending else ""
+    )
     told = (("films.card.telling-notes", notes), ("films.card.telling-themes", themes), ("films.card.ending", ending))
-    lines = [say(key, text=text) for key, text in told if text]
+    lines = [localize(key, text=text) for key, text in told if text]
     return f"||{' '.join(lines)}||" if lines else ""
 
 
-def way_label(way: Way, say: Say) -> str:
+def way_label(way: Way, localize: Localizer) -> str:
     """What the button of a way to watch says."""
-    return say(f"films.watch.button-{way.how}", service=way.name, region=way.region)
+    return localize(f"films.watch.button-{way.how}", service=way.name, region=way.region)
 
 
-def line(heading: Heading, say: Say) -> str:
+def line(heading: Heading, localize: Localizer) -> str:
     """A film in one line without markdown: for a button, a menu or a suggestion."""
-    return theme.label(heading.title(say.language), theme.LABEL_LIMIT - 8) + " " + say("films.year", year=heading.year)
+    return (
+        theme.label(heading.title(localize.language), theme.LABEL_LIMIT - 8)
+        + " "
+        + localize("films.year", year=heading.year)
+    )
 
 
-def second_line(heading: Heading, say: Say) -> str:
+def second_line(heading: Heading, localize: Localizer) -> str:
     """What tells namesakes apart: the title in the other language and the country."""
-    parts = (heading.second_title(say.language), heading.country)
+    parts = (heading.second_title(localize.language), heading.country)
     return " · ".join(part for part in parts if part)
 
 
-def missing_card(typed: str, nearest: Sequence[Heading], say: Say) -> Embed:
+def missing_card(typed: str, nearest: Sequence[Heading], localize: Localizer) -> Embed:
     """Told to who asked for a film that is not here; its buttons are the nearest ones."""
     key = {0: "films.missing.nothing", 1: "films.missing.nearest-one"}.get(len(nearest), "films.missing.nearest")
-    return Embed(description=say(key, typed=_typed(typed)), colour=theme.PALE_BLUE)
+    return Embed(description=localize(key, typed=_typed(typed)), colour=theme.PALE_BLUE)
 
 
-def several_card(typed: str, say: Say) -> Embed:
+def several_card(typed: str, localize: Localizer) -> Embed:
     """Told to who asked by a name that several films have; its menu is those films."""
-    return Embed(description=say("films.several.which", typed=_typed(typed)), colour=theme.PALE_BLUE)
+    return Embed(description=localize("films.several.which", typed=_typed(typed)), colour=theme.PALE_BLUE)
 
 
 def _typed(typed: str) -> str:

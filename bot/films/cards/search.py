@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from discord import Embed
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.cards.film import length, line
 from bot.films.rules.film import Person
 from bot.films.rules.found import Listed, Nothing, Page
@@ -20,41 +20,41 @@ HOOK, CONDITION = 200, 60
 BETWEEN = " · "
 
 
-def list_card(page: Page, reference: Reference, say: Say) -> Embed:
+def list_card(page: Page, reference: Reference, localize: Localizer) -> Embed:
     """A page of what was found, for who searched."""
-    return _list(page, page.wanted, reference, say)
+    return _list(page, page.wanted, reference, localize)
 
 
-def shared_card(page: Page, reference: Reference, say: Say) -> Embed:
+def shared_card(page: Page, reference: Reference, localize: Localizer) -> Embed:
     """The same for everybody: no telling theme and no ending is named, and where to search for more."""
-    card = _list(page, for_all_eyes(page.wanted, reference.vocabulary), reference, say)
-    parts = (card.footer.text, say("films.search.shared"))
+    card = _list(page, for_all_eyes(page.wanted, reference.vocabulary), reference, localize)
+    parts = (card.footer.text, localize("films.search.shared"))
     return card.set_footer(text=BETWEEN.join(part for part in parts if part))
 
 
-def _list(page: Page, told: Wanted, reference: Reference, say: Say) -> Embed:
-    count = say("films.search.one" if page.total == 1 else "films.search.many", count=page.total)
-    title = theme.escape_markdown(BETWEEN.join((count, *conditions(told, reference, say))), theme.TITLE_LIMIT)
+def _list(page: Page, told: Wanted, reference: Reference, localize: Localizer) -> Embed:
+    count = localize("films.search.one" if page.total == 1 else "films.search.many", count=page.total)
+    title = theme.escape_markdown(BETWEEN.join((count, *conditions(told, reference, localize))), theme.TITLE_LIMIT)
     card = Embed(title=title, colour=theme.BLUE)
     for film in page.films:
-        _add(card, film, say)
+        _add(card, film, localize)
     if page.pages > 1:
-        card.set_footer(text=say("films.search.page", page=page.number + 1, pages=page.pages))
+        card.set_footer(text=localize("films.search.page", page=page.number + 1, pages=page.pages))
     return card
 
 
-def _add(card: Embed, film: Listed, say: Say) -> None:
-    hook = theme.escape_markdown(film.hook(say.language), HOOK) or say("films.search.no-hook")
+def _add(card: Embed, film: Listed, localize: Localizer) -> None:
+    hook = theme.escape_markdown(film.hook(localize.language), HOOK) or localize("films.search.no-hook")
     card.add_field(
-        name=theme.escape_markdown(line(film.heading, say), theme.FIELD_NAME_LIMIT), value=hook, inline=False
+        name=theme.escape_markdown(line(film.heading, localize), theme.FIELD_NAME_LIMIT), value=hook, inline=False
     )
 
 
-def nothing_card(found: Nothing, reference: Reference, say: Say, show: str) -> Embed:
+def nothing_card(found: Nothing, reference: Reference, localize: Localizer, show: str) -> Embed:
     """Says that there is none, and what to do instead; `show` mentions the command that shows a film by its title."""
-    told = [theme.escape_markdown(text) for text in conditions(found.wanted, reference, say)]
-    text = say(f"films.search.none-{_why_none(found)}", conditions=BETWEEN.join(told), show=show)
-    return Embed(title=say("films.search.none"), description=text, colour=theme.PALE_BLUE)
+    told = [theme.escape_markdown(text) for text in conditions(found.wanted, reference, localize)]
+    text = localize(f"films.search.none-{_why_none(found)}", conditions=BETWEEN.join(told), show=show)
+    return Embed(title=localize("films.search.none"), description=text, colour=theme.PALE_BLUE)
 
 
 def _why_none(found: Nothing) -> str:
@@ -66,48 +66,50 @@ def _why_none(found: Nothing) -> str:
     return "words" if asked == ("words",) else "other"
 
 
-def conditions(wanted: Wanted, reference: Reference, say: Say) -> list[str]:
+def conditions(wanted: Wanted, reference: Reference, localize: Localizer) -> list[str]:
     """What was wanted, condition by condition, in words without markdown."""
-    return [condition(wanted, name, reference, say) for name in given(wanted) if name in SAID]
+    return [condition(wanted, name, reference, localize) for name in given(wanted) if name in SAID]
 
 
-def condition(wanted: Wanted, name: str, reference: Reference, say: Say) -> str:
+def condition(wanted: Wanted, name: str, reference: Reference, localize: Localizer) -> str:
     """One condition in words without markdown."""
-    return theme.label(SAID[name](wanted, reference, say), CONDITION)
+    return theme.label(SAID[name](wanted, reference, localize), CONDITION)
 
 
-def _words(wanted: Wanted, _: Reference, say: Say) -> str:
-    return say("films.search.by.words", words=theme.label(theme.unquoted(wanted.words or ""), CONDITION - 2))
+def _words(wanted: Wanted, _: Reference, localize: Localizer) -> str:
+    return localize("films.search.by.words", words=theme.label(theme.unquoted(wanted.words or ""), CONDITION - 2))
 
 
-def _person(wanted: Wanted, _: Reference, say: Say) -> str:
-    return say("films.search.by.person", name=unquoted(wanted.person or ""))
+def _person(wanted: Wanted, _: Reference, localize: Localizer) -> str:
+    return localize("films.search.by.person", name=unquoted(wanted.person or ""))
 
 
-def _themes(wanted: Wanted, reference: Reference, say: Say) -> str:
-    labels = (reference.vocabulary.label(THEME, theme, say.language) for theme in wanted.themes)
-    return say("films.search.by.theme", theme=", ".join(labels))
+def _themes(wanted: Wanted, reference: Reference, localize: Localizer) -> str:
+    labels = (reference.vocabulary.label(THEME, theme, localize.language) for theme in wanted.themes)
+    return localize("films.search.by.theme", theme=", ".join(labels))
 
 
-def _ending(wanted: Wanted, reference: Reference, say: Say) -> str:
-    return say("films.search.by.ending", ending=reference.vocabulary.label("ending", wanted.ending, say.language))
+def _ending(wanted: Wanted, reference: Reference, localize: Localizer) -> str:
+    return localize(
+        "films.search.by.ending", ending=reference.vocabulary.label("ending", wanted.ending, localize.language)
+    )
 
 
-def _years(wanted: Wanted, _: Reference, say: Say) -> str:
-    return years_line(wanted.years or Years(), say)
+def _years(wanted: Wanted, _: Reference, localize: Localizer) -> str:
+    return years_line(wanted.years or Years(), localize)
 
 
-def _longest(wanted: Wanted, _: Reference, say: Say) -> str:
-    return say("films.search.by.longest", length=length(wanted.longest or 0, say))
+def _longest(wanted: Wanted, _: Reference, localize: Localizer) -> str:
+    return localize("films.search.by.longest", length=length(wanted.longest or 0, localize))
 
 
-def _services(wanted: Wanted, reference: Reference, say: Say) -> str:
+def _services(wanted: Wanted, reference: Reference, localize: Localizer) -> str:
     known = ((service, reference.services.named(service)) for service in wanted.services)
     names = (service.name if service else key for key, service in known)
-    return say("films.search.by.service", service=", ".join(names))
+    return localize("films.search.by.service", service=", ".join(names))
 
 
-SAID: Mapping[str, Callable[[Wanted, Reference, Say], str]] = {
+SAID: Mapping[str, Callable[[Wanted, Reference, Localizer], str]] = {
     "words": _words,
     "person": _person,
     "themes": _themes,
@@ -119,18 +121,18 @@ SAID: Mapping[str, Callable[[Wanted, Reference, Say], str]] = {
 """Each condition of a search in words, by its name."""
 
 
-def years_line(years: Years, say: Say) -> str:
+def years_line(years: Years, localize: Localizer) -> str:
     """Some years in words."""
-    return say(f"films.search.years.{years.shape}", first=years.first, last=years.last)
+    return localize(f"films.search.years.{years.shape}", first=years.first, last=years.last)
 
 
-def theme_line(vocabulary: Vocabulary, theme: str, say: Say) -> str:
+def theme_line(vocabulary: Vocabulary, theme: str, localize: Localizer) -> str:
     """A theme as it is offered: one that gives the story away says so."""
-    label = vocabulary.label(THEME, theme, say.language)
-    return say("films.search.telling", theme=label) if gives_away(vocabulary, theme) else label
+    label = vocabulary.label(THEME, theme, localize.language)
+    return localize("films.search.telling", theme=label) if gives_away(vocabulary, theme) else label
 
 
-def person_line(person: Person, say: Say) -> str:
+def person_line(person: Person, localize: Localizer) -> str:
     """A person as they are offered: in the reader's language, then in the other one."""
-    names = dict.fromkeys((person.name(say.language), person.name_en, person.name_ko))
+    names = dict.fromkeys((person.name(localize.language), person.name_en, person.name_ko))
     return BETWEEN.join(name for name in names if name)

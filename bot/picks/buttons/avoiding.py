@@ -8,7 +8,7 @@ from discord import Embed
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import VALUE_SEPARATOR, Component, Option, button, multi_select
 from bot.core.interactions.context import Context
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.rules.reference import Reference
 from bot.picks.cards.avoiding import avoiding_card
 from bot.picks.rules.avoiding import CLASSES, NOTE, OwnList, notes_of
@@ -48,19 +48,19 @@ class AvoidingPanel:
         return save
 
     def _drawn(self, own: OwnList, context: Context, *, is_saved: bool) -> tuple[Embed, list[Component]]:
-        say = context.user_text
+        localize = context.user_text
         controls = [
-            multi_select(NOTES, say("picks.avoid.notes"), self._notes(say), own.notes),
-            multi_select(SERVICES, say("picks.avoid.services"), self._services(), own.services),
+            multi_select(NOTES, localize("picks.avoid.notes"), self._notes(localize), own.notes),
+            multi_select(SERVICES, localize("picks.avoid.services"), self._services(), own.services),
         ]
         if own != OwnList():
-            controls.append(button(CLEAR, "", say("picks.avoid.clear")))
-        return avoiding_card(own, context.command_mention("tearjerker"), say, is_saved=is_saved), controls
+            controls.append(button(CLEAR, "", localize("picks.avoid.clear")))
+        return avoiding_card(own, context.command_mention("tearjerker"), localize, is_saved=is_saved), controls
 
-    def _notes(self, say: Say) -> list[Option]:
+    def _notes(self, localize: Localizer) -> list[Option]:
         label = self.reference.vocabulary.label
         return [
-            (note, label(NOTE, note, say.language), say(f"picks.avoid.{reveals}"))
+            (note, label(NOTE, note, localize.language), localize(f"picks.avoid.{reveals}"))
             for reveals in CLASSES
             for note in notes_of(self.reference, reveals)
         ]

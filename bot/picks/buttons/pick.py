@@ -8,7 +8,7 @@ from discord import Embed
 from bot.core.feature import CardContext, ComponentHandler, FilmCardButtons, FilmCardFields
 from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films, key_of
 from bot.picks.cards.nothing import left_card, nothing_card, would_shuffling_help
@@ -85,17 +85,19 @@ class Drawing:
         again = button(WITHOUT, f"{key_of(rest)}:", context.user_text("picks.button.draw"))
         await context.update_message(left_card(left, context.user_text, is_shuffled=True), [again])
 
-    async def _pick(self, pick: Pick, say: Say) -> tuple[Embed, list[Item]]:
+    async def _pick(self, pick: Pick, localize: Localizer) -> tuple[Embed, list[Item]]:
         """The card of a pick as it is now, and what can be done with it."""
         server, key = pick.drawer.server, pick.film or 0
         film, place = await self.films.film(key, server), CardContext(server, pick.drawer.person)
         if pick.put_back:
-            return put_back_card(pick, film.heading, say), [_another_button(pick, say)]
-        lines = [line for ask_lines in self.added.lines for line in (await ask_lines([key], place, say)).get(key, ())]
-        added = [item for ask_buttons in self.added.buttons for item in ask_buttons(key, place, say)]
+            return put_back_card(pick, film.heading, localize), [_another_button(pick, localize)]
+        lines = [
+            line for ask_lines in self.added.lines for line in (await ask_lines([key], place, localize)).get(key, ())
+        ]
+        added = [item for ask_buttons in self.added.buttons for item in ask_buttons(key, place, localize)]
         region = self.settings.of(server).region
-        card = pick_card(pick, film, self.reference, say, lines=lines, region=region)
-        return card, [*_pick_buttons(pick, key, say), *added]
+        card = pick_card(pick, film, self.reference, localize, lines=lines, region=region)
+        return card, [*_pick_buttons(pick, key, localize), *added]
 
     def _nothing(self, found: Nothing, context: Context) -> tuple[Embed, list[Component]]:
         may_shuffle = found.pick.drawer.server is None or context.is_host
@@ -110,23 +112,23 @@ def drawer_of(context: Context) -> Drawer:
     return Drawer(context.user_id, context.home_guild_id)
 
 
-def _another_button(pick: Pick, say: Say) -> Component:
-    return button(ANOTHER, pick.id, say("picks.button.another"))
+def _another_button(pick: Pick, localize: Localizer) -> Component:
+    return button(ANOTHER, pick.id, localize("picks.button.another"))
 
 
-def _pick_buttons(pick: Pick, film: int, say: Say) -> list[Component]:
+def _pick_buttons(pick: Pick, film: int, localize: Localizer) -> list[Component]:
     put_back = "picks.button.not-for-me" if pick.drawer.server is None else "picks.button.not-for-us"
     return [
-        _another_button(pick, say),
-        button(DETAILS, film, say("picks.button.details")),
-        button(PUT_BACK, pick.id, say(put_back)),
+        _another_button(pick, localize),
+        button(DETAILS, film, localize("picks.button.details")),
+        button(PUT_BACK, pick.id, localize(put_back)),
     ]
 
 
-def _help_buttons(found: Nothing, say: Say) -> list[Component]:
+def _help_buttons(found: Nothing, localize: Localizer) -> list[Component]:
     """A button for each filter that may be left out, the one that gives most first; or for all of them at once."""
     key = found.pick.id
     if not found.helps and found.left:
-        return [button(WITHOUT, f"{key}:{ALL}", say("picks.without.all", count=found.left))]
+        return [button(WITHOUT, f"{key}:{ALL}", localize("picks.without.all", count=found.left))]
     helps = found.helps[:MOST_HELPS]
-    return [button(WITHOUT, f"{key}:{name}", say(f"picks.without.{name}", count=count)) for name, count in helps]
+    return [button(WITHOUT, f"{key}:{name}", localize(f"picks.without.{name}", count=count)) for name, count in helps]

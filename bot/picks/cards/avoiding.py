@@ -3,19 +3,21 @@
 from discord import Embed
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.picks.rules.avoiding import OwnList
 
 
-def avoiding_card(own: OwnList, tearjerker: str, say: Say, *, is_saved: bool) -> Embed:
+def avoiding_card(own: OwnList, tearjerker: str, localize: Localizer, *, is_saved: bool) -> Embed:
     """Says what the menus under it do, and after a choice that it is kept; `tearjerker` mentions the command."""
-    saved = say(
-        "picks.avoid.saved", notes=_counted("notes", own.notes, say), services=_counted("services", own.services, say)
+    saved = localize(
+        "picks.avoid.saved",
+        notes=_counted("notes", own.notes, localize),
+        services=_counted("services", own.services, localize),
     )
-    text = "\n\n".join([*([saved] if is_saved else []), say("picks.avoid.text", tearjerker=tearjerker)])
-    return Embed(title=say("picks.avoid.title"), description=text, colour=theme.BLUE)
+    text = "\n\n".join([*([saved] if is_saved else []), localize("picks.avoid.text", tearjerker=tearjerker)])
+    return Embed(title=localize("picks.avoid.title"), description=text, colour=theme.BLUE)
 
 
-def _counted(what: str, ticked: tuple[str, ...], say: Say) -> str:
+def _counted(what: str, ticked: tuple[str, ...], localize: Localizer) -> str:
     how_many = ("none", "one")[len(ticked)] if len(ticked) < 2 else "many"  # noqa: PLR2004  # none, one, many
-    return say(f"picks.avoid.{what}-{how_many}", count=len(ticked))
+    return localize(f"picks.avoid.{what}-{how_many}", count=len(ticked))

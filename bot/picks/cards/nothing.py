@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from discord import Embed
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.picks.rules.pick import Left, Nothing
 
 
-def nothing_card(found: Nothing, avoid: str, say: Say, *, may_shuffle: bool) -> Embed:
+def nothing_card(found: Nothing, avoid: str, localize: Localizer, *, may_shuffle: bool) -> Embed:
     """Says why nothing was drawn and what to do; `avoid` mentions the command that changes one's list."""
-    text = "\n\n".join(say(key, avoid=avoid) for key in _sentences(found, may_shuffle=may_shuffle))
-    return Embed(title=say("picks.nothing.title"), description=text, colour=theme.PALE_BLUE)
+    text = "\n\n".join(localize(key, avoid=avoid) for key in _sentences(found, may_shuffle=may_shuffle))
+    return Embed(title=localize("picks.nothing.title"), description=text, colour=theme.PALE_BLUE)
 
 
 def _sentences(found: Nothing, *, may_shuffle: bool) -> Iterator[str]:
@@ -35,8 +35,10 @@ def would_shuffling_help(found: Nothing) -> bool:
     return found.fitting_drawn > 0
 
 
-def left_card(left: Left, say: Say, *, is_shuffled: bool) -> Embed:
+def left_card(left: Left, localize: Localizer, *, is_shuffled: bool) -> Embed:
     """How much is left of a deck, perhaps just after it was shuffled."""
     key = "picks.deck.shuffled" if is_shuffled else "picks.deck.left"
-    text = say(key, left=left.cards, all=left.cards + left.drawn)
-    return Embed(title=say("picks.deck.title"), description=text, colour=theme.BLUE if is_shuffled else theme.PALE_BLUE)
+    text = localize(key, left=left.cards, all=left.cards + left.drawn)
+    return Embed(
+        title=localize("picks.deck.title"), description=text, colour=theme.BLUE if is_shuffled else theme.PALE_BLUE
+    )

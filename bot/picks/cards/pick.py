@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from discord import Embed
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.cards.film import film_title, length, notes_in_view, terms, tissues
 from bot.films.rules.film import Film, Heading
 from bot.films.rules.links import Way, ways_to_watch
@@ -22,18 +22,20 @@ def pick_card(  # noqa: PLR0913  # a card shows what it shows
     pick: Pick,
     film: Film,
     reference: Reference,
-    say: Say,
+    localize: Localizer,
     *,
     lines: Sequence[theme.CardField] = (),
     region: str | None = None,
 ) -> Embed:
     """A film that was drawn, with the lines that other features add to it."""
-    card = Embed(title=film_title(film.heading, say), description=_description(pick, film, reference, say, region))
+    card = Embed(
+        title=film_title(film.heading, localize), description=_description(pick, film, reference, localize, region)
+    )
     card.colour = theme.BLUE
-    themes = terms(THEME, film.themes, (OPEN,), reference.vocabulary, say)
-    shown = [theme.CardField(say("films.card.themes"), themes)]
+    themes = terms(THEME, film.themes, (OPEN,), reference.vocabulary, localize)
+    shown = [theme.CardField(localize("films.card.themes"), themes)]
     if not any(line.replaces == TISSUES for line in lines):
-        shown.append(theme.CardField(say("films.card.tissues"), tissues(film, reference.vocabulary, say)))
+        shown.append(theme.CardField(localize("films.card.tissues"), tissues(film, reference.vocabulary, localize)))
     for line in (*shown, *lines[:MOST_LINES]):
         if line.value:
             card.add_field(
@@ -42,40 +44,42 @@ def pick_card(  # noqa: PLR0913  # a card shows what it shows
     return card
 
 
-def _description(pick: Pick, film: Film, reference: Reference, say: Say, region: str | None) -> str:
-    second = theme.escape_markdown(film.heading.second_title(say.language) or "", theme.TITLE_LIMIT)
-    told = film.text(say.language)
+def _description(pick: Pick, film: Film, reference: Reference, localize: Localizer, region: str | None) -> str:
+    second = theme.escape_markdown(film.heading.second_title(localize.language) or "", theme.TITLE_LIMIT)
+    told = film.text(localize.language)
     hook = theme.escape_markdown(told.hook if told else "", HOOK)
     paragraphs = (
-        "\n".join([*([f"**{second}**"] if second else []), *notes_in_view(film, reference.vocabulary, say)]),
+        "\n".join([*([f"**{second}**"] if second else []), *notes_in_view(film, reference.vocabulary, localize)]),
         f"> {hook}" if hook else "",
-        why(pick, film, ways_to_watch(film, reference.services, say.language, region), say),
+        why(pick, film, ways_to_watch(film, reference.services, localize.language, region), localize),
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def why(pick: Pick, film: Film, ways: Sequence[Way], say: Say) -> str:
+def why(pick: Pick, film: Film, ways: Sequence[Way], localize: Localizer) -> str:
     """Why this film, in one line that gives nothing away: its length, where it may be, how often it came before."""
-    facts = (length(film.minutes, say) if film.minutes else "", *_where(ways, say), _before(pick, say))
+    facts = (length(film.minutes, localize) if film.minutes else "", *_where(ways, localize), _before(pick, localize))
     return " · ".join(fact for fact in facts if fact)
 
 
-def _where(ways: Sequence[Way], say: Say) -> Iterator[str]:
+def _where(ways: Sequence[Way], localize: Localizer) -> Iterator[str]:
     """The first services that are known as surely as the very first one."""
     first = ways[0]
     if first.how != "finder":
         alike = [way.name for way in ways if (way.how, way.region) == (first.how, first.region)]
         names = ", ".join(theme.escape_markdown(name, NAME) for name in alike[:MOST_SERVICES])
-        yield say(f"picks.why.{first.how}", services=names, region=first.region)
+        yield localize(f"picks.why.{first.how}", services=names, region=first.region)
 
 
-def _before(pick: Pick, say: Say) -> str:
+def _before(pick: Pick, localize: Localizer) -> str:
     whose = "own" if pick.drawer.server is None else "here"
     often = ("never", "once")[pick.times] if pick.times < 2 else "often"  # noqa: PLR2004  # never, once, often
-    return say(f"picks.why.{whose}-{often}", count=pick.times)
+    return localize(f"picks.why.{whose}-{often}", count=pick.times)
 
 
-def put_back_card(pick: Pick, heading: Heading, say: Say) -> Embed:
+def put_back_card(pick: Pick, heading: Heading, localize: Localizer) -> Embed:
     """Stands where a pick stood that was not for these people."""
     key = "picks.back.own" if pick.drawer.server is None else "picks.back.here"
-    return Embed(description=say(key, film=theme.escape_markdown(film_title(heading, say))), colour=theme.PALE_BLUE)
+    return Embed(
+        description=localize(key, film=theme.escape_markdown(film_title(heading, localize))), colour=theme.PALE_BLUE
+    )

@@ -9,7 +9,7 @@ import discord
 from discord import Embed
 
 from bot.core.interactions.components import Item, build_view
-from bot.core.text.translations import Readers, Say, Words
+from bot.core.text.translations import LocaleResolver, Localizer, Translations
 from bot.polls.rules.poll import Lost, Poll
 
 Client = Callable[[], discord.Client]
@@ -55,8 +55,8 @@ class Board:
     """The channels that polls are in."""
 
     client: Client
-    words: Words
-    readers: Readers
+    words: Translations
+    readers: LocaleResolver
 
     def presence(self, server: int) -> Presence:
         """Whether the bot is in a server, as far as Discord has told by now."""
@@ -66,10 +66,10 @@ class Board:
             return Presence.GONE if client.is_ready() else Presence.AWAY
         return Presence.AWAY if guild.unavailable else Presence.HERE
 
-    def say(self, server: int) -> Say:
+    def say(self, server: int) -> Localizer:
         """The words for everybody in a server."""
         guild = self.client().get_guild(server)
-        return self.words.in_(self.readers.language(server, guild.preferred_locale if guild else None))
+        return self.words.localizer(self.readers.language(server, guild.preferred_locale if guild else None))
 
     async def post(self, poll: Poll, nonce: str, drawn: Drawn) -> int:
         """Post a message in a poll's channel, once for one nonce; gives its id."""

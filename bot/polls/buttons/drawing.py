@@ -9,7 +9,7 @@ from bot.core.errors import UserError
 from bot.core.interactions.components import Component, Item, button, link_button, select
 from bot.core.storage.database import Database
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.cards.film import NOTE
 from bot.films.rules.film import Film
 from bot.films.rules.reference import Reference
@@ -43,31 +43,31 @@ class Drawing:
     reference: Reference
     settings: Settings
 
-    async def message(self, shown: Shown, say: Say) -> Embed:
+    async def message(self, shown: Shown, localize: Localizer) -> Embed:
         """The card of a poll's message."""
         notes = await self.notes(shown.poll, shown.options)
-        return message_card(shown, notes, self.reference.vocabulary, say)
+        return message_card(shown, notes, self.reference.vocabulary, localize)
 
-    async def whole(self, shown: Shown, say: Say) -> Drawn:
+    async def whole(self, shown: Shown, localize: Localizer) -> Drawn:
         """A poll's message."""
-        return [await self.message(shown, say)], _message_items(shown, say)
+        return [await self.message(shown, localize)], _message_items(shown, localize)
 
-    async def result(self, shown: Shown, say: Say) -> Drawn:
+    async def result(self, shown: Shown, localize: Localizer) -> Drawn:
         """The message that tells a result: the counts and, where a film won, that film."""
         winner, server = shown.outcome and shown.outcome.winner, shown.poll.server
         film = await self._film(winner, server) if winner else None
         region = self.settings.of(server).region
-        cards = [winner_card(film, self.reference, say, region)] if film else []
-        return [result_card(shown, say), *cards], result_items(shown, say, is_posted=True)
+        cards = [winner_card(film, self.reference, localize, region)] if film else []
+        return [result_card(shown, localize), *cards], result_items(shown, localize, is_posted=True)
 
-    def notice(self, poll: Poll, say: Say) -> Drawn:
+    def notice(self, poll: Poll, localize: Localizer) -> Drawn:
         """A message that tells of a cancelled or returned poll, in a thread that it opens again."""
         key = "polls.message.cancelled-there" if poll.state is State.CANCELLED else "polls.message.returned-there"
         card = Embed(
-            description=say(key, question=theme.escape_markdown(poll.question, theme.TITLE_LIMIT)),
+            description=localize(key, question=theme.escape_markdown(poll.question, theme.TITLE_LIMIT)),
             colour=theme.PALE_BLUE,
         )
-        return [card], [link_button(say("polls.press.poll"), link_to(poll))]
+        return [card], [link_button(localize("polls.press.poll"), link_to(poll))]
 
     async def _film(self, option: Option, server: int) -> Film | None:
         """The film that an option is; None too for one that was taken off the shelf: its name stands in the poll."""
@@ -87,44 +87,46 @@ class Drawing:
         return await notes_of(self.database, [option.film for option in options if option.film], poll.server)
 
 
-def _message_items(shown: Shown, say: Say) -> list[Item]:
+def _message_items(shown: Shown, localize: Localizer) -> list[Item]:
     poll = shown.poll
     if poll.state is State.CANCELLED:
         return []
-    films = [button(FILMS, poll.id, say("polls.press.films"))] if any(option.film for option in shown.options) else []
-    who = [button(WHO, poll.id, say("polls.press.who"))] if shown.names is not None else []
+    films = (
+        [button(FILMS, poll.id, localize("polls.press.films"))] if any(option.film for option in shown.options) else []
+    )
+    who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.names is not None else []
     if poll.state is State.CLOSED:
-        result = [link_button(say("polls.press.result"), link_to(poll, poll.result))] if poll.result else []
-        return [*result, button(COUNTED, poll.id, say("polls.press.counted")), *films, *who]
-    last: list[Component] = [button(BALLOT, poll.id, say("polls.press.ballot")), *films, *who]
+        result = [link_button(localize("polls.press.result"), link_to(poll, poll.result))] if poll.result else []
+        return [*result, button(COUNTED, poll.id, localize("polls.press.counted")), *films, *who]
+    last: list[Component] = [button(BALLOT, poll.id, localize("polls.press.ballot")), *films, *who]
     for control in last:
         control.row = LAST_ROW
-    return [*_vote_buttons(shown, say), *last]
+    return [*_vote_buttons(shown, localize), *last]
 
 
-def _vote_buttons(shown: Shown, say: Say) -> list[Component]:
+def _vote_buttons(shown: Shown, localize: Localizer) -> list[Component]:
     """A button for each option, in rows of five above the last one."""
     made: list[Component] = []
     for place, option in enumerate(shown.options):
         number = f"{option.position} "
-        text = number + label(option, say, theme.LABEL_LIMIT - len(number))
+        text = number + label(option, localize, theme.LABEL_LIMIT - len(number))
         made.append(button(VOTE, f"{shown.poll.id}:{option.id}", text))
         made[-1].row = place // IN_A_ROW
     return made
 
 
-def result_items(shown: Shown, say: Say, *, is_posted: bool = False) -> list[Item]:
+def result_items(shown: Shown, localize: Localizer, *, is_posted: bool = False) -> list[Item]:
     """What can be pressed under a result, wherever it is shown."""
     poll, winner = shown.poll, shown.outcome.winner if shown.outcome else None
-    film = [button(DETAILS, winner.film, say("polls.press.film"))] if winner and winner.film else []
+    film = [button(DETAILS, winner.film, localize("polls.press.film"))] if winner and winner.film else []
     key = f"{poll.id}{POSTED}" if is_posted else poll.id
-    counted = [button(COUNTED, key, say("polls.press.counted"))] if shown.outcome else []
-    who = [button(WHO, poll.id, say("polls.press.who"))] if shown.names is not None else []
-    there = [link_button(say("polls.press.poll"), link_to(poll))] if poll.message and not poll.lost else []
+    counted = [button(COUNTED, key, localize("polls.press.counted"))] if shown.outcome else []
+    who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.names is not None else []
+    there = [link_button(localize("polls.press.poll"), link_to(poll))] if poll.message and not poll.lost else []
     return [*film, *counted, *who, *there]
 
 
-def films_menu(shown: Shown, say: Say) -> Component:
+def films_menu(shown: Shown, localize: Localizer) -> Component:
     """A menu of a poll's films; choosing one tells its card to who chose."""
-    options = [(str(option.film), label(option, say), "") for option in shown.options if option.film]
-    return select(DETAILS, say("polls.press.choose-film"), options)
+    options = [(str(option.film), label(option, localize), "") for option in shown.options if option.film]
+    return select(DETAILS, localize("polls.press.choose-film"), options)

@@ -7,7 +7,7 @@ from bot.core.errors import UserError
 from bot.core.feature import CardContext, ComponentHandler, CoreServices, ModalHandler
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.service.films import KEY, Films, key_of
 from bot.picks.service.sampling import Sampling
 from bot.polls.buttons.panel_adding import Adding, only_button
@@ -51,9 +51,9 @@ class Panel:
         """What the panel's forms do."""
         return {**self.adding.forms(), **self.deciding.forms()}
 
-    def film_buttons(self, film: int, place: CardContext, say: Say) -> Sequence[Component]:
+    def film_buttons(self, film: int, place: CardContext, localize: Localizer) -> Sequence[Component]:
         """The button under a film, where there can be polls."""
-        return [button(FILM, film, say("polls.panel.button.film"))] if place.guild_id else []
+        return [button(FILM, film, localize("polls.panel.button.film"))] if place.guild_id else []
 
     async def begin(self, context: Context, question: str, typed: Sequence[str]) -> None:
         """Open the panel with what the command was given; a poll that is being prepared already is carried on."""

@@ -7,7 +7,7 @@ from bot.core.feature import ComponentHandler, ModalHandler
 from bot.core.interactions.components import Component, button, choice, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.cards.film import line, second_line
 from bot.films.rules.film import Heading
 from bot.films.service.films import key_of
@@ -79,11 +79,11 @@ class Adding:
         if not unsure:
             await self.desk.show(context, draft, *told, anew=anew)
             return
-        asked, say = unsure[0], context.user_text
+        asked, localize = unsure[0], context.user_text
         near = await self.desk.preparing.meant(asked.label, draft.server)
-        card = which_card(asked, len(unsure), say, near=len(near), told=told)
+        card = which_card(asked, len(unsure), localize, near=len(near), told=told)
         rest = f"{draft.id}:{asked.id}:{between[1]}"
-        await put(context, card, _which_controls(rest, near, len(unsure), say), anew=anew)
+        await put(context, card, _which_controls(rest, near, len(unsure), localize), anew=anew)
 
     async def _settle(self, context: Context, draft: Draft, rest: str) -> None:
         """Do what was chosen of an option; one that is settled already is left as it is."""
@@ -120,26 +120,26 @@ class Adding:
             await put(context, remove_card(draft, context.user_text), controls)
 
 
-def only_button(draft: Draft, first: Option, say: Say) -> Component:
+def only_button(draft: Draft, first: Option, localize: Localizer) -> Component:
     """Takes off everything that was added before an option."""
     count = sum(option.id >= first.id for option in draft.options)
-    return button(ONLY, f"{draft.id}:{first.id}", say("polls.panel.button.only", count=count))
+    return button(ONLY, f"{draft.id}:{first.id}", localize("polls.panel.button.only", count=count))
 
 
-def _which_controls(rest: str, near: Sequence[Heading], left: int, say: Say) -> list[Component]:
-    options = [(str(film.id), line(film, say), second_line(film, say)) for film in near]
-    asked = [choice(WHICH, say("polls.panel.which.choose"), options, rest=rest)] if near else []
+def _which_controls(rest: str, near: Sequence[Heading], left: int, localize: Localizer) -> list[Component]:
+    options = [(str(film.id), line(film, localize), second_line(film, localize)) for film in near]
+    asked = [choice(WHICH, localize("polls.panel.which.choose"), options, rest=rest)] if near else []
     one = [
-        button(WHICH, f"{rest}:{KEEP}", say("polls.panel.which.keep")),
-        button(WHICH, f"{rest}:{OUT}", say("polls.panel.which.out")),
+        button(WHICH, f"{rest}:{KEEP}", localize("polls.panel.which.keep")),
+        button(WHICH, f"{rest}:{OUT}", localize("polls.panel.which.out")),
     ]
     every = [
-        button(WHICH, f"{rest}:{KEEP_ALL}", say("polls.panel.which.keep-all", count=left)),
-        button(WHICH, f"{rest}:{ALL_OUT}", say("polls.panel.which.all-out", count=left)),
+        button(WHICH, f"{rest}:{KEEP_ALL}", localize("polls.panel.which.keep-all", count=left)),
+        button(WHICH, f"{rest}:{ALL_OUT}", localize("polls.panel.which.all-out", count=left)),
     ]
     return [*in_row(0, *asked), *in_row(1, *one), *(in_row(2, *every) if left > 1 else [])]
 
 
-def _remove_menu(options: Sequence[Option], rest: str, say: Say) -> Component:
-    choices = [(str(option.id), label(option, say, theme.CHOICE_LIMIT), "") for option in options]
-    return select(REMOVE, say("polls.panel.remove.choose"), choices, rest=rest)
+def _remove_menu(options: Sequence[Option], rest: str, localize: Localizer) -> Component:
+    choices = [(str(option.id), label(option, localize, theme.CHOICE_LIMIT), "") for option in options]
+    return select(REMOVE, localize("polls.panel.remove.choose"), choices, rest=rest)

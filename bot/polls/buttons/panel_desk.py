@@ -11,7 +11,7 @@ from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, Limited, ModalHandler
 from bot.core.interactions.components import Component, Item, button, select
 from bot.core.interactions.context import Context
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.rules.reference import Reference
 from bot.films.service.films import Films, key_of
 from bot.films.service.notes import notes_of
@@ -112,14 +112,14 @@ async def put(context: Context, card: Embed, items: Iterable[Item] = (), *, anew
         await context.reply_private(card, items)
 
 
-def back(draft: Draft, say: Say) -> Component:
+def back(draft: Draft, localize: Localizer) -> Component:
     """Leads to the panel."""
-    return button(PANEL, draft.id, say("polls.panel.back"))
+    return button(PANEL, draft.id, localize("polls.panel.back"))
 
 
-def start(draft: Draft, say: Say) -> Component:
+def start(draft: Draft, localize: Localizer) -> Component:
     """Starts the poll; it stands out, for it is what the panel is for."""
-    made = button(START, draft.id, say("polls.panel.start"))
+    made = button(START, draft.id, localize("polls.panel.start"))
     made.style = discord.ButtonStyle.primary
     return made
 
@@ -131,34 +131,34 @@ def in_row(row: int, *items: Component) -> list[Component]:
     return list(items)
 
 
-def _controls(draft: Draft, once: str, say: Say) -> list[Component]:
+def _controls(draft: Draft, once: str, localize: Localizer) -> list[Component]:
     key = draft.id
-    change = select(CHANGE, say("polls.panel.change"), _changes(draft.terms, say), rest=f"{key}:{once}")
-    remove = [button(REMOVE, key, say("polls.panel.button.remove"))] if draft.options else []
+    change = select(CHANGE, localize("polls.panel.change"), _changes(draft.terms, localize), rest=f"{key}:{once}")
+    remove = [button(REMOVE, key, localize("polls.panel.button.remove"))] if draft.options else []
     return [
         *in_row(0, change),
         *in_row(
             1,
-            button(NAMES, key, say("polls.panel.button.names")),
-            button(DRAW, key, say("polls.panel.button.draw")),
-            button(TEXTS, key, say("polls.panel.button.texts")),
+            button(NAMES, key, localize("polls.panel.button.names")),
+            button(DRAW, key, localize("polls.panel.button.draw")),
+            button(TEXTS, key, localize("polls.panel.button.texts")),
             *remove,
         ),
         *in_row(
             2,
-            button(QUESTION, key, say("polls.panel.button.question")),
-            button(TIME, key, say("polls.panel.button.time")),
+            button(QUESTION, key, localize("polls.panel.button.question")),
+            button(TIME, key, localize("polls.panel.button.time")),
         ),
         *in_row(
             3,
-            start(draft, say),
-            button(PREVIEW, key, say("polls.panel.button.preview")),
-            button(DROP, key, say("polls.panel.button.drop"), danger=True),
+            start(draft, localize),
+            button(PREVIEW, key, localize("polls.panel.button.preview")),
+            button(DROP, key, localize("polls.panel.button.drop"), danger=True),
         ),
     ]
 
 
-def _changes(terms: Terms, say: Say) -> list[tuple[str, str, str]]:
+def _changes(terms: Terms, localize: Localizer) -> list[tuple[str, str, str]]:
     """What could be otherwise."""
     others = [
         Method.APPROVAL if terms.method is Method.SINGLE else Method.SINGLE,
@@ -166,11 +166,11 @@ def _changes(terms: Terms, say: Say) -> list[tuple[str, str, str]]:
         "hidden" if terms.shows_counts else "shown",
         "named" if terms.secret else "secret",
     ]
-    flips = [(one, say(f"polls.panel.to.{one}"), say(f"polls.panel.why.{one}")) for one in others]
+    flips = [(one, localize(f"polls.panel.to.{one}"), localize(f"polls.panel.why.{one}")) for one in others]
     closings = [
-        (f"{AFTER}-{seconds}", say("polls.panel.to.after", length=length(seconds, say)), "")
+        (f"{AFTER}-{seconds}", localize("polls.panel.to.after", length=length(seconds, localize)), "")
         for seconds in PRESETS
         if terms.closing != After(seconds)
     ]
-    until_ended = [(OPEN, say("polls.panel.to.open"), "")] if terms.closing else []
+    until_ended = [(OPEN, localize("polls.panel.to.open"), "")] if terms.closing else []
     return [*flips, *closings, *until_ended]

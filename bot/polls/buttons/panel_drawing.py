@@ -7,7 +7,7 @@ from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import Component, select, selected_value
 from bot.core.interactions.context import Context
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.picks.rules.pick import Drawer
 from bot.picks.rules.wish import Wish
 from bot.picks.service.sampling import Sampling
@@ -56,7 +56,7 @@ class DrawingFive:
         added = await self.desk.polls.drafts.add_films(self.desk.member(context), draft.id, drawn, self.desk.clock())
         await self.desk.show(context, added.draft, drawn_note(added.new, room, context.user_text))
 
-    def _menu(self, rest: str, say: Say) -> Component:
-        moods = [(key, mood.label[say.language], "") for key, mood in self.sampling.chooser.moods.items()]
-        options = [(ANY, say("polls.panel.draw.any"), ""), *moods]
-        return select(DRAW, say("polls.panel.draw.choose"), options, rest=rest)
+    def _menu(self, rest: str, localize: Localizer) -> Component:
+        moods = [(key, mood.label[localize.language], "") for key, mood in self.sampling.chooser.moods.items()]
+        options = [(ANY, localize("polls.panel.draw.any"), ""), *moods]
+        return select(DRAW, localize("polls.panel.draw.choose"), options, rest=rest)

@@ -12,7 +12,7 @@ import discord
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.interactions.context import Context
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.polls.buttons.board import Board, Unreadable, is_archived, is_limited, is_refused, lost_by, seconds_asked
 from bot.polls.buttons.drawing import BALLOT, COUNTED, POSTED, Drawing
 from bot.polls.rules.poll import Lost, Poll, State
@@ -237,7 +237,7 @@ class Posting:
         self.tries[what, poll.id] = tries + 1
         return tries
 
-    def _say(self, poll: Poll) -> Say:
+    def _say(self, poll: Poll) -> Localizer:
         return self.board.say(poll.server)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from discord import Embed
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.polls.cards.parts import label, name, people, stamp
 from bot.polls.rules.poll import Poll, State
 from bot.polls.rules.shown import Listed, Shown
@@ -15,12 +15,12 @@ MESSAGES = "https://discord.com/channels"
 
 
 def listing_card(
-    listed: Sequence[Listed], running: Mapping[int, Shown], start: str, say: Say, *, more: int = 0
+    listed: Sequence[Listed], running: Mapping[int, Shown], start: str, localize: Localizer, *, more: int = 0
 ) -> Embed:
     """Every poll in two lines, the open ones, which `running` has, first, and how many `more`; `start` is a command."""
-    card = Embed(title=say("polls.list.title"), colour=theme.BLUE)
+    card = Embed(title=localize("polls.list.title"), colour=theme.BLUE)
     if not listed:
-        card.description = say("polls.list.none", start=start)
+        card.description = localize("polls.list.none", start=start)
         return card
     text, left = "", more
     for place, one in enumerate(listed):
@@ -29,17 +29,17 @@ def listing_card(
             left += len(listed) - place
             break
         text += entry
-    card.description = text + (say("polls.list.more", count=left) if left else "")
+    card.description = text + (localize("polls.list.more", count=left) if left else "")
     return card
 
 
-def _entry(one: Listed, shown: Shown | None, say: Say) -> str:
+def _entry(one: Listed, shown: Shown | None, localize: Localizer) -> str:
     poll = one.poll
-    lines = [f"**{_linked(poll)}**", _state(one, shown, say)]
+    lines = [f"**{_linked(poll)}**", _state(one, shown, localize)]
     if poll.lost:
-        lines.append(say(f"polls.list.lost-{poll.lost}"))
+        lines.append(localize(f"polls.list.lost-{poll.lost}"))
     elif poll.announced and not poll.result:
-        lines.append(say("polls.list.unseen"))
+        lines.append(localize("polls.list.unseen"))
     return "\n".join(lines)
 
 
@@ -49,31 +49,31 @@ def _linked(poll: Poll) -> str:
     return f"[{question}]({link_to(poll)})" if poll.message and not poll.lost else question
 
 
-def _state(one: Listed, shown: Shown | None, say: Say) -> str:
+def _state(one: Listed, shown: Shown | None, localize: Localizer) -> str:
     poll = one.poll
     if poll.state is State.CANCELLED:
-        return say("polls.list.cancelled", when=stamp(poll.cancelled or poll.opened, "R"))
+        return localize("polls.list.cancelled", when=stamp(poll.cancelled or poll.opened, "R"))
     if poll.state is State.CLOSED:
         when = stamp(poll.closed or poll.opened, "R")
         if one.winner is None:
-            return say("polls.list.no-votes", when=when)
-        return say("polls.list.won", winner=name(one.winner, say), when=when)
-    voted = people(shown.voters if shown else 0, say)
+            return localize("polls.list.no-votes", when=when)
+        return localize("polls.list.won", winner=name(one.winner, localize), when=when)
+    voted = people(shown.voters if shown else 0, localize)
     if poll.closes is None:
-        return say("polls.list.until-ended", people=voted)
-    return say("polls.list.open", people=voted, when=stamp(poll.closes, "R"))
+        return localize("polls.list.until-ended", people=voted)
+    return localize("polls.list.open", people=voted, when=stamp(poll.closes, "R"))
 
 
-def state_line(one: Listed, say: Say) -> str:
+def state_line(one: Listed, localize: Localizer) -> str:
     """How a poll stands, for a menu that knows no markdown."""
     if one.winner:
-        return say("polls.list.short-won", winner=label(one.winner, say))
-    return say(f"polls.list.short-{one.poll.state}")
+        return localize("polls.list.short-won", winner=label(one.winner, localize))
+    return localize(f"polls.list.short-{one.poll.state}")
 
 
-def choice_line(one: Listed, say: Say) -> str:
+def choice_line(one: Listed, localize: Localizer) -> str:
     """A poll while somebody types its question."""
-    state = theme.label(state_line(one, say), STATE)
+    state = theme.label(state_line(one, localize), STATE)
     return f"{theme.label(one.poll.question, theme.CHOICE_LIMIT - theme.utf16_length(state) - 3)} · {state}"
 
 

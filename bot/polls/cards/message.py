@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from discord import Embed
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.rules.vocabulary import Vocabulary
 from bot.polls.cards.outcome import sentence
 from bot.polls.cards.parts import Notes, by_votes, count_blocks, option_blocks, people, stamp
@@ -16,15 +16,15 @@ from bot.polls.rules.terms import Tie
 ROOM = theme.DESCRIPTION_LIMIT
 
 
-def message_card(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Embed:
+def message_card(shown: Shown, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
     """A poll as its channel sees it: open, closed or cancelled."""
     match shown.poll.state:
         case State.OPEN:
-            return _open(shown, notes, vocabulary, say)
+            return _open(shown, notes, vocabulary, localize)
         case State.CLOSED:
-            return _closed(shown, say)
+            return _closed(shown, localize)
         case State.CANCELLED:
-            return _card(shown.poll, say("polls.message.cancelled"), theme.PALE_BLUE)
+            return _card(shown.poll, localize("polls.message.cancelled"), theme.PALE_BLUE)
 
 
 def _card(poll: Poll, text: str, colour: int) -> Embed:
@@ -33,46 +33,46 @@ def _card(poll: Poll, text: str, colour: int) -> Embed:
     )
 
 
-def _open(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Embed:
+def _open(shown: Shown, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
     poll = shown.poll
-    how = [say(f"polls.message.{poll.method}"), *_discretion(poll, say)]
-    blocks = ["\n".join(how), *option_blocks(shown, notes, vocabulary, say)]
+    how = [localize(f"polls.message.{poll.method}"), *_discretion(poll, localize)]
+    blocks = ["\n".join(how), *option_blocks(shown, notes, vocabulary, localize)]
     card = _card(poll, "\n\n".join(blocks), theme.BLUE)
-    card.add_field(name=say("polls.message.closes"), value=_closes(poll, say))
-    card.add_field(name=say("polls.message.voted"), value=_voted(shown, say))
-    return card.add_field(name=say("polls.message.tie"), value=_tie(poll, say), inline=False)
+    card.add_field(name=localize("polls.message.closes"), value=_closes(poll, localize))
+    card.add_field(name=localize("polls.message.voted"), value=_voted(shown, localize))
+    return card.add_field(name=localize("polls.message.tie"), value=_tie(poll, localize), inline=False)
 
 
-def _voted(shown: Shown, say: Say) -> str:
-    return people(shown.voters, say) if shown.voters else say("polls.message.nobody")
+def _voted(shown: Shown, localize: Localizer) -> str:
+    return people(shown.voters, localize) if shown.voters else localize("polls.message.nobody")
 
 
-def _discretion(poll: Poll, say: Say) -> list[str]:
+def _discretion(poll: Poll, localize: Localizer) -> list[str]:
     """Who will know what, and when."""
     named = "named" if poll.shows_counts else "named-later"
-    told = [say("polls.message.secret") if poll.secret else say(f"polls.message.{named}")]
-    return told if poll.shows_counts else [*told, say("polls.message.hidden")]
+    told = [localize("polls.message.secret") if poll.secret else localize(f"polls.message.{named}")]
+    return told if poll.shows_counts else [*told, localize("polls.message.hidden")]
 
 
-def _closes(poll: Poll, say: Say) -> str:
+def _closes(poll: Poll, localize: Localizer) -> str:
     if poll.closes is None:
-        return say("polls.message.until-ended")
+        return localize("polls.message.until-ended")
     return f"{stamp(poll.closes)}\n{stamp(poll.closes, 'R')}"
 
 
-def _tie(poll: Poll, say: Say) -> str:
+def _tie(poll: Poll, localize: Localizer) -> str:
     if poll.tie is Tie.EARLIEST:
-        return say("polls.message.tie-earliest")
+        return localize("polls.message.tie-earliest")
     if poll.commitment is None:
-        return say("polls.message.tie-draw-later")
-    return say("polls.message.tie-draw", commitment=poll.commitment)
+        return localize("polls.message.tie-draw-later")
+    return localize("polls.message.tie-draw", commitment=poll.commitment)
 
 
-def _closed(shown: Shown, say: Say) -> Embed:
+def _closed(shown: Shown, localize: Localizer) -> Embed:
     poll = shown.poll
-    ended = say(f"polls.message.closed-{poll.why}", when=stamp(poll.closed or poll.opened))
-    return _card(poll, "\n\n".join([f"{ended}\n{sentence(shown, say)}", *_counts(shown, say)]), theme.PALE_BLUE)
+    ended = localize(f"polls.message.closed-{poll.why}", when=stamp(poll.closed or poll.opened))
+    return _card(poll, "\n\n".join([f"{ended}\n{sentence(shown, say)}", *_counts(shown, localize)]), theme.PALE_BLUE)
 
 
-def _counts(shown: Shown, say: Say) -> Iterator[str]:
-    return count_blocks(shown, by_votes(shown), say)
+def _counts(shown: Shown, localize: Localizer) -> Iterator[str]:
+    return count_blocks(shown, by_votes(shown), localize)

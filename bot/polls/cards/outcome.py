@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.polls.cards.parts import name, people, votes
 from bot.polls.rules.counting import Outcome, Reason
 from bot.polls.rules.option import Option
@@ -11,31 +11,33 @@ from bot.polls.rules.shown import Shown
 MOST_NAMED = 3
 
 
-def sentence(shown: Shown, say: Say) -> str:
+def sentence(shown: Shown, localize: Localizer) -> str:
     """What came of a closed poll, and why; nothing of one that is open."""
     outcome = shown.outcome
     if outcome is None:
         return ""
     if outcome.winner is None:
-        return say("polls.result.no-votes")
-    won = say(
+        return localize("polls.result.no-votes")
+    won = localize(
         "polls.result.won",
-        winner=name(outcome.winner, say),
-        votes=votes(outcome.votes, say),
-        people=people(shown.voters, say),
+        winner=name(outcome.winner, localize),
+        votes=votes(outcome.votes, localize),
+        people=people(shown.voters, localize),
     )
     return f"{won}\n{_why(outcome, outcome.winner, say)}"
 
 
-def _why(outcome: Outcome, winner: Option, say: Say) -> str:
+def _why(outcome: Outcome, winner: Option, localize: Localizer) -> str:
     if outcome.reason is Reason.MOST:
-        return say("polls.result.most")
+        return localize("polls.result.most")
     others = [option for option in outcome.tied if option != winner]
-    return say(f"polls.result.{outcome.reason}", others=_named(others, say), votes=votes(outcome.votes, say))
+    return localize(
+        f"polls.result.{outcome.reason}", others=_named(others, localize), votes=votes(outcome.votes, localize)
+    )
 
 
-def _named(options: Sequence[Option], say: Say) -> str:
-    names = [name(option, say) for option in options[:MOST_NAMED]]
+def _named(options: Sequence[Option], localize: Localizer) -> str:
+    names = [name(option, localize) for option in options[:MOST_NAMED]]
     if more := len(options) - len(names):
-        names.append(say("polls.result.more", count=more))
+        names.append(localize("polls.result.more", count=more))
     return ", ".join(names)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from discord import Embed
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.rules.vocabulary import Vocabulary
 from bot.polls.cards.parts import Notes, name, stamp, warning
 from bot.polls.rules.draft import Draft
@@ -19,39 +19,45 @@ STRONG, NAMES, TOLD = 45, 500, 1000
 
 
 def panel_card(  # noqa: PLR0913  # a card shows what it shows
-    draft: Draft, notes: Notes, vocabulary: Vocabulary, now: int, say: Say, *, told: Sequence[str] = ()
+    draft: Draft, notes: Notes, vocabulary: Vocabulary, now: int, localize: Localizer, *, told: Sequence[str] = ()
 ) -> Embed:
     """A draft as its host sees it; `told` is what just happened, and stands where the thumb is: by the controls."""
-    options = "\n".join(option_lines(draft, notes, vocabulary, say)) or say("polls.panel.empty")
+    options = "\n".join(option_lines(draft, notes, vocabulary, localize)) or localize("polls.panel.empty")
     card = Embed(
         title=theme.with_emoji(draft.terms.question, theme.TITLE_LIMIT), description=options, colour=theme.BLUE
     )
-    card.add_field(name=say("polls.panel.how"), value="\n".join(term_lines(draft.terms, now, say)), inline=False)
+    card.add_field(
+        name=localize("polls.panel.how"), value="\n".join(term_lines(draft.terms, now, localize)), inline=False
+    )
     if news := theme.truncate("\n".join(filter(None, told)), TOLD):
-        card.add_field(name=say("polls.panel.told"), value=news, inline=False)
-    card.set_footer(text=say("polls.panel.private", count=len(draft.options), limit=MOST))
+        card.add_field(name=localize("polls.panel.told"), value=news, inline=False)
+    card.set_footer(text=localize("polls.panel.private", count=len(draft.options), limit=MOST))
     return card
 
 
-def option_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, say: Say) -> Iterator[str]:
+def option_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Iterator[str]:
     """A line for each option, in their order."""
     for option in draft.options:
-        parts = (f"**{option.position}.**", name(option, say), warning(option, notes, vocabulary, say, STRONG))
+        parts = (
+            f"**{option.position}.**",
+            name(option, localize),
+            warning(option, notes, vocabulary, localize, STRONG),
+        )
         yield " ".join(part for part in parts if part)
 
 
-def names(options: Iterable[Wanted], say: Say) -> str:
+def names(options: Iterable[Wanted], localize: Localizer) -> str:
     """Options in one line, ready for markdown."""
-    return theme.truncate(", ".join(name(option, say) for option in options), NAMES)
+    return theme.truncate(", ".join(name(option, localize) for option in options), NAMES)
 
 
-def term_lines(terms: Terms, now: int, say: Say) -> Iterator[str]:
+def term_lines(terms: Terms, now: int, localize: Localizer) -> Iterator[str]:
     """How a poll goes, a line for each thing that can be decided."""
-    yield say(f"polls.panel.method.{terms.method}")
-    yield closing_text(terms.closing, now, say)
-    yield say(f"polls.panel.tie.{terms.tie}")
-    yield say("polls.panel.counts.shown" if terms.shows_counts else "polls.panel.counts.hidden")
-    yield say(f"polls.panel.votes.{_votes(terms)}")
+    yield localize(f"polls.panel.method.{terms.method}")
+    yield closing_text(terms.closing, now, localize)
+    yield localize(f"polls.panel.tie.{terms.tie}")
+    yield localize("polls.panel.counts.shown" if terms.shows_counts else "polls.panel.counts.hidden")
+    yield localize(f"polls.panel.votes.{_votes(terms)}")
 
 
 def _votes(terms: Terms) -> str:
@@ -61,17 +67,19 @@ def _votes(terms: Terms) -> str:
     return "named" if terms.shows_counts else "named-later"
 
 
-def closing_text(closing: Closing, now: int, say: Say) -> str:
+def closing_text(closing: Closing, now: int, localize: Localizer) -> str:
     """When a poll closes."""
     match closing:
         case After(seconds=seconds):
-            return say("polls.panel.closing.after", length=length(seconds, say), stamp=stamp(now + seconds, "f"))
+            return localize(
+                "polls.panel.closing.after", length=length(seconds, localize), stamp=stamp(now + seconds, "f")
+            )
         case At(moment=moment):
-            return say("polls.panel.closing.at", stamp=stamp(moment), distance=stamp(moment, "R"))
-    return say("polls.panel.closing.open")
+            return localize("polls.panel.closing.at", stamp=stamp(moment), distance=stamp(moment, "R"))
+    return localize("polls.panel.closing.open")
 
 
-def length(seconds: int, say: Say) -> str:
+def length(seconds: int, localize: Localizer) -> str:
     """A length as people say it: a day is 24 hours, but three days are three days."""
     parts: list[str] = []
     for unit, size in UNITS:
@@ -79,6 +87,6 @@ def length(seconds: int, say: Say) -> str:
         if count and (size != DAY or count > 1):
             seconds -= count * size
             parts.append(
-                say(f"polls.panel.length.{unit}" if count == 1 else f"polls.panel.length.{unit}s", count=count)
+                localize(f"polls.panel.length.{unit}" if count == 1 else f"polls.panel.length.{unit}s", count=count)
             )
     return " ".join(parts)

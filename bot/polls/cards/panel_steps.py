@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from discord import Embed
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.polls.cards.panel import names
 from bot.polls.cards.parts import name
 from bot.polls.rules.brought import Brought
@@ -16,19 +16,19 @@ QUOTED, GIVEN_BACK = 800, 3000
 """Characters."""
 
 
-def brought_notes(brought: Brought, say: Say) -> Iterator[str]:
+def brought_notes(brought: Brought, localize: Localizer) -> Iterator[str]:
     """What became of each thing that was brought to a draft; what could not be added comes first, to be copied."""
     unsure = {option.id for option in brought.unsure}
     if long := brought.sorted.long:
-        yield say("polls.panel.long", limit=LONGEST_OPTION, names=quoted([one.label for one in long]))
+        yield localize("polls.panel.long", limit=LONGEST_OPTION, names=quoted([one.label for one in long]))
     if over := brought.sorted.over:
-        yield say("polls.panel.over", limit=MOST, names=quoted([one.label for one in over]))
+        yield localize("polls.panel.over", limit=MOST, names=quoted([one.label for one in over]))
     if brought.gone:
-        yield say("polls.panel.film-gone")
+        yield localize("polls.panel.film-gone")
     if added := [option for option in brought.new if option.id not in unsure]:
-        yield say("polls.panel.added", names=names(added, say))
+        yield localize("polls.panel.added", names=names(added, localize))
     if known := brought.sorted.known:
-        yield say("polls.panel.known", names=names(known, say))
+        yield localize("polls.panel.known", names=names(known, localize))
 
 
 def quoted(texts: Iterable[str], limit: int = QUOTED) -> str:
@@ -37,64 +37,66 @@ def quoted(texts: Iterable[str], limit: int = QUOTED) -> str:
     return theme.truncate("\n".join(f"> {line}" for line in lines if line), limit)
 
 
-def which_card(option: Option, left: int, say: Say, *, near: int, told: Sequence[str] = ()) -> Embed:
+def which_card(option: Option, left: int, localize: Localizer, *, near: int, told: Sequence[str] = ()) -> Embed:
     """Asks which film was meant, `near` of which are offered; `left` such questions there are, this one included."""
     key = {0: "polls.panel.which.missing", 1: "polls.panel.which.near-one"}.get(near, "polls.panel.which.near")
-    lines = [*told, say(key, typed=theme.with_emoji(theme.unquoted(option.label)))]
+    lines = [*told, localize(key, typed=theme.with_emoji(theme.unquoted(option.label)))]
     if left > 1:
-        lines.append(say("polls.panel.which.left", count=left))
-    return Embed(title=say("polls.panel.which.title"), description="\n\n".join(filter(None, lines)), colour=theme.BLUE)
+        lines.append(localize("polls.panel.which.left", count=left))
+    return Embed(
+        title=localize("polls.panel.which.title"), description="\n\n".join(filter(None, lines)), colour=theme.BLUE
+    )
 
 
-def draw_card(count: int, avoid: str, say: Say) -> Embed:
+def draw_card(count: int, avoid: str, localize: Localizer) -> Embed:
     """Asks for a mood; `avoid` mentions the command that changes what one avoids."""
-    text = say("polls.panel.draw.text", count=count, avoid=avoid)
-    return Embed(title=say("polls.panel.draw.title"), description=text, colour=theme.BLUE)
+    text = localize("polls.panel.draw.text", count=count, avoid=avoid)
+    return Embed(title=localize("polls.panel.draw.title"), description=text, colour=theme.BLUE)
 
 
-def drawn_note(films: Sequence[Wanted], wanted: int, say: Say) -> str:
+def drawn_note(films: Sequence[Wanted], wanted: int, localize: Localizer) -> str:
     """What was drawn, or that little or nothing was left to draw."""
     if not films:
-        return say("polls.panel.draw.none")
+        return localize("polls.panel.draw.none")
     key = "polls.panel.draw.drawn" if len(films) == wanted else "polls.panel.draw.fewer"
-    return say(key, names=names(films, say))
+    return localize(key, names=names(films, localize))
 
 
-def remove_card(draft: Draft, say: Say) -> Embed:
+def remove_card(draft: Draft, localize: Localizer) -> Embed:
     """Asks what to take off."""
     return Embed(
         title=theme.with_emoji(draft.terms.question, theme.TITLE_LIMIT),
-        description=say("polls.panel.remove.text"),
+        description=localize("polls.panel.remove.text"),
         colour=theme.BLUE,
     )
 
 
-def removed_note(option: Option, say: Say) -> str:
+def removed_note(option: Option, localize: Localizer) -> str:
     """What was taken off."""
-    return say("polls.panel.remove.done", name=name(option, say))
+    return localize("polls.panel.remove.done", name=name(option, localize))
 
 
-def drop_card(draft: Draft, say: Say) -> Embed:
+def drop_card(draft: Draft, localize: Localizer) -> Embed:
     """Asks whether to throw all of it away."""
-    text = say("polls.panel.drop.text", count=len(draft.options))
+    text = localize("polls.panel.drop.text", count=len(draft.options))
     return Embed(
         title=theme.with_emoji(draft.terms.question, theme.TITLE_LIMIT), description=text, colour=theme.PALE_BLUE
     )
 
 
-def dropped_card(start: str, say: Say) -> Embed:
+def dropped_card(start: str, localize: Localizer) -> Embed:
     """Nothing is left of it; `start` mentions the command that begins another."""
-    return Embed(description=say("polls.panel.drop.done", start=start), colour=theme.PALE_BLUE)
+    return Embed(description=localize("polls.panel.drop.done", start=start), colour=theme.PALE_BLUE)
 
 
-def started_card(question: str, say: Say, *, is_there: bool) -> Embed:
+def started_card(question: str, localize: Localizer, *, is_there: bool) -> Embed:
     """The poll runs; perhaps its message is not there yet."""
-    text = say("polls.panel.started.text" if is_there else "polls.panel.started.soon")
+    text = localize("polls.panel.started.text" if is_there else "polls.panel.started.soon")
     return Embed(title=theme.with_emoji(question, theme.TITLE_LIMIT), description=text, colour=theme.BLUE)
 
 
-def gone_card(sentence: str, typed: str, say: Say) -> Embed:
+def gone_card(sentence: str, typed: str, localize: Localizer) -> Embed:
     """There is no such draft any more; what was typed meanwhile is given back."""
     back = quoted(typed.splitlines(), GIVEN_BACK)
-    text = say("polls.panel.given-back", typed=back) if back else ""
+    text = localize("polls.panel.given-back", typed=back) if back else ""
     return Embed(description="\n\n".join(filter(None, (sentence, text))), colour=theme.PALE_BLUE)

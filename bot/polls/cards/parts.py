@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.cards.film import NOTE
 from bot.films.rules.vocabulary import STRONG, Vocabulary
 from bot.polls.rules.option import Option, Wanted
@@ -19,26 +19,26 @@ CELLS = 10
 FULL, EMPTY = "▰", "▱"
 
 
-def name(option: Wanted, say: Say, limit: int = NAME) -> str:
+def name(option: Wanted, localize: Localizer, limit: int = NAME) -> str:
     """What is voted for, as readers know it, with its year; ready for markdown."""
-    title = theme.with_emoji(option.title(say.language), limit)
+    title = theme.with_emoji(option.title(localize.language), limit)
     return f"{title} {say('films.year', year=option.year)}" if option.year else title
 
 
-def label(option: Wanted, say: Say, limit: int = LABEL) -> str:
+def label(option: Wanted, localize: Localizer, limit: int = LABEL) -> str:
     """The same for a button or a menu."""
-    year = " " + say("films.year", year=option.year) if option.year else ""
-    return theme.label(option.title(say.language), limit - len(year)) + year
+    year = " " + localize("films.year", year=option.year) if option.year else ""
+    return theme.label(option.title(localize.language), limit - len(year)) + year
 
 
-def votes(count: int, say: Say) -> str:
+def votes(count: int, localize: Localizer) -> str:
     """A count in words: "7 votes"."""
-    return say("polls.message.vote" if count == 1 else "polls.message.votes", count=count)
+    return localize("polls.message.vote" if count == 1 else "polls.message.votes", count=count)
 
 
-def people(count: int, say: Say) -> str:
+def people(count: int, localize: Localizer) -> str:
     """How many people: "7 people"."""
-    return say("polls.message.person" if count == 1 else "polls.message.people", count=count)
+    return localize("polls.message.person" if count == 1 else "polls.message.people", count=count)
 
 
 def bar(count: int, voters: int) -> str:
@@ -47,40 +47,44 @@ def bar(count: int, voters: int) -> str:
     return FULL * full + EMPTY * (CELLS - full)
 
 
-def warning(option: Wanted, notes: Notes, vocabulary: Vocabulary, say: Say, limit: int = STRONG_NOTES) -> str:
+def warning(
+    option: Wanted, notes: Notes, vocabulary: Vocabulary, localize: Localizer, limit: int = STRONG_NOTES
+) -> str:
     """What must be seen before choosing a film: its strong notes, or that nobody looked; empty where there is none."""
     if option.film is None or option.film not in notes:
         return ""
     its_notes = notes[option.film]
     if its_notes is None:
-        return say("polls.message.not-reviewed")
-    strong = [vocabulary.label(NOTE, key, say.language) for key in vocabulary.only(NOTE, its_notes, STRONG)]
-    return say("polls.message.strong", notes=theme.escape_markdown(" · ".join(strong), limit)) if strong else ""
+        return localize("polls.message.not-reviewed")
+    strong = [vocabulary.label(NOTE, key, localize.language) for key in vocabulary.only(NOTE, its_notes, STRONG)]
+    return localize("polls.message.strong", notes=theme.escape_markdown(" · ".join(strong), limit)) if strong else ""
 
 
-def option_blocks(shown: Shown, notes: Notes, vocabulary: Vocabulary, say: Say) -> Sequence[str]:
+def option_blocks(shown: Shown, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Sequence[str]:
     """Each option as it is voted on: its number, what must be seen of it, its count as far as that may be told."""
-    whole = [_block(shown, option, notes, vocabulary, say) for option in shown.options]
+    whole = [_block(shown, option, notes, vocabulary, localize) for option in shown.options]
     if sum(map(theme.utf16_length, whole)) <= OPTIONS:
         return whole
-    return [_block(shown, option, notes, vocabulary, say, is_short=True) for option in shown.options]
+    return [_block(shown, option, notes, vocabulary, localize, is_short=True) for option in shown.options]
 
 
 def _block(  # noqa: PLR0913  # all that an option shows
-    shown: Shown, option: Option, notes: Notes, vocabulary: Vocabulary, say: Say, *, is_short: bool = False
+    shown: Shown, option: Option, notes: Notes, vocabulary: Vocabulary, localize: Localizer, *, is_short: bool = False
 ) -> str:
     names, limit = (SHORT_NAME, SHORT_NOTES) if is_short else (NAME, STRONG_NOTES)
     named = f"**{option.position}.** {name(option, say, names)}"
-    return "\n".join(filter(None, (named, warning(option, notes, vocabulary, say, limit), _count(shown, option, say))))
+    return "\n".join(
+        filter(None, (named, warning(option, notes, vocabulary, localize, limit), _count(shown, option, localize)))
+    )
 
 
-def count_blocks(shown: Shown, options: Iterable[Option], say: Say) -> Iterator[str]:
+def count_blocks(shown: Shown, options: Iterable[Option], localize: Localizer) -> Iterator[str]:
     """Options with their counts alone."""
     for option in options:
         yield f"**{option.position}.** {name(option, say)}\n{_count(shown, option, say)}"
 
 
-def _count(shown: Shown, option: Option, say: Say) -> str:
+def _count(shown: Shown, option: Option, localize: Localizer) -> str:
     if shown.counts is None:
         return ""
     count = shown.counts[option.id]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from discord import Embed
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.cards.film import film_title, notes_in_view
 from bot.films.rules.film import Film
 from bot.films.rules.links import Way, ways_to_watch
@@ -21,76 +21,78 @@ MOST_LOTS, MOST_SERVICES = 6, 3
 HOOK = 300
 
 
-def result_card(shown: Shown, say: Say) -> Embed:
+def result_card(shown: Shown, localize: Localizer) -> Embed:
     """How a poll stands or went: who won and why, and every count that may be told."""
     poll = shown.poll
-    blocks = [_head(shown, say)]
+    blocks = [_head(shown, localize)]
     if shown.counts is not None:
-        blocks += count_blocks(shown, by_votes(shown) if poll.state is State.CLOSED else shown.options, say)
+        blocks += count_blocks(shown, by_votes(shown) if poll.state is State.CLOSED else shown.options, localize)
     text = theme.truncate("\n\n".join(block for block in blocks if block), ROOM)
     colour = theme.BLUE if poll.state is State.CLOSED else theme.PALE_BLUE
     card = Embed(title=theme.with_emoji(poll.question, theme.TITLE_LIMIT), description=text, colour=colour)
     if shown.outcome and shown.outcome.lots and poll.seed:
-        draw = say("polls.result.draw-text", seed=poll.seed, lots="\n".join(_short_lots(shown.outcome.lots, say)))
-        card.add_field(name=say("polls.result.draw-heading"), value=theme.truncate(draw, LINE), inline=False)
+        draw = localize(
+            "polls.result.draw-text", seed=poll.seed, lots="\n".join(_short_lots(shown.outcome.lots, localize))
+        )
+        card.add_field(name=localize("polls.result.draw-heading"), value=theme.truncate(draw, LINE), inline=False)
     return card
 
 
-def _head(shown: Shown, say: Say) -> str:
+def _head(shown: Shown, localize: Localizer) -> str:
     poll = shown.poll
     match poll.state:
         case State.CLOSED:
-            return sentence(shown, say)
+            return sentence(shown, localize)
         case State.CANCELLED:
-            return say("polls.message.cancelled")
+            return localize("polls.message.cancelled")
         case State.OPEN:
-            closes = say("polls.message.until-ended") if poll.closes is None else stamp(poll.closes, "R")
-            hidden = [] if shown.counts is not None else [say("polls.message.hidden")]
-            so_far = say("polls.result.so-far", people=people(shown.voters, say), closes=closes)
+            closes = localize("polls.message.until-ended") if poll.closes is None else stamp(poll.closes, "R")
+            hidden = [] if shown.counts is not None else [localize("polls.message.hidden")]
+            so_far = localize("polls.result.so-far", people=people(shown.voters, localize), closes=closes)
             return "\n".join([so_far, *hidden])
 
 
-def _short_lots(lots: tuple[Lot, ...], say: Say) -> Iterator[str]:
+def _short_lots(lots: tuple[Lot, ...], localize: Localizer) -> Iterator[str]:
     """The lots, the winner's first, by the beginnings of their digests, with the names that were drawn with."""
     for lot in lots[:MOST_LOTS]:
         yield f"`{lot.digest[:12]}{theme.ELLIPSIS}` {theme.with_emoji(lot.option.name, NAME)}"
     if len(lots) > MOST_LOTS:
-        yield say("polls.result.more", count=len(lots) - MOST_LOTS)
+        yield localize("polls.result.more", count=len(lots) - MOST_LOTS)
 
 
-def winner_card(film: Film, reference: Reference, say: Say, region: str | None) -> Embed:
+def winner_card(film: Film, reference: Reference, localize: Localizer, region: str | None) -> Embed:
     """The film that won, in short: what must be seen of it, what draws people in, where it may be watched."""
-    heading, told = film.heading, film.text(say.language)
-    second = theme.escape_markdown(heading.second_title(say.language) or "", theme.TITLE_LIMIT)
+    heading, told = film.heading, film.text(localize.language)
+    second = theme.escape_markdown(heading.second_title(localize.language) or "", theme.TITLE_LIMIT)
     hook = theme.escape_markdown(told.hook if told else "", HOOK)
-    facts = [*([f"**{second}**"] if second else []), *notes_in_view(film, reference.vocabulary, say)]
-    where = _where(ways_to_watch(film, reference.services, say.language, region), say)
+    facts = [*([f"**{second}**"] if second else []), *notes_in_view(film, reference.vocabulary, localize)]
+    where = _where(ways_to_watch(film, reference.services, localize.language, region), localize)
     parts = ("\n".join(facts), f"> {hook}" if hook else "", where)
     text = "\n\n".join(part for part in parts if part)
-    return Embed(title=film_title(heading, say), description=text, colour=theme.BLUE)
+    return Embed(title=film_title(heading, localize), description=text, colour=theme.BLUE)
 
 
-def _where(ways: tuple[Way, ...], say: Say) -> str:
+def _where(ways: tuple[Way, ...], localize: Localizer) -> str:
     """The first services that are known as surely as the very first one; nothing where none is known."""
     first = ways[0]
     if first.how == "finder":
         return ""
     alike = [way.name for way in ways if (way.how, way.region) == (first.how, first.region)]
     services = ", ".join(theme.escape_markdown(service, SERVICE) for service in alike[:MOST_SERVICES])
-    return say(f"polls.result.{first.how}", services=services, region=first.region)
+    return localize(f"polls.result.{first.how}", services=services, region=first.region)
 
 
-def counted_card(shown: Shown, say: Say) -> Embed:
+def counted_card(shown: Shown, localize: Localizer) -> Embed:
     """How a closed poll was counted; of a draw, all that is needed to check it."""
     poll, outcome = shown.poll, shown.outcome
     tie = outcome.reason if outcome and outcome.reason in {Reason.EARLIEST, Reason.DRAW} else "no-tie"
-    told = [say(f"polls.counted.{poll.method}"), say(f"polls.counted.{tie}")]
-    card = Embed(title=say("polls.counted.title"), description="\n\n".join(told), colour=theme.BLUE)
+    told = [localize(f"polls.counted.{poll.method}"), localize(f"polls.counted.{tie}")]
+    card = Embed(title=localize("polls.counted.title"), description="\n\n".join(told), colour=theme.BLUE)
     if outcome and outcome.lots:
         seed = f"`{poll.seed}`\n{say('polls.counted.commitment')}\n`{poll.commitment}`"
-        card.add_field(name=say("polls.counted.seed"), value=seed, inline=False)
+        card.add_field(name=localize("polls.counted.seed"), value=seed, inline=False)
         for lot in outcome.lots[:MOST_LOTS]:
-            heading = theme.truncate(name(lot.option, say), theme.FIELD_NAME_LIMIT)
+            heading = theme.truncate(name(lot.option, localize), theme.FIELD_NAME_LIMIT)
             card.add_field(name=heading, value=f"{_verbatim(lot.text)}\n`{lot.digest}`", inline=False)
     return card
 

@@ -3,27 +3,27 @@
 from discord import Embed
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.polls.cards.parts import stamp
 from bot.polls.rules.poll import Poll, State
 
 
-def ended_card(poll: Poll, results: str, say: Say) -> Embed:
+def ended_card(poll: Poll, results: str, localize: Localizer) -> Embed:
     """A poll was closed by hand; `results` mentions the command that shows how it went."""
     key = "polls.run.ended-lost" if poll.lost else "polls.run.ended"
-    return _card(say(key, question=_question(poll), channel=poll.channel, results=results))
+    return _card(localize(key, question=_question(poll), channel=poll.channel, results=results))
 
 
-def cancelled_card(poll: Poll, say: Say) -> Embed:
+def cancelled_card(poll: Poll, localize: Localizer) -> Embed:
     """A poll was called off; the button under this brings it back."""
     until = stamp(poll.undo_until or 0, "t")
-    return _card(say("polls.run.cancelled", question=_question(poll), until=until))
+    return _card(localize("polls.run.cancelled", question=_question(poll), until=until))
 
 
-def returned_card(poll: Poll, say: Say) -> Embed:
+def returned_card(poll: Poll, localize: Localizer) -> Embed:
     """A cancelled poll is back."""
     key = "polls.run.back" if poll.state is State.OPEN else "polls.run.back-closed"
-    return _card(say(key, question=_question(poll)))
+    return _card(localize(key, question=_question(poll)))
 
 
 def _card(text: str) -> Embed:

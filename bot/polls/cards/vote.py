@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from discord import Embed
 
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.films.cards.film import NOTE
 from bot.films.rules.vocabulary import Vocabulary
 from bot.polls.cards.parts import name
@@ -21,25 +21,25 @@ PEOPLE, FIELD, DISPLAY_NAME = 3_900, 1_000, 32
 BETWEEN = ", "
 
 
-def vote_card(pressed: Pressed, avoided: Sequence[str], vocabulary: Vocabulary, say: Say) -> Embed:
+def vote_card(pressed: Pressed, avoided: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> Embed:
     """What a ballot is after a press; `avoided` are the strong notes of the film that the person keeps away from."""
-    chosen = name(pressed.option, say)
-    lines = [say(f"polls.vote.{pressed.change}", option=chosen)]
+    chosen = name(pressed.option, localize)
+    lines = [localize(f"polls.vote.{pressed.change}", option=chosen)]
     if pressed.poll.method is Method.APPROVAL and pressed.chosen:
-        lines.append(_ticked(pressed.chosen, say))
+        lines.append(_ticked(pressed.chosen, localize))
     if avoided:
-        notes = " · ".join(vocabulary.label(NOTE, key, say.language) for key in avoided)
-        lines.append(say("polls.vote.avoided", option=chosen, notes=theme.escape_markdown(notes, LINE)))
+        notes = " · ".join(vocabulary.label(NOTE, key, localize.language) for key in avoided)
+        lines.append(localize("polls.vote.avoided", option=chosen, notes=theme.escape_markdown(notes, LINE)))
     return _own_card(pressed.poll, lines)
 
 
-def ballot_card(ballot: Ballot, now: int, say: Say) -> Embed:
+def ballot_card(ballot: Ballot, now: int, localize: Localizer) -> Embed:
     """What somebody has voted for, and what can be done about it."""
     if ballot.chosen:
-        lines = [say("polls.vote.yours"), _listed(ballot.chosen, say)]
-        lines += [say("polls.vote.may-change")] if ballot.poll.state is State.OPEN else []
+        lines = [localize("polls.vote.yours"), _listed(ballot.chosen, localize)]
+        lines += [localize("polls.vote.may-change")] if ballot.poll.state is State.OPEN else []
     else:
-        lines = [say(f"polls.vote.{_why_none(ballot.poll, now)}")]
+        lines = [localize(f"polls.vote.{_why_none(ballot.poll, now)}")]
     return _own_card(ballot.poll, lines)
 
 
@@ -49,11 +49,11 @@ def _why_none(poll: Poll, now: int) -> str:
     return "forgotten" if poll.secret and now > (poll.closed or poll.cancelled or now) + UNDO else "none"
 
 
-def _ticked(chosen: Sequence[Option], say: Say) -> str:
+def _ticked(chosen: Sequence[Option], localize: Localizer) -> str:
     return f"{say('polls.vote.yours')}\n{_listed(chosen, say)}"
 
 
-def _listed(chosen: Sequence[Option], say: Say) -> str:
+def _listed(chosen: Sequence[Option], localize: Localizer) -> str:
     return "\n".join(f"• {name(option, say)}" for option in chosen)
 
 
@@ -62,26 +62,28 @@ def _own_card(poll: Poll, lines: Sequence[str]) -> Embed:
     return card.set_footer(text=theme.label(poll.question, QUESTION))
 
 
-def films_card(say: Say) -> Embed:
+def films_card(localize: Localizer) -> Embed:
     """Above the menu of a poll's films."""
-    return Embed(description=say("polls.vote.films"), colour=theme.BLUE)
+    return Embed(description=localize("polls.vote.films"), colour=theme.BLUE)
 
 
-def voters_card(shown: Shown, say: Say) -> Embed:
+def voters_card(shown: Shown, localize: Localizer) -> Embed:
     """Who voted for what, in a poll that names its voters."""
-    card = Embed(title=say("polls.vote.who"), colour=theme.BLUE)
+    card = Embed(title=localize("polls.vote.who"), colour=theme.BLUE)
     for option in shown.options:
-        if people := _people(shown, option, say):
-            card.add_field(name=theme.truncate(name(option, say), theme.FIELD_NAME_LIMIT), value=people, inline=False)
+        if people := _people(shown, option, localize):
+            card.add_field(
+                name=theme.truncate(name(option, localize), theme.FIELD_NAME_LIMIT), value=people, inline=False
+            )
     if not card.fields:
-        card.description = say("polls.vote.nobody")
+        card.description = localize("polls.vote.nobody")
     return card
 
 
-def _people(shown: Shown, option: Option, say: Say) -> str:
+def _people(shown: Shown, option: Option, localize: Localizer) -> str:
     """Who voted for an option, as far as there is room and they are kept."""
     count = (shown.counts or {}).get(option.id, 0)
-    room = min(FIELD, PEOPLE // len(shown.options)) - len(say("polls.vote.more-people", count=count))
+    room = min(FIELD, PEOPLE // len(shown.options)) - len(localize("polls.vote.more-people", count=count))
     told: list[str] = []
     for person in (shown.names or {}).get(option.id, ()):
         room -= theme.utf16_length(_person(shown, person)) + len(BETWEEN)
@@ -89,7 +91,7 @@ def _people(shown: Shown, option: Option, say: Say) -> str:
             break
         told.append(_person(shown, person))
     if more := count - len(told):
-        told.append(say("polls.vote.more-people", count=more))
+        told.append(localize("polls.vote.more-people", count=more))
     return BETWEEN.join(told)
 
 

@@ -8,7 +8,7 @@ from discord import Embed
 from bot.core.feature import ComponentHandler, CoreServices, Setting
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.settings.buttons.panel import LANGUAGE, Panel, back_button, for_hosts
 from bot.settings.cards import choices_card, language_name, own_language_card
 from bot.settings.rules.chosen import LANGUAGES
@@ -34,9 +34,9 @@ class ServerLanguage:
         """What the controls made here do."""
         return {LANGUAGE: for_hosts(self._pressed)}
 
-    def _value(self, server: int, say: Say) -> str:
+    def _value(self, server: int, localize: Localizer) -> str:
         language = self.settings.of(server).language
-        return language_name(language, say) if language else say("settings.language.unset")
+        return language_name(language, localize) if language else localize("settings.language.unset")
 
     async def _pressed(self, context: Context, server: int, rest: str) -> None:
         if rest:
@@ -76,14 +76,16 @@ class OwnLanguage:
     def _drawn(self, context: Context, *, is_saved: bool) -> tuple[Embed, list[Component]]:
         """The card in the language as it is by now, which `context` may not know of yet."""
         readers = self.kit.locales
-        say = self.kit.translations.in_(readers.language(context.user_id, context.interaction.locale))
+        localize = self.kit.translations.in_(readers.language(context.user_id, context.interaction.locale))
         place = context.guild_text.language if context.guild_id else None
-        card = own_language_card(is_chosen=context.user_id in readers.chosen, place=place, is_saved=is_saved, say=say)
-        return card, _buttons(OWN, say("settings.own.as-discord"), say)
+        card = own_language_card(
+            is_chosen=context.user_id in readers.chosen, place=place, is_saved=is_saved, localize=localize
+        )
+        return card, _buttons(OWN, localize("settings.own.as-discord"), localize)
 
 
-def _buttons(press: str, by_discord: str, say: Say) -> list[Component]:
-    languages = [button(press, language, language_name(language, say)) for language in LANGUAGES]
+def _buttons(press: str, by_discord: str, localize: Localizer) -> list[Component]:
+    languages = [button(press, language, language_name(language, localize)) for language in LANGUAGES]
     return [*languages, button(press, DISCORD, by_discord)]
 
 

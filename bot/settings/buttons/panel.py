@@ -12,7 +12,7 @@ from bot.core.feature import ComponentHandler, Feature, Setting
 from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
 from bot.core.text.theme import CardField
-from bot.core.text.translations import Readers, Say
+from bot.core.text.translations import LocaleResolver, Localizer
 from bot.settings.cards import language_name, panel_card
 from bot.settings.rules.zones import read_places
 from bot.settings.service import Settings
@@ -48,7 +48,7 @@ class Panel:
     """Shows every setting with its value, and hands a change to the feature that brought it."""
 
     settings: Settings
-    readers: Readers
+    readers: LocaleResolver
     roster: Roster
 
     def presses(self) -> Mapping[str, ComponentHandler]:
@@ -86,14 +86,14 @@ class Panel:
         )
 
 
-def back_button(say: Say) -> Component:
+def back_button(localize: Localizer) -> Component:
     """Leads from a setting's choices to the panel."""
-    return button(PANEL, OPEN, say("settings.panel.back"))
+    return button(PANEL, OPEN, localize("settings.panel.back"))
 
 
-def again_buttons(press: str, rest: str, say: Say) -> list[Component]:
+def again_buttons(press: str, rest: str, localize: Localizer) -> list[Component]:
     """Leads to another search, or to the panel."""
-    return [button(press, rest, say("settings.panel.again")), back_button(say)]
+    return [button(press, rest, localize("settings.panel.again")), back_button(localize)]
 
 
 def guessed_button(press: str, key: str, name: str) -> Component:

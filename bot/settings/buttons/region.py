@@ -9,7 +9,7 @@ from discord import Embed
 from bot.core.feature import ComponentHandler, Limited, ModalHandler, Setting
 from bot.core.interactions.components import Component, button, select, selected_value
 from bot.core.interactions.context import Context
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
 from bot.settings.cards import choices_card, searched_card
 from bot.settings.forms import REGION, TYPED, country_form
@@ -40,9 +40,9 @@ class Region:
         """What its form does."""
         return {REGION: Limited(for_hosts(self._sought), {TYPED: LONGEST})}
 
-    def _value(self, server: int, say: Say) -> str:
+    def _value(self, server: int, localize: Localizer) -> str:
         region = self.settings.of(server).region
-        return read_atlas().country(region, say.language) if region else say("settings.region.unset")
+        return read_atlas().country(region, localize.language) if region else localize("settings.region.unset")
 
     async def _pressed(self, context: Context, server: int, rest: str) -> None:
         if rest == SEARCH:
@@ -53,18 +53,18 @@ class Region:
             await context.update_message(*self._offered(context, server))
 
     async def _sought(self, context: Context, server: int, _: str, fields: Mapping[str, str]) -> None:
-        typed, say = fields.get(TYPED, ""), context.user_text
+        typed, localize = fields.get(TYPED, ""), context.user_text
         found = await asyncio.to_thread(find_countries, read_atlas(), typed)  # it compares some hundred names
         if found.is_sure:
             await self._save(context, server, found.keys[0])
             return
         if found.is_guess and len(found.keys) == 1:
             (code,) = found.keys
-            choices = [guessed_button(REGION, code, read_atlas().country(code, say.language))]
+            choices = [guessed_button(REGION, code, read_atlas().country(code, localize.language))]
         else:
             choices = [_menu(found.keys, "", context)] if found.keys else []
         await context.update_message(
-            searched_card("region", typed, found, say), [*choices, *again_buttons(REGION, SEARCH, say)]
+            searched_card("region", typed, found, localize), [*choices, *again_buttons(REGION, SEARCH, localize)]
         )
 
     async def _save(self, context: Context, server: int, region: str | None) -> None:
@@ -72,17 +72,19 @@ class Region:
         await self.panel.saved(context, server)
 
     def _offered(self, context: Context, server: int) -> tuple[Embed, list[Component]]:
-        say, region = context.user_text, self.settings.of(server).region
-        card = choices_card(say("settings.region.label"), say("settings.region.text"), self._value(server, say), say)
+        localize, region = context.user_text, self.settings.of(server).region
+        card = choices_card(
+            localize("settings.region.label"), localize("settings.region.text"), self._value(server, localize), localize
+        )
         return card, [
-            _menu(likely(read_atlas(), region, say.language), region or "", context),
-            button(REGION, SEARCH, say("settings.region.other")),
-            button(REGION, CLEAR, say("settings.region.clear")),
-            back_button(say),
+            _menu(likely(read_atlas(), region, localize.language), region or "", context),
+            button(REGION, SEARCH, localize("settings.region.other")),
+            button(REGION, CLEAR, localize("settings.region.clear")),
+            back_button(localize),
         ]
 
 
 def _menu(codes: Sequence[str], chosen: str, context: Context) -> Component:
-    say, atlas = context.user_text, read_atlas()
-    options = [(code, atlas.country(code, say.language), "") for code in codes]
-    return select(REGION, say("settings.region.choose"), options, rest=context.unique_suffix, chosen=[chosen])
+    localize, atlas = context.user_text, read_atlas()
+    options = [(code, atlas.country(code, localize.language), "") for code in codes]
+    return select(REGION, localize("settings.region.choose"), options, rest=context.unique_suffix, chosen=[chosen])

@@ -11,7 +11,7 @@ from bot.core.feature import ComponentHandler, Limited, ModalHandler, Setting
 from bot.core.interactions.components import Component, button, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import theme
-from bot.core.text.translations import Say
+from bot.core.text.translations import Localizer
 from bot.settings.buttons.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
 from bot.settings.cards import choices_card, searched_card, zone_line, zone_text
 from bot.settings.forms import TYPED, ZONE, zone_form
@@ -43,8 +43,8 @@ class Zone:
         """What its form does."""
         return {ZONE: Limited(for_hosts(self._sought), {TYPED: LONGEST})}
 
-    def _value(self, server: int, say: Say) -> str:
-        return zone_text(self.settings.of(server).zone, self.clock(), say)
+    def _value(self, server: int, localize: Localizer) -> str:
+        return zone_text(self.settings.of(server).zone, self.clock(), localize)
 
     async def _pressed(self, context: Context, server: int, rest: str) -> None:
         if rest == SEARCH:
@@ -55,39 +55,41 @@ class Zone:
             await context.update_message(*self._offered(context, server))
 
     async def _sought(self, context: Context, server: int, _: str, fields: Mapping[str, str]) -> None:
-        typed, say, now = fields.get(TYPED, ""), context.user_text, self.clock()
+        typed, localize, now = fields.get(TYPED, ""), context.user_text, self.clock()
         found = await asyncio.to_thread(find_zones, read_atlas(), typed, now)  # it compares some thousand names
         if found.is_sure:
             await self._save(context, server, found.keys[0])
             return
-        again = again_buttons(ZONE, SEARCH, say)
+        again = again_buttons(ZONE, SEARCH, localize)
         if found.is_guess and len(found.keys) == 1:
             (zone,) = found.keys
-            name = place_name(read_atlas(), zone, say.language)
-            lines = [f"**{theme.escape_markdown(name)}**", zone_line(zone, now, say)]
+            name = place_name(read_atlas(), zone, localize.language)
+            lines = [f"**{theme.escape_markdown(name)}**", zone_line(zone, now, localize)]
             await context.update_message(
-                searched_card("zone", typed, found, say, lines), [guessed_button(ZONE, zone, name), *again]
+                searched_card("zone", typed, found, localize, lines), [guessed_button(ZONE, zone, name), *again]
             )
             return
         menus = [self._menu(found.keys, "", context)] if found.keys else []
-        await context.update_message(searched_card("zone", typed, found, say), [*menus, *again])
+        await context.update_message(searched_card("zone", typed, found, localize), [*menus, *again])
 
     async def _save(self, context: Context, server: int, zone: str | None) -> None:
         await self.settings.set_zone(server, zone)
         await self.panel.saved(context, server)
 
     def _offered(self, context: Context, server: int) -> tuple[Embed, list[Component]]:
-        say, chosen = context.user_text, self.settings.of(server)
-        card = choices_card(say("settings.zone.label"), say("settings.zone.text"), self._value(server, say), say)
+        localize, chosen = context.user_text, self.settings.of(server)
+        card = choices_card(
+            localize("settings.zone.label"), localize("settings.zone.text"), self._value(server, localize), localize
+        )
         return card, [
             self._menu(offered(read_atlas(), chosen.region, chosen.zone), chosen.zone or "", context),
-            button(ZONE, SEARCH, say("settings.zone.search")),
-            button(ZONE, CLEAR, say("settings.zone.clear")),
-            back_button(say),
+            button(ZONE, SEARCH, localize("settings.zone.search")),
+            button(ZONE, CLEAR, localize("settings.zone.clear")),
+            back_button(localize),
         ]
 
     def _menu(self, zones: Sequence[str], chosen: str, context: Context) -> Component:
-        say, atlas, now = context.user_text, read_atlas(), self.clock()
+        localize, atlas, now = context.user_text, read_atlas(), self.clock()
         shown = zones[: theme.SELECT_OPTIONS_LIMIT]
-        options = [(zone, place_name(atlas, zone, say.language), zone_line(zone, now, say)) for zone in shown]
-        return select(ZONE, say("settings.zone.choose"), options, rest=context.unique_suffix, chosen=[chosen])
+        options = [(zone, place_name(atlas, zone, localize.language), zone_line(zone, now, localize)) for zone in shown]
+        return select(ZONE, localize("settings.zone.choose"), options, rest=context.unique_suffix, chosen=[chosen])
