@@ -15,7 +15,7 @@ from bot.core.feature import CoreServices, Feature
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.process_lock import hold
 from bot.core.storage import sqlite_backup
-from bot.core.storage.database import Database, reading, unusable
+from bot.core.storage.database import Database, open_read_only, unusable
 from bot.core.text.translations import LocaleResolver, Translations
 from bot.films import catalogue
 from bot.films.feature import films_feature
@@ -111,7 +111,7 @@ async def run(database: Path, token: str) -> None:
 def _must_be_whole(database: Path) -> None:
     try:
         sqlite_backup.must_be_whole(database)
-    except sqlite_backup.Unusable as damage:
+    except sqlite_backup.UnusableDatabase as damage:
         raise unusable(database, damage) from damage
 
 
@@ -123,7 +123,7 @@ def check_catalogue(file: Path) -> Sequence[catalogue.Fault]:
 
 async def reports(database: Path, done: int | None = None) -> Sequence[str]:
     """What people report as wrong, as lines for a terminal; `done` is the number of a report that is closed first."""
-    async with reading(database) as reader:
+    async with open_read_only(database) as reader:
         if done is None:
             return await open_reports(reader)
     await _close_report(database, done)

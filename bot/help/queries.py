@@ -11,7 +11,7 @@ NAME = "SELECT text FROM film_name WHERE film = film.id AND kind IN ('english', 
 async def made_since(reader: Reader, person: int, since: int) -> list[int]:
     """When a person sent each of their reports after an epoch second, the newest first."""
     sql = "SELECT made FROM report WHERE person = :person AND made > :since ORDER BY made DESC"
-    return [row[0] for row in await reader.rows(sql, {"person": person, "since": since})]
+    return [row[0] for row in await reader.execute(sql, {"person": person, "since": since})]
 
 
 async def add(writer: Writer, words: Written, now: int) -> int:
@@ -29,12 +29,12 @@ async def add(writer: Writer, words: Written, now: int) -> int:
         "text": words.text,
         "made": now,
     }
-    return int((await writer.rows(sql, values))[0][0])
+    return int((await writer.execute(sql, values))[0][0])
 
 
 async def unsettled(reader: Reader) -> Sequence[Report]:
     """The reports that nobody has closed, the newest last."""
-    rows = await reader.rows(
+    rows = await reader.execute(
         f"SELECT report.id, made, ({NAME}), film.year, language, text FROM report"  # noqa: S608  # our own constant
         " LEFT JOIN film ON film.id = report.film WHERE done = 0 ORDER BY made, report.id"
     )
@@ -47,16 +47,16 @@ async def unsettled(reader: Reader) -> Sequence[Report]:
 async def settle(writer: Writer, number: int) -> bool:
     """Close a report; False when there is no open one of that number."""
     sql = "UPDATE report SET done = 1 WHERE id = :number AND done = 0 RETURNING id"
-    return bool(await writer.rows(sql, {"number": number}))
+    return bool(await writer.execute(sql, {"number": number}))
 
 
 async def claim_greeting(writer: Writer, server: int, now: int) -> bool:
     """Whether nobody has said hello to this server yet; from now on somebody has."""
     sql = "INSERT INTO greeting (server, made) VALUES (:server, :made) ON CONFLICT DO NOTHING RETURNING server"
-    return bool(await writer.rows(sql, {"server": server, "made": now}))
+    return bool(await writer.execute(sql, {"server": server, "made": now}))
 
 
 async def count_films(reader: Reader, server: int | None) -> int:
     """How many films a server sees: the catalogue's and its own."""
     sql = "SELECT count(*) FROM film WHERE retired = 0 AND (server IS NULL OR server = :server)"
-    return int((await reader.rows(sql, {"server": server}))[0][0])
+    return int((await reader.execute(sql, {"server": server}))[0][0])

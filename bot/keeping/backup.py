@@ -69,11 +69,15 @@ async def before_migration(database: Path, clock: Clock) -> Path | None:
 def _before_migration(database: Path, now: int) -> Path | None:
     try:
         version = sqlite_backup.version(database)
-    except sqlite_backup.Unusable:
+    except sqlite_backup.UnusableDatabase:
         return None  # not there, empty or damaged: opening it makes it, or says which
-    if version >= sqlite_backup.newest():
+    if version >= sqlite_backup.latest_version():
         return None
-    as_of, folder, tail = _as_of(database), database.parent / BACKUPS, f"before-schema-{sqlite_backup.newest()}.db"
+    as_of, folder, tail = (
+        _as_of(database),
+        database.parent / BACKUPS,
+        f"before-schema-{sqlite_backup.latest_version()}.db",
+    )
     for earlier in folder.glob(f"{database.stem}-*-{tail}"):
         if as_of == _as_of(earlier):
             return earlier

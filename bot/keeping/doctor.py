@@ -170,12 +170,12 @@ def _content(database: Path) -> list[Finding]:
         return []
     try:
         found = sqlite_backup.check(database, "quick_check")
-    except sqlite_backup.Unusable as error:
+    except sqlite_backup.UnusableDatabase as error:
         return [Finding("integrity", "broken", f"the database cannot be relied on: {error}", RESTORE)]
     return [_integrity(found), _schema(found.version)]
 
 
-def _integrity(found: sqlite_backup.Checked) -> Finding:
+def _integrity(found: sqlite_backup.DatabaseSummary) -> Finding:
     whole = f"whole: {sum(found.rows.values()):,} rows in {len(found.rows)} tables"
     if not found.foreign:
         return Finding("integrity", "ok", whole)
@@ -185,7 +185,7 @@ def _integrity(found: sqlite_backup.Checked) -> Finding:
 
 def _schema(version: int) -> Finding:
     try:
-        return schema(version, sqlite_backup.newest())
+        return schema(version, sqlite_backup.latest_version())
     except StartupError as no:
         return _no("schema", no)
 

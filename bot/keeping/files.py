@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from bot.core import process_lock
 from bot.core.errors import ExitCode, StartupError
-from bot.core.storage.sqlite_backup import Unusable
+from bot.core.storage.sqlite_backup import UnusableDatabase
 
 BACKUPS = "backups"
 """The folder beside the database where backups go that were given no name."""
@@ -29,7 +29,7 @@ def refusing(what: str) -> Iterator[None]:
     """Turn what the disk or the driver say no to into a sentence that begins with `what`."""
     try:
         yield
-    except (OSError, Unusable) as error:
+    except (OSError, UnusableDatabase) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
         raise refused(f"{what}: {reason}. Nothing was changed.") from error
 

@@ -59,8 +59,8 @@ def _alone(database: Path) -> Iterator[None]:
 def _checked(source: Path, made: Path) -> None:
     sqlite_backup.copy(source, made)
     found = sqlite_backup.check(made)
-    if found.version > sqlite_backup.newest():
-        schemas = f"its schema is {found.version}, ours {sqlite_backup.newest()}"
+    if found.version > sqlite_backup.latest_version():
+        schemas = f"its schema is {found.version}, ours {sqlite_backup.latest_version()}"
         raise refused(f"{source} is newer than this Nunmul ({schemas}): update Nunmul first. Nothing was changed.")
     if found.foreign:
         raise refused(
@@ -73,8 +73,8 @@ def _checked(source: Path, made: Path) -> None:
 def _folded(database: Path) -> None:
     """A log of the old file beside the new one would destroy it; what cannot be folded in moves away with the old."""
     try:
-        sqlite_backup.fold(database)
-    except sqlite_backup.Unusable:
+        sqlite_backup.checkpoint(database)
+    except sqlite_backup.UnusableDatabase:
         return  # not there, or damaged, which may well be why it is replaced
     if beside(database, "-wal").exists():
         raise refused(f"Another program has {database} open (Litestream, a database shell): stop it, then restore.")

@@ -37,7 +37,7 @@ def _with_stays(keeps: PersonalDataTable, person: int) -> Values:
 async def kept(reader: Reader, keeps: PersonalDataTable, person: int) -> Kept:
     """How many rows of a person a table has."""
     sql = f"SELECT count(*), coalesce(sum({_stays(keeps)}), 0) FROM {quoted(keeps.table)} WHERE "  # noqa: S608  # our names
-    all_of_them, stays = (await reader.rows(sql + _of(keeps.user_column, "person"), _with_stays(keeps, person)))[0]
+    all_of_them, stays = (await reader.execute(sql + _of(keeps.user_column, "person"), _with_stays(keeps, person)))[0]
     return Kept(keeps, all_of_them - stays, stays)
 
 
@@ -46,8 +46,8 @@ async def erase(writer: Writer, keeps: PersonalDataTable, person: int) -> None:
     table, theirs, values = quoted(keeps.table), _of(keeps.user_column, "person"), _with_stays(keeps, person)
     if keeps.anonymize:
         nobodys = f"UPDATE {table} SET {quoted(keeps.user_column or '')} = NULL WHERE {theirs} AND {_stays(keeps)}"  # noqa: S608  # our names
-        await writer.rows(nobodys, values)
-    await writer.rows(f"DELETE FROM {table} WHERE {theirs}", values)  # noqa: S608  # our names
+        await writer.execute(nobodys, values)
+    await writer.execute(f"DELETE FROM {table} WHERE {theirs}", values)  # noqa: S608  # our names
 
 
 async def rows(reader: Reader, table: Table, person: int) -> Sequence[Row]:
@@ -61,7 +61,7 @@ async def rows(reader: Reader, table: Table, person: int) -> Sequence[Row]:
         theirs = f"{quoted(column)} IN (SELECT id FROM {quoted(whole)} WHERE {theirs})"  # noqa: S608  # our names
     sql = f"SELECT {names}{told} FROM {quoted(table.name)} WHERE {theirs} ORDER BY {names}"  # noqa: S608  # our names
     keys = [*columns, *(f"{column}_{name}" for column, _, name in table.named)]
-    return [dict(zip(keys, row, strict=True)) for row in await reader.rows(sql, {"person": person})]
+    return [dict(zip(keys, row, strict=True)) for row in await reader.execute(sql, {"person": person})]
 
 
 def _name(table: str, column: str, of: str, name: str) -> str:
@@ -72,30 +72,32 @@ def _name(table: str, column: str, of: str, name: str) -> str:
 async def of_server(reader: Reader, keeps: PersonalDataTable, server: int) -> Kept:
     """How many rows of a server a table has."""
     sql = f"SELECT count(*) FROM {quoted(keeps.table)} WHERE {_of(keeps.guild_column, 'server')}"  # noqa: S608  # our names
-    return Kept(keeps, (await reader.rows(sql, {"server": server}))[0][0])
+    return Kept(keeps, (await reader.execute(sql, {"server": server}))[0][0])
 
 
 async def servers(reader: Reader, told: Iterable[PersonalDataTable]) -> frozenset[int]:
     """Every server with a row in any of these tables."""
     each = [(quoted(keeps.guild_column or ""), quoted(keeps.table)) for keeps in told]
     parts = [f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL" for column, table in each]  # noqa: S608  # our names
-    return frozenset(row[0] for row in await reader.rows(" UNION ".join(parts))) if parts else frozenset()
+    return frozenset(row[0] for row in await reader.execute(" UNION ".join(parts))) if parts else frozenset()
 
 
 async def departures(reader: Reader) -> Mapping[int, int]:
     """The servers that the bot is not in, each with the epoch second at which that was first seen."""
-    return {row[0]: row[1] for row in await reader.rows("SELECT server, since FROM departure ORDER BY since, server")}
+    return {
+        row[0]: row[1] for row in await reader.execute("SELECT server, since FROM departure ORDER BY since, server")
+    }
 
 
 async def put_departures(writer: Writer, gone: Collection[int], since: int) -> None:
     """Note that the bot is not in these servers, unless that is known already."""
     sql = "INSERT INTO departure (server, since) VALUES (:server, :since) ON CONFLICT DO NOTHING"
-    await writer.run(sql, [{"server": server, "since": since} for server in gone])
+    await writer.execute_many(sql, [{"server": server, "since": since} for server in gone])
 
 
 async def drop_departures(writer: Writer, back: Collection[int]) -> None:
     """Note that the bot is in these servers, or that nothing of them is left."""
-    await writer.run("DELETE FROM departure WHERE server = :server", [{"server": server} for server in back])
+    await writer.execute_many("DELETE FROM departure WHERE server = :server", [{"server": server} for server in back])
 
 
 async def has_of_server(reader: Reader, keeps: PersonalDataTable, server: int) -> bool:
@@ -121,24 +123,24 @@ async def take_old(writer: Writer, keeps: PersonalDataTable, before: int, most: 
 
 async def _has(reader: Reader, table: str, condition: str, values: Values) -> bool:
     sql = f"SELECT EXISTS (SELECT 1 FROM {quoted(table)} WHERE {condition})"  # noqa: S608  # our names
-    return bool((await reader.rows(sql, values))[0][0])
+    return bool((await reader.execute(sql, values))[0][0])
 
 
 async def _take(writer: Writer, table: str, condition: str, values: Values) -> None:
     key, of = await _key(writer, table), quoted(table)
     some = f"SELECT {key} FROM {of} WHERE {condition} LIMIT :most"  # noqa: S608  # our names
-    await writer.rows(f"DELETE FROM {of} WHERE ({key}) IN ({some})", values)  # noqa: S608  # our names
+    await writer.execute(f"DELETE FROM {of} WHERE ({key}) IN ({some})", values)  # noqa: S608  # our names
 
 
 async def _key(reader: Reader, table: str) -> str:
     """What tells the rows of a table apart; SQLite numbers them, unless the table says WITHOUT ROWID."""
     listed = "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = :table"
     keyed = "SELECT name FROM pragma_table_info(:table) WHERE pk > 0 ORDER BY pk"
-    if not (await reader.rows(listed, {"table": table}))[0][0]:
+    if not (await reader.execute(listed, {"table": table}))[0][0]:
         return "rowid"
-    return ", ".join(quoted(row[0]) for row in await reader.rows(keyed, {"table": table}))
+    return ", ".join(quoted(row[0]) for row in await reader.execute(keyed, {"table": table}))
 
 
 async def _columns(reader: Reader, table: str) -> Sequence[str]:
     """The columns of a table, as SQLite tells them."""
-    return [row[0] for row in await reader.rows("SELECT name FROM pragma_table_info(:table)", {"table": table})]
+    return [row[0] for row in await reader.execute("SELECT name FROM pragma_table_info(:table)", {"table": table})]

@@ -22,29 +22,29 @@ DROP_PERSON = "DELETE FROM person_setting WHERE person = :person"
 
 async def all_servers(reader: Reader) -> Mapping[int, ServerSettings]:
     """What every server chose."""
-    return {server: ServerSettings(*chosen) for server, *chosen in await reader.rows(ALL_SERVERS)}
+    return {server: ServerSettings(*chosen) for server, *chosen in await reader.execute(ALL_SERVERS)}
 
 
 async def of_server(reader: Reader, server: int) -> ServerSettings:
     """What one server chose."""
-    rows = await reader.rows(ONE_SERVER, {"server": server})
+    rows = await reader.execute(ONE_SERVER, {"server": server})
     return ServerSettings(*rows[0]) if rows else NOTHING
 
 
 async def put_server(writer: Writer, server: int, chosen: ServerSettings) -> None:
     """Keep what a server chose; one that chose nothing has no row."""
     values = {"server": server, "language": chosen.language, "region": chosen.region, "zone": chosen.zone}
-    await (writer.rows(DROP_SERVER, {"server": server}) if chosen == NOTHING else writer.rows(PUT_SERVER, values))
+    await (writer.execute(DROP_SERVER, {"server": server}) if chosen == NOTHING else writer.execute(PUT_SERVER, values))
 
 
 async def all_people(reader: Reader) -> Mapping[int, str]:
     """The language that each person chose."""
-    return {person: str(language) for person, language in await reader.rows(ALL_PEOPLE)}
+    return {person: str(language) for person, language in await reader.execute(ALL_PEOPLE)}
 
 
 async def put_person(writer: Writer, person: int, language: str | None) -> None:
     """Keep the language that a person chose; one that chose none has no row."""
     if language is None:
-        await writer.rows(DROP_PERSON, {"person": person})
+        await writer.execute(DROP_PERSON, {"person": person})
     else:
-        await writer.rows(PUT_PERSON, {"person": person, "language": language})
+        await writer.execute(PUT_PERSON, {"person": person, "language": language})

@@ -25,7 +25,7 @@ FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, UserError)
 async def synced(tree: app_commands.CommandTree[Any], database: Database) -> Ids:
     """Tell Discord the commands if they changed since it was told; gives their ids, as far as they are known."""
     memo = f"commands of {tree.client.application_id}"
-    known = _known(await database.memo(memo))
+    known = _known(await database.get_value(memo))
     digest = await _digest(tree)
     if known["digest"] == digest:
         return _ids(known)
@@ -33,7 +33,7 @@ async def synced(tree: app_commands.CommandTree[Any], database: Database) -> Ids
         async with asyncio.timeout(PATIENCE):
             sent = await tree.sync()
         now = {"digest": digest, "ids": {command.name: command.id for command in sent}}
-        await database.note(memo, json.dumps(now))
+        await database.set_value(memo, json.dumps(now))
     except FAILURES as error:
         log.warning("the commands could not be updated, serving with those that Discord has: %r", error)
         return _ids(known)

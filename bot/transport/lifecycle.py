@@ -215,5 +215,5 @@ async def _pulse(client: NunmulClient) -> health.Pulse:
         for shard, is_connected in shards.connected(client).items()
     ]
     database = client.kit.database
-    answers, is_in_place = await database.answers(ANSWER), await database.is_in_place()
+    answers, is_in_place = await database.responds(ANSWER), await database.is_in_place()
     return health.Pulse(os.getpid(), client.kit.clock(), shards, answers, is_in_place)

@@ -8,7 +8,7 @@ from random import Random
 
 from bot import app
 from bot.core.storage.database import Database
-from bot.core.storage.sqlite import Straight
+from bot.core.storage.sqlite import SyncConnection
 from bot.films import catalogue
 from bot.films.queries import write
 from bot.films.rules.film import Entry, Name
@@ -46,7 +46,7 @@ async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
     made_up = list(_made_up(ours.entries, own, shape))
     for done in range(0, len(made_up), TOGETHER):
         some = made_up[done : done + TOGETHER]
-        keys = [await write.put_film(Straight(connection), entry, server) for server, entry in some]
+        keys = [await write.put_film(SyncConnection(connection), entry, server) for server, entry in some]
         all_by_now = round(films * (done + len(some)) / len(made_up))
         _copy(connection, keys, range(max(keys) + 1, all_by_now + 1), shape)
     connection.commit()

@@ -33,7 +33,7 @@ TABLES = ("film", "film_name", "film_person", "film_term", "film_text", "film_st
 
 async def dump(database: Database) -> list[Any]:
     return [
-        tuple(row) for table in TABLES for row in await database.reader.rows(f"SELECT * FROM {table} ORDER BY 1, 2")
+        tuple(row) for table in TABLES for row in await database.reader.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
     ]
 
 
@@ -95,7 +95,7 @@ async def test_a_film_that_leaves_the_file_is_retired_and_may_come_back(
     without = tuple(entry for entry in our_catalogue.entries if entry.slug != "hope")
     await films.load(Catalogue("without", without))
     assert await films.headings([hope.id], None) == ()
-    assert len(await database.reader.rows("SELECT id FROM film WHERE slug = 'hope'")) == 1
+    assert len(await database.reader.execute("SELECT id FROM film WHERE slug = 'hope'")) == 1
     await films.load(our_catalogue)
     assert await films.headings([hope.id], None) == (hope,)
 

@@ -95,7 +95,7 @@ async def test_what_was_read_before_a_change_is_not_kept_after_it(database: Data
     films = Films(replace(database, reader=slow))
     key = await put(films, entry, HERE)
     reading = asyncio.create_task(films.film(key, HERE))
-    await database.reader.rows("SELECT 1")  # by now the reading has begun
+    await database.reader.execute("SELECT 1")  # by now the reading has begun
     await put(films, replace(entry, film=replace(entry.film, minutes=7)), HERE)
     films.forget(HERE)
     slow.opens.set()

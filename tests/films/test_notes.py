@@ -23,7 +23,7 @@ async def test_a_film_that_was_taken_off_the_shelf_keeps_its_notes(database: Dat
     hope = await key_of(films, "소원")
     before = await notes_of(database, [hope], None)
     async with database.transaction() as writer:
-        await writer.rows("UPDATE film SET retired = 1")
+        await writer.execute("UPDATE film SET retired = 1")
     assert before[hope]
     assert await notes_of(database, [hope], None) == before
 
@@ -32,7 +32,7 @@ async def test_what_nobody_looked_at_is_not_safe(database: Database, films: Film
     """None, and not an empty list."""
     hope = await key_of(films, "소원")
     async with database.transaction() as writer:
-        await writer.rows("UPDATE film SET notes_known = 0")
+        await writer.execute("UPDATE film SET notes_known = 0")
     assert await notes_of(database, [hope], None) == {hope: None}
 
 
@@ -40,6 +40,6 @@ async def test_another_servers_film_is_not_looked_into(database: Database, films
     """A server's own films are its own."""
     hope = await key_of(films, "소원")
     async with database.transaction() as writer:
-        await writer.rows("UPDATE film SET server = 7")
+        await writer.execute("UPDATE film SET server = 7")
     assert await notes_of(database, [hope], 8) == {}
     assert (await notes_of(database, [hope], 7))[hope]

@@ -133,8 +133,8 @@ async def test_a_database_from_before_there_was_searching_is_searchable_at_the_n
 ) -> None:
     """The same films.json is loaded anew, because more is stored of it now."""
     async with searches.database.transaction() as writer:
-        await writer.rows("DELETE FROM film_search")
-        await writer.rows("UPDATE film_person SET folded = ''")
+        await writer.execute("DELETE FROM film_search")
+        await writer.execute("UPDATE film_person SET folded = ''")
         await write.set_digest(writer, hashlib.sha256(b"1" + app.CATALOGUE.read_bytes()).hexdigest())
     assert await titles(searches, Wanted(words="hope")) == await titles(searches, Wanted(person="lee re")) == set()
     assert await Films(searches.database).load(our_catalogue)

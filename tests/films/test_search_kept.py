@@ -90,9 +90,11 @@ async def test_searches_of_before_are_kept(tmp_path: Path) -> None:
         for row in BEFORE:
             values = dict(zip(COLUMNS.split(", "), row, strict=True))
             names = ", ".join(f":{name}" for name in values)
-            await writer.rows(f"INSERT INTO search (person, server, made, {COLUMNS}) VALUES (1, 5, 7, {names})", values)
-        await writer.rows("INSERT INTO search (id, person, made) VALUES (90, 1, 7)")
-        await writer.rows("DELETE FROM search WHERE id = 90")
+            await writer.execute(
+                f"INSERT INTO search (person, server, made, {COLUMNS}) VALUES (1, 5, 7, {names})", values
+            )
+        await writer.execute("INSERT INTO search (id, person, made) VALUES (90, 1, 7)")
+        await writer.execute("DELETE FROM search WHERE id = 90")
     await old.close()
     database = await Database.open(tmp_path / "nunmul.db")
     found = [await kept_searches.kept(database.reader, key) for key in range(1, len(BEFORE) + 1)]

@@ -106,7 +106,7 @@ async def test_a_person_keeps_the_newest_fifty_and_nobody_elses_go(searches: Sea
     """Who searches without end fills nothing."""
     other = await page(searches, Wanted(words="letter"), JIWOO)
     made = [(await page(searches, Wanted(longest=100 + minutes))).search for minutes in range(MOST_KEPT + 3)]
-    rows = await searches.database.reader.rows("SELECT id FROM search WHERE person = :sam ORDER BY id", {"sam": SAM})
+    rows = await searches.database.reader.execute("SELECT id FROM search WHERE person = :sam ORDER BY id", {"sam": SAM})
     assert [row[0] for row in rows] == made[-MOST_KEPT:]
     assert isinstance(await searches.turn(other.search, 0, JIWOO, None), Page)
 
@@ -125,4 +125,4 @@ async def test_nothing_to_look_for_is_refused_and_not_kept(searches: Searches, w
     """No condition, or one without a letter, is answered with an example."""
     with pytest.raises(UserError):
         await searches.begin(wanted, SAM, None)
-    assert await searches.database.reader.rows("SELECT id FROM search") == []
+    assert await searches.database.reader.execute("SELECT id FROM search") == []

@@ -33,7 +33,7 @@ async def shelf(database: Database, our_catalogue: Catalogue, reference: Referen
     async with database.transaction() as writer:
         await write.retire_catalogue(writer, [entry.slug for entry in kept])
         keys = [await write.put_film(writer, one.entry, one.server) for one in shelved]
-        rows = await writer.rows("SELECT slug, id FROM film WHERE server IS NULL")
+        rows = await writer.execute("SELECT slug, id FROM film WHERE server IS NULL")
     key_of = {str(slug): int(key) for slug, key in rows}
     ours = [Shelved(key_of[entry.slug], entry, retired=entry is gone) for entry in our_catalogue.entries]
     return [*ours, *(replace(one, key=key) for one, key in zip(shelved, keys, strict=True))]

@@ -23,7 +23,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     async def make() -> None:
         database = await Database.open(path)
         async with database.transaction() as writer:
-            await writer.run(NEW, [{"id": i, "slug": f"film-{i}"} for i in (1, 2, 3)])
+            await writer.execute_many(NEW, [{"id": i, "slug": f"film-{i}"} for i in (1, 2, 3)])
         await database.close()
 
     asyncio.run(make())

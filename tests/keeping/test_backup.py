@@ -69,7 +69,7 @@ def test_a_file_that_comes_meanwhile_is_not_replaced(
     target = tmp_path / "new.db"
     check = sqlite_backup.check
 
-    def slowly(path: Path) -> sqlite_backup.Checked:
+    def slowly(path: Path) -> sqlite_backup.DatabaseSummary:
         target.write_text("mine", encoding="utf-8")
         return check(path)
 
@@ -197,7 +197,7 @@ def test_a_database_in_another_program_s_hands_is_refused(kept: Path, type_: Typ
 def test_a_database_is_backed_up_before_it_is_migrated(kept: Path) -> None:
     """Once: a start that fails and tries again finds the backup that it made, unless something was written since."""
     assert asyncio.run(before_migration(kept, clock)) is None
-    newest = sqlite_backup.newest()
+    newest = sqlite_backup.latest_version()
     sql(kept, f"DELETE FROM migration WHERE version = {newest}")
     first = asyncio.run(before_migration(kept, clock))
     assert first

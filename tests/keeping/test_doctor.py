@@ -80,7 +80,7 @@ def of_another_program(kept: Path, _: pytest.MonkeyPatch) -> None:
 
 
 def newer(kept: Path, _: pytest.MonkeyPatch) -> None:
-    sql(kept, f"INSERT INTO migration VALUES ({sqlite_backup.newest() + 1}, 'later')")
+    sql(kept, f"INSERT INTO migration VALUES ({sqlite_backup.latest_version() + 1}, 'later')")
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def of_another_program(path: Path) -> None:
 
 
 def newer(path: Path) -> None:
-    sql(path, f"INSERT INTO migration VALUES ({sqlite_backup.newest() + 1}, 'later')")
+    sql(path, f"INSERT INTO migration VALUES ({sqlite_backup.latest_version() + 1}, 'later')")
 
 
 def missing(path: Path) -> None:

@@ -15,7 +15,7 @@ async def write(path: Path) -> None:
     database = await Database.open(path)
     for number in count(1):
         async with database.transaction() as writer:
-            await writer.rows(NEW, {"id": number, "slug": f"film-{number}"})
+            await writer.execute(NEW, {"id": number, "slug": f"film-{number}"})
         print(number, flush=True)  # noqa: T201  # what the test reads
 
 

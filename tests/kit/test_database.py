@@ -41,13 +41,13 @@ async def kept(tmp_path: Path, migrations: Path) -> AsyncIterator[Database]:
 
 
 async def tears(database: Database) -> list[int]:
-    return [row[0] for row in await database.reader.rows("SELECT id FROM tear ORDER BY id")]
+    return [row[0] for row in await database.reader.execute("SELECT id FROM tear ORDER BY id")]
 
 
 async def test_a_transaction_that_ends_well_is_kept(kept: Database) -> None:
     """What the block wrote is there afterwards."""
     async with kept.transaction() as writer:
-        await writer.run(NEW, [{"id": 1}, {"id": 2}])
+        await writer.execute_many(NEW, [{"id": 1}, {"id": 2}])
     assert await tears(kept) == [1, 2]
 
 
@@ -56,7 +56,7 @@ async def test_a_transaction_that_fails_leaves_nothing(kept: Database) -> None:
 
     async def fail() -> None:
         async with kept.transaction() as writer:
-            await writer.rows(NEW, {"id": 1})
+            await writer.execute(NEW, {"id": 1})
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -69,9 +69,9 @@ async def test_transactions_take_turns(kept: Database) -> None:
 
     async def one_more() -> None:
         async with kept.transaction() as writer:
-            last = (await writer.rows("SELECT coalesce(max(id), 0) FROM tear"))[0][0]
+            last = (await writer.execute("SELECT coalesce(max(id), 0) FROM tear"))[0][0]
             await asyncio.sleep(0)
-            await writer.rows(NEW, {"id": last + 1})
+            await writer.execute(NEW, {"id": last + 1})
 
     await asyncio.gather(*(one_more() for _ in range(50)))
     assert await tears(kept) == list(range(1, 51))
@@ -83,8 +83,8 @@ async def test_a_cancelled_transaction_is_whole_or_nothing_and_never_left_open(k
 
     async def both() -> None:
         async with kept.transaction() as writer:
-            await writer.rows(NEW, {"id": 1})
-            await writer.rows(NEW, {"id": 2})
+            await writer.execute(NEW, {"id": 1})
+            await writer.execute(NEW, {"id": 2})
 
     task = asyncio.create_task(both())
     for _ in range(turns):
@@ -92,20 +92,20 @@ async def test_a_cancelled_transaction_is_whole_or_nothing_and_never_left_open(k
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     async with kept.transaction() as writer:
-        await writer.rows(NEW, {"id": 3})
+        await writer.execute(NEW, {"id": 3})
     assert await tears(kept) in ([3], [1, 2, 3])
 
 
 async def test_readers_cannot_write(kept: Database) -> None:
     """The reading connection refuses, so that a query in the wrong place cannot slip past the one writer."""
     with pytest.raises(Exception, match="readonly"):
-        await kept.reader.rows(NEW, {"id": 1})
+        await kept.reader.execute(NEW, {"id": 1})
 
 
 async def test_what_is_kept_survives_a_new_start(kept: Database, tmp_path: Path, migrations: Path) -> None:
     """A second opening finds what the first wrote, and runs no migration again."""
     async with kept.transaction() as writer:
-        await writer.rows(NEW, {"id": 1})
+        await writer.execute(NEW, {"id": 1})
     again = await Database.open(tmp_path / "new" / "tears.db", migrations)
     assert await tears(again) == [1]
     await again.close()
@@ -118,7 +118,7 @@ async def test_synchronous_is_full_and_foreign_keys_hold(
     monkeypatch.setattr(sqlite, "PRAGMAS", PRAGMAS)
     kept = await Database.open(tmp_path / "durable.db", migrations)
     asked = [
-        (await kept.reader.rows(f"PRAGMA {name}"))[0][0] for name in ("journal_mode", "synchronous", "foreign_keys")
+        (await kept.reader.execute(f"PRAGMA {name}"))[0][0] for name in ("journal_mode", "synchronous", "foreign_keys")
     ]
     await kept.close()
     assert asked == ["wal", 2, 1]
@@ -127,7 +127,7 @@ async def test_synchronous_is_full_and_foreign_keys_hold(
 async def test_a_database_newer_than_the_code_is_refused(kept: Database, tmp_path: Path, migrations: Path) -> None:
     """An older Nunmul does not touch what a newer one made."""
     async with kept.transaction() as writer:
-        await writer.rows("INSERT INTO migration VALUES (2, 'later')")
+        await writer.execute("INSERT INTO migration VALUES (2, 'later')")
     with pytest.raises(StartupError, match="newer than this Nunmul") as refused:
         await Database.open(tmp_path / "new" / "tears.db", migrations)
     assert refused.value.exit_code == ExitCode.DATABASE_NEWER
@@ -141,7 +141,7 @@ async def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Pa
         await Database.open(tmp_path / "tears.db", migrations)
     broken.unlink()
     database = await Database.open(tmp_path / "tears.db", migrations)
-    assert await database.reader.rows("SELECT name FROM sqlite_schema WHERE name = 'half'") == []
+    assert await database.reader.execute("SELECT name FROM sqlite_schema WHERE name = 'half'") == []
     await database.close()
 
 
@@ -162,11 +162,11 @@ async def test_nothing_is_committed_to_a_file_that_is_gone(kept: Database, tmp_p
     file = tmp_path / "new" / f"tears.db{tail}"
 
     async def one(writer: Writer) -> None:
-        await writer.rows(NEW, {"id": 1})
+        await writer.execute(NEW, {"id": 1})
 
     async def another() -> None:
         async with kept.transaction() as writer:
-            await writer.rows(NEW, {"id": 2})
+            await writer.execute(NEW, {"id": 2})
 
     away = moved(file)
     assert not await kept.is_in_place()
@@ -185,12 +185,12 @@ async def test_another_file_in_its_place_is_not_it(kept: Database, tmp_path: Pat
     file = tmp_path / "new" / "tears.db"
     shutil.copy(moved(file), file)
     with pytest.raises(UserError):
-        await kept.note("a", "b")
+        await kept.set_value("a", "b")
 
 
 async def written(kept: Database, number: int) -> None:
     async def one(writer: Writer) -> None:
-        await writer.rows(NEW, {"id": number})
+        await writer.execute(NEW, {"id": number})
 
     await kept.write(one)
 
@@ -220,9 +220,9 @@ async def test_what_was_erased_is_gone_from_the_log_too(
     kept: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Bytes of who was forgotten do not wait there for the next start."""
-    await kept.note("secret", "nobody-may-find-this")
+    await kept.set_value("secret", "nobody-may-find-this")
     async with kept.transaction() as writer:
-        await writer.rows("DELETE FROM memo")
+        await writer.execute("DELETE FROM memo")
     monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
     await kept.fold_when_idle()
     assert not [path for path in (tmp_path / "new").iterdir() if b"nobody-may-find-this" in path.read_bytes()]
@@ -249,5 +249,5 @@ async def test_folding_waits_for_nobody_and_keeps_nobody_waiting(
 
 async def test_our_own_migrations_make_strict_tables(database: Database) -> None:
     """Every table is STRICT, so that a number stays a number."""
-    loose = await database.reader.rows("SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0")
+    loose = await database.reader.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0")
     assert [row[0] for row in loose if not row[0].startswith("sqlite_")] == []

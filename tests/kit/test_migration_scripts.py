@@ -49,7 +49,7 @@ async def test_a_script_that_does_not_fit_stops_the_start(tmp_path: Path, folder
     assert "restore" in str(refused.value)
     assert not (tmp_path / "new.db").exists()
     with pytest.raises(StartupError, match=fault):
-        sqlite_backup.newest(folder)
+        sqlite_backup.latest_version(folder)
 
 
 @pytest.mark.parametrize("gone", [1, 4, *range(1, NEWEST)][:3])
@@ -83,7 +83,7 @@ def test_each_script_records_its_own_number(path: Path) -> None:
 def test_the_doctor_says_it_too(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """No traceback for who asks what is wrong."""
     adds_a_table(folder, "0002_again.sql")
-    monkeypatch.setattr(sqlite_backup.newest, "__defaults__", (folder,))
+    monkeypatch.setattr(sqlite_backup.latest_version, "__defaults__", (folder,))
     found = _schema(NEWEST)
     assert (found.state, "have one number" in found.detail) == ("broken", True)
 

@@ -7,16 +7,16 @@ from contextlib import suppress
 import pytest
 
 from bot.core.errors import UserError
-from bot.core.storage.database import TOGETHER, Database
+from bot.core.storage.database import MAX_GROUP_COMMIT, Database
 from bot.core.storage.sql import Reader, Writer, WritingWork
-from bot.core.storage.sqlite import Connection, Done
+from bot.core.storage.sqlite import Connection, WorkResult
 
 NOTE = "INSERT INTO memo (name, text) VALUES (:name, :text)"
 NOTES = "SELECT name FROM memo WHERE name LIKE 'go-%' ORDER BY name"
 
 
 async def note(writer: Writer, *names: str) -> int:
-    await writer.run(NOTE, [{"name": f"go-{name}", "text": "here"} for name in names])
+    await writer.execute_many(NOTE, [{"name": f"go-{name}", "text": "here"} for name in names])
     return len(await notes(writer))
 
 
@@ -25,7 +25,7 @@ def noting(*names: str) -> WritingWork[int]:
 
 
 async def notes(reader: Reader) -> list[str]:
-    return [name for (name,) in await reader.rows(NOTES)]
+    return [name for (name,) in await reader.execute(NOTES)]
 
 
 async def test_what_is_done_in_one_go_gives_what_it_gives_step_by_step(database: Database) -> None:
@@ -69,15 +69,15 @@ async def test_who_leaves_a_crowd_takes_nobody_along(database: Database, turns: 
     async def write(number: int) -> None:
         await database.write(noting(f"{number:03}-a", f"{number:03}-b"))
 
-    crowd = [asyncio.create_task(write(number)) for number in range(3 * TOGETHER)]
+    crowd = [asyncio.create_task(write(number)) for number in range(3 * MAX_GROUP_COMMIT)]
     for _ in range(turns):
         await asyncio.sleep(0.0005)
-    leaving = {0, 1, TOGETHER - 1, TOGETHER, 2 * TOGETHER + 7}
+    leaving = {0, 1, MAX_GROUP_COMMIT - 1, MAX_GROUP_COMMIT, 2 * MAX_GROUP_COMMIT + 7}
     for number in leaving:
         crowd[number].cancel()
     await asyncio.wait(crowd)
     kept = set(await database.read(notes))
-    for number in range(3 * TOGETHER):
+    for number in range(3 * MAX_GROUP_COMMIT):
         both = {f"go-{number:03}-a", f"go-{number:03}-b"}
         assert both <= kept or (number in leaving and not both & kept)
 
@@ -99,7 +99,7 @@ async def test_a_transaction_and_a_crowd_take_turns(database: Database) -> None:
 class Full(Connection):
     """A connection to a disk that is full."""
 
-    async def commit(self, _: object) -> list[Done]:
+    async def commit(self, _: object) -> list[WorkResult]:
         error = sqlite3.OperationalError("database or disk is full")
         error.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise error
@@ -108,7 +108,7 @@ class Full(Connection):
 async def test_where_nothing_can_be_saved_everybody_of_a_crowd_is_told(database: Database) -> None:
     """Each is refused with the sentence for it, and nobody is left waiting."""
     full = Database(database.reader, Full(database._writer.raw))  # noqa: SLF001  # the disk of the machine is not full
-    works = [full.write(noting(str(number))) for number in range(2 * TOGETHER)]
+    works = [full.write(noting(str(number))) for number in range(2 * MAX_GROUP_COMMIT)]
     told = await asyncio.gather(*works, return_exceptions=True)
     assert {str(getattr(one, "key", one)) for one in told} == {"kit.not-saved"}
 
@@ -140,7 +140,7 @@ async def test_only_the_database_may_be_waited_for(database: Database) -> None:
         await database.read(waits)
     with pytest.raises(RuntimeError, match="waits for the database alone"):
         await database.write(waits)
-    assert await database.answers(1)
+    assert await database.responds(1)
 
 
 async def test_a_write_inside_a_transaction_is_refused(database: Database) -> None:

@@ -66,24 +66,24 @@ class Table:
     async def retire(self, film: int, *, back: bool = False) -> None:
         """Take a film off the shelf, or put it there again."""
         async with self.database.transaction() as writer:
-            await writer.rows(
+            await writer.execute(
                 "UPDATE film SET retired = :retired WHERE id = :film", {"retired": not back, "film": film}
             )
 
     async def erase(self, film: int) -> None:
         """Let nothing of a film be left."""
         async with self.database.transaction() as writer:
-            await writer.rows("DELETE FROM film WHERE id = :film", {"film": film})
+            await writer.execute("DELETE FROM film WHERE id = :film", {"film": film})
 
     async def key(self, slug: str) -> int:
         """The key of a film."""
-        rows = await self.database.reader.rows("SELECT id FROM film WHERE slug = :slug", {"slug": slug})
+        rows = await self.database.reader.execute("SELECT id FROM film WHERE slug = :slug", {"slug": slug})
         film: int = rows[0][0]
         return film
 
     async def undrawn(self, server: int = SERVER) -> list[int]:
         """The films that are left in a server's deck, as they lie."""
-        rows = await self.database.reader.rows(
+        rows = await self.database.reader.execute(
             "SELECT film FROM deck_card JOIN deck ON deck.id = deck"
             " WHERE server = :server AND place IS NOT NULL ORDER BY place",
             {"server": server},

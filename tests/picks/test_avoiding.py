@@ -17,7 +17,7 @@ WISHES = (Wish(), Wish(mood="angry-tears"), Wish(ending="hopeful"), Wish(tears=5
 async def with_note(table: Table, note: str = NOTE) -> set[int]:
     """The films that have a content note."""
     sql = "SELECT film FROM film_term WHERE kind = 'content_warning' AND term = :note"
-    return {row[0] for row in await table.database.reader.rows(sql, {"note": note})}
+    return {row[0] for row in await table.database.reader.execute(sql, {"note": note})}
 
 
 async def drawn_by(table: Table, drawer: Drawer, count: int) -> list[int]:

@@ -10,7 +10,7 @@ from tests.picks.table import JIWOO_HERE, SAM, SAM_ALONE, SAM_HERE, Table
 
 async def kept(table: Table, person: int = SAM) -> list[int]:
     sql = "SELECT id FROM pick WHERE person = :person ORDER BY id"
-    return [row[0] for row in await table.database.reader.rows(sql, {"person": person})]
+    return [row[0] for row in await table.database.reader.execute(sql, {"person": person})]
 
 
 async def test_a_person_keeps_the_newest_picks_and_nobody_elses_go(table: Table) -> None:
@@ -39,4 +39,4 @@ async def test_a_deck_of_ones_own_has_one_card_for_each_film(table: Table) -> No
     """However often it is gone through and shuffled."""
     await table.films(2 * 118 + 5, SAM_ALONE)
     counts = "SELECT count(*) FROM deck_card UNION ALL SELECT count(*) FROM deck UNION ALL SELECT count(*) FROM film"
-    assert [row[0] for row in await table.database.reader.rows(counts)] == [118, 1, 118]
+    assert [row[0] for row in await table.database.reader.execute(counts)] == [118, 1, 118]

@@ -197,7 +197,7 @@ async def test_a_pick_of_another_place_is_unknown(seven: Table, drawn_by: Drawer
 async def table_of(table: Table) -> list[Sequence[Any]]:
     """Every card and every pick."""
     names = ("deck", "deck_card", "pick")
-    return [row for name in names for row in await table.database.reader.rows(f"SELECT * FROM {name}")]
+    return [row for name in names for row in await table.database.reader.execute(f"SELECT * FROM {name}")]
 
 
 async def test_a_pick_that_was_replaced_is_not_put_back(seven: Table) -> None:

@@ -41,13 +41,13 @@ async def test_no_deck_is_spent(table: Table, sampling: Sampling) -> None:
 async def test_what_somebody_avoids_is_never_proposed_to_them(table: Table, sampling: Sampling) -> None:
     """Nor what nobody has reviewed; others are not concerned."""
     await table.avoiding.avoid(SAM, ["sexual-violence"])
-    rows = await table.database.reader.rows(
+    rows = await table.database.reader.execute(
         "SELECT film FROM film_term WHERE kind = 'content_warning' AND term = 'sexual-violence'"
     )
     avoided = {row[0] for row in rows}
     unknown = await table.key("harmony")
     async with table.database.transaction() as writer:
-        await writer.rows("UPDATE film SET notes_known = 0 WHERE id = :film", {"film": unknown})
+        await writer.execute("UPDATE film SET notes_known = 0 WHERE id = :film", {"film": unknown})
     assert avoided
     assert not {*await sampling.some(SAM_HERE, Wish(), 118)} & {*avoided, unknown}
     assert len(await sampling.some(JIWOO_HERE, Wish(), 118)) == 118
@@ -58,7 +58,7 @@ async def test_a_mood_puts_its_genres_first(table: Table, sampling: Sampling) ->
     wish = Wish("parents")
     every = await sampling.some(SAM_HERE, wish, 118)
     genres, themes = MOODS["parents"].genres, MOODS["parents"].themes
-    rows = await table.database.reader.rows("SELECT film, kind, term FROM film_term")
+    rows = await table.database.reader.execute("SELECT film, kind, term FROM film_term")
     of_genre = {film for film, kind, term in rows if kind == "genre" and term in genres}
     assert {*every} == {film for film, kind, term in rows if kind == "theme" and term in themes}
     first = [film in of_genre for film in every]
@@ -76,6 +76,6 @@ async def test_a_servers_own_film_is_proposed_there_alone(table: Table, sampling
     """Promise 13 holds here too."""
     own = await table.key("hope")
     async with table.database.transaction() as writer:
-        await writer.rows("UPDATE film SET server = :server WHERE id = :film", {"server": OTHER_SERVER, "film": own})
+        await writer.execute("UPDATE film SET server = :server WHERE id = :film", {"server": OTHER_SERVER, "film": own})
     assert own not in await sampling.some(SAM_HERE, Wish(), 118)
     assert own in await sampling.some(Drawer(SAM, OTHER_SERVER), Wish(), 118)

@@ -9,7 +9,7 @@ from typing import Any
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
-from bot.core.storage.sqlite import Connection, Done
+from bot.core.storage.sqlite import Connection, WorkResult
 from bot.films.service.films import Films
 from bot.polls.rules.counting import Outcome
 from bot.polls.rules.member import Member
@@ -110,12 +110,12 @@ class Hesitant(Connection):
     random: Random = field(default_factory=Random)
 
     async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        return await self._slowly(lambda: Connection.rows(self, sql, values))
+        return await self._slowly(lambda: Connection.execute(self, sql, values))
 
     async def read(self, work: ReadingWork[T]) -> T:
         return await self._slowly(lambda: Connection.read(self, work))
 
-    async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[Done]:
+    async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[WorkResult]:
         return await self._slowly(lambda: Connection.commit(self, works))
 
     async def _slowly(self, work: Callable[[], Coro[T]]) -> T:
@@ -149,7 +149,7 @@ def refused(attempt: Callable[[], object]) -> str | None:
 
 async def table(database: Database, sql: str, **values: object) -> list[tuple[Any, ...]]:
     """Rows of any statement, for a look behind the service."""
-    return [tuple(row) for row in await database.reader.rows(sql, values)]
+    return [tuple(row) for row in await database.reader.execute(sql, values)]
 
 
 async def count_by_hand(database: Database, poll: int) -> Mapping[int, int]:

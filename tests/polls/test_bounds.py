@@ -37,7 +37,7 @@ async def fill(database: Database, count: int, **columns: object) -> None:
         f" {', '.join(f':{name}' for name in row)})"
     )
     async with database.transaction() as writer:
-        await writer.run(sql, [row] * count)
+        await writer.execute_many(sql, [row] * count)
 
 
 async def kept(database: Database, host: int | None = HOST, server: int = SERVER) -> list[int]:

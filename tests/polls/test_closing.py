@@ -193,7 +193,7 @@ async def test_a_forgotten_host_leaves_the_poll_to_moderators(polls: Polls, data
     """Nobody is the host of a poll without one."""
     booth = await started(polls)
     async with database.transaction() as writer:
-        await writer.rows("UPDATE poll SET host = NULL WHERE host = :host", {"host": HOST})
+        await writer.execute("UPDATE poll SET host = NULL WHERE host = :host", {"host": HOST})
     with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):
         await polls.closing.end(host(), booth.poll.id, NOW)
     assert (await polls.closing.end(moderator(), booth.poll.id, NOW)).why is Why.MODERATOR

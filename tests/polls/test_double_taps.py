@@ -134,7 +134,7 @@ async def test_a_nameless_ballot_loses_its_display_name(polls: Polls, database: 
     await tap(booth, 0, 0)
     await polls.closing.end(host(), booth.poll.id, NOW)
     async with database.transaction() as writer:
-        await writer.rows("UPDATE poll SET secret = 1")
+        await writer.execute("UPDATE poll SET secret = 1")
     assert await polls.closing.settle_due(NOW + UNDO + 1) == 1
     assert await table(database, "SELECT * FROM vote_press") == []
     assert await table(database, "SELECT person FROM ballot") == [(None,)]

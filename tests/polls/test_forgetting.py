@@ -178,7 +178,9 @@ async def test_a_server_takes_everything_of_its_polls_along(polls: Polls, databa
     async with database.transaction() as writer:
         for keeps in KEEPS:
             if keeps.guild_column:
-                await writer.rows(f"DELETE FROM {keeps.table} WHERE {keeps.guild_column} = :server", {"server": SERVER})
+                await writer.execute(
+                    f"DELETE FROM {keeps.table} WHERE {keeps.guild_column} = :server", {"server": SERVER}
+                )
     names = ("poll", "poll_draft", "poll_draft_option", "poll_option", "poll_seed", "ballot", "ballot_choice")
     assert [await table(database, f"SELECT * FROM {name}") for name in names] == [[]] * len(names)
 
@@ -187,7 +189,7 @@ async def test_ids_are_not_used_again(polls: Polls, database: Database) -> None:
     """An old button of a poll that is gone never votes in a new one."""
     booth = await started(polls)
     async with database.transaction() as writer:
-        await writer.rows("DELETE FROM poll")
+        await writer.execute("DELETE FROM poll")
     newer = await started(polls)
     assert newer.poll.id > booth.poll.id
     assert min(newer.options) > max(booth.options)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Row, Values, Writer, WritingWork
-from bot.core.storage.sqlite import Connection, Done
+from bot.core.storage.sqlite import Connection, WorkResult
 from bot.polls.rules.ballot import after_press
 from bot.polls.rules.terms import Method
 from bot.polls.service.polls import Polls
@@ -126,13 +126,13 @@ class Stumbling:
         stumbles = len(self.seen) == self.at
         if stumbles and not self.after:
             raise Stumble
-        found = await self.writer.rows(sql, values)
+        found = await self.writer.execute(sql, values)
         if stumbles:
             raise Stumble
         return found
 
     async def run(self, sql: str, rows: Iterable[Values]) -> None:
-        await self.writer.run(sql, rows)
+        await self.writer.execute_many(sql, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Stony(Connection):
     after: bool = False
     seen: list[str] = field(default_factory=list)
 
-    async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[Done]:
+    async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[WorkResult]:
         return await Connection.commit(self, [self._stumbling(work) for work in works])
 
     def _stumbling(self, work: WritingWork[Any]) -> WritingWork[Any]:

@@ -239,7 +239,7 @@ async def test_a_result_stands_when_its_film_goes(polls: Polls, database: Databa
     await Booth(polls, poll, tuple(option.id for option in before)).vote(9, 1)
     await polls.closing.end(host(), poll.id, NOW)
     async with database.transaction() as writer:
-        await writer.rows("DELETE FROM film WHERE id = :film", {"film": keys[1]})
+        await writer.execute("DELETE FROM film WHERE id = :film", {"film": keys[1]})
     shown = await polls.views.show(SERVER, poll.id)
     assert shown.poll.state is State.CLOSED
     assert shown.outcome is not None

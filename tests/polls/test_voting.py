@@ -132,7 +132,9 @@ async def test_the_database_itself_refuses_a_second_vote(polls: Polls, database:
     ):
         with pytest.raises(Exception, match="constraint failed"):
             async with database.transaction() as writer:
-                await writer.rows(sql, {"ballot": ballot, "poll": poll, "option": option, "strange": other.options[0]})
+                await writer.execute(
+                    sql, {"ballot": ballot, "poll": poll, "option": option, "strange": other.options[0]}
+                )
     assert await booth.counts() == (0, 0, 1)
 
 

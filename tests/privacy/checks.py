@@ -36,7 +36,7 @@ def keeps_of(features: Iterable[Feature]) -> Sequence[PersonalDataTable]:
 
 async def columns(reader: Reader) -> set[str]:
     """Every column of every table, as "film.server"."""
-    return {row[0] for row in await reader.rows(COLUMNS)}
+    return {row[0] for row in await reader.execute(COLUMNS)}
 
 
 def told(features: Iterable[Feature]) -> Mapping[str, PersonalDataTable]:
@@ -64,7 +64,7 @@ async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Map
 
 async def copy_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
     """Tables that hang on a person's rows by foreign keys, and of which nobody has said whether a copy has them."""
-    edges = {(child, column, parent): cascade for child, column, parent, cascade in await reader.rows(REFERENCES)}
+    edges = {(child, column, parent): cascade for child, column, parent, cascade in await reader.execute(REFERENCES)}
     return [fault for keeps in keeps_of(features) if keeps.user_column for fault in _copy_faults(keeps, edges)]
 
 
@@ -89,7 +89,7 @@ async def bound_faults(reader: Reader, features: Iterable[Feature]) -> list[str]
     """Tables of which one person may fill as many rows as they like."""
     unbound = [keeps for keeps in keeps_of(features) if keeps.user_column and not keeps.most]
     rows = [
-        (keeps, await reader.rows(UNIQUE, {"table": keeps.table, "column": keeps.user_column})) for keeps in unbound
+        (keeps, await reader.execute(UNIQUE, {"table": keeps.table, "column": keeps.user_column})) for keeps in unbound
     ]
     return [f"{keeps.table} has no bound for one {keeps.user_column}" for keeps, found in rows if not found]
 

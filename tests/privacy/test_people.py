@@ -31,7 +31,7 @@ async def people(kept: Database, everything: Sequence[PersonalDataTable], clock:
                 with suppress(sqlite3.IntegrityError):  # some tables hold one row of a person, some one of a server
                     await fill(kept, keeps, person, server)
     async with kept.transaction() as writer:
-        await writer.rows(f"INSERT INTO {CHOICE} (ballot, film) SELECT id, voter % 1000 FROM {BALLOT}")
+        await writer.execute(f"INSERT INTO {CHOICE} (ballot, film) SELECT id, voter % 1000 FROM {BALLOT}")
     return People(kept, clock, lambda: everything, let_go.append)
 
 
@@ -79,11 +79,11 @@ async def test_who_is_forgotten_is_nowhere_in_the_database(
 async def test_what_everybody_decided_together_stays_without_a_name(kept: Database, people: People) -> None:
     """Of a closed poll the ballot stays, nobody's; of an open one it goes."""
     async with kept.transaction() as writer:
-        await writer.rows(f"UPDATE {BALLOT} SET closed = server = :server", {"server": CLUB})
+        await writer.execute(f"UPDATE {BALLOT} SET closed = server = :server", {"server": CLUB})
     await people.forget(SAM)
-    left = await kept.reader.rows(f"SELECT closed, voter FROM {BALLOT} ORDER BY closed, voter")
+    left = await kept.reader.execute(f"SELECT closed, voter FROM {BALLOT} ORDER BY closed, voter")
     assert left == [(0, JIWOO), (1, None), (1, JIWOO)]
-    assert len(await kept.reader.rows(f"SELECT film FROM {CHOICE}")) == 3
+    assert len(await kept.reader.execute(f"SELECT film FROM {CHOICE}")) == 3
 
 
 async def test_it_is_told_how_much_goes_and_how_much_stays(people: People) -> None:

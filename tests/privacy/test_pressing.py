@@ -24,7 +24,7 @@ async def looked(filled_file: Path, club: Club, clock: Clock) -> Path:
     for guest in (club.sam, club.jiwoo):
         await fill(database, GLANCES, guest.person.id, club.home.id)
     async with database.transaction() as writer:
-        await writer.rows(f"UPDATE {GLANCE} SET made = :now", {"now": clock()})
+        await writer.execute(f"UPDATE {GLANCE} SET made = :now", {"now": clock()})
     await database.close()
     return filled_file
 

@@ -38,7 +38,7 @@ async def servers(kept: Database, everything: Sequence[PersonalDataTable], clock
             await fill(kept, keeps, SAM, CLUB)
             await fill(kept, keeps, JIWOO, CINEMA)
     async with kept.transaction() as writer:
-        await writer.rows("UPDATE made_up_glance SET made = :now", {"now": clock() + 1000 * DAY})
+        await writer.execute("UPDATE made_up_glance SET made = :now", {"now": clock() + 1000 * DAY})
     made = Servers(kept, clock, lambda: told, let_go.append)
     await made.present([CLUB, CINEMA])
     return made
@@ -111,7 +111,7 @@ async def test_rows_of_a_server_that_the_bot_was_never_in_go_too(
 ) -> None:
     """Who has the bot on their own account leaves rows anywhere; they are noticed within the hour, and go."""
     async with kept.transaction() as writer:
-        await writer.rows(INSERT, {"person": SAM, "film": 2, "server": 4040404040, "made": clock() + 1000 * DAY})
+        await writer.execute(INSERT, {"person": SAM, "film": 2, "server": 4040404040, "made": clock() + 1000 * DAY})
     clock.now += HOUR
     await servers.tidy()
     clock.passes(30)
@@ -123,7 +123,7 @@ async def test_coming_back_stops_the_forgetting(kept: Database, servers: Servers
     """An invitation in the very moment saves what is still there."""
     many = [{"person": number, "film": 1, "server": CLUB, "made": clock() + 1000 * DAY} for number in range(5 * SLICE)]
     async with kept.transaction() as writer:
-        await writer.run(INSERT, many)
+        await writer.execute_many(INSERT, many)
     await servers.left(CLUB)
     clock.passes(31)
     tidying = asyncio.create_task(servers.tidy())
@@ -139,8 +139,10 @@ async def test_old_rows_go_and_young_ones_stay(kept: Database, servers: Servers,
     """What is kept for thirty days is there on the thirtieth, and gone then, wherever it was made."""
     ages = (0, 29 * DAY, 30 * DAY - 1, 30 * DAY, 400 * DAY)
     async with kept.transaction() as writer:
-        await writer.rows("DELETE FROM made_up_glance")
-        await writer.run(INSERT, [{"person": SAM, "film": age, "server": None, "made": clock() - age} for age in ages])
+        await writer.execute("DELETE FROM made_up_glance")
+        await writer.execute_many(
+            INSERT, [{"person": SAM, "film": age, "server": None, "made": clock() - age} for age in ages]
+        )
     await servers.tidy()
     assert [row[1] for row in await rows(kept.reader, GLANCE, "person", SAM)] == [0, 29 * DAY, 30 * DAY - 1]
 
@@ -148,11 +150,13 @@ async def test_old_rows_go_and_young_ones_stay(kept: Database, servers: Servers,
 async def test_nobody_waits_long_for_the_tidying(kept: Database, servers: Servers, clock: Clock) -> None:
     """However much is to go, whoever wants to write meanwhile gets a turn after one slice of it."""
     async with kept.transaction() as writer:
-        await writer.run(INSERT, [{"person": one, "film": 1, "server": CLUB, "made": 0} for one in range(5 * SLICE)])
+        await writer.execute_many(
+            INSERT, [{"person": one, "film": 1, "server": CLUB, "made": 0} for one in range(5 * SLICE)]
+        )
     tidying, left = asyncio.create_task(servers.tidy()), []
     while not tidying.done():
         async with kept.transaction() as writer:
-            left.append((await writer.rows("SELECT count(*) FROM made_up_glance WHERE made = 0"))[0][0])
+            left.append((await writer.execute("SELECT count(*) FROM made_up_glance WHERE made = 0"))[0][0])
     assert max(before - after for before, after in itertools.pairwise(left)) <= SLICE
     assert left[-1] == 0
 

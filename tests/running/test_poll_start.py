@@ -106,7 +106,7 @@ async def kept(bot: discord.Client) -> list[object]:
     """Everything that is kept of drafts and polls."""
     assert isinstance(bot, NunmulClient)
     tables = ("poll_draft", "poll_draft_option", "poll")
-    return [[*await bot.kit.database.reader.rows(f"SELECT * FROM {table}")] for table in tables]
+    return [[*await bot.kit.database.reader.execute(f"SELECT * FROM {table}")] for table in tables]
 
 
 async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord.Client) -> None:

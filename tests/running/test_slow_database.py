@@ -32,7 +32,7 @@ def saving(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-a
     @app_commands.command(name="save", description="save")
     @client.kit.dispatcher.command("save")
     async def save(context: Context) -> None:
-        await client.kit.database.note("saved", "yes")
+        await client.kit.database.set_value("saved", "yes")
         await context.reply_private(discord.Embed(description="saved", colour=theme.BLUE))
 
     return save
@@ -115,7 +115,7 @@ async def test_what_is_saved_late_is_told_as_saved(club: Club, bot: NunmulClient
     assert ((await answer.acknowledged()).acknowledged_after or 9) < PROMISED
     await club.server.until(lambda: bool(club.sam.reads()), seconds=seconds + 3)
     assert [seen.card.description for seen in club.sam.reads()] == ["saved"]
-    assert await bot.kit.database.memo("saved") == "yes"
+    assert await bot.kit.database.get_value("saved") == "yes"
     await hanging
 
 
@@ -127,5 +127,5 @@ async def test_what_cannot_be_saved_is_told_as_not_saved(club: Club, bot: Nunmul
         await club.server.until(lambda: bool(club.sam.reads()), seconds=STUCK)
         assert "could not save that just now" in club.sam.reads()[-1].text
         assert not (await club.sam.asks("film show", title="Hope")).message.private
-    assert await bot.kit.database.memo("saved") is None
+    assert await bot.kit.database.get_value("saved") is None
     assert (await club.sam.asks("save")).message.card.description == "saved"

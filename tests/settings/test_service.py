@@ -26,7 +26,7 @@ def settings(database: Database, readers: LocaleResolver) -> Settings:
 
 
 async def rows(settings: Settings, table: str) -> Sequence[Row]:
-    return await settings.database.reader.rows(f"SELECT * FROM {table} ORDER BY 1")
+    return await settings.database.reader.execute(f"SELECT * FROM {table} ORDER BY 1")
 
 
 async def test_a_server_that_chose_nothing_has_nothing(settings: Settings) -> None:
@@ -104,8 +104,8 @@ async def test_what_was_not_saved_does_not_count(
 ) -> None:
     """A choice that the database refused changes nothing in memory."""
     async with database.transaction() as writer:
-        await writer.rows("ALTER TABLE server_setting RENAME TO gone")
-        await writer.rows("ALTER TABLE person_setting RENAME TO gone_too")
+        await writer.execute("ALTER TABLE server_setting RENAME TO gone")
+        await writer.execute("ALTER TABLE person_setting RENAME TO gone_too")
     for choose in (settings.set_language, settings.choose_language):
         with pytest.raises(Exception, match="no such table"):
             await choose(HERE, "ko")

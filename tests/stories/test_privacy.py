@@ -168,7 +168,7 @@ async def vote(club: Club, guest: Guest, *, closed: bool) -> None:
     await fill(database, BALLOTS, guest.actor.id, 1)
     async with database.transaction() as writer:
         newest = f"(SELECT max(id) FROM {BALLOT})"
-        await writer.rows(f"UPDATE {BALLOT} SET closed = :closed WHERE id = {newest}", {"closed": closed})
+        await writer.execute(f"UPDATE {BALLOT} SET closed = :closed WHERE id = {newest}", {"closed": closed})
     await database.close()
 
 

@@ -79,7 +79,7 @@ async def without_a_service(club: Club) -> str:
     """A film of which nobody knows where it can be watched."""
     database = await Database.open(club.database)
     async with database.transaction() as writer:
-        await writer.rows("DELETE FROM film_stream")
+        await writer.execute("DELETE FROM film_stream")
     await database.close()
     return "Hope"
 

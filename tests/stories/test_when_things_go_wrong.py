@@ -93,7 +93,7 @@ async def test_a_film_that_was_retired_meanwhile_is_said_to_be_gone(club: Club) 
     question = await club.sam.asks("film show", title="moment")
     database = await Database.open(club.database)
     async with database.transaction() as writer:
-        await writer.rows("UPDATE film SET retired = 1")
+        await writer.execute("UPDATE film SET retired = 1")
     await database.close()
     answer = await club.sam.presses(question, question.buttons[0])
     assert answer.private

@@ -20,24 +20,24 @@ from bot.core.process_lock import make_private
 from bot.core.storage.file_identity import are_in_place, opened_files
 from bot.core.storage.migration_scripts import numbered_scripts
 from bot.core.storage.sql import Coro, Reader, ReadingWork, T, Writer, WritingWork
-from bot.core.storage.sqlite import ODD_CONTENT, Connection, Done, cannot_save, connect, reason
+from bot.core.storage.sqlite import ODD_CONTENT, Connection, WorkResult, connect, is_unavailable, reason
 
 log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations" / "sqlite"
-LEDGER = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
-TOGETHER = 50
+CREATE_LEDGER = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
+MAX_GROUP_COMMIT = 50
 """Works that are committed at once at most, so that the first of a crowd need not wait for the last."""
 IDLE_SECONDS = 2.0
 """Without a commit for so long, the write-ahead log is folded into the file."""
 
 
 @dataclass(eq=False, slots=True)
-class Asked:
+class PendingWrite:
     """A work that waits to be committed; `done` is what came of it."""
 
     work: WritingWork[Any]
-    done: Done | None = None
+    result: WorkResult | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -55,7 +55,7 @@ class Database:
     _writer: Connection
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _holders: set["asyncio.Task[Any] | None"] = field(default_factory=set)
-    _asked: dict[Asked, None] = field(default_factory=dict)
+    _asked: dict[PendingWrite, None] = field(default_factory=dict)
     _log: Log = field(default_factory=Log)
 
     @classmethod
@@ -90,28 +90,28 @@ class Database:
         itself. A work that raises takes back what it wrote, and nobody else's.
         """
         self._check_not_inside()
-        asked = Asked(work)
+        asked = PendingWrite(work)
         self._asked[asked] = None
         try:
             async with self._lock:
-                while asked.done is None:
-                    await to_the_end(self._commit_together())
+                while asked.result is None:
+                    await shield_until_done(self._commit_together())
         finally:
             del self._asked[asked]
-        if asked.done.raised:
-            raise asked.done.raised
-        result: T = asked.done.result
+        if asked.result.error:
+            raise asked.result.error
+        result: T = asked.result.result
         return result
 
     async def _commit_together(self) -> None:
-        together = list(islice((asked for asked in self._asked if asked.done is None), TOGETHER))
+        together = list(islice((asked for asked in self._asked if asked.result is None), MAX_GROUP_COMMIT))
         try:
             done = await self._writer.commit([asked.work for asked in together])
         except sqlite3.Error as error:
-            done = [Done(raised=_not_saved(error)) for _ in together]
+            done = [WorkResult(error=_as_user_error(error)) for _ in together]
         self._log.written = monotonic()
         for asked, what in zip(together, done, strict=True):
-            asked.done = what
+            asked.result = what
 
     def _check_not_inside(self) -> None:
         if asyncio.current_task() in self._holders:
@@ -124,22 +124,22 @@ class Database:
         async with self._lock:
             self._holders.add(asyncio.current_task())
             try:
-                await to_the_end(self._writer.raw.execute("BEGIN IMMEDIATE"))
+                await shield_until_done(self._writer.raw.execute("BEGIN IMMEDIATE"))
                 yield self._writer
-                await to_the_end(self._writer.commit_begun())
+                await shield_until_done(self._writer.commit_begun())
             except sqlite3.OperationalError as error:
-                raise _not_saved(error) from error
+                raise _as_user_error(error) from error
             finally:
                 self._holders.clear()
                 self._log.written = monotonic()
                 if self._writer.raw.in_transaction:
-                    await to_the_end(self._writer.raw.rollback())
+                    await shield_until_done(self._writer.raw.rollback())
 
-    async def answers(self, seconds: float) -> bool:
+    async def responds(self, seconds: float) -> bool:
         """Whether a question is answered within so many seconds."""
         try:
             async with asyncio.timeout(seconds):
-                await self.reader.rows("SELECT 1")
+                await self.reader.execute("SELECT 1")
         except (TimeoutError, sqlite3.Error):
             return False
         return True
@@ -158,33 +158,33 @@ class Database:
             return
         async with self._lock:
             try:
-                if await to_the_end(self._writer.fold()) and self._log.written == written:
+                if await shield_until_done(self._writer.fold()) and self._log.written == written:
                     self._log.written = None
             except sqlite3.Error as error:
                 log.warning("the write-ahead log could not be folded into the database: %s", error)
 
-    async def memo(self, name: str) -> str | None:
+    async def get_value(self, name: str) -> str | None:
         """What was noted under `name`; None when nothing was."""
-        rows = await self.reader.rows("SELECT text FROM memo WHERE name = :name", {"name": name})
+        rows = await self.reader.execute("SELECT text FROM memo WHERE name = :name", {"name": name})
         return rows[0][0] if rows else None
 
-    async def note(self, name: str, text: str) -> None:
+    async def set_value(self, name: str, text: str) -> None:
         """Note `text` under `name`, in place of what stood there."""
         sql = "INSERT INTO memo (name, text) VALUES (:name, :text) ON CONFLICT (name) DO UPDATE SET text = :text"
         async with self.transaction() as writer:
-            await writer.rows(sql, {"name": name, "text": text})
+            await writer.execute(sql, {"name": name, "text": text})
 
     async def close(self) -> None:
         """Close both connections, after a transaction in hand; the write-ahead log is folded into the file."""
         async with self._lock:
             try:
-                await to_the_end(self.reader.raw.close())
+                await shield_until_done(self.reader.raw.close())
             finally:
-                await to_the_end(self._writer.raw.close())
+                await shield_until_done(self._writer.raw.close())
 
 
 @asynccontextmanager
-async def reading(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Reader]:
+async def open_read_only(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Reader]:
     """Read a database beside a bot that may be running on it; raises CannotStart where there is none of our schema."""
     if not await asyncio.to_thread(path.is_file):
         sentence = f"There is no database {path} yet: start Nunmul once to make it, or check DATABASE_URL."
@@ -206,9 +206,9 @@ async def reading(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Re
         raise unusable(path, error) from error
 
 
-def _not_saved(error: sqlite3.Error) -> Exception:
+def _as_user_error(error: sqlite3.Error) -> Exception:
     """What a person is told of it, where it is nothing that we did wrong."""
-    return UserError("kit.not-saved") if cannot_save(error) else error
+    return UserError("kit.not-saved") if is_unavailable(error) else error
 
 
 def unusable(path: Path, error: Exception) -> StartupError:
@@ -217,7 +217,7 @@ def unusable(path: Path, error: Exception) -> StartupError:
     return StartupError(f"The database {path} cannot be used ({reason(error)}): {remedy}.", ExitCode.DATABASE_UNUSABLE)
 
 
-async def to_the_end(work: Coro[T]) -> T:
+async def shield_until_done(work: Coro[T]) -> T:
     """Finish `work` even when the caller is cancelled meanwhile; only then let the cancellation through."""
     task = asyncio.ensure_future(work)
     try:
@@ -232,7 +232,7 @@ async def to_the_end(work: Coro[T]) -> T:
 async def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
     """Run every migration that the database has not seen, in order; each records itself in its own transaction."""
     scripts = numbered_scripts(folder)
-    await connection.rows(LEDGER)
+    await connection.execute(CREATE_LEDGER)
     done = await _version(connection, max(scripts))
     for version, script in scripts.items():
         if version > done:
@@ -241,7 +241,7 @@ async def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
 
 async def _version(connection: Connection, newest: int) -> int:
     """The version of the schema; raises CannotStart for one that this code does not know."""
-    done: int = (await connection.rows("SELECT coalesce(max(version), 0) FROM migration"))[0][0]
+    done: int = (await connection.execute("SELECT coalesce(max(version), 0) FROM migration"))[0][0]
     if done > newest:
         raise StartupError(
             f"The database is newer than this Nunmul (its schema is {done}, ours {newest}): "

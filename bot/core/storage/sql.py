@@ -12,14 +12,14 @@ Coro: TypeAlias = Coroutine[Any, Any, T]
 class Reader(Protocol):
     """What a query that only reads is given: rows of one SQL statement with named parameters."""
 
-    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+    async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
         """Every row that the statement gives."""
 
 
 class Writer(Reader, Protocol):
     """What a query inside a transaction is given."""
 
-    async def run(self, sql: str, rows: Iterable[Values]) -> None:
+    async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
 
 

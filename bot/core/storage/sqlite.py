@@ -23,9 +23,9 @@ PRAGMAS = (
     "PRAGMA secure_delete = ON",  # what is erased is overwritten, not only let go
     f"PRAGMA cache_size = -{CACHE_KIBIBYTES}",
 )
-PRIMARY = 0xFF
+PRIMARY_CODE_MASK = 0xFF
 """The part of an error code that names the kind; the rest only says where it happened."""
-CANNOT_SAVE = frozenset(
+UNAVAILABLE_CODES = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
 )
 """What is wrong with the disk or with another process, and not with us: nothing was saved, and it may be later."""
@@ -35,11 +35,11 @@ ODD_CONTENT = (ValueError, TypeError, LookupError, ArithmeticError, AttributeErr
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class WorkResult:
     """What came of one piece of work: its result, or what it raised, with nothing of it kept."""
 
     result: Any = None
-    raised: Exception | None = None
+    error: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,47 +49,47 @@ class Connection:
     raw: aiosqlite.Connection
     files: Mapping[Path, Identity] = field(default_factory=dict, kw_only=True)
 
-    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+    async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
         """Every row that the statement gives."""
         return list(await self.raw.execute_fetchall(sql, dict(values or {})))
 
-    async def run(self, sql: str, rows: Iterable[Values]) -> None:
+    async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
         await self.raw.executemany(sql, [dict(row) for row in rows])
 
     async def read(self, work: ReadingWork[T]) -> T:
         """What `work` gives, all of it read at one moment."""
-        return await self._in_one_go(_read, work)
+        return await self._run_in_thread(_run_read, work)
 
-    async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[Done]:
+    async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[WorkResult]:
         """Do one work after the other, and commit what those wrote that raised nothing, all at once."""
-        return await self._in_one_go(_committed, (works, self.files))
+        return await self._run_in_thread(_run_writes, (works, self.files))
 
     async def commit_begun(self) -> None:
         """Commit the transaction that is open."""
-        await self._in_one_go(_commit, self.files)
+        await self._run_in_thread(_commit, self.files)
 
     async def fold(self) -> bool:
         """Copy the write-ahead log into the file and empty it; False, without waiting, while others read it."""
-        return await self._in_one_go(_folded, None)
+        return await self._run_in_thread(_folded, None)
 
-    async def _in_one_go(self, do: Callable[[sqlite3.Connection, Any], T], what: object) -> T:
+    async def _run_in_thread(self, do: Callable[[sqlite3.Connection, Any], T], what: object) -> T:
         """Go to the driver's thread once: its public ways go there and back for each statement."""
         done: T = await self.raw._execute(lambda: do(self.raw._conn, what))  # type: ignore[no-untyped-call]  # noqa: SLF001  # see above
         return done
 
 
 @dataclass(frozen=True, slots=True)
-class Straight:
+class SyncConnection:
     """A connection without a thread between: for what is done in one go."""
 
     raw: sqlite3.Connection
 
-    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+    async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
         """Every row that the statement gives."""
         return self.raw.execute(sql, dict(values or {})).fetchall()
 
-    async def run(self, sql: str, rows: Iterable[Values]) -> None:
+    async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
         self.raw.executemany(sql, [dict(row) for row in rows])
 
@@ -106,9 +106,9 @@ async def connect(path: Path) -> Connection:
     return Connection(raw)
 
 
-def cannot_save(error: sqlite3.Error) -> bool:
+def is_unavailable(error: sqlite3.Error) -> bool:
     """Whether it is for the disk or another process that nothing was saved."""
-    return isinstance(error, sqlite3.OperationalError) and _code(error) & PRIMARY in CANNOT_SAVE
+    return isinstance(error, sqlite3.OperationalError) and _code(error) & PRIMARY_CODE_MASK in UNAVAILABLE_CODES
 
 
 def reason(error: Exception) -> str:
@@ -125,21 +125,21 @@ def _code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0)
 
 
-def _read(raw: sqlite3.Connection, work: ReadingWork[T]) -> T:
+def _run_read(raw: sqlite3.Connection, work: ReadingWork[T]) -> T:
     raw.execute("BEGIN")
     try:
-        return _finished(work(Straight(raw)))
+        return _run_to_completion(work(SyncConnection(raw)))
     finally:
         raw.rollback()
 
 
-def _committed(
+def _run_writes(
     raw: sqlite3.Connection, asked: tuple[Sequence[WritingWork[Any]], Mapping[Path, Identity]]
-) -> Sequence[Done]:
+) -> Sequence[WorkResult]:
     works, files = asked
     raw.execute("BEGIN IMMEDIATE")
     try:
-        done = [_whole_or_not(raw, work) for work in works]
+        done = [_run_in_savepoint(raw, work) for work in works]
         _commit(raw, files)
     finally:
         if raw.in_transaction:
@@ -164,21 +164,21 @@ def _folded(raw: sqlite3.Connection, _: None) -> bool:
     return not is_busy
 
 
-def _whole_or_not(raw: sqlite3.Connection, work: WritingWork[Any]) -> Done:
+def _run_in_savepoint(raw: sqlite3.Connection, work: WritingWork[Any]) -> WorkResult:
     """Do one work among several; what went wrong with it takes back its own, and nobody else's."""
     raw.execute("SAVEPOINT one")
     try:
-        done = Done(_finished(work(Straight(raw))))
+        done = WorkResult(_run_to_completion(work(SyncConnection(raw))))
     except Exception as error:  # whatever it is, it is handed to who asked for this work
-        if isinstance(error, sqlite3.Error) and cannot_save(error):
+        if isinstance(error, sqlite3.Error) and is_unavailable(error):
             raise  # the disk is everybody's
         raw.execute("ROLLBACK TO one")
-        done = Done(raised=error)
+        done = WorkResult(error=error)
     raw.execute("RELEASE one")
     return done
 
 
-def _finished(work: Coro[T]) -> T:
+def _run_to_completion(work: Coro[T]) -> T:
     """What `work` gives; raises RuntimeError as soon as it waits for anything but the database."""
     try:
         work.send(None)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.core.storage.database import LEDGER, MIGRATIONS, unusable
+from bot.core.storage.database import CREATE_LEDGER, MIGRATIONS, unusable
 from bot.core.storage.migration_scripts import numbered_scripts
 from bot.core.storage.sql import Row
 from bot.core.storage.sqlite import BUSY_MILLISECONDS, ODD_CONTENT, reason
@@ -31,12 +31,12 @@ OBJECTS = (
 )
 
 
-class Unusable(Exception):
+class UnusableDatabase(Exception):
     """Why a file does not serve as a database, in the driver's words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class DatabaseSummary:
     """A database that was read from end to end: its schema's version, the rows of each table, what is not ours."""
 
     version: int
@@ -54,7 +54,7 @@ def blaming(path: Path) -> Iterator[None]:
     except ODD_CONTENT as error:
         try:
             must_be_whole(path, "integrity_check")
-        except Unusable as damage:
+        except UnusableDatabase as damage:
             raise unusable(path, damage) from error
         raise
 
@@ -70,13 +70,15 @@ def copy(source: Path, target: Path) -> None:
         _rows(written, "PRAGMA journal_mode = DELETE")  # a file in WAL mode would want two more beside it
 
 
-def check(path: Path, how: Thoroughness = "integrity_check") -> Checked:
+def check(path: Path, how: Thoroughness = "integrity_check") -> DatabaseSummary:
     """Read a database whole; raises Unusable when it is damaged, or none of Nunmul's."""
     with _opened(path, "rw", CAREFUL) as connection:
         _must_be_whole(connection, how)
         names = [str(row[0]) for row in _rows(connection, TABLES)]
         version = _version(connection)
-        return Checked(version, {name: _count(connection, name) for name in names}, _foreign(connection, version))
+        return DatabaseSummary(
+            version, {name: _count(connection, name) for name in names}, _foreign(connection, version)
+        )
 
 
 def must_be_whole(path: Path, how: Thoroughness = "quick_check") -> None:
@@ -88,13 +90,13 @@ def must_be_whole(path: Path, how: Thoroughness = "quick_check") -> None:
 def _must_be_whole(connection: sqlite3.Connection, how: Thoroughness) -> None:
     told = str(_rows(connection, f"PRAGMA {how}(1)")[0][0])
     if told != "ok":
-        raise Unusable(" ".join(told.split()))
+        raise UnusableDatabase(" ".join(told.split()))
 
 
 def _foreign(connection: sqlite3.Connection, version: int) -> Sequence[str]:
     """What stands in the schema and is made by none of our migrations up to `version`: "trigger x"."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
-        model.execute(LEDGER)
+        model.execute(CREATE_LEDGER)
         for path in sorted(MIGRATIONS.glob("*.sql")):
             if int(path.name.split("_")[0]) <= version:
                 model.executescript(path.read_text(encoding="utf-8"))
@@ -115,14 +117,14 @@ def version(path: Path) -> int:
         return _version(connection)
 
 
-def fold(path: Path) -> None:
+def checkpoint(path: Path) -> None:
     """Bring what lies in the write-ahead log or a hot journal into the file; both go, unless others have it open."""
     with _opened(path, "rw", (PATIENT,)) as connection:
         _rows(connection, "SELECT count(*) FROM sqlite_schema")
         _rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def newest(migrations: Path = MIGRATIONS) -> int:
+def latest_version(migrations: Path = MIGRATIONS) -> int:
     """The version of the schema that this code wants; raises CannotStart where its migrations are not whole."""
     return max(numbered_scripts(migrations))
 
@@ -140,7 +142,7 @@ def _opened(path: Path, mode: str, pragmas: tuple[str, ...] = ()) -> Iterator[sq
                 _rows(connection, pragma)
             yield connection
     except (sqlite3.Error, *ODD_CONTENT) as error:
-        raise Unusable(reason(error)) from error
+        raise UnusableDatabase(reason(error)) from error
 
 
 def _address(path: Path, mode: str) -> str:

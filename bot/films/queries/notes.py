@@ -12,7 +12,7 @@ async def content_notes(reader: Reader, films: Iterable[int], server: int | None
     """The content notes of those films that are the catalogue's or the server's, retired ones too, by their keys."""
     values: Values = {"server": server} | {f"film{i}": film for i, film in enumerate(films)}
     wanted = ", ".join(f":{name}" for name in values if name != "server")
-    rows = await reader.rows(
+    rows = await reader.execute(
         "SELECT film.id, notes_known, term FROM film"  # noqa: S608  # named values
         " LEFT JOIN film_term ON film_term.film = film.id AND film_term.kind = 'content_warning'"
         f" WHERE film.id IN ({wanted}) AND (film.server IS NULL OR film.server = :server)"

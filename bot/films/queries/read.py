@@ -30,7 +30,7 @@ class Owned:
 
 async def names(reader: Reader, server: int | None) -> Iterable[FilmName]:
     """Every name of every film that the server sees: the catalogue's and its own."""
-    rows = await reader.rows(
+    rows = await reader.execute(
         f"SELECT film.id, film_name.text, film_name.kind, film.year"  # noqa: S608  # the inserted part is our own constant
         f" FROM film_name JOIN film ON film.id = film_name.film WHERE {ON_SHELF} ORDER BY film.id, position",
         {"server": server},
@@ -41,14 +41,14 @@ async def names(reader: Reader, server: int | None) -> Iterable[FilmName]:
 async def external_ids(reader: Reader, server: int | None) -> Sequence[tuple[str, int]]:
     """Return the keys of the films' numbers elsewhere, each with its film, for the films that the server sees."""
     sql = f"SELECT film.id, imdb, tmdb FROM film WHERE {ON_SHELF}"  # noqa: S608  # our own constant
-    rows = await reader.rows(sql, {"server": server})
+    rows = await reader.execute(sql, {"server": server})
     imdb = [(imdb_key(imdb), film) for film, imdb, _ in rows if imdb]
     return [*imdb, *((tmdb_key(tmdb), film) for film, _, tmdb in rows if tmdb)]
 
 
 async def people(reader: Reader, server: int | None) -> Iterable[tuple[str, int]]:
     """Return the names of directors and actors, each with a film, for the films that the server sees."""
-    rows = await reader.rows(
+    rows = await reader.execute(
         "SELECT DISTINCT name_en, name_ko, film FROM film_person JOIN film ON film.id = film"  # noqa: S608  # our own constant
         f" WHERE {ON_SHELF}",
         {"server": server},
@@ -58,7 +58,7 @@ async def people(reader: Reader, server: int | None) -> Iterable[tuple[str, int]
 
 async def owners(reader: Reader) -> frozenset[int]:
     """The servers that have films of their own."""
-    rows = await reader.rows("SELECT DISTINCT server FROM film WHERE server IS NOT NULL")
+    rows = await reader.execute("SELECT DISTINCT server FROM film WHERE server IS NOT NULL")
     return frozenset(row[0] for row in rows)
 
 
@@ -67,14 +67,14 @@ async def headings(reader: Reader, films: Sequence[int], server: int | None) -> 
     values: Values = {"server": server} | {f"film{i}": film for i, film in enumerate(films)}
     wanted = ", ".join(f":film{i}" for i in range(len(films)))
     sql = f"SELECT {HEADING} FROM film WHERE film.id IN ({wanted}) AND {VISIBLE}"  # noqa: S608  # constants and named values
-    found = {row[0]: Heading(*row) for row in await reader.rows(sql, values)}
+    found = {row[0]: Heading(*row) for row in await reader.execute(sql, values)}
     return tuple(found[film] for film in films if film in found)
 
 
 async def saddest(reader: Reader, server: int | None) -> tuple[Heading, ...]:
     """The headings of the 25 films that are said to make people cry most, the newest first among equals."""
     sql = f"SELECT {HEADING} FROM film WHERE {ON_SHELF} ORDER BY tears IS NULL, tears DESC, year DESC, id LIMIT 25"  # noqa: S608  # constants
-    return tuple(Heading(*row) for row in await reader.rows(sql, {"server": server}))
+    return tuple(Heading(*row) for row in await reader.execute(sql, {"server": server}))
 
 
 async def film(reader: Reader, key: int) -> Owned | None:
@@ -82,17 +82,17 @@ async def film(reader: Reader, key: int) -> Owned | None:
     values: Values = {"film": key}
     own = "minutes, rating, ending, tears, imdb, tmdb, notes_known"
     sql = f"SELECT film.server, {HEADING}, {own} FROM film WHERE film.id = :film AND film.retired = 0"  # noqa: S608  # our own constants
-    films = await reader.rows(sql, values)
+    films = await reader.execute(sql, values)
     if not films:
         return None
-    terms = await reader.rows("SELECT kind, term FROM film_term WHERE film = :film ORDER BY kind, position", values)
-    people = await reader.rows(
+    terms = await reader.execute("SELECT kind, term FROM film_term WHERE film = :film ORDER BY kind, position", values)
+    people = await reader.execute(
         "SELECT work, name_en, name_ko, role FROM film_person WHERE film = :film ORDER BY work, position", values
     )
-    texts = await reader.rows(
+    texts = await reader.execute(
         "SELECT language, synopsis, hook FROM film_text WHERE film = :film ORDER BY language", values
     )
-    streams = await reader.rows(
+    streams = await reader.execute(
         "SELECT service, region, kind, url, checked_on, source FROM film_stream WHERE film = :film ORDER BY position",
         values,
     )

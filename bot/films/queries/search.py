@@ -34,7 +34,7 @@ async def matching(reader: Reader, wanted: Wanted, server: int | None) -> tuple[
     """The keys of all films that are as wanted: those whose name says the words first, then the saddest, the newest."""
     body, values = _body(wanted)
     sql = f"SELECT film.id {body} ORDER BY {_by_name(wanted)}{SADDEST}"
-    return tuple(row[0] for row in await reader.rows(sql, {**values, "server": server}))
+    return tuple(row[0] for row in await reader.execute(sql, {**values, "server": server}))
 
 
 def _by_name(wanted: Wanted) -> str:
@@ -47,7 +47,7 @@ def _by_name(wanted: Wanted) -> str:
 async def count(reader: Reader, wanted: Wanted, server: int | None) -> int:
     """How many films are as wanted."""
     body, values = _body(wanted)
-    rows = await reader.rows(f"SELECT count(*) {body}", {**values, "server": server})
+    rows = await reader.execute(f"SELECT count(*) {body}", {**values, "server": server})
     films: int = rows[0][0]
     return films
 
@@ -169,7 +169,7 @@ async def listed(reader: Reader, films: Sequence[int], server: int | None) -> tu
     keys = _any_of("film.id", "film", films)
     hooks = f"{HOOK} 'en'), {HOOK} 'ko')"
     sql = f"SELECT {HEADING}, {hooks} FROM film WHERE {keys.sql} AND {SHELF}"  # noqa: S608  # constants and named values
-    rows = await reader.rows(sql, {**keys.values, "server": server})
+    rows = await reader.execute(sql, {**keys.values, "server": server})
     found = {row[0]: Listed(Heading(*row[:-2]), _hooks(*row[-2:])) for row in rows}
     return tuple(found[film] for film in films if film in found)
 
@@ -183,7 +183,7 @@ async def people(reader: Reader, typed: str, server: int | None, most: int = MOS
     somebody, one = _named("film_search.people", typed), _named("film_person.folded", typed)
     named = f"AND {somebody.sql} AND {one.sql}" if typed.strip() else ""
     joined = f"film{SEARCHED} JOIN film_person ON film_person.film = film_search.film"
-    rows = await reader.rows(
+    rows = await reader.execute(
         f"SELECT name_en, name_ko FROM {joined} WHERE {SHELF} {named}"  # noqa: S608  # constants and named values
         " GROUP BY name_en, name_ko ORDER BY count(DISTINCT film.id) DESC, name_en, name_ko LIMIT :most",
         {**(one.values if named else {}), "server": server, "most": most},
@@ -193,7 +193,7 @@ async def people(reader: Reader, typed: str, server: int | None, most: int = MOS
 
 async def common_themes(reader: Reader, server: int | None) -> tuple[str, ...]:
     """The themes of the films that the server sees, those of most films first."""
-    rows = await reader.rows(
+    rows = await reader.execute(
         f"SELECT term FROM film JOIN film_term ON film_term.film = film.id WHERE {SHELF} AND film_term.kind = 'theme'"  # noqa: S608  # constants
         " GROUP BY term ORDER BY count(*) DESC, term",
         {"server": server},
@@ -203,5 +203,5 @@ async def common_themes(reader: Reader, server: int | None) -> tuple[str, ...]:
 
 async def decades(reader: Reader, server: int | None) -> tuple[int, ...]:
     """The decades that films are from, as their first years, the newest first."""
-    rows = await reader.rows(f"{DECADES}{SHELF} ORDER BY 1 DESC", {"server": server})
+    rows = await reader.execute(f"{DECADES}{SHELF} ORDER BY 1 DESC", {"server": server})
     return tuple(row[0] for row in rows)

@@ -18,7 +18,7 @@ class Kept:
 
 async def keep(writer: Writer, wanted: Wanted, person: int, server: int | None, now: int) -> int:
     """Keep a search; gives its key, which no other search ever had."""
-    rows = await writer.rows(
+    rows = await writer.execute(
         "INSERT INTO search (person, server, wanted, made) VALUES (:person, :server, :wanted, :made) RETURNING id",
         {"person": person, "server": server, "wanted": as_json(wanted), "made": now},
     )
@@ -30,12 +30,12 @@ async def drop_oldest(writer: Writer, person: int, kept: int) -> None:
     """Let go of all of a person's searches but the newest."""
     newest = "SELECT id FROM search WHERE person = :person ORDER BY id DESC LIMIT :kept"
     sql = f"DELETE FROM search WHERE person = :person AND id NOT IN ({newest})"  # noqa: S608  # our own constants
-    await writer.rows(sql, {"person": person, "kept": kept})
+    await writer.execute(sql, {"person": person, "kept": kept})
 
 
 async def kept(reader: Reader, key: int) -> Kept | None:
     """A search; None when there is none of that key, or not any more."""
-    rows = await reader.rows("SELECT person, server, wanted, made FROM search WHERE id = :id", {"id": key})
+    rows = await reader.execute("SELECT person, server, wanted, made FROM search WHERE id = :id", {"id": key})
     if not rows:
         return None
     person, server, wanted, made = rows[0]

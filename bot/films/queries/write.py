@@ -9,27 +9,27 @@ from bot.films.rules.sought import folded_names, folded_person, folded_words
 
 async def digest(reader: Reader) -> str | None:
     """The digest of the catalogue that was loaded last; None before the first."""
-    rows = await reader.rows("SELECT digest FROM catalogue")
+    rows = await reader.execute("SELECT digest FROM catalogue")
     return rows[0][0] if rows else None
 
 
 async def set_digest(writer: Writer, digest: str) -> None:
     """Remember which catalogue is loaded."""
     sql = "INSERT INTO catalogue (one, digest) VALUES (1, :digest) ON CONFLICT (one) DO UPDATE SET digest = :digest"
-    await writer.rows(sql, {"digest": digest})
+    await writer.execute(sql, {"digest": digest})
 
 
 async def retire_catalogue(writer: Writer, kept: Iterable[str]) -> None:
     """Take every film of the catalogue off the shelf but those of the slugs `kept`; what a server added stays."""
-    await writer.rows("UPDATE film SET retired = 1 WHERE server IS NULL")
+    await writer.execute("UPDATE film SET retired = 1 WHERE server IS NULL")
     sql = "UPDATE film SET retired = 0 WHERE server IS NULL AND slug = :slug"
-    await writer.run(sql, [{"slug": slug} for slug in kept])
+    await writer.execute_many(sql, [{"slug": slug} for slug in kept])
 
 
 async def put_film(writer: Writer, entry: Entry, server: int | None) -> int:
     """Write a film whole, by its slug: a new row, or the old row with everything else made anew. Gives its key."""
     film = entry.film
-    rows = await writer.rows(
+    rows = await writer.execute(
         "INSERT INTO film (server, slug, year, country, minutes, rating, ending, tears, notes_known, imdb, tmdb)"
         " VALUES (:server, :slug, :year, :country, :minutes, :rating, :ending, :tears, :notes_known, :imdb, :tmdb)"
         " ON CONFLICT (coalesce(server, 0), slug) DO UPDATE SET year = excluded.year, country = excluded.country,"
@@ -57,17 +57,17 @@ async def put_film(writer: Writer, entry: Entry, server: int | None) -> int:
 
 async def _put_parts(writer: Writer, key: int, entry: Entry) -> None:
     for table in ("film_name", "film_person", "film_term", "film_text", "film_stream"):
-        await writer.rows(f"DELETE FROM {table} WHERE film = :film", {"film": key})  # noqa: S608  # our own constants
-    await writer.run(
+        await writer.execute(f"DELETE FROM {table} WHERE film = :film", {"film": key})  # noqa: S608  # our own constants
+    await writer.execute_many(
         "INSERT INTO film_name (film, position, kind, text) VALUES (:film, :position, :kind, :text)",
         [{"film": key, "position": i, "kind": n.kind, "text": n.text} for i, n in enumerate(entry.names)],
     )
-    await writer.run(
+    await writer.execute_many(
         "INSERT INTO film_person (film, work, position, name_en, name_ko, role, folded)"
         " VALUES (:film, :work, :position, :name_en, :name_ko, :role, :folded)",
         [*_people(key, "director", entry.film.directors), *_people(key, "cast", entry.film.cast)],
     )
-    await writer.run(
+    await writer.execute_many(
         "INSERT INTO film_term (film, kind, position, term) VALUES (:film, :kind, :position, :term)",
         [
             *_terms(key, "genre", entry.film.genres),
@@ -75,11 +75,11 @@ async def _put_parts(writer: Writer, key: int, entry: Entry) -> None:
             *_terms(key, "content_warning", entry.film.content_notes or ()),
         ],
     )
-    await writer.run(
+    await writer.execute_many(
         "INSERT INTO film_text (film, language, synopsis, hook) VALUES (:film, :language, :synopsis, :hook)",
         [{"film": key, "language": at, "synopsis": t.synopsis, "hook": t.hook} for at, t in entry.film.texts.items()],
     )
-    await writer.run(
+    await writer.execute_many(
         "INSERT INTO film_stream (film, position, service, region, kind, url, checked_on, source)"
         " VALUES (:film, :position, :service, :region, :kind, :url, :checked_on, :source)",
         [
@@ -101,7 +101,7 @@ async def _put_parts(writer: Writer, key: int, entry: Entry) -> None:
 async def _put_search(writer: Writer, key: int, entry: Entry) -> None:
     people = "".join(folded_person(person) for person in (*entry.film.directors, *entry.film.cast))
     words, hangul = folded_words(entry)
-    await writer.rows(
+    await writer.execute(
         "INSERT INTO film_search (film, names, people, words, hangul) VALUES (:film, :names, :people, :words, :hangul)"
         " ON CONFLICT (film) DO UPDATE SET names = excluded.names, people = excluded.people, words = excluded.words,"
         " hangul = excluded.hangul",

@@ -8,7 +8,7 @@ from bot.picks.rules.avoiding import OwnList
 
 async def own_list(reader: Reader, person: int) -> OwnList:
     """Everything that a person ticked."""
-    rows = await reader.rows(
+    rows = await reader.execute(
         "SELECT 1, note FROM avoidance WHERE person = :person UNION ALL"
         " SELECT 0, service FROM own_service WHERE person = :person ORDER BY 2",
         {"person": person},
@@ -20,18 +20,18 @@ async def own_list(reader: Reader, person: int) -> OwnList:
 async def own_services(reader: Reader, person: int) -> tuple[str, ...]:
     """The services that a person has."""
     sql = "SELECT service FROM own_service WHERE person = :person ORDER BY service"
-    return tuple(row[0] for row in await reader.rows(sql, {"person": person}))
+    return tuple(row[0] for row in await reader.execute(sql, {"person": person}))
 
 
 async def set_notes(writer: Writer, person: int, notes: Iterable[str]) -> None:
     """Let a person avoid these notes and no others."""
-    await writer.rows("DELETE FROM avoidance WHERE person = :person", {"person": person})
+    await writer.execute("DELETE FROM avoidance WHERE person = :person", {"person": person})
     rows = [{"person": person, "note": note} for note in notes]
-    await writer.run("INSERT INTO avoidance (person, note) VALUES (:person, :note)", rows)
+    await writer.execute_many("INSERT INTO avoidance (person, note) VALUES (:person, :note)", rows)
 
 
 async def set_services(writer: Writer, person: int, services: Iterable[str]) -> None:
     """Let a person have these services and no others."""
-    await writer.rows("DELETE FROM own_service WHERE person = :person", {"person": person})
+    await writer.execute("DELETE FROM own_service WHERE person = :person", {"person": person})
     rows = [{"person": person, "service": service} for service in services]
-    await writer.run("INSERT INTO own_service (person, service) VALUES (:person, :service)", rows)
+    await writer.execute_many("INSERT INTO own_service (person, service) VALUES (:person, :service)", rows)

@@ -20,7 +20,7 @@ async def deck_of(reader: Reader, owner: Drawer) -> Deck | None:
     column, key = ("person", owner.person) if owner.server is None else ("server", owner.server)
     current = "newest >= (SELECT coalesce(max(id), 0) FROM film)"
     sql = f"SELECT id, {current}, fresh FROM deck WHERE {column} = :key"  # noqa: S608  # our own constants
-    rows = await reader.rows(sql, {"key": key})
+    rows = await reader.execute(sql, {"key": key})
     return Deck(rows[0][0], owner, bool(rows[0][1]), bool(rows[0][2])) if rows else None
 
 
@@ -28,7 +28,7 @@ async def make_deck(writer: Writer, owner: Drawer) -> Deck:
     """An empty deck."""
     person = owner.person if owner.server is None else None
     sql = "INSERT INTO deck (server, person) VALUES (:server, :person) RETURNING id"
-    rows = await writer.rows(sql, {"server": owner.server, "person": person})
+    rows = await writer.execute(sql, {"server": owner.server, "person": person})
     return Deck(rows[0][0], owner)
 
 
@@ -39,24 +39,24 @@ async def films_to_deal(reader: Reader, deck: Deck) -> Sequence[int]:
         " AND (server IS NULL OR server = :server)"
         " AND NOT EXISTS (SELECT 1 FROM deck_card WHERE deck = :deck AND film = film.id) ORDER BY id"
     )
-    return [row[0] for row in await reader.rows(sql, {"deck": deck.id, "server": deck.owner.server})]
+    return [row[0] for row in await reader.execute(sql, {"deck": deck.id, "server": deck.owner.server})]
 
 
 async def set_current(writer: Writer, deck: Deck) -> None:
     """Remember that no film is new to the deck."""
     sql = "UPDATE deck SET newest = (SELECT coalesce(max(id), 0) FROM film) WHERE id = :deck"
-    await writer.rows(sql, {"deck": deck.id})
+    await writer.execute(sql, {"deck": deck.id})
 
 
 async def undrawn(reader: Reader, deck: Deck) -> Sequence[int]:
     """The films of the cards that are left, as they follow each other."""
     sql = "SELECT film FROM deck_card WHERE deck = :deck AND place IS NOT NULL ORDER BY place"
-    return [row[0] for row in await reader.rows(sql, {"deck": deck.id})]
+    return [row[0] for row in await reader.execute(sql, {"deck": deck.id})]
 
 
 async def every_card(reader: Reader, deck: Deck, visible: str) -> Sequence[Card]:
     """All cards, drawn or not; `visible` is the condition on the film table for films that can be seen."""
-    rows = await reader.rows(
+    rows = await reader.execute(
         f"SELECT film.id, {visible} FROM deck_card JOIN film ON film.id = deck_card.film"  # noqa: S608  # a condition from the films' own queries
         " WHERE deck_card.deck = :deck ORDER BY film.id",
         {"deck": deck.id, "server": deck.owner.server},
@@ -67,7 +67,7 @@ async def every_card(reader: Reader, deck: Deck, visible: str) -> Sequence[Card]
 async def drawn_lately(reader: Reader, deck: Deck) -> Sequence[int]:
     """The films of the last few draws, the newest first."""
     sql = "SELECT film FROM deck_card WHERE deck = :deck AND drawn IS NOT NULL ORDER BY drawn DESC LIMIT :most"
-    return [row[0] for row in await reader.rows(sql, {"deck": deck.id, "most": LATELY})]
+    return [row[0] for row in await reader.execute(sql, {"deck": deck.id, "most": LATELY})]
 
 
 async def lay(writer: Writer, deck: Deck, films: Iterable[int]) -> None:
@@ -79,12 +79,12 @@ async def lay(writer: Writer, deck: Deck, films: Iterable[int]) -> None:
         "INSERT INTO deck_card (deck, film, place) VALUES (:deck, :film, :place)"
         " ON CONFLICT (deck, film) DO UPDATE SET place = excluded.place"
     )
-    await writer.run(sql, places)
+    await writer.execute_many(sql, places)
 
 
 async def set_fresh(writer: Writer, deck: Deck, *, is_fresh: bool) -> None:
     """Remember that the deck was just shuffled, or that something has been drawn since."""
-    await writer.rows("UPDATE deck SET fresh = :fresh WHERE id = :deck", {"deck": deck.id, "fresh": int(is_fresh)})
+    await writer.execute("UPDATE deck SET fresh = :fresh WHERE id = :deck", {"deck": deck.id, "fresh": int(is_fresh)})
 
 
 async def put_at_bottom(writer: Writer, deck: int, film: int) -> None:
@@ -93,4 +93,4 @@ async def put_at_bottom(writer: Writer, deck: int, film: int) -> None:
         "UPDATE deck_card SET place = 1 + (SELECT coalesce(max(place), 0) FROM deck_card WHERE deck = :deck"
         " AND place IS NOT NULL) WHERE deck = :deck AND film = :film"
     )
-    await writer.rows(sql, {"deck": deck, "film": film})
+    await writer.execute(sql, {"deck": deck, "film": film})

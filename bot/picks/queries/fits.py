@@ -58,11 +58,11 @@ async def count_drawn(reader: Reader, deck: Deck, fits: Fits) -> int:
 
 async def _count(reader: Reader, deck: Deck, where: str, fits: Fits) -> int:
     sql = f"SELECT count(*) FROM {CARDS} AND {where} AND {fits.sql}"  # noqa: S608  # our own conditions, named values
-    count: int = (await reader.rows(sql, {**fits.values, "deck": deck.id}))[0][0]
+    count: int = (await reader.execute(sql, {**fits.values, "deck": deck.id}))[0][0]
     return count
 
 
 async def is_any_left(reader: Reader, deck: Deck, fits: Fits) -> bool:
     """Whether any of the cards that are left fits."""
     sql = f"SELECT 1 FROM {CARDS} AND {UNDRAWN} AND {fits.sql} LIMIT 1"  # noqa: S608  # our own conditions, named values
-    return bool(await reader.rows(sql, {**fits.values, "deck": deck.id}))
+    return bool(await reader.execute(sql, {**fits.values, "deck": deck.id}))

@@ -16,7 +16,7 @@ PICK = f"SELECT id, deck, person, server, film, times, put_back, made, {WISH} FR
 async def draw(writer: Writer, pick: Pick, fits: Fits, instead_of: int | None) -> Pick | None:
     """Draw the first card that fits and keep that as this pick, perhaps in another's place; None where none fits."""
     columns = _columns(pick) | {"instead_of": instead_of}
-    rows = await writer.rows(
+    rows = await writer.execute(
         f"INSERT INTO pick ({', '.join(columns)}, film, times) SELECT {_places(columns)}, film.id, deck_card.times"  # noqa: S608  # our own conditions, named values
         f" FROM {CARDS} AND {UNDRAWN} AND {fits.sql} ORDER BY deck_card.place LIMIT 1 RETURNING id, film, times",
         {**fits.values, **_named(columns), "deck": pick.deck},
@@ -25,7 +25,7 @@ async def draw(writer: Writer, pick: Pick, fits: Fits, instead_of: int | None) -
         return None
     key, film, times = rows[0]
     sql = "UPDATE deck_card SET place = NULL, drawn = :pick, times = times + 1 WHERE deck = :deck AND film = :film"
-    await writer.rows(sql, {"pick": key, "deck": pick.deck, "film": film})
+    await writer.execute(sql, {"pick": key, "deck": pick.deck, "film": film})
     return replace(pick, id=key, film=film, times=times)
 
 
@@ -33,25 +33,25 @@ async def keep_without_film(writer: Writer, pick: Pick) -> Pick:
     """Keep that nothing fitted."""
     columns = _columns(pick)
     sql = f"INSERT INTO pick ({', '.join(columns)}, times) VALUES ({_places(columns)}, 0) RETURNING id"  # noqa: S608  # the names below
-    return replace(pick, id=(await writer.rows(sql, _named(columns)))[0][0])
+    return replace(pick, id=(await writer.execute(sql, _named(columns)))[0][0])
 
 
 async def drop_oldest(writer: Writer, person: int, kept: int) -> None:
     """Delete all of a person's picks but the newest."""
     newest = "SELECT id FROM pick WHERE person = :person ORDER BY id DESC LIMIT :kept"
     sql = f"DELETE FROM pick WHERE person = :person AND id NOT IN ({newest})"  # noqa: S608  # our own constants
-    await writer.rows(sql, {"person": person, "kept": kept})
+    await writer.execute(sql, {"person": person, "kept": kept})
 
 
 async def pick_of(reader: Reader, key: int, since: int) -> Pick | None:
     """A pick that was made after the epoch second `since`; None where there is none."""
-    rows = await reader.rows(f"{PICK} WHERE id = :key AND made > :since", {"key": key, "since": since})
+    rows = await reader.execute(f"{PICK} WHERE id = :key AND made > :since", {"key": key, "since": since})
     return _pick(rows[0]) if rows else None
 
 
 async def replacement(reader: Reader, key: int) -> Pick | None:
     """The pick that took the place of this one."""
-    rows = await reader.rows(f"{PICK} WHERE instead_of = :key", {"key": key})
+    rows = await reader.execute(f"{PICK} WHERE instead_of = :key", {"key": key})
     return _pick(rows[0]) if rows else None
 
 
@@ -96,4 +96,4 @@ def _named(columns: Values) -> dict[str, object]:
 
 async def set_put_back(writer: Writer, key: int) -> None:
     """Remember that the film of this pick was put back."""
-    await writer.rows("UPDATE pick SET put_back = 1 WHERE id = :key", {"key": key})
+    await writer.execute("UPDATE pick SET put_back = 1 WHERE id = :key", {"key": key})

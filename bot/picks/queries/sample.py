@@ -9,4 +9,4 @@ from bot.picks.queries.fits import Fits
 async def fitting(reader: Reader, fits: Fits) -> Sequence[int]:
     """Every film that fits; the condition may speak of the film alone."""
     sql = f"SELECT film.id FROM film WHERE {fits.sql} ORDER BY film.id"  # noqa: S608  # our own conditions, named values
-    return [row[0] for row in await reader.rows(sql, fits.values)]
+    return [row[0] for row in await reader.execute(sql, fits.values)]

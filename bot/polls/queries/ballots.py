@@ -15,7 +15,7 @@ ITS = "ballot IN (SELECT id FROM ballot WHERE poll = :poll AND person = :person)
 
 async def chosen(reader: Reader, poll: int, person: int) -> tuple[Option, ...]:
     """The options that a person has voted for, in the poll's order."""
-    rows = await reader.rows(
+    rows = await reader.execute(
         f"SELECT {OPTION} FROM ballot JOIN ballot_choice ON ballot_choice.ballot = ballot.id"  # noqa: S608  # our own constant
         " JOIN poll_option ON poll_option.id = ballot_choice.option"
         " WHERE ballot.poll = :poll AND ballot.person = :person ORDER BY position",
@@ -28,30 +28,30 @@ async def at_press(reader: Reader, poll: int, person: int, option: int) -> Mappi
     """The option of a press, if the poll has it, and what the person has voted for: each with whether it is that."""
     values: Values = {"poll": poll, "person": person, "option": option}
     sql = f"SELECT {ON_BALLOT}, {OPTION} FROM poll_option WHERE poll = :poll AND (id = :option OR {ON_BALLOT})"  # noqa: S608  # our own constants
-    return {Option(*row): bool(is_chosen) for is_chosen, *row in await reader.rows(sql, values)}
+    return {Option(*row): bool(is_chosen) for is_chosen, *row in await reader.execute(sql, values)}
 
 
 async def make(writer: Writer, poll: int, person: int) -> None:
     """Give a person an empty ballot."""
-    await writer.rows("INSERT INTO ballot (poll, person) VALUES (:poll, :person)", {"poll": poll, "person": person})
+    await writer.execute("INSERT INTO ballot (poll, person) VALUES (:poll, :person)", {"poll": poll, "person": person})
 
 
 async def discard(writer: Writer, poll: int, person: int) -> None:
     """Take a person's ballot out, with all that is on it."""
     sql = "DELETE FROM ballot WHERE poll = :poll AND person = :person"
-    await writer.rows(sql, {"poll": poll, "person": person})
+    await writer.execute(sql, {"poll": poll, "person": person})
 
 
 async def take_off(writer: Writer, poll: int, person: int, options: Iterable[int]) -> None:
     """Take options off a person's ballot."""
     for option in options:
         values: Values = {"poll": poll, "person": person, "option": option}
-        await writer.rows(f"DELETE FROM ballot_choice WHERE option = :option AND {ITS}", values)  # noqa: S608  # our own constant
+        await writer.execute(f"DELETE FROM ballot_choice WHERE option = :option AND {ITS}", values)  # noqa: S608  # our own constant
 
 
 async def put_on(writer: Writer, poll: int, person: int, option: int, place: int) -> None:
     """Put an option on a person's ballot, at a place that is free."""
-    await writer.rows(
+    await writer.execute(
         "INSERT INTO ballot_choice (ballot, place, poll, option)"
         " SELECT id, :place, poll, :option FROM ballot WHERE poll = :poll AND person = :person",
         {"poll": poll, "person": person, "option": option, "place": place},

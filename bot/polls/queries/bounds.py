@@ -12,7 +12,7 @@ FINISHED = (
 async def count_open(reader: Reader, server: int, host: int | None) -> tuple[int, int]:
     """Return how many polls are open in a server: those of a host, and all."""
     sql = "SELECT count(*), coalesce(sum(host IS :host), 0) FROM poll WHERE server = :server AND state = 'open'"
-    of_server, of_host = (await reader.rows(sql, {"server": server, "host": host}))[0]
+    of_server, of_host = (await reader.execute(sql, {"server": server, "host": host}))[0]
     return of_host, of_server
 
 
@@ -21,4 +21,4 @@ async def drop_oldest(writer: Writer, server: int, host: int | None, kept: int) 
     ended = f"server = :server AND host IS :host AND {FINISHED}"
     newest = f"SELECT id FROM poll WHERE {ended} ORDER BY id DESC LIMIT :kept"  # noqa: S608  # our own constants
     values: Values = {"server": server, "host": host, "kept": kept}
-    await writer.rows(f"DELETE FROM poll WHERE {ended} AND id NOT IN ({newest})", values)  # noqa: S608  # our own constants
+    await writer.execute(f"DELETE FROM poll WHERE {ended} AND id NOT IN ({newest})", values)  # noqa: S608  # our own constants

@@ -25,30 +25,30 @@ async def due(reader: Reader, now: int) -> tuple[Key, ...]:
     sql = (
         f"SELECT server, id FROM poll WHERE state = 'open' AND closes <= :now AND {CLOSES} <= :now ORDER BY closes, id"  # noqa: S608  # our own constant
     )
-    return _keys(await reader.rows(sql, {"now": now}))
+    return _keys(await reader.execute(sql, {"now": now}))
 
 
 async def close(writer: Writer, poll: int, closed: int, why: Why) -> bool:
     """Close a poll if it is open; its ballots stay from now on."""
     values: Values = {"poll": poll, "closed": closed, "why": why}
-    rows = await writer.rows(
+    rows = await writer.execute(
         "UPDATE poll SET state = 'closed', closed = :closed, why = :why, revision = revision + 1"
         " WHERE id = :poll AND state = 'open' RETURNING id",
         values,
     )
     if rows:
-        await writer.rows("UPDATE ballot SET closed = 1 WHERE poll = :poll", values)
+        await writer.execute("UPDATE ballot SET closed = 1 WHERE poll = :poll", values)
     return bool(rows)
 
 
 async def crown(writer: Writer, option: int) -> None:
     """Write down that an option won."""
-    await writer.rows("UPDATE poll_option SET won = 1 WHERE id = :option", {"option": option})
+    await writer.execute("UPDATE poll_option SET won = 1 WHERE id = :option", {"option": option})
 
 
 async def cancel(writer: Writer, poll: int, now: int) -> None:
     """Cancel a poll if it is open."""
-    await writer.rows(
+    await writer.execute(
         "UPDATE poll SET state = 'cancelled', cancelled = :now, revision = revision + 1"
         " WHERE id = :poll AND state = 'open'",
         {"poll": poll, "now": now},
@@ -57,7 +57,7 @@ async def cancel(writer: Writer, poll: int, now: int) -> None:
 
 async def reopen(writer: Writer, poll: int) -> bool:
     """Take a cancelling back; False when the ballots are gone already."""
-    rows = await writer.rows(
+    rows = await writer.execute(
         "UPDATE poll SET state = 'open', cancelled = NULL, revision = revision + 1"
         " WHERE id = :poll AND state = 'cancelled' AND settled = 0 RETURNING id",
         {"poll": poll},
@@ -68,26 +68,26 @@ async def reopen(writer: Writer, poll: int) -> bool:
 async def lose(writer: Writer, poll: int, reason: Lost) -> None:
     """Note that nothing can be shown in a poll's place any more; the first reason stays."""
     sql = "UPDATE poll SET lost = coalesce(lost, :reason) WHERE id = :poll"
-    await writer.rows(sql, {"poll": poll, "reason": reason})
+    await writer.execute(sql, {"poll": poll, "reason": reason})
 
 
 async def unfinished(reader: Reader, server: int) -> tuple[Key, ...]:
     """A server's polls that still have something to show there."""
     is_unfinished = "lost IS NULL AND (announced IS NULL OR shown < revision)"
     sql = f"SELECT server, id FROM poll WHERE server = :server AND {is_unfinished} ORDER BY id"  # noqa: S608  # our own constant
-    return _keys(await reader.rows(sql, {"server": server}))
+    return _keys(await reader.execute(sql, {"server": server}))
 
 
 async def unannounced(reader: Reader, now: int) -> tuple[Key, ...]:
     """Closed polls whose result should be posted now, the earliest closed first."""
     is_due = "(announce_after <= :now OR announce_after > :now + :longest)"
     sql = f"SELECT server, id FROM poll WHERE {TO_ANNOUNCE} AND {is_due} ORDER BY closed, id"  # noqa: S608  # our own constants
-    return _keys(await reader.rows(sql, {"now": now, "longest": LONGEST_WAIT}))
+    return _keys(await reader.execute(sql, {"now": now, "longest": LONGEST_WAIT}))
 
 
 async def announce(writer: Writer, poll: int, message: int | None, now: int) -> bool:
     """Note that a result was posted; False when that was noted before."""
-    rows = await writer.rows(
+    rows = await writer.execute(
         "UPDATE poll SET announced = :now, result = :message, revision = revision + 1"
         " WHERE id = :poll AND state = 'closed' AND announced IS NULL RETURNING id",
         {"poll": poll, "message": message, "now": now},
@@ -97,39 +97,39 @@ async def announce(writer: Writer, poll: int, message: int | None, now: int) -> 
 
 async def put_off(writer: Writer, poll: int, until: int) -> None:
     """Leave a result alone until an epoch second."""
-    await writer.rows("UPDATE poll SET announce_after = :until WHERE id = :poll", {"poll": poll, "until": until})
+    await writer.execute("UPDATE poll SET announce_after = :until WHERE id = :poll", {"poll": poll, "until": until})
 
 
 async def bring_forward(writer: Writer, now: int) -> None:
     """Let what was put off be due at once."""
     sql = "UPDATE poll SET announce_after = min(announce_after, :now), show_after = min(show_after, :now)"
-    await writer.rows(f"{sql} WHERE announce_after > :now OR show_after > :now", {"now": now})
+    await writer.execute(f"{sql} WHERE announce_after > :now OR show_after > :now", {"now": now})
 
 
 async def unsettled(reader: Reader, now: int) -> tuple[Key, ...]:
     """Polls that ended so long ago that nothing can be taken back any more."""
     sql = f"SELECT server, id FROM poll WHERE {TO_SETTLE} ORDER BY id"  # noqa: S608  # our own constant
-    return _keys(await reader.rows(sql, {"before": now - UNDO}))
+    return _keys(await reader.execute(sql, {"before": now - UNDO}))
 
 
 async def settle(writer: Writer, poll: int, now: int) -> bool:
     """Take the names off the ballots of a closed secret poll, or throw those of a cancelled poll away, once."""
-    rows = await writer.rows(
+    rows = await writer.execute(
         "UPDATE poll SET settled = 1, revision = revision + CASE state WHEN 'cancelled' THEN 1 ELSE 0 END"  # noqa: S608  # our own constant
         f" WHERE id = :poll AND {TO_SETTLE} RETURNING state, secret",
         {"poll": poll, "before": now - UNDO},
     )
     for state, secret in rows:
         if state == State.CANCELLED:
-            await writer.rows("DELETE FROM ballot WHERE poll = :poll", {"poll": poll})
+            await writer.execute("DELETE FROM ballot WHERE poll = :poll", {"poll": poll})
         elif secret:
-            await writer.rows("UPDATE ballot SET person = NULL WHERE poll = :poll", {"poll": poll})
+            await writer.execute("UPDATE ballot SET person = NULL WHERE poll = :poll", {"poll": poll})
     return bool(rows)
 
 
 async def next_due(reader: Reader) -> int | None:
     """The earliest epoch second at which something of the above is due."""
-    rows = await reader.rows(
+    rows = await reader.execute(
         f"SELECT min(moment) FROM (SELECT min({CLOSES}) AS moment FROM poll WHERE state = 'open'"  # noqa: S608  # our own constants
         " UNION ALL SELECT min(CASE WHEN announce_after > closed THEN announce_after ELSE closed END)"
         f" FROM poll WHERE {TO_ANNOUNCE}"

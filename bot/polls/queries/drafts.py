@@ -42,8 +42,8 @@ async def put(writer: Writer, member: Member, channel: int, terms: Terms, now: i
         "now": now,
         **_values(terms),
     }
-    await writer.rows("DELETE FROM poll_draft WHERE server = :server AND person = :person", values)
-    rows = await writer.rows(
+    await writer.execute("DELETE FROM poll_draft WHERE server = :server AND person = :person", values)
+    rows = await writer.execute(
         f"INSERT INTO poll_draft (server, person, channel, touched, {TERMS}) VALUES (:server, :person, :channel, :now,"  # noqa: S608  # our own constant
         " :question, :method, :tie, :shows_counts, :secret, :lasts, :closes) RETURNING id",
         values,
@@ -54,21 +54,21 @@ async def put(writer: Writer, member: Member, channel: int, terms: Terms, now: i
 async def current(reader: Reader, member: Member) -> int | None:
     """The id of the draft that a person has in a server."""
     sql = "SELECT id FROM poll_draft WHERE server = :server AND person = :person"
-    rows = await reader.rows(sql, {"server": member.server, "person": member.person})
+    rows = await reader.execute(sql, {"server": member.server, "person": member.person})
     return rows[0][0] if rows else None
 
 
 async def draft(reader: Reader, member: Member, key: int) -> Draft | None:
     """A draft of this person in this server."""
     values = {"draft": key, "server": member.server, "person": member.person}
-    rows = await reader.rows(
+    rows = await reader.execute(
         f"SELECT channel, {TERMS} FROM poll_draft"  # noqa: S608  # our own constant
         " WHERE id = :draft AND server = :server AND person = :person",
         values,
     )
     if not rows:
         return None
-    options = await reader.rows(
+    options = await reader.execute(
         "SELECT label, film, hangul, year, id, row_number() OVER (ORDER BY id) FROM poll_draft_option"
         " WHERE draft = :draft ORDER BY id",
         values,
@@ -79,7 +79,7 @@ async def draft(reader: Reader, member: Member, key: int) -> Draft | None:
 
 async def set_terms(writer: Writer, key: int, terms: Terms, now: int) -> None:
     """Write what the host decided."""
-    await writer.rows(
+    await writer.execute(
         "UPDATE poll_draft SET question = :question, method = :method, tie = :tie, shows_counts = :shows_counts,"
         " secret = :secret, lasts = :lasts, closes = :closes, touched = :now WHERE id = :draft",
         {"draft": key, "now": now, **_values(terms)},
@@ -89,18 +89,18 @@ async def set_terms(writer: Writer, key: int, terms: Terms, now: int) -> None:
 async def add_options(writer: Writer, key: int, wanted: Iterable[Wanted], now: int) -> None:
     """Put options at the end of a draft."""
     rows = [{"draft": key, "film": w.film, "label": w.label, "hangul": w.hangul, "year": w.year} for w in wanted]
-    await writer.run(PUT_OPTION, rows)
-    await writer.rows("UPDATE poll_draft SET touched = :now WHERE id = :draft", {"draft": key, "now": now})
+    await writer.execute_many(PUT_OPTION, rows)
+    await writer.execute("UPDATE poll_draft SET touched = :now WHERE id = :draft", {"draft": key, "now": now})
 
 
 async def remove_option(writer: Writer, key: int, option: int, now: int) -> None:
     """Take an option off a draft, if it is on it."""
     values = {"draft": key, "option": option, "now": now}
-    await writer.rows("DELETE FROM poll_draft_option WHERE id = :option AND draft = :draft", values)
-    await writer.rows("UPDATE poll_draft SET touched = :now WHERE id = :draft", values)
+    await writer.execute("DELETE FROM poll_draft_option WHERE id = :option AND draft = :draft", values)
+    await writer.execute("UPDATE poll_draft SET touched = :now WHERE id = :draft", values)
 
 
 async def drop(writer: Writer, member: Member, key: int) -> None:
     """Throw a person's draft away."""
     sql = "DELETE FROM poll_draft WHERE id = :draft AND server = :server AND person = :person"
-    await writer.rows(sql, {"draft": key, "server": member.server, "person": member.person})
+    await writer.execute(sql, {"draft": key, "server": member.server, "person": member.person})

@@ -24,71 +24,75 @@ LISTED = 100
 
 async def poll(reader: Reader, server: int, key: int) -> Poll | None:
     """One poll of a server."""
-    rows = await reader.rows(f"{POLL} poll.id = :poll AND server = :server", {"poll": key, "server": server})
+    rows = await reader.execute(f"{POLL} poll.id = :poll AND server = :server", {"poll": key, "server": server})
     return _poll(rows[0]) if rows else None
 
 
 async def started_from(reader: Reader, member: Member, draft: int) -> Poll | None:
     """The poll that somebody started from a draft."""
     values = {"server": member.server, "person": member.person, "draft": draft}
-    rows = await reader.rows(f"{POLL} draft = :draft AND server = :server AND host = :person", values)
+    rows = await reader.execute(f"{POLL} draft = :draft AND server = :server AND host = :person", values)
     return _poll(rows[0]) if rows else None
 
 
 async def questions(reader: Reader, server: int) -> Sequence[tuple[int, str]]:
     """Return the ids and questions of all polls of a server, in the order in which they are listed."""
-    rows = await reader.rows(f"SELECT id, question FROM poll WHERE server = :server {ORDER}", {"server": server})  # noqa: S608  # our own constant
+    rows = await reader.execute(f"SELECT id, question FROM poll WHERE server = :server {ORDER}", {"server": server})  # noqa: S608  # our own constant
     return [(key, question) for key, question in rows]
 
 
 async def listed(reader: Reader, server: int) -> tuple[Poll, ...]:
     """A server's polls: the open ones, soonest to close first; then the latest ended."""
-    return _polls(await reader.rows(f"{POLL} server = :server {ORDER} LIMIT :most", {"server": server, "most": LISTED}))
+    return _polls(
+        await reader.execute(f"{POLL} server = :server {ORDER} LIMIT :most", {"server": server, "most": LISTED})
+    )
 
 
 async def of_keys(reader: Reader, server: int, keys: Sequence[int]) -> tuple[Poll, ...]:
     """Return the polls of a server that have these ids, in the order in which they are listed."""
     named = ", ".join(f":key{i}" for i in range(len(keys)))
     values = {f"key{i}": key for i, key in enumerate(keys)}
-    rows = await reader.rows(f"{POLL} server = :server AND poll.id IN ({named}) {ORDER}", {"server": server, **values})
+    rows = await reader.execute(
+        f"{POLL} server = :server AND poll.id IN ({named}) {ORDER}", {"server": server, **values}
+    )
     return _polls(rows)
 
 
 async def of_message(reader: Reader, server: int, message: int) -> tuple[Poll, ...]:
     """Return the poll whose message, or whose result's message, this is."""
     sql = f"{POLL} server = :server AND (message = :message OR result = :message)"
-    return _polls(await reader.rows(sql, {"server": server, "message": message}))
+    return _polls(await reader.execute(sql, {"server": server, "message": message}))
 
 
 async def unposted(reader: Reader, before: int) -> tuple[Poll, ...]:
     """Open polls that were started before an epoch second, and whose message nobody has told of."""
     sql = f"{POLL} state = 'open' AND message IS NULL AND lost IS NULL AND opened < :before ORDER BY poll.id"
-    return _polls(await reader.rows(sql, {"before": before}))
+    return _polls(await reader.execute(sql, {"before": before}))
 
 
 async def stale(reader: Reader, now: int) -> tuple[Poll, ...]:
     """Polls whose message should be changed now, those changed least lately first."""
     is_due = "(show_after <= :now OR show_after > :now + :longest)"
     sql = f"{POLL} shown < revision AND lost IS NULL AND message IS NOT NULL AND {is_due} ORDER BY show_after"
-    return _polls(await reader.rows(sql, {"now": now, "longest": LONGEST_WAIT}))
+    return _polls(await reader.execute(sql, {"now": now, "longest": LONGEST_WAIT}))
 
 
 async def next_stale(reader: Reader) -> int | None:
     """The earliest epoch second at which a message should be changed."""
     sql = "SELECT min(show_after) FROM poll WHERE shown < revision AND lost IS NULL AND message IS NOT NULL"
-    earliest: int | None = (await reader.rows(sql))[0][0]
+    earliest: int | None = (await reader.execute(sql))[0][0]
     return earliest
 
 
 async def options(reader: Reader, key: int) -> tuple[Option, ...]:
     """The options of a poll, in the order added."""
     sql = "SELECT label, film, hangul, year, id, position FROM poll_option WHERE poll = :poll ORDER BY position"
-    return tuple(Option(*row) for row in await reader.rows(sql, {"poll": key}))
+    return tuple(Option(*row) for row in await reader.execute(sql, {"poll": key}))
 
 
 async def winners(reader: Reader, server: int) -> Mapping[int, Option]:
     """What won in a server's closed polls, by poll."""
-    rows = await reader.rows(
+    rows = await reader.execute(
         "SELECT poll.id, label, film, hangul, year, poll_option.id, position"
         " FROM poll JOIN poll_option ON poll_option.poll = poll.id AND won = 1 WHERE server = :server",
         {"server": server},
@@ -98,7 +102,7 @@ async def winners(reader: Reader, server: int) -> Mapping[int, Option]:
 
 async def seed(reader: Reader, key: int) -> str | None:
     """What settles a tie by a draw; nobody may be shown it before the close."""
-    rows = await reader.rows("SELECT seed FROM poll_seed WHERE poll = :poll", {"poll": key})
+    rows = await reader.execute("SELECT seed FROM poll_seed WHERE poll = :poll", {"poll": key})
     return rows[0][0] if rows else None
 
 
@@ -106,14 +110,14 @@ async def ballots(reader: Reader, key: int) -> tuple[tuple[int, ...], ...]:
     """What stands on each ballot of a poll, without whose it is."""
     sql = "SELECT ballot, option FROM ballot_choice WHERE poll = :poll"
     found: dict[int, list[int]] = {}
-    for ballot, option in await reader.rows(sql, {"poll": key}):
+    for ballot, option in await reader.execute(sql, {"poll": key}):
         found.setdefault(ballot, []).append(option)
     return tuple(map(tuple, found.values()))
 
 
 async def voters(reader: Reader, key: int) -> Sequence[tuple[int, int, str | None]]:
     """The options of a poll with the people who voted for them, as far as they are kept, and their display names."""
-    rows = await reader.rows(
+    rows = await reader.execute(
         "SELECT ballot_choice.option, person, name FROM ballot_choice JOIN ballot ON ballot.id = ballot_choice.ballot"
         " LEFT JOIN vote_press ON vote_press.ballot = ballot.id"
         " WHERE ballot.poll = :poll AND person IS NOT NULL ORDER BY ballot_choice.option, ballot.id",

@@ -15,7 +15,7 @@ async def become(writer: Writer, draft: int, option: int, film: Wanted) -> None:
         "hangul": film.hangul,
         "year": film.year,
     }
-    await writer.rows(
+    await writer.execute(
         "UPDATE poll_draft_option SET film = :film, label = :label, hangul = :hangul, year = :year"
         " WHERE id = :option AND draft = :draft",
         values,
@@ -25,11 +25,11 @@ async def become(writer: Writer, draft: int, option: int, film: Wanted) -> None:
 async def drop_before(writer: Writer, draft: int, option: int) -> None:
     """Take off everything that was added before an option."""
     sql = "DELETE FROM poll_draft_option WHERE draft = :draft AND id < :option"
-    await writer.rows(sql, {"draft": draft, "option": option})
+    await writer.execute(sql, {"draft": draft, "option": option})
 
 
 async def move(writer: Writer, member: Member, draft: int, channel: int) -> None:
     """Let a person's draft be posted in another channel."""
     values: Values = {"draft": draft, "server": member.server, "person": member.person, "channel": channel}
     sql = "UPDATE poll_draft SET channel = :channel WHERE id = :draft AND server = :server AND person = :person"
-    await writer.rows(sql, values)
+    await writer.execute(sql, values)

@@ -6,7 +6,7 @@ from bot.polls.rules.ballot import ButtonPress, Change, Pressed
 
 async def last(reader: Reader, poll: int, person: int) -> tuple[ButtonPress, Change] | None:
     """Return the last press on a person's ballot, and what it did."""
-    rows = await reader.rows(
+    rows = await reader.execute(
         "SELECT option, interaction, change FROM vote_press"
         " WHERE ballot = (SELECT id FROM ballot WHERE poll = :poll AND person = :person)",
         {"poll": poll, "person": person},
@@ -24,7 +24,7 @@ async def keep(writer: Writer, pressed: Pressed, person: int, press: ButtonPress
         "change": pressed.change,
         "name": None if pressed.poll.secret else press.name,
     }
-    await writer.rows(
+    await writer.execute(
         "INSERT OR REPLACE INTO vote_press (ballot, option, interaction, change, name)"
         " SELECT id, :option, :interaction, :change, :name FROM ballot WHERE poll = :poll AND person = :person",
         values,
