@@ -38,7 +38,7 @@ def hold(database: Path, *, make: bool = True) -> Iterator[None]:
     file = _opened(database)
     with ExitStack() as afterwards:
         afterwards.callback(os.close, file)
-        if not _taken_in_time(file, database):
+        if not _lock_with_retries(file, database):
             raise _in_use(database, _pid(file))
         _write(file, str(os.getpid()))
         afterwards.callback(_write, file, "")
@@ -60,7 +60,7 @@ def _holding_itself(database: Path, *, make: bool) -> Iterator[None]:
             raise _unusable(database, error) from error
         if itself is not None:
             afterwards.callback(os.close, itself)
-            if not _taken_in_time(itself, database, byte_lock.lock):
+            if not _lock_with_retries(itself, database, byte_lock.lock):
                 raise _in_use(database, 0)
         yield
 
@@ -81,14 +81,14 @@ def _remove_if_empty(path: Path) -> None:
             path.unlink()
 
 
-def held_by(database: Path) -> int | None:
+def lock_holder(database: Path) -> int | None:
     """The process that holds `database`, 0 when it did not say, None when nobody does; OSError when none can tell."""
     try:
         file = os.open(lock_file(database), os.O_RDONLY)
     except FileNotFoundError:
         return _itself_held_by(database)
     try:
-        return _itself_held_by(database) if _taken(file) else _pid(file)
+        return _itself_held_by(database) if _try_lock(file) else _pid(file)
     finally:
         os.close(file)
 
@@ -128,10 +128,10 @@ def _lock(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _taken_in_time(file: int, database: Path, lock: Callable[[int], None] = _lock) -> bool:
+def _lock_with_retries(file: int, database: Path, lock: Callable[[int], None] = _lock) -> bool:
     try:
         for _ in range(TRIES):
-            if _taken(file, lock):
+            if _try_lock(file, lock):
                 return True
             time.sleep(PAUSE)
     except OSError as error:
@@ -139,7 +139,7 @@ def _taken_in_time(file: int, database: Path, lock: Callable[[int], None] = _loc
     return False
 
 
-def _taken(file: int, lock: Callable[[int], None] = _lock) -> bool:
+def _try_lock(file: int, lock: Callable[[int], None] = _lock) -> bool:
     """Whether the lock is ours now; OSError where nothing can be locked."""
     try:
         lock(file)

@@ -80,7 +80,7 @@ def _health(_: argparse.Namespace) -> int:
 
 def _holder(database: Path) -> int | None:
     try:
-        return process_lock.held_by(database)
+        return process_lock.lock_holder(database)
     except OSError:  # another user's: the sign of life has to do
         return 0
 

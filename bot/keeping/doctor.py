@@ -144,7 +144,7 @@ def _file(database: Path) -> Iterator[Finding]:
 def _missing(database: Path, folder: Path) -> Finding:
     if not os.access(folder, os.W_OK):
         return _forbidden(database)
-    if process_lock.held_by(database) is not None:
+    if process_lock.lock_holder(database) is not None:
         return Finding(
             "database", "broken", f"{database} was deleted while Nunmul runs on it", f"stop it and {RESTORE_IT}"
         )
@@ -203,7 +203,7 @@ def schema(version: int, newest: int) -> Finding:
 
 def _running(database: Path, now: int) -> Finding:
     try:
-        pid = process_lock.held_by(database)
+        pid = process_lock.lock_holder(database)
     except OSError as error:
         return Finding("process", "warning", f"whether one is running cannot be told: {error.strerror}", "ask as root")
     pulse = health.read(health.file_of(database))

@@ -78,7 +78,7 @@ def remove_unfinished(folder: Path) -> None:
     """Remove what killed processes left behind in `folder` while they made a copy there."""
     for room in folder.glob(f".*{UNFINISHED}"):
         with suppress(OSError):
-            if process_lock.lock_file(room / COPY).exists() and process_lock.held_by(room / COPY) is None:
+            if process_lock.lock_file(room / COPY).exists() and process_lock.lock_holder(room / COPY) is None:
                 shutil.rmtree(room)
 
 

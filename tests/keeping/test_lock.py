@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import ExitCode, StartupError
-from bot.core.process_lock import held_by, hold, lock_file
+from bot.core.process_lock import hold, lock_file, lock_holder
 from bot.core.storage import sqlite_backup
 from tests.keeping.playing import Said, Writer, sql
 
@@ -30,16 +30,16 @@ def test_a_killed_process_holds_nothing(kept: Path, writing: Callable[[Path], Wr
     writer = writing(kept.with_name("other.db"))
     writer.until(1)
     held = kept.with_name("other.db")
-    assert held_by(held) == writer.process.pid
+    assert lock_holder(held) == writer.process.pid
     with pytest.raises(StartupError) as refused, hold(held):
         pass
     assert refused.value.exit_code == ExitCode.DATABASE_IN_USE
     writer.kill()
     assert lock_file(held).read_text(encoding="utf-8") == str(writer.process.pid)
-    assert held_by(held) is None
+    assert lock_holder(held) is None
     with hold(held):
-        assert held_by(held) == os.getpid()
-    assert held_by(held) is None
+        assert lock_holder(held) == os.getpid()
+    assert lock_holder(held) is None
 
 
 def test_another_name_of_the_same_database_is_the_same_lock(kept: Path) -> None:
@@ -47,7 +47,7 @@ def test_another_name_of_the_same_database_is_the_same_lock(kept: Path) -> None:
     link = kept.with_name("link.db")
     link.symlink_to(kept)
     with hold(link):
-        assert held_by(kept) == os.getpid()
+        assert lock_holder(kept) == os.getpid()
 
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the file itself is locked on Linux only")
@@ -64,7 +64,7 @@ def test_a_hard_link_of_a_held_database_is_refused(kept: Path, process: Callable
     other.hardlink_to(kept)
     with hold(kept):
         assert "in use by another process" in refused_elsewhere(process, other).err
-        assert held_by(other) == 0
+        assert lock_holder(other) == 0
     assert refused_elsewhere(process, other).code == 0
 
 
@@ -73,9 +73,9 @@ def test_a_deleted_lock_file_lets_nobody_in(kept: Path, process: Callable[..., S
     """The database file is held too; the first process is still known to be there."""
     with hold(kept):
         lock_file(kept).unlink()
-        assert held_by(kept) == 0
+        assert lock_holder(kept) == 0
         assert "in use by another process" in refused_elsewhere(process, kept).err
-    assert held_by(kept) is None
+    assert lock_holder(kept) is None
 
 
 @LINUX
