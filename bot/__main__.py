@@ -27,7 +27,7 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks; gives the exit code."""
     options = parser().parse_args(arguments)
-    log.set_up("INFO", "text")
+    log.configure("INFO", "text")
     try:
         code: int = options.do(options)
     except StartupError as refused:
@@ -67,7 +67,7 @@ def _run(_: argparse.Namespace) -> int:
 
     settings = config.settings()
     token = settings.needed_token()
-    log.set_up(settings.log_level, settings.log_format, [token])
+    log.configure(settings.log_level, settings.log_format, [token])
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns of missing voice at every start
     asyncio.run(app.run(settings.database, token))
     return 0

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from bot import app
-from bot.core.log import Record
+from bot.core.log import RedactingRecord
 from bot.core.storage import sqlite
 from bot.core.storage.database import Database
 from bot.core.text.translations import Translations
@@ -55,7 +55,7 @@ def volume(is_soak: bool) -> Callable[[int], int]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The tests' own output hides tokens as the bot's does, at any level; properties are tried often with --soak."""
-    logging.setLogRecordFactory(Record)
+    logging.setLogRecordFactory(RedactingRecord)
     settings.register_profile("default", deadline=None, max_examples=50)  # a busy machine is no fault of ours
     settings.register_profile("soak", deadline=None, max_examples=1000)
     settings.load_profile("soak" if config.getoption("--soak") else "default")

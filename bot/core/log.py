@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-HIDDEN = "[hidden]"
+REDACTED = "[hidden]"
 OURS = "bot"
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 # A match begins where a word does, and `++` never gives back what it took: the time grows with the line, and no faster.
@@ -19,24 +19,24 @@ SECRETS = (
 )
 
 
-def hidden(line: str, secrets: Sequence[str] = ()) -> str:
+def redact(line: str, secrets: Sequence[str] = ()) -> str:
     """`line` without any token that is known or looks like one."""
     for secret in secrets:
-        line = line.replace(secret, HIDDEN)
+        line = line.replace(secret, REDACTED)
     for pattern in SECRETS:
-        line = pattern.sub(lambda match: f"{match[1] if match.re.groups else ''}{HIDDEN}", line)
+        line = pattern.sub(lambda match: f"{match[1] if match.re.groups else ''}{REDACTED}", line)
     return line
 
 
-class Record(logging.LogRecord):
+class RedactingRecord(logging.LogRecord):
     """A record whose message hides its secrets from whatever handler reads it, ours or not."""
 
     def getMessage(self) -> str:  # noqa: N802  # logging's own name
         """The message, with [hidden] where a secret stood."""
-        return CONTROL.sub(lambda match: repr(match[0])[1:-1], hidden(super().getMessage()))
+        return CONTROL.sub(lambda match: repr(match[0])[1:-1], redact(super().getMessage()))
 
 
-class Hiding(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Takes every secret out of the finished line, tracebacks included."""
 
     def __init__(self, secrets: Sequence[str] = ()) -> None:
@@ -45,10 +45,10 @@ class Hiding(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, with [hidden] where a secret stood."""
-        return hidden(super().format(record), self.secrets)
+        return redact(super().format(record), self.secrets)
 
 
-class Json(Hiding):
+class JsonFormatter(RedactingFormatter):
     """One JSON object a line, with the facts of an interaction as fields of their own."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -62,14 +62,14 @@ class Json(Hiding):
         }
         if record.exc_info:
             fields["traceback"] = self.formatException(record.exc_info)
-        return hidden(json.dumps(fields, ensure_ascii=False, default=str), self.secrets)
+        return redact(json.dumps(fields, ensure_ascii=False, default=str), self.secrets)
 
 
-def set_up(level: str, kind: str, secrets: Sequence[str] = ()) -> None:
+def configure(level: str, kind: str, secrets: Sequence[str] = ()) -> None:
     """Send every line to standard error, as `kind` says: text or json."""
     handler = logging.StreamHandler()
-    handler.setFormatter(Json(secrets) if kind == "json" else Hiding(secrets))
-    logging.setLogRecordFactory(Record)
+    handler.setFormatter(JsonFormatter(secrets) if kind == "json" else RedactingFormatter(secrets))
+    logging.setLogRecordFactory(RedactingRecord)
     # At DEBUG libraries write whole events and the values of statements: who voted for what, the seed of a draw.
     logging.basicConfig(level="INFO" if level == "DEBUG" else level, handlers=[handler], force=True)
     logging.getLogger(OURS).setLevel("DEBUG" if level == "DEBUG" else "NOTSET")

@@ -33,19 +33,19 @@ def record(message: str, **extra: object) -> logging.LogRecord:
 
 
 @pytest.mark.parametrize("line", LINES)
-@pytest.mark.parametrize("form", [log.Hiding([FAKE]), log.Json([FAKE])], ids=["text", "json"])
-def test_no_token_passes_at_any_level(form: log.Hiding, line: str) -> None:
+@pytest.mark.parametrize("form", [log.RedactingFormatter([FAKE]), log.JsonFormatter([FAKE])], ids=["text", "json"])
+def test_no_token_passes_at_any_level(form: log.RedactingFormatter, line: str) -> None:
     """The bot's token, whatever looks like one, and the tokens of interactions are hidden; the rest stays."""
     written = form.format(record(line))
     assert not any(secret in written for secret in (LIKE_A_BOTS, FAKE, INTERACTION))
-    assert log.HIDDEN in written
+    assert log.REDACTED in written
 
 
 def test_a_token_in_a_traceback_is_hidden_too() -> None:
     """Exceptions carry addresses, and addresses carry tokens."""
     error = ConnectionError(LINES[2])
     failed = record("this failed:", exc_info=(type(error), error, None))
-    for form in (log.Hiding(), log.Json()):
+    for form in (log.RedactingFormatter(), log.JsonFormatter()):
         written = form.format(failed)
         assert "ConnectionError" in written
         assert INTERACTION not in written
@@ -54,15 +54,15 @@ def test_a_token_in_a_traceback_is_hidden_too() -> None:
 def test_a_json_line_holds_the_facts_of_an_interaction() -> None:
     """Machines read command, outcome, milliseconds, shard and server as fields."""
     facts = {"command": "film show", "outcome": "answered", "ms": 12, "shard": 0, "server": 7}
-    line = json.loads(log.Json().format(record("film show answered", facts=facts)))
+    line = json.loads(log.JsonFormatter().format(record("film show answered", facts=facts)))
     assert {name: line[name] for name in facts} == facts
     assert (line["level"], line["message"]) == ("DEBUG", "film show answered")
 
 
 def test_nobody_forges_a_line() -> None:
     """A newline or an escape in what was typed stays inside its line."""
-    written = log.Hiding().format(
-        log.Record("bot", logging.INFO, "f.py", 1, "typed: a\n2026 INFO bot: b\x1b[2J", (), None)
+    written = log.RedactingFormatter().format(
+        log.RedactingRecord("bot", logging.INFO, "f.py", 1, "typed: a\n2026 INFO bot: b\x1b[2J", (), None)
     )
     assert written.count("\n") == 0
     assert "\x1b" not in written
@@ -71,7 +71,7 @@ def test_nobody_forges_a_line() -> None:
 def test_ordinary_lines_are_left_alone() -> None:
     """Nothing is hidden that is no secret."""
     line = "film show answered in 4 ms, shard 0, server 1574218607259287552"
-    assert log.Hiding([""]).format(record(line)).endswith(line)
+    assert log.RedactingFormatter([""]).format(record(line)).endswith(line)
 
 
 LONG = 120_000
@@ -107,7 +107,7 @@ def test_a_long_line_takes_time_in_proportion(line: str) -> None:
         took = []
         for _ in range(3):
             began = time.thread_time()
-            log.Hiding(["a-secret"]).format(record(text))
+            log.RedactingFormatter(["a-secret"]).format(record(text))
             took.append(time.thread_time() - began)
         return min(took)
 
@@ -127,9 +127,9 @@ def _levels() -> Iterator[None]:
 )
 def test_debug_is_for_our_own_lines(library: str) -> None:
     """Libraries would write what people chose, and a draw's seed before its time."""
-    log.set_up("DEBUG", "text")
+    log.configure("DEBUG", "text")
     assert logging.getLogger("bot.core.jobs").isEnabledFor(logging.DEBUG)
     assert not logging.getLogger(library).isEnabledFor(logging.DEBUG)
     assert logging.getLogger(library).isEnabledFor(logging.INFO)
-    log.set_up("WARNING", "text")
+    log.configure("WARNING", "text")
     assert not logging.getLogger("bot.core.jobs").isEnabledFor(logging.INFO)
