@@ -17,11 +17,11 @@ from bot.core.errors import UserError
 
 log = logging.getLogger(__name__)
 
-LONGEST_SLEEP, AFTER_FAILURE, AFTER_REFUSAL = 60.0, 30.0, 1.0
+MAX_SLEEP, FAILURE_DELAY, FIRST_RETRY_DELAY = 60.0, 30.0, 1.0
 """Seconds: due rows are read at least once a minute, whatever happened to a timer meanwhile."""
 CLOCK_CHECK = 1.0
 """Seconds between two looks at whether the clock was set."""
-LAST_MOMENT = 0.5
+SHUTDOWN_GRACE = 0.5
 """Seconds that errands have to be finished when the job ends."""
 
 
@@ -31,23 +31,23 @@ class Job:
 
     name: str
     work: Callable[[], Awaitable[int | None]]
-    _errands: dict[Hashable, "asyncio.Task[None]"] = field(default_factory=dict)
+    _tasks: dict[Hashable, "asyncio.Task[None]"] = field(default_factory=dict)
     _asleep: "asyncio.Task[Any] | None" = None
     _due: float = math.inf
     _is_woken: bool = False
     _is_set_back: bool = False
-    _refused: int = 0
+    _failures: int = 0
 
-    def seconds_after(self, no: UserError) -> float:
+    def retry_delay(self, no: UserError) -> float:
         """How long to wait when the database cannot be written just now: not long at first, for others wait for us."""
-        seconds: float = min(AFTER_REFUSAL * 2 ** min(self._refused, 5), AFTER_FAILURE)
-        self._refused += 1
+        seconds: float = min(FIRST_RETRY_DELAY * 2 ** min(self._failures, 5), FAILURE_DELAY)
+        self._failures += 1
         log.warning("the job %s has to wait (%s), and tries again in %.0f s", self.name, no.key, seconds)
         return seconds
 
-    def went_well(self) -> None:
+    def reset_retries(self) -> None:
         """The database can be written again."""
-        self._refused = 0
+        self._failures = 0
 
     def wake(self, by: float = 0) -> None:
         """See that the work is done by an epoch second, or at once; right after it if it is being done just now."""
@@ -69,29 +69,29 @@ class Job:
         return is_set_back
 
     @property
-    def has_errands(self) -> bool:
+    def has_tasks(self) -> bool:
         """Whether any errand is still out; the job is woken when it is back."""
-        return bool(self._errands)
+        return bool(self._tasks)
 
-    def send(self, key: Hashable, errand: Callable[[], Coroutine[Any, Any, object]]) -> bool:
+    def start_task(self, key: Hashable, errand: Callable[[], Coroutine[Any, Any, object]]) -> bool:
         """Begin an errand beside the job; False, and nothing, while another one of that key is still out."""
-        if key in self._errands:
+        if key in self._tasks:
             return False
-        self._errands[key] = asyncio.create_task(self._run(key, errand))
+        self._tasks[key] = asyncio.create_task(self._run(key, errand))
         return True
 
     async def _run(self, key: Hashable, errand: Callable[[], Coroutine[Any, Any, object]]) -> None:
         try:
             await errand()
         except UserError as no:
-            await asyncio.sleep(self.seconds_after(no))
+            await asyncio.sleep(self.retry_delay(no))
         except Exception:
-            log.exception("the job %s failed at %s, and tries it again in %.0f s", self.name, key, AFTER_FAILURE)
-            await asyncio.sleep(AFTER_FAILURE)
+            log.exception("the job %s failed at %s, and tries it again in %.0f s", self.name, key, FAILURE_DELAY)
+            await asyncio.sleep(FAILURE_DELAY)
         else:
-            self.went_well()
+            self.reset_retries()
         finally:
-            del self._errands[key]
+            del self._tasks[key]
             self.wake()
 
     async def sleep(self, seconds: float, clock: Clock) -> None:
@@ -106,24 +106,24 @@ class Job:
         finally:
             self._asleep, self._is_woken, self._due = None, False, math.inf
 
-    async def end(self) -> None:
+    async def finish_tasks(self) -> None:
         """Let the errands finish if they are about to."""
-        left = set(self._errands.values())
+        left = set(self._tasks.values())
         if left:
-            _, late = await asyncio.wait(left, timeout=LAST_MOMENT)
+            _, late = await asyncio.wait(left, timeout=SHUTDOWN_GRACE)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
 
-async def keep_doing(job: Job, clock: Clock) -> None:
+async def run_forever(job: Job, clock: Clock) -> None:
     """Do a job for ever."""
     try:
         while True:
             seconds = await _seconds_after(job, clock)
             await job.sleep(seconds, clock)
     finally:
-        await job.end()
+        await job.finish_tasks()
 
 
 async def check_clock(jobs: Sequence[Job], clock: WatchedClock) -> None:
@@ -138,10 +138,10 @@ async def check_clock(jobs: Sequence[Job], clock: WatchedClock) -> None:
 async def _seconds_after(job: Job, clock: Clock) -> float:
     try:
         due = await job.work()
-        job.went_well()
+        job.reset_retries()
     except UserError as no:
-        return job.seconds_after(no)
+        return job.retry_delay(no)
     except Exception:  # a job that ended at its first failure would be missed by everybody, and noticed by nobody
-        log.exception("the job %s failed, and is tried again in %.0f s", job.name, AFTER_FAILURE)
-        return AFTER_FAILURE
-    return LONGEST_SLEEP if due is None else min(max(0.0, due - clock()), LONGEST_SLEEP)
+        log.exception("the job %s failed, and is tried again in %.0f s", job.name, FAILURE_DELAY)
+        return FAILURE_DELAY
+    return MAX_SLEEP if due is None else min(max(0.0, due - clock()), MAX_SLEEP)

@@ -43,19 +43,19 @@ class Messages:
         now, is_waiting = self.clock(), False
         for poll in await self.polls.views.stale(now):
             if self.posting.is_next(poll) and await self._is_here(poll.server):
-                self.job.send(poll.id, partial(self.posting.change, poll))
+                self.job.start_task(poll.id, partial(self.posting.change, poll))
             else:
                 is_waiting = True
         await self._finish_starts(now)
         due = await self.polls.views.next_stale()
-        return _soon(due, now, is_waiting=is_waiting or self.job.has_errands)
+        return _soon(due, now, is_waiting=is_waiting or self.job.has_tasks)
 
     async def _finish_starts(self, now: int) -> None:
         """Look after polls that were started, and of whose message nobody has told."""
         self._began = min(self._began or now, now)
         for poll in await self.polls.views.unposted(max(self._began, now - self.posting.tempo.cut_off)):
             if self.posting.quiet_until(poll.id) <= now and await self._is_here(poll.server):
-                self.job.send(poll.id, partial(self.posting.finish_start, poll))
+                self.job.start_task(poll.id, partial(self.posting.finish_start, poll))
 
     async def _is_here(self, server: int) -> bool:
         """Whether a server can be reached; polls of one that the bot is not in any more are given up."""
@@ -85,7 +85,7 @@ class Endings:
         for shown in await self.polls.closing.close_due(now):
             match self.posting.board.presence(shown.poll.server):
                 case Presence.HERE:
-                    self.job.send(shown.poll.id, partial(self._announce, shown.poll.server, shown.poll.id))
+                    self.job.start_task(shown.poll.id, partial(self._announce, shown.poll.server, shown.poll.id))
                 case Presence.AWAY:
                     is_waiting = True
                 case Presence.GONE:
@@ -93,7 +93,7 @@ class Endings:
         await self.polls.closing.settle_due(now)
         self.messages.job.wake()
         due = await self.polls.closing.next_due()
-        return _soon(due, now, is_waiting=is_waiting or self.job.has_errands)
+        return _soon(due, now, is_waiting=is_waiting or self.job.has_tasks)
 
     async def _bring_forward(self, now: int) -> None:
         log.warning("the clock was set back: what was put off is done now")

@@ -14,7 +14,7 @@ from discord import app_commands
 from bot.core.errors import ExitCode, StartupError, UserError
 from bot.core.feature import ComponentHandler, CoreServices, Feature, ModalHandler
 from bot.core.interactions import components, modals
-from bot.core.jobs import check_clock, keep_doing
+from bot.core.jobs import check_clock, run_forever
 from bot.core.text.translations import Language, Translator
 from bot.transport import shards
 from bot.transport.command_sync import synced
@@ -81,7 +81,7 @@ class NunmulClient(discord.AutoShardedClient):
         jobs, clock = [job for feature in self.features for job in feature.jobs], self.kit.clock
         # In a context of its own, for in the demo SimCord waits until what belongs to the bot sleeps for long.
         checking = contextvars.Context().run(asyncio.create_task, check_clock(jobs, clock))
-        self.jobs = [checking, *(asyncio.create_task(keep_doing(job, clock)) for job in jobs)]
+        self.jobs = [checking, *(asyncio.create_task(run_forever(job, clock)) for job in jobs)]
 
     async def close(self) -> None:
         """Stop what happens by the clock, then leave Discord."""

@@ -9,7 +9,7 @@ import pytest
 from bot.core import jobs
 from bot.core.clock import WatchedClock
 from bot.core.errors import UserError
-from bot.core.jobs import Job, check_clock, keep_doing
+from bot.core.jobs import Job, check_clock, run_forever
 
 
 class Work:
@@ -42,7 +42,7 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 async def done(work: Work) -> None:
     with pytest.raises(asyncio.CancelledError):
-        await keep_doing(Job("test", work), lambda: 1000)
+        await run_forever(Job("test", work), lambda: 1000)
 
 
 async def test_a_job_sleeps_until_the_next_due_row(slept: list[float]) -> None:
@@ -94,7 +94,7 @@ async def turns(count: int = 20) -> None:
 
 @asynccontextmanager
 async def kept_doing(job: Job) -> AsyncIterator["asyncio.Task[None]"]:
-    task = asyncio.create_task(keep_doing(job, lambda: 1000))
+    task = asyncio.create_task(run_forever(job, lambda: 1000))
     await turns()
     yield task
     task.cancel()
@@ -166,14 +166,14 @@ async def test_an_errand_keeps_neither_the_job_nor_another_errand_waiting() -> N
         await asyncio.sleep(0)
 
     async with kept_doing(job):
-        assert job.send("a", hanging)
-        assert not job.send("a", hanging)
-        assert job.send("b", quick)
+        assert job.start_task("a", hanging)
+        assert not job.start_task("a", hanging)
+        assert job.start_task("b", quick)
         await turns()
-        assert (rounds.done, job.has_errands) == (2, True)
+        assert (rounds.done, job.has_tasks) == (2, True)
         free.set_result(None)
         await turns()
-        assert (rounds.done, job.has_errands) == (3, False)
+        assert (rounds.done, job.has_tasks) == (3, False)
 
 
 async def test_an_errand_that_failed_is_left_alone_for_a_while(
@@ -185,9 +185,9 @@ async def test_an_errand_that_failed_is_left_alone_for_a_while(
     async def broken() -> None:
         raise OSError("the line is dead")
 
-    job.send("a", broken)
+    job.start_task("a", broken)
     with suppress(asyncio.CancelledError):
-        await keep_doing(job, lambda: 1000)
+        await run_forever(job, lambda: 1000)
     assert 30 in slept
     assert "the job test failed at a" in caplog.text
 
@@ -205,9 +205,9 @@ async def test_errands_end_with_their_job() -> None:
         finished.append("hanging")
 
     async with kept_doing(job):
-        job.send("a", quick)
-        job.send("b", hanging)
-    assert (finished, job.has_errands) == (["quick"], False)
+        job.start_task("a", quick)
+        job.start_task("b", hanging)
+    assert (finished, job.has_tasks) == (["quick"], False)
 
 
 class SetClock:
@@ -225,7 +225,7 @@ async def checked(job: Job, clock: SetClock, monkeypatch: pytest.MonkeyPatch) ->
     """A job that is done, on a clock that is looked at all the time."""
     monkeypatch.setattr(jobs, "CLOCK_CHECK", 0.0)
     watched = WatchedClock(clock)
-    tasks = [asyncio.create_task(work) for work in (keep_doing(job, watched), check_clock([job], watched))]
+    tasks = [asyncio.create_task(work) for work in (run_forever(job, watched), check_clock([job], watched))]
     await turns()
     yield
     for task in tasks:
