@@ -214,4 +214,4 @@ async def _welcome(client: NunmulClient, channel_id: int) -> None:
     client.command_ids.clear()  # SimCord's page shows a clickable mention as it is written; without an id it reads well
     channel = client.get_channel(channel_id)
     if isinstance(channel, discord.TextChannel):
-        await client.greet(channel, Language.ENGLISH)
+        await client.post_welcome(channel, Language.ENGLISH)

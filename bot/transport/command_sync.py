@@ -22,11 +22,11 @@ PATIENCE = 10.0
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, UserError)
 
 
-async def synced(tree: app_commands.CommandTree[Any], database: Database) -> Ids:
+async def sync_commands(tree: app_commands.CommandTree[Any], database: Database) -> Ids:
     """Tell Discord the commands if they changed since it was told; gives their ids, as far as they are known."""
     memo = f"commands of {tree.client.application_id}"
     known = _known(await database.get_value(memo))
-    digest = await _digest(tree)
+    digest = await _payload_digest(tree)
     if known["digest"] == digest:
         return _ids(known)
     try:
@@ -41,7 +41,7 @@ async def synced(tree: app_commands.CommandTree[Any], database: Database) -> Ids
     return _ids(now)
 
 
-async def _digest(tree: app_commands.CommandTree[Any]) -> str:
+async def _payload_digest(tree: app_commands.CommandTree[Any]) -> str:
     """Changes whenever anything that would be sent does, in any language."""
     translator = tree.translator
     commands = [

@@ -17,7 +17,7 @@ from bot.core.interactions import components, modals
 from bot.core.jobs import check_clock, run_forever
 from bot.core.text.translations import Language, Translator
 from bot.transport import shards
-from bot.transport.command_sync import synced
+from bot.transport.command_sync import sync_commands
 from bot.transport.interaction_age import Ages
 from bot.transport.shards import SessionStarts
 
@@ -52,10 +52,10 @@ class NunmulClient(discord.AutoShardedClient):
             max_ratelimit_timeout=LONGEST_LIMIT,
         )
         self.kit = core
-        self.tree = Tree(self)
+        self.tree = CommandTree(self)
         self.features = tuple(features)
-        self.presses: dict[str, ComponentHandler] = {}
-        self.forms: dict[str, ModalHandler] = {}
+        self.components: dict[str, ComponentHandler] = {}
+        self.modals: dict[str, ModalHandler] = {}
         self.jobs: list[asyncio.Task[None]] = []
         self.command_ids = core.command_ids
         self.starts = SessionStarts(self.fetch_session_start_limits)
@@ -64,11 +64,11 @@ class NunmulClient(discord.AutoShardedClient):
             self._load(feature)
 
     def _load(self, feature: Feature) -> None:
-        taken = (self.presses.keys() & feature.components.keys()) | (self.forms.keys() & feature.modals.keys())
+        taken = (self.components.keys() & feature.components.keys()) | (self.modals.keys() & feature.modals.keys())
         if taken:
             raise ValueError(f"{feature.name} names presses or forms that another feature has: {sorted(taken)}")
-        self.presses.update(feature.components)
-        self.forms.update(feature.modals)
+        self.components.update(feature.components)
+        self.modals.update(feature.modals)
         for command in feature.commands:
             self.tree.add_command(command)
 
@@ -77,7 +77,7 @@ class NunmulClient(discord.AutoShardedClient):
         for feature in self.features:
             await _prepare(feature)
         await self.tree.set_translator(Translator(self.kit.translations))
-        self.command_ids.update(await synced(self.tree, self.kit.database))
+        self.command_ids.update(await sync_commands(self.tree, self.kit.database))
         jobs, clock = [job for feature in self.features for job in feature.jobs], self.kit.clock
         # In a context of its own, for in the demo SimCord waits until what belongs to the bot sleeps for long.
         checking = contextvars.Context().run(asyncio.create_task, check_clock(jobs, clock))
@@ -110,17 +110,17 @@ class NunmulClient(discord.AutoShardedClient):
         """Whether Discord has taken the token."""
         return self.application_id is not None
 
-    def silences(self) -> dict[int, float]:
+    def heartbeat_ages(self) -> dict[int, float]:
         """Seconds since each shard last heard a heartbeat answered."""
         beats = {shard: getattr(info._parent.ws, "_keep_alive", None) for shard, info in self.shards.items()}  # noqa: SLF001  # discord.py tells only latencies
         return {shard: time.perf_counter() - beat._last_ack for shard, beat in beats.items() if beat}  # noqa: SLF001  # see above
 
     @property
-    def invitation(self) -> str:
+    def invite_url(self) -> str:
         """The address that invites the bot into a server, with just the permissions that it needs."""
         return discord.utils.oauth_url(self.application_id or 0, permissions=PERMISSIONS, scopes=SCOPES)
 
-    async def greet(self, channel: discord.abc.Messageable, language: Language) -> None:
+    async def post_welcome(self, channel: discord.abc.Messageable, language: Language) -> None:
         """Say hello in a place where the bot is new."""
         localize = self.kit.translations.localizer(language)
         await channel.send(embeds=[feature.welcome(localize) for feature in self.features if feature.welcome])
@@ -129,21 +129,21 @@ class NunmulClient(discord.AutoShardedClient):
         """Hand presses and forms to the feature that registered them; unknown ones get a kind answer."""
         data = cast("Mapping[str, Any]", interaction.data)
         if interaction.type is discord.InteractionType.component:
-            await self._pressed(interaction, *components.parse_component(data))
+            await self._dispatch_component(interaction, *components.parse_component(data))
         elif interaction.type is discord.InteractionType.modal_submit:
-            await self._sent(
+            await self._dispatch_modal(
                 interaction, *components.parse_custom_id(str(data.get("custom_id", ""))), modals.submitted_values(data)
             )
 
-    async def _pressed(self, interaction: discord.Interaction[Any], name: str, rest: str) -> None:
-        act, what = self.presses.get(name, _unknown_press), f"press {name}" if name else "unknown control"
+    async def _dispatch_component(self, interaction: discord.Interaction[Any], name: str, rest: str) -> None:
+        act, what = self.components.get(name, _reply_unknown_component), f"press {name}" if name else "unknown control"
         if self.is_in_time(what, interaction):
             await self.kit.dispatcher.dispatch(what, interaction, lambda context: act(context, rest))
 
-    async def _sent(
+    async def _dispatch_modal(
         self, interaction: discord.Interaction[Any], name: str, rest: str, fields: Mapping[str, str]
     ) -> None:
-        act = self.forms.get(name, _unknown_press)
+        act = self.modals.get(name, _reply_unknown_component)
         if self.is_in_time(f"form {name}", interaction):
             await self.kit.dispatcher.dispatch(f"form {name}", interaction, lambda context: act(context, rest, fields))
 
@@ -156,19 +156,19 @@ class NunmulClient(discord.AutoShardedClient):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Somebody invited the bot into a server."""
-        await _each(feature.on_guild_join(guild) for feature in self.features if feature.on_guild_join)
+        await _run_all(feature.on_guild_join(guild) for feature in self.features if feature.on_guild_join)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Somebody removed the bot from a server; discord.py does not call this for an outage."""
-        await _each(feature.on_guild_remove(guild) for feature in self.features if feature.on_guild_remove)
+        await _run_all(feature.on_guild_remove(guild) for feature in self.features if feature.on_guild_remove)
 
     async def on_ready(self) -> None:
         """All shards are connected, at the start or anew."""
         present = [guild.id for guild in self.guilds]
-        await _each(feature.on_ready(present) for feature in self.features if feature.on_ready)
+        await _run_all(feature.on_ready(present) for feature in self.features if feature.on_ready)
 
 
-class Tree(app_commands.CommandTree[NunmulClient]):
+class CommandTree(app_commands.CommandTree[NunmulClient]):
     """Answers also for commands that Discord still shows from an older sync; does nothing for what comes too late."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
@@ -197,7 +197,7 @@ async def _prepare(feature: Feature) -> None:
         raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE) from refused
 
 
-async def _each(works: Iterable[Awaitable[object]]) -> None:
+async def _run_all(works: Iterable[Awaitable[object]]) -> None:
     """Do one thing after the other, whatever goes wrong with one of them."""
     for work in works:
         try:
@@ -206,5 +206,5 @@ async def _each(works: Iterable[Awaitable[object]]) -> None:
             log.exception("what follows a server's coming or going failed:")
 
 
-async def _unknown_press(*_: object) -> None:
+async def _reply_unknown_component(*_: object) -> None:
     raise UserError("kit.unknown-press")

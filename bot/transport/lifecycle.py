@@ -43,10 +43,10 @@ async def run(client: NunmulClient, token: str, database: Path) -> None:
         async with _watched(client, database) as watching, _closing(client):
             await asyncio.wait({serving, watching, stop}, return_when=asyncio.FIRST_COMPLETED)
             if not serving.done() and not watching.done():
-                await _wind_down(client, serving)
+                await _drain(client, serving)
                 return
             ended = serving if serving.done() else watching
-            _end_by_force_later(ended.exception())
+            _force_exit_after_deadline(ended.exception())
             serving.cancel()
             ended.result()
 
@@ -78,7 +78,7 @@ async def _connected(client: NunmulClient, token: str) -> None:
     try:
         if not client.is_logged_in:
             await client.login(token)
-            log.info("invite me into a server: %s", client.invitation)
+            log.info("invite me into a server: %s", client.invite_url)
         client.shard_count = None  # type: ignore[assignment]  # discord.py asks anew at every connection
         await client.connect()
     except discord.LoginFailure as error:
@@ -108,7 +108,7 @@ def _token_refused() -> StartupError:
     )
 
 
-def _end_by_force_later(reason: object) -> None:
+def _force_exit_after_deadline(reason: object) -> None:
     """End the process when closing takes too long, say with a database that hangs; the log has the reason."""
     code = reason.exit_code if isinstance(reason, StartupError) else ExitCode.BROKEN
 
@@ -135,7 +135,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
             os._exit(128 + number)
         first.append(loop.time())
         log.info("stopping: finishing what is in hand")
-        _end_by_force_later("closing took too long, so this ended by force")
+        _force_exit_after_deadline("closing took too long, so this ended by force")
         stop.set_result(None)
 
     with suppress(NotImplementedError):  # Windows has no signal handlers in its loop: Ctrl-C raises there
@@ -144,7 +144,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
     yield stop
 
 
-async def _wind_down(client: NunmulClient, serving: "asyncio.Task[None]") -> None:
+async def _drain(client: NunmulClient, serving: "asyncio.Task[None]") -> None:
     in_hand = client.kit.dispatcher.running_tasks
     with suppress(TimeoutError):
         async with asyncio.timeout(GRACE):
@@ -190,7 +190,7 @@ async def watch(client: NunmulClient, pulse: Path) -> None:
         if not now.database_in_place:
             log.critical("%s; put it back, or stop Nunmul and restore a backup", health.LOST)
         await client.kit.database.fold_when_idle()
-        for shard, silence in client.silences().items():
+        for shard, silence in client.heartbeat_ages().items():
             if silence > SILENT:
                 log.warning("shard %d has heard nothing from Discord for %.0f s", shard, silence)
         if client.is_connected or client.starts.is_saving:
@@ -209,7 +209,7 @@ def _check_silence(seconds: float) -> None:
 
 
 async def _pulse(client: NunmulClient) -> health.Pulse:
-    silences = client.silences()
+    silences = client.heartbeat_ages()
     shards = [
         health.Shard(shard, is_connected, silences.get(shard, 0.0))
         for shard, is_connected in shards.connected(client).items()

@@ -81,7 +81,7 @@ async def bot_posts(preview: Preview) -> None:
     assert isinstance(client, NunmulClient)
     channel = client.get_channel(preview.channel.id)
     assert isinstance(channel, discord.TextChannel)
-    await client.greet(channel, Language.ENGLISH)
+    await client.post_welcome(channel, Language.ENGLISH)
 
 
 async def test_what_the_bot_posts_by_itself_appears_without_a_reload(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ async def test_every_input_is_answered_and_nothing_breaks(
     assert isinstance(bot, NunmulClient)
     bot.kit.dispatcher.rate_limiter.limit = bot.kit.dispatcher.typing_pace.limit = 1_000_000
     caplog.set_level(logging.WARNING)
-    inputs = Inputs(Random(SEED), list(leaves(club.server.world.commands)), sorted(bot.presses), sorted(bot.forms))
+    inputs = Inputs(Random(SEED), list(leaves(club.server.world.commands)), sorted(bot.components), sorted(bot.modals))
     assert len(inputs.presses) <= FEW // 4, "not every control has its turn"
     with measured_steps(MOST_MILLISECONDS) as steps:
         await _play(club, inputs, MANY if is_soak else FEW, steps)

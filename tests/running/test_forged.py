@@ -67,9 +67,9 @@ async def opened(guest: Guest) -> Mapping[str, Form]:
 async def test_every_form_is_cut_to_its_own_limit(club: Club, bot: NunmulClient) -> None:
     """What a form asks for is what its feature is given at most, field by field; no form is forgotten."""
     forms = await opened(club.mina)
-    assert forms.keys() == bot.forms.keys()
+    assert forms.keys() == bot.modals.keys()
     for name, form in forms.items():
-        sent = bot.forms[name]
+        sent = bot.modals[name]
         assert isinstance(sent, Limited), name
         assert sent.longest == {field["custom_id"]: field["max_length"] for _, field in form.fields()}, name
 
