@@ -27,7 +27,7 @@ class Greeter:
         channel = guild.system_channel
         if channel is None or not _may_greet(channel) or not await self.help.says_hello(guild.id):
             return
-        localize = self.kit.translations.in_(self.kit.locales.language(guild.id, guild.preferred_locale))
+        localize = self.core.translations.localizer(self.core.locales.language(guild.id, guild.preferred_locale))
         try:
             await channel.send(embed=self.hello(localize))
         except DiscordException as error:

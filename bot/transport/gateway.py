@@ -51,7 +51,7 @@ class NunmulClient(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_ratelimit_timeout=LONGEST_LIMIT,
         )
-        self.kit = core
+        self.core = core
         self.tree = CommandTree(self)
         self.features = tuple(features)
         self.components: dict[str, ComponentHandler] = {}
@@ -76,9 +76,9 @@ class NunmulClient(discord.AutoShardedClient):
         """Before the gateway opens: the features are ready, the commands are known."""
         for feature in self.features:
             await _prepare(feature)
-        await self.tree.set_translator(Translator(self.kit.translations))
-        self.command_ids.update(await sync_commands(self.tree, self.kit.database))
-        jobs, clock = [job for feature in self.features for job in feature.jobs], self.kit.clock
+        await self.tree.set_translator(Translator(self.core.translations))
+        self.command_ids.update(await sync_commands(self.tree, self.core.database))
+        jobs, clock = [job for feature in self.features for job in feature.jobs], self.core.clock
         # In a context of its own, for in the demo SimCord waits until what belongs to the bot sleeps for long.
         checking = contextvars.Context().run(asyncio.create_task, check_clock(jobs, clock))
         self.jobs = [checking, *(asyncio.create_task(run_forever(job, clock)) for job in jobs)]
@@ -122,7 +122,7 @@ class NunmulClient(discord.AutoShardedClient):
 
     async def post_welcome(self, channel: discord.abc.Messageable, language: Language) -> None:
         """Say hello in a place where the bot is new."""
-        localize = self.kit.translations.localizer(language)
+        localize = self.core.translations.localizer(language)
         await channel.send(embeds=[feature.welcome(localize) for feature in self.features if feature.welcome])
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
@@ -138,20 +138,20 @@ class NunmulClient(discord.AutoShardedClient):
     async def _dispatch_component(self, interaction: discord.Interaction[Any], name: str, rest: str) -> None:
         act, what = self.components.get(name, _reply_unknown_component), f"press {name}" if name else "unknown control"
         if self.is_in_time(what, interaction):
-            await self.kit.dispatcher.dispatch(what, interaction, lambda context: act(context, rest))
+            await self.core.dispatcher.dispatch(what, interaction, lambda context: act(context, rest))
 
     async def _dispatch_modal(
         self, interaction: discord.Interaction[Any], name: str, rest: str, fields: Mapping[str, str]
     ) -> None:
         act = self.modals.get(name, _reply_unknown_component)
         if self.is_in_time(f"form {name}", interaction):
-            await self.kit.dispatcher.dispatch(f"form {name}", interaction, lambda context: act(context, rest, fields))
+            await self.core.dispatcher.dispatch(f"form {name}", interaction, lambda context: act(context, rest, fields))
 
     def is_in_time(self, what: str, interaction: discord.Interaction[Any]) -> bool:
         """Return whether an answer would still be taken; where it would not, log that, and nothing else is done."""
         age = self.ages.of(interaction.id)
         if age > ANSWER_WITHIN:
-            self.kit.dispatcher.drop(what, interaction, age)
+            self.core.dispatcher.drop(what, interaction, age)
         return age <= ANSWER_WITHIN
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -185,7 +185,7 @@ class CommandTree(app_commands.CommandTree[NunmulClient]):
                 raise UserError("kit.unknown-command")
             raise error
 
-        await self.client.kit.dispatcher.dispatch("unknown command", interaction, tell)
+        await self.client.core.dispatcher.dispatch("unknown command", interaction, tell)
 
 
 async def _prepare(feature: Feature) -> None:

@@ -145,7 +145,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
 
 
 async def _drain(client: NunmulClient, serving: "asyncio.Task[None]") -> None:
-    in_hand = client.kit.dispatcher.running_tasks
+    in_hand = client.core.dispatcher.running_tasks
     with suppress(TimeoutError):
         async with asyncio.timeout(GRACE):
             while in_hand:
@@ -189,7 +189,7 @@ async def watch(client: NunmulClient, pulse: Path) -> None:
             log.warning("no sign of life could be written: %s", error.strerror)
         if not now.database_in_place:
             log.critical("%s; put it back, or stop Nunmul and restore a backup", health.LOST)
-        await client.kit.database.fold_when_idle()
+        await client.core.database.fold_when_idle()
         for shard, silence in client.heartbeat_ages().items():
             if silence > SILENT:
                 log.warning("shard %d has heard nothing from Discord for %.0f s", shard, silence)
@@ -210,10 +210,10 @@ def _check_silence(seconds: float) -> None:
 
 async def _pulse(client: NunmulClient) -> health.Pulse:
     silences = client.heartbeat_ages()
-    shards = [
+    pulses = [
         health.Shard(shard, is_connected, silences.get(shard, 0.0))
         for shard, is_connected in shards.connected(client).items()
     ]
-    database = client.kit.database
+    database = client.core.database
     answers, is_in_place = await database.responds(ANSWER), await database.is_in_place()
-    return health.Pulse(os.getpid(), client.kit.clock(), shards, answers, is_in_place)
+    return health.Pulse(os.getpid(), client.core.clock(), pulses, answers, is_in_place)

@@ -31,7 +31,7 @@ async def main() -> None:
         async with demo_page(Path(folder) / "demo.db", 0, wall) as preview:
             client = preview.env.bot
             assert isinstance(client, NunmulClient)
-            client.kit.dispatcher.rate_limiter.limit = 1_000  # a test presses faster than people
+            client.core.dispatcher.rate_limiter.limit = 1_000  # a test presses faster than people
             print(preview.url, flush=True)  # noqa: T201  # what the test reads
             while seconds := await asyncio.to_thread(sys.stdin.readline):
                 wall.ahead += float(seconds)

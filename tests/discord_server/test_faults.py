@@ -18,7 +18,7 @@ ME = "/users/@me"
 POST: dict[str, Any] = {"content": "hi", "allowed_mentions": {"parse": []}}
 
 
-async def ask(server: DiscordServer, path: str = ME, body: object = None) -> tuple[int, object]:
+async def request(server: DiscordServer, path: str = ME, body: object = None) -> tuple[int, object]:
     """One plain request with the bot's token: the status, and the JSON or the text."""
     headers = {"Authorization": f"Bot {FAKE_TOKEN}"}
     async with aiohttp.ClientSession(headers=headers) as session:
@@ -32,7 +32,7 @@ async def ask(server: DiscordServer, path: str = ME, body: object = None) -> tup
 async def test_an_error_before_or_after_the_work(club: Club, processed: bool) -> None:
     """A 502 leaves nothing behind, unless Discord had done the work before it."""
     club.server.faults.next("POST", CHANNEL, Fault.status(502, processed=processed))
-    status, _ = await context(club.server, f"/channels/{club.channel.id}/messages", POST)
+    status, _ = await request(club.server, f"/channels/{club.channel.id}/messages", POST)
     assert (status, len(club.sam.reads())) == (502, int(processed))
 
 
@@ -74,15 +74,15 @@ async def test_refusals_by_code(club: Club) -> None:
     """Any of Discord's codes comes with its own status and sentence, as often as was said."""
     club.server.faults.next("GET", ME, Fault.refused(50001), times=2)
     for _ in range(2):
-        assert await context(club.server) == (403, {"message": "Missing Access", "code": 50001})
-    assert (await context(club.server))[0] == 200
+        assert await request(club.server) == (403, {"message": "Missing Access", "code": 50001})
+    assert (await request(club.server))[0] == 200
     assert club.server.records.statuses == {403: 2, 200: 1}
 
 
 async def test_a_token_that_is_taken_back(club: Club) -> None:
     """Once the token is another, everything is refused."""
     club.server.world.token += "-of-tomorrow"
-    assert await context(club.server) == (401, {"message": "401: Unauthorized", "code": 0})
+    assert await request(club.server) == (401, {"message": "401: Unauthorized", "code": 0})
 
 
 @pytest.mark.parametrize("processed", [False, True])
@@ -90,7 +90,7 @@ async def test_resets(club: Club, processed: bool) -> None:
     """The connection breaks with a reset, before or after the work."""
     club.server.faults.next("POST", CHANNEL, Fault.reset(processed=processed))
     with pytest.raises(aiohttp.ClientConnectionError):
-        await context(club.server, f"/channels/{club.channel.id}/messages", POST)
+        await request(club.server, f"/channels/{club.channel.id}/messages", POST)
     await club.server.until(lambda: club.server.records.requests[-1].status == 0)
     assert len(club.sam.reads()) == int(processed)
 
@@ -99,7 +99,7 @@ async def test_resets(club: Club, processed: bool) -> None:
 async def test_delays(club: Club, processed: bool) -> None:
     """A request is late, or only its answer is."""
     club.server.faults.next("POST", CHANNEL, Fault.late(0.1, processed=processed))
-    asking = asyncio.create_task(context(club.server, f"/channels/{club.channel.id}/messages", POST))
+    asking = asyncio.create_task(request(club.server, f"/channels/{club.channel.id}/messages", POST))
     await club.server.until(lambda: len(club.server.records.requests) == 1)
     assert (len(club.sam.reads()), asking.done()) == (int(processed), False)
     assert ((await asking)[0], len(club.sam.reads())) == (200, 1)
@@ -108,7 +108,7 @@ async def test_delays(club: Club, processed: bool) -> None:
 async def test_a_delay_before_something_worse(club: Club) -> None:
     """Knobs go together."""
     club.server.faults.next("GET", ME, Fault.late(0.01).and_then(Fault.status(500)))
-    assert (await context(club.server))[0] == 500
+    assert (await request(club.server))[0] == 500
 
 
 async def test_a_request_is_held(probe: Probe, club: Club) -> None:
@@ -128,9 +128,9 @@ async def test_a_shut_door(club: Club) -> None:
     """While the port is shut connections are refused; afterwards all is as before, at the same address."""
     await club.server.do(club.server.rest_door.shut())
     with pytest.raises(aiohttp.ClientConnectorError):
-        await context(club.server)
+        await request(club.server)
     await club.server.do(club.server.rest_door.open())
-    assert (await context(club.server))[0] == 200
+    assert (await request(club.server))[0] == 200
 
 
 async def test_a_fault_that_nobody_met_is_told(discord_server: DiscordServer) -> None:
@@ -145,22 +145,22 @@ async def test_all_starts_fail_until_it_is_over(club: Club) -> None:
     """A fault that is set for good stays until it is cleared."""
     club.server.faults.always("GET", ME, Fault.status(503))
     for _ in range(3):
-        assert (await context(club.server))[0] == 503
+        assert (await request(club.server))[0] == 503
     club.server.check()
     club.server.faults.clear()
-    assert (await context(club.server))[0] == 200
+    assert (await request(club.server))[0] == 200
 
 
 async def test_a_wait_in_vain_says_what_was_asked(club: Club) -> None:
     """Who waits for what never comes reads every request so far."""
-    await context(club.server)
+    await request(club.server)
     with pytest.raises(AssertionError, match="GET /users/@me 200"):
         await club.server.until(lambda: False, seconds=0.01)
 
 
 async def test_the_small_discord_tells_when_it_fails_itself(club: Club) -> None:
     """A mistake in here is no fault of the bot, and is told as such."""
-    status, _ = await context(club.server, f"/channels/{club.channel.id}/messages", [1])
+    status, _ = await request(club.server, f"/channels/{club.channel.id}/messages", [1])
     assert status == 500
     with pytest.raises(AssertionError, match="Traceback"):
         club.server.check()

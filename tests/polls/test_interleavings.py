@@ -121,7 +121,7 @@ class Stumbling:
     after: bool
     seen: list[str]
 
-    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+    async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
         self.seen.append(sql)
         stumbles = len(self.seen) == self.at
         if stumbles and not self.after:
@@ -131,7 +131,7 @@ class Stumbling:
             raise Stumble
         return found
 
-    async def run(self, sql: str, rows: Iterable[Values]) -> None:
+    async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         await self.writer.execute_many(sql, rows)
 
 

@@ -25,15 +25,15 @@ async def here(club: Club, filled_file: Path, clock: Clock) -> AsyncIterator[Nun
 
 
 async def votes(bot: NunmulClient, club: Club) -> None:
-    await fill(bot.kit.database, BALLOTS, SAM, club.home.id)
+    await fill(bot.core.database, BALLOTS, SAM, club.home.id)
 
 
 async def has_votes(bot: NunmulClient, club: Club) -> bool:
-    return bool(await rows(bot.kit.database.reader, BALLOT, "server", club.home.id))
+    return bool(await rows(bot.core.database.reader, BALLOT, "server", club.home.id))
 
 
 async def has_left(bot: NunmulClient, club: Club) -> bool:
-    return club.home.id in await queries.departures(bot.kit.database.reader)
+    return club.home.id in await queries.departures(bot.core.database.reader)
 
 
 async def tidies(bot: NunmulClient) -> None:
@@ -136,10 +136,10 @@ async def test_an_invitation_while_the_bot_was_off_comes_in_time(club: Club, fil
 async def test_old_rows_go_by_themselves(club: Club, filled_file: Path, clock: Clock) -> None:
     """Nobody has to ask: what is over when the bot starts is gone soon after."""
     async with bot_in(club, filled_file, clock) as bot:
-        await fill(bot.kit.database, GLANCES, SAM, club.home.id)
+        await fill(bot.core.database, GLANCES, SAM, club.home.id)
     async with bot_in(club, filled_file, clock) as bot:
         await until(lambda: has_no_glance(bot))
 
 
 async def has_no_glance(bot: NunmulClient) -> bool:
-    return not await rows(bot.kit.database.reader, GLANCE, "person", SAM)
+    return not await rows(bot.core.database.reader, GLANCE, "person", SAM)

@@ -113,7 +113,7 @@ async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, 
         direct = club.sam_alone
         assert "Kept for its members: 1" in (await direct.asks("privacy show")).message.text
         await direct.presses((await direct.asks("privacy forget")).message, "Forget me")
-        assert await rows(bot.kit.database.reader, GLANCE, "person", club.sam.person.id) == []
+        assert await rows(bot.core.database.reader, GLANCE, "person", club.sam.person.id) == []
 
 
 async def test_a_copy_comes_where_cards_are_not_shown(club: Club, looked: Path, clock: Clock) -> None:

@@ -152,13 +152,15 @@ async def test_a_page_that_says_too_little_or_too_much_is_found(features: Sequen
 
 async def test_a_page_that_lies_about_the_days_is_found(features: Sequence[Feature]) -> None:
     """When a feature keeps its rows longer than the page says, the page is wrong."""
-    longer = [replace(feature, keeps=[_longer(keeps) for keeps in feature.personal_data]) for feature in features]
+    longer = [
+        replace(feature, personal_data=[_longer(keeps) for keeps in feature.personal_data]) for feature in features
+    ]
     wrong = [keeps for keeps in keeps_of(features) if keeps.retention_days]
     assert len(list(page_faults(longer, PAGE))) >= len(wrong)
 
 
 def _longer(keeps: PersonalDataTable) -> PersonalDataTable:
-    return replace(keeps, days=keeps.retention_days + 1000) if keeps.retention_days else keeps
+    return replace(keeps, retention_days=keeps.retention_days + 1000) if keeps.retention_days else keeps
 
 
 async def test_every_sentence_of_a_feature_is_there(features: Sequence[Feature]) -> None:

@@ -32,7 +32,7 @@ async def let_go() -> list[int]:
 @pytest.fixture
 async def servers(kept: Database, everything: Sequence[PersonalDataTable], clock: Clock, let_go: list[int]) -> Servers:
     """The bot is in two servers, and each has a row in every table of servers; only glances ever get old here."""
-    told = [keeps if keeps.table == GLANCE else replace(keeps, days=None) for keeps in everything]
+    told = [keeps if keeps.table == GLANCE else replace(keeps, retention_days=None) for keeps in everything]
     for keeps in told:
         if keeps.guild_column and keeps.table != queries.DEPARTURE:
             await fill(kept, keeps, SAM, CLUB)

@@ -27,7 +27,7 @@ HOSTILE = "a" + "\u0958" * 5999
 @pytest.fixture(autouse=True)
 def fast(bot: NunmulClient) -> None:
     """Who forges may press fast here."""
-    bot.kit.dispatcher.rate_limiter.limit = 1000
+    bot.core.dispatcher.rate_limiter.limit = 1000
 
 
 def rows(database: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -79,7 +79,7 @@ async def test_a_forged_form_is_answered(club: Club, bot: NunmulClient, database
     """Nothing breaks, and nothing longer than a form takes is kept."""
     for name, form in (await opened(club.mina)).items():
         answer = await sends(club.mina, form, text)
-        assert bot.kit.translations.localizer(Language("ko"))("kit.failed") not in answer.message.text, name
+        assert bot.core.translations.localizer(Language("ko"))("kit.failed") not in answer.message.text, name
     for (kept,) in rows(database_file, "SELECT text FROM report UNION SELECT question FROM poll_draft"):
         assert len(kept) <= LONGEST
     assert all(len(label) <= 80 for (label,) in rows(database_file, "SELECT label FROM poll_draft_option"))

@@ -106,13 +106,13 @@ async def kept(bot: discord.Client) -> list[object]:
     """Everything that is kept of drafts and polls."""
     assert isinstance(bot, NunmulClient)
     tables = ("poll_draft", "poll_draft_option", "poll")
-    return [[*await bot.kit.database.reader.execute(f"SELECT * FROM {table}")] for table in tables]
+    return [[*await bot.core.database.reader.execute(f"SELECT * FROM {table}")] for table in tables]
 
 
 async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord.Client) -> None:
     """Whichever control they get at: a moderator is told so privately, and nothing changes or is shown."""
     assert isinstance(bot, NunmulClient)
-    bot.kit.dispatcher.rate_limiter.limit = 1_000
+    bot.core.dispatcher.rate_limiter.limit = 1_000
     await prepared(club.sam, question="A secret?", film1="Hope", film2="moment")
     before = await kept(bot)
     for name in CONTROLS:
@@ -142,7 +142,7 @@ NONSENSE = ("", "x", "99", "1:x:y:z", "1:", "٣", "9" * 60, "1:1:1:draw", "-1", 
 async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.Client, name: str) -> None:
     """Whatever stands in an id, the host reads a sentence or gets a form, and nothing is posted."""
     assert isinstance(bot, NunmulClient)
-    bot.kit.dispatcher.rate_limiter.limit = 1_000
+    bot.core.dispatcher.rate_limiter.limit = 1_000
     await prepared(club.sam, film1="Hope", film2="moment")
     presses = [components.button(name, rest, f"press {place}") for place, rest in enumerate(NONSENSE)]
     seen = await offered_to_all(club, bot, *presses)
@@ -173,7 +173,7 @@ async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> Non
 async def test_hostile_questions_and_options_break_nothing(club: Club, bot: discord.Client, seed: int) -> None:
     """Markup, mentions, bidi and endless texts: every body fits Discord, nobody is pinged, and the poll starts."""
     assert isinstance(bot, NunmulClient)
-    bot.kit.dispatcher.rate_limiter.limit = 1_000
+    bot.core.dispatcher.rate_limiter.limit = 1_000
     random = Random(seed)
     panel = await prepared(
         club.sam, question=hostile_text(random, 200) or "?", film1=hostile_text(random, 300), film2="Hope", film3="?"

@@ -104,7 +104,7 @@ async def test_nothing_tells_who_voted_for_what(
 async def copy_for(bot: Bot, guest: Guest) -> str:
     """What `/privacy export` hands to somebody."""
     keeps: list[PersonalDataTable] = [kept for feature in bot.client.features for kept in feature.personal_data]
-    people = People(bot.client.kit.database, bot.clock, lambda: keeps, lambda _: None)
+    people = People(bot.client.core.database, bot.clock, lambda: keeps, lambda _: None)
     return ((await people.copy(guest.person.id)) or b"").decode()
 
 

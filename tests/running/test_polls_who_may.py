@@ -173,7 +173,7 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
             await host.asks("poll end" if state == "closed" else "poll cancel", poll="1")
         before = rows(database_file, "SELECT state, message FROM poll")
         club.jiwoo.person.locale = "en-US"
-        bot.client.kit.dispatcher.rate_limiter.limit = 1_000
+        bot.client.core.dispatcher.rate_limiter.limit = 1_000
         option = rows(database_file, "SELECT min(id) FROM poll_option")[0][0]
         ids = [f"vote:{{}}:{option}", *(f"{name}:{{}}" for name in CONTROLS)]
         for custom_id in ids:

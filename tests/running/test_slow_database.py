@@ -30,9 +30,9 @@ def saving(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-a
     """A command that saves something, as votes will."""
 
     @app_commands.command(name="save", description="save")
-    @client.kit.dispatcher.command("save")
+    @client.core.dispatcher.command("save")
     async def save(context: Context) -> None:
-        await client.kit.database.set_value("saved", "yes")
+        await client.core.database.set_value("saved", "yes")
         await context.reply_private(discord.Embed(description="saved", colour=theme.BLUE))
 
     return save
@@ -74,7 +74,7 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     club: Club, bot: NunmulClient, seconds: float
 ) -> None:
     """The person is told to wait, and gets the card when it is there; then all works as before."""
-    hanging = stick(bot.kit.database.reader, seconds)
+    hanging = stick(bot.core.database.reader, seconds)
     answer = await club.sam.hurried.asks("film show", title="Hope")
     assert ((await answer.acknowledged()).acknowledged_after or 9) < PROMISED
     await club.server.until(lambda: bool(club.sam.reads()), seconds=seconds + 3)
@@ -90,7 +90,7 @@ async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
 ) -> None:
     """An embed would be shown as nothing without Embed Links, and the person left with an empty message."""
     await club.server.do(club.server.happenings.taken_away(club.channel, "embed_links"))
-    hanging = stick(bot.kit.database.reader, seconds)
+    hanging = stick(bot.core.database.reader, seconds)
     await club.sam.hurried.asks("film show", title="Hope")
     await club.server.until(lambda: bool(club.sam.reads()), seconds=seconds + 3)
     (seen,) = club.sam.reads()
@@ -101,7 +101,7 @@ async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
 
 async def test_autocomplete_offers_nothing_rather_than_too_late(club: Club, bot: NunmulClient, seconds: float) -> None:
     """Who types while the database hangs is offered nothing, in time."""
-    hanging = stick(bot.kit.database.reader, seconds)
+    hanging = stick(bot.core.database.reader, seconds)
     started = time.monotonic()
     assert await club.sam.types("film show", "title", "hope") == []
     assert time.monotonic() - started < PROMISED
@@ -110,12 +110,12 @@ async def test_autocomplete_offers_nothing_rather_than_too_late(club: Club, bot:
 
 async def test_what_is_saved_late_is_told_as_saved(club: Club, bot: NunmulClient, seconds: float) -> None:
     """Nothing is called unsaved that is saved later."""
-    hanging = stick(bot.kit.database._writer, seconds)  # noqa: SLF001  # where it hangs
+    hanging = stick(bot.core.database._writer, seconds)  # noqa: SLF001  # where it hangs
     answer = await club.sam.hurried.asks("save")
     assert ((await answer.acknowledged()).acknowledged_after or 9) < PROMISED
     await club.server.until(lambda: bool(club.sam.reads()), seconds=seconds + 3)
     assert [seen.card.description for seen in club.sam.reads()] == ["saved"]
-    assert await bot.kit.database.get_value("saved") == "yes"
+    assert await bot.core.database.get_value("saved") == "yes"
     await hanging
 
 
@@ -127,5 +127,5 @@ async def test_what_cannot_be_saved_is_told_as_not_saved(club: Club, bot: Nunmul
         await club.server.until(lambda: bool(club.sam.reads()), seconds=STUCK)
         assert "could not save that just now" in club.sam.reads()[-1].text
         assert not (await club.sam.asks("film show", title="Hope")).message.private
-    assert await bot.kit.database.get_value("saved") is None
+    assert await bot.core.database.get_value("saved") is None
     assert (await club.sam.asks("save")).message.card.description == "saved"

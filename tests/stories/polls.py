@@ -30,4 +30,4 @@ def posts(club: Club) -> list[Mapping[str, Any]]:
 def may_press_fast(club: Club) -> None:
     """Let a story be told faster than people press."""
     assert isinstance(club.env.bot, NunmulClient)
-    club.env.bot.kit.dispatcher.rate_limiter.limit = 1_000
+    club.env.bot.core.dispatcher.rate_limiter.limit = 1_000

@@ -135,7 +135,7 @@ async def test_the_welcome_names_only_what_there_is(club: Club) -> None:
     (feature,) = [feature for feature in client.features if feature.welcome]
     assert feature.welcome
     lines = str(
-        feature.welcome(client.kit.translations.localizer(client.kit.locales.language(0, None))).fields[0].value
+        feature.welcome(client.core.translations.localizer(client.core.locales.language(0, None))).fields[0].value
     ).split("\n")
     assert lines[0].startswith(f"</film show:{client.command_ids['film']}> ")
     assert lines[-1].startswith(f"</help:{client.command_ids['help']}> ")

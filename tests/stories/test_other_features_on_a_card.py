@@ -17,7 +17,7 @@ async def seen_lines(
     films: Sequence[int], place: CardContext, localize: Localizer
 ) -> Mapping[int, Sequence[CardField]]:
     return {
-        film: [CardField("Seen", f"by {place.user_id}, server {place.guild_id is not None}, {say.language}")]
+        film: [CardField("Seen", f"by {place.user_id}, server {place.guild_id is not None}, {localize.language}")]
         for film in films
     }
 

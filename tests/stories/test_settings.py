@@ -228,7 +228,7 @@ async def test_choices_sent_before_a_restart_work_after_it(database_file: Path) 
 
 
 def weather(server: int, localize: Localizer) -> str:
-    return f"always sunny in {say.language}"
+    return f"always sunny in {localize.language}"
 
 
 async def change_weather(context: Context, rest: str) -> None:

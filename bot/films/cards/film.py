@@ -25,7 +25,7 @@ def film_card(
     lines: Sequence[theme.CardField] = (),
     region: str | None = None,
 ) -> Embed:
-    """The card of a film in the language of `localize`, with the lines that other features add; the region's ways first."""
+    """The card of a film in the language of `localize`, with the fields of other features; the region first."""
     card = Embed(
         title=film_title(film.heading, localize), description=_description(film, reference.vocabulary, localize)
     )
@@ -56,7 +56,7 @@ def _add(card: Embed, heading: str, text: str, *, inline: bool = False) -> None:
 def film_title(heading: Heading, localize: Localizer) -> str:
     """The title that a card bears, with its year."""
     year = localize("films.year", year=heading.year)
-    return f"{theme.escape_markdown(heading.title(say.language), theme.TITLE_LIMIT - len(year) - 1)} {year}"
+    return f"{theme.escape_markdown(heading.title(localize.language), theme.TITLE_LIMIT - len(year) - 1)} {year}"
 
 
 def _description(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:

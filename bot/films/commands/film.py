@@ -51,7 +51,7 @@ def film_commands(core: CoreServices, showing: Showing) -> app_commands.Group:
         return [
             app_commands.Choice(
                 name=theme.label(
-                    f"{line(film, ask.user_text)} · {second_line(film, ask.user_text)}", theme.CHOICE_LIMIT
+                    f"{line(film, context.user_text)} · {second_line(film, context.user_text)}", theme.CHOICE_LIMIT
                 ),
                 value=f"{KEY}{film.id}",
             )

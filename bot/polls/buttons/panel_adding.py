@@ -114,7 +114,7 @@ class Adding:
             await self.desk.show(context, draft)
         else:
             controls = [
-                _remove_menu(draft.options, f"{draft.id}:{ask.unique_suffix}", context.user_text),
+                _remove_menu(draft.options, f"{draft.id}:{context.unique_suffix}", context.user_text),
                 back(draft, context.user_text),
             ]
             await put(context, remove_card(draft, context.user_text), controls)

@@ -39,7 +39,7 @@ class DrawingFive:
             await self._draw(context, draft, selected_value(rest), room)
         else:
             controls = [
-                self._menu(f"{draft.id}:{ask.unique_suffix}", context.user_text),
+                self._menu(f"{draft.id}:{context.unique_suffix}", context.user_text),
                 back(draft, context.user_text),
             ]
             await put(context, draw_card(room, context.command_mention("avoid"), context.user_text), controls)

@@ -24,7 +24,7 @@ def listing_card(
         return card
     text, left = "", more
     for place, one in enumerate(listed):
-        entry = f"{_entry(one, running.get(one.poll.id), say)}\n\n"
+        entry = f"{_entry(one, running.get(one.poll.id), localize)}\n\n"
         if theme.utf16_length(text) + theme.utf16_length(entry) > ROOM:
             left += len(listed) - place
             break

@@ -71,7 +71,9 @@ def _tie(poll: Poll, localize: Localizer) -> str:
 def _closed(shown: Shown, localize: Localizer) -> Embed:
     poll = shown.poll
     ended = localize(f"polls.message.closed-{poll.why}", when=stamp(poll.closed or poll.opened))
-    return _card(poll, "\n\n".join([f"{ended}\n{sentence(shown, say)}", *_counts(shown, localize)]), theme.PALE_BLUE)
+    return _card(
+        poll, "\n\n".join([f"{ended}\n{sentence(shown, localize)}", *_counts(shown, localize)]), theme.PALE_BLUE
+    )
 
 
 def _counts(shown: Shown, localize: Localizer) -> Iterator[str]:

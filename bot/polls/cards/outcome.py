@@ -24,7 +24,7 @@ def sentence(shown: Shown, localize: Localizer) -> str:
         votes=votes(outcome.votes, localize),
         people=people(shown.voters, localize),
     )
-    return f"{won}\n{_why(outcome, outcome.winner, say)}"
+    return f"{won}\n{_why(outcome, outcome.winner, localize)}"
 
 
 def _why(outcome: Outcome, winner: Option, localize: Localizer) -> str:

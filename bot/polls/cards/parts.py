@@ -22,7 +22,7 @@ FULL, EMPTY = "▰", "▱"
 def name(option: Wanted, localize: Localizer, limit: int = NAME) -> str:
     """What is voted for, as readers know it, with its year; ready for markdown."""
     title = theme.with_emoji(option.title(localize.language), limit)
-    return f"{title} {say('films.year', year=option.year)}" if option.year else title
+    return f"{title} {localize('films.year', year=option.year)}" if option.year else title
 
 
 def label(option: Wanted, localize: Localizer, limit: int = LABEL) -> str:
@@ -72,7 +72,7 @@ def _block(  # noqa: PLR0913  # all that an option shows
     shown: Shown, option: Option, notes: Notes, vocabulary: Vocabulary, localize: Localizer, *, is_short: bool = False
 ) -> str:
     names, limit = (SHORT_NAME, SHORT_NOTES) if is_short else (NAME, STRONG_NOTES)
-    named = f"**{option.position}.** {name(option, say, names)}"
+    named = f"**{option.position}.** {name(option, localize, names)}"
     return "\n".join(
         filter(None, (named, warning(option, notes, vocabulary, localize, limit), _count(shown, option, localize)))
     )
@@ -81,14 +81,14 @@ def _block(  # noqa: PLR0913  # all that an option shows
 def count_blocks(shown: Shown, options: Iterable[Option], localize: Localizer) -> Iterator[str]:
     """Options with their counts alone."""
     for option in options:
-        yield f"**{option.position}.** {name(option, say)}\n{_count(shown, option, say)}"
+        yield f"**{option.position}.** {name(option, localize)}\n{_count(shown, option, localize)}"
 
 
 def _count(shown: Shown, option: Option, localize: Localizer) -> str:
     if shown.counts is None:
         return ""
     count = shown.counts[option.id]
-    return f"{bar(count, shown.voters)} {votes(count, say)}"
+    return f"{bar(count, shown.voters)} {votes(count, localize)}"
 
 
 def by_votes(shown: Shown) -> list[Option]:

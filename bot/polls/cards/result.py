@@ -89,7 +89,7 @@ def counted_card(shown: Shown, localize: Localizer) -> Embed:
     told = [localize(f"polls.counted.{poll.method}"), localize(f"polls.counted.{tie}")]
     card = Embed(title=localize("polls.counted.title"), description="\n\n".join(told), colour=theme.BLUE)
     if outcome and outcome.lots:
-        seed = f"`{poll.seed}`\n{say('polls.counted.commitment')}\n`{poll.commitment}`"
+        seed = f"`{poll.seed}`\n{localize('polls.counted.commitment')}\n`{poll.commitment}`"
         card.add_field(name=localize("polls.counted.seed"), value=seed, inline=False)
         for lot in outcome.lots[:MOST_LOTS]:
             heading = theme.truncate(name(lot.option, localize), theme.FIELD_NAME_LIMIT)

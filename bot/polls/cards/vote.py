@@ -50,11 +50,11 @@ def _why_none(poll: Poll, now: int) -> str:
 
 
 def _ticked(chosen: Sequence[Option], localize: Localizer) -> str:
-    return f"{say('polls.vote.yours')}\n{_listed(chosen, say)}"
+    return f"{localize('polls.vote.yours')}\n{_listed(chosen, localize)}"
 
 
 def _listed(chosen: Sequence[Option], localize: Localizer) -> str:
-    return "\n".join(f"• {name(option, say)}" for option in chosen)
+    return "\n".join(f"• {name(option, localize)}" for option in chosen)
 
 
 def _own_card(poll: Poll, lines: Sequence[str]) -> Embed:

@@ -60,7 +60,9 @@ async def _offered(films: Films, context: Context, typed: str) -> Choices:
     """The films that a half-typed text may become, as `/film show` offers them."""
     return [
         app_commands.Choice(
-            name=theme.label(f"{line(film, ask.user_text)} · {second_line(film, ask.user_text)}", theme.CHOICE_LIMIT),
+            name=theme.label(
+                f"{line(film, context.user_text)} · {second_line(film, context.user_text)}", theme.CHOICE_LIMIT
+            ),
             value=f"{KEY}{film.id}",
         )
         for film in await films.suggest(typed, context.guild_id)

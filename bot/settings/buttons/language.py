@@ -75,8 +75,8 @@ class OwnLanguage:
 
     def _drawn(self, context: Context, *, is_saved: bool) -> tuple[Embed, list[Component]]:
         """The card in the language as it is by now, which `context` may not know of yet."""
-        readers = self.kit.locales
-        localize = self.kit.translations.in_(readers.language(context.user_id, context.interaction.locale))
+        readers = self.core.locales
+        localize = self.core.translations.localizer(readers.language(context.user_id, context.interaction.locale))
         place = context.guild_text.language if context.guild_id else None
         card = own_language_card(
             is_chosen=context.user_id in readers.chosen, place=place, is_saved=is_saved, localize=localize
