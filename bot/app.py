@@ -87,7 +87,7 @@ async def opened(  # noqa: PLR0913  # what tests and the demo choose for themsel
 
 def read_words() -> Translations:
     """Every words file that lies beside the code."""
-    return Translations.load(sorted(path.parent for path in BOT.rglob("words.en.toml")))
+    return Translations.load(sorted(path.parent for path in BOT.rglob("messages.en.toml")))
 
 
 def freeze_memory() -> None:

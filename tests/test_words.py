@@ -1,4 +1,4 @@
-"""Every text stands in the words files, in both languages alike, and every text there is said."""
+"""Every text stands in the message files, in both languages alike, and every text there is said."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ BOT = Path(__file__).parent.parent / "bot"
 
 ENGLISH = '[films]\nhello = "Hello"\n[films.card]\nby = "By {name}"\n'
 KOREAN = '[films]\nhello = "안녕하세요"\n[films.card]\nby = "{name} 감독"\n'
-SAID = 'def card(say):\n    say("films.hello")\n    say("films.card.by", name=1)\n'
+SAID = 'def card(localize):\n    localize("films.hello")\n    localize("films.card.by", name=1)\n'
 
 
 def test_both_languages_say_the_same() -> None:
@@ -30,7 +30,7 @@ def test_every_text_is_there_and_is_said() -> None:
     assert not key_faults(BOT), "\n" + "\n".join(key_faults(BOT))
 
 
-def test_people_read_only_what_the_words_files_say() -> None:
+def test_people_read_only_what_the_message_files_say() -> None:
     """No sentence written in the code itself reaches Discord, where it could not be translated."""
     assert not literal_faults(BOT), "\n" + "\n".join(literal_faults(BOT))
 
@@ -38,21 +38,21 @@ def test_people_read_only_what_the_words_files_say() -> None:
 @pytest.mark.parametrize(
     ("english", "korean", "said"),
     [
-        ("", None, "words.ko.toml: there is no such file"),
-        (None, "", "words.en.toml: there is no such file"),
-        ('more = "More"', "", "words.ko.toml: films.card.more is missing"),
-        ("", 'more = "더"', "words.en.toml: films.card.more is missing"),
+        ("", None, "messages.ko.toml: there is no such file"),
+        (None, "", "messages.en.toml: there is no such file"),
+        ('more = "More"', "", "messages.ko.toml: films.card.more is missing"),
+        ("", 'more = "더"', "messages.en.toml: films.card.more is missing"),
         ('a = "A {name}"', 'a = "가 {film}"', "films.card.a has other placeholders"),
         ('a = "A {count:,}"', 'a = "가 {count}"', "films.card.a has other placeholders"),
-        ('a = "A {name}"', 'a = "가 {name"', "words.ko.toml: films.card.a has a brace without its pair"),
-        ('a = "A {}"', 'a = "가 {}"', "words.en.toml: films.card.a has a brace without its pair, or a placeholder"),
-        ('a = " "', 'a = "가"', "words.en.toml: films.card.a is no text, or an empty one"),
-        ("a = 1", 'a = "가"', "words.en.toml: films.card.a is no text, or an empty one"),
-        ('a = "A"', 'a = "Share"', "words.ko.toml: films.card.a has no Hangul"),
-        ('a = "소원"', 'a = "소원"', "words.en.toml: films.card.a has Hangul"),
-        ('a = "A {n}"', 'a = "{n}은 가"', "words.ko.toml: films.card.a has 은 after a placeholder"),
-        ('a = "A {n}"', 'a = "**{n}**을 가"', "words.ko.toml: films.card.a has 을 after a placeholder"),
-        ('a = "A {n}"', 'a = "{n}는(은) 가"', "words.ko.toml: films.card.a has 는(은) after a placeholder"),
+        ('a = "A {name}"', 'a = "가 {name"', "messages.ko.toml: films.card.a has a brace without its pair"),
+        ('a = "A {}"', 'a = "가 {}"', "messages.en.toml: films.card.a has a brace without its pair, or a placeholder"),
+        ('a = " "', 'a = "가"', "messages.en.toml: films.card.a is no text, or an empty one"),
+        ("a = 1", 'a = "가"', "messages.en.toml: films.card.a is no text, or an empty one"),
+        ('a = "A"', 'a = "Share"', "messages.ko.toml: films.card.a has no Hangul"),
+        ('a = "소원"', 'a = "소원"', "messages.en.toml: films.card.a has Hangul"),
+        ('a = "A {n}"', 'a = "{n}은 가"', "messages.ko.toml: films.card.a has 은 after a placeholder"),
+        ('a = "A {n}"', 'a = "**{n}**을 가"', "messages.ko.toml: films.card.a has 을 after a placeholder"),
+        ('a = "A {n}"', 'a = "{n}는(은) 가"', "messages.ko.toml: films.card.a has 는(은) after a placeholder"),
         ('[polls]\na = "A"', '[polls]\na = "가"', "polls.a does not begin with the name of its folder, films"),
     ],
 )
@@ -78,13 +78,13 @@ def test_an_even_text_passes(english: str, korean: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ('say("films.card.cast")', "bot/films/cards.py:4: no text has the key films.card.cast"),
-        ('ask.me("films.bye" if late else "films.hello")', "no text has the key films.bye"),
-        ('say(f"films.note.{note}")', "no text has a key that begins with films.note."),
+        ('localize("films.card.cast")', "bot/films/cards.py:4: no text has the key films.card.cast"),
+        ('context.user_text("films.bye" if late else "films.hello")', "no text has the key films.bye"),
+        ('localize(f"films.note.{note}")', "no text has a key that begins with films.note."),
         ('words.command_text("films.show")', "no text has the key films.show"),
         ('app_commands.locale_str("films.show")', "no text has the key films.show"),
-        ('raise Refusal("films.lost")', "no text has the key films.lost"),
-        ('say("films.card.by", title=1)', "films.card.by is said without name"),
+        ('raise UserError("films.lost")', "no text has the key films.lost"),
+        ('localize("films.card.by", title=1)', "films.card.by is said without name"),
     ],
 )
 def test_a_key_without_a_text_is_found(code: str, said: str, tmp_path: Path) -> None:
@@ -99,17 +99,17 @@ def test_a_text_that_nobody_says_is_found(tmp_path: Path) -> None:
     """A text is dropped together with the last line that says it."""
     bot = tree(tmp_path)
     assert not key_faults(bot)
-    (bot / "films/cards.py").write_text('def card(say): say("films.hello")', encoding="utf-8")
+    (bot / "films/cards.py").write_text('def card(localize): localize("films.hello")', encoding="utf-8")
     assert key_faults(bot) == ["films.card.by: nobody says it"]
 
 
 @pytest.mark.parametrize(
-    "code", ['say(f"films.card.{which}", **values)', 'say("films.card.by", **values)', 'x = "films.card.by"']
+    "code", ['localize(f"films.card.{which}", **values)', 'localize("films.card.by", **values)', 'x = "films.card.by"']
 )
 def test_a_key_may_be_said_in_other_ways(code: str, tmp_path: Path) -> None:
     """A key counts as said when an f-string begins it, and when it is handed on as a plain string."""
     bot = tree(tmp_path)
-    (bot / "films/cards.py").write_text(f'def card(say, values, which):\n    say("films.hello")\n    {code}', "utf-8")
+    (bot / "films/cards.py").write_text(f'def card(localize, values, which):\n    localize("films.hello")\n    {code}', "utf-8")
     assert not key_faults(bot)
 
 
@@ -117,7 +117,7 @@ OUTSIDE = (
     'Embed(title="Films to cry over")',
     'Embed(description=f"{n} people cried")',
     'Embed(title="소원")',
-    'embed.add_field(name=say("films.hello"), value="not yet reviewed")',
+    'embed.add_field(name=localize("films.hello"), value="not yet reviewed")',
     'embed.set_footer(text="Data: " + source)',
     'embed.set_author(name="The %s club" % name)',
     'embed.title = "A film"',
@@ -134,9 +134,9 @@ OUTSIDE = (
     'app_commands.describe(title="The name of a film")',
     'app_commands.Group(name="film", description="About films")',
     'app_commands.locale_str("Show a film")',
-    'controls.button("film", 1, "Show it")',
-    'look.label(f"A film of {year}")',
-    'Refusal("No such film")',
+    'components.button("film", 1, "Show it")',
+    'theme.label(f"A film of {year}")',
+    'UserError("No such film")',
     'class Report(ui.Modal, title="Something wrong"): pass',
     'text = "A film"\n    Embed(title=text)',
     'lines = []\n    lines.append(f"directed by {n}")\n    Embed(description="\\n".join(lines))',
@@ -160,7 +160,7 @@ SILENT = (
     'raise CannotStart("The token is missing.", 3)',
     'ArgumentParser(description="A bot about films").add_argument("--x", help="what x is")',
     'asyncio.create_task(work(), name="closing of polls")',
-    'Embed(title=say("films.hello"), description=" · ".join(names) + "**")',
+    'Embed(title=localize("films.hello"), description=" · ".join(names) + "**")',
     'Embed(title=f"{title} ({year})", description=f"</film show:{n}> <t:{n}:F> https://example.org/a b")',
     'app_commands.command(name="film-night", description=locale_str("films.show"))',
     'Embed(title=titles["a film"] if kind == "a film" else title)',
@@ -181,7 +181,7 @@ def test_in_a_card_every_sentence_counts(tmp_path: Path) -> None:
     (bot / "films/cards.py").write_text(
         'def line(film):\n    """One line."""\n    return f"by {film}"', encoding="utf-8"
     )
-    assert literal_faults(bot) == ["bot/films/cards.py: 'by ' reaches Discord from outside the words files"]
+    assert literal_faults(bot) == ["bot/films/cards.py: 'by ' reaches Discord from outside the message files"]
 
 
 def tree(where: Path, english: str | None = "", korean: str | None = "") -> Path:
@@ -190,7 +190,7 @@ def tree(where: Path, english: str | None = "", korean: str | None = "") -> Path
     films.mkdir(parents=True)
     for language, texts, more in (("en", ENGLISH, english), ("ko", KOREAN, korean)):
         if more is not None:
-            (films / f"words.{language}.toml").write_text(f"{texts}{more}\n", encoding="utf-8")
+            (films / f"messages.{language}.toml").write_text(f"{texts}{more}\n", encoding="utf-8")
     (films / "cards.py").write_text(SAID, encoding="utf-8")
     return films.parent
 

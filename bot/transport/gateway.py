@@ -182,7 +182,7 @@ class CommandTree(app_commands.CommandTree[NunmulClient]):
 
         async def tell(_: object) -> None:
             if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-                raise UserError("kit.unknown-command")
+                raise UserError("core.unknown-command")
             raise error
 
         await self.client.core.dispatcher.dispatch("unknown command", interaction, tell)
@@ -207,4 +207,4 @@ async def _run_all(works: Iterable[Awaitable[object]]) -> None:
 
 
 async def _reply_unknown_component(*_: object) -> None:
-    raise UserError("kit.unknown-press")
+    raise UserError("core.unknown-press")

@@ -136,7 +136,7 @@ HABITS = (
     Line("films/rules.py", "def f():\n    global x", "global x"),
     Line("films/rules.py", "print(1)", "`print(1)` runs at import"),
     Line("films/rules.py", "for N in (): pass", "runs at import"),
-    Line("films/cards.py", "TEXTS = tuple(open('words.en.toml'))", "TEXTS is read at import"),
+    Line("films/cards.py", "TEXTS = tuple(open('messages.en.toml'))", "TEXTS is read at import"),
     Line("films/__init__.py", "X = 1", "__init__.py files are empty"),
     Line("films/rules.py", "X = 1\n" * 301, "over 300 (HOUSE: sizes)"),
     Line("films/rules.py", "def f(a):\n" + "    a()\n" * 50, "f has 51 lines, over 50"),
@@ -183,5 +183,5 @@ ALLOWED = (
     ),
     Line("films/commands.py", LONG_COMMAND.replace("    a.b()\n", "", 1)),
     Line("__main__.py", "if __name__ == '__main__':\n    print(1)"),
-    Line("films/words.en.toml", ""),
+    Line("films/messages.en.toml", ""),
 )

@@ -86,7 +86,7 @@ def room_faults(paths: Iterator[str]) -> Iterator[str]:
 def _is_drawer(room: str, entry: str) -> bool:
     drawer = entry.removesuffix(".py")
     named = drawer in OWN and FEATURE_ONLY.get(drawer, room) == room
-    return named or drawer == "__init__" or re.fullmatch(r"words\.[a-z]{2}\.toml", entry) is not None
+    return named or drawer == "__init__" or re.fullmatch(r"messages\.[a-z]{2}\.toml", entry) is not None
 
 
 def _title(place: Place) -> str:

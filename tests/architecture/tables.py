@@ -81,18 +81,18 @@ OUTSIDE: Mapping[str, frozenset[str]] = {
     "cards": frozenset({"discord.Embed", "discord.Colour"}),
     "pictures": frozenset({"PIL"}),
     **dict.fromkeys(("forms", "buttons", "commands", "jobs", "feature"), frozenset({"discord"})),
-    "kit.age": frozenset({"discord.utils"}),
-    "kit.ask": frozenset({"aiohttp", "discord"}),
-    "kit.controls": frozenset({"discord"}),
-    "kit.copies": frozenset({"sqlite3"}),
-    "kit.connection": frozenset({"aiosqlite", "sqlite3"}),
-    "kit.database": frozenset({"sqlite3"}),
-    "kit.feature": frozenset({"discord"}),
-    "kit.forms": frozenset({"discord"}),
-    "kit.look": frozenset({"discord.Colour"}),
-    "kit.reply": frozenset({"discord"}),
-    "kit.sync": frozenset({"aiohttp", "discord"}),
-    "kit.words": frozenset({"discord.app_commands", "discord.Locale"}),
+    "core.age": frozenset({"discord.utils"}),
+    "core.ask": frozenset({"aiohttp", "discord"}),
+    "core.controls": frozenset({"discord"}),
+    "core.copies": frozenset({"sqlite3"}),
+    "core.connection": frozenset({"aiosqlite", "sqlite3"}),
+    "core.database": frozenset({"sqlite3"}),
+    "core.feature": frozenset({"discord"}),
+    "core.forms": frozenset({"discord"}),
+    "core.look": frozenset({"discord.Colour"}),
+    "core.reply": frozenset({"discord"}),
+    "core.sync": frozenset({"aiohttp", "discord"}),
+    "core.words": frozenset({"discord.app_commands", "discord.Locale"}),
     "app": frozenset({"discord"}),
     "client": frozenset({"discord", "yarl"}),
     "config": frozenset({"dotenv"}),
@@ -119,14 +119,14 @@ ONLY = (
     Only(
         "one clock",
         r"datetime\.datetime\.(now|utcnow|today)\b|datetime\.date\.today\b|time\.time(_ns)?\b|discord\.utils\.utcnow\b",
-        frozenset({"kit.age", "kit.clock", "demo"}),
+        frozenset({"core.age", "core.clock", "demo"}),
     ),
     Only(
         "one source of randomness",
         r"random\.[a-z]|random\.(System)?Random\(|secrets\.|uuid\.uuid[14]\b|os\.urandom\b",
-        frozenset({"kit.clock", "app", "demo"}),
+        frozenset({"core.clock", "app", "demo"}),
     ),
-    Only("one door for text", r"unicodedata\.(normalize|is_normalized)\b", frozenset({"kit.text"})),
+    Only("one door for text", r"unicodedata\.(normalize|is_normalized)\b", frozenset({"core.text"})),
     Only("no waiting in tasks", r"asyncio\.(Event|Condition|Queue|PriorityQueue|LifoQueue)\b", frozenset()),
 )
 
@@ -134,7 +134,7 @@ SQL = (
     r"\s*((SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|ALTER|DROP|PRAGMA|ATTACH|SAVEPOINT|RELEASE|EXPLAIN)\s"
     r"|(BEGIN|COMMIT|ROLLBACK|VACUUM)(\s|;|$))"
 )
-SQL_PLACES = frozenset({"queries", "kit.connection", "kit.copies", "kit.database"})
+SQL_PLACES = frozenset({"queries", "core.connection", "core.copies", "core.database"})
 
 MUTABLE_CALLS = frozenset({"list", "dict", "set", "bytearray", "defaultdict", "deque", "Counter", "OrderedDict"})
 READ_ONLY_TYPES = frozenset({"Final", "Mapping", "Sequence", "Collection", "AbstractSet"})

@@ -113,8 +113,8 @@ def test_a_log_beside_the_new_name_is_not_played_into_the_backup(tmp_path: Path,
 KILLED = """
 import os, signal, sys
 from bot.__main__ import main
-from bot.kit import copies
-copies.check = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+from bot.core.storage import sqlite_backup
+sqlite_backup.check = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 main(sys.argv[1:])
 """
 

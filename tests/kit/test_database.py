@@ -171,7 +171,7 @@ async def test_nothing_is_committed_to_a_file_that_is_gone(kept: Database, tmp_p
     away = moved(file)
     assert not await kept.is_in_place()
     for write in (partial(kept.write, one), another):
-        with pytest.raises(UserError, match=r"kit\.not-saved"):
+        with pytest.raises(UserError, match=r"core\.not-saved"):
             await write()
     assert await tears(kept) == []
     away.rename(file)

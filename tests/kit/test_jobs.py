@@ -70,7 +70,7 @@ async def test_a_job_outlives_whatever_goes_wrong_in_it(slept: list[float], capl
 
 async def test_a_job_does_not_wait_long_for_a_busy_database(slept: list[float]) -> None:
     """Where only the database could not be written it is tried again in a second, then in two, four …"""
-    work = Work(3, due=1001, failure=UserError("kit.not-saved"))
+    work = Work(3, due=1001, failure=UserError("core.not-saved"))
     await done(work)
     assert (slept, work.done) == ([1, 2, 4], 3)
 

@@ -93,7 +93,7 @@ async def test_a_process_ends_with_the_sentence(tmp_path: Path, word: str) -> No
     """On a copy of the program with one migration too many."""
     for part in ("bot", "data"):
         copytree(ROOT / part, tmp_path / part)
-    adds_a_table(tmp_path / "bot" / "kit" / "migrations", "0002_again.sql")
+    adds_a_table(tmp_path / "bot" / "core" / "storage" / "migrations" / "sqlite", "0002_again.sql")
     await (await Database.open(tmp_path / "kept.db")).close()
     environment = {"PATH": os.environ["PATH"], "DISCORD_TOKEN": FAKE_TOKEN, "DATABASE_URL": "sqlite:///kept.db"}
     child = await asyncio.create_subprocess_exec(

@@ -47,7 +47,7 @@ async def test_what_goes_wrong_with_one_of_a_crowd_is_its_own(database: Database
 
     async def refused(writer: Writer, name: str) -> None:
         await note(writer, name)
-        raise UserError("kit.failed")
+        raise UserError("core.failed")
 
     crowd = [
         database.write(noting("a")),
@@ -110,7 +110,7 @@ async def test_where_nothing_can_be_saved_everybody_of_a_crowd_is_told(database:
     full = Database(database.reader, Full(database._writer.raw))  # noqa: SLF001  # the disk of the machine is not full
     works = [full.write(noting(str(number))) for number in range(2 * MAX_GROUP_COMMIT)]
     told = await asyncio.gather(*works, return_exceptions=True)
-    assert {str(getattr(one, "key", one)) for one in told} == {"kit.not-saved"}
+    assert {str(getattr(one, "key", one)) for one in told} == {"core.not-saved"}
 
 
 async def test_who_leaves_undoes_all_of_it(database: Database) -> None:

@@ -79,7 +79,7 @@ async def test_a_forged_form_is_answered(club: Club, bot: NunmulClient, database
     """Nothing breaks, and nothing longer than a form takes is kept."""
     for name, form in (await opened(club.mina)).items():
         answer = await sends(club.mina, form, text)
-        assert bot.core.translations.localizer(Language("ko"))("kit.failed") not in answer.message.text, name
+        assert bot.core.translations.localizer(Language("ko"))("core.failed") not in answer.message.text, name
     for (kept,) in rows(database_file, "SELECT text FROM report UNION SELECT question FROM poll_draft"):
         assert len(kept) <= LONGEST
     assert all(len(label) <= 80 for (label,) in rows(database_file, "SELECT label FROM poll_draft_option"))

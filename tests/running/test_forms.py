@@ -57,7 +57,7 @@ async def late(context: Context, rest: str) -> None:
 
 def feature() -> Feature:
     async def callback(interaction: discord.Interaction) -> None:
-        await interaction.client.kit.replies.run("forms", interaction, posted)  # type: ignore[attr-defined]  # our client
+        await interaction.client.core.dispatcher.dispatch("forms", interaction, posted)  # type: ignore[attr-defined]  # our client
 
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="forms", description="forms", callback=callback

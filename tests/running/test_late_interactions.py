@@ -118,7 +118,7 @@ async def test_an_interaction_that_comes_again_after_many_others_is_answered_onc
 ) -> None:
     """However many came between: it is known by its age, and nothing of it is kept for long."""
     async with bot_here(club.server, database_file) as client:
-        replies = client.kit.replies  # type: ignore[attr-defined]  # it is our own client
+        replies = client.core.dispatcher  # type: ignore[attr-defined]  # it is our own client
         poll = await start_poll(club.sam)
         await club.sam.presses(poll, HOPE)
         (session,) = club.server.gateway.sessions.values()

@@ -33,12 +33,12 @@ WITH_A_BROKEN_FEATURE = """
 import sys
 from bot import app
 from bot.__main__ import main
-from bot.kit.feature import Feature
+from bot.core.feature import Feature
 
 async def prepare():
     raise RuntimeError("this feature cannot be prepared")
 
-app.help_feature = lambda *_: Feature("broken", prepare=prepare)
+app.help_feature = lambda *_: Feature("broken", on_startup=prepare)
 sys.exit(main([]))
 """
 
@@ -47,18 +47,18 @@ WITH_A_STUCK_DATABASE = """
 import asyncio, sys, time
 from bot import app
 from bot.__main__ import main
-from bot.kit.feature import Feature
+from bot.core.feature import Feature
 
 ours = app.features
 
-def features(kit, *rest):
+def features(core, *rest):
     def stick():
-        asyncio.ensure_future(kit.database.reader.raw._execute(time.sleep, 60))
+        asyncio.ensure_future(core.database.reader.raw._execute(time.sleep, 60))
 
     async def prepare():
         asyncio.get_running_loop().call_later(1.0, stick)
 
-    return [*ours(kit, *rest), Feature("stuck", prepare=prepare)]
+    return [*ours(core, *rest), Feature("stuck", on_startup=prepare)]
 
 app.features = features
 sys.exit(main([]))

@@ -94,7 +94,7 @@ async def test_what_is_forgotten_is_out_of_memory_too(settings: Settings, reader
 async def test_what_nobody_offered_is_refused(settings: Settings, made_up: str) -> None:
     """Whatever stands in a control's id, only languages, countries and zones are kept."""
     for choose in (settings.set_language, settings.set_region, settings.set_zone, settings.choose_language):
-        with pytest.raises(UserError, match=r"kit\.unknown-press"):
+        with pytest.raises(UserError, match=r"core\.unknown-press"):
             await choose(HERE, made_up)
     assert await rows(settings, "server_setting") == await rows(settings, "person_setting") == []
 

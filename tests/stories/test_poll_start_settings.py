@@ -15,7 +15,7 @@ def how(panel: Message) -> str:
 
 
 def now(club: Club) -> int:
-    clock: int = club.env.bot.kit.clock()  # type: ignore[attr-defined]  # our client
+    clock: int = club.env.bot.core.clock()  # type: ignore[attr-defined]  # our client
     return clock
 
 

@@ -1,4 +1,4 @@
-"""The keys that the code says, against the keys of the words files: none missing, none forgotten, none said half."""
+"""The keys that the code says, against the keys of the message files: none missing, none forgotten, none said half."""
 
 import ast
 import re
@@ -10,10 +10,10 @@ from tests.architecture.habits import strings
 from tests.architecture.source import sources
 from tests.wording.texts import Texts, all_texts, placeholders
 
-SAYING = frozenset({"say", "me", "here", "refuse", "command_text", "locale_str", "Refusal"})
-"""Calls that are given a key first: `say(…)`, the two voices of an Ask, descriptions of commands, refusals."""
+SAYING = frozenset({"localize", "user_text", "guild_text", "reply_error", "command_text", "locale_str", "UserError"})
+"""Calls that are given a key first: `localize(…)`, the two texts of a Context, descriptions of commands, user errors."""
 
-FILLING = frozenset({"say", "me", "here", "Refusal"})
+FILLING = frozenset({"localize", "user_text", "guild_text", "UserError"})
 """Those of them whose keyword arguments fill the placeholders."""
 
 KEY_BEGINS = re.compile(r"[a-z][a-z0-9_-]*\.[a-z0-9_.-]*")

@@ -1,4 +1,4 @@
-"""Texts that reach Discord without passing the words files, found by following literals to Discord's text fields.
+"""Texts that reach Discord without passing the message files, found by following literals to Discord's text fields.
 
 A text is a literal with Hangul, or with a word and a space. It is followed through f-strings, joins, local names and
 what functions of the same file return; in a card every literal counts, for all of them end there.
@@ -20,9 +20,10 @@ FIELDS = frozenset({"title", "description", "name", "value", "label", "placehold
 
 SPEAKING = frozenset(
     {"send", "send_message", "reply", "TextDisplay", "describe", "rename", "locale_str"}
-    | {"button", "menu", "link", "FilmLine", "label", "plain", "fit", "say", "me", "here", "refuse", "Refusal"}
+    | {"button", "select", "link_button", "CardField", "label", "escape_markdown", "truncate"}
+    | {"localize", "user_text", "guild_text", "reply_error", "UserError"}
 )
-"""Calls that show all that they are given: Discord's own first, then those of kit."""
+"""Calls that show all that they are given: Discord's own first, then those of core."""
 
 SILENT = frozenset({"ArgumentParser", "add_parser", "add_subparsers", "add_argument", "create_task", "Thread"})
 """Calls with a field of the same name that Discord never sees: the command line's, the names of tasks."""
@@ -55,10 +56,10 @@ def is_text(literal: str) -> bool:
 
 
 def literal_faults(bot: Path) -> list[str]:
-    """Every text outside the words files that reaches people, as "bot/films/cards.py: 'Directed by' …"."""
+    """Every text outside the message files that reaches people, as "bot/films/cards.py: 'Directed by' …"."""
     files = (Source(path, text, ast.parse(text)) for path, text in sources(bot))
     found = ((file.path, text) for file in files for text in _of(file))
-    return [f"{path}: {text!r} reaches Discord from outside the words files" for path, text in found]
+    return [f"{path}: {text!r} reaches Discord from outside the message files" for path, text in found]
 
 
 def _of(source: Source) -> Iterator[str]:

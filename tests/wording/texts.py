@@ -1,4 +1,4 @@
-"""The words files: both languages side by side, and what a text may be."""
+"""The message files: both languages side by side, and what a text may be."""
 
 import re
 import tomllib
@@ -37,12 +37,12 @@ ANY_SCRIPT = frozenset({"settings.language.en"})
 
 def folders(bot: Path) -> list[Path]:
     """The folders of a tree that have a words file in any language."""
-    return sorted({path.parent for path in bot.rglob("words.*.toml")})
+    return sorted({path.parent for path in bot.rglob("messages.*.toml")})
 
 
 def texts(folder: Path, language: str) -> Texts:
     """The texts of one folder by dotted key; none where there is no file."""
-    path = folder / f"words.{language}.toml"
+    path = folder / f"messages.{language}.toml"
     return dict(_flat(tomllib.loads(path.read_text(encoding="utf-8")))) if path.exists() else {}
 
 
@@ -60,22 +60,22 @@ def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, obj
 
 
 def text_faults(bot: Path) -> list[str]:
-    """Everything wrong with the words files of a tree, as "bot/films/words.ko.toml: films.card.cast is missing"."""
+    """Everything wrong with the message files of a tree, as "bot/films/messages.ko.toml: films.card.cast is missing"."""
     return [fault for folder in folders(bot) for fault in _faults_of(folder)]
 
 
 def _faults_of(folder: Path) -> Iterator[str]:
     both = {language: texts(folder, language) for language in LANGUAGES}
     for language, other in (LANGUAGES, LANGUAGES[::-1]):
-        name = f"bot/{folder.name}/words.{language}.toml"
-        if not (folder / f"words.{language}.toml").exists():
+        name = f"bot/{folder.name}/messages.{language}.toml"
+        if not (folder / f"messages.{language}.toml").exists():
             yield f"{name}: there is no such file"
         yield from (f"{name}: {key} is missing" for key in both[other] if key not in both[language])
         for key, text in both[language].items():
             yield from (f"{name}: {key} {fault}" for fault in _wrong(folder.name, key, text, language))
     for key, text in both["en"].items():
         if key in both["ko"] and placeholders(text) != placeholders(both["ko"][key]):
-            yield f"bot/{folder.name}/words.ko.toml: {key} has other placeholders than in English"
+            yield f"bot/{folder.name}/messages.ko.toml: {key} has other placeholders than in English"
 
 
 def _wrong(folder: str, key: str, text: object, language: str) -> Iterator[str]:

@@ -143,7 +143,7 @@ class Context:
         """Open a form; this must be the first answer, and quick."""
         async with self._send_lock:
             if self.answered:
-                raise UserError("kit.press-again")
+                raise UserError("core.press-again")
             await self._send_first(lambda: self.interaction.response.send_modal(form))
 
     async def reply_error(self, key: str, values: Mapping[str, object]) -> None:
@@ -163,7 +163,7 @@ class Context:
             controls = [*items]
             view = build_view(controls) if controls else None
             if self.answered:
-                said = self._payload(card, "" if private else self.user_text("kit.late"))
+                said = self._payload(card, "" if private else self.user_text("core.late"))
                 edit = self.interaction.edit_original_response
                 await self._send_with_retries(
                     lambda: edit(**said, view=view, attachments=_attachments(file)), EDIT_TIMEOUT
@@ -171,7 +171,7 @@ class Context:
                 return
             said, shown = self._payload(card), view or discord.utils.MISSING
             if self._cannot_embed and not private:
-                said, shown, private = {"content": self.user_text("kit.no-embeds")}, discord.utils.MISSING, True
+                said, shown, private = {"content": self.user_text("core.no-embeds")}, discord.utils.MISSING, True
             send = self.interaction.response.send_message
             await self._send_first(lambda: send(**said, view=shown, ephemeral=private, files=_attachments(file)))
 

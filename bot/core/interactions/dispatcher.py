@@ -135,7 +135,7 @@ class Dispatcher:
 
     async def _reply_failure(self, context: Context, error: Exception) -> str:
         log.error("this failed:", exc_info=error)
-        await self._try_reply_error(context, UserError("kit.failed"))
+        await self._try_reply_error(context, UserError("core.failed"))
         return "failed"
 
     async def _try_reply_error(self, context: Context, refusal: UserError) -> None:
@@ -163,4 +163,4 @@ def _log(name: str, outcome: str, seconds: float, interaction: Interaction) -> N
 
 
 async def _refuse_rate_limited(_: Context) -> None:
-    raise UserError("kit.too-fast")
+    raise UserError("core.too-fast")

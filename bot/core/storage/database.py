@@ -208,7 +208,7 @@ async def open_read_only(path: Path, migrations: Path = MIGRATIONS) -> AsyncIter
 
 def _as_user_error(error: sqlite3.Error) -> Exception:
     """What a person is told of it, where it is nothing that we did wrong."""
-    return UserError("kit.not-saved") if is_unavailable(error) else error
+    return UserError("core.not-saved") if is_unavailable(error) else error
 
 
 def unusable(path: Path, error: Exception) -> StartupError:

@@ -42,7 +42,7 @@ class Translations:
 
     @classmethod
     def load(cls, folders: Iterable[Path]) -> "Translations":
-        """Read words.en.toml and words.ko.toml of each folder that has them."""
+        """Read messages.en.toml and messages.ko.toml of each folder that has them."""
         paths = list(folders)
         return cls({language: _texts(paths, language) for language in Language})
 
@@ -100,7 +100,7 @@ class LocaleResolver:
 
 
 def _texts(folders: Iterable[Path], language: Language) -> dict[str, str]:
-    files = (folder / f"words.{language}.toml" for folder in folders)
+    files = (folder / f"messages.{language}.toml" for folder in folders)
     return {
         key: text
         for file in files

@@ -46,7 +46,7 @@ class DrawingFive:
 
     async def _draw(self, context: Context, draft: Draft, mood: str, room: int) -> None:
         if mood not in {ANY, *self.sampling.chooser.moods}:
-            raise UserError("kit.unknown-press")
+            raise UserError("core.unknown-press")
         wish = Wish() if mood == ANY else Wish(mood)
         there = [option.film for option in draft.options if option.film]
         drawn = await self.sampling.some(Drawer(context.user_id, draft.server), wish, room, there)

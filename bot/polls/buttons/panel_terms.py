@@ -124,7 +124,7 @@ def offered_moment(chosen: str, now: int) -> At:
     """Return the moment that a button carries; raise Refusal for anything else, and once it has passed."""
     kind, _, moment = chosen.partition("-")
     if kind != AT or not (moment.isascii() and moment.isdigit()):
-        raise UserError("kit.unknown-press")
+        raise UserError("core.unknown-press")
     closing = At(int(moment))
     moment_of(closing, now)
     return closing

@@ -65,7 +65,7 @@ class Panel:
 
     async def _pressed(self, context: Context, server: int, rest: str) -> None:
         if rest != OPEN:
-            raise UserError("kit.unknown-press")
+            raise UserError("core.unknown-press")
         await context.update_message(*self._drawn(context, server))
 
     def _drawn(self, context: Context, server: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:

@@ -38,5 +38,5 @@ def zone_of(text: str) -> str:
 
 def _known(text: str, *, is_known: bool) -> str:
     if not is_known:
-        raise UserError("kit.unknown-press")
+        raise UserError("core.unknown-press")
     return text
