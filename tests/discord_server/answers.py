@@ -2,7 +2,7 @@
 
 from tests.discord_server import payloads
 from tests.discord_server.call import Call, Table
-from tests.discord_server.interaction import DEADLINE, LIFETIME, Act, Answered, Interaction
+from tests.discord_server.interaction import LIFETIME, Act, Answered, Interaction
 from tests.discord_server.posting import change, post
 from tests.discord_server.refusals import (
     ALREADY_ANSWERED,
@@ -60,7 +60,7 @@ class Answers:
             raise Refused(UNKNOWN_INTERACTION)
         if done.answered is not None:
             raise Refused(ALREADY_ANSWERED)
-        if self._age(done) > DEADLINE:
+        if self._age(done) > self.world.clock.deadline:
             raise Refused(UNKNOWN_INTERACTION)
         answered, data = self._kind(done, call), call.json.get("data") or {}
         done.answered, done.answered_after, done.body = answered, self._age(done), data

@@ -9,6 +9,7 @@ import discord
 
 from bot import app
 from bot.core.feature import Feature
+from tests.discord_server.patience import waiting_for
 from tests.discord_server.pointing import FAKE_TOKEN, pointed
 from tests.discord_server.server import DiscordServer
 
@@ -28,7 +29,7 @@ async def bot_here(
 @asynccontextmanager
 async def running(server: DiscordServer, client: discord.Client, sessions: int = 1) -> AsyncIterator[Running]:
     """Any client, logged in and listening with so many shards; gives the task in which it runs."""
-    with pointed(server.address):
+    with pointed(server.address), waiting_for(server.world.clock.deadline):
         async with client:
             task = asyncio.create_task(client.start(FAKE_TOKEN))
             try:

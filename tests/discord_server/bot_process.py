@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, Self
 
+from tests.discord_server import patience
 from tests.discord_server.forking import LONGEST_LINE, ForkedBot
 from tests.discord_server.pointing import FAKE_TOKEN, VARIABLE
 from tests.discord_server.server import DiscordServer
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 10.0
+PATIENCE = 30.0
 LAUNCHER = ("-m", "tests.discord_server.launch")
 
 
@@ -91,9 +92,10 @@ class BotProcess:
 def surroundings(server: DiscordServer, database: Path) -> dict[str, str]:
     """All that the process sees of this one's environment, and where its Discord and its database are."""
     needed = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", VARIABLE: str(server.address)}
+    waits = {patience.VARIABLE: str(server.world.clock.deadline)}
     own = {"DISCORD_TOKEN": FAKE_TOKEN, "DATABASE_URL": f"sqlite:///{database}"}
     measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
-    return {"PATH": os.environ.get("PATH", "")} | measured | needed | own
+    return {"PATH": os.environ.get("PATH", "")} | measured | needed | waits | own
 
 
 @asynccontextmanager

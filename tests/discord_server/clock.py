@@ -7,11 +7,15 @@ EPOCH = 1_420_070_400_000
 """Discord's ids count milliseconds from here (2015-01-01T00:00Z)."""
 
 
+DEADLINE, PATIENT_DEADLINE = 3.0, 15.0
+"""Seconds until the first answer must be there: Discord's, and where a test is not about that."""
+
+
 class Clock:
     """Decides what has run out; a test moves it instead of waiting for fifteen minutes."""
 
     def __init__(self) -> None:
-        self._ahead = 0.0
+        self._ahead, self.deadline = 0.0, DEADLINE
 
     def now(self) -> float:
         """Seconds, counted from anywhere."""

@@ -8,11 +8,12 @@ import discord
 import pytest
 
 from tests.discord_server.bot_here import bot_here
+from tests.discord_server.clock import DEADLINE, PATIENT_DEADLINE
 from tests.discord_server.club import Club
 from tests.discord_server.probe import Probe, probing
 from tests.discord_server.server import PATIENCE, DiscordServer
 
-__all__ = ["bot", "club", "discord_server", "probe"]
+__all__ = ["bot", "club", "discord_server", "probe", "real_deadline"]
 
 
 @pytest.fixture
@@ -20,6 +21,7 @@ def discord_server() -> Iterator[DiscordServer]:
     """A small Discord; at the end every body is held against Discord's rules, and no thread may be left."""
     before = set(threading.enumerate())
     with DiscordServer() as server:
+        server.world.clock.deadline = PATIENT_DEADLINE
         yield server
     server.check()
     left = [thread for thread in threading.enumerate() if thread not in before and _lingers(thread)]
@@ -32,6 +34,12 @@ def _lingers(thread: threading.Thread) -> bool:
         return False
     thread.join(PATIENCE)
     return thread.is_alive()
+
+
+@pytest.fixture
+def real_deadline(discord_server: DiscordServer) -> None:
+    """Three seconds for a first answer, as Discord has it: for tests of that limit, before they start a bot."""
+    discord_server.world.clock.deadline = DEADLINE
 
 
 @pytest.fixture

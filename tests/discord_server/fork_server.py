@@ -14,6 +14,7 @@ from contextlib import suppress
 
 from bot import app
 from bot.__main__ import main
+from tests.discord_server.patience import waiting_from_environment
 from tests.discord_server.pointing import pointed_from_environment
 from tests.read_once import our_files_read_once
 
@@ -65,7 +66,7 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    with pointed_from_environment():
+    with pointed_from_environment(), waiting_from_environment():
         if arguments[:1] == ["-c"]:
             exec(arguments[1], {})  # noqa: S102  # a test's own lines
             return 0

@@ -10,6 +10,7 @@ import signal
 import sys
 
 from bot.__main__ import main
+from tests.discord_server.patience import waiting_from_environment
 from tests.discord_server.pointing import pointed_from_environment
 
 FIGURES = "figures "
@@ -29,5 +30,5 @@ def print_figures(*_: object) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGUSR1, print_figures)
-    with pointed_from_environment():
+    with pointed_from_environment(), waiting_from_environment():
         sys.exit(main())

@@ -8,7 +8,7 @@ from typing import Any, cast
 import discord
 
 from tests.discord_server.bot_here import running
-from tests.discord_server.server import DiscordServer
+from tests.discord_server.server import PATIENCE, DiscordServer
 
 Heard = discord.Interaction[Any]
 EVERYWHERE = {"contexts": [0, 1, 2], "integration_types": [0, 1]}
@@ -54,11 +54,11 @@ class Probe(discord.Client):
 
     async def hears(self) -> Heard:
         """The next interaction."""
-        return await asyncio.wait_for(self.heard.get(), 5)
+        return await asyncio.wait_for(self.heard.get(), PATIENCE)
 
     def sees(self, event: str) -> "asyncio.Future[Any]":
         """Begin to wait for an event of discord.py's, before doing what leads to it."""
-        return asyncio.ensure_future(self.wait_for(event, timeout=5))
+        return asyncio.ensure_future(self.wait_for(event, timeout=PATIENCE))
 
 
 @asynccontextmanager

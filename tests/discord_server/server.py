@@ -23,7 +23,7 @@ from tests.discord_server.rest import Rest
 from tests.discord_server.world import World
 
 T = TypeVar("T")
-PATIENCE, STARTING = 5.0, 30.0
+PATIENCE, STARTING = 20.0, 60.0
 """Seconds after which a test has waited in vain, and for a bot to start on a machine that does much else."""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from tests.discord_server.interaction import DEADLINE, Answered, Interaction
+from tests.discord_server.interaction import Answered, Interaction
 from tests.discord_server.server import PATIENCE, DiscordServer
 from tests.discord_server.world import Body, Message
 from tests.reading import BUTTON, Readable
@@ -124,8 +124,8 @@ class Answer:
     @property
     def failed(self) -> bool:
         """Whether the person reads "The application did not respond"."""
-        age = self.server.world.clock.now() - self.interaction.born
-        return self.interaction.answered is None and age > DEADLINE
+        clock = self.server.world.clock
+        return self.interaction.answered is None and clock.now() - self.interaction.born > clock.deadline
 
     async def until(self, true: Callable[[Interaction], bool], seconds: float = PATIENCE) -> "Answer":
         """Wait until something is true of what came."""

@@ -7,8 +7,9 @@ import discord
 import pytest
 from discord import ui
 
+from tests.discord_server.clock import DEADLINE
 from tests.discord_server.club import Club
-from tests.discord_server.interaction import DEADLINE, LIFETIME
+from tests.discord_server.interaction import LIFETIME
 from tests.discord_server.probe import Probe, told
 
 
@@ -45,6 +46,7 @@ async def test_an_answer_is_given_once(probe: Probe, club: Club) -> None:
     assert answer.message.content == "one"
 
 
+@pytest.mark.usefixtures("real_deadline")
 async def test_a_late_answer_is_no_answer(probe: Probe, club: Club) -> None:
     """After three seconds the interaction is unknown, and the person reads that it failed."""
     answer = await club.sam.hurried.asks("say", text="hi")

@@ -1,5 +1,5 @@
 """The bot as it runs for years, over real sockets and in real processes."""
 
-from tests.discord_server.fixtures import bot, club, discord_server
+from tests.discord_server.fixtures import bot, club, discord_server, real_deadline
 
-__all__ = ["bot", "club", "discord_server"]
+__all__ = ["bot", "club", "discord_server", "real_deadline"]

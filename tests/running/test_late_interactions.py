@@ -10,6 +10,7 @@ import pytest
 from tests.discord_server.bot_here import bot_here
 from tests.discord_server.bot_process import BotProcess, bot_command, bot_process
 from tests.discord_server.club import Club
+from tests.discord_server.server import PATIENCE
 from tests.running.polling import HOPE, member, rows, start_poll
 
 CLOCKS = {"right": 0, "an hour behind": -3_600, "an hour ahead": 3_600, "half a minute behind": -30}
@@ -23,6 +24,8 @@ with pointed_from_environment():
     sys.exit(main([]))
 """
 
+pytestmark = pytest.mark.usefixtures("real_deadline")
+
 
 @asynccontextmanager
 async def hanging(club: Club) -> AsyncIterator[None]:
@@ -33,7 +36,7 @@ async def hanging(club: Club) -> AsyncIterator[None]:
     yield
     ids.ahead += HANG
     await server.do(server.gateway.drop())
-    await server.until(lambda: server.records.resumes == 1 and server.gateway.listening == 1, seconds=15)
+    await server.until(lambda: server.records.resumes == 1 and server.gateway.listening == 1, seconds=30)
 
 
 def answered(club: Club) -> int:
@@ -86,7 +89,7 @@ async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, 
 
 async def dropped(process: BotProcess, count: int) -> None:
     """Wait until so many interactions were dropped."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while process.output.count("dropped as too old") < count:  # noqa: ASYNC110  # the process tells nobody
             await asyncio.sleep(0.05)
 

@@ -1,0 +1,38 @@
+"""How much longer our bot may take for a first answer, where a small Discord waits longer for it than Discord does.
+
+On a machine that does much else three seconds pass by themselves. What a test of the real limit needs is in
+`tests.discord_server.fixtures.real_deadline`.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from unittest.mock import patch
+
+from bot import client
+from bot.kit import ask, reply
+from tests.discord_server.clock import DEADLINE
+
+VARIABLE = "TESTS_DISCORD_DEADLINE"
+"""The environment variable that tells a child process how long the small Discord waits."""
+FIRST_SECONDS = ask.FIRST_SECONDS
+
+
+@contextmanager
+def waiting_for(deadline: float) -> Iterator[None]:
+    """Let our bot take all its limits for a first answer as much longer as `deadline` is longer than Discord's."""
+    times = deadline / DEADLINE
+    patience = property(lambda _: times * reply.PATIENCE, lambda *_: None)  # in the place of the field of each instance
+    with ExitStack() as changes:
+        if times != 1:
+            changes.enter_context(patch.object(client, "ANSWER_WITHIN", deadline))
+            changes.enter_context(patch.object(ask, "FIRST_SECONDS", times * FIRST_SECONDS))
+            changes.enter_context(patch.object(reply.Replies, "patience", patience))
+        yield
+
+
+@contextmanager
+def waiting_from_environment() -> Iterator[None]:
+    """The same for a child process, whose parent has set VARIABLE."""
+    with waiting_for(float(os.environ.get(VARIABLE, DEADLINE))):
+        yield
