@@ -3,17 +3,19 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot import app
 from bot.core.clock import wall_clock
+from bot.core.jobs import Job
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.bot_here import running
 from tests.discord_server.club import Club
 from tests.discord_server.people import Guest
+from tests.discord_server.server import PATIENCE
 from tests.discord_server.sight import Seen
 from tests.discord_server.world import Channel
 
@@ -43,8 +45,29 @@ class Bot:
     def passes(self, seconds: int) -> None:
         """Let time pass at once; whatever sleeps by the clock looks at it again."""
         self.clock.ahead += seconds
-        for job in (job for feature in self.client.features for job in feature.jobs):
+        for job in self._jobs:
             job.wake()
+
+    async def passes_until(self, true: Callable[[], bool], step: int = 60) -> None:
+        """Let time pass in steps until something is true; what was put off a moment ago comes with the next step."""
+        async with asyncio.timeout(PATIENCE):
+            await self.rests()
+            while not true():
+                self.passes(step)
+                await self.rests()
+
+    async def rests(self) -> None:
+        """Wait until no job has anything left to do at this time; a second at most, for an errand may hang."""
+        with suppress(TimeoutError):
+            await eventually(lambda: all(_sleeps(job) for job in self._jobs), 1.0)
+
+    @property
+    def _jobs(self) -> list[Job]:
+        return [job for feature in self.client.features for job in feature.jobs]
+
+
+def _sleeps(job: Job) -> bool:
+    return job._asleep is not None and not job._is_woken and not job.has_errands  # noqa: SLF001  # no job tells
 
 
 @asynccontextmanager
@@ -75,7 +98,7 @@ def member(club: Club, number: int, channel: Channel | None = None) -> Guest:
 
 def public(channel: Channel) -> list[Seen]:
     """What everybody sees there, the oldest first."""
-    return [Seen(message) for message in channel.messages.values() if message.private_to is None]
+    return [Seen(message) for message in list(channel.messages.values()) if message.private_to is None]
 
 
 def is_result(seen: Seen) -> bool:
@@ -88,15 +111,20 @@ def results(channel: Channel) -> list[Seen]:
     return [seen for seen in public(channel) if is_result(seen)]
 
 
-async def result_in(club: Club, channel: Channel | None = None, seconds: float = 8.0) -> Seen:
+def leads_to_result(channel: Channel) -> bool:
+    """Whether the poll's message leads to its result."""
+    return any("The result" in seen.buttons for seen in public(channel))
+
+
+async def result_in(club: Club, channel: Channel | None = None, seconds: float = PATIENCE) -> Seen:
     """Wait for the one result in a channel, and until the poll's message leads to it."""
     place = channel or club.channel
-    await club.server.until(lambda: any("The result" in seen.buttons for seen in public(place)), seconds)
+    await club.server.until(lambda: leads_to_result(place), seconds)
     (result,) = results(place)
     return result
 
 
-async def eventually(true: Callable[[], bool], seconds: float = 5.0) -> None:
+async def eventually(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait until something is true of the bot, which tells nobody of it."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110  # there is nothing that would tell

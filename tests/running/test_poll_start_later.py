@@ -1,6 +1,5 @@
 """A start that Discord refused, or did not answer, and that comes later: the poll lasts as long as was chosen."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -55,14 +54,13 @@ async def test_a_poll_that_is_posted_late_lasts_as_long(club: Club, database_fil
         club.server.faults.next("POST", path, Fault.status(503))
         club.server.faults.next("GET", f"{path}/*", Fault.status(503))
         await club.sam.presses(panel, "Start")
-        bot.passes(200)
-        await club.server.until(lambda: len(public(club.channel)) == 1)
+        await bot.passes_until(lambda: len(public(club.channel)) == 1, step=200)
         await eventually(lambda: rows(database_file, "SELECT message > 0 FROM poll") == [(1,)])
         assert rows(database_file, "SELECT state, closes - opened > 280 FROM poll") == [("open", 1)]
-        bot.passes(60)
-        await asyncio.sleep(0.2)
+        bot.passes(30)
+        await bot.rests()
         assert rows(database_file, "SELECT state FROM poll") == [("open",)]
-        bot.passes(40)
+        bot.passes(70)
         await result_in(club)
 
 

@@ -18,6 +18,7 @@ from tests.running.polling import (
     bot_with_clock,
     change,
     given_up,
+    leads_to_result,
     member,
     result_in,
     results,
@@ -60,7 +61,7 @@ async def test_a_poll_whose_time_came_while_the_bot_was_down(club: Club, databas
         await voted(club, poll)
     await change(database_file, PASSED)
     async with bot_here(club.server, database_file):
-        result = await result_in(club, seconds=5)
+        result = await result_in(club)
         assert HARMONY_WON in result.text
     assert rows(database_file, "SELECT state, closed = closes, why, result FROM poll") == [
         ("closed", 1, "clock", result.message.id)
@@ -118,7 +119,7 @@ async def test_a_reset_connection_makes_no_second_result(club: Club, database_fi
         bot.passes(DAY)
         await club.server.until(lambda: len(results(club.channel)) == 1)
         results(club.channel)[0].message.nonce = None
-        bot.passes(60)
+        await bot.passes_until(lambda: leads_to_result(club.channel))
         await result_in(club)
         assert posts(club) == 2
 
@@ -147,7 +148,7 @@ async def test_a_kill_between_the_post_and_its_note_makes_no_second_result(club:
     async with bot_here(club.server, database_file):
         for _ in range(3):
             await member(club, 0).asks("tearjerker")
-        result = await result_in(club, seconds=10)
+        result = await result_in(club)
         assert poll.controls[0]["url"].endswith(f"/{result.message.id}")
     assert rows(database_file, "SELECT announced > 0, result FROM poll") == [(1, result.message.id)]
 
@@ -157,7 +158,7 @@ async def test_where_it_may_not_look_it_does_not_repeat(club: Club, database_fil
     poll = await killed_after_the_post(club, database_file)
     club.channel.denied[club.server.world.bot.id] = {"read_message_history"}
     async with bot_here(club.server, database_file):
-        await club.server.until(lambda: "Ended by its host" in poll.text, 10)
+        await club.server.until(lambda: "Ended by its host" in poll.text)
         assert HARMONY_WON in (await club.sam.asks("poll results")).message.text
     assert (len(results(club.channel)), posts(club)) == (1, 2)
 
@@ -181,18 +182,20 @@ async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file:
         shown = (await club.sam.asks("poll results")).message
         assert not (await club.sam.presses(shown, "Show everyone")).message.private
         assert not results(club.channel)
-        assert HARMONY_WON in (await result_in(club, seconds=10)).text
+        assert HARMONY_WON in (await result_in(club)).text
 
 
 async def test_a_broken_discord_delays_one_result_and_no_other(club: Club, database_file: Path) -> None:
-    """One channel answers 500 for a while; the poll in the other one has its result at once, this one later."""
+    """One channel answers 500 after a while; the poll in the other one has its result at once, this one later."""
     other = club.server.world.channel(club.home, "other")
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
         await start_poll(club.sam.over_in(other))
         path = f"/channels/{club.channel.id}/messages"
-        club.server.faults.next("POST", path, Fault.status(500), times=2)
+        hold = Hold()
+        club.server.faults.next("POST", path, Fault(hold=hold).and_then(Fault.status(500)))
         bot.passes(DAY)
-        await result_in(club, other, seconds=3)
+        await result_in(club, other)
         assert not results(club.channel)
-        await result_in(club, seconds=10)
+        hold.release()
+        await result_in(club)

@@ -1,6 +1,7 @@
 """Over sockets: a double tap votes once, *Who voted* names people, and *Films* is kind where there are none."""
 
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,8 @@ async def test_a_double_tap_is_a_vote(club: Club, database_file: Path, ticked: l
         assert "Your vote: **Hope (2013)**" in answers[0].message.text
         assert rows(database_file, BALLOTS) == [(1,)]
         await asyncio.sleep(PAUSE)
-        for _ in range(2):
-            assert "took your vote back" in (await voter.presses(poll, HOPE)).message.text
+        for answer in await asyncio.gather(voter.presses(poll, HOPE), voter.presses(poll, HOPE)):
+            assert "took your vote back" in answer.message.text
         assert rows(database_file, BALLOTS) == [(0,)]
 
 
@@ -34,10 +35,10 @@ async def test_a_double_tap_over_a_restart_is_a_vote(club: Club, database_file: 
     voter = member(club, 1)
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
+        pressed = time.monotonic()
         await voter.presses(poll, HARMONY)
-    late = 1500 << 22
-    await change(database_file, f"UPDATE vote_press SET interaction = interaction + {late}")
     async with bot_with_clock(club, database_file):
+        club.server.world.ids.ahead -= time.monotonic() - pressed  # the start takes longer than a double tap
         assert "Your vote: **Harmony" in (await voter.presses(poll, HARMONY)).message.text
 
 

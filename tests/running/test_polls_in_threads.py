@@ -1,6 +1,5 @@
 """A poll in a thread that went to sleep is closed, cancelled and brought back there; only a locked thread is lost."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from tests.running.polling import (
     Bot,
     bot_with_clock,
     eventually,
+    leads_to_result,
     member,
     public,
     result_in,
@@ -82,9 +82,7 @@ async def test_a_result_that_is_answered_503_still_comes(
         poll = await asleep(club)
         club.server.faults.next("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=times)
         await ends(club, bot, by_clock=by_clock)
-        for _ in range(12):
-            await asyncio.sleep(0.2)
-            bot.passes(15)
+        await bot.passes_until(lambda: leads_to_result(club.thread), step=15)
         assert "🏆 **Harmony (2010)** won with 1 vote" in (await result_in(club, club.thread)).text
         assert HOPE not in poll.buttons
         assert (len(results(club.thread)), rows(database_file, LOST)) == (1, [(None,)])
@@ -97,14 +95,14 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
         before = changes(club, poll)
         for number in range(2, 12):
             await member(club, number, club.thread).presses(poll, HARMONY)
-            await asyncio.sleep(0.05)
+            await bot.rests()
             bot.passes(900)
         await club.server.until(lambda: changes(club, poll) > before)
+        await bot.rests()
         assert rows(database_file, HOW) == [("open", None)]
         assert (len(public(club.thread)), club.thread.archived) == (1, True)
         club.thread.archived = False
-        bot.passes(700)
-        await club.server.until(lambda: "11 votes" in poll.text)
+        await bot.passes_until(lambda: "11 votes" in poll.text, step=700)
 
 
 async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(club: Club, database_file: Path) -> None:
@@ -130,10 +128,7 @@ async def test_bringing_back_in_a_thread_that_stayed_asleep(club: Club, database
         poll = await asleep(club)
         club.server.faults.next("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=2)
         cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
-        for _ in range(10):
-            await asyncio.sleep(0.1)
-            bot.passes(10)
-        await club.server.until(lambda: poll.buttons == [])
+        await bot.passes_until(lambda: poll.buttons == [], step=10)
         await club.sam.presses(cancelled, "Bring it back")
         await club.server.until(lambda: HOPE in poll.buttons)
         assert rows(database_file, HOW) == [("open", None)]
@@ -150,7 +145,7 @@ async def test_a_locked_thread_is_lost(club: Club, database_file: Path, command:
         asked = len(club.server.records.sent("POST", f"/channels/{club.thread.id}/messages"))
         for _ in range(5):
             bot.passes(DAY)
-            await asyncio.sleep(0.05)
+            await bot.rests()
         assert len(club.server.records.sent("POST", f"/channels/{club.thread.id}/messages")) == asked
         assert not results(club.thread)
 
@@ -164,8 +159,7 @@ async def test_a_thread_that_is_locked_for_a_while_loses_no_open_poll(club: Club
         await member(club, 1, club.thread).presses(poll, HARMONY)
         bot.passes(10)
         await club.server.until(lambda: changes(club, poll) > before)
-        await asyncio.sleep(0.1)
+        await bot.rests()
         assert rows(database_file, HOW) == [("open", None)]
         club.thread.locked = False
-        bot.passes(7 * 60 * 60)
-        await club.server.until(lambda: "1 vote\n" in poll.text)
+        await bot.passes_until(lambda: "1 vote\n" in poll.text, step=60 * 60)

@@ -77,9 +77,9 @@ async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose:
         await lose(club, place, lost)
         bot.passes(60)
         if lose is message_deleted:  # nobody tells the bot: it learns of it when it next changes the message
-            await eventually(lambda: (LOST,) in rows(database_file, GIVEN_UP))
+            await bot.passes_until(lambda: (LOST,) in rows(database_file, GIVEN_UP))
         bot.passes(DAY)
-        await result_in(club, seconds=5)
+        await result_in(club)
         await eventually(lambda: (LOST,) in rows(database_file, GIVEN_UP))
         assert not results(place)
         told = (await club.sam.asks("poll results", poll=LOST)).message
@@ -88,6 +88,7 @@ async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose:
         before = club.server.records.statuses
         for _ in range(WEEK):
             bot.passes(DAY)
+            await bot.rests()
             await member(club, 3).asks("poll list")
         assert {status: club.server.records.statuses[status] - before[status] for status in (400, 403, 404)} == {
             400: 0,
@@ -104,11 +105,12 @@ async def test_people_vote_on_where_the_bot_may_not_change_its_message(club: Clu
         await may_not_see(club, club.channel, poll)
         for number in range(20):
             await member(club, number).presses(poll, HARMONY)
+            await bot.rests()
             bot.passes(900)
+        await bot.rests()
         assert 2 < club.server.records.invalid_requests < 8
         await club.server.do(club.server.happenings.given_back(club.channel))
-        bot.passes(7 * HOUR)
-        await club.server.until(lambda: "▰▰▰▰▰▰▰▰▰▰ 20 votes" in poll.text)
+        await bot.passes_until(lambda: "▰▰▰▰▰▰▰▰▰▰ 20 votes" in poll.text, step=HOUR)
         assert HOPE in poll.buttons
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.kit.jobs import AFTER_FAILURE
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault, Reply
 from tests.discord_server.posting import post
@@ -17,6 +18,7 @@ from tests.running.polling import (
     Bot,
     bot_with_clock,
     eventually,
+    leads_to_result,
     member,
     public,
     result_in,
@@ -39,9 +41,7 @@ async def ended(club: Club, bot: Bot) -> None:
 
 async def in_the_end(club: Club, bot: Bot, seconds: int) -> None:
     """Let hours pass, and wait for the one result."""
-    for _ in range(12):
-        await asyncio.sleep(0.1)
-        bot.passes(seconds)
+    await bot.passes_until(lambda: leads_to_result(club.channel), step=seconds)
     assert WON in (await result_in(club)).text
 
 
@@ -66,10 +66,10 @@ async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, 
         club.server.faults.next("POST", path, Fault())
         club.server.faults.always("POST", path, Fault.refused(200000, 400))
         await ended(club, bot)
-        for _ in range(20):
-            await asyncio.sleep(0.05)
+        await bot.passes_until(lambda: rows(database_file, "SELECT lost FROM poll") == [("forbidden",)], step=7 * HOUR)
+        for _ in range(10):
             bot.passes(7 * HOUR)
-        await eventually(lambda: rows(database_file, "SELECT lost FROM poll") == [("forbidden",)])
+            await bot.rests()
         assert 3 < len(club.server.records.sent("POST", path)) < 10
         assert "I may not write or look there" in (await club.sam.asks("poll list")).message.text
 
@@ -128,4 +128,4 @@ async def test_a_database_that_is_held_for_a_moment_delays_by_little(club: Club,
             other.execute("ROLLBACK")
         began = time.monotonic()
         await result_in(club)
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < AFTER_FAILURE / 2
