@@ -20,7 +20,7 @@ from bot.demo import demo_page
 from bot.transport.gateway import NunmulClient
 from tests.demo.parsers import parsers_made_once
 
-DEADLINE = 10
+DEADLINE = 30
 
 
 @pytest.fixture(autouse=True)
@@ -119,7 +119,8 @@ async def test_two_tabs_at_once_wait_for_each_other(tmp_path: Path) -> None:
 async def test_the_demos_clock_goes_with_the_walls(tmp_path: Path) -> None:
     """Stamps in the demo are of today."""
     async with demo_page(tmp_path / "demo.db", port=0) as preview:
-        assert abs(preview.env.now().timestamp() - time.time()) < 1
+        before = time.time()
+        assert before - 1 < preview.env.now().timestamp() < time.time() + 1
 
 
 async def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:

@@ -9,25 +9,25 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
-from bot import client
-from bot.kit import ask, reply
+from bot.core.interactions import context, dispatcher
+from bot.transport import gateway
 from tests.discord_server.clock import DEADLINE
 
 VARIABLE = "TESTS_DISCORD_DEADLINE"
 """The environment variable that tells a child process how long the small Discord waits."""
-FIRST_SECONDS = ask.FIRST_SECONDS
+FIRST_SECONDS = context.CALLBACK_TIMEOUT
 
 
 @contextmanager
 def waiting_for(deadline: float) -> Iterator[None]:
     """Let our bot take all its limits for a first answer as much longer as `deadline` is longer than Discord's."""
     times = deadline / DEADLINE
-    patience = property(lambda _: times * reply.PATIENCE, lambda *_: None)  # in the place of the field of each instance
+    defer_after = property(lambda _: times * dispatcher.DEFER_AFTER, lambda *_: None)  # replaces each instance's field
     with ExitStack() as changes:
         if times != 1:
-            changes.enter_context(patch.object(client, "ANSWER_WITHIN", deadline))
-            changes.enter_context(patch.object(ask, "FIRST_SECONDS", times * FIRST_SECONDS))
-            changes.enter_context(patch.object(reply.Replies, "patience", patience))
+            changes.enter_context(patch.object(gateway, "ANSWER_WITHIN", deadline))
+            changes.enter_context(patch.object(context, "CALLBACK_TIMEOUT", times * FIRST_SECONDS))
+            changes.enter_context(patch.object(dispatcher.Dispatcher, "defer_after", defer_after))
         yield
 
 

@@ -61,7 +61,7 @@ def process(kept: Path, tmp_path: Path) -> Callable[..., Said]:
     def typed(*words: object, python: tuple[str, ...] = ("-m", "bot")) -> Said:
         command = [sys.executable, "-W", "ignore::DeprecationWarning", *python, *map(str, words)]
         run = subprocess.run(  # noqa: S603  # our own code
-            command, cwd=tmp_path, env=environment(kept), capture_output=True, text=True, check=False, timeout=30
+            command, cwd=tmp_path, env=environment(kept), capture_output=True, text=True, check=False, timeout=120
         )
         return Said(run.returncode, run.stdout, run.stderr)
 

@@ -33,7 +33,7 @@ class Writer:
         return int(whole.rpartition("\n")[2] or 0)
 
     def until(self, kept: int) -> int:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while self.kept < kept:
             assert self.process.poll() is None
             assert time.monotonic() < deadline

@@ -41,7 +41,7 @@ async def sampled(process: BotProcess) -> Sample:
     """Look at a process from outside, and ask it for what cannot be seen there."""
     proc, lines = Path("/proc") / str(process.child.pid), len(process.lines)
     process.signal(signal.SIGUSR1)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not (told := _figures(process.lines[lines:])):  # noqa: ASYNC110  # a line tells of itself to `says` alone
             await asyncio.sleep(0.02)
     figures = json.loads(told[0].removeprefix(FIGURES))

@@ -28,7 +28,7 @@ async def test_a_session_that_can_be_resumed_costs_no_identify(club: Club, datab
     async with bot_process(server, database_file) as process:
         await server.ready()
         await server.do(RESUMES[what](server.gateway))  # type: ignore[arg-type]  # they are coroutines
-        await server.until(lambda: server.records.resumes == 1 and server.gateway.listening == 1, seconds=15)
+        await server.until(lambda: server.records.resumes == 1 and server.gateway.listening == 1, seconds=30)
         answer = await club.sam.asks("film show", title="Hope")
         assert answer.message.card.title == "Hope (2013)"
         assert "Traceback" not in process.output
@@ -42,7 +42,7 @@ async def test_a_session_that_is_over_costs_one_identify(club: Club, database_fi
     async with bot_process(server, database_file):
         await server.ready()
         await server.do(server.gateway.invalidate(resumable=False))
-        await server.until(lambda: len(server.records.identified) == 2 and server.gateway.listening == 1, seconds=15)
+        await server.until(lambda: len(server.records.identified) == 2 and server.gateway.listening == 1, seconds=30)
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 

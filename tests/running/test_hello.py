@@ -10,6 +10,7 @@ from bot.transport.gateway import NunmulClient
 from tests.discord_server.bot_here import bot_here
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
+from tests.discord_server.server import PATIENCE
 from tests.discord_server.sight import Seen
 from tests.discord_server.world import Channel, Server
 
@@ -114,7 +115,7 @@ async def test_a_hello_that_discord_refuses_is_a_line_in_the_log(
     server, channel = new_server(club)
     club.server.faults.next("POST", f"/channels/{channel.id}/messages", Fault.refused(50013))
     await invited(club, server, bot)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while f"server {server.id} was not greeted" not in caplog.text:  # noqa: ASYNC110  # the log tells nobody of a new line
             await asyncio.sleep(0.01)
     assert hellos(channel) == []

@@ -83,7 +83,7 @@ async def ran_anew(club: Club, database: Path, code: str) -> tuple[int, str]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    output, _ = await asyncio.wait_for(child.communicate(), 15)
+    output, _ = await asyncio.wait_for(child.communicate(), 60)
     return child.returncode or 0, output.decode()
 
 
@@ -97,7 +97,7 @@ async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, dat
     """`health` answers for containers and systemd: 0 soon after the start, 1 when the bot is gone."""
     async with bot_process(club.server, database_file) as process:
         await club.server.ready()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
                 await asyncio.sleep(0.2)
         process.signal(signal.SIGTERM)
@@ -110,7 +110,7 @@ async def test_a_killed_bot_is_unhealthy_at_once(club: Club, database_file: Path
     """Its last sign of life is fresh, but nobody holds the lock any more."""
     async with bot_process(club.server, database_file) as process:
         await club.server.ready()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
                 await asyncio.sleep(0.2)
         await process.kill()
@@ -148,7 +148,7 @@ async def test_a_database_that_is_taken_away_is_noticed_and_nothing_is_confirmed
         refused = (await club.sam.asks("language", language="ko")).message
         assert "I could not save that just now" in refused.text
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
-        async with asyncio.timeout(25):
+        async with asyncio.timeout(60):
             while "CRITICAL" not in process.output:  # noqa: ASYNC110  # another process's output is waited for
                 await asyncio.sleep(0.2)
         for command in ("health", "doctor"):

@@ -135,7 +135,7 @@ async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, d
     async with bot_process(club.server, database_file) as process:
         await process.says("trying again")
         await club.server.do(club.server.gateway_door.open())
-        await club.server.until(lambda: club.server.gateway.listening == 1, seconds=15)
+        await club.server.until(lambda: club.server.gateway.listening == 1, seconds=30)
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
     assert spent(club)[0] == 1
 
@@ -146,7 +146,7 @@ async def test_an_api_that_is_closed_at_the_start_is_waited_for(club: Club, data
     async with bot_process(club.server, database_file) as process:
         await process.says("trying again")
         await club.server.do(club.server.rest_door.open())
-        await club.server.until(lambda: club.server.gateway.listening == 1, seconds=15)
+        await club.server.until(lambda: club.server.gateway.listening == 1, seconds=30)
     assert spent(club) == (1, 1)
 
 
