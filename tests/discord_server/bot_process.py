@@ -16,7 +16,8 @@ from tests.discord_server.pointing import FAKE_TOKEN, VARIABLE
 from tests.discord_server.server import DiscordServer
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30.0
+PATIENCE = 60.0
+"""Seconds; a start is waited for as well where a process ends by itself."""
 LAUNCHER = ("-m", "tests.discord_server.launch")
 
 
