@@ -109,7 +109,9 @@ def test_a_text_that_nobody_says_is_found(tmp_path: Path) -> None:
 def test_a_key_may_be_said_in_other_ways(code: str, tmp_path: Path) -> None:
     """A key counts as said when an f-string begins it, and when it is handed on as a plain string."""
     bot = tree(tmp_path)
-    (bot / "films/cards.py").write_text(f'def card(localize, values, which):\n    localize("films.hello")\n    {code}', "utf-8")
+    (bot / "films/cards.py").write_text(
+        f'def card(localize, values, which):\n    localize("films.hello")\n    {code}', "utf-8"
+    )
     assert not key_faults(bot)
 
 

@@ -154,7 +154,7 @@ ALLOWED = (
     Line("polls/cards.py", "from bot.films import cards\nfrom bot.films.rules import Film\nfrom bot.kit import look"),
     Line(
         "polls/buttons.py",
-        "from bot.films.service.films import find\nfrom bot.core.interactions.dispatcher import wrapped\nimport discord.ui",
+        "from bot.films.service.films import find\nfrom bot.core.interactions.dispatcher import x\nimport discord.ui",
     ),
     Line("suggestions/service.py", "import bot.films.service, bot.settings.service"),
     Line("films/catalogue.py", "import json, bot.films.queries, bot.films.service, bot.core.storage.database"),

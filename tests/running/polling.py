@@ -67,7 +67,7 @@ class Bot:
 
 
 def _sleeps(job: Job) -> bool:
-    return job._asleep is not None and not job._is_woken and not job.has_errands  # noqa: SLF001  # no job tells
+    return job._asleep is not None and not job._is_woken and not job.has_tasks  # noqa: SLF001  # no job tells
 
 
 @asynccontextmanager

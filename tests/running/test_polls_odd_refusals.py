@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.kit.jobs import AFTER_FAILURE
+from bot.core.jobs import FAILURE_DELAY
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault, Reply
 from tests.discord_server.posting import post
@@ -128,4 +128,4 @@ async def test_a_database_that_is_held_for_a_moment_delays_by_little(club: Club,
             other.execute("ROLLBACK")
         began = time.monotonic()
         await result_in(club)
-        assert time.monotonic() - began < AFTER_FAILURE / 2
+        assert time.monotonic() - began < FAILURE_DELAY / 2

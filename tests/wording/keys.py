@@ -11,7 +11,7 @@ from tests.architecture.source import sources
 from tests.wording.texts import Texts, all_texts, placeholders
 
 SAYING = frozenset({"localize", "user_text", "guild_text", "reply_error", "command_text", "locale_str", "UserError"})
-"""Calls that are given a key first: `localize(…)`, the two texts of a Context, descriptions of commands, user errors."""
+"""Calls that are given a key first: `localize(…)`, the two texts of a Context, commands, user errors."""
 
 FILLING = frozenset({"localize", "user_text", "guild_text", "UserError"})
 """Those of them whose keyword arguments fill the placeholders."""

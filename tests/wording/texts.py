@@ -60,7 +60,7 @@ def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, obj
 
 
 def text_faults(bot: Path) -> list[str]:
-    """Everything wrong with the message files of a tree, as "bot/films/messages.ko.toml: films.card.cast is missing"."""
+    """Return the faults of the message files of a tree, as "bot/films/messages.ko.toml: films.card.cast is missing"."""
     return [fault for folder in folders(bot) for fault in _faults_of(folder)]
 
 
