@@ -16,8 +16,8 @@ from bot.core.storage import sqlite
 from bot.core.storage.database import Database
 from bot.core.text.translations import Translations
 from bot.films import catalogue
+from bot.films.rules.catalogue.reference_data import Reference
 from bot.films.rules.film import Catalogue
-from bot.films.rules.reference import Reference
 from bot.films.service.films import Films
 from tests.discord_server.forking import end_fork_server
 from tests.read_once import our_files_read_once

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from bot import app
 from bot.films import catalogue
-from bot.films.rules.reference import Reference
+from bot.films.rules.catalogue.reference_data import Reference
 
 read_words = app.read_words
 check = catalogue.check

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.errors import ExitCode, StartupError
-from bot.films.rules.entry import entry_from
-from bot.films.rules.entry_faults import faults_of, faults_of_own
+from bot.films.rules.catalogue.parse_entry import entry_from
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.validation import faults_of, faults_of_own
+from bot.films.rules.catalogue.vocabulary import vocabulary_from
 from bot.films.rules.film import Catalogue
-from bot.films.rules.links import services_from
-from bot.films.rules.reference import Reference
-from bot.films.rules.vocabulary import vocabulary_from
+from bot.films.rules.watch_links import services_from
 
 FORMAT = b"3"
 """Counts up when the same file has to be loaded anew because we store more of it."""

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from bot.core.feature import CoreServices, Feature
 from bot.core.personal_data import PersonalDataTable
-from bot.films.buttons.film import Showing
-from bot.films.buttons.search import Searching
 from bot.films.catalogue import read, read_reference
-from bot.films.commands.film import film_commands
-from bot.films.commands.search import add_search
+from bot.films.handlers.film_card import Showing
+from bot.films.handlers.film_command import film_commands
+from bot.films.handlers.search_command import add_search
+from bot.films.handlers.search_pages import Searching
 from bot.films.service.films import Films
 from bot.films.service.search import DAYS_KEPT, MOST_KEPT, Searches
 from bot.settings.service import Settings

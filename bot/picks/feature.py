@@ -8,19 +8,19 @@ from random import Random
 from bot.core.errors import ExitCode, StartupError
 from bot.core.feature import CoreServices, Feature, Setting
 from bot.core.personal_data import PersonalDataTable
-from bot.films.rules.reference import Reference
+from bot.films.rules.catalogue.reference_data import Reference
 from bot.films.service.films import Films
 from bot.films.service.search import Searches
-from bot.picks.buttons.avoiding import AvoidingPanel
-from bot.picks.buttons.deck import OF_SERVER, ServerDeck
-from bot.picks.buttons.pick import Added, Drawing
-from bot.picks.commands import avoid_command, tearjerker_command
-from bot.picks.rules.avoiding import everything
+from bot.picks.handlers.commands import avoid_command, tearjerker_command
+from bot.picks.handlers.deck import OF_SERVER, ServerDeck
+from bot.picks.handlers.pick import Added, Drawing
+from bot.picks.handlers.preferences import AvoidingPanel
 from bot.picks.rules.moods import Mood, moods_from
 from bot.picks.rules.pick import KEPT_DAYS, MOST_KEPT
-from bot.picks.service.avoiding import Avoiding
-from bot.picks.service.drawing import Chooser
+from bot.picks.rules.preferences import everything
 from bot.picks.service.picks import Picks
+from bot.picks.service.preferences import Avoiding
+from bot.picks.service.selection import Chooser
 from bot.settings.service import Settings
 
 KEEPS = (

@@ -8,11 +8,11 @@ from discord import app_commands
 
 from bot.core.errors import ExitCode, StartupError
 from bot.core.feature import CoreServices, Feature
-from bot.films.rules.reference import Reference
+from bot.films.rules.catalogue.reference_data import Reference
 from bot.films.service.films import Films
-from bot.picks.rules.avoiding import everything
-from bot.picks.service.avoiding import Avoiding
-from bot.picks.service.sampling import Sampling, sampling_of
+from bot.picks.rules.preferences import everything
+from bot.picks.service.preferences import Avoiding
+from bot.picks.service.sampler import Sampling, sampling_of
 from bot.polls.buttons.board import Board, Client
 from bot.polls.buttons.drawing import Drawing
 from bot.polls.buttons.panel import panel_of

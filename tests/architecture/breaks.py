@@ -147,7 +147,7 @@ BREAKS = DRAWERS + DIRECTION + LIBRARIES + HABITS
 
 ALLOWED = (
     Line("films/rules.py", "import rapidfuzz\nfrom bot.core.errors import Refusal"),
-    Line("films/rules/match.py", "from bot.films.rules.hangul import jamo\nfrom rapidfuzz import fuzz"),
+    Line("films/rules/match.py", "from bot.films.rules.normalization.hangul import jamo\nfrom rapidfuzz import fuzz"),
     Line("films/queries.py", 'SHOW = """\n    SELECT id FROM film"""\nimport bot.core.storage.sql, bot.films.rules'),
     Line("films/cards.py", "import discord\ndef f() -> discord.Embed: return discord.Embed(colour=discord.Colour(1))"),
     Line("polls/service.py", "import bot.tears.service, bot.films.rules, bot.polls.queries, bot.core.clock"),

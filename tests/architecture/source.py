@@ -44,7 +44,7 @@ def sources(bot: Path) -> Iterator[tuple[str, str]]:
 
 
 def place_of(dotted: str) -> Place:
-    """`bot.films.rules.hangul` stands in the drawer `rules` of the room `films`."""
+    """`bot.films.rules.normalization.hangul` stands in the drawer `rules` of the room `films`."""
     _, room, drawer, *_ = [*dotted.split("."), "", ""]
     return Place(room, "" if room in TOP else drawer)
 

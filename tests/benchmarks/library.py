@@ -10,8 +10,8 @@ from bot import app
 from bot.core.storage.database import Database
 from bot.core.storage.sqlite import SyncConnection
 from bot.films import catalogue
-from bot.films.queries import write
-from bot.films.rules.film import Entry, Name
+from bot.films.queries import catalogue_writer
+from bot.films.rules.film import CatalogueEntry, FilmTitle
 from bot.films.service.films import Films
 from tests.benchmarks.titles import titles
 
@@ -46,18 +46,22 @@ async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
     made_up = list(_made_up(ours.entries, own, shape))
     for done in range(0, len(made_up), TOGETHER):
         some = made_up[done : done + TOGETHER]
-        keys = [await write.put_film(SyncConnection(connection), entry, server) for server, entry in some]
+        keys = [await catalogue_writer.put_film(SyncConnection(connection), entry, server) for server, entry in some]
         all_by_now = round(films * (done + len(some)) / len(made_up))
         _copy(connection, keys, range(max(keys) + 1, all_by_now + 1), shape)
     connection.commit()
     connection.close()
 
 
-def _made_up(models: Sequence[Entry], own: Mapping[int, int], shape: Random) -> Iterator[tuple[int, Entry]]:
+def _made_up(
+    models: Sequence[CatalogueEntry], own: Mapping[int, int], shape: Random
+) -> Iterator[tuple[int, CatalogueEntry]]:
     servers = [server for server, count in own.items() for _ in range(count)]
     shape.shuffle(servers)
     for number, (server, title) in enumerate(zip(servers, titles(shape), strict=False)):
-        names = tuple(Name(kind, text) for kind, text in zip(("english", "hangul", "romanised"), title, strict=True))
+        names = tuple(
+            FilmTitle(kind, text) for kind, text in zip(("english", "hangul", "romanised"), title, strict=True)
+        )
         yield server, replace(shape.choice(models), slug=f"made-up-{number}", names=names)
 
 

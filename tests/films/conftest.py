@@ -3,9 +3,9 @@
 import pytest
 
 from bot.core.storage.database import Database
-from bot.films.rules.reference import Reference
+from bot.films.rules.catalogue.reference_data import Reference
 from bot.films.service.search import Searches
-from tests.films.searching import Clock
+from tests.films.search_helpers import Clock
 
 
 @pytest.fixture

@@ -12,14 +12,14 @@ from discord import Embed
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Language, Localizer, Translations
 from bot.films.cards.film import film_card
-from bot.films.rules.film import Catalogue, Film, Heading, Stream
-from bot.films.rules.reference import Reference
-from bot.films.rules.vocabulary import PLAIN, STRONG, TELLING
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.vocabulary import PLAIN, STRONG, TELLING
+from bot.films.rules.film import Catalogue, Film, FilmSummary, StreamingOffer
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
 from tests.discord_rules.markdown import live_markup
 from tests.discord_rules.text import breaks_out
-from tests.films.made_up import Write, made_up_film
+from tests.films.generated_films import Write, made_up_film
 
 GENERATED = 5_000
 LONGEST = 10_000
@@ -138,12 +138,12 @@ def test_a_film_that_nobody_reviewed_says_so(reference: Reference, english: Loca
 
 
 def a_film(**known: object) -> Film:
-    return Film(Heading(1, "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
+    return Film(FilmSummary(1, "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
 
 
 def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference, english: Localizer) -> None:
     """Every field but the title may be missing."""
-    card = film_card(Film(Heading(1, "Tears", None, 2020, None)), reference, english)
+    card = film_card(Film(FilmSummary(1, "Tears", None, 2020, None)), reference, english)
     assert card.title == "Tears (2020)"
     assert field(card, "Story") == "Nobody has written a synopsis yet."
     assert [f.name for f in card.fields] == ["Story", "Tissues", "Where to watch"]
@@ -151,7 +151,7 @@ def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference
 
 def test_a_stream_that_was_checked_reads_where_and_when(reference: Reference, english: Localizer) -> None:
     """With region, address and day the card says so; the day is a stamp that everybody reads in their own way."""
-    seen = Stream("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
+    seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
     card = film_card(a_film(streams=(seen,)), reference, english)
     assert field(card, "Where to watch") == "On Netflix in KR, checked <t:1793534400:D>"
 

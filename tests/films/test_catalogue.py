@@ -14,9 +14,9 @@ from bot.__main__ import main
 from bot.core.errors import ExitCode, StartupError
 from bot.core.storage.database import Database
 from bot.films import catalogue
-from bot.films.queries import write
-from bot.films.rules.film import Catalogue, Entry, Film, Heading, Name
-from bot.films.rules.reference import Reference
+from bot.films.queries import catalogue_writer
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.film import Catalogue, CatalogueEntry, Film, FilmSummary, FilmTitle
 from bot.films.service.films import Films
 
 FOUNDING = {
@@ -56,11 +56,11 @@ def broken(tmp_path: Path) -> Path:
 async def test_the_founding_films_are_as_the_founding_list_has_them(films: Films, title: str) -> None:
     """Title, year, cast and streaming service of the seven come out of the film table as they went in."""
     year, people, service = FOUNDING[title]
-    (found,) = [film for film in await films.suggest(title, None) if film.english == title]
+    (found,) = [film for film in await films.suggest(title, None) if film.title_en == title]
     film = await films.film(found.id, None)
-    assert film.heading.year == year
+    assert film.summary.year == year
     assert people <= {person.name_en for person in film.cast}
-    assert [stream.service for stream in film.streams] == [service]
+    assert [stream.service for stream in film.streaming_offers] == [service]
 
 
 async def test_every_film_comes_out_of_the_table_as_it_is_in_the_file(films: Films, our_catalogue: Catalogue) -> None:
@@ -68,7 +68,7 @@ async def test_every_film_comes_out_of_the_table_as_it_is_in_the_file(films: Fil
     assert len(our_catalogue.entries) == 118
     for key, entry in enumerate(our_catalogue.entries, start=1):
         film = await films.film(key, None)
-        assert film == replace(entry.film, heading=replace(entry.film.heading, id=key))
+        assert film == replace(entry.film, summary=replace(entry.film.summary, id=key))
 
 
 async def test_loading_twice_changes_nothing(database: Database, films: Films, our_catalogue: Catalogue) -> None:
@@ -91,7 +91,7 @@ async def test_a_film_that_leaves_the_file_is_retired_and_may_come_back(
     database: Database, films: Films, our_catalogue: Catalogue
 ) -> None:
     """A retired film is off the shelf, but its row stays; back in the file it has its old number."""
-    (hope,) = [film for film in await films.suggest("hope 2013", None) if film.english == "Hope"]
+    (hope,) = [film for film in await films.suggest("hope 2013", None) if film.title_en == "Hope"]
     without = tuple(entry for entry in our_catalogue.entries if entry.slug != "hope")
     await films.load(Catalogue("without", without))
     assert await films.headings([hope.id], None) == ()
@@ -104,11 +104,13 @@ async def test_what_a_community_added_is_never_touched(
     database: Database, films: Films, our_catalogue: Catalogue
 ) -> None:
     """Loading leaves a server's own film alone, even one of the same slug, and only that server sees it."""
-    own = Entry("hope", Film(Heading(0, "Our Hope", None, 1999, None)), (Name("english", "Our Hope"),))
+    own = CatalogueEntry(
+        "hope", Film(FilmSummary(0, "Our Hope", None, 1999, None)), (FilmTitle("english", "Our Hope"),)
+    )
     async with database.transaction() as writer:
-        key = await write.put_film(writer, own, server=5)
+        key = await catalogue_writer.put_film(writer, own, server=5)
     await films.load(Catalogue("anew", our_catalogue.entries[:3]))
-    assert [film.english for film in await films.headings([key], 5)] == ["Our Hope"]
+    assert [film.title_en for film in await films.headings([key], 5)] == ["Our Hope"]
     assert await films.headings([key], 6) == await films.headings([key], None) == ()
 
 

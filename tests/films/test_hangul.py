@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.films.rules import hangul
-from bot.films.rules.folding import fold, fold_initials, other_layout
-from bot.films.rules.romanisation import loosen, reads_as_korean
+from bot.films.rules.normalization import hangul
+from bot.films.rules.normalization.normalize import normalize_initials, normalize_text, other_layout_keys
+from bot.films.rules.normalization.romanization import is_romanized_korean, phonetic_key
 
 SYLLABLES = st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3)
 
@@ -30,39 +30,39 @@ SYLLABLES = st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3)
 )
 def test_hangul_becomes_the_keys_pressed(written: str, keys: str) -> None:
     """Syllables, half syllables, lone and half-width jamo become the same keys in the same order."""
-    assert fold(written).key == keys
+    assert normalize_text(written).key == keys
 
 
 @given(st.text(SYLLABLES, min_size=1, max_size=8))
 def test_every_form_of_unicode_gives_the_same_keys(text: str) -> None:
     """Composed and decomposed Hangul fold to the same key."""
-    assert fold(unicodedata.normalize("NFD", text)) == fold(text)
+    assert normalize_text(unicodedata.normalize("NFD", text)) == normalize_text(text)
 
 
 @given(st.text(SYLLABLES, min_size=1, max_size=8), st.text(SYLLABLES, min_size=1, max_size=8))
 def test_different_words_have_different_keys(one: str, other: str) -> None:
     """Two texts of whole syllables share their keys only when they are the same."""
-    assert (fold(one).key == fold(other).key) == (one == other)
+    assert (normalize_text(one).key == normalize_text(other).key) == (one == other)
 
 
 @given(st.text(SYLLABLES, min_size=1, max_size=8))
 def test_syllables_are_counted_and_the_last_one_is_found(text: str) -> None:
     """Keys know how many syllables they make, and where the last of them begins."""
-    key = fold(text).key
+    key = normalize_text(text).key
     assert hangul.count_syllables(key) == len(text)
-    assert hangul.last_syllable(key) == len(fold(text[:-1]).key)
+    assert hangul.last_syllable(key) == len(normalize_text(text[:-1]).key)
 
 
 def test_keys_that_end_in_latin_have_no_last_syllable() -> None:
     """A name that ends in letters or digits has no syllable that could be half typed."""
-    assert hangul.last_syllable(fold("공동경비구역 JSA").key) == -1
+    assert hangul.last_syllable(normalize_text("공동경비구역 JSA").key) == -1
     assert hangul.last_syllable("") == -1
 
 
 def test_initials_keep_digits_and_letters() -> None:
     """A name's initials are its lead consonants, with digits and letters as they are."""
-    assert fold_initials("7번방의 선물") == "7ㅂㅂㅇㅅㅁ"
-    assert fold_initials("공동경비구역 JSA") == "ㄱㄷㄱㅂㄱㅇjsa"
+    assert normalize_initials("7번방의 선물") == "7ㅂㅂㅇㅅㅁ"
+    assert normalize_initials("공동경비구역 JSA") == "ㄱㄷㄱㅂㄱㅇjsa"
 
 
 def test_only_consonants_count_as_initials() -> None:
@@ -93,13 +93,13 @@ def test_a_stray_jamo_is_seen(text: str, *, astray: bool) -> None:
 )
 def test_the_other_layout_is_read(typed: str, meant: str) -> None:
     """What was typed on the wrong layout is read as what the same keys give on the other; Shift may be meant or not."""
-    assert fold(meant).key in other_layout(typed)
+    assert normalize_text(meant).key in other_layout_keys(typed)
 
 
 @pytest.mark.parametrize("typed", ["", "123", "!!", "qqq"])
 def test_some_texts_have_no_reading_on_the_other_layout(typed: str) -> None:
     """Digits, punctuation and keys without a vowel give no Hangul."""
-    assert other_layout(typed) == ()
+    assert other_layout_keys(typed) == ()
 
 
 @pytest.mark.parametrize(
@@ -118,13 +118,15 @@ def test_some_texts_have_no_reading_on_the_other_layout(typed: str) -> None:
 )
 def test_spellings_of_one_korean_word_loosen_alike(one: str, other: str) -> None:
     """Usual spellings of a Korean word share their loose form."""
-    assert loosen(one) == loosen(other)
+    assert phonetic_key(one) == phonetic_key(other)
 
 
 def test_different_korean_words_stay_apart() -> None:
     """Loosening keeps vowels that no spelling confuses, and the consonants that tell words apart."""
-    assert loosen("donggam") != loosen("dongam")
-    assert len({loosen(word) for word in ("sowon", "suwon", "somang", "sado", "sodong", "dongju", "donggam")}) == 7
+    assert phonetic_key("donggam") != phonetic_key("dongam")
+    assert (
+        len({phonetic_key(word) for word in ("sowon", "suwon", "somang", "sado", "sodong", "dongju", "donggam")}) == 7
+    )
 
 
 @pytest.mark.parametrize(
@@ -143,4 +145,4 @@ def test_different_korean_words_stay_apart() -> None:
 )
 def test_romanised_korean_is_told_from_english(key: str, *, korean: bool) -> None:
     """Only what can be cut into Korean syllables reads as Korean; long texts are judged at once."""
-    assert reads_as_korean(key) is korean
+    assert is_romanized_korean(key) is korean

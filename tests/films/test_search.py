@@ -8,15 +8,15 @@ import pytest
 
 from bot import app
 from bot.core.errors import UserError
-from bot.films.queries import write
-from bot.films.rules.film import Catalogue, Person, Text
-from bot.films.rules.found import Nothing, Page
-from bot.films.rules.wanted import LONGEST_TEXT, Wanted, given
-from bot.films.rules.years import Years
+from bot.films.queries import catalogue_writer
+from bot.films.rules.film import Catalogue, FilmText, Person
+from bot.films.rules.search.film_filter import LONGEST_TEXT, Wanted, given
+from bot.films.rules.search.search_results import Nothing, Page
+from bot.films.rules.search.years import Years
 from bot.films.service.films import Films
 from bot.films.service.search import Searches
 from tests.discord_rules.hostile import hostile_text
-from tests.films.searching import OURS, SAM, page, put, titles
+from tests.films.search_helpers import OURS, SAM, page, put, titles
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ async def test_a_quoted_name_is_nobody_elses(searches: Searches) -> None:
 @pytest.mark.parametrize("typed", ["CAFÉ", "cafe", "카페", "Café, 카페!", "grandmother's", "grandmothers", "카"])
 async def test_words_are_found_without_case_accents_and_punctuation(searches: Searches, typed: str) -> None:
     """In any language, and Hangul within a word too."""
-    texts = {"en": Text("At her grandmother’s café.", ""), "ko": Text("할머니의 카페에서.", "")}
+    texts = {"en": FilmText("At her grandmother’s café.", ""), "ko": FilmText("할머니의 카페에서.", "")}
     await put(searches.database, "Somewhere", texts=texts)
     assert "Somewhere" in await titles(searches, Wanted(words=typed))
 
@@ -102,7 +102,7 @@ async def test_hostile_texts_find_nothing_by_accident_and_break_nothing(
 async def test_a_film_whose_name_says_the_words_comes_first(searches: Searches) -> None:
     """A title is likelier meant than a story that has the word."""
     first = (await page(searches, Wanted(words="hope"))).films[0]
-    assert first.heading.english == "Hope"
+    assert first.heading.title_en == "Hope"
 
 
 async def test_a_retired_film_is_never_found(searches: Searches, our_catalogue: Catalogue) -> None:
@@ -135,7 +135,7 @@ async def test_a_database_from_before_there_was_searching_is_searchable_at_the_n
     async with searches.database.transaction() as writer:
         await writer.execute("DELETE FROM film_search")
         await writer.execute("UPDATE film_person SET folded = ''")
-        await write.set_digest(writer, hashlib.sha256(b"1" + app.CATALOGUE.read_bytes()).hexdigest())
+        await catalogue_writer.set_digest(writer, hashlib.sha256(b"1" + app.CATALOGUE.read_bytes()).hexdigest())
     assert await titles(searches, Wanted(words="hope")) == await titles(searches, Wanted(person="lee re")) == set()
     assert await Films(searches.database).load(our_catalogue)
     assert "Hope" in await titles(searches, Wanted(words="hope", person="lee re"))
@@ -145,8 +145,8 @@ async def test_every_film_is_found_by_all_that_is_told_of_it(searches: Searches,
     """Each name, each whole hook, each person: nothing that is in the catalogue cannot be found."""
     for entry in our_catalogue.entries[::5]:
         film = entry.film
-        written = [name.text for name in entry.names] + [text.hook for text in film.texts.values()]
+        written = [name.text for name in entry.titles] + [text.hook for text in film.texts.values()]
         asked = [Wanted(words=text) for text in written]
         asked += [Wanted(person=person.name_en) for person in (*film.directors, *film.cast)]
         for wanted in asked:
-            assert film.heading.english in await titles(searches, wanted), wanted
+            assert film.summary.title_en in await titles(searches, wanted), wanted

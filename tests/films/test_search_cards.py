@@ -9,12 +9,12 @@ from discord import Embed
 
 from bot.core.text.translations import Language, Localizer, Translations
 from bot.films.cards.search import condition, list_card, nothing_card, shared_card, theme_line
-from bot.films.rules.film import Heading
-from bot.films.rules.found import A_PAGE, Listed, Nothing, Page
-from bot.films.rules.reference import Reference
-from bot.films.rules.vocabulary import OPEN, TELLING
-from bot.films.rules.wanted import LONGEST_TEXT, Wanted, given
-from bot.films.rules.years import Years
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.vocabulary import OPEN, TELLING
+from bot.films.rules.film import FilmSummary
+from bot.films.rules.search.film_filter import LONGEST_TEXT, Wanted, given
+from bot.films.rules.search.search_results import A_PAGE, Listed, Nothing, Page
+from bot.films.rules.search.years import Years
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
 from tests.discord_rules.markdown import live_markup
@@ -39,7 +39,7 @@ def korean(words: Translations) -> Localizer:
 
 
 def a_page(wanted: Wanted, total: int = 14, number: int = 0, title: str = "Tears", hook: str = "A hook.") -> Page:
-    films = [Listed(Heading(key, title, "눈물", 2020, "KR"), {"en": hook, "ko": "갈고리."}) for key in range(1, 7)]
+    films = [Listed(FilmSummary(key, title, "눈물", 2020, "KR"), {"en": hook, "ko": "갈고리."}) for key in range(1, 7)]
     return Page(1, wanted, films[: min(total, A_PAGE)], number, total)
 
 
@@ -86,7 +86,7 @@ def test_each_film_has_its_line_and_its_hook(reference: Reference, english: Loca
 
 def test_a_film_without_a_hook_says_so(reference: Reference, english: Localizer) -> None:
     """A film that nobody has told of yet still has its line."""
-    bare = replace(a_page(Wanted(words="rain"), total=1), films=[Listed(Heading(1, "Tears", None, 2020, None), {})])
+    bare = replace(a_page(Wanted(words="rain"), total=1), films=[Listed(FilmSummary(1, "Tears", None, 2020, None), {})])
     assert list_card(bare, reference, english).fields[0].value == "Nobody has written of it yet."
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import UserError
-from bot.films.rules.years import FIRST, LAST, Years, offered_years, read_years, years_from
+from bot.films.rules.search.years import FIRST, LAST, Years, offered_years, read_years, years_from
 from tests.discord_rules.hostile import hostile_texts
 
 ANY_YEAR = st.integers(FIRST, LAST)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.films.rules.title_lists import listed_titles
 from tests.discord_rules.hostile import hostile_texts
-from tests.films.our_shelf import NAMES, SHELF
+from tests.films.our_titles import NAMES, SHELF
 
 
 def test_any_two_titles_of_ours_on_one_line_are_two() -> None:

@@ -12,10 +12,10 @@ from bot.core.errors import UserError
 from bot.core.interactions.dispatcher import MOST_SUGGESTED
 from bot.core.text import theme
 from bot.core.text.cleaning import LONGEST, comparable, normalize
-from bot.films.rules import near, sought, themes, wanted, years
+from bot.films.rules.catalogue.reference_data import Reference
 from bot.films.rules.film import Catalogue
-from bot.films.rules.finding import FilmName, Shelf, find, suggest
-from bot.films.rules.reference import Reference
+from bot.films.rules.finder.finder import FilmName, Shelf, find, suggest
+from bot.films.rules.search import film_filter, people_match, search_terms, theme_match, years
 from bot.polls.rules import brought, option, times
 from bot.transport.gateway import NunmulClient
 from tests.adversarial import MOST_MILLISECONDS, PIECES, of_length, thread_milliseconds
@@ -79,7 +79,7 @@ def _milliseconds(read: Parser, text: str) -> float:
 def readers(our_catalogue: Catalogue, reference: Reference) -> Mapping[str, Reading]:
     """Every reader of texts, with the characters that it may be given."""
     entries = enumerate(our_catalogue.entries)
-    names = [FilmName(key, name.text, name.kind, one.film.heading.year) for key, one in entries for name in one.names]
+    names = [FilmName(key, name.text, name.kind, one.film.summary.year) for key, one in entries for name in one.titles]
     shelf, vocabulary = Shelf(names), reference.vocabulary
     people = [person for one in our_catalogue.entries for person in (*one.film.directors, *one.film.cast)][:2000]
     return {
@@ -91,10 +91,10 @@ def readers(our_catalogue: Catalogue, reference: Reference) -> Mapping[str, Read
         "find": (300, lambda text: find(shelf, text)),
         "suggest": (300, lambda text: suggest(shelf, text)),
         "years": (100, years.years_from),
-        "themes": (100, lambda text: themes.theme_meant(vocabulary, text, "en")),
-        "people": (100, lambda text: near.near_people(people, text)),
-        "needles": (100, lambda text: (sought.name_needles(text), sought.sound_needle(text))),
-        "for all eyes": (100, lambda text: wanted.for_all_eyes(wanted.Wanted(words=text), vocabulary)),
+        "themes": (100, lambda text: theme_match.theme_meant(vocabulary, text, "en")),
+        "people": (100, lambda text: people_match.near_people(people, text)),
+        "needles": (100, lambda text: (search_terms.name_needles(text), search_terms.sound_needle(text))),
+        "for all eyes": (100, lambda text: film_filter.for_all_eyes(film_filter.Wanted(words=text), vocabulary)),
         "closing": (60, lambda text: times.read_closing(text, "Asia/Seoul", NOW)),
         "question": (4000, option.as_question),
         "options": (2000, lambda text: option.as_options(text.splitlines())),

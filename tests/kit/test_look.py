@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.core.text import theme
 from bot.core.text.cleaning import comparable
-from bot.films.rules.folding import fold
-from bot.films.rules.sought import words_of
+from bot.films.rules.normalization.normalize import normalize_text
+from bot.films.rules.search.search_terms import words_of
 from tests.adversarial import thread_milliseconds
 from tests.discord_rules.hostile import hostile_text, hostile_texts
 from tests.discord_rules.markdown import live_markup, loose_ends
@@ -161,7 +161,7 @@ def test_what_nobody_sees_goes(hidden: str) -> None:
     assert comparable(f"Ho{hidden}pe") == comparable("HOPE")
     assert theme.clean(f"@every{hidden}one") == "＠everyone"
     assert words_of(f"Ho{hidden}pe") == ["hope"]
-    assert fold(f"Ho{hidden}pe").words == ("hope",)
+    assert normalize_text(f"Ho{hidden}pe").words == ("hope",)
 
 
 def test_a_cut_takes_linear_time() -> None:

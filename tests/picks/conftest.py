@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from bot.core.storage.database import Database
+from bot.films.rules.catalogue.reference_data import Reference
 from bot.films.rules.film import Catalogue
-from bot.films.rules.reference import Reference
-from tests.picks.table import Table, small_shelf
+from tests.picks.pick_bench import Table, small_shelf
 
 
 @pytest.fixture

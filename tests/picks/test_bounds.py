@@ -4,8 +4,8 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.picks.rules.pick import MOST_KEPT, Drawer, Pick
-from bot.picks.rules.wish import Wish
-from tests.picks.table import JIWOO_HERE, SAM, SAM_ALONE, SAM_HERE, Table
+from bot.picks.rules.pick_filter import Wish
+from tests.picks.pick_bench import JIWOO_HERE, SAM, SAM_ALONE, SAM_HERE, Table
 
 
 async def kept(table: Table, person: int = SAM) -> list[int]:

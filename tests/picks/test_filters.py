@@ -7,14 +7,14 @@ from random import Random
 import pytest
 
 from bot.core.errors import UserError
+from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Film
-from bot.films.rules.vocabulary import STRONG
-from bot.films.rules.years import Years
+from bot.films.rules.search.years import Years
 from bot.films.service.films import Films
-from bot.picks.rules.avoiding import notes_of
 from bot.picks.rules.pick import Nothing, Pick
-from bot.picks.rules.wish import FILTERS, Wish
-from tests.picks.table import MOODS, SAM, SAM_HERE, SERVER, Table
+from bot.picks.rules.pick_filter import FILTERS, Wish
+from bot.picks.rules.preferences import notes_of
+from tests.picks.pick_bench import MOODS, SAM, SAM_HERE, SERVER, Table
 
 MINE = ("netflix", "viki")
 NAMES = {"netflix": "Netflix", "viki": "Rakuten Viki", "prime-video": "Amazon Prime Video"}
@@ -42,11 +42,11 @@ class Fitting:
 
 
 def listed(film: Film, services: Collection[str]) -> bool:
-    return any(stream.service in {NAMES.get(service) for service in services} for stream in film.streams)
+    return any(stream.service in {NAMES.get(service) for service in services} for stream in film.streaming_offers)
 
 
 def within(film: Film, years: Years) -> bool:
-    return (years.first or 0) <= film.heading.year <= (years.last or 9999)
+    return (years.first or 0) <= film.summary.year <= (years.last or 9999)
 
 
 def any_wish(chance: Random) -> Wish:

@@ -8,18 +8,18 @@ from discord import Embed
 
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Language, Localizer, Translations
-from bot.films.rules.film import Catalogue, Film, Heading, Stream
-from bot.films.rules.reference import Reference
-from bot.films.rules.vocabulary import PLAIN, STRONG, TELLING
-from bot.picks.cards.nothing import nothing_card
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.vocabulary import PLAIN, STRONG, TELLING
+from bot.films.rules.film import Catalogue, Film, FilmSummary, StreamingOffer
+from bot.picks.cards.no_match import nothing_card
 from bot.picks.cards.pick import pick_card
 from bot.picks.rules.pick import Nothing, Pick
-from bot.picks.rules.wish import Wish
+from bot.picks.rules.pick_filter import Wish
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
 from tests.discord_rules.text import breaks_out
-from tests.films.made_up import made_up_film
-from tests.picks.table import NOW, SAM_ALONE, SAM_HERE
+from tests.films.generated_films import made_up_film
+from tests.picks.pick_bench import NOW, SAM_ALONE, SAM_HERE
 
 PICK = Pick(1, 1, SAM_HERE, 1, 0, Wish(), put_back=False, made=NOW)
 ALONE = Pick(1, 1, SAM_ALONE, 1, 0, Wish(), put_back=False, made=NOW)
@@ -36,7 +36,7 @@ def english(words: Translations) -> Localizer:
 
 
 def a_film(**known: object) -> Film:
-    return Film(Heading(1, "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
+    return Film(FilmSummary(1, "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
 
 
 def texts(card: Embed) -> list[str]:
@@ -105,21 +105,23 @@ def test_a_pick_says_how_often_it_came(
 
 def test_why_is_one_line(reference: Reference, english: Localizer) -> None:
     """Its length, where it may be, and whether it came before: nothing of its story."""
-    film = a_film(minutes=117, streams=(Stream("Netflix"), Stream("Rakuten Viki"), Stream("Wavve")))
+    film = a_film(
+        minutes=117, streams=(StreamingOffer("Netflix"), StreamingOffer("Rakuten Viki"), StreamingOffer("Wavve"))
+    )
     card = pick_card(PICK, film, reference, english)
     assert why(card) == "1 h 57 min · listed on Netflix, Rakuten Viki · not drawn here before"
 
 
 def test_what_was_seen_in_the_servers_region_is_said_first(reference: Reference, english: Localizer) -> None:
     """A stream that somebody checked says where."""
-    seen = Stream("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
-    card = pick_card(PICK, a_film(streams=(Stream("Wavve"), seen)), reference, english, region="KR")
+    seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
+    card = pick_card(PICK, a_film(streams=(StreamingOffer("Wavve"), seen)), reference, english, region="KR")
     assert why(card) == "on Netflix in KR · not drawn here before"
 
 
 def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference, english: Localizer) -> None:
     """Nothing is missing that would be a gap."""
-    card = pick_card(PICK, Film(Heading(1, "Tears", None, 2020, None)), reference, english)
+    card = pick_card(PICK, Film(FilmSummary(1, "Tears", None, 2020, None)), reference, english)
     assert card.title == "Tears (2020)"
     assert "> " not in (card.description or "")
     assert [field.name for field in card.fields] == ["Tissues"]

@@ -3,11 +3,11 @@
 from random import Random
 from typing import Any
 
-from bot.films.rules.years import FIRST, LAST, Years
-from bot.picks.queries import pick as kept
+from bot.films.rules.search.years import FIRST, LAST, Years
+from bot.picks.queries import picks as kept
 from bot.picks.rules.pick import Drawer, Pick
-from bot.picks.rules.wish import Wish
-from tests.picks.table import NOW, SAM_ALONE, SAM_HERE, Table
+from bot.picks.rules.pick_filter import Wish
+from tests.picks.pick_bench import NOW, SAM_ALONE, SAM_HERE, Table
 
 TIMES = 200
 

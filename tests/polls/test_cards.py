@@ -10,9 +10,9 @@ import pytest
 from discord import Embed
 
 from bot.core.text.translations import Language, Localizer, Translations
-from bot.films.rules.film import Film, Heading
-from bot.films.rules.reference import Reference
-from bot.films.rules.vocabulary import STRONG
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.vocabulary import STRONG
+from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films
 from bot.polls.cards.listing import listing_card
 from bot.polls.cards.message import message_card
@@ -168,7 +168,7 @@ def test_no_words_break_a_card(words: Translations, reference: Reference, number
     over = replace(over, names={option.id: people for option in options}, display_names=called)
     pressed = Pressed(shown.poll, options, options[0], Change.ADDED)
     listed = [Listed(replace(over.poll, lost=random.choice(list(Lost))), options[0]) for _ in range(25)]
-    film = Film(heading=_heading(options[0]), content_notes=strong, texts={})
+    film = Film(summary=_heading(options[0]), content_notes=strong, texts={})
     cards = [
         message_card(shown, notes, reference.vocabulary, localize),
         message_card(over, notes, reference.vocabulary, localize),
@@ -190,8 +190,8 @@ def hostile_option(random: Random, place: int) -> Option:
     return Option(english or "x", film=place, hangul=hangul or None, year=2013, id=place, position=place)
 
 
-def _heading(option: Option) -> Heading:
-    return Heading(1, option.label, option.hangul, 2013, "KR")
+def _heading(option: Option) -> FilmSummary:
+    return FilmSummary(1, option.label, option.hangul, 2013, "KR")
 
 
 def test_a_vote_is_read_back(localize: Localizer, reference: Reference) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.storage.database import Database
-from bot.films.queries import write
-from bot.films.rules.film import Entry, Film, Heading, Name
+from bot.films.queries import catalogue_writer
+from bot.films.rules.film import CatalogueEntry, Film, FilmSummary, FilmTitle
 from tests.stories.club import Club, Message
 from tests.stories.polls import listed, may_press_fast, prepared
 
@@ -14,14 +14,14 @@ from tests.stories.polls import listed, may_press_fast, prepared
 @pytest.fixture
 async def database_file(database_file: Path) -> Path:
     """The catalogue, and the Turkish film of the same name beside it."""
-    turkish = Entry(
+    turkish = CatalogueEntry(
         "miracle-in-cell-no-7-2019",
-        Film(Heading(0, "Miracle in Cell No. 7", None, 2019, "TR")),
-        (Name("english", "Miracle in Cell No. 7"),),
+        Film(FilmSummary(0, "Miracle in Cell No. 7", None, 2019, "TR")),
+        (FilmTitle("english", "Miracle in Cell No. 7"),),
     )
     database = await Database.open(database_file)
     async with database.transaction() as writer:
-        await write.put_film(writer, turkish, server=None)
+        await catalogue_writer.put_film(writer, turkish, server=None)
     await database.close()
     return database_file
 

@@ -7,10 +7,10 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.rules.film import Film, Heading, Person
-from bot.films.rules.links import Way, ways_to_watch
-from bot.films.rules.reference import Reference
-from bot.films.rules.vocabulary import OPEN, PLAIN, STRONG, TELLING, Vocabulary
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.vocabulary import OPEN, PLAIN, STRONG, TELLING, Vocabulary
+from bot.films.rules.film import Film, FilmSummary, Person
+from bot.films.rules.watch_links import Way, ways_to_watch
 
 SYNOPSIS, LINE, PART, NAME = 1000, 300, 900, 80
 MOST_PEOPLE, MOST_LINES = 6, 6
@@ -27,7 +27,7 @@ def film_card(
 ) -> Embed:
     """The card of a film in the language of `localize`, with the fields of other features; the region first."""
     card = Embed(
-        title=film_title(film.heading, localize), description=_description(film, reference.vocabulary, localize)
+        title=film_title(film.summary, localize), description=_description(film, reference.vocabulary, localize)
     )
     card.colour = theme.BLUE
     _add(card, localize("films.card.story"), _story(film, localize))
@@ -53,14 +53,14 @@ def _add(card: Embed, heading: str, text: str, *, inline: bool = False) -> None:
         card.add_field(name=heading, value=text, inline=inline)
 
 
-def film_title(heading: Heading, localize: Localizer) -> str:
+def film_title(summary: FilmSummary, localize: Localizer) -> str:
     """The title that a card bears, with its year."""
-    year = localize("films.year", year=heading.year)
-    return f"{theme.escape_markdown(heading.title(localize.language), theme.TITLE_LIMIT - len(year) - 1)} {year}"
+    year = localize("films.year", year=summary.year)
+    return f"{theme.escape_markdown(summary.title(localize.language), theme.TITLE_LIMIT - len(year) - 1)} {year}"
 
 
 def _description(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
-    second = theme.escape_markdown(film.heading.second_title(localize.language) or "", theme.TITLE_LIMIT)
+    second = theme.escape_markdown(film.summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
     parts = [
         f"**{second}**" if second else "",
         _facts(film, vocabulary, localize),
@@ -174,22 +174,22 @@ def way_label(way: Way, localize: Localizer) -> str:
     return localize(f"films.watch.button-{way.how}", service=way.name, region=way.region)
 
 
-def line(heading: Heading, localize: Localizer) -> str:
+def line(summary: FilmSummary, localize: Localizer) -> str:
     """A film in one line without markdown: for a button, a menu or a suggestion."""
     return (
-        theme.label(heading.title(localize.language), theme.LABEL_LIMIT - 8)
+        theme.label(summary.title(localize.language), theme.LABEL_LIMIT - 8)
         + " "
-        + localize("films.year", year=heading.year)
+        + localize("films.year", year=summary.year)
     )
 
 
-def second_line(heading: Heading, localize: Localizer) -> str:
+def second_line(summary: FilmSummary, localize: Localizer) -> str:
     """What tells namesakes apart: the title in the other language and the country."""
-    parts = (heading.second_title(localize.language), heading.country)
+    parts = (summary.second_title(localize.language), summary.country)
     return " · ".join(part for part in parts if part)
 
 
-def missing_card(typed: str, nearest: Sequence[Heading], localize: Localizer) -> Embed:
+def missing_card(typed: str, nearest: Sequence[FilmSummary], localize: Localizer) -> Embed:
     """Told to who asked for a film that is not here; its buttons are the nearest ones."""
     key = {0: "films.missing.nothing", 1: "films.missing.nearest-one"}.get(len(nearest), "films.missing.nearest")
     return Embed(description=localize(key, typed=_typed(typed)), colour=theme.PALE_BLUE)

@@ -7,14 +7,14 @@ from discord import Embed
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import length, line
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.films.rules.film import Person
-from bot.films.rules.found import Listed, Nothing, Page
-from bot.films.rules.reference import Reference
-from bot.films.rules.sought import unquoted
-from bot.films.rules.themes import THEME, gives_away
-from bot.films.rules.vocabulary import Vocabulary
-from bot.films.rules.wanted import Wanted, for_all_eyes, given
-from bot.films.rules.years import Years
+from bot.films.rules.search.film_filter import Wanted, for_all_eyes, given
+from bot.films.rules.search.search_results import Listed, Nothing, Page
+from bot.films.rules.search.search_terms import unquoted
+from bot.films.rules.search.theme_match import THEME, gives_away
+from bot.films.rules.search.years import Years
 
 HOOK, CONDITION = 200, 60
 BETWEEN = " · "

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Values
-from bot.films.queries.read import HEADING
-from bot.films.rules.film import Heading, Person
-from bot.films.rules.found import Listed
-from bot.films.rules.sought import is_hangul, name_needles, needles, sound_needle
-from bot.films.rules.wanted import Wanted, given
-from bot.films.rules.years import Years
+from bot.films.queries.film_reader import HEADING
+from bot.films.rules.film import FilmSummary, Person
+from bot.films.rules.search.film_filter import Wanted, given
+from bot.films.rules.search.search_results import Listed
+from bot.films.rules.search.search_terms import is_hangul, name_needles, needles, sound_needle
+from bot.films.rules.search.years import Years
 
 SHELF = "coalesce(film.server, 0) IN (0, :server) AND film.retired = 0"
 """What the server may see, said in the words of the index on film."""
@@ -170,7 +170,7 @@ async def listed(reader: Reader, films: Sequence[int], server: int | None) -> tu
     hooks = f"{HOOK} 'en'), {HOOK} 'ko')"
     sql = f"SELECT {HEADING}, {hooks} FROM film WHERE {keys.sql} AND {SHELF}"  # noqa: S608  # constants and named values
     rows = await reader.execute(sql, {**keys.values, "server": server})
-    found = {row[0]: Listed(Heading(*row[:-2]), _hooks(*row[-2:])) for row in rows}
+    found = {row[0]: Listed(FilmSummary(*row[:-2]), _hooks(*row[-2:])) for row in rows}
     return tuple(found[film] for film in films if film in found)
 
 

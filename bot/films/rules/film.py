@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class FilmTitle:
     """One of a film's names; kind is english, hangul, romanised or other."""
 
     kind: str
@@ -26,7 +26,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class FilmText:
     """What is told of a film in one language."""
 
     synopsis: str
@@ -34,7 +34,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class StreamingOffer:
     """A place where the film was seen; region is null when not known, `checked_on` a day as YYYY-MM-DD."""
 
     service: str
@@ -46,55 +46,55 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class FilmSummary:
     """A film in one line of a list: enough to tell namesakes apart."""
 
     id: int
-    english: str
-    hangul: str | None
+    title_en: str
+    title_ko: str | None
     year: int
     country: str | None
 
     def title(self, language: str) -> str:
         """The title as readers of `language` know it."""
-        return (self.hangul if language == "ko" else None) or self.english
+        return (self.title_ko if language == "ko" else None) or self.title_en
 
     def second_title(self, language: str) -> str | None:
         """The title in the other language, where it has one."""
-        return self.english if language == "ko" and self.hangul else self.hangul
+        return self.title_en if language == "ko" and self.title_ko else self.title_ko
 
 
 @dataclass(frozen=True, slots=True)
 class Film:
     """Everything the film table knows of one film; a None says that nobody knows, an empty tuple that there is none."""
 
-    heading: Heading
+    summary: FilmSummary
     minutes: int | None = None
     rating: str | None = None
     ending: str | None = None
     tears: int | None = None
-    imdb: str | None = None
-    tmdb: int | None = None
+    imdb_id: str | None = None
+    tmdb_id: int | None = None
     directors: tuple[Person, ...] = ()
     cast: tuple[Person, ...] = ()
     genres: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     content_notes: tuple[str, ...] | None = None
-    texts: Mapping[str, Text] = field(default_factory=dict)
-    streams: tuple[Stream, ...] = ()
+    texts: Mapping[str, FilmText] = field(default_factory=dict)
+    streaming_offers: tuple[StreamingOffer, ...] = ()
 
-    def text(self, language: str) -> Text | None:
+    def text(self, language: str) -> FilmText | None:
         """What is told in `language`, else in any language."""
         return self.texts.get(language) or next(iter(self.texts.values()), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """A film as a films file has it: the film, its slug and all its names."""
 
     slug: str
     film: Film
-    names: tuple[Name, ...]
+    titles: tuple[FilmTitle, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +102,4 @@ class Catalogue:
     """A films file that passed its check; `digest` changes when its content does."""
 
     digest: str
-    entries: tuple[Entry, ...]
+    entries: tuple[CatalogueEntry, ...]

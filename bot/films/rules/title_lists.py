@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.films.rules.certain import named
-from bot.films.rules.finding import films_meant
-from bot.films.rules.folding import dated_readings, fold
-from bot.films.rules.shelf import Shelf
+from bot.films.rules.finder.exact_match import named
+from bot.films.rules.finder.finder import films_meant
+from bot.films.rules.finder.title_index import Shelf
+from bot.films.rules.normalization.normalize import normalize_text, title_year_readings
 
 MOST_PIECES = 40  # a line of more is no list of titles
 MOST_PIECES_OF_A_TITLE = 4
@@ -66,9 +66,9 @@ def _pieces_of_a_film(shelf: Shelf, text: str, pieces: Sequence[Span]) -> int:
 
 def _is_named(shelf: Shelf, text: str) -> bool:
     """Tell whether a text is a whole name, perhaps with the year of a film of that name."""
-    dated = ((shelf.films(named(shelf, fold(title))), year) for title, year in dated_readings(text))
+    dated = ((shelf.films(named(shelf, normalize_text(title))), year) for title, year in title_year_readings(text))
     in_year = any(shelf.year_of[film] == year for films, year in dated for film in films)
-    return in_year or bool(named(shelf, fold(text)))
+    return in_year or bool(named(shelf, normalize_text(text)))
 
 
 def _unknown_titles(text: str, pieces: Sequence[Span]) -> Iterator[ListedTitle]:

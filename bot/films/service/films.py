@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
-from bot.films.queries import read, write
-from bot.films.rules.film import Catalogue, Film, Heading
-from bot.films.rules.finding import Found, Missing, Several, Shelf, find, suggest
+from bot.films.queries import catalogue_writer, film_reader
+from bot.films.rules.film import Catalogue, Film, FilmSummary
+from bot.films.rules.finder.finder import Found, Missing, Several, Shelf, find, suggest
 from bot.films.rules.title_lists import ListedTitle, listed_titles
-from bot.films.service.shared import Shared
+from bot.films.service.cache import Shared
 
 KEY = "film:"
 """What a suggestion's value starts with; the film's number follows."""
@@ -36,11 +36,11 @@ class Films:
         self._shelves = Shared(self._build_shelf, MOST_NAMES, len)
         self._saddest = Shared(self._read_saddest, MOST_SERVERS)
         self._owners = Shared(self._read_owners, 1)
-        self._films: dict[int, read.Owned] = {}
+        self._films: dict[int, film_reader.Owned] = {}
 
     async def load(self, catalogue: Catalogue) -> bool:
         """Bring the film table up to the catalogue, in one transaction; False when it was there already."""
-        if await write.digest(self.database.reader) == catalogue.digest:
+        if await catalogue_writer.digest(self.database.reader) == catalogue.digest:
             return False
         await self.database.write(lambda writer: _put_catalogue(writer, catalogue))
         self.forget(None)
@@ -64,7 +64,7 @@ class Films:
         """The titles that stand on one line; looked for off the loop, for there may be many."""
         return await asyncio.to_thread(listed_titles, await self._shelf(server), line)
 
-    async def suggest(self, typed: str, server: int | None) -> tuple[Heading, ...]:
+    async def suggest(self, typed: str, server: int | None) -> tuple[FilmSummary, ...]:
         """At most 25 films that a half-typed text may become, likeliest first; the saddest while nothing is typed."""
         if typed.startswith(KEY):
             return await self.headings([key_of(typed.removeprefix(KEY))], server)
@@ -72,9 +72,9 @@ class Films:
             return await self._saddest.get(await self._owner(server))
         return await self.headings(suggest(await self._shelf(server), typed), server)
 
-    async def headings(self, films: Sequence[int], server: int | None) -> tuple[Heading, ...]:
+    async def headings(self, films: Sequence[int], server: int | None) -> tuple[FilmSummary, ...]:
         """The headings of those films that the server sees, in the order asked."""
-        return await read.headings(self.database.reader, films, server)
+        return await film_reader.headings(self.database.reader, films, server)
 
     async def film(self, key: int, server: int | None) -> Film:
         """Everything about one film; raises Refusal when the server sees none of that key."""
@@ -85,7 +85,7 @@ class Films:
 
     async def _seen(self, key: int, server: int | None) -> Film | None:
         known = self._films  # what is read of it while it is forgotten goes with it
-        kept = known.pop(key, None) or await self.database.read(lambda reader: read.film(reader, key))
+        kept = known.pop(key, None) or await self.database.read(lambda reader: film_reader.film(reader, key))
         if kept is None:
             return None
         known[key] = kept  # the last that was asked for
@@ -102,18 +102,18 @@ class Films:
 
     async def _build_shelf(self, owner: int | None) -> Shelf:
         reader = self.database.reader
-        names, ids = await read.names(reader, owner), await read.external_ids(reader, owner)
-        return await asyncio.to_thread(Shelf, names, ids, await read.people(reader, owner))
+        names, ids = await film_reader.names(reader, owner), await film_reader.external_ids(reader, owner)
+        return await asyncio.to_thread(Shelf, names, ids, await film_reader.people(reader, owner))
 
-    async def _read_saddest(self, owner: int | None) -> tuple[Heading, ...]:
-        return await read.saddest(self.database.reader, owner)
+    async def _read_saddest(self, owner: int | None) -> tuple[FilmSummary, ...]:
+        return await film_reader.saddest(self.database.reader, owner)
 
     async def _read_owners(self, _: None) -> frozenset[int]:
-        return await read.owners(self.database.reader)
+        return await film_reader.owners(self.database.reader)
 
 
 async def _put_catalogue(writer: Writer, catalogue: Catalogue) -> None:
-    await write.retire_catalogue(writer, [entry.slug for entry in catalogue.entries])
+    await catalogue_writer.retire_catalogue(writer, [entry.slug for entry in catalogue.entries])
     for entry in catalogue.entries:
-        await write.put_film(writer, entry, server=None)
-    await write.set_digest(writer, catalogue.digest)
+        await catalogue_writer.put_film(writer, entry, server=None)
+    await catalogue_writer.set_digest(writer, catalogue.digest)

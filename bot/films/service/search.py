@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.films.queries import search, searches
+from bot.films.queries import saved_searches, search
+from bot.films.rules.catalogue.reference_data import Reference
 from bot.films.rules.film import Person
-from bot.films.rules.found import Nothing, Page, on_page
-from bot.films.rules.near import near_people
-from bot.films.rules.reference import Reference
-from bot.films.rules.sought import name_needles, needles, quoted
-from bot.films.rules.themes import open_first, themes_like
-from bot.films.rules.wanted import Wanted, given, only, without
-from bot.films.rules.years import Years, offered_years
+from bot.films.rules.search.film_filter import Wanted, given, only, without
+from bot.films.rules.search.people_match import near_people
+from bot.films.rules.search.search_results import Nothing, Page, on_page
+from bot.films.rules.search.search_terms import name_needles, needles, quoted
+from bot.films.rules.search.theme_match import open_first, themes_like
+from bot.films.rules.search.years import Years, offered_years
 
 DAYS_KEPT = 30
 MOST_KEPT = 50
@@ -37,8 +37,8 @@ class Searches:
         _check(wanted)
         films = await self.matching(wanted, server)
         async with self.database.transaction() as writer:
-            key = await searches.keep(writer, wanted, person, server, self.clock())
-            await searches.drop_oldest(writer, person, MOST_KEPT)
+            key = await saved_searches.keep(writer, wanted, person, server, self.clock())
+            await saved_searches.drop_oldest(writer, person, MOST_KEPT)
         return await self._found(key, wanted, films, 0, server)
 
     async def turn(self, key: int, number: int, person: int, server: int | None) -> Page | Nothing:
@@ -87,7 +87,7 @@ class Searches:
 
     async def _own(self, key: int, person: int, server: int | None) -> Wanted:
         """Return what somebody searched for in this place; one made elsewhere is as if it were not there."""
-        kept = await searches.kept(self.database.reader, key)
+        kept = await saved_searches.kept(self.database.reader, key)
         if kept is None or kept.server != server or kept.made <= self.clock() - DAYS_KEPT * DAY:
             raise UserError("films.search.gone")
         if kept.person != person:

@@ -7,10 +7,10 @@ from discord import Embed
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import film_title, length, notes_in_view, terms, tissues
-from bot.films.rules.film import Film, Heading
-from bot.films.rules.links import Way, ways_to_watch
-from bot.films.rules.reference import Reference
-from bot.films.rules.vocabulary import OPEN
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.vocabulary import OPEN
+from bot.films.rules.film import Film, FilmSummary
+from bot.films.rules.watch_links import Way, ways_to_watch
 from bot.picks.rules.pick import Pick
 
 HOOK, LINE, NAME = 300, 300, 40
@@ -29,7 +29,7 @@ def pick_card(  # noqa: PLR0913  # a card shows what it shows
 ) -> Embed:
     """A film that was drawn, with the lines that other features add to it."""
     card = Embed(
-        title=film_title(film.heading, localize), description=_description(pick, film, reference, localize, region)
+        title=film_title(film.summary, localize), description=_description(pick, film, reference, localize, region)
     )
     card.colour = theme.BLUE
     themes = terms(THEME, film.themes, (OPEN,), reference.vocabulary, localize)
@@ -45,7 +45,7 @@ def pick_card(  # noqa: PLR0913  # a card shows what it shows
 
 
 def _description(pick: Pick, film: Film, reference: Reference, localize: Localizer, region: str | None) -> str:
-    second = theme.escape_markdown(film.heading.second_title(localize.language) or "", theme.TITLE_LIMIT)
+    second = theme.escape_markdown(film.summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
     told = film.text(localize.language)
     hook = theme.escape_markdown(told.hook if told else "", HOOK)
     paragraphs = (
@@ -77,9 +77,9 @@ def _before(pick: Pick, localize: Localizer) -> str:
     return localize(f"picks.why.{whose}-{often}", count=pick.times)
 
 
-def put_back_card(pick: Pick, heading: Heading, localize: Localizer) -> Embed:
+def put_back_card(pick: Pick, summary: FilmSummary, localize: Localizer) -> Embed:
     """Stands where a pick stood that was not for these people."""
     key = "picks.back.own" if pick.drawer.server is None else "picks.back.here"
     return Embed(
-        description=localize(key, film=theme.escape_markdown(film_title(heading, localize))), colour=theme.PALE_BLUE
+        description=localize(key, film=theme.escape_markdown(film_title(summary, localize))), colour=theme.PALE_BLUE
     )

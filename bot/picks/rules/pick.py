@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.picks.rules.wish import Wish
+from bot.picks.rules.pick_filter import Wish
 
 KEPT_DAYS = 30
 """How long the buttons under a pick work."""

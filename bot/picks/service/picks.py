@@ -7,15 +7,15 @@ from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
-from bot.films.service.choosing import visible_films
-from bot.picks.queries import avoiding, fits
+from bot.films.service.filters import visible_films
 from bot.picks.queries import deck as decks
-from bot.picks.queries import pick as kept
-from bot.picks.queries.fits import Fits
+from bot.picks.queries import eligibility, preferences
+from bot.picks.queries import picks as kept
+from bot.picks.queries.eligibility import Fits
 from bot.picks.rules.pick import DAY, KEPT_DAYS, MOST_KEPT, Deck, Drawer, Left, Nothing, Pick
-from bot.picks.rules.wish import Wish
-from bot.picks.service.dealing import dealt, shuffle
-from bot.picks.service.drawing import Chooser, first_that_fits
+from bot.picks.rules.pick_filter import Wish
+from bot.picks.service.deck import dealt, shuffle
+from bot.picks.service.selection import Chooser, first_that_fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +97,17 @@ class Picks:
         return drawn or await self._nothing(writer, deck, pick)
 
     async def _fitting(self, reader: Reader, drawer: Drawer, wish: Wish) -> Fits:
-        mine = await avoiding.own_services(reader, drawer.person) if wish.on_mine else ()
+        mine = await preferences.own_services(reader, drawer.person) if wish.on_mine else ()
         if wish.on_mine and not mine:
             raise UserError("picks.no-services")
         return self.chooser.choose(drawer, wish, mine)
 
     async def _nothing(self, reader: Reader, deck: Deck, pick: Pick) -> Nothing:
         async def left(wish: Wish) -> int:
-            return await fits.count_left(reader, deck, await self._fitting(reader, pick.drawer, wish))
+            return await eligibility.count_left(reader, deck, await self._fitting(reader, pick.drawer, wish))
 
         async def drawn(wish: Wish) -> int:
-            return await fits.count_drawn(reader, deck, await self._fitting(reader, pick.drawer, wish))
+            return await eligibility.count_drawn(reader, deck, await self._fitting(reader, pick.drawer, wish))
 
         wish, anything = pick.wish, Wish()
         counts = [(name, await left(wish.without(name))) for name in wish.given]
@@ -139,9 +139,13 @@ async def _is_spent(reader: Reader, deck: Deck, drawer: Drawer) -> bool:
     """Whether nothing is left of a server's deck for anybody, of a person's own deck for that person."""
     visible = Fits(*visible_films(drawer.server))
     own = drawer.server is None
-    return not await fits.is_any_left(reader, deck, fits.allowed_to(visible, drawer.person) if own else visible)
+    return not await eligibility.is_any_left(
+        reader, deck, eligibility.allowed_to(visible, drawer.person) if own else visible
+    )
 
 
 async def _left(reader: Reader, deck: Deck) -> Left:
     visible = Fits(*visible_films(deck.owner.server))
-    return Left(await fits.count_left(reader, deck, visible), await fits.count_drawn(reader, deck, visible))
+    return Left(
+        await eligibility.count_left(reader, deck, visible), await eligibility.count_drawn(reader, deck, visible)
+    )

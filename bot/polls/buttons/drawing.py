@@ -11,11 +11,11 @@ from bot.core.storage.database import Database
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import NOTE
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Film
-from bot.films.rules.reference import Reference
-from bot.films.rules.vocabulary import STRONG
+from bot.films.service.content_notes import notes_of
 from bot.films.service.films import Films
-from bot.films.service.notes import notes_of
 from bot.polls.buttons.board import Drawn
 from bot.polls.cards.listing import link_to
 from bot.polls.cards.message import message_card

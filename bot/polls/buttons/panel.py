@@ -9,7 +9,7 @@ from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.films.service.films import KEY, Films, key_of
-from bot.picks.service.sampling import Sampling
+from bot.picks.service.sampler import Sampling
 from bot.polls.buttons.panel_adding import Adding, only_button
 from bot.polls.buttons.panel_desk import PANEL, Desk, in_row
 from bot.polls.buttons.panel_drawing import DrawingFive

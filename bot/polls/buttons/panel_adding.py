@@ -9,7 +9,7 @@ from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import line, second_line
-from bot.films.rules.film import Heading
+from bot.films.rules.film import FilmSummary
 from bot.films.service.films import key_of
 from bot.polls.buttons.panel_desk import REMOVE, Act, Desk, back, in_row, put
 from bot.polls.cards.panel_steps import brought_notes, remove_card, removed_note, which_card
@@ -126,7 +126,7 @@ def only_button(draft: Draft, first: Option, localize: Localizer) -> Component:
     return button(ONLY, f"{draft.id}:{first.id}", localize("polls.panel.button.only", count=count))
 
 
-def _which_controls(rest: str, near: Sequence[Heading], left: int, localize: Localizer) -> list[Component]:
+def _which_controls(rest: str, near: Sequence[FilmSummary], left: int, localize: Localizer) -> list[Component]:
     options = [(str(film.id), line(film, localize), second_line(film, localize)) for film in near]
     asked = [choice(WHICH, localize("polls.panel.which.choose"), options, rest=rest)] if near else []
     one = [

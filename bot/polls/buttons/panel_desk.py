@@ -12,9 +12,9 @@ from bot.core.feature import ComponentHandler, Limited, ModalHandler
 from bot.core.interactions.components import Component, Item, button, select
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.films.rules.reference import Reference
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.service.content_notes import notes_of
 from bot.films.service.films import Films, key_of
-from bot.films.service.notes import notes_of
 from bot.polls.cards.panel import length, panel_card
 from bot.polls.cards.panel_steps import gone_card
 from bot.polls.forms import NAMES, QUESTION, TEXTS, TIME, TYPED

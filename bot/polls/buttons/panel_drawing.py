@@ -9,8 +9,8 @@ from bot.core.interactions.components import Component, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.picks.rules.pick import Drawer
-from bot.picks.rules.wish import Wish
-from bot.picks.service.sampling import Sampling
+from bot.picks.rules.pick_filter import Wish
+from bot.picks.service.sampler import Sampling
 from bot.polls.buttons.panel_desk import DRAW, Desk, back, put
 from bot.polls.cards.panel_steps import draw_card, drawn_note
 from bot.polls.rules.draft import Draft

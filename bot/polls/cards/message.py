@@ -6,7 +6,7 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.rules.vocabulary import Vocabulary
+from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.polls.cards.outcome import sentence
 from bot.polls.cards.parts import Notes, by_votes, count_blocks, option_blocks, people, stamp
 from bot.polls.rules.poll import Poll, State

@@ -6,7 +6,7 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.rules.vocabulary import Vocabulary
+from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.polls.cards.parts import Notes, name, stamp, warning
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MOST, Wanted

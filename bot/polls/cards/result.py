@@ -7,9 +7,9 @@ from discord import Embed
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import film_title, notes_in_view
+from bot.films.rules.catalogue.reference_data import Reference
 from bot.films.rules.film import Film
-from bot.films.rules.links import Way, ways_to_watch
-from bot.films.rules.reference import Reference
+from bot.films.rules.watch_links import Way, ways_to_watch
 from bot.polls.cards.outcome import sentence
 from bot.polls.cards.parts import NAME, by_votes, count_blocks, name, people, stamp
 from bot.polls.rules.counting import Lot, Reason
@@ -62,7 +62,7 @@ def _short_lots(lots: tuple[Lot, ...], localize: Localizer) -> Iterator[str]:
 
 def winner_card(film: Film, reference: Reference, localize: Localizer, region: str | None) -> Embed:
     """The film that won, in short: what must be seen of it, what draws people in, where it may be watched."""
-    heading, told = film.heading, film.text(localize.language)
+    heading, told = film.summary, film.text(localize.language)
     second = theme.escape_markdown(heading.second_title(localize.language) or "", theme.TITLE_LIMIT)
     hook = theme.escape_markdown(told.hook if told else "", HOOK)
     facts = [*([f"**{second}**"] if second else []), *notes_in_view(film, reference.vocabulary, localize)]

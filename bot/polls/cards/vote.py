@@ -7,7 +7,7 @@ from discord import Embed
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import NOTE
-from bot.films.rules.vocabulary import Vocabulary
+from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.polls.cards.parts import name
 from bot.polls.rules.ballot import Ballot, Pressed
 from bot.polls.rules.option import Option

@@ -9,13 +9,13 @@ from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
 from bot.films.cards.film import line, second_line
-from bot.films.rules.folding import LONGEST_TEXT
+from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
 from bot.films.service.films import KEY, Films
 from bot.polls.buttons.panel import Panel
 from bot.polls.rules.option import LONGEST_QUESTION
 
 Question = app_commands.Range[str, 1, LONGEST_QUESTION]
-Title = app_commands.Range[str, 0, LONGEST_TEXT]
+Title = app_commands.Range[str, 0, MAX_TITLE_LENGTH]
 
 
 def add_start(group: app_commands.Group, core: CoreServices, panel: Panel) -> None:

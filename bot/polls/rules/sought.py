@@ -3,8 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.films.rules import hangul
-from bot.films.rules.folding import LONGEST_TEXT, fold, fold_initials, plain_letters
+from bot.films.rules.normalization import hangul
+from bot.films.rules.normalization.normalize import (
+    MAX_TITLE_LENGTH,
+    normalize_initials,
+    normalize_letters,
+    normalize_text,
+)
 
 _LINK = re.compile(
     r"\W*https?://(?:(?:www|ptb|canary)\.)?discord(?:app)?\.com"
@@ -17,19 +22,19 @@ HIGHEST_ID = 2**63 - 1
 
 def linked_message(typed: str) -> tuple[int, int] | None:
     """Return the ids of the server and of the message that a link leads to; None for any other text."""
-    link = _LINK.fullmatch(typed) if len(typed) <= LONGEST_TEXT else None
+    link = _LINK.fullmatch(typed) if len(typed) <= MAX_TITLE_LENGTH else None
     ids = (int(link["server"]), int(link["message"])) if link else (0, 0)
     return ids if 0 < max(ids) <= HIGHEST_ID else None
 
 
 def asking(questions: Iterable[tuple[int, str]], typed: str) -> Iterator[int]:
     """Return the keys of the questions that hold what was typed, or whose initials do: "오느", "ㅇㄴ", "ete"."""
-    wanted, keys = _folded(typed), fold(typed).key
+    wanted, keys = _folded(typed), normalize_text(typed).key
     if hangul.count_initials(keys):
-        return (key for key, question in questions if keys in fold_initials(question))
+        return (key for key, question in questions if keys in normalize_initials(question))
     return (key for key, question in questions if wanted in _folded(question))
 
 
 def _folded(text: str) -> str:
     """Return a text in lower case without accents, spaces and quotes, Hangul key by key; punctuation counts."""
-    return _IGNORED.sub("", plain_letters(text))
+    return _IGNORED.sub("", normalize_letters(text))

@@ -51,7 +51,7 @@ class Drafts:
         headings = await self.films.headings(films, member.server)
         if {heading.id for heading in headings} != set(films):
             raise UserError("polls.refused.film-gone")
-        wanted = [Wanted(tidy(h.english), h.id, tidy(h.hangul or "") or None, h.year) for h in headings]
+        wanted = [Wanted(tidy(h.title_en), h.id, tidy(h.title_ko or "") or None, h.year) for h in headings]
         return await self._add(member, draft, wanted, now)
 
     async def add_texts(self, member: Member, draft: int, typed: Sequence[str], now: int) -> Added:

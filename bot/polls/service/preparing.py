@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
-from bot.films.rules.film import Heading
-from bot.films.rules.finding import Found, Missing, Several
+from bot.films.rules.film import FilmSummary
+from bot.films.rules.finder.finder import Found, Missing, Several
 from bot.films.service.films import KEY, Films
 from bot.polls.queries import drafts, preparing
 from bot.polls.rules.brought import Brought, sort_in
@@ -39,7 +39,7 @@ class Preparing:
         """Add options in the host's own words, one a text."""
         return await self._bring(member, draft, [Wanted(text) for text in _texts(typed)], now)
 
-    async def meant(self, typed: str, server: int) -> tuple[Heading, ...]:
+    async def meant(self, typed: str, server: int) -> tuple[FilmSummary, ...]:
         """The films that something typed may mean, likeliest first."""
         match await self.films.find(typed, server):
             case Found(film=key):
@@ -150,8 +150,8 @@ def _texts(typed: Sequence[str]) -> list[str]:
     return without_list_marks(texts)
 
 
-def _film(heading: Heading) -> Wanted:
-    return Wanted(tidy(heading.english), heading.id, tidy(heading.hangul or "") or None, heading.year)
+def _film(heading: FilmSummary) -> Wanted:
+    return Wanted(tidy(heading.title_en), heading.id, tidy(heading.title_ko or "") or None, heading.year)
 
 
 async def _draft(reader: Reader, member: Member, key: int) -> Draft:

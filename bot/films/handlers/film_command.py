@@ -1,0 +1,61 @@
+"""The slash commands of films."""
+
+from discord import Interaction, app_commands
+
+from bot.core.feature import CoreServices
+from bot.core.interactions.context import Context
+from bot.core.interactions.dispatcher import Choices
+from bot.core.text import theme
+from bot.films.cards.film import line, missing_card, second_line, several_card
+from bot.films.handlers.film_card import Showing, namesake_menu, nearest_buttons
+from bot.films.rules.finder.finder import Found, Missing, Several
+from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
+from bot.films.service.films import KEY
+
+Title = app_commands.Range[str, 0, MAX_TITLE_LENGTH]
+
+
+def film_commands(core: CoreServices, showing: Showing) -> app_commands.Group:
+    """`/film` and what is under it."""
+    text, films = core.translations.command_text, showing.films
+    film = app_commands.Group(
+        name="film",
+        description=text("films.command.film"),
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+    )
+
+    @film.command(name="show", description=text("films.command.show"))
+    @app_commands.describe(title=text("films.command.title"))
+    @core.dispatcher.command("film show")
+    async def show(context: Context, title: Title) -> None:
+        match await films.find(title, context.guild_id):
+            case Found(film=key):
+                await showing.show(context, key)
+            case Several(films=keys):
+                namesakes = await films.headings(keys, context.guild_id)
+                await context.reply_private(
+                    several_card(title, context.user_text), [namesake_menu(namesakes, context.user_text)]
+                )
+            case Missing(nearest=keys):
+                nearest = await films.headings(keys, context.guild_id)
+                await context.reply_private(
+                    missing_card(title, nearest, context.user_text), nearest_buttons(nearest, context.user_text)
+                )
+
+    @show.autocomplete("title")
+    async def titles(interaction: Interaction, typed: str) -> Choices:
+        return await core.dispatcher.autocomplete(interaction, typed, offered)
+
+    async def offered(context: Context, typed: str) -> Choices:
+        return [
+            app_commands.Choice(
+                name=theme.label(
+                    f"{line(film, context.user_text)} · {second_line(film, context.user_text)}", theme.CHOICE_LIMIT
+                ),
+                value=f"{KEY}{film.id}",
+            )
+            for film in await films.suggest(typed, context.guild_id)
+        ]
+
+    return film

@@ -1,0 +1,128 @@
+"""What is written of films: the catalogue, and what a server added."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.core.storage.sql import Reader, Values, Writer
+from bot.films.rules.film import CatalogueEntry, Person
+from bot.films.rules.search.search_terms import folded_names, folded_person, folded_words
+
+
+async def digest(reader: Reader) -> str | None:
+    """The digest of the catalogue that was loaded last; None before the first."""
+    rows = await reader.execute("SELECT digest FROM catalogue")
+    return rows[0][0] if rows else None
+
+
+async def set_digest(writer: Writer, digest: str) -> None:
+    """Remember which catalogue is loaded."""
+    sql = "INSERT INTO catalogue (one, digest) VALUES (1, :digest) ON CONFLICT (one) DO UPDATE SET digest = :digest"
+    await writer.execute(sql, {"digest": digest})
+
+
+async def retire_catalogue(writer: Writer, kept: Iterable[str]) -> None:
+    """Take every film of the catalogue off the shelf but those of the slugs `kept`; what a server added stays."""
+    await writer.execute("UPDATE film SET retired = 1 WHERE server IS NULL")
+    sql = "UPDATE film SET retired = 0 WHERE server IS NULL AND slug = :slug"
+    await writer.execute_many(sql, [{"slug": slug} for slug in kept])
+
+
+async def put_film(writer: Writer, entry: CatalogueEntry, server: int | None) -> int:
+    """Write a film whole, by its slug: a new row, or the old row with everything else made anew. Gives its key."""
+    film = entry.film
+    rows = await writer.execute(
+        "INSERT INTO film (server, slug, year, country, minutes, rating, ending, tears, notes_known, imdb, tmdb)"
+        " VALUES (:server, :slug, :year, :country, :minutes, :rating, :ending, :tears, :notes_known, :imdb, :tmdb)"
+        " ON CONFLICT (coalesce(server, 0), slug) DO UPDATE SET year = excluded.year, country = excluded.country,"
+        " minutes = excluded.minutes, rating = excluded.rating, ending = excluded.ending, tears = excluded.tears,"
+        " notes_known = excluded.notes_known, imdb = excluded.imdb, tmdb = excluded.tmdb, retired = 0 RETURNING id",
+        {
+            "server": server,
+            "slug": entry.slug,
+            "year": film.summary.year,
+            "country": film.summary.country,
+            "minutes": film.minutes,
+            "rating": film.rating,
+            "ending": film.ending,
+            "tears": film.tears,
+            "notes_known": int(film.content_notes is not None),
+            "imdb": film.imdb_id,
+            "tmdb": film.tmdb_id,
+        },
+    )
+    key: int = rows[0][0]
+    await _put_parts(writer, key, entry)
+    await _put_search(writer, key, entry)
+    return key
+
+
+async def _put_parts(writer: Writer, key: int, entry: CatalogueEntry) -> None:
+    for table in ("film_name", "film_person", "film_term", "film_text", "film_stream"):
+        await writer.execute(f"DELETE FROM {table} WHERE film = :film", {"film": key})  # noqa: S608  # our own constants
+    await writer.execute_many(
+        "INSERT INTO film_name (film, position, kind, text) VALUES (:film, :position, :kind, :text)",
+        [{"film": key, "position": i, "kind": n.kind, "text": n.text} for i, n in enumerate(entry.titles)],
+    )
+    await writer.execute_many(
+        "INSERT INTO film_person (film, work, position, name_en, name_ko, role, folded)"
+        " VALUES (:film, :work, :position, :name_en, :name_ko, :role, :folded)",
+        [*_people(key, "director", entry.film.directors), *_people(key, "cast", entry.film.cast)],
+    )
+    await writer.execute_many(
+        "INSERT INTO film_term (film, kind, position, term) VALUES (:film, :kind, :position, :term)",
+        [
+            *_terms(key, "genre", entry.film.genres),
+            *_terms(key, "theme", entry.film.themes),
+            *_terms(key, "content_warning", entry.film.content_notes or ()),
+        ],
+    )
+    await writer.execute_many(
+        "INSERT INTO film_text (film, language, synopsis, hook) VALUES (:film, :language, :synopsis, :hook)",
+        [{"film": key, "language": at, "synopsis": t.synopsis, "hook": t.hook} for at, t in entry.film.texts.items()],
+    )
+    await writer.execute_many(
+        "INSERT INTO film_stream (film, position, service, region, kind, url, checked_on, source)"
+        " VALUES (:film, :position, :service, :region, :kind, :url, :checked_on, :source)",
+        [
+            {
+                "film": key,
+                "position": i,
+                "service": s.service,
+                "region": s.region,
+                "kind": s.kind,
+                "url": s.url,
+                "checked_on": s.checked_on,
+                "source": s.source,
+            }
+            for i, s in enumerate(entry.film.streaming_offers)
+        ],
+    )
+
+
+async def _put_search(writer: Writer, key: int, entry: CatalogueEntry) -> None:
+    people = "".join(folded_person(person) for person in (*entry.film.directors, *entry.film.cast))
+    words, hangul = folded_words(entry)
+    await writer.execute(
+        "INSERT INTO film_search (film, names, people, words, hangul) VALUES (:film, :names, :people, :words, :hangul)"
+        " ON CONFLICT (film) DO UPDATE SET names = excluded.names, people = excluded.people, words = excluded.words,"
+        " hangul = excluded.hangul",
+        {"film": key, "names": folded_names(entry), "people": people, "words": words, "hangul": hangul},
+    )
+
+
+def _people(key: int, work: str, people: Sequence[Person]) -> list[Values]:
+    return [
+        {
+            "film": key,
+            "work": work,
+            "position": i,
+            "name_en": p.name_en,
+            "name_ko": p.name_ko,
+            "role": p.role,
+            "folded": folded_person(p),
+        }
+        for i, p in enumerate(people)
+    ]
+
+
+def _terms(key: int, kind: str, terms: Sequence[str]) -> list[Values]:
+    return [{"film": key, "kind": kind, "position": i, "term": term} for i, term in enumerate(terms)]

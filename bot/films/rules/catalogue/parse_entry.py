@@ -1,0 +1,47 @@
+"""A film out of a films file."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.films.rules.film import CatalogueEntry, Film, FilmSummary, FilmText, FilmTitle, Person, StreamingOffer
+
+
+def entry_from(data: Mapping[str, Any]) -> CatalogueEntry:
+    """The film that `data` tells of; `data` has passed `entry_faults`."""
+    film = Film(
+        summary=FilmSummary(0, data["title_en"], data["title_ko"], data["year"], data["country"]),
+        minutes=data["runtime_min"],
+        rating=data["kmrb_rating"],
+        ending=data["ending"],
+        tears=data["tears"],
+        imdb_id=data["imdb_id"],
+        tmdb_id=data["tmdb_id"],
+        directors=tuple(Person(p["en"], p["ko"]) for p in data["directors"]),
+        cast=tuple(Person(p["en"], p["ko"], p["role"]) for p in data["cast"]),
+        genres=tuple(data["genres"]),
+        themes=tuple(data["themes"]),
+        content_notes=None if data["content_warnings"] is None else tuple(data["content_warnings"]),
+        texts=_texts(data),
+        streaming_offers=tuple(_stream(stream) for stream in data["streaming"]),
+    )
+    return CatalogueEntry(data["slug"], film, tuple(dict.fromkeys(_names(data))))
+
+
+def _names(data: Mapping[str, Any]) -> Iterator[FilmTitle]:
+    yield FilmTitle("english", data["title_en"])
+    if data["title_ko"]:
+        yield FilmTitle("hangul", data["title_ko"])
+    if data["title_romanised"]:
+        yield FilmTitle("romanised", data["title_romanised"])
+    yield from (FilmTitle("other", name) for name in data["aka"])
+
+
+def _texts(data: Mapping[str, Any]) -> dict[str, FilmText]:
+    synopsis, hook = data["synopsis"], data["hook"]
+    return {at: FilmText(synopsis[at], hook.get(at) or "") for at in ("en", "ko") if synopsis.get(at)}
+
+
+def _stream(data: Mapping[str, Any]) -> StreamingOffer:
+    return StreamingOffer(
+        data["provider"], data["region"], data["kind"], data["url"], data["checked_on"], data["source"]
+    )

@@ -1,0 +1,14 @@
+"""What is looked up beside a film."""
+
+from dataclasses import dataclass
+
+from bot.films.rules.catalogue.vocabulary import Vocabulary
+from bot.films.rules.watch_links import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The vocabulary that films are described by, and the streaming services."""
+
+    vocabulary: Vocabulary
+    services: Services

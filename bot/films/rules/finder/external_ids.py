@@ -1,0 +1,35 @@
+"""The numbers of films elsewhere, as people paste them: tt3153634, and links to IMDb and TMDB."""
+
+import re
+
+from bot.core.text.cleaning import normalize
+from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
+
+_LINK = re.compile(
+    r"""<?(?:https?://)?(?:www\.|m\.)?
+    (?: imdb\.com/(?:[a-z]{2}(?:-[a-z]{2})?/)?title/(?P<imdb>tt[0-9]{5,10})
+      | (?:themoviedb|tmdb)\.org/movie/(?P<tmdb>[0-9]{1,9})
+    )(?![0-9])[^\s<>]*>?
+    | \b(?P<bare>tt[0-9]{5,10})\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def imdb_key(imdb: str) -> str:
+    """Return the key of an IMDb id."""
+    return imdb.lower()
+
+
+def tmdb_key(tmdb: int) -> str:
+    """Return the key of a TMDB id."""
+    return f"tmdb{tmdb}"
+
+
+def split_off_ids(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the keys of the ids in a text, each once, and the text without them."""
+    shown = normalize("NFKC", text) if len(text) <= MAX_TITLE_LENGTH else ""
+    keys = (
+        tmdb_key(int(found["tmdb"])) if found["tmdb"] else imdb_key(found["imdb"] or found["bare"])
+        for found in _LINK.finditer(shown)
+    )
+    return tuple(dict.fromkeys(keys)), _LINK.sub(" ", shown)

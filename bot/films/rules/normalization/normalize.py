@@ -1,0 +1,104 @@
+"""Folding: what two writings of one name have in common, whatever their case, accents, spaces and punctuation."""
+
+import re
+from typing import Final, NamedTuple
+
+from bot.core.text.cleaning import normalize
+from bot.films.rules.normalization import hangul
+
+MAX_TITLE_LENGTH = 300  # characters; nobody types a longer title, and longer texts fold to nothing
+
+_ARTICLES: Final = frozenset({"a", "an", "the"})
+_TRAILING_ARTICLES: Final = _ARTICLES | {
+    "le",
+    "la",
+    "les",
+    "l",
+    "un",
+    "une",
+    "der",
+    "die",
+    "das",
+    "el",
+    "los",
+    "las",
+    "il",
+}
+_COMMA_BEFORE_LAST_WORD = re.compile(r"[,，、]\s*[^\W_]+['’]?\W*$")
+_APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘ʼ`´＇"))
+_TRANSLITERATION: Final = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_WORD = re.compile(r"[^\W_]+")
+_LATIN = re.compile("[a-z]")
+_YEAR_LAST = re.compile(r"(.*\D)((?:19|20)\d\d)년?\W*", re.DOTALL)
+_YEAR_FIRST = re.compile(r"\W*((?:19|20)\d\d)(?:년|(?!\d))(.*)", re.DOTALL)
+
+
+class NormalizedText(NamedTuple):
+    """A text's words and its key, in lower case, without accents, Hangul key by key."""
+
+    words: tuple[str, ...]
+    key: str  # the words without spaces
+    key_without_article: str  # the key without its leading article; the key itself when there is none
+
+
+class TitleAndYear(NamedTuple):
+    """A text read as a title and a year."""
+
+    title: str
+    year: int
+
+
+def normalize_text(text: str) -> NormalizedText:
+    """Fold a text; one too long to be a title folds to nothing."""
+    words = _WORD.findall(normalize_letters(text)) if len(text) <= MAX_TITLE_LENGTH else []
+    if len(words) > 1 and words[-1] in _TRAILING_ARTICLES and _COMMA_BEFORE_LAST_WORD.search(text):
+        words.insert(0, words.pop())  # "Classic, The"
+    return join_words(tuple(words))
+
+
+def join_words(words: tuple[str, ...]) -> NormalizedText:
+    """Give what folded words make together."""
+    key = "".join(words)
+    has_article = len(words) > 1 and words[0] in _ARTICLES
+    return NormalizedText(words, key, key[len(words[0]) :] if has_article else key)
+
+
+def normalize_initials(text: str) -> str:
+    """Give the initial consonants of a name's Hangul, its letters and digits kept: "7ㅂㅂㅇㅅㅁ"."""
+    return "".join(_WORD.findall(hangul.initials(_decomposed(text))))
+
+
+def other_layout_keys(text: str) -> tuple[str, ...]:
+    """Give the keys of what was meant on the keyboard's other layout: 소원 for "thdnjs", hope for "ㅗㅐㅔㄷ"."""
+    key = normalize_text(text).key
+    if hangul.has_hangul(key):
+        return (hangul.on_latin_layout(key),)
+    if not _LATIN.search(key):
+        return ()
+    readings = {normalize_text(hangul.on_hangul_layout(shown)).key for shown in (text, text.lower())}
+    return tuple(sorted(reading for reading in readings if hangul.count_syllables(reading)))
+
+
+def title_year_readings(text: str) -> tuple[TitleAndYear, ...]:
+    """Give the ways to read a text as a title and a year: "Hope (2013)", "2013 hope", "소원 2013년"."""
+    shown = normalize("NFKC", text) if len(text) <= MAX_TITLE_LENGTH else ""
+    readings = []
+    if last := _YEAR_LAST.fullmatch(shown):
+        readings.append(TitleAndYear(last[1], int(last[2])))
+    if first := _YEAR_FIRST.fullmatch(shown):
+        readings.append(TitleAndYear(first[2], int(first[1])))
+    return tuple(reading for reading in readings if normalize_text(reading.title).key)
+
+
+def normalize_letters(text: str) -> str:
+    """Return a text in lower case, without accents and apostrophes, Hangul key by key."""
+    if text.isascii() and text.isprintable():
+        return text.lower().replace("'", "").replace("`", "").replace("&", " and ")
+    return hangul.keystrokes(_decomposed(text)).replace("&", " and ")
+
+
+def _decomposed(text: str) -> str:
+    """Decompose all that Unicode can, so that Hangul of any form becomes conjoining jamo and accents stand alone."""
+    lower = normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
+    return _ACCENTS.sub("", lower).translate(_TRANSLITERATION)

@@ -1,0 +1,30 @@
+"""Romanised Korean: whether letters can be read as it, and what its many spellings have in common."""
+
+import re
+from typing import Final
+
+_SYLLABLES = re.compile(
+    r"""(?: [0-9]*
+        (?: kk | gg | tt | dd | pp | bb | ss | jj | ch | sh | [kgtdpbsjnmrlh] )?   # lead
+        [wy]? (?: ae | eo | eu | ee | oo | oe | ou | ui | [aeiou] )                # vowel
+        (?: (?: ng | [nmlkgdpb] | t(?!h) ) (?![aeiouwy]) )?                               # tail
+    )++ [0-9]*""",
+    re.VERBOSE,
+)
+_EQUIVALENTS: Final = {
+    "ae": "e", "eo": "o", "ou": "o", "eu": "u", "oo": "u", "ee": "i", "ui": "i",
+    "ngkk": "ŋg", "ngg": "ŋg", "ngk": "ŋg",  # "donggam" is not "dongam"
+    "sh": "s", "ss": "s", "kk": "g", "gg": "g", "k": "g", "tt": "d", "dd": "d", "t": "d",
+    "pp": "b", "bb": "b", "p": "b", "jj": "j", "ll": "l", "r": "l",
+}  # fmt: skip
+_EQUIVALENT = re.compile("|".join(sorted(_EQUIVALENTS, key=len, reverse=True)))
+
+
+def is_romanized_korean(key: str) -> bool:
+    """Tell whether a folded text can be cut into romanised syllables; most English words cannot."""
+    return bool(_SYLLABLES.fullmatch(key))
+
+
+def phonetic_key(key: str) -> str:
+    """Give what the usual spellings of one Korean word share: "pusanhaeng" and "boosanhaeng" as "busanheng"."""
+    return _EQUIVALENT.sub(lambda found: _EQUIVALENTS[found[0]], key)

@@ -1,0 +1,72 @@
+"""Other spellings of a title that holds a number: its digits in words, its number words in digits."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice, product
+
+from bot.films.rules.normalization.english_numbers import english_number_words, spell_english
+from bot.films.rules.normalization.korean_numbers import (
+    korean_number_words,
+    korean_words_to_digits,
+    romanize_number,
+    spell_korean,
+)
+
+MAX_VARIANTS = 100  # of one title
+
+_HANGUL = re.compile("[가-힣]")
+_NUMBER = re.compile(r"(?<![0-9])([0-9]{1,4})(?:st|nd|rd|th)?(?![0-9])", re.IGNORECASE)
+_NUMBER_SIGN = re.compile(r"\b(?:no\b\.?|number\b)\s*(?=[0-9])|#(?=[0-9])", re.IGNORECASE)
+_ONLY_NUMBER = re.compile(r"\W*[0-9]{1,2}\W*")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+SpellNumber = Callable[[str], tuple[str, ...]]
+
+
+class SpellingVariants:
+    """Gives the spellings of titles; made once for many titles."""
+
+    def __init__(self) -> None:
+        self._english_digits: Mapping[str, str] = dict(english_number_words())
+        self._korean_digits: Mapping[str, str] = dict(korean_number_words())
+
+    def variants(self, text: str, kind: str) -> Iterator[str]:
+        """Return the other spellings of a title; its kind is english, hangul, romanised or other.
+
+        A title that is nothing but a small number has none: "Nine" is not "9".
+        """
+        if _ONLY_NUMBER.fullmatch(text) or text.casefold() in self._english_digits:
+            return iter(())
+        if _HANGUL.search(text):
+            digits = korean_words_to_digits(text, self._korean_digits)
+            spell: SpellNumber = spell_korean
+        else:
+            digits = self._english_to_digits(text)
+            spell = romanize_number if kind == "romanised" else spell_english
+        written = dict.fromkeys((*_number_variants(text, spell), digits))
+        return (spelled for spelled in written if spelled != text)
+
+    def _english_to_digits(self, text: str) -> str:
+        """Return a title with its number words in digits: "Twenty-One Days" as "21 Days"."""
+        words = list(_WORDS.finditer(text))
+        pieces, done = [], 0
+        for first, last in zip(words, [*words, None][1:], strict=True):
+            pair = f"{first[0]} {last[0]}".lower() if last else ""
+            end = last.end() if last and pair in self._english_digits else first.end()
+            digits = self._english_digits.get(pair) or self._english_digits.get(first[0].lower())
+            if digits and first.start() >= done:
+                pieces.append(text[done : first.start()] + digits)
+                done = end
+        return "".join((*pieces, text[done:]))
+
+
+def _number_variants(text: str, spell: SpellNumber) -> Iterator[str]:
+    """Return a title with each of its numbers in digits or in words."""
+    if not _NUMBER.search(text):
+        return
+    signs = dict.fromkeys((text, *(_NUMBER_SIGN.sub(sign, text) for sign in ("no ", "number ", ""))))
+    for signed in signs:
+        plain, *numbered = _NUMBER.split(signed)
+        choices = [(digits, *spell(digits)) for digits in numbered[::2]]
+        for chosen in islice(product(*choices), MAX_VARIANTS):
+            yield plain + "".join(f"{number}{rest}" for number, tail in zip(chosen, numbered[1::2], strict=True))

@@ -1,0 +1,27 @@
+"""The people who may have been meant by a name that nobody bears."""
+
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz, process
+
+from bot.films.rules.film import Person
+from bot.films.rules.normalization.normalize import normalize_text
+from bot.films.rules.search.search_terms import unquoted
+
+MOST_NEAR = 5
+NEAR_ENOUGH = 70
+
+
+def near_people(people: Sequence[Person], typed: str) -> tuple[Person, ...]:
+    """Give at most five people whose names are like what was typed, the likest first."""
+    names = {(place, name): normalize_text(name).key for place, name in _names(people)}
+    key = normalize_text(unquoted(typed)).key
+    found = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=None) if key else ()
+    return tuple(dict.fromkeys(people[place] for _, _, (place, _) in found))[:MOST_NEAR]
+
+
+def _names(people: Sequence[Person]) -> Iterator[tuple[int, str]]:
+    for place, person in enumerate(people):
+        yield place, person.name_en
+        if person.name_ko:
+            yield place, person.name_ko

@@ -1,0 +1,11 @@
+"""The content notes of many films at once. No Discord here."""
+
+from collections.abc import Iterable
+
+from bot.core.storage.database import Database
+from bot.films.queries.content_notes import Notes, content_notes
+
+
+async def notes_of(database: Database, films: Iterable[int], server: int | None) -> Notes:
+    """The content notes of the films that are the catalogue's or the server's; None for a film nobody reviewed."""
+    return await content_notes(database.reader, films, server)

@@ -1,0 +1,112 @@
+"""The slash commands of picks."""
+
+from collections.abc import Mapping
+
+from discord import Interaction, app_commands
+
+from bot.core.feature import Command, CoreServices
+from bot.core.interactions.context import Context
+from bot.core.interactions.dispatcher import Choices
+from bot.core.text import theme
+from bot.core.text.translations import Translations, choice_text
+from bot.films.cards.search import years_line
+from bot.films.rules.catalogue.vocabulary import Vocabulary
+from bot.films.rules.search.film_filter import LONGEST_FILM
+from bot.films.rules.search.years import LONGEST_TEXT, years_from
+from bot.films.rules.watch_links import Services
+from bot.films.service.search import Searches
+from bot.picks.handlers.pick import Drawing
+from bot.picks.handlers.preferences import AvoidingPanel
+from bot.picks.rules.moods import Mood
+from bot.picks.rules.pick_filter import Wish
+
+Minutes = app_commands.Range[int, 1, LONGEST_FILM]
+Typed = app_commands.Range[str, 1, LONGEST_TEXT]
+Chosen = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
+ENDINGS = ("hopeful", "bittersweet", "devastating")
+
+
+def tearjerker_command(core: CoreServices, drawing: Drawing, moods: Mapping[str, Mood], searches: Searches) -> Command:
+    """`/tearjerker`, for everybody and everywhere."""
+    text, reference = core.translations.command_text, drawing.reference
+
+    @app_commands.command(name="tearjerker", description=text("picks.command.tearjerker"))
+    @app_commands.describe(
+        mood=text("picks.command.mood"),
+        ending=text("picks.command.ending"),
+        service=text("picks.command.service"),
+        on_mine=text("picks.command.on-mine"),
+        max_minutes=text("picks.command.max-minutes"),
+        years=text("picks.command.years"),
+        tears=text("picks.command.tears"),
+        calm=text("picks.command.calm"),
+    )
+    @app_commands.choices(
+        mood=_labelled({key: mood.label for key, mood in moods.items()}),
+        ending=_endings(core.translations),
+        service=_services(reference.services),
+    )
+    @app_commands.choices(tears=_tears(reference.vocabulary))
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @core.dispatcher.command("tearjerker")
+    async def tearjerker(  # noqa: PLR0913  # one for each filter, and Discord names each
+        context: Context,
+        *,
+        mood: Chosen | None = None,
+        ending: Chosen | None = None,
+        service: Chosen | None = None,
+        on_mine: bool = False,
+        max_minutes: Minutes | None = None,
+        years: Typed | None = None,
+        tears: int | None = None,
+        calm: bool = False,
+    ) -> None:
+        span = years_from(years) if years else None
+        await drawing.begin(context, Wish(mood, ending, service, on_mine, max_minutes, span, tears, calm))
+
+    @tearjerker.autocomplete("years")
+    async def offered(interaction: Interaction, typed: str) -> Choices:
+        return await core.dispatcher.autocomplete(
+            interaction, typed, lambda context, text: _years(searches, context, text)
+        )
+
+    return tearjerker
+
+
+def avoid_command(core: CoreServices, panel: AvoidingPanel) -> Command:
+    """`/avoid`, for everybody and everywhere."""
+
+    @app_commands.command(name="avoid", description=core.translations.command_text("picks.command.avoid"))
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @core.dispatcher.command("avoid")
+    async def avoid(context: Context) -> None:
+        await panel.tell(context)
+
+    return avoid
+
+
+def _labelled(labels: Mapping[str, Mapping[str, str]]) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=choice_text(label), value=key) for key, label in labels.items()]
+
+
+def _endings(words: Translations) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=words.command_text(f"picks.ending.{key}"), value=key) for key in ENDINGS]
+
+
+def _services(services: Services) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=service.name, value=service.key) for service in services.by_key.values()]
+
+
+def _tears(vocabulary: Vocabulary) -> list[app_commands.Choice[int]]:
+    levels = [(key, term.label) for (kind, key), term in vocabulary.terms.items() if kind == "tears"]
+    return [app_commands.Choice(name=choice_text(label), value=int(key)) for key, label in levels]
+
+
+async def _years(searches: Searches, context: Context, typed: str) -> Choices:
+    offered = await searches.years(typed, context.guild_id)
+    return [
+        app_commands.Choice(name=theme.label(years_line(one, context.user_text), theme.CHOICE_LIMIT), value=str(one))
+        for one in offered
+    ]

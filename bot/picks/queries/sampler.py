@@ -1,0 +1,12 @@
+"""Which films fit, whatever deck they are in."""
+
+from collections.abc import Sequence
+
+from bot.core.storage.sql import Reader
+from bot.picks.queries.eligibility import Fits
+
+
+async def fitting(reader: Reader, fits: Fits) -> Sequence[int]:
+    """Every film that fits; the condition may speak of the film alone."""
+    sql = f"SELECT film.id FROM film WHERE {fits.sql} ORDER BY film.id"  # noqa: S608  # our own conditions, named values
+    return [row[0] for row in await reader.execute(sql, fits.values)]

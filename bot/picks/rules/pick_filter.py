@@ -1,0 +1,65 @@
+"""What somebody asks of a random film."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from bot.films.rules.search.film_filter import Wanted
+from bot.films.rules.search.years import Years
+from bot.picks.rules.moods import Mood
+
+FILTERS: Final = {
+    "mood": "mood",
+    "ending": "ending",
+    "service": "service",
+    "on_mine": "on_mine",
+    "max_minutes": "longest",
+    "years": "years",
+    "tears": "tears",
+    "calm": "calm",
+}
+"""The options of the command, in their order, and what each sets in a wish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The filters of a draw; `service` is one, `on_mine` asks for any of the person's own, `longest` is in minutes."""
+
+    mood: str | None = None
+    ending: str | None = None
+    service: str | None = None
+    on_mine: bool = False
+    longest: int | None = None
+    years: Years | None = None
+    tears: int | None = None
+    calm: bool = False
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The filters that are asked for, in their order."""
+        return tuple(name for name, field in FILTERS.items() if getattr(self, field) not in (None, False))
+
+    def without(self, *names: str) -> "Wish":
+        """The same with some filters fewer."""
+        nothing: dict[str, Any] = {FILTERS[name]: getattr(Wish(), FILTERS[name]) for name in names if name in FILTERS}
+        return replace(self, **nothing)
+
+
+def wanted_of(wish: Wish, moods: Mapping[str, Mood], strong: Sequence[str], mine: Sequence[str]) -> Wanted | None:
+    """The conditions that a film must meet; None where none can.
+
+    `strong` are the notes that a calm film is without, `mine` the services that the person has.
+    """
+    mood = moods.get(wish.mood or "")
+    services = (wish.service,) if wish.service else tuple(mine) if wish.on_mine else ()
+    if wish.on_mine and not {*services} & {*mine}:
+        return None
+    return Wanted(
+        themes=mood.themes if mood else (),
+        ending=wish.ending,
+        years=wish.years,
+        longest=wish.longest,
+        services=services,
+        tears=wish.tears,
+        calm=tuple(strong) if wish.calm else (),
+    )

@@ -1,0 +1,98 @@
+"""Searching by hand: what a search must find, said once more in plain Python and film by film."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from bot.films.rules.film import CatalogueEntry, Person
+from bot.films.rules.normalization.romanization import is_romanized_korean, phonetic_key
+from bot.films.rules.search.film_filter import Wanted
+from bot.films.rules.search.years import Years
+
+SERVICES = {"netflix": "Netflix", "viki": "Rakuten Viki", "prime-video": "Amazon Prime Video"}
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A film in the table: its key, whose it is (None: the catalogue's), and whether it was taken off the shelf."""
+
+    key: int
+    entry: CatalogueEntry
+    server: int | None = None
+    retired: bool = False
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Every word that a name of the film has, and every name as one word."""
+        return [word for name in self.entry.titles for word in (*plain(name.text), "".join(plain(name.text)))]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Every word that is told of the film, in any language."""
+        texts = (text for told in self.entry.film.texts.values() for text in (told.hook, told.synopsis))
+        return [*self.names, *(word for text in texts for word in plain(text))]
+
+
+def found_by_hand(shelf: Iterable[Shelved], wanted: Wanted, server: int | None) -> tuple[int, ...]:
+    """The keys of the films that are as wanted, in the order in which they must come."""
+    seen = (one for one in shelf if not one.retired and one.server in {None, server})
+    fitting = [one for one in seen if fits(one, wanted)]
+    return tuple(one.key for one in sorted(fitting, key=lambda one: place(one, wanted)))
+
+
+def place(one: Shelved, wanted: Wanted) -> tuple[bool, bool, int, int, int]:
+    """Named by the words first, then the saddest (a film without a level last), the newest, the oldest key."""
+    film = one.entry.film
+    named = bool(wanted.words) and tells(one.names, wanted.words or "")
+    return not named, film.tears is None, -(film.tears or 0), -film.summary.year, one.key
+
+
+def fits(one: Shelved, wanted: Wanted) -> bool:
+    film, notes = one.entry.film, one.entry.film.content_notes
+    services = {spelling for key in wanted.services for spelling in (key, SERVICES.get(key, key))}
+    years = wanted.years or Years(None, None)
+    return all(
+        (
+            wanted.words is None or tells(one.words, wanted.words),
+            wanted.person is None or any(is_named(who, wanted.person) for who in (*film.directors, *film.cast)),
+            not wanted.themes or bool({*wanted.themes} & {*film.themes}),
+            wanted.ending is None or film.ending == wanted.ending,
+            (years.first or 0) <= film.summary.year <= (years.last or 9999),
+            wanted.longest is None or (film.minutes is not None and film.minutes <= wanted.longest),
+            not services or any(stream.service in services for stream in film.streaming_offers),
+            wanted.tears is None or film.tears == wanted.tears,
+            not wanted.without_notes or (notes is not None and not {*notes} & {*wanted.without_notes}),
+            not wanted.calm or (notes is not None and not {*notes} & {*wanted.calm}),
+        )
+    )
+
+
+@cache
+def plain(text: str) -> tuple[str, ...]:
+    """The words of a text, without case, accents and punctuation."""
+    apart = unicodedata.normalize("NFKD", re.sub("['’‘ʼ`´＇]", "", text)).casefold().replace("&", " and ")
+    bare = "".join(letter for letter in apart if not "\u0300" <= letter <= "\u036f")
+    return tuple(word for word in re.split(r"[\W_]+", unicodedata.normalize("NFC", bare)) if word)
+
+
+def tells(words: Sequence[str], typed: str) -> bool:
+    """Whether each typed word is there: Hangul as any part of a word, other letters as its beginning."""
+    return all(any(occurs(looked_for, word) for word in words) for looked_for in plain(typed))
+
+
+def occurs(looked_for: str, word: str) -> bool:
+    return looked_for in word if re.search("[가-힣]", looked_for) else word.startswith(looked_for)
+
+
+def is_named(person: Person, typed: str) -> bool:
+    """Whether a person bears the typed names, or one that sounds so; in quotes, whether they are called just so."""
+    names = [plain(name) for name in (person.name_en, person.name_ko or "")]
+    key = "".join(plain(typed))
+    if typed.startswith('"'):
+        return key in {"".join(name) for name in names}
+    ends = ["".join(name[start:]) for name in names for start in range(len(name))]
+    sound = phonetic_key(key) if is_romanized_korean(key) else ""
+    sounds = [phonetic_key(end) for end in ends if is_romanized_korean(end)]
+    return tells(ends, typed) or (len(sound) >= 5 and any(one.startswith(sound) for one in sounds))

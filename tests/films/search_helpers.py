@@ -1,0 +1,46 @@
+"""What the tests of searching share."""
+
+from bot.core.storage.database import Database
+from bot.films.queries import catalogue_writer
+from bot.films.rules.film import CatalogueEntry, Film, FilmSummary, FilmTitle
+from bot.films.rules.search.film_filter import Wanted
+from bot.films.rules.search.search_results import Nothing, Page
+from bot.films.service.films import Films
+from bot.films.service.search import Searches
+
+SAM, JIWOO, OURS = 1, 2, 5
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    now = 1_800_000_000
+
+    def __call__(self) -> int:
+        return self.now
+
+
+async def titles(searches: Searches, wanted: Wanted, server: int | None = None) -> set[str]:
+    films = Films(searches.database)
+    return {film.title_en for film in await films.headings(await searches.matching(wanted, server), server)}
+
+
+async def page(searches: Searches, wanted: Wanted, person: int = SAM) -> Page:
+    found = await searches.begin(wanted, person, None)
+    assert isinstance(found, Page)
+    return found
+
+
+async def nothing(searches: Searches, wanted: Wanted) -> Nothing:
+    found = await searches.begin(wanted, SAM, None)
+    assert isinstance(found, Nothing)
+    return found
+
+
+async def put(database: Database, title: str, server: int | None = None, **known: object) -> int:
+    """A film of that title beside the catalogue's."""
+    film = Film(FilmSummary(0, title, None, 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
+    async with database.transaction() as writer:
+        return await catalogue_writer.put_film(
+            writer, CatalogueEntry(f"mine-{len(title)}", film, (FilmTitle("english", title),)), server
+        )

@@ -1,0 +1,106 @@
+"""What many ask for is read once, and what changed is read anew."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.films.service.cache import Shared
+
+
+@dataclass(eq=False, slots=True)
+class Shop:
+    """Reads a value under every key, when it is told to; keeps account of the keys that it was asked for."""
+
+    asked: list[str] = field(default_factory=list)
+    opens: asyncio.Event = field(default_factory=asyncio.Event)
+    is_broken: bool = False
+
+    async def read(self, key: str) -> str:
+        self.asked.append(key)
+        await self.opens.wait()
+        if self.is_broken:
+            raise ValueError(key)
+        return f"{key}, read {self.asked.count(key)}"
+
+    def shared(self, room: int = 10, size: Callable[[str], int] = lambda _: 1) -> Shared[str, str]:
+        return Shared(self.read, room, size)
+
+
+@pytest.fixture
+async def shop() -> Shop:
+    return Shop()
+
+
+async def asked_by(shared: Shared[str, str], people: int) -> list["asyncio.Task[str]"]:
+    """So many who ask for the same, and wait."""
+    waiting = [asyncio.create_task(shared.get("tea")) for _ in range(people)]
+    await asyncio.sleep(0)
+    return waiting
+
+
+async def test_who_asks_at_the_same_time_shares_one_reading(shop: Shop) -> None:
+    """Fifty who ask at once cost one reading, and whoever comes later none."""
+    shared = shop.shared()
+    waiting = await asked_by(shared, 50)
+    shop.opens.set()
+    assert {*await asyncio.gather(*waiting), await shared.get("tea")} == {"tea, read 1"}
+
+
+async def test_who_goes_away_takes_it_from_nobody(shop: Shop) -> None:
+    """The one who asked first is cancelled: the others wait on, and get what was read for them all."""
+    first, *others = await asked_by(shop.shared(), 3)
+    first.cancel()
+    with suppress(asyncio.CancelledError):
+        await first
+    shop.opens.set()
+    assert await asyncio.gather(*others) == ["tea, read 1"] * 2
+
+
+async def test_what_could_not_be_read_is_read_anew(shop: Shop) -> None:
+    """All who wait are told that it failed; who asks after that gets a new reading."""
+    shared, shop.is_broken = shop.shared(), True
+    waiting = await asked_by(shared, 2)
+    shop.opens.set()
+    assert [type(told) for told in await asyncio.gather(*waiting, return_exceptions=True)] == [ValueError] * 2
+    shop.is_broken = False
+    assert await shared.get("tea") == "tea, read 2"
+
+
+async def test_what_is_forgotten_while_it_is_read_is_not_kept(shop: Shop) -> None:
+    """A change in the middle of a reading is not lost: only who waited already is given what may be old."""
+    shared = shop.shared()
+    (waiting,) = await asked_by(shared, 1)
+    shared.forget("tea")
+    shop.opens.set()
+    assert (await waiting, await shared.get("tea"), await shared.get("tea")) == (
+        "tea, read 1",
+        "tea, read 2",
+        "tea, read 2",
+    )
+
+
+async def test_there_is_room_for_what_was_asked_for_last(shop: Shop) -> None:
+    """When it gets too much, that goes which nobody asked for the longest; one that is too big alone may stay."""
+    shared = shop.shared(room=2)
+    shop.opens.set()
+    for key in ("tea", "milk", "tea", "sugar"):
+        await shared.get(key)
+    await asyncio.sleep(0)
+    assert [await shared.get("tea"), await shared.get("sugar"), shop.asked] == [
+        "tea, read 1",
+        "sugar, read 1",
+        ["tea", "milk", "sugar"],
+    ]
+    assert await shared.get("milk") == "milk, read 2"
+
+
+async def test_one_that_is_too_big_alone_is_kept(shop: Shop) -> None:
+    """It would be read at every keystroke otherwise."""
+    shared = shop.shared(room=1, size=lambda _: 5)
+    shop.opens.set()
+    await shared.get("tea")
+    await asyncio.sleep(0)
+    assert await shared.get("tea") == "tea, read 1"

@@ -1,0 +1,104 @@
+"""A film that comes or changes while the bot runs is there as soon as it is told of."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from bot.core.storage.database import Database
+from bot.core.storage.sql import ReadingWork, T
+from bot.core.storage.sqlite import Connection
+from bot.films.queries import catalogue_writer
+from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle
+from bot.films.rules.finder.finder import Found, Missing
+from bot.films.service.films import KEY, Films
+
+HERE, ELSEWHERE = 118, 2118
+
+
+@pytest.fixture
+def entry(our_catalogue: Catalogue) -> CatalogueEntry:
+    """A film like one of ours, under a name of its own."""
+    return replace(our_catalogue.entries[0], slug="zebra-crossing", titles=(FilmTitle("english", "Zebra Crossing"),))
+
+
+async def put(films: Films, entry: CatalogueEntry, server: int) -> int:
+    async with films.database.transaction() as writer:
+        return await catalogue_writer.put_film(writer, entry, server)
+
+
+async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films, entry: CatalogueEntry) -> None:
+    """Once told of it, its own server finds, is offered and sees the film, by name and by number; no other does."""
+    before = [await films.find("Zebra Crossing", server) for server in (HERE, ELSEWHERE)]
+    assert [type(found) for found in before] == [Missing, Missing]
+    key = await put(films, entry, HERE)
+    films.forget(HERE)
+    assert await films.find("Zebra Crossing", HERE) == await films.find(f"{KEY}{key}", HERE) == Found(key)
+    assert [heading.id for heading in await films.suggest("zebr", HERE)] == [key]
+    assert await films.find("Zebra Crossing", ELSEWHERE) == before[1]
+    assert [await films.find(f"{KEY}{key}", server) for server in (ELSEWHERE, None)] == [Missing(())] * 2
+
+
+async def test_a_film_is_found_by_its_numbers_elsewhere_and_offered_by_its_people(
+    films: Films, entry: CatalogueEntry
+) -> None:
+    """An IMDb id, its link, a TMDB link and a title beside an actor lead to the film, from the table itself."""
+    (hope,) = [film.id for film in await films.suggest("Hope", HERE) if film.title_en == "Hope"]
+    for typed in ("tt3153634", "https://m.imdb.com/title/tt3153634/", "https://www.themoviedb.org/movie/255709"):
+        assert await films.find(typed, HERE) == Found(hope)
+        assert [film.id for film in await films.suggest(typed, HERE)] == [hope]
+    assert (await films.suggest("7번방 류승룡", HERE))[0].title_en == "Miracle in Cell No. 7"
+    key = await put(films, replace(entry, film=replace(entry.film, imdb="tt0000118", tmdb=None)), HERE)
+    films.forget(HERE)
+    assert await films.find("tt0000118", HERE) == Found(key)
+    assert await films.find("tt0000118", ELSEWHERE) == Missing(())
+
+
+async def test_a_changed_film_is_seen_as_it_is_now(films: Films, entry: CatalogueEntry) -> None:
+    """A card that was shown before the change is drawn anew after it, with the new minutes."""
+    key = await put(films, entry, HERE)
+    films.forget(HERE)
+    assert (await films.film(key, HERE)).minutes == entry.film.minutes
+    await put(films, replace(entry, film=replace(entry.film, minutes=7)), HERE)
+    films.forget(HERE)
+    assert (await films.film(key, HERE)).minutes == 7
+
+
+async def test_a_changed_catalogue_is_seen_in_every_server(
+    films: Films, our_catalogue: Catalogue, entry: CatalogueEntry
+) -> None:
+    """A server with films of its own sees a new film of the catalogue as the others do."""
+    await put(films, entry, HERE)
+    films.forget(HERE)
+    before = [await films.find("Quagga Days", server) for server in (HERE, ELSEWHERE)]
+    assert [type(found) for found in before] == [Missing, Missing]
+    new = replace(entry, slug="quagga-days", titles=(FilmTitle("english", "Quagga Days"),))
+    await films.load(Catalogue("another", (*our_catalogue.entries, new)))
+    found = [await films.find("Quagga Days", server) for server in (HERE, ELSEWHERE)]
+    assert isinstance(found[0], Found)
+    assert found[0] == found[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Slow(Connection):
+    """A connection that holds back what it read of a film."""
+
+    opens: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def read(self, work: ReadingWork[T]) -> T:
+        found = await Connection.read(self, work)
+        await self.opens.wait()
+        return found
+
+
+async def test_what_was_read_before_a_change_is_not_kept_after_it(database: Database, entry: CatalogueEntry) -> None:
+    """A reading that began before the change and ends after it is not what the next one is shown."""
+    slow = Slow(database.reader.raw)
+    films = Films(replace(database, reader=slow))
+    key = await put(films, entry, HERE)
+    reading = asyncio.create_task(films.film(key, HERE))
+    await database.reader.execute("SELECT 1")  # by now the reading has begun
+    await put(films, replace(entry, film=replace(entry.film, minutes=7)), HERE)
+    films.forget(HERE)
+    slow.opens.set()
+    assert ((await reading).minutes, (await films.film(key, HERE)).minutes) == (entry.film.minutes, 7)

@@ -1,0 +1,227 @@
+"""Which film is meant: whatever is typed finds its film, and never another."""
+
+import re
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from bot.films.rules.finder.finder import FilmName, Found, Missing, Several, Shelf, find, suggest
+from bot.films.rules.normalization.normalize import normalize_text
+from bot.films.rules.normalization.romanization import is_romanized_korean
+from tests.films.our_titles import (
+    CLASSIC,
+    CLASSIC_OF_2013,
+    CROWDED,
+    FILM_OF,
+    HOPE,
+    HOPE_OF_2019,
+    MIRACLE,
+    MIRACLE_IN_TURKEY,
+    NAMES,
+    SHELF,
+    TITLES,
+    certain,
+    other_writings,
+    read_table,
+    slips,
+)
+
+
+@pytest.mark.parametrize("row", read_table("found.tsv"), ids=lambda row: row["typed"])
+def test_what_people_type_finds_the_film_they_mean(row: dict[str, str]) -> None:
+    """Every row of the table finds its film: for certain, or as the first of the nearest and of the suggestions."""
+    film, answer = FILM_OF[row["film"]], find(SHELF, row["typed"])
+    if row["outcome"] == "found":
+        assert answer == Found(film)
+    else:
+        assert isinstance(answer, Missing)
+        assert answer.nearest[0] == suggest(SHELF, row["typed"])[0] == film
+
+
+def test_the_table_is_rich() -> None:
+    """The table has at least a hundred rows, most of them found for certain, 35 of them Korean in any letters."""
+    rows = read_table("found.tsv")
+    not_korean = {
+        word for name in NAMES if name.kind in {"english", "other"} for word in normalize_text(name.text).words
+    }
+    assert len(rows) >= 100
+    assert sum(row["outcome"] == "found" for row in rows) >= 70
+    assert sum(not_korean.isdisjoint(normalize_text(row["typed"]).words) for row in rows) >= 35
+
+
+def test_every_name_finds_its_film() -> None:
+    """Each film is found by each of its names, and suggested first or right after its namesakes."""
+    lost = [name for name in NAMES if name.film not in certain(name.text)]
+    buried = [name for name in NAMES if name.film not in suggest(SHELF, name.text)[:2]]
+    assert (lost, buried) == ([], [])
+
+
+def test_every_name_finds_its_film_however_it_is_written() -> None:
+    """Case, spaces, punctuation, width, decomposed letters and a dropped article change nothing."""
+    writings = ((name, text) for name in NAMES for text in other_writings(name.text))
+    assert [text for name, text in writings if name.film not in certain(text)] == []
+
+
+def test_every_name_finds_its_film_with_its_year_only() -> None:
+    """A name with its film's year finds the film; with another year it never does, but offers the film first."""
+    for name in NAMES:
+        assert name.film in certain(f"{name.text} ({name.year})")
+        assert name.film in certain(f"{name.year} {name.text}")
+        wrong = find(SHELF, f"{name.text} 1931")
+        assert isinstance(wrong, Missing)
+        assert name.film in wrong.nearest[:2]
+
+
+@pytest.mark.parametrize("row", read_table("missing.tsv"), ids=lambda row: row["typed"])
+def test_other_titles_are_never_found(row: dict[str, str]) -> None:
+    """No text of the table, however near to a name of ours, is taken for it."""
+    assert normalize_text(row["typed"]).key not in {key for name in NAMES for key in normalize_text(name.text)[1:]}
+    assert isinstance(find(SHELF, row["typed"]), Missing)
+
+
+def test_no_slip_of_one_name_is_found_as_another_film(volume: Callable[[int], int]) -> None:
+    """Every letter of every name swapped, doubled or left out finds films of that very name, or none for certain."""
+    for name in Random(2026).sample(NAMES, volume(len(NAMES))):
+        own = set(certain(name.text))
+        for place in range(len(name.text)):
+            for typed in slips(name.text, place):
+                assert own.issuperset(certain(typed)), typed
+
+
+@given(
+    name=st.sampled_from([name for name in NAMES if len(normalize_text(name.text).key_without_article) >= 10]),
+    slip=st.data(),
+)
+def test_two_slips_in_a_long_name_find_the_film_or_none(name: FilmName, slip: st.DataObject) -> None:
+    """However often a hand slips in a long name, the text finds that film or none for certain."""
+    typed = name.text
+    for _ in range(2):
+        place = slip.draw(st.integers(0, len(typed) - 1))
+        typed = slip.draw(st.sampled_from(slips(typed, place)))
+    assert set(certain(name.text)).issuperset(certain(typed))
+
+
+@given(
+    name=st.sampled_from(
+        [name for name in NAMES if name.kind == "english" and not is_romanized_korean(normalize_text(name.text).key)]
+    ),
+    place=st.integers(0, 60),
+    letter=st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789"),
+)
+def test_another_letter_is_another_title(name: FilmName, place: int, letter: str) -> None:
+    """An English name with one letter replaced by another is at most offered, never found."""
+    place %= len(name.text)
+    changed = name.text[:place] + letter + name.text[place + 1 :]
+    assume(name.text[place].isalnum() and normalize_text(changed).key != normalize_text(name.text).key)
+    assert name.film not in certain(changed)
+
+
+def test_a_slip_inside_a_long_word_finds_the_film() -> None:
+    """In an English name, each of the three slips inside a word of eight letters or more is forgiven."""
+    lost = []
+    for name in (name for name in NAMES if name.kind == "english"):
+        long = [word.span() for word in re.finditer(r"[^\W\d_]{8,}", name.text)]
+        inside = [at for start, end in long for at in range(start + 1, end - 2)]
+        lost += [typed for at in inside for typed in slips(name.text, at) if name.film not in certain(typed)]
+    assert lost == []
+
+
+@pytest.mark.parametrize(("first", "second"), [("english", "hangul"), ("hangul", "english")])
+@pytest.mark.parametrize("end", ["", " · KR"])
+def test_the_bot_understands_its_own_suggestions(first: str, second: str, end: str) -> None:
+    """A suggestion sent back as text finds its film, and with another year it is none, that film first."""
+    for film, year in SHELF.year_of.items():
+        title, other = TITLES[first][film], TITLES[second][film]
+        assert find(SHELF, f"{title} ({year}) · {other}{end}") == Found(film)
+        assert find(SHELF, f"{title} · {other}{end}") == Found(film)
+        wrong = find(SHELF, f"{title} ({year + 1}) · {other}{end}")
+        assert isinstance(wrong, Missing)
+        assert wrong.nearest[0] == film
+
+
+def test_a_second_title_tells_namesakes_apart() -> None:
+    """Two titles name the film that bears both; one that several bear, with "film" beside it, offers them all."""
+    assert find(CROWDED, "Hope · 소원 · KR") == Found(HOPE)
+    assert find(CROWDED, "Miracle in Cell No. 7 (2019) · 7. Koğuştaki Mucize · TR") == Found(MIRACLE_IN_TURKEY)
+    assert find(CROWDED, "hope movie") == Several((HOPE, HOPE_OF_2019))
+    assert find(CROWDED, "hope (2019 film)") == Found(HOPE_OF_2019)
+
+
+def test_marks_inside_a_name_cut_nothing() -> None:
+    """A name that holds the marks between two titles, or brackets, is still one name."""
+    shelf = Shelf([FilmName(1, "Face / Off (Again)", "english", 1997), FilmName(1, "얼굴 | 둘", "hangul", 1997)])
+    for typed in ("Face / Off (Again)", "Face / Off (Again) (1997)"):
+        assert find(shelf, typed) == Found(1)
+    bracketed = Shelf([FilmName(1, "Off (Again)", "english", 1997)])
+    assert find(bracketed, "Off (Again) (1997) · KR") == find(bracketed, "Off (Again) film") == Found(1)
+
+
+def test_namesakes_are_offered_together() -> None:
+    """A name that several films bear finds all of them, also with a slip or without its article."""
+    assert find(CROWDED, "miracle in cell no 7") == Several((MIRACLE, MIRACLE_IN_TURKEY))
+    assert find(CROWDED, "mircale in cell no 7") == Several((MIRACLE, MIRACLE_IN_TURKEY))
+    assert find(CROWDED, "classic") == Several((CLASSIC, CLASSIC_OF_2013))
+    assert find(CROWDED, "hope") == Several((HOPE, HOPE_OF_2019))
+    assert suggest(CROWDED, "hope")[:2] == (HOPE, HOPE_OF_2019)
+
+
+def test_a_year_tells_namesakes_apart() -> None:
+    """The year typed with a name picks the film of that year, before or after it, in brackets or not."""
+    assert find(CROWDED, "Hope (2013)") == Found(HOPE)
+    assert find(CROWDED, "2019 hope") == Found(HOPE_OF_2019)
+    assert find(CROWDED, "miracle in cell no. 7 2019") == Found(MIRACLE_IN_TURKEY)
+    assert find(CROWDED, "miracle in cell no. 7, 2013") == Found(MIRACLE)
+    assert find(CROWDED, "소원 2013년") == Found(HOPE)
+    assert suggest(CROWDED, "hope 2019")[0] == HOPE_OF_2019
+
+
+def test_a_year_of_no_namesake_finds_none() -> None:
+    """A right name with a year that fits no film of it offers those films, and finds none for certain."""
+    assert find(CROWDED, "hope 1997") == Missing((HOPE, HOPE_OF_2019))
+
+
+def test_another_name_finds_the_film_whose_namesakes_lack_it() -> None:
+    """A name only one of the namesakes bears finds that one."""
+    assert find(CROWDED, "소원") == Found(HOPE)
+    assert find(CROWDED, "7 kogustaki mucize") == Found(MIRACLE_IN_TURKEY)
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        ("Twenty-One Days", "21 days"),
+        ("The Seventh Seal", "the 7th seal"),
+        ("The 400 Blows", "the four hundred blows"),
+        ("Room 2046", "room twenty forty six"),
+        ("2001: A Space Odyssey", "two thousand one a space odyssey"),
+        ("열두 번째 남자", "12번째 남자"),
+        ("100일의 약속", "백일의 약속"),
+        ("7번방 3호실", "일곱번방 삼호실"),
+        ("스무 살", "20살"),
+        ("L'Été", "Été, L'"),
+        ("Une vie", "Vie, Une"),
+    ],
+)
+def test_a_title_is_found_with_its_numbers_in_words_or_digits_and_its_article_last(title: str, typed: str) -> None:
+    """Number words and digits stand for each other both ways, in English and in Korean; an article may stand last."""
+    kind = "hangul" if not normalize_text(title).key.isascii() and title != "L'Été" else "english"
+    assert find(Shelf([FilmName(1, title, kind, 2013)]), typed) == Found(1)
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"), [("Nine", "9"), ("9", "nine"), ("Two", "2"), ("사랑", "4랑"), ("사도", "4도"), ("이별", "2별")]
+)
+def test_a_number_alone_and_a_syllable_in_a_word_are_no_numbers(title: str, typed: str) -> None:
+    """A title of a number alone is written in one way, and a syllable that happens to be a number is none."""
+    assert find(Shelf([FilmName(1, title, "english", 2013)]), typed) == Missing(())
+
+
+def test_an_id_that_two_films_bear_finds_none_for_certain() -> None:
+    """Films that share an id, as a server's own and ours may, are offered both."""
+    names = [FilmName(1, "Hope", "english", 2013), FilmName(2, "Wish", "english", 2013)]
+    shelf = Shelf(names, [("tt3153634", 1), ("tt3153634", 2)])
+    assert find(shelf, "tt3153634") == Missing((1, 2))
+    assert suggest(shelf, "https://www.imdb.com/title/tt3153634/") == (1, 2)

@@ -1,0 +1,106 @@
+"""A search is kept whole: whatever was wanted comes back as it was, also out of a database of before."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.storage.database import MIGRATIONS, Database
+from bot.core.storage.migration_scripts import numbered_scripts
+from bot.films.queries import saved_searches as kept_searches
+from bot.films.rules.search.film_filter import Wanted, as_json, from_json
+from bot.films.rules.search.years import Years
+from bot.films.service.search import Searches
+from tests.films.search_helpers import OURS, SAM
+
+NUMBERS = st.none() | st.integers(-(2**63), 2**63 - 1)
+KEYS = st.lists(st.text(), max_size=5).map(tuple)
+EVERY_WANTED = st.builds(
+    Wanted,
+    words=st.none() | st.text(),
+    person=st.none() | st.text(),
+    themes=KEYS,
+    ending=st.none() | st.text(),
+    years=st.none() | st.builds(Years, NUMBERS, NUMBERS),
+    longest=NUMBERS,
+    services=KEYS,
+    tears=NUMBERS,
+    without_notes=KEYS,
+    calm=KEYS,
+)
+FULL = Wanted(
+    "the", "lee", ("war", "first-love"), "hopeful", Years(1990, None), 150, ("netflix", "tving"), 3, ("a", "b"), ("c",)
+)
+
+
+@given(EVERY_WANTED)
+def test_what_is_wanted_comes_back_from_json(wanted: Wanted) -> None:
+    """Any mix of conditions, any text, any number."""
+    assert from_json(as_json(wanted)) == wanted
+
+
+def test_only_what_is_set_stands_in_the_json() -> None:
+    """A row of a simple search is short, and a name that a later version knows is passed over."""
+    assert json.loads(as_json(Wanted(themes=("war",)))) == {"themes": ["war"]}
+    assert from_json('{"themes": ["war"], "sound": "loud"}') == Wanted(themes=("war",))
+
+
+@given(EVERY_WANTED)
+def test_what_is_wanted_comes_back_from_a_row(wanted: Wanted) -> None:
+    """SQLite takes what JSON makes of it, and gives it back."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE search (wanted TEXT NOT NULL) STRICT")
+        connection.execute("INSERT INTO search VALUES (?)", [as_json(wanted)])
+        ((text,),) = connection.execute("SELECT wanted FROM search")
+    assert from_json(text) == wanted
+
+
+async def test_a_search_comes_back_as_it_was_made(searches: Searches) -> None:
+    """Every condition is kept: all themes, all services, tears, calm and the notes left out."""
+    made = await searches.begin(FULL, SAM, OURS)
+    again = await searches.turn(made.search, 0, SAM, OURS)
+    assert again == made
+    assert again.wanted == FULL
+
+
+BEFORE = {
+    (None, None, None, None, None, None, None, None): Wanted(),
+    ('a "b" 소원', None, None, None, None, None, None, None): Wanted(words='a "b" 소원'),
+    (None, "lee", "war", "hopeful", 1990, 1999, 150, "netflix"): Wanted(
+        None, "lee", ("war",), "hopeful", Years(1990, 1999), 150, ("netflix",)
+    ),
+    (None, None, None, None, None, 2000, None, None): Wanted(years=Years(None, 2000)),
+    (None, None, None, None, 2000, None, 7, None): Wanted(years=Years(2000, None), longest=7),
+}
+COLUMNS = "words, who, theme, ending, first_year, last_year, longest, service"
+
+
+async def test_searches_of_before_are_kept(tmp_path: Path) -> None:
+    """The update loses nothing of what older rows say, and no key is given twice."""
+    before = tmp_path / "migrations"
+    before.mkdir()
+    for number, script in numbered_scripts(MIGRATIONS).items():
+        if number < 10:
+            (before / script.name).write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
+    old = await Database.open(tmp_path / "nunmul.db", before)
+    async with old.transaction() as writer:
+        for row in BEFORE:
+            values = dict(zip(COLUMNS.split(", "), row, strict=True))
+            names = ", ".join(f":{name}" for name in values)
+            await writer.execute(
+                f"INSERT INTO search (person, server, made, {COLUMNS}) VALUES (1, 5, 7, {names})", values
+            )
+        await writer.execute("INSERT INTO search (id, person, made) VALUES (90, 1, 7)")
+        await writer.execute("DELETE FROM search WHERE id = 90")
+    await old.close()
+    database = await Database.open(tmp_path / "nunmul.db")
+    found = [await kept_searches.kept(database.reader, key) for key in range(1, len(BEFORE) + 1)]
+    assert [one and (one.person, one.server, one.made, one.wanted) for one in found] == [
+        (1, 5, 7, wanted) for wanted in BEFORE.values()
+    ]
+    async with database.transaction() as writer:
+        assert await kept_searches.keep(writer, FULL, SAM, None, 9) == 91
+    await database.close()

@@ -1,0 +1,105 @@
+"""What is offered while somebody types, and which theme a text means."""
+
+import pytest
+
+from bot.core.errors import UserError
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.vocabulary import OPEN
+from bot.films.rules.search.film_filter import Wanted
+from bot.films.rules.search.theme_match import theme_meant
+from bot.films.service.search import Searches
+
+
+async def test_while_nothing_is_typed_those_of_most_films_are_offered(searches: Searches) -> None:
+    """People by their films; themes that give nothing away before those that do."""
+    assert (await searches.people("", None))[0].name_en == "Cha Tae-hyun"
+    themes = await searches.themes("", "en", None)
+    assert themes[0] == "parent-child"
+    open_ones = searches.reference.vocabulary.only("theme", themes, OPEN)
+    assert themes[: len(open_ones)] == open_ones
+
+
+@pytest.mark.parametrize("typed", ["손", "손예ㅈ", "손옞", "son ye", "SON YE-J", "예진"])
+async def test_a_half_typed_name_is_offered(searches: Searches, typed: str) -> None:
+    """Also in the middle of a syllable."""
+    assert "손예진" in [person.name_ko for person in await searches.people(typed, None)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("이ㅈ", "이준익"),
+        ("이주", "이준익"),
+        ("이준", "이준익"),
+        ("준이", "이준익"),
+        ("ㅇㅈㅇ", "이준익"),
+        ("이 ㅈ", "이준익"),
+        ("ㅅㄱㅎ", "송강호"),
+        ("ㅅㄱ", "송강호"),
+        ("ㄱㅎ", "송강호"),
+        ("송ㄱ", "송강호"),
+        ("송가", "송강호"),
+        ("ㅅㅗㅇㄱㅏ", "송강호"),
+        ("joon-i", "이준익"),
+        ("JOÓN", "이준익"),
+    ],
+)
+async def test_a_person_is_offered_and_found_half_typed(searches: Searches, typed: str, name: str) -> None:
+    """As titles are: in the middle of a syllable and by initials; what is sent so finds the films of all of them."""
+    assert name in [person.name_ko for person in await searches.people(typed, None)]
+    whole = await searches.matching(Wanted(person=name), None)
+    assert whole
+    assert set(whole) <= set(await searches.matching(Wanted(person=typed), None))
+
+
+@pytest.mark.parametrize("typed", ["ㅎㄱㅅ", "ㅇㅇㅇㅇ", "강송"])
+async def test_initials_are_those_of_a_name_in_their_order(searches: Searches, typed: str) -> None:
+    """Consonants that only end a syllable are no initials."""
+    found = await searches.people(typed, None)
+    assert "송강호" not in [person.name_ko for person in found]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        *((typed, "first-love") for typed in ("first-love", "First love", "FIRST", "첫사랑", "첫 사랑")),
+        ("일제", "colonial-era"),
+        ("Grief", "grief"),
+        ("grandp", "grandparent"),
+    ],
+)
+def test_a_theme_is_meant_by_its_name_in_any_language(reference: Reference, typed: str, meant: str) -> None:
+    """Whole, or as much of it as only one theme has."""
+    assert theme_meant(reference.vocabulary, typed, "en") == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "near"),
+    [
+        ("love", "en", "**First love** · **Quiet love** · **Lost love**"),
+        ("사랑", "ko", "**말없는 사랑** · **첫사랑** · **잃어버린 사랑**"),
+        ("frist luv", "en", "**First love**"),
+    ],
+)
+def test_a_theme_that_is_not_sure_is_refused_with_the_near_ones(
+    reference: Reference, typed: str, language: str, near: str
+) -> None:
+    """In the reader's language, those that give nothing away first."""
+    with pytest.raises(UserError) as refused:
+        theme_meant(reference.vocabulary, typed, language)
+    assert refused.value.key == "films.search.theme-near"
+    assert str(refused.value.values["near"]).startswith(near)
+
+
+@pytest.mark.parametrize("typed", ["zzzzqqqq", "!!!", "%"])
+def test_a_theme_that_is_none_is_refused(reference: Reference, typed: str) -> None:
+    """With what to do instead."""
+    with pytest.raises(UserError, match="theme-unknown"):
+        theme_meant(reference.vocabulary, typed, "en")
+
+
+async def test_years_are_offered_as_decades_that_have_films(searches: Searches) -> None:
+    """And what is typed as soon as it reads as years."""
+    assert [str(years) for years in await searches.years("", None)] == ["2020s", "2010s", "2000s", "1990s"]
+    assert [str(years) for years in await searches.years("199", None)] == ["1990s"]
+    assert [str(years) for years in await searches.years("2013", None)] == ["2013", "2013-", "-2013", "2010s"]

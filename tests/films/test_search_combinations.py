@@ -1,0 +1,114 @@
+"""Any mix of conditions finds what searching by hand finds, in the same order, and only what a server may see."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+
+from bot.core.storage.database import Database
+from bot.films.queries import catalogue_writer, search
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.vocabulary import STRONG
+from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle, Person
+from bot.films.rules.search.film_filter import Wanted
+from bot.films.rules.search.years import Years
+from bot.films.service.search import Searches
+from tests.discord_rules.hostile import hostile_text
+from tests.films.generated_films import made_up_film
+from tests.films.reference_search import SERVICES, Shelved, found_by_hand, plain
+
+OURS, THEIRS = 5, 6
+MIXES, MADE_UP = 300, 120
+KNOWN = (Person("Lee Joon-ik", "이준익"), Person("Lee Jun-ik"), Person("Son Ye-jin", "손예진"))
+
+
+@pytest.fixture
+async def shelf(database: Database, our_catalogue: Catalogue, reference: Reference) -> Sequence[Shelved]:
+    """The catalogue, a film of it that was retired, and films that two servers made up."""
+    shelved = list(made_up_shelf(our_catalogue, reference))
+    gone = our_catalogue.entries[7]
+    kept = [entry for entry in our_catalogue.entries if entry is not gone]
+    async with database.transaction() as writer:
+        await catalogue_writer.retire_catalogue(writer, [entry.slug for entry in kept])
+        keys = [await catalogue_writer.put_film(writer, one.entry, one.server) for one in shelved]
+        rows = await writer.execute("SELECT slug, id FROM film WHERE server IS NULL")
+    key_of = {str(slug): int(key) for slug, key in rows}
+    ours = [Shelved(key_of[entry.slug], entry, retired=entry is gone) for entry in our_catalogue.entries]
+    return [*ours, *(replace(one, key=key) for one, key in zip(shelved, keys, strict=True))]
+
+
+def made_up_shelf(our_catalogue: Catalogue, reference: Reference) -> Iterator[Shelved]:
+    said = [word for entry in our_catalogue.entries for text in entry.film.texts.values() for word in text.hook.split()]
+    for seed in range(MADE_UP):
+        random = Random(seed)
+
+        def write(longest: int, random: Random = random) -> str:
+            hostile = random.random() < 0.2
+            text = hostile_text(random, longest) if hostile else " ".join(random.choices(said, k=longest // 20 + 1))
+            return text[:longest].strip().replace("\0", "") or f"{random.random()}"
+
+        film = made_up_film(random, catalogue_writer, reference)
+        film = replace(film, themes=tuple(dict.fromkeys(film.themes)), genres=())
+        film = replace(film, content_notes=film.content_notes and tuple(dict.fromkeys(film.content_notes)))
+        heading, server = film.summary, random.choice((OURS, THEIRS))
+        names = (
+            FilmTitle("english", heading.title_en),
+            *([FilmTitle("hangul", heading.title_ko)] if heading.title_ko else []),
+        )
+        yield Shelved(0, CatalogueEntry(f"made-up-{seed}", film, names), server)
+
+
+def a_mix(random: Random, shelf: Sequence[Shelved], reference: Reference) -> Wanted:
+    """One to four conditions, most of them true of some film, so that there is something to find."""
+    entry = random.choice(shelf).entry
+    terms = {kind: [key for its, key in reference.vocabulary.terms if its == kind] for kind in ("theme", "ending")}
+    notes = [key for kind, key in reference.vocabulary.terms if kind == "content_warning"]
+    year = random.choice((entry.film.summary.year, random.randint(1950, 2030)))
+    values: dict[str, Any] = {
+        "words": some_words(random, entry),
+        "person": some_name(random, entry),
+        "themes": tuple(random.sample(terms["theme"], random.randint(1, 3))),
+        "ending": random.choice(terms["ending"]),
+        "years": random.choice((Years(year, year), Years(year, None), Years(None, year), Years(year - 5, year + 4))),
+        "longest": random.choice((60, 100, 110, 120, 150)),
+        "services": tuple(random.sample(sorted(SERVICES), random.randint(1, 2))),
+        "tears": random.randint(1, 5),
+        "without_notes": tuple(random.sample(notes, random.randint(1, 3))),
+        "calm": reference.vocabulary.only("content_warning", notes, STRONG),
+    }
+    chosen = random.sample(sorted(values), random.choice((1, 1, 2, 2, 3, 4)))
+    return Wanted(**{name: values[name] for name in chosen})
+
+
+def some_words(random: Random, entry: CatalogueEntry) -> str:
+    """Words of a film, of one language or two, whole or cut, in any case; now and then a word of nobody's."""
+    texts = [name.text for name in entry.titles] + [told.synopsis for told in entry.film.texts.values()]
+    words = [word for text in random.sample(texts, min(2, len(texts))) for word in plain(text)] or ["눈물"]
+    some = [word[: random.choice((len(word), max(1, len(word) - 1)))] for word in random.choices(words, k=2)]
+    return random.choice((some[0], " ".join(some), some[0].upper(), f"  {some[0]},{some[1]}! ", "zzzz"))
+
+
+def some_name(random: Random, entry: CatalogueEntry) -> str:
+    """A person of a film as somebody may write them."""
+    person = random.choice([*entry.film.directors, *entry.film.cast, *KNOWN])
+    name = random.choice((person.name_en, person.name_ko or person.name_en))[:100]
+    writings = (name, name.lower(), name.replace("-", " "), name.replace("-", ""), name.split()[-1], f'"{name}"')
+    written = random.choice(writings)
+    return written if plain(written) else "lee"
+
+
+async def test_300_random_mixes_find_what_searching_by_hand_finds(
+    searches: Searches, shelf: Sequence[Shelved], reference: Reference, volume: Callable[[int], int]
+) -> None:
+    """For the catalogue alone and for two servers with films of their own: the same films, in the same order."""
+    finds = 0
+    for seed in range(volume(MIXES)):
+        random = Random(seed)
+        wanted, server = a_mix(random, shelf, reference), random.choice((None, OURS, THEIRS))
+        by_hand = found_by_hand(shelf, wanted, server)
+        assert await searches.matching(wanted, server) == by_hand, (seed, wanted, server)
+        assert await search.count(searches.database.reader, searches._spelt(wanted), server) == len(by_hand)  # noqa: SLF001  # services by either spelling
+        finds += bool(by_hand)
+    assert finds > volume(MIXES) / 2, "these mixes say little: most of them find nothing"

@@ -1,0 +1,112 @@
+"""What is offered while somebody types; and nothing that anybody types breaks the finder."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.films.rules.finder.finder import FilmName, Found, Missing, Shelf, find, suggest
+from bot.films.rules.normalization.normalize import normalize_text
+from tests.films.our_titles import FILM_OF, HOPE, SHELF, certain
+
+
+@pytest.mark.parametrize(
+    ("typed", "english_titles"),
+    [
+        ("miracle", ["Miracle: Letters to the President", "Miracle in Cell No. 7"]),
+        ("secret s", ["Secret Sunshine"]),
+        ("소우", ["Hope", "Soulmate"]),
+        ("ㅎㅁㄴ", ["Harmony"]),
+        ("집으로", ["The Way Home", "Way Back Home"]),
+        ("my love", ["My Lovely Angel", "My Love, Don't Cross That River", "Closer to Heaven"]),
+    ],
+)
+def test_better_suggestions_come_first(typed: str, english_titles: list[str]) -> None:
+    """Whole names come before beginnings, English before other names, and short before long."""
+    assert suggest(SHELF, typed)[: len(english_titles)] == tuple(FILM_OF[title] for title in english_titles)
+
+
+@pytest.mark.parametrize(
+    "typed", ["asdf", "qwertyuiop", "zzzzzz", "xkcd", "ㅋㅋㅋ", "ㅁㄴㅇㄹㅁㄴㅇㄹ", "뷁뷁뷁", "12345"]
+)
+def test_nonsense_suggests_nothing(typed: str) -> None:
+    """A text that is like no name suggests no film."""
+    assert suggest(SHELF, typed) == ()
+    assert find(SHELF, typed) == Missing(())
+
+
+def test_suggestions_name_each_film_once_and_keep_the_limit() -> None:
+    """However many names of a film fit, it is suggested once, and never more films than asked for."""
+    for typed in ("a", "the", "ㅅ", "s", "my", "사"):
+        films = suggest(SHELF, typed, 7)
+        assert len(films) == len(set(films)) <= 7
+    assert suggest(SHELF, "hope", 0) == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "   ",
+        "!?…",
+        "😭😭",
+        "\u202e\u2066\u200b",
+        "\x00",
+        "()",
+        " · / | ",
+        "\ud800",
+        "\udfff (2013)",
+        "hope " * 2000,
+        "소" * 10_000,
+    ],
+)
+def test_texts_without_a_title_find_nothing(typed: str) -> None:
+    """Nothing, punctuation, emoji, invisible marks and floods of text find and suggest nothing."""
+    assert find(SHELF, typed) == Missing(())
+    assert suggest(SHELF, typed) == ()
+
+
+@given(st.text(max_size=400) | st.text("ㄱㅏㄴ가힣aeo 2013(’", max_size=60))
+def test_no_text_breaks_the_finder(typed: str) -> None:
+    """Whatever is typed, the finder answers, and offers no film that it does not know."""
+    answer = find(SHELF, typed)
+    offered = answer.nearest if isinstance(answer, Missing) else certain(typed)
+    assert set(offered) | set(suggest(SHELF, typed)) <= set(FILM_OF.values())
+    assert len(suggest(SHELF, typed)) <= 25
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "가나다라마바사아자차카타" * 5,
+        "소원 " * 60,
+        "Hope \ud800",
+        "\ud800\udc00",
+        "ㅀ" * 60,
+        "word " * 59,
+        "한" * 10_000,
+    ],
+)
+def test_no_title_breaks_the_finder(title: str) -> None:
+    """Titles of 60 syllables, of halves of letters or of thousands of signs stand on a shelf and are looked up."""
+    shelf = Shelf([FilmName(1, title, kind, 2013) for kind in ("english", "hangul", "romanised", "other")])
+    expected = Found(1) if normalize_text(title).key else Missing(())
+    assert find(shelf, title) == expected
+    for typed in (title[:-1], title + "ㅅ", f"{title} (2013) · {title} · KR", f"{title} film"):
+        assert find(shelf, typed) in {Found(1), Missing((1,)), Missing(())}
+        assert suggest(shelf, typed) in {(), (1,)}
+
+
+def test_invisible_marks_and_emoji_around_a_name_do_not_matter() -> None:
+    """A name is found inside bidi controls and beside emoji."""
+    assert find(SHELF, "\u202eHope\u202c 😭") == Found(HOPE)
+
+
+def test_an_empty_shelf_finds_nothing() -> None:
+    """A shelf without films answers every text with none."""
+    assert find(Shelf([]), "hope") == Missing(())
+    assert suggest(Shelf([]), "hope 2013") == ()
+
+
+def test_a_name_without_letters_is_no_name() -> None:
+    """A name of punctuation only stands on the shelf without being found by anything."""
+    assert find(Shelf([FilmName(1, "...", "english", 2003)]), "...") == Missing(())

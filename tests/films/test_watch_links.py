@@ -1,0 +1,68 @@
+"""What is watched in a server's region comes first, and the finder is asked about that country."""
+
+import pytest
+
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.film import Film, FilmSummary, StreamingOffer
+from bot.films.rules.watch_links import SEARCH_WORDS, may_link, ways_to_watch
+
+
+def a_film(*streams: StreamingOffer) -> Film:
+    return Film(FilmSummary(1, "Hope", "소원", 2013, "KR"), streaming_offers=streams)
+
+
+def seen(service: str, region: str) -> StreamingOffer:
+    hosts = {"Netflix": "netflix.com", "TVING": "tving.com", "Watcha": "watcha.com"}
+    return StreamingOffer(service, region, "flatrate", f"https://www.{hosts[service]}/title/1", "2026-07-01")
+
+
+def finder(reference: Reference, language: str, region: str | None) -> str:
+    (way,) = ways_to_watch(a_film(), reference.services, language, region)
+    assert (way.how, may_link(reference.services.finder, way.url)) == ("finder", True)
+    return str(way.url).removeprefix("https://www.justwatch.com/")
+
+
+def test_what_was_seen_in_the_region_comes_first(reference: Reference) -> None:
+    """The others follow in their own order; without a region nothing is moved."""
+    film = a_film(
+        seen("Netflix", "US"), StreamingOffer("Viki"), seen("TVING", "KR"), seen("Watcha", "JP"), seen("Watcha", "KR")
+    )
+    told = [(way.name, way.region) for way in ways_to_watch(film, reference.services, region="KR")]
+    assert told == [("TVING", "KR"), ("Watcha", "KR"), ("Netflix", "US"), ("Viki", None), ("Watcha", "JP")]
+    as_listed = [way.region for way in ways_to_watch(film, reference.services)]
+    assert as_listed == ["US", None, "KR", "JP", "KR"]
+
+
+def test_the_region_is_not_cut_off(reference: Reference) -> None:
+    """Where more than five ways are known, those of the region are among the five."""
+    others = [StreamingOffer(name, "US") for name in ("A", "B", "C", "D", "E", "F")]
+    film = a_film(*others, seen("TVING", "KR"))
+    ways = ways_to_watch(film, reference.services, region="KR")
+    assert (len(ways), ways[0].name) == (5, "TVING")
+
+
+@pytest.mark.parametrize(
+    ("language", "region", "place"),
+    [
+        ("en", None, "us/search?q=Hope"),
+        ("en", "US", "us/search?q=Hope"),
+        ("en", "GB", "uk/search?q=Hope"),
+        ("en", "DE", "de/Suche?q=Hope"),
+        ("en", "KR", "kr/%EA%B2%80%EC%83%89?q=Hope"),
+        ("ko", None, "kr/%EA%B2%80%EC%83%89?q=%EC%86%8C%EC%9B%90"),
+        ("ko", "US", "us/search?q=%EC%86%8C%EC%9B%90"),
+        ("en", "KP", "us/search?q=Hope"),
+        ("ko", "KP", "kr/%EA%B2%80%EC%83%89?q=%EC%86%8C%EC%9B%90"),
+    ],
+)
+def test_the_finder_is_asked_about_the_region(
+    reference: Reference, language: str, region: str | None, place: str
+) -> None:
+    """Where nobody chose a region, or one that the finder does not know, the reader's language decides."""
+    assert finder(reference, language, region) == place
+
+
+@pytest.mark.parametrize("region", sorted(SEARCH_WORDS))
+def test_every_country_of_the_finder_has_a_safe_link(reference: Reference, region: str) -> None:
+    """Whatever a search is called there, the address is one that a button may have."""
+    assert finder(reference, "en", region).endswith("?q=Hope")

@@ -1,0 +1,100 @@
+"""A table to draw at: a database with films, and everything that is known of them, to hold the draws against."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from random import Random
+
+from bot import app
+from bot.core.storage.database import Database
+from bot.films.queries import catalogue_writer
+from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.film import CatalogueEntry
+from bot.picks.rules.moods import moods_from
+from bot.picks.rules.pick import Drawer, Nothing, Pick
+from bot.picks.rules.pick_filter import Wish
+from bot.picks.rules.preferences import everything
+from bot.picks.service.picks import Picks
+from bot.picks.service.preferences import Avoiding
+from bot.picks.service.selection import Chooser
+
+SERVER, OTHER_SERVER, SAM, JIWOO, MINA = 100, 200, 1, 2, 3
+SAM_HERE, SAM_ALONE = Drawer(SAM, SERVER), Drawer(SAM, None)
+JIWOO_HERE, MINA_HERE = Drawer(JIWOO, SERVER), Drawer(MINA, SERVER)
+NOW = 1_800_000_000
+MOODS = moods_from(json.loads((app.DATA / "vocabulary.json").read_text(encoding="utf-8")))
+
+
+@dataclass(slots=True)
+class Table:
+    """Draws, and what may be asked of the database beside it."""
+
+    database: Database
+    reference: Reference
+    seed: int = 7
+    now: int = NOW
+    picks: Picks = field(init=False)
+    avoiding: Avoiding = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.avoiding = Avoiding(self.database, everything(self.reference))
+        self.picks = Picks(self.database, Chooser(MOODS, self.reference), Random(self.seed), lambda: self.now)
+
+    async def draw(self, drawer: Drawer = SAM_HERE, wish: Wish | None = None) -> Pick:
+        """Draw; there must be something."""
+        drawn = await self.picks.draw(drawer, wish or Wish())
+        assert isinstance(drawn, Pick), drawn
+        return drawn
+
+    async def draw_nothing(self, drawer: Drawer = SAM_HERE, wish: Wish | None = None) -> Nothing:
+        """Draw; there must be nothing."""
+        drawn = await self.picks.draw(drawer, wish or Wish())
+        assert isinstance(drawn, Nothing), drawn
+        return drawn
+
+    async def films(self, count: int, drawer: Drawer = SAM_HERE) -> list[int]:
+        """The films of so many draws."""
+        return [(await self.draw(drawer)).film or 0 for _ in range(count)]
+
+    async def add(self, entry: CatalogueEntry, server: int | None = None, **changes: object) -> int:
+        """Put a film on the shelf; gives its key."""
+        changed = replace(entry, film=replace(entry.film, **changes), slug=f"{entry.slug}-again")  # type: ignore[arg-type]  # of a film
+        async with self.database.transaction() as writer:
+            return await catalogue_writer.put_film(writer, changed, server)
+
+    async def retire(self, film: int, *, back: bool = False) -> None:
+        """Take a film off the shelf, or put it there again."""
+        async with self.database.transaction() as writer:
+            await writer.execute(
+                "UPDATE film SET retired = :retired WHERE id = :film", {"retired": not back, "film": film}
+            )
+
+    async def erase(self, film: int) -> None:
+        """Let nothing of a film be left."""
+        async with self.database.transaction() as writer:
+            await writer.execute("DELETE FROM film WHERE id = :film", {"film": film})
+
+    async def key(self, slug: str) -> int:
+        """The key of a film."""
+        rows = await self.database.reader.execute("SELECT id FROM film WHERE slug = :slug", {"slug": slug})
+        film: int = rows[0][0]
+        return film
+
+    async def undrawn(self, server: int = SERVER) -> list[int]:
+        """The films that are left in a server's deck, as they lie."""
+        rows = await self.database.reader.execute(
+            "SELECT film FROM deck_card JOIN deck ON deck.id = deck"
+            " WHERE server = :server AND place IS NOT NULL ORDER BY place",
+            {"server": server},
+        )
+        return [row[0] for row in rows]
+
+
+async def small_shelf(path: Path, entries: Sequence[CatalogueEntry]) -> Database:
+    """A database with these films alone."""
+    database = await Database.open(path)
+    async with database.transaction() as writer:
+        for entry in entries:
+            await catalogue_writer.put_film(writer, entry, server=None)
+    return database

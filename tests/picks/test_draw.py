@@ -1,0 +1,273 @@
+"""Drawing: nothing twice before the deck is spent, whatever happens to the shelf meanwhile."""
+
+import asyncio
+import itertools
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from bot.core.errors import UserError
+from bot.films.rules.film import Catalogue
+from bot.picks.rules.pick import DAY, Drawer, Left, Nothing, Pick
+from bot.picks.rules.pick_filter import Wish
+from tests.picks.pick_bench import (
+    JIWOO,
+    JIWOO_HERE,
+    MINA,
+    MINA_HERE,
+    OTHER_SERVER,
+    SAM,
+    SAM_ALONE,
+    SAM_HERE,
+    SERVER,
+    Table,
+)
+
+
+async def test_a_whole_deck_has_every_film_once(table: Table) -> None:
+    """118 draws give 118 films."""
+    assert len(set(await table.films(118))) == 118
+
+
+async def test_seven_thousand_draws_from_seven_films(seven: Table, volume: Callable[[int], int]) -> None:
+    """Each comes 1000 times, none twice in a deck, and no deck opens with one of the last three of the one before."""
+    count = volume(1000)
+    drawn = await seven.films(7 * count)
+    decks = [drawn[start : start + 7] for start in range(0, 7 * count, 7)]
+    assert set(Counter(drawn).values()) == {count}
+    assert all(len(set(deck)) == 7 for deck in decks)
+    assert all(after[0] not in before[-3:] for before, after in itertools.pairwise(decks))
+
+
+async def test_fifty_draws_at_once_are_fifty_films(table: Table) -> None:
+    """Nobody gets what somebody else is getting, and no card is lost."""
+    picks = await asyncio.gather(*(table.draw(Drawer(person, SERVER)) for person in range(1, 51)))
+    assert len({pick.film for pick in picks}) == 50
+    assert len(await table.undrawn()) == 68
+
+
+async def test_the_same_chance_draws_the_same_films(table: Table) -> None:
+    """With a seed the order is reproducible, over a shuffle too."""
+    first = await table.films(130)
+    again = Table(table.database, table.reference)
+    assert await again.films(130, Drawer(SAM, OTHER_SERVER)) == first
+
+
+async def test_a_restart_leaves_the_deck_as_it_was(table: Table) -> None:
+    """The deck is in the database: another process draws on, whatever its own chance."""
+    before = await table.films(60)
+    after = await Table(table.database, table.reference, seed=99).films(58)
+    assert len({*before, *after}) == 118
+
+
+async def test_each_server_and_each_person_has_a_deck(table: Table) -> None:
+    """What is drawn in one place is not drawn elsewhere."""
+    here = await table.films(118)
+    for elsewhere in (Drawer(SAM, OTHER_SERVER), SAM_ALONE, Drawer(JIWOO, None)):
+        drawn = await table.films(118, elsewhere)
+        assert sorted(drawn) == sorted(here)
+        assert drawn != here
+
+
+async def test_a_film_added_in_mid_deck_comes_before_its_end(seven: Table, our_catalogue: Catalogue) -> None:
+    """Whoever suggests a film need not wait for the next deck."""
+    before = await seven.films(4)
+    added = await seven.add(our_catalogue.entries[8])
+    after = await seven.films(4)
+    assert added in after
+    assert len({*before, *after}) == 8
+
+
+async def test_films_of_other_servers_never_come(seven: Table, our_catalogue: Catalogue) -> None:
+    """A server's own film is in its deck and in nobody else's."""
+    theirs = await seven.add(our_catalogue.entries[8], server=OTHER_SERVER)
+    assert theirs in await seven.films(8, Drawer(SAM, OTHER_SERVER))
+    assert theirs not in await seven.films(14)
+    assert theirs not in await seven.films(14, SAM_ALONE)
+
+
+async def test_a_retired_film_is_never_drawn(seven: Table) -> None:
+    """A film that leaves the shelf leaves every deck at once, and the deck ends without it."""
+    drawn = await seven.films(3)
+    retired = min(await seven.undrawn())
+    await seven.retire(retired)
+    assert retired not in await seven.films(13)
+    assert len({*drawn, retired}) == 4
+
+
+async def test_a_film_that_comes_back_is_drawn_again(seven: Table) -> None:
+    """It is among those that are left, whether it went before or after the deck was shuffled."""
+    await seven.films(3)
+    gone = min(await seven.undrawn())
+    await seven.retire(gone)
+    await seven.films(5)
+    await seven.retire(gone, back=True)
+    assert gone in await seven.films(5)
+
+
+async def test_a_key_that_comes_again_is_a_new_film(seven: Table, our_catalogue: Catalogue) -> None:
+    """Where a film was erased, and another got its number, the other one is drawn."""
+    first = await seven.add(our_catalogue.entries[8], server=OTHER_SERVER)
+    await seven.films(3)
+    await seven.erase(first)
+    second = await seven.add(our_catalogue.entries[9])
+    assert second == first
+    assert second in await seven.films(5)
+
+
+async def test_a_pick_says_how_often_it_came_before(seven: Table) -> None:
+    """Never, once, twice: counted for the deck, not for the person."""
+    times = [(await seven.draw(drawer)).times for drawer in (SAM_HERE, JIWOO_HERE) * 7]
+    assert times == [0] * 7 + [1] * 7
+
+
+async def test_a_filter_spends_nothing_that_it_skips(table: Table) -> None:
+    """Cards that were passed over are still there, in the order in which they lay."""
+    await table.draw()
+    before = await table.undrawn()
+    short = [(await table.draw(wish=Wish(longest=100))).film for _ in range(5)]
+    assert await table.films(112) == [film for film in before if film not in short]
+
+
+async def test_an_empty_shelf_is_no_endless_search(seven: Table) -> None:
+    """Where there is no film, that is said."""
+    for film in range(1, 8):
+        await seven.retire(film)
+    nothing = await seven.draw_nothing()
+    assert (nothing.left, nothing.drawn, nothing.helps) == (0, 0, ())
+
+
+async def test_another_takes_the_place_of_a_pick_once(table: Table) -> None:
+    """Pressing twice gives the same film twice and spends one card; only the newest can be replaced further."""
+    pick = await table.draw(wish=Wish(mood="comfort"))
+    pressed = await asyncio.gather(*(table.picks.another(pick.id, SAM_HERE) for _ in range(5)))
+    assert len({one.id for one in pressed if isinstance(one, Pick)}) == 1
+    assert len(await table.undrawn()) == 116
+    (second, *_) = pressed
+    assert isinstance(second, Pick)
+    assert second.wish == pick.wish
+    third = await table.picks.another(second.id, SAM_HERE)
+    assert await table.picks.another(pick.id, SAM_HERE) == third
+
+
+async def test_only_who_drew_may_have_another(table: Table) -> None:
+    """A host may not either: they have a command of their own."""
+    pick = await table.draw()
+    with pytest.raises(UserError, match=r"picks\.not-yours"):
+        await table.picks.another(pick.id, JIWOO_HERE)
+    with pytest.raises(UserError, match=r"picks\.not-yours"):
+        await table.picks.without(pick.id, JIWOO_HERE, "mood")
+
+
+@pytest.mark.parametrize(("presser", "is_host"), [(SAM_HERE, False), (MINA_HERE, True)])
+async def test_what_is_put_back_comes_last(seven: Table, presser: Drawer, *, is_host: bool) -> None:
+    """Who drew, or a host, lays the film under all others; doing so twice changes nothing more."""
+    pick = await seven.draw()
+    for _ in range(2):
+        assert (await seven.picks.put_back(pick.id, presser, is_host=is_host)).put_back
+    assert (await seven.films(7))[-1] == pick.film
+
+
+async def test_nobody_else_puts_it_back(seven: Table) -> None:
+    """Others change nothing."""
+    pick = await seven.draw()
+    with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
+        await seven.picks.put_back(pick.id, JIWOO_HERE, is_host=False)
+    assert pick.film not in await seven.undrawn()
+
+
+async def test_a_host_has_no_say_over_a_persons_own_deck(seven: Table) -> None:
+    """What was drawn where the bot is no member is the drawer's alone."""
+    pick = await seven.draw(SAM_ALONE)
+    with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
+        await seven.picks.put_back(pick.id, Drawer(MINA, None), is_host=True)
+
+
+@pytest.mark.parametrize("drawn_by", [SAM_HERE, SAM_ALONE])
+@pytest.mark.parametrize("person", [SAM, MINA])
+async def test_a_pick_of_another_place_is_unknown(seven: Table, drawn_by: Drawer, person: int) -> None:
+    """One's own pick as anybody's, for a host too: no card of either deck moves."""
+    pick = await seven.draw(drawn_by)
+    nothing = await seven.draw_nothing(drawn_by, Wish(longest=1))
+    before = await table_of(seven)
+    for server in {SERVER, OTHER_SERVER, None} - {drawn_by.server}:
+        presser = Drawer(person, server)
+        for press in (
+            seven.picks.another(pick.id, presser),
+            seven.picks.without(nothing.pick.id, presser, "max_minutes"),
+            seven.picks.put_back(pick.id, presser, is_host=True),
+            seven.picks.shuffle_for(nothing.pick.id, presser, is_host=True),
+        ):
+            with pytest.raises(UserError, match=r"picks\.too-old"):
+                await press
+    assert await table_of(seven) == before
+
+
+async def table_of(table: Table) -> list[Sequence[Any]]:
+    """Every card and every pick."""
+    names = ("deck", "deck_card", "pick")
+    return [row for name in names for row in await table.database.reader.execute(f"SELECT * FROM {name}")]
+
+
+async def test_a_pick_that_was_replaced_is_not_put_back(seven: Table) -> None:
+    """A press that comes late shows what stands there by now."""
+    pick = await seven.draw()
+    later = await seven.picks.another(pick.id, SAM_HERE)
+    assert await seven.picks.put_back(pick.id, SAM_HERE, is_host=False) == later
+    assert pick.film not in await seven.undrawn()
+
+
+async def test_after_thirty_days_a_pick_is_gone(table: Table) -> None:
+    """Its buttons then say so."""
+    pick = await table.draw()
+    table.now += 30 * DAY - 1
+    assert (await table.picks.put_back(pick.id, SAM_HERE, is_host=False)).put_back
+    table.now += 1
+    for late in (table.picks.another(pick.id, SAM_HERE), table.picks.put_back(pick.id, SAM_HERE, is_host=False)):
+        with pytest.raises(UserError, match=r"picks\.too-old"):
+            await late
+
+
+async def test_a_deck_is_shuffled_anew_by_who_may(seven: Table) -> None:
+    """A host shuffles the server's deck, a person their own; then every film is in it again."""
+    await seven.films(6)
+    wish = Wish(longest=1)
+    nothing = await seven.draw_nothing(wish=wish)
+    with pytest.raises(UserError, match=r"picks\.not-yours-to-shuffle"):
+        await seven.picks.shuffle_for(nothing.pick.id, SAM_HERE, is_host=False)
+    assert await seven.picks.shuffle_for(nothing.pick.id, MINA_HERE, is_host=True) == Left(cards=7, drawn=0)
+    alone = await seven.draw_nothing(SAM_ALONE, wish)
+    with pytest.raises(UserError, match=r"picks\.not-yours-to-shuffle"):
+        await seven.picks.shuffle_for(alone.pick.id, Drawer(MINA, None), is_host=True)
+    assert await seven.picks.shuffle_for(alone.pick.id, SAM_ALONE, is_host=False) == Left(cards=7, drawn=0)
+
+
+async def test_a_deck_shuffled_by_hand_does_not_open_with_the_last_three(
+    seven: Table, volume: Callable[[int], int]
+) -> None:
+    """Shuffling early is no way to meet the same film twice in a row; with a filter neither, where another fits."""
+    for wish in (Wish(), Wish(tears=4), Wish(mood="parents")):
+        for _ in range(volume(60)):
+            lately = await seven.films(3)
+            await seven.picks.shuffle_of(SERVER)
+            assert (await seven.draw(wish=wish)).film not in lately
+
+
+async def test_a_question_is_answered_once(table: Table) -> None:
+    """Pressing twice on what was offered where nothing fitted draws one film, not two."""
+    nothing = await table.draw_nothing(wish=Wish(service="tubi", tears=5))
+    answers = await asyncio.gather(
+        *(table.picks.without(nothing.pick.id, SAM_HERE, "service") for _ in range(3)), return_exceptions=True
+    )
+    assert sum(isinstance(answer, Pick) for answer in answers) == 1
+    assert sum(isinstance(answer, UserError) for answer in answers) == 2
+    assert len(await table.undrawn()) == 117
+
+
+async def test_a_question_that_finds_nothing_again_stays_open(table: Table) -> None:
+    """Leaving out what does not help is no dead end."""
+    nothing = await table.draw_nothing(wish=Wish(service="tubi", tears=5))
+    assert isinstance(await table.picks.without(nothing.pick.id, SAM_HERE, "tears"), Nothing)
+    assert isinstance(await table.picks.without(nothing.pick.id, SAM_HERE, "service"), Pick)
