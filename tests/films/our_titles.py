@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypedDict, cast
 
 from bot.films.rules.finder.external_ids import imdb_key, tmdb_key
-from bot.films.rules.finder.finder import FilmName, Found, Missing, Several, Shelf, find
+from bot.films.rules.finder.finder import Found, IndexedTitle, Missing, Several, TitleIndex, find
 
 HERE = Path(__file__).parent
 FILMS_FILE = HERE.parents[1] / "data" / "films.json"
@@ -34,12 +34,12 @@ class Film(TypedDict):
 FILMS = cast("list[Film]", json.loads(FILMS_FILE.read_text("utf-8")))
 
 
-def read_names() -> Iterator[FilmName]:
+def read_names() -> Iterator[IndexedTitle]:
     for key, film in enumerate(FILMS, start=1):
-        yield FilmName(key, film["title_en"], "english", film["year"])
-        yield FilmName(key, film["title_ko"], "hangul", film["year"])
-        yield FilmName(key, film["title_romanised"], "romanised", film["year"])
-        yield from (FilmName(key, other, "other", film["year"]) for other in film["aka"])
+        yield IndexedTitle(key, film["title_en"], "english", film["year"])
+        yield IndexedTitle(key, film["title_ko"], "hangul", film["year"])
+        yield IndexedTitle(key, film["title_romanised"], "romanised", film["year"])
+        yield from (IndexedTitle(key, other, "other", film["year"]) for other in film["aka"])
 
 
 def read_ids() -> Iterator[tuple[str, int]]:
@@ -62,18 +62,18 @@ def read_table(file: str) -> list[dict[str, str]]:
 
 
 NAMES = tuple(read_names())
-SHELF = Shelf(NAMES, read_ids(), read_people())
-TITLES = {kind: {name.film: name.text for name in NAMES if name.kind == kind} for kind in ("english", "hangul")}
-FILM_OF = {name.text: name.film for name in NAMES if name.kind == "english"}
+SHELF = TitleIndex(NAMES, read_ids(), read_people())
+TITLES = {kind: {name.film_id: name.text for name in NAMES if name.kind == kind} for kind in ("english", "hangul")}
+FILM_OF = {name.text: name.film_id for name in NAMES if name.kind == "english"}
 HOPE, CLASSIC, MIRACLE = FILM_OF["Hope"], FILM_OF["The Classic"], FILM_OF["Miracle in Cell No. 7"]
 MIRACLE_IN_TURKEY, HOPE_OF_2019, CLASSIC_OF_2013 = 901, 902, 903
-CROWDED = Shelf(
+CROWDED = TitleIndex(
     [
         *NAMES,
-        FilmName(MIRACLE_IN_TURKEY, "Miracle in Cell No. 7", "english", 2019),
-        FilmName(MIRACLE_IN_TURKEY, "7. Koğuştaki Mucize", "other", 2019),
-        FilmName(HOPE_OF_2019, "Hope", "english", 2019),
-        FilmName(CLASSIC_OF_2013, "The Classic", "english", 2013),
+        IndexedTitle(MIRACLE_IN_TURKEY, "Miracle in Cell No. 7", "english", 2019),
+        IndexedTitle(MIRACLE_IN_TURKEY, "7. Koğuştaki Mucize", "other", 2019),
+        IndexedTitle(HOPE_OF_2019, "Hope", "english", 2019),
+        IndexedTitle(CLASSIC_OF_2013, "The Classic", "english", 2013),
     ]
 )
 

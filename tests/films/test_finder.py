@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.films.rules.finder.finder import FilmName, Found, Missing, Several, Shelf, find, suggest
+from bot.films.rules.finder.finder import Found, IndexedTitle, Missing, Several, TitleIndex, find, suggest
 from bot.films.rules.normalization.normalize import normalize_text
 from bot.films.rules.normalization.romanization import is_romanized_korean
 from tests.films.our_titles import (
@@ -54,25 +54,25 @@ def test_the_table_is_rich() -> None:
 
 def test_every_name_finds_its_film() -> None:
     """Each film is found by each of its names, and suggested first or right after its namesakes."""
-    lost = [name for name in NAMES if name.film not in certain(name.text)]
-    buried = [name for name in NAMES if name.film not in suggest(SHELF, name.text)[:2]]
+    lost = [name for name in NAMES if name.film_id not in certain(name.text)]
+    buried = [name for name in NAMES if name.film_id not in suggest(SHELF, name.text)[:2]]
     assert (lost, buried) == ([], [])
 
 
 def test_every_name_finds_its_film_however_it_is_written() -> None:
     """Case, spaces, punctuation, width, decomposed letters and a dropped article change nothing."""
     writings = ((name, text) for name in NAMES for text in other_writings(name.text))
-    assert [text for name, text in writings if name.film not in certain(text)] == []
+    assert [text for name, text in writings if name.film_id not in certain(text)] == []
 
 
 def test_every_name_finds_its_film_with_its_year_only() -> None:
     """A name with its film's year finds the film; with another year it never does, but offers the film first."""
     for name in NAMES:
-        assert name.film in certain(f"{name.text} ({name.year})")
-        assert name.film in certain(f"{name.year} {name.text}")
+        assert name.film_id in certain(f"{name.text} ({name.year})")
+        assert name.film_id in certain(f"{name.year} {name.text}")
         wrong = find(SHELF, f"{name.text} 1931")
         assert isinstance(wrong, Missing)
-        assert name.film in wrong.nearest[:2]
+        assert name.film_id in wrong.nearest[:2]
 
 
 @pytest.mark.parametrize("row", read_table("missing.tsv"), ids=lambda row: row["typed"])
@@ -95,7 +95,7 @@ def test_no_slip_of_one_name_is_found_as_another_film(volume: Callable[[int], in
     name=st.sampled_from([name for name in NAMES if len(normalize_text(name.text).key_without_article) >= 10]),
     slip=st.data(),
 )
-def test_two_slips_in_a_long_name_find_the_film_or_none(name: FilmName, slip: st.DataObject) -> None:
+def test_two_slips_in_a_long_name_find_the_film_or_none(name: IndexedTitle, slip: st.DataObject) -> None:
     """However often a hand slips in a long name, the text finds that film or none for certain."""
     typed = name.text
     for _ in range(2):
@@ -111,12 +111,12 @@ def test_two_slips_in_a_long_name_find_the_film_or_none(name: FilmName, slip: st
     place=st.integers(0, 60),
     letter=st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789"),
 )
-def test_another_letter_is_another_title(name: FilmName, place: int, letter: str) -> None:
+def test_another_letter_is_another_title(name: IndexedTitle, place: int, letter: str) -> None:
     """An English name with one letter replaced by another is at most offered, never found."""
     place %= len(name.text)
     changed = name.text[:place] + letter + name.text[place + 1 :]
     assume(name.text[place].isalnum() and normalize_text(changed).key != normalize_text(name.text).key)
-    assert name.film not in certain(changed)
+    assert name.film_id not in certain(changed)
 
 
 def test_a_slip_inside_a_long_word_finds_the_film() -> None:
@@ -125,7 +125,7 @@ def test_a_slip_inside_a_long_word_finds_the_film() -> None:
     for name in (name for name in NAMES if name.kind == "english"):
         long = [word.span() for word in re.finditer(r"[^\W\d_]{8,}", name.text)]
         inside = [at for start, end in long for at in range(start + 1, end - 2)]
-        lost += [typed for at in inside for typed in slips(name.text, at) if name.film not in certain(typed)]
+        lost += [typed for at in inside for typed in slips(name.text, at) if name.film_id not in certain(typed)]
     assert lost == []
 
 
@@ -152,10 +152,12 @@ def test_a_second_title_tells_namesakes_apart() -> None:
 
 def test_marks_inside_a_name_cut_nothing() -> None:
     """A name that holds the marks between two titles, or brackets, is still one name."""
-    shelf = Shelf([FilmName(1, "Face / Off (Again)", "english", 1997), FilmName(1, "얼굴 | 둘", "hangul", 1997)])
+    shelf = TitleIndex(
+        [IndexedTitle(1, "Face / Off (Again)", "english", 1997), IndexedTitle(1, "얼굴 | 둘", "hangul", 1997)]
+    )
     for typed in ("Face / Off (Again)", "Face / Off (Again) (1997)"):
         assert find(shelf, typed) == Found(1)
-    bracketed = Shelf([FilmName(1, "Off (Again)", "english", 1997)])
+    bracketed = TitleIndex([IndexedTitle(1, "Off (Again)", "english", 1997)])
     assert find(bracketed, "Off (Again) (1997) · KR") == find(bracketed, "Off (Again) film") == Found(1)
 
 
@@ -208,7 +210,7 @@ def test_another_name_finds_the_film_whose_namesakes_lack_it() -> None:
 def test_a_title_is_found_with_its_numbers_in_words_or_digits_and_its_article_last(title: str, typed: str) -> None:
     """Number words and digits stand for each other both ways, in English and in Korean; an article may stand last."""
     kind = "hangul" if not normalize_text(title).key.isascii() and title != "L'Été" else "english"
-    assert find(Shelf([FilmName(1, title, kind, 2013)]), typed) == Found(1)
+    assert find(TitleIndex([IndexedTitle(1, title, kind, 2013)]), typed) == Found(1)
 
 
 @pytest.mark.parametrize(
@@ -216,12 +218,12 @@ def test_a_title_is_found_with_its_numbers_in_words_or_digits_and_its_article_la
 )
 def test_a_number_alone_and_a_syllable_in_a_word_are_no_numbers(title: str, typed: str) -> None:
     """A title of a number alone is written in one way, and a syllable that happens to be a number is none."""
-    assert find(Shelf([FilmName(1, title, "english", 2013)]), typed) == Missing(())
+    assert find(TitleIndex([IndexedTitle(1, title, "english", 2013)]), typed) == Missing(())
 
 
 def test_an_id_that_two_films_bear_finds_none_for_certain() -> None:
     """Films that share an id, as a server's own and ours may, are offered both."""
-    names = [FilmName(1, "Hope", "english", 2013), FilmName(2, "Wish", "english", 2013)]
-    shelf = Shelf(names, [("tt3153634", 1), ("tt3153634", 2)])
+    names = [IndexedTitle(1, "Hope", "english", 2013), IndexedTitle(2, "Wish", "english", 2013)]
+    shelf = TitleIndex(names, [("tt3153634", 1), ("tt3153634", 2)])
     assert find(shelf, "tt3153634") == Missing((1, 2))
     assert suggest(shelf, "https://www.imdb.com/title/tt3153634/") == (1, 2)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.films.rules.finder.finder import FilmName, Found, Missing, Shelf, find, suggest
+from bot.films.rules.finder.finder import Found, IndexedTitle, Missing, TitleIndex, find, suggest
 from bot.films.rules.normalization.normalize import normalize_text
 from tests.films.our_titles import FILM_OF, HOPE, SHELF, certain
 
@@ -88,7 +88,7 @@ def test_no_text_breaks_the_finder(typed: str) -> None:
 )
 def test_no_title_breaks_the_finder(title: str) -> None:
     """Titles of 60 syllables, of halves of letters or of thousands of signs stand on a shelf and are looked up."""
-    shelf = Shelf([FilmName(1, title, kind, 2013) for kind in ("english", "hangul", "romanised", "other")])
+    shelf = TitleIndex([IndexedTitle(1, title, kind, 2013) for kind in ("english", "hangul", "romanised", "other")])
     expected = Found(1) if normalize_text(title).key else Missing(())
     assert find(shelf, title) == expected
     for typed in (title[:-1], title + "ㅅ", f"{title} (2013) · {title} · KR", f"{title} film"):
@@ -103,10 +103,10 @@ def test_invisible_marks_and_emoji_around_a_name_do_not_matter() -> None:
 
 def test_an_empty_shelf_finds_nothing() -> None:
     """A shelf without films answers every text with none."""
-    assert find(Shelf([]), "hope") == Missing(())
-    assert suggest(Shelf([]), "hope 2013") == ()
+    assert find(TitleIndex([]), "hope") == Missing(())
+    assert suggest(TitleIndex([]), "hope 2013") == ()
 
 
 def test_a_name_without_letters_is_no_name() -> None:
     """A name of punctuation only stands on the shelf without being found by anything."""
-    assert find(Shelf([FilmName(1, "...", "english", 2003)]), "...") == Missing(())
+    assert find(TitleIndex([IndexedTitle(1, "...", "english", 2003)]), "...") == Missing(())

@@ -14,7 +14,7 @@ from bot.core.text import theme
 from bot.core.text.cleaning import LONGEST, comparable, normalize
 from bot.films.rules.catalogue.reference_data import Reference
 from bot.films.rules.film import Catalogue
-from bot.films.rules.finder.finder import FilmName, Shelf, find, suggest
+from bot.films.rules.finder.finder import IndexedTitle, TitleIndex, find, suggest
 from bot.films.rules.search import film_filter, people_match, search_terms, theme_match, years
 from bot.polls.rules import brought, option, times
 from bot.transport.gateway import NunmulClient
@@ -79,8 +79,10 @@ def _milliseconds(read: Parser, text: str) -> float:
 def readers(our_catalogue: Catalogue, reference: Reference) -> Mapping[str, Reading]:
     """Every reader of texts, with the characters that it may be given."""
     entries = enumerate(our_catalogue.entries)
-    names = [FilmName(key, name.text, name.kind, one.film.summary.year) for key, one in entries for name in one.titles]
-    shelf, vocabulary = Shelf(names), reference.vocabulary
+    names = [
+        IndexedTitle(key, name.text, name.kind, one.film.summary.year) for key, one in entries for name in one.titles
+    ]
+    shelf, vocabulary = TitleIndex(names), reference.vocabulary
     people = [person for one in our_catalogue.entries for person in (*one.film.directors, *one.film.cast)][:2000]
     return {
         "normalize": (LONGEST, lambda text: [normalize(form, text) for form in ("NFC", "NFKD")]),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.storage.sql import Reader, Row, Values
 from bot.films.rules.film import Film, FilmSummary, FilmText, Person, StreamingOffer
 from bot.films.rules.finder.external_ids import imdb_key, tmdb_key
-from bot.films.rules.finder.finder import FilmName
+from bot.films.rules.finder.finder import IndexedTitle
 
 HEADING = """
     film.id,
@@ -28,14 +28,14 @@ class Owned:
     film: Film
 
 
-async def names(reader: Reader, server: int | None) -> Iterable[FilmName]:
+async def names(reader: Reader, server: int | None) -> Iterable[IndexedTitle]:
     """Every name of every film that the server sees: the catalogue's and its own."""
     rows = await reader.execute(
         f"SELECT film.id, film_name.text, film_name.kind, film.year"  # noqa: S608  # the inserted part is our own constant
         f" FROM film_name JOIN film ON film.id = film_name.film WHERE {ON_SHELF} ORDER BY film.id, position",
         {"server": server},
     )
-    return (FilmName(*row) for row in rows)
+    return (IndexedTitle(*row) for row in rows)
 
 
 async def external_ids(reader: Reader, server: int | None) -> Sequence[tuple[str, int]]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.films.rules.finder.exact_match import named
+from bot.films.rules.finder.exact_match import title_positions
 from bot.films.rules.finder.finder import films_meant
-from bot.films.rules.finder.title_index import Shelf
+from bot.films.rules.finder.title_index import TitleIndex
 from bot.films.rules.normalization.normalize import normalize_text, title_year_readings
 
 MOST_PIECES = 40  # a line of more is no list of titles
@@ -29,7 +29,7 @@ class ListedTitle:
     is_film: bool
 
 
-def listed_titles(shelf: Shelf, text: str) -> tuple[ListedTitle, ...]:
+def listed_titles(shelf: TitleIndex, text: str) -> tuple[ListedTitle, ...]:
     """Cut a line into titles; what is no film for certain is cut at commas and slashes only."""
     pieces = list(_pieces(text))
     if not 1 < len(pieces) <= MOST_PIECES:
@@ -56,7 +56,7 @@ def _pieces(text: str, separators: re.Pattern[str] = _ANY) -> Iterator[Span]:
             yield start, end
 
 
-def _pieces_of_a_film(shelf: Shelf, text: str, pieces: Sequence[Span]) -> int:
+def _pieces_of_a_film(shelf: TitleIndex, text: str, pieces: Sequence[Span]) -> int:
     """Count the pieces that make up the title which the first one begins; 0 where that is no film for certain."""
     for count in range(min(MOST_PIECES_OF_A_TITLE, len(pieces)), 1, -1):
         if _is_named(shelf, _shown(text, pieces[:count])):
@@ -64,11 +64,14 @@ def _pieces_of_a_film(shelf: Shelf, text: str, pieces: Sequence[Span]) -> int:
     return int(bool(films_meant(shelf, _shown(text, pieces[:1]))))
 
 
-def _is_named(shelf: Shelf, text: str) -> bool:
+def _is_named(shelf: TitleIndex, text: str) -> bool:
     """Tell whether a text is a whole name, perhaps with the year of a film of that name."""
-    dated = ((shelf.films(named(shelf, normalize_text(title))), year) for title, year in title_year_readings(text))
+    dated = (
+        (shelf.films_at(title_positions(shelf, normalize_text(title))), year)
+        for title, year in title_year_readings(text)
+    )
     in_year = any(shelf.year_of[film] == year for films, year in dated for film in films)
-    return in_year or bool(named(shelf, normalize_text(text)))
+    return in_year or bool(title_positions(shelf, normalize_text(text)))
 
 
 def _unknown_titles(text: str, pieces: Sequence[Span]) -> Iterator[ListedTitle]:

@@ -8,7 +8,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
 from bot.films.queries import catalogue_writer, film_reader
 from bot.films.rules.film import Catalogue, Film, FilmSummary
-from bot.films.rules.finder.finder import Found, Missing, Several, Shelf, find, suggest
+from bot.films.rules.finder.finder import Found, Missing, Several, TitleIndex, find, suggest
 from bot.films.rules.title_lists import ListedTitle, listed_titles
 from bot.films.service.cache import Shared
 
@@ -93,17 +93,17 @@ class Films:
             del known[next(iter(known))]
         return kept.film if kept.owner in {None, server} else None
 
-    async def _shelf(self, server: int | None) -> Shelf:
+    async def _shelf(self, server: int | None) -> TitleIndex:
         """The names that a server sees; servers without films of their own share the catalogue's."""
         return await self._shelves.get(await self._owner(server))
 
     async def _owner(self, server: int | None) -> int | None:
         return server if server in await self._owners.get(None) else None
 
-    async def _build_shelf(self, owner: int | None) -> Shelf:
+    async def _build_shelf(self, owner: int | None) -> TitleIndex:
         reader = self.database.reader
         names, ids = await film_reader.names(reader, owner), await film_reader.external_ids(reader, owner)
-        return await asyncio.to_thread(Shelf, names, ids, await film_reader.people(reader, owner))
+        return await asyncio.to_thread(TitleIndex, names, ids, await film_reader.people(reader, owner))
 
     async def _read_saddest(self, owner: int | None) -> tuple[FilmSummary, ...]:
         return await film_reader.saddest(self.database.reader, owner)

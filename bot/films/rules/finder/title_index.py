@@ -16,74 +16,74 @@ from bot.films.rules.normalization import hangul, romanization
 from bot.films.rules.normalization.normalize import NormalizedText, join_words, normalize_initials, normalize_text
 from bot.films.rules.normalization.spelling_variants import SpellingVariants
 
-_AFTER_ALL = "\U0010ffff"
-_END = "\n"
+_LAST_CHARACTER = "\U0010ffff"
+_SEPARATOR = "\n"
 
 
 @dataclass(frozen=True, slots=True)
-class FilmName:
+class IndexedTitle:
     """One name of one film as it is written; its kind is english, hangul, romanised or other."""
 
-    film: int
+    film_id: int
     text: str
     kind: str
     year: int
 
 
-class Index:
+class PrefixIndex:
     """Which places of the shelf bear a key, and which keys begin alike."""
 
     def __init__(self, entries: Iterable[tuple[str, int]]) -> None:
-        self._places: dict[str, int | list[int]] = {}  # most keys have one place, and so no list
+        self._positions: dict[str, int | list[int]] = {}  # most keys have one place, and so no list
         for key, place in entries:
             self._add(key, place)
-        self.keys = tuple(sorted(self._places))
+        self.keys = tuple(sorted(self._positions))
 
     def _add(self, key: str, place: int) -> None:
-        known = self._places.get(key)
+        known = self._positions.get(key)
         if known is None:
-            self._places[key] = place
+            self._positions[key] = place
         elif isinstance(known, int):
-            self._places[key] = [known, place]
+            self._positions[key] = [known, place]
         else:
             known.append(place)
 
-    def at(self, key: str) -> Sequence[int]:
+    def positions(self, key: str) -> Sequence[int]:
         """Give the places that bear this very key."""
-        places = self._places.get(key, ())
+        places = self._positions.get(key, ())
         return (places,) if isinstance(places, int) else places
 
-    def keys_starting(self, start: str) -> tuple[str, ...]:
+    def keys_with_prefix(self, prefix: str) -> tuple[str, ...]:
         """Give the keys that begin so, in the order of the alphabet."""
-        return self.keys[bisect_left(self.keys, start) : bisect_left(self.keys, start + _AFTER_ALL)]
+        return self.keys[bisect_left(self.keys, prefix) : bisect_left(self.keys, prefix + _LAST_CHARACTER)]
 
-    def starting(self, start: str) -> list[int]:
+    def positions_with_prefix(self, prefix: str) -> list[int]:
         """Give the places whose key begins so, each once, in the order of the shelf."""
-        return sorted({place for key in self.keys_starting(start) for place in self.at(key)})
+        return sorted({place for key in self.keys_with_prefix(prefix) for place in self.positions(key)})
 
-    def count_starting(self, start: str) -> int:
+    def count_with_prefix(self, prefix: str) -> int:
         """Count the places whose key begins so, roughly: those with several such keys count several times."""
-        return sum(len(self.at(key)) for key in self.keys_starting(start))
+        return sum(len(self.positions(key)) for key in self.keys_with_prefix(prefix))
 
 
-class Text:
+class SubstringIndex:
     """Keys as one text, in which a part of any of them is found at once."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._keys = keys
-        self._text = _END.join(keys)
-        self._begins = array("L", accumulate((len(key) + len(_END) for key in keys), initial=0))
+        self._text = _SEPARATOR.join(keys)
+        self._starts = array("L", accumulate((len(key) + len(_SEPARATOR) for key in keys), initial=0))
 
     def containing(self, part: str) -> Iterator[str]:
         """Give the keys in which the part stands, each once, in their order."""
         found = self._text.find(part)
         while found >= 0:
-            number = bisect_right(self._begins, found) - 1
+            number = bisect_right(self._starts, found) - 1
             yield self._keys[number]
-            found = self._text.find(part, self._begins[number + 1])
+            found = self._text.find(part, self._starts[number + 1])
 
 
-class Lengths:
+class LengthIndex:
     """Keys by their length."""
 
     def __init__(self, keys: Iterable[str]) -> None:
@@ -95,7 +95,7 @@ class Lengths:
         return self._keys[first : bisect_right(self._keys, longest, first, key=len)]
 
 
-class _Entry(NamedTuple):
+class _IndexEntry(NamedTuple):
     """A name, with its folded words in one string."""
 
     film: int
@@ -105,8 +105,8 @@ class _Entry(NamedTuple):
     words: str
 
     @classmethod
-    def of(cls, name: FilmName) -> "_Entry":
-        return cls(name.film, name.year, name.kind, name.text, " ".join(normalize_text(name.text).words))
+    def of(cls, name: IndexedTitle) -> "_IndexEntry":
+        return cls(name.film_id, name.year, name.kind, name.text, " ".join(normalize_text(name.text).words))
 
     @property
     def letters(self) -> int:
@@ -117,103 +117,105 @@ class _Entry(NamedTuple):
         return self.kind != "english"
 
 
-class Shelf:
+class TitleIndex:
     """All names in the order in which equally good ones are offered: English first, then short, then old.
 
     `ids` are the films' numbers elsewhere, `people` the names of who made them or plays in them; both lead to films.
     """
 
     def __init__(
-        self, names: Iterable[FilmName], ids: Iterable[tuple[str, int]] = (), people: Iterable[tuple[str, int]] = ()
+        self, names: Iterable[IndexedTitle], ids: Iterable[tuple[str, int]] = (), people: Iterable[tuple[str, int]] = ()
     ) -> None:
-        entries = [_Entry.of(name) for name in names]
-        for reason in ("film", "year", "letters", "is_foreign"):  # each weighs more than the ones before it
-            entries.sort(key=attrgetter(reason))
+        entries = [_IndexEntry.of(name) for name in names]
+        for attribute in ("film", "year", "letters", "is_foreign"):  # each weighs more than the ones before it
+            entries.sort(key=attrgetter(attribute))
         self.year_of = {entry.film: entry.year for entry in entries}
-        self._films = array("q", (entry.film for entry in entries))
+        self._film_ids = array("q", (entry.film for entry in entries))
         self._kinds = tuple(entry.kind for entry in entries)
         self._words = tuple(entry.words for entry in entries)
-        self.keys = Index(self._keys())
-        self.words = Index((word, place) for place, words in enumerate(self._words) for word in words.split())
-        spelled = tuple(_spelled(entries))
-        self.spelled = Index((key, place) for text, place in spelled for key in normalize_text(text)[1:])
-        self.initials = Index(_initials(entries, spelled))
-        self.loose = Index((*self._loose(), *self._loose_spelled(spelled)))
-        self.ids = Index(ids)
-        self.people = Index((normalize_text(name).key, film) for name, film in people)
-        self._text = Text(self.keys.keys)
-        self._lengths = Lengths(self.keys.keys)
-        self._latin = Lengths(key for key in self.keys.keys if not hangul.is_hangul(key))
-        self._hangul = Lengths(filter(hangul.has_hangul, self.keys.keys))
+        self.keys = PrefixIndex(self._title_keys())
+        self.words = PrefixIndex((word, place) for place, words in enumerate(self._words) for word in words.split())
+        variants = tuple(_variants(entries))
+        self.variants = PrefixIndex((key, place) for text, place in variants for key in normalize_text(text)[1:])
+        self.initials = PrefixIndex(_initials_keys(entries, variants))
+        self.phonetic = PrefixIndex((*self._phonetic_keys(), *self._phonetic_variant_keys(variants)))
+        self.ids = PrefixIndex(ids)
+        self.people = PrefixIndex((normalize_text(name).key, film) for name, film in people)
+        self._substrings = SubstringIndex(self.keys.keys)
+        self._by_length = LengthIndex(self.keys.keys)
+        self._latin_by_length = LengthIndex(key for key in self.keys.keys if not hangul.is_hangul(key))
+        self._hangul_by_length = LengthIndex(filter(hangul.has_hangul, self.keys.keys))
 
     def __len__(self) -> int:
         return len(self._words)
 
-    def folded(self, place: int) -> NormalizedText:
+    def normalized(self, place: int) -> NormalizedText:
         """Give the name at this place, folded."""
         return join_words(tuple(self._words[place].split()))
 
-    def film(self, place: int) -> int:
+    def film_at(self, place: int) -> int:
         """Give the film that stands at this place."""
-        return self._films[place]
+        return self._film_ids[place]
 
-    def kind(self, place: int) -> str:
+    def kind_at(self, place: int) -> str:
         """Give the kind of the name at this place."""
         return self._kinds[place]
 
-    def films(self, places: Iterable[int]) -> tuple[int, ...]:
+    def films_at(self, places: Iterable[int]) -> tuple[int, ...]:
         """Give the films that stand at these places, each once."""
-        return tuple(dict.fromkeys(map(self._films.__getitem__, places)))
+        return tuple(dict.fromkeys(map(self._film_ids.__getitem__, places)))
 
-    def is_romanised(self, place: int) -> bool:
+    def is_romanized(self, place: int) -> bool:
         """Tell whether the name at this place is Korean in Latin letters, as far as can be seen."""
-        return self._kinds[place] in {"romanised", "other"} and romanization.is_romanized_korean(self.folded(place).key)
+        return self._kinds[place] in {"romanised", "other"} and romanization.is_romanized_korean(
+            self.normalized(place).key
+        )
 
     def keys_containing(self, part: str) -> Iterator[str]:
         """Give the keys in which a part stands, in the order of the alphabet."""
-        return self._text.containing(part)
+        return self._substrings.containing(part)
 
     def keys_of_length(self, shortest: int, longest: int) -> tuple[str, ...]:
         """Give all keys of a length between these two, both included."""
-        return self._lengths.between(shortest, longest)
+        return self._by_length.between(shortest, longest)
 
-    def keys_alike(self, typed: str, shortest: int, longest: int) -> tuple[str, ...]:
+    def comparable_keys(self, typed: str, shortest: int, longest: int) -> tuple[str, ...]:
         """Give those of them that may have most letters in common with the typed ones: none without their script."""
         if hangul.is_hangul(typed):
-            return self._hangul.between(shortest, longest)
-        return (self._lengths if hangul.has_hangul(typed) else self._latin).between(shortest, longest)
+            return self._hangul_by_length.between(shortest, longest)
+        return (self._by_length if hangul.has_hangul(typed) else self._latin_by_length).between(shortest, longest)
 
-    def _keys(self) -> Iterator[tuple[str, int]]:
+    def _title_keys(self) -> Iterator[tuple[str, int]]:
         for place in range(len(self)):
-            name = self.folded(place)
+            name = self.normalized(place)
             if name.key:
                 yield name.key, place
             if name.key_without_article != name.key:
                 yield name.key_without_article, place
 
-    def _loose(self) -> Iterator[tuple[str, int]]:
-        for place in filter(self.is_romanised, range(len(self))):
-            yield romanization.phonetic_key(self.folded(place).key), place
+    def _phonetic_keys(self) -> Iterator[tuple[str, int]]:
+        for place in filter(self.is_romanized, range(len(self))):
+            yield romanization.phonetic_key(self.normalized(place).key), place
 
-    def _loose_spelled(self, spelled: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    def _phonetic_variant_keys(self, variants: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
         return (
             (romanization.phonetic_key(normalize_text(text).key), place)
-            for text, place in spelled
-            if self.is_romanised(place)
+            for text, place in variants
+            if self.is_romanized(place)
         )
 
 
-def _spelled(entries: Iterable[_Entry]) -> Iterator[tuple[str, int]]:
+def _variants(entries: Iterable[_IndexEntry]) -> Iterator[tuple[str, int]]:
     """Return the other spellings of names with a number, and the places of these names."""
     spellings = SpellingVariants()
     for place, entry in enumerate(entries):
         yield from ((text, place) for text in spellings.variants(entry.text, entry.kind))
 
 
-def _initials(entries: Iterable[_Entry], spelled: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+def _initials_keys(entries: Iterable[_IndexEntry], variants: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     for place, entry in enumerate(entries):
         if hangul.has_hangul(entry.words):
             yield normalize_initials(entry.text), place
-    for text, place in spelled:
+    for text, place in variants:
         if hangul.has_hangul(normalize_text(text).key):
             yield normalize_initials(text), place
