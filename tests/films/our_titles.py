@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypedDict, cast
 
 from bot.films.rules.finder.external_ids import imdb_key, tmdb_key
-from bot.films.rules.finder.finder import Found, IndexedTitle, Missing, Several, TitleIndex, find
+from bot.films.rules.finder.finder import Ambiguous, Found, IndexedTitle, NotFound, TitleIndex, find_film
 
 HERE = Path(__file__).parent
 FILMS_FILE = HERE.parents[1] / "data" / "films.json"
@@ -79,12 +79,12 @@ CROWDED = TitleIndex(
 
 
 def certain(typed: str) -> tuple[int, ...]:
-    match find(SHELF, typed):
+    match find_film(SHELF, typed):
         case Found(film):
             return (film,)
-        case Several(films):
+        case Ambiguous(films):
             return films
-        case Missing():
+        case NotFound():
             return ()
 
 

@@ -8,8 +8,8 @@ from functools import cache, cached_property
 
 from bot.films.rules.film import CatalogueEntry, Person
 from bot.films.rules.normalization.romanization import is_romanized_korean, phonetic_key
-from bot.films.rules.search.film_filter import Wanted
-from bot.films.rules.search.years import Years
+from bot.films.rules.search.film_filter import FilmFilter
+from bot.films.rules.search.years import YearRange
 
 SERVICES = {"netflix": "Netflix", "viki": "Rakuten Viki", "prime-video": "Amazon Prime Video"}
 
@@ -35,24 +35,24 @@ class Shelved:
         return [*self.names, *(word for text in texts for word in plain(text))]
 
 
-def found_by_hand(shelf: Iterable[Shelved], wanted: Wanted, server: int | None) -> tuple[int, ...]:
+def found_by_hand(shelf: Iterable[Shelved], wanted: FilmFilter, server: int | None) -> tuple[int, ...]:
     """The keys of the films that are as wanted, in the order in which they must come."""
     seen = (one for one in shelf if not one.retired and one.server in {None, server})
     fitting = [one for one in seen if fits(one, wanted)]
     return tuple(one.key for one in sorted(fitting, key=lambda one: place(one, wanted)))
 
 
-def place(one: Shelved, wanted: Wanted) -> tuple[bool, bool, int, int, int]:
+def place(one: Shelved, wanted: FilmFilter) -> tuple[bool, bool, int, int, int]:
     """Named by the words first, then the saddest (a film without a level last), the newest, the oldest key."""
     film = one.entry.film
     named = bool(wanted.words) and tells(one.names, wanted.words or "")
     return not named, film.tears is None, -(film.tears or 0), -film.summary.year, one.key
 
 
-def fits(one: Shelved, wanted: Wanted) -> bool:
+def fits(one: Shelved, wanted: FilmFilter) -> bool:
     film, notes = one.entry.film, one.entry.film.content_notes
     services = {spelling for key in wanted.services for spelling in (key, SERVICES.get(key, key))}
-    years = wanted.years or Years(None, None)
+    years = wanted.years or YearRange(None, None)
     return all(
         (
             wanted.words is None or tells(one.words, wanted.words),

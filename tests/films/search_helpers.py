@@ -3,8 +3,8 @@
 from bot.core.storage.database import Database
 from bot.films.queries import catalogue_writer
 from bot.films.rules.film import CatalogueEntry, Film, FilmSummary, FilmTitle
-from bot.films.rules.search.film_filter import Wanted
-from bot.films.rules.search.search_results import Nothing, Page
+from bot.films.rules.search.film_filter import FilmFilter
+from bot.films.rules.search.search_results import NoResults, SearchPage
 from bot.films.service.films import Films
 from bot.films.service.search import Searches
 
@@ -20,20 +20,20 @@ class Clock:
         return self.now
 
 
-async def titles(searches: Searches, wanted: Wanted, server: int | None = None) -> set[str]:
+async def titles(searches: Searches, wanted: FilmFilter, server: int | None = None) -> set[str]:
     films = Films(searches.database)
     return {film.title_en for film in await films.headings(await searches.matching(wanted, server), server)}
 
 
-async def page(searches: Searches, wanted: Wanted, person: int = SAM) -> Page:
+async def page(searches: Searches, wanted: FilmFilter, person: int = SAM) -> SearchPage:
     found = await searches.begin(wanted, person, None)
-    assert isinstance(found, Page)
+    assert isinstance(found, SearchPage)
     return found
 
 
-async def nothing(searches: Searches, wanted: Wanted) -> Nothing:
+async def nothing(searches: Searches, wanted: FilmFilter) -> NoResults:
     found = await searches.begin(wanted, SAM, None)
-    assert isinstance(found, Nothing)
+    assert isinstance(found, NoResults)
     return found
 
 

@@ -10,7 +10,7 @@ from bot.core.storage.sql import ReadingWork, T
 from bot.core.storage.sqlite import Connection
 from bot.films.queries import catalogue_writer
 from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle
-from bot.films.rules.finder.finder import Found, Missing
+from bot.films.rules.finder.finder import Found, NotFound
 from bot.films.service.films import KEY, Films
 
 HERE, ELSEWHERE = 118, 2118
@@ -30,13 +30,13 @@ async def put(films: Films, entry: CatalogueEntry, server: int) -> int:
 async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films, entry: CatalogueEntry) -> None:
     """Once told of it, its own server finds, is offered and sees the film, by name and by number; no other does."""
     before = [await films.find("Zebra Crossing", server) for server in (HERE, ELSEWHERE)]
-    assert [type(found) for found in before] == [Missing, Missing]
+    assert [type(found) for found in before] == [NotFound, NotFound]
     key = await put(films, entry, HERE)
     films.forget(HERE)
     assert await films.find("Zebra Crossing", HERE) == await films.find(f"{KEY}{key}", HERE) == Found(key)
     assert [heading.id for heading in await films.suggest("zebr", HERE)] == [key]
     assert await films.find("Zebra Crossing", ELSEWHERE) == before[1]
-    assert [await films.find(f"{KEY}{key}", server) for server in (ELSEWHERE, None)] == [Missing(())] * 2
+    assert [await films.find(f"{KEY}{key}", server) for server in (ELSEWHERE, None)] == [NotFound(())] * 2
 
 
 async def test_a_film_is_found_by_its_numbers_elsewhere_and_offered_by_its_people(
@@ -51,7 +51,7 @@ async def test_a_film_is_found_by_its_numbers_elsewhere_and_offered_by_its_peopl
     key = await put(films, replace(entry, film=replace(entry.film, imdb="tt0000118", tmdb=None)), HERE)
     films.forget(HERE)
     assert await films.find("tt0000118", HERE) == Found(key)
-    assert await films.find("tt0000118", ELSEWHERE) == Missing(())
+    assert await films.find("tt0000118", ELSEWHERE) == NotFound(())
 
 
 async def test_a_changed_film_is_seen_as_it_is_now(films: Films, entry: CatalogueEntry) -> None:
@@ -71,7 +71,7 @@ async def test_a_changed_catalogue_is_seen_in_every_server(
     await put(films, entry, HERE)
     films.forget(HERE)
     before = [await films.find("Quagga Days", server) for server in (HERE, ELSEWHERE)]
-    assert [type(found) for found in before] == [Missing, Missing]
+    assert [type(found) for found in before] == [NotFound, NotFound]
     new = replace(entry, slug="quagga-days", titles=(FilmTitle("english", "Quagga Days"),))
     await films.load(Catalogue("another", (*our_catalogue.entries, new)))
     found = [await films.find("Quagga Days", server) for server in (HERE, ELSEWHERE)]

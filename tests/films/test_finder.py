@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.films.rules.finder.finder import Found, IndexedTitle, Missing, Several, TitleIndex, find, suggest
+from bot.films.rules.finder.finder import Ambiguous, Found, IndexedTitle, NotFound, TitleIndex, find_film, suggest_films
 from bot.films.rules.normalization.normalize import normalize_text
 from bot.films.rules.normalization.romanization import is_romanized_korean
 from tests.films.our_titles import (
@@ -33,12 +33,12 @@ from tests.films.our_titles import (
 @pytest.mark.parametrize("row", read_table("found.tsv"), ids=lambda row: row["typed"])
 def test_what_people_type_finds_the_film_they_mean(row: dict[str, str]) -> None:
     """Every row of the table finds its film: for certain, or as the first of the nearest and of the suggestions."""
-    film, answer = FILM_OF[row["film"]], find(SHELF, row["typed"])
+    film, answer = FILM_OF[row["film"]], find_film(SHELF, row["typed"])
     if row["outcome"] == "found":
         assert answer == Found(film)
     else:
-        assert isinstance(answer, Missing)
-        assert answer.nearest[0] == suggest(SHELF, row["typed"])[0] == film
+        assert isinstance(answer, NotFound)
+        assert answer.nearest[0] == suggest_films(SHELF, row["typed"])[0] == film
 
 
 def test_the_table_is_rich() -> None:
@@ -55,7 +55,7 @@ def test_the_table_is_rich() -> None:
 def test_every_name_finds_its_film() -> None:
     """Each film is found by each of its names, and suggested first or right after its namesakes."""
     lost = [name for name in NAMES if name.film_id not in certain(name.text)]
-    buried = [name for name in NAMES if name.film_id not in suggest(SHELF, name.text)[:2]]
+    buried = [name for name in NAMES if name.film_id not in suggest_films(SHELF, name.text)[:2]]
     assert (lost, buried) == ([], [])
 
 
@@ -70,8 +70,8 @@ def test_every_name_finds_its_film_with_its_year_only() -> None:
     for name in NAMES:
         assert name.film_id in certain(f"{name.text} ({name.year})")
         assert name.film_id in certain(f"{name.year} {name.text}")
-        wrong = find(SHELF, f"{name.text} 1931")
-        assert isinstance(wrong, Missing)
+        wrong = find_film(SHELF, f"{name.text} 1931")
+        assert isinstance(wrong, NotFound)
         assert name.film_id in wrong.nearest[:2]
 
 
@@ -79,7 +79,7 @@ def test_every_name_finds_its_film_with_its_year_only() -> None:
 def test_other_titles_are_never_found(row: dict[str, str]) -> None:
     """No text of the table, however near to a name of ours, is taken for it."""
     assert normalize_text(row["typed"]).key not in {key for name in NAMES for key in normalize_text(name.text)[1:]}
-    assert isinstance(find(SHELF, row["typed"]), Missing)
+    assert isinstance(find_film(SHELF, row["typed"]), NotFound)
 
 
 def test_no_slip_of_one_name_is_found_as_another_film(volume: Callable[[int], int]) -> None:
@@ -135,19 +135,19 @@ def test_the_bot_understands_its_own_suggestions(first: str, second: str, end: s
     """A suggestion sent back as text finds its film, and with another year it is none, that film first."""
     for film, year in SHELF.year_of.items():
         title, other = TITLES[first][film], TITLES[second][film]
-        assert find(SHELF, f"{title} ({year}) · {other}{end}") == Found(film)
-        assert find(SHELF, f"{title} · {other}{end}") == Found(film)
-        wrong = find(SHELF, f"{title} ({year + 1}) · {other}{end}")
-        assert isinstance(wrong, Missing)
+        assert find_film(SHELF, f"{title} ({year}) · {other}{end}") == Found(film)
+        assert find_film(SHELF, f"{title} · {other}{end}") == Found(film)
+        wrong = find_film(SHELF, f"{title} ({year + 1}) · {other}{end}")
+        assert isinstance(wrong, NotFound)
         assert wrong.nearest[0] == film
 
 
 def test_a_second_title_tells_namesakes_apart() -> None:
     """Two titles name the film that bears both; one that several bear, with "film" beside it, offers them all."""
-    assert find(CROWDED, "Hope · 소원 · KR") == Found(HOPE)
-    assert find(CROWDED, "Miracle in Cell No. 7 (2019) · 7. Koğuştaki Mucize · TR") == Found(MIRACLE_IN_TURKEY)
-    assert find(CROWDED, "hope movie") == Several((HOPE, HOPE_OF_2019))
-    assert find(CROWDED, "hope (2019 film)") == Found(HOPE_OF_2019)
+    assert find_film(CROWDED, "Hope · 소원 · KR") == Found(HOPE)
+    assert find_film(CROWDED, "Miracle in Cell No. 7 (2019) · 7. Koğuştaki Mucize · TR") == Found(MIRACLE_IN_TURKEY)
+    assert find_film(CROWDED, "hope movie") == Ambiguous((HOPE, HOPE_OF_2019))
+    assert find_film(CROWDED, "hope (2019 film)") == Found(HOPE_OF_2019)
 
 
 def test_marks_inside_a_name_cut_nothing() -> None:
@@ -156,39 +156,39 @@ def test_marks_inside_a_name_cut_nothing() -> None:
         [IndexedTitle(1, "Face / Off (Again)", "english", 1997), IndexedTitle(1, "얼굴 | 둘", "hangul", 1997)]
     )
     for typed in ("Face / Off (Again)", "Face / Off (Again) (1997)"):
-        assert find(shelf, typed) == Found(1)
+        assert find_film(shelf, typed) == Found(1)
     bracketed = TitleIndex([IndexedTitle(1, "Off (Again)", "english", 1997)])
-    assert find(bracketed, "Off (Again) (1997) · KR") == find(bracketed, "Off (Again) film") == Found(1)
+    assert find_film(bracketed, "Off (Again) (1997) · KR") == find_film(bracketed, "Off (Again) film") == Found(1)
 
 
 def test_namesakes_are_offered_together() -> None:
     """A name that several films bear finds all of them, also with a slip or without its article."""
-    assert find(CROWDED, "miracle in cell no 7") == Several((MIRACLE, MIRACLE_IN_TURKEY))
-    assert find(CROWDED, "mircale in cell no 7") == Several((MIRACLE, MIRACLE_IN_TURKEY))
-    assert find(CROWDED, "classic") == Several((CLASSIC, CLASSIC_OF_2013))
-    assert find(CROWDED, "hope") == Several((HOPE, HOPE_OF_2019))
-    assert suggest(CROWDED, "hope")[:2] == (HOPE, HOPE_OF_2019)
+    assert find_film(CROWDED, "miracle in cell no 7") == Ambiguous((MIRACLE, MIRACLE_IN_TURKEY))
+    assert find_film(CROWDED, "mircale in cell no 7") == Ambiguous((MIRACLE, MIRACLE_IN_TURKEY))
+    assert find_film(CROWDED, "classic") == Ambiguous((CLASSIC, CLASSIC_OF_2013))
+    assert find_film(CROWDED, "hope") == Ambiguous((HOPE, HOPE_OF_2019))
+    assert suggest_films(CROWDED, "hope")[:2] == (HOPE, HOPE_OF_2019)
 
 
 def test_a_year_tells_namesakes_apart() -> None:
     """The year typed with a name picks the film of that year, before or after it, in brackets or not."""
-    assert find(CROWDED, "Hope (2013)") == Found(HOPE)
-    assert find(CROWDED, "2019 hope") == Found(HOPE_OF_2019)
-    assert find(CROWDED, "miracle in cell no. 7 2019") == Found(MIRACLE_IN_TURKEY)
-    assert find(CROWDED, "miracle in cell no. 7, 2013") == Found(MIRACLE)
-    assert find(CROWDED, "소원 2013년") == Found(HOPE)
-    assert suggest(CROWDED, "hope 2019")[0] == HOPE_OF_2019
+    assert find_film(CROWDED, "Hope (2013)") == Found(HOPE)
+    assert find_film(CROWDED, "2019 hope") == Found(HOPE_OF_2019)
+    assert find_film(CROWDED, "miracle in cell no. 7 2019") == Found(MIRACLE_IN_TURKEY)
+    assert find_film(CROWDED, "miracle in cell no. 7, 2013") == Found(MIRACLE)
+    assert find_film(CROWDED, "소원 2013년") == Found(HOPE)
+    assert suggest_films(CROWDED, "hope 2019")[0] == HOPE_OF_2019
 
 
 def test_a_year_of_no_namesake_finds_none() -> None:
     """A right name with a year that fits no film of it offers those films, and finds none for certain."""
-    assert find(CROWDED, "hope 1997") == Missing((HOPE, HOPE_OF_2019))
+    assert find_film(CROWDED, "hope 1997") == NotFound((HOPE, HOPE_OF_2019))
 
 
 def test_another_name_finds_the_film_whose_namesakes_lack_it() -> None:
     """A name only one of the namesakes bears finds that one."""
-    assert find(CROWDED, "소원") == Found(HOPE)
-    assert find(CROWDED, "7 kogustaki mucize") == Found(MIRACLE_IN_TURKEY)
+    assert find_film(CROWDED, "소원") == Found(HOPE)
+    assert find_film(CROWDED, "7 kogustaki mucize") == Found(MIRACLE_IN_TURKEY)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_another_name_finds_the_film_whose_namesakes_lack_it() -> None:
 def test_a_title_is_found_with_its_numbers_in_words_or_digits_and_its_article_last(title: str, typed: str) -> None:
     """Number words and digits stand for each other both ways, in English and in Korean; an article may stand last."""
     kind = "hangul" if not normalize_text(title).key.isascii() and title != "L'Été" else "english"
-    assert find(TitleIndex([IndexedTitle(1, title, kind, 2013)]), typed) == Found(1)
+    assert find_film(TitleIndex([IndexedTitle(1, title, kind, 2013)]), typed) == Found(1)
 
 
 @pytest.mark.parametrize(
@@ -218,12 +218,12 @@ def test_a_title_is_found_with_its_numbers_in_words_or_digits_and_its_article_la
 )
 def test_a_number_alone_and_a_syllable_in_a_word_are_no_numbers(title: str, typed: str) -> None:
     """A title of a number alone is written in one way, and a syllable that happens to be a number is none."""
-    assert find(TitleIndex([IndexedTitle(1, title, "english", 2013)]), typed) == Missing(())
+    assert find_film(TitleIndex([IndexedTitle(1, title, "english", 2013)]), typed) == NotFound(())
 
 
 def test_an_id_that_two_films_bear_finds_none_for_certain() -> None:
     """Films that share an id, as a server's own and ours may, are offered both."""
     names = [IndexedTitle(1, "Hope", "english", 2013), IndexedTitle(2, "Wish", "english", 2013)]
     shelf = TitleIndex(names, [("tt3153634", 1), ("tt3153634", 2)])
-    assert find(shelf, "tt3153634") == Missing((1, 2))
-    assert suggest(shelf, "https://www.imdb.com/title/tt3153634/") == (1, 2)
+    assert find_film(shelf, "tt3153634") == NotFound((1, 2))
+    assert suggest_films(shelf, "https://www.imdb.com/title/tt3153634/") == (1, 2)

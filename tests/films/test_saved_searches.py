@@ -11,49 +11,58 @@ from hypothesis import strategies as st
 from bot.core.storage.database import MIGRATIONS, Database
 from bot.core.storage.migration_scripts import numbered_scripts
 from bot.films.queries import saved_searches as kept_searches
-from bot.films.rules.search.film_filter import Wanted, as_json, from_json
-from bot.films.rules.search.years import Years
+from bot.films.rules.search.film_filter import FilmFilter, from_json, to_json
+from bot.films.rules.search.years import YearRange
 from bot.films.service.search import Searches
 from tests.films.search_helpers import OURS, SAM
 
 NUMBERS = st.none() | st.integers(-(2**63), 2**63 - 1)
 KEYS = st.lists(st.text(), max_size=5).map(tuple)
 EVERY_WANTED = st.builds(
-    Wanted,
+    FilmFilter,
     words=st.none() | st.text(),
     person=st.none() | st.text(),
     themes=KEYS,
     ending=st.none() | st.text(),
-    years=st.none() | st.builds(Years, NUMBERS, NUMBERS),
+    years=st.none() | st.builds(YearRange, NUMBERS, NUMBERS),
     longest=NUMBERS,
     services=KEYS,
     tears=NUMBERS,
     without_notes=KEYS,
     calm=KEYS,
 )
-FULL = Wanted(
-    "the", "lee", ("war", "first-love"), "hopeful", Years(1990, None), 150, ("netflix", "tving"), 3, ("a", "b"), ("c",)
+FULL = FilmFilter(
+    "the",
+    "lee",
+    ("war", "first-love"),
+    "hopeful",
+    YearRange(1990, None),
+    150,
+    ("netflix", "tving"),
+    3,
+    ("a", "b"),
+    ("c",),
 )
 
 
 @given(EVERY_WANTED)
-def test_what_is_wanted_comes_back_from_json(wanted: Wanted) -> None:
+def test_what_is_wanted_comes_back_from_json(wanted: FilmFilter) -> None:
     """Any mix of conditions, any text, any number."""
-    assert from_json(as_json(wanted)) == wanted
+    assert from_json(to_json(wanted)) == wanted
 
 
 def test_only_what_is_set_stands_in_the_json() -> None:
     """A row of a simple search is short, and a name that a later version knows is passed over."""
-    assert json.loads(as_json(Wanted(themes=("war",)))) == {"themes": ["war"]}
-    assert from_json('{"themes": ["war"], "sound": "loud"}') == Wanted(themes=("war",))
+    assert json.loads(to_json(FilmFilter(themes=("war",)))) == {"themes": ["war"]}
+    assert from_json('{"themes": ["war"], "sound": "loud"}') == FilmFilter(themes=("war",))
 
 
 @given(EVERY_WANTED)
-def test_what_is_wanted_comes_back_from_a_row(wanted: Wanted) -> None:
+def test_what_is_wanted_comes_back_from_a_row(wanted: FilmFilter) -> None:
     """SQLite takes what JSON makes of it, and gives it back."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("CREATE TABLE search (wanted TEXT NOT NULL) STRICT")
-        connection.execute("INSERT INTO search VALUES (?)", [as_json(wanted)])
+        connection.execute("INSERT INTO search VALUES (?)", [to_json(wanted)])
         ((text,),) = connection.execute("SELECT wanted FROM search")
     assert from_json(text) == wanted
 
@@ -61,19 +70,19 @@ def test_what_is_wanted_comes_back_from_a_row(wanted: Wanted) -> None:
 async def test_a_search_comes_back_as_it_was_made(searches: Searches) -> None:
     """Every condition is kept: all themes, all services, tears, calm and the notes left out."""
     made = await searches.begin(FULL, SAM, OURS)
-    again = await searches.turn(made.search, 0, SAM, OURS)
+    again = await searches.turn(made.search_id, 0, SAM, OURS)
     assert again == made
-    assert again.wanted == FULL
+    assert again.film_filter == FULL
 
 
 BEFORE = {
-    (None, None, None, None, None, None, None, None): Wanted(),
-    ('a "b" 소원', None, None, None, None, None, None, None): Wanted(words='a "b" 소원'),
-    (None, "lee", "war", "hopeful", 1990, 1999, 150, "netflix"): Wanted(
-        None, "lee", ("war",), "hopeful", Years(1990, 1999), 150, ("netflix",)
+    (None, None, None, None, None, None, None, None): FilmFilter(),
+    ('a "b" 소원', None, None, None, None, None, None, None): FilmFilter(words='a "b" 소원'),
+    (None, "lee", "war", "hopeful", 1990, 1999, 150, "netflix"): FilmFilter(
+        None, "lee", ("war",), "hopeful", YearRange(1990, 1999), 150, ("netflix",)
     ),
-    (None, None, None, None, None, 2000, None, None): Wanted(years=Years(None, 2000)),
-    (None, None, None, None, 2000, None, 7, None): Wanted(years=Years(2000, None), longest=7),
+    (None, None, None, None, None, 2000, None, None): FilmFilter(years=YearRange(None, 2000)),
+    (None, None, None, None, 2000, None, 7, None): FilmFilter(years=YearRange(2000, None), longest=7),
 }
 COLUMNS = "words, who, theme, ending, first_year, last_year, longest, service"
 

@@ -10,9 +10,9 @@ from bot import app
 from bot.core.errors import UserError
 from bot.films.queries import catalogue_writer
 from bot.films.rules.film import Catalogue, FilmText, Person
-from bot.films.rules.search.film_filter import LONGEST_TEXT, Wanted, given
-from bot.films.rules.search.search_results import Nothing, Page
-from bot.films.rules.search.years import Years
+from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, FilmFilter, active_conditions
+from bot.films.rules.search.search_results import NoResults, SearchPage
+from bot.films.rules.search.years import YearRange
 from bot.films.service.films import Films
 from bot.films.service.search import Searches
 from tests.discord_rules.hostile import hostile_text
@@ -25,7 +25,7 @@ from tests.films.search_helpers import OURS, SAM, page, put, titles
 async def test_a_name_is_found_however_its_parts_are_joined(searches: Searches, typed: str) -> None:
     """Spaces, hyphens, case, order and script of a name are forgiven, and so is another spelling of its sound."""
     await put(searches.database, "The Old Garden", directors=(Person("Im Sang-soo", "임상수"),))
-    assert "The Old Garden" in await titles(searches, Wanted(person=typed))
+    assert "The Old Garden" in await titles(searches, FilmFilter(person=typed))
 
 
 @pytest.mark.parametrize(
@@ -33,24 +33,24 @@ async def test_a_name_is_found_however_its_parts_are_joined(searches: Searches, 
 )
 async def test_one_director_by_every_writing_has_the_same_films(searches: Searches, typed: str) -> None:
     """However he is written, his films of the catalogue are found."""
-    assert await titles(searches, Wanted(person=typed)) >= {"Hope", "The Throne"}
+    assert await titles(searches, FilmFilter(person=typed)) >= {"Hope", "The Throne"}
 
 
 async def test_two_people_are_never_one(searches: Searches) -> None:
     """A name made of one person's surname and another one's given name is nobody's."""
     people = (Person("Kim Areum", "김아름"), Person("Lee Boram", "이보람"))
     await put(searches.database, "Two People", cast=people)
-    assert "Two People" in await titles(searches, Wanted(person="kim areum"))
-    assert await titles(searches, Wanted(person="kim boram")) == set()
+    assert "Two People" in await titles(searches, FilmFilter(person="kim areum"))
+    assert await titles(searches, FilmFilter(person="kim boram")) == set()
 
 
 async def test_a_quoted_name_is_nobody_elses(searches: Searches) -> None:
     """What autocomplete gives means that person alone: Lee Han is not Lee Hanee."""
     cast = (Person("Lee Hanee", "이하늬"),)
     await put(searches.database, "Hers Alone", cast=cast)
-    assert "Hers Alone" in await titles(searches, Wanted(person="Lee Han"))
-    assert "Hers Alone" not in await titles(searches, Wanted(person='"Lee Han"'))
-    assert "Hers Alone" in await titles(searches, Wanted(person='"이하늬"'))
+    assert "Hers Alone" in await titles(searches, FilmFilter(person="Lee Han"))
+    assert "Hers Alone" not in await titles(searches, FilmFilter(person='"Lee Han"'))
+    assert "Hers Alone" in await titles(searches, FilmFilter(person='"이하늬"'))
 
 
 @pytest.mark.parametrize("typed", ["CAFÉ", "cafe", "카페", "Café, 카페!", "grandmother's", "grandmothers", "카"])
@@ -58,28 +58,32 @@ async def test_words_are_found_without_case_accents_and_punctuation(searches: Se
     """In any language, and Hangul within a word too."""
     texts = {"en": FilmText("At her grandmother’s café.", ""), "ko": FilmText("할머니의 카페에서.", "")}
     await put(searches.database, "Somewhere", texts=texts)
-    assert "Somewhere" in await titles(searches, Wanted(words=typed))
+    assert "Somewhere" in await titles(searches, FilmFilter(words=typed))
 
 
 async def test_a_word_is_found_where_it_begins(searches: Searches) -> None:
     """Half a word will do, but art is not in a heart."""
     await put(searches.database, "Heartfelt")
-    assert "Heartfelt" in await titles(searches, Wanted(words="heart"))
-    assert "Heartfelt" not in await titles(searches, Wanted(words="art"))
+    assert "Heartfelt" in await titles(searches, FilmFilter(words="heart"))
+    assert "Heartfelt" not in await titles(searches, FilmFilter(words="art"))
 
 
 @pytest.mark.parametrize("sign", ["%", "_", "\\", "'", "?", ":", "*", ";", "--", '"'])
 async def test_nothing_that_is_typed_is_a_wildcard_or_sql(searches: Searches, sign: str) -> None:
     """A sign that means something in SQL is no more than a gap between words, and none at all by itself."""
     gap = "" if sign == "'" else " "
-    for wanted in (Wanted(words=f"lett{sign}r"), Wanted(words=f"lett{sign}er"), Wanted(person=f"son ye{sign}jin")):
-        alike = Wanted(**{name: getattr(wanted, name).replace(sign, gap) for name in given(wanted)})
+    for wanted in (
+        FilmFilter(words=f"lett{sign}r"),
+        FilmFilter(words=f"lett{sign}er"),
+        FilmFilter(person=f"son ye{sign}jin"),
+    ):
+        alike = FilmFilter(**{name: getattr(wanted, name).replace(sign, gap) for name in active_conditions(wanted)})
         assert await searches.matching(wanted, None) == await searches.matching(alike, None)
-    assert await searches.matching(Wanted(words=sign), None) == ()
-    assert await searches.matching(Wanted(person=sign), None) == ()
+    assert await searches.matching(FilmFilter(words=sign), None) == ()
+    assert await searches.matching(FilmFilter(person=sign), None) == ()
 
 
-async def begun(searches: Searches, wanted: Wanted) -> Page | Nothing | str:
+async def begun(searches: Searches, wanted: FilmFilter) -> SearchPage | NoResults | str:
     """What is found, or why it is refused."""
     try:
         return await searches.begin(wanted, SAM, None)
@@ -92,17 +96,21 @@ async def test_hostile_texts_find_nothing_by_accident_and_break_nothing(
 ) -> None:
     """Whatever is pasted as words or as a name, there is a list, a kind card or a kind sentence."""
     for seed in range(volume(200)):
-        text = hostile_text(Random(seed), LONGEST_TEXT).replace("\0", "")
-        for wanted in (Wanted(words=text), Wanted(person=text), Wanted(words=text, person=text, longest=100)):
+        text = hostile_text(Random(seed), MAX_CONDITION_LENGTH).replace("\0", "")
+        for wanted in (
+            FilmFilter(words=text),
+            FilmFilter(person=text),
+            FilmFilter(words=text, person=text, longest=100),
+        ):
             found = await begun(searches, wanted)
-            assert found == "films.search.no-letters" or isinstance(found, Page | Nothing), seed
+            assert found == "films.search.no-letters" or isinstance(found, SearchPage | NoResults), seed
         assert len(await searches.people(text, None)) <= 25
 
 
 async def test_a_film_whose_name_says_the_words_comes_first(searches: Searches) -> None:
     """A title is likelier meant than a story that has the word."""
-    first = (await page(searches, Wanted(words="hope"))).films[0]
-    assert first.heading.title_en == "Hope"
+    first = (await page(searches, FilmFilter(words="hope"))).films[0]
+    assert first.summary.title_en == "Hope"
 
 
 async def test_a_retired_film_is_never_found(searches: Searches, our_catalogue: Catalogue) -> None:
@@ -110,18 +118,18 @@ async def test_a_retired_film_is_never_found(searches: Searches, our_catalogue: 
     films = Films(searches.database)
     others = tuple(entry for entry in our_catalogue.entries if entry.slug != "hope")
     await films.load(Catalogue("without hope", others))
-    assert "Hope" not in await titles(searches, Wanted(years=Years(2013, 2013)))
-    assert "Hope" not in await titles(searches, Wanted(words="so-won"))
+    assert "Hope" not in await titles(searches, FilmFilter(years=YearRange(2013, 2013)))
+    assert "Hope" not in await titles(searches, FilmFilter(words="so-won"))
     assert "Uhm Ji-won" not in [person.name_en for person in await searches.people("Uhm Ji-won", None)]
     await films.load(our_catalogue)
-    assert "Hope" in await titles(searches, Wanted(person="Uhm Ji-won", years=Years(2013, 2013)))
+    assert "Hope" in await titles(searches, FilmFilter(person="Uhm Ji-won", years=YearRange(2013, 2013)))
 
 
 async def test_a_servers_own_film_is_found_there_alone(searches: Searches) -> None:
     """What a community added is found by its server, and is not offered elsewhere."""
     cast = (Person("Somebody Special", "누군가"),)
     await put(searches.database, "Our Own", OURS, cast=cast, themes=("school",))
-    for wanted in (Wanted(words="our own"), Wanted(person="special"), Wanted(themes=("school",))):
+    for wanted in (FilmFilter(words="our own"), FilmFilter(person="special"), FilmFilter(themes=("school",))):
         assert "Our Own" in await titles(searches, wanted, OURS)
         assert "Our Own" not in await titles(searches, wanted, 6) | await titles(searches, wanted, None)
     assert await searches.people("special", OURS) == cast
@@ -136,9 +144,11 @@ async def test_a_database_from_before_there_was_searching_is_searchable_at_the_n
         await writer.execute("DELETE FROM film_search")
         await writer.execute("UPDATE film_person SET folded = ''")
         await catalogue_writer.set_digest(writer, hashlib.sha256(b"1" + app.CATALOGUE.read_bytes()).hexdigest())
-    assert await titles(searches, Wanted(words="hope")) == await titles(searches, Wanted(person="lee re")) == set()
+    assert (
+        await titles(searches, FilmFilter(words="hope")) == await titles(searches, FilmFilter(person="lee re")) == set()
+    )
     assert await Films(searches.database).load(our_catalogue)
-    assert "Hope" in await titles(searches, Wanted(words="hope", person="lee re"))
+    assert "Hope" in await titles(searches, FilmFilter(words="hope", person="lee re"))
 
 
 async def test_every_film_is_found_by_all_that_is_told_of_it(searches: Searches, our_catalogue: Catalogue) -> None:
@@ -146,7 +156,7 @@ async def test_every_film_is_found_by_all_that_is_told_of_it(searches: Searches,
     for entry in our_catalogue.entries[::5]:
         film = entry.film
         written = [name.text for name in entry.titles] + [text.hook for text in film.texts.values()]
-        asked = [Wanted(words=text) for text in written]
-        asked += [Wanted(person=person.name_en) for person in (*film.directors, *film.cast)]
+        asked = [FilmFilter(words=text) for text in written]
+        asked += [FilmFilter(person=person.name_en) for person in (*film.directors, *film.cast)]
         for wanted in asked:
             assert film.summary.title_en in await titles(searches, wanted), wanted

@@ -5,7 +5,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.films.rules.catalogue.reference_data import Reference
 from bot.films.rules.catalogue.vocabulary import OPEN
-from bot.films.rules.search.film_filter import Wanted
+from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.theme_match import theme_meant
 from bot.films.service.search import Searches
 
@@ -47,9 +47,9 @@ async def test_a_half_typed_name_is_offered(searches: Searches, typed: str) -> N
 async def test_a_person_is_offered_and_found_half_typed(searches: Searches, typed: str, name: str) -> None:
     """As titles are: in the middle of a syllable and by initials; what is sent so finds the films of all of them."""
     assert name in [person.name_ko for person in await searches.people(typed, None)]
-    whole = await searches.matching(Wanted(person=name), None)
+    whole = await searches.matching(FilmFilter(person=name), None)
     assert whole
-    assert set(whole) <= set(await searches.matching(Wanted(person=typed), None))
+    assert set(whole) <= set(await searches.matching(FilmFilter(person=typed), None))
 
 
 @pytest.mark.parametrize("typed", ["ㅎㄱㅅ", "ㅇㅇㅇㅇ", "강송"])

@@ -12,9 +12,9 @@ from bot.films.cards.search import condition, list_card, nothing_card, shared_ca
 from bot.films.rules.catalogue.reference_data import Reference
 from bot.films.rules.catalogue.vocabulary import OPEN, TELLING
 from bot.films.rules.film import FilmSummary
-from bot.films.rules.search.film_filter import LONGEST_TEXT, Wanted, given
-from bot.films.rules.search.search_results import A_PAGE, Listed, Nothing, Page
-from bot.films.rules.search.years import Years
+from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, FilmFilter, active_conditions
+from bot.films.rules.search.search_results import PAGE_SIZE, NoResults, SearchHit, SearchPage
+from bot.films.rules.search.years import YearRange
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
 from tests.discord_rules.markdown import live_markup
@@ -38,9 +38,13 @@ def korean(words: Translations) -> Localizer:
     return words.localizer(Language.KOREAN)
 
 
-def a_page(wanted: Wanted, total: int = 14, number: int = 0, title: str = "Tears", hook: str = "A hook.") -> Page:
-    films = [Listed(FilmSummary(key, title, "눈물", 2020, "KR"), {"en": hook, "ko": "갈고리."}) for key in range(1, 7)]
-    return Page(1, wanted, films[: min(total, A_PAGE)], number, total)
+def a_page(
+    wanted: FilmFilter, total: int = 14, number: int = 0, title: str = "Tears", hook: str = "A hook."
+) -> SearchPage:
+    films = [
+        SearchHit(FilmSummary(key, title, "눈물", 2020, "KR"), {"en": hook, "ko": "갈고리."}) for key in range(1, 7)
+    ]
+    return SearchPage(1, wanted, films[: min(total, PAGE_SIZE)], number, total)
 
 
 def read(card: Embed) -> list[str]:
@@ -52,10 +56,10 @@ def test_the_title_says_how_many_and_what_was_wanted(
     reference: Reference, english: Localizer, korean: Localizer
 ) -> None:
     """As one says it."""
-    wanted = Wanted("rain", '"Son Ye-jin"', ("first-love",), "hopeful", Years(2000, 2009), 120, ("netflix",))
+    wanted = FilmFilter("rain", '"Son Ye-jin"', ("first-love",), "hopeful", YearRange(2000, 2009), 120, ("netflix",))
     said = "14 films · “rain” · by or with Son Ye-jin · Theme: First love · Ending: Hopeful · from the 2000s"
     assert list_card(a_page(wanted), reference, english).title == f"{said} · up to 2 h · listed on Netflix"
-    wanted = Wanted("비", '"손예진"', ("first-love",), "hopeful", Years(2000, 2009), 120, ("netflix",))
+    wanted = FilmFilter("비", '"손예진"', ("first-love",), "hopeful", YearRange(2000, 2009), 120, ("netflix",))
     said = "영화 14편 · “비” · 감독·출연: 손예진 · 주제: 첫사랑 · 희망적인 결말 · 2000년대 · 2시간 이하"
     assert list_card(a_page(wanted), reference, korean).title == f"{said} · Netflix에 있었던 영화"
 
@@ -63,30 +67,32 @@ def test_the_title_says_how_many_and_what_was_wanted(
 @pytest.mark.parametrize(
     ("years", "told"),
     [
-        (Years(2013, 2013), ["from 2013", "2013년"]),
-        (Years(2004, 2013), ["2004–2013", "2004~2013년"]),
-        (Years(2010, None), ["since 2010", "2010년부터"]),
-        (Years(None, 2000), ["until 2000", "2000년까지"]),
+        (YearRange(2013, 2013), ["from 2013", "2013년"]),
+        (YearRange(2004, 2013), ["2004–2013", "2004~2013년"]),
+        (YearRange(2010, None), ["since 2010", "2010년부터"]),
+        (YearRange(None, 2000), ["until 2000", "2000년까지"]),
     ],
 )
-def test_years_are_said_in_words(reference: Reference, words: Translations, years: Years, told: list[str]) -> None:
+def test_years_are_said_in_words(reference: Reference, words: Translations, years: YearRange, told: list[str]) -> None:
     """One year, some, and those that are open at one side; in English and in Korean."""
-    assert [condition(Wanted(years=years), "years", reference, words.localizer(one)) for one in Language] == told
+    assert [condition(FilmFilter(years=years), "years", reference, words.localizer(one)) for one in Language] == told
 
 
 def test_each_film_has_its_line_and_its_hook(reference: Reference, english: Localizer, korean: Localizer) -> None:
     """In the language of the reader; the page is counted where there are several."""
-    card = list_card(a_page(Wanted(words="rain"), number=1), reference, english)
-    assert [(field.name, field.value) for field in card.fields] == [("Tears (2020)", "A hook.")] * A_PAGE
+    card = list_card(a_page(FilmFilter(words="rain"), number=1), reference, english)
+    assert [(field.name, field.value) for field in card.fields] == [("Tears (2020)", "A hook.")] * PAGE_SIZE
     assert card.footer.text == "Page 2 of 3"
-    card = list_card(a_page(Wanted(words="비"), total=1), reference, korean)
+    card = list_card(a_page(FilmFilter(words="비"), total=1), reference, korean)
     assert (card.title, card.footer.text) == ("영화 1편 · “비”", None)
     assert [(field.name, field.value) for field in card.fields] == [("눈물 (2020)", "갈고리.")]
 
 
 def test_a_film_without_a_hook_says_so(reference: Reference, english: Localizer) -> None:
     """A film that nobody has told of yet still has its line."""
-    bare = replace(a_page(Wanted(words="rain"), total=1), films=[Listed(FilmSummary(1, "Tears", None, 2020, None), {})])
+    bare = replace(
+        a_page(FilmFilter(words="rain"), total=1), films=[SearchHit(FilmSummary(1, "Tears", None, 2020, None), {})]
+    )
     assert list_card(bare, reference, english).fields[0].value == "Nobody has written of it yet."
 
 
@@ -96,22 +102,22 @@ def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
     """500 searches of hostile texts over films of hostile texts: limits hold, and no markup but our own is live."""
     for seed in range(volume(GENERATED)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
-        text = hostile_text(random, LONGEST_TEXT)
-        wanted = Wanted(text, text[::-1], ("first-love", text), text, Years(1990, None), 600, (text,))
+        text = hostile_text(random, MAX_CONDITION_LENGTH)
+        wanted = FilmFilter(text, text[::-1], ("first-love", text), text, YearRange(1990, None), 600, (text,))
         page = a_page(wanted, random.choice((1, 6, 10**6)), 0, hostile_text(random, 300), hostile_text(random, 1000))
         cards = (list_card(page, reference, localize), shared_card(page, reference, localize))
-        nothing = [nothing_card(Nothing(1, one), reference, localize, "</film show:1>") for one in some(wanted)]
+        nothing = [nothing_card(NoResults(1, one), reference, localize, "</film show:1>") for one in some(wanted)]
         for card in (*cards, *nothing):
             assert embed_faults(card.to_dict()) == [], seed
             assert [fault for told in read(card) for fault in breaks_out(told)] == [], seed
         assert [found for card in cards for told in read(card) for found in live_markup(told)] == [], seed
 
 
-def some(wanted: Wanted) -> Iterator[Wanted]:
+def some(wanted: FilmFilter) -> Iterator[FilmFilter]:
     """Everything that was wanted, and each of it alone."""
     yield wanted
-    for name in given(wanted):
-        yield Wanted(**{name: getattr(wanted, name)})
+    for name in active_conditions(wanted):
+        yield FilmFilter(**{name: getattr(wanted, name)})
 
 
 def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: Reference, localize: Localizer) -> None:
@@ -119,12 +125,12 @@ def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: Reference,
     vocabulary = reference.vocabulary
     for kind, key in told_of(reference):
         labels = [key, *vocabulary.terms[kind, key].label.values()]
-        chosen = Wanted(themes=(key,)) if kind == "theme" else Wanted(ending=key)
+        chosen = FilmFilter(themes=(key,)) if kind == "theme" else FilmFilter(ending=key)
         typed = (w for label in labels for w in (label, label.upper(), f"a {label}!", label.replace(" ", "-")))
-        for wanted in (chosen, *(Wanted(words=text, person=text) for text in typed)):
+        for wanted in (chosen, *(FilmFilter(words=text, person=text) for text in typed)):
             shared = "\n".join(read(shared_card(a_page(replace(wanted, longest=120)), reference, localize))).casefold()
             assert [label for label in labels if label.casefold() in shared] == [], wanted
-            assert condition(Wanted(longest=120), "longest", reference, localize).casefold() in shared
+            assert condition(FilmFilter(longest=120), "longest", reference, localize).casefold() in shared
 
 
 def told_of(reference: Reference) -> list[tuple[str, str]]:
@@ -137,7 +143,7 @@ def test_a_shared_page_names_the_themes_that_give_nothing_away(reference: Refere
     """What may be said is said."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
     for theme in reference.vocabulary.only("theme", themes, OPEN):
-        card = shared_card(a_page(Wanted(themes=(theme,))), reference, localize)
+        card = shared_card(a_page(FilmFilter(themes=(theme,))), reference, localize)
         assert reference.vocabulary.label("theme", theme, localize.language) in (card.title or "")
 
 

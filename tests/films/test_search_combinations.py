@@ -12,8 +12,8 @@ from bot.films.queries import catalogue_writer, search
 from bot.films.rules.catalogue.reference_data import Reference
 from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle, Person
-from bot.films.rules.search.film_filter import Wanted
-from bot.films.rules.search.years import Years
+from bot.films.rules.search.film_filter import FilmFilter
+from bot.films.rules.search.years import YearRange
 from bot.films.service.search import Searches
 from tests.discord_rules.hostile import hostile_text
 from tests.films.generated_films import made_up_film
@@ -60,7 +60,7 @@ def made_up_shelf(our_catalogue: Catalogue, reference: Reference) -> Iterator[Sh
         yield Shelved(0, CatalogueEntry(f"made-up-{seed}", film, names), server)
 
 
-def a_mix(random: Random, shelf: Sequence[Shelved], reference: Reference) -> Wanted:
+def a_mix(random: Random, shelf: Sequence[Shelved], reference: Reference) -> FilmFilter:
     """One to four conditions, most of them true of some film, so that there is something to find."""
     entry = random.choice(shelf).entry
     terms = {kind: [key for its, key in reference.vocabulary.terms if its == kind] for kind in ("theme", "ending")}
@@ -71,7 +71,9 @@ def a_mix(random: Random, shelf: Sequence[Shelved], reference: Reference) -> Wan
         "person": some_name(random, entry),
         "themes": tuple(random.sample(terms["theme"], random.randint(1, 3))),
         "ending": random.choice(terms["ending"]),
-        "years": random.choice((Years(year, year), Years(year, None), Years(None, year), Years(year - 5, year + 4))),
+        "years": random.choice(
+            (YearRange(year, year), YearRange(year, None), YearRange(None, year), YearRange(year - 5, year + 4))
+        ),
         "longest": random.choice((60, 100, 110, 120, 150)),
         "services": tuple(random.sample(sorted(SERVICES), random.randint(1, 2))),
         "tears": random.randint(1, 5),
@@ -79,7 +81,7 @@ def a_mix(random: Random, shelf: Sequence[Shelved], reference: Reference) -> Wan
         "calm": reference.vocabulary.only("content_warning", notes, STRONG),
     }
     chosen = random.sample(sorted(values), random.choice((1, 1, 2, 2, 3, 4)))
-    return Wanted(**{name: values[name] for name in chosen})
+    return FilmFilter(**{name: values[name] for name in chosen})
 
 
 def some_words(random: Random, entry: CatalogueEntry) -> str:

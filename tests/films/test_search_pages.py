@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import pytest
 
 from bot.core.errors import UserError
-from bot.films.rules.search.film_filter import Wanted, given, only, without
-from bot.films.rules.search.search_results import A_PAGE, Nothing, Page
-from bot.films.rules.search.years import Years
+from bot.films.rules.search.film_filter import FilmFilter, active_conditions, only_condition, without_condition
+from bot.films.rules.search.search_results import PAGE_SIZE, NoResults, SearchPage
+from bot.films.rules.search.years import YearRange
 from bot.films.service.search import DAY, DAYS_KEPT, MOST_KEPT, Searches
 from tests.films.search_helpers import JIWOO, OURS, SAM, Clock, nothing, page
 
@@ -17,14 +17,14 @@ from tests.films.search_helpers import JIWOO, OURS, SAM, Clock, nothing, page
 
 async def test_the_pages_hold_every_film_once_and_in_order(searches: Searches) -> None:
     """Page by page the list is the whole list; a page too far is the last one, one before the first the first."""
-    wanted = Wanted(themes=("first-love",))
+    wanted = FilmFilter(themes=("first-love",))
     first = await page(searches, wanted)
-    pages = [await searches.turn(first.search, number, SAM, None) for number in range(first.pages)]
-    shown = [film.heading.id for one in pages if isinstance(one, Page) for film in one.films]
+    pages = [await searches.turn(first.search_id, number, SAM, None) for number in range(first.page_count)]
+    shown = [film.summary.id for one in pages if isinstance(one, SearchPage) for film in one.films]
     assert tuple(shown) == await searches.matching(wanted, None)
-    assert first.total == len(shown) > A_PAGE
-    assert await searches.turn(first.search, 10**17, SAM, None) == pages[-1]
-    assert await searches.turn(first.search, -1, SAM, None) == pages[0]
+    assert first.total == len(shown) > PAGE_SIZE
+    assert await searches.turn(first.search_id, 10**17, SAM, None) == pages[-1]
+    assert await searches.turn(first.search_id, -1, SAM, None) == pages[0]
 
 
 # Nothing found.
@@ -32,37 +32,46 @@ async def test_the_pages_hold_every_film_once_and_in_order(searches: Searches) -
 
 async def test_what_to_leave_out_is_offered_best_first_and_truly_counted(searches: Searches) -> None:
     """Each condition whose absence gives films is named with how many it gives; one that gives none is not."""
-    wanted = Wanted(person="손예진", themes=("first-love",), ending="devastating", years=Years(2018, None))
+    wanted = FilmFilter(person="손예진", themes=("first-love",), ending="devastating", years=YearRange(2018, None))
     found = await nothing(searches, wanted)
-    alone = {name: len(await searches.matching(without(wanted, name), None)) for name in given(wanted)}
-    assert dict(found.helps) == {name: films for name, films in alone.items() if films}
-    assert found.helps
-    assert [films for _, films in found.helps] == sorted((films for _, films in found.helps), reverse=True)
-    wider = await searches.widen(found.search, found.helps[0][0], SAM, None)
-    assert isinstance(wider, Page)
-    assert (wider.total, wider.wanted) == (found.helps[0][1], without(wanted, found.helps[0][0]))
+    alone = {
+        name: len(await searches.matching(without_condition(wanted, name), None)) for name in active_conditions(wanted)
+    }
+    assert dict(found.counts_without) == {name: films for name, films in alone.items() if films}
+    assert found.counts_without
+    assert [films for _, films in found.counts_without] == sorted(
+        (films for _, films in found.counts_without), reverse=True
+    )
+    wider = await searches.widen(found.search_id, found.counts_without[0][0], SAM, None)
+    assert isinstance(wider, SearchPage)
+    assert (wider.total, wider.film_filter) == (
+        found.counts_without[0][1],
+        without_condition(wanted, found.counts_without[0][0]),
+    )
 
 
 async def test_where_no_single_part_is_to_blame_each_is_offered_by_itself(searches: Searches) -> None:
     """Nobody is left without a way on; what finds nothing even alone is not offered."""
-    wanted = Wanted(words="zzzz", person="손예진", themes=("war",), years=Years(1990, 1999))
+    wanted = FilmFilter(words="zzzz", person="손예진", themes=("war",), years=YearRange(1990, 1999))
     found = await nothing(searches, wanted)
-    alone = {name: len(await searches.matching(only(wanted, name), None)) for name in given(wanted)}
-    assert found.helps == ()
-    assert dict(found.alone) == {name: films for name, films in alone.items() if films}
-    assert set(found.alone) == {("themes", 8), ("person", 5), ("years", 2)}
-    narrow = await searches.narrow(found.search, "themes", SAM, None)
-    assert isinstance(narrow, Page)
-    assert (narrow.total, narrow.wanted) == (8, Wanted(themes=("war",)))
+    alone = {
+        name: len(await searches.matching(only_condition(wanted, name), None)) for name in active_conditions(wanted)
+    }
+    assert found.counts_without == ()
+    assert dict(found.counts_alone) == {name: films for name, films in alone.items() if films}
+    assert set(found.counts_alone) == {("themes", 8), ("person", 5), ("years", 2)}
+    narrow = await searches.narrow(found.search_id, "themes", SAM, None)
+    assert isinstance(narrow, SearchPage)
+    assert (narrow.total, narrow.film_filter) == (8, FilmFilter(themes=("war",)))
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("son yejinn", "손예진"), ("손예즨", "손예진"), ("Bae Dona", "배두나")])
 async def test_a_slip_in_a_name_is_answered_with_who_may_be_meant(searches: Searches, typed: str, meant: str) -> None:
     """The likest person stands first, and is found when that is what was meant."""
-    found = await nothing(searches, Wanted(person=typed))
-    assert found.near[0].name_ko == meant
-    assert isinstance(await searches.mean(found.search, 0, SAM, None), Page)
-    assert isinstance(await searches.mean(found.search, 99, SAM, None), Nothing)
+    found = await nothing(searches, FilmFilter(person=typed))
+    assert found.similar_people[0].name_ko == meant
+    assert isinstance(await searches.mean(found.search_id, 0, SAM, None), SearchPage)
+    assert isinstance(await searches.mean(found.search_id, 99, SAM, None), NoResults)
 
 
 # What is kept.
@@ -81,7 +90,7 @@ async def test_a_search_is_its_owners_alone_and_of_its_place(
     searches: Searches, person: int, server: int | None, why: str
 ) -> None:
     """Whoever else uses it is told to search themselves; in another place there is no such search."""
-    made = (await page(searches, Wanted(words="letter"))).search
+    made = (await page(searches, FilmFilter(words="letter"))).search_id
     for use in (
         searches.turn(made, 0, person, server),
         searches.widen(made, "words", person, server),
@@ -95,33 +104,35 @@ async def test_a_search_is_its_owners_alone_and_of_its_place(
 
 async def test_a_search_is_too_old_after_thirty_days_even_if_nobody_tidied(searches: Searches, clock: Clock) -> None:
     """To the second; what was never there is gone in the same words."""
-    made = await page(searches, Wanted(words="letter"))
+    made = await page(searches, FilmFilter(words="letter"))
     clock.now += DAYS_KEPT * DAY - 1
-    assert isinstance(await searches.turn(made.search, 0, SAM, None), Page)
+    assert isinstance(await searches.turn(made.search_id, 0, SAM, None), SearchPage)
     clock.now += 1
-    assert await refused(searches, made.search) == await refused(searches, 999_999) == "films.search.gone"
+    assert await refused(searches, made.search_id) == await refused(searches, 999_999) == "films.search.gone"
 
 
 async def test_a_person_keeps_the_newest_fifty_and_nobody_elses_go(searches: Searches) -> None:
     """Who searches without end fills nothing."""
-    other = await page(searches, Wanted(words="letter"), JIWOO)
-    made = [(await page(searches, Wanted(longest=100 + minutes))).search for minutes in range(MOST_KEPT + 3)]
+    other = await page(searches, FilmFilter(words="letter"), JIWOO)
+    made = [(await page(searches, FilmFilter(longest=100 + minutes))).search_id for minutes in range(MOST_KEPT + 3)]
     rows = await searches.database.reader.execute("SELECT id FROM search WHERE person = :sam ORDER BY id", {"sam": SAM})
     assert [row[0] for row in rows] == made[-MOST_KEPT:]
-    assert isinstance(await searches.turn(other.search, 0, JIWOO, None), Page)
+    assert isinstance(await searches.turn(other.search_id, 0, JIWOO, None), SearchPage)
 
 
 async def test_people_who_search_at_once_get_each_their_own(searches: Searches) -> None:
     """Twenty searches at the same time are twenty rows."""
-    made: Sequence[Page | Nothing] = await asyncio.gather(
-        *(searches.begin(Wanted(longest=100 + who), who, None) for who in range(20))
+    made: Sequence[SearchPage | NoResults] = await asyncio.gather(
+        *(searches.begin(FilmFilter(longest=100 + who), who, None) for who in range(20))
     )
-    assert len({one.search for one in made}) == 20
-    assert [one.wanted.longest for one in made] == [100 + who for who in range(20)]
+    assert len({one.search_id for one in made}) == 20
+    assert [one.film_filter.longest for one in made] == [100 + who for who in range(20)]
 
 
-@pytest.mark.parametrize("wanted", [Wanted(), Wanted(words="!!!"), Wanted(person='""'), Wanted(words="")])
-async def test_nothing_to_look_for_is_refused_and_not_kept(searches: Searches, wanted: Wanted) -> None:
+@pytest.mark.parametrize(
+    "wanted", [FilmFilter(), FilmFilter(words="!!!"), FilmFilter(person='""'), FilmFilter(words="")]
+)
+async def test_nothing_to_look_for_is_refused_and_not_kept(searches: Searches, wanted: FilmFilter) -> None:
     """No condition, or one without a letter, is answered with an example."""
     with pytest.raises(UserError):
         await searches.begin(wanted, SAM, None)

@@ -5,60 +5,62 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import UserError
-from bot.films.rules.search.years import FIRST, LAST, Years, offered_years, read_years, years_from
+from bot.films.rules.search.years import MAX_YEAR, MIN_YEAR, YearRange, parse_years, suggest_years, try_parse_years
 from tests.discord_rules.hostile import hostile_texts
 
-ANY_YEAR = st.integers(FIRST, LAST)
+ANY_YEAR = st.integers(MIN_YEAR, MAX_YEAR)
 
 WRITINGS = {
-    Years(2013, 2013): "2013 | 2013년 | ２０１３ | 2013 년",
-    Years(2004, 2013): "2004-2013 | 2004–2013 | 2004 - 2013 | 2004~2013 | 2004〜2013년 | 2013-2004 | from 2004 to 2013"
+    YearRange(2013, 2013): "2013 | 2013년 | ２０１３ | 2013 년",
+    YearRange(
+        2004, 2013
+    ): "2004-2013 | 2004–2013 | 2004 - 2013 | 2004~2013 | 2004〜2013년 | 2013-2004 | from 2004 to 2013"
     " | between 2004 and 2013 | 2004 through 2013 | 2004년부터 2013년까지 | 2004에서 2013 사이",
-    Years(
+    YearRange(
         2010, None
     ): "since 2010 | Since 2010 | from 2010 | 2010- | 2010~ | 2010 – | 2010+ | 2010 onwards | since 2010s"
     " | 2010년부터 | 2010 이후 | 2010년 이후",
-    Years(None, 2000): "until 2000 | till 2000 | to 2000 | up to 2000 | -2000 | ~2000 | 2000년까지 | 2000 이전",
-    Years(1990, 1999): "1990s | 1990's | 1990’s | 90s | '90s | 1990 s | 1990년대 | 90년대",
-    Years(2000, 2009): "2000s | 00s | 2000년대",
-    Years(2020, 2029): "2020s | 20s | 2020년대",
-    Years(1990, 2009): "1990s-2000s | 90s to 00s | 1990년대부터 2000년대까지 | 1990-2009",
-    Years(None, 1999): "until 1990s | -1990s",
+    YearRange(None, 2000): "until 2000 | till 2000 | to 2000 | up to 2000 | -2000 | ~2000 | 2000년까지 | 2000 이전",
+    YearRange(1990, 1999): "1990s | 1990's | 1990’s | 90s | '90s | 1990 s | 1990년대 | 90년대",
+    YearRange(2000, 2009): "2000s | 00s | 2000년대",
+    YearRange(2020, 2029): "2020s | 20s | 2020년대",
+    YearRange(1990, 2009): "1990s-2000s | 90s to 00s | 1990년대부터 2000년대까지 | 1990-2009",
+    YearRange(None, 1999): "until 1990s | -1990s",
 }
 EACH = [(years, typed) for years, writings in WRITINGS.items() for typed in writings.split(" | ")]
 NONE = ("", " ", "13", "999", "1066", "2013 2014", "20134", "since", "-", "1995s", "hope", "twenty")
 
 
 @pytest.mark.parametrize(("meant", "typed"), EACH)
-def test_years_are_read_in_all_their_writings(meant: Years, typed: str) -> None:
+def test_years_are_read_in_all_their_writings(meant: YearRange, typed: str) -> None:
     """English and Korean, one year or many, with any dash."""
-    assert years_from(typed) == meant
+    assert parse_years(typed) == meant
 
 
 @pytest.mark.parametrize("typed", NONE)
 def test_what_is_no_year_is_refused_with_examples(typed: str) -> None:
     """A kind sentence says how years are written."""
     with pytest.raises(UserError, match="years-unread"):
-        years_from(typed)
+        parse_years(typed)
 
 
 @given(ANY_YEAR, ANY_YEAR)
 def test_every_way_of_saying_some_years_reads_as_them_again(one: int, other: int) -> None:
     """What autocomplete gives is what the command takes."""
     first, last = min(one, other), max(one, other)
-    for years in (Years(first, last), Years(first, None), Years(None, last), Years(first, first)):
-        assert read_years(str(years)) == years
+    for years in (YearRange(first, last), YearRange(first, None), YearRange(None, last), YearRange(first, first)):
+        assert try_parse_years(str(years)) == years
 
 
 @given(st.one_of(hostile_texts(100), st.text(max_size=100), st.from_regex(r"[0-9s년대~-]{0,12}", fullmatch=True)))
 def test_whatever_is_typed_is_read_or_not_and_offers_years_that_read(typed: str) -> None:
     """No text breaks the reading, and nothing is offered that would be refused."""
-    years = read_years(typed)
-    assert years is None or (years.first or FIRST) <= (years.last or LAST)
-    for offered in offered_years(typed, (2020, 2010)):
-        assert read_years(str(offered)) == offered
+    years = try_parse_years(typed)
+    assert years is None or (years.first or MIN_YEAR) <= (years.last or MAX_YEAR)
+    for offered in suggest_years(typed, (2020, 2010)):
+        assert try_parse_years(str(offered)) == offered
 
 
 def test_a_year_is_offered_with_what_begins_and_ends_there() -> None:
     """The year itself first, then since, until, and its decade."""
-    assert [str(years) for years in offered_years("2013", ())] == ["2013", "2013-", "-2013", "2010s"]
+    assert [str(years) for years in suggest_years("2013", ())] == ["2013", "2013-", "-2013", "2010s"]

@@ -14,7 +14,7 @@ from bot.core.text import theme
 from bot.core.text.cleaning import LONGEST, comparable, normalize
 from bot.films.rules.catalogue.reference_data import Reference
 from bot.films.rules.film import Catalogue
-from bot.films.rules.finder.finder import IndexedTitle, TitleIndex, find, suggest
+from bot.films.rules.finder.finder import IndexedTitle, TitleIndex, find_film, suggest_films
 from bot.films.rules.search import film_filter, people_match, search_terms, theme_match, years
 from bot.polls.rules import brought, option, times
 from bot.transport.gateway import NunmulClient
@@ -90,13 +90,16 @@ def readers(our_catalogue: Catalogue, reference: Reference) -> Mapping[str, Read
         "plain": (LONGEST, theme.escape_markdown),
         "with emoji": (LONGEST, theme.with_emoji),
         "label": (LONGEST, theme.label),
-        "find": (300, lambda text: find(shelf, text)),
-        "suggest": (300, lambda text: suggest(shelf, text)),
-        "years": (100, years.years_from),
+        "find": (300, lambda text: find_film(shelf, text)),
+        "suggest": (300, lambda text: suggest_films(shelf, text)),
+        "years": (100, years.parse_years),
         "themes": (100, lambda text: theme_match.theme_meant(vocabulary, text, "en")),
         "people": (100, lambda text: people_match.near_people(people, text)),
         "needles": (100, lambda text: (search_terms.name_needles(text), search_terms.sound_needle(text))),
-        "for all eyes": (100, lambda text: film_filter.for_all_eyes(film_filter.Wanted(words=text), vocabulary)),
+        "for all eyes": (
+            100,
+            lambda text: film_filter.redact_for_public(film_filter.FilmFilter(words=text), vocabulary),
+        ),
         "closing": (60, lambda text: times.read_closing(text, "Asia/Seoul", NOW)),
         "question": (4000, option.as_question),
         "options": (2000, lambda text: option.as_options(text.splitlines())),

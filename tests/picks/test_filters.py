@@ -9,7 +9,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Film
-from bot.films.rules.search.years import Years
+from bot.films.rules.search.years import YearRange
 from bot.films.service.films import Films
 from bot.picks.rules.pick import Nothing, Pick
 from bot.picks.rules.pick_filter import FILTERS, Wish
@@ -33,7 +33,7 @@ class Fitting:
             "service": lambda: listed(film, {wish.service or ""}),
             "on_mine": lambda: listed(film, MINE),
             "max_minutes": lambda: film.minutes is not None and film.minutes <= (wish.longest or 0),
-            "years": lambda: within(film, wish.years or Years()),
+            "years": lambda: within(film, wish.years or YearRange()),
             "tears": lambda: film.tears == wish.tears,
             "calm": lambda: film.content_notes is not None and not {*self.strong} & {*film.content_notes},
         }
@@ -45,7 +45,7 @@ def listed(film: Film, services: Collection[str]) -> bool:
     return any(stream.service in {NAMES.get(service) for service in services} for stream in film.streaming_offers)
 
 
-def within(film: Film, years: Years) -> bool:
+def within(film: Film, years: YearRange) -> bool:
     return (years.first or 0) <= film.summary.year <= (years.last or 9999)
 
 
@@ -61,7 +61,7 @@ def any_wish(chance: Random) -> Wish:
         service=maybe(*NAMES, "tubi"),  # type: ignore[arg-type]  # see above
         on_mine=chance.random() < 0.2,
         longest=maybe(90, 105, 120, 140),  # type: ignore[arg-type]  # see above
-        years=maybe(Years(2010, None), Years(None, 2005), Years(2003, 2013), Years(2004, 2004)),  # type: ignore[arg-type]  # see above
+        years=maybe(YearRange(2010, None), YearRange(None, 2005), YearRange(2003, 2013), YearRange(2004, 2004)),  # type: ignore[arg-type]  # see above
         tears=maybe(1, 2, 3, 4, 5),  # type: ignore[arg-type]  # see above
         calm=chance.random() < 0.3,
     )
@@ -151,7 +151,7 @@ async def test_my_services_are_asked_for_before_they_are_used(table: Table) -> N
 
 def test_a_wish_names_its_filters_in_their_order() -> None:
     """And can leave any of them out; a name that is none changes nothing."""
-    wish = Wish(mood="comfort", on_mine=True, years=Years(2004, 2004), calm=True)
+    wish = Wish(mood="comfort", on_mine=True, years=YearRange(2004, 2004), calm=True)
     assert wish.given == ("mood", "on_mine", "years", "calm")
     assert wish.without("years", "calm", "nonsense", "").given == ("mood", "on_mine")
     assert wish.without(*FILTERS) == Wish()

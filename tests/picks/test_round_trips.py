@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from bot.films.rules.search.years import FIRST, LAST, Years
+from bot.films.rules.search.years import MAX_YEAR, MIN_YEAR, YearRange
 from bot.picks.queries import picks as kept
 from bot.picks.rules.pick import Drawer, Pick
 from bot.picks.rules.pick_filter import Wish
@@ -18,14 +18,14 @@ def some_wish(random: Random) -> Wish:
     def maybe(value: Any) -> Any:
         return value if random.random() < 0.5 else None
 
-    years = Years(maybe(random.randint(FIRST, LAST)), maybe(random.randint(FIRST, LAST)))
+    years = YearRange(maybe(random.randint(MIN_YEAR, MAX_YEAR)), maybe(random.randint(MIN_YEAR, MAX_YEAR)))
     return Wish(
         mood=maybe("comfort"),
         ending=maybe("hopeful"),
         service=maybe("소원 \"'"),
         on_mine=random.random() < 0.5,
         longest=maybe(random.randint(1, 10**9)),
-        years=years if years != Years() else None,
+        years=years if years != YearRange() else None,
         tears=maybe(random.randint(0, 5)),
         calm=random.random() < 0.5,
     )

@@ -8,7 +8,7 @@ from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
 from bot.films.cards.film import line, missing_card, second_line, several_card
 from bot.films.handlers.film_card import Showing, namesake_menu, nearest_buttons
-from bot.films.rules.finder.finder import Found, Missing, Several
+from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
 from bot.films.service.films import KEY
 
@@ -30,14 +30,14 @@ def film_commands(core: CoreServices, showing: Showing) -> app_commands.Group:
     @core.dispatcher.command("film show")
     async def show(context: Context, title: Title) -> None:
         match await films.find(title, context.guild_id):
-            case Found(film=key):
+            case Found(film_id=key):
                 await showing.show(context, key)
-            case Several(films=keys):
+            case Ambiguous(film_ids=keys):
                 namesakes = await films.headings(keys, context.guild_id)
                 await context.reply_private(
                     several_card(title, context.user_text), [namesake_menu(namesakes, context.user_text)]
                 )
-            case Missing(nearest=keys):
+            case NotFound(nearest=keys):
                 nearest = await films.headings(keys, context.guild_id)
                 await context.reply_private(
                     missing_card(title, nearest, context.user_text), nearest_buttons(nearest, context.user_text)

@@ -13,15 +13,15 @@ from bot.core.text.translations import choice_text
 from bot.films.cards.search import person_line, theme_line, years_line
 from bot.films.handlers.search_pages import Searching
 from bot.films.rules.catalogue.vocabulary import Vocabulary
-from bot.films.rules.search.film_filter import LONGEST_FILM, LONGEST_TEXT, Wanted
+from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, MAX_RUNTIME_MINUTES, FilmFilter
 from bot.films.rules.search.search_terms import quoted
 from bot.films.rules.search.theme_match import theme_meant
-from bot.films.rules.search.years import years_from
+from bot.films.rules.search.years import parse_years
 from bot.films.rules.watch_links import Services
 
-Typed = app_commands.Range[str, 1, LONGEST_TEXT]
+Typed = app_commands.Range[str, 1, MAX_CONDITION_LENGTH]
 Chosen = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
-Minutes = app_commands.Range[int, 1, LONGEST_FILM]
+Minutes = app_commands.Range[int, 1, MAX_RUNTIME_MINUTES]
 Offer = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
 
@@ -51,12 +51,12 @@ def add_search(film: app_commands.Group, core: CoreServices, searching: Searchin
         longest: Minutes | None = None,
         service: Chosen | None = None,
     ) -> None:
-        wanted = Wanted(
+        wanted = FilmFilter(
             words=_typed(words),
             person=_typed(person),
             themes=(theme_meant(vocabulary, theme, context.user_text.language),) if theme else (),
             ending=ending,
-            years=years_from(years) if years else None,
+            years=parse_years(years) if years else None,
             longest=longest,
             services=(service,) if service else (),
         )
@@ -68,7 +68,7 @@ def add_search(film: app_commands.Group, core: CoreServices, searching: Searchin
 
 
 def _typed(text: str | None) -> str | None:
-    return None if text is None else theme.clean(text)[:LONGEST_TEXT]
+    return None if text is None else theme.clean(text)[:MAX_CONDITION_LENGTH]
 
 
 def _endings(vocabulary: Vocabulary) -> list[app_commands.Choice[str]]:

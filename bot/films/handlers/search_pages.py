@@ -14,8 +14,8 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.film import line, second_line
 from bot.films.cards.search import condition, list_card, nothing_card, person_line, shared_card
 from bot.films.handlers.film_card import Showing
-from bot.films.rules.search.film_filter import Wanted
-from bot.films.rules.search.search_results import Nothing, Page
+from bot.films.rules.search.film_filter import FilmFilter
+from bot.films.rules.search.search_results import NoResults, SearchPage
 from bot.films.service.films import key_of
 from bot.films.service.search import Searches
 
@@ -33,7 +33,7 @@ class Searching:
     searches: Searches
     showing: Showing
 
-    async def begin(self, context: Context, wanted: Wanted) -> None:
+    async def begin(self, context: Context, wanted: FilmFilter) -> None:
         """Search, and tell who asked what was found."""
         found = await self.searches.begin(wanted, context.user_id, context.guild_id)
         card, items = self._answer(context, found)
@@ -68,7 +68,7 @@ class Searching:
         search, place = _numbers(rest, 2)
         await self._update(context, await self.searches.mean(search, place, context.user_id, context.guild_id))
 
-    async def _update(self, context: Context, found: Page | Nothing) -> None:
+    async def _update(self, context: Context, found: SearchPage | NoResults) -> None:
         card, items = self._answer(context, found)
         await context.update_message(card, items)
 
@@ -98,7 +98,7 @@ class Searching:
         search, number = _numbers(rest, 2)
         _check_may_post(context)
         found = await self.searches.turn(search, number, context.user_id, context.guild_id)
-        if isinstance(found, Nothing):
+        if isinstance(found, NoResults):
             await self._update(context, found)
             return
         card = shared_card(found, self.showing.reference, context.guild_text)
@@ -113,51 +113,53 @@ class Searching:
             *await self.showing.card(film, CardContext(context.home_guild_id, context.user_id), context.user_text)
         )
 
-    def _answer(self, context: Context, found: Page | Nothing) -> tuple[Embed, list[Item]]:
+    def _answer(self, context: Context, found: SearchPage | NoResults) -> tuple[Embed, list[Item]]:
         reference = self.showing.reference
-        if isinstance(found, Nothing):
+        if isinstance(found, NoResults):
             return nothing_card(found, reference, context.user_text, context.command_mention("film show")), [
                 *self._ways_out(found, context.user_text)
             ]
         return list_card(found, reference, context.user_text), [*_controls(found, context)]
 
-    def _ways_out(self, found: Nothing, localize: Localizer) -> Sequence[Component]:
+    def _ways_out(self, found: NoResults, localize: Localizer) -> Sequence[Component]:
         """A button for each condition to leave out or to ask alone, that which gives most first; or for each person."""
-        ways = [(WIDEN, "films.search.without", *one) for one in found.helps]
-        ways += [(NARROW, "films.search.only", *one) for one in found.alone]
+        ways = [(WIDEN, "films.search.without", *one) for one in found.counts_without]
+        ways += [(NARROW, "films.search.only", *one) for one in found.counts_alone]
         counted = [
             button(
                 press,
-                f"{found.search}:{name}",
+                f"{found.search_id}:{name}",
                 localize(key, condition=self._short(found, name, localize), count=films),
             )
             for press, key, name, films in ways[:BUTTONS_A_ROW]
         ]
-        near = enumerate(found.near)
-        return counted + [button(MEANT, f"{found.search}:{place}", person_line(one, localize)) for place, one in near]
+        near = enumerate(found.similar_people)
+        return counted + [
+            button(MEANT, f"{found.search_id}:{place}", person_line(one, localize)) for place, one in near
+        ]
 
-    def _short(self, found: Nothing, name: str, localize: Localizer) -> str:
+    def _short(self, found: NoResults, name: str, localize: Localizer) -> str:
         """Return a condition for a button, which puts it in quotes of its own."""
         return theme.label(
-            theme.unquoted(condition(found.wanted, name, self.showing.reference, localize)), LONGEST_NAMED
+            theme.unquoted(condition(found.film_filter, name, self.showing.reference, localize)), LONGEST_NAMED
         )
 
 
-def _controls(page: Page, context: Context) -> list[Component]:
+def _controls(page: SearchPage, context: Context) -> list[Component]:
     """The menu of the page's films, then the ways to the other pages, then Share where it may be done."""
-    search, number, localize = page.search, page.number, context.user_text
+    search, number, localize = page.search_id, page.page_index, context.user_text
     controls = [_menu(OPEN, page, localize("films.search.open"), localize, rest=f"{search}:{number}")]
     if number:
         controls.append(button(TURN, f"{search}:{number - 1}", localize("films.search.previous")))
-    if number + 1 < page.pages:
+    if number + 1 < page.page_count:
         controls.append(button(TURN, f"{search}:{number + 1}", localize("films.search.next")))
     if context.can_post:
         controls.append(button(SHARE, f"{search}:{number}", localize("films.search.share")))
     return controls
 
 
-def _menu(name: str, page: Page, placeholder: str, localize: Localizer, rest: object = NO_ARGUMENT) -> Component:
-    summaries = [film.heading for film in page.films]
+def _menu(name: str, page: SearchPage, placeholder: str, localize: Localizer, rest: object = NO_ARGUMENT) -> Component:
+    summaries = [film.summary for film in page.films]
     options = [(str(summary.id), line(summary, localize), second_line(summary, localize)) for summary in summaries]
     return select(name, placeholder, options, rest=rest)
 

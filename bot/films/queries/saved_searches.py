@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Writer
-from bot.films.rules.search.film_filter import Wanted, as_json, from_json
+from bot.films.rules.search.film_filter import FilmFilter, from_json, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,15 +12,15 @@ class Kept:
 
     person: int
     server: int | None
-    wanted: Wanted
+    wanted: FilmFilter
     made: int
 
 
-async def keep(writer: Writer, wanted: Wanted, person: int, server: int | None, now: int) -> int:
+async def keep(writer: Writer, wanted: FilmFilter, person: int, server: int | None, now: int) -> int:
     """Keep a search; gives its key, which no other search ever had."""
     rows = await writer.execute(
         "INSERT INTO search (person, server, wanted, made) VALUES (:person, :server, :wanted, :made) RETURNING id",
-        {"person": person, "server": server, "wanted": as_json(wanted), "made": now},
+        {"person": person, "server": server, "wanted": to_json(wanted), "made": now},
     )
     key: int = rows[0][0]
     return key

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from bot.core.storage.sql import Reader, Values
 from bot.films.queries.film_reader import HEADING
 from bot.films.rules.film import FilmSummary, Person
-from bot.films.rules.search.film_filter import Wanted, given
-from bot.films.rules.search.search_results import Listed
+from bot.films.rules.search.film_filter import FilmFilter, active_conditions
+from bot.films.rules.search.search_results import SearchHit
 from bot.films.rules.search.search_terms import is_hangul, name_needles, needles, sound_needle
-from bot.films.rules.search.years import Years
+from bot.films.rules.search.years import YearRange
 
 SHELF = "coalesce(film.server, 0) IN (0, :server) AND film.retired = 0"
 """What the server may see, said in the words of the index on film."""
@@ -30,21 +30,21 @@ class Part:
     values: Values
 
 
-async def matching(reader: Reader, wanted: Wanted, server: int | None) -> tuple[int, ...]:
+async def matching(reader: Reader, wanted: FilmFilter, server: int | None) -> tuple[int, ...]:
     """The keys of all films that are as wanted: those whose name says the words first, then the saddest, the newest."""
     body, values = _body(wanted)
     sql = f"SELECT film.id {body} ORDER BY {_by_name(wanted)}{SADDEST}"
     return tuple(row[0] for row in await reader.execute(sql, {**values, "server": server}))
 
 
-def _by_name(wanted: Wanted) -> str:
+def _by_name(wanted: FilmFilter) -> str:
     """Orders by whether the name says the words; the statement's conditions have their values."""
     looked_for = needles(wanted.words or "")
     said = _all_in(["film_search.names"] * len(looked_for), "word", looked_for).sql
     return f"NOT ({said}), " if looked_for else ""
 
 
-async def count(reader: Reader, wanted: Wanted, server: int | None) -> int:
+async def count(reader: Reader, wanted: FilmFilter, server: int | None) -> int:
     """How many films are as wanted."""
     body, values = _body(wanted)
     rows = await reader.execute(f"SELECT count(*) {body}", {**values, "server": server})
@@ -52,16 +52,16 @@ async def count(reader: Reader, wanted: Wanted, server: int | None) -> int:
     return films
 
 
-def _body(wanted: Wanted) -> tuple[str, Values]:
+def _body(wanted: FilmFilter) -> tuple[str, Values]:
     """From where, and under which conditions."""
-    parts = [PARTS[name](wanted) for name in given(wanted)]
+    parts = [PARTS[name](wanted) for name in active_conditions(wanted)]
     joined = SEARCHED if wanted.words or wanted.person else ""
     conditions = " AND ".join([SHELF, *(f"({part.sql})" for part in parts)])
     values = {name: value for part in parts for name, value in part.values.items()}
     return f"FROM film{joined} WHERE {conditions}", values
 
 
-def _words(wanted: Wanted) -> Part:
+def _words(wanted: FilmFilter) -> Part:
     looked_for = needles(wanted.words or "")
     columns = ["film_search.hangul" if is_hangul(needle) else "film_search.words" for needle in looked_for]
     return _all_in(columns, "word", looked_for)
@@ -73,7 +73,7 @@ def _all_in(columns: Sequence[str], name: str, looked_for: Sequence[str]) -> Par
     return Part(" AND ".join(each) or NONE, _numbered(name, looked_for))
 
 
-def _person(wanted: Wanted) -> Part:
+def _person(wanted: FilmFilter) -> Part:
     """One person has all of the names; that somebody of the film has each is quick to see, and so comes first.
 
     The people are looked up by film_search, not by film: else SQLite would look at them before it has seen that.
@@ -93,39 +93,39 @@ def _named(column: str, typed: str) -> Part:
     return Part(f"({letters.sql} OR instr({column}, :sound) > 0)", {**letters.values, "sound": sound})
 
 
-def _themes(wanted: Wanted) -> Part:
+def _themes(wanted: FilmFilter) -> Part:
     return _has_term("theme", "theme", wanted.themes)
 
 
-def _ending(wanted: Wanted) -> Part:
+def _ending(wanted: FilmFilter) -> Part:
     return Part("film.ending = :ending", {"ending": wanted.ending})
 
 
-def _years(wanted: Wanted) -> Part:
-    years = wanted.years or Years()
+def _years(wanted: FilmFilter) -> Part:
+    years = wanted.years or YearRange()
     sql = "film.year >= coalesce(:first_year, film.year) AND film.year <= coalesce(:last_year, film.year)"
     return Part(sql, {"first_year": years.first, "last_year": years.last})
 
 
-def _longest(wanted: Wanted) -> Part:
+def _longest(wanted: FilmFilter) -> Part:
     return Part("film.minutes <= :longest", {"longest": wanted.longest})
 
 
-def _services(wanted: Wanted) -> Part:
+def _services(wanted: FilmFilter) -> Part:
     services = _any_of("film_stream.service", "service", wanted.services)
     sql = f"EXISTS (SELECT 1 FROM film_stream WHERE film_stream.film = film.id AND {services.sql})"  # noqa: S608  # constants
     return Part(sql, services.values)
 
 
-def _tears(wanted: Wanted) -> Part:
+def _tears(wanted: FilmFilter) -> Part:
     return Part("film.tears = :tears", {"tears": wanted.tears})
 
 
-def _without_notes(wanted: Wanted) -> Part:
+def _without_notes(wanted: FilmFilter) -> Part:
     return _lacks_notes("note", wanted.without_notes)
 
 
-def _calm(wanted: Wanted) -> Part:
+def _calm(wanted: FilmFilter) -> Part:
     return _lacks_notes("strong", wanted.calm)
 
 
@@ -149,7 +149,7 @@ def _numbered(name: str, values: Sequence[object]) -> Values:
     return {f"{name}{i}": value for i, value in enumerate(values)}
 
 
-PARTS: Mapping[str, Callable[[Wanted], Part]] = {
+PARTS: Mapping[str, Callable[[FilmFilter], Part]] = {
     "words": _words,
     "person": _person,
     "themes": _themes,
@@ -164,13 +164,13 @@ PARTS: Mapping[str, Callable[[Wanted], Part]] = {
 """Each condition in SQL, by its name."""
 
 
-async def listed(reader: Reader, films: Sequence[int], server: int | None) -> tuple[Listed, ...]:
+async def listed(reader: Reader, films: Sequence[int], server: int | None) -> tuple[SearchHit, ...]:
     """Those films, as a list shows them, in the order asked."""
     keys = _any_of("film.id", "film", films)
     hooks = f"{HOOK} 'en'), {HOOK} 'ko')"
     sql = f"SELECT {HEADING}, {hooks} FROM film WHERE {keys.sql} AND {SHELF}"  # noqa: S608  # constants and named values
     rows = await reader.execute(sql, {**keys.values, "server": server})
-    found = {row[0]: Listed(FilmSummary(*row[:-2]), _hooks(*row[-2:])) for row in rows}
+    found = {row[0]: SearchHit(FilmSummary(*row[:-2]), _hooks(*row[-2:])) for row in rows}
     return tuple(found[film] for film in films if film in found)
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.films.rules.finder.exact_match import title_positions
-from bot.films.rules.finder.finder import films_meant
+from bot.films.rules.finder.finder import certain_matches
 from bot.films.rules.finder.title_index import TitleIndex
 from bot.films.rules.normalization.normalize import normalize_text, title_year_readings
 
-MOST_PIECES = 40  # a line of more is no list of titles
-MOST_PIECES_OF_A_TITLE = 4
+MAX_PIECES = 40  # a line of more is no list of titles
+MAX_PIECES_OF_TITLE = 4
 
 _LINK: Final = r"(?P<link>(?:https?://|\b(?:imdb\.com|themoviedb\.org)/)[^\s,，、;；|｜<>]+)"
 _COMMAS: Final = r"[,，、;；|｜/／\n①-⑳]|(?:^|(?<=\s))\(?[0-9]{1,2}[.)](?=\s)|\s(?=<?https?://)"
@@ -29,17 +29,17 @@ class ListedTitle:
     is_film: bool
 
 
-def listed_titles(shelf: TitleIndex, text: str) -> tuple[ListedTitle, ...]:
+def split_titles(title_index: TitleIndex, text: str) -> tuple[ListedTitle, ...]:
     """Cut a line into titles; what is no film for certain is cut at commas and slashes only."""
-    pieces = list(_pieces(text))
-    if not 1 < len(pieces) <= MOST_PIECES:
+    pieces = list(_piece_spans(text))
+    if not 1 < len(pieces) <= MAX_PIECES:
         return (ListedTitle(text, is_film=False),)
     titles: list[ListedTitle] = []
     unknown: list[Span] = []
     while pieces:
-        count = _pieces_of_a_film(shelf, text, pieces)
+        count = _count_title_pieces(title_index, text, pieces)
         if count:
-            titles += [*_unknown_titles(text, unknown), ListedTitle(_shown(text, pieces[:count]), is_film=True)]
+            titles += [*_unknown_titles(text, unknown), ListedTitle(_span_text(text, pieces[:count]), is_film=True)]
             unknown = []
         else:
             unknown.append(pieces[0])
@@ -47,7 +47,7 @@ def listed_titles(shelf: TitleIndex, text: str) -> tuple[ListedTitle, ...]:
     return (*titles, *_unknown_titles(text, unknown))
 
 
-def _pieces(text: str, separators: re.Pattern[str] = _ANY) -> Iterator[Span]:
+def _piece_spans(text: str, separators: re.Pattern[str] = _ANY) -> Iterator[Span]:
     """Return where the parts between the separators begin and end; empty ones are left out, links kept whole."""
     cuts = [found.span() for found in separators.finditer(text) if not found["link"]]
     ends = [0, *(place for cut in cuts for place in cut), len(text)]
@@ -56,28 +56,28 @@ def _pieces(text: str, separators: re.Pattern[str] = _ANY) -> Iterator[Span]:
             yield start, end
 
 
-def _pieces_of_a_film(shelf: TitleIndex, text: str, pieces: Sequence[Span]) -> int:
+def _count_title_pieces(title_index: TitleIndex, text: str, pieces: Sequence[Span]) -> int:
     """Count the pieces that make up the title which the first one begins; 0 where that is no film for certain."""
-    for count in range(min(MOST_PIECES_OF_A_TITLE, len(pieces)), 1, -1):
-        if _is_named(shelf, _shown(text, pieces[:count])):
+    for count in range(min(MAX_PIECES_OF_TITLE, len(pieces)), 1, -1):
+        if _is_title(title_index, _span_text(text, pieces[:count])):
             return count
-    return int(bool(films_meant(shelf, _shown(text, pieces[:1]))))
+    return int(bool(certain_matches(title_index, _span_text(text, pieces[:1]))))
 
 
-def _is_named(shelf: TitleIndex, text: str) -> bool:
+def _is_title(title_index: TitleIndex, text: str) -> bool:
     """Tell whether a text is a whole name, perhaps with the year of a film of that name."""
     dated = (
-        (shelf.films_at(title_positions(shelf, normalize_text(title))), year)
+        (title_index.films_at(title_positions(title_index, normalize_text(title))), year)
         for title, year in title_year_readings(text)
     )
-    in_year = any(shelf.year_of[film] == year for films, year in dated for film in films)
-    return in_year or bool(title_positions(shelf, normalize_text(text)))
+    in_year = any(title_index.year_of[film] == year for films, year in dated for film in films)
+    return in_year or bool(title_positions(title_index, normalize_text(text)))
 
 
 def _unknown_titles(text: str, pieces: Sequence[Span]) -> Iterator[ListedTitle]:
-    unknown = _shown(text, pieces) if pieces else ""
-    return (ListedTitle(_shown(unknown, [part]), is_film=False) for part in _pieces(unknown, _STRONG))
+    unknown = _span_text(text, pieces) if pieces else ""
+    return (ListedTitle(_span_text(unknown, [part]), is_film=False) for part in _piece_spans(unknown, _STRONG))
 
 
-def _shown(text: str, pieces: Sequence[Span]) -> str:
+def _span_text(text: str, pieces: Sequence[Span]) -> str:
     return text[pieces[0][0] : pieces[-1][1]].strip()

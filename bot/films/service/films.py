@@ -8,8 +8,8 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
 from bot.films.queries import catalogue_writer, film_reader
 from bot.films.rules.film import Catalogue, Film, FilmSummary
-from bot.films.rules.finder.finder import Found, Missing, Several, TitleIndex, find, suggest
-from bot.films.rules.title_lists import ListedTitle, listed_titles
+from bot.films.rules.finder.finder import Ambiguous, Found, NotFound, TitleIndex, find_film, suggest_films
+from bot.films.rules.title_lists import ListedTitle, split_titles
 from bot.films.service.cache import Shared
 
 KEY = "film:"
@@ -53,16 +53,16 @@ class Films:
         for shown in (self._shelves, self._saddest):
             shown.forget_all() if server is None else shown.forget(server)
 
-    async def find(self, typed: str, server: int | None) -> Found | Several | Missing:
+    async def find(self, typed: str, server: int | None) -> Found | Ambiguous | NotFound:
         """Which film a person means, by a suggestion's value or by any of its names."""
         if not typed.startswith(KEY):
-            return find(await self._shelf(server), typed)
+            return find_film(await self._shelf(server), typed)
         key = key_of(typed.removeprefix(KEY))
-        return Found(key) if await self._seen(key, server) else Missing(())
+        return Found(key) if await self._seen(key, server) else NotFound(())
 
     async def titles_on(self, line: str, server: int | None) -> tuple[ListedTitle, ...]:
         """The titles that stand on one line; looked for off the loop, for there may be many."""
-        return await asyncio.to_thread(listed_titles, await self._shelf(server), line)
+        return await asyncio.to_thread(split_titles, await self._shelf(server), line)
 
     async def suggest(self, typed: str, server: int | None) -> tuple[FilmSummary, ...]:
         """At most 25 films that a half-typed text may become, likeliest first; the saddest while nothing is typed."""
@@ -70,7 +70,7 @@ class Films:
             return await self.headings([key_of(typed.removeprefix(KEY))], server)
         if not typed.strip():
             return await self._saddest.get(await self._owner(server))
-        return await self.headings(suggest(await self._shelf(server), typed), server)
+        return await self.headings(suggest_films(await self._shelf(server), typed), server)
 
     async def headings(self, films: Sequence[int], server: int | None) -> tuple[FilmSummary, ...]:
         """The headings of those films that the server sees, in the order asked."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.films.queries.search import PARTS, SHELF
-from bot.films.rules.search.film_filter import Wanted, given
+from bot.films.rules.search.film_filter import FilmFilter, active_conditions
 from bot.films.rules.watch_links import Services
 
 Condition = tuple[str, Mapping[str, object]]
@@ -16,16 +16,16 @@ def visible_films(server: int | None) -> Condition:
     return SHELF, {"server": server}
 
 
-def fitting_films(wanted: Wanted, services: Services, server: int | None) -> Condition:
+def fitting_films(wanted: FilmFilter, services: Services, server: int | None) -> Condition:
     """Those of them that are as wanted; without words or a person, for these need more than the table `film`."""
     shelf, values = visible_films(server)
     spelt = _spelt(wanted, services)
-    parts = [PARTS[name](spelt) for name in given(spelt)]
+    parts = [PARTS[name](spelt) for name in active_conditions(spelt)]
     told = {name: value for part in parts for name, value in part.values.items()}
     return " AND ".join([shelf, *(f"({part.sql})" for part in parts)]), {**values, **told}
 
 
-def _spelt(wanted: Wanted, services: Services) -> Wanted:
+def _spelt(wanted: FilmFilter, services: Services) -> FilmFilter:
     """With each service by its key and by its name: a film's row may have either."""
     known = [service for key in wanted.services if (service := services.named(key))]
     names = [spelling for service in known for spelling in (service.key, service.name)]

@@ -11,8 +11,8 @@ from bot.core.text import theme
 from bot.core.text.translations import Translations, choice_text
 from bot.films.cards.search import years_line
 from bot.films.rules.catalogue.vocabulary import Vocabulary
-from bot.films.rules.search.film_filter import LONGEST_FILM
-from bot.films.rules.search.years import LONGEST_TEXT, years_from
+from bot.films.rules.search.film_filter import MAX_RUNTIME_MINUTES
+from bot.films.rules.search.years import MAX_YEARS_LENGTH, parse_years
 from bot.films.rules.watch_links import Services
 from bot.films.service.search import Searches
 from bot.picks.handlers.pick import Drawing
@@ -20,8 +20,8 @@ from bot.picks.handlers.preferences import AvoidingPanel
 from bot.picks.rules.moods import Mood
 from bot.picks.rules.pick_filter import Wish
 
-Minutes = app_commands.Range[int, 1, LONGEST_FILM]
-Typed = app_commands.Range[str, 1, LONGEST_TEXT]
+Minutes = app_commands.Range[int, 1, MAX_RUNTIME_MINUTES]
+Typed = app_commands.Range[str, 1, MAX_YEARS_LENGTH]
 Chosen = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
 ENDINGS = ("hopeful", "bittersweet", "devastating")
 
@@ -62,7 +62,7 @@ def tearjerker_command(core: CoreServices, drawing: Drawing, moods: Mapping[str,
         tears: int | None = None,
         calm: bool = False,
     ) -> None:
-        span = years_from(years) if years else None
+        span = parse_years(years) if years else None
         await drawing.begin(context, Wish(mood, ending, service, on_mine, max_minutes, span, tears, calm))
 
     @tearjerker.autocomplete("years")

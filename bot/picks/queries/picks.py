@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.core.storage.sql import Reader, Row, Values, Writer
-from bot.films.rules.search.years import Years
+from bot.films.rules.search.years import YearRange
 from bot.picks.queries.eligibility import CARDS, UNDRAWN, Fits
 from bot.picks.rules.pick import Drawer, Pick
 from bot.picks.rules.pick_filter import Wish
@@ -62,7 +62,7 @@ def _pick(row: Row) -> Pick:
 
 def _wish(row: Row) -> Wish:
     mood, ending, service, on_mine, longest, first, last, tears, calm = row
-    years = Years(first, last) if first or last else None
+    years = YearRange(first, last) if first or last else None
     return Wish(mood, ending, service, bool(on_mine), longest, years, tears, bool(calm))
 
 

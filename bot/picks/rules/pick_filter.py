@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from bot.films.rules.search.film_filter import Wanted
-from bot.films.rules.search.years import Years
+from bot.films.rules.search.film_filter import FilmFilter
+from bot.films.rules.search.years import YearRange
 from bot.picks.rules.moods import Mood
 
 FILTERS: Final = {
@@ -30,7 +30,7 @@ class Wish:
     service: str | None = None
     on_mine: bool = False
     longest: int | None = None
-    years: Years | None = None
+    years: YearRange | None = None
     tears: int | None = None
     calm: bool = False
 
@@ -45,7 +45,7 @@ class Wish:
         return replace(self, **nothing)
 
 
-def wanted_of(wish: Wish, moods: Mapping[str, Mood], strong: Sequence[str], mine: Sequence[str]) -> Wanted | None:
+def wanted_of(wish: Wish, moods: Mapping[str, Mood], strong: Sequence[str], mine: Sequence[str]) -> FilmFilter | None:
     """The conditions that a film must meet; None where none can.
 
     `strong` are the notes that a calm film is without, `mine` the services that the person has.
@@ -54,7 +54,7 @@ def wanted_of(wish: Wish, moods: Mapping[str, Mood], strong: Sequence[str], mine
     services = (wish.service,) if wish.service else tuple(mine) if wish.on_mine else ()
     if wish.on_mine and not {*services} & {*mine}:
         return None
-    return Wanted(
+    return FilmFilter(
         themes=mood.themes if mood else (),
         ending=wish.ending,
         years=wish.years,

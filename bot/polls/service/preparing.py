@@ -8,7 +8,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.films.rules.film import FilmSummary
-from bot.films.rules.finder.finder import Found, Missing, Several
+from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.service.films import KEY, Films
 from bot.polls.queries import drafts, preparing
 from bot.polls.rules.brought import Brought, sort_in
@@ -42,9 +42,9 @@ class Preparing:
     async def meant(self, typed: str, server: int) -> tuple[FilmSummary, ...]:
         """The films that something typed may mean, likeliest first."""
         match await self.films.find(typed, server):
-            case Found(film=key):
+            case Found(film_id=key):
                 keys: tuple[int, ...] = (key,)
-            case Several(films=keys) | Missing(nearest=keys):
+            case Ambiguous(film_ids=keys) | NotFound(nearest=keys):
                 pass
         return await self.films.headings(keys, server)
 
@@ -108,9 +108,9 @@ class Preparing:
 
     async def _means(self, text: str, film: int, server: int) -> bool:
         match await self.films.find(text, server):
-            case Found(film=key):
+            case Found(film_id=key):
                 return key == film
-            case Several(films=keys):
+            case Ambiguous(film_ids=keys):
                 return film in keys
         return False
 
@@ -118,7 +118,7 @@ class Preparing:
         """The film that a text is for certain, else the text; None for a suggestion whose film has gone."""
         await asyncio.sleep(0)  # others have their turn between two titles
         match await self.films.find(text, server):
-            case Found(film=key):
+            case Found(film_id=key):
                 headings = await self.films.headings([key], server)
                 return _film(headings[0]) if headings else None
         return None if text.removeprefix(KEY).isdigit() and text.startswith(KEY) else Wanted(text)

@@ -17,87 +17,111 @@ MIN_KEYS_OTHER_LAYOUT = 4  # "gud" need not be 형
 MIN_LETTERS_PHONETIC = 7  # after loosening: "Sato" is not Sado, "Seowon" not Sowon, "Jung-in" not Jeungin
 
 
-def exact_matches(shelf: TitleIndex, text: str) -> tuple[int, ...]:
+def exact_matches(title_index: TitleIndex, text: str) -> tuple[int, ...]:
     """Give the films that the surest reading of a text names; none when every reading leaves a doubt."""
-    typed = normalize_text(text)
-    if not typed.key:
+    query = normalize_text(text)
+    if not query.key:
         return ()
-    return shelf.films_at(
-        title_positions(shelf, typed)
-        or _match_initials(shelf, typed)
-        or _match_other_layout(shelf, text)
-        or _match_unfinished_syllable(shelf, text, typed)
-        or _match_phonetically(shelf, typed)
-        or _match_typo(shelf, text, typed)
+    return title_index.films_at(
+        title_positions(title_index, query)
+        or _match_initials(title_index, query)
+        or _match_other_layout(title_index, text)
+        or _match_unfinished_syllable(title_index, text, query)
+        or _match_phonetically(title_index, query)
+        or _match_typo(title_index, text, query)
     )
 
 
-def title_positions(shelf: TitleIndex, typed: NormalizedText) -> Sequence[int]:
+def title_positions(title_index: TitleIndex, query: NormalizedText) -> Sequence[int]:
     """Give the places that bear the text as a whole name, its numbers in words or digits."""
-    return shelf.keys.positions(typed.key) or shelf.variants.positions(typed.key)
+    return title_index.keys.positions(query.key) or title_index.variants.positions(query.key)
 
 
-def _match_initials(shelf: TitleIndex, typed: NormalizedText) -> Sequence[int]:
-    enough = hangul.count_initials(typed.key) >= MIN_INITIALS
-    return shelf.initials.positions(typed.key) if enough else []
+def _match_initials(title_index: TitleIndex, query: NormalizedText) -> Sequence[int]:
+    enough = hangul.count_initials(query.key) >= MIN_INITIALS
+    return title_index.initials.positions(query.key) if enough else []
 
 
-def _match_other_layout(shelf: TitleIndex, text: str) -> Sequence[int]:
+def _match_other_layout(title_index: TitleIndex, text: str) -> Sequence[int]:
     readings = (key for key in other_layout_keys(text) if len(key) >= MIN_KEYS_OTHER_LAYOUT)
-    return [place for key in readings for place in shelf.keys.positions(key)]
+    return [position for key in readings for position in title_index.keys.positions(key)]
 
 
-def _match_unfinished_syllable(shelf: TitleIndex, text: str, typed: NormalizedText) -> Sequence[int]:
+def _match_unfinished_syllable(title_index: TitleIndex, text: str, query: NormalizedText) -> Sequence[int]:
     """Give the places whose Hangul name lacks nothing but the end of its last syllable."""
-    if hangul.count_syllables(typed.key) < MIN_SYLLABLES_UNFINISHED:
+    if hangul.count_syllables(query.key) < MIN_SYLLABLES_UNFINISHED:
         return []
     has_stray = hangul.has_stray_jamo(text)
-    names = ((index, key) for index in (shelf.keys, shelf.variants) for key in index.keys_with_prefix(typed.key))
-    ending = ((index, key) for index, key in names if _is_unfinished_syllable(key, typed.key, has_stray=has_stray))
-    return sorted({place for index, key in ending for place in index.positions(key)})
+    names = (
+        (index, key) for index in (title_index.keys, title_index.variants) for key in index.keys_with_prefix(query.key)
+    )
+    ending = ((index, key) for index, key in names if _is_unfinished_syllable(key, query.key, has_stray=has_stray))
+    return sorted({position for index, key in ending for position in index.positions(key)})
 
 
-def _is_unfinished_syllable(name: str, typed: str, *, has_stray: bool) -> bool:
+def _is_unfinished_syllable(name: str, query: str, *, has_stray: bool) -> bool:
     """Tell whether typing stopped in the name's last syllable; a mere tail lacking may be another word's end."""
     may_lack_tail = has_stray or hangul.count_syllables(name) >= MIN_SYLLABLES_WITHOUT_TAIL
-    lacking = name[len(typed) :]
-    return 0 <= hangul.last_syllable(name) < len(typed) and (may_lack_tail or hangul.has_vowel(lacking))
+    lacking = name[len(query) :]
+    return 0 <= hangul.last_syllable(name) < len(query) and (may_lack_tail or hangul.has_vowel(lacking))
 
 
-def _match_phonetically(shelf: TitleIndex, typed: NormalizedText) -> Sequence[int]:
+def _match_phonetically(title_index: TitleIndex, query: NormalizedText) -> Sequence[int]:
     """Give the places of the same romanisation, unless the text is as good as an English name: "Himalaya"."""
-    phonetic = romanization.phonetic_key(typed.key)
-    if len(phonetic) < MIN_LETTERS_PHONETIC or not romanization.is_romanized_korean(typed.key):
+    phonetic = romanization.phonetic_key(query.key)
+    if len(phonetic) < MIN_LETTERS_PHONETIC or not romanization.is_romanized_korean(query.key):
         return []
-    places = shelf.phonetic.positions(phonetic)
-    return places if places and all(map(romanization.is_romanized_korean, keys_one_edit_away(shelf, typed.key))) else []
+    positions = title_index.phonetic.positions(phonetic)
+    return (
+        positions
+        if positions and all(map(romanization.is_romanized_korean, keys_one_edit_away(title_index, query.key)))
+        else []
+    )
 
 
-def _match_typo(shelf: TitleIndex, text: str, typed: NormalizedText) -> Sequence[int]:
+def _match_typo(title_index: TitleIndex, text: str, query: NormalizedText) -> Sequence[int]:
     """Give the places a forgivable slip away, unless some name is as near in a way that is not forgiven."""
-    near = [(key, place) for key in keys_one_edit_away(shelf, typed.key) for place in shelf.keys.positions(key)]
+    near = [
+        (key, position)
+        for key in keys_one_edit_away(title_index, query.key)
+        for position in title_index.keys.positions(key)
+    ]
     has_stray = hangul.has_stray_jamo(text)
-    forgiven = [place for key, place in near if _is_forgivable(shelf, place, key, typed.key, has_stray=has_stray)]
-    doubtful = {place for _, place in near}.difference(forgiven, _same_title_positions(shelf, forgiven, near))
+    forgiven = [
+        position for key, position in near if _is_forgivable(title_index, position, key, query.key, has_stray=has_stray)
+    ]
+    doubtful = {position for _, position in near}.difference(
+        forgiven, _same_title_positions(title_index, forgiven, near)
+    )
     return [] if doubtful else forgiven
 
 
-def _same_title_positions(shelf: TitleIndex, forgiven: Sequence[int], near: Iterable[tuple[str, int]]) -> Sequence[int]:
+def _same_title_positions(
+    title_index: TitleIndex, forgiven: Sequence[int], near: Iterable[tuple[str, int]]
+) -> Sequence[int]:
     """Give the near names that say no more of a forgiven one: "Tae Guk Gi" of "Taegukgi", "maraton" of "Marathon"."""
-    again = {(shelf.film_at(place), shelf.normalized(place).key) for place in forgiven}
-    films = shelf.films_at(place for place in forgiven if not shelf.is_romanized(place))
-    romanised = [place for _, place in near if shelf.is_romanized(place) and shelf.film_at(place) in films]
-    return romanised + [place for _, place in near if (shelf.film_at(place), shelf.normalized(place).key) in again]
+    again = {(title_index.film_at(position), title_index.normalized(position).key) for position in forgiven}
+    films = title_index.films_at(position for position in forgiven if not title_index.is_romanized(position))
+    romanised = [
+        position
+        for _, position in near
+        if title_index.is_romanized(position) and title_index.film_at(position) in films
+    ]
+    return romanised + [
+        position
+        for _, position in near
+        if (title_index.film_at(position), title_index.normalized(position).key) in again
+    ]
 
 
-def keys_one_edit_away(shelf: TitleIndex, typed: str) -> Sequence[str]:
+def keys_one_edit_away(title_index: TitleIndex, query: str) -> Sequence[str]:
     """Give the keys that one letter more, less, other or swapped turns into this one."""
-    keys = shelf.keys_of_length(len(typed) - 1, len(typed) + 1)
-    return [key for key, _, _ in process.extract(typed, keys, scorer=OSA.distance, score_cutoff=1, limit=None)]
+    keys = title_index.keys_of_length(len(query) - 1, len(query) + 1)
+    return [key for key, _, _ in process.extract(query, keys, scorer=OSA.distance, score_cutoff=1, limit=None)]
 
 
-def _is_forgivable(shelf: TitleIndex, place: int, key: str, typed: str, *, has_stray: bool) -> bool:
-    name = shelf.normalized(place)
+def _is_forgivable(title_index: TitleIndex, position: int, key: str, query: str, *, has_stray: bool) -> bool:
+    name = title_index.normalized(position)
     if hangul.has_hangul(key):
-        return typos.is_hangul_typo(name, key, typed, has_stray=has_stray)
-    return typos.is_latin_typo(name, key, typed, romanized=shelf.is_romanized(place))
+        return typos.is_hangul_typo(name, key, query, has_stray=has_stray)
+    return typos.is_latin_typo(name, key, query, romanized=title_index.is_romanized(position))

@@ -27,9 +27,9 @@ def tmdb_key(tmdb: int) -> str:
 
 def split_off_ids(text: str) -> tuple[tuple[str, ...], str]:
     """Return the keys of the ids in a text, each once, and the text without them."""
-    shown = normalize("NFKC", text) if len(text) <= MAX_TITLE_LENGTH else ""
+    text_nfkc = normalize("NFKC", text) if len(text) <= MAX_TITLE_LENGTH else ""
     keys = (
         tmdb_key(int(found["tmdb"])) if found["tmdb"] else imdb_key(found["imdb"] or found["bare"])
-        for found in _LINK.finditer(shown)
+        for found in _LINK.finditer(text_nfkc)
     )
-    return tuple(dict.fromkeys(keys)), _LINK.sub(" ", shown)
+    return tuple(dict.fromkeys(keys)), _LINK.sub(" ", text_nfkc)

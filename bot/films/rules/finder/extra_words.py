@@ -6,35 +6,37 @@ from typing import Final
 
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
 
-_FILM: Final = frozenset({"film", "movie", "영화", "한국영화", "무비"})
-_KOREAN: Final = frozenset({"korean", "한국"})
+_FILM_WORDS: Final = frozenset({"film", "movie", "영화", "한국영화", "무비"})
+_KOREAN_WORDS: Final = frozenset({"korean", "한국"})
 _ARTICLES: Final = frozenset({"a", "the"})
-_BESIDE_FILMS: Final = _FILM | _KOREAN | {"films", "movies", "kmovie", "trailer", "ost", "다시보기", "예고편"}
+_EXTRA_WORDS: Final = (
+    _FILM_WORDS | _KOREAN_WORDS | {"films", "movies", "kmovie", "trailer", "ost", "다시보기", "예고편"}
+)
 _FIRST_PART = re.compile(
     r"\b(?:part|pt|vol|volume|chapter|파트)\b\.?\s*(?:1|one|i|원)(?!\w)"
     r"|(?<!\w)제?\s?(?:1|일)\s?(?:편|부|탄)(?!\w)|(?<=\s)(?:1|첫\s?번째)(?=\W*$)",
     re.IGNORECASE,
 )
-_AROUND_WORDS = ",.;:!?\"'-"
+_PUNCTUATION = ",.;:!?\"'-"
 
 
-def without_film(text: str) -> str:
+def strip_film_words(text: str) -> str:
     """Leave out "film" and, beside it or alone, "Korean": a "Korean Wedding Dress" may be just that."""
-    words = _bare(text.split())
-    kept = _without(text.split(), _FILM | _KOREAN)
-    return " ".join(kept) if not kept or _FILM.intersection(words) else text
+    words = _bare_words(text.split())
+    kept = _remove_words(text.split(), _FILM_WORDS | _KOREAN_WORDS)
+    return " ".join(kept) if not kept or _FILM_WORDS.intersection(words) else text
 
 
-def without_extra(text: str) -> str:
+def strip_extra_words(text: str) -> str:
     """Leave out all that people put beside a title, though a title may hold it too: a guess, nothing for certain."""
     if len(text) > MAX_TITLE_LENGTH:
         return ""
-    return " ".join(_without(_FIRST_PART.sub(" ", text).split(), _BESIDE_FILMS))
+    return " ".join(_remove_words(_FIRST_PART.sub(" ", text).split(), _EXTRA_WORDS))
 
 
-def _without(words: list[str], extra: Iterable[str]) -> list[str]:
+def _remove_words(words: list[str], extra: Iterable[str]) -> list[str]:
     """Return the words without the extra ones, nor the articles right before these."""
-    bare = _bare(words)
+    bare = _bare_words(words)
     is_extra = [word in extra for word in bare]
     before_extra = [*is_extra, False][1:]
     left_out = [
@@ -43,5 +45,5 @@ def _without(words: list[str], extra: Iterable[str]) -> list[str]:
     return [word for word, is_left_out in zip(words, left_out, strict=True) if not is_left_out]
 
 
-def _bare(words: Iterable[str]) -> list[str]:
-    return [word.strip(_AROUND_WORDS).casefold() for word in words]
+def _bare_words(words: Iterable[str]) -> list[str]:
+    return [word.strip(_PUNCTUATION).casefold() for word in words]

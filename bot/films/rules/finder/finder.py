@@ -6,91 +6,93 @@ from itertools import islice
 
 from bot.films.rules.finder.exact_match import exact_matches, title_positions
 from bot.films.rules.finder.external_ids import split_off_ids
-from bot.films.rules.finder.query_parts import films_by_parts
+from bot.films.rules.finder.query_parts import match_by_parts
 from bot.films.rules.finder.suggestions import ranked_suggestions
 from bot.films.rules.finder.title_index import IndexedTitle, TitleIndex
 from bot.films.rules.normalization.normalize import normalize_text, title_year_readings
 
-__all__ = ["Found", "IndexedTitle", "Missing", "Several", "TitleIndex", "find", "suggest"]
+__all__ = ["Ambiguous", "Found", "IndexedTitle", "NotFound", "TitleIndex", "find_film", "suggest_films"]
 
-MOST_NEAREST = 5  # a row of buttons
-MOST_WEIGHED_BY_YEAR = 500  # films among which those of the typed year come first
+MAX_NEAREST = 5  # a row of buttons
+MAX_SORTED_BY_YEAR = 500  # films among which those of the typed year come first
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The one film that was meant."""
 
-    film: int
+    film_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class Several:
+class Ambiguous:
     """The films that bear the name alike, in the order of the shelf."""
 
-    films: tuple[int, ...]
+    film_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class NotFound:
     """No film for certain; at most five that may have been meant, best first."""
 
     nearest: tuple[int, ...]
 
 
-def find(shelf: TitleIndex, typed: str) -> Found | Several | Missing:
+def find_film(title_index: TitleIndex, query: str) -> Found | Ambiguous | NotFound:
     """Decide which film a text means."""
-    if films := films_meant(shelf, typed):
-        return Found(films[0]) if len(films) == 1 else Several(films)
-    return Missing(_nearest(shelf, typed)[:MOST_NEAREST])
+    if films := certain_matches(title_index, query):
+        return Found(films[0]) if len(films) == 1 else Ambiguous(films)
+    return NotFound(_nearest(title_index, query)[:MAX_NEAREST])
 
 
-def films_meant(shelf: TitleIndex, typed: str) -> tuple[int, ...]:
+def certain_matches(title_index: TitleIndex, query: str) -> tuple[int, ...]:
     """Give the films that a text means for certain: by an id, by a name, with a year, with more beside it.
 
     A right name with a wrong year is never a film for certain.
     """
-    ids, beside = split_off_ids(typed)
+    ids, remainder = split_off_ids(query)
     if ids:
-        return _films_by_ids(shelf, ids, beside)
-    if films := exact_matches(shelf, typed):
+        return _match_ids(title_index, ids, remainder)
+    if films := exact_matches(title_index, query):
         return films
-    for title, year in title_year_readings(typed):
-        if films := exact_matches(shelf, title):
-            return tuple(film for film in films if shelf.year_of[film] == year)
-    return films_by_parts(shelf, typed)
+    for title, year in title_year_readings(query):
+        if films := exact_matches(title_index, title):
+            return tuple(film for film in films if title_index.year_of[film] == year)
+    return match_by_parts(title_index, query)
 
 
-def suggest(shelf: TitleIndex, typed: str, limit: int = 25) -> tuple[int, ...]:
+def suggest_films(title_index: TitleIndex, query: str, limit: int = 25) -> tuple[int, ...]:
     """Give the films that a text, perhaps half typed, may mean, best first."""
-    ids, beside = split_off_ids(typed)
+    ids, remainder = split_off_ids(query)
     if ids:
-        return tuple(dict.fromkeys([*_of_ids(shelf, ids), *suggest(shelf, beside, limit)]))[:limit]
-    for title, year in title_year_readings(typed):
-        return _suggest_dated(shelf, typed, title, year)[:limit]
-    return tuple(islice(ranked_suggestions(shelf, typed), limit))
+        return tuple(
+            dict.fromkeys([*_films_with_ids(title_index, ids), *suggest_films(title_index, remainder, limit)])
+        )[:limit]
+    for title, year in title_year_readings(query):
+        return _suggest_with_year(title_index, query, title, year)[:limit]
+    return tuple(islice(ranked_suggestions(title_index, query), limit))
 
 
-def _films_by_ids(shelf: TitleIndex, ids: Sequence[str], beside: str) -> tuple[int, ...]:
+def _match_ids(title_index: TitleIndex, ids: Sequence[str], remainder: str) -> tuple[int, ...]:
     """Give the film of the ids, unless they are several films' or the text beside them is another film's name."""
-    films, named_beside = _of_ids(shelf, ids), exact_matches(shelf, beside)
-    return films if len(films) == 1 and (not named_beside or films[0] in named_beside) else ()
+    films, matches = _films_with_ids(title_index, ids), exact_matches(title_index, remainder)
+    return films if len(films) == 1 and (not matches or films[0] in matches) else ()
 
 
-def _of_ids(shelf: TitleIndex, ids: Sequence[str]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(film for key in ids for film in shelf.ids.positions(key)))
+def _films_with_ids(title_index: TitleIndex, ids: Sequence[str]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(film for key in ids for film in title_index.ids.positions(key)))
 
 
-def _suggest_dated(shelf: TitleIndex, typed: str, title: str, year: int) -> tuple[int, ...]:
+def _suggest_with_year(title_index: TitleIndex, query: str, title: str, year: int) -> tuple[int, ...]:
     """Give the films named by the whole text, then those like its title, the ones of its year before the others."""
-    whole = shelf.films_at(title_positions(shelf, normalize_text(typed)))
-    like_title = islice(ranked_suggestions(shelf, title), MOST_WEIGHED_BY_YEAR)
-    return tuple(dict.fromkeys([*whole, *sorted(like_title, key=lambda film: shelf.year_of[film] != year)]))
+    exact = title_index.films_at(title_positions(title_index, normalize_text(query)))
+    like_title = islice(ranked_suggestions(title_index, title), MAX_SORTED_BY_YEAR)
+    return tuple(dict.fromkeys([*exact, *sorted(like_title, key=lambda film: title_index.year_of[film] != year)]))
 
 
-def _nearest(shelf: TitleIndex, typed: str) -> tuple[int, ...]:
+def _nearest(title_index: TitleIndex, query: str) -> tuple[int, ...]:
     """Give the films that may have been meant; first those of a right name with a wrong year."""
-    for title, _ in title_year_readings(typed):
-        if films := exact_matches(shelf, title):
-            return tuple(dict.fromkeys([*films, *suggest(shelf, title, MOST_NEAREST)]))
-    return suggest(shelf, typed, MOST_NEAREST)
+    for title, _ in title_year_readings(query):
+        if films := exact_matches(title_index, title):
+            return tuple(dict.fromkeys([*films, *suggest_films(title_index, title, MAX_NEAREST)]))
+    return suggest_films(title_index, query, MAX_NEAREST)

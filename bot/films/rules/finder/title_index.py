@@ -35,23 +35,23 @@ class PrefixIndex:
 
     def __init__(self, entries: Iterable[tuple[str, int]]) -> None:
         self._positions: dict[str, int | list[int]] = {}  # most keys have one place, and so no list
-        for key, place in entries:
-            self._add(key, place)
+        for key, position in entries:
+            self._add(key, position)
         self.keys = tuple(sorted(self._positions))
 
-    def _add(self, key: str, place: int) -> None:
+    def _add(self, key: str, position: int) -> None:
         known = self._positions.get(key)
         if known is None:
-            self._positions[key] = place
+            self._positions[key] = position
         elif isinstance(known, int):
-            self._positions[key] = [known, place]
+            self._positions[key] = [known, position]
         else:
-            known.append(place)
+            known.append(position)
 
     def positions(self, key: str) -> Sequence[int]:
         """Give the places that bear this very key."""
-        places = self._positions.get(key, ())
-        return (places,) if isinstance(places, int) else places
+        positions = self._positions.get(key, ())
+        return (positions,) if isinstance(positions, int) else positions
 
     def keys_with_prefix(self, prefix: str) -> tuple[str, ...]:
         """Give the keys that begin so, in the order of the alphabet."""
@@ -59,7 +59,7 @@ class PrefixIndex:
 
     def positions_with_prefix(self, prefix: str) -> list[int]:
         """Give the places whose key begins so, each once, in the order of the shelf."""
-        return sorted({place for key in self.keys_with_prefix(prefix) for place in self.positions(key)})
+        return sorted({position for key in self.keys_with_prefix(prefix) for position in self.positions(key)})
 
     def count_with_prefix(self, prefix: str) -> int:
         """Count the places whose key begins so, roughly: those with several such keys count several times."""
@@ -134,9 +134,11 @@ class TitleIndex:
         self._kinds = tuple(entry.kind for entry in entries)
         self._words = tuple(entry.words for entry in entries)
         self.keys = PrefixIndex(self._title_keys())
-        self.words = PrefixIndex((word, place) for place, words in enumerate(self._words) for word in words.split())
+        self.words = PrefixIndex(
+            (word, position) for position, words in enumerate(self._words) for word in words.split()
+        )
         variants = tuple(_variants(entries))
-        self.variants = PrefixIndex((key, place) for text, place in variants for key in normalize_text(text)[1:])
+        self.variants = PrefixIndex((key, position) for text, position in variants for key in normalize_text(text)[1:])
         self.initials = PrefixIndex(_initials_keys(entries, variants))
         self.phonetic = PrefixIndex((*self._phonetic_keys(), *self._phonetic_variant_keys(variants)))
         self.ids = PrefixIndex(ids)
@@ -149,26 +151,26 @@ class TitleIndex:
     def __len__(self) -> int:
         return len(self._words)
 
-    def normalized(self, place: int) -> NormalizedText:
+    def normalized(self, position: int) -> NormalizedText:
         """Give the name at this place, folded."""
-        return join_words(tuple(self._words[place].split()))
+        return join_words(tuple(self._words[position].split()))
 
-    def film_at(self, place: int) -> int:
+    def film_at(self, position: int) -> int:
         """Give the film that stands at this place."""
-        return self._film_ids[place]
+        return self._film_ids[position]
 
-    def kind_at(self, place: int) -> str:
+    def kind_at(self, position: int) -> str:
         """Give the kind of the name at this place."""
-        return self._kinds[place]
+        return self._kinds[position]
 
-    def films_at(self, places: Iterable[int]) -> tuple[int, ...]:
+    def films_at(self, positions: Iterable[int]) -> tuple[int, ...]:
         """Give the films that stand at these places, each once."""
-        return tuple(dict.fromkeys(map(self._film_ids.__getitem__, places)))
+        return tuple(dict.fromkeys(map(self._film_ids.__getitem__, positions)))
 
-    def is_romanized(self, place: int) -> bool:
+    def is_romanized(self, position: int) -> bool:
         """Tell whether the name at this place is Korean in Latin letters, as far as can be seen."""
-        return self._kinds[place] in {"romanised", "other"} and romanization.is_romanized_korean(
-            self.normalized(place).key
+        return self._kinds[position] in {"romanised", "other"} and romanization.is_romanized_korean(
+            self.normalized(position).key
         )
 
     def keys_containing(self, part: str) -> Iterator[str]:
@@ -179,43 +181,43 @@ class TitleIndex:
         """Give all keys of a length between these two, both included."""
         return self._by_length.between(shortest, longest)
 
-    def comparable_keys(self, typed: str, shortest: int, longest: int) -> tuple[str, ...]:
+    def comparable_keys(self, query: str, shortest: int, longest: int) -> tuple[str, ...]:
         """Give those of them that may have most letters in common with the typed ones: none without their script."""
-        if hangul.is_hangul(typed):
+        if hangul.is_hangul(query):
             return self._hangul_by_length.between(shortest, longest)
-        return (self._by_length if hangul.has_hangul(typed) else self._latin_by_length).between(shortest, longest)
+        return (self._by_length if hangul.has_hangul(query) else self._latin_by_length).between(shortest, longest)
 
     def _title_keys(self) -> Iterator[tuple[str, int]]:
-        for place in range(len(self)):
-            name = self.normalized(place)
+        for position in range(len(self)):
+            name = self.normalized(position)
             if name.key:
-                yield name.key, place
+                yield name.key, position
             if name.key_without_article != name.key:
-                yield name.key_without_article, place
+                yield name.key_without_article, position
 
     def _phonetic_keys(self) -> Iterator[tuple[str, int]]:
-        for place in filter(self.is_romanized, range(len(self))):
-            yield romanization.phonetic_key(self.normalized(place).key), place
+        for position in filter(self.is_romanized, range(len(self))):
+            yield romanization.phonetic_key(self.normalized(position).key), position
 
     def _phonetic_variant_keys(self, variants: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
         return (
-            (romanization.phonetic_key(normalize_text(text).key), place)
-            for text, place in variants
-            if self.is_romanized(place)
+            (romanization.phonetic_key(normalize_text(text).key), position)
+            for text, position in variants
+            if self.is_romanized(position)
         )
 
 
 def _variants(entries: Iterable[_IndexEntry]) -> Iterator[tuple[str, int]]:
     """Return the other spellings of names with a number, and the places of these names."""
     spellings = SpellingVariants()
-    for place, entry in enumerate(entries):
-        yield from ((text, place) for text in spellings.variants(entry.text, entry.kind))
+    for position, entry in enumerate(entries):
+        yield from ((text, position) for text in spellings.variants(entry.text, entry.kind))
 
 
 def _initials_keys(entries: Iterable[_IndexEntry], variants: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    for place, entry in enumerate(entries):
+    for position, entry in enumerate(entries):
         if hangul.has_hangul(entry.words):
-            yield normalize_initials(entry.text), place
-    for text, place in variants:
+            yield normalize_initials(entry.text), position
+    for text, position in variants:
         if hangul.has_hangul(normalize_text(text).key):
-            yield normalize_initials(text), place
+            yield normalize_initials(text), position

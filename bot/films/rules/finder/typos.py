@@ -22,42 +22,44 @@ _FIRST, _PART_MARK, _LAST, _INSIDE = "^#|."
 _FIXED: Final = frozenset(_FIRST + _PART_MARK)
 
 
-def is_latin_typo(name: NormalizedText, key: str, typed: str, *, romanized: bool) -> bool:
+def is_latin_typo(name: NormalizedText, key: str, query: str, *, romanized: bool) -> bool:
     """Tell whether the typed letters are this name's key (with or without its article) with one forgivable slip."""
     letters = len(name.key_without_article)
     if letters < (MIN_LETTERS_ROMANIZED if romanized else MIN_LETTERS):
         return False
-    roles, left_out = _letter_roles(name, key), missing_positions(key, typed)
-    places = left_out or swapped_positions(key, typed) or doubled_positions(key, typed)
-    if not _are_in_long_words(name, key, places, len(typed) - len(key)):
+    roles, left_out = _letter_roles(name, key), missing_positions(key, query)
+    positions = left_out or swapped_positions(key, query) or doubled_positions(key, query)
+    if not _are_in_long_words(name, key, positions, len(query) - len(key)):
         return False
-    return _can_be_omitted(roles, left_out, letters) if left_out else _can_change(roles, places)
+    return _can_be_omitted(roles, left_out, letters) if left_out else _can_change(roles, positions)
 
 
-def is_hangul_typo(name: NormalizedText, key: str, typed: str, *, has_stray: bool) -> bool:
+def is_hangul_typo(name: NormalizedText, key: str, query: str, *, has_stray: bool) -> bool:
     """Tell whether the typed jamo are this name's key with one forgivable slip; astray: a jamo stands alone."""
     if hangul.count_syllables(key) < (MIN_SYLLABLES if has_stray else MIN_SYLLABLES_IF_WHOLE):
         return False
-    places = swapped_positions(key, typed) or doubled_positions(key, typed) or missing_positions(key, typed)
-    return _can_change(_letter_roles(name, key), places) and all(hangul.has_hangul(key[place]) for place in places)
+    positions = swapped_positions(key, query) or doubled_positions(key, query) or missing_positions(key, query)
+    return _can_change(_letter_roles(name, key), positions) and all(
+        hangul.has_hangul(key[position]) for position in positions
+    )
 
 
-def swapped_positions(name: str, typed: str) -> tuple[int, ...]:
+def swapped_positions(name: str, query: str) -> tuple[int, ...]:
     """Give the two neighbouring places of the name that were swapped, or nothing."""
-    start = _common_prefix_length(name, typed)
-    restored = typed[:start] + typed[start : start + 2][::-1] + typed[start + 2 :]
-    return (start, start + 1) if typed != name == restored else ()
+    start = _common_prefix_length(name, query)
+    restored = query[:start] + query[start : start + 2][::-1] + query[start + 2 :]
+    return (start, start + 1) if query != name == restored else ()
 
 
-def doubled_positions(name: str, typed: str) -> tuple[int, ...]:
+def doubled_positions(name: str, query: str) -> tuple[int, ...]:
     """Give the places of the name's letter that was typed once too often, or nothing."""
-    return missing_positions(typed, name)[:-1]
+    return missing_positions(query, name)[:-1]
 
 
-def missing_positions(name: str, typed: str) -> tuple[int, ...]:
+def missing_positions(name: str, query: str) -> tuple[int, ...]:
     """Give the places of the name any one of which was left out ("Princes": either last s), or nothing."""
-    start = _common_prefix_length(name, typed)
-    if len(name) != len(typed) + 1 or name[start + 1 :] != typed[start:]:
+    start = _common_prefix_length(name, query)
+    if len(name) != len(query) + 1 or name[start + 1 :] != query[start:]:
         return ()
     same_before = sum(1 for _ in takewhile(lambda letter: letter == name[start], reversed(name[:start])))
     return tuple(range(start - same_before, start + 1))
@@ -81,25 +83,25 @@ def _word_roles(word: str) -> str:
     return (_FIRST + _INSIDE * (len(word) - 2) + _LAST)[: len(word)]
 
 
-def _are_in_long_words(name: NormalizedText, key: str, places: tuple[int, ...], added: int) -> bool:
+def _are_in_long_words(name: NormalizedText, key: str, positions: tuple[int, ...], added: int) -> bool:
     """Tell whether the words touched are, as typed, too long to be other words by chance."""
     words = _title_words(name, key)
     is_only_word = len(words) == (1 if key == name.key_without_article else 2)
     min_length = MIN_LETTERS_OF_WORD - is_only_word * FEWER_LETTERS_IF_ONLY_WORD
     min_length += (added < 0) * EXTRA_LETTERS_IF_MISSING
     lengths = [len(word) + added for word in words for _ in word]
-    return all(lengths[place] >= min_length for place in places)
+    return all(lengths[position] >= min_length for position in positions)
 
 
 def _title_words(name: NormalizedText, key: str) -> tuple[str, ...]:
     return name.words if key == name.key else name.words[1:]
 
 
-def _can_change(roles: str, places: tuple[int, ...]) -> bool:
-    return bool(places) and not any(roles[place] in _FIXED for place in places)
+def _can_change(roles: str, positions: tuple[int, ...]) -> bool:
+    return bool(positions) and not any(roles[position] in _FIXED for position in positions)
 
 
-def _can_be_omitted(roles: str, places: tuple[int, ...], letters: int) -> bool:
+def _can_be_omitted(roles: str, positions: tuple[int, ...], letters: int) -> bool:
     if letters >= MIN_LETTERS_TO_OMIT_LAST:
-        return _can_change(roles, places)
-    return all(roles[place] == _INSIDE for place in places)
+        return _can_change(roles, positions)
+    return all(roles[position] == _INSIDE for position in positions)

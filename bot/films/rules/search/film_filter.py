@@ -7,16 +7,16 @@ from typing import Any
 
 from bot.films.rules.catalogue.vocabulary import OPEN, TELLING, Vocabulary
 from bot.films.rules.search.search_terms import squeezed, unquoted
-from bot.films.rules.search.years import Years
+from bot.films.rules.search.years import YearRange
 
-LONGEST_TEXT = 100
+MAX_CONDITION_LENGTH = 100
 """Characters that may be typed into one condition."""
-LONGEST_FILM = 600
+MAX_RUNTIME_MINUTES = 600
 """Minutes that may be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FilmFilter:
     """The conditions that a film must meet, all of them; one that is None or empty asks nothing.
 
     `words` all stand in its names, hook or synopsis; `person` directed it or plays in it; it has one of `themes`;
@@ -28,7 +28,7 @@ class Wanted:
     person: str | None = None
     themes: tuple[str, ...] = ()
     ending: str | None = None
-    years: Years | None = None
+    years: YearRange | None = None
     longest: int | None = None
     services: tuple[str, ...] = ()
     tears: int | None = None
@@ -36,56 +36,56 @@ class Wanted:
     calm: tuple[str, ...] = ()
 
 
-def given(wanted: Wanted) -> tuple[str, ...]:
+def active_conditions(wanted: FilmFilter) -> tuple[str, ...]:
     """The names of the conditions that are set, in their order."""
-    return tuple(one.name for one in fields(Wanted) if getattr(wanted, one.name) not in (None, ()))
+    return tuple(field.name for field in fields(FilmFilter) if getattr(wanted, field.name) not in (None, ()))
 
 
-def as_json(wanted: Wanted) -> str:
+def to_json(wanted: FilmFilter) -> str:
     """Return the conditions that are set as one JSON object; `from_json` gives an equal `Wanted` back."""
-    told = {name: value for name, value in asdict(wanted).items() if value not in (None, ())}
-    return json.dumps(told, ensure_ascii=False)
+    data = {name: value for name, value in asdict(wanted).items() if value not in (None, ())}
+    return json.dumps(data, ensure_ascii=False)
 
 
-def from_json(text: str) -> Wanted:
+def from_json(text: str) -> FilmFilter:
     """Return the conditions of such an object; a name that is no condition asks nothing."""
-    told: dict[str, Any] = json.loads(text)
-    if "years" in told:
-        told["years"] = Years(told["years"].get("first"), told["years"].get("last"))
-    known = {one.name: told[one.name] for one in fields(Wanted) if one.name in told}
-    wanted: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
-    return Wanted(**wanted)
+    data: dict[str, Any] = json.loads(text)
+    if "years" in data:
+        data["years"] = YearRange(data["years"].get("first"), data["years"].get("last"))
+    known = {field.name: data[field.name] for field in fields(FilmFilter) if field.name in data}
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+    return FilmFilter(**values)
 
 
-def without(wanted: Wanted, name: str) -> Wanted:
+def without_condition(wanted: FilmFilter, name: str) -> FilmFilter:
     """The same without one condition; unchanged for a name that is none."""
-    nothing: dict[str, Any] = {one.name: one.default for one in fields(Wanted) if one.name == name}
-    return replace(wanted, **nothing)
+    default: dict[str, Any] = {field.name: field.default for field in fields(FilmFilter) if field.name == name}
+    return replace(wanted, **default)
 
 
-def only(wanted: Wanted, name: str) -> Wanted:
+def only_condition(wanted: FilmFilter, name: str) -> FilmFilter:
     """One condition by itself; nothing for a name that is none."""
-    return Wanted(**{one: getattr(wanted, one) for one in given(wanted) if one == name})
+    return FilmFilter(**{field: getattr(wanted, field) for field in active_conditions(wanted) if field == name})
 
 
-def for_all_eyes(wanted: Wanted, vocabulary: Vocabulary) -> Wanted:
+def redact_for_public(wanted: FilmFilter, vocabulary: Vocabulary) -> FilmFilter:
     """What may be said of a search in public: nothing that names a telling theme or an ending, typed or chosen."""
-    told = tuple(_telling_labels(vocabulary))
+    spoilers = tuple(_spoiler_labels(vocabulary))
     return replace(
         wanted,
         themes=vocabulary.only("theme", wanted.themes, OPEN),
         ending=None,
-        words=None if _names_any(wanted.words, told) else wanted.words,
-        person=None if _names_any(wanted.person, told) else wanted.person,
+        words=None if _contains_any(wanted.words, spoilers) else wanted.words,
+        person=None if _contains_any(wanted.person, spoilers) else wanted.person,
     )
 
 
-def _telling_labels(vocabulary: Vocabulary) -> Iterator[str]:
+def _spoiler_labels(vocabulary: Vocabulary) -> Iterator[str]:
     for (kind, key), term in vocabulary.terms.items():
         if kind == "ending" or (kind == "theme" and vocabulary.only(kind, [key], TELLING)):
             yield from (squeezed(key), *(squeezed(label) for label in term.label.values()))
 
 
-def _names_any(typed: str | None, labels: tuple[str, ...]) -> bool:
-    text = squeezed(unquoted(typed or ""))
+def _contains_any(query: str | None, labels: tuple[str, ...]) -> bool:
+    text = squeezed(unquoted(query or ""))
     return any(label in text for label in labels)

@@ -12,16 +12,16 @@ MOST_NEAR = 5
 NEAR_ENOUGH = 70
 
 
-def near_people(people: Sequence[Person], typed: str) -> tuple[Person, ...]:
+def near_people(people: Sequence[Person], query: str) -> tuple[Person, ...]:
     """Give at most five people whose names are like what was typed, the likest first."""
-    names = {(place, name): normalize_text(name).key for place, name in _names(people)}
-    key = normalize_text(unquoted(typed)).key
+    names = {(position, name): normalize_text(name).key for position, name in _names(people)}
+    key = normalize_text(unquoted(query)).key
     found = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=None) if key else ()
-    return tuple(dict.fromkeys(people[place] for _, _, (place, _) in found))[:MOST_NEAR]
+    return tuple(dict.fromkeys(people[position] for _, _, (position, _) in found))[:MOST_NEAR]
 
 
 def _names(people: Sequence[Person]) -> Iterator[tuple[int, str]]:
-    for place, person in enumerate(people):
-        yield place, person.name_en
+    for position, person in enumerate(people):
+        yield position, person.name_en
         if person.name_ko:
-            yield place, person.name_ko
+            yield position, person.name_ko

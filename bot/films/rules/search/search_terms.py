@@ -33,9 +33,9 @@ def squeezed(text: str) -> str:
     return "".join(words_of(text))
 
 
-def needles(typed: str) -> tuple[str, ...]:
+def needles(query: str) -> tuple[str, ...]:
     """Give what must all occur in a folded text: Hangul anywhere, other words where a word begins."""
-    return tuple(dict.fromkeys(word if _HANGUL.search(word) else _START + word for word in words_of(typed)))
+    return tuple(dict.fromkeys(word if _HANGUL.search(word) else _START + word for word in words_of(query)))
 
 
 def is_hangul(needle: str) -> bool:
@@ -97,18 +97,18 @@ def quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def unquoted(typed: str) -> str:
+def unquoted(query: str) -> str:
     """Give the name that was typed, without the quotes that may stand around it."""
-    match = _QUOTED.fullmatch(typed)
-    return match[1] if match else typed
+    match = _QUOTED.fullmatch(query)
+    return match[1] if match else query
 
 
-def name_needles(typed: str) -> tuple[str, ...]:
+def name_needles(query: str) -> tuple[str, ...]:
     """Give what must all occur in one person's folded names; the whole name where it was quoted."""
-    if _QUOTED.fullmatch(typed):
-        name = _keys(squeezed(typed))
+    if _QUOTED.fullmatch(query):
+        name = _keys(squeezed(query))
         return (f"{_NAME}{_START}{name} ",) if name else ()
-    return tuple(dict.fromkeys(map(_name_needle, words_of(typed))))
+    return tuple(dict.fromkeys(map(_name_needle, words_of(query))))
 
 
 def _name_needle(word: str) -> str:
@@ -119,8 +119,8 @@ def _name_needle(word: str) -> str:
     return keys if hangul.has_hangul(keys) else _START + keys
 
 
-def sound_needle(typed: str) -> str | None:
+def sound_needle(query: str) -> str | None:
     """Give the sound of a whole romanised name, which may stand for its letters; None where it says too little."""
-    key = "" if _QUOTED.fullmatch(typed) else squeezed(typed)
+    key = "" if _QUOTED.fullmatch(query) else squeezed(query)
     sound = romanization.phonetic_key(key) if romanization.is_romanized_korean(key) else ""
     return _SOUND + sound if len(sound) >= FEWEST_LETTERS_LOOSE else None

@@ -13,9 +13,9 @@ MOST_NEAR = 5
 NEAR_ENOUGH = 60
 
 
-def themes_like(vocabulary: Vocabulary, typed: str, language: str) -> tuple[str, ...]:
+def themes_like(vocabulary: Vocabulary, query: str, language: str) -> tuple[str, ...]:
     """Give the themes that a text, perhaps half typed, may become, in any language: open ones first."""
-    key = normalize_text(typed).key
+    key = normalize_text(query).key
     like = [theme for theme in _themes(vocabulary) if any(key in writing for writing in _writings(vocabulary, theme))]
 
     def order(theme: str) -> tuple[bool, bool, str]:
@@ -36,11 +36,11 @@ def gives_away(vocabulary: Vocabulary, theme: str) -> bool:
     return not vocabulary.only(THEME, [theme], OPEN)
 
 
-def theme_meant(vocabulary: Vocabulary, typed: str, language: str) -> str:
+def theme_meant(vocabulary: Vocabulary, query: str, language: str) -> str:
     """The theme that a text means; raises Refusal with the near ones where that is not sure."""
-    key = normalize_text(typed).key
+    key = normalize_text(query).key
     exact = [theme for theme in _themes(vocabulary) if key in _writings(vocabulary, theme)]
-    like = themes_like(vocabulary, typed, language) if key else ()
+    like = themes_like(vocabulary, query, language) if key else ()
     if meant := exact or (like if len(like) == 1 else ()):
         return meant[0]
     if near := like[:MOST_NEAR] or _near(vocabulary, key):

@@ -8,24 +8,30 @@ from typing import Literal
 from bot.core.errors import UserError
 from bot.core.text.cleaning import normalize
 
-FIRST, LAST = 1880, 2200
+MIN_YEAR, MAX_YEAR = 1880, 2200
 DECADE, CENTURY = 10, 100
-LATEST_SHORT = 30
+SHORT_YEAR_PIVOT = 30
 """Of two digits, those below are of this century: the 20s, but the 90s."""
-LONGEST_TEXT = 60
+MAX_YEARS_LENGTH = 60
 
-SIDE = r"'?(\d{4}|\d{2}(?='?\s?s|\s?년대))('?\s?s|\s?년대|\s?년)?"
+YEAR_OR_DECADE = r"'?(\d{4}|\d{2}(?='?\s?s|\s?년대))('?\s?s|\s?년대|\s?년)?"
 DASH = r"(?:-|to|through|부터|에서)"
-SINCE = re.compile(rf"(?:since|from)\s*(?P<before>{SIDE})|(?P<after>{SIDE})\s*(?:-|\+|부터|이후|onwards?|and later)")
-UNTIL = re.compile(rf"(?:until|till|up to|to|-)\s*(?P<before>{SIDE})|(?P<after>{SIDE})\s*(?:까지|이전|and before)")
-SPAN = re.compile(rf"(?:from\s*|between\s*)?(?P<one>{SIDE})\s*(?:{DASH}|and)\s*(?P<other>{SIDE})\s*(?:까지|사이)?")
+SINCE = re.compile(
+    rf"(?:since|from)\s*(?P<before>{YEAR_OR_DECADE})|(?P<after>{YEAR_OR_DECADE})\s*(?:-|\+|부터|이후|onwards?|and later)"
+)
+UNTIL = re.compile(
+    rf"(?:until|till|up to|to|-)\s*(?P<before>{YEAR_OR_DECADE})|(?P<after>{YEAR_OR_DECADE})\s*(?:까지|이전|and before)"
+)
+SPAN = re.compile(
+    rf"(?:from\s*|between\s*)?(?P<one>{YEAR_OR_DECADE})\s*(?:{DASH}|and)\s*(?P<other>{YEAR_OR_DECADE})\s*(?:까지|사이)?"
+)
 DASHES = re.compile("[‐‑‒–—−~〜∼～]")
 
 Shape = Literal["one", "decade", "span", "since", "until"]
 
 
 @dataclass(frozen=True, slots=True)
-class Years:
+class YearRange:
     """The years from the first to the last, both included; a side that is None is open."""
 
     first: int | None = None
@@ -51,56 +57,56 @@ def _is_decade(first: int, last: int) -> bool:
     return first % DECADE == 0 and last == first + DECADE - 1
 
 
-def years_from(typed: str) -> Years:
+def parse_years(query: str) -> YearRange:
     """The years that a text means; raises Refusal, with examples, for a text that means none."""
-    years = read_years(typed)
+    years = try_parse_years(query)
     if years is None:
         raise UserError("films.search.years-unread")
     return years
 
 
-def read_years(typed: str) -> Years | None:
+def try_parse_years(query: str) -> YearRange | None:
     """The years that a text means; None when it means none."""
-    plain = normalize("NFKC", typed[:LONGEST_TEXT]).casefold().replace("’", "'")
+    plain = normalize("NFKC", query[:MAX_YEARS_LENGTH]).casefold().replace("’", "'")
     text = " ".join(DASHES.sub("-", plain).split())
     if span := SPAN.fullmatch(text):
-        return _between(_side(span["one"]), _side(span["other"]))
+        return _span_of(_year_or_decade(span["one"]), _year_or_decade(span["other"]))
     if since := SINCE.fullmatch(text):
-        side = _side(since["before"] or since["after"])
-        return side and Years(side.first, None)
+        side = _year_or_decade(since["before"] or since["after"])
+        return side and YearRange(side.first, None)
     if until := UNTIL.fullmatch(text):
-        side = _side(until["before"] or until["after"])
-        return side and Years(None, side.last)
-    return _side(text)
+        side = _year_or_decade(until["before"] or until["after"])
+        return side and YearRange(None, side.last)
+    return _year_or_decade(text)
 
 
-def _between(one: Years | None, other: Years | None) -> Years | None:
-    edges = [edge for side in (one, other) if side for edge in (side.first, side.last) if edge]
-    return Years(min(edges), max(edges)) if one and other else None
+def _span_of(start: YearRange | None, end: YearRange | None) -> YearRange | None:
+    edges = [edge for side in (start, end) if side for edge in (side.first, side.last) if edge]
+    return YearRange(min(edges), max(edges)) if start and end else None
 
 
-def _side(text: str) -> Years | None:
+def _year_or_decade(text: str) -> YearRange | None:
     """A year or a decade."""
-    match = re.fullmatch(SIDE, text)
+    match = re.fullmatch(YEAR_OR_DECADE, text)
     if match is None:
         return None
     number, mark = int(match[1]), (match[2] or "").strip(" '")
     if number < CENTURY:
-        number += 2000 if number < LATEST_SHORT else 1900
+        number += 2000 if number < SHORT_YEAR_PIVOT else 1900
     is_decade = mark in {"s", "년대"}
-    if not FIRST <= number <= LAST or (is_decade and number % DECADE):
+    if not MIN_YEAR <= number <= MAX_YEAR or (is_decade and number % DECADE):
         return None
-    return Years(number, number + DECADE - 1 if is_decade else number)
+    return YearRange(number, number + DECADE - 1 if is_decade else number)
 
 
-def offered_years(typed: str, decades: Iterable[int]) -> tuple[Years, ...]:
+def suggest_years(query: str, decades: Iterable[int]) -> tuple[YearRange, ...]:
     """What a text, perhaps half typed, may become: the years it means, and the decades that begin like it."""
-    known = [Years(decade, decade + DECADE - 1) for decade in decades]
-    meant = read_years(typed)
+    known = [YearRange(decade, decade + DECADE - 1) for decade in decades]
+    meant = try_parse_years(query)
     if meant is None:
-        begun = tuple(years for years in known if str(years).startswith(typed.strip()))
-        return begun or tuple(known)
+        prefixed = tuple(years for years in known if str(years).startswith(query.strip()))
+        return prefixed or tuple(known)
     if meant.shape != "one" or meant.first is None:
         return (meant,)
     decade = meant.first - meant.first % DECADE
-    return (meant, Years(meant.first, None), Years(None, meant.first), Years(decade, decade + DECADE - 1))
+    return (meant, YearRange(meant.first, None), YearRange(None, meant.first), YearRange(decade, decade + DECADE - 1))
