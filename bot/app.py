@@ -47,7 +47,7 @@ def features(
 ) -> Sequence[Feature]:
     """Every feature; films comes last because the others may add to its cards, help in a quiet last place there."""
     films, settings = Films(core.database), Settings(core.database, core.locales.set_language)
-    luck, reference = chance or SystemRandom(), catalogue.read_reference(data)
+    luck, reference = chance or SystemRandom(), catalogue.load_reference_data(data)
     listed = [
         privacy_feature(core, lambda: listed),
         settings_feature(core, settings, lambda: listed),
@@ -115,10 +115,10 @@ def _must_be_whole(database: Path) -> None:
         raise unusable(database, damage) from damage
 
 
-def check_catalogue(file: Path) -> Sequence[catalogue.Fault]:
+def check_catalogue(file: Path) -> Sequence[catalogue.CatalogueIssue]:
     """What is wrong with a films file; our own catalogue is held to more."""
     own = file.resolve() == CATALOGUE.resolve()
-    return catalogue.check(file, catalogue.read_reference(DATA), own=own)
+    return catalogue.check(file, catalogue.load_reference_data(DATA), strict=own)
 
 
 async def reports(database: Path, done: int | None = None) -> Sequence[str]:

@@ -16,7 +16,7 @@ from bot.core.storage import sqlite
 from bot.core.storage.database import Database
 from bot.core.text.translations import Translations
 from bot.films import catalogue
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
 from bot.films.service.films import Films
 from tests.discord_server.forking import end_fork_server
@@ -95,13 +95,13 @@ def _no_fork_server_left() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def reference() -> Reference:
-    return catalogue.read_reference(app.DATA)
+def reference() -> ReferenceData:
+    return catalogue.load_reference_data(app.DATA)
 
 
 @pytest.fixture(scope="session")
-def our_catalogue(reference: Reference) -> Catalogue:
-    return catalogue.read(app.CATALOGUE, reference)
+def our_catalogue(reference: ReferenceData) -> Catalogue:
+    return catalogue.load_catalogue(app.CATALOGUE, reference)
 
 
 @pytest.fixture(scope="session")

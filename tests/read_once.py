@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from bot import app
 from bot.films import catalogue
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 
 read_words = app.read_words
 check = catalogue.check
@@ -21,11 +21,11 @@ def our_files_read_once() -> Iterator[None]:
         yield
 
 
-def _check(path: Path, reference: Reference, *, own: bool) -> Sequence[catalogue.Fault]:
+def _check(path: Path, reference: ReferenceData, *, own: bool) -> Sequence[catalogue.CatalogueIssue]:
     """Check any other file each time, for tests write those."""
-    return _our_faults() if own and path == app.CATALOGUE else check(path, reference, own=own)
+    return _our_faults() if own and path == app.CATALOGUE else check(path, reference, strict=own)
 
 
 @cache
-def _our_faults() -> Sequence[catalogue.Fault]:
-    return check(app.CATALOGUE, catalogue.read_reference(app.DATA), own=True)
+def _our_faults() -> Sequence[catalogue.CatalogueIssue]:
+    return check(app.CATALOGUE, catalogue.load_reference_data(app.DATA), strict=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.core.feature import CoreServices, Feature
 from bot.core.personal_data import PersonalDataTable
-from bot.films.catalogue import read, read_reference
+from bot.films.catalogue import load_catalogue, load_reference_data
 from bot.films.handlers.film_card import Showing
 from bot.films.handlers.film_command import film_commands
 from bot.films.handlers.search_command import add_search
@@ -30,8 +30,8 @@ def films_feature(
     core: CoreServices, films: Films, settings: Settings, data: Path, others: Sequence[Feature]
 ) -> Feature:
     """Cards and search of the films in `data`; `others` are the features that may add to a film's card."""
-    reference = read_reference(data)
-    catalogue = read(data / "films.json", reference)
+    reference = load_reference_data(data)
+    catalogue = load_catalogue(data / "films.json", reference)
     showing = Showing(
         films,
         reference,

@@ -8,7 +8,7 @@ from random import Random
 from bot.core.errors import ExitCode, StartupError
 from bot.core.feature import CoreServices, Feature, Setting
 from bot.core.personal_data import PersonalDataTable
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
 from bot.films.service.search import Searches
 from bot.picks.handlers.commands import avoid_command, tearjerker_command
@@ -56,7 +56,7 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     settings: Settings,
     data: Path,
     *,
-    reference: Reference,
+    reference: ReferenceData,
     chance: Random,
     others: Sequence[Feature],
 ) -> Feature:

@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.core.errors import ExitCode, StartupError
 from bot.core.feature import CoreServices, Feature
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
 from bot.picks.rules.preferences import everything
 from bot.picks.service.preferences import Avoiding
@@ -34,7 +34,7 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     settings: Settings,
     data: Path,
     *,
-    reference: Reference,
+    reference: ReferenceData,
     chance: Random,
     client: Client,
 ) -> Feature:
@@ -80,7 +80,7 @@ def _group(core: CoreServices) -> app_commands.Group:
     )
 
 
-def _avoids(core: CoreServices, reference: Reference) -> Avoids:
+def _avoids(core: CoreServices, reference: ReferenceData) -> Avoids:
     avoiding = Avoiding(core.database, everything(reference))
 
     async def avoids(person: int) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def _avoids(core: CoreServices, reference: Reference) -> Avoids:
     return avoids
 
 
-def _sampling(core: CoreServices, data: Path, reference: Reference, chance: Random) -> Sampling:
+def _sampling(core: CoreServices, data: Path, reference: ReferenceData, chance: Random) -> Sampling:
     file = data / "vocabulary.json"
     try:
         return sampling_of(core.database, json.loads(file.read_text(encoding="utf-8")), reference, chance)

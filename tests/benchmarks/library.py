@@ -39,14 +39,17 @@ class Title:
 
 async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
     """Make a database of so many `films`: the catalogue, as many `own` films as some servers have, others' the rest."""
-    ours, database = catalogue.read(app.CATALOGUE, catalogue.read_reference(app.DATA)), await Database.open(path)
+    ours, database = (
+        catalogue.load_catalogue(app.CATALOGUE, catalogue.load_reference_data(app.DATA)),
+        await Database.open(path),
+    )
     await Films(database).load(ours)
     await database.close()
     shape, connection = Random(SEED), sqlite3.connect(path)
     made_up = list(_made_up(ours.entries, own, shape))
     for done in range(0, len(made_up), TOGETHER):
         some = made_up[done : done + TOGETHER]
-        keys = [await catalogue_writer.put_film(SyncConnection(connection), entry, server) for server, entry in some]
+        keys = [await catalogue_writer.save_film(SyncConnection(connection), entry, server) for server, entry in some]
         all_by_now = round(films * (done + len(some)) / len(made_up))
         _copy(connection, keys, range(max(keys) + 1, all_by_now + 1), shape)
     connection.commit()

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from random import Random
 
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary, FilmText, Person, StreamingOffer
 
 Write = Callable[[int], str]
 """Writes a text of at most so many characters."""
 
 
-def made_up_film(shape: Random, write: Write, reference: Reference) -> Film:
+def made_up_film(shape: Random, write: Write, reference: ReferenceData) -> Film:
     """A film whose shape depends on `shape` alone and whose texts come from `write`."""
     maybe = shape.choice
     return Film(
@@ -36,7 +36,7 @@ def _people(shape: Random, write: Write, count: int) -> tuple[Person, ...]:
     )
 
 
-def _terms(shape: Random, write: Write, kind: str, reference: Reference) -> tuple[str, ...]:
+def _terms(shape: Random, write: Write, kind: str, reference: ReferenceData) -> tuple[str, ...]:
     known = [term for its_kind, term in reference.vocabulary.terms if its_kind == kind]
     own = shape.sample(known, shape.randint(0, len(known)))
     return (*own, *(write(80) or "x" for _ in range(shape.choice((0, 0, 3)))))

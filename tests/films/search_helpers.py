@@ -41,6 +41,6 @@ async def put(database: Database, title: str, server: int | None = None, **known
     """A film of that title beside the catalogue's."""
     film = Film(FilmSummary(0, title, None, 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
     async with database.transaction() as writer:
-        return await catalogue_writer.put_film(
+        return await catalogue_writer.save_film(
             writer, CatalogueEntry(f"mine-{len(title)}", film, (FilmTitle("english", title),)), server
         )

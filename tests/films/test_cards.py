@@ -12,8 +12,8 @@ from discord import Embed
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Language, Localizer, Translations
 from bot.films.cards.film import film_card
-from bot.films.rules.catalogue.reference_data import Reference
-from bot.films.rules.catalogue.vocabulary import PLAIN, STRONG, TELLING
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.catalogue.vocabulary import PLAIN, SPOILER, STRONG
 from bot.films.rules.film import Catalogue, Film, FilmSummary, StreamingOffer
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
@@ -60,7 +60,7 @@ def harmless(hostile: str) -> str:
 
 
 def test_no_generated_card_breaks_a_limit_or_pings_or_breaks_out(
-    reference: Reference, words: Translations, volume: Callable[[int], int]
+    reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
     """5,000 films of every shape, full of hostile text: the card keeps Discord's limits and only its own markup."""
     pool = [hostile_text(Random(seed), LONGEST) for seed in range(volume(GENERATED) // 20)]
@@ -95,7 +95,7 @@ def harmless_writer(seed: int, pool: Sequence[str]) -> Write:
 
 
 def test_no_card_of_ours_gives_a_story_away_before_the_spoiler_bar(
-    our_catalogue: Catalogue, reference: Reference, localize: Localizer
+    our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
     """Over the whole catalogue every telling note, telling theme and ending stands in the spoiler bar, none outside."""
     for entry in our_catalogue.entries:
@@ -107,9 +107,9 @@ def test_no_card_of_ours_gives_a_story_away_before_the_spoiler_bar(
             assert label not in lines_of_labels(in_view(card)), entry.slug
 
 
-def told(film: Film, reference: Reference, localize: Localizer) -> list[str]:
-    notes = reference.vocabulary.only("content_warning", film.content_notes or (), TELLING)
-    themes = reference.vocabulary.only("theme", film.themes, TELLING)
+def told(film: Film, reference: ReferenceData, localize: Localizer) -> list[str]:
+    notes = reference.vocabulary.in_categories("content_warning", film.content_notes or (), SPOILER)
+    themes = reference.vocabulary.in_categories("theme", film.themes, SPOILER)
     labels = [("content_warning", note) for note in notes] + [("theme", theme) for theme in themes]
     return [reference.vocabulary.label(*key, localize.language) for key in [*labels, ("ending", film.ending)]]
 
@@ -120,16 +120,18 @@ def lines_of_labels(text: str) -> set[str]:
 
 
 def test_every_card_of_ours_says_its_strong_content_above_the_story(
-    our_catalogue: Catalogue, reference: Reference, localize: Localizer
+    our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
     """Strong notes come first and in view, plain ones in view, and a film without strong ones says so."""
     for entry in our_catalogue.entries:
         above = film_card(entry.film, reference, localize).description or ""
-        for note in reference.vocabulary.only("content_warning", entry.film.content_notes or (), STRONG, PLAIN):
+        for note in reference.vocabulary.in_categories(
+            "content_warning", entry.film.content_notes or (), STRONG, PLAIN
+        ):
             assert reference.vocabulary.label("content_warning", note, localize.language) in above, entry.slug
 
 
-def test_a_film_that_nobody_reviewed_says_so(reference: Reference, english: Localizer) -> None:
+def test_a_film_that_nobody_reviewed_says_so(reference: ReferenceData, english: Localizer) -> None:
     """Unknown content is never shown as safe."""
     unknown = film_card(a_film(content_notes=None), reference, english).description or ""
     looked_at = film_card(a_film(content_notes=()), reference, english).description or ""
@@ -141,7 +143,7 @@ def a_film(**known: object) -> Film:
     return Film(FilmSummary(1, "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
 
 
-def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference, english: Localizer) -> None:
+def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: ReferenceData, english: Localizer) -> None:
     """Every field but the title may be missing."""
     card = film_card(Film(FilmSummary(1, "Tears", None, 2020, None)), reference, english)
     assert card.title == "Tears (2020)"
@@ -149,20 +151,20 @@ def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference
     assert [f.name for f in card.fields] == ["Story", "Tissues", "Where to watch"]
 
 
-def test_a_stream_that_was_checked_reads_where_and_when(reference: Reference, english: Localizer) -> None:
+def test_a_stream_that_was_checked_reads_where_and_when(reference: ReferenceData, english: Localizer) -> None:
     """With region, address and day the card says so; the day is a stamp that everybody reads in their own way."""
     seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
     card = film_card(a_film(streams=(seen,)), reference, english)
     assert field(card, "Where to watch") == "On Netflix in KR, checked <t:1793534400:D>"
 
 
-def test_lengths_read_as_people_say_them(reference: Reference, english: Localizer) -> None:
+def test_lengths_read_as_people_say_them(reference: ReferenceData, english: Localizer) -> None:
     """Minutes alone, hours alone, or both."""
     read = {m: film_card(a_film(minutes=m), reference, english).description or "" for m in (45, 120, 117)}
     assert ("45 min" in read[45], "2 h" in read[120], "1 h 57 min" in read[117]) == (True, True, True)
 
 
-def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference, english: Localizer) -> None:
+def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: ReferenceData, english: Localizer) -> None:
     """Tears will bring the server's mean, and then the editorial estimate goes."""
     card = film_card(
         a_film(tears=5), reference, english, [CardField("Tissues", "4.2, of 9 of you", replaces="tissues")]
@@ -171,7 +173,7 @@ def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference
 
 
 def test_a_korean_card_is_korean_throughout(
-    our_catalogue: Catalogue, reference: Reference, words: Translations
+    our_catalogue: Catalogue, reference: ReferenceData, words: Translations
 ) -> None:
     """Titles, names, labels and story are in Korean; English stands only where there is no Korean of it."""
     hope = next(entry.film for entry in our_catalogue.entries if entry.slug == "hope")

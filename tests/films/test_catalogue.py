@@ -15,7 +15,7 @@ from bot.core.errors import ExitCode, StartupError
 from bot.core.storage.database import Database
 from bot.films import catalogue
 from bot.films.queries import catalogue_writer
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue, CatalogueEntry, Film, FilmSummary, FilmTitle
 from bot.films.service.films import Films
 
@@ -108,7 +108,7 @@ async def test_what_a_community_added_is_never_touched(
         "hope", Film(FilmSummary(0, "Our Hope", None, 1999, None)), (FilmTitle("english", "Our Hope"),)
     )
     async with database.transaction() as writer:
-        key = await catalogue_writer.put_film(writer, own, server=5)
+        key = await catalogue_writer.save_film(writer, own, server=5)
     await films.load(Catalogue("anew", our_catalogue.entries[:3]))
     assert [film.title_en for film in await films.headings([key], 5)] == ["Our Hope"]
     assert await films.headings([key], 6) == await films.headings([key], None) == ()
@@ -154,20 +154,22 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("field", FAULTS)
-def test_each_broken_field_is_named_with_its_film_and_reason(field: str, tmp_path: Path, reference: Reference) -> None:
+def test_each_broken_field_is_named_with_its_film_and_reason(
+    field: str, tmp_path: Path, reference: ReferenceData
+) -> None:
     """A check says file, film, field and reason."""
     film = copy.deepcopy(films_file()[0])
     value, reason = FAULTS[field]
     film[field] = value
     path = tmp_path / "mine.json"
     path.write_text(json.dumps([film]), encoding="utf-8")
-    (fault,) = catalogue.check(path, reference, own=False)
+    (fault,) = catalogue.check(path, reference, strict=False)
     assert (fault.file, fault.field) == ("mine.json", field)
     assert fault.film == (film["slug"] if field != "slug" else "Not A Slug")
     assert reason in fault.reason
 
 
-def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, reference: Reference) -> None:
+def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, reference: ReferenceData) -> None:
     """Missing and unknown fields, doubled ids, and things that are no film at all."""
     first, second = copy.deepcopy(films_file()[:2])
     del first["ending"]
@@ -175,7 +177,7 @@ def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, refer
     second["tmdb_id"] = first["tmdb_id"]
     path = tmp_path / "mine.json"
     path.write_text(json.dumps([first, second, "Hope"]), encoding="utf-8")
-    found = {(fault.film, fault.field) for fault in catalogue.check(path, reference, own=False)}
+    found = {(fault.film, fault.field) for fault in catalogue.check(path, reference, strict=False)}
     assert found == {
         ("sopyonje", "ending"),
         ("sopyonje", "stars"),
@@ -184,7 +186,7 @@ def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, refer
     }
 
 
-def test_our_own_catalogue_is_held_to_more(tmp_path: Path, reference: Reference) -> None:
+def test_our_own_catalogue_is_held_to_more(tmp_path: Path, reference: ReferenceData) -> None:
     """Hangul, lengths, people and known services are demanded of our own films, not of a community's."""
     film = copy.deepcopy(films_file()[0])
     film |= {"title_ko": None, "directors": [], "hook": {"en": "Short.", "ko": film["hook"]["ko"]}}
@@ -193,12 +195,12 @@ def test_our_own_catalogue_is_held_to_more(tmp_path: Path, reference: Reference)
     ]
     path = tmp_path / "mine.json"
     path.write_text(json.dumps([film]), encoding="utf-8")
-    assert catalogue.check(path, reference, own=False) == []
-    demanded = [fault.field for fault in catalogue.check(path, reference, own=True)]
+    assert catalogue.check(path, reference, strict=False) == []
+    demanded = [fault.field for fault in catalogue.check(path, reference, strict=True)]
     assert demanded == ["title_ko", "directors", "hook.en", "streaming"]
 
 
-def test_a_link_away_from_its_service_is_a_fault(tmp_path: Path, reference: Reference) -> None:
+def test_a_link_away_from_its_service_is_a_fault(tmp_path: Path, reference: ReferenceData) -> None:
     """A stream's address must be one of its service's hosts."""
     film = copy.deepcopy(films_file()[0])
     empty = dict.fromkeys(("region", "kind", "checked_on", "source"))
@@ -206,7 +208,7 @@ def test_a_link_away_from_its_service_is_a_fault(tmp_path: Path, reference: Refe
     film["streaming"][0] = {key: film["streaming"][0][key] for key in ("provider", *empty, "url")}
     path = tmp_path / "mine.json"
     path.write_text(json.dumps([film]), encoding="utf-8")
-    (fault,) = catalogue.check(path, reference, own=False)
+    (fault,) = catalogue.check(path, reference, strict=False)
     assert "is no https address of Netflix" in fault.reason
 
 
@@ -214,12 +216,12 @@ def test_a_link_away_from_its_service_is_a_fault(tmp_path: Path, reference: Refe
     ("content", "reason"), [("[{", "Expecting"), ("{}", "wants a list of films"), ("", "Expecting")]
 )
 def test_a_file_that_is_no_list_of_films_is_named_so(
-    content: str, reason: str, tmp_path: Path, reference: Reference
+    content: str, reason: str, tmp_path: Path, reference: ReferenceData
 ) -> None:
     """What cannot be read at all gets one fault with the reason."""
     path = tmp_path / "mine.json"
     path.write_text(content, encoding="utf-8")
-    (fault,) = catalogue.check(path, reference, own=False)
+    (fault,) = catalogue.check(path, reference, strict=False)
     assert reason in fault.reason
 
 
@@ -239,4 +241,4 @@ def test_a_broken_file_beside_the_catalogue_is_named_too(name: str, tmp_path: Pa
     data = Path(shutil.copytree(app.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
     (data / name).write_text("{", encoding="utf-8")
     with pytest.raises(StartupError, match="A data file in data/ is broken"):
-        catalogue.read_reference(data)
+        catalogue.load_reference_data(data)

@@ -24,7 +24,7 @@ def entry(our_catalogue: Catalogue) -> CatalogueEntry:
 
 async def put(films: Films, entry: CatalogueEntry, server: int) -> int:
     async with films.database.transaction() as writer:
-        return await catalogue_writer.put_film(writer, entry, server)
+        return await catalogue_writer.save_film(writer, entry, server)
 
 
 async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films, entry: CatalogueEntry) -> None:

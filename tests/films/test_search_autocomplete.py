@@ -3,10 +3,10 @@
 import pytest
 
 from bot.core.errors import UserError
-from bot.films.rules.catalogue.reference_data import Reference
-from bot.films.rules.catalogue.vocabulary import OPEN
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.catalogue.vocabulary import SPOILER_FREE
 from bot.films.rules.search.film_filter import FilmFilter
-from bot.films.rules.search.theme_match import theme_meant
+from bot.films.rules.search.theme_match import find_theme
 from bot.films.service.search import Searches
 
 
@@ -15,7 +15,7 @@ async def test_while_nothing_is_typed_those_of_most_films_are_offered(searches: 
     assert (await searches.people("", None))[0].name_en == "Cha Tae-hyun"
     themes = await searches.themes("", "en", None)
     assert themes[0] == "parent-child"
-    open_ones = searches.reference.vocabulary.only("theme", themes, OPEN)
+    open_ones = searches.reference.vocabulary.in_categories("theme", themes, SPOILER_FREE)
     assert themes[: len(open_ones)] == open_ones
 
 
@@ -68,9 +68,9 @@ async def test_initials_are_those_of_a_name_in_their_order(searches: Searches, t
         ("grandp", "grandparent"),
     ],
 )
-def test_a_theme_is_meant_by_its_name_in_any_language(reference: Reference, typed: str, meant: str) -> None:
+def test_a_theme_is_meant_by_its_name_in_any_language(reference: ReferenceData, typed: str, meant: str) -> None:
     """Whole, or as much of it as only one theme has."""
-    assert theme_meant(reference.vocabulary, typed, "en") == meant
+    assert find_theme(reference.vocabulary, typed, "en") == meant
 
 
 @pytest.mark.parametrize(
@@ -82,20 +82,20 @@ def test_a_theme_is_meant_by_its_name_in_any_language(reference: Reference, type
     ],
 )
 def test_a_theme_that_is_not_sure_is_refused_with_the_near_ones(
-    reference: Reference, typed: str, language: str, near: str
+    reference: ReferenceData, typed: str, language: str, near: str
 ) -> None:
     """In the reader's language, those that give nothing away first."""
     with pytest.raises(UserError) as refused:
-        theme_meant(reference.vocabulary, typed, language)
+        find_theme(reference.vocabulary, typed, language)
     assert refused.value.key == "films.search.theme-near"
     assert str(refused.value.values["near"]).startswith(near)
 
 
 @pytest.mark.parametrize("typed", ["zzzzqqqq", "!!!", "%"])
-def test_a_theme_that_is_none_is_refused(reference: Reference, typed: str) -> None:
+def test_a_theme_that_is_none_is_refused(reference: ReferenceData, typed: str) -> None:
     """With what to do instead."""
     with pytest.raises(UserError, match="theme-unknown"):
-        theme_meant(reference.vocabulary, typed, "en")
+        find_theme(reference.vocabulary, typed, "en")
 
 
 async def test_years_are_offered_as_decades_that_have_films(searches: Searches) -> None:

@@ -9,8 +9,8 @@ from discord import Embed
 
 from bot.core.text.translations import Language, Localizer, Translations
 from bot.films.cards.search import condition, list_card, nothing_card, shared_card, theme_line
-from bot.films.rules.catalogue.reference_data import Reference
-from bot.films.rules.catalogue.vocabulary import OPEN, TELLING
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.catalogue.vocabulary import SPOILER, SPOILER_FREE
 from bot.films.rules.film import FilmSummary
 from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, FilmFilter, active_conditions
 from bot.films.rules.search.search_results import PAGE_SIZE, NoResults, SearchHit, SearchPage
@@ -53,7 +53,7 @@ def read(card: Embed) -> list[str]:
 
 
 def test_the_title_says_how_many_and_what_was_wanted(
-    reference: Reference, english: Localizer, korean: Localizer
+    reference: ReferenceData, english: Localizer, korean: Localizer
 ) -> None:
     """As one says it."""
     wanted = FilmFilter("rain", '"Son Ye-jin"', ("first-love",), "hopeful", YearRange(2000, 2009), 120, ("netflix",))
@@ -73,12 +73,14 @@ def test_the_title_says_how_many_and_what_was_wanted(
         (YearRange(None, 2000), ["until 2000", "2000년까지"]),
     ],
 )
-def test_years_are_said_in_words(reference: Reference, words: Translations, years: YearRange, told: list[str]) -> None:
+def test_years_are_said_in_words(
+    reference: ReferenceData, words: Translations, years: YearRange, told: list[str]
+) -> None:
     """One year, some, and those that are open at one side; in English and in Korean."""
     assert [condition(FilmFilter(years=years), "years", reference, words.localizer(one)) for one in Language] == told
 
 
-def test_each_film_has_its_line_and_its_hook(reference: Reference, english: Localizer, korean: Localizer) -> None:
+def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: Localizer, korean: Localizer) -> None:
     """In the language of the reader; the page is counted where there are several."""
     card = list_card(a_page(FilmFilter(words="rain"), number=1), reference, english)
     assert [(field.name, field.value) for field in card.fields] == [("Tears (2020)", "A hook.")] * PAGE_SIZE
@@ -88,7 +90,7 @@ def test_each_film_has_its_line_and_its_hook(reference: Reference, english: Loca
     assert [(field.name, field.value) for field in card.fields] == [("눈물 (2020)", "갈고리.")]
 
 
-def test_a_film_without_a_hook_says_so(reference: Reference, english: Localizer) -> None:
+def test_a_film_without_a_hook_says_so(reference: ReferenceData, english: Localizer) -> None:
     """A film that nobody has told of yet still has its line."""
     bare = replace(
         a_page(FilmFilter(words="rain"), total=1), films=[SearchHit(FilmSummary(1, "Tears", None, 2020, None), {})]
@@ -97,7 +99,7 @@ def test_a_film_without_a_hook_says_so(reference: Reference, english: Localizer)
 
 
 def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
-    reference: Reference, words: Translations, volume: Callable[[int], int]
+    reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
     """500 searches of hostile texts over films of hostile texts: limits hold, and no markup but our own is live."""
     for seed in range(volume(GENERATED)):
@@ -120,7 +122,7 @@ def some(wanted: FilmFilter) -> Iterator[FilmFilter]:
         yield FilmFilter(**{name: getattr(wanted, name)})
 
 
-def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: Reference, localize: Localizer) -> None:
+def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: ReferenceData, localize: Localizer) -> None:
     """Over every telling theme and every ending, chosen or typed, in either language; what tells nothing is said."""
     vocabulary = reference.vocabulary
     for kind, key in told_of(reference):
@@ -133,22 +135,22 @@ def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: Reference,
             assert condition(FilmFilter(longest=120), "longest", reference, localize).casefold() in shared
 
 
-def told_of(reference: Reference) -> list[tuple[str, str]]:
+def told_of(reference: ReferenceData) -> list[tuple[str, str]]:
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
     endings = [(kind, key) for kind, key in reference.vocabulary.terms if kind == "ending"]
-    return [("theme", key) for key in reference.vocabulary.only("theme", themes, TELLING)] + endings
+    return [("theme", key) for key in reference.vocabulary.in_categories("theme", themes, SPOILER)] + endings
 
 
-def test_a_shared_page_names_the_themes_that_give_nothing_away(reference: Reference, localize: Localizer) -> None:
+def test_a_shared_page_names_the_themes_that_give_nothing_away(reference: ReferenceData, localize: Localizer) -> None:
     """What may be said is said."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
-    for theme in reference.vocabulary.only("theme", themes, OPEN):
+    for theme in reference.vocabulary.in_categories("theme", themes, SPOILER_FREE):
         card = shared_card(a_page(FilmFilter(themes=(theme,))), reference, localize)
         assert reference.vocabulary.label("theme", theme, localize.language) in (card.title or "")
 
 
 def test_an_offered_theme_that_gives_the_story_away_says_so(
-    reference: Reference, english: Localizer, korean: Localizer
+    reference: ReferenceData, english: Localizer, korean: Localizer
 ) -> None:
     """Before it is chosen, in words."""
     vocabulary = reference.vocabulary

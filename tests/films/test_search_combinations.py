@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.storage.database import Database
 from bot.films.queries import catalogue_writer, search
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle, Person
 from bot.films.rules.search.film_filter import FilmFilter
@@ -25,21 +25,21 @@ KNOWN = (Person("Lee Joon-ik", "이준익"), Person("Lee Jun-ik"), Person("Son Y
 
 
 @pytest.fixture
-async def shelf(database: Database, our_catalogue: Catalogue, reference: Reference) -> Sequence[Shelved]:
+async def shelf(database: Database, our_catalogue: Catalogue, reference: ReferenceData) -> Sequence[Shelved]:
     """The catalogue, a film of it that was retired, and films that two servers made up."""
     shelved = list(made_up_shelf(our_catalogue, reference))
     gone = our_catalogue.entries[7]
     kept = [entry for entry in our_catalogue.entries if entry is not gone]
     async with database.transaction() as writer:
         await catalogue_writer.retire_catalogue(writer, [entry.slug for entry in kept])
-        keys = [await catalogue_writer.put_film(writer, one.entry, one.server) for one in shelved]
+        keys = [await catalogue_writer.save_film(writer, one.entry, one.server) for one in shelved]
         rows = await writer.execute("SELECT slug, id FROM film WHERE server IS NULL")
     key_of = {str(slug): int(key) for slug, key in rows}
     ours = [Shelved(key_of[entry.slug], entry, retired=entry is gone) for entry in our_catalogue.entries]
     return [*ours, *(replace(one, key=key) for one, key in zip(shelved, keys, strict=True))]
 
 
-def made_up_shelf(our_catalogue: Catalogue, reference: Reference) -> Iterator[Shelved]:
+def made_up_shelf(our_catalogue: Catalogue, reference: ReferenceData) -> Iterator[Shelved]:
     said = [word for entry in our_catalogue.entries for text in entry.film.texts.values() for word in text.hook.split()]
     for seed in range(MADE_UP):
         random = Random(seed)
@@ -60,7 +60,7 @@ def made_up_shelf(our_catalogue: Catalogue, reference: Reference) -> Iterator[Sh
         yield Shelved(0, CatalogueEntry(f"made-up-{seed}", film, names), server)
 
 
-def a_mix(random: Random, shelf: Sequence[Shelved], reference: Reference) -> FilmFilter:
+def a_mix(random: Random, shelf: Sequence[Shelved], reference: ReferenceData) -> FilmFilter:
     """One to four conditions, most of them true of some film, so that there is something to find."""
     entry = random.choice(shelf).entry
     terms = {kind: [key for its, key in reference.vocabulary.terms if its == kind] for kind in ("theme", "ending")}
@@ -78,7 +78,7 @@ def a_mix(random: Random, shelf: Sequence[Shelved], reference: Reference) -> Fil
         "services": tuple(random.sample(sorted(SERVICES), random.randint(1, 2))),
         "tears": random.randint(1, 5),
         "without_notes": tuple(random.sample(notes, random.randint(1, 3))),
-        "calm": reference.vocabulary.only("content_warning", notes, STRONG),
+        "calm": reference.vocabulary.in_categories("content_warning", notes, STRONG),
     }
     chosen = random.sample(sorted(values), random.choice((1, 1, 2, 2, 3, 4)))
     return FilmFilter(**{name: values[name] for name in chosen})
@@ -102,7 +102,7 @@ def some_name(random: Random, entry: CatalogueEntry) -> str:
 
 
 async def test_300_random_mixes_find_what_searching_by_hand_finds(
-    searches: Searches, shelf: Sequence[Shelved], reference: Reference, volume: Callable[[int], int]
+    searches: Searches, shelf: Sequence[Shelved], reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
     """For the catalogue alone and for two servers with films of their own: the same films, in the same order."""
     finds = 0

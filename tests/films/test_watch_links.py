@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary, StreamingOffer
-from bot.films.rules.watch_links import SEARCH_WORDS, may_link, ways_to_watch
+from bot.films.rules.watch_links import SEARCH_WORDS, is_safe_link, watch_links
 
 
 def a_film(*streams: StreamingOffer) -> Film:
@@ -16,28 +16,28 @@ def seen(service: str, region: str) -> StreamingOffer:
     return StreamingOffer(service, region, "flatrate", f"https://www.{hosts[service]}/title/1", "2026-07-01")
 
 
-def finder(reference: Reference, language: str, region: str | None) -> str:
-    (way,) = ways_to_watch(a_film(), reference.services, language, region)
-    assert (way.how, may_link(reference.services.finder, way.url)) == ("finder", True)
+def finder(reference: ReferenceData, language: str, region: str | None) -> str:
+    (way,) = watch_links(a_film(), reference.services, language, region)
+    assert (way.kind, is_safe_link(reference.services.finder, way.url)) == ("finder", True)
     return str(way.url).removeprefix("https://www.justwatch.com/")
 
 
-def test_what_was_seen_in_the_region_comes_first(reference: Reference) -> None:
+def test_what_was_seen_in_the_region_comes_first(reference: ReferenceData) -> None:
     """The others follow in their own order; without a region nothing is moved."""
     film = a_film(
         seen("Netflix", "US"), StreamingOffer("Viki"), seen("TVING", "KR"), seen("Watcha", "JP"), seen("Watcha", "KR")
     )
-    told = [(way.name, way.region) for way in ways_to_watch(film, reference.services, region="KR")]
+    told = [(way.name, way.region) for way in watch_links(film, reference.services, region="KR")]
     assert told == [("TVING", "KR"), ("Watcha", "KR"), ("Netflix", "US"), ("Viki", None), ("Watcha", "JP")]
-    as_listed = [way.region for way in ways_to_watch(film, reference.services)]
+    as_listed = [way.region for way in watch_links(film, reference.services)]
     assert as_listed == ["US", None, "KR", "JP", "KR"]
 
 
-def test_the_region_is_not_cut_off(reference: Reference) -> None:
+def test_the_region_is_not_cut_off(reference: ReferenceData) -> None:
     """Where more than five ways are known, those of the region are among the five."""
     others = [StreamingOffer(name, "US") for name in ("A", "B", "C", "D", "E", "F")]
     film = a_film(*others, seen("TVING", "KR"))
-    ways = ways_to_watch(film, reference.services, region="KR")
+    ways = watch_links(film, reference.services, region="KR")
     assert (len(ways), ways[0].name) == (5, "TVING")
 
 
@@ -56,13 +56,13 @@ def test_the_region_is_not_cut_off(reference: Reference) -> None:
     ],
 )
 def test_the_finder_is_asked_about_the_region(
-    reference: Reference, language: str, region: str | None, place: str
+    reference: ReferenceData, language: str, region: str | None, place: str
 ) -> None:
     """Where nobody chose a region, or one that the finder does not know, the reader's language decides."""
     assert finder(reference, language, region) == place
 
 
 @pytest.mark.parametrize("region", sorted(SEARCH_WORDS))
-def test_every_country_of_the_finder_has_a_safe_link(reference: Reference, region: str) -> None:
+def test_every_country_of_the_finder_has_a_safe_link(reference: ReferenceData, region: str) -> None:
     """Whatever a search is called there, the address is one that a button may have."""
     assert finder(reference, "en", region).endswith("?q=Hope")

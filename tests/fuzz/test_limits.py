@@ -12,7 +12,7 @@ from bot.core.errors import UserError
 from bot.core.interactions.dispatcher import MOST_SUGGESTED
 from bot.core.text import theme
 from bot.core.text.cleaning import LONGEST, comparable, normalize
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
 from bot.films.rules.finder.finder import IndexedTitle, TitleIndex, find_film, suggest_films
 from bot.films.rules.search import film_filter, people_match, search_terms, theme_match, years
@@ -76,7 +76,7 @@ def _milliseconds(read: Parser, text: str) -> float:
 
 
 @pytest.fixture(scope="module")
-def readers(our_catalogue: Catalogue, reference: Reference) -> Mapping[str, Reading]:
+def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, Reading]:
     """Every reader of texts, with the characters that it may be given."""
     entries = enumerate(our_catalogue.entries)
     names = [
@@ -93,9 +93,9 @@ def readers(our_catalogue: Catalogue, reference: Reference) -> Mapping[str, Read
         "find": (300, lambda text: find_film(shelf, text)),
         "suggest": (300, lambda text: suggest_films(shelf, text)),
         "years": (100, years.parse_years),
-        "themes": (100, lambda text: theme_match.theme_meant(vocabulary, text, "en")),
-        "people": (100, lambda text: people_match.near_people(people, text)),
-        "needles": (100, lambda text: (search_terms.name_needles(text), search_terms.sound_needle(text))),
+        "themes": (100, lambda text: theme_match.find_theme(vocabulary, text, "en")),
+        "people": (100, lambda text: people_match.similar_people(people, text)),
+        "needles": (100, lambda text: (search_terms.name_terms(text), search_terms.phonetic_term(text))),
         "for all eyes": (
             100,
             lambda text: film_filter.redact_for_public(film_filter.FilmFilter(words=text), vocabulary),

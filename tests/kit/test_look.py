@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.core.text import theme
 from bot.core.text.cleaning import comparable
 from bot.films.rules.normalization.normalize import normalize_text
-from bot.films.rules.search.search_terms import words_of
+from bot.films.rules.search.search_terms import normalized_words
 from tests.adversarial import thread_milliseconds
 from tests.discord_rules.hostile import hostile_text, hostile_texts
 from tests.discord_rules.markdown import live_markup, loose_ends
@@ -160,7 +160,7 @@ def test_what_nobody_sees_goes(hidden: str) -> None:
     assert theme.clean(f"Ho{hidden}pe") == "Hope"
     assert comparable(f"Ho{hidden}pe") == comparable("HOPE")
     assert theme.clean(f"@every{hidden}one") == "＠everyone"
-    assert words_of(f"Ho{hidden}pe") == ["hope"]
+    assert normalized_words(f"Ho{hidden}pe") == ["hope"]
     assert normalize_text(f"Ho{hidden}pe").words == ("hope",)
 
 

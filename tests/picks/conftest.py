@@ -4,19 +4,19 @@ from pathlib import Path
 import pytest
 
 from bot.core.storage.database import Database
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
 from tests.picks.pick_bench import Table, small_shelf
 
 
 @pytest.fixture
-def table(database: Database, reference: Reference) -> Table:
+def table(database: Database, reference: ReferenceData) -> Table:
     """The whole catalogue, and nothing drawn yet."""
     return Table(database, reference)
 
 
 @pytest.fixture
-async def seven(tmp_path: Path, our_catalogue: Catalogue, reference: Reference) -> AsyncIterator[Table]:
+async def seven(tmp_path: Path, our_catalogue: Catalogue, reference: ReferenceData) -> AsyncIterator[Table]:
     """A shelf of seven films."""
     database = await small_shelf(tmp_path / "seven.db", our_catalogue.entries[:7])
     yield Table(database, reference)

@@ -9,7 +9,7 @@ from random import Random
 from bot import app
 from bot.core.storage.database import Database
 from bot.films.queries import catalogue_writer
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import CatalogueEntry
 from bot.picks.rules.moods import moods_from
 from bot.picks.rules.pick import Drawer, Nothing, Pick
@@ -31,7 +31,7 @@ class Table:
     """Draws, and what may be asked of the database beside it."""
 
     database: Database
-    reference: Reference
+    reference: ReferenceData
     seed: int = 7
     now: int = NOW
     picks: Picks = field(init=False)
@@ -61,7 +61,7 @@ class Table:
         """Put a film on the shelf; gives its key."""
         changed = replace(entry, film=replace(entry.film, **changes), slug=f"{entry.slug}-again")  # type: ignore[arg-type]  # of a film
         async with self.database.transaction() as writer:
-            return await catalogue_writer.put_film(writer, changed, server)
+            return await catalogue_writer.save_film(writer, changed, server)
 
     async def retire(self, film: int, *, back: bool = False) -> None:
         """Take a film off the shelf, or put it there again."""
@@ -96,5 +96,5 @@ async def small_shelf(path: Path, entries: Sequence[CatalogueEntry]) -> Database
     database = await Database.open(path)
     async with database.transaction() as writer:
         for entry in entries:
-            await catalogue_writer.put_film(writer, entry, server=None)
+            await catalogue_writer.save_film(writer, entry, server=None)
     return database

@@ -8,8 +8,8 @@ from discord import Embed
 
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Language, Localizer, Translations
-from bot.films.rules.catalogue.reference_data import Reference
-from bot.films.rules.catalogue.vocabulary import PLAIN, STRONG, TELLING
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.catalogue.vocabulary import PLAIN, SPOILER, STRONG
 from bot.films.rules.film import Catalogue, Film, FilmSummary, StreamingOffer
 from bot.picks.cards.no_match import nothing_card
 from bot.picks.cards.pick import pick_card
@@ -50,24 +50,24 @@ def why(card: Embed) -> str:
 
 
 def test_every_film_of_ours_says_its_strong_content_first(
-    our_catalogue: Catalogue, reference: Reference, localize: Localizer
+    our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
     """Each strong note stands before the hook; nothing telling and no ending stands anywhere."""
     for entry in our_catalogue.entries:
         card, notes = pick_card(PICK, entry.film, reference, localize), entry.film.content_notes or ()
         above = (card.description or "").partition("> ")[0]
         label = reference.vocabulary.label
-        for note in reference.vocabulary.only("content_warning", notes, STRONG, PLAIN):
+        for note in reference.vocabulary.in_categories("content_warning", notes, STRONG, PLAIN):
             assert label("content_warning", note, localize.language) in above, entry.slug
         shown = [line for text in texts(card)[1:] for line in text.splitlines()]
-        for note in reference.vocabulary.only("content_warning", notes, TELLING):
+        for note in reference.vocabulary.in_categories("content_warning", notes, SPOILER):
             assert label("content_warning", note, localize.language) not in " · ".join(shown).split(" · "), entry.slug
-        for theme in reference.vocabulary.only("theme", entry.film.themes, TELLING):
+        for theme in reference.vocabulary.in_categories("theme", entry.film.themes, SPOILER):
             assert label("theme", theme, localize.language) not in " · ".join(shown).split(" · "), entry.slug
         assert label("ending", entry.film.ending, localize.language) not in shown, entry.slug
 
 
-def test_what_nobody_reviewed_is_said(reference: Reference, english: Localizer) -> None:
+def test_what_nobody_reviewed_is_said(reference: ReferenceData, english: Localizer) -> None:
     """Unknown content is never shown as safe."""
     assert "not reviewed" in (pick_card(PICK, a_film(), reference, english).description or "")
     calm = pick_card(PICK, a_film(content_notes=()), reference, english)
@@ -75,7 +75,7 @@ def test_what_nobody_reviewed_is_said(reference: Reference, english: Localizer) 
 
 
 def test_no_generated_pick_breaks_a_limit_or_breaks_out(
-    reference: Reference, words: Translations, volume: Callable[[int], int]
+    reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
     """500 films of every shape, full of hostile text."""
     for seed in range(volume(500)):
@@ -95,7 +95,7 @@ def test_no_generated_pick_breaks_a_limit_or_breaks_out(
     ],
 )
 def test_a_pick_says_how_often_it_came(
-    reference: Reference, english: Localizer, times: int, here: str, alone: str
+    reference: ReferenceData, english: Localizer, times: int, here: str, alone: str
 ) -> None:
     """Of the server's deck, or of the person's own."""
     for pick, said in ((PICK, here), (ALONE, alone)):
@@ -103,7 +103,7 @@ def test_a_pick_says_how_often_it_came(
         assert why(pick_card(drawn, a_film(), reference, english)) == said
 
 
-def test_why_is_one_line(reference: Reference, english: Localizer) -> None:
+def test_why_is_one_line(reference: ReferenceData, english: Localizer) -> None:
     """Its length, where it may be, and whether it came before: nothing of its story."""
     film = a_film(
         minutes=117, streams=(StreamingOffer("Netflix"), StreamingOffer("Rakuten Viki"), StreamingOffer("Wavve"))
@@ -112,14 +112,14 @@ def test_why_is_one_line(reference: Reference, english: Localizer) -> None:
     assert why(card) == "1 h 57 min · listed on Netflix, Rakuten Viki · not drawn here before"
 
 
-def test_what_was_seen_in_the_servers_region_is_said_first(reference: Reference, english: Localizer) -> None:
+def test_what_was_seen_in_the_servers_region_is_said_first(reference: ReferenceData, english: Localizer) -> None:
     """A stream that somebody checked says where."""
     seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
     card = pick_card(PICK, a_film(streams=(StreamingOffer("Wavve"), seen)), reference, english, region="KR")
     assert why(card) == "on Netflix in KR · not drawn here before"
 
 
-def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference, english: Localizer) -> None:
+def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: ReferenceData, english: Localizer) -> None:
     """Nothing is missing that would be a gap."""
     card = pick_card(PICK, Film(FilmSummary(1, "Tears", None, 2020, None)), reference, english)
     assert card.title == "Tears (2020)"
@@ -127,7 +127,7 @@ def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference
     assert [field.name for field in card.fields] == ["Tissues"]
 
 
-def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference, english: Localizer) -> None:
+def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: ReferenceData, english: Localizer) -> None:
     """The server's own mean goes before our estimate; other lines come after."""
     lines = [CardField("Tissues", "4.2, of 9 of you", replaces="tissues"), CardField("Watched", "twice")]
     card = pick_card(PICK, a_film(tears=5), reference, english, lines=lines)

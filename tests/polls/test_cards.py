@@ -10,7 +10,7 @@ import pytest
 from discord import Embed
 
 from bot.core.text.translations import Language, Localizer, Translations
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films
@@ -97,7 +97,7 @@ def test_why_it_won_is_said_in_a_sentence(localize: Localizer, counts: tuple[int
     assert said in sentence(of_votes(*(counts or (0, 0)), tie=tie), localize)
 
 
-def test_hidden_counts_leave_no_trace(localize: Localizer, reference: Reference) -> None:
+def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceData) -> None:
     """No bar, no number but how many voted, the order in which options were added."""
     shown = replace(of_votes(1, 3, 2), poll=running((), Terms("Which?")).poll, outcome=None, counts=None)
     for card in (message_card(shown, {}, reference.vocabulary, localize), result_card(shown, localize)):
@@ -107,7 +107,7 @@ def test_hidden_counts_leave_no_trace(localize: Localizer, reference: Reference)
     assert shown_text.index("Apple") < shown_text.index("Berry") < shown_text.index("Cherry")
 
 
-def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, reference: Reference) -> None:
+def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, reference: ReferenceData) -> None:
     """The digest of the seed from the start; never the seed."""
     shown = running((), Terms("Which?", tie=Tie.DRAW))
     shown = replace(shown, poll=replace(shown.poll, commitment=commitment(SEED), seed=SEED))
@@ -135,11 +135,11 @@ def test_a_seed_stands_in_the_result(localize: Localizer) -> None:
     assert SEED in text(result_card(of_votes(1, 1, tie=Tie.DRAW), localize))
 
 
-def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Localizer, reference: Reference) -> None:
+def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Localizer, reference: ReferenceData) -> None:
     """With all of them on each of twenty films too; a film that nobody looked at says so, a text has none."""
     vocabulary = reference.vocabulary
     strong = tuple(key for kind, key in vocabulary.terms if kind == "content_warning")
-    strong = vocabulary.only("content_warning", strong, STRONG)[:5]
+    strong = vocabulary.in_categories("content_warning", strong, STRONG)[:5]
     options = tuple(
         Option("A film with a long and telling title " * 2, film=place, year=2013, id=place, position=place)
         for place in range(1, MANY + 1)
@@ -154,7 +154,7 @@ def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Locali
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("number", range(40))
-def test_no_words_break_a_card(words: Translations, reference: Reference, number: int, language: Language) -> None:
+def test_no_words_break_a_card(words: Translations, reference: ReferenceData, number: int, language: Language) -> None:
     """Twenty hostile options under a hostile question, every card: within every limit, and together in one message."""
     random, localize = Random(number), words.localizer(language)
     strong = tuple(key for kind, key in reference.vocabulary.terms if kind == "content_warning")
@@ -194,7 +194,7 @@ def _heading(option: Option) -> FilmSummary:
     return FilmSummary(1, option.label, option.hangul, 2013, "KR")
 
 
-def test_a_vote_is_read_back(localize: Localizer, reference: Reference) -> None:
+def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> None:
     """Each kind of change in its own words; several ticks as a list."""
     shown = of_votes(0, 0, 0)
     apple, berry, _ = shown.options
@@ -249,7 +249,7 @@ def test_people_who_were_forgotten_are_counted_and_not_named(localize: Localizer
 
 
 async def test_the_winners_film_says_what_must_be_seen_first(
-    localize: Localizer, films: Films, reference: Reference
+    localize: Localizer, films: Films, reference: ReferenceData
 ) -> None:
     """Its strong content, its hook, where it may be watched."""
     (heading, *_) = await films.suggest("소원", None)
@@ -259,7 +259,7 @@ async def test_the_winners_film_says_what_must_be_seen_first(
     assert told.index("Strong content") < told.index("> ") < told.index("📺")
 
 
-def test_a_question_that_is_as_long_as_it_may_be_fits(localize: Localizer, reference: Reference) -> None:
+def test_a_question_that_is_as_long_as_it_may_be_fits(localize: Localizer, reference: ReferenceData) -> None:
     """Every mark in it escaped too."""
     shown = running((), Terms("*" * 200))
     assert length(message_card(shown, {}, reference.vocabulary, localize).title or "") <= 256

@@ -7,10 +7,10 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.rules.catalogue.reference_data import Reference
-from bot.films.rules.catalogue.vocabulary import OPEN, PLAIN, STRONG, TELLING, Vocabulary
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.catalogue.vocabulary import PLAIN, SPOILER, SPOILER_FREE, STRONG, Vocabulary
 from bot.films.rules.film import Film, FilmSummary, Person
-from bot.films.rules.watch_links import Way, ways_to_watch
+from bot.films.rules.watch_links import WatchLink, watch_links
 
 SYNOPSIS, LINE, PART, NAME = 1000, 300, 900, 80
 MOST_PEOPLE, MOST_LINES = 6, 6
@@ -20,7 +20,7 @@ TISSUES = "tissues"
 
 def film_card(
     film: Film,
-    reference: Reference,
+    reference: ReferenceData,
     localize: Localizer,
     lines: Sequence[theme.CardField] = (),
     region: str | None = None,
@@ -35,14 +35,14 @@ def film_card(
     _add(
         card,
         localize("films.card.themes"),
-        terms(THEME, film.themes, (OPEN,), reference.vocabulary, localize),
+        terms(THEME, film.themes, (SPOILER_FREE,), reference.vocabulary, localize),
         inline=True,
     )
     if not any(line.replaces == TISSUES for line in lines):
         _add(card, localize("films.card.tissues"), tissues(film, reference.vocabulary, localize), inline=True)
     for line in lines[:MOST_LINES]:
         _add(card, theme.truncate(line.name, theme.FIELD_NAME_LIMIT), theme.truncate(line.value, LINE), inline=True)
-    ways = ways_to_watch(film, reference.services, localize.language, region)
+    ways = watch_links(film, reference.services, localize.language, region)
     _add(card, localize("films.card.watch"), _watch(ways, localize))
     _add(card, localize("films.card.spoilers"), _spoilers(film, reference.vocabulary, localize))
     return card
@@ -114,7 +114,7 @@ def notes_in_view(film: Film, vocabulary: Vocabulary, localize: Localizer) -> It
 
 def terms(kind: str, keys: Sequence[str], reveals: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> str:
     """The labels of those terms whose class is one of `reveals`."""
-    labels = [vocabulary.label(kind, key, localize.language) for key in vocabulary.only(kind, keys, *reveals)]
+    labels = [vocabulary.label(kind, key, localize.language) for key in vocabulary.in_categories(kind, keys, *reveals)]
     return theme.truncate(" · ".join(theme.escape_markdown(label, NAME) for label in labels), LINE)
 
 
@@ -144,13 +144,13 @@ def tissues(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
     return localize("films.card.estimate", drops="💧" * film.tears, label=label, tears=film.tears)
 
 
-def _watch(ways: Sequence[Way], localize: Localizer) -> str:
+def _watch(ways: Sequence[WatchLink], localize: Localizer) -> str:
     return "\n".join(_way(way, localize) for way in ways)
 
 
-def _way(way: Way, localize: Localizer) -> str:
+def _way(way: WatchLink, localize: Localizer) -> str:
     service = theme.escape_markdown(way.name, NAME)
-    return localize(f"films.watch.{way.how}", service=service, region=way.region, day=_day(way.checked_on))
+    return localize(f"films.watch.{way.kind}", service=service, region=way.region, day=_day(way.checked_on))
 
 
 def _day(day: str | None) -> str:
@@ -159,8 +159,8 @@ def _day(day: str | None) -> str:
 
 
 def _spoilers(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
-    notes = terms(NOTE, film.content_notes or (), (TELLING,), vocabulary, localize)
-    themes = terms(THEME, film.themes, (TELLING,), vocabulary, localize)
+    notes = terms(NOTE, film.content_notes or (), (SPOILER,), vocabulary, localize)
+    themes = terms(THEME, film.themes, (SPOILER,), vocabulary, localize)
     ending = (
         theme.escape_markdown(vocabulary.label("ending", film.ending, localize.language), NAME) if film.ending else ""
     )
@@ -169,9 +169,9 @@ def _spoilers(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
     return f"||{' '.join(lines)}||" if lines else ""
 
 
-def way_label(way: Way, localize: Localizer) -> str:
+def way_label(way: WatchLink, localize: Localizer) -> str:
     """What the button of a way to watch says."""
-    return localize(f"films.watch.button-{way.how}", service=way.name, region=way.region)
+    return localize(f"films.watch.button-{way.kind}", service=way.name, region=way.region)
 
 
 def line(summary: FilmSummary, localize: Localizer) -> str:

@@ -11,9 +11,9 @@ from bot.core.interactions.context import Context
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import film_card, line, second_line, way_label
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
-from bot.films.rules.watch_links import ways_to_watch
+from bot.films.rules.watch_links import watch_links
 from bot.films.service.films import Films, key_of
 from bot.settings.service import Settings
 
@@ -27,7 +27,7 @@ class Showing:
     """Puts a film's card before people, with what other features add to it."""
 
     films: Films
-    reference: Reference
+    reference: ReferenceData
     settings: Settings
     lines: Sequence[FilmCardFields] = ()
     buttons: Sequence[FilmCardButtons] = ()
@@ -76,7 +76,7 @@ class Showing:
         return known[1].copy()
 
     def _links(self, film: Film, localize: Localizer, region: str | None) -> list[Item]:
-        ways = ways_to_watch(film, self.reference.services, localize.language, region)
+        ways = watch_links(film, self.reference.services, localize.language, region)
         return [link_button(way_label(way, localize), way.url) for way in ways if way.url]
 
 

@@ -15,9 +15,9 @@ from bot.films.handlers.search_pages import Searching
 from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, MAX_RUNTIME_MINUTES, FilmFilter
 from bot.films.rules.search.search_terms import quoted
-from bot.films.rules.search.theme_match import theme_meant
+from bot.films.rules.search.theme_match import find_theme
 from bot.films.rules.search.years import parse_years
-from bot.films.rules.watch_links import Services
+from bot.films.rules.watch_links import StreamingServices
 
 Typed = app_commands.Range[str, 1, MAX_CONDITION_LENGTH]
 Chosen = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
@@ -54,7 +54,7 @@ def add_search(film: app_commands.Group, core: CoreServices, searching: Searchin
         wanted = FilmFilter(
             words=_typed(words),
             person=_typed(person),
-            themes=(theme_meant(vocabulary, theme, context.user_text.language),) if theme else (),
+            themes=(find_theme(vocabulary, theme, context.user_text.language),) if theme else (),
             ending=ending,
             years=parse_years(years) if years else None,
             longest=longest,
@@ -76,7 +76,7 @@ def _endings(vocabulary: Vocabulary) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=choice_text(label), value=key) for key, label in endings]
 
 
-def _services(services: Services) -> list[app_commands.Choice[str]]:
+def _services(services: StreamingServices) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=service.name, value=service.key) for service in services.by_key.values()]
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.storage.sql import Reader, Values, Writer
 from bot.films.rules.film import CatalogueEntry, Person
-from bot.films.rules.search.search_terms import folded_names, folded_person, folded_words
+from bot.films.rules.search.search_terms import searchable_person, searchable_titles, searchable_words
 
 
-async def digest(reader: Reader) -> str | None:
+async def loaded_digest(reader: Reader) -> str | None:
     """The digest of the catalogue that was loaded last; None before the first."""
     rows = await reader.execute("SELECT digest FROM catalogue")
     return rows[0][0] if rows else None
@@ -19,14 +19,14 @@ async def set_digest(writer: Writer, digest: str) -> None:
     await writer.execute(sql, {"digest": digest})
 
 
-async def retire_catalogue(writer: Writer, kept: Iterable[str]) -> None:
+async def retire_catalogue(writer: Writer, kept_slugs: Iterable[str]) -> None:
     """Take every film of the catalogue off the shelf but those of the slugs `kept`; what a server added stays."""
     await writer.execute("UPDATE film SET retired = 1 WHERE server IS NULL")
     sql = "UPDATE film SET retired = 0 WHERE server IS NULL AND slug = :slug"
-    await writer.execute_many(sql, [{"slug": slug} for slug in kept])
+    await writer.execute_many(sql, [{"slug": slug} for slug in kept_slugs])
 
 
-async def put_film(writer: Writer, entry: CatalogueEntry, server: int | None) -> int:
+async def save_film(writer: Writer, entry: CatalogueEntry, server: int | None) -> int:
     """Write a film whole, by its slug: a new row, or the old row with everything else made anew. Gives its key."""
     film = entry.film
     rows = await writer.execute(
@@ -49,42 +49,45 @@ async def put_film(writer: Writer, entry: CatalogueEntry, server: int | None) ->
             "tmdb": film.tmdb_id,
         },
     )
-    key: int = rows[0][0]
-    await _put_parts(writer, key, entry)
-    await _put_search(writer, key, entry)
-    return key
+    film_id: int = rows[0][0]
+    await _save_details(writer, film_id, entry)
+    await _save_search_text(writer, film_id, entry)
+    return film_id
 
 
-async def _put_parts(writer: Writer, key: int, entry: CatalogueEntry) -> None:
+async def _save_details(writer: Writer, film_id: int, entry: CatalogueEntry) -> None:
     for table in ("film_name", "film_person", "film_term", "film_text", "film_stream"):
-        await writer.execute(f"DELETE FROM {table} WHERE film = :film", {"film": key})  # noqa: S608  # our own constants
+        await writer.execute(f"DELETE FROM {table} WHERE film = :film", {"film": film_id})  # noqa: S608  # our own constants
     await writer.execute_many(
         "INSERT INTO film_name (film, position, kind, text) VALUES (:film, :position, :kind, :text)",
-        [{"film": key, "position": i, "kind": n.kind, "text": n.text} for i, n in enumerate(entry.titles)],
+        [{"film": film_id, "position": i, "kind": n.kind, "text": n.text} for i, n in enumerate(entry.titles)],
     )
     await writer.execute_many(
         "INSERT INTO film_person (film, work, position, name_en, name_ko, role, folded)"
         " VALUES (:film, :work, :position, :name_en, :name_ko, :role, :folded)",
-        [*_people(key, "director", entry.film.directors), *_people(key, "cast", entry.film.cast)],
+        [*_person_rows(film_id, "director", entry.film.directors), *_person_rows(film_id, "cast", entry.film.cast)],
     )
     await writer.execute_many(
         "INSERT INTO film_term (film, kind, position, term) VALUES (:film, :kind, :position, :term)",
         [
-            *_terms(key, "genre", entry.film.genres),
-            *_terms(key, "theme", entry.film.themes),
-            *_terms(key, "content_warning", entry.film.content_notes or ()),
+            *_term_rows(film_id, "genre", entry.film.genres),
+            *_term_rows(film_id, "theme", entry.film.themes),
+            *_term_rows(film_id, "content_warning", entry.film.content_notes or ()),
         ],
     )
     await writer.execute_many(
         "INSERT INTO film_text (film, language, synopsis, hook) VALUES (:film, :language, :synopsis, :hook)",
-        [{"film": key, "language": at, "synopsis": t.synopsis, "hook": t.hook} for at, t in entry.film.texts.items()],
+        [
+            {"film": film_id, "language": language, "synopsis": t.synopsis, "hook": t.hook}
+            for language, t in entry.film.texts.items()
+        ],
     )
     await writer.execute_many(
         "INSERT INTO film_stream (film, position, service, region, kind, url, checked_on, source)"
         " VALUES (:film, :position, :service, :region, :kind, :url, :checked_on, :source)",
         [
             {
-                "film": key,
+                "film": film_id,
                 "position": i,
                 "service": s.service,
                 "region": s.region,
@@ -98,31 +101,31 @@ async def _put_parts(writer: Writer, key: int, entry: CatalogueEntry) -> None:
     )
 
 
-async def _put_search(writer: Writer, key: int, entry: CatalogueEntry) -> None:
-    people = "".join(folded_person(person) for person in (*entry.film.directors, *entry.film.cast))
-    words, hangul = folded_words(entry)
+async def _save_search_text(writer: Writer, film_id: int, entry: CatalogueEntry) -> None:
+    people = "".join(searchable_person(person) for person in (*entry.film.directors, *entry.film.cast))
+    words, hangul = searchable_words(entry)
     await writer.execute(
         "INSERT INTO film_search (film, names, people, words, hangul) VALUES (:film, :names, :people, :words, :hangul)"
         " ON CONFLICT (film) DO UPDATE SET names = excluded.names, people = excluded.people, words = excluded.words,"
         " hangul = excluded.hangul",
-        {"film": key, "names": folded_names(entry), "people": people, "words": words, "hangul": hangul},
+        {"film": film_id, "names": searchable_titles(entry), "people": people, "words": words, "hangul": hangul},
     )
 
 
-def _people(key: int, work: str, people: Sequence[Person]) -> list[Values]:
+def _person_rows(film_id: int, work: str, people: Sequence[Person]) -> list[Values]:
     return [
         {
-            "film": key,
+            "film": film_id,
             "work": work,
             "position": i,
             "name_en": p.name_en,
             "name_ko": p.name_ko,
             "role": p.role,
-            "folded": folded_person(p),
+            "folded": searchable_person(p),
         }
         for i, p in enumerate(people)
     ]
 
 
-def _terms(key: int, kind: str, terms: Sequence[str]) -> list[Values]:
-    return [{"film": key, "kind": kind, "position": i, "term": term} for i, term in enumerate(terms)]
+def _term_rows(film_id: int, kind: str, terms: Sequence[str]) -> list[Values]:
+    return [{"film": film_id, "kind": kind, "position": i, "term": term} for i, term in enumerate(terms)]

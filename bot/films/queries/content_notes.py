@@ -4,18 +4,18 @@ from collections.abc import Iterable, Mapping
 
 from bot.core.storage.sql import Reader, Values
 
-Notes = Mapping[int, tuple[str, ...] | None]
+ContentNotes = Mapping[int, tuple[str, ...] | None]
 """Content notes by film; None where nobody looked yet."""
 
 
-async def content_notes(reader: Reader, films: Iterable[int], server: int | None) -> Notes:
+async def content_notes(reader: Reader, film_ids: Iterable[int], server: int | None) -> ContentNotes:
     """The content notes of those films that are the catalogue's or the server's, retired ones too, by their keys."""
-    values: Values = {"server": server} | {f"film{i}": film for i, film in enumerate(films)}
-    wanted = ", ".join(f":{name}" for name in values if name != "server")
+    values: Values = {"server": server} | {f"film{i}": film for i, film in enumerate(film_ids)}
+    placeholders = ", ".join(f":{name}" for name in values if name != "server")
     rows = await reader.execute(
         "SELECT film.id, notes_known, term FROM film"  # noqa: S608  # named values
         " LEFT JOIN film_term ON film_term.film = film.id AND film_term.kind = 'content_warning'"
-        f" WHERE film.id IN ({wanted}) AND (film.server IS NULL OR film.server = :server)"
+        f" WHERE film.id IN ({placeholders}) AND (film.server IS NULL OR film.server = :server)"
         " ORDER BY film.id, film_term.position",
         values,
     )

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Values
-from bot.films.queries.film_reader import HEADING
+from bot.films.queries.film_reader import SUMMARY_COLUMNS
 from bot.films.rules.film import FilmSummary, Person
 from bot.films.rules.search.film_filter import FilmFilter, active_conditions
 from bot.films.rules.search.search_results import SearchHit
-from bot.films.rules.search.search_terms import is_hangul, name_needles, needles, sound_needle
+from bot.films.rules.search.search_terms import is_hangul_term, name_terms, phonetic_term, word_terms
 from bot.films.rules.search.years import YearRange
 
 SHELF = "coalesce(film.server, 0) IN (0, :server) AND film.retired = 0"
@@ -39,7 +39,7 @@ async def matching(reader: Reader, wanted: FilmFilter, server: int | None) -> tu
 
 def _by_name(wanted: FilmFilter) -> str:
     """Orders by whether the name says the words; the statement's conditions have their values."""
-    looked_for = needles(wanted.words or "")
+    looked_for = word_terms(wanted.words or "")
     said = _all_in(["film_search.names"] * len(looked_for), "word", looked_for).sql
     return f"NOT ({said}), " if looked_for else ""
 
@@ -62,8 +62,8 @@ def _body(wanted: FilmFilter) -> tuple[str, Values]:
 
 
 def _words(wanted: FilmFilter) -> Part:
-    looked_for = needles(wanted.words or "")
-    columns = ["film_search.hangul" if is_hangul(needle) else "film_search.words" for needle in looked_for]
+    looked_for = word_terms(wanted.words or "")
+    columns = ["film_search.hangul" if is_hangul_term(needle) else "film_search.words" for needle in looked_for]
     return _all_in(columns, "word", looked_for)
 
 
@@ -86,7 +86,7 @@ def _person(wanted: FilmFilter) -> Part:
 
 def _named(column: str, typed: str) -> Part:
     """The names occur in the column, by their letters or by their sound."""
-    looked_for, sound = name_needles(typed), sound_needle(typed)
+    looked_for, sound = name_terms(typed), phonetic_term(typed)
     letters = _all_in([column] * len(looked_for), "name", looked_for)
     if sound is None:
         return Part(f"({letters.sql})", letters.values)
@@ -168,7 +168,7 @@ async def listed(reader: Reader, films: Sequence[int], server: int | None) -> tu
     """Those films, as a list shows them, in the order asked."""
     keys = _any_of("film.id", "film", films)
     hooks = f"{HOOK} 'en'), {HOOK} 'ko')"
-    sql = f"SELECT {HEADING}, {hooks} FROM film WHERE {keys.sql} AND {SHELF}"  # noqa: S608  # constants and named values
+    sql = f"SELECT {SUMMARY_COLUMNS}, {hooks} FROM film WHERE {keys.sql} AND {SHELF}"  # noqa: S608  # constants and named values
     rows = await reader.execute(sql, {**keys.values, "server": server})
     found = {row[0]: SearchHit(FilmSummary(*row[:-2]), _hooks(*row[-2:])) for row in rows}
     return tuple(found[film] for film in films if film in found)

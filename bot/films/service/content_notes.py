@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from bot.core.storage.database import Database
-from bot.films.queries.content_notes import Notes, content_notes
+from bot.films.queries.content_notes import ContentNotes, content_notes
 
 
-async def notes_of(database: Database, films: Iterable[int], server: int | None) -> Notes:
+async def notes_of(database: Database, films: Iterable[int], server: int | None) -> ContentNotes:
     """The content notes of the films that are the catalogue's or the server's; None for a film nobody reviewed."""
     return await content_notes(database.reader, films, server)

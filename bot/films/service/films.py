@@ -36,11 +36,11 @@ class Films:
         self._shelves = Shared(self._build_shelf, MOST_NAMES, len)
         self._saddest = Shared(self._read_saddest, MOST_SERVERS)
         self._owners = Shared(self._read_owners, 1)
-        self._films: dict[int, film_reader.Owned] = {}
+        self._films: dict[int, film_reader.OwnedFilm] = {}
 
     async def load(self, catalogue: Catalogue) -> bool:
         """Bring the film table up to the catalogue, in one transaction; False when it was there already."""
-        if await catalogue_writer.digest(self.database.reader) == catalogue.digest:
+        if await catalogue_writer.loaded_digest(self.database.reader) == catalogue.digest:
             return False
         await self.database.write(lambda writer: _put_catalogue(writer, catalogue))
         self.forget(None)
@@ -74,7 +74,7 @@ class Films:
 
     async def headings(self, films: Sequence[int], server: int | None) -> tuple[FilmSummary, ...]:
         """The headings of those films that the server sees, in the order asked."""
-        return await film_reader.headings(self.database.reader, films, server)
+        return await film_reader.summaries(self.database.reader, films, server)
 
     async def film(self, key: int, server: int | None) -> Film:
         """Everything about one film; raises Refusal when the server sees none of that key."""
@@ -91,7 +91,7 @@ class Films:
         known[key] = kept  # the last that was asked for
         if len(known) > MOST_FILMS:
             del known[next(iter(known))]
-        return kept.film if kept.owner in {None, server} else None
+        return kept.film if kept.owner_id in {None, server} else None
 
     async def _shelf(self, server: int | None) -> TitleIndex:
         """The names that a server sees; servers without films of their own share the catalogue's."""
@@ -102,18 +102,18 @@ class Films:
 
     async def _build_shelf(self, owner: int | None) -> TitleIndex:
         reader = self.database.reader
-        names, ids = await film_reader.names(reader, owner), await film_reader.external_ids(reader, owner)
+        names, ids = await film_reader.titles(reader, owner), await film_reader.external_ids(reader, owner)
         return await asyncio.to_thread(TitleIndex, names, ids, await film_reader.people(reader, owner))
 
     async def _read_saddest(self, owner: int | None) -> tuple[FilmSummary, ...]:
         return await film_reader.saddest(self.database.reader, owner)
 
     async def _read_owners(self, _: None) -> frozenset[int]:
-        return await film_reader.owners(self.database.reader)
+        return await film_reader.guilds_with_own_films(self.database.reader)
 
 
 async def _put_catalogue(writer: Writer, catalogue: Catalogue) -> None:
     await catalogue_writer.retire_catalogue(writer, [entry.slug for entry in catalogue.entries])
     for entry in catalogue.entries:
-        await catalogue_writer.put_film(writer, entry, server=None)
+        await catalogue_writer.save_film(writer, entry, server=None)
     await catalogue_writer.set_digest(writer, catalogue.digest)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.films.queries.search import PARTS, SHELF
 from bot.films.rules.search.film_filter import FilmFilter, active_conditions
-from bot.films.rules.watch_links import Services
+from bot.films.rules.watch_links import StreamingServices
 
 Condition = tuple[str, Mapping[str, object]]
 """A condition on the rows of the table `film`, and the values that it names."""
@@ -16,7 +16,7 @@ def visible_films(server: int | None) -> Condition:
     return SHELF, {"server": server}
 
 
-def fitting_films(wanted: FilmFilter, services: Services, server: int | None) -> Condition:
+def fitting_films(wanted: FilmFilter, services: StreamingServices, server: int | None) -> Condition:
     """Those of them that are as wanted; without words or a person, for these need more than the table `film`."""
     shelf, values = visible_films(server)
     spelt = _spelt(wanted, services)
@@ -25,8 +25,8 @@ def fitting_films(wanted: FilmFilter, services: Services, server: int | None) ->
     return " AND ".join([shelf, *(f"({part.sql})" for part in parts)]), {**values, **told}
 
 
-def _spelt(wanted: FilmFilter, services: Services) -> FilmFilter:
+def _spelt(wanted: FilmFilter, services: StreamingServices) -> FilmFilter:
     """With each service by its key and by its name: a film's row may have either."""
-    known = [service for key in wanted.services if (service := services.named(key))]
+    known = [service for key in wanted.services if (service := services.find(key))]
     names = [spelling for service in known for spelling in (service.key, service.name)]
     return replace(wanted, services=tuple(dict.fromkeys([*wanted.services, *names])))

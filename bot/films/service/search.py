@@ -7,13 +7,13 @@ from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.queries import saved_searches, search
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Person
 from bot.films.rules.search.film_filter import FilmFilter, active_conditions, only_condition, without_condition
-from bot.films.rules.search.people_match import near_people
+from bot.films.rules.search.people_match import similar_people
 from bot.films.rules.search.search_results import NoResults, SearchPage, page_slice
-from bot.films.rules.search.search_terms import name_needles, needles, quoted
-from bot.films.rules.search.theme_match import open_first, themes_like
+from bot.films.rules.search.search_terms import name_terms, quoted, word_terms
+from bot.films.rules.search.theme_match import spoiler_free_first, suggest_themes
 from bot.films.rules.search.years import YearRange, suggest_years
 
 DAYS_KEPT = 30
@@ -29,7 +29,7 @@ class Searches:
     """Finds films, and keeps each search for its owner, so that its pages can be turned after a restart."""
 
     database: Database
-    reference: Reference
+    reference: ReferenceData
     clock: Clock
 
     async def begin(self, wanted: FilmFilter, person: int, server: int | None) -> SearchPage | NoResults:
@@ -57,7 +57,7 @@ class Searches:
     async def mean(self, key: int, place: int, person: int, server: int | None) -> SearchPage | NoResults:
         """Search anew for the person who stood at that place among the near ones; raises Refusal as `turn` does."""
         wanted = await self._own(key, person, server)
-        near = near_people(await self._known(server), wanted.person or "")
+        near = similar_people(await self._known(server), wanted.person or "")
         meant = quoted(near[place].name_en) if place < len(near) else wanted.person
         return await self.begin(replace(wanted, person=meant), person, server)
 
@@ -73,13 +73,13 @@ class Searches:
         """The themes that a text may become, those that give nothing away first; while empty those of most films."""
         vocabulary = self.reference.vocabulary
         if typed.strip():
-            return themes_like(vocabulary, typed, language)
-        return open_first(vocabulary, await search.common_themes(self.database.reader, server))
+            return suggest_themes(vocabulary, typed, language)
+        return spoiler_free_first(vocabulary, await search.common_themes(self.database.reader, server))
 
     async def people(self, typed: str, server: int | None) -> tuple[Person, ...]:
         """At most 25 directors and actors that a half-typed name may become; those of the most films while empty."""
         found = await search.people(self.database.reader, typed, server)
-        return found or near_people(await self._known(server), typed)
+        return found or similar_people(await self._known(server), typed)
 
     async def years(self, typed: str, server: int | None) -> tuple[YearRange, ...]:
         """The years that a text may become, and decades that there are films from."""
@@ -111,7 +111,7 @@ class Searches:
             )
         if wanted.person is None:
             return NoResults(key, wanted)
-        return NoResults(key, wanted, similar_people=near_people(await self._known(server), wanted.person))
+        return NoResults(key, wanted, similar_people=similar_people(await self._known(server), wanted.person))
 
     async def _known(self, server: int | None) -> tuple[Person, ...]:
         return await search.people(self.database.reader, "", server, MOST_COMPARED)
@@ -126,7 +126,7 @@ class Searches:
 
     def _spelt(self, wanted: FilmFilter) -> FilmFilter:
         """With each service by its key and by its name: a film's row may have either."""
-        known = [self.reference.services.named(service) for service in wanted.services]
+        known = [self.reference.services.find(service) for service in wanted.services]
         named = [spelling for service in known if service for spelling in (service.key, service.name)]
         return replace(wanted, services=tuple(dict.fromkeys([*wanted.services, *named])))
 
@@ -134,7 +134,7 @@ class Searches:
 def _check(wanted: FilmFilter) -> None:
     if not active_conditions(wanted):
         raise UserError("films.search.ask-something")
-    no_words = wanted.words is not None and not needles(wanted.words)
-    no_name = wanted.person is not None and not name_needles(wanted.person)
+    no_words = wanted.words is not None and not word_terms(wanted.words)
+    no_name = wanted.person is not None and not name_terms(wanted.person)
     if no_words or no_name:
         raise UserError("films.search.no-letters")

@@ -7,10 +7,10 @@ from discord import Embed
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import film_title, length, notes_in_view, terms, tissues
-from bot.films.rules.catalogue.reference_data import Reference
-from bot.films.rules.catalogue.vocabulary import OPEN
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.catalogue.vocabulary import SPOILER_FREE
 from bot.films.rules.film import Film, FilmSummary
-from bot.films.rules.watch_links import Way, ways_to_watch
+from bot.films.rules.watch_links import WatchLink, watch_links
 from bot.picks.rules.pick import Pick
 
 HOOK, LINE, NAME = 300, 300, 40
@@ -21,7 +21,7 @@ THEME, TISSUES = "theme", "tissues"
 def pick_card(  # noqa: PLR0913  # a card shows what it shows
     pick: Pick,
     film: Film,
-    reference: Reference,
+    reference: ReferenceData,
     localize: Localizer,
     *,
     lines: Sequence[theme.CardField] = (),
@@ -32,7 +32,7 @@ def pick_card(  # noqa: PLR0913  # a card shows what it shows
         title=film_title(film.summary, localize), description=_description(pick, film, reference, localize, region)
     )
     card.colour = theme.BLUE
-    themes = terms(THEME, film.themes, (OPEN,), reference.vocabulary, localize)
+    themes = terms(THEME, film.themes, (SPOILER_FREE,), reference.vocabulary, localize)
     shown = [theme.CardField(localize("films.card.themes"), themes)]
     if not any(line.replaces == TISSUES for line in lines):
         shown.append(theme.CardField(localize("films.card.tissues"), tissues(film, reference.vocabulary, localize)))
@@ -44,31 +44,31 @@ def pick_card(  # noqa: PLR0913  # a card shows what it shows
     return card
 
 
-def _description(pick: Pick, film: Film, reference: Reference, localize: Localizer, region: str | None) -> str:
+def _description(pick: Pick, film: Film, reference: ReferenceData, localize: Localizer, region: str | None) -> str:
     second = theme.escape_markdown(film.summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
     told = film.text(localize.language)
     hook = theme.escape_markdown(told.hook if told else "", HOOK)
     paragraphs = (
         "\n".join([*([f"**{second}**"] if second else []), *notes_in_view(film, reference.vocabulary, localize)]),
         f"> {hook}" if hook else "",
-        why(pick, film, ways_to_watch(film, reference.services, localize.language, region), localize),
+        why(pick, film, watch_links(film, reference.services, localize.language, region), localize),
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def why(pick: Pick, film: Film, ways: Sequence[Way], localize: Localizer) -> str:
+def why(pick: Pick, film: Film, ways: Sequence[WatchLink], localize: Localizer) -> str:
     """Why this film, in one line that gives nothing away: its length, where it may be, how often it came before."""
     facts = (length(film.minutes, localize) if film.minutes else "", *_where(ways, localize), _before(pick, localize))
     return " · ".join(fact for fact in facts if fact)
 
 
-def _where(ways: Sequence[Way], localize: Localizer) -> Iterator[str]:
+def _where(ways: Sequence[WatchLink], localize: Localizer) -> Iterator[str]:
     """The first services that are known as surely as the very first one."""
     first = ways[0]
-    if first.how != "finder":
-        alike = [way.name for way in ways if (way.how, way.region) == (first.how, first.region)]
+    if first.kind != "finder":
+        alike = [way.name for way in ways if (way.kind, way.region) == (first.kind, first.region)]
         names = ", ".join(theme.escape_markdown(name, NAME) for name in alike[:MOST_SERVICES])
-        yield localize(f"picks.why.{first.how}", services=names, region=first.region)
+        yield localize(f"picks.why.{first.kind}", services=names, region=first.region)
 
 
 def _before(pick: Pick, localize: Localizer) -> str:

@@ -13,7 +13,7 @@ from bot.films.cards.search import years_line
 from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.films.rules.search.film_filter import MAX_RUNTIME_MINUTES
 from bot.films.rules.search.years import MAX_YEARS_LENGTH, parse_years
-from bot.films.rules.watch_links import Services
+from bot.films.rules.watch_links import StreamingServices
 from bot.films.service.search import Searches
 from bot.picks.handlers.pick import Drawing
 from bot.picks.handlers.preferences import AvoidingPanel
@@ -95,7 +95,7 @@ def _endings(words: Translations) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=words.command_text(f"picks.ending.{key}"), value=key) for key in ENDINGS]
 
 
-def _services(services: Services) -> list[app_commands.Choice[str]]:
+def _services(services: StreamingServices) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=service.name, value=service.key) for service in services.by_key.values()]
 
 

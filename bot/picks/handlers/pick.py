@@ -9,7 +9,7 @@ from bot.core.feature import CardContext, ComponentHandler, FilmCardButtons, Fil
 from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films, key_of
 from bot.picks.cards.no_match import left_card, nothing_card, would_shuffling_help
 from bot.picks.cards.pick import pick_card, put_back_card
@@ -41,7 +41,7 @@ class Drawing:
     picks: Picks
     films: Films
     settings: Settings
-    reference: Reference
+    reference: ReferenceData
     added: Added
 
     async def begin(self, context: Context, wish: Wish) -> None:

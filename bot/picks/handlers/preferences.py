@@ -9,7 +9,7 @@ from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import VALUE_SEPARATOR, Component, Option, button, multi_select
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.picks.cards.preferences import avoiding_card
 from bot.picks.rules.preferences import CLASSES, NOTE, OwnList, notes_of
 from bot.picks.service.preferences import Avoiding
@@ -22,7 +22,7 @@ class AvoidingPanel:
     """Shows each person their own list, and nobody else's."""
 
     avoiding: Avoiding
-    reference: Reference
+    reference: ReferenceData
 
     async def tell(self, context: Context) -> None:
         """Open the panel."""

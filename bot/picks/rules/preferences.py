@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.films.rules.catalogue.reference_data import Reference
-from bot.films.rules.catalogue.vocabulary import PLAIN, STRONG, TELLING
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.catalogue.vocabulary import PLAIN, SPOILER, STRONG
 
 NOTE = "content_warning"
-CLASSES = (STRONG, PLAIN, TELLING)
+CLASSES = (STRONG, PLAIN, SPOILER)
 """Of content notes, in the order in which they are offered."""
 
 
@@ -18,13 +18,13 @@ class OwnList:
     services: tuple[str, ...] = ()
 
 
-def everything(reference: Reference) -> OwnList:
+def everything(reference: ReferenceData) -> OwnList:
     """All that can be ticked."""
     notes = tuple(note for reveals in CLASSES for note in notes_of(reference, reveals))
     return OwnList(notes, tuple(reference.services.by_key))
 
 
-def notes_of(reference: Reference, reveals: str) -> tuple[str, ...]:
+def notes_of(reference: ReferenceData, reveals: str) -> tuple[str, ...]:
     """The content notes of one class."""
     notes = [key for kind, key in reference.vocabulary.terms if kind == NOTE]
-    return reference.vocabulary.only(NOTE, notes, reveals)
+    return reference.vocabulary.in_categories(NOTE, notes, reveals)

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from bot.core.storage.database import Database
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.picks.queries.sampler import fitting
 from bot.picks.rules.moods import moods_from
 from bot.picks.rules.pick import Drawer
@@ -35,6 +35,8 @@ class Sampling:
         return tuple(drawn)
 
 
-def sampling_of(database: Database, vocabulary: Mapping[str, Any], reference: Reference, chance: Random) -> Sampling:
+def sampling_of(
+    database: Database, vocabulary: Mapping[str, Any], reference: ReferenceData, chance: Random
+) -> Sampling:
     """Random films of one database, by the moods of vocabulary.json; raises KeyError where one is not whole."""
     return Sampling(database, Chooser(moods_from(vocabulary), reference), chance)

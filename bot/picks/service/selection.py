@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Writer
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.service.filters import fitting_films
 from bot.picks.queries import deck as decks
@@ -25,7 +25,7 @@ class Chooser:
     """Knows which films fit."""
 
     moods: Mapping[str, Mood]
-    reference: Reference
+    reference: ReferenceData
 
     def choose(self, drawer: Drawer, wish: Wish, mine: Sequence[str]) -> Fits:
         """What a film must be like: as wished, and with nothing in it that the person avoids; `mine` are services."""

@@ -11,7 +11,7 @@ from bot.core.storage.database import Database
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import NOTE
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Film
 from bot.films.service.content_notes import notes_of
@@ -40,7 +40,7 @@ class Drawing:
 
     database: Database
     films: Films
-    reference: Reference
+    reference: ReferenceData
     settings: Settings
 
     async def message(self, shown: Shown, localize: Localizer) -> Embed:
@@ -80,7 +80,7 @@ class Drawing:
         """What is known of an option's film that people must see before they choose it."""
         film = await self._film(option, poll.server)
         notes = film.content_notes if film else None
-        return self.reference.vocabulary.only(NOTE, notes or (), STRONG)
+        return self.reference.vocabulary.in_categories(NOTE, notes or (), STRONG)
 
     async def notes(self, poll: Poll, options: Iterable[Option]) -> Notes:
         """The content notes of the films among some options."""

@@ -12,7 +12,7 @@ from bot.core.feature import ComponentHandler, Limited, ModalHandler
 from bot.core.interactions.components import Component, Item, button, select
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.content_notes import notes_of
 from bot.films.service.films import Films, key_of
 from bot.polls.cards.panel import length, panel_card
@@ -44,7 +44,7 @@ class Desk:
     polls: Polls
     preparing: Preparing
     films: Films
-    reference: Reference
+    reference: ReferenceData
     clock: Clock
 
     def member(self, context: Context) -> Member:

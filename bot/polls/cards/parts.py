@@ -56,7 +56,9 @@ def warning(
     its_notes = notes[option.film]
     if its_notes is None:
         return localize("polls.message.not-reviewed")
-    strong = [vocabulary.label(NOTE, key, localize.language) for key in vocabulary.only(NOTE, its_notes, STRONG)]
+    strong = [
+        vocabulary.label(NOTE, key, localize.language) for key in vocabulary.in_categories(NOTE, its_notes, STRONG)
+    ]
     return localize("polls.message.strong", notes=theme.escape_markdown(" · ".join(strong), limit)) if strong else ""
 
 

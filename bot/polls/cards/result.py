@@ -7,9 +7,9 @@ from discord import Embed
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import film_title, notes_in_view
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
-from bot.films.rules.watch_links import Way, ways_to_watch
+from bot.films.rules.watch_links import WatchLink, watch_links
 from bot.polls.cards.outcome import sentence
 from bot.polls.cards.parts import NAME, by_votes, count_blocks, name, people, stamp
 from bot.polls.rules.counting import Lot, Reason
@@ -60,26 +60,26 @@ def _short_lots(lots: tuple[Lot, ...], localize: Localizer) -> Iterator[str]:
         yield localize("polls.result.more", count=len(lots) - MOST_LOTS)
 
 
-def winner_card(film: Film, reference: Reference, localize: Localizer, region: str | None) -> Embed:
+def winner_card(film: Film, reference: ReferenceData, localize: Localizer, region: str | None) -> Embed:
     """The film that won, in short: what must be seen of it, what draws people in, where it may be watched."""
     heading, told = film.summary, film.text(localize.language)
     second = theme.escape_markdown(heading.second_title(localize.language) or "", theme.TITLE_LIMIT)
     hook = theme.escape_markdown(told.hook if told else "", HOOK)
     facts = [*([f"**{second}**"] if second else []), *notes_in_view(film, reference.vocabulary, localize)]
-    where = _where(ways_to_watch(film, reference.services, localize.language, region), localize)
+    where = _where(watch_links(film, reference.services, localize.language, region), localize)
     parts = ("\n".join(facts), f"> {hook}" if hook else "", where)
     text = "\n\n".join(part for part in parts if part)
     return Embed(title=film_title(heading, localize), description=text, colour=theme.BLUE)
 
 
-def _where(ways: tuple[Way, ...], localize: Localizer) -> str:
+def _where(ways: tuple[WatchLink, ...], localize: Localizer) -> str:
     """The first services that are known as surely as the very first one; nothing where none is known."""
     first = ways[0]
-    if first.how == "finder":
+    if first.kind == "finder":
         return ""
-    alike = [way.name for way in ways if (way.how, way.region) == (first.how, first.region)]
+    alike = [way.name for way in ways if (way.kind, way.region) == (first.kind, first.region)]
     services = ", ".join(theme.escape_markdown(service, SERVICE) for service in alike[:MOST_SERVICES])
-    return localize(f"polls.result.{first.how}", services=services, region=first.region)
+    return localize(f"polls.result.{first.kind}", services=services, region=first.region)
 
 
 def counted_card(shown: Shown, localize: Localizer) -> Embed:

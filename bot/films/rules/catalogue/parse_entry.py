@@ -6,7 +6,7 @@ from typing import Any
 from bot.films.rules.film import CatalogueEntry, Film, FilmSummary, FilmText, FilmTitle, Person, StreamingOffer
 
 
-def entry_from(data: Mapping[str, Any]) -> CatalogueEntry:
+def parse_entry(data: Mapping[str, Any]) -> CatalogueEntry:
     """The film that `data` tells of; `data` has passed `entry_faults`."""
     film = Film(
         summary=FilmSummary(0, data["title_en"], data["title_ko"], data["year"], data["country"]),
@@ -22,12 +22,12 @@ def entry_from(data: Mapping[str, Any]) -> CatalogueEntry:
         themes=tuple(data["themes"]),
         content_notes=None if data["content_warnings"] is None else tuple(data["content_warnings"]),
         texts=_texts(data),
-        streaming_offers=tuple(_stream(stream) for stream in data["streaming"]),
+        streaming_offers=tuple(_streaming_offer(stream) for stream in data["streaming"]),
     )
-    return CatalogueEntry(data["slug"], film, tuple(dict.fromkeys(_names(data))))
+    return CatalogueEntry(data["slug"], film, tuple(dict.fromkeys(_titles(data))))
 
 
-def _names(data: Mapping[str, Any]) -> Iterator[FilmTitle]:
+def _titles(data: Mapping[str, Any]) -> Iterator[FilmTitle]:
     yield FilmTitle("english", data["title_en"])
     if data["title_ko"]:
         yield FilmTitle("hangul", data["title_ko"])
@@ -38,10 +38,14 @@ def _names(data: Mapping[str, Any]) -> Iterator[FilmTitle]:
 
 def _texts(data: Mapping[str, Any]) -> dict[str, FilmText]:
     synopsis, hook = data["synopsis"], data["hook"]
-    return {at: FilmText(synopsis[at], hook.get(at) or "") for at in ("en", "ko") if synopsis.get(at)}
+    return {
+        language: FilmText(synopsis[language], hook.get(language) or "")
+        for language in ("en", "ko")
+        if synopsis.get(language)
+    }
 
 
-def _stream(data: Mapping[str, Any]) -> StreamingOffer:
+def _streaming_offer(data: Mapping[str, Any]) -> StreamingOffer:
     return StreamingOffer(
         data["provider"], data["region"], data["kind"], data["url"], data["checked_on"], data["source"]
     )

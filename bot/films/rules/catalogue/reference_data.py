@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from bot.films.rules.catalogue.vocabulary import Vocabulary
-from bot.films.rules.watch_links import Services
+from bot.films.rules.watch_links import StreamingServices
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ReferenceData:
     """The vocabulary that films are described by, and the streaming services."""
 
     vocabulary: Vocabulary
-    services: Services
+    services: StreamingServices

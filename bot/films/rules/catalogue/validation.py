@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from bot.films.rules.catalogue.reference_data import Reference
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import Vocabulary
-from bot.films.rules.watch_links import Services, may_link
+from bot.films.rules.watch_links import StreamingServices, is_safe_link
 
-Check = Callable[[Any], bool]
-Fault = tuple[str, str]
+FieldCheck = Callable[[Any], bool]
+FieldIssue = tuple[str, str]
 """A field and what it wants."""
 
 HANGUL = re.compile(r"[가-힣]")
-LENGTHS: Mapping[tuple[str, str], tuple[int, int]] = {
+TEXT_LENGTHS: Mapping[tuple[str, str], tuple[int, int]] = {
     ("synopsis", "en"): (180, 420),
     ("synopsis", "ko"): (90, 220),
     ("hook", "en"): (40, 90),
@@ -22,40 +22,42 @@ LENGTHS: Mapping[tuple[str, str], tuple[int, int]] = {
 }
 
 
-def _matches(pattern: str) -> Check:
+def _matches(pattern: str) -> FieldCheck:
     return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
 
-def _number(low: int, high: int) -> Check:
+def _number_between(low: int, high: int) -> FieldCheck:
     return lambda value: isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
 
 
-def _text(value: Any) -> bool:
+def _is_text(value: Any) -> bool:
     """A text in which something can be read, and which can be written to a file."""
     return (
-        isinstance(value, str) and any(letter.isprintable() and letter != " " for letter in value) and _is_whole(value)
+        isinstance(value, str)
+        and any(letter.isprintable() and letter != " " for letter in value)
+        and _is_encodable(value)
     )
 
 
-def _is_whole(text: str) -> bool:
+def _is_encodable(text: str) -> bool:
     return not any("\ud800" <= letter <= "\udfff" or letter == "\0" for letter in text)
 
 
-def _or_null(check: Check) -> Check:
+def _or_null(check: FieldCheck) -> FieldCheck:
     return lambda value: value is None or check(value)
 
 
-def _list_of(check: Check) -> Check:
+def _list_of(check: FieldCheck) -> FieldCheck:
     return lambda value: isinstance(value, list) and all(check(item) for item in value)
 
 
-def _object_of(**fields: Check) -> Check:
+def _object_of(**fields: FieldCheck) -> FieldCheck:
     return lambda value: (
         isinstance(value, Mapping) and set(value) == set(fields) and all(fields[key](value[key]) for key in fields)
     )
 
 
-def _day(value: Any) -> bool:
+def _is_date(value: Any) -> bool:
     try:
         return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
     except ValueError:
@@ -63,50 +65,52 @@ def _day(value: Any) -> bool:
 
 
 COUNTRY = _matches("[A-Z]{2}")
-IN_LANGUAGES: Check = lambda value: (  # noqa: E731  # a row of the table below, like its neighbours
-    isinstance(value, Mapping) and set(value) <= {"en", "ko"} and all(_or_null(_text)(text) for text in value.values())
+LOCALIZED_TEXT: FieldCheck = lambda value: (  # noqa: E731  # a row of the table below, like its neighbours
+    isinstance(value, Mapping)
+    and set(value) <= {"en", "ko"}
+    and all(_or_null(_is_text)(text) for text in value.values())
 )
-STREAM = _object_of(
-    provider=_text,
+STREAMING_OFFER = _object_of(
+    provider=_is_text,
     region=_or_null(COUNTRY),
-    kind=_or_null(_text),
-    url=_or_null(_text),
-    checked_on=_or_null(_day),
-    source=_or_null(_text),
+    kind=_or_null(_is_text),
+    url=_or_null(_is_text),
+    checked_on=_or_null(_is_date),
+    source=_or_null(_is_text),
 )
 
-FIELDS: Mapping[str, tuple[Check, str]] = {
+FIELDS: Mapping[str, tuple[FieldCheck, str]] = {
     "slug": (_matches("[a-z0-9]+(-[a-z0-9]+)*"), "lower-case letters and digits, joined by hyphens"),
-    "title_en": (_text, "a text"),
-    "title_ko": (_or_null(_text), "a text or null"),
-    "title_romanised": (_or_null(_text), "a text or null"),
-    "aka": (_list_of(_text), "a list of texts"),
-    "year": (_number(1880, 2200), "a year from 1880 to 2200"),
+    "title_en": (_is_text, "a text"),
+    "title_ko": (_or_null(_is_text), "a text or null"),
+    "title_romanised": (_or_null(_is_text), "a text or null"),
+    "aka": (_list_of(_is_text), "a list of texts"),
+    "year": (_number_between(1880, 2200), "a year from 1880 to 2200"),
     "country": (_or_null(COUNTRY), "two capital letters or null"),
-    "runtime_min": (_or_null(_number(1, 100_000)), "minutes, or null"),
-    "directors": (_list_of(_object_of(en=_text, ko=_or_null(_text))), "a list of people, each with en and ko"),
+    "runtime_min": (_or_null(_number_between(1, 100_000)), "minutes, or null"),
+    "directors": (_list_of(_object_of(en=_is_text, ko=_or_null(_is_text))), "a list of people, each with en and ko"),
     "cast": (
-        _list_of(_object_of(en=_text, ko=_or_null(_text), role=_or_null(_text))),
+        _list_of(_object_of(en=_is_text, ko=_or_null(_is_text), role=_or_null(_is_text))),
         "a list of people, each with en, ko and role",
     ),
-    "genres": (_list_of(_text), "a list of terms"),
-    "themes": (_list_of(_text), "a list of terms"),
-    "content_warnings": (_or_null(_list_of(_text)), "a list of terms, or null when nobody looked"),
-    "ending": (_or_null(_text), "a term or null"),
-    "tears": (_or_null(_number(1, 5)), "a number from 1 to 5, or null"),
-    "kmrb_rating": (_or_null(_text), "a term or null"),
+    "genres": (_list_of(_is_text), "a list of terms"),
+    "themes": (_list_of(_is_text), "a list of terms"),
+    "content_warnings": (_or_null(_list_of(_is_text)), "a list of terms, or null when nobody looked"),
+    "ending": (_or_null(_is_text), "a term or null"),
+    "tears": (_or_null(_number_between(1, 5)), "a number from 1 to 5, or null"),
+    "kmrb_rating": (_or_null(_is_text), "a term or null"),
     "imdb_id": (_or_null(_matches("tt[0-9]{7,9}")), "tt and seven digits or more, or null"),
-    "tmdb_id": (_or_null(_number(1, 10**9)), "a number or null"),
+    "tmdb_id": (_or_null(_number_between(1, 10**9)), "a number or null"),
     "streaming": (
-        _list_of(STREAM),
+        _list_of(STREAMING_OFFER),
         "a list of places with provider, region, kind, url, checked_on (a day, YYYY-MM-DD) and source",
     ),
-    "synopsis": (IN_LANGUAGES, "a text in en and ko"),
-    "hook": (IN_LANGUAGES, "a text in en and ko"),
-    "sources": (_list_of(_text), "a list of texts"),
-    "unverified_fields": (_list_of(_text), "a list of fields"),
+    "synopsis": (LOCALIZED_TEXT, "a text in en and ko"),
+    "hook": (LOCALIZED_TEXT, "a text in en and ko"),
+    "sources": (_list_of(_is_text), "a list of texts"),
+    "unverified_fields": (_list_of(_is_text), "a list of fields"),
 }
-TERMS: Mapping[str, str] = {
+TERM_KINDS: Mapping[str, str] = {
     "genres": "genre",
     "themes": "theme",
     "content_warnings": "content_warning",
@@ -115,25 +119,25 @@ TERMS: Mapping[str, str] = {
 }
 
 
-def faults_of(film: Mapping[str, Any], reference: Reference) -> Iterator[Fault]:
+def entry_issues(film: Mapping[str, Any], reference: ReferenceData) -> Iterator[FieldIssue]:
     """What is wrong with a film of any films file."""
-    wrong = [*_shape_faults(film)]
-    yield from wrong
-    if not wrong:
-        yield from _term_faults(film, reference.vocabulary)
-        yield from _link_faults(film, reference.services)
+    issues = [*_shape_issues(film)]
+    yield from issues
+    if not issues:
+        yield from _term_issues(film, reference.vocabulary)
+        yield from _link_issues(film, reference.services)
 
 
-def _shape_faults(film: Mapping[str, Any]) -> Iterator[Fault]:
+def _shape_issues(film: Mapping[str, Any]) -> Iterator[FieldIssue]:
     yield from ((field, "is missing") for field in FIELDS if field not in film)
     yield from ((field, "is no field of a film") for field in film if field not in FIELDS)
-    for field, (check, wants) in FIELDS.items():
+    for field, (check, expected) in FIELDS.items():
         if field in film and not check(film[field]):
-            yield field, f"wants {wants}; has {str(film[field])[:60]!r}"
+            yield field, f"wants {expected}; has {str(film[field])[:60]!r}"
 
 
-def _term_faults(film: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[Fault]:
-    for field, kind in TERMS.items():
+def _term_issues(film: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[FieldIssue]:
+    for field, kind in TERM_KINDS.items():
         value = film[field]
         used = value if isinstance(value, list) else [] if value is None else [value]
         yield from (
@@ -142,23 +146,23 @@ def _term_faults(film: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[Fa
         yield from ((field, f"{term!r} is there twice") for term in set(used) if used.count(term) > 1)
 
 
-def _link_faults(film: Mapping[str, Any], services: Services) -> Iterator[Fault]:
-    for stream in film["streaming"]:
-        service = services.named(stream["provider"])
-        if stream["url"] and service and not may_link(service, stream["url"]):
-            yield "streaming", f"{stream['url'][:80]!r} is no https address of {service.name}"
+def _link_issues(film: Mapping[str, Any], services: StreamingServices) -> Iterator[FieldIssue]:
+    for offer in film["streaming"]:
+        service = services.find(offer["provider"])
+        if offer["url"] and service and not is_safe_link(service, offer["url"]):
+            yield "streaming", f"{offer['url'][:80]!r} is no https address of {service.name}"
 
 
-def faults_of_own(film: Mapping[str, Any], reference: Reference) -> Iterator[Fault]:
+def own_entry_issues(film: Mapping[str, Any], reference: ReferenceData) -> Iterator[FieldIssue]:
     """What our own catalogue demands of a film that is otherwise whole: Hangul, lengths, people, a known service."""
     if not HANGUL.search(film["title_ko"] or ""):
         yield "title_ko", "wants Hangul"
     yield from ((field, "wants at least one") for field in ("directors", "cast") if not film[field])
-    for (field, language), (low, high) in LENGTHS.items():
+    for (field, language), (low, high) in TEXT_LENGTHS.items():
         text = film[field].get(language) or ""
         if not low <= len(text) <= high:
             yield f"{field}.{language}", f"wants {low} to {high} characters; has {len(text)}"
         if bool(HANGUL.search(text)) != (language == "ko"):
             yield f"{field}.{language}", "is not in its language"
-    unknown = [s["provider"] for s in film["streaming"] if reference.services.named(s["provider"]) is None]
+    unknown = [s["provider"] for s in film["streaming"] if reference.services.find(s["provider"]) is None]
     yield from (("streaming", f"{name!r} is no service of services.json") for name in unknown)

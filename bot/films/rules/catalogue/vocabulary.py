@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-STRONG, PLAIN, TELLING, OPEN = "strong", "plain", "telling", "open"
+STRONG, PLAIN, SPOILER, SPOILER_FREE = "strong", "plain", "telling", "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class Term:
     """A term; `reveals` is its class: strong, plain or telling for a content note, open or telling for a theme."""
 
     label: Mapping[str, str]
-    reveals: str | None = None
+    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,16 @@ class Vocabulary:
         """Whether there is such a term."""
         return (kind, str(key)) in self.terms
 
-    def only(self, kind: str, keys: Iterable[str], *reveals: str) -> tuple[str, ...]:
+    def in_categories(self, kind: str, keys: Iterable[str], *categories: str) -> tuple[str, ...]:
         """Those keys whose class is one of `reveals`; a term that is not ours counts as telling, to be safe."""
-        return tuple(key for key in keys if self._reveals(kind, key) in reveals)
+        return tuple(key for key in keys if self._category(kind, key) in categories)
 
-    def _reveals(self, kind: str, key: str) -> str:
+    def _category(self, kind: str, key: str) -> str:
         term = self.terms.get((kind, key))
-        return (term.reveals if term else None) or TELLING
+        return (term.category if term else None) or SPOILER
 
 
-def vocabulary_from(data: Mapping[str, Any]) -> Vocabulary:
+def parse_vocabulary(data: Mapping[str, Any]) -> Vocabulary:
     """The vocabulary in vocabulary.json's shape; raises KeyError where a term has no kind, key or label."""
     terms = {(t["kind"], t["term"]): Term({"en": t["en"], "ko": t["ko"]}, t.get("class")) for t in data["terms"]}
     return Vocabulary(terms)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from bot.films.rules.catalogue.vocabulary import OPEN, TELLING, Vocabulary
-from bot.films.rules.search.search_terms import squeezed, unquoted
+from bot.films.rules.catalogue.vocabulary import SPOILER, SPOILER_FREE, Vocabulary
+from bot.films.rules.search.search_terms import compact_text, unquoted
 from bot.films.rules.search.years import YearRange
 
 MAX_CONDITION_LENGTH = 100
@@ -73,7 +73,7 @@ def redact_for_public(wanted: FilmFilter, vocabulary: Vocabulary) -> FilmFilter:
     spoilers = tuple(_spoiler_labels(vocabulary))
     return replace(
         wanted,
-        themes=vocabulary.only("theme", wanted.themes, OPEN),
+        themes=vocabulary.in_categories("theme", wanted.themes, SPOILER_FREE),
         ending=None,
         words=None if _contains_any(wanted.words, spoilers) else wanted.words,
         person=None if _contains_any(wanted.person, spoilers) else wanted.person,
@@ -82,10 +82,10 @@ def redact_for_public(wanted: FilmFilter, vocabulary: Vocabulary) -> FilmFilter:
 
 def _spoiler_labels(vocabulary: Vocabulary) -> Iterator[str]:
     for (kind, key), term in vocabulary.terms.items():
-        if kind == "ending" or (kind == "theme" and vocabulary.only(kind, [key], TELLING)):
-            yield from (squeezed(key), *(squeezed(label) for label in term.label.values()))
+        if kind == "ending" or (kind == "theme" and vocabulary.in_categories(kind, [key], SPOILER)):
+            yield from (compact_text(key), *(compact_text(label) for label in term.label.values()))
 
 
 def _contains_any(query: str | None, labels: tuple[str, ...]) -> bool:
-    text = squeezed(unquoted(query or ""))
+    text = compact_text(unquoted(query or ""))
     return any(label in text for label in labels)

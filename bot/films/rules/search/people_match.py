@@ -8,16 +8,16 @@ from bot.films.rules.film import Person
 from bot.films.rules.normalization.normalize import normalize_text
 from bot.films.rules.search.search_terms import unquoted
 
-MOST_NEAR = 5
-NEAR_ENOUGH = 70
+MAX_SIMILAR = 5
+MIN_SIMILARITY = 70
 
 
-def near_people(people: Sequence[Person], query: str) -> tuple[Person, ...]:
+def similar_people(people: Sequence[Person], query: str) -> tuple[Person, ...]:
     """Give at most five people whose names are like what was typed, the likest first."""
     names = {(position, name): normalize_text(name).key for position, name in _names(people)}
     key = normalize_text(unquoted(query)).key
-    found = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=None) if key else ()
-    return tuple(dict.fromkeys(people[position] for _, _, (position, _) in found))[:MOST_NEAR]
+    found = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=None) if key else ()
+    return tuple(dict.fromkeys(people[position] for _, _, (position, _) in found))[:MAX_SIMILAR]
 
 
 def _names(people: Sequence[Person]) -> Iterator[tuple[int, str]]:
