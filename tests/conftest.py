@@ -116,7 +116,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory, our_catalogue: Catalogue) -
 
     async def load() -> None:
         database = await Database.open(path)
-        await Films(database).load(our_catalogue)
+        await Films(database).load_catalogue(our_catalogue)
         await database.close()
 
     asyncio.run(load())

@@ -11,7 +11,7 @@ from bot.films.handlers.film_command import film_commands
 from bot.films.handlers.search_command import add_search
 from bot.films.handlers.search_pages import Searching
 from bot.films.service.films import Films
-from bot.films.service.search import DAYS_KEPT, MOST_KEPT, Searches
+from bot.films.service.search import MAX_SAVED_SEARCHES, RETENTION_DAYS, FilmSearch
 from bot.settings.service import Settings
 
 OWN_FILMS = PersonalDataTable("film", guild_column="server", guild_text="films.kept")
@@ -21,8 +21,8 @@ SEARCHES = PersonalDataTable(
     user_column="person",
     guild_column="server",
     created_column="made",
-    retention_days=DAYS_KEPT,
-    most=MOST_KEPT,
+    retention_days=RETENTION_DAYS,
+    most=MAX_SAVED_SEARCHES,
 )
 
 
@@ -39,7 +39,7 @@ def films_feature(
         lines=[other.card_fields for other in others if other.card_fields],
         buttons=[other.card_buttons for other in others if other.card_buttons],
     )
-    searching = Searching(Searches(core.database, reference, core.clock), showing)
+    searching = Searching(FilmSearch(core.database, reference, core.clock), showing)
     group = film_commands(core, showing)
     add_search(group, core, searching)
     return Feature(
@@ -47,6 +47,6 @@ def films_feature(
         commands=[group],
         components={**showing.presses(), **searching.presses()},
         personal_data=[OWN_FILMS, SEARCHES],
-        on_erased=films.forget,
-        on_startup=lambda: films.load(catalogue),
+        on_erased=films.invalidate,
+        on_startup=lambda: films.load_catalogue(catalogue),
     )

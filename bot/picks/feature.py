@@ -10,7 +10,7 @@ from bot.core.feature import CoreServices, Feature, Setting
 from bot.core.personal_data import PersonalDataTable
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
-from bot.films.service.search import Searches
+from bot.films.service.search import FilmSearch
 from bot.picks.handlers.commands import avoid_command, tearjerker_command
 from bot.picks.handlers.deck import OF_SERVER, ServerDeck
 from bot.picks.handlers.pick import Added, Drawing
@@ -70,7 +70,7 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     drawing = Drawing(picks, films, settings, reference, added)
     panel = AvoidingPanel(Avoiding(core.database, everything(reference)), reference)
     deck = ServerDeck(picks)
-    searches = Searches(core.database, reference, core.clock)
+    searches = FilmSearch(core.database, reference, core.clock)
     return Feature(
         "picks",
         commands=[tearjerker_command(core, drawing, moods, searches), avoid_command(core, panel)],

@@ -43,7 +43,7 @@ async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
         catalogue.load_catalogue(app.CATALOGUE, catalogue.load_reference_data(app.DATA)),
         await Database.open(path),
     )
-    await Films(database).load(ours)
+    await Films(database).load_catalogue(ours)
     await database.close()
     shape, connection = Random(SEED), sqlite3.connect(path)
     made_up = list(_made_up(ours.entries, own, shape))

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.storage.database import Database
 from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.service.search import Searches
+from bot.films.service.search import FilmSearch
 from tests.films.search_helpers import Clock
 
 
@@ -14,5 +14,5 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def searches(database: Database, reference: ReferenceData, clock: Clock) -> Searches:
-    return Searches(database, reference, clock)
+def searches(database: Database, reference: ReferenceData, clock: Clock) -> FilmSearch:
+    return FilmSearch(database, reference, clock)

@@ -35,36 +35,37 @@ class Shelved:
         return [*self.names, *(word for text in texts for word in plain(text))]
 
 
-def found_by_hand(shelf: Iterable[Shelved], wanted: FilmFilter, server: int | None) -> tuple[int, ...]:
+def found_by_hand(shelf: Iterable[Shelved], film_filter: FilmFilter, server: int | None) -> tuple[int, ...]:
     """The keys of the films that are as wanted, in the order in which they must come."""
     seen = (one for one in shelf if not one.retired and one.server in {None, server})
-    fitting = [one for one in seen if fits(one, wanted)]
-    return tuple(one.key for one in sorted(fitting, key=lambda one: place(one, wanted)))
+    fitting = [one for one in seen if fits(one, film_filter)]
+    return tuple(one.key for one in sorted(fitting, key=lambda one: place(one, film_filter)))
 
 
-def place(one: Shelved, wanted: FilmFilter) -> tuple[bool, bool, int, int, int]:
+def place(one: Shelved, film_filter: FilmFilter) -> tuple[bool, bool, int, int, int]:
     """Named by the words first, then the saddest (a film without a level last), the newest, the oldest key."""
     film = one.entry.film
-    named = bool(wanted.words) and tells(one.names, wanted.words or "")
+    named = bool(film_filter.words) and tells(one.names, film_filter.words or "")
     return not named, film.tears is None, -(film.tears or 0), -film.summary.year, one.key
 
 
-def fits(one: Shelved, wanted: FilmFilter) -> bool:
+def fits(one: Shelved, film_filter: FilmFilter) -> bool:
     film, notes = one.entry.film, one.entry.film.content_notes
-    services = {spelling for key in wanted.services for spelling in (key, SERVICES.get(key, key))}
-    years = wanted.years or YearRange(None, None)
+    services = {spelling for key in film_filter.services for spelling in (key, SERVICES.get(key, key))}
+    years = film_filter.years or YearRange(None, None)
     return all(
         (
-            wanted.words is None or tells(one.words, wanted.words),
-            wanted.person is None or any(is_named(who, wanted.person) for who in (*film.directors, *film.cast)),
-            not wanted.themes or bool({*wanted.themes} & {*film.themes}),
-            wanted.ending is None or film.ending == wanted.ending,
+            film_filter.words is None or tells(one.words, film_filter.words),
+            film_filter.person is None
+            or any(is_named(who, film_filter.person) for who in (*film.directors, *film.cast)),
+            not film_filter.themes or bool({*film_filter.themes} & {*film.themes}),
+            film_filter.ending is None or film.ending == film_filter.ending,
             (years.first or 0) <= film.summary.year <= (years.last or 9999),
-            wanted.longest is None or (film.minutes is not None and film.minutes <= wanted.longest),
+            film_filter.longest is None or (film.minutes is not None and film.minutes <= film_filter.longest),
             not services or any(stream.service in services for stream in film.streaming_offers),
-            wanted.tears is None or film.tears == wanted.tears,
-            not wanted.without_notes or (notes is not None and not {*notes} & {*wanted.without_notes}),
-            not wanted.calm or (notes is not None and not {*notes} & {*wanted.calm}),
+            film_filter.tears is None or film.tears == film_filter.tears,
+            not film_filter.without_notes or (notes is not None and not {*notes} & {*film_filter.without_notes}),
+            not film_filter.calm or (notes is not None and not {*notes} & {*film_filter.calm}),
         )
     )
 

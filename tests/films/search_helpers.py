@@ -6,7 +6,7 @@ from bot.films.rules.film import CatalogueEntry, Film, FilmSummary, FilmTitle
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.search_results import NoResults, SearchPage
 from bot.films.service.films import Films
-from bot.films.service.search import Searches
+from bot.films.service.search import FilmSearch
 
 SAM, JIWOO, OURS = 1, 2, 5
 
@@ -20,19 +20,19 @@ class Clock:
         return self.now
 
 
-async def titles(searches: Searches, wanted: FilmFilter, server: int | None = None) -> set[str]:
+async def titles(searches: FilmSearch, film_filter: FilmFilter, server: int | None = None) -> set[str]:
     films = Films(searches.database)
-    return {film.title_en for film in await films.headings(await searches.matching(wanted, server), server)}
+    return {film.title_en for film in await films.summaries(await searches.find_matching(film_filter, server), server)}
 
 
-async def page(searches: Searches, wanted: FilmFilter, person: int = SAM) -> SearchPage:
-    found = await searches.begin(wanted, person, None)
+async def page(searches: FilmSearch, film_filter: FilmFilter, person: int = SAM) -> SearchPage:
+    found = await searches.start(film_filter, person, None)
     assert isinstance(found, SearchPage)
     return found
 
 
-async def nothing(searches: Searches, wanted: FilmFilter) -> NoResults:
-    found = await searches.begin(wanted, SAM, None)
+async def nothing(searches: FilmSearch, film_filter: FilmFilter) -> NoResults:
+    found = await searches.start(film_filter, SAM, None)
     assert isinstance(found, NoResults)
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.films.service.cache import Shared
+from bot.films.service.cache import SingleFlightCache
 
 
 @dataclass(eq=False, slots=True)
@@ -25,8 +25,8 @@ class Shop:
             raise ValueError(key)
         return f"{key}, read {self.asked.count(key)}"
 
-    def shared(self, room: int = 10, size: Callable[[str], int] = lambda _: 1) -> Shared[str, str]:
-        return Shared(self.read, room, size)
+    def shared(self, room: int = 10, size: Callable[[str], int] = lambda _: 1) -> SingleFlightCache[str, str]:
+        return SingleFlightCache(self.read, room, size)
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ async def shop() -> Shop:
     return Shop()
 
 
-async def asked_by(shared: Shared[str, str], people: int) -> list["asyncio.Task[str]"]:
+async def asked_by(shared: SingleFlightCache[str, str], people: int) -> list["asyncio.Task[str]"]:
     """So many who ask for the same, and wait."""
     waiting = [asyncio.create_task(shared.get("tea")) for _ in range(people)]
     await asyncio.sleep(0)
@@ -73,7 +73,7 @@ async def test_what_is_forgotten_while_it_is_read_is_not_kept(shop: Shop) -> Non
     """A change in the middle of a reading is not lost: only who waited already is given what may be old."""
     shared = shop.shared()
     (waiting,) = await asked_by(shared, 1)
-    shared.forget("tea")
+    shared.invalidate("tea")
     shop.opens.set()
     assert (await waiting, await shared.get("tea"), await shared.get("tea")) == (
         "tea, read 1",

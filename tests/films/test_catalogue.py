@@ -74,7 +74,7 @@ async def test_every_film_comes_out_of_the_table_as_it_is_in_the_file(films: Fil
 async def test_loading_twice_changes_nothing(database: Database, films: Films, our_catalogue: Catalogue) -> None:
     """A catalogue that is loaded already is not touched."""
     before = await dump(database)
-    assert await films.load(our_catalogue) is False
+    assert await films.load_catalogue(our_catalogue) is False
     assert await dump(database) == before
 
 
@@ -83,7 +83,7 @@ async def test_loading_a_changed_file_keeps_every_films_number(
 ) -> None:
     """The same films under a new digest keep their keys, so that votes and ratings still belong to them."""
     before = await dump(database)
-    assert await films.load(Catalogue("changed", our_catalogue.entries)) is True
+    assert await films.load_catalogue(Catalogue("changed", our_catalogue.entries)) is True
     assert (await dump(database))[:-1] == before[:-1]
 
 
@@ -93,11 +93,11 @@ async def test_a_film_that_leaves_the_file_is_retired_and_may_come_back(
     """A retired film is off the shelf, but its row stays; back in the file it has its old number."""
     (hope,) = [film for film in await films.suggest("hope 2013", None) if film.title_en == "Hope"]
     without = tuple(entry for entry in our_catalogue.entries if entry.slug != "hope")
-    await films.load(Catalogue("without", without))
-    assert await films.headings([hope.id], None) == ()
+    await films.load_catalogue(Catalogue("without", without))
+    assert await films.summaries([hope.id], None) == ()
     assert len(await database.reader.execute("SELECT id FROM film WHERE slug = 'hope'")) == 1
-    await films.load(our_catalogue)
-    assert await films.headings([hope.id], None) == (hope,)
+    await films.load_catalogue(our_catalogue)
+    assert await films.summaries([hope.id], None) == (hope,)
 
 
 async def test_what_a_community_added_is_never_touched(
@@ -109,9 +109,9 @@ async def test_what_a_community_added_is_never_touched(
     )
     async with database.transaction() as writer:
         key = await catalogue_writer.save_film(writer, own, server=5)
-    await films.load(Catalogue("anew", our_catalogue.entries[:3]))
-    assert [film.title_en for film in await films.headings([key], 5)] == ["Our Hope"]
-    assert await films.headings([key], 6) == await films.headings([key], None) == ()
+    await films.load_catalogue(Catalogue("anew", our_catalogue.entries[:3]))
+    assert [film.title_en for film in await films.summaries([key], 5)] == ["Our Hope"]
+    assert await films.summaries([key], 6) == await films.summaries([key], None) == ()
 
 
 async def test_a_broken_file_changes_nothing_and_says_where_it_is_broken(database_file: Path, broken: Path) -> None:

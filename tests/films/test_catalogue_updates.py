@@ -11,7 +11,7 @@ from bot.core.storage.sqlite import Connection
 from bot.films.queries import catalogue_writer
 from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle
 from bot.films.rules.finder.finder import Found, NotFound
-from bot.films.service.films import KEY, Films
+from bot.films.service.films import CHOICE_PREFIX, Films
 
 HERE, ELSEWHERE = 118, 2118
 
@@ -32,11 +32,11 @@ async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films
     before = [await films.find("Zebra Crossing", server) for server in (HERE, ELSEWHERE)]
     assert [type(found) for found in before] == [NotFound, NotFound]
     key = await put(films, entry, HERE)
-    films.forget(HERE)
-    assert await films.find("Zebra Crossing", HERE) == await films.find(f"{KEY}{key}", HERE) == Found(key)
+    films.invalidate(HERE)
+    assert await films.find("Zebra Crossing", HERE) == await films.find(f"{CHOICE_PREFIX}{key}", HERE) == Found(key)
     assert [heading.id for heading in await films.suggest("zebr", HERE)] == [key]
     assert await films.find("Zebra Crossing", ELSEWHERE) == before[1]
-    assert [await films.find(f"{KEY}{key}", server) for server in (ELSEWHERE, None)] == [NotFound(())] * 2
+    assert [await films.find(f"{CHOICE_PREFIX}{key}", server) for server in (ELSEWHERE, None)] == [NotFound(())] * 2
 
 
 async def test_a_film_is_found_by_its_numbers_elsewhere_and_offered_by_its_people(
@@ -49,7 +49,7 @@ async def test_a_film_is_found_by_its_numbers_elsewhere_and_offered_by_its_peopl
         assert [film.id for film in await films.suggest(typed, HERE)] == [hope]
     assert (await films.suggest("7번방 류승룡", HERE))[0].title_en == "Miracle in Cell No. 7"
     key = await put(films, replace(entry, film=replace(entry.film, imdb="tt0000118", tmdb=None)), HERE)
-    films.forget(HERE)
+    films.invalidate(HERE)
     assert await films.find("tt0000118", HERE) == Found(key)
     assert await films.find("tt0000118", ELSEWHERE) == NotFound(())
 
@@ -57,10 +57,10 @@ async def test_a_film_is_found_by_its_numbers_elsewhere_and_offered_by_its_peopl
 async def test_a_changed_film_is_seen_as_it_is_now(films: Films, entry: CatalogueEntry) -> None:
     """A card that was shown before the change is drawn anew after it, with the new minutes."""
     key = await put(films, entry, HERE)
-    films.forget(HERE)
+    films.invalidate(HERE)
     assert (await films.film(key, HERE)).minutes == entry.film.minutes
     await put(films, replace(entry, film=replace(entry.film, minutes=7)), HERE)
-    films.forget(HERE)
+    films.invalidate(HERE)
     assert (await films.film(key, HERE)).minutes == 7
 
 
@@ -69,11 +69,11 @@ async def test_a_changed_catalogue_is_seen_in_every_server(
 ) -> None:
     """A server with films of its own sees a new film of the catalogue as the others do."""
     await put(films, entry, HERE)
-    films.forget(HERE)
+    films.invalidate(HERE)
     before = [await films.find("Quagga Days", server) for server in (HERE, ELSEWHERE)]
     assert [type(found) for found in before] == [NotFound, NotFound]
     new = replace(entry, slug="quagga-days", titles=(FilmTitle("english", "Quagga Days"),))
-    await films.load(Catalogue("another", (*our_catalogue.entries, new)))
+    await films.load_catalogue(Catalogue("another", (*our_catalogue.entries, new)))
     found = [await films.find("Quagga Days", server) for server in (HERE, ELSEWHERE)]
     assert isinstance(found[0], Found)
     assert found[0] == found[1]
@@ -99,6 +99,6 @@ async def test_what_was_read_before_a_change_is_not_kept_after_it(database: Data
     reading = asyncio.create_task(films.film(key, HERE))
     await database.reader.execute("SELECT 1")  # by now the reading has begun
     await put(films, replace(entry, film=replace(entry.film, minutes=7)), HERE)
-    films.forget(HERE)
+    films.invalidate(HERE)
     slow.opens.set()
     assert ((await reading).minutes, (await films.film(key, HERE)).minutes) == (entry.film.minutes, 7)

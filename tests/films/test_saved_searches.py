@@ -13,7 +13,7 @@ from bot.core.storage.migration_scripts import numbered_scripts
 from bot.films.queries import saved_searches as kept_searches
 from bot.films.rules.search.film_filter import FilmFilter, from_json, to_json
 from bot.films.rules.search.years import YearRange
-from bot.films.service.search import Searches
+from bot.films.service.search import FilmSearch
 from tests.films.search_helpers import OURS, SAM
 
 NUMBERS = st.none() | st.integers(-(2**63), 2**63 - 1)
@@ -46,9 +46,9 @@ FULL = FilmFilter(
 
 
 @given(EVERY_WANTED)
-def test_what_is_wanted_comes_back_from_json(wanted: FilmFilter) -> None:
+def test_what_is_wanted_comes_back_from_json(film_filter: FilmFilter) -> None:
     """Any mix of conditions, any text, any number."""
-    assert from_json(to_json(wanted)) == wanted
+    assert from_json(to_json(film_filter)) == film_filter
 
 
 def test_only_what_is_set_stands_in_the_json() -> None:
@@ -58,19 +58,19 @@ def test_only_what_is_set_stands_in_the_json() -> None:
 
 
 @given(EVERY_WANTED)
-def test_what_is_wanted_comes_back_from_a_row(wanted: FilmFilter) -> None:
+def test_what_is_wanted_comes_back_from_a_row(film_filter: FilmFilter) -> None:
     """SQLite takes what JSON makes of it, and gives it back."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("CREATE TABLE search (wanted TEXT NOT NULL) STRICT")
-        connection.execute("INSERT INTO search VALUES (?)", [to_json(wanted)])
+        connection.execute("INSERT INTO search VALUES (?)", [to_json(film_filter)])
         ((text,),) = connection.execute("SELECT wanted FROM search")
-    assert from_json(text) == wanted
+    assert from_json(text) == film_filter
 
 
-async def test_a_search_comes_back_as_it_was_made(searches: Searches) -> None:
+async def test_a_search_comes_back_as_it_was_made(searches: FilmSearch) -> None:
     """Every condition is kept: all themes, all services, tears, calm and the notes left out."""
-    made = await searches.begin(FULL, SAM, OURS)
-    again = await searches.turn(made.search_id, 0, SAM, OURS)
+    made = await searches.start(FULL, SAM, OURS)
+    again = await searches.open_page(made.search_id, 0, SAM, OURS)
     assert again == made
     assert again.film_filter == FULL
 
@@ -106,10 +106,10 @@ async def test_searches_of_before_are_kept(tmp_path: Path) -> None:
         await writer.execute("DELETE FROM search WHERE id = 90")
     await old.close()
     database = await Database.open(tmp_path / "nunmul.db")
-    found = [await kept_searches.kept(database.reader, key) for key in range(1, len(BEFORE) + 1)]
-    assert [one and (one.person, one.server, one.made, one.wanted) for one in found] == [
-        (1, 5, 7, wanted) for wanted in BEFORE.values()
+    found = [await kept_searches.find_search(database.reader, key) for key in range(1, len(BEFORE) + 1)]
+    assert [one and (one.user_id, one.guild_id, one.created_at, one.film_filter) for one in found] == [
+        (1, 5, 7, film_filter) for film_filter in BEFORE.values()
     ]
     async with database.transaction() as writer:
-        assert await kept_searches.keep(writer, FULL, SAM, None, 9) == 91
+        assert await kept_searches.save_search(writer, FULL, SAM, None, 9) == 91
     await database.close()

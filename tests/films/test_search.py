@@ -14,7 +14,7 @@ from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, FilmFilter,
 from bot.films.rules.search.search_results import NoResults, SearchPage
 from bot.films.rules.search.years import YearRange
 from bot.films.service.films import Films
-from bot.films.service.search import Searches
+from bot.films.service.search import FilmSearch
 from tests.discord_rules.hostile import hostile_text
 from tests.films.search_helpers import OURS, SAM, page, put, titles
 
@@ -22,7 +22,7 @@ from tests.films.search_helpers import OURS, SAM, page, put, titles
 @pytest.mark.parametrize(
     "typed", ["im sang soo", "IM SANG-SOO", "imsangsoo", "Sang-soo Im", "임상수", "상수", "im sangsu"]
 )
-async def test_a_name_is_found_however_its_parts_are_joined(searches: Searches, typed: str) -> None:
+async def test_a_name_is_found_however_its_parts_are_joined(searches: FilmSearch, typed: str) -> None:
     """Spaces, hyphens, case, order and script of a name are forgiven, and so is another spelling of its sound."""
     await put(searches.database, "The Old Garden", directors=(Person("Im Sang-soo", "임상수"),))
     assert "The Old Garden" in await titles(searches, FilmFilter(person=typed))
@@ -31,12 +31,12 @@ async def test_a_name_is_found_however_its_parts_are_joined(searches: Searches, 
 @pytest.mark.parametrize(
     "typed", ["lee junik", "Lee Jun-ik", "이준익", "Lee Joon-ik", "joon ik", '"Lee Joon-ik"', "“이준익”"]
 )
-async def test_one_director_by_every_writing_has_the_same_films(searches: Searches, typed: str) -> None:
+async def test_one_director_by_every_writing_has_the_same_films(searches: FilmSearch, typed: str) -> None:
     """However he is written, his films of the catalogue are found."""
     assert await titles(searches, FilmFilter(person=typed)) >= {"Hope", "The Throne"}
 
 
-async def test_two_people_are_never_one(searches: Searches) -> None:
+async def test_two_people_are_never_one(searches: FilmSearch) -> None:
     """A name made of one person's surname and another one's given name is nobody's."""
     people = (Person("Kim Areum", "김아름"), Person("Lee Boram", "이보람"))
     await put(searches.database, "Two People", cast=people)
@@ -44,7 +44,7 @@ async def test_two_people_are_never_one(searches: Searches) -> None:
     assert await titles(searches, FilmFilter(person="kim boram")) == set()
 
 
-async def test_a_quoted_name_is_nobody_elses(searches: Searches) -> None:
+async def test_a_quoted_name_is_nobody_elses(searches: FilmSearch) -> None:
     """What autocomplete gives means that person alone: Lee Han is not Lee Hanee."""
     cast = (Person("Lee Hanee", "이하늬"),)
     await put(searches.database, "Hers Alone", cast=cast)
@@ -54,14 +54,14 @@ async def test_a_quoted_name_is_nobody_elses(searches: Searches) -> None:
 
 
 @pytest.mark.parametrize("typed", ["CAFÉ", "cafe", "카페", "Café, 카페!", "grandmother's", "grandmothers", "카"])
-async def test_words_are_found_without_case_accents_and_punctuation(searches: Searches, typed: str) -> None:
+async def test_words_are_found_without_case_accents_and_punctuation(searches: FilmSearch, typed: str) -> None:
     """In any language, and Hangul within a word too."""
     texts = {"en": FilmText("At her grandmother’s café.", ""), "ko": FilmText("할머니의 카페에서.", "")}
     await put(searches.database, "Somewhere", texts=texts)
     assert "Somewhere" in await titles(searches, FilmFilter(words=typed))
 
 
-async def test_a_word_is_found_where_it_begins(searches: Searches) -> None:
+async def test_a_word_is_found_where_it_begins(searches: FilmSearch) -> None:
     """Half a word will do, but art is not in a heart."""
     await put(searches.database, "Heartfelt")
     assert "Heartfelt" in await titles(searches, FilmFilter(words="heart"))
@@ -69,75 +69,77 @@ async def test_a_word_is_found_where_it_begins(searches: Searches) -> None:
 
 
 @pytest.mark.parametrize("sign", ["%", "_", "\\", "'", "?", ":", "*", ";", "--", '"'])
-async def test_nothing_that_is_typed_is_a_wildcard_or_sql(searches: Searches, sign: str) -> None:
+async def test_nothing_that_is_typed_is_a_wildcard_or_sql(searches: FilmSearch, sign: str) -> None:
     """A sign that means something in SQL is no more than a gap between words, and none at all by itself."""
     gap = "" if sign == "'" else " "
-    for wanted in (
+    for film_filter in (
         FilmFilter(words=f"lett{sign}r"),
         FilmFilter(words=f"lett{sign}er"),
         FilmFilter(person=f"son ye{sign}jin"),
     ):
-        alike = FilmFilter(**{name: getattr(wanted, name).replace(sign, gap) for name in active_conditions(wanted)})
-        assert await searches.matching(wanted, None) == await searches.matching(alike, None)
-    assert await searches.matching(FilmFilter(words=sign), None) == ()
-    assert await searches.matching(FilmFilter(person=sign), None) == ()
+        alike = FilmFilter(
+            **{name: getattr(film_filter, name).replace(sign, gap) for name in active_conditions(film_filter)}
+        )
+        assert await searches.find_matching(film_filter, None) == await searches.find_matching(alike, None)
+    assert await searches.find_matching(FilmFilter(words=sign), None) == ()
+    assert await searches.find_matching(FilmFilter(person=sign), None) == ()
 
 
-async def begun(searches: Searches, wanted: FilmFilter) -> SearchPage | NoResults | str:
+async def begun(searches: FilmSearch, film_filter: FilmFilter) -> SearchPage | NoResults | str:
     """What is found, or why it is refused."""
     try:
-        return await searches.begin(wanted, SAM, None)
+        return await searches.start(film_filter, SAM, None)
     except UserError as no:
         return no.key
 
 
 async def test_hostile_texts_find_nothing_by_accident_and_break_nothing(
-    searches: Searches, volume: Callable[[int], int]
+    searches: FilmSearch, volume: Callable[[int], int]
 ) -> None:
     """Whatever is pasted as words or as a name, there is a list, a kind card or a kind sentence."""
     for seed in range(volume(200)):
         text = hostile_text(Random(seed), MAX_CONDITION_LENGTH).replace("\0", "")
-        for wanted in (
+        for film_filter in (
             FilmFilter(words=text),
             FilmFilter(person=text),
             FilmFilter(words=text, person=text, longest=100),
         ):
-            found = await begun(searches, wanted)
+            found = await begun(searches, film_filter)
             assert found == "films.search.no-letters" or isinstance(found, SearchPage | NoResults), seed
-        assert len(await searches.people(text, None)) <= 25
+        assert len(await searches.suggest_people(text, None)) <= 25
 
 
-async def test_a_film_whose_name_says_the_words_comes_first(searches: Searches) -> None:
+async def test_a_film_whose_name_says_the_words_comes_first(searches: FilmSearch) -> None:
     """A title is likelier meant than a story that has the word."""
     first = (await page(searches, FilmFilter(words="hope"))).films[0]
     assert first.summary.title_en == "Hope"
 
 
-async def test_a_retired_film_is_never_found(searches: Searches, our_catalogue: Catalogue) -> None:
+async def test_a_retired_film_is_never_found(searches: FilmSearch, our_catalogue: Catalogue) -> None:
     """Off the shelf is out of every search, and out of what is offered; back in the file it is back."""
     films = Films(searches.database)
     others = tuple(entry for entry in our_catalogue.entries if entry.slug != "hope")
-    await films.load(Catalogue("without hope", others))
+    await films.load_catalogue(Catalogue("without hope", others))
     assert "Hope" not in await titles(searches, FilmFilter(years=YearRange(2013, 2013)))
     assert "Hope" not in await titles(searches, FilmFilter(words="so-won"))
-    assert "Uhm Ji-won" not in [person.name_en for person in await searches.people("Uhm Ji-won", None)]
-    await films.load(our_catalogue)
+    assert "Uhm Ji-won" not in [person.name_en for person in await searches.suggest_people("Uhm Ji-won", None)]
+    await films.load_catalogue(our_catalogue)
     assert "Hope" in await titles(searches, FilmFilter(person="Uhm Ji-won", years=YearRange(2013, 2013)))
 
 
-async def test_a_servers_own_film_is_found_there_alone(searches: Searches) -> None:
+async def test_a_servers_own_film_is_found_there_alone(searches: FilmSearch) -> None:
     """What a community added is found by its server, and is not offered elsewhere."""
     cast = (Person("Somebody Special", "누군가"),)
     await put(searches.database, "Our Own", OURS, cast=cast, themes=("school",))
-    for wanted in (FilmFilter(words="our own"), FilmFilter(person="special"), FilmFilter(themes=("school",))):
-        assert "Our Own" in await titles(searches, wanted, OURS)
-        assert "Our Own" not in await titles(searches, wanted, 6) | await titles(searches, wanted, None)
-    assert await searches.people("special", OURS) == cast
-    assert await searches.people("special", None) == ()
+    for film_filter in (FilmFilter(words="our own"), FilmFilter(person="special"), FilmFilter(themes=("school",))):
+        assert "Our Own" in await titles(searches, film_filter, OURS)
+        assert "Our Own" not in await titles(searches, film_filter, 6) | await titles(searches, film_filter, None)
+    assert await searches.suggest_people("special", OURS) == cast
+    assert await searches.suggest_people("special", None) == ()
 
 
 async def test_a_database_from_before_there_was_searching_is_searchable_at_the_next_start(
-    searches: Searches, our_catalogue: Catalogue
+    searches: FilmSearch, our_catalogue: Catalogue
 ) -> None:
     """The same films.json is loaded anew, because more is stored of it now."""
     async with searches.database.transaction() as writer:
@@ -147,16 +149,16 @@ async def test_a_database_from_before_there_was_searching_is_searchable_at_the_n
     assert (
         await titles(searches, FilmFilter(words="hope")) == await titles(searches, FilmFilter(person="lee re")) == set()
     )
-    assert await Films(searches.database).load(our_catalogue)
+    assert await Films(searches.database).load_catalogue(our_catalogue)
     assert "Hope" in await titles(searches, FilmFilter(words="hope", person="lee re"))
 
 
-async def test_every_film_is_found_by_all_that_is_told_of_it(searches: Searches, our_catalogue: Catalogue) -> None:
+async def test_every_film_is_found_by_all_that_is_told_of_it(searches: FilmSearch, our_catalogue: Catalogue) -> None:
     """Each name, each whole hook, each person: nothing that is in the catalogue cannot be found."""
     for entry in our_catalogue.entries[::5]:
         film = entry.film
         written = [name.text for name in entry.titles] + [text.hook for text in film.texts.values()]
         asked = [FilmFilter(words=text) for text in written]
         asked += [FilmFilter(person=person.name_en) for person in (*film.directors, *film.cast)]
-        for wanted in asked:
-            assert film.summary.title_en in await titles(searches, wanted), wanted
+        for film_filter in asked:
+            assert film.summary.title_en in await titles(searches, film_filter), film_filter

@@ -7,22 +7,22 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import SPOILER_FREE
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.theme_match import find_theme
-from bot.films.service.search import Searches
+from bot.films.service.search import FilmSearch
 
 
-async def test_while_nothing_is_typed_those_of_most_films_are_offered(searches: Searches) -> None:
+async def test_while_nothing_is_typed_those_of_most_films_are_offered(searches: FilmSearch) -> None:
     """People by their films; themes that give nothing away before those that do."""
-    assert (await searches.people("", None))[0].name_en == "Cha Tae-hyun"
-    themes = await searches.themes("", "en", None)
+    assert (await searches.suggest_people("", None))[0].name_en == "Cha Tae-hyun"
+    themes = await searches.suggest_themes("", "en", None)
     assert themes[0] == "parent-child"
     open_ones = searches.reference.vocabulary.in_categories("theme", themes, SPOILER_FREE)
     assert themes[: len(open_ones)] == open_ones
 
 
 @pytest.mark.parametrize("typed", ["손", "손예ㅈ", "손옞", "son ye", "SON YE-J", "예진"])
-async def test_a_half_typed_name_is_offered(searches: Searches, typed: str) -> None:
+async def test_a_half_typed_name_is_offered(searches: FilmSearch, typed: str) -> None:
     """Also in the middle of a syllable."""
-    assert "손예진" in [person.name_ko for person in await searches.people(typed, None)]
+    assert "손예진" in [person.name_ko for person in await searches.suggest_people(typed, None)]
 
 
 @pytest.mark.parametrize(
@@ -44,18 +44,18 @@ async def test_a_half_typed_name_is_offered(searches: Searches, typed: str) -> N
         ("JOÓN", "이준익"),
     ],
 )
-async def test_a_person_is_offered_and_found_half_typed(searches: Searches, typed: str, name: str) -> None:
+async def test_a_person_is_offered_and_found_half_typed(searches: FilmSearch, typed: str, name: str) -> None:
     """As titles are: in the middle of a syllable and by initials; what is sent so finds the films of all of them."""
-    assert name in [person.name_ko for person in await searches.people(typed, None)]
-    whole = await searches.matching(FilmFilter(person=name), None)
+    assert name in [person.name_ko for person in await searches.suggest_people(typed, None)]
+    whole = await searches.find_matching(FilmFilter(person=name), None)
     assert whole
-    assert set(whole) <= set(await searches.matching(FilmFilter(person=typed), None))
+    assert set(whole) <= set(await searches.find_matching(FilmFilter(person=typed), None))
 
 
 @pytest.mark.parametrize("typed", ["ㅎㄱㅅ", "ㅇㅇㅇㅇ", "강송"])
-async def test_initials_are_those_of_a_name_in_their_order(searches: Searches, typed: str) -> None:
+async def test_initials_are_those_of_a_name_in_their_order(searches: FilmSearch, typed: str) -> None:
     """Consonants that only end a syllable are no initials."""
-    found = await searches.people(typed, None)
+    found = await searches.suggest_people(typed, None)
     assert "송강호" not in [person.name_ko for person in found]
 
 
@@ -98,8 +98,8 @@ def test_a_theme_that_is_none_is_refused(reference: ReferenceData, typed: str) -
         find_theme(reference.vocabulary, typed, "en")
 
 
-async def test_years_are_offered_as_decades_that_have_films(searches: Searches) -> None:
+async def test_years_are_offered_as_decades_that_have_films(searches: FilmSearch) -> None:
     """And what is typed as soon as it reads as years."""
-    assert [str(years) for years in await searches.years("", None)] == ["2020s", "2010s", "2000s", "1990s"]
-    assert [str(years) for years in await searches.years("199", None)] == ["1990s"]
-    assert [str(years) for years in await searches.years("2013", None)] == ["2013", "2013-", "-2013", "2010s"]
+    assert [str(years) for years in await searches.suggest_years("", None)] == ["2020s", "2010s", "2000s", "1990s"]
+    assert [str(years) for years in await searches.suggest_years("199", None)] == ["1990s"]
+    assert [str(years) for years in await searches.suggest_years("2013", None)] == ["2013", "2013-", "-2013", "2010s"]

@@ -8,7 +8,7 @@ import pytest
 from discord import Embed
 
 from bot.core.text.translations import Language, Localizer, Translations
-from bot.films.cards.search import condition, list_card, nothing_card, shared_card, theme_line
+from bot.films.cards.search import condition_label, no_results_card, search_page_card, shared_page_card, theme_label
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import SPOILER, SPOILER_FREE
 from bot.films.rules.film import FilmSummary
@@ -39,12 +39,12 @@ def korean(words: Translations) -> Localizer:
 
 
 def a_page(
-    wanted: FilmFilter, total: int = 14, number: int = 0, title: str = "Tears", hook: str = "A hook."
+    film_filter: FilmFilter, total: int = 14, number: int = 0, title: str = "Tears", hook: str = "A hook."
 ) -> SearchPage:
     films = [
         SearchHit(FilmSummary(key, title, "눈물", 2020, "KR"), {"en": hook, "ko": "갈고리."}) for key in range(1, 7)
     ]
-    return SearchPage(1, wanted, films[: min(total, PAGE_SIZE)], number, total)
+    return SearchPage(1, film_filter, films[: min(total, PAGE_SIZE)], number, total)
 
 
 def read(card: Embed) -> list[str]:
@@ -56,12 +56,14 @@ def test_the_title_says_how_many_and_what_was_wanted(
     reference: ReferenceData, english: Localizer, korean: Localizer
 ) -> None:
     """As one says it."""
-    wanted = FilmFilter("rain", '"Son Ye-jin"', ("first-love",), "hopeful", YearRange(2000, 2009), 120, ("netflix",))
+    film_filter = FilmFilter(
+        "rain", '"Son Ye-jin"', ("first-love",), "hopeful", YearRange(2000, 2009), 120, ("netflix",)
+    )
     said = "14 films · “rain” · by or with Son Ye-jin · Theme: First love · Ending: Hopeful · from the 2000s"
-    assert list_card(a_page(wanted), reference, english).title == f"{said} · up to 2 h · listed on Netflix"
-    wanted = FilmFilter("비", '"손예진"', ("first-love",), "hopeful", YearRange(2000, 2009), 120, ("netflix",))
+    assert search_page_card(a_page(film_filter), reference, english).title == f"{said} · up to 2 h · listed on Netflix"
+    film_filter = FilmFilter("비", '"손예진"', ("first-love",), "hopeful", YearRange(2000, 2009), 120, ("netflix",))
     said = "영화 14편 · “비” · 감독·출연: 손예진 · 주제: 첫사랑 · 희망적인 결말 · 2000년대 · 2시간 이하"
-    assert list_card(a_page(wanted), reference, korean).title == f"{said} · Netflix에 있었던 영화"
+    assert search_page_card(a_page(film_filter), reference, korean).title == f"{said} · Netflix에 있었던 영화"
 
 
 @pytest.mark.parametrize(
@@ -77,15 +79,17 @@ def test_years_are_said_in_words(
     reference: ReferenceData, words: Translations, years: YearRange, told: list[str]
 ) -> None:
     """One year, some, and those that are open at one side; in English and in Korean."""
-    assert [condition(FilmFilter(years=years), "years", reference, words.localizer(one)) for one in Language] == told
+    assert [
+        condition_label(FilmFilter(years=years), "years", reference, words.localizer(one)) for one in Language
+    ] == told
 
 
 def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: Localizer, korean: Localizer) -> None:
     """In the language of the reader; the page is counted where there are several."""
-    card = list_card(a_page(FilmFilter(words="rain"), number=1), reference, english)
+    card = search_page_card(a_page(FilmFilter(words="rain"), number=1), reference, english)
     assert [(field.name, field.value) for field in card.fields] == [("Tears (2020)", "A hook.")] * PAGE_SIZE
     assert card.footer.text == "Page 2 of 3"
-    card = list_card(a_page(FilmFilter(words="비"), total=1), reference, korean)
+    card = search_page_card(a_page(FilmFilter(words="비"), total=1), reference, korean)
     assert (card.title, card.footer.text) == ("영화 1편 · “비”", None)
     assert [(field.name, field.value) for field in card.fields] == [("눈물 (2020)", "갈고리.")]
 
@@ -95,7 +99,7 @@ def test_a_film_without_a_hook_says_so(reference: ReferenceData, english: Locali
     bare = replace(
         a_page(FilmFilter(words="rain"), total=1), films=[SearchHit(FilmSummary(1, "Tears", None, 2020, None), {})]
     )
-    assert list_card(bare, reference, english).fields[0].value == "Nobody has written of it yet."
+    assert search_page_card(bare, reference, english).fields[0].value == "Nobody has written of it yet."
 
 
 def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
@@ -105,21 +109,25 @@ def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
     for seed in range(volume(GENERATED)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         text = hostile_text(random, MAX_CONDITION_LENGTH)
-        wanted = FilmFilter(text, text[::-1], ("first-love", text), text, YearRange(1990, None), 600, (text,))
-        page = a_page(wanted, random.choice((1, 6, 10**6)), 0, hostile_text(random, 300), hostile_text(random, 1000))
-        cards = (list_card(page, reference, localize), shared_card(page, reference, localize))
-        nothing = [nothing_card(NoResults(1, one), reference, localize, "</film show:1>") for one in some(wanted)]
+        film_filter = FilmFilter(text, text[::-1], ("first-love", text), text, YearRange(1990, None), 600, (text,))
+        page = a_page(
+            film_filter, random.choice((1, 6, 10**6)), 0, hostile_text(random, 300), hostile_text(random, 1000)
+        )
+        cards = (search_page_card(page, reference, localize), shared_page_card(page, reference, localize))
+        nothing = [
+            no_results_card(NoResults(1, one), reference, localize, "</film show:1>") for one in some(film_filter)
+        ]
         for card in (*cards, *nothing):
             assert embed_faults(card.to_dict()) == [], seed
             assert [fault for told in read(card) for fault in breaks_out(told)] == [], seed
         assert [found for card in cards for told in read(card) for found in live_markup(told)] == [], seed
 
 
-def some(wanted: FilmFilter) -> Iterator[FilmFilter]:
+def some(film_filter: FilmFilter) -> Iterator[FilmFilter]:
     """Everything that was wanted, and each of it alone."""
-    yield wanted
-    for name in active_conditions(wanted):
-        yield FilmFilter(**{name: getattr(wanted, name)})
+    yield film_filter
+    for name in active_conditions(film_filter):
+        yield FilmFilter(**{name: getattr(film_filter, name)})
 
 
 def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: ReferenceData, localize: Localizer) -> None:
@@ -129,10 +137,12 @@ def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: ReferenceD
         labels = [key, *vocabulary.terms[kind, key].label.values()]
         chosen = FilmFilter(themes=(key,)) if kind == "theme" else FilmFilter(ending=key)
         typed = (w for label in labels for w in (label, label.upper(), f"a {label}!", label.replace(" ", "-")))
-        for wanted in (chosen, *(FilmFilter(words=text, person=text) for text in typed)):
-            shared = "\n".join(read(shared_card(a_page(replace(wanted, longest=120)), reference, localize))).casefold()
-            assert [label for label in labels if label.casefold() in shared] == [], wanted
-            assert condition(FilmFilter(longest=120), "longest", reference, localize).casefold() in shared
+        for film_filter in (chosen, *(FilmFilter(words=text, person=text) for text in typed)):
+            shared = "\n".join(
+                read(shared_page_card(a_page(replace(film_filter, longest=120)), reference, localize))
+            ).casefold()
+            assert [label for label in labels if label.casefold() in shared] == [], film_filter
+            assert condition_label(FilmFilter(longest=120), "longest", reference, localize).casefold() in shared
 
 
 def told_of(reference: ReferenceData) -> list[tuple[str, str]]:
@@ -145,7 +155,7 @@ def test_a_shared_page_names_the_themes_that_give_nothing_away(reference: Refere
     """What may be said is said."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
     for theme in reference.vocabulary.in_categories("theme", themes, SPOILER_FREE):
-        card = shared_card(a_page(FilmFilter(themes=(theme,))), reference, localize)
+        card = shared_page_card(a_page(FilmFilter(themes=(theme,))), reference, localize)
         assert reference.vocabulary.label("theme", theme, localize.language) in (card.title or "")
 
 
@@ -154,6 +164,6 @@ def test_an_offered_theme_that_gives_the_story_away_says_so(
 ) -> None:
     """Before it is chosen, in words."""
     vocabulary = reference.vocabulary
-    assert theme_line(vocabulary, "grief", english) == "Grief · gives the story away"
-    assert theme_line(vocabulary, "grief", korean) == "상실과 애도 · 스포일러"
-    assert theme_line(vocabulary, "first-love", english) == "First love"
+    assert theme_label(vocabulary, "grief", english) == "Grief · gives the story away"
+    assert theme_label(vocabulary, "grief", korean) == "상실과 애도 · 스포일러"
+    assert theme_label(vocabulary, "first-love", english) == "First love"

@@ -14,7 +14,7 @@ from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle, Person
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.years import YearRange
-from bot.films.service.search import Searches
+from bot.films.service.search import FilmSearch
 from tests.discord_rules.hostile import hostile_text
 from tests.films.generated_films import made_up_film
 from tests.films.reference_search import SERVICES, Shelved, found_by_hand, plain
@@ -102,15 +102,17 @@ def some_name(random: Random, entry: CatalogueEntry) -> str:
 
 
 async def test_300_random_mixes_find_what_searching_by_hand_finds(
-    searches: Searches, shelf: Sequence[Shelved], reference: ReferenceData, volume: Callable[[int], int]
+    searches: FilmSearch, shelf: Sequence[Shelved], reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
     """For the catalogue alone and for two servers with films of their own: the same films, in the same order."""
     finds = 0
     for seed in range(volume(MIXES)):
         random = Random(seed)
-        wanted, server = a_mix(random, shelf, reference), random.choice((None, OURS, THEIRS))
-        by_hand = found_by_hand(shelf, wanted, server)
-        assert await searches.matching(wanted, server) == by_hand, (seed, wanted, server)
-        assert await search.count(searches.database.reader, searches._spelt(wanted), server) == len(by_hand)  # noqa: SLF001  # services by either spelling
+        film_filter, server = a_mix(random, shelf, reference), random.choice((None, OURS, THEIRS))
+        by_hand = found_by_hand(shelf, film_filter, server)
+        assert await searches.find_matching(film_filter, server) == by_hand, (seed, film_filter, server)
+        assert await search.count_matching(
+            searches.database.reader, searches._with_service_names(film_filter), server
+        ) == len(by_hand)  # noqa: SLF001  # services by either spelling
         finds += bool(by_hand)
     assert finds > volume(MIXES) / 2, "these mixes say little: most of them find nothing"

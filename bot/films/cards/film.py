@@ -12,17 +12,17 @@ from bot.films.rules.catalogue.vocabulary import PLAIN, SPOILER, SPOILER_FREE, S
 from bot.films.rules.film import Film, FilmSummary, Person
 from bot.films.rules.watch_links import WatchLink, watch_links
 
-SYNOPSIS, LINE, PART, NAME = 1000, 300, 900, 80
-MOST_PEOPLE, MOST_LINES = 6, 6
-NOTE, THEME = "content_warning", "theme"
-TISSUES = "tissues"
+SYNOPSIS_LIMIT, FIELD_LIMIT, PART_LIMIT, NAME_LIMIT = 1000, 300, 900, 80
+MAX_PEOPLE, MAX_EXTRA_FIELDS = 6, 6
+CONTENT_NOTE_KIND, THEME_KIND = "content_warning", "theme"
+TISSUES_FIELD = "tissues"
 
 
 def film_card(
     film: Film,
     reference: ReferenceData,
     localize: Localizer,
-    lines: Sequence[theme.CardField] = (),
+    extra_fields: Sequence[theme.CardField] = (),
     region: str | None = None,
 ) -> Embed:
     """The card of a film in the language of `localize`, with the fields of other features; the region first."""
@@ -30,27 +30,34 @@ def film_card(
         title=film_title(film.summary, localize), description=_description(film, reference.vocabulary, localize)
     )
     card.colour = theme.BLUE
-    _add(card, localize("films.card.story"), _story(film, localize))
-    _add(card, localize("films.card.cast"), _cast(film.cast, localize))
-    _add(
+    _add_field(card, localize("films.card.story"), _story(film, localize))
+    _add_field(card, localize("films.card.cast"), _cast(film.cast, localize))
+    _add_field(
         card,
         localize("films.card.themes"),
-        terms(THEME, film.themes, (SPOILER_FREE,), reference.vocabulary, localize),
+        term_labels(THEME_KIND, film.themes, (SPOILER_FREE,), reference.vocabulary, localize),
         inline=True,
     )
-    if not any(line.replaces == TISSUES for line in lines):
-        _add(card, localize("films.card.tissues"), tissues(film, reference.vocabulary, localize), inline=True)
-    for line in lines[:MOST_LINES]:
-        _add(card, theme.truncate(line.name, theme.FIELD_NAME_LIMIT), theme.truncate(line.value, LINE), inline=True)
-    ways = watch_links(film, reference.services, localize.language, region)
-    _add(card, localize("films.card.watch"), _watch(ways, localize))
-    _add(card, localize("films.card.spoilers"), _spoilers(film, reference.vocabulary, localize))
+    if not any(line.replaces == TISSUES_FIELD for line in extra_fields):
+        _add_field(
+            card, localize("films.card.tissues"), tissue_estimate(film, reference.vocabulary, localize), inline=True
+        )
+    for card_field in extra_fields[:MAX_EXTRA_FIELDS]:
+        _add_field(
+            card,
+            theme.truncate(card_field.name, theme.FIELD_NAME_LIMIT),
+            theme.truncate(card_field.value, FIELD_LIMIT),
+            inline=True,
+        )
+    links = watch_links(film, reference.services, localize.language, region)
+    _add_field(card, localize("films.card.watch"), _watch_lines(links, localize))
+    _add_field(card, localize("films.card.spoilers"), _spoilers(film, reference.vocabulary, localize))
     return card
 
 
-def _add(card: Embed, heading: str, text: str, *, inline: bool = False) -> None:
-    if text:
-        card.add_field(name=heading, value=text, inline=inline)
+def _add_field(card: Embed, name: str, value: str, *, inline: bool = False) -> None:
+    if value:
+        card.add_field(name=name, value=value, inline=inline)
 
 
 def film_title(summary: FilmSummary, localize: Localizer) -> str:
@@ -63,22 +70,22 @@ def _description(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str
     second = theme.escape_markdown(film.summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
     parts = [
         f"**{second}**" if second else "",
-        _facts(film, vocabulary, localize),
-        *notes_in_view(film, vocabulary, localize),
+        _fact_line(film, vocabulary, localize),
+        *content_note_lines(film, vocabulary, localize),
     ]
     return "\n".join(parts).strip()
 
 
 def _story(film: Film, localize: Localizer) -> str:
     text = film.text(localize.language)
-    return theme.escape_markdown(text.synopsis if text else "", SYNOPSIS) or localize("films.card.no-synopsis")
+    return theme.escape_markdown(text.synopsis if text else "", SYNOPSIS_LIMIT) or localize("films.card.no-synopsis")
 
 
-def _facts(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
+def _fact_line(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
     directors = _names(film.directors, localize)
     facts = (
         localize("films.card.directed", names=directors) if directors else "",
-        length(film.minutes, localize) if film.minutes else "",
+        runtime(film.minutes, localize) if film.minutes else "",
         _rating(film.rating, vocabulary, localize) if film.rating else "",
     )
     return " · ".join(fact for fact in facts if fact)
@@ -87,56 +94,66 @@ def _facts(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
 def _rating(rating: str, vocabulary: Vocabulary, localize: Localizer) -> str:
     return localize(
         "films.card.rating",
-        rating=theme.escape_markdown(vocabulary.label("kmrb_rating", rating, localize.language), NAME),
+        rating=theme.escape_markdown(vocabulary.label("kmrb_rating", rating, localize.language), NAME_LIMIT),
     )
 
 
-def length(minutes: int, localize: Localizer) -> str:
+def runtime(minutes: int, localize: Localizer) -> str:
     """A film's length as people say it."""
-    hours, rest = divmod(minutes, 60)
+    hours, remaining_minutes = divmod(minutes, 60)
     if not hours:
-        return localize("films.length.minutes", minutes=rest)
-    return localize("films.length.hours-minutes" if rest else "films.length.hours", hours=hours, minutes=rest)
+        return localize("films.length.minutes", minutes=remaining_minutes)
+    return localize(
+        "films.length.hours-minutes" if remaining_minutes else "films.length.hours",
+        hours=hours,
+        minutes=remaining_minutes,
+    )
 
 
-def notes_in_view(film: Film, vocabulary: Vocabulary, localize: Localizer) -> Iterable[str]:
+def content_note_lines(film: Film, vocabulary: Vocabulary, localize: Localizer) -> Iterable[str]:
     """What must be seen before choosing, a line each: the strong notes or that there are none, then the plain ones."""
     if film.content_notes is None:
         yield localize("films.card.not-reviewed")
         return
-    if strong := terms(NOTE, film.content_notes, (STRONG,), vocabulary, localize):
+    if strong := term_labels(CONTENT_NOTE_KIND, film.content_notes, (STRONG,), vocabulary, localize):
         yield localize("films.card.strong", notes=strong)
     else:
         yield localize("films.card.no-strong")
-    if plain := terms(NOTE, film.content_notes, (PLAIN,), vocabulary, localize):
+    if plain := term_labels(CONTENT_NOTE_KIND, film.content_notes, (PLAIN,), vocabulary, localize):
         yield localize("films.card.plain", notes=plain)
 
 
-def terms(kind: str, keys: Sequence[str], reveals: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> str:
+def term_labels(
+    kind: str, keys: Sequence[str], categories: Sequence[str], vocabulary: Vocabulary, localize: Localizer
+) -> str:
     """The labels of those terms whose class is one of `reveals`."""
-    labels = [vocabulary.label(kind, key, localize.language) for key in vocabulary.in_categories(kind, keys, *reveals)]
-    return theme.truncate(" · ".join(theme.escape_markdown(label, NAME) for label in labels), LINE)
+    labels = [
+        vocabulary.label(kind, key, localize.language) for key in vocabulary.in_categories(kind, keys, *categories)
+    ]
+    return theme.truncate(" · ".join(theme.escape_markdown(label, NAME_LIMIT) for label in labels), FIELD_LIMIT)
 
 
 def _cast(people: Sequence[Person], localize: Localizer) -> str:
-    shown = [_actor(person, localize) for person in people[:MOST_PEOPLE]]
+    shown = [_actor(person, localize) for person in people[:MAX_PEOPLE]]
     if more := len(people) - len(shown):
         shown.append(localize("films.card.more-cast", count=more))
     return "\n".join(shown)
 
 
 def _actor(person: Person, localize: Localizer) -> str:
-    name = theme.escape_markdown(person.name(localize.language), NAME)
+    name = theme.escape_markdown(person.name(localize.language), NAME_LIMIT)
     if not person.role or (localize.language == "ko" and person.role.isascii()):
         return name  # a Latin role tells a Korean reader nothing
-    return localize("films.card.actor", name=name, role=theme.escape_markdown(person.role, NAME))
+    return localize("films.card.actor", name=name, role=theme.escape_markdown(person.role, NAME_LIMIT))
 
 
 def _names(people: Sequence[Person], localize: Localizer) -> str:
-    return ", ".join(theme.escape_markdown(person.name(localize.language), NAME) for person in people[:MOST_PEOPLE])
+    return ", ".join(
+        theme.escape_markdown(person.name(localize.language), NAME_LIMIT) for person in people[:MAX_PEOPLE]
+    )
 
 
-def tissues(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
+def tissue_estimate(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
     """How hard the film makes people cry, by our own estimate."""
     if film.tears is None:
         return localize("films.card.no-estimate")
@@ -144,37 +161,43 @@ def tissues(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
     return localize("films.card.estimate", drops="💧" * film.tears, label=label, tears=film.tears)
 
 
-def _watch(ways: Sequence[WatchLink], localize: Localizer) -> str:
-    return "\n".join(_way(way, localize) for way in ways)
+def _watch_lines(links: Sequence[WatchLink], localize: Localizer) -> str:
+    return "\n".join(_watch_line(link, localize) for link in links)
 
 
-def _way(way: WatchLink, localize: Localizer) -> str:
-    service = theme.escape_markdown(way.name, NAME)
-    return localize(f"films.watch.{way.kind}", service=service, region=way.region, day=_day(way.checked_on))
+def _watch_line(link: WatchLink, localize: Localizer) -> str:
+    service = theme.escape_markdown(link.name, NAME_LIMIT)
+    return localize(f"films.watch.{link.kind}", service=service, region=link.region, day=_timestamp(link.checked_on))
 
 
-def _day(day: str | None) -> str:
+def _timestamp(day: str | None) -> str:
     """A day as a stamp that Discord shows in everybody's own way; noon, so that it is that day nearly everywhere."""
     return f"<t:{int(datetime.fromisoformat(f'{day}T12:00+00:00').timestamp())}:D>" if day else ""
 
 
 def _spoilers(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
-    notes = terms(NOTE, film.content_notes or (), (SPOILER,), vocabulary, localize)
-    themes = terms(THEME, film.themes, (SPOILER,), vocabulary, localize)
+    notes = term_labels(CONTENT_NOTE_KIND, film.content_notes or (), (SPOILER,), vocabulary, localize)
+    themes = term_labels(THEME_KIND, film.themes, (SPOILER,), vocabulary, localize)
     ending = (
-        theme.escape_markdown(vocabulary.label("ending", film.ending, localize.language), NAME) if film.ending else ""
+        theme.escape_markdown(vocabulary.label("ending", film.ending, localize.language), NAME_LIMIT)
+        if film.ending
+        else ""
     )
-    told = (("films.card.telling-notes", notes), ("films.card.telling-themes", themes), ("films.card.ending", ending))
-    lines = [localize(key, text=text) for key, text in told if text]
+    spoilers = (
+        ("films.card.telling-notes", notes),
+        ("films.card.telling-themes", themes),
+        ("films.card.ending", ending),
+    )
+    lines = [localize(key, text=text) for key, text in spoilers if text]
     return f"||{' '.join(lines)}||" if lines else ""
 
 
-def way_label(way: WatchLink, localize: Localizer) -> str:
+def watch_button_label(watch_link: WatchLink, localize: Localizer) -> str:
     """What the button of a way to watch says."""
-    return localize(f"films.watch.button-{way.kind}", service=way.name, region=way.region)
+    return localize(f"films.watch.button-{watch_link.kind}", service=watch_link.name, region=watch_link.region)
 
 
-def line(summary: FilmSummary, localize: Localizer) -> str:
+def film_label(summary: FilmSummary, localize: Localizer) -> str:
     """A film in one line without markdown: for a button, a menu or a suggestion."""
     return (
         theme.label(summary.title(localize.language), theme.LABEL_LIMIT - 8)
@@ -183,23 +206,23 @@ def line(summary: FilmSummary, localize: Localizer) -> str:
     )
 
 
-def second_line(summary: FilmSummary, localize: Localizer) -> str:
+def film_detail(summary: FilmSummary, localize: Localizer) -> str:
     """What tells namesakes apart: the title in the other language and the country."""
     parts = (summary.second_title(localize.language), summary.country)
     return " · ".join(part for part in parts if part)
 
 
-def missing_card(typed: str, nearest: Sequence[FilmSummary], localize: Localizer) -> Embed:
+def not_found_card(query: str, nearest: Sequence[FilmSummary], localize: Localizer) -> Embed:
     """Told to who asked for a film that is not here; its buttons are the nearest ones."""
     key = {0: "films.missing.nothing", 1: "films.missing.nearest-one"}.get(len(nearest), "films.missing.nearest")
-    return Embed(description=localize(key, typed=_typed(typed)), colour=theme.PALE_BLUE)
+    return Embed(description=localize(key, typed=_query_text(query)), colour=theme.PALE_BLUE)
 
 
-def several_card(typed: str, localize: Localizer) -> Embed:
+def ambiguous_card(query: str, localize: Localizer) -> Embed:
     """Told to who asked by a name that several films have; its menu is those films."""
-    return Embed(description=localize("films.several.which", typed=_typed(typed)), colour=theme.PALE_BLUE)
+    return Embed(description=localize("films.several.which", typed=_query_text(query)), colour=theme.PALE_BLUE)
 
 
-def _typed(typed: str) -> str:
+def _query_text(query: str) -> str:
     """Return what was typed, ready for the quotes of a sentence: without those that were typed around it."""
-    return theme.escape_markdown(theme.unquoted(typed), NAME)
+    return theme.escape_markdown(theme.unquoted(query), NAME_LIMIT)

@@ -10,11 +10,11 @@ from bot.core.interactions.components import Component, Item, button, link_butto
 from bot.core.interactions.context import Context
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import film_card, line, second_line, way_label
+from bot.films.cards.film import film_card, film_detail, film_label, watch_button_label
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.rules.watch_links import watch_links
-from bot.films.service.films import Films, key_of
+from bot.films.service.films import Films, parse_id
 from bot.settings.service import Settings
 
 SHOW, DETAILS = "film", "details"
@@ -56,10 +56,10 @@ class Showing:
         return {SHOW: self._chosen, DETAILS: self._details}
 
     async def _chosen(self, context: Context, rest: str) -> None:
-        await self.show(context, key_of(rest))
+        await self.show(context, parse_id(rest))
 
     async def _details(self, context: Context, rest: str) -> None:
-        film = await self.films.film(key_of(rest), context.guild_id)
+        film = await self.films.film(parse_id(rest), context.guild_id)
         await context.reply_private(
             *await self.card(film, CardContext(context.home_guild_id, context.user_id), context.user_text)
         )
@@ -77,7 +77,7 @@ class Showing:
 
     def _links(self, film: Film, localize: Localizer, region: str | None) -> list[Item]:
         ways = watch_links(film, self.reference.services, localize.language, region)
-        return [link_button(way_label(way, localize), way.url) for way in ways if way.url]
+        return [link_button(watch_button_label(way, localize), way.url) for way in ways if way.url]
 
 
 def _of(film: int, lines: Mapping[int, Sequence[CardField]]) -> Sequence[CardField]:
@@ -86,10 +86,12 @@ def _of(film: int, lines: Mapping[int, Sequence[CardField]]) -> Sequence[CardFie
 
 def nearest_buttons(nearest: Sequence[FilmSummary], localize: Localizer) -> list[Component]:
     """A button for each film that may have been meant."""
-    return [button(SHOW, summary.id, line(summary, localize)) for summary in nearest]
+    return [button(SHOW, summary.id, film_label(summary, localize)) for summary in nearest]
 
 
 def namesake_menu(namesakes: Sequence[FilmSummary], localize: Localizer) -> Component:
     """A menu of films of one name, told apart by year and country."""
-    options = [(str(summary.id), line(summary, localize), second_line(summary, localize)) for summary in namesakes]
+    options = [
+        (str(summary.id), film_label(summary, localize), film_detail(summary, localize)) for summary in namesakes
+    ]
     return select(SHOW, localize("films.several.choose"), options)

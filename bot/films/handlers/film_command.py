@@ -6,11 +6,11 @@ from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
-from bot.films.cards.film import line, missing_card, second_line, several_card
+from bot.films.cards.film import ambiguous_card, film_detail, film_label, not_found_card
 from bot.films.handlers.film_card import Showing, namesake_menu, nearest_buttons
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
-from bot.films.service.films import KEY
+from bot.films.service.films import CHOICE_PREFIX
 
 Title = app_commands.Range[str, 0, MAX_TITLE_LENGTH]
 
@@ -33,29 +33,29 @@ def film_commands(core: CoreServices, showing: Showing) -> app_commands.Group:
             case Found(film_id=key):
                 await showing.show(context, key)
             case Ambiguous(film_ids=keys):
-                namesakes = await films.headings(keys, context.guild_id)
+                namesakes = await films.summaries(keys, context.guild_id)
                 await context.reply_private(
-                    several_card(title, context.user_text), [namesake_menu(namesakes, context.user_text)]
+                    ambiguous_card(title, context.user_text), [namesake_menu(namesakes, context.user_text)]
                 )
             case NotFound(nearest=keys):
-                nearest = await films.headings(keys, context.guild_id)
+                nearest = await films.summaries(keys, context.guild_id)
                 await context.reply_private(
-                    missing_card(title, nearest, context.user_text), nearest_buttons(nearest, context.user_text)
+                    not_found_card(title, nearest, context.user_text), nearest_buttons(nearest, context.user_text)
                 )
 
     @show.autocomplete("title")
-    async def titles(interaction: Interaction, typed: str) -> Choices:
-        return await core.dispatcher.autocomplete(interaction, typed, offered)
+    async def titles(interaction: Interaction, query: str) -> Choices:
+        return await core.dispatcher.autocomplete(interaction, query, offered)
 
-    async def offered(context: Context, typed: str) -> Choices:
+    async def offered(context: Context, query: str) -> Choices:
         return [
             app_commands.Choice(
                 name=theme.label(
-                    f"{line(film, context.user_text)} · {second_line(film, context.user_text)}", theme.CHOICE_LIMIT
+                    f"{film_label(film, context.user_text)} · {film_detail(film, context.user_text)}", theme.CHOICE_LIMIT
                 ),
-                value=f"{KEY}{film.id}",
+                value=f"{CHOICE_PREFIX}{film.id}",
             )
-            for film in await films.suggest(typed, context.guild_id)
+            for film in await films.suggest(query, context.guild_id)
         ]
 
     return film

@@ -10,7 +10,7 @@ from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
 from bot.core.text.translations import choice_text
-from bot.films.cards.search import person_line, theme_line, years_line
+from bot.films.cards.search import person_label, theme_label, years_label
 from bot.films.handlers.search_pages import Searching
 from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, MAX_RUNTIME_MINUTES, FilmFilter
@@ -51,7 +51,7 @@ def add_search(film: app_commands.Group, core: CoreServices, searching: Searchin
         longest: Minutes | None = None,
         service: Chosen | None = None,
     ) -> None:
-        wanted = FilmFilter(
+        film_filter = FilmFilter(
             words=_typed(words),
             person=_typed(person),
             themes=(find_theme(vocabulary, theme, context.user_text.language),) if theme else (),
@@ -60,11 +60,11 @@ def add_search(film: app_commands.Group, core: CoreServices, searching: Searchin
             longest=longest,
             services=(service,) if service else (),
         )
-        await searching.begin(context, wanted)
+        await searching.begin(context, film_filter)
 
-    search.autocomplete("theme")(_offering(core, lambda context, typed: _themes(searching, context, typed)))
-    search.autocomplete("person")(_offering(core, lambda context, typed: _people(searching, context, typed)))
-    search.autocomplete("years")(_offering(core, lambda context, typed: _years(searching, context, typed)))
+    search.autocomplete("theme")(_offering(core, lambda context, query: _themes(searching, context, query)))
+    search.autocomplete("person")(_offering(core, lambda context, query: _people(searching, context, query)))
+    search.autocomplete("years")(_offering(core, lambda context, query: _years(searching, context, query)))
 
 
 def _typed(text: str | None) -> str | None:
@@ -83,31 +83,31 @@ def _services(services: StreamingServices) -> list[app_commands.Choice[str]]:
 def _offering(core: CoreServices, offered: Callable[[Context, str], Awaitable[Choices]]) -> Offer:
     """An autocompletion of discord.py's out of one that is given an `Ask`."""
 
-    async def offer(interaction: Interaction, typed: str) -> Choices:
-        return await core.dispatcher.autocomplete(interaction, typed, offered)
+    async def offer(interaction: Interaction, query: str) -> Choices:
+        return await core.dispatcher.autocomplete(interaction, query, offered)
 
     return offer
 
 
-async def _themes(searching: Searching, context: Context, typed: str) -> Choices:
+async def _themes(searching: Searching, context: Context, query: str) -> Choices:
     vocabulary = searching.showing.reference.vocabulary
-    themes = await searching.searches.themes(typed, context.user_text.language, context.guild_id)
-    return _choices((theme_line(vocabulary, theme, context.user_text), theme) for theme in themes)
+    themes = await searching.searches.suggest_themes(query, context.user_text.language, context.guild_id)
+    return _choices((theme_label(vocabulary, theme, context.user_text), theme) for theme in themes)
 
 
-async def _people(searching: Searching, context: Context, typed: str) -> Choices:
+async def _people(searching: Searching, context: Context, query: str) -> Choices:
     """A whole name is given in quotes, so that Lee Han is not Lee Hanee."""
-    people = await searching.searches.people(typed, context.guild_id)
+    people = await searching.searches.suggest_people(query, context.guild_id)
     named = (
         (person, theme.label(person.name(context.user_text.language), theme.CHOICE_LIMIT - len(quoted(""))))
         for person in people
     )
-    return _choices((person_line(person, context.user_text), quoted(name)) for person, name in named)
+    return _choices((person_label(person, context.user_text), quoted(name)) for person, name in named)
 
 
-async def _years(searching: Searching, context: Context, typed: str) -> Choices:
-    years = await searching.searches.years(typed, context.guild_id)
-    return _choices((years_line(one, context.user_text), str(one)) for one in years)
+async def _years(searching: Searching, context: Context, query: str) -> Choices:
+    years = await searching.searches.suggest_years(query, context.guild_id)
+    return _choices((years_label(one, context.user_text), str(one)) for one in years)
 
 
 def _choices(offered: Iterable[tuple[str, str]]) -> Choices:

@@ -11,13 +11,13 @@ from bot.core.interactions.components import NO_ARGUMENT, Component, Item, butto
 from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import line, second_line
-from bot.films.cards.search import condition, list_card, nothing_card, person_line, shared_card
+from bot.films.cards.film import film_detail, film_label
+from bot.films.cards.search import condition_label, no_results_card, person_label, search_page_card, shared_page_card
 from bot.films.handlers.film_card import Showing
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.search_results import NoResults, SearchPage
-from bot.films.service.films import key_of
-from bot.films.service.search import Searches
+from bot.films.service.films import parse_id
+from bot.films.service.search import FilmSearch
 
 TURN, OPEN, SHARE, EVERYONE = "found", "found-open", "found-share", "found-all"
 WIDEN, NARROW, MEANT, SHARED = "found-wide", "found-only", "found-near", "found-card"
@@ -30,12 +30,12 @@ LONGEST_NAMED = 50
 class Searching:
     """Puts what a search finds before its owner, and before everybody where the owner shares it."""
 
-    searches: Searches
+    searches: FilmSearch
     showing: Showing
 
-    async def begin(self, context: Context, wanted: FilmFilter) -> None:
+    async def begin(self, context: Context, film_filter: FilmFilter) -> None:
         """Search, and tell who asked what was found."""
-        found = await self.searches.begin(wanted, context.user_id, context.guild_id)
+        found = await self.searches.start(film_filter, context.user_id, context.guild_id)
         card, items = self._answer(context, found)
         await context.reply_private(card, items)
 
@@ -54,19 +54,23 @@ class Searching:
 
     async def _turn(self, context: Context, rest: str) -> None:
         search, number = _numbers(rest, 2)
-        await self._update(context, await self.searches.turn(search, number, context.user_id, context.guild_id))
+        await self._update(context, await self.searches.open_page(search, number, context.user_id, context.guild_id))
 
     async def _widen(self, context: Context, rest: str) -> None:
         search, _, name = rest.partition(":")
-        await self._update(context, await self.searches.widen(key_of(search), name, context.user_id, context.guild_id))
+        await self._update(
+            context, await self.searches.remove_condition(parse_id(search), name, context.user_id, context.guild_id)
+        )
 
     async def _narrow(self, context: Context, rest: str) -> None:
         search, _, name = rest.partition(":")
-        await self._update(context, await self.searches.narrow(key_of(search), name, context.user_id, context.guild_id))
+        await self._update(
+            context, await self.searches.keep_only_condition(parse_id(search), name, context.user_id, context.guild_id)
+        )
 
     async def _meant(self, context: Context, rest: str) -> None:
         search, place = _numbers(rest, 2)
-        await self._update(context, await self.searches.mean(search, place, context.user_id, context.guild_id))
+        await self._update(context, await self.searches.choose_person(search, place, context.user_id, context.guild_id))
 
     async def _update(self, context: Context, found: SearchPage | NoResults) -> None:
         card, items = self._answer(context, found)
@@ -97,18 +101,18 @@ class Searching:
     async def _share(self, context: Context, rest: str) -> None:
         search, number = _numbers(rest, 2)
         _check_may_post(context)
-        found = await self.searches.turn(search, number, context.user_id, context.guild_id)
+        found = await self.searches.open_page(search, number, context.user_id, context.guild_id)
         if isinstance(found, NoResults):
             await self._update(context, found)
             return
-        card = shared_card(found, self.showing.reference, context.guild_text)
+        card = shared_page_card(found, self.showing.reference, context.guild_text)
         await context.reply_public(
             card, [_menu(SHARED, found, context.guild_text("films.search.open-shared"), context.guild_text)]
         )
 
     async def _open_shared(self, context: Context, rest: str) -> None:
         """Show anybody the card of a film of a shared list, for them alone."""
-        film = await self.showing.films.film(key_of(rest), context.guild_id)
+        film = await self.showing.films.film(parse_id(rest), context.guild_id)
         await context.reply_private(
             *await self.showing.card(film, CardContext(context.home_guild_id, context.user_id), context.user_text)
         )
@@ -116,10 +120,10 @@ class Searching:
     def _answer(self, context: Context, found: SearchPage | NoResults) -> tuple[Embed, list[Item]]:
         reference = self.showing.reference
         if isinstance(found, NoResults):
-            return nothing_card(found, reference, context.user_text, context.command_mention("film show")), [
+            return no_results_card(found, reference, context.user_text, context.command_mention("film show")), [
                 *self._ways_out(found, context.user_text)
             ]
-        return list_card(found, reference, context.user_text), [*_controls(found, context)]
+        return search_page_card(found, reference, context.user_text), [*_controls(found, context)]
 
     def _ways_out(self, found: NoResults, localize: Localizer) -> Sequence[Component]:
         """A button for each condition to leave out or to ask alone, that which gives most first; or for each person."""
@@ -135,13 +139,13 @@ class Searching:
         ]
         near = enumerate(found.similar_people)
         return counted + [
-            button(MEANT, f"{found.search_id}:{place}", person_line(one, localize)) for place, one in near
+            button(MEANT, f"{found.search_id}:{place}", person_label(one, localize)) for place, one in near
         ]
 
     def _short(self, found: NoResults, name: str, localize: Localizer) -> str:
         """Return a condition for a button, which puts it in quotes of its own."""
         return theme.label(
-            theme.unquoted(condition(found.film_filter, name, self.showing.reference, localize)), LONGEST_NAMED
+            theme.unquoted(condition_label(found.film_filter, name, self.showing.reference, localize)), LONGEST_NAMED
         )
 
 
@@ -160,7 +164,9 @@ def _controls(page: SearchPage, context: Context) -> list[Component]:
 
 def _menu(name: str, page: SearchPage, placeholder: str, localize: Localizer, rest: object = NO_ARGUMENT) -> Component:
     summaries = [film.summary for film in page.films]
-    options = [(str(summary.id), line(summary, localize), second_line(summary, localize)) for summary in summaries]
+    options = [
+        (str(summary.id), film_label(summary, localize), film_detail(summary, localize)) for summary in summaries
+    ]
     return select(name, placeholder, options, rest=rest)
 
 
@@ -172,4 +178,4 @@ def _check_may_post(context: Context) -> None:
 def _numbers(rest: str, count: int) -> list[int]:
     """The numbers that a control carries; 0 for each that is missing or none."""
     parts = [*rest.split(":"), *[""] * count]
-    return [key_of(part) for part in parts[:count]]
+    return [parse_id(part) for part in parts[:count]]

@@ -11,151 +11,154 @@ from bot.films.rules.search.search_results import SearchHit
 from bot.films.rules.search.search_terms import is_hangul_term, name_terms, phonetic_term, word_terms
 from bot.films.rules.search.years import YearRange
 
-SHELF = "coalesce(film.server, 0) IN (0, :server) AND film.retired = 0"
+VISIBLE_FILMS = "coalesce(film.server, 0) IN (0, :server) AND film.retired = 0"
 """What the server may see, said in the words of the index on film."""
-SEARCHED = " JOIN film_search ON film_search.film = film.id"
-SADDEST = "film.tears IS NULL, film.tears DESC, film.year DESC, film.id"
-NONE = "0"
+JOIN_SEARCH = " JOIN film_search ON film_search.film = film.id"
+SADDEST_FIRST = "film.tears IS NULL, film.tears DESC, film.year DESC, film.id"
+NEVER = "0"
 """The condition that no film meets."""
-HOOK = "(SELECT hook FROM film_text WHERE film = film.id AND language ="
-MOST_PEOPLE = 25
-DECADES = "SELECT DISTINCT film.year / 10 * 10 FROM film WHERE "
+HOOK_SUBQUERY = "(SELECT hook FROM film_text WHERE film = film.id AND language ="
+MAX_PEOPLE = 25
+SELECT_DECADES = "SELECT DISTINCT film.year / 10 * 10 FROM film WHERE "
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SqlCondition:
     """A condition in SQL, and the values of its named parameters."""
 
     sql: str
     values: Values
 
 
-async def matching(reader: Reader, wanted: FilmFilter, server: int | None) -> tuple[int, ...]:
+async def find_matching(reader: Reader, film_filter: FilmFilter, server: int | None) -> tuple[int, ...]:
     """The keys of all films that are as wanted: those whose name says the words first, then the saddest, the newest."""
-    body, values = _body(wanted)
-    sql = f"SELECT film.id {body} ORDER BY {_by_name(wanted)}{SADDEST}"
+    body, values = _from_where(film_filter)
+    sql = f"SELECT film.id {body} ORDER BY {_title_match_first(wanted)}{SADDEST_FIRST}"
     return tuple(row[0] for row in await reader.execute(sql, {**values, "server": server}))
 
 
-def _by_name(wanted: FilmFilter) -> str:
+def _title_match_first(film_filter: FilmFilter) -> str:
     """Orders by whether the name says the words; the statement's conditions have their values."""
-    looked_for = word_terms(wanted.words or "")
-    said = _all_in(["film_search.names"] * len(looked_for), "word", looked_for).sql
-    return f"NOT ({said}), " if looked_for else ""
+    terms = word_terms(film_filter.words or "")
+    said = _contains_all(["film_search.names"] * len(terms), "word", terms).sql
+    return f"NOT ({said}), " if terms else ""
 
 
-async def count(reader: Reader, wanted: FilmFilter, server: int | None) -> int:
+async def count_matching(reader: Reader, film_filter: FilmFilter, server: int | None) -> int:
     """How many films are as wanted."""
-    body, values = _body(wanted)
+    body, values = _from_where(film_filter)
     rows = await reader.execute(f"SELECT count(*) {body}", {**values, "server": server})
     films: int = rows[0][0]
     return films
 
 
-def _body(wanted: FilmFilter) -> tuple[str, Values]:
+def _from_where(film_filter: FilmFilter) -> tuple[str, Values]:
     """From where, and under which conditions."""
-    parts = [PARTS[name](wanted) for name in active_conditions(wanted)]
-    joined = SEARCHED if wanted.words or wanted.person else ""
-    conditions = " AND ".join([SHELF, *(f"({part.sql})" for part in parts)])
-    values = {name: value for part in parts for name, value in part.values.items()}
+    sql_conditions = [CONDITIONS[name](film_filter) for name in active_conditions(film_filter)]
+    joined = JOIN_SEARCH if film_filter.words or film_filter.person else ""
+    conditions = " AND ".join([VISIBLE_FILMS, *(f"({part.sql})" for part in sql_conditions)])
+    values = {name: value for condition in sql_conditions for name, value in condition.values.items()}
     return f"FROM film{joined} WHERE {conditions}", values
 
 
-def _words(wanted: FilmFilter) -> Part:
-    looked_for = word_terms(wanted.words or "")
-    columns = ["film_search.hangul" if is_hangul_term(needle) else "film_search.words" for needle in looked_for]
-    return _all_in(columns, "word", looked_for)
+def _words(film_filter: FilmFilter) -> SqlCondition:
+    terms = word_terms(film_filter.words or "")
+    columns = ["film_search.hangul" if is_hangul_term(needle) else "film_search.words" for needle in terms]
+    return _contains_all(columns, "word", terms)
 
 
-def _all_in(columns: Sequence[str], name: str, looked_for: Sequence[str]) -> Part:
+def _contains_all(columns: Sequence[str], name: str, terms: Sequence[str]) -> SqlCondition:
     """Each of these occurs in its column, letter by letter: nothing in them is a wildcard."""
-    each = [f"instr({column}, :{name}{i}) > 0" for i, column in enumerate(columns)]
-    return Part(" AND ".join(each) or NONE, _numbered(name, looked_for))
+    tests = [f"instr({column}, :{name}{i}) > 0" for i, column in enumerate(columns)]
+    return SqlCondition(" AND ".join(tests) or NEVER, _numbered_values(name, terms))
 
 
-def _person(wanted: FilmFilter) -> Part:
+def _person(film_filter: FilmFilter) -> SqlCondition:
     """One person has all of the names; that somebody of the film has each is quick to see, and so comes first.
 
     The people are looked up by film_search, not by film: else SQLite would look at them before it has seen that.
     """
-    somebody, one = _named("film_search.people", wanted.person or ""), _named("film_person.folded", wanted.person or "")
+    somebody, person_condition = (
+        _matches_name("film_search.people", film_filter.person or ""),
+        _matches_name("film_person.folded", film_filter.person or ""),
+    )
     its_people = "film_person.film = film_search.film"
     sql = f"{somebody.sql} AND EXISTS (SELECT 1 FROM film_person WHERE {its_people} AND {one.sql})"  # noqa: S608  # constants
-    return Part(sql, one.values)
+    return SqlCondition(sql, person_condition.values)
 
 
-def _named(column: str, typed: str) -> Part:
+def _matches_name(column: str, query: str) -> SqlCondition:
     """The names occur in the column, by their letters or by their sound."""
-    looked_for, sound = name_terms(typed), phonetic_term(typed)
-    letters = _all_in([column] * len(looked_for), "name", looked_for)
-    if sound is None:
-        return Part(f"({letters.sql})", letters.values)
-    return Part(f"({letters.sql} OR instr({column}, :sound) > 0)", {**letters.values, "sound": sound})
+    terms, phonetic = name_terms(query), phonetic_term(query)
+    letters = _contains_all([column] * len(terms), "name", terms)
+    if phonetic is None:
+        return SqlCondition(f"({letters.sql})", letters.values)
+    return SqlCondition(f"({letters.sql} OR instr({column}, :sound) > 0)", {**letters.values, "sound": phonetic})
 
 
-def _themes(wanted: FilmFilter) -> Part:
-    return _has_term("theme", "theme", wanted.themes)
+def _themes(film_filter: FilmFilter) -> SqlCondition:
+    return _has_term("theme", "theme", film_filter.themes)
 
 
-def _ending(wanted: FilmFilter) -> Part:
-    return Part("film.ending = :ending", {"ending": wanted.ending})
+def _ending(film_filter: FilmFilter) -> SqlCondition:
+    return SqlCondition("film.ending = :ending", {"ending": film_filter.ending})
 
 
-def _years(wanted: FilmFilter) -> Part:
-    years = wanted.years or YearRange()
+def _years(film_filter: FilmFilter) -> SqlCondition:
+    years = film_filter.years or YearRange()
     sql = "film.year >= coalesce(:first_year, film.year) AND film.year <= coalesce(:last_year, film.year)"
-    return Part(sql, {"first_year": years.first, "last_year": years.last})
+    return SqlCondition(sql, {"first_year": years.first, "last_year": years.last})
 
 
-def _longest(wanted: FilmFilter) -> Part:
-    return Part("film.minutes <= :longest", {"longest": wanted.longest})
+def _runtime(film_filter: FilmFilter) -> SqlCondition:
+    return SqlCondition("film.minutes <= :longest", {"longest": film_filter.longest})
 
 
-def _services(wanted: FilmFilter) -> Part:
-    services = _any_of("film_stream.service", "service", wanted.services)
+def _services(film_filter: FilmFilter) -> SqlCondition:
+    services = _is_any_of("film_stream.service", "service", film_filter.services)
     sql = f"EXISTS (SELECT 1 FROM film_stream WHERE film_stream.film = film.id AND {services.sql})"  # noqa: S608  # constants
-    return Part(sql, services.values)
+    return SqlCondition(sql, services.values)
 
 
-def _tears(wanted: FilmFilter) -> Part:
-    return Part("film.tears = :tears", {"tears": wanted.tears})
+def _tears(film_filter: FilmFilter) -> SqlCondition:
+    return SqlCondition("film.tears = :tears", {"tears": film_filter.tears})
 
 
-def _without_notes(wanted: FilmFilter) -> Part:
-    return _lacks_notes("note", wanted.without_notes)
+def _without_notes(film_filter: FilmFilter) -> SqlCondition:
+    return _lacks_notes("note", film_filter.without_notes)
 
 
-def _calm(wanted: FilmFilter) -> Part:
-    return _lacks_notes("strong", wanted.calm)
+def _calm(film_filter: FilmFilter) -> SqlCondition:
+    return _lacks_notes("strong", film_filter.calm)
 
 
-def _lacks_notes(name: str, notes: Sequence[str]) -> Part:
+def _lacks_notes(name: str, notes: Sequence[str]) -> SqlCondition:
     has = _has_term("content_warning", name, notes)
-    return Part(f"film.notes_known = 1 AND NOT {has.sql}", has.values)
+    return SqlCondition(f"film.notes_known = 1 AND NOT {has.sql}", has.values)
 
 
-def _has_term(kind: str, name: str, terms: Sequence[str]) -> Part:
-    any_of = _any_of("film_term.term", name, terms)
+def _has_term(kind: str, name: str, terms: Sequence[str]) -> SqlCondition:
+    any_of = _is_any_of("film_term.term", name, terms)
     its_terms = f"film_term.film = film.id AND film_term.kind = '{kind}'"
-    return Part(f"EXISTS (SELECT 1 FROM film_term WHERE {its_terms} AND {any_of.sql})", any_of.values)  # noqa: S608  # constants
+    return SqlCondition(f"EXISTS (SELECT 1 FROM film_term WHERE {its_terms} AND {any_of.sql})", any_of.values)  # noqa: S608  # constants
 
 
-def _any_of(column: str, name: str, wanted: Sequence[object]) -> Part:
-    names = ", ".join(f":{name}{i}" for i in range(len(wanted)))
-    return Part(f"{column} IN ({names})", _numbered(name, wanted))
+def _is_any_of(column: str, name: str, values: Sequence[object]) -> SqlCondition:
+    names = ", ".join(f":{name}{i}" for i in range(len(values)))
+    return SqlCondition(f"{column} IN ({names})", _numbered_values(name, values))
 
 
-def _numbered(name: str, values: Sequence[object]) -> Values:
+def _numbered_values(name: str, values: Sequence[object]) -> Values:
     return {f"{name}{i}": value for i, value in enumerate(values)}
 
 
-PARTS: Mapping[str, Callable[[FilmFilter], Part]] = {
+CONDITIONS: Mapping[str, Callable[[FilmFilter], SqlCondition]] = {
     "words": _words,
     "person": _person,
     "themes": _themes,
     "ending": _ending,
     "years": _years,
-    "longest": _longest,
+    "longest": _runtime,
     "services": _services,
     "tears": _tears,
     "without_notes": _without_notes,
@@ -164,29 +167,29 @@ PARTS: Mapping[str, Callable[[FilmFilter], Part]] = {
 """Each condition in SQL, by its name."""
 
 
-async def listed(reader: Reader, films: Sequence[int], server: int | None) -> tuple[SearchHit, ...]:
+async def search_hits(reader: Reader, film_ids: Sequence[int], server: int | None) -> tuple[SearchHit, ...]:
     """Those films, as a list shows them, in the order asked."""
-    keys = _any_of("film.id", "film", films)
-    hooks = f"{HOOK} 'en'), {HOOK} 'ko')"
-    sql = f"SELECT {SUMMARY_COLUMNS}, {hooks} FROM film WHERE {keys.sql} AND {SHELF}"  # noqa: S608  # constants and named values
+    keys = _is_any_of("film.id", "film", film_ids)
+    hooks = f"{HOOK_SUBQUERY} 'en'), {HOOK_SUBQUERY} 'ko')"
+    sql = f"SELECT {SUMMARY_COLUMNS}, {hooks} FROM film WHERE {keys.sql} AND {VISIBLE_FILMS}"  # noqa: S608  # constants and named values
     rows = await reader.execute(sql, {**keys.values, "server": server})
     found = {row[0]: SearchHit(FilmSummary(*row[:-2]), _hooks(*row[-2:])) for row in rows}
-    return tuple(found[film] for film in films if film in found)
+    return tuple(found[film] for film in film_ids if film in found)
 
 
 def _hooks(english: str | None, korean: str | None) -> Mapping[str, str]:
-    return {at: hook for at, hook in (("en", english), ("ko", korean)) if hook}
+    return {language: hook for language, hook in (("en", english), ("ko", korean)) if hook}
 
 
-async def people(reader: Reader, typed: str, server: int | None, most: int = MOST_PEOPLE) -> tuple[Person, ...]:
+async def people(reader: Reader, query: str, server: int | None, limit: int = MAX_PEOPLE) -> tuple[Person, ...]:
     """Directors and actors of the films that the server sees, by what was typed of a name; most films first."""
-    somebody, one = _named("film_search.people", typed), _named("film_person.folded", typed)
-    named = f"AND {somebody.sql} AND {one.sql}" if typed.strip() else ""
-    joined = f"film{SEARCHED} JOIN film_person ON film_person.film = film_search.film"
+    somebody, person_condition = _matches_name("film_search.people", query), _matches_name("film_person.folded", query)
+    named = f"AND {somebody.sql} AND {one.sql}" if query.strip() else ""
+    joined = f"film{JOIN_SEARCH} JOIN film_person ON film_person.film = film_search.film"
     rows = await reader.execute(
-        f"SELECT name_en, name_ko FROM {joined} WHERE {SHELF} {named}"  # noqa: S608  # constants and named values
+        f"SELECT name_en, name_ko FROM {joined} WHERE {VISIBLE_FILMS} {named}"  # noqa: S608  # constants and named values
         " GROUP BY name_en, name_ko ORDER BY count(DISTINCT film.id) DESC, name_en, name_ko LIMIT :most",
-        {**(one.values if named else {}), "server": server, "most": most},
+        {**(person_condition.values if named else {}), "server": server, "most": limit},
     )
     return tuple(Person(*row) for row in rows)
 
@@ -194,7 +197,7 @@ async def people(reader: Reader, typed: str, server: int | None, most: int = MOS
 async def common_themes(reader: Reader, server: int | None) -> tuple[str, ...]:
     """The themes of the films that the server sees, those of most films first."""
     rows = await reader.execute(
-        f"SELECT term FROM film JOIN film_term ON film_term.film = film.id WHERE {SHELF} AND film_term.kind = 'theme'"  # noqa: S608  # constants
+        f"SELECT term FROM film JOIN film_term ON film_term.film = film.id WHERE {VISIBLE_FILMS} AND film_term.kind = 'theme'"  # noqa: S608  # constants
         " GROUP BY term ORDER BY count(*) DESC, term",
         {"server": server},
     )
@@ -203,5 +206,5 @@ async def common_themes(reader: Reader, server: int | None) -> tuple[str, ...]:
 
 async def decades(reader: Reader, server: int | None) -> tuple[int, ...]:
     """The decades that films are from, as their first years, the newest first."""
-    rows = await reader.execute(f"{DECADES}{SHELF} ORDER BY 1 DESC", {"server": server})
+    rows = await reader.execute(f"{SELECT_DECADES}{VISIBLE_FILMS} ORDER BY 1 DESC", {"server": server})
     return tuple(row[0] for row in rows)

@@ -10,15 +10,15 @@ V = TypeVar("V")
 
 
 @dataclass(slots=True)
-class Shared(Generic[K, V]):
+class SingleFlightCache(Generic[K, V]):
     """Values by key, as many of those last asked for as their sizes leave room for.
 
     Who goes away while a value is read leaves it to the others; what could not be read is read anew when asked again.
     """
 
-    read: Callable[[K], Coroutine[Any, Any, V]]
-    room: int
-    size: Callable[[V], int] = lambda _: 1
+    load: Callable[[K], Coroutine[Any, Any, V]]
+    capacity: int
+    size_of: Callable[[V], int] = lambda _: 1
     _tasks: dict[K, "asyncio.Task[V]"] = field(default_factory=dict)
     _sizes: dict[K, int] = field(default_factory=dict)
 
@@ -26,26 +26,26 @@ class Shared(Generic[K, V]):
         """The value of a key; raises what its reading raises."""
         task = self._tasks.pop(key, None)
         if task is None or _failed(task):
-            task = asyncio.create_task(self.read(key))
-            task.add_done_callback(lambda done: self._weigh(key, done))
+            task = asyncio.create_task(self.load(key))
+            task.add_done_callback(lambda done: self._record_size(key, done))
         self._tasks[key] = task
         return task.result() if task.done() else await asyncio.shield(task)
 
-    def forget(self, key: K) -> None:
+    def invalidate(self, key: K) -> None:
         """Read a value anew when it is next asked for; who waits for it now is given the old one."""
         self._tasks.pop(key, None)
         self._sizes.pop(key, None)
 
-    def forget_all(self) -> None:
+    def clear(self) -> None:
         """Read every value anew."""
         self._tasks.clear()
         self._sizes.clear()
 
-    def _weigh(self, key: K, task: "asyncio.Task[V]") -> None:
+    def _record_size(self, key: K, task: "asyncio.Task[V]") -> None:
         if not _failed(task) and self._tasks.get(key) is task:
-            self._sizes[key] = self.size(task.result())
-        while len(self._sizes) > 1 and sum(self._sizes.values()) > self.room:
-            self.forget(next(iter(self._tasks)))
+            self._sizes[key] = self.size_of(task.result())
+        while len(self._sizes) > 1 and sum(self._sizes.values()) > self.capacity:
+            self.invalidate(next(iter(self._tasks)))
 
 
 def _failed(task: "asyncio.Task[Any]") -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.films.queries.search import PARTS, SHELF
+from bot.films.queries.search import CONDITIONS, VISIBLE_FILMS
 from bot.films.rules.search.film_filter import FilmFilter, active_conditions
 from bot.films.rules.watch_links import StreamingServices
 
@@ -13,20 +13,20 @@ Condition = tuple[str, Mapping[str, object]]
 
 def visible_films(server: int | None) -> Condition:
     """The films that a server sees."""
-    return SHELF, {"server": server}
+    return VISIBLE_FILMS, {"server": server}
 
 
-def fitting_films(wanted: FilmFilter, services: StreamingServices, server: int | None) -> Condition:
+def matching_films(film_filter: FilmFilter, services: StreamingServices, server: int | None) -> Condition:
     """Those of them that are as wanted; without words or a person, for these need more than the table `film`."""
-    shelf, values = visible_films(server)
-    spelt = _spelt(wanted, services)
-    parts = [PARTS[name](spelt) for name in active_conditions(spelt)]
-    told = {name: value for part in parts for name, value in part.values.items()}
-    return " AND ".join([shelf, *(f"({part.sql})" for part in parts)]), {**values, **told}
+    visible, values = visible_films(server)
+    expanded = _with_service_names(film_filter, services)
+    sql_conditions = [CONDITIONS[name](expanded) for name in active_conditions(expanded)]
+    condition_values = {name: value for condition in sql_conditions for name, value in condition.values.items()}
+    return " AND ".join([visible, *(f"({part.sql})" for part in sql_conditions)]), {**values, **condition_values}
 
 
-def _spelt(wanted: FilmFilter, services: StreamingServices) -> FilmFilter:
+def _with_service_names(film_filter: FilmFilter, services: StreamingServices) -> FilmFilter:
     """With each service by its key and by its name: a film's row may have either."""
-    known = [service for key in wanted.services if (service := services.find(key))]
+    known = [service for key in film_filter.services if (service := services.find(key))]
     names = [spelling for service in known for spelling in (service.key, service.name)]
-    return replace(wanted, services=tuple(dict.fromkeys([*wanted.services, *names])))
+    return replace(film_filter, services=tuple(dict.fromkeys([*film_filter.services, *names])))

@@ -16,125 +16,153 @@ from bot.films.rules.search.search_terms import name_terms, quoted, word_terms
 from bot.films.rules.search.theme_match import spoiler_free_first, suggest_themes
 from bot.films.rules.search.years import YearRange, suggest_years
 
-DAYS_KEPT = 30
-MOST_KEPT = 50
+RETENTION_DAYS = 30
+MAX_SAVED_SEARCHES = 50
 """Searches of one person; older ones go, and with them their pages."""
-DAY = 24 * 60 * 60
-MOST_COMPARED = 2000
+DAY_SECONDS = 24 * 60 * 60
+MAX_COMPARED_PEOPLE = 2000
 """People, of the most films, among whom the one that was meant is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Searches:
+class FilmSearch:
     """Finds films, and keeps each search for its owner, so that its pages can be turned after a restart."""
 
     database: Database
     reference: ReferenceData
     clock: Clock
 
-    async def begin(self, wanted: FilmFilter, person: int, server: int | None) -> SearchPage | NoResults:
+    async def start(self, film_filter: FilmFilter, user_id: int, server: int | None) -> SearchPage | NoResults:
         """Search; raises Refusal when nothing is asked, or nothing that could be looked for."""
-        _check(wanted)
-        films = await self.matching(wanted, server)
+        _check_filter(film_filter)
+        films = await self.find_matching(film_filter, server)
         async with self.database.transaction() as writer:
-            key = await saved_searches.keep(writer, wanted, person, server, self.clock())
-            await saved_searches.drop_oldest(writer, person, MOST_KEPT)
-        return await self._found(key, wanted, films, 0, server)
+            search_id = await saved_searches.save_search(writer, film_filter, user_id, server, self.clock())
+            await saved_searches.delete_oldest(writer, user_id, MAX_SAVED_SEARCHES)
+        return await self._results(search_id, film_filter, films, 0, server)
 
-    async def turn(self, key: int, number: int, person: int, server: int | None) -> SearchPage | NoResults:
+    async def open_page(
+        self, search_id: int, page_index: int, user_id: int, server: int | None
+    ) -> SearchPage | NoResults:
         """A page of a search, the nearest one there is; raises Refusal for who did not make it here, or not lately."""
-        wanted = await self._own(key, person, server)
-        return await self._found(key, wanted, await self.matching(wanted, server), number, server)
+        film_filter = await self._own_filter(search_id, user_id, server)
+        return await self._results(
+            search_id, film_filter, await self.find_matching(film_filter, server), page_index, server
+        )
 
-    async def widen(self, key: int, name: str, person: int, server: int | None) -> SearchPage | NoResults:
+    async def remove_condition(
+        self, search_id: int, name: str, user_id: int, server: int | None
+    ) -> SearchPage | NoResults:
         """Search anew without one condition; raises Refusal as `turn` and `begin` do."""
-        return await self.begin(without_condition(await self._own(key, person, server), name), person, server)
+        return await self.start(
+            without_condition(await self._own_filter(search_id, user_id, server), name), user_id, server
+        )
 
-    async def narrow(self, key: int, name: str, person: int, server: int | None) -> SearchPage | NoResults:
+    async def keep_only_condition(
+        self, search_id: int, name: str, user_id: int, server: int | None
+    ) -> SearchPage | NoResults:
         """Search anew for one condition by itself; raises Refusal as `turn` and `begin` do."""
-        return await self.begin(only_condition(await self._own(key, person, server), name), person, server)
+        return await self.start(
+            only_condition(await self._own_filter(search_id, user_id, server), name), user_id, server
+        )
 
-    async def mean(self, key: int, place: int, person: int, server: int | None) -> SearchPage | NoResults:
+    async def choose_person(
+        self, search_id: int, position: int, user_id: int, server: int | None
+    ) -> SearchPage | NoResults:
         """Search anew for the person who stood at that place among the near ones; raises Refusal as `turn` does."""
-        wanted = await self._own(key, person, server)
-        near = similar_people(await self._known(server), wanted.person or "")
-        meant = quoted(near[place].name_en) if place < len(near) else wanted.person
-        return await self.begin(replace(wanted, person=meant), person, server)
+        film_filter = await self._own_filter(search_id, user_id, server)
+        similar = similar_people(await self._known_people(server), film_filter.person or "")
+        name = quoted(similar[position].name_en) if position < len(similar) else film_filter.person
+        return await self.start(replace(film_filter, person=name), user_id, server)
 
-    async def check_owner(self, key: int, person: int, server: int | None) -> None:
+    async def check_owner(self, search_id: int, user_id: int, server: int | None) -> None:
         """Raise Refusal for who did not make the search there, or not lately."""
-        await self._own(key, person, server)
+        await self._own_filter(search_id, user_id, server)
 
-    async def matching(self, wanted: FilmFilter, server: int | None) -> tuple[int, ...]:
+    async def find_matching(self, film_filter: FilmFilter, server: int | None) -> tuple[int, ...]:
         """The keys of all films that are as wanted, among those that the server sees, the best first."""
-        return await search.matching(self.database.reader, self._spelt(wanted), server)
+        return await search.find_matching(self.database.reader, self._with_service_names(film_filter), server)
 
-    async def themes(self, typed: str, language: str, server: int | None) -> tuple[str, ...]:
+    async def suggest_themes(self, query: str, language: str, server: int | None) -> tuple[str, ...]:
         """The themes that a text may become, those that give nothing away first; while empty those of most films."""
         vocabulary = self.reference.vocabulary
-        if typed.strip():
-            return suggest_themes(vocabulary, typed, language)
+        if query.strip():
+            return suggest_themes(vocabulary, query, language)
         return spoiler_free_first(vocabulary, await search.common_themes(self.database.reader, server))
 
-    async def people(self, typed: str, server: int | None) -> tuple[Person, ...]:
+    async def suggest_people(self, query: str, server: int | None) -> tuple[Person, ...]:
         """At most 25 directors and actors that a half-typed name may become; those of the most films while empty."""
-        found = await search.people(self.database.reader, typed, server)
-        return found or similar_people(await self._known(server), typed)
+        found = await search.people(self.database.reader, query, server)
+        return found or similar_people(await self._known_people(server), query)
 
-    async def years(self, typed: str, server: int | None) -> tuple[YearRange, ...]:
+    async def suggest_years(self, query: str, server: int | None) -> tuple[YearRange, ...]:
         """The years that a text may become, and decades that there are films from."""
-        return suggest_years(typed, await search.decades(self.database.reader, server))
+        return suggest_years(query, await search.decades(self.database.reader, server))
 
-    async def _own(self, key: int, person: int, server: int | None) -> FilmFilter:
+    async def _own_filter(self, search_id: int, user_id: int, server: int | None) -> FilmFilter:
         """Return what somebody searched for in this place; one made elsewhere is as if it were not there."""
-        kept = await saved_searches.kept(self.database.reader, key)
-        if kept is None or kept.server != server or kept.made <= self.clock() - DAYS_KEPT * DAY:
+        saved = await saved_searches.find_search(self.database.reader, search_id)
+        if saved is None or saved.guild_id != server or saved.created_at <= self.clock() - RETENTION_DAYS * DAY_SECONDS:
             raise UserError("films.search.gone")
-        if kept.person != person:
+        if saved.user_id != user_id:
             raise UserError("films.search.not-yours")
-        return kept.wanted
+        return saved.film_filter
 
-    async def _found(
-        self, key: int, wanted: FilmFilter, films: Sequence[int], number: int, server: int | None
+    async def _results(
+        self, search_id: int, film_filter: FilmFilter, films: Sequence[int], page_index: int, server: int | None
     ) -> SearchPage | NoResults:
         if not films:
-            return await self._nothing(key, wanted, server)
-        there, shown = page_slice(films, number)
-        listed = await search.listed(self.database.reader, shown, server)
-        return SearchPage(key, wanted, listed, there, len(films))
+            return await self._no_results(search_id, film_filter, server)
+        page_index, film_ids = page_slice(films, page_index)
+        hits = await search.search_hits(self.database.reader, film_ids, server)
+        return SearchPage(search_id, film_filter, hits, page_index, len(films))
 
-    async def _nothing(self, key: int, wanted: FilmFilter, server: int | None) -> NoResults:
-        if len(active_conditions(wanted)) > 1:
-            helps = await self._counted(wanted, without_condition, server)
+    async def _no_results(self, search_id: int, film_filter: FilmFilter, server: int | None) -> NoResults:
+        if len(active_conditions(film_filter)) > 1:
+            counts_without = await self._count_each(film_filter, without_condition, server)
             return NoResults(
-                key, wanted, helps, counts_alone=() if helps else await self._counted(wanted, only_condition, server)
+                search_id,
+                film_filter,
+                counts_without,
+                counts_alone=() if counts_without else await self._count_each(film_filter, only_condition, server),
             )
-        if wanted.person is None:
-            return NoResults(key, wanted)
-        return NoResults(key, wanted, similar_people=similar_people(await self._known(server), wanted.person))
+        if film_filter.person is None:
+            return NoResults(search_id, film_filter)
+        return NoResults(
+            search_id, film_filter, similar_people=similar_people(await self._known_people(server), film_filter.person)
+        )
 
-    async def _known(self, server: int | None) -> tuple[Person, ...]:
-        return await search.people(self.database.reader, "", server, MOST_COMPARED)
+    async def _known_people(self, server: int | None) -> tuple[Person, ...]:
+        return await search.people(self.database.reader, "", server, MAX_COMPARED_PEOPLE)
 
-    async def _counted(
-        self, wanted: FilmFilter, changed: Callable[[FilmFilter, str], FilmFilter], server: int | None
+    async def _count_each(
+        self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], server: int | None
     ) -> tuple[tuple[str, int], ...]:
         """Each condition with the films that are found when it is `changed`, the most first; none that finds none."""
-        other = [(name, self._spelt(changed(wanted, name))) for name in active_conditions(wanted)]
-        counts = [(name, await search.count(self.database.reader, one, server)) for name, one in other]
-        return tuple((name, films) for name, films in sorted(counts, key=lambda one: -one[1]) if films)
+        changed_filters = [
+            (name, self._with_service_names(change(film_filter, name))) for name in active_conditions(film_filter)
+        ]
+        counts = [
+            (name, await search.count_matching(self.database.reader, changed_filter, server))
+            for name, changed_filter in changed_filters
+        ]
+        return tuple(
+            (name, films)
+            for name, films in sorted(counts, search_id=lambda changed_filter: -changed_filter[1])
+            if films
+        )
 
-    def _spelt(self, wanted: FilmFilter) -> FilmFilter:
+    def _with_service_names(self, film_filter: FilmFilter) -> FilmFilter:
         """With each service by its key and by its name: a film's row may have either."""
-        known = [self.reference.services.find(service) for service in wanted.services]
+        known = [self.reference.services.find(service) for service in film_filter.services]
         named = [spelling for service in known if service for spelling in (service.key, service.name)]
-        return replace(wanted, services=tuple(dict.fromkeys([*wanted.services, *named])))
+        return replace(film_filter, services=tuple(dict.fromkeys([*film_filter.services, *named])))
 
 
-def _check(wanted: FilmFilter) -> None:
-    if not active_conditions(wanted):
+def _check_filter(film_filter: FilmFilter) -> None:
+    if not active_conditions(film_filter):
         raise UserError("films.search.ask-something")
-    no_words = wanted.words is not None and not word_terms(wanted.words)
-    no_name = wanted.person is not None and not name_terms(wanted.person)
+    no_words = film_filter.words is not None and not word_terms(film_filter.words)
+    no_name = film_filter.person is not None and not name_terms(film_filter.person)
     if no_words or no_name:
         raise UserError("films.search.no-letters")

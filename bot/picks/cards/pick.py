@@ -6,7 +6,7 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import film_title, length, notes_in_view, terms, tissues
+from bot.films.cards.film import content_note_lines, film_title, runtime, term_labels, tissue_estimate
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import SPOILER_FREE
 from bot.films.rules.film import Film, FilmSummary
@@ -32,10 +32,12 @@ def pick_card(  # noqa: PLR0913  # a card shows what it shows
         title=film_title(film.summary, localize), description=_description(pick, film, reference, localize, region)
     )
     card.colour = theme.BLUE
-    themes = terms(THEME, film.themes, (SPOILER_FREE,), reference.vocabulary, localize)
+    themes = term_labels(THEME, film.themes, (SPOILER_FREE,), reference.vocabulary, localize)
     shown = [theme.CardField(localize("films.card.themes"), themes)]
     if not any(line.replaces == TISSUES for line in lines):
-        shown.append(theme.CardField(localize("films.card.tissues"), tissues(film, reference.vocabulary, localize)))
+        shown.append(
+            theme.CardField(localize("films.card.tissues"), tissue_estimate(film, reference.vocabulary, localize))
+        )
     for line in (*shown, *lines[:MOST_LINES]):
         if line.value:
             card.add_field(
@@ -49,7 +51,7 @@ def _description(pick: Pick, film: Film, reference: ReferenceData, localize: Loc
     told = film.text(localize.language)
     hook = theme.escape_markdown(told.hook if told else "", HOOK)
     paragraphs = (
-        "\n".join([*([f"**{second}**"] if second else []), *notes_in_view(film, reference.vocabulary, localize)]),
+        "\n".join([*([f"**{second}**"] if second else []), *content_note_lines(film, reference.vocabulary, localize)]),
         f"> {hook}" if hook else "",
         why(pick, film, watch_links(film, reference.services, localize.language, region), localize),
     )
@@ -58,7 +60,7 @@ def _description(pick: Pick, film: Film, reference: ReferenceData, localize: Loc
 
 def why(pick: Pick, film: Film, ways: Sequence[WatchLink], localize: Localizer) -> str:
     """Why this film, in one line that gives nothing away: its length, where it may be, how often it came before."""
-    facts = (length(film.minutes, localize) if film.minutes else "", *_where(ways, localize), _before(pick, localize))
+    facts = (runtime(film.minutes, localize) if film.minutes else "", *_where(ways, localize), _before(pick, localize))
     return " · ".join(fact for fact in facts if fact)
 
 

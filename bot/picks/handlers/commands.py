@@ -9,12 +9,12 @@ from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
 from bot.core.text.translations import Translations, choice_text
-from bot.films.cards.search import years_line
+from bot.films.cards.search import years_label
 from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.films.rules.search.film_filter import MAX_RUNTIME_MINUTES
 from bot.films.rules.search.years import MAX_YEARS_LENGTH, parse_years
 from bot.films.rules.watch_links import StreamingServices
-from bot.films.service.search import Searches
+from bot.films.service.search import FilmSearch
 from bot.picks.handlers.pick import Drawing
 from bot.picks.handlers.preferences import AvoidingPanel
 from bot.picks.rules.moods import Mood
@@ -26,7 +26,9 @@ Chosen = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
 ENDINGS = ("hopeful", "bittersweet", "devastating")
 
 
-def tearjerker_command(core: CoreServices, drawing: Drawing, moods: Mapping[str, Mood], searches: Searches) -> Command:
+def tearjerker_command(
+    core: CoreServices, drawing: Drawing, moods: Mapping[str, Mood], searches: FilmSearch
+) -> Command:
     """`/tearjerker`, for everybody and everywhere."""
     text, reference = core.translations.command_text, drawing.reference
 
@@ -104,9 +106,9 @@ def _tears(vocabulary: Vocabulary) -> list[app_commands.Choice[int]]:
     return [app_commands.Choice(name=choice_text(label), value=int(key)) for key, label in levels]
 
 
-async def _years(searches: Searches, context: Context, typed: str) -> Choices:
-    offered = await searches.years(typed, context.guild_id)
+async def _years(searches: FilmSearch, context: Context, typed: str) -> Choices:
+    offered = await searches.suggest_years(typed, context.guild_id)
     return [
-        app_commands.Choice(name=theme.label(years_line(one, context.user_text), theme.CHOICE_LIMIT), value=str(one))
+        app_commands.Choice(name=theme.label(years_label(one, context.user_text), theme.CHOICE_LIMIT), value=str(one))
         for one in offered
     ]

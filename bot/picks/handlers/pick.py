@@ -10,7 +10,7 @@ from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.service.films import Films, key_of
+from bot.films.service.films import Films, parse_id
 from bot.picks.cards.no_match import left_card, nothing_card, would_shuffling_help
 from bot.picks.cards.pick import pick_card, put_back_card
 from bot.picks.rules.pick import Drawer, Nothing, Pick
@@ -62,27 +62,27 @@ class Drawing:
         }
 
     async def _another(self, context: Context, rest: str) -> None:
-        drawn = await self.picks.another(key_of(rest), drawer_of(context))
+        drawn = await self.picks.another(parse_id(rest), drawer_of(context))
         if isinstance(drawn, Nothing):
             await context.reply_private(*self._nothing(drawn, context))
         else:
             await context.update_message(*await self._pick(drawn, context.guild_text))
 
     async def _put_back(self, context: Context, rest: str) -> None:
-        pick = await self.picks.put_back(key_of(rest), drawer_of(context), is_host=context.is_host)
+        pick = await self.picks.put_back(parse_id(rest), drawer_of(context), is_host=context.is_host)
         await context.update_message(*await self._pick(pick, context.guild_text))
 
     async def _without(self, context: Context, rest: str) -> None:
         key, _, name = rest.partition(":")
-        drawn = await self.picks.without(key_of(key), drawer_of(context), *(FILTERS if name == ALL else [name]))
+        drawn = await self.picks.without(parse_id(key), drawer_of(context), *(FILTERS if name == ALL else [name]))
         if isinstance(drawn, Nothing):
             await context.update_message(*self._nothing(drawn, context))
         else:
             await context.reply_public(*await self._pick(drawn, context.guild_text))
 
     async def _shuffle(self, context: Context, rest: str) -> None:
-        left = await self.picks.shuffle_for(key_of(rest), drawer_of(context), is_host=context.is_host)
-        again = button(WITHOUT, f"{key_of(rest)}:", context.user_text("picks.button.draw"))
+        left = await self.picks.shuffle_for(parse_id(rest), drawer_of(context), is_host=context.is_host)
+        again = button(WITHOUT, f"{parse_id(rest)}:", context.user_text("picks.button.draw"))
         await context.update_message(left_card(left, context.user_text, is_shuffled=True), [again])
 
     async def _pick(self, pick: Pick, localize: Localizer) -> tuple[Embed, list[Item]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.storage.sql import Writer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import STRONG
-from bot.films.service.filters import fitting_films
+from bot.films.service.filters import matching_films
 from bot.picks.queries import deck as decks
 from bot.picks.queries import eligibility
 from bot.picks.queries import picks as kept
@@ -30,7 +30,7 @@ class Chooser:
     def choose(self, drawer: Drawer, wish: Wish, mine: Sequence[str]) -> Fits:
         """What a film must be like: as wished, and with nothing in it that the person avoids; `mine` are services."""
         wanted = wanted_of(wish, self.moods, notes_of(self.reference, STRONG), mine)
-        found = fitting_films(wanted, self.reference.services, drawer.server) if wanted else (NO_FILM, {})
+        found = matching_films(wanted, self.reference.services, drawer.server) if wanted else (NO_FILM, {})
         return eligibility.allowed_to(Fits(*found), drawer.person)
 
     def looks(self, look: Fits, wish: Wish) -> Sequence[Fits]:

@@ -10,11 +10,11 @@ from bot.core.interactions.components import Component, Item, button, link_butto
 from bot.core.storage.database import Database
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import NOTE
+from bot.films.cards.film import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Film
-from bot.films.service.content_notes import notes_of
+from bot.films.service.content_notes import find_content_notes
 from bot.films.service.films import Films
 from bot.polls.buttons.board import Drawn
 from bot.polls.cards.listing import link_to
@@ -80,11 +80,11 @@ class Drawing:
         """What is known of an option's film that people must see before they choose it."""
         film = await self._film(option, poll.server)
         notes = film.content_notes if film else None
-        return self.reference.vocabulary.in_categories(NOTE, notes or (), STRONG)
+        return self.reference.vocabulary.in_categories(CONTENT_NOTE_KIND, notes or (), STRONG)
 
     async def notes(self, poll: Poll, options: Iterable[Option]) -> Notes:
         """The content notes of the films among some options."""
-        return await notes_of(self.database, [option.film for option in options if option.film], poll.server)
+        return await find_content_notes(self.database, [option.film for option in options if option.film], poll.server)
 
 
 def _message_items(shown: Shown, localize: Localizer) -> list[Item]:

@@ -8,7 +8,7 @@ from bot.core.feature import CardContext, ComponentHandler, CoreServices, ModalH
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.films.service.films import KEY, Films, key_of
+from bot.films.service.films import CHOICE_PREFIX, Films, parse_id
 from bot.picks.service.sampler import Sampling
 from bot.polls.buttons.panel_adding import Adding, only_button
 from bot.polls.buttons.panel_desk import PANEL, Desk, in_row
@@ -70,11 +70,11 @@ class Panel:
 
     async def _film(self, context: Context, rest: str) -> None:
         """Add the film of a card to the person's draft, which is begun where there is none."""
-        film = key_of(rest)
-        if not await self.desk.films.headings([film], self.desk.member(context).server):
+        film = parse_id(rest)
+        if not await self.desk.films.summaries([film], self.desk.member(context).server):
             raise UserError("films.gone")
         draft, _ = await self._open(context, "")
-        await self._bring(context, draft, [f"{KEY}{film}"])
+        await self._bring(context, draft, [f"{CHOICE_PREFIX}{film}"])
 
     async def _open(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
         """The draft that somebody has, or a new one, and what to say of that."""

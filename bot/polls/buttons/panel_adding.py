@@ -8,9 +8,9 @@ from bot.core.interactions.components import Component, button, choice, select, 
 from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import line, second_line
+from bot.films.cards.film import film_detail, film_label
 from bot.films.rules.film import FilmSummary
-from bot.films.service.films import key_of
+from bot.films.service.films import parse_id
 from bot.polls.buttons.panel_desk import REMOVE, Act, Desk, back, in_row, put
 from bot.polls.cards.panel_steps import brought_notes, remove_card, removed_note, which_card
 from bot.polls.cards.parts import label
@@ -88,23 +88,23 @@ class Adding:
     async def _settle(self, context: Context, draft: Draft, rest: str) -> None:
         """Do what was chosen of an option; one that is settled already is left as it is."""
         asked, last, chosen = (*rest.split(":"), "", "", "")[:3]
-        between = key_of(asked), key_of(last)
+        between = parse_id(asked), parse_id(last)
         preparing, member, now = self.desk.preparing, self.desk.member(context), self.desk.clock()
         unsure = still_unsure(draft, *between)
         if chosen in {OUT, ALL_OUT}:
             wanted = [one for one in unsure if one.id == between[0] or chosen == ALL_OUT]
             draft = await preparing.leave_out(member, draft.id, wanted, now)
         elif chosen not in {KEEP, KEEP_ALL}:
-            draft = await preparing.settle(member, draft.id, between[0], key_of(chosen), now)
+            draft = await preparing.settle(member, draft.id, between[0], parse_id(chosen), now)
         rest_from = between[1] + 1 if chosen == KEEP_ALL else between[0] + 1
         await self._ask_which(context, draft, (rest_from, between[1]))
 
     async def _only(self, context: Context, draft: Draft, first: str) -> None:
-        left = await self.desk.preparing.leave_out_before(self.desk.member(context), draft.id, key_of(first))
+        left = await self.desk.preparing.leave_out_before(self.desk.member(context), draft.id, parse_id(first))
         await self.desk.show(context, left)
 
     async def _remove(self, context: Context, draft: Draft, rest: str) -> None:
-        chosen = key_of(selected_value(rest))
+        chosen = parse_id(selected_value(rest))
         option = next((one for one in draft.options if one.id == chosen), None)
         if option:
             member, now = self.desk.member(context), self.desk.clock()
@@ -127,7 +127,7 @@ def only_button(draft: Draft, first: Option, localize: Localizer) -> Component:
 
 
 def _which_controls(rest: str, near: Sequence[FilmSummary], left: int, localize: Localizer) -> list[Component]:
-    options = [(str(film.id), line(film, localize), second_line(film, localize)) for film in near]
+    options = [(str(film.id), film_label(film, localize), film_detail(film, localize)) for film in near]
     asked = [choice(WHICH, localize("polls.panel.which.choose"), options, rest=rest)] if near else []
     one = [
         button(WHICH, f"{rest}:{KEEP}", localize("polls.panel.which.keep")),

@@ -13,8 +13,8 @@ from bot.core.interactions.components import Component, Item, button, select
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.service.content_notes import notes_of
-from bot.films.service.films import Films, key_of
+from bot.films.service.content_notes import find_content_notes
+from bot.films.service.films import Films, parse_id
 from bot.polls.cards.panel import length, panel_card
 from bot.polls.cards.panel_steps import gone_card
 from bot.polls.forms import NAMES, QUESTION, TEXTS, TIME, TYPED
@@ -79,9 +79,9 @@ class Desk:
         """Do something with a draft; a no stands on top of the panel, as long as there is one to show."""
         member = self.member(context)
         try:
-            await act(await self.polls.drafts.draft(member, key_of(key)))
+            await act(await self.polls.drafts.draft(member, parse_id(key)))
         except UserError as no:
-            await self.refused(context, member, key_of(key), no, typed)
+            await self.refused(context, member, parse_id(key), no, typed)
 
     async def refused(self, context: Context, member: Member, key: int, no: UserError, typed: str = "") -> None:
         """Say no in the panel; where there is no such draft, in its place."""
@@ -98,7 +98,7 @@ class Desk:
     ) -> None:
         """Put the panel in the place of what was pressed, or open it `anew`; `told` is what just happened."""
         films = [option.film for option in draft.options if option.film]
-        notes = await notes_of(self.preparing.database, films, draft.server)
+        notes = await find_content_notes(self.preparing.database, films, draft.server)
         card = panel_card(draft, notes, self.reference.vocabulary, self.clock(), context.user_text, told=told)
         await put(context, card, [*_controls(draft, context.unique_suffix, context.user_text), *more], anew=anew)
 

@@ -9,7 +9,7 @@ from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button, link_button
 from bot.core.interactions.context import Context
-from bot.films.service.films import key_of
+from bot.films.service.films import parse_id
 from bot.polls.buttons.panel_desk import DROP, PREVIEW, START, Desk, back, put, start
 from bot.polls.buttons.posting import Posting
 from bot.polls.cards.listing import link_to
@@ -59,7 +59,7 @@ class Starting:
 
     async def _start(self, context: Context, rest: str) -> None:
         """Start a poll where the button was pressed; a second press is told of the poll that the first one started."""
-        member, key, polls = self.desk.member(context), key_of(rest), self.desk.polls
+        member, key, polls = self.desk.member(context), parse_id(rest), self.desk.polls
         try:
             check_may_post(context)
             await self.desk.preparing.move(member, key, context.interaction.channel_id or 0)

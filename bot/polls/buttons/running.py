@@ -9,7 +9,7 @@ from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button, select
 from bot.core.interactions.context import Context
 from bot.core.text import theme
-from bot.films.service.films import key_of
+from bot.films.service.films import parse_id
 from bot.polls.buttons.drawing import result_items
 from bot.polls.buttons.visitors import check_may_see, may_see, member_of
 from bot.polls.cards.listing import listing_card, state_line
@@ -82,7 +82,7 @@ class Running:
         ]
 
     async def _chosen(self, context: Context, rest: str) -> None:
-        await self._tell(context, key_of(rest))
+        await self._tell(context, parse_id(rest))
 
     async def _tell(self, context: Context, poll: int) -> None:
         shown = await self._shown(context, poll)
@@ -105,7 +105,7 @@ class Running:
     async def _share(self, context: Context, rest: str) -> None:
         if not context.can_post:
             raise UserError("films.search.may-not-post")
-        shown = await self._shown(context, key_of(rest))
+        shown = await self._shown(context, parse_id(rest))
         await context.reply_public(result_card(shown, context.guild_text), result_items(shown, context.guild_text))
 
     async def _shown(self, context: Context, poll: int) -> Shown:
@@ -114,14 +114,14 @@ class Running:
         return shown
 
     async def _undo(self, context: Context, rest: str) -> None:
-        known = (await self._shown(context, key_of(rest))).poll
+        known = (await self._shown(context, parse_id(rest))).poll
         poll = await self.polls.closing.undo_cancel(member_of(context, known), known.id, self.clock())
         self.wake()
         await context.update_message(returned_card(poll, context.user_text))
 
     async def _key(self, context: Context, typed: str) -> int:
         """The poll that a suggestion's value, a question or a part of only one means; 0, which none has, for others."""
-        if key := key_of(typed):
+        if key := parse_id(typed):
             return key
         fitting, wanted = await self._seen(context, typed), theme.clean(typed).casefold()
         named = [one for one in fitting if theme.clean(one.poll.question).casefold() == wanted]

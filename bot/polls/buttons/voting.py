@@ -7,7 +7,7 @@ from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.context import Context
-from bot.films.service.films import key_of
+from bot.films.service.films import parse_id
 from bot.polls.buttons.drawing import BALLOT, COUNTED, FILMS, POSTED, VOTE, WHO, Drawing, films_menu
 from bot.polls.buttons.visitors import GONE, check_may_see, member_of
 from bot.polls.cards.result import counted_card, draw_file
@@ -45,7 +45,7 @@ class Voting:
 
     async def _vote(self, context: Context, rest: str) -> None:
         poll, _, option = rest.partition(":")
-        pressed = await self._pressed(context, key_of(poll), key_of(option))
+        pressed = await self._pressed(context, parse_id(poll), parse_id(option))
         self.changed(pressed.poll.id)
         vocabulary = self.drawing.reference.vocabulary
         await context.reply_private(
@@ -73,7 +73,7 @@ class Voting:
 
     async def _ballot(self, context: Context, rest: str) -> None:
         await self._shown(context, rest)
-        ballot = await self.polls.votes.ballot(member_of(context), key_of(rest))
+        ballot = await self.polls.votes.ballot(member_of(context), parse_id(rest))
         await context.reply_private(ballot_card(ballot, self.clock(), context.user_text))
 
     async def _films(self, context: Context, rest: str) -> None:
@@ -96,6 +96,6 @@ class Voting:
         )
 
     async def _shown(self, context: Context, rest: str) -> Shown:
-        shown = await self.polls.views.show(context.guild_id or 0, key_of(rest))
+        shown = await self.polls.views.show(context.guild_id or 0, parse_id(rest))
         check_may_see(context, shown.poll)
         return shown

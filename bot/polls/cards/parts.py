@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import NOTE
+from bot.films.cards.film import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.vocabulary import STRONG, Vocabulary
 from bot.polls.rules.option import Option, Wanted
 from bot.polls.rules.shown import Shown
@@ -57,7 +57,8 @@ def warning(
     if its_notes is None:
         return localize("polls.message.not-reviewed")
     strong = [
-        vocabulary.label(NOTE, key, localize.language) for key in vocabulary.in_categories(NOTE, its_notes, STRONG)
+        vocabulary.label(CONTENT_NOTE_KIND, key, localize.language)
+        for key in vocabulary.in_categories(CONTENT_NOTE_KIND, its_notes, STRONG)
     ]
     return localize("polls.message.strong", notes=theme.escape_markdown(" · ".join(strong), limit)) if strong else ""
 

@@ -6,7 +6,7 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import film_title, notes_in_view
+from bot.films.cards.film import content_note_lines, film_title
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
 from bot.films.rules.watch_links import WatchLink, watch_links
@@ -65,7 +65,7 @@ def winner_card(film: Film, reference: ReferenceData, localize: Localizer, regio
     heading, told = film.summary, film.text(localize.language)
     second = theme.escape_markdown(heading.second_title(localize.language) or "", theme.TITLE_LIMIT)
     hook = theme.escape_markdown(told.hook if told else "", HOOK)
-    facts = [*([f"**{second}**"] if second else []), *notes_in_view(film, reference.vocabulary, localize)]
+    facts = [*([f"**{second}**"] if second else []), *content_note_lines(film, reference.vocabulary, localize)]
     where = _where(watch_links(film, reference.services, localize.language, region), localize)
     parts = ("\n".join(facts), f"> {hook}" if hook else "", where)
     text = "\n\n".join(part for part in parts if part)

@@ -6,7 +6,7 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import NOTE
+from bot.films.cards.film import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.polls.cards.parts import name
 from bot.polls.rules.ballot import Ballot, Pressed
@@ -28,7 +28,7 @@ def vote_card(pressed: Pressed, avoided: Sequence[str], vocabulary: Vocabulary, 
     if pressed.poll.method is Method.APPROVAL and pressed.chosen:
         lines.append(_ticked(pressed.chosen, localize))
     if avoided:
-        notes = " · ".join(vocabulary.label(NOTE, key, localize.language) for key in avoided)
+        notes = " · ".join(vocabulary.label(CONTENT_NOTE_KIND, key, localize.language) for key in avoided)
         lines.append(localize("polls.vote.avoided", option=chosen, notes=theme.escape_markdown(notes, LINE)))
     return _own_card(pressed.poll, lines)
 

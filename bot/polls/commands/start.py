@@ -8,9 +8,9 @@ from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
-from bot.films.cards.film import line, second_line
+from bot.films.cards.film import film_detail, film_label
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
-from bot.films.service.films import KEY, Films
+from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.polls.buttons.panel import Panel
 from bot.polls.rules.option import LONGEST_QUESTION
 
@@ -61,9 +61,9 @@ async def _offered(films: Films, context: Context, typed: str) -> Choices:
     return [
         app_commands.Choice(
             name=theme.label(
-                f"{line(film, context.user_text)} · {second_line(film, context.user_text)}", theme.CHOICE_LIMIT
+                f"{film_label(film, context.user_text)} · {film_detail(film, context.user_text)}", theme.CHOICE_LIMIT
             ),
-            value=f"{KEY}{film.id}",
+            value=f"{CHOICE_PREFIX}{film.id}",
         )
         for film in await films.suggest(typed, context.guild_id)
     ]

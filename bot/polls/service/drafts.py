@@ -48,7 +48,7 @@ class Drafts:
 
     async def add_films(self, member: Member, draft: int, films: Sequence[int], now: int) -> Added:
         """Add films by their keys, in the order given; raises Refusal when the server sees one of them not."""
-        headings = await self.films.headings(films, member.server)
+        headings = await self.films.summaries(films, member.server)
         if {heading.id for heading in headings} != set(films):
             raise UserError("polls.refused.film-gone")
         wanted = [Wanted(tidy(h.title_en), h.id, tidy(h.title_ko or "") or None, h.year) for h in headings]

@@ -9,7 +9,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.films.rules.film import FilmSummary
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
-from bot.films.service.films import KEY, Films
+from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.polls.queries import drafts, preparing
 from bot.polls.rules.brought import Brought, sort_in
 from bot.polls.rules.draft import Draft
@@ -46,14 +46,14 @@ class Preparing:
                 keys: tuple[int, ...] = (key,)
             case Ambiguous(film_ids=keys) | NotFound(nearest=keys):
                 pass
-        return await self.films.headings(keys, server)
+        return await self.films.summaries(keys, server)
 
     async def settle(self, member: Member, draft: int, option: int, film: int, now: int) -> Draft:
         """Make the film of an option that was typed; once settled, it stays. It goes if that film is there already.
 
         Other titles that were typed on the same line become options of their own.
         """
-        headings = await self.films.headings([film], member.server)
+        headings = await self.films.summaries([film], member.server)
         if not headings:
             raise UserError("polls.refused.film-gone")
         typed = [one.label for one in (await _draft(self.database.reader, member, draft)).options if one.id == option]
@@ -95,14 +95,14 @@ class Preparing:
         whole = await self._read(line, server)
         if whole is None or whole.film is not None:
             return [whole]
-        titles = await self.films.titles_on(line, server)
+        titles = await self.films.split_titles(line, server)
         if sum(title.is_film for title in titles) < FEWEST_FILMS_OF_A_LIST:
             return [whole]
         return [await self._read(title.text, server) for title in titles]
 
     async def _titles_beside(self, line: str, film: int, server: int) -> list[Wanted]:
         """Return the other titles on a line that names a film for certain; none if no part of it is that film."""
-        titles = await self.films.titles_on(line, server)
+        titles = await self.films.split_titles(line, server)
         own = [title for title in titles if title.is_film and await self._means(title.text, film, server)]
         return [Wanted(title.text) for title in titles if title not in own] if own else []
 
@@ -119,9 +119,9 @@ class Preparing:
         await asyncio.sleep(0)  # others have their turn between two titles
         match await self.films.find(text, server):
             case Found(film_id=key):
-                headings = await self.films.headings([key], server)
+                headings = await self.films.summaries([key], server)
                 return _film(headings[0]) if headings else None
-        return None if text.removeprefix(KEY).isdigit() and text.startswith(KEY) else Wanted(text)
+        return None if text.removeprefix(CHOICE_PREFIX).isdigit() and text.startswith(CHOICE_PREFIX) else Wanted(text)
 
     async def _bring(  # noqa: PLR0913  # what is told of it afterwards comes along
         self,

@@ -36,14 +36,14 @@ class FilmFilter:
     calm: tuple[str, ...] = ()
 
 
-def active_conditions(wanted: FilmFilter) -> tuple[str, ...]:
+def active_conditions(film_filter: FilmFilter) -> tuple[str, ...]:
     """The names of the conditions that are set, in their order."""
-    return tuple(field.name for field in fields(FilmFilter) if getattr(wanted, field.name) not in (None, ()))
+    return tuple(field.name for field in fields(FilmFilter) if getattr(film_filter, field.name) not in (None, ()))
 
 
-def to_json(wanted: FilmFilter) -> str:
+def to_json(film_filter: FilmFilter) -> str:
     """Return the conditions that are set as one JSON object; `from_json` gives an equal `Wanted` back."""
-    data = {name: value for name, value in asdict(wanted).items() if value not in (None, ())}
+    data = {name: value for name, value in asdict(film_filter).items() if value not in (None, ())}
     return json.dumps(data, ensure_ascii=False)
 
 
@@ -57,26 +57,28 @@ def from_json(text: str) -> FilmFilter:
     return FilmFilter(**values)
 
 
-def without_condition(wanted: FilmFilter, name: str) -> FilmFilter:
+def without_condition(film_filter: FilmFilter, name: str) -> FilmFilter:
     """The same without one condition; unchanged for a name that is none."""
     default: dict[str, Any] = {field.name: field.default for field in fields(FilmFilter) if field.name == name}
-    return replace(wanted, **default)
+    return replace(film_filter, **default)
 
 
-def only_condition(wanted: FilmFilter, name: str) -> FilmFilter:
+def only_condition(film_filter: FilmFilter, name: str) -> FilmFilter:
     """One condition by itself; nothing for a name that is none."""
-    return FilmFilter(**{field: getattr(wanted, field) for field in active_conditions(wanted) if field == name})
+    return FilmFilter(
+        **{field: getattr(film_filter, field) for field in active_conditions(film_filter) if field == name}
+    )
 
 
-def redact_for_public(wanted: FilmFilter, vocabulary: Vocabulary) -> FilmFilter:
+def redact_for_public(film_filter: FilmFilter, vocabulary: Vocabulary) -> FilmFilter:
     """What may be said of a search in public: nothing that names a telling theme or an ending, typed or chosen."""
     spoilers = tuple(_spoiler_labels(vocabulary))
     return replace(
-        wanted,
-        themes=vocabulary.in_categories("theme", wanted.themes, SPOILER_FREE),
+        film_filter,
+        themes=vocabulary.in_categories("theme", film_filter.themes, SPOILER_FREE),
         ending=None,
-        words=None if _contains_any(wanted.words, spoilers) else wanted.words,
-        person=None if _contains_any(wanted.person, spoilers) else wanted.person,
+        words=None if _contains_any(film_filter.words, spoilers) else film_filter.words,
+        person=None if _contains_any(film_filter.person, spoilers) else film_filter.person,
     )
 
 
