@@ -6,10 +6,10 @@ from pathlib import Path
 from bot.core.feature import CoreServices, Feature
 from bot.core.personal_data import PersonalDataTable
 from bot.films.catalogue import load_catalogue, load_reference_data
-from bot.films.handlers.film_card import Showing
+from bot.films.handlers.film_card import FilmCardHandlers
 from bot.films.handlers.film_command import film_commands
-from bot.films.handlers.search_command import add_search
-from bot.films.handlers.search_pages import Searching
+from bot.films.handlers.search_command import add_search_command
+from bot.films.handlers.search_pages import SearchHandlers
 from bot.films.service.films import Films
 from bot.films.service.search import MAX_SAVED_SEARCHES, RETENTION_DAYS, FilmSearch
 from bot.settings.service import Settings
@@ -32,20 +32,20 @@ def films_feature(
     """Cards and search of the films in `data`; `others` are the features that may add to a film's card."""
     reference = load_reference_data(data)
     catalogue = load_catalogue(data / "films.json", reference)
-    showing = Showing(
+    film_cards = FilmCardHandlers(
         films,
         reference,
         settings,
-        lines=[other.card_fields for other in others if other.card_fields],
-        buttons=[other.card_buttons for other in others if other.card_buttons],
+        extra_fields=[other.card_fields for other in others if other.card_fields],
+        extra_buttons=[other.card_buttons for other in others if other.card_buttons],
     )
-    searching = Searching(FilmSearch(core.database, reference, core.clock), showing)
-    group = film_commands(core, showing)
-    add_search(group, core, searching)
+    search_handlers = SearchHandlers(FilmSearch(core.database, reference, core.clock), film_cards)
+    group = film_commands(core, film_cards)
+    add_search_command(group, core, search_handlers)
     return Feature(
         "films",
         commands=[group],
-        components={**showing.presses(), **searching.presses()},
+        components={**film_cards.components(), **search_handlers.components()},
         personal_data=[OWN_FILMS, SEARCHES],
         on_erased=films.invalidate,
         on_startup=lambda: films.load_catalogue(catalogue),

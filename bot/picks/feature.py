@@ -15,9 +15,9 @@ from bot.picks.handlers.commands import avoid_command, tearjerker_command
 from bot.picks.handlers.deck import OF_SERVER, ServerDeck
 from bot.picks.handlers.pick import Added, Drawing
 from bot.picks.handlers.preferences import AvoidingPanel
-from bot.picks.rules.moods import Mood, moods_from
-from bot.picks.rules.pick import KEPT_DAYS, MOST_KEPT
-from bot.picks.rules.preferences import everything
+from bot.picks.rules.moods import Mood, parse_moods
+from bot.picks.rules.pick import MAX_SAVED_PICKS, RETENTION_DAYS
+from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.picks import Picks
 from bot.picks.service.preferences import Avoiding
 from bot.picks.service.selection import Chooser
@@ -40,10 +40,10 @@ KEEPS = (
         user_column="person",
         guild_column="server",
         created_column="made",
-        retention_days=KEPT_DAYS,
+        retention_days=RETENTION_DAYS,
         guild_text="picks.kept.pick-here",
         named=(("pick", "film", "film", "slug"),),
-        most=MOST_KEPT,
+        most=MAX_SAVED_PICKS,
     ),
     PersonalDataTable("avoidance", user_text="picks.kept.avoidance", user_column="person"),
     PersonalDataTable("own_service", user_text="picks.kept.own-service", user_column="person"),
@@ -68,7 +68,7 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         buttons=[other.card_buttons for other in others if other.card_buttons],
     )
     drawing = Drawing(picks, films, settings, reference, added)
-    panel = AvoidingPanel(Avoiding(core.database, everything(reference)), reference)
+    panel = AvoidingPanel(Avoiding(core.database, all_preferences(reference)), reference)
     deck = ServerDeck(picks)
     searches = FilmSearch(core.database, reference, core.clock)
     return Feature(
@@ -82,7 +82,7 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
 
 def _moods(data: Path) -> Mapping[str, Mood]:
     try:
-        return moods_from(json.loads((data / "vocabulary.json").read_text(encoding="utf-8")))
+        return parse_moods(json.loads((data / "vocabulary.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
         sentence = f"The moods in {data.name}/vocabulary.json are broken ({error!r}): restore the file from git."
         raise StartupError(sentence, ExitCode.DATA_BROKEN) from error

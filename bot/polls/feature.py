@@ -10,7 +10,7 @@ from bot.core.errors import ExitCode, StartupError
 from bot.core.feature import CoreServices, Feature
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
-from bot.picks.rules.preferences import everything
+from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.preferences import Avoiding
 from bot.picks.service.sampler import Sampling, sampling_of
 from bot.polls.buttons.board import Board, Client
@@ -81,7 +81,7 @@ def _group(core: CoreServices) -> app_commands.Group:
 
 
 def _avoids(core: CoreServices, reference: ReferenceData) -> Avoids:
-    avoiding = Avoiding(core.database, everything(reference))
+    avoiding = Avoiding(core.database, all_preferences(reference))
 
     async def avoids(person: int) -> tuple[str, ...]:
         return (await avoiding.of(person)).notes

@@ -11,19 +11,19 @@ from bot.core.storage.database import Database
 from bot.films.queries import catalogue_writer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import CatalogueEntry
-from bot.picks.rules.moods import moods_from
-from bot.picks.rules.pick import Drawer, Nothing, Pick
-from bot.picks.rules.pick_filter import Wish
-from bot.picks.rules.preferences import everything
+from bot.picks.rules.moods import parse_moods
+from bot.picks.rules.pick import NoMatch, Pick, Requester
+from bot.picks.rules.pick_filter import PickFilter
+from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.picks import Picks
 from bot.picks.service.preferences import Avoiding
 from bot.picks.service.selection import Chooser
 
 SERVER, OTHER_SERVER, SAM, JIWOO, MINA = 100, 200, 1, 2, 3
-SAM_HERE, SAM_ALONE = Drawer(SAM, SERVER), Drawer(SAM, None)
-JIWOO_HERE, MINA_HERE = Drawer(JIWOO, SERVER), Drawer(MINA, SERVER)
+SAM_HERE, SAM_ALONE = Requester(SAM, SERVER), Requester(SAM, None)
+JIWOO_HERE, MINA_HERE = Requester(JIWOO, SERVER), Requester(MINA, SERVER)
 NOW = 1_800_000_000
-MOODS = moods_from(json.loads((app.DATA / "vocabulary.json").read_text(encoding="utf-8")))
+MOODS = parse_moods(json.loads((app.DATA / "vocabulary.json").read_text(encoding="utf-8")))
 
 
 @dataclass(slots=True)
@@ -38,24 +38,24 @@ class Table:
     avoiding: Avoiding = field(init=False)
 
     def __post_init__(self) -> None:
-        self.avoiding = Avoiding(self.database, everything(self.reference))
+        self.avoiding = Avoiding(self.database, all_preferences(self.reference))
         self.picks = Picks(self.database, Chooser(MOODS, self.reference), Random(self.seed), lambda: self.now)
 
-    async def draw(self, drawer: Drawer = SAM_HERE, wish: Wish | None = None) -> Pick:
+    async def draw(self, drawer: Requester = SAM_HERE, wish: PickFilter | None = None) -> Pick:
         """Draw; there must be something."""
-        drawn = await self.picks.draw(drawer, wish or Wish())
+        drawn = await self.picks.draw(drawer, wish or PickFilter())
         assert isinstance(drawn, Pick), drawn
         return drawn
 
-    async def draw_nothing(self, drawer: Drawer = SAM_HERE, wish: Wish | None = None) -> Nothing:
+    async def draw_nothing(self, drawer: Requester = SAM_HERE, wish: PickFilter | None = None) -> NoMatch:
         """Draw; there must be nothing."""
-        drawn = await self.picks.draw(drawer, wish or Wish())
-        assert isinstance(drawn, Nothing), drawn
+        drawn = await self.picks.draw(drawer, wish or PickFilter())
+        assert isinstance(drawn, NoMatch), drawn
         return drawn
 
-    async def films(self, count: int, drawer: Drawer = SAM_HERE) -> list[int]:
+    async def films(self, count: int, drawer: Requester = SAM_HERE) -> list[int]:
         """The films of so many draws."""
-        return [(await self.draw(drawer)).film or 0 for _ in range(count)]
+        return [(await self.draw(drawer)).film_id or 0 for _ in range(count)]
 
     async def add(self, entry: CatalogueEntry, server: int | None = None, **changes: object) -> int:
         """Put a film on the shelf; gives its key."""

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.core.errors import UserError
-from bot.picks.rules.pick import MOST_KEPT, Drawer, Pick
-from bot.picks.rules.pick_filter import Wish
+from bot.picks.rules.pick import MAX_SAVED_PICKS, Pick, Requester
+from bot.picks.rules.pick_filter import PickFilter
 from tests.picks.pick_bench import JIWOO_HERE, SAM, SAM_ALONE, SAM_HERE, Table
 
 
@@ -16,10 +16,10 @@ async def kept(table: Table, person: int = SAM) -> list[int]:
 async def test_a_person_keeps_the_newest_picks_and_nobody_elses_go(table: Table) -> None:
     """Wherever they draw, and also where nothing fits."""
     other = await table.draw(JIWOO_HERE)
-    made = [(await table.draw(Drawer(SAM, server % 3 or None))).id for server in range(MOST_KEPT - 1)]
-    made += [(await table.draw_nothing(wish=Wish(longest=1))).pick.id for _ in range(4)]
-    assert await kept(table) == made[-MOST_KEPT:]
-    assert await kept(table, JIWOO_HERE.person) == [other.id]
+    made = [(await table.draw(Requester(SAM, server % 3 or None))).id for server in range(MAX_SAVED_PICKS - 1)]
+    made += [(await table.draw_nothing(wish=PickFilter(longest=1))).pick.id for _ in range(4)]
+    assert await kept(table) == made[-MAX_SAVED_PICKS:]
+    assert await kept(table, JIWOO_HERE.user_id) == [other.id]
 
 
 async def test_a_pick_that_went_says_that_it_is_too_old(table: Table) -> None:
@@ -27,12 +27,12 @@ async def test_a_pick_that_went_says_that_it_is_too_old(table: Table) -> None:
     first = await table.draw()
     second = await table.picks.another(first.id, SAM_HERE)
     assert isinstance(second, Pick)
-    await table.films(MOST_KEPT - 1)
+    await table.films(MAX_SAVED_PICKS - 1)
     with pytest.raises(UserError, match=r"picks\.too-old"):
         await table.picks.another(first.id, SAM_HERE)
     third = await table.picks.another(second.id, SAM_HERE)
     assert isinstance(third, Pick)
-    assert third.film not in {first.film, second.film}
+    assert third.film_id not in {first.film_id, second.film_id}
 
 
 async def test_a_deck_of_ones_own_has_one_card_for_each_film(table: Table) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.films.rules.film import Catalogue
-from bot.picks.rules.pick import DAY, Drawer, Left, Nothing, Pick
-from bot.picks.rules.pick_filter import Wish
+from bot.picks.rules.pick import DAY_SECONDS, DeckCount, NoMatch, Pick, Requester
+from bot.picks.rules.pick_filter import PickFilter
 from tests.picks.pick_bench import (
     JIWOO,
     JIWOO_HERE,
@@ -43,8 +43,8 @@ async def test_seven_thousand_draws_from_seven_films(seven: Table, volume: Calla
 
 async def test_fifty_draws_at_once_are_fifty_films(table: Table) -> None:
     """Nobody gets what somebody else is getting, and no card is lost."""
-    picks = await asyncio.gather(*(table.draw(Drawer(person, SERVER)) for person in range(1, 51)))
-    assert len({pick.film for pick in picks}) == 50
+    picks = await asyncio.gather(*(table.draw(Requester(person, SERVER)) for person in range(1, 51)))
+    assert len({pick.film_id for pick in picks}) == 50
     assert len(await table.undrawn()) == 68
 
 
@@ -52,7 +52,7 @@ async def test_the_same_chance_draws_the_same_films(table: Table) -> None:
     """With a seed the order is reproducible, over a shuffle too."""
     first = await table.films(130)
     again = Table(table.database, table.reference)
-    assert await again.films(130, Drawer(SAM, OTHER_SERVER)) == first
+    assert await again.films(130, Requester(SAM, OTHER_SERVER)) == first
 
 
 async def test_a_restart_leaves_the_deck_as_it_was(table: Table) -> None:
@@ -65,7 +65,7 @@ async def test_a_restart_leaves_the_deck_as_it_was(table: Table) -> None:
 async def test_each_server_and_each_person_has_a_deck(table: Table) -> None:
     """What is drawn in one place is not drawn elsewhere."""
     here = await table.films(118)
-    for elsewhere in (Drawer(SAM, OTHER_SERVER), SAM_ALONE, Drawer(JIWOO, None)):
+    for elsewhere in (Requester(SAM, OTHER_SERVER), SAM_ALONE, Requester(JIWOO, None)):
         drawn = await table.films(118, elsewhere)
         assert sorted(drawn) == sorted(here)
         assert drawn != here
@@ -83,7 +83,7 @@ async def test_a_film_added_in_mid_deck_comes_before_its_end(seven: Table, our_c
 async def test_films_of_other_servers_never_come(seven: Table, our_catalogue: Catalogue) -> None:
     """A server's own film is in its deck and in nobody else's."""
     theirs = await seven.add(our_catalogue.entries[8], server=OTHER_SERVER)
-    assert theirs in await seven.films(8, Drawer(SAM, OTHER_SERVER))
+    assert theirs in await seven.films(8, Requester(SAM, OTHER_SERVER))
     assert theirs not in await seven.films(14)
     assert theirs not in await seven.films(14, SAM_ALONE)
 
@@ -119,7 +119,7 @@ async def test_a_key_that_comes_again_is_a_new_film(seven: Table, our_catalogue:
 
 async def test_a_pick_says_how_often_it_came_before(seven: Table) -> None:
     """Never, once, twice: counted for the deck, not for the person."""
-    times = [(await seven.draw(drawer)).times for drawer in (SAM_HERE, JIWOO_HERE) * 7]
+    times = [(await seven.draw(drawer)).times_drawn for drawer in (SAM_HERE, JIWOO_HERE) * 7]
     assert times == [0] * 7 + [1] * 7
 
 
@@ -127,7 +127,7 @@ async def test_a_filter_spends_nothing_that_it_skips(table: Table) -> None:
     """Cards that were passed over are still there, in the order in which they lay."""
     await table.draw()
     before = await table.undrawn()
-    short = [(await table.draw(wish=Wish(longest=100))).film for _ in range(5)]
+    short = [(await table.draw(wish=PickFilter(longest=100))).film_id for _ in range(5)]
     assert await table.films(112) == [film for film in before if film not in short]
 
 
@@ -136,18 +136,18 @@ async def test_an_empty_shelf_is_no_endless_search(seven: Table) -> None:
     for film in range(1, 8):
         await seven.retire(film)
     nothing = await seven.draw_nothing()
-    assert (nothing.left, nothing.drawn, nothing.helps) == (0, 0, ())
+    assert (nothing.undrawn, nothing.drawn, nothing.counts_without) == (0, 0, ())
 
 
 async def test_another_takes_the_place_of_a_pick_once(table: Table) -> None:
     """Pressing twice gives the same film twice and spends one card; only the newest can be replaced further."""
-    pick = await table.draw(wish=Wish(mood="comfort"))
+    pick = await table.draw(wish=PickFilter(mood="comfort"))
     pressed = await asyncio.gather(*(table.picks.another(pick.id, SAM_HERE) for _ in range(5)))
     assert len({one.id for one in pressed if isinstance(one, Pick)}) == 1
     assert len(await table.undrawn()) == 116
     (second, *_) = pressed
     assert isinstance(second, Pick)
-    assert second.wish == pick.wish
+    assert second.pick_filter == pick.pick_filter
     third = await table.picks.another(second.id, SAM_HERE)
     assert await table.picks.another(pick.id, SAM_HERE) == third
 
@@ -162,12 +162,12 @@ async def test_only_who_drew_may_have_another(table: Table) -> None:
 
 
 @pytest.mark.parametrize(("presser", "is_host"), [(SAM_HERE, False), (MINA_HERE, True)])
-async def test_what_is_put_back_comes_last(seven: Table, presser: Drawer, *, is_host: bool) -> None:
+async def test_what_is_put_back_comes_last(seven: Table, presser: Requester, *, is_host: bool) -> None:
     """Who drew, or a host, lays the film under all others; doing so twice changes nothing more."""
     pick = await seven.draw()
     for _ in range(2):
-        assert (await seven.picks.put_back(pick.id, presser, is_host=is_host)).put_back
-    assert (await seven.films(7))[-1] == pick.film
+        assert (await seven.picks.put_back(pick.id, presser, is_host=is_host)).is_put_back
+    assert (await seven.films(7))[-1] == pick.film_id
 
 
 async def test_nobody_else_puts_it_back(seven: Table) -> None:
@@ -175,25 +175,25 @@ async def test_nobody_else_puts_it_back(seven: Table) -> None:
     pick = await seven.draw()
     with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
         await seven.picks.put_back(pick.id, JIWOO_HERE, is_host=False)
-    assert pick.film not in await seven.undrawn()
+    assert pick.film_id not in await seven.undrawn()
 
 
 async def test_a_host_has_no_say_over_a_persons_own_deck(seven: Table) -> None:
     """What was drawn where the bot is no member is the drawer's alone."""
     pick = await seven.draw(SAM_ALONE)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
-        await seven.picks.put_back(pick.id, Drawer(MINA, None), is_host=True)
+        await seven.picks.put_back(pick.id, Requester(MINA, None), is_host=True)
 
 
 @pytest.mark.parametrize("drawn_by", [SAM_HERE, SAM_ALONE])
 @pytest.mark.parametrize("person", [SAM, MINA])
-async def test_a_pick_of_another_place_is_unknown(seven: Table, drawn_by: Drawer, person: int) -> None:
+async def test_a_pick_of_another_place_is_unknown(seven: Table, drawn_by: Requester, person: int) -> None:
     """One's own pick as anybody's, for a host too: no card of either deck moves."""
     pick = await seven.draw(drawn_by)
-    nothing = await seven.draw_nothing(drawn_by, Wish(longest=1))
+    nothing = await seven.draw_nothing(drawn_by, PickFilter(longest=1))
     before = await table_of(seven)
-    for server in {SERVER, OTHER_SERVER, None} - {drawn_by.server}:
-        presser = Drawer(person, server)
+    for server in {SERVER, OTHER_SERVER, None} - {drawn_by.guild_id}:
+        presser = Requester(person, server)
         for press in (
             seven.picks.another(pick.id, presser),
             seven.picks.without(nothing.pick.id, presser, "max_minutes"),
@@ -216,14 +216,14 @@ async def test_a_pick_that_was_replaced_is_not_put_back(seven: Table) -> None:
     pick = await seven.draw()
     later = await seven.picks.another(pick.id, SAM_HERE)
     assert await seven.picks.put_back(pick.id, SAM_HERE, is_host=False) == later
-    assert pick.film not in await seven.undrawn()
+    assert pick.film_id not in await seven.undrawn()
 
 
 async def test_after_thirty_days_a_pick_is_gone(table: Table) -> None:
     """Its buttons then say so."""
     pick = await table.draw()
-    table.now += 30 * DAY - 1
-    assert (await table.picks.put_back(pick.id, SAM_HERE, is_host=False)).put_back
+    table.now += 30 * DAY_SECONDS - 1
+    assert (await table.picks.put_back(pick.id, SAM_HERE, is_host=False)).is_put_back
     table.now += 1
     for late in (table.picks.another(pick.id, SAM_HERE), table.picks.put_back(pick.id, SAM_HERE, is_host=False)):
         with pytest.raises(UserError, match=r"picks\.too-old"):
@@ -233,31 +233,31 @@ async def test_after_thirty_days_a_pick_is_gone(table: Table) -> None:
 async def test_a_deck_is_shuffled_anew_by_who_may(seven: Table) -> None:
     """A host shuffles the server's deck, a person their own; then every film is in it again."""
     await seven.films(6)
-    wish = Wish(longest=1)
+    wish = PickFilter(longest=1)
     nothing = await seven.draw_nothing(wish=wish)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-shuffle"):
         await seven.picks.shuffle_for(nothing.pick.id, SAM_HERE, is_host=False)
-    assert await seven.picks.shuffle_for(nothing.pick.id, MINA_HERE, is_host=True) == Left(cards=7, drawn=0)
+    assert await seven.picks.shuffle_for(nothing.pick.id, MINA_HERE, is_host=True) == DeckCount(undrawn=7, drawn=0)
     alone = await seven.draw_nothing(SAM_ALONE, wish)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-shuffle"):
-        await seven.picks.shuffle_for(alone.pick.id, Drawer(MINA, None), is_host=True)
-    assert await seven.picks.shuffle_for(alone.pick.id, SAM_ALONE, is_host=False) == Left(cards=7, drawn=0)
+        await seven.picks.shuffle_for(alone.pick.id, Requester(MINA, None), is_host=True)
+    assert await seven.picks.shuffle_for(alone.pick.id, SAM_ALONE, is_host=False) == DeckCount(undrawn=7, drawn=0)
 
 
 async def test_a_deck_shuffled_by_hand_does_not_open_with_the_last_three(
     seven: Table, volume: Callable[[int], int]
 ) -> None:
     """Shuffling early is no way to meet the same film twice in a row; with a filter neither, where another fits."""
-    for wish in (Wish(), Wish(tears=4), Wish(mood="parents")):
+    for wish in (PickFilter(), PickFilter(tears=4), PickFilter(mood="parents")):
         for _ in range(volume(60)):
             lately = await seven.films(3)
             await seven.picks.shuffle_of(SERVER)
-            assert (await seven.draw(wish=wish)).film not in lately
+            assert (await seven.draw(wish=wish)).film_id not in lately
 
 
 async def test_a_question_is_answered_once(table: Table) -> None:
     """Pressing twice on what was offered where nothing fitted draws one film, not two."""
-    nothing = await table.draw_nothing(wish=Wish(service="tubi", tears=5))
+    nothing = await table.draw_nothing(wish=PickFilter(service="tubi", tears=5))
     answers = await asyncio.gather(
         *(table.picks.without(nothing.pick.id, SAM_HERE, "service") for _ in range(3)), return_exceptions=True
     )
@@ -268,6 +268,6 @@ async def test_a_question_is_answered_once(table: Table) -> None:
 
 async def test_a_question_that_finds_nothing_again_stays_open(table: Table) -> None:
     """Leaving out what does not help is no dead end."""
-    nothing = await table.draw_nothing(wish=Wish(service="tubi", tears=5))
-    assert isinstance(await table.picks.without(nothing.pick.id, SAM_HERE, "tears"), Nothing)
+    nothing = await table.draw_nothing(wish=PickFilter(service="tubi", tears=5))
+    assert isinstance(await table.picks.without(nothing.pick.id, SAM_HERE, "tears"), NoMatch)
     assert isinstance(await table.picks.without(nothing.pick.id, SAM_HERE, "service"), Pick)

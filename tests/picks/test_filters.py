@@ -11,9 +11,9 @@ from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Film
 from bot.films.rules.search.years import YearRange
 from bot.films.service.films import Films
-from bot.picks.rules.pick import Nothing, Pick
-from bot.picks.rules.pick_filter import FILTERS, Wish
-from bot.picks.rules.preferences import notes_of
+from bot.picks.rules.pick import NoMatch, Pick
+from bot.picks.rules.pick_filter import FILTERS, PickFilter
+from bot.picks.rules.preferences import notes_in_category
 from tests.picks.pick_bench import MOODS, SAM, SAM_HERE, SERVER, Table
 
 MINE = ("netflix", "viki")
@@ -26,7 +26,7 @@ class Fitting:
 
     strong: Collection[str]
 
-    def fits(self, film: Film, wish: Wish) -> bool:
+    def fits(self, film: Film, wish: PickFilter) -> bool:
         asked: Mapping[str, Callable[[], bool]] = {
             "mood": lambda: bool({*MOODS[wish.mood or ""].themes} & {*film.themes}),
             "ending": lambda: film.ending == wish.ending,
@@ -37,8 +37,8 @@ class Fitting:
             "tears": lambda: film.tears == wish.tears,
             "calm": lambda: film.content_notes is not None and not {*self.strong} & {*film.content_notes},
         }
-        both = {"service", "on_mine"} <= {*wish.given}
-        return all(asked[name]() for name in wish.given) and (not both or wish.service in MINE)
+        both = {"service", "on_mine"} <= {*wish.active}
+        return all(asked[name]() for name in wish.active) and (not both or wish.service in MINE)
 
 
 def listed(film: Film, services: Collection[str]) -> bool:
@@ -49,13 +49,13 @@ def within(film: Film, years: YearRange) -> bool:
     return (years.first or 0) <= film.summary.year <= (years.last or 9999)
 
 
-def any_wish(chance: Random) -> Wish:
+def any_wish(chance: Random) -> PickFilter:
     """Any mix of filters, each given about as often as not."""
 
     def maybe(*values: object) -> object:
         return chance.choice(values) if chance.random() < 0.4 else None
 
-    return Wish(
+    return PickFilter(
         mood=maybe(*MOODS),  # type: ignore[arg-type]  # one of those given, or None
         ending=maybe("hopeful", "bittersweet", "devastating"),  # type: ignore[arg-type]  # see above
         service=maybe(*NAMES, "tubi"),  # type: ignore[arg-type]  # see above
@@ -72,7 +72,7 @@ async def test_two_hundred_mixes_of_filters(
     table: Table, avoided: tuple[str, ...], volume: Callable[[int], int]
 ) -> None:
     """The draw fits them all and is left in the deck, or the answer names the filter whose removal gives most."""
-    chance, fitting = Random(11), Fitting(notes_of(table.reference, STRONG))
+    chance, fitting = Random(11), Fitting(notes_in_category(table.reference, STRONG))
     known = {key: await Films(table.database).film(key, SERVER) for key in range(1, 119)}
     await table.avoiding.avoid(SAM, avoided)
     await table.avoiding.have(SAM, MINE)
@@ -86,45 +86,47 @@ async def test_two_hundred_mixes_of_filters(
         drawn = await table.picks.draw(SAM_HERE, wish)
         outcomes.add(type(drawn))
         if isinstance(drawn, Pick):
-            assert drawn.film in allowed
-            assert fitting.fits(known[drawn.film], wish)
+            assert drawn.film_id in allowed
+            assert fitting.fits(known[drawn.film_id], wish)
         else:
             counts = {
-                name: sum(fitting.fits(known[film], wish.without(name)) for film in allowed) for name in wish.given
+                name: sum(fitting.fits(known[film], wish.without(name)) for film in allowed) for name in wish.active
             }
             assert not any(fitting.fits(known[film], wish) for film in allowed)
-            assert dict(drawn.helps) == {name: count for name, count in counts.items() if count}
-            assert [count for _, count in drawn.helps] == sorted(dict(drawn.helps).values(), reverse=True)
-            assert drawn.left == len(allowed)
-    assert outcomes == {Pick, Nothing}
+            assert dict(drawn.counts_without) == {name: count for name, count in counts.items() if count}
+            assert [count for _, count in drawn.counts_without] == sorted(
+                dict(drawn.counts_without).values(), reverse=True
+            )
+            assert drawn.undrawn == len(allowed)
+    assert outcomes == {Pick, NoMatch}
 
 
 async def test_what_the_answer_offers_is_drawn(table: Table) -> None:
     """Leaving out the filter that was named gives a film that fits the others; leaving out all of them gives any."""
-    wish = Wish(service="tubi", tears=5, ending="hopeful")
+    wish = PickFilter(service="tubi", tears=5, ending="hopeful")
     nothing = await table.draw_nothing(wish=wish)
-    assert [name for name, _ in nothing.helps] == ["service"]
+    assert [name for name, _ in nothing.counts_without] == ["service"]
     drawn = await table.picks.without(nothing.pick.id, SAM_HERE, "service")
     assert isinstance(drawn, Pick)
-    assert drawn.wish == Wish(tears=5, ending="hopeful")
+    assert drawn.pick_filter == PickFilter(tears=5, ending="hopeful")
 
 
 async def test_where_no_single_filter_is_too_much_all_may_go(table: Table) -> None:
     """Two impossible wishes at once leave one way: to drop everything."""
-    nothing = await table.draw_nothing(wish=Wish(service="tubi", longest=1))
-    assert (nothing.helps, nothing.left) == ((), 118)
+    nothing = await table.draw_nothing(wish=PickFilter(service="tubi", longest=1))
+    assert (nothing.counts_without, nothing.undrawn) == ((), 118)
     drawn = await table.picks.without(nothing.pick.id, SAM_HERE, *FILTERS)
     assert isinstance(drawn, Pick)
-    assert drawn.wish == Wish()
+    assert drawn.pick_filter == PickFilter()
 
 
 async def test_films_that_fit_but_were_drawn_are_told_of(table: Table) -> None:
     """Then it helps to shuffle, and that is said."""
-    wish = Wish(mood="a-little-magic", ending="hopeful")
+    wish = PickFilter(mood="a-little-magic", ending="hopeful")
     count = 0
     while isinstance(drawn := await table.picks.draw(SAM_HERE, wish), Pick):
         count += 1
-    assert drawn.fitting_drawn == drawn.drawn == count > 0
+    assert drawn.matching_drawn == drawn.drawn == count > 0
     await table.picks.shuffle_of(SERVER)
     assert isinstance(await table.picks.draw(SAM_HERE, wish), Pick)
 
@@ -133,8 +135,8 @@ async def test_a_mood_draws_the_films_of_its_genres_first(table: Table) -> None:
     """Themes choose, genres order: who wants to laugh first gets the comedies before the rest that fits."""
     mood = MOODS["laugh-then-cry"]
     films, fits = Films(table.database), []
-    while isinstance(drawn := await table.picks.draw(SAM_HERE, Wish(mood="laugh-then-cry")), Pick):
-        film = await films.film(drawn.film or 0, SERVER)
+    while isinstance(drawn := await table.picks.draw(SAM_HERE, PickFilter(mood="laugh-then-cry")), Pick):
+        film = await films.film(drawn.film_id or 0, SERVER)
         assert {*film.themes} & {*mood.themes}
         fits.append(bool({*film.genres} & {*mood.genres}))
     assert fits == sorted(fits, reverse=True)
@@ -144,14 +146,14 @@ async def test_a_mood_draws_the_films_of_its_genres_first(table: Table) -> None:
 async def test_my_services_are_asked_for_before_they_are_used(table: Table) -> None:
     """Who ticked none is told where to, and nothing is drawn."""
     with pytest.raises(UserError, match=r"picks\.no-services"):
-        await table.picks.draw(SAM_HERE, Wish(on_mine=True))
+        await table.picks.draw(SAM_HERE, PickFilter(on_mine=True))
     await table.avoiding.have(SAM, ["viki"])
-    assert (await table.draw(wish=Wish(on_mine=True))).film
+    assert (await table.draw(wish=PickFilter(on_mine=True))).film_id
 
 
 def test_a_wish_names_its_filters_in_their_order() -> None:
     """And can leave any of them out; a name that is none changes nothing."""
-    wish = Wish(mood="comfort", on_mine=True, years=YearRange(2004, 2004), calm=True)
-    assert wish.given == ("mood", "on_mine", "years", "calm")
-    assert wish.without("years", "calm", "nonsense", "").given == ("mood", "on_mine")
-    assert wish.without(*FILTERS) == Wish()
+    wish = PickFilter(mood="comfort", on_mine=True, years=YearRange(2004, 2004), calm=True)
+    assert wish.active == ("mood", "on_mine", "years", "calm")
+    assert wish.without("years", "calm", "nonsense", "").active == ("mood", "on_mine")
+    assert wish.without(*FILTERS) == PickFilter()

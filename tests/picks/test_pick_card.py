@@ -13,16 +13,16 @@ from bot.films.rules.catalogue.vocabulary import PLAIN, SPOILER, STRONG
 from bot.films.rules.film import Catalogue, Film, FilmSummary, StreamingOffer
 from bot.picks.cards.no_match import nothing_card
 from bot.picks.cards.pick import pick_card
-from bot.picks.rules.pick import Nothing, Pick
-from bot.picks.rules.pick_filter import Wish
+from bot.picks.rules.pick import NoMatch, Pick
+from bot.picks.rules.pick_filter import PickFilter
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
 from tests.discord_rules.text import breaks_out
 from tests.films.generated_films import made_up_film
 from tests.picks.pick_bench import NOW, SAM_ALONE, SAM_HERE
 
-PICK = Pick(1, 1, SAM_HERE, 1, 0, Wish(), put_back=False, made=NOW)
-ALONE = Pick(1, 1, SAM_ALONE, 1, 0, Wish(), put_back=False, made=NOW)
+PICK = Pick(1, 1, SAM_HERE, 1, 0, PickFilter(), is_put_back=False, created_at=NOW)
+ALONE = Pick(1, 1, SAM_ALONE, 1, 0, PickFilter(), is_put_back=False, created_at=NOW)
 
 
 @pytest.fixture(params=list(Language))
@@ -99,7 +99,7 @@ def test_a_pick_says_how_often_it_came(
 ) -> None:
     """Of the server's deck, or of the person's own."""
     for pick, said in ((PICK, here), (ALONE, alone)):
-        drawn = Pick(1, 1, pick.drawer, 1, times, Wish(), put_back=False, made=NOW)
+        drawn = Pick(1, 1, pick.requester, 1, times, PickFilter(), is_put_back=False, created_at=NOW)
         assert why(pick_card(drawn, a_film(), reference, english)) == said
 
 
@@ -140,18 +140,21 @@ def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (Nothing(PICK, (("mood", 3),), left=9, drawn=2, fitting_drawn=0), ["fits all of that", "Leave one thing out"]),
-        (Nothing(PICK, (), left=9, drawn=2, fitting_drawn=0), ["fits all of that", "Leave all of it out?"]),
         (
-            Nothing(PICK, (("mood", 3),), left=9, drawn=2, fitting_drawn=2),
+            NoMatch(PICK, (("mood", 3),), undrawn=9, drawn=2, matching_drawn=0),
+            ["fits all of that", "Leave one thing out"],
+        ),
+        (NoMatch(PICK, (), undrawn=9, drawn=2, matching_drawn=0), ["fits all of that", "Leave all of it out?"]),
+        (
+            NoMatch(PICK, (("mood", 3),), undrawn=9, drawn=2, matching_drawn=2),
             ["was drawn from this deck already", "A host of this server", "Leave one thing out"],
         ),
-        (Nothing(PICK, (), left=0, drawn=2, fitting_drawn=2), ["Nothing that is left", "A host of this server"]),
-        (Nothing(PICK, (), left=0, drawn=2, fitting_drawn=0), ["Nothing that is left"]),
-        (Nothing(PICK, (), left=0, drawn=0, fitting_drawn=0), ["There is no film here that may be drawn for you"]),
+        (NoMatch(PICK, (), undrawn=0, drawn=2, matching_drawn=2), ["Nothing that is left", "A host of this server"]),
+        (NoMatch(PICK, (), undrawn=0, drawn=2, matching_drawn=0), ["Nothing that is left"]),
+        (NoMatch(PICK, (), undrawn=0, drawn=0, matching_drawn=0), ["There is no film here that may be drawn for you"]),
     ],
 )
-def test_where_nothing_is_drawn_it_is_said_why(english: Localizer, found: Nothing, said: list[str]) -> None:
+def test_where_nothing_is_drawn_it_is_said_why(english: Localizer, found: NoMatch, said: list[str]) -> None:
     """Each reason has its sentence and what to do, one paragraph each."""
     told = (nothing_card(found, "/avoid", english, may_shuffle=False).description or "").split("\n\n")
     assert len(told) == len(said)

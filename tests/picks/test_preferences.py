@@ -5,13 +5,19 @@ from collections.abc import Callable
 import pytest
 
 from bot.films.rules.film import Catalogue
-from bot.picks.rules.pick import Drawer, Nothing, Pick
-from bot.picks.rules.pick_filter import Wish
-from bot.picks.rules.preferences import OwnList
+from bot.picks.rules.pick import NoMatch, Pick, Requester
+from bot.picks.rules.pick_filter import PickFilter
+from bot.picks.rules.preferences import UserPreferences
 from tests.picks.pick_bench import JIWOO, JIWOO_HERE, SAM, SAM_ALONE, SAM_HERE, SERVER, Table
 
 NOTE = "sexual-violence"
-WISHES = (Wish(), Wish(mood="angry-tears"), Wish(ending="hopeful"), Wish(tears=5), Wish(longest=120, mood="parents"))
+WISHES = (
+    PickFilter(),
+    PickFilter(mood="angry-tears"),
+    PickFilter(ending="hopeful"),
+    PickFilter(tears=5),
+    PickFilter(longest=120, mood="parents"),
+)
 
 
 async def with_note(table: Table, note: str = NOTE) -> set[int]:
@@ -20,24 +26,24 @@ async def with_note(table: Table, note: str = NOTE) -> set[int]:
     return {row[0] for row in await table.database.reader.execute(sql, {"note": note})}
 
 
-async def drawn_by(table: Table, drawer: Drawer, count: int) -> list[int]:
+async def drawn_by(table: Table, drawer: Requester, count: int) -> list[int]:
     """The films of so many draws with any filters, while others draw too and the deck goes round."""
     films = []
     for number in range(count):
         drawn = await table.picks.draw(drawer, WISHES[number % len(WISHES)])
-        if isinstance(drawn, Nothing) and drawn.helps:
-            drawn = await table.picks.without(drawn.pick.id, drawer, drawn.helps[0][0])
-        if isinstance(drawn, Nothing):
+        if isinstance(drawn, NoMatch) and drawn.counts_without:
+            drawn = await table.picks.without(drawn.pick.id, drawer, drawn.counts_without[0][0])
+        if isinstance(drawn, NoMatch):
             await table.picks.shuffle_of(SERVER)
-            drawn = await table.picks.draw(drawer, Wish())
+            drawn = await table.picks.draw(drawer, PickFilter())
         assert isinstance(drawn, Pick)
-        films.append(drawn.film or 0)
+        films.append(drawn.film_id or 0)
     return films
 
 
 @pytest.mark.parametrize("drawer", [SAM_HERE, SAM_ALONE])
 async def test_two_thousand_picks_keep_away_from_what_is_avoided(
-    table: Table, drawer: Drawer, volume: Callable[[int], int]
+    table: Table, drawer: Requester, volume: Callable[[int], int]
 ) -> None:
     """Whatever the filters, and however often the deck is shuffled: no film with that note, Hope among them."""
     avoided = await with_note(table)
@@ -62,7 +68,7 @@ async def test_who_avoids_something_gets_no_film_that_nobody_reviewed(seven: Tab
     unknown = await seven.add(our_catalogue.entries[8], content_notes=None)
     await seven.avoiding.avoid(SAM, ["torture"])
     assert unknown not in await seven.films(40, SAM_ALONE)
-    assert unknown in await seven.films(8, Drawer(JIWOO, None))
+    assert unknown in await seven.films(8, Requester(JIWOO, None))
 
 
 async def test_a_calm_film_is_reviewed_and_has_no_strong_note(seven: Table, our_catalogue: Catalogue) -> None:
@@ -71,8 +77,8 @@ async def test_a_calm_film_is_reviewed_and_has_no_strong_note(seven: Table, our_
     strong = await seven.add(our_catalogue.entries[9], content_notes=("suicide",))
     calm = await seven.add(our_catalogue.entries[10], content_notes=("serious-illness", "death-of-parent"))
     drawn = []
-    while isinstance(pick := await seven.picks.draw(SAM_ALONE, Wish(calm=True)), Pick):
-        drawn.append(pick.film)
+    while isinstance(pick := await seven.picks.draw(SAM_ALONE, PickFilter(calm=True)), Pick):
+        drawn.append(pick.film_id)
     assert calm in drawn
     assert not {unknown, strong} & {*drawn}
 
@@ -83,9 +89,9 @@ async def test_a_servers_deck_may_end_early_for_one_person(table: Table) -> None
     avoided = await with_note(table)
     await table.films(118 - len(avoided))
     nothing = await table.draw_nothing()
-    assert (nothing.left, nothing.drawn, nothing.helps) == (0, 118 - len(avoided), ())
-    filtered = await table.draw_nothing(wish=Wish(tears=5, ending="devastating"))
-    assert (filtered.left, filtered.helps) == (0, ())
+    assert (nothing.undrawn, nothing.drawn, nothing.counts_without) == (0, 118 - len(avoided), ())
+    filtered = await table.draw_nothing(wish=PickFilter(tears=5, ending="devastating"))
+    assert (filtered.undrawn, filtered.counts_without) == (0, ())
     assert {*await table.films(len(avoided), JIWOO_HERE)} == avoided
     await table.draw()
 
@@ -108,27 +114,27 @@ async def test_who_avoids_everything_is_told_that_nothing_is_left(table: Table) 
         await table.retire(film)
     for drawer in (SAM_HERE, SAM_ALONE):
         nothing = await table.draw_nothing(drawer)
-        assert (nothing.left, nothing.drawn) == (0, 0)
+        assert (nothing.undrawn, nothing.drawn) == (0, 0)
 
 
 async def test_counts_are_of_what_the_person_may_see(table: Table) -> None:
     """What would help is counted without the films that a list keeps away."""
-    wish = Wish(service="tubi", mood="angry-tears")
+    wish = PickFilter(service="tubi", mood="angry-tears")
     before = await table.draw_nothing(wish=wish)
     await table.avoiding.avoid(SAM, [NOTE])
     after = await table.draw_nothing(wish=wish)
     taken_away = await with_note(table)
-    assert dict(before.helps)["service"] - dict(after.helps)["service"] > 0
-    assert before.left - after.left == len(taken_away)
+    assert dict(before.counts_without)["service"] - dict(after.counts_without)["service"] > 0
+    assert before.undrawn - after.undrawn == len(taken_away)
 
 
 async def test_a_list_is_kept_as_it_was_ticked(table: Table) -> None:
     """Notes and services apart, each choice in place of the one before; what is no note is not kept."""
-    assert await table.avoiding.of(SAM) == OwnList()
+    assert await table.avoiding.of(SAM) == UserPreferences()
     await table.avoiding.avoid(SAM, ["suicide", NOTE, "no-such-note", ""])
     await table.avoiding.have(SAM, ["viki", "netflix"])
-    assert await table.avoiding.of(SAM) == OwnList((NOTE, "suicide"), ("netflix", "viki"))
+    assert await table.avoiding.of(SAM) == UserPreferences((NOTE, "suicide"), ("netflix", "viki"))
     await table.avoiding.avoid(SAM, ["torture"])
-    assert await table.avoiding.of(SAM) == OwnList(("torture",), ("netflix", "viki"))
-    assert await table.avoiding.of(JIWOO) == OwnList()
-    assert await table.avoiding.clear(SAM) == OwnList() == await table.avoiding.of(SAM)
+    assert await table.avoiding.of(SAM) == UserPreferences(("torture",), ("netflix", "viki"))
+    assert await table.avoiding.of(JIWOO) == UserPreferences()
+    assert await table.avoiding.clear(SAM) == UserPreferences() == await table.avoiding.of(SAM)

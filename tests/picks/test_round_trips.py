@@ -5,21 +5,21 @@ from typing import Any
 
 from bot.films.rules.search.years import MAX_YEAR, MIN_YEAR, YearRange
 from bot.picks.queries import picks as kept
-from bot.picks.rules.pick import Drawer, Pick
-from bot.picks.rules.pick_filter import Wish
+from bot.picks.rules.pick import Pick, Requester
+from bot.picks.rules.pick_filter import PickFilter
 from tests.picks.pick_bench import NOW, SAM_ALONE, SAM_HERE, Table
 
 TIMES = 200
 
 
-def some_wish(random: Random) -> Wish:
+def some_wish(random: Random) -> PickFilter:
     """Any mix of filters, as odd as they may be."""
 
     def maybe(value: Any) -> Any:
         return value if random.random() < 0.5 else None
 
     years = YearRange(maybe(random.randint(MIN_YEAR, MAX_YEAR)), maybe(random.randint(MIN_YEAR, MAX_YEAR)))
-    return Wish(
+    return PickFilter(
         mood=maybe("comfort"),
         ending=maybe("hopeful"),
         service=maybe("소원 \"'"),
@@ -33,10 +33,10 @@ def some_wish(random: Random) -> Wish:
 
 async def test_every_wish_comes_back_as_it_was_kept(table: Table) -> None:
     """With who drew and where."""
-    random, deck = Random(7), (await table.draw()).deck
+    random, deck = Random(7), (await table.draw()).deck_id
     for number in range(TIMES):
-        drawer: Drawer = random.choice((SAM_HERE, SAM_ALONE))
-        made = Pick(0, deck, drawer, None, 0, some_wish(random), put_back=False, made=NOW + number)
+        drawer: Requester = random.choice((SAM_HERE, SAM_ALONE))
+        made = Pick(0, deck, drawer, None, 0, some_wish(random), is_put_back=False, created_at=NOW + number)
         async with table.database.transaction() as writer:
             pick = await kept.keep_without_film(writer, made)
         assert await kept.pick_of(table.database.reader, pick.id, since=0) == pick

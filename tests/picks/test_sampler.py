@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from bot.picks.rules.pick import Drawer
-from bot.picks.rules.pick_filter import Wish
+from bot.picks.rules.pick import Requester
+from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.service.sampler import Sampling
 from bot.picks.service.selection import Chooser
 from tests.picks.pick_bench import JIWOO_HERE, MOODS, OTHER_SERVER, SAM, SAM_HERE, Table
@@ -23,7 +23,7 @@ async def test_every_film_is_as_likely_as_another(sampling: Sampling, volume: Ca
     about = volume(100)
     drawn = Counter[int]()
     for _ in range(118 * about // 5):
-        five = await sampling.some(SAM_HERE, Wish(), 5)
+        five = await sampling.some(SAM_HERE, PickFilter(), 5)
         assert len(set(five)) == 5
         drawn.update(five)
     assert len(drawn) == 118
@@ -34,7 +34,7 @@ async def test_no_deck_is_spent(table: Table, sampling: Sampling) -> None:
     """What is proposed is drawn by nobody."""
     await table.draw()
     before = await table.undrawn()
-    await sampling.some(SAM_HERE, Wish(), 5)
+    await sampling.some(SAM_HERE, PickFilter(), 5)
     assert await table.undrawn() == before
 
 
@@ -49,13 +49,13 @@ async def test_what_somebody_avoids_is_never_proposed_to_them(table: Table, samp
     async with table.database.transaction() as writer:
         await writer.execute("UPDATE film SET notes_known = 0 WHERE id = :film", {"film": unknown})
     assert avoided
-    assert not {*await sampling.some(SAM_HERE, Wish(), 118)} & {*avoided, unknown}
-    assert len(await sampling.some(JIWOO_HERE, Wish(), 118)) == 118
+    assert not {*await sampling.some(SAM_HERE, PickFilter(), 118)} & {*avoided, unknown}
+    assert len(await sampling.some(JIWOO_HERE, PickFilter(), 118)) == 118
 
 
 async def test_a_mood_puts_its_genres_first(table: Table, sampling: Sampling) -> None:
     """All films of the mood are there, those of its genres before the others."""
-    wish = Wish("parents")
+    wish = PickFilter("parents")
     every = await sampling.some(SAM_HERE, wish, 118)
     genres, themes = MOODS["parents"].genres, MOODS["parents"].themes
     rows = await table.database.reader.execute("SELECT film, kind, term FROM film_term")
@@ -67,9 +67,9 @@ async def test_a_mood_puts_its_genres_first(table: Table, sampling: Sampling) ->
 
 async def test_some_are_left_out_on_request(table: Table, sampling: Sampling) -> None:
     """What is on the draft already comes not again; where fewer are left, fewer are drawn."""
-    all_but_two = (await sampling.some(SAM_HERE, Wish(), 118))[:116]
-    assert len(await sampling.some(SAM_HERE, Wish(), 5, all_but_two)) == 2
-    assert await sampling.some(SAM_HERE, Wish("no-such-mood"), 0) == ()
+    all_but_two = (await sampling.some(SAM_HERE, PickFilter(), 118))[:116]
+    assert len(await sampling.some(SAM_HERE, PickFilter(), 5, all_but_two)) == 2
+    assert await sampling.some(SAM_HERE, PickFilter("no-such-mood"), 0) == ()
 
 
 async def test_a_servers_own_film_is_proposed_there_alone(table: Table, sampling: Sampling) -> None:
@@ -77,5 +77,5 @@ async def test_a_servers_own_film_is_proposed_there_alone(table: Table, sampling
     own = await table.key("hope")
     async with table.database.transaction() as writer:
         await writer.execute("UPDATE film SET server = :server WHERE id = :film", {"server": OTHER_SERVER, "film": own})
-    assert own not in await sampling.some(SAM_HERE, Wish(), 118)
-    assert own in await sampling.some(Drawer(SAM, OTHER_SERVER), Wish(), 118)
+    assert own not in await sampling.some(SAM_HERE, PickFilter(), 118)
+    assert own in await sampling.some(Requester(SAM, OTHER_SERVER), PickFilter(), 118)

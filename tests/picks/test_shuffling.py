@@ -7,26 +7,26 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.picks.rules.deck import LATELY, dealt_in, shuffled
+from bot.picks.rules.deck import RECENT_DRAWS, insert_at_random, shuffled_order
 
 FILMS = st.lists(st.integers(1, 10**6), unique=True, max_size=40)
 SEEDS = st.integers(0, 2**32)
 
 
-@given(FILMS, st.integers(0, LATELY), SEEDS)
+@given(FILMS, st.integers(0, RECENT_DRAWS), SEEDS)
 def test_every_film_is_in_a_shuffled_deck_once(films: list[int], late: int, seed: int) -> None:
     """Nothing is lost and nothing doubled, and a deck of at least four does not open with what was drawn last."""
     lately = set(films[:late])
-    order = shuffled(films, lately, Random(seed))
+    order = shuffled_order(films, lately, Random(seed))
     assert sorted(order) == sorted(films)
-    assert len(films) <= LATELY or order[0] not in lately
+    assert len(films) <= RECENT_DRAWS or order[0] not in lately
 
 
 @given(FILMS, FILMS, SEEDS)
 def test_new_films_come_among_the_others_and_leave_their_order(old: list[int], new: list[int], seed: int) -> None:
     """What was dealt already is still drawn in the order in which it lay."""
     old = [film for film in old if film not in new]
-    order = dealt_in(old, new, Random(seed))
+    order = insert_at_random(old, new, Random(seed))
     assert sorted(order) == sorted([*old, *new])
     assert [film for film in order if film in old] == old
 
@@ -34,14 +34,14 @@ def test_new_films_come_among_the_others_and_leave_their_order(old: list[int], n
 @given(FILMS, SEEDS)
 def test_the_same_chance_gives_the_same_order(films: list[int], seed: int) -> None:
     """With a seed, a deck can be dealt again."""
-    assert shuffled(films, set(), Random(seed)) == shuffled(films, set(), Random(seed))
-    assert dealt_in([], films, Random(seed)) == dealt_in([], films, Random(seed))
+    assert shuffled_order(films, set(), Random(seed)) == shuffled_order(films, set(), Random(seed))
+    assert insert_at_random([], films, Random(seed)) == insert_at_random([], films, Random(seed))
 
 
 def test_every_permissible_order_is_as_likely_as_another(volume: Callable[[int], int]) -> None:
     """Of five films with the last three barred from the opening, each of the 48 orders comes about equally often."""
     chance = Random(2026)
-    orders = Counter(tuple(shuffled([1, 2, 3, 4, 5], {1, 2, 3}, chance)) for _ in range(volume(48_000)))
+    orders = Counter(tuple(shuffled_order([1, 2, 3, 4, 5], {1, 2, 3}, chance)) for _ in range(volume(48_000)))
     assert len(orders) == 48
     assert chi_square(orders) < 100  # of 47 degrees of freedom, passed once in 100,000 times by chance
 
@@ -49,7 +49,7 @@ def test_every_permissible_order_is_as_likely_as_another(volume: Callable[[int],
 def test_every_order_of_a_new_deck_is_as_likely_as_another(volume: Callable[[int], int]) -> None:
     """Before anything was drawn, all 120 orders of five films come about equally often."""
     chance = Random(2026)
-    orders = Counter(tuple(dealt_in([], [1, 2, 3, 4, 5], chance)) for _ in range(volume(60_000)))
+    orders = Counter(tuple(insert_at_random([], [1, 2, 3, 4, 5], chance)) for _ in range(volume(60_000)))
     assert len(orders) == 120
     assert chi_square(orders) < 190  # of 119 degrees of freedom, passed once in 30,000 times by chance
 
@@ -57,14 +57,14 @@ def test_every_order_of_a_new_deck_is_as_likely_as_another(volume: Callable[[int
 def test_a_new_film_may_come_at_any_place_of_the_rest(volume: Callable[[int], int]) -> None:
     """First, last or between: each place is as likely as another."""
     chance = Random(2026)
-    places = Counter(dealt_in([1, 2, 3], [9], chance).index(9) for _ in range(volume(8_000)))
+    places = Counter(insert_at_random([1, 2, 3], [9], chance).index(9) for _ in range(volume(8_000)))
     assert len(places) == 4
     assert chi_square(places) < 25  # of 3 degrees of freedom
 
 
 def test_a_deck_of_three_has_no_choice() -> None:
     """Where all films were drawn lately, any of them may open."""
-    assert {shuffled([1, 2, 3], {1, 2, 3}, Random(seed))[0] for seed in range(50)} == {1, 2, 3}
+    assert {shuffled_order([1, 2, 3], {1, 2, 3}, Random(seed))[0] for seed in range(50)} == {1, 2, 3}
 
 
 def chi_square(seen: Counter[object] | Counter[int] | Counter[tuple[int, ...]]) -> float:

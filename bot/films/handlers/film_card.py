@@ -18,70 +18,82 @@ from bot.films.service.films import Films, parse_id
 from bot.settings.service import Settings
 
 SHOW, DETAILS = "film", "details"
-MOST_DRAWN = 250
+MAX_CACHED_CARDS = 250
 """Cards that are kept drawn, a few kilobytes each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class FilmCardHandlers:
     """Puts a film's card before people, with what other features add to it."""
 
     films: Films
     reference: ReferenceData
     settings: Settings
-    lines: Sequence[FilmCardFields] = ()
-    buttons: Sequence[FilmCardButtons] = ()
-    drawn: dict[tuple[int, str, str | None], tuple[Film, Embed]] = field(default_factory=dict)
+    extra_fields: Sequence[FilmCardFields] = ()
+    extra_buttons: Sequence[FilmCardButtons] = ()
+    cached_cards: dict[tuple[int, str, str | None], tuple[Film, Embed]] = field(default_factory=dict)
 
-    async def show(self, context: Context, key: int) -> None:
+    async def show(self, context: Context, film_id: int) -> None:
         """Show the card of a film to everybody in the channel."""
-        film = await self.films.film(key, context.guild_id)
+        film = await self.films.film(film_id, context.guild_id)
         await context.reply_public(
             *await self.card(film, CardContext(context.home_guild_id, context.user_id), context.guild_text)
         )
 
-    async def card(self, film: Film, place: CardContext, localize: Localizer) -> tuple[Embed, list[Item]]:
+    async def card(self, film: Film, card_context: CardContext, localize: Localizer) -> tuple[Embed, list[Item]]:
         """The card of a film and the controls under it: ways to watch first, then the other features'."""
-        key = film.summary.id
-        lines = [row for ask_lines in self.lines for row in _of(key, await ask_lines([key], place, localize))]
-        added = [item for ask_buttons in self.buttons for item in ask_buttons(key, place, localize)]
-        region = self.settings.of(place.guild_id).region
+        film_id = film.summary.id
+        extra_fields = [
+            card_field
+            for fields_of in self.extra_fields
+            for card_field in _fields_of(film_id, await fields_of([film_id], card_context, localize))
+        ]
+        extra_buttons = [
+            item for buttons_of in self.extra_buttons for item in buttons_of(film_id, card_context, localize)
+        ]
+        region = self.settings.of(card_context.guild_id).region
         card = (
-            film_card(film, self.reference, localize, lines, region) if lines else self._alone(film, localize, region)
+            film_card(film, self.reference, localize, extra_fields, region)
+            if extra_fields
+            else self._cached_card(film, localize, region)
         )
-        return card, [*self._links(film, localize, region), *added]
+        return card, [*self._watch_buttons(film, localize, region), *extra_buttons]
 
-    def presses(self) -> Mapping[str, ComponentHandler]:
+    def components(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
-        return {SHOW: self._chosen, DETAILS: self._details}
+        return {SHOW: self._show_chosen, DETAILS: self._show_details}
 
-    async def _chosen(self, context: Context, rest: str) -> None:
-        await self.show(context, parse_id(rest))
+    async def _show_chosen(self, context: Context, argument: str) -> None:
+        await self.show(context, parse_id(argument))
 
-    async def _details(self, context: Context, rest: str) -> None:
-        film = await self.films.film(parse_id(rest), context.guild_id)
+    async def _show_details(self, context: Context, argument: str) -> None:
+        film = await self.films.film(parse_id(argument), context.guild_id)
         await context.reply_private(
             *await self.card(film, CardContext(context.home_guild_id, context.user_id), context.user_text)
         )
 
-    def _alone(self, film: Film, localize: Localizer, region: str | None) -> Embed:
+    def _cached_card(self, film: Film, localize: Localizer, region: str | None) -> Embed:
         """The card as the film alone makes it: drawn once for as long as the film stays as it is."""
         key = film.summary.id, str(localize.language), region
-        known = self.drawn.pop(key, None)
-        if known is None or known[0] is not film:
-            known = film, film_card(film, self.reference, localize, region=region)
-        self.drawn[key] = known  # the last that was asked for
-        if len(self.drawn) > MOST_DRAWN:
-            del self.drawn[next(iter(self.drawn))]
-        return known[1].copy()
+        cached = self.cached_cards.pop(key, None)
+        if cached is None or cached[0] is not film:
+            cached = film, film_card(film, self.reference, localize, region=region)
+        self.cached_cards[key] = cached  # the last that was asked for
+        if len(self.cached_cards) > MAX_CACHED_CARDS:
+            del self.cached_cards[next(iter(self.cached_cards))]
+        return cached[1].copy()
 
-    def _links(self, film: Film, localize: Localizer, region: str | None) -> list[Item]:
-        ways = watch_links(film, self.reference.services, localize.language, region)
-        return [link_button(watch_button_label(way, localize), way.url) for way in ways if way.url]
+    def _watch_buttons(self, film: Film, localize: Localizer, region: str | None) -> list[Item]:
+        links = watch_links(film, self.reference.services, localize.language, region)
+        return [
+            link_button(watch_button_label(watch_link, localize), watch_link.url)
+            for watch_link in links
+            if watch_link.url
+        ]
 
 
-def _of(film: int, lines: Mapping[int, Sequence[CardField]]) -> Sequence[CardField]:
-    return lines.get(film, ())
+def _fields_of(film_id: int, fields: Mapping[int, Sequence[CardField]]) -> Sequence[CardField]:
+    return fields.get(film_id, ())
 
 
 def nearest_buttons(nearest: Sequence[FilmSummary], localize: Localizer) -> list[Component]:
@@ -89,7 +101,7 @@ def nearest_buttons(nearest: Sequence[FilmSummary], localize: Localizer) -> list
     return [button(SHOW, summary.id, film_label(summary, localize)) for summary in nearest]
 
 
-def namesake_menu(namesakes: Sequence[FilmSummary], localize: Localizer) -> Component:
+def namesake_select(namesakes: Sequence[FilmSummary], localize: Localizer) -> Component:
     """A menu of films of one name, told apart by year and country."""
     options = [
         (str(summary.id), film_label(summary, localize), film_detail(summary, localize)) for summary in namesakes

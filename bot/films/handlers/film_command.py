@@ -7,17 +7,17 @@ from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
 from bot.films.cards.film import ambiguous_card, film_detail, film_label, not_found_card
-from bot.films.handlers.film_card import Showing, namesake_menu, nearest_buttons
+from bot.films.handlers.film_card import FilmCardHandlers, namesake_select, nearest_buttons
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
 from bot.films.service.films import CHOICE_PREFIX
 
-Title = app_commands.Range[str, 0, MAX_TITLE_LENGTH]
+TitleOption = app_commands.Range[str, 0, MAX_TITLE_LENGTH]
 
 
-def film_commands(core: CoreServices, showing: Showing) -> app_commands.Group:
+def film_commands(core: CoreServices, film_cards: FilmCardHandlers) -> app_commands.Group:
     """`/film` and what is under it."""
-    text, films = core.translations.command_text, showing.films
+    text, films = core.translations.command_text, film_cards.films
     film = app_commands.Group(
         name="film",
         description=text("films.command.film"),
@@ -28,14 +28,14 @@ def film_commands(core: CoreServices, showing: Showing) -> app_commands.Group:
     @film.command(name="show", description=text("films.command.show"))
     @app_commands.describe(title=text("films.command.title"))
     @core.dispatcher.command("film show")
-    async def show(context: Context, title: Title) -> None:
+    async def show(context: Context, title: TitleOption) -> None:
         match await films.find(title, context.guild_id):
             case Found(film_id=key):
-                await showing.show(context, key)
+                await film_cards.show(context, key)
             case Ambiguous(film_ids=keys):
                 namesakes = await films.summaries(keys, context.guild_id)
                 await context.reply_private(
-                    ambiguous_card(title, context.user_text), [namesake_menu(namesakes, context.user_text)]
+                    ambiguous_card(title, context.user_text), [namesake_select(namesakes, context.user_text)]
                 )
             case NotFound(nearest=keys):
                 nearest = await films.summaries(keys, context.guild_id)
@@ -44,10 +44,10 @@ def film_commands(core: CoreServices, showing: Showing) -> app_commands.Group:
                 )
 
     @show.autocomplete("title")
-    async def titles(interaction: Interaction, query: str) -> Choices:
-        return await core.dispatcher.autocomplete(interaction, query, offered)
+    async def autocomplete_title(interaction: Interaction, query: str) -> Choices:
+        return await core.dispatcher.autocomplete(interaction, query, suggest_titles)
 
-    async def offered(context: Context, query: str) -> Choices:
+    async def suggest_titles(context: Context, query: str) -> Choices:
         return [
             app_commands.Choice(
                 name=theme.label(

@@ -26,7 +26,7 @@ async def retire_catalogue(writer: Writer, kept_slugs: Iterable[str]) -> None:
     await writer.execute_many(sql, [{"slug": slug} for slug in kept_slugs])
 
 
-async def save_film(writer: Writer, entry: CatalogueEntry, server: int | None) -> int:
+async def save_film(writer: Writer, entry: CatalogueEntry, guild_id: int | None) -> int:
     """Write a film whole, by its slug: a new row, or the old row with everything else made anew. Gives its key."""
     film = entry.film
     rows = await writer.execute(
@@ -36,7 +36,7 @@ async def save_film(writer: Writer, entry: CatalogueEntry, server: int | None) -
         " minutes = excluded.minutes, rating = excluded.rating, ending = excluded.ending, tears = excluded.tears,"
         " notes_known = excluded.notes_known, imdb = excluded.imdb, tmdb = excluded.tmdb, retired = 0 RETURNING id",
         {
-            "server": server,
+            "server": guild_id,
             "slug": entry.slug,
             "year": film.summary.year,
             "country": film.summary.country,

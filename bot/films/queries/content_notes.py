@@ -8,9 +8,9 @@ ContentNotes = Mapping[int, tuple[str, ...] | None]
 """Content notes by film; None where nobody looked yet."""
 
 
-async def content_notes(reader: Reader, film_ids: Iterable[int], server: int | None) -> ContentNotes:
+async def content_notes(reader: Reader, film_ids: Iterable[int], guild_id: int | None) -> ContentNotes:
     """The content notes of those films that are the catalogue's or the server's, retired ones too, by their keys."""
-    values: Values = {"server": server} | {f"film{i}": film for i, film in enumerate(film_ids)}
+    values: Values = {"server": guild_id} | {f"film{i}": film for i, film in enumerate(film_ids)}
     placeholders = ", ".join(f":{name}" for name in values if name != "server")
     rows = await reader.execute(
         "SELECT film.id, notes_known, term FROM film"  # noqa: S608  # named values

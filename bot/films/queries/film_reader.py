@@ -28,30 +28,30 @@ class OwnedFilm:
     film: Film
 
 
-async def titles(reader: Reader, server: int | None) -> Iterable[IndexedTitle]:
+async def titles(reader: Reader, guild_id: int | None) -> Iterable[IndexedTitle]:
     """Every name of every film that the server sees: the catalogue's and its own."""
     rows = await reader.execute(
         f"SELECT film.id, film_name.text, film_name.kind, film.year"  # noqa: S608  # the inserted part is our own constant
         f" FROM film_name JOIN film ON film.id = film_name.film WHERE {VISIBLE_FILMS} ORDER BY film.id, position",
-        {"server": server},
+        {"server": guild_id},
     )
     return (IndexedTitle(*row) for row in rows)
 
 
-async def external_ids(reader: Reader, server: int | None) -> Sequence[tuple[str, int]]:
+async def external_ids(reader: Reader, guild_id: int | None) -> Sequence[tuple[str, int]]:
     """Return the keys of the films' numbers elsewhere, each with its film, for the films that the server sees."""
     sql = f"SELECT film.id, imdb, tmdb FROM film WHERE {VISIBLE_FILMS}"  # noqa: S608  # our own constant
-    rows = await reader.execute(sql, {"server": server})
+    rows = await reader.execute(sql, {"server": guild_id})
     imdb = [(imdb_key(imdb), film) for film, imdb, _ in rows if imdb]
     return [*imdb, *((tmdb_key(tmdb), film) for film, _, tmdb in rows if tmdb)]
 
 
-async def people(reader: Reader, server: int | None) -> Iterable[tuple[str, int]]:
+async def people(reader: Reader, guild_id: int | None) -> Iterable[tuple[str, int]]:
     """Return the names of directors and actors, each with a film, for the films that the server sees."""
     rows = await reader.execute(
         "SELECT DISTINCT name_en, name_ko, film FROM film_person JOIN film ON film.id = film"  # noqa: S608  # our own constant
         f" WHERE {VISIBLE_FILMS}",
-        {"server": server},
+        {"server": guild_id},
     )
     return ((name, film) for *names, film in rows for name in names if name)
 
@@ -62,19 +62,19 @@ async def guilds_with_own_films(reader: Reader) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
-async def summaries(reader: Reader, film_ids: Sequence[int], server: int | None) -> tuple[FilmSummary, ...]:
+async def summaries(reader: Reader, film_ids: Sequence[int], guild_id: int | None) -> tuple[FilmSummary, ...]:
     """The headings of those films that the server sees, in the order asked."""
-    values: Values = {"server": server} | {f"film{i}": film for i, film in enumerate(film_ids)}
+    values: Values = {"server": guild_id} | {f"film{i}": film for i, film in enumerate(film_ids)}
     placeholders = ", ".join(f":film{i}" for i in range(len(film_ids)))
     sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE film.id IN ({placeholders}) AND {IS_VISIBLE}"  # noqa: S608  # constants and named values
     found = {row[0]: FilmSummary(*row) for row in await reader.execute(sql, values)}
     return tuple(found[film_id] for film_id in film_ids if film_id in found)
 
 
-async def saddest(reader: Reader, server: int | None) -> tuple[FilmSummary, ...]:
+async def saddest(reader: Reader, guild_id: int | None) -> tuple[FilmSummary, ...]:
     """The headings of the 25 films that are said to make people cry most, the newest first among equals."""
     sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {VISIBLE_FILMS} ORDER BY tears IS NULL, tears DESC, year DESC, id LIMIT 25"  # noqa: S608  # constants
-    return tuple(FilmSummary(*row) for row in await reader.execute(sql, {"server": server}))
+    return tuple(FilmSummary(*row) for row in await reader.execute(sql, {"server": guild_id}))
 
 
 async def film(reader: Reader, film_id: int) -> OwnedFilm | None:

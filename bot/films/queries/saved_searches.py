@@ -16,11 +16,11 @@ class SavedSearch:
     created_at: int
 
 
-async def save_search(writer: Writer, film_filter: FilmFilter, user_id: int, server: int | None, now: int) -> int:
+async def save_search(writer: Writer, film_filter: FilmFilter, user_id: int, guild_id: int | None, now: int) -> int:
     """Keep a search; gives its key, which no other search ever had."""
     rows = await writer.execute(
         "INSERT INTO search (person, server, wanted, made) VALUES (:person, :server, :wanted, :made) RETURNING id",
-        {"person": user_id, "server": server, "wanted": to_json(film_filter), "made": now},
+        {"person": user_id, "server": guild_id, "wanted": to_json(film_filter), "made": now},
     )
     search_id: int = rows[0][0]
     return search_id
@@ -38,5 +38,5 @@ async def find_search(reader: Reader, search_id: int) -> SavedSearch | None:
     rows = await reader.execute("SELECT person, server, wanted, made FROM search WHERE id = :id", {"id": search_id})
     if not rows:
         return None
-    user_id, server, film_filter, created_at = rows[0]
-    return SavedSearch(user_id, server, from_json(film_filter), created_at)
+    user_id, guild_id, film_filter, created_at = rows[0]
+    return SavedSearch(user_id, guild_id, from_json(film_filter), created_at)

@@ -30,11 +30,11 @@ class SqlCondition:
     values: Values
 
 
-async def find_matching(reader: Reader, film_filter: FilmFilter, server: int | None) -> tuple[int, ...]:
+async def find_matching(reader: Reader, film_filter: FilmFilter, guild_id: int | None) -> tuple[int, ...]:
     """The keys of all films that are as wanted: those whose name says the words first, then the saddest, the newest."""
     body, values = _from_where(film_filter)
     sql = f"SELECT film.id {body} ORDER BY {_title_match_first(wanted)}{SADDEST_FIRST}"
-    return tuple(row[0] for row in await reader.execute(sql, {**values, "server": server}))
+    return tuple(row[0] for row in await reader.execute(sql, {**values, "server": guild_id}))
 
 
 def _title_match_first(film_filter: FilmFilter) -> str:
@@ -44,10 +44,10 @@ def _title_match_first(film_filter: FilmFilter) -> str:
     return f"NOT ({said}), " if terms else ""
 
 
-async def count_matching(reader: Reader, film_filter: FilmFilter, server: int | None) -> int:
+async def count_matching(reader: Reader, film_filter: FilmFilter, guild_id: int | None) -> int:
     """How many films are as wanted."""
     body, values = _from_where(film_filter)
-    rows = await reader.execute(f"SELECT count(*) {body}", {**values, "server": server})
+    rows = await reader.execute(f"SELECT count(*) {body}", {**values, "server": guild_id})
     films: int = rows[0][0]
     return films
 
@@ -167,12 +167,12 @@ CONDITIONS: Mapping[str, Callable[[FilmFilter], SqlCondition]] = {
 """Each condition in SQL, by its name."""
 
 
-async def search_hits(reader: Reader, film_ids: Sequence[int], server: int | None) -> tuple[SearchHit, ...]:
+async def search_hits(reader: Reader, film_ids: Sequence[int], guild_id: int | None) -> tuple[SearchHit, ...]:
     """Those films, as a list shows them, in the order asked."""
     keys = _is_any_of("film.id", "film", film_ids)
     hooks = f"{HOOK_SUBQUERY} 'en'), {HOOK_SUBQUERY} 'ko')"
     sql = f"SELECT {SUMMARY_COLUMNS}, {hooks} FROM film WHERE {keys.sql} AND {VISIBLE_FILMS}"  # noqa: S608  # constants and named values
-    rows = await reader.execute(sql, {**keys.values, "server": server})
+    rows = await reader.execute(sql, {**keys.values, "server": guild_id})
     found = {row[0]: SearchHit(FilmSummary(*row[:-2]), _hooks(*row[-2:])) for row in rows}
     return tuple(found[film] for film in film_ids if film in found)
 
@@ -181,7 +181,7 @@ def _hooks(english: str | None, korean: str | None) -> Mapping[str, str]:
     return {language: hook for language, hook in (("en", english), ("ko", korean)) if hook}
 
 
-async def people(reader: Reader, query: str, server: int | None, limit: int = MAX_PEOPLE) -> tuple[Person, ...]:
+async def people(reader: Reader, query: str, guild_id: int | None, limit: int = MAX_PEOPLE) -> tuple[Person, ...]:
     """Directors and actors of the films that the server sees, by what was typed of a name; most films first."""
     somebody, person_condition = _matches_name("film_search.people", query), _matches_name("film_person.folded", query)
     named = f"AND {somebody.sql} AND {one.sql}" if query.strip() else ""
@@ -189,22 +189,22 @@ async def people(reader: Reader, query: str, server: int | None, limit: int = MA
     rows = await reader.execute(
         f"SELECT name_en, name_ko FROM {joined} WHERE {VISIBLE_FILMS} {named}"  # noqa: S608  # constants and named values
         " GROUP BY name_en, name_ko ORDER BY count(DISTINCT film.id) DESC, name_en, name_ko LIMIT :most",
-        {**(person_condition.values if named else {}), "server": server, "most": limit},
+        {**(person_condition.values if named else {}), "server": guild_id, "most": limit},
     )
     return tuple(Person(*row) for row in rows)
 
 
-async def common_themes(reader: Reader, server: int | None) -> tuple[str, ...]:
+async def common_themes(reader: Reader, guild_id: int | None) -> tuple[str, ...]:
     """The themes of the films that the server sees, those of most films first."""
     rows = await reader.execute(
         f"SELECT term FROM film JOIN film_term ON film_term.film = film.id WHERE {VISIBLE_FILMS} AND film_term.kind = 'theme'"  # noqa: S608  # constants
         " GROUP BY term ORDER BY count(*) DESC, term",
-        {"server": server},
+        {"server": guild_id},
     )
     return tuple(row[0] for row in rows)
 
 
-async def decades(reader: Reader, server: int | None) -> tuple[int, ...]:
+async def decades(reader: Reader, guild_id: int | None) -> tuple[int, ...]:
     """The decades that films are from, as their first years, the newest first."""
-    rows = await reader.execute(f"{SELECT_DECADES}{VISIBLE_FILMS} ORDER BY 1 DESC", {"server": server})
+    rows = await reader.execute(f"{SELECT_DECADES}{VISIBLE_FILMS} ORDER BY 1 DESC", {"server": guild_id})
     return tuple(row[0] for row in rows)

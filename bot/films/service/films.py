@@ -46,44 +46,44 @@ class Films:
         self.invalidate(None)
         return True
 
-    def invalidate(self, server: int | None) -> None:
+    def invalidate(self, guild_id: int | None) -> None:
         """Read anew what changed, once it is committed: a server's own films, or the catalogue, which all see."""
         self._film_cache = {}
         self._owners.clear()
         for cache in (self._title_indexes, self._saddest):
-            cache.clear() if server is None else cache.invalidate(server)
+            cache.clear() if guild_id is None else cache.invalidate(guild_id)
 
-    async def find(self, query: str, server: int | None) -> Found | Ambiguous | NotFound:
+    async def find(self, query: str, guild_id: int | None) -> Found | Ambiguous | NotFound:
         """Which film a person means, by a suggestion's value or by any of its names."""
         if not query.startswith(CHOICE_PREFIX):
-            return find_film(await self._title_index(server), query)
+            return find_film(await self._title_index(guild_id), query)
         film_id = parse_id(query.removeprefix(CHOICE_PREFIX))
-        return Found(film_id) if await self._visible_film(film_id, server) else NotFound(())
+        return Found(film_id) if await self._visible_film(film_id, guild_id) else NotFound(())
 
-    async def split_titles(self, line: str, server: int | None) -> tuple[ListedTitle, ...]:
+    async def split_titles(self, line: str, guild_id: int | None) -> tuple[ListedTitle, ...]:
         """The titles that stand on one line; looked for off the loop, for there may be many."""
-        return await asyncio.to_thread(split_titles, await self._title_index(server), line)
+        return await asyncio.to_thread(split_titles, await self._title_index(guild_id), line)
 
-    async def suggest(self, query: str, server: int | None) -> tuple[FilmSummary, ...]:
+    async def suggest(self, query: str, guild_id: int | None) -> tuple[FilmSummary, ...]:
         """At most 25 films that a half-typed text may become, likeliest first; the saddest while nothing is typed."""
         if query.startswith(CHOICE_PREFIX):
-            return await self.summaries([parse_id(query.removeprefix(CHOICE_PREFIX))], server)
+            return await self.summaries([parse_id(query.removeprefix(CHOICE_PREFIX))], guild_id)
         if not query.strip():
-            return await self._saddest.get(await self._owner_of(server))
-        return await self.summaries(suggest_films(await self._title_index(server), query), server)
+            return await self._saddest.get(await self._owner_of(guild_id))
+        return await self.summaries(suggest_films(await self._title_index(guild_id), query), guild_id)
 
-    async def summaries(self, film_ids: Sequence[int], server: int | None) -> tuple[FilmSummary, ...]:
+    async def summaries(self, film_ids: Sequence[int], guild_id: int | None) -> tuple[FilmSummary, ...]:
         """The headings of those films that the server sees, in the order asked."""
-        return await film_reader.summaries(self.database.reader, film_ids, server)
+        return await film_reader.summaries(self.database.reader, film_ids, guild_id)
 
-    async def film(self, film_id: int, server: int | None) -> Film:
+    async def film(self, film_id: int, guild_id: int | None) -> Film:
         """Everything about one film; raises Refusal when the server sees none of that key."""
-        film = await self._visible_film(film_id, server)
+        film = await self._visible_film(film_id, guild_id)
         if film is None:
             raise UserError("films.gone")
         return film
 
-    async def _visible_film(self, film_id: int, server: int | None) -> Film | None:
+    async def _visible_film(self, film_id: int, guild_id: int | None) -> Film | None:
         cache = self._film_cache  # what is read of it while it is forgotten goes with it
         cached = cache.pop(film_id, None) or await self.database.read(lambda reader: film_reader.film(reader, film_id))
         if cached is None:
@@ -91,14 +91,14 @@ class Films:
         cache[film_id] = cached  # the last that was asked for
         if len(cache) > MAX_CACHED_FILMS:
             del cache[next(iter(cache))]
-        return cached.film if cached.owner_id in {None, server} else None
+        return cached.film if cached.owner_id in {None, guild_id} else None
 
-    async def _title_index(self, server: int | None) -> TitleIndex:
+    async def _title_index(self, guild_id: int | None) -> TitleIndex:
         """The names that a server sees; servers without films of their own share the catalogue's."""
-        return await self._title_indexes.get(await self._owner_of(server))
+        return await self._title_indexes.get(await self._owner_of(guild_id))
 
-    async def _owner_of(self, server: int | None) -> int | None:
-        return server if server in await self._owners.get(None) else None
+    async def _owner_of(self, guild_id: int | None) -> int | None:
+        return guild_id if guild_id in await self._owners.get(None) else None
 
     async def _build_title_index(self, owner: int | None) -> TitleIndex:
         reader = self.database.reader
@@ -115,5 +115,5 @@ class Films:
 async def _save_catalogue(writer: Writer, catalogue: Catalogue) -> None:
     await catalogue_writer.retire_catalogue(writer, [entry.slug for entry in catalogue.entries])
     for entry in catalogue.entries:
-        await catalogue_writer.save_film(writer, entry, server=None)
+        await catalogue_writer.save_film(writer, entry, guild_id=None)
     await catalogue_writer.set_digest(writer, catalogue.digest)

@@ -11,14 +11,14 @@ Condition = tuple[str, Mapping[str, object]]
 """A condition on the rows of the table `film`, and the values that it names."""
 
 
-def visible_films(server: int | None) -> Condition:
+def visible_films(guild_id: int | None) -> Condition:
     """The films that a server sees."""
-    return VISIBLE_FILMS, {"server": server}
+    return VISIBLE_FILMS, {"server": guild_id}
 
 
-def matching_films(film_filter: FilmFilter, services: StreamingServices, server: int | None) -> Condition:
+def matching_films(film_filter: FilmFilter, services: StreamingServices, guild_id: int | None) -> Condition:
     """Those of them that are as wanted; without words or a person, for these need more than the table `film`."""
-    visible, values = visible_films(server)
+    visible, values = visible_films(guild_id)
     expanded = _with_service_names(film_filter, services)
     sql_conditions = [CONDITIONS[name](expanded) for name in active_conditions(expanded)]
     condition_values = {name: value for condition in sql_conditions for name, value in condition.values.items()}

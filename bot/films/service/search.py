@@ -32,118 +32,124 @@ class FilmSearch:
     reference: ReferenceData
     clock: Clock
 
-    async def start(self, film_filter: FilmFilter, user_id: int, server: int | None) -> SearchPage | NoResults:
+    async def start(self, film_filter: FilmFilter, user_id: int, guild_id: int | None) -> SearchPage | NoResults:
         """Search; raises Refusal when nothing is asked, or nothing that could be looked for."""
         _check_filter(film_filter)
-        films = await self.find_matching(film_filter, server)
+        films = await self.find_matching(film_filter, guild_id)
         async with self.database.transaction() as writer:
-            search_id = await saved_searches.save_search(writer, film_filter, user_id, server, self.clock())
+            search_id = await saved_searches.save_search(writer, film_filter, user_id, guild_id, self.clock())
             await saved_searches.delete_oldest(writer, user_id, MAX_SAVED_SEARCHES)
-        return await self._results(search_id, film_filter, films, 0, server)
+        return await self._results(search_id, film_filter, films, 0, guild_id)
 
     async def open_page(
-        self, search_id: int, page_index: int, user_id: int, server: int | None
+        self, search_id: int, page_index: int, user_id: int, guild_id: int | None
     ) -> SearchPage | NoResults:
         """A page of a search, the nearest one there is; raises Refusal for who did not make it here, or not lately."""
-        film_filter = await self._own_filter(search_id, user_id, server)
+        film_filter = await self._own_filter(search_id, user_id, guild_id)
         return await self._results(
-            search_id, film_filter, await self.find_matching(film_filter, server), page_index, server
+            search_id, film_filter, await self.find_matching(film_filter, guild_id), page_index, guild_id
         )
 
     async def remove_condition(
-        self, search_id: int, name: str, user_id: int, server: int | None
+        self, search_id: int, name: str, user_id: int, guild_id: int | None
     ) -> SearchPage | NoResults:
         """Search anew without one condition; raises Refusal as `turn` and `begin` do."""
         return await self.start(
-            without_condition(await self._own_filter(search_id, user_id, server), name), user_id, server
+            without_condition(await self._own_filter(search_id, user_id, guild_id), name), user_id, guild_id
         )
 
     async def keep_only_condition(
-        self, search_id: int, name: str, user_id: int, server: int | None
+        self, search_id: int, name: str, user_id: int, guild_id: int | None
     ) -> SearchPage | NoResults:
         """Search anew for one condition by itself; raises Refusal as `turn` and `begin` do."""
         return await self.start(
-            only_condition(await self._own_filter(search_id, user_id, server), name), user_id, server
+            only_condition(await self._own_filter(search_id, user_id, guild_id), name), user_id, guild_id
         )
 
     async def choose_person(
-        self, search_id: int, position: int, user_id: int, server: int | None
+        self, search_id: int, position: int, user_id: int, guild_id: int | None
     ) -> SearchPage | NoResults:
         """Search anew for the person who stood at that place among the near ones; raises Refusal as `turn` does."""
-        film_filter = await self._own_filter(search_id, user_id, server)
-        similar = similar_people(await self._known_people(server), film_filter.person or "")
+        film_filter = await self._own_filter(search_id, user_id, guild_id)
+        similar = similar_people(await self._known_people(guild_id), film_filter.person or "")
         name = quoted(similar[position].name_en) if position < len(similar) else film_filter.person
-        return await self.start(replace(film_filter, person=name), user_id, server)
+        return await self.start(replace(film_filter, person=name), user_id, guild_id)
 
-    async def check_owner(self, search_id: int, user_id: int, server: int | None) -> None:
+    async def check_owner(self, search_id: int, user_id: int, guild_id: int | None) -> None:
         """Raise Refusal for who did not make the search there, or not lately."""
-        await self._own_filter(search_id, user_id, server)
+        await self._own_filter(search_id, user_id, guild_id)
 
-    async def find_matching(self, film_filter: FilmFilter, server: int | None) -> tuple[int, ...]:
+    async def find_matching(self, film_filter: FilmFilter, guild_id: int | None) -> tuple[int, ...]:
         """The keys of all films that are as wanted, among those that the server sees, the best first."""
-        return await search.find_matching(self.database.reader, self._with_service_names(film_filter), server)
+        return await search.find_matching(self.database.reader, self._with_service_names(film_filter), guild_id)
 
-    async def suggest_themes(self, query: str, language: str, server: int | None) -> tuple[str, ...]:
+    async def suggest_themes(self, query: str, language: str, guild_id: int | None) -> tuple[str, ...]:
         """The themes that a text may become, those that give nothing away first; while empty those of most films."""
         vocabulary = self.reference.vocabulary
         if query.strip():
             return suggest_themes(vocabulary, query, language)
-        return spoiler_free_first(vocabulary, await search.common_themes(self.database.reader, server))
+        return spoiler_free_first(vocabulary, await search.common_themes(self.database.reader, guild_id))
 
-    async def suggest_people(self, query: str, server: int | None) -> tuple[Person, ...]:
+    async def suggest_people(self, query: str, guild_id: int | None) -> tuple[Person, ...]:
         """At most 25 directors and actors that a half-typed name may become; those of the most films while empty."""
-        found = await search.people(self.database.reader, query, server)
-        return found or similar_people(await self._known_people(server), query)
+        found = await search.people(self.database.reader, query, guild_id)
+        return found or similar_people(await self._known_people(guild_id), query)
 
-    async def suggest_years(self, query: str, server: int | None) -> tuple[YearRange, ...]:
+    async def suggest_years(self, query: str, guild_id: int | None) -> tuple[YearRange, ...]:
         """The years that a text may become, and decades that there are films from."""
-        return suggest_years(query, await search.decades(self.database.reader, server))
+        return suggest_years(query, await search.decades(self.database.reader, guild_id))
 
-    async def _own_filter(self, search_id: int, user_id: int, server: int | None) -> FilmFilter:
+    async def _own_filter(self, search_id: int, user_id: int, guild_id: int | None) -> FilmFilter:
         """Return what somebody searched for in this place; one made elsewhere is as if it were not there."""
         saved = await saved_searches.find_search(self.database.reader, search_id)
-        if saved is None or saved.guild_id != server or saved.created_at <= self.clock() - RETENTION_DAYS * DAY_SECONDS:
+        if (
+            saved is None
+            or saved.guild_id != guild_id
+            or saved.created_at <= self.clock() - RETENTION_DAYS * DAY_SECONDS
+        ):
             raise UserError("films.search.gone")
         if saved.user_id != user_id:
             raise UserError("films.search.not-yours")
         return saved.film_filter
 
     async def _results(
-        self, search_id: int, film_filter: FilmFilter, films: Sequence[int], page_index: int, server: int | None
+        self, search_id: int, film_filter: FilmFilter, films: Sequence[int], page_index: int, guild_id: int | None
     ) -> SearchPage | NoResults:
         if not films:
-            return await self._no_results(search_id, film_filter, server)
+            return await self._no_results(search_id, film_filter, guild_id)
         page_index, film_ids = page_slice(films, page_index)
-        hits = await search.search_hits(self.database.reader, film_ids, server)
+        hits = await search.search_hits(self.database.reader, film_ids, guild_id)
         return SearchPage(search_id, film_filter, hits, page_index, len(films))
 
-    async def _no_results(self, search_id: int, film_filter: FilmFilter, server: int | None) -> NoResults:
+    async def _no_results(self, search_id: int, film_filter: FilmFilter, guild_id: int | None) -> NoResults:
         if len(active_conditions(film_filter)) > 1:
-            counts_without = await self._count_each(film_filter, without_condition, server)
+            counts_without = await self._count_each(film_filter, without_condition, guild_id)
             return NoResults(
                 search_id,
                 film_filter,
                 counts_without,
-                counts_alone=() if counts_without else await self._count_each(film_filter, only_condition, server),
+                counts_alone=() if counts_without else await self._count_each(film_filter, only_condition, guild_id),
             )
         if film_filter.person is None:
             return NoResults(search_id, film_filter)
         return NoResults(
-            search_id, film_filter, similar_people=similar_people(await self._known_people(server), film_filter.person)
+            search_id,
+            film_filter,
+            similar_people=similar_people(await self._known_people(guild_id), film_filter.person),
         )
 
-    async def _known_people(self, server: int | None) -> tuple[Person, ...]:
-        return await search.people(self.database.reader, "", server, MAX_COMPARED_PEOPLE)
+    async def _known_people(self, guild_id: int | None) -> tuple[Person, ...]:
+        return await search.people(self.database.reader, "", guild_id, MAX_COMPARED_PEOPLE)
 
     async def _count_each(
-        self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], server: int | None
+        self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: int | None
     ) -> tuple[tuple[str, int], ...]:
         """Each condition with the films that are found when it is `changed`, the most first; none that finds none."""
         changed_filters = [
             (name, self._with_service_names(change(film_filter, name))) for name in active_conditions(film_filter)
         ]
         counts = [
-            (name, await search.count_matching(self.database.reader, changed_filter, server))
+            (name, await search.count_matching(self.database.reader, changed_filter, guild_id))
             for name, changed_filter in changed_filters
         ]
         return tuple(

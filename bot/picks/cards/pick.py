@@ -74,14 +74,14 @@ def _where(ways: Sequence[WatchLink], localize: Localizer) -> Iterator[str]:
 
 
 def _before(pick: Pick, localize: Localizer) -> str:
-    whose = "own" if pick.drawer.server is None else "here"
-    often = ("never", "once")[pick.times] if pick.times < 2 else "often"  # noqa: PLR2004  # never, once, often
-    return localize(f"picks.why.{whose}-{often}", count=pick.times)
+    whose = "own" if pick.requester.guild_id is None else "here"
+    often = ("never", "once")[pick.times_drawn] if pick.times_drawn < 2 else "often"  # noqa: PLR2004  # never, once, often
+    return localize(f"picks.why.{whose}-{often}", count=pick.times_drawn)
 
 
 def put_back_card(pick: Pick, summary: FilmSummary, localize: Localizer) -> Embed:
     """Stands where a pick stood that was not for these people."""
-    key = "picks.back.own" if pick.drawer.server is None else "picks.back.here"
+    key = "picks.back.own" if pick.requester.guild_id is None else "picks.back.here"
     return Embed(
         description=localize(key, film=theme.escape_markdown(film_title(summary, localize))), colour=theme.PALE_BLUE
     )

@@ -4,10 +4,10 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.picks.rules.preferences import OwnList
+from bot.picks.rules.preferences import UserPreferences
 
 
-def avoiding_card(own: OwnList, tearjerker: str, localize: Localizer, *, is_saved: bool) -> Embed:
+def avoiding_card(own: UserPreferences, tearjerker: str, localize: Localizer, *, is_saved: bool) -> Embed:
     """Says what the menus under it do, and after a choice that it is kept; `tearjerker` mentions the command."""
     saved = localize(
         "picks.avoid.saved",

@@ -18,7 +18,7 @@ from bot.films.service.search import FilmSearch
 from bot.picks.handlers.pick import Drawing
 from bot.picks.handlers.preferences import AvoidingPanel
 from bot.picks.rules.moods import Mood
-from bot.picks.rules.pick_filter import Wish
+from bot.picks.rules.pick_filter import PickFilter
 
 Minutes = app_commands.Range[int, 1, MAX_RUNTIME_MINUTES]
 Typed = app_commands.Range[str, 1, MAX_YEARS_LENGTH]
@@ -65,7 +65,7 @@ def tearjerker_command(
         calm: bool = False,
     ) -> None:
         span = parse_years(years) if years else None
-        await drawing.begin(context, Wish(mood, ending, service, on_mine, max_minutes, span, tears, calm))
+        await drawing.begin(context, PickFilter(mood, ending, service, on_mine, max_minutes, span, tears, calm))
 
     @tearjerker.autocomplete("years")
     async def offered(interaction: Interaction, typed: str) -> Choices:

@@ -13,8 +13,8 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films, parse_id
 from bot.picks.cards.no_match import left_card, nothing_card, would_shuffling_help
 from bot.picks.cards.pick import pick_card, put_back_card
-from bot.picks.rules.pick import Drawer, Nothing, Pick
-from bot.picks.rules.pick_filter import FILTERS, Wish
+from bot.picks.rules.pick import NoMatch, Pick, Requester
+from bot.picks.rules.pick_filter import FILTERS, PickFilter
 from bot.picks.service.picks import Picks
 from bot.settings.service import Settings
 
@@ -44,10 +44,10 @@ class Drawing:
     reference: ReferenceData
     added: Added
 
-    async def begin(self, context: Context, wish: Wish) -> None:
+    async def begin(self, context: Context, wish: PickFilter) -> None:
         """Draw a film that fits, for everybody to see; what to do when there is none is told to who asked."""
         drawn = await self.picks.draw(drawer_of(context), wish)
-        if isinstance(drawn, Nothing):
+        if isinstance(drawn, NoMatch):
             await context.reply_private(*self._nothing(drawn, context))
         else:
             await context.reply_public(*await self._pick(drawn, context.guild_text))
@@ -63,7 +63,7 @@ class Drawing:
 
     async def _another(self, context: Context, rest: str) -> None:
         drawn = await self.picks.another(parse_id(rest), drawer_of(context))
-        if isinstance(drawn, Nothing):
+        if isinstance(drawn, NoMatch):
             await context.reply_private(*self._nothing(drawn, context))
         else:
             await context.update_message(*await self._pick(drawn, context.guild_text))
@@ -75,7 +75,7 @@ class Drawing:
     async def _without(self, context: Context, rest: str) -> None:
         key, _, name = rest.partition(":")
         drawn = await self.picks.without(parse_id(key), drawer_of(context), *(FILTERS if name == ALL else [name]))
-        if isinstance(drawn, Nothing):
+        if isinstance(drawn, NoMatch):
             await context.update_message(*self._nothing(drawn, context))
         else:
             await context.reply_public(*await self._pick(drawn, context.guild_text))
@@ -87,9 +87,9 @@ class Drawing:
 
     async def _pick(self, pick: Pick, localize: Localizer) -> tuple[Embed, list[Item]]:
         """The card of a pick as it is now, and what can be done with it."""
-        server, key = pick.drawer.server, pick.film or 0
-        film, place = await self.films.film(key, server), CardContext(server, pick.drawer.person)
-        if pick.put_back:
+        server, key = pick.requester.guild_id, pick.film_id or 0
+        film, place = await self.films.film(key, server), CardContext(server, pick.requester.user_id)
+        if pick.is_put_back:
             return put_back_card(pick, film.summary, localize), [_another_button(pick, localize)]
         lines = [
             line for ask_lines in self.added.lines for line in (await ask_lines([key], place, localize)).get(key, ())
@@ -99,17 +99,17 @@ class Drawing:
         card = pick_card(pick, film, self.reference, localize, lines=lines, region=region)
         return card, [*_pick_buttons(pick, key, localize), *added]
 
-    def _nothing(self, found: Nothing, context: Context) -> tuple[Embed, list[Component]]:
-        may_shuffle = found.pick.drawer.server is None or context.is_host
+    def _nothing(self, found: NoMatch, context: Context) -> tuple[Embed, list[Component]]:
+        may_shuffle = found.pick.requester.guild_id is None or context.is_host
         card = nothing_card(found, context.command_mention("avoid"), context.user_text, may_shuffle=may_shuffle)
         shuffles = may_shuffle and would_shuffling_help(found)
         shuffle = [button(SHUFFLE, found.pick.id, context.user_text("picks.button.shuffle"))] if shuffles else []
         return card, [*_help_buttons(found, context.user_text), *shuffle]
 
 
-def drawer_of(context: Context) -> Drawer:
+def drawer_of(context: Context) -> Requester:
     """Who draws: out of the server's deck where the bot is a member, else out of their own."""
-    return Drawer(context.user_id, context.home_guild_id)
+    return Requester(context.user_id, context.home_guild_id)
 
 
 def _another_button(pick: Pick, localize: Localizer) -> Component:
@@ -117,7 +117,7 @@ def _another_button(pick: Pick, localize: Localizer) -> Component:
 
 
 def _pick_buttons(pick: Pick, film: int, localize: Localizer) -> list[Component]:
-    put_back = "picks.button.not-for-me" if pick.drawer.server is None else "picks.button.not-for-us"
+    put_back = "picks.button.not-for-me" if pick.requester.guild_id is None else "picks.button.not-for-us"
     return [
         _another_button(pick, localize),
         button(DETAILS, film, localize("picks.button.details")),
@@ -125,10 +125,10 @@ def _pick_buttons(pick: Pick, film: int, localize: Localizer) -> list[Component]
     ]
 
 
-def _help_buttons(found: Nothing, localize: Localizer) -> list[Component]:
+def _help_buttons(found: NoMatch, localize: Localizer) -> list[Component]:
     """A button for each filter that may be left out, the one that gives most first; or for all of them at once."""
     key = found.pick.id
-    if not found.helps and found.left:
-        return [button(WITHOUT, f"{key}:{ALL}", localize("picks.without.all", count=found.left))]
-    helps = found.helps[:MOST_HELPS]
+    if not found.counts_without and found.undrawn:
+        return [button(WITHOUT, f"{key}:{ALL}", localize("picks.without.all", count=found.undrawn))]
+    helps = found.counts_without[:MOST_HELPS]
     return [button(WITHOUT, f"{key}:{name}", localize(f"picks.without.{name}", count=count)) for name, count in helps]

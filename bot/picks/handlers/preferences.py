@@ -11,7 +11,7 @@ from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.picks.cards.preferences import avoiding_card
-from bot.picks.rules.preferences import CLASSES, NOTE, OwnList, notes_of
+from bot.picks.rules.preferences import CONTENT_NOTE_KIND, NOTE_CATEGORIES, UserPreferences, notes_in_category
 from bot.picks.service.preferences import Avoiding
 
 NOTES, SERVICES, CLEAR = "avoid-notes", "avoid-services", "avoid-clear"
@@ -41,28 +41,28 @@ class AvoidingPanel:
             CLEAR: self._saving(lambda context, _: self.avoiding.clear(context.user_id)),
         }
 
-    def _saving(self, change: Callable[[Context, str], Awaitable[OwnList]]) -> ComponentHandler:
+    def _saving(self, change: Callable[[Context, str], Awaitable[UserPreferences]]) -> ComponentHandler:
         async def save(context: Context, rest: str) -> None:
             await context.update_message(*self._drawn(await change(context, rest), context, is_saved=True))
 
         return save
 
-    def _drawn(self, own: OwnList, context: Context, *, is_saved: bool) -> tuple[Embed, list[Component]]:
+    def _drawn(self, own: UserPreferences, context: Context, *, is_saved: bool) -> tuple[Embed, list[Component]]:
         localize = context.user_text
         controls = [
             multi_select(NOTES, localize("picks.avoid.notes"), self._notes(localize), own.notes),
             multi_select(SERVICES, localize("picks.avoid.services"), self._services(), own.services),
         ]
-        if own != OwnList():
+        if own != UserPreferences():
             controls.append(button(CLEAR, "", localize("picks.avoid.clear")))
         return avoiding_card(own, context.command_mention("tearjerker"), localize, is_saved=is_saved), controls
 
     def _notes(self, localize: Localizer) -> list[Option]:
         label = self.reference.vocabulary.label
         return [
-            (note, label(NOTE, note, localize.language), localize(f"picks.avoid.{reveals}"))
-            for reveals in CLASSES
-            for note in notes_of(self.reference, reveals)
+            (note, label(CONTENT_NOTE_KIND, note, localize.language), localize(f"picks.avoid.{reveals}"))
+            for reveals in NOTE_CATEGORIES
+            for note in notes_in_category(self.reference, reveals)
         ]
 
     def _services(self) -> list[Option]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.core.storage.sql import Reader, Row, Values, Writer
 from bot.films.rules.search.years import YearRange
 from bot.picks.queries.eligibility import CARDS, UNDRAWN, Fits
-from bot.picks.rules.pick import Drawer, Pick
-from bot.picks.rules.pick_filter import Wish
+from bot.picks.rules.pick import Pick, Requester
+from bot.picks.rules.pick_filter import PickFilter
 
 WISH = "mood, ending, service, on_mine, longest, first_year, last_year, tears, calm"
 PICK = f"SELECT id, deck, person, server, film, times, put_back, made, {WISH} FROM pick"  # noqa: S608  # our own constants
@@ -19,13 +19,13 @@ async def draw(writer: Writer, pick: Pick, fits: Fits, instead_of: int | None) -
     rows = await writer.execute(
         f"INSERT INTO pick ({', '.join(columns)}, film, times) SELECT {_places(columns)}, film.id, deck_card.times"  # noqa: S608  # our own conditions, named values
         f" FROM {CARDS} AND {UNDRAWN} AND {fits.sql} ORDER BY deck_card.place LIMIT 1 RETURNING id, film, times",
-        {**fits.values, **_named(columns), "deck": pick.deck},
+        {**fits.values, **_named(columns), "deck": pick.deck_id},
     )
     if not rows:
         return None
     key, film, times = rows[0]
     sql = "UPDATE deck_card SET place = NULL, drawn = :pick, times = times + 1 WHERE deck = :deck AND film = :film"
-    await writer.execute(sql, {"pick": key, "deck": pick.deck, "film": film})
+    await writer.execute(sql, {"pick": key, "deck": pick.deck_id, "film": film})
     return replace(pick, id=key, film=film, times=times)
 
 
@@ -57,22 +57,22 @@ async def replacement(reader: Reader, key: int) -> Pick | None:
 
 def _pick(row: Row) -> Pick:
     key, deck, person, server, film, times, put_back, made, *wish = row
-    return Pick(key, deck, Drawer(person, server), film, times, _wish(wish), bool(put_back), made)
+    return Pick(key, deck, Requester(person, server), film, times, _wish(wish), bool(put_back), made)
 
 
-def _wish(row: Row) -> Wish:
+def _wish(row: Row) -> PickFilter:
     mood, ending, service, on_mine, longest, first, last, tears, calm = row
     years = YearRange(first, last) if first or last else None
-    return Wish(mood, ending, service, bool(on_mine), longest, years, tears, bool(calm))
+    return PickFilter(mood, ending, service, bool(on_mine), longest, years, tears, bool(calm))
 
 
 def _columns(pick: Pick) -> dict[str, object]:
-    wish = pick.wish
+    wish = pick.pick_filter
     return {
-        "deck": pick.deck,
-        "server": pick.drawer.server,
-        "person": pick.drawer.person,
-        "made": pick.made,
+        "deck": pick.deck_id,
+        "server": pick.requester.guild_id,
+        "person": pick.requester.user_id,
+        "made": pick.created_at,
         "mood": wish.mood,
         "ending": wish.ending,
         "service": wish.service,

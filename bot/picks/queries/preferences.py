@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from bot.core.storage.sql import Reader, Writer
-from bot.picks.rules.preferences import OwnList
+from bot.picks.rules.preferences import UserPreferences
 
 
-async def own_list(reader: Reader, person: int) -> OwnList:
+async def own_list(reader: Reader, person: int) -> UserPreferences:
     """Everything that a person ticked."""
     rows = await reader.execute(
         "SELECT 1, note FROM avoidance WHERE person = :person UNION ALL"
@@ -14,7 +14,7 @@ async def own_list(reader: Reader, person: int) -> OwnList:
         {"person": person},
     )
     notes = tuple(key for is_note, key in rows if is_note)
-    return OwnList(notes, tuple(key for is_note, key in rows if not is_note))
+    return UserPreferences(notes, tuple(key for is_note, key in rows if not is_note))
 
 
 async def own_services(reader: Reader, person: int) -> tuple[str, ...]:

@@ -3,25 +3,25 @@
 from collections.abc import Collection, Sequence
 from random import Random
 
-LATELY = 3
+RECENT_DRAWS = 3
 """So many cards drawn last do not open the deck when it is shuffled anew."""
 
 
-def shuffled(films: Sequence[int], lately: Collection[int], chance: Random) -> list[int]:
+def shuffled_order(films: Sequence[int], recent: Collection[int], chance: Random) -> list[int]:
     """The films in any order that does not open with one drawn `lately`, each such order as likely as another.
 
     A deck of so few films that it must open with one of those may open with any.
     """
-    openings = [film for film in films if film not in lately] if len(films) > LATELY else list(films)
+    openings = [film for film in films if film not in recent] if len(films) > RECENT_DRAWS else list(films)
     if not openings:
         return []
     first = chance.choice(openings)
-    rest = [film for film in films if film != first]
-    chance.shuffle(rest)
-    return [first, *rest]
+    others = [film for film in films if film != first]
+    chance.shuffle(others)
+    return [first, *others]
 
 
-def dealt_in(order: Sequence[int], new: Sequence[int], chance: Random) -> list[int]:
+def insert_at_random(order: Sequence[int], new: Sequence[int], chance: Random) -> list[int]:
     """The films of `order` as they follow each other, and the `new` ones anywhere among them."""
     count = len(order) + len(new)
     places = set(chance.sample(range(count), len(new)))

@@ -14,7 +14,7 @@ class Mood:
     genres: tuple[str, ...]
 
 
-def moods_from(data: Mapping[str, Any]) -> Mapping[str, Mood]:
+def parse_moods(data: Mapping[str, Any]) -> Mapping[str, Mood]:
     """The moods by key, out of vocabulary.json's shape; raises KeyError where one is not whole."""
     return {
         mood["key"]: Mood({"en": mood["en"], "ko": mood["ko"]}, tuple(mood["themes"]), tuple(mood["genres"]))

@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass
 
-from bot.picks.rules.pick_filter import Wish
+from bot.picks.rules.pick_filter import PickFilter
 
-KEPT_DAYS = 30
+RETENTION_DAYS = 30
 """How long the buttons under a pick work."""
-MOST_KEPT = 100
+MAX_SAVED_PICKS = 100
 """Picks of one person; older ones go, and their buttons say that they are too old."""
-DAY = 24 * 60 * 60
+DAY_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Drawer:
+class Requester:
     """Who draws, and out of which deck: the server's, or with `server` None the person's own."""
 
-    person: int
-    server: int | None
+    user_id: int
+    guild_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Deck:
     """A deck: `is_current` when no film is new to it, `is_fresh` when it was shuffled anew and nothing drawn since."""
 
     id: int
-    owner: Drawer
+    owner: Requester
     is_current: bool = False
     is_fresh: bool = False
 
@@ -34,25 +34,25 @@ class Pick:
     """A film that was drawn; it had been drawn `times` before out of the same deck. Without a film, nothing fitted."""
 
     id: int
-    deck: int
-    drawer: Drawer
-    film: int | None
-    times: int
-    wish: Wish
-    put_back: bool
-    made: int
+    deck_id: int
+    requester: Requester
+    film_id: int | None
+    times_drawn: int
+    pick_filter: PickFilter
+    is_put_back: bool
+    created_at: int
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class DeckCount:
     """How many cards of a deck are left, and how many were drawn since it was shuffled, for anybody."""
 
-    cards: int
+    undrawn: int
     drawn: int
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class NoMatch:
     """Nothing was drawn, and what would help: all counts are of what the person may be shown at all.
 
     `helps` has the filters without which some of the cards that are left fit, and how many, the most first. `left` and
@@ -61,7 +61,7 @@ class Nothing:
     """
 
     pick: Pick
-    helps: tuple[tuple[str, int], ...]
-    left: int
+    counts_without: tuple[tuple[str, int], ...]
+    undrawn: int
     drawn: int
-    fitting_drawn: int
+    matching_drawn: int

@@ -22,7 +22,7 @@ FILTERS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PickFilter:
     """The filters of a draw; `service` is one, `on_mine` asks for any of the person's own, `longest` is in minutes."""
 
     mood: str | None = None
@@ -35,24 +35,28 @@ class Wish:
     calm: bool = False
 
     @property
-    def given(self) -> tuple[str, ...]:
+    def active(self) -> tuple[str, ...]:
         """The filters that are asked for, in their order."""
         return tuple(name for name, field in FILTERS.items() if getattr(self, field) not in (None, False))
 
-    def without(self, *names: str) -> "Wish":
+    def without(self, *names: str) -> "PickFilter":
         """The same with some filters fewer."""
-        nothing: dict[str, Any] = {FILTERS[name]: getattr(Wish(), FILTERS[name]) for name in names if name in FILTERS}
-        return replace(self, **nothing)
+        defaults: dict[str, Any] = {
+            FILTERS[name]: getattr(PickFilter(), FILTERS[name]) for name in names if name in FILTERS
+        }
+        return replace(self, **defaults)
 
 
-def wanted_of(wish: Wish, moods: Mapping[str, Mood], strong: Sequence[str], mine: Sequence[str]) -> FilmFilter | None:
+def to_film_filter(
+    wish: PickFilter, moods: Mapping[str, Mood], strong_notes: Sequence[str], own_services: Sequence[str]
+) -> FilmFilter | None:
     """The conditions that a film must meet; None where none can.
 
     `strong` are the notes that a calm film is without, `mine` the services that the person has.
     """
     mood = moods.get(wish.mood or "")
-    services = (wish.service,) if wish.service else tuple(mine) if wish.on_mine else ()
-    if wish.on_mine and not {*services} & {*mine}:
+    services = (wish.service,) if wish.service else tuple(own_services) if wish.on_mine else ()
+    if wish.on_mine and not {*services} & {*own_services}:
         return None
     return FilmFilter(
         themes=mood.themes if mood else (),
@@ -61,5 +65,5 @@ def wanted_of(wish: Wish, moods: Mapping[str, Mood], strong: Sequence[str], mine
         longest=wish.longest,
         services=services,
         tears=wish.tears,
-        calm=tuple(strong) if wish.calm else (),
+        calm=tuple(strong_notes) if wish.calm else (),
     )

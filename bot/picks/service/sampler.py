@@ -8,9 +8,9 @@ from typing import Any
 from bot.core.storage.database import Database
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.picks.queries.sampler import fitting
-from bot.picks.rules.moods import moods_from
-from bot.picks.rules.pick import Drawer
-from bot.picks.rules.pick_filter import Wish
+from bot.picks.rules.moods import parse_moods
+from bot.picks.rules.pick import Requester
+from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.service.selection import Chooser
 
 
@@ -22,7 +22,7 @@ class Sampling:
     chooser: Chooser
     chance: Random
 
-    async def some(self, drawer: Drawer, wish: Wish, count: int, but: Collection[int] = ()) -> tuple[int, ...]:
+    async def some(self, drawer: Requester, wish: PickFilter, count: int, but: Collection[int] = ()) -> tuple[int, ...]:
         """At most so many films that fit, in any order, none of `but`; with a mood, those of its genres come first.
 
         Never one with anything in it that the person avoids; for who avoids any, none that nobody reviewed.
@@ -39,4 +39,4 @@ def sampling_of(
     database: Database, vocabulary: Mapping[str, Any], reference: ReferenceData, chance: Random
 ) -> Sampling:
     """Random films of one database, by the moods of vocabulary.json; raises KeyError where one is not whole."""
-    return Sampling(database, Chooser(moods_from(vocabulary), reference), chance)
+    return Sampling(database, Chooser(parse_moods(vocabulary), reference), chance)

@@ -8,8 +8,8 @@ from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import Component, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.picks.rules.pick import Drawer
-from bot.picks.rules.pick_filter import Wish
+from bot.picks.rules.pick import Requester
+from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.service.sampler import Sampling
 from bot.polls.buttons.panel_desk import DRAW, Desk, back, put
 from bot.polls.cards.panel_steps import draw_card, drawn_note
@@ -47,9 +47,9 @@ class DrawingFive:
     async def _draw(self, context: Context, draft: Draft, mood: str, room: int) -> None:
         if mood not in {ANY, *self.sampling.chooser.moods}:
             raise UserError("core.unknown-press")
-        wish = Wish() if mood == ANY else Wish(mood)
+        wish = PickFilter() if mood == ANY else PickFilter(mood)
         there = [option.film for option in draft.options if option.film]
-        drawn = await self.sampling.some(Drawer(context.user_id, draft.server), wish, room, there)
+        drawn = await self.sampling.some(Requester(context.user_id, draft.server), wish, room, there)
         if not drawn:
             await self.desk.show(context, draft, drawn_note((), room, context.user_text))
             return
