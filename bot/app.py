@@ -55,7 +55,7 @@ def features(
         polls_feature(core, films, settings, data, reference=reference, chance=luck, client=client),
         help_feature(core, lambda: listed, version()),
     ]
-    listed.append(picks_feature(core, films, settings, data, reference=reference, chance=luck, others=listed))
+    listed.append(picks_feature(core, films, settings, data, reference=reference, rng=luck, others=listed))
     listed.append(films_feature(core, films, settings, data, listed))
     return listed
 

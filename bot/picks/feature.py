@@ -12,18 +12,18 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
 from bot.picks.handlers.commands import avoid_command, tearjerker_command
-from bot.picks.handlers.deck import OF_SERVER, ServerDeck
-from bot.picks.handlers.pick import Added, Drawing
-from bot.picks.handlers.preferences import AvoidingPanel
+from bot.picks.handlers.deck import DECK, DeckHandlers
+from bot.picks.handlers.pick import CardExtensions, PickHandlers
+from bot.picks.handlers.preferences import PreferencesHandlers
 from bot.picks.rules.moods import Mood, parse_moods
 from bot.picks.rules.pick import MAX_SAVED_PICKS, RETENTION_DAYS
 from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.picks import Picks
-from bot.picks.service.preferences import Avoiding
-from bot.picks.service.selection import Chooser
+from bot.picks.service.preferences import Preferences
+from bot.picks.service.selection import PickSelector
 from bot.settings.service import Settings
 
-KEEPS = (
+PERSONAL_DATA = (
     PersonalDataTable(
         "deck",
         user_text="picks.kept.deck",
@@ -57,26 +57,26 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     data: Path,
     *,
     reference: ReferenceData,
-    chance: Random,
+    rng: Random,
     others: Sequence[Feature],
 ) -> Feature:
     """Random films out of decks, by the moods in `data`; `others` may add to the card of a pick."""
     moods = _moods(data)
-    picks = Picks(core.database, Chooser(moods, reference), chance, core.clock)
-    added = Added(
-        lines=[other.card_fields for other in others if other.card_fields],
+    picks = Picks(core.database, PickSelector(moods, reference), rng, core.clock)
+    extensions = CardExtensions(
+        fields=[other.card_fields for other in others if other.card_fields],
         buttons=[other.card_buttons for other in others if other.card_buttons],
     )
-    drawing = Drawing(picks, films, settings, reference, added)
-    panel = AvoidingPanel(Avoiding(core.database, all_preferences(reference)), reference)
-    deck = ServerDeck(picks)
-    searches = FilmSearch(core.database, reference, core.clock)
+    pick_handlers = PickHandlers(picks, films, settings, reference, extensions)
+    panel = PreferencesHandlers(Preferences(core.database, all_preferences(reference)), reference)
+    deck = DeckHandlers(picks)
+    film_search = FilmSearch(core.database, reference, core.clock)
     return Feature(
         "picks",
-        commands=[tearjerker_command(core, drawing, moods, searches), avoid_command(core, panel)],
-        components={**drawing.presses(), **panel.presses(), **deck.presses()},
-        settings=[Setting("picks.deck.setting", lambda _, localize: localize("picks.deck.value"), OF_SERVER)],
-        personal_data=KEEPS,
+        commands=[tearjerker_command(core, pick_handlers, moods, film_search), avoid_command(core, panel)],
+        components={**pick_handlers.components(), **panel.components(), **deck.components()},
+        settings=[Setting("picks.deck.setting", lambda _, localize: localize("picks.deck.value"), DECK)],
+        personal_data=PERSONAL_DATA,
     )
 
 

@@ -11,8 +11,8 @@ from bot.core.feature import CoreServices, Feature
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
 from bot.picks.rules.preferences import all_preferences
-from bot.picks.service.preferences import Avoiding
-from bot.picks.service.sampler import Sampling, sampling_of
+from bot.picks.service.preferences import Preferences
+from bot.picks.service.sampler import FilmSampler, film_sampler
 from bot.polls.buttons.board import Board, Client
 from bot.polls.buttons.drawing import Drawing
 from bot.polls.buttons.panel import panel_of
@@ -81,18 +81,18 @@ def _group(core: CoreServices) -> app_commands.Group:
 
 
 def _avoids(core: CoreServices, reference: ReferenceData) -> Avoids:
-    avoiding = Avoiding(core.database, all_preferences(reference))
+    avoiding = Preferences(core.database, all_preferences(reference))
 
     async def avoids(person: int) -> tuple[str, ...]:
-        return (await avoiding.of(person)).notes
+        return (await avoiding.find(person)).notes
 
     return avoids
 
 
-def _sampling(core: CoreServices, data: Path, reference: ReferenceData, chance: Random) -> Sampling:
+def _sampling(core: CoreServices, data: Path, reference: ReferenceData, chance: Random) -> FilmSampler:
     file = data / "vocabulary.json"
     try:
-        return sampling_of(core.database, json.loads(file.read_text(encoding="utf-8")), reference, chance)
+        return film_sampler(core.database, json.loads(file.read_text(encoding="utf-8")), reference, chance)
     except (OSError, ValueError, KeyError, TypeError) as error:
         sentence = f"The moods in {data.name}/{file.name} are broken ({error!r}): restore the file from git."
         raise StartupError(sentence, ExitCode.DATA_BROKEN) from error

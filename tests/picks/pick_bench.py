@@ -16,8 +16,8 @@ from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.picks import Picks
-from bot.picks.service.preferences import Avoiding
-from bot.picks.service.selection import Chooser
+from bot.picks.service.preferences import Preferences
+from bot.picks.service.selection import PickSelector
 
 SERVER, OTHER_SERVER, SAM, JIWOO, MINA = 100, 200, 1, 2, 3
 SAM_HERE, SAM_ALONE = Requester(SAM, SERVER), Requester(SAM, None)
@@ -35,27 +35,27 @@ class Table:
     seed: int = 7
     now: int = NOW
     picks: Picks = field(init=False)
-    avoiding: Avoiding = field(init=False)
+    avoiding: Preferences = field(init=False)
 
     def __post_init__(self) -> None:
-        self.avoiding = Avoiding(self.database, all_preferences(self.reference))
-        self.picks = Picks(self.database, Chooser(MOODS, self.reference), Random(self.seed), lambda: self.now)
+        self.avoiding = Preferences(self.database, all_preferences(self.reference))
+        self.picks = Picks(self.database, PickSelector(MOODS, self.reference), Random(self.seed), lambda: self.now)
 
-    async def draw(self, drawer: Requester = SAM_HERE, wish: PickFilter | None = None) -> Pick:
+    async def draw(self, requester: Requester = SAM_HERE, pick_filter: PickFilter | None = None) -> Pick:
         """Draw; there must be something."""
-        drawn = await self.picks.draw(drawer, wish or PickFilter())
+        drawn = await self.picks.draw(requester, pick_filter or PickFilter())
         assert isinstance(drawn, Pick), drawn
         return drawn
 
-    async def draw_nothing(self, drawer: Requester = SAM_HERE, wish: PickFilter | None = None) -> NoMatch:
+    async def draw_nothing(self, requester: Requester = SAM_HERE, pick_filter: PickFilter | None = None) -> NoMatch:
         """Draw; there must be nothing."""
-        drawn = await self.picks.draw(drawer, wish or PickFilter())
+        drawn = await self.picks.draw(requester, pick_filter or PickFilter())
         assert isinstance(drawn, NoMatch), drawn
         return drawn
 
-    async def films(self, count: int, drawer: Requester = SAM_HERE) -> list[int]:
+    async def films(self, count: int, requester: Requester = SAM_HERE) -> list[int]:
         """The films of so many draws."""
-        return [(await self.draw(drawer)).film_id or 0 for _ in range(count)]
+        return [(await self.draw(requester)).film_id or 0 for _ in range(count)]
 
     async def add(self, entry: CatalogueEntry, server: int | None = None, **changes: object) -> int:
         """Put a film on the shelf; gives its key."""

@@ -17,7 +17,7 @@ async def test_a_person_keeps_the_newest_picks_and_nobody_elses_go(table: Table)
     """Wherever they draw, and also where nothing fits."""
     other = await table.draw(JIWOO_HERE)
     made = [(await table.draw(Requester(SAM, server % 3 or None))).id for server in range(MAX_SAVED_PICKS - 1)]
-    made += [(await table.draw_nothing(wish=PickFilter(longest=1))).pick.id for _ in range(4)]
+    made += [(await table.draw_nothing(pick_filter=PickFilter(longest=1))).pick.id for _ in range(4)]
     assert await kept(table) == made[-MAX_SAVED_PICKS:]
     assert await kept(table, JIWOO_HERE.user_id) == [other.id]
 
@@ -25,12 +25,12 @@ async def test_a_person_keeps_the_newest_picks_and_nobody_elses_go(table: Table)
 async def test_a_pick_that_went_says_that_it_is_too_old(table: Table) -> None:
     """And one that takes the place of another goes on working when the other went."""
     first = await table.draw()
-    second = await table.picks.another(first.id, SAM_HERE)
+    second = await table.picks.redraw(first.id, SAM_HERE)
     assert isinstance(second, Pick)
     await table.films(MAX_SAVED_PICKS - 1)
     with pytest.raises(UserError, match=r"picks\.too-old"):
-        await table.picks.another(first.id, SAM_HERE)
-    third = await table.picks.another(second.id, SAM_HERE)
+        await table.picks.redraw(first.id, SAM_HERE)
+    third = await table.picks.redraw(second.id, SAM_HERE)
     assert isinstance(third, Pick)
     assert third.film_id not in {first.film_id, second.film_id}
 

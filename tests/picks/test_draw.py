@@ -119,7 +119,7 @@ async def test_a_key_that_comes_again_is_a_new_film(seven: Table, our_catalogue:
 
 async def test_a_pick_says_how_often_it_came_before(seven: Table) -> None:
     """Never, once, twice: counted for the deck, not for the person."""
-    times = [(await seven.draw(drawer)).times_drawn for drawer in (SAM_HERE, JIWOO_HERE) * 7]
+    times = [(await seven.draw(requester)).times_drawn for requester in (SAM_HERE, JIWOO_HERE) * 7]
     assert times == [0] * 7 + [1] * 7
 
 
@@ -127,7 +127,7 @@ async def test_a_filter_spends_nothing_that_it_skips(table: Table) -> None:
     """Cards that were passed over are still there, in the order in which they lay."""
     await table.draw()
     before = await table.undrawn()
-    short = [(await table.draw(wish=PickFilter(longest=100))).film_id for _ in range(5)]
+    short = [(await table.draw(pick_filter=PickFilter(longest=100))).film_id for _ in range(5)]
     assert await table.films(112) == [film for film in before if film not in short]
 
 
@@ -141,24 +141,24 @@ async def test_an_empty_shelf_is_no_endless_search(seven: Table) -> None:
 
 async def test_another_takes_the_place_of_a_pick_once(table: Table) -> None:
     """Pressing twice gives the same film twice and spends one card; only the newest can be replaced further."""
-    pick = await table.draw(wish=PickFilter(mood="comfort"))
-    pressed = await asyncio.gather(*(table.picks.another(pick.id, SAM_HERE) for _ in range(5)))
+    pick = await table.draw(pick_filter=PickFilter(mood="comfort"))
+    pressed = await asyncio.gather(*(table.picks.redraw(pick.id, SAM_HERE) for _ in range(5)))
     assert len({one.id for one in pressed if isinstance(one, Pick)}) == 1
     assert len(await table.undrawn()) == 116
     (second, *_) = pressed
     assert isinstance(second, Pick)
     assert second.pick_filter == pick.pick_filter
-    third = await table.picks.another(second.id, SAM_HERE)
-    assert await table.picks.another(pick.id, SAM_HERE) == third
+    third = await table.picks.redraw(second.id, SAM_HERE)
+    assert await table.picks.redraw(pick.id, SAM_HERE) == third
 
 
 async def test_only_who_drew_may_have_another(table: Table) -> None:
     """A host may not either: they have a command of their own."""
     pick = await table.draw()
     with pytest.raises(UserError, match=r"picks\.not-yours"):
-        await table.picks.another(pick.id, JIWOO_HERE)
+        await table.picks.redraw(pick.id, JIWOO_HERE)
     with pytest.raises(UserError, match=r"picks\.not-yours"):
-        await table.picks.without(pick.id, JIWOO_HERE, "mood")
+        await table.picks.draw_without(pick.id, JIWOO_HERE, "mood")
 
 
 @pytest.mark.parametrize(("presser", "is_host"), [(SAM_HERE, False), (MINA_HERE, True)])
@@ -195,10 +195,10 @@ async def test_a_pick_of_another_place_is_unknown(seven: Table, drawn_by: Reques
     for server in {SERVER, OTHER_SERVER, None} - {drawn_by.guild_id}:
         presser = Requester(person, server)
         for press in (
-            seven.picks.another(pick.id, presser),
-            seven.picks.without(nothing.pick.id, presser, "max_minutes"),
+            seven.picks.redraw(pick.id, presser),
+            seven.picks.draw_without(nothing.pick.id, presser, "max_minutes"),
             seven.picks.put_back(pick.id, presser, is_host=True),
-            seven.picks.shuffle_for(nothing.pick.id, presser, is_host=True),
+            seven.picks.shuffle_after_pick(nothing.pick.id, presser, is_host=True),
         ):
             with pytest.raises(UserError, match=r"picks\.too-old"):
                 await press
@@ -214,7 +214,7 @@ async def table_of(table: Table) -> list[Sequence[Any]]:
 async def test_a_pick_that_was_replaced_is_not_put_back(seven: Table) -> None:
     """A press that comes late shows what stands there by now."""
     pick = await seven.draw()
-    later = await seven.picks.another(pick.id, SAM_HERE)
+    later = await seven.picks.redraw(pick.id, SAM_HERE)
     assert await seven.picks.put_back(pick.id, SAM_HERE, is_host=False) == later
     assert pick.film_id not in await seven.undrawn()
 
@@ -225,7 +225,7 @@ async def test_after_thirty_days_a_pick_is_gone(table: Table) -> None:
     table.now += 30 * DAY_SECONDS - 1
     assert (await table.picks.put_back(pick.id, SAM_HERE, is_host=False)).is_put_back
     table.now += 1
-    for late in (table.picks.another(pick.id, SAM_HERE), table.picks.put_back(pick.id, SAM_HERE, is_host=False)):
+    for late in (table.picks.redraw(pick.id, SAM_HERE), table.picks.put_back(pick.id, SAM_HERE, is_host=False)):
         with pytest.raises(UserError, match=r"picks\.too-old"):
             await late
 
@@ -233,33 +233,37 @@ async def test_after_thirty_days_a_pick_is_gone(table: Table) -> None:
 async def test_a_deck_is_shuffled_anew_by_who_may(seven: Table) -> None:
     """A host shuffles the server's deck, a person their own; then every film is in it again."""
     await seven.films(6)
-    wish = PickFilter(longest=1)
-    nothing = await seven.draw_nothing(wish=wish)
+    pick_filter = PickFilter(longest=1)
+    nothing = await seven.draw_nothing(pick_filter=pick_filter)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-shuffle"):
-        await seven.picks.shuffle_for(nothing.pick.id, SAM_HERE, is_host=False)
-    assert await seven.picks.shuffle_for(nothing.pick.id, MINA_HERE, is_host=True) == DeckCount(undrawn=7, drawn=0)
-    alone = await seven.draw_nothing(SAM_ALONE, wish)
+        await seven.picks.shuffle_after_pick(nothing.pick.id, SAM_HERE, is_host=False)
+    assert await seven.picks.shuffle_after_pick(nothing.pick.id, MINA_HERE, is_host=True) == DeckCount(
+        undrawn=7, drawn=0
+    )
+    alone = await seven.draw_nothing(SAM_ALONE, pick_filter)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-shuffle"):
-        await seven.picks.shuffle_for(alone.pick.id, Requester(MINA, None), is_host=True)
-    assert await seven.picks.shuffle_for(alone.pick.id, SAM_ALONE, is_host=False) == DeckCount(undrawn=7, drawn=0)
+        await seven.picks.shuffle_after_pick(alone.pick.id, Requester(MINA, None), is_host=True)
+    assert await seven.picks.shuffle_after_pick(alone.pick.id, SAM_ALONE, is_host=False) == DeckCount(
+        undrawn=7, drawn=0
+    )
 
 
 async def test_a_deck_shuffled_by_hand_does_not_open_with_the_last_three(
     seven: Table, volume: Callable[[int], int]
 ) -> None:
     """Shuffling early is no way to meet the same film twice in a row; with a filter neither, where another fits."""
-    for wish in (PickFilter(), PickFilter(tears=4), PickFilter(mood="parents")):
+    for pick_filter in (PickFilter(), PickFilter(tears=4), PickFilter(mood="parents")):
         for _ in range(volume(60)):
             lately = await seven.films(3)
-            await seven.picks.shuffle_of(SERVER)
-            assert (await seven.draw(wish=wish)).film_id not in lately
+            await seven.picks.shuffle_guild_deck(SERVER)
+            assert (await seven.draw(pick_filter=pick_filter)).film_id not in lately
 
 
 async def test_a_question_is_answered_once(table: Table) -> None:
     """Pressing twice on what was offered where nothing fitted draws one film, not two."""
-    nothing = await table.draw_nothing(wish=PickFilter(service="tubi", tears=5))
+    nothing = await table.draw_nothing(pick_filter=PickFilter(service="tubi", tears=5))
     answers = await asyncio.gather(
-        *(table.picks.without(nothing.pick.id, SAM_HERE, "service") for _ in range(3)), return_exceptions=True
+        *(table.picks.draw_without(nothing.pick.id, SAM_HERE, "service") for _ in range(3)), return_exceptions=True
     )
     assert sum(isinstance(answer, Pick) for answer in answers) == 1
     assert sum(isinstance(answer, UserError) for answer in answers) == 2
@@ -268,6 +272,6 @@ async def test_a_question_is_answered_once(table: Table) -> None:
 
 async def test_a_question_that_finds_nothing_again_stays_open(table: Table) -> None:
     """Leaving out what does not help is no dead end."""
-    nothing = await table.draw_nothing(wish=PickFilter(service="tubi", tears=5))
-    assert isinstance(await table.picks.without(nothing.pick.id, SAM_HERE, "tears"), NoMatch)
-    assert isinstance(await table.picks.without(nothing.pick.id, SAM_HERE, "service"), Pick)
+    nothing = await table.draw_nothing(pick_filter=PickFilter(service="tubi", tears=5))
+    assert isinstance(await table.picks.draw_without(nothing.pick.id, SAM_HERE, "tears"), NoMatch)
+    assert isinstance(await table.picks.draw_without(nothing.pick.id, SAM_HERE, "service"), Pick)

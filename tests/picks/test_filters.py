@@ -26,19 +26,19 @@ class Fitting:
 
     strong: Collection[str]
 
-    def fits(self, film: Film, wish: PickFilter) -> bool:
+    def fits(self, film: Film, pick_filter: PickFilter) -> bool:
         asked: Mapping[str, Callable[[], bool]] = {
-            "mood": lambda: bool({*MOODS[wish.mood or ""].themes} & {*film.themes}),
-            "ending": lambda: film.ending == wish.ending,
-            "service": lambda: listed(film, {wish.service or ""}),
+            "mood": lambda: bool({*MOODS[pick_filter.mood or ""].themes} & {*film.themes}),
+            "ending": lambda: film.ending == pick_filter.ending,
+            "service": lambda: listed(film, {pick_filter.service or ""}),
             "on_mine": lambda: listed(film, MINE),
-            "max_minutes": lambda: film.minutes is not None and film.minutes <= (wish.longest or 0),
-            "years": lambda: within(film, wish.years or YearRange()),
-            "tears": lambda: film.tears == wish.tears,
+            "max_minutes": lambda: film.minutes is not None and film.minutes <= (pick_filter.longest or 0),
+            "years": lambda: within(film, pick_filter.years or YearRange()),
+            "tears": lambda: film.tears == pick_filter.tears,
             "calm": lambda: film.content_notes is not None and not {*self.strong} & {*film.content_notes},
         }
-        both = {"service", "on_mine"} <= {*wish.active}
-        return all(asked[name]() for name in wish.active) and (not both or wish.service in MINE)
+        both = {"service", "on_mine"} <= {*pick_filter.active}
+        return all(asked[name]() for name in pick_filter.active) and (not both or pick_filter.service in MINE)
 
 
 def listed(film: Film, services: Collection[str]) -> bool:
@@ -49,21 +49,21 @@ def within(film: Film, years: YearRange) -> bool:
     return (years.first or 0) <= film.summary.year <= (years.last or 9999)
 
 
-def any_wish(chance: Random) -> PickFilter:
+def any_wish(rng: Random) -> PickFilter:
     """Any mix of filters, each given about as often as not."""
 
     def maybe(*values: object) -> object:
-        return chance.choice(values) if chance.random() < 0.4 else None
+        return rng.choice(values) if rng.random() < 0.4 else None
 
     return PickFilter(
         mood=maybe(*MOODS),  # type: ignore[arg-type]  # one of those given, or None
         ending=maybe("hopeful", "bittersweet", "devastating"),  # type: ignore[arg-type]  # see above
         service=maybe(*NAMES, "tubi"),  # type: ignore[arg-type]  # see above
-        on_mine=chance.random() < 0.2,
+        on_mine=rng.random() < 0.2,
         longest=maybe(90, 105, 120, 140),  # type: ignore[arg-type]  # see above
         years=maybe(YearRange(2010, None), YearRange(None, 2005), YearRange(2003, 2013), YearRange(2004, 2004)),  # type: ignore[arg-type]  # see above
         tears=maybe(1, 2, 3, 4, 5),  # type: ignore[arg-type]  # see above
-        calm=chance.random() < 0.3,
+        calm=rng.random() < 0.3,
     )
 
 
@@ -72,27 +72,28 @@ async def test_two_hundred_mixes_of_filters(
     table: Table, avoided: tuple[str, ...], volume: Callable[[int], int]
 ) -> None:
     """The draw fits them all and is left in the deck, or the answer names the filter whose removal gives most."""
-    chance, fitting = Random(11), Fitting(notes_in_category(table.reference, STRONG))
+    rng, fitting = Random(11), Fitting(notes_in_category(table.reference, STRONG))
     known = {key: await Films(table.database).film(key, SERVER) for key in range(1, 119)}
-    await table.avoiding.avoid(SAM, avoided)
-    await table.avoiding.have(SAM, MINE)
+    await table.avoiding.set_avoided_notes(SAM, avoided)
+    await table.avoiding.set_services(SAM, MINE)
     outcomes = set()
     for _ in range(volume(200)):
         if len(await table.undrawn()) < 40:
-            await table.picks.shuffle_of(SERVER)
-        wish = any_wish(chance)
+            await table.picks.shuffle_guild_deck(SERVER)
+        pick_filter = any_wish(rng)
         left = await table.undrawn() or [*known]
         allowed = [film for film in left if not {*avoided} & {*(known[film].content_notes or ())}]
-        drawn = await table.picks.draw(SAM_HERE, wish)
+        drawn = await table.picks.draw(SAM_HERE, pick_filter)
         outcomes.add(type(drawn))
         if isinstance(drawn, Pick):
             assert drawn.film_id in allowed
-            assert fitting.fits(known[drawn.film_id], wish)
+            assert fitting.fits(known[drawn.film_id], pick_filter)
         else:
             counts = {
-                name: sum(fitting.fits(known[film], wish.without(name)) for film in allowed) for name in wish.active
+                name: sum(fitting.fits(known[film], pick_filter.without(name)) for film in allowed)
+                for name in pick_filter.active
             }
-            assert not any(fitting.fits(known[film], wish) for film in allowed)
+            assert not any(fitting.fits(known[film], pick_filter) for film in allowed)
             assert dict(drawn.counts_without) == {name: count for name, count in counts.items() if count}
             assert [count for _, count in drawn.counts_without] == sorted(
                 dict(drawn.counts_without).values(), reverse=True
@@ -103,32 +104,32 @@ async def test_two_hundred_mixes_of_filters(
 
 async def test_what_the_answer_offers_is_drawn(table: Table) -> None:
     """Leaving out the filter that was named gives a film that fits the others; leaving out all of them gives any."""
-    wish = PickFilter(service="tubi", tears=5, ending="hopeful")
-    nothing = await table.draw_nothing(wish=wish)
+    pick_filter = PickFilter(service="tubi", tears=5, ending="hopeful")
+    nothing = await table.draw_nothing(pick_filter=pick_filter)
     assert [name for name, _ in nothing.counts_without] == ["service"]
-    drawn = await table.picks.without(nothing.pick.id, SAM_HERE, "service")
+    drawn = await table.picks.draw_without(nothing.pick.id, SAM_HERE, "service")
     assert isinstance(drawn, Pick)
     assert drawn.pick_filter == PickFilter(tears=5, ending="hopeful")
 
 
 async def test_where_no_single_filter_is_too_much_all_may_go(table: Table) -> None:
     """Two impossible wishes at once leave one way: to drop everything."""
-    nothing = await table.draw_nothing(wish=PickFilter(service="tubi", longest=1))
+    nothing = await table.draw_nothing(pick_filter=PickFilter(service="tubi", longest=1))
     assert (nothing.counts_without, nothing.undrawn) == ((), 118)
-    drawn = await table.picks.without(nothing.pick.id, SAM_HERE, *FILTERS)
+    drawn = await table.picks.draw_without(nothing.pick.id, SAM_HERE, *FILTERS)
     assert isinstance(drawn, Pick)
     assert drawn.pick_filter == PickFilter()
 
 
 async def test_films_that_fit_but_were_drawn_are_told_of(table: Table) -> None:
     """Then it helps to shuffle, and that is said."""
-    wish = PickFilter(mood="a-little-magic", ending="hopeful")
+    pick_filter = PickFilter(mood="a-little-magic", ending="hopeful")
     count = 0
-    while isinstance(drawn := await table.picks.draw(SAM_HERE, wish), Pick):
+    while isinstance(drawn := await table.picks.draw(SAM_HERE, pick_filter), Pick):
         count += 1
     assert drawn.matching_drawn == drawn.drawn == count > 0
-    await table.picks.shuffle_of(SERVER)
-    assert isinstance(await table.picks.draw(SAM_HERE, wish), Pick)
+    await table.picks.shuffle_guild_deck(SERVER)
+    assert isinstance(await table.picks.draw(SAM_HERE, pick_filter), Pick)
 
 
 async def test_a_mood_draws_the_films_of_its_genres_first(table: Table) -> None:
@@ -147,13 +148,13 @@ async def test_my_services_are_asked_for_before_they_are_used(table: Table) -> N
     """Who ticked none is told where to, and nothing is drawn."""
     with pytest.raises(UserError, match=r"picks\.no-services"):
         await table.picks.draw(SAM_HERE, PickFilter(on_mine=True))
-    await table.avoiding.have(SAM, ["viki"])
-    assert (await table.draw(wish=PickFilter(on_mine=True))).film_id
+    await table.avoiding.set_services(SAM, ["viki"])
+    assert (await table.draw(pick_filter=PickFilter(on_mine=True))).film_id
 
 
 def test_a_wish_names_its_filters_in_their_order() -> None:
     """And can leave any of them out; a name that is none changes nothing."""
-    wish = PickFilter(mood="comfort", on_mine=True, years=YearRange(2004, 2004), calm=True)
-    assert wish.active == ("mood", "on_mine", "years", "calm")
-    assert wish.without("years", "calm", "nonsense", "").active == ("mood", "on_mine")
-    assert wish.without(*FILTERS) == PickFilter()
+    pick_filter = PickFilter(mood="comfort", on_mine=True, years=YearRange(2004, 2004), calm=True)
+    assert pick_filter.active == ("mood", "on_mine", "years", "calm")
+    assert pick_filter.without("years", "calm", "nonsense", "").active == ("mood", "on_mine")
+    assert pick_filter.without(*FILTERS) == PickFilter()

@@ -11,7 +11,7 @@ from bot.core.text.translations import Language, Localizer, Translations
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import PLAIN, SPOILER, STRONG
 from bot.films.rules.film import Catalogue, Film, FilmSummary, StreamingOffer
-from bot.picks.cards.no_match import nothing_card
+from bot.picks.cards.no_match import no_match_card
 from bot.picks.cards.pick import pick_card
 from bot.picks.rules.pick import NoMatch, Pick
 from bot.picks.rules.pick_filter import PickFilter
@@ -81,7 +81,7 @@ def test_no_generated_pick_breaks_a_limit_or_breaks_out(
     for seed in range(volume(500)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         film = made_up_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound as it is now
-        card = pick_card(PICK, film, reference, localize, lines=[CardField("Watched", "twice")] * (seed % 9))
+        card = pick_card(PICK, film, reference, localize, extra_fields=[CardField("Watched", "twice")] * (seed % 9))
         assert embed_faults(card.to_dict()) == [], seed
         assert [fault for text in texts(card) for fault in breaks_out(text)] == [], seed
 
@@ -130,7 +130,7 @@ def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference
 def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: ReferenceData, english: Localizer) -> None:
     """The server's own mean goes before our estimate; other lines come after."""
     lines = [CardField("Tissues", "4.2, of 9 of you", replaces="tissues"), CardField("Watched", "twice")]
-    card = pick_card(PICK, a_film(tears=5), reference, english, lines=lines)
+    card = pick_card(PICK, a_film(tears=5), reference, english, extra_fields=lines)
     assert [(field.name, field.value) for field in card.fields] == [
         ("Tissues", "4.2, of 9 of you"),
         ("Watched", "twice"),
@@ -156,6 +156,6 @@ def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference
 )
 def test_where_nothing_is_drawn_it_is_said_why(english: Localizer, found: NoMatch, said: list[str]) -> None:
     """Each reason has its sentence and what to do, one paragraph each."""
-    told = (nothing_card(found, "/avoid", english, may_shuffle=False).description or "").split("\n\n")
+    told = (no_match_card(found, "/avoid", english, may_shuffle=False).description or "").split("\n\n")
     assert len(told) == len(said)
     assert all(part in sentence for part, sentence in zip(said, told, strict=True))

@@ -35,8 +35,8 @@ async def test_every_wish_comes_back_as_it_was_kept(table: Table) -> None:
     """With who drew and where."""
     random, deck = Random(7), (await table.draw()).deck_id
     for number in range(TIMES):
-        drawer: Requester = random.choice((SAM_HERE, SAM_ALONE))
-        made = Pick(0, deck, drawer, None, 0, some_wish(random), is_put_back=False, created_at=NOW + number)
+        requester: Requester = random.choice((SAM_HERE, SAM_ALONE))
+        made = Pick(0, deck, requester, None, 0, some_wish(random), is_put_back=False, created_at=NOW + number)
         async with table.database.transaction() as writer:
-            pick = await kept.keep_without_film(writer, made)
-        assert await kept.pick_of(table.database.reader, pick.id, since=0) == pick
+            pick = await kept.save_no_match(writer, made)
+        assert await kept.find_pick(table.database.reader, pick.id, since=0) == pick

@@ -8,39 +8,39 @@ import pytest
 
 from bot.picks.rules.pick import Requester
 from bot.picks.rules.pick_filter import PickFilter
-from bot.picks.service.sampler import Sampling
-from bot.picks.service.selection import Chooser
+from bot.picks.service.sampler import FilmSampler
+from bot.picks.service.selection import PickSelector
 from tests.picks.pick_bench import JIWOO_HERE, MOODS, OTHER_SERVER, SAM, SAM_HERE, Table
 
 
 @pytest.fixture
-def sampling(table: Table) -> Sampling:
-    return Sampling(table.database, Chooser(MOODS, table.reference), Random(5))
+def sampling(table: Table) -> FilmSampler:
+    return FilmSampler(table.database, PickSelector(MOODS, table.reference), Random(5))
 
 
-async def test_every_film_is_as_likely_as_another(sampling: Sampling, volume: Callable[[int], int]) -> None:
+async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume: Callable[[int], int]) -> None:
     """Of 118 films five at a time, 2360 times: each about 100 times, never twice at once."""
     about = volume(100)
     drawn = Counter[int]()
     for _ in range(118 * about // 5):
-        five = await sampling.some(SAM_HERE, PickFilter(), 5)
+        five = await sampling.sample(SAM_HERE, PickFilter(), 5)
         assert len(set(five)) == 5
         drawn.update(five)
     assert len(drawn) == 118
     assert sum((count - about) ** 2 / about for count in drawn.values()) < 180  # chi-square of 117, far beyond 0.999
 
 
-async def test_no_deck_is_spent(table: Table, sampling: Sampling) -> None:
+async def test_no_deck_is_spent(table: Table, sampling: FilmSampler) -> None:
     """What is proposed is drawn by nobody."""
     await table.draw()
     before = await table.undrawn()
-    await sampling.some(SAM_HERE, PickFilter(), 5)
+    await sampling.sample(SAM_HERE, PickFilter(), 5)
     assert await table.undrawn() == before
 
 
-async def test_what_somebody_avoids_is_never_proposed_to_them(table: Table, sampling: Sampling) -> None:
+async def test_what_somebody_avoids_is_never_proposed_to_them(table: Table, sampling: FilmSampler) -> None:
     """Nor what nobody has reviewed; others are not concerned."""
-    await table.avoiding.avoid(SAM, ["sexual-violence"])
+    await table.avoiding.set_avoided_notes(SAM, ["sexual-violence"])
     rows = await table.database.reader.execute(
         "SELECT film FROM film_term WHERE kind = 'content_warning' AND term = 'sexual-violence'"
     )
@@ -49,14 +49,14 @@ async def test_what_somebody_avoids_is_never_proposed_to_them(table: Table, samp
     async with table.database.transaction() as writer:
         await writer.execute("UPDATE film SET notes_known = 0 WHERE id = :film", {"film": unknown})
     assert avoided
-    assert not {*await sampling.some(SAM_HERE, PickFilter(), 118)} & {*avoided, unknown}
-    assert len(await sampling.some(JIWOO_HERE, PickFilter(), 118)) == 118
+    assert not {*await sampling.sample(SAM_HERE, PickFilter(), 118)} & {*avoided, unknown}
+    assert len(await sampling.sample(JIWOO_HERE, PickFilter(), 118)) == 118
 
 
-async def test_a_mood_puts_its_genres_first(table: Table, sampling: Sampling) -> None:
+async def test_a_mood_puts_its_genres_first(table: Table, sampling: FilmSampler) -> None:
     """All films of the mood are there, those of its genres before the others."""
-    wish = PickFilter("parents")
-    every = await sampling.some(SAM_HERE, wish, 118)
+    pick_filter = PickFilter("parents")
+    every = await sampling.sample(SAM_HERE, pick_filter, 118)
     genres, themes = MOODS["parents"].genres, MOODS["parents"].themes
     rows = await table.database.reader.execute("SELECT film, kind, term FROM film_term")
     of_genre = {film for film, kind, term in rows if kind == "genre" and term in genres}
@@ -65,17 +65,17 @@ async def test_a_mood_puts_its_genres_first(table: Table, sampling: Sampling) ->
     assert first == sorted(first, reverse=True)
 
 
-async def test_some_are_left_out_on_request(table: Table, sampling: Sampling) -> None:
+async def test_some_are_left_out_on_request(table: Table, sampling: FilmSampler) -> None:
     """What is on the draft already comes not again; where fewer are left, fewer are drawn."""
-    all_but_two = (await sampling.some(SAM_HERE, PickFilter(), 118))[:116]
-    assert len(await sampling.some(SAM_HERE, PickFilter(), 5, all_but_two)) == 2
-    assert await sampling.some(SAM_HERE, PickFilter("no-such-mood"), 0) == ()
+    all_but_two = (await sampling.sample(SAM_HERE, PickFilter(), 118))[:116]
+    assert len(await sampling.sample(SAM_HERE, PickFilter(), 5, all_but_two)) == 2
+    assert await sampling.sample(SAM_HERE, PickFilter("no-such-mood"), 0) == ()
 
 
-async def test_a_servers_own_film_is_proposed_there_alone(table: Table, sampling: Sampling) -> None:
+async def test_a_servers_own_film_is_proposed_there_alone(table: Table, sampling: FilmSampler) -> None:
     """Promise 13 holds here too."""
     own = await table.key("hope")
     async with table.database.transaction() as writer:
         await writer.execute("UPDATE film SET server = :server WHERE id = :film", {"server": OTHER_SERVER, "film": own})
-    assert own not in await sampling.some(SAM_HERE, PickFilter(), 118)
-    assert own in await sampling.some(Requester(SAM, OTHER_SERVER), PickFilter(), 118)
+    assert own not in await sampling.sample(SAM_HERE, PickFilter(), 118)
+    assert own in await sampling.sample(Requester(SAM, OTHER_SERVER), PickFilter(), 118)

@@ -40,24 +40,24 @@ def test_the_same_chance_gives_the_same_order(films: list[int], seed: int) -> No
 
 def test_every_permissible_order_is_as_likely_as_another(volume: Callable[[int], int]) -> None:
     """Of five films with the last three barred from the opening, each of the 48 orders comes about equally often."""
-    chance = Random(2026)
-    orders = Counter(tuple(shuffled_order([1, 2, 3, 4, 5], {1, 2, 3}, chance)) for _ in range(volume(48_000)))
+    rng = Random(2026)
+    orders = Counter(tuple(shuffled_order([1, 2, 3, 4, 5], {1, 2, 3}, rng)) for _ in range(volume(48_000)))
     assert len(orders) == 48
     assert chi_square(orders) < 100  # of 47 degrees of freedom, passed once in 100,000 times by chance
 
 
 def test_every_order_of_a_new_deck_is_as_likely_as_another(volume: Callable[[int], int]) -> None:
     """Before anything was drawn, all 120 orders of five films come about equally often."""
-    chance = Random(2026)
-    orders = Counter(tuple(insert_at_random([], [1, 2, 3, 4, 5], chance)) for _ in range(volume(60_000)))
+    rng = Random(2026)
+    orders = Counter(tuple(insert_at_random([], [1, 2, 3, 4, 5], rng)) for _ in range(volume(60_000)))
     assert len(orders) == 120
     assert chi_square(orders) < 190  # of 119 degrees of freedom, passed once in 30,000 times by chance
 
 
 def test_a_new_film_may_come_at_any_place_of_the_rest(volume: Callable[[int], int]) -> None:
     """First, last or between: each place is as likely as another."""
-    chance = Random(2026)
-    places = Counter(insert_at_random([1, 2, 3], [9], chance).index(9) for _ in range(volume(8_000)))
+    rng = Random(2026)
+    places = Counter(insert_at_random([1, 2, 3], [9], rng).index(9) for _ in range(volume(8_000)))
     assert len(places) == 4
     assert chi_square(places) < 25  # of 3 degrees of freedom
 

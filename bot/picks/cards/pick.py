@@ -13,9 +13,9 @@ from bot.films.rules.film import Film, FilmSummary
 from bot.films.rules.watch_links import WatchLink, watch_links
 from bot.picks.rules.pick import Pick
 
-HOOK, LINE, NAME = 300, 300, 40
-MOST_SERVICES, MOST_LINES = 2, 3
-THEME, TISSUES = "theme", "tissues"
+HOOK_LIMIT, FIELD_LIMIT, NAME_LIMIT = 300, 300, 40
+MAX_SERVICES, MAX_EXTRA_FIELDS = 2, 3
+THEME_KIND, TISSUES_FIELD = "theme", "tissues"
 
 
 def pick_card(  # noqa: PLR0913  # a card shows what it shows
@@ -24,7 +24,7 @@ def pick_card(  # noqa: PLR0913  # a card shows what it shows
     reference: ReferenceData,
     localize: Localizer,
     *,
-    lines: Sequence[theme.CardField] = (),
+    extra_fields: Sequence[theme.CardField] = (),
     region: str | None = None,
 ) -> Embed:
     """A film that was drawn, with the lines that other features add to it."""
@@ -32,48 +32,53 @@ def pick_card(  # noqa: PLR0913  # a card shows what it shows
         title=film_title(film.summary, localize), description=_description(pick, film, reference, localize, region)
     )
     card.colour = theme.BLUE
-    themes = term_labels(THEME, film.themes, (SPOILER_FREE,), reference.vocabulary, localize)
-    shown = [theme.CardField(localize("films.card.themes"), themes)]
-    if not any(line.replaces == TISSUES for line in lines):
-        shown.append(
+    themes = term_labels(THEME_KIND, film.themes, (SPOILER_FREE,), reference.vocabulary, localize)
+    own_fields = [theme.CardField(localize("films.card.themes"), themes)]
+    if not any(line.replaces == TISSUES_FIELD for line in extra_fields):
+        own_fields.append(
             theme.CardField(localize("films.card.tissues"), tissue_estimate(film, reference.vocabulary, localize))
         )
-    for line in (*shown, *lines[:MOST_LINES]):
-        if line.value:
+    for card_field in (*own_fields, *extra_fields[:MAX_EXTRA_FIELDS]):
+        if card_field.value:
             card.add_field(
-                name=theme.truncate(line.name, theme.FIELD_NAME_LIMIT), value=theme.truncate(line.value, LINE)
+                name=theme.truncate(card_field.name, theme.FIELD_NAME_LIMIT),
+                value=theme.truncate(card_field.value, FIELD_LIMIT),
             )
     return card
 
 
 def _description(pick: Pick, film: Film, reference: ReferenceData, localize: Localizer, region: str | None) -> str:
     second = theme.escape_markdown(film.summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
-    told = film.text(localize.language)
-    hook = theme.escape_markdown(told.hook if told else "", HOOK)
+    text = film.text(localize.language)
+    hook = theme.escape_markdown(text.hook if text else "", HOOK_LIMIT)
     paragraphs = (
         "\n".join([*([f"**{second}**"] if second else []), *content_note_lines(film, reference.vocabulary, localize)]),
         f"> {hook}" if hook else "",
-        why(pick, film, watch_links(film, reference.services, localize.language, region), localize),
+        reason_line(pick, film, watch_links(film, reference.services, localize.language, region), localize),
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def why(pick: Pick, film: Film, ways: Sequence[WatchLink], localize: Localizer) -> str:
+def reason_line(pick: Pick, film: Film, links: Sequence[WatchLink], localize: Localizer) -> str:
     """Why this film, in one line that gives nothing away: its length, where it may be, how often it came before."""
-    facts = (runtime(film.minutes, localize) if film.minutes else "", *_where(ways, localize), _before(pick, localize))
+    facts = (
+        runtime(film.minutes, localize) if film.minutes else "",
+        *_where_to_watch(links, localize),
+        _times_drawn_text(pick, localize),
+    )
     return " · ".join(fact for fact in facts if fact)
 
 
-def _where(ways: Sequence[WatchLink], localize: Localizer) -> Iterator[str]:
+def _where_to_watch(links: Sequence[WatchLink], localize: Localizer) -> Iterator[str]:
     """The first services that are known as surely as the very first one."""
-    first = ways[0]
+    first = links[0]
     if first.kind != "finder":
-        alike = [way.name for way in ways if (way.kind, way.region) == (first.kind, first.region)]
-        names = ", ".join(theme.escape_markdown(name, NAME) for name in alike[:MOST_SERVICES])
+        alike = [link.name for link in links if (link.kind, link.region) == (first.kind, first.region)]
+        names = ", ".join(theme.escape_markdown(name, NAME_LIMIT) for name in alike[:MAX_SERVICES])
         yield localize(f"picks.why.{first.kind}", services=names, region=first.region)
 
 
-def _before(pick: Pick, localize: Localizer) -> str:
+def _times_drawn_text(pick: Pick, localize: Localizer) -> str:
     whose = "own" if pick.requester.guild_id is None else "here"
     often = ("never", "once")[pick.times_drawn] if pick.times_drawn < 2 else "often"  # noqa: PLR2004  # never, once, often
     return localize(f"picks.why.{whose}-{often}", count=pick.times_drawn)

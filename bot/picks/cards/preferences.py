@@ -7,17 +7,19 @@ from bot.core.text.translations import Localizer
 from bot.picks.rules.preferences import UserPreferences
 
 
-def avoiding_card(own: UserPreferences, tearjerker: str, localize: Localizer, *, is_saved: bool) -> Embed:
+def preferences_card(
+    preferences: UserPreferences, tearjerker_command: str, localize: Localizer, *, is_saved: bool
+) -> Embed:
     """Says what the menus under it do, and after a choice that it is kept; `tearjerker` mentions the command."""
     saved = localize(
         "picks.avoid.saved",
-        notes=_counted("notes", own.notes, localize),
-        services=_counted("services", own.services, localize),
+        notes=_count_text("notes", preferences.notes, localize),
+        services=_count_text("services", preferences.services, localize),
     )
-    text = "\n\n".join([*([saved] if is_saved else []), localize("picks.avoid.text", tearjerker=tearjerker)])
+    text = "\n\n".join([*([saved] if is_saved else []), localize("picks.avoid.text", tearjerker=tearjerker_command)])
     return Embed(title=localize("picks.avoid.title"), description=text, colour=theme.BLUE)
 
 
-def _counted(what: str, ticked: tuple[str, ...], localize: Localizer) -> str:
-    how_many = ("none", "one")[len(ticked)] if len(ticked) < 2 else "many"  # noqa: PLR2004  # none, one, many
-    return localize(f"picks.avoid.{what}-{how_many}", count=len(ticked))
+def _count_text(kind: str, selected: tuple[str, ...], localize: Localizer) -> str:
+    quantity = ("none", "one")[len(selected)] if len(selected) < 2 else "many"  # noqa: PLR2004  # none, one, many
+    return localize(f"picks.avoid.{kind}-{quantity}", count=len(selected))

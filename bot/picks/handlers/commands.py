@@ -15,22 +15,22 @@ from bot.films.rules.search.film_filter import MAX_RUNTIME_MINUTES
 from bot.films.rules.search.years import MAX_YEARS_LENGTH, parse_years
 from bot.films.rules.watch_links import StreamingServices
 from bot.films.service.search import FilmSearch
-from bot.picks.handlers.pick import Drawing
-from bot.picks.handlers.preferences import AvoidingPanel
+from bot.picks.handlers.pick import PickHandlers
+from bot.picks.handlers.preferences import PreferencesHandlers
 from bot.picks.rules.moods import Mood
 from bot.picks.rules.pick_filter import PickFilter
 
-Minutes = app_commands.Range[int, 1, MAX_RUNTIME_MINUTES]
-Typed = app_commands.Range[str, 1, MAX_YEARS_LENGTH]
-Chosen = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
+MinutesOption = app_commands.Range[int, 1, MAX_RUNTIME_MINUTES]
+TextOption = app_commands.Range[str, 1, MAX_YEARS_LENGTH]
+ChoiceOption = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
 ENDINGS = ("hopeful", "bittersweet", "devastating")
 
 
 def tearjerker_command(
-    core: CoreServices, drawing: Drawing, moods: Mapping[str, Mood], searches: FilmSearch
+    core: CoreServices, pick_handlers: PickHandlers, moods: Mapping[str, Mood], film_search: FilmSearch
 ) -> Command:
     """`/tearjerker`, for everybody and everywhere."""
-    text, reference = core.translations.command_text, drawing.reference
+    text, reference = core.translations.command_text, pick_handlers.reference
 
     @app_commands.command(name="tearjerker", description=text("picks.command.tearjerker"))
     @app_commands.describe(
@@ -44,39 +44,41 @@ def tearjerker_command(
         calm=text("picks.command.calm"),
     )
     @app_commands.choices(
-        mood=_labelled({key: mood.label for key, mood in moods.items()}),
-        ending=_endings(core.translations),
-        service=_services(reference.services),
+        mood=_labelled_choices({key: mood.label for key, mood in moods.items()}),
+        ending=_ending_choices(core.translations),
+        service=_service_choices(reference.services),
     )
-    @app_commands.choices(tears=_tears(reference.vocabulary))
+    @app_commands.choices(tears=_tears_choices(reference.vocabulary))
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     @core.dispatcher.command("tearjerker")
     async def tearjerker(  # noqa: PLR0913  # one for each filter, and Discord names each
         context: Context,
         *,
-        mood: Chosen | None = None,
-        ending: Chosen | None = None,
-        service: Chosen | None = None,
+        mood: ChoiceOption | None = None,
+        ending: ChoiceOption | None = None,
+        service: ChoiceOption | None = None,
         on_mine: bool = False,
-        max_minutes: Minutes | None = None,
-        years: Typed | None = None,
+        max_minutes: MinutesOption | None = None,
+        years: TextOption | None = None,
         tears: int | None = None,
         calm: bool = False,
     ) -> None:
-        span = parse_years(years) if years else None
-        await drawing.begin(context, PickFilter(mood, ending, service, on_mine, max_minutes, span, tears, calm))
+        year_range = parse_years(years) if years else None
+        await pick_handlers.draw(
+            context, PickFilter(mood, ending, service, on_mine, max_minutes, year_range, tears, calm)
+        )
 
     @tearjerker.autocomplete("years")
-    async def offered(interaction: Interaction, typed: str) -> Choices:
+    async def autocomplete_years(interaction: Interaction, query: str) -> Choices:
         return await core.dispatcher.autocomplete(
-            interaction, typed, lambda context, text: _years(searches, context, text)
+            interaction, query, lambda context, text: _suggest_years(film_search, context, text)
         )
 
     return tearjerker
 
 
-def avoid_command(core: CoreServices, panel: AvoidingPanel) -> Command:
+def avoid_command(core: CoreServices, preferences_handlers: PreferencesHandlers) -> Command:
     """`/avoid`, for everybody and everywhere."""
 
     @app_commands.command(name="avoid", description=core.translations.command_text("picks.command.avoid"))
@@ -84,31 +86,33 @@ def avoid_command(core: CoreServices, panel: AvoidingPanel) -> Command:
     @app_commands.allowed_installs(guilds=True, users=True)
     @core.dispatcher.command("avoid")
     async def avoid(context: Context) -> None:
-        await panel.tell(context)
+        await preferences_handlers.open_panel(context)
 
     return avoid
 
 
-def _labelled(labels: Mapping[str, Mapping[str, str]]) -> list[app_commands.Choice[str]]:
+def _labelled_choices(labels: Mapping[str, Mapping[str, str]]) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=choice_text(label), value=key) for key, label in labels.items()]
 
 
-def _endings(words: Translations) -> list[app_commands.Choice[str]]:
+def _ending_choices(words: Translations) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=words.command_text(f"picks.ending.{key}"), value=key) for key in ENDINGS]
 
 
-def _services(services: StreamingServices) -> list[app_commands.Choice[str]]:
+def _service_choices(services: StreamingServices) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=service.name, value=service.key) for service in services.by_key.values()]
 
 
-def _tears(vocabulary: Vocabulary) -> list[app_commands.Choice[int]]:
+def _tears_choices(vocabulary: Vocabulary) -> list[app_commands.Choice[int]]:
     levels = [(key, term.label) for (kind, key), term in vocabulary.terms.items() if kind == "tears"]
     return [app_commands.Choice(name=choice_text(label), value=int(key)) for key, label in levels]
 
 
-async def _years(searches: FilmSearch, context: Context, typed: str) -> Choices:
-    offered = await searches.suggest_years(typed, context.guild_id)
+async def _suggest_years(film_search: FilmSearch, context: Context, query: str) -> Choices:
+    suggested = await film_search.suggest_years(query, context.guild_id)
     return [
-        app_commands.Choice(name=theme.label(years_label(one, context.user_text), theme.CHOICE_LIMIT), value=str(one))
-        for one in offered
+        app_commands.Choice(
+            name=theme.label(years_label(year_range, context.user_text), theme.CHOICE_LIMIT), value=str(year_range)
+        )
+        for year_range in suggested
     ]

@@ -11,124 +11,135 @@ from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films, parse_id
-from bot.picks.cards.no_match import left_card, nothing_card, would_shuffling_help
+from bot.picks.cards.no_match import can_shuffling_help, deck_count_card, no_match_card
 from bot.picks.cards.pick import pick_card, put_back_card
 from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import FILTERS, PickFilter
 from bot.picks.service.picks import Picks
 from bot.settings.service import Settings
 
-ANOTHER, PUT_BACK, WITHOUT, SHUFFLE = "another", "not-for-us", "draw-without", "shuffle"
+REDRAW, PUT_BACK, DRAW_WITHOUT, SHUFFLE = "another", "not-for-us", "draw-without", "shuffle"
 DETAILS = "details"
 """The press of films that tells a film's whole card to one person."""
-ALL = "all"
-MOST_HELPS = 4
+ALL_FILTERS = "all"
+MAX_RELAXATIONS = 4
 """Buttons that leave one filter out; with Shuffle anew they fit one row."""
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class CardExtensions:
     """What other features add to a pick."""
 
-    lines: Sequence[FilmCardFields] = ()
+    fields: Sequence[FilmCardFields] = ()
     buttons: Sequence[FilmCardButtons] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class PickHandlers:
     """Draws for people, and shows what was drawn."""
 
     picks: Picks
     films: Films
     settings: Settings
     reference: ReferenceData
-    added: Added
+    extensions: CardExtensions
 
-    async def begin(self, context: Context, wish: PickFilter) -> None:
+    async def draw(self, context: Context, pick_filter: PickFilter) -> None:
         """Draw a film that fits, for everybody to see; what to do when there is none is told to who asked."""
-        drawn = await self.picks.draw(drawer_of(context), wish)
+        drawn = await self.picks.draw(requester_of(context), pick_filter)
         if isinstance(drawn, NoMatch):
-            await context.reply_private(*self._nothing(drawn, context))
+            await context.reply_private(*self._no_match_message(drawn, context))
         else:
-            await context.reply_public(*await self._pick(drawn, context.guild_text))
+            await context.reply_public(*await self._pick_message(drawn, context.guild_text))
 
-    def presses(self) -> Mapping[str, ComponentHandler]:
+    def components(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {
-            ANOTHER: self._another,
+            REDRAW: self._redraw,
             PUT_BACK: self._put_back,
-            WITHOUT: self._without,
+            DRAW_WITHOUT: self._draw_without,
             SHUFFLE: self._shuffle,
         }
 
-    async def _another(self, context: Context, rest: str) -> None:
-        drawn = await self.picks.another(parse_id(rest), drawer_of(context))
+    async def _redraw(self, context: Context, argument: str) -> None:
+        drawn = await self.picks.redraw(parse_id(argument), requester_of(context))
         if isinstance(drawn, NoMatch):
-            await context.reply_private(*self._nothing(drawn, context))
+            await context.reply_private(*self._no_match_message(drawn, context))
         else:
-            await context.update_message(*await self._pick(drawn, context.guild_text))
+            await context.update_message(*await self._pick_message(drawn, context.guild_text))
 
-    async def _put_back(self, context: Context, rest: str) -> None:
-        pick = await self.picks.put_back(parse_id(rest), drawer_of(context), is_host=context.is_host)
-        await context.update_message(*await self._pick(pick, context.guild_text))
+    async def _put_back(self, context: Context, argument: str) -> None:
+        pick = await self.picks.put_back(parse_id(argument), requester_of(context), is_host=context.is_host)
+        await context.update_message(*await self._pick_message(pick, context.guild_text))
 
-    async def _without(self, context: Context, rest: str) -> None:
-        key, _, name = rest.partition(":")
-        drawn = await self.picks.without(parse_id(key), drawer_of(context), *(FILTERS if name == ALL else [name]))
+    async def _draw_without(self, context: Context, argument: str) -> None:
+        pick_id, _, name = argument.partition(":")
+        drawn = await self.picks.draw_without(
+            parse_id(pick_id), requester_of(context), *(FILTERS if name == ALL_FILTERS else [name])
+        )
         if isinstance(drawn, NoMatch):
-            await context.update_message(*self._nothing(drawn, context))
+            await context.update_message(*self._no_match_message(drawn, context))
         else:
-            await context.reply_public(*await self._pick(drawn, context.guild_text))
+            await context.reply_public(*await self._pick_message(drawn, context.guild_text))
 
-    async def _shuffle(self, context: Context, rest: str) -> None:
-        left = await self.picks.shuffle_for(parse_id(rest), drawer_of(context), is_host=context.is_host)
-        again = button(WITHOUT, f"{parse_id(rest)}:", context.user_text("picks.button.draw"))
-        await context.update_message(left_card(left, context.user_text, is_shuffled=True), [again])
+    async def _shuffle(self, context: Context, argument: str) -> None:
+        deck_count = await self.picks.shuffle_after_pick(
+            parse_id(argument), requester_of(context), is_host=context.is_host
+        )
+        again = button(DRAW_WITHOUT, f"{parse_id(argument)}:", context.user_text("picks.button.draw"))
+        await context.update_message(deck_count_card(deck_count, context.user_text, is_shuffled=True), [again])
 
-    async def _pick(self, pick: Pick, localize: Localizer) -> tuple[Embed, list[Item]]:
+    async def _pick_message(self, pick: Pick, localize: Localizer) -> tuple[Embed, list[Item]]:
         """The card of a pick as it is now, and what can be done with it."""
-        server, key = pick.requester.guild_id, pick.film_id or 0
-        film, place = await self.films.film(key, server), CardContext(server, pick.requester.user_id)
+        guild_id, film_id = pick.requester.guild_id, pick.film_id or 0
+        film, card_context = await self.films.film(film_id, guild_id), CardContext(guild_id, pick.requester.user_id)
         if pick.is_put_back:
-            return put_back_card(pick, film.summary, localize), [_another_button(pick, localize)]
-        lines = [
-            line for ask_lines in self.added.lines for line in (await ask_lines([key], place, localize)).get(key, ())
+            return put_back_card(pick, film.summary, localize), [_redraw_button(pick, localize)]
+        extra_fields = [
+            card_field
+            for fields_of in self.extensions.fields
+            for card_field in (await fields_of([film_id], card_context, localize)).get(film_id, ())
         ]
-        added = [item for ask_buttons in self.added.buttons for item in ask_buttons(key, place, localize)]
-        region = self.settings.of(server).region
-        card = pick_card(pick, film, self.reference, localize, lines=lines, region=region)
-        return card, [*_pick_buttons(pick, key, localize), *added]
+        extra_buttons = [
+            item for buttons_of in self.extensions.buttons for item in buttons_of(film_id, card_context, localize)
+        ]
+        region = self.settings.of(guild_id).region
+        card = pick_card(pick, film, self.reference, localize, extra_fields=extra_fields, region=region)
+        return card, [*_pick_buttons(pick, film_id, localize), *extra_buttons]
 
-    def _nothing(self, found: NoMatch, context: Context) -> tuple[Embed, list[Component]]:
-        may_shuffle = found.pick.requester.guild_id is None or context.is_host
-        card = nothing_card(found, context.command_mention("avoid"), context.user_text, may_shuffle=may_shuffle)
-        shuffles = may_shuffle and would_shuffling_help(found)
-        shuffle = [button(SHUFFLE, found.pick.id, context.user_text("picks.button.shuffle"))] if shuffles else []
-        return card, [*_help_buttons(found, context.user_text), *shuffle]
+    def _no_match_message(self, no_match: NoMatch, context: Context) -> tuple[Embed, list[Component]]:
+        can_shuffle = no_match.pick.requester.guild_id is None or context.is_host
+        card = no_match_card(no_match, context.command_mention("avoid"), context.user_text, can_shuffle=can_shuffle)
+        shuffles = can_shuffle and can_shuffling_help(no_match)
+        shuffle = [button(SHUFFLE, no_match.pick.id, context.user_text("picks.button.shuffle"))] if shuffles else []
+        return card, [*_relaxation_buttons(no_match, context.user_text), *shuffle]
 
 
-def drawer_of(context: Context) -> Requester:
+def requester_of(context: Context) -> Requester:
     """Who draws: out of the server's deck where the bot is a member, else out of their own."""
     return Requester(context.user_id, context.home_guild_id)
 
 
-def _another_button(pick: Pick, localize: Localizer) -> Component:
-    return button(ANOTHER, pick.id, localize("picks.button.another"))
+def _redraw_button(pick: Pick, localize: Localizer) -> Component:
+    return button(REDRAW, pick.id, localize("picks.button.another"))
 
 
-def _pick_buttons(pick: Pick, film: int, localize: Localizer) -> list[Component]:
+def _pick_buttons(pick: Pick, film_id: int, localize: Localizer) -> list[Component]:
     put_back = "picks.button.not-for-me" if pick.requester.guild_id is None else "picks.button.not-for-us"
     return [
-        _another_button(pick, localize),
-        button(DETAILS, film, localize("picks.button.details")),
+        _redraw_button(pick, localize),
+        button(DETAILS, film_id, localize("picks.button.details")),
         button(PUT_BACK, pick.id, localize(put_back)),
     ]
 
 
-def _help_buttons(found: NoMatch, localize: Localizer) -> list[Component]:
+def _relaxation_buttons(no_match: NoMatch, localize: Localizer) -> list[Component]:
     """A button for each filter that may be left out, the one that gives most first; or for all of them at once."""
-    key = found.pick.id
-    if not found.counts_without and found.undrawn:
-        return [button(WITHOUT, f"{key}:{ALL}", localize("picks.without.all", count=found.undrawn))]
-    helps = found.counts_without[:MOST_HELPS]
-    return [button(WITHOUT, f"{key}:{name}", localize(f"picks.without.{name}", count=count)) for name, count in helps]
+    pick_id = no_match.pick.id
+    if not no_match.counts_without and no_match.undrawn:
+        return [button(DRAW_WITHOUT, f"{pick_id}:{ALL_FILTERS}", localize("picks.without.all", count=no_match.undrawn))]
+    counts = no_match.counts_without[:MAX_RELAXATIONS]
+    return [
+        button(DRAW_WITHOUT, f"{pick_id}:{name}", localize(f"picks.without.{name}", count=count))
+        for name, count in counts
+    ]

@@ -10,60 +10,66 @@ from bot.core.interactions.components import VALUE_SEPARATOR, Component, Option,
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.picks.cards.preferences import avoiding_card
+from bot.picks.cards.preferences import preferences_card
 from bot.picks.rules.preferences import CONTENT_NOTE_KIND, NOTE_CATEGORIES, UserPreferences, notes_in_category
-from bot.picks.service.preferences import Avoiding
+from bot.picks.service.preferences import Preferences
 
 NOTES, SERVICES, CLEAR = "avoid-notes", "avoid-services", "avoid-clear"
 
 
 @dataclass(frozen=True, slots=True)
-class AvoidingPanel:
+class PreferencesHandlers:
     """Shows each person their own list, and nobody else's."""
 
-    avoiding: Avoiding
+    preferences: Preferences
     reference: ReferenceData
 
-    async def tell(self, context: Context) -> None:
+    async def open_panel(self, context: Context) -> None:
         """Open the panel."""
-        own = await self.avoiding.of(context.user_id)
-        await context.reply_private(*self._drawn(own, context, is_saved=False))
+        selected = await self.preferences.find(context.user_id)
+        await context.reply_private(*self._panel_message(selected, context, is_saved=False))
 
-    def presses(self) -> Mapping[str, ComponentHandler]:
+    def components(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {
-            NOTES: self._saving(
-                lambda context, rest: self.avoiding.avoid(context.user_id, rest.split(VALUE_SEPARATOR))
+            NOTES: self._save_handler(
+                lambda context, argument: self.preferences.set_avoided_notes(
+                    context.user_id, argument.split(VALUE_SEPARATOR)
+                )
             ),
-            SERVICES: self._saving(
-                lambda context, rest: self.avoiding.have(context.user_id, rest.split(VALUE_SEPARATOR))
+            SERVICES: self._save_handler(
+                lambda context, argument: self.preferences.set_services(
+                    context.user_id, argument.split(VALUE_SEPARATOR)
+                )
             ),
-            CLEAR: self._saving(lambda context, _: self.avoiding.clear(context.user_id)),
+            CLEAR: self._save_handler(lambda context, _: self.preferences.clear(context.user_id)),
         }
 
-    def _saving(self, change: Callable[[Context, str], Awaitable[UserPreferences]]) -> ComponentHandler:
-        async def save(context: Context, rest: str) -> None:
-            await context.update_message(*self._drawn(await change(context, rest), context, is_saved=True))
+    def _save_handler(self, change: Callable[[Context, str], Awaitable[UserPreferences]]) -> ComponentHandler:
+        async def save(context: Context, argument: str) -> None:
+            await context.update_message(*self._panel_message(await change(context, argument), context, is_saved=True))
 
         return save
 
-    def _drawn(self, own: UserPreferences, context: Context, *, is_saved: bool) -> tuple[Embed, list[Component]]:
+    def _panel_message(
+        self, selected: UserPreferences, context: Context, *, is_saved: bool
+    ) -> tuple[Embed, list[Component]]:
         localize = context.user_text
         controls = [
-            multi_select(NOTES, localize("picks.avoid.notes"), self._notes(localize), own.notes),
-            multi_select(SERVICES, localize("picks.avoid.services"), self._services(), own.services),
+            multi_select(NOTES, localize("picks.avoid.notes"), self._note_options(localize), selected.notes),
+            multi_select(SERVICES, localize("picks.avoid.services"), self._service_options(), selected.services),
         ]
-        if own != UserPreferences():
+        if selected != UserPreferences():
             controls.append(button(CLEAR, "", localize("picks.avoid.clear")))
-        return avoiding_card(own, context.command_mention("tearjerker"), localize, is_saved=is_saved), controls
+        return preferences_card(selected, context.command_mention("tearjerker"), localize, is_saved=is_saved), controls
 
-    def _notes(self, localize: Localizer) -> list[Option]:
+    def _note_options(self, localize: Localizer) -> list[Option]:
         label = self.reference.vocabulary.label
         return [
             (note, label(CONTENT_NOTE_KIND, note, localize.language), localize(f"picks.avoid.{reveals}"))
-            for reveals in NOTE_CATEGORIES
-            for note in notes_in_category(self.reference, reveals)
+            for category in NOTE_CATEGORIES
+            for note in notes_in_category(self.reference, category)
         ]
 
-    def _services(self) -> list[Option]:
+    def _service_options(self) -> list[Option]:
         return [(key, service.name, "") for key, service in self.reference.services.by_key.items()]

@@ -8,61 +8,61 @@ from bot.picks.rules.pick import Deck
 
 CARDS = "deck_card JOIN film ON film.id = deck_card.film WHERE deck_card.deck = :deck"
 UNDRAWN, DRAWN = "deck_card.place IS NOT NULL", "deck_card.place IS NULL"
-NOTES_AVOIDED = "SELECT note FROM avoidance WHERE person = :person"
-ALLOWED = (
-    f"(NOT EXISTS ({NOTES_AVOIDED}) OR film.notes_known = 1 AND NOT EXISTS (SELECT 1 FROM film_term"  # noqa: S608  # our own constants
-    f" WHERE film = film.id AND kind = 'content_warning' AND term IN ({NOTES_AVOIDED})))"
+AVOIDED_NOTES = "SELECT note FROM avoidance WHERE person = :person"
+HAS_NO_AVOIDED_NOTE = (
+    f"(NOT EXISTS ({AVOIDED_NOTES}) OR film.notes_known = 1 AND NOT EXISTS (SELECT 1 FROM film_term"  # noqa: S608  # our own constants
+    f" WHERE film = film.id AND kind = 'content_warning' AND term IN ({AVOIDED_NOTES})))"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Fits:
+class CardCondition:
     """A condition on the rows of `deck_card` and `film`, and the values that it names."""
 
     sql: str
     values: Mapping[str, object]
 
-    def also(self, sql: str, **values: object) -> "Fits":
+    def and_also(self, sql: str, **values: object) -> "CardCondition":
         """The same and one more."""
-        return Fits(f"{self.sql} AND {sql}", {**self.values, **values})
+        return CardCondition(f"{self.sql} AND {sql}", {**self.values, **values})
 
 
-def allowed_to(fits: Fits, person: int) -> Fits:
+def without_avoided_notes(condition: CardCondition, user_id: int) -> CardCondition:
     """Only films without any note that the person avoids; for who avoids any, only films whose notes are known."""
-    return fits.also(ALLOWED, person=person)
+    return condition.and_also(HAS_NO_AVOIDED_NOTE, person=user_id)
 
 
-def of_genres(fits: Fits, genres: tuple[str, ...]) -> Fits:
+def with_genres(condition: CardCondition, genres: tuple[str, ...]) -> CardCondition:
     """Only films of one of these genres."""
     names = {f"genre{i}": genre for i, genre in enumerate(genres)}
     listed = ", ".join(f":{name}" for name in names)
     has = f"SELECT 1 FROM film_term WHERE film = film.id AND kind = 'genre' AND term IN ({listed})"  # noqa: S608  # named values
-    return fits.also(f"EXISTS ({has})", **names)
+    return condition.and_also(f"EXISTS ({has})", **names)
 
 
-def none_of(fits: Fits, films: Sequence[int]) -> Fits:
+def excluding(condition: CardCondition, film_ids: Sequence[int]) -> CardCondition:
     """None of these films."""
-    names = {f"late{i}": film for i, film in enumerate(films)}
-    return fits.also(f"film.id NOT IN ({', '.join(f':{name}' for name in names)})", **names)
+    names = {f"late{i}": film for i, film in enumerate(film_ids)}
+    return condition.and_also(f"film.id NOT IN ({', '.join(f':{name}' for name in names)})", **names)
 
 
-async def count_left(reader: Reader, deck: Deck, fits: Fits) -> int:
+async def count_undrawn(reader: Reader, deck: Deck, condition: CardCondition) -> int:
     """How many of the cards that are left fit."""
-    return await _count(reader, deck, UNDRAWN, fits)
+    return await _count(reader, deck, UNDRAWN, condition)
 
 
-async def count_drawn(reader: Reader, deck: Deck, fits: Fits) -> int:
+async def count_drawn(reader: Reader, deck: Deck, condition: CardCondition) -> int:
     """How many of the cards that were drawn since the deck was shuffled fit."""
-    return await _count(reader, deck, DRAWN, fits)
+    return await _count(reader, deck, DRAWN, condition)
 
 
-async def _count(reader: Reader, deck: Deck, where: str, fits: Fits) -> int:
+async def _count(reader: Reader, deck: Deck, where: str, condition: CardCondition) -> int:
     sql = f"SELECT count(*) FROM {CARDS} AND {where} AND {fits.sql}"  # noqa: S608  # our own conditions, named values
-    count: int = (await reader.execute(sql, {**fits.values, "deck": deck.id}))[0][0]
+    count: int = (await reader.execute(sql, {**condition.values, "deck": deck.id}))[0][0]
     return count
 
 
-async def is_any_left(reader: Reader, deck: Deck, fits: Fits) -> bool:
+async def is_any_undrawn(reader: Reader, deck: Deck, condition: CardCondition) -> bool:
     """Whether any of the cards that are left fits."""
     sql = f"SELECT 1 FROM {CARDS} AND {UNDRAWN} AND {fits.sql} LIMIT 1"  # noqa: S608  # our own conditions, named values
-    return bool(await reader.execute(sql, {**fits.values, "deck": deck.id}))
+    return bool(await reader.execute(sql, {**condition.values, "deck": deck.id}))

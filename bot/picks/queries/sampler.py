@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.core.storage.sql import Reader
-from bot.picks.queries.eligibility import Fits
+from bot.picks.queries.eligibility import CardCondition
 
 
-async def fitting(reader: Reader, fits: Fits) -> Sequence[int]:
+async def matching_films(reader: Reader, condition: CardCondition) -> Sequence[int]:
     """Every film that fits; the condition may speak of the film alone."""
     sql = f"SELECT film.id FROM film WHERE {fits.sql} ORDER BY film.id"  # noqa: S608  # our own conditions, named values
-    return [row[0] for row in await reader.execute(sql, fits.values)]
+    return [row[0] for row in await reader.execute(sql, condition.values)]

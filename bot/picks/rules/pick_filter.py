@@ -48,22 +48,22 @@ class PickFilter:
 
 
 def to_film_filter(
-    wish: PickFilter, moods: Mapping[str, Mood], strong_notes: Sequence[str], own_services: Sequence[str]
+    pick_filter: PickFilter, moods: Mapping[str, Mood], strong_notes: Sequence[str], own_services: Sequence[str]
 ) -> FilmFilter | None:
     """The conditions that a film must meet; None where none can.
 
     `strong` are the notes that a calm film is without, `mine` the services that the person has.
     """
-    mood = moods.get(wish.mood or "")
-    services = (wish.service,) if wish.service else tuple(own_services) if wish.on_mine else ()
-    if wish.on_mine and not {*services} & {*own_services}:
+    mood = moods.get(pick_filter.mood or "")
+    services = (pick_filter.service,) if pick_filter.service else tuple(own_services) if pick_filter.on_mine else ()
+    if pick_filter.on_mine and not {*services} & {*own_services}:
         return None
     return FilmFilter(
         themes=mood.themes if mood else (),
-        ending=wish.ending,
-        years=wish.years,
-        longest=wish.longest,
+        ending=pick_filter.ending,
+        years=pick_filter.years,
+        longest=pick_filter.longest,
         services=services,
-        tears=wish.tears,
-        calm=tuple(strong_notes) if wish.calm else (),
+        tears=pick_filter.tears,
+        calm=tuple(strong_notes) if pick_filter.calm else (),
     )

@@ -9,33 +9,33 @@ from bot.picks.rules.preferences import UserPreferences
 
 
 @dataclass(frozen=True, slots=True)
-class Avoiding:
+class Preferences:
     """Each person's own list; `known` is everything that can be ticked."""
 
     database: Database
-    known: UserPreferences
+    available: UserPreferences
 
-    async def of(self, person: int) -> UserPreferences:
+    async def find(self, user_id: int) -> UserPreferences:
         """What a person ticked."""
-        return await preferences.own_list(self.database.reader, person)
+        return await preferences.find_preferences(self.database.reader, user_id)
 
-    async def avoid(self, person: int, notes: Sequence[str]) -> UserPreferences:
+    async def set_avoided_notes(self, user_id: int, notes: Sequence[str]) -> UserPreferences:
         """Let a person's picks keep away from these notes and no others."""
-        known = [note for note in self.known.notes if note in notes]
+        known = [note for note in self.available.notes if note in notes]
         async with self.database.transaction() as writer:
-            await preferences.set_notes(writer, person, known)
-            return await preferences.own_list(writer, person)
+            await preferences.set_notes(writer, user_id, known)
+            return await preferences.find_preferences(writer, user_id)
 
-    async def have(self, person: int, services: Sequence[str]) -> UserPreferences:
+    async def set_services(self, user_id: int, services: Sequence[str]) -> UserPreferences:
         """Let a person have these services and no others."""
-        known = [service for service in self.known.services if service in services]
+        known = [service for service in self.available.services if service in services]
         async with self.database.transaction() as writer:
-            await preferences.set_services(writer, person, known)
-            return await preferences.own_list(writer, person)
+            await preferences.set_services(writer, user_id, known)
+            return await preferences.find_preferences(writer, user_id)
 
-    async def clear(self, person: int) -> UserPreferences:
+    async def clear(self, user_id: int) -> UserPreferences:
         """Let go of everything that a person ticked."""
         async with self.database.transaction() as writer:
-            await preferences.set_notes(writer, person, ())
-            await preferences.set_services(writer, person, ())
+            await preferences.set_notes(writer, user_id, ())
+            await preferences.set_services(writer, user_id, ())
         return UserPreferences()

@@ -9,7 +9,7 @@ from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.films.service.films import CHOICE_PREFIX, Films, parse_id
-from bot.picks.service.sampler import Sampling
+from bot.picks.service.sampler import FilmSampler
 from bot.polls.buttons.panel_adding import Adding, only_button
 from bot.polls.buttons.panel_desk import PANEL, Desk, in_row
 from bot.polls.buttons.panel_drawing import DrawingFive
@@ -101,8 +101,8 @@ class Panel:
 
 
 def panel_of(  # noqa: PLR0913  # app.py makes each of these once, for all
-    core: CoreServices, polls: Polls, films: Films, settings: Settings, *, posting: Posting, sampling: Sampling
+    core: CoreServices, polls: Polls, films: Films, settings: Settings, *, posting: Posting, sampling: FilmSampler
 ) -> Panel:
     """The panel with all its controls; `posting` posts what is started, `sampling` draws the five."""
-    desk = Desk(polls, Preparing(core.database, films), films, sampling.chooser.reference, core.clock)
+    desk = Desk(polls, Preparing(core.database, films), films, sampling.selector.reference, core.clock)
     return Panel(desk, Adding(desk), DrawingFive(desk, sampling), Deciding(desk, settings), Starting(desk, posting))

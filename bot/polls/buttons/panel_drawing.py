@@ -10,7 +10,7 @@ from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.picks.rules.pick import Requester
 from bot.picks.rules.pick_filter import PickFilter
-from bot.picks.service.sampler import Sampling
+from bot.picks.service.sampler import FilmSampler
 from bot.polls.buttons.panel_desk import DRAW, Desk, back, put
 from bot.polls.cards.panel_steps import draw_card, drawn_note
 from bot.polls.rules.draft import Draft
@@ -25,7 +25,7 @@ class DrawingFive:
     """Draws films that the host may be shown, and that are not on the draft yet; the server's deck stays as it is."""
 
     desk: Desk
-    sampling: Sampling
+    sampling: FilmSampler
 
     def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
@@ -45,11 +45,11 @@ class DrawingFive:
             await put(context, draw_card(room, context.command_mention("avoid"), context.user_text), controls)
 
     async def _draw(self, context: Context, draft: Draft, mood: str, room: int) -> None:
-        if mood not in {ANY, *self.sampling.chooser.moods}:
+        if mood not in {ANY, *self.sampling.selector.moods}:
             raise UserError("core.unknown-press")
         wish = PickFilter() if mood == ANY else PickFilter(mood)
         there = [option.film for option in draft.options if option.film]
-        drawn = await self.sampling.some(Requester(context.user_id, draft.server), wish, room, there)
+        drawn = await self.sampling.sample(Requester(context.user_id, draft.server), wish, room, there)
         if not drawn:
             await self.desk.show(context, draft, drawn_note((), room, context.user_text))
             return
@@ -57,6 +57,6 @@ class DrawingFive:
         await self.desk.show(context, added.draft, drawn_note(added.new, room, context.user_text))
 
     def _menu(self, rest: str, localize: Localizer) -> Component:
-        moods = [(key, mood.label[localize.language], "") for key, mood in self.sampling.chooser.moods.items()]
+        moods = [(key, mood.label[localize.language], "") for key, mood in self.sampling.selector.moods.items()]
         options = [(ANY, localize("polls.panel.draw.any"), ""), *moods]
         return select(DRAW, localize("polls.panel.draw.choose"), options, rest=rest)
