@@ -10,7 +10,7 @@ Write = Callable[[int], str]
 """Writes a text of at most so many characters."""
 
 
-def made_up_film(shape: Random, write: Write, reference: ReferenceData) -> Film:
+def generated_film(shape: Random, write: Write, reference: ReferenceData) -> Film:
     """A film whose shape depends on `shape` alone and whose texts come from `write`."""
     maybe = shape.choice
     return Film(

@@ -62,12 +62,12 @@ def read_table(file: str) -> list[dict[str, str]]:
 
 
 NAMES = tuple(read_names())
-SHELF = TitleIndex(NAMES, read_ids(), read_people())
+TITLE_INDEX = TitleIndex(NAMES, read_ids(), read_people())
 TITLES = {kind: {name.film_id: name.text for name in NAMES if name.kind == kind} for kind in ("english", "hangul")}
 FILM_OF = {name.text: name.film_id for name in NAMES if name.kind == "english"}
 HOPE, CLASSIC, MIRACLE = FILM_OF["Hope"], FILM_OF["The Classic"], FILM_OF["Miracle in Cell No. 7"]
 MIRACLE_IN_TURKEY, HOPE_OF_2019, CLASSIC_OF_2013 = 901, 902, 903
-CROWDED = TitleIndex(
+CROWDED_INDEX = TitleIndex(
     [
         *NAMES,
         IndexedTitle(MIRACLE_IN_TURKEY, "Miracle in Cell No. 7", "english", 2019),
@@ -78,8 +78,8 @@ CROWDED = TitleIndex(
 )
 
 
-def certain(typed: str) -> tuple[int, ...]:
-    match find_film(SHELF, typed):
+def certain_films(typed: str) -> tuple[int, ...]:
+    match find_film(TITLE_INDEX, typed):
         case Found(film):
             return (film,)
         case Ambiguous(films):
@@ -88,12 +88,12 @@ def certain(typed: str) -> tuple[int, ...]:
             return ()
 
 
-def slips(text: str, place: int) -> tuple[str, str, str]:
+def typos(text: str, place: int) -> tuple[str, str, str]:
     before, letter, after = text[:place], text[place], text[place + 1 :]
     return before + after, before + letter * 2 + after, before + after[:1] + letter + after[1:]
 
 
-def other_writings(text: str) -> Iterator[str]:
+def spelling_variants(text: str) -> Iterator[str]:
     yield text.upper()
     yield text.swapcase()
     yield text.replace(" ", "")

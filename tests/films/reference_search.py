@@ -15,12 +15,12 @@ SERVICES = {"netflix": "Netflix", "viki": "Rakuten Viki", "prime-video": "Amazon
 
 
 @dataclass(frozen=True)
-class Shelved:
+class StoredFilm:
     """A film in the table: its key, whose it is (None: the catalogue's), and whether it was taken off the shelf."""
 
-    key: int
+    film_id: int
     entry: CatalogueEntry
-    server: int | None = None
+    guild_id: int | None = None
     retired: bool = False
 
     @cached_property
@@ -35,27 +35,27 @@ class Shelved:
         return [*self.names, *(word for text in texts for word in plain(text))]
 
 
-def found_by_hand(shelf: Iterable[Shelved], film_filter: FilmFilter, server: int | None) -> tuple[int, ...]:
+def search_by_reference(films: Iterable[StoredFilm], film_filter: FilmFilter, guild_id: int | None) -> tuple[int, ...]:
     """The keys of the films that are as wanted, in the order in which they must come."""
-    seen = (one for one in shelf if not one.retired and one.server in {None, server})
+    seen = (one for one in films if not one.retired and one.guild_id in {None, guild_id})
     fitting = [one for one in seen if fits(one, film_filter)]
-    return tuple(one.key for one in sorted(fitting, key=lambda one: place(one, film_filter)))
+    return tuple(one.film_id for one in sorted(fitting, key=lambda one: sort_key(one, film_filter)))
 
 
-def place(one: Shelved, film_filter: FilmFilter) -> tuple[bool, bool, int, int, int]:
+def sort_key(one: StoredFilm, film_filter: FilmFilter) -> tuple[bool, bool, int, int, int]:
     """Named by the words first, then the saddest (a film without a level last), the newest, the oldest key."""
     film = one.entry.film
-    named = bool(film_filter.words) and tells(one.names, film_filter.words or "")
-    return not named, film.tears is None, -(film.tears or 0), -film.summary.year, one.key
+    named = bool(film_filter.words) and contains_all(one.names, film_filter.words or "")
+    return not named, film.tears is None, -(film.tears or 0), -film.summary.year, one.film_id
 
 
-def fits(one: Shelved, film_filter: FilmFilter) -> bool:
+def fits(one: StoredFilm, film_filter: FilmFilter) -> bool:
     film, notes = one.entry.film, one.entry.film.content_notes
     services = {spelling for key in film_filter.services for spelling in (key, SERVICES.get(key, key))}
     years = film_filter.years or YearRange(None, None)
     return all(
         (
-            film_filter.words is None or tells(one.words, film_filter.words),
+            film_filter.words is None or contains_all(one.words, film_filter.words),
             film_filter.person is None
             or any(is_named(who, film_filter.person) for who in (*film.directors, *film.cast)),
             not film_filter.themes or bool({*film_filter.themes} & {*film.themes}),
@@ -78,7 +78,7 @@ def plain(text: str) -> tuple[str, ...]:
     return tuple(word for word in re.split(r"[\W_]+", unicodedata.normalize("NFC", bare)) if word)
 
 
-def tells(words: Sequence[str], typed: str) -> bool:
+def contains_all(words: Sequence[str], typed: str) -> bool:
     """Whether each typed word is there: Hangul as any part of a word, other letters as its beginning."""
     return all(any(occurs(looked_for, word) for word in words) for looked_for in plain(typed))
 
@@ -96,4 +96,4 @@ def is_named(person: Person, typed: str) -> bool:
     ends = ["".join(name[start:]) for name in names for start in range(len(name))]
     sound = phonetic_key(key) if is_romanized_korean(key) else ""
     sounds = [phonetic_key(end) for end in ends if is_romanized_korean(end)]
-    return tells(ends, typed) or (len(sound) >= 5 and any(one.startswith(sound) for one in sounds))
+    return contains_all(ends, typed) or (len(sound) >= 5 and any(one.startswith(sound) for one in sounds))

@@ -20,27 +20,27 @@ class Clock:
         return self.now
 
 
-async def titles(searches: FilmSearch, film_filter: FilmFilter, server: int | None = None) -> set[str]:
+async def titles(searches: FilmSearch, film_filter: FilmFilter, guild_id: int | None = None) -> set[str]:
     films = Films(searches.database)
-    return {film.title_en for film in await films.summaries(await searches.find_matching(film_filter, server), server)}
+    return {film.title_en for film in await films.summaries(await searches.find_matching(film_filter, guild_id), guild_id)}
 
 
-async def page(searches: FilmSearch, film_filter: FilmFilter, person: int = SAM) -> SearchPage:
+async def search_page(searches: FilmSearch, film_filter: FilmFilter, person: int = SAM) -> SearchPage:
     found = await searches.start(film_filter, person, None)
     assert isinstance(found, SearchPage)
     return found
 
 
-async def nothing(searches: FilmSearch, film_filter: FilmFilter) -> NoResults:
+async def search_nothing(searches: FilmSearch, film_filter: FilmFilter) -> NoResults:
     found = await searches.start(film_filter, SAM, None)
     assert isinstance(found, NoResults)
     return found
 
 
-async def put(database: Database, title: str, server: int | None = None, **known: object) -> int:
+async def save_film(database: Database, title: str, guild_id: int | None = None, **known: object) -> int:
     """A film of that title beside the catalogue's."""
     film = Film(FilmSummary(0, title, None, 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
     async with database.transaction() as writer:
         return await catalogue_writer.save_film(
-            writer, CatalogueEntry(f"mine-{len(title)}", film, (FilmTitle("english", title),)), server
+            writer, CatalogueEntry(f"mine-{len(title)}", film, (FilmTitle("english", title),)), guild_id
         )

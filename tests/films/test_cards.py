@@ -19,7 +19,7 @@ from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
 from tests.discord_rules.markdown import live_markup
 from tests.discord_rules.text import breaks_out
-from tests.films.generated_films import Write, made_up_film
+from tests.films.generated_films import Write, generated_film
 
 GENERATED = 5_000
 LONGEST = 10_000
@@ -66,8 +66,8 @@ def test_no_generated_card_breaks_a_limit_or_pings_or_breaks_out(
     pool = [hostile_text(Random(seed), LONGEST) for seed in range(volume(GENERATED) // 20)]
     for seed in range(volume(GENERATED)):
         localize, lines = words.localizer(list(Language)[seed % 2]), [CardField("Watched", "twice")] * (seed % 9)
-        film = made_up_film(Random(seed), hostile_writer(seed, pool), reference)
-        quiet = made_up_film(Random(seed), harmless_writer(seed, pool), reference)
+        film = generated_film(Random(seed), hostile_writer(seed, pool), reference)
+        quiet = generated_film(Random(seed), harmless_writer(seed, pool), reference)
         card = film_card(film, reference, localize, lines)
         assert embed_faults(card.to_dict()) == [], seed
         assert [fault for text in texts(card) for fault in breaks_out(text)] == [], seed

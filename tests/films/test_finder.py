@@ -14,31 +14,31 @@ from bot.films.rules.normalization.romanization import is_romanized_korean
 from tests.films.our_titles import (
     CLASSIC,
     CLASSIC_OF_2013,
-    CROWDED,
+    CROWDED_INDEX,
     FILM_OF,
     HOPE,
     HOPE_OF_2019,
     MIRACLE,
     MIRACLE_IN_TURKEY,
     NAMES,
-    SHELF,
+    TITLE_INDEX,
     TITLES,
-    certain,
-    other_writings,
+    certain_films,
+    spelling_variants,
     read_table,
-    slips,
+    typos,
 )
 
 
 @pytest.mark.parametrize("row", read_table("found.tsv"), ids=lambda row: row["typed"])
 def test_what_people_type_finds_the_film_they_mean(row: dict[str, str]) -> None:
     """Every row of the table finds its film: for certain, or as the first of the nearest and of the suggestions."""
-    film, answer = FILM_OF[row["film"]], find_film(SHELF, row["typed"])
+    film, answer = FILM_OF[row["film"]], find_film(TITLE_INDEX, row["typed"])
     if row["outcome"] == "found":
         assert answer == Found(film)
     else:
         assert isinstance(answer, NotFound)
-        assert answer.nearest[0] == suggest_films(SHELF, row["typed"])[0] == film
+        assert answer.nearest[0] == suggest_films(TITLE_INDEX, row["typed"])[0] == film
 
 
 def test_the_table_is_rich() -> None:
@@ -54,23 +54,23 @@ def test_the_table_is_rich() -> None:
 
 def test_every_name_finds_its_film() -> None:
     """Each film is found by each of its names, and suggested first or right after its namesakes."""
-    lost = [name for name in NAMES if name.film_id not in certain(name.text)]
-    buried = [name for name in NAMES if name.film_id not in suggest_films(SHELF, name.text)[:2]]
+    lost = [name for name in NAMES if name.film_id not in certain_films(name.text)]
+    buried = [name for name in NAMES if name.film_id not in suggest_films(TITLE_INDEX, name.text)[:2]]
     assert (lost, buried) == ([], [])
 
 
 def test_every_name_finds_its_film_however_it_is_written() -> None:
     """Case, spaces, punctuation, width, decomposed letters and a dropped article change nothing."""
-    writings = ((name, text) for name in NAMES for text in other_writings(name.text))
-    assert [text for name, text in writings if name.film_id not in certain(text)] == []
+    writings = ((name, text) for name in NAMES for text in spelling_variants(name.text))
+    assert [text for name, text in writings if name.film_id not in certain_films(text)] == []
 
 
 def test_every_name_finds_its_film_with_its_year_only() -> None:
     """A name with its film's year finds the film; with another year it never does, but offers the film first."""
     for name in NAMES:
-        assert name.film_id in certain(f"{name.text} ({name.year})")
-        assert name.film_id in certain(f"{name.year} {name.text}")
-        wrong = find_film(SHELF, f"{name.text} 1931")
+        assert name.film_id in certain_films(f"{name.text} ({name.year})")
+        assert name.film_id in certain_films(f"{name.year} {name.text}")
+        wrong = find_film(TITLE_INDEX, f"{name.text} 1931")
         assert isinstance(wrong, NotFound)
         assert name.film_id in wrong.nearest[:2]
 
@@ -79,16 +79,16 @@ def test_every_name_finds_its_film_with_its_year_only() -> None:
 def test_other_titles_are_never_found(row: dict[str, str]) -> None:
     """No text of the table, however near to a name of ours, is taken for it."""
     assert normalize_text(row["typed"]).key not in {key for name in NAMES for key in normalize_text(name.text)[1:]}
-    assert isinstance(find_film(SHELF, row["typed"]), NotFound)
+    assert isinstance(find_film(TITLE_INDEX, row["typed"]), NotFound)
 
 
 def test_no_slip_of_one_name_is_found_as_another_film(volume: Callable[[int], int]) -> None:
     """Every letter of every name swapped, doubled or left out finds films of that very name, or none for certain."""
     for name in Random(2026).sample(NAMES, volume(len(NAMES))):
-        own = set(certain(name.text))
+        own = set(certain_films(name.text))
         for place in range(len(name.text)):
-            for typed in slips(name.text, place):
-                assert own.issuperset(certain(typed)), typed
+            for typed in typos(name.text, place):
+                assert own.issuperset(certain_films(typed)), typed
 
 
 @given(
@@ -100,8 +100,8 @@ def test_two_slips_in_a_long_name_find_the_film_or_none(name: IndexedTitle, slip
     typed = name.text
     for _ in range(2):
         place = slip.draw(st.integers(0, len(typed) - 1))
-        typed = slip.draw(st.sampled_from(slips(typed, place)))
-    assert set(certain(name.text)).issuperset(certain(typed))
+        typed = slip.draw(st.sampled_from(typos(typed, place)))
+    assert set(certain_films(name.text)).issuperset(certain_films(typed))
 
 
 @given(
@@ -116,7 +116,7 @@ def test_another_letter_is_another_title(name: IndexedTitle, place: int, letter:
     place %= len(name.text)
     changed = name.text[:place] + letter + name.text[place + 1 :]
     assume(name.text[place].isalnum() and normalize_text(changed).key != normalize_text(name.text).key)
-    assert name.film_id not in certain(changed)
+    assert name.film_id not in certain_films(changed)
 
 
 def test_a_slip_inside_a_long_word_finds_the_film() -> None:
@@ -125,7 +125,7 @@ def test_a_slip_inside_a_long_word_finds_the_film() -> None:
     for name in (name for name in NAMES if name.kind == "english"):
         long = [word.span() for word in re.finditer(r"[^\W\d_]{8,}", name.text)]
         inside = [at for start, end in long for at in range(start + 1, end - 2)]
-        lost += [typed for at in inside for typed in slips(name.text, at) if name.film_id not in certain(typed)]
+        lost += [typed for at in inside for typed in typos(name.text, at) if name.film_id not in certain_films(typed)]
     assert lost == []
 
 
@@ -133,21 +133,21 @@ def test_a_slip_inside_a_long_word_finds_the_film() -> None:
 @pytest.mark.parametrize("end", ["", " · KR"])
 def test_the_bot_understands_its_own_suggestions(first: str, second: str, end: str) -> None:
     """A suggestion sent back as text finds its film, and with another year it is none, that film first."""
-    for film, year in SHELF.year_of.items():
+    for film, year in TITLE_INDEX.year_of.items():
         title, other = TITLES[first][film], TITLES[second][film]
-        assert find_film(SHELF, f"{title} ({year}) · {other}{end}") == Found(film)
-        assert find_film(SHELF, f"{title} · {other}{end}") == Found(film)
-        wrong = find_film(SHELF, f"{title} ({year + 1}) · {other}{end}")
+        assert find_film(TITLE_INDEX, f"{title} ({year}) · {other}{end}") == Found(film)
+        assert find_film(TITLE_INDEX, f"{title} · {other}{end}") == Found(film)
+        wrong = find_film(TITLE_INDEX, f"{title} ({year + 1}) · {other}{end}")
         assert isinstance(wrong, NotFound)
         assert wrong.nearest[0] == film
 
 
 def test_a_second_title_tells_namesakes_apart() -> None:
     """Two titles name the film that bears both; one that several bear, with "film" beside it, offers them all."""
-    assert find_film(CROWDED, "Hope · 소원 · KR") == Found(HOPE)
-    assert find_film(CROWDED, "Miracle in Cell No. 7 (2019) · 7. Koğuştaki Mucize · TR") == Found(MIRACLE_IN_TURKEY)
-    assert find_film(CROWDED, "hope movie") == Ambiguous((HOPE, HOPE_OF_2019))
-    assert find_film(CROWDED, "hope (2019 film)") == Found(HOPE_OF_2019)
+    assert find_film(CROWDED_INDEX, "Hope · 소원 · KR") == Found(HOPE)
+    assert find_film(CROWDED_INDEX, "Miracle in Cell No. 7 (2019) · 7. Koğuştaki Mucize · TR") == Found(MIRACLE_IN_TURKEY)
+    assert find_film(CROWDED_INDEX, "hope movie") == Ambiguous((HOPE, HOPE_OF_2019))
+    assert find_film(CROWDED_INDEX, "hope (2019 film)") == Found(HOPE_OF_2019)
 
 
 def test_marks_inside_a_name_cut_nothing() -> None:
@@ -163,32 +163,32 @@ def test_marks_inside_a_name_cut_nothing() -> None:
 
 def test_namesakes_are_offered_together() -> None:
     """A name that several films bear finds all of them, also with a slip or without its article."""
-    assert find_film(CROWDED, "miracle in cell no 7") == Ambiguous((MIRACLE, MIRACLE_IN_TURKEY))
-    assert find_film(CROWDED, "mircale in cell no 7") == Ambiguous((MIRACLE, MIRACLE_IN_TURKEY))
-    assert find_film(CROWDED, "classic") == Ambiguous((CLASSIC, CLASSIC_OF_2013))
-    assert find_film(CROWDED, "hope") == Ambiguous((HOPE, HOPE_OF_2019))
-    assert suggest_films(CROWDED, "hope")[:2] == (HOPE, HOPE_OF_2019)
+    assert find_film(CROWDED_INDEX, "miracle in cell no 7") == Ambiguous((MIRACLE, MIRACLE_IN_TURKEY))
+    assert find_film(CROWDED_INDEX, "mircale in cell no 7") == Ambiguous((MIRACLE, MIRACLE_IN_TURKEY))
+    assert find_film(CROWDED_INDEX, "classic") == Ambiguous((CLASSIC, CLASSIC_OF_2013))
+    assert find_film(CROWDED_INDEX, "hope") == Ambiguous((HOPE, HOPE_OF_2019))
+    assert suggest_films(CROWDED_INDEX, "hope")[:2] == (HOPE, HOPE_OF_2019)
 
 
 def test_a_year_tells_namesakes_apart() -> None:
     """The year typed with a name picks the film of that year, before or after it, in brackets or not."""
-    assert find_film(CROWDED, "Hope (2013)") == Found(HOPE)
-    assert find_film(CROWDED, "2019 hope") == Found(HOPE_OF_2019)
-    assert find_film(CROWDED, "miracle in cell no. 7 2019") == Found(MIRACLE_IN_TURKEY)
-    assert find_film(CROWDED, "miracle in cell no. 7, 2013") == Found(MIRACLE)
-    assert find_film(CROWDED, "소원 2013년") == Found(HOPE)
-    assert suggest_films(CROWDED, "hope 2019")[0] == HOPE_OF_2019
+    assert find_film(CROWDED_INDEX, "Hope (2013)") == Found(HOPE)
+    assert find_film(CROWDED_INDEX, "2019 hope") == Found(HOPE_OF_2019)
+    assert find_film(CROWDED_INDEX, "miracle in cell no. 7 2019") == Found(MIRACLE_IN_TURKEY)
+    assert find_film(CROWDED_INDEX, "miracle in cell no. 7, 2013") == Found(MIRACLE)
+    assert find_film(CROWDED_INDEX, "소원 2013년") == Found(HOPE)
+    assert suggest_films(CROWDED_INDEX, "hope 2019")[0] == HOPE_OF_2019
 
 
 def test_a_year_of_no_namesake_finds_none() -> None:
     """A right name with a year that fits no film of it offers those films, and finds none for certain."""
-    assert find_film(CROWDED, "hope 1997") == NotFound((HOPE, HOPE_OF_2019))
+    assert find_film(CROWDED_INDEX, "hope 1997") == NotFound((HOPE, HOPE_OF_2019))
 
 
 def test_another_name_finds_the_film_whose_namesakes_lack_it() -> None:
     """A name only one of the namesakes bears finds that one."""
-    assert find_film(CROWDED, "소원") == Found(HOPE)
-    assert find_film(CROWDED, "7 kogustaki mucize") == Found(MIRACLE_IN_TURKEY)
+    assert find_film(CROWDED_INDEX, "소원") == Found(HOPE)
+    assert find_film(CROWDED_INDEX, "7 kogustaki mucize") == Found(MIRACLE_IN_TURKEY)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from bot.films.rules.search.years import YearRange
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
 from tests.discord_rules.hostile import hostile_text
-from tests.films.search_helpers import OURS, SAM, page, put, titles
+from tests.films.search_helpers import OURS, SAM, search_page, save_film, titles
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from tests.films.search_helpers import OURS, SAM, page, put, titles
 )
 async def test_a_name_is_found_however_its_parts_are_joined(searches: FilmSearch, typed: str) -> None:
     """Spaces, hyphens, case, order and script of a name are forgiven, and so is another spelling of its sound."""
-    await put(searches.database, "The Old Garden", directors=(Person("Im Sang-soo", "임상수"),))
+    await save_film(searches.database, "The Old Garden", directors=(Person("Im Sang-soo", "임상수"),))
     assert "The Old Garden" in await titles(searches, FilmFilter(person=typed))
 
 
@@ -39,7 +39,7 @@ async def test_one_director_by_every_writing_has_the_same_films(searches: FilmSe
 async def test_two_people_are_never_one(searches: FilmSearch) -> None:
     """A name made of one person's surname and another one's given name is nobody's."""
     people = (Person("Kim Areum", "김아름"), Person("Lee Boram", "이보람"))
-    await put(searches.database, "Two People", cast=people)
+    await save_film(searches.database, "Two People", cast=people)
     assert "Two People" in await titles(searches, FilmFilter(person="kim areum"))
     assert await titles(searches, FilmFilter(person="kim boram")) == set()
 
@@ -47,7 +47,7 @@ async def test_two_people_are_never_one(searches: FilmSearch) -> None:
 async def test_a_quoted_name_is_nobody_elses(searches: FilmSearch) -> None:
     """What autocomplete gives means that person alone: Lee Han is not Lee Hanee."""
     cast = (Person("Lee Hanee", "이하늬"),)
-    await put(searches.database, "Hers Alone", cast=cast)
+    await save_film(searches.database, "Hers Alone", cast=cast)
     assert "Hers Alone" in await titles(searches, FilmFilter(person="Lee Han"))
     assert "Hers Alone" not in await titles(searches, FilmFilter(person='"Lee Han"'))
     assert "Hers Alone" in await titles(searches, FilmFilter(person='"이하늬"'))
@@ -57,13 +57,13 @@ async def test_a_quoted_name_is_nobody_elses(searches: FilmSearch) -> None:
 async def test_words_are_found_without_case_accents_and_punctuation(searches: FilmSearch, typed: str) -> None:
     """In any language, and Hangul within a word too."""
     texts = {"en": FilmText("At her grandmother’s café.", ""), "ko": FilmText("할머니의 카페에서.", "")}
-    await put(searches.database, "Somewhere", texts=texts)
+    await save_film(searches.database, "Somewhere", texts=texts)
     assert "Somewhere" in await titles(searches, FilmFilter(words=typed))
 
 
 async def test_a_word_is_found_where_it_begins(searches: FilmSearch) -> None:
     """Half a word will do, but art is not in a heart."""
-    await put(searches.database, "Heartfelt")
+    await save_film(searches.database, "Heartfelt")
     assert "Heartfelt" in await titles(searches, FilmFilter(words="heart"))
     assert "Heartfelt" not in await titles(searches, FilmFilter(words="art"))
 
@@ -111,7 +111,7 @@ async def test_hostile_texts_find_nothing_by_accident_and_break_nothing(
 
 async def test_a_film_whose_name_says_the_words_comes_first(searches: FilmSearch) -> None:
     """A title is likelier meant than a story that has the word."""
-    first = (await page(searches, FilmFilter(words="hope"))).films[0]
+    first = (await search_page(searches, FilmFilter(words="hope"))).films[0]
     assert first.summary.title_en == "Hope"
 
 
@@ -130,7 +130,7 @@ async def test_a_retired_film_is_never_found(searches: FilmSearch, our_catalogue
 async def test_a_servers_own_film_is_found_there_alone(searches: FilmSearch) -> None:
     """What a community added is found by its server, and is not offered elsewhere."""
     cast = (Person("Somebody Special", "누군가"),)
-    await put(searches.database, "Our Own", OURS, cast=cast, themes=("school",))
+    await save_film(searches.database, "Our Own", OURS, cast=cast, themes=("school",))
     for film_filter in (FilmFilter(words="our own"), FilmFilter(person="special"), FilmFilter(themes=("school",))):
         assert "Our Own" in await titles(searches, film_filter, OURS)
         assert "Our Own" not in await titles(searches, film_filter, 6) | await titles(searches, film_filter, None)

@@ -16,8 +16,8 @@ from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.years import YearRange
 from bot.films.service.search import FilmSearch
 from tests.discord_rules.hostile import hostile_text
-from tests.films.generated_films import made_up_film
-from tests.films.reference_search import SERVICES, Shelved, found_by_hand, plain
+from tests.films.generated_films import generated_film
+from tests.films.reference_search import SERVICES, StoredFilm, search_by_reference, plain
 
 OURS, THEIRS = 5, 6
 MIXES, MADE_UP = 300, 120
@@ -25,21 +25,21 @@ KNOWN = (Person("Lee Joon-ik", "이준익"), Person("Lee Jun-ik"), Person("Son Y
 
 
 @pytest.fixture
-async def shelf(database: Database, our_catalogue: Catalogue, reference: ReferenceData) -> Sequence[Shelved]:
+async def shelf(database: Database, our_catalogue: Catalogue, reference: ReferenceData) -> Sequence[StoredFilm]:
     """The catalogue, a film of it that was retired, and films that two servers made up."""
     shelved = list(made_up_shelf(our_catalogue, reference))
     gone = our_catalogue.entries[7]
     kept = [entry for entry in our_catalogue.entries if entry is not gone]
     async with database.transaction() as writer:
         await catalogue_writer.retire_catalogue(writer, [entry.slug for entry in kept])
-        keys = [await catalogue_writer.save_film(writer, one.entry, one.server) for one in shelved]
+        keys = [await catalogue_writer.save_film(writer, one.entry, one.guild_id) for one in shelved]
         rows = await writer.execute("SELECT slug, id FROM film WHERE server IS NULL")
     key_of = {str(slug): int(key) for slug, key in rows}
-    ours = [Shelved(key_of[entry.slug], entry, retired=entry is gone) for entry in our_catalogue.entries]
+    ours = [StoredFilm(key_of[entry.slug], entry, retired=entry is gone) for entry in our_catalogue.entries]
     return [*ours, *(replace(one, key=key) for one, key in zip(shelved, keys, strict=True))]
 
 
-def made_up_shelf(our_catalogue: Catalogue, reference: ReferenceData) -> Iterator[Shelved]:
+def made_up_shelf(our_catalogue: Catalogue, reference: ReferenceData) -> Iterator[StoredFilm]:
     said = [word for entry in our_catalogue.entries for text in entry.film.texts.values() for word in text.hook.split()]
     for seed in range(MADE_UP):
         random = Random(seed)
@@ -49,7 +49,7 @@ def made_up_shelf(our_catalogue: Catalogue, reference: ReferenceData) -> Iterato
             text = hostile_text(random, longest) if hostile else " ".join(random.choices(said, k=longest // 20 + 1))
             return text[:longest].strip().replace("\0", "") or f"{random.random()}"
 
-        film = made_up_film(random, catalogue_writer, reference)
+        film = generated_film(random, catalogue_writer, reference)
         film = replace(film, themes=tuple(dict.fromkeys(film.themes)), genres=())
         film = replace(film, content_notes=film.content_notes and tuple(dict.fromkeys(film.content_notes)))
         heading, server = film.summary, random.choice((OURS, THEIRS))
@@ -57,10 +57,10 @@ def made_up_shelf(our_catalogue: Catalogue, reference: ReferenceData) -> Iterato
             FilmTitle("english", heading.title_en),
             *([FilmTitle("hangul", heading.title_ko)] if heading.title_ko else []),
         )
-        yield Shelved(0, CatalogueEntry(f"made-up-{seed}", film, names), server)
+        yield StoredFilm(0, CatalogueEntry(f"made-up-{seed}", film, names), server)
 
 
-def a_mix(random: Random, shelf: Sequence[Shelved], reference: ReferenceData) -> FilmFilter:
+def a_mix(random: Random, shelf: Sequence[StoredFilm], reference: ReferenceData) -> FilmFilter:
     """One to four conditions, most of them true of some film, so that there is something to find."""
     entry = random.choice(shelf).entry
     terms = {kind: [key for its, key in reference.vocabulary.terms if its == kind] for kind in ("theme", "ending")}
@@ -102,14 +102,14 @@ def some_name(random: Random, entry: CatalogueEntry) -> str:
 
 
 async def test_300_random_mixes_find_what_searching_by_hand_finds(
-    searches: FilmSearch, shelf: Sequence[Shelved], reference: ReferenceData, volume: Callable[[int], int]
+    searches: FilmSearch, shelf: Sequence[StoredFilm], reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
     """For the catalogue alone and for two servers with films of their own: the same films, in the same order."""
     finds = 0
     for seed in range(volume(MIXES)):
         random = Random(seed)
         film_filter, server = a_mix(random, shelf, reference), random.choice((None, OURS, THEIRS))
-        by_hand = found_by_hand(shelf, film_filter, server)
+        by_hand = search_by_reference(shelf, film_filter, server)
         assert await searches.find_matching(film_filter, server) == by_hand, (seed, film_filter, server)
         assert await search.count_matching(
             searches.database.reader, searches._with_service_names(film_filter), server

@@ -10,7 +10,7 @@ from bot.films.rules.search.film_filter import FilmFilter, active_conditions, on
 from bot.films.rules.search.search_results import PAGE_SIZE, NoResults, SearchPage
 from bot.films.rules.search.years import YearRange
 from bot.films.service.search import DAY_SECONDS, MAX_SAVED_SEARCHES, RETENTION_DAYS, FilmSearch
-from tests.films.search_helpers import JIWOO, OURS, SAM, Clock, nothing, page
+from tests.films.search_helpers import JIWOO, OURS, SAM, Clock, search_nothing, search_page
 
 # Pages.
 
@@ -18,7 +18,7 @@ from tests.films.search_helpers import JIWOO, OURS, SAM, Clock, nothing, page
 async def test_the_pages_hold_every_film_once_and_in_order(searches: FilmSearch) -> None:
     """Page by page the list is the whole list; a page too far is the last one, one before the first the first."""
     film_filter = FilmFilter(themes=("first-love",))
-    first = await page(searches, film_filter)
+    first = await search_page(searches, film_filter)
     pages = [await searches.open_page(first.search_id, number, SAM, None) for number in range(first.page_count)]
     shown = [film.summary.id for one in pages if isinstance(one, SearchPage) for film in one.films]
     assert tuple(shown) == await searches.find_matching(film_filter, None)
@@ -33,7 +33,7 @@ async def test_the_pages_hold_every_film_once_and_in_order(searches: FilmSearch)
 async def test_what_to_leave_out_is_offered_best_first_and_truly_counted(searches: FilmSearch) -> None:
     """Each condition whose absence gives films is named with how many it gives; one that gives none is not."""
     film_filter = FilmFilter(person="손예진", themes=("first-love",), ending="devastating", years=YearRange(2018, None))
-    found = await nothing(searches, film_filter)
+    found = await search_nothing(searches, film_filter)
     alone = {
         name: len(await searches.find_matching(without_condition(film_filter, name), None))
         for name in active_conditions(film_filter)
@@ -54,7 +54,7 @@ async def test_what_to_leave_out_is_offered_best_first_and_truly_counted(searche
 async def test_where_no_single_part_is_to_blame_each_is_offered_by_itself(searches: FilmSearch) -> None:
     """Nobody is left without a way on; what finds nothing even alone is not offered."""
     film_filter = FilmFilter(words="zzzz", person="손예진", themes=("war",), years=YearRange(1990, 1999))
-    found = await nothing(searches, film_filter)
+    found = await search_nothing(searches, film_filter)
     alone = {
         name: len(await searches.find_matching(only_condition(film_filter, name), None))
         for name in active_conditions(film_filter)
@@ -70,7 +70,7 @@ async def test_where_no_single_part_is_to_blame_each_is_offered_by_itself(search
 @pytest.mark.parametrize(("typed", "meant"), [("son yejinn", "손예진"), ("손예즨", "손예진"), ("Bae Dona", "배두나")])
 async def test_a_slip_in_a_name_is_answered_with_who_may_be_meant(searches: FilmSearch, typed: str, meant: str) -> None:
     """The likest person stands first, and is found when that is what was meant."""
-    found = await nothing(searches, FilmFilter(person=typed))
+    found = await search_nothing(searches, FilmFilter(person=typed))
     assert found.similar_people[0].name_ko == meant
     assert isinstance(await searches.choose_person(found.search_id, 0, SAM, None), SearchPage)
     assert isinstance(await searches.choose_person(found.search_id, 99, SAM, None), NoResults)
@@ -92,7 +92,7 @@ async def test_a_search_is_its_owners_alone_and_of_its_place(
     searches: FilmSearch, person: int, server: int | None, why: str
 ) -> None:
     """Whoever else uses it is told to search themselves; in another place there is no such search."""
-    made = (await page(searches, FilmFilter(words="letter"))).search_id
+    made = (await search_page(searches, FilmFilter(words="letter"))).search_id
     for use in (
         searches.open_page(made, 0, person, server),
         searches.remove_condition(made, "words", person, server),
@@ -106,7 +106,7 @@ async def test_a_search_is_its_owners_alone_and_of_its_place(
 
 async def test_a_search_is_too_old_after_thirty_days_even_if_nobody_tidied(searches: FilmSearch, clock: Clock) -> None:
     """To the second; what was never there is gone in the same words."""
-    made = await page(searches, FilmFilter(words="letter"))
+    made = await search_page(searches, FilmFilter(words="letter"))
     clock.now += RETENTION_DAYS * DAY_SECONDS - 1
     assert isinstance(await searches.open_page(made.search_id, 0, SAM, None), SearchPage)
     clock.now += 1
@@ -115,9 +115,9 @@ async def test_a_search_is_too_old_after_thirty_days_even_if_nobody_tidied(searc
 
 async def test_a_person_keeps_the_newest_fifty_and_nobody_elses_go(searches: FilmSearch) -> None:
     """Who searches without end fills nothing."""
-    other = await page(searches, FilmFilter(words="letter"), JIWOO)
+    other = await search_page(searches, FilmFilter(words="letter"), JIWOO)
     made = [
-        (await page(searches, FilmFilter(longest=100 + minutes))).search_id for minutes in range(MAX_SAVED_SEARCHES + 3)
+        (await search_page(searches, FilmFilter(longest=100 + minutes))).search_id for minutes in range(MAX_SAVED_SEARCHES + 3)
     ]
     rows = await searches.database.reader.execute("SELECT id FROM search WHERE person = :sam ORDER BY id", {"sam": SAM})
     assert [row[0] for row in rows] == made[-MAX_SAVED_SEARCHES:]

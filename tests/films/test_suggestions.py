@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.films.rules.finder.finder import Found, IndexedTitle, NotFound, TitleIndex, find_film, suggest_films
 from bot.films.rules.normalization.normalize import normalize_text
-from tests.films.our_titles import FILM_OF, HOPE, SHELF, certain
+from tests.films.our_titles import FILM_OF, HOPE, TITLE_INDEX, certain_films
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from tests.films.our_titles import FILM_OF, HOPE, SHELF, certain
 )
 def test_better_suggestions_come_first(typed: str, english_titles: list[str]) -> None:
     """Whole names come before beginnings, English before other names, and short before long."""
-    assert suggest_films(SHELF, typed)[: len(english_titles)] == tuple(FILM_OF[title] for title in english_titles)
+    assert suggest_films(TITLE_INDEX, typed)[: len(english_titles)] == tuple(FILM_OF[title] for title in english_titles)
 
 
 @pytest.mark.parametrize(
@@ -30,16 +30,16 @@ def test_better_suggestions_come_first(typed: str, english_titles: list[str]) ->
 )
 def test_nonsense_suggests_nothing(typed: str) -> None:
     """A text that is like no name suggests no film."""
-    assert suggest_films(SHELF, typed) == ()
-    assert find_film(SHELF, typed) == NotFound(())
+    assert suggest_films(TITLE_INDEX, typed) == ()
+    assert find_film(TITLE_INDEX, typed) == NotFound(())
 
 
 def test_suggestions_name_each_film_once_and_keep_the_limit() -> None:
     """However many names of a film fit, it is suggested once, and never more films than asked for."""
     for typed in ("a", "the", "ㅅ", "s", "my", "사"):
-        films = suggest_films(SHELF, typed, 7)
+        films = suggest_films(TITLE_INDEX, typed, 7)
         assert len(films) == len(set(films)) <= 7
-    assert suggest_films(SHELF, "hope", 0) == ()
+    assert suggest_films(TITLE_INDEX, "hope", 0) == ()
 
 
 @pytest.mark.parametrize(
@@ -61,17 +61,17 @@ def test_suggestions_name_each_film_once_and_keep_the_limit() -> None:
 )
 def test_texts_without_a_title_find_nothing(typed: str) -> None:
     """Nothing, punctuation, emoji, invisible marks and floods of text find and suggest nothing."""
-    assert find_film(SHELF, typed) == NotFound(())
-    assert suggest_films(SHELF, typed) == ()
+    assert find_film(TITLE_INDEX, typed) == NotFound(())
+    assert suggest_films(TITLE_INDEX, typed) == ()
 
 
 @given(st.text(max_size=400) | st.text("ㄱㅏㄴ가힣aeo 2013(’", max_size=60))
 def test_no_text_breaks_the_finder(typed: str) -> None:
     """Whatever is typed, the finder answers, and offers no film that it does not know."""
-    answer = find_film(SHELF, typed)
-    offered = answer.nearest if isinstance(answer, NotFound) else certain(typed)
-    assert set(offered) | set(suggest_films(SHELF, typed)) <= set(FILM_OF.values())
-    assert len(suggest_films(SHELF, typed)) <= 25
+    answer = find_film(TITLE_INDEX, typed)
+    offered = answer.nearest if isinstance(answer, NotFound) else certain_films(typed)
+    assert set(offered) | set(suggest_films(TITLE_INDEX, typed)) <= set(FILM_OF.values())
+    assert len(suggest_films(TITLE_INDEX, typed)) <= 25
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_no_title_breaks_the_finder(title: str) -> None:
 
 def test_invisible_marks_and_emoji_around_a_name_do_not_matter() -> None:
     """A name is found inside bidi controls and beside emoji."""
-    assert find_film(SHELF, "\u202eHope\u202c 😭") == Found(HOPE)
+    assert find_film(TITLE_INDEX, "\u202eHope\u202c 😭") == Found(HOPE)
 
 
 def test_an_empty_shelf_finds_nothing() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.films.rules.title_lists import split_titles
 from tests.discord_rules.hostile import hostile_texts
-from tests.films.our_titles import NAMES, SHELF
+from tests.films.our_titles import NAMES, TITLE_INDEX
 
 
 def test_any_two_titles_of_ours_on_one_line_are_two() -> None:
@@ -15,7 +15,7 @@ def test_any_two_titles_of_ours_on_one_line_are_two() -> None:
     for name in NAMES:
         if re.search(r"\w", name.text) and not name.text.endswith("..."):
             for line in (f"{name.text}, Hope (2013)", f"Hope (2013) / {name.text}"):
-                titles = split_titles(SHELF, line)
+                titles = split_titles(TITLE_INDEX, line)
                 assert [title.is_film for title in titles] == [True, True], line
                 assert {title.text for title in titles} == {name.text, "Hope (2013)"}
 
@@ -24,10 +24,10 @@ def test_any_two_titles_of_ours_on_one_line_are_two() -> None:
 def test_no_letter_of_a_line_is_lost(texts: list[str], between: str) -> None:
     """Whatever is typed, every part stands in the line, in its order."""
     line, place = between.join(texts), 0
-    for title in split_titles(SHELF, line):
+    for title in split_titles(TITLE_INDEX, line):
         place = line.index(title.text, place) + len(title.text)
 
 
 def test_a_very_long_line_is_not_cut() -> None:
     """A line of more parts than anybody types titles is left as it is, at once."""
-    assert len(split_titles(SHELF, "Hope, " * 1000)) == 1
+    assert len(split_titles(TITLE_INDEX, "Hope, " * 1000)) == 1

@@ -6,18 +6,18 @@ import pytest
 from bot.core.storage.database import Database
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
-from tests.picks.pick_bench import Table, small_shelf
+from tests.picks.pick_bench import PickBench, database_with
 
 
 @pytest.fixture
-def table(database: Database, reference: ReferenceData) -> Table:
+def table(database: Database, reference: ReferenceData) -> PickBench:
     """The whole catalogue, and nothing drawn yet."""
-    return Table(database, reference)
+    return PickBench(database, reference)
 
 
 @pytest.fixture
-async def seven(tmp_path: Path, our_catalogue: Catalogue, reference: ReferenceData) -> AsyncIterator[Table]:
+async def seven(tmp_path: Path, our_catalogue: Catalogue, reference: ReferenceData) -> AsyncIterator[PickBench]:
     """A shelf of seven films."""
-    database = await small_shelf(tmp_path / "seven.db", our_catalogue.entries[:7])
-    yield Table(database, reference)
+    database = await database_with(tmp_path / "seven.db", our_catalogue.entries[:7])
+    yield PickBench(database, reference)
     await database.close()

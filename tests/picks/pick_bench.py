@@ -27,7 +27,7 @@ MOODS = parse_moods(json.loads((app.DATA / "vocabulary.json").read_text(encoding
 
 
 @dataclass(slots=True)
-class Table:
+class PickBench:
     """Draws, and what may be asked of the database beside it."""
 
     database: Database
@@ -35,10 +35,10 @@ class Table:
     seed: int = 7
     now: int = NOW
     picks: Picks = field(init=False)
-    avoiding: Preferences = field(init=False)
+    preferences: Preferences = field(init=False)
 
     def __post_init__(self) -> None:
-        self.avoiding = Preferences(self.database, all_preferences(self.reference))
+        self.preferences = Preferences(self.database, all_preferences(self.reference))
         self.picks = Picks(self.database, PickSelector(MOODS, self.reference), Random(self.seed), lambda: self.now)
 
     async def draw(self, requester: Requester = SAM_HERE, pick_filter: PickFilter | None = None) -> Pick:
@@ -47,7 +47,7 @@ class Table:
         assert isinstance(drawn, Pick), drawn
         return drawn
 
-    async def draw_nothing(self, requester: Requester = SAM_HERE, pick_filter: PickFilter | None = None) -> NoMatch:
+    async def draw_no_match(self, requester: Requester = SAM_HERE, pick_filter: PickFilter | None = None) -> NoMatch:
         """Draw; there must be nothing."""
         drawn = await self.picks.draw(requester, pick_filter or PickFilter())
         assert isinstance(drawn, NoMatch), drawn
@@ -57,11 +57,11 @@ class Table:
         """The films of so many draws."""
         return [(await self.draw(requester)).film_id or 0 for _ in range(count)]
 
-    async def add(self, entry: CatalogueEntry, server: int | None = None, **changes: object) -> int:
+    async def add(self, entry: CatalogueEntry, guild_id: int | None = None, **changes: object) -> int:
         """Put a film on the shelf; gives its key."""
         changed = replace(entry, film=replace(entry.film, **changes), slug=f"{entry.slug}-again")  # type: ignore[arg-type]  # of a film
         async with self.database.transaction() as writer:
-            return await catalogue_writer.save_film(writer, changed, server)
+            return await catalogue_writer.save_film(writer, changed, guild_id)
 
     async def retire(self, film: int, *, back: bool = False) -> None:
         """Take a film off the shelf, or put it there again."""
@@ -81,20 +81,20 @@ class Table:
         film: int = rows[0][0]
         return film
 
-    async def undrawn(self, server: int = SERVER) -> list[int]:
+    async def undrawn(self, guild_id: int = SERVER) -> list[int]:
         """The films that are left in a server's deck, as they lie."""
         rows = await self.database.reader.execute(
             "SELECT film FROM deck_card JOIN deck ON deck.id = deck"
             " WHERE server = :server AND place IS NOT NULL ORDER BY place",
-            {"server": server},
+            {"server": guild_id},
         )
         return [row[0] for row in rows]
 
 
-async def small_shelf(path: Path, entries: Sequence[CatalogueEntry]) -> Database:
+async def database_with(path: Path, entries: Sequence[CatalogueEntry]) -> Database:
     """A database with these films alone."""
     database = await Database.open(path)
     async with database.transaction() as writer:
         for entry in entries:
-            await catalogue_writer.save_film(writer, entry, server=None)
+            await catalogue_writer.save_film(writer, entry, guild_id=None)
     return database

@@ -22,16 +22,16 @@ from tests.picks.pick_bench import (
     SAM_ALONE,
     SAM_HERE,
     SERVER,
-    Table,
+    PickBench,
 )
 
 
-async def test_a_whole_deck_has_every_film_once(table: Table) -> None:
+async def test_a_whole_deck_has_every_film_once(bench: PickBench) -> None:
     """118 draws give 118 films."""
-    assert len(set(await table.films(118))) == 118
+    assert len(set(await bench.films(118))) == 118
 
 
-async def test_seven_thousand_draws_from_seven_films(seven: Table, volume: Callable[[int], int]) -> None:
+async def test_seven_thousand_draws_from_seven_films(seven: PickBench, volume: Callable[[int], int]) -> None:
     """Each comes 1000 times, none twice in a deck, and no deck opens with one of the last three of the one before."""
     count = volume(1000)
     drawn = await seven.films(7 * count)
@@ -41,37 +41,37 @@ async def test_seven_thousand_draws_from_seven_films(seven: Table, volume: Calla
     assert all(after[0] not in before[-3:] for before, after in itertools.pairwise(decks))
 
 
-async def test_fifty_draws_at_once_are_fifty_films(table: Table) -> None:
+async def test_fifty_draws_at_once_are_fifty_films(bench: PickBench) -> None:
     """Nobody gets what somebody else is getting, and no card is lost."""
-    picks = await asyncio.gather(*(table.draw(Requester(person, SERVER)) for person in range(1, 51)))
+    picks = await asyncio.gather(*(bench.draw(Requester(person, SERVER)) for person in range(1, 51)))
     assert len({pick.film_id for pick in picks}) == 50
-    assert len(await table.undrawn()) == 68
+    assert len(await bench.undrawn()) == 68
 
 
-async def test_the_same_chance_draws_the_same_films(table: Table) -> None:
+async def test_the_same_chance_draws_the_same_films(bench: PickBench) -> None:
     """With a seed the order is reproducible, over a shuffle too."""
-    first = await table.films(130)
-    again = Table(table.database, table.reference)
+    first = await bench.films(130)
+    again = PickBench(bench.database, bench.reference)
     assert await again.films(130, Requester(SAM, OTHER_SERVER)) == first
 
 
-async def test_a_restart_leaves_the_deck_as_it_was(table: Table) -> None:
+async def test_a_restart_leaves_the_deck_as_it_was(bench: PickBench) -> None:
     """The deck is in the database: another process draws on, whatever its own chance."""
-    before = await table.films(60)
-    after = await Table(table.database, table.reference, seed=99).films(58)
+    before = await bench.films(60)
+    after = await PickBench(bench.database, bench.reference, seed=99).films(58)
     assert len({*before, *after}) == 118
 
 
-async def test_each_server_and_each_person_has_a_deck(table: Table) -> None:
+async def test_each_server_and_each_person_has_a_deck(bench: PickBench) -> None:
     """What is drawn in one place is not drawn elsewhere."""
-    here = await table.films(118)
+    here = await bench.films(118)
     for elsewhere in (Requester(SAM, OTHER_SERVER), SAM_ALONE, Requester(JIWOO, None)):
-        drawn = await table.films(118, elsewhere)
+        drawn = await bench.films(118, elsewhere)
         assert sorted(drawn) == sorted(here)
         assert drawn != here
 
 
-async def test_a_film_added_in_mid_deck_comes_before_its_end(seven: Table, our_catalogue: Catalogue) -> None:
+async def test_a_film_added_in_mid_deck_comes_before_its_end(seven: PickBench, our_catalogue: Catalogue) -> None:
     """Whoever suggests a film need not wait for the next deck."""
     before = await seven.films(4)
     added = await seven.add(our_catalogue.entries[8])
@@ -80,7 +80,7 @@ async def test_a_film_added_in_mid_deck_comes_before_its_end(seven: Table, our_c
     assert len({*before, *after}) == 8
 
 
-async def test_films_of_other_servers_never_come(seven: Table, our_catalogue: Catalogue) -> None:
+async def test_films_of_other_servers_never_come(seven: PickBench, our_catalogue: Catalogue) -> None:
     """A server's own film is in its deck and in nobody else's."""
     theirs = await seven.add(our_catalogue.entries[8], server=OTHER_SERVER)
     assert theirs in await seven.films(8, Requester(SAM, OTHER_SERVER))
@@ -88,7 +88,7 @@ async def test_films_of_other_servers_never_come(seven: Table, our_catalogue: Ca
     assert theirs not in await seven.films(14, SAM_ALONE)
 
 
-async def test_a_retired_film_is_never_drawn(seven: Table) -> None:
+async def test_a_retired_film_is_never_drawn(seven: PickBench) -> None:
     """A film that leaves the shelf leaves every deck at once, and the deck ends without it."""
     drawn = await seven.films(3)
     retired = min(await seven.undrawn())
@@ -97,7 +97,7 @@ async def test_a_retired_film_is_never_drawn(seven: Table) -> None:
     assert len({*drawn, retired}) == 4
 
 
-async def test_a_film_that_comes_back_is_drawn_again(seven: Table) -> None:
+async def test_a_film_that_comes_back_is_drawn_again(seven: PickBench) -> None:
     """It is among those that are left, whether it went before or after the deck was shuffled."""
     await seven.films(3)
     gone = min(await seven.undrawn())
@@ -107,7 +107,7 @@ async def test_a_film_that_comes_back_is_drawn_again(seven: Table) -> None:
     assert gone in await seven.films(5)
 
 
-async def test_a_key_that_comes_again_is_a_new_film(seven: Table, our_catalogue: Catalogue) -> None:
+async def test_a_key_that_comes_again_is_a_new_film(seven: PickBench, our_catalogue: Catalogue) -> None:
     """Where a film was erased, and another got its number, the other one is drawn."""
     first = await seven.add(our_catalogue.entries[8], server=OTHER_SERVER)
     await seven.films(3)
@@ -117,52 +117,52 @@ async def test_a_key_that_comes_again_is_a_new_film(seven: Table, our_catalogue:
     assert second in await seven.films(5)
 
 
-async def test_a_pick_says_how_often_it_came_before(seven: Table) -> None:
+async def test_a_pick_says_how_often_it_came_before(seven: PickBench) -> None:
     """Never, once, twice: counted for the deck, not for the person."""
     times = [(await seven.draw(requester)).times_drawn for requester in (SAM_HERE, JIWOO_HERE) * 7]
     assert times == [0] * 7 + [1] * 7
 
 
-async def test_a_filter_spends_nothing_that_it_skips(table: Table) -> None:
+async def test_a_filter_spends_nothing_that_it_skips(bench: PickBench) -> None:
     """Cards that were passed over are still there, in the order in which they lay."""
-    await table.draw()
-    before = await table.undrawn()
-    short = [(await table.draw(pick_filter=PickFilter(longest=100))).film_id for _ in range(5)]
-    assert await table.films(112) == [film for film in before if film not in short]
+    await bench.draw()
+    before = await bench.undrawn()
+    short = [(await bench.draw(pick_filter=PickFilter(longest=100))).film_id for _ in range(5)]
+    assert await bench.films(112) == [film for film in before if film not in short]
 
 
-async def test_an_empty_shelf_is_no_endless_search(seven: Table) -> None:
+async def test_an_empty_shelf_is_no_endless_search(seven: PickBench) -> None:
     """Where there is no film, that is said."""
     for film in range(1, 8):
         await seven.retire(film)
-    nothing = await seven.draw_nothing()
+    nothing = await seven.draw_no_match()
     assert (nothing.undrawn, nothing.drawn, nothing.counts_without) == (0, 0, ())
 
 
-async def test_another_takes_the_place_of_a_pick_once(table: Table) -> None:
+async def test_another_takes_the_place_of_a_pick_once(bench: PickBench) -> None:
     """Pressing twice gives the same film twice and spends one card; only the newest can be replaced further."""
-    pick = await table.draw(pick_filter=PickFilter(mood="comfort"))
-    pressed = await asyncio.gather(*(table.picks.redraw(pick.id, SAM_HERE) for _ in range(5)))
+    pick = await bench.draw(pick_filter=PickFilter(mood="comfort"))
+    pressed = await asyncio.gather(*(bench.picks.redraw(pick.id, SAM_HERE) for _ in range(5)))
     assert len({one.id for one in pressed if isinstance(one, Pick)}) == 1
-    assert len(await table.undrawn()) == 116
+    assert len(await bench.undrawn()) == 116
     (second, *_) = pressed
     assert isinstance(second, Pick)
     assert second.pick_filter == pick.pick_filter
-    third = await table.picks.redraw(second.id, SAM_HERE)
-    assert await table.picks.redraw(pick.id, SAM_HERE) == third
+    third = await bench.picks.redraw(second.id, SAM_HERE)
+    assert await bench.picks.redraw(pick.id, SAM_HERE) == third
 
 
-async def test_only_who_drew_may_have_another(table: Table) -> None:
+async def test_only_who_drew_may_have_another(bench: PickBench) -> None:
     """A host may not either: they have a command of their own."""
-    pick = await table.draw()
+    pick = await bench.draw()
     with pytest.raises(UserError, match=r"picks\.not-yours"):
-        await table.picks.redraw(pick.id, JIWOO_HERE)
+        await bench.picks.redraw(pick.id, JIWOO_HERE)
     with pytest.raises(UserError, match=r"picks\.not-yours"):
-        await table.picks.draw_without(pick.id, JIWOO_HERE, "mood")
+        await bench.picks.draw_without(pick.id, JIWOO_HERE, "mood")
 
 
 @pytest.mark.parametrize(("presser", "is_host"), [(SAM_HERE, False), (MINA_HERE, True)])
-async def test_what_is_put_back_comes_last(seven: Table, presser: Requester, *, is_host: bool) -> None:
+async def test_what_is_put_back_comes_last(seven: PickBench, presser: Requester, *, is_host: bool) -> None:
     """Who drew, or a host, lays the film under all others; doing so twice changes nothing more."""
     pick = await seven.draw()
     for _ in range(2):
@@ -170,7 +170,7 @@ async def test_what_is_put_back_comes_last(seven: Table, presser: Requester, *, 
     assert (await seven.films(7))[-1] == pick.film_id
 
 
-async def test_nobody_else_puts_it_back(seven: Table) -> None:
+async def test_nobody_else_puts_it_back(seven: PickBench) -> None:
     """Others change nothing."""
     pick = await seven.draw()
     with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
@@ -178,7 +178,7 @@ async def test_nobody_else_puts_it_back(seven: Table) -> None:
     assert pick.film_id not in await seven.undrawn()
 
 
-async def test_a_host_has_no_say_over_a_persons_own_deck(seven: Table) -> None:
+async def test_a_host_has_no_say_over_a_persons_own_deck(seven: PickBench) -> None:
     """What was drawn where the bot is no member is the drawer's alone."""
     pick = await seven.draw(SAM_ALONE)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
@@ -187,10 +187,10 @@ async def test_a_host_has_no_say_over_a_persons_own_deck(seven: Table) -> None:
 
 @pytest.mark.parametrize("drawn_by", [SAM_HERE, SAM_ALONE])
 @pytest.mark.parametrize("person", [SAM, MINA])
-async def test_a_pick_of_another_place_is_unknown(seven: Table, drawn_by: Requester, person: int) -> None:
+async def test_a_pick_of_another_place_is_unknown(seven: PickBench, drawn_by: Requester, person: int) -> None:
     """One's own pick as anybody's, for a host too: no card of either deck moves."""
     pick = await seven.draw(drawn_by)
-    nothing = await seven.draw_nothing(drawn_by, PickFilter(longest=1))
+    nothing = await seven.draw_no_match(drawn_by, PickFilter(longest=1))
     before = await table_of(seven)
     for server in {SERVER, OTHER_SERVER, None} - {drawn_by.guild_id}:
         presser = Requester(person, server)
@@ -205,13 +205,13 @@ async def test_a_pick_of_another_place_is_unknown(seven: Table, drawn_by: Reques
     assert await table_of(seven) == before
 
 
-async def table_of(table: Table) -> list[Sequence[Any]]:
+async def table_of(bench: PickBench) -> list[Sequence[Any]]:
     """Every card and every pick."""
     names = ("deck", "deck_card", "pick")
-    return [row for name in names for row in await table.database.reader.execute(f"SELECT * FROM {name}")]
+    return [row for name in names for row in await bench.database.reader.execute(f"SELECT * FROM {name}")]
 
 
-async def test_a_pick_that_was_replaced_is_not_put_back(seven: Table) -> None:
+async def test_a_pick_that_was_replaced_is_not_put_back(seven: PickBench) -> None:
     """A press that comes late shows what stands there by now."""
     pick = await seven.draw()
     later = await seven.picks.redraw(pick.id, SAM_HERE)
@@ -219,28 +219,28 @@ async def test_a_pick_that_was_replaced_is_not_put_back(seven: Table) -> None:
     assert pick.film_id not in await seven.undrawn()
 
 
-async def test_after_thirty_days_a_pick_is_gone(table: Table) -> None:
+async def test_after_thirty_days_a_pick_is_gone(bench: PickBench) -> None:
     """Its buttons then say so."""
-    pick = await table.draw()
-    table.now += 30 * DAY_SECONDS - 1
-    assert (await table.picks.put_back(pick.id, SAM_HERE, is_host=False)).is_put_back
-    table.now += 1
-    for late in (table.picks.redraw(pick.id, SAM_HERE), table.picks.put_back(pick.id, SAM_HERE, is_host=False)):
+    pick = await bench.draw()
+    bench.now += 30 * DAY_SECONDS - 1
+    assert (await bench.picks.put_back(pick.id, SAM_HERE, is_host=False)).is_put_back
+    bench.now += 1
+    for late in (bench.picks.redraw(pick.id, SAM_HERE), bench.picks.put_back(pick.id, SAM_HERE, is_host=False)):
         with pytest.raises(UserError, match=r"picks\.too-old"):
             await late
 
 
-async def test_a_deck_is_shuffled_anew_by_who_may(seven: Table) -> None:
+async def test_a_deck_is_shuffled_anew_by_who_may(seven: PickBench) -> None:
     """A host shuffles the server's deck, a person their own; then every film is in it again."""
     await seven.films(6)
     pick_filter = PickFilter(longest=1)
-    nothing = await seven.draw_nothing(pick_filter=pick_filter)
+    nothing = await seven.draw_no_match(pick_filter=pick_filter)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-shuffle"):
         await seven.picks.shuffle_after_pick(nothing.pick.id, SAM_HERE, is_host=False)
     assert await seven.picks.shuffle_after_pick(nothing.pick.id, MINA_HERE, is_host=True) == DeckCount(
         undrawn=7, drawn=0
     )
-    alone = await seven.draw_nothing(SAM_ALONE, pick_filter)
+    alone = await seven.draw_no_match(SAM_ALONE, pick_filter)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-shuffle"):
         await seven.picks.shuffle_after_pick(alone.pick.id, Requester(MINA, None), is_host=True)
     assert await seven.picks.shuffle_after_pick(alone.pick.id, SAM_ALONE, is_host=False) == DeckCount(
@@ -249,7 +249,7 @@ async def test_a_deck_is_shuffled_anew_by_who_may(seven: Table) -> None:
 
 
 async def test_a_deck_shuffled_by_hand_does_not_open_with_the_last_three(
-    seven: Table, volume: Callable[[int], int]
+    seven: PickBench, volume: Callable[[int], int]
 ) -> None:
     """Shuffling early is no way to meet the same film twice in a row; with a filter neither, where another fits."""
     for pick_filter in (PickFilter(), PickFilter(tears=4), PickFilter(mood="parents")):
@@ -259,19 +259,19 @@ async def test_a_deck_shuffled_by_hand_does_not_open_with_the_last_three(
             assert (await seven.draw(pick_filter=pick_filter)).film_id not in lately
 
 
-async def test_a_question_is_answered_once(table: Table) -> None:
+async def test_a_question_is_answered_once(bench: PickBench) -> None:
     """Pressing twice on what was offered where nothing fitted draws one film, not two."""
-    nothing = await table.draw_nothing(pick_filter=PickFilter(service="tubi", tears=5))
+    nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", tears=5))
     answers = await asyncio.gather(
-        *(table.picks.draw_without(nothing.pick.id, SAM_HERE, "service") for _ in range(3)), return_exceptions=True
+        *(bench.picks.draw_without(nothing.pick.id, SAM_HERE, "service") for _ in range(3)), return_exceptions=True
     )
     assert sum(isinstance(answer, Pick) for answer in answers) == 1
     assert sum(isinstance(answer, UserError) for answer in answers) == 2
-    assert len(await table.undrawn()) == 117
+    assert len(await bench.undrawn()) == 117
 
 
-async def test_a_question_that_finds_nothing_again_stays_open(table: Table) -> None:
+async def test_a_question_that_finds_nothing_again_stays_open(bench: PickBench) -> None:
     """Leaving out what does not help is no dead end."""
-    nothing = await table.draw_nothing(pick_filter=PickFilter(service="tubi", tears=5))
-    assert isinstance(await table.picks.draw_without(nothing.pick.id, SAM_HERE, "tears"), NoMatch)
-    assert isinstance(await table.picks.draw_without(nothing.pick.id, SAM_HERE, "service"), Pick)
+    nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", tears=5))
+    assert isinstance(await bench.picks.draw_without(nothing.pick.id, SAM_HERE, "tears"), NoMatch)
+    assert isinstance(await bench.picks.draw_without(nothing.pick.id, SAM_HERE, "service"), Pick)

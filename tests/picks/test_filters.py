@@ -14,7 +14,7 @@ from bot.films.service.films import Films
 from bot.picks.rules.pick import NoMatch, Pick
 from bot.picks.rules.pick_filter import FILTERS, PickFilter
 from bot.picks.rules.preferences import notes_in_category
-from tests.picks.pick_bench import MOODS, SAM, SAM_HERE, SERVER, Table
+from tests.picks.pick_bench import MOODS, SAM, SAM_HERE, SERVER, PickBench
 
 MINE = ("netflix", "viki")
 NAMES = {"netflix": "Netflix", "viki": "Rakuten Viki", "prime-video": "Amazon Prime Video"}
@@ -69,21 +69,21 @@ def any_wish(rng: Random) -> PickFilter:
 
 @pytest.mark.parametrize("avoided", [(), ("sexual-violence", "death-of-parent")])
 async def test_two_hundred_mixes_of_filters(
-    table: Table, avoided: tuple[str, ...], volume: Callable[[int], int]
+    bench: PickBench, avoided: tuple[str, ...], volume: Callable[[int], int]
 ) -> None:
     """The draw fits them all and is left in the deck, or the answer names the filter whose removal gives most."""
-    rng, fitting = Random(11), Fitting(notes_in_category(table.reference, STRONG))
-    known = {key: await Films(table.database).film(key, SERVER) for key in range(1, 119)}
-    await table.avoiding.set_avoided_notes(SAM, avoided)
-    await table.avoiding.set_services(SAM, MINE)
+    rng, fitting = Random(11), Fitting(notes_in_category(bench.reference, STRONG))
+    known = {key: await Films(bench.database).film(key, SERVER) for key in range(1, 119)}
+    await bench.preferences.set_avoided_notes(SAM, avoided)
+    await bench.preferences.set_services(SAM, MINE)
     outcomes = set()
     for _ in range(volume(200)):
-        if len(await table.undrawn()) < 40:
-            await table.picks.shuffle_guild_deck(SERVER)
+        if len(await bench.undrawn()) < 40:
+            await bench.picks.shuffle_guild_deck(SERVER)
         pick_filter = any_wish(rng)
-        left = await table.undrawn() or [*known]
+        left = await bench.undrawn() or [*known]
         allowed = [film for film in left if not {*avoided} & {*(known[film].content_notes or ())}]
-        drawn = await table.picks.draw(SAM_HERE, pick_filter)
+        drawn = await bench.picks.draw(SAM_HERE, pick_filter)
         outcomes.add(type(drawn))
         if isinstance(drawn, Pick):
             assert drawn.film_id in allowed
@@ -102,41 +102,41 @@ async def test_two_hundred_mixes_of_filters(
     assert outcomes == {Pick, NoMatch}
 
 
-async def test_what_the_answer_offers_is_drawn(table: Table) -> None:
+async def test_what_the_answer_offers_is_drawn(bench: PickBench) -> None:
     """Leaving out the filter that was named gives a film that fits the others; leaving out all of them gives any."""
     pick_filter = PickFilter(service="tubi", tears=5, ending="hopeful")
-    nothing = await table.draw_nothing(pick_filter=pick_filter)
+    nothing = await bench.draw_no_match(pick_filter=pick_filter)
     assert [name for name, _ in nothing.counts_without] == ["service"]
-    drawn = await table.picks.draw_without(nothing.pick.id, SAM_HERE, "service")
+    drawn = await bench.picks.draw_without(nothing.pick.id, SAM_HERE, "service")
     assert isinstance(drawn, Pick)
     assert drawn.pick_filter == PickFilter(tears=5, ending="hopeful")
 
 
-async def test_where_no_single_filter_is_too_much_all_may_go(table: Table) -> None:
+async def test_where_no_single_filter_is_too_much_all_may_go(bench: PickBench) -> None:
     """Two impossible wishes at once leave one way: to drop everything."""
-    nothing = await table.draw_nothing(pick_filter=PickFilter(service="tubi", longest=1))
+    nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", longest=1))
     assert (nothing.counts_without, nothing.undrawn) == ((), 118)
-    drawn = await table.picks.draw_without(nothing.pick.id, SAM_HERE, *FILTERS)
+    drawn = await bench.picks.draw_without(nothing.pick.id, SAM_HERE, *FILTERS)
     assert isinstance(drawn, Pick)
     assert drawn.pick_filter == PickFilter()
 
 
-async def test_films_that_fit_but_were_drawn_are_told_of(table: Table) -> None:
+async def test_films_that_fit_but_were_drawn_are_told_of(bench: PickBench) -> None:
     """Then it helps to shuffle, and that is said."""
     pick_filter = PickFilter(mood="a-little-magic", ending="hopeful")
     count = 0
-    while isinstance(drawn := await table.picks.draw(SAM_HERE, pick_filter), Pick):
+    while isinstance(drawn := await bench.picks.draw(SAM_HERE, pick_filter), Pick):
         count += 1
     assert drawn.matching_drawn == drawn.drawn == count > 0
-    await table.picks.shuffle_guild_deck(SERVER)
-    assert isinstance(await table.picks.draw(SAM_HERE, pick_filter), Pick)
+    await bench.picks.shuffle_guild_deck(SERVER)
+    assert isinstance(await bench.picks.draw(SAM_HERE, pick_filter), Pick)
 
 
-async def test_a_mood_draws_the_films_of_its_genres_first(table: Table) -> None:
+async def test_a_mood_draws_the_films_of_its_genres_first(bench: PickBench) -> None:
     """Themes choose, genres order: who wants to laugh first gets the comedies before the rest that fits."""
     mood = MOODS["laugh-then-cry"]
-    films, fits = Films(table.database), []
-    while isinstance(drawn := await table.picks.draw(SAM_HERE, PickFilter(mood="laugh-then-cry")), Pick):
+    films, fits = Films(bench.database), []
+    while isinstance(drawn := await bench.picks.draw(SAM_HERE, PickFilter(mood="laugh-then-cry")), Pick):
         film = await films.film(drawn.film_id or 0, SERVER)
         assert {*film.themes} & {*mood.themes}
         fits.append(bool({*film.genres} & {*mood.genres}))
@@ -144,12 +144,12 @@ async def test_a_mood_draws_the_films_of_its_genres_first(table: Table) -> None:
     assert {*fits} == {True, False}
 
 
-async def test_my_services_are_asked_for_before_they_are_used(table: Table) -> None:
+async def test_my_services_are_asked_for_before_they_are_used(bench: PickBench) -> None:
     """Who ticked none is told where to, and nothing is drawn."""
     with pytest.raises(UserError, match=r"picks\.no-services"):
-        await table.picks.draw(SAM_HERE, PickFilter(on_mine=True))
-    await table.avoiding.set_services(SAM, ["viki"])
-    assert (await table.draw(pick_filter=PickFilter(on_mine=True))).film_id
+        await bench.picks.draw(SAM_HERE, PickFilter(on_mine=True))
+    await bench.preferences.set_services(SAM, ["viki"])
+    assert (await bench.draw(pick_filter=PickFilter(on_mine=True))).film_id
 
 
 def test_a_wish_names_its_filters_in_their_order() -> None:

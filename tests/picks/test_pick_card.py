@@ -18,7 +18,7 @@ from bot.picks.rules.pick_filter import PickFilter
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
 from tests.discord_rules.text import breaks_out
-from tests.films.generated_films import made_up_film
+from tests.films.generated_films import generated_film
 from tests.picks.pick_bench import NOW, SAM_ALONE, SAM_HERE
 
 PICK = Pick(1, 1, SAM_HERE, 1, 0, PickFilter(), is_put_back=False, created_at=NOW)
@@ -80,7 +80,7 @@ def test_no_generated_pick_breaks_a_limit_or_breaks_out(
     """500 films of every shape, full of hostile text."""
     for seed in range(volume(500)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
-        film = made_up_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound as it is now
+        film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound as it is now
         card = pick_card(PICK, film, reference, localize, extra_fields=[CardField("Watched", "twice")] * (seed % 9))
         assert embed_faults(card.to_dict()) == [], seed
         assert [fault for text in texts(card) for fault in breaks_out(text)] == [], seed

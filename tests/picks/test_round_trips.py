@@ -7,7 +7,7 @@ from bot.films.rules.search.years import MAX_YEAR, MIN_YEAR, YearRange
 from bot.picks.queries import picks as kept
 from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
-from tests.picks.pick_bench import NOW, SAM_ALONE, SAM_HERE, Table
+from tests.picks.pick_bench import NOW, SAM_ALONE, SAM_HERE, PickBench
 
 TIMES = 200
 
@@ -31,12 +31,12 @@ def some_wish(random: Random) -> PickFilter:
     )
 
 
-async def test_every_wish_comes_back_as_it_was_kept(table: Table) -> None:
+async def test_every_wish_comes_back_as_it_was_kept(bench: PickBench) -> None:
     """With who drew and where."""
-    random, deck = Random(7), (await table.draw()).deck_id
+    random, deck = Random(7), (await bench.draw()).deck_id
     for number in range(TIMES):
         requester: Requester = random.choice((SAM_HERE, SAM_ALONE))
         made = Pick(0, deck, requester, None, 0, some_wish(random), is_put_back=False, created_at=NOW + number)
-        async with table.database.transaction() as writer:
+        async with bench.database.transaction() as writer:
             pick = await kept.save_no_match(writer, made)
-        assert await kept.find_pick(table.database.reader, pick.id, since=0) == pick
+        assert await kept.find_pick(bench.database.reader, pick.id, since=0) == pick

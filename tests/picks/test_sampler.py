@@ -10,12 +10,12 @@ from bot.picks.rules.pick import Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.service.sampler import FilmSampler
 from bot.picks.service.selection import PickSelector
-from tests.picks.pick_bench import JIWOO_HERE, MOODS, OTHER_SERVER, SAM, SAM_HERE, Table
+from tests.picks.pick_bench import JIWOO_HERE, MOODS, OTHER_SERVER, SAM, SAM_HERE, PickBench
 
 
 @pytest.fixture
-def sampling(table: Table) -> FilmSampler:
-    return FilmSampler(table.database, PickSelector(MOODS, table.reference), Random(5))
+def sampling(bench: PickBench) -> FilmSampler:
+    return FilmSampler(bench.database, PickSelector(MOODS, bench.reference), Random(5))
 
 
 async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume: Callable[[int], int]) -> None:
@@ -30,52 +30,52 @@ async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume:
     assert sum((count - about) ** 2 / about for count in drawn.values()) < 180  # chi-square of 117, far beyond 0.999
 
 
-async def test_no_deck_is_spent(table: Table, sampling: FilmSampler) -> None:
+async def test_no_deck_is_spent(bench: PickBench, sampling: FilmSampler) -> None:
     """What is proposed is drawn by nobody."""
-    await table.draw()
-    before = await table.undrawn()
+    await bench.draw()
+    before = await bench.undrawn()
     await sampling.sample(SAM_HERE, PickFilter(), 5)
-    assert await table.undrawn() == before
+    assert await bench.undrawn() == before
 
 
-async def test_what_somebody_avoids_is_never_proposed_to_them(table: Table, sampling: FilmSampler) -> None:
+async def test_what_somebody_avoids_is_never_proposed_to_them(bench: PickBench, sampling: FilmSampler) -> None:
     """Nor what nobody has reviewed; others are not concerned."""
-    await table.avoiding.set_avoided_notes(SAM, ["sexual-violence"])
-    rows = await table.database.reader.execute(
+    await bench.preferences.set_avoided_notes(SAM, ["sexual-violence"])
+    rows = await bench.database.reader.execute(
         "SELECT film FROM film_term WHERE kind = 'content_warning' AND term = 'sexual-violence'"
     )
     avoided = {row[0] for row in rows}
-    unknown = await table.key("harmony")
-    async with table.database.transaction() as writer:
+    unknown = await bench.key("harmony")
+    async with bench.database.transaction() as writer:
         await writer.execute("UPDATE film SET notes_known = 0 WHERE id = :film", {"film": unknown})
     assert avoided
     assert not {*await sampling.sample(SAM_HERE, PickFilter(), 118)} & {*avoided, unknown}
     assert len(await sampling.sample(JIWOO_HERE, PickFilter(), 118)) == 118
 
 
-async def test_a_mood_puts_its_genres_first(table: Table, sampling: FilmSampler) -> None:
+async def test_a_mood_puts_its_genres_first(bench: PickBench, sampling: FilmSampler) -> None:
     """All films of the mood are there, those of its genres before the others."""
     pick_filter = PickFilter("parents")
     every = await sampling.sample(SAM_HERE, pick_filter, 118)
     genres, themes = MOODS["parents"].genres, MOODS["parents"].themes
-    rows = await table.database.reader.execute("SELECT film, kind, term FROM film_term")
+    rows = await bench.database.reader.execute("SELECT film, kind, term FROM film_term")
     of_genre = {film for film, kind, term in rows if kind == "genre" and term in genres}
     assert {*every} == {film for film, kind, term in rows if kind == "theme" and term in themes}
     first = [film in of_genre for film in every]
     assert first == sorted(first, reverse=True)
 
 
-async def test_some_are_left_out_on_request(table: Table, sampling: FilmSampler) -> None:
+async def test_some_are_left_out_on_request(bench: PickBench, sampling: FilmSampler) -> None:
     """What is on the draft already comes not again; where fewer are left, fewer are drawn."""
     all_but_two = (await sampling.sample(SAM_HERE, PickFilter(), 118))[:116]
     assert len(await sampling.sample(SAM_HERE, PickFilter(), 5, all_but_two)) == 2
     assert await sampling.sample(SAM_HERE, PickFilter("no-such-mood"), 0) == ()
 
 
-async def test_a_servers_own_film_is_proposed_there_alone(table: Table, sampling: FilmSampler) -> None:
+async def test_a_servers_own_film_is_proposed_there_alone(bench: PickBench, sampling: FilmSampler) -> None:
     """Promise 13 holds here too."""
-    own = await table.key("hope")
-    async with table.database.transaction() as writer:
+    own = await bench.key("hope")
+    async with bench.database.transaction() as writer:
         await writer.execute("UPDATE film SET server = :server WHERE id = :film", {"server": OTHER_SERVER, "film": own})
     assert own not in await sampling.sample(SAM_HERE, PickFilter(), 118)
     assert own in await sampling.sample(Requester(SAM, OTHER_SERVER), PickFilter(), 118)
