@@ -21,9 +21,9 @@ def our_files_read_once() -> Iterator[None]:
         yield
 
 
-def _check(path: Path, reference: ReferenceData, *, own: bool) -> Sequence[catalogue.CatalogueIssue]:
+def _check(path: Path, reference: ReferenceData, *, strict: bool) -> Sequence[catalogue.CatalogueIssue]:
     """Check any other file each time, for tests write those."""
-    return _our_faults() if own and path == app.CATALOGUE else check(path, reference, strict=own)
+    return _our_faults() if strict and path == app.CATALOGUE else check(path, reference, strict=strict)
 
 
 @cache

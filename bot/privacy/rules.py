@@ -55,7 +55,7 @@ def tables(told: Sequence[PersonalDataTable]) -> Sequence[Table]:
 
 
 def _with_parts(name: str, told: Sequence[PersonalDataTable]) -> Sequence[Table]:
-    people, servers = ({getattr(keeps, whose) for keeps in told} - {None} for whose in ("person", "server"))
+    people, servers = ({getattr(keeps, whose) for keeps in told} - {None} for whose in ("user_column", "guild_column"))
     whole = Table(name, tuple(sorted(people)), tuple(sorted(servers)), named=_named(name, told))
     parts = sorted({part for keeps in told for part in keeps.child_tables})
     return [

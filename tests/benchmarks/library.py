@@ -65,7 +65,7 @@ def _made_up(
         names = tuple(
             FilmTitle(kind, text) for kind, text in zip(("english", "hangul", "romanised"), title, strict=True)
         )
-        yield server, replace(shape.choice(models), slug=f"made-up-{number}", names=names)
+        yield server, replace(shape.choice(models), slug=f"made-up-{number}", titles=names)
 
 
 def _copy(connection: sqlite3.Connection, models: Sequence[int], copies: Iterable[int], shape: Random) -> None:

@@ -22,7 +22,9 @@ class Clock:
 
 async def titles(searches: FilmSearch, film_filter: FilmFilter, guild_id: int | None = None) -> set[str]:
     films = Films(searches.database)
-    return {film.title_en for film in await films.summaries(await searches.find_matching(film_filter, guild_id), guild_id)}
+    return {
+        film.title_en for film in await films.summaries(await searches.find_matching(film_filter, guild_id), guild_id)
+    }
 
 
 async def search_page(searches: FilmSearch, film_filter: FilmFilter, person: int = SAM) -> SearchPage:

@@ -23,11 +23,11 @@ from tests.films.generated_films import Write, generated_film
 
 GENERATED = 5_000
 LONGEST = 10_000
-SPOILER = re.compile(r"\|\|.*?\|\|", re.DOTALL)
+SPOILER_TEXT = re.compile(r"\|\|.*?\|\|", re.DOTALL)
 
 
 @pytest.fixture(params=list(Language))
-def say(request: pytest.FixtureRequest, words: Translations) -> Localizer:
+def localize(request: pytest.FixtureRequest, words: Translations) -> Localizer:
     return words.localizer(request.param)
 
 
@@ -47,7 +47,7 @@ def kinds_of_markup(card: Embed) -> Counter[str]:
 
 def in_view(card: Embed) -> str:
     """What is read before anybody presses the spoiler bar."""
-    return SPOILER.sub("", "\n".join(texts(card)))
+    return SPOILER_TEXT.sub("", "\n".join(texts(card)))
 
 
 def field(card: Embed, heading: str) -> str:
@@ -73,7 +73,7 @@ def test_no_generated_card_breaks_a_limit_or_pings_or_breaks_out(
         assert [fault for text in texts(card) for fault in breaks_out(text)] == [], seed
         assert kinds_of_markup(card) <= kinds_of_markup(film_card(quiet, reference, localize, lines)), seed
         hidden = field(card, localize("films.card.spoilers"))
-        assert not hidden or SPOILER.fullmatch(hidden), seed
+        assert not hidden or SPOILER_TEXT.fullmatch(hidden), seed
         assert not hidden or [found.split(" at ")[0] for found in live_markup(hidden)] == ["spoiler"], seed
 
 
@@ -154,7 +154,7 @@ def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference
 def test_a_stream_that_was_checked_reads_where_and_when(reference: ReferenceData, english: Localizer) -> None:
     """With region, address and day the card says so; the day is a stamp that everybody reads in their own way."""
     seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
-    card = film_card(a_film(streams=(seen,)), reference, english)
+    card = film_card(a_film(streaming_offers=(seen,)), reference, english)
     assert field(card, "Where to watch") == "On Netflix in KR, checked <t:1793534400:D>"
 
 

@@ -108,7 +108,7 @@ async def test_what_a_community_added_is_never_touched(
         "hope", Film(FilmSummary(0, "Our Hope", None, 1999, None)), (FilmTitle("english", "Our Hope"),)
     )
     async with database.transaction() as writer:
-        key = await catalogue_writer.save_film(writer, own, server=5)
+        key = await catalogue_writer.save_film(writer, own, guild_id=5)
     await films.load_catalogue(Catalogue("anew", our_catalogue.entries[:3]))
     assert [film.title_en for film in await films.summaries([key], 5)] == ["Our Hope"]
     assert await films.summaries([key], 6) == await films.summaries([key], None) == ()

@@ -48,7 +48,7 @@ async def test_a_film_is_found_by_its_numbers_elsewhere_and_offered_by_its_peopl
         assert await films.find(typed, HERE) == Found(hope)
         assert [film.id for film in await films.suggest(typed, HERE)] == [hope]
     assert (await films.suggest("7번방 류승룡", HERE))[0].title_en == "Miracle in Cell No. 7"
-    key = await put(films, replace(entry, film=replace(entry.film, imdb="tt0000118", tmdb=None)), HERE)
+    key = await put(films, replace(entry, film=replace(entry.film, imdb_id="tt0000118", tmdb_id=None)), HERE)
     films.invalidate(HERE)
     assert await films.find("tt0000118", HERE) == Found(key)
     assert await films.find("tt0000118", ELSEWHERE) == NotFound(())

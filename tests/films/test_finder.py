@@ -24,8 +24,8 @@ from tests.films.our_titles import (
     TITLE_INDEX,
     TITLES,
     certain_films,
-    spelling_variants,
     read_table,
+    spelling_variants,
     typos,
 )
 
@@ -145,7 +145,9 @@ def test_the_bot_understands_its_own_suggestions(first: str, second: str, end: s
 def test_a_second_title_tells_namesakes_apart() -> None:
     """Two titles name the film that bears both; one that several bear, with "film" beside it, offers them all."""
     assert find_film(CROWDED_INDEX, "Hope · 소원 · KR") == Found(HOPE)
-    assert find_film(CROWDED_INDEX, "Miracle in Cell No. 7 (2019) · 7. Koğuştaki Mucize · TR") == Found(MIRACLE_IN_TURKEY)
+    assert find_film(CROWDED_INDEX, "Miracle in Cell No. 7 (2019) · 7. Koğuştaki Mucize · TR") == Found(
+        MIRACLE_IN_TURKEY
+    )
     assert find_film(CROWDED_INDEX, "hope movie") == Ambiguous((HOPE, HOPE_OF_2019))
     assert find_film(CROWDED_INDEX, "hope (2019 film)") == Found(HOPE_OF_2019)
 

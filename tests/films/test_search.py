@@ -16,7 +16,7 @@ from bot.films.rules.search.years import YearRange
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
 from tests.discord_rules.hostile import hostile_text
-from tests.films.search_helpers import OURS, SAM, search_page, save_film, titles
+from tests.films.search_helpers import OURS, SAM, save_film, search_page, titles
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ GENERATED = 500
 
 
 @pytest.fixture(params=list(Language))
-def say(request: pytest.FixtureRequest, words: Translations) -> Localizer:
+def localize(request: pytest.FixtureRequest, words: Translations) -> Localizer:
     return words.localizer(request.param)
 
 

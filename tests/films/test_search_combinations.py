@@ -17,7 +17,7 @@ from bot.films.rules.search.years import YearRange
 from bot.films.service.search import FilmSearch
 from tests.discord_rules.hostile import hostile_text
 from tests.films.generated_films import generated_film
-from tests.films.reference_search import SERVICES, StoredFilm, search_by_reference, plain
+from tests.films.reference_search import SERVICES, StoredFilm, plain, search_by_reference
 
 OURS, THEIRS = 5, 6
 MIXES, MADE_UP = 300, 120
@@ -36,7 +36,7 @@ async def shelf(database: Database, our_catalogue: Catalogue, reference: Referen
         rows = await writer.execute("SELECT slug, id FROM film WHERE server IS NULL")
     key_of = {str(slug): int(key) for slug, key in rows}
     ours = [StoredFilm(key_of[entry.slug], entry, retired=entry is gone) for entry in our_catalogue.entries]
-    return [*ours, *(replace(one, key=key) for one, key in zip(shelved, keys, strict=True))]
+    return [*ours, *(replace(one, film_id=key) for one, key in zip(shelved, keys, strict=True))]
 
 
 def made_up_shelf(our_catalogue: Catalogue, reference: ReferenceData) -> Iterator[StoredFilm]:
@@ -44,12 +44,12 @@ def made_up_shelf(our_catalogue: Catalogue, reference: ReferenceData) -> Iterato
     for seed in range(MADE_UP):
         random = Random(seed)
 
-        def write(longest: int, random: Random = random) -> str:
+        def write_text(longest: int, random: Random = random) -> str:
             hostile = random.random() < 0.2
             text = hostile_text(random, longest) if hostile else " ".join(random.choices(said, k=longest // 20 + 1))
             return text[:longest].strip().replace("\0", "") or f"{random.random()}"
 
-        film = generated_film(random, catalogue_writer, reference)
+        film = generated_film(random, write_text, reference)
         film = replace(film, themes=tuple(dict.fromkeys(film.themes)), genres=())
         film = replace(film, content_notes=film.content_notes and tuple(dict.fromkeys(film.content_notes)))
         heading, server = film.summary, random.choice((OURS, THEIRS))

@@ -117,7 +117,8 @@ async def test_a_person_keeps_the_newest_fifty_and_nobody_elses_go(searches: Fil
     """Who searches without end fills nothing."""
     other = await search_page(searches, FilmFilter(words="letter"), JIWOO)
     made = [
-        (await search_page(searches, FilmFilter(longest=100 + minutes))).search_id for minutes in range(MAX_SAVED_SEARCHES + 3)
+        (await search_page(searches, FilmFilter(longest=100 + minutes))).search_id
+        for minutes in range(MAX_SAVED_SEARCHES + 3)
     ]
     rows = await searches.database.reader.execute("SELECT id FROM search WHERE person = :sam ORDER BY id", {"sam": SAM})
     assert [row[0] for row in rows] == made[-MAX_SAVED_SEARCHES:]
@@ -134,7 +135,7 @@ async def test_people_who_search_at_once_get_each_their_own(searches: FilmSearch
 
 
 @pytest.mark.parametrize(
-    "wanted", [FilmFilter(), FilmFilter(words="!!!"), FilmFilter(person='""'), FilmFilter(words="")]
+    "film_filter", [FilmFilter(), FilmFilter(words="!!!"), FilmFilter(person='""'), FilmFilter(words="")]
 )
 async def test_nothing_to_look_for_is_refused_and_not_kept(searches: FilmSearch, film_filter: FilmFilter) -> None:
     """No condition, or one without a letter, is answered with an example."""

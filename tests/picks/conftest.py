@@ -10,7 +10,7 @@ from tests.picks.pick_bench import PickBench, database_with
 
 
 @pytest.fixture
-def table(database: Database, reference: ReferenceData) -> PickBench:
+def bench(database: Database, reference: ReferenceData) -> PickBench:
     """The whole catalogue, and nothing drawn yet."""
     return PickBench(database, reference)
 

@@ -82,7 +82,7 @@ async def test_a_film_added_in_mid_deck_comes_before_its_end(seven: PickBench, o
 
 async def test_films_of_other_servers_never_come(seven: PickBench, our_catalogue: Catalogue) -> None:
     """A server's own film is in its deck and in nobody else's."""
-    theirs = await seven.add(our_catalogue.entries[8], server=OTHER_SERVER)
+    theirs = await seven.add(our_catalogue.entries[8], guild_id=OTHER_SERVER)
     assert theirs in await seven.films(8, Requester(SAM, OTHER_SERVER))
     assert theirs not in await seven.films(14)
     assert theirs not in await seven.films(14, SAM_ALONE)
@@ -109,7 +109,7 @@ async def test_a_film_that_comes_back_is_drawn_again(seven: PickBench) -> None:
 
 async def test_a_key_that_comes_again_is_a_new_film(seven: PickBench, our_catalogue: Catalogue) -> None:
     """Where a film was erased, and another got its number, the other one is drawn."""
-    first = await seven.add(our_catalogue.entries[8], server=OTHER_SERVER)
+    first = await seven.add(our_catalogue.entries[8], guild_id=OTHER_SERVER)
     await seven.films(3)
     await seven.erase(first)
     second = await seven.add(our_catalogue.entries[9])

@@ -26,7 +26,7 @@ ALONE = Pick(1, 1, SAM_ALONE, 1, 0, PickFilter(), is_put_back=False, created_at=
 
 
 @pytest.fixture(params=list(Language))
-def say(request: pytest.FixtureRequest, words: Translations) -> Localizer:
+def localize(request: pytest.FixtureRequest, words: Translations) -> Localizer:
     return words.localizer(request.param)
 
 
@@ -106,7 +106,8 @@ def test_a_pick_says_how_often_it_came(
 def test_why_is_one_line(reference: ReferenceData, english: Localizer) -> None:
     """Its length, where it may be, and whether it came before: nothing of its story."""
     film = a_film(
-        minutes=117, streams=(StreamingOffer("Netflix"), StreamingOffer("Rakuten Viki"), StreamingOffer("Wavve"))
+        minutes=117,
+        streaming_offers=(StreamingOffer("Netflix"), StreamingOffer("Rakuten Viki"), StreamingOffer("Wavve")),
     )
     card = pick_card(PICK, film, reference, english)
     assert why(card) == "1 h 57 min · listed on Netflix, Rakuten Viki · not drawn here before"
@@ -115,7 +116,7 @@ def test_why_is_one_line(reference: ReferenceData, english: Localizer) -> None:
 def test_what_was_seen_in_the_servers_region_is_said_first(reference: ReferenceData, english: Localizer) -> None:
     """A stream that somebody checked says where."""
     seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
-    card = pick_card(PICK, a_film(streams=(StreamingOffer("Wavve"), seen)), reference, english, region="KR")
+    card = pick_card(PICK, a_film(streaming_offers=(StreamingOffer("Wavve"), seen)), reference, english, region="KR")
     assert why(card) == "on Netflix in KR · not drawn here before"
 
 
@@ -156,6 +157,6 @@ def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference
 )
 def test_where_nothing_is_drawn_it_is_said_why(english: Localizer, found: NoMatch, said: list[str]) -> None:
     """Each reason has its sentence and what to do, one paragraph each."""
-    told = (no_match_card(found, "/avoid", english, may_shuffle=False).description or "").split("\n\n")
+    told = (no_match_card(found, "/avoid", english, can_shuffle=False).description or "").split("\n\n")
     assert len(told) == len(said)
     assert all(part in sentence for part, sentence in zip(said, told, strict=True))

@@ -41,7 +41,7 @@ async def drawn_by(bench: PickBench, requester: Requester, count: int) -> list[i
     return films
 
 
-@pytest.mark.parametrize("drawer", [SAM_HERE, SAM_ALONE])
+@pytest.mark.parametrize("requester", [SAM_HERE, SAM_ALONE])
 async def test_two_thousand_picks_keep_away_from_what_is_avoided(
     bench: PickBench, requester: Requester, volume: Callable[[int], int]
 ) -> None:
@@ -63,7 +63,9 @@ async def test_what_one_person_avoids_the_others_still_get(bench: PickBench) -> 
     assert {*theirs} >= await with_note(bench)
 
 
-async def test_who_avoids_something_gets_no_film_that_nobody_reviewed(seven: PickBench, our_catalogue: Catalogue) -> None:
+async def test_who_avoids_something_gets_no_film_that_nobody_reviewed(
+    seven: PickBench, our_catalogue: Catalogue
+) -> None:
     """What is not known is not taken for safe; who avoids nothing may draw it, and sees that it is not reviewed."""
     unknown = await seven.add(our_catalogue.entries[8], content_notes=None)
     await seven.preferences.set_avoided_notes(SAM, ["torture"])

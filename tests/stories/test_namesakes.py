@@ -20,7 +20,7 @@ async def database_file(database_file: Path) -> Path:
     )
     database = await Database.open(database_file)
     async with database.transaction() as writer:
-        await catalogue_writer.save_film(writer, turkish, server=None)
+        await catalogue_writer.save_film(writer, turkish, guild_id=None)
     await database.close()
     return database_file
 

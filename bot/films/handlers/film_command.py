@@ -51,7 +51,8 @@ def film_commands(core: CoreServices, film_cards: FilmCardHandlers) -> app_comma
         return [
             app_commands.Choice(
                 name=theme.label(
-                    f"{film_label(film, context.user_text)} · {film_detail(film, context.user_text)}", theme.CHOICE_LIMIT
+                    f"{film_label(film, context.user_text)} · {film_detail(film, context.user_text)}",
+                    theme.CHOICE_LIMIT,
                 ),
                 value=f"{CHOICE_PREFIX}{film.id}",
             )

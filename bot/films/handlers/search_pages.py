@@ -96,11 +96,11 @@ class SearchHandlers:
             film, CardContext(context.home_guild_id, context.user_id), context.user_text
         )
         everyone = (
-            [button(SHARE_FILM, f"{search}:{key}", context.user_text("films.search.everyone"))]
+            [button(SHARE_FILM, f"{search_id}:{film_id}", context.user_text("films.search.everyone"))]
             if context.can_post
             else []
         )
-        back = button(OPEN_PAGE, f"{search}:{number}", context.user_text("films.search.back"))
+        back = button(OPEN_PAGE, f"{search_id}:{page_index}", context.user_text("films.search.back"))
         await context.update_message(card, [back, *everyone, *items])
 
     async def _share_film(self, context: Context, argument: str) -> None:
@@ -170,13 +170,15 @@ class SearchHandlers:
 def _page_components(page: SearchPage, context: Context) -> list[Component]:
     """The menu of the page's films, then the ways to the other pages, then Share where it may be done."""
     search_id, page_index, localize = page.search_id, page.page_index, context.user_text
-    controls = [_film_select(OPEN_FILM, page, localize("films.search.open"), localize, argument=f"{search}:{number}")]
+    controls = [
+        _film_select(OPEN_FILM, page, localize("films.search.open"), localize, argument=f"{search_id}:{page_index}")
+    ]
     if page_index:
-        controls.append(button(OPEN_PAGE, f"{search}:{number - 1}", localize("films.search.previous")))
+        controls.append(button(OPEN_PAGE, f"{search_id}:{page_index - 1}", localize("films.search.previous")))
     if page_index + 1 < page.page_count:
-        controls.append(button(OPEN_PAGE, f"{search}:{number + 1}", localize("films.search.next")))
+        controls.append(button(OPEN_PAGE, f"{search_id}:{page_index + 1}", localize("films.search.next")))
     if context.can_post:
-        controls.append(button(SHARE_PAGE, f"{search}:{number}", localize("films.search.share")))
+        controls.append(button(SHARE_PAGE, f"{search_id}:{page_index}", localize("films.search.share")))
     return controls
 
 

@@ -33,7 +33,7 @@ class SqlCondition:
 async def find_matching(reader: Reader, film_filter: FilmFilter, guild_id: int | None) -> tuple[int, ...]:
     """The keys of all films that are as wanted: those whose name says the words first, then the saddest, the newest."""
     body, values = _from_where(film_filter)
-    sql = f"SELECT film.id {body} ORDER BY {_title_match_first(wanted)}{SADDEST_FIRST}"
+    sql = f"SELECT film.id {body} ORDER BY {_title_match_first(film_filter)}{SADDEST_FIRST}"
     return tuple(row[0] for row in await reader.execute(sql, {**values, "server": guild_id}))
 
 
@@ -83,7 +83,7 @@ def _person(film_filter: FilmFilter) -> SqlCondition:
         _matches_name("film_person.folded", film_filter.person or ""),
     )
     its_people = "film_person.film = film_search.film"
-    sql = f"{somebody.sql} AND EXISTS (SELECT 1 FROM film_person WHERE {its_people} AND {one.sql})"  # noqa: S608  # constants
+    sql = f"{somebody.sql} AND EXISTS (SELECT 1 FROM film_person WHERE {its_people} AND {person_condition.sql})"  # noqa: S608  # constants
     return SqlCondition(sql, person_condition.values)
 
 
@@ -184,7 +184,7 @@ def _hooks(english: str | None, korean: str | None) -> Mapping[str, str]:
 async def people(reader: Reader, query: str, guild_id: int | None, limit: int = MAX_PEOPLE) -> tuple[Person, ...]:
     """Directors and actors of the films that the server sees, by what was typed of a name; most films first."""
     somebody, person_condition = _matches_name("film_search.people", query), _matches_name("film_person.folded", query)
-    named = f"AND {somebody.sql} AND {one.sql}" if query.strip() else ""
+    named = f"AND {somebody.sql} AND {person_condition.sql}" if query.strip() else ""
     joined = f"film{JOIN_SEARCH} JOIN film_person ON film_person.film = film_search.film"
     rows = await reader.execute(
         f"SELECT name_en, name_ko FROM {joined} WHERE {VISIBLE_FILMS} {named}"  # noqa: S608  # constants and named values

@@ -153,9 +153,7 @@ class FilmSearch:
             for name, changed_filter in changed_filters
         ]
         return tuple(
-            (name, films)
-            for name, films in sorted(counts, search_id=lambda changed_filter: -changed_filter[1])
-            if films
+            (name, films) for name, films in sorted(counts, key=lambda name_and_count: -name_and_count[1]) if films
         )
 
     def _with_service_names(self, film_filter: FilmFilter) -> FilmFilter:

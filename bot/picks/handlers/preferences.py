@@ -66,7 +66,7 @@ class PreferencesHandlers:
     def _note_options(self, localize: Localizer) -> list[Option]:
         label = self.reference.vocabulary.label
         return [
-            (note, label(CONTENT_NOTE_KIND, note, localize.language), localize(f"picks.avoid.{reveals}"))
+            (note, label(CONTENT_NOTE_KIND, note, localize.language), localize(f"picks.avoid.{category}"))
             for category in NOTE_CATEGORIES
             for note in notes_in_category(self.reference, category)
         ]

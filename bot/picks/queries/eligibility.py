@@ -57,12 +57,12 @@ async def count_drawn(reader: Reader, deck: Deck, condition: CardCondition) -> i
 
 
 async def _count(reader: Reader, deck: Deck, where: str, condition: CardCondition) -> int:
-    sql = f"SELECT count(*) FROM {CARDS} AND {where} AND {fits.sql}"  # noqa: S608  # our own conditions, named values
+    sql = f"SELECT count(*) FROM {CARDS} AND {where} AND {condition.sql}"  # noqa: S608  # our own conditions, named values
     count: int = (await reader.execute(sql, {**condition.values, "deck": deck.id}))[0][0]
     return count
 
 
 async def is_any_undrawn(reader: Reader, deck: Deck, condition: CardCondition) -> bool:
     """Whether any of the cards that are left fits."""
-    sql = f"SELECT 1 FROM {CARDS} AND {UNDRAWN} AND {fits.sql} LIMIT 1"  # noqa: S608  # our own conditions, named values
+    sql = f"SELECT 1 FROM {CARDS} AND {UNDRAWN} AND {condition.sql} LIMIT 1"  # noqa: S608  # our own conditions, named values
     return bool(await reader.execute(sql, {**condition.values, "deck": deck.id}))

@@ -119,7 +119,7 @@ class Picks:
         counts = [(name, await count_undrawn(pick_filter.without(name))) for name in pick_filter.active]
         counts_without = sorted(
             (name_and_count for name_and_count in counts if name_and_count[1]),
-            pick_id=lambda name_and_count: -name_and_count[1],
+            key=lambda name_and_count: -name_and_count[1],
         )
         return NoMatch(
             pick,

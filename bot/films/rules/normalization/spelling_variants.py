@@ -69,4 +69,4 @@ def _number_variants(text: str, spell: SpellNumber) -> Iterator[str]:
         plain, *numbered = _NUMBER.split(signed)
         choices = [(digits, *spell(digits)) for digits in numbered[::2]]
         for chosen in islice(product(*choices), MAX_VARIANTS):
-            yield plain + "".join(f"{number}{rest}" for number, tail in zip(chosen, numbered[1::2], strict=True))
+            yield plain + "".join(f"{number}{tail}" for number, tail in zip(chosen, numbered[1::2], strict=True))
