@@ -73,7 +73,8 @@ async def summaries(reader: Reader, film_ids: Sequence[int], guild_id: int | Non
 
 async def saddest(reader: Reader, guild_id: int | None) -> tuple[FilmSummary, ...]:
     """The headings of the 25 films that are said to make people cry most, the newest first among equals."""
-    sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {VISIBLE_FILMS} ORDER BY tears IS NULL, tears DESC, year DESC, id LIMIT 25"  # noqa: S608  # constants
+    newest_saddest = "ORDER BY tears IS NULL, tears DESC, year DESC, id LIMIT 25"
+    sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {VISIBLE_FILMS} {newest_saddest}"  # noqa: S608  # constants
     return tuple(FilmSummary(*row) for row in await reader.execute(sql, {"server": guild_id}))
 
 

@@ -197,8 +197,8 @@ async def people(reader: Reader, query: str, guild_id: int | None, limit: int = 
 async def common_themes(reader: Reader, guild_id: int | None) -> tuple[str, ...]:
     """The themes of the films that the server sees, those of most films first."""
     rows = await reader.execute(
-        f"SELECT term FROM film JOIN film_term ON film_term.film = film.id WHERE {VISIBLE_FILMS} AND film_term.kind = 'theme'"  # noqa: S608  # constants
-        " GROUP BY term ORDER BY count(*) DESC, term",
+        f"SELECT term FROM film JOIN film_term ON film_term.film = film.id WHERE {VISIBLE_FILMS}"  # noqa: S608  # constants
+        " AND film_term.kind = 'theme' GROUP BY term ORDER BY count(*) DESC, term",
         {"server": guild_id},
     )
     return tuple(row[0] for row in rows)
