@@ -17,8 +17,8 @@ async def draw_card(writer: Writer, pick: Pick, condition: CardCondition, replac
     """Draw the first card that fits and keep that as this pick, perhaps in another's place; None where none fits."""
     columns = _columns(pick) | {"instead_of": replaced_pick_id}
     rows = await writer.execute(
-        f"INSERT INTO pick ({', '.join(columns)}, film, times) SELECT {_placeholders(columns)}, film.id, deck_card.times"  # noqa: S608  # our own conditions, named values
-        f" FROM {CARDS} AND {UNDRAWN} AND {condition.sql} ORDER BY deck_card.place LIMIT 1 RETURNING id, film, times",
+        f"INSERT INTO pick ({', '.join(columns)}, film, times)"  # noqa: S608  # our own conditions, named values
+        f" SELECT {_placeholders(columns)}, film.id, deck_card.times FROM {CARDS} AND {UNDRAWN} AND {condition.sql} ORDER BY deck_card.place LIMIT 1 RETURNING id, film, times",
         {**condition.values, **_prefixed_values(columns), "deck": pick.deck_id},
     )
     if not rows:

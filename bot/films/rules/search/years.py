@@ -17,7 +17,8 @@ MAX_YEARS_LENGTH = 60
 YEAR_OR_DECADE = r"'?(\d{4}|\d{2}(?='?\s?s|\s?년대))('?\s?s|\s?년대|\s?년)?"
 DASH = r"(?:-|to|through|부터|에서)"
 SINCE = re.compile(
-    rf"(?:since|from)\s*(?P<before>{YEAR_OR_DECADE})|(?P<after>{YEAR_OR_DECADE})\s*(?:-|\+|부터|이후|onwards?|and later)"
+    rf"(?:since|from)\s*(?P<before>{YEAR_OR_DECADE})"
+    rf"|(?P<after>{YEAR_OR_DECADE})\s*(?:-|\+|부터|이후|onwards?|and later)"
 )
 UNTIL = re.compile(
     rf"(?:until|till|up to|to|-)\s*(?P<before>{YEAR_OR_DECADE})|(?P<after>{YEAR_OR_DECADE})\s*(?:까지|이전|and before)"
