@@ -113,8 +113,8 @@ async def test_300_random_mixes_find_what_searching_by_hand_finds(
         assert await searches.find_matching(film_filter, server) == by_hand, (seed, film_filter, server)
         assert await search.count_matching(
             searches.database.reader,
-            searches._with_service_names(film_filter),
-            server,  # noqa: SLF001  # as the search spells them
-        ) == len(by_hand)  # services by either spelling
+            searches._with_service_names(film_filter),  # noqa: SLF001  # services by either spelling
+            server,
+        ) == len(by_hand)
         finds += bool(by_hand)
     assert finds > volume(MIXES) / 2, "these mixes say little: most of them find nothing"

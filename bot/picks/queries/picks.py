@@ -18,7 +18,8 @@ async def draw_card(writer: Writer, pick: Pick, condition: CardCondition, replac
     columns = _columns(pick) | {"instead_of": replaced_pick_id}
     rows = await writer.execute(
         f"INSERT INTO pick ({', '.join(columns)}, film, times)"  # noqa: S608  # our own conditions, named values
-        f" SELECT {_placeholders(columns)}, film.id, deck_card.times FROM {CARDS} AND {UNDRAWN} AND {condition.sql} ORDER BY deck_card.place LIMIT 1 RETURNING id, film, times",
+        f" SELECT {_placeholders(columns)}, film.id, deck_card.times FROM {CARDS}"
+        f" AND {UNDRAWN} AND {condition.sql} ORDER BY deck_card.place LIMIT 1 RETURNING id, film, times",
         {**condition.values, **_prefixed_values(columns), "deck": pick.deck_id},
     )
     if not rows:
