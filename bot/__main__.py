@@ -12,8 +12,8 @@ from bot import config
 from bot.core import log
 from bot.core.errors import ExitCode, StartupError
 from bot.core.redaction import redacted
-from bot.keeping import command_line
-from bot.keeping.version import version
+from bot.ops import cli
+from bot.ops.version import version
 
 
 class Parser(argparse.ArgumentParser):
@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     )
     check.add_argument("file", type=Path, nargs="?", help="default: data/films.json")
     check.set_defaults(do=_check)
-    command_line.add_to(commands, lambda: _faults(None), _reports)
+    cli.add_to(commands, lambda: _faults(None), _reports)
     return root
 
 
@@ -83,8 +83,8 @@ def _demo(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     faults, name = _faults(options.file), options.file.name if options.file else "films.json"
     for fault in faults:
-        command_line.print_line(str(fault))
-    command_line.print_line(f"{name}: {_counted(faults)}")
+        cli.print_line(str(fault))
+    cli.print_line(f"{name}: {_counted(faults)}")
     return int(bool(faults))
 
 

@@ -22,9 +22,9 @@ from bot.films.feature import films_feature
 from bot.films.service.films import Films
 from bot.help.feature import help_feature
 from bot.help.service import Help, open_reports
-from bot.keeping.backup import before_migration
-from bot.keeping.files import refused, tidy
-from bot.keeping.version import version
+from bot.ops.backup import before_migration
+from bot.ops.files import refused, tidy
+from bot.ops.version import version
 from bot.picks.feature import picks_feature
 from bot.polls.feature import polls_feature
 from bot.privacy.feature import privacy_feature

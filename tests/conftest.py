@@ -19,8 +19,8 @@ from bot.films import catalogue
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
 from bot.films.service.films import Films
-from tests.discord_server.forking import end_fork_server
-from tests.read_once import our_files_read_once
+from tests.discord_server.bots.forked_bot import end_fork_server
+from tests.file_cache import our_files_read_once
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,7 +6,7 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.help.rules.directory import FORGET, SHOW_DATA, WELCOMED, Entry
+from bot.help.rules.command_list import FORGET, SHOW_DATA, WELCOMED, Entry
 
 Mention = Callable[[str], str]
 """A command's name as Discord makes it clickable."""

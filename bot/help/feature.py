@@ -6,11 +6,11 @@ from bot.core.feature import CoreServices, Feature, Limited
 from bot.core.personal_data import PersonalDataTable
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.help.buttons import ABOUT, HELP, Pages, Roster, film_buttons
 from bot.help.cards import welcome_card
-from bot.help.commands import help_commands
-from bot.help.forms import TEXT, WRONG, Sending
-from bot.help.jobs import Greeter
+from bot.help.handlers.commands import help_commands
+from bot.help.handlers.greeting import Greeter
+from bot.help.handlers.pages import ABOUT, HELP, Pages, Roster, film_buttons
+from bot.help.handlers.report import TEXT, WRONG, Sending
 from bot.help.rules.report import A_DAY, KEPT_DAYS, LONGEST
 from bot.help.service import Help
 

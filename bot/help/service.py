@@ -7,8 +7,8 @@ from bot.core.clock import Clock
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.help import queries
-from bot.help.rules.printed import printed
 from bot.help.rules.report import DAY, Written, check_length, check_pace
+from bot.help.rules.report_listing import printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from discord import app_commands
 
 from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
-from bot.privacy.buttons import answers
 from bot.privacy.cards import copy_card, kept_card, nothing_card, question_card
-from bot.privacy.service.people import People
+from bot.privacy.handlers import answers
+from bot.privacy.service.user_data import People
 
 FILE = "nunmul.json"
 COPY, FORGET = "privacy export", "privacy forget"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from bot.core.feature import CoreServices, Feature
 from bot.core.jobs import Job
 from bot.core.personal_data import PersonalDataTable
-from bot.privacy.buttons import Answering
 from bot.privacy.commands import privacy_commands
-from bot.privacy.service.people import People
-from bot.privacy.service.servers import Servers
+from bot.privacy.handlers import Answering
+from bot.privacy.service.retention import Servers
+from bot.privacy.service.user_data import People
 
 log = logging.getLogger(__name__)
 Roster = Callable[[], Sequence[Feature]]

@@ -7,8 +7,8 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.settings.rules.hours import hour, offset
-from bot.settings.rules.matching import LONGEST, Matches
+from bot.settings.rules.local_time import hour, offset
+from bot.settings.rules.name_search import LONGEST, Matches
 
 
 def panel_card(lines: Sequence[theme.CardField], localize: Localizer, *, is_saved: bool = False) -> Embed:

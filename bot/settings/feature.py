@@ -2,11 +2,11 @@
 
 from bot.core.feature import CoreServices, Feature
 from bot.core.personal_data import PersonalDataTable
-from bot.settings.buttons.language import OwnLanguage, ServerLanguage
-from bot.settings.buttons.panel import NAME, Panel, Roster
-from bot.settings.buttons.region import Region
-from bot.settings.buttons.zone import Zone
-from bot.settings.commands import language_command, settings_command
+from bot.settings.handlers.commands import language_command, settings_command
+from bot.settings.handlers.language import OwnLanguage, ServerLanguage
+from bot.settings.handlers.panel import NAME, Panel, Roster
+from bot.settings.handlers.region import Region
+from bot.settings.handlers.time_zone import Zone
 from bot.settings.service import Settings
 
 KEEPS = (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.core.storage.sql import Reader, Writer
-from bot.settings.rules.chosen import NOTHING, ServerSettings
+from bot.settings.rules.guild_settings import NOTHING, ServerSettings
 
 ALL_SERVERS = "SELECT server, language, region, zone FROM server_setting"
 ONE_SERVER = "SELECT language, region, zone FROM server_setting WHERE server = :server"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.storage.database import Database
 from bot.settings import queries
-from bot.settings.rules.chosen import NOTHING, ServerSettings, language_of, region_of, zone_of
+from bot.settings.rules.guild_settings import NOTHING, ServerSettings, language_of, region_of, zone_of
 
 Told = Callable[[int, str | None], None]
 """Is told the language of a server or a person; None when they leave it to their Discord."""

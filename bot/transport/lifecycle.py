@@ -13,7 +13,7 @@ from pathlib import Path
 import discord
 
 from bot.core.errors import ExitCode, StartupError
-from bot.keeping import health
+from bot.ops import health
 from bot.transport import shards
 from bot.transport.gateway import NunmulClient
 from bot.transport.shards import UNREACHABLE

@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tests.discord_server import payloads
-from tests.discord_server.commands import Typed
-from tests.discord_server.interaction import Act, Interaction
-from tests.discord_server.people import Guest
+from tests.discord_server.gateway import payloads
 from tests.discord_server.permissions import BOT
 from tests.discord_server.server import DiscordServer
+from tests.discord_server.users.command_input import Typed
+from tests.discord_server.users.interaction import Act, Interaction
+from tests.discord_server.users.simulated_user import Guest
 from tests.discord_server.world import Body, Channel, Message, Server
-from tests.reading import BUTTON
+from tests.rendered_message import BUTTON
 
 PAUSE = 0.002
 """Seconds between two questions, in which the bot puts the first one away."""

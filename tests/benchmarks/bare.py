@@ -5,7 +5,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from tests.discord_server.pointing import FAKE_TOKEN, pointed_from_environment
+from tests.discord_server.bots.redirect import FAKE_TOKEN, pointed_from_environment
 
 CARD = discord.Embed(
     title="Birthday (2019)",

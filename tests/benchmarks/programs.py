@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.discord_server.bot_process import surroundings
+from tests.discord_server.bots.process import surroundings
 from tests.discord_server.server import DiscordServer
 
-OURS, BARE, WATCHED = "tests.discord_server.launch", "tests.benchmarks.bare", "tests.benchmarks.watched"
+OURS, BARE, WATCHED = "tests.discord_server.bots.launcher", "tests.benchmarks.bare", "tests.benchmarks.watched"
 REST = 0.5
 HARDLY_ANY = 0.01
 """Seconds between two looks, and of work between them, at which a bot has finished its start."""

@@ -11,7 +11,7 @@ from tests.benchmarks.bots import Town, server_that_sees
 from tests.benchmarks.figures import Lap
 from tests.benchmarks.library import seen_by
 from tests.benchmarks.rows import Row
-from tests.running.polling import CLASSIC, HARMONY, HOPE, public, start_poll
+from tests.integration.polls.poll_helpers import CLASSIC, HARMONY, HOPE, public, start_poll
 
 SEED = 2013
 

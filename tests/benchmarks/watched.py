@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.__main__ import main
-from tests.discord_server.pointing import pointed_from_environment
+from tests.discord_server.bots.redirect import pointed_from_environment
 
 LONG = 0.0005
 STEP = "step "

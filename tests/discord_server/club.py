@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from tests.discord_server.people import Guest
 from tests.discord_server.server import DiscordServer
+from tests.discord_server.users.simulated_user import Guest
 from tests.discord_server.world import Channel, Person, Server
 
 

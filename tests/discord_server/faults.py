@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
-from tests.discord_server.refusals import Refused
+from tests.discord_server.rest.api_errors import Refused
 
 FOR_EVER = 10**9
 Scope = Literal["user", "global", "shared"]

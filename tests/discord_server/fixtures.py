@@ -7,10 +7,10 @@ from pathlib import Path
 import discord
 import pytest
 
-from tests.discord_server.bot_here import bot_here
+from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.probe import Probe, probing
 from tests.discord_server.clock import DEADLINE, PATIENT_DEADLINE
 from tests.discord_server.club import Club
-from tests.discord_server.probe import Probe, probing
 from tests.discord_server.server import PATIENCE, DiscordServer
 
 __all__ = ["bot", "club", "discord_server", "probe", "real_deadline"]

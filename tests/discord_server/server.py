@@ -10,16 +10,16 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, Self, TypeVar
 
-from tests.discord_server.answers import Answers
-from tests.discord_server.application import Application
-from tests.discord_server.door import LOOPBACK, Door
+from tests.discord_server.bots.redirect import Address
 from tests.discord_server.faults import Faults
-from tests.discord_server.gateway import Gateway
-from tests.discord_server.happenings import Happenings
-from tests.discord_server.messages import Messages
-from tests.discord_server.pointing import Address
-from tests.discord_server.records import Records, Watch
-from tests.discord_server.rest import Rest
+from tests.discord_server.gateway.events import Happenings
+from tests.discord_server.gateway.gateway import Gateway
+from tests.discord_server.listener import LOOPBACK, Door
+from tests.discord_server.request_log import Records, Watch
+from tests.discord_server.rest.api import Rest
+from tests.discord_server.rest.application_routes import Application
+from tests.discord_server.rest.channel_routes import Messages
+from tests.discord_server.rest.interaction_routes import Answers
 from tests.discord_server.world import World
 
 T = TypeVar("T")

@@ -6,12 +6,12 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.discord_server.bots.probe import Probe
+from tests.discord_server.bots.redirect import FAKE_TOKEN
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
-from tests.discord_server.pointing import FAKE_TOKEN
-from tests.discord_server.probe import Probe
+from tests.discord_server.rest.test_interaction_routes import refusal
 from tests.discord_server.server import DiscordServer
-from tests.discord_server.test_interactions import refusal
 
 CALLBACK, CHANNEL = "/interactions/*/callback", "/channels/*/messages"
 ME = "/users/@me"

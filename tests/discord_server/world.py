@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from tests.discord_server.bots.redirect import BOT_ID, FAKE_TOKEN
 from tests.discord_server.clock import Clock, Ids
 from tests.discord_server.permissions import BOT, MEMBER
-from tests.discord_server.pointing import BOT_ID, FAKE_TOKEN
 
 Body = dict[str, Any]
 """A JSON object, as Discord and the bot write it to each other."""

@@ -7,9 +7,9 @@ from typing import Any
 
 from tests.adversarial import PIECES, of_length
 from tests.discord_rules.hostile import hostile_text
-from tests.discord_server.interaction import Act
+from tests.discord_server.users.interaction import Act
 from tests.discord_server.world import Body
-from tests.reading import BUTTON
+from tests.rendered_message import BUTTON
 
 SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN = 1, 2, 3, 4, 5
 MENU, TEXT_INPUT, LABEL = 3, 4, 18

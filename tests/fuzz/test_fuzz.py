@@ -9,10 +9,10 @@ import pytest
 
 from bot.transport.gateway import NunmulClient
 from tests.adversarial import MOST_MILLISECONDS
-from tests.discord_server import payloads
 from tests.discord_server.club import Club
-from tests.discord_server.interaction import Act, Interaction
-from tests.discord_server.people import Guest
+from tests.discord_server.gateway import payloads
+from tests.discord_server.users.interaction import Act, Interaction
+from tests.discord_server.users.simulated_user import Guest
 from tests.fuzz.inputs import Input, Inputs, leaves
 from tests.fuzz.steps import Steps, measured_steps
 

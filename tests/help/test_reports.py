@@ -13,11 +13,11 @@ import pytest
 from bot.core.text import theme
 from bot.help.rules.report import A_DAY, KEPT_DAYS, LONGEST, SHORTEST
 from tests.discord_rules.hostile import hostile_text
-from tests.discord_server.bot_here import bot_here
+from tests.discord_server.bots.in_process import bot_here
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
-from tests.discord_server.people import Guest
-from tests.discord_server.sight import Answer, Form, Seen
+from tests.discord_server.users.responses import Answer, Form, Seen
+from tests.discord_server.users.simulated_user import Guest
 
 BUTTON, ASKED = "Something wrong?", "What is wrong?"
 WRONG = "The year is wrong: it came out in 2013."

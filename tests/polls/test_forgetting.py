@@ -14,7 +14,7 @@ from bot.polls.rules.poll import UNDO
 from bot.polls.rules.shown import Shown
 from bot.polls.rules.terms import Method, Terms
 from bot.polls.service.polls import Polls
-from bot.privacy.service.people import People
+from bot.privacy.service.user_data import People
 from tests.polls.playing import CHANNEL, HOST, HOUR, NOW, SERVER, Booth, host, of, started, table, voter
 
 TIME = NOW + HOUR

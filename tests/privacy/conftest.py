@@ -10,8 +10,8 @@ from bot import app
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from tests.discord_server.fixtures import club, discord_server
-from tests.privacy.ballots import add_tables, ballots
-from tests.privacy.checks import keeps_of
+from tests.privacy.sample_feature import add_tables, ballots
+from tests.privacy.schema_checks import keeps_of
 
 __all__ = ["club", "discord_server"]
 

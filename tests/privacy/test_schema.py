@@ -12,8 +12,8 @@ from bot import app
 from bot.core.feature import Feature
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import MIGRATIONS, Database
-from tests.privacy.checks import bound_faults, copy_faults, keeps_of, page_faults, schema_faults
-from tests.privacy.no_ids import NO_IDS
+from tests.privacy.id_free_columns import NO_IDS
+from tests.privacy.schema_checks import bound_faults, copy_faults, keeps_of, page_faults, schema_faults
 
 PAGE = (Path(__file__).parents[2] / "PRIVACY.md").read_text(encoding="utf-8")
 OWNED = "CREATE TABLE pet (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL) STRICT;"

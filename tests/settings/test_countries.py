@@ -3,8 +3,8 @@
 import pytest
 
 from bot.settings.rules import countries
-from bot.settings.rules.atlas import Atlas, read_atlas
 from bot.settings.rules.countries import LIKELY, find_countries, likely
+from bot.settings.rules.locale_data import Atlas, read_atlas
 
 
 @pytest.fixture(scope="module")

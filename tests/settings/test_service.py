@@ -9,7 +9,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Row
 from bot.core.text.translations import LocaleResolver
-from bot.settings.rules.chosen import NOTHING, ServerSettings
+from bot.settings.rules.guild_settings import NOTHING, ServerSettings
 from bot.settings.service import Settings
 
 HERE, THERE, SAM = 111, 222, 333

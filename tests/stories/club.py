@@ -14,7 +14,7 @@ from bot import app
 from bot.core.feature import Feature
 from bot.core.text.translations import Language, LocaleResolver
 from tests.discord_rules import watch
-from tests.reading import Readable
+from tests.rendered_message import Readable
 
 
 @dataclass(frozen=True, slots=True)

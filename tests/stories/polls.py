@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.transport.gateway import NunmulClient
-from tests.reading import Readable
+from tests.rendered_message import Readable
 from tests.stories.club import Club, Guest, Message
 
 FILMS = {"film1": "Hope", "film2": "Harmony"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import simcord
 
-from tests.running.mixed_view import mixed_view_ended
+from tests.integration.interactions.mixed_view import mixed_view_ended
 from tests.stories.club import Club, open_club
 
 

@@ -1,6 +1,6 @@
 """Who drew, avoided, hosted and voted is forgotten with all of it, and the results of others stand."""
 
-from tests.privacy.filling import dump
+from tests.privacy.row_factory import dump
 from tests.stories.club import Club, Guest
 from tests.stories.polls import may_press_fast, prepared
 from tests.stories.test_poll_votes import HOPE, public, running, votes

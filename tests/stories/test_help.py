@@ -11,7 +11,7 @@ from bot.core.feature import Feature
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.text.translations import LocaleResolver, Translations
-from bot.keeping.version import version
+from bot.ops.version import version
 from bot.transport.gateway import NunmulClient
 from tests.stories.club import Club, Guest, open_club
 

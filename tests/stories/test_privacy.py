@@ -9,8 +9,8 @@ import pytest
 
 from bot.core.feature import Feature
 from bot.core.storage.database import Database
-from tests.privacy.ballots import BALLOT, BALLOTS, add_tables, ballots
-from tests.privacy.filling import dump, fill
+from tests.privacy.row_factory import dump, fill
+from tests.privacy.sample_feature import BALLOT, BALLOTS, add_tables, ballots
 from tests.stories.club import Club, Guest, Message, open_club
 
 

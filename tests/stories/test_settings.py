@@ -15,7 +15,7 @@ from bot.core.interactions.components import button
 from bot.core.interactions.context import Context
 from bot.core.storage.database import Database
 from bot.core.text.translations import Localizer
-from bot.settings.rules.atlas import read_atlas
+from bot.settings.rules.locale_data import read_atlas
 from tests.stories.club import Club, Message, open_club
 
 LANGUAGE, REGION, ZONE = "Language", "Streaming region", "Time zone"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Values
-from bot.films.queries.film_reader import SUMMARY_COLUMNS
+from bot.films.queries.films import SUMMARY_COLUMNS
 from bot.films.rules.film import FilmSummary, Person
 from bot.films.rules.search.film_filter import FilmFilter, active_conditions
 from bot.films.rules.search.search_results import SearchHit

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
-from bot.films.queries import catalogue_writer, film_reader
+from bot.films.queries import catalogue_writer, films
 from bot.films.rules.film import Catalogue, Film, FilmSummary
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound, TitleIndex, find_film, suggest_films
 from bot.films.rules.title_lists import ListedTitle, split_titles
@@ -36,7 +36,7 @@ class Films:
         self._title_indexes = SingleFlightCache(self._build_title_index, MAX_CACHED_TITLES, len)
         self._saddest = SingleFlightCache(self._read_saddest, MAX_CACHED_GUILDS)
         self._owners = SingleFlightCache(self._read_owners, 1)
-        self._film_cache: dict[int, film_reader.OwnedFilm] = {}
+        self._film_cache: dict[int, films.OwnedFilm] = {}
 
     async def load_catalogue(self, catalogue: Catalogue) -> bool:
         """Bring the film table up to the catalogue, in one transaction; False when it was there already."""
@@ -74,7 +74,7 @@ class Films:
 
     async def summaries(self, film_ids: Sequence[int], guild_id: int | None) -> tuple[FilmSummary, ...]:
         """The headings of those films that the server sees, in the order asked."""
-        return await film_reader.summaries(self.database.reader, film_ids, guild_id)
+        return await films.summaries(self.database.reader, film_ids, guild_id)
 
     async def film(self, film_id: int, guild_id: int | None) -> Film:
         """Everything about one film; raises Refusal when the server sees none of that key."""
@@ -85,7 +85,7 @@ class Films:
 
     async def _visible_film(self, film_id: int, guild_id: int | None) -> Film | None:
         cache = self._film_cache  # what is read of it while it is forgotten goes with it
-        cached = cache.pop(film_id, None) or await self.database.read(lambda reader: film_reader.film(reader, film_id))
+        cached = cache.pop(film_id, None) or await self.database.read(lambda reader: films.film(reader, film_id))
         if cached is None:
             return None
         cache[film_id] = cached  # the last that was asked for
@@ -102,14 +102,14 @@ class Films:
 
     async def _build_title_index(self, owner: int | None) -> TitleIndex:
         reader = self.database.reader
-        titles, ids = await film_reader.titles(reader, owner), await film_reader.external_ids(reader, owner)
-        return await asyncio.to_thread(TitleIndex, titles, ids, await film_reader.people(reader, owner))
+        titles, ids = await films.titles(reader, owner), await films.external_ids(reader, owner)
+        return await asyncio.to_thread(TitleIndex, titles, ids, await films.people(reader, owner))
 
     async def _read_saddest(self, owner: int | None) -> tuple[FilmSummary, ...]:
-        return await film_reader.saddest(self.database.reader, owner)
+        return await films.saddest(self.database.reader, owner)
 
     async def _read_owners(self, _: None) -> frozenset[int]:
-        return await film_reader.guilds_with_own_films(self.database.reader)
+        return await films.guilds_with_own_films(self.database.reader)
 
 
 async def _save_catalogue(writer: Writer, catalogue: Catalogue) -> None:

@@ -16,7 +16,7 @@ from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import LONGEST_QUESTION
 from bot.polls.rules.terms import After, At, Method, Terms, Tie, moment_of
 from bot.polls.rules.times import SeveralReadings, read_closing
-from bot.settings.rules.hours import hour, local, offset, zone_info
+from bot.settings.rules.local_time import hour, local, offset, zone_info
 from bot.settings.service import Settings
 
 CHANGES: Mapping[str, Mapping[str, Any]] = {

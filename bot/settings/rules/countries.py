@@ -3,8 +3,8 @@
 import functools
 from collections.abc import Mapping
 
-from bot.settings.rules.atlas import BOTH, Atlas
-from bot.settings.rules.matching import Index, Matches, Named, index_of, matches
+from bot.settings.rules.locale_data import BOTH, Atlas
+from bot.settings.rules.name_search import Index, Matches, Named, index_of, matches
 
 LIKELY = (
     *("KR", "US", "GB", "CA", "AU", "NZ", "JP", "TW", "HK", "SG", "MY", "PH"),

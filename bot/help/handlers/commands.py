@@ -1,0 +1,30 @@
+"""The slash commands of help."""
+
+from collections.abc import Sequence
+
+from discord import app_commands
+
+from bot.core.feature import Command, CoreServices
+from bot.core.interactions.context import Context
+from bot.help.handlers.pages import Pages
+
+
+def help_commands(core: CoreServices, pages: Pages) -> Sequence[Command]:
+    """`/help` and `/about`, both private and both everywhere."""
+    text = core.translations.command_text
+
+    @app_commands.command(name="help", description=text("help.command.help"))
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @core.dispatcher.command("help")
+    async def commands(context: Context) -> None:
+        await context.reply_private(*pages.commands(context))
+
+    @app_commands.command(name="about", description=text("help.command.about"))
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @core.dispatcher.command("about")
+    async def about(context: Context) -> None:
+        await context.reply_private(*await pages.about(context))
+
+    return [commands, about]

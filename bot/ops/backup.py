@@ -1,0 +1,93 @@
+"""Backups of the database, made while the bot runs and writes."""
+
+import asyncio
+import os
+from pathlib import Path
+
+from bot.core import process_lock
+from bot.core.clock import Clock
+from bot.core.storage import sqlite_backup
+from bot.ops.files import (
+    BACKUPS,
+    RESERVED,
+    TAILS,
+    beside,
+    dated,
+    must_be_file,
+    owned_like,
+    publish,
+    refused,
+    refusing,
+    unfinished,
+)
+
+
+async def back_up(database: Path, target: Path | None, clock: Clock) -> Path:
+    """Copy `database` to the new file `target` (default: a dated one in backups/ beside it) and check the copy.
+
+    Gives the file's path; raises CannotStart, and leaves nothing behind, when it cannot be made.
+    """
+    return await asyncio.to_thread(_backed_up, database, target, clock())
+
+
+def _backed_up(database: Path, target: Path | None, now: int) -> Path:
+    target = target or database.parent / BACKUPS / f"{database.stem}-{dated(now)}.db"
+    with refusing(f"The backup {target} could not be made"):
+        _must_be_possible(database, target)
+        with unfinished(target) as made:
+            sqlite_backup.copy(database, made)
+            sqlite_backup.check(made)
+            made.chmod(process_lock.PRIVATE)
+            owned_like(made, database)
+            publish(made, target)
+    return target
+
+
+def _must_be_possible(database: Path, target: Path) -> None:
+    must_be_file(database, "database", "start Nunmul once to make it, or check DATABASE_URL")
+    if target.exists() or target.is_symlink():
+        raise refused(f"{target} exists already: name a new file, a backup never replaces one.")
+    if target.name.lower().endswith(RESERVED):
+        raise refused(f"{target} ends like a file that is kept beside a database: name one that ends in .db.")
+    if beside_it := next((path for tail in TAILS if (path := beside(target, tail)).exists()), None):
+        raise refused(f"{beside_it} is there and would be taken for a part of the backup: name another file.")
+    if target.parent == database.parent / BACKUPS and not target.parent.exists():
+        target.parent.mkdir(mode=0o700)
+        owned_like(target.parent, database)
+    if not target.parent.is_dir():
+        raise refused(f"The folder {target.parent} does not exist: make it first, or name a file elsewhere.")
+
+
+async def before_migration(database: Path, clock: Clock) -> Path | None:
+    """A backup of a database that the next start will migrate, None when it need not; call it before Database.open.
+
+    A start that fails again and again makes one backup, not one each time: its time of change is the database's.
+    """
+    return await asyncio.to_thread(_before_migration, database, clock())
+
+
+def _before_migration(database: Path, now: int) -> Path | None:
+    try:
+        version = sqlite_backup.version(database)
+    except sqlite_backup.UnusableDatabase:
+        return None  # not there, empty or damaged: opening it makes it, or says which
+    if version >= sqlite_backup.latest_version():
+        return None
+    as_of, folder, tail = (
+        _as_of(database),
+        database.parent / BACKUPS,
+        f"before-schema-{sqlite_backup.latest_version()}.db",
+    )
+    for earlier in folder.glob(f"{database.stem}-*-{tail}"):
+        if as_of == _as_of(earlier):
+            return earlier
+    made = _backed_up(database, folder / f"{database.stem}-{dated(now)}-{tail}", now)
+    if as_of:
+        os.utime(made, ns=(as_of, as_of))
+    return made
+
+
+def _as_of(database: Path) -> int | None:
+    """When a database was last written, in ns; None while more is in its write-ahead log."""
+    log = beside(database, "-wal")
+    return None if log.exists() and log.stat().st_size else database.stat().st_mtime_ns

@@ -1,0 +1,97 @@
+"""What an operator types to keep the bot: backup, restore, doctor, health, reports; each loads only what it needs."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot import config
+from bot.core import process_lock
+from bot.core.clock import wall_clock
+from bot.core.errors import StartupError
+from bot.core.redaction import redacted
+from bot.ops import health
+
+Faults = Callable[[], Sequence[object]]
+Reports = Callable[[Path, int | None], Sequence[str]]
+
+
+def add_to(commands: Any, faults: Faults, reports: Reports) -> None:  # `commands` is of a private class of argparse
+    """Add the commands to those of the bot.
+
+    `faults` gives what is wrong with the data files, `reports` what people say is wrong, after closing one of them.
+    """
+    backup = commands.add_parser("backup", help="copy the database while the bot runs, and check the copy")
+    backup.add_argument("file", type=Path, nargs="?", help="default: a dated file in backups/ beside the database")
+    backup.set_defaults(do=_backup)
+    restore = commands.add_parser("restore", help="put a backup in the database's place; the bot must be stopped")
+    restore.add_argument("file", type=Path, help="the backup")
+    restore.set_defaults(do=_restore)
+    doctor = commands.add_parser("doctor", help="say what is well, what is not, and what to do")
+    doctor.set_defaults(do=lambda _: _doctor(faults))
+    commands.add_parser("health", help="say whether the running bot is well").set_defaults(do=_health)
+    listing = commands.add_parser("reports", help="list what people report as wrong, the newest last")
+    listing.add_argument("--done", type=int, metavar="NUMBER", help="close this one first; the bot must be stopped")
+    listing.set_defaults(do=lambda options: _reports(options, reports))
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from bot.ops import backup  # noqa: PLC0415  # health is asked often, and wants no database driver
+
+    made = asyncio.run(backup.back_up(config.settings().database, options.file, wall_clock))
+    return print_line(f"Backed up to {made}, and checked.")
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from bot.ops import restore  # noqa: PLC0415  # see _backup
+
+    database = config.settings().database
+    kept = restore.restore(options.file, database, wall_clock)
+    return print_line(
+        f"Restored {options.file} to {database}." + (f" The old database is kept as {kept}." if kept else "")
+    )
+
+
+def _doctor(faults: Faults) -> int:
+    from bot.ops import doctor  # noqa: PLC0415  # see _backup
+
+    found = doctor.findings(config.settings, faults, wall_clock)
+    _print("\n".join(doctor.lines(found)))
+    return int(doctor.broken(found))
+
+
+def _reports(options: argparse.Namespace, reports: Reports) -> int:
+    return _print("\n".join(reports(config.settings().database, options.done)))
+
+
+def _health(_: argparse.Namespace) -> int:
+    try:
+        database = config.settings().database
+    except (StartupError, OSError, ValueError) as no:
+        print_line(f"Unhealthy: {no}")
+        return 1
+    pulse = health.read(health.file_of(database))
+    healthy, told = health.judge(pulse, wall_clock(), _holder(database))
+    print_line(told)
+    return int(not healthy)
+
+
+def _holder(database: Path) -> int | None:
+    try:
+        return process_lock.lock_holder(database)
+    except OSError:  # another user's: the sign of life has to do
+        return 0
+
+
+def print_line(sentence: str) -> int:
+    """Print one line without secrets."""
+    return _print(redacted(sentence))
+
+
+def _print(text: str) -> int:
+    """Print what a narrow terminal can show of it."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding))  # noqa: T201  # the command line speaks to its operator
+    return 0

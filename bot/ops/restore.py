@@ -1,0 +1,111 @@
+"""Putting a backup in the database's place, while the bot is stopped."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import chain, count
+from pathlib import Path
+
+from bot.core import process_lock
+from bot.core.clock import Clock
+from bot.core.errors import ExitCode, StartupError
+from bot.core.storage import sqlite_backup
+from bot.ops.files import (
+    TAILS,
+    beside,
+    dated,
+    must_be_file,
+    owned_like,
+    refused,
+    refusing,
+    second_name,
+    sync,
+    unfinished,
+)
+
+
+def restore(source: Path, database: Path, clock: Clock) -> Path | None:
+    """Put a checked copy of `source` in the place of `database`; gives the path under which the old file is kept.
+
+    Raises CannotStart, with the old database in its place, when the bot runs or `source` is no good.
+    A crash in the middle leaves the old database or the new one.
+    """
+    with refusing(f"{source} could not be restored"):
+        database = _another(source, database)
+    with _alone(database), refusing(f"{source} could not be restored"), unfinished(database) as made:
+        _checked(source, made)
+        _folded(database)
+        return _swapped(database, made, dated(clock()))
+
+
+def _another(source: Path, database: Path) -> Path:
+    """The database's real path, which is not the backup's."""
+    must_be_file(source, "backup", "name a file that python -m bot backup made")
+    if database.exists() and source.samefile(database):
+        raise refused(f"{source} is the database itself: name a file that python -m bot backup made.")
+    return database.resolve()
+
+
+@contextmanager
+def _alone(database: Path) -> Iterator[None]:
+    try:
+        with process_lock.hold(database, make=False):
+            yield
+    except StartupError as no:
+        if no.exit_code == ExitCode.KEEPING_REFUSED:  # from the block itself
+            raise
+        raise refused(f"{no} Nothing was restored.") from no
+
+
+def _checked(source: Path, made: Path) -> None:
+    sqlite_backup.copy(source, made)
+    found = sqlite_backup.check(made)
+    if found.version > sqlite_backup.latest_version():
+        schemas = f"its schema is {found.version}, ours {sqlite_backup.latest_version()}"
+        raise refused(f"{source} is newer than this Nunmul ({schemas}): update Nunmul first. Nothing was changed.")
+    if found.foreign:
+        raise refused(
+            f"{source} holds {found.foreign[0]}, which Nunmul did not make: somebody changed the file. Restore another "
+            "backup, or drop it there with a database shell. Nothing was changed."
+        )
+    sync(made)
+
+
+def _folded(database: Path) -> None:
+    """A log of the old file beside the new one would destroy it; what cannot be folded in moves away with the old."""
+    try:
+        sqlite_backup.checkpoint(database)
+    except sqlite_backup.UnusableDatabase:
+        return  # not there, or damaged, which may well be why it is replaced
+    if beside(database, "-wal").exists():
+        raise refused(f"Another program has {database} open (Litestream, a database shell): stop it, then restore.")
+
+
+def _swapped(database: Path, made: Path, date: str) -> Path | None:
+    """Give the old file a second name, then its first name to the new one: in between, the old is in its place."""
+    kept = _free(beside(database, f".before-restore-{date}"))
+    there = database.exists()
+    owned_like(made, database if there else database.parent)
+    made.chmod(process_lock.PRIVATE)
+    if there:
+        second_name(database, kept)
+    _tails_moved(database, kept)
+    try:
+        made.replace(database)
+    except OSError:
+        _tails_moved(kept, database)
+        kept.unlink(missing_ok=True)
+        raise
+    sync(database.parent)
+    return kept if there else None
+
+
+def _free(name: Path) -> Path:
+    """`name`, or with a number where a try in the same second left it behind."""
+    names = chain((name,), (beside(name, f"-{number}") for number in count(2)))
+    return next(path for path in names if not path.exists())
+
+
+def _tails_moved(database: Path, kept: Path) -> None:
+    for tail in TAILS:
+        with suppress(FileNotFoundError):
+            beside(database, tail).replace(beside(kept, tail))

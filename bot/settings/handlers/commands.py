@@ -1,0 +1,44 @@
+"""The slash commands of settings."""
+
+from discord import app_commands
+
+from bot.core.feature import Command, CoreServices
+from bot.core.interactions.context import Context
+from bot.core.text import theme
+from bot.settings.handlers.language import DISCORD, OwnLanguage
+from bot.settings.handlers.panel import Panel, for_hosts
+from bot.settings.rules.guild_settings import LANGUAGES
+
+Chosen = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
+
+
+def settings_command(core: CoreServices, panel: Panel) -> Command:
+    """`/settings`, which Discord offers only to who may manage the server."""
+
+    @app_commands.command(name="settings", description=core.translations.command_text("settings.command.settings"))
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.default_permissions(manage_guild=True)
+    @core.dispatcher.command("settings")
+    async def settings(context: Context) -> None:
+        await for_hosts(panel.tell)(context)
+
+    return settings
+
+
+def language_command(core: CoreServices, own: OwnLanguage) -> Command:
+    """`/language`, for everybody and everywhere."""
+    text = core.translations.command_text
+    choices = [app_commands.Choice(name=text(f"settings.language.{one}"), value=one) for one in LANGUAGES]
+    choices.append(app_commands.Choice(name=text("settings.own.as-discord"), value=DISCORD))
+
+    @app_commands.command(name="language", description=text("settings.command.language"))
+    @app_commands.describe(language=text("settings.command.chosen-language"))
+    @app_commands.choices(language=choices)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @core.dispatcher.command("language")
+    async def language(context: Context, language: Chosen | None = None) -> None:
+        await own.tell(context, language)
+
+    return language

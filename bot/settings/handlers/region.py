@@ -1,0 +1,90 @@
+"""The country that a server watches from."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from discord import Embed
+
+from bot.core.feature import ComponentHandler, Limited, ModalHandler, Setting
+from bot.core.interactions.components import Component, button, select, selected_value
+from bot.core.interactions.context import Context
+from bot.core.text.translations import Localizer
+from bot.settings.cards import choices_card, searched_card
+from bot.settings.handlers.modals import REGION, TYPED, country_form
+from bot.settings.handlers.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
+from bot.settings.rules.countries import find_countries, likely
+from bot.settings.rules.locale_data import read_atlas
+from bot.settings.rules.name_search import LONGEST
+from bot.settings.service import Settings
+
+SEARCH, CLEAR = "search", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Offers the likeliest countries, searches all others."""
+
+    settings: Settings
+    panel: Panel
+
+    def line(self) -> Setting:
+        """Its line of the panel."""
+        return Setting("settings.region.label", self._value, REGION)
+
+    def presses(self) -> Mapping[str, ComponentHandler]:
+        """What the controls made here do."""
+        return {REGION: for_hosts(self._pressed)}
+
+    def forms(self) -> Mapping[str, ModalHandler]:
+        """What its form does."""
+        return {REGION: Limited(for_hosts(self._sought), {TYPED: LONGEST})}
+
+    def _value(self, server: int, localize: Localizer) -> str:
+        region = self.settings.of(server).region
+        return read_atlas().country(region, localize.language) if region else localize("settings.region.unset")
+
+    async def _pressed(self, context: Context, server: int, rest: str) -> None:
+        if rest == SEARCH:
+            await context.open_modal(country_form(context.user_text))
+        elif rest:
+            await self._save(context, server, None if rest == CLEAR else selected_value(rest))
+        else:
+            await context.update_message(*self._offered(context, server))
+
+    async def _sought(self, context: Context, server: int, _: str, fields: Mapping[str, str]) -> None:
+        typed, localize = fields.get(TYPED, ""), context.user_text
+        found = await asyncio.to_thread(find_countries, read_atlas(), typed)  # it compares some hundred names
+        if found.is_sure:
+            await self._save(context, server, found.keys[0])
+            return
+        if found.is_guess and len(found.keys) == 1:
+            (code,) = found.keys
+            choices = [guessed_button(REGION, code, read_atlas().country(code, localize.language))]
+        else:
+            choices = [_menu(found.keys, "", context)] if found.keys else []
+        await context.update_message(
+            searched_card("region", typed, found, localize), [*choices, *again_buttons(REGION, SEARCH, localize)]
+        )
+
+    async def _save(self, context: Context, server: int, region: str | None) -> None:
+        await self.settings.set_region(server, region)
+        await self.panel.saved(context, server)
+
+    def _offered(self, context: Context, server: int) -> tuple[Embed, list[Component]]:
+        localize, region = context.user_text, self.settings.of(server).region
+        card = choices_card(
+            localize("settings.region.label"), localize("settings.region.text"), self._value(server, localize), localize
+        )
+        return card, [
+            _menu(likely(read_atlas(), region, localize.language), region or "", context),
+            button(REGION, SEARCH, localize("settings.region.other")),
+            button(REGION, CLEAR, localize("settings.region.clear")),
+            back_button(localize),
+        ]
+
+
+def _menu(codes: Sequence[str], chosen: str, context: Context) -> Component:
+    localize, atlas = context.user_text, read_atlas()
+    options = [(code, atlas.country(code, localize.language), "") for code in codes]
+    return select(REGION, localize("settings.region.choose"), options, rest=context.unique_suffix, chosen=[chosen])

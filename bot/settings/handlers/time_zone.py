@@ -1,0 +1,95 @@
+"""The time zone of a server's clock."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from discord import Embed
+
+from bot.core.clock import Clock
+from bot.core.feature import ComponentHandler, Limited, ModalHandler, Setting
+from bot.core.interactions.components import Component, button, select, selected_value
+from bot.core.interactions.context import Context
+from bot.core.text import theme
+from bot.core.text.translations import Localizer
+from bot.settings.cards import choices_card, searched_card, zone_line, zone_text
+from bot.settings.handlers.modals import TYPED, ZONE, zone_form
+from bot.settings.handlers.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
+from bot.settings.rules.locale_data import read_atlas
+from bot.settings.rules.name_search import LONGEST
+from bot.settings.rules.time_zones import find_zones, offered, place_name
+from bot.settings.service import Settings
+
+SEARCH, CLEAR = "search", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Offers the zones of the server's region and the main ones, searches all others."""
+
+    settings: Settings
+    panel: Panel
+    clock: Clock
+
+    def line(self) -> Setting:
+        """Its line of the panel."""
+        return Setting("settings.zone.label", self._value, ZONE)
+
+    def presses(self) -> Mapping[str, ComponentHandler]:
+        """What the controls made here do."""
+        return {ZONE: for_hosts(self._pressed)}
+
+    def forms(self) -> Mapping[str, ModalHandler]:
+        """What its form does."""
+        return {ZONE: Limited(for_hosts(self._sought), {TYPED: LONGEST})}
+
+    def _value(self, server: int, localize: Localizer) -> str:
+        return zone_text(self.settings.of(server).zone, self.clock(), localize)
+
+    async def _pressed(self, context: Context, server: int, rest: str) -> None:
+        if rest == SEARCH:
+            await context.open_modal(zone_form(context.user_text))
+        elif rest:
+            await self._save(context, server, None if rest == CLEAR else selected_value(rest))
+        else:
+            await context.update_message(*self._offered(context, server))
+
+    async def _sought(self, context: Context, server: int, _: str, fields: Mapping[str, str]) -> None:
+        typed, localize, now = fields.get(TYPED, ""), context.user_text, self.clock()
+        found = await asyncio.to_thread(find_zones, read_atlas(), typed, now)  # it compares some thousand names
+        if found.is_sure:
+            await self._save(context, server, found.keys[0])
+            return
+        again = again_buttons(ZONE, SEARCH, localize)
+        if found.is_guess and len(found.keys) == 1:
+            (zone,) = found.keys
+            name = place_name(read_atlas(), zone, localize.language)
+            lines = [f"**{theme.escape_markdown(name)}**", zone_line(zone, now, localize)]
+            await context.update_message(
+                searched_card("zone", typed, found, localize, lines), [guessed_button(ZONE, zone, name), *again]
+            )
+            return
+        menus = [self._menu(found.keys, "", context)] if found.keys else []
+        await context.update_message(searched_card("zone", typed, found, localize), [*menus, *again])
+
+    async def _save(self, context: Context, server: int, zone: str | None) -> None:
+        await self.settings.set_zone(server, zone)
+        await self.panel.saved(context, server)
+
+    def _offered(self, context: Context, server: int) -> tuple[Embed, list[Component]]:
+        localize, chosen = context.user_text, self.settings.of(server)
+        card = choices_card(
+            localize("settings.zone.label"), localize("settings.zone.text"), self._value(server, localize), localize
+        )
+        return card, [
+            self._menu(offered(read_atlas(), chosen.region, chosen.zone), chosen.zone or "", context),
+            button(ZONE, SEARCH, localize("settings.zone.search")),
+            button(ZONE, CLEAR, localize("settings.zone.clear")),
+            back_button(localize),
+        ]
+
+    def _menu(self, zones: Sequence[str], chosen: str, context: Context) -> Component:
+        localize, atlas, now = context.user_text, read_atlas(), self.clock()
+        shown = zones[: theme.SELECT_OPTIONS_LIMIT]
+        options = [(zone, place_name(atlas, zone, localize.language), zone_line(zone, now, localize)) for zone in shown]
+        return select(ZONE, localize("settings.zone.choose"), options, rest=context.unique_suffix, chosen=[chosen])

@@ -1,0 +1,42 @@
+"""What a server or a person may choose."""
+
+from dataclasses import dataclass
+
+from bot.core.errors import UserError
+from bot.settings.rules.locale_data import read_atlas
+from bot.settings.rules.time_zones import all_zones
+
+LANGUAGES = ("en", "ko")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """What a server chose: "en" or "ko", a country's two capital letters, an IANA zone; None leaves it open."""
+
+    language: str | None = None
+    region: str | None = None
+    zone: str | None = None
+
+
+NOTHING = ServerSettings()
+
+
+def language_of(text: str) -> str:
+    """The language that a control carries; raises Refusal for what is none of ours."""
+    return _known(text, is_known=text in LANGUAGES)
+
+
+def region_of(text: str) -> str:
+    """The country that a control carries, by its two letters; raises Refusal for what is no country."""
+    return _known(text, is_known=text in read_atlas().zones_of)
+
+
+def zone_of(text: str) -> str:
+    """The time zone that a control carries; raises Refusal for what is none."""
+    return _known(text, is_known=text in all_zones(read_atlas()))
+
+
+def _known(text: str, *, is_known: bool) -> str:
+    if not is_known:
+        raise UserError("core.unknown-press")
+    return text

@@ -1,0 +1,74 @@
+"""The names of times: "ET", "Pacific Time", "한국 표준시", "UTC+9"."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.core.text.cleaning import normalize
+from bot.settings.rules.locale_data import Atlas
+from bot.settings.rules.name_search import LONGEST, fold
+
+TIME_WORDS = re.compile(
+    r"\s*(?:\b(?:standard |daylight |summer |mean |local )?time|(?:하계 )?표준시간?|(?:서머타임|시간대?|시각))\s*$",
+    re.IGNORECASE,
+)
+"""What makes the time of a place from its name."""
+OFFSET = re.compile(
+    r"(?P<utc>UTC|GMT)? ?(?P<sign>[+-])? ?(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d)|\.(?P<part>\d{1,2}))?"
+)
+MOST_HOURS, MINUTES = 14, 60
+MINUSES = str.maketrans("−–—", "---")
+RULES_OF = 2037
+"""A year in which the machine's tables know of every zone by the rules of today."""
+NO_SHORT_NAMES = frozenset({"EAST", "WEST", "CHAT", "COST"})
+"""Short names that are taken for words."""
+
+
+def place_of(typed: str) -> str:
+    """Return what is left of "서울 시간" and "California time" without the word for time."""
+    return TIME_WORDS.sub("", typed[:LONGEST])
+
+
+def offset_of(typed: str) -> dt.timedelta | None:
+    """Return what "UTC+9", "GMT+9", "+09:00", "+9" and "UTC+5:30" are ahead of UTC; None for anything else."""
+    text = normalize("NFKC", typed[:LONGEST]).translate(MINUSES).upper().strip()
+    match = OFFSET.fullmatch(text)
+    if not match or not (match["utc"] or match["sign"]) or int(match["hours"]) > MOST_HOURS:
+        return None
+    part = float(f"0.{match['part'] or 0}") * MINUTES
+    ahead = dt.timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or part))
+    return -ahead if match["sign"] == "-" else ahead
+
+
+def zones_at(atlas: Atlas, offset: dt.timedelta, now: int) -> Iterator[str]:
+    """Yield the zones whose clocks are so far ahead of UTC now."""
+    return (zone for zone, clock in atlas.clocks.items() if dt.datetime.fromtimestamp(now, clock).utcoffset() == offset)
+
+
+def clock_of(atlas: Atlas, zone: str) -> tuple[dt.timedelta | None, ...]:
+    """Return how far ahead a zone's clocks are in each month: what two zones of one time have in common."""
+    return tuple(dt.datetime(RULES_OF, month, 1, tzinfo=atlas.clocks[zone]).utcoffset() for month in range(1, 13))
+
+
+def names_of_times(atlas: Atlas) -> Mapping[str, Sequence[str]]:
+    """Return the zones by the folded names of their times, long ones without the word for time."""
+    found: dict[str, list[str]] = {}
+    for zone in atlas.clocks:
+        for name in {fold(name) for name in _names(atlas, zone)} - {""}:
+            found.setdefault(name, []).append(zone)
+    return found
+
+
+def _names(atlas: Atlas, zone: str) -> Iterator[str]:
+    time = atlas.times.get(zone, "")
+    yield from (place_of(name) for name in atlas.long_names.get(time, ()))
+    for month in (1, 7):
+        yield _shown(dt.datetime(RULES_OF, month, 1, tzinfo=atlas.clocks[zone]).tzname() or "")
+    for name in atlas.short_names.get(time, ()):
+        if name not in NO_SHORT_NAMES:
+            yield _shown(name)
+
+
+def _shown(name: str) -> str:
+    """A short name in letters; the tables have "+03" where there is none."""
+    return name if name.isalpha() and name.isascii() else ""

@@ -1,0 +1,105 @@
+"""Two migrations of one number, or a missing one, stop the start: neither is skipped without a word."""
+
+import asyncio
+import os
+import re
+import sys
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from bot.core.errors import ExitCode, StartupError
+from bot.core.storage import sqlite_backup
+from bot.core.storage.database import MIGRATIONS, Database
+from bot.core.storage.migration_scripts import numbered_scripts
+from bot.ops.doctor import _schema
+from tests.discord_server.bots.process import ROOT
+from tests.discord_server.bots.redirect import FAKE_TOKEN
+
+NEWEST = max(numbered_scripts(MIGRATIONS))
+FAULTS = {
+    f"{NEWEST:04}_again.sql": "and .* have one number",
+    "0002_again.sql": "0002_again.sql and 0002_memos.sql have one number",
+    "2_again.sql": "have one number",
+    f"{NEWEST + 2:04}_later.sql": f"number {NEWEST + 1} is missing",
+    "later.sql": "later.sql has no number",
+    "0000_first.sql": "0000_first.sql has the number 0",
+    "-1_first.sql": "has no number",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of our migrations."""
+    return Path(copytree(MIGRATIONS, tmp_path / "migrations"))
+
+
+def adds_a_table(folder: Path, name: str) -> None:
+    (folder / name).write_text("BEGIN; CREATE TABLE more (id INTEGER) STRICT; COMMIT;", encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "fault"), FAULTS.items())
+async def test_a_script_that_does_not_fit_stops_the_start(tmp_path: Path, folder: Path, name: str, fault: str) -> None:
+    """The sentence names the files, the exit code is that of broken data, and no database is made or changed."""
+    adds_a_table(folder, name)
+    with pytest.raises(StartupError, match=fault) as refused:
+        await Database.open(tmp_path / "new.db", folder)
+    assert refused.value.exit_code == ExitCode.DATA_BROKEN
+    assert "restore" in str(refused.value)
+    assert not (tmp_path / "new.db").exists()
+    with pytest.raises(StartupError, match=fault):
+        sqlite_backup.latest_version(folder)
+
+
+@pytest.mark.parametrize("gone", [1, 4, *range(1, NEWEST)][:3])
+async def test_a_missing_script_stops_the_start(tmp_path: Path, folder: Path, gone: int) -> None:
+    """A gap is named, wherever it is; so is a folder without any script."""
+    numbered_scripts(folder)[gone].unlink()
+    with pytest.raises(StartupError, match=f"number {gone} is missing"):
+        await Database.open(tmp_path / "new.db", folder)
+    with pytest.raises(StartupError, match="number 1 is missing"):
+        await Database.open(tmp_path / "new.db", tmp_path)
+
+
+async def test_a_database_of_before_is_left_as_it_was(tmp_path: Path, folder: Path) -> None:
+    """A second script of the last number is not skipped on a database that has that number already."""
+    await (await Database.open(tmp_path / "kept.db", folder)).close()
+    before = sqlite_backup.check(tmp_path / "kept.db")
+    adds_a_table(folder, f"{NEWEST:04}_again.sql")
+    with pytest.raises(StartupError, match="one number"):
+        await Database.open(tmp_path / "kept.db", folder)
+    assert sqlite_backup.check(tmp_path / "kept.db") == before
+
+
+@pytest.mark.parametrize("path", numbered_scripts(MIGRATIONS).values(), ids=lambda path: path.name)
+def test_each_script_records_its_own_number(path: Path) -> None:
+    """What a script writes into the ledger is the number and the words of its file's name."""
+    number, words = path.stem.split("_", 1)
+    (recorded,) = re.findall(r"INSERT INTO migration \(version, name\) VALUES \((\d+), '(.*)'\);", path.read_text())
+    assert recorded == (str(int(number)), words.replace("_", " "))
+
+
+def test_the_doctor_says_it_too(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """No traceback for who asks what is wrong."""
+    adds_a_table(folder, "0002_again.sql")
+    monkeypatch.setattr(sqlite_backup.latest_version, "__defaults__", (folder,))
+    found = _schema(NEWEST)
+    assert (found.state, "have one number" in found.detail) == ("broken", True)
+
+
+@pytest.mark.parametrize("word", ["run", "doctor"])
+async def test_a_process_ends_with_the_sentence(tmp_path: Path, word: str) -> None:
+    """On a copy of the program with one migration too many."""
+    for part in ("bot", "data"):
+        copytree(ROOT / part, tmp_path / part)
+    adds_a_table(tmp_path / "bot" / "core" / "storage" / "migrations" / "sqlite", "0002_again.sql")
+    await (await Database.open(tmp_path / "kept.db")).close()
+    environment = {"PATH": os.environ["PATH"], "DISCORD_TOKEN": FAKE_TOKEN, "DATABASE_URL": "sqlite:///kept.db"}
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", word, cwd=tmp_path, env=environment, stdout=-1, stderr=asyncio.subprocess.STDOUT
+    )
+    said = b" ".join((await child.communicate())[0].split()).decode()
+    assert child.returncode == (ExitCode.DATA_BROKEN if word == "run" else ExitCode.BROKEN)
+    assert "0002_again.sql and 0002_memos.sql have one number" in said
+    assert "Traceback" not in said

@@ -1,0 +1,82 @@
+"""A process that has imported the bot and forks for each launch, so that a launch does not pay for the imports.
+
+It reads one byte and the file descriptors of one launch from the socket whose number it is given, and ends when that
+socket closes. Each launch is forked twice: a watcher, and the bot, whose end the watcher reports.
+"""
+
+import gc
+import json
+import os
+import socket
+import struct
+import sys
+from contextlib import suppress
+
+from bot import app
+from bot.__main__ import main
+from tests.discord_server.bots.redirect import pointed_from_environment
+from tests.discord_server.bots.timeouts import waiting_from_environment
+from tests.file_cache import our_files_read_once
+
+NUMBER = struct.Struct("!q")
+"""How a process id or an exit code is sent."""
+
+
+def serve(requests: socket.socket) -> int:
+    """Fork a watcher for each launch; returns in the parent at the end, and in each bot with its exit code."""
+    while True:
+        _reap()
+        _, descriptors, _, _ = socket.recv_fds(requests, 1, 3)
+        if not descriptors:
+            return 0
+        if os.fork() == 0:
+            requests.close()
+            return _watch(*descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def _reap() -> None:
+    """Forget watchers that have ended."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _watch(line: int, *outputs: int) -> int:
+    """Fork the bot and report its process id, then its exit code; returns in the bot."""
+    with socket.socket(fileno=line) as talk:
+        arguments, folder, environment = json.loads(talk.makefile("rb").readline())
+        if bot := os.fork():
+            for output in outputs:
+                os.close(output)
+            talk.sendall(NUMBER.pack(bot))
+            code = os.waitstatus_to_exitcode(os.waitpid(bot, 0)[1])
+            with suppress(OSError):  # nobody listens any more
+                talk.sendall(NUMBER.pack(code))
+            os._exit(0)
+    return _run(arguments, folder, environment, outputs)
+
+
+def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs: tuple[int, ...]) -> int:
+    """Do what `python -m bot` does, in this folder and environment; after -c, do what these lines of Python say."""
+    for output, standard in zip(outputs, (1, 2), strict=True):
+        os.dup2(output, standard)
+        os.close(output)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    with pointed_from_environment(), waiting_from_environment():
+        if arguments[:1] == ["-c"]:
+            exec(arguments[1], {})  # noqa: S102  # a test's own lines
+            return 0
+        return main(arguments)
+
+
+if __name__ == "__main__":
+    with our_files_read_once():
+        app.read_words()
+        app.check_catalogue(app.CATALOGUE)
+        gc.collect()
+        gc.freeze()  # forks share the memory as long as nobody writes to it
+        sys.exit(serve(socket.socket(fileno=int(sys.argv[1]))))

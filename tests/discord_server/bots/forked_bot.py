@@ -1,0 +1,121 @@
+"""Launches of the bot that are forked from a preloaded process: as good as `python -m bot`, without its imports."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from tests.discord_server.bots.fork_server import NUMBER
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_LINE = 2**20
+
+
+@dataclass(eq=False, slots=True)
+class ForkServer:
+    """The process that forks, and the socket through which it is asked to."""
+
+    process: subprocess.Popen[bytes]
+    requests: socket.socket
+
+    @classmethod
+    def start(cls) -> Self:
+        """Start it in a session of its own: Ctrl-C is for the tests, which end what they have started."""
+        ours, theirs = socket.socketpair()
+        measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603  # our own code
+                [sys.executable, "-m", "tests.discord_server.bots.fork_server", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | measured,
+                start_new_session=True,
+            )
+        return cls(process, ours)
+
+    def launch(
+        self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str], stdout: int, stderr: int
+    ) -> socket.socket:
+        """Fork a bot; gives the socket from which its process id is read, and its exit code when it has ended."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self.requests, [b"+"], [theirs.fileno(), stdout, stderr])
+        ours.sendall(json.dumps([arguments, str(folder), dict(environment)]).encode() + b"\n")
+        return ours
+
+    def end(self) -> None:
+        """Let it end, and wait for that."""
+        self.requests.close()
+        self.process.wait()
+
+
+@cache
+def fork_server() -> ForkServer:
+    """The fork server of these tests, started when it is first needed."""
+    return ForkServer.start()
+
+
+def end_fork_server() -> None:
+    """End it, if it was needed."""
+    if fork_server.cache_info().currsize:
+        fork_server().end()
+        fork_server.cache_clear()
+
+
+@dataclass(eq=False, slots=True)
+class ForkedBot:
+    """A forked bot, with what tests use of asyncio.subprocess.Process."""
+
+    pid: int
+    stdout: asyncio.StreamReader
+    _ending: "asyncio.Task[int]"
+
+    @classmethod
+    async def start(cls, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Self:
+        """Fork one whose stdout and stderr are read together."""
+        output, write = os.pipe()
+        line = fork_server().launch(arguments, folder, environment, write, write)
+        os.close(write)
+        line.setblocking(False)  # noqa: FBT003  # socket's own signature
+        stdout = asyncio.StreamReader(LONGEST_LINE)
+        protocol = asyncio.StreamReaderProtocol(stdout)
+        await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, os.fdopen(output, "rb"))
+        return cls(await _number(line), stdout, asyncio.create_task(_last_number(line)))
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit code, negative for the signal that killed it; None while it runs."""
+        return self._ending.result() if self._ending.done() else None
+
+    async def wait(self) -> int:
+        """Wait for its end."""
+        return await asyncio.shield(self._ending)
+
+    def send_signal(self, number: int, /) -> None:
+        """Send it a signal, if it has not ended."""
+        if not self._ending.done():
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it without asking."""
+        self.send_signal(signal.SIGKILL)
+
+
+async def _number(line: socket.socket) -> int:
+    (number,) = NUMBER.unpack(await asyncio.get_running_loop().sock_recv(line, NUMBER.size))
+    return int(number)
+
+
+async def _last_number(line: socket.socket) -> int:
+    with line:
+        return await _number(line)

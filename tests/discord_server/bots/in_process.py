@@ -1,0 +1,57 @@
+"""The bot in the test's own loop, pointed at the small Discord."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import discord
+
+from bot import app
+from bot.core.feature import Feature
+from tests.discord_server.bots.redirect import FAKE_TOKEN, pointed
+from tests.discord_server.bots.timeouts import waiting_for
+from tests.discord_server.server import DiscordServer
+
+Running = asyncio.Task[None]
+Bot = AsyncIterator[discord.Client]
+
+
+@asynccontextmanager
+async def bot_here(
+    server: DiscordServer, database: Path, more: Sequence[Feature] = ()
+) -> AsyncIterator[discord.Client]:
+    """Our bot, from its start until it is closed."""
+    async with app.opened(database, more=more) as client, running(server, client):
+        yield client
+
+
+@asynccontextmanager
+async def running(server: DiscordServer, client: discord.Client, sessions: int = 1) -> AsyncIterator[Running]:
+    """Any client, logged in and listening with so many shards; gives the task in which it runs."""
+    with pointed(server.address), waiting_for(server.world.clock.deadline):
+        async with client:
+            task = asyncio.create_task(client.start(FAKE_TOKEN))
+            try:
+                await _listening(server, task, sessions)
+                yield task
+            finally:
+                await client.close()
+                await _over(task)
+
+
+async def _listening(server: DiscordServer, task: Running, sessions: int) -> None:
+    """Wait until the client listens, or for what keeps it from that."""
+    waiting = asyncio.create_task(server.ready(sessions))
+    await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
+    if task.done() and not waiting.done():
+        waiting.cancel()
+        await task
+    await waiting
+
+
+async def _over(task: Running) -> None:
+    """A closed client leaves its task behind; whatever a test wanted to know of it, it has asked."""
+    task.cancel()
+    with suppress(asyncio.CancelledError, Exception):
+        await task

@@ -1,0 +1,34 @@
+"""The bot's own command line, pointed at the small Discord that the environment names.
+
+On SIGUSR1 it prints what nobody can see from outside: its tasks, and how its garbage collector is set and has run.
+"""
+
+import asyncio
+import gc
+import json
+import signal
+import sys
+
+from bot.__main__ import main
+from tests.discord_server.bots.redirect import pointed_from_environment
+from tests.discord_server.bots.timeouts import waiting_from_environment
+
+FIGURES = "figures "
+
+
+def print_figures(*_: object) -> None:
+    """Print one line of figures."""
+    told = {
+        "tasks": len(asyncio.all_tasks()),
+        "enabled": gc.isenabled(),
+        "thresholds": gc.get_threshold(),
+        "full_collections": gc.get_stats()[-1]["collections"],
+        "frozen": gc.get_freeze_count(),
+    }
+    print(f"\n{FIGURES}{json.dumps(told)}", flush=True)  # noqa: T201  # whoever sent the signal reads it
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGUSR1, print_figures)
+    with pointed_from_environment(), waiting_from_environment():
+        sys.exit(main())

@@ -1,0 +1,68 @@
+"""A bare bot that does nothing by itself: a test takes what it hears and answers as it likes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+import discord
+
+from tests.discord_server.bots.in_process import running
+from tests.discord_server.server import PATIENCE, DiscordServer
+
+Heard = discord.Interaction[Any]
+EVERYWHERE = {"contexts": [0, 1, 2], "integration_types": [0, 1]}
+TEXT = {"type": 3, "name": "text", "description": "What to say", "required": True, "max_length": 20}
+ADULTS = {"type": 4, "name": "age", "description": "How old", "min_value": 18}
+WHERE = {"type": 7, "name": "where", "description": "In which channel"}
+WHO = {"type": 6, "name": "who", "description": "To whom"}
+MOOD = {"type": 3, "name": "mood", "description": "How", "choices": [{"name": "Sad", "value": "sad"}]}
+DEEP = {"type": 1, "name": "deep", "description": "Below", "options": [TEXT]}
+INNER = {"type": 2, "name": "in", "description": "Inner", "options": [DEEP]}
+COMMANDS = [
+    {"name": "say", "description": "Say it", "options": [TEXT, ADULTS, WHERE, WHO, MOOD], **EVERYWHERE},
+    {"name": "group", "description": "Groups", "options": [INNER]},
+    {"name": "settings", "description": "For moderators", "default_member_permissions": 32, "contexts": [0]},
+]
+
+
+def told(heard: Heard) -> Any:
+    """What an interaction says was done, as Discord wrote it."""
+    return heard.data
+
+
+class Probe(discord.Client):
+    """Listens, and keeps no pause before it identifies again."""
+
+    def __init__(self, *, heartbeat_timeout: float = 60.0, intents: int = 1) -> None:
+        super().__init__(
+            intents=discord.Intents._from_value(intents),  # noqa: SLF001  # the only way from a number
+            allowed_mentions=discord.AllowedMentions.none(),
+            heartbeat_timeout=heartbeat_timeout,
+            guild_ready_timeout=0.01,
+        )
+        self.heard: asyncio.Queue[Heard] = asyncio.Queue()
+
+    async def setup_hook(self) -> None:
+        assert self.application_id
+        await self.http.bulk_upsert_global_commands(self.application_id, cast("Any", COMMANDS))
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None: ...
+
+    async def on_interaction(self, interaction: Heard) -> None:
+        self.heard.put_nowait(interaction)
+
+    async def hears(self) -> Heard:
+        """The next interaction."""
+        return await asyncio.wait_for(self.heard.get(), PATIENCE)
+
+    def sees(self, event: str) -> "asyncio.Future[Any]":
+        """Begin to wait for an event of discord.py's, before doing what leads to it."""
+        return asyncio.ensure_future(self.wait_for(event, timeout=PATIENCE))
+
+
+@asynccontextmanager
+async def probing(server: DiscordServer, probe: Probe) -> AsyncIterator[Probe]:
+    """A probe that listens."""
+    async with running(server, probe):
+        yield probe

@@ -1,0 +1,66 @@
+"""The bot as a real process: killed, started again, and never two of it at once."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.discord_server.bots.process import bot_command, bot_process
+from tests.discord_server.bots.redirect import FAKE_TOKEN
+from tests.discord_server.bots.test_redirect import REAL_LOOKING
+from tests.discord_server.club import Club
+
+
+async def test_a_process_serves(club: Club, database_file: Path) -> None:
+    """`python -m bot` starts with one IDENTIFY and one sync, answers, and its token is in no line that it prints."""
+    async with bot_command(club.server, database_file) as process:
+        await club.server.ready()
+        answer = await club.sam.asks("film show", title="Hope")
+        assert answer.message.card.title == "Hope (2013)"
+        await process.says("film show")
+    assert (club.server.records.identifies, club.server.records.command_syncs) == (1, 1)
+    assert FAKE_TOKEN not in process.output
+    assert process.child.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("catalogue", "nothing"), ("health",), ()])
+async def test_a_fork_does_what_the_command_does(club: Club, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """Most tests fork the bot from a process that has imported it: the same exit code, the same lines."""
+    (tmp_path / ".env").write_text("NUNMUL_TOKEN=x\n", encoding="utf-8")
+    async with bot_process(club.server, tmp_path / "x.db", *arguments) as fork:
+        code = await fork.ends()
+    async with bot_command(club.server, tmp_path / "x.db", *arguments) as process:
+        assert await process.ends() == code
+    assert fork.lines == process.lines
+
+
+async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
+    """What was posted before kill -9 works with the next process, whose session is a new one."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        question = await club.sam.asks("film show", title="moment")
+        process.signal(signal.SIGKILL)
+        assert await process.ends() == -signal.SIGKILL
+        await club.server.until(lambda: club.server.gateway.listening == 0)
+    async with bot_process(club.server, database_file):
+        await club.server.ready()
+        card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
+        assert card.message.card.title == "A Moment to Remember (2004)"
+    assert club.server.records.identifies == 2
+
+
+async def test_a_process_with_another_token_goes_nowhere(club: Club, database_file: Path) -> None:
+    """A token that may be real is not sent, whoever put it into the environment."""
+    async with bot_process(club.server, database_file, DISCORD_TOKEN=REAL_LOOKING) as process:
+        assert await process.ends() != 0
+    assert "not the fake one" in process.output
+    assert REAL_LOOKING not in process.output
+    assert club.server.records.requests == []
+
+
+async def test_a_process_that_ends_by_itself(club: Club, database_file: Path) -> None:
+    """The exit code and every line are there to be read; other commands of the command line work too."""
+    async with bot_command(club.server, database_file, "catalogue", "check") as process:
+        assert await process.ends() == 0
+    assert process.output.strip() == "films.json: no faults"
+    assert club.server.records.requests == []

@@ -1,0 +1,74 @@
+"""What happens in the world besides commands: each change is made, and the bot is told of it as Discord would."""
+
+from tests.discord_server.gateway import payloads
+from tests.discord_server.gateway.gateway import Gateway
+from tests.discord_server.permissions import BOT
+from tests.discord_server.world import Channel, Message, Person, Server, World
+
+
+class Happenings:
+    """Everything here is done in the server's loop: `await server.do(server.happenings.channel_deleted(channel))`."""
+
+    def __init__(self, world: World, gateway: Gateway) -> None:
+        self.world, self.gateway = world, gateway
+
+    async def message_deleted(self, message: Message) -> None:
+        """Somebody deletes a message; a bot without message intents is not told."""
+        del message.channel.messages[message.id]
+
+    async def channel_deleted(self, channel: Channel) -> None:
+        """Somebody deletes a channel of a server or a thread."""
+        assert channel.server
+        channel.server.channels.remove(channel)
+        del self.world.channels[channel.id]
+        event = "THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE"
+        await self.gateway.dispatch(event, payloads.channel(channel), channel.server)
+
+    async def taken_away(self, channel: Channel, *names: str, person: Person | None = None) -> None:
+        """Somebody takes permissions away in a channel, from the bot unless a person is named."""
+        channel.denied.setdefault((person or self.world.bot).id, set()).update(names)
+        await self._channel_changed(channel)
+
+    async def given_back(self, channel: Channel) -> None:
+        """Everybody may do in a channel what they may do elsewhere."""
+        channel.denied.clear()
+        await self._channel_changed(channel)
+
+    async def granted(self, channel: Channel, person: Person, *names: str) -> None:
+        """Somebody gives a member more permissions in a channel."""
+        channel.granted.setdefault(person.id, set()).update(names)
+        await self._channel_changed(channel)
+
+    async def archived(self, thread: Channel, *, locked: bool = False) -> None:
+        """A thread is put away; a new message opens it again, unless it is locked."""
+        thread.archived, thread.locked = True, locked
+        await self._channel_changed(thread)
+
+    async def bot_added(self, thread: Channel) -> None:
+        """Somebody mentions the bot in a private thread, which adds it."""
+        thread.added.add(self.world.bot.id)
+        await self.gateway.dispatch("THREAD_CREATE", payloads.channel(thread), thread.server)
+
+    async def bot_removed(self, server: Server) -> None:
+        """Somebody throws the bot out of a server."""
+        del server.may[self.world.bot.id]
+        await self.gateway.dispatch("GUILD_DELETE", {"id": str(server.id)}, server)
+
+    async def bot_invited(self, server: Server) -> None:
+        """Somebody invites the bot to a server."""
+        server.may[self.world.bot.id] = set(BOT)
+        told = payloads.server(server, self.world.bot)
+        del told["unavailable"]
+        await self.gateway.dispatch("GUILD_CREATE", told, server)
+
+    async def outage(self, server: Server) -> None:
+        """Discord loses sight of a server; nobody has left anything."""
+        await self.gateway.dispatch("GUILD_DELETE", {"id": str(server.id), "unavailable": True}, server)
+
+    async def outage_over(self, server: Server) -> None:
+        """The server is back."""
+        await self.gateway.dispatch("GUILD_CREATE", payloads.server(server, self.world.bot), server)
+
+    async def _channel_changed(self, channel: Channel) -> None:
+        event = "THREAD_UPDATE" if channel.is_thread else "CHANNEL_UPDATE"
+        await self.gateway.dispatch(event, payloads.channel(channel), channel.server)

@@ -1,0 +1,144 @@
+"""The world in JSON, as Discord writes it to a bot."""
+
+from datetime import UTC, datetime
+
+from tests.discord_server.clock import EPOCH
+from tests.discord_server.permissions import bits
+from tests.discord_server.users.interaction import Interaction
+from tests.discord_server.world import Body, Channel, Kind, Message, Person, Server, World
+
+SHOWN = ("content", "embeds", "components", "attachments")
+FILE_SIZE = 10 * 1024 * 1024
+
+
+def moment(id_: int) -> str:
+    """When something with this id was made, as Discord writes moments."""
+    return datetime.fromtimestamp(((id_ >> 22) + EPOCH) / 1000, UTC).isoformat()
+
+
+def user(person: Person) -> Body:
+    """A person, as everybody sees them."""
+    named = {"username": person.name, "global_name": person.name, "discriminator": "0", "avatar": None}
+    return {"id": str(person.id), **named, "bot": person.bot, "public_flags": 0}
+
+
+def member(person: Person, server: Server) -> Body:
+    """A person in a server."""
+    told = {"roles": [], "joined_at": moment(server.id), "flags": 0, "deaf": False, "mute": False, "pending": False}
+    return {"user": user(person), **told}
+
+
+def channel(place: Channel) -> Body:
+    """A channel, a thread or a private place."""
+    told: Body = {"id": str(place.id), "type": place.kind.value, "last_message_id": None, "flags": 0}
+    if place.server is None:
+        people = [user(person) for person in place.people if not person.bot]
+        return told | {"recipients": people, "name": place.name if place.kind is Kind.GROUP else None}
+    told |= {"guild_id": str(place.server.id), "name": place.name, "rate_limit_per_user": 0}
+    if place.parent is None:
+        return told | {"position": 0, "nsfw": False, "parent_id": None, "permission_overwrites": _overwrites(place)}
+    return told | _thread(place, place.parent)
+
+
+def _thread(place: Channel, parent: Channel) -> Body:
+    state = {"archived": place.archived, "auto_archive_duration": 1440, "archive_timestamp": moment(place.id)}
+    counts = {"message_count": len(place.messages), "member_count": 1, "total_message_sent": len(place.messages)}
+    named = {"parent_id": str(parent.id), "owner_id": str(parent.id)}
+    return named | counts | {"thread_metadata": {**state, "locked": place.locked}}
+
+
+def _overwrites(place: Channel) -> list[Body]:
+    people = dict.fromkeys([*place.denied, *place.granted])
+    return [
+        {
+            "id": str(person),
+            "type": 1,
+            "allow": bits(place.granted.get(person, ())),
+            "deny": bits(place.denied.get(person, ())),
+        }
+        for person in people
+    ]
+
+
+def server(place: Server, bot: Person) -> Body:
+    """A server as GUILD_CREATE tells it: what the bot may do stands in a role of its own."""
+    everyone = {"id": str(place.id), "name": "@everyone", "permissions": bits(["view_channel"]), "position": 0}
+    own = {"id": str(place.id + 1), "name": bot.name, "permissions": bits(place.may[bot.id]), "position": 1}
+    rest = {"hoist": False, "mentionable": False, "managed": False, "color": 0, "flags": 0}
+    lists: Body = {"emojis": [], "stickers": [], "features": [], "voice_states": [], "presences": []}
+    return {
+        "id": str(place.id),
+        "name": place.name,
+        "owner_id": str(next((one for one in place.may if one != bot.id), place.id)),
+        "preferred_locale": place.locale,
+        "system_channel_id": str(place.system.id) if place.system else None,
+        "joined_at": moment(place.id),
+        "member_count": len(place.may),
+        "unavailable": False,
+        "roles": [everyone | rest, own | rest],
+        "channels": [channel(one) for one in place.channels if not one.is_thread],
+        "threads": [channel(one) for one in place.channels if one.is_thread and _is_listed(one, bot)],
+        "members": [member(bot, place) | {"roles": [own["id"]]}],
+        **lists,
+    }
+
+
+def _is_listed(thread: Channel, bot: Person) -> bool:
+    """Whether a bot is told of a thread when it connects: of active ones that it may look into."""
+    return not thread.archived and thread.is_open_to(bot)
+
+
+def message(shown: Message, bot: Person) -> Body:
+    """A message of the bot, with what everybody may know of where it came from."""
+    told: Body = {
+        "id": str(shown.id),
+        "channel_id": str(shown.channel.id),
+        "author": user(shown.author or bot),
+        "type": 20 if shown.cause else 0,
+        "timestamp": moment(shown.id),
+        "edited_timestamp": moment(shown.id) if shown.edits else None,
+        "flags": shown.flags,
+        "application_id": str(bot.id),
+        **{key: shown.body.get(key) or ([] if key != "content" else "") for key in SHOWN},
+        **{key: [] for key in ("mentions", "mention_roles")},
+        **dict.fromkeys(("mention_everyone", "pinned", "tts"), False),
+    }
+    return told | ({"interaction_metadata": shown.cause} if shown.cause else {})
+
+
+def cause(interaction: Interaction) -> Body:
+    """What a message tells of the interaction that it answers."""
+    owners = interaction.owners
+    told = {"id": str(interaction.id), "type": interaction.act.value, "user": user(interaction.person)}
+    return told | {"authorizing_integration_owners": owners}
+
+
+def interaction(done: Interaction, world: World) -> Body:
+    """What the bot is told when somebody does something."""
+    place = done.channel
+    told: Body = {
+        "id": str(done.id),
+        "application_id": str(world.bot.id),
+        "type": done.act.value,
+        "token": done.token,
+        "version": 1,
+        "data": done.data,
+        "channel_id": str(place.id),
+        "channel": channel(place) | {"permissions": bits(place.allows(done.person))},
+        "locale": done.person.locale,
+        "context": done.context,
+        "authorizing_integration_owners": done.owners,
+        "app_permissions": bits(place.allows(world.bot if place.has_bot else done.person)),
+        "attachment_size_limit": FILE_SIZE,
+        "entitlements": [],
+    }
+    told |= _who(done, place.server)
+    return told | ({"message": message(done.message, world.bot)} if done.message else {})
+
+
+def _who(done: Interaction, place: Server | None) -> Body:
+    if place is None:
+        return {"user": user(done.person)}
+    inside = member(done.person, place) | {"permissions": bits(done.channel.allows(done.person))}
+    guild = {"id": str(place.id), "locale": place.locale, "features": []}
+    return {"member": inside, "guild": guild, "guild_id": str(place.id), "guild_locale": place.locale}

@@ -1,0 +1,164 @@
+"""Sessions, and every way in which a line to the gateway ends."""
+
+import aiohttp
+import discord
+import pytest
+
+from tests.discord_server.bots.in_process import running
+from tests.discord_server.bots.probe import Probe, probing, told
+from tests.discord_server.club import Club
+from tests.discord_server.gateway.connection import Op
+from tests.discord_server.server import DiscordServer
+
+
+async def resumed(club: Club, probe: Probe, happening: object) -> None:
+    """Let something happen to the line, and wait until the bot has taken up its session again."""
+    back = probe.sees("resumed")
+    await club.server.do(happening)  # type: ignore[arg-type]  # a coroutine of the gateway's
+    await back
+    assert (club.server.records.identifies, club.server.records.resumes) == (1, 1)
+
+
+async def test_op_7(probe: Probe, club: Club) -> None:
+    """Asked to come back, the bot resumes and needs no second IDENTIFY."""
+    await resumed(club, probe, club.server.gateway.reconnect())
+
+
+async def test_op_9_resumable(probe: Probe, club: Club) -> None:
+    """A session that is called invalid for a moment is resumed."""
+    await resumed(club, probe, club.server.gateway.invalidate(resumable=True))
+
+
+async def test_op_9_for_good(probe: Probe, club: Club) -> None:
+    """A session that is gone costs a new IDENTIFY."""
+    await club.server.do(club.server.gateway.invalidate(resumable=False))
+    await club.server.until(lambda: club.server.records.identifies == 2 and club.server.gateway.listening == 1)
+    assert club.server.records.resumes == 0
+
+
+async def test_a_close_that_can_be_resumed(probe: Probe, club: Club) -> None:
+    """After 4000 the session goes on."""
+    await resumed(club, probe, club.server.gateway.close(4000))
+
+
+async def test_a_drop(probe: Probe, club: Club) -> None:
+    """After a cut line the session goes on."""
+    await resumed(club, probe, club.server.gateway.drop())
+
+
+async def test_a_close_that_ends_the_session(probe: Probe, club: Club) -> None:
+    """After 1000 there is nothing to resume: op 9, and a new IDENTIFY."""
+    await club.server.do(club.server.gateway.close(1000))
+    await club.server.until(lambda: club.server.records.identifies == 2 and club.server.gateway.listening == 1)
+    assert club.server.records.resumes == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "error"), [(4004, discord.ConnectionClosed), (4014, discord.PrivilegedIntentsRequired)]
+)
+async def test_a_close_that_ends_the_bot(club: Club, code: int, error: type[Exception]) -> None:
+    """Some codes are the end."""
+    async with running(club.server, Probe()) as task:
+        await club.server.do(club.server.gateway.close(code))
+        with pytest.raises(error):
+            await task
+
+
+async def test_intents_that_nobody_granted(club: Club) -> None:
+    """A privileged intent is refused, unless it was granted."""
+    with pytest.raises(discord.PrivilegedIntentsRequired):
+        async with probing(club.server, Probe(intents=3)):
+            pass
+    club.server.world.granted_intents = 2
+    async with probing(club.server, Probe(intents=3)):
+        assert club.server.records.identifies == 2
+
+
+async def test_a_half_open_line(club: Club) -> None:
+    """Nothing comes any more, not even the answer to the bot's farewell; once it has given up it resumes."""
+    async with probing(club.server, Probe(heartbeat_timeout=1.0)) as probe:
+        back = probe.sees("resumed")
+        await club.server.do(club.server.gateway.fall_silent())
+        await club.server.until(lambda: 4000 in club.server.records.closes)
+        await back
+        assert club.server.records.identifies == 1
+
+
+async def test_heartbeats_are_acknowledged(club: Club) -> None:
+    """The bot learns how far away it is."""
+    club.server.gateway.heartbeat_seconds = 0.05
+    async with probing(club.server, Probe()) as probe:
+        await club.server.until(lambda: club.server.records.heartbeats >= 4)
+        assert probe.latency < 5
+
+
+async def test_what_was_missed_is_told_on_resume(probe: Probe, club: Club) -> None:
+    """What happened while the line was dead comes with the resume, in order and once."""
+    await club.server.do(club.server.gateway.fall_silent())
+    for text in ("one", "two"):
+        await club.sam.hurried.asks("say", text=text)
+    assert probe.heard.empty()
+    await resumed(club, probe, club.server.gateway.drop())
+    assert [told(await probe.hears())["options"][0]["value"] for _ in range(2)] == ["one", "two"]
+    assert probe.heard.empty()
+
+
+async def test_an_event_comes_twice(probe: Probe, club: Club) -> None:
+    """An interaction may be told again; it is the same one."""
+    await club.sam.hurried.asks("say", text="hi")
+    first = await probe.hears()
+    await club.server.do(club.server.gateway.repeat())
+    assert (await probe.hears()).id == first.id
+
+
+async def test_servers_come_and_go(probe: Probe, club: Club) -> None:
+    """An outage is no farewell; being thrown out is; an invitation is a greeting."""
+    await probe.wait_until_ready()
+    happenings = club.server.happenings
+    for event, happening in (
+        ("guild_unavailable", happenings.outage(club.home)),
+        ("guild_available", happenings.outage_over(club.home)),
+        ("guild_remove", happenings.bot_removed(club.home)),
+        ("guild_join", happenings.bot_invited(club.abroad)),
+    ):
+        seen = probe.sees(event)
+        await club.server.do(happening)
+        await seen
+    assert [guild.name for guild in probe.guilds] == ["영화 모임"]
+
+
+class Sharded(discord.AutoShardedClient):
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None: ...
+
+
+async def test_shards(club: Club) -> None:
+    """Each shard identifies once and hears of its own servers; direct messages go to the first."""
+    club.server.application.shards = 2
+    async with running(club.server, Sharded(intents=discord.Intents(guilds=True)), sessions=2):
+        assert sorted(club.server.records.identified) == [(0, 2), (1, 2)]
+        sessions = {session.shard: session for session in club.server.gateway.sessions.values()}
+        own, other = (club.home.id >> 22) % 2, (club.home.id >> 22) % 2 ^ 1
+        assert [event for event, _ in sessions[own].said] == ["READY", "GUILD_CREATE"]
+        assert [event for event, _ in sessions[other].said] == ["READY"]
+        await club.server.do(club.server.gateway.dispatch("DIRECT", {}))
+        assert [sessions[shard].said[-1][0] == "DIRECT" for shard in (0, 1)] == [True, False]
+
+
+async def test_starts_are_counted(probe: Probe, club: Club) -> None:
+    """Each IDENTIFY is one start less of those that Discord grants a day, however few a test makes them."""
+    club.server.application.starts_a_day = 5
+    limits = (await probe.http.get_bot_gateway())[2]
+    assert (limits["total"], limits["remaining"], limits["reset_after"]) == (5, 4, 86_400_000)
+
+
+async def test_a_gateway_that_is_shut(discord_server: DiscordServer) -> None:
+    """Connections to the gateway are refused while the rest of Discord answers."""
+    await discord_server.do(discord_server.gateway_door.shut())
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await session.ws_connect(discord_server.address.gateway)
+        async with session.get(f"{discord_server.address.rest}/api/v10/users/@me") as answer:
+            assert answer.status == 401
+        await discord_server.do(discord_server.gateway_door.open())
+        async with session.ws_connect(discord_server.address.gateway) as line:
+            assert (await line.receive_json())["op"] == Op.HELLO

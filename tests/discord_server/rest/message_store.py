@@ -1,0 +1,48 @@
+"""How messages come to be and change, whoever asked for it."""
+
+from collections.abc import Sequence
+
+from tests.discord_server.rest.routing import File
+from tests.discord_server.world import Body, Channel, Message, Person, World
+
+KEPT = ("content", "embeds", "components", "flags")
+
+
+def post(  # noqa: PLR0913  # a message has this many sides
+    world: World,
+    channel: Channel,
+    body: Body,
+    files: Sequence[File] = (),
+    *,
+    private_to: Person | None = None,
+    cause: Body | None = None,
+) -> Message:
+    """A new message of the bot in a channel."""
+    made = Message(world.ids.new(), channel, {}, private_to, nonce=body.get("nonce"), cause=cause)
+    change(world, made, body, files)
+    made.edits = 0
+    channel.messages[made.id] = made
+    return made
+
+
+def change(world: World, message: Message, body: Body, files: Sequence[File] = ()) -> None:
+    """Change what `body` speaks of and leave the rest as it is; a change ends the thinking."""
+    message.body |= {key: body[key] for key in KEPT if key in body}
+    if "attachments" in body or files:
+        message.body["attachments"] = _attachments(world, message, body, files)
+    message.loading, message.edits = False, message.edits + 1
+
+
+def _attachments(world: World, message: Message, body: Body, files: Sequence[File]) -> list[Body]:
+    """Files that stay have their old ids; new ones are numbered in the order in which they come."""
+    before = {old["id"]: old for old in message.body.get("attachments") or []}
+    told = body.get("attachments") or []
+    kept = [before[str(one["id"])] for one in told if str(one["id"]) in before]
+    new = {one["id"]: one for one in told if str(one["id"]) not in before}
+    return kept + [_attachment(world, file, new.get(place, {})) for place, file in enumerate(files)]
+
+
+def _attachment(world: World, file: File, told: Body) -> Body:
+    url = f"https://cdn.example/{file.name}"
+    named = {"id": str(world.ids.new()), "filename": file.name, "size": file.size, "url": url, "proxy_url": url}
+    return named | {"description": told.get("description")}

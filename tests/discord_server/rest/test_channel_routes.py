@@ -1,0 +1,139 @@
+"""What a bot may do in channels on its own account."""
+
+import io
+from typing import Any
+
+import discord
+import pytest
+
+from tests.discord_server.bots.probe import Probe
+from tests.discord_server.club import Club
+from tests.discord_server.rest.test_interaction_routes import refusal
+from tests.discord_server.world import Channel
+
+
+def place(probe: Probe, channel: Channel) -> discord.PartialMessageable:
+    return probe.get_partial_messageable(channel.id)
+
+
+async def test_a_message_is_posted_read_changed_and_deleted(probe: Probe, club: Club) -> None:
+    """Everybody sees it as it is."""
+    message = await place(probe, club.channel).send("Poll")
+    assert [seen.content for seen in club.jiwoo.reads()] == ["Poll"]
+    assert (await place(probe, club.channel).fetch_message(message.id)).content == "Poll"
+    await message.edit(content="Closed")
+    assert [seen.content for seen in club.sam.reads()] == ["Closed"]
+    await message.delete()
+    assert await refusal(message.edit(content="gone")) == (404, 10008)
+
+
+async def test_one_nonce_makes_one_message(probe: Probe, club: Club) -> None:
+    """Who insists on its nonce may try again without posting twice."""
+    first = await place(probe, club.channel).send("Result", nonce="poll-1")
+    second = await place(probe, club.channel).send("Result", nonce="poll-1")
+    assert (first.id == second.id, len(club.sam.reads())) == (True, 1)
+
+
+async def test_the_history_is_read_from_its_newest_end(probe: Probe, club: Club) -> None:
+    """As many messages as asked, after one if asked; to who may not read it the channel looks empty."""
+    channel = place(probe, club.channel)
+    sent = [(await channel.send(str(number))).id for number in range(5)]
+    assert [one.id async for one in channel.history(limit=3)] == sent[:1:-1]
+    assert [one.id async for one in channel.history(after=discord.Object(sent[2]))] == sent[3:]
+    club.channel.denied[club.server.world.bot.id] = {"read_message_history"}
+    assert [one async for one in channel.history()] == []
+
+
+@pytest.mark.parametrize(
+    ("taken", "sent", "code"),
+    [
+        ("view_channel", {"content": "hi"}, 50001),
+        ("send_messages", {"content": "hi"}, 50013),
+        ("embed_links", {"embed": discord.Embed(title="hi")}, 50013),
+        ("attach_files", {"file": discord.File(io.BytesIO(b""), "a.png")}, 50013),
+    ],
+)
+async def test_what_is_not_permitted_is_refused(
+    probe: Probe, club: Club, taken: str, sent: dict[str, Any], code: int
+) -> None:
+    """Each missing permission has its code and counts as an invalid request; discord.py is told of every change."""
+    changed = probe.sees("guild_channel_update")
+    await club.server.do(club.server.happenings.taken_away(club.channel, taken))
+    _, after = await changed
+    assert not getattr(after.permissions_for(after.guild.me), taken)
+    assert await refusal(place(probe, club.channel).send(**sent)) == (403, code)
+    assert club.server.records.invalid_requests == 1
+    await club.server.do(club.server.happenings.given_back(club.channel))
+    await place(probe, club.channel).send("hi")
+
+
+async def test_threads_have_a_permission_of_their_own(probe: Probe, club: Club) -> None:
+    """Who may not speak in the channel may speak in its thread; one that was put away takes posts, but no edits."""
+    await club.server.do(club.server.happenings.taken_away(club.channel, "send_messages"))
+    message = await place(probe, club.thread).send("spoiler")
+    await club.server.do(club.server.happenings.archived(club.thread))
+    assert await refusal(message.edit(content="more")) == (400, 50083)
+    await place(probe, club.thread).send("again")
+    await message.edit(content="more")
+
+
+async def test_channels_and_messages_go(probe: Probe, club: Club) -> None:
+    """A deleted message and a deleted channel are unknown; discord.py hears of the channel."""
+    message = await place(probe, club.channel).send("Poll")
+    await club.server.do(club.server.happenings.message_deleted(club.sam.reads()[0].message))
+    assert await refusal(message.edit(content="gone")) == (404, 10008)
+    for event, channel in (("thread_delete", club.thread), ("guild_channel_delete", club.channel)):
+        deleted = probe.sees(event)
+        await club.server.do(club.server.happenings.channel_deleted(channel))
+        assert (await deleted).id == channel.id
+        assert await refusal(place(probe, channel).send("gone")) == (404, 10003)
+
+
+async def test_another_servers_channel_is_closed(probe: Probe, club: Club) -> None:
+    """Where the bot is not, it cannot post."""
+    assert await refusal(place(probe, club.abroad.channels[0]).send("hi")) == (403, 50001)
+
+
+async def test_what_breaks_a_rule_is_found(probe: Probe, club: Club) -> None:
+    """A body that Discord would not take is named at the end, and so is a route that there is not here."""
+    probe.allowed_mentions = None
+    await place(probe, club.channel).send("@everyone")
+    assert await refusal(probe.fetch_guild(club.home.id)) == (404, 0)
+    with pytest.raises(AssertionError, match="no route of this small Discord") as found:
+        club.server.check()
+    assert "allowed_mentions: missing" in str(found.value)
+    club.server.records.requests.clear()
+
+
+async def test_an_archived_thread(probe: Probe, club: Club) -> None:
+    """Nothing in it can be changed; a new message opens it, unless it is locked."""
+    there = place(probe, club.thread)
+    message = await there.send("hello")
+    await club.server.do(club.server.happenings.archived(club.thread))
+    assert await refusal(message.edit(content="changed")) == (400, 50083)
+    await there.send("awake")
+    assert not club.thread.archived
+    await message.edit(content="changed")
+    await club.server.do(club.server.happenings.archived(club.thread, locked=True))
+    assert await refusal(message.edit(content="again")) == (400, 50083)
+    assert await refusal(there.send("awake?")) == (400, 160005)
+    assert club.thread.archived
+
+
+async def test_a_locked_thread(probe: Probe, club: Club) -> None:
+    """Only who manages threads writes there, or changes a message."""
+    there = place(probe, club.thread)
+    message = await there.send("hello")
+    club.thread.locked = True
+    assert await refusal(message.edit(content="changed")) == (400, 160005)
+    club.thread.granted[club.server.world.bot.id] = {"manage_threads"}
+    await message.edit(content="changed")
+
+
+async def test_a_private_thread(probe: Probe, club: Club) -> None:
+    """Who was not added has no access, whatever the permissions say."""
+    thread = club.server.world.private_thread(club.channel, "aside", club.sam.person)
+    there = place(probe, thread)
+    assert await refusal(there.send("hello")) == (403, 50001)
+    await club.server.do(club.server.happenings.bot_added(thread))
+    await there.send("hello")

@@ -1,0 +1,176 @@
+"""What Discord holds a bot to when it answers."""
+
+import io
+from collections.abc import Awaitable
+
+import discord
+import pytest
+from discord import ui
+
+from tests.discord_server.bots.probe import Probe, told
+from tests.discord_server.clock import DEADLINE
+from tests.discord_server.club import Club
+from tests.discord_server.users.interaction import LIFETIME
+
+
+async def refusal(work: Awaitable[object]) -> tuple[int, int]:
+    """The status and the code with which Discord refuses."""
+    with pytest.raises(discord.HTTPException) as refused:
+        await work
+    return refused.value.status, refused.value.code
+
+
+async def test_what_is_thought_over_stays_private(probe: Probe, club: Club) -> None:
+    """A private deferral is answered by its edit; the answer is private even if the follow-up would be public."""
+    answer = await club.sam.hurried.asks("say", text="hi")
+    heard = await probe.hears()
+    await heard.response.defer(ephemeral=True, thinking=True)
+    assert answer.deferred
+    assert club.sam.reads() == []
+    await heard.followup.send("first")
+    assert (answer.message.content, answer.message.private, answer.followups) == ("first", True, [])
+    await heard.followup.send("second")
+    assert ((await answer.followup()).content, answer.followups[0].private) == ("second", False)
+    assert [seen.content for seen in club.sam.reads()] == ["first", "second"]
+    assert [seen.content for seen in club.jiwoo.reads()] == ["second"]
+
+
+async def test_an_answer_is_given_once(probe: Probe, club: Club) -> None:
+    """A second callback is refused with 40060, and the first one stays."""
+    answer = await club.sam.hurried.asks("say", text="hi")
+    heard = await probe.hears()
+    await club.server.do(club.server.gateway.repeat())
+    again = await probe.hears()
+    await heard.response.send_message("one")
+    assert await refusal(again.response.send_message("two")) == (400, 40060)
+    assert answer.message.content == "one"
+
+
+@pytest.mark.usefixtures("real_deadline")
+async def test_a_late_answer_is_no_answer(probe: Probe, club: Club) -> None:
+    """After three seconds the interaction is unknown, and the person reads that it failed."""
+    answer = await club.sam.hurried.asks("say", text="hi")
+    heard = await probe.hears()
+    assert not answer.failed
+    club.server.world.clock.advance(DEADLINE)
+    assert await refusal(heard.response.send_message("late")) == (404, 10062)
+    assert answer.failed
+
+
+async def test_a_token_lives_fifteen_minutes(probe: Probe, club: Club) -> None:
+    """After that neither a follow-up nor an edit is taken."""
+    await club.sam.hurried.asks("say", text="hi")
+    heard = await probe.hears()
+    await heard.response.send_message("in time")
+    club.server.world.clock.advance(LIFETIME)
+    assert await refusal(heard.followup.send("late")) == (401, 50027)
+    assert await refusal(heard.edit_original_response(content="late")) == (401, 50027)
+    assert club.server.records.invalid_requests == 2
+
+
+async def test_nothing_follows_what_was_never_answered(probe: Probe, club: Club) -> None:
+    """A follow-up before the first answer is refused."""
+    await club.sam.hurried.asks("say", text="hi")
+    heard = await probe.hears()
+    assert await refusal(heard.followup.send("too soon")) == (404, 10015)
+
+
+async def test_answers_are_changed_and_taken_back(probe: Probe, club: Club) -> None:
+    """The original and the follow-ups can be read, edited and deleted; what is gone is unknown."""
+    answer = await club.sam.hurried.asks("say", text="hi")
+    heard = await probe.hears()
+    await heard.response.send_message("one")
+    second = await heard.followup.send("two", wait=True)
+    await heard.edit_original_response(content="One")
+    await second.edit(content="Two")
+    assert [seen.content for seen in club.sam.reads()] == ["One", "Two"]
+    assert ((await heard.original_response()).content, club.server.records.edits) == ("One", 2)
+    await second.delete()
+    await heard.delete_original_response()
+    assert club.sam.reads() == []
+    assert await refusal(heard.edit_original_response(content="gone")) == (404, 10008)
+    assert answer.message.content == "One"
+
+
+async def test_who_brings_a_bot_along_gets_five_more_messages(probe: Probe, club: Club) -> None:
+    """A bot that is not in the server may follow up five times."""
+    await club.mina_abroad.hurried.asks("say", text="hi")
+    heard = await probe.hears()
+    await heard.response.send_message("0")
+    for number in range(5):
+        await heard.followup.send(str(number + 1))
+    assert await refusal(heard.followup.send("6")) == (400, 40094)
+
+
+async def test_buttons_and_menus(probe: Probe, club: Club) -> None:
+    """A press edits its message or is put off; a choice comes with its value."""
+    view = ui.View(timeout=None)
+    view.add_item(ui.Button(label="Vote", custom_id="vote"))
+    view.add_item(ui.Select(custom_id="pick", options=[discord.SelectOption(label="Hope", value="7")]))
+    posted = await club.sam.hurried.asks("say", text="hi")
+    await (await probe.hears()).response.send_message("Poll", view=view)
+    assert (await posted.arrived()).message.buttons == ["Vote"]
+
+    press = await club.jiwoo.hurried.presses(posted.message, "Vote")
+    heard = await probe.hears()
+    await heard.response.edit_message(content="One vote")
+    assert (press.message.content, posted.message.content, press.acknowledged_after is None) == (
+        "One vote",
+        "One vote",
+        False,
+    )
+
+    choice = await club.jiwoo.hurried.chooses(posted.message, "Hope")
+    heard = await probe.hears()
+    assert told(heard)["values"] == ["7"]
+    await heard.response.defer()
+    assert (choice.deferred, choice.interaction.arrived) == (True, False)
+    await heard.edit_original_response(content="Hope it is")
+    assert (await choice.arrived()).message.content == "Hope it is"
+
+
+async def test_nobody_presses_what_they_do_not_see(probe: Probe, club: Club) -> None:
+    """A private message is pressed by its person only, and only what is there."""
+    question = await club.sam.hurried.asks("say", text="hi")
+    view = ui.View(timeout=None).add_item(ui.Button(label="Site", url="https://a.example"))
+    await (await probe.hears()).response.send_message("Only you", view=view, ephemeral=True)
+    with pytest.raises(AssertionError, match="is a link"):
+        await club.sam.presses(question.message, "Site")
+    with pytest.raises(AssertionError, match="no button 'Vote'"):
+        await club.sam.presses(question.message, "Vote")
+    view.children[0].disabled = True  # type: ignore[attr-defined]
+    with pytest.raises(AssertionError, match="no menu offers"):
+        await club.jiwoo.chooses(question.message, "Hope")
+
+
+class Form(ui.Modal, title="Suggest a film"):
+    film: ui.Label[ui.View] = ui.Label(text="Title", component=ui.TextInput(custom_id="film"))
+    why: ui.Label[ui.View] = ui.Label(
+        text="Mood",
+        component=ui.Select(custom_id="mood", options=[discord.SelectOption(label="Sad", value="s")], required=False),
+    )
+
+
+async def test_forms(probe: Probe, club: Club) -> None:
+    """A form is opened, filled in by its labels, and its sending is answered like anything else."""
+    opened = await club.sam.hurried.asks("say", text="hi")
+    await (await probe.hears()).response.send_modal(Form())
+    form = (await opened.arrived()).form
+    assert (form.title, form.labels) == ("Suggest a film", ["Title", "Mood"])
+    sent = await club.sam.hurried.submits(form, {"Title": "Hope", "Mood": "Sad"})
+    heard = await probe.hears()
+    parts = [part["component"] for part in told(heard)["components"]]
+    assert [part.get("value") or part.get("values") for part in parts] == ["Hope", ["s"]]
+    await heard.response.send_message("Thank you", ephemeral=True)
+    assert (sent.message.content, sent.message.private) == ("Thank you", True)
+
+
+async def test_files(probe: Probe, club: Club) -> None:
+    """An uploaded file is there, with its description, and goes when it is edited away."""
+    answer = await club.sam.hurried.asks("say", text="hi")
+    heard = await probe.hears()
+    await heard.response.send_message(file=discord.File(io.BytesIO(b"12345"), "board.png", description="A board"))
+    attached = answer.message.message.body["attachments"]
+    assert [(one["filename"], one["size"], one["description"]) for one in attached] == [("board.png", 5, "A board")]
+    await heard.edit_original_response(content="No board", attachments=[])
+    assert answer.message.message.body["attachments"] == []

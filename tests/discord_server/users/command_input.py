@@ -1,0 +1,108 @@
+"""How a person types: from the bot's commands and what is typed to what Discord sends."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+
+from tests.discord_server.gateway import payloads
+from tests.discord_server.permissions import bits
+from tests.discord_server.world import Body, Channel, Person
+
+SUBCOMMAND, GROUP, STRING, INTEGER, USER, CHANNEL = 1, 2, 3, 4, 6, 7
+LEVELS = frozenset({SUBCOMMAND, GROUP})
+CHAT_INPUT = 1
+SERVER_INSTALL, PERSON_INSTALL = 0, 1
+
+
+@dataclass(slots=True)
+class Typed:
+    """What somebody typed, `focus` being the option that is still open; every misprint is an AssertionError."""
+
+    person: Person
+    commands: Sequence[Body]
+    line: str
+    options: Mapping[str, object]
+    focus: str | None = None
+    resolved: dict[str, dict[str, Body]] = field(default_factory=dict)
+
+    def command(self) -> Body:
+        """The command that the line begins with."""
+        name = self.line.split()[0]
+        found = [one for one in self.commands if one["name"] == name and one["type"] == CHAT_INPUT]
+        assert found, f"there is no /{name}, only {[one['name'] for one in self.commands]}"
+        return found[0]
+
+    def data(self) -> Body:
+        """What Discord tells the bot of it."""
+        command = self.command()
+        level, above = command, []
+        for name in self.line.split()[1:]:
+            level = _named(level, name)
+            above.append(level)
+        assert not any(one["type"] in LEVELS for one in level.get("options") or []), f"/{self.line} is no command yet"
+        inner = self._values(level)
+        for one in reversed(above):
+            inner = [{"type": one["type"], "name": one["name"], "options": inner}]
+        named = {"id": command["id"], "name": command["name"], "type": CHAT_INPUT, "options": inner}
+        return named | ({"resolved": self.resolved} if self.resolved else {})
+
+    def _values(self, level: Body) -> list[Body]:
+        known = [one for one in level.get("options") or [] if one["type"] not in LEVELS]
+        names = {one["name"] for one in known}
+        assert self.options.keys() <= names, f"/{self.line} has {sorted(names)}, not {sorted(self.options)}"
+        missing = {one["name"] for one in known if one.get("required")} - self.options.keys()
+        assert self.focus or not missing, f"/{self.line} wants {sorted(missing)}"
+        return [self._value(one, self.options[one["name"]]) for one in known if one["name"] in self.options]
+
+    def _value(self, option: Body, given: object) -> Body:
+        focused = {"focused": True} if option["name"] == self.focus else {}
+        return {"type": option["type"], "name": option["name"], "value": self._raw(option, given), **focused}
+
+    def _raw(self, option: Body, given: object) -> Any:
+        if isinstance(given, Person):
+            self.resolved.setdefault("users", {})[str(given.id)] = payloads.user(given)
+            return str(given.id)
+        if isinstance(given, Channel):
+            told = payloads.channel(given) | {"permissions": bits(given.allows(self.person))}
+            self.resolved.setdefault("channels", {})[str(given.id)] = told
+            return str(given.id)
+        return _checked(option, given)
+
+
+def _named(level: Body, name: str) -> Body:
+    below = [one for one in level.get("options") or [] if one["type"] in LEVELS]
+    found: list[Body] = [one for one in below if one["name"] == name]
+    assert found, f"{level['name']} has no {name}, only {[one['name'] for one in below]}"
+    return found[0]
+
+
+def _checked(option: Body, given: object) -> Any:
+    """What Discord's own input box lets through: one of the choices, a number within its bounds, a text of a length."""
+    if option.get("choices"):
+        chosen = [one["value"] for one in option["choices"] if given in {one["name"], one["value"]}]
+        assert chosen, f"{option['name']} offers {[one['name'] for one in option['choices']]}, not {given!r}"
+        return chosen[0]
+    size = len(given) if isinstance(given, str) else given
+    if isinstance(size, (int, float)) and not isinstance(size, bool):
+        kind = "length" if isinstance(given, str) else "value"
+        assert size >= option.get(f"min_{kind}", size), f"{option['name']}: {given!r} is too little"
+        assert size <= option.get(f"max_{kind}", size), f"{option['name']}: {given!r} is too much"
+    return given
+
+
+def offered(command: Body, person: Person, channel: Channel) -> bool:
+    """Whether Discord shows the command to this person in this place."""
+    context = 0 if channel.server else 1 if channel.has_bot else 2
+    contexts, kinds = command.get("contexts"), command.get("integration_types") or [SERVER_INSTALL]
+    here = contexts is None or context in contexts
+    installed = (channel.has_bot and SERVER_INSTALL in kinds) or (person.installed and PERSON_INSTALL in kinds)
+    return here and installed and _permitted(command, person, channel)
+
+
+def _permitted(command: Body, person: Person, channel: Channel) -> bool:
+    needed, has = command.get("default_member_permissions"), int(bits(channel.allows(person)))
+    if needed is None or channel.server is None or has & discord.Permissions(administrator=True).value:
+        return True
+    return int(needed) != 0 and has & int(needed) == int(needed)

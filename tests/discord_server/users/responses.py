@@ -1,0 +1,146 @@
+"""What a person sees: messages, forms, and what came of something that they did."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from tests.discord_server.server import PATIENCE, DiscordServer
+from tests.discord_server.users.interaction import Answered, Interaction
+from tests.discord_server.world import Body, Message
+from tests.rendered_message import BUTTON, Readable
+
+ROW = discord.ComponentType.action_row.value
+LINK = discord.ButtonStyle.link.value
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(Readable):
+    """A message as it stands there now."""
+
+    message: Message
+
+    @property
+    def private(self) -> bool:
+        return self.message.private_to is not None
+
+    @property
+    def content(self) -> str:
+        return self.message.body.get("content") or ""
+
+    @property
+    def card(self) -> discord.Embed:
+        return discord.Embed.from_dict(self.message.body["embeds"][0])
+
+    @property
+    def controls(self) -> list[Body]:
+        """Every button and menu, in order."""
+        return [one for one in _components(self.message.body.get("components")) if one["type"] != ROW]
+
+    def button(self, label: str) -> Body:
+        """The button with this label; it must be one that can be pressed."""
+        found = [one for one in self.controls if one["type"] == BUTTON and one.get("label") == label]
+        assert found, f"there is no button {label!r}, only {self.buttons}, on {self.message.body}"
+        assert not found[0].get("disabled"), f"{label!r} is switched off"
+        assert found[0]["style"] != LINK, f"{label!r} is a link: Discord tells nobody of its press"
+        return found[0]
+
+    def menu(self, labels: Sequence[str]) -> tuple[Body, list[str]]:
+        """The menu that has these options, and their values."""
+        for control in self.controls:
+            values = {option["label"]: option["value"] for option in control.get("options", ())}
+            if values.keys() >= set(labels):
+                assert not control.get("disabled"), "the menu is switched off"
+                return control, [values[label] for label in labels]
+        raise AssertionError(f"no menu offers {labels}, only {[option['label'] for option in self.options]}")
+
+
+def _components(body: Any) -> Iterator[Body]:
+    for one in body or ():
+        yield one
+        yield from _components(one.get("components"))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that was opened."""
+
+    origin: Interaction
+
+    @property
+    def title(self) -> str:
+        return str(self.origin.body["title"])
+
+    @property
+    def labels(self) -> list[str]:
+        """What the form asks for."""
+        return [label for label, _ in self.fields()]
+
+    def fields(self) -> Iterator[tuple[str, Body]]:
+        """Each field with the label over it."""
+        for part in self.origin.body["components"]:
+            yield part["label"], part["component"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of something that a person did; it goes on filling while the bot goes on answering."""
+
+    server: DiscordServer
+    interaction: Interaction
+
+    @property
+    def message(self) -> Seen:
+        """The answer itself: a new message, or the one that was pressed on."""
+        assert self.interaction.original, "there is no message yet"
+        return Seen(self.interaction.original)
+
+    @property
+    def followups(self) -> list[Seen]:
+        """The messages that came after it."""
+        return [Seen(message) for message in self.interaction.followups]
+
+    @property
+    def form(self) -> Form:
+        assert self.interaction.answered is Answered.FORM, "no form was opened"
+        return Form(self.interaction)
+
+    @property
+    def choices(self) -> list[Body]:
+        """What is offered while somebody types."""
+        assert self.interaction.answered is Answered.CHOICES, "nothing was offered"
+        return list(self.interaction.body.get("choices") or [])
+
+    @property
+    def acknowledged_after(self) -> float | None:
+        """Seconds until the first answer was here; None while there is none."""
+        return self.interaction.answered_after
+
+    @property
+    def deferred(self) -> bool:
+        return self.interaction.answered in {Answered.THINKING, Answered.LATER}
+
+    @property
+    def failed(self) -> bool:
+        """Whether the person reads "The application did not respond"."""
+        clock = self.server.world.clock
+        return self.interaction.answered is None and clock.now() - self.interaction.born > clock.deadline
+
+    async def until(self, true: Callable[[Interaction], bool], seconds: float = PATIENCE) -> "Answer":
+        """Wait until something is true of what came."""
+        await self.server.until(lambda: true(self.interaction), seconds)
+        return self
+
+    async def acknowledged(self, seconds: float = PATIENCE) -> "Answer":
+        """Wait until Discord knows that the bot is there."""
+        return await self.until(lambda done: done.answered is not None, seconds)
+
+    async def arrived(self, seconds: float = PATIENCE) -> "Answer":
+        """Wait until there is something to see (or, for what was typed, to choose)."""
+        return await self.until(lambda done: done.arrived, seconds)
+
+    async def followup(self, number: int = 1, seconds: float = PATIENCE) -> Seen:
+        """Wait for the first message after the answer, or for a later one."""
+        await self.until(lambda done: len(done.followups) >= number, seconds)
+        return self.followups[number - 1]

@@ -1,0 +1,49 @@
+"""/help in places that only the real gateway tells apart: one's own account, private groups, direct messages."""
+
+from pathlib import Path
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.core.feature import Feature
+from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.club import Club
+from tests.discord_server.users.simulated_user import Guest
+
+
+async def nothing(_: discord.Interaction) -> None:
+    """Does nothing, as a command."""
+
+
+def command(name: str, **places: bool) -> app_commands.Command[Any, ..., None]:
+    made: app_commands.Command[Any, ..., None] = app_commands.Command(
+        name=name,
+        description=f"{name} description",
+        callback=nothing,
+        allowed_contexts=app_commands.AppCommandContext(**places) if places else None,
+    )
+    return made
+
+
+BY_SERVERS = Feature(
+    "by servers",
+    commands=[command("installed"), command("direct", guild=False, dm_channel=True, private_channel=False)],
+)
+
+
+async def told(guest: Guest) -> list[str]:
+    """The commands by servers that somebody is told of."""
+    text = (await guest.asks("help")).message.text
+    assert "film show" in text
+    return [name for name in ("installed", "direct") if f"{name} description" in text]
+
+
+async def test_what_a_server_has_to_install_is_not_told_where_none_did(club: Club, database_file: Path) -> None:
+    """Where the bot is only on one's own account, only what comes along with it is told."""
+    group = club.server.world.group(club.mina.person, club.sam.person)
+    async with bot_here(club.server, database_file, more=[BY_SERVERS]):
+        assert await told(club.mina) == ["installed"]
+        assert await told(club.sam_alone) == ["installed", "direct"]
+        assert await told(club.mina_abroad) == []
+        assert await told(club.mina.over_in(group)) == []

@@ -1,0 +1,140 @@
+"""`python -m bot reports`: what people say is wrong, as the operator reads it in a terminal."""
+
+import signal
+import sqlite3
+import unicodedata
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.errors import ExitCode
+from bot.help.rules.report import Report
+from bot.help.rules.report_listing import printed
+from tests.discord_server.bots.process import bot_process
+from tests.discord_server.club import Club
+
+LISTED = """\
+1  2026-11-23T00:56Z  en  Hope (2013)
+   The year is wrong: it came out in 2013, and the film called Hope on the card
+   is another one.
+   I looked it up.
+
+2  2026-11-24T04:43Z  ko  general
+   설명이 조금 이상해요. 무엇을 눌러야 하는지 모르겠고, 단추가 너무 많아서 어느
+   것이 제 것인지 헷갈려요.
+
+2 open reports.
+"""
+TEXTS = (
+    "The year is wrong: it came out in 2013, and the film called Hope on the card is another one.\nI looked it up.",
+    "설명이 조금 이상해요. 무엇을 눌러야 하는지 모르겠고, 단추가 너무 많아서 어느 것이 제 것인지 헷갈려요.",
+)
+
+
+@pytest.fixture
+def reported(database_file: Path) -> Path:
+    """A database with an open report of a film, one of nothing in particular, and one that is closed."""
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
+        (film,) = connection.execute("SELECT film FROM film_name WHERE text = 'Hope'").fetchone()
+        rows = [
+            (2, None, "ko", TEXTS[1], 1_795_495_405, 0),
+            (1, film, "en", TEXTS[0], 1_795_395_405, 0),
+            (3, film, "en", "This was mended.", 1_795_395_000, 1),
+        ]
+        connection.executemany(
+            "INSERT INTO report (id, film, language, text, made, done, person) VALUES (?, ?, ?, ?, ?, ?, 7)", rows
+        )
+    return database_file
+
+
+def made(folder: Path) -> list[Path]:
+    return list(folder.glob("other.db*"))
+
+
+async def said(club: Club, database: Path, *words: str) -> tuple[int, str]:
+    """What `python -m bot reports …` answers: its exit code and its output."""
+    async with bot_process(club.server, database, "reports", *words) as process:
+        return await process.ends(), process.output
+
+
+async def test_open_reports_are_listed_the_newest_last(club: Club, reported: Path) -> None:
+    """Number, day in UTC, language and film in a line; the words below, as wide as a terminal is."""
+    code, output = await said(club, reported)
+    assert (code, output.strip()) == (0, LISTED.strip())
+
+
+async def test_without_reports_there_is_one_sentence(club: Club, database_file: Path) -> None:
+    """Nothing to do is said too."""
+    code, output = await said(club, database_file)
+    assert (code, output.strip()) == (0, "No reports.")
+
+
+async def test_while_the_bot_runs_reports_are_read_and_not_closed(club: Club, reported: Path) -> None:
+    """Two programs must not write to one database: the refusal says which one has it, and the list goes on."""
+    async with bot_process(club.server, reported) as running:
+        await club.server.ready()
+        form = await club.sam.presses((await club.sam.asks("about")).message, "Something wrong?")
+        await club.sam.submits(form.form, {"What is wrong?": "It says that it knows everything."})
+        code, output = await said(club, reported)
+        assert (code, "3 open reports." in output, "It says that it knows" in output) == (0, True, True)
+        code, output = await said(club, reported, "--done", "1")
+        assert code == ExitCode.KEEPING_REFUSED
+        assert f"is in use by process {running.child.pid}: stop it first" in output
+        assert "Until then report 1 stays open." in output
+        running.signal(signal.SIGTERM)
+        await running.ends()
+    assert "3 open reports." in (await said(club, reported))[1]
+
+
+async def test_a_stopped_bots_report_is_closed_by_its_number(club: Club, reported: Path) -> None:
+    """What is left is listed; what is closed, or was never there, is refused in a sentence."""
+    code, output = await said(club, reported, "--done", "1")
+    assert (code, "1 open report." in output, "Hope" in output) == (0, True, False)
+    for number in ("1", "3", "99", "-1"):
+        code, output = await said(club, reported, "--done", number)
+        assert (code, f"There is no open report {number}:" in output) == (ExitCode.KEEPING_REFUSED, True)
+    assert "No reports." in (await said(club, reported, "--done", "2"))[1]
+
+
+async def test_where_there_is_nothing_to_read_nothing_is_made(club: Club, tmp_path: Path) -> None:
+    """A wrong DATABASE_URL is a sentence with its remedy, and no new file."""
+    for words in ((), ("--done", "1")):
+        code, output = await said(club, tmp_path / "other.db", *words)
+        assert (code, "check DATABASE_URL" in output) == (ExitCode.DATABASE_UNUSABLE, True)
+    assert made(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "exit_code"),
+    [
+        ("DELETE FROM migration WHERE version > 4", ExitCode.DATABASE_UNUSABLE),
+        ("INSERT INTO migration VALUES (1000, 'of another day')", ExitCode.DATABASE_NEWER),
+    ],
+)
+async def test_a_database_of_another_schema_is_left_alone(
+    club: Club, reported: Path, change: str, exit_code: ExitCode
+) -> None:
+    """Listing updates nothing: an older file wants a start first, a newer one a newer Nunmul."""
+    with closing(sqlite3.connect(reported, isolation_level=None)) as connection:
+        connection.execute(change)
+    for words in ((), ("--done", "1")):
+        code, output = await said(club, reported, *words)
+        assert (code, "Traceback" in output) == (exit_code, False), output
+
+
+def columns(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
+
+
+LETTERS = st.text(st.sampled_from("aB 눈물,.-\n"), max_size=300)
+
+
+@given(text=LETTERS, width=st.integers(20, 100), number=st.integers(1, 10**6))
+def test_no_line_is_wider_than_the_terminal_and_no_letter_is_lost(text: str, width: int, number: int) -> None:
+    """Hangul takes two columns; a word that is too long goes on in the next line."""
+    rows = list(printed([Report(number, 0, None, "ko", text)], width))[1:-2]
+    assert all(columns(row) <= width for row in rows)
+    assert "".join("".join(rows).split()) == "".join(text.split())

@@ -1,0 +1,102 @@
+"""Many people draw at once, and the machine dies in between: nobody gets another's film, and the deck stays whole."""
+
+import asyncio
+import shutil
+import signal
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import discord
+
+from tests.discord_server.bots.process import bot_process
+from tests.discord_server.club import Club
+from tests.discord_server.users.simulated_user import Guest
+
+CALLBACK = "/interactions/*/callback"
+ALL, FEW = 118, 20
+
+
+def member(club: Club, number: int) -> Guest:
+    """One more member in the channel."""
+    person = club.server.world.person(f"member {number}")
+    club.server.world.join(person, club.home)
+    return Guest(club.server, person, club.channel)
+
+
+def cards_left(database: Path) -> int:
+    """How many cards are left in the one deck that there is."""
+    with sqlite3.connect(database) as connection:
+        (left,) = connection.execute("SELECT count(place) FROM deck_card").fetchone()
+    connection.close()
+    return int(left)
+
+
+async def test_fifty_people_draw_at_once(club: Club, bot: discord.Client, database_file: Path) -> None:
+    """Fifty different films are shown to everybody, and no card is spent beside them."""
+    members = [member(club, number) for number in range(50)]
+    answers = await asyncio.gather(*(guest.asks("tearjerker") for guest in members))
+    assert len({answer.message.card.title for answer in answers}) == 50
+    assert not any(answer.message.private for answer in answers)
+    assert cards_left(database_file) == ALL - 50
+
+
+async def test_another_pressed_five_times_at_once_spends_one_card(
+    club: Club, bot: discord.Client, database_file: Path
+) -> None:
+    """An impatient thumb sees one other film in the place of the first."""
+    seen = (await club.sam.asks("tearjerker")).message
+    await asyncio.gather(*(club.sam.presses(seen, "Another") for _ in range(5)))
+    assert cards_left(database_file) == ALL - 2
+    assert len(club.sam.reads()) == 1
+
+
+async def test_a_kill_between_draw_and_answer_costs_one_card_at_most(
+    club: Club, database_file: Path, tmp_path: Path, volume: Callable[[int], int]
+) -> None:
+    """After kill -9 the deck goes on where it was: no film twice, and none missing but the one nobody saw."""
+    for number in range(volume(20)):
+        database = Path(shutil.copy(database_file, tmp_path / f"killed-{number}.db"))
+        await killed_between(club, database, shown_before=number)
+
+
+async def killed_between(club: Club, database: Path, shown_before: int) -> None:
+    """Draw some films, kill the bot while it holds the next one, start it again, draw the rest."""
+    async with bot_process(club.server, database) as process:
+        await club.server.ready()
+        shown = [await draws(club) for _ in range(shown_before)]
+        held, before = club.server.faults.hold("POST", CALLBACK), callbacks(club)
+        await club.sam.hurried.asks("tearjerker")
+        await club.server.until(lambda: callbacks(club) > before)
+        process.signal(signal.SIGKILL)
+        await process.ends()
+        held.release()
+        await club.server.until(lambda: club.server.gateway.listening == 0)
+    left = cards_left(database)
+    assert left == ALL - len(shown) - 1
+    left = lay_aside_all_but(FEW, database)
+    async with bot_process(club.server, database):
+        await club.server.ready()
+        shown += [await draws(club) for _ in range(left)]
+        assert len({*shown}) == len(shown) == shown_before + left
+        assert cards_left(database) == 0
+
+
+def lay_aside_all_but(few: int, database: Path) -> int:
+    """Take for drawn all but the first few cards of a deck whose bot does not run: to draw them all takes long."""
+    first = "SELECT place FROM deck_card WHERE place IS NOT NULL ORDER BY place LIMIT ?"
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute(f"UPDATE deck_card SET place = NULL WHERE place NOT IN ({first})", [few])
+    return cards_left(database)
+
+
+def callbacks(club: Club) -> int:
+    """How many answers the bot has begun to give."""
+    return sum(request.path.endswith("/callback") for request in club.server.records.requests)
+
+
+async def draws(club: Club) -> str:
+    """The film that comes; each time to somebody else, so that nobody asks too fast."""
+    answer = await member(club, 0).asks("tearjerker")
+    return answer.message.card.title or ""

@@ -1,0 +1,143 @@
+"""Picks after a restart, by people without the right, and wherever people are."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import discord
+import pytest
+
+from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.club import Club
+from tests.discord_server.users.responses import Seen
+from tests.discord_server.users.simulated_user import Guest
+
+
+@pytest.fixture
+async def old(club: Club, database_file: Path) -> AsyncIterator[Seen]:
+    """A pick of Sam's from before the restart."""
+    async with bot_here(club.server, database_file):
+        seen = (await club.sam.asks("tearjerker", mood="comfort")).message
+    async with bot_here(club.server, database_file):
+        yield seen
+
+
+async def test_another_works_after_a_restart(club: Club, old: Seen) -> None:
+    """In place, by who drew."""
+    before = old.card.title
+    await club.sam.presses(old, "Another")
+    assert old.card.title != before
+    assert len(club.sam.reads()) == 1
+
+
+async def test_details_work_after_a_restart(club: Club, old: Seen) -> None:
+    """For anybody, in their own language, and for them alone."""
+    answer = await club.jiwoo.presses(old, "Details")
+    assert answer.message.private
+    assert answer.message.field("줄거리")
+
+
+async def test_not_for_us_works_after_a_restart(club: Club, old: Seen) -> None:
+    """By a host as by who drew; then only another can be drawn, by who drew."""
+    title = old.card.title
+    await club.mina.presses(old, "Not for us")
+    assert f"**{title}** went back to the bottom of this server's deck." in old.text
+    assert old.buttons == ["Another"]
+    await club.sam.presses(old, "Another")
+    assert old.card.title not in {title, None}
+
+
+@pytest.mark.parametrize(
+    ("button", "said"),
+    [("Another", "이 영화를 뽑은 분만"), ("Not for us", "이 영화를 뽑은 분이나 서버 관리자만")],
+)
+async def test_who_may_not_is_told_so_privately(club: Club, old: Seen, button: str, said: str) -> None:
+    """In the language of who pressed; the pick stays as it was."""
+    before = old.card.to_dict()
+    answer = await club.jiwoo.presses(old, button)
+    assert answer.message.private
+    assert said in answer.message.text
+    assert old.card.to_dict() == before
+
+
+async def test_a_question_can_be_answered_after_a_restart(club: Club, database_file: Path) -> None:
+    """What was offered where nothing fitted still draws; everybody sees it."""
+    async with bot_here(club.server, database_file):
+        asked = (await club.sam.asks("tearjerker", service="tubi", tears=5)).message
+    assert asked.private
+    async with bot_here(club.server, database_file):
+        answer = await club.sam.presses(asked, asked.buttons[0])
+        assert not answer.message.private
+        again = await club.sam.presses(asked, asked.buttons[0])
+        assert again.message.private
+        assert "drawn from here already" in again.message.text
+
+
+async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) -> None:
+    """In one's own deck by oneself; then what fits can be drawn again."""
+    sam = club.sam_alone
+    async with bot_here(club.server, database_file):
+        while (
+            "Shuffle anew"
+            not in (asked := (await sam.asks("tearjerker", mood="history", service="netflix")).message).buttons
+        ):
+            pass
+    async with bot_here(club.server, database_file):
+        await sam.presses(asked, "Shuffle anew")
+        assert "All 118 films are in it again" in asked.text
+        assert (await sam.presses(asked, "Draw")).message.buttons[0] == "Another"
+
+
+async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) -> None:
+    """What is ticked is kept, and ticked when the panel is opened again."""
+    async with bot_here(club.server, database_file):
+        panel = (await club.sam.asks("avoid")).message
+    async with bot_here(club.server, database_file):
+        await club.sam.chooses(panel, "Suicide or attempt", "Torture")
+        assert "Saved" in panel.text
+        again = (await club.sam.asks("avoid")).message
+        assert ticked(again) == {"Suicide or attempt", "Torture"}
+        await club.sam.presses(again, "Clear all")
+        assert ticked(again) == set()
+
+
+def ticked(panel: Seen) -> set[str]:
+    """What is ticked in the menus of a panel."""
+    return {option["label"] for option in panel.options if option.get("default")}
+
+
+async def test_picks_in_direct_messages(club: Club, bot: discord.Client) -> None:
+    """Out of a deck of one's own, and said so."""
+    sam_alone = club.sam_alone
+    seen = (await sam_alone.asks("tearjerker")).message
+    assert "not drawn for you before" in seen.text
+    await sam_alone.presses(seen, "Not for me")
+    assert "went back to the bottom of your deck" in seen.text
+
+
+async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client) -> None:
+    """Also there it is the person's own deck, the same as in their direct messages, and hosts have no say over it."""
+    abroad = (await club.mina_abroad.asks("tearjerker")).message
+    alone = (await club.mina.over_in(club.server.world.direct(club.mina.person)).asks("tearjerker")).message
+    assert "처음 나왔어요" in abroad.text
+    assert abroad.card.title != alone.card.title
+    host = club.server.world.person("host", "ko")
+    club.server.world.join(host, club.abroad, ["manage_guild"])
+    answer = await Guest(club.server, host, club.abroad.channels[0]).presses(abroad, "나랑 안 맞아요")
+    assert answer.message.private
+
+
+async def test_the_deck_goes_round_in_the_persons_own_language(club: Club, bot: discord.Client) -> None:
+    """What is private is in the person's language, what all see in the server's."""
+    assert "not drawn here before" in (await club.jiwoo.asks("tearjerker")).message.text
+    nothing = (await club.jiwoo.asks("tearjerker", service="tubi", tears=5)).message
+    assert nothing.private
+    assert "뽑지 못했어요" in nothing.text
+
+
+async def test_the_choices_are_korean_for_a_korean_discord(club: Club, bot: discord.Client) -> None:
+    """Moods, endings and tears are offered in the language of the person's Discord."""
+    (command,) = [command for command in club.server.world.commands if command["name"] == "tearjerker"]
+    first = {option["name"]: option["choices"][0] for option in command["options"] if "choices" in option}
+    assert first["mood"]["name_localizations"]["ko"] == "첫사랑이 그리운 날"
+    assert first["ending"]["name_localizations"]["ko"] == "희망이 남게"
+    assert first["tears"]["name_localizations"]["ko"] == "코끝이 찡한 정도"

@@ -1,0 +1,140 @@
+"""Lists that outlive a restart, that are their owner's alone, and that are posted only by who may post."""
+
+from pathlib import Path
+
+import discord
+import pytest
+
+from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.club import Club
+from tests.discord_server.users.responses import Seen
+from tests.discord_server.users.simulated_user import Guest
+
+
+async def a_list(guest: Guest) -> Seen:
+    return (await guest.asks("film search", theme="first-love")).message
+
+
+async def forged(club: Club, bot: discord.Client, custom_id: str, label: str = "forged") -> Seen:
+    """A button of that id, before everybody's eyes."""
+    view = discord.ui.View(timeout=None)
+    view.add_item(discord.ui.Button(label=label, custom_id=custom_id))
+    view.stop()
+    channel = bot.get_channel(club.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.send(view=view)
+    return club.sam.reads()[-1]
+
+
+def ids(seen: Seen) -> list[str]:
+    """The ids of everything that can be pressed or chosen from."""
+    return [control["custom_id"] for control in seen.controls if control.get("custom_id")]
+
+
+async def mute(club: Club, guest: Guest) -> None:
+    """Take from somebody the right to write in the channel."""
+    taken = club.server.happenings.taken_away(club.channel, "send_messages", person=guest.person)
+    await club.server.do(taken)
+
+
+async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: Path) -> None:
+    """What was shown before the bot went is turned, opened and shared after it came back."""
+    async with bot_here(club.server, database_file):
+        first = await a_list(club.jiwoo)
+        shared = (await club.jiwoo.presses(first, "이 페이지 공유하기")).message
+    async with bot_here(club.server, database_file):
+        second = (await club.jiwoo.presses(first, "다음")).message
+        assert second.card.footer.text == "4쪽 중 2쪽"
+        title = second.options[0]["label"]
+        card = (await club.jiwoo.chooses(second, title)).message
+        assert (card.private, card.card.title) == (True, title)
+    async with bot_here(club.server, database_file):
+        back = (await club.jiwoo.presses(card, "목록으로")).message
+        assert back.card.footer.text == "4쪽 중 2쪽"
+        opened = (await club.sam.chooses(shared, shared.options[0]["label"])).message
+        assert (opened.private, opened.card.title) == (True, shared.options[0]["label"])
+
+
+async def test_what_to_leave_out_works_after_a_restart(club: Club, database_file: Path) -> None:
+    """A search that found nothing is widened by the next run of the bot."""
+    async with bot_here(club.server, database_file):
+        none = (await club.sam.asks("film search", theme="war", ending="hopeful", longest=100)).message
+    async with bot_here(club.server, database_file):
+        wider = (await club.sam.presses(none, none.buttons[0])).message
+    assert wider.card.title == "3 films · Ending: Hopeful · up to 1 h 40 min"
+
+
+async def test_another_persons_press_is_refused_in_private(club: Club, bot: discord.Client) -> None:
+    """Whatever control of a list somebody else gets hold of, they are told to search themselves."""
+    mine = await a_list(club.sam)
+    controls = {*ids(mine), *(f"{ids(mine)[0]}:{option['value']}" for option in mine.options[:1])}
+    controls |= {*ids((await club.sam.chooses(mine, mine.options[0]["label"])).message)}
+    controls |= {*ids((await club.sam.asks("film search", theme="war", ending="hopeful", longest=100)).message)}
+    controls |= {*ids((await club.sam.asks("film search", person="son yejinn")).message)}
+    controls |= {*ids((await club.sam.asks("film search", person="손예진", theme="war", years="1990s")).message)}
+    lists = {custom_id for custom_id in controls if custom_id.startswith("v1:found")}
+    names = {custom_id.split(":")[1] for custom_id in lists}
+    assert names == {"found", "found-open", "found-share", "found-all", "found-wide", "found-only", "found-near"}
+    for custom_id in lists:
+        answer = await club.jiwoo.presses(await forged(club, bot, custom_id), "forged")
+        assert answer.message.private, custom_id
+        assert "다른 분의 목록이에요" in answer.message.text, custom_id
+
+
+@pytest.mark.parametrize("rest", ["", "abc", "1", "999999:0", "1:2:3:4", "99999999999999999999:0", "٣:0", "-1:-1"])
+async def test_a_control_to_no_search_says_that_the_list_is_gone(club: Club, bot: discord.Client, rest: str) -> None:
+    """Whatever stands in an id, the person reads a sentence that says what to do."""
+    for name in ("found", "found-open", "found-share", "found-all", "found-wide", "found-only", "found-near"):
+        answer = await club.sam.presses(await forged(club, bot, f"v1:{name}:{rest}"), "forged")
+        assert answer.message.private
+        assert "Run `/film search` again" in answer.message.text
+
+
+async def test_who_may_not_write_is_offered_no_way_to_post(club: Club, bot: discord.Client) -> None:
+    """Neither Share nor Show everyone; pages and cards are theirs all the same."""
+    await mute(club, club.sam)
+    found = await a_list(club.sam)
+    assert found.buttons == ["Next"]
+    card = (await club.sam.chooses(found, found.options[0]["label"])).message
+    assert card.private
+    assert "Back to the list" in card.buttons
+    assert "Show everyone" not in card.buttons
+
+
+async def test_who_lost_the_right_to_write_posts_nothing_by_an_old_button(club: Club, bot: discord.Client) -> None:
+    """The right is looked at when the button is pressed, whatever was offered before."""
+    found, other = await a_list(club.sam), await a_list(club.sam)
+    card = (await club.sam.chooses(other, other.options[0]["label"])).message
+    await mute(club, club.sam)
+    for seen, label in ((found, "Share this page"), (card, "Show everyone")):
+        answer = await club.sam.presses(seen, label)
+        assert answer.message.private
+        assert "You may not write in this channel" in answer.message.text
+    assert [seen for seen in club.jiwoo.reads() if not seen.private] == []
+
+
+async def test_who_may_write_posts_the_page_in_the_language_of_the_place(club: Club, bot: discord.Client) -> None:
+    """Jiwoo reads Korean, the server English."""
+    shared = (await club.jiwoo.presses(await a_list(club.jiwoo), "이 페이지 공유하기")).message
+    assert not shared.private
+    assert shared.card.title == "21 films · Theme: First love"
+
+
+async def test_a_search_where_people_are(club: Club, bot: discord.Client) -> None:
+    """In direct messages, in a thread, and in a server that the bot is not in."""
+    assert (await a_list(club.sam_alone)).card.title == "21 films · Theme: First love"
+    assert (await a_list(club.sam.over_in(club.thread))).private
+    assert (await a_list(club.mina_abroad)).card.title == "영화 21편 · 주제: 첫사랑"
+
+
+async def test_the_choices_of_the_command_are_in_both_languages(club: Club, bot: discord.Client) -> None:
+    """Discord is told how an ending is called in Korean; a service has one name."""
+    (film,) = [command for command in club.server.world.commands if command["name"] == "film"]
+    (search,) = [option for option in film["options"] if option["name"] == "search"]
+    options = {option["name"]: option for option in search["options"]}
+    assert list(options) == ["words", "person", "theme", "ending", "years", "longest", "service"]
+    assert not any(option.get("required") for option in options.values())
+    hopeful = options["ending"]["choices"][0]
+    assert (hopeful["name"], hopeful["name_localizations"]) == ("Hopeful", {"ko": "희망적인 결말"})
+    assert {"name": "Netflix", "value": "netflix"}.items() <= options["service"]["choices"][0].items()
+    assert [name for name, option in options.items() if option.get("autocomplete")] == ["person", "theme", "years"]

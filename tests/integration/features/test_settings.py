@@ -1,0 +1,229 @@
+"""Settings and languages over sockets: real locales, direct messages, restarts, and people who may not."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot import app
+from bot.core.interactions import components
+from bot.transport.gateway import NunmulClient
+from tests.discord_server.bots.in_process import bot_here, running
+from tests.discord_server.club import Club
+from tests.discord_server.users.responses import Answer, Seen
+from tests.discord_server.users.simulated_user import Guest
+
+JULY = int(datetime(2026, 7, 15, 12, 40, tzinfo=UTC).timestamp())
+TITLE = {"en": "Hope (2013)", "ko": "소원 (2013)"}
+
+
+async def title(guest: Guest) -> str | None:
+    """What a card is called that this person asks for."""
+    return (await guest.asks("film show", title="Hope")).message.card.title
+
+
+async def chosen(guest: Guest, language: str) -> Seen:
+    """The private card after a language was chosen in one step."""
+    return (await guest.asks("language", language=language)).message
+
+
+async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, bot: discord.Client) -> None:
+    """Jiwoo's Discord is Korean; her choice counts in the server and in direct messages, and can be taken back."""
+    alone = club.jiwoo.over_in(club.server.world.direct(club.jiwoo.person))
+    card = (await club.jiwoo.asks("language")).message
+    assert (card.private, card.card.title) == (True, "나의 언어")
+    assert "디스코드 설정을 따랐어요" in card.text
+    assert await title(alone) == TITLE["ko"]
+    english = (await club.jiwoo.presses(card, "English")).message
+    assert (english.message.id, english.card.title) == (card.message.id, "Your language")
+    assert await title(alone) == TITLE["en"]
+    assert "I don't know" in (await club.jiwoo.asks("film show", title="moment")).message.text
+    assert (await club.jiwoo.types("film show", "title", "Hope"))[0]["name"].startswith("Hope")
+    korean = (await alone.presses((await alone.asks("language")).message, "As my Discord")).message
+    assert "디스코드 설정을 따랐어요" in korean.text
+    assert await title(alone) == TITLE["ko"]
+
+
+async def test_a_choice_outlives_a_restart(club: Club, database_file: Path) -> None:
+    """A person's and a server's languages are there before the first command of the next run."""
+    async with bot_here(club.server, database_file):
+        await chosen(club.jiwoo, "en")
+        panel = (await club.mina.asks("settings")).message
+        choices = (await club.mina.presses(panel, "언어")).message
+        await club.mina.presses(choices, "한국어")
+    async with bot_here(club.server, database_file):
+        assert await title(club.sam) == TITLE["ko"]
+        card = (await club.jiwoo.asks("language")).message
+        assert "because you chose it" in card.text
+        assert "in this server is in 한국어" in card.text
+        back = (await club.jiwoo.presses(card, "As my Discord")).message
+        assert back.card.title == "나의 언어"
+
+
+async def test_a_servers_language_counts_in_the_next_card_for_everybody(club: Club, bot: discord.Client) -> None:
+    """Public posts change at once, in threads too; another server and private answers do not."""
+    assert await title(club.sam) == TITLE["en"]
+    choices = (await club.mina.presses((await club.mina.asks("settings")).message, "언어")).message
+    saved = (await club.mina.presses(choices, "한국어")).message
+    assert saved.field("언어") == "한국어"
+    assert await title(club.sam) == TITLE["ko"]
+    assert await title(club.sam.over_in(club.thread)) == TITLE["ko"]
+    assert await title(club.sam_alone) == TITLE["en"]
+    assert "I don't know" in (await club.sam.asks("film show", title="moment")).message.text
+    choices = (await club.mina.presses(saved, "언어")).message
+    english = (await club.mina.presses(choices, "English")).message
+    assert english.field("언어") == "English"
+    assert await title(club.sam) == TITLE["en"]
+    assert await title(club.mina_abroad) == TITLE["ko"]
+
+
+async def test_a_korean_server_is_said_to_be_korean(club: Club, bot: discord.Client) -> None:
+    """As long as nobody chose, the panel says which language the server's own Discord means."""
+    club.home.locale = "ko"
+    panel = (await club.mina.asks("settings")).message
+    assert panel.field("언어") == "이 서버의 디스코드 설정대로 (한국어)"
+    assert (panel.field("시청 지역"), panel.field("시간대")) == ("정하지 않음", "정하지 않음 (UTC)")
+
+
+async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
+    """Countries and places are named and found in the reader's language."""
+    panel = (await club.mina.asks("settings")).message
+    choices = (await club.mina.presses(panel, "시청 지역")).message
+    saved = (await club.mina.chooses(choices, "대한민국")).message
+    assert saved.field("시청 지역") == "대한민국"
+    zones = (await club.mina.presses(saved, "시간대")).message
+    assert zones.options[0]["label"] == "서울, 대한민국"
+    form = (await club.mina.presses(zones, "찾기…")).form
+    saved = (await club.mina.submits(form, {"도시, 나라 또는 시간대": "뉴욕"})).message
+    assert saved.message.id == panel.message.id
+    assert saved.field("시간대").startswith("America/New_York (UTC")
+
+
+async def test_the_hour_is_that_of_the_one_clock(club: Club, database_file: Path) -> None:
+    """Summer time is reckoned at the moment of the bot's own clock."""
+    async with app.opened(database_file, clock=lambda: JULY) as client, running(club.server, client):
+        panel = (await club.mina.asks("settings")).message
+        zones = (await club.mina.presses(panel, "시간대")).message
+        saved = (await club.mina.chooses(zones, "베를린, 독일")).message
+        assert saved.field("시간대") == "Europe/Berlin (UTC+2, 지금 14:40)"
+
+
+@pytest.mark.parametrize("typed", ["x" * 300, "\u202e", "**@everyone** [a](https://evil.example)", "nonsense", ""])
+@pytest.mark.parametrize(("setting", "search"), [("시간대", "찾기…"), ("시청 지역", "다른 나라…")])
+async def test_whatever_is_typed_is_answered(
+    club: Club, bot: discord.Client, setting: str, search: str, typed: str
+) -> None:
+    """Nonsense, nothing, endless and hostile texts get a sentence and another try; every body fits Discord."""
+    choices = (await club.mina.presses((await club.mina.asks("settings")).message, setting)).message
+    form = (await club.mina.presses(choices, search)).form
+    missing = (await club.mina.submits(form, {form.labels[0]: typed})).message
+    assert "제가 모르는" in missing.text
+    assert missing.buttons == ["다시 찾기…", "뒤로"]
+
+
+async def offered_to_all(club: Club, bot: discord.Client, *items: components.Item) -> Seen:
+    """A public message with controls of ours, as a member could never make one."""
+    channel = bot.get_channel(club.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.send(view=components.build_view(items))
+    return club.sam.reads()[-1]
+
+
+PRESSES = [
+    ("settings", "panel"),
+    ("settings", "1:settings-language"),
+    ("settings", "1:nothing"),
+    ("settings", ""),
+    ("settings-language", ""),
+    ("settings-language", "ko"),
+    ("settings-language", "discord"),
+    ("settings-region", ""),
+    ("settings-region", "search"),
+    ("settings-region", "KR"),
+    ("settings-zone", ""),
+    ("settings-zone", "search"),
+    ("settings-zone", "Asia/Seoul"),
+]
+
+
+def is_refused(answer: Answer) -> bool:
+    return answer.message.private and "Manage Server" in answer.message.text
+
+
+@pytest.mark.parametrize(("name", "rest"), PRESSES)
+async def test_a_member_who_presses_is_refused(club: Club, bot: discord.Client, name: str, rest: str) -> None:
+    """Whichever control a member gets at, nothing is shown and nothing changes."""
+    before = await kept(bot)
+    seen = await offered_to_all(club, bot, components.button(name, rest, "press"))
+    assert is_refused(await club.sam.presses(seen, "press"))
+    assert await kept(bot) == before
+
+
+async def kept(bot: discord.Client) -> list[object]:
+    """All settings that are kept."""
+    assert isinstance(bot, NunmulClient)
+    return [*await bot.core.database.reader.execute("SELECT * FROM server_setting")]
+
+
+async def test_a_member_who_types_the_command_is_refused(club: Club, bot: discord.Client) -> None:
+    """An administrator may show the command to everybody in Discord; the bot still asks who it is."""
+    for command in club.server.world.commands:
+        command["default_member_permissions"] = None
+    assert is_refused(await club.sam.asks("settings"))
+
+
+@pytest.mark.parametrize("name", ["settings-region", "settings-zone"])
+async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Client, name: str) -> None:
+    """Who lost the permission while the form was open changes nothing any more."""
+    press = components.button(name, "search", "press")
+    seen = await offered_to_all(club, bot, press)
+    form = (await club.mina.presses(seen, "press")).form
+    club.home.may[club.mina.person.id].discard("manage_guild")
+    answer = await club.mina.submits(form, {form.labels[0]: "Seoul"})
+    assert answer.message.private
+    assert "서버 관리하기" in answer.message.text
+    assert await kept(bot) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [
+        *[("settings-language", rest) for rest in ("xx", "EN", "ko:en", " ")],
+        *[("settings-region", rest) for rest in ("ZZ", "kr", "KRX", "١")],
+        *[("settings-zone", rest) for rest in ("Mars/Olympus", "../../etc/passwd", "EST", "asia/seoul")],
+        ("settings", "1:film"),
+        ("settings", "1:"),
+        ("settings", ""),
+        ("language", "xx"),
+        ("language", ""),
+    ],
+)
+async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.Client, name: str, rest: str) -> None:
+    """Whatever stands in an id, a host reads a sentence and nothing is kept."""
+    seen = await offered_to_all(club, bot, components.button(name, rest, "press"))
+    answer = await club.mina.presses(seen, "press")
+    assert answer.message.private
+    assert "예전 버전의 버튼" in answer.message.text
+    assert await kept(bot) == []
+
+
+async def test_settings_are_no_matter_of_direct_messages(club: Club, bot: discord.Client) -> None:
+    """A control that got into direct messages is refused there; the command is not offered."""
+    alone = club.sam_alone
+    there = bot.get_partial_messageable(alone.channel.id)
+    await there.send(view=components.build_view([components.button("settings", "panel", "press")]))
+    assert is_refused(await alone.presses(alone.reads()[-1], "press"))
+    (command,) = [one for one in club.server.world.commands if one["name"] == "settings"]
+    assert (command["contexts"], command["integration_types"]) == ([0], [0])
+    assert command["default_member_permissions"] == str(discord.Permissions(manage_guild=True).value)
+
+
+async def test_language_is_offered_everywhere(club: Club, bot: discord.Client) -> None:
+    """In servers, direct messages and private channels, to servers and to people; its choices in both languages."""
+    (command,) = [one for one in club.server.world.commands if one["name"] == "language"]
+    assert (command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1])
+    assert [choice["name"] for choice in command["options"][0]["choices"]] == ["English", "한국어", "As my Discord"]
+    assert command["options"][0]["choices"][2]["name_localizations"]["ko"] == "디스코드 설정대로"
+    abroad = await chosen(club.mina_abroad, "en")
+    assert abroad.card.title == "Your language"

@@ -1,0 +1,121 @@
+"""When the bot comes into a server it says hello: once, where it may speak, in the server's language."""
+
+import asyncio
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot.transport.gateway import NunmulClient
+from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault
+from tests.discord_server.server import PATIENCE
+from tests.discord_server.users.responses import Seen
+from tests.discord_server.world import Channel, Server
+
+
+def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -> tuple[Server, Channel]:
+    """A server that has not invited the bot yet, and its only channel."""
+    server = club.server.world.server("Newcomers", locale, invited=False)
+    channel = club.server.world.channel(server, "lobby")
+    server.system = channel if with_system else None
+    return server, channel
+
+
+async def invited(club: Club, server: Server, bot: discord.Client) -> None:
+    """Somebody invites the bot, and what it does about that is done: it has greeted one that came after."""
+    await bot.wait_until_ready()
+    await club.server.do(club.server.happenings.bot_invited(server))
+    after, channel = new_server(club)
+    await club.server.do(club.server.happenings.bot_invited(after))
+    posts = f"/channels/{channel.id}/messages"
+    await club.server.until(lambda: any(one.status for one in club.server.records.sent("POST", posts)), 20)
+
+
+def hellos(channel: Channel) -> list[Seen]:
+    return [Seen(message) for message in channel.messages.values()]
+
+
+async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Client) -> None:
+    """A newcomer reads what Nunmul is and what to press: the commands are clickable."""
+    server, channel = new_server(club)
+    await invited(club, server, bot)
+    (hello,) = hellos(channel)
+    assert "I know films that make people cry" in hello.text
+    assert isinstance(bot, NunmulClient)
+    for command in ("film show", "help"):
+        assert f"</{command}:{bot.command_ids[command.split()[0]]}>" in hello.text
+
+
+async def test_in_a_korean_server_it_speaks_korean(club: Club, bot: discord.Client) -> None:
+    """The server's own language is known before anybody chose one."""
+    server, channel = new_server(club, "ko")
+    await invited(club, server, bot)
+    assert "눈물 나는 영화를 많이 알고 있어요" in hellos(channel)[0].text
+
+
+async def test_it_says_hello_once_however_often_it_comes(club: Club, bot: discord.Client) -> None:
+    """Thrown out and invited again, it does not repeat itself."""
+    server, channel = new_server(club)
+    await invited(club, server, bot)
+    await club.server.do(club.server.happenings.bot_removed(server))
+    await invited(club, server, bot)
+    assert len(hellos(channel)) == 1
+
+
+async def test_an_outage_is_no_invitation(club: Club, bot: discord.Client) -> None:
+    """A server that was gone for a while is not greeted when it is back."""
+    club.home.system = club.channel
+    await bot.wait_until_ready()
+    await club.server.do(club.server.happenings.outage(club.home))
+    await club.server.do(club.server.happenings.outage_over(club.home))
+    server, channel = new_server(club)
+    await invited(club, server, bot)
+    assert [len(hellos(channel)), [seen for seen in hellos(club.channel) if not seen.private]] == [1, []]
+
+
+async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) -> None:
+    """What was said is kept in the database."""
+    server, channel = new_server(club)
+    async with bot_here(club.server, database_file) as bot:
+        await invited(club, server, bot)
+    async with bot_here(club.server, database_file) as bot:
+        await club.server.do(club.server.happenings.bot_removed(server))
+        await invited(club, server, bot)
+    assert len(hellos(channel)) == 1
+
+
+async def test_without_a_right_it_stays_silent_until_it_has_it(club: Club, bot: discord.Client) -> None:
+    """Where it may not speak it tries nothing, here or elsewhere; the hello is still there for another time."""
+    for missing in ("view_channel", "send_messages", "embed_links"):
+        server, channel = new_server(club)
+        other = club.server.world.channel(server, "films")
+        channel.denied[club.server.world.bot.id] = {missing}
+        await invited(club, server, bot)
+        assert (hellos(channel), hellos(other)) == ([], [])
+        await club.server.do(club.server.happenings.bot_removed(server))
+        channel.denied.clear()
+        await invited(club, server, bot)
+        assert (len(hellos(channel)), hellos(other)) == (1, [])
+    assert club.server.records.invalid_requests == 0
+
+
+async def test_without_a_system_channel_it_says_nothing(club: Club, bot: discord.Client) -> None:
+    """Nobody asked to read it anywhere else."""
+    server, channel = new_server(club, with_system=False)
+    await invited(club, server, bot)
+    assert hellos(channel) == []
+
+
+async def test_a_hello_that_discord_refuses_is_a_line_in_the_log(
+    club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The bot goes on, and does not try again: rather none than two."""
+    server, channel = new_server(club)
+    club.server.faults.next("POST", f"/channels/{channel.id}/messages", Fault.refused(50013))
+    await invited(club, server, bot)
+    async with asyncio.timeout(PATIENCE):
+        while f"server {server.id} was not greeted" not in caplog.text:  # noqa: ASYNC110  # the log tells nobody of a new line
+            await asyncio.sleep(0.01)
+    assert hellos(channel) == []

@@ -1,0 +1,120 @@
+"""Forms, menus of many and changes in place: what every feature may use."""
+
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from discord import Embed, app_commands
+
+from bot.core.feature import Feature
+from bot.core.interactions.components import button, multi_select, select
+from bot.core.interactions.context import Context
+from bot.core.interactions.modals import TextField, build_modal
+from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.club import Club
+from tests.discord_server.users.responses import Seen
+
+CHOICES = (("a", "One", ""), ("b", "Two", "the second"), ("c", "Three", ""))
+NOTES = (("x", "Prison", ""), ("y", "War", ""), ("z", "Fire", ""))
+CONTROLS = (
+    button("form", "7", "Write"),
+    button("sleep", "7", "Write late"),
+    button("change", "7", "Change"),
+    select("change", "one", CHOICES, rest="8", chosen=["b"]),
+    multi_select("choose", "many", NOTES, ["y", "z"]),
+)
+
+
+async def posted(context: Context, _: str = "") -> None:
+    await context.reply_private(Embed(description="start"), CONTROLS)
+
+
+async def opens(context: Context, rest: str) -> None:
+    await context.open_modal(
+        build_modal(
+            "form",
+            rest,
+            "A form",
+            [TextField("what", "What?", max_length=50), TextField("why", "Why?", required=False)],
+        )
+    )
+
+
+async def sent(context: Context, rest: str, fields: Mapping[str, str]) -> None:
+    await context.update_message(Embed(description=f"{rest}: {fields['what']}, {fields['why']!r}"))
+
+
+async def changed(context: Context, rest: str) -> None:
+    await context.update_message(Embed(description=f"changed to {rest!r}"), [button("change", "9", "Change again")])
+
+
+async def late(context: Context, rest: str) -> None:
+    await context.defer()
+    await opens(context, rest)
+
+
+def feature() -> Feature:
+    async def callback(interaction: discord.Interaction) -> None:
+        await interaction.client.core.dispatcher.dispatch("forms", interaction, posted)  # type: ignore[attr-defined]  # our client
+
+    command: app_commands.Command[Any, ..., None] = app_commands.Command(
+        name="forms", description="forms", callback=callback
+    )
+    presses = {"form": opens, "sleep": late, "change": changed, "choose": changed}
+    return Feature("forms", commands=[command], components=presses, modals={"form": sent})
+
+
+@pytest.fixture
+async def start(club: Club, database_file: Path) -> AsyncIterator[Seen]:
+    async with bot_here(club.server, database_file, more=[feature()]):
+        yield (await club.sam.asks("forms")).message
+
+
+async def test_what_is_typed_into_a_form_reaches_its_feature(club: Club, start: Seen) -> None:
+    """The rest of the button's id comes along, an empty field is an empty text, and the message changes in place."""
+    opened = (await club.sam.presses(start, "Write")).form
+    assert (opened.title, opened.labels) == ("A form", ["What?", "Why?"])
+    await club.sam.submits(opened, {"What?": "a film"})
+    assert (start.text.strip(), start.buttons) == ("7: a film, ''", [])
+    assert len(club.sam.reads()) == 1
+
+
+async def test_a_form_that_comes_too_late_asks_for_another_press(club: Club, start: Seen) -> None:
+    """Discord opens no form after the bot asked for time; the person reads what to do."""
+    answer = await club.sam.presses(start, "Write late")
+    assert "press once more" in answer.message.text
+
+
+async def test_a_form_outlives_a_restart(club: Club, database_file: Path) -> None:
+    """What was typed while the bot was away is not lost."""
+    async with bot_here(club.server, database_file, more=[feature()]):
+        start = (await club.sam.asks("forms")).message
+        opened = (await club.sam.presses(start, "Write")).form
+    async with bot_here(club.server, database_file, more=[feature()]):
+        await club.sam.submits(opened, {"What?": "a film", "Why?": "to cry"})
+    assert start.text.strip() == "7: a film, 'to cry'"
+
+
+async def test_a_press_changes_its_own_message(club: Club, start: Seen) -> None:
+    """No second message comes of it, and its new controls work."""
+    await club.sam.presses(start, "Change")
+    assert (start.text.strip(), start.buttons) == ("changed to '7'", ["Change again"])
+    await club.sam.presses(start, "Change again")
+    assert start.text.strip() == "changed to '9'"
+    assert len(club.sam.reads()) == 1
+
+
+async def test_a_menus_choice_stands_after_its_rest(club: Club, start: Seen) -> None:
+    """A menu may say what it is about; the option that holds now is ticked."""
+    assert [option["label"] for option in start.menu(["One"])[0]["options"] if option.get("default")] == ["Two"]
+    await club.sam.chooses(start, "Three")
+    assert start.text.strip() == "changed to '8:c'"
+
+
+async def test_any_number_of_a_menus_options_may_be_ticked(club: Club, start: Seen) -> None:
+    """A feature is given all of them at once, and those that hold now are ticked already."""
+    assert [option["label"] for option in start.menu(["War"])[0]["options"] if option.get("default")] == ["War", "Fire"]
+    await club.sam.chooses(start, "Prison", "Fire")
+    assert start.text.strip() == "changed to 'x,z'"

@@ -1,0 +1,137 @@
+"""What comes when Discord waits for no answer any more is dropped before anything is done, whatever our clock says."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.process import BotProcess, bot_command, bot_process
+from tests.discord_server.club import Club
+from tests.discord_server.server import PATIENCE
+from tests.integration.polls.poll_helpers import HOPE, member, rows, start_poll
+
+CLOCKS = {"right": 0, "an hour behind": -3_600, "an hour ahead": 3_600, "half a minute behind": -30}
+HANG = 10
+WRONG_CLOCK = """
+import sys, time
+real = time.time
+time.time = lambda: real() + {}
+from tests.discord_server.launch import main, pointed_from_environment
+with pointed_from_environment():
+    sys.exit(main([]))
+"""
+
+pytestmark = pytest.mark.usefixtures("real_deadline")
+
+
+@asynccontextmanager
+async def hanging(club: Club) -> AsyncIterator[None]:
+    """The gateway hangs while the block runs, for ten seconds by Discord's clock; then the session is resumed."""
+    server, ids = club.server, club.server.world.ids
+    await server.do(server.gateway.fall_silent())
+    ids.ahead -= HANG
+    yield
+    ids.ahead += HANG
+    await server.do(server.gateway.drop())
+    await server.until(lambda: server.records.resumes == 1 and server.gateway.listening == 1, seconds=30)
+
+
+def answered(club: Club) -> int:
+    """How many interactions the bot answered, or tried to."""
+    return sum("callback" in one.path for one in club.server.records.requests)
+
+
+@pytest.mark.parametrize("ahead", CLOCKS.values(), ids=CLOCKS)
+async def test_presses_of_a_hang_are_dropped(club: Club, database_file: Path, ahead: int) -> None:
+    """Nobody's vote is cast, or cast and taken back, when nobody can be told of it."""
+    club.server.world.ids.ahead = ahead
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        poll = await start_poll(club.sam)
+        before = answered(club)
+        async with hanging(club):
+            await club.sam.hurried.presses(poll, HOPE)
+            await club.jiwoo.hurried.presses(poll, HOPE)
+            await club.jiwoo.hurried.presses(poll, HOPE)
+        await process.says("dropped as too old")
+        late = member(club, 1)
+        assert "Your vote" in (await late.presses(poll, HOPE)).message.text
+        assert answered(club) == before + 1
+        assert rows(database_file, "SELECT person FROM ballot") == [(late.person.id,)]
+        assert process.output.count("dropped as too old in") == 3
+        assert str(club.sam.person.id) not in process.output
+
+
+async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, database_file: Path) -> None:
+    """Each is one line in the log, and nothing else."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        panel = (await club.sam.asks("poll start", question="What?", film1="Hope", film2="Harmony")).message
+        form = (await club.sam.presses(panel, "Question…")).form
+        before = answered(club)
+        async with hanging(club):
+            await club.sam.hurried.submits(form, {form.labels[0]: "Which?"})
+            await club.sam.hurried.asks("film show", title="Hope")
+            typing = asyncio.create_task(club.sam.types("film show", "title", "Ho"))
+            await asyncio.sleep(0.5)
+        await process.says("suggestions for film show dropped as too old")
+        await dropped(process, 3)
+        assert "film show dropped as too old" in process.output
+        assert answered(club) == before
+        typing.cancel()
+        with suppress(asyncio.CancelledError):
+            await typing
+        assert panel.card.description != "Which?"
+
+
+async def dropped(process: BotProcess, count: int) -> None:
+    """Wait until so many interactions were dropped."""
+    async with asyncio.timeout(PATIENCE):
+        while process.output.count("dropped as too old") < count:  # noqa: ASYNC110  # the process tells nobody
+            await asyncio.sleep(0.05)
+
+
+async def test_what_was_missed_by_a_bot_that_nobody_used_is_dropped_too(club: Club, database_file: Path) -> None:
+    """Where no interaction has told of Discord's clock yet, its answer to the new connection does."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        async with hanging(club):
+            await club.sam.hurried.asks("film show", title="Hope")
+        await process.says("film show dropped as too old")
+        assert answered(club) == 0
+        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+
+
+@pytest.mark.parametrize("ahead", [-86_400, 86_400])
+async def test_a_bot_with_a_wrong_clock_serves_and_drops(club: Club, database_file: Path, ahead: int) -> None:
+    """Its own clock may be a day wrong."""
+    async with bot_command(club.server, database_file, code=WRONG_CLOCK.format(ahead)) as process:
+        await club.server.ready()
+        async with hanging(club):
+            await club.sam.hurried.asks("film show", title="Hope")
+        await process.says("film show dropped as too old")
+        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+
+
+async def test_an_interaction_that_comes_again_after_many_others_is_answered_once(
+    club: Club, database_file: Path
+) -> None:
+    """However many came between: it is known by its age, and nothing of it is kept for long."""
+    async with bot_here(club.server, database_file) as client:
+        replies = client.core.dispatcher  # type: ignore[attr-defined]  # it is our own client
+        poll = await start_poll(club.sam)
+        await club.sam.presses(poll, HOPE)
+        (session,) = club.server.gateway.sessions.values()
+        press = session.said[-1]
+        replies.seen.update((number, max(replies.seen.values())) for number in range(2_000))
+        before = answered(club)
+        await club.server.do(session.dispatch(*press))
+        await club.jiwoo.asks("film show", title="Hope")
+        assert answered(club) == before + 1
+        assert rows(database_file, "SELECT person FROM ballot") == [(club.sam.person.id,)]
+        replies.seen.update((number, at - 61) for number, at in [*replies.seen.items()])
+        await club.jiwoo.asks("film show", title="Hope")
+        assert len(replies.seen) == 1

@@ -1,0 +1,151 @@
+"""What a person can only send by forging it: too long a text in a form, a control's id in a place where it is not."""
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+
+from bot.core.feature import Limited
+from bot.core.text.translations import Language
+from bot.help.rules.report import LONGEST
+from bot.transport.gateway import NunmulClient
+from tests.discord_server.club import Club
+from tests.discord_server.users.interaction import Act
+from tests.discord_server.users.responses import Answer, Form, Seen
+from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.world import Channel
+
+LONG = ("Every letter of it is forged. " * 200)[:6000]
+HOSTILE = "a" + "\u0958" * 5999
+"""A letter that is two when it is composed."""
+
+
+@pytest.fixture(autouse=True)
+def fast(bot: NunmulClient) -> None:
+    """Who forges may press fast here."""
+    bot.core.dispatcher.rate_limiter.limit = 1000
+
+
+def rows(database: Path, sql: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+async def sends(guest: Guest, form: Form, text: str) -> Answer:
+    """Send a form with the same text in each field, whatever length it asks for."""
+    parts = [
+        {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": field["custom_id"], "value": text}}
+        for _, field in form.fields()
+    ]
+    data = {"custom_id": form.origin.body["custom_id"], "components": parts}
+    return await guest._does(Act.FORM, data, form.origin.message)  # noqa: SLF001  # what no guest does
+
+
+async def presses(guest: Guest, custom_id: str, seen: Seen, *values: str) -> Answer:
+    """Press a control with an id of one's own making."""
+    chosen: Mapping[str, Any] = {"component_type": 3, "values": list(values)} if values else {"component_type": 2}
+    return await guest._does(Act.PRESS, {"custom_id": custom_id, **chosen}, seen.message)  # noqa: SLF001  # see above
+
+
+def ids(seen: Seen) -> list[str]:
+    return [control["custom_id"] for control in seen.controls if control.get("custom_id")]
+
+
+async def opened(guest: Guest) -> Mapping[str, Form]:
+    """Every form that there is, by its name, opened by a host of the server."""
+    panel = (await guest.asks("poll start", film1="Hope")).message
+    draft = next(one for one in ids(panel) if one.startswith("v1:poll-names:")).rpartition(":")[2]
+    searches = ("v1:settings-region:search", "v1:settings-zone:search", "v1:wrong:general")
+    drafts = [f"v1:poll-{name}:{draft}" for name in ("names", "texts", "question", "time")]
+    return {one.split(":")[1]: (await presses(guest, one, panel)).form for one in (*searches, *drafts)}
+
+
+async def test_every_form_is_cut_to_its_own_limit(club: Club, bot: NunmulClient) -> None:
+    """What a form asks for is what its feature is given at most, field by field; no form is forgotten."""
+    forms = await opened(club.mina)
+    assert forms.keys() == bot.modals.keys()
+    for name, form in forms.items():
+        sent = bot.modals[name]
+        assert isinstance(sent, Limited), name
+        assert sent.longest == {field["custom_id"]: field["max_length"] for _, field in form.fields()}, name
+
+
+@pytest.mark.parametrize("text", [LONG, HOSTILE, "\u0301" * 6000], ids=["long", "composed", "marks"])
+async def test_a_forged_form_is_answered(club: Club, bot: NunmulClient, database_file: Path, text: str) -> None:
+    """Nothing breaks, and nothing longer than a form takes is kept."""
+    for name, form in (await opened(club.mina)).items():
+        answer = await sends(club.mina, form, text)
+        assert bot.core.translations.localizer(Language("ko"))("core.failed") not in answer.message.text, name
+    for (kept,) in rows(database_file, "SELECT text FROM report UNION SELECT question FROM poll_draft"):
+        assert len(kept) <= LONGEST
+    assert all(len(label) <= 80 for (label,) in rows(database_file, "SELECT label FROM poll_draft_option"))
+
+
+async def test_a_forged_report_is_cut(club: Club, bot: discord.Client, database_file: Path) -> None:
+    """Its beginning is kept, as long as the form allows, and the person is thanked."""
+    form = (await club.sam.presses((await club.sam.asks("help")).message, "Something wrong?")).form
+    assert "This is report 1." in (await sends(club.sam, form, LONG)).message.text
+    assert rows(database_file, "SELECT text FROM report") == [(LONG[:LONGEST].strip(),)]
+
+
+@pytest.fixture
+def elsewhere(club: Club) -> Channel:
+    """A second server with the bot; Sam and Mina are there too, and both manage it."""
+    server = club.server.world.server("Second Club")
+    for guest in (club.sam, club.mina):
+        club.server.world.join(guest.person, server, ["manage_guild"])
+    return club.server.world.channel(server, "films")
+
+
+async def test_controls_of_another_place_are_unknown(
+    elsewhere: Channel, club: Club, bot: discord.Client, database_file: Path
+) -> None:
+    """One's own pick or search, used by a forged id in another server or in direct messages, does nothing."""
+    pick = (await club.sam.asks("tearjerker")).message
+    none = (await club.sam.asks("tearjerker", service="tubi", tears=5)).message
+    found = (await club.sam.asks("film search", theme="war")).message
+    nothing = (await club.sam.asks("film search", person="son yejinn")).message
+    card = (await club.sam.chooses(found, found.options[0]["label"])).message
+    prefixes = ("v1:another", "v1:not-for-us", "v1:draw-without", "v1:shuffle", "v1:found")
+    forged = {one for seen in (pick, none, nothing, card) for one in ids(seen) if one.startswith(prefixes)}
+    forged |= {one.replace("v1:draw-without", "v1:shuffle").rsplit(":", 1)[0] for one in ids(none)[:1]}
+    search = next(one for one in ids(card) if one.startswith("v1:found:")).split(":")[2]
+    forged |= {f"v1:found-share:{search}:0", f"v1:found-wide:{search}:themes", f"v1:found-only:{search}:themes"}
+    tables = "SELECT * FROM deck", "SELECT * FROM deck_card", "SELECT * FROM pick", "SELECT * FROM search"
+    before = [rows(database_file, table) for table in tables]
+    for place in (elsewhere, club.sam_alone.channel):
+        here = club.sam.over_in(place)
+        seen = (await here.asks("help")).message
+        for custom_id in sorted(forged):
+            answer = await presses(here, custom_id, seen)
+            assert answer.message.private or place is club.sam_alone.channel, custom_id
+            assert "too old" in answer.message.text, custom_id
+    assert [rows(database_file, table) for table in tables] == before
+
+
+async def test_settings_of_a_server_without_the_bot_are_nobodys(
+    club: Club, bot: discord.Client, database_file: Path
+) -> None:
+    """Who manages a server where the bot is only on people's own accounts changes and makes nothing there."""
+    club.server.world.join(club.mina.person, club.abroad, ["manage_guild"])
+    here = club.mina_abroad
+    seen = (await here.asks("help")).message
+    for control in ("settings:panel", "settings-language:ko", "settings-zone:none", "deck:", "deck:shuffle"):
+        assert "관리" in (await presses(here, f"v1:{control}", seen)).message.text, control
+    await presses(here, "v1:settings-region:1", seen, "KR")
+    assert rows(database_file, "SELECT server FROM server_setting UNION SELECT server FROM deck") == []
+
+
+async def test_a_report_names_no_film_of_another_server(club: Club, bot: discord.Client, database_file: Path) -> None:
+    """A forged id of a film that only another server sees is a report of no film."""
+    with closing(sqlite3.connect(database_file)) as connection, connection:
+        columns = "id, server, slug, year, notes_known"
+        connection.execute(f"INSERT INTO film ({columns}) VALUES (5000, 404, 'theirs', 2000, 0)")
+    seen = (await club.sam.asks("help")).message
+    await sends(club.sam, (await presses(club.sam, "v1:wrong:5000", seen)).form, "The year is wrong there.")
+    await sends(club.sam, (await presses(club.sam, "v1:wrong:1", seen)).form, "The year is wrong there.")
+    assert rows(database_file, "SELECT film FROM report ORDER BY id") == [(None,), (1,)]

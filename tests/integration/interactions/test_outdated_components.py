@@ -1,0 +1,45 @@
+"""What people still see of an older Nunmul is answered kindly, and never with silence."""
+
+from typing import Any
+
+import discord
+import pytest
+
+from tests.discord_server.club import Club
+from tests.discord_server.users.responses import Seen
+
+
+async def posted(club: Club, bot: discord.Client, custom_id: str) -> Seen:
+    """A message that carries a button of that id."""
+    view = discord.ui.View(timeout=None)
+    view.add_item(discord.ui.Button(label="old", custom_id=custom_id))
+    view.stop()
+    channel = bot.get_channel(club.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.send(view=view)
+    return club.sam.reads()[-1]
+
+
+@pytest.mark.parametrize("custom_id", ["v0:vote:1", "v1:nobody:1", "v1::1", "v1:FILM:1", "x", "v1:film"])
+async def test_a_button_that_nobody_knows_is_answered(club: Club, bot: discord.Client, custom_id: str) -> None:
+    """A button of another version says what to do instead of doing nothing."""
+    answer = await club.sam.presses(await posted(club, bot, custom_id), "old")
+    assert answer.message.private
+    assert "from an older version of me" in answer.message.text
+
+
+@pytest.mark.parametrize("rest", ["abc", "", "1:2", "99999999999999999999", "1_0", "٣", "9" * 60])
+async def test_a_button_to_no_film_says_that_the_film_is_gone(club: Club, bot: discord.Client, rest: str) -> None:
+    """Whatever stands in an id, the person reads a sentence."""
+    answer = await club.sam.presses(await posted(club, bot, f"v1:film:{rest}"), "old")
+    assert answer.message.private
+    assert "not on the shelf any more" in answer.message.text
+
+
+async def test_a_command_of_an_older_sync_is_answered(club: Club, bot: discord.Client) -> None:
+    """Discord may still show a command that we no longer have."""
+    gone: dict[str, Any] = {**club.server.world.commands[0], "name": "gone", "options": []}
+    club.server.world.commands.append(gone)
+    answer = await club.sam.asks("gone")
+    assert answer.message.private
+    assert "This command has changed" in answer.message.text

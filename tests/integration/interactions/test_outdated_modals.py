@@ -1,0 +1,37 @@
+"""A form that was opened before a restart and is sent after it."""
+
+from pathlib import Path
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+
+from bot.core.feature import Feature
+from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.club import Club
+
+Command = app_commands.Command[Any, ..., None]
+
+
+class Form(ui.Modal, title="A form"):
+    """What an older Nunmul may have opened."""
+
+    name: ui.Label[Any] = ui.Label(text="Name", component=ui.TextInput())
+
+
+async def opens(interaction: discord.Interaction) -> None:
+    """Open the form."""
+    await interaction.response.send_modal(Form())
+
+
+async def test_a_form_of_an_earlier_run_is_answered_kindly(club: Club, database_file: Path) -> None:
+    """Nobody is left with "something went wrong": the sentence says what to do again."""
+    command: app_commands.Command[Any, ..., None] = app_commands.Command(
+        name="open", description="open", callback=opens
+    )
+    async with bot_here(club.server, database_file, more=[Feature("form", commands=[command])]):
+        form = (await club.sam.asks("open")).form
+    async with bot_here(club.server, database_file):
+        answer = await club.sam.submits(form, {"Name": "Sam"})
+        assert answer.message.private
+        assert "from an older version of me" in answer.message.text

@@ -1,0 +1,69 @@
+"""Whatever goes wrong between Discord and us, nobody is answered twice and nobody reads a traceback."""
+
+import logging
+from pathlib import Path
+
+import discord
+import pytest
+
+from tests.discord_server.bots.process import bot_process
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault
+
+CALLBACK = ("POST", "/interactions/*/callback")
+PASSING = {
+    "500": Fault.status(500),
+    "502": Fault.status(502),
+    "503": Fault.status(503),
+    "502 after processing": Fault.status(502, processed=True),
+    "429 for us": Fault.limited("user"),
+    "429 for everybody": Fault.limited("global"),
+    "429 shared": Fault.limited("shared"),
+    "reset": Fault.reset(),
+    "reset after processing": Fault.reset(processed=True),
+}
+
+
+@pytest.mark.parametrize("fault", PASSING)
+async def test_a_passing_fault_costs_no_answer_and_doubles_none(
+    club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, fault: str
+) -> None:
+    """After one stumble the card is there, once, and the log says that it was answered."""
+    club.server.faults.next(*CALLBACK, PASSING[fault])
+    with caplog.at_level(logging.INFO, logger="bot"):
+        answer = await club.sam.asks("film show", title="Hope")
+        await club.server.until(lambda: len(club.sam.reads()) >= 1)
+    assert answer.message.card.title == "Hope (2013)"
+    assert len(club.sam.reads()) == 1
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+async def test_a_press_is_answered_once_too(club: Club, bot: discord.Client) -> None:
+    """The card that a button posts is posted once, though Discord's answer was lost."""
+    question = await club.sam.asks("film show", title="moment")
+    club.server.faults.next(*CALLBACK, Fault.status(502, processed=True))
+    card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
+    assert card.message.card.title == "A Moment to Remember (2004)"
+    assert [seen.card.title for seen in club.sam.reads()].count("A Moment to Remember (2004)") == 1
+
+
+@pytest.mark.parametrize("code", [10062, 40060])
+async def test_an_interaction_that_is_over_is_quiet(
+    club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, code: int
+) -> None:
+    """Nobody is left to tell, and the operator has nothing to mend: no traceback."""
+    club.server.faults.next(*CALLBACK, Fault.refused(code))
+    with caplog.at_level(logging.INFO, logger="bot"):
+        await club.sam.hurried.asks("film show", title="Hope")
+        await club.server.until(lambda: any(one.status in {400, 404} for one in club.server.records.requests))
+        await club.sam.asks("film show", title="Hope")
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+async def test_commands_that_cannot_be_updated_do_not_stop_the_start(club: Club, database_file: Path) -> None:
+    """A failing sync is said, and the bot serves all the same."""
+    club.server.faults.always("PUT", "/applications/*/commands", Fault.refused(30034))
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        await process.says("the commands could not be updated")
+        assert "Traceback" not in process.output

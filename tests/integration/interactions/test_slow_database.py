@@ -1,0 +1,137 @@
+"""Promise 5: everything is acknowledged within two seconds, also when the database is stuck, and told the truth."""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import discord
+import pytest
+from discord import app_commands
+
+from bot import app
+from bot.core.feature import Feature
+from bot.core.interactions.context import Context
+from bot.core.storage.sqlite import Connection
+from bot.core.text import theme
+from bot.transport.gateway import NunmulClient
+from tests.discord_server.bots.in_process import running
+from tests.discord_server.club import Club
+from tests.discord_server.server import PATIENCE
+from tests.stopwatch import Stopwatch
+
+STUCK = 4.0
+"""Seconds; longer than any answer may take, and the whole of it is waited for. With --soak it is ten."""
+LONG = 10.0
+PROMISED = 2.0
+
+pytestmark = pytest.mark.usefixtures("real_deadline")
+
+
+def saving(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-arg]  # of any group
+    """A command that saves something, as votes will."""
+
+    @app_commands.command(name="save", description="save")
+    @client.core.dispatcher.command("save")
+    async def save(context: Context) -> None:
+        await client.core.database.set_value("saved", "yes")
+        await context.reply_private(discord.Embed(description="saved", colour=theme.BLUE))
+
+    return save
+
+
+@pytest.fixture
+async def bot(club: Club, database_file: Path) -> AsyncIterator[NunmulClient]:
+    """Our bot with one command more."""
+    async with app.opened(database_file, more=[Feature("nothing")]) as client:
+        client.tree.add_command(saving(client))
+        async with running(club.server, client):
+            yield client
+
+
+@pytest.fixture
+def seconds(is_soak: bool) -> float:
+    return LONG if is_soak else STUCK
+
+
+def stick(connection: Connection, seconds: float) -> "asyncio.Future[None]":
+    """Block the thread of a connection, as a disk that hangs does."""
+    hang = connection.raw._execute(time.sleep, seconds)  # type: ignore[no-untyped-call]  # noqa: SLF001  # where it hangs
+    sleeping: asyncio.Future[None] = asyncio.ensure_future(hang)
+    return sleeping
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[sqlite3.Connection]:
+    """Another process's write lock."""
+    other = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield other
+    finally:
+        other.close()
+
+
+async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
+    club: Club, bot: NunmulClient, seconds: float
+) -> None:
+    """The person is told to wait, and gets the card when it is there; then all works as before."""
+    hanging, watch = stick(bot.core.database.reader, seconds), Stopwatch()
+    answer = await club.sam.hurried.asks("film show", title="Hope")
+    assert ((await answer.acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
+    await club.server.until(lambda: bool(club.sam.reads()), seconds=seconds + PATIENCE)
+    (seen,) = club.sam.reads()
+    assert seen.card.title == "Hope (2013)"
+    assert "only you can see it" in seen.content
+    await hanging
+    assert not (await club.sam.asks("film show", title="Hope")).message.private
+
+
+async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
+    club: Club, bot: NunmulClient, seconds: float
+) -> None:
+    """An embed would be shown as nothing without Embed Links, and the person left with an empty message."""
+    await club.server.do(club.server.happenings.taken_away(club.channel, "embed_links"))
+    hanging = stick(bot.core.database.reader, seconds)
+    await club.sam.hurried.asks("film show", title="Hope")
+    await club.server.until(lambda: bool(club.sam.reads()), seconds=seconds + PATIENCE)
+    (seen,) = club.sam.reads()
+    assert "**Hope (2013)**" in seen.content
+    assert "only you can see it" in seen.content
+    await hanging
+
+
+async def test_autocomplete_offers_nothing_rather_than_too_late(club: Club, bot: NunmulClient, seconds: float) -> None:
+    """Who types while the database hangs is offered nothing, in time."""
+    hanging = stick(bot.core.database.reader, seconds)
+    watch = Stopwatch()
+    assert await club.sam.types("film show", "title", "hope") == []
+    assert watch.seconds < PROMISED
+    await hanging
+
+
+async def test_what_is_saved_late_is_told_as_saved(club: Club, bot: NunmulClient, seconds: float) -> None:
+    """Nothing is called unsaved that is saved later."""
+    hanging = stick(bot.core.database._writer, seconds)  # noqa: SLF001  # where it hangs
+    watch = Stopwatch()
+    answer = await club.sam.hurried.asks("save")
+    assert ((await answer.acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
+    await club.server.until(lambda: bool(club.sam.reads()), seconds=seconds + PATIENCE)
+    assert [seen.card.description for seen in club.sam.reads()] == ["saved"]
+    assert await bot.core.database.get_value("saved") == "yes"
+    await hanging
+
+
+async def test_what_cannot_be_saved_is_told_as_not_saved(club: Club, bot: NunmulClient, database_file: Path) -> None:
+    """While another process holds the write lock nothing is saved, and that is what is said; then all works."""
+    with locked(database_file):
+        watch = Stopwatch()
+        answer = await club.sam.asks("save")
+        assert ((await answer.acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
+        await club.server.until(lambda: bool(club.sam.reads()))
+        assert "could not save that just now" in club.sam.reads()[-1].text
+        assert not (await club.sam.asks("film show", title="Hope")).message.private
+    assert await bot.core.database.get_value("saved") is None
+    assert (await club.sam.asks("save")).message.card.description == "saved"

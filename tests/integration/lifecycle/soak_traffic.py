@@ -1,0 +1,176 @@
+"""Mixed traffic against a real process, and what the process uses meanwhile."""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from tests.discord_server.bots.launcher import FIGURES
+from tests.discord_server.bots.process import BotProcess
+from tests.discord_server.club import Club
+from tests.discord_server.users.responses import Answer, Seen
+from tests.discord_server.users.simulated_user import Guest
+from tests.integration.polls.poll_helpers import HARMONY, HOPE, member, start_poll
+
+GUESTS = 24
+PER_ACT = 0.9
+"""Seconds that one person takes for one interaction, so that nobody is asked to slow down."""
+KEPT_MESSAGES = 40
+PAGES = ("help", "about", "avoid", "privacy show", "privacy export", "poll list", "language")
+TITLES = ("Hope", "소원", "Harmony", "The Classic", "7번방의 선물", "no such film", "miracle in cell no 7")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What the process used at one moment, while nobody asked anything of it; memory in MB, `files` without sockets."""
+
+    memory: float
+    files: int
+    sockets: int
+    tasks: int
+    full_collections: int
+    thresholds: Sequence[int]
+    enabled: bool
+
+
+async def sampled(process: BotProcess) -> Sample:
+    """Look at a process from outside, and ask it for what cannot be seen there."""
+    proc, lines = Path("/proc") / str(process.child.pid), len(process.lines)
+    process.signal(signal.SIGUSR1)
+    async with asyncio.timeout(30):
+        while not (told := _figures(process.lines[lines:])):  # noqa: ASYNC110  # a line tells of itself to `says` alone
+            await asyncio.sleep(0.02)
+    figures = json.loads(told[0].removeprefix(FIGURES))
+    pages = int((proc / "statm").read_text(encoding="utf-8").split()[1])
+    opened = [str(file.readlink()) for file in (proc / "fd").iterdir()]
+    sockets = sum(name.startswith("socket:") for name in opened)
+    return Sample(
+        memory=pages * os.sysconf("SC_PAGE_SIZE") / 1e6,
+        files=len(opened) - sockets,
+        sockets=sockets,
+        tasks=figures["tasks"],
+        full_collections=figures["full_collections"],
+        thresholds=figures["thresholds"],
+        enabled=figures["enabled"],
+    )
+
+
+def _figures(lines: Sequence[str]) -> list[str]:
+    return [line for line in lines if line.startswith(FIGURES)]
+
+
+async def rested(process: BotProcess, tasks: int, seconds: float = 6.0) -> Sample:
+    """Sample a process once it has no more than so many tasks, or after some seconds."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + seconds
+    sample = await sampled(process)
+    while sample.tasks > tasks and loop.time() < until:
+        await asyncio.sleep(0.3)
+        sample = await sampled(process)
+    return sample
+
+
+@dataclass(slots=True)
+class Traffic:
+    """People who do whatever people do, each in a channel of their own; `done` counts their interactions."""
+
+    club: Club
+    random: Random
+    guests: Sequence[Guest] = ()
+    polls: dict[int, Seen] = field(default_factory=dict)
+    done: int = 0
+    unanswered: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        world, home = self.club.server.world, self.club.home
+        self.guests = [member(self.club, number, world.channel(home, f"room-{number}")) for number in range(GUESTS)]
+
+    async def flows(self, seconds: float) -> None:
+        """Let everybody do one thing after the other for some seconds."""
+        until = asyncio.get_running_loop().time() + seconds
+        await asyncio.gather(*(self._acts(guest, until) for guest in self.guests))
+
+    async def _acts(self, guest: Guest, until: float) -> None:
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(self.random.random() * PER_ACT)
+        while loop.time() < until:
+            before = self.done
+            await self.random.choice(self._every())(guest)
+            self._clear(guest)
+            await asyncio.sleep(min(PER_ACT * (self.done - before), max(0.0, until - loop.time())))
+
+    def _every(self) -> Sequence[Callable[[Guest], Awaitable[None]]]:
+        return (self._film, self._types, self._search, self._pick, self._poll, self._vote, self._vote, self._reads)
+
+    async def _ask(self, answering: Awaitable[Answer]) -> Seen:
+        answer = await answering
+        self.done += 1
+        if "Something broke" in answer.message.text:
+            self.unanswered.append(str(answer.interaction.data))
+        return answer.message
+
+    async def _press(self, guest: Guest, seen: Seen, place: int) -> None:
+        """Press one of a message's buttons, if there is one in that place."""
+        if place < len(seen.buttons):
+            await self._ask(guest.presses(seen, seen.buttons[place]))
+
+    async def _film(self, guest: Guest) -> None:
+        await self._ask(guest.asks("film show", title=self.random.choice(TITLES)))
+
+    async def _types(self, guest: Guest) -> None:
+        await guest.types("film show", "title", self.random.choice(TITLES)[:3])
+        self.done += 1
+
+    async def _search(self, guest: Guest) -> None:
+        found = await self._ask(guest.asks("film search", theme=self.random.choice(("war", "first-love"))))
+        if found.options:
+            await self._ask(guest.chooses(found, self.random.choice(found.options)["label"]))
+            await self._press(guest, found, 0)
+
+    async def _pick(self, guest: Guest) -> None:
+        pick = await self._ask(guest.asks("tearjerker"))
+        if not pick.private:
+            await self._press(guest, pick, 0)
+            await self._press(guest, pick, 2)
+
+    async def _poll(self, guest: Guest) -> None:
+        """Begin a poll; whoever has one ends it."""
+        if self.polls.pop(guest.person.id, None):
+            await self._ask(guest.asks("poll end", poll=f"{guest.person.name}?"))
+        else:
+            self.polls[guest.person.id] = await start_poll(guest, f"{guest.person.name}?")
+            self.done += 2
+
+    async def _vote(self, guest: Guest) -> None:
+        if self.polls:
+            poll = self.random.choice(list(self.polls.values()))
+            there = guest.over_in(poll.message.channel)
+            label = self.random.choice((HOPE, HARMONY))
+            if label in poll.buttons:
+                await self._ask(there.presses(poll, label))
+
+    async def _reads(self, guest: Guest) -> None:
+        command = self.random.choice(
+            ("help", "about", "avoid", "privacy show", "privacy export", "poll list", "language")
+        )
+        await self._ask(guest.asks(command))
+        if self.random.random() < 0.2 and guest.person.id not in self.polls:  # else nobody is left to end their poll
+            await self._press(guest, await self._ask(guest.asks("privacy forget")), 0)
+
+    def _clear(self, guest: Guest) -> None:
+        """Let go of old messages in the small Discord, all but polls, which the bot goes on changing."""
+        messages = guest.channel.messages
+        for key in list(messages)[:-KEPT_MESSAGES]:
+            if not any(poll.message.id == key for poll in self.polls.values()) and messages[key].private_to:
+                del messages[key]
+
+
+def growth(values: Sequence[float]) -> float:
+    """Return how much higher the last third of some values is than the third before it, by their medians."""
+    third = max(1, len(values) // 3)
+    before, after = sorted(values[-2 * third : -third]), sorted(values[-third:])
+    return after[len(after) // 2] - before[len(before) // 2]

@@ -1,0 +1,82 @@
+"""A clock that is set, forward or back, for good or for a moment: nothing is late for long, nothing is done twice."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.polls.rules.tempo import LONGEST_WAIT
+from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault
+from tests.integration.polls.poll_helpers import (
+    DAY,
+    HARMONY,
+    HOPE,
+    bot_with_clock,
+    change,
+    eventually,
+    member,
+    public,
+    result_in,
+    results,
+    rows,
+    start_poll,
+)
+from tests.integration.polls.test_live_counts import shows
+
+HOUR = 60 * 60
+PUT_OFF = "SELECT announce_after FROM poll WHERE tried = 1"
+
+
+async def test_a_step_past_a_close_is_noticed(club: Club, database_file: Path) -> None:
+    """Nobody tells the bot that its clock was set: it looks."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        await member(club, 1).presses(poll, HOPE)
+        bot.clock.ahead += DAY
+        assert "Hope (2013)" in (await result_in(club)).text
+
+
+@pytest.mark.parametrize("ahead", [2 * DAY, 25 * HOUR])
+async def test_a_result_is_not_put_off_by_a_clock_that_was_ahead(club: Club, database_file: Path, ahead: int) -> None:
+    """It failed while the clock was wrong, and is tried again once the clock is right."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        await member(club, 1).presses(poll, HOPE)
+        club.server.faults.always("POST", "/channels/*/messages", Fault.status(503))
+        bot.clock.ahead += ahead
+        await eventually(lambda: bool(rows(database_file, PUT_OFF)))
+        bot.clock.ahead -= ahead
+        club.server.faults.clear()
+        await result_in(club, seconds=40)
+        assert len(results(club.channel)) == 1
+
+
+@pytest.mark.parametrize("ahead", [10 * 60, 2 * HOUR, 23 * HOUR])
+async def test_counts_do_not_stay_old(club: Club, database_file: Path, ahead: int) -> None:
+    """A message that was changed while the clock was ahead is changed again at the next vote."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        bot.clock.ahead += ahead
+        await member(club, 1).presses(poll, HOPE)
+        await club.server.until(lambda: shows(poll, 1, 0))
+        bot.clock.ahead -= ahead
+        await member(club, 2).presses(poll, HARMONY)
+        await club.server.until(lambda: shows(poll, 1, 1))
+
+
+@pytest.mark.parametrize("ahead", [LONGEST_WAIT + 60, DAY, 30 * DAY])
+async def test_stamps_of_a_wrong_clock_do_not_outlive_a_restart(club: Club, database_file: Path, ahead: int) -> None:
+    """What lies further ahead than anything is ever put off is due."""
+    async with bot_here(club.server, database_file):
+        poll = await start_poll(club.sam)
+        await member(club, 1).presses(poll, HOPE)
+        await club.server.until(lambda: shows(poll, 1, 0))
+    await change(database_file, f"UPDATE poll SET show_after = unixepoch() + {ahead}, revision = revision + 1")
+    async with bot_here(club.server, database_file):
+        await eventually(lambda: bool(rows(database_file, "SELECT 1 FROM poll WHERE shown = revision")))
+    closed = "state = 'closed', why = 'host', closed = unixepoch()"
+    await change(database_file, f"UPDATE poll SET {closed}, announce_after = unixepoch() + {ahead}")
+    async with bot_here(club.server, database_file):
+        await result_in(club)
+    assert len(public(club.channel)) == 2

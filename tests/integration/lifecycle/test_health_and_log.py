@@ -1,0 +1,246 @@
+"""What an operator sees of a running bot: its health, its log, and no token anywhere."""
+
+import asyncio
+import json
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from discord import app_commands
+
+from bot.core.errors import ExitCode
+from bot.core.feature import Feature
+from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.process import bot_process, surroundings
+from tests.discord_server.bots.redirect import FAKE_TOKEN
+from tests.discord_server.club import Club
+from tests.integration.polls.poll_helpers import rows, start_poll
+
+ON_A_FULL_DISK = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+from tests.discord_server.launch import main, pointed_from_environment
+with pointed_from_environment():
+    sys.exit(main([]))
+"""
+WITH_A_BROKEN_FEATURE = """
+import sys
+from bot import app
+from bot.__main__ import main
+from bot.core.feature import Feature
+
+async def prepare():
+    raise RuntimeError("this feature cannot be prepared")
+
+app.help_feature = lambda *_: Feature("broken", on_startup=prepare)
+sys.exit(main([]))
+"""
+
+
+WITH_A_STUCK_DATABASE = """
+import asyncio, sys, time
+from bot import app
+from bot.__main__ import main
+from bot.core.feature import Feature
+
+ours = app.features
+
+def features(core, *rest):
+    def stick():
+        asyncio.ensure_future(core.database.reader.raw._execute(time.sleep, 60))
+
+    async def prepare():
+        asyncio.get_running_loop().call_later(1.0, stick)
+
+    return [*ours(core, *rest), Feature("stuck", on_startup=prepare)]
+
+app.features = features
+sys.exit(main([]))
+"""
+
+
+async def ran(club: Club, database: Path, code: str) -> tuple[int, str]:
+    """Run a few lines of Python as the bot's process; gives its exit code and its output."""
+    async with bot_process(club.server, database, "-c", code) as process:
+        return await process.ends(), process.output
+
+
+async def ran_anew(club: Club, database: Path, code: str) -> tuple[int, str]:
+    """The same with an interpreter of its own, unmeasured."""
+    around = surroundings(club.server, database)
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        code,
+        cwd=database.parent,
+        env={name: value for name, value in around.items() if not name.startswith("COVERAGE_")},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await asyncio.wait_for(child.communicate(), 60)
+    return child.returncode or 0, output.decode()
+
+
+async def health(club: Club, database: Path) -> tuple[int, str]:
+    """Ask as a container does."""
+    async with bot_process(club.server, database, "health") as asked:
+        return await asked.ends(), asked.output
+
+
+async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, database_file: Path) -> None:
+    """`health` answers for containers and systemd: 0 soon after the start, 1 when the bot is gone."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        async with asyncio.timeout(60):
+            while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
+                await asyncio.sleep(0.2)
+        process.signal(signal.SIGTERM)
+        await process.ends()
+    code, said = await health(club, database_file)
+    assert (code, "no bot has left a sign of life" in said) == (1, True)
+
+
+async def test_a_killed_bot_is_unhealthy_at_once(club: Club, database_file: Path) -> None:
+    """Its last sign of life is fresh, but nobody holds the lock any more."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        async with asyncio.timeout(60):
+            while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
+                await asyncio.sleep(0.2)
+        await process.kill()
+        code, said = await health(club, database_file)
+    assert (code, "is gone" in said) == (1, True), said
+
+
+def deleted(database: Path) -> None:
+    database.unlink()
+
+
+def all_deleted(database: Path) -> None:
+    for file in database.parent.glob(f"{database.name}*"):
+        file.unlink()
+
+
+def log_deleted(database: Path) -> None:
+    database.with_name(f"{database.name}-wal").unlink()
+
+
+def replaced(database: Path) -> None:
+    shutil.copy(database, database.with_name("other.db"))
+    database.with_name("other.db").replace(database)
+
+
+@pytest.mark.parametrize("lose", [deleted, all_deleted, log_deleted, replaced])
+async def test_a_database_that_is_taken_away_is_noticed_and_nothing_is_confirmed(
+    club: Club, database_file: Path, lose: Callable[[Path], None]
+) -> None:
+    """From that moment what cannot be kept is refused; the log and `health` say so; what can be read is still shown."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        assert "Saved" in (await club.sam.asks("language", language="en")).message.text
+        lose(database_file)
+        refused = (await club.sam.asks("language", language="ko")).message
+        assert "I could not save that just now" in refused.text
+        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+        async with asyncio.timeout(60):
+            while "CRITICAL" not in process.output:  # noqa: ASYNC110  # another process's output is waited for
+                await asyncio.sleep(0.2)
+        for command in ("health", "doctor"):
+            async with bot_process(club.server, database_file, command) as asked:
+                assert await asked.ends() == 1
+                assert "nothing is saved any more" in " ".join(asked.output.split())
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Path, form: str) -> None:
+    """Not even DEBUG shows a token."""
+    async with bot_process(club.server, database_file, LOG_LEVEL="DEBUG", LOG_FORMAT=form) as process:
+        await club.server.ready()
+        question = await club.sam.asks("film show", title="moment")
+        await club.sam.presses(question.message, "A Moment to Remember (2004)")
+        await process.says("press film answered")
+        tokens = {
+            one.path.split("/")[3] for one in club.server.records.requests if one.path.startswith("/interactions")
+        }
+        assert len(tokens) == 2
+        assert not [secret for secret in (FAKE_TOKEN, *tokens) if secret in process.output]
+
+
+async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file: Path) -> None:
+    """Whoever reads the log learns nothing that a secret poll hides."""
+    async with bot_process(club.server, database_file, LOG_LEVEL="DEBUG") as process:
+        await club.server.ready()
+        poll = await start_poll(club.sam, ticked=["A tie: draw lots"])
+        await club.jiwoo.presses(poll, "1 Hope (2013)")
+        await process.says("press vote answered")
+        await process.says("shard 0 connects")
+        (seed,) = rows(database_file, "SELECT seed FROM poll_seed")[0]
+    assert not [said for said in (str(club.jiwoo.person.id), seed) if said in process.output]
+
+
+async def test_each_interaction_is_one_line_for_machines(club: Club, database_file: Path) -> None:
+    """Command, outcome, milliseconds, shard and server are fields of a JSON line."""
+    async with bot_process(club.server, database_file, LOG_FORMAT="json") as process:
+        await club.server.ready()
+        await club.sam.asks("film show", title="Hope")
+        await process.says("film show answered")
+        lines = [json.loads(line) for line in process.lines if line.startswith("{")]
+    (line,) = [line for line in lines if "command" in line]
+    assert (line["command"], line["outcome"], line["shard"]) == ("film show", "answered", 0)
+    assert line["server"] == club.home.id
+
+
+async def test_a_full_disk_is_said_at_the_start(club: Club, tmp_path: Path) -> None:
+    """No traceback, its own exit code, and Discord is not asked."""
+    code, said = await ran_anew(club, tmp_path / "new.db", ON_A_FULL_DISK)
+    assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False), said
+    assert club.server.records.requests == []
+
+
+@pytest.mark.skipif(not Path("/sys").is_dir(), reason="there is no read-only file system to try")
+async def test_a_read_only_place_is_said_at_the_start(club: Club, tmp_path: Path) -> None:
+    """The same where nothing may be written."""
+    url = "sqlite:////sys/nunmul.db"
+    async with bot_process(club.server, tmp_path / "x.db", DATABASE_URL=url) as process:
+        assert await process.ends() == ExitCode.DATABASE_UNUSABLE
+        assert "Traceback" not in process.output
+
+
+async def test_an_exception_in_set_up_ends_the_process(club: Club, tmp_path: Path) -> None:
+    """A feature that cannot be prepared stops the start; nothing hangs on the open database."""
+    code, said = await ran(club, tmp_path / "new.db", WITH_A_BROKEN_FEATURE)
+    assert code == 1
+    assert "this feature cannot be prepared" in said
+    assert club.server.records.identified == []
+
+
+async def nothing(_: discord.Interaction) -> None:
+    """Does nothing, as a command."""
+
+
+async def test_a_stuck_database_does_not_keep_a_process_that_has_to_end(club: Club, tmp_path: Path) -> None:
+    """The token is refused while the database hangs: the sentence, the exit code, and the end within seconds."""
+    ending = asyncio.create_task(ran(club, tmp_path / "new.db", WITH_A_STUCK_DATABASE))
+    await club.server.ready()
+    await asyncio.sleep(1.5)
+    club.server.world.token = "another"  # noqa: S105  # so that no session is resumed
+    await club.server.do(club.server.gateway.close(4004))
+    code, said = await ending
+    assert code == ExitCode.TOKEN_REFUSED
+    assert "Discord refuses DISCORD_TOKEN" in said
+
+
+async def test_a_changed_command_costs_one_more_sync(club: Club, database_file: Path) -> None:
+    """What would be sent differs once, so it is sent once; the same again costs nothing."""
+    for described, syncs in (("one", 1), ("one", 1), ("another", 2), ("another", 2)):
+        command: app_commands.Command[Any, ..., None] = app_commands.Command(
+            name="x", description=described, callback=nothing
+        )
+        async with bot_here(club.server, database_file, more=[Feature("x", commands=[command])]):
+            assert club.server.records.command_syncs == syncs

@@ -1,0 +1,88 @@
+"""Whatever happens to the gateway, the bot serves again, answers nothing twice and spends few IDENTIFYs."""
+
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.discord_server.bots.process import bot_process
+from tests.discord_server.club import Club
+from tests.discord_server.gateway.gateway import Gateway
+
+RESUMES: dict[str, Callable[[Gateway], Awaitable[None]]] = {
+    "op 7": lambda gateway: gateway.reconnect(),
+    "op 9, resumable": lambda gateway: gateway.invalidate(resumable=True),
+    "close 4000": lambda gateway: gateway.close(4000),
+    "TCP drop": lambda gateway: gateway.drop(),
+}
+IDENTIFIES: dict[str, Callable[[Gateway], Awaitable[None]]] = {
+    "op 9, not resumable": lambda gateway: gateway.invalidate(resumable=False),
+}
+
+
+@pytest.mark.parametrize("what", RESUMES)
+async def test_a_session_that_can_be_resumed_costs_no_identify(club: Club, database_file: Path, what: str) -> None:
+    """Discord asks for a new connection, or it breaks: the session goes on."""
+    server = club.server
+    async with bot_process(server, database_file) as process:
+        await server.ready()
+        await server.do(RESUMES[what](server.gateway))  # type: ignore[arg-type]  # they are coroutines
+        await server.until(lambda: server.records.resumes == 1 and server.gateway.listening == 1, seconds=30)
+        answer = await club.sam.asks("film show", title="Hope")
+        assert answer.message.card.title == "Hope (2013)"
+        assert "Traceback" not in process.output
+    assert len(server.records.identified) == 1
+    assert len(club.sam.reads()) == 1
+
+
+async def test_a_session_that_is_over_costs_one_identify(club: Club, database_file: Path) -> None:
+    """Only when Discord says so is a new session begun."""
+    server = club.server
+    async with bot_process(server, database_file):
+        await server.ready()
+        await server.do(server.gateway.invalidate(resumable=False))
+        await server.until(lambda: len(server.records.identified) == 2 and server.gateway.listening == 1, seconds=30)
+        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+
+
+async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club, database_file: Path) -> None:
+    """kill -9 loses nothing: a button sent before works after the next start."""
+    server = club.server
+    async with bot_process(server, database_file) as process:
+        await server.ready()
+        question = await club.sam.asks("film show", title="moment")
+        process.signal(signal.SIGKILL)
+        await process.ends()
+    await server.do(server.gateway.drop())
+    async with bot_process(server, database_file):
+        await server.until(lambda: len(server.records.identified) == 2 and server.gateway.listening == 1)
+        card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
+        assert card.message.card.title == "A Moment to Remember (2004)"
+    assert sum(request.syncs for request in server.records.requests) == 1
+
+
+async def test_an_event_that_comes_twice_is_answered_once(club: Club, database_file: Path) -> None:
+    """A duplicate of an interaction does nothing more, not even behind the scenes."""
+    server = club.server
+    async with bot_process(server, database_file) as process:
+        await server.ready()
+        await club.sam.asks("film show", title="Hope")
+        await server.do(server.gateway.repeat())
+        await club.sam.asks("film show", title="Harmony")
+        assert process.output.count("film show answered") <= 2
+        assert len(club.sam.reads()) == 2
+    assert sum("callback" in one.path for one in server.records.requests) == 2
+
+
+@pytest.mark.soak
+async def test_a_gateway_that_falls_silent_is_noticed_and_left(club: Club, database_file: Path) -> None:
+    """A half-open line carries nothing any more; after a minute without an acknowledgement the session goes on."""
+    server = club.server
+    server.gateway.heartbeat_seconds = 5
+    async with bot_process(server, database_file):
+        await server.ready()
+        await server.do(server.gateway.fall_silent())
+        await server.until(lambda: server.records.resumes == 1, seconds=100)
+        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+    assert len(server.records.identified) == 1

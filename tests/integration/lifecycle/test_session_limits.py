@@ -1,0 +1,194 @@
+"""However many sessions Discord declares lost, the bot comes back, and spends no more IDENTIFYs than a day has."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.core.errors import ExitCode
+from bot.transport import shards
+from bot.transport.shards import SessionStarts
+from tests.discord_server.bots import in_process
+from tests.discord_server.bots.process import bot_command, bot_process
+from tests.discord_server.club import Club
+from tests.discord_server.server import DiscordServer
+
+SHORT_SILENCE = """
+import sys
+from bot import gateway, running
+from tests.discord_server.launch import main, pointed_from_environment
+
+running.LONGEST_SILENCE, running.WATCH = 2.0, 0.5
+gateway.SPACING = 0.1
+with pointed_from_environment():
+    sys.exit(main([]))
+"""
+
+
+class MovedClock:
+    """Time that passes only while somebody sleeps, and then at once."""
+
+    def __init__(self) -> None:
+        self.seconds, self.slept = 1_000.0, []  # type: float, list[float]
+
+    def now(self) -> float:
+        return self.seconds
+
+    async def sleep(self, seconds: float) -> None:
+        self.seconds += seconds
+        self.slept.append(seconds)
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def listening(server: DiscordServer, database: Path, clock: MovedClock, shards: int = 1) -> AsyncIterator[None]:
+    """The bot in this loop, whose waits pass on the moved clock."""
+    server.application.shards = shards
+    async with app.opened(database) as client:
+        client.starts.now, client.starts.sleep = clock.now, clock.sleep
+        async with in_process.running(server, client, shards):
+            yield
+
+
+async def lost(server: DiscordServer, shards: int = 1) -> None:
+    """Lose every session, and wait until as many are served again."""
+    before = len(server.records.identified)
+    await server.do(server.gateway.invalidate(resumable=False))
+    await server.until(
+        lambda: len(server.records.identified) == before + shards and server.gateway.listening == shards, seconds=40
+    )
+
+
+async def test_the_bot_comes_back_after_fifteen_lost_sessions(club: Club, database_file: Path) -> None:
+    """It waits ever longer, at most ten minutes, and serves after each of them."""
+    clock = MovedClock()
+    async with listening(club.server, database_file, clock):
+        for _ in range(15):
+            await lost(club.server)
+        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+    waits = [seconds for seconds in clock.slept if seconds]
+    assert waits[:8] == [5, 10, 20, 40, 80, 160, 320, 600]
+    assert max(waits) == 600
+    assert len(club.server.records.identified) == 16
+
+
+async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_file: Path) -> None:
+    """No two shards identify within five seconds, and one that waits keeps no other from resuming."""
+    clock = MovedClock()
+    async with listening(club.server, database_file, clock, shards=3):
+        assert clock.seconds >= 1_010
+        for _ in range(5):
+            began, before = clock.seconds, clock.slept[:]
+            await lost(club.server, shards=3)
+            assert clock.seconds - began >= 2 * shards.SPACING
+            assert clock.slept[len(before) :]
+        resumed = club.server.records.resumes
+        await club.server.do(club.server.gateway.drop())
+        await club.server.until(lambda: club.server.records.resumes == resumed + 3)
+    assert sorted(club.server.records.identified) == sorted([(0, 3), (1, 3), (2, 3)] * 6)
+
+
+async def test_identify_closed_with_4000_is_tried_until_it_is_taken(club: Club, database_file: Path) -> None:
+    """A session that has not begun is never resumed; the tries are as far apart as those after lost sessions."""
+    clock, server = MovedClock(), club.server
+    async with listening(server, database_file, clock):
+        server.gateway.identify_closes_with = 4000
+        await server.do(server.gateway.invalidate(resumable=False))
+        await server.until(lambda: len(server.records.identified) >= 16, seconds=40)
+        server.gateway.identify_closes_with = None
+        await server.until(lambda: server.gateway.listening == 1, seconds=40)
+        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+    assert server.records.resumes == 0
+    assert clock.seconds > 1_000 + 5 + 10 + 20 + 40 + 80 + 160 + 320 + 7 * 600
+
+
+async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database_file: Path) -> None:
+    """Where each RESUME is answered with a closed connection, another session is begun after a few of them."""
+    clock, server = MovedClock(), club.server
+    async with listening(server, database_file, clock):
+        server.gateway.resume_closes_with = 4000
+        await server.do(server.gateway.drop())
+        await server.until(lambda: len(server.records.identified) == 2 and server.gateway.listening == 1, seconds=40)
+    assert server.records.resumes == shards.RESUME_ATTEMPTS
+
+
+async def test_a_gateway_that_is_shut_for_long_costs_one_identify(club: Club, database_file: Path) -> None:
+    """Connections that fail are no sessions: they count towards nothing."""
+    clock, server = MovedClock(), club.server
+    async with listening(server, database_file, clock):
+        await server.do(server.gateway_door.shut())
+        async with asyncio.timeout(40):
+            while clock.seconds < 5_000:  # noqa: ASYNC110  # the moved clock tells nobody
+                await asyncio.sleep(0.01)
+        await server.do(server.gateway_door.open())
+        await server.until(lambda: server.gateway.listening == 1, seconds=40)
+    assert len(server.records.identified) <= 2
+
+
+async def test_the_last_session_starts_of_a_day_are_never_used(club: Club, database_file: Path) -> None:
+    """Near the end of Discord's budget the bot waits for the next day."""
+    clock, server = MovedClock(), club.server
+    server.application.starts_a_day = shards.RESERVE + 3
+    async with listening(server, database_file, clock):
+        await lost(server)
+        assert clock.seconds < 1_000 + 3_600
+        await lost(server)
+        assert clock.seconds > 1_000 + 86_400
+
+
+async def test_where_discord_tells_no_limit_its_usual_one_is_kept() -> None:
+    """Whatever a day brings, fewer than 1,000 sessions are begun in it, by any number of shards."""
+    clock = MovedClock()
+
+    async def unknown() -> object:
+        raise OSError("no network")
+
+    starts = SessionStarts(unknown, clock.now, clock.sleep)  # type: ignore[arg-type]  # it never returns
+    sent: list[float] = []
+    while clock.seconds < 1_000 + 3 * 86_400:
+        for shard in range(16):
+            async with starts.turn():
+                starts.sent(shard)
+                sent.append(clock.seconds)
+    assert max(sum(at <= one < at + 86_400 for one in sent) for at in sent[::50]) < 1_000
+
+
+async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_file: Path) -> None:
+    """Whoever stops it while it waits for another session need not wait, too."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        for _ in range(2):
+            await club.server.do(club.server.gateway.invalidate(resumable=False))
+            await process.says("begins a new session")
+        process.signal(signal.SIGTERM)
+        assert await process.ends() == 0
+
+
+@pytest.mark.parametrize("closes_with", [None, 4000])
+async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, closes_with: int | None) -> None:
+    """Where nothing is connected for long, though it is tried, the supervisor is given its chance."""
+    club.server.gateway.identify_closes_with = closes_with
+    if closes_with is None:
+        await club.server.do(club.server.gateway_door.shut())
+    async with bot_command(club.server, database_file, code=SHORT_SILENCE) as process:
+        assert await process.ends() == ExitCode.SILENCE
+        assert "Discord could not be reached for" in process.output
+        assert "Traceback" not in process.output
+
+
+@pytest.mark.soak
+async def test_the_bot_comes_back_five_times_in_real_time(club: Club, database_file: Path) -> None:
+    """5, 10, 20, 40 and 80 seconds: longer than discord.py lets anything wait inside a connection."""
+    async with bot_process(club.server, database_file):
+        await club.server.ready()
+        for count, wait in enumerate((5, 10, 20, 40, 80), start=2):
+            await club.server.do(club.server.gateway.invalidate(resumable=False))
+            await club.server.until(
+                lambda count=count: len(club.server.records.identified) == count and club.server.gateway.listening == 1,  # type: ignore[misc]
+                seconds=wait + 20,
+            )
+        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"

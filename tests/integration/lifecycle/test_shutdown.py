@@ -1,0 +1,129 @@
+"""SIGTERM finishes what is in hand, closes the database and is gone in five seconds."""
+
+import asyncio
+import signal
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.discord_server.bots.process import bot_process
+from tests.discord_server.club import Club
+from tests.stopwatch import best_of_three
+
+PROMISED = 5.0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_card_that_is_being_answered_still_arrives(
+    club: Club, database_file: Path, number: signal.Signals
+) -> None:
+    """The answer under way is given, the process ends well and in time, and the log of the database is folded in."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        held = club.server.faults.hold("POST", "/interactions/*/callback")
+        answer = await club.sam.hurried.asks("film show", title="Hope")
+        await club.server.until(lambda: any("callback" in one.path for one in club.server.records.requests))
+        started = time.monotonic()
+        process.signal(number)
+        await process.says("stopping")
+        held.release()
+        assert await process.ends() == 0
+        assert time.monotonic() - started < PROMISED
+        assert answer.message.card.title == "Hope (2013)"
+        assert "Traceback" not in process.output
+    assert list(database_file.parent.glob("*-wal")) == []
+
+
+async def test_a_second_signal_ends_it_at_once(club: Club, database_file: Path) -> None:
+    """Whoever cannot wait need not, half a second after the first."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        held = club.server.faults.hold("POST", "/interactions/*/callback")
+        await club.sam.hurried.asks("film show", title="Hope")
+        await club.server.until(lambda: any("callback" in one.path for one in club.server.records.requests))
+        process.signal(signal.SIGTERM)
+        await process.says("stopping")
+        await asyncio.sleep(0.6)
+        process.signal(signal.SIGTERM)
+        assert await process.ends() == 128 + signal.SIGTERM  # the first one alone would end it with 0
+        held.release()
+
+
+@pytest.mark.parametrize("again", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_that_comes_twice_at_once_is_one(club: Club, database_file: Path, again: signal.Signals) -> None:
+    """A process group is signalled, and `uv run` passes the signal on besides: what is in hand is still finished."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        held = club.server.faults.hold("POST", "/interactions/*/callback")
+        answer = await club.sam.hurried.asks("film show", title="Hope")
+        await club.server.until(lambda: any("callback" in one.path for one in club.server.records.requests))
+        process.signal(signal.SIGTERM)
+        await process.says("stopping")
+        process.signal(again)
+        process.signal(again)
+        held.release()
+        assert await process.ends() == 0
+        assert answer.message.card.title == "Hope (2013)"
+    assert list(database_file.parent.glob("*-wal")) == []
+
+
+async def test_an_answer_that_never_comes_does_not_keep_it(club: Club, database_file: Path) -> None:
+    """Three seconds for what is in hand, and then the end."""
+    records = club.server.records
+
+    async def seconds() -> float:
+        async with bot_process(club.server, database_file) as process:
+            await club.server.ready()
+            held, before = club.server.faults.hold("POST", "/interactions/*/callback"), len(records.sent("POST"))
+            await club.sam.hurried.asks("film show", title="Hope")
+            await club.server.until(lambda: len(records.sent("POST")) > before)
+            started = time.monotonic()
+            process.signal(signal.SIGTERM)
+            await process.ends()
+            took = time.monotonic() - started
+            held.release()
+        return took
+
+    assert await best_of_three(seconds, PROMISED) < PROMISED
+
+
+async def test_a_start_that_is_ended_while_it_waits_for_discord_ends(club: Club, database_file: Path) -> None:
+    """Ctrl-C works also before there is any connection."""
+    await club.server.do(club.server.rest_door.shut())
+    async with bot_process(club.server, database_file) as process:
+        await process.says("trying again")
+        process.signal(signal.SIGTERM)
+        assert await process.ends() == 0
+        assert "Traceback" not in process.output
+
+
+async def test_an_end_while_a_session_is_begun_anew_is_clean_too(club: Club, database_file: Path) -> None:
+    """discord.py swallows a cancellation there; the process still ends well, at once, and folds its log in."""
+    server = club.server
+
+    async def seconds() -> float:
+        async with bot_process(server, database_file) as process:
+            await server.ready()
+            await server.do(server.gateway.invalidate(resumable=False))
+            await server.until(lambda: server.gateway.listening == 0)
+            started = time.monotonic()
+            process.signal(signal.SIGTERM)
+            assert await process.ends() == 0
+            return time.monotonic() - started
+
+    assert await best_of_three(seconds, PROMISED / 2) < PROMISED / 2
+    assert list(database_file.parent.glob("*-wal")) == []
+
+
+async def test_another_programs_write_lock_does_not_stop_the_start(club: Club, database_file: Path) -> None:
+    """What cannot be noted is noted at the next start; the bot serves meanwhile."""
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with bot_process(club.server, database_file) as process:
+            await club.server.ready()
+            await process.says("the commands could not be updated")
+            assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+            assert "Traceback" not in process.output

@@ -1,0 +1,74 @@
+"""Long traffic leaves nothing behind: memory, tasks and open files stay flat, and the garbage collector goes on."""
+
+import asyncio
+import gc
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.discord_server.bots.process import ROOT, bot_command
+from tests.discord_server.club import Club
+from tests.integration.lifecycle.soak_traffic import Traffic, growth, rested, sampled
+
+ROUNDS, ROUND = 3, 1.0
+"""Without --soak: so many rounds of so many seconds."""
+LONG_ROUND = 20.0
+MEMORY, SMOKE_MEMORY = 4.0, 12.0
+"""MB that the last third of a soak may lie above the third before; within seconds caches are still being filled."""
+FEW = 2
+UNTIL_FULL = """
+import gc
+from bot import app
+kept = [[] for _ in range(500_000)]
+app.freeze_memory()
+before, new = gc.get_stats()[-1]["collections"], []
+while gc.get_stats()[-1]["collections"] == before:
+    new.append([])
+print(len(new), gc.get_threshold(), gc.isenabled(), gc.get_freeze_count() > 500_000)
+"""
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="a process is looked at through /proc")
+
+
+async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Path, soak_seconds: float | None) -> None:
+    """Whatever people do and however long: at rest the process uses what it used before."""
+    rounds = max(6, round(soak_seconds / LONG_ROUND)) if soak_seconds else ROUNDS
+    seconds = soak_seconds / rounds if soak_seconds else ROUND
+    traffic, samples = Traffic(club, Random(11)), []
+    async with bot_command(club.server, database_file, "run", LOG_LEVEL="WARNING") as process:
+        await club.server.ready()
+        at_rest = (await sampled(process)).tasks
+        for _ in range(rounds):
+            await traffic.flows(seconds)
+            samples.append(await rested(process, at_rest))
+    assert traffic.unanswered == []
+    assert traffic.done >= 2 * len(traffic.guests), traffic.done
+    assert growth([sample.memory for sample in samples]) <= (MEMORY if soak_seconds else SMOKE_MEMORY), samples
+    assert max(sample.tasks for sample in samples) <= at_rest + FEW, samples
+    assert growth([sample.files for sample in samples]) <= FEW, samples
+    assert max(sample.sockets for sample in samples) <= len(traffic.guests) + FEW, samples
+    assert all(sample.enabled and tuple(sample.thresholds) == gc.get_threshold() for sample in samples)
+    if soak_seconds:
+        assert samples[-1].full_collections > samples[0].full_collections
+
+
+async def test_frozen_memory_keeps_the_collector_at_work() -> None:
+    """The next full collection comes as soon as if there were little memory, however much was frozen."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", UNTIL_FULL, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    said = (await child.communicate())[0].decode().strip()
+    objects, _, rest = said.partition(" ")
+    first, second, third = gc.get_threshold()
+    assert int(objects) <= 2 * first * max(second, 1) * max(third, 1), said
+    assert rest == f"{gc.get_threshold()} True True"
+
+
+def test_a_leak_is_seen() -> None:
+    """What rises is told from what settles, and from what is noisy."""
+    noise = Random(3)
+    assert growth([60 + 0.5 * number for number in range(30)]) >= 4
+    assert growth([60, 64, 66, 67, *[67 + noise.random() for _ in range(26)]]) < 1
+    assert growth([50, 60, 61]) == 1

@@ -1,0 +1,175 @@
+"""Every way in which a start can fail has its sentence and its exit code, and spends nothing of Discord's."""
+
+import asyncio
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import ExitCode
+from bot.core.storage.database import Database
+from tests.discord_server.bots.process import ROOT, BotProcess, bot_process
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault
+
+EXIT_CODES = (ROOT / "README.md").read_text(encoding="utf-8").split("## When it does not start")[1].split("\n## ")[0]
+
+
+async def ended(club: Club, database: Path, *arguments: str, **environment: str) -> tuple[int, str]:
+    """Start the bot and wait for its end; gives the exit code and all that it said."""
+    async with bot_process(club.server, database, *arguments, **environment) as process:
+        code = await process.ends()
+        return code, process.output
+
+
+def spent(club: Club) -> tuple[int, int]:
+    """What a start has cost: IDENTIFYs and command syncs."""
+    return len(club.server.records.identified), sum(request.syncs for request in club.server.records.requests)
+
+
+SETTINGS = [
+    (ExitCode.NO_TOKEN, {"DISCORD_TOKEN": ""}, "There is no DISCORD_TOKEN"),
+    (ExitCode.TOKEN_MALFORMED, {"DISCORD_TOKEN": "hunter2"}, "three parts with dots"),
+    (ExitCode.BAD_SETTING, {"LOG_LEVEL": "LOUD"}, "write one of"),
+    (ExitCode.BAD_SETTING, {"DATABASE_URL": "postgresql://host/db"}, "names no SQLite file"),
+    (ExitCode.UNKNOWN_SETTING, {"NUNMUL_TOKEN": "x"}, "did you mean DISCORD_TOKEN"),
+    (ExitCode.SHARDS_REFUSED, {"SHARD_COUNT": "2"}, "several processes"),
+]
+
+
+@pytest.mark.parametrize(("code", "environment", "sentence"), SETTINGS)
+async def test_a_bad_setting_is_said_before_anything_is_opened(
+    club: Club, tmp_path: Path, code: ExitCode, environment: dict[str, str], sentence: str
+) -> None:
+    """Settings come first: no database is made, nobody is asked."""
+    ended_with, said = await ended(club, tmp_path / "new.db", **environment)
+    assert (ended_with, "Traceback" in said) == (code, False)
+    assert sentence in said
+    assert not (tmp_path / "new.db").exists()
+    assert club.server.records.requests == []
+
+
+async def test_a_slip_in_the_env_file_is_said(club: Club, tmp_path: Path) -> None:
+    """A name in .env that is no setting stops the start."""
+    (tmp_path / ".env").write_text("LOG_LEVLE=DEBUG\n", encoding="utf-8")
+    code, said = await ended(club, tmp_path / "new.db")
+    assert (code, "did you mean LOG_LEVEL?" in said) == (ExitCode.UNKNOWN_SETTING, True)
+
+
+async def test_a_database_that_is_no_database_is_said(club: Club, tmp_path: Path) -> None:
+    """A file of something else is left as it is."""
+    (tmp_path / "notes.db").write_text("dear diary, " * 1000, encoding="utf-8")
+    code, said = await ended(club, tmp_path / "notes.db")
+    assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False)
+    assert (tmp_path / "notes.db").read_text(encoding="utf-8").startswith("dear diary")
+    assert spent(club) == (0, 0)
+
+
+async def test_a_database_in_a_place_that_cannot_be_written_is_said(club: Club, tmp_path: Path) -> None:
+    """A path through a file cannot hold a database."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    url = f"sqlite:///{tmp_path / 'file' / 'nunmul.db'}"
+    code, said = await ended(club, tmp_path / "x.db", DATABASE_URL=url)
+    assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False)
+    assert spent(club) == (0, 0)
+
+
+async def test_a_database_newer_than_the_code_is_said(club: Club, database_file: Path) -> None:
+    """An older Nunmul leaves a newer one's database alone."""
+    database = await Database.open(database_file)
+    async with database.transaction() as writer:
+        await writer.execute("INSERT INTO migration VALUES (9999, 'later')")
+    await database.close()
+    code, said = await ended(club, database_file)
+    assert (code, "newer than this Nunmul" in said, "Traceback" in said) == (ExitCode.DATABASE_NEWER, True, False)
+    assert spent(club) == (0, 0)
+
+
+async def test_a_second_process_on_the_same_database_is_refused(club: Club, database_file: Path) -> None:
+    """Two bots on one database would answer everything twice."""
+    async with bot_process(club.server, database_file):
+        await club.server.ready()
+        code, said = await ended(club, database_file)
+    assert (code, "is in use by" in said, "Traceback" in said) == (ExitCode.DATABASE_IN_USE, True, False)
+    assert spent(club) == (1, 1)
+
+
+async def test_a_token_that_discord_refuses_is_said(club: Club, database_file: Path) -> None:
+    """The login comes before the gateway: no IDENTIFY is spent on a bad token."""
+    club.server.faults.always("GET", "/users/@me", Fault.refused(0, 401))
+    code, said = await ended(club, database_file)
+    assert (code, "Discord refuses DISCORD_TOKEN" in said, "Traceback" in said) == (ExitCode.TOKEN_REFUSED, True, False)
+    assert spent(club) == (0, 0)
+
+
+async def closed_for_good(club: Club, process: BotProcess, code: int) -> int:
+    """Close the gateway with `code` until the bot ends; a busy machine may lose the first close, Discord repeats it."""
+    for _ in range(5):
+        await club.server.do(club.server.gateway.close(code))
+        with suppress(TimeoutError):
+            return await asyncio.wait_for(process.ends(), 2)
+    raise AssertionError("the bot goes on, whatever Discord says")
+
+
+async def test_intents_that_discord_refuses_are_said(club: Club, database_file: Path) -> None:
+    """Close code 4014 ends the process with its sentence."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        assert await closed_for_good(club, process, 4014) == ExitCode.INTENTS_REFUSED
+        assert "Discord refuses the intents" in process.output
+        assert "Traceback" not in process.output
+
+
+async def test_a_token_reset_while_the_bot_runs_is_said(club: Club, database_file: Path) -> None:
+    """Close code 4004 ends the process as a refused token does."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        assert await closed_for_good(club, process, 4004) == ExitCode.TOKEN_REFUSED
+        assert "Traceback" not in process.output
+
+
+async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, database_file: Path) -> None:
+    """Discord may be down when the bot starts: it comes up by itself, with one IDENTIFY."""
+    await club.server.do(club.server.gateway_door.shut())
+    async with bot_process(club.server, database_file) as process:
+        await process.says("trying again")
+        await club.server.do(club.server.gateway_door.open())
+        await club.server.until(lambda: club.server.gateway.listening == 1, seconds=30)
+        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+    assert spent(club)[0] == 1
+
+
+async def test_an_api_that_is_closed_at_the_start_is_waited_for(club: Club, database_file: Path) -> None:
+    """The same when not even the login is reached."""
+    await club.server.do(club.server.rest_door.shut())
+    async with bot_process(club.server, database_file) as process:
+        await process.says("trying again")
+        await club.server.do(club.server.rest_door.open())
+        await club.server.until(lambda: club.server.gateway.listening == 1, seconds=30)
+    assert spent(club) == (1, 1)
+
+
+async def test_five_starts_cost_one_command_sync_and_five_identifies(club: Club, database_file: Path) -> None:
+    """Commands are sent only when what would be sent has changed."""
+    for start in range(1, 6):
+        async with bot_process(club.server, database_file):
+            await club.server.until(lambda start=start: len(club.server.records.identified) == start)  # type: ignore[misc]
+    assert spent(club) == (5, 1)
+
+
+async def test_the_invitation_asks_for_just_what_is_needed(club: Club, database_file: Path) -> None:
+    """The link that is printed has the six permissions and the two scopes, and nothing more."""
+    async with bot_process(club.server, database_file) as process:
+        await process.says("invite me")
+        (link,) = re.findall(r"https://discord\.com/oauth2/authorize\?\S+", process.output)
+    assert "scope=bot+applications.commands" in link
+    assert "permissions=274878024704" in link
+
+
+@pytest.mark.parametrize("reason", list(ExitCode))
+def test_every_exit_code_is_in_the_readme(reason: ExitCode) -> None:
+    """The table says each code, when it comes and what to do."""
+    rows = [row for row in EXIT_CODES.splitlines() if row.startswith(f"| {int(reason)} |")]
+    assert len(rows) == 1
+    assert all(len(cell.strip()) > 5 for cell in rows[0].split("|")[2:4])

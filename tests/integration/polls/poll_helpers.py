@@ -1,0 +1,154 @@
+"""Polls over sockets: started as people start them, with a clock that a test can move."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot import app
+from bot.core.clock import wall_clock
+from bot.core.jobs import Job
+from bot.transport.gateway import NunmulClient
+from tests.discord_server.bots.in_process import running
+from tests.discord_server.club import Club
+from tests.discord_server.server import PATIENCE
+from tests.discord_server.users.responses import Seen
+from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.world import Channel
+
+QUESTION = "What shall we watch?"
+DAY = 24 * 60 * 60
+FILMS = {"film1": "Hope", "film2": "Harmony", "film3": "The Classic"}
+HOPE, HARMONY, CLASSIC = "1 Hope (2013)", "2 Harmony (2010)", "3 The Classic (2003)"
+
+
+class MovedClock:
+    """The machine's clock, some seconds ahead."""
+
+    def __init__(self) -> None:
+        self.ahead = 0
+
+    def __call__(self) -> int:
+        return wall_clock() + self.ahead
+
+
+@dataclass(frozen=True)
+class Bot:
+    """Our bot, and its clock."""
+
+    client: NunmulClient
+    clock: MovedClock
+
+    def passes(self, seconds: int) -> None:
+        """Let time pass at once; whatever sleeps by the clock looks at it again."""
+        self.clock.ahead += seconds
+        for job in self._jobs:
+            job.wake()
+
+    async def passes_until(self, true: Callable[[], bool], step: int = 60) -> None:
+        """Let time pass in steps until something is true; what was put off a moment ago comes with the next step."""
+        async with asyncio.timeout(PATIENCE):
+            await self.rests()
+            while not true():
+                self.passes(step)
+                await self.rests()
+
+    async def rests(self) -> None:
+        """Wait until no job has anything left to do at this time; a second at most, for an errand may hang."""
+        with suppress(TimeoutError):
+            await eventually(lambda: all(_sleeps(job) for job in self._jobs), 1.0)
+
+    @property
+    def _jobs(self) -> list[Job]:
+        return [job for feature in self.client.features for job in feature.jobs]
+
+
+def _sleeps(job: Job) -> bool:
+    return job._asleep is not None and not job._is_woken and not job.has_tasks  # noqa: SLF001  # no job tells
+
+
+@asynccontextmanager
+async def bot_with_clock(club: Club, database: Path, clock: MovedClock | None = None) -> AsyncIterator[Bot]:
+    """Our bot from its start until it is closed."""
+    own = clock or MovedClock()
+    async with app.opened(database, clock=own) as client, running(club.server, client):
+        yield Bot(client, own)
+
+
+async def start_poll(guest: Guest, question: str = QUESTION, ticked: Sequence[str] = (), **films: str) -> Seen:
+    """Start a poll as a host does, with `ticked` chosen in the panel's menu; gives its message."""
+    before = {seen.message.id for seen in guest.reads()}
+    panel = (await guest.asks("poll start", question=question, **(films or FILMS))).message
+    for choice in ticked:
+        await guest.chooses(panel, choice)
+    await guest.presses(panel, "Start")
+    (poll,) = [seen for seen in guest.reads() if not seen.private and seen.message.id not in before]
+    return poll
+
+
+def member(club: Club, number: int, channel: Channel | None = None) -> Guest:
+    """One more member in the channel."""
+    person = club.server.world.person(f"member {number}")
+    club.server.world.join(person, club.home)
+    return Guest(club.server, person, channel or club.channel)
+
+
+def public(channel: Channel) -> list[Seen]:
+    """What everybody sees there, the oldest first."""
+    return [Seen(message) for message in list(channel.messages.values()) if message.private_to is None]
+
+
+def is_result(seen: Seen) -> bool:
+    """Whether a message is the one that tells a result, and not just shows it again."""
+    return any(str(control.get("custom_id")).endswith(":posted") for control in seen.controls)
+
+
+def results(channel: Channel) -> list[Seen]:
+    """The results posted in a channel."""
+    return [seen for seen in public(channel) if is_result(seen)]
+
+
+def leads_to_result(channel: Channel) -> bool:
+    """Whether the poll's message leads to its result."""
+    return any("The result" in seen.buttons for seen in public(channel))
+
+
+async def result_in(club: Club, channel: Channel | None = None, seconds: float = PATIENCE) -> Seen:
+    """Wait for the one result in a channel, and until the poll's message leads to it."""
+    place = channel or club.channel
+    await club.server.until(lambda: leads_to_result(place), seconds)
+    (result,) = results(place)
+    return result
+
+
+async def eventually(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
+    """Wait until something is true of the bot, which tells nobody of it."""
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110  # there is nothing that would tell
+            await asyncio.sleep(0.01)
+
+
+async def given_up(club: Club) -> None:
+    """Wait until nothing of a killed bot is left in the small Discord: no line, and no request in hand."""
+    records = club.server.records
+    await club.server.until(lambda: club.server.gateway.listening == 0)
+    await club.server.until(lambda: all(one.status is not None for one in records.sent("POST", "/messages")))
+
+
+def rows(database: Path, sql: str) -> list[Any]:
+    """A look into the database file."""
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+async def change(database: Path, sql: str) -> None:
+    """A change of the database file behind the bot's back; the bot may have to finish its own first."""
+
+    def changed() -> None:
+        with closing(sqlite3.connect(database)) as connection, connection:
+            connection.execute(sql)
+
+    await asyncio.to_thread(changed)

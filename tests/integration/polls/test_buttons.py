@@ -1,0 +1,224 @@
+"""What stands under a poll works for as long as it stands there, and is kind to whoever presses too late."""
+
+import asyncio
+import signal
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.discord_rules.hostile import hostile_text
+from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.process import bot_process
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault, Hold
+from tests.discord_server.users.responses import Seen
+from tests.discord_server.users.simulated_user import Guest
+from tests.integration.interactions.mixed_view import mixed_view_ended
+from tests.integration.polls.poll_helpers import (
+    DAY,
+    HARMONY,
+    HOPE,
+    QUESTION,
+    bot_with_clock,
+    change,
+    eventually,
+    given_up,
+    member,
+    public,
+    result_in,
+    results,
+    rows,
+    start_poll,
+)
+
+
+async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_file: Path) -> None:
+    """The bot is started anew between any two presses, and nobody notices."""
+    async with bot_here(club.server, database_file):
+        poll = await start_poll(club.sam)
+    jiwoo = club.jiwoo
+    steps: list[tuple[str, str]] = [
+        (HOPE, "투표했어요: **소원 (2013)**"),
+        (HARMONY, "표를 바꿨어요: **하모니 (2010)**"),
+        ("My ballot", "• 하모니 (2010)"),
+        (HARMONY, "표를 거두어서"),
+        ("My ballot", "지금은 내 표가 없어요"),
+    ]
+    for label, said in steps:
+        await asyncio.sleep(1.6 * (label == HARMONY))  # so that the second press is no double tap
+        async with bot_here(club.server, database_file):
+            answer = (await jiwoo.presses(poll, label)).message
+            assert (answer.private, said in answer.text) == (True, True), answer.text
+    async with bot_here(club.server, database_file):
+        menu = (await jiwoo.presses(poll, "Films")).message
+    async with bot_here(club.server, database_file):
+        film = (await jiwoo.chooses(menu, "소원 (2013)")).message
+        assert (film.private, film.card.title) == (True, "소원 (2013)")
+        cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
+    async with bot_here(club.server, database_file):
+        await club.sam.presses(cancelled, "Bring it back")
+        await club.server.until(lambda: HOPE in poll.buttons)
+    async with bot_here(club.server, database_file):
+        await member(club, 2).presses(poll, HOPE)
+        await club.sam.asks("poll end", poll=QUESTION)
+        result = await result_in(club)
+    async with bot_here(club.server, database_file):
+        assert "한 사람에게 투표지가 한 장" in (await jiwoo.presses(result, "How it was counted")).message.text
+        assert (await jiwoo.presses(result, "About the film")).message.private
+
+
+async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_file: Path) -> None:
+    """discord.py forgets every button of the bot then that it was told of; it was told of none of ours."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        await mixed_view_ended(bot.client, club.channel.id)
+        assert "Your vote" in (await member(club, 1).presses(poll, HOPE)).message.text
+
+
+async def test_no_control_of_a_poll_lives_in_a_view(club: Club, database_file: Path) -> None:
+    """Every button is one of ours, or a link; discord.py keeps nothing of them that could end."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam, ticked=["Name the voters"])
+        await member(club, 1).presses(poll, HOPE)
+        await club.sam.asks("poll end", poll=QUESTION)
+        await result_in(club)
+        for seen in public(club.channel):
+            assert all("url" in one or one["custom_id"].startswith("v1:") for one in seen.controls)
+        assert not bot.client._connection._view_store._views  # noqa: SLF001  # where discord.py would keep them
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_file: Path, seed: int) -> None:
+    """Markup, mentions, links, directions of text: a poll of them is started, voted on, listed, ended, drawn."""
+    random = Random(seed)
+    typed = [hostile_text(random, 80) for _ in range(20)]
+    question = hostile_text(random, 190) + "?"
+    async with bot_with_clock(club, database_file) as bot:
+        panel = (await club.sam.asks("poll start", question=question)).message
+        form = (await club.sam.presses(panel, "Your own words…")).form
+        lines = "\n".join(text.replace("\n", " ").replace("\r", " ") for text in typed)
+        await club.sam.submits(form, {form.labels[0]: lines[:2000]})
+        await club.sam.chooses(panel, "A tie: draw lots")
+        await club.sam.presses(panel, "Start")
+        (poll,) = public(club.channel)
+        await member(club, 1).presses(poll, poll.buttons[0])
+        await member(club, 2).presses(poll, poll.buttons[1])
+        await club.sam.asks("poll list")
+        await club.sam.asks("poll results")
+        bot.passes(DAY)
+        result = await result_in(club)
+        counted = (await club.jiwoo.presses(result, "How it was counted")).message
+        assert counted.private
+        await club.sam.asks("poll list")
+        seed_of = rows(database_file, "SELECT seed FROM poll_seed")[0][0]
+        assert seed_of in result.text
+
+
+async def test_who_may_not_end_or_cancel_is_told_so(club: Club, database_file: Path) -> None:
+    """The host may, a moderator may, somebody else may not; nor may they bring it back."""
+    async with bot_with_clock(club, database_file):
+        poll = await start_poll(club.sam)
+        for command in ("poll end", "poll cancel"):
+            answer = (await club.jiwoo.asks(command, poll=QUESTION)).message
+            assert (answer.private, "관리자만" in answer.text) == (True, True)
+        assert HOPE in poll.buttons
+        await club.mina.asks("poll cancel", poll=QUESTION)
+        await club.server.until(lambda: "cancelled" in poll.text)
+        assert poll.buttons == []
+
+
+async def test_a_keeper_of_messages_may_end_a_poll(club: Club, database_file: Path) -> None:
+    """Manage Messages makes a moderator, as far as polls go."""
+    async with bot_with_clock(club, database_file):
+        poll = await start_poll(club.sam)
+        keeper = club.server.world.person("keeper")
+        club.server.world.join(keeper, club.home, ["manage_messages"])
+        await Guest(club.server, keeper, club.channel).asks("poll end", poll=QUESTION)
+        await result_in(club)
+        assert "Ended by a moderator" in poll.text
+
+
+async def test_a_cancelled_poll_comes_back_with_its_votes(club: Club, database_file: Path) -> None:
+    """Within ten minutes; where its time has passed meanwhile it closes at once."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        await member(club, 1).presses(poll, HOPE)
+        for ahead in (9 * 60, 0):
+            cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
+            await club.server.until(lambda: poll.buttons == [])
+            bot.passes(ahead)
+            if not ahead:
+                await change(database_file, "UPDATE poll SET closes = opened + 60")
+            await club.sam.presses(cancelled, "Bring it back")
+            if ahead:
+                await club.server.until(lambda: "1 vote\n" in poll.text)
+        assert "it is closed" in cancelled.text
+        assert "won with 1 vote" in (await result_in(club)).text
+
+
+async def test_after_ten_minutes_cancelled_is_cancelled(club: Club, database_file: Path) -> None:
+    """The ballots are thrown away, and the button says so."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        await member(club, 1).presses(poll, HOPE)
+        cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
+        bot.passes(10 * 60 + 2)
+        answer = (await club.sam.presses(cancelled, "Bring it back")).message
+        assert "for 10 minutes after it was cancelled" in answer.text
+        await eventually(lambda: not rows(database_file, "SELECT * FROM ballot"))
+
+
+async def test_polls_of_another_server_do_not_exist_here(club: Club, database_file: Path) -> None:
+    """No list, no result, no end, by name or by number."""
+    world = club.server.world
+    elsewhere = world.server("Elsewhere")
+    there = member(club, 1, world.channel(elsewhere, "films"))
+    world.join(there.person, elsewhere, ["manage_guild"])
+    async with bot_with_clock(club, database_file):
+        await start_poll(club.sam)
+        assert "There has been no poll here yet" in (await there.asks("poll list")).message.text
+        for typed in ("1", QUESTION):
+            for command in ("poll results", "poll end", "poll cancel"):
+                answer = (await there.asks(command, poll=typed)).message
+                assert "I don't know that poll here" in answer.text
+        assert await there.types("poll end", "poll", "") == []
+
+
+@pytest.mark.parametrize("arrived", [True, False], ids=["posted", "not posted"])
+async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: Path, *, arrived: bool) -> None:
+    """Killed between the start and its note: the next run finds the message, or posts it; there is one in the end."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        panel = (await club.sam.asks("poll start", question=QUESTION, film1="Hope", film2="Harmony")).message
+        hold, path = Hold(), f"/channels/{club.channel.id}/messages"
+        club.server.faults.next("POST", path, Fault(processed=arrived, hold=hold))
+        await club.sam.hurried.presses(panel, "Start")
+        await club.server.until(lambda: bool(club.server.records.sent("POST", path)))
+        process.signal(signal.SIGKILL)
+        await process.ends()
+        hold.release()
+        await given_up(club)
+    if not arrived:
+        club.channel.messages = {key: one for key, one in club.channel.messages.items() if one.private_to}
+    for seen in public(club.channel):
+        seen.message.nonce = None
+    await change(database_file, "UPDATE poll SET opened = opened - 2")
+    async with bot_here(club.server, database_file):
+        await club.server.until(lambda: len(public(club.channel)) == 1)
+        (poll,) = public(club.channel)
+        assert "Your vote" in (await member(club, 1).presses(poll, HOPE)).message.text
+        await club.server.until(lambda: "1 vote\n" in poll.text)
+    assert (rows(database_file, "SELECT message FROM poll"), results(club.channel)) == ([(poll.message.id,)], [])
+
+
+async def test_somebody_who_avoids_it_is_told_with_their_vote(club: Club, database_file: Path) -> None:
+    """What a film has that they never want to meet, privately; who avoids nothing is told nothing."""
+    async with bot_with_clock(club, database_file):
+        poll = await start_poll(club.sam)
+        voter = member(club, 1)
+        await voter.chooses((await voter.asks("avoid")).message, "Sexual violence")
+        told: Seen = (await voter.presses(poll, HOPE)).message
+        assert (told.private, "has something that you avoid: Sexual violence" in told.text) == (True, True)
+        assert "avoid" not in (await voter.presses(poll, "3 The Classic (2003)")).message.text
+        assert "avoid" not in (await member(club, 2).presses(poll, HOPE)).message.text

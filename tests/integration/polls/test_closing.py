@@ -1,0 +1,201 @@
+"""A poll closes once and has one result, whatever happens around that moment."""
+
+import asyncio
+import signal
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.process import bot_process
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault, Hold
+from tests.discord_server.users.responses import Seen
+from tests.integration.polls.poll_helpers import (
+    DAY,
+    HARMONY,
+    HOPE,
+    QUESTION,
+    bot_with_clock,
+    change,
+    given_up,
+    leads_to_result,
+    member,
+    result_in,
+    results,
+    rows,
+    start_poll,
+)
+
+PASSED = "UPDATE poll SET opened = opened - 900, closes = opened - 300, show_after = 0"
+HARMONY_WON = "🏆 **Harmony (2010)** won with 2 votes; 3 people voted.\nIt has the most votes."
+
+
+async def voted(club: Club, poll: Seen, labels: Iterable[str] = (HARMONY, HOPE, HARMONY)) -> None:
+    for number, label in enumerate(labels):
+        await member(club, number).presses(poll, label)
+
+
+def posts(club: Club) -> int:
+    """How often the bot tried to post in the channel."""
+    return len(club.server.records.sent("POST", f"/channels/{club.channel.id}/messages"))
+
+
+async def test_it_closes_by_the_clock(club: Club, database_file: Path) -> None:
+    """Without anybody's doing: a result that leads to the poll, and the poll's message without buttons to vote."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        await voted(club, poll)
+        bot.passes(DAY)
+        result = await result_in(club)
+        assert HARMONY_WON in result.text
+        assert result.controls[-1]["url"].endswith(f"/{poll.message.id}")
+        assert HARMONY_WON in poll.text
+        assert poll.controls[0]["url"].endswith(f"/{result.message.id}")
+        assert not [label for label in poll.buttons if label in {HOPE, HARMONY, "My ballot"}]
+
+
+async def test_a_poll_whose_time_came_while_the_bot_was_down(club: Club, database_file: Path) -> None:
+    """It closes within five seconds of the start, as of its time; a second restart adds nothing."""
+    async with bot_here(club.server, database_file):
+        poll = await start_poll(club.sam)
+        await voted(club, poll)
+    await change(database_file, PASSED)
+    async with bot_here(club.server, database_file):
+        result = await result_in(club)
+        assert HARMONY_WON in result.text
+    assert rows(database_file, "SELECT state, closed = closes, why, result FROM poll") == [
+        ("closed", 1, "clock", result.message.id)
+    ]
+    async with bot_here(club.server, database_file):
+        await member(club, 9).asks("poll list")
+    assert len(results(club.channel)) == 1
+
+
+async def test_a_vote_after_the_time_is_too_late_though_nobody_has_closed_the_poll(
+    club: Club, database_file: Path
+) -> None:
+    """The clock decides, and the person is told where the result is."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        bot.clock.ahead += DAY
+        late = await club.sam.presses(poll, HOPE)
+        assert "your vote came too late" in late.message.text
+
+
+async def test_ended_by_hand_by_several_and_by_the_clock_at_once(club: Club, database_file: Path) -> None:
+    """One result."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        await voted(club, poll)
+        bot.clock.ahead += DAY
+        ends = [club.sam.hurried.asks("poll end", poll=QUESTION) for _ in range(3)]
+        await asyncio.gather(*ends, club.mina.hurried.asks("poll end", poll=QUESTION))
+        bot.passes(0)
+        assert HARMONY_WON in (await result_in(club)).text
+        bot.passes(60)
+        await club.sam.asks("poll list")
+        assert (len(results(club.channel)), posts(club)) == (1, 2)
+
+
+async def test_a_lost_answer_makes_no_second_result(club: Club, database_file: Path) -> None:
+    """Discord took the message and said 502: the nonce makes the next try the same message."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        await voted(club, poll)
+        path = f"/channels/{club.channel.id}/messages"
+        club.server.faults.next("POST", path, Fault.status(502, processed=True))
+        bot.passes(DAY)
+        assert HARMONY_WON in (await result_in(club)).text
+        assert len({one.json["nonce"] for one in club.server.records.sent("POST", path)[1:]}) == 1
+        assert all(one.json["enforce_nonce"] for one in club.server.records.sent("POST", path))
+
+
+async def test_a_reset_connection_makes_no_second_result(club: Club, database_file: Path) -> None:
+    """discord.py does not try again by itself then; the bot looks whether its message is there."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        await voted(club, poll)
+        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault.reset(processed=True))
+        bot.passes(DAY)
+        await club.server.until(lambda: len(results(club.channel)) == 1)
+        results(club.channel)[0].message.nonce = None
+        await bot.passes_until(lambda: leads_to_result(club.channel))
+        await result_in(club)
+        assert posts(club) == 2
+
+
+async def killed_after_the_post(club: Club, database: Path) -> Seen:
+    """Kill the bot when Discord has taken its result, and before it could note that; gives the poll's message."""
+    async with bot_process(club.server, database) as process:
+        await club.server.ready()
+        poll = await start_poll(club.sam)
+        await voted(club, poll)
+        hold = Hold()
+        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault(processed=True, hold=hold))
+        await club.sam.asks("poll end", poll=QUESTION)
+        await club.server.until(lambda: len(results(club.channel)) == 1)
+        process.signal(signal.SIGKILL)
+        await process.ends()
+        hold.release()
+        await given_up(club)
+    results(club.channel)[0].message.nonce = None  # Discord knows a nonce for minutes only
+    return poll
+
+
+async def test_a_kill_between_the_post_and_its_note_makes_no_second_result(club: Club, database_file: Path) -> None:
+    """The next start finds its own message among those of others, and the poll leads to it."""
+    poll = await killed_after_the_post(club, database_file)
+    async with bot_here(club.server, database_file):
+        for _ in range(3):
+            await member(club, 0).asks("tearjerker")
+        result = await result_in(club)
+        assert poll.controls[0]["url"].endswith(f"/{result.message.id}")
+    assert rows(database_file, "SELECT announced > 0, result FROM poll") == [(1, result.message.id)]
+
+
+async def test_where_it_may_not_look_it_does_not_repeat(club: Club, database_file: Path) -> None:
+    """Rather a message that leads nowhere than two results."""
+    poll = await killed_after_the_post(club, database_file)
+    club.channel.denied[club.server.world.bot.id] = {"read_message_history"}
+    async with bot_here(club.server, database_file):
+        await club.server.until(lambda: "Ended by its host" in poll.text)
+        assert HARMONY_WON in (await club.sam.asks("poll results")).message.text
+    assert (len(results(club.channel)), posts(club)) == (1, 2)
+
+
+async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file: Path) -> None:
+    """The bot looks, is not deceived by somebody who shared how the poll went, and posts it."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        poll = await start_poll(club.sam)
+        await voted(club, poll)
+        held = club.server.faults.hold("POST", f"/channels/{club.channel.id}/messages")
+        await club.sam.asks("poll end", poll=QUESTION)
+        await club.server.until(lambda: posts(club) == 2)
+        process.signal(signal.SIGKILL)
+        await process.ends()
+        held.release()
+        await given_up(club)
+    for result in results(club.channel):
+        del club.channel.messages[result.message.id]
+    async with bot_here(club.server, database_file):
+        shown = (await club.sam.asks("poll results")).message
+        assert not (await club.sam.presses(shown, "Show everyone")).message.private
+        assert not results(club.channel)
+        assert HARMONY_WON in (await result_in(club)).text
+
+
+async def test_a_broken_discord_delays_one_result_and_no_other(club: Club, database_file: Path) -> None:
+    """One channel answers 500 after a while; the poll in the other one has its result at once, this one later."""
+    other = club.server.world.channel(club.home, "other")
+    async with bot_with_clock(club, database_file) as bot:
+        await start_poll(club.sam)
+        await start_poll(club.sam.over_in(other))
+        path = f"/channels/{club.channel.id}/messages"
+        hold = Hold()
+        club.server.faults.next("POST", path, Fault(hold=hold).and_then(Fault.status(500)))
+        bot.passes(DAY)
+        await result_in(club, other)
+        assert not results(club.channel)
+        hold.release()
+        await result_in(club)

@@ -1,0 +1,131 @@
+"""A result that was refused for a while, or is hard to find again, is posted once all the same."""
+
+import asyncio
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.core.jobs import FAILURE_DELAY
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault, Reply
+from tests.discord_server.rest.message_store import post
+from tests.integration.polls.poll_helpers import (
+    DAY,
+    HARMONY,
+    Bot,
+    bot_with_clock,
+    eventually,
+    leads_to_result,
+    member,
+    public,
+    result_in,
+    results,
+    rows,
+    start_poll,
+)
+
+WON = "🏆 **Harmony (2010)** won with 1 vote"
+HOUR = 60 * 60
+UNTOLD = "UPDATE poll SET announced = NULL, result = NULL, tried = 1, announce_after = 1"
+
+
+async def ended(club: Club, bot: Bot) -> None:
+    """A poll with one vote, and its time has come."""
+    poll = await start_poll(club.sam)
+    await member(club, 1).presses(poll, HARMONY)
+    bot.passes(DAY)
+
+
+async def in_the_end(club: Club, bot: Bot, seconds: int) -> None:
+    """Let hours pass, and wait for the one result."""
+    await bot.passes_until(lambda: leads_to_result(club.channel), step=seconds)
+    assert WON in (await result_in(club)).text
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(Reply(403, "<html>blocked</html>")), Fault.refused(40333, 403), Fault.refused(0, 404), Fault.refused(50035)],
+    ids=["a guard", "40333", "a bare 404", "50035"],
+)
+async def test_one_odd_refusal_costs_no_result(club: Club, database_file: Path, fault: Fault) -> None:
+    """Only what Discord says of the place itself is taken for good."""
+    async with bot_with_clock(club, database_file) as bot:
+        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault())
+        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", fault)
+        await ended(club, bot)
+        await in_the_end(club, bot, 61)
+
+
+async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, database_file: Path) -> None:
+    """Seldom, and not for ever; the list tells it."""
+    async with bot_with_clock(club, database_file) as bot:
+        path = f"/channels/{club.channel.id}/messages"
+        club.server.faults.next("POST", path, Fault())
+        club.server.faults.always("POST", path, Fault.refused(200000, 400))
+        await ended(club, bot)
+        await bot.passes_until(lambda: rows(database_file, "SELECT lost FROM poll") == [("forbidden",)], step=7 * HOUR)
+        for _ in range(10):
+            bot.passes(7 * HOUR)
+            await bot.rests()
+        assert 3 < len(club.server.records.sent("POST", path)) < 10
+        assert "I may not write or look there" in (await club.sam.asks("poll list")).message.text
+
+
+async def test_a_long_limit_where_it_may_not_look_costs_no_result(club: Club, database_file: Path) -> None:
+    """What was certainly refused is posted later, without a look at what is there."""
+    async with bot_with_clock(club, database_file) as bot:
+        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault())
+        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault.limited(seconds=200), times=3)
+        await club.server.do(club.server.happenings.taken_away(club.channel, "read_message_history"))
+        await ended(club, bot)
+        await in_the_end(club, bot, 201)
+
+
+async def test_where_it_gives_up_unseen_the_list_says_so(club: Club, database_file: Path) -> None:
+    """A try that nobody answered, in a place where the bot may not read: nothing comes twice, and the host knows."""
+    async with bot_with_clock(club, database_file) as bot:
+        await ended(club, bot)
+        await result_in(club)
+    await eventually(lambda: rows(database_file, "SELECT result > 0 FROM poll") == [(1,)])
+    with closing(sqlite3.connect(database_file)) as connection, connection:
+        connection.execute(UNTOLD)
+    club.channel.denied[club.server.world.bot.id] = {"read_message_history"}
+    async with bot_with_clock(club, database_file, bot.clock):
+        await eventually(lambda: rows(database_file, "SELECT announced > 0 FROM poll") == [(1,)])
+        assert "I could not see whether its result was posted" in (await club.sam.asks("poll list")).message.text
+    assert len(results(club.channel)) == 1
+
+
+async def test_a_result_is_found_again_below_a_hundred_messages(club: Club, database_file: Path) -> None:
+    """Whatever was written since, and whoever made a button that looks like ours."""
+    async with bot_with_clock(club, database_file) as bot:
+        await ended(club, bot)
+        mine = await result_in(club)
+    world, others = club.server.world, club.server.world.person("another bot")
+    forged = post(world, club.channel, mine.message.body)
+    forged.author, mine.message.nonce = others, None
+    for number in range(150):
+        post(world, club.channel, {"content": str(number)}).author = others
+    with closing(sqlite3.connect(database_file)) as connection, connection:
+        connection.execute(UNTOLD)
+    async with bot_with_clock(club, database_file, bot.clock):
+        await eventually(lambda: rows(database_file, "SELECT result FROM poll") == [(mine.message.id,)])
+    assert len([one for one in public(club.channel) if one.message.author is None]) == 2
+
+
+async def test_a_database_that_is_held_for_a_moment_delays_by_little(club: Club, database_file: Path) -> None:
+    """Another program writes while the poll's time comes: it closes when that has finished, not half a minute later."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        await member(club, 1).presses(poll, HARMONY)
+        with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            bot.passes(DAY)
+            await asyncio.sleep(2.5)
+            other.execute("ROLLBACK")
+        began = time.monotonic()
+        await result_in(club)
+        assert time.monotonic() - began < FAILURE_DELAY / 2

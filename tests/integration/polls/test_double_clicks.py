@@ -1,0 +1,92 @@
+"""Over sockets: a double tap votes once, *Who voted* names people, and *Films* is kind where there are none."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.discord_server.club import Club
+from tests.integration.polls.poll_helpers import (
+    HARMONY,
+    HOPE,
+    bot_with_clock,
+    change,
+    member,
+    result_in,
+    rows,
+    start_poll,
+)
+
+BALLOTS = "SELECT count(*) FROM ballot_choice"
+PAUSE = 1.6
+"""Seconds after which a press is another one."""
+
+
+@pytest.mark.parametrize("ticked", [[], ["Several votes each"]], ids=["single", "approval"])
+async def test_a_double_tap_is_a_vote(club: Club, database_file: Path, ticked: list[str]) -> None:
+    """Both presses are answered, alike; a press after a pause takes the vote back, once."""
+    async with bot_with_clock(club, database_file):
+        poll = await start_poll(club.sam, ticked=ticked)
+        voter = member(club, 1)
+        answers = await asyncio.gather(voter.presses(poll, HOPE), voter.presses(poll, HOPE))
+        assert {answer.message.text for answer in answers} == {answers[0].message.text}
+        assert "Your vote: **Hope (2013)**" in answers[0].message.text
+        assert rows(database_file, BALLOTS) == [(1,)]
+        await asyncio.sleep(PAUSE)
+        for answer in await asyncio.gather(voter.presses(poll, HOPE), voter.presses(poll, HOPE)):
+            assert "took your vote back" in answer.message.text
+        assert rows(database_file, BALLOTS) == [(0,)]
+
+
+async def test_a_double_tap_over_a_restart_is_a_vote(club: Club, database_file: Path) -> None:
+    """The time of the press is kept with the votes."""
+    voter = member(club, 1)
+    async with bot_with_clock(club, database_file):
+        poll = await start_poll(club.sam)
+        pressed = time.monotonic()
+        await voter.presses(poll, HARMONY)
+    async with bot_with_clock(club, database_file):
+        club.server.world.ids.ahead -= time.monotonic() - pressed  # the start takes longer than a double tap
+        assert "Your vote: **Harmony" in (await voter.presses(poll, HARMONY)).message.text
+
+
+async def test_who_voted_is_told_by_name(club: Club, database_file: Path) -> None:
+    """The name as Discord showed it at the last vote, without markup, beside the mention."""
+    async with bot_with_clock(club, database_file):
+        poll = await start_poll(club.sam, "Named?", ["Name the voters"])
+        voter, other = member(club, 1), member(club, 2)
+        voter.person.name = "**Ann**"
+        await voter.presses(poll, HOPE)
+        assert r"\*\*Ann\*\*" in (await other.presses(poll, "Who voted")).message.field("Hope (2013)")
+        voter.person.name = "Ann @everyone <@1>"
+        await voter.presses(poll, HARMONY)
+        await other.presses(poll, HARMONY)
+        told = (await club.sam.presses(poll, "Who voted")).message.field("Harmony (2010)")
+        assert told == f"<@{voter.person.id}> (Ann ＠everyone @someone), <@{other.person.id}> (member 2)"
+
+
+async def test_who_is_forgotten_leaves_no_name(club: Club, database_file: Path) -> None:
+    """Of a closed poll the count stays; the number and the name are gone."""
+    async with bot_with_clock(club, database_file):
+        poll = await start_poll(club.sam, "Named?", ["Name the voters"])
+        voter = member(club, 1)
+        await voter.presses(poll, HOPE)
+        await club.sam.asks("poll end", poll="1")
+        await result_in(club)
+        asked = (await voter.asks("privacy forget")).message
+        await voter.presses(asked, next(label for label in asked.buttons if "Keep" not in label))
+        assert rows(database_file, "SELECT person FROM ballot") == [(None,)]
+        assert rows(database_file, "SELECT * FROM vote_press") == []
+        told = (await club.sam.presses(poll, "Who voted")).message.field("Hope (2013)")
+        assert told == "and 1 more"
+
+
+async def test_films_of_a_poll_without_films(club: Club, database_file: Path) -> None:
+    """Where every film was taken off the shelf meanwhile, a kind sentence comes."""
+    async with bot_with_clock(club, database_file):
+        poll = await start_poll(club.sam)
+        await change(database_file, "UPDATE poll_option SET film = NULL")
+        answer = (await club.sam.presses(poll, "Films")).message
+        assert answer.private
+        assert "nothing to read" in answer.text

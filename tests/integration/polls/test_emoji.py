@@ -1,0 +1,38 @@
+"""Custom emoji, mentions and joined characters in what is voted for."""
+
+import discord
+
+from bot.polls.rules.option import Wanted, as_options, as_question, is_same
+from tests.discord_server.club import Club
+from tests.integration.polls.draft_helpers import filled, prepared
+from tests.integration.polls.poll_helpers import public
+
+EMOJI = "<:sob:123456789012345678>"
+
+
+def test_what_reads_alike_is_one_option() -> None:
+    """A joiner between letters makes no second Hope, nor does an emoji's presentation."""
+    for one, other in (("Hope", "Ho\u200dpe"), ("Hope", "ＨＯＰＥ"), ("\u2764", "\u2764\ufe0f"), ("می‌روم", "میروم")):
+        assert is_same(Wanted(one), Wanted(other))
+    assert not is_same(Wanted("\U0001f468\u200d\U0001f469\u200d\U0001f467"), Wanted("\U0001f468\U0001f469\U0001f467"))
+
+
+def test_a_kept_text_has_its_emoji_and_no_mention() -> None:
+    """What is kept can be shown either way; whom a mention named stays unknown."""
+    assert [one.label for one in as_options([f"{EMOJI} Hope", "<@1> Ho\u200dpe"])] == [f"{EMOJI} Hope", "@someone Hope"]
+    assert as_question("Which <t:1:R>?") == "Which 1970-01-01 00:00 UTC?"
+
+
+async def test_an_emoji_is_shown_on_the_poll_and_named_on_its_button(club: Club, bot: discord.Client) -> None:
+    """The card shows it; the button, the footer and the suggestions have its name."""
+    panel = await prepared(club.sam, question=f"Tonight {EMOJI}?", film1="Harmony")
+    await filled(club.sam, panel, "Your own words…", f"{EMOJI} Nap")
+    assert f"{EMOJI} Nap" in panel.text
+    await club.sam.presses(panel, "Start")
+    (poll,) = public(club.channel)
+    assert poll.card.title == f"Tonight {EMOJI}?"
+    assert f"{EMOJI} Nap" in poll.text
+    (label,) = [label for label in poll.buttons if "Nap" in label]
+    assert ":sob: Nap" in label
+    assert "<" not in label
+    assert (await club.sam.types("poll end", "poll", ""))[0]["name"].startswith("Tonight :sob:?")

@@ -1,0 +1,146 @@
+"""The message keeps up with the votes, seldom enough for Discord, and never at the cost of a vote."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault
+from tests.discord_server.users.responses import Seen
+from tests.integration.polls.poll_helpers import (
+    HARMONY,
+    HOPE,
+    MovedClock,
+    bot_with_clock,
+    member,
+    result_in,
+    start_poll,
+)
+
+EDIT = "/channels/*/messages/*"
+HOUR = 60 * 60
+
+
+def shows(poll: Seen, hope: int, harmony: int) -> bool:
+    """Whether these are the counts on the message."""
+    words = [f"{count} vote{'s' * (count != 1)}" for count in (hope, harmony)]
+    return [line.split(" ", 1)[1] for line in poll.text.splitlines() if line.startswith(("▰", "▱"))][:2] == words
+
+
+def edits(club: Club, poll: Seen) -> int:
+    """How often the poll's message was changed."""
+    return len(club.server.records.sent("PATCH", f"/messages/{poll.message.id}"))
+
+
+async def storm(club: Club, poll: Seen, count: int, seconds: float) -> None:
+    """Five presses by each of so many people: first everybody for Hope, in the end everybody for Harmony."""
+    people = [member(club, number) for number in range(count)]
+    for label in (HOPE, HARMONY, HOPE, HOPE, HARMONY):
+        for some in (people[part::4] for part in range(4)):
+            answers = await asyncio.gather(*(guest.presses(poll, label) for guest in some))
+            assert all(answer.message.private for answer in answers)
+            await asyncio.sleep(seconds / 20)
+
+
+async def test_a_storm_of_presses_makes_few_edits(
+    club: Club, database_file: Path, volume: Callable[[int], int], *, is_soak: bool
+) -> None:
+    """500 presses by a hundred people in ten seconds make ten edits at most, and the last one is right."""
+    seconds, people = 10 if is_soak else 3, volume(100)
+    async with bot_with_clock(club, database_file):
+        poll = await start_poll(club.sam)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        await storm(club, poll, people, seconds)
+        lasted = loop.time() - began
+        assert edits(club, poll) <= max(lasted, 3)
+        await club.server.until(lambda: shows(poll, 0, people))
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        [Fault.limited(), Fault.limited("shared", 0.5)],
+        [Fault.limited("global", 0.3)],
+        [Fault.limited(seconds=1.5, code=30046), Fault.limited(seconds=0.5, code=30046)],
+        [Fault.status(500), Fault.status(502, processed=True)],
+        [Fault.reset(), Fault.reset(processed=True)],
+        [Fault.status(503)],
+        [Fault.limited(via=False)],
+    ],
+    ids=["429", "global 429", "30046", "5xx", "reset", "503", "the guard before Discord"],
+)
+async def test_the_last_edit_is_right_whatever_goes_wrong_before(
+    club: Club, database_file: Path, faults: list[Fault]
+) -> None:
+    """Rate limits, broken machines and broken lines only delay it."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        for fault in faults:
+            club.server.faults.next("PATCH", EDIT, fault)
+        await member(club, 1).presses(poll, HOPE)
+        await member(club, 2).presses(poll, HARMONY)
+        await bot.passes_until(lambda: shows(poll, 1, 1), step=1)
+
+
+async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file: Path) -> None:
+    """Votes are answered, another poll's message changes, and the poll itself closes and has its result."""
+    other = club.server.world.channel(club.home, "other")
+    async with bot_with_clock(club, database_file) as bot:
+        poll, second = await start_poll(club.sam), await start_poll(club.sam.over_in(other))
+        held = club.server.faults.hold("PATCH", f"/channels/{club.channel.id}/messages/{poll.message.id}")
+        await member(club, 1).presses(poll, HOPE)
+        assert "Your vote" in (await member(club, 2).presses(poll, HARMONY)).message.text
+        await member(club, 3, other).presses(second, HOPE)
+        await club.server.until(lambda: shows(second, 1, 0))
+        bot.passes(24 * HOUR)
+        await club.server.until(lambda: "won with 1 vote" in str([seen.text for seen in club.sam.reads()][-1]))
+        held.release()
+        assert "won with 1 vote; 2 people voted" in (await result_in(club)).text
+        assert "🔔 Closed" in poll.text
+
+
+async def test_a_message_that_is_limited_for_long_holds_up_no_other(club: Club, database_file: Path) -> None:
+    """Another poll's message in the same channel keeps up, and the limited one is right once it may be changed."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll, second = await start_poll(club.sam), await start_poll(club.sam, "And after that?")
+        one = f"/channels/{club.channel.id}/messages/{poll.message.id}"
+        club.server.faults.next("PATCH", one, Fault.limited(seconds=90, code=30046))
+        await member(club, 1).presses(poll, HOPE)
+        await club.server.until(lambda: edits(club, poll) == 1)
+        await member(club, 2).presses(second, HARMONY)
+        await club.server.until(lambda: shows(second, 0, 1))
+        assert shows(poll, 0, 0)
+        await bot.passes_until(lambda: shows(poll, 1, 0), step=91)
+        assert edits(club, poll) == 2
+
+
+async def test_an_old_message_is_changed_once_a_minute(club: Club, database_file: Path) -> None:
+    """Discord takes few edits of messages that are older than an hour."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        bot.passes(2 * HOUR)
+        await member(club, 0).presses(poll, HOPE)
+        await club.server.until(lambda: shows(poll, 1, 0))
+        before = edits(club, poll)
+        for number in range(1, 6):
+            await member(club, number).presses(poll, HOPE)
+            bot.passes(5)
+        await bot.rests()
+        assert (edits(club, poll), shows(poll, 1, 0)) == (before, True)
+        await bot.passes_until(lambda: shows(poll, 6, 0), step=11)
+        assert edits(club, poll) == before + 1
+
+
+async def test_a_message_that_was_left_behind_catches_up_at_the_start(club: Club, database_file: Path) -> None:
+    """Votes that came in just before the bot stopped are shown by the next start."""
+    clock = MovedClock()
+    async with bot_with_clock(club, database_file, clock):
+        poll = await start_poll(club.sam)
+        await member(club, 1).presses(poll, HOPE)
+        await club.server.until(lambda: shows(poll, 1, 0))
+        await member(club, 2).presses(poll, HARMONY)  # on a fast machine the bot stops before it shows this
+    async with bot_with_clock(club, database_file, clock):
+        await club.server.until(lambda: shows(poll, 1, 1))

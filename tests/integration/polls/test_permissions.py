@@ -1,0 +1,192 @@
+"""Who may do what with a server's polls, and who may know of them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.discord_server.club import Club
+from tests.discord_server.rest.message_store import post
+from tests.discord_server.users.responses import Seen
+from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.world import Channel
+from tests.integration.polls.poll_helpers import HOPE, QUESTION, bot_with_clock, eventually, member, rows, start_poll
+
+STATE = "SELECT state FROM poll"
+CONTROLS = ("poll-ballot", "poll-films", "poll-who", "poll-counted", "poll-result", "poll-share", "poll-undo")
+NOT_YOURS, UNKNOWN = "Only the poll's host or a moderator", "I don't know that poll here"
+
+
+def moderator_of(club: Club, channel: Channel) -> Guest:
+    """Somebody who may manage messages in one channel, and nowhere else."""
+    guest = member(club, 7, channel)
+    club.home.may[guest.person.id].add("manage_messages")
+    for other in club.home.channels:
+        if other is not channel:
+            other.denied.setdefault(guest.person.id, set()).add("manage_messages")
+    return guest
+
+
+async def test_who_moderates_another_channel_moderates_no_poll_of_this_one(club: Club, database_file: Path) -> None:
+    """Manage Messages counts in the poll's own channel alone, wherever the command is typed."""
+    corner = club.server.world.channel(club.home, "corner")
+    async with bot_with_clock(club, database_file):
+        await start_poll(club.sam)
+        jane = moderator_of(club, corner)
+        for command in ("poll end", "poll cancel"):
+            assert NOT_YOURS in (await jane.asks(command, poll=QUESTION)).message.text
+        assert rows(database_file, STATE) == [("open",)]
+        kim = moderator_of(club, club.channel)
+        await kim.asks("poll end", poll=QUESTION)
+        assert rows(database_file, STATE) == [("closed",)]
+
+
+async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(club: Club, database_file: Path) -> None:
+    """Not in the list, not among the suggestions, not by name or number, and nobody who voted is named."""
+    secret = club.server.world.channel(club.home, "hosts-only")
+    async with bot_with_clock(club, database_file):
+        await club.server.do(club.server.happenings.taken_away(secret, "view_channel", person=club.jiwoo.person))
+        host = club.sam.over_in(secret)
+        poll = await start_poll(host, "Whom do we ask?", ["Name the voters"])
+        await host.presses(poll, HOPE)
+        jane = member(club, 1)
+        club.jiwoo.person.locale = "en-US"
+        assert "Whom do we ask?" in (await jane.asks("poll list")).message.text
+        assert "Whom do we ask?" not in (await club.jiwoo.asks("poll list")).message.text
+        assert [one["name"] for one in await jane.types("poll results", "poll", "whom")] != []
+        assert await club.jiwoo.types("poll results", "poll", "whom") == []
+        for typed in ("Whom do we ask?", "1"):
+            assert UNKNOWN in (await club.jiwoo.asks("poll results", poll=typed)).message.text
+        shown = (await jane.asks("poll results", poll="1")).message
+        shared = (await jane.presses(shown, "Show everyone")).message
+        assert UNKNOWN in (await club.jiwoo.presses(shared, "Who voted")).message.text
+        assert f"<@{club.sam.person.id}>" in (await jane.presses(shared, "Who voted")).message.text
+
+
+async def test_where_no_card_can_be_shown_a_vote_is_told_in_words(club: Club, database_file: Path) -> None:
+    """Whoever votes without Embed Links reads what their ballot is, and does not press again."""
+    async with bot_with_clock(club, database_file):
+        poll = await start_poll(club.sam)
+        await club.server.do(club.server.happenings.taken_away(club.channel, "embed_links"))
+        answer = (await member(club, 1).presses(poll, HOPE)).message
+        assert answer.private
+        assert "Your vote: **Hope (2013)**" in answer.content
+        await eventually(lambda: len(rows(database_file, "SELECT * FROM ballot")) == 1)
+
+
+async def test_a_part_of_a_question_names_the_poll_if_it_is_of_one_only(club: Club, database_file: Path) -> None:
+    """And who wants to end one that is over already is told just that."""
+    async with bot_with_clock(club, database_file):
+        await start_poll(club.sam, "What would you enjoy?")
+        await start_poll(club.sam, "What hurts?")
+        assert UNKNOWN in (await club.sam.asks("poll end", poll="What")).message.text
+        assert "is closed" in (await club.sam.asks("poll end", poll="enjoy")).message.text
+        assert "already over" in (await club.sam.asks("poll cancel", poll="enjoy")).message.text
+
+
+async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(club: Club, database_file: Path) -> None:
+    """By its host, whoever cancelled it, and for ten minutes; nobody else is offered that."""
+    async with bot_with_clock(club, database_file) as bot:
+        await start_poll(club.sam)
+        await moderator_of(club, club.channel).asks("poll cancel", poll=QUESTION)
+        assert "Bring it back" not in (await member(club, 1).asks("poll results", poll="1")).message.buttons
+        shown = (await club.sam.asks("poll results", poll="1")).message
+        await club.sam.presses(shown, "Bring it back")
+        assert rows(database_file, STATE) == [("open",)]
+        await club.sam.asks("poll cancel", poll="1")
+        bot.passes(601)
+        assert "Bring it back" not in (await club.sam.asks("poll results", poll="1")).message.buttons
+
+
+async def moderator_here(club: Club, channel: Channel, number: int) -> Guest:
+    """Somebody in the club's channel who may manage messages in another one, by a permission of that channel alone."""
+    guest = member(club, number)
+    await club.server.do(club.server.happenings.granted(channel, guest.person, "view_channel", "manage_messages"))
+    return guest
+
+
+@pytest.mark.parametrize("is_thread", [False, True], ids=["channel", "thread"])
+@pytest.mark.parametrize("is_asleep", [False, True], ids=["awake", "asleep"])
+async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
+    club: Club, database_file: Path, *, is_thread: bool, is_asleep: bool
+) -> None:
+    """Ended, cancelled and brought back from another channel; a thread has its moderators from its channel."""
+    lounge = club.server.world.channel(club.home, "lounge")
+    place = club.server.world.thread(lounge, "spoilers") if is_thread else lounge
+    async with bot_with_clock(club, database_file):
+        jane = await moderator_here(club, lounge, 7)
+        await start_poll(club.sam.over_in(place))
+        if is_thread and is_asleep:
+            await club.server.do(club.server.happenings.archived(place))
+        cancelled = (await jane.asks("poll cancel", poll="1")).message
+        assert rows(database_file, STATE) == [("cancelled",)]
+        assert "Bring it back" in (await jane.asks("poll results", poll="1")).message.buttons
+        await jane.presses(cancelled, "Bring it back")
+        assert rows(database_file, STATE) == [("open",)]
+        await jane.asks("poll end", poll="1")
+        assert rows(database_file, "SELECT state, why FROM poll") == [("closed", "moderator")]
+
+
+async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, database_file: Path) -> None:
+    """Neither typed there, nor in the poll's channel, nor in a thread of the channel that somebody moderates."""
+    corner = club.server.world.channel(club.home, "corner")
+    side = club.server.world.thread(corner, "aside")
+    async with bot_with_clock(club, database_file):
+        poll = await start_poll(club.sam)
+        await club.server.do(club.server.happenings.granted(club.channel, club.jiwoo.person, "view_channel"))
+        club.jiwoo.person.locale = "en-US"
+        await club.server.do(club.server.happenings.granted(corner, club.jiwoo.person, "manage_messages"))
+        for place in (corner, side, club.channel):
+            for command in ("poll end", "poll cancel"):
+                assert NOT_YOURS in (await club.jiwoo.over_in(place).asks(command, poll="1")).message.text
+        cancelled = (await club.sam.asks("poll cancel", poll="1")).message
+        forged = forge(club, corner, cancelled.button("Bring it back")["custom_id"])
+        assert NOT_YOURS in (await club.jiwoo.over_in(corner).presses(forged, "press")).message.text
+        assert rows(database_file, STATE) == [("cancelled",)]
+        assert poll.message.id
+
+
+def forge(club: Club, place: Channel, custom_id: str) -> Seen:
+    """A message with a button of this id in a channel, made as nobody should make it."""
+    button = {"type": 2, "style": 2, "label": "press", "custom_id": custom_id}
+    return Seen(post(club.server.world, place, {"components": [{"type": 1, "components": [button]}]}))
+
+
+@pytest.mark.parametrize("state", ["open", "closed", "cancelled"])
+@pytest.mark.parametrize("kind", ["channel", "thread", "private thread"])
+async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
+    club: Club, database_file: Path, state: str, kind: str
+) -> None:
+    """Forged or typed, with a right number or a wrong one: the same sentence, no vote, and no message learnt."""
+    world = club.server.world
+    hidden = world.channel(club.home, "hosts-only")
+    place = {
+        "channel": hidden,
+        "thread": world.thread(hidden, "aside"),
+        "private thread": world.private_thread(club.channel, "aside", club.sam.person, world.bot),
+    }[kind]
+    async with bot_with_clock(club, database_file) as bot:
+        if kind != "private thread":
+            await club.server.do(club.server.happenings.taken_away(hidden, "view_channel", person=club.jiwoo.person))
+        host = club.sam.over_in(place)
+        await start_poll(host, "Whom do we ask?", ["Name the voters"])
+        if state != "open":
+            await host.asks("poll end" if state == "closed" else "poll cancel", poll="1")
+        before = rows(database_file, "SELECT state, message FROM poll")
+        club.jiwoo.person.locale = "en-US"
+        bot.client.core.dispatcher.rate_limiter.limit = 1_000
+        option = rows(database_file, "SELECT min(id) FROM poll_option")[0][0]
+        ids = [f"vote:{{}}:{option}", *(f"{name}:{{}}" for name in CONTROLS)]
+        for custom_id in ids:
+            told = []
+            for poll in (1, 999):
+                forged = forge(club, club.channel, f"v1:{custom_id.format(poll)}")
+                told.append((await club.jiwoo.presses(forged, "press")).message.text)
+            assert UNKNOWN in told[0], custom_id
+            assert told[0] == told[1]
+        for command in ("poll results", "poll end", "poll cancel"):
+            for typed in ("1", "Whom do we ask?"):
+                answer = (await club.jiwoo.asks(command, poll=typed)).message.text
+                assert answer == (await club.jiwoo.asks(command, poll="999")).message.text
+        assert "Whom" not in (await club.jiwoo.asks("poll list")).message.text
+        assert rows(database_file, "SELECT * FROM ballot") == []
+        assert rows(database_file, "SELECT state, message FROM poll") == before

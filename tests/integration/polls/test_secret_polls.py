@@ -1,0 +1,151 @@
+"""A secret poll with hidden counts tells nobody anything before its time, and never who voted for what."""
+
+import json
+import logging
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.core.personal_data import PersonalDataTable
+from bot.privacy.service.user_data import People
+from tests.discord_server.club import Club
+from tests.discord_server.request_log import Request
+from tests.discord_server.users.simulated_user import Guest
+from tests.integration.polls.poll_helpers import (
+    CLASSIC,
+    DAY,
+    HARMONY,
+    HOPE,
+    QUESTION,
+    Bot,
+    bot_with_clock,
+    change,
+    eventually,
+    member,
+    public,
+    result_in,
+    rows,
+    start_poll,
+)
+
+HIDDEN = "Hide the counts until it closes"
+TITLES = ("Hope", "Harmony", "The Classic")
+COUNTS = re.compile(r"[▰▱]|\d+ votes?|\d+표|won with")
+
+
+def bodies(club: Club) -> list[Request]:
+    """All that the bot has sent: messages, changes of them, answers."""
+    return [one for one in club.server.records.requests if isinstance(one.json, dict)]
+
+
+def told(request: Request) -> str:
+    return json.dumps(request.json, ensure_ascii=False)
+
+
+async def whole_story(club: Club, bot: Bot, people: Sequence[Guest]) -> None:
+    """Everything that anybody can do with an open poll."""
+    poll = await start_poll(club.sam, QUESTION, [HIDDEN])
+    for place, guest in enumerate(people):
+        for label in (HOPE, HARMONY, CLASSIC)[place % 3 :]:
+            await guest.presses(poll, label)
+        await guest.presses(poll, "My ballot")
+        bot.passes(3)
+    for guest in (club.sam, club.mina, people[0]):
+        language = guest is club.mina
+        await guest.asks("poll list")
+        shown = (await guest.asks("poll results")).message
+        await guest.presses(shown, "모두에게 보이기" if language else "Show everyone")
+        await guest.asks("privacy show")
+        await guest.asks("privacy export")
+        await guest.types("poll end", "poll", "what")
+    await club.server.until(lambda: "6 people" in public(club.channel)[0].text)
+
+
+async def test_nothing_tells_counts_or_order_before_the_close(
+    club: Club, database_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every body and every line of the log of a whole story: no count, no order but the one the host chose."""
+    caplog.set_level(logging.INFO)
+    people = [member(club, number) for number in range(6)]
+    async with bot_with_clock(club, database_file) as bot:
+        await whole_story(club, bot, people)
+        for request in bodies(club):
+            assert not COUNTS.search(told(request)), request
+        for seen in public(club.channel):
+            places = [seen.text.find(f"{title} (") for title in TITLES]
+            assert places == sorted(places)
+        assert not COUNTS.search(caplog.text)
+
+
+async def test_nothing_tells_who_voted_for_what(
+    club: Club, database_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also not afterwards: no body, no line of the log and no copy has a voter, or a press with its option."""
+    caplog.set_level(logging.INFO)
+    people = [member(club, number) for number in range(6)]
+    async with bot_with_clock(club, database_file) as bot:
+        await whole_story(club, bot, people)
+        await club.sam.asks("poll end", poll=QUESTION)
+        result = await result_in(club)
+        assert "Who voted" not in result.buttons
+        await club.jiwoo.presses(result, "How it was counted")
+        ids = [str(guest.person.id) for guest in people]
+        posted = [told(request) for request in bodies(club) if "/callback" not in request.path]
+        assert not [one for one in [*posted, caplog.text] if any(person in one for person in ids)]
+        assert not [record for record in caplog.messages if "vote" in record and re.search(r"v1:|Hope|option", record)]
+        for guest in people:
+            copy = await copy_for(bot, guest)
+            assert [person for person in ids if person in copy] == [str(guest.person.id)]
+        assert not [person for person in ids if person in await copy_for(bot, club.sam)]
+
+
+async def copy_for(bot: Bot, guest: Guest) -> str:
+    """What `/privacy export` hands to somebody."""
+    keeps: list[PersonalDataTable] = [kept for feature in bot.client.features for kept in feature.personal_data]
+    people = People(bot.client.core.database, bot.clock, lambda: keeps, lambda _: None)
+    return ((await people.copy(guest.person.id)) or b"").decode()
+
+
+async def test_ten_minutes_after_the_close_nobody_knows_any_more(club: Club, database_file: Path) -> None:
+    """The file has the counts, and no voter; the voter is told so, and the result stands."""
+    people = [member(club, number) for number in range(3)]
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        for guest in people:
+            await guest.presses(poll, HOPE)
+        await club.sam.asks("poll end", poll=QUESTION)
+        result = await result_in(club)
+        assert len(rows(database_file, "SELECT * FROM ballot WHERE person IS NOT NULL")) == 3
+        bot.passes(11 * 60)
+        await eventually(lambda: not rows(database_file, "SELECT * FROM ballot WHERE person IS NOT NULL"))
+        assert "won with 3 votes" in (await people[0].asks("poll results")).message.text
+        assert "won with 3 votes" in result.text
+
+
+async def test_a_named_poll_names_its_voters_to_everybody_alone(club: Club, database_file: Path) -> None:
+    """`Who voted` answers privately, pings nobody, and with hidden counts only after the close."""
+    async with bot_with_clock(club, database_file) as bot:
+        open_one = await start_poll(club.sam, "Named?", ["Name the voters"])
+        await member(club, 1).presses(open_one, HOPE)
+        await club.server.until(lambda: "1 vote\n" in open_one.text)
+        who = (await club.jiwoo.presses(open_one, "Who voted")).message
+        assert (who.private, "<@" in who.field("소원 (2013)")) == (True, True)
+        hidden = await start_poll(club.sam, "Hidden?", ["Name the voters", HIDDEN])
+        assert "Who voted" not in hidden.buttons
+        voter = member(club, 2)
+        await voter.presses(hidden, HARMONY)
+        bot.passes(DAY)
+        await club.server.until(lambda: "Who voted" in hidden.buttons)
+        told = (await club.sam.presses(hidden, "Who voted")).message.field("Harmony (2010)")
+        assert told == f"<@{voter.person.id}> (member 2)"
+
+
+async def test_a_forged_look_at_the_voters_is_refused(club: Club, database_file: Path) -> None:
+    """A button of an open named poll that has become hidden or secret in the meantime tells nothing."""
+    async with bot_with_clock(club, database_file):
+        poll = await start_poll(club.sam, "Named?", ["Name the voters"])
+        await change(database_file, "UPDATE poll SET secret = 1")
+        answer = (await club.sam.presses(poll, "Who voted")).message
+        assert (answer.private, "nobody is told who voted for what" in answer.text) == (True, True)

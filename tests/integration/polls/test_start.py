@@ -1,0 +1,207 @@
+"""Preparing a poll over sockets: restarts, other people, hostile texts."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from random import Random
+
+import discord
+import pytest
+
+from bot import app
+from bot.core.interactions import components
+from bot.transport.gateway import NunmulClient
+from tests.discord_rules.hostile import hostile_text
+from tests.discord_rules.markdown import live_markup
+from tests.discord_server.bots.in_process import bot_here, running
+from tests.discord_server.club import Club
+from tests.discord_server.users.interaction import Answered
+from tests.discord_server.users.responses import Seen
+from tests.integration.polls.draft_helpers import NAMES, filled, prepared
+from tests.integration.polls.poll_helpers import public
+
+DAY = 24 * 60 * 60
+
+
+async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, database_file: Path) -> None:
+    """Every control works in the next run, and what was prepared before is there."""
+    sam = club.sam
+    async with bot_here(club.server, database_file):
+        panel = await prepared(sam, film1="Hope")
+    steps: list[Callable[[], Awaitable[object]]] = [
+        lambda: filled(sam, panel, "Add by name…", "Harmony\nmoment\nA film nobody knows"),
+        lambda: sam.presses(panel, "A Moment to Remember (2004)"),
+        lambda: sam.presses(panel, "Leave out"),
+        lambda: sam.presses(panel, "Draw five…"),
+        lambda: sam.chooses(panel, "Any mood"),
+        lambda: filled(sam, panel, "Your own words…", "A walk"),
+        lambda: sam.presses(panel, "Remove…"),
+        lambda: sam.chooses(panel, "Hope (2013)"),
+        lambda: sam.chooses(panel, "Several votes each"),
+        lambda: filled(sam, panel, "Closing time…", "soon"),
+        lambda: filled(sam, panel, "Mend the time…", "2h"),
+        lambda: filled(sam, panel, "Question…", "On Friday?"),
+        lambda: sam.presses(panel, "Throw away"),
+        lambda: sam.presses(panel, "Back"),
+        lambda: sam.presses(panel, "Preview"),
+        lambda: sam.presses(panel, "Start"),
+    ]
+    for step in steps:
+        async with bot_here(club.server, database_file):
+            await step()
+    assert "Your poll is open" in panel.text
+    (poll,) = public(club.channel)
+    assert poll.card.title == "On Friday?"
+    assert ("**8.**" in poll.text, "**9.**" in poll.text) == (True, False)
+    for said in ("Harmony (2010)", "A Moment to Remember (2004)", "A walk"):
+        assert said in poll.text
+
+
+async def test_a_form_that_was_open_over_a_restart_is_read(club: Club, database_file: Path) -> None:
+    """What was typed while the bot was away is not lost."""
+    async with bot_here(club.server, database_file):
+        panel = await prepared(club.sam)
+        form = (await club.sam.presses(panel, "Add by name…")).form
+    async with bot_here(club.server, database_file):
+        answer = (await club.sam.submits(form, {NAMES: "The Classic"})).message
+        assert answer.message is panel.message
+        assert "The Classic (2003)" in panel.text
+
+
+async def test_two_presses_of_start_at_once_start_one_poll(club: Club, bot: discord.Client) -> None:
+    """There is one message, and both presses are told that the poll is open."""
+    panel = await prepared(club.sam)
+    answers = await asyncio.gather(*(club.sam.presses(panel, "Start") for _ in range(2)))
+    assert all("Your poll is open" in answer.message.text for answer in answers)
+    assert len(public(club.channel)) == 1
+
+
+CONTROLS = (
+    "poll-panel",
+    "poll-names",
+    "poll-texts",
+    "poll-question",
+    "poll-time",
+    "poll-remove",
+    "poll-draw",
+    "poll-preview",
+    "poll-start",
+    "poll-drop",
+    "poll-change",
+    "poll-which",
+    "poll-only",
+)
+RESTS = ("", ":yes", ":1", ":1:secret", ":1:1:1", ":1:1:all-out", ":1:any", ":1:1:keep-all")
+
+
+async def offered_to_all(club: Club, bot: discord.Client, *items: components.Item) -> Seen:
+    """A public message with controls of ours, as a member could never make one."""
+    channel = bot.get_channel(club.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.send(view=components.build_view(items))
+    return club.sam.reads()[-1]
+
+
+async def kept(bot: discord.Client) -> list[object]:
+    """Everything that is kept of drafts and polls."""
+    assert isinstance(bot, NunmulClient)
+    tables = ("poll_draft", "poll_draft_option", "poll")
+    return [[*await bot.core.database.reader.execute(f"SELECT * FROM {table}")] for table in tables]
+
+
+async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord.Client) -> None:
+    """Whichever control they get at: a moderator is told so privately, and nothing changes or is shown."""
+    assert isinstance(bot, NunmulClient)
+    bot.core.dispatcher.rate_limiter.limit = 1_000
+    await prepared(club.sam, question="A secret?", film1="Hope", film2="moment")
+    before = await kept(bot)
+    for name in CONTROLS:
+        items = [components.button(name, f"1{rest}", f"press{rest}") for rest in RESTS]
+        seen = await offered_to_all(club, bot, *items)
+        for rest in RESTS:
+            answer = await club.mina.presses(seen, f"press{rest}")
+            assert answer.message.private
+            assert "준비하던 투표가 이제 없어요" in answer.message.text
+    assert await kept(bot) == before
+
+
+async def test_a_panel_never_turns_up_in_public(club: Club, bot: discord.Client) -> None:
+    """Even if the host's own control stood on a message that all see, the panel is for the host alone."""
+    await prepared(club.sam)
+    seen = await offered_to_all(club, bot, components.button("poll-panel", 1, "press"))
+    answer = await club.sam.presses(seen, "press")
+    assert answer.message.private
+    assert answer.message.message is not seen.message
+    assert seen.buttons == ["press"]
+
+
+NONSENSE = ("", "x", "99", "1:x:y:z", "1:", "٣", "9" * 60, "1:1:1:draw", "-1", "1:99:99:1")
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.Client, name: str) -> None:
+    """Whatever stands in an id, the host reads a sentence or gets a form, and nothing is posted."""
+    assert isinstance(bot, NunmulClient)
+    bot.core.dispatcher.rate_limiter.limit = 1_000
+    await prepared(club.sam, film1="Hope", film2="moment")
+    presses = [components.button(name, rest, f"press {place}") for place, rest in enumerate(NONSENSE)]
+    seen = await offered_to_all(club, bot, *presses)
+    for place in range(len(NONSENSE)):
+        answer = await club.sam.presses(seen, f"press {place}")
+        if answer.interaction.answered is not Answered.FORM:
+            assert answer.message.private
+            assert "Something broke" not in answer.message.text
+    assert len(public(club.channel)) == 1
+
+
+async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> None:
+    """After that its panel says so, and what is typed into its form is given back."""
+    moment = [1_800_000_000]
+    async with app.opened(database_file, clock=lambda: moment[0]) as client, running(club.server, client):
+        panel = await prepared(club.sam)
+        form = (await club.sam.presses(panel, "Add by name…")).form
+    moment[0] += DAY + 60
+    async with app.opened(database_file, clock=lambda: moment[0]) as client, running(club.server, client):
+        await client.features[0].jobs[0].work()
+        answer = (await club.sam.submits(form, {NAMES: "The Classic"})).message
+        assert "left alone for a day" in answer.text
+        assert "You typed:\n> The Classic" in answer.text
+        assert panel.buttons == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_hostile_questions_and_options_break_nothing(club: Club, bot: discord.Client, seed: int) -> None:
+    """Markup, mentions, bidi and endless texts: every body fits Discord, nobody is pinged, and the poll starts."""
+    assert isinstance(bot, NunmulClient)
+    bot.core.dispatcher.rate_limiter.limit = 1_000
+    random = Random(seed)
+    panel = await prepared(
+        club.sam, question=hostile_text(random, 200) or "?", film1=hostile_text(random, 300), film2="Hope", film3="?"
+    )
+    while "Keep as typed" in panel.buttons:
+        await club.sam.presses(panel, "Keep as typed")
+    for button in ("Your own words…", "Add by name…"):
+        lines = [hostile_text(random, 90) for _ in range(8)]
+        await filled(club.sam, panel, button, "\n".join(lines)[:2000])
+        while "Keep as typed" in panel.buttons:
+            await club.sam.presses(panel, "Keep as typed")
+    await filled(club.sam, panel, "Question…", hostile_text(random, 200))
+    await filled(club.sam, panel, "Closing time…", hostile_text(random, 60))
+    for button in ("Remove…", "Back", "Preview", "Back", "Start"):
+        await club.sam.presses(panel, button)
+    assert "Your poll is open" in panel.text
+    (poll,) = public(club.channel)
+    told = [*live_markup(panel.text), *live_markup(poll.text)]
+    assert [one for one in told if one.startswith(("mention", "masked", "bare"))] == []
+
+
+async def test_longest_texts_fit(club: Club, bot: discord.Client) -> None:
+    """Twenty options of 80 wide characters that are all escaped, with warnings and a long word on top."""
+    panel = (await club.sam.asks("poll start", question="*" * 200)).message
+    lines = [f"{number:02}{'*_' * 38}😭" for number in range(25)]
+    await filled(club.sam, panel, "Your own words…", "\n".join(lines)[:2000])
+    await filled(club.sam, panel, "Closing time…", "*" * 60)
+    assert "Mend the time…" in panel.buttons
+    for button in ("Remove…", "Back", "Preview", "Start"):
+        await club.sam.presses(panel, button)
+    assert len(public(club.channel)) == 1

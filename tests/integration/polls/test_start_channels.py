@@ -1,0 +1,135 @@
+"""Where a poll may be started, and what is said where it may not."""
+
+import discord
+import pytest
+
+from bot.core.interactions import components
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault
+from tests.integration.polls.draft_helpers import prepared
+from tests.integration.polls.poll_helpers import public
+
+
+async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: discord.Client) -> None:
+    """And starts it from where they may; everything comes along."""
+    panel = await prepared(club.sam)
+    club.channel.denied[club.sam.person.id] = {"send_messages"}
+    await club.sam.presses(panel, "Start")
+    assert "You may not write in this channel" in panel.field("Just now")
+    assert "Hope (2013)" in panel.text
+    elsewhere = club.sam.over_in(club.server.world.channel(club.home, "lounge"))
+    other = (await elsewhere.asks("poll start")).message
+    await elsewhere.presses(other, "Start")
+    assert "Your poll is open" in other.text
+    assert (len(public(club.channel)), len(public(elsewhere.channel))) == (0, 1)
+
+
+@pytest.mark.parametrize(("taken", "said"), [("send_messages", "Send Messages"), ("view_channel", "View Channel")])
+async def test_what_the_bot_may_not_do_is_named_in_the_panel(
+    club: Club, bot: discord.Client, taken: str, said: str
+) -> None:
+    """Before anything is tried; the draft is kept, and starts once the permission is there."""
+    panel = await prepared(club.sam)
+    await club.server.do(club.server.happenings.taken_away(club.channel, taken))
+    await club.sam.presses(panel, "Start")
+    assert said in panel.field("Just now")
+    assert public(club.channel) == []
+    club.channel.denied.clear()
+    await club.sam.presses(panel, "Start")
+    assert "Your poll is open" in panel.text
+
+
+async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot: discord.Client) -> None:
+    """No card can be shown there: the host reads what to ask for, and the draft waits."""
+    panel = await prepared(club.sam)
+    await club.server.do(club.server.happenings.taken_away(club.channel, "embed_links"))
+    answer = await club.sam.presses(panel, "Start")
+    assert answer.message.private
+    assert "Embed Links" in answer.message.content
+    assert public(club.channel) == []
+    club.channel.denied.clear()
+    await club.sam.presses(panel, "Start")
+    assert "Your poll is open" in panel.text
+
+
+async def test_what_discord_refuses_after_all_is_a_draft_again(club: Club, bot: discord.Client) -> None:
+    """The panel says so, with everything still on it, and Start works from there the next time."""
+    panel = await prepared(club.sam)
+    club.server.faults.next("POST", "*/channels/*/messages", Fault.refused(50013))
+    await club.sam.presses(panel, "Start")
+    assert "Hope (2013)" in panel.text
+    assert panel.field("Just now")
+    assert public(club.channel) == []
+    await club.sam.presses(panel, "Start")
+    assert "Your poll is open" in panel.text
+    assert len(public(club.channel)) == 1
+
+
+async def test_a_poll_in_a_thread(club: Club, bot: discord.Client) -> None:
+    """A thread is a place like any other."""
+    sam = club.sam.over_in(club.thread)
+    panel = await prepared(sam)
+    club.channel.denied[club.sam.person.id] = {"send_messages"}
+    await sam.presses(panel, "Start")
+    assert len(public(club.thread)) == 1
+
+
+async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: discord.Client) -> None:
+    """The command is the server's alone; a button that got elsewhere says where polls belong."""
+    (command,) = [one for one in club.server.world.commands if one["name"] == "poll"]
+    assert (command["contexts"], command["integration_types"]) == ([0], [0])
+    abroad = club.mina_abroad
+    card = (await abroad.asks("film show", title="Hope")).message
+    if "투표 열기" in card.buttons:
+        answer = await abroad.presses(card, "투표 열기")
+        assert answer.message.private
+        assert "제가 들어가 있는 서버" in answer.message.text
+    alone = club.sam_alone
+    there = bot.get_partial_messageable(alone.channel.id)
+    await there.send(view=components.build_view([components.button("poll-film", 1, "press")]))
+    answer = await alone.presses(alone.reads()[-1], "press")
+    assert "Polls belong to servers" in answer.message.text
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko"])
+async def test_a_private_thread_that_the_bot_was_not_added_to(club: Club, bot: discord.Client, locale: str) -> None:
+    """It has every permission there: what helps is a mention, and the same panel starts afterwards."""
+    club.sam.person.locale = locale
+    thread = club.server.world.private_thread(club.channel, "aside", club.sam.person)
+    sam = club.sam.over_in(thread)
+    panel = await prepared(sam)
+    start, just_now, said = ("Start", "Just now", "Mention me here once") if locale == "en-US" else KOREAN
+    await sam.presses(panel, start)
+    assert said in panel.field(just_now)
+    assert "View Channel" not in panel.text
+    assert "채널 보기" not in panel.text
+    assert public(thread) == []
+    await club.server.do(club.server.happenings.bot_added(thread))
+    await sam.presses(panel, start)
+    assert len(public(thread)) == 1
+
+
+KOREAN = ("시작", "방금", "저를 한 번 멘션한")
+
+
+async def test_a_private_thread_of_a_channel_that_the_bot_may_not_view(club: Club, bot: discord.Client) -> None:
+    """There a mention would not help: the permission is asked for."""
+    thread = club.server.world.private_thread(club.channel, "aside", club.sam.person)
+    sam = club.sam.over_in(thread)
+    panel = await prepared(sam)
+    await club.server.do(club.server.happenings.taken_away(club.channel, "view_channel"))
+    await sam.presses(panel, "Start")
+    assert "View Channel" in panel.field("Just now")
+
+
+async def test_a_locked_thread_takes_no_poll(club: Club, bot: discord.Client) -> None:
+    """That it is locked is said, and no permission is asked for that is there."""
+    club.thread.locked = True
+    sam = club.sam.over_in(club.thread)
+    panel = await prepared(sam)
+    await sam.presses(panel, "Start")
+    assert "is locked" in panel.field("Just now")
+    assert "Send Messages" not in panel.text
+    club.thread.locked = False
+    await sam.presses(panel, "Start")
+    assert len(public(club.thread)) == 1

@@ -1,0 +1,165 @@
+"""A poll in a thread that went to sleep is closed, cancelled and brought back there; only a locked thread is lost."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault
+from tests.discord_server.users.responses import Seen
+from tests.discord_server.users.simulated_user import Guest
+from tests.integration.polls.poll_helpers import (
+    DAY,
+    HARMONY,
+    HOPE,
+    QUESTION,
+    Bot,
+    bot_with_clock,
+    eventually,
+    leads_to_result,
+    member,
+    public,
+    result_in,
+    results,
+    rows,
+    start_poll,
+)
+
+LOST = "SELECT lost FROM poll"
+HOW = "SELECT state, lost FROM poll"
+
+
+def here(club: Club) -> Guest:
+    """The host in the thread."""
+    return club.sam.over_in(club.thread)
+
+
+async def asleep(club: Club, *, locked: bool = False) -> Seen:
+    """A poll with one vote in a thread that is archived since."""
+    poll = await start_poll(here(club))
+    await member(club, 1, club.thread).presses(poll, HARMONY)
+    await club.server.until(lambda: "1 vote\n" in poll.text)
+    await club.server.do(club.server.happenings.archived(club.thread, locked=locked))
+    return poll
+
+
+async def ends(club: Club, bot: Bot, *, by_clock: bool) -> None:
+    """The poll's time comes, or its host ends it from elsewhere."""
+    if by_clock:
+        bot.passes(DAY)
+    else:
+        await club.sam.asks("poll end", poll=QUESTION)
+
+
+def changes(club: Club, poll: Seen) -> int:
+    """How often the poll's message was changed, or tried to be."""
+    return len(club.server.records.sent("PATCH", f"/messages/{poll.message.id}"))
+
+
+@pytest.mark.parametrize("by_clock", [True, False], ids=["by the clock", "by hand"])
+async def test_the_result_opens_the_thread_and_then_the_card_closes(
+    club: Club, database_file: Path, *, by_clock: bool
+) -> None:
+    """One result, a card without vote buttons, and a list that leads to both."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await asleep(club)
+        await ends(club, bot, by_clock=by_clock)
+        assert "🏆 **Harmony (2010)** won with 1 vote" in (await result_in(club, club.thread)).text
+        assert HOPE not in poll.buttons
+        assert rows(database_file, LOST) == [(None,)]
+        told = (await club.sam.asks("poll list")).message.text
+        assert f"/{club.thread.id}/{poll.message.id})" in told
+        assert "archived" not in told
+
+
+@pytest.mark.parametrize("by_clock", [True, False], ids=["by the clock", "by hand"])
+@pytest.mark.parametrize("times", [1, 3])
+async def test_a_result_that_is_answered_503_still_comes(
+    club: Club, database_file: Path, times: int, *, by_clock: bool
+) -> None:
+    """The changes that are refused meanwhile lose nothing."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await asleep(club)
+        club.server.faults.next("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=times)
+        await ends(club, bot, by_clock=by_clock)
+        await bot.passes_until(lambda: leads_to_result(club.thread), step=15)
+        assert "🏆 **Harmony (2010)** won with 1 vote" in (await result_in(club, club.thread)).text
+        assert HOPE not in poll.buttons
+        assert (len(results(club.thread)), rows(database_file, LOST)) == (1, [(None,)])
+
+
+async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) -> None:
+    """Votes count while it sleeps, it is not opened for them, and the numbers are right once somebody opens it."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await asleep(club)
+        before = changes(club, poll)
+        for number in range(2, 12):
+            await member(club, number, club.thread).presses(poll, HARMONY)
+            await bot.rests()
+            bot.passes(900)
+        await club.server.until(lambda: changes(club, poll) > before)
+        await bot.rests()
+        assert rows(database_file, HOW) == [("open", None)]
+        assert (len(public(club.thread)), club.thread.archived) == (1, True)
+        club.thread.archived = False
+        await bot.passes_until(lambda: "11 votes" in poll.text, step=700)
+
+
+async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(club: Club, database_file: Path) -> None:
+    """One message tells of the cancelling; afterwards the poll has its buttons and its votes again."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await asleep(club)
+        cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
+        await club.server.until(lambda: poll.buttons == [])
+        (_, notice) = public(club.thread)
+        assert "was cancelled" in notice.text
+        bot.passes(60)
+        await club.server.do(club.server.happenings.archived(club.thread))
+        await club.sam.presses(cancelled, "Bring it back")
+        await club.server.until(lambda: HOPE in poll.buttons)
+        assert "1 vote\n" in poll.text
+        assert "open again" in public(club.thread)[-1].text
+        assert (len(public(club.thread)), rows(database_file, HOW)) == (3, [("open", None)])
+
+
+async def test_bringing_back_in_a_thread_that_stayed_asleep(club: Club, database_file: Path) -> None:
+    """Where the cancelling could not be told, nothing is lost either: the card shows what is true."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await asleep(club)
+        club.server.faults.next("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=2)
+        cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
+        await bot.passes_until(lambda: poll.buttons == [], step=10)
+        await club.sam.presses(cancelled, "Bring it back")
+        await club.server.until(lambda: HOPE in poll.buttons)
+        assert rows(database_file, HOW) == [("open", None)]
+
+
+@pytest.mark.parametrize("command", ["poll end", "poll cancel"])
+async def test_a_locked_thread_is_lost(club: Club, database_file: Path, command: str) -> None:
+    """Nothing can be posted there; the list says why, and Discord is not asked again."""
+    async with bot_with_clock(club, database_file) as bot:
+        await asleep(club, locked=True)
+        await club.sam.asks(command, poll=QUESTION)
+        await eventually(lambda: rows(database_file, LOST) == [("archived",)])
+        assert "Its thread is archived or locked" in (await club.sam.asks("poll list")).message.text
+        asked = len(club.server.records.sent("POST", f"/channels/{club.thread.id}/messages"))
+        for _ in range(5):
+            bot.passes(DAY)
+            await bot.rests()
+        assert len(club.server.records.sent("POST", f"/channels/{club.thread.id}/messages")) == asked
+        assert not results(club.thread)
+
+
+async def test_a_thread_that_is_locked_for_a_while_loses_no_open_poll(club: Club, database_file: Path) -> None:
+    """The counts wait until it is unlocked."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(here(club))
+        club.thread.locked = True
+        before = changes(club, poll)
+        await member(club, 1, club.thread).presses(poll, HARMONY)
+        bot.passes(10)
+        await club.server.until(lambda: changes(club, poll) > before)
+        await bot.rests()
+        assert rows(database_file, HOW) == [("open", None)]
+        club.thread.locked = False
+        await bot.passes_until(lambda: "1 vote\n" in poll.text, step=60 * 60)

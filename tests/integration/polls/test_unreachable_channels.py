@@ -1,0 +1,203 @@
+"""Where a poll's place is lost the poll still closes, its result can be read, and no other poll waits for it."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault
+from tests.discord_server.users.responses import Seen
+from tests.discord_server.world import Channel
+from tests.integration.polls.poll_helpers import (
+    DAY,
+    HARMONY,
+    HOPE,
+    bot_with_clock,
+    change,
+    eventually,
+    member,
+    public,
+    result_in,
+    results,
+    rows,
+    start_poll,
+)
+
+Losing = Callable[[Club, Channel, Seen], Awaitable[None]]
+HOUR = 60 * 60
+LOST, OTHER = "The lost one?", "The other one?"
+WEEK = 7
+GIVEN_UP = "SELECT question FROM poll WHERE lost IS NOT NULL"
+HOW = "SELECT state, why, lost FROM poll"
+
+
+async def message_deleted(club: Club, _: Channel, poll: Seen) -> None:
+    await club.server.do(club.server.happenings.message_deleted(poll.message))
+
+
+async def channel_deleted(club: Club, place: Channel, _: Seen) -> None:
+    await club.server.do(club.server.happenings.channel_deleted(place))
+
+
+async def may_not_see(club: Club, place: Channel, _: Seen) -> None:
+    await club.server.do(club.server.happenings.taken_away(place, "view_channel"))
+
+
+async def may_not_write(club: Club, place: Channel, _: Seen) -> None:
+    await club.server.do(club.server.happenings.taken_away(place, "send_messages", "embed_links"))
+
+
+async def locked_away(club: Club, place: Channel, _: Seen) -> None:
+    """A thread that is archived and locked takes neither messages nor changes."""
+    await club.server.do(club.server.happenings.archived(place))
+    club.server.faults.always("POST", f"/channels/{place.id}/messages", Fault.refused(50083))
+
+
+@pytest.mark.parametrize(
+    ("lose", "said"),
+    [
+        (message_deleted, "Its message was deleted"),
+        (channel_deleted, "Its channel or thread is gone"),
+        (may_not_see, "I may not write or look there any more"),
+        (may_not_write, "I may not write or look there any more"),
+        (locked_away, "Its thread is archived or locked"),
+    ],
+)
+async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose: Losing, said: str) -> None:
+    """It closes with every vote, `/poll results` has it, `/poll list` says why, and the other poll is on time."""
+    place = club.thread if lose is locked_away else club.server.world.channel(club.home, "lost")
+    async with bot_with_clock(club, database_file) as bot:
+        lost = await start_poll(club.sam.over_in(place), LOST)
+        await start_poll(club.sam, OTHER)
+        await member(club, 1, place).presses(lost, HARMONY)
+        await club.server.until(lambda: "1 vote\n" in lost.text)
+        await member(club, 2, place).presses(lost, HARMONY)
+        await lose(club, place, lost)
+        bot.passes(60)
+        if lose is message_deleted:  # nobody tells the bot: it learns of it when it next changes the message
+            await bot.passes_until(lambda: (LOST,) in rows(database_file, GIVEN_UP))
+        bot.passes(DAY)
+        await result_in(club)
+        await eventually(lambda: (LOST,) in rows(database_file, GIVEN_UP))
+        assert not results(place)
+        told = (await club.sam.asks("poll results", poll=LOST)).message
+        assert "🏆 **Harmony (2010)** won with 2 votes" in told.text
+        assert said in (await club.sam.asks("poll list")).message.text
+        before = club.server.records.statuses
+        for _ in range(WEEK):
+            bot.passes(DAY)
+            await bot.rests()
+            await member(club, 3).asks("poll list")
+        assert {status: club.server.records.statuses[status] - before[status] for status in (400, 403, 404)} == {
+            400: 0,
+            403: 0,
+            404: 0,
+        }
+        assert sum(before[status] for status in (400, 403, 404)) <= 4
+
+
+async def test_people_vote_on_where_the_bot_may_not_change_its_message(club: Club, database_file: Path) -> None:
+    """The poll goes on until its time, the message is tried ever more seldom, and is right once it may be changed."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        await may_not_see(club, club.channel, poll)
+        for number in range(20):
+            await member(club, number).presses(poll, HARMONY)
+            await bot.rests()
+            bot.passes(900)
+        await bot.rests()
+        assert 2 < club.server.records.invalid_requests < 8
+        await club.server.do(club.server.happenings.given_back(club.channel))
+        await bot.passes_until(lambda: "▰▰▰▰▰▰▰▰▰▰ 20 votes" in poll.text, step=HOUR)
+        assert HOPE in poll.buttons
+
+
+async def test_an_archived_thread_that_is_not_locked_gets_its_result(club: Club, database_file: Path) -> None:
+    """Posting opens the thread again, and then the poll's message can be changed too."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam.over_in(club.thread))
+        await club.server.do(club.server.happenings.archived(club.thread))
+        await member(club, 1, club.thread).presses(poll, HARMONY)
+        bot.passes(DAY)
+        assert "🏆 **Harmony (2010)** won with 1 vote" in (await result_in(club, club.thread)).text
+        assert "🔔 Closed" in poll.text
+
+
+async def test_a_server_that_the_bot_was_thrown_out_of(club: Club, database_file: Path) -> None:
+    """Its polls close at once and nothing is asked of Discord; where the bot comes back, results can still be read."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        await member(club, 1).presses(poll, HARMONY)
+        await club.server.do(club.server.happenings.bot_removed(club.home))
+        await eventually(lambda: rows(database_file, HOW) == [("closed", "place", "server")])
+        bot.passes(DAY)
+        await club.server.do(club.server.happenings.bot_invited(club.home))
+        told = (await club.sam.asks("poll results")).message
+        assert "🏆 **Harmony (2010)** won" in told.text
+        assert "I was away from this server" in (await club.sam.asks("poll list")).message.text
+        assert (results(club.channel), club.server.records.invalid_requests) == ([], 0)
+
+
+async def test_thrown_out_while_the_bot_was_down(club: Club, database_file: Path) -> None:
+    """What nobody told it, it sees at the next start: no request is tried there."""
+    async with bot_here(club.server, database_file):
+        await start_poll(club.sam)
+    await change(database_file, "UPDATE poll SET opened = opened - 900, closes = opened - 300")
+    del club.home.may[club.server.world.bot.id]
+    async with bot_here(club.server, database_file):
+        await eventually(lambda: rows(database_file, "SELECT why, lost FROM poll") == [("clock", "server")])
+    assert club.server.records.invalid_requests == 0
+
+
+async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
+    """While Discord loses sight of a server its poll closes and waits; the result comes when the server is back."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        await member(club, 1).presses(poll, HARMONY)
+        await club.server.do(club.server.happenings.outage(club.home))
+        await eventually(lambda: bot.client.get_guild(club.home.id).unavailable)  # type: ignore[union-attr]  # it stays known
+        bot.passes(DAY)
+        await eventually(lambda: rows(database_file, "SELECT state, lost FROM poll") == [("closed", None)])
+        assert not results(club.channel)
+        await club.server.do(club.server.happenings.outage_over(club.home))
+        assert "🏆 **Harmony (2010)** won" in (await result_in(club)).text
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault.status(502, processed=True), Fault.reset(processed=True), Fault.status(500)],
+    ids=["502 after all", "reset after all", "500 once"],
+)
+async def test_a_start_whose_answer_was_lost_is_one_poll(club: Club, database_file: Path, fault: Fault) -> None:
+    """The nonce, or a look into the channel, finds the message; the host is told that the poll runs."""
+    async with bot_with_clock(club, database_file):
+        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", fault)
+        poll = await start_poll(club.sam)
+        assert len(public(club.channel)) == 1
+        assert "Your vote" in (await member(club, 1).presses(poll, HOPE)).message.text
+
+
+async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_file: Path) -> None:
+    """Where the connection broke before Discord had it, nothing runs, and one more press starts it."""
+    async with bot_with_clock(club, database_file):
+        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault.reset())
+        panel = (await club.sam.asks("poll start", question=LOST, film1="Hope", film2="Harmony")).message
+        answer = (await club.sam.presses(panel, "Start")).message
+        assert "Discord did not take the message just now" in answer.text
+        assert rows(database_file, "SELECT * FROM poll") == []
+        await club.sam.presses(answer, "Start")
+        assert HOPE in public(club.channel)[0].buttons
+
+
+async def test_a_place_that_takes_no_poll_gives_it_back(club: Club, database_file: Path) -> None:
+    """Where the start cannot be posted the poll is a draft again, and the host is told what I need."""
+    async with bot_with_clock(club, database_file):
+        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault.refused(50013))
+        panel = (await club.sam.asks("poll start", question=LOST, film1="Hope", film2="Harmony")).message
+        answer = (await club.sam.presses(panel, "Start")).message
+        assert "the poll is a draft again" in answer.text
+        assert (rows(database_file, "SELECT * FROM poll"), public(club.channel)) == ([], [])
+        await club.sam.presses(answer, "Start")
+        assert HOPE in public(club.channel)[0].buttons

@@ -1,0 +1,93 @@
+"""A vote that was confirmed is there: after kill -9, under crowds, with the old buttons."""
+
+import asyncio
+import shutil
+import signal
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from tests.discord_server.bots.process import bot_process
+from tests.discord_server.club import Club
+from tests.discord_server.users.responses import Answer, Seen
+from tests.discord_server.users.simulated_user import Guest
+from tests.integration.polls.poll_helpers import CLASSIC, HARMONY, HOPE, member, public, rows, start_poll
+from tests.stopwatch import Stopwatch
+
+PEOPLE, CROWD = 200, 300
+CONFIRMED = "Your vote: "
+BALLOTS = (
+    "SELECT person, label FROM ballot JOIN ballot_choice ON ballot_choice.ballot = ballot.id"
+    " JOIN poll_option ON poll_option.id = ballot_choice.option"
+)
+
+
+async def test_a_confirmed_vote_survives_a_kill(
+    club: Club, database_file: Path, tmp_path: Path, volume: Callable[[int], int]
+) -> None:
+    """200 people vote, the machine dies at any moment: who was told that their vote counts finds it counted."""
+    for seed in range(volume(20)):
+        channel = club.server.world.channel(club.home, f"film-night-{seed}")
+        database = Path(shutil.copy(database_file, tmp_path / f"killed-{seed}.db"))
+        people = [member(club, number, channel) for number in range(PEOPLE)]
+        await killed_while_voting(club, database, people, Random(seed))
+
+
+async def killed_while_voting(club: Club, database: Path, people: list[Guest], random: Random) -> None:
+    """Kill the bot while everybody votes, start it again, and look."""
+    async with bot_process(club.server, database) as process:
+        await club.server.ready()
+        poll = await start_poll(club.sam.over_in(people[0].channel))
+        answers = {guest.person.id: await guest.hurried.presses(poll, choice(guest)) for guest in people}
+        enough = random.randrange(PEOPLE)
+        await club.server.until(lambda: len(confirmed(answers)) >= enough, 60)
+        process.signal(signal.SIGKILL)
+        await process.ends()
+        await club.server.until(lambda: club.server.gateway.listening == 0)
+    kept, told = dict(rows(database, BALLOTS)), confirmed(answers)
+    assert told.items() <= kept.items()
+    assert len(kept) == len(rows(database, "SELECT * FROM ballot"))
+    async with bot_process(club.server, database):
+        await club.server.ready()
+        left = [guest for guest in people if guest.person.id not in kept][:5]
+        for guest in left:
+            assert CONFIRMED in (await guest.presses(poll, choice(guest))).message.text
+        await shows_the_recount(club, poll, database)
+
+
+def choice(guest: Guest) -> str:
+    """What somebody votes for, always the same."""
+    return (HOPE, HARMONY, CLASSIC)[guest.person.id % 3]
+
+
+def confirmed(answers: dict[int, Answer]) -> dict[int, str]:
+    """Who was told that their vote counts, and for what."""
+    arrived = {person: answer.message.text for person, answer in answers.items() if answer.interaction.arrived}
+    return {person: text.split("**")[1].rpartition(" ")[0] for person, text in arrived.items() if CONFIRMED in text}
+
+
+async def shows_the_recount(club: Club, poll: Seen, database: Path) -> None:
+    """Wait until the message has the very counts that a count of the ballots gives."""
+    counts = Counter(label for _, label in rows(database, BALLOTS))
+    lines = [f"{counts[label]} vote{'s' * (counts[label] != 1)}" for label in ("Hope", "Harmony", "The Classic")]
+
+    def is_shown() -> bool:
+        shown = [line.split(" ", 1)[1] for line in poll.text.splitlines() if line.startswith(("▰", "▱"))]
+        return shown == lines
+
+    await club.server.until(is_shown)
+
+
+async def test_hundreds_of_presses_at_once_are_all_answered_in_time(club: Club, database_file: Path) -> None:
+    """Nobody reads "The application did not respond"."""
+    async with bot_process(club.server, database_file) as process:
+        await club.server.ready()
+        poll = await start_poll(club.sam)
+        watch = Stopwatch(process.child.pid)
+        people = [member(club, number) for number in range(CROWD)]
+        answers = await asyncio.gather(*(guest.hurried.presses(poll, choice(guest)) for guest in people))
+        for answer in answers:
+            await answer.arrived(60)
+        assert max(answer.acknowledged_after or 99 for answer in answers) - watch.starved < 3
+        await shows_the_recount(club, public(club.channel)[0], database_file)

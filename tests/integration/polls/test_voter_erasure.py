@@ -1,0 +1,46 @@
+"""Who is forgotten is not counted any more where others look, within the usual refresh of a poll's message."""
+
+from pathlib import Path
+
+from tests.discord_server.club import Club
+from tests.discord_server.users.simulated_user import Guest
+from tests.integration.polls.poll_helpers import HARMONY, HOPE, bot_with_clock, member, start_poll
+from tests.integration.polls.test_live_counts import edits, shows
+
+HIDDEN = "Hide the counts until it closes"
+
+
+async def forgets(guest: Guest) -> None:
+    """Ask to be forgotten, and say yes."""
+    await guest.presses((await guest.asks("privacy forget")).message, "Forget me")
+
+
+async def test_an_open_polls_message_counts_without_who_was_forgotten(club: Club, database_file: Path) -> None:
+    """In every channel, with one edit each; the other votes stay, and nobody has to vote for it to show."""
+    other = club.server.world.channel(club.home, "other")
+    async with bot_with_clock(club, database_file):
+        poll, second = await start_poll(club.sam), await start_poll(club.sam.over_in(other))
+        gone, stays = member(club, 1), member(club, 2)
+        await gone.presses(poll, HOPE)
+        await stays.presses(poll, HARMONY)
+        await gone.over_in(other).presses(second, HARMONY)
+        await club.server.until(lambda: shows(poll, 1, 1) and shows(second, 0, 1))
+        before = edits(club, poll), edits(club, second)
+        await forgets(gone)
+        await club.server.until(lambda: shows(poll, 0, 1) and shows(second, 0, 0))
+        assert (edits(club, poll), edits(club, second)) == (before[0] + 1, before[1] + 1)
+        await gone.presses(poll, HOPE)
+        await club.server.until(lambda: shows(poll, 1, 1))
+
+
+async def test_hidden_counts_too_tell_how_many_voted_without_them(club: Club, database_file: Path) -> None:
+    """The number of voters shows at all times."""
+    async with bot_with_clock(club, database_file):
+        poll = await start_poll(club.sam, ticked=[HIDDEN])
+        for number in (1, 2):
+            await member(club, number).presses(poll, HOPE)
+        gone = member(club, 3)
+        await gone.presses(poll, HOPE)
+        await club.server.until(lambda: poll.field("Voted so far") == "3 people")
+        await forgets(gone)
+        await club.server.until(lambda: poll.field("Voted so far") == "2 people")

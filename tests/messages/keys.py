@@ -1,0 +1,87 @@
+"""The keys that the code says, against the keys of the message files: none missing, none forgotten, none said half."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.architecture.habits import strings
+from tests.architecture.source import sources
+from tests.messages.message_files import Texts, all_texts, placeholders
+
+SAYING = frozenset({"localize", "user_text", "guild_text", "reply_error", "command_text", "locale_str", "UserError"})
+"""Calls that are given a key first: `localize(…)`, the two texts of a Context, commands, user errors."""
+
+FILLING = frozenset({"localize", "user_text", "guild_text", "UserError"})
+"""Those of them whose keyword arguments fill the placeholders."""
+
+KEY_BEGINS = re.compile(r"[a-z][a-z0-9_-]*\.[a-z0-9_.-]*")
+
+
+class Said(NamedTuple):
+    """A key, or only its beginning, that a call at a line of a file says, and the values given if they are known."""
+
+    where: str
+    key: str
+    whole: bool
+    values: frozenset[str] | None
+
+
+def keys_used(bot: Path) -> list[Said]:
+    """Every key literal, or constant beginning of one, that is handed to the texts."""
+    return [said for path, text in sources(bot) for said in _said(path, ast.parse(text))]
+
+
+def _said(path: str, tree: ast.Module) -> Iterator[Said]:
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and call.args and called(call) in SAYING:
+            values = frozenset(keyword.arg for keyword in call.keywords if keyword.arg)
+            known = called(call) in FILLING and all(keyword.arg for keyword in call.keywords)
+            for key, whole in _keys(call.args[0]):
+                yield Said(f"{path}:{call.lineno}", key, whole, values if known else None)
+
+
+def called(call: ast.Call) -> str:
+    """The last name of what is called."""
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
+
+
+def _keys(node: ast.expr) -> Iterator[tuple[str, bool]]:
+    """The literals that an expression may come to; whether each is a whole key."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value, True
+    elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+        yield str(node.values[0].value), False
+    elif isinstance(node, ast.IfExp):
+        yield from (*_keys(node.body), *_keys(node.orelse))
+
+
+def key_faults(bot: Path) -> list[str]:
+    """Keys said that no text has, texts whose placeholders are not all filled, and texts that nobody says."""
+    known = all_texts(bot)
+    faults = [fault for said in keys_used(bot) for fault in _missing(said, known)]
+    return faults + [f"{key}: nobody says it" for key in sorted(known.keys() - set(_heard(bot, known)))]
+
+
+def _missing(said: Said, known: Texts) -> Iterator[str]:
+    if said.whole and said.key not in known:
+        yield f"{said.where}: no text has the key {said.key}"
+    elif said.whole and said.values is not None:
+        names = {re.split(r"[.\[]", name)[0] for name, _ in placeholders(known[said.key]) or ()}
+        if missing := names - said.values:
+            yield f"{said.where}: {said.key} is said without {', '.join(sorted(missing))}"
+    elif not said.whole and not any(key.startswith(said.key) for key in known):
+        yield f"{said.where}: no text has a key that begins with {said.key}"
+
+
+def _heard(bot: Path, known: Texts) -> Iterator[str]:
+    """The keys that stand somewhere in the code, whole or as the beginning of an f-string."""
+    for _, text in sources(bot):
+        tree = ast.parse(text)
+        yield from strings(tree)
+        for node in ast.walk(tree):
+            beginnings = _keys(node) if isinstance(node, ast.JoinedStr) else ()
+            for beginning, _ in beginnings:
+                if KEY_BEGINS.fullmatch(beginning):
+                    yield from (key for key in known if key.startswith(beginning))

@@ -1,0 +1,151 @@
+"""Texts that reach Discord without passing the message files, found by following literals to Discord's text fields.
+
+A text is a literal with Hangul, or with a word and a space. It is followed through f-strings, joins, local names and
+what functions of the same file return; in a card every literal counts, for all of them end there.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from tests.architecture.habits import Function, strings
+from tests.architecture.source import Source, sources
+from tests.architecture.state import at_import
+from tests.messages.keys import called
+from tests.messages.message_files import HANGUL
+
+FIELDS = frozenset({"title", "description", "name", "value", "label", "placeholder", "text", "content", "default"})
+"""Keyword arguments and attributes that Discord shows to people."""
+
+SPEAKING = frozenset(
+    {"send", "send_message", "reply", "TextDisplay", "describe", "rename", "locale_str"}
+    | {"button", "select", "link_button", "CardField", "label", "escape_markdown", "truncate"}
+    | {"localize", "user_text", "guild_text", "reply_error", "UserError"}
+)
+"""Calls that show all that they are given: Discord's own first, then those of core."""
+
+SILENT = frozenset({"ArgumentParser", "add_parser", "add_subparsers", "add_argument", "create_task", "Thread"})
+"""Calls with a field of the same name that Discord never sees: the command line's, the names of tasks."""
+
+OPERATOR = frozenset({"__main__", "config"})
+"""Files whose sentences an operator reads in a terminal, never a person in Discord."""
+
+CARDS = frozenset({"cards", "pictures"})
+MARKUP = re.compile(r"</[\w -]+:?|<t:|:[tTdDfFR]>|https?://\S*")
+GROWING = frozenset({"append", "extend", "insert"})
+ASIDE: Mapping[type[ast.AST], tuple[str, ...]] = {
+    ast.Compare: ("left", "comparators"),
+    ast.FormattedValue: ("format_spec",),
+    ast.IfExp: ("test",),
+    ast.Lambda: ("body",),
+    ast.Subscript: ("slice",),
+    ast.comprehension: ("ifs",),
+}
+WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+Step = tuple[ast.AST, Function | None]
+"""A node, and the innermost function that it is in."""
+
+
+def is_text(literal: str) -> bool:
+    """Hangul, or words with a space among or around them; Discord's own markup, addresses and keys are no words."""
+    words = MARKUP.sub("", literal)
+    return bool(HANGUL.search(words) or (WORD.search(words) and re.search(r"\s", words)))
+
+
+def literal_faults(bot: Path) -> list[str]:
+    """Every text outside the message files that reaches people, as "bot/films/cards.py: 'Directed by' …"."""
+    files = (Source(path, text, ast.parse(text)) for path, text in sources(bot))
+    found = ((file.path, text) for file in files for text in _of(file))
+    return [f"{path}: {text!r} reaches Discord from outside the message files" for path, text in found]
+
+
+def _of(source: Source) -> Iterator[str]:
+    if source.place.room in OPERATOR:
+        return
+    follow = Follow(source.tree)
+    literals = set(strings(source.tree)) if source.place.drawer in CARDS else set()
+    for node, inside in _with_function(source.tree, None):
+        for shown in _shown(node):
+            literals |= set(follow.literals(shown, inside))
+    yield from sorted(filter(is_text, literals))
+
+
+def _with_function(node: ast.AST, inside: Function | None) -> Iterator[Step]:
+    """Every node with the innermost function that it is in."""
+    for child in ast.iter_child_nodes(node):
+        yield child, inside
+        yield from _with_function(child, child if isinstance(child, Function) else inside)
+
+
+def _shown(node: ast.AST) -> Iterator[ast.expr]:
+    """The expressions that this node alone gives to Discord to show."""
+    if isinstance(node, ast.Call) and called(node) not in SILENT:
+        speaking = called(node) in SPEAKING
+        yield from node.args if speaking else ()
+        yield from (keyword.value for keyword in node.keywords if speaking or keyword.arg in FIELDS)
+    elif isinstance(node, ast.ClassDef):
+        yield from (keyword.value for keyword in node.keywords if keyword.arg in FIELDS)
+    elif isinstance(node, ast.Assign | ast.AugAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if any(isinstance(target, ast.Attribute) and target.attr in FIELDS for target in targets):
+            yield node.value
+
+
+class Follow:
+    """Follows an expression of one file back to the literals that it is made of."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.module = list(at_import(tree.body))
+        self.functions = {node.name: node for node in ast.walk(tree) if isinstance(node, Function)}
+
+    def literals(self, shown: ast.expr, inside: Function | None) -> Iterator[str]:
+        """Every literal that may be part of the value of `shown`, an expression in the function `inside`."""
+        waiting: list[Step] = [(shown, inside)]
+        seen: set[ast.AST] = set()
+        while waiting:
+            node, where = waiting.pop()
+            if node not in seen:
+                seen.add(node)
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+                waiting += [(part, where) for part in _parts(node)]
+                waiting += self._behind(node, where)
+
+    def _behind(self, node: ast.AST, where: Function | None) -> Iterator[Step]:
+        """What a name was bound to, what a function of the file gives back."""
+        if isinstance(node, ast.Name):
+            yield from ((value, where) for value in _bound(node.id, ast.walk(where) if where else ()))
+            yield from ((value, None) for value in _bound(node.id, self.module))
+        elif isinstance(node, ast.Call) and (function := self.functions.get(called(node))):
+            for inner in ast.walk(function):
+                if isinstance(inner, ast.Return | ast.Yield | ast.YieldFrom) and inner.value:
+                    yield inner.value, function
+
+
+def _parts(node: ast.AST) -> Iterator[ast.AST]:
+    """The children whose value goes into the value of the node: no conditions, no keys, no format of a number."""
+    aside = ASIDE.get(type(node), ())
+    for field in node._fields:
+        value = getattr(node, field)
+        if field not in aside:
+            yield from (part for part in (value if isinstance(value, list) else [value]) if isinstance(part, ast.AST))
+
+
+def _bound(name: str, nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
+    """Every value that a name is given in these nodes, whole or bit by bit."""
+    for node in nodes:
+        if isinstance(node, ast.Assign) and name in _names(*node.targets):
+            yield node.value
+        elif isinstance(node, ast.AnnAssign | ast.AugAssign | ast.NamedExpr) and node.value:
+            yield from [node.value] if name in _names(node.target) else []
+        elif isinstance(node, ast.For | ast.comprehension) and name in _names(node.target):
+            yield node.iter
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and called(node) in GROWING:
+            yield from node.args if name in _names(node.func.value) else []
+
+
+def _names(*targets: ast.expr) -> set[str]:
+    return {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}

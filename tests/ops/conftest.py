@@ -1,0 +1,86 @@
+"""A database of each test's own, the operator's command line, and processes that are ended whatever happens."""
+
+import asyncio
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.core.storage.database import Database
+from tests.ops.helpers import ROOT, Said, Writer, environment
+from tests.ops.writer_process import NEW
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the films 1, 2 and 3, made once."""
+    path = tmp_path_factory.mktemp("made") / "nunmul.db"
+
+    async def make() -> None:
+        database = await Database.open(path)
+        async with database.transaction() as writer:
+            await writer.execute_many(NEW, [{"id": i, "slug": f"film-{i}"} for i in (1, 2, 3)])
+        await database.close()
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+def kept(made: Path, tmp_path: Path) -> Path:
+    """A database with the films 1, 2 and 3, in a folder of its own."""
+    (tmp_path / "data").mkdir()
+    return Path(shutil.copy(made, tmp_path / "data" / "nunmul.db"))
+
+
+@pytest.fixture
+def type_(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Said]:
+    """What `python -m bot …` answers, on the database `kept`, without any other setting of this machine."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{kept}")
+    monkeypatch.setenv("DISCORD_TOKEN", "")
+
+    def typed(*words: object) -> Said:
+        code = main([str(word) for word in words])
+        said = capsys.readouterr()
+        return Said(code, said.out, said.err)
+
+    return typed
+
+
+@pytest.fixture
+def process(kept: Path, tmp_path: Path) -> Callable[..., Said]:
+    """The same in a process of its own."""
+
+    def typed(*words: object, python: tuple[str, ...] = ("-m", "bot")) -> Said:
+        command = [sys.executable, "-W", "ignore::DeprecationWarning", *python, *map(str, words)]
+        run = subprocess.run(  # noqa: S603  # our own code
+            command, cwd=tmp_path, env=environment(kept), capture_output=True, text=True, check=False, timeout=120
+        )
+        return Said(run.returncode, run.stdout, run.stderr)
+
+    return typed
+
+
+@pytest.fixture
+def writing(tmp_path: Path) -> Iterator[Callable[[Path], Writer]]:
+    """Starts a process that writes to a database."""
+    writers: list[Writer] = []
+
+    def start(database: Path) -> Writer:
+        output = tmp_path / f"writer-{len(writers)}.txt"
+        with output.open("wb") as file:
+            command = [sys.executable, "-m", "tests.ops.writer_process", str(database)]
+            writer = Writer(subprocess.Popen(command, cwd=ROOT, stdout=file), output)  # noqa: S603  # our own code
+        writers.append(writer)
+        return writer
+
+    yield start
+    for writer in writers:
+        writer.kill()

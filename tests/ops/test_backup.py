@@ -1,0 +1,214 @@
+"""A backup is whole, made while the bot writes, and never in the place of another file."""
+
+import asyncio
+import os
+import shutil
+import signal
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import ExitCode, StartupError
+from bot.core.storage import sqlite_backup
+from bot.ops.backup import back_up, before_migration
+from bot.ops.files import tidy, unfinished
+from tests.ops.helpers import NOW, Said, Writer, beside, films, sql
+
+Typed = Callable[..., Said]
+LIMITED = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
+LIMITED += "from bot.__main__ import main; sys.exit(main(sys.argv[1:]))"
+
+
+def clock() -> int:
+    return NOW
+
+
+def test_what_was_confirmed_before_a_backup_comes_back_after_a_kill(
+    tmp_path: Path, kept: Path, process: Typed, writing: Callable[[Path], Writer]
+) -> None:
+    """Under a stream of writes: every film that was confirmed before the backup began is there once it is restored."""
+    kept.unlink()
+    writer, backup = writing(kept), tmp_path / "copy" / "night.db"
+    backup.parent.mkdir()
+    before = writer.until(100)
+    assert process("backup", backup).code == 0
+    writer.until(writer.kept + 20)
+    writer.kill()
+    assert beside(backup) == ["night.db"]
+    assert process("restore", backup).code == 0
+    restored = films(kept)
+    assert restored == list(range(1, len(restored) + 1))
+    assert before <= len(restored) < writer.kept
+
+
+def test_a_backup_without_a_name_gets_a_dated_one(kept: Path) -> None:
+    """In backups/ beside the database, by UTC, for its owner's eyes alone."""
+    kept.chmod(0o644)
+    made = asyncio.run(back_up(kept, None, clock))
+    assert made == kept.parent / "backups" / "nunmul-20261123-005645.db"
+    assert films(made) == [1, 2, 3]
+    assert [path.stat().st_mode & 0o777 for path in (made.parent, made)] == [0o700, 0o600]
+
+
+def test_a_backup_never_replaces_a_file(tmp_path: Path, type_: Typed) -> None:
+    """What was there stays as it was, and the sentence says why."""
+    there = tmp_path / "there.db"
+    there.write_text("mine", encoding="utf-8")
+    said = type_("backup", there)
+    assert (said.code, there.read_text(encoding="utf-8")) == (ExitCode.KEEPING_REFUSED, "mine")
+    assert "exists already" in said.err
+
+
+def test_a_file_that_comes_meanwhile_is_not_replaced(
+    tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name is taken only if it is still free when the copy is finished."""
+    target = tmp_path / "new.db"
+    check = sqlite_backup.check
+
+    def slowly(path: Path) -> sqlite_backup.DatabaseSummary:
+        target.write_text("mine", encoding="utf-8")
+        return check(path)
+
+    monkeypatch.setattr(sqlite_backup, "check", slowly)
+    with pytest.raises(StartupError, match="File exists"):
+        asyncio.run(back_up(kept, target, clock))
+    assert target.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [("data", "exists already"), ("nowhere/new.db", "does not exist"), ("data/nunmul.db", "exists already")],
+)
+def test_a_place_that_cannot_be_is_refused(type_: Typed, target: str, said: str) -> None:
+    """A folder, a folder that is not there, the database itself: a sentence each, and no traceback."""
+    refused = type_("backup", target)
+    assert refused.code == ExitCode.KEEPING_REFUSED
+    assert said in refused.err
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["nunmul.db-wal", "other.db-shm", "x.db-journal", "X.DB-WAL", "nunmul.db.lock", "nunmul.db.health", "x.part"],
+)
+def test_a_name_that_belongs_to_another_file_is_refused(kept: Path, type_: Typed, name: str) -> None:
+    """What SQLite or Nunmul keeps beside a database is no backup's name, whether that database is there or not."""
+    before = beside(kept)
+    said = type_("backup", kept.with_name(name))
+    assert (said.code, "name one that ends in .db" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert beside(kept) == before
+
+
+def test_a_log_beside_the_new_name_is_not_played_into_the_backup(tmp_path: Path, type_: Typed) -> None:
+    """SQLite would take it for the backup's own."""
+    (tmp_path / "new.db-wal").write_bytes(b"of another database")
+    said = type_("backup", tmp_path / "new.db")
+    assert (said.code, "new.db-wal is there" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert not (tmp_path / "new.db").exists()
+
+
+KILLED = """
+import os, signal, sys
+from bot.__main__ import main
+from bot.core.storage import sqlite_backup
+sqlite_backup.check = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_what_a_killed_process_left_behind_goes(
+    tmp_path: Path, kept: Path, made: Path, process: Typed, command: str
+) -> None:
+    """No hidden copy of people's data stays: the next start removes it, and so does the next copy made there."""
+    source = shutil.copy(made, tmp_path / "backup.db")
+    arguments = [command] if command == "backup" else [command, source]
+    for clean in (lambda: tidy(kept), lambda: process(*arguments)):
+        assert process(*arguments, python=("-c", KILLED)).code == -signal.SIGKILL
+        assert len(hidden(kept)) == 1
+        clean()
+        assert hidden(kept) == []
+
+
+def test_a_copy_that_is_being_made_is_left_alone(kept: Path) -> None:
+    """A start while another process makes a backup."""
+    with unfinished(kept) as copy:
+        copy.write_text("half", encoding="utf-8")
+        tidy(kept)
+        assert copy.exists()
+
+
+def hidden(database: Path) -> list[Path]:
+    folders = (database.parent, database.parent / "backups")
+    return [path for folder in folders for path in folder.glob(".*")]
+
+
+def test_a_start_leaves_the_files_to_their_owner_alone(kept: Path) -> None:
+    """Database, what lies beside it, lock, old databases and backups, of whatever age; other files are left as is."""
+    backups, other = kept.parent / "backups", kept.parent / "notes.txt"
+    backups.mkdir()
+    beside_it = [kept.with_name(f"{kept.name}{tail}") for tail in ("-wal", "-shm", ".lock", ".before-restore-1")]
+    files = [kept, *beside_it, backups / "nunmul-20261123-005645.db"]
+    for file in (*files, other):
+        file.touch()
+        file.chmod(0o644)
+    tidy(kept)
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    assert other.stat().st_mode & 0o777 == 0o644
+
+
+def test_what_is_damaged_is_not_called_a_backup(kept: Path, type_: Typed) -> None:
+    """A copy that does not pass its check is thrown away, and the operator is told."""
+    content = kept.read_bytes()
+    kept.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
+    said = type_("backup", "new.db")
+    assert (said.code, "could not be made" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert beside(kept.parent) == ["data"]
+
+
+def test_without_a_database_there_is_nothing_to_back_up(kept: Path, type_: Typed) -> None:
+    """The setting is named that may be wrong, and no folder is made."""
+    kept.unlink()
+    said = type_("backup")
+    assert (said.code, "check DATABASE_URL" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert beside(kept) == []
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(kept: Path, process: Typed) -> None:
+    """Where the copy finds no room, no half of it stays."""
+    said = process("backup", "new.db", python=("-c", LIMITED))
+    assert (said.code, "Traceback" in said.err) == (ExitCode.KEEPING_REFUSED, False)
+    assert beside(kept.parent) == ["data"]
+    assert films(kept) == [1, 2, 3]
+
+
+def test_a_database_in_another_program_s_hands_is_refused(kept: Path, type_: Typed) -> None:
+    """An exclusive lock is waited for and then said; a backup does not hang."""
+    with closing(sqlite3.connect(kept, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        said = type_("backup", "new.db")
+    assert (said.code, "locked" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+
+
+def test_a_database_is_backed_up_before_it_is_migrated(kept: Path) -> None:
+    """Once: a start that fails and tries again finds the backup that it made, unless something was written since."""
+    assert asyncio.run(before_migration(kept, clock)) is None
+    newest = sqlite_backup.latest_version()
+    sql(kept, f"DELETE FROM migration WHERE version = {newest}")
+    first = asyncio.run(before_migration(kept, clock))
+    assert first
+    assert first.name == f"nunmul-20261123-005645-before-schema-{newest}.db"
+    assert asyncio.run(before_migration(kept, lambda: NOW + 60)) == first
+    os.utime(kept)
+    assert asyncio.run(before_migration(kept, lambda: NOW + 60)) != first
+    assert sqlite_backup.version(first) == newest - 1
+
+
+def test_a_first_start_has_nothing_to_save(tmp_path: Path) -> None:
+    """No database, no backup, no file made."""
+    assert asyncio.run(before_migration(tmp_path / "new.db", clock)) is None
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,97 @@
+"""A database with random bytes in it is refused in a sentence, by every command, and never with a traceback."""
+
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import ExitCode
+from bot.transport import lifecycle
+from tests.ops.corruption import corrupt, overwrite, prepare_only
+from tests.ops.helpers import Said, sql
+
+Typed = Callable[[Callable[[Path], None], str], Said]
+
+COMMANDS = ("run", "doctor", "health", "backup", "restore", "reports", "reports --done 7")
+ALLOWED = {
+    "run": {0, ExitCode.DATABASE_UNUSABLE},
+    "doctor": {0, 1},  # 1 is its word for broken
+    "health": {1},
+    "backup": {0, ExitCode.KEEPING_REFUSED},
+    "restore": {0, ExitCode.KEEPING_REFUSED},
+    "reports": {0, ExitCode.DATABASE_UNUSABLE},
+    "reports --done 7": {0, ExitCode.DATABASE_UNUSABLE, ExitCode.KEEPING_REFUSED},
+}
+REPORT = (
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)"
+    " INSERT INTO report (person, language, text, made) SELECT i, 'en', 'It is wrong. ' || i, 1795395405 FROM n"
+)
+
+
+@pytest.fixture
+def full(database_file: Path) -> Path:
+    """The catalogue and sixty reports."""
+    sql(database_file, REPORT)
+    sql(database_file, "PRAGMA wal_checkpoint(TRUNCATE)")
+    return database_file
+
+
+@pytest.fixture
+def typed(full: Path, kept: Path, type_: Callable[..., Said], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Typed:
+    """What a command says of a database after a harm."""
+    monkeypatch.setattr(lifecycle, "run", prepare_only)
+    monkeypatch.setenv("DISCORD_TOKEN", "fake.token.for-tests-only")
+
+    def asked(harm: Callable[[Path], None], command: str) -> Said:
+        for old in kept.parent.iterdir():
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+        shutil.copy(full, kept)
+        harm(kept)
+        arguments: list[object] = [*command.split()]
+        if command == "restore":
+            arguments.append(shutil.copy(kept, tmp_path / "damaged.db"))
+        return type_(*arguments)
+
+    return asked
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_random_bytes_are_said_in_a_sentence(typed: Typed, command: str, is_soak: bool) -> None:
+    """By a seed: the exit code is the command's own for it, and the operator is told in a sentence."""
+    codes = set()
+    for seed in range(500 if is_soak else 8):
+        said = typed(partial(corrupt, seed=seed), command)
+        assert said.code in ALLOWED[command], (seed, said)
+        assert "Traceback" not in said.err, (seed, said.err)
+        assert not said.code or said.out or said.err
+        codes.add(said.code)
+    assert codes - {0} or not is_soak  # few harms touch the pages that a list of reports needs
+
+
+@pytest.mark.parametrize("command", ["run", "reports"])
+def test_no_table_and_no_index_can_be_damaged_unsaid(full: Path, typed: Typed, command: str) -> None:
+    """The first page of each, one after the other: refused with code 17; a list of reports may not need it."""
+    with closing(sqlite3.connect(full)) as connection:
+        pages = [row[0] for row in connection.execute("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0")]
+    codes = Counter(typed(partial(overwrite, page=page), command).code for page in pages)
+    assert codes.keys() <= {ExitCode.DATABASE_UNUSABLE, 0}
+    assert command != "run" or not codes[0]
+
+
+def test_a_text_that_is_no_utf_8_is_said_too(kept: Path, type_: Callable[..., Said]) -> None:
+    """SQLite calls such a file whole; the driver cannot read it, and what stands there is not printed."""
+    sql(kept, "INSERT INTO report (person, language, text, made) VALUES (1, 'en', CAST(x'736563726574ff' AS TEXT), 1)")
+    said = type_("reports")
+    assert (said.code, "Traceback" in said.err, "secret" in said.err) == (ExitCode.DATABASE_UNUSABLE, False, False)
+
+
+def test_a_time_beyond_all_calendars_is_said_too(kept: Path, type_: Callable[..., Said]) -> None:
+    """A number with a flipped bit is still a number to SQLite."""
+    sql(kept, f"INSERT INTO report (person, language, text, made) VALUES (1, 'en', 'x', {2**55})")
+    said = type_("reports")
+    assert (said.code, "Traceback" in said.err) == (ExitCode.DATABASE_UNUSABLE, False)

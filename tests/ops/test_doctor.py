@@ -1,0 +1,227 @@
+"""The doctor finds what is broken, says what to do, and is right when all is well."""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from bot import config
+from bot.core.errors import ExitCode, StartupError
+from bot.core.process_lock import hold
+from bot.core.storage import sqlite_backup
+from bot.ops import doctor
+from bot.ops.doctor import Finding
+from bot.ops.health import Pulse, Shard, file_of, write
+from tests.ops.helpers import Said, sql
+
+FAKE = "fake.token.for-tests-only"
+NOW = 1_900_000_000
+
+
+@pytest.fixture
+def found(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., dict[str, Finding]]:
+    """What the doctor says of a whole installation, by what it is about; a test breaks one thing first."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{kept}")
+    monkeypatch.setenv("DISCORD_TOKEN", FAKE)
+
+    def examined(catalogue: Callable[[], Sequence[object]] = tuple) -> dict[str, Finding]:
+        findings = doctor.findings(config.settings, catalogue, lambda: NOW)
+        return {finding.what: finding for finding in findings}
+
+    return examined
+
+
+Examined = Callable[..., dict[str, Finding]]
+
+
+def broken(findings: dict[str, Finding]) -> list[str]:
+    return [what for what, finding in findings.items() if finding.state == "broken"]
+
+
+def test_a_whole_installation_has_nothing_broken(found: Examined) -> None:
+    """Each thing is looked at, and what is well has nothing to be done about it."""
+    findings = found()
+    assert broken(findings) == []
+    assert {finding.remedy for finding in findings.values() if finding.state == "ok"} == {""}
+    told = "settings, token, database, disk, integrity, schema, process, data files, SQLite, clock"
+    assert ", ".join(findings) == told
+
+
+def unknown_setting(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("DISCORD_TOKE=x\n", encoding="utf-8")
+
+
+def settings_nobody_can_read(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe\n")
+
+
+def no_token(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "")
+
+
+def half_a_token(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "hush-hush")
+
+
+def folder(kept: Path, _: pytest.MonkeyPatch) -> None:
+    kept.unlink()
+    kept.mkdir()
+
+
+def damaged(kept: Path, _: pytest.MonkeyPatch) -> None:
+    content = kept.read_bytes()
+    kept.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
+
+
+def of_another_program(kept: Path, _: pytest.MonkeyPatch) -> None:
+    sql(kept, "DROP TABLE migration")
+
+
+def newer(kept: Path, _: pytest.MonkeyPatch) -> None:
+    sql(kept, f"INSERT INTO migration VALUES ({sqlite_backup.latest_version() + 1}, 'later')")
+
+
+@pytest.mark.parametrize(
+    ("harm", "what"),
+    [
+        (unknown_setting, "settings"),
+        (settings_nobody_can_read, "settings"),
+        (no_token, "token"),
+        (half_a_token, "token"),
+        (folder, "database"),
+        (damaged, "integrity"),
+        (of_another_program, "integrity"),
+        (newer, "schema"),
+    ],
+)
+def test_one_broken_thing_is_found(
+    found: Examined, kept: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[..., None], what: str
+) -> None:
+    """It alone is called broken, with what to do, and no token is shown."""
+    harm(kept, monkeypatch)
+    findings = found()
+    assert broken(findings) == [what]
+    assert findings[what].remedy
+    assert "hush-hush" not in "\n".join(doctor.lines([*findings.values()]))
+
+
+def test_faults_of_the_data_files_are_found(found: Examined) -> None:
+    """A fault of the catalogue and a file that cannot be read at all."""
+
+    def unreadable() -> Sequence[object]:
+        raise StartupError("A data file is broken: restore it.", ExitCode.DATA_BROKEN)
+
+    assert broken(found(lambda: ["films.json: hope: year"])) == ["data files"]
+    assert broken(found(unreadable)) == ["data files"]
+
+
+def test_a_missing_database_is_made_by_the_first_start(found: Examined, kept: Path) -> None:
+    """Nothing is broken, nothing is made by looking, and the setting is named that may be wrong."""
+    kept.unlink()
+    finding = found()["database"]
+    assert (finding.state, "DATABASE_URL" in finding.remedy) == ("warning", True)
+    assert not kept.exists()
+
+
+def test_a_running_bot_is_named(found: Examined, kept: Path) -> None:
+    """The process that has the database; one without a pulse is a warning."""
+    assert found()["process"].state == "ok"
+    with hold(kept):
+        finding = found()["process"]
+    assert (finding.state, "running as process" in finding.detail) == ("warning", True)
+
+
+@pytest.mark.parametrize(("mode", "state"), [(0o644, "warning"), (0o604, "warning"), (0o600, "ok"), (0o640, "ok")])
+def test_a_settings_file_that_others_can_read_is_said(found: Examined, mode: int, state: str) -> None:
+    """It holds the token; a group may be meant, everybody is not."""
+    Path(".env").write_text(f"DISCORD_TOKEN={FAKE}\n", encoding="utf-8")
+    Path(".env").chmod(mode)
+    finding = found()["settings"]
+    assert (finding.state, "chmod 600 .env" in finding.remedy) == (state, state == "warning")
+
+
+def test_a_database_that_others_can_read_is_said(found: Examined, kept: Path) -> None:
+    """The next start mends it."""
+    assert "file modes" not in found()
+    kept.chmod(0o644)
+    assert found()["file modes"].state == "warning"
+
+
+def test_a_database_that_was_deleted_under_a_running_bot_is_broken(found: Examined, kept: Path) -> None:
+    """No first start makes it: the bot still runs on the file that is gone."""
+    with hold(kept):
+        kept.unlink()
+        finding = found()["database"]
+    assert (finding.state, "deleted while" in finding.detail) == ("broken", True)
+
+
+def test_a_bot_that_lost_its_file_is_broken(found: Examined, kept: Path) -> None:
+    """Also when another file was put in its place, which looks whole by itself."""
+    lost = Pulse(
+        os.getpid(),
+        NOW,
+        (Shard(0, connected=True, last_heartbeat_ack_age_s=1.0),),
+        database_answers=True,
+        database_in_place=False,
+    )
+    write(file_of(kept), lost)
+    with hold(kept):
+        finding = found()["process"]
+    assert (finding.state, "nothing is saved" in finding.detail) == ("broken", True)
+
+
+def test_a_sign_of_life_of_an_earlier_process_is_not_believed(found: Examined, kept: Path) -> None:
+    """The one that holds the lock has not said anything yet."""
+    write(
+        file_of(kept), Pulse(1, NOW, (Shard(0, connected=True, last_heartbeat_ack_age_s=1.0),), database_answers=True)
+    )
+    with hold(kept):
+        assert found()["process"].state == "warning"
+
+
+def test_what_nunmul_did_not_make_is_said(found: Examined, kept: Path) -> None:
+    """A restore would refuse it, so the operator hears of it before the backup is needed."""
+    sql(kept, "CREATE TRIGGER spy AFTER INSERT ON ballot BEGIN DELETE FROM film; END")
+    finding = found()["integrity"]
+    assert (finding.state, "trigger spy" in finding.detail) == ("warning", True)
+
+
+@pytest.mark.parametrize(
+    ("finding", "state"),
+    [
+        (doctor.space(10**9), "ok"),
+        (doctor.space(50 * 10**6), "warning"),
+        (doctor.space(10**6), "broken"),
+        (doctor.schema(1, 2), "warning"),
+        (doctor.sqlite((3, 6, 23)), "ok"),
+        (doctor.sqlite((3, 7, 0)), "warning"),
+        (doctor.sqlite((3, 51, 2)), "warning"),
+        (doctor.sqlite((3, 51, 3)), "ok"),
+        (doctor.clock_of(0, 0), "broken"),
+        (doctor.clock_of(9_999_999_999, 0), "broken"),
+        (doctor.clock_of(NOW, NOW + 90_000), "warning"),
+    ],
+)
+def test_what_depends_on_a_number(finding: Finding, state: str) -> None:
+    """The disk's room, an older schema, the WAL-reset bug, the clock."""
+    assert finding.state == state
+    assert (finding.remedy == "") == (state == "ok")
+
+
+def test_the_lines_fit_a_terminal(found: Examined) -> None:
+    """80 columns, the state as a word, the last line as the sum of it."""
+    findings = [Finding("token", "broken", "a long detail " * 9, "a long remedy " * 9), Finding("clock", "ok", "true")]
+    lines = "\n".join(doctor.lines(findings)).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert lines[0].startswith("✗ broken   token  a long")
+    assert lines[-2:] == ["✓ ok       clock  true", "Broken: token; no warnings."]
+
+
+def test_the_exit_code_says_whether_anything_is_broken(process: Callable[..., Said]) -> None:
+    """1 without a token; the real command, with the real catalogue, in a real process."""
+    said = process("doctor")
+    assert (said.code, said.err) == (1, "")
+    assert "✓ ok       data files" in said.out
+    assert said.out.endswith("Broken: token; 1 warning.\n") or said.out.endswith("Broken: token; no warnings.\n")

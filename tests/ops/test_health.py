@@ -1,0 +1,107 @@
+"""The pulse tells a well bot from one that only seems to run."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.core.process_lock import hold
+from bot.ops.health import Pulse, Shard, file_of, judge, read, write
+from tests.ops.helpers import NOW, Said
+
+
+def shard(number: int, age: float, *, connected: bool = True) -> Shard:
+    return Shard(number, connected, age)
+
+
+WELL = Pulse(7, NOW, (shard(0, 41.5), shard(1, 3.0)), database_answers=True)
+
+
+def test_a_well_bot_is_healthy() -> None:
+    """All shards connected, heartbeats answered, the database answers: one sentence says so."""
+    assert judge(WELL, NOW + 30, 7) == (True, "Healthy: 2 shards connected, the database answers (process 7).")
+
+
+@pytest.mark.parametrize(
+    ("pulse", "after", "said"),
+    [
+        (None, 0, "no bot has left a sign of life"),
+        (WELL, 31, "is 31 s old"),
+        (WELL, -3600, "from a clock that was ahead"),
+        (replace(WELL, shards=(WELL.shards[0], shard(1, 3.0, connected=False))), 0, "shard 1 is not connected"),
+        (replace(WELL, shards=(shard(0, 90.5),)), 0, "no heartbeat of shard 0 for 90 s"),
+        (replace(WELL, shards=(shard(0, 70.0),)), 29, "no heartbeat of shard 0 for 99 s"),
+        (replace(WELL, shards=(shard(0, float("nan")),)), 0, "no heartbeat of shard 0"),
+        (replace(WELL, shards=()), 0, "not connected to Discord"),
+        (replace(WELL, database_answers=False), 0, "the database does not answer"),
+        (replace(WELL, database_in_place=False), 0, "deleted, moved or replaced"),
+    ],
+)
+def test_an_unwell_bot_is_not(pulse: Pulse | None, after: int, said: str) -> None:
+    """Each thing that can be wrong is said in a sentence."""
+    healthy, told = judge(pulse, NOW + after, 7 if pulse else None)
+    assert (healthy, said in told, told.startswith("Unhealthy: ")) == (False, True, True), told
+
+
+@pytest.mark.parametrize(
+    ("pulse", "held_by", "said"),
+    [
+        (WELL, None, "process 7 is gone"),
+        (WELL, 8, "process 8 runs, but has left no sign of life"),
+        (None, 8, "process 8 runs, but has left no sign of life"),
+        (replace(WELL, database_in_place=False), None, "deleted, moved or replaced"),
+    ],
+)
+def test_a_sign_of_life_counts_only_while_its_process_holds_the_lock(
+    pulse: Pulse | None, held_by: int | None, said: str
+) -> None:
+    """A killed process is unhealthy at once, and so is one that was started since and has said nothing."""
+    healthy, told = judge(pulse, NOW, held_by)
+    assert (healthy, said in told) == (False, True), told
+
+
+def test_a_process_that_cannot_be_named_is_judged_by_its_sign_of_life() -> None:
+    """0 stands for a lock that another user may not read."""
+    assert judge(WELL, NOW, 0)[0]
+
+
+def test_a_pulse_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """The second takes the place of the first, and nothing else is left."""
+    path = file_of(tmp_path / "nunmul.db")
+    write(path, replace(WELL, at=1))
+    write(path, WELL)
+    assert read(path) == WELL
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"pid": 1}', '{"shards": [1]}', "\ufeff{}"])
+def test_what_cannot_be_understood_is_no_pulse(tmp_path: Path, text: str) -> None:
+    """A file that something else wrote is as good as none."""
+    (tmp_path / "x.health").write_text(text, encoding="utf-8")
+    assert read(tmp_path / "x.health") is None
+
+
+def test_the_exit_code_says_it_too(kept: Path, type_: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
+    """0 for a well bot, 1 for any other, also where a setting is wrong: containers know no other."""
+    monkeypatch.setattr("bot.ops.cli.wall_clock", lambda: NOW)
+    assert type_("health").code == 1
+    write(file_of(kept), replace(WELL, pid=os.getpid()))
+    assert type_("health").code == 1
+    with hold(kept):
+        assert type_("health").code == 0
+    monkeypatch.setenv("LOG_FORMAT", "xml")
+    wrong = type_("health")
+    assert (wrong.code, wrong.err) == (1, "")
+    assert wrong.out.startswith("Unhealthy: LOG_FORMAT")
+    Path(".env").write_bytes(b"\xff")
+    assert type_("health").code == 1
+
+
+def test_asking_is_quick(process: Callable[..., Said]) -> None:
+    """It loads neither Discord nor the database driver: it is asked twice a minute for years."""
+    code = (
+        "import sys; from bot.__main__ import main; main(['health']); print({'discord', 'aiosqlite'} & {*sys.modules})"
+    )
+    assert process(python=("-c", code)).out.endswith("\nset()\n")

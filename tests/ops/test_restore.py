@@ -1,0 +1,242 @@
+"""A restore puts back what was saved, keeps what was there, and changes nothing when it may not."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import ExitCode
+from bot.core.storage import sqlite_backup
+from tests.ops.helpers import Said, Writer, beside, films, sql
+
+Typed = Callable[..., Said]
+
+CRASH = """
+import os, sys
+from pathlib import Path
+from bot.__main__ import main
+from bot.keeping import restore
+
+def dies(act, when):
+    def acted(*given):
+        if when == "after":
+            act(*given)
+        os._exit(9)
+    return acted
+
+when, at = sys.argv.pop(1), sys.argv.pop(1)
+if at == "second_name":
+    restore.second_name = dies(restore.second_name, when)
+else:
+    Path.replace = dies(Path.replace, when)
+main(sys.argv[1:])
+"""
+
+
+@pytest.fixture
+def backup(made: Path, tmp_path: Path) -> Path:
+    """A backup with the films 1 and 2 only."""
+    path = Path(shutil.copy(made, tmp_path / "backup.db"))
+    sql(path, "DELETE FROM film WHERE id = 3")
+    return path
+
+
+def only(tmp_path: Path, begins: str) -> Path:
+    (found,) = (path for path in tmp_path.glob(f"{begins}*") if not path.name.endswith(("-wal", "-shm")))
+    return found
+
+
+def test_a_restore_keeps_the_old_file(kept: Path, backup: Path, type_: Typed) -> None:
+    """The new one is in its place, the old one beside it under a dated name that is told."""
+    said = type_("restore", backup)
+    old = only(kept.parent, "nunmul.db.before-restore-2")
+    assert (said.code, films(kept), films(old)) == (0, [1, 2], [1, 2, 3])
+    assert str(old) in said.out
+    assert beside(kept) == ["nunmul.db", old.name]
+    assert films(backup) == [1, 2]
+
+
+def test_what_the_old_one_s_log_held_is_kept_too(
+    kept: Path, backup: Path, type_: Typed, writing: Callable[[Path], Writer]
+) -> None:
+    """After a kill, films that are only in the write-ahead log are in the file that is kept, and not in the new one."""
+    kept.unlink()
+    writer = writing(kept)
+    writer.until(30)
+    writer.kill()
+    assert kept.with_name("nunmul.db-wal").stat().st_size
+    assert type_("restore", backup).code == 0
+    assert films(kept) == [1, 2]
+    assert len(films(only(kept.parent, "nunmul.db.before-restore-2"))) >= writer.kept
+
+
+def test_a_damaged_database_can_be_replaced(kept: Path, backup: Path, type_: Typed) -> None:
+    """What cannot be opened is kept as it is."""
+    kept.write_bytes(b"no database " * 1000)
+    assert type_("restore", backup).code == 0
+    assert films(kept) == [1, 2]
+    assert only(kept.parent, "nunmul.db.before-restore-2").read_bytes().startswith(b"no database ")
+
+
+def test_a_log_without_its_database_cannot_harm_the_new_one(
+    kept: Path, backup: Path, type_: Typed, writing: Callable[[Path], Writer]
+) -> None:
+    """Where only the database was deleted, its log would be played into the backup: it is moved away."""
+    kept.unlink()
+    writer = writing(kept)
+    writer.until(30)
+    writer.kill()
+    kept.unlink()
+    assert type_("restore", backup).code == 0
+    assert films(kept) == [1, 2]
+    assert sorted(path.name[-4:] for path in kept.parent.glob("*.before-restore-*")) == ["-shm", "-wal"]
+
+
+def test_a_backup_can_be_put_where_nothing_is(kept: Path, backup: Path, type_: Typed) -> None:
+    """On a new machine the folder is made."""
+    shutil.rmtree(kept.parent)
+    said = type_("restore", backup)
+    assert (said.code, films(kept), beside(kept)) == (0, [1, 2], ["nunmul.db"])
+    assert "kept" not in said.out
+
+
+def test_a_running_bot_s_database_is_not_replaced(
+    kept: Path, backup: Path, type_: Typed, writing: Callable[[Path], Writer]
+) -> None:
+    """The process is named that has to be stopped first, and it goes on undisturbed."""
+    kept.unlink()
+    writer = writing(kept)
+    writer.until(5)
+    said = type_("restore", backup)
+    assert said.code == ExitCode.KEEPING_REFUSED
+    assert f"process {writer.process.pid}" in said.err
+    writer.until(writer.kept + 5)
+
+
+def test_a_database_that_another_program_has_open_is_not_replaced(kept: Path, backup: Path, type_: Typed) -> None:
+    """A database shell or Litestream would go on writing to the old file."""
+    with closing(sqlite3.connect(kept)) as other:
+        other.execute("SELECT * FROM film")
+        said = type_("restore", backup)
+    assert (said.code, "stop it" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert films(kept) == [1, 2, 3]
+
+
+def not_a_database(path: Path) -> None:
+    path.write_text("Dear diary", encoding="utf-8")
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:20_000])
+
+
+def scribbled_over(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
+
+
+def of_another_program(path: Path) -> None:
+    path.unlink()
+    sql(path, "CREATE TABLE song (id INTEGER)")
+
+
+def newer(path: Path) -> None:
+    sql(path, f"INSERT INTO migration VALUES ({sqlite_backup.latest_version() + 1}, 'later')")
+
+
+def missing(path: Path) -> None:
+    path.unlink()
+
+
+def folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (not_a_database, "file is not a database"),
+        (empty, "no such table: migration"),
+        (cut, "malformed"),
+        (scribbled_over, "could not be restored"),
+        (of_another_program, "no such table: migration"),
+        (newer, "is newer than this Nunmul"),
+        (missing, "does not exist"),
+        (folder, "is not a file"),
+    ],
+)
+def test_a_source_that_is_no_good_changes_nothing(
+    kept: Path, backup: Path, type_: Typed, harm: Callable[[Path], None], said: str
+) -> None:
+    """A sentence, the old database byte for byte, and nothing beside it."""
+    harm(backup)
+    before = kept.read_bytes()
+    refused = type_("restore", backup)
+    assert (refused.code, said in refused.err) == (ExitCode.KEEPING_REFUSED, True), refused.err
+    assert (kept.read_bytes(), beside(kept)) == (before, ["nunmul.db"])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER spy AFTER INSERT ON ballot BEGIN DELETE FROM film; END",
+        "CREATE TEMP VIEW none AS SELECT 1; CREATE VIEW everybody AS SELECT * FROM ballot",
+        "CREATE TABLE song (id INTEGER)",
+        "CREATE INDEX song_by_year ON film (year)",
+        "CREATE VIRTUAL TABLE song USING fts5(words)",
+        "DROP TRIGGER film_id_is_free; CREATE TRIGGER film_id_is_free AFTER DELETE ON film BEGIN DELETE FROM poll; END",
+        "PRAGMA writable_schema = ON;"
+        " INSERT INTO sqlite_schema VALUES ('view', 'sqlite_x', 'sqlite_x', 0, 'CREATE VIEW sqlite_x AS SELECT 1')",
+    ],
+)
+def test_what_our_migrations_do_not_make_is_refused(kept: Path, backup: Path, type_: Typed, statement: str) -> None:
+    """A trigger, a view, a table, an index, or one of ours that does something else: refused."""
+    with closing(sqlite3.connect(backup, isolation_level=None)) as connection:
+        connection.executescript(statement)
+    refused = type_("restore", backup)
+    assert (refused.code, "which Nunmul did not make" in refused.err) == (ExitCode.KEEPING_REFUSED, True), refused.err
+    assert (films(kept), beside(kept)) == ([1, 2, 3], ["nunmul.db"])
+
+
+def test_a_restored_database_is_for_its_owner_alone(kept: Path, backup: Path, type_: Typed) -> None:
+    """Whatever the modes of the old one and of the backup were."""
+    for file in (kept, backup):
+        file.chmod(0o644)
+    assert type_("restore", backup).code == 0
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_database_itself_is_no_source(kept: Path, type_: Typed) -> None:
+    """Under whatever name it is given."""
+    other = kept.with_name("link.db")
+    other.symlink_to(kept)
+    for name in (kept, other):
+        assert type_("restore", name).code == ExitCode.KEEPING_REFUSED
+    assert films(kept) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("where", "left"),
+    [
+        ("before second_name", [1, 2, 3]),
+        ("after second_name", [1, 2, 3]),
+        ("before replace", [1, 2, 3]),
+        ("after replace", [1, 2]),
+    ],
+)
+def test_a_crash_leaves_the_old_or_the_new(
+    kept: Path, backup: Path, process: Typed, where: str, left: list[int]
+) -> None:
+    """Wherever it happens there is a whole database in the place, and a second try goes through."""
+    assert process(*where.split(), "restore", backup, python=("-c", CRASH)).code == 9
+    assert films(kept) == left
+    assert process("restore", backup).code == 0
+    assert films(kept) == [1, 2]

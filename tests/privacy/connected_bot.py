@@ -1,0 +1,22 @@
+"""The bot in the club over sockets, at a time that the test sets, with the made-up feature."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot import app
+from bot.transport.gateway import NunmulClient
+from tests.discord_server.bots.in_process import running
+from tests.discord_server.club import Club
+from tests.privacy.conftest import Clock
+from tests.privacy.sample_feature import ballots
+
+
+@asynccontextmanager
+async def bot_in(club: Club, file: Path, clock: Clock) -> AsyncIterator[NunmulClient]:
+    """The bot from its start, when it knows where it is, until it is closed."""
+    async with app.opened(file, more=[ballots()], clock=clock) as client:
+        client._connection.guild_ready_timeout = 0.1  # noqa: SLF001  # discord.py waits longer for late servers; here are none
+        async with running(club.server, client):
+            await client.wait_until_ready()
+            yield client

@@ -1,0 +1,125 @@
+"""Whatever happens to servers in whatever order, each is forgotten just when it was away for thirty days."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.storage.database import Database
+from bot.privacy.service.retention import HOUR, Servers
+from tests.privacy.conftest import Clock
+from tests.privacy.row_factory import SAM, fill, rows
+from tests.privacy.sample_feature import BALLOT, BALLOTS, add_tables
+
+THIRTY_DAYS = 30 * 24 * 60 * 60
+SERVERS = st.integers(1, 3)
+DEEDS = st.one_of(
+    st.tuples(st.sampled_from(["invites", "removes", "votes"]), SERVERS),
+    st.tuples(st.just("waits"), st.integers(1, 20)),
+    st.just(("restarts", 0)),
+)
+
+
+@dataclass(slots=True)
+class Story:
+    """Servers as they are, beside what must be kept of them: since when each has been away with rows."""
+
+    kept: Database
+    servers: Servers
+    clock: Clock
+    inside: set[int] = field(default_factory=lambda: {1, 2, 3})
+    away: dict[int, int] = field(default_factory=dict)
+
+    async def invites(self, server: int) -> None:
+        self.inside.add(server)
+        self.away.pop(server, None)
+        await self.servers.joined(server)
+
+    async def removes(self, server: int) -> None:
+        was_inside = server in self.inside
+        self.inside.discard(server)
+        await self.servers.left(server)
+        if was_inside and await self.has_rows(server):
+            self.away[server] = self.clock()
+
+    async def votes(self, server: int) -> None:
+        """Also where the bot is not, by who has it on their own account: that is noticed within the hour."""
+        await fill(self.kept, BALLOTS, SAM, server)
+        self.clock.now += HOUR
+        await self.tidies()
+        if server not in self.inside:
+            self.away.setdefault(server, self.clock())
+
+    async def restarts(self, _: int) -> None:
+        self.servers = Servers(self.kept, self.clock, lambda: [BALLOTS], lambda _: None)
+        await self.servers.tidy()
+        await self.servers.present(self.inside)
+
+    async def waits(self, days: int) -> None:
+        for _ in range(days):
+            self.clock.passes(1)
+            await self.tidies()
+
+    async def tidies(self) -> None:
+        over = {server for server, since in self.away.items() if self.clock() - since >= THIRTY_DAYS}
+        before = {server: await self.has_rows(server) for server in (1, 2, 3)}
+        await self.servers.tidy()
+        after = {server: await self.has_rows(server) for server in (1, 2, 3)}
+        assert after == {server: had and server not in over for server, had in before.items()}
+        for server in over:
+            del self.away[server]
+
+    async def has_rows(self, server: int) -> bool:
+        return bool(await rows(self.kept.reader, BALLOT, "server", server))
+
+    def deeds(self) -> Mapping[str, Callable[[int], Coroutine[None, None, None]]]:
+        named = (self.invites, self.removes, self.votes, self.restarts, self.waits)
+        return {deed.__name__: deed for deed in named}
+
+
+@given(st.lists(DEEDS, max_size=20))
+def test_a_server_is_forgotten_just_when_it_was_away_for_thirty_days(
+    empty_file: Path, deeds: list[tuple[str, int]]
+) -> None:
+    """Any order of invitations, removals, votes, days and restarts."""
+    asyncio.run(played(empty_file, deeds))
+
+
+async def played(empty_file: Path, deeds: list[tuple[str, int]]) -> None:
+    async with story(empty_file) as told:
+        for deed, what in deeds:
+            await told.deeds()[deed](what)
+
+
+@pytest.fixture(scope="module")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with nothing but the tables, the made-up ones beside our own."""
+    file = tmp_path_factory.mktemp("empty") / "ballots.db"
+
+    async def make() -> None:
+        await (await Database.open(file)).close()
+
+    asyncio.run(make())
+    add_tables(file)
+    return file
+
+
+@asynccontextmanager
+async def story(empty_file: Path) -> AsyncIterator[Story]:
+    """A copy of that database, and the bot in all three servers."""
+    with TemporaryDirectory() as folder:
+        clock = Clock()
+        kept = await Database.open(Path(shutil.copy(empty_file, folder)))
+        try:
+            told = Story(kept, Servers(kept, clock, lambda: [BALLOTS], lambda _: None), clock)
+            await told.restarts(0)
+            yield told
+        finally:
+            await kept.close()

@@ -1,0 +1,124 @@
+"""One person's rows: all of them are shown, copied and erased, and nobody else's."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from bot.core.personal_data import PersonalDataTable
+from bot.core.storage.database import Database
+from bot.privacy.service.user_data import People
+from tests.privacy.conftest import Clock
+from tests.privacy.row_factory import CINEMA, CLUB, JIWOO, SAM, dump, fill, rows
+from tests.privacy.sample_feature import BALLOT, CHOICE
+
+
+@pytest.fixture
+async def let_go() -> list[int]:
+    """Who was let go of in memory."""
+    return []
+
+
+@pytest.fixture
+async def people(kept: Database, everything: Sequence[PersonalDataTable], clock: Clock, let_go: list[int]) -> People:
+    """Sam and Jiwoo have a row in every table there is, in two servers each."""
+    for person in (SAM, JIWOO):
+        for server in (CLUB, CINEMA):
+            for keeps in everything:
+                with suppress(sqlite3.IntegrityError):  # some tables hold one row of a person, some one of a server
+                    await fill(kept, keeps, person, server)
+    async with kept.transaction() as writer:
+        await writer.execute(f"INSERT INTO {CHOICE} (ballot, film) SELECT id, voter % 1000 FROM {BALLOT}")
+    return People(kept, clock, lambda: everything, let_go.append)
+
+
+def of_people(everything: Sequence[PersonalDataTable]) -> Sequence[tuple[str, str]]:
+    return [(keeps.table, keeps.user_column) for keeps in everything if keeps.user_column]
+
+
+async def test_a_copy_holds_every_row_of_a_person_and_none_of_anybody_else(
+    kept: Database, people: People, everything: Sequence[PersonalDataTable]
+) -> None:
+    """Whatever table a feature tells of: all rows of Sam are in Sam's copy, and Jiwoo is not."""
+    copy = await people.copy(SAM) or b""
+    told = json.loads(copy)["tables"]
+    for table, column in of_people(everything):
+        theirs = await rows(kept.reader, table, column, SAM)
+        assert theirs, f"the test knows no row for {table}"
+        assert len([row for row in told[table] if row[column] == str(SAM)]) == len(theirs), table
+    assert str(JIWOO) not in copy.decode()
+
+
+async def test_a_copy_has_the_parts_of_a_row_too(people: People) -> None:
+    """What is on Sam's ballots is Sam's, though no id stands there; what is on Jiwoo's is not."""
+    choices = json.loads(await people.copy(SAM) or b"")["tables"][CHOICE]
+    assert [choice["film"] for choice in choices] == [SAM % 1000] * 2
+
+
+async def test_a_copy_is_the_same_each_time(people: People) -> None:
+    """Two copies can be compared."""
+    assert await people.copy(SAM) == await people.copy(SAM)
+
+
+async def test_who_is_forgotten_is_nowhere_in_the_database(
+    filled_file: Path, people: People, everything: Sequence[PersonalDataTable]
+) -> None:
+    """No row of any table holds the id afterwards; everybody else's rows are what they were."""
+    before = await dump(filled_file)
+    assert str(SAM) in before
+    await people.forget(SAM)
+    after = await dump(filled_file)
+    assert str(SAM) not in after
+    jiwoos = [line for line in before.splitlines() if str(JIWOO) in line]
+    assert [line for line in after.splitlines() if str(JIWOO) in line] == jiwoos
+
+
+async def test_what_everybody_decided_together_stays_without_a_name(kept: Database, people: People) -> None:
+    """Of a closed poll the ballot stays, nobody's; of an open one it goes."""
+    async with kept.transaction() as writer:
+        await writer.execute(f"UPDATE {BALLOT} SET closed = server = :server", {"server": CLUB})
+    await people.forget(SAM)
+    left = await kept.reader.execute(f"SELECT closed, voter FROM {BALLOT} ORDER BY closed, voter")
+    assert left == [(0, JIWOO), (1, None), (1, JIWOO)]
+    assert len(await kept.reader.execute(f"SELECT film FROM {CHOICE}")) == 3
+
+
+async def test_it_is_told_how_much_goes_and_how_much_stays(people: People) -> None:
+    """What is counted before is what goes, and afterwards nothing is there to count or to copy."""
+    asked = await people.kept(SAM)
+    ballot = next(one for one in asked if one.keeps.table == BALLOT)
+    assert (ballot.count, ballot.goes, ballot.stays) == (2, 0, 2)
+    assert await people.forget(SAM) == asked
+    assert await people.kept(SAM) == []
+    assert await people.copy(SAM) is None
+    assert await people.forget(SAM) == []
+
+
+async def test_memory_lets_go_after_the_rows_are_gone(people: People, let_go: list[int]) -> None:
+    """Every feature is told whom to let go of."""
+    await people.forget(SAM)
+    assert let_go == [SAM]
+
+
+async def test_forgetting_is_whole_or_nothing(
+    filled_file: Path, kept: Database, people: People, everything: Sequence[PersonalDataTable], clock: Clock
+) -> None:
+    """Where one table cannot be erased none is, and nobody is let go of."""
+    before, let_go = await dump(filled_file), list[int]()
+    broken = People(
+        kept, clock, lambda: [*everything, PersonalDataTable("nowhere", user_column="person")], let_go.append
+    )
+    with pytest.raises(Exception, match="nowhere"):
+        await broken.forget(SAM)
+    assert (await dump(filled_file), let_go) == (before, [])
+
+
+async def test_a_host_is_told_of_their_own_server(people: People) -> None:
+    """What is counted of one server is not of the other."""
+    of_club = {one.keeps.table: one.count for one in await people.kept_of_server(CLUB)}
+    assert of_club[BALLOT] == 2
+    assert of_club["departure"] == 1
+    assert await people.kept_of_server(404) == []

@@ -1,0 +1,139 @@
+"""What people type for their time zone, and the zones that it leads to: at once, or as the first ones of a menu."""
+
+from datetime import UTC, datetime
+from time import thread_time
+
+import pytest
+
+from bot.settings.rules.locale_data import Atlas
+from bot.settings.rules.time_zones import all_zones, find_zones, read_places
+
+WINTER = int(datetime(2026, 1, 15, 12, 40, tzinfo=UTC).timestamp())
+SUMMER = int(datetime(2026, 7, 15, 12, 40, tzinfo=UTC).timestamp())
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return read_places()
+
+
+AT_ONCE = [
+    *(
+        (name, "America/New_York")
+        for name in ("ET", "est", "EDT", "eastern time", "Eastern Standard Time", "US Eastern")
+    ),
+    *(
+        (name, "America/New_York")
+        for name in ("동부 시간", "미국 동부 시간", "미 동부 표준시", "New York", "뉴욕 시간")
+    ),
+    *((name, "America/Los_Angeles") for name in ("PT", "PDT", "pacific time", "서부 시간", "California", "캘리포니아")),
+    ("Hawaii", "Pacific/Honolulu"),
+    ("Arizona", "America/Phoenix"),
+    ("Ontario", "America/Toronto"),
+    ("Queensland", "Australia/Brisbane"),
+    *(
+        (name, "Asia/Seoul")
+        for name in ("KST", "한국 시간", "한국 표준시", "서울 시간", "한국", "Korea", "Korean time", "부산")
+    ),
+    *((name, "Asia/Tokyo") for name in ("JST", "Japan time", "일본 시간", "동경", "Tokyo, Japan")),
+    *((name, "Europe/Berlin") for name in ("CET", "CEST", "Central European Time", "Germany", "독일", "Munich")),
+    *((name, "Europe/London") for name in ("UK", "England", "London time", "영국")),
+    ("MSK", "Europe/Moscow"),
+    ("SGT", "Asia/Singapore"),
+    ("HKT", "Asia/Hong_Kong"),
+    ("NZST", "Pacific/Auckland"),
+    ("AKST", "America/Anchorage"),
+    ("WIB", "Asia/Jakarta"),
+    ("PHT", "Asia/Manila"),
+    ("India", "Asia/Kolkata"),
+    ("Argentina", "America/Argentina/Buenos_Aires"),
+    ("UTC", "UTC"),
+    ("us/pacific", "America/Los_Angeles"),
+]
+ASKED = [
+    ("MT", ["America/Denver", "America/Phoenix"]),
+    ("CT", ["America/Chicago", "America/Mexico_City"]),
+    ("CST", ["America/Chicago", "Asia/Shanghai", "America/Havana"]),
+    ("PST", ["America/Los_Angeles", "Asia/Manila"]),
+    ("IST", ["Asia/Kolkata", "Asia/Jerusalem", "Europe/Dublin", "Europe/Istanbul"]),
+    ("BST", ["Europe/London", "Asia/Dhaka"]),
+    ("GMT", ["UTC", "Europe/London", "Africa/Abidjan"]),
+    ("AEST", ["Australia/Sydney", "Australia/Brisbane"]),
+    ("ACT", ["Australia/Sydney", "Australia/Adelaide"]),
+    ("HST", ["Pacific/Honolulu", "America/Adak"]),
+    ("EET", ["Europe/Athens", "Europe/Helsinki", "Africa/Cairo"]),
+    ("WAT", ["Africa/Lagos", "Africa/Kinshasa"]),
+    ("CAT", ["Africa/Maputo", "Africa/Lusaka"]),
+    ("EAT", ["Africa/Nairobi", "Africa/Addis_Ababa"]),
+    ("central time", ["America/Chicago", "America/Mexico_City"]),
+    ("UTC+9", ["Asia/Seoul", "Asia/Tokyo"]),
+    ("GMT+9", ["Asia/Seoul", "Asia/Tokyo"]),
+    ("+09:00", ["Asia/Seoul", "Asia/Tokyo"]),
+    ("+9", ["Asia/Seoul", "Asia/Tokyo"]),
+    ("＋９", ["Asia/Seoul", "Asia/Tokyo"]),
+    ("utc +0900", ["Asia/Seoul", "Asia/Tokyo"]),
+    ("UTC+5:30", ["Asia/Kolkata", "Asia/Colombo"]),
+    ("UTC+5.5", ["Asia/Kolkata"]),
+    ("UTC−5", ["America/New_York", "America/Bogota"]),
+    ("UTC-3:30", ["America/St_Johns"]),
+    ("Texas", ["America/Chicago", "America/Denver"]),
+    ("Georgia", ["America/New_York", "Asia/Tbilisi"]),
+    ("Washington", ["America/New_York", "America/Los_Angeles"]),
+    ("미국", ["America/New_York", "America/Chicago"]),
+    ("Australia", ["Australia/Sydney", "Australia/Perth"]),
+    ("Spain", ["Europe/Madrid", "Atlantic/Canary"]),
+    ("ber", ["Europe/Berlin"]),
+    ("york", ["America/New_York"]),
+]
+
+
+@pytest.mark.parametrize(("typed", "zone"), AT_ONCE)
+def test_a_name_of_one_time_is_certain(atlas: Atlas, typed: str, zone: str) -> None:
+    """A whole name of a place, or a name of a time that is one time wherever people say it."""
+    found = find_zones(atlas, typed, WINTER)
+    assert (found.keys[0], found.is_sure) == (zone, True)
+
+
+@pytest.mark.parametrize(("typed", "zones"), ASKED)
+def test_anything_else_is_asked_about(atlas: Atlas, typed: str, zones: list[str]) -> None:
+    """The zones that people may mean stand in the menu, the first of them at its top."""
+    found = find_zones(atlas, typed, WINTER)
+    assert (found.keys[0], found.is_sure, found.is_guess) == (zones[0], False, False)
+    assert set(zones) <= set(found.keys[:25])
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"), [("EET", "Africa/Freetown"), ("WAT", "Africa/Mbabane"), ("eoul", "Asia/Seoul")]
+)
+def test_letters_inside_of_a_word_are_no_hit(atlas: Atlas, typed: str, zone: str) -> None:
+    """Only what a word begins with counts; the rest is a guess at most."""
+    found = find_zones(atlas, typed, WINTER)
+    assert zone not in found.keys or found.is_guess
+
+
+def test_an_offset_is_that_of_now(atlas: Atlas) -> None:
+    """In summer other places are two hours ahead of UTC than in winter."""
+    assert find_zones(atlas, "UTC+2", SUMMER).keys[0] == "Europe/Berlin"
+    assert "Europe/Berlin" not in find_zones(atlas, "UTC+2", WINTER).keys
+
+
+def test_no_search_holds_the_loop(atlas: Atlas) -> None:
+    """Whatever is typed, also by who has no form to hold them back: 20 ms at most."""
+    combining = "".join(chr(0x0315 - mark % 2 * 0x15) for mark in range(6000))
+    for typed in (
+        "a" * 60,
+        "시" * 60,
+        "Los Angelez",
+        combining,
+        combining[:60],
+        "UTC+" * 15,
+        "1" * 9000,
+        *all_zones(atlas)[:9],
+    ):
+        assert min(seconds_to_find(atlas, typed) for _ in range(5)) < 0.02, typed[:20]
+
+
+def seconds_to_find(atlas: Atlas, typed: str) -> float:
+    before = thread_time()
+    find_zones(atlas, typed, WINTER)
+    return thread_time() - before

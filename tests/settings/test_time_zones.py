@@ -1,0 +1,159 @@
+"""Time zones are found by city, by country and by their own names, and tell the time that it is there."""
+
+import zoneinfo
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.settings.rules.local_time import hour, offset, zone_info
+from bot.settings.rules.locale_data import Atlas, read_atlas
+from bot.settings.rules.time_zones import MAIN, all_zones, find_zones, offered, place_name
+
+WINTER = int(datetime(2026, 1, 15, 12, 40, tzinfo=UTC).timestamp())
+SUMMER = int(datetime(2026, 7, 15, 12, 40, tzinfo=UTC).timestamp())
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return read_atlas()
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("서울", "Asia/Seoul"),
+        ("seoul", "Asia/Seoul"),
+        ("SEOUL", "Asia/Seoul"),
+        ("Asia/Seoul", "Asia/Seoul"),
+        ("부산", "Asia/Seoul"),
+        ("한국", "Asia/Seoul"),
+        ("kst", "Asia/Seoul"),
+        ("new york", "America/New_York"),
+        ("뉴욕", "America/New_York"),
+        ("EST", "America/New_York"),
+        ("America/New_York", "America/New_York"),
+        ("us/pacific", "America/Los_Angeles"),
+        ("San Francisco", "America/Los_Angeles"),
+        ("Kolkata", "Asia/Kolkata"),
+        ("Calcutta", "Asia/Kolkata"),
+        ("Asia/Calcutta", "Asia/Kolkata"),
+        ("콜카타", "Asia/Kolkata"),
+        ("India", "Asia/Kolkata"),
+        ("berlin", "Europe/Berlin"),
+        ("베를린", "Europe/Berlin"),
+        ("ber", "Europe/Berlin"),
+        ("São Paulo", "America/Sao_Paulo"),
+        ("sao paulo", "America/Sao_Paulo"),
+        ("kiev", "Europe/Kyiv"),
+        ("키이우", "Europe/Kyiv"),
+        ("UTC", "UTC"),
+        ("GMT", "UTC"),
+        ("greenwich", "UTC"),
+    ],
+)
+def test_one_zone_comes_first(atlas: Atlas, typed: str, zone: str) -> None:
+    """A city in English or Korean, an older name, a country, what people call the hour: the right zone is first."""
+    found = find_zones(atlas, typed, WINTER)
+    assert (found.keys[0], found.is_guess) == (zone, False)
+
+
+def test_a_country_with_many_zones_gives_them_all(atlas: Atlas) -> None:
+    """The ones that most people live by come first."""
+    found = find_zones(atlas, "미국", WINTER).keys
+    assert found[:4] == ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
+    assert set(atlas.zones_of["US"]) == set(found)
+
+
+def test_a_slip_is_a_guess(atlas: Atlas) -> None:
+    """What is only near is offered, and never taken for what was meant."""
+    found = find_zones(atlas, "Berln", WINTER)
+    assert (found.keys[0], found.is_guess) == ("Europe/Berlin", True)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "  ",
+        "nonsense",
+        "🎬🎬",
+        "UTC+25",
+        "time",
+        "시간",
+        "욕",
+        "../../etc/passwd",
+        "x" * 300,
+        "서울" * 100,
+        "Etc/GMT+9",
+    ],
+)
+def test_nonsense_finds_nothing(atlas: Atlas, typed: str) -> None:
+    """Nothing, signs, paths and endless text are no places."""
+    assert find_zones(atlas, typed, WINTER).keys == ()
+
+
+def test_every_zone_has_an_hour_and_a_name(atlas: Atlas) -> None:
+    """Whatever is offered, the machine knows what time it is there, and both languages what it is called."""
+    for zone in all_zones(atlas):
+        assert zoneinfo.ZoneInfo(zone).key == zone
+        assert all(place_name(atlas, zone, language) for language in ("en", "ko"))
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_zone_is_found_by_what_a_menu_calls_it(atlas: Atlas, language: str) -> None:
+    """Typing the city of a menu's line finds that line again."""
+    for zone in all_zones(atlas)[::11]:
+        city = place_name(atlas, zone, language).partition(", ")[0]
+        assert zone in find_zones(atlas, city, WINTER).keys, city
+
+
+def test_no_zone_is_offered_twice(atlas: Atlas) -> None:
+    """Each place has one zone, by its newest name."""
+    zones = all_zones(atlas)
+    assert len(zones) == len(set(zones)) > 400
+    assert {"Asia/Kolkata", "Europe/Kyiv", "UTC"} <= set(zones)
+    assert not {"Asia/Calcutta", "Europe/Kiev", "US/Pacific", "Etc/GMT+9", "EST"} & set(zones)
+    assert set(MAIN) <= set(zones)
+
+
+def test_the_region_comes_first(atlas: Atlas) -> None:
+    """Who watches from Korea or Canada is offered that country's zones at once; a chosen zone is always there."""
+    assert offered(atlas, "KR")[0] == "Asia/Seoul"
+    assert set(offered(atlas, "NZ")[:2]) == set(atlas.zones_of["NZ"])
+    assert offered(atlas, None) == MAIN
+    assert offered(atlas, "KR", "Asia/Kathmandu")[0] == "Asia/Kathmandu"
+
+
+def test_places_are_named_in_the_readers_language(atlas: Atlas) -> None:
+    """City and country, in words."""
+    assert place_name(atlas, "Asia/Seoul", "en") == "Seoul, South Korea"
+    assert place_name(atlas, "Asia/Seoul", "ko") == "서울, 대한민국"
+    assert place_name(atlas, "Asia/Ho_Chi_Minh", "ko") == "호찌민, 베트남"
+    assert place_name(atlas, "Asia/Singapore", "en") == "Singapore"
+    assert place_name(atlas, "UTC", "ko") == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "told"),
+    [
+        ("Asia/Seoul", WINTER, "UTC+9 21:40"),
+        ("Asia/Seoul", SUMMER, "UTC+9 21:40"),
+        ("Europe/Berlin", WINTER, "UTC+1 13:40"),
+        ("Europe/Berlin", SUMMER, "UTC+2 14:40"),
+        ("America/New_York", WINTER, "UTC-5 07:40"),
+        ("America/New_York", SUMMER, "UTC-4 08:40"),
+        ("America/St_Johns", WINTER, "UTC-3:30 09:10"),
+        ("Asia/Kolkata", WINTER, "UTC+5:30 18:10"),
+        ("Asia/Kathmandu", WINTER, "UTC+5:45 18:25"),
+        ("UTC", WINTER, "UTC+0 12:40"),
+    ],
+)
+def test_the_hour_there(zone: str, now: int, told: str) -> None:
+    """Summer time counts at the moment that is asked about."""
+    assert f"{offset(zone, now)} {hour(zone, now)}" == told
+
+
+@pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../secret", ""])
+def test_no_zone_is_utc(zone: str | None) -> None:
+    """Where nothing was chosen, or a zone that this machine has not, UTC is reckoned with."""
+    assert zone_info(zone) is UTC
