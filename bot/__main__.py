@@ -65,11 +65,11 @@ def parser() -> argparse.ArgumentParser:
 def _run(_: argparse.Namespace) -> int:
     from bot import app  # noqa: PLC0415  # a health check, every half minute, does not wait for all of Discord
 
-    settings = config.settings()
-    token = settings.needed_token()
+    settings = config.load_config()
+    token = settings.require_token()
     log.configure(settings.log_level, settings.log_format, [token])
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns of missing voice at every start
-    asyncio.run(app.run(settings.database, token))
+    asyncio.run(app.run(settings.database_path, token))
     return 0
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.config import Settings, settings
+from bot.config import Config, load_config
 from bot.core.errors import ExitCode, StartupError
 
 FAKE = "fake.token.for-tests-only"
@@ -20,15 +20,15 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 def test_without_settings_the_database_is_in_data() -> None:
     """Nothing has to be set but the token."""
-    assert settings() == Settings(Path("data/nunmul.db"))
+    assert load_config() == Config(Path("data/nunmul.db"))
 
 
 def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the environment says overrides .env."""
     Path(".env").write_text(f"DISCORD_TOKEN={FAKE}\nDATABASE_URL=sqlite:///a.db\n", encoding="utf-8")
-    assert settings() == Settings(Path("a.db"), token=FAKE)
+    assert load_config() == Config(Path("a.db"), token=FAKE)
     monkeypatch.setenv("DATABASE_URL", "sqlite:////somewhere/b.db")
-    assert settings().database == Path("/somewhere/b.db")
+    assert load_config().database_path == Path("/somewhere/b.db")
 
 
 @pytest.mark.parametrize("url", ["postgresql://host/db", "nunmul.db", "sqlite:///", "sqlite:///:memory:"])
@@ -36,7 +36,7 @@ def test_any_other_database_is_refused_for_now(monkeypatch: pytest.MonkeyPatch, 
     """Only SQLite is known; the sentence says what to write."""
     monkeypatch.setenv("DATABASE_URL", url)
     with pytest.raises(StartupError, match="write sqlite:///data") as refused:
-        settings()
+        load_config()
     assert refused.value.exit_code == ExitCode.BAD_SETTING
 
 
@@ -52,7 +52,7 @@ def test_a_name_in_the_env_file_that_is_no_setting_is_said(written: str) -> None
     """A slip in .env does not pass in silence; a near name is proposed."""
     Path(".env").write_text(written, encoding="utf-8")
     with pytest.raises(StartupError, match="is no setting of Nunmul") as refused:
-        settings()
+        load_config()
     assert refused.value.exit_code == ExitCode.UNKNOWN_SETTING
     assert ("did you mean DISCORD_TOKEN?" in str(refused.value)) is ("TOK" in written)
 
@@ -61,7 +61,7 @@ def test_a_name_of_ours_in_the_environment_that_is_no_setting_is_said(monkeypatc
     """Whoever writes NUNMUL_ means us; other programs' names are left alone."""
     monkeypatch.setenv("NUNMUL_DATABASE_URL", "sqlite:///a.db")
     with pytest.raises(StartupError, match="did you mean DATABASE_URL") as refused:
-        settings()
+        load_config()
     assert refused.value.exit_code == ExitCode.UNKNOWN_SETTING
 
 
@@ -70,7 +70,7 @@ def test_a_bad_value_is_said_with_the_good_ones(monkeypatch: pytest.MonkeyPatch,
     """The sentence lists what may be written."""
     monkeypatch.setenv(name, value)
     with pytest.raises(StartupError, match="write one of") as refused:
-        settings()
+        load_config()
     assert refused.value.exit_code == ExitCode.BAD_SETTING
 
 
@@ -78,7 +78,7 @@ def test_shards_over_several_processes_are_refused_with_sqlite(monkeypatch: pyte
     """Two processes cannot share one SQLite file; the sentence says so."""
     monkeypatch.setenv("SHARD_COUNT", "2")
     with pytest.raises(StartupError, match="several processes") as refused:
-        settings()
+        load_config()
     assert refused.value.exit_code == ExitCode.SHARDS_REFUSED
 
 
@@ -96,7 +96,7 @@ def test_a_token_that_cannot_be_one_is_said_before_anything_is_opened(
 
 def test_a_token_is_in_no_printed_form() -> None:
     """Settings can be logged."""
-    assert FAKE not in repr(Settings(Path("a.db"), token=FAKE))
+    assert FAKE not in repr(Config(Path("a.db"), token=FAKE))
 
 
 @pytest.mark.parametrize("path", ["", "/", "~/n.db", "a%20b.db", "a.db?mode=ro", "new/", "a#b.db"])
@@ -104,5 +104,5 @@ def test_a_path_that_does_not_say_what_it_means_is_refused(monkeypatch: pytest.M
     """No folder ~ and no file with a question mark in its name comes of a slip."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
     with pytest.raises(StartupError, match="names no SQLite file") as refused:
-        settings()
+        load_config()
     assert refused.value.exit_code == ExitCode.BAD_SETTING

@@ -40,14 +40,14 @@ def add_to(commands: Any, faults: Faults, reports: Reports) -> None:  # `command
 def _backup(options: argparse.Namespace) -> int:
     from bot.ops import backup  # noqa: PLC0415  # health is asked often, and wants no database driver
 
-    made = asyncio.run(backup.back_up(config.settings().database, options.file, wall_clock))
+    made = asyncio.run(backup.back_up(config.load_config().database_path, options.file, wall_clock))
     return print_line(f"Backed up to {made}, and checked.")
 
 
 def _restore(options: argparse.Namespace) -> int:
     from bot.ops import restore  # noqa: PLC0415  # see _backup
 
-    database = config.settings().database
+    database = config.load_config().database_path
     kept = restore.restore(options.file, database, wall_clock)
     return print_line(
         f"Restored {options.file} to {database}." + (f" The old database is kept as {kept}." if kept else "")
@@ -57,18 +57,18 @@ def _restore(options: argparse.Namespace) -> int:
 def _doctor(faults: Faults) -> int:
     from bot.ops import doctor  # noqa: PLC0415  # see _backup
 
-    found = doctor.findings(config.settings, faults, wall_clock)
+    found = doctor.findings(config.load_config, faults, wall_clock)
     _print("\n".join(doctor.lines(found)))
     return int(doctor.broken(found))
 
 
 def _reports(options: argparse.Namespace, reports: Reports) -> int:
-    return _print("\n".join(reports(config.settings().database, options.done)))
+    return _print("\n".join(reports(config.load_config().database_path, options.done)))
 
 
 def _health(_: argparse.Namespace) -> int:
     try:
-        database = config.settings().database
+        database = config.load_config().database_path
     except (StartupError, OSError, ValueError) as no:
         print_line(f"Unhealthy: {no}")
         return 1

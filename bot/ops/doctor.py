@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.config import Settings
+from bot.config import Config
 from bot.core import process_lock
 from bot.core.clock import Clock
 from bot.core.errors import StartupError
@@ -49,7 +49,7 @@ UNSEEN = Finding("database", "warning", "not looked at while a setting is wrong"
 
 
 def findings(
-    settings: Callable[[], Settings],
+    settings: Callable[[], Config],
     catalogue: Callable[[], Sequence[object]],
     clock: Clock,
     project: Path = PROJECT,
@@ -64,7 +64,7 @@ def findings(
         remedy = "save it as UTF-8, readable for the user that runs Nunmul"
         return [Finding("settings", "broken", f".env cannot be read ({error})", remedy), UNSEEN, *found]
     well = _settings_file(ENV)
-    return [well, _token(given), *_kept(given.database, clock()), *found]
+    return [well, _token(given), *_kept(given.database_path, clock()), *found]
 
 
 def lines(found: Sequence[Finding], width: int = WIDTH) -> Iterator[str]:
@@ -109,9 +109,9 @@ def _settings_file(file: Path) -> Finding:
     return Finding("settings", "ok", "each is known and has a value it may have")
 
 
-def _token(settings: Settings) -> Finding:
+def _token(settings: Config) -> Finding:
     try:
-        settings.needed_token()
+        settings.require_token()
     except StartupError as no:
         return _no("token", no)
     return Finding("token", "ok", "there is one, of the right form (Discord was not asked)")

@@ -27,7 +27,7 @@ def found(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callab
     monkeypatch.setenv("DISCORD_TOKEN", FAKE)
 
     def examined(catalogue: Callable[[], Sequence[object]] = tuple) -> dict[str, Finding]:
-        findings = doctor.findings(config.settings, catalogue, lambda: NOW)
+        findings = doctor.findings(config.load_config, catalogue, lambda: NOW)
         return {finding.what: finding for finding in findings}
 
     return examined
