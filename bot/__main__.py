@@ -95,7 +95,7 @@ def _counted(faults: Sequence[object]) -> str:
 def _faults(file: Path | None) -> Sequence[object]:
     from bot import app  # noqa: PLC0415  # see _run
 
-    return app.check_catalogue(file or app.CATALOGUE)
+    return app.check_catalogue(file or app.CATALOGUE_FILE)
 
 
 def _reports(database: Path, done: int | None) -> Sequence[str]:

@@ -33,61 +33,63 @@ from bot.settings.service import Settings
 from bot.transport import lifecycle
 from bot.transport.gateway import NunmulClient
 
-BOT = Path(__file__).parent
-DATA = BOT.parent / "data"
-CATALOGUE = DATA / "films.json"
+BOT_DIR = Path(__file__).parent
+DATA_DIR = BOT_DIR.parent / "data"
+CATALOGUE_FILE = DATA_DIR / "films.json"
 
 
-def features(
+def build_features(
     core: CoreServices,
-    data: Path,
+    data_dir: Path,
     client: Callable[[], Client],
-    more: Sequence[Feature] = (),
-    chance: Random | None = None,
+    extra_features: Sequence[Feature] = (),
+    rng: Random | None = None,
 ) -> Sequence[Feature]:
     """Every feature; films comes last because the others may add to its cards, help in a quiet last place there."""
     films, settings = Films(core.database), Settings(core.database, core.locales.set_language)
-    luck, reference = chance or SystemRandom(), catalogue.load_reference_data(data)
-    listed = [
-        privacy_feature(core, lambda: listed),
-        settings_feature(core, settings, lambda: listed),
-        *more,
-        polls_feature(core, films, settings, data, reference=reference, chance=luck, client=client),
-        help_feature(core, lambda: listed, version()),
+    random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
+    all_features = [
+        privacy_feature(core, lambda: all_features),
+        settings_feature(core, settings, lambda: all_features),
+        *extra_features,
+        polls_feature(core, films, settings, data_dir, reference=reference, chance=random_source, client=client),
+        help_feature(core, lambda: all_features, version()),
     ]
-    listed.append(picks_feature(core, films, settings, data, reference=reference, rng=luck, others=listed))
-    listed.append(films_feature(core, films, settings, data, listed))
-    return listed
+    all_features.append(
+        picks_feature(core, films, settings, data_dir, reference=reference, rng=random_source, others=all_features)
+    )
+    all_features.append(films_feature(core, films, settings, data_dir, all_features))
+    return all_features
 
 
 @asynccontextmanager
-async def opened(  # noqa: PLR0913  # what tests and the demo choose for themselves
-    database: Path,
+async def open_client(  # noqa: PLR0913  # what tests and the demo choose for themselves
+    database_path: Path,
     *,
     clock: Clock = wall_clock,
-    readers: LocaleResolver | None = None,
-    data: Path = DATA,
-    more: Sequence[Feature] = (),
-    chance: Random | None = None,
+    locales: LocaleResolver | None = None,
+    data_dir: Path = DATA_DIR,
+    extra_features: Sequence[Feature] = (),
+    rng: Random | None = None,
 ) -> AsyncIterator[NunmulClient]:
     """The client with everything it needs, not connected yet.
 
     `more` are features beside our own (tests bring some), `chance` what decides where nobody should foresee it.
     """
-    kept = await Database.open(database)
+    database = await Database.open(database_path)
     try:
-        words = read_words()
-        readers = readers or LocaleResolver()
-        core = CoreServices(kept, words, Dispatcher(words, readers), WatchedClock(clock), readers)
-        client = NunmulClient(core, features(core, data, lambda: client, more, chance))
+        translations = load_translations()
+        locales = locales or LocaleResolver()
+        core = CoreServices(database, translations, Dispatcher(translations, locales), WatchedClock(clock), locales)
+        client = NunmulClient(core, build_features(core, data_dir, lambda: client, extra_features, rng))
         yield client
     finally:
-        await kept.close()
+        await database.close()
 
 
-def read_words() -> Translations:
+def load_translations() -> Translations:
     """Every words file that lies beside the code."""
-    return Translations.load(sorted(path.parent for path in BOT.rglob("messages.en.toml")))
+    return Translations.load(sorted(path.parent for path in BOT_DIR.rglob("messages.en.toml")))
 
 
 def freeze_memory() -> None:
@@ -103,7 +105,7 @@ async def run(database: Path, token: str) -> None:
         tidy(database)
         await asyncio.to_thread(_must_be_whole, database)
         await before_migration(database, wall_clock)
-        async with opened(database) as client:
+        async with open_client(database) as client:
             freeze_memory()
             await lifecycle.run(client, token, database)
 
@@ -117,8 +119,8 @@ def _must_be_whole(database: Path) -> None:
 
 def check_catalogue(file: Path) -> Sequence[catalogue.CatalogueIssue]:
     """What is wrong with a films file; our own catalogue is held to more."""
-    own = file.resolve() == CATALOGUE.resolve()
-    return catalogue.check(file, catalogue.load_reference_data(DATA), strict=own)
+    own = file.resolve() == CATALOGUE_FILE.resolve()
+    return catalogue.check(file, catalogue.load_reference_data(DATA_DIR), strict=own)
 
 
 async def reports(database: Path, done: int | None = None) -> Sequence[str]:

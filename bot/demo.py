@@ -165,9 +165,9 @@ async def demo_page(database: Path, port: int, wall: Callable[[], float] = time.
     `wall` is the time that everything here goes by, in epoch seconds.
     """
     chosen: dict[int, Language] = {}
-    readers = LocaleResolver(chosen)
+    locales = LocaleResolver(chosen)
     async with (
-        app.opened(database, readers=readers, clock=lambda: int(wall())) as client,
+        app.open_client(database, locales=locales, clock=lambda: int(wall())) as client,
         simcord.run(client, **OPTIONS) as env,
     ):
         env.backend.clock = WallClock(wall)

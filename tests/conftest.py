@@ -96,17 +96,17 @@ def _no_fork_server_left() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def reference() -> ReferenceData:
-    return catalogue.load_reference_data(app.DATA)
+    return catalogue.load_reference_data(app.DATA_DIR)
 
 
 @pytest.fixture(scope="session")
 def our_catalogue(reference: ReferenceData) -> Catalogue:
-    return catalogue.load_catalogue(app.CATALOGUE, reference)
+    return catalogue.load_catalogue(app.CATALOGUE_FILE, reference)
 
 
 @pytest.fixture(scope="session")
 def words() -> Translations:
-    return app.read_words()
+    return app.load_translations()
 
 
 @pytest.fixture(scope="session")

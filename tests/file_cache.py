@@ -10,7 +10,7 @@ from bot import app
 from bot.films import catalogue
 from bot.films.rules.catalogue.reference_data import ReferenceData
 
-read_words = app.read_words
+read_words = app.load_translations
 check = catalogue.check
 
 
@@ -23,9 +23,9 @@ def our_files_read_once() -> Iterator[None]:
 
 def _check(path: Path, reference: ReferenceData, *, strict: bool) -> Sequence[catalogue.CatalogueIssue]:
     """Check any other file each time, for tests write those."""
-    return _our_faults() if strict and path == app.CATALOGUE else check(path, reference, strict=strict)
+    return _our_faults() if strict and path == app.CATALOGUE_FILE else check(path, reference, strict=strict)
 
 
 @cache
 def _our_faults() -> Sequence[catalogue.CatalogueIssue]:
-    return check(app.CATALOGUE, catalogue.load_reference_data(app.DATA), strict=True)
+    return check(app.CATALOGUE_FILE, catalogue.load_reference_data(app.DATA_DIR), strict=True)

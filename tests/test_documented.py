@@ -29,7 +29,7 @@ def commands(tree: app_commands.CommandTree[Any]) -> Iterator[app_commands.Comma
 
 async def test_every_command_is_in_the_readme_and_the_reverse(database_file: Path) -> None:
     """The commands table has a row for each slash command with its options, and none besides."""
-    async with app.opened(database_file) as client:
+    async with app.open_client(database_file) as client:
         built = {" ".join((f"/{c.qualified_name}", *(p.name for p in c.parameters))) for c in commands(client.tree)}
     told = {cell.strip("`") for cell in first_column("Commands") if cell.startswith("`/")}
     assert told == built
@@ -37,7 +37,7 @@ async def test_every_command_is_in_the_readme_and_the_reverse(database_file: Pat
 
 async def test_every_description_of_a_command_is_a_text_of_ours(database_file: Path) -> None:
     """No command, group or option is left with a description that is not in the words files."""
-    async with app.opened(database_file) as client:
+    async with app.open_client(database_file) as client:
         described = [command._locale_description for command in client.tree.walk_commands()]  # noqa: SLF001  # no public way
         described += [p._Parameter__parent.description for c in commands(client.tree) for p in c.parameters]  # type: ignore[attr-defined]  # noqa: SLF001  # see above
     assert all(isinstance(text, app_commands.locale_str) and text.extras.get("key") for text in described)

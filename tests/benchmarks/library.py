@@ -40,7 +40,7 @@ class Title:
 async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
     """Make a database of so many `films`: the catalogue, as many `own` films as some servers have, others' the rest."""
     ours, database = (
-        catalogue.load_catalogue(app.CATALOGUE, catalogue.load_reference_data(app.DATA)),
+        catalogue.load_catalogue(app.CATALOGUE_FILE, catalogue.load_reference_data(app.DATA_DIR)),
         await Database.open(path),
     )
     await Films(database).load_catalogue(ours)

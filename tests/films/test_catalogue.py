@@ -38,18 +38,18 @@ async def dump(database: Database) -> list[Any]:
 
 
 def films_file() -> list[dict[str, Any]]:
-    films: list[dict[str, Any]] = json.loads(app.CATALOGUE.read_text(encoding="utf-8"))
+    films: list[dict[str, Any]] = json.loads(app.CATALOGUE_FILE.read_text(encoding="utf-8"))
     return films
 
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     """A folder of data whose films file has a fault in one film."""
-    data = Path(shutil.copytree(app.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
+    data_dir = Path(shutil.copytree(app.DATA_DIR, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
     films = films_file()
     films[3]["year"] = "nineteen"
-    (data / "films.json").write_text(json.dumps(films), encoding="utf-8")
-    return data
+    (data_dir / "films.json").write_text(json.dumps(films), encoding="utf-8")
+    return data_dir
 
 
 @pytest.mark.parametrize("title", FOUNDING)
@@ -119,7 +119,7 @@ async def test_a_broken_file_changes_nothing_and_says_where_it_is_broken(databas
     database = await Database.open(database_file)
     before = await dump(database)
     with pytest.raises(StartupError) as refused:
-        async with app.opened(database_file, data=broken):
+        async with app.open_client(database_file, data_dir=broken):
             pass
     assert refused.value.exit_code == ExitCode.DATA_BROKEN
     assert "films.json: il-mare: year: wants a year from 1880 to 2200; has 'nineteen'" in str(refused.value)
@@ -238,7 +238,7 @@ def test_the_command_line_prints_each_fault_and_fails(tmp_path: Path, capsys: py
 @pytest.mark.parametrize("name", ["vocabulary.json", "services.json"])
 def test_a_broken_file_beside_the_catalogue_is_named_too(name: str, tmp_path: Path) -> None:
     """The vocabulary and the services are checked before anything is loaded."""
-    data = Path(shutil.copytree(app.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
-    (data / name).write_text("{", encoding="utf-8")
+    data_dir = Path(shutil.copytree(app.DATA_DIR, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
+    (data_dir / name).write_text("{", encoding="utf-8")
     with pytest.raises(StartupError, match="A data file in data/ is broken"):
-        catalogue.load_reference_data(data)
+        catalogue.load_reference_data(data_dir)

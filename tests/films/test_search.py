@@ -145,7 +145,7 @@ async def test_a_database_from_before_there_was_searching_is_searchable_at_the_n
     async with searches.database.transaction() as writer:
         await writer.execute("DELETE FROM film_search")
         await writer.execute("UPDATE film_person SET folded = ''")
-        await catalogue_writer.set_digest(writer, hashlib.sha256(b"1" + app.CATALOGUE.read_bytes()).hexdigest())
+        await catalogue_writer.set_digest(writer, hashlib.sha256(b"1" + app.CATALOGUE_FILE.read_bytes()).hexdigest())
     assert (
         await titles(searches, FilmFilter(words="hope")) == await titles(searches, FilmFilter(person="lee re")) == set()
     )

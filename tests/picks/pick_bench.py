@@ -23,7 +23,7 @@ SERVER, OTHER_SERVER, SAM, JIWOO, MINA = 100, 200, 1, 2, 3
 SAM_HERE, SAM_ALONE = Requester(SAM, SERVER), Requester(SAM, None)
 JIWOO_HERE, MINA_HERE = Requester(JIWOO, SERVER), Requester(MINA, SERVER)
 NOW = 1_800_000_000
-MOODS = parse_moods(json.loads((app.DATA / "vocabulary.json").read_text(encoding="utf-8")))
+MOODS = parse_moods(json.loads((app.DATA_DIR / "vocabulary.json").read_text(encoding="utf-8")))
 
 
 @dataclass(slots=True)

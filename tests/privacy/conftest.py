@@ -44,7 +44,7 @@ def filled_file(database_file: Path) -> Path:
 @pytest.fixture
 async def everything(filled_file: Path) -> Sequence[PersonalDataTable]:
     """What our features and the made-up one keep."""
-    async with app.opened(filled_file, more=[ballots()]) as client:
+    async with app.open_client(filled_file, extra_features=[ballots()]) as client:
         return keeps_of(client.features)
 
 

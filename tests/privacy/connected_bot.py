@@ -15,7 +15,7 @@ from tests.privacy.sample_feature import ballots
 @asynccontextmanager
 async def bot_in(club: Club, file: Path, clock: Clock) -> AsyncIterator[NunmulClient]:
     """The bot from its start, when it knows where it is, until it is closed."""
-    async with app.opened(file, more=[ballots()], clock=clock) as client:
+    async with app.open_client(file, extra_features=[ballots()], clock=clock) as client:
         client._connection.guild_ready_timeout = 0.1  # noqa: SLF001  # discord.py waits longer for late servers; here are none
         async with running(club.server, client):
             await client.wait_until_ready()

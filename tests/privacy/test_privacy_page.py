@@ -42,7 +42,7 @@ def wrong_commands(text: str, known: Sequence[str]) -> Iterator[str]:
 
 @pytest.fixture
 async def known(database_file: Path) -> Sequence[str]:
-    async with app.opened(database_file) as client:
+    async with app.open_client(database_file) as client:
         return [command.qualified_name for command in commands(client.tree)]
 
 
@@ -51,7 +51,7 @@ def test_a_button_is_named_as_it_reads(language: Language) -> None:
     """Each name in quotes in PRIVACY.md is a text of that part's language; the part is there."""
     part = parts((ROOT / "PRIVACY.md").read_text(encoding="utf-8"))[language]
     assert QUOTED.findall(part)
-    assert list(wrong_names(part, language, app.read_words().texts)) == []
+    assert list(wrong_names(part, language, app.load_translations().texts)) == []
 
 
 @pytest.mark.parametrize("page", ["PRIVACY.md", "README.md"])
@@ -64,7 +64,7 @@ def test_a_command_is_named_as_it_is(page: str, known: Sequence[str]) -> None:
 @pytest.mark.parametrize("language", Language)
 def test_our_own_texts_name_commands_and_buttons_as_they_are(language: Language, known: Sequence[str]) -> None:
     """No sentence in Discord names a command that is none, or a button as only readers of the other language see it."""
-    texts = app.read_words().texts
+    texts = app.load_translations().texts
     (other,) = set(Language) - {language}
     only_there = set(texts[other].values()) - set(texts[language].values())
     for key, text in texts[language].items():
@@ -74,7 +74,7 @@ def test_our_own_texts_name_commands_and_buttons_as_they_are(language: Language,
 
 def test_a_wrong_name_is_found() -> None:
     """A button of the other language, one that is none, and a command that is none."""
-    texts = app.read_words().texts
+    texts = app.load_translations().texts
     assert list(wrong_names("“Something wrong?”", Language.KOREAN, texts)) == ["Something wrong?"]
     assert list(wrong_names("“잘못된 점이 있나요?” “Nothing”", Language.ENGLISH, texts)) == [
         "잘못된 점이 있나요?",

@@ -21,7 +21,7 @@ OWNED = "CREATE TABLE pet (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL) STRIC
 
 @pytest.fixture
 async def features(database_file: Path) -> Sequence[Feature]:
-    async with app.opened(database_file) as client:
+    async with app.open_client(database_file) as client:
         return client.features
 
 
@@ -165,7 +165,7 @@ def _longer(keeps: PersonalDataTable) -> PersonalDataTable:
 
 async def test_every_sentence_of_a_feature_is_there(features: Sequence[Feature]) -> None:
     """What is kept of a person, or of a server alone, can be said in every language."""
-    words = app.read_words()
+    words = app.load_translations()
     for keeps in keeps_of(features):
         assert keeps.user_text if keeps.user_column else keeps.user_text or keeps.guild_text, (
             f"{keeps.table} has no sentence"

@@ -90,7 +90,7 @@ class Club:
     mina: Guest
     sam_alone: Guest
     database: Path
-    more: Sequence[Feature] = ()
+    extra_features: Sequence[Feature] = ()
 
     @property
     def requests(self) -> Sequence[Any]:
@@ -114,11 +114,16 @@ async def _discord(client: discord.Client) -> AsyncIterator[simcord.Env]:
 
 
 @asynccontextmanager
-async def open_club(database: Path, more: Sequence[Feature] = (), chance: Random | None = None) -> AsyncIterator[Club]:
+async def open_club(
+    database: Path, extra_features: Sequence[Feature] = (), rng: Random | None = None
+) -> AsyncIterator[Club]:
     """Start the bot in a club; at the end, every body that it sent is held against Discord's rules."""
     chosen: dict[int, Language] = {}
-    readers = LocaleResolver(chosen)
-    async with app.opened(database, readers=readers, more=more, chance=chance) as client, _discord(client) as env:
+    locales = LocaleResolver(chosen)
+    async with (
+        app.open_client(database, locales=locales, extra_features=extra_features, rng=rng) as client,
+        _discord(client) as env,
+    ):
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night")
         sam, jiwoo, mina = (env.create_user(name) for name in ("sam", "jiwoo", "mina"))
@@ -126,5 +131,5 @@ async def open_club(database: Path, more: Sequence[Feature] = (), chance: Random
         hosts = guild.create_role("Host", permissions=discord.Permissions(manage_guild=True))
         members = guild.add_member(sam), guild.add_member(jiwoo), guild.add_member(mina, roles=[hosts])
         in_channel = [Guest(member, channel) for member in members]
-        yield Club(env, in_channel[0], in_channel[1], in_channel[2], Guest(sam), database, more)
+        yield Club(env, in_channel[0], in_channel[1], in_channel[2], Guest(sam), database, extra_features)
         assert watch.check(env.http_requests) == []

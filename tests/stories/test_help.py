@@ -45,7 +45,7 @@ async def nothing(_: discord.Interaction) -> None:
 
 @pytest.fixture
 async def club(database_file: Path, words: Translations) -> AsyncIterator[Club]:
-    async with open_club(database_file, more=[other_rooms(Dispatcher(words, LocaleResolver({})))]) as opened:
+    async with open_club(database_file, extra_features=[other_rooms(Dispatcher(words, LocaleResolver({})))]) as opened:
         yield opened
 
 

@@ -72,7 +72,7 @@ async def test_a_choice_is_there_after_a_restart(database_file: Path, language: 
     """It is loaded before the first command."""
     async with open_club(database_file) as club:
         await club.sam.asks("language", language=language)
-        async with app.opened(database_file) as client:
+        async with app.open_client(database_file) as client:
             await club.env.restart_bot(client)
             title = {"ko": "나의 언어", "en": "Your language"}[language]
             card = await club.sam.asks("language")

@@ -35,7 +35,7 @@ SEEN = Feature("seen", components={"seen": seen}, card_fields=seen_lines, card_b
 
 @pytest.fixture
 async def club_with_seen(database_file: Path) -> AsyncIterator[Club]:
-    async with open_club(database_file, more=[SEEN]) as opened:
+    async with open_club(database_file, extra_features=[SEEN]) as opened:
         yield opened
 
 
@@ -57,5 +57,5 @@ async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -
 async def test_two_features_cannot_claim_one_press(database_file: Path) -> None:
     """A name that is taken stops the start."""
     with pytest.raises(ValueError, match="another feature has"):
-        async with open_club(database_file, more=[SEEN, SEEN]):
+        async with open_club(database_file, extra_features=[SEEN, SEEN]):
             pass

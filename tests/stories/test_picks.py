@@ -182,7 +182,7 @@ async def test_a_pick_tells_nobody_what_is_avoided(database_file: Path, tmp_path
     files = [Path(shutil.copy(database_file, tmp_path / f"{name}.db")) for name in ("with", "without")]
     answers = []
     for file in files:
-        async with open_club(file, chance=Random(SEED)) as club:
+        async with open_club(file, rng=Random(SEED)) as club:
             if file is files[0]:
                 await club.sam.chooses(await club.sam.asks("avoid"), "Bullying", "Execution")
             pick = await club.sam.asks("tearjerker", **({"mood": mood} if mood else {}))
@@ -194,7 +194,7 @@ async def test_a_pick_tells_nobody_what_is_avoided(database_file: Path, tmp_path
 
 async def test_other_features_add_to_a_pick(database_file: Path) -> None:
     """Their lines and buttons stand on it as on a film's own card; what is wrong is told last."""
-    async with open_club(database_file, more=[SEEN]) as club:
+    async with open_club(database_file, extra_features=[SEEN]) as club:
         pick = await club.sam.asks("tearjerker")
         assert pick.field("Seen") == f"by {club.sam.actor.id}, server True, en"
         assert pick.buttons[3] == "Seen it"

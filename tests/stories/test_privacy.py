@@ -18,7 +18,7 @@ from tests.stories.club import Club, Guest, Message, open_club
 async def voting_club(database_file: Path) -> AsyncIterator[Club]:
     """A club in which people also vote; the votes of closed polls stay without a name."""
     add_tables(database_file)
-    async with open_club(database_file, more=[ballots()]) as opened:
+    async with open_club(database_file, extra_features=[ballots()]) as opened:
         yield opened
 
 
@@ -135,7 +135,7 @@ async def test_a_feature_that_cannot_let_go_keeps_nobody_from_being_forgotten(
         raise RuntimeError
 
     features = [Feature("clinging", on_erased=cling), Feature("gentle", on_erased=let_go.append)]
-    async with open_club(database_file, more=features) as club:
+    async with open_club(database_file, extra_features=features) as club:
         await club.sam.asks("film search", theme="family")
         forgotten = await forgets(club.sam)
         assert "Gone for good" in forgotten.text

@@ -221,7 +221,7 @@ async def test_choices_sent_before_a_restart_work_after_it(database_file: Path) 
     async with open_club(database_file) as club:
         await club.mina.chooses(await opened(club, REGION), "Japan")
         choices = await opened(club, ZONE)
-        async with app.opened(database_file) as client:
+        async with app.open_client(database_file) as client:
             await club.env.restart_bot(client)
             saved = await club.mina.chooses(choices, "Tokyo, Japan")
             assert (saved.field(REGION), saved.field(ZONE)[:10]) == ("Japan", "Asia/Tokyo")
@@ -244,7 +244,7 @@ WEATHER = Feature(
 
 @pytest.fixture
 async def club_with_weather(database_file: Path) -> AsyncIterator[Club]:
-    async with open_club(database_file, more=[WEATHER]) as club:
+    async with open_club(database_file, extra_features=[WEATHER]) as club:
         yield club
 
 

@@ -46,7 +46,7 @@ def trouble(replies: Dispatcher) -> Feature:
 
 @pytest.fixture
 async def club(database_file: Path, replies: Dispatcher) -> AsyncIterator[Club]:
-    async with open_club(database_file, more=[trouble(replies)]) as opened:
+    async with open_club(database_file, extra_features=[trouble(replies)]) as opened:
         yield opened
 
 
@@ -117,7 +117,7 @@ async def test_buttons_sent_before_a_restart_work_after_it(database_file: Path) 
     """A control keeps no state in the process."""
     async with open_club(database_file) as club:
         question = await club.sam.asks("film show", title="moment")
-        async with app.opened(database_file) as client:
+        async with app.open_client(database_file) as client:
             await club.env.restart_bot(client)
             card = await club.sam.presses(question, "A Moment to Remember (2004)")
             assert card.card.title == "A Moment to Remember (2004)"
@@ -125,9 +125,9 @@ async def test_buttons_sent_before_a_restart_work_after_it(database_file: Path) 
 
 async def test_a_button_that_nobody_knows_any_more_says_what_to_do(database_file: Path) -> None:
     """A button of a feature that is gone gets a kind answer."""
-    async with open_club(database_file, more=[SEEN]) as club:
+    async with open_club(database_file, extra_features=[SEEN]) as club:
         card = await club.sam.asks("film show", title="Hope")
-        async with app.opened(database_file) as client:
+        async with app.open_client(database_file) as client:
             await club.env.restart_bot(client)
             answer = await club.sam.presses(card, "Seen it")
             assert answer.private

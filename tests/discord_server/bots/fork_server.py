@@ -75,8 +75,8 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs
 
 if __name__ == "__main__":
     with our_files_read_once():
-        app.read_words()
-        app.check_catalogue(app.CATALOGUE)
+        app.load_translations()
+        app.check_catalogue(app.CATALOGUE_FILE)
         gc.collect()
         gc.freeze()  # forks share the memory as long as nobody writes to it
         sys.exit(serve(socket.socket(fileno=int(sys.argv[1]))))

@@ -22,7 +22,7 @@ async def bot_here(
     server: DiscordServer, database: Path, more: Sequence[Feature] = ()
 ) -> AsyncIterator[discord.Client]:
     """Our bot, from its start until it is closed."""
-    async with app.opened(database, more=more) as client, running(server, client):
+    async with app.open_client(database, more=more) as client, running(server, client):
         yield client
 
 

@@ -102,7 +102,7 @@ async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
 
 async def test_the_hour_is_that_of_the_one_clock(club: Club, database_file: Path) -> None:
     """Summer time is reckoned at the moment of the bot's own clock."""
-    async with app.opened(database_file, clock=lambda: JULY) as client, running(club.server, client):
+    async with app.open_client(database_file, clock=lambda: JULY) as client, running(club.server, client):
         panel = (await club.mina.asks("settings")).message
         zones = (await club.mina.presses(panel, "시간대")).message
         saved = (await club.mina.chooses(zones, "베를린, 독일")).message

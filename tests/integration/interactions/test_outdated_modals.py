@@ -29,7 +29,7 @@ async def test_a_form_of_an_earlier_run_is_answered_kindly(club: Club, database_
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="open", description="open", callback=opens
     )
-    async with bot_here(club.server, database_file, more=[Feature("form", commands=[command])]):
+    async with bot_here(club.server, database_file, extra_features=[Feature("form", commands=[command])]):
         form = (await club.sam.asks("open")).form
     async with bot_here(club.server, database_file):
         answer = await club.sam.submits(form, {"Name": "Sam"})

@@ -45,7 +45,7 @@ def saving(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-a
 @pytest.fixture
 async def bot(club: Club, database_file: Path) -> AsyncIterator[NunmulClient]:
     """Our bot with one command more."""
-    async with app.opened(database_file, more=[Feature("nothing")]) as client:
+    async with app.open_client(database_file, extra_features=[Feature("nothing")]) as client:
         client.tree.add_command(saving(client))
         async with running(club.server, client):
             yield client

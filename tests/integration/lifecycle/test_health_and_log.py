@@ -242,5 +242,5 @@ async def test_a_changed_command_costs_one_more_sync(club: Club, database_file: 
         command: app_commands.Command[Any, ..., None] = app_commands.Command(
             name="x", description=described, callback=nothing
         )
-        async with bot_here(club.server, database_file, more=[Feature("x", commands=[command])]):
+        async with bot_here(club.server, database_file, extra_features=[Feature("x", commands=[command])]):
             assert club.server.records.command_syncs == syncs

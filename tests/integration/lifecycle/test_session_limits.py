@@ -48,7 +48,7 @@ class MovedClock:
 async def listening(server: DiscordServer, database: Path, clock: MovedClock, shards: int = 1) -> AsyncIterator[None]:
     """The bot in this loop, whose waits pass on the moved clock."""
     server.application.shards = shards
-    async with app.opened(database) as client:
+    async with app.open_client(database) as client:
         client.starts.now, client.starts.sleep = clock.now, clock.sleep
         async with in_process.running(server, client, shards):
             yield

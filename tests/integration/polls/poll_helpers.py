@@ -74,7 +74,7 @@ def _sleeps(job: Job) -> bool:
 async def bot_with_clock(club: Club, database: Path, clock: MovedClock | None = None) -> AsyncIterator[Bot]:
     """Our bot from its start until it is closed."""
     own = clock or MovedClock()
-    async with app.opened(database, clock=own) as client, running(club.server, client):
+    async with app.open_client(database, clock=own) as client, running(club.server, client):
         yield Bot(client, own)
 
 

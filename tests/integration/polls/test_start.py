@@ -157,11 +157,11 @@ async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.C
 async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> None:
     """After that its panel says so, and what is typed into its form is given back."""
     moment = [1_800_000_000]
-    async with app.opened(database_file, clock=lambda: moment[0]) as client, running(club.server, client):
+    async with app.open_client(database_file, clock=lambda: moment[0]) as client, running(club.server, client):
         panel = await prepared(club.sam)
         form = (await club.sam.presses(panel, "Add by name…")).form
     moment[0] += DAY + 60
-    async with app.opened(database_file, clock=lambda: moment[0]) as client, running(club.server, client):
+    async with app.open_client(database_file, clock=lambda: moment[0]) as client, running(club.server, client):
         await client.features[0].jobs[0].work()
         answer = (await club.sam.submits(form, {NAMES: "The Classic"})).message
         assert "left alone for a day" in answer.text
