@@ -16,7 +16,7 @@ from bot.ops import cli
 from bot.ops.version import version
 
 
-class Parser(argparse.ArgumentParser):
+class RedactingParser(argparse.ArgumentParser):
     """Repeats nothing of a wrong command line that could be a secret."""
 
     def error(self, message: str) -> NoReturn:
@@ -26,13 +26,13 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks; gives the exit code."""
-    options = parser().parse_args(arguments)
+    options = build_parser().parse_args(arguments)
     log.configure("INFO", "text")
     try:
         code: int = options.do(options)
-    except StartupError as refused:
-        print(refused, file=sys.stderr)  # noqa: T201  # the command line speaks to its operator
-        return refused.exit_code
+    except StartupError as error:
+        print(error, file=sys.stderr)  # noqa: T201  # the command line speaks to its operator
+        return error.exit_code
     except KeyboardInterrupt:
         return 130
     except Exception:  # the log hides secrets and keeps its form; Python's own traceback would not
@@ -41,67 +41,67 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     """What can be typed after python -m bot."""
-    root = Parser(prog="python -m bot", description="Nunmul, a Discord bot for films that make you cry")
+    root = RedactingParser(prog="python -m bot", description="Nunmul, a Discord bot for films that make you cry")
     root.add_argument("--version", action="version", version=f"Nunmul {version()}")
-    root.set_defaults(do=_run)
+    root.set_defaults(do=_run_bot)
     commands = root.add_subparsers(title="commands", metavar="command")
-    commands.add_parser("run", help="run the bot (the same as no command)").set_defaults(do=_run)
+    commands.add_parser("run", help="run the bot (the same as no command)").set_defaults(do=_run_bot)
     demo = commands.add_parser("demo", help="try it in the browser: no token, no network")
     demo.add_argument("--no-browser", action="store_true", help="print the address only")
     demo.add_argument("--port", type=int, default=0, help="the page's port (default: a free one)")
-    demo.set_defaults(do=_demo)
+    demo.set_defaults(do=_run_demo)
     catalogue = commands.add_parser("catalogue", help="work on the film catalogue")
     check = catalogue.add_subparsers(title="commands", metavar="command", required=True).add_parser(
         "check", help="say what is wrong with a films file"
     )
     check.add_argument("file", type=Path, nargs="?", help="default: data/films.json")
-    check.set_defaults(do=_check)
-    cli.add_to(commands, lambda: _faults(None), _reports)
+    check.set_defaults(do=_check_catalogue)
+    cli.add_to(commands, lambda: _catalogue_faults(None), _list_reports)
     return root
 
 
-def _run(_: argparse.Namespace) -> int:
+def _run_bot(_: argparse.Namespace) -> int:
     from bot import app  # noqa: PLC0415  # a health check, every half minute, does not wait for all of Discord
 
-    settings = config.load_config()
-    token = settings.require_token()
-    log.configure(settings.log_level, settings.log_format, [token])
+    loaded = config.load_config()
+    token = loaded.require_token()
+    log.configure(loaded.log_level, loaded.log_format, [token])
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns of missing voice at every start
-    asyncio.run(app.run(settings.database_path, token))
+    asyncio.run(app.run(loaded.database_path, token))
     return 0
 
 
-def _demo(options: argparse.Namespace) -> int:
+def _run_demo(options: argparse.Namespace) -> int:
     logging.getLogger("discord").setLevel(logging.ERROR)  # it warns of voice as soon as SimCord is imported
     from bot.demo import main as demo  # noqa: PLC0415  # SimCord is in the dev group: the real bot runs without it
 
     return demo(port=options.port, open_browser=not options.no_browser)
 
 
-def _check(options: argparse.Namespace) -> int:
-    faults, name = _faults(options.file), options.file.name if options.file else "films.json"
+def _check_catalogue(options: argparse.Namespace) -> int:
+    faults, name = _catalogue_faults(options.file), options.file.name if options.file else "films.json"
     for fault in faults:
         cli.print_line(str(fault))
-    cli.print_line(f"{name}: {_counted(faults)}")
+    cli.print_line(f"{name}: {_fault_count(faults)}")
     return int(bool(faults))
 
 
-def _counted(faults: Sequence[object]) -> str:
+def _fault_count(faults: Sequence[object]) -> str:
     return f"{len(faults) or 'no'} fault{'s' * (len(faults) != 1)}"
 
 
-def _faults(file: Path | None) -> Sequence[object]:
+def _catalogue_faults(file: Path | None) -> Sequence[object]:
     from bot import app  # noqa: PLC0415  # see _run
 
     return app.check_catalogue(file or app.CATALOGUE_FILE)
 
 
-def _reports(database: Path, done: int | None) -> Sequence[str]:
+def _list_reports(database_path: Path, close_number: int | None) -> Sequence[str]:
     from bot import app  # noqa: PLC0415  # see _run
 
-    return asyncio.run(app.reports(database, done))
+    return asyncio.run(app.list_reports(database_path, close_number))
 
 
 if __name__ == "__main__":

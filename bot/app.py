@@ -99,49 +99,49 @@ def freeze_memory() -> None:
     gc.collect()  # a full collection waits for a quarter more objects than the last one saw: now for few, not for all
 
 
-async def run(database: Path, token: str) -> None:
+async def run(database_path: Path, token: str) -> None:
     """Run the bot until it is stopped."""
-    with hold(database), sqlite_backup.blaming(database):
-        tidy(database)
-        await asyncio.to_thread(_must_be_whole, database)
-        await before_migration(database, wall_clock)
-        async with open_client(database) as client:
+    with hold(database_path), sqlite_backup.blaming(database_path):
+        tidy(database_path)
+        await asyncio.to_thread(_check_integrity, database_path)
+        await before_migration(database_path, wall_clock)
+        async with open_client(database_path) as client:
             freeze_memory()
-            await lifecycle.run(client, token, database)
+            await lifecycle.run(client, token, database_path)
 
 
-def _must_be_whole(database: Path) -> None:
+def _check_integrity(database_path: Path) -> None:
     try:
-        sqlite_backup.must_be_whole(database)
-    except sqlite_backup.UnusableDatabase as damage:
-        raise unusable(database, damage) from damage
+        sqlite_backup.must_be_whole(database_path)
+    except sqlite_backup.UnusableDatabase as error:
+        raise unusable(database_path, error) from error
 
 
 def check_catalogue(file: Path) -> Sequence[catalogue.CatalogueIssue]:
     """What is wrong with a films file; our own catalogue is held to more."""
-    own = file.resolve() == CATALOGUE_FILE.resolve()
-    return catalogue.check(file, catalogue.load_reference_data(DATA_DIR), strict=own)
+    is_own = file.resolve() == CATALOGUE_FILE.resolve()
+    return catalogue.check(file, catalogue.load_reference_data(DATA_DIR), strict=is_own)
 
 
-async def reports(database: Path, done: int | None = None) -> Sequence[str]:
+async def list_reports(database_path: Path, close_number: int | None = None) -> Sequence[str]:
     """What people report as wrong, as lines for a terminal; `done` is the number of a report that is closed first."""
-    async with open_read_only(database) as reader:
-        if done is None:
+    async with open_read_only(database_path) as reader:
+        if close_number is None:
             return await open_reports(reader)
-    await _close_report(database, done)
-    return await reports(database)
+    await _close_report(database_path, close_number)
+    return await list_reports(database_path)
 
 
-async def _close_report(database: Path, number: int) -> None:
+async def _close_report(database_path: Path, number: int) -> None:
     """Close a report of a stopped bot: two programs that write could meet SQLite's WAL-reset bug."""
     try:
-        with hold(database, make=False), sqlite_backup.blaming(database):
-            kept = await Database.open(database)
+        with hold(database_path, make=False), sqlite_backup.blaming(database_path):
+            database = await Database.open(database_path)
             try:
-                closed = await Help(kept, wall_clock).close(number)
+                was_closed = await Help(database, wall_clock).close(number)
             finally:
-                await kept.close()
-    except StartupError as no:
-        raise refused(f"{no} Until then report {number} stays open.") from no
-    if not closed:
+                await database.close()
+    except StartupError as error:
+        raise refused(f"{error} Until then report {number} stays open.") from error
+    if not was_closed:
         raise refused(f"There is no open report {number}: python -m bot reports lists them.")

@@ -10,7 +10,7 @@ import pytest
 from discord import app_commands
 
 from bot import app, config
-from bot.__main__ import parser
+from bot.__main__ import build_parser
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -61,7 +61,7 @@ def test_every_dependency_has_its_line_and_the_reverse() -> None:
 def test_every_word_of_the_command_line_is_in_the_readme() -> None:
     """python -m bot … has a row for each of its words."""
     words = {cell.strip("`").split()[0] for cell in first_column("Commands") if not cell.startswith(("`/", "`python"))}
-    (choices,) = [action.choices for action in parser()._subparsers._group_actions]  # type: ignore[union-attr]  # noqa: SLF001  # argparse has no public way
+    (choices,) = [action.choices for action in build_parser()._subparsers._group_actions]  # type: ignore[union-attr]  # noqa: SLF001  # argparse has no public way
     assert set(choices or ()) == words - {"command", "---"}
 
 
