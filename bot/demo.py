@@ -50,26 +50,26 @@ Type /film show, press Enter, and then one of these:
 
 Ctrl-C ends the demo. Nothing of it is kept.
 """
-OWN_PAGES = 2
+SINGLE_VIEWER_PAGES = 2
 """SimCord's own page and the one browser tab that most people have open."""
-OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
-GLANCE = 0.25
+SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
+REFRESH_CHECK_SECONDS = 0.25
 """Seconds between two looks at whether the bot posted something by itself."""
 
 
 class WallClock(Clock):
     """SimCord's clock, but going with the wall's, given in epoch seconds."""
 
-    def __init__(self, wall: Callable[[], float]) -> None:
+    def __init__(self, wall_time: Callable[[], float]) -> None:
         super().__init__()
-        self._wall = wall
+        self._wall_time = wall_time
 
     def now(self) -> datetime:
         """Return the time, in UTC."""
-        return datetime.fromtimestamp(self._wall(), UTC)
+        return datetime.fromtimestamp(self._wall_time(), UTC)
 
 
-class LivePage:
+class PreviewRefresher:
     """Keeps the page up with what the bot posts by itself, and never lets that refuse a person's press.
 
     SimCord refuses an action that overlaps a refresh, and one taken on a page older than the last refresh. So actions
@@ -79,50 +79,52 @@ class LivePage:
 
     def __init__(self, preview: Preview) -> None:
         self._preview = preview
-        self._admit = preview._action
-        self._turn = asyncio.Lock()
-        self._news = False
-        preview._action = self._act  # type: ignore[method-assign]  # we stand before every action of the page
-        preview.env.backend.subscribers.append(self._heard)
+        self._original_action = preview._action
+        self._lock = asyncio.Lock()
+        self._needs_refresh = False
+        preview._action = self._run_action  # type: ignore[method-assign]  # we stand before every action of the page
+        preview.env.backend.subscribers.append(self._on_event)
 
-    async def keep_up(self) -> None:
+    async def refresh_forever(self) -> None:
         """Refresh whenever there is news, for as long as the page is open."""
         while True:
-            await asyncio.sleep(GLANCE)
-            if self._news:
+            await asyncio.sleep(REFRESH_CHECK_SECONDS)
+            if self._needs_refresh:
                 await self._refresh()
 
-    def _heard(self, event: str, _: object) -> None:
-        self._news = self._news or event.startswith("MESSAGE_")
+    def _on_event(self, event: str, _: object) -> None:
+        self._needs_refresh = self._needs_refresh or event.startswith("MESSAGE_")
 
     async def _refresh(self) -> None:
-        async with self._turn:
-            self._news = False
+        async with self._lock:
+            self._needs_refresh = False
             with suppress(TimeoutError):  # the bot is still busy with something long: its next message is news again
                 await self._preview.refresh()
 
-    async def _act(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
-        async with self._turn:
+    async def _run_action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
+        async with self._lock:
             page = self._preview._pages.get(context_id or "")
             if page and isinstance(body, dict) and body.get("sequence") == page.last_sequence + 1:
                 body = body | {"published_revision": page.revision} if "published_revision" in body else body
-            result = await self._admit(context_id, body)
-            self._news = len(self._preview._pages) > OWN_PAGES  # who acted sees what came of it; others do not yet
+            result = await self._original_action(context_id, body)
+            self._needs_refresh = (
+                len(self._preview._pages) > SINGLE_VIEWER_PAGES
+            )  # who acted sees what came of it; others do not yet
             return result
 
 
-def known_simcord(env: simcord.Env, preview: Preview) -> None:
+def check_simcord(env: simcord.Env, preview: Preview) -> None:
     """Raise CannotStart when SimCord no longer has what this file reaches into."""
-    touched = (
+    required = (
         (env.backend, "clock"),
         (env.backend, "subscribers"),
         (env.backend, "bot_user"),
         (preview, "_action"),
         (preview, "_pages"),
     )
-    if gone := [f"{type(owner).__name__}.{name}" for owner, name in touched if not hasattr(owner, name)]:
+    if missing_names := [f"{type(owner).__name__}.{name}" for owner, name in required if not hasattr(owner, name)]:
         raise StartupError(
-            f"This SimCord is not the one the demo knows ({', '.join(gone)} is gone): uv sync brings the pinned one.",
+            f"This SimCord is not the one the demo knows ({', '.join(missing_names)} is gone): uv sync brings the pinned one.",
             ExitCode.DEMO_UNAVAILABLE,
         )
 
@@ -130,28 +132,28 @@ def known_simcord(env: simcord.Env, preview: Preview) -> None:
 def main(*, port: int, open_browser: bool) -> int:
     """Run the demo until it is ended; gives the exit code."""
     with suppress(asyncio.CancelledError):
-        asyncio.run(_demo(port=port, open_browser=open_browser))
+        asyncio.run(_run_demo(port=port, open_browser=open_browser))
     return 0
 
 
-def _end_on_signals() -> None:
+def _cancel_on_signals() -> None:
     """SIGTERM and a closed terminal end the demo as Ctrl-C does, however often they come."""
-    this = asyncio.current_task()
+    task = asyncio.current_task()
     loop = asyncio.get_running_loop()
 
-    def end() -> None:
-        if this and not this.cancelling():
-            this.cancel()
+    def cancel() -> None:
+        if task and not task.cancelling():
+            task.cancel()
 
     with suppress(NotImplementedError, AttributeError):  # Windows has neither signal handlers nor SIGHUP
-        loop.add_signal_handler(signal.SIGTERM, end)
-        loop.add_signal_handler(signal.SIGHUP, end)
+        loop.add_signal_handler(signal.SIGTERM, cancel)
+        loop.add_signal_handler(signal.SIGHUP, cancel)
 
 
-async def _demo(*, port: int, open_browser: bool) -> None:
-    _end_on_signals()
+async def _run_demo(*, port: int, open_browser: bool) -> None:
+    _cancel_on_signals()
     with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
-        async with demo_page(Path(folder) / "demo.db", port) as preview:
+        async with open_demo_page(Path(folder) / "demo.db", port) as preview:
             print(INTRODUCTION.format(url=preview.url), flush=True)  # noqa: T201  # the demo speaks to who started it
             if open_browser:
                 webbrowser.open(preview.url)
@@ -159,37 +161,39 @@ async def _demo(*, port: int, open_browser: bool) -> None:
 
 
 @asynccontextmanager
-async def demo_page(database: Path, port: int, wall: Callable[[], float] = time.time) -> AsyncIterator[Preview]:
+async def open_demo_page(
+    database: Path, port: int, wall_time: Callable[[], float] = time.time
+) -> AsyncIterator[Preview]:
     """The page of a simulated film club, open until the block ends; raises CannotStart when it cannot be opened.
 
     `wall` is the time that everything here goes by, in epoch seconds.
     """
-    chosen: dict[int, Language] = {}
-    locales = LocaleResolver(chosen)
+    languages: dict[int, Language] = {}
+    locales = LocaleResolver(languages)
     async with (
-        app.open_client(database, locales=locales, clock=lambda: int(wall())) as client,
-        simcord.run(client, **OPTIONS) as env,
+        app.open_client(database, locales=locales, clock=lambda: int(wall_time())) as client,
+        simcord.run(client, **SIMCORD_OPTIONS) as env,
     ):
-        env.backend.clock = WallClock(wall)
+        env.backend.clock = WallClock(wall_time)
         env.backend.bot_user.name = "Nunmul"
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
-        members = _members(env, guild, chosen)
-        async with _entered(env, channel, members, port) as preview:
-            live = LivePage(preview)
-            keeping = asyncio.create_task(live.keep_up())
-            await _welcome(client, channel.id)
+        members = _add_members(env, guild, languages)
+        async with _open_preview(env, channel, members, port) as preview:
+            refresher = PreviewRefresher(preview)
+            refreshing = asyncio.create_task(refresher.refresh_forever())
+            await _post_welcome(client, channel.id)
             yield preview
-            keeping.cancel()
+            refreshing.cancel()
 
 
 @asynccontextmanager
-async def _entered(
+async def _open_preview(
     env: simcord.Env, channel: simcord.ChannelHandle, members: list[simcord.MemberActor], port: int
 ) -> AsyncIterator[Preview]:
     try:
         preview = env.preview(channel, viewers=members, layout="channel", port=port)
-        known_simcord(env, preview)
+        check_simcord(env, preview)
         await preview.__aenter__()
     except SetupError as error:
         raise StartupError(
@@ -201,16 +205,18 @@ async def _entered(
         await preview.close()
 
 
-def _members(env: simcord.Env, guild: simcord.GuildHandle, chosen: dict[int, Language]) -> list[simcord.MemberActor]:
+def _add_members(
+    env: simcord.Env, guild: simcord.GuildHandle, languages: dict[int, Language]
+) -> list[simcord.MemberActor]:
     host = guild.create_role("Host", permissions=discord.Permissions(manage_guild=True), color=discord.Colour(0x5E8FC7))
     mina = guild.add_member(env.create_user("mina", global_name="Mina (moderator)"), roles=[host])
     sam = guild.add_member(env.create_user("sam", global_name="Sam"))
     jiwoo = guild.add_member(env.create_user("jiwoo", global_name="Jiwoo 지우 (Korean)"))
-    chosen[jiwoo.id] = Language.KOREAN
+    languages[jiwoo.id] = Language.KOREAN
     return [sam, mina, jiwoo]
 
 
-async def _welcome(client: NunmulClient, channel_id: int) -> None:
+async def _post_welcome(client: NunmulClient, channel_id: int) -> None:
     client.command_ids.clear()  # SimCord's page shows a clickable mention as it is written; without an id it reads well
     channel = client.get_channel(channel_id)
     if isinstance(channel, discord.TextChannel):

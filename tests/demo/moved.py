@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.demo import demo_page
+from bot.demo import open_demo_page
 from bot.transport.gateway import NunmulClient
 from tests.demo.parsers import parsers_made_once
 
@@ -28,7 +28,7 @@ async def main() -> None:
     """Print the page's address and serve it until stdin is closed."""
     wall = Wall()
     with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
-        async with demo_page(Path(folder) / "demo.db", 0, wall) as preview:
+        async with open_demo_page(Path(folder) / "demo.db", 0, wall) as preview:
             client = preview.env.bot
             assert isinstance(client, NunmulClient)
             client.core.dispatcher.rate_limiter.limit = 1_000  # a test presses faster than people

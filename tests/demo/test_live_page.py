@@ -16,7 +16,7 @@ from simcord.preview import Preview
 
 from bot.core.errors import ExitCode, StartupError
 from bot.core.text.translations import Language
-from bot.demo import demo_page
+from bot.demo import open_demo_page
 from bot.transport.gateway import NunmulClient
 from tests.demo.parsers import parsers_made_once
 
@@ -62,7 +62,7 @@ class Visitor:
 @asynccontextmanager
 async def visited_demo(folder: Path) -> AsyncIterator[tuple[Preview, Visitor]]:
     """A demo with one tab open; no fixture, because SimCord's clock wants to be left where it was entered."""
-    async with demo_page(folder / "demo.db", port=0) as preview:
+    async with open_demo_page(folder / "demo.db", port=0) as preview:
         address = urlsplit(preview.url)
         headers = {"X-Simcord-Capability": address.fragment}
         async with aiohttp.ClientSession(f"http://{address.netloc}", headers=headers) as http:
@@ -118,7 +118,7 @@ async def test_two_tabs_at_once_wait_for_each_other(tmp_path: Path) -> None:
 
 async def test_the_demos_clock_goes_with_the_walls(tmp_path: Path) -> None:
     """Stamps in the demo are of today."""
-    async with demo_page(tmp_path / "demo.db", port=0) as preview:
+    async with open_demo_page(tmp_path / "demo.db", port=0) as preview:
         before = time.time()
         assert before - 1 < preview.env.now().timestamp() < time.time() + 1
 
@@ -129,6 +129,6 @@ async def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:
         socket.create_server(("127.0.0.1", 0)) as taken,
         pytest.raises(StartupError, match="cannot be opened") as refused,
     ):
-        async with demo_page(tmp_path / "demo.db", taken.getsockname()[1]):
+        async with open_demo_page(tmp_path / "demo.db", taken.getsockname()[1]):
             pass
     assert refused.value.exit_code == ExitCode.PORT_TAKEN
