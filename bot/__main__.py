@@ -58,7 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     check.add_argument("file", type=Path, nargs="?", help="default: data/films.json")
     check.set_defaults(do=_check_catalogue)
-    cli.add_to(commands, lambda: _catalogue_faults(None), _list_reports)
+    cli.add_commands(commands, lambda: _catalogue_faults(None), _list_reports)
     return root
 
 

@@ -22,7 +22,7 @@ from bot.films.feature import films_feature
 from bot.films.service.films import Films
 from bot.help.feature import help_feature
 from bot.help.service import Help, open_reports
-from bot.ops.backup import before_migration
+from bot.ops.backup import back_up_before_migration
 from bot.ops.files import refused, tidy
 from bot.ops.version import version
 from bot.picks.feature import picks_feature
@@ -104,7 +104,7 @@ async def run(database_path: Path, token: str) -> None:
     with hold(database_path), sqlite_backup.blaming(database_path):
         tidy(database_path)
         await asyncio.to_thread(_check_integrity, database_path)
-        await before_migration(database_path, wall_clock)
+        await back_up_before_migration(database_path, wall_clock)
         async with open_client(database_path) as client:
             freeze_memory()
             await lifecycle.run(client, token, database_path)

@@ -27,30 +27,30 @@ async def back_up(database: Path, target: Path | None, clock: Clock) -> Path:
 
     Gives the file's path; raises CannotStart, and leaves nothing behind, when it cannot be made.
     """
-    return await asyncio.to_thread(_backed_up, database, target, clock())
+    return await asyncio.to_thread(_make_backup, database, target, clock())
 
 
-def _backed_up(database: Path, target: Path | None, now: int) -> Path:
+def _make_backup(database: Path, target: Path | None, now: int) -> Path:
     target = target or database.parent / BACKUPS / f"{database.stem}-{dated(now)}.db"
     with refusing(f"The backup {target} could not be made"):
-        _must_be_possible(database, target)
-        with unfinished(target) as made:
-            sqlite_backup.copy(database, made)
-            sqlite_backup.check(made)
-            made.chmod(process_lock.PRIVATE)
-            owned_like(made, database)
-            publish(made, target)
+        _check_target(database, target)
+        with unfinished(target) as temporary:
+            sqlite_backup.copy(database, temporary)
+            sqlite_backup.check(temporary)
+            temporary.chmod(process_lock.PRIVATE)
+            owned_like(temporary, database)
+            publish(temporary, target)
     return target
 
 
-def _must_be_possible(database: Path, target: Path) -> None:
+def _check_target(database: Path, target: Path) -> None:
     must_be_file(database, "database", "start Nunmul once to make it, or check DATABASE_URL")
     if target.exists() or target.is_symlink():
         raise refused(f"{target} exists already: name a new file, a backup never replaces one.")
     if target.name.lower().endswith(RESERVED):
         raise refused(f"{target} ends like a file that is kept beside a database: name one that ends in .db.")
-    if beside_it := next((path for tail in TAILS if (path := beside(target, tail)).exists()), None):
-        raise refused(f"{beside_it} is there and would be taken for a part of the backup: name another file.")
+    if sidecar := next((path for tail in TAILS if (path := beside(target, tail)).exists()), None):
+        raise refused(f"{sidecar} is there and would be taken for a part of the backup: name another file.")
     if target.parent == database.parent / BACKUPS and not target.parent.exists():
         target.parent.mkdir(mode=0o700)
         owned_like(target.parent, database)
@@ -58,36 +58,36 @@ def _must_be_possible(database: Path, target: Path) -> None:
         raise refused(f"The folder {target.parent} does not exist: make it first, or name a file elsewhere.")
 
 
-async def before_migration(database: Path, clock: Clock) -> Path | None:
+async def back_up_before_migration(database: Path, clock: Clock) -> Path | None:
     """A backup of a database that the next start will migrate, None when it need not; call it before Database.open.
 
     A start that fails again and again makes one backup, not one each time: its time of change is the database's.
     """
-    return await asyncio.to_thread(_before_migration, database, clock())
+    return await asyncio.to_thread(_back_up_before_migration, database, clock())
 
 
-def _before_migration(database: Path, now: int) -> Path | None:
+def _back_up_before_migration(database: Path, now: int) -> Path | None:
     try:
         version = sqlite_backup.version(database)
     except sqlite_backup.UnusableDatabase:
         return None  # not there, empty or damaged: opening it makes it, or says which
     if version >= sqlite_backup.latest_version():
         return None
-    as_of, folder, tail = (
-        _as_of(database),
+    modified_ns, folder, suffix = (
+        _modified_ns(database),
         database.parent / BACKUPS,
         f"before-schema-{sqlite_backup.latest_version()}.db",
     )
-    for earlier in folder.glob(f"{database.stem}-*-{tail}"):
-        if as_of == _as_of(earlier):
+    for earlier in folder.glob(f"{database.stem}-*-{suffix}"):
+        if modified_ns == _modified_ns(earlier):
             return earlier
-    made = _backed_up(database, folder / f"{database.stem}-{dated(now)}-{tail}", now)
-    if as_of:
-        os.utime(made, ns=(as_of, as_of))
-    return made
+    backup_path = _make_backup(database, folder / f"{database.stem}-{dated(now)}-{suffix}", now)
+    if modified_ns:
+        os.utime(backup_path, ns=(modified_ns, modified_ns))
+    return backup_path
 
 
-def _as_of(database: Path) -> int | None:
+def _modified_ns(database: Path) -> int | None:
     """When a database was last written, in ns; None while more is in its write-ahead log."""
     log = beside(database, "-wal")
     return None if log.exists() and log.stat().st_size else database.stat().st_mtime_ns

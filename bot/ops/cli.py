@@ -14,11 +14,13 @@ from bot.core.errors import StartupError
 from bot.core.redaction import redacted
 from bot.ops import health
 
-Faults = Callable[[], Sequence[object]]
-Reports = Callable[[Path, int | None], Sequence[str]]
+CatalogueCheck = Callable[[], Sequence[object]]
+ReportLister = Callable[[Path, int | None], Sequence[str]]
 
 
-def add_to(commands: Any, faults: Faults, reports: Reports) -> None:  # `commands` is of a private class of argparse
+def add_commands(
+    commands: Any, check_catalogue: CatalogueCheck, list_reports: ReportLister
+) -> None:  # `commands` is of a private class of argparse
     """Add the commands to those of the bot.
 
     `faults` gives what is wrong with the data files, `reports` what people say is wrong, after closing one of them.
@@ -30,40 +32,41 @@ def add_to(commands: Any, faults: Faults, reports: Reports) -> None:  # `command
     restore.add_argument("file", type=Path, help="the backup")
     restore.set_defaults(do=_restore)
     doctor = commands.add_parser("doctor", help="say what is well, what is not, and what to do")
-    doctor.set_defaults(do=lambda _: _doctor(faults))
+    doctor.set_defaults(do=lambda _: _doctor(check_catalogue))
     commands.add_parser("health", help="say whether the running bot is well").set_defaults(do=_health)
     listing = commands.add_parser("reports", help="list what people report as wrong, the newest last")
     listing.add_argument("--done", type=int, metavar="NUMBER", help="close this one first; the bot must be stopped")
-    listing.set_defaults(do=lambda options: _reports(options, reports))
+    listing.set_defaults(do=lambda options: _list_reports(options, list_reports))
 
 
 def _backup(options: argparse.Namespace) -> int:
     from bot.ops import backup  # noqa: PLC0415  # health is asked often, and wants no database driver
 
-    made = asyncio.run(backup.back_up(config.load_config().database_path, options.file, wall_clock))
-    return print_line(f"Backed up to {made}, and checked.")
+    backup_path = asyncio.run(backup.back_up(config.load_config().database_path, options.file, wall_clock))
+    return print_line(f"Backed up to {backup_path}, and checked.")
 
 
 def _restore(options: argparse.Namespace) -> int:
     from bot.ops import restore  # noqa: PLC0415  # see _backup
 
     database = config.load_config().database_path
-    kept = restore.restore(options.file, database, wall_clock)
+    old_database = restore.restore(options.file, database, wall_clock)
     return print_line(
-        f"Restored {options.file} to {database}." + (f" The old database is kept as {kept}." if kept else "")
+        f"Restored {options.file} to {database}."
+        + (f" The old database is kept as {old_database}." if old_database else "")
     )
 
 
-def _doctor(faults: Faults) -> int:
+def _doctor(check_catalogue: CatalogueCheck) -> int:
     from bot.ops import doctor  # noqa: PLC0415  # see _backup
 
-    found = doctor.findings(config.load_config, faults, wall_clock)
-    _print("\n".join(doctor.lines(found)))
+    found = doctor.findings(config.load_config, check_catalogue, wall_clock)
+    _print_text("\n".join(doctor.lines(found)))
     return int(doctor.broken(found))
 
 
-def _reports(options: argparse.Namespace, reports: Reports) -> int:
-    return _print("\n".join(reports(config.load_config().database_path, options.done)))
+def _list_reports(options: argparse.Namespace, list_reports: ReportLister) -> int:
+    return _print_text("\n".join(list_reports(config.load_config().database_path, options.done)))
 
 
 def _health(_: argparse.Namespace) -> int:
@@ -73,12 +76,12 @@ def _health(_: argparse.Namespace) -> int:
         print_line(f"Unhealthy: {no}")
         return 1
     pulse = health.read(health.file_of(database))
-    healthy, told = health.judge(pulse, wall_clock(), _holder(database))
-    print_line(told)
-    return int(not healthy)
+    is_healthy, message = health.judge(pulse, wall_clock(), _lock_holder(database))
+    print_line(message)
+    return int(not is_healthy)
 
 
-def _holder(database: Path) -> int | None:
+def _lock_holder(database: Path) -> int | None:
     try:
         return process_lock.lock_holder(database)
     except OSError:  # another user's: the sign of life has to do
@@ -87,10 +90,10 @@ def _holder(database: Path) -> int | None:
 
 def print_line(sentence: str) -> int:
     """Print one line without secrets."""
-    return _print(redacted(sentence))
+    return _print_text(redacted(sentence))
 
 
-def _print(text: str) -> int:
+def _print_text(text: str) -> int:
     """Print what a narrow terminal can show of it."""
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding))  # noqa: T201  # the command line speaks to its operator

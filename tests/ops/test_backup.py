@@ -13,7 +13,7 @@ import pytest
 
 from bot.core.errors import ExitCode, StartupError
 from bot.core.storage import sqlite_backup
-from bot.ops.backup import back_up, before_migration
+from bot.ops.backup import back_up, back_up_before_migration
 from bot.ops.files import tidy, unfinished
 from tests.ops.helpers import NOW, Said, Writer, beside, films, sql
 
@@ -196,19 +196,19 @@ def test_a_database_in_another_program_s_hands_is_refused(kept: Path, type_: Typ
 
 def test_a_database_is_backed_up_before_it_is_migrated(kept: Path) -> None:
     """Once: a start that fails and tries again finds the backup that it made, unless something was written since."""
-    assert asyncio.run(before_migration(kept, clock)) is None
+    assert asyncio.run(back_up_before_migration(kept, clock)) is None
     newest = sqlite_backup.latest_version()
     sql(kept, f"DELETE FROM migration WHERE version = {newest}")
-    first = asyncio.run(before_migration(kept, clock))
+    first = asyncio.run(back_up_before_migration(kept, clock))
     assert first
     assert first.name == f"nunmul-20261123-005645-before-schema-{newest}.db"
-    assert asyncio.run(before_migration(kept, lambda: NOW + 60)) == first
+    assert asyncio.run(back_up_before_migration(kept, lambda: NOW + 60)) == first
     os.utime(kept)
-    assert asyncio.run(before_migration(kept, lambda: NOW + 60)) != first
+    assert asyncio.run(back_up_before_migration(kept, lambda: NOW + 60)) != first
     assert sqlite_backup.version(first) == newest - 1
 
 
 def test_a_first_start_has_nothing_to_save(tmp_path: Path) -> None:
     """No database, no backup, no file made."""
-    assert asyncio.run(before_migration(tmp_path / "new.db", clock)) is None
+    assert asyncio.run(back_up_before_migration(tmp_path / "new.db", clock)) is None
     assert list(tmp_path.iterdir()) == []
