@@ -23,7 +23,7 @@ from bot.films.service.films import Films
 from bot.help.feature import help_feature
 from bot.help.service import Help, open_reports
 from bot.ops.backup import back_up_before_migration
-from bot.ops.files import refused, tidy
+from bot.ops.files import ops_error, secure_and_clean
 from bot.ops.version import version
 from bot.picks.feature import picks_feature
 from bot.polls.feature import polls_feature
@@ -102,7 +102,7 @@ def freeze_memory() -> None:
 async def run(database_path: Path, token: str) -> None:
     """Run the bot until it is stopped."""
     with hold(database_path), sqlite_backup.blaming(database_path):
-        tidy(database_path)
+        secure_and_clean(database_path)
         await asyncio.to_thread(_check_integrity, database_path)
         await back_up_before_migration(database_path, wall_clock)
         async with open_client(database_path) as client:
@@ -142,6 +142,6 @@ async def _close_report(database_path: Path, number: int) -> None:
             finally:
                 await database.close()
     except StartupError as error:
-        raise refused(f"{error} Until then report {number} stays open.") from error
+        raise ops_error(f"{error} Until then report {number} stays open.") from error
     if not was_closed:
-        raise refused(f"There is no open report {number}: python -m bot reports lists them.")
+        raise ops_error(f"There is no open report {number}: python -m bot reports lists them.")

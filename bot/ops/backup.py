@@ -8,17 +8,17 @@ from bot.core import process_lock
 from bot.core.clock import Clock
 from bot.core.storage import sqlite_backup
 from bot.ops.files import (
-    BACKUPS,
-    RESERVED,
-    TAILS,
-    beside,
-    dated,
-    must_be_file,
-    owned_like,
+    BACKUP_DIR,
+    RESERVED_SUFFIXES,
+    SIDECAR_SUFFIXES,
+    copy_owner,
+    ops_error,
     publish,
-    refused,
-    refusing,
-    unfinished,
+    require_file,
+    sidecar_path,
+    temporary_copy,
+    timestamp,
+    translate_errors,
 )
 
 
@@ -31,31 +31,31 @@ async def back_up(database: Path, target: Path | None, clock: Clock) -> Path:
 
 
 def _make_backup(database: Path, target: Path | None, now: int) -> Path:
-    target = target or database.parent / BACKUPS / f"{database.stem}-{dated(now)}.db"
-    with refusing(f"The backup {target} could not be made"):
+    target = target or database.parent / BACKUP_DIR / f"{database.stem}-{timestamp(now)}.db"
+    with translate_errors(f"The backup {target} could not be made"):
         _check_target(database, target)
-        with unfinished(target) as temporary:
+        with temporary_copy(target) as temporary:
             sqlite_backup.copy(database, temporary)
             sqlite_backup.check(temporary)
             temporary.chmod(process_lock.PRIVATE)
-            owned_like(temporary, database)
+            copy_owner(temporary, database)
             publish(temporary, target)
     return target
 
 
 def _check_target(database: Path, target: Path) -> None:
-    must_be_file(database, "database", "start Nunmul once to make it, or check DATABASE_URL")
+    require_file(database, "database", "start Nunmul once to make it, or check DATABASE_URL")
     if target.exists() or target.is_symlink():
-        raise refused(f"{target} exists already: name a new file, a backup never replaces one.")
-    if target.name.lower().endswith(RESERVED):
-        raise refused(f"{target} ends like a file that is kept beside a database: name one that ends in .db.")
-    if sidecar := next((path for tail in TAILS if (path := beside(target, tail)).exists()), None):
-        raise refused(f"{sidecar} is there and would be taken for a part of the backup: name another file.")
-    if target.parent == database.parent / BACKUPS and not target.parent.exists():
+        raise ops_error(f"{target} exists already: name a new file, a backup never replaces one.")
+    if target.name.lower().endswith(RESERVED_SUFFIXES):
+        raise ops_error(f"{target} ends like a file that is kept beside a database: name one that ends in .db.")
+    if sidecar := next((path for tail in SIDECAR_SUFFIXES if (path := sidecar_path(target, tail)).exists()), None):
+        raise ops_error(f"{sidecar} is there and would be taken for a part of the backup: name another file.")
+    if target.parent == database.parent / BACKUP_DIR and not target.parent.exists():
         target.parent.mkdir(mode=0o700)
-        owned_like(target.parent, database)
+        copy_owner(target.parent, database)
     if not target.parent.is_dir():
-        raise refused(f"The folder {target.parent} does not exist: make it first, or name a file elsewhere.")
+        raise ops_error(f"The folder {target.parent} does not exist: make it first, or name a file elsewhere.")
 
 
 async def back_up_before_migration(database: Path, clock: Clock) -> Path | None:
@@ -75,13 +75,13 @@ def _back_up_before_migration(database: Path, now: int) -> Path | None:
         return None
     modified_ns, folder, suffix = (
         _modified_ns(database),
-        database.parent / BACKUPS,
+        database.parent / BACKUP_DIR,
         f"before-schema-{sqlite_backup.latest_version()}.db",
     )
     for earlier in folder.glob(f"{database.stem}-*-{suffix}"):
         if modified_ns == _modified_ns(earlier):
             return earlier
-    backup_path = _make_backup(database, folder / f"{database.stem}-{dated(now)}-{suffix}", now)
+    backup_path = _make_backup(database, folder / f"{database.stem}-{timestamp(now)}-{suffix}", now)
     if modified_ns:
         os.utime(backup_path, ns=(modified_ns, modified_ns))
     return backup_path
@@ -89,5 +89,5 @@ def _back_up_before_migration(database: Path, now: int) -> Path | None:
 
 def _modified_ns(database: Path) -> int | None:
     """When a database was last written, in ns; None while more is in its write-ahead log."""
-    log = beside(database, "-wal")
+    log = sidecar_path(database, "-wal")
     return None if log.exists() and log.stat().st_size else database.stat().st_mtime_ns

@@ -15,7 +15,7 @@ from bot.core.errors import StartupError
 from bot.core.redaction import redacted
 from bot.core.storage import sqlite_backup
 from bot.ops import health
-from bot.ops.files import files_of, is_loose
+from bot.ops.files import database_files, is_accessible_to
 
 State = Literal["ok", "warning", "broken"]
 
@@ -103,7 +103,7 @@ def _no(what: str, no: StartupError) -> Finding:
 
 
 def _settings_file(file: Path) -> Finding:
-    if is_loose(file, OTHERS):
+    if is_accessible_to(file, OTHERS):
         detail = f"{file}, which is for the token, can be read by other users of this machine"
         return Finding("settings", "warning", detail, f"chmod 600 {file}")
     return Finding("settings", "ok", "each is known and has a value it may have")
@@ -135,7 +135,7 @@ def _file(database: Path) -> Iterator[Finding]:
     else:
         yield Finding("database", "ok", f"{database} can be read and written")
     yield space(shutil.disk_usage(folder).free)
-    if loose := [path for path in files_of(database) if is_loose(path)]:
+    if loose := [path for path in database_files(database) if is_accessible_to(path)]:
         more = f" and {len(loose) - 1} more" if len(loose) > 1 else ""
         detail = f"{loose[0]}{more} can be read by other users of this machine"
         yield Finding("file modes", "warning", detail, "the next start makes them the owner's alone (0600)")

@@ -10,16 +10,16 @@ from bot.core.clock import Clock
 from bot.core.errors import ExitCode, StartupError
 from bot.core.storage import sqlite_backup
 from bot.ops.files import (
-    TAILS,
-    beside,
-    dated,
-    must_be_file,
-    owned_like,
-    refused,
-    refusing,
-    second_name,
-    sync,
-    unfinished,
+    SIDECAR_SUFFIXES,
+    copy_owner,
+    fsync,
+    link_or_copy,
+    ops_error,
+    require_file,
+    sidecar_path,
+    temporary_copy,
+    timestamp,
+    translate_errors,
 )
 
 
@@ -29,19 +29,19 @@ def restore(source: Path, database: Path, clock: Clock) -> Path | None:
     Raises CannotStart, with the old database in its place, when the bot runs or `source` is no good.
     A crash in the middle leaves the old database or the new one.
     """
-    with refusing(f"{source} could not be restored"):
+    with translate_errors(f"{source} could not be restored"):
         database = _another(source, database)
-    with _alone(database), refusing(f"{source} could not be restored"), unfinished(database) as made:
+    with _alone(database), translate_errors(f"{source} could not be restored"), temporary_copy(database) as made:
         _checked(source, made)
         _folded(database)
-        return _swapped(database, made, dated(clock()))
+        return _swapped(database, made, timestamp(clock()))
 
 
 def _another(source: Path, database: Path) -> Path:
     """The database's real path, which is not the backup's."""
-    must_be_file(source, "backup", "name a file that python -m bot backup made")
+    require_file(source, "backup", "name a file that python -m bot backup made")
     if database.exists() and source.samefile(database):
-        raise refused(f"{source} is the database itself: name a file that python -m bot backup made.")
+        raise ops_error(f"{source} is the database itself: name a file that python -m bot backup made.")
     return database.resolve()
 
 
@@ -53,7 +53,7 @@ def _alone(database: Path) -> Iterator[None]:
     except StartupError as no:
         if no.exit_code == ExitCode.KEEPING_REFUSED:  # from the block itself
             raise
-        raise refused(f"{no} Nothing was restored.") from no
+        raise ops_error(f"{no} Nothing was restored.") from no
 
 
 def _checked(source: Path, made: Path) -> None:
@@ -61,13 +61,13 @@ def _checked(source: Path, made: Path) -> None:
     found = sqlite_backup.check(made)
     if found.version > sqlite_backup.latest_version():
         schemas = f"its schema is {found.version}, ours {sqlite_backup.latest_version()}"
-        raise refused(f"{source} is newer than this Nunmul ({schemas}): update Nunmul first. Nothing was changed.")
+        raise ops_error(f"{source} is newer than this Nunmul ({schemas}): update Nunmul first. Nothing was changed.")
     if found.foreign:
-        raise refused(
+        raise ops_error(
             f"{source} holds {found.foreign[0]}, which Nunmul did not make: somebody changed the file. Restore another "
             "backup, or drop it there with a database shell. Nothing was changed."
         )
-    sync(made)
+    fsync(made)
 
 
 def _folded(database: Path) -> None:
@@ -76,18 +76,18 @@ def _folded(database: Path) -> None:
         sqlite_backup.checkpoint(database)
     except sqlite_backup.UnusableDatabase:
         return  # not there, or damaged, which may well be why it is replaced
-    if beside(database, "-wal").exists():
-        raise refused(f"Another program has {database} open (Litestream, a database shell): stop it, then restore.")
+    if sidecar_path(database, "-wal").exists():
+        raise ops_error(f"Another program has {database} open (Litestream, a database shell): stop it, then restore.")
 
 
 def _swapped(database: Path, made: Path, date: str) -> Path | None:
     """Give the old file a second name, then its first name to the new one: in between, the old is in its place."""
-    kept = _free(beside(database, f".before-restore-{date}"))
+    kept = _free(sidecar_path(database, f".before-restore-{date}"))
     there = database.exists()
-    owned_like(made, database if there else database.parent)
+    copy_owner(made, database if there else database.parent)
     made.chmod(process_lock.PRIVATE)
     if there:
-        second_name(database, kept)
+        link_or_copy(database, kept)
     _tails_moved(database, kept)
     try:
         made.replace(database)
@@ -95,17 +95,17 @@ def _swapped(database: Path, made: Path, date: str) -> Path | None:
         _tails_moved(kept, database)
         kept.unlink(missing_ok=True)
         raise
-    sync(database.parent)
+    fsync(database.parent)
     return kept if there else None
 
 
 def _free(name: Path) -> Path:
     """`name`, or with a number where a try in the same second left it behind."""
-    names = chain((name,), (beside(name, f"-{number}") for number in count(2)))
+    names = chain((name,), (sidecar_path(name, f"-{number}") for number in count(2)))
     return next(path for path in names if not path.exists())
 
 
 def _tails_moved(database: Path, kept: Path) -> None:
-    for tail in TAILS:
+    for tail in SIDECAR_SUFFIXES:
         with suppress(FileNotFoundError):
-            beside(database, tail).replace(beside(kept, tail))
+            sidecar_path(database, tail).replace(sidecar_path(kept, tail))

@@ -14,7 +14,7 @@ import pytest
 from bot.core.errors import ExitCode, StartupError
 from bot.core.storage import sqlite_backup
 from bot.ops.backup import back_up, back_up_before_migration
-from bot.ops.files import tidy, unfinished
+from bot.ops.files import secure_and_clean, temporary_copy
 from tests.ops.helpers import NOW, Said, Writer, beside, films, sql
 
 Typed = Callable[..., Said]
@@ -126,7 +126,7 @@ def test_what_a_killed_process_left_behind_goes(
     """No hidden copy of people's data stays: the next start removes it, and so does the next copy made there."""
     source = shutil.copy(made, tmp_path / "backup.db")
     arguments = [command] if command == "backup" else [command, source]
-    for clean in (lambda: tidy(kept), lambda: process(*arguments)):
+    for clean in (lambda: secure_and_clean(kept), lambda: process(*arguments)):
         assert process(*arguments, python=("-c", KILLED)).code == -signal.SIGKILL
         assert len(hidden(kept)) == 1
         clean()
@@ -135,9 +135,9 @@ def test_what_a_killed_process_left_behind_goes(
 
 def test_a_copy_that_is_being_made_is_left_alone(kept: Path) -> None:
     """A start while another process makes a backup."""
-    with unfinished(kept) as copy:
+    with temporary_copy(kept) as copy:
         copy.write_text("half", encoding="utf-8")
-        tidy(kept)
+        secure_and_clean(kept)
         assert copy.exists()
 
 
@@ -155,7 +155,7 @@ def test_a_start_leaves_the_files_to_their_owner_alone(kept: Path) -> None:
     for file in (*files, other):
         file.touch()
         file.chmod(0o644)
-    tidy(kept)
+    secure_and_clean(kept)
     assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
     assert other.stat().st_mode & 0o777 == 0o644
 
