@@ -75,8 +75,8 @@ def _health(_: argparse.Namespace) -> int:
     except (StartupError, OSError, ValueError) as no:
         print_line(f"Unhealthy: {no}")
         return 1
-    pulse = health.read(health.file_of(database))
-    is_healthy, message = health.judge(pulse, wall_clock(), _lock_holder(database))
+    snapshot = health.read(health.health_file(database))
+    is_healthy, message = health.evaluate(snapshot, wall_clock(), _lock_holder(database))
     print_line(message)
     return int(not is_healthy)
 

@@ -206,9 +206,9 @@ def _running(database: Path, now: int) -> Finding:
         pid = process_lock.lock_holder(database)
     except OSError as error:
         return Finding("process", "warning", f"whether one is running cannot be told: {error.strerror}", "ask as root")
-    pulse = health.read(health.file_of(database))
-    healthy, told = health.judge(pulse, now, pid)
-    if health.LOST in told:
+    snapshot = health.read(health.health_file(database))
+    healthy, told = health.evaluate(snapshot, now, pid)
+    if health.DATABASE_LOST in told:
         return Finding("process", "broken", told, f"put the file back, or stop the bot and {RESTORE_IT}")
     if pid is None:
         return Finding("process", "ok", "no Nunmul is running on this database")

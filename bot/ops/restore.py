@@ -30,14 +30,18 @@ def restore(source: Path, database: Path, clock: Clock) -> Path | None:
     A crash in the middle leaves the old database or the new one.
     """
     with translate_errors(f"{source} could not be restored"):
-        database = _another(source, database)
-    with _alone(database), translate_errors(f"{source} could not be restored"), temporary_copy(database) as made:
-        _checked(source, made)
-        _folded(database)
-        return _swapped(database, made, timestamp(clock()))
+        database = _resolve_target(source, database)
+    with (
+        _hold_database(database),
+        translate_errors(f"{source} could not be restored"),
+        temporary_copy(database) as temporary,
+    ):
+        _copy_and_check(source, temporary)
+        _checkpoint_log(database)
+        return _swap(database, temporary, timestamp(clock()))
 
 
-def _another(source: Path, database: Path) -> Path:
+def _resolve_target(source: Path, database: Path) -> Path:
     """The database's real path, which is not the backup's."""
     require_file(source, "backup", "name a file that python -m bot backup made")
     if database.exists() and source.samefile(database):
@@ -46,31 +50,31 @@ def _another(source: Path, database: Path) -> Path:
 
 
 @contextmanager
-def _alone(database: Path) -> Iterator[None]:
+def _hold_database(database: Path) -> Iterator[None]:
     try:
         with process_lock.hold(database, make=False):
             yield
-    except StartupError as no:
-        if no.exit_code == ExitCode.KEEPING_REFUSED:  # from the block itself
+    except StartupError as error:
+        if error.exit_code == ExitCode.KEEPING_REFUSED:  # from the block itself
             raise
-        raise ops_error(f"{no} Nothing was restored.") from no
+        raise ops_error(f"{error} Nothing was restored.") from error
 
 
-def _checked(source: Path, made: Path) -> None:
-    sqlite_backup.copy(source, made)
-    found = sqlite_backup.check(made)
-    if found.version > sqlite_backup.latest_version():
-        schemas = f"its schema is {found.version}, ours {sqlite_backup.latest_version()}"
+def _copy_and_check(source: Path, temporary: Path) -> None:
+    sqlite_backup.copy(source, temporary)
+    summary = sqlite_backup.check(temporary)
+    if summary.version > sqlite_backup.latest_version():
+        schemas = f"its schema is {summary.version}, ours {sqlite_backup.latest_version()}"
         raise ops_error(f"{source} is newer than this Nunmul ({schemas}): update Nunmul first. Nothing was changed.")
-    if found.foreign:
+    if summary.foreign:
         raise ops_error(
-            f"{source} holds {found.foreign[0]}, which Nunmul did not make: somebody changed the file. Restore another "
+            f"{source} holds {summary.foreign[0]}, which Nunmul did not make: somebody changed the file. Restore another "
             "backup, or drop it there with a database shell. Nothing was changed."
         )
-    fsync(made)
+    fsync(temporary)
 
 
-def _folded(database: Path) -> None:
+def _checkpoint_log(database: Path) -> None:
     """A log of the old file beside the new one would destroy it; what cannot be folded in moves away with the old."""
     try:
         sqlite_backup.checkpoint(database)
@@ -80,32 +84,32 @@ def _folded(database: Path) -> None:
         raise ops_error(f"Another program has {database} open (Litestream, a database shell): stop it, then restore.")
 
 
-def _swapped(database: Path, made: Path, date: str) -> Path | None:
+def _swap(database: Path, temporary: Path, timestamp_text: str) -> Path | None:
     """Give the old file a second name, then its first name to the new one: in between, the old is in its place."""
-    kept = _free(sidecar_path(database, f".before-restore-{date}"))
-    there = database.exists()
-    copy_owner(made, database if there else database.parent)
-    made.chmod(process_lock.PRIVATE)
-    if there:
-        link_or_copy(database, kept)
-    _tails_moved(database, kept)
+    old_database = _unused_path(sidecar_path(database, f".before-restore-{timestamp_text}"))
+    existed = database.exists()
+    copy_owner(temporary, database if existed else database.parent)
+    temporary.chmod(process_lock.PRIVATE)
+    if existed:
+        link_or_copy(database, old_database)
+    _move_sidecars(database, old_database)
     try:
-        made.replace(database)
+        temporary.replace(database)
     except OSError:
-        _tails_moved(kept, database)
-        kept.unlink(missing_ok=True)
+        _move_sidecars(old_database, database)
+        old_database.unlink(missing_ok=True)
         raise
     fsync(database.parent)
-    return kept if there else None
+    return old_database if existed else None
 
 
-def _free(name: Path) -> Path:
+def _unused_path(name: Path) -> Path:
     """`name`, or with a number where a try in the same second left it behind."""
     names = chain((name,), (sidecar_path(name, f"-{number}") for number in count(2)))
     return next(path for path in names if not path.exists())
 
 
-def _tails_moved(database: Path, kept: Path) -> None:
+def _move_sidecars(database: Path, target: Path) -> None:
     for tail in SIDECAR_SUFFIXES:
         with suppress(FileNotFoundError):
-            sidecar_path(database, tail).replace(sidecar_path(kept, tail))
+            sidecar_path(database, tail).replace(sidecar_path(target, tail))

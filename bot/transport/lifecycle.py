@@ -166,13 +166,13 @@ async def _closing(client: NunmulClient) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _watched(client: NunmulClient, database: Path) -> AsyncIterator["asyncio.Task[None]"]:
-    watching = asyncio.create_task(watch(client, health.file_of(database)))
+    watching = asyncio.create_task(watch(client, health.health_file(database)))
     try:
         yield watching
     finally:
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
-        health.file_of(database).unlink(missing_ok=True)
+        health.health_file(database).unlink(missing_ok=True)
 
 
 async def watch(client: NunmulClient, pulse: Path) -> None:
@@ -188,7 +188,7 @@ async def watch(client: NunmulClient, pulse: Path) -> None:
         except OSError as error:
             log.warning("no sign of life could be written: %s", error.strerror)
         if not now.database_in_place:
-            log.critical("%s; put it back, or stop Nunmul and restore a backup", health.LOST)
+            log.critical("%s; put it back, or stop Nunmul and restore a backup", health.DATABASE_LOST)
         await client.core.database.fold_when_idle()
         for shard, silence in client.heartbeat_ages().items():
             if silence > SILENT:
@@ -208,12 +208,12 @@ def _check_silence(seconds: float) -> None:
         )
 
 
-async def _pulse(client: NunmulClient) -> health.Pulse:
+async def _pulse(client: NunmulClient) -> health.HealthSnapshot:
     silences = client.heartbeat_ages()
     pulses = [
-        health.Shard(shard, is_connected, silences.get(shard, 0.0))
+        health.ShardHealth(shard, is_connected, silences.get(shard, 0.0))
         for shard, is_connected in shards.connected(client).items()
     ]
     database = client.core.database
     answers, is_in_place = await database.responds(ANSWER), await database.is_in_place()
-    return health.Pulse(os.getpid(), client.core.clock(), pulses, answers, is_in_place)
+    return health.HealthSnapshot(os.getpid(), client.core.clock(), pulses, answers, is_in_place)

@@ -12,7 +12,7 @@ from bot.core.process_lock import hold
 from bot.core.storage import sqlite_backup
 from bot.ops import doctor
 from bot.ops.doctor import Finding
-from bot.ops.health import Pulse, Shard, file_of, write
+from bot.ops.health import HealthSnapshot, ShardHealth, health_file, write
 from tests.ops.helpers import Said, sql
 
 FAKE = "fake.token.for-tests-only"
@@ -159,14 +159,14 @@ def test_a_database_that_was_deleted_under_a_running_bot_is_broken(found: Examin
 
 def test_a_bot_that_lost_its_file_is_broken(found: Examined, kept: Path) -> None:
     """Also when another file was put in its place, which looks whole by itself."""
-    lost = Pulse(
+    lost = HealthSnapshot(
         os.getpid(),
         NOW,
-        (Shard(0, connected=True, last_heartbeat_ack_age_s=1.0),),
+        (ShardHealth(0, connected=True, last_heartbeat_ack_age_s=1.0),),
         database_answers=True,
         database_in_place=False,
     )
-    write(file_of(kept), lost)
+    write(health_file(kept), lost)
     with hold(kept):
         finding = found()["process"]
     assert (finding.state, "nothing is saved" in finding.detail) == ("broken", True)
@@ -175,7 +175,8 @@ def test_a_bot_that_lost_its_file_is_broken(found: Examined, kept: Path) -> None
 def test_a_sign_of_life_of_an_earlier_process_is_not_believed(found: Examined, kept: Path) -> None:
     """The one that holds the lock has not said anything yet."""
     write(
-        file_of(kept), Pulse(1, NOW, (Shard(0, connected=True, last_heartbeat_ack_age_s=1.0),), database_answers=True)
+        health_file(kept),
+        HealthSnapshot(1, NOW, (ShardHealth(0, connected=True, last_heartbeat_ack_age_s=1.0),), database_answers=True),
     )
     with hold(kept):
         assert found()["process"].state == "warning"

@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 
 from bot.core.process_lock import hold
-from bot.ops.health import Pulse, Shard, file_of, judge, read, write
+from bot.ops.health import HealthSnapshot, ShardHealth, evaluate, health_file, read, write
 from tests.ops.helpers import NOW, Said
 
 
-def shard(number: int, age: float, *, connected: bool = True) -> Shard:
-    return Shard(number, connected, age)
+def shard(number: int, age: float, *, connected: bool = True) -> ShardHealth:
+    return ShardHealth(number, connected, age)
 
 
-WELL = Pulse(7, NOW, (shard(0, 41.5), shard(1, 3.0)), database_answers=True)
+WELL = HealthSnapshot(7, NOW, (shard(0, 41.5), shard(1, 3.0)), database_answers=True)
 
 
 def test_a_well_bot_is_healthy() -> None:
     """All shards connected, heartbeats answered, the database answers: one sentence says so."""
-    assert judge(WELL, NOW + 30, 7) == (True, "Healthy: 2 shards connected, the database answers (process 7).")
+    assert evaluate(WELL, NOW + 30, 7) == (True, "Healthy: 2 shards connected, the database answers (process 7).")
 
 
 @pytest.mark.parametrize(
@@ -39,9 +39,9 @@ def test_a_well_bot_is_healthy() -> None:
         (replace(WELL, database_in_place=False), 0, "deleted, moved or replaced"),
     ],
 )
-def test_an_unwell_bot_is_not(pulse: Pulse | None, after: int, said: str) -> None:
+def test_an_unwell_bot_is_not(pulse: HealthSnapshot | None, after: int, said: str) -> None:
     """Each thing that can be wrong is said in a sentence."""
-    healthy, told = judge(pulse, NOW + after, 7 if pulse else None)
+    healthy, told = evaluate(pulse, NOW + after, 7 if pulse else None)
     assert (healthy, said in told, told.startswith("Unhealthy: ")) == (False, True, True), told
 
 
@@ -55,21 +55,21 @@ def test_an_unwell_bot_is_not(pulse: Pulse | None, after: int, said: str) -> Non
     ],
 )
 def test_a_sign_of_life_counts_only_while_its_process_holds_the_lock(
-    pulse: Pulse | None, held_by: int | None, said: str
+    pulse: HealthSnapshot | None, held_by: int | None, said: str
 ) -> None:
     """A killed process is unhealthy at once, and so is one that was started since and has said nothing."""
-    healthy, told = judge(pulse, NOW, held_by)
+    healthy, told = evaluate(pulse, NOW, held_by)
     assert (healthy, said in told) == (False, True), told
 
 
 def test_a_process_that_cannot_be_named_is_judged_by_its_sign_of_life() -> None:
     """0 stands for a lock that another user may not read."""
-    assert judge(WELL, NOW, 0)[0]
+    assert evaluate(WELL, NOW, 0)[0]
 
 
 def test_a_pulse_is_read_as_it_was_written(tmp_path: Path) -> None:
     """The second takes the place of the first, and nothing else is left."""
-    path = file_of(tmp_path / "nunmul.db")
+    path = health_file(tmp_path / "nunmul.db")
     write(path, replace(WELL, at=1))
     write(path, WELL)
     assert read(path) == WELL
@@ -87,7 +87,7 @@ def test_the_exit_code_says_it_too(kept: Path, type_: Callable[..., Said], monke
     """0 for a well bot, 1 for any other, also where a setting is wrong: containers know no other."""
     monkeypatch.setattr("bot.ops.cli.wall_clock", lambda: NOW)
     assert type_("health").code == 1
-    write(file_of(kept), replace(WELL, pid=os.getpid()))
+    write(health_file(kept), replace(WELL, pid=os.getpid()))
     assert type_("health").code == 1
     with hold(kept):
         assert type_("health").code == 0
