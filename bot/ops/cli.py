@@ -60,9 +60,9 @@ def _restore(options: argparse.Namespace) -> int:
 def _doctor(check_catalogue: CatalogueCheck) -> int:
     from bot.ops import doctor  # noqa: PLC0415  # see _backup
 
-    found = doctor.findings(config.load_config, check_catalogue, wall_clock)
-    _print_text("\n".join(doctor.lines(found)))
-    return int(doctor.broken(found))
+    found = doctor.run_checks(config.load_config, check_catalogue, wall_clock)
+    _print_text("\n".join(doctor.format_findings(found)))
+    return int(doctor.is_broken(found))
 
 
 def _list_reports(options: argparse.Namespace, list_reports: ReportLister) -> int:

@@ -17,26 +17,26 @@ from bot.core.storage import sqlite_backup
 from bot.ops import health
 from bot.ops.files import database_files, is_accessible_to
 
-State = Literal["ok", "warning", "broken"]
+Severity = Literal["ok", "warning", "broken"]
 
-MARKS: Mapping[State, str] = {"ok": "✓", "warning": "!", "broken": "✗"}
+MARKS: Mapping[Severity, str] = {"ok": "✓", "warning": "!", "broken": "✗"}
 WIDTH = 80
 PROJECT = Path(__file__).parents[2]
-LITTLE, TOO_LITTLE = 100_000_000, 10_000_000
+LOW_DISK_BYTES, MIN_DISK_BYTES = 100_000_000, 10_000_000
 """Free bytes below which the disk is worth a word, and below which the next write may fail."""
-YEAR_2026, YEAR_2100, DAY = 1_767_225_600, 4_102_444_800, 86_400
-ENV, OTHERS = Path(".env"), 0o007
-BUG_FROM, BUG_TO = (3, 7, 0), (3, 51, 2)
-RESTORE_IT = "restore a backup: python -m bot restore FILE"
-RESTORE = f"check DATABASE_URL, or stop the bot and {RESTORE_IT}"
+YEAR_2026, YEAR_2100, DAY_SECONDS = 1_767_225_600, 4_102_444_800, 86_400
+ENV_FILE, OTHERS_MODE = Path(".env"), 0o007
+WAL_BUG_FIRST, WAL_BUG_LAST = (3, 7, 0), (3, 51, 2)
+RESTORE_HINT = "restore a backup: python -m bot restore FILE"
+DATABASE_HINT = f"check DATABASE_URL, or stop the bot and {RESTORE_HINT}"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at; `remedy` is empty where there is nothing to do."""
 
-    what: str
-    state: State
+    subject: str
+    severity: Severity
     detail: str
     remedy: str = ""
 
@@ -45,54 +45,58 @@ class Finding:
         object.__setattr__(self, "remedy", redacted(self.remedy))
 
 
-UNSEEN = Finding("database", "warning", "not looked at while a setting is wrong")
+UNCHECKED_DATABASE = Finding("database", "warning", "not looked at while a setting is wrong")
 
 
-def findings(
-    settings: Callable[[], Config],
-    catalogue: Callable[[], Sequence[object]],
+def run_checks(
+    load_config: Callable[[], Config],
+    check_catalogue: Callable[[], Sequence[object]],
     clock: Clock,
     project: Path = PROJECT,
 ) -> list[Finding]:
     """Everything, in the order in which a start needs it; `catalogue` gives the faults of the data files."""
-    found = [_data(catalogue), sqlite(sqlite_backup.sqlite_version()), clock_of(clock(), _newest_file(project))]
+    findings = [
+        _data(check_catalogue),
+        sqlite(sqlite_backup.sqlite_version()),
+        clock_of(clock(), _newest_file(project)),
+    ]
     try:
-        given = settings()
+        config = load_config()
     except StartupError as no:
-        return [_no("settings", no), UNSEEN, *found]
+        return [_no("settings", no), UNCHECKED_DATABASE, *findings]
     except (OSError, ValueError) as error:
         remedy = "save it as UTF-8, readable for the user that runs Nunmul"
-        return [Finding("settings", "broken", f".env cannot be read ({error})", remedy), UNSEEN, *found]
-    well = _settings_file(ENV)
-    return [well, _token(given), *_kept(given.database_path, clock()), *found]
+        return [Finding("settings", "broken", f".env cannot be read ({error})", remedy), UNCHECKED_DATABASE, *findings]
+    env_file = _settings_file(ENV_FILE)
+    return [env_file, _token(config), *_kept(config.database_path, clock()), *findings]
 
 
-def lines(found: Sequence[Finding], width: int = WIDTH) -> Iterator[str]:
+def format_findings(findings: Sequence[Finding], width: int = WIDTH) -> Iterator[str]:
     """The findings as they are printed: mark, state, what, then the detail and the remedy in a column of their own."""
-    column = max(len(one.what) for one in found) + 13
-    for one in found:
-        head = f"{MARKS[one.state]} {one.state:<7}  {one.what}".ljust(column)
-        yield _wrapped(one.detail, head, column, width)
+    column = max(len(one.subject) for one in findings) + 13
+    for one in findings:
+        head = f"{MARKS[one.severity]} {one.severity:<7}  {one.subject}".ljust(column)
+        yield _wrap(one.detail, head, column, width)
         if one.remedy:
-            yield _wrapped(one.remedy, f"{'→ ':>{column + 2}}", column + 2, width)
-    yield _sum(found)
+            yield _wrap(one.remedy, f"{'→ ':>{column + 2}}", column + 2, width)
+    yield _summary(findings)
 
 
-def _wrapped(text: str, head: str, column: int, width: int) -> str:
+def _wrap(text: str, head: str, column: int, width: int) -> str:
     """`text` after `head`, its further lines under the first; paths stay in one piece."""
     wrapper = textwrap.TextWrapper(width, head, " " * column, break_long_words=False, break_on_hyphens=False)
     return wrapper.fill(text)
 
 
-def broken(found: Sequence[Finding]) -> bool:
+def is_broken(findings: Sequence[Finding]) -> bool:
     """Whether anything is in a state in which the bot cannot serve."""
-    return any(one.state == "broken" for one in found)
+    return any(one.severity == "broken" for one in findings)
 
 
-def _sum(found: Sequence[Finding]) -> str:
-    worse = [one.what for one in found if one.state == "broken"]
-    warnings = sum(one.state == "warning" for one in found)
-    told = f"Broken: {', '.join(worse)}" if worse else "Nothing is broken"
+def _summary(findings: Sequence[Finding]) -> str:
+    broken = [one.subject for one in findings if one.severity == "broken"]
+    warnings = sum(one.severity == "warning" for one in findings)
+    told = f"Broken: {', '.join(broken)}" if broken else "Nothing is broken"
     return f"{told}; {warnings or 'no'} warning{'s' * (warnings != 1)}."
 
 
@@ -103,7 +107,7 @@ def _no(what: str, no: StartupError) -> Finding:
 
 
 def _settings_file(file: Path) -> Finding:
-    if is_accessible_to(file, OTHERS):
+    if is_accessible_to(file, OTHERS_MODE):
         detail = f"{file}, which is for the token, can be read by other users of this machine"
         return Finding("settings", "warning", detail, f"chmod 600 {file}")
     return Finding("settings", "ok", "each is known and has a value it may have")
@@ -146,7 +150,7 @@ def _missing(database: Path, folder: Path) -> Finding:
         return _forbidden(database)
     if process_lock.lock_holder(database) is not None:
         return Finding(
-            "database", "broken", f"{database} was deleted while Nunmul runs on it", f"stop it and {RESTORE_IT}"
+            "database", "broken", f"{database} was deleted while Nunmul runs on it", f"stop it and {RESTORE_HINT}"
         )
     remedy = "the first start makes it; if there should be one, check DATABASE_URL"
     return Finding("database", "warning", f"there is no {database} yet", remedy)
@@ -160,9 +164,9 @@ def _forbidden(database: Path) -> Finding:
 def space(free: int) -> Finding:
     """Whether `free` bytes are enough for the database, its log and a backup."""
     told = f"{free // 1_000_000:,} MB are free"
-    if free >= LITTLE:
+    if free >= LOW_DISK_BYTES:
         return Finding("disk", "ok", told)
-    return Finding("disk", "warning" if free >= TOO_LITTLE else "broken", f"only {told}", "make room")
+    return Finding("disk", "warning" if free >= MIN_DISK_BYTES else "broken", f"only {told}", "make room")
 
 
 def _content(database: Path) -> list[Finding]:
@@ -171,7 +175,7 @@ def _content(database: Path) -> list[Finding]:
     try:
         found = sqlite_backup.check(database, "quick_check")
     except sqlite_backup.UnusableDatabase as error:
-        return [Finding("integrity", "broken", f"the database cannot be relied on: {error}", RESTORE)]
+        return [Finding("integrity", "broken", f"the database cannot be relied on: {error}", DATABASE_HINT)]
     return [_integrity(found), _schema(found.version)]
 
 
@@ -209,7 +213,7 @@ def _running(database: Path, now: int) -> Finding:
     snapshot = health.read(health.health_file(database))
     healthy, told = health.evaluate(snapshot, now, pid)
     if health.DATABASE_LOST in told:
-        return Finding("process", "broken", told, f"put the file back, or stop the bot and {RESTORE_IT}")
+        return Finding("process", "broken", told, f"put the file back, or stop the bot and {RESTORE_HINT}")
     if pid is None:
         return Finding("process", "ok", "no Nunmul is running on this database")
     return Finding("process", "ok" if healthy else "warning", f"running as process {pid or '?'}. {told}")
@@ -229,7 +233,7 @@ def _data(catalogue: Callable[[], Sequence[object]]) -> Finding:
 def sqlite(version: sqlite_backup.Version) -> Finding:
     """Whether this SQLite has the WAL-reset bug, which wants two connections that write or checkpoint at once."""
     name = ".".join(map(str, version))
-    if not BUG_FROM <= version <= BUG_TO:
+    if not WAL_BUG_FIRST <= version <= WAL_BUG_LAST:
         return Finding("SQLite", "ok", f"{name}, without the WAL-reset bug")
     detail = f"{name} has the WAL-reset bug (3.7.0 to 3.51.2); Nunmul alone, with its one writer, cannot meet it"
     return Finding("SQLite", "warning", detail, "run no Litestream or other writer beside it before SQLite 3.51.3")
@@ -240,7 +244,7 @@ def clock_of(now: int, newest_file: int) -> Finding:
     remedy = "set the machine's time (NTP)"
     if not YEAR_2026 <= now < YEAR_2100:
         return Finding("clock", "broken", "the machine's year cannot be right", remedy)
-    if now < newest_file - DAY:
+    if now < newest_file - DAY_SECONDS:
         return Finding("clock", "warning", "the machine's time is before that of Nunmul's own files", remedy)
     return Finding("clock", "ok", "plausible")
 

@@ -27,8 +27,8 @@ def found(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callab
     monkeypatch.setenv("DISCORD_TOKEN", FAKE)
 
     def examined(catalogue: Callable[[], Sequence[object]] = tuple) -> dict[str, Finding]:
-        findings = doctor.findings(config.load_config, catalogue, lambda: NOW)
-        return {finding.what: finding for finding in findings}
+        findings = doctor.run_checks(config.load_config, catalogue, lambda: NOW)
+        return {finding.subject: finding for finding in findings}
 
     return examined
 
@@ -37,14 +37,14 @@ Examined = Callable[..., dict[str, Finding]]
 
 
 def broken(findings: dict[str, Finding]) -> list[str]:
-    return [what for what, finding in findings.items() if finding.state == "broken"]
+    return [what for what, finding in findings.items() if finding.severity == "broken"]
 
 
 def test_a_whole_installation_has_nothing_broken(found: Examined) -> None:
     """Each thing is looked at, and what is well has nothing to be done about it."""
     findings = found()
     assert broken(findings) == []
-    assert {finding.remedy for finding in findings.values() if finding.state == "ok"} == {""}
+    assert {finding.remedy for finding in findings.values() if finding.severity == "ok"} == {""}
     told = "settings, token, database, disk, integrity, schema, process, data files, SQLite, clock"
     assert ", ".join(findings) == told
 
@@ -104,7 +104,7 @@ def test_one_broken_thing_is_found(
     findings = found()
     assert broken(findings) == [what]
     assert findings[what].remedy
-    assert "hush-hush" not in "\n".join(doctor.lines([*findings.values()]))
+    assert "hush-hush" not in "\n".join(doctor.format_findings([*findings.values()]))
 
 
 def test_faults_of_the_data_files_are_found(found: Examined) -> None:
@@ -121,16 +121,16 @@ def test_a_missing_database_is_made_by_the_first_start(found: Examined, kept: Pa
     """Nothing is broken, nothing is made by looking, and the setting is named that may be wrong."""
     kept.unlink()
     finding = found()["database"]
-    assert (finding.state, "DATABASE_URL" in finding.remedy) == ("warning", True)
+    assert (finding.severity, "DATABASE_URL" in finding.remedy) == ("warning", True)
     assert not kept.exists()
 
 
 def test_a_running_bot_is_named(found: Examined, kept: Path) -> None:
     """The process that has the database; one without a pulse is a warning."""
-    assert found()["process"].state == "ok"
+    assert found()["process"].severity == "ok"
     with hold(kept):
         finding = found()["process"]
-    assert (finding.state, "running as process" in finding.detail) == ("warning", True)
+    assert (finding.severity, "running as process" in finding.detail) == ("warning", True)
 
 
 @pytest.mark.parametrize(("mode", "state"), [(0o644, "warning"), (0o604, "warning"), (0o600, "ok"), (0o640, "ok")])
@@ -139,14 +139,14 @@ def test_a_settings_file_that_others_can_read_is_said(found: Examined, mode: int
     Path(".env").write_text(f"DISCORD_TOKEN={FAKE}\n", encoding="utf-8")
     Path(".env").chmod(mode)
     finding = found()["settings"]
-    assert (finding.state, "chmod 600 .env" in finding.remedy) == (state, state == "warning")
+    assert (finding.severity, "chmod 600 .env" in finding.remedy) == (state, state == "warning")
 
 
 def test_a_database_that_others_can_read_is_said(found: Examined, kept: Path) -> None:
     """The next start mends it."""
     assert "file modes" not in found()
     kept.chmod(0o644)
-    assert found()["file modes"].state == "warning"
+    assert found()["file modes"].severity == "warning"
 
 
 def test_a_database_that_was_deleted_under_a_running_bot_is_broken(found: Examined, kept: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_database_that_was_deleted_under_a_running_bot_is_broken(found: Examin
     with hold(kept):
         kept.unlink()
         finding = found()["database"]
-    assert (finding.state, "deleted while" in finding.detail) == ("broken", True)
+    assert (finding.severity, "deleted while" in finding.detail) == ("broken", True)
 
 
 def test_a_bot_that_lost_its_file_is_broken(found: Examined, kept: Path) -> None:
@@ -169,7 +169,7 @@ def test_a_bot_that_lost_its_file_is_broken(found: Examined, kept: Path) -> None
     write(health_file(kept), lost)
     with hold(kept):
         finding = found()["process"]
-    assert (finding.state, "nothing is saved" in finding.detail) == ("broken", True)
+    assert (finding.severity, "nothing is saved" in finding.detail) == ("broken", True)
 
 
 def test_a_sign_of_life_of_an_earlier_process_is_not_believed(found: Examined, kept: Path) -> None:
@@ -179,14 +179,14 @@ def test_a_sign_of_life_of_an_earlier_process_is_not_believed(found: Examined, k
         HealthSnapshot(1, NOW, (ShardHealth(0, connected=True, last_heartbeat_ack_age_s=1.0),), database_answers=True),
     )
     with hold(kept):
-        assert found()["process"].state == "warning"
+        assert found()["process"].severity == "warning"
 
 
 def test_what_nunmul_did_not_make_is_said(found: Examined, kept: Path) -> None:
     """A restore would refuse it, so the operator hears of it before the backup is needed."""
     sql(kept, "CREATE TRIGGER spy AFTER INSERT ON ballot BEGIN DELETE FROM film; END")
     finding = found()["integrity"]
-    assert (finding.state, "trigger spy" in finding.detail) == ("warning", True)
+    assert (finding.severity, "trigger spy" in finding.detail) == ("warning", True)
 
 
 @pytest.mark.parametrize(
@@ -207,14 +207,14 @@ def test_what_nunmul_did_not_make_is_said(found: Examined, kept: Path) -> None:
 )
 def test_what_depends_on_a_number(finding: Finding, state: str) -> None:
     """The disk's room, an older schema, the WAL-reset bug, the clock."""
-    assert finding.state == state
+    assert finding.severity == state
     assert (finding.remedy == "") == (state == "ok")
 
 
 def test_the_lines_fit_a_terminal(found: Examined) -> None:
     """80 columns, the state as a word, the last line as the sum of it."""
     findings = [Finding("token", "broken", "a long detail " * 9, "a long remedy " * 9), Finding("clock", "ok", "true")]
-    lines = "\n".join(doctor.lines(findings)).splitlines()
+    lines = "\n".join(doctor.format_findings(findings)).splitlines()
     assert max(map(len, lines)) <= 80
     assert lines[0].startswith("✗ broken   token  a long")
     assert lines[-2:] == ["✓ ok       clock  true", "Broken: token; no warnings."]

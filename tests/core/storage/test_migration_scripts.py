@@ -85,7 +85,7 @@ def test_the_doctor_says_it_too(monkeypatch: pytest.MonkeyPatch, folder: Path) -
     adds_a_table(folder, "0002_again.sql")
     monkeypatch.setattr(sqlite_backup.latest_version, "__defaults__", (folder,))
     found = _schema(NEWEST)
-    assert (found.state, "have one number" in found.detail) == ("broken", True)
+    assert (found.severity, "have one number" in found.detail) == ("broken", True)
 
 
 @pytest.mark.parametrize("word", ["run", "doctor"])
