@@ -56,29 +56,29 @@ def run_checks(
 ) -> list[Finding]:
     """Everything, in the order in which a start needs it; `catalogue` gives the faults of the data files."""
     findings = [
-        _data(check_catalogue),
-        sqlite(sqlite_backup.sqlite_version()),
-        clock_of(clock(), _newest_file(project)),
+        _check_data_files(check_catalogue),
+        check_sqlite(sqlite_backup.sqlite_version()),
+        check_clock(clock(), _newest_mtime(project)),
     ]
     try:
         config = load_config()
-    except StartupError as no:
-        return [_no("settings", no), UNCHECKED_DATABASE, *findings]
+    except StartupError as error:
+        return [_failed("settings", error), UNCHECKED_DATABASE, *findings]
     except (OSError, ValueError) as error:
         remedy = "save it as UTF-8, readable for the user that runs Nunmul"
         return [Finding("settings", "broken", f".env cannot be read ({error})", remedy), UNCHECKED_DATABASE, *findings]
-    env_file = _settings_file(ENV_FILE)
-    return [env_file, _token(config), *_kept(config.database_path, clock()), *findings]
+    env_file = _check_env_file(ENV_FILE)
+    return [env_file, _check_token(config), *_check_database(config.database_path, clock()), *findings]
 
 
 def format_findings(findings: Sequence[Finding], width: int = WIDTH) -> Iterator[str]:
     """The findings as they are printed: mark, state, what, then the detail and the remedy in a column of their own."""
-    column = max(len(one.subject) for one in findings) + 13
-    for one in findings:
-        head = f"{MARKS[one.severity]} {one.severity:<7}  {one.subject}".ljust(column)
-        yield _wrap(one.detail, head, column, width)
-        if one.remedy:
-            yield _wrap(one.remedy, f"{'→ ':>{column + 2}}", column + 2, width)
+    column = max(len(finding.subject) for finding in findings) + 13
+    for finding in findings:
+        head = f"{MARKS[finding.severity]} {finding.severity:<7}  {finding.subject}".ljust(column)
+        yield _wrap(finding.detail, head, column, width)
+        if finding.remedy:
+            yield _wrap(finding.remedy, f"{'→ ':>{column + 2}}", column + 2, width)
     yield _summary(findings)
 
 
@@ -90,64 +90,64 @@ def _wrap(text: str, head: str, column: int, width: int) -> str:
 
 def is_broken(findings: Sequence[Finding]) -> bool:
     """Whether anything is in a state in which the bot cannot serve."""
-    return any(one.severity == "broken" for one in findings)
+    return any(finding.severity == "broken" for finding in findings)
 
 
 def _summary(findings: Sequence[Finding]) -> str:
-    broken = [one.subject for one in findings if one.severity == "broken"]
-    warnings = sum(one.severity == "warning" for one in findings)
-    told = f"Broken: {', '.join(broken)}" if broken else "Nothing is broken"
-    return f"{told}; {warnings or 'no'} warning{'s' * (warnings != 1)}."
+    broken = [finding.subject for finding in findings if finding.severity == "broken"]
+    warnings = sum(finding.severity == "warning" for finding in findings)
+    message = f"Broken: {', '.join(broken)}" if broken else "Nothing is broken"
+    return f"{message}; {warnings or 'no'} warning{'s' * (warnings != 1)}."
 
 
-def _no(what: str, no: StartupError) -> Finding:
+def _failed(subject: str, error: StartupError) -> Finding:
     """A refusal's sentence is what is wrong, a colon, and the remedy."""
-    detail, _, remedy = str(no).partition(": ")
-    return Finding(what, "broken", detail.removesuffix("."), remedy)
+    detail, _, remedy = str(error).partition(": ")
+    return Finding(subject, "broken", detail.removesuffix("."), remedy)
 
 
-def _settings_file(file: Path) -> Finding:
+def _check_env_file(file: Path) -> Finding:
     if is_accessible_to(file, OTHERS_MODE):
         detail = f"{file}, which is for the token, can be read by other users of this machine"
         return Finding("settings", "warning", detail, f"chmod 600 {file}")
     return Finding("settings", "ok", "each is known and has a value it may have")
 
 
-def _token(settings: Config) -> Finding:
+def _check_token(config: Config) -> Finding:
     try:
-        settings.require_token()
-    except StartupError as no:
-        return _no("token", no)
+        config.require_token()
+    except StartupError as error:
+        return _failed("token", error)
     return Finding("token", "ok", "there is one, of the right form (Discord was not asked)")
 
 
-def _kept(database: Path, now: int) -> list[Finding]:
+def _check_database(database: Path, now: int) -> list[Finding]:
     try:
-        return [*_file(database), *_content(database), _running(database, now)]
+        return [*_check_file(database), *_check_content(database), _check_process(database, now)]
     except OSError:  # not even its folder may be looked into
-        return [_forbidden(database)]
+        return [_access_denied(database)]
 
 
-def _file(database: Path) -> Iterator[Finding]:
-    folder = next(one for one in database.absolute().parents if one.exists())
+def _check_file(database: Path) -> Iterator[Finding]:
+    folder = next(parent for parent in database.absolute().parents if parent.exists())
     if not database.exists():
-        yield _missing(database, folder)
+        yield _missing_database(database, folder)
     elif not database.is_file():
         yield Finding("database", "broken", f"{database} is not a file", "name a file in DATABASE_URL")
     elif not os.access(database, os.R_OK | os.W_OK) or not os.access(folder, os.W_OK):
-        yield _forbidden(database)
+        yield _access_denied(database)
     else:
         yield Finding("database", "ok", f"{database} can be read and written")
-    yield space(shutil.disk_usage(folder).free)
-    if loose := [path for path in database_files(database) if is_accessible_to(path)]:
-        more = f" and {len(loose) - 1} more" if len(loose) > 1 else ""
-        detail = f"{loose[0]}{more} can be read by other users of this machine"
+    yield check_disk_space(shutil.disk_usage(folder).free)
+    if readable_by_others := [path for path in database_files(database) if is_accessible_to(path)]:
+        more = f" and {len(readable_by_others) - 1} more" if len(readable_by_others) > 1 else ""
+        detail = f"{readable_by_others[0]}{more} can be read by other users of this machine"
         yield Finding("file modes", "warning", detail, "the next start makes them the owner's alone (0600)")
 
 
-def _missing(database: Path, folder: Path) -> Finding:
+def _missing_database(database: Path, folder: Path) -> Finding:
     if not os.access(folder, os.W_OK):
-        return _forbidden(database)
+        return _access_denied(database)
     if process_lock.lock_holder(database) is not None:
         return Finding(
             "database", "broken", f"{database} was deleted while Nunmul runs on it", f"stop it and {RESTORE_HINT}"
@@ -156,45 +156,45 @@ def _missing(database: Path, folder: Path) -> Finding:
     return Finding("database", "warning", f"there is no {database} yet", remedy)
 
 
-def _forbidden(database: Path) -> Finding:
+def _access_denied(database: Path) -> Finding:
     remedy = "both must be readable and writable for the user that runs Nunmul: look at who owns them"
     return Finding("database", "broken", f"{database} or its folder may not be read and written", remedy)
 
 
-def space(free: int) -> Finding:
+def check_disk_space(free_bytes: int) -> Finding:
     """Whether `free` bytes are enough for the database, its log and a backup."""
-    told = f"{free // 1_000_000:,} MB are free"
-    if free >= LOW_DISK_BYTES:
-        return Finding("disk", "ok", told)
-    return Finding("disk", "warning" if free >= MIN_DISK_BYTES else "broken", f"only {told}", "make room")
+    message = f"{free_bytes // 1_000_000:,} MB are free"
+    if free_bytes >= LOW_DISK_BYTES:
+        return Finding("disk", "ok", message)
+    return Finding("disk", "warning" if free_bytes >= MIN_DISK_BYTES else "broken", f"only {message}", "make room")
 
 
-def _content(database: Path) -> list[Finding]:
+def _check_content(database: Path) -> list[Finding]:
     if not database.is_file():
         return []
     try:
-        found = sqlite_backup.check(database, "quick_check")
+        summary = sqlite_backup.check(database, "quick_check")
     except sqlite_backup.UnusableDatabase as error:
         return [Finding("integrity", "broken", f"the database cannot be relied on: {error}", DATABASE_HINT)]
-    return [_integrity(found), _schema(found.version)]
+    return [_integrity_finding(summary), _check_schema(summary.version)]
 
 
-def _integrity(found: sqlite_backup.DatabaseSummary) -> Finding:
-    whole = f"whole: {sum(found.rows.values()):,} rows in {len(found.rows)} tables"
-    if not found.foreign:
+def _integrity_finding(summary: sqlite_backup.DatabaseSummary) -> Finding:
+    whole = f"whole: {sum(summary.rows.values()):,} rows in {len(summary.rows)} tables"
+    if not summary.foreign:
         return Finding("integrity", "ok", whole)
     remedy = "drop it with a database shell, with the bot stopped"
-    return Finding("integrity", "warning", f"{whole}, and {found.foreign[0]}, which is not Nunmul's", remedy)
+    return Finding("integrity", "warning", f"{whole}, and {summary.foreign[0]}, which is not Nunmul's", remedy)
 
 
-def _schema(version: int) -> Finding:
+def _check_schema(version: int) -> Finding:
     try:
-        return schema(version, sqlite_backup.latest_version())
-    except StartupError as no:
-        return _no("schema", no)
+        return check_schema_version(version, sqlite_backup.latest_version())
+    except StartupError as error:
+        return _failed("schema", error)
 
 
-def schema(version: int, newest: int) -> Finding:
+def check_schema_version(version: int, newest: int) -> Finding:
     """Whether the database's version is the code's."""
     if version == newest:
         return Finding("schema", "ok", f"{version}, the newest that this Nunmul knows")
@@ -205,32 +205,32 @@ def schema(version: int, newest: int) -> Finding:
     return Finding("schema", "broken", f"{version}, newer than this Nunmul, which knows {newest}", remedy)
 
 
-def _running(database: Path, now: int) -> Finding:
+def _check_process(database: Path, now: int) -> Finding:
     try:
         pid = process_lock.lock_holder(database)
     except OSError as error:
         return Finding("process", "warning", f"whether one is running cannot be told: {error.strerror}", "ask as root")
     snapshot = health.read(health.health_file(database))
-    healthy, told = health.evaluate(snapshot, now, pid)
-    if health.DATABASE_LOST in told:
-        return Finding("process", "broken", told, f"put the file back, or stop the bot and {RESTORE_HINT}")
+    is_healthy, message = health.evaluate(snapshot, now, pid)
+    if health.DATABASE_LOST in message:
+        return Finding("process", "broken", message, f"put the file back, or stop the bot and {RESTORE_HINT}")
     if pid is None:
         return Finding("process", "ok", "no Nunmul is running on this database")
-    return Finding("process", "ok" if healthy else "warning", f"running as process {pid or '?'}. {told}")
+    return Finding("process", "ok" if is_healthy else "warning", f"running as process {pid or '?'}. {message}")
 
 
-def _data(catalogue: Callable[[], Sequence[object]]) -> Finding:
+def _check_data_files(check_catalogue: Callable[[], Sequence[object]]) -> Finding:
     try:
-        faults = catalogue()
-    except StartupError as no:
-        return _no("data files", no)
+        faults = check_catalogue()
+    except StartupError as error:
+        return _failed("data files", error)
     if not faults:
         return Finding("data files", "ok", "films, vocabulary and services are without fault")
     remedy = "see them all: python -m bot catalogue check"
     return Finding("data files", "broken", f"{len(faults)} faults, the first: {faults[0]}", remedy)
 
 
-def sqlite(version: sqlite_backup.Version) -> Finding:
+def check_sqlite(version: sqlite_backup.Version) -> Finding:
     """Whether this SQLite has the WAL-reset bug, which wants two connections that write or checkpoint at once."""
     name = ".".join(map(str, version))
     if not WAL_BUG_FIRST <= version <= WAL_BUG_LAST:
@@ -239,7 +239,7 @@ def sqlite(version: sqlite_backup.Version) -> Finding:
     return Finding("SQLite", "warning", detail, "run no Litestream or other writer beside it before SQLite 3.51.3")
 
 
-def clock_of(now: int, newest_file: int) -> Finding:
+def check_clock(now: int, newest_file: int) -> Finding:
     """Whether the machine's time (UTC epoch seconds) can be true: polls close by it."""
     remedy = "set the machine's time (NTP)"
     if not YEAR_2026 <= now < YEAR_2100:
@@ -249,6 +249,6 @@ def clock_of(now: int, newest_file: int) -> Finding:
     return Finding("clock", "ok", "plausible")
 
 
-def _newest_file(project: Path) -> int:
+def _newest_mtime(project: Path) -> int:
     files = [*(project / "bot").rglob("*.py"), *(project / "data").glob("*.json")]
     return int(max((file.stat().st_mtime for file in files), default=0))

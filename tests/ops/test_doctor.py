@@ -192,17 +192,17 @@ def test_what_nunmul_did_not_make_is_said(found: Examined, kept: Path) -> None:
 @pytest.mark.parametrize(
     ("finding", "state"),
     [
-        (doctor.space(10**9), "ok"),
-        (doctor.space(50 * 10**6), "warning"),
-        (doctor.space(10**6), "broken"),
-        (doctor.schema(1, 2), "warning"),
-        (doctor.sqlite((3, 6, 23)), "ok"),
-        (doctor.sqlite((3, 7, 0)), "warning"),
-        (doctor.sqlite((3, 51, 2)), "warning"),
-        (doctor.sqlite((3, 51, 3)), "ok"),
-        (doctor.clock_of(0, 0), "broken"),
-        (doctor.clock_of(9_999_999_999, 0), "broken"),
-        (doctor.clock_of(NOW, NOW + 90_000), "warning"),
+        (doctor.check_disk_space(10**9), "ok"),
+        (doctor.check_disk_space(50 * 10**6), "warning"),
+        (doctor.check_disk_space(10**6), "broken"),
+        (doctor.check_schema_version(1, 2), "warning"),
+        (doctor.check_sqlite((3, 6, 23)), "ok"),
+        (doctor.check_sqlite((3, 7, 0)), "warning"),
+        (doctor.check_sqlite((3, 51, 2)), "warning"),
+        (doctor.check_sqlite((3, 51, 3)), "ok"),
+        (doctor.check_clock(0, 0), "broken"),
+        (doctor.check_clock(9_999_999_999, 0), "broken"),
+        (doctor.check_clock(NOW, NOW + 90_000), "warning"),
     ],
 )
 def test_what_depends_on_a_number(finding: Finding, state: str) -> None:

@@ -13,7 +13,7 @@ from bot.core.errors import ExitCode, StartupError
 from bot.core.storage import sqlite_backup
 from bot.core.storage.database import MIGRATIONS, Database
 from bot.core.storage.migration_scripts import numbered_scripts
-from bot.ops.doctor import _schema
+from bot.ops.doctor import _check_schema
 from tests.discord_server.bots.process import ROOT
 from tests.discord_server.bots.redirect import FAKE_TOKEN
 
@@ -84,7 +84,7 @@ def test_the_doctor_says_it_too(monkeypatch: pytest.MonkeyPatch, folder: Path) -
     """No traceback for who asks what is wrong."""
     adds_a_table(folder, "0002_again.sql")
     monkeypatch.setattr(sqlite_backup.latest_version, "__defaults__", (folder,))
-    found = _schema(NEWEST)
+    found = _check_schema(NEWEST)
     assert (found.severity, "have one number" in found.detail) == ("broken", True)
 
 
