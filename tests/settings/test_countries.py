@@ -4,12 +4,12 @@ import pytest
 
 from bot.settings.rules import countries
 from bot.settings.rules.countries import LIKELY, find_countries, likely
-from bot.settings.rules.locale_data import Atlas, read_atlas
+from bot.settings.rules.locale_data import LocaleData, load_locale_data
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return read_atlas()
+def locale_data() -> LocaleData:
+    return load_locale_data()
 
 
 @pytest.mark.parametrize(
@@ -37,45 +37,45 @@ def atlas() -> Atlas:
         ("guinea", "GN"),
     ],
 )
-def test_one_country_is_found(atlas: Atlas, typed: str, code: str) -> None:
+def test_one_country_is_found(locale_data: LocaleData, typed: str, code: str) -> None:
     """A name in English or Korean, what people say instead, two letters or three: each means one country."""
-    found = find_countries(atlas, typed)
+    found = find_countries(locale_data, typed)
     assert (found.keys, found.is_guess) == ((code,), False)
 
 
 @pytest.mark.parametrize(
     ("typed", "codes"), [("congo", {"CD", "CG"}), ("virgin", {"VG", "VI"}), ("south k", {"KR"}), ("버진", {"VG", "VI"})]
 )
-def test_part_of_a_name_finds_all_that_have_it(atlas: Atlas, typed: str, codes: set[str]) -> None:
+def test_part_of_a_name_finds_all_that_have_it(locale_data: LocaleData, typed: str, codes: set[str]) -> None:
     """The beginning or the middle of a name is enough."""
-    assert set(find_countries(atlas, typed).keys) == codes
+    assert set(find_countries(locale_data, typed).keys) == codes
 
 
-def test_a_slip_is_a_guess(atlas: Atlas) -> None:
+def test_a_slip_is_a_guess(locale_data: LocaleData) -> None:
     """What is only near is offered, and never taken for what was meant."""
-    found = find_countries(atlas, "Netherlnads")
+    found = find_countries(locale_data, "Netherlnads")
     assert (found.keys[0], found.is_guess) == ("NL", True)
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "🎬", "nowhere land", "zz", "001", "@everyone", "x" * 300, "\u202e"])
-def test_nonsense_finds_nothing(atlas: Atlas, typed: str) -> None:
+def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
     """No country is made of nothing, of signs or of endless text."""
-    assert find_countries(atlas, typed).keys == ()
+    assert find_countries(locale_data, typed).keys == ()
 
 
-def test_every_country_is_found_by_its_own_names(atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_country_is_found_by_its_own_names(locale_data: LocaleData, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a menu calls a country, typing that finds it."""
-    folded = {code: countries.names(atlas, code) for code in atlas.zones_of}
+    folded = {code: countries.names(locale_data, code) for code in locale_data.zones_by_country}
     monkeypatch.setattr(countries, "names", lambda _, code: folded[code])  # folded once, not for every name
-    for code in atlas.zones_of:
-        for name in (code, atlas.country(code, "en"), atlas.country(code, "ko")):
-            assert code in find_countries(atlas, name).keys, name
+    for code in locale_data.zones_by_country:
+        for name in (code, locale_data.country_name(code, "en"), locale_data.country_name(code, "ko")):
+            assert code in find_countries(locale_data, name).keys, name
 
 
-def test_a_menu_holds_the_likely_ones_and_the_chosen_one(atlas: Atlas) -> None:
+def test_a_menu_holds_the_likely_ones_and_the_chosen_one(locale_data: LocaleData) -> None:
     """At most 25 fit; they stand in the order of the reader's alphabet."""
-    assert len(likely(atlas, "NO", "en")) == len(set(LIKELY)) + 1 <= 25
-    english = [atlas.country(code, "en") for code in likely(atlas, "NO", "en")]
-    korean = [atlas.country(code, "ko") for code in likely(atlas, None, "ko")]
+    assert len(likely(locale_data, "NO", "en")) == len(set(LIKELY)) + 1 <= 25
+    english = [locale_data.country_name(code, "en") for code in likely(locale_data, "NO", "en")]
+    korean = [locale_data.country_name(code, "ko") for code in likely(locale_data, None, "ko")]
     assert (english[0], korean[0], korean) == ("Australia", "네덜란드", sorted(korean))
     assert "Norway" in english

@@ -5,7 +5,7 @@ from time import thread_time
 
 import pytest
 
-from bot.settings.rules.locale_data import Atlas
+from bot.settings.rules.locale_data import LocaleData
 from bot.settings.rules.time_zones import all_zones, find_zones, read_places
 
 WINTER = int(datetime(2026, 1, 15, 12, 40, tzinfo=UTC).timestamp())
@@ -13,7 +13,7 @@ SUMMER = int(datetime(2026, 7, 15, 12, 40, tzinfo=UTC).timestamp())
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Atlas:
+def locale_data() -> LocaleData:
     return read_places()
 
 
@@ -88,16 +88,16 @@ ASKED = [
 
 
 @pytest.mark.parametrize(("typed", "zone"), AT_ONCE)
-def test_a_name_of_one_time_is_certain(atlas: Atlas, typed: str, zone: str) -> None:
+def test_a_name_of_one_time_is_certain(locale_data: LocaleData, typed: str, zone: str) -> None:
     """A whole name of a place, or a name of a time that is one time wherever people say it."""
-    found = find_zones(atlas, typed, WINTER)
+    found = find_zones(locale_data, typed, WINTER)
     assert (found.keys[0], found.is_sure) == (zone, True)
 
 
 @pytest.mark.parametrize(("typed", "zones"), ASKED)
-def test_anything_else_is_asked_about(atlas: Atlas, typed: str, zones: list[str]) -> None:
+def test_anything_else_is_asked_about(locale_data: LocaleData, typed: str, zones: list[str]) -> None:
     """The zones that people may mean stand in the menu, the first of them at its top."""
-    found = find_zones(atlas, typed, WINTER)
+    found = find_zones(locale_data, typed, WINTER)
     assert (found.keys[0], found.is_sure, found.is_guess) == (zones[0], False, False)
     assert set(zones) <= set(found.keys[:25])
 
@@ -105,19 +105,19 @@ def test_anything_else_is_asked_about(atlas: Atlas, typed: str, zones: list[str]
 @pytest.mark.parametrize(
     ("typed", "zone"), [("EET", "Africa/Freetown"), ("WAT", "Africa/Mbabane"), ("eoul", "Asia/Seoul")]
 )
-def test_letters_inside_of_a_word_are_no_hit(atlas: Atlas, typed: str, zone: str) -> None:
+def test_letters_inside_of_a_word_are_no_hit(locale_data: LocaleData, typed: str, zone: str) -> None:
     """Only what a word begins with counts; the rest is a guess at most."""
-    found = find_zones(atlas, typed, WINTER)
+    found = find_zones(locale_data, typed, WINTER)
     assert zone not in found.keys or found.is_guess
 
 
-def test_an_offset_is_that_of_now(atlas: Atlas) -> None:
+def test_an_offset_is_that_of_now(locale_data: LocaleData) -> None:
     """In summer other places are two hours ahead of UTC than in winter."""
-    assert find_zones(atlas, "UTC+2", SUMMER).keys[0] == "Europe/Berlin"
-    assert "Europe/Berlin" not in find_zones(atlas, "UTC+2", WINTER).keys
+    assert find_zones(locale_data, "UTC+2", SUMMER).keys[0] == "Europe/Berlin"
+    assert "Europe/Berlin" not in find_zones(locale_data, "UTC+2", WINTER).keys
 
 
-def test_no_search_holds_the_loop(atlas: Atlas) -> None:
+def test_no_search_holds_the_loop(locale_data: LocaleData) -> None:
     """Whatever is typed, also by who has no form to hold them back: 20 ms at most."""
     combining = "".join(chr(0x0315 - mark % 2 * 0x15) for mark in range(6000))
     for typed in (
@@ -128,12 +128,12 @@ def test_no_search_holds_the_loop(atlas: Atlas) -> None:
         combining[:60],
         "UTC+" * 15,
         "1" * 9000,
-        *all_zones(atlas)[:9],
+        *all_zones(locale_data)[:9],
     ):
-        assert min(seconds_to_find(atlas, typed) for _ in range(5)) < 0.02, typed[:20]
+        assert min(seconds_to_find(locale_data, typed) for _ in range(5)) < 0.02, typed[:20]
 
 
-def seconds_to_find(atlas: Atlas, typed: str) -> float:
+def seconds_to_find(locale_data: LocaleData, typed: str) -> float:
     before = thread_time()
-    find_zones(atlas, typed, WINTER)
+    find_zones(locale_data, typed, WINTER)
     return thread_time() - before

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.settings.rules.local_time import hour, offset, zone_info
-from bot.settings.rules.locale_data import Atlas, read_atlas
+from bot.settings.rules.locale_data import LocaleData, load_locale_data
 from bot.settings.rules.time_zones import MAIN, all_zones, find_zones, offered, place_name
 
 WINTER = int(datetime(2026, 1, 15, 12, 40, tzinfo=UTC).timestamp())
@@ -14,8 +14,8 @@ SUMMER = int(datetime(2026, 7, 15, 12, 40, tzinfo=UTC).timestamp())
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return read_atlas()
+def locale_data() -> LocaleData:
+    return load_locale_data()
 
 
 @pytest.mark.parametrize(
@@ -51,22 +51,22 @@ def atlas() -> Atlas:
         ("greenwich", "UTC"),
     ],
 )
-def test_one_zone_comes_first(atlas: Atlas, typed: str, zone: str) -> None:
+def test_one_zone_comes_first(locale_data: LocaleData, typed: str, zone: str) -> None:
     """A city in English or Korean, an older name, a country, what people call the hour: the right zone is first."""
-    found = find_zones(atlas, typed, WINTER)
+    found = find_zones(locale_data, typed, WINTER)
     assert (found.keys[0], found.is_guess) == (zone, False)
 
 
-def test_a_country_with_many_zones_gives_them_all(atlas: Atlas) -> None:
+def test_a_country_with_many_zones_gives_them_all(locale_data: LocaleData) -> None:
     """The ones that most people live by come first."""
-    found = find_zones(atlas, "미국", WINTER).keys
+    found = find_zones(locale_data, "미국", WINTER).keys
     assert found[:4] == ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
-    assert set(atlas.zones_of["US"]) == set(found)
+    assert set(locale_data.zones_by_country["US"]) == set(found)
 
 
-def test_a_slip_is_a_guess(atlas: Atlas) -> None:
+def test_a_slip_is_a_guess(locale_data: LocaleData) -> None:
     """What is only near is offered, and never taken for what was meant."""
-    found = find_zones(atlas, "Berln", WINTER)
+    found = find_zones(locale_data, "Berln", WINTER)
     assert (found.keys[0], found.is_guess) == ("Europe/Berlin", True)
 
 
@@ -87,50 +87,50 @@ def test_a_slip_is_a_guess(atlas: Atlas) -> None:
         "Etc/GMT+9",
     ],
 )
-def test_nonsense_finds_nothing(atlas: Atlas, typed: str) -> None:
+def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
     """Nothing, signs, paths and endless text are no places."""
-    assert find_zones(atlas, typed, WINTER).keys == ()
+    assert find_zones(locale_data, typed, WINTER).keys == ()
 
 
-def test_every_zone_has_an_hour_and_a_name(atlas: Atlas) -> None:
+def test_every_zone_has_an_hour_and_a_name(locale_data: LocaleData) -> None:
     """Whatever is offered, the machine knows what time it is there, and both languages what it is called."""
-    for zone in all_zones(atlas):
+    for zone in all_zones(locale_data):
         assert zoneinfo.ZoneInfo(zone).key == zone
-        assert all(place_name(atlas, zone, language) for language in ("en", "ko"))
+        assert all(place_name(locale_data, zone, language) for language in ("en", "ko"))
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_a_zone_is_found_by_what_a_menu_calls_it(atlas: Atlas, language: str) -> None:
+def test_a_zone_is_found_by_what_a_menu_calls_it(locale_data: LocaleData, language: str) -> None:
     """Typing the city of a menu's line finds that line again."""
-    for zone in all_zones(atlas)[::11]:
-        city = place_name(atlas, zone, language).partition(", ")[0]
-        assert zone in find_zones(atlas, city, WINTER).keys, city
+    for zone in all_zones(locale_data)[::11]:
+        city = place_name(locale_data, zone, language).partition(", ")[0]
+        assert zone in find_zones(locale_data, city, WINTER).keys, city
 
 
-def test_no_zone_is_offered_twice(atlas: Atlas) -> None:
+def test_no_zone_is_offered_twice(locale_data: LocaleData) -> None:
     """Each place has one zone, by its newest name."""
-    zones = all_zones(atlas)
+    zones = all_zones(locale_data)
     assert len(zones) == len(set(zones)) > 400
     assert {"Asia/Kolkata", "Europe/Kyiv", "UTC"} <= set(zones)
     assert not {"Asia/Calcutta", "Europe/Kiev", "US/Pacific", "Etc/GMT+9", "EST"} & set(zones)
     assert set(MAIN) <= set(zones)
 
 
-def test_the_region_comes_first(atlas: Atlas) -> None:
+def test_the_region_comes_first(locale_data: LocaleData) -> None:
     """Who watches from Korea or Canada is offered that country's zones at once; a chosen zone is always there."""
-    assert offered(atlas, "KR")[0] == "Asia/Seoul"
-    assert set(offered(atlas, "NZ")[:2]) == set(atlas.zones_of["NZ"])
-    assert offered(atlas, None) == MAIN
-    assert offered(atlas, "KR", "Asia/Kathmandu")[0] == "Asia/Kathmandu"
+    assert offered(locale_data, "KR")[0] == "Asia/Seoul"
+    assert set(offered(locale_data, "NZ")[:2]) == set(locale_data.zones_by_country["NZ"])
+    assert offered(locale_data, None) == MAIN
+    assert offered(locale_data, "KR", "Asia/Kathmandu")[0] == "Asia/Kathmandu"
 
 
-def test_places_are_named_in_the_readers_language(atlas: Atlas) -> None:
+def test_places_are_named_in_the_readers_language(locale_data: LocaleData) -> None:
     """City and country, in words."""
-    assert place_name(atlas, "Asia/Seoul", "en") == "Seoul, South Korea"
-    assert place_name(atlas, "Asia/Seoul", "ko") == "서울, 대한민국"
-    assert place_name(atlas, "Asia/Ho_Chi_Minh", "ko") == "호찌민, 베트남"
-    assert place_name(atlas, "Asia/Singapore", "en") == "Singapore"
-    assert place_name(atlas, "UTC", "ko") == "UTC"
+    assert place_name(locale_data, "Asia/Seoul", "en") == "Seoul, South Korea"
+    assert place_name(locale_data, "Asia/Seoul", "ko") == "서울, 대한민국"
+    assert place_name(locale_data, "Asia/Ho_Chi_Minh", "ko") == "호찌민, 베트남"
+    assert place_name(locale_data, "Asia/Singapore", "en") == "Singapore"
+    assert place_name(locale_data, "UTC", "ko") == "UTC"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from bot.core.interactions.components import button
 from bot.core.interactions.context import Context
 from bot.core.storage.database import Database
 from bot.core.text.translations import Localizer
-from bot.settings.rules.locale_data import read_atlas
+from bot.settings.rules.locale_data import load_locale_data
 from tests.stories.club import Club, Message, open_club
 
 LANGUAGE, REGION, ZONE = "Language", "Streaming region", "Time zone"
@@ -201,7 +201,7 @@ async def test_places_are_read_once_and_off_the_loop(club: Club, monkeypatch: py
         return listed()
 
     monkeypatch.setattr(zoneinfo, "available_timezones", watched)
-    read_atlas.cache_clear()
+    load_locale_data.cache_clear()
     await club.mina.fills(await opened(club, ZONE), "Search…", typed="뉴욕")
     await club.mina.chooses(await opened(club, ZONE), "Tokyo, Japan")
     assert len(reads) == 1

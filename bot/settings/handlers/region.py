@@ -14,7 +14,7 @@ from bot.settings.cards import choices_card, searched_card
 from bot.settings.handlers.modals import REGION, TYPED, country_form
 from bot.settings.handlers.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
 from bot.settings.rules.countries import find_countries, likely
-from bot.settings.rules.locale_data import read_atlas
+from bot.settings.rules.locale_data import load_locale_data
 from bot.settings.rules.name_search import LONGEST
 from bot.settings.service import Settings
 
@@ -42,7 +42,9 @@ class Region:
 
     def _value(self, server: int, localize: Localizer) -> str:
         region = self.settings.of(server).region
-        return read_atlas().country(region, localize.language) if region else localize("settings.region.unset")
+        return (
+            load_locale_data().country_name(region, localize.language) if region else localize("settings.region.unset")
+        )
 
     async def _pressed(self, context: Context, server: int, rest: str) -> None:
         if rest == SEARCH:
@@ -54,13 +56,13 @@ class Region:
 
     async def _sought(self, context: Context, server: int, _: str, fields: Mapping[str, str]) -> None:
         typed, localize = fields.get(TYPED, ""), context.user_text
-        found = await asyncio.to_thread(find_countries, read_atlas(), typed)  # it compares some hundred names
+        found = await asyncio.to_thread(find_countries, load_locale_data(), typed)  # it compares some hundred names
         if found.is_sure:
             await self._save(context, server, found.keys[0])
             return
         if found.is_guess and len(found.keys) == 1:
             (code,) = found.keys
-            choices = [guessed_button(REGION, code, read_atlas().country(code, localize.language))]
+            choices = [guessed_button(REGION, code, load_locale_data().country_name(code, localize.language))]
         else:
             choices = [_menu(found.keys, "", context)] if found.keys else []
         await context.update_message(
@@ -77,7 +79,7 @@ class Region:
             localize("settings.region.label"), localize("settings.region.text"), self._value(server, localize), localize
         )
         return card, [
-            _menu(likely(read_atlas(), region, localize.language), region or "", context),
+            _menu(likely(load_locale_data(), region, localize.language), region or "", context),
             button(REGION, SEARCH, localize("settings.region.other")),
             button(REGION, CLEAR, localize("settings.region.clear")),
             back_button(localize),
@@ -85,6 +87,6 @@ class Region:
 
 
 def _menu(codes: Sequence[str], chosen: str, context: Context) -> Component:
-    localize, atlas = context.user_text, read_atlas()
-    options = [(code, atlas.country(code, localize.language), "") for code in codes]
+    localize, locale_data = context.user_text, load_locale_data()
+    options = [(code, locale_data.country_name(code, localize.language), "") for code in codes]
     return select(REGION, localize("settings.region.choose"), options, rest=context.unique_suffix, chosen=[chosen])

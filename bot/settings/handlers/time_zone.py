@@ -15,7 +15,7 @@ from bot.core.text.translations import Localizer
 from bot.settings.cards import choices_card, searched_card, zone_line, zone_text
 from bot.settings.handlers.modals import TYPED, ZONE, zone_form
 from bot.settings.handlers.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
-from bot.settings.rules.locale_data import read_atlas
+from bot.settings.rules.locale_data import load_locale_data
 from bot.settings.rules.name_search import LONGEST
 from bot.settings.rules.time_zones import find_zones, offered, place_name
 from bot.settings.service import Settings
@@ -56,14 +56,14 @@ class Zone:
 
     async def _sought(self, context: Context, server: int, _: str, fields: Mapping[str, str]) -> None:
         typed, localize, now = fields.get(TYPED, ""), context.user_text, self.clock()
-        found = await asyncio.to_thread(find_zones, read_atlas(), typed, now)  # it compares some thousand names
+        found = await asyncio.to_thread(find_zones, load_locale_data(), typed, now)  # it compares some thousand names
         if found.is_sure:
             await self._save(context, server, found.keys[0])
             return
         again = again_buttons(ZONE, SEARCH, localize)
         if found.is_guess and len(found.keys) == 1:
             (zone,) = found.keys
-            name = place_name(read_atlas(), zone, localize.language)
+            name = place_name(load_locale_data(), zone, localize.language)
             lines = [f"**{theme.escape_markdown(name)}**", zone_line(zone, now, localize)]
             await context.update_message(
                 searched_card("zone", typed, found, localize, lines), [guessed_button(ZONE, zone, name), *again]
@@ -82,14 +82,16 @@ class Zone:
             localize("settings.zone.label"), localize("settings.zone.text"), self._value(server, localize), localize
         )
         return card, [
-            self._menu(offered(read_atlas(), chosen.region, chosen.zone), chosen.zone or "", context),
+            self._menu(offered(load_locale_data(), chosen.region, chosen.zone), chosen.zone or "", context),
             button(ZONE, SEARCH, localize("settings.zone.search")),
             button(ZONE, CLEAR, localize("settings.zone.clear")),
             back_button(localize),
         ]
 
     def _menu(self, zones: Sequence[str], chosen: str, context: Context) -> Component:
-        localize, atlas, now = context.user_text, read_atlas(), self.clock()
+        localize, locale_data, now = context.user_text, load_locale_data(), self.clock()
         shown = zones[: theme.SELECT_OPTIONS_LIMIT]
-        options = [(zone, place_name(atlas, zone, localize.language), zone_line(zone, now, localize)) for zone in shown]
+        options = [
+            (zone, place_name(locale_data, zone, localize.language), zone_line(zone, now, localize)) for zone in shown
+        ]
         return select(ZONE, localize("settings.zone.choose"), options, rest=context.unique_suffix, chosen=[chosen])

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Mapping
 
-from bot.settings.rules.locale_data import BOTH, Atlas
+from bot.settings.rules.locale_data import CLDR_LANGUAGES, LocaleData
 from bot.settings.rules.name_search import Index, Matches, Named, index_of, matches
 
 LIKELY = (
@@ -28,25 +28,31 @@ ALSO: Mapping[str, tuple[str, ...]] = {
 """Names that people say and Babel does not."""
 
 
-def likely(atlas: Atlas, chosen: str | None, language: str) -> tuple[str, ...]:
+def likely(locale_data: LocaleData, chosen: str | None, language: str) -> tuple[str, ...]:
     """The likely countries and the chosen one, in the order of their names."""
     offered = {*LIKELY, *([chosen] if chosen else [])}
-    return tuple(sorted(offered, key=lambda code: atlas.country(code, language).casefold()))
+    return tuple(sorted(offered, key=lambda code: locale_data.country_name(code, language).casefold()))
 
 
-def find_countries(atlas: Atlas, typed: str) -> Matches:
+def find_countries(locale_data: LocaleData, typed: str) -> Matches:
     """The countries that a person may mean, by a name in either language or by a code; the likely ones first."""
-    return matches(typed, country_index(atlas))
+    return matches(typed, country_index(locale_data))
 
 
 @functools.cache
-def country_index(atlas: Atlas) -> Index:
+def country_index(locale_data: LocaleData) -> Index:
     """Return the names and codes of all countries, to be searched."""
-    codes = dict.fromkeys([*LIKELY, *sorted(atlas.zones_of)])
-    return index_of([Named(code, names(atlas, code), (code, *atlas.older_codes.get(code, ()))) for code in codes])
+    codes = dict.fromkeys([*LIKELY, *sorted(locale_data.zones_by_country)])
+    return index_of(
+        [Named(code, names(locale_data, code), (code, *locale_data.country_aliases.get(code, ()))) for code in codes]
+    )
 
 
-def names(atlas: Atlas, code: str) -> tuple[str, ...]:
+def names(locale_data: LocaleData, code: str) -> tuple[str, ...]:
     """All names of a country."""
-    known = [name for one in BOTH for name in (atlas.country_names[one][code], atlas.country(code, one))]
+    known = [
+        name
+        for one in CLDR_LANGUAGES
+        for name in (locale_data.country_names[one][code], locale_data.country_name(code, one))
+    ]
     return tuple(dict.fromkeys([*known, *ALSO.get(code, ())]))

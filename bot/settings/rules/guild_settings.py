@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
-from bot.settings.rules.locale_data import read_atlas
+from bot.settings.rules.locale_data import load_locale_data
 from bot.settings.rules.time_zones import all_zones
 
 LANGUAGES = ("en", "ko")
@@ -28,12 +28,12 @@ def language_of(text: str) -> str:
 
 def region_of(text: str) -> str:
     """The country that a control carries, by its two letters; raises Refusal for what is no country."""
-    return _known(text, is_known=text in read_atlas().zones_of)
+    return _known(text, is_known=text in load_locale_data().zones_by_country)
 
 
 def zone_of(text: str) -> str:
     """The time zone that a control carries; raises Refusal for what is none."""
-    return _known(text, is_known=text in all_zones(read_atlas()))
+    return _known(text, is_known=text in all_zones(load_locale_data()))
 
 
 def _known(text: str, *, is_known: bool) -> str:

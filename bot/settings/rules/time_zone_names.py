@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.text.cleaning import normalize
-from bot.settings.rules.locale_data import Atlas
+from bot.settings.rules.locale_data import LocaleData
 from bot.settings.rules.name_search import LONGEST, fold
 
 TIME_WORDS = re.compile(
@@ -40,31 +40,37 @@ def offset_of(typed: str) -> dt.timedelta | None:
     return -ahead if match["sign"] == "-" else ahead
 
 
-def zones_at(atlas: Atlas, offset: dt.timedelta, now: int) -> Iterator[str]:
+def zones_at(locale_data: LocaleData, offset: dt.timedelta, now: int) -> Iterator[str]:
     """Yield the zones whose clocks are so far ahead of UTC now."""
-    return (zone for zone, clock in atlas.clocks.items() if dt.datetime.fromtimestamp(now, clock).utcoffset() == offset)
+    return (
+        zone
+        for zone, clock in locale_data.zone_infos.items()
+        if dt.datetime.fromtimestamp(now, clock).utcoffset() == offset
+    )
 
 
-def clock_of(atlas: Atlas, zone: str) -> tuple[dt.timedelta | None, ...]:
+def clock_of(locale_data: LocaleData, zone: str) -> tuple[dt.timedelta | None, ...]:
     """Return how far ahead a zone's clocks are in each month: what two zones of one time have in common."""
-    return tuple(dt.datetime(RULES_OF, month, 1, tzinfo=atlas.clocks[zone]).utcoffset() for month in range(1, 13))
+    return tuple(
+        dt.datetime(RULES_OF, month, 1, tzinfo=locale_data.zone_infos[zone]).utcoffset() for month in range(1, 13)
+    )
 
 
-def names_of_times(atlas: Atlas) -> Mapping[str, Sequence[str]]:
+def names_of_times(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
     """Return the zones by the folded names of their times, long ones without the word for time."""
     found: dict[str, list[str]] = {}
-    for zone in atlas.clocks:
-        for name in {fold(name) for name in _names(atlas, zone)} - {""}:
+    for zone in locale_data.zone_infos:
+        for name in {fold(name) for name in _names(locale_data, zone)} - {""}:
             found.setdefault(name, []).append(zone)
     return found
 
 
-def _names(atlas: Atlas, zone: str) -> Iterator[str]:
-    time = atlas.times.get(zone, "")
-    yield from (place_of(name) for name in atlas.long_names.get(time, ()))
+def _names(locale_data: LocaleData, zone: str) -> Iterator[str]:
+    time = locale_data.metazones.get(zone, "")
+    yield from (place_of(name) for name in locale_data.long_metazone_names.get(time, ()))
     for month in (1, 7):
-        yield _shown(dt.datetime(RULES_OF, month, 1, tzinfo=atlas.clocks[zone]).tzname() or "")
-    for name in atlas.short_names.get(time, ()):
+        yield _shown(dt.datetime(RULES_OF, month, 1, tzinfo=locale_data.zone_infos[zone]).tzname() or "")
+    for name in locale_data.short_metazone_names.get(time, ()):
         if name not in NO_SHORT_NAMES:
             yield _shown(name)
 
