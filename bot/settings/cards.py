@@ -7,8 +7,8 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.settings.rules.local_time import hour, offset
-from bot.settings.rules.name_search import LONGEST, Matches
+from bot.settings.rules.local_time import local_time, utc_offset
+from bot.settings.rules.name_search import MAX_QUERY_LENGTH, NameMatches
 
 
 def panel_card(lines: Sequence[theme.CardField], localize: Localizer, *, is_saved: bool = False) -> Embed:
@@ -30,11 +30,11 @@ def choices_card(heading: str, text: str, now: str, localize: Localizer) -> Embe
 
 
 def searched_card(
-    setting: Literal["region", "zone"], typed: str, found: Matches, localize: Localizer, below: Sequence[str] = ()
+    setting: Literal["region", "zone"], typed: str, found: NameMatches, localize: Localizer, below: Sequence[str] = ()
 ) -> Embed:
     """Told when it is not clear, or not at all, what was searched for; `below` are lines about the only guess."""
     key = "missing" if not found.keys else "guess" if found.is_guess else "several"
-    text = localize(f"settings.{setting}.{key}", typed=theme.escape_markdown(typed, LONGEST) or theme.ELLIPSIS)
+    text = localize(f"settings.{setting}.{key}", typed=theme.escape_markdown(typed, MAX_QUERY_LENGTH) or theme.ELLIPSIS)
     return Embed(title=localize(f"settings.{setting}.label"), description="\n".join([text, *below]), colour=theme.BLUE)
 
 
@@ -58,9 +58,9 @@ def zone_text(zone: str | None, now: int, localize: Localizer) -> str:
     """A zone with its offset and the time there."""
     if zone is None:
         return localize("settings.zone.unset")
-    return localize("settings.zone.now", zone=zone, offset=offset(zone, now), time=hour(zone, now))
+    return localize("settings.zone.now", zone=zone, offset=utc_offset(zone, now), time=local_time(zone, now))
 
 
 def zone_line(zone: str, now: int, localize: Localizer) -> str:
     """A zone's quiet second line in a menu."""
-    return localize("settings.zone.line", zone=zone, offset=offset(zone, now), time=hour(zone, now))
+    return localize("settings.zone.line", zone=zone, offset=utc_offset(zone, now), time=local_time(zone, now))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.core.storage.sql import Reader, Writer
-from bot.settings.rules.guild_settings import NOTHING, ServerSettings
+from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
 
 ALL_SERVERS = "SELECT server, language, region, zone FROM server_setting"
 ONE_SERVER = "SELECT language, region, zone FROM server_setting WHERE server = :server"
@@ -20,21 +20,23 @@ PUT_PERSON = """
 DROP_PERSON = "DELETE FROM person_setting WHERE person = :person"
 
 
-async def all_servers(reader: Reader) -> Mapping[int, ServerSettings]:
+async def all_servers(reader: Reader) -> Mapping[int, GuildSettings]:
     """What every server chose."""
-    return {server: ServerSettings(*chosen) for server, *chosen in await reader.execute(ALL_SERVERS)}
+    return {server: GuildSettings(*chosen) for server, *chosen in await reader.execute(ALL_SERVERS)}
 
 
-async def of_server(reader: Reader, server: int) -> ServerSettings:
+async def of_server(reader: Reader, server: int) -> GuildSettings:
     """What one server chose."""
     rows = await reader.execute(ONE_SERVER, {"server": server})
-    return ServerSettings(*rows[0]) if rows else NOTHING
+    return GuildSettings(*rows[0]) if rows else NO_SETTINGS
 
 
-async def put_server(writer: Writer, server: int, chosen: ServerSettings) -> None:
+async def put_server(writer: Writer, server: int, chosen: GuildSettings) -> None:
     """Keep what a server chose; one that chose nothing has no row."""
-    values = {"server": server, "language": chosen.language, "region": chosen.region, "zone": chosen.zone}
-    await (writer.execute(DROP_SERVER, {"server": server}) if chosen == NOTHING else writer.execute(PUT_SERVER, values))
+    values = {"server": server, "language": chosen.language, "region": chosen.region, "zone": chosen.time_zone}
+    await (
+        writer.execute(DROP_SERVER, {"server": server}) if chosen == NO_SETTINGS else writer.execute(PUT_SERVER, values)
+    )
 
 
 async def all_people(reader: Reader) -> Mapping[int, str]:

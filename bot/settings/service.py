@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.storage.database import Database
 from bot.settings import queries
-from bot.settings.rules.guild_settings import NOTHING, ServerSettings, language_of, region_of, zone_of
+from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings, parse_language, parse_region, parse_time_zone
 
 Told = Callable[[int, str | None], None]
 """Is told the language of a server or a person; None when they leave it to their Discord."""
@@ -17,7 +17,7 @@ class Settings:
 
     database: Database
     told: Told
-    _servers: dict[int, ServerSettings] = field(default_factory=dict)
+    _servers: dict[int, GuildSettings] = field(default_factory=dict)
 
     async def load(self) -> None:
         """Read what was chosen before."""
@@ -26,32 +26,32 @@ class Settings:
         for person, language in (await queries.all_people(self.database.reader)).items():
             self.told(person, language)
 
-    def of(self, server: int | None) -> ServerSettings:
+    def of(self, server: int | None) -> GuildSettings:
         """What a server chose; nothing in direct messages."""
-        return self._servers.get(server, NOTHING) if server else NOTHING
+        return self._servers.get(server, NO_SETTINGS) if server else NO_SETTINGS
 
     async def set_language(self, server: int, language: str | None) -> None:
         """Choose the language of what everybody in a server reads; raises Refusal for one that we do not speak."""
-        await self._change(server, language=None if language is None else language_of(language))
+        await self._change(server, language=None if language is None else parse_language(language))
 
     async def set_region(self, server: int, region: str | None) -> None:
         """Choose the country whose streaming services come first; raises Refusal for what is no country."""
-        await self._change(server, region=None if region is None else region_of(region))
+        await self._change(server, region=None if region is None else parse_region(region))
 
     async def set_zone(self, server: int, zone: str | None) -> None:
         """Choose the zone of a server's clock; raises Refusal for what is no zone."""
-        await self._change(server, zone=None if zone is None else zone_of(zone))
+        await self._change(server, zone=None if zone is None else parse_time_zone(zone))
 
     async def choose_language(self, person: int, language: str | None) -> None:
         """Choose the language of what a person alone reads; raises Refusal for one that we do not speak."""
-        chosen = None if language is None else language_of(language)
+        chosen = None if language is None else parse_language(language)
         async with self.database.transaction() as writer:
             await queries.put_person(writer, person, chosen)
         self.told(person, chosen)
 
     def forget(self, gone: int) -> None:
         """Let go of what is in memory of a person or a server that was erased."""
-        self._remember(gone, NOTHING)
+        self._remember(gone, NO_SETTINGS)
 
     async def _change(self, server: int, **change: str | None) -> None:
         async with self.database.transaction() as writer:
@@ -59,9 +59,9 @@ class Settings:
             await queries.put_server(writer, server, chosen)
         self._remember(server, chosen)
 
-    def _remember(self, server: int, chosen: ServerSettings) -> None:
+    def _remember(self, server: int, chosen: GuildSettings) -> None:
         """The memory is changed without a wait after the commit, so that two changes cannot pass each other."""
         self._servers.pop(server, None)
-        if chosen != NOTHING:
+        if chosen != NO_SETTINGS:
             self._servers[server] = chosen
         self.told(server, chosen.language)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.settings.rules import countries
-from bot.settings.rules.countries import LIKELY, find_countries, likely
+from bot.settings.rules.countries import POPULAR_COUNTRIES, find_countries, suggested_countries
 from bot.settings.rules.locale_data import LocaleData, load_locale_data
 
 
@@ -65,7 +65,7 @@ def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
 
 def test_every_country_is_found_by_its_own_names(locale_data: LocaleData, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a menu calls a country, typing that finds it."""
-    folded = {code: countries.names(locale_data, code) for code in locale_data.zones_by_country}
+    folded = {code: countries.country_names(locale_data, code) for code in locale_data.zones_by_country}
     monkeypatch.setattr(countries, "names", lambda _, code: folded[code])  # folded once, not for every name
     for code in locale_data.zones_by_country:
         for name in (code, locale_data.country_name(code, "en"), locale_data.country_name(code, "ko")):
@@ -74,8 +74,8 @@ def test_every_country_is_found_by_its_own_names(locale_data: LocaleData, monkey
 
 def test_a_menu_holds_the_likely_ones_and_the_chosen_one(locale_data: LocaleData) -> None:
     """At most 25 fit; they stand in the order of the reader's alphabet."""
-    assert len(likely(locale_data, "NO", "en")) == len(set(LIKELY)) + 1 <= 25
-    english = [locale_data.country_name(code, "en") for code in likely(locale_data, "NO", "en")]
-    korean = [locale_data.country_name(code, "ko") for code in likely(locale_data, None, "ko")]
+    assert len(suggested_countries(locale_data, "NO", "en")) == len(set(POPULAR_COUNTRIES)) + 1 <= 25
+    english = [locale_data.country_name(code, "en") for code in suggested_countries(locale_data, "NO", "en")]
+    korean = [locale_data.country_name(code, "ko") for code in suggested_countries(locale_data, None, "ko")]
     assert (english[0], korean[0], korean) == ("Australia", "네덜란드", sorted(korean))
     assert "Norway" in english

@@ -9,7 +9,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Row
 from bot.core.text.translations import LocaleResolver
-from bot.settings.rules.guild_settings import NOTHING, ServerSettings
+from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
 from bot.settings.service import Settings
 
 HERE, THERE, SAM = 111, 222, 333
@@ -31,7 +31,7 @@ async def rows(settings: Settings, table: str) -> Sequence[Row]:
 
 async def test_a_server_that_chose_nothing_has_nothing(settings: Settings) -> None:
     """Nothing is kept of who never chose; direct messages have no settings."""
-    assert settings.of(HERE) == settings.of(None) == ServerSettings(None, None, None)
+    assert settings.of(HERE) == settings.of(None) == GuildSettings(None, None, None)
     assert await rows(settings, "server_setting") == []
 
 
@@ -40,9 +40,9 @@ async def test_each_choice_counts_at_once_and_leaves_the_others(settings: Settin
     await settings.set_language(HERE, "ko")
     await settings.set_region(HERE, "KR")
     await settings.set_zone(HERE, "Asia/Seoul")
-    assert settings.of(HERE) == ServerSettings("ko", "KR", "Asia/Seoul")
+    assert settings.of(HERE) == GuildSettings("ko", "KR", "Asia/Seoul")
     assert readers.language(HERE, None) == "ko"
-    assert settings.of(THERE) == NOTHING
+    assert settings.of(THERE) == NO_SETTINGS
     assert readers.language(THERE, None) == "en"
 
 
@@ -54,7 +54,7 @@ async def test_a_row_without_a_choice_is_deleted(settings: Settings, readers: Lo
     assert await rows(settings, "server_setting") == [(HERE, "ko", None, None)]
     await settings.set_language(HERE, None)
     assert await rows(settings, "server_setting") == []
-    assert (settings.of(HERE), readers.chosen) == (NOTHING, {})
+    assert (settings.of(HERE), readers.chosen) == (NO_SETTINGS, {})
 
 
 async def test_a_persons_language(settings: Settings, readers: LocaleResolver) -> None:
@@ -77,7 +77,7 @@ async def test_everything_is_there_after_a_restart(settings: Settings, database_
     anew = Settings(opened, readers.set_language)
     await anew.load()
     await opened.close()
-    assert anew.of(HERE) == ServerSettings(zone="Europe/Berlin")
+    assert anew.of(HERE) == GuildSettings(time_zone="Europe/Berlin")
     assert readers.chosen == {THERE: "ko", SAM: "ko"}
 
 
@@ -87,7 +87,7 @@ async def test_what_is_forgotten_is_out_of_memory_too(settings: Settings, reader
     await settings.choose_language(SAM, "ko")
     for gone in (HERE, SAM, THERE):
         settings.forget(gone)
-    assert (settings.of(HERE), readers.chosen) == (NOTHING, {})
+    assert (settings.of(HERE), readers.chosen) == (NO_SETTINGS, {})
 
 
 @pytest.mark.parametrize("made_up", ["", "xx", "EN", "ZZ", "001", "korea", "Mars/Olympus", "Etc/GMT+9", "🎬"])
@@ -109,4 +109,4 @@ async def test_what_was_not_saved_does_not_count(
     for choose in (settings.set_language, settings.choose_language):
         with pytest.raises(Exception, match="no such table"):
             await choose(HERE, "ko")
-    assert (settings.of(HERE), readers.chosen) == (NOTHING, {})
+    assert (settings.of(HERE), readers.chosen) == (NO_SETTINGS, {})

@@ -91,14 +91,14 @@ ASKED = [
 def test_a_name_of_one_time_is_certain(locale_data: LocaleData, typed: str, zone: str) -> None:
     """A whole name of a place, or a name of a time that is one time wherever people say it."""
     found = find_zones(locale_data, typed, WINTER)
-    assert (found.keys[0], found.is_sure) == (zone, True)
+    assert (found.keys[0], found.is_unambiguous) == (zone, True)
 
 
 @pytest.mark.parametrize(("typed", "zones"), ASKED)
 def test_anything_else_is_asked_about(locale_data: LocaleData, typed: str, zones: list[str]) -> None:
     """The zones that people may mean stand in the menu, the first of them at its top."""
     found = find_zones(locale_data, typed, WINTER)
-    assert (found.keys[0], found.is_sure, found.is_guess) == (zones[0], False, False)
+    assert (found.keys[0], found.is_unambiguous, found.is_guess) == (zones[0], False, False)
     assert set(zones) <= set(found.keys[:25])
 
 

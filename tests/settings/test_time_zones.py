@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.settings.rules.local_time import hour, offset, zone_info
+from bot.settings.rules.local_time import local_time, utc_offset, zone_info
 from bot.settings.rules.locale_data import LocaleData, load_locale_data
 from bot.settings.rules.time_zones import MAIN, all_zones, find_zones, offered, place_name
 
@@ -150,7 +150,7 @@ def test_places_are_named_in_the_readers_language(locale_data: LocaleData) -> No
 )
 def test_the_hour_there(zone: str, now: int, told: str) -> None:
     """Summer time counts at the moment that is asked about."""
-    assert f"{offset(zone, now)} {hour(zone, now)}" == told
+    assert f"{utc_offset(zone, now)} {local_time(zone, now)}" == told
 
 
 @pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../secret", ""])

@@ -16,7 +16,7 @@ from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import LONGEST_QUESTION
 from bot.polls.rules.terms import After, At, Method, Terms, Tie, moment_of
 from bot.polls.rules.times import SeveralReadings, read_closing
-from bot.settings.rules.local_time import hour, local, offset, zone_info
+from bot.settings.rules.local_time import local_datetime, local_time, utc_offset, zone_info
 from bot.settings.service import Settings
 
 CHANGES: Mapping[str, Mapping[str, Any]] = {
@@ -66,7 +66,9 @@ class Deciding:
 
     async def _ask_time(self, context: Context, draft: Draft, typed: str) -> None:
         zone, now = self._zone(draft), self.desk.clock()
-        await context.open_modal(time_form(draft, hour(zone, now), offset(zone, now), typed, context.user_text))
+        await context.open_modal(
+            time_form(draft, local_time(zone, now), utc_offset(zone, now), typed, context.user_text)
+        )
 
     async def _time(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         typed = fields.get(TYPED, "")
@@ -85,7 +87,9 @@ class Deciding:
     ) -> None:
         """Say what is wrong with a time, and give back what was typed, to be mended, or to choose among `moments`."""
         zone = self._zone(draft)
-        readings = [(button(CHANGE, f"{draft.id}:{AT}-{one}", local(zone, one)), stamp(one)) for one in moments]
+        readings = [
+            (button(CHANGE, f"{draft.id}:{AT}-{one}", local_datetime(zone, one)), stamp(one)) for one in moments
+        ]
         again = button(
             TIME, f"{draft.id}:{theme.label(typed, LONGEST_TIME)}", context.user_text("polls.panel.button.again")
         )
@@ -107,7 +111,7 @@ class Deciding:
 
     def _in_utc(self, context: Context, draft: Draft) -> list[str]:
         """Return the line that says so where a server has chosen no zone."""
-        is_chosen = self.settings.of(draft.server).zone is not None
+        is_chosen = self.settings.of(draft.server).time_zone is not None
         return [] if is_chosen else [context.user_text("polls.panel.utc", settings=context.command_mention("settings"))]
 
     async def _save(self, context: Context, draft: Draft, change: Callable[[Terms], Terms], *told: str) -> None:
@@ -117,7 +121,7 @@ class Deciding:
 
     def _zone(self, draft: Draft) -> str:
         """The zone of the server's clock."""
-        return str(zone_info(self.settings.of(draft.server).zone))
+        return str(zone_info(self.settings.of(draft.server).time_zone))
 
 
 def offered_moment(chosen: str, now: int) -> At:

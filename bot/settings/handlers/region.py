@@ -13,9 +13,9 @@ from bot.core.text.translations import Localizer
 from bot.settings.cards import choices_card, searched_card
 from bot.settings.handlers.modals import REGION, TYPED, country_form
 from bot.settings.handlers.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
-from bot.settings.rules.countries import find_countries, likely
+from bot.settings.rules.countries import find_countries, suggested_countries
 from bot.settings.rules.locale_data import load_locale_data
-from bot.settings.rules.name_search import LONGEST
+from bot.settings.rules.name_search import MAX_QUERY_LENGTH
 from bot.settings.service import Settings
 
 SEARCH, CLEAR = "search", "none"
@@ -38,7 +38,7 @@ class Region:
 
     def forms(self) -> Mapping[str, ModalHandler]:
         """What its form does."""
-        return {REGION: Limited(for_hosts(self._sought), {TYPED: LONGEST})}
+        return {REGION: Limited(for_hosts(self._sought), {TYPED: MAX_QUERY_LENGTH})}
 
     def _value(self, server: int, localize: Localizer) -> str:
         region = self.settings.of(server).region
@@ -57,7 +57,7 @@ class Region:
     async def _sought(self, context: Context, server: int, _: str, fields: Mapping[str, str]) -> None:
         typed, localize = fields.get(TYPED, ""), context.user_text
         found = await asyncio.to_thread(find_countries, load_locale_data(), typed)  # it compares some hundred names
-        if found.is_sure:
+        if found.is_unambiguous:
             await self._save(context, server, found.keys[0])
             return
         if found.is_guess and len(found.keys) == 1:
@@ -79,7 +79,7 @@ class Region:
             localize("settings.region.label"), localize("settings.region.text"), self._value(server, localize), localize
         )
         return card, [
-            _menu(likely(load_locale_data(), region, localize.language), region or "", context),
+            _menu(suggested_countries(load_locale_data(), region, localize.language), region or "", context),
             button(REGION, SEARCH, localize("settings.region.other")),
             button(REGION, CLEAR, localize("settings.region.clear")),
             back_button(localize),

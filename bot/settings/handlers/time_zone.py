@@ -16,7 +16,7 @@ from bot.settings.cards import choices_card, searched_card, zone_line, zone_text
 from bot.settings.handlers.modals import TYPED, ZONE, zone_form
 from bot.settings.handlers.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
 from bot.settings.rules.locale_data import load_locale_data
-from bot.settings.rules.name_search import LONGEST
+from bot.settings.rules.name_search import MAX_QUERY_LENGTH
 from bot.settings.rules.time_zones import find_zones, offered, place_name
 from bot.settings.service import Settings
 
@@ -41,10 +41,10 @@ class Zone:
 
     def forms(self) -> Mapping[str, ModalHandler]:
         """What its form does."""
-        return {ZONE: Limited(for_hosts(self._sought), {TYPED: LONGEST})}
+        return {ZONE: Limited(for_hosts(self._sought), {TYPED: MAX_QUERY_LENGTH})}
 
     def _value(self, server: int, localize: Localizer) -> str:
-        return zone_text(self.settings.of(server).zone, self.clock(), localize)
+        return zone_text(self.settings.of(server).time_zone, self.clock(), localize)
 
     async def _pressed(self, context: Context, server: int, rest: str) -> None:
         if rest == SEARCH:
@@ -57,7 +57,7 @@ class Zone:
     async def _sought(self, context: Context, server: int, _: str, fields: Mapping[str, str]) -> None:
         typed, localize, now = fields.get(TYPED, ""), context.user_text, self.clock()
         found = await asyncio.to_thread(find_zones, load_locale_data(), typed, now)  # it compares some thousand names
-        if found.is_sure:
+        if found.is_unambiguous:
             await self._save(context, server, found.keys[0])
             return
         again = again_buttons(ZONE, SEARCH, localize)
@@ -82,7 +82,7 @@ class Zone:
             localize("settings.zone.label"), localize("settings.zone.text"), self._value(server, localize), localize
         )
         return card, [
-            self._menu(offered(load_locale_data(), chosen.region, chosen.zone), chosen.zone or "", context),
+            self._menu(offered(load_locale_data(), chosen.region, chosen.time_zone), chosen.time_zone or "", context),
             button(ZONE, SEARCH, localize("settings.zone.search")),
             button(ZONE, CLEAR, localize("settings.zone.clear")),
             back_button(localize),

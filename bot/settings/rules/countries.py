@@ -4,14 +4,14 @@ import functools
 from collections.abc import Mapping
 
 from bot.settings.rules.locale_data import CLDR_LANGUAGES, LocaleData
-from bot.settings.rules.name_search import Index, Matches, Named, index_of, matches
+from bot.settings.rules.name_search import NamedItem, NameIndex, NameMatches, index_of, matches
 
-LIKELY = (
+POPULAR_COUNTRIES = (
     *("KR", "US", "GB", "CA", "AU", "NZ", "JP", "TW", "HK", "SG", "MY", "PH"),
     *("ID", "TH", "VN", "IN", "DE", "FR", "ES", "IT", "NL", "TR", "BR", "MX"),
 )
 """Where most people live who watch films together in English or Korean; a menu holds one more."""
-ALSO: Mapping[str, tuple[str, ...]] = {
+EXTRA_COUNTRY_NAMES: Mapping[str, tuple[str, ...]] = {
     "KR": ("Korea", "Republic of Korea", "한국", "남한"),
     "KP": ("DPRK", "북한"),
     "GB": ("UK", "Great Britain", "Britain", "England", "Scotland", "Wales", "Northern Ireland"),
@@ -28,31 +28,34 @@ ALSO: Mapping[str, tuple[str, ...]] = {
 """Names that people say and Babel does not."""
 
 
-def likely(locale_data: LocaleData, chosen: str | None, language: str) -> tuple[str, ...]:
+def suggested_countries(locale_data: LocaleData, selected: str | None, language: str) -> tuple[str, ...]:
     """The likely countries and the chosen one, in the order of their names."""
-    offered = {*LIKELY, *([chosen] if chosen else [])}
-    return tuple(sorted(offered, key=lambda code: locale_data.country_name(code, language).casefold()))
+    suggested = {*POPULAR_COUNTRIES, *([selected] if selected else [])}
+    return tuple(sorted(suggested, key=lambda code: locale_data.country_name(code, language).casefold()))
 
 
-def find_countries(locale_data: LocaleData, typed: str) -> Matches:
+def find_countries(locale_data: LocaleData, typed: str) -> NameMatches:
     """The countries that a person may mean, by a name in either language or by a code; the likely ones first."""
     return matches(typed, country_index(locale_data))
 
 
 @functools.cache
-def country_index(locale_data: LocaleData) -> Index:
+def country_index(locale_data: LocaleData) -> NameIndex:
     """Return the names and codes of all countries, to be searched."""
-    codes = dict.fromkeys([*LIKELY, *sorted(locale_data.zones_by_country)])
+    codes = dict.fromkeys([*POPULAR_COUNTRIES, *sorted(locale_data.zones_by_country)])
     return index_of(
-        [Named(code, names(locale_data, code), (code, *locale_data.country_aliases.get(code, ()))) for code in codes]
+        [
+            NamedItem(code, country_names(locale_data, code), (code, *locale_data.country_aliases.get(code, ())))
+            for code in codes
+        ]
     )
 
 
-def names(locale_data: LocaleData, code: str) -> tuple[str, ...]:
+def country_names(locale_data: LocaleData, code: str) -> tuple[str, ...]:
     """All names of a country."""
     known = [
         name
-        for one in CLDR_LANGUAGES
-        for name in (locale_data.country_names[one][code], locale_data.country_name(code, one))
+        for language in CLDR_LANGUAGES
+        for name in (locale_data.country_names[language][code], locale_data.country_name(code, language))
     ]
-    return tuple(dict.fromkeys([*known, *ALSO.get(code, ())]))
+    return tuple(dict.fromkeys([*known, *EXTRA_COUNTRY_NAMES.get(code, ())]))

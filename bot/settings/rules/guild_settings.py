@@ -10,33 +10,33 @@ LANGUAGES = ("en", "ko")
 
 
 @dataclass(frozen=True, slots=True)
-class ServerSettings:
+class GuildSettings:
     """What a server chose: "en" or "ko", a country's two capital letters, an IANA zone; None leaves it open."""
 
     language: str | None = None
     region: str | None = None
-    zone: str | None = None
+    time_zone: str | None = None
 
 
-NOTHING = ServerSettings()
+NO_SETTINGS = GuildSettings()
 
 
-def language_of(text: str) -> str:
+def parse_language(text: str) -> str:
     """The language that a control carries; raises Refusal for what is none of ours."""
-    return _known(text, is_known=text in LANGUAGES)
+    return _require_known(text, is_known=text in LANGUAGES)
 
 
-def region_of(text: str) -> str:
+def parse_region(text: str) -> str:
     """The country that a control carries, by its two letters; raises Refusal for what is no country."""
-    return _known(text, is_known=text in load_locale_data().zones_by_country)
+    return _require_known(text, is_known=text in load_locale_data().zones_by_country)
 
 
-def zone_of(text: str) -> str:
+def parse_time_zone(text: str) -> str:
     """The time zone that a control carries; raises Refusal for what is none."""
-    return _known(text, is_known=text in all_zones(load_locale_data()))
+    return _require_known(text, is_known=text in all_zones(load_locale_data()))
 
 
-def _known(text: str, *, is_known: bool) -> str:
+def _require_known(text: str, *, is_known: bool) -> str:
     if not is_known:
         raise UserError("core.unknown-press")
     return text

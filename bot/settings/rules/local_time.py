@@ -3,7 +3,7 @@
 import datetime as dt
 import zoneinfo
 
-MINUTES = 60
+MINUTES_PER_HOUR = 60
 
 
 def zone_info(zone: str | None) -> dt.tzinfo:
@@ -14,19 +14,19 @@ def zone_info(zone: str | None) -> dt.tzinfo:
         return dt.UTC
 
 
-def hour(zone: str, now: int) -> str:
+def local_time(zone: str, now: int) -> str:
     """What a clock there shows at the epoch second `now`: "21:40"."""
     return f"{dt.datetime.fromtimestamp(now, zone_info(zone)):%H:%M}"
 
 
-def local(zone: str, moment: int) -> str:
+def local_datetime(zone: str, moment: int) -> str:
     """Return what a calendar and a clock there show at an epoch second: "2026-11-27 00:00"."""
     return f"{dt.datetime.fromtimestamp(moment, zone_info(zone)):%Y-%m-%d %H:%M}"
 
 
-def offset(zone: str, now: int) -> str:
+def utc_offset(zone: str, now: int) -> str:
     """How far the clocks there are from UTC at the epoch second `now`: "UTC+9", "UTC-3:30"."""
-    ahead = dt.datetime.fromtimestamp(now, zone_info(zone)).utcoffset() or dt.timedelta()
-    hours, minutes = divmod(abs(ahead) // dt.timedelta(minutes=1), MINUTES)
-    sign = "-" if ahead < dt.timedelta() else "+"
+    offset = dt.datetime.fromtimestamp(now, zone_info(zone)).utcoffset() or dt.timedelta()
+    hours, minutes = divmod(abs(offset) // dt.timedelta(minutes=1), MINUTES_PER_HOUR)
+    sign = "-" if offset < dt.timedelta() else "+"
     return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")

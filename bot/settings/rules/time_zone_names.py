@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.text.cleaning import normalize
 from bot.settings.rules.locale_data import LocaleData
-from bot.settings.rules.name_search import LONGEST, fold
+from bot.settings.rules.name_search import MAX_QUERY_LENGTH, fold
 
 TIME_WORDS = re.compile(
     r"\s*(?:\b(?:standard |daylight |summer |mean |local )?time|(?:하계 )?표준시간?|(?:서머타임|시간대?|시각))\s*$",
@@ -26,12 +26,12 @@ NO_SHORT_NAMES = frozenset({"EAST", "WEST", "CHAT", "COST"})
 
 def place_of(typed: str) -> str:
     """Return what is left of "서울 시간" and "California time" without the word for time."""
-    return TIME_WORDS.sub("", typed[:LONGEST])
+    return TIME_WORDS.sub("", typed[:MAX_QUERY_LENGTH])
 
 
 def offset_of(typed: str) -> dt.timedelta | None:
     """Return what "UTC+9", "GMT+9", "+09:00", "+9" and "UTC+5:30" are ahead of UTC; None for anything else."""
-    text = normalize("NFKC", typed[:LONGEST]).translate(MINUSES).upper().strip()
+    text = normalize("NFKC", typed[:MAX_QUERY_LENGTH]).translate(MINUSES).upper().strip()
     match = OFFSET.fullmatch(text)
     if not match or not (match["utc"] or match["sign"]) or int(match["hours"]) > MOST_HOURS:
         return None

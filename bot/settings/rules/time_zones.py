@@ -3,9 +3,9 @@
 import functools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from bot.settings.rules.countries import country_index, names
+from bot.settings.rules.countries import country_index, country_names
 from bot.settings.rules.locale_data import CLDR_LANGUAGES, UTC, ZONE_AREAS, LocaleData, load_locale_data, zone_city
-from bot.settings.rules.name_search import LONGEST, Index, Matches, Named, fold, index_of, matches
+from bot.settings.rules.name_search import MAX_QUERY_LENGTH, NamedItem, NameIndex, NameMatches, fold, index_of, matches
 from bot.settings.rules.places_by_zone import REGIONS
 from bot.settings.rules.time_zone_names import clock_of, names_of_times, offset_of, place_of, zones_at
 
@@ -57,23 +57,23 @@ def place_name(locale_data: LocaleData, zone: str, language: str) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def find_zones(locale_data: LocaleData, typed: str, now: int) -> Matches:
+def find_zones(locale_data: LocaleData, typed: str, now: int) -> NameMatches:
     """Return the zones that a person may mean by a city, region, country, name of a time, or distance from UTC.
 
     For certain are only a whole name, or the name of a time that is one time; of zones with one clock, the main one.
     """
     if (offset := offset_of(typed)) is not None:
-        return Matches(_likely_first(locale_data, zones_at(locale_data, offset, now)))
-    places, wanted = zone_index(locale_data), fold(place_of(typed)) if len(typed) <= LONGEST else ""
+        return NameMatches(_likely_first(locale_data, zones_at(locale_data, offset, now)))
+    places, wanted = zone_index(locale_data), fold(place_of(typed)) if len(typed) <= MAX_QUERY_LENGTH else ""
     named = places.named(wanted) or places.named(fold(typed) if wanted else "")
     of_time = _likely_first(locale_data, times_index(locale_data).get(wanted, ()))
     same = tuple(dict.fromkeys([*named, *of_time]))
     if not same:
-        return matches(place_of(typed), places) if wanted else Matches(())
+        return matches(place_of(typed), places) if wanted else NameMatches(())
     if _is_sure(locale_data, named, of_time):
-        return Matches(same, is_sure=True)
+        return NameMatches(same, is_unambiguous=True)
     begun = () if named else places.beginning(wanted)  # IST is three times, and what Istanbul begins with
-    return Matches(tuple(dict.fromkeys([*same, *begun])))
+    return NameMatches(tuple(dict.fromkeys([*same, *begun])))
 
 
 def _is_sure(locale_data: LocaleData, named: Sequence[str], of_time: Sequence[str]) -> bool:
@@ -96,16 +96,20 @@ def _is_one_clock(locale_data: LocaleData, zones: Iterable[str]) -> bool:
 def _likely_first(locale_data: LocaleData, zones: Iterable[str]) -> tuple[str, ...]:
     """The main ones, then those that stand for others, then the rest."""
     wanted = set(zones)
-    return tuple(zone for zone in zone_index(locale_data).order if zone in wanted)
+    return tuple(zone for zone in zone_index(locale_data).positions if zone in wanted)
 
 
 @functools.cache
-def zone_index(locale_data: LocaleData) -> Index:
+def zone_index(locale_data: LocaleData) -> NameIndex:
     """Return the names of all zones, to be searched; the likely zones first."""
-    countries = {code: names(locale_data, code) for code in locale_data.zones_by_country}
+    countries = {code: country_names(locale_data, code) for code in locale_data.zones_by_country}
     zones = dict.fromkeys([*MAIN, UTC, *NEXT, *locale_data.representative_zones, *sorted(locale_data.zone_infos)])
     return index_of(
-        [Named(zone, tuple(_names(locale_data, zone, countries))) for zone in zones if zone in locale_data.zone_infos]
+        [
+            NamedItem(zone, tuple(_names(locale_data, zone, countries)))
+            for zone in zones
+            if zone in locale_data.zone_infos
+        ]
     )
 
 
