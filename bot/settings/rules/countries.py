@@ -4,7 +4,7 @@ import functools
 from collections.abc import Mapping
 
 from bot.settings.rules.locale_data import CLDR_LANGUAGES, LocaleData
-from bot.settings.rules.name_search import NamedItem, NameIndex, NameMatches, index_of, matches
+from bot.settings.rules.name_search import NamedItem, NameIndex, NameMatches, build_index, search_names
 
 POPULAR_COUNTRIES = (
     *("KR", "US", "GB", "CA", "AU", "NZ", "JP", "TW", "HK", "SG", "MY", "PH"),
@@ -36,14 +36,14 @@ def suggested_countries(locale_data: LocaleData, selected: str | None, language:
 
 def find_countries(locale_data: LocaleData, typed: str) -> NameMatches:
     """The countries that a person may mean, by a name in either language or by a code; the likely ones first."""
-    return matches(typed, country_index(locale_data))
+    return search_names(typed, country_index(locale_data))
 
 
 @functools.cache
 def country_index(locale_data: LocaleData) -> NameIndex:
     """Return the names and codes of all countries, to be searched."""
     codes = dict.fromkeys([*POPULAR_COUNTRIES, *sorted(locale_data.zones_by_country)])
-    return index_of(
+    return build_index(
         [
             NamedItem(code, country_names(locale_data, code), (code, *locale_data.country_aliases.get(code, ())))
             for code in codes

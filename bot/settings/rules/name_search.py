@@ -46,65 +46,67 @@ class NameIndex:
     sorted_suffixes: Sequence[tuple[str, str]]
     keys_by_name: Mapping[str, Sequence[str]]
 
-    def named(self, wanted: str) -> tuple[str, ...]:
+    def find_exact(self, normalized: str) -> tuple[str, ...]:
         """Return the things of exactly this folded name or code."""
-        return self._in_order(self.keys_by_name_or_code.get(wanted, ()))
+        return self._sort(self.keys_by_name_or_code.get(normalized, ()))
 
-    def beginning(self, wanted: str) -> tuple[str, ...]:
+    def find_by_prefix(self, normalized: str) -> tuple[str, ...]:
         """Return the things that have this folded text at the beginning of a word of a name."""
-        start = bisect.bisect_left(self.sorted_suffixes, (wanted, ""))
+        start = bisect.bisect_left(self.sorted_suffixes, (normalized, ""))
         found: list[str] = []
-        while wanted and start < len(self.sorted_suffixes) and self.sorted_suffixes[start][0].startswith(wanted):
+        while (
+            normalized and start < len(self.sorted_suffixes) and self.sorted_suffixes[start][0].startswith(normalized)
+        ):
             found.append(self.sorted_suffixes[start][1])
             start += 1
-        return self._in_order(found)
+        return self._sort(found)
 
-    def near(self, wanted: str) -> tuple[str, ...]:
+    def find_similar(self, normalized: str) -> tuple[str, ...]:
         """Return the things with a name that is almost this folded text, nearest first; never of digits."""
-        if any(c.isdigit() for c in wanted):
+        if any(c.isdigit() for c in normalized):
             return ()
-        near = process.extract(
-            wanted, self.keys_by_name.keys(), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=MAX_SIMILAR
+        similar = process.extract(
+            normalized, self.keys_by_name.keys(), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=MAX_SIMILAR
         )
-        return tuple(dict.fromkeys(key for name, *_ in near for key in self._in_order(self.keys_by_name[name])))
+        return tuple(dict.fromkeys(key for name, *_ in similar for key in self._sort(self.keys_by_name[name])))
 
-    def _in_order(self, keys: Iterable[str]) -> tuple[str, ...]:
+    def _sort(self, keys: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(set(keys), key=self.positions.__getitem__))
 
 
-def index_of(things: Sequence[NamedItem]) -> NameIndex:
+def build_index(items: Sequence[NamedItem]) -> NameIndex:
     """Return the index of things, which keep their order."""
-    whole: dict[str, list[str]] = {}
-    spellings: dict[str, list[str]] = {}
-    words: set[tuple[str, str]] = set()
-    for thing in things:
-        for name in thing.names:
-            spellings.setdefault(fold(name), []).append(thing.key)
-            words.update((tail, thing.key) for tail in _tails(name))
-        for name in (*thing.names, *thing.codes):
-            whole.setdefault(fold(name), []).append(thing.key)
-    order = {thing.key: place for place, thing in enumerate(things)}
-    return NameIndex(order, whole, sorted(words), spellings)
+    keys_by_name_or_code: dict[str, list[str]] = {}
+    keys_by_name: dict[str, list[str]] = {}
+    suffixes: set[tuple[str, str]] = set()
+    for item in items:
+        for name in item.names:
+            keys_by_name.setdefault(normalize_name(name), []).append(item.key)
+            suffixes.update((suffix, item.key) for suffix in _word_suffixes(name))
+        for name in (*item.names, *item.codes):
+            keys_by_name_or_code.setdefault(normalize_name(name), []).append(item.key)
+    positions = {item.key: position for position, item in enumerate(items)}
+    return NameIndex(positions, keys_by_name_or_code, sorted(suffixes), keys_by_name)
 
 
-def fold(text: str) -> str:
+def normalize_name(text: str) -> str:
     """What two writings of one name have in common: letters and digits, without case, accents and spaces."""
     return "".join(filter(str.isalnum, normalize("NFKD", text).casefold()))
 
 
-def _tails(name: str) -> Iterator[str]:
+def _word_suffixes(name: str) -> Iterator[str]:
     """What follows from each beginning of a word, folded: "southkorea" and "korea"."""
-    words = [folded for word in WORD_SEPARATORS.split(name) if (folded := fold(word))]
+    words = [folded for word in WORD_SEPARATORS.split(name) if (folded := normalize_name(word))]
     return ("".join(words[start:]) for start in range(len(words)))
 
 
-def matches(typed: str, index: NameIndex) -> NameMatches:
+def search_names(typed: str, index: NameIndex) -> NameMatches:
     """Return the things of that very name, else those with a word that begins like that, else the nearest."""
-    wanted = fold(typed) if len(typed) <= MAX_QUERY_LENGTH else ""
-    if not wanted:
+    normalized = normalize_name(typed) if len(typed) <= MAX_QUERY_LENGTH else ""
+    if not normalized:
         return NameMatches(())
-    if same := index.named(wanted):
-        return NameMatches(same, is_unambiguous=len(same) == 1)
-    if some := index.beginning(wanted):
-        return NameMatches(some)
-    return NameMatches(index.near(wanted), is_guess=True)
+    if exact := index.find_exact(normalized):
+        return NameMatches(exact, is_unambiguous=len(exact) == 1)
+    if by_prefix := index.find_by_prefix(normalized):
+        return NameMatches(by_prefix)
+    return NameMatches(index.find_similar(normalized), is_guess=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-REGIONS: Mapping[str, str] = {
+PLACES_BY_ZONE: Mapping[str, str] = {
     "America/New_York": (
         "Connecticut, 코네티컷, Delaware, 델라웨어, District of Columbia, Washington DC, Florida, 플로리다, Georgia, "
         "조지아, Indiana, 인디애나, Kentucky, 켄터키, Maine, 메인, Maryland, 메릴랜드, Massachusetts, 매사추세츠, "

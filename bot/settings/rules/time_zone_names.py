@@ -6,41 +6,41 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.text.cleaning import normalize
 from bot.settings.rules.locale_data import LocaleData
-from bot.settings.rules.name_search import MAX_QUERY_LENGTH, fold
+from bot.settings.rules.name_search import MAX_QUERY_LENGTH, normalize_name
 
-TIME_WORDS = re.compile(
+TIME_SUFFIX = re.compile(
     r"\s*(?:\b(?:standard |daylight |summer |mean |local )?time|(?:하계 )?표준시간?|(?:서머타임|시간대?|시각))\s*$",
     re.IGNORECASE,
 )
 """What makes the time of a place from its name."""
-OFFSET = re.compile(
+UTC_OFFSET = re.compile(
     r"(?P<utc>UTC|GMT)? ?(?P<sign>[+-])? ?(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d)|\.(?P<part>\d{1,2}))?"
 )
-MOST_HOURS, MINUTES = 14, 60
-MINUSES = str.maketrans("−–—", "---")
-RULES_OF = 2037
+MAX_OFFSET_HOURS, MINUTES_PER_HOUR = 14, 60
+MINUS_SIGNS = str.maketrans("−–—", "---")
+REFERENCE_YEAR = 2037
 """A year in which the machine's tables know of every zone by the rules of today."""
-NO_SHORT_NAMES = frozenset({"EAST", "WEST", "CHAT", "COST"})
+AMBIGUOUS_ABBREVIATIONS = frozenset({"EAST", "WEST", "CHAT", "COST"})
 """Short names that are taken for words."""
 
 
-def place_of(typed: str) -> str:
+def strip_time_words(typed: str) -> str:
     """Return what is left of "서울 시간" and "California time" without the word for time."""
-    return TIME_WORDS.sub("", typed[:MAX_QUERY_LENGTH])
+    return TIME_SUFFIX.sub("", typed[:MAX_QUERY_LENGTH])
 
 
-def offset_of(typed: str) -> dt.timedelta | None:
+def parse_utc_offset(typed: str) -> dt.timedelta | None:
     """Return what "UTC+9", "GMT+9", "+09:00", "+9" and "UTC+5:30" are ahead of UTC; None for anything else."""
-    text = normalize("NFKC", typed[:MAX_QUERY_LENGTH]).translate(MINUSES).upper().strip()
-    match = OFFSET.fullmatch(text)
-    if not match or not (match["utc"] or match["sign"]) or int(match["hours"]) > MOST_HOURS:
+    text = normalize("NFKC", typed[:MAX_QUERY_LENGTH]).translate(MINUS_SIGNS).upper().strip()
+    match = UTC_OFFSET.fullmatch(text)
+    if not match or not (match["utc"] or match["sign"]) or int(match["hours"]) > MAX_OFFSET_HOURS:
         return None
-    part = float(f"0.{match['part'] or 0}") * MINUTES
-    ahead = dt.timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or part))
-    return -ahead if match["sign"] == "-" else ahead
+    fraction_minutes = float(f"0.{match['part'] or 0}") * MINUTES_PER_HOUR
+    offset = dt.timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or fraction_minutes))
+    return -offset if match["sign"] == "-" else offset
 
 
-def zones_at(locale_data: LocaleData, offset: dt.timedelta, now: int) -> Iterator[str]:
+def zones_at_offset(locale_data: LocaleData, offset: dt.timedelta, now: int) -> Iterator[str]:
     """Yield the zones whose clocks are so far ahead of UTC now."""
     return (
         zone
@@ -49,32 +49,32 @@ def zones_at(locale_data: LocaleData, offset: dt.timedelta, now: int) -> Iterato
     )
 
 
-def clock_of(locale_data: LocaleData, zone: str) -> tuple[dt.timedelta | None, ...]:
+def monthly_offsets(locale_data: LocaleData, zone: str) -> tuple[dt.timedelta | None, ...]:
     """Return how far ahead a zone's clocks are in each month: what two zones of one time have in common."""
     return tuple(
-        dt.datetime(RULES_OF, month, 1, tzinfo=locale_data.zone_infos[zone]).utcoffset() for month in range(1, 13)
+        dt.datetime(REFERENCE_YEAR, month, 1, tzinfo=locale_data.zone_infos[zone]).utcoffset() for month in range(1, 13)
     )
 
 
-def names_of_times(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
+def zones_by_time_name(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
     """Return the zones by the folded names of their times, long ones without the word for time."""
     found: dict[str, list[str]] = {}
     for zone in locale_data.zone_infos:
-        for name in {fold(name) for name in _names(locale_data, zone)} - {""}:
+        for name in {normalize_name(name) for name in _time_names(locale_data, zone)} - {""}:
             found.setdefault(name, []).append(zone)
     return found
 
 
-def _names(locale_data: LocaleData, zone: str) -> Iterator[str]:
-    time = locale_data.metazones.get(zone, "")
-    yield from (place_of(name) for name in locale_data.long_metazone_names.get(time, ()))
+def _time_names(locale_data: LocaleData, zone: str) -> Iterator[str]:
+    metazone = locale_data.metazones.get(zone, "")
+    yield from (strip_time_words(name) for name in locale_data.long_metazone_names.get(metazone, ()))
     for month in (1, 7):
-        yield _shown(dt.datetime(RULES_OF, month, 1, tzinfo=locale_data.zone_infos[zone]).tzname() or "")
-    for name in locale_data.short_metazone_names.get(time, ()):
-        if name not in NO_SHORT_NAMES:
-            yield _shown(name)
+        yield _abbreviation(dt.datetime(REFERENCE_YEAR, month, 1, tzinfo=locale_data.zone_infos[zone]).tzname() or "")
+    for name in locale_data.short_metazone_names.get(metazone, ()):
+        if name not in AMBIGUOUS_ABBREVIATIONS:
+            yield _abbreviation(name)
 
 
-def _shown(name: str) -> str:
+def _abbreviation(name: str) -> str:
     """A short name in letters; the tables have "+03" where there is none."""
     return name if name.isalpha() and name.isascii() else ""

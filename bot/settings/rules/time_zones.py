@@ -5,9 +5,23 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bot.settings.rules.countries import country_index, country_names
 from bot.settings.rules.locale_data import CLDR_LANGUAGES, UTC, ZONE_AREAS, LocaleData, load_locale_data, zone_city
-from bot.settings.rules.name_search import MAX_QUERY_LENGTH, NamedItem, NameIndex, NameMatches, fold, index_of, matches
-from bot.settings.rules.places_by_zone import REGIONS
-from bot.settings.rules.time_zone_names import clock_of, names_of_times, offset_of, place_of, zones_at
+from bot.settings.rules.name_search import (
+    MAX_QUERY_LENGTH,
+    NamedItem,
+    NameIndex,
+    NameMatches,
+    build_index,
+    normalize_name,
+    search_names,
+)
+from bot.settings.rules.places_by_zone import PLACES_BY_ZONE
+from bot.settings.rules.time_zone_names import (
+    monthly_offsets,
+    parse_utc_offset,
+    strip_time_words,
+    zones_at_offset,
+    zones_by_time_name,
+)
 
 MAIN = (
     *("Asia/Seoul", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "Europe/London"),
@@ -62,17 +76,20 @@ def find_zones(locale_data: LocaleData, typed: str, now: int) -> NameMatches:
 
     For certain are only a whole name, or the name of a time that is one time; of zones with one clock, the main one.
     """
-    if (offset := offset_of(typed)) is not None:
-        return NameMatches(_likely_first(locale_data, zones_at(locale_data, offset, now)))
-    places, wanted = zone_index(locale_data), fold(place_of(typed)) if len(typed) <= MAX_QUERY_LENGTH else ""
-    named = places.named(wanted) or places.named(fold(typed) if wanted else "")
+    if (offset := parse_utc_offset(typed)) is not None:
+        return NameMatches(_likely_first(locale_data, zones_at_offset(locale_data, offset, now)))
+    places, wanted = (
+        zone_index(locale_data),
+        normalize_name(strip_time_words(typed)) if len(typed) <= MAX_QUERY_LENGTH else "",
+    )
+    named = places.find_exact(wanted) or places.find_exact(normalize_name(typed) if wanted else "")
     of_time = _likely_first(locale_data, times_index(locale_data).get(wanted, ()))
     same = tuple(dict.fromkeys([*named, *of_time]))
     if not same:
-        return matches(place_of(typed), places) if wanted else NameMatches(())
+        return search_names(strip_time_words(typed), places) if wanted else NameMatches(())
     if _is_sure(locale_data, named, of_time):
         return NameMatches(same, is_unambiguous=True)
-    begun = () if named else places.beginning(wanted)  # IST is three times, and what Istanbul begins with
+    begun = () if named else places.find_by_prefix(wanted)  # IST is three times, and what Istanbul begins with
     return NameMatches(tuple(dict.fromkeys([*same, *begun])))
 
 
@@ -90,7 +107,7 @@ def _is_sure(locale_data: LocaleData, named: Sequence[str], of_time: Sequence[st
 
 
 def _is_one_clock(locale_data: LocaleData, zones: Iterable[str]) -> bool:
-    return len({clock_of(locale_data, zone) for zone in zones}) <= 1
+    return len({monthly_offsets(locale_data, zone) for zone in zones}) <= 1
 
 
 def _likely_first(locale_data: LocaleData, zones: Iterable[str]) -> tuple[str, ...]:
@@ -104,7 +121,7 @@ def zone_index(locale_data: LocaleData) -> NameIndex:
     """Return the names of all zones, to be searched; the likely zones first."""
     countries = {code: country_names(locale_data, code) for code in locale_data.zones_by_country}
     zones = dict.fromkeys([*MAIN, UTC, *NEXT, *locale_data.representative_zones, *sorted(locale_data.zone_infos)])
-    return index_of(
+    return build_index(
         [
             NamedItem(zone, tuple(_names(locale_data, zone, countries)))
             for zone in zones
@@ -116,7 +133,7 @@ def zone_index(locale_data: LocaleData) -> NameIndex:
 @functools.cache
 def times_index(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
     """Return the zones by the names of their times."""
-    return names_of_times(locale_data)
+    return zones_by_time_name(locale_data)
 
 
 def _names(locale_data: LocaleData, zone: str, countries: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -127,7 +144,7 @@ def _names(locale_data: LocaleData, zone: str, countries: Mapping[str, Sequence[
     for language in CLDR_LANGUAGES:
         yield locale_data.city_name(zone, language)
         yield place_name(locale_data, zone, language)
-    yield from filter(None, REGIONS.get(zone, "").split(", "))
+    yield from filter(None, PLACES_BY_ZONE.get(zone, "").split(", "))
     yield from countries.get(locale_data.country_by_zone.get(zone, ""), ())
 
 
