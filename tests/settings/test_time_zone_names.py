@@ -6,7 +6,7 @@ from time import thread_time
 import pytest
 
 from bot.settings.rules.locale_data import LocaleData
-from bot.settings.rules.time_zones import all_zones, find_zones, read_places
+from bot.settings.rules.time_zones import all_zones, find_zones, load_search_data
 
 WINTER = int(datetime(2026, 1, 15, 12, 40, tzinfo=UTC).timestamp())
 SUMMER = int(datetime(2026, 7, 15, 12, 40, tzinfo=UTC).timestamp())
@@ -14,7 +14,7 @@ SUMMER = int(datetime(2026, 7, 15, 12, 40, tzinfo=UTC).timestamp())
 
 @pytest.fixture(scope="module")
 def locale_data() -> LocaleData:
-    return read_places()
+    return load_search_data()
 
 
 AT_ONCE = [

@@ -7,7 +7,7 @@ import pytest
 
 from bot.settings.rules.local_time import local_time, utc_offset, zone_info
 from bot.settings.rules.locale_data import LocaleData, load_locale_data
-from bot.settings.rules.time_zones import MAIN, all_zones, find_zones, offered, place_name
+from bot.settings.rules.time_zones import POPULAR_ZONES, all_zones, find_zones, place_name, suggested_zones
 
 WINTER = int(datetime(2026, 1, 15, 12, 40, tzinfo=UTC).timestamp())
 SUMMER = int(datetime(2026, 7, 15, 12, 40, tzinfo=UTC).timestamp())
@@ -113,15 +113,15 @@ def test_no_zone_is_offered_twice(locale_data: LocaleData) -> None:
     assert len(zones) == len(set(zones)) > 400
     assert {"Asia/Kolkata", "Europe/Kyiv", "UTC"} <= set(zones)
     assert not {"Asia/Calcutta", "Europe/Kiev", "US/Pacific", "Etc/GMT+9", "EST"} & set(zones)
-    assert set(MAIN) <= set(zones)
+    assert set(POPULAR_ZONES) <= set(zones)
 
 
 def test_the_region_comes_first(locale_data: LocaleData) -> None:
     """Who watches from Korea or Canada is offered that country's zones at once; a chosen zone is always there."""
-    assert offered(locale_data, "KR")[0] == "Asia/Seoul"
-    assert set(offered(locale_data, "NZ")[:2]) == set(locale_data.zones_by_country["NZ"])
-    assert offered(locale_data, None) == MAIN
-    assert offered(locale_data, "KR", "Asia/Kathmandu")[0] == "Asia/Kathmandu"
+    assert suggested_zones(locale_data, "KR")[0] == "Asia/Seoul"
+    assert set(suggested_zones(locale_data, "NZ")[:2]) == set(locale_data.zones_by_country["NZ"])
+    assert suggested_zones(locale_data, None) == POPULAR_ZONES
+    assert suggested_zones(locale_data, "KR", "Asia/Kathmandu")[0] == "Asia/Kathmandu"
 
 
 def test_places_are_named_in_the_readers_language(locale_data: LocaleData) -> None:

@@ -14,7 +14,7 @@ from bot.core.interactions.context import Context
 from bot.core.text.theme import CardField
 from bot.core.text.translations import LocaleResolver, Localizer
 from bot.settings.cards import language_name, panel_card
-from bot.settings.rules.time_zones import read_places
+from bot.settings.rules.time_zones import load_search_data
 from bot.settings.service import Settings
 
 P = ParamSpec("P")
@@ -37,7 +37,7 @@ def for_hosts(
     async def checked(context: Context, /, *args: P.args, **kwargs: P.kwargs) -> None:
         if context.home_guild_id is None or not context.is_host:
             raise UserError("settings.hosts-only")
-        await asyncio.to_thread(read_places)
+        await asyncio.to_thread(load_search_data)
         await act(context, context.home_guild_id, *args, **kwargs)
 
     return checked

@@ -17,7 +17,7 @@ from bot.settings.handlers.modals import TYPED, ZONE, zone_form
 from bot.settings.handlers.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
 from bot.settings.rules.locale_data import load_locale_data
 from bot.settings.rules.name_search import MAX_QUERY_LENGTH
-from bot.settings.rules.time_zones import find_zones, offered, place_name
+from bot.settings.rules.time_zones import find_zones, place_name, suggested_zones
 from bot.settings.service import Settings
 
 SEARCH, CLEAR = "search", "none"
@@ -82,7 +82,9 @@ class Zone:
             localize("settings.zone.label"), localize("settings.zone.text"), self._value(server, localize), localize
         )
         return card, [
-            self._menu(offered(load_locale_data(), chosen.region, chosen.time_zone), chosen.time_zone or "", context),
+            self._menu(
+                suggested_zones(load_locale_data(), chosen.region, chosen.time_zone), chosen.time_zone or "", context
+            ),
             button(ZONE, SEARCH, localize("settings.zone.search")),
             button(ZONE, CLEAR, localize("settings.zone.clear")),
             back_button(localize),

@@ -34,9 +34,9 @@ def suggested_countries(locale_data: LocaleData, selected: str | None, language:
     return tuple(sorted(suggested, key=lambda code: locale_data.country_name(code, language).casefold()))
 
 
-def find_countries(locale_data: LocaleData, typed: str) -> NameMatches:
+def find_countries(locale_data: LocaleData, query: str) -> NameMatches:
     """The countries that a person may mean, by a name in either language or by a code; the likely ones first."""
-    return search_names(typed, country_index(locale_data))
+    return search_names(query, country_index(locale_data))
 
 
 @functools.cache

@@ -100,9 +100,9 @@ def _word_suffixes(name: str) -> Iterator[str]:
     return ("".join(words[start:]) for start in range(len(words)))
 
 
-def search_names(typed: str, index: NameIndex) -> NameMatches:
+def search_names(query: str, index: NameIndex) -> NameMatches:
     """Return the things of that very name, else those with a word that begins like that, else the nearest."""
-    normalized = normalize_name(typed) if len(typed) <= MAX_QUERY_LENGTH else ""
+    normalized = normalize_name(query) if len(query) <= MAX_QUERY_LENGTH else ""
     if not normalized:
         return NameMatches(())
     if exact := index.find_exact(normalized):

@@ -24,14 +24,14 @@ AMBIGUOUS_ABBREVIATIONS = frozenset({"EAST", "WEST", "CHAT", "COST"})
 """Short names that are taken for words."""
 
 
-def strip_time_words(typed: str) -> str:
+def strip_time_words(query: str) -> str:
     """Return what is left of "서울 시간" and "California time" without the word for time."""
-    return TIME_SUFFIX.sub("", typed[:MAX_QUERY_LENGTH])
+    return TIME_SUFFIX.sub("", query[:MAX_QUERY_LENGTH])
 
 
-def parse_utc_offset(typed: str) -> dt.timedelta | None:
+def parse_utc_offset(query: str) -> dt.timedelta | None:
     """Return what "UTC+9", "GMT+9", "+09:00", "+9" and "UTC+5:30" are ahead of UTC; None for anything else."""
-    text = normalize("NFKC", typed[:MAX_QUERY_LENGTH]).translate(MINUS_SIGNS).upper().strip()
+    text = normalize("NFKC", query[:MAX_QUERY_LENGTH]).translate(MINUS_SIGNS).upper().strip()
     match = UTC_OFFSET.fullmatch(text)
     if not match or not (match["utc"] or match["sign"]) or int(match["hours"]) > MAX_OFFSET_HOURS:
         return None

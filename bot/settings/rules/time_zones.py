@@ -23,7 +23,7 @@ from bot.settings.rules.time_zone_names import (
     zones_by_time_name,
 )
 
-MAIN = (
+POPULAR_ZONES = (
     *("Asia/Seoul", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "Europe/London"),
     *("Australia/Sydney", "America/Toronto", "America/Vancouver", "Asia/Tokyo", "Asia/Shanghai", "Asia/Singapore"),
     *("Asia/Manila", "Asia/Jakarta", "Asia/Bangkok", "Asia/Kolkata", "Asia/Dubai", "Europe/Istanbul"),
@@ -31,12 +31,12 @@ MAIN = (
     "Pacific/Auckland",
 )
 """Offered before anybody searched, and before their neighbours."""
-NEXT = (
+SECONDARY_ZONES = (
     *("Pacific/Honolulu", "America/Halifax", "Europe/Lisbon", "Africa/Lagos", "Africa/Maputo", "Africa/Johannesburg"),
     *("Africa/Nairobi", "Europe/Athens", "Europe/Helsinki", "Europe/Kyiv", "Europe/Bucharest", "Africa/Cairo"),
 )
 """The main ones of times that none of those has."""
-NEWER: Mapping[str, str] = {
+KOREAN_CITY_NAMES: Mapping[str, str] = {
     "Asia/Ho_Chi_Minh": "호찌민",
     "Asia/Yangon": "양곤",
     "America/Nuuk": "누크",
@@ -47,22 +47,22 @@ NEWER: Mapping[str, str] = {
 
 def all_zones(locale_data: LocaleData) -> tuple[str, ...]:
     """UTC and each zone that is called after a place, by its newest name; the main ones first."""
-    return _main_first(locale_data.zone_infos)
+    return _popular_first(locale_data.zone_infos)
 
 
-def offered(locale_data: LocaleData, region: str | None, chosen: str | None = None) -> tuple[str, ...]:
+def suggested_zones(locale_data: LocaleData, region: str | None, selected: str | None = None) -> tuple[str, ...]:
     """What to offer before anybody searched: the chosen zone, those of the region, then the main ones."""
-    own = locale_data.zones_by_country.get(region, ()) if region else ()
-    return tuple(dict.fromkeys([*([chosen] if chosen else []), *_main_first(own), *MAIN]))
+    regional = locale_data.zones_by_country.get(region, ()) if region else ()
+    return tuple(dict.fromkeys([*([selected] if selected else []), *_popular_first(regional), *POPULAR_ZONES]))
 
 
-def _main_first(zones: Collection[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*(zone for zone in MAIN if zone in zones), *sorted(zones)]))
+def _popular_first(zones: Collection[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*(zone for zone in POPULAR_ZONES if zone in zones), *sorted(zones)]))
 
 
 def place_name(locale_data: LocaleData, zone: str, language: str) -> str:
     """The city and the country of a zone, as readers of `language` know them: "Seoul, South Korea"."""
-    city = NEWER.get(zone) if language == "ko" else None
+    city = KOREAN_CITY_NAMES.get(zone) if language == "ko" else None
     country = locale_data.country_by_zone.get(zone)
     parts = (
         city or locale_data.city_name(zone, language),
@@ -71,59 +71,65 @@ def place_name(locale_data: LocaleData, zone: str, language: str) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def find_zones(locale_data: LocaleData, typed: str, now: int) -> NameMatches:
+def find_zones(locale_data: LocaleData, query: str, now: int) -> NameMatches:
     """Return the zones that a person may mean by a city, region, country, name of a time, or distance from UTC.
 
     For certain are only a whole name, or the name of a time that is one time; of zones with one clock, the main one.
     """
-    if (offset := parse_utc_offset(typed)) is not None:
-        return NameMatches(_likely_first(locale_data, zones_at_offset(locale_data, offset, now)))
-    places, wanted = (
+    if (offset := parse_utc_offset(query)) is not None:
+        return NameMatches(_sort_by_popularity(locale_data, zones_at_offset(locale_data, offset, now)))
+    index, normalized = (
         zone_index(locale_data),
-        normalize_name(strip_time_words(typed)) if len(typed) <= MAX_QUERY_LENGTH else "",
+        normalize_name(strip_time_words(query)) if len(query) <= MAX_QUERY_LENGTH else "",
     )
-    named = places.find_exact(wanted) or places.find_exact(normalize_name(typed) if wanted else "")
-    of_time = _likely_first(locale_data, times_index(locale_data).get(wanted, ()))
-    same = tuple(dict.fromkeys([*named, *of_time]))
-    if not same:
-        return search_names(strip_time_words(typed), places) if wanted else NameMatches(())
-    if _is_sure(locale_data, named, of_time):
-        return NameMatches(same, is_unambiguous=True)
-    begun = () if named else places.find_by_prefix(wanted)  # IST is three times, and what Istanbul begins with
-    return NameMatches(tuple(dict.fromkeys([*same, *begun])))
+    by_name = index.find_exact(normalized) or index.find_exact(normalize_name(query) if normalized else "")
+    by_time_name = _sort_by_popularity(locale_data, time_name_index(locale_data).get(normalized, ()))
+    exact = tuple(dict.fromkeys([*by_name, *by_time_name]))
+    if not exact:
+        return search_names(strip_time_words(query), index) if normalized else NameMatches(())
+    if _is_unambiguous(locale_data, by_name, by_time_name):
+        return NameMatches(exact, is_unambiguous=True)
+    by_prefix = () if by_name else index.find_by_prefix(normalized)  # IST is three times, and what Istanbul begins with
+    return NameMatches(tuple(dict.fromkeys([*exact, *by_prefix])))
 
 
-def _is_sure(locale_data: LocaleData, named: Sequence[str], of_time: Sequence[str]) -> bool:
+def _is_unambiguous(locale_data: LocaleData, by_name: Sequence[str], by_time_name: Sequence[str]) -> bool:
     """Whether zones of one name have one clock, and those of one time are one time to who says so."""
-    main = [zone for zone in of_time if zone in MAIN]
-    country = [
-        zone for zone in of_time if locale_data.country_by_zone.get(zone) == locale_data.country_by_zone.get(of_time[0])
+    popular = [zone for zone in by_time_name if zone in POPULAR_ZONES]
+    same_country = [
+        zone
+        for zone in by_time_name
+        if locale_data.country_by_zone.get(zone) == locale_data.country_by_zone.get(by_time_name[0])
     ]
-    is_one_time = len({locale_data.metazones.get(zone, zone) for zone in of_time}) <= 1 or _is_one_clock(
-        locale_data, of_time
+    is_same_time = len({locale_data.metazones.get(zone, zone) for zone in by_time_name}) <= 1 or _have_same_offsets(
+        locale_data, by_time_name
     )
-    is_main = bool(main) or len(country) == len(of_time)
-    return is_one_time and is_main and _is_one_clock(locale_data, {*named, *main, *country})
+    is_popular_or_complete = bool(popular) or len(same_country) == len(by_time_name)
+    return (
+        is_same_time and is_popular_or_complete and _have_same_offsets(locale_data, {*by_name, *popular, *same_country})
+    )
 
 
-def _is_one_clock(locale_data: LocaleData, zones: Iterable[str]) -> bool:
+def _have_same_offsets(locale_data: LocaleData, zones: Iterable[str]) -> bool:
     return len({monthly_offsets(locale_data, zone) for zone in zones}) <= 1
 
 
-def _likely_first(locale_data: LocaleData, zones: Iterable[str]) -> tuple[str, ...]:
+def _sort_by_popularity(locale_data: LocaleData, zones: Iterable[str]) -> tuple[str, ...]:
     """The main ones, then those that stand for others, then the rest."""
-    wanted = set(zones)
-    return tuple(zone for zone in zone_index(locale_data).positions if zone in wanted)
+    included = set(zones)
+    return tuple(zone for zone in zone_index(locale_data).positions if zone in included)
 
 
 @functools.cache
 def zone_index(locale_data: LocaleData) -> NameIndex:
     """Return the names of all zones, to be searched; the likely zones first."""
     countries = {code: country_names(locale_data, code) for code in locale_data.zones_by_country}
-    zones = dict.fromkeys([*MAIN, UTC, *NEXT, *locale_data.representative_zones, *sorted(locale_data.zone_infos)])
+    zones = dict.fromkeys(
+        [*POPULAR_ZONES, UTC, *SECONDARY_ZONES, *locale_data.representative_zones, *sorted(locale_data.zone_infos)]
+    )
     return build_index(
         [
-            NamedItem(zone, tuple(_names(locale_data, zone, countries)))
+            NamedItem(zone, tuple(_zone_names(locale_data, zone, countries)))
             for zone in zones
             if zone in locale_data.zone_infos
         ]
@@ -131,13 +137,13 @@ def zone_index(locale_data: LocaleData) -> NameIndex:
 
 
 @functools.cache
-def times_index(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
+def time_name_index(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
     """Return the zones by the names of their times."""
     return zones_by_time_name(locale_data)
 
 
-def _names(locale_data: LocaleData, zone: str, countries: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    for name in (zone, *(older for older in locale_data.zone_aliases.get(zone, ()) if "/" in older)):
+def _zone_names(locale_data: LocaleData, zone: str, countries: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for name in (zone, *(alias for alias in locale_data.zone_aliases.get(zone, ()) if "/" in alias)):
         yield name
         if name.partition("/")[0] in ZONE_AREAS:
             yield zone_city(name)
@@ -148,10 +154,10 @@ def _names(locale_data: LocaleData, zone: str, countries: Mapping[str, Sequence[
     yield from countries.get(locale_data.country_by_zone.get(zone, ""), ())
 
 
-def read_places() -> LocaleData:
+def load_search_data() -> LocaleData:
     """Return the atlas with everything that a search needs made ready; the first call belongs into a thread."""
     locale_data = load_locale_data()
     zone_index(locale_data)
-    times_index(locale_data)
+    time_name_index(locale_data)
     country_index(locale_data)
     return locale_data
