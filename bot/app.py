@@ -29,7 +29,7 @@ from bot.picks.feature import picks_feature
 from bot.polls.feature import polls_feature
 from bot.privacy.feature import privacy_feature
 from bot.settings.feature import settings_feature
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 from bot.transport import lifecycle
 from bot.transport.gateway import NunmulClient
 
@@ -46,7 +46,7 @@ def build_features(
     rng: Random | None = None,
 ) -> Sequence[Feature]:
     """Every feature; films comes last because the others may add to its cards, help in a quiet last place there."""
-    films, settings = Films(core.database), Settings(core.database, core.locales.set_language)
+    films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
     all_features = [
         privacy_feature(core, lambda: all_features),

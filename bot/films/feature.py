@@ -12,7 +12,7 @@ from bot.films.handlers.search_command import add_search_command
 from bot.films.handlers.search_pages import SearchHandlers
 from bot.films.service.films import Films
 from bot.films.service.search import MAX_SAVED_SEARCHES, RETENTION_DAYS, FilmSearch
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 
 OWN_FILMS = PersonalDataTable("film", guild_column="server", guild_text="films.kept")
 SEARCHES = PersonalDataTable(
@@ -27,7 +27,7 @@ SEARCHES = PersonalDataTable(
 
 
 def films_feature(
-    core: CoreServices, films: Films, settings: Settings, data: Path, others: Sequence[Feature]
+    core: CoreServices, films: Films, settings: SettingsService, data: Path, others: Sequence[Feature]
 ) -> Feature:
     """Cards and search of the films in `data`; `others` are the features that may add to a film's card."""
     reference = load_reference_data(data)

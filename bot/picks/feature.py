@@ -21,7 +21,7 @@ from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.picks import Picks
 from bot.picks.service.preferences import Preferences
 from bot.picks.service.selection import PickSelector
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 
 PERSONAL_DATA = (
     PersonalDataTable(
@@ -53,7 +53,7 @@ PERSONAL_DATA = (
 def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     core: CoreServices,
     films: Films,
-    settings: Settings,
+    settings: SettingsService,
     data: Path,
     *,
     reference: ReferenceData,

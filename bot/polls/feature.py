@@ -25,13 +25,13 @@ from bot.polls.jobs import Endings, Messages
 from bot.polls.rules.kept import KEEPS
 from bot.polls.service.announcing import Announcing
 from bot.polls.service.polls import polls_of
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 
 
 def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     core: CoreServices,
     films: Films,
-    settings: Settings,
+    settings: SettingsService,
     data: Path,
     *,
     reference: ReferenceData,

@@ -7,7 +7,7 @@ from bot.settings.handlers.language import OwnLanguage, ServerLanguage
 from bot.settings.handlers.panel import NAME, Panel, Roster
 from bot.settings.handlers.region import Region
 from bot.settings.handlers.time_zone import Zone
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 
 KEEPS = (
     PersonalDataTable("person_setting", user_text="settings.kept.language", user_column="person"),
@@ -15,7 +15,7 @@ KEEPS = (
 )
 
 
-def settings_feature(core: CoreServices, settings: Settings, roster: Roster) -> Feature:
+def settings_feature(core: CoreServices, settings: SettingsService, roster: Roster) -> Feature:
     """What a server and a person may choose; the panel also shows what the other features of the `roster` bring."""
     panel, own = Panel(settings, core.locales, roster), OwnLanguage(core, settings)
     language, region, zone = ServerLanguage(settings, panel), Region(settings, panel), Zone(settings, panel, core.clock)
@@ -32,6 +32,6 @@ def settings_feature(core: CoreServices, settings: Settings, roster: Roster) -> 
         modals={**region.forms(), **zone.forms()},
         settings=[language.line(), region.line(), zone.line()],
         personal_data=KEEPS,
-        on_erased=settings.forget,
+        on_erased=settings.evict,
         on_startup=settings.load,
     )

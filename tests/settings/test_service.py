@@ -10,7 +10,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Row
 from bot.core.text.translations import LocaleResolver
 from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 
 HERE, THERE, SAM = 111, 222, 333
 
@@ -21,32 +21,34 @@ def readers() -> LocaleResolver:
 
 
 @pytest.fixture
-def settings(database: Database, readers: LocaleResolver) -> Settings:
-    return Settings(database, readers.set_language)
+def settings(database: Database, readers: LocaleResolver) -> SettingsService:
+    return SettingsService(database, readers.set_language)
 
 
-async def rows(settings: Settings, table: str) -> Sequence[Row]:
+async def rows(settings: SettingsService, table: str) -> Sequence[Row]:
     return await settings.database.reader.execute(f"SELECT * FROM {table} ORDER BY 1")
 
 
-async def test_a_server_that_chose_nothing_has_nothing(settings: Settings) -> None:
+async def test_a_server_that_chose_nothing_has_nothing(settings: SettingsService) -> None:
     """Nothing is kept of who never chose; direct messages have no settings."""
-    assert settings.of(HERE) == settings.of(None) == GuildSettings(None, None, None)
+    assert settings.for_guild(HERE) == settings.for_guild(None) == GuildSettings(None, None, None)
     assert await rows(settings, "server_setting") == []
 
 
-async def test_each_choice_counts_at_once_and_leaves_the_others(settings: Settings, readers: LocaleResolver) -> None:
+async def test_each_choice_counts_at_once_and_leaves_the_others(
+    settings: SettingsService, readers: LocaleResolver
+) -> None:
     """Language, region and zone are chosen one by one; other servers see nothing of it."""
     await settings.set_language(HERE, "ko")
     await settings.set_region(HERE, "KR")
-    await settings.set_zone(HERE, "Asia/Seoul")
-    assert settings.of(HERE) == GuildSettings("ko", "KR", "Asia/Seoul")
+    await settings.set_time_zone(HERE, "Asia/Seoul")
+    assert settings.for_guild(HERE) == GuildSettings("ko", "KR", "Asia/Seoul")
     assert readers.language(HERE, None) == "ko"
-    assert settings.of(THERE) == NO_SETTINGS
+    assert settings.for_guild(THERE) == NO_SETTINGS
     assert readers.language(THERE, None) == "en"
 
 
-async def test_a_row_without_a_choice_is_deleted(settings: Settings, readers: LocaleResolver) -> None:
+async def test_a_row_without_a_choice_is_deleted(settings: SettingsService, readers: LocaleResolver) -> None:
     """Who takes the last choice back leaves no trace."""
     await settings.set_region(HERE, "KR")
     await settings.set_language(HERE, "ko")
@@ -54,59 +56,59 @@ async def test_a_row_without_a_choice_is_deleted(settings: Settings, readers: Lo
     assert await rows(settings, "server_setting") == [(HERE, "ko", None, None)]
     await settings.set_language(HERE, None)
     assert await rows(settings, "server_setting") == []
-    assert (settings.of(HERE), readers.chosen) == (NO_SETTINGS, {})
+    assert (settings.for_guild(HERE), readers.chosen) == (NO_SETTINGS, {})
 
 
-async def test_a_persons_language(settings: Settings, readers: LocaleResolver) -> None:
+async def test_a_persons_language(settings: SettingsService, readers: LocaleResolver) -> None:
     """A person's choice counts at once, may change, and leaves no row when it is taken back."""
     for language in ("ko", "en"):
-        await settings.choose_language(SAM, language)
+        await settings.set_user_language(SAM, language)
         assert await rows(settings, "person_setting") == [(SAM, language)]
         assert readers.chosen == {SAM: language}
-    await settings.choose_language(SAM, None)
+    await settings.set_user_language(SAM, None)
     assert await rows(settings, "person_setting") == []
     assert readers.chosen == {}
 
 
-async def test_everything_is_there_after_a_restart(settings: Settings, database_file: Path) -> None:
+async def test_everything_is_there_after_a_restart(settings: SettingsService, database_file: Path) -> None:
     """What was chosen before is loaded before the first command."""
-    await settings.set_zone(HERE, "Europe/Berlin")
+    await settings.set_time_zone(HERE, "Europe/Berlin")
     await settings.set_language(THERE, "ko")
-    await settings.choose_language(SAM, "ko")
+    await settings.set_user_language(SAM, "ko")
     readers, opened = LocaleResolver(), await Database.open(database_file)
-    anew = Settings(opened, readers.set_language)
+    anew = SettingsService(opened, readers.set_language)
     await anew.load()
     await opened.close()
-    assert anew.of(HERE) == GuildSettings(time_zone="Europe/Berlin")
+    assert anew.for_guild(HERE) == GuildSettings(time_zone="Europe/Berlin")
     assert readers.chosen == {THERE: "ko", SAM: "ko"}
 
 
-async def test_what_is_forgotten_is_out_of_memory_too(settings: Settings, readers: LocaleResolver) -> None:
+async def test_what_is_forgotten_is_out_of_memory_too(settings: SettingsService, readers: LocaleResolver) -> None:
     """An erased server or person reads what their Discord is set to, at once."""
     await settings.set_language(HERE, "ko")
-    await settings.choose_language(SAM, "ko")
+    await settings.set_user_language(SAM, "ko")
     for gone in (HERE, SAM, THERE):
-        settings.forget(gone)
-    assert (settings.of(HERE), readers.chosen) == (NO_SETTINGS, {})
+        settings.evict(gone)
+    assert (settings.for_guild(HERE), readers.chosen) == (NO_SETTINGS, {})
 
 
 @pytest.mark.parametrize("made_up", ["", "xx", "EN", "ZZ", "001", "korea", "Mars/Olympus", "Etc/GMT+9", "🎬"])
-async def test_what_nobody_offered_is_refused(settings: Settings, made_up: str) -> None:
+async def test_what_nobody_offered_is_refused(settings: SettingsService, made_up: str) -> None:
     """Whatever stands in a control's id, only languages, countries and zones are kept."""
-    for choose in (settings.set_language, settings.set_region, settings.set_zone, settings.choose_language):
+    for choose in (settings.set_language, settings.set_region, settings.set_time_zone, settings.set_user_language):
         with pytest.raises(UserError, match=r"core\.unknown-press"):
             await choose(HERE, made_up)
     assert await rows(settings, "server_setting") == await rows(settings, "person_setting") == []
 
 
 async def test_what_was_not_saved_does_not_count(
-    settings: Settings, readers: LocaleResolver, database: Database
+    settings: SettingsService, readers: LocaleResolver, database: Database
 ) -> None:
     """A choice that the database refused changes nothing in memory."""
     async with database.transaction() as writer:
         await writer.execute("ALTER TABLE server_setting RENAME TO gone")
         await writer.execute("ALTER TABLE person_setting RENAME TO gone_too")
-    for choose in (settings.set_language, settings.choose_language):
+    for choose in (settings.set_language, settings.set_user_language):
         with pytest.raises(Exception, match="no such table"):
             await choose(HERE, "ko")
-    assert (settings.of(HERE), readers.chosen) == (NO_SETTINGS, {})
+    assert (settings.for_guild(HERE), readers.chosen) == (NO_SETTINGS, {})

@@ -15,7 +15,7 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.rules.watch_links import watch_links
 from bot.films.service.films import Films, parse_id
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 
 SHOW, DETAILS = "film", "details"
 MAX_CACHED_CARDS = 250
@@ -28,7 +28,7 @@ class FilmCardHandlers:
 
     films: Films
     reference: ReferenceData
-    settings: Settings
+    settings: SettingsService
     extra_fields: Sequence[FilmCardFields] = ()
     extra_buttons: Sequence[FilmCardButtons] = ()
     cached_cards: dict[tuple[int, str, str | None], tuple[Film, Embed]] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class FilmCardHandlers:
         extra_buttons = [
             item for buttons_of in self.extra_buttons for item in buttons_of(film_id, card_context, localize)
         ]
-        region = self.settings.of(card_context.guild_id).region
+        region = self.settings.for_guild(card_context.guild_id).region
         card = (
             film_card(film, self.reference, localize, extra_fields, region)
             if extra_fields

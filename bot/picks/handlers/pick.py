@@ -16,7 +16,7 @@ from bot.picks.cards.pick import pick_card, put_back_card
 from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import FILTERS, PickFilter
 from bot.picks.service.picks import Picks
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 
 REDRAW, PUT_BACK, DRAW_WITHOUT, SHUFFLE = "another", "not-for-us", "draw-without", "shuffle"
 DETAILS = "details"
@@ -40,7 +40,7 @@ class PickHandlers:
 
     picks: Picks
     films: Films
-    settings: Settings
+    settings: SettingsService
     reference: ReferenceData
     extensions: CardExtensions
 
@@ -103,7 +103,7 @@ class PickHandlers:
         extra_buttons = [
             item for buttons_of in self.extensions.buttons for item in buttons_of(film_id, card_context, localize)
         ]
-        region = self.settings.of(guild_id).region
+        region = self.settings.for_guild(guild_id).region
         card = pick_card(pick, film, self.reference, localize, extra_fields=extra_fields, region=region)
         return card, [*_pick_buttons(pick, film_id, localize), *extra_buttons]
 

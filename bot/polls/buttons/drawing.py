@@ -24,7 +24,7 @@ from bot.polls.cards.result import result_card, winner_card
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, State
 from bot.polls.rules.shown import Shown
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 
 VOTE, BALLOT, FILMS, WHO = "vote", "poll-ballot", "poll-films", "poll-who"
 COUNTED, DETAILS = "poll-counted", "details"
@@ -41,7 +41,7 @@ class Drawing:
     database: Database
     films: Films
     reference: ReferenceData
-    settings: Settings
+    settings: SettingsService
 
     async def message(self, shown: Shown, localize: Localizer) -> Embed:
         """The card of a poll's message."""
@@ -56,7 +56,7 @@ class Drawing:
         """The message that tells a result: the counts and, where a film won, that film."""
         winner, server = shown.outcome and shown.outcome.winner, shown.poll.server
         film = await self._film(winner, server) if winner else None
-        region = self.settings.of(server).region
+        region = self.settings.for_guild(server).region
         cards = [winner_card(film, self.reference, localize, region)] if film else []
         return [result_card(shown, localize), *cards], result_items(shown, localize, is_posted=True)
 

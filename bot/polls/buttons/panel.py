@@ -21,7 +21,7 @@ from bot.polls.rules.option import tidy
 from bot.polls.rules.terms import Terms
 from bot.polls.service.polls import Polls
 from bot.polls.service.preparing import Preparing
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 
 FILM = "poll-film"
 
@@ -101,7 +101,13 @@ class Panel:
 
 
 def panel_of(  # noqa: PLR0913  # app.py makes each of these once, for all
-    core: CoreServices, polls: Polls, films: Films, settings: Settings, *, posting: Posting, sampling: FilmSampler
+    core: CoreServices,
+    polls: Polls,
+    films: Films,
+    settings: SettingsService,
+    *,
+    posting: Posting,
+    sampling: FilmSampler,
 ) -> Panel:
     """The panel with all its controls; `posting` posts what is started, `sampling` draws the five."""
     desk = Desk(polls, Preparing(core.database, films), films, sampling.selector.reference, core.clock)

@@ -17,7 +17,7 @@ from bot.polls.rules.option import LONGEST_QUESTION
 from bot.polls.rules.terms import After, At, Method, Terms, Tie, moment_of
 from bot.polls.rules.times import SeveralReadings, read_closing
 from bot.settings.rules.local_time import local_datetime, local_time, utc_offset, zone_info
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 
 CHANGES: Mapping[str, Mapping[str, Any]] = {
     Method.SINGLE: {"method": Method.SINGLE},
@@ -39,7 +39,7 @@ class Deciding:
     """Changes the terms of a draft."""
 
     desk: Desk
-    settings: Settings
+    settings: SettingsService
 
     def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
@@ -111,7 +111,7 @@ class Deciding:
 
     def _in_utc(self, context: Context, draft: Draft) -> list[str]:
         """Return the line that says so where a server has chosen no zone."""
-        is_chosen = self.settings.of(draft.server).time_zone is not None
+        is_chosen = self.settings.for_guild(draft.server).time_zone is not None
         return [] if is_chosen else [context.user_text("polls.panel.utc", settings=context.command_mention("settings"))]
 
     async def _save(self, context: Context, draft: Draft, change: Callable[[Terms], Terms], *told: str) -> None:
@@ -121,7 +121,7 @@ class Deciding:
 
     def _zone(self, draft: Draft) -> str:
         """The zone of the server's clock."""
-        return str(zone_info(self.settings.of(draft.server).time_zone))
+        return str(zone_info(self.settings.for_guild(draft.server).time_zone))
 
 
 def offered_moment(chosen: str, now: int) -> At:

@@ -12,7 +12,7 @@ from bot.core.text.translations import Localizer
 from bot.settings.cards import choices_card, language_name, own_language_card
 from bot.settings.handlers.panel import LANGUAGE, Panel, back_button, for_hosts
 from bot.settings.rules.guild_settings import LANGUAGES
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 
 OWN = "language"
 DISCORD = "discord"
@@ -23,7 +23,7 @@ DISCORD = "discord"
 class ServerLanguage:
     """The language of what everybody in a server reads."""
 
-    settings: Settings
+    settings: SettingsService
     panel: Panel
 
     def line(self) -> Setting:
@@ -34,17 +34,17 @@ class ServerLanguage:
         """What the controls made here do."""
         return {LANGUAGE: for_hosts(self._pressed)}
 
-    def _value(self, server: int, localize: Localizer) -> str:
-        language = self.settings.of(server).language
+    def _value(self, guild_id: int, localize: Localizer) -> str:
+        language = self.settings.for_guild(guild_id).language
         return language_name(language, localize) if language else localize("settings.language.unset")
 
-    async def _pressed(self, context: Context, server: int, rest: str) -> None:
+    async def _pressed(self, context: Context, guild_id: int, rest: str) -> None:
         if rest:
-            await self.settings.set_language(server, _language(rest))
-            await self.panel.saved(context, server)
+            await self.settings.set_language(guild_id, _language(rest))
+            await self.panel.saved(context, guild_id)
             return
         text = context.user_text("settings.language.text", command=context.command_mention("language"))
-        now = self.panel.value(self.line(), context, server)
+        now = self.panel.value(self.line(), context, guild_id)
         card = choices_card(context.user_text("settings.language.label"), text, now, context.user_text)
         by_discord = context.user_text("settings.language.by-discord")
         await context.update_message(
@@ -57,7 +57,7 @@ class OwnLanguage:
     """The language of what one person alone reads."""
 
     core: CoreServices
-    settings: Settings
+    settings: SettingsService
 
     def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
@@ -66,11 +66,11 @@ class OwnLanguage:
     async def tell(self, context: Context, choice: str | None) -> None:
         """Tell which language it is, after choosing one if there is a choice."""
         if choice:
-            await self.settings.choose_language(context.user_id, _language(choice))
+            await self.settings.set_user_language(context.user_id, _language(choice))
         await context.reply_private(*self._drawn(context, is_saved=choice is not None))
 
     async def _pressed(self, context: Context, rest: str) -> None:
-        await self.settings.choose_language(context.user_id, _language(rest))
+        await self.settings.set_user_language(context.user_id, _language(rest))
         await context.update_message(*self._drawn(context, is_saved=True))
 
     def _drawn(self, context: Context, *, is_saved: bool) -> tuple[Embed, list[Component]]:

@@ -15,7 +15,7 @@ from bot.core.text.theme import CardField
 from bot.core.text.translations import LocaleResolver, Localizer
 from bot.settings.cards import language_name, panel_card
 from bot.settings.rules.time_zones import load_search_data
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 
 P = ParamSpec("P")
 Roster = Callable[[], Sequence[Feature]]
@@ -47,7 +47,7 @@ def for_hosts(
 class Panel:
     """Shows every setting with its value, and hands a change to the feature that brought it."""
 
-    settings: Settings
+    settings: SettingsService
     readers: LocaleResolver
     roster: Roster
 
@@ -55,32 +55,34 @@ class Panel:
         """What the controls made here do."""
         return {PANEL: for_hosts(self._pressed)}
 
-    async def tell(self, context: Context, server: int) -> None:
+    async def tell(self, context: Context, guild_id: int) -> None:
         """Open the panel."""
-        await context.reply_private(*self._drawn(context, server))
+        await context.reply_private(*self._drawn(context, guild_id))
 
-    async def saved(self, context: Context, server: int) -> None:
+    async def saved(self, context: Context, guild_id: int) -> None:
         """Come back to the panel after a change, and say that it is kept."""
-        await context.update_message(*self._drawn(context, server, is_saved=True))
+        await context.update_message(*self._drawn(context, guild_id, is_saved=True))
 
-    async def _pressed(self, context: Context, server: int, rest: str) -> None:
+    async def _pressed(self, context: Context, guild_id: int, rest: str) -> None:
         if rest != OPEN:
             raise UserError("core.unknown-press")
-        await context.update_message(*self._drawn(context, server))
+        await context.update_message(*self._drawn(context, guild_id))
 
-    def _drawn(self, context: Context, server: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
+    def _drawn(self, context: Context, guild_id: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
         features = sorted(self.roster(), key=lambda feature: feature.name != NAME)
         shown = [setting for feature in features for setting in feature.settings]
-        lines = [CardField(context.user_text(setting.label), self.value(setting, context, server)) for setting in shown]
+        lines = [
+            CardField(context.user_text(setting.label), self.value(setting, context, guild_id)) for setting in shown
+        ]
         controls = [button(setting.component, "", context.user_text(setting.label)) for setting in shown]
         return panel_card(lines, context.user_text, is_saved=is_saved), [*controls]
 
-    def value(self, setting: Setting, context: Context, server: int) -> str:
+    def value(self, setting: Setting, context: Context, guild_id: int) -> str:
         """A setting's value in words; where the language is left to the server's Discord, also which one that is."""
-        value = setting.value(server, context.user_text)
-        if setting.component != LANGUAGE or self.settings.of(server).language:
+        value = setting.value(guild_id, context.user_text)
+        if setting.component != LANGUAGE or self.settings.for_guild(guild_id).language:
             return value
-        by_discord = self.readers.language(server, context.interaction.guild_locale)
+        by_discord = self.readers.language(guild_id, context.interaction.guild_locale)
         return context.user_text(
             "settings.language.which", value=value, language=language_name(by_discord, context.user_text)
         )

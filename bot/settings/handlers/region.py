@@ -16,7 +16,7 @@ from bot.settings.handlers.panel import Panel, again_buttons, back_button, for_h
 from bot.settings.rules.countries import find_countries, suggested_countries
 from bot.settings.rules.locale_data import load_locale_data
 from bot.settings.rules.name_search import MAX_QUERY_LENGTH
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 
 SEARCH, CLEAR = "search", "none"
 
@@ -25,7 +25,7 @@ SEARCH, CLEAR = "search", "none"
 class Region:
     """Offers the likeliest countries, searches all others."""
 
-    settings: Settings
+    settings: SettingsService
     panel: Panel
 
     def line(self) -> Setting:
@@ -40,25 +40,25 @@ class Region:
         """What its form does."""
         return {REGION: Limited(for_hosts(self._sought), {TYPED: MAX_QUERY_LENGTH})}
 
-    def _value(self, server: int, localize: Localizer) -> str:
-        region = self.settings.of(server).region
+    def _value(self, guild_id: int, localize: Localizer) -> str:
+        region = self.settings.for_guild(guild_id).region
         return (
             load_locale_data().country_name(region, localize.language) if region else localize("settings.region.unset")
         )
 
-    async def _pressed(self, context: Context, server: int, rest: str) -> None:
+    async def _pressed(self, context: Context, guild_id: int, rest: str) -> None:
         if rest == SEARCH:
             await context.open_modal(country_form(context.user_text))
         elif rest:
-            await self._save(context, server, None if rest == CLEAR else selected_value(rest))
+            await self._save(context, guild_id, None if rest == CLEAR else selected_value(rest))
         else:
-            await context.update_message(*self._offered(context, server))
+            await context.update_message(*self._offered(context, guild_id))
 
-    async def _sought(self, context: Context, server: int, _: str, fields: Mapping[str, str]) -> None:
+    async def _sought(self, context: Context, guild_id: int, _: str, fields: Mapping[str, str]) -> None:
         typed, localize = fields.get(TYPED, ""), context.user_text
         found = await asyncio.to_thread(find_countries, load_locale_data(), typed)  # it compares some hundred names
         if found.is_unambiguous:
-            await self._save(context, server, found.keys[0])
+            await self._save(context, guild_id, found.keys[0])
             return
         if found.is_guess and len(found.keys) == 1:
             (code,) = found.keys
@@ -69,14 +69,17 @@ class Region:
             searched_card("region", typed, found, localize), [*choices, *again_buttons(REGION, SEARCH, localize)]
         )
 
-    async def _save(self, context: Context, server: int, region: str | None) -> None:
-        await self.settings.set_region(server, region)
-        await self.panel.saved(context, server)
+    async def _save(self, context: Context, guild_id: int, region: str | None) -> None:
+        await self.settings.set_region(guild_id, region)
+        await self.panel.saved(context, guild_id)
 
-    def _offered(self, context: Context, server: int) -> tuple[Embed, list[Component]]:
-        localize, region = context.user_text, self.settings.of(server).region
+    def _offered(self, context: Context, guild_id: int) -> tuple[Embed, list[Component]]:
+        localize, region = context.user_text, self.settings.for_guild(guild_id).region
         card = choices_card(
-            localize("settings.region.label"), localize("settings.region.text"), self._value(server, localize), localize
+            localize("settings.region.label"),
+            localize("settings.region.text"),
+            self._value(guild_id, localize),
+            localize,
         )
         return card, [
             _menu(suggested_countries(load_locale_data(), region, localize.language), region or "", context),

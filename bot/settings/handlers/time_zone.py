@@ -18,7 +18,7 @@ from bot.settings.handlers.panel import Panel, again_buttons, back_button, for_h
 from bot.settings.rules.locale_data import load_locale_data
 from bot.settings.rules.name_search import MAX_QUERY_LENGTH
 from bot.settings.rules.time_zones import find_zones, place_name, suggested_zones
-from bot.settings.service import Settings
+from bot.settings.service import SettingsService
 
 SEARCH, CLEAR = "search", "none"
 
@@ -27,7 +27,7 @@ SEARCH, CLEAR = "search", "none"
 class Zone:
     """Offers the zones of the server's region and the main ones, searches all others."""
 
-    settings: Settings
+    settings: SettingsService
     panel: Panel
     clock: Clock
 
@@ -43,22 +43,22 @@ class Zone:
         """What its form does."""
         return {ZONE: Limited(for_hosts(self._sought), {TYPED: MAX_QUERY_LENGTH})}
 
-    def _value(self, server: int, localize: Localizer) -> str:
-        return zone_text(self.settings.of(server).time_zone, self.clock(), localize)
+    def _value(self, guild_id: int, localize: Localizer) -> str:
+        return zone_text(self.settings.for_guild(guild_id).time_zone, self.clock(), localize)
 
-    async def _pressed(self, context: Context, server: int, rest: str) -> None:
+    async def _pressed(self, context: Context, guild_id: int, rest: str) -> None:
         if rest == SEARCH:
             await context.open_modal(zone_form(context.user_text))
         elif rest:
-            await self._save(context, server, None if rest == CLEAR else selected_value(rest))
+            await self._save(context, guild_id, None if rest == CLEAR else selected_value(rest))
         else:
-            await context.update_message(*self._offered(context, server))
+            await context.update_message(*self._offered(context, guild_id))
 
-    async def _sought(self, context: Context, server: int, _: str, fields: Mapping[str, str]) -> None:
+    async def _sought(self, context: Context, guild_id: int, _: str, fields: Mapping[str, str]) -> None:
         typed, localize, now = fields.get(TYPED, ""), context.user_text, self.clock()
         found = await asyncio.to_thread(find_zones, load_locale_data(), typed, now)  # it compares some thousand names
         if found.is_unambiguous:
-            await self._save(context, server, found.keys[0])
+            await self._save(context, guild_id, found.keys[0])
             return
         again = again_buttons(ZONE, SEARCH, localize)
         if found.is_guess and len(found.keys) == 1:
@@ -72,14 +72,14 @@ class Zone:
         menus = [self._menu(found.keys, "", context)] if found.keys else []
         await context.update_message(searched_card("zone", typed, found, localize), [*menus, *again])
 
-    async def _save(self, context: Context, server: int, zone: str | None) -> None:
-        await self.settings.set_zone(server, zone)
-        await self.panel.saved(context, server)
+    async def _save(self, context: Context, guild_id: int, zone: str | None) -> None:
+        await self.settings.set_time_zone(guild_id, zone)
+        await self.panel.saved(context, guild_id)
 
-    def _offered(self, context: Context, server: int) -> tuple[Embed, list[Component]]:
-        localize, chosen = context.user_text, self.settings.of(server)
+    def _offered(self, context: Context, guild_id: int) -> tuple[Embed, list[Component]]:
+        localize, chosen = context.user_text, self.settings.for_guild(guild_id)
         card = choices_card(
-            localize("settings.zone.label"), localize("settings.zone.text"), self._value(server, localize), localize
+            localize("settings.zone.label"), localize("settings.zone.text"), self._value(guild_id, localize), localize
         )
         return card, [
             self._menu(
