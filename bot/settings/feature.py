@@ -4,7 +4,7 @@ from bot.core.feature import CoreServices, Feature
 from bot.core.personal_data import PersonalDataTable
 from bot.settings.handlers.commands import language_command, settings_command
 from bot.settings.handlers.language import OwnLanguage, ServerLanguage
-from bot.settings.handlers.panel import NAME, Panel, Roster
+from bot.settings.handlers.panel import FEATURE_NAME, FeatureRegistry, SettingsPanel
 from bot.settings.handlers.region import Region
 from bot.settings.handlers.time_zone import Zone
 from bot.settings.service import SettingsService
@@ -15,15 +15,15 @@ KEEPS = (
 )
 
 
-def settings_feature(core: CoreServices, settings: SettingsService, roster: Roster) -> Feature:
-    """What a server and a person may choose; the panel also shows what the other features of the `roster` bring."""
-    panel, own = Panel(settings, core.locales, roster), OwnLanguage(core, settings)
+def settings_feature(core: CoreServices, settings: SettingsService, registry: FeatureRegistry) -> Feature:
+    """What a server and a person may choose; the panel also shows what the other features of the `registry` bring."""
+    panel, own = SettingsPanel(settings, core.locales, registry), OwnLanguage(core, settings)
     language, region, zone = ServerLanguage(settings, panel), Region(settings, panel), Zone(settings, panel, core.clock)
     return Feature(
-        NAME,
+        FEATURE_NAME,
         commands=[settings_command(core, panel), language_command(core, own)],
         components={
-            **panel.presses(),
+            **panel.components(),
             **language.presses(),
             **region.presses(),
             **zone.presses(),

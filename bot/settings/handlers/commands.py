@@ -6,13 +6,13 @@ from bot.core.feature import Command, CoreServices
 from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.settings.handlers.language import DISCORD, OwnLanguage
-from bot.settings.handlers.panel import Panel, for_hosts
+from bot.settings.handlers.panel import SettingsPanel, require_host
 from bot.settings.rules.guild_settings import LANGUAGES
 
 Chosen = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
 
 
-def settings_command(core: CoreServices, panel: Panel) -> Command:
+def settings_command(core: CoreServices, panel: SettingsPanel) -> Command:
     """`/settings`, which Discord offers only to who may manage the server."""
 
     @app_commands.command(name="settings", description=core.translations.command_text("settings.command.settings"))
@@ -21,7 +21,7 @@ def settings_command(core: CoreServices, panel: Panel) -> Command:
     @app_commands.default_permissions(manage_guild=True)
     @core.dispatcher.command("settings")
     async def settings(context: Context) -> None:
-        await for_hosts(panel.tell)(context)
+        await require_host(panel.open)(context)
 
     return settings
 

@@ -9,8 +9,8 @@ from bot.core.feature import ComponentHandler, CoreServices, Setting
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.settings.cards import choices_card, language_name, own_language_card
-from bot.settings.handlers.panel import LANGUAGE, Panel, back_button, for_hosts
+from bot.settings.cards import choices_card, language_name, user_language_card
+from bot.settings.handlers.panel import LANGUAGE_ID, SettingsPanel, back_button, require_host
 from bot.settings.rules.guild_settings import LANGUAGES
 from bot.settings.service import SettingsService
 
@@ -24,15 +24,15 @@ class ServerLanguage:
     """The language of what everybody in a server reads."""
 
     settings: SettingsService
-    panel: Panel
+    panel: SettingsPanel
 
     def line(self) -> Setting:
         """Its line of the panel."""
-        return Setting("settings.language.label", self._value, LANGUAGE)
+        return Setting("settings.language.label", self._value, LANGUAGE_ID)
 
     def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
-        return {LANGUAGE: for_hosts(self._pressed)}
+        return {LANGUAGE_ID: require_host(self._pressed)}
 
     def _value(self, guild_id: int, localize: Localizer) -> str:
         language = self.settings.for_guild(guild_id).language
@@ -41,14 +41,14 @@ class ServerLanguage:
     async def _pressed(self, context: Context, guild_id: int, rest: str) -> None:
         if rest:
             await self.settings.set_language(guild_id, _language(rest))
-            await self.panel.saved(context, guild_id)
+            await self.panel.show_saved(context, guild_id)
             return
         text = context.user_text("settings.language.text", command=context.command_mention("language"))
-        now = self.panel.value(self.line(), context, guild_id)
+        now = self.panel.setting_text(self.line(), context, guild_id)
         card = choices_card(context.user_text("settings.language.label"), text, now, context.user_text)
         by_discord = context.user_text("settings.language.by-discord")
         await context.update_message(
-            card, [*_buttons(LANGUAGE, by_discord, context.user_text), back_button(context.user_text)]
+            card, [*_buttons(LANGUAGE_ID, by_discord, context.user_text), back_button(context.user_text)]
         )
 
 
@@ -78,8 +78,8 @@ class OwnLanguage:
         readers = self.core.locales
         localize = self.core.translations.localizer(readers.language(context.user_id, context.interaction.locale))
         place = context.guild_text.language if context.guild_id else None
-        card = own_language_card(
-            is_chosen=context.user_id in readers.chosen, place=place, is_saved=is_saved, localize=localize
+        card = user_language_card(
+            is_chosen=context.user_id in readers.chosen, guild_language=place, is_saved=is_saved, localize=localize
         )
         return card, _buttons(OWN, localize("settings.own.as-discord"), localize)
 

@@ -18,16 +18,16 @@ from bot.settings.rules.time_zones import load_search_data
 from bot.settings.service import SettingsService
 
 P = ParamSpec("P")
-Roster = Callable[[], Sequence[Feature]]
+FeatureRegistry = Callable[[], Sequence[Feature]]
 """All features, of which each may bring settings."""
 
-NAME = "settings"
-PANEL, LANGUAGE = "settings", "settings-language"
-OPEN = "panel"
+FEATURE_NAME = "settings"
+PANEL_ID, LANGUAGE_ID = "settings", "settings-language"
+OPEN_ACTION = "panel"
 
 
-def for_hosts(
-    act: Callable[Concatenate[Context, int, P], Awaitable[None]],
+def require_host(
+    handler: Callable[Concatenate[Context, int, P], Awaitable[None]],
 ) -> Callable[Concatenate[Context, P], Awaitable[None]]:
     """Refuse who may not manage a server that the bot is in, whatever Discord let them do; `act` is given its id.
 
@@ -38,49 +38,50 @@ def for_hosts(
         if context.home_guild_id is None or not context.is_host:
             raise UserError("settings.hosts-only")
         await asyncio.to_thread(load_search_data)
-        await act(context, context.home_guild_id, *args, **kwargs)
+        await handler(context, context.home_guild_id, *args, **kwargs)
 
     return checked
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class SettingsPanel:
     """Shows every setting with its value, and hands a change to the feature that brought it."""
 
     settings: SettingsService
     readers: LocaleResolver
-    roster: Roster
+    registry: FeatureRegistry
 
-    def presses(self) -> Mapping[str, ComponentHandler]:
+    def components(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
-        return {PANEL: for_hosts(self._pressed)}
+        return {PANEL_ID: require_host(self._handle_component)}
 
-    async def tell(self, context: Context, guild_id: int) -> None:
+    async def open(self, context: Context, guild_id: int) -> None:
         """Open the panel."""
-        await context.reply_private(*self._drawn(context, guild_id))
+        await context.reply_private(*self._render(context, guild_id))
 
-    async def saved(self, context: Context, guild_id: int) -> None:
+    async def show_saved(self, context: Context, guild_id: int) -> None:
         """Come back to the panel after a change, and say that it is kept."""
-        await context.update_message(*self._drawn(context, guild_id, is_saved=True))
+        await context.update_message(*self._render(context, guild_id, is_saved=True))
 
-    async def _pressed(self, context: Context, guild_id: int, rest: str) -> None:
-        if rest != OPEN:
+    async def _handle_component(self, context: Context, guild_id: int, argument: str) -> None:
+        if argument != OPEN_ACTION:
             raise UserError("core.unknown-press")
-        await context.update_message(*self._drawn(context, guild_id))
+        await context.update_message(*self._render(context, guild_id))
 
-    def _drawn(self, context: Context, guild_id: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
-        features = sorted(self.roster(), key=lambda feature: feature.name != NAME)
-        shown = [setting for feature in features for setting in feature.settings]
-        lines = [
-            CardField(context.user_text(setting.label), self.value(setting, context, guild_id)) for setting in shown
+    def _render(self, context: Context, guild_id: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
+        features = sorted(self.registry(), key=lambda feature: feature.name != FEATURE_NAME)
+        settings = [setting for feature in features for setting in feature.settings]
+        fields = [
+            CardField(context.user_text(setting.label), self.setting_text(setting, context, guild_id))
+            for setting in settings
         ]
-        controls = [button(setting.component, "", context.user_text(setting.label)) for setting in shown]
-        return panel_card(lines, context.user_text, is_saved=is_saved), [*controls]
+        buttons = [button(setting.component, "", context.user_text(setting.label)) for setting in settings]
+        return panel_card(fields, context.user_text, is_saved=is_saved), [*buttons]
 
-    def value(self, setting: Setting, context: Context, guild_id: int) -> str:
+    def setting_text(self, setting: Setting, context: Context, guild_id: int) -> str:
         """A setting's value in words; where the language is left to the server's Discord, also which one that is."""
         value = setting.value(guild_id, context.user_text)
-        if setting.component != LANGUAGE or self.settings.for_guild(guild_id).language:
+        if setting.component != LANGUAGE_ID or self.settings.for_guild(guild_id).language:
             return value
         by_discord = self.readers.language(guild_id, context.interaction.guild_locale)
         return context.user_text(
@@ -90,14 +91,14 @@ class Panel:
 
 def back_button(localize: Localizer) -> Component:
     """Leads from a setting's choices to the panel."""
-    return button(PANEL, OPEN, localize("settings.panel.back"))
+    return button(PANEL_ID, OPEN_ACTION, localize("settings.panel.back"))
 
 
-def again_buttons(press: str, rest: str, localize: Localizer) -> list[Component]:
+def search_again_buttons(component: str, argument: str, localize: Localizer) -> list[Component]:
     """Leads to another search, or to the panel."""
-    return [button(press, rest, localize("settings.panel.again")), back_button(localize)]
+    return [button(component, argument, localize("settings.panel.again")), back_button(localize)]
 
 
-def guessed_button(press: str, key: str, name: str) -> Component:
+def suggestion_button(component: str, key: str, name: str) -> Component:
     """Takes the only thing that may have been meant."""
-    return button(press, f"guess:{key}", name)
+    return button(component, f"guess:{key}", name)

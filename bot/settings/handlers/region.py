@@ -10,9 +10,15 @@ from bot.core.feature import ComponentHandler, Limited, ModalHandler, Setting
 from bot.core.interactions.components import Component, button, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.settings.cards import choices_card, searched_card
-from bot.settings.handlers.modals import REGION, TYPED, country_form
-from bot.settings.handlers.panel import Panel, again_buttons, back_button, for_hosts, guessed_button
+from bot.settings.cards import choices_card, search_result_card
+from bot.settings.handlers.modals import QUERY_FIELD, REGION_ID, country_modal
+from bot.settings.handlers.panel import (
+    SettingsPanel,
+    back_button,
+    require_host,
+    search_again_buttons,
+    suggestion_button,
+)
 from bot.settings.rules.countries import find_countries, suggested_countries
 from bot.settings.rules.locale_data import load_locale_data
 from bot.settings.rules.name_search import MAX_QUERY_LENGTH
@@ -26,19 +32,19 @@ class Region:
     """Offers the likeliest countries, searches all others."""
 
     settings: SettingsService
-    panel: Panel
+    panel: SettingsPanel
 
     def line(self) -> Setting:
         """Its line of the panel."""
-        return Setting("settings.region.label", self._value, REGION)
+        return Setting("settings.region.label", self._value, REGION_ID)
 
     def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
-        return {REGION: for_hosts(self._pressed)}
+        return {REGION_ID: require_host(self._pressed)}
 
     def forms(self) -> Mapping[str, ModalHandler]:
         """What its form does."""
-        return {REGION: Limited(for_hosts(self._sought), {TYPED: MAX_QUERY_LENGTH})}
+        return {REGION_ID: Limited(require_host(self._sought), {QUERY_FIELD: MAX_QUERY_LENGTH})}
 
     def _value(self, guild_id: int, localize: Localizer) -> str:
         region = self.settings.for_guild(guild_id).region
@@ -48,30 +54,31 @@ class Region:
 
     async def _pressed(self, context: Context, guild_id: int, rest: str) -> None:
         if rest == SEARCH:
-            await context.open_modal(country_form(context.user_text))
+            await context.open_modal(country_modal(context.user_text))
         elif rest:
             await self._save(context, guild_id, None if rest == CLEAR else selected_value(rest))
         else:
             await context.update_message(*self._offered(context, guild_id))
 
     async def _sought(self, context: Context, guild_id: int, _: str, fields: Mapping[str, str]) -> None:
-        typed, localize = fields.get(TYPED, ""), context.user_text
+        typed, localize = fields.get(QUERY_FIELD, ""), context.user_text
         found = await asyncio.to_thread(find_countries, load_locale_data(), typed)  # it compares some hundred names
         if found.is_unambiguous:
             await self._save(context, guild_id, found.keys[0])
             return
         if found.is_guess and len(found.keys) == 1:
             (code,) = found.keys
-            choices = [guessed_button(REGION, code, load_locale_data().country_name(code, localize.language))]
+            choices = [suggestion_button(REGION_ID, code, load_locale_data().country_name(code, localize.language))]
         else:
             choices = [_menu(found.keys, "", context)] if found.keys else []
         await context.update_message(
-            searched_card("region", typed, found, localize), [*choices, *again_buttons(REGION, SEARCH, localize)]
+            search_result_card("region", typed, found, localize),
+            [*choices, *search_again_buttons(REGION_ID, SEARCH, localize)],
         )
 
     async def _save(self, context: Context, guild_id: int, region: str | None) -> None:
         await self.settings.set_region(guild_id, region)
-        await self.panel.saved(context, guild_id)
+        await self.panel.show_saved(context, guild_id)
 
     def _offered(self, context: Context, guild_id: int) -> tuple[Embed, list[Component]]:
         localize, region = context.user_text, self.settings.for_guild(guild_id).region
@@ -83,8 +90,8 @@ class Region:
         )
         return card, [
             _menu(suggested_countries(load_locale_data(), region, localize.language), region or "", context),
-            button(REGION, SEARCH, localize("settings.region.other")),
-            button(REGION, CLEAR, localize("settings.region.clear")),
+            button(REGION_ID, SEARCH, localize("settings.region.other")),
+            button(REGION_ID, CLEAR, localize("settings.region.clear")),
             back_button(localize),
         ]
 
@@ -92,4 +99,4 @@ class Region:
 def _menu(codes: Sequence[str], chosen: str, context: Context) -> Component:
     localize, locale_data = context.user_text, load_locale_data()
     options = [(code, locale_data.country_name(code, localize.language), "") for code in codes]
-    return select(REGION, localize("settings.region.choose"), options, rest=context.unique_suffix, chosen=[chosen])
+    return select(REGION_ID, localize("settings.region.choose"), options, rest=context.unique_suffix, chosen=[chosen])
