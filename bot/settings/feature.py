@@ -3,10 +3,10 @@
 from bot.core.feature import CoreServices, Feature
 from bot.core.personal_data import PersonalDataTable
 from bot.settings.handlers.commands import language_command, settings_command
-from bot.settings.handlers.language import OwnLanguage, ServerLanguage
+from bot.settings.handlers.language import GuildLanguageHandlers, UserLanguageHandlers
 from bot.settings.handlers.panel import FEATURE_NAME, FeatureRegistry, SettingsPanel
-from bot.settings.handlers.region import Region
-from bot.settings.handlers.time_zone import Zone
+from bot.settings.handlers.region import RegionHandlers
+from bot.settings.handlers.time_zone import TimeZoneHandlers
 from bot.settings.service import SettingsService
 
 KEEPS = (
@@ -17,20 +17,24 @@ KEEPS = (
 
 def settings_feature(core: CoreServices, settings: SettingsService, registry: FeatureRegistry) -> Feature:
     """What a server and a person may choose; the panel also shows what the other features of the `registry` bring."""
-    panel, own = SettingsPanel(settings, core.locales, registry), OwnLanguage(core, settings)
-    language, region, zone = ServerLanguage(settings, panel), Region(settings, panel), Zone(settings, panel, core.clock)
+    panel, own = SettingsPanel(settings, core.locales, registry), UserLanguageHandlers(core, settings)
+    language, region, zone = (
+        GuildLanguageHandlers(settings, panel),
+        RegionHandlers(settings, panel),
+        TimeZoneHandlers(settings, panel, core.clock),
+    )
     return Feature(
         FEATURE_NAME,
         commands=[settings_command(core, panel), language_command(core, own)],
         components={
             **panel.components(),
-            **language.presses(),
-            **region.presses(),
-            **zone.presses(),
-            **own.presses(),
+            **language.components(),
+            **region.components(),
+            **zone.components(),
+            **own.components(),
         },
-        modals={**region.forms(), **zone.forms()},
-        settings=[language.line(), region.line(), zone.line()],
+        modals={**region.modals(), **zone.modals()},
+        settings=[language.setting(), region.setting(), zone.setting()],
         personal_data=KEEPS,
         on_erased=settings.evict,
         on_startup=settings.load,

@@ -5,7 +5,7 @@ from discord import app_commands
 from bot.core.feature import Command, CoreServices
 from bot.core.interactions.context import Context
 from bot.core.text import theme
-from bot.settings.handlers.language import DISCORD, OwnLanguage
+from bot.settings.handlers.language import FOLLOW_DISCORD, UserLanguageHandlers
 from bot.settings.handlers.panel import SettingsPanel, require_host
 from bot.settings.rules.guild_settings import LANGUAGES
 
@@ -26,11 +26,11 @@ def settings_command(core: CoreServices, panel: SettingsPanel) -> Command:
     return settings
 
 
-def language_command(core: CoreServices, own: OwnLanguage) -> Command:
+def language_command(core: CoreServices, own: UserLanguageHandlers) -> Command:
     """`/language`, for everybody and everywhere."""
     text = core.translations.command_text
     choices = [app_commands.Choice(name=text(f"settings.language.{one}"), value=one) for one in LANGUAGES]
-    choices.append(app_commands.Choice(name=text("settings.own.as-discord"), value=DISCORD))
+    choices.append(app_commands.Choice(name=text("settings.own.as-discord"), value=FOLLOW_DISCORD))
 
     @app_commands.command(name="language", description=text("settings.command.language"))
     @app_commands.describe(language=text("settings.command.chosen-language"))
@@ -39,6 +39,6 @@ def language_command(core: CoreServices, own: OwnLanguage) -> Command:
     @app_commands.allowed_installs(guilds=True, users=True)
     @core.dispatcher.command("language")
     async def language(context: Context, language: Chosen | None = None) -> None:
-        await own.tell(context, language)
+        await own.reply(context, language)
 
     return language

@@ -30,74 +30,79 @@ SEARCH, CLEAR = "search", "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class TimeZoneHandlers:
     """Offers the zones of the server's region and the main ones, searches all others."""
 
     settings: SettingsService
     panel: SettingsPanel
     clock: Clock
 
-    def line(self) -> Setting:
+    def setting(self) -> Setting:
         """Its line of the panel."""
-        return Setting("settings.zone.label", self._value, TIME_ZONE_ID)
+        return Setting("settings.zone.label", self._current_text, TIME_ZONE_ID)
 
-    def presses(self) -> Mapping[str, ComponentHandler]:
+    def components(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
-        return {TIME_ZONE_ID: require_host(self._pressed)}
+        return {TIME_ZONE_ID: require_host(self._handle_component)}
 
-    def forms(self) -> Mapping[str, ModalHandler]:
+    def modals(self) -> Mapping[str, ModalHandler]:
         """What its form does."""
-        return {TIME_ZONE_ID: Limited(require_host(self._sought), {QUERY_FIELD: MAX_QUERY_LENGTH})}
+        return {TIME_ZONE_ID: Limited(require_host(self._handle_search), {QUERY_FIELD: MAX_QUERY_LENGTH})}
 
-    def _value(self, guild_id: int, localize: Localizer) -> str:
+    def _current_text(self, guild_id: int, localize: Localizer) -> str:
         return time_zone_text(self.settings.for_guild(guild_id).time_zone, self.clock(), localize)
 
-    async def _pressed(self, context: Context, guild_id: int, rest: str) -> None:
-        if rest == SEARCH:
+    async def _handle_component(self, context: Context, guild_id: int, argument: str) -> None:
+        if argument == SEARCH:
             await context.open_modal(time_zone_modal(context.user_text))
-        elif rest:
-            await self._save(context, guild_id, None if rest == CLEAR else selected_value(rest))
+        elif argument:
+            await self._save(context, guild_id, None if argument == CLEAR else selected_value(argument))
         else:
-            await context.update_message(*self._offered(context, guild_id))
+            await context.update_message(*self._render_choices(context, guild_id))
 
-    async def _sought(self, context: Context, guild_id: int, _: str, fields: Mapping[str, str]) -> None:
+    async def _handle_search(self, context: Context, guild_id: int, _: str, fields: Mapping[str, str]) -> None:
         typed, localize, now = fields.get(QUERY_FIELD, ""), context.user_text, self.clock()
-        found = await asyncio.to_thread(find_zones, load_locale_data(), typed, now)  # it compares some thousand names
-        if found.is_unambiguous:
-            await self._save(context, guild_id, found.keys[0])
+        matches = await asyncio.to_thread(find_zones, load_locale_data(), typed, now)  # it compares some thousand names
+        if matches.is_unambiguous:
+            await self._save(context, guild_id, matches.keys[0])
             return
-        again = search_again_buttons(TIME_ZONE_ID, SEARCH, localize)
-        if found.is_guess and len(found.keys) == 1:
-            (zone,) = found.keys
+        search_again = search_again_buttons(TIME_ZONE_ID, SEARCH, localize)
+        if matches.is_guess and len(matches.keys) == 1:
+            (zone,) = matches.keys
             name = place_name(load_locale_data(), zone, localize.language)
             lines = [f"**{theme.escape_markdown(name)}**", time_zone_description(zone, now, localize)]
             await context.update_message(
-                search_result_card("zone", typed, found, localize, lines),
-                [suggestion_button(TIME_ZONE_ID, zone, name), *again],
+                search_result_card("zone", typed, matches, localize, lines),
+                [suggestion_button(TIME_ZONE_ID, zone, name), *search_again],
             )
             return
-        menus = [self._menu(found.keys, "", context)] if found.keys else []
-        await context.update_message(search_result_card("zone", typed, found, localize), [*menus, *again])
+        selects = [self._time_zone_select(matches.keys, "", context)] if matches.keys else []
+        await context.update_message(search_result_card("zone", typed, matches, localize), [*selects, *search_again])
 
     async def _save(self, context: Context, guild_id: int, zone: str | None) -> None:
         await self.settings.set_time_zone(guild_id, zone)
         await self.panel.show_saved(context, guild_id)
 
-    def _offered(self, context: Context, guild_id: int) -> tuple[Embed, list[Component]]:
-        localize, chosen = context.user_text, self.settings.for_guild(guild_id)
+    def _render_choices(self, context: Context, guild_id: int) -> tuple[Embed, list[Component]]:
+        localize, settings = context.user_text, self.settings.for_guild(guild_id)
         card = choices_card(
-            localize("settings.zone.label"), localize("settings.zone.text"), self._value(guild_id, localize), localize
+            localize("settings.zone.label"),
+            localize("settings.zone.text"),
+            self._current_text(guild_id, localize),
+            localize,
         )
         return card, [
-            self._menu(
-                suggested_zones(load_locale_data(), chosen.region, chosen.time_zone), chosen.time_zone or "", context
+            self._time_zone_select(
+                suggested_zones(load_locale_data(), settings.region, settings.time_zone),
+                settings.time_zone or "",
+                context,
             ),
             button(TIME_ZONE_ID, SEARCH, localize("settings.zone.search")),
             button(TIME_ZONE_ID, CLEAR, localize("settings.zone.clear")),
             back_button(localize),
         ]
 
-    def _menu(self, zones: Sequence[str], chosen: str, context: Context) -> Component:
+    def _time_zone_select(self, zones: Sequence[str], selected: str, context: Context) -> Component:
         localize, locale_data, now = context.user_text, load_locale_data(), self.clock()
         shown = zones[: theme.SELECT_OPTIONS_LIMIT]
         options = [
@@ -105,5 +110,5 @@ class Zone:
             for zone in shown
         ]
         return select(
-            TIME_ZONE_ID, localize("settings.zone.choose"), options, rest=context.unique_suffix, chosen=[chosen]
+            TIME_ZONE_ID, localize("settings.zone.choose"), options, rest=context.unique_suffix, chosen=[selected]
         )
