@@ -6,7 +6,7 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.help.rules.command_list import FORGET, SHOW_DATA, WELCOMED, Entry
+from bot.help.rules.command_list import FORGET_COMMAND, SHOW_DATA_COMMAND, WELCOME_COMMANDS, CommandEntry
 
 Mention = Callable[[str], str]
 """A command's name as Discord makes it clickable."""
@@ -19,12 +19,12 @@ FIELD, FIELDS, CARD = 1024, 25, 6000
 def welcome_card(names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
     """The first thing that a newcomer sees: what Nunmul is, and what to try, of the commands that there are."""
     card = Embed(title=localize("help.welcome.title"), description=localize("help.welcome.text"), colour=theme.BLUE)
-    lines = [_try(name, mention, localize) for name in WELCOMED if name in names]
+    lines = [_try(name, mention, localize) for name in WELCOME_COMMANDS if name in names]
     return card.add_field(name=localize("help.welcome.try"), value="\n".join(lines), inline=False)
 
 
 def help_card(
-    tries: Sequence[str], rooms: Mapping[str, Sequence[Entry]], mention: Mention, localize: Localizer
+    tries: Sequence[str], rooms: Mapping[str, Sequence[CommandEntry]], mention: Mention, localize: Localizer
 ) -> Embed:
     """What to try first, then every command by its room, in words as long as a card of them all can hold."""
     for width in WIDTHS:
@@ -41,8 +41,8 @@ def _try(name: str, mention: Mention, localize: Localizer) -> str:
     return localize("help.list.line", command=mention(name), text=localize(f"help.try.{name.replace(' ', '-')}"))
 
 
-def _line(entry: Entry, width: int, mention: Mention) -> str:
-    return f"{mention(entry.name)} {theme.truncate(entry.text, width)}" if width else mention(entry.name)
+def _line(entry: CommandEntry, width: int, mention: Mention) -> str:
+    return f"{mention(entry.name)} {theme.truncate(entry.description, width)}" if width else mention(entry.name)
 
 
 def _add(card: Embed, heading: str, lines: Sequence[str]) -> None:
@@ -78,8 +78,8 @@ def about_card(version: str, films: int, names: Sequence[str], mention: Mention,
         ("watch", localize("help.about.watch")),
         ("own", localize("help.about.own", version=version)),
     ]
-    if SHOW_DATA in names:
-        told.append(("data", localize("help.about.data", command=mention(SHOW_DATA))))
+    if SHOW_DATA_COMMAND in names:
+        told.append(("data", localize("help.about.data", command=mention(SHOW_DATA_COMMAND))))
     told.append(("wrong", localize("help.about.wrong")))
     for key, text in told:
         card.add_field(name=localize(f"help.heading.{key}"), value=text, inline=False)
@@ -88,6 +88,6 @@ def about_card(version: str, films: int, names: Sequence[str], mention: Mention,
 
 def thanks_card(number: int, names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
     """Told to who reported something: its number, what happens next, and how to take it back."""
-    forget = localize("help.report.forget", command=mention(FORGET)) if FORGET in names else ""
+    forget = localize("help.report.forget", command=mention(FORGET_COMMAND)) if FORGET_COMMAND in names else ""
     text = "\n\n".join(part for part in (localize("help.report.next"), localize("help.report.kept"), forget) if part)
     return Embed(title=localize("help.report.thanks", number=number), description=text, colour=theme.PALE_BLUE)

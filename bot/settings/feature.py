@@ -9,7 +9,7 @@ from bot.settings.handlers.region import RegionHandlers
 from bot.settings.handlers.time_zone import TimeZoneHandlers
 from bot.settings.service import SettingsService
 
-KEEPS = (
+PERSONAL_DATA = (
     PersonalDataTable("person_setting", user_text="settings.kept.language", user_column="person"),
     PersonalDataTable("server_setting", guild_column="server", guild_text="settings.kept.server"),
 )
@@ -17,25 +17,25 @@ KEEPS = (
 
 def settings_feature(core: CoreServices, settings: SettingsService, registry: FeatureRegistry) -> Feature:
     """What a server and a person may choose; the panel also shows what the other features of the `registry` bring."""
-    panel, own = SettingsPanel(settings, core.locales, registry), UserLanguageHandlers(core, settings)
-    language, region, zone = (
+    panel, user_language = SettingsPanel(settings, core.locales, registry), UserLanguageHandlers(core, settings)
+    language, region, time_zone = (
         GuildLanguageHandlers(settings, panel),
         RegionHandlers(settings, panel),
         TimeZoneHandlers(settings, panel, core.clock),
     )
     return Feature(
         FEATURE_NAME,
-        commands=[settings_command(core, panel), language_command(core, own)],
+        commands=[settings_command(core, panel), language_command(core, user_language)],
         components={
             **panel.components(),
             **language.components(),
             **region.components(),
-            **zone.components(),
-            **own.components(),
+            **time_zone.components(),
+            **user_language.components(),
         },
-        modals={**region.modals(), **zone.modals()},
-        settings=[language.setting(), region.setting(), zone.setting()],
-        personal_data=KEEPS,
+        modals={**region.modals(), **time_zone.modals()},
+        settings=[language.setting(), region.setting(), time_zone.setting()],
+        personal_data=PERSONAL_DATA,
         on_erased=settings.evict,
         on_startup=settings.load,
     )

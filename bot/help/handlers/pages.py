@@ -13,7 +13,13 @@ from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.help.cards import about_card, help_card
 from bot.help.handlers.report import GENERAL, WRONG
-from bot.help.rules.command_list import Entry, Place, Where, by_room, tried_first
+from bot.help.rules.command_list import (
+    CommandEntry,
+    InteractionContextType,
+    Viewer,
+    group_by_feature,
+    suggested_commands,
+)
 from bot.help.service import Help
 
 HELP, ABOUT = "help", "about"
@@ -38,9 +44,11 @@ class Pages:
         """Every command that this person is offered here."""
         where = _where(context)
         entries = [
-            entry for feature in self.roster() for entry in _entries(feature, context.user_text) if where.offers(entry)
+            entry for feature in self.roster() for entry in _entries(feature, context.user_text) if where.can_see(entry)
         ]
-        card = help_card(tried_first(entries), by_room(entries), context.command_mention, context.user_text)
+        card = help_card(
+            suggested_commands(entries), group_by_feature(entries), context.command_mention, context.user_text
+        )
         return card, [
             button(ABOUT, "", context.user_text("help.button.about")),
             wrong_button(GENERAL, context.user_text),
@@ -72,11 +80,11 @@ def film_buttons(film: int, place: Shown, localize: Localizer) -> Sequence[Item]
     return [wrong_button(film, localize)]
 
 
-def _entries(feature: Feature, localize: Localizer) -> Iterator[Entry]:
+def _entries(feature: Feature, localize: Localizer) -> Iterator[CommandEntry]:
     for root in feature.commands:
         needs = root.default_permissions.value if root.default_permissions else 0
         for leaf in _leaves(root):
-            yield Entry(
+            yield CommandEntry(
                 feature.name, leaf.qualified_name, _text(leaf, localize), _places(root), _on_own_account(root), needs
             )
 
@@ -93,12 +101,16 @@ def _text(leaf: Leaf, localize: Localizer) -> str:
     return localize(key) if key else leaf.description
 
 
-def _places(root: Command) -> frozenset[Place]:
+def _places(root: Command) -> frozenset[InteractionContextType]:
     """Where Discord offers a command; everywhere when the command does not say."""
     allowed = root.allowed_contexts
     if allowed is None:
-        return frozenset({Place.SERVER} if root.guild_only else Place)
-    offered = {Place.SERVER: allowed.guild, Place.DIRECT: allowed.dm_channel, Place.PRIVATE: allowed.private_channel}
+        return frozenset({InteractionContextType.GUILD} if root.guild_only else InteractionContextType)
+    offered = {
+        InteractionContextType.GUILD: allowed.guild,
+        InteractionContextType.BOT_DM: allowed.dm_channel,
+        InteractionContextType.PRIVATE_CHANNEL: allowed.private_channel,
+    }
     return frozenset(place for place, is_offered in offered.items() if is_offered)
 
 
@@ -107,13 +119,16 @@ def _on_own_account(root: Command) -> bool:
     return bool(root.allowed_installs and root.allowed_installs.user)
 
 
-def _where(context: Context) -> Where:
+def _where(context: Context) -> Viewer:
     asked = context.interaction
     if context.guild_id is None:
         is_private = asked.context.private_channel
-        return Where(Place.PRIVATE if is_private else Place.DIRECT, own_account=is_private)
-    return Where(
-        Place.SERVER,
-        own_account=asked.is_user_integration() and not asked.is_guild_integration(),
-        may=asked.permissions.value,
+        return Viewer(
+            InteractionContextType.PRIVATE_CHANNEL if is_private else InteractionContextType.BOT_DM,
+            is_user_install=is_private,
+        )
+    return Viewer(
+        InteractionContextType.GUILD,
+        is_user_install=asked.is_user_integration() and not asked.is_guild_integration(),
+        permissions=asked.permissions.value,
     )

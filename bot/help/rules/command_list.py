@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-ROOMS = ("films", "picks", "polls", "tears", "watched", "suggestions", "settings", "privacy", "help")
+FEATURE_ORDER = ("films", "picks", "polls", "tears", "watched", "suggestions", "settings", "privacy", "help")
 """The features in the order in which they are shown."""
-OTHER = "other"
+OTHER_FEATURES = "other"
 """Where the commands of any other feature stand."""
 
-TRIED_FIRST = (
+SUGGESTED_COMMANDS = (
     "film show",
     "tearjerker",
     "film search",
@@ -21,59 +21,66 @@ TRIED_FIRST = (
     "about",
 )
 """What a newcomer is told to try, the best first; each has a text that says what happens."""
-TRIES = 3
-WELCOMED = ("film show", "film search", "help")
+MAX_SUGGESTIONS = 3
+WELCOME_COMMANDS = ("film show", "film search", "help")
 """What the welcome names, of the commands that there are."""
-SHOW_DATA, FORGET = "privacy show", "privacy forget"
+SHOW_DATA_COMMAND, FORGET_COMMAND = "privacy show", "privacy forget"
 
 
-class Place(Enum):
+class InteractionContextType(Enum):
     """Where somebody types a command."""
 
-    SERVER = auto()
-    DIRECT = auto()
-    PRIVATE = auto()
+    GUILD = auto()
+    BOT_DM = auto()
+    PRIVATE_CHANNEL = auto()
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CommandEntry:
     """A slash command: whose it is, its whole name, what it does in words, where Discord offers it and to whom.
 
     `on_own_account` says that it comes along where the bot is only on a person's own account; `needs` are the bits of
     Discord's permissions that it is for.
     """
 
-    room: str
+    feature: str
     name: str
-    text: str
-    places: frozenset[Place] = frozenset(Place)
-    on_own_account: bool = True
-    needs: int = 0
+    description: str
+    contexts: frozenset[InteractionContextType] = frozenset(InteractionContextType)
+    is_user_installable: bool = True
+    required_permissions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class Viewer:
     """Who looks: in which place, whether the bot is there only through their own account, what they may do there."""
 
-    place: Place
-    own_account: bool = False
-    may: int = 0
+    context_type: InteractionContextType
+    is_user_install: bool = False
+    permissions: int = 0
 
-    def offers(self, entry: Entry) -> bool:
+    def can_see(self, entry: CommandEntry) -> bool:
         """Whether Discord shows this command to this person here."""
-        allowed = self.place is not Place.SERVER or entry.needs & self.may == entry.needs
-        return allowed and self.place in entry.places and (entry.on_own_account or not self.own_account)
+        is_permitted = (
+            self.context_type is not InteractionContextType.GUILD
+            or entry.required_permissions & self.permissions == entry.required_permissions
+        )
+        return (
+            is_permitted
+            and self.context_type in entry.contexts
+            and (entry.is_user_installable or not self.is_user_install)
+        )
 
 
-def tried_first(entries: Sequence[Entry]) -> list[str]:
+def suggested_commands(entries: Sequence[CommandEntry]) -> list[str]:
     """The names of the three commands to try first, among those that there are."""
     names = {entry.name for entry in entries}
-    return [name for name in TRIED_FIRST if name in names][:TRIES]
+    return [name for name in SUGGESTED_COMMANDS if name in names][:MAX_SUGGESTIONS]
 
 
-def by_room(entries: Sequence[Entry]) -> Mapping[str, list[Entry]]:
+def group_by_feature(entries: Sequence[CommandEntry]) -> Mapping[str, list[CommandEntry]]:
     """The commands of each room in their order; rooms without any are left out."""
-    rooms: dict[str, list[Entry]] = {room: [] for room in (*ROOMS, OTHER)}
+    by_feature: dict[str, list[CommandEntry]] = {feature: [] for feature in (*FEATURE_ORDER, OTHER_FEATURES)}
     for entry in entries:
-        rooms[entry.room if entry.room in rooms else OTHER].append(entry)
-    return {room: there for room, there in rooms.items() if there}
+        by_feature[entry.feature if entry.feature in by_feature else OTHER_FEATURES].append(entry)
+    return {feature: commands for feature, commands in by_feature.items() if commands}

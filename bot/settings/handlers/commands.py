@@ -9,7 +9,7 @@ from bot.settings.handlers.language import FOLLOW_DISCORD, UserLanguageHandlers
 from bot.settings.handlers.panel import SettingsPanel, require_host
 from bot.settings.rules.guild_settings import LANGUAGES
 
-Chosen = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
+LanguageChoice = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
 
 
 def settings_command(core: CoreServices, panel: SettingsPanel) -> Command:
@@ -26,10 +26,10 @@ def settings_command(core: CoreServices, panel: SettingsPanel) -> Command:
     return settings
 
 
-def language_command(core: CoreServices, own: UserLanguageHandlers) -> Command:
+def language_command(core: CoreServices, handlers: UserLanguageHandlers) -> Command:
     """`/language`, for everybody and everywhere."""
     text = core.translations.command_text
-    choices = [app_commands.Choice(name=text(f"settings.language.{one}"), value=one) for one in LANGUAGES]
+    choices = [app_commands.Choice(name=text(f"settings.language.{code}"), value=code) for code in LANGUAGES]
     choices.append(app_commands.Choice(name=text("settings.own.as-discord"), value=FOLLOW_DISCORD))
 
     @app_commands.command(name="language", description=text("settings.command.language"))
@@ -38,7 +38,7 @@ def language_command(core: CoreServices, own: UserLanguageHandlers) -> Command:
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     @core.dispatcher.command("language")
-    async def language(context: Context, language: Chosen | None = None) -> None:
-        await own.reply(context, language)
+    async def language(context: Context, language: LanguageChoice | None = None) -> None:
+        await handlers.reply(context, language)
 
     return language
