@@ -11,7 +11,7 @@ from bot.help.handlers.commands import help_commands
 from bot.help.handlers.greeting import Greeter
 from bot.help.handlers.pages import ABOUT, HELP, Pages, Roster, film_buttons
 from bot.help.handlers.report import TEXT, WRONG, Sending
-from bot.help.rules.report import A_DAY, KEPT_DAYS, LONGEST
+from bot.help.rules.report import MAX_LENGTH, MAX_PER_DAY, RETENTION_DAYS
 from bot.help.service import Help
 
 KEPT = (
@@ -21,10 +21,10 @@ KEPT = (
         user_column="person",
         guild_column="server",
         created_column="made",
-        retention_days=KEPT_DAYS,
+        retention_days=RETENTION_DAYS,
         guild_text="help.kept.report-here",
         named=(("report", "film", "film", "slug"),),
-        most=A_DAY * KEPT_DAYS,
+        most=MAX_PER_DAY * RETENTION_DAYS,
     ),
     PersonalDataTable("greeting", guild_column="server", guild_text="help.kept.greeting"),
 )
@@ -43,7 +43,7 @@ def help_feature(core: CoreServices, roster: Roster, version: str) -> Feature:
         "help",
         commands=help_commands(core, pages),
         components={HELP: pages.turn_to_commands, ABOUT: pages.turn_to_about, WRONG: sending.open},
-        modals={WRONG: Limited(sending.sent, {TEXT: LONGEST})},
+        modals={WRONG: Limited(sending.sent, {TEXT: MAX_LENGTH})},
         personal_data=KEPT,
         on_guild_join=Greeter(core, service, hello).joined,
         welcome=hello,

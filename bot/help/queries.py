@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.storage.sql import Reader, Writer
-from bot.help.rules.report import Report, Written
+from bot.help.rules.report import NewReport, Report
 
 NAME = "SELECT text FROM film_name WHERE film = film.id AND kind IN ('english', 'hangul') ORDER BY kind LIMIT 1"
 
@@ -14,7 +14,7 @@ async def made_since(reader: Reader, person: int, since: int) -> list[int]:
     return [row[0] for row in await reader.execute(sql, {"person": person, "since": since})]
 
 
-async def add(writer: Writer, words: Written, now: int) -> int:
+async def add(writer: Writer, words: NewReport, now: int) -> int:
     """Keep a report, without its film when that is gone or another server's; gives its number."""
     sql = (
         "INSERT INTO report (person, server, film, language, text, made)"
@@ -22,9 +22,9 @@ async def add(writer: Writer, words: Written, now: int) -> int:
         " :language, :text, :made) RETURNING id"
     )
     values = {
-        "person": words.person,
-        "server": words.server,
-        "film": words.film,
+        "person": words.user_id,
+        "server": words.guild_id,
+        "film": words.film_id,
         "language": words.language,
         "text": words.text,
         "made": now,

@@ -7,8 +7,8 @@ from bot.core.clock import Clock
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.help import queries
-from bot.help.rules.report import DAY, Written, check_length, check_pace
-from bot.help.rules.report_listing import printed
+from bot.help.rules.report import DAY_SECONDS, NewReport, check_length, check_rate
+from bot.help.rules.report_listing import format_reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,12 @@ class Help:
     database: Database
     clock: Clock
 
-    async def report(self, words: Written) -> int:
+    async def report(self, words: NewReport) -> int:
         """Keep what somebody says is wrong; gives the report's number, raises Refusal for too little or too many."""
         check_length(words.text)
         now = self.clock()
         async with self.database.transaction() as writer:
-            check_pace(await queries.made_since(writer, words.person, now - DAY), now)
+            check_rate(await queries.made_since(writer, words.user_id, now - DAY_SECONDS), now)
             return await queries.add(writer, words, now)
 
     async def close(self, number: int) -> bool:
@@ -43,4 +43,4 @@ class Help:
 
 async def open_reports(reader: Reader) -> Sequence[str]:
     """The open reports, as the lines that an operator reads in a terminal."""
-    return list(printed(await queries.unsettled(reader)))
+    return list(format_reports(await queries.unsettled(reader)))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.core.errors import ExitCode
 from bot.help.rules.report import Report
-from bot.help.rules.report_listing import printed
+from bot.help.rules.report_listing import format_reports
 from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
 
@@ -135,6 +135,6 @@ LETTERS = st.text(st.sampled_from("aB 눈물,.-\n"), max_size=300)
 @given(text=LETTERS, width=st.integers(20, 100), number=st.integers(1, 10**6))
 def test_no_line_is_wider_than_the_terminal_and_no_letter_is_lost(text: str, width: int, number: int) -> None:
     """Hangul takes two columns; a word that is too long goes on in the next line."""
-    rows = list(printed([Report(number, 0, None, "ko", text)], width))[1:-2]
+    rows = list(format_reports([Report(number, 0, None, "ko", text)], width))[1:-2]
     assert all(columns(row) <= width for row in rows)
     assert "".join("".join(rows).split()) == "".join(text.split())

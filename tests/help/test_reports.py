@@ -11,7 +11,7 @@ import discord
 import pytest
 
 from bot.core.text import theme
-from bot.help.rules.report import A_DAY, KEPT_DAYS, LONGEST, SHORTEST
+from bot.help.rules.report import MAX_LENGTH, MAX_PER_DAY, MIN_LENGTH, RETENTION_DAYS
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_server.bots.in_process import bot_here
 from tests.discord_server.club import Club
@@ -71,7 +71,7 @@ async def test_every_card_has_a_quiet_last_button_for_it(club: Club, bot: discor
 async def test_the_form_asks_one_thing_and_says_how_much(club: Club, bot: discord.Client) -> None:
     """Discord itself keeps a text within our bounds, so that nobody writes in vain."""
     ((label, field),) = (await form_under(club.sam)).fields()
-    assert (label, field["min_length"], field["max_length"]) == (ASKED, SHORTEST, LONGEST)
+    assert (label, field["min_length"], field["max_length"]) == (ASKED, MIN_LENGTH, MAX_LENGTH)
     assert (await form_under(club.jiwoo)).labels == ["무엇이 잘못되었나요?"]
 
 
@@ -103,7 +103,7 @@ async def test_the_thanks_say_what_happens_next(club: Club, bot: discord.Client)
     """How long it is kept is said as it is."""
     thanks = (await sends(club.sam, WRONG, await general_form(club.sam))).message.text
     assert "Whoever runs me finds it in their list" in thanks
-    assert f"{KEPT_DAYS} days" in thanks
+    assert f"{RETENTION_DAYS} days" in thanks
 
 
 async def test_a_form_opened_before_a_restart_may_be_sent_after_it(club: Club, database_file: Path) -> None:
@@ -152,14 +152,14 @@ async def test_too_little_says_how_much_is_wanted(club: Club, bot: discord.Clien
     for text in ("Bad", "\u200b" * 40, " \n" * 20):
         answer = await sends(club.sam, text, form)
         assert answer.message.private
-        assert f"in {SHORTEST} letters or more" in answer.message.text
+        assert f"in {MIN_LENGTH} letters or more" in answer.message.text
     assert rows(database_file) == []
 
 
 async def test_five_a_day_and_no_more(club: Club, bot: discord.Client, database_file: Path) -> None:
     """The sixth is refused with thanks and the time of the next; other people may go on."""
     form = await general_form(club.sam)
-    for number in range(A_DAY):
+    for number in range(MAX_PER_DAY):
         assert f"report {number + 1}." in (await sends(club.sam, f"{WRONG} {number}", form)).message.text
     refused = (await sends(club.sam, WRONG, form)).message
     assert refused.private
@@ -168,17 +168,17 @@ async def test_five_a_day_and_no_more(club: Club, bot: discord.Client, database_
     assert f"<t:{first + 86_400}:R>" in refused.text
     hers = await general_form(club.jiwoo)
     assert "6번 제보" in (await sends(club.jiwoo, "연도가 틀린 것 같아요. 확인해 주세요.", hers)).message.text
-    assert len(rows(database_file)) == A_DAY + 1
+    assert len(rows(database_file)) == MAX_PER_DAY + 1
 
 
 async def test_a_day_later_there_may_be_five_again(club: Club, bot: discord.Client, database_file: Path) -> None:
     """Old reports are no hindrance."""
     form = await general_form(club.sam)
-    for number in range(A_DAY):
+    for number in range(MAX_PER_DAY):
         await sends(club.sam, f"{WRONG} {number}", form)
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         connection.execute("UPDATE report SET made = made - 86400")
-    assert f"report {A_DAY + 1}." in (await sends(club.sam, WRONG, form)).message.text
+    assert f"report {MAX_PER_DAY + 1}." in (await sends(club.sam, WRONG, form)).message.text
 
 
 async def test_hostile_words_break_no_line_and_no_card(
@@ -188,7 +188,7 @@ async def test_hostile_words_break_no_line_and_no_card(
     random = Random(4)
     texts = [
         "first line\r\n2026-11-23 CRITICAL bot: made up\x1b[2J\x00 \u202eback\u2028again @everyone \ud800",
-        *(f"{hostile_text(random, LONGEST - 20)} and enough letters"[:LONGEST] for _ in range(A_DAY - 1)),
+        *(f"{hostile_text(random, MAX_LENGTH - 20)} and enough letters"[:MAX_LENGTH] for _ in range(MAX_PER_DAY - 1)),
     ]
     form = await general_form(club.sam)
     for text in texts:

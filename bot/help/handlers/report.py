@@ -9,7 +9,7 @@ from bot.core.interactions.modals import StatelessModal, TextField, build_modal
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.help.cards import thanks_card
-from bot.help.rules.report import LONGEST, SHORTEST, Written
+from bot.help.rules.report import MAX_LENGTH, MIN_LENGTH, NewReport
 from bot.help.service import Help
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ LONGEST_KEY = 18
 def wrong_form(rest: str, localize: Localizer) -> StatelessModal:
     """Asks what is wrong, with a film or in general."""
     labels = localize("help.form.what"), localize("help.form.hint")
-    text = TextField(TEXT, *labels, max_length=LONGEST, min_length=SHORTEST, is_long=True)
+    text = TextField(TEXT, *labels, max_length=MAX_LENGTH, min_length=MIN_LENGTH, is_long=True)
     return build_modal(WRONG, rest, localize("help.form.title"), [text])
 
 
@@ -41,10 +41,10 @@ class Sending:
     async def sent(self, context: Context, rest: str, fields: Mapping[str, str]) -> None:
         """Keep a report, tell the operator by the log, and only then thank the person."""
         lines = filter(None, map(_for_a_terminal, fields.get(TEXT, "").splitlines()))
-        text = "\n".join(lines)[:LONGEST]
-        written = Written(context.user_id, context.guild_id, _film(rest), context.user_text.language, text)
+        text = "\n".join(lines)[:MAX_LENGTH]
+        written = NewReport(context.user_id, context.guild_id, _film(rest), context.user_text.language, text)
         number = await self.help.report(written)
-        of = f"film {written.film}" if written.film else GENERAL
+        of = f"film {written.film_id}" if written.film_id else GENERAL
         log.warning("report %d (%s, %s): %s", number, of, written.language, " ".join(text.split()))
         await context.reply_private(thanks_card(number, self.names(), context.command_mention, context.user_text))
 

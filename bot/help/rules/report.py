@@ -5,20 +5,20 @@ from dataclasses import dataclass
 
 from bot.core.errors import UserError
 
-SHORTEST, LONGEST = 10, 1000
+MIN_LENGTH, MAX_LENGTH = 10, 1000
 """Characters of a report."""
-A_DAY, DAY = 5, 86_400
+MAX_PER_DAY, DAY_SECONDS = 5, 86_400
 """So many reports a person, in so many seconds."""
-KEPT_DAYS = 180
+RETENTION_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class NewReport:
     """What somebody says is wrong, cleaned: with the film, the database's key of it, when it is about one."""
 
-    person: int
-    server: int | None
-    film: int | None
+    user_id: int
+    guild_id: int | None
+    film_id: int | None
     language: str
     text: str
 
@@ -28,20 +28,20 @@ class Report:
     """A report as the operator reads it; `film` is a title with its year, None for anything else that is wrong."""
 
     number: int
-    made: int
-    film: str | None
+    created_at: int
+    film_title: str | None
     language: str
     text: str
 
 
 def check_length(text: str) -> None:
     """Raise Refusal for a text from which nobody could tell what is wrong."""
-    if len(text) < SHORTEST:
-        raise UserError("help.report.too-short", count=SHORTEST)
+    if len(text) < MIN_LENGTH:
+        raise UserError("help.report.too-short", count=MIN_LENGTH)
 
 
-def check_pace(earlier: Sequence[int], now: int) -> None:
+def check_rate(report_times: Sequence[int], now: int) -> None:
     """Raise Refusal for one report too many a day; `earlier` are the person's last ones, the newest first."""
-    lately = [made for made in earlier if made > now - DAY]
-    if len(lately) >= A_DAY:
-        raise UserError("help.report.too-many", count=A_DAY, again=lately[A_DAY - 1] + DAY)
+    recent = [created_at for created_at in report_times if created_at > now - DAY_SECONDS]
+    if len(recent) >= MAX_PER_DAY:
+        raise UserError("help.report.too-many", count=MAX_PER_DAY, again=recent[MAX_PER_DAY - 1] + DAY_SECONDS)

@@ -7,50 +7,50 @@ from datetime import UTC, datetime
 from bot.help.rules.report import Report
 
 WIDTH = 80
-WIDE = frozenset("WF")
+WIDE_CLASSES = frozenset("WF")
 """The letters that take two columns, Hangul among them, by Unicode's East Asian width."""
-GENERAL, NONE = "general", "No reports."
+GENERAL, NO_REPORTS = "general", "No reports."
 
 
-def printed(reports: Sequence[Report], width: int = WIDTH) -> Iterator[str]:
+def format_reports(reports: Sequence[Report], width: int = WIDTH) -> Iterator[str]:
     """The lines of open reports, in the order given, and how many there are; one sentence when there is none."""
-    numbers = max((len(str(report.number)) for report in reports), default=0)
+    number_width = max((len(str(report.number)) for report in reports), default=0)
     for report in reports:
-        yield f"{report.number:>{numbers}}  {_moment(report.made)}  {report.language}  {report.film or GENERAL}"
+        yield f"{report.number:>{number_width}}  {_timestamp(report.created_at)}  {report.language}  {report.film_title or GENERAL}"
         for line in report.text.splitlines():
-            yield from (f"{'':{numbers}}  {row}".rstrip() for row in _rows(line, width - numbers - 2))
+            yield from (f"{'':{number_width}}  {row}".rstrip() for row in _wrap(line, width - number_width - 2))
         yield ""
-    yield f"{len(reports)} open report{'s' * (len(reports) != 1)}." if reports else NONE
+    yield f"{len(reports)} open report{'s' * (len(reports) != 1)}." if reports else NO_REPORTS
 
 
-def _moment(epoch: int) -> str:
+def _timestamp(epoch: int) -> str:
     return datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%MZ")
 
 
-def _rows(line: str, width: int) -> Iterator[str]:
+def _wrap(line: str, width: int) -> Iterator[str]:
     """A line, wrapped between words where it can be, so that no row takes more than `width` columns."""
     row = ""
     for word in line.split(" "):
         longer = f"{row} {word}" if row else word
-        if _columns(longer) <= width:
+        if _display_width(longer) <= width:
             row = longer
             continue
         if row:
             yield row
-        *whole, row = _pieces(word, width)
-        yield from whole
+        *full_rows, row = _split_word(word, width)
+        yield from full_rows
     yield row
 
 
-def _pieces(word: str, width: int) -> list[str]:
+def _split_word(word: str, width: int) -> list[str]:
     """A word, in as many pieces as it takes."""
     pieces = [""]
     for letter in word:
-        if _columns(pieces[-1] + letter) > width:
+        if _display_width(pieces[-1] + letter) > width:
             pieces.append("")
         pieces[-1] += letter
     return pieces
 
 
-def _columns(text: str) -> int:
-    return sum(1 + (unicodedata.east_asian_width(letter) in WIDE) for letter in text)
+def _display_width(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(letter) in WIDE_CLASSES) for letter in text)

@@ -11,7 +11,7 @@ import pytest
 
 from bot.core.feature import Limited
 from bot.core.text.translations import Language
-from bot.help.rules.report import LONGEST
+from bot.help.rules.report import MAX_LENGTH
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.club import Club
 from tests.discord_server.users.interaction import Act
@@ -81,7 +81,7 @@ async def test_a_forged_form_is_answered(club: Club, bot: NunmulClient, database
         answer = await sends(club.mina, form, text)
         assert bot.core.translations.localizer(Language("ko"))("core.failed") not in answer.message.text, name
     for (kept,) in rows(database_file, "SELECT text FROM report UNION SELECT question FROM poll_draft"):
-        assert len(kept) <= LONGEST
+        assert len(kept) <= MAX_LENGTH
     assert all(len(label) <= 80 for (label,) in rows(database_file, "SELECT label FROM poll_draft_option"))
 
 
@@ -89,7 +89,7 @@ async def test_a_forged_report_is_cut(club: Club, bot: discord.Client, database_
     """Its beginning is kept, as long as the form allows, and the person is thanked."""
     form = (await club.sam.presses((await club.sam.asks("help")).message, "Something wrong?")).form
     assert "This is report 1." in (await sends(club.sam, form, LONG)).message.text
-    assert rows(database_file, "SELECT text FROM report") == [(LONG[:LONGEST].strip(),)]
+    assert rows(database_file, "SELECT text FROM report") == [(LONG[:MAX_LENGTH].strip(),)]
 
 
 @pytest.fixture
