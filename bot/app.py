@@ -21,7 +21,7 @@ from bot.films import catalogue
 from bot.films.feature import films_feature
 from bot.films.service.films import Films
 from bot.help.feature import help_feature
-from bot.help.service import Help, open_reports
+from bot.help.service import HelpService, open_report_lines
 from bot.ops.backup import back_up_before_migration
 from bot.ops.files import ops_error, secure_and_clean
 from bot.ops.version import version
@@ -127,7 +127,7 @@ async def list_reports(database_path: Path, close_number: int | None = None) -> 
     """What people report as wrong, as lines for a terminal; `done` is the number of a report that is closed first."""
     async with open_read_only(database_path) as reader:
         if close_number is None:
-            return await open_reports(reader)
+            return await open_report_lines(reader)
     await _close_report(database_path, close_number)
     return await list_reports(database_path)
 
@@ -138,7 +138,7 @@ async def _close_report(database_path: Path, number: int) -> None:
         with hold(database_path, make=False), sqlite_backup.blaming(database_path):
             database = await Database.open(database_path)
             try:
-                was_closed = await Help(database, wall_clock).close(number)
+                was_closed = await HelpService(database, wall_clock).close_report(number)
             finally:
                 await database.close()
     except StartupError as error:

@@ -10,47 +10,52 @@ from bot.help.rules.command_list import FORGET_COMMAND, SHOW_DATA_COMMAND, WELCO
 
 Mention = Callable[[str], str]
 """A command's name as Discord makes it clickable."""
-WIDTHS = (theme.CHOICE_LIMIT, 60, 30, 0)
+DESCRIPTION_WIDTHS = (theme.CHOICE_LIMIT, 60, 30, 0)
 """How long the words about a command may be: the longest with which all commands fit."""
-FIELD, FIELDS, CARD = 1024, 25, 6000
+FIELD_VALUE_LIMIT, FIELDS_LIMIT, EMBED_LIMIT = 1024, 25, 6000
 """Discord's limits: what a field holds, how many there are, what a card holds in all."""
 
 
 def welcome_card(names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
     """The first thing that a newcomer sees: what Nunmul is, and what to try, of the commands that there are."""
     card = Embed(title=localize("help.welcome.title"), description=localize("help.welcome.text"), colour=theme.BLUE)
-    lines = [_try(name, mention, localize) for name in WELCOME_COMMANDS if name in names]
+    lines = [_suggestion_line(name, mention, localize) for name in WELCOME_COMMANDS if name in names]
     return card.add_field(name=localize("help.welcome.try"), value="\n".join(lines), inline=False)
 
 
 def help_card(
-    tries: Sequence[str], rooms: Mapping[str, Sequence[CommandEntry]], mention: Mention, localize: Localizer
+    suggestions: Sequence[str],
+    entries_by_feature: Mapping[str, Sequence[CommandEntry]],
+    mention: Mention,
+    localize: Localizer,
 ) -> Embed:
     """What to try first, then every command by its room, in words as long as a card of them all can hold."""
-    for width in WIDTHS:
+    for width in DESCRIPTION_WIDTHS:
         card = Embed(title=localize("help.list.title"), description=localize("help.list.hello"), colour=theme.BLUE)
-        _add(card, localize("help.list.try"), [_try(name, mention, localize) for name in tries])
-        for room, entries in rooms.items():
-            _add(card, localize(f"help.room.{room}"), [_line(entry, width, mention) for entry in entries])
-        if len(card.fields) <= FIELDS and _size(card) <= CARD:
+        _add_field(card, localize("help.list.try"), [_suggestion_line(name, mention, localize) for name in suggestions])
+        for feature, entries in entries_by_feature.items():
+            _add_field(
+                card, localize(f"help.room.{feature}"), [_command_line(entry, width, mention) for entry in entries]
+            )
+        if len(card.fields) <= FIELDS_LIMIT and _embed_size(card) <= EMBED_LIMIT:
             return card
-    return _cut(card, localize)
+    return _drop_last_fields(card, localize)
 
 
-def _try(name: str, mention: Mention, localize: Localizer) -> str:
+def _suggestion_line(name: str, mention: Mention, localize: Localizer) -> str:
     return localize("help.list.line", command=mention(name), text=localize(f"help.try.{name.replace(' ', '-')}"))
 
 
-def _line(entry: CommandEntry, width: int, mention: Mention) -> str:
+def _command_line(entry: CommandEntry, width: int, mention: Mention) -> str:
     return f"{mention(entry.name)} {theme.truncate(entry.description, width)}" if width else mention(entry.name)
 
 
-def _add(card: Embed, heading: str, lines: Sequence[str]) -> None:
+def _add_field(card: Embed, heading: str, lines: Sequence[str]) -> None:
     """Add a field of lines; more fields of the same heading where one is too small."""
     chunks = [""]
     for line in lines:
         longer = f"{chunks[-1]}\n{line}".strip()
-        if theme.utf16_length(longer) <= FIELD:
+        if theme.utf16_length(longer) <= FIELD_VALUE_LIMIT:
             chunks[-1] = longer
         else:
             chunks.append(line)
@@ -58,14 +63,14 @@ def _add(card: Embed, heading: str, lines: Sequence[str]) -> None:
         card.add_field(name=heading, value=chunk, inline=False)
 
 
-def _size(card: Embed) -> int:
+def _embed_size(card: Embed) -> int:
     parts = (part for field in card.fields for part in (field.name, field.value))
     return sum(theme.utf16_length(part or "") for part in (card.title, card.description, *parts))
 
 
-def _cut(card: Embed, localize: Localizer) -> Embed:
+def _drop_last_fields(card: Embed, localize: Localizer) -> Embed:
     """The card without its last fields, and a word that there is more."""
-    while len(card.fields) > FIELDS - 1 or _size(card) > CARD - FIELD:
+    while len(card.fields) > FIELDS_LIMIT - 1 or _embed_size(card) > EMBED_LIMIT - FIELD_VALUE_LIMIT:
         card.remove_field(-1)
     return card.add_field(name=localize("help.list.more"), value=localize("help.list.more-text"), inline=False)
 
@@ -73,21 +78,23 @@ def _cut(card: Embed, localize: Localizer) -> Embed:
 def about_card(version: str, films: int, names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
     """Who the bot is, where its facts come from, and who reads what is reported."""
     card = Embed(title=localize("help.about.title"), description=localize("help.about.text"), colour=theme.BLUE)
-    told = [
+    sections = [
         ("films", localize("help.about.films", films=films)),
         ("watch", localize("help.about.watch")),
         ("own", localize("help.about.own", version=version)),
     ]
     if SHOW_DATA_COMMAND in names:
-        told.append(("data", localize("help.about.data", command=mention(SHOW_DATA_COMMAND))))
-    told.append(("wrong", localize("help.about.wrong")))
-    for key, text in told:
+        sections.append(("data", localize("help.about.data", command=mention(SHOW_DATA_COMMAND))))
+    sections.append(("wrong", localize("help.about.wrong")))
+    for key, text in sections:
         card.add_field(name=localize(f"help.heading.{key}"), value=text, inline=False)
     return card
 
 
-def thanks_card(number: int, names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
+def report_thanks_card(number: int, names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
     """Told to who reported something: its number, what happens next, and how to take it back."""
-    forget = localize("help.report.forget", command=mention(FORGET_COMMAND)) if FORGET_COMMAND in names else ""
-    text = "\n\n".join(part for part in (localize("help.report.next"), localize("help.report.kept"), forget) if part)
+    forget_hint = localize("help.report.forget", command=mention(FORGET_COMMAND)) if FORGET_COMMAND in names else ""
+    text = "\n\n".join(
+        part for part in (localize("help.report.next"), localize("help.report.kept"), forget_hint) if part
+    )
     return Embed(title=localize("help.report.thanks", number=number), description=text, colour=theme.PALE_BLUE)

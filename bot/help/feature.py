@@ -12,7 +12,7 @@ from bot.help.handlers.greeting import Greeter
 from bot.help.handlers.pages import ABOUT, HELP, Pages, Roster, film_buttons
 from bot.help.handlers.report import TEXT, WRONG, Sending
 from bot.help.rules.report import MAX_LENGTH, MAX_PER_DAY, RETENTION_DAYS
-from bot.help.service import Help
+from bot.help.service import HelpService
 
 KEPT = (
     PersonalDataTable(
@@ -32,7 +32,7 @@ KEPT = (
 
 def help_feature(core: CoreServices, roster: Roster, version: str) -> Feature:
     """Help, reports and the hello of a bot of this `version`; `roster` gives all its features."""
-    service = Help(core.database, core.clock)
+    service = HelpService(core.database, core.clock)
     pages = Pages(service, roster, version)
     sending = Sending(service, pages.names)
 

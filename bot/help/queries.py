@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from bot.core.storage.sql import Reader, Writer
 from bot.help.rules.report import NewReport, Report
 
-NAME = "SELECT text FROM film_name WHERE film = film.id AND kind IN ('english', 'hangul') ORDER BY kind LIMIT 1"
+FILM_TITLE = "SELECT text FROM film_name WHERE film = film.id AND kind IN ('english', 'hangul') ORDER BY kind LIMIT 1"
 
 
-async def made_since(reader: Reader, person: int, since: int) -> list[int]:
+async def report_times_since(reader: Reader, user_id: int, since: int) -> list[int]:
     """When a person sent each of their reports after an epoch second, the newest first."""
     sql = "SELECT made FROM report WHERE person = :person AND made > :since ORDER BY made DESC"
-    return [row[0] for row in await reader.execute(sql, {"person": person, "since": since})]
+    return [row[0] for row in await reader.execute(sql, {"person": user_id, "since": since})]
 
 
-async def add(writer: Writer, words: NewReport, now: int) -> int:
+async def insert_report(writer: Writer, report: NewReport, now: int) -> int:
     """Keep a report, without its film when that is gone or another server's; gives its number."""
     sql = (
         "INSERT INTO report (person, server, film, language, text, made)"
@@ -22,41 +22,41 @@ async def add(writer: Writer, words: NewReport, now: int) -> int:
         " :language, :text, :made) RETURNING id"
     )
     values = {
-        "person": words.user_id,
-        "server": words.guild_id,
-        "film": words.film_id,
-        "language": words.language,
-        "text": words.text,
+        "person": report.user_id,
+        "server": report.guild_id,
+        "film": report.film_id,
+        "language": report.language,
+        "text": report.text,
         "made": now,
     }
     return int((await writer.execute(sql, values))[0][0])
 
 
-async def unsettled(reader: Reader) -> Sequence[Report]:
+async def open_reports(reader: Reader) -> Sequence[Report]:
     """The reports that nobody has closed, the newest last."""
     rows = await reader.execute(
-        f"SELECT report.id, made, ({NAME}), film.year, language, text FROM report"  # noqa: S608  # our own constant
+        f"SELECT report.id, made, ({FILM_TITLE}), film.year, language, text FROM report"  # noqa: S608  # our own constant
         " LEFT JOIN film ON film.id = report.film WHERE done = 0 ORDER BY made, report.id"
     )
     return [
-        Report(number, made, f"{title} ({year})" if title else None, language, text)
-        for number, made, title, year, language, text in rows
+        Report(number, created_at, f"{title} ({year})" if title else None, language, text)
+        for number, created_at, title, year, language, text in rows
     ]
 
 
-async def settle(writer: Writer, number: int) -> bool:
+async def close_report(writer: Writer, number: int) -> bool:
     """Close a report; False when there is no open one of that number."""
     sql = "UPDATE report SET done = 1 WHERE id = :number AND done = 0 RETURNING id"
     return bool(await writer.execute(sql, {"number": number}))
 
 
-async def claim_greeting(writer: Writer, server: int, now: int) -> bool:
+async def claim_greeting(writer: Writer, guild_id: int, now: int) -> bool:
     """Whether nobody has said hello to this server yet; from now on somebody has."""
     sql = "INSERT INTO greeting (server, made) VALUES (:server, :made) ON CONFLICT DO NOTHING RETURNING server"
-    return bool(await writer.execute(sql, {"server": server, "made": now}))
+    return bool(await writer.execute(sql, {"server": guild_id, "made": now}))
 
 
-async def count_films(reader: Reader, server: int | None) -> int:
+async def count_films(reader: Reader, guild_id: int | None) -> int:
     """How many films a server sees: the catalogue's and its own."""
     sql = "SELECT count(*) FROM film WHERE retired = 0 AND (server IS NULL OR server = :server)"
-    return int((await reader.execute(sql, {"server": server}))[0][0])
+    return int((await reader.execute(sql, {"server": guild_id}))[0][0])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from discord import DiscordException, Guild, TextChannel
 
 from bot.core.feature import CoreServices, WelcomeFactory
-from bot.help.service import Help
+from bot.help.service import HelpService
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +16,7 @@ class Greeter:
     """Greets a server with `hello`, in its own language."""
 
     core: CoreServices
-    help: Help
+    help: HelpService
     hello: WelcomeFactory
 
     async def joined(self, guild: Guild) -> None:
@@ -25,7 +25,7 @@ class Greeter:
         The greeting is claimed before it is sent: rather none than two.
         """
         channel = guild.system_channel
-        if channel is None or not _may_greet(channel) or not await self.help.says_hello(guild.id):
+        if channel is None or not _may_greet(channel) or not await self.help.claim_greeting(guild.id):
             return
         localize = self.core.translations.localizer(self.core.locales.language(guild.id, guild.preferred_locale))
         try:

@@ -20,7 +20,7 @@ from bot.help.rules.command_list import (
     group_by_feature,
     suggested_commands,
 )
-from bot.help.service import Help
+from bot.help.service import HelpService
 
 HELP, ABOUT = "help", "about"
 Page = tuple[Embed, list[Item]]
@@ -32,7 +32,7 @@ Leaf = app_commands.Command[Any, ..., Any]
 class Pages:
     """What /help and /about show; `roster` gives all features."""
 
-    help: Help
+    help: HelpService
     roster: Roster
     version: str
 
@@ -56,7 +56,7 @@ class Pages:
 
     async def about(self, context: Context) -> Page:
         """Who the bot is."""
-        films = await self.help.films(context.guild_id)
+        films = await self.help.count_films(context.guild_id)
         card = about_card(self.version, films, self.names(), context.command_mention, context.user_text)
         return card, [button(HELP, "", context.user_text("help.button.help")), wrong_button(GENERAL, context.user_text)]
 

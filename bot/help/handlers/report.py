@@ -8,9 +8,9 @@ from bot.core.interactions.context import Context
 from bot.core.interactions.modals import StatelessModal, TextField, build_modal
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.help.cards import thanks_card
+from bot.help.cards import report_thanks_card
 from bot.help.rules.report import MAX_LENGTH, MIN_LENGTH, NewReport
-from bot.help.service import Help
+from bot.help.service import HelpService
 
 log = logging.getLogger(__name__)
 WRONG, TEXT = "wrong", "text"
@@ -31,7 +31,7 @@ def wrong_form(rest: str, localize: Localizer) -> StatelessModal:
 class Sending:
     """Takes what was typed to the operator; `names` gives the commands that there are."""
 
-    help: Help
+    help: HelpService
     names: Callable[[], Sequence[str]]
 
     async def open(self, context: Context, rest: str) -> None:
@@ -43,10 +43,12 @@ class Sending:
         lines = filter(None, map(_for_a_terminal, fields.get(TEXT, "").splitlines()))
         text = "\n".join(lines)[:MAX_LENGTH]
         written = NewReport(context.user_id, context.guild_id, _film(rest), context.user_text.language, text)
-        number = await self.help.report(written)
+        number = await self.help.submit_report(written)
         of = f"film {written.film_id}" if written.film_id else GENERAL
         log.warning("report %d (%s, %s): %s", number, of, written.language, " ".join(text.split()))
-        await context.reply_private(thanks_card(number, self.names(), context.command_mention, context.user_text))
+        await context.reply_private(
+            report_thanks_card(number, self.names(), context.command_mention, context.user_text)
+        )
 
 
 def _for_a_terminal(line: str) -> str:
