@@ -9,12 +9,12 @@ from bot.core.text.translations import Localizer
 from bot.help.cards import welcome_card
 from bot.help.handlers.commands import help_commands
 from bot.help.handlers.greeting import Greeter
-from bot.help.handlers.pages import ABOUT, HELP, Pages, Roster, film_buttons
-from bot.help.handlers.report import TEXT, WRONG, Sending
+from bot.help.handlers.pages import ABOUT_ID, HELP_ID, FeatureRegistry, HelpPages, film_card_buttons
+from bot.help.handlers.report import REPORT_ID, TEXT_FIELD, ReportHandlers
 from bot.help.rules.report import MAX_LENGTH, MAX_PER_DAY, RETENTION_DAYS
 from bot.help.service import HelpService
 
-KEPT = (
+PERSONAL_DATA = (
     PersonalDataTable(
         "report",
         user_text="help.kept.report",
@@ -30,22 +30,22 @@ KEPT = (
 )
 
 
-def help_feature(core: CoreServices, roster: Roster, version: str) -> Feature:
-    """Help, reports and the hello of a bot of this `version`; `roster` gives all its features."""
+def help_feature(core: CoreServices, registry: FeatureRegistry, version: str) -> Feature:
+    """Help, reports and the hello of a bot of this `version`; `registry` gives all its features."""
     service = HelpService(core.database, core.clock)
-    pages = Pages(service, roster, version)
-    sending = Sending(service, pages.names)
+    pages = HelpPages(service, registry, version)
+    reports = ReportHandlers(service, pages.command_names)
 
-    def hello(localize: Localizer) -> Embed:
-        return welcome_card(pages.names(), lambda name: theme.command_mention(name, core.command_ids), localize)
+    def welcome(localize: Localizer) -> Embed:
+        return welcome_card(pages.command_names(), lambda name: theme.command_mention(name, core.command_ids), localize)
 
     return Feature(
         "help",
         commands=help_commands(core, pages),
-        components={HELP: pages.turn_to_commands, ABOUT: pages.turn_to_about, WRONG: sending.open},
-        modals={WRONG: Limited(sending.sent, {TEXT: MAX_LENGTH})},
-        personal_data=KEPT,
-        on_guild_join=Greeter(core, service, hello).joined,
-        welcome=hello,
-        card_buttons=film_buttons,
+        components={HELP_ID: pages.show_help, ABOUT_ID: pages.show_about, REPORT_ID: reports.open_modal},
+        modals={REPORT_ID: Limited(reports.submit, {TEXT_FIELD: MAX_LENGTH})},
+        personal_data=PERSONAL_DATA,
+        on_guild_join=Greeter(core, service, welcome).greet,
+        welcome=welcome,
+        card_buttons=film_card_buttons,
     )

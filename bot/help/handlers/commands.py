@@ -6,10 +6,10 @@ from discord import app_commands
 
 from bot.core.feature import Command, CoreServices
 from bot.core.interactions.context import Context
-from bot.help.handlers.pages import Pages
+from bot.help.handlers.pages import HelpPages
 
 
-def help_commands(core: CoreServices, pages: Pages) -> Sequence[Command]:
+def help_commands(core: CoreServices, pages: HelpPages) -> Sequence[Command]:
     """`/help` and `/about`, both private and both everywhere."""
     text = core.translations.command_text
 
@@ -17,14 +17,14 @@ def help_commands(core: CoreServices, pages: Pages) -> Sequence[Command]:
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     @core.dispatcher.command("help")
-    async def commands(context: Context) -> None:
-        await context.reply_private(*pages.commands(context))
+    async def help_command(context: Context) -> None:
+        await context.reply_private(*pages.help_page(context))
 
     @app_commands.command(name="about", description=text("help.command.about"))
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     @core.dispatcher.command("about")
-    async def about(context: Context) -> None:
-        await context.reply_private(*await pages.about(context))
+    async def about_command(context: Context) -> None:
+        await context.reply_private(*await pages.about_page(context))
 
-    return [commands, about]
+    return [help_command, about_command]

@@ -17,23 +17,23 @@ class Greeter:
 
     core: CoreServices
     help: HelpService
-    hello: WelcomeFactory
+    welcome: WelcomeFactory
 
-    async def joined(self, guild: Guild) -> None:
+    async def greet(self, guild: Guild) -> None:
         """Say hello in the server's system channel, if the bot may speak there; nowhere else, and once for ever.
 
         The greeting is claimed before it is sent: rather none than two.
         """
         channel = guild.system_channel
-        if channel is None or not _may_greet(channel) or not await self.help.claim_greeting(guild.id):
+        if channel is None or not _can_greet(channel) or not await self.help.claim_greeting(guild.id):
             return
         localize = self.core.translations.localizer(self.core.locales.language(guild.id, guild.preferred_locale))
         try:
-            await channel.send(embed=self.hello(localize))
+            await channel.send(embed=self.welcome(localize))
         except DiscordException as error:
             log.warning("server %d was not greeted: %r", guild.id, error)
 
 
-def _may_greet(channel: TextChannel) -> bool:
-    may = channel.permissions_for(channel.guild.me)
-    return may.view_channel and may.send_messages and may.embed_links
+def _can_greet(channel: TextChannel) -> bool:
+    permissions = channel.permissions_for(channel.guild.me)
+    return permissions.view_channel and permissions.send_messages and permissions.embed_links

@@ -6,13 +6,13 @@ from typing import Any
 
 from discord import Embed, app_commands
 
-from bot.core.feature import CardContext as Shown
+from bot.core.feature import CardContext as CardContext
 from bot.core.feature import Command, Feature
 from bot.core.interactions.components import Item, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.help.cards import about_card, help_card
-from bot.help.handlers.report import GENERAL, WRONG
+from bot.help.handlers.report import NO_FILM, REPORT_ID
 from bot.help.rules.command_list import (
     CommandEntry,
     InteractionContextType,
@@ -22,86 +22,102 @@ from bot.help.rules.command_list import (
 )
 from bot.help.service import HelpService
 
-HELP, ABOUT = "help", "about"
-Page = tuple[Embed, list[Item]]
-Roster = Callable[[], Sequence[Feature]]
-Leaf = app_commands.Command[Any, ..., Any]
+HELP_ID, ABOUT_ID = "help", "about"
+PageContent = tuple[Embed, list[Item]]
+FeatureRegistry = Callable[[], Sequence[Feature]]
+LeafCommand = app_commands.Command[Any, ..., Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class HelpPages:
     """What /help and /about show; `roster` gives all features."""
 
     help: HelpService
-    roster: Roster
+    registry: FeatureRegistry
     version: str
 
-    def names(self) -> list[str]:
+    def command_names(self) -> list[str]:
         """The whole name of every command that there is."""
-        return [leaf.qualified_name for feature in self.roster() for root in feature.commands for leaf in _leaves(root)]
+        return [
+            leaf.qualified_name
+            for feature in self.registry()
+            for root in feature.commands
+            for leaf in _leaf_commands(root)
+        ]
 
-    def commands(self, context: Context) -> Page:
+    def help_page(self, context: Context) -> PageContent:
         """Every command that this person is offered here."""
-        where = _where(context)
+        viewer = _viewer(context)
         entries = [
-            entry for feature in self.roster() for entry in _entries(feature, context.user_text) if where.can_see(entry)
+            entry
+            for feature in self.registry()
+            for entry in _command_entries(feature, context.user_text)
+            if viewer.can_see(entry)
         ]
         card = help_card(
             suggested_commands(entries), group_by_feature(entries), context.command_mention, context.user_text
         )
         return card, [
-            button(ABOUT, "", context.user_text("help.button.about")),
-            wrong_button(GENERAL, context.user_text),
+            button(ABOUT_ID, "", context.user_text("help.button.about")),
+            report_button(NO_FILM, context.user_text),
         ]
 
-    async def about(self, context: Context) -> Page:
+    async def about_page(self, context: Context) -> PageContent:
         """Who the bot is."""
         films = await self.help.count_films(context.guild_id)
-        card = about_card(self.version, films, self.names(), context.command_mention, context.user_text)
-        return card, [button(HELP, "", context.user_text("help.button.help")), wrong_button(GENERAL, context.user_text)]
+        card = about_card(self.version, films, self.command_names(), context.command_mention, context.user_text)
+        return card, [
+            button(HELP_ID, "", context.user_text("help.button.help")),
+            report_button(NO_FILM, context.user_text),
+        ]
 
-    async def turn_to_commands(self, context: Context, _: str) -> None:
+    async def show_help(self, context: Context, _: str) -> None:
         """Show the commands in the place of the page that was pressed on."""
-        await context.update_message(*self.commands(context))
+        await context.update_message(*self.help_page(context))
 
-    async def turn_to_about(self, context: Context, _: str) -> None:
+    async def show_about(self, context: Context, _: str) -> None:
         """Show who the bot is in the place of the page that was pressed on."""
-        await context.update_message(*await self.about(context))
+        await context.update_message(*await self.about_page(context))
 
 
-def wrong_button(rest: object, localize: Localizer) -> Item:
+def report_button(argument: object, localize: Localizer) -> Item:
     """Opens the form that asks what is wrong."""
-    return button(WRONG, rest, localize("help.button.wrong"))
+    return button(REPORT_ID, argument, localize("help.button.wrong"))
 
 
-def film_buttons(film: int, place: Shown, localize: Localizer) -> Sequence[Item]:
+def film_card_buttons(film: int, place: CardContext, localize: Localizer) -> Sequence[Item]:
     """Under every film: say that something about it is wrong."""
     _ = place
-    return [wrong_button(film, localize)]
+    return [report_button(film, localize)]
 
 
-def _entries(feature: Feature, localize: Localizer) -> Iterator[CommandEntry]:
+def _command_entries(feature: Feature, localize: Localizer) -> Iterator[CommandEntry]:
     for root in feature.commands:
         needs = root.default_permissions.value if root.default_permissions else 0
-        for leaf in _leaves(root):
+        for leaf in _leaf_commands(root):
             yield CommandEntry(
-                feature.name, leaf.qualified_name, _text(leaf, localize), _places(root), _on_own_account(root), needs
+                feature.name,
+                leaf.qualified_name,
+                _description(leaf, localize),
+                _allowed_contexts(root),
+                _is_user_installable(root),
+                needs,
             )
 
 
-def _leaves(root: Command) -> Iterator[Leaf]:
+def _leaf_commands(root: Command) -> Iterator[LeafCommand]:
     """What can be typed of a command: itself, or what is under it."""
-    inner = root.walk_commands() if isinstance(root, app_commands.Group) else [root]
-    return (one for one in inner if isinstance(one, app_commands.Command))
+    nested = root.walk_commands() if isinstance(root, app_commands.Group) else [root]
+    return (command for command in nested if isinstance(command, app_commands.Command))
 
 
-def _text(leaf: Leaf, localize: Localizer) -> str:
+def _description(leaf: LeafCommand, localize: Localizer) -> str:
     described = leaf._locale_description  # noqa: SLF001  # discord.py has no public way to what command_text gave it
     key = described.extras.get("key") if described else None
     return localize(key) if key else leaf.description
 
 
-def _places(root: Command) -> frozenset[InteractionContextType]:
+def _allowed_contexts(root: Command) -> frozenset[InteractionContextType]:
     """Where Discord offers a command; everywhere when the command does not say."""
     allowed = root.allowed_contexts
     if allowed is None:
@@ -114,21 +130,21 @@ def _places(root: Command) -> frozenset[InteractionContextType]:
     return frozenset(place for place, is_offered in offered.items() if is_offered)
 
 
-def _on_own_account(root: Command) -> bool:
+def _is_user_installable(root: Command) -> bool:
     """Whether a command comes along on a person's own account; without a word of it, it belongs to servers alone."""
     return bool(root.allowed_installs and root.allowed_installs.user)
 
 
-def _where(context: Context) -> Viewer:
-    asked = context.interaction
+def _viewer(context: Context) -> Viewer:
+    interaction = context.interaction
     if context.guild_id is None:
-        is_private = asked.context.private_channel
+        is_private = interaction.context.private_channel
         return Viewer(
             InteractionContextType.PRIVATE_CHANNEL if is_private else InteractionContextType.BOT_DM,
             is_user_install=is_private,
         )
     return Viewer(
         InteractionContextType.GUILD,
-        is_user_install=asked.is_user_integration() and not asked.is_guild_integration(),
-        permissions=asked.permissions.value,
+        is_user_install=interaction.is_user_integration() and not interaction.is_guild_integration(),
+        permissions=interaction.permissions.value,
     )

@@ -13,48 +13,50 @@ from bot.help.rules.report import MAX_LENGTH, MIN_LENGTH, NewReport
 from bot.help.service import HelpService
 
 log = logging.getLogger(__name__)
-WRONG, TEXT = "wrong", "text"
-GENERAL = "general"
+REPORT_ID, TEXT_FIELD = "wrong", "text"
+NO_FILM = "general"
 """The rest of the ids of a report that is about no film."""
-LONGEST_KEY = 18
+MAX_ID_DIGITS = 18
 """Digits; a longer number is nothing that the database could hold."""
 
 
-def wrong_form(rest: str, localize: Localizer) -> StatelessModal:
+def report_modal(argument: str, localize: Localizer) -> StatelessModal:
     """Asks what is wrong, with a film or in general."""
     labels = localize("help.form.what"), localize("help.form.hint")
-    text = TextField(TEXT, *labels, max_length=MAX_LENGTH, min_length=MIN_LENGTH, is_long=True)
-    return build_modal(WRONG, rest, localize("help.form.title"), [text])
+    text = TextField(TEXT_FIELD, *labels, max_length=MAX_LENGTH, min_length=MIN_LENGTH, is_long=True)
+    return build_modal(REPORT_ID, argument, localize("help.form.title"), [text])
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
+class ReportHandlers:
     """Takes what was typed to the operator; `names` gives the commands that there are."""
 
     help: HelpService
-    names: Callable[[], Sequence[str]]
+    command_names: Callable[[], Sequence[str]]
 
-    async def open(self, context: Context, rest: str) -> None:
+    async def open_modal(self, context: Context, argument: str) -> None:
         """Open the form."""
-        await context.open_modal(wrong_form(str(_film(rest) or GENERAL), context.user_text))
+        await context.open_modal(report_modal(str(_parse_film_id(argument) or NO_FILM), context.user_text))
 
-    async def sent(self, context: Context, rest: str, fields: Mapping[str, str]) -> None:
+    async def submit(self, context: Context, argument: str, fields: Mapping[str, str]) -> None:
         """Keep a report, tell the operator by the log, and only then thank the person."""
-        lines = filter(None, map(_for_a_terminal, fields.get(TEXT, "").splitlines()))
+        lines = filter(None, map(_printable, fields.get(TEXT_FIELD, "").splitlines()))
         text = "\n".join(lines)[:MAX_LENGTH]
-        written = NewReport(context.user_id, context.guild_id, _film(rest), context.user_text.language, text)
-        number = await self.help.submit_report(written)
-        of = f"film {written.film_id}" if written.film_id else GENERAL
-        log.warning("report %d (%s, %s): %s", number, of, written.language, " ".join(text.split()))
+        report = NewReport(
+            context.user_id, context.guild_id, _parse_film_id(argument), context.user_text.language, text
+        )
+        number = await self.help.submit_report(report)
+        subject = f"film {report.film_id}" if report.film_id else NO_FILM
+        log.warning("report %d (%s, %s): %s", number, subject, report.language, " ".join(text.split()))
         await context.reply_private(
-            report_thanks_card(number, self.names(), context.command_mention, context.user_text)
+            report_thanks_card(number, self.command_names(), context.command_mention, context.user_text)
         )
 
 
-def _for_a_terminal(line: str) -> str:
+def _printable(line: str) -> str:
     """Return a line that the operator reads in a terminal, which may show the tags of a flag as anything."""
     return "".join(letter for letter in theme.clean(line) if letter.isprintable() or letter == theme.JOINER)
 
 
-def _film(rest: str) -> int | None:
-    return int(rest) if rest.isascii() and rest.isdigit() and len(rest) <= LONGEST_KEY else None
+def _parse_film_id(argument: str) -> int | None:
+    return int(argument) if argument.isascii() and argument.isdigit() and len(argument) <= MAX_ID_DIGITS else None
