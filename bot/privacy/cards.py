@@ -6,17 +6,17 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.privacy.rules import GRACE_DAYS, Kept
+from bot.privacy.rules import GRACE_DAYS, RowCounts
 
 FIELD = 1024
 
 
 def kept_card(
-    kept: Sequence[Kept], of_server: Sequence[Kept] | None, copy: str, forget: str, localize: Localizer
+    kept: Sequence[RowCounts], of_server: Sequence[RowCounts] | None, copy: str, forget: str, localize: Localizer
 ) -> Embed:
     """What is kept of a person, and of the server for a host of it; `copy` and `forget` are mentions of commands."""
     lines = [
-        localize("privacy.show.line", what=_what(one, one.count, localize), until=_until(one, localize)) for one in kept
+        localize("privacy.show.line", what=_what(one, one.total, localize), until=_until(one, localize)) for one in kept
     ]
     card = _card(localize("privacy.show.title"), lines or [localize("privacy.show.nothing")])
     _add(card, localize("privacy.show.never"), [localize("privacy.show.messages")])
@@ -35,21 +35,24 @@ def _add(card: Embed, heading: str, lines: Iterable[str]) -> None:
     card.add_field(name=heading, value=theme.truncate("\n".join(lines), FIELD), inline=False)
 
 
-def _what(kept: Kept, count: int, localize: Localizer) -> str:
-    return localize(kept.keeps.user_text, count=count)
+def _what(kept: RowCounts, count: int, localize: Localizer) -> str:
+    return localize(kept.declaration.user_text, count=count)
 
 
-def _until(kept: Kept, localize: Localizer) -> str:
+def _until(kept: RowCounts, localize: Localizer) -> str:
     return (
-        localize("privacy.show.days", days=kept.keeps.retention_days)
-        if kept.keeps.retention_days
+        localize("privacy.show.days", days=kept.declaration.retention_days)
+        if kept.declaration.retention_days
         else localize("privacy.show.until-forgotten")
     )
 
 
-def _of_server(kept: Sequence[Kept], localize: Localizer) -> Iterable[str]:
+def _of_server(kept: Sequence[RowCounts], localize: Localizer) -> Iterable[str]:
     """Of rows that belong to people too a host is told only how many there are, unless there is a sentence for it."""
-    told = [(one.keeps.guild_text or ("" if one.keeps.user_column else one.keeps.user_text), one.count) for one in kept]
+    told = [
+        (one.declaration.guild_text or ("" if one.declaration.user_column else one.declaration.user_text), one.total)
+        for one in kept
+    ]
     for key, count in told:
         if key:
             yield localize("privacy.show.server-line", what=localize(key, count=count))
@@ -63,7 +66,7 @@ def copy_card(localize: Localizer) -> Embed:
     return _card(localize("privacy.export.title"), [localize("privacy.export.text")])
 
 
-def question_card(kept: Sequence[Kept], copy: str, localize: Localizer) -> Embed:
+def question_card(kept: Sequence[RowCounts], copy: str, localize: Localizer) -> Embed:
     """Asks somebody whether they want to be forgotten; `copy` is a mention of the command that gives a copy first."""
     card = _fate(
         kept,
@@ -76,7 +79,7 @@ def question_card(kept: Sequence[Kept], copy: str, localize: Localizer) -> Embed
     return card
 
 
-def forgotten_card(kept: Sequence[Kept], localize: Localizer) -> Embed:
+def forgotten_card(kept: Sequence[RowCounts], localize: Localizer) -> Embed:
     """Tells somebody what went, and what stays without their name."""
     title, gone, stayed = (
         localize("privacy.forgotten.title"),
@@ -88,16 +91,16 @@ def forgotten_card(kept: Sequence[Kept], localize: Localizer) -> Embed:
     return card
 
 
-def _fate(kept: Sequence[Kept], title: str, goes: str, stays: str, localize: Localizer) -> Embed:
-    going = [_fate_line(one, one.goes, localize) for one in kept if one.goes]
-    staying = [_fate_line(one, one.stays, localize) for one in kept if one.stays]
+def _fate(kept: Sequence[RowCounts], title: str, goes: str, stays: str, localize: Localizer) -> Embed:
+    going = [_fate_line(one, one.deleted, localize) for one in kept if one.deleted]
+    staying = [_fate_line(one, one.anonymized, localize) for one in kept if one.anonymized]
     card = _card(title, [localize("privacy.forget.heading", heading=goes), *going] if going else [])
     if staying:
         _add(card, stays, [*staying, localize("privacy.forget.why")])
     return card
 
 
-def _fate_line(kept: Kept, count: int, localize: Localizer) -> str:
+def _fate_line(kept: RowCounts, count: int, localize: Localizer) -> str:
     return localize("privacy.forget.line", what=_what(kept, count, localize))
 
 

@@ -10,7 +10,7 @@ from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.privacy.cards import forgotten_card, nothing_card, unchanged_card
-from bot.privacy.rules import FRESH_MINUTES, asked, is_fresh, question
+from bot.privacy.rules import CONFIRMATION_MINUTES, confirmation_argument, is_fresh, parse_confirmation
 from bot.privacy.service.user_data import People
 
 FORGET, KEEP = "forget", "forget-not"
@@ -18,7 +18,7 @@ FORGET, KEEP = "forget", "forget-not"
 
 def answers(person: int, now: int, localize: Localizer) -> Sequence[Component]:
     """The two answers, for this person, as asked now."""
-    rest = question(person, now)
+    rest = confirmation_argument(person, now)
     yes = button(FORGET, rest, localize("privacy.forget.yes"), danger=True)
     return yes, button(KEEP, rest, localize("privacy.forget.no"))
 
@@ -35,11 +35,11 @@ class Answering:
         return {FORGET: self._forget, KEEP: self._keep}
 
     async def _forget(self, context: Context, rest: str) -> None:
-        person, made = asked(rest)
+        person, made = parse_confirmation(rest)
         if person != context.user_id:
             raise UserError("privacy.forget.not-yours")
         if not is_fresh(made, self.clock()):
-            raise UserError("privacy.forget.stale", minutes=FRESH_MINUTES)
+            raise UserError("privacy.forget.stale", minutes=CONFIRMATION_MINUTES)
         kept = await self.people.forget(person)
         await context.update_message(
             forgotten_card(kept, context.user_text) if kept else nothing_card(context.user_text)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.privacy.rules import Kept, Row, Table
+from bot.privacy.rules import ExportedTable, Row, RowCounts
 
 DEPARTURE = "departure"
 """The table of the servers that the bot is not in."""
@@ -34,11 +34,11 @@ def _with_stays(keeps: PersonalDataTable, person: int) -> Values:
     return {"person": person, "stays": keeps.anonymize_where[1] if keeps.anonymize_where else None}
 
 
-async def kept(reader: Reader, keeps: PersonalDataTable, person: int) -> Kept:
+async def kept(reader: Reader, keeps: PersonalDataTable, person: int) -> RowCounts:
     """How many rows of a person a table has."""
     sql = f"SELECT count(*), coalesce(sum({_stays(keeps)}), 0) FROM {quoted(keeps.table)} WHERE "  # noqa: S608  # our names
     all_of_them, stays = (await reader.execute(sql + _of(keeps.user_column, "person"), _with_stays(keeps, person)))[0]
-    return Kept(keeps, all_of_them - stays, stays)
+    return RowCounts(keeps, all_of_them - stays, stays)
 
 
 async def erase(writer: Writer, keeps: PersonalDataTable, person: int) -> None:
@@ -50,17 +50,17 @@ async def erase(writer: Writer, keeps: PersonalDataTable, person: int) -> None:
     await writer.execute(f"DELETE FROM {table} WHERE {theirs}", values)  # noqa: S608  # our names
 
 
-async def rows(reader: Reader, table: Table, person: int) -> Sequence[Row]:
+async def rows(reader: Reader, table: ExportedTable, person: int) -> Sequence[Row]:
     """Every row of a person in a table, always in the same order."""
     columns = await _columns(reader, table.name)
     names = ", ".join(quoted(column) for column in columns)
-    told = "".join(f", ({_name(table.name, *named)})" for named in table.named)
-    theirs = " OR ".join(_of(column, "person") for column in table.people)
-    if table.part_of:
-        whole, column = table.part_of
+    told = "".join(f", ({_name(table.name, *named)})" for named in table.label_columns)
+    theirs = " OR ".join(_of(column, "person") for column in table.user_columns)
+    if table.parent:
+        whole, column = table.parent
         theirs = f"{quoted(column)} IN (SELECT id FROM {quoted(whole)} WHERE {theirs})"  # noqa: S608  # our names
     sql = f"SELECT {names}{told} FROM {quoted(table.name)} WHERE {theirs} ORDER BY {names}"  # noqa: S608  # our names
-    keys = [*columns, *(f"{column}_{name}" for column, _, name in table.named)]
+    keys = [*columns, *(f"{column}_{name}" for column, _, name in table.label_columns)]
     return [dict(zip(keys, row, strict=True)) for row in await reader.execute(sql, {"person": person})]
 
 
@@ -69,10 +69,10 @@ def _name(table: str, column: str, of: str, name: str) -> str:
     return f"SELECT {quoted(name)} FROM {quoted(of)} AS told WHERE told.id = {quoted(table)}.{quoted(column)}"  # noqa: S608  # our names
 
 
-async def of_server(reader: Reader, keeps: PersonalDataTable, server: int) -> Kept:
+async def of_server(reader: Reader, keeps: PersonalDataTable, server: int) -> RowCounts:
     """How many rows of a server a table has."""
     sql = f"SELECT count(*) FROM {quoted(keeps.table)} WHERE {_of(keeps.guild_column, 'server')}"  # noqa: S608  # our names
-    return Kept(keeps, (await reader.execute(sql, {"server": server}))[0][0])
+    return RowCounts(keeps, (await reader.execute(sql, {"server": server}))[0][0])
 
 
 async def servers(reader: Reader, told: Iterable[PersonalDataTable]) -> frozenset[int]:

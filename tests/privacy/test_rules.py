@@ -8,21 +8,31 @@ from hypothesis import strategies as st
 
 from bot.core.personal_data import PersonalDataTable
 from bot.privacy.queries import quoted
-from bot.privacy.rules import DAY, NOBODY, Table, asked, copy_of, is_fresh, is_over, question, tables
+from bot.privacy.rules import (
+    DAY_SECONDS,
+    NOBODY,
+    ExportedTable,
+    confirmation_argument,
+    export_json,
+    exported_tables,
+    has_elapsed,
+    is_fresh,
+    parse_confirmation,
+)
 
 SAM, JIWOO, CLUB = 111_222_333_444_555_666, 777_888_999_000_111_222, 333_222_111_666_555_444
-PROPOSAL = Table("proposal", ("decider", "proposer"), ("server",))
+PROPOSAL = ExportedTable("proposal", ("decider", "proposer"), ("server",))
 
 
 def copied(**row: object) -> object:
     """One row as it stands in Sam's copy, after a reader that knows only doubles has had it."""
-    text = copy_of(SAM, 0, {PROPOSAL: [row]})
+    text = export_json(SAM, 0, {PROPOSAL: [row]})
     return json.loads(text, parse_int=lambda digits: int(float(digits)))["tables"]["proposal"][0]
 
 
 def test_a_copy_says_when_it_was_made_and_of_whom() -> None:
     """Whoever finds the file knows what it is."""
-    told = json.loads(copy_of(SAM, 1_800_000_000, {}))
+    told = json.loads(export_json(SAM, 1_800_000_000, {}))
     assert told == {"made": "2027-01-15T08:00:00+00:00", "person": str(SAM), "tables": {}}
 
 
@@ -44,7 +54,7 @@ def test_nobody_elses_id_is_in_a_copy() -> None:
 def test_what_was_typed_stays_as_it_was_typed() -> None:
     """Hangul is readable in the file, and bytes are in it too."""
     assert copied(title="소원 \"'\n", picture=b"\x00\xff") == {"title": "소원 \"'\n", "picture": "00ff"}
-    assert "소원" in copy_of(SAM, 0, {PROPOSAL: [{"title": "소원"}]}).decode()
+    assert "소원" in export_json(SAM, 0, {PROPOSAL: [{"title": "소원"}]}).decode()
 
 
 def test_a_table_that_is_told_of_twice_is_one() -> None:
@@ -55,9 +65,9 @@ def test_a_table_that_is_told_of_twice_is_one() -> None:
         PersonalDataTable("greeting", guild_column="server"),
         PersonalDataTable("ballot", user_column="voter", child_tables=(("choice", "ballot"),)),
     )
-    assert tables(told) == [
-        Table("ballot", ("voter",)),
-        Table("choice", ("voter",), part_of=("ballot", "ballot")),
+    assert exported_tables(told) == [
+        ExportedTable("ballot", ("voter",)),
+        ExportedTable("choice", ("voter",), parent=("ballot", "ballot")),
         PROPOSAL,
     ]
 
@@ -65,15 +75,15 @@ def test_a_table_that_is_told_of_twice_is_one() -> None:
 @given(st.integers(1, 2**64 - 1), st.integers(0, 2**40))
 def test_a_button_carries_its_question(person: int, now: int) -> None:
     """What is asked comes back with the press, within Discord's hundred characters for an id."""
-    assert asked(question(person, now)) == (person, now)
-    assert len(f"v1:forget-not:{question(person, now)}") <= 100
+    assert parse_confirmation(confirmation_argument(person, now)) == (person, now)
+    assert len(f"v1:forget-not:{confirmation_argument(person, now)}") <= 100
 
 
 @given(st.text() | st.from_regex(r"-?\d*:?\d*:?\d*", fullmatch=True))
 def test_whatever_a_button_carries_is_understood(rest: str) -> None:
     """An id that none of our buttons has is nobody's, and no error."""
-    person, made = asked(rest)
-    assert (person, made) == (NOBODY, 0) or question(person, made).split(":") == [
+    person, made = parse_confirmation(rest)
+    assert (person, made) == (NOBODY, 0) or confirmation_argument(person, made).split(":") == [
         part.lstrip("0") or "0" for part in rest.split(":")
     ]
 
@@ -84,10 +94,10 @@ def test_a_question_may_be_answered_for_a_quarter_of_an_hour(minutes: float, *, 
     assert is_fresh(1_000_000, 1_000_000 + int(minutes * 60)) is fresh
 
 
-@pytest.mark.parametrize(("seconds", "over"), [(30 * DAY - 1, False), (30 * DAY, True)])
+@pytest.mark.parametrize(("seconds", "over"), [(30 * DAY_SECONDS - 1, False), (30 * DAY_SECONDS, True)])
 def test_days_are_whole(seconds: int, *, over: bool) -> None:
     """Thirty days are thirty times twenty-four hours."""
-    assert is_over(1000, 1000 + seconds, 30) is over
+    assert has_elapsed(1000, 1000 + seconds, 30) is over
 
 
 @given(st.text())

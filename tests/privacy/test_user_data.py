@@ -89,8 +89,8 @@ async def test_what_everybody_decided_together_stays_without_a_name(kept: Databa
 async def test_it_is_told_how_much_goes_and_how_much_stays(people: People) -> None:
     """What is counted before is what goes, and afterwards nothing is there to count or to copy."""
     asked = await people.kept(SAM)
-    ballot = next(one for one in asked if one.keeps.table == BALLOT)
-    assert (ballot.count, ballot.goes, ballot.stays) == (2, 0, 2)
+    ballot = next(one for one in asked if one.declaration.table == BALLOT)
+    assert (ballot.total, ballot.deleted, ballot.anonymized) == (2, 0, 2)
     assert await people.forget(SAM) == asked
     assert await people.kept(SAM) == []
     assert await people.copy(SAM) is None
@@ -118,7 +118,7 @@ async def test_forgetting_is_whole_or_nothing(
 
 async def test_a_host_is_told_of_their_own_server(people: People) -> None:
     """What is counted of one server is not of the other."""
-    of_club = {one.keeps.table: one.count for one in await people.kept_of_server(CLUB)}
+    of_club = {one.declaration.table: one.total for one in await people.kept_of_server(CLUB)}
     assert of_club[BALLOT] == 2
     assert of_club["departure"] == 1
     assert await people.kept_of_server(404) == []

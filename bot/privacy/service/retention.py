@@ -9,7 +9,7 @@ from bot.core.clock import Clock
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.privacy import queries
-from bot.privacy.rules import DAY, GRACE_DAYS, is_over
+from bot.privacy.rules import DAY_SECONDS, GRACE_DAYS, has_elapsed
 
 SLICE = 500
 """Rows that one transaction deletes, so that nobody who votes meanwhile waits long for the one writer."""
@@ -58,10 +58,10 @@ class Servers:
         if not now < self._settled_until <= now + HOUR:
             await self._settle()
         for server, since in (await queries.departures(self.database.reader)).items():
-            if is_over(since, now, GRACE_DAYS):
+            if has_elapsed(since, now, GRACE_DAYS):
                 await self._forget(server)
         left = await queries.departures(self.database.reader)
-        return min([now + HOUR, *(since + GRACE_DAYS * DAY for since in left.values())])
+        return min([now + HOUR, *(since + GRACE_DAYS * DAY_SECONDS for since in left.values())])
 
     async def _settle(self) -> None:
         """Bring the departures up to the servers that the bot is in; what fails here is done by the next tidying."""
@@ -78,7 +78,7 @@ class Servers:
     async def _take_old(self, keeps: PersonalDataTable, now: int) -> None:
         if keeps.created_column is None or keeps.retention_days is None:
             return
-        before = now - keeps.retention_days * DAY
+        before = now - keeps.retention_days * DAY_SECONDS
         while await queries.has_old(self.database.reader, keeps, before):
             async with self.database.transaction() as writer:
                 await queries.take_old(writer, keeps, before, SLICE)

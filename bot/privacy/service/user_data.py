@@ -8,7 +8,7 @@ from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.privacy import queries
-from bot.privacy.rules import Kept, Row, Table, copy_of, tables
+from bot.privacy.rules import ExportedTable, Row, RowCounts, export_json, exported_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,35 +20,37 @@ class People:
     keeps: Callable[[], Sequence[PersonalDataTable]]
     forgotten: Callable[[int], None]
 
-    async def kept(self, person: int) -> Sequence[Kept]:
+    async def kept(self, person: int) -> Sequence[RowCounts]:
         """What is kept of a person; what is not kept of them is left out."""
         told = [await queries.kept(self.database.reader, keeps, person) for keeps in self._of_people()]
-        return [kept for kept in told if kept.count]
+        return [kept for kept in told if kept.total]
 
-    async def kept_of_server(self, server: int) -> Sequence[Kept]:
+    async def kept_of_server(self, server: int) -> Sequence[RowCounts]:
         """What is kept of a server; what is not kept of it is left out."""
         told = [
             await queries.of_server(self.database.reader, keeps, server) for keeps in self.keeps() if keeps.guild_column
         ]
-        return [kept for kept in told if kept.count]
+        return [kept for kept in told if kept.total]
 
     async def copy(self, person: int) -> bytes | None:
         """Every row of a person as JSON; None when there is none."""
         rows = await self.database.read(lambda reader: _rows(reader, self.keeps(), person))
-        return copy_of(person, self.clock(), rows) if any(rows.values()) else None
+        return export_json(person, self.clock(), rows) if any(rows.values()) else None
 
-    async def forget(self, person: int) -> Sequence[Kept]:
+    async def forget(self, person: int) -> Sequence[RowCounts]:
         """Erase a person, all in one transaction; gives what was kept of them."""
         async with self.database.transaction() as writer:
             told = [await queries.kept(writer, keeps, person) for keeps in self._of_people()]
             for keeps in self._of_people():
                 await queries.erase(writer, keeps, person)
         self.forgotten(person)
-        return [kept for kept in told if kept.count]
+        return [kept for kept in told if kept.total]
 
     def _of_people(self) -> Sequence[PersonalDataTable]:
         return [keeps for keeps in self.keeps() if keeps.user_column]
 
 
-async def _rows(reader: Reader, keeps: Sequence[PersonalDataTable], person: int) -> Mapping[Table, Sequence[Row]]:
-    return {table: await queries.rows(reader, table, person) for table in tables(keeps)}
+async def _rows(
+    reader: Reader, keeps: Sequence[PersonalDataTable], person: int
+) -> Mapping[ExportedTable, Sequence[Row]]:
+    return {table: await queries.rows(reader, table, person) for table in exported_tables(keeps)}
