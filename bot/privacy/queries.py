@@ -7,78 +7,89 @@ from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.sql import Reader, Values, Writer
 from bot.privacy.rules import ExportedTable, Row, RowCounts
 
-DEPARTURE = "departure"
+DEPARTURE_TABLE = "departure"
 """The table of the servers that the bot is not in."""
-NAME = re.compile(r"[a-z_]+")
+IDENTIFIER = re.compile(r"[a-z_]+")
 
 
-def quoted(name: str) -> str:
+def quote_identifier(name: str) -> str:
     """A table's or a column's name as SQL; raises ValueError for one that is none of ours."""
-    if not NAME.fullmatch(name):
+    if not IDENTIFIER.fullmatch(name):
         raise ValueError(f"{name!r} is no name of a table or column of ours")
     return f'"{name}"'
 
 
-def _of(column: str | None, parameter: str) -> str:
-    return f"{quoted(column or '')} = :{parameter}"
+def _column_equals(column: str | None, parameter: str) -> str:
+    return f"{quote_identifier(column or '')} = :{parameter}"
 
 
-def _stays(keeps: PersonalDataTable) -> str:
+def _anonymized_condition(declaration: PersonalDataTable) -> str:
     """What is true of the rows that stay without a name."""
-    if not keeps.anonymize:
+    if not declaration.anonymize:
         return "0"
-    return f"{quoted(keeps.anonymize_where[0])} IS :stays" if keeps.anonymize_where else "1"
+    return f"{quote_identifier(declaration.anonymize_where[0])} IS :stays" if declaration.anonymize_where else "1"
 
 
-def _with_stays(keeps: PersonalDataTable, person: int) -> Values:
-    return {"person": person, "stays": keeps.anonymize_where[1] if keeps.anonymize_where else None}
+def _user_parameters(declaration: PersonalDataTable, user_id: int) -> Values:
+    return {"person": user_id, "stays": declaration.anonymize_where[1] if declaration.anonymize_where else None}
 
 
-async def kept(reader: Reader, keeps: PersonalDataTable, person: int) -> RowCounts:
+async def count_user_rows(reader: Reader, declaration: PersonalDataTable, user_id: int) -> RowCounts:
     """How many rows of a person a table has."""
-    sql = f"SELECT count(*), coalesce(sum({_stays(keeps)}), 0) FROM {quoted(keeps.table)} WHERE "  # noqa: S608  # our names
-    all_of_them, stays = (await reader.execute(sql + _of(keeps.user_column, "person"), _with_stays(keeps, person)))[0]
-    return RowCounts(keeps, all_of_them - stays, stays)
+    sql = f"SELECT count(*), coalesce(sum({_anonymized_condition(declaration)}), 0) FROM {quote_identifier(declaration.table)} WHERE "  # noqa: S608  # our names
+    total, anonymized = (
+        await reader.execute(
+            sql + _column_equals(declaration.user_column, "person"), _user_parameters(declaration, user_id)
+        )
+    )[0]
+    return RowCounts(declaration, total - anonymized, anonymized)
 
 
-async def erase(writer: Writer, keeps: PersonalDataTable, person: int) -> None:
+async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_id: int) -> None:
     """Take a person's id out of a table, with the rows or without them."""
-    table, theirs, values = quoted(keeps.table), _of(keeps.user_column, "person"), _with_stays(keeps, person)
-    if keeps.anonymize:
-        nobodys = f"UPDATE {table} SET {quoted(keeps.user_column or '')} = NULL WHERE {theirs} AND {_stays(keeps)}"  # noqa: S608  # our names
-        await writer.execute(nobodys, values)
-    await writer.execute(f"DELETE FROM {table} WHERE {theirs}", values)  # noqa: S608  # our names
+    table, condition, values = (
+        quote_identifier(declaration.table),
+        _column_equals(declaration.user_column, "person"),
+        _user_parameters(declaration, user_id),
+    )
+    if declaration.anonymize:
+        anonymize_sql = f"UPDATE {table} SET {quote_identifier(declaration.user_column or '')} = NULL WHERE {condition} AND {_anonymized_condition(declaration)}"  # noqa: S608  # our names
+        await writer.execute(anonymize_sql, values)
+    await writer.execute(f"DELETE FROM {table} WHERE {condition}", values)  # noqa: S608  # our names
 
 
-async def rows(reader: Reader, table: ExportedTable, person: int) -> Sequence[Row]:
+async def user_rows(reader: Reader, table: ExportedTable, user_id: int) -> Sequence[Row]:
     """Every row of a person in a table, always in the same order."""
-    columns = await _columns(reader, table.name)
-    names = ", ".join(quoted(column) for column in columns)
-    told = "".join(f", ({_name(table.name, *named)})" for named in table.label_columns)
-    theirs = " OR ".join(_of(column, "person") for column in table.user_columns)
+    columns = await _column_names(reader, table.name)
+    names = ", ".join(quote_identifier(column) for column in columns)
+    labels = "".join(f", ({_select_label(table.name, *label_column)})" for label_column in table.label_columns)
+    condition = " OR ".join(_column_equals(column, "person") for column in table.user_columns)
     if table.parent:
-        whole, column = table.parent
-        theirs = f"{quoted(column)} IN (SELECT id FROM {quoted(whole)} WHERE {theirs})"  # noqa: S608  # our names
-    sql = f"SELECT {names}{told} FROM {quoted(table.name)} WHERE {theirs} ORDER BY {names}"  # noqa: S608  # our names
+        parent, column = table.parent
+        condition = f"{quote_identifier(column)} IN (SELECT id FROM {quote_identifier(parent)} WHERE {condition})"  # noqa: S608  # our names
+    sql = f"SELECT {names}{labels} FROM {quote_identifier(table.name)} WHERE {condition} ORDER BY {names}"  # noqa: S608  # our names
     keys = [*columns, *(f"{column}_{name}" for column, _, name in table.label_columns)]
-    return [dict(zip(keys, row, strict=True)) for row in await reader.execute(sql, {"person": person})]
+    return [dict(zip(keys, row, strict=True)) for row in await reader.execute(sql, {"person": user_id})]
 
 
-def _name(table: str, column: str, of: str, name: str) -> str:
+def _select_label(table: str, column: str, target: str, name: str) -> str:
     """What the row says that a number refers to."""
-    return f"SELECT {quoted(name)} FROM {quoted(of)} AS told WHERE told.id = {quoted(table)}.{quoted(column)}"  # noqa: S608  # our names
+    return f"SELECT {quote_identifier(name)} FROM {quote_identifier(target)} AS told WHERE told.id = {quote_identifier(table)}.{quote_identifier(column)}"  # noqa: S608  # our names
 
 
-async def of_server(reader: Reader, keeps: PersonalDataTable, server: int) -> RowCounts:
+async def count_guild_rows(reader: Reader, declaration: PersonalDataTable, guild_id: int) -> RowCounts:
     """How many rows of a server a table has."""
-    sql = f"SELECT count(*) FROM {quoted(keeps.table)} WHERE {_of(keeps.guild_column, 'server')}"  # noqa: S608  # our names
-    return RowCounts(keeps, (await reader.execute(sql, {"server": server}))[0][0])
+    sql = f"SELECT count(*) FROM {quote_identifier(declaration.table)} WHERE {_column_equals(declaration.guild_column, 'server')}"  # noqa: S608  # our names
+    return RowCounts(declaration, (await reader.execute(sql, {"server": guild_id}))[0][0])
 
 
-async def servers(reader: Reader, told: Iterable[PersonalDataTable]) -> frozenset[int]:
+async def guilds_with_rows(reader: Reader, declarations: Iterable[PersonalDataTable]) -> frozenset[int]:
     """Every server with a row in any of these tables."""
-    each = [(quoted(keeps.guild_column or ""), quoted(keeps.table)) for keeps in told]
-    parts = [f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL" for column, table in each]  # noqa: S608  # our names
+    columns_and_tables = [
+        (quote_identifier(declaration.guild_column or ""), quote_identifier(declaration.table))
+        for declaration in declarations
+    ]
+    parts = [f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL" for column, table in columns_and_tables]  # noqa: S608  # our names
     return frozenset(row[0] for row in await reader.execute(" UNION ".join(parts))) if parts else frozenset()
 
 
@@ -89,58 +100,72 @@ async def departures(reader: Reader) -> Mapping[int, int]:
     }
 
 
-async def put_departures(writer: Writer, gone: Collection[int], since: int) -> None:
+async def insert_departures(writer: Writer, guild_ids: Collection[int], since: int) -> None:
     """Note that the bot is not in these servers, unless that is known already."""
     sql = "INSERT INTO departure (server, since) VALUES (:server, :since) ON CONFLICT DO NOTHING"
-    await writer.execute_many(sql, [{"server": server, "since": since} for server in gone])
+    await writer.execute_many(sql, [{"server": guild_id, "since": since} for guild_id in guild_ids])
 
 
-async def drop_departures(writer: Writer, back: Collection[int]) -> None:
+async def delete_departures(writer: Writer, guild_ids: Collection[int]) -> None:
     """Note that the bot is in these servers, or that nothing of them is left."""
-    await writer.execute_many("DELETE FROM departure WHERE server = :server", [{"server": server} for server in back])
+    await writer.execute_many(
+        "DELETE FROM departure WHERE server = :server", [{"server": guild_id} for guild_id in guild_ids]
+    )
 
 
-async def has_of_server(reader: Reader, keeps: PersonalDataTable, server: int) -> bool:
+async def has_guild_rows(reader: Reader, declaration: PersonalDataTable, guild_id: int) -> bool:
     """Whether a table has any row of a server."""
-    return await _has(reader, keeps.table, _of(keeps.guild_column, "server"), {"server": server})
+    return await _exists(
+        reader, declaration.table, _column_equals(declaration.guild_column, "server"), {"server": guild_id}
+    )
 
 
-async def take_of_server(writer: Writer, keeps: PersonalDataTable, server: int, most: int) -> None:
+async def delete_guild_rows(writer: Writer, declaration: PersonalDataTable, guild_id: int, limit: int) -> None:
     """Delete rows of a server, at most so many."""
-    await _take(writer, keeps.table, _of(keeps.guild_column, "server"), {"server": server, "most": most})
+    await _delete_limited(
+        writer,
+        declaration.table,
+        _column_equals(declaration.guild_column, "server"),
+        {"server": guild_id, "most": limit},
+    )
 
 
-async def has_old(reader: Reader, keeps: PersonalDataTable, before: int) -> bool:
+async def has_expired_rows(reader: Reader, declaration: PersonalDataTable, before: int) -> bool:
     """Whether a table has any row of an epoch second, or of one before it."""
-    return await _has(reader, keeps.table, f"{quoted(keeps.created_column or '')} <= :before", {"before": before})
+    return await _exists(
+        reader,
+        declaration.table,
+        f"{quote_identifier(declaration.created_column or '')} <= :before",
+        {"before": before},
+    )
 
 
-async def take_old(writer: Writer, keeps: PersonalDataTable, before: int, most: int) -> None:
+async def delete_expired_rows(writer: Writer, declaration: PersonalDataTable, before: int, limit: int) -> None:
     """Delete rows of an epoch second and of those before it, at most so many."""
-    old = f"{quoted(keeps.created_column or '')} <= :before"
-    await _take(writer, keeps.table, old, {"before": before, "most": most})
+    condition = f"{quote_identifier(declaration.created_column or '')} <= :before"
+    await _delete_limited(writer, declaration.table, condition, {"before": before, "most": limit})
 
 
-async def _has(reader: Reader, table: str, condition: str, values: Values) -> bool:
-    sql = f"SELECT EXISTS (SELECT 1 FROM {quoted(table)} WHERE {condition})"  # noqa: S608  # our names
+async def _exists(reader: Reader, table: str, condition: str, values: Values) -> bool:
+    sql = f"SELECT EXISTS (SELECT 1 FROM {quote_identifier(table)} WHERE {condition})"  # noqa: S608  # our names
     return bool((await reader.execute(sql, values))[0][0])
 
 
-async def _take(writer: Writer, table: str, condition: str, values: Values) -> None:
-    key, of = await _key(writer, table), quoted(table)
-    some = f"SELECT {key} FROM {of} WHERE {condition} LIMIT :most"  # noqa: S608  # our names
-    await writer.execute(f"DELETE FROM {of} WHERE ({key}) IN ({some})", values)  # noqa: S608  # our names
+async def _delete_limited(writer: Writer, table: str, condition: str, values: Values) -> None:
+    key, quoted_table = await _row_key(writer, table), quote_identifier(table)
+    selected = f"SELECT {key} FROM {quoted_table} WHERE {condition} LIMIT :most"  # noqa: S608  # our names
+    await writer.execute(f"DELETE FROM {quoted_table} WHERE ({key}) IN ({selected})", values)  # noqa: S608  # our names
 
 
-async def _key(reader: Reader, table: str) -> str:
+async def _row_key(reader: Reader, table: str) -> str:
     """What tells the rows of a table apart; SQLite numbers them, unless the table says WITHOUT ROWID."""
-    listed = "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = :table"
-    keyed = "SELECT name FROM pragma_table_info(:table) WHERE pk > 0 ORDER BY pk"
-    if not (await reader.execute(listed, {"table": table}))[0][0]:
+    table_info = "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = :table"
+    primary_key = "SELECT name FROM pragma_table_info(:table) WHERE pk > 0 ORDER BY pk"
+    if not (await reader.execute(table_info, {"table": table}))[0][0]:
         return "rowid"
-    return ", ".join(quoted(row[0]) for row in await reader.execute(keyed, {"table": table}))
+    return ", ".join(quote_identifier(row[0]) for row in await reader.execute(primary_key, {"table": table}))
 
 
-async def _columns(reader: Reader, table: str) -> Sequence[str]:
+async def _column_names(reader: Reader, table: str) -> Sequence[str]:
     """The columns of a table, as SQLite tells them."""
     return [row[0] for row in await reader.execute("SELECT name FROM pragma_table_info(:table)", {"table": table})]

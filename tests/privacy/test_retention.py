@@ -34,7 +34,7 @@ async def servers(kept: Database, everything: Sequence[PersonalDataTable], clock
     """The bot is in two servers, and each has a row in every table of servers; only glances ever get old here."""
     told = [keeps if keeps.table == GLANCE else replace(keeps, retention_days=None) for keeps in everything]
     for keeps in told:
-        if keeps.guild_column and keeps.table != queries.DEPARTURE:
+        if keeps.guild_column and keeps.table != queries.DEPARTURE_TABLE:
             await fill(kept, keeps, SAM, CLUB)
             await fill(kept, keeps, JIWOO, CINEMA)
     async with kept.transaction() as writer:

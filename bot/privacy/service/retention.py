@@ -67,35 +67,35 @@ class Servers:
         """Bring the departures up to the servers that the bot is in; what fails here is done by the next tidying."""
         async with self._turn:
             self._settled_until = 0
-            with_rows = await queries.servers(self.database.reader, self._of_servers())
+            with_rows = await queries.guilds_with_rows(self.database.reader, self._of_servers())
             departed = (await queries.departures(self.database.reader)).keys()
             if any(self._is_gone(server) != (server in departed) for server in with_rows | departed):
                 async with self.database.transaction() as writer:
-                    await queries.put_departures(writer, [*filter(self._is_gone, with_rows)], self.clock())
-                    await queries.drop_departures(writer, [*itertools.filterfalse(self._is_gone, departed)])
+                    await queries.insert_departures(writer, [*filter(self._is_gone, with_rows)], self.clock())
+                    await queries.delete_departures(writer, [*itertools.filterfalse(self._is_gone, departed)])
             self._settled_until = self.clock() + HOUR
 
     async def _take_old(self, keeps: PersonalDataTable, now: int) -> None:
         if keeps.created_column is None or keeps.retention_days is None:
             return
         before = now - keeps.retention_days * DAY_SECONDS
-        while await queries.has_old(self.database.reader, keeps, before):
+        while await queries.has_expired_rows(self.database.reader, keeps, before):
             async with self.database.transaction() as writer:
-                await queries.take_old(writer, keeps, before, SLICE)
+                await queries.delete_expired_rows(writer, keeps, before, SLICE)
 
     async def _forget(self, server: int) -> None:
         """Delete all rows of a server, its departure last; stops when the bot is invited back meanwhile."""
         for keeps in self._of_servers():
-            while self._is_gone(server) and await queries.has_of_server(self.database.reader, keeps, server):
+            while self._is_gone(server) and await queries.has_guild_rows(self.database.reader, keeps, server):
                 async with self.database.transaction() as writer:
-                    await queries.take_of_server(writer, keeps, server, SLICE)
+                    await queries.delete_guild_rows(writer, keeps, server, SLICE)
         if self._is_gone(server):
             self.forgotten(server)
             async with self.database.transaction() as writer:
-                await queries.drop_departures(writer, [server])
+                await queries.delete_departures(writer, [server])
 
     def _is_gone(self, server: int) -> bool:
         return self._inside is not None and server not in self._inside
 
     def _of_servers(self) -> Sequence[PersonalDataTable]:
-        return [keeps for keeps in self.keeps() if keeps.guild_column and keeps.table != queries.DEPARTURE]
+        return [keeps for keeps in self.keeps() if keeps.guild_column and keeps.table != queries.DEPARTURE_TABLE]

@@ -22,13 +22,15 @@ class People:
 
     async def kept(self, person: int) -> Sequence[RowCounts]:
         """What is kept of a person; what is not kept of them is left out."""
-        told = [await queries.kept(self.database.reader, keeps, person) for keeps in self._of_people()]
+        told = [await queries.count_user_rows(self.database.reader, keeps, person) for keeps in self._of_people()]
         return [kept for kept in told if kept.total]
 
     async def kept_of_server(self, server: int) -> Sequence[RowCounts]:
         """What is kept of a server; what is not kept of it is left out."""
         told = [
-            await queries.of_server(self.database.reader, keeps, server) for keeps in self.keeps() if keeps.guild_column
+            await queries.count_guild_rows(self.database.reader, keeps, server)
+            for keeps in self.keeps()
+            if keeps.guild_column
         ]
         return [kept for kept in told if kept.total]
 
@@ -40,9 +42,9 @@ class People:
     async def forget(self, person: int) -> Sequence[RowCounts]:
         """Erase a person, all in one transaction; gives what was kept of them."""
         async with self.database.transaction() as writer:
-            told = [await queries.kept(writer, keeps, person) for keeps in self._of_people()]
+            told = [await queries.count_user_rows(writer, keeps, person) for keeps in self._of_people()]
             for keeps in self._of_people():
-                await queries.erase(writer, keeps, person)
+                await queries.erase_user_rows(writer, keeps, person)
         self.forgotten(person)
         return [kept for kept in told if kept.total]
 
@@ -53,4 +55,4 @@ class People:
 async def _rows(
     reader: Reader, keeps: Sequence[PersonalDataTable], person: int
 ) -> Mapping[ExportedTable, Sequence[Row]]:
-    return {table: await queries.rows(reader, table, person) for table in exported_tables(keeps)}
+    return {table: await queries.user_rows(reader, table, person) for table in exported_tables(keeps)}
