@@ -8,8 +8,8 @@ from bot.core.jobs import Job
 from bot.core.personal_data import PersonalDataTable
 from bot.privacy.commands import privacy_commands
 from bot.privacy.handlers import Answering
-from bot.privacy.service.retention import Servers
-from bot.privacy.service.user_data import People
+from bot.privacy.service.retention import RetentionService
+from bot.privacy.service.user_data import UserDataService
 
 log = logging.getLogger(__name__)
 Roster = Callable[[], Sequence[Feature]]
@@ -21,17 +21,17 @@ def privacy_feature(core: CoreServices, roster: Roster) -> Feature:
     def keeps() -> Sequence[PersonalDataTable]:
         return [kept for feature in roster() for kept in feature.personal_data]
 
-    people = People(core.database, core.clock, keeps, _forgotten(roster))
-    servers = Servers(core.database, core.clock, keeps, _forgotten(roster))
+    people = UserDataService(core.database, core.clock, keeps, _forgotten(roster))
+    servers = RetentionService(core.database, core.clock, keeps, _forgotten(roster))
     return Feature(
         "privacy",
         commands=[privacy_commands(core, people)],
         components=Answering(people, core.clock).presses(),
         personal_data=[PersonalDataTable("departure", guild_column="server", guild_text="privacy.show.departure")],
-        jobs=[Job("tidying", servers.tidy)],
-        on_guild_join=lambda guild: servers.joined(guild.id),
-        on_guild_remove=lambda guild: servers.left(guild.id),
-        on_ready=servers.present,
+        jobs=[Job("tidying", servers.delete_expired)],
+        on_guild_join=lambda guild: servers.on_guild_join(guild.id),
+        on_guild_remove=lambda guild: servers.on_guild_remove(guild.id),
+        on_ready=servers.on_ready,
     )
 
 

@@ -11,7 +11,7 @@ from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.privacy.cards import forgotten_card, nothing_card, unchanged_card
 from bot.privacy.rules import CONFIRMATION_MINUTES, confirmation_argument, is_fresh, parse_confirmation
-from bot.privacy.service.user_data import People
+from bot.privacy.service.user_data import UserDataService
 
 FORGET, KEEP = "forget", "forget-not"
 
@@ -27,7 +27,7 @@ def answers(person: int, now: int, localize: Localizer) -> Sequence[Component]:
 class Answering:
     """Does what somebody answered."""
 
-    people: People
+    people: UserDataService
     clock: Clock
 
     def presses(self) -> Mapping[str, ComponentHandler]:
@@ -40,7 +40,7 @@ class Answering:
             raise UserError("privacy.forget.not-yours")
         if not is_fresh(made, self.clock()):
             raise UserError("privacy.forget.stale", minutes=CONFIRMATION_MINUTES)
-        kept = await self.people.forget(person)
+        kept = await self.people.erase(person)
         await context.update_message(
             forgotten_card(kept, context.user_text) if kept else nothing_card(context.user_text)
         )

@@ -14,7 +14,7 @@ from bot.polls.rules.poll import UNDO
 from bot.polls.rules.shown import Shown
 from bot.polls.rules.terms import Method, Terms
 from bot.polls.service.polls import Polls
-from bot.privacy.service.user_data import People
+from bot.privacy.service.user_data import UserDataService
 from tests.polls.playing import CHANNEL, HOST, HOUR, NOW, SERVER, Booth, host, of, started, table, voter
 
 TIME = NOW + HOUR
@@ -22,8 +22,8 @@ VOTER = 987_654_321
 
 
 @pytest.fixture
-def people(database: Database) -> People:
-    return People(database, lambda: NOW, lambda: KEEPS, lambda _: None)
+def people(database: Database) -> UserDataService:
+    return UserDataService(database, lambda: NOW, lambda: KEEPS, lambda _: None)
 
 
 async def rows_with(database: Database, person: int) -> Sequence[str]:
@@ -46,11 +46,13 @@ async def shown(booth: Booth) -> Shown:
     return await booth.polls.views.show(SERVER, booth.poll.id)
 
 
-async def test_ballots_of_open_polls_go_with_their_person(polls: Polls, database: Database, people: People) -> None:
+async def test_ballots_of_open_polls_go_with_their_person(
+    polls: Polls, database: Database, people: UserDataService
+) -> None:
     """The counts are without them at once, and the message is told to show it."""
     booth = await voted(polls)
     await polls.views.showed((await shown(booth)).poll, NOW)
-    await people.forget(VOTER)
+    await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
     assert (await booth.counts(), (await shown(booth)).voters) == ((0, 1, 0), 1)
     assert [one.id for one in await polls.views.stale(NOW)] == [booth.poll.id]
@@ -59,13 +61,13 @@ async def test_ballots_of_open_polls_go_with_their_person(polls: Polls, database
 
 
 async def test_ballots_of_closed_polls_stay_without_their_person(
-    polls: Polls, database: Database, people: People
+    polls: Polls, database: Database, people: UserDataService
 ) -> None:
     """Every count and the winner are as they were, and how many voted; nobody is named for them."""
     booth = await voted(polls, secret=False)
     await polls.closing.close_due(TIME)
     before = await shown(booth)
-    await people.forget(VOTER)
+    await people.erase(VOTER)
     after = await shown(booth)
     assert await rows_with(database, VOTER) == []
     assert (after.counts, after.voters, after.outcome) == (before.counts, before.voters, before.outcome)
@@ -74,39 +76,39 @@ async def test_ballots_of_closed_polls_stay_without_their_person(
 
 
 async def test_a_display_name_is_copied_and_goes_with_the_name(
-    polls: Polls, database: Database, people: People
+    polls: Polls, database: Database, people: UserDataService
 ) -> None:
     """A copy has it, and nobody else's; a closed ballot that becomes nameless loses it too."""
     booth = await started(polls, of(Method.SINGLE, secret=False))
     for person, name in ((VOTER, "Ann"), (8, "Ben")):
         press = ButtonPress(booth.options[0], person << 30, CHANNEL, name)
         await polls.votes.press(voter(person), booth.poll.id, booth.options[0], NOW, press=press)
-    copy = (await people.copy(VOTER) or b"").decode()
+    copy = (await people.export(VOTER) or b"").decode()
     assert ('"name": "Ann"' in copy, "Ben" in copy) == (True, False)
     await polls.closing.close_due(TIME)
-    await people.forget(VOTER)
+    await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
     assert await table(database, "SELECT name FROM vote_press") == [("Ben",)]
     assert (await shown(booth)).display_names == {8: "Ben"}
 
 
-async def test_ballots_of_cancelled_polls_go(polls: Polls, database: Database, people: People) -> None:
+async def test_ballots_of_cancelled_polls_go(polls: Polls, database: Database, people: UserDataService) -> None:
     """If the poll comes back, it comes back without them."""
     booth = await voted(polls)
     await polls.closing.cancel(host(), booth.poll.id, NOW)
-    await people.forget(VOTER)
+    await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
     await polls.closing.undo_cancel(host(), booth.poll.id, NOW)
     assert (await booth.counts(), (await shown(booth)).voters) == ((0, 1, 0), 1)
 
 
 async def test_a_forgotten_host_takes_drafts_along_and_leaves_polls(
-    polls: Polls, database: Database, people: People
+    polls: Polls, database: Database, people: UserDataService
 ) -> None:
     """People go on voting in what was started, and nobody can read who did."""
     booth = await voted(polls)
     await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
-    await people.forget(HOST)
+    await people.erase(HOST)
     assert await rows_with(database, HOST) == []
     with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
         await polls.drafts.current(host())
@@ -136,15 +138,17 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
 Copied = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-async def copied(people: People, person: int) -> Copied:
+async def copied(people: UserDataService, person: int) -> Copied:
     """The tables of a person's copy."""
-    tables: Copied = json.loads(await people.copy(person) or b"{}").get("tables", {})
+    tables: Copied = json.loads(await people.export(person) or b"{}").get("tables", {})
     return tables
 
 
 @pytest.mark.parametrize("shows_counts", [True, False])
 @pytest.mark.parametrize("closed", [True, False])
-async def test_a_copy_says_what_one_voted_for(polls: Polls, people: People, shows_counts: bool, closed: bool) -> None:
+async def test_a_copy_says_what_one_voted_for(
+    polls: Polls, people: UserDataService, shows_counts: bool, closed: bool
+) -> None:
     """By the names of the options and the question, also while counts are hidden; nobody else's vote is there."""
     booth = await voted(polls, shows_counts=shows_counts)
     if closed:
@@ -159,7 +163,7 @@ async def test_a_copy_says_what_one_voted_for(polls: Polls, people: People, show
     _ = booth
 
 
-async def test_a_copy_has_the_options_of_ones_own_polls_and_drafts(polls: Polls, people: People) -> None:
+async def test_a_copy_has_the_options_of_ones_own_polls_and_drafts(polls: Polls, people: UserDataService) -> None:
     """All of them, in order; who only voted has none of them."""
     await voted(polls)
     draft = await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)

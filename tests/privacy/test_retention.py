@@ -14,7 +14,7 @@ from bot.core.errors import UserError
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.privacy import queries
-from bot.privacy.service.retention import HOUR, SLICE, Servers
+from bot.privacy.service.retention import BATCH_SIZE, HOUR_SECONDS, RetentionService
 from tests.privacy.conftest import Clock
 from tests.privacy.row_factory import CINEMA, CLUB, JIWOO, SAM, dump, fill, rows
 from tests.privacy.sample_feature import BALLOT, GLANCE
@@ -30,7 +30,9 @@ async def let_go() -> list[int]:
 
 
 @pytest.fixture
-async def servers(kept: Database, everything: Sequence[PersonalDataTable], clock: Clock, let_go: list[int]) -> Servers:
+async def servers(
+    kept: Database, everything: Sequence[PersonalDataTable], clock: Clock, let_go: list[int]
+) -> RetentionService:
     """The bot is in two servers, and each has a row in every table of servers; only glances ever get old here."""
     told = [keeps if keeps.table == GLANCE else replace(keeps, retention_days=None) for keeps in everything]
     for keeps in told:
@@ -39,8 +41,8 @@ async def servers(kept: Database, everything: Sequence[PersonalDataTable], clock
             await fill(kept, keeps, JIWOO, CINEMA)
     async with kept.transaction() as writer:
         await writer.execute("UPDATE made_up_glance SET made = :now", {"now": clock() + 1000 * DAY})
-    made = Servers(kept, clock, lambda: told, let_go.append)
-    await made.present([CLUB, CINEMA])
+    made = RetentionService(kept, clock, lambda: told, let_go.append)
+    await made.on_ready([CLUB, CINEMA])
     return made
 
 
@@ -49,93 +51,97 @@ async def has_anything(file: Path, server: int) -> bool:
 
 
 async def test_a_server_that_left_is_forgotten_after_thirty_days(
-    filled_file: Path, servers: Servers, clock: Clock, let_go: list[int]
+    filled_file: Path, servers: RetentionService, clock: Clock, let_go: list[int]
 ) -> None:
     """All its rows go, and its departure; no other server loses a line."""
     others = [line for line in (await dump(filled_file)).splitlines() if str(CINEMA) in line]
-    await servers.left(CLUB)
+    await servers.on_guild_remove(CLUB)
     clock.passes(31)
-    await servers.tidy()
+    await servers.delete_expired()
     assert not await has_anything(filled_file, CLUB)
     assert [line for line in (await dump(filled_file)).splitlines() if str(CINEMA) in line] == others
     assert let_go == [CLUB]
 
 
-async def test_not_a_second_sooner(kept: Database, servers: Servers, clock: Clock) -> None:
+async def test_not_a_second_sooner(kept: Database, servers: RetentionService, clock: Clock) -> None:
     """The last second of the thirty days is still one of them."""
-    await servers.left(CLUB)
+    await servers.on_guild_remove(CLUB)
     clock.now += 30 * DAY - 1
-    assert await servers.tidy() == clock() + 1
+    assert await servers.delete_expired() == clock() + 1
     assert await rows(kept.reader, BALLOT, "server", CLUB)
     clock.now += 1
-    assert await servers.tidy() == clock() + HOUR
+    assert await servers.delete_expired() == clock() + HOUR_SECONDS
     assert not await rows(kept.reader, BALLOT, "server", CLUB)
 
 
-async def test_a_server_that_comes_back_is_not_forgotten(kept: Database, servers: Servers, clock: Clock) -> None:
+async def test_a_server_that_comes_back_is_not_forgotten(
+    kept: Database, servers: RetentionService, clock: Clock
+) -> None:
     """After twenty-nine days somebody invites the bot again: nothing is lost, then or later."""
-    await servers.left(CLUB)
+    await servers.on_guild_remove(CLUB)
     clock.passes(29)
-    await servers.joined(CLUB)
+    await servers.on_guild_join(CLUB)
     clock.passes(31)
-    await servers.tidy()
+    await servers.delete_expired()
     assert await rows(kept.reader, BALLOT, "server", CLUB)
     assert await queries.departures(kept.reader) == {}
 
 
 async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
-    kept: Database, everything: Sequence[PersonalDataTable], servers: Servers, clock: Clock
+    kept: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: Clock
 ) -> None:
     """What was not seen to happen is taken to have happened now."""
     clock.passes(100)
-    started = Servers(kept, clock, lambda: everything, lambda _: None)
-    await started.present([CINEMA])
+    started = RetentionService(kept, clock, lambda: everything, lambda _: None)
+    await started.on_ready([CINEMA])
     assert await queries.departures(kept.reader) == {CLUB: clock()}
 
 
 async def test_who_came_back_while_the_bot_was_off_is_not_forgotten_at_its_start(
-    kept: Database, everything: Sequence[PersonalDataTable], servers: Servers, clock: Clock
+    kept: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: Clock
 ) -> None:
     """Until the bot knows where it is, it forgets no server, however late that is."""
-    await servers.left(CLUB)
+    await servers.on_guild_remove(CLUB)
     clock.passes(100)
-    started = Servers(kept, clock, lambda: everything, lambda _: None)
-    await started.tidy()
-    await started.present([CLUB, CINEMA])
-    await started.tidy()
+    started = RetentionService(kept, clock, lambda: everything, lambda _: None)
+    await started.delete_expired()
+    await started.on_ready([CLUB, CINEMA])
+    await started.delete_expired()
     assert await rows(kept.reader, BALLOT, "server", CLUB)
 
 
 async def test_rows_of_a_server_that_the_bot_was_never_in_go_too(
-    filled_file: Path, kept: Database, servers: Servers, clock: Clock
+    filled_file: Path, kept: Database, servers: RetentionService, clock: Clock
 ) -> None:
     """Who has the bot on their own account leaves rows anywhere; they are noticed within the hour, and go."""
     async with kept.transaction() as writer:
         await writer.execute(INSERT, {"person": SAM, "film": 2, "server": 4040404040, "made": clock() + 1000 * DAY})
-    clock.now += HOUR
-    await servers.tidy()
+    clock.now += HOUR_SECONDS
+    await servers.delete_expired()
     clock.passes(30)
-    await servers.tidy()
+    await servers.delete_expired()
     assert not await has_anything(filled_file, 4040404040)
 
 
-async def test_coming_back_stops_the_forgetting(kept: Database, servers: Servers, clock: Clock) -> None:
+async def test_coming_back_stops_the_forgetting(kept: Database, servers: RetentionService, clock: Clock) -> None:
     """An invitation in the very moment saves what is still there."""
-    many = [{"person": number, "film": 1, "server": CLUB, "made": clock() + 1000 * DAY} for number in range(5 * SLICE)]
+    many = [
+        {"person": number, "film": 1, "server": CLUB, "made": clock() + 1000 * DAY} for number in range(5 * BATCH_SIZE)
+    ]
     async with kept.transaction() as writer:
         await writer.execute_many(INSERT, many)
-    await servers.left(CLUB)
+    await servers.on_guild_remove(CLUB)
     clock.passes(31)
-    tidying = asyncio.create_task(servers.tidy())
-    while len(await rows(kept.reader, GLANCE, "server", CLUB)) > 4 * SLICE + 1:
+    tidying = asyncio.create_task(servers.delete_expired())
+    while len(await rows(kept.reader, GLANCE, "server", CLUB)) > 4 * BATCH_SIZE + 1:
         assert not tidying.done()
-    await servers.joined(CLUB)
+    await servers.on_guild_join(CLUB)
     await tidying
     assert await rows(kept.reader, GLANCE, "server", CLUB)
     assert await queries.departures(kept.reader) == {}
 
 
-async def test_old_rows_go_and_young_ones_stay(kept: Database, servers: Servers, clock: Clock) -> None:
+async def test_old_rows_go_and_young_ones_stay(kept: Database, servers: RetentionService, clock: Clock) -> None:
     """What is kept for thirty days is there on the thirtieth, and gone then, wherever it was made."""
     ages = (0, 29 * DAY, 30 * DAY - 1, 30 * DAY, 400 * DAY)
     async with kept.transaction() as writer:
@@ -143,39 +149,39 @@ async def test_old_rows_go_and_young_ones_stay(kept: Database, servers: Servers,
         await writer.execute_many(
             INSERT, [{"person": SAM, "film": age, "server": None, "made": clock() - age} for age in ages]
         )
-    await servers.tidy()
+    await servers.delete_expired()
     assert [row[1] for row in await rows(kept.reader, GLANCE, "person", SAM)] == [0, 29 * DAY, 30 * DAY - 1]
 
 
-async def test_nobody_waits_long_for_the_tidying(kept: Database, servers: Servers, clock: Clock) -> None:
+async def test_nobody_waits_long_for_the_tidying(kept: Database, servers: RetentionService, clock: Clock) -> None:
     """However much is to go, whoever wants to write meanwhile gets a turn after one slice of it."""
     async with kept.transaction() as writer:
         await writer.execute_many(
-            INSERT, [{"person": one, "film": 1, "server": CLUB, "made": 0} for one in range(5 * SLICE)]
+            INSERT, [{"person": one, "film": 1, "server": CLUB, "made": 0} for one in range(5 * BATCH_SIZE)]
         )
-    tidying, left = asyncio.create_task(servers.tidy()), []
+    tidying, left = asyncio.create_task(servers.delete_expired()), []
     while not tidying.done():
         async with kept.transaction() as writer:
             left.append((await writer.execute("SELECT count(*) FROM made_up_glance WHERE made = 0"))[0][0])
-    assert max(before - after for before, after in itertools.pairwise(left)) <= SLICE
+    assert max(before - after for before, after in itertools.pairwise(left)) <= BATCH_SIZE
     assert left[-1] == 0
 
 
 async def test_a_database_that_fails_once_delays_and_loses_nothing(
-    filled_file: Path, kept: Database, servers: Servers, clock: Clock
+    filled_file: Path, kept: Database, servers: RetentionService, clock: Clock
 ) -> None:
     """A removal that could not be written is written by the next tidying, and the forgetting goes on."""
     with closing(sqlite3.connect(filled_file)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(UserError):
-            await servers.left(CLUB)
+            await servers.on_guild_remove(CLUB)
         holder.rollback()
-        await servers.tidy()
+        await servers.delete_expired()
         assert await queries.departures(kept.reader) == {CLUB: clock()}
         clock.passes(31)
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(UserError):
-            await servers.tidy()
+            await servers.delete_expired()
         holder.rollback()
-    await servers.tidy()
+    await servers.delete_expired()
     assert not await has_anything(filled_file, CLUB)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.storage.database import Database
-from bot.privacy.service.retention import HOUR, Servers
+from bot.privacy.service.retention import HOUR_SECONDS, RetentionService
 from tests.privacy.conftest import Clock
 from tests.privacy.row_factory import SAM, fill, rows
 from tests.privacy.sample_feature import BALLOT, BALLOTS, add_tables
@@ -32,7 +32,7 @@ class Story:
     """Servers as they are, beside what must be kept of them: since when each has been away with rows."""
 
     kept: Database
-    servers: Servers
+    servers: RetentionService
     clock: Clock
     inside: set[int] = field(default_factory=lambda: {1, 2, 3})
     away: dict[int, int] = field(default_factory=dict)
@@ -40,27 +40,27 @@ class Story:
     async def invites(self, server: int) -> None:
         self.inside.add(server)
         self.away.pop(server, None)
-        await self.servers.joined(server)
+        await self.servers.on_guild_join(server)
 
     async def removes(self, server: int) -> None:
         was_inside = server in self.inside
         self.inside.discard(server)
-        await self.servers.left(server)
+        await self.servers.on_guild_remove(server)
         if was_inside and await self.has_rows(server):
             self.away[server] = self.clock()
 
     async def votes(self, server: int) -> None:
         """Also where the bot is not, by who has it on their own account: that is noticed within the hour."""
         await fill(self.kept, BALLOTS, SAM, server)
-        self.clock.now += HOUR
+        self.clock.now += HOUR_SECONDS
         await self.tidies()
         if server not in self.inside:
             self.away.setdefault(server, self.clock())
 
     async def restarts(self, _: int) -> None:
-        self.servers = Servers(self.kept, self.clock, lambda: [BALLOTS], lambda _: None)
-        await self.servers.tidy()
-        await self.servers.present(self.inside)
+        self.servers = RetentionService(self.kept, self.clock, lambda: [BALLOTS], lambda _: None)
+        await self.servers.delete_expired()
+        await self.servers.on_ready(self.inside)
 
     async def waits(self, days: int) -> None:
         for _ in range(days):
@@ -70,7 +70,7 @@ class Story:
     async def tidies(self) -> None:
         over = {server for server, since in self.away.items() if self.clock() - since >= THIRTY_DAYS}
         before = {server: await self.has_rows(server) for server in (1, 2, 3)}
-        await self.servers.tidy()
+        await self.servers.delete_expired()
         after = {server: await self.has_rows(server) for server in (1, 2, 3)}
         assert after == {server: had and server not in over for server, had in before.items()}
         for server in over:
@@ -118,7 +118,7 @@ async def story(empty_file: Path) -> AsyncIterator[Story]:
         clock = Clock()
         kept = await Database.open(Path(shutil.copy(empty_file, folder)))
         try:
-            told = Story(kept, Servers(kept, clock, lambda: [BALLOTS], lambda _: None), clock)
+            told = Story(kept, RetentionService(kept, clock, lambda: [BALLOTS], lambda _: None), clock)
             await told.restarts(0)
             yield told
         finally:

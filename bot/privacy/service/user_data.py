@@ -12,47 +12,52 @@ from bot.privacy.rules import ExportedTable, Row, RowCounts, export_json, export
 
 
 @dataclass(frozen=True, slots=True)
-class People:
-    """`keeps` tells what all features keep; `forgotten` lets go of what they have in memory of somebody."""
+class UserDataService:
+    """`declaration` tells what all features keep; `forgotten` lets go of what they have in memory of somebody."""
 
     database: Database
     clock: Clock
-    keeps: Callable[[], Sequence[PersonalDataTable]]
-    forgotten: Callable[[int], None]
+    declarations: Callable[[], Sequence[PersonalDataTable]]
+    on_erased: Callable[[int], None]
 
-    async def kept(self, person: int) -> Sequence[RowCounts]:
+    async def count_user_rows(self, user_id: int) -> Sequence[RowCounts]:
         """What is kept of a person; what is not kept of them is left out."""
-        told = [await queries.count_user_rows(self.database.reader, keeps, person) for keeps in self._of_people()]
-        return [kept for kept in told if kept.total]
-
-    async def kept_of_server(self, server: int) -> Sequence[RowCounts]:
-        """What is kept of a server; what is not kept of it is left out."""
-        told = [
-            await queries.count_guild_rows(self.database.reader, keeps, server)
-            for keeps in self.keeps()
-            if keeps.guild_column
+        counts = [
+            await queries.count_user_rows(self.database.reader, declaration, user_id)
+            for declaration in self._user_tables()
         ]
-        return [kept for kept in told if kept.total]
+        return [count for count in counts if count.total]
 
-    async def copy(self, person: int) -> bytes | None:
+    async def count_guild_rows(self, guild_id: int) -> Sequence[RowCounts]:
+        """What is kept of a server; what is not kept of it is left out."""
+        counts = [
+            await queries.count_guild_rows(self.database.reader, declaration, guild_id)
+            for declaration in self.declarations()
+            if declaration.guild_column
+        ]
+        return [count for count in counts if count.total]
+
+    async def export(self, user_id: int) -> bytes | None:
         """Every row of a person as JSON; None when there is none."""
-        rows = await self.database.read(lambda reader: _rows(reader, self.keeps(), person))
-        return export_json(person, self.clock(), rows) if any(rows.values()) else None
+        rows = await self.database.read(lambda reader: _exported_rows(reader, self.declarations(), user_id))
+        return export_json(user_id, self.clock(), rows) if any(rows.values()) else None
 
-    async def forget(self, person: int) -> Sequence[RowCounts]:
+    async def erase(self, user_id: int) -> Sequence[RowCounts]:
         """Erase a person, all in one transaction; gives what was kept of them."""
         async with self.database.transaction() as writer:
-            told = [await queries.count_user_rows(writer, keeps, person) for keeps in self._of_people()]
-            for keeps in self._of_people():
-                await queries.erase_user_rows(writer, keeps, person)
-        self.forgotten(person)
-        return [kept for kept in told if kept.total]
+            counts = [
+                await queries.count_user_rows(writer, declaration, user_id) for declaration in self._user_tables()
+            ]
+            for declaration in self._user_tables():
+                await queries.erase_user_rows(writer, declaration, user_id)
+        self.on_erased(user_id)
+        return [count for count in counts if count.total]
 
-    def _of_people(self) -> Sequence[PersonalDataTable]:
-        return [keeps for keeps in self.keeps() if keeps.user_column]
+    def _user_tables(self) -> Sequence[PersonalDataTable]:
+        return [declaration for declaration in self.declarations() if declaration.user_column]
 
 
-async def _rows(
-    reader: Reader, keeps: Sequence[PersonalDataTable], person: int
+async def _exported_rows(
+    reader: Reader, declarations: Sequence[PersonalDataTable], user_id: int
 ) -> Mapping[ExportedTable, Sequence[Row]]:
-    return {table: await queries.user_rows(reader, table, person) for table in exported_tables(keeps)}
+    return {table: await queries.user_rows(reader, table, user_id) for table in exported_tables(declarations)}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.personal_data import PersonalDataTable
-from bot.privacy.service.user_data import People
+from bot.privacy.service.user_data import UserDataService
 from tests.discord_server.club import Club
 from tests.discord_server.request_log import Request
 from tests.discord_server.users.simulated_user import Guest
@@ -104,8 +104,8 @@ async def test_nothing_tells_who_voted_for_what(
 async def copy_for(bot: Bot, guest: Guest) -> str:
     """What `/privacy export` hands to somebody."""
     keeps: list[PersonalDataTable] = [kept for feature in bot.client.features for kept in feature.personal_data]
-    people = People(bot.client.core.database, bot.clock, lambda: keeps, lambda _: None)
-    return ((await people.copy(guest.person.id)) or b"").decode()
+    people = UserDataService(bot.client.core.database, bot.clock, lambda: keeps, lambda _: None)
+    return ((await people.export(guest.person.id)) or b"").decode()
 
 
 async def test_ten_minutes_after_the_close_nobody_knows_any_more(club: Club, database_file: Path) -> None:
