@@ -8,22 +8,35 @@ from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.privacy.rules import GRACE_DAYS, RowCounts
 
-FIELD = 1024
+FIELD_VALUE_LIMIT = 1024
 
 
-def kept_card(
-    kept: Sequence[RowCounts], of_server: Sequence[RowCounts] | None, copy: str, forget: str, localize: Localizer
+def stored_data_card(
+    counts: Sequence[RowCounts],
+    guild_counts: Sequence[RowCounts] | None,
+    export_mention: str,
+    forget_mention: str,
+    localize: Localizer,
 ) -> Embed:
     """What is kept of a person, and of the server for a host of it; `copy` and `forget` are mentions of commands."""
     lines = [
-        localize("privacy.show.line", what=_what(one, one.total, localize), until=_until(one, localize)) for one in kept
+        localize(
+            "privacy.show.line",
+            what=_description(row_counts, row_counts.total, localize),
+            until=_retention(row_counts, localize),
+        )
+        for row_counts in counts
     ]
     card = _card(localize("privacy.show.title"), lines or [localize("privacy.show.nothing")])
-    _add(card, localize("privacy.show.never"), [localize("privacy.show.messages")])
-    if of_server is not None:
-        _add(card, localize("privacy.show.server"), _of_server(of_server, localize))
-    if kept:
-        _add(card, localize("privacy.show.decide"), [localize("privacy.show.decisions", copy=copy, forget=forget)])
+    _add_field(card, localize("privacy.show.never"), [localize("privacy.show.messages")])
+    if guild_counts is not None:
+        _add_field(card, localize("privacy.show.server"), _guild_lines(guild_counts, localize))
+    if counts:
+        _add_field(
+            card,
+            localize("privacy.show.decide"),
+            [localize("privacy.show.decisions", copy=export_mention, forget=forget_mention)],
+        )
     return card
 
 
@@ -31,88 +44,102 @@ def _card(title: str, lines: Iterable[str]) -> Embed:
     return Embed(title=title, description=theme.truncate("\n".join(lines), theme.DESCRIPTION_LIMIT), colour=theme.BLUE)
 
 
-def _add(card: Embed, heading: str, lines: Iterable[str]) -> None:
-    card.add_field(name=heading, value=theme.truncate("\n".join(lines), FIELD), inline=False)
+def _add_field(card: Embed, heading: str, lines: Iterable[str]) -> None:
+    card.add_field(name=heading, value=theme.truncate("\n".join(lines), FIELD_VALUE_LIMIT), inline=False)
 
 
-def _what(kept: RowCounts, count: int, localize: Localizer) -> str:
-    return localize(kept.declaration.user_text, count=count)
+def _description(row_counts: RowCounts, count: int, localize: Localizer) -> str:
+    return localize(row_counts.declaration.user_text, count=count)
 
 
-def _until(kept: RowCounts, localize: Localizer) -> str:
+def _retention(row_counts: RowCounts, localize: Localizer) -> str:
     return (
-        localize("privacy.show.days", days=kept.declaration.retention_days)
-        if kept.declaration.retention_days
+        localize("privacy.show.days", days=row_counts.declaration.retention_days)
+        if row_counts.declaration.retention_days
         else localize("privacy.show.until-forgotten")
     )
 
 
-def _of_server(kept: Sequence[RowCounts], localize: Localizer) -> Iterable[str]:
+def _guild_lines(counts: Sequence[RowCounts], localize: Localizer) -> Iterable[str]:
     """Of rows that belong to people too a host is told only how many there are, unless there is a sentence for it."""
-    told = [
-        (one.declaration.guild_text or ("" if one.declaration.user_column else one.declaration.user_text), one.total)
-        for one in kept
+    keys_and_counts = [
+        (
+            row_counts.declaration.guild_text
+            or ("" if row_counts.declaration.user_column else row_counts.declaration.user_text),
+            row_counts.total,
+        )
+        for row_counts in counts
     ]
-    for key, count in told:
+    for key, count in keys_and_counts:
         if key:
             yield localize("privacy.show.server-line", what=localize(key, count=count))
-    if of_people := sum(count for key, count in told if not key):
-        yield localize("privacy.show.server-line", what=localize("privacy.show.of-people", count=of_people))
-    yield localize("privacy.show.server-until", days=GRACE_DAYS) if kept else localize("privacy.show.server-nothing")
+    if user_rows := sum(count for key, count in keys_and_counts if not key):
+        yield localize("privacy.show.server-line", what=localize("privacy.show.of-people", count=user_rows))
+    yield localize("privacy.show.server-until", days=GRACE_DAYS) if counts else localize("privacy.show.server-nothing")
 
 
-def copy_card(localize: Localizer) -> Embed:
+def export_card(localize: Localizer) -> Embed:
     """Comes with the file."""
     return _card(localize("privacy.export.title"), [localize("privacy.export.text")])
 
 
-def question_card(kept: Sequence[RowCounts], copy: str, localize: Localizer) -> Embed:
+def confirmation_card(counts: Sequence[RowCounts], export_mention: str, localize: Localizer) -> Embed:
     """Asks somebody whether they want to be forgotten; `copy` is a mention of the command that gives a copy first."""
-    card = _fate(
-        kept,
+    card = _outcome_card(
+        counts,
         localize("privacy.forget.title"),
         localize("privacy.forget.goes"),
         localize("privacy.forget.stays"),
         localize,
     )
-    _add(card, localize("privacy.forget.no-way-back"), [localize("privacy.forget.copy-first", copy=copy)])
+    _add_field(
+        card, localize("privacy.forget.no-way-back"), [localize("privacy.forget.copy-first", copy=export_mention)]
+    )
     return card
 
 
-def forgotten_card(kept: Sequence[RowCounts], localize: Localizer) -> Embed:
+def erased_card(counts: Sequence[RowCounts], localize: Localizer) -> Embed:
     """Tells somebody what went, and what stays without their name."""
-    title, gone, stayed = (
+    title, deleted_title, anonymized_title = (
         localize("privacy.forgotten.title"),
         localize("privacy.forgotten.gone"),
         localize("privacy.forgotten.stayed"),
     )
-    card = _fate(kept, title, gone, stayed, localize)
-    _add(card, localize("privacy.forgotten.anew"), [localize("privacy.forgotten.backups")])
+    card = _outcome_card(counts, title, deleted_title, anonymized_title, localize)
+    _add_field(card, localize("privacy.forgotten.anew"), [localize("privacy.forgotten.backups")])
     return card
 
 
-def _fate(kept: Sequence[RowCounts], title: str, goes: str, stays: str, localize: Localizer) -> Embed:
-    going = [_fate_line(one, one.deleted, localize) for one in kept if one.deleted]
-    staying = [_fate_line(one, one.anonymized, localize) for one in kept if one.anonymized]
-    card = _card(title, [localize("privacy.forget.heading", heading=goes), *going] if going else [])
-    if staying:
-        _add(card, stays, [*staying, localize("privacy.forget.why")])
+def _outcome_card(
+    counts: Sequence[RowCounts], title: str, deleted_title: str, anonymized_title: str, localize: Localizer
+) -> Embed:
+    deleted_lines = [
+        _outcome_line(row_counts, row_counts.deleted, localize) for row_counts in counts if row_counts.deleted
+    ]
+    anonymized_lines = [
+        _outcome_line(row_counts, row_counts.anonymized, localize) for row_counts in counts if row_counts.anonymized
+    ]
+    card = _card(
+        title, [localize("privacy.forget.heading", heading=deleted_title), *deleted_lines] if deleted_lines else []
+    )
+    if anonymized_lines:
+        _add_field(card, anonymized_title, [*anonymized_lines, localize("privacy.forget.why")])
     return card
 
 
-def _fate_line(kept: RowCounts, count: int, localize: Localizer) -> str:
-    return localize("privacy.forget.line", what=_what(kept, count, localize))
+def _outcome_line(row_counts: RowCounts, count: int, localize: Localizer) -> str:
+    return localize("privacy.forget.line", what=_description(row_counts, count, localize))
 
 
-def nothing_card(localize: Localizer) -> Embed:
+def no_data_card(localize: Localizer) -> Embed:
     """Told to somebody of whom there is nothing to copy or to erase."""
-    return _quiet(localize("privacy.nothing"))
+    return _notice_card(localize("privacy.nothing"))
 
 
-def unchanged_card(localize: Localizer) -> Embed:
+def cancelled_card(localize: Localizer) -> Embed:
     """Told to somebody who would rather not be forgotten."""
-    return _quiet(localize("privacy.forget.unchanged"))
+    return _notice_card(localize("privacy.forget.unchanged"))
 
 
-def _quiet(text: str) -> Embed:
+def _notice_card(text: str) -> Embed:
     return Embed(description=text, colour=theme.PALE_BLUE)

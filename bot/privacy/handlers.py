@@ -9,41 +9,41 @@ from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.privacy.cards import forgotten_card, nothing_card, unchanged_card
+from bot.privacy.cards import cancelled_card, erased_card, no_data_card
 from bot.privacy.rules import CONFIRMATION_MINUTES, confirmation_argument, is_fresh, parse_confirmation
 from bot.privacy.service.user_data import UserDataService
 
-FORGET, KEEP = "forget", "forget-not"
+FORGET_ID, CANCEL_ID = "forget", "forget-not"
 
 
-def answers(person: int, now: int, localize: Localizer) -> Sequence[Component]:
+def confirmation_buttons(user_id: int, now: int, localize: Localizer) -> Sequence[Component]:
     """The two answers, for this person, as asked now."""
-    rest = confirmation_argument(person, now)
-    yes = button(FORGET, rest, localize("privacy.forget.yes"), danger=True)
-    return yes, button(KEEP, rest, localize("privacy.forget.no"))
+    argument = confirmation_argument(user_id, now)
+    confirm = button(FORGET_ID, argument, localize("privacy.forget.yes"), danger=True)
+    return confirm, button(CANCEL_ID, argument, localize("privacy.forget.no"))
 
 
 @dataclass(frozen=True, slots=True)
-class Answering:
+class ErasureHandlers:
     """Does what somebody answered."""
 
-    people: UserDataService
+    user_data: UserDataService
     clock: Clock
 
-    def presses(self) -> Mapping[str, ComponentHandler]:
+    def components(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
-        return {FORGET: self._forget, KEEP: self._keep}
+        return {FORGET_ID: self._erase, CANCEL_ID: self._cancel}
 
-    async def _forget(self, context: Context, rest: str) -> None:
-        person, made = parse_confirmation(rest)
-        if person != context.user_id:
+    async def _erase(self, context: Context, argument: str) -> None:
+        user_id, asked_at = parse_confirmation(argument)
+        if user_id != context.user_id:
             raise UserError("privacy.forget.not-yours")
-        if not is_fresh(made, self.clock()):
+        if not is_fresh(asked_at, self.clock()):
             raise UserError("privacy.forget.stale", minutes=CONFIRMATION_MINUTES)
-        kept = await self.people.erase(person)
+        counts = await self.user_data.erase(user_id)
         await context.update_message(
-            forgotten_card(kept, context.user_text) if kept else nothing_card(context.user_text)
+            erased_card(counts, context.user_text) if counts else no_data_card(context.user_text)
         )
 
-    async def _keep(self, context: Context, _: str) -> None:
-        await context.update_message(unchanged_card(context.user_text))
+    async def _cancel(self, context: Context, _: str) -> None:
+        await context.update_message(cancelled_card(context.user_text))
