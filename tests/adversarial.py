@@ -57,7 +57,7 @@ PIECES: Mapping[str, str] = {
 """What a text is made of, again and again."""
 
 
-def of_length(piece: str, length: int) -> str:
+def text_of_length(piece: str, length: int) -> str:
     """Return a text of so many characters that begins with a letter and repeats a piece."""
     return ("e" + piece * (length // len(piece) + 1))[:length]
 

@@ -20,7 +20,7 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
 from bot.films.service.films import Films
 from tests.discord_server.bots.forked_bot import end_fork_server
-from tests.file_cache import our_files_read_once
+from tests.file_cache import cache_project_files
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -83,7 +83,7 @@ def _without_waiting_for_the_disk(request: pytest.FixtureRequest) -> Iterator[No
 
 @pytest.fixture(scope="session", autouse=True)
 def _our_files_read_once() -> Iterator[None]:
-    with our_files_read_once():
+    with cache_project_files():
         yield
 
 

@@ -10,22 +10,24 @@ from bot import app
 from bot.films import catalogue
 from bot.films.rules.catalogue.reference_data import ReferenceData
 
-read_words = app.load_translations
-check = catalogue.check
+uncached_load_translations = app.load_translations
+uncached_check = catalogue.check
 
 
 @contextmanager
-def our_files_read_once() -> Iterator[None]:
+def cache_project_files() -> Iterator[None]:
     """Share what was read of them between the bots that start in the block."""
-    with patch.object(app, "read_words", cache(read_words)), patch.object(catalogue, "check", _check):
+    with patch.object(app, "read_words", cache(uncached_load_translations)), patch.object(catalogue, "check", _check):
         yield
 
 
 def _check(path: Path, reference: ReferenceData, *, strict: bool) -> Sequence[catalogue.CatalogueIssue]:
     """Check any other file each time, for tests write those."""
-    return _our_faults() if strict and path == app.CATALOGUE_FILE else check(path, reference, strict=strict)
+    return (
+        _project_faults() if strict and path == app.CATALOGUE_FILE else uncached_check(path, reference, strict=strict)
+    )
 
 
 @cache
-def _our_faults() -> Sequence[catalogue.CatalogueIssue]:
-    return check(app.CATALOGUE_FILE, catalogue.load_reference_data(app.DATA_DIR), strict=True)
+def _project_faults() -> Sequence[catalogue.CatalogueIssue]:
+    return uncached_check(app.CATALOGUE_FILE, catalogue.load_reference_data(app.DATA_DIR), strict=True)

@@ -8,7 +8,7 @@ import discord
 BUTTON = discord.ComponentType.button.value
 
 
-class Readable:
+class RenderedMessage:
     """What can be read and pressed on a message with a card."""
 
     __slots__ = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from tests.adversarial import PIECES, of_length
+from tests.adversarial import PIECES, text_of_length
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_server.users.interaction import Act
 from tests.discord_server.world import Body
@@ -118,7 +118,7 @@ class Inputs:
             return hostile_text(self.random, longest)
         piece = PIECES[self.random.choice(sorted(PIECES))]
         start = self.random.choice(STARTS)
-        return (start + of_length(piece, longest))[:longest]
+        return (start + text_of_length(piece, longest))[:longest]
 
     def _command(self, leaf: Leaf) -> Input:
         values = [self._value(one) for one in leaf.options if one.get("required") or self.random.random() < 0.7]

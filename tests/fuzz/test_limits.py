@@ -18,7 +18,7 @@ from bot.films.rules.finder.finder import IndexedTitle, TitleIndex, find_film, s
 from bot.films.rules.search import film_filter, people_match, search_terms, theme_match, years
 from bot.polls.rules import brought, option, times
 from bot.transport.gateway import NunmulClient
-from tests.adversarial import MOST_MILLISECONDS, PIECES, of_length, thread_milliseconds
+from tests.adversarial import MOST_MILLISECONDS, PIECES, text_of_length, thread_milliseconds
 from tests.discord_server.club import Club
 from tests.fuzz.inputs import leaves
 
@@ -56,14 +56,16 @@ async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Clien
     for leaf in leaves(club.server.world.commands):
         for one in leaf.options:
             if one.get("autocomplete"):
-                await club.sam.types(leaf.line, one["name"], of_length("\u0315\u0300", one["max_length"]))
+                await club.sam.types(leaf.line, one["name"], text_of_length("\u0315\u0300", one["max_length"]))
     assert time.thread_time() - started < 1
 
 
 @pytest.mark.parametrize("name", sorted(PIECES))
 def test_whatever_is_typed_is_read_at_once(name: str, readers: Mapping[str, Reading]) -> None:
     """No text of full length takes any reader of texts more than one step of the event loop may take."""
-    taken = {reader: _milliseconds(read, of_length(PIECES[name], most)) for reader, (most, read) in readers.items()}
+    taken = {
+        reader: _milliseconds(read, text_of_length(PIECES[name], most)) for reader, (most, read) in readers.items()
+    }
     assert {reader: round(taken) for reader, taken in taken.items() if taken > MOST_MILLISECONDS} == {}
 
 

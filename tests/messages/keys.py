@@ -10,16 +10,16 @@ from tests.architecture.habits import strings
 from tests.architecture.source import sources
 from tests.messages.message_files import Texts, all_texts, placeholders
 
-SAYING = frozenset({"localize", "user_text", "guild_text", "reply_error", "command_text", "locale_str", "UserError"})
+KEY_CALLS = frozenset({"localize", "user_text", "guild_text", "reply_error", "command_text", "locale_str", "UserError"})
 """Calls that are given a key first: `localize(…)`, the two texts of a Context, commands, user errors."""
 
-FILLING = frozenset({"localize", "user_text", "guild_text", "UserError"})
+FORMATTING_CALLS = frozenset({"localize", "user_text", "guild_text", "UserError"})
 """Those of them whose keyword arguments fill the placeholders."""
 
 KEY_BEGINS = re.compile(r"[a-z][a-z0-9_-]*\.[a-z0-9_.-]*")
 
 
-class Said(NamedTuple):
+class KeyUse(NamedTuple):
     """A key, or only its beginning, that a call at a line of a file says, and the values given if they are known."""
 
     where: str
@@ -28,21 +28,21 @@ class Said(NamedTuple):
     values: frozenset[str] | None
 
 
-def keys_used(bot: Path) -> list[Said]:
+def keys_used(bot: Path) -> list[KeyUse]:
     """Every key literal, or constant beginning of one, that is handed to the texts."""
-    return [said for path, text in sources(bot) for said in _said(path, ast.parse(text))]
+    return [said for path, text in sources(bot) for said in _key_uses(path, ast.parse(text))]
 
 
-def _said(path: str, tree: ast.Module) -> Iterator[Said]:
+def _key_uses(path: str, tree: ast.Module) -> Iterator[KeyUse]:
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and call.args and called(call) in SAYING:
+        if isinstance(call, ast.Call) and call.args and called_name(call) in KEY_CALLS:
             values = frozenset(keyword.arg for keyword in call.keywords if keyword.arg)
-            known = called(call) in FILLING and all(keyword.arg for keyword in call.keywords)
+            known = called_name(call) in FORMATTING_CALLS and all(keyword.arg for keyword in call.keywords)
             for key, whole in _keys(call.args[0]):
-                yield Said(f"{path}:{call.lineno}", key, whole, values if known else None)
+                yield KeyUse(f"{path}:{call.lineno}", key, whole, values if known else None)
 
 
-def called(call: ast.Call) -> str:
+def called_name(call: ast.Call) -> str:
     """The last name of what is called."""
     return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
 
@@ -61,10 +61,10 @@ def key_faults(bot: Path) -> list[str]:
     """Keys said that no text has, texts whose placeholders are not all filled, and texts that nobody says."""
     known = all_texts(bot)
     faults = [fault for said in keys_used(bot) for fault in _missing(said, known)]
-    return faults + [f"{key}: nobody says it" for key in sorted(known.keys() - set(_heard(bot, known)))]
+    return faults + [f"{key}: nobody says it" for key in sorted(known.keys() - set(_mentioned_keys(bot, known)))]
 
 
-def _missing(said: Said, known: Texts) -> Iterator[str]:
+def _missing(said: KeyUse, known: Texts) -> Iterator[str]:
     if said.whole and said.key not in known:
         yield f"{said.where}: no text has the key {said.key}"
     elif said.whole and said.values is not None:
@@ -75,7 +75,7 @@ def _missing(said: Said, known: Texts) -> Iterator[str]:
         yield f"{said.where}: no text has a key that begins with {said.key}"
 
 
-def _heard(bot: Path, known: Texts) -> Iterator[str]:
+def _mentioned_keys(bot: Path, known: Texts) -> Iterator[str]:
     """The keys that stand somewhere in the code, whole or as the beginning of an f-string."""
     for _, text in sources(bot):
         tree = ast.parse(text)

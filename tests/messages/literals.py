@@ -12,29 +12,29 @@ from pathlib import Path
 from tests.architecture.habits import Function, strings
 from tests.architecture.source import Source, sources
 from tests.architecture.state import at_import
-from tests.messages.keys import called
+from tests.messages.keys import called_name
 from tests.messages.message_files import HANGUL
 
 FIELDS = frozenset({"title", "description", "name", "value", "label", "placeholder", "text", "content", "default"})
 """Keyword arguments and attributes that Discord shows to people."""
 
-SPEAKING = frozenset(
+VISIBLE_CALLS = frozenset(
     {"send", "send_message", "reply", "TextDisplay", "describe", "rename", "locale_str"}
     | {"button", "select", "link_button", "CardField", "label", "escape_markdown", "truncate"}
     | {"localize", "user_text", "guild_text", "reply_error", "UserError"}
 )
 """Calls that show all that they are given: Discord's own first, then those of core."""
 
-SILENT = frozenset({"ArgumentParser", "add_parser", "add_subparsers", "add_argument", "create_task", "Thread"})
+INVISIBLE_CALLS = frozenset({"ArgumentParser", "add_parser", "add_subparsers", "add_argument", "create_task", "Thread"})
 """Calls with a field of the same name that Discord never sees: the command line's, the names of tasks."""
 
-OPERATOR = frozenset({"__main__", "config"})
+OPERATOR_FILES = frozenset({"__main__", "config"})
 """Files whose sentences an operator reads in a terminal, never a person in Discord."""
 
 CARDS = frozenset({"cards", "pictures"})
 MARKUP = re.compile(r"</[\w -]+:?|<t:|:[tTdDfFR]>|https?://\S*")
-GROWING = frozenset({"append", "extend", "insert"})
-ASIDE: Mapping[type[ast.AST], tuple[str, ...]] = {
+MUTATING_METHODS = frozenset({"append", "extend", "insert"})
+IGNORED_FIELDS: Mapping[type[ast.AST], tuple[str, ...]] = {
     ast.Compare: ("left", "comparators"),
     ast.FormattedValue: ("format_spec",),
     ast.IfExp: ("test",),
@@ -58,14 +58,14 @@ def is_text(literal: str) -> bool:
 def literal_faults(bot: Path) -> list[str]:
     """Every text outside the message files that reaches people, as "bot/films/cards.py: 'Directed by' …"."""
     files = (Source(path, text, ast.parse(text)) for path, text in sources(bot))
-    found = ((file.path, text) for file in files for text in _of(file))
+    found = ((file.path, text) for file in files for text in _literals_of(file))
     return [f"{path}: {text!r} reaches Discord from outside the message files" for path, text in found]
 
 
-def _of(source: Source) -> Iterator[str]:
-    if source.place.room in OPERATOR:
+def _literals_of(source: Source) -> Iterator[str]:
+    if source.place.room in OPERATOR_FILES:
         return
-    follow = Follow(source.tree)
+    follow = LiteralTracer(source.tree)
     literals = set(strings(source.tree)) if source.place.drawer in CARDS else set()
     for node, inside in _with_function(source.tree, None):
         for shown in _shown(node):
@@ -82,8 +82,8 @@ def _with_function(node: ast.AST, inside: Function | None) -> Iterator[Step]:
 
 def _shown(node: ast.AST) -> Iterator[ast.expr]:
     """The expressions that this node alone gives to Discord to show."""
-    if isinstance(node, ast.Call) and called(node) not in SILENT:
-        speaking = called(node) in SPEAKING
+    if isinstance(node, ast.Call) and called_name(node) not in INVISIBLE_CALLS:
+        speaking = called_name(node) in VISIBLE_CALLS
         yield from node.args if speaking else ()
         yield from (keyword.value for keyword in node.keywords if speaking or keyword.arg in FIELDS)
     elif isinstance(node, ast.ClassDef):
@@ -94,7 +94,7 @@ def _shown(node: ast.AST) -> Iterator[ast.expr]:
             yield node.value
 
 
-class Follow:
+class LiteralTracer:
     """Follows an expression of one file back to the literals that it is made of."""
 
     def __init__(self, tree: ast.Module) -> None:
@@ -117,9 +117,9 @@ class Follow:
     def _behind(self, node: ast.AST, where: Function | None) -> Iterator[Step]:
         """What a name was bound to, what a function of the file gives back."""
         if isinstance(node, ast.Name):
-            yield from ((value, where) for value in _bound(node.id, ast.walk(where) if where else ()))
-            yield from ((value, None) for value in _bound(node.id, self.module))
-        elif isinstance(node, ast.Call) and (function := self.functions.get(called(node))):
+            yield from ((value, where) for value in _assigned_values(node.id, ast.walk(where) if where else ()))
+            yield from ((value, None) for value in _assigned_values(node.id, self.module))
+        elif isinstance(node, ast.Call) and (function := self.functions.get(called_name(node))):
             for inner in ast.walk(function):
                 if isinstance(inner, ast.Return | ast.Yield | ast.YieldFrom) and inner.value:
                     yield inner.value, function
@@ -127,14 +127,14 @@ class Follow:
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:
     """The children whose value goes into the value of the node: no conditions, no keys, no format of a number."""
-    aside = ASIDE.get(type(node), ())
+    aside = IGNORED_FIELDS.get(type(node), ())
     for field in node._fields:
         value = getattr(node, field)
         if field not in aside:
             yield from (part for part in (value if isinstance(value, list) else [value]) if isinstance(part, ast.AST))
 
 
-def _bound(name: str, nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
+def _assigned_values(name: str, nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
     """Every value that a name is given in these nodes, whole or bit by bit."""
     for node in nodes:
         if isinstance(node, ast.Assign) and name in _names(*node.targets):
@@ -143,7 +143,11 @@ def _bound(name: str, nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
             yield from [node.value] if name in _names(node.target) else []
         elif isinstance(node, ast.For | ast.comprehension) and name in _names(node.target):
             yield node.iter
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and called(node) in GROWING:
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and called_name(node) in MUTATING_METHODS
+        ):
             yield from node.args if name in _names(node.func.value) else []
 
 

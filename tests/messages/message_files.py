@@ -43,7 +43,7 @@ def folders(bot: Path) -> list[Path]:
 def texts(folder: Path, language: str) -> Texts:
     """The texts of one folder by dotted key; none where there is no file."""
     path = folder / f"messages.{language}.toml"
-    return dict(_flat(tomllib.loads(path.read_text(encoding="utf-8")))) if path.exists() else {}
+    return dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8")))) if path.exists() else {}
 
 
 def all_texts(bot: Path, language: str = "en") -> Texts:
@@ -51,10 +51,10 @@ def all_texts(bot: Path, language: str = "en") -> Texts:
     return {key: text for folder in folders(bot) for key, text in texts(folder, language).items()}
 
 
-def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, object]]:
+def _flatten(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, object]]:
     for key, value in table.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, f"{before}{key}.")
+            yield from _flatten(value, f"{before}{key}.")
         else:
             yield f"{before}{key}", value
 
@@ -72,13 +72,13 @@ def _faults_of(folder: Path) -> Iterator[str]:
             yield f"{name}: there is no such file"
         yield from (f"{name}: {key} is missing" for key in both[other] if key not in both[language])
         for key, text in both[language].items():
-            yield from (f"{name}: {key} {fault}" for fault in _wrong(folder.name, key, text, language))
+            yield from (f"{name}: {key} {fault}" for fault in _text_problems(folder.name, key, text, language))
     for key, text in both["en"].items():
         if key in both["ko"] and placeholders(text) != placeholders(both["ko"][key]):
             yield f"bot/{folder.name}/messages.ko.toml: {key} has other placeholders than in English"
 
 
-def _wrong(folder: str, key: str, text: object, language: str) -> Iterator[str]:
+def _text_problems(folder: str, key: str, text: object, language: str) -> Iterator[str]:
     if not key.startswith(f"{folder}."):
         yield f"does not begin with the name of its folder, {folder}"
     if not isinstance(text, str) or not text.strip():
@@ -86,10 +86,10 @@ def _wrong(folder: str, key: str, text: object, language: str) -> Iterator[str]:
     elif placeholders(text) is None:
         yield "has a brace without its pair, or a placeholder without a name"
     else:
-        yield from _wrong_language(key, text, language)
+        yield from _language_problems(key, text, language)
 
 
-def _wrong_language(key: str, text: str, language: str) -> Iterator[str]:
+def _language_problems(key: str, text: str, language: str) -> Iterator[str]:
     words = "".join(literal for literal, *_ in Formatter().parse(text))
     hangul = HANGUL.search(words) is not None
     if language == "en" and hangul and key not in BOTH_SCRIPTS:
@@ -97,10 +97,10 @@ def _wrong_language(key: str, text: str, language: str) -> Iterator[str]:
     if language == "ko" and not hangul and LETTER.search(words) and key not in ANY_SCRIPT:
         yield "has no Hangul"
     if language == "ko":
-        yield from _wrong_particles(text)
+        yield from _particle_problems(text)
 
 
-def _wrong_particles(text: str) -> Iterator[str]:
+def _particle_problems(text: str) -> Iterator[str]:
     for found in BARE_PARTICLE.finditer(text):
         yield f"has {found[1]} after a placeholder, which is right after some words only: one of {' '.join(PAIRS)}"
     for found in WRITTEN_PAIR.finditer(text):

@@ -14,11 +14,11 @@ from bot import app
 from bot.core.feature import Feature
 from bot.core.text.translations import Language, LocaleResolver
 from tests.discord_rules import watch
-from tests.rendered_message import Readable
+from tests.rendered_message import RenderedMessage
 
 
 @dataclass(frozen=True, slots=True)
-class Message(Readable):
+class Message(RenderedMessage):
     """A message of the bot, as somebody sees it."""
 
     seen: simcord.ResponseMessage

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.transport.gateway import NunmulClient
-from tests.rendered_message import Readable
+from tests.rendered_message import RenderedMessage
 from tests.stories.club import Club, Guest, Message
 
 FILMS = {"film1": "Hope", "film2": "Harmony"}
@@ -17,7 +17,7 @@ async def prepared(guest: Guest, **options: str) -> Message:
     return await guest.asks("poll start", **(options or FILMS))
 
 
-def listed(panel: Readable) -> list[str]:
+def listed(panel: RenderedMessage) -> list[str]:
     """The options on a panel in their order, without what must be seen of them."""
     return NUMBERED.findall(panel.card.description or "")
 

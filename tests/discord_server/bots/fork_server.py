@@ -16,7 +16,7 @@ from bot import app
 from bot.__main__ import main
 from tests.discord_server.bots.redirect import pointed_from_environment
 from tests.discord_server.bots.timeouts import waiting_from_environment
-from tests.file_cache import our_files_read_once
+from tests.file_cache import cache_project_files
 
 NUMBER = struct.Struct("!q")
 """How a process id or an exit code is sent."""
@@ -74,7 +74,7 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs
 
 
 if __name__ == "__main__":
-    with our_files_read_once():
+    with cache_project_files():
         app.load_translations()
         app.check_catalogue(app.CATALOGUE_FILE)
         gc.collect()

@@ -9,14 +9,14 @@ import discord
 from tests.discord_server.server import PATIENCE, DiscordServer
 from tests.discord_server.users.interaction import Answered, Interaction
 from tests.discord_server.world import Body, Message
-from tests.rendered_message import BUTTON, Readable
+from tests.rendered_message import BUTTON, RenderedMessage
 
 ROW = discord.ComponentType.action_row.value
 LINK = discord.ButtonStyle.link.value
 
 
 @dataclass(frozen=True, slots=True)
-class Seen(Readable):
+class Seen(RenderedMessage):
     """A message as it stands there now."""
 
     message: Message
