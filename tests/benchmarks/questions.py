@@ -11,7 +11,7 @@ from tests.benchmarks.bots import Town, server_that_sees
 from tests.benchmarks.figures import Lap
 from tests.benchmarks.library import seen_by
 from tests.benchmarks.rows import Row
-from tests.integration.polls.poll_helpers import CLASSIC, HARMONY, HOPE, public, start_poll
+from tests.integration.polls.poll_helpers import CLASSIC, HARMONY, HOPE, public_messages, start_poll
 
 SEED = 2013
 
@@ -39,6 +39,6 @@ class Questions:
 
 async def _votes(place: Place) -> Iterator[Doing]:
     """Presses of any option of the poll there, which is started for the first ones."""
-    poll = next(iter(public(place.channel)), None) or await start_poll(place.guest())
+    poll = next(iter(public_messages(place.channel)), None) or await start_poll(place.guest())
     buttons, shape = [poll.button(label)["custom_id"] for label in (HOPE, HARMONY, CLASSIC)], Random(SEED)
     return (Press(poll.message, shape.choice(buttons)) for _ in count())

@@ -11,8 +11,8 @@ import pytest
 
 from bot.__main__ import main
 from bot.core.storage.database import Database
-from tests.ops.helpers import ROOT, Said, Writer, environment
-from tests.ops.writer_process import NEW
+from tests.ops.helpers import ROOT, CommandResult, WriterProcess, environment
+from tests.ops.writer_process import INSERT_FILM
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     async def make() -> None:
         database = await Database.open(path)
         async with database.transaction() as writer:
-            await writer.execute_many(NEW, [{"id": i, "slug": f"film-{i}"} for i in (1, 2, 3)])
+            await writer.execute_many(INSERT_FILM, [{"id": i, "slug": f"film-{i}"} for i in (1, 2, 3)])
         await database.close()
 
     asyncio.run(make())
@@ -40,44 +40,44 @@ def kept(made: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def type_(
     kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Said]:
+) -> Callable[..., CommandResult]:
     """What `python -m bot …` answers, on the database `kept`, without any other setting of this machine."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{kept}")
     monkeypatch.setenv("DISCORD_TOKEN", "")
 
-    def typed(*words: object) -> Said:
+    def typed(*words: object) -> CommandResult:
         code = main([str(word) for word in words])
         said = capsys.readouterr()
-        return Said(code, said.out, said.err)
+        return CommandResult(code, said.out, said.err)
 
     return typed
 
 
 @pytest.fixture
-def process(kept: Path, tmp_path: Path) -> Callable[..., Said]:
+def process(kept: Path, tmp_path: Path) -> Callable[..., CommandResult]:
     """The same in a process of its own."""
 
-    def typed(*words: object, python: tuple[str, ...] = ("-m", "bot")) -> Said:
+    def typed(*words: object, python: tuple[str, ...] = ("-m", "bot")) -> CommandResult:
         command = [sys.executable, "-W", "ignore::DeprecationWarning", *python, *map(str, words)]
         run = subprocess.run(  # noqa: S603  # our own code
             command, cwd=tmp_path, env=environment(kept), capture_output=True, text=True, check=False, timeout=120
         )
-        return Said(run.returncode, run.stdout, run.stderr)
+        return CommandResult(run.returncode, run.stdout, run.stderr)
 
     return typed
 
 
 @pytest.fixture
-def writing(tmp_path: Path) -> Iterator[Callable[[Path], Writer]]:
+def writing(tmp_path: Path) -> Iterator[Callable[[Path], WriterProcess]]:
     """Starts a process that writes to a database."""
-    writers: list[Writer] = []
+    writers: list[WriterProcess] = []
 
-    def start(database: Path) -> Writer:
+    def start(database: Path) -> WriterProcess:
         output = tmp_path / f"writer-{len(writers)}.txt"
         with output.open("wb") as file:
             command = [sys.executable, "-m", "tests.ops.writer_process", str(database)]
-            writer = Writer(subprocess.Popen(command, cwd=ROOT, stdout=file), output)  # noqa: S603  # our own code
+            writer = WriterProcess(subprocess.Popen(command, cwd=ROOT, stdout=file), output)  # noqa: S603  # our own code
         writers.append(writer)
         return writer
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.transport.gateway import NunmulClient, _prepare
 
-PAGE = 4096
+PAGE_SIZE = 4096
 
 
 def corrupt(path: Path, seed: int) -> None:
@@ -13,16 +13,20 @@ def corrupt(path: Path, seed: int) -> None:
     chance, content = random.Random(seed), bytearray(path.read_bytes())
     for _ in range(chance.choice((1, 1, 2, 5, 20))):
         is_page = chance.random() < 0.5
-        length = PAGE if is_page else chance.choice((1, 4, 16, 100))
-        start = chance.randrange(len(content) // PAGE) * PAGE if is_page else chance.randrange(len(content) - length)
+        length = PAGE_SIZE if is_page else chance.choice((1, 4, 16, 100))
+        start = (
+            chance.randrange(len(content) // PAGE_SIZE) * PAGE_SIZE
+            if is_page
+            else chance.randrange(len(content) - length)
+        )
         content[start : start + length] = chance.randbytes(length)
     path.write_bytes(content)
 
 
-def overwrite(path: Path, page: int) -> None:
+def overwrite_page(path: Path, page: int) -> None:
     """Put random bytes in the place of one page, counted from 1."""
     content = bytearray(path.read_bytes())
-    content[(page - 1) * PAGE : page * PAGE] = random.Random(page).randbytes(PAGE)
+    content[(page - 1) * PAGE_SIZE : page * PAGE_SIZE] = random.Random(page).randbytes(PAGE_SIZE)
     path.write_bytes(content)
 
 

@@ -14,48 +14,48 @@ NOW = 1_795_395_405
 
 
 @dataclass(frozen=True)
-class Said:
-    code: int
+class CommandResult:
+    exit_code: int
     out: str
     err: str
 
 
 @dataclass(frozen=True)
-class Writer:
+class WriterProcess:
     """A process that writes as the bot does; `kept` is the number of the last film that it said was kept."""
 
     process: subprocess.Popen[bytes]
     output: Path
 
     @property
-    def kept(self) -> int:
+    def last_committed(self) -> int:
         whole, _, _ = self.output.read_text(encoding="utf-8").rpartition("\n")
         return int(whole.rpartition("\n")[2] or 0)
 
-    def until(self, kept: int) -> int:
+    def wait_for(self, number: int) -> int:
         deadline = time.monotonic() + 60
-        while self.kept < kept:
+        while self.last_committed < number:
             assert self.process.poll() is None
             assert time.monotonic() < deadline
             time.sleep(0.01)
-        return self.kept
+        return self.last_committed
 
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
 
 
-def films(path: Path) -> list[int]:
+def film_ids(path: Path) -> list[int]:
     with closing(sqlite3.connect(path)) as connection:
         return [row[0] for row in connection.execute("SELECT id FROM film ORDER BY id")]
 
 
-def beside(path: Path) -> list[str]:
+def sibling_names(path: Path) -> list[str]:
     """The names in a file's folder, apart from the lock, which stays."""
     return sorted(one.name for one in path.parent.iterdir() if one.suffix != ".lock")
 
 
-def sql(path: Path, statement: str) -> None:
+def execute_sql(path: Path, statement: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute(statement)
 

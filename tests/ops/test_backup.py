@@ -15,9 +15,9 @@ from bot.core.errors import ExitCode, StartupError
 from bot.core.storage import sqlite_backup
 from bot.ops.backup import back_up, back_up_before_migration
 from bot.ops.files import secure_and_clean, temporary_copy
-from tests.ops.helpers import NOW, Said, Writer, beside, films, sql
+from tests.ops.helpers import NOW, CommandResult, WriterProcess, execute_sql, film_ids, sibling_names
 
-Typed = Callable[..., Said]
+Typed = Callable[..., CommandResult]
 LIMITED = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
 LIMITED += "from bot.__main__ import main; sys.exit(main(sys.argv[1:]))"
 
@@ -27,21 +27,21 @@ def clock() -> int:
 
 
 def test_what_was_confirmed_before_a_backup_comes_back_after_a_kill(
-    tmp_path: Path, kept: Path, process: Typed, writing: Callable[[Path], Writer]
+    tmp_path: Path, kept: Path, process: Typed, writing: Callable[[Path], WriterProcess]
 ) -> None:
     """Under a stream of writes: every film that was confirmed before the backup began is there once it is restored."""
     kept.unlink()
     writer, backup = writing(kept), tmp_path / "copy" / "night.db"
     backup.parent.mkdir()
-    before = writer.until(100)
-    assert process("backup", backup).code == 0
-    writer.until(writer.kept + 20)
+    before = writer.wait_for(100)
+    assert process("backup", backup).exit_code == 0
+    writer.wait_for(writer.last_committed + 20)
     writer.kill()
-    assert beside(backup) == ["night.db"]
-    assert process("restore", backup).code == 0
-    restored = films(kept)
+    assert sibling_names(backup) == ["night.db"]
+    assert process("restore", backup).exit_code == 0
+    restored = film_ids(kept)
     assert restored == list(range(1, len(restored) + 1))
-    assert before <= len(restored) < writer.kept
+    assert before <= len(restored) < writer.last_committed
 
 
 def test_a_backup_without_a_name_gets_a_dated_one(kept: Path) -> None:
@@ -49,7 +49,7 @@ def test_a_backup_without_a_name_gets_a_dated_one(kept: Path) -> None:
     kept.chmod(0o644)
     made = asyncio.run(back_up(kept, None, clock))
     assert made == kept.parent / "backups" / "nunmul-20261123-005645.db"
-    assert films(made) == [1, 2, 3]
+    assert film_ids(made) == [1, 2, 3]
     assert [path.stat().st_mode & 0o777 for path in (made.parent, made)] == [0o700, 0o600]
 
 
@@ -58,7 +58,7 @@ def test_a_backup_never_replaces_a_file(tmp_path: Path, type_: Typed) -> None:
     there = tmp_path / "there.db"
     there.write_text("mine", encoding="utf-8")
     said = type_("backup", there)
-    assert (said.code, there.read_text(encoding="utf-8")) == (ExitCode.KEEPING_REFUSED, "mine")
+    assert (said.exit_code, there.read_text(encoding="utf-8")) == (ExitCode.KEEPING_REFUSED, "mine")
     assert "exists already" in said.err
 
 
@@ -86,7 +86,7 @@ def test_a_file_that_comes_meanwhile_is_not_replaced(
 def test_a_place_that_cannot_be_is_refused(type_: Typed, target: str, said: str) -> None:
     """A folder, a folder that is not there, the database itself: a sentence each, and no traceback."""
     refused = type_("backup", target)
-    assert refused.code == ExitCode.KEEPING_REFUSED
+    assert refused.exit_code == ExitCode.KEEPING_REFUSED
     assert said in refused.err
 
 
@@ -96,17 +96,17 @@ def test_a_place_that_cannot_be_is_refused(type_: Typed, target: str, said: str)
 )
 def test_a_name_that_belongs_to_another_file_is_refused(kept: Path, type_: Typed, name: str) -> None:
     """What SQLite or Nunmul keeps beside a database is no backup's name, whether that database is there or not."""
-    before = beside(kept)
+    before = sibling_names(kept)
     said = type_("backup", kept.with_name(name))
-    assert (said.code, "name one that ends in .db" in said.err) == (ExitCode.KEEPING_REFUSED, True)
-    assert beside(kept) == before
+    assert (said.exit_code, "name one that ends in .db" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert sibling_names(kept) == before
 
 
 def test_a_log_beside_the_new_name_is_not_played_into_the_backup(tmp_path: Path, type_: Typed) -> None:
     """SQLite would take it for the backup's own."""
     (tmp_path / "new.db-wal").write_bytes(b"of another database")
     said = type_("backup", tmp_path / "new.db")
-    assert (said.code, "new.db-wal is there" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert (said.exit_code, "new.db-wal is there" in said.err) == (ExitCode.KEEPING_REFUSED, True)
     assert not (tmp_path / "new.db").exists()
 
 
@@ -127,7 +127,7 @@ def test_what_a_killed_process_left_behind_goes(
     source = shutil.copy(made, tmp_path / "backup.db")
     arguments = [command] if command == "backup" else [command, source]
     for clean in (lambda: secure_and_clean(kept), lambda: process(*arguments)):
-        assert process(*arguments, python=("-c", KILLED)).code == -signal.SIGKILL
+        assert process(*arguments, python=("-c", KILLED)).exit_code == -signal.SIGKILL
         assert len(hidden(kept)) == 1
         clean()
         assert hidden(kept) == []
@@ -165,24 +165,24 @@ def test_what_is_damaged_is_not_called_a_backup(kept: Path, type_: Typed) -> Non
     content = kept.read_bytes()
     kept.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
     said = type_("backup", "new.db")
-    assert (said.code, "could not be made" in said.err) == (ExitCode.KEEPING_REFUSED, True)
-    assert beside(kept.parent) == ["data"]
+    assert (said.exit_code, "could not be made" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert sibling_names(kept.parent) == ["data"]
 
 
 def test_without_a_database_there_is_nothing_to_back_up(kept: Path, type_: Typed) -> None:
     """The setting is named that may be wrong, and no folder is made."""
     kept.unlink()
     said = type_("backup")
-    assert (said.code, "check DATABASE_URL" in said.err) == (ExitCode.KEEPING_REFUSED, True)
-    assert beside(kept) == []
+    assert (said.exit_code, "check DATABASE_URL" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert sibling_names(kept) == []
 
 
 def test_a_full_disk_is_a_sentence_and_leaves_nothing(kept: Path, process: Typed) -> None:
     """Where the copy finds no room, no half of it stays."""
     said = process("backup", "new.db", python=("-c", LIMITED))
-    assert (said.code, "Traceback" in said.err) == (ExitCode.KEEPING_REFUSED, False)
-    assert beside(kept.parent) == ["data"]
-    assert films(kept) == [1, 2, 3]
+    assert (said.exit_code, "Traceback" in said.err) == (ExitCode.KEEPING_REFUSED, False)
+    assert sibling_names(kept.parent) == ["data"]
+    assert film_ids(kept) == [1, 2, 3]
 
 
 def test_a_database_in_another_program_s_hands_is_refused(kept: Path, type_: Typed) -> None:
@@ -191,14 +191,14 @@ def test_a_database_in_another_program_s_hands_is_refused(kept: Path, type_: Typ
         other.execute("PRAGMA journal_mode = DELETE")
         other.execute("BEGIN EXCLUSIVE")
         said = type_("backup", "new.db")
-    assert (said.code, "locked" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert (said.exit_code, "locked" in said.err) == (ExitCode.KEEPING_REFUSED, True)
 
 
 def test_a_database_is_backed_up_before_it_is_migrated(kept: Path) -> None:
     """Once: a start that fails and tries again finds the backup that it made, unless something was written since."""
     assert asyncio.run(back_up_before_migration(kept, clock)) is None
     newest = sqlite_backup.latest_version()
-    sql(kept, f"DELETE FROM migration WHERE version = {newest}")
+    execute_sql(kept, f"DELETE FROM migration WHERE version = {newest}")
     first = asyncio.run(back_up_before_migration(kept, clock))
     assert first
     assert first.name == f"nunmul-20261123-005645-before-schema-{newest}.db"

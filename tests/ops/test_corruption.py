@@ -12,10 +12,10 @@ import pytest
 
 from bot.core.errors import ExitCode
 from bot.transport import lifecycle
-from tests.ops.corruption import corrupt, overwrite, prepare_only
-from tests.ops.helpers import Said, sql
+from tests.ops.corruption import corrupt, overwrite_page, prepare_only
+from tests.ops.helpers import CommandResult, execute_sql
 
-Typed = Callable[[Callable[[Path], None], str], Said]
+Typed = Callable[[Callable[[Path], None], str], CommandResult]
 
 COMMANDS = ("run", "doctor", "health", "backup", "restore", "reports", "reports --done 7")
 ALLOWED = {
@@ -36,18 +36,20 @@ REPORT = (
 @pytest.fixture
 def full(database_file: Path) -> Path:
     """The catalogue and sixty reports."""
-    sql(database_file, REPORT)
-    sql(database_file, "PRAGMA wal_checkpoint(TRUNCATE)")
+    execute_sql(database_file, REPORT)
+    execute_sql(database_file, "PRAGMA wal_checkpoint(TRUNCATE)")
     return database_file
 
 
 @pytest.fixture
-def typed(full: Path, kept: Path, type_: Callable[..., Said], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Typed:
+def typed(
+    full: Path, kept: Path, type_: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Typed:
     """What a command says of a database after a harm."""
     monkeypatch.setattr(lifecycle, "run", prepare_only)
     monkeypatch.setenv("DISCORD_TOKEN", "fake.token.for-tests-only")
 
-    def asked(harm: Callable[[Path], None], command: str) -> Said:
+    def asked(harm: Callable[[Path], None], command: str) -> CommandResult:
         for old in kept.parent.iterdir():
             shutil.rmtree(old) if old.is_dir() else old.unlink()
         shutil.copy(full, kept)
@@ -66,10 +68,10 @@ def test_random_bytes_are_said_in_a_sentence(typed: Typed, command: str, is_soak
     codes = set()
     for seed in range(500 if is_soak else 8):
         said = typed(partial(corrupt, seed=seed), command)
-        assert said.code in ALLOWED[command], (seed, said)
+        assert said.exit_code in ALLOWED[command], (seed, said)
         assert "Traceback" not in said.err, (seed, said.err)
-        assert not said.code or said.out or said.err
-        codes.add(said.code)
+        assert not said.exit_code or said.out or said.err
+        codes.add(said.exit_code)
     assert codes - {0} or not is_soak  # few harms touch the pages that a list of reports needs
 
 
@@ -78,20 +80,22 @@ def test_no_table_and_no_index_can_be_damaged_unsaid(full: Path, typed: Typed, c
     """The first page of each, one after the other: refused with code 17; a list of reports may not need it."""
     with closing(sqlite3.connect(full)) as connection:
         pages = [row[0] for row in connection.execute("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0")]
-    codes = Counter(typed(partial(overwrite, page=page), command).code for page in pages)
+    codes = Counter(typed(partial(overwrite_page, page=page), command).exit_code for page in pages)
     assert codes.keys() <= {ExitCode.DATABASE_UNUSABLE, 0}
     assert command != "run" or not codes[0]
 
 
-def test_a_text_that_is_no_utf_8_is_said_too(kept: Path, type_: Callable[..., Said]) -> None:
+def test_a_text_that_is_no_utf_8_is_said_too(kept: Path, type_: Callable[..., CommandResult]) -> None:
     """SQLite calls such a file whole; the driver cannot read it, and what stands there is not printed."""
-    sql(kept, "INSERT INTO report (person, language, text, made) VALUES (1, 'en', CAST(x'736563726574ff' AS TEXT), 1)")
+    execute_sql(
+        kept, "INSERT INTO report (person, language, text, made) VALUES (1, 'en', CAST(x'736563726574ff' AS TEXT), 1)"
+    )
     said = type_("reports")
-    assert (said.code, "Traceback" in said.err, "secret" in said.err) == (ExitCode.DATABASE_UNUSABLE, False, False)
+    assert (said.exit_code, "Traceback" in said.err, "secret" in said.err) == (ExitCode.DATABASE_UNUSABLE, False, False)
 
 
-def test_a_time_beyond_all_calendars_is_said_too(kept: Path, type_: Callable[..., Said]) -> None:
+def test_a_time_beyond_all_calendars_is_said_too(kept: Path, type_: Callable[..., CommandResult]) -> None:
     """A number with a flipped bit is still a number to SQLite."""
-    sql(kept, f"INSERT INTO report (person, language, text, made) VALUES (1, 'en', 'x', {2**55})")
+    execute_sql(kept, f"INSERT INTO report (person, language, text, made) VALUES (1, 'en', 'x', {2**55})")
     said = type_("reports")
-    assert (said.code, "Traceback" in said.err) == (ExitCode.DATABASE_UNUSABLE, False)
+    assert (said.exit_code, "Traceback" in said.err) == (ExitCode.DATABASE_UNUSABLE, False)

@@ -13,7 +13,7 @@ from bot.core.storage import sqlite_backup
 from bot.ops import doctor
 from bot.ops.doctor import Finding
 from bot.ops.health import HealthSnapshot, ShardHealth, health_file, write
-from tests.ops.helpers import Said, sql
+from tests.ops.helpers import CommandResult, execute_sql
 
 FAKE = "fake.token.for-tests-only"
 NOW = 1_900_000_000
@@ -76,11 +76,11 @@ def damaged(kept: Path, _: pytest.MonkeyPatch) -> None:
 
 
 def of_another_program(kept: Path, _: pytest.MonkeyPatch) -> None:
-    sql(kept, "DROP TABLE migration")
+    execute_sql(kept, "DROP TABLE migration")
 
 
 def newer(kept: Path, _: pytest.MonkeyPatch) -> None:
-    sql(kept, f"INSERT INTO migration VALUES ({sqlite_backup.latest_version() + 1}, 'later')")
+    execute_sql(kept, f"INSERT INTO migration VALUES ({sqlite_backup.latest_version() + 1}, 'later')")
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_sign_of_life_of_an_earlier_process_is_not_believed(found: Examined, k
 
 def test_what_nunmul_did_not_make_is_said(found: Examined, kept: Path) -> None:
     """A restore would refuse it, so the operator hears of it before the backup is needed."""
-    sql(kept, "CREATE TRIGGER spy AFTER INSERT ON ballot BEGIN DELETE FROM film; END")
+    execute_sql(kept, "CREATE TRIGGER spy AFTER INSERT ON ballot BEGIN DELETE FROM film; END")
     finding = found()["integrity"]
     assert (finding.severity, "trigger spy" in finding.detail) == ("warning", True)
 
@@ -220,9 +220,9 @@ def test_the_lines_fit_a_terminal(found: Examined) -> None:
     assert lines[-2:] == ["✓ ok       clock  true", "Broken: token; no warnings."]
 
 
-def test_the_exit_code_says_whether_anything_is_broken(process: Callable[..., Said]) -> None:
+def test_the_exit_code_says_whether_anything_is_broken(process: Callable[..., CommandResult]) -> None:
     """1 without a token; the real command, with the real catalogue, in a real process."""
     said = process("doctor")
-    assert (said.code, said.err) == (1, "")
+    assert (said.exit_code, said.err) == (1, "")
     assert "✓ ok       data files" in said.out
     assert said.out.endswith("Broken: token; 1 warning.\n") or said.out.endswith("Broken: token; no warnings.\n")

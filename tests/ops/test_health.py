@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.process_lock import hold
 from bot.ops.health import HealthSnapshot, ShardHealth, evaluate, health_file, read, write
-from tests.ops.helpers import NOW, Said
+from tests.ops.helpers import NOW, CommandResult
 
 
 def shard(number: int, age: float, *, connected: bool = True) -> ShardHealth:
@@ -83,23 +83,25 @@ def test_what_cannot_be_understood_is_no_pulse(tmp_path: Path, text: str) -> Non
     assert read(tmp_path / "x.health") is None
 
 
-def test_the_exit_code_says_it_too(kept: Path, type_: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_exit_code_says_it_too(
+    kept: Path, type_: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """0 for a well bot, 1 for any other, also where a setting is wrong: containers know no other."""
     monkeypatch.setattr("bot.ops.cli.wall_clock", lambda: NOW)
-    assert type_("health").code == 1
+    assert type_("health").exit_code == 1
     write(health_file(kept), replace(WELL, pid=os.getpid()))
-    assert type_("health").code == 1
+    assert type_("health").exit_code == 1
     with hold(kept):
-        assert type_("health").code == 0
+        assert type_("health").exit_code == 0
     monkeypatch.setenv("LOG_FORMAT", "xml")
     wrong = type_("health")
-    assert (wrong.code, wrong.err) == (1, "")
+    assert (wrong.exit_code, wrong.err) == (1, "")
     assert wrong.out.startswith("Unhealthy: LOG_FORMAT")
     Path(".env").write_bytes(b"\xff")
-    assert type_("health").code == 1
+    assert type_("health").exit_code == 1
 
 
-def test_asking_is_quick(process: Callable[..., Said]) -> None:
+def test_asking_is_quick(process: Callable[..., CommandResult]) -> None:
     """It loads neither Discord nor the database driver: it is asked twice a minute for years."""
     code = (
         "import sys; from bot.__main__ import main; main(['health']); print({'discord', 'aiosqlite'} & {*sys.modules})"

@@ -12,23 +12,23 @@ import pytest
 from bot.core.errors import ExitCode, StartupError
 from bot.core.process_lock import hold, lock_file, lock_holder
 from bot.core.storage import sqlite_backup
-from tests.ops.helpers import Said, Writer, sql
+from tests.ops.helpers import CommandResult, WriterProcess, execute_sql
 
 HOLDS = "import sys, pathlib; from bot.core.process_lock import hold\nwith hold(pathlib.Path(sys.argv[1])): pass"
 
 
-def test_a_second_process_is_refused_and_the_first_is_named(kept: Path, process: Callable[..., Said]) -> None:
+def test_a_second_process_is_refused_and_the_first_is_named(kept: Path, process: Callable[..., CommandResult]) -> None:
     """The sentence says which process has it, and what can be done."""
     with hold(kept):
         said = process(kept, python=("-c", HOLDS))
     assert f"in use by process {os.getpid()}: stop it first" in said.err
-    assert process(kept, python=("-c", HOLDS)).code == 0
+    assert process(kept, python=("-c", HOLDS)).exit_code == 0
 
 
-def test_a_killed_process_holds_nothing(kept: Path, writing: Callable[[Path], Writer]) -> None:
+def test_a_killed_process_holds_nothing(kept: Path, writing: Callable[[Path], WriterProcess]) -> None:
     """After kill -9 the file is still there with a pid in it, and is no obstacle."""
     writer = writing(kept.with_name("other.db"))
-    writer.until(1)
+    writer.wait_for(1)
     held = kept.with_name("other.db")
     assert lock_holder(held) == writer.process.pid
     with pytest.raises(StartupError) as refused, hold(held):
@@ -53,23 +53,23 @@ def test_another_name_of_the_same_database_is_the_same_lock(kept: Path) -> None:
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the file itself is locked on Linux only")
 
 
-def refused_elsewhere(process: Callable[..., Said], name: Path) -> Said:
+def refused_elsewhere(process: Callable[..., CommandResult], name: Path) -> CommandResult:
     return process(name, python=("-c", HOLDS))
 
 
 @LINUX
-def test_a_hard_link_of_a_held_database_is_refused(kept: Path, process: Callable[..., Said]) -> None:
+def test_a_hard_link_of_a_held_database_is_refused(kept: Path, process: Callable[..., CommandResult]) -> None:
     """Two bots on one file are refused whatever the names, in one folder or in two."""
     other = kept.parent.parent / "elsewhere.db"
     other.hardlink_to(kept)
     with hold(kept):
         assert "in use by another process" in refused_elsewhere(process, other).err
         assert lock_holder(other) == 0
-    assert refused_elsewhere(process, other).code == 0
+    assert refused_elsewhere(process, other).exit_code == 0
 
 
 @LINUX
-def test_a_deleted_lock_file_lets_nobody_in(kept: Path, process: Callable[..., Said]) -> None:
+def test_a_deleted_lock_file_lets_nobody_in(kept: Path, process: Callable[..., CommandResult]) -> None:
     """The database file is held too; the first process is still known to be there."""
     with hold(kept):
         lock_file(kept).unlink()
@@ -79,7 +79,7 @@ def test_a_deleted_lock_file_lets_nobody_in(kept: Path, process: Callable[..., S
 
 
 @LINUX
-def test_a_new_database_is_held_from_its_first_moment(tmp_path: Path, process: Callable[..., Said]) -> None:
+def test_a_new_database_is_held_from_its_first_moment(tmp_path: Path, process: Callable[..., CommandResult]) -> None:
     """What the first start makes is held as well; it is gone again when nothing was written to it."""
     new = tmp_path / "new" / "new.db"
     with hold(new):
@@ -90,21 +90,23 @@ def test_a_new_database_is_held_from_its_first_moment(tmp_path: Path, process: C
 
 
 @LINUX
-def test_the_held_file_stays_held_while_sqlite_opens_and_closes_it(kept: Path, process: Callable[..., Said]) -> None:
+def test_the_held_file_stays_held_while_sqlite_opens_and_closes_it(
+    kept: Path, process: Callable[..., CommandResult]
+) -> None:
     """SQLite's own locks and ours do not touch each other: closing a connection lets go of nothing."""
     with hold(kept):
         lock_file(kept).unlink()
         sqlite_backup.check(kept)
-        sql(kept, "DELETE FROM film WHERE id = 3")
+        execute_sql(kept, "DELETE FROM film WHERE id = 3")
         assert "in use by another process" in refused_elsewhere(process, kept).err
-        sql(kept, "DELETE FROM film WHERE id = 2")
+        execute_sql(kept, "DELETE FROM film WHERE id = 2")
 
 
 @LINUX
-def test_another_process_can_read_a_held_database(kept: Path, process: Callable[..., Said]) -> None:
+def test_another_process_can_read_a_held_database(kept: Path, process: Callable[..., CommandResult]) -> None:
     """A backup is made while the bot runs."""
     with hold(kept):
-        assert process("backup", "while-held.db").code == 0
+        assert process("backup", "while-held.db").exit_code == 0
 
 
 def test_looking_is_no_obstacle(kept: Path) -> None:
@@ -132,8 +134,8 @@ def test_what_cannot_be_locked_is_refused_in_a_sentence(kept: Path) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
-def test_a_child_of_the_bot_does_not_inherit_the_lock(kept: Path, process: Callable[..., Said]) -> None:
+def test_a_child_of_the_bot_does_not_inherit_the_lock(kept: Path, process: Callable[..., CommandResult]) -> None:
     """What the bot starts cannot keep its database from the next bot."""
     with hold(kept):
         said = process(python=("-c", "import os; print([os.path.realpath(f'/proc/self/fd/{i}') for i in range(99)])"))
-    assert (said.code, "nunmul.db.lock" in said.out) == (0, False)
+    assert (said.exit_code, "nunmul.db.lock" in said.out) == (0, False)

@@ -10,9 +10,9 @@ import pytest
 
 from bot.core.errors import ExitCode
 from bot.core.storage import sqlite_backup
-from tests.ops.helpers import Said, Writer, beside, films, sql
+from tests.ops.helpers import CommandResult, WriterProcess, execute_sql, film_ids, sibling_names
 
-Typed = Callable[..., Said]
+Typed = Callable[..., CommandResult]
 
 CRASH = """
 import os, sys
@@ -40,7 +40,7 @@ main(sys.argv[1:])
 def backup(made: Path, tmp_path: Path) -> Path:
     """A backup with the films 1 and 2 only."""
     path = Path(shutil.copy(made, tmp_path / "backup.db"))
-    sql(path, "DELETE FROM film WHERE id = 3")
+    execute_sql(path, "DELETE FROM film WHERE id = 3")
     return path
 
 
@@ -53,45 +53,45 @@ def test_a_restore_keeps_the_old_file(kept: Path, backup: Path, type_: Typed) ->
     """The new one is in its place, the old one beside it under a dated name that is told."""
     said = type_("restore", backup)
     old = only(kept.parent, "nunmul.db.before-restore-2")
-    assert (said.code, films(kept), films(old)) == (0, [1, 2], [1, 2, 3])
+    assert (said.exit_code, film_ids(kept), film_ids(old)) == (0, [1, 2], [1, 2, 3])
     assert str(old) in said.out
-    assert beside(kept) == ["nunmul.db", old.name]
-    assert films(backup) == [1, 2]
+    assert sibling_names(kept) == ["nunmul.db", old.name]
+    assert film_ids(backup) == [1, 2]
 
 
 def test_what_the_old_one_s_log_held_is_kept_too(
-    kept: Path, backup: Path, type_: Typed, writing: Callable[[Path], Writer]
+    kept: Path, backup: Path, type_: Typed, writing: Callable[[Path], WriterProcess]
 ) -> None:
     """After a kill, films that are only in the write-ahead log are in the file that is kept, and not in the new one."""
     kept.unlink()
     writer = writing(kept)
-    writer.until(30)
+    writer.wait_for(30)
     writer.kill()
     assert kept.with_name("nunmul.db-wal").stat().st_size
-    assert type_("restore", backup).code == 0
-    assert films(kept) == [1, 2]
-    assert len(films(only(kept.parent, "nunmul.db.before-restore-2"))) >= writer.kept
+    assert type_("restore", backup).exit_code == 0
+    assert film_ids(kept) == [1, 2]
+    assert len(film_ids(only(kept.parent, "nunmul.db.before-restore-2"))) >= writer.last_committed
 
 
 def test_a_damaged_database_can_be_replaced(kept: Path, backup: Path, type_: Typed) -> None:
     """What cannot be opened is kept as it is."""
     kept.write_bytes(b"no database " * 1000)
-    assert type_("restore", backup).code == 0
-    assert films(kept) == [1, 2]
+    assert type_("restore", backup).exit_code == 0
+    assert film_ids(kept) == [1, 2]
     assert only(kept.parent, "nunmul.db.before-restore-2").read_bytes().startswith(b"no database ")
 
 
 def test_a_log_without_its_database_cannot_harm_the_new_one(
-    kept: Path, backup: Path, type_: Typed, writing: Callable[[Path], Writer]
+    kept: Path, backup: Path, type_: Typed, writing: Callable[[Path], WriterProcess]
 ) -> None:
     """Where only the database was deleted, its log would be played into the backup: it is moved away."""
     kept.unlink()
     writer = writing(kept)
-    writer.until(30)
+    writer.wait_for(30)
     writer.kill()
     kept.unlink()
-    assert type_("restore", backup).code == 0
-    assert films(kept) == [1, 2]
+    assert type_("restore", backup).exit_code == 0
+    assert film_ids(kept) == [1, 2]
     assert sorted(path.name[-4:] for path in kept.parent.glob("*.before-restore-*")) == ["-shm", "-wal"]
 
 
@@ -99,21 +99,21 @@ def test_a_backup_can_be_put_where_nothing_is(kept: Path, backup: Path, type_: T
     """On a new machine the folder is made."""
     shutil.rmtree(kept.parent)
     said = type_("restore", backup)
-    assert (said.code, films(kept), beside(kept)) == (0, [1, 2], ["nunmul.db"])
+    assert (said.exit_code, film_ids(kept), sibling_names(kept)) == (0, [1, 2], ["nunmul.db"])
     assert "kept" not in said.out
 
 
 def test_a_running_bot_s_database_is_not_replaced(
-    kept: Path, backup: Path, type_: Typed, writing: Callable[[Path], Writer]
+    kept: Path, backup: Path, type_: Typed, writing: Callable[[Path], WriterProcess]
 ) -> None:
     """The process is named that has to be stopped first, and it goes on undisturbed."""
     kept.unlink()
     writer = writing(kept)
-    writer.until(5)
+    writer.wait_for(5)
     said = type_("restore", backup)
-    assert said.code == ExitCode.KEEPING_REFUSED
+    assert said.exit_code == ExitCode.KEEPING_REFUSED
     assert f"process {writer.process.pid}" in said.err
-    writer.until(writer.kept + 5)
+    writer.wait_for(writer.last_committed + 5)
 
 
 def test_a_database_that_another_program_has_open_is_not_replaced(kept: Path, backup: Path, type_: Typed) -> None:
@@ -121,8 +121,8 @@ def test_a_database_that_another_program_has_open_is_not_replaced(kept: Path, ba
     with closing(sqlite3.connect(kept)) as other:
         other.execute("SELECT * FROM film")
         said = type_("restore", backup)
-    assert (said.code, "stop it" in said.err) == (ExitCode.KEEPING_REFUSED, True)
-    assert films(kept) == [1, 2, 3]
+    assert (said.exit_code, "stop it" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert film_ids(kept) == [1, 2, 3]
 
 
 def not_a_database(path: Path) -> None:
@@ -144,11 +144,11 @@ def scribbled_over(path: Path) -> None:
 
 def of_another_program(path: Path) -> None:
     path.unlink()
-    sql(path, "CREATE TABLE song (id INTEGER)")
+    execute_sql(path, "CREATE TABLE song (id INTEGER)")
 
 
 def newer(path: Path) -> None:
-    sql(path, f"INSERT INTO migration VALUES ({sqlite_backup.latest_version() + 1}, 'later')")
+    execute_sql(path, f"INSERT INTO migration VALUES ({sqlite_backup.latest_version() + 1}, 'later')")
 
 
 def missing(path: Path) -> None:
@@ -180,8 +180,8 @@ def test_a_source_that_is_no_good_changes_nothing(
     harm(backup)
     before = kept.read_bytes()
     refused = type_("restore", backup)
-    assert (refused.code, said in refused.err) == (ExitCode.KEEPING_REFUSED, True), refused.err
-    assert (kept.read_bytes(), beside(kept)) == (before, ["nunmul.db"])
+    assert (refused.exit_code, said in refused.err) == (ExitCode.KEEPING_REFUSED, True), refused.err
+    assert (kept.read_bytes(), sibling_names(kept)) == (before, ["nunmul.db"])
 
 
 @pytest.mark.parametrize(
@@ -202,15 +202,17 @@ def test_what_our_migrations_do_not_make_is_refused(kept: Path, backup: Path, ty
     with closing(sqlite3.connect(backup, isolation_level=None)) as connection:
         connection.executescript(statement)
     refused = type_("restore", backup)
-    assert (refused.code, "which Nunmul did not make" in refused.err) == (ExitCode.KEEPING_REFUSED, True), refused.err
-    assert (films(kept), beside(kept)) == ([1, 2, 3], ["nunmul.db"])
+    assert (refused.exit_code, "which Nunmul did not make" in refused.err) == (ExitCode.KEEPING_REFUSED, True), (
+        refused.err
+    )
+    assert (film_ids(kept), sibling_names(kept)) == ([1, 2, 3], ["nunmul.db"])
 
 
 def test_a_restored_database_is_for_its_owner_alone(kept: Path, backup: Path, type_: Typed) -> None:
     """Whatever the modes of the old one and of the backup were."""
     for file in (kept, backup):
         file.chmod(0o644)
-    assert type_("restore", backup).code == 0
+    assert type_("restore", backup).exit_code == 0
     assert kept.stat().st_mode & 0o777 == 0o600
 
 
@@ -219,8 +221,8 @@ def test_the_database_itself_is_no_source(kept: Path, type_: Typed) -> None:
     other = kept.with_name("link.db")
     other.symlink_to(kept)
     for name in (kept, other):
-        assert type_("restore", name).code == ExitCode.KEEPING_REFUSED
-    assert films(kept) == [1, 2, 3]
+        assert type_("restore", name).exit_code == ExitCode.KEEPING_REFUSED
+    assert film_ids(kept) == [1, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -236,7 +238,7 @@ def test_a_crash_leaves_the_old_or_the_new(
     kept: Path, backup: Path, process: Typed, where: str, left: list[int]
 ) -> None:
     """Wherever it happens there is a whole database in the place, and a second try goes through."""
-    assert process(*where.split(), "restore", backup, python=("-c", CRASH)).code == 9
-    assert films(kept) == left
-    assert process("restore", backup).code == 0
-    assert films(kept) == [1, 2]
+    assert process(*where.split(), "restore", backup, python=("-c", CRASH)).exit_code == 9
+    assert film_ids(kept) == left
+    assert process("restore", backup).exit_code == 0
+    assert film_ids(kept) == [1, 2]

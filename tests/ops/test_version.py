@@ -5,13 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.ops.version import version
-from tests.ops.helpers import ROOT, Said
+from tests.ops.helpers import ROOT, CommandResult
 
 
-def test_the_version_is_that_of_the_project(process: Callable[..., Said]) -> None:
+def test_the_version_is_that_of_the_project(process: Callable[..., CommandResult]) -> None:
     """One place says it, and starting from any folder finds it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert process("--version") == Said(0, f"Nunmul {project['version']}\n", "")
+    assert process("--version") == CommandResult(0, f"Nunmul {project['version']}\n", "")
 
 
 def test_without_its_file_the_version_is_unknown(tmp_path: Path) -> None:

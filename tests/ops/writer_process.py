@@ -8,14 +8,14 @@ from pathlib import Path
 from bot.core.process_lock import hold
 from bot.core.storage.database import Database
 
-NEW = "INSERT INTO film (id, slug, year, notes_known) VALUES (:id, :slug, 2000, 0)"
+INSERT_FILM = "INSERT INTO film (id, slug, year, notes_known) VALUES (:id, :slug, 2000, 0)"
 
 
 async def write(path: Path) -> None:
     database = await Database.open(path)
     for number in count(1):
         async with database.transaction() as writer:
-            await writer.execute(NEW, {"id": number, "slug": f"film-{number}"})
+            await writer.execute(INSERT_FILM, {"id": number, "slug": f"film-{number}"})
         print(number, flush=True)  # noqa: T201  # what the test reads
 
 

@@ -10,14 +10,14 @@ from bot import app
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from tests.discord_server.fixtures import club, discord_server
-from tests.privacy.sample_feature import add_tables, ballots
-from tests.privacy.schema_checks import keeps_of
+from tests.privacy.sample_feature import add_tables, sample_feature
+from tests.privacy.schema_checks import declarations_of
 
 __all__ = ["club", "discord_server"]
 
 
 @dataclass(slots=True)
-class Clock:
+class FakeClock:
     """A clock that a test sets."""
 
     now: int = 1_800_000_000
@@ -25,13 +25,13 @@ class Clock:
     def __call__(self) -> int:
         return self.now
 
-    def passes(self, days: float) -> None:
+    def advance_days(self, days: float) -> None:
         self.now += int(days * 24 * 60 * 60)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
@@ -44,8 +44,8 @@ def filled_file(database_file: Path) -> Path:
 @pytest.fixture
 async def everything(filled_file: Path) -> Sequence[PersonalDataTable]:
     """What our features and the made-up one keep."""
-    async with app.open_client(filled_file, extra_features=[ballots()]) as client:
-        return keeps_of(client.features)
+    async with app.open_client(filled_file, extra_features=[sample_feature()]) as client:
+        return declarations_of(client.features)
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from bot import app
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.bots.in_process import running
 from tests.discord_server.club import Club
-from tests.privacy.conftest import Clock
-from tests.privacy.sample_feature import ballots
+from tests.privacy.conftest import FakeClock
+from tests.privacy.sample_feature import sample_feature
 
 
 @asynccontextmanager
-async def bot_in(club: Club, file: Path, clock: Clock) -> AsyncIterator[NunmulClient]:
+async def connected_bot(club: Club, file: Path, clock: FakeClock) -> AsyncIterator[NunmulClient]:
     """The bot from its start, when it knows where it is, until it is closed."""
-    async with app.open_client(file, extra_features=[ballots()], clock=clock) as client:
+    async with app.open_client(file, extra_features=[sample_feature()], clock=clock) as client:
         client._connection.guild_ready_timeout = 0.1  # noqa: SLF001  # discord.py waits longer for late servers; here are none
         async with running(club.server, client):
             await client.wait_until_ready()

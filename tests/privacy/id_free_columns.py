@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-NO_IDS: Mapping[str, str] = {
+ID_FREE_COLUMNS: Mapping[str, str] = {
     "avoidance": "note",
     "ballot": "id poll closed",
     "ballot_choice": "ballot place poll option",

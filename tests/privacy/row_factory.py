@@ -38,7 +38,7 @@ class Column(NamedTuple):
     key: int
 
 
-async def fill(database: Database, keeps: PersonalDataTable, person: int, server: int) -> None:
+async def insert_row(database: Database, keeps: PersonalDataTable, person: int, server: int) -> None:
     """Write a row of this person and server into a table; one of each where a row can be only one's."""
     ids = {keeps.user_column: person, keeps.guild_column: server}
     await _fill(database, keeps.table, {column: whom for column, whom in ids.items() if column})
@@ -100,7 +100,7 @@ async def _plain(database: Database, table: str, column: Column) -> object:
     return VALUES.get(f"{table}.{column.name}", KINDS[column.kind])
 
 
-async def dump(database: Path) -> str:
+async def dump_sql(database: Path) -> str:
     """Everything that stands in the database, as SQL."""
     opened = await Database.open(database)
     try:

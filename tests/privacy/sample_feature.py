@@ -48,6 +48,6 @@ def add_tables(database: Path) -> None:
     connection.close()
 
 
-def ballots() -> Feature:
+def sample_feature() -> Feature:
     """The feature."""
     return Feature("ballots", personal_data=KEEPS)

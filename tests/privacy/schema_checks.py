@@ -29,7 +29,7 @@ UNIQUE = """
 """Whether a column is part of a key, so that a person has one row, or one for each of something else."""
 
 
-def keeps_of(features: Iterable[Feature]) -> Sequence[PersonalDataTable]:
+def declarations_of(features: Iterable[Feature]) -> Sequence[PersonalDataTable]:
     """What all the features keep."""
     return [keeps for feature in features for keeps in feature.personal_data]
 
@@ -39,17 +39,20 @@ async def columns(reader: Reader) -> set[str]:
     return {row[0] for row in await reader.execute(COLUMNS)}
 
 
-def told(features: Iterable[Feature]) -> Mapping[str, PersonalDataTable]:
+def declared_columns(features: Iterable[Feature]) -> Mapping[str, PersonalDataTable]:
     """Every column that a feature says holds an id of a person or a server."""
     each = [
-        (keeps, column) for keeps in keeps_of(features) for column in (keeps.user_column, keeps.guild_column) if column
+        (keeps, column)
+        for keeps in declarations_of(features)
+        for column in (keeps.user_column, keeps.guild_column)
+        if column
     ]
     return {f"{keeps.table}.{column}": keeps for keeps, column in each}
 
 
 async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Mapping[str, str]) -> list[str]:
     """Columns of which nobody has said whether they hold an id, and what is said of columns that are not there."""
-    found, ids = await columns(reader), told(features).keys()
+    found, ids = await columns(reader), declared_columns(features).keys()
     harmless = {f"{table}.{column}" for table, names in no_ids.items() for column in names.split()}
     return [
         *(
@@ -65,7 +68,7 @@ async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Map
 async def copy_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
     """Tables that hang on a person's rows by foreign keys, and of which nobody has said whether a copy has them."""
     edges = {(child, column, parent): cascade for child, column, parent, cascade in await reader.execute(REFERENCES)}
-    return [fault for keeps in keeps_of(features) if keeps.user_column for fault in _copy_faults(keeps, edges)]
+    return [fault for keeps in declarations_of(features) if keeps.user_column for fault in _copy_faults(keeps, edges)]
 
 
 def _copy_faults(keeps: PersonalDataTable, edges: Mapping[tuple[str, str, str], str]) -> Iterator[str]:
@@ -87,7 +90,7 @@ def _copy_faults(keeps: PersonalDataTable, edges: Mapping[tuple[str, str, str], 
 
 async def bound_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
     """Tables of which one person may fill as many rows as they like."""
-    unbound = [keeps for keeps in keeps_of(features) if keeps.user_column and not keeps.most]
+    unbound = [keeps for keeps in declarations_of(features) if keeps.user_column and not keeps.most]
     rows = [
         (keeps, await reader.execute(UNIQUE, {"table": keeps.table, "column": keeps.user_column})) for keeps in unbound
     ]
@@ -96,7 +99,7 @@ async def bound_faults(reader: Reader, features: Iterable[Feature]) -> list[str]
 
 def page_faults(features: Iterable[Feature], page: str) -> Iterator[str]:
     """What the table in PRIVACY.md leaves out, invents, or says of how long something is kept, against the features."""
-    ids, rows = told(features), dict(ROW.findall(page))
+    ids, rows = declared_columns(features), dict(ROW.findall(page))
     yield from (f"{column} has no row in PRIVACY.md" for column in sorted(ids.keys() - rows.keys()))
     yield from (f"PRIVACY.md has a row for {column}, which holds no id" for column in sorted(rows.keys() - ids.keys()))
     for column in sorted(ids.keys() & rows.keys()):

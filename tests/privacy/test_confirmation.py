@@ -11,18 +11,18 @@ from tests.discord_server.club import Club
 from tests.discord_server.users.interaction import Act
 from tests.discord_server.users.responses import Seen
 from tests.discord_server.users.simulated_user import Guest
-from tests.privacy.conftest import Clock
-from tests.privacy.connected_bot import bot_in
-from tests.privacy.row_factory import dump, fill, rows
+from tests.privacy.conftest import FakeClock
+from tests.privacy.connected_bot import connected_bot
+from tests.privacy.row_factory import dump_sql, insert_row, rows
 from tests.privacy.sample_feature import GLANCE, GLANCES
 
 
 @pytest.fixture
-async def looked(filled_file: Path, club: Club, clock: Clock) -> Path:
+async def looked(filled_file: Path, club: Club, clock: FakeClock) -> Path:
     """Sam and Jiwoo have each left a row."""
     database = await Database.open(filled_file)
     for guest in (club.sam, club.jiwoo):
-        await fill(database, GLANCES, guest.person.id, club.home.id)
+        await insert_row(database, GLANCES, guest.person.id, club.home.id)
     async with database.transaction() as writer:
         await writer.execute(f"UPDATE {GLANCE} SET made = :now", {"now": clock()})
     await database.close()
@@ -30,27 +30,27 @@ async def looked(filled_file: Path, club: Club, clock: Clock) -> Path:
 
 
 async def is_kept(guest: Guest, file: Path) -> bool:
-    return str(guest.person.id) in await dump(file)
+    return str(guest.person.id) in await dump_sql(file)
 
 
 async def asked(guest: Guest) -> Seen:
     return (await guest.asks("privacy forget")).message
 
 
-async def test_a_press_after_a_restart_counts(club: Club, looked: Path, clock: Clock) -> None:
+async def test_a_press_after_a_restart_counts(club: Club, looked: Path, clock: FakeClock) -> None:
     """The question is in its button, not in memory; the answer takes the question's place."""
-    async with bot_in(club, looked, clock):
+    async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
-    async with bot_in(club, looked, clock):
+    async with connected_bot(club, looked, clock):
         await club.sam.presses(question, "Forget me")
     assert "Gone for good" in question.text
     assert (question.private, question.buttons) == (True, [])
     assert (await is_kept(club.sam, looked), await is_kept(club.jiwoo, looked)) == (False, True)
 
 
-async def test_a_press_that_comes_late_erases_nothing(club: Club, looked: Path, clock: Clock) -> None:
+async def test_a_press_that_comes_late_erases_nothing(club: Club, looked: Path, clock: FakeClock) -> None:
     """After a quarter of an hour the person is kindly asked to begin again; before, they are not."""
-    async with bot_in(club, looked, clock):
+    async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
         clock.now += 15 * 60 + 1
         answer = await club.sam.presses(question, "Forget me")
@@ -64,9 +64,9 @@ async def test_a_press_that_comes_late_erases_nothing(club: Club, looked: Path, 
         assert not await is_kept(club.sam, looked)
 
 
-async def test_nobody_erases_somebody_else(club: Club, looked: Path, clock: Clock) -> None:
+async def test_nobody_erases_somebody_else(club: Club, looked: Path, clock: FakeClock) -> None:
     """Nobody sees another's question; even a forged press of it is refused, and erases neither of the two."""
-    async with bot_in(club, looked, clock):
+    async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
         assert question.message not in [seen.message for seen in club.jiwoo.reads()]
         forged = {"component_type": 2, "custom_id": question.button("Forget me")["custom_id"]}
@@ -75,9 +75,9 @@ async def test_nobody_erases_somebody_else(club: Club, looked: Path, clock: Cloc
     assert (await is_kept(club.sam, looked), await is_kept(club.jiwoo, looked)) == (True, True)
 
 
-async def test_a_second_press_finds_nothing_left(club: Club, looked: Path, clock: Clock) -> None:
+async def test_a_second_press_finds_nothing_left(club: Club, looked: Path, clock: FakeClock) -> None:
     """Two quick presses erase once; the second is told that nothing is kept."""
-    async with bot_in(club, looked, clock):
+    async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
         for press in [await club.sam.hurried.presses(question, "Forget me") for _ in range(2)]:
             await press.arrived()
@@ -85,9 +85,11 @@ async def test_a_second_press_finds_nothing_left(club: Club, looked: Path, clock
         assert question.buttons == []
 
 
-async def test_where_nothing_can_be_saved_nothing_is_said_to_be_gone(club: Club, looked: Path, clock: Clock) -> None:
+async def test_where_nothing_can_be_saved_nothing_is_said_to_be_gone(
+    club: Club, looked: Path, clock: FakeClock
+) -> None:
     """While another program holds the database the person is told to try again, and then it works."""
-    async with bot_in(club, looked, clock):
+    async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
         with closing(sqlite3.connect(looked)) as holder:
             holder.execute("BEGIN IMMEDIATE")
@@ -99,9 +101,9 @@ async def test_where_nothing_can_be_saved_nothing_is_said_to_be_gone(club: Club,
         assert not await is_kept(club.sam, looked)
 
 
-async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, clock: Clock) -> None:
+async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, clock: FakeClock) -> None:
     """In direct messages, and in a server without the bot, where it is on Mina's own account."""
-    async with bot_in(club, looked, clock) as bot:
+    async with connected_bot(club, looked, clock) as bot:
         await club.mina_abroad.asks("film search", words="감옥")
         shown = (await club.mina_abroad.asks("privacy show")).message
         assert shown.private
@@ -116,9 +118,9 @@ async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, 
         assert await rows(bot.core.database.reader, GLANCE, "person", club.sam.person.id) == []
 
 
-async def test_a_copy_comes_where_cards_are_not_shown(club: Club, looked: Path, clock: Clock) -> None:
+async def test_a_copy_comes_where_cards_are_not_shown(club: Club, looked: Path, clock: FakeClock) -> None:
     """A channel in which the bot may show no cards keeps nobody from their copy."""
-    async with bot_in(club, looked, clock):
+    async with connected_bot(club, looked, clock):
         await club.server.do(club.server.happenings.taken_away(club.channel, "embed_links"))
         exported = (await club.sam.asks("privacy export")).message
         assert exported.private

@@ -10,22 +10,22 @@ from bot.privacy import queries
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.club import Club
 from tests.discord_server.server import PATIENCE
-from tests.privacy.conftest import Clock
-from tests.privacy.connected_bot import bot_in
-from tests.privacy.row_factory import SAM, fill, rows
+from tests.privacy.conftest import FakeClock
+from tests.privacy.connected_bot import connected_bot
+from tests.privacy.row_factory import SAM, insert_row, rows
 from tests.privacy.sample_feature import BALLOT, BALLOTS, GLANCE, GLANCES
 
 
 @pytest.fixture
-async def here(club: Club, filled_file: Path, clock: Clock) -> AsyncIterator[NunmulClient]:
+async def here(club: Club, filled_file: Path, clock: FakeClock) -> AsyncIterator[NunmulClient]:
     """The bot, with a vote of Sam's in the club."""
-    async with bot_in(club, filled_file, clock) as client:
+    async with connected_bot(club, filled_file, clock) as client:
         await votes(client, club)
         yield client
 
 
 async def votes(bot: NunmulClient, club: Club) -> None:
-    await fill(bot.core.database, BALLOTS, SAM, club.home.id)
+    await insert_row(bot.core.database, BALLOTS, SAM, club.home.id)
 
 
 async def has_votes(bot: NunmulClient, club: Club) -> bool:
@@ -61,38 +61,38 @@ async def until_back(bot: NunmulClient, club: Club) -> None:
     await until(is_back)
 
 
-async def test_a_server_that_threw_the_bot_out_is_forgotten(club: Club, here: NunmulClient, clock: Clock) -> None:
+async def test_a_server_that_threw_the_bot_out_is_forgotten(club: Club, here: NunmulClient, clock: FakeClock) -> None:
     """After thirty-one days nothing of it is left."""
     await club.server.do(club.server.happenings.bot_removed(club.home))
     await until_away(here, club)
-    clock.passes(29)
+    clock.advance_days(29)
     await tidies(here)
     assert await has_votes(here, club)
-    clock.passes(2)
+    clock.advance_days(2)
     await tidies(here)
     assert (await has_votes(here, club), await has_left(here, club)) == (False, False)
 
 
 async def test_a_server_that_invites_the_bot_again_is_not_forgotten(
-    club: Club, here: NunmulClient, clock: Clock
+    club: Club, here: NunmulClient, clock: FakeClock
 ) -> None:
     """Twenty-nine days away, and everything is there, also later."""
     await club.server.do(club.server.happenings.bot_removed(club.home))
     await until_away(here, club)
-    clock.passes(29)
+    clock.advance_days(29)
     await tidies(here)
     await club.server.do(club.server.happenings.bot_invited(club.home))
     await until_back(here, club)
-    clock.passes(100)
+    clock.advance_days(100)
     await tidies(here)
     assert await has_votes(here, club)
 
 
-async def test_an_outage_is_no_removal(club: Club, here: NunmulClient, clock: Clock) -> None:
+async def test_an_outage_is_no_removal(club: Club, here: NunmulClient, clock: FakeClock) -> None:
     """A server that Discord loses sight of, however long, keeps everything."""
     await club.server.do(club.server.happenings.outage(club.home))
     await club.sam_alone.asks("privacy show")  # by its answer the bot has also heard of what came before
-    clock.passes(31)
+    clock.advance_days(31)
     await tidies(here)
     assert (await has_left(here, club), await has_votes(here, club)) == (False, True)
     await club.server.do(club.server.happenings.outage_over(club.home))
@@ -102,42 +102,44 @@ async def test_an_outage_is_no_removal(club: Club, here: NunmulClient, clock: Cl
 
 
 async def test_a_removal_while_the_bot_was_off_is_noticed_at_its_start(
-    club: Club, filled_file: Path, clock: Clock
+    club: Club, filled_file: Path, clock: FakeClock
 ) -> None:
     """The thirty days begin then, and are not over at once, however long the bot was off."""
-    async with bot_in(club, filled_file, clock) as bot:
+    async with connected_bot(club, filled_file, clock) as bot:
         await votes(bot, club)
     await club.server.do(club.server.happenings.bot_removed(club.home))
-    clock.passes(100)
-    async with bot_in(club, filled_file, clock) as bot:
+    clock.advance_days(100)
+    async with connected_bot(club, filled_file, clock) as bot:
         await until_away(bot, club)
         await tidies(bot)
         assert await has_votes(bot, club)
-    clock.passes(31)
-    async with bot_in(club, filled_file, clock) as bot:
+    clock.advance_days(31)
+    async with connected_bot(club, filled_file, clock) as bot:
         await tidies(bot)
         assert not await has_votes(bot, club)
 
 
-async def test_an_invitation_while_the_bot_was_off_comes_in_time(club: Club, filled_file: Path, clock: Clock) -> None:
+async def test_an_invitation_while_the_bot_was_off_comes_in_time(
+    club: Club, filled_file: Path, clock: FakeClock
+) -> None:
     """What is overdue at a start is not forgotten before the bot knows who has it back."""
-    async with bot_in(club, filled_file, clock) as bot:
+    async with connected_bot(club, filled_file, clock) as bot:
         await votes(bot, club)
         await club.server.do(club.server.happenings.bot_removed(club.home))
         await until_away(bot, club)
-    clock.passes(100)
+    clock.advance_days(100)
     await club.server.do(club.server.happenings.bot_invited(club.home))
-    async with bot_in(club, filled_file, clock) as bot:
+    async with connected_bot(club, filled_file, clock) as bot:
         await until_back(bot, club)
         await tidies(bot)
         assert await has_votes(bot, club)
 
 
-async def test_old_rows_go_by_themselves(club: Club, filled_file: Path, clock: Clock) -> None:
+async def test_old_rows_go_by_themselves(club: Club, filled_file: Path, clock: FakeClock) -> None:
     """Nobody has to ask: what is over when the bot starts is gone soon after."""
-    async with bot_in(club, filled_file, clock) as bot:
-        await fill(bot.core.database, GLANCES, SAM, club.home.id)
-    async with bot_in(club, filled_file, clock) as bot:
+    async with connected_bot(club, filled_file, clock) as bot:
+        await insert_row(bot.core.database, GLANCES, SAM, club.home.id)
+    async with connected_bot(club, filled_file, clock) as bot:
         await until(lambda: has_no_glance(bot))
 
 

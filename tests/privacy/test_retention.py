@@ -15,8 +15,8 @@ from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.privacy import queries
 from bot.privacy.service.retention import BATCH_SIZE, HOUR_SECONDS, RetentionService
-from tests.privacy.conftest import Clock
-from tests.privacy.row_factory import CINEMA, CLUB, JIWOO, SAM, dump, fill, rows
+from tests.privacy.conftest import FakeClock
+from tests.privacy.row_factory import CINEMA, CLUB, JIWOO, SAM, dump_sql, insert_row, rows
 from tests.privacy.sample_feature import BALLOT, GLANCE
 
 INSERT = "INSERT INTO made_up_glance (person, film, server, made) VALUES (:person, :film, :server, :made)"
@@ -31,14 +31,14 @@ async def let_go() -> list[int]:
 
 @pytest.fixture
 async def servers(
-    kept: Database, everything: Sequence[PersonalDataTable], clock: Clock, let_go: list[int]
+    kept: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, let_go: list[int]
 ) -> RetentionService:
     """The bot is in two servers, and each has a row in every table of servers; only glances ever get old here."""
     told = [keeps if keeps.table == GLANCE else replace(keeps, retention_days=None) for keeps in everything]
     for keeps in told:
         if keeps.guild_column and keeps.table != queries.DEPARTURE_TABLE:
-            await fill(kept, keeps, SAM, CLUB)
-            await fill(kept, keeps, JIWOO, CINEMA)
+            await insert_row(kept, keeps, SAM, CLUB)
+            await insert_row(kept, keeps, JIWOO, CINEMA)
     async with kept.transaction() as writer:
         await writer.execute("UPDATE made_up_glance SET made = :now", {"now": clock() + 1000 * DAY})
     made = RetentionService(kept, clock, lambda: told, let_go.append)
@@ -47,23 +47,23 @@ async def servers(
 
 
 async def has_anything(file: Path, server: int) -> bool:
-    return str(server) in await dump(file)
+    return str(server) in await dump_sql(file)
 
 
 async def test_a_server_that_left_is_forgotten_after_thirty_days(
-    filled_file: Path, servers: RetentionService, clock: Clock, let_go: list[int]
+    filled_file: Path, servers: RetentionService, clock: FakeClock, let_go: list[int]
 ) -> None:
     """All its rows go, and its departure; no other server loses a line."""
-    others = [line for line in (await dump(filled_file)).splitlines() if str(CINEMA) in line]
+    others = [line for line in (await dump_sql(filled_file)).splitlines() if str(CINEMA) in line]
     await servers.on_guild_remove(CLUB)
-    clock.passes(31)
+    clock.advance_days(31)
     await servers.delete_expired()
     assert not await has_anything(filled_file, CLUB)
-    assert [line for line in (await dump(filled_file)).splitlines() if str(CINEMA) in line] == others
+    assert [line for line in (await dump_sql(filled_file)).splitlines() if str(CINEMA) in line] == others
     assert let_go == [CLUB]
 
 
-async def test_not_a_second_sooner(kept: Database, servers: RetentionService, clock: Clock) -> None:
+async def test_not_a_second_sooner(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
     """The last second of the thirty days is still one of them."""
     await servers.on_guild_remove(CLUB)
     clock.now += 30 * DAY - 1
@@ -75,34 +75,34 @@ async def test_not_a_second_sooner(kept: Database, servers: RetentionService, cl
 
 
 async def test_a_server_that_comes_back_is_not_forgotten(
-    kept: Database, servers: RetentionService, clock: Clock
+    kept: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
     """After twenty-nine days somebody invites the bot again: nothing is lost, then or later."""
     await servers.on_guild_remove(CLUB)
-    clock.passes(29)
+    clock.advance_days(29)
     await servers.on_guild_join(CLUB)
-    clock.passes(31)
+    clock.advance_days(31)
     await servers.delete_expired()
     assert await rows(kept.reader, BALLOT, "server", CLUB)
     assert await queries.departures(kept.reader) == {}
 
 
 async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
-    kept: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: Clock
+    kept: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: FakeClock
 ) -> None:
     """What was not seen to happen is taken to have happened now."""
-    clock.passes(100)
+    clock.advance_days(100)
     started = RetentionService(kept, clock, lambda: everything, lambda _: None)
     await started.on_ready([CINEMA])
     assert await queries.departures(kept.reader) == {CLUB: clock()}
 
 
 async def test_who_came_back_while_the_bot_was_off_is_not_forgotten_at_its_start(
-    kept: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: Clock
+    kept: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: FakeClock
 ) -> None:
     """Until the bot knows where it is, it forgets no server, however late that is."""
     await servers.on_guild_remove(CLUB)
-    clock.passes(100)
+    clock.advance_days(100)
     started = RetentionService(kept, clock, lambda: everything, lambda _: None)
     await started.delete_expired()
     await started.on_ready([CLUB, CINEMA])
@@ -111,19 +111,19 @@ async def test_who_came_back_while_the_bot_was_off_is_not_forgotten_at_its_start
 
 
 async def test_rows_of_a_server_that_the_bot_was_never_in_go_too(
-    filled_file: Path, kept: Database, servers: RetentionService, clock: Clock
+    filled_file: Path, kept: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
     """Who has the bot on their own account leaves rows anywhere; they are noticed within the hour, and go."""
     async with kept.transaction() as writer:
         await writer.execute(INSERT, {"person": SAM, "film": 2, "server": 4040404040, "made": clock() + 1000 * DAY})
     clock.now += HOUR_SECONDS
     await servers.delete_expired()
-    clock.passes(30)
+    clock.advance_days(30)
     await servers.delete_expired()
     assert not await has_anything(filled_file, 4040404040)
 
 
-async def test_coming_back_stops_the_forgetting(kept: Database, servers: RetentionService, clock: Clock) -> None:
+async def test_coming_back_stops_the_forgetting(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
     """An invitation in the very moment saves what is still there."""
     many = [
         {"person": number, "film": 1, "server": CLUB, "made": clock() + 1000 * DAY} for number in range(5 * BATCH_SIZE)
@@ -131,7 +131,7 @@ async def test_coming_back_stops_the_forgetting(kept: Database, servers: Retenti
     async with kept.transaction() as writer:
         await writer.execute_many(INSERT, many)
     await servers.on_guild_remove(CLUB)
-    clock.passes(31)
+    clock.advance_days(31)
     tidying = asyncio.create_task(servers.delete_expired())
     while len(await rows(kept.reader, GLANCE, "server", CLUB)) > 4 * BATCH_SIZE + 1:
         assert not tidying.done()
@@ -141,7 +141,7 @@ async def test_coming_back_stops_the_forgetting(kept: Database, servers: Retenti
     assert await queries.departures(kept.reader) == {}
 
 
-async def test_old_rows_go_and_young_ones_stay(kept: Database, servers: RetentionService, clock: Clock) -> None:
+async def test_old_rows_go_and_young_ones_stay(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
     """What is kept for thirty days is there on the thirtieth, and gone then, wherever it was made."""
     ages = (0, 29 * DAY, 30 * DAY - 1, 30 * DAY, 400 * DAY)
     async with kept.transaction() as writer:
@@ -153,7 +153,7 @@ async def test_old_rows_go_and_young_ones_stay(kept: Database, servers: Retentio
     assert [row[1] for row in await rows(kept.reader, GLANCE, "person", SAM)] == [0, 29 * DAY, 30 * DAY - 1]
 
 
-async def test_nobody_waits_long_for_the_tidying(kept: Database, servers: RetentionService, clock: Clock) -> None:
+async def test_nobody_waits_long_for_the_tidying(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
     """However much is to go, whoever wants to write meanwhile gets a turn after one slice of it."""
     async with kept.transaction() as writer:
         await writer.execute_many(
@@ -168,7 +168,7 @@ async def test_nobody_waits_long_for_the_tidying(kept: Database, servers: Retent
 
 
 async def test_a_database_that_fails_once_delays_and_loses_nothing(
-    filled_file: Path, kept: Database, servers: RetentionService, clock: Clock
+    filled_file: Path, kept: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
     """A removal that could not be written is written by the next tidying, and the forgetting goes on."""
     with closing(sqlite3.connect(filled_file)) as holder:
@@ -178,7 +178,7 @@ async def test_a_database_that_fails_once_delays_and_loses_nothing(
         holder.rollback()
         await servers.delete_expired()
         assert await queries.departures(kept.reader) == {CLUB: clock()}
-        clock.passes(31)
+        clock.advance_days(31)
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(UserError):
             await servers.delete_expired()

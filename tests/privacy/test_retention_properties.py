@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.core.storage.database import Database
 from bot.privacy.service.retention import HOUR_SECONDS, RetentionService
-from tests.privacy.conftest import Clock
-from tests.privacy.row_factory import SAM, fill, rows
+from tests.privacy.conftest import FakeClock
+from tests.privacy.row_factory import SAM, insert_row, rows
 from tests.privacy.sample_feature import BALLOT, BALLOTS, add_tables
 
 THIRTY_DAYS = 30 * 24 * 60 * 60
@@ -33,7 +33,7 @@ class Story:
 
     kept: Database
     servers: RetentionService
-    clock: Clock
+    clock: FakeClock
     inside: set[int] = field(default_factory=lambda: {1, 2, 3})
     away: dict[int, int] = field(default_factory=dict)
 
@@ -51,7 +51,7 @@ class Story:
 
     async def votes(self, server: int) -> None:
         """Also where the bot is not, by who has it on their own account: that is noticed within the hour."""
-        await fill(self.kept, BALLOTS, SAM, server)
+        await insert_row(self.kept, BALLOTS, SAM, server)
         self.clock.now += HOUR_SECONDS
         await self.tidies()
         if server not in self.inside:
@@ -64,7 +64,7 @@ class Story:
 
     async def waits(self, days: int) -> None:
         for _ in range(days):
-            self.clock.passes(1)
+            self.clock.advance_days(1)
             await self.tidies()
 
     async def tidies(self) -> None:
@@ -115,7 +115,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def story(empty_file: Path) -> AsyncIterator[Story]:
     """A copy of that database, and the bot in all three servers."""
     with TemporaryDirectory() as folder:
-        clock = Clock()
+        clock = FakeClock()
         kept = await Database.open(Path(shutil.copy(empty_file, folder)))
         try:
             told = Story(kept, RetentionService(kept, clock, lambda: [BALLOTS], lambda _: None), clock)

@@ -12,8 +12,8 @@ from bot import app
 from bot.core.feature import Feature
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import MIGRATIONS, Database
-from tests.privacy.id_free_columns import NO_IDS
-from tests.privacy.schema_checks import bound_faults, copy_faults, keeps_of, page_faults, schema_faults
+from tests.privacy.id_free_columns import ID_FREE_COLUMNS
+from tests.privacy.schema_checks import bound_faults, copy_faults, declarations_of, page_faults, schema_faults
 
 PAGE = (Path(__file__).parents[2] / "PRIVACY.md").read_text(encoding="utf-8")
 OWNED = "CREATE TABLE pet (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL) STRICT;"
@@ -46,16 +46,20 @@ def migrations_with(more: str, folder: Path) -> Path:
 async def test_every_column_is_known_to_hold_an_id_or_to_hold_none(tmp_path: Path, features: Sequence[Feature]) -> None:
     """Whoever adds a column is asked whose id it may hold; what a feature tells of is then shown, copied, erased."""
     async with migrated(tmp_path) as database:
-        assert await schema_faults(database.reader, features, NO_IDS) == []
+        assert await schema_faults(database.reader, features, ID_FREE_COLUMNS) == []
 
 
 async def new_faults(
-    folder: Path, features: Sequence[Feature], more: str = "", pets: str = "", no_ids: Mapping[str, str] = NO_IDS
+    folder: Path,
+    features: Sequence[Feature],
+    more: str = "",
+    pets: str = "",
+    no_ids: Mapping[str, str] = ID_FREE_COLUMNS,
 ) -> list[str]:
     """What is found on a copy with one more migration, one more feature or another list, and is not found on ours."""
     told = [*features, *([Feature("pets", personal_data=[PersonalDataTable("pet", user_column=pets)])] if pets else [])]
     async with migrated(folder / "ours") as ours, migrated(folder / "copy", more) as copy:
-        before = await schema_faults(ours.reader, features, NO_IDS)
+        before = await schema_faults(ours.reader, features, ID_FREE_COLUMNS)
         return [fault for fault in await schema_faults(copy.reader, told, no_ids) if fault not in before]
 
 
@@ -64,7 +68,7 @@ async def test_a_column_that_nobody_named_is_found(tmp_path: Path, features: Seq
     found = await new_faults(tmp_path, features, OWNED)
     assert [fault.split(" is new: ")[0] for fault in found] == ["pet.id", "pet.owner"]
     assert "let its feature tell of it (Keeps)" in found[1]
-    done = await new_faults(tmp_path / "done", features, OWNED, pets="owner", no_ids={**NO_IDS, "pet": "id"})
+    done = await new_faults(tmp_path / "done", features, OWNED, pets="owner", no_ids={**ID_FREE_COLUMNS, "pet": "id"})
     assert done == []
 
 
@@ -76,7 +80,7 @@ async def test_a_new_column_of_an_old_table_is_found(tmp_path: Path, features: S
 
 async def test_what_is_told_of_columns_that_are_not_there_is_found(tmp_path: Path, features: Sequence[Feature]) -> None:
     """Neither a feature nor the list of the harmless outlives its column, and no column stands in both."""
-    wrong = {**NO_IDS, "cat": "id", "departure": "since server"}
+    wrong = {**ID_FREE_COLUMNS, "cat": "id", "departure": "since server"}
     assert await new_faults(tmp_path, features, pets="owner", no_ids=wrong) == [
         "cat.id is told of, and is not in the database",
         "pet.owner is told of, and is not in the database",
@@ -155,7 +159,7 @@ async def test_a_page_that_lies_about_the_days_is_found(features: Sequence[Featu
     longer = [
         replace(feature, personal_data=[_longer(keeps) for keeps in feature.personal_data]) for feature in features
     ]
-    wrong = [keeps for keeps in keeps_of(features) if keeps.retention_days]
+    wrong = [keeps for keeps in declarations_of(features) if keeps.retention_days]
     assert len(list(page_faults(longer, PAGE))) >= len(wrong)
 
 
@@ -166,7 +170,7 @@ def _longer(keeps: PersonalDataTable) -> PersonalDataTable:
 async def test_every_sentence_of_a_feature_is_there(features: Sequence[Feature]) -> None:
     """What is kept of a person, or of a server alone, can be said in every language."""
     words = app.load_translations()
-    for keeps in keeps_of(features):
+    for keeps in declarations_of(features):
         assert keeps.user_text if keeps.user_column else keeps.user_text or keeps.guild_text, (
             f"{keeps.table} has no sentence"
         )

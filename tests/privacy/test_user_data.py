@@ -11,8 +11,8 @@ import pytest
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.privacy.service.user_data import UserDataService
-from tests.privacy.conftest import Clock
-from tests.privacy.row_factory import CINEMA, CLUB, JIWOO, SAM, dump, fill, rows
+from tests.privacy.conftest import FakeClock
+from tests.privacy.row_factory import CINEMA, CLUB, JIWOO, SAM, dump_sql, insert_row, rows
 from tests.privacy.sample_feature import BALLOT, CHOICE
 
 
@@ -24,14 +24,14 @@ async def let_go() -> list[int]:
 
 @pytest.fixture
 async def people(
-    kept: Database, everything: Sequence[PersonalDataTable], clock: Clock, let_go: list[int]
+    kept: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, let_go: list[int]
 ) -> UserDataService:
     """Sam and Jiwoo have a row in every table there is, in two servers each."""
     for person in (SAM, JIWOO):
         for server in (CLUB, CINEMA):
             for keeps in everything:
                 with suppress(sqlite3.IntegrityError):  # some tables hold one row of a person, some one of a server
-                    await fill(kept, keeps, person, server)
+                    await insert_row(kept, keeps, person, server)
     async with kept.transaction() as writer:
         await writer.execute(f"INSERT INTO {CHOICE} (ballot, film) SELECT id, voter % 1000 FROM {BALLOT}")
     return UserDataService(kept, clock, lambda: everything, let_go.append)
@@ -69,10 +69,10 @@ async def test_who_is_forgotten_is_nowhere_in_the_database(
     filled_file: Path, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
     """No row of any table holds the id afterwards; everybody else's rows are what they were."""
-    before = await dump(filled_file)
+    before = await dump_sql(filled_file)
     assert str(SAM) in before
     await people.erase(SAM)
-    after = await dump(filled_file)
+    after = await dump_sql(filled_file)
     assert str(SAM) not in after
     jiwoos = [line for line in before.splitlines() if str(JIWOO) in line]
     assert [line for line in after.splitlines() if str(JIWOO) in line] == jiwoos
@@ -106,16 +106,20 @@ async def test_memory_lets_go_after_the_rows_are_gone(people: UserDataService, l
 
 
 async def test_forgetting_is_whole_or_nothing(
-    filled_file: Path, kept: Database, people: UserDataService, everything: Sequence[PersonalDataTable], clock: Clock
+    filled_file: Path,
+    kept: Database,
+    people: UserDataService,
+    everything: Sequence[PersonalDataTable],
+    clock: FakeClock,
 ) -> None:
     """Where one table cannot be erased none is, and nobody is let go of."""
-    before, let_go = await dump(filled_file), list[int]()
+    before, let_go = await dump_sql(filled_file), list[int]()
     broken = UserDataService(
         kept, clock, lambda: [*everything, PersonalDataTable("nowhere", user_column="person")], let_go.append
     )
     with pytest.raises(Exception, match="nowhere"):
         await broken.erase(SAM)
-    assert (await dump(filled_file), let_go) == (before, [])
+    assert (await dump_sql(filled_file), let_go) == (before, [])
 
 
 async def test_a_host_is_told_of_their_own_server(people: UserDataService) -> None:

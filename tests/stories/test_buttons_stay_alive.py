@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import simcord
 
-from tests.integration.interactions.mixed_view import mixed_view_ended
+from tests.integration.interactions.mixed_view import stop_mixed_view
 from tests.stories.club import Club, open_club
 
 
@@ -20,7 +20,7 @@ async def club(database_file: Path) -> AsyncIterator[Club]:
 async def test_our_buttons_work_after_an_unrelated_view_ended(club: Club) -> None:
     """discord.py was never told of our buttons, so it cannot forget them."""
     question = await club.sam.asks("film show", title="moment")
-    await mixed_view_ended(club.env.bot, club.sam.channel.id)
+    await stop_mixed_view(club.env.bot, club.sam.channel.id)
     card = await club.sam.presses(question, "A Moment to Remember (2004)")
     assert card.card.title == "A Moment to Remember (2004)"
 

@@ -1,6 +1,6 @@
 """Who drew, avoided, hosted and voted is forgotten with all of it, and the results of others stand."""
 
-from tests.privacy.row_factory import dump
+from tests.privacy.row_factory import dump_sql
 from tests.stories.club import Club, Guest
 from tests.stories.polls import may_press_fast, prepared
 from tests.stories.test_poll_votes import HOPE, public, running, votes
@@ -24,10 +24,10 @@ async def test_who_took_part_in_everything_is_nowhere(club: Club) -> None:
     await takes_part(club, club.sam, club.sam_alone)
     shown = await club.sam.asks("privacy forget")
     kept = {"avoidance", "ballot", "deck", "own_service", "pick", "poll", "poll_draft"}
-    lines = [line for line in (await dump(club.database)).splitlines() if str(club.sam.actor.id) in line]
+    lines = [line for line in (await dump_sql(club.database)).splitlines() if str(club.sam.actor.id) in line]
     assert {line.split('"')[1] for line in lines} == kept
     await club.sam.presses(shown, "Forget me")
-    assert str(club.sam.actor.id) not in await dump(club.database)
+    assert str(club.sam.actor.id) not in await dump_sql(club.database)
     await club.env.advance_time(2)  # so that the other's next press is no double tap
     assert "거두어서" in (await votes(club.jiwoo, public(club)[0], HOPE))[0], (
         "the other's vote was still there to take back"

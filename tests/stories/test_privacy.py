@@ -9,8 +9,8 @@ import pytest
 
 from bot.core.feature import Feature
 from bot.core.storage.database import Database
-from tests.privacy.row_factory import dump, fill
-from tests.privacy.sample_feature import BALLOT, BALLOTS, add_tables, ballots
+from tests.privacy.row_factory import dump_sql, insert_row
+from tests.privacy.sample_feature import BALLOT, BALLOTS, add_tables, sample_feature
 from tests.stories.club import Club, Guest, Message, open_club
 
 
@@ -18,7 +18,7 @@ from tests.stories.club import Club, Guest, Message, open_club
 async def voting_club(database_file: Path) -> AsyncIterator[Club]:
     """A club in which people also vote; the votes of closed polls stay without a name."""
     add_tables(database_file)
-    async with open_club(database_file, extra_features=[ballots()]) as opened:
+    async with open_club(database_file, extra_features=[sample_feature()]) as opened:
         yield opened
 
 
@@ -58,7 +58,7 @@ async def test_looking_leaves_nothing_behind(club: Club) -> None:
     """To show what is kept, nothing has to be kept."""
     for command in ("privacy show", "privacy export", "privacy forget"):
         await club.sam.asks(command)
-    assert str(club.sam.actor.id) not in await dump(club.database)
+    assert str(club.sam.actor.id) not in await dump_sql(club.database)
 
 
 async def test_a_person_sees_what_is_kept_of_them_and_for_how_long(club: Club) -> None:
@@ -113,7 +113,7 @@ async def test_who_did_everything_and_is_forgotten_is_nowhere(club: Club) -> Non
 
 
 async def lines_of(club: Club, guest: Guest) -> list[str]:
-    return [line for line in (await dump(club.database)).splitlines() if str(guest.actor.id) in line]
+    return [line for line in (await dump_sql(club.database)).splitlines() if str(guest.actor.id) in line]
 
 
 async def test_who_is_forgotten_is_answered_as_a_stranger_is(club: Club) -> None:
@@ -165,7 +165,7 @@ async def test_before_anything_goes_it_is_said_what_goes_and_what_stays(voting_c
 async def vote(club: Club, guest: Guest, *, closed: bool) -> None:
     """Leave a ballot in a poll of the made-up feature."""
     database = await Database.open(club.database)
-    await fill(database, BALLOTS, guest.actor.id, 1)
+    await insert_row(database, BALLOTS, guest.actor.id, 1)
     async with database.transaction() as writer:
         newest = f"(SELECT max(id) FROM {BALLOT})"
         await writer.execute(f"UPDATE {BALLOT} SET closed = :closed WHERE id = {newest}", {"closed": closed})
@@ -179,7 +179,7 @@ async def test_results_stand_when_a_voter_is_forgotten(voting_club: Club) -> Non
     forgotten = await forgets(voting_club.sam)
     assert "Still here, without your name" in forgotten.text
     assert await lines_of(voting_club, voting_club.sam) == []
-    ballots_left = [line for line in (await dump(voting_club.database)).splitlines() if f'INTO "{BALLOT}"' in line]
+    ballots_left = [line for line in (await dump_sql(voting_club.database)).splitlines() if f'INTO "{BALLOT}"' in line]
     assert len(ballots_left) == 1
     assert "NULL" in ballots_left[0]
 

@@ -7,15 +7,15 @@ import discord
 from discord import ui
 
 
-class Dynamic(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"v1:[a-z-]+:.*")):
+class ForeignDynamicItem(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"v1:[a-z-]+:.*")):
     """A dynamic button of somebody else's, with ids like ours."""
 
 
-async def mixed_view_ended(client: discord.Client, channel: int) -> None:
+async def stop_mixed_view(client: discord.Client, channel: int) -> None:
     """Post such a view, and end it."""
-    client.add_dynamic_items(Dynamic)
+    client.add_dynamic_items(ForeignDynamicItem)
     view = ui.View(timeout=None)
-    view.add_item(Dynamic(ui.Button(label="dynamic", custom_id="v1:nothing:1")))
+    view.add_item(ForeignDynamicItem(ui.Button(label="dynamic", custom_id="v1:nothing:1")))
     view.add_item(ui.Button(label="ordinary", custom_id="ordinary"))
     place = client.get_channel(channel)
     assert isinstance(place, discord.TextChannel)

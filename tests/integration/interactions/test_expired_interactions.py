@@ -11,7 +11,7 @@ from tests.discord_server.bots.in_process import bot_here
 from tests.discord_server.bots.process import BotProcess, bot_command, bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.server import PATIENCE
-from tests.integration.polls.poll_helpers import HOPE, member, rows, start_poll
+from tests.integration.polls.poll_helpers import HOPE, add_member, rows, start_poll
 
 CLOCKS = {"right": 0, "an hour behind": -3_600, "an hour ahead": 3_600, "half a minute behind": -30}
 HANG = 10
@@ -57,7 +57,7 @@ async def test_presses_of_a_hang_are_dropped(club: Club, database_file: Path, ah
             await club.jiwoo.hurried.presses(poll, HOPE)
             await club.jiwoo.hurried.presses(poll, HOPE)
         await process.says("dropped as too old")
-        late = member(club, 1)
+        late = add_member(club, 1)
         assert "Your vote" in (await late.presses(poll, HOPE)).message.text
         assert answered(club) == before + 1
         assert rows(database_file, "SELECT person FROM ballot") == [(late.person.id,)]

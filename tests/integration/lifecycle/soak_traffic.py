@@ -14,10 +14,10 @@ from tests.discord_server.bots.process import BotProcess
 from tests.discord_server.club import Club
 from tests.discord_server.users.responses import Answer, Seen
 from tests.discord_server.users.simulated_user import Guest
-from tests.integration.polls.poll_helpers import HARMONY, HOPE, member, start_poll
+from tests.integration.polls.poll_helpers import HARMONY, HOPE, add_member, start_poll
 
 GUESTS = 24
-PER_ACT = 0.9
+SECONDS_PER_ACTION = 0.9
 """Seconds that one person takes for one interaction, so that nobody is asked to slow down."""
 KEPT_MESSAGES = 40
 PAGES = ("help", "about", "avoid", "privacy show", "privacy export", "poll list", "language")
@@ -25,7 +25,7 @@ TITLES = ("Hope", "소원", "Harmony", "The Classic", "7번방의 선물", "no s
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class ResourceSample:
     """What the process used at one moment, while nobody asked anything of it; memory in MB, `files` without sockets."""
 
     memory: float
@@ -37,7 +37,7 @@ class Sample:
     enabled: bool
 
 
-async def sampled(process: BotProcess) -> Sample:
+async def take_sample(process: BotProcess) -> ResourceSample:
     """Look at a process from outside, and ask it for what cannot be seen there."""
     proc, lines = Path("/proc") / str(process.child.pid), len(process.lines)
     process.signal(signal.SIGUSR1)
@@ -48,7 +48,7 @@ async def sampled(process: BotProcess) -> Sample:
     pages = int((proc / "statm").read_text(encoding="utf-8").split()[1])
     opened = [str(file.readlink()) for file in (proc / "fd").iterdir()]
     sockets = sum(name.startswith("socket:") for name in opened)
-    return Sample(
+    return ResourceSample(
         memory=pages * os.sysconf("SC_PAGE_SIZE") / 1e6,
         files=len(opened) - sockets,
         sockets=sockets,
@@ -63,14 +63,14 @@ def _figures(lines: Sequence[str]) -> list[str]:
     return [line for line in lines if line.startswith(FIGURES)]
 
 
-async def rested(process: BotProcess, tasks: int, seconds: float = 6.0) -> Sample:
+async def sample_when_idle(process: BotProcess, tasks: int, seconds: float = 6.0) -> ResourceSample:
     """Sample a process once it has no more than so many tasks, or after some seconds."""
     loop = asyncio.get_running_loop()
     until = loop.time() + seconds
-    sample = await sampled(process)
+    sample = await take_sample(process)
     while sample.tasks > tasks and loop.time() < until:
         await asyncio.sleep(0.3)
-        sample = await sampled(process)
+        sample = await take_sample(process)
     return sample
 
 
@@ -87,24 +87,33 @@ class Traffic:
 
     def __post_init__(self) -> None:
         world, home = self.club.server.world, self.club.home
-        self.guests = [member(self.club, number, world.channel(home, f"room-{number}")) for number in range(GUESTS)]
+        self.guests = [add_member(self.club, number, world.channel(home, f"room-{number}")) for number in range(GUESTS)]
 
-    async def flows(self, seconds: float) -> None:
+    async def run_for(self, seconds: float) -> None:
         """Let everybody do one thing after the other for some seconds."""
         until = asyncio.get_running_loop().time() + seconds
-        await asyncio.gather(*(self._acts(guest, until) for guest in self.guests))
+        await asyncio.gather(*(self._act_until(guest, until) for guest in self.guests))
 
-    async def _acts(self, guest: Guest, until: float) -> None:
+    async def _act_until(self, guest: Guest, until: float) -> None:
         loop = asyncio.get_running_loop()
-        await asyncio.sleep(self.random.random() * PER_ACT)
+        await asyncio.sleep(self.random.random() * SECONDS_PER_ACTION)
         while loop.time() < until:
             before = self.done
-            await self.random.choice(self._every())(guest)
-            self._clear(guest)
-            await asyncio.sleep(min(PER_ACT * (self.done - before), max(0.0, until - loop.time())))
+            await self.random.choice(self._actions())(guest)
+            self._delete_old_messages(guest)
+            await asyncio.sleep(min(SECONDS_PER_ACTION * (self.done - before), max(0.0, until - loop.time())))
 
-    def _every(self) -> Sequence[Callable[[Guest], Awaitable[None]]]:
-        return (self._film, self._types, self._search, self._pick, self._poll, self._vote, self._vote, self._reads)
+    def _actions(self) -> Sequence[Callable[[Guest], Awaitable[None]]]:
+        return (
+            self._film,
+            self._autocomplete,
+            self._search,
+            self._pick,
+            self._poll,
+            self._vote,
+            self._vote,
+            self._read_command,
+        )
 
     async def _ask(self, answering: Awaitable[Answer]) -> Seen:
         answer = await answering
@@ -121,7 +130,7 @@ class Traffic:
     async def _film(self, guest: Guest) -> None:
         await self._ask(guest.asks("film show", title=self.random.choice(TITLES)))
 
-    async def _types(self, guest: Guest) -> None:
+    async def _autocomplete(self, guest: Guest) -> None:
         await guest.types("film show", "title", self.random.choice(TITLES)[:3])
         self.done += 1
 
@@ -153,7 +162,7 @@ class Traffic:
             if label in poll.buttons:
                 await self._ask(there.presses(poll, label))
 
-    async def _reads(self, guest: Guest) -> None:
+    async def _read_command(self, guest: Guest) -> None:
         command = self.random.choice(
             ("help", "about", "avoid", "privacy show", "privacy export", "poll list", "language")
         )
@@ -161,7 +170,7 @@ class Traffic:
         if self.random.random() < 0.2 and guest.person.id not in self.polls:  # else nobody is left to end their poll
             await self._press(guest, await self._ask(guest.asks("privacy forget")), 0)
 
-    def _clear(self, guest: Guest) -> None:
+    def _delete_old_messages(self, guest: Guest) -> None:
         """Let go of old messages in the small Discord, all but polls, which the bot goes on changing."""
         messages = guest.channel.messages
         for key in list(messages)[:-KEPT_MESSAGES]:
@@ -169,7 +178,7 @@ class Traffic:
                 del messages[key]
 
 
-def growth(values: Sequence[float]) -> float:
+def median_growth(values: Sequence[float]) -> float:
     """Return how much higher the last third of some values is than the third before it, by their medians."""
     third = max(1, len(values) // 3)
     before, after = sorted(values[-2 * third : -third]), sorted(values[-third:])

@@ -12,11 +12,11 @@ from tests.integration.polls.poll_helpers import (
     DAY,
     HARMONY,
     HOPE,
+    add_member,
     bot_with_clock,
     change,
     eventually,
-    member,
-    public,
+    public_messages,
     result_in,
     results,
     rows,
@@ -32,8 +32,8 @@ async def test_a_step_past_a_close_is_noticed(club: Club, database_file: Path) -
     """Nobody tells the bot that its clock was set: it looks."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await member(club, 1).presses(poll, HOPE)
-        bot.clock.ahead += DAY
+        await add_member(club, 1).presses(poll, HOPE)
+        bot.clock.offset += DAY
         assert "Hope (2013)" in (await result_in(club)).text
 
 
@@ -42,11 +42,11 @@ async def test_a_result_is_not_put_off_by_a_clock_that_was_ahead(club: Club, dat
     """It failed while the clock was wrong, and is tried again once the clock is right."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).presses(poll, HOPE)
         club.server.faults.always("POST", "/channels/*/messages", Fault.status(503))
-        bot.clock.ahead += ahead
+        bot.clock.offset += ahead
         await eventually(lambda: bool(rows(database_file, PUT_OFF)))
-        bot.clock.ahead -= ahead
+        bot.clock.offset -= ahead
         club.server.faults.clear()
         await result_in(club, seconds=40)
         assert len(results(club.channel)) == 1
@@ -57,11 +57,11 @@ async def test_counts_do_not_stay_old(club: Club, database_file: Path, ahead: in
     """A message that was changed while the clock was ahead is changed again at the next vote."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        bot.clock.ahead += ahead
-        await member(club, 1).presses(poll, HOPE)
+        bot.clock.offset += ahead
+        await add_member(club, 1).presses(poll, HOPE)
         await club.server.until(lambda: shows(poll, 1, 0))
-        bot.clock.ahead -= ahead
-        await member(club, 2).presses(poll, HARMONY)
+        bot.clock.offset -= ahead
+        await add_member(club, 2).presses(poll, HARMONY)
         await club.server.until(lambda: shows(poll, 1, 1))
 
 
@@ -70,7 +70,7 @@ async def test_stamps_of_a_wrong_clock_do_not_outlive_a_restart(club: Club, data
     """What lies further ahead than anything is ever put off is due."""
     async with bot_here(club.server, database_file):
         poll = await start_poll(club.sam)
-        await member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).presses(poll, HOPE)
         await club.server.until(lambda: shows(poll, 1, 0))
     await change(database_file, f"UPDATE poll SET show_after = unixepoch() + {ahead}, revision = revision + 1")
     async with bot_here(club.server, database_file):
@@ -79,4 +79,4 @@ async def test_stamps_of_a_wrong_clock_do_not_outlive_a_restart(club: Club, data
     await change(database_file, f"UPDATE poll SET {closed}, announce_after = unixepoch() + {ahead}")
     async with bot_here(club.server, database_file):
         await result_in(club)
-    assert len(public(club.channel)) == 2
+    assert len(public_messages(club.channel)) == 2

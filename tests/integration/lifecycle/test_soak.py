@@ -10,7 +10,7 @@ import pytest
 
 from tests.discord_server.bots.process import ROOT, bot_command
 from tests.discord_server.club import Club
-from tests.integration.lifecycle.soak_traffic import Traffic, growth, rested, sampled
+from tests.integration.lifecycle.soak_traffic import Traffic, median_growth, sample_when_idle, take_sample
 
 ROUNDS, ROUND = 3, 1.0
 """Without --soak: so many rounds of so many seconds."""
@@ -39,15 +39,15 @@ async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Pa
     traffic, samples = Traffic(club, Random(11)), []
     async with bot_command(club.server, database_file, "run", LOG_LEVEL="WARNING") as process:
         await club.server.ready()
-        at_rest = (await sampled(process)).tasks
+        at_rest = (await take_sample(process)).tasks
         for _ in range(rounds):
-            await traffic.flows(seconds)
-            samples.append(await rested(process, at_rest))
+            await traffic.run_for(seconds)
+            samples.append(await sample_when_idle(process, at_rest))
     assert traffic.unanswered == []
     assert traffic.done >= 2 * len(traffic.guests), traffic.done
-    assert growth([sample.memory for sample in samples]) <= (MEMORY if soak_seconds else SMOKE_MEMORY), samples
+    assert median_growth([sample.memory for sample in samples]) <= (MEMORY if soak_seconds else SMOKE_MEMORY), samples
     assert max(sample.tasks for sample in samples) <= at_rest + FEW, samples
-    assert growth([sample.files for sample in samples]) <= FEW, samples
+    assert median_growth([sample.files for sample in samples]) <= FEW, samples
     assert max(sample.sockets for sample in samples) <= len(traffic.guests) + FEW, samples
     assert all(sample.enabled and tuple(sample.thresholds) == gc.get_threshold() for sample in samples)
     if soak_seconds:
@@ -69,6 +69,6 @@ async def test_frozen_memory_keeps_the_collector_at_work() -> None:
 def test_a_leak_is_seen() -> None:
     """What rises is told from what settles, and from what is noisy."""
     noise = Random(3)
-    assert growth([60 + 0.5 * number for number in range(30)]) >= 4
-    assert growth([60, 64, 66, 67, *[67 + noise.random() for _ in range(26)]]) < 1
-    assert growth([50, 60, 61]) == 1
+    assert median_growth([60 + 0.5 * number for number in range(30)]) >= 4
+    assert median_growth([60, 64, 66, 67, *[67 + noise.random() for _ in range(26)]]) < 1
+    assert median_growth([50, 60, 61]) == 1

@@ -6,12 +6,12 @@ from tests.discord_server.users.simulated_user import Guest
 NAMES = "One title on each line"
 
 
-async def prepared(guest: Guest, **options: str) -> Seen:
+async def open_draft_panel(guest: Guest, **options: str) -> Seen:
     """The panel after `/poll start`, with two films where nothing else is said."""
     return (await guest.asks("poll start", **(options or {"film1": "Hope", "film2": "Harmony"}))).message
 
 
-async def filled(guest: Guest, panel: Seen, button: str, typed: str) -> Seen:
+async def submit_modal(guest: Guest, panel: Seen, button: str, typed: str) -> Seen:
     """What comes of a form behind a button."""
     form = (await guest.presses(panel, button)).form
     return (await guest.submits(form, {form.labels[0]: typed})).message

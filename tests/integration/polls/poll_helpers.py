@@ -25,57 +25,57 @@ FILMS = {"film1": "Hope", "film2": "Harmony", "film3": "The Classic"}
 HOPE, HARMONY, CLASSIC = "1 Hope (2013)", "2 Harmony (2010)", "3 The Classic (2003)"
 
 
-class MovedClock:
+class OffsetClock:
     """The machine's clock, some seconds ahead."""
 
     def __init__(self) -> None:
-        self.ahead = 0
+        self.offset = 0
 
     def __call__(self) -> int:
-        return wall_clock() + self.ahead
+        return wall_clock() + self.offset
 
 
 @dataclass(frozen=True)
-class Bot:
+class BotWithClock:
     """Our bot, and its clock."""
 
     client: NunmulClient
-    clock: MovedClock
+    clock: OffsetClock
 
-    def passes(self, seconds: int) -> None:
+    def advance(self, seconds: int) -> None:
         """Let time pass at once; whatever sleeps by the clock looks at it again."""
-        self.clock.ahead += seconds
+        self.clock.offset += seconds
         for job in self._jobs:
             job.wake()
 
-    async def passes_until(self, true: Callable[[], bool], step: int = 60) -> None:
+    async def advance_until(self, true: Callable[[], bool], step: int = 60) -> None:
         """Let time pass in steps until something is true; what was put off a moment ago comes with the next step."""
         async with asyncio.timeout(PATIENCE):
-            await self.rests()
+            await self.wait_until_idle()
             while not true():
-                self.passes(step)
-                await self.rests()
+                self.advance(step)
+                await self.wait_until_idle()
 
-    async def rests(self) -> None:
+    async def wait_until_idle(self) -> None:
         """Wait until no job has anything left to do at this time; a second at most, for an errand may hang."""
         with suppress(TimeoutError):
-            await eventually(lambda: all(_sleeps(job) for job in self._jobs), 1.0)
+            await eventually(lambda: all(_is_idle(job) for job in self._jobs), 1.0)
 
     @property
     def _jobs(self) -> list[Job]:
         return [job for feature in self.client.features for job in feature.jobs]
 
 
-def _sleeps(job: Job) -> bool:
+def _is_idle(job: Job) -> bool:
     return job._asleep is not None and not job._is_woken and not job.has_tasks  # noqa: SLF001  # no job tells
 
 
 @asynccontextmanager
-async def bot_with_clock(club: Club, database: Path, clock: MovedClock | None = None) -> AsyncIterator[Bot]:
+async def bot_with_clock(club: Club, database: Path, clock: OffsetClock | None = None) -> AsyncIterator[BotWithClock]:
     """Our bot from its start until it is closed."""
-    own = clock or MovedClock()
+    own = clock or OffsetClock()
     async with app.open_client(database, clock=own) as client, running(club.server, client):
-        yield Bot(client, own)
+        yield BotWithClock(client, own)
 
 
 async def start_poll(guest: Guest, question: str = QUESTION, ticked: Sequence[str] = (), **films: str) -> Seen:
@@ -89,14 +89,14 @@ async def start_poll(guest: Guest, question: str = QUESTION, ticked: Sequence[st
     return poll
 
 
-def member(club: Club, number: int, channel: Channel | None = None) -> Guest:
+def add_member(club: Club, number: int, channel: Channel | None = None) -> Guest:
     """One more member in the channel."""
     person = club.server.world.person(f"member {number}")
     club.server.world.join(person, club.home)
     return Guest(club.server, person, channel or club.channel)
 
 
-def public(channel: Channel) -> list[Seen]:
+def public_messages(channel: Channel) -> list[Seen]:
     """What everybody sees there, the oldest first."""
     return [Seen(message) for message in list(channel.messages.values()) if message.private_to is None]
 
@@ -108,18 +108,18 @@ def is_result(seen: Seen) -> bool:
 
 def results(channel: Channel) -> list[Seen]:
     """The results posted in a channel."""
-    return [seen for seen in public(channel) if is_result(seen)]
+    return [seen for seen in public_messages(channel) if is_result(seen)]
 
 
-def leads_to_result(channel: Channel) -> bool:
+def has_result_link(channel: Channel) -> bool:
     """Whether the poll's message leads to its result."""
-    return any("The result" in seen.buttons for seen in public(channel))
+    return any("The result" in seen.buttons for seen in public_messages(channel))
 
 
 async def result_in(club: Club, channel: Channel | None = None, seconds: float = PATIENCE) -> Seen:
     """Wait for the one result in a channel, and until the poll's message leads to it."""
     place = channel or club.channel
-    await club.server.until(lambda: leads_to_result(place), seconds)
+    await club.server.until(lambda: has_result_link(place), seconds)
     (result,) = results(place)
     return result
 

@@ -14,18 +14,18 @@ from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault, Hold
 from tests.discord_server.users.responses import Seen
 from tests.discord_server.users.simulated_user import Guest
-from tests.integration.interactions.mixed_view import mixed_view_ended
+from tests.integration.interactions.mixed_view import stop_mixed_view
 from tests.integration.polls.poll_helpers import (
     DAY,
     HARMONY,
     HOPE,
     QUESTION,
+    add_member,
     bot_with_clock,
     change,
     eventually,
     given_up,
-    member,
-    public,
+    public_messages,
     result_in,
     results,
     rows,
@@ -60,7 +60,7 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
         await club.sam.presses(cancelled, "Bring it back")
         await club.server.until(lambda: HOPE in poll.buttons)
     async with bot_here(club.server, database_file):
-        await member(club, 2).presses(poll, HOPE)
+        await add_member(club, 2).presses(poll, HOPE)
         await club.sam.asks("poll end", poll=QUESTION)
         result = await result_in(club)
     async with bot_here(club.server, database_file):
@@ -72,18 +72,18 @@ async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_fi
     """discord.py forgets every button of the bot then that it was told of; it was told of none of ours."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await mixed_view_ended(bot.client, club.channel.id)
-        assert "Your vote" in (await member(club, 1).presses(poll, HOPE)).message.text
+        await stop_mixed_view(bot.client, club.channel.id)
+        assert "Your vote" in (await add_member(club, 1).presses(poll, HOPE)).message.text
 
 
 async def test_no_control_of_a_poll_lives_in_a_view(club: Club, database_file: Path) -> None:
     """Every button is one of ours, or a link; discord.py keeps nothing of them that could end."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam, ticked=["Name the voters"])
-        await member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).presses(poll, HOPE)
         await club.sam.asks("poll end", poll=QUESTION)
         await result_in(club)
-        for seen in public(club.channel):
+        for seen in public_messages(club.channel):
             assert all("url" in one or one["custom_id"].startswith("v1:") for one in seen.controls)
         assert not bot.client._connection._view_store._views  # noqa: SLF001  # where discord.py would keep them
 
@@ -101,12 +101,12 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
         await club.sam.submits(form, {form.labels[0]: lines[:2000]})
         await club.sam.chooses(panel, "A tie: draw lots")
         await club.sam.presses(panel, "Start")
-        (poll,) = public(club.channel)
-        await member(club, 1).presses(poll, poll.buttons[0])
-        await member(club, 2).presses(poll, poll.buttons[1])
+        (poll,) = public_messages(club.channel)
+        await add_member(club, 1).presses(poll, poll.buttons[0])
+        await add_member(club, 2).presses(poll, poll.buttons[1])
         await club.sam.asks("poll list")
         await club.sam.asks("poll results")
-        bot.passes(DAY)
+        bot.advance(DAY)
         result = await result_in(club)
         counted = (await club.jiwoo.presses(result, "How it was counted")).message
         assert counted.private
@@ -143,11 +143,11 @@ async def test_a_cancelled_poll_comes_back_with_its_votes(club: Club, database_f
     """Within ten minutes; where its time has passed meanwhile it closes at once."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).presses(poll, HOPE)
         for ahead in (9 * 60, 0):
             cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
             await club.server.until(lambda: poll.buttons == [])
-            bot.passes(ahead)
+            bot.advance(ahead)
             if not ahead:
                 await change(database_file, "UPDATE poll SET closes = opened + 60")
             await club.sam.presses(cancelled, "Bring it back")
@@ -161,9 +161,9 @@ async def test_after_ten_minutes_cancelled_is_cancelled(club: Club, database_fil
     """The ballots are thrown away, and the button says so."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).presses(poll, HOPE)
         cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
-        bot.passes(10 * 60 + 2)
+        bot.advance(10 * 60 + 2)
         answer = (await club.sam.presses(cancelled, "Bring it back")).message
         assert "for 10 minutes after it was cancelled" in answer.text
         await eventually(lambda: not rows(database_file, "SELECT * FROM ballot"))
@@ -173,7 +173,7 @@ async def test_polls_of_another_server_do_not_exist_here(club: Club, database_fi
     """No list, no result, no end, by name or by number."""
     world = club.server.world
     elsewhere = world.server("Elsewhere")
-    there = member(club, 1, world.channel(elsewhere, "films"))
+    there = add_member(club, 1, world.channel(elsewhere, "films"))
     world.join(there.person, elsewhere, ["manage_guild"])
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam)
@@ -201,13 +201,13 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
         await given_up(club)
     if not arrived:
         club.channel.messages = {key: one for key, one in club.channel.messages.items() if one.private_to}
-    for seen in public(club.channel):
+    for seen in public_messages(club.channel):
         seen.message.nonce = None
     await change(database_file, "UPDATE poll SET opened = opened - 2")
     async with bot_here(club.server, database_file):
-        await club.server.until(lambda: len(public(club.channel)) == 1)
-        (poll,) = public(club.channel)
-        assert "Your vote" in (await member(club, 1).presses(poll, HOPE)).message.text
+        await club.server.until(lambda: len(public_messages(club.channel)) == 1)
+        (poll,) = public_messages(club.channel)
+        assert "Your vote" in (await add_member(club, 1).presses(poll, HOPE)).message.text
         await club.server.until(lambda: "1 vote\n" in poll.text)
     assert (rows(database_file, "SELECT message FROM poll"), results(club.channel)) == ([(poll.message.id,)], [])
 
@@ -216,9 +216,9 @@ async def test_somebody_who_avoids_it_is_told_with_their_vote(club: Club, databa
     """What a film has that they never want to meet, privately; who avoids nothing is told nothing."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
-        voter = member(club, 1)
+        voter = add_member(club, 1)
         await voter.chooses((await voter.asks("avoid")).message, "Sexual violence")
         told: Seen = (await voter.presses(poll, HOPE)).message
         assert (told.private, "has something that you avoid: Sexual violence" in told.text) == (True, True)
         assert "avoid" not in (await voter.presses(poll, "3 The Classic (2003)")).message.text
-        assert "avoid" not in (await member(club, 2).presses(poll, HOPE)).message.text
+        assert "avoid" not in (await add_member(club, 2).presses(poll, HOPE)).message.text

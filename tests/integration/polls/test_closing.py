@@ -15,11 +15,11 @@ from tests.integration.polls.poll_helpers import (
     HARMONY,
     HOPE,
     QUESTION,
+    add_member,
     bot_with_clock,
     change,
     given_up,
-    leads_to_result,
-    member,
+    has_result_link,
     result_in,
     results,
     rows,
@@ -32,7 +32,7 @@ HARMONY_WON = "🏆 **Harmony (2010)** won with 2 votes; 3 people voted.\nIt has
 
 async def voted(club: Club, poll: Seen, labels: Iterable[str] = (HARMONY, HOPE, HARMONY)) -> None:
     for number, label in enumerate(labels):
-        await member(club, number).presses(poll, label)
+        await add_member(club, number).presses(poll, label)
 
 
 def posts(club: Club) -> int:
@@ -45,7 +45,7 @@ async def test_it_closes_by_the_clock(club: Club, database_file: Path) -> None:
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await voted(club, poll)
-        bot.passes(DAY)
+        bot.advance(DAY)
         result = await result_in(club)
         assert HARMONY_WON in result.text
         assert result.controls[-1]["url"].endswith(f"/{poll.message.id}")
@@ -67,7 +67,7 @@ async def test_a_poll_whose_time_came_while_the_bot_was_down(club: Club, databas
         ("closed", 1, "clock", result.message.id)
     ]
     async with bot_here(club.server, database_file):
-        await member(club, 9).asks("poll list")
+        await add_member(club, 9).asks("poll list")
     assert len(results(club.channel)) == 1
 
 
@@ -77,7 +77,7 @@ async def test_a_vote_after_the_time_is_too_late_though_nobody_has_closed_the_po
     """The clock decides, and the person is told where the result is."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        bot.clock.ahead += DAY
+        bot.clock.offset += DAY
         late = await club.sam.presses(poll, HOPE)
         assert "your vote came too late" in late.message.text
 
@@ -87,12 +87,12 @@ async def test_ended_by_hand_by_several_and_by_the_clock_at_once(club: Club, dat
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await voted(club, poll)
-        bot.clock.ahead += DAY
+        bot.clock.offset += DAY
         ends = [club.sam.hurried.asks("poll end", poll=QUESTION) for _ in range(3)]
         await asyncio.gather(*ends, club.mina.hurried.asks("poll end", poll=QUESTION))
-        bot.passes(0)
+        bot.advance(0)
         assert HARMONY_WON in (await result_in(club)).text
-        bot.passes(60)
+        bot.advance(60)
         await club.sam.asks("poll list")
         assert (len(results(club.channel)), posts(club)) == (1, 2)
 
@@ -104,7 +104,7 @@ async def test_a_lost_answer_makes_no_second_result(club: Club, database_file: P
         await voted(club, poll)
         path = f"/channels/{club.channel.id}/messages"
         club.server.faults.next("POST", path, Fault.status(502, processed=True))
-        bot.passes(DAY)
+        bot.advance(DAY)
         assert HARMONY_WON in (await result_in(club)).text
         assert len({one.json["nonce"] for one in club.server.records.sent("POST", path)[1:]}) == 1
         assert all(one.json["enforce_nonce"] for one in club.server.records.sent("POST", path))
@@ -116,10 +116,10 @@ async def test_a_reset_connection_makes_no_second_result(club: Club, database_fi
         poll = await start_poll(club.sam)
         await voted(club, poll)
         club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault.reset(processed=True))
-        bot.passes(DAY)
+        bot.advance(DAY)
         await club.server.until(lambda: len(results(club.channel)) == 1)
         results(club.channel)[0].message.nonce = None
-        await bot.passes_until(lambda: leads_to_result(club.channel))
+        await bot.advance_until(lambda: has_result_link(club.channel))
         await result_in(club)
         assert posts(club) == 2
 
@@ -147,7 +147,7 @@ async def test_a_kill_between_the_post_and_its_note_makes_no_second_result(club:
     poll = await killed_after_the_post(club, database_file)
     async with bot_here(club.server, database_file):
         for _ in range(3):
-            await member(club, 0).asks("tearjerker")
+            await add_member(club, 0).asks("tearjerker")
         result = await result_in(club)
         assert poll.controls[0]["url"].endswith(f"/{result.message.id}")
     assert rows(database_file, "SELECT announced > 0, result FROM poll") == [(1, result.message.id)]
@@ -194,7 +194,7 @@ async def test_a_broken_discord_delays_one_result_and_no_other(club: Club, datab
         path = f"/channels/{club.channel.id}/messages"
         hold = Hold()
         club.server.faults.next("POST", path, Fault(hold=hold).and_then(Fault.status(500)))
-        bot.passes(DAY)
+        bot.advance(DAY)
         await result_in(club, other)
         assert not results(club.channel)
         hold.release()

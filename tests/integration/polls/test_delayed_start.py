@@ -6,8 +6,8 @@ import pytest
 
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
-from tests.integration.polls.draft_helpers import filled, prepared
-from tests.integration.polls.poll_helpers import bot_with_clock, eventually, public, result_in, rows
+from tests.integration.polls.draft_helpers import open_draft_panel, submit_modal
+from tests.integration.polls.poll_helpers import bot_with_clock, eventually, public_messages, result_in, rows
 
 LASTS = "SELECT closes - opened FROM poll"
 
@@ -16,11 +16,11 @@ LASTS = "SELECT closes - opened FROM poll"
 async def test_a_start_that_is_tried_again_lasts_as_long(club: Club, database_file: Path, fault: Fault) -> None:
     """90 s stay 90 s, however long the host waits; the panel goes on telling a length."""
     async with bot_with_clock(club, database_file) as bot:
-        panel = await filled(club.sam, await prepared(club.sam), "Closing time…", "90s")
+        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "90s")
         club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", fault)
         again = (await club.sam.presses(panel, "Start")).message
         assert rows(database_file, "SELECT lasts, closes FROM poll_draft") == [(90, None)]
-        bot.passes(80)
+        bot.advance(80)
         await club.sam.presses(again, "Start")
         assert rows(database_file, LASTS) == [(90,)]
 
@@ -28,8 +28,8 @@ async def test_a_start_that_is_tried_again_lasts_as_long(club: Club, database_fi
 async def test_a_draft_that_was_left_open_lasts_as_long(club: Club, database_file: Path) -> None:
     """The length counts from the start."""
     async with bot_with_clock(club, database_file) as bot:
-        panel = await filled(club.sam, await prepared(club.sam), "Closing time…", "90s")
-        bot.passes(3600)
+        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "90s")
+        bot.advance(3600)
         await club.sam.presses(panel, "Start")
         assert rows(database_file, LASTS) == [(90,)]
 
@@ -37,7 +37,7 @@ async def test_a_draft_that_was_left_open_lasts_as_long(club: Club, database_fil
 async def test_a_moment_stays_a_moment(club: Club, database_file: Path) -> None:
     """What was typed as a time of the day is no length."""
     async with bot_with_clock(club, database_file):
-        panel = await filled(club.sam, await prepared(club.sam), "Closing time…", "tomorrow 20:00")
+        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "tomorrow 20:00")
         (before,) = rows(database_file, "SELECT closes, lasts FROM poll_draft")
         club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault.refused(50013))
         again = (await club.sam.presses(panel, "Start")).message
@@ -49,28 +49,28 @@ async def test_a_moment_stays_a_moment(club: Club, database_file: Path) -> None:
 async def test_a_poll_that_is_posted_late_lasts_as_long(club: Club, database_file: Path) -> None:
     """Discord answered nothing at the start; when the bot posts it minutes later, the time begins."""
     async with bot_with_clock(club, database_file) as bot:
-        panel = await filled(club.sam, await prepared(club.sam), "Closing time…", "90s")
+        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "90s")
         path = f"/channels/{club.channel.id}/messages"
         club.server.faults.next("POST", path, Fault.status(503))
         club.server.faults.next("GET", f"{path}/*", Fault.status(503))
         await club.sam.presses(panel, "Start")
-        await bot.passes_until(lambda: len(public(club.channel)) == 1, step=200)
+        await bot.advance_until(lambda: len(public_messages(club.channel)) == 1, step=200)
         await eventually(lambda: rows(database_file, "SELECT message > 0 FROM poll") == [(1,)])
         assert rows(database_file, "SELECT state, closes - opened > 280 FROM poll") == [("open", 1)]
-        bot.passes(30)
-        await bot.rests()
+        bot.advance(30)
+        await bot.wait_until_idle()
         assert rows(database_file, "SELECT state FROM poll") == [("open",)]
-        bot.passes(70)
+        bot.advance(70)
         await result_in(club)
 
 
 async def test_a_poll_whose_message_never_comes_closes_in_the_end(club: Club, database_file: Path) -> None:
     """Nothing waits for ever."""
     async with bot_with_clock(club, database_file) as bot:
-        panel = await filled(club.sam, await prepared(club.sam), "Closing time…", "90s")
+        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "90s")
         path = f"/channels/{club.channel.id}/messages"
         club.server.faults.always("POST", path, Fault.status(503))
         club.server.faults.always("GET", f"{path}/*", Fault.status(503))
         await club.sam.presses(panel, "Start")
-        bot.passes(3700)
+        bot.advance(3700)
         await eventually(lambda: rows(database_file, "SELECT state FROM poll") == [("closed",)])

@@ -15,12 +15,12 @@ from tests.discord_server.rest.message_store import post
 from tests.integration.polls.poll_helpers import (
     DAY,
     HARMONY,
-    Bot,
+    BotWithClock,
+    add_member,
     bot_with_clock,
     eventually,
-    leads_to_result,
-    member,
-    public,
+    has_result_link,
+    public_messages,
     result_in,
     results,
     rows,
@@ -32,16 +32,16 @@ HOUR = 60 * 60
 UNTOLD = "UPDATE poll SET announced = NULL, result = NULL, tried = 1, announce_after = 1"
 
 
-async def ended(club: Club, bot: Bot) -> None:
+async def ended(club: Club, bot: BotWithClock) -> None:
     """A poll with one vote, and its time has come."""
     poll = await start_poll(club.sam)
-    await member(club, 1).presses(poll, HARMONY)
-    bot.passes(DAY)
+    await add_member(club, 1).presses(poll, HARMONY)
+    bot.advance(DAY)
 
 
-async def in_the_end(club: Club, bot: Bot, seconds: int) -> None:
+async def in_the_end(club: Club, bot: BotWithClock, seconds: int) -> None:
     """Let hours pass, and wait for the one result."""
-    await bot.passes_until(lambda: leads_to_result(club.channel), step=seconds)
+    await bot.advance_until(lambda: has_result_link(club.channel), step=seconds)
     assert WON in (await result_in(club)).text
 
 
@@ -66,10 +66,10 @@ async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, 
         club.server.faults.next("POST", path, Fault())
         club.server.faults.always("POST", path, Fault.refused(200000, 400))
         await ended(club, bot)
-        await bot.passes_until(lambda: rows(database_file, "SELECT lost FROM poll") == [("forbidden",)], step=7 * HOUR)
+        await bot.advance_until(lambda: rows(database_file, "SELECT lost FROM poll") == [("forbidden",)], step=7 * HOUR)
         for _ in range(10):
-            bot.passes(7 * HOUR)
-            await bot.rests()
+            bot.advance(7 * HOUR)
+            await bot.wait_until_idle()
         assert 3 < len(club.server.records.sent("POST", path)) < 10
         assert "I may not write or look there" in (await club.sam.asks("poll list")).message.text
 
@@ -113,17 +113,17 @@ async def test_a_result_is_found_again_below_a_hundred_messages(club: Club, data
         connection.execute(UNTOLD)
     async with bot_with_clock(club, database_file, bot.clock):
         await eventually(lambda: rows(database_file, "SELECT result FROM poll") == [(mine.message.id,)])
-    assert len([one for one in public(club.channel) if one.message.author is None]) == 2
+    assert len([one for one in public_messages(club.channel) if one.message.author is None]) == 2
 
 
 async def test_a_database_that_is_held_for_a_moment_delays_by_little(club: Club, database_file: Path) -> None:
     """Another program writes while the poll's time comes: it closes when that has finished, not half a minute later."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await member(club, 1).presses(poll, HARMONY)
+        await add_member(club, 1).presses(poll, HARMONY)
         with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            bot.passes(DAY)
+            bot.advance(DAY)
             await asyncio.sleep(2.5)
             other.execute("ROLLBACK")
         began = time.monotonic()

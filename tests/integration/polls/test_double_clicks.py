@@ -10,9 +10,9 @@ from tests.discord_server.club import Club
 from tests.integration.polls.poll_helpers import (
     HARMONY,
     HOPE,
+    add_member,
     bot_with_clock,
     change,
-    member,
     result_in,
     rows,
     start_poll,
@@ -28,7 +28,7 @@ async def test_a_double_tap_is_a_vote(club: Club, database_file: Path, ticked: l
     """Both presses are answered, alike; a press after a pause takes the vote back, once."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, ticked=ticked)
-        voter = member(club, 1)
+        voter = add_member(club, 1)
         answers = await asyncio.gather(voter.presses(poll, HOPE), voter.presses(poll, HOPE))
         assert {answer.message.text for answer in answers} == {answers[0].message.text}
         assert "Your vote: **Hope (2013)**" in answers[0].message.text
@@ -41,7 +41,7 @@ async def test_a_double_tap_is_a_vote(club: Club, database_file: Path, ticked: l
 
 async def test_a_double_tap_over_a_restart_is_a_vote(club: Club, database_file: Path) -> None:
     """The time of the press is kept with the votes."""
-    voter = member(club, 1)
+    voter = add_member(club, 1)
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         pressed = time.monotonic()
@@ -55,7 +55,7 @@ async def test_who_voted_is_told_by_name(club: Club, database_file: Path) -> Non
     """The name as Discord showed it at the last vote, without markup, beside the mention."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Name the voters"])
-        voter, other = member(club, 1), member(club, 2)
+        voter, other = add_member(club, 1), add_member(club, 2)
         voter.person.name = "**Ann**"
         await voter.presses(poll, HOPE)
         assert r"\*\*Ann\*\*" in (await other.presses(poll, "Who voted")).message.field("Hope (2013)")
@@ -70,7 +70,7 @@ async def test_who_is_forgotten_leaves_no_name(club: Club, database_file: Path) 
     """Of a closed poll the count stays; the number and the name are gone."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Name the voters"])
-        voter = member(club, 1)
+        voter = add_member(club, 1)
         await voter.presses(poll, HOPE)
         await club.sam.asks("poll end", poll="1")
         await result_in(club)

@@ -4,8 +4,8 @@ import discord
 
 from bot.polls.rules.option import Wanted, as_options, as_question, is_same
 from tests.discord_server.club import Club
-from tests.integration.polls.draft_helpers import filled, prepared
-from tests.integration.polls.poll_helpers import public
+from tests.integration.polls.draft_helpers import open_draft_panel, submit_modal
+from tests.integration.polls.poll_helpers import public_messages
 
 EMOJI = "<:sob:123456789012345678>"
 
@@ -25,11 +25,11 @@ def test_a_kept_text_has_its_emoji_and_no_mention() -> None:
 
 async def test_an_emoji_is_shown_on_the_poll_and_named_on_its_button(club: Club, bot: discord.Client) -> None:
     """The card shows it; the button, the footer and the suggestions have its name."""
-    panel = await prepared(club.sam, question=f"Tonight {EMOJI}?", film1="Harmony")
-    await filled(club.sam, panel, "Your own words…", f"{EMOJI} Nap")
+    panel = await open_draft_panel(club.sam, question=f"Tonight {EMOJI}?", film1="Harmony")
+    await submit_modal(club.sam, panel, "Your own words…", f"{EMOJI} Nap")
     assert f"{EMOJI} Nap" in panel.text
     await club.sam.presses(panel, "Start")
-    (poll,) = public(club.channel)
+    (poll,) = public_messages(club.channel)
     assert poll.card.title == f"Tonight {EMOJI}?"
     assert f"{EMOJI} Nap" in poll.text
     (label,) = [label for label in poll.buttons if "Nap" in label]

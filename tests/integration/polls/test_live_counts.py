@@ -12,9 +12,9 @@ from tests.discord_server.users.responses import Seen
 from tests.integration.polls.poll_helpers import (
     HARMONY,
     HOPE,
-    MovedClock,
+    OffsetClock,
+    add_member,
     bot_with_clock,
-    member,
     result_in,
     start_poll,
 )
@@ -36,7 +36,7 @@ def edits(club: Club, poll: Seen) -> int:
 
 async def storm(club: Club, poll: Seen, count: int, seconds: float) -> None:
     """Five presses by each of so many people: first everybody for Hope, in the end everybody for Harmony."""
-    people = [member(club, number) for number in range(count)]
+    people = [add_member(club, number) for number in range(count)]
     for label in (HOPE, HARMONY, HOPE, HOPE, HARMONY):
         for some in (people[part::4] for part in range(4)):
             answers = await asyncio.gather(*(guest.presses(poll, label) for guest in some))
@@ -80,9 +80,9 @@ async def test_the_last_edit_is_right_whatever_goes_wrong_before(
         poll = await start_poll(club.sam)
         for fault in faults:
             club.server.faults.next("PATCH", EDIT, fault)
-        await member(club, 1).presses(poll, HOPE)
-        await member(club, 2).presses(poll, HARMONY)
-        await bot.passes_until(lambda: shows(poll, 1, 1), step=1)
+        await add_member(club, 1).presses(poll, HOPE)
+        await add_member(club, 2).presses(poll, HARMONY)
+        await bot.advance_until(lambda: shows(poll, 1, 1), step=1)
 
 
 async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file: Path) -> None:
@@ -91,11 +91,11 @@ async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file
     async with bot_with_clock(club, database_file) as bot:
         poll, second = await start_poll(club.sam), await start_poll(club.sam.over_in(other))
         held = club.server.faults.hold("PATCH", f"/channels/{club.channel.id}/messages/{poll.message.id}")
-        await member(club, 1).presses(poll, HOPE)
-        assert "Your vote" in (await member(club, 2).presses(poll, HARMONY)).message.text
-        await member(club, 3, other).presses(second, HOPE)
+        await add_member(club, 1).presses(poll, HOPE)
+        assert "Your vote" in (await add_member(club, 2).presses(poll, HARMONY)).message.text
+        await add_member(club, 3, other).presses(second, HOPE)
         await club.server.until(lambda: shows(second, 1, 0))
-        bot.passes(24 * HOUR)
+        bot.advance(24 * HOUR)
         await club.server.until(lambda: "won with 1 vote" in str([seen.text for seen in club.sam.reads()][-1]))
         held.release()
         assert "won with 1 vote; 2 people voted" in (await result_in(club)).text
@@ -108,12 +108,12 @@ async def test_a_message_that_is_limited_for_long_holds_up_no_other(club: Club, 
         poll, second = await start_poll(club.sam), await start_poll(club.sam, "And after that?")
         one = f"/channels/{club.channel.id}/messages/{poll.message.id}"
         club.server.faults.next("PATCH", one, Fault.limited(seconds=90, code=30046))
-        await member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).presses(poll, HOPE)
         await club.server.until(lambda: edits(club, poll) == 1)
-        await member(club, 2).presses(second, HARMONY)
+        await add_member(club, 2).presses(second, HARMONY)
         await club.server.until(lambda: shows(second, 0, 1))
         assert shows(poll, 0, 0)
-        await bot.passes_until(lambda: shows(poll, 1, 0), step=91)
+        await bot.advance_until(lambda: shows(poll, 1, 0), step=91)
         assert edits(club, poll) == 2
 
 
@@ -121,26 +121,26 @@ async def test_an_old_message_is_changed_once_a_minute(club: Club, database_file
     """Discord takes few edits of messages that are older than an hour."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        bot.passes(2 * HOUR)
-        await member(club, 0).presses(poll, HOPE)
+        bot.advance(2 * HOUR)
+        await add_member(club, 0).presses(poll, HOPE)
         await club.server.until(lambda: shows(poll, 1, 0))
         before = edits(club, poll)
         for number in range(1, 6):
-            await member(club, number).presses(poll, HOPE)
-            bot.passes(5)
-        await bot.rests()
+            await add_member(club, number).presses(poll, HOPE)
+            bot.advance(5)
+        await bot.wait_until_idle()
         assert (edits(club, poll), shows(poll, 1, 0)) == (before, True)
-        await bot.passes_until(lambda: shows(poll, 6, 0), step=11)
+        await bot.advance_until(lambda: shows(poll, 6, 0), step=11)
         assert edits(club, poll) == before + 1
 
 
 async def test_a_message_that_was_left_behind_catches_up_at_the_start(club: Club, database_file: Path) -> None:
     """Votes that came in just before the bot stopped are shown by the next start."""
-    clock = MovedClock()
+    clock = OffsetClock()
     async with bot_with_clock(club, database_file, clock):
         poll = await start_poll(club.sam)
-        await member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).presses(poll, HOPE)
         await club.server.until(lambda: shows(poll, 1, 0))
-        await member(club, 2).presses(poll, HARMONY)  # on a fast machine the bot stops before it shows this
+        await add_member(club, 2).presses(poll, HARMONY)  # on a fast machine the bot stops before it shows this
     async with bot_with_clock(club, database_file, clock):
         await club.server.until(lambda: shows(poll, 1, 1))

@@ -9,7 +9,15 @@ from tests.discord_server.rest.message_store import post
 from tests.discord_server.users.responses import Seen
 from tests.discord_server.users.simulated_user import Guest
 from tests.discord_server.world import Channel
-from tests.integration.polls.poll_helpers import HOPE, QUESTION, bot_with_clock, eventually, member, rows, start_poll
+from tests.integration.polls.poll_helpers import (
+    HOPE,
+    QUESTION,
+    add_member,
+    bot_with_clock,
+    eventually,
+    rows,
+    start_poll,
+)
 
 STATE = "SELECT state FROM poll"
 CONTROLS = ("poll-ballot", "poll-films", "poll-who", "poll-counted", "poll-result", "poll-share", "poll-undo")
@@ -18,7 +26,7 @@ NOT_YOURS, UNKNOWN = "Only the poll's host or a moderator", "I don't know that p
 
 def moderator_of(club: Club, channel: Channel) -> Guest:
     """Somebody who may manage messages in one channel, and nowhere else."""
-    guest = member(club, 7, channel)
+    guest = add_member(club, 7, channel)
     club.home.may[guest.person.id].add("manage_messages")
     for other in club.home.channels:
         if other is not channel:
@@ -48,7 +56,7 @@ async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(cl
         host = club.sam.over_in(secret)
         poll = await start_poll(host, "Whom do we ask?", ["Name the voters"])
         await host.presses(poll, HOPE)
-        jane = member(club, 1)
+        jane = add_member(club, 1)
         club.jiwoo.person.locale = "en-US"
         assert "Whom do we ask?" in (await jane.asks("poll list")).message.text
         assert "Whom do we ask?" not in (await club.jiwoo.asks("poll list")).message.text
@@ -67,7 +75,7 @@ async def test_where_no_card_can_be_shown_a_vote_is_told_in_words(club: Club, da
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         await club.server.do(club.server.happenings.taken_away(club.channel, "embed_links"))
-        answer = (await member(club, 1).presses(poll, HOPE)).message
+        answer = (await add_member(club, 1).presses(poll, HOPE)).message
         assert answer.private
         assert "Your vote: **Hope (2013)**" in answer.content
         await eventually(lambda: len(rows(database_file, "SELECT * FROM ballot")) == 1)
@@ -88,18 +96,18 @@ async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(c
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
         await moderator_of(club, club.channel).asks("poll cancel", poll=QUESTION)
-        assert "Bring it back" not in (await member(club, 1).asks("poll results", poll="1")).message.buttons
+        assert "Bring it back" not in (await add_member(club, 1).asks("poll results", poll="1")).message.buttons
         shown = (await club.sam.asks("poll results", poll="1")).message
         await club.sam.presses(shown, "Bring it back")
         assert rows(database_file, STATE) == [("open",)]
         await club.sam.asks("poll cancel", poll="1")
-        bot.passes(601)
+        bot.advance(601)
         assert "Bring it back" not in (await club.sam.asks("poll results", poll="1")).message.buttons
 
 
 async def moderator_here(club: Club, channel: Channel, number: int) -> Guest:
     """Somebody in the club's channel who may manage messages in another one, by a permission of that channel alone."""
-    guest = member(club, number)
+    guest = add_member(club, number)
     await club.server.do(club.server.happenings.granted(channel, guest.person, "view_channel", "manage_messages"))
     return guest
 

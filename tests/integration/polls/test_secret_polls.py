@@ -19,12 +19,12 @@ from tests.integration.polls.poll_helpers import (
     HARMONY,
     HOPE,
     QUESTION,
-    Bot,
+    BotWithClock,
+    add_member,
     bot_with_clock,
     change,
     eventually,
-    member,
-    public,
+    public_messages,
     result_in,
     rows,
     start_poll,
@@ -44,14 +44,14 @@ def told(request: Request) -> str:
     return json.dumps(request.json, ensure_ascii=False)
 
 
-async def whole_story(club: Club, bot: Bot, people: Sequence[Guest]) -> None:
+async def whole_story(club: Club, bot: BotWithClock, people: Sequence[Guest]) -> None:
     """Everything that anybody can do with an open poll."""
     poll = await start_poll(club.sam, QUESTION, [HIDDEN])
     for place, guest in enumerate(people):
         for label in (HOPE, HARMONY, CLASSIC)[place % 3 :]:
             await guest.presses(poll, label)
         await guest.presses(poll, "My ballot")
-        bot.passes(3)
+        bot.advance(3)
     for guest in (club.sam, club.mina, people[0]):
         language = guest is club.mina
         await guest.asks("poll list")
@@ -60,7 +60,7 @@ async def whole_story(club: Club, bot: Bot, people: Sequence[Guest]) -> None:
         await guest.asks("privacy show")
         await guest.asks("privacy export")
         await guest.types("poll end", "poll", "what")
-    await club.server.until(lambda: "6 people" in public(club.channel)[0].text)
+    await club.server.until(lambda: "6 people" in public_messages(club.channel)[0].text)
 
 
 async def test_nothing_tells_counts_or_order_before_the_close(
@@ -68,12 +68,12 @@ async def test_nothing_tells_counts_or_order_before_the_close(
 ) -> None:
     """Every body and every line of the log of a whole story: no count, no order but the one the host chose."""
     caplog.set_level(logging.INFO)
-    people = [member(club, number) for number in range(6)]
+    people = [add_member(club, number) for number in range(6)]
     async with bot_with_clock(club, database_file) as bot:
         await whole_story(club, bot, people)
         for request in bodies(club):
             assert not COUNTS.search(told(request)), request
-        for seen in public(club.channel):
+        for seen in public_messages(club.channel):
             places = [seen.text.find(f"{title} (") for title in TITLES]
             assert places == sorted(places)
         assert not COUNTS.search(caplog.text)
@@ -84,7 +84,7 @@ async def test_nothing_tells_who_voted_for_what(
 ) -> None:
     """Also not afterwards: no body, no line of the log and no copy has a voter, or a press with its option."""
     caplog.set_level(logging.INFO)
-    people = [member(club, number) for number in range(6)]
+    people = [add_member(club, number) for number in range(6)]
     async with bot_with_clock(club, database_file) as bot:
         await whole_story(club, bot, people)
         await club.sam.asks("poll end", poll=QUESTION)
@@ -101,7 +101,7 @@ async def test_nothing_tells_who_voted_for_what(
         assert not [person for person in ids if person in await copy_for(bot, club.sam)]
 
 
-async def copy_for(bot: Bot, guest: Guest) -> str:
+async def copy_for(bot: BotWithClock, guest: Guest) -> str:
     """What `/privacy export` hands to somebody."""
     keeps: list[PersonalDataTable] = [kept for feature in bot.client.features for kept in feature.personal_data]
     people = UserDataService(bot.client.core.database, bot.clock, lambda: keeps, lambda _: None)
@@ -110,7 +110,7 @@ async def copy_for(bot: Bot, guest: Guest) -> str:
 
 async def test_ten_minutes_after_the_close_nobody_knows_any_more(club: Club, database_file: Path) -> None:
     """The file has the counts, and no voter; the voter is told so, and the result stands."""
-    people = [member(club, number) for number in range(3)]
+    people = [add_member(club, number) for number in range(3)]
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         for guest in people:
@@ -118,7 +118,7 @@ async def test_ten_minutes_after_the_close_nobody_knows_any_more(club: Club, dat
         await club.sam.asks("poll end", poll=QUESTION)
         result = await result_in(club)
         assert len(rows(database_file, "SELECT * FROM ballot WHERE person IS NOT NULL")) == 3
-        bot.passes(11 * 60)
+        bot.advance(11 * 60)
         await eventually(lambda: not rows(database_file, "SELECT * FROM ballot WHERE person IS NOT NULL"))
         assert "won with 3 votes" in (await people[0].asks("poll results")).message.text
         assert "won with 3 votes" in result.text
@@ -128,15 +128,15 @@ async def test_a_named_poll_names_its_voters_to_everybody_alone(club: Club, data
     """`Who voted` answers privately, pings nobody, and with hidden counts only after the close."""
     async with bot_with_clock(club, database_file) as bot:
         open_one = await start_poll(club.sam, "Named?", ["Name the voters"])
-        await member(club, 1).presses(open_one, HOPE)
+        await add_member(club, 1).presses(open_one, HOPE)
         await club.server.until(lambda: "1 vote\n" in open_one.text)
         who = (await club.jiwoo.presses(open_one, "Who voted")).message
         assert (who.private, "<@" in who.field("소원 (2013)")) == (True, True)
         hidden = await start_poll(club.sam, "Hidden?", ["Name the voters", HIDDEN])
         assert "Who voted" not in hidden.buttons
-        voter = member(club, 2)
+        voter = add_member(club, 2)
         await voter.presses(hidden, HARMONY)
-        bot.passes(DAY)
+        bot.advance(DAY)
         await club.server.until(lambda: "Who voted" in hidden.buttons)
         told = (await club.sam.presses(hidden, "Who voted")).message.field("Harmony (2010)")
         assert told == f"<@{voter.person.id}> (member 2)"

@@ -17,8 +17,8 @@ from tests.discord_server.bots.in_process import bot_here, running
 from tests.discord_server.club import Club
 from tests.discord_server.users.interaction import Answered
 from tests.discord_server.users.responses import Seen
-from tests.integration.polls.draft_helpers import NAMES, filled, prepared
-from tests.integration.polls.poll_helpers import public
+from tests.integration.polls.draft_helpers import NAMES, open_draft_panel, submit_modal
+from tests.integration.polls.poll_helpers import public_messages
 
 DAY = 24 * 60 * 60
 
@@ -27,20 +27,20 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
     """Every control works in the next run, and what was prepared before is there."""
     sam = club.sam
     async with bot_here(club.server, database_file):
-        panel = await prepared(sam, film1="Hope")
+        panel = await open_draft_panel(sam, film1="Hope")
     steps: list[Callable[[], Awaitable[object]]] = [
-        lambda: filled(sam, panel, "Add by name…", "Harmony\nmoment\nA film nobody knows"),
+        lambda: submit_modal(sam, panel, "Add by name…", "Harmony\nmoment\nA film nobody knows"),
         lambda: sam.presses(panel, "A Moment to Remember (2004)"),
         lambda: sam.presses(panel, "Leave out"),
         lambda: sam.presses(panel, "Draw five…"),
         lambda: sam.chooses(panel, "Any mood"),
-        lambda: filled(sam, panel, "Your own words…", "A walk"),
+        lambda: submit_modal(sam, panel, "Your own words…", "A walk"),
         lambda: sam.presses(panel, "Remove…"),
         lambda: sam.chooses(panel, "Hope (2013)"),
         lambda: sam.chooses(panel, "Several votes each"),
-        lambda: filled(sam, panel, "Closing time…", "soon"),
-        lambda: filled(sam, panel, "Mend the time…", "2h"),
-        lambda: filled(sam, panel, "Question…", "On Friday?"),
+        lambda: submit_modal(sam, panel, "Closing time…", "soon"),
+        lambda: submit_modal(sam, panel, "Mend the time…", "2h"),
+        lambda: submit_modal(sam, panel, "Question…", "On Friday?"),
         lambda: sam.presses(panel, "Throw away"),
         lambda: sam.presses(panel, "Back"),
         lambda: sam.presses(panel, "Preview"),
@@ -50,7 +50,7 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
         async with bot_here(club.server, database_file):
             await step()
     assert "Your poll is open" in panel.text
-    (poll,) = public(club.channel)
+    (poll,) = public_messages(club.channel)
     assert poll.card.title == "On Friday?"
     assert ("**8.**" in poll.text, "**9.**" in poll.text) == (True, False)
     for said in ("Harmony (2010)", "A Moment to Remember (2004)", "A walk"):
@@ -60,7 +60,7 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
 async def test_a_form_that_was_open_over_a_restart_is_read(club: Club, database_file: Path) -> None:
     """What was typed while the bot was away is not lost."""
     async with bot_here(club.server, database_file):
-        panel = await prepared(club.sam)
+        panel = await open_draft_panel(club.sam)
         form = (await club.sam.presses(panel, "Add by name…")).form
     async with bot_here(club.server, database_file):
         answer = (await club.sam.submits(form, {NAMES: "The Classic"})).message
@@ -70,10 +70,10 @@ async def test_a_form_that_was_open_over_a_restart_is_read(club: Club, database_
 
 async def test_two_presses_of_start_at_once_start_one_poll(club: Club, bot: discord.Client) -> None:
     """There is one message, and both presses are told that the poll is open."""
-    panel = await prepared(club.sam)
+    panel = await open_draft_panel(club.sam)
     answers = await asyncio.gather(*(club.sam.presses(panel, "Start") for _ in range(2)))
     assert all("Your poll is open" in answer.message.text for answer in answers)
-    assert len(public(club.channel)) == 1
+    assert len(public_messages(club.channel)) == 1
 
 
 CONTROLS = (
@@ -113,7 +113,7 @@ async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord
     """Whichever control they get at: a moderator is told so privately, and nothing changes or is shown."""
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = 1_000
-    await prepared(club.sam, question="A secret?", film1="Hope", film2="moment")
+    await open_draft_panel(club.sam, question="A secret?", film1="Hope", film2="moment")
     before = await kept(bot)
     for name in CONTROLS:
         items = [components.button(name, f"1{rest}", f"press{rest}") for rest in RESTS]
@@ -127,7 +127,7 @@ async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord
 
 async def test_a_panel_never_turns_up_in_public(club: Club, bot: discord.Client) -> None:
     """Even if the host's own control stood on a message that all see, the panel is for the host alone."""
-    await prepared(club.sam)
+    await open_draft_panel(club.sam)
     seen = await offered_to_all(club, bot, components.button("poll-panel", 1, "press"))
     answer = await club.sam.presses(seen, "press")
     assert answer.message.private
@@ -143,7 +143,7 @@ async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.C
     """Whatever stands in an id, the host reads a sentence or gets a form, and nothing is posted."""
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = 1_000
-    await prepared(club.sam, film1="Hope", film2="moment")
+    await open_draft_panel(club.sam, film1="Hope", film2="moment")
     presses = [components.button(name, rest, f"press {place}") for place, rest in enumerate(NONSENSE)]
     seen = await offered_to_all(club, bot, *presses)
     for place in range(len(NONSENSE)):
@@ -151,14 +151,14 @@ async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.C
         if answer.interaction.answered is not Answered.FORM:
             assert answer.message.private
             assert "Something broke" not in answer.message.text
-    assert len(public(club.channel)) == 1
+    assert len(public_messages(club.channel)) == 1
 
 
 async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> None:
     """After that its panel says so, and what is typed into its form is given back."""
     moment = [1_800_000_000]
     async with app.open_client(database_file, clock=lambda: moment[0]) as client, running(club.server, client):
-        panel = await prepared(club.sam)
+        panel = await open_draft_panel(club.sam)
         form = (await club.sam.presses(panel, "Add by name…")).form
     moment[0] += DAY + 60
     async with app.open_client(database_file, clock=lambda: moment[0]) as client, running(club.server, client):
@@ -175,22 +175,22 @@ async def test_hostile_questions_and_options_break_nothing(club: Club, bot: disc
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = 1_000
     random = Random(seed)
-    panel = await prepared(
+    panel = await open_draft_panel(
         club.sam, question=hostile_text(random, 200) or "?", film1=hostile_text(random, 300), film2="Hope", film3="?"
     )
     while "Keep as typed" in panel.buttons:
         await club.sam.presses(panel, "Keep as typed")
     for button in ("Your own words…", "Add by name…"):
         lines = [hostile_text(random, 90) for _ in range(8)]
-        await filled(club.sam, panel, button, "\n".join(lines)[:2000])
+        await submit_modal(club.sam, panel, button, "\n".join(lines)[:2000])
         while "Keep as typed" in panel.buttons:
             await club.sam.presses(panel, "Keep as typed")
-    await filled(club.sam, panel, "Question…", hostile_text(random, 200))
-    await filled(club.sam, panel, "Closing time…", hostile_text(random, 60))
+    await submit_modal(club.sam, panel, "Question…", hostile_text(random, 200))
+    await submit_modal(club.sam, panel, "Closing time…", hostile_text(random, 60))
     for button in ("Remove…", "Back", "Preview", "Back", "Start"):
         await club.sam.presses(panel, button)
     assert "Your poll is open" in panel.text
-    (poll,) = public(club.channel)
+    (poll,) = public_messages(club.channel)
     told = [*live_markup(panel.text), *live_markup(poll.text)]
     assert [one for one in told if one.startswith(("mention", "masked", "bare"))] == []
 
@@ -199,9 +199,9 @@ async def test_longest_texts_fit(club: Club, bot: discord.Client) -> None:
     """Twenty options of 80 wide characters that are all escaped, with warnings and a long word on top."""
     panel = (await club.sam.asks("poll start", question="*" * 200)).message
     lines = [f"{number:02}{'*_' * 38}😭" for number in range(25)]
-    await filled(club.sam, panel, "Your own words…", "\n".join(lines)[:2000])
-    await filled(club.sam, panel, "Closing time…", "*" * 60)
+    await submit_modal(club.sam, panel, "Your own words…", "\n".join(lines)[:2000])
+    await submit_modal(club.sam, panel, "Closing time…", "*" * 60)
     assert "Mend the time…" in panel.buttons
     for button in ("Remove…", "Back", "Preview", "Start"):
         await club.sam.presses(panel, button)
-    assert len(public(club.channel)) == 1
+    assert len(public_messages(club.channel)) == 1

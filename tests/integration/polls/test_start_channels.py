@@ -6,13 +6,13 @@ import pytest
 from bot.core.interactions import components
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
-from tests.integration.polls.draft_helpers import prepared
-from tests.integration.polls.poll_helpers import public
+from tests.integration.polls.draft_helpers import open_draft_panel
+from tests.integration.polls.poll_helpers import public_messages
 
 
 async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: discord.Client) -> None:
     """And starts it from where they may; everything comes along."""
-    panel = await prepared(club.sam)
+    panel = await open_draft_panel(club.sam)
     club.channel.denied[club.sam.person.id] = {"send_messages"}
     await club.sam.presses(panel, "Start")
     assert "You may not write in this channel" in panel.field("Just now")
@@ -21,7 +21,7 @@ async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: d
     other = (await elsewhere.asks("poll start")).message
     await elsewhere.presses(other, "Start")
     assert "Your poll is open" in other.text
-    assert (len(public(club.channel)), len(public(elsewhere.channel))) == (0, 1)
+    assert (len(public_messages(club.channel)), len(public_messages(elsewhere.channel))) == (0, 1)
 
 
 @pytest.mark.parametrize(("taken", "said"), [("send_messages", "Send Messages"), ("view_channel", "View Channel")])
@@ -29,11 +29,11 @@ async def test_what_the_bot_may_not_do_is_named_in_the_panel(
     club: Club, bot: discord.Client, taken: str, said: str
 ) -> None:
     """Before anything is tried; the draft is kept, and starts once the permission is there."""
-    panel = await prepared(club.sam)
+    panel = await open_draft_panel(club.sam)
     await club.server.do(club.server.happenings.taken_away(club.channel, taken))
     await club.sam.presses(panel, "Start")
     assert said in panel.field("Just now")
-    assert public(club.channel) == []
+    assert public_messages(club.channel) == []
     club.channel.denied.clear()
     await club.sam.presses(panel, "Start")
     assert "Your poll is open" in panel.text
@@ -41,12 +41,12 @@ async def test_what_the_bot_may_not_do_is_named_in_the_panel(
 
 async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot: discord.Client) -> None:
     """No card can be shown there: the host reads what to ask for, and the draft waits."""
-    panel = await prepared(club.sam)
+    panel = await open_draft_panel(club.sam)
     await club.server.do(club.server.happenings.taken_away(club.channel, "embed_links"))
     answer = await club.sam.presses(panel, "Start")
     assert answer.message.private
     assert "Embed Links" in answer.message.content
-    assert public(club.channel) == []
+    assert public_messages(club.channel) == []
     club.channel.denied.clear()
     await club.sam.presses(panel, "Start")
     assert "Your poll is open" in panel.text
@@ -54,24 +54,24 @@ async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot:
 
 async def test_what_discord_refuses_after_all_is_a_draft_again(club: Club, bot: discord.Client) -> None:
     """The panel says so, with everything still on it, and Start works from there the next time."""
-    panel = await prepared(club.sam)
+    panel = await open_draft_panel(club.sam)
     club.server.faults.next("POST", "*/channels/*/messages", Fault.refused(50013))
     await club.sam.presses(panel, "Start")
     assert "Hope (2013)" in panel.text
     assert panel.field("Just now")
-    assert public(club.channel) == []
+    assert public_messages(club.channel) == []
     await club.sam.presses(panel, "Start")
     assert "Your poll is open" in panel.text
-    assert len(public(club.channel)) == 1
+    assert len(public_messages(club.channel)) == 1
 
 
 async def test_a_poll_in_a_thread(club: Club, bot: discord.Client) -> None:
     """A thread is a place like any other."""
     sam = club.sam.over_in(club.thread)
-    panel = await prepared(sam)
+    panel = await open_draft_panel(sam)
     club.channel.denied[club.sam.person.id] = {"send_messages"}
     await sam.presses(panel, "Start")
-    assert len(public(club.thread)) == 1
+    assert len(public_messages(club.thread)) == 1
 
 
 async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: discord.Client) -> None:
@@ -97,16 +97,16 @@ async def test_a_private_thread_that_the_bot_was_not_added_to(club: Club, bot: d
     club.sam.person.locale = locale
     thread = club.server.world.private_thread(club.channel, "aside", club.sam.person)
     sam = club.sam.over_in(thread)
-    panel = await prepared(sam)
+    panel = await open_draft_panel(sam)
     start, just_now, said = ("Start", "Just now", "Mention me here once") if locale == "en-US" else KOREAN
     await sam.presses(panel, start)
     assert said in panel.field(just_now)
     assert "View Channel" not in panel.text
     assert "채널 보기" not in panel.text
-    assert public(thread) == []
+    assert public_messages(thread) == []
     await club.server.do(club.server.happenings.bot_added(thread))
     await sam.presses(panel, start)
-    assert len(public(thread)) == 1
+    assert len(public_messages(thread)) == 1
 
 
 KOREAN = ("시작", "방금", "저를 한 번 멘션한")
@@ -116,7 +116,7 @@ async def test_a_private_thread_of_a_channel_that_the_bot_may_not_view(club: Clu
     """There a mention would not help: the permission is asked for."""
     thread = club.server.world.private_thread(club.channel, "aside", club.sam.person)
     sam = club.sam.over_in(thread)
-    panel = await prepared(sam)
+    panel = await open_draft_panel(sam)
     await club.server.do(club.server.happenings.taken_away(club.channel, "view_channel"))
     await sam.presses(panel, "Start")
     assert "View Channel" in panel.field("Just now")
@@ -126,10 +126,10 @@ async def test_a_locked_thread_takes_no_poll(club: Club, bot: discord.Client) ->
     """That it is locked is said, and no permission is asked for that is there."""
     club.thread.locked = True
     sam = club.sam.over_in(club.thread)
-    panel = await prepared(sam)
+    panel = await open_draft_panel(sam)
     await sam.presses(panel, "Start")
     assert "is locked" in panel.field("Just now")
     assert "Send Messages" not in panel.text
     club.thread.locked = False
     await sam.presses(panel, "Start")
-    assert len(public(club.thread)) == 1
+    assert len(public_messages(club.thread)) == 1

@@ -13,12 +13,12 @@ from tests.integration.polls.poll_helpers import (
     HARMONY,
     HOPE,
     QUESTION,
-    Bot,
+    BotWithClock,
+    add_member,
     bot_with_clock,
     eventually,
-    leads_to_result,
-    member,
-    public,
+    has_result_link,
+    public_messages,
     result_in,
     results,
     rows,
@@ -37,16 +37,16 @@ def here(club: Club) -> Guest:
 async def asleep(club: Club, *, locked: bool = False) -> Seen:
     """A poll with one vote in a thread that is archived since."""
     poll = await start_poll(here(club))
-    await member(club, 1, club.thread).presses(poll, HARMONY)
+    await add_member(club, 1, club.thread).presses(poll, HARMONY)
     await club.server.until(lambda: "1 vote\n" in poll.text)
     await club.server.do(club.server.happenings.archived(club.thread, locked=locked))
     return poll
 
 
-async def ends(club: Club, bot: Bot, *, by_clock: bool) -> None:
+async def ends(club: Club, bot: BotWithClock, *, by_clock: bool) -> None:
     """The poll's time comes, or its host ends it from elsewhere."""
     if by_clock:
-        bot.passes(DAY)
+        bot.advance(DAY)
     else:
         await club.sam.asks("poll end", poll=QUESTION)
 
@@ -82,7 +82,7 @@ async def test_a_result_that_is_answered_503_still_comes(
         poll = await asleep(club)
         club.server.faults.next("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=times)
         await ends(club, bot, by_clock=by_clock)
-        await bot.passes_until(lambda: leads_to_result(club.thread), step=15)
+        await bot.advance_until(lambda: has_result_link(club.thread), step=15)
         assert "🏆 **Harmony (2010)** won with 1 vote" in (await result_in(club, club.thread)).text
         assert HOPE not in poll.buttons
         assert (len(results(club.thread)), rows(database_file, LOST)) == (1, [(None,)])
@@ -94,15 +94,15 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
         poll = await asleep(club)
         before = changes(club, poll)
         for number in range(2, 12):
-            await member(club, number, club.thread).presses(poll, HARMONY)
-            await bot.rests()
-            bot.passes(900)
+            await add_member(club, number, club.thread).presses(poll, HARMONY)
+            await bot.wait_until_idle()
+            bot.advance(900)
         await club.server.until(lambda: changes(club, poll) > before)
-        await bot.rests()
+        await bot.wait_until_idle()
         assert rows(database_file, HOW) == [("open", None)]
-        assert (len(public(club.thread)), club.thread.archived) == (1, True)
+        assert (len(public_messages(club.thread)), club.thread.archived) == (1, True)
         club.thread.archived = False
-        await bot.passes_until(lambda: "11 votes" in poll.text, step=700)
+        await bot.advance_until(lambda: "11 votes" in poll.text, step=700)
 
 
 async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(club: Club, database_file: Path) -> None:
@@ -111,15 +111,15 @@ async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(c
         poll = await asleep(club)
         cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
         await club.server.until(lambda: poll.buttons == [])
-        (_, notice) = public(club.thread)
+        (_, notice) = public_messages(club.thread)
         assert "was cancelled" in notice.text
-        bot.passes(60)
+        bot.advance(60)
         await club.server.do(club.server.happenings.archived(club.thread))
         await club.sam.presses(cancelled, "Bring it back")
         await club.server.until(lambda: HOPE in poll.buttons)
         assert "1 vote\n" in poll.text
-        assert "open again" in public(club.thread)[-1].text
-        assert (len(public(club.thread)), rows(database_file, HOW)) == (3, [("open", None)])
+        assert "open again" in public_messages(club.thread)[-1].text
+        assert (len(public_messages(club.thread)), rows(database_file, HOW)) == (3, [("open", None)])
 
 
 async def test_bringing_back_in_a_thread_that_stayed_asleep(club: Club, database_file: Path) -> None:
@@ -128,7 +128,7 @@ async def test_bringing_back_in_a_thread_that_stayed_asleep(club: Club, database
         poll = await asleep(club)
         club.server.faults.next("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=2)
         cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
-        await bot.passes_until(lambda: poll.buttons == [], step=10)
+        await bot.advance_until(lambda: poll.buttons == [], step=10)
         await club.sam.presses(cancelled, "Bring it back")
         await club.server.until(lambda: HOPE in poll.buttons)
         assert rows(database_file, HOW) == [("open", None)]
@@ -144,8 +144,8 @@ async def test_a_locked_thread_is_lost(club: Club, database_file: Path, command:
         assert "Its thread is archived or locked" in (await club.sam.asks("poll list")).message.text
         asked = len(club.server.records.sent("POST", f"/channels/{club.thread.id}/messages"))
         for _ in range(5):
-            bot.passes(DAY)
-            await bot.rests()
+            bot.advance(DAY)
+            await bot.wait_until_idle()
         assert len(club.server.records.sent("POST", f"/channels/{club.thread.id}/messages")) == asked
         assert not results(club.thread)
 
@@ -156,10 +156,10 @@ async def test_a_thread_that_is_locked_for_a_while_loses_no_open_poll(club: Club
         poll = await start_poll(here(club))
         club.thread.locked = True
         before = changes(club, poll)
-        await member(club, 1, club.thread).presses(poll, HARMONY)
-        bot.passes(10)
+        await add_member(club, 1, club.thread).presses(poll, HARMONY)
+        bot.advance(10)
         await club.server.until(lambda: changes(club, poll) > before)
-        await bot.rests()
+        await bot.wait_until_idle()
         assert rows(database_file, HOW) == [("open", None)]
         club.thread.locked = False
-        await bot.passes_until(lambda: "1 vote\n" in poll.text, step=60 * 60)
+        await bot.advance_until(lambda: "1 vote\n" in poll.text, step=60 * 60)

@@ -14,11 +14,11 @@ from tests.integration.polls.poll_helpers import (
     DAY,
     HARMONY,
     HOPE,
+    add_member,
     bot_with_clock,
     change,
     eventually,
-    member,
-    public,
+    public_messages,
     result_in,
     results,
     rows,
@@ -71,14 +71,14 @@ async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose:
     async with bot_with_clock(club, database_file) as bot:
         lost = await start_poll(club.sam.over_in(place), LOST)
         await start_poll(club.sam, OTHER)
-        await member(club, 1, place).presses(lost, HARMONY)
+        await add_member(club, 1, place).presses(lost, HARMONY)
         await club.server.until(lambda: "1 vote\n" in lost.text)
-        await member(club, 2, place).presses(lost, HARMONY)
+        await add_member(club, 2, place).presses(lost, HARMONY)
         await lose(club, place, lost)
-        bot.passes(60)
+        bot.advance(60)
         if lose is message_deleted:  # nobody tells the bot: it learns of it when it next changes the message
-            await bot.passes_until(lambda: (LOST,) in rows(database_file, GIVEN_UP))
-        bot.passes(DAY)
+            await bot.advance_until(lambda: (LOST,) in rows(database_file, GIVEN_UP))
+        bot.advance(DAY)
         await result_in(club)
         await eventually(lambda: (LOST,) in rows(database_file, GIVEN_UP))
         assert not results(place)
@@ -87,9 +87,9 @@ async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose:
         assert said in (await club.sam.asks("poll list")).message.text
         before = club.server.records.statuses
         for _ in range(WEEK):
-            bot.passes(DAY)
-            await bot.rests()
-            await member(club, 3).asks("poll list")
+            bot.advance(DAY)
+            await bot.wait_until_idle()
+            await add_member(club, 3).asks("poll list")
         assert {status: club.server.records.statuses[status] - before[status] for status in (400, 403, 404)} == {
             400: 0,
             403: 0,
@@ -104,13 +104,13 @@ async def test_people_vote_on_where_the_bot_may_not_change_its_message(club: Clu
         poll = await start_poll(club.sam)
         await may_not_see(club, club.channel, poll)
         for number in range(20):
-            await member(club, number).presses(poll, HARMONY)
-            await bot.rests()
-            bot.passes(900)
-        await bot.rests()
+            await add_member(club, number).presses(poll, HARMONY)
+            await bot.wait_until_idle()
+            bot.advance(900)
+        await bot.wait_until_idle()
         assert 2 < club.server.records.invalid_requests < 8
         await club.server.do(club.server.happenings.given_back(club.channel))
-        await bot.passes_until(lambda: "▰▰▰▰▰▰▰▰▰▰ 20 votes" in poll.text, step=HOUR)
+        await bot.advance_until(lambda: "▰▰▰▰▰▰▰▰▰▰ 20 votes" in poll.text, step=HOUR)
         assert HOPE in poll.buttons
 
 
@@ -119,8 +119,8 @@ async def test_an_archived_thread_that_is_not_locked_gets_its_result(club: Club,
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam.over_in(club.thread))
         await club.server.do(club.server.happenings.archived(club.thread))
-        await member(club, 1, club.thread).presses(poll, HARMONY)
-        bot.passes(DAY)
+        await add_member(club, 1, club.thread).presses(poll, HARMONY)
+        bot.advance(DAY)
         assert "🏆 **Harmony (2010)** won with 1 vote" in (await result_in(club, club.thread)).text
         assert "🔔 Closed" in poll.text
 
@@ -129,10 +129,10 @@ async def test_a_server_that_the_bot_was_thrown_out_of(club: Club, database_file
     """Its polls close at once and nothing is asked of Discord; where the bot comes back, results can still be read."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await member(club, 1).presses(poll, HARMONY)
+        await add_member(club, 1).presses(poll, HARMONY)
         await club.server.do(club.server.happenings.bot_removed(club.home))
         await eventually(lambda: rows(database_file, HOW) == [("closed", "place", "server")])
-        bot.passes(DAY)
+        bot.advance(DAY)
         await club.server.do(club.server.happenings.bot_invited(club.home))
         told = (await club.sam.asks("poll results")).message
         assert "🏆 **Harmony (2010)** won" in told.text
@@ -155,10 +155,10 @@ async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
     """While Discord loses sight of a server its poll closes and waits; the result comes when the server is back."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await member(club, 1).presses(poll, HARMONY)
+        await add_member(club, 1).presses(poll, HARMONY)
         await club.server.do(club.server.happenings.outage(club.home))
         await eventually(lambda: bot.client.get_guild(club.home.id).unavailable)  # type: ignore[union-attr]  # it stays known
-        bot.passes(DAY)
+        bot.advance(DAY)
         await eventually(lambda: rows(database_file, "SELECT state, lost FROM poll") == [("closed", None)])
         assert not results(club.channel)
         await club.server.do(club.server.happenings.outage_over(club.home))
@@ -175,8 +175,8 @@ async def test_a_start_whose_answer_was_lost_is_one_poll(club: Club, database_fi
     async with bot_with_clock(club, database_file):
         club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", fault)
         poll = await start_poll(club.sam)
-        assert len(public(club.channel)) == 1
-        assert "Your vote" in (await member(club, 1).presses(poll, HOPE)).message.text
+        assert len(public_messages(club.channel)) == 1
+        assert "Your vote" in (await add_member(club, 1).presses(poll, HOPE)).message.text
 
 
 async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_file: Path) -> None:
@@ -188,7 +188,7 @@ async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_
         assert "Discord did not take the message just now" in answer.text
         assert rows(database_file, "SELECT * FROM poll") == []
         await club.sam.presses(answer, "Start")
-        assert HOPE in public(club.channel)[0].buttons
+        assert HOPE in public_messages(club.channel)[0].buttons
 
 
 async def test_a_place_that_takes_no_poll_gives_it_back(club: Club, database_file: Path) -> None:
@@ -198,6 +198,6 @@ async def test_a_place_that_takes_no_poll_gives_it_back(club: Club, database_fil
         panel = (await club.sam.asks("poll start", question=LOST, film1="Hope", film2="Harmony")).message
         answer = (await club.sam.presses(panel, "Start")).message
         assert "the poll is a draft again" in answer.text
-        assert (rows(database_file, "SELECT * FROM poll"), public(club.channel)) == ([], [])
+        assert (rows(database_file, "SELECT * FROM poll"), public_messages(club.channel)) == ([], [])
         await club.sam.presses(answer, "Start")
-        assert HOPE in public(club.channel)[0].buttons
+        assert HOPE in public_messages(club.channel)[0].buttons

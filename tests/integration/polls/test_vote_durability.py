@@ -12,7 +12,7 @@ from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.users.responses import Answer, Seen
 from tests.discord_server.users.simulated_user import Guest
-from tests.integration.polls.poll_helpers import CLASSIC, HARMONY, HOPE, member, public, rows, start_poll
+from tests.integration.polls.poll_helpers import CLASSIC, HARMONY, HOPE, add_member, public_messages, rows, start_poll
 from tests.stopwatch import Stopwatch
 
 PEOPLE, CROWD = 200, 300
@@ -30,7 +30,7 @@ async def test_a_confirmed_vote_survives_a_kill(
     for seed in range(volume(20)):
         channel = club.server.world.channel(club.home, f"film-night-{seed}")
         database = Path(shutil.copy(database_file, tmp_path / f"killed-{seed}.db"))
-        people = [member(club, number, channel) for number in range(PEOPLE)]
+        people = [add_member(club, number, channel) for number in range(PEOPLE)]
         await killed_while_voting(club, database, people, Random(seed))
 
 
@@ -85,9 +85,9 @@ async def test_hundreds_of_presses_at_once_are_all_answered_in_time(club: Club, 
         await club.server.ready()
         poll = await start_poll(club.sam)
         watch = Stopwatch(process.child.pid)
-        people = [member(club, number) for number in range(CROWD)]
+        people = [add_member(club, number) for number in range(CROWD)]
         answers = await asyncio.gather(*(guest.hurried.presses(poll, choice(guest)) for guest in people))
         for answer in answers:
             await answer.arrived(60)
         assert max(answer.acknowledged_after or 99 for answer in answers) - watch.starved < 3
-        await shows_the_recount(club, public(club.channel)[0], database_file)
+        await shows_the_recount(club, public_messages(club.channel)[0], database_file)

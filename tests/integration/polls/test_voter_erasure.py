@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.discord_server.club import Club
 from tests.discord_server.users.simulated_user import Guest
-from tests.integration.polls.poll_helpers import HARMONY, HOPE, bot_with_clock, member, start_poll
+from tests.integration.polls.poll_helpers import HARMONY, HOPE, add_member, bot_with_clock, start_poll
 from tests.integration.polls.test_live_counts import edits, shows
 
 HIDDEN = "Hide the counts until it closes"
@@ -20,7 +20,7 @@ async def test_an_open_polls_message_counts_without_who_was_forgotten(club: Club
     other = club.server.world.channel(club.home, "other")
     async with bot_with_clock(club, database_file):
         poll, second = await start_poll(club.sam), await start_poll(club.sam.over_in(other))
-        gone, stays = member(club, 1), member(club, 2)
+        gone, stays = add_member(club, 1), add_member(club, 2)
         await gone.presses(poll, HOPE)
         await stays.presses(poll, HARMONY)
         await gone.over_in(other).presses(second, HARMONY)
@@ -38,8 +38,8 @@ async def test_hidden_counts_too_tell_how_many_voted_without_them(club: Club, da
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, ticked=[HIDDEN])
         for number in (1, 2):
-            await member(club, number).presses(poll, HOPE)
-        gone = member(club, 3)
+            await add_member(club, number).presses(poll, HOPE)
+        gone = add_member(club, 3)
         await gone.presses(poll, HOPE)
         await club.server.until(lambda: poll.field("Voted so far") == "3 people")
         await forgets(gone)
