@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tests.discord_server.gateway import payloads
-from tests.discord_server.permissions import BOT
+from tests.discord_server.permissions import BOT_PERMISSIONS
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.users.command_input import Typed
 from tests.discord_server.users.interaction import Act, Interaction
 from tests.discord_server.users.simulated_user import Guest
-from tests.discord_server.world import Body, Channel, Message, Server
+from tests.discord_server.world import Body, Channel, Guild, Message
 from tests.rendered_message import BUTTON
 
 PAUSE = 0.002
@@ -45,14 +45,16 @@ class Place:
     """A channel in which people ask; every question comes from somebody who never asked before."""
 
     discord: DiscordServer
-    server: Server
+    server: Guild
     channel: Channel
 
     @classmethod
     def founded(cls, discord: DiscordServer, server: int) -> "Place":
         """A channel in a new server of that id, with the bot in it."""
         world = discord.world
-        made = world.servers[server] = Server(server, "Film Club", may={world.bot.id: set(BOT)})
+        made = world.servers[server] = Guild(
+            server, "Film Club", member_permissions={world.bot.id: set(BOT_PERMISSIONS)}
+        )
         return cls(discord, made, world.channel(made, "film-night"))
 
     def knows(self, command: str) -> bool:
@@ -85,7 +87,7 @@ class Place:
     def forget(self) -> None:
         """Forget what was asked and answered, so that a long measurement weighs no more than a short one."""
         self.discord.records.requests.clear()
-        for answer in [one for one in self.channel.messages.values() if one.cause]:
+        for answer in [one for one in self.channel.messages.values() if one.interaction_metadata]:
             del self.channel.messages[answer.id]
 
     async def _one_by_one(self, questions: Iterable[Doing]) -> list[float]:

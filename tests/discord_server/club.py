@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.users.simulated_user import Guest
-from tests.discord_server.world import Channel, Person, Server
+from tests.discord_server.world import Channel, Guild, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +12,8 @@ class Club:
     """An English server with the bot, a channel and a thread; a Korean server without it; people for every place."""
 
     server: DiscordServer
-    home: Server
-    abroad: Server
+    home: Guild
+    abroad: Guild
     channel: Channel
     thread: Channel
     sam: Guest
@@ -44,6 +44,6 @@ class Club:
         return cls(server, home, abroad, channel, world.thread(channel, "spoilers"), sam, jiwoo, mina)
 
 
-def _joined(server: DiscordServer, home: Server, person: Person, channel: Channel) -> Guest:
+def _joined(server: DiscordServer, home: Guild, person: User, channel: Channel) -> Guest:
     server.world.join(person, home)
     return Guest(server, person, channel)

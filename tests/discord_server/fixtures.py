@@ -9,7 +9,7 @@ import pytest
 
 from tests.discord_server.bots.in_process import bot_here
 from tests.discord_server.bots.probe import Probe, probing
-from tests.discord_server.clock import DEADLINE, PATIENT_DEADLINE
+from tests.discord_server.clock import ACKNOWLEDGE_SECONDS, RELAXED_ACKNOWLEDGE_SECONDS
 from tests.discord_server.club import Club
 from tests.discord_server.server import PATIENCE, DiscordServer
 
@@ -21,7 +21,7 @@ def discord_server() -> Iterator[DiscordServer]:
     """A small Discord; at the end every body is held against Discord's rules, and no thread may be left."""
     before = set(threading.enumerate())
     with DiscordServer() as server:
-        server.world.clock.deadline = PATIENT_DEADLINE
+        server.world.clock.acknowledge_seconds = RELAXED_ACKNOWLEDGE_SECONDS
         yield server
     server.check()
     left = [thread for thread in threading.enumerate() if thread not in before and _lingers(thread)]
@@ -39,7 +39,7 @@ def _lingers(thread: threading.Thread) -> bool:
 @pytest.fixture
 def real_deadline(discord_server: DiscordServer) -> None:
     """Three seconds for a first answer, as Discord has it: for tests of that limit, before they start a bot."""
-    discord_server.world.clock.deadline = DEADLINE
+    discord_server.world.clock.acknowledge_seconds = ACKNOWLEDGE_SECONDS
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import discord
 
-MEMBER = frozenset(
+MEMBER_PERMISSIONS = frozenset(
     {
         "view_channel",
         "send_messages",
@@ -18,10 +18,10 @@ MEMBER = frozenset(
 )
 """What a member may do; a person may do the same in direct messages."""
 
-BOT = MEMBER - {"use_application_commands", "use_external_apps"}
+BOT_PERMISSIONS = MEMBER_PERMISSIONS - {"use_application_commands", "use_external_apps"}
 """What the bot asks for when it is invited."""
 
 
-def bits(names: Iterable[str]) -> str:
+def permission_bits(names: Iterable[str]) -> str:
     """The names as Discord writes them; raises TypeError for a name that discord.py does not know."""
     return str(discord.Permissions(**dict.fromkeys(names, True)).value)

@@ -66,7 +66,7 @@ async def test_a_person_brings_the_bot_along(bot: discord.Client, club: Club) ->
 
 async def test_who_may_not_bring_it_is_answered_privately(bot: discord.Client, club: Club) -> None:
     """Where external apps are not welcome, Discord makes every answer private."""
-    club.abroad.channels[0].denied[club.mina.person.id] = {"use_external_apps"}
+    club.abroad.channels[0].denied_permissions[club.mina.person.id] = {"use_external_apps"}
     answer = await club.mina_abroad.asks("film show", title="Hope")
     assert answer.message.private
 

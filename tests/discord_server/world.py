@@ -6,39 +6,39 @@ from enum import IntEnum
 from typing import Any
 
 from tests.discord_server.bots.redirect import BOT_ID, FAKE_TOKEN
-from tests.discord_server.clock import Clock, Ids
-from tests.discord_server.permissions import BOT, MEMBER
+from tests.discord_server.clock import AdjustableClock, SnowflakeGenerator
+from tests.discord_server.permissions import BOT_PERMISSIONS, MEMBER_PERMISSIONS
 
 Body = dict[str, Any]
 """A JSON object, as Discord and the bot write it to each other."""
 
-PRIVATE, LOADING = 1 << 6, 1 << 7
+EPHEMERAL_FLAG, LOADING_FLAG = 1 << 6, 1 << 7
 """A message's flags: only one person sees it; the bot "is thinking"."""
 
 
-class Kind(IntEnum):
+class ChannelType(IntEnum):
     """The kinds of channel."""
 
     TEXT = 0
-    DIRECT = 1
-    GROUP = 3
+    DM = 1
+    GROUP_DM = 3
     THREAD = 11
     PRIVATE_THREAD = 12
 
 
 @dataclass(eq=False, slots=True)
-class Person:
+class User:
     """Somebody with a language; `installed` means that they added the bot to their own account."""
 
     id: int
     name: str
     locale: str = "en-US"
-    installed: bool = False
-    bot: bool = False
+    has_installed_bot: bool = False
+    is_bot: bool = False
 
 
 @dataclass(eq=False, slots=True)
-class Server:
+class Guild:
     """A server; `may` says what each member may do there, and so who is a member: the bot is one only if invited.
 
     `system` is the channel that Discord itself writes to, say that somebody has come.
@@ -47,9 +47,9 @@ class Server:
     id: int
     name: str
     locale: str = "en-US"
-    may: dict[int, set[str]] = field(default_factory=dict)
+    member_permissions: dict[int, set[str]] = field(default_factory=dict)
     channels: list["Channel"] = field(default_factory=list)
-    system: "Channel | None" = None
+    system_channel: "Channel | None" = None
 
 
 @dataclass(eq=False, slots=True)
@@ -62,40 +62,42 @@ class Channel:
 
     id: int
     name: str
-    kind: Kind = Kind.TEXT
-    server: Server | None = None
+    type: ChannelType = ChannelType.TEXT
+    guild: Guild | None = None
     parent: "Channel | None" = None
-    people: tuple[Person, ...] = ()
-    denied: dict[int, set[str]] = field(default_factory=dict)
-    granted: dict[int, set[str]] = field(default_factory=dict)
-    added: set[int] = field(default_factory=set)
-    archived: bool = False
-    locked: bool = False
+    recipients: tuple[User, ...] = ()
+    denied_permissions: dict[int, set[str]] = field(default_factory=dict)
+    granted_permissions: dict[int, set[str]] = field(default_factory=dict)
+    thread_member_ids: set[int] = field(default_factory=set)
+    is_archived: bool = False
+    is_locked: bool = False
     messages: dict[int, "Message"] = field(default_factory=dict)
 
     @property
     def has_bot(self) -> bool:
         """Whether the bot itself is in this place."""
-        return BOT_ID in self.server.may if self.server else any(person.bot for person in self.people)
+        return (
+            BOT_ID in self.guild.member_permissions if self.guild else any(person.is_bot for person in self.recipients)
+        )
 
-    def allows(self, person: Person) -> set[str]:
+    def permissions_of(self, person: User) -> set[str]:
         """What somebody may do here; in a thread, what they may do in the channel it belongs to."""
-        if self.server is None:
-            return set(MEMBER)
+        if self.guild is None:
+            return set(MEMBER_PERMISSIONS)
         places = [self, *([self.parent] if self.parent else [])]
         denied = set().union(*(place.denied.get(person.id, set()) for place in places))
         granted = set().union(*(place.granted.get(person.id, set()) for place in places))
-        return self.server.may.get(person.id, set()) - denied | granted
+        return self.guild.member_permissions.get(person.id, set()) - denied | granted
 
     @property
     def is_thread(self) -> bool:
         """Whether this is a thread of a channel."""
         return self.parent is not None
 
-    def is_open_to(self, person: Person) -> bool:
+    def can_access(self, person: User) -> bool:
         """Whether somebody gets into this place: into a private thread only who was added to it, or moderates it."""
-        is_private = self.kind is Kind.PRIVATE_THREAD
-        return not is_private or person.id in self.added or "manage_threads" in self.allows(person)
+        is_private = self.type is ChannelType.PRIVATE_THREAD
+        return not is_private or person.id in self.thread_member_ids or "manage_threads" in self.permissions_of(person)
 
 
 @dataclass(eq=False, slots=True)
@@ -105,70 +107,70 @@ class Message:
     id: int
     channel: Channel
     body: Body
-    private_to: Person | None = None
-    loading: bool = False
+    ephemeral_for: User | None = None
+    is_loading: bool = False
     nonce: str | None = None
-    cause: Body | None = None
-    edits: int = 0
-    author: Person | None = None
+    interaction_metadata: Body | None = None
+    edit_count: int = 0
+    author: User | None = None
 
     @property
     def flags(self) -> int:
         """The message's flags as one number."""
-        kept = int(self.body.get("flags") or 0) & ~PRIVATE
-        return kept | (PRIVATE if self.private_to else 0) | (LOADING if self.loading else 0)
+        kept = int(self.body.get("flags") or 0) & ~EPHEMERAL_FLAG
+        return kept | (EPHEMERAL_FLAG if self.ephemeral_for else 0) | (LOADING_FLAG if self.is_loading else 0)
 
 
 class World:
     """All that there is. What Discord would refuse is refused by the routes, not here."""
 
     def __init__(self) -> None:
-        self.clock, self.ids = Clock(), Ids()
-        self.bot, self.owner = Person(BOT_ID, "Nunmul", bot=True), self.person("owner")
+        self.clock, self.ids = AdjustableClock(), SnowflakeGenerator()
+        self.bot, self.owner = User(BOT_ID, "Nunmul", is_bot=True), self.person("owner")
         self.token = FAKE_TOKEN
         self.granted_intents = 0
         self.commands: list[Body] = []
-        self.servers: dict[int, Server] = {}
+        self.servers: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
 
-    def person(self, name: str, locale: str = "en-US", *, installed: bool = False) -> Person:
+    def person(self, name: str, locale: str = "en-US", *, installed: bool = False) -> User:
         """A new person."""
-        return Person(self.ids.new(), name, locale, installed)
+        return User(self.ids.new(), name, locale, installed)
 
-    def server(self, name: str, locale: str = "en-US", *, invited: bool = True) -> Server:
+    def server(self, name: str, locale: str = "en-US", *, invited: bool = True) -> Guild:
         """A new server, with the bot in it unless it is not `invited`."""
-        server = Server(self.ids.new(), name, locale, {self.bot.id: set(BOT)} if invited else {})
+        server = Guild(self.ids.new(), name, locale, {self.bot.id: set(BOT_PERMISSIONS)} if invited else {})
         self.servers[server.id] = server
         return server
 
-    def join(self, person: Person, server: Server, more: Iterable[str] = ()) -> None:
+    def join(self, person: User, server: Guild, more: Iterable[str] = ()) -> None:
         """Make somebody a member, who may do `more` than others."""
-        server.may[person.id] = {*MEMBER, *more}
+        server.member_permissions[person.id] = {*MEMBER_PERMISSIONS, *more}
 
-    def channel(self, server: Server, name: str) -> Channel:
+    def channel(self, server: Guild, name: str) -> Channel:
         """A new text channel, in which everybody may do what they may do in the server."""
-        return self._placed(Channel(self.ids.new(), name, server=server))
+        return self._placed(Channel(self.ids.new(), name, guild=server))
 
     def thread(self, parent: Channel, name: str) -> Channel:
         """A new thread in a channel."""
-        return self._placed(Channel(self.ids.new(), name, Kind.THREAD, parent.server, parent))
+        return self._placed(Channel(self.ids.new(), name, ChannelType.THREAD, parent.guild, parent))
 
-    def private_thread(self, parent: Channel, name: str, *people: Person) -> Channel:
+    def private_thread(self, parent: Channel, name: str, *people: User) -> Channel:
         """A new private thread, to which these people were added."""
-        made = Channel(self.ids.new(), name, Kind.PRIVATE_THREAD, parent.server, parent)
-        made.added = {person.id for person in people}
+        made = Channel(self.ids.new(), name, ChannelType.PRIVATE_THREAD, parent.guild, parent)
+        made.thread_member_ids = {person.id for person in people}
         return self._placed(made)
 
-    def direct(self, person: Person) -> Channel:
+    def direct(self, person: User) -> Channel:
         """The direct messages between somebody and the bot."""
-        return self._placed(Channel(self.ids.new(), person.name, Kind.DIRECT, people=(person, self.bot)))
+        return self._placed(Channel(self.ids.new(), person.name, ChannelType.DM, recipients=(person, self.bot)))
 
-    def group(self, *people: Person) -> Channel:
+    def group(self, *people: User) -> Channel:
         """A private group that the bot is not in."""
-        return self._placed(Channel(self.ids.new(), "a group", Kind.GROUP, people=people))
+        return self._placed(Channel(self.ids.new(), "a group", ChannelType.GROUP_DM, recipients=people))
 
     def _placed(self, channel: Channel) -> Channel:
         self.channels[channel.id] = channel
-        if channel.server:
-            channel.server.channels.append(channel)
+        if channel.guild:
+            channel.guild.channels.append(channel)
         return channel

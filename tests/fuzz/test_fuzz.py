@@ -60,9 +60,9 @@ async def _done(guest: Guest, made: Input) -> Interaction:
 
 async def _begun(guest: Guest, made: Input) -> Interaction:
     world, channel = guest.server.world, guest.channel
-    seen: Sequence[object] = [one for one in channel.messages.values() if one.private_to in {None, guest.person}]
+    seen: Sequence[object] = [one for one in channel.messages.values() if one.ephemeral_for in {None, guest.person}]
     message = list(channel.messages.values())[-1] if made.act in {Act.PRESS, Act.FORM} and seen else None
     done = Interaction(world.ids.new(), made.act, guest.person, channel, made.data, world.clock.now(), message)
     guest.server.answers.open(done)
-    await guest.server.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(done, world), channel.server)
+    await guest.server.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(done, world), channel.guild)
     return done

@@ -29,7 +29,7 @@ async def bot_here(
 @asynccontextmanager
 async def running(server: DiscordServer, client: discord.Client, sessions: int = 1) -> AsyncIterator[Running]:
     """Any client, logged in and listening with so many shards; gives the task in which it runs."""
-    with pointed(server.address), waiting_for(server.world.clock.deadline):
+    with pointed(server.address), waiting_for(server.world.clock.acknowledge_seconds):
         async with client:
             task = asyncio.create_task(client.start(FAKE_TOKEN))
             try:

@@ -93,7 +93,7 @@ class BotProcess:
 def surroundings(server: DiscordServer, database: Path) -> dict[str, str]:
     """All that the process sees of this one's environment, and where its Discord and its database are."""
     needed = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", VARIABLE: str(server.address)}
-    waits = {timeouts.VARIABLE: str(server.world.clock.deadline)}
+    waits = {timeouts.VARIABLE: str(server.world.clock.acknowledge_seconds)}
     own = {"DISCORD_TOKEN": FAKE_TOKEN, "DATABASE_URL": f"sqlite:///{database}"}
     measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
     return {"PATH": os.environ.get("PATH", "")} | measured | needed | waits | own

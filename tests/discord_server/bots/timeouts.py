@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from bot.core.interactions import context, dispatcher
 from bot.transport import gateway
-from tests.discord_server.clock import DEADLINE
+from tests.discord_server.clock import ACKNOWLEDGE_SECONDS
 
 VARIABLE = "TESTS_DISCORD_DEADLINE"
 """The environment variable that tells a child process how long the small Discord waits."""
@@ -21,7 +21,7 @@ FIRST_SECONDS = context.CALLBACK_TIMEOUT
 @contextmanager
 def waiting_for(deadline: float) -> Iterator[None]:
     """Let our bot take all its limits for a first answer as much longer as `deadline` is longer than Discord's."""
-    times = deadline / DEADLINE
+    times = deadline / ACKNOWLEDGE_SECONDS
     defer_after = property(lambda _: times * dispatcher.DEFER_AFTER, lambda *_: None)  # replaces each instance's field
     with ExitStack() as changes:
         if times != 1:
@@ -34,5 +34,5 @@ def waiting_for(deadline: float) -> Iterator[None]:
 @contextmanager
 def waiting_from_environment() -> Iterator[None]:
     """The same for a child process, whose parent has set VARIABLE."""
-    with waiting_for(float(os.environ.get(VARIABLE, DEADLINE))):
+    with waiting_for(float(os.environ.get(VARIABLE, ACKNOWLEDGE_SECONDS))):
         yield

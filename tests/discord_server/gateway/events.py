@@ -2,8 +2,8 @@
 
 from tests.discord_server.gateway import payloads
 from tests.discord_server.gateway.gateway import Gateway
-from tests.discord_server.permissions import BOT
-from tests.discord_server.world import Channel, Message, Person, Server, World
+from tests.discord_server.permissions import BOT_PERMISSIONS
+from tests.discord_server.world import Channel, Guild, Message, User, World
 
 
 class Happenings:
@@ -18,57 +18,57 @@ class Happenings:
 
     async def channel_deleted(self, channel: Channel) -> None:
         """Somebody deletes a channel of a server or a thread."""
-        assert channel.server
-        channel.server.channels.remove(channel)
+        assert channel.guild
+        channel.guild.channels.remove(channel)
         del self.world.channels[channel.id]
         event = "THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE"
-        await self.gateway.dispatch(event, payloads.channel(channel), channel.server)
+        await self.gateway.dispatch(event, payloads.channel(channel), channel.guild)
 
-    async def taken_away(self, channel: Channel, *names: str, person: Person | None = None) -> None:
+    async def taken_away(self, channel: Channel, *names: str, person: User | None = None) -> None:
         """Somebody takes permissions away in a channel, from the bot unless a person is named."""
-        channel.denied.setdefault((person or self.world.bot).id, set()).update(names)
+        channel.denied_permissions.setdefault((person or self.world.bot).id, set()).update(names)
         await self._channel_changed(channel)
 
     async def given_back(self, channel: Channel) -> None:
         """Everybody may do in a channel what they may do elsewhere."""
-        channel.denied.clear()
+        channel.denied_permissions.clear()
         await self._channel_changed(channel)
 
-    async def granted(self, channel: Channel, person: Person, *names: str) -> None:
+    async def granted(self, channel: Channel, person: User, *names: str) -> None:
         """Somebody gives a member more permissions in a channel."""
-        channel.granted.setdefault(person.id, set()).update(names)
+        channel.granted_permissions.setdefault(person.id, set()).update(names)
         await self._channel_changed(channel)
 
     async def archived(self, thread: Channel, *, locked: bool = False) -> None:
         """A thread is put away; a new message opens it again, unless it is locked."""
-        thread.archived, thread.locked = True, locked
+        thread.is_archived, thread.is_locked = True, locked
         await self._channel_changed(thread)
 
     async def bot_added(self, thread: Channel) -> None:
         """Somebody mentions the bot in a private thread, which adds it."""
-        thread.added.add(self.world.bot.id)
-        await self.gateway.dispatch("THREAD_CREATE", payloads.channel(thread), thread.server)
+        thread.thread_member_ids.add(self.world.bot.id)
+        await self.gateway.dispatch("THREAD_CREATE", payloads.channel(thread), thread.guild)
 
-    async def bot_removed(self, server: Server) -> None:
+    async def bot_removed(self, server: Guild) -> None:
         """Somebody throws the bot out of a server."""
-        del server.may[self.world.bot.id]
+        del server.member_permissions[self.world.bot.id]
         await self.gateway.dispatch("GUILD_DELETE", {"id": str(server.id)}, server)
 
-    async def bot_invited(self, server: Server) -> None:
+    async def bot_invited(self, server: Guild) -> None:
         """Somebody invites the bot to a server."""
-        server.may[self.world.bot.id] = set(BOT)
+        server.member_permissions[self.world.bot.id] = set(BOT_PERMISSIONS)
         told = payloads.server(server, self.world.bot)
         del told["unavailable"]
         await self.gateway.dispatch("GUILD_CREATE", told, server)
 
-    async def outage(self, server: Server) -> None:
+    async def outage(self, server: Guild) -> None:
         """Discord loses sight of a server; nobody has left anything."""
         await self.gateway.dispatch("GUILD_DELETE", {"id": str(server.id), "unavailable": True}, server)
 
-    async def outage_over(self, server: Server) -> None:
+    async def outage_over(self, server: Guild) -> None:
         """The server is back."""
         await self.gateway.dispatch("GUILD_CREATE", payloads.server(server, self.world.bot), server)
 
     async def _channel_changed(self, channel: Channel) -> None:
         event = "THREAD_UPDATE" if channel.is_thread else "CHANNEL_UPDATE"
-        await self.gateway.dispatch(event, payloads.channel(channel), channel.server)
+        await self.gateway.dispatch(event, payloads.channel(channel), channel.guild)

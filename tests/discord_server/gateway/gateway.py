@@ -10,7 +10,7 @@ from aiohttp import web
 from tests.discord_server.gateway import payloads
 from tests.discord_server.gateway.connection import ENDING, Line, Op, Session
 from tests.discord_server.request_log import Records
-from tests.discord_server.world import Body, Server, World
+from tests.discord_server.world import Body, Guild, World
 
 PRIVILEGED = discord.Intents(members=True, presences=True, message_content=True).value
 BAD_TOKEN, IDENTIFIED_TWICE, DISALLOWED_INTENTS = 4004, 4005, 4014
@@ -96,7 +96,9 @@ class Gateway:
 
     async def _welcome(self, session: Session) -> None:
         bot = self.world.bot
-        own = [one for one in self.world.servers.values() if bot.id in one.may and self._shard(one, session)]
+        own = [
+            one for one in self.world.servers.values() if bot.id in one.member_permissions and self._shard(one, session)
+        ]
         ready = {
             "v": 10,
             "user": payloads.user(bot),
@@ -126,13 +128,13 @@ class Gateway:
         return (session for session in self.sessions.values() if session.line is line)
 
     @staticmethod
-    def _shard(server: Server | None, session: Session) -> bool:
+    def _shard(server: Guild | None, session: Session) -> bool:
         """Whether this session hears of a server; of direct messages only shard 0 does."""
         return session.shard == ((server.id >> 22) % session.shards if server else 0)
 
     # What the bot is told, and what goes wrong.
 
-    async def dispatch(self, event: str, data: Any, server: Server | None = None) -> None:
+    async def dispatch(self, event: str, data: Any, server: Guild | None = None) -> None:
         """Tell the bot of an event; a session without a line is told when it is resumed."""
         for session in list(self.sessions.values()):
             if self._shard(server, session):

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 from tests.discord_server.clock import EPOCH
-from tests.discord_server.permissions import bits
+from tests.discord_server.permissions import permission_bits
 from tests.discord_server.users.interaction import Interaction
-from tests.discord_server.world import Body, Channel, Kind, Message, Person, Server, World
+from tests.discord_server.world import Body, Channel, ChannelType, Guild, Message, User, World
 
 SHOWN = ("content", "embeds", "components", "attachments")
 FILE_SIZE = 10 * 1024 * 1024
@@ -16,13 +16,13 @@ def moment(id_: int) -> str:
     return datetime.fromtimestamp(((id_ >> 22) + EPOCH) / 1000, UTC).isoformat()
 
 
-def user(person: Person) -> Body:
+def user(person: User) -> Body:
     """A person, as everybody sees them."""
     named = {"username": person.name, "global_name": person.name, "discriminator": "0", "avatar": None}
-    return {"id": str(person.id), **named, "bot": person.bot, "public_flags": 0}
+    return {"id": str(person.id), **named, "bot": person.is_bot, "public_flags": 0}
 
 
-def member(person: Person, server: Server) -> Body:
+def member(person: User, server: Guild) -> Body:
     """A person in a server."""
     told = {"roles": [], "joined_at": moment(server.id), "flags": 0, "deaf": False, "mute": False, "pending": False}
     return {"user": user(person), **told}
@@ -30,50 +30,60 @@ def member(person: Person, server: Server) -> Body:
 
 def channel(place: Channel) -> Body:
     """A channel, a thread or a private place."""
-    told: Body = {"id": str(place.id), "type": place.kind.value, "last_message_id": None, "flags": 0}
-    if place.server is None:
-        people = [user(person) for person in place.people if not person.bot]
-        return told | {"recipients": people, "name": place.name if place.kind is Kind.GROUP else None}
-    told |= {"guild_id": str(place.server.id), "name": place.name, "rate_limit_per_user": 0}
+    told: Body = {"id": str(place.id), "type": place.type.value, "last_message_id": None, "flags": 0}
+    if place.guild is None:
+        people = [user(person) for person in place.recipients if not person.is_bot]
+        return told | {"recipients": people, "name": place.name if place.type is ChannelType.GROUP_DM else None}
+    told |= {"guild_id": str(place.guild.id), "name": place.name, "rate_limit_per_user": 0}
     if place.parent is None:
         return told | {"position": 0, "nsfw": False, "parent_id": None, "permission_overwrites": _overwrites(place)}
     return told | _thread(place, place.parent)
 
 
 def _thread(place: Channel, parent: Channel) -> Body:
-    state = {"archived": place.archived, "auto_archive_duration": 1440, "archive_timestamp": moment(place.id)}
+    state = {"archived": place.is_archived, "auto_archive_duration": 1440, "archive_timestamp": moment(place.id)}
     counts = {"message_count": len(place.messages), "member_count": 1, "total_message_sent": len(place.messages)}
     named = {"parent_id": str(parent.id), "owner_id": str(parent.id)}
-    return named | counts | {"thread_metadata": {**state, "locked": place.locked}}
+    return named | counts | {"thread_metadata": {**state, "locked": place.is_locked}}
 
 
 def _overwrites(place: Channel) -> list[Body]:
-    people = dict.fromkeys([*place.denied, *place.granted])
+    people = dict.fromkeys([*place.denied_permissions, *place.granted_permissions])
     return [
         {
             "id": str(person),
             "type": 1,
-            "allow": bits(place.granted.get(person, ())),
-            "deny": bits(place.denied.get(person, ())),
+            "allow": permission_bits(place.granted_permissions.get(person, ())),
+            "deny": permission_bits(place.denied_permissions.get(person, ())),
         }
         for person in people
     ]
 
 
-def server(place: Server, bot: Person) -> Body:
+def server(place: Guild, bot: User) -> Body:
     """A server as GUILD_CREATE tells it: what the bot may do stands in a role of its own."""
-    everyone = {"id": str(place.id), "name": "@everyone", "permissions": bits(["view_channel"]), "position": 0}
-    own = {"id": str(place.id + 1), "name": bot.name, "permissions": bits(place.may[bot.id]), "position": 1}
+    everyone = {
+        "id": str(place.id),
+        "name": "@everyone",
+        "permissions": permission_bits(["view_channel"]),
+        "position": 0,
+    }
+    own = {
+        "id": str(place.id + 1),
+        "name": bot.name,
+        "permissions": permission_bits(place.member_permissions[bot.id]),
+        "position": 1,
+    }
     rest = {"hoist": False, "mentionable": False, "managed": False, "color": 0, "flags": 0}
     lists: Body = {"emojis": [], "stickers": [], "features": [], "voice_states": [], "presences": []}
     return {
         "id": str(place.id),
         "name": place.name,
-        "owner_id": str(next((one for one in place.may if one != bot.id), place.id)),
+        "owner_id": str(next((one for one in place.member_permissions if one != bot.id), place.id)),
         "preferred_locale": place.locale,
-        "system_channel_id": str(place.system.id) if place.system else None,
+        "system_channel_id": str(place.system_channel.id) if place.system_channel else None,
         "joined_at": moment(place.id),
-        "member_count": len(place.may),
+        "member_count": len(place.member_permissions),
         "unavailable": False,
         "roles": [everyone | rest, own | rest],
         "channels": [channel(one) for one in place.channels if not one.is_thread],
@@ -83,27 +93,27 @@ def server(place: Server, bot: Person) -> Body:
     }
 
 
-def _is_listed(thread: Channel, bot: Person) -> bool:
+def _is_listed(thread: Channel, bot: User) -> bool:
     """Whether a bot is told of a thread when it connects: of active ones that it may look into."""
-    return not thread.archived and thread.is_open_to(bot)
+    return not thread.is_archived and thread.can_access(bot)
 
 
-def message(shown: Message, bot: Person) -> Body:
+def message(shown: Message, bot: User) -> Body:
     """A message of the bot, with what everybody may know of where it came from."""
     told: Body = {
         "id": str(shown.id),
         "channel_id": str(shown.channel.id),
         "author": user(shown.author or bot),
-        "type": 20 if shown.cause else 0,
+        "type": 20 if shown.interaction_metadata else 0,
         "timestamp": moment(shown.id),
-        "edited_timestamp": moment(shown.id) if shown.edits else None,
+        "edited_timestamp": moment(shown.id) if shown.edit_count else None,
         "flags": shown.flags,
         "application_id": str(bot.id),
         **{key: shown.body.get(key) or ([] if key != "content" else "") for key in SHOWN},
         **{key: [] for key in ("mentions", "mention_roles")},
         **dict.fromkeys(("mention_everyone", "pinned", "tts"), False),
     }
-    return told | ({"interaction_metadata": shown.cause} if shown.cause else {})
+    return told | ({"interaction_metadata": shown.interaction_metadata} if shown.interaction_metadata else {})
 
 
 def cause(interaction: Interaction) -> Body:
@@ -124,21 +134,21 @@ def interaction(done: Interaction, world: World) -> Body:
         "version": 1,
         "data": done.data,
         "channel_id": str(place.id),
-        "channel": channel(place) | {"permissions": bits(place.allows(done.person))},
+        "channel": channel(place) | {"permissions": permission_bits(place.permissions_of(done.person))},
         "locale": done.person.locale,
         "context": done.context,
         "authorizing_integration_owners": done.owners,
-        "app_permissions": bits(place.allows(world.bot if place.has_bot else done.person)),
+        "app_permissions": permission_bits(place.permissions_of(world.bot if place.has_bot else done.person)),
         "attachment_size_limit": FILE_SIZE,
         "entitlements": [],
     }
-    told |= _who(done, place.server)
+    told |= _who(done, place.guild)
     return told | ({"message": message(done.message, world.bot)} if done.message else {})
 
 
-def _who(done: Interaction, place: Server | None) -> Body:
+def _who(done: Interaction, place: Guild | None) -> Body:
     if place is None:
         return {"user": user(done.person)}
-    inside = member(done.person, place) | {"permissions": bits(done.channel.allows(done.person))}
+    inside = member(done.person, place) | {"permissions": permission_bits(done.channel.permissions_of(done.person))}
     guild = {"id": str(place.id), "locale": place.locale, "features": []}
     return {"member": inside, "guild": guild, "guild_id": str(place.id), "guild_locale": place.locale}

@@ -39,8 +39,8 @@ class Messages:
         channel = self.world.channels.get(call.number("channel"))
         if channel is None:
             raise Refused(UNKNOWN_CHANNEL)
-        allowed = channel.allows(self.world.bot)
-        if not channel.has_bot or "view_channel" not in allowed or not channel.is_open_to(self.world.bot):
+        allowed = channel.permissions_of(self.world.bot)
+        if not channel.has_bot or "view_channel" not in allowed or not channel.can_access(self.world.bot):
             raise Refused(NO_ACCESS)
         if not allowed.issuperset(needed):
             raise Refused(NO_PERMISSION)
@@ -48,17 +48,17 @@ class Messages:
 
     def _message(self, call: Call, *needed: str) -> Message:
         message = self._channel(call, *needed).messages.get(call.number("message"))
-        if message is None or message.private_to:
+        if message is None or message.ephemeral_for:
             raise Refused(UNKNOWN_MESSAGE)
         return message
 
     def _history(self, call: Call) -> list[Body]:
         """The newest messages first; to who may not read the history, as if there were none."""
         channel = self._channel(call)
-        if "read_message_history" not in channel.allows(self.world.bot):
+        if "read_message_history" not in channel.permissions_of(self.world.bot):
             return []
         first, last = int(call.query.get("after", 0)), int(call.query.get("before", 0)) or NO_END
-        seen = [one for one in channel.messages.values() if not one.private_to and first < one.id < last]
+        seen = [one for one in channel.messages.values() if not one.ephemeral_for and first < one.id < last]
         newest = sorted(seen, key=lambda one: -one.id)[: int(call.query.get("limit", USUAL))]
         return [payloads.message(one, self.world.bot) for one in newest]
 
@@ -67,7 +67,7 @@ class Messages:
         speak = "send_messages_in_threads" if channel.is_thread else "send_messages"
         self._channel(call, speak, *_needed(call))
         self._check_unlocked(channel)
-        channel.archived = False
+        channel.is_archived = False
         return payloads.message(_same(channel, call.json) or self._new(channel, call), self.world.bot)
 
     def _new(self, channel: Channel, call: Call) -> Message:
@@ -85,7 +85,7 @@ class Messages:
 
     def _check_unlocked(self, channel: Channel) -> None:
         """Only who manages threads writes in a locked one, and changes messages there."""
-        if channel.locked and "manage_threads" not in channel.allows(self.world.bot):
+        if channel.is_locked and "manage_threads" not in channel.permissions_of(self.world.bot):
             raise Refused(LOCKED)
 
     def _delete(self, call: Call) -> None:
@@ -107,5 +107,5 @@ def _same(channel: Channel, body: Body) -> Message | None:
 
 
 def _check_open(channel: Channel) -> None:
-    if channel.archived:
+    if channel.is_archived:
         raise Refused(ARCHIVED)

@@ -14,7 +14,7 @@ from tests.discord_server.rest.api_errors import (
 from tests.discord_server.rest.message_store import change, post
 from tests.discord_server.rest.routing import Call, Table
 from tests.discord_server.users.interaction import LIFETIME, Act, Answered, Interaction
-from tests.discord_server.world import PRIVATE, Body, Message, Person, World
+from tests.discord_server.world import EPHEMERAL_FLAG, Body, Message, User, World
 
 MOST_FOLLOWUPS = 5
 """Of a bot that is there for one person only, not for the server."""
@@ -60,7 +60,7 @@ class Answers:
             raise Refused(UNKNOWN_INTERACTION)
         if done.answered is not None:
             raise Refused(ALREADY_ANSWERED)
-        if self._age(done) > self.world.clock.deadline:
+        if self._age(done) > self.world.clock.acknowledge_seconds:
             raise Refused(UNKNOWN_INTERACTION)
         answered, data = self._kind(done, call), call.json.get("data") or {}
         done.answered, done.answered_after, done.body = answered, self._age(done), data
@@ -80,7 +80,7 @@ class Answers:
                 done.original = self._post(done, call, data)
             case Answered.THINKING:
                 done.original = self._post(done, call, data)
-                done.original.loading = True
+                done.original.is_loading = True
             case Answered.LATER:
                 done.original = done.message
             case Answered.UPDATE:
@@ -100,8 +100,8 @@ class Answers:
         if done.original:
             told["interaction"] |= {
                 "response_message_id": str(done.original.id),
-                "response_message_loading": done.original.loading,
-                "response_message_ephemeral": done.original.private_to is not None,
+                "response_message_loading": done.original.is_loading,
+                "response_message_ephemeral": done.original.ephemeral_for is not None,
             }
             shown = payloads.message(done.original, self.world.bot)
             told["resource"] = {"type": done.answered.value, "message": shown}
@@ -119,7 +119,7 @@ class Answers:
 
     def _follow_up(self, call: Call) -> Body:
         done = self._known(call)
-        if done.original and done.original.loading:
+        if done.original and done.original.is_loading:
             return self._changed(done, done.original, call)  # the thinking turns into the first message that follows
         if not done.channel.has_bot and len(done.followups) >= MOST_FOLLOWUPS:
             raise Refused(TOO_MANY_FOLLOWUPS)
@@ -151,11 +151,11 @@ class Answers:
         return self._there(found)
 
     def _post(self, done: Interaction, call: Call, body: Body) -> Message:
-        private = done.person if int(body.get("flags") or 0) & PRIVATE or self._hushed(done) else None
+        private = done.person if int(body.get("flags") or 0) & EPHEMERAL_FLAG or self._hushed(done) else None
         return post(self.world, done.channel, body, call.files, private_to=private, cause=payloads.cause(done))
 
     @staticmethod
-    def _hushed(done: Interaction) -> Person | None:
+    def _hushed(done: Interaction) -> User | None:
         """Whose own bot may not speak in public here: it is not in the server, and the person may not bring it."""
-        outside = done.channel.server is not None and not done.channel.has_bot
-        return done.person if outside and "use_external_apps" not in done.channel.allows(done.person) else None
+        outside = done.channel.guild is not None and not done.channel.has_bot
+        return done.person if outside and "use_external_apps" not in done.channel.permissions_of(done.person) else None

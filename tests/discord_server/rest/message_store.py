@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tests.discord_server.rest.routing import File
-from tests.discord_server.world import Body, Channel, Message, Person, World
+from tests.discord_server.world import Body, Channel, Message, User, World
 
 KEPT = ("content", "embeds", "components", "flags")
 
@@ -14,13 +14,13 @@ def post(  # noqa: PLR0913  # a message has this many sides
     body: Body,
     files: Sequence[File] = (),
     *,
-    private_to: Person | None = None,
+    private_to: User | None = None,
     cause: Body | None = None,
 ) -> Message:
     """A new message of the bot in a channel."""
-    made = Message(world.ids.new(), channel, {}, private_to, nonce=body.get("nonce"), cause=cause)
+    made = Message(world.ids.new(), channel, {}, private_to, nonce=body.get("nonce"), interaction_metadata=cause)
     change(world, made, body, files)
-    made.edits = 0
+    made.edit_count = 0
     channel.messages[made.id] = made
     return made
 
@@ -30,7 +30,7 @@ def change(world: World, message: Message, body: Body, files: Sequence[File] = (
     message.body |= {key: body[key] for key in KEPT if key in body}
     if "attachments" in body or files:
         message.body["attachments"] = _attachments(world, message, body, files)
-    message.loading, message.edits = False, message.edits + 1
+    message.is_loading, message.edit_count = False, message.edit_count + 1
 
 
 def _attachments(world: World, message: Message, body: Body, files: Sequence[File]) -> list[Body]:

@@ -40,7 +40,7 @@ async def test_the_history_is_read_from_its_newest_end(probe: Probe, club: Club)
     sent = [(await channel.send(str(number))).id for number in range(5)]
     assert [one.id async for one in channel.history(limit=3)] == sent[:1:-1]
     assert [one.id async for one in channel.history(after=discord.Object(sent[2]))] == sent[3:]
-    club.channel.denied[club.server.world.bot.id] = {"read_message_history"}
+    club.channel.denied_permissions[club.server.world.bot.id] = {"read_message_history"}
     assert [one async for one in channel.history()] == []
 
 
@@ -112,21 +112,21 @@ async def test_an_archived_thread(probe: Probe, club: Club) -> None:
     await club.server.do(club.server.happenings.archived(club.thread))
     assert await refusal(message.edit(content="changed")) == (400, 50083)
     await there.send("awake")
-    assert not club.thread.archived
+    assert not club.thread.is_archived
     await message.edit(content="changed")
     await club.server.do(club.server.happenings.archived(club.thread, locked=True))
     assert await refusal(message.edit(content="again")) == (400, 50083)
     assert await refusal(there.send("awake?")) == (400, 160005)
-    assert club.thread.archived
+    assert club.thread.is_archived
 
 
 async def test_a_locked_thread(probe: Probe, club: Club) -> None:
     """Only who manages threads writes there, or changes a message."""
     there = place(probe, club.thread)
     message = await there.send("hello")
-    club.thread.locked = True
+    club.thread.is_locked = True
     assert await refusal(message.edit(content="changed")) == (400, 160005)
-    club.thread.granted[club.server.world.bot.id] = {"manage_threads"}
+    club.thread.granted_permissions[club.server.world.bot.id] = {"manage_threads"}
     await message.edit(content="changed")
 
 

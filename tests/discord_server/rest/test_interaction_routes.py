@@ -8,7 +8,7 @@ import pytest
 from discord import ui
 
 from tests.discord_server.bots.probe import Probe, told
-from tests.discord_server.clock import DEADLINE
+from tests.discord_server.clock import ACKNOWLEDGE_SECONDS
 from tests.discord_server.club import Club
 from tests.discord_server.users.interaction import LIFETIME
 
@@ -52,7 +52,7 @@ async def test_a_late_answer_is_no_answer(probe: Probe, club: Club) -> None:
     answer = await club.sam.hurried.asks("say", text="hi")
     heard = await probe.hears()
     assert not answer.failed
-    club.server.world.clock.advance(DEADLINE)
+    club.server.world.clock.advance(ACKNOWLEDGE_SECONDS)
     assert await refusal(heard.response.send_message("late")) == (404, 10062)
     assert answer.failed
 

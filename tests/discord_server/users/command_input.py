@@ -7,8 +7,8 @@ from typing import Any
 import discord
 
 from tests.discord_server.gateway import payloads
-from tests.discord_server.permissions import bits
-from tests.discord_server.world import Body, Channel, Person
+from tests.discord_server.permissions import permission_bits
+from tests.discord_server.world import Body, Channel, User
 
 SUBCOMMAND, GROUP, STRING, INTEGER, USER, CHANNEL = 1, 2, 3, 4, 6, 7
 LEVELS = frozenset({SUBCOMMAND, GROUP})
@@ -20,7 +20,7 @@ SERVER_INSTALL, PERSON_INSTALL = 0, 1
 class Typed:
     """What somebody typed, `focus` being the option that is still open; every misprint is an AssertionError."""
 
-    person: Person
+    person: User
     commands: Sequence[Body]
     line: str
     options: Mapping[str, object]
@@ -61,11 +61,11 @@ class Typed:
         return {"type": option["type"], "name": option["name"], "value": self._raw(option, given), **focused}
 
     def _raw(self, option: Body, given: object) -> Any:
-        if isinstance(given, Person):
+        if isinstance(given, User):
             self.resolved.setdefault("users", {})[str(given.id)] = payloads.user(given)
             return str(given.id)
         if isinstance(given, Channel):
-            told = payloads.channel(given) | {"permissions": bits(given.allows(self.person))}
+            told = payloads.channel(given) | {"permissions": permission_bits(given.permissions_of(self.person))}
             self.resolved.setdefault("channels", {})[str(given.id)] = told
             return str(given.id)
         return _checked(option, given)
@@ -92,17 +92,17 @@ def _checked(option: Body, given: object) -> Any:
     return given
 
 
-def offered(command: Body, person: Person, channel: Channel) -> bool:
+def offered(command: Body, person: User, channel: Channel) -> bool:
     """Whether Discord shows the command to this person in this place."""
-    context = 0 if channel.server else 1 if channel.has_bot else 2
+    context = 0 if channel.guild else 1 if channel.has_bot else 2
     contexts, kinds = command.get("contexts"), command.get("integration_types") or [SERVER_INSTALL]
     here = contexts is None or context in contexts
-    installed = (channel.has_bot and SERVER_INSTALL in kinds) or (person.installed and PERSON_INSTALL in kinds)
+    installed = (channel.has_bot and SERVER_INSTALL in kinds) or (person.has_installed_bot and PERSON_INSTALL in kinds)
     return here and installed and _permitted(command, person, channel)
 
 
-def _permitted(command: Body, person: Person, channel: Channel) -> bool:
-    needed, has = command.get("default_member_permissions"), int(bits(channel.allows(person)))
-    if needed is None or channel.server is None or has & discord.Permissions(administrator=True).value:
+def _permitted(command: Body, person: User, channel: Channel) -> bool:
+    needed, has = command.get("default_member_permissions"), int(permission_bits(channel.permissions_of(person)))
+    if needed is None or channel.guild is None or has & discord.Permissions(administrator=True).value:
         return True
     return int(needed) != 0 and has & int(needed) == int(needed)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from tests.discord_server.world import Body, Channel, Message, Person
+from tests.discord_server.world import Body, Channel, Message, User
 
 LIFETIME = 15 * 60.0
 """Seconds until the token is worth nothing."""
@@ -35,7 +35,7 @@ class Interaction:
 
     id: int
     act: Act
-    person: Person
+    person: User
     channel: Channel
     data: Body
     born: float
@@ -55,13 +55,13 @@ class Interaction:
     @property
     def owners(self) -> dict[str, str]:
         """Whose installation of the bot this comes through: "0" a server's (in direct messages 0), "1" the person's."""
-        own = {"1": str(self.person.id)} if self.person.installed else {}
-        server = {"0": str(self.channel.server.id if self.channel.server else 0)} if self.channel.has_bot else {}
+        own = {"1": str(self.person.id)} if self.person.has_installed_bot else {}
+        server = {"0": str(self.channel.guild.id if self.channel.guild else 0)} if self.channel.has_bot else {}
         return server | own
 
     @property
     def context(self) -> int:
         """0 in a server, 1 in the bot's direct messages, 2 in any other private place."""
-        if self.channel.server:
+        if self.channel.guild:
             return 0
         return 1 if self.channel.has_bot else 2

@@ -23,7 +23,7 @@ class Seen(RenderedMessage):
 
     @property
     def private(self) -> bool:
-        return self.message.private_to is not None
+        return self.message.ephemeral_for is not None
 
     @property
     def content(self) -> str:
@@ -125,7 +125,7 @@ class Answer:
     def failed(self) -> bool:
         """Whether the person reads "The application did not respond"."""
         clock = self.server.world.clock
-        return self.interaction.answered is None and clock.now() - self.interaction.born > clock.deadline
+        return self.interaction.answered is None and clock.now() - self.interaction.born > clock.acknowledge_seconds
 
     async def until(self, true: Callable[[Interaction], bool], seconds: float = PATIENCE) -> "Answer":
         """Wait until something is true of what came."""

@@ -9,7 +9,7 @@ from tests.discord_server.server import DiscordServer
 from tests.discord_server.users.command_input import Typed, offered
 from tests.discord_server.users.interaction import Act, Interaction
 from tests.discord_server.users.responses import Answer, Form, Seen
-from tests.discord_server.world import Body, Channel, Message, Person
+from tests.discord_server.world import Body, Channel, Message, User
 from tests.rendered_message import BUTTON
 
 TEXT_INPUT, LABEL = 4, 18
@@ -20,7 +20,7 @@ class Guest:
     """Somebody in a place. What they do returns when there is something to see, unless they are in a hurry."""
 
     server: DiscordServer
-    person: Person
+    person: User
     channel: Channel
     waits: bool = True
 
@@ -66,7 +66,7 @@ class Guest:
     def reads(self) -> list[Seen]:
         """Everything that this person sees here, the oldest first."""
         shown = list(self.channel.messages.values())
-        return [Seen(one) for one in shown if not one.loading and one.private_to in {None, self.person}]
+        return [Seen(one) for one in shown if not one.is_loading and one.ephemeral_for in {None, self.person}]
 
     def _typed(self, typed: Typed) -> Body:
         assert offered(typed.command(), self.person, self.channel), f"{self.person.name} is not offered /{typed.line}"
@@ -84,7 +84,7 @@ class Guest:
         world = self.server.world
         done = Interaction(world.ids.new(), act, self.person, self.channel, data, world.clock.now(), message)
         self.server.answers.open(done)
-        await self.server.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(done, world), self.channel.server)
+        await self.server.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(done, world), self.channel.guild)
         return done
 
 

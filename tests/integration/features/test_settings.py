@@ -179,7 +179,7 @@ async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Cli
     press = components.button(name, "search", "press")
     seen = await offered_to_all(club, bot, press)
     form = (await club.mina.presses(seen, "press")).form
-    club.home.may[club.mina.person.id].discard("manage_guild")
+    club.home.member_permissions[club.mina.person.id].discard("manage_guild")
     answer = await club.mina.submits(form, {form.labels[0]: "Seoul"})
     assert answer.message.private
     assert "서버 관리하기" in answer.message.text

@@ -12,18 +12,18 @@ from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
 from tests.discord_server.server import PATIENCE
 from tests.discord_server.users.responses import Seen
-from tests.discord_server.world import Channel, Server
+from tests.discord_server.world import Channel, Guild
 
 
-def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -> tuple[Server, Channel]:
+def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -> tuple[Guild, Channel]:
     """A server that has not invited the bot yet, and its only channel."""
     server = club.server.world.server("Newcomers", locale, invited=False)
     channel = club.server.world.channel(server, "lobby")
-    server.system = channel if with_system else None
+    server.system_channel = channel if with_system else None
     return server, channel
 
 
-async def invited(club: Club, server: Server, bot: discord.Client) -> None:
+async def invited(club: Club, server: Guild, bot: discord.Client) -> None:
     """Somebody invites the bot, and what it does about that is done: it has greeted one that came after."""
     await bot.wait_until_ready()
     await club.server.do(club.server.happenings.bot_invited(server))
@@ -66,7 +66,7 @@ async def test_it_says_hello_once_however_often_it_comes(club: Club, bot: discor
 
 async def test_an_outage_is_no_invitation(club: Club, bot: discord.Client) -> None:
     """A server that was gone for a while is not greeted when it is back."""
-    club.home.system = club.channel
+    club.home.system_channel = club.channel
     await bot.wait_until_ready()
     await club.server.do(club.server.happenings.outage(club.home))
     await club.server.do(club.server.happenings.outage_over(club.home))
@@ -91,11 +91,11 @@ async def test_without_a_right_it_stays_silent_until_it_has_it(club: Club, bot: 
     for missing in ("view_channel", "send_messages", "embed_links"):
         server, channel = new_server(club)
         other = club.server.world.channel(server, "films")
-        channel.denied[club.server.world.bot.id] = {missing}
+        channel.denied_permissions[club.server.world.bot.id] = {missing}
         await invited(club, server, bot)
         assert (hellos(channel), hellos(other)) == ([], [])
         await club.server.do(club.server.happenings.bot_removed(server))
-        channel.denied.clear()
+        channel.denied_permissions.clear()
         await invited(club, server, bot)
         assert (len(hellos(channel)), hellos(other)) == (1, [])
     assert club.server.records.invalid_requests == 0

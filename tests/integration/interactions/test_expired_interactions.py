@@ -32,9 +32,9 @@ async def hanging(club: Club) -> AsyncIterator[None]:
     """The gateway hangs while the block runs, for ten seconds by Discord's clock; then the session is resumed."""
     server, ids = club.server, club.server.world.ids
     await server.do(server.gateway.fall_silent())
-    ids.ahead -= HANG
+    ids.offset_seconds -= HANG
     yield
-    ids.ahead += HANG
+    ids.offset_seconds += HANG
     await server.do(server.gateway.drop())
     await server.until(lambda: server.records.resumes == 1 and server.gateway.listening == 1, seconds=30)
 
@@ -47,7 +47,7 @@ def answered(club: Club) -> int:
 @pytest.mark.parametrize("ahead", CLOCKS.values(), ids=CLOCKS)
 async def test_presses_of_a_hang_are_dropped(club: Club, database_file: Path, ahead: int) -> None:
     """Nobody's vote is cast, or cast and taken back, when nobody can be told of it."""
-    club.server.world.ids.ahead = ahead
+    club.server.world.ids.offset_seconds = ahead
     async with bot_process(club.server, database_file) as process:
         await club.server.ready()
         poll = await start_poll(club.sam)

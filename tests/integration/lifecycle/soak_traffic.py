@@ -174,7 +174,7 @@ class Traffic:
         """Let go of old messages in the small Discord, all but polls, which the bot goes on changing."""
         messages = guest.channel.messages
         for key in list(messages)[:-KEPT_MESSAGES]:
-            if not any(poll.message.id == key for poll in self.polls.values()) and messages[key].private_to:
+            if not any(poll.message.id == key for poll in self.polls.values()) and messages[key].ephemeral_for:
                 del messages[key]
 
 

@@ -98,7 +98,7 @@ def add_member(club: Club, number: int, channel: Channel | None = None) -> Guest
 
 def public_messages(channel: Channel) -> list[Seen]:
     """What everybody sees there, the oldest first."""
-    return [Seen(message) for message in list(channel.messages.values()) if message.private_to is None]
+    return [Seen(message) for message in list(channel.messages.values()) if message.ephemeral_for is None]
 
 
 def is_result(seen: Seen) -> bool:

@@ -200,7 +200,7 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
         hold.release()
         await given_up(club)
     if not arrived:
-        club.channel.messages = {key: one for key, one in club.channel.messages.items() if one.private_to}
+        club.channel.messages = {key: one for key, one in club.channel.messages.items() if one.ephemeral_for}
     for seen in public_messages(club.channel):
         seen.message.nonce = None
     await change(database_file, "UPDATE poll SET opened = opened - 2")

@@ -156,7 +156,7 @@ async def test_a_kill_between_the_post_and_its_note_makes_no_second_result(club:
 async def test_where_it_may_not_look_it_does_not_repeat(club: Club, database_file: Path) -> None:
     """Rather a message that leads nowhere than two results."""
     poll = await killed_after_the_post(club, database_file)
-    club.channel.denied[club.server.world.bot.id] = {"read_message_history"}
+    club.channel.denied_permissions[club.server.world.bot.id] = {"read_message_history"}
     async with bot_here(club.server, database_file):
         await club.server.until(lambda: "Ended by its host" in poll.text)
         assert HARMONY_WON in (await club.sam.asks("poll results")).message.text

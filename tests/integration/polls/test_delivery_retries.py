@@ -92,7 +92,7 @@ async def test_where_it_gives_up_unseen_the_list_says_so(club: Club, database_fi
     await eventually(lambda: rows(database_file, "SELECT result > 0 FROM poll") == [(1,)])
     with closing(sqlite3.connect(database_file)) as connection, connection:
         connection.execute(UNTOLD)
-    club.channel.denied[club.server.world.bot.id] = {"read_message_history"}
+    club.channel.denied_permissions[club.server.world.bot.id] = {"read_message_history"}
     async with bot_with_clock(club, database_file, bot.clock):
         await eventually(lambda: rows(database_file, "SELECT announced > 0 FROM poll") == [(1,)])
         assert "I could not see whether its result was posted" in (await club.sam.asks("poll list")).message.text

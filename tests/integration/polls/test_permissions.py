@@ -27,10 +27,10 @@ NOT_YOURS, UNKNOWN = "Only the poll's host or a moderator", "I don't know that p
 def moderator_of(club: Club, channel: Channel) -> Guest:
     """Somebody who may manage messages in one channel, and nowhere else."""
     guest = add_member(club, 7, channel)
-    club.home.may[guest.person.id].add("manage_messages")
+    club.home.member_permissions[guest.person.id].add("manage_messages")
     for other in club.home.channels:
         if other is not channel:
-            other.denied.setdefault(guest.person.id, set()).add("manage_messages")
+            other.denied_permissions.setdefault(guest.person.id, set()).add("manage_messages")
     return guest
 
 

@@ -13,7 +13,7 @@ from tests.integration.polls.poll_helpers import public_messages
 async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: discord.Client) -> None:
     """And starts it from where they may; everything comes along."""
     panel = await open_draft_panel(club.sam)
-    club.channel.denied[club.sam.person.id] = {"send_messages"}
+    club.channel.denied_permissions[club.sam.person.id] = {"send_messages"}
     await club.sam.presses(panel, "Start")
     assert "You may not write in this channel" in panel.field("Just now")
     assert "Hope (2013)" in panel.text
@@ -34,7 +34,7 @@ async def test_what_the_bot_may_not_do_is_named_in_the_panel(
     await club.sam.presses(panel, "Start")
     assert said in panel.field("Just now")
     assert public_messages(club.channel) == []
-    club.channel.denied.clear()
+    club.channel.denied_permissions.clear()
     await club.sam.presses(panel, "Start")
     assert "Your poll is open" in panel.text
 
@@ -47,7 +47,7 @@ async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot:
     assert answer.message.private
     assert "Embed Links" in answer.message.content
     assert public_messages(club.channel) == []
-    club.channel.denied.clear()
+    club.channel.denied_permissions.clear()
     await club.sam.presses(panel, "Start")
     assert "Your poll is open" in panel.text
 
@@ -69,7 +69,7 @@ async def test_a_poll_in_a_thread(club: Club, bot: discord.Client) -> None:
     """A thread is a place like any other."""
     sam = club.sam.over_in(club.thread)
     panel = await open_draft_panel(sam)
-    club.channel.denied[club.sam.person.id] = {"send_messages"}
+    club.channel.denied_permissions[club.sam.person.id] = {"send_messages"}
     await sam.presses(panel, "Start")
     assert len(public_messages(club.thread)) == 1
 
@@ -124,12 +124,12 @@ async def test_a_private_thread_of_a_channel_that_the_bot_may_not_view(club: Clu
 
 async def test_a_locked_thread_takes_no_poll(club: Club, bot: discord.Client) -> None:
     """That it is locked is said, and no permission is asked for that is there."""
-    club.thread.locked = True
+    club.thread.is_locked = True
     sam = club.sam.over_in(club.thread)
     panel = await open_draft_panel(sam)
     await sam.presses(panel, "Start")
     assert "is locked" in panel.field("Just now")
     assert "Send Messages" not in panel.text
-    club.thread.locked = False
+    club.thread.is_locked = False
     await sam.presses(panel, "Start")
     assert len(public_messages(club.thread)) == 1

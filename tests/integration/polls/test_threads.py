@@ -100,8 +100,8 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
         await club.server.until(lambda: changes(club, poll) > before)
         await bot.wait_until_idle()
         assert rows(database_file, HOW) == [("open", None)]
-        assert (len(public_messages(club.thread)), club.thread.archived) == (1, True)
-        club.thread.archived = False
+        assert (len(public_messages(club.thread)), club.thread.is_archived) == (1, True)
+        club.thread.is_archived = False
         await bot.advance_until(lambda: "11 votes" in poll.text, step=700)
 
 
@@ -154,12 +154,12 @@ async def test_a_thread_that_is_locked_for_a_while_loses_no_open_poll(club: Club
     """The counts wait until it is unlocked."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(here(club))
-        club.thread.locked = True
+        club.thread.is_locked = True
         before = changes(club, poll)
         await add_member(club, 1, club.thread).presses(poll, HARMONY)
         bot.advance(10)
         await club.server.until(lambda: changes(club, poll) > before)
         await bot.wait_until_idle()
         assert rows(database_file, HOW) == [("open", None)]
-        club.thread.locked = False
+        club.thread.is_locked = False
         await bot.advance_until(lambda: "1 vote\n" in poll.text, step=60 * 60)

@@ -145,7 +145,7 @@ async def test_thrown_out_while_the_bot_was_down(club: Club, database_file: Path
     async with bot_here(club.server, database_file):
         await start_poll(club.sam)
     await change(database_file, "UPDATE poll SET opened = opened - 900, closes = opened - 300")
-    del club.home.may[club.server.world.bot.id]
+    del club.home.member_permissions[club.server.world.bot.id]
     async with bot_here(club.server, database_file):
         await eventually(lambda: rows(database_file, "SELECT why, lost FROM poll") == [("clock", "server")])
     assert club.server.records.invalid_requests == 0
