@@ -52,10 +52,10 @@ class Place:
     def founded(cls, discord: DiscordServer, server: int) -> "Place":
         """A channel in a new server of that id, with the bot in it."""
         world = discord.world
-        made = world.servers[server] = Guild(
+        made = world.guilds[server] = Guild(
             server, "Film Club", member_permissions={world.bot.id: set(BOT_PERMISSIONS)}
         )
-        return cls(discord, made, world.channel(made, "film-night"))
+        return cls(discord, made, world.create_channel(made, "film-night"))
 
     def knows(self, command: str) -> bool:
         """Whether the bot has told Discord of a command."""
@@ -67,8 +67,8 @@ class Place:
 
     def guest(self) -> Guest:
         """Somebody who never was here before."""
-        person = self.discord.world.person("somebody")
-        self.discord.world.join(person, self.server)
+        person = self.discord.world.create_user("somebody")
+        self.discord.world.add_member(person, self.server)
         return Guest(self.discord, person, self.channel)
 
     async def one_by_one(self, questions: Iterable[Doing]) -> list[float]:

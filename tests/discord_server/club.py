@@ -23,7 +23,7 @@ class Club:
     @property
     def sam_alone(self) -> Guest:
         """Sam in direct messages with the bot."""
-        return self.sam.over_in(self.server.world.direct(self.sam.person))
+        return self.sam.over_in(self.server.world.create_dm(self.sam.person))
 
     @property
     def mina_abroad(self) -> Guest:
@@ -34,16 +34,20 @@ class Club:
     def founded(cls, server: DiscordServer) -> "Club":
         """A new club: Sam reads English, Jiwoo Korean, Mina Korean too and moderates."""
         world = server.world
-        home, abroad = world.server("Film Club"), world.server("영화 모임", "ko", invited=False)
-        channel = world.channel(home, "film-night")
-        world.channel(abroad, "잡담")
-        people = world.person("sam"), world.person("jiwoo", "ko"), world.person("mina", "ko", installed=True)
+        home, abroad = world.create_guild("Film Club"), world.create_guild("영화 모임", "ko", with_bot=False)
+        channel = world.create_channel(home, "film-night")
+        world.create_channel(abroad, "잡담")
+        people = (
+            world.create_user("sam"),
+            world.create_user("jiwoo", "ko"),
+            world.create_user("mina", "ko", installed=True),
+        )
         sam, jiwoo, mina = (_joined(server, home, person, channel) for person in people)
-        world.join(mina.person, home, ["manage_guild"])
-        world.join(mina.person, abroad)
-        return cls(server, home, abroad, channel, world.thread(channel, "spoilers"), sam, jiwoo, mina)
+        world.add_member(mina.person, home, ["manage_guild"])
+        world.add_member(mina.person, abroad)
+        return cls(server, home, abroad, channel, world.create_thread(channel, "spoilers"), sam, jiwoo, mina)
 
 
 def _joined(server: DiscordServer, home: Guild, person: User, channel: Channel) -> Guest:
-    server.world.join(person, home)
+    server.world.add_member(person, home)
     return Guest(server, person, channel)

@@ -126,50 +126,50 @@ class World:
 
     def __init__(self) -> None:
         self.clock, self.ids = AdjustableClock(), SnowflakeGenerator()
-        self.bot, self.owner = User(BOT_ID, "Nunmul", is_bot=True), self.person("owner")
+        self.bot, self.owner = User(BOT_ID, "Nunmul", is_bot=True), self.create_user("owner")
         self.token = FAKE_TOKEN
         self.granted_intents = 0
         self.commands: list[Body] = []
-        self.servers: dict[int, Guild] = {}
+        self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
 
-    def person(self, name: str, locale: str = "en-US", *, installed: bool = False) -> User:
+    def create_user(self, name: str, locale: str = "en-US", *, installed: bool = False) -> User:
         """A new person."""
         return User(self.ids.new(), name, locale, installed)
 
-    def server(self, name: str, locale: str = "en-US", *, invited: bool = True) -> Guild:
+    def create_guild(self, name: str, locale: str = "en-US", *, with_bot: bool = True) -> Guild:
         """A new server, with the bot in it unless it is not `invited`."""
-        server = Guild(self.ids.new(), name, locale, {self.bot.id: set(BOT_PERMISSIONS)} if invited else {})
-        self.servers[server.id] = server
-        return server
+        guild = Guild(self.ids.new(), name, locale, {self.bot.id: set(BOT_PERMISSIONS)} if with_bot else {})
+        self.guilds[guild.id] = guild
+        return guild
 
-    def join(self, person: User, server: Guild, more: Iterable[str] = ()) -> None:
+    def add_member(self, user: User, guild: Guild, permissions: Iterable[str] = ()) -> None:
         """Make somebody a member, who may do `more` than others."""
-        server.member_permissions[person.id] = {*MEMBER_PERMISSIONS, *more}
+        guild.member_permissions[user.id] = {*MEMBER_PERMISSIONS, *permissions}
 
-    def channel(self, server: Guild, name: str) -> Channel:
+    def create_channel(self, guild: Guild, name: str) -> Channel:
         """A new text channel, in which everybody may do what they may do in the server."""
-        return self._placed(Channel(self.ids.new(), name, guild=server))
+        return self._register(Channel(self.ids.new(), name, guild=guild))
 
-    def thread(self, parent: Channel, name: str) -> Channel:
+    def create_thread(self, parent: Channel, name: str) -> Channel:
         """A new thread in a channel."""
-        return self._placed(Channel(self.ids.new(), name, ChannelType.THREAD, parent.guild, parent))
+        return self._register(Channel(self.ids.new(), name, ChannelType.THREAD, parent.guild, parent))
 
-    def private_thread(self, parent: Channel, name: str, *people: User) -> Channel:
+    def create_private_thread(self, parent: Channel, name: str, *members: User) -> Channel:
         """A new private thread, to which these people were added."""
-        made = Channel(self.ids.new(), name, ChannelType.PRIVATE_THREAD, parent.guild, parent)
-        made.thread_member_ids = {person.id for person in people}
-        return self._placed(made)
+        thread = Channel(self.ids.new(), name, ChannelType.PRIVATE_THREAD, parent.guild, parent)
+        thread.thread_member_ids = {person.id for person in members}
+        return self._register(thread)
 
-    def direct(self, person: User) -> Channel:
+    def create_dm(self, user: User) -> Channel:
         """The direct messages between somebody and the bot."""
-        return self._placed(Channel(self.ids.new(), person.name, ChannelType.DM, recipients=(person, self.bot)))
+        return self._register(Channel(self.ids.new(), user.name, ChannelType.DM, recipients=(user, self.bot)))
 
-    def group(self, *people: User) -> Channel:
+    def create_group_dm(self, *recipients: User) -> Channel:
         """A private group that the bot is not in."""
-        return self._placed(Channel(self.ids.new(), "a group", ChannelType.GROUP_DM, recipients=people))
+        return self._register(Channel(self.ids.new(), "a group", ChannelType.GROUP_DM, recipients=recipients))
 
-    def _placed(self, channel: Channel) -> Channel:
+    def _register(self, channel: Channel) -> Channel:
         self.channels[channel.id] = channel
         if channel.guild:
             channel.guild.channels.append(channel)

@@ -97,7 +97,7 @@ class Gateway:
     async def _welcome(self, session: Session) -> None:
         bot = self.world.bot
         own = [
-            one for one in self.world.servers.values() if bot.id in one.member_permissions and self._shard(one, session)
+            one for one in self.world.guilds.values() if bot.id in one.member_permissions and self._shard(one, session)
         ]
         ready = {
             "v": 10,

@@ -60,10 +60,10 @@ async def test_moderators_commands_are_offered_to_moderators(probe: Probe, club:
 
 async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: Probe, club: Club) -> None:
     """In a server without the bot only its own people have it; so in private groups."""
-    club.server.world.join(club.sam.person, club.abroad)
+    club.server.world.add_member(club.sam.person, club.abroad)
     with pytest.raises(AssertionError, match="not offered"):
         await club.sam.over_in(club.abroad.channels[0]).asks("say", text="hi")
-    group = club.server.world.group(club.sam.person, club.mina.person)
+    group = club.server.world.create_group_dm(club.sam.person, club.mina.person)
     await club.mina.over_in(group).hurried.asks("say", text="hi")
     heard = await probe.hears()
     assert isinstance(heard.channel, discord.GroupChannel)

@@ -20,8 +20,8 @@ ALL, FEW = 118, 20
 
 def member(club: Club, number: int) -> Guest:
     """One more member in the channel."""
-    person = club.server.world.person(f"member {number}")
-    club.server.world.join(person, club.home)
+    person = club.server.world.create_user(f"member {number}")
+    club.server.world.add_member(person, club.home)
     return Guest(club.server, person, club.channel)
 
 

@@ -117,11 +117,11 @@ async def test_picks_in_direct_messages(club: Club, bot: discord.Client) -> None
 async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client) -> None:
     """Also there it is the person's own deck, the same as in their direct messages, and hosts have no say over it."""
     abroad = (await club.mina_abroad.asks("tearjerker")).message
-    alone = (await club.mina.over_in(club.server.world.direct(club.mina.person)).asks("tearjerker")).message
+    alone = (await club.mina.over_in(club.server.world.create_dm(club.mina.person)).asks("tearjerker")).message
     assert "처음 나왔어요" in abroad.text
     assert abroad.card.title != alone.card.title
-    host = club.server.world.person("host", "ko")
-    club.server.world.join(host, club.abroad, ["manage_guild"])
+    host = club.server.world.create_user("host", "ko")
+    club.server.world.add_member(host, club.abroad, ["manage_guild"])
     answer = await Guest(club.server, host, club.abroad.channels[0]).presses(abroad, "나랑 안 맞아요")
     assert answer.message.private
 

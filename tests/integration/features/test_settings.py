@@ -30,7 +30,7 @@ async def chosen(guest: Guest, language: str) -> Seen:
 
 async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, bot: discord.Client) -> None:
     """Jiwoo's Discord is Korean; her choice counts in the server and in direct messages, and can be taken back."""
-    alone = club.jiwoo.over_in(club.server.world.direct(club.jiwoo.person))
+    alone = club.jiwoo.over_in(club.server.world.create_dm(club.jiwoo.person))
     card = (await club.jiwoo.asks("language")).message
     assert (card.private, card.card.title) == (True, "나의 언어")
     assert "디스코드 설정을 따랐어요" in card.text

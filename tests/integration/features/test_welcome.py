@@ -17,8 +17,8 @@ from tests.discord_server.world import Channel, Guild
 
 def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -> tuple[Guild, Channel]:
     """A server that has not invited the bot yet, and its only channel."""
-    server = club.server.world.server("Newcomers", locale, invited=False)
-    channel = club.server.world.channel(server, "lobby")
+    server = club.server.world.create_guild("Newcomers", locale, with_bot=False)
+    channel = club.server.world.create_channel(server, "lobby")
     server.system_channel = channel if with_system else None
     return server, channel
 
@@ -90,7 +90,7 @@ async def test_without_a_right_it_stays_silent_until_it_has_it(club: Club, bot: 
     """Where it may not speak it tries nothing, here or elsewhere; the hello is still there for another time."""
     for missing in ("view_channel", "send_messages", "embed_links"):
         server, channel = new_server(club)
-        other = club.server.world.channel(server, "films")
+        other = club.server.world.create_channel(server, "films")
         channel.denied_permissions[club.server.world.bot.id] = {missing}
         await invited(club, server, bot)
         assert (hellos(channel), hellos(other)) == ([], [])

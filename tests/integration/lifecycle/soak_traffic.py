@@ -87,7 +87,9 @@ class Traffic:
 
     def __post_init__(self) -> None:
         world, home = self.club.server.world, self.club.home
-        self.guests = [add_member(self.club, number, world.channel(home, f"room-{number}")) for number in range(GUESTS)]
+        self.guests = [
+            add_member(self.club, number, world.create_channel(home, f"room-{number}")) for number in range(GUESTS)
+        ]
 
     async def run_for(self, seconds: float) -> None:
         """Let everybody do one thing after the other for some seconds."""

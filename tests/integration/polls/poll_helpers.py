@@ -91,8 +91,8 @@ async def start_poll(guest: Guest, question: str = QUESTION, ticked: Sequence[st
 
 def add_member(club: Club, number: int, channel: Channel | None = None) -> Guest:
     """One more member in the channel."""
-    person = club.server.world.person(f"member {number}")
-    club.server.world.join(person, club.home)
+    person = club.server.world.create_user(f"member {number}")
+    club.server.world.add_member(person, club.home)
     return Guest(club.server, person, channel or club.channel)
 
 

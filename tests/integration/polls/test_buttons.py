@@ -132,8 +132,8 @@ async def test_a_keeper_of_messages_may_end_a_poll(club: Club, database_file: Pa
     """Manage Messages makes a moderator, as far as polls go."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
-        keeper = club.server.world.person("keeper")
-        club.server.world.join(keeper, club.home, ["manage_messages"])
+        keeper = club.server.world.create_user("keeper")
+        club.server.world.add_member(keeper, club.home, ["manage_messages"])
         await Guest(club.server, keeper, club.channel).asks("poll end", poll=QUESTION)
         await result_in(club)
         assert "Ended by a moderator" in poll.text
@@ -172,9 +172,9 @@ async def test_after_ten_minutes_cancelled_is_cancelled(club: Club, database_fil
 async def test_polls_of_another_server_do_not_exist_here(club: Club, database_file: Path) -> None:
     """No list, no result, no end, by name or by number."""
     world = club.server.world
-    elsewhere = world.server("Elsewhere")
-    there = add_member(club, 1, world.channel(elsewhere, "films"))
-    world.join(there.person, elsewhere, ["manage_guild"])
+    elsewhere = world.create_guild("Elsewhere")
+    there = add_member(club, 1, world.create_channel(elsewhere, "films"))
+    world.add_member(there.person, elsewhere, ["manage_guild"])
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam)
         assert "There has been no poll here yet" in (await there.asks("poll list")).message.text

@@ -104,7 +104,7 @@ async def test_a_result_is_found_again_below_a_hundred_messages(club: Club, data
     async with bot_with_clock(club, database_file) as bot:
         await ended(club, bot)
         mine = await result_in(club)
-    world, others = club.server.world, club.server.world.person("another bot")
+    world, others = club.server.world, club.server.world.create_user("another bot")
     forged = post(world, club.channel, mine.message.body)
     forged.author, mine.message.nonce = others, None
     for number in range(150):

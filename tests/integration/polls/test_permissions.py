@@ -36,7 +36,7 @@ def moderator_of(club: Club, channel: Channel) -> Guest:
 
 async def test_who_moderates_another_channel_moderates_no_poll_of_this_one(club: Club, database_file: Path) -> None:
     """Manage Messages counts in the poll's own channel alone, wherever the command is typed."""
-    corner = club.server.world.channel(club.home, "corner")
+    corner = club.server.world.create_channel(club.home, "corner")
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam)
         jane = moderator_of(club, corner)
@@ -50,7 +50,7 @@ async def test_who_moderates_another_channel_moderates_no_poll_of_this_one(club:
 
 async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(club: Club, database_file: Path) -> None:
     """Not in the list, not among the suggestions, not by name or number, and nobody who voted is named."""
-    secret = club.server.world.channel(club.home, "hosts-only")
+    secret = club.server.world.create_channel(club.home, "hosts-only")
     async with bot_with_clock(club, database_file):
         await club.server.do(club.server.happenings.taken_away(secret, "view_channel", person=club.jiwoo.person))
         host = club.sam.over_in(secret)
@@ -118,8 +118,8 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
     club: Club, database_file: Path, *, is_thread: bool, is_asleep: bool
 ) -> None:
     """Ended, cancelled and brought back from another channel; a thread has its moderators from its channel."""
-    lounge = club.server.world.channel(club.home, "lounge")
-    place = club.server.world.thread(lounge, "spoilers") if is_thread else lounge
+    lounge = club.server.world.create_channel(club.home, "lounge")
+    place = club.server.world.create_thread(lounge, "spoilers") if is_thread else lounge
     async with bot_with_clock(club, database_file):
         jane = await moderator_here(club, lounge, 7)
         await start_poll(club.sam.over_in(place))
@@ -136,8 +136,8 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
 
 async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, database_file: Path) -> None:
     """Neither typed there, nor in the poll's channel, nor in a thread of the channel that somebody moderates."""
-    corner = club.server.world.channel(club.home, "corner")
-    side = club.server.world.thread(corner, "aside")
+    corner = club.server.world.create_channel(club.home, "corner")
+    side = club.server.world.create_thread(corner, "aside")
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         await club.server.do(club.server.happenings.granted(club.channel, club.jiwoo.person, "view_channel"))
@@ -166,11 +166,11 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
 ) -> None:
     """Forged or typed, with a right number or a wrong one: the same sentence, no vote, and no message learnt."""
     world = club.server.world
-    hidden = world.channel(club.home, "hosts-only")
+    hidden = world.create_channel(club.home, "hosts-only")
     place = {
         "channel": hidden,
-        "thread": world.thread(hidden, "aside"),
-        "private thread": world.private_thread(club.channel, "aside", club.sam.person, world.bot),
+        "thread": world.create_thread(hidden, "aside"),
+        "private thread": world.create_private_thread(club.channel, "aside", club.sam.person, world.bot),
     }[kind]
     async with bot_with_clock(club, database_file) as bot:
         if kind != "private thread":

@@ -17,7 +17,7 @@ async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: d
     await club.sam.presses(panel, "Start")
     assert "You may not write in this channel" in panel.field("Just now")
     assert "Hope (2013)" in panel.text
-    elsewhere = club.sam.over_in(club.server.world.channel(club.home, "lounge"))
+    elsewhere = club.sam.over_in(club.server.world.create_channel(club.home, "lounge"))
     other = (await elsewhere.asks("poll start")).message
     await elsewhere.presses(other, "Start")
     assert "Your poll is open" in other.text
@@ -95,7 +95,7 @@ async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: di
 async def test_a_private_thread_that_the_bot_was_not_added_to(club: Club, bot: discord.Client, locale: str) -> None:
     """It has every permission there: what helps is a mention, and the same panel starts afterwards."""
     club.sam.person.locale = locale
-    thread = club.server.world.private_thread(club.channel, "aside", club.sam.person)
+    thread = club.server.world.create_private_thread(club.channel, "aside", club.sam.person)
     sam = club.sam.over_in(thread)
     panel = await open_draft_panel(sam)
     start, just_now, said = ("Start", "Just now", "Mention me here once") if locale == "en-US" else KOREAN
@@ -114,7 +114,7 @@ KOREAN = ("시작", "방금", "저를 한 번 멘션한")
 
 async def test_a_private_thread_of_a_channel_that_the_bot_may_not_view(club: Club, bot: discord.Client) -> None:
     """There a mention would not help: the permission is asked for."""
-    thread = club.server.world.private_thread(club.channel, "aside", club.sam.person)
+    thread = club.server.world.create_private_thread(club.channel, "aside", club.sam.person)
     sam = club.sam.over_in(thread)
     panel = await open_draft_panel(sam)
     await club.server.do(club.server.happenings.taken_away(club.channel, "view_channel"))

@@ -67,7 +67,7 @@ async def locked_away(club: Club, place: Channel, _: Seen) -> None:
 )
 async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose: Losing, said: str) -> None:
     """It closes with every vote, `/poll results` has it, `/poll list` says why, and the other poll is on time."""
-    place = club.thread if lose is locked_away else club.server.world.channel(club.home, "lost")
+    place = club.thread if lose is locked_away else club.server.world.create_channel(club.home, "lost")
     async with bot_with_clock(club, database_file) as bot:
         lost = await start_poll(club.sam.over_in(place), LOST)
         await start_poll(club.sam, OTHER)

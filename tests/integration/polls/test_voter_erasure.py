@@ -17,7 +17,7 @@ async def forgets(guest: Guest) -> None:
 
 async def test_an_open_polls_message_counts_without_who_was_forgotten(club: Club, database_file: Path) -> None:
     """In every channel, with one edit each; the other votes stay, and nobody has to vote for it to show."""
-    other = club.server.world.channel(club.home, "other")
+    other = club.server.world.create_channel(club.home, "other")
     async with bot_with_clock(club, database_file):
         poll, second = await start_poll(club.sam), await start_poll(club.sam.over_in(other))
         gone, stays = add_member(club, 1), add_member(club, 2)
