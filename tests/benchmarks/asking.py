@@ -8,7 +8,7 @@ from tests.discord_server.gateway import payloads
 from tests.discord_server.permissions import BOT_PERMISSIONS
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.users.command_input import Typed
-from tests.discord_server.users.interaction import Act, Interaction
+from tests.discord_server.users.interaction import Interaction, InteractionType
 from tests.discord_server.users.simulated_user import Guest
 from tests.discord_server.world import Body, Channel, Guild, Message
 from tests.rendered_message import BUTTON
@@ -78,11 +78,11 @@ class Place:
     async def at_once(self, questions: Sequence[Doing]) -> float:
         """The seconds until the last of them is answered, asked in one breath."""
         asked = await self.discord.do(self._at_once(questions))
-        return max(one.born + (one.answered_after or 0.0) for one in asked) - asked[0].born
+        return max(one.created_at + (one.acknowledged_after or 0.0) for one in asked) - asked[0].created_at
 
     async def longest_wait(self, questions: Sequence[Doing]) -> float:
         """The seconds that the one waits who waits longest, asked in one breath."""
-        return max(one.answered_after or PATIENCE for one in await self.discord.do(self._at_once(questions)))
+        return max(one.acknowledged_after or PATIENCE for one in await self.discord.do(self._at_once(questions)))
 
     def forget(self) -> None:
         """Forget what was asked and answered, so that a long measurement weighs no more than a short one."""
@@ -95,20 +95,20 @@ class Place:
 
     async def _waits(self, question: Doing) -> float:
         asked = await self._ask(question)
-        await self.discord.until(lambda: asked.answered is not None)
+        await self.discord.until(lambda: asked.callback_type is not None)
         await asyncio.sleep(PAUSE)
-        return asked.answered_after or 0.0
+        return asked.acknowledged_after or 0.0
 
     async def _at_once(self, questions: Sequence[Doing]) -> list[Interaction]:
         asked = [await self._ask(question) for question in questions]
-        await self.discord.until(lambda: all(one.answered is not None for one in asked), PATIENCE)
+        await self.discord.until(lambda: all(one.callback_type is not None for one in asked), PATIENCE)
         return asked
 
     async def _ask(self, question: Doing) -> Interaction:
         asked = self._pressed(question) if isinstance(question, Press) else self._typed(question)
         self.discord.answers.open(asked)
         told = payloads.interaction(asked, self.discord.world)
-        asked.born = self.discord.world.clock.now()
+        asked.created_at = self.discord.world.clock.now()
         await self.discord.gateway.dispatch("INTERACTION_CREATE", told, self.server)
         return asked
 
@@ -118,12 +118,19 @@ class Place:
         options = {question.option: question.text} if question.option else {}
         typed = Typed(person, commands, question.command, options, focus)
         return Interaction(
-            self._id(), Act.TYPING if question.half else Act.COMMAND, person, self.channel, typed.data(), 0
+            self._id(),
+            InteractionType.AUTOCOMPLETE if question.half else InteractionType.APPLICATION_COMMAND,
+            person,
+            self.channel,
+            typed.data(),
+            0,
         )
 
     def _pressed(self, press: Press) -> Interaction:
         data = {"component_type": BUTTON, "custom_id": press.button}
-        return Interaction(self._id(), Act.PRESS, self.guest().person, self.channel, data, 0, press.message)
+        return Interaction(
+            self._id(), InteractionType.MESSAGE_COMPONENT, self.guest().person, self.channel, data, 0, press.message
+        )
 
     def _id(self) -> int:
         return self.discord.world.ids.new()

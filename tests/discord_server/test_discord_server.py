@@ -53,7 +53,7 @@ async def test_direct_messages(bot: discord.Client, club: Club) -> None:
     """The bot answers where there is no server."""
     answer = await club.sam_alone.asks("film show", title="하모니")
     assert answer.message.card.title == "Harmony (2010)"
-    assert answer.interaction.owners == {"0": "0"}
+    assert answer.interaction.authorizing_owners == {"0": "0"}
     assert answer.interaction.context == 1
 
 
@@ -61,7 +61,7 @@ async def test_a_person_brings_the_bot_along(bot: discord.Client, club: Club) ->
     """The bot answers in a server that it is not in, in that server's language."""
     answer = await club.mina_abroad.asks("film show", title="Hope")
     assert answer.message.card.title == "소원 (2013)"
-    assert answer.interaction.owners == {"1": str(club.mina.person.id)}
+    assert answer.interaction.authorizing_owners == {"1": str(club.mina.person.id)}
 
 
 async def test_who_may_not_bring_it_is_answered_privately(bot: discord.Client, club: Club) -> None:

@@ -118,7 +118,7 @@ async def test_a_request_is_held(probe: Probe, club: Club) -> None:
     heard = await probe.hears()
     sending = asyncio.create_task(heard.response.send_message("one"))
     await club.server.until(lambda: len(club.server.records.sent("POST", "/callback")) == 1)
-    assert not answer.interaction.arrived
+    assert not answer.interaction.is_visible
     hold.release()
     await sending
     assert answer.message.content == "one"

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.adversarial import PIECES, text_of_length
 from tests.discord_rules.hostile import hostile_text
-from tests.discord_server.users.interaction import Act
+from tests.discord_server.users.interaction import InteractionType
 from tests.discord_server.world import Body
 from tests.rendered_message import BUTTON
 
@@ -86,7 +86,7 @@ class Known:
 class Input:
     """One interaction, still without a person and a place."""
 
-    act: Act
+    act: InteractionType
     data: Body
     says: str
 
@@ -122,12 +122,12 @@ class Inputs:
 
     def _command(self, leaf: Leaf) -> Input:
         values = [self._value(one) for one in leaf.options if one.get("required") or self.random.random() < 0.7]
-        return Input(Act.COMMAND, leaf.data(values), f"/{leaf.line} {values}")
+        return Input(InteractionType.APPLICATION_COMMAND, leaf.data(values), f"/{leaf.line} {values}")
 
     def _typing(self, leaf: Leaf, option: Body) -> Input:
         longest = self.random.choice((option.get("max_length", LONGEST_OPTION), LONGEST_OPTION))
         value = {"type": STRING, "name": option["name"], "value": self.text(longest), "focused": True}
-        return Input(Act.TYPING, leaf.data([value]), f"typing /{leaf.line} {value}")
+        return Input(InteractionType.AUTOCOMPLETE, leaf.data([value]), f"typing /{leaf.line} {value}")
 
     def _value(self, option: Body) -> Body:
         told = {"type": option["type"], "name": option["name"]}
@@ -151,7 +151,7 @@ class Inputs:
             data = {"component_type": MENU, "custom_id": custom_id, "values": values}
         elif self.random.random() < 0.2:
             data = {"component_type": MENU, "custom_id": custom_id, "values": [self.text(LONGEST_ID)]}
-        return Input(Act.PRESS, data, f"press {data}")
+        return Input(InteractionType.MESSAGE_COMPONENT, data, f"press {data}")
 
     def _form(self, name: str) -> Input:
         fields = self.known.fields.get(name, {"typed": 60, "text": 60})
@@ -159,7 +159,7 @@ class Inputs:
         parts = [{"type": TEXT_INPUT, "id": 2, "custom_id": one, "value": text} for one, text in texts.items()]
         labels = [{"type": LABEL, "id": 1, "component": part} for part in parts]
         data: Body = {"custom_id": self._id(name), "components": labels}
-        return Input(Act.FORM, data, f"form {data}")
+        return Input(InteractionType.MODAL_SUBMIT, data, f"form {data}")
 
     def _id(self, name: str) -> str:
         """Give an id as the bot makes them, or a forged one."""

@@ -11,7 +11,7 @@ from bot.transport.gateway import NunmulClient
 from tests.adversarial import MOST_MILLISECONDS
 from tests.discord_server.club import Club
 from tests.discord_server.gateway import payloads
-from tests.discord_server.users.interaction import Act, Interaction
+from tests.discord_server.users.interaction import Interaction, InteractionType
 from tests.discord_server.users.simulated_user import Guest
 from tests.fuzz.inputs import Input, Inputs, leaves
 from tests.fuzz.steps import Steps, measured_steps
@@ -46,22 +46,28 @@ async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
     for number in range(count):
         made = inputs.make(number)
         steps.doing = f"{number}: {made.says[:2000]!a}"
-        done = await _done(people[number % len(people) if made.act is Act.COMMAND else number % 2], made)
-        assert done.answered_after is not None, made.says
+        done = await _done(
+            people[number % len(people) if made.act is InteractionType.APPLICATION_COMMAND else number % 2], made
+        )
+        assert done.acknowledged_after is not None, made.says
         inputs.known.learn([done.body, done.original.body if done.original else {}])
 
 
 async def _done(guest: Guest, made: Input) -> Interaction:
     """Do it and wait for all that comes of it."""
     done = await guest.server.do(_begun(guest, made))
-    await guest.server.until(lambda: done.arrived, PATIENCE)
+    await guest.server.until(lambda: done.is_visible, PATIENCE)
     return done
 
 
 async def _begun(guest: Guest, made: Input) -> Interaction:
     world, channel = guest.server.world, guest.channel
     seen: Sequence[object] = [one for one in channel.messages.values() if one.ephemeral_for in {None, guest.person}]
-    message = list(channel.messages.values())[-1] if made.act in {Act.PRESS, Act.FORM} and seen else None
+    message = (
+        list(channel.messages.values())[-1]
+        if made.act in {InteractionType.MESSAGE_COMPONENT, InteractionType.MODAL_SUBMIT} and seen
+        else None
+    )
     done = Interaction(world.ids.new(), made.act, guest.person, channel, made.data, world.clock.now(), message)
     guest.server.answers.open(done)
     await guest.server.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(done, world), channel.guild)

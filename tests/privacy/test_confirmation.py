@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.storage.database import Database
 from tests.discord_server.club import Club
-from tests.discord_server.users.interaction import Act
+from tests.discord_server.users.interaction import InteractionType
 from tests.discord_server.users.responses import Seen
 from tests.discord_server.users.simulated_user import Guest
 from tests.privacy.conftest import FakeClock
@@ -70,7 +70,7 @@ async def test_nobody_erases_somebody_else(club: Club, looked: Path, clock: Fake
         question = await asked(club.sam)
         assert question.message not in [seen.message for seen in club.jiwoo.reads()]
         forged = {"component_type": 2, "custom_id": question.button("Forget me")["custom_id"]}
-        answer = await club.jiwoo._does(Act.PRESS, forged, question.message)  # noqa: SLF001  # what no guest does
+        answer = await club.jiwoo._does(InteractionType.MESSAGE_COMPONENT, forged, question.message)  # noqa: SLF001  # what no guest does
         assert "다른 분께 드린 질문이에요" in answer.message.text
     assert (await is_kept(club.sam, looked), await is_kept(club.jiwoo, looked)) == (True, True)
 

@@ -57,7 +57,7 @@ class Happenings:
     async def bot_invited(self, server: Guild) -> None:
         """Somebody invites the bot to a server."""
         server.member_permissions[self.world.bot.id] = set(BOT_PERMISSIONS)
-        told = payloads.server(server, self.world.bot)
+        told = payloads.guild(server, self.world.bot)
         del told["unavailable"]
         await self.gateway.dispatch("GUILD_CREATE", told, server)
 
@@ -67,7 +67,7 @@ class Happenings:
 
     async def outage_over(self, server: Guild) -> None:
         """The server is back."""
-        await self.gateway.dispatch("GUILD_CREATE", payloads.server(server, self.world.bot), server)
+        await self.gateway.dispatch("GUILD_CREATE", payloads.guild(server, self.world.bot), server)
 
     async def _channel_changed(self, channel: Channel) -> None:
         event = "THREAD_UPDATE" if channel.is_thread else "CHANNEL_UPDATE"

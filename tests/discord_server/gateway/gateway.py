@@ -110,7 +110,7 @@ class Gateway:
         }
         await session.dispatch("READY", ready)
         for server in own:
-            await session.dispatch("GUILD_CREATE", payloads.server(server, bot))
+            await session.dispatch("GUILD_CREATE", payloads.guild(server, bot))
 
     async def _resume(self, line: Line, data: Body) -> None:
         self.records.resumes += 1

@@ -7,11 +7,11 @@ from tests.discord_server.permissions import permission_bits
 from tests.discord_server.users.interaction import Interaction
 from tests.discord_server.world import Body, Channel, ChannelType, Guild, Message, User, World
 
-SHOWN = ("content", "embeds", "components", "attachments")
+MESSAGE_FIELDS = ("content", "embeds", "components", "attachments")
 FILE_SIZE = 10 * 1024 * 1024
 
 
-def moment(id_: int) -> str:
+def timestamp(id_: int) -> str:
     """When something with this id was made, as Discord writes moments."""
     return datetime.fromtimestamp(((id_ >> 22) + EPOCH) / 1000, UTC).isoformat()
 
@@ -24,24 +24,31 @@ def user(person: User) -> Body:
 
 def member(person: User, server: Guild) -> Body:
     """A person in a server."""
-    told = {"roles": [], "joined_at": moment(server.id), "flags": 0, "deaf": False, "mute": False, "pending": False}
-    return {"user": user(person), **told}
+    payload = {
+        "roles": [],
+        "joined_at": timestamp(server.id),
+        "flags": 0,
+        "deaf": False,
+        "mute": False,
+        "pending": False,
+    }
+    return {"user": user(person), **payload}
 
 
 def channel(place: Channel) -> Body:
     """A channel, a thread or a private place."""
-    told: Body = {"id": str(place.id), "type": place.type.value, "last_message_id": None, "flags": 0}
+    payload: Body = {"id": str(place.id), "type": place.type.value, "last_message_id": None, "flags": 0}
     if place.guild is None:
         people = [user(person) for person in place.recipients if not person.is_bot]
-        return told | {"recipients": people, "name": place.name if place.type is ChannelType.GROUP_DM else None}
-    told |= {"guild_id": str(place.guild.id), "name": place.name, "rate_limit_per_user": 0}
+        return payload | {"recipients": people, "name": place.name if place.type is ChannelType.GROUP_DM else None}
+    payload |= {"guild_id": str(place.guild.id), "name": place.name, "rate_limit_per_user": 0}
     if place.parent is None:
-        return told | {"position": 0, "nsfw": False, "parent_id": None, "permission_overwrites": _overwrites(place)}
-    return told | _thread(place, place.parent)
+        return payload | {"position": 0, "nsfw": False, "parent_id": None, "permission_overwrites": _overwrites(place)}
+    return payload | _thread(place, place.parent)
 
 
 def _thread(place: Channel, parent: Channel) -> Body:
-    state = {"archived": place.is_archived, "auto_archive_duration": 1440, "archive_timestamp": moment(place.id)}
+    state = {"archived": place.is_archived, "auto_archive_duration": 1440, "archive_timestamp": timestamp(place.id)}
     counts = {"message_count": len(place.messages), "member_count": 1, "total_message_sent": len(place.messages)}
     named = {"parent_id": str(parent.id), "owner_id": str(parent.id)}
     return named | counts | {"thread_metadata": {**state, "locked": place.is_locked}}
@@ -60,7 +67,7 @@ def _overwrites(place: Channel) -> list[Body]:
     ]
 
 
-def server(place: Guild, bot: User) -> Body:
+def guild(place: Guild, bot: User) -> Body:
     """A server as GUILD_CREATE tells it: what the bot may do stands in a role of its own."""
     everyone = {
         "id": str(place.id),
@@ -82,73 +89,73 @@ def server(place: Guild, bot: User) -> Body:
         "owner_id": str(next((one for one in place.member_permissions if one != bot.id), place.id)),
         "preferred_locale": place.locale,
         "system_channel_id": str(place.system_channel.id) if place.system_channel else None,
-        "joined_at": moment(place.id),
+        "joined_at": timestamp(place.id),
         "member_count": len(place.member_permissions),
         "unavailable": False,
         "roles": [everyone | rest, own | rest],
         "channels": [channel(one) for one in place.channels if not one.is_thread],
-        "threads": [channel(one) for one in place.channels if one.is_thread and _is_listed(one, bot)],
+        "threads": [channel(one) for one in place.channels if one.is_thread and _is_listed_thread(one, bot)],
         "members": [member(bot, place) | {"roles": [own["id"]]}],
         **lists,
     }
 
 
-def _is_listed(thread: Channel, bot: User) -> bool:
+def _is_listed_thread(thread: Channel, bot: User) -> bool:
     """Whether a bot is told of a thread when it connects: of active ones that it may look into."""
     return not thread.is_archived and thread.can_access(bot)
 
 
 def message(shown: Message, bot: User) -> Body:
     """A message of the bot, with what everybody may know of where it came from."""
-    told: Body = {
+    payload: Body = {
         "id": str(shown.id),
         "channel_id": str(shown.channel.id),
         "author": user(shown.author or bot),
         "type": 20 if shown.interaction_metadata else 0,
-        "timestamp": moment(shown.id),
-        "edited_timestamp": moment(shown.id) if shown.edit_count else None,
+        "timestamp": timestamp(shown.id),
+        "edited_timestamp": timestamp(shown.id) if shown.edit_count else None,
         "flags": shown.flags,
         "application_id": str(bot.id),
-        **{key: shown.body.get(key) or ([] if key != "content" else "") for key in SHOWN},
+        **{key: shown.body.get(key) or ([] if key != "content" else "") for key in MESSAGE_FIELDS},
         **{key: [] for key in ("mentions", "mention_roles")},
         **dict.fromkeys(("mention_everyone", "pinned", "tts"), False),
     }
-    return told | ({"interaction_metadata": shown.interaction_metadata} if shown.interaction_metadata else {})
+    return payload | ({"interaction_metadata": shown.interaction_metadata} if shown.interaction_metadata else {})
 
 
-def cause(interaction: Interaction) -> Body:
+def interaction_metadata(interaction: Interaction) -> Body:
     """What a message tells of the interaction that it answers."""
-    owners = interaction.owners
-    told = {"id": str(interaction.id), "type": interaction.act.value, "user": user(interaction.person)}
-    return told | {"authorizing_integration_owners": owners}
+    owners = interaction.authorizing_owners
+    payload = {"id": str(interaction.id), "type": interaction.type.value, "user": user(interaction.user)}
+    return payload | {"authorizing_integration_owners": owners}
 
 
-def interaction(done: Interaction, world: World) -> Body:
+def interaction(source: Interaction, world: World) -> Body:
     """What the bot is told when somebody does something."""
-    place = done.channel
-    told: Body = {
-        "id": str(done.id),
+    place = source.channel
+    payload: Body = {
+        "id": str(source.id),
         "application_id": str(world.bot.id),
-        "type": done.act.value,
-        "token": done.token,
+        "type": source.type.value,
+        "token": source.token,
         "version": 1,
-        "data": done.data,
+        "data": source.data,
         "channel_id": str(place.id),
-        "channel": channel(place) | {"permissions": permission_bits(place.permissions_of(done.person))},
-        "locale": done.person.locale,
-        "context": done.context,
-        "authorizing_integration_owners": done.owners,
-        "app_permissions": permission_bits(place.permissions_of(world.bot if place.has_bot else done.person)),
+        "channel": channel(place) | {"permissions": permission_bits(place.permissions_of(source.user))},
+        "locale": source.user.locale,
+        "context": source.context,
+        "authorizing_integration_owners": source.authorizing_owners,
+        "app_permissions": permission_bits(place.permissions_of(world.bot if place.has_bot else source.user)),
         "attachment_size_limit": FILE_SIZE,
         "entitlements": [],
     }
-    told |= _who(done, place.guild)
-    return told | ({"message": message(done.message, world.bot)} if done.message else {})
+    payload |= _member_or_user(source, place.guild)
+    return payload | ({"message": message(source.message, world.bot)} if source.message else {})
 
 
-def _who(done: Interaction, place: Guild | None) -> Body:
+def _member_or_user(done: Interaction, place: Guild | None) -> Body:
     if place is None:
-        return {"user": user(done.person)}
-    inside = member(done.person, place) | {"permissions": permission_bits(done.channel.permissions_of(done.person))}
+        return {"user": user(done.user)}
+    inside = member(done.user, place) | {"permissions": permission_bits(done.channel.permissions_of(done.user))}
     guild = {"id": str(place.id), "locale": place.locale, "features": []}
     return {"member": inside, "guild": guild, "guild_id": str(place.id), "guild_locale": place.locale}

@@ -13,19 +13,34 @@ from tests.discord_server.rest.api_errors import (
 )
 from tests.discord_server.rest.message_store import change, post
 from tests.discord_server.rest.routing import Call, Table
-from tests.discord_server.users.interaction import LIFETIME, Act, Answered, Interaction
+from tests.discord_server.users.interaction import TOKEN_SECONDS, CallbackType, Interaction, InteractionType
 from tests.discord_server.world import EPHEMERAL_FLAG, Body, Message, User, World
 
 MOST_FOLLOWUPS = 5
 """Of a bot that is there for one person only, not for the server."""
 
 ALLOWED = {
-    Act.COMMAND: {Answered.MESSAGE, Answered.THINKING, Answered.FORM},
-    Act.PRESS: {Answered.MESSAGE, Answered.THINKING, Answered.LATER, Answered.UPDATE, Answered.FORM},
-    Act.TYPING: {Answered.CHOICES},
-    Act.FORM: {Answered.MESSAGE, Answered.THINKING, Answered.LATER, Answered.UPDATE},
+    InteractionType.APPLICATION_COMMAND: {
+        CallbackType.CHANNEL_MESSAGE,
+        CallbackType.DEFERRED_CHANNEL_MESSAGE,
+        CallbackType.MODAL,
+    },
+    InteractionType.MESSAGE_COMPONENT: {
+        CallbackType.CHANNEL_MESSAGE,
+        CallbackType.DEFERRED_CHANNEL_MESSAGE,
+        CallbackType.DEFERRED_UPDATE_MESSAGE,
+        CallbackType.UPDATE_MESSAGE,
+        CallbackType.MODAL,
+    },
+    InteractionType.AUTOCOMPLETE: {CallbackType.AUTOCOMPLETE_RESULT},
+    InteractionType.MODAL_SUBMIT: {
+        CallbackType.CHANNEL_MESSAGE,
+        CallbackType.DEFERRED_CHANNEL_MESSAGE,
+        CallbackType.DEFERRED_UPDATE_MESSAGE,
+        CallbackType.UPDATE_MESSAGE,
+    },
 }
-OF_A_MESSAGE = {Answered.LATER, Answered.UPDATE}
+OF_A_MESSAGE = {CallbackType.DEFERRED_UPDATE_MESSAGE, CallbackType.UPDATE_MESSAGE}
 
 
 class Answers:
@@ -50,7 +65,7 @@ class Answers:
         self._open[interaction.token] = interaction
 
     def _age(self, interaction: Interaction) -> float:
-        return self.world.clock.now() - interaction.born
+        return self.world.clock.now() - interaction.created_at
 
     # The first answer.
 
@@ -58,35 +73,38 @@ class Answers:
         done = self._open.get(call.parts["token"])
         if done is None or done.id != call.number("id"):
             raise Refused(UNKNOWN_INTERACTION)
-        if done.answered is not None:
+        if done.callback_type is not None:
             raise Refused(ALREADY_ANSWERED)
         if self._age(done) > self.world.clock.acknowledge_seconds:
             raise Refused(UNKNOWN_INTERACTION)
         answered, data = self._kind(done, call), call.json.get("data") or {}
-        done.answered, done.answered_after, done.body = answered, self._age(done), data
+        done.callback_type, done.acknowledged_after, done.body = answered, self._age(done), data
         self._apply(done, call, data)
         return self._told(done)
 
-    def _kind(self, done: Interaction, call: Call) -> Answered:
+    def _kind(self, done: Interaction, call: Call) -> CallbackType:
         kind = call.json.get("type")
-        allowed = ALLOWED[done.act] - (set() if done.message else OF_A_MESSAGE)
+        allowed = ALLOWED[done.type] - (set() if done.message else OF_A_MESSAGE)
         if kind not in {one.value for one in allowed}:
             raise Refused(INVALID_BODY)
-        return Answered(kind)
+        return CallbackType(kind)
 
     def _apply(self, done: Interaction, call: Call, data: Body) -> None:
-        match done.answered:
-            case Answered.MESSAGE:
+        match done.callback_type:
+            case CallbackType.CHANNEL_MESSAGE:
                 done.original = self._post(done, call, data)
-            case Answered.THINKING:
+            case CallbackType.DEFERRED_CHANNEL_MESSAGE:
                 done.original = self._post(done, call, data)
                 done.original.is_loading = True
-            case Answered.LATER:
+            case CallbackType.DEFERRED_UPDATE_MESSAGE:
                 done.original = done.message
-            case Answered.UPDATE:
+            case CallbackType.UPDATE_MESSAGE:
                 done.original = self._there(done.message)
                 change(self.world, done.original, data, call.files)
-        done.arrived = done.answered not in {Answered.THINKING, Answered.LATER}
+        done.is_visible = done.callback_type not in {
+            CallbackType.DEFERRED_CHANNEL_MESSAGE,
+            CallbackType.DEFERRED_UPDATE_MESSAGE,
+        }
 
     def _there(self, message: Message | None) -> Message:
         """The message, if nobody deleted it."""
@@ -95,8 +113,8 @@ class Answers:
         return message
 
     def _told(self, done: Interaction) -> Body:
-        assert done.answered
-        told: Body = {"interaction": {"id": str(done.id), "type": done.act.value}}
+        assert done.callback_type
+        told: Body = {"interaction": {"id": str(done.id), "type": done.type.value}}
         if done.original:
             told["interaction"] |= {
                 "response_message_id": str(done.original.id),
@@ -104,16 +122,16 @@ class Answers:
                 "response_message_ephemeral": done.original.ephemeral_for is not None,
             }
             shown = payloads.message(done.original, self.world.bot)
-            told["resource"] = {"type": done.answered.value, "message": shown}
+            told["resource"] = {"type": done.callback_type.value, "message": shown}
         return told
 
     # What comes after it.
 
     def _known(self, call: Call) -> Interaction:
         done = self._open.get(call.parts["token"])
-        if done is None or done.answered is None or call.number("bot") != self.world.bot.id:
+        if done is None or done.callback_type is None or call.number("bot") != self.world.bot.id:
             raise Refused(UNKNOWN_WEBHOOK)
-        if self._age(done) > LIFETIME:
+        if self._age(done) > TOKEN_SECONDS:
             raise Refused(TOKEN_EXPIRED)
         return done
 
@@ -125,7 +143,7 @@ class Answers:
             raise Refused(TOO_MANY_FOLLOWUPS)
         message = self._post(done, call, call.json)
         done.followups.append(message)
-        done.arrived = True
+        done.is_visible = True
         return payloads.message(message, self.world.bot)
 
     def _get(self, call: Call) -> Body:
@@ -137,7 +155,7 @@ class Answers:
 
     def _changed(self, done: Interaction, message: Message, call: Call) -> Body:
         change(self.world, message, call.json, call.files)
-        done.arrived = True
+        done.is_visible = True
         return payloads.message(message, self.world.bot)
 
     def _delete(self, call: Call) -> None:
@@ -151,11 +169,13 @@ class Answers:
         return self._there(found)
 
     def _post(self, done: Interaction, call: Call, body: Body) -> Message:
-        private = done.person if int(body.get("flags") or 0) & EPHEMERAL_FLAG or self._hushed(done) else None
-        return post(self.world, done.channel, body, call.files, private_to=private, cause=payloads.cause(done))
+        private = done.user if int(body.get("flags") or 0) & EPHEMERAL_FLAG or self._hushed(done) else None
+        return post(
+            self.world, done.channel, body, call.files, private_to=private, cause=payloads.interaction_metadata(done)
+        )
 
     @staticmethod
     def _hushed(done: Interaction) -> User | None:
         """Whose own bot may not speak in public here: it is not in the server, and the person may not bring it."""
         outside = done.channel.guild is not None and not done.channel.has_bot
-        return done.person if outside and "use_external_apps" not in done.channel.permissions_of(done.person) else None
+        return done.user if outside and "use_external_apps" not in done.channel.permissions_of(done.user) else None

@@ -10,7 +10,7 @@ from discord import ui
 from tests.discord_server.bots.probe import Probe, told
 from tests.discord_server.clock import ACKNOWLEDGE_SECONDS
 from tests.discord_server.club import Club
-from tests.discord_server.users.interaction import LIFETIME
+from tests.discord_server.users.interaction import TOKEN_SECONDS
 
 
 async def refusal(work: Awaitable[object]) -> tuple[int, int]:
@@ -62,7 +62,7 @@ async def test_a_token_lives_fifteen_minutes(probe: Probe, club: Club) -> None:
     await club.sam.hurried.asks("say", text="hi")
     heard = await probe.hears()
     await heard.response.send_message("in time")
-    club.server.world.clock.advance(LIFETIME)
+    club.server.world.clock.advance(TOKEN_SECONDS)
     assert await refusal(heard.followup.send("late")) == (401, 50027)
     assert await refusal(heard.edit_original_response(content="late")) == (401, 50027)
     assert club.server.records.invalid_requests == 2
@@ -124,7 +124,7 @@ async def test_buttons_and_menus(probe: Probe, club: Club) -> None:
     heard = await probe.hears()
     assert told(heard)["values"] == ["7"]
     await heard.response.defer()
-    assert (choice.deferred, choice.interaction.arrived) == (True, False)
+    assert (choice.deferred, choice.interaction.is_visible) == (True, False)
     await heard.edit_original_response(content="Hope it is")
     assert (await choice.arrived()).message.content == "Hope it is"
 

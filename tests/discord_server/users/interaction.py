@@ -5,28 +5,28 @@ from enum import IntEnum
 
 from tests.discord_server.world import Body, Channel, Message, User
 
-LIFETIME = 15 * 60.0
+TOKEN_SECONDS = 15 * 60.0
 """Seconds until the token is worth nothing."""
 
 
-class Act(IntEnum):
+class InteractionType(IntEnum):
     """What the person did."""
 
-    COMMAND = 2
-    PRESS = 3
-    TYPING = 4
-    FORM = 5
+    APPLICATION_COMMAND = 2
+    MESSAGE_COMPONENT = 3
+    AUTOCOMPLETE = 4
+    MODAL_SUBMIT = 5
 
 
-class Answered(IntEnum):
+class CallbackType(IntEnum):
     """What the bot answered first."""
 
-    MESSAGE = 4
-    THINKING = 5
-    LATER = 6
-    UPDATE = 7
-    CHOICES = 8
-    FORM = 9
+    CHANNEL_MESSAGE = 4
+    DEFERRED_CHANNEL_MESSAGE = 5
+    DEFERRED_UPDATE_MESSAGE = 6
+    UPDATE_MESSAGE = 7
+    AUTOCOMPLETE_RESULT = 8
+    MODAL = 9
 
 
 @dataclass(eq=False, slots=True)
@@ -34,15 +34,15 @@ class Interaction:
     """What was done, where and by whom, and what came of it."""
 
     id: int
-    act: Act
-    person: User
+    type: InteractionType
+    user: User
     channel: Channel
     data: Body
-    born: float
+    created_at: float
     message: Message | None = None
-    answered: Answered | None = None
-    answered_after: float | None = None
-    arrived: bool = False
+    callback_type: CallbackType | None = None
+    acknowledged_after: float | None = None
+    is_visible: bool = False
     original: Message | None = None
     followups: list[Message] = field(default_factory=list)
     body: Body = field(default_factory=dict)
@@ -53,11 +53,11 @@ class Interaction:
         return f"itok-{self.id}"
 
     @property
-    def owners(self) -> dict[str, str]:
+    def authorizing_owners(self) -> dict[str, str]:
         """Whose installation of the bot this comes through: "0" a server's (in direct messages 0), "1" the person's."""
-        own = {"1": str(self.person.id)} if self.person.has_installed_bot else {}
-        server = {"0": str(self.channel.guild.id if self.channel.guild else 0)} if self.channel.has_bot else {}
-        return server | own
+        user_install = {"1": str(self.user.id)} if self.user.has_installed_bot else {}
+        guild_install = {"0": str(self.channel.guild.id if self.channel.guild else 0)} if self.channel.has_bot else {}
+        return guild_install | user_install
 
     @property
     def context(self) -> int:

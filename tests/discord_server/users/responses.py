@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from tests.discord_server.server import PATIENCE, DiscordServer
-from tests.discord_server.users.interaction import Answered, Interaction
+from tests.discord_server.users.interaction import CallbackType, Interaction
 from tests.discord_server.world import Body, Message
 from tests.rendered_message import BUTTON, RenderedMessage
 
@@ -103,29 +103,35 @@ class Answer:
 
     @property
     def form(self) -> Form:
-        assert self.interaction.answered is Answered.FORM, "no form was opened"
+        assert self.interaction.callback_type is CallbackType.MODAL, "no form was opened"
         return Form(self.interaction)
 
     @property
     def choices(self) -> list[Body]:
         """What is offered while somebody types."""
-        assert self.interaction.answered is Answered.CHOICES, "nothing was offered"
+        assert self.interaction.callback_type is CallbackType.AUTOCOMPLETE_RESULT, "nothing was offered"
         return list(self.interaction.body.get("choices") or [])
 
     @property
     def acknowledged_after(self) -> float | None:
         """Seconds until the first answer was here; None while there is none."""
-        return self.interaction.answered_after
+        return self.interaction.acknowledged_after
 
     @property
     def deferred(self) -> bool:
-        return self.interaction.answered in {Answered.THINKING, Answered.LATER}
+        return self.interaction.callback_type in {
+            CallbackType.DEFERRED_CHANNEL_MESSAGE,
+            CallbackType.DEFERRED_UPDATE_MESSAGE,
+        }
 
     @property
     def failed(self) -> bool:
         """Whether the person reads "The application did not respond"."""
         clock = self.server.world.clock
-        return self.interaction.answered is None and clock.now() - self.interaction.born > clock.acknowledge_seconds
+        return (
+            self.interaction.callback_type is None
+            and clock.now() - self.interaction.created_at > clock.acknowledge_seconds
+        )
 
     async def until(self, true: Callable[[Interaction], bool], seconds: float = PATIENCE) -> "Answer":
         """Wait until something is true of what came."""
@@ -134,11 +140,11 @@ class Answer:
 
     async def acknowledged(self, seconds: float = PATIENCE) -> "Answer":
         """Wait until Discord knows that the bot is there."""
-        return await self.until(lambda done: done.answered is not None, seconds)
+        return await self.until(lambda done: done.callback_type is not None, seconds)
 
     async def arrived(self, seconds: float = PATIENCE) -> "Answer":
         """Wait until there is something to see (or, for what was typed, to choose)."""
-        return await self.until(lambda done: done.arrived, seconds)
+        return await self.until(lambda done: done.is_visible, seconds)
 
     async def followup(self, number: int = 1, seconds: float = PATIENCE) -> Seen:
         """Wait for the first message after the answer, or for a later one."""

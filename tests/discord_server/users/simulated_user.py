@@ -7,7 +7,7 @@ from typing import Any
 from tests.discord_server.gateway import payloads
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.users.command_input import Typed, offered
-from tests.discord_server.users.interaction import Act, Interaction
+from tests.discord_server.users.interaction import Interaction, InteractionType
 from tests.discord_server.users.responses import Answer, Form, Seen
 from tests.discord_server.world import Body, Channel, Message, User
 from tests.rendered_message import BUTTON
@@ -36,32 +36,33 @@ class Guest:
     async def asks(self, command: str, **options: object) -> Answer:
         """Type a slash command: asks("film show", title="Hope")."""
         return await self._does(
-            Act.COMMAND, self._typed(Typed(self.person, self.server.world.commands, command, options))
+            InteractionType.APPLICATION_COMMAND,
+            self._typed(Typed(self.person, self.server.world.commands, command, options)),
         )
 
     async def types(self, command: str, option: str, text: str, **others: object) -> list[Body]:
         """Type into an option, after the `others`; gives what is offered."""
         typed = Typed(self.person, self.server.world.commands, command, {**others, option: text}, option)
-        answer = await self._does(Act.TYPING, self._typed(typed))
+        answer = await self._does(InteractionType.AUTOCOMPLETE, self._typed(typed))
         return (await answer.acknowledged()).choices
 
     async def presses(self, seen: Seen, label: str) -> Answer:
         """Press a button."""
         data = {"component_type": BUTTON, "custom_id": seen.button(label)["custom_id"]}
-        return await self._does(Act.PRESS, data, self._visible(seen))
+        return await self._does(InteractionType.MESSAGE_COMPONENT, data, self._visible(seen))
 
     async def chooses(self, seen: Seen, *labels: str) -> Answer:
         """Choose from a menu."""
         menu, values = seen.menu(labels)
         data = {"component_type": menu["type"], "custom_id": menu["custom_id"], "values": values}
-        return await self._does(Act.PRESS, data, self._visible(seen))
+        return await self._does(InteractionType.MESSAGE_COMPONENT, data, self._visible(seen))
 
     async def submits(self, form: Form, typed: Mapping[str, str]) -> Answer:
         """Fill in a form, by its labels, and send it; what is not filled in stays empty."""
         assert typed.keys() <= set(form.labels), f"the form asks for {form.labels}, not {sorted(typed)}"
         filled = [_filled(part, typed) for part in form.origin.body["components"]]
         data = {"custom_id": form.origin.body["custom_id"], "components": filled}
-        return await self._does(Act.FORM, data, form.origin.message)
+        return await self._does(InteractionType.MODAL_SUBMIT, data, form.origin.message)
 
     def reads(self) -> list[Seen]:
         """Everything that this person sees here, the oldest first."""
@@ -76,11 +77,11 @@ class Guest:
         assert seen.message in [other.message for other in self.reads()], f"{self.person.name} does not see that here"
         return seen.message
 
-    async def _does(self, act: Act, data: Body, message: Message | None = None) -> Answer:
+    async def _does(self, act: InteractionType, data: Body, message: Message | None = None) -> Answer:
         answer = Answer(self.server, await self.server.do(self._tell(act, data, message)))
         return await answer.arrived() if self.waits else answer
 
-    async def _tell(self, act: Act, data: Body, message: Message | None) -> Interaction:
+    async def _tell(self, act: InteractionType, data: Body, message: Message | None) -> Interaction:
         world = self.server.world
         done = Interaction(world.ids.new(), act, self.person, self.channel, data, world.clock.now(), message)
         self.server.answers.open(done)

@@ -14,7 +14,7 @@ from bot.core.text.translations import Language
 from bot.help.rules.report import MAX_LENGTH
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.club import Club
-from tests.discord_server.users.interaction import Act
+from tests.discord_server.users.interaction import InteractionType
 from tests.discord_server.users.responses import Answer, Form, Seen
 from tests.discord_server.users.simulated_user import Guest
 from tests.discord_server.world import Channel
@@ -42,13 +42,13 @@ async def sends(guest: Guest, form: Form, text: str) -> Answer:
         for _, field in form.fields()
     ]
     data = {"custom_id": form.origin.body["custom_id"], "components": parts}
-    return await guest._does(Act.FORM, data, form.origin.message)  # noqa: SLF001  # what no guest does
+    return await guest._does(InteractionType.MODAL_SUBMIT, data, form.origin.message)  # noqa: SLF001  # what no guest does
 
 
 async def presses(guest: Guest, custom_id: str, seen: Seen, *values: str) -> Answer:
     """Press a control with an id of one's own making."""
     chosen: Mapping[str, Any] = {"component_type": 3, "values": list(values)} if values else {"component_type": 2}
-    return await guest._does(Act.PRESS, {"custom_id": custom_id, **chosen}, seen.message)  # noqa: SLF001  # see above
+    return await guest._does(InteractionType.MESSAGE_COMPONENT, {"custom_id": custom_id, **chosen}, seen.message)  # noqa: SLF001  # see above
 
 
 def ids(seen: Seen) -> list[str]:

@@ -15,7 +15,7 @@ from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.markdown import live_markup
 from tests.discord_server.bots.in_process import bot_here, running
 from tests.discord_server.club import Club
-from tests.discord_server.users.interaction import Answered
+from tests.discord_server.users.interaction import CallbackType
 from tests.discord_server.users.responses import Seen
 from tests.integration.polls.draft_helpers import NAMES, open_draft_panel, submit_modal
 from tests.integration.polls.poll_helpers import public_messages
@@ -148,7 +148,7 @@ async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.C
     seen = await offered_to_all(club, bot, *presses)
     for place in range(len(NONSENSE)):
         answer = await club.sam.presses(seen, f"press {place}")
-        if answer.interaction.answered is not Answered.FORM:
+        if answer.interaction.callback_type is not CallbackType.MODAL:
             assert answer.message.private
             assert "Something broke" not in answer.message.text
     assert len(public_messages(club.channel)) == 1

@@ -63,7 +63,7 @@ def choice(guest: Guest) -> str:
 
 def confirmed(answers: dict[int, Answer]) -> dict[int, str]:
     """Who was told that their vote counts, and for what."""
-    arrived = {person: answer.message.text for person, answer in answers.items() if answer.interaction.arrived}
+    arrived = {person: answer.message.text for person, answer in answers.items() if answer.interaction.is_visible}
     return {person: text.split("**")[1].rpartition(" ")[0] for person, text in arrived.items() if CONFIRMED in text}
 
 
