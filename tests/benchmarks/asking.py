@@ -106,7 +106,7 @@ class Place:
 
     async def _ask(self, question: Doing) -> Interaction:
         asked = self._pressed(question) if isinstance(question, Press) else self._typed(question)
-        self.discord.answers.open(asked)
+        self.discord.answers.register(asked)
         told = payloads.interaction(asked, self.discord.world)
         asked.created_at = self.discord.world.clock.now()
         await self.discord.gateway.dispatch("INTERACTION_CREATE", told, self.server)

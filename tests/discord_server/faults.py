@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
-from tests.discord_server.rest.api_errors import Refused
+from tests.discord_server.rest.api_errors import ApiError
 
 FOR_EVER = 10**9
 Scope = Literal["user", "global", "shared"]
@@ -60,7 +60,7 @@ class Fault:
     @classmethod
     def refused(cls, code: int, status: int | None = None) -> "Fault":
         """One of Discord's own refusals, by its code, with its usual status unless another is given."""
-        refusal = Refused(code, status)
+        refusal = ApiError(code, status)
         return cls(Reply(refusal.status, refusal.body))
 
     @classmethod

@@ -16,10 +16,10 @@ from tests.discord_server.gateway.events import Happenings
 from tests.discord_server.gateway.gateway import Gateway
 from tests.discord_server.listener import LOOPBACK, Door
 from tests.discord_server.request_log import Records, Watch
-from tests.discord_server.rest.api import Rest
-from tests.discord_server.rest.application_routes import Application
-from tests.discord_server.rest.channel_routes import Messages
-from tests.discord_server.rest.interaction_routes import Answers
+from tests.discord_server.rest.api import RestApi
+from tests.discord_server.rest.application_routes import ApplicationRoutes
+from tests.discord_server.rest.channel_routes import ChannelRoutes
+from tests.discord_server.rest.interaction_routes import InteractionRoutes
 from tests.discord_server.world import World
 
 T = TypeVar("T")
@@ -35,10 +35,10 @@ class DiscordServer:
         self.records = Records(self._watch.changed)
         self.gateway = Gateway(self.world, self.records, lambda: self.address.gateway)
         self.happenings = Happenings(self.world, self.gateway)
-        self.answers, self.messages = Answers(self.world), Messages(self.world)
-        self.application = Application(self.world, lambda: self.address.gateway, lambda: self.records.identifies)
+        self.answers, self.messages = InteractionRoutes(self.world), ChannelRoutes(self.world)
+        self.application = ApplicationRoutes(self.world, lambda: self.address.gateway, lambda: self.records.identifies)
         tables = [self.answers.routes(), self.messages.routes(), self.application.routes()]
-        self.rest_door = Door(Rest(self.world, self.records, self.faults, tables).serve)
+        self.rest_door = Door(RestApi(self.world, self.records, self.faults, tables).serve)
         self.gateway_door = Door(self.gateway.serve)
         self.address = Address(
             f"http://{LOOPBACK}:{self.rest_door.port}", f"ws://{LOOPBACK}:{self.gateway_door.port}/gateway"

@@ -69,6 +69,6 @@ async def _begun(guest: Guest, made: Input) -> Interaction:
         else None
     )
     done = Interaction(world.ids.new(), made.act, guest.person, channel, made.data, world.clock.now(), message)
-    guest.server.answers.open(done)
+    guest.server.answers.register(done)
     await guest.server.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(done, world), channel.guild)
     return done

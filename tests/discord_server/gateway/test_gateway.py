@@ -146,7 +146,7 @@ async def test_shards(club: Club) -> None:
 
 async def test_starts_are_counted(probe: Probe, club: Club) -> None:
     """Each IDENTIFY is one start less of those that Discord grants a day, however few a test makes them."""
-    club.server.application.starts_a_day = 5
+    club.server.application.session_starts_per_day = 5
     limits = (await probe.http.get_bot_gateway())[2]
     assert (limits["total"], limits["remaining"], limits["reset_after"]) == (5, 4, 86_400_000)
 

@@ -2,32 +2,32 @@
 
 from tests.discord_server.gateway import payloads
 from tests.discord_server.rest.api_errors import (
-    ARCHIVED,
-    LOCKED,
-    NO_ACCESS,
-    NO_PERMISSION,
+    MISSING_ACCESS,
+    MISSING_PERMISSIONS,
+    THREAD_ARCHIVED,
+    THREAD_LOCKED,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
-    Refused,
+    ApiError,
 )
-from tests.discord_server.rest.message_store import change, post
-from tests.discord_server.rest.routing import Call, Table
+from tests.discord_server.rest.message_store import create_message, edit_message
+from tests.discord_server.rest.routing import ApiRequest, RouteTable
 from tests.discord_server.world import Body, Channel, Message, World
 
-USUAL, NO_END = 50, 1 << 64
+DEFAULT_HISTORY_LIMIT, MAX_ID = 50, 1 << 64
 """Messages of a channel that are given where nobody says how many; an id after all others."""
 
 
-class Messages:
+class ChannelRoutes:
     """Channels, and the bot's messages in them."""
 
     def __init__(self, world: World) -> None:
         self.world = world
 
-    def routes(self) -> Table:
+    def routes(self) -> RouteTable:
         """What a bot can ask of a channel."""
         return {
-            "GET /channels/{channel}": lambda call: payloads.channel(self._channel(call)),
+            "GET /channels/{channel}": lambda request: payloads.channel(self._channel(request)),
             "GET /channels/{channel}/messages": self._history,
             "POST /channels/{channel}/messages": self._post,
             "GET /channels/{channel}/messages/{message}": self._get,
@@ -35,77 +35,81 @@ class Messages:
             "DELETE /channels/{channel}/messages/{message}": self._delete,
         }
 
-    def _channel(self, call: Call, *needed: str) -> Channel:
-        channel = self.world.channels.get(call.number("channel"))
+    def _channel(self, request: ApiRequest, *needed: str) -> Channel:
+        channel = self.world.channels.get(request.path_id("channel"))
         if channel is None:
-            raise Refused(UNKNOWN_CHANNEL)
+            raise ApiError(UNKNOWN_CHANNEL)
         allowed = channel.permissions_of(self.world.bot)
         if not channel.has_bot or "view_channel" not in allowed or not channel.can_access(self.world.bot):
-            raise Refused(NO_ACCESS)
+            raise ApiError(MISSING_ACCESS)
         if not allowed.issuperset(needed):
-            raise Refused(NO_PERMISSION)
+            raise ApiError(MISSING_PERMISSIONS)
         return channel
 
-    def _message(self, call: Call, *needed: str) -> Message:
-        message = self._channel(call, *needed).messages.get(call.number("message"))
+    def _message(self, request: ApiRequest, *needed: str) -> Message:
+        message = self._channel(request, *needed).messages.get(request.path_id("message"))
         if message is None or message.ephemeral_for:
-            raise Refused(UNKNOWN_MESSAGE)
+            raise ApiError(UNKNOWN_MESSAGE)
         return message
 
-    def _history(self, call: Call) -> list[Body]:
+    def _history(self, request: ApiRequest) -> list[Body]:
         """The newest messages first; to who may not read the history, as if there were none."""
-        channel = self._channel(call)
+        channel = self._channel(request)
         if "read_message_history" not in channel.permissions_of(self.world.bot):
             return []
-        first, last = int(call.query.get("after", 0)), int(call.query.get("before", 0)) or NO_END
-        seen = [one for one in channel.messages.values() if not one.ephemeral_for and first < one.id < last]
-        newest = sorted(seen, key=lambda one: -one.id)[: int(call.query.get("limit", USUAL))]
-        return [payloads.message(one, self.world.bot) for one in newest]
+        first, last = int(request.query.get("after", 0)), int(request.query.get("before", 0)) or MAX_ID
+        seen = [
+            message for message in channel.messages.values() if not message.ephemeral_for and first < message.id < last
+        ]
+        newest = sorted(seen, key=lambda message: -message.id)[: int(request.query.get("limit", DEFAULT_HISTORY_LIMIT))]
+        return [payloads.message(message, self.world.bot) for message in newest]
 
-    def _post(self, call: Call) -> Body:
-        channel = self._channel(call)
+    def _post(self, request: ApiRequest) -> Body:
+        channel = self._channel(request)
         speak = "send_messages_in_threads" if channel.is_thread else "send_messages"
-        self._channel(call, speak, *_needed(call))
+        self._channel(request, speak, *_needed_permissions(request))
         self._check_unlocked(channel)
         channel.is_archived = False
-        return payloads.message(_same(channel, call.json) or self._new(channel, call), self.world.bot)
+        return payloads.message(
+            _message_with_nonce(channel, request.json) or self._create(channel, request), self.world.bot
+        )
 
-    def _new(self, channel: Channel, call: Call) -> Message:
-        return post(self.world, channel, call.json, call.files)
+    def _create(self, channel: Channel, request: ApiRequest) -> Message:
+        return create_message(self.world, channel, request.json, request.files)
 
-    def _get(self, call: Call) -> Body:
-        return payloads.message(self._message(call, "read_message_history"), self.world.bot)
+    def _get(self, request: ApiRequest) -> Body:
+        return payloads.message(self._message(request, "read_message_history"), self.world.bot)
 
-    def _edit(self, call: Call) -> Body:
-        message = self._message(call, *_needed(call))
-        _check_open(message.channel)
+    def _edit(self, request: ApiRequest) -> Body:
+        message = self._message(request, *_needed_permissions(request))
+        _check_not_archived(message.channel)
         self._check_unlocked(message.channel)
-        change(self.world, message, call.json, call.files)
+        edit_message(self.world, message, request.json, request.files)
         return payloads.message(message, self.world.bot)
 
     def _check_unlocked(self, channel: Channel) -> None:
         """Only who manages threads writes in a locked one, and changes messages there."""
         if channel.is_locked and "manage_threads" not in channel.permissions_of(self.world.bot):
-            raise Refused(LOCKED)
+            raise ApiError(THREAD_LOCKED)
 
-    def _delete(self, call: Call) -> None:
-        message = self._message(call)
-        _check_open(message.channel)
+    def _delete(self, request: ApiRequest) -> None:
+        message = self._message(request)
+        _check_not_archived(message.channel)
         del message.channel.messages[message.id]
 
 
-def _needed(call: Call) -> list[str]:
-    needs = {"embed_links": bool(call.json.get("embeds")), "attach_files": bool(call.files)}
+def _needed_permissions(request: ApiRequest) -> list[str]:
+    needs = {"embed_links": bool(request.json.get("embeds")), "attach_files": bool(request.files)}
     return [name for name, needed in needs.items() if needed]
 
 
-def _same(channel: Channel, body: Body) -> Message | None:
+def _message_with_nonce(channel: Channel, body: Body) -> Message | None:
     """The message that was made with the same nonce already, when the bot insists that there be one only."""
     if not body.get("enforce_nonce"):
         return None
-    return next((one for one in channel.messages.values() if one.nonce == body["nonce"]), None)
+    return next((message for message in channel.messages.values() if message.nonce == body["nonce"]), None)
 
 
-def _check_open(channel: Channel) -> None:
+def _check_not_archived(channel: Channel) -> None:
     if channel.is_archived:
-        raise Refused(ARCHIVED)
+        raise ApiError(THREAD_ARCHIVED)

@@ -2,38 +2,40 @@
 
 from collections.abc import Sequence
 
-from tests.discord_server.rest.routing import File
+from tests.discord_server.rest.routing import UploadedFile
 from tests.discord_server.world import Body, Channel, Message, User, World
 
-KEPT = ("content", "embeds", "components", "flags")
+EDITABLE_FIELDS = ("content", "embeds", "components", "flags")
 
 
-def post(  # noqa: PLR0913  # a message has this many sides
+def create_message(  # noqa: PLR0913  # a message has this many sides
     world: World,
     channel: Channel,
     body: Body,
-    files: Sequence[File] = (),
+    files: Sequence[UploadedFile] = (),
     *,
-    private_to: User | None = None,
-    cause: Body | None = None,
+    ephemeral_for: User | None = None,
+    interaction_metadata: Body | None = None,
 ) -> Message:
     """A new message of the bot in a channel."""
-    made = Message(world.ids.new(), channel, {}, private_to, nonce=body.get("nonce"), interaction_metadata=cause)
-    change(world, made, body, files)
-    made.edit_count = 0
-    channel.messages[made.id] = made
-    return made
+    message = Message(
+        world.ids.new(), channel, {}, ephemeral_for, nonce=body.get("nonce"), interaction_metadata=interaction_metadata
+    )
+    edit_message(world, message, body, files)
+    message.edit_count = 0
+    channel.messages[message.id] = message
+    return message
 
 
-def change(world: World, message: Message, body: Body, files: Sequence[File] = ()) -> None:
+def edit_message(world: World, message: Message, body: Body, files: Sequence[UploadedFile] = ()) -> None:
     """Change what `body` speaks of and leave the rest as it is; a change ends the thinking."""
-    message.body |= {key: body[key] for key in KEPT if key in body}
+    message.body |= {key: body[key] for key in EDITABLE_FIELDS if key in body}
     if "attachments" in body or files:
         message.body["attachments"] = _attachments(world, message, body, files)
     message.is_loading, message.edit_count = False, message.edit_count + 1
 
 
-def _attachments(world: World, message: Message, body: Body, files: Sequence[File]) -> list[Body]:
+def _attachments(world: World, message: Message, body: Body, files: Sequence[UploadedFile]) -> list[Body]:
     """Files that stay have their old ids; new ones are numbered in the order in which they come."""
     before = {old["id"]: old for old in message.body.get("attachments") or []}
     told = body.get("attachments") or []
@@ -42,7 +44,7 @@ def _attachments(world: World, message: Message, body: Body, files: Sequence[Fil
     return kept + [_attachment(world, file, new.get(place, {})) for place, file in enumerate(files)]
 
 
-def _attachment(world: World, file: File, told: Body) -> Body:
+def _attachment(world: World, file: UploadedFile, told: Body) -> Body:
     url = f"https://cdn.example/{file.name}"
     named = {"id": str(world.ids.new()), "filename": file.name, "size": file.size, "url": url, "proxy_url": url}
     return named | {"description": told.get("description")}

@@ -12,7 +12,7 @@ from tests.discord_rules.routes import bare
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class UploadedFile:
     """An uploaded file."""
 
     name: str
@@ -20,25 +20,25 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiRequest:
     """One request: what is asked, by whom, and the parts of its path by name."""
 
     method: str
     path: str
     json: Any = None
-    files: Sequence[File] = ()
+    files: Sequence[UploadedFile] = ()
     token: str = ""
-    parts: Mapping[str, str] = field(default_factory=dict)
+    path_parameters: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
 
-    def number(self, name: str) -> int:
+    def path_id(self, name: str) -> int:
         """A part of the path that is an id; 0, which nothing has, for what is no number."""
-        return int(self.parts[name]) if self.parts[name].isdigit() else 0
+        return int(self.path_parameters[name]) if self.path_parameters[name].isdigit() else 0
 
 
-Handler = Callable[[Call], Any]
+Handler = Callable[[ApiRequest], Any]
 """Does what a call asks and gives the JSON to answer with (None for an empty answer); raises Refused."""
-Table = Mapping[str, Handler]
+RouteTable = Mapping[str, Handler]
 """Handlers by "METHOD /path/{part}"."""
 
 
@@ -51,17 +51,17 @@ class Route:
     handler: Handler
 
     @classmethod
-    def of(cls, operation: str, handler: Handler) -> "Route":
+    def from_operation(cls, operation: str, handler: Handler) -> "Route":
         """A row from "METHOD /path/{part}"."""
         method, path = operation.split(" ", 1)
         return cls(method, re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path)), handler)
 
 
-async def read(request: web.Request) -> Call:
+async def parse_request(request: web.Request) -> ApiRequest:
     """Read a request of aiohttp's; files come beside their JSON."""
-    beside = request.content_type == "multipart/form-data"
-    body, files = await _form(request) if beside else (await request.text(), ())
-    return Call(
+    is_multipart = request.content_type == "multipart/form-data"
+    body, files = await _parse_multipart(request) if is_multipart else (await request.text(), ())
+    return ApiRequest(
         request.method,
         bare(request.path),
         json.loads(body) if body else None,
@@ -71,7 +71,9 @@ async def read(request: web.Request) -> Call:
     )
 
 
-async def _form(request: web.Request) -> tuple[str, Sequence[File]]:
+async def _parse_multipart(request: web.Request) -> tuple[str, Sequence[UploadedFile]]:
     form = await request.post()
-    files = [File(part.filename, len(part.file.read())) for part in form.values() if isinstance(part, web.FileField)]
+    files = [
+        UploadedFile(part.filename, len(part.file.read())) for part in form.values() if isinstance(part, web.FileField)
+    ]
     return str(form["payload_json"]), files

@@ -84,7 +84,7 @@ class Guest:
     async def _tell(self, act: InteractionType, data: Body, message: Message | None) -> Interaction:
         world = self.server.world
         done = Interaction(world.ids.new(), act, self.person, self.channel, data, world.clock.now(), message)
-        self.server.answers.open(done)
+        self.server.answers.register(done)
         await self.server.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(done, world), self.channel.guild)
         return done
 

@@ -132,7 +132,7 @@ async def test_a_gateway_that_is_shut_for_long_costs_one_identify(club: Club, da
 async def test_the_last_session_starts_of_a_day_are_never_used(club: Club, database_file: Path) -> None:
     """Near the end of Discord's budget the bot waits for the next day."""
     clock, server = MovedClock(), club.server
-    server.application.starts_a_day = shards.RESERVE + 3
+    server.application.session_starts_per_day = shards.RESERVE + 3
     async with listening(server, database_file, clock):
         await lost(server)
         assert clock.seconds < 1_000 + 3_600

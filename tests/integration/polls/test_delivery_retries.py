@@ -11,7 +11,7 @@ import pytest
 from bot.core.jobs import FAILURE_DELAY
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault, Reply
-from tests.discord_server.rest.message_store import post
+from tests.discord_server.rest.message_store import create_message
 from tests.integration.polls.poll_helpers import (
     DAY,
     HARMONY,
@@ -105,10 +105,10 @@ async def test_a_result_is_found_again_below_a_hundred_messages(club: Club, data
         await ended(club, bot)
         mine = await result_in(club)
     world, others = club.server.world, club.server.world.create_user("another bot")
-    forged = post(world, club.channel, mine.message.body)
+    forged = create_message(world, club.channel, mine.message.body)
     forged.author, mine.message.nonce = others, None
     for number in range(150):
-        post(world, club.channel, {"content": str(number)}).author = others
+        create_message(world, club.channel, {"content": str(number)}).author = others
     with closing(sqlite3.connect(database_file)) as connection, connection:
         connection.execute(UNTOLD)
     async with bot_with_clock(club, database_file, bot.clock):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.discord_server.club import Club
-from tests.discord_server.rest.message_store import post
+from tests.discord_server.rest.message_store import create_message
 from tests.discord_server.users.responses import Seen
 from tests.discord_server.users.simulated_user import Guest
 from tests.discord_server.world import Channel
@@ -156,7 +156,7 @@ async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, databas
 def forge(club: Club, place: Channel, custom_id: str) -> Seen:
     """A message with a button of this id in a channel, made as nobody should make it."""
     button = {"type": 2, "style": 2, "label": "press", "custom_id": custom_id}
-    return Seen(post(club.server.world, place, {"components": [{"type": 1, "components": [button]}]}))
+    return Seen(create_message(club.server.world, place, {"components": [{"type": 1, "components": [button]}]}))
 
 
 @pytest.mark.parametrize("state", ["open", "closed", "cancelled"])
