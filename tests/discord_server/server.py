@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 
 from tests.discord_server.bots.redirect import Address
 from tests.discord_server.faults import Faults
-from tests.discord_server.gateway.events import Happenings
+from tests.discord_server.gateway.events import WorldEvents
 from tests.discord_server.gateway.gateway import Gateway
 from tests.discord_server.listener import LOOPBACK, Door
 from tests.discord_server.request_log import Records, Watch
@@ -34,7 +34,7 @@ class DiscordServer:
         self.world, self.faults, self._watch = World(), Faults(), Watch()
         self.records = Records(self._watch.changed)
         self.gateway = Gateway(self.world, self.records, lambda: self.address.gateway)
-        self.happenings = Happenings(self.world, self.gateway)
+        self.happenings = WorldEvents(self.world, self.gateway)
         self.answers, self.messages = InteractionRoutes(self.world), ChannelRoutes(self.world)
         self.application = ApplicationRoutes(self.world, lambda: self.address.gateway, lambda: self.records.identifies)
         tables = [self.answers.routes(), self.messages.routes(), self.application.routes()]
@@ -67,7 +67,7 @@ class DiscordServer:
             await door.open()
         started.set_result(None)
         await self._stop.wait()
-        await self.gateway.drop()
+        await self.gateway.drop_connections()
         for door in doors:
             await door.leave()
 
@@ -85,7 +85,7 @@ class DiscordServer:
 
     async def ready(self, sessions: int = 1) -> None:
         """Wait until the bot listens, with so many shards."""
-        await self.until(lambda: self.gateway.listening >= sessions, STARTING)
+        await self.until(lambda: self.gateway.connected_sessions >= sessions, STARTING)
 
     def check(self) -> None:
         """Assert that the bot broke no rule of Discord's, and that every fault that was set was met."""

@@ -41,7 +41,7 @@ async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
         question = await club.sam.asks("film show", title="moment")
         process.signal(signal.SIGKILL)
         assert await process.ends() == -signal.SIGKILL
-        await club.server.until(lambda: club.server.gateway.listening == 0)
+        await club.server.until(lambda: club.server.gateway.connected_sessions == 0)
     async with bot_process(club.server, database_file):
         await club.server.ready()
         card = await club.sam.presses(question.message, "A Moment to Remember (2004)")

@@ -68,7 +68,7 @@ async def test_nobody_is_led_away(discord_server: DiscordServer) -> None:
     """A READY that names another gateway to resume at leads to an error, not to that gateway."""
     discord_server.gateway.url = lambda: "wss://192.0.2.1/"
     async with running(discord_server, discord.Client(intents=discord.Intents.none())) as task:
-        await discord_server.do(discord_server.gateway.reconnect())
+        await discord_server.do(discord_server.gateway.request_reconnect())
         with pytest.raises(Astray, match=r"192\.0\.2\.1"):
             await task
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from aiohttp import ClientConnectionResetError, WSCloseCode, WSMessage, WSMsgType, web
 
-ENDING = frozenset({1000, 1001})
+SESSION_ENDING_CODES = frozenset({1000, 1001})
 """Who closes with one of these gives up the session; after any other code it can be resumed."""
 
 
-class Op(IntEnum):
+class Opcode(IntEnum):
     """What a message of the gateway is about."""
 
     DISPATCH = 0
@@ -27,70 +27,70 @@ class Op(IntEnum):
 
 
 @dataclass(eq=False, slots=True)
-class Line:
+class GatewayConnection:
     """One websocket of the bot; a `silent` one takes everything and gives nothing, not even a farewell."""
 
     request: web.Request
     socket: web.WebSocketResponse = field(default_factory=lambda: web.WebSocketResponse(autoclose=False, timeout=1))
-    silent: bool = False
-    closed_by_us: int | None = None
-    gone: asyncio.Event = field(default_factory=asyncio.Event)
+    is_silent: bool = False
+    close_code_sent: int | None = None
+    dropped: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def send(self, op: Op, data: Any = None, event: str | None = None, number: int | None = None) -> None:
+    async def send(self, op: Opcode, data: Any = None, event: str | None = None, sequence: int | None = None) -> None:
         """Say one thing; nobody minds if the other side is gone already."""
-        if not self.silent:
+        if not self.is_silent:
             with suppress(ClientConnectionResetError):
-                await self.socket.send_str(json.dumps({"op": op.value, "d": data, "t": event, "s": number}))
+                await self.socket.send_str(json.dumps({"op": op.value, "d": data, "t": event, "s": sequence}))
 
-    async def heard(self) -> dict[str, Any] | None:
+    async def receive(self) -> dict[str, Any] | None:
         """What the bot says next; None once it has closed."""
-        said: WSMessage = await self.socket.receive()
-        return json.loads(said.data) if said.type is WSMsgType.TEXT else None
+        frame: WSMessage = await self.socket.receive()
+        return json.loads(frame.data) if frame.type is WSMsgType.TEXT else None
 
     async def close(self, code: int) -> None:
         """Close it properly, with a code."""
-        self.closed_by_us = code
+        self.close_code_sent = code
         await self.socket.close(code=code)
 
     def drop(self) -> None:
         """Cut it, without a word."""
         if self.request.transport:
             self.request.transport.abort()
-        self.gone.set()
+        self.dropped.set()
 
-    async def end(self) -> int | None:
+    async def finish(self) -> int | None:
         """Part as a line should; gives the code with which it was closed, None for a line that broke."""
-        heard = self.socket.close_code
-        if self.silent:
-            await self.gone.wait()
+        close_code = self.socket.close_code
+        if self.is_silent:
+            await self.dropped.wait()
         else:
             await self.socket.close()
-        return self.closed_by_us or (None if heard == WSCloseCode.ABNORMAL_CLOSURE else heard)
+        return self.close_code_sent or (None if close_code == WSCloseCode.ABNORMAL_CLOSURE else close_code)
 
 
 @dataclass(eq=False, slots=True)
-class Session:
+class GatewaySession:
     """What the bot identified as, with all it was told, so that a new line can take up where the old one broke."""
 
     id: str
     shard: int
-    shards: int
-    line: Line | None
-    said: list[tuple[str, Any]] = field(default_factory=list)
+    shard_count: int
+    connection: GatewayConnection | None
+    sent_events: list[tuple[str, Any]] = field(default_factory=list)
 
     async def dispatch(self, event: str, data: Any) -> None:
         """Tell of an event, now or when the session is resumed."""
-        self.said.append((event, data))
-        await self._send(len(self.said))
+        self.sent_events.append((event, data))
+        await self._send(len(self.sent_events))
 
-    async def resume(self, line: Line, number: int) -> None:
+    async def resume(self, connection: GatewayConnection, sequence: int) -> None:
         """Go on with another line: everything after `number` once more, then RESUMED."""
-        self.line = line
-        for missed in range(number + 1, len(self.said) + 1):
+        self.connection = connection
+        for missed in range(sequence + 1, len(self.sent_events) + 1):
             await self._send(missed)
         await self.dispatch("RESUMED", {})
 
-    async def _send(self, number: int) -> None:
-        if self.line:
-            event, data = self.said[number - 1]
-            await self.line.send(Op.DISPATCH, data, event, number)
+    async def _send(self, sequence: int) -> None:
+        if self.connection:
+            event, data = self.sent_events[sequence - 1]
+            await self.connection.send(Opcode.DISPATCH, data, event, sequence)

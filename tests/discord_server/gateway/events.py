@@ -6,17 +6,17 @@ from tests.discord_server.permissions import BOT_PERMISSIONS
 from tests.discord_server.world import Channel, Guild, Message, User, World
 
 
-class Happenings:
+class WorldEvents:
     """Everything here is done in the server's loop: `await server.do(server.happenings.channel_deleted(channel))`."""
 
     def __init__(self, world: World, gateway: Gateway) -> None:
         self.world, self.gateway = world, gateway
 
-    async def message_deleted(self, message: Message) -> None:
+    async def delete_message(self, message: Message) -> None:
         """Somebody deletes a message; a bot without message intents is not told."""
         del message.channel.messages[message.id]
 
-    async def channel_deleted(self, channel: Channel) -> None:
+    async def delete_channel(self, channel: Channel) -> None:
         """Somebody deletes a channel of a server or a thread."""
         assert channel.guild
         channel.guild.channels.remove(channel)
@@ -24,51 +24,51 @@ class Happenings:
         event = "THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE"
         await self.gateway.dispatch(event, payloads.channel(channel), channel.guild)
 
-    async def taken_away(self, channel: Channel, *names: str, person: User | None = None) -> None:
+    async def deny_permissions(self, channel: Channel, *names: str, person: User | None = None) -> None:
         """Somebody takes permissions away in a channel, from the bot unless a person is named."""
         channel.denied_permissions.setdefault((person or self.world.bot).id, set()).update(names)
-        await self._channel_changed(channel)
+        await self._dispatch_channel_update(channel)
 
-    async def given_back(self, channel: Channel) -> None:
+    async def clear_denied_permissions(self, channel: Channel) -> None:
         """Everybody may do in a channel what they may do elsewhere."""
         channel.denied_permissions.clear()
-        await self._channel_changed(channel)
+        await self._dispatch_channel_update(channel)
 
-    async def granted(self, channel: Channel, person: User, *names: str) -> None:
+    async def grant_permissions(self, channel: Channel, person: User, *names: str) -> None:
         """Somebody gives a member more permissions in a channel."""
         channel.granted_permissions.setdefault(person.id, set()).update(names)
-        await self._channel_changed(channel)
+        await self._dispatch_channel_update(channel)
 
-    async def archived(self, thread: Channel, *, locked: bool = False) -> None:
+    async def archive_thread(self, thread: Channel, *, locked: bool = False) -> None:
         """A thread is put away; a new message opens it again, unless it is locked."""
         thread.is_archived, thread.is_locked = True, locked
-        await self._channel_changed(thread)
+        await self._dispatch_channel_update(thread)
 
-    async def bot_added(self, thread: Channel) -> None:
+    async def add_bot_to_thread(self, thread: Channel) -> None:
         """Somebody mentions the bot in a private thread, which adds it."""
         thread.thread_member_ids.add(self.world.bot.id)
         await self.gateway.dispatch("THREAD_CREATE", payloads.channel(thread), thread.guild)
 
-    async def bot_removed(self, server: Guild) -> None:
+    async def remove_bot(self, server: Guild) -> None:
         """Somebody throws the bot out of a server."""
         del server.member_permissions[self.world.bot.id]
         await self.gateway.dispatch("GUILD_DELETE", {"id": str(server.id)}, server)
 
-    async def bot_invited(self, server: Guild) -> None:
+    async def invite_bot(self, server: Guild) -> None:
         """Somebody invites the bot to a server."""
         server.member_permissions[self.world.bot.id] = set(BOT_PERMISSIONS)
         told = payloads.guild(server, self.world.bot)
         del told["unavailable"]
         await self.gateway.dispatch("GUILD_CREATE", told, server)
 
-    async def outage(self, server: Guild) -> None:
+    async def start_outage(self, server: Guild) -> None:
         """Discord loses sight of a server; nobody has left anything."""
         await self.gateway.dispatch("GUILD_DELETE", {"id": str(server.id), "unavailable": True}, server)
 
-    async def outage_over(self, server: Guild) -> None:
+    async def end_outage(self, server: Guild) -> None:
         """The server is back."""
         await self.gateway.dispatch("GUILD_CREATE", payloads.guild(server, self.world.bot), server)
 
-    async def _channel_changed(self, channel: Channel) -> None:
+    async def _dispatch_channel_update(self, channel: Channel) -> None:
         event = "THREAD_UPDATE" if channel.is_thread else "CHANNEL_UPDATE"
         await self.gateway.dispatch(event, payloads.channel(channel), channel.guild)

@@ -7,7 +7,7 @@ import pytest
 from tests.discord_server.bots.in_process import running
 from tests.discord_server.bots.probe import Probe, probing, told
 from tests.discord_server.club import Club
-from tests.discord_server.gateway.connection import Op
+from tests.discord_server.gateway.connection import Opcode
 from tests.discord_server.server import DiscordServer
 
 
@@ -21,35 +21,35 @@ async def resumed(club: Club, probe: Probe, happening: object) -> None:
 
 async def test_op_7(probe: Probe, club: Club) -> None:
     """Asked to come back, the bot resumes and needs no second IDENTIFY."""
-    await resumed(club, probe, club.server.gateway.reconnect())
+    await resumed(club, probe, club.server.gateway.request_reconnect())
 
 
 async def test_op_9_resumable(probe: Probe, club: Club) -> None:
     """A session that is called invalid for a moment is resumed."""
-    await resumed(club, probe, club.server.gateway.invalidate(resumable=True))
+    await resumed(club, probe, club.server.gateway.invalidate_sessions(resumable=True))
 
 
 async def test_op_9_for_good(probe: Probe, club: Club) -> None:
     """A session that is gone costs a new IDENTIFY."""
-    await club.server.do(club.server.gateway.invalidate(resumable=False))
-    await club.server.until(lambda: club.server.records.identifies == 2 and club.server.gateway.listening == 1)
+    await club.server.do(club.server.gateway.invalidate_sessions(resumable=False))
+    await club.server.until(lambda: club.server.records.identifies == 2 and club.server.gateway.connected_sessions == 1)
     assert club.server.records.resumes == 0
 
 
 async def test_a_close_that_can_be_resumed(probe: Probe, club: Club) -> None:
     """After 4000 the session goes on."""
-    await resumed(club, probe, club.server.gateway.close(4000))
+    await resumed(club, probe, club.server.gateway.close_connections(4000))
 
 
 async def test_a_drop(probe: Probe, club: Club) -> None:
     """After a cut line the session goes on."""
-    await resumed(club, probe, club.server.gateway.drop())
+    await resumed(club, probe, club.server.gateway.drop_connections())
 
 
 async def test_a_close_that_ends_the_session(probe: Probe, club: Club) -> None:
     """After 1000 there is nothing to resume: op 9, and a new IDENTIFY."""
-    await club.server.do(club.server.gateway.close(1000))
-    await club.server.until(lambda: club.server.records.identifies == 2 and club.server.gateway.listening == 1)
+    await club.server.do(club.server.gateway.close_connections(1000))
+    await club.server.until(lambda: club.server.records.identifies == 2 and club.server.gateway.connected_sessions == 1)
     assert club.server.records.resumes == 1
 
 
@@ -59,7 +59,7 @@ async def test_a_close_that_ends_the_session(probe: Probe, club: Club) -> None:
 async def test_a_close_that_ends_the_bot(club: Club, code: int, error: type[Exception]) -> None:
     """Some codes are the end."""
     async with running(club.server, Probe()) as task:
-        await club.server.do(club.server.gateway.close(code))
+        await club.server.do(club.server.gateway.close_connections(code))
         with pytest.raises(error):
             await task
 
@@ -78,7 +78,7 @@ async def test_a_half_open_line(club: Club) -> None:
     """Nothing comes any more, not even the answer to the bot's farewell; once it has given up it resumes."""
     async with probing(club.server, Probe(heartbeat_timeout=1.0)) as probe:
         back = probe.sees("resumed")
-        await club.server.do(club.server.gateway.fall_silent())
+        await club.server.do(club.server.gateway.stop_responding())
         await club.server.until(lambda: 4000 in club.server.records.closes)
         await back
         assert club.server.records.identifies == 1
@@ -94,11 +94,11 @@ async def test_heartbeats_are_acknowledged(club: Club) -> None:
 
 async def test_what_was_missed_is_told_on_resume(probe: Probe, club: Club) -> None:
     """What happened while the line was dead comes with the resume, in order and once."""
-    await club.server.do(club.server.gateway.fall_silent())
+    await club.server.do(club.server.gateway.stop_responding())
     for text in ("one", "two"):
         await club.sam.hurried.asks("say", text=text)
     assert probe.heard.empty()
-    await resumed(club, probe, club.server.gateway.drop())
+    await resumed(club, probe, club.server.gateway.drop_connections())
     assert [told(await probe.hears())["options"][0]["value"] for _ in range(2)] == ["one", "two"]
     assert probe.heard.empty()
 
@@ -107,7 +107,7 @@ async def test_an_event_comes_twice(probe: Probe, club: Club) -> None:
     """An interaction may be told again; it is the same one."""
     await club.sam.hurried.asks("say", text="hi")
     first = await probe.hears()
-    await club.server.do(club.server.gateway.repeat())
+    await club.server.do(club.server.gateway.resend_last_event())
     assert (await probe.hears()).id == first.id
 
 
@@ -116,10 +116,10 @@ async def test_servers_come_and_go(probe: Probe, club: Club) -> None:
     await probe.wait_until_ready()
     happenings = club.server.happenings
     for event, happening in (
-        ("guild_unavailable", happenings.outage(club.home)),
-        ("guild_available", happenings.outage_over(club.home)),
-        ("guild_remove", happenings.bot_removed(club.home)),
-        ("guild_join", happenings.bot_invited(club.abroad)),
+        ("guild_unavailable", happenings.start_outage(club.home)),
+        ("guild_available", happenings.end_outage(club.home)),
+        ("guild_remove", happenings.remove_bot(club.home)),
+        ("guild_join", happenings.invite_bot(club.abroad)),
     ):
         seen = probe.sees(event)
         await club.server.do(happening)
@@ -138,10 +138,10 @@ async def test_shards(club: Club) -> None:
         assert sorted(club.server.records.identified) == [(0, 2), (1, 2)]
         sessions = {session.shard: session for session in club.server.gateway.sessions.values()}
         own, other = (club.home.id >> 22) % 2, (club.home.id >> 22) % 2 ^ 1
-        assert [event for event, _ in sessions[own].said] == ["READY", "GUILD_CREATE"]
-        assert [event for event, _ in sessions[other].said] == ["READY"]
+        assert [event for event, _ in sessions[own].sent_events] == ["READY", "GUILD_CREATE"]
+        assert [event for event, _ in sessions[other].sent_events] == ["READY"]
         await club.server.do(club.server.gateway.dispatch("DIRECT", {}))
-        assert [sessions[shard].said[-1][0] == "DIRECT" for shard in (0, 1)] == [True, False]
+        assert [sessions[shard].sent_events[-1][0] == "DIRECT" for shard in (0, 1)] == [True, False]
 
 
 async def test_starts_are_counted(probe: Probe, club: Club) -> None:
@@ -161,4 +161,4 @@ async def test_a_gateway_that_is_shut(discord_server: DiscordServer) -> None:
             assert answer.status == 401
         await discord_server.do(discord_server.gateway_door.open())
         async with session.ws_connect(discord_server.address.gateway) as line:
-            assert (await line.receive_json())["op"] == Op.HELLO
+            assert (await line.receive_json())["op"] == Opcode.HELLO

@@ -39,7 +39,7 @@ async def test_an_answer_is_given_once(probe: Probe, club: Club) -> None:
     """A second callback is refused with 40060, and the first one stays."""
     answer = await club.sam.hurried.asks("say", text="hi")
     heard = await probe.hears()
-    await club.server.do(club.server.gateway.repeat())
+    await club.server.do(club.server.gateway.resend_last_event())
     again = await probe.hears()
     await heard.response.send_message("one")
     assert await refusal(again.response.send_message("two")) == (400, 40060)

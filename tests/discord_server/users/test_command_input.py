@@ -76,7 +76,7 @@ async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: Probe, clu
 
 async def test_what_the_bot_may_do_is_told(probe: Probe, club: Club) -> None:
     """Permissions of the bot and of the person come with every interaction, by channel."""
-    await club.server.do(club.server.happenings.taken_away(club.channel, "embed_links"))
+    await club.server.do(club.server.happenings.deny_permissions(club.channel, "embed_links"))
     await club.mina.hurried.asks("settings")
     heard = await probe.hears()
     assert (heard.app_permissions.embed_links, heard.app_permissions.send_messages) == (False, True)

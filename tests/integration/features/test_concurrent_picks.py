@@ -72,7 +72,7 @@ async def killed_between(club: Club, database: Path, shown_before: int) -> None:
         process.signal(signal.SIGKILL)
         await process.ends()
         held.release()
-        await club.server.until(lambda: club.server.gateway.listening == 0)
+        await club.server.until(lambda: club.server.gateway.connected_sessions == 0)
     left = cards_left(database)
     assert left == ALL - len(shown) - 1
     left = lay_aside_all_but(FEW, database)

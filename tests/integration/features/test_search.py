@@ -33,7 +33,7 @@ def ids(seen: Seen) -> list[str]:
 
 async def mute(club: Club, guest: Guest) -> None:
     """Take from somebody the right to write in the channel."""
-    taken = club.server.happenings.taken_away(club.channel, "send_messages", person=guest.person)
+    taken = club.server.happenings.deny_permissions(club.channel, "send_messages", person=guest.person)
     await club.server.do(taken)
 
 

@@ -26,9 +26,9 @@ def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -
 async def invited(club: Club, server: Guild, bot: discord.Client) -> None:
     """Somebody invites the bot, and what it does about that is done: it has greeted one that came after."""
     await bot.wait_until_ready()
-    await club.server.do(club.server.happenings.bot_invited(server))
+    await club.server.do(club.server.happenings.invite_bot(server))
     after, channel = new_server(club)
-    await club.server.do(club.server.happenings.bot_invited(after))
+    await club.server.do(club.server.happenings.invite_bot(after))
     posts = f"/channels/{channel.id}/messages"
     await club.server.until(lambda: any(one.status for one in club.server.records.sent("POST", posts)), 20)
 
@@ -59,7 +59,7 @@ async def test_it_says_hello_once_however_often_it_comes(club: Club, bot: discor
     """Thrown out and invited again, it does not repeat itself."""
     server, channel = new_server(club)
     await invited(club, server, bot)
-    await club.server.do(club.server.happenings.bot_removed(server))
+    await club.server.do(club.server.happenings.remove_bot(server))
     await invited(club, server, bot)
     assert len(hellos(channel)) == 1
 
@@ -68,8 +68,8 @@ async def test_an_outage_is_no_invitation(club: Club, bot: discord.Client) -> No
     """A server that was gone for a while is not greeted when it is back."""
     club.home.system_channel = club.channel
     await bot.wait_until_ready()
-    await club.server.do(club.server.happenings.outage(club.home))
-    await club.server.do(club.server.happenings.outage_over(club.home))
+    await club.server.do(club.server.happenings.start_outage(club.home))
+    await club.server.do(club.server.happenings.end_outage(club.home))
     server, channel = new_server(club)
     await invited(club, server, bot)
     assert [len(hellos(channel)), [seen for seen in hellos(club.channel) if not seen.private]] == [1, []]
@@ -81,7 +81,7 @@ async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) ->
     async with bot_here(club.server, database_file) as bot:
         await invited(club, server, bot)
     async with bot_here(club.server, database_file) as bot:
-        await club.server.do(club.server.happenings.bot_removed(server))
+        await club.server.do(club.server.happenings.remove_bot(server))
         await invited(club, server, bot)
     assert len(hellos(channel)) == 1
 
@@ -94,7 +94,7 @@ async def test_without_a_right_it_stays_silent_until_it_has_it(club: Club, bot: 
         channel.denied_permissions[club.server.world.bot.id] = {missing}
         await invited(club, server, bot)
         assert (hellos(channel), hellos(other)) == ([], [])
-        await club.server.do(club.server.happenings.bot_removed(server))
+        await club.server.do(club.server.happenings.remove_bot(server))
         channel.denied_permissions.clear()
         await invited(club, server, bot)
         assert (len(hellos(channel)), hellos(other)) == (1, [])

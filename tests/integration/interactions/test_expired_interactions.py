@@ -31,12 +31,12 @@ pytestmark = pytest.mark.usefixtures("real_deadline")
 async def hanging(club: Club) -> AsyncIterator[None]:
     """The gateway hangs while the block runs, for ten seconds by Discord's clock; then the session is resumed."""
     server, ids = club.server, club.server.world.ids
-    await server.do(server.gateway.fall_silent())
+    await server.do(server.gateway.stop_responding())
     ids.offset_seconds -= HANG
     yield
     ids.offset_seconds += HANG
-    await server.do(server.gateway.drop())
-    await server.until(lambda: server.records.resumes == 1 and server.gateway.listening == 1, seconds=30)
+    await server.do(server.gateway.drop_connections())
+    await server.until(lambda: server.records.resumes == 1 and server.gateway.connected_sessions == 1, seconds=30)
 
 
 def answered(club: Club) -> int:
@@ -125,7 +125,7 @@ async def test_an_interaction_that_comes_again_after_many_others_is_answered_onc
         poll = await start_poll(club.sam)
         await club.sam.presses(poll, HOPE)
         (session,) = club.server.gateway.sessions.values()
-        press = session.said[-1]
+        press = session.sent_events[-1]
         replies.seen.update((number, max(replies.seen.values())) for number in range(2_000))
         before = answered(club)
         await club.server.do(session.dispatch(*press))

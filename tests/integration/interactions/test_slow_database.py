@@ -93,7 +93,7 @@ async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
     club: Club, bot: NunmulClient, seconds: float
 ) -> None:
     """An embed would be shown as nothing without Embed Links, and the person left with an empty message."""
-    await club.server.do(club.server.happenings.taken_away(club.channel, "embed_links"))
+    await club.server.do(club.server.happenings.deny_permissions(club.channel, "embed_links"))
     hanging = stick(bot.core.database.reader, seconds)
     await club.sam.hurried.asks("film show", title="Hope")
     await club.server.until(lambda: bool(club.sam.reads()), seconds=seconds + PATIENCE)

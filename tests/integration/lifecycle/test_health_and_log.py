@@ -230,7 +230,7 @@ async def test_a_stuck_database_does_not_keep_a_process_that_has_to_end(club: Cl
     await club.server.ready()
     await asyncio.sleep(1.5)
     club.server.world.token = "another"  # noqa: S105  # so that no session is resumed
-    await club.server.do(club.server.gateway.close(4004))
+    await club.server.do(club.server.gateway.close_connections(4004))
     code, said = await ending
     assert code == ExitCode.TOKEN_REFUSED
     assert "Discord refuses DISCORD_TOKEN" in said

@@ -11,13 +11,13 @@ from tests.discord_server.club import Club
 from tests.discord_server.gateway.gateway import Gateway
 
 RESUMES: dict[str, Callable[[Gateway], Awaitable[None]]] = {
-    "op 7": lambda gateway: gateway.reconnect(),
-    "op 9, resumable": lambda gateway: gateway.invalidate(resumable=True),
-    "close 4000": lambda gateway: gateway.close(4000),
-    "TCP drop": lambda gateway: gateway.drop(),
+    "op 7": lambda gateway: gateway.request_reconnect(),
+    "op 9, resumable": lambda gateway: gateway.invalidate_sessions(resumable=True),
+    "close 4000": lambda gateway: gateway.close_connections(4000),
+    "TCP drop": lambda gateway: gateway.drop_connections(),
 }
 IDENTIFIES: dict[str, Callable[[Gateway], Awaitable[None]]] = {
-    "op 9, not resumable": lambda gateway: gateway.invalidate(resumable=False),
+    "op 9, not resumable": lambda gateway: gateway.invalidate_sessions(resumable=False),
 }
 
 
@@ -28,7 +28,7 @@ async def test_a_session_that_can_be_resumed_costs_no_identify(club: Club, datab
     async with bot_process(server, database_file) as process:
         await server.ready()
         await server.do(RESUMES[what](server.gateway))  # type: ignore[arg-type]  # they are coroutines
-        await server.until(lambda: server.records.resumes == 1 and server.gateway.listening == 1, seconds=30)
+        await server.until(lambda: server.records.resumes == 1 and server.gateway.connected_sessions == 1, seconds=30)
         answer = await club.sam.asks("film show", title="Hope")
         assert answer.message.card.title == "Hope (2013)"
         assert "Traceback" not in process.output
@@ -41,8 +41,10 @@ async def test_a_session_that_is_over_costs_one_identify(club: Club, database_fi
     server = club.server
     async with bot_process(server, database_file):
         await server.ready()
-        await server.do(server.gateway.invalidate(resumable=False))
-        await server.until(lambda: len(server.records.identified) == 2 and server.gateway.listening == 1, seconds=30)
+        await server.do(server.gateway.invalidate_sessions(resumable=False))
+        await server.until(
+            lambda: len(server.records.identified) == 2 and server.gateway.connected_sessions == 1, seconds=30
+        )
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
@@ -54,9 +56,9 @@ async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club
         question = await club.sam.asks("film show", title="moment")
         process.signal(signal.SIGKILL)
         await process.ends()
-    await server.do(server.gateway.drop())
+    await server.do(server.gateway.drop_connections())
     async with bot_process(server, database_file):
-        await server.until(lambda: len(server.records.identified) == 2 and server.gateway.listening == 1)
+        await server.until(lambda: len(server.records.identified) == 2 and server.gateway.connected_sessions == 1)
         card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
         assert card.message.card.title == "A Moment to Remember (2004)"
     assert sum(request.syncs for request in server.records.requests) == 1
@@ -68,7 +70,7 @@ async def test_an_event_that_comes_twice_is_answered_once(club: Club, database_f
     async with bot_process(server, database_file) as process:
         await server.ready()
         await club.sam.asks("film show", title="Hope")
-        await server.do(server.gateway.repeat())
+        await server.do(server.gateway.resend_last_event())
         await club.sam.asks("film show", title="Harmony")
         assert process.output.count("film show answered") <= 2
         assert len(club.sam.reads()) == 2
@@ -82,7 +84,7 @@ async def test_a_gateway_that_falls_silent_is_noticed_and_left(club: Club, datab
     server.gateway.heartbeat_seconds = 5
     async with bot_process(server, database_file):
         await server.ready()
-        await server.do(server.gateway.fall_silent())
+        await server.do(server.gateway.stop_responding())
         await server.until(lambda: server.records.resumes == 1, seconds=100)
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
     assert len(server.records.identified) == 1

@@ -57,9 +57,10 @@ async def listening(server: DiscordServer, database: Path, clock: MovedClock, sh
 async def lost(server: DiscordServer, shards: int = 1) -> None:
     """Lose every session, and wait until as many are served again."""
     before = len(server.records.identified)
-    await server.do(server.gateway.invalidate(resumable=False))
+    await server.do(server.gateway.invalidate_sessions(resumable=False))
     await server.until(
-        lambda: len(server.records.identified) == before + shards and server.gateway.listening == shards, seconds=40
+        lambda: len(server.records.identified) == before + shards and server.gateway.connected_sessions == shards,
+        seconds=40,
     )
 
 
@@ -87,7 +88,7 @@ async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_f
             assert clock.seconds - began >= 2 * shards.SPACING
             assert clock.slept[len(before) :]
         resumed = club.server.records.resumes
-        await club.server.do(club.server.gateway.drop())
+        await club.server.do(club.server.gateway.drop_connections())
         await club.server.until(lambda: club.server.records.resumes == resumed + 3)
     assert sorted(club.server.records.identified) == sorted([(0, 3), (1, 3), (2, 3)] * 6)
 
@@ -96,11 +97,11 @@ async def test_identify_closed_with_4000_is_tried_until_it_is_taken(club: Club, 
     """A session that has not begun is never resumed; the tries are as far apart as those after lost sessions."""
     clock, server = MovedClock(), club.server
     async with listening(server, database_file, clock):
-        server.gateway.identify_closes_with = 4000
-        await server.do(server.gateway.invalidate(resumable=False))
+        server.gateway.identify_close_code = 4000
+        await server.do(server.gateway.invalidate_sessions(resumable=False))
         await server.until(lambda: len(server.records.identified) >= 16, seconds=40)
-        server.gateway.identify_closes_with = None
-        await server.until(lambda: server.gateway.listening == 1, seconds=40)
+        server.gateway.identify_close_code = None
+        await server.until(lambda: server.gateway.connected_sessions == 1, seconds=40)
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
     assert server.records.resumes == 0
     assert clock.seconds > 1_000 + 5 + 10 + 20 + 40 + 80 + 160 + 320 + 7 * 600
@@ -110,9 +111,11 @@ async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database
     """Where each RESUME is answered with a closed connection, another session is begun after a few of them."""
     clock, server = MovedClock(), club.server
     async with listening(server, database_file, clock):
-        server.gateway.resume_closes_with = 4000
-        await server.do(server.gateway.drop())
-        await server.until(lambda: len(server.records.identified) == 2 and server.gateway.listening == 1, seconds=40)
+        server.gateway.resume_close_code = 4000
+        await server.do(server.gateway.drop_connections())
+        await server.until(
+            lambda: len(server.records.identified) == 2 and server.gateway.connected_sessions == 1, seconds=40
+        )
     assert server.records.resumes == shards.RESUME_ATTEMPTS
 
 
@@ -125,7 +128,7 @@ async def test_a_gateway_that_is_shut_for_long_costs_one_identify(club: Club, da
             while clock.seconds < 5_000:  # noqa: ASYNC110  # the moved clock tells nobody
                 await asyncio.sleep(0.01)
         await server.do(server.gateway_door.open())
-        await server.until(lambda: server.gateway.listening == 1, seconds=40)
+        await server.until(lambda: server.gateway.connected_sessions == 1, seconds=40)
     assert len(server.records.identified) <= 2
 
 
@@ -162,7 +165,7 @@ async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_fil
     async with bot_process(club.server, database_file) as process:
         await club.server.ready()
         for _ in range(2):
-            await club.server.do(club.server.gateway.invalidate(resumable=False))
+            await club.server.do(club.server.gateway.invalidate_sessions(resumable=False))
             await process.says("begins a new session")
         process.signal(signal.SIGTERM)
         assert await process.ends() == 0
@@ -171,7 +174,7 @@ async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_fil
 @pytest.mark.parametrize("closes_with", [None, 4000])
 async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, closes_with: int | None) -> None:
     """Where nothing is connected for long, though it is tried, the supervisor is given its chance."""
-    club.server.gateway.identify_closes_with = closes_with
+    club.server.gateway.identify_close_code = closes_with
     if closes_with is None:
         await club.server.do(club.server.gateway_door.shut())
     async with bot_command(club.server, database_file, code=SHORT_SILENCE) as process:
@@ -186,9 +189,11 @@ async def test_the_bot_comes_back_five_times_in_real_time(club: Club, database_f
     async with bot_process(club.server, database_file):
         await club.server.ready()
         for count, wait in enumerate((5, 10, 20, 40, 80), start=2):
-            await club.server.do(club.server.gateway.invalidate(resumable=False))
+            await club.server.do(club.server.gateway.invalidate_sessions(resumable=False))
             await club.server.until(
-                lambda count=count: len(club.server.records.identified) == count and club.server.gateway.listening == 1,  # type: ignore[misc]
+                lambda count=count: (
+                    len(club.server.records.identified) == count and club.server.gateway.connected_sessions == 1
+                ),  # type: ignore[misc]
                 seconds=wait + 20,
             )
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"

@@ -107,8 +107,8 @@ async def test_an_end_while_a_session_is_begun_anew_is_clean_too(club: Club, dat
     async def seconds() -> float:
         async with bot_process(server, database_file) as process:
             await server.ready()
-            await server.do(server.gateway.invalidate(resumable=False))
-            await server.until(lambda: server.gateway.listening == 0)
+            await server.do(server.gateway.invalidate_sessions(resumable=False))
+            await server.until(lambda: server.gateway.connected_sessions == 0)
             started = time.monotonic()
             process.signal(signal.SIGTERM)
             assert await process.ends() == 0

@@ -106,7 +106,7 @@ async def test_a_token_that_discord_refuses_is_said(club: Club, database_file: P
 async def closed_for_good(club: Club, process: BotProcess, code: int) -> int:
     """Close the gateway with `code` until the bot ends; a busy machine may lose the first close, Discord repeats it."""
     for _ in range(5):
-        await club.server.do(club.server.gateway.close(code))
+        await club.server.do(club.server.gateway.close_connections(code))
         with suppress(TimeoutError):
             return await asyncio.wait_for(process.ends(), 2)
     raise AssertionError("the bot goes on, whatever Discord says")
@@ -135,7 +135,7 @@ async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, d
     async with bot_process(club.server, database_file) as process:
         await process.says("trying again")
         await club.server.do(club.server.gateway_door.open())
-        await club.server.until(lambda: club.server.gateway.listening == 1, seconds=30)
+        await club.server.until(lambda: club.server.gateway.connected_sessions == 1, seconds=30)
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
     assert spent(club)[0] == 1
 
@@ -146,7 +146,7 @@ async def test_an_api_that_is_closed_at_the_start_is_waited_for(club: Club, data
     async with bot_process(club.server, database_file) as process:
         await process.says("trying again")
         await club.server.do(club.server.rest_door.open())
-        await club.server.until(lambda: club.server.gateway.listening == 1, seconds=30)
+        await club.server.until(lambda: club.server.gateway.connected_sessions == 1, seconds=30)
     assert spent(club) == (1, 1)
 
 

@@ -79,7 +79,7 @@ async def test_a_long_limit_where_it_may_not_look_costs_no_result(club: Club, da
     async with bot_with_clock(club, database_file) as bot:
         club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault())
         club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault.limited(seconds=200), times=3)
-        await club.server.do(club.server.happenings.taken_away(club.channel, "read_message_history"))
+        await club.server.do(club.server.happenings.deny_permissions(club.channel, "read_message_history"))
         await ended(club, bot)
         await in_the_end(club, bot, 201)
 

@@ -39,7 +39,7 @@ async def asleep(club: Club, *, locked: bool = False) -> Seen:
     poll = await start_poll(here(club))
     await add_member(club, 1, club.thread).presses(poll, HARMONY)
     await club.server.until(lambda: "1 vote\n" in poll.text)
-    await club.server.do(club.server.happenings.archived(club.thread, locked=locked))
+    await club.server.do(club.server.happenings.archive_thread(club.thread, locked=locked))
     return poll
 
 
@@ -114,7 +114,7 @@ async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(c
         (_, notice) = public_messages(club.thread)
         assert "was cancelled" in notice.text
         bot.advance(60)
-        await club.server.do(club.server.happenings.archived(club.thread))
+        await club.server.do(club.server.happenings.archive_thread(club.thread))
         await club.sam.presses(cancelled, "Bring it back")
         await club.server.until(lambda: HOPE in poll.buttons)
         assert "1 vote\n" in poll.text

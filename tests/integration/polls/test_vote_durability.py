@@ -44,7 +44,7 @@ async def killed_while_voting(club: Club, database: Path, people: list[Guest], r
         await club.server.until(lambda: len(confirmed(answers)) >= enough, 60)
         process.signal(signal.SIGKILL)
         await process.ends()
-        await club.server.until(lambda: club.server.gateway.listening == 0)
+        await club.server.until(lambda: club.server.gateway.connected_sessions == 0)
     kept, told = dict(rows(database, BALLOTS)), confirmed(answers)
     assert told.items() <= kept.items()
     assert len(kept) == len(rows(database, "SELECT * FROM ballot"))
