@@ -48,7 +48,7 @@ async def seconds_to_start(module: str, database: Path, cores: Cores) -> float:
         cores.leave(cores.ours)
         begun = time.monotonic()
         async with program(module, discord, database, cores.ours):
-            await discord.until(lambda: discord.records.command_syncs > 0, PATIENCE)
+            await discord.until(lambda: discord.records.command_sync_count > 0, PATIENCE)
             return time.monotonic() - begun
 
 

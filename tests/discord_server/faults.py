@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 from tests.discord_server.rest.api_errors import ApiError
 
-FOR_EVER = 10**9
+FOREVER = 10**9
 Scope = Literal["user", "global", "shared"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class HttpReply:
     """What goes back over the wire: a status, a JSON body or a text, headers."""
 
     status: int = 200
@@ -22,74 +22,74 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Hold:
+class RequestHold:
     """Stops a request until the test lets it go."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._free, self._gone = asyncio.Event(), threading.Event()
+        self._released, self._is_released = asyncio.Event(), threading.Event()
 
     async def wait(self) -> None:
         """Where the request stands still, in the server's loop."""
         self._loop = asyncio.get_running_loop()
-        if not self._gone.is_set():
-            await self._free.wait()
+        if not self._is_released.is_set():
+            await self._released.wait()
 
     def release(self) -> None:
         """Let the request go, and every later one; from any thread."""
-        self._gone.set()
+        self._is_released.set()
         if self._loop:
-            self._loop.call_soon_threadsafe(self._free.set)
+            self._loop.call_soon_threadsafe(self._released.set)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something that goes wrong; `processed` means that Discord did what was asked, and only the answer is wrong."""
 
-    reply: Reply | None = None
-    processed: bool = False
-    breaks: bool = False
-    seconds: float = 0
-    hold: Hold | None = None
+    reply: HttpReply | None = None
+    is_processed: bool = False
+    resets_connection: bool = False
+    delay_seconds: float = 0
+    hold: RequestHold | None = None
 
     @classmethod
     def status(cls, status: int, *, processed: bool = False) -> "Fault":
         """An error of Discord's machines, or of one before them: 500, 502, 503 …"""
-        return cls(Reply(status, "<html>an error page</html>"), processed)
+        return cls(HttpReply(status, "<html>an error page</html>"), processed)
 
     @classmethod
-    def refused(cls, code: int, status: int | None = None) -> "Fault":
+    def api_error(cls, code: int, status: int | None = None) -> "Fault":
         """One of Discord's own refusals, by its code, with its usual status unless another is given."""
         refusal = ApiError(code, status)
-        return cls(Reply(refusal.status, refusal.body))
+        return cls(HttpReply(refusal.status, refusal.body))
 
     @classmethod
-    def limited(cls, scope: Scope = "user", seconds: float = 0.05, *, code: int = 0, via: bool = True) -> "Fault":
+    def rate_limited(cls, scope: Scope = "user", seconds: float = 0.05, *, code: int = 0, via: bool = True) -> "Fault":
         """A 429; without `via` it comes from the guard before Discord, which speaks no JSON."""
         told = {"message": "You are being rate limited.", "retry_after": seconds, "global": scope == "global"}
         headers = {"Retry-After": str(seconds), "X-RateLimit-Scope": scope, "Via": "1.1 google"}
         if not via:
-            return cls(Reply(429, "error code: 1015", {"Retry-After": str(seconds)}))
+            return cls(HttpReply(429, "error code: 1015", {"Retry-After": str(seconds)}))
         loud = {"X-RateLimit-Global": "true"} if scope == "global" else {}
-        return cls(Reply(429, told | ({"code": code} if code else {}), headers | loud))
+        return cls(HttpReply(429, told | ({"code": code} if code else {}), headers | loud))
 
     @classmethod
-    def reset(cls, *, processed: bool = False) -> "Fault":
+    def connection_reset(cls, *, processed: bool = False) -> "Fault":
         """The connection is reset instead of answered."""
         return cls(processed=processed, breaks=True)
 
     @classmethod
-    def late(cls, seconds: float, *, processed: bool = False) -> "Fault":
+    def delayed(cls, seconds: float, *, processed: bool = False) -> "Fault":
         """All goes well, `seconds` later; `processed` means that only the answer is late."""
         return cls(processed=processed, seconds=seconds)
 
     def and_then(self, other: "Fault") -> "Fault":
         """This one's delay before the other."""
-        return replace(other, seconds=self.seconds, hold=self.hold)
+        return replace(other, seconds=self.delay_seconds, hold=self.hold)
 
     async def wait(self) -> None:
         """Let the time pass that this fault costs."""
-        await asyncio.sleep(self.seconds)
+        await asyncio.sleep(self.delay_seconds)
         if self.hold:
             await self.hold.wait()
 
@@ -101,7 +101,7 @@ class _Rule:
     fault: Fault
     times: int
 
-    def fits(self, method: str, path: str) -> bool:
+    def matches(self, method: str, path: str) -> bool:
         return self.times > 0 and self.method == method and fnmatchcase(path, self.path)
 
 
@@ -111,18 +111,18 @@ class Faults:
     def __init__(self) -> None:
         self._rules: list[_Rule] = []
 
-    def next(self, method: str, path: str, fault: Fault, times: int = 1) -> None:
+    def add(self, method: str, path: str, fault: Fault, times: int = 1) -> None:
         """Let the next requests go wrong: next("POST", "/interactions/*/callback", Fault.status(502))."""
         self._rules.append(_Rule(method, path, fault, times))
 
-    def always(self, method: str, path: str, fault: Fault) -> None:
+    def add_permanent(self, method: str, path: str, fault: Fault) -> None:
         """Let all such requests go wrong until `clear`."""
-        self.next(method, path, fault, FOR_EVER)
+        self.add(method, path, fault, FOREVER)
 
-    def hold(self, method: str, path: str) -> Hold:
+    def hold_next(self, method: str, path: str) -> RequestHold:
         """Stop the next such request until the test lets it go."""
-        hold = Hold()
-        self.next(method, path, Fault(hold=hold))
+        hold = RequestHold()
+        self.add(method, path, Fault(hold=hold))
         return hold
 
     def clear(self) -> None:
@@ -132,12 +132,12 @@ class Faults:
     def take(self, method: str, path: str) -> Fault:
         """The fault that this request meets; counted as met."""
         for rule in self._rules:
-            if rule.fits(method, path):
+            if rule.matches(method, path):
                 rule.times -= 1
                 return rule.fault
         return Fault()
 
-    def unmet(self) -> list[str]:
+    def unused(self) -> list[str]:
         """The faults that no request met as often as was said: a test of theirs has tested nothing."""
-        left = (rule for rule in self._rules if 0 < rule.times < FOR_EVER // 2)
+        left = (rule for rule in self._rules if 0 < rule.times < FOREVER // 2)
         return [f"{rule.method} {rule.path}: {rule.fault}" for rule in left]

@@ -6,23 +6,23 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 LOOPBACK = "127.0.0.1"
-BIGGEST_REQUEST = 25 * 1024 * 1024
+MAX_REQUEST_BYTES = 25 * 1024 * 1024
 
-Serve = Callable[[web.Request], Awaitable[web.StreamResponse]]
+RequestHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class Door:
+class LoopbackListener:
     """While it is shut, connections are refused; a silent socket keeps the port from being given to anybody else."""
 
-    def __init__(self, serve: Serve) -> None:
-        app = web.Application(client_max_size=BIGGEST_REQUEST)
+    def __init__(self, serve: RequestHandler) -> None:
+        app = web.Application(client_max_size=MAX_REQUEST_BYTES)
         app.router.add_route("*", "/{path:.*}", serve)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         self._site: web.TCPSite | None = None
-        self._keeper = socket.socket()
-        self._keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        self._keeper.bind((LOOPBACK, 0))
-        self.port: int = self._keeper.getsockname()[1]
+        self._port_holder = socket.socket()
+        self._port_holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        self._port_holder.bind((LOOPBACK, 0))
+        self.port: int = self._port_holder.getsockname()[1]
 
     async def prepare(self) -> None:
         """What must be done once, before it opens."""
@@ -34,7 +34,7 @@ class Door:
             self._site = web.TCPSite(self._runner, LOOPBACK, self.port, reuse_port=True)
             await self._site.start()
 
-    async def shut(self) -> None:
+    async def close(self) -> None:
         """Refuse connections, and break those that are there."""
         if self._site is not None:
             await self._site.stop()
@@ -42,8 +42,8 @@ class Door:
         for connection in self._runner.server.connections if self._runner.server else ():
             connection.force_close()
 
-    async def leave(self) -> None:
+    async def shut_down(self) -> None:
         """Give everything back."""
-        await self.shut()
+        await self.close()
         await self._runner.cleanup()
-        self._keeper.close()
+        self._port_holder.close()

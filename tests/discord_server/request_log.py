@@ -8,115 +8,117 @@ from typing import Any
 
 from tests.discord_rules import watch
 
-REFUSED, LIMITED = frozenset({401, 403}), 429
+UNAUTHORIZED_STATUSES, RATE_LIMITED_STATUS = frozenset({401, 403}), 429
 
 
 @dataclass(eq=False, slots=True)
-class Request:
+class LoggedRequest:
     """One request, as tests.discord_rules checks it; `status` is None while it is not answered."""
 
     method: str
     path: str
     json: Any = None
     status: int | None = None
-    shared: bool = False
-    known: bool = True
+    is_shared_limit: bool = False
+    has_route: bool = True
 
     @property
-    def edits(self) -> bool:
+    def is_edit(self) -> bool:
         """Whether this changes a message."""
         answered = isinstance(self.json, dict) and self.path.endswith("/callback") and self.json.get("type") == 7
         return answered or (self.method == "PATCH" and "/messages/" in self.path)
 
     @property
-    def syncs(self) -> bool:
+    def is_command_sync(self) -> bool:
         """Whether this replaces the bot's commands."""
         return self.method == "PUT" and self.path.endswith("/commands")
 
     @property
-    def invalid(self) -> bool:
+    def is_invalid(self) -> bool:
         """Whether Discord counts this towards its ban (10,000 in 10 minutes)."""
-        return self.status in REFUSED or (self.status == LIMITED and not self.shared)
+        return self.status in UNAUTHORIZED_STATUSES or (self.status == RATE_LIMITED_STATUS and not self.is_shared_limit)
 
 
 @dataclass(slots=True)
-class Records:
+class RequestLog:
     """All requests and all that was said over the gateway; `changed` is called whenever there is more.
 
     `closes` are the codes with which the bot ended its lines: 1006 when it vanished without a word.
     """
 
     changed: Callable[[], None] = lambda: None
-    requests: list[Request] = field(default_factory=list)
-    identified: list[tuple[int, int]] = field(default_factory=list)
+    requests: list[LoggedRequest] = field(default_factory=list)
+    identified_shards: list[tuple[int, int]] = field(default_factory=list)
     resumes: int = 0
     heartbeats: int = 0
-    closes: list[int] = field(default_factory=list)
+    close_codes: list[int] = field(default_factory=list)
     crashes: list[str] = field(default_factory=list)
 
-    def note(self, request: Request) -> Request:
+    def add(self, request: LoggedRequest) -> LoggedRequest:
         """Keep a request from the moment it is here."""
         self.requests.append(request)
         self.changed()
         return request
 
-    def answer(self, request: Request, status: int, *, shared: bool = False) -> None:
+    def record_response(self, request: LoggedRequest, status: int, *, shared: bool = False) -> None:
         """Keep how it was answered; 0 for a connection that broke."""
-        request.status, request.shared = status, shared
+        request.status, request.is_shared_limit = status, shared
         self.changed()
 
     @property
-    def identifies(self) -> int:
+    def identify_count(self) -> int:
         """How many sessions the bot has started, of which Discord grants 1000 a day; `identified` has the shards."""
-        return len(self.identified)
+        return len(self.identified_shards)
 
     @property
-    def command_syncs(self) -> int:
+    def command_sync_count(self) -> int:
         """How often the bot's commands were replaced, or tried to be."""
-        return sum(request.syncs for request in self.requests)
+        return sum(request.is_command_sync for request in self.requests)
 
     @property
-    def edits(self) -> int:
+    def edit_count(self) -> int:
         """How many requests changed a message, or tried to."""
-        return sum(request.edits for request in self.requests)
+        return sum(request.is_edit for request in self.requests)
 
     @property
-    def invalid_requests(self) -> int:
+    def invalid_request_count(self) -> int:
         """How many requests Discord would count towards its ban."""
-        return sum(request.invalid for request in self.requests)
+        return sum(request.is_invalid for request in self.requests)
 
     @property
-    def statuses(self) -> Counter[int | None]:
+    def status_counts(self) -> Counter[int | None]:
         """How many requests were answered with each status."""
         return Counter(request.status for request in self.requests)
 
-    def sent(self, method: str, ending: str = "") -> list[Request]:
+    def matching(self, method: str, ending: str = "") -> list[LoggedRequest]:
         """The requests with this method and this end of their path."""
         return [one for one in self.requests if one.method == method and one.path.endswith(ending)]
 
-    def faults(self) -> list[str]:
+    def violations(self) -> list[str]:
         """What breaks a rule of Discord's, asks for a route that there is not here, or made the small Discord fail."""
-        strange = [f"{one.method} {one.path}: no route of this small Discord" for one in self.requests if not one.known]
-        return [*self.crashes, *strange, *watch.check([one for one in self.requests if one.known])]
+        strange = [
+            f"{one.method} {one.path}: no route of this small Discord" for one in self.requests if not one.has_route
+        ]
+        return [*self.crashes, *strange, *watch.check([one for one in self.requests if one.has_route])]
 
 
-class Watch:
+class ConditionWaiter:
     """Wakes who waits for something to become true, without looking again and again."""
 
     def __init__(self) -> None:
         self._waiting: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
 
-    def changed(self) -> None:
+    def notify(self) -> None:
         """Look whether somebody's wait is over; in the server's loop."""
-        for true, waiter in self._waiting:
-            if not waiter.done() and true():
+        for condition, waiter in self._waiting:
+            if not waiter.done() and condition():
                 waiter.set_result(None)
 
-    async def until(self, true: Callable[[], bool], seconds: float) -> None:
+    async def wait_until(self, condition: Callable[[], bool], seconds: float) -> None:
         """Wait until something is true; raises TimeoutError."""
-        if true():
+        if condition():
             return
-        entry = (true, asyncio.get_running_loop().create_future())
+        entry = (condition, asyncio.get_running_loop().create_future())
         self._waiting.append(entry)
         try:
             await asyncio.wait_for(entry[1], seconds)

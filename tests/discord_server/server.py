@@ -14,8 +14,8 @@ from tests.discord_server.bots.redirect import Address
 from tests.discord_server.faults import Faults
 from tests.discord_server.gateway.events import WorldEvents
 from tests.discord_server.gateway.gateway import Gateway
-from tests.discord_server.listener import LOOPBACK, Door
-from tests.discord_server.request_log import Records, Watch
+from tests.discord_server.listener import LOOPBACK, LoopbackListener
+from tests.discord_server.request_log import ConditionWaiter, RequestLog
 from tests.discord_server.rest.api import RestApi
 from tests.discord_server.rest.application_routes import ApplicationRoutes
 from tests.discord_server.rest.channel_routes import ChannelRoutes
@@ -31,15 +31,17 @@ class DiscordServer:
     """`with DiscordServer() as server:` starts and stops it."""
 
     def __init__(self) -> None:
-        self.world, self.faults, self._watch = World(), Faults(), Watch()
-        self.records = Records(self._watch.changed)
+        self.world, self.faults, self._watch = World(), Faults(), ConditionWaiter()
+        self.records = RequestLog(self._watch.notify)
         self.gateway = Gateway(self.world, self.records, lambda: self.address.gateway)
         self.happenings = WorldEvents(self.world, self.gateway)
         self.answers, self.messages = InteractionRoutes(self.world), ChannelRoutes(self.world)
-        self.application = ApplicationRoutes(self.world, lambda: self.address.gateway, lambda: self.records.identifies)
+        self.application = ApplicationRoutes(
+            self.world, lambda: self.address.gateway, lambda: self.records.identify_count
+        )
         tables = [self.answers.routes(), self.messages.routes(), self.application.routes()]
-        self.rest_door = Door(RestApi(self.world, self.records, self.faults, tables).serve)
-        self.gateway_door = Door(self.gateway.serve)
+        self.rest_door = LoopbackListener(RestApi(self.world, self.records, self.faults, tables).serve)
+        self.gateway_door = LoopbackListener(self.gateway.serve)
         self.address = Address(
             f"http://{LOOPBACK}:{self.rest_door.port}", f"ws://{LOOPBACK}:{self.gateway_door.port}/gateway"
         )
@@ -69,7 +71,7 @@ class DiscordServer:
         await self._stop.wait()
         await self.gateway.drop_connections()
         for door in doors:
-            await door.leave()
+            await door.shut_down()
 
     async def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Do something in the server's own loop: `await server.do(server.gateway.reconnect())`."""
@@ -78,7 +80,7 @@ class DiscordServer:
     async def until(self, true: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Wait until something is true of the server; raises AssertionError with what was asked of it so far."""
         try:
-            await self.do(self._watch.until(true, seconds))
+            await self.do(self._watch.wait_until(true, seconds))
         except TimeoutError:
             asked = "\n".join(f"{one.method} {one.path} {one.status}" for one in self.records.requests)
             raise AssertionError(f"waited {seconds} s in vain; so far:\n{asked}") from None
@@ -89,6 +91,6 @@ class DiscordServer:
 
     def check(self) -> None:
         """Assert that the bot broke no rule of Discord's, and that every fault that was set was met."""
-        faults = self.records.faults()
+        faults = self.records.violations()
         assert not faults, "\n".join(faults)
-        assert not self.faults.unmet(), self.faults.unmet()
+        assert not self.faults.unused(), self.faults.unused()

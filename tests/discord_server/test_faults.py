@@ -31,14 +31,14 @@ async def request(server: DiscordServer, path: str = ME, body: object = None) ->
 @pytest.mark.parametrize("processed", [False, True])
 async def test_an_error_before_or_after_the_work(club: Club, processed: bool) -> None:
     """A 502 leaves nothing behind, unless Discord had done the work before it."""
-    club.server.faults.next("POST", CHANNEL, Fault.status(502, processed=processed))
+    club.server.faults.add("POST", CHANNEL, Fault.status(502, processed=processed))
     status, _ = await request(club.server, f"/channels/{club.channel.id}/messages", POST)
     assert (status, len(club.sam.reads())) == (502, int(processed))
 
 
 async def test_a_retry_after_a_502_that_was_done_meets_40060(probe: Probe, club: Club) -> None:
     """discord.py tries the callback again and is told that it was answered; the person has one answer."""
-    club.server.faults.next("POST", CALLBACK, Fault.status(502, processed=True))
+    club.server.faults.add("POST", CALLBACK, Fault.status(502, processed=True))
     answer = await club.sam.hurried.asks("say", text="hi")
     heard = await probe.hears()
     assert await refusal(heard.response.send_message("one")) == (400, 40060)
@@ -48,35 +48,35 @@ async def test_a_retry_after_a_502_that_was_done_meets_40060(probe: Probe, club:
 @pytest.mark.parametrize("scope", ["user", "global", "shared"])
 async def test_limits_are_waited_for(probe: Probe, club: Club, scope: Any) -> None:
     """A 429 is tried again after its time, and counts towards the ban unless it is shared."""
-    club.server.faults.next("POST", CHANNEL, Fault.limited(scope, 0.02))
+    club.server.faults.add("POST", CHANNEL, Fault.rate_limited(scope, 0.02))
     await probe.get_partial_messageable(club.channel.id).send("hi")
     assert [seen.content for seen in club.sam.reads()] == ["hi"]
-    assert club.server.records.invalid_requests == int(scope != "shared")
+    assert club.server.records.invalid_request_count == int(scope != "shared")
 
 
 async def test_a_limit_from_before_discord_is_an_error_at_once(probe: Probe, club: Club) -> None:
     """Without `Via` nobody waits."""
-    club.server.faults.next("POST", CHANNEL, Fault.limited(via=False))
+    club.server.faults.add("POST", CHANNEL, Fault.rate_limited(via=False))
     assert (await refusal(probe.get_partial_messageable(club.channel.id).send("hi")))[0] == 429
 
 
 async def test_too_many_edits_of_an_old_message(probe: Probe, club: Club) -> None:
     """30046 comes as a 429 that discord.py waits for, or as any other status."""
     message = await probe.get_partial_messageable(club.channel.id).send("Poll")
-    club.server.faults.next("PATCH", f"{CHANNEL}/*", Fault.limited("shared", 0.02, code=30046))
+    club.server.faults.add("PATCH", f"{CHANNEL}/*", Fault.rate_limited("shared", 0.02, code=30046))
     await message.edit(content="1 vote")
-    club.server.faults.next("PATCH", f"{CHANNEL}/*", Fault.refused(30046, 400))
+    club.server.faults.add("PATCH", f"{CHANNEL}/*", Fault.api_error(30046, 400))
     assert await refusal(message.edit(content="2 votes")) == (400, 30046)
     assert club.sam.reads()[0].content == "1 vote"
 
 
 async def test_refusals_by_code(club: Club) -> None:
     """Any of Discord's codes comes with its own status and sentence, as often as was said."""
-    club.server.faults.next("GET", ME, Fault.refused(50001), times=2)
+    club.server.faults.add("GET", ME, Fault.api_error(50001), times=2)
     for _ in range(2):
         assert await request(club.server) == (403, {"message": "Missing Access", "code": 50001})
     assert (await request(club.server))[0] == 200
-    assert club.server.records.statuses == {403: 2, 200: 1}
+    assert club.server.records.status_counts == {403: 2, 200: 1}
 
 
 async def test_a_token_that_is_taken_back(club: Club) -> None:
@@ -88,7 +88,7 @@ async def test_a_token_that_is_taken_back(club: Club) -> None:
 @pytest.mark.parametrize("processed", [False, True])
 async def test_resets(club: Club, processed: bool) -> None:
     """The connection breaks with a reset, before or after the work."""
-    club.server.faults.next("POST", CHANNEL, Fault.reset(processed=processed))
+    club.server.faults.add("POST", CHANNEL, Fault.connection_reset(processed=processed))
     with pytest.raises(aiohttp.ClientConnectionError):
         await request(club.server, f"/channels/{club.channel.id}/messages", POST)
     await club.server.until(lambda: club.server.records.requests[-1].status == 0)
@@ -98,7 +98,7 @@ async def test_resets(club: Club, processed: bool) -> None:
 @pytest.mark.parametrize("processed", [False, True])
 async def test_delays(club: Club, processed: bool) -> None:
     """A request is late, or only its answer is."""
-    club.server.faults.next("POST", CHANNEL, Fault.late(0.1, processed=processed))
+    club.server.faults.add("POST", CHANNEL, Fault.delayed(0.1, processed=processed))
     asking = asyncio.create_task(request(club.server, f"/channels/{club.channel.id}/messages", POST))
     await club.server.until(lambda: len(club.server.records.requests) == 1)
     assert (len(club.sam.reads()), asking.done()) == (int(processed), False)
@@ -107,17 +107,17 @@ async def test_delays(club: Club, processed: bool) -> None:
 
 async def test_a_delay_before_something_worse(club: Club) -> None:
     """Knobs go together."""
-    club.server.faults.next("GET", ME, Fault.late(0.01).and_then(Fault.status(500)))
+    club.server.faults.add("GET", ME, Fault.delayed(0.01).and_then(Fault.status(500)))
     assert (await request(club.server))[0] == 500
 
 
 async def test_a_request_is_held(probe: Probe, club: Club) -> None:
     """A request stands still until the test lets it go, however long that takes."""
-    hold = club.server.faults.hold("POST", CALLBACK)
+    hold = club.server.faults.hold_next("POST", CALLBACK)
     answer = await club.sam.hurried.asks("say", text="hi")
     heard = await probe.hears()
     sending = asyncio.create_task(heard.response.send_message("one"))
-    await club.server.until(lambda: len(club.server.records.sent("POST", "/callback")) == 1)
+    await club.server.until(lambda: len(club.server.records.matching("POST", "/callback")) == 1)
     assert not answer.interaction.is_visible
     hold.release()
     await sending
@@ -126,7 +126,7 @@ async def test_a_request_is_held(probe: Probe, club: Club) -> None:
 
 async def test_a_shut_door(club: Club) -> None:
     """While the port is shut connections are refused; afterwards all is as before, at the same address."""
-    await club.server.do(club.server.rest_door.shut())
+    await club.server.do(club.server.rest_door.close())
     with pytest.raises(aiohttp.ClientConnectorError):
         await request(club.server)
     await club.server.do(club.server.rest_door.open())
@@ -135,7 +135,7 @@ async def test_a_shut_door(club: Club) -> None:
 
 async def test_a_fault_that_nobody_met_is_told(discord_server: DiscordServer) -> None:
     """A test that sets a knob in vain has proved nothing, and fails."""
-    discord_server.faults.next("GET", ME, Fault.status(500))
+    discord_server.faults.add("GET", ME, Fault.status(500))
     with pytest.raises(AssertionError, match="GET /users/@me"):
         discord_server.check()
     discord_server.faults.clear()
@@ -143,7 +143,7 @@ async def test_a_fault_that_nobody_met_is_told(discord_server: DiscordServer) ->
 
 async def test_all_starts_fail_until_it_is_over(club: Club) -> None:
     """A fault that is set for good stays until it is cleared."""
-    club.server.faults.always("GET", ME, Fault.status(503))
+    club.server.faults.add_permanent("GET", ME, Fault.status(503))
     for _ in range(3):
         assert (await request(club.server))[0] == 503
     club.server.check()

@@ -141,7 +141,7 @@ async def test_thanks_that_are_lost_on_the_way_leave_one_report(
 ) -> None:
     """It is kept before anybody is told, and once, however often Discord stumbles over the answer."""
     form = await form_under(club.sam)
-    club.server.faults.next("POST", CALLBACK, Fault.reset(), times=2)
+    club.server.faults.add("POST", CALLBACK, Fault.connection_reset(), times=2)
     assert "This is report 1." in (await sends(club.sam, WRONG, form)).message.text
     assert len(rows(database_file)) == 1
 

@@ -18,7 +18,7 @@ async def test_a_process_serves(club: Club, database_file: Path) -> None:
         answer = await club.sam.asks("film show", title="Hope")
         assert answer.message.card.title == "Hope (2013)"
         await process.says("film show")
-    assert (club.server.records.identifies, club.server.records.command_syncs) == (1, 1)
+    assert (club.server.records.identify_count, club.server.records.command_sync_count) == (1, 1)
     assert FAKE_TOKEN not in process.output
     assert process.child.returncode == -signal.SIGKILL
 
@@ -46,7 +46,7 @@ async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
         await club.server.ready()
         card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
         assert card.message.card.title == "A Moment to Remember (2004)"
-    assert club.server.records.identifies == 2
+    assert club.server.records.identify_count == 2
 
 
 async def test_a_process_with_another_token_goes_nowhere(club: Club, database_file: Path) -> None:

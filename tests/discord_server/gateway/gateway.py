@@ -9,7 +9,7 @@ from aiohttp import web
 
 from tests.discord_server.gateway import payloads
 from tests.discord_server.gateway.connection import SESSION_ENDING_CODES, GatewayConnection, GatewaySession, Opcode
-from tests.discord_server.request_log import Records
+from tests.discord_server.request_log import RequestLog
 from tests.discord_server.world import Body, Guild, World
 
 PRIVILEGED = discord.Intents(members=True, presences=True, message_content=True).value
@@ -19,7 +19,7 @@ AUTHENTICATION_FAILED, ALREADY_AUTHENTICATED, DISALLOWED_INTENTS = 4004, 4005, 4
 class Gateway:
     """Where the bot listens. What goes wrong here is done to every line that is open."""
 
-    def __init__(self, world: World, records: Records, url: Callable[[], str]) -> None:
+    def __init__(self, world: World, records: RequestLog, url: Callable[[], str]) -> None:
         self.world, self.records, self.url = world, records, url
         self.heartbeat_seconds = 41.25
         self.identify_close_code: int | None = None
@@ -67,7 +67,7 @@ class Gateway:
     async def _close_connection(self, connection: GatewayConnection) -> None:
         own = list(self._sessions_on(connection))
         if connection.socket.close_code and not connection.close_code_sent:
-            self.records.closes.append(connection.socket.close_code)
+            self.records.close_codes.append(connection.socket.close_code)
         for session in own:
             session.connection = None
         self.records.changed()
@@ -77,7 +77,7 @@ class Gateway:
 
     async def _identify(self, connection: GatewayConnection, data: Body) -> None:
         shard, shards = data.get("shard") or (0, 1)
-        self.records.identified.append((shard, shards))
+        self.records.identified_shards.append((shard, shards))
         if refusal := self._identify_error(connection, data):
             await connection.close(refusal)
             return

@@ -16,7 +16,7 @@ async def resumed(club: Club, probe: Probe, happening: object) -> None:
     back = probe.sees("resumed")
     await club.server.do(happening)  # type: ignore[arg-type]  # a coroutine of the gateway's
     await back
-    assert (club.server.records.identifies, club.server.records.resumes) == (1, 1)
+    assert (club.server.records.identify_count, club.server.records.resumes) == (1, 1)
 
 
 async def test_op_7(probe: Probe, club: Club) -> None:
@@ -32,7 +32,9 @@ async def test_op_9_resumable(probe: Probe, club: Club) -> None:
 async def test_op_9_for_good(probe: Probe, club: Club) -> None:
     """A session that is gone costs a new IDENTIFY."""
     await club.server.do(club.server.gateway.invalidate_sessions(resumable=False))
-    await club.server.until(lambda: club.server.records.identifies == 2 and club.server.gateway.connected_sessions == 1)
+    await club.server.until(
+        lambda: club.server.records.identify_count == 2 and club.server.gateway.connected_sessions == 1
+    )
     assert club.server.records.resumes == 0
 
 
@@ -49,7 +51,9 @@ async def test_a_drop(probe: Probe, club: Club) -> None:
 async def test_a_close_that_ends_the_session(probe: Probe, club: Club) -> None:
     """After 1000 there is nothing to resume: op 9, and a new IDENTIFY."""
     await club.server.do(club.server.gateway.close_connections(1000))
-    await club.server.until(lambda: club.server.records.identifies == 2 and club.server.gateway.connected_sessions == 1)
+    await club.server.until(
+        lambda: club.server.records.identify_count == 2 and club.server.gateway.connected_sessions == 1
+    )
     assert club.server.records.resumes == 1
 
 
@@ -71,7 +75,7 @@ async def test_intents_that_nobody_granted(club: Club) -> None:
             pass
     club.server.world.granted_intents = 2
     async with probing(club.server, Probe(intents=3)):
-        assert club.server.records.identifies == 2
+        assert club.server.records.identify_count == 2
 
 
 async def test_a_half_open_line(club: Club) -> None:
@@ -79,9 +83,9 @@ async def test_a_half_open_line(club: Club) -> None:
     async with probing(club.server, Probe(heartbeat_timeout=1.0)) as probe:
         back = probe.sees("resumed")
         await club.server.do(club.server.gateway.stop_responding())
-        await club.server.until(lambda: 4000 in club.server.records.closes)
+        await club.server.until(lambda: 4000 in club.server.records.close_codes)
         await back
-        assert club.server.records.identifies == 1
+        assert club.server.records.identify_count == 1
 
 
 async def test_heartbeats_are_acknowledged(club: Club) -> None:
@@ -135,7 +139,7 @@ async def test_shards(club: Club) -> None:
     """Each shard identifies once and hears of its own servers; direct messages go to the first."""
     club.server.application.shards = 2
     async with running(club.server, Sharded(intents=discord.Intents(guilds=True)), sessions=2):
-        assert sorted(club.server.records.identified) == [(0, 2), (1, 2)]
+        assert sorted(club.server.records.identified_shards) == [(0, 2), (1, 2)]
         sessions = {session.shard: session for session in club.server.gateway.sessions.values()}
         own, other = (club.home.id >> 22) % 2, (club.home.id >> 22) % 2 ^ 1
         assert [event for event, _ in sessions[own].sent_events] == ["READY", "GUILD_CREATE"]
@@ -153,7 +157,7 @@ async def test_starts_are_counted(probe: Probe, club: Club) -> None:
 
 async def test_a_gateway_that_is_shut(discord_server: DiscordServer) -> None:
     """Connections to the gateway are refused while the rest of Discord answers."""
-    await discord_server.do(discord_server.gateway_door.shut())
+    await discord_server.do(discord_server.gateway_door.close())
     async with aiohttp.ClientSession() as session:
         with pytest.raises(aiohttp.ClientConnectorError):
             await session.ws_connect(discord_server.address.gateway)

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from tests.discord_server.faults import Fault, Faults, Reply
-from tests.discord_server.request_log import Records, Request
+from tests.discord_server.faults import Fault, Faults, HttpReply
+from tests.discord_server.request_log import LoggedRequest, RequestLog
 from tests.discord_server.rest.api_errors import UNAUTHORIZED, ApiError
 from tests.discord_server.rest.routing import ApiRequest, Route, RouteTable, parse_request
 from tests.discord_server.world import World
@@ -17,14 +17,14 @@ from tests.discord_server.world import World
 INTERACTION_TOKEN_PATHS = ("/interactions/", "/webhooks/")
 """Where the token of the interaction stands for the bot's."""
 
-NO_SUCH_ROUTE = Reply(404, {"message": "404: Not Found", "code": 0})
+NO_SUCH_ROUTE = HttpReply(404, {"message": "404: Not Found", "code": 0})
 LINGER_ZERO = struct.pack("ii", 1, 0)
 
 
 class RestApi:
     """Answers requests; what it does with one happens in one go, so that no two get into each other's way."""
 
-    def __init__(self, world: World, records: Records, faults: Faults, tables: list[RouteTable]) -> None:
+    def __init__(self, world: World, records: RequestLog, faults: Faults, tables: list[RouteTable]) -> None:
         self.world, self.records, self.faults = world, records, faults
         self._routes = [
             Route.from_operation(operation, handler) for table in tables for operation, handler in table.items()
@@ -33,38 +33,38 @@ class RestApi:
     async def serve(self, http_request: web.Request) -> web.StreamResponse:
         """Answer one request of aiohttp's."""
         request = await parse_request(http_request)
-        logged = self.records.note(Request(request.method, request.path, request.json))
+        logged = self.records.add(LoggedRequest(request.method, request.path, request.json))
         fault = self.faults.take(request.method, request.path)
         reply = await self._apply_fault(request, fault, logged)
-        if fault.breaks:
+        if fault.resets_connection:
             _reset_connection(http_request)
-            self.records.answer(logged, 0)
+            self.records.record_response(logged, 0)
             return web.Response()
-        self.records.answer(logged, reply.status, shared=reply.headers.get("X-RateLimit-Scope") == "shared")
+        self.records.record_response(logged, reply.status, shared=reply.headers.get("X-RateLimit-Scope") == "shared")
         return _response(reply)
 
-    async def _apply_fault(self, request: ApiRequest, fault: Fault, logged: Request) -> Reply:
-        done = self._process(request, logged) if fault.processed else None
+    async def _apply_fault(self, request: ApiRequest, fault: Fault, logged: LoggedRequest) -> HttpReply:
+        done = self._process(request, logged) if fault.is_processed else None
         self.records.changed()
         await fault.wait()
-        if fault.reply or fault.breaks:
-            return fault.reply or Reply()
+        if fault.reply or fault.resets_connection:
+            return fault.reply or HttpReply()
         return done or self._process(request, logged)
 
-    def _process(self, request: ApiRequest, logged: Request) -> Reply:
+    def _process(self, request: ApiRequest, logged: LoggedRequest) -> HttpReply:
         route, parts = self._find_route(request)
         if route is None:
-            logged.known = False
+            logged.has_route = False
             return NO_SUCH_ROUTE
         try:
             self._check_authorization(request)
             result = route.handler(replace(request, parts=parts))
         except ApiError as refused:
-            return Reply(refused.status, refused.body)
+            return HttpReply(refused.status, refused.body)
         except Exception:  # noqa: BLE001  # whatever it is, the test is told of it, not the bot
             self.records.crashes.append(traceback.format_exc())
-            return Reply(500, "the small Discord failed")
-        return Reply(204) if result is None else Reply(200, result)
+            return HttpReply(500, "the small Discord failed")
+        return HttpReply(204) if result is None else HttpReply(200, result)
 
     def _find_route(self, request: ApiRequest) -> tuple[Route | None, dict[str, str]]:
         for route in self._routes:
@@ -77,7 +77,7 @@ class RestApi:
             raise ApiError(UNAUTHORIZED)
 
 
-def _response(reply: Reply) -> web.Response:
+def _response(reply: HttpReply) -> web.Response:
     """The reply on the wire; discord.py reads JSON only from the content type application/json without any addition."""
     if reply.body is None or isinstance(reply.body, str):
         return web.Response(status=reply.status, text=reply.body, headers=reply.headers)

@@ -62,7 +62,7 @@ async def test_what_is_not_permitted_is_refused(
     _, after = await changed
     assert not getattr(after.permissions_for(after.guild.me), taken)
     assert await refusal(place(probe, club.channel).send(**sent)) == (403, code)
-    assert club.server.records.invalid_requests == 1
+    assert club.server.records.invalid_request_count == 1
     await club.server.do(club.server.happenings.clear_denied_permissions(club.channel))
     await place(probe, club.channel).send("hi")
 

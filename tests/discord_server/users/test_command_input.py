@@ -91,4 +91,4 @@ async def test_ids_of_commands_stay(probe: Probe, club: Club) -> None:
     await probe.http.bulk_upsert_global_commands(probe.application_id, list(reversed(COMMANDS)))  # type: ignore[arg-type]
     known = await probe.http.get_global_commands(probe.application_id)
     assert {command["name"]: str(command["id"]) for command in known} == before
-    assert club.server.records.command_syncs == 2
+    assert club.server.records.command_sync_count == 2

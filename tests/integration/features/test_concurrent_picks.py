@@ -66,7 +66,7 @@ async def killed_between(club: Club, database: Path, shown_before: int) -> None:
     async with bot_process(club.server, database) as process:
         await club.server.ready()
         shown = [await draws(club) for _ in range(shown_before)]
-        held, before = club.server.faults.hold("POST", CALLBACK), callbacks(club)
+        held, before = club.server.faults.hold_next("POST", CALLBACK), callbacks(club)
         await club.sam.hurried.asks("tearjerker")
         await club.server.until(lambda: callbacks(club) > before)
         process.signal(signal.SIGKILL)

@@ -30,7 +30,7 @@ async def invited(club: Club, server: Guild, bot: discord.Client) -> None:
     after, channel = new_server(club)
     await club.server.do(club.server.happenings.invite_bot(after))
     posts = f"/channels/{channel.id}/messages"
-    await club.server.until(lambda: any(one.status for one in club.server.records.sent("POST", posts)), 20)
+    await club.server.until(lambda: any(one.status for one in club.server.records.matching("POST", posts)), 20)
 
 
 def hellos(channel: Channel) -> list[Seen]:
@@ -98,7 +98,7 @@ async def test_without_a_right_it_stays_silent_until_it_has_it(club: Club, bot: 
         channel.denied_permissions.clear()
         await invited(club, server, bot)
         assert (len(hellos(channel)), hellos(other)) == (1, [])
-    assert club.server.records.invalid_requests == 0
+    assert club.server.records.invalid_request_count == 0
 
 
 async def test_without_a_system_channel_it_says_nothing(club: Club, bot: discord.Client) -> None:
@@ -113,7 +113,7 @@ async def test_a_hello_that_discord_refuses_is_a_line_in_the_log(
 ) -> None:
     """The bot goes on, and does not try again: rather none than two."""
     server, channel = new_server(club)
-    club.server.faults.next("POST", f"/channels/{channel.id}/messages", Fault.refused(50013))
+    club.server.faults.add("POST", f"/channels/{channel.id}/messages", Fault.api_error(50013))
     await invited(club, server, bot)
     async with asyncio.timeout(PATIENCE):
         while f"server {server.id} was not greeted" not in caplog.text:  # noqa: ASYNC110  # the log tells nobody of a new line

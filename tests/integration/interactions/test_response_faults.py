@@ -16,11 +16,11 @@ PASSING = {
     "502": Fault.status(502),
     "503": Fault.status(503),
     "502 after processing": Fault.status(502, processed=True),
-    "429 for us": Fault.limited("user"),
-    "429 for everybody": Fault.limited("global"),
-    "429 shared": Fault.limited("shared"),
-    "reset": Fault.reset(),
-    "reset after processing": Fault.reset(processed=True),
+    "429 for us": Fault.rate_limited("user"),
+    "429 for everybody": Fault.rate_limited("global"),
+    "429 shared": Fault.rate_limited("shared"),
+    "reset": Fault.connection_reset(),
+    "reset after processing": Fault.connection_reset(processed=True),
 }
 
 
@@ -29,7 +29,7 @@ async def test_a_passing_fault_costs_no_answer_and_doubles_none(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
     """After one stumble the card is there, once, and the log says that it was answered."""
-    club.server.faults.next(*CALLBACK, PASSING[fault])
+    club.server.faults.add(*CALLBACK, PASSING[fault])
     with caplog.at_level(logging.INFO, logger="bot"):
         answer = await club.sam.asks("film show", title="Hope")
         await club.server.until(lambda: len(club.sam.reads()) >= 1)
@@ -41,7 +41,7 @@ async def test_a_passing_fault_costs_no_answer_and_doubles_none(
 async def test_a_press_is_answered_once_too(club: Club, bot: discord.Client) -> None:
     """The card that a button posts is posted once, though Discord's answer was lost."""
     question = await club.sam.asks("film show", title="moment")
-    club.server.faults.next(*CALLBACK, Fault.status(502, processed=True))
+    club.server.faults.add(*CALLBACK, Fault.status(502, processed=True))
     card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
     assert card.message.card.title == "A Moment to Remember (2004)"
     assert [seen.card.title for seen in club.sam.reads()].count("A Moment to Remember (2004)") == 1
@@ -52,7 +52,7 @@ async def test_an_interaction_that_is_over_is_quiet(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
     """Nobody is left to tell, and the operator has nothing to mend: no traceback."""
-    club.server.faults.next(*CALLBACK, Fault.refused(code))
+    club.server.faults.add(*CALLBACK, Fault.api_error(code))
     with caplog.at_level(logging.INFO, logger="bot"):
         await club.sam.hurried.asks("film show", title="Hope")
         await club.server.until(lambda: any(one.status in {400, 404} for one in club.server.records.requests))
@@ -62,7 +62,7 @@ async def test_an_interaction_that_is_over_is_quiet(
 
 async def test_commands_that_cannot_be_updated_do_not_stop_the_start(club: Club, database_file: Path) -> None:
     """A failing sync is said, and the bot serves all the same."""
-    club.server.faults.always("PUT", "/applications/*/commands", Fault.refused(30034))
+    club.server.faults.add_permanent("PUT", "/applications/*/commands", Fault.api_error(30034))
     async with bot_process(club.server, database_file) as process:
         await club.server.ready()
         await process.says("the commands could not be updated")

@@ -43,7 +43,7 @@ async def test_a_result_is_not_put_off_by_a_clock_that_was_ahead(club: Club, dat
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).presses(poll, HOPE)
-        club.server.faults.always("POST", "/channels/*/messages", Fault.status(503))
+        club.server.faults.add_permanent("POST", "/channels/*/messages", Fault.status(503))
         bot.clock.offset += ahead
         await eventually(lambda: bool(rows(database_file, PUT_OFF)))
         bot.clock.offset -= ahead

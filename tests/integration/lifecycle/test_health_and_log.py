@@ -217,7 +217,7 @@ async def test_an_exception_in_set_up_ends_the_process(club: Club, tmp_path: Pat
     code, said = await ran(club, tmp_path / "new.db", WITH_A_BROKEN_FEATURE)
     assert code == 1
     assert "this feature cannot be prepared" in said
-    assert club.server.records.identified == []
+    assert club.server.records.identified_shards == []
 
 
 async def nothing(_: discord.Interaction) -> None:
@@ -243,4 +243,4 @@ async def test_a_changed_command_costs_one_more_sync(club: Club, database_file: 
             name="x", description=described, callback=nothing
         )
         async with bot_here(club.server, database_file, extra_features=[Feature("x", commands=[command])]):
-            assert club.server.records.command_syncs == syncs
+            assert club.server.records.command_sync_count == syncs

@@ -32,7 +32,7 @@ async def test_a_session_that_can_be_resumed_costs_no_identify(club: Club, datab
         answer = await club.sam.asks("film show", title="Hope")
         assert answer.message.card.title == "Hope (2013)"
         assert "Traceback" not in process.output
-    assert len(server.records.identified) == 1
+    assert len(server.records.identified_shards) == 1
     assert len(club.sam.reads()) == 1
 
 
@@ -43,7 +43,7 @@ async def test_a_session_that_is_over_costs_one_identify(club: Club, database_fi
         await server.ready()
         await server.do(server.gateway.invalidate_sessions(resumable=False))
         await server.until(
-            lambda: len(server.records.identified) == 2 and server.gateway.connected_sessions == 1, seconds=30
+            lambda: len(server.records.identified_shards) == 2 and server.gateway.connected_sessions == 1, seconds=30
         )
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
 
@@ -58,10 +58,12 @@ async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club
         await process.ends()
     await server.do(server.gateway.drop_connections())
     async with bot_process(server, database_file):
-        await server.until(lambda: len(server.records.identified) == 2 and server.gateway.connected_sessions == 1)
+        await server.until(
+            lambda: len(server.records.identified_shards) == 2 and server.gateway.connected_sessions == 1
+        )
         card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
         assert card.message.card.title == "A Moment to Remember (2004)"
-    assert sum(request.syncs for request in server.records.requests) == 1
+    assert sum(request.is_command_sync for request in server.records.requests) == 1
 
 
 async def test_an_event_that_comes_twice_is_answered_once(club: Club, database_file: Path) -> None:
@@ -87,4 +89,4 @@ async def test_a_gateway_that_falls_silent_is_noticed_and_left(club: Club, datab
         await server.do(server.gateway.stop_responding())
         await server.until(lambda: server.records.resumes == 1, seconds=100)
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
-    assert len(server.records.identified) == 1
+    assert len(server.records.identified_shards) == 1

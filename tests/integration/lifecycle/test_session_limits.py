@@ -56,10 +56,12 @@ async def listening(server: DiscordServer, database: Path, clock: MovedClock, sh
 
 async def lost(server: DiscordServer, shards: int = 1) -> None:
     """Lose every session, and wait until as many are served again."""
-    before = len(server.records.identified)
+    before = len(server.records.identified_shards)
     await server.do(server.gateway.invalidate_sessions(resumable=False))
     await server.until(
-        lambda: len(server.records.identified) == before + shards and server.gateway.connected_sessions == shards,
+        lambda: (
+            len(server.records.identified_shards) == before + shards and server.gateway.connected_sessions == shards
+        ),
         seconds=40,
     )
 
@@ -74,7 +76,7 @@ async def test_the_bot_comes_back_after_fifteen_lost_sessions(club: Club, databa
     waits = [seconds for seconds in clock.slept if seconds]
     assert waits[:8] == [5, 10, 20, 40, 80, 160, 320, 600]
     assert max(waits) == 600
-    assert len(club.server.records.identified) == 16
+    assert len(club.server.records.identified_shards) == 16
 
 
 async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_file: Path) -> None:
@@ -90,7 +92,7 @@ async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_f
         resumed = club.server.records.resumes
         await club.server.do(club.server.gateway.drop_connections())
         await club.server.until(lambda: club.server.records.resumes == resumed + 3)
-    assert sorted(club.server.records.identified) == sorted([(0, 3), (1, 3), (2, 3)] * 6)
+    assert sorted(club.server.records.identified_shards) == sorted([(0, 3), (1, 3), (2, 3)] * 6)
 
 
 async def test_identify_closed_with_4000_is_tried_until_it_is_taken(club: Club, database_file: Path) -> None:
@@ -99,7 +101,7 @@ async def test_identify_closed_with_4000_is_tried_until_it_is_taken(club: Club, 
     async with listening(server, database_file, clock):
         server.gateway.identify_close_code = 4000
         await server.do(server.gateway.invalidate_sessions(resumable=False))
-        await server.until(lambda: len(server.records.identified) >= 16, seconds=40)
+        await server.until(lambda: len(server.records.identified_shards) >= 16, seconds=40)
         server.gateway.identify_close_code = None
         await server.until(lambda: server.gateway.connected_sessions == 1, seconds=40)
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
@@ -114,7 +116,7 @@ async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database
         server.gateway.resume_close_code = 4000
         await server.do(server.gateway.drop_connections())
         await server.until(
-            lambda: len(server.records.identified) == 2 and server.gateway.connected_sessions == 1, seconds=40
+            lambda: len(server.records.identified_shards) == 2 and server.gateway.connected_sessions == 1, seconds=40
         )
     assert server.records.resumes == shards.RESUME_ATTEMPTS
 
@@ -123,13 +125,13 @@ async def test_a_gateway_that_is_shut_for_long_costs_one_identify(club: Club, da
     """Connections that fail are no sessions: they count towards nothing."""
     clock, server = MovedClock(), club.server
     async with listening(server, database_file, clock):
-        await server.do(server.gateway_door.shut())
+        await server.do(server.gateway_door.close())
         async with asyncio.timeout(40):
             while clock.seconds < 5_000:  # noqa: ASYNC110  # the moved clock tells nobody
                 await asyncio.sleep(0.01)
         await server.do(server.gateway_door.open())
         await server.until(lambda: server.gateway.connected_sessions == 1, seconds=40)
-    assert len(server.records.identified) <= 2
+    assert len(server.records.identified_shards) <= 2
 
 
 async def test_the_last_session_starts_of_a_day_are_never_used(club: Club, database_file: Path) -> None:
@@ -176,7 +178,7 @@ async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, 
     """Where nothing is connected for long, though it is tried, the supervisor is given its chance."""
     club.server.gateway.identify_close_code = closes_with
     if closes_with is None:
-        await club.server.do(club.server.gateway_door.shut())
+        await club.server.do(club.server.gateway_door.close())
     async with bot_command(club.server, database_file, code=SHORT_SILENCE) as process:
         assert await process.ends() == ExitCode.SILENCE
         assert "Discord could not be reached for" in process.output
@@ -192,7 +194,7 @@ async def test_the_bot_comes_back_five_times_in_real_time(club: Club, database_f
             await club.server.do(club.server.gateway.invalidate_sessions(resumable=False))
             await club.server.until(
                 lambda count=count: (
-                    len(club.server.records.identified) == count and club.server.gateway.connected_sessions == 1
+                    len(club.server.records.identified_shards) == count and club.server.gateway.connected_sessions == 1
                 ),  # type: ignore[misc]
                 seconds=wait + 20,
             )

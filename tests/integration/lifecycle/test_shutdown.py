@@ -23,7 +23,7 @@ async def test_a_card_that_is_being_answered_still_arrives(
     """The answer under way is given, the process ends well and in time, and the log of the database is folded in."""
     async with bot_process(club.server, database_file) as process:
         await club.server.ready()
-        held = club.server.faults.hold("POST", "/interactions/*/callback")
+        held = club.server.faults.hold_next("POST", "/interactions/*/callback")
         answer = await club.sam.hurried.asks("film show", title="Hope")
         await club.server.until(lambda: any("callback" in one.path for one in club.server.records.requests))
         started = time.monotonic()
@@ -41,7 +41,7 @@ async def test_a_second_signal_ends_it_at_once(club: Club, database_file: Path) 
     """Whoever cannot wait need not, half a second after the first."""
     async with bot_process(club.server, database_file) as process:
         await club.server.ready()
-        held = club.server.faults.hold("POST", "/interactions/*/callback")
+        held = club.server.faults.hold_next("POST", "/interactions/*/callback")
         await club.sam.hurried.asks("film show", title="Hope")
         await club.server.until(lambda: any("callback" in one.path for one in club.server.records.requests))
         process.signal(signal.SIGTERM)
@@ -57,7 +57,7 @@ async def test_a_signal_that_comes_twice_at_once_is_one(club: Club, database_fil
     """A process group is signalled, and `uv run` passes the signal on besides: what is in hand is still finished."""
     async with bot_process(club.server, database_file) as process:
         await club.server.ready()
-        held = club.server.faults.hold("POST", "/interactions/*/callback")
+        held = club.server.faults.hold_next("POST", "/interactions/*/callback")
         answer = await club.sam.hurried.asks("film show", title="Hope")
         await club.server.until(lambda: any("callback" in one.path for one in club.server.records.requests))
         process.signal(signal.SIGTERM)
@@ -77,9 +77,12 @@ async def test_an_answer_that_never_comes_does_not_keep_it(club: Club, database_
     async def seconds() -> float:
         async with bot_process(club.server, database_file) as process:
             await club.server.ready()
-            held, before = club.server.faults.hold("POST", "/interactions/*/callback"), len(records.sent("POST"))
+            held, before = (
+                club.server.faults.hold_next("POST", "/interactions/*/callback"),
+                len(records.matching("POST")),
+            )
             await club.sam.hurried.asks("film show", title="Hope")
-            await club.server.until(lambda: len(records.sent("POST")) > before)
+            await club.server.until(lambda: len(records.matching("POST")) > before)
             started = time.monotonic()
             process.signal(signal.SIGTERM)
             await process.ends()
@@ -92,7 +95,7 @@ async def test_an_answer_that_never_comes_does_not_keep_it(club: Club, database_
 
 async def test_a_start_that_is_ended_while_it_waits_for_discord_ends(club: Club, database_file: Path) -> None:
     """Ctrl-C works also before there is any connection."""
-    await club.server.do(club.server.rest_door.shut())
+    await club.server.do(club.server.rest_door.close())
     async with bot_process(club.server, database_file) as process:
         await process.says("trying again")
         process.signal(signal.SIGTERM)

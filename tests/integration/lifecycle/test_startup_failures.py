@@ -25,7 +25,9 @@ async def ended(club: Club, database: Path, *arguments: str, **environment: str)
 
 def spent(club: Club) -> tuple[int, int]:
     """What a start has cost: IDENTIFYs and command syncs."""
-    return len(club.server.records.identified), sum(request.syncs for request in club.server.records.requests)
+    return len(club.server.records.identified_shards), sum(
+        request.is_command_sync for request in club.server.records.requests
+    )
 
 
 SETTINGS = [
@@ -97,7 +99,7 @@ async def test_a_second_process_on_the_same_database_is_refused(club: Club, data
 
 async def test_a_token_that_discord_refuses_is_said(club: Club, database_file: Path) -> None:
     """The login comes before the gateway: no IDENTIFY is spent on a bad token."""
-    club.server.faults.always("GET", "/users/@me", Fault.refused(0, 401))
+    club.server.faults.add_permanent("GET", "/users/@me", Fault.api_error(0, 401))
     code, said = await ended(club, database_file)
     assert (code, "Discord refuses DISCORD_TOKEN" in said, "Traceback" in said) == (ExitCode.TOKEN_REFUSED, True, False)
     assert spent(club) == (0, 0)
@@ -131,7 +133,7 @@ async def test_a_token_reset_while_the_bot_runs_is_said(club: Club, database_fil
 
 async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, database_file: Path) -> None:
     """Discord may be down when the bot starts: it comes up by itself, with one IDENTIFY."""
-    await club.server.do(club.server.gateway_door.shut())
+    await club.server.do(club.server.gateway_door.close())
     async with bot_process(club.server, database_file) as process:
         await process.says("trying again")
         await club.server.do(club.server.gateway_door.open())
@@ -142,7 +144,7 @@ async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, d
 
 async def test_an_api_that_is_closed_at_the_start_is_waited_for(club: Club, database_file: Path) -> None:
     """The same when not even the login is reached."""
-    await club.server.do(club.server.rest_door.shut())
+    await club.server.do(club.server.rest_door.close())
     async with bot_process(club.server, database_file) as process:
         await process.says("trying again")
         await club.server.do(club.server.rest_door.open())
@@ -154,7 +156,7 @@ async def test_five_starts_cost_one_command_sync_and_five_identifies(club: Club,
     """Commands are sent only when what would be sent has changed."""
     for start in range(1, 6):
         async with bot_process(club.server, database_file):
-            await club.server.until(lambda start=start: len(club.server.records.identified) == start)  # type: ignore[misc]
+            await club.server.until(lambda start=start: len(club.server.records.identified_shards) == start)  # type: ignore[misc]
     assert spent(club) == (5, 1)
 
 

@@ -135,7 +135,7 @@ async def given_up(club: Club) -> None:
     """Wait until nothing of a killed bot is left in the small Discord: no line, and no request in hand."""
     records = club.server.records
     await club.server.until(lambda: club.server.gateway.connected_sessions == 0)
-    await club.server.until(lambda: all(one.status is not None for one in records.sent("POST", "/messages")))
+    await club.server.until(lambda: all(one.status is not None for one in records.matching("POST", "/messages")))
 
 
 def rows(database: Path, sql: str) -> list[Any]:

@@ -11,7 +11,7 @@ from tests.discord_rules.hostile import hostile_text
 from tests.discord_server.bots.in_process import bot_here
 from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
-from tests.discord_server.faults import Fault, Hold
+from tests.discord_server.faults import Fault, RequestHold
 from tests.discord_server.users.responses import Seen
 from tests.discord_server.users.simulated_user import Guest
 from tests.integration.interactions.mixed_view import stop_mixed_view
@@ -191,10 +191,10 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
     async with bot_process(club.server, database_file) as process:
         await club.server.ready()
         panel = (await club.sam.asks("poll start", question=QUESTION, film1="Hope", film2="Harmony")).message
-        hold, path = Hold(), f"/channels/{club.channel.id}/messages"
-        club.server.faults.next("POST", path, Fault(processed=arrived, hold=hold))
+        hold, path = RequestHold(), f"/channels/{club.channel.id}/messages"
+        club.server.faults.add("POST", path, Fault(is_processed=arrived, hold=hold))
         await club.sam.hurried.presses(panel, "Start")
-        await club.server.until(lambda: bool(club.server.records.sent("POST", path)))
+        await club.server.until(lambda: bool(club.server.records.matching("POST", path)))
         process.signal(signal.SIGKILL)
         await process.ends()
         hold.release()

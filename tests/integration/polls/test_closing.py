@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.discord_server.bots.in_process import bot_here
 from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
-from tests.discord_server.faults import Fault, Hold
+from tests.discord_server.faults import Fault, RequestHold
 from tests.discord_server.users.responses import Seen
 from tests.integration.polls.poll_helpers import (
     DAY,
@@ -37,7 +37,7 @@ async def voted(club: Club, poll: Seen, labels: Iterable[str] = (HARMONY, HOPE, 
 
 def posts(club: Club) -> int:
     """How often the bot tried to post in the channel."""
-    return len(club.server.records.sent("POST", f"/channels/{club.channel.id}/messages"))
+    return len(club.server.records.matching("POST", f"/channels/{club.channel.id}/messages"))
 
 
 async def test_it_closes_by_the_clock(club: Club, database_file: Path) -> None:
@@ -103,11 +103,11 @@ async def test_a_lost_answer_makes_no_second_result(club: Club, database_file: P
         poll = await start_poll(club.sam)
         await voted(club, poll)
         path = f"/channels/{club.channel.id}/messages"
-        club.server.faults.next("POST", path, Fault.status(502, processed=True))
+        club.server.faults.add("POST", path, Fault.status(502, processed=True))
         bot.advance(DAY)
         assert HARMONY_WON in (await result_in(club)).text
-        assert len({one.json["nonce"] for one in club.server.records.sent("POST", path)[1:]}) == 1
-        assert all(one.json["enforce_nonce"] for one in club.server.records.sent("POST", path))
+        assert len({one.json["nonce"] for one in club.server.records.matching("POST", path)[1:]}) == 1
+        assert all(one.json["enforce_nonce"] for one in club.server.records.matching("POST", path))
 
 
 async def test_a_reset_connection_makes_no_second_result(club: Club, database_file: Path) -> None:
@@ -115,7 +115,7 @@ async def test_a_reset_connection_makes_no_second_result(club: Club, database_fi
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await voted(club, poll)
-        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault.reset(processed=True))
+        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.connection_reset(processed=True))
         bot.advance(DAY)
         await club.server.until(lambda: len(results(club.channel)) == 1)
         results(club.channel)[0].message.nonce = None
@@ -130,8 +130,8 @@ async def killed_after_the_post(club: Club, database: Path) -> Seen:
         await club.server.ready()
         poll = await start_poll(club.sam)
         await voted(club, poll)
-        hold = Hold()
-        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault(processed=True, hold=hold))
+        hold = RequestHold()
+        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault(is_processed=True, hold=hold))
         await club.sam.asks("poll end", poll=QUESTION)
         await club.server.until(lambda: len(results(club.channel)) == 1)
         process.signal(signal.SIGKILL)
@@ -169,7 +169,7 @@ async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file:
         await club.server.ready()
         poll = await start_poll(club.sam)
         await voted(club, poll)
-        held = club.server.faults.hold("POST", f"/channels/{club.channel.id}/messages")
+        held = club.server.faults.hold_next("POST", f"/channels/{club.channel.id}/messages")
         await club.sam.asks("poll end", poll=QUESTION)
         await club.server.until(lambda: posts(club) == 2)
         process.signal(signal.SIGKILL)
@@ -192,8 +192,8 @@ async def test_a_broken_discord_delays_one_result_and_no_other(club: Club, datab
         await start_poll(club.sam)
         await start_poll(club.sam.over_in(other))
         path = f"/channels/{club.channel.id}/messages"
-        hold = Hold()
-        club.server.faults.next("POST", path, Fault(hold=hold).and_then(Fault.status(500)))
+        hold = RequestHold()
+        club.server.faults.add("POST", path, Fault(hold=hold).and_then(Fault.status(500)))
         bot.advance(DAY)
         await result_in(club, other)
         assert not results(club.channel)

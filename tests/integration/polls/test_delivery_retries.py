@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.jobs import FAILURE_DELAY
 from tests.discord_server.club import Club
-from tests.discord_server.faults import Fault, Reply
+from tests.discord_server.faults import Fault, HttpReply
 from tests.discord_server.rest.message_store import create_message
 from tests.integration.polls.poll_helpers import (
     DAY,
@@ -47,14 +47,19 @@ async def in_the_end(club: Club, bot: BotWithClock, seconds: int) -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault(Reply(403, "<html>blocked</html>")), Fault.refused(40333, 403), Fault.refused(0, 404), Fault.refused(50035)],
+    [
+        Fault(HttpReply(403, "<html>blocked</html>")),
+        Fault.api_error(40333, 403),
+        Fault.api_error(0, 404),
+        Fault.api_error(50035),
+    ],
     ids=["a guard", "40333", "a bare 404", "50035"],
 )
 async def test_one_odd_refusal_costs_no_result(club: Club, database_file: Path, fault: Fault) -> None:
     """Only what Discord says of the place itself is taken for good."""
     async with bot_with_clock(club, database_file) as bot:
-        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault())
-        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", fault)
+        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
+        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
         await ended(club, bot)
         await in_the_end(club, bot, 61)
 
@@ -63,22 +68,24 @@ async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, 
     """Seldom, and not for ever; the list tells it."""
     async with bot_with_clock(club, database_file) as bot:
         path = f"/channels/{club.channel.id}/messages"
-        club.server.faults.next("POST", path, Fault())
-        club.server.faults.always("POST", path, Fault.refused(200000, 400))
+        club.server.faults.add("POST", path, Fault())
+        club.server.faults.add_permanent("POST", path, Fault.api_error(200000, 400))
         await ended(club, bot)
         await bot.advance_until(lambda: rows(database_file, "SELECT lost FROM poll") == [("forbidden",)], step=7 * HOUR)
         for _ in range(10):
             bot.advance(7 * HOUR)
             await bot.wait_until_idle()
-        assert 3 < len(club.server.records.sent("POST", path)) < 10
+        assert 3 < len(club.server.records.matching("POST", path)) < 10
         assert "I may not write or look there" in (await club.sam.asks("poll list")).message.text
 
 
 async def test_a_long_limit_where_it_may_not_look_costs_no_result(club: Club, database_file: Path) -> None:
     """What was certainly refused is posted later, without a look at what is there."""
     async with bot_with_clock(club, database_file) as bot:
-        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault())
-        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault.limited(seconds=200), times=3)
+        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
+        club.server.faults.add(
+            "POST", f"/channels/{club.channel.id}/messages", Fault.rate_limited(seconds=200), times=3
+        )
         await club.server.do(club.server.happenings.deny_permissions(club.channel, "read_message_history"))
         await ended(club, bot)
         await in_the_end(club, bot, 201)

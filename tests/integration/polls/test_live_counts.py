@@ -31,7 +31,7 @@ def shows(poll: Seen, hope: int, harmony: int) -> bool:
 
 def edits(club: Club, poll: Seen) -> int:
     """How often the poll's message was changed."""
-    return len(club.server.records.sent("PATCH", f"/messages/{poll.message.id}"))
+    return len(club.server.records.matching("PATCH", f"/messages/{poll.message.id}"))
 
 
 async def storm(club: Club, poll: Seen, count: int, seconds: float) -> None:
@@ -62,13 +62,13 @@ async def test_a_storm_of_presses_makes_few_edits(
 @pytest.mark.parametrize(
     "faults",
     [
-        [Fault.limited(), Fault.limited("shared", 0.5)],
-        [Fault.limited("global", 0.3)],
-        [Fault.limited(seconds=1.5, code=30046), Fault.limited(seconds=0.5, code=30046)],
+        [Fault.rate_limited(), Fault.rate_limited("shared", 0.5)],
+        [Fault.rate_limited("global", 0.3)],
+        [Fault.rate_limited(seconds=1.5, code=30046), Fault.rate_limited(seconds=0.5, code=30046)],
         [Fault.status(500), Fault.status(502, processed=True)],
-        [Fault.reset(), Fault.reset(processed=True)],
+        [Fault.connection_reset(), Fault.connection_reset(processed=True)],
         [Fault.status(503)],
-        [Fault.limited(via=False)],
+        [Fault.rate_limited(via=False)],
     ],
     ids=["429", "global 429", "30046", "5xx", "reset", "503", "the guard before Discord"],
 )
@@ -79,7 +79,7 @@ async def test_the_last_edit_is_right_whatever_goes_wrong_before(
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         for fault in faults:
-            club.server.faults.next("PATCH", EDIT, fault)
+            club.server.faults.add("PATCH", EDIT, fault)
         await add_member(club, 1).presses(poll, HOPE)
         await add_member(club, 2).presses(poll, HARMONY)
         await bot.advance_until(lambda: shows(poll, 1, 1), step=1)
@@ -90,7 +90,7 @@ async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file
     other = club.server.world.create_channel(club.home, "other")
     async with bot_with_clock(club, database_file) as bot:
         poll, second = await start_poll(club.sam), await start_poll(club.sam.over_in(other))
-        held = club.server.faults.hold("PATCH", f"/channels/{club.channel.id}/messages/{poll.message.id}")
+        held = club.server.faults.hold_next("PATCH", f"/channels/{club.channel.id}/messages/{poll.message.id}")
         await add_member(club, 1).presses(poll, HOPE)
         assert "Your vote" in (await add_member(club, 2).presses(poll, HARMONY)).message.text
         await add_member(club, 3, other).presses(second, HOPE)
@@ -107,7 +107,7 @@ async def test_a_message_that_is_limited_for_long_holds_up_no_other(club: Club, 
     async with bot_with_clock(club, database_file) as bot:
         poll, second = await start_poll(club.sam), await start_poll(club.sam, "And after that?")
         one = f"/channels/{club.channel.id}/messages/{poll.message.id}"
-        club.server.faults.next("PATCH", one, Fault.limited(seconds=90, code=30046))
+        club.server.faults.add("PATCH", one, Fault.rate_limited(seconds=90, code=30046))
         await add_member(club, 1).presses(poll, HOPE)
         await club.server.until(lambda: edits(club, poll) == 1)
         await add_member(club, 2).presses(second, HARMONY)

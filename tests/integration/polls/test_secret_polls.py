@@ -11,7 +11,7 @@ import pytest
 from bot.core.personal_data import PersonalDataTable
 from bot.privacy.service.user_data import UserDataService
 from tests.discord_server.club import Club
-from tests.discord_server.request_log import Request
+from tests.discord_server.request_log import LoggedRequest
 from tests.discord_server.users.simulated_user import Guest
 from tests.integration.polls.poll_helpers import (
     CLASSIC,
@@ -35,12 +35,12 @@ TITLES = ("Hope", "Harmony", "The Classic")
 COUNTS = re.compile(r"[▰▱]|\d+ votes?|\d+표|won with")
 
 
-def bodies(club: Club) -> list[Request]:
+def bodies(club: Club) -> list[LoggedRequest]:
     """All that the bot has sent: messages, changes of them, answers."""
     return [one for one in club.server.records.requests if isinstance(one.json, dict)]
 
 
-def told(request: Request) -> str:
+def told(request: LoggedRequest) -> str:
     return json.dumps(request.json, ensure_ascii=False)
 
 

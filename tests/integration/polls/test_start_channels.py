@@ -55,7 +55,7 @@ async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot:
 async def test_what_discord_refuses_after_all_is_a_draft_again(club: Club, bot: discord.Client) -> None:
     """The panel says so, with everything still on it, and Start works from there the next time."""
     panel = await open_draft_panel(club.sam)
-    club.server.faults.next("POST", "*/channels/*/messages", Fault.refused(50013))
+    club.server.faults.add("POST", "*/channels/*/messages", Fault.api_error(50013))
     await club.sam.presses(panel, "Start")
     assert "Hope (2013)" in panel.text
     assert panel.field("Just now")

@@ -53,7 +53,7 @@ async def ends(club: Club, bot: BotWithClock, *, by_clock: bool) -> None:
 
 def changes(club: Club, poll: Seen) -> int:
     """How often the poll's message was changed, or tried to be."""
-    return len(club.server.records.sent("PATCH", f"/messages/{poll.message.id}"))
+    return len(club.server.records.matching("PATCH", f"/messages/{poll.message.id}"))
 
 
 @pytest.mark.parametrize("by_clock", [True, False], ids=["by the clock", "by hand"])
@@ -80,7 +80,7 @@ async def test_a_result_that_is_answered_503_still_comes(
     """The changes that are refused meanwhile lose nothing."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await asleep(club)
-        club.server.faults.next("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=times)
+        club.server.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=times)
         await ends(club, bot, by_clock=by_clock)
         await bot.advance_until(lambda: has_result_link(club.thread), step=15)
         assert "🏆 **Harmony (2010)** won with 1 vote" in (await result_in(club, club.thread)).text
@@ -126,7 +126,7 @@ async def test_bringing_back_in_a_thread_that_stayed_asleep(club: Club, database
     """Where the cancelling could not be told, nothing is lost either: the card shows what is true."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await asleep(club)
-        club.server.faults.next("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=2)
+        club.server.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=2)
         cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
         await bot.advance_until(lambda: poll.buttons == [], step=10)
         await club.sam.presses(cancelled, "Bring it back")
@@ -142,11 +142,11 @@ async def test_a_locked_thread_is_lost(club: Club, database_file: Path, command:
         await club.sam.asks(command, poll=QUESTION)
         await eventually(lambda: rows(database_file, LOST) == [("archived",)])
         assert "Its thread is archived or locked" in (await club.sam.asks("poll list")).message.text
-        asked = len(club.server.records.sent("POST", f"/channels/{club.thread.id}/messages"))
+        asked = len(club.server.records.matching("POST", f"/channels/{club.thread.id}/messages"))
         for _ in range(5):
             bot.advance(DAY)
             await bot.wait_until_idle()
-        assert len(club.server.records.sent("POST", f"/channels/{club.thread.id}/messages")) == asked
+        assert len(club.server.records.matching("POST", f"/channels/{club.thread.id}/messages")) == asked
         assert not results(club.thread)
 
 

@@ -52,7 +52,7 @@ async def may_not_write(club: Club, place: Channel, _: Seen) -> None:
 async def locked_away(club: Club, place: Channel, _: Seen) -> None:
     """A thread that is archived and locked takes neither messages nor changes."""
     await club.server.do(club.server.happenings.archive_thread(place))
-    club.server.faults.always("POST", f"/channels/{place.id}/messages", Fault.refused(50083))
+    club.server.faults.add_permanent("POST", f"/channels/{place.id}/messages", Fault.api_error(50083))
 
 
 @pytest.mark.parametrize(
@@ -85,12 +85,12 @@ async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose:
         told = (await club.sam.asks("poll results", poll=LOST)).message
         assert "🏆 **Harmony (2010)** won with 2 votes" in told.text
         assert said in (await club.sam.asks("poll list")).message.text
-        before = club.server.records.statuses
+        before = club.server.records.status_counts
         for _ in range(WEEK):
             bot.advance(DAY)
             await bot.wait_until_idle()
             await add_member(club, 3).asks("poll list")
-        assert {status: club.server.records.statuses[status] - before[status] for status in (400, 403, 404)} == {
+        assert {status: club.server.records.status_counts[status] - before[status] for status in (400, 403, 404)} == {
             400: 0,
             403: 0,
             404: 0,
@@ -108,7 +108,7 @@ async def test_people_vote_on_where_the_bot_may_not_change_its_message(club: Clu
             await bot.wait_until_idle()
             bot.advance(900)
         await bot.wait_until_idle()
-        assert 2 < club.server.records.invalid_requests < 8
+        assert 2 < club.server.records.invalid_request_count < 8
         await club.server.do(club.server.happenings.clear_denied_permissions(club.channel))
         await bot.advance_until(lambda: "▰▰▰▰▰▰▰▰▰▰ 20 votes" in poll.text, step=HOUR)
         assert HOPE in poll.buttons
@@ -137,7 +137,7 @@ async def test_a_server_that_the_bot_was_thrown_out_of(club: Club, database_file
         told = (await club.sam.asks("poll results")).message
         assert "🏆 **Harmony (2010)** won" in told.text
         assert "I was away from this server" in (await club.sam.asks("poll list")).message.text
-        assert (results(club.channel), club.server.records.invalid_requests) == ([], 0)
+        assert (results(club.channel), club.server.records.invalid_request_count) == ([], 0)
 
 
 async def test_thrown_out_while_the_bot_was_down(club: Club, database_file: Path) -> None:
@@ -148,7 +148,7 @@ async def test_thrown_out_while_the_bot_was_down(club: Club, database_file: Path
     del club.home.member_permissions[club.server.world.bot.id]
     async with bot_here(club.server, database_file):
         await eventually(lambda: rows(database_file, "SELECT why, lost FROM poll") == [("clock", "server")])
-    assert club.server.records.invalid_requests == 0
+    assert club.server.records.invalid_request_count == 0
 
 
 async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
@@ -167,13 +167,13 @@ async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault.status(502, processed=True), Fault.reset(processed=True), Fault.status(500)],
+    [Fault.status(502, processed=True), Fault.connection_reset(processed=True), Fault.status(500)],
     ids=["502 after all", "reset after all", "500 once"],
 )
 async def test_a_start_whose_answer_was_lost_is_one_poll(club: Club, database_file: Path, fault: Fault) -> None:
     """The nonce, or a look into the channel, finds the message; the host is told that the poll runs."""
     async with bot_with_clock(club, database_file):
-        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", fault)
+        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
         poll = await start_poll(club.sam)
         assert len(public_messages(club.channel)) == 1
         assert "Your vote" in (await add_member(club, 1).presses(poll, HOPE)).message.text
@@ -182,7 +182,7 @@ async def test_a_start_whose_answer_was_lost_is_one_poll(club: Club, database_fi
 async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_file: Path) -> None:
     """Where the connection broke before Discord had it, nothing runs, and one more press starts it."""
     async with bot_with_clock(club, database_file):
-        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault.reset())
+        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.connection_reset())
         panel = (await club.sam.asks("poll start", question=LOST, film1="Hope", film2="Harmony")).message
         answer = (await club.sam.presses(panel, "Start")).message
         assert "Discord did not take the message just now" in answer.text
@@ -194,7 +194,7 @@ async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_
 async def test_a_place_that_takes_no_poll_gives_it_back(club: Club, database_file: Path) -> None:
     """Where the start cannot be posted the poll is a draft again, and the host is told what I need."""
     async with bot_with_clock(club, database_file):
-        club.server.faults.next("POST", f"/channels/{club.channel.id}/messages", Fault.refused(50013))
+        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.api_error(50013))
         panel = (await club.sam.asks("poll start", question=LOST, film1="Hope", film2="Harmony")).message
         answer = (await club.sam.presses(panel, "Start")).message
         assert "the poll is a draft again" in answer.text
