@@ -73,20 +73,20 @@ class Place:
 
     async def one_by_one(self, questions: Iterable[Doing]) -> list[float]:
         """The seconds that each waits, asked alone."""
-        return await self.discord.do(self._one_by_one(questions))
+        return await self.discord.run(self._one_by_one(questions))
 
     async def at_once(self, questions: Sequence[Doing]) -> float:
         """The seconds until the last of them is answered, asked in one breath."""
-        asked = await self.discord.do(self._at_once(questions))
+        asked = await self.discord.run(self._at_once(questions))
         return max(one.created_at + (one.acknowledged_after or 0.0) for one in asked) - asked[0].created_at
 
     async def longest_wait(self, questions: Sequence[Doing]) -> float:
         """The seconds that the one waits who waits longest, asked in one breath."""
-        return max(one.acknowledged_after or PATIENCE for one in await self.discord.do(self._at_once(questions)))
+        return max(one.acknowledged_after or PATIENCE for one in await self.discord.run(self._at_once(questions)))
 
     def forget(self) -> None:
         """Forget what was asked and answered, so that a long measurement weighs no more than a short one."""
-        self.discord.records.requests.clear()
+        self.discord.log.requests.clear()
         for answer in [one for one in self.channel.messages.values() if one.interaction_metadata]:
             del self.channel.messages[answer.id]
 
@@ -95,18 +95,18 @@ class Place:
 
     async def _waits(self, question: Doing) -> float:
         asked = await self._ask(question)
-        await self.discord.until(lambda: asked.callback_type is not None)
+        await self.discord.wait_until(lambda: asked.callback_type is not None)
         await asyncio.sleep(PAUSE)
         return asked.acknowledged_after or 0.0
 
     async def _at_once(self, questions: Sequence[Doing]) -> list[Interaction]:
         asked = [await self._ask(question) for question in questions]
-        await self.discord.until(lambda: all(one.callback_type is not None for one in asked), PATIENCE)
+        await self.discord.wait_until(lambda: all(one.callback_type is not None for one in asked), PATIENCE)
         return asked
 
     async def _ask(self, question: Doing) -> Interaction:
         asked = self._pressed(question) if isinstance(question, Press) else self._typed(question)
-        self.discord.answers.register(asked)
+        self.discord.interaction_routes.register(asked)
         told = payloads.interaction(asked, self.discord.world)
         asked.created_at = self.discord.world.clock.now()
         await self.discord.gateway.dispatch("INTERACTION_CREATE", told, self.server)

@@ -37,9 +37,9 @@ async def listening(module: str, town: Town, database: Path, core: int) -> Async
     """A bot on a core that listens to a town, and has left it at the end."""
     gateway = town.discord.gateway
     async with program(module, town.discord, database, core) as running:
-        await town.discord.until(lambda: gateway.connected_sessions > 0, PATIENCE)
+        await town.discord.wait_until(lambda: gateway.connected_sessions > 0, PATIENCE)
         yield running
-    await town.discord.until(lambda: gateway.connected_sessions == 0)
+    await town.discord.wait_until(lambda: gateway.connected_sessions == 0)
 
 
 async def seconds_to_start(module: str, database: Path, cores: Cores) -> float:
@@ -48,7 +48,7 @@ async def seconds_to_start(module: str, database: Path, cores: Cores) -> float:
         cores.leave(cores.ours)
         begun = time.monotonic()
         async with program(module, discord, database, cores.ours):
-            await discord.until(lambda: discord.records.command_sync_count > 0, PATIENCE)
+            await discord.wait_until(lambda: discord.log.command_sync_count > 0, PATIENCE)
             return time.monotonic() - begun
 
 

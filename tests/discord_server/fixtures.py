@@ -11,7 +11,7 @@ from tests.discord_server.bots.in_process import bot_here
 from tests.discord_server.bots.probe import Probe, probing
 from tests.discord_server.clock import ACKNOWLEDGE_SECONDS, RELAXED_ACKNOWLEDGE_SECONDS
 from tests.discord_server.club import Club
-from tests.discord_server.server import PATIENCE, DiscordServer
+from tests.discord_server.server import WAIT_SECONDS, DiscordServer
 
 __all__ = ["bot", "club", "discord_server", "probe", "real_deadline"]
 
@@ -23,7 +23,7 @@ def discord_server() -> Iterator[DiscordServer]:
     with DiscordServer() as server:
         server.world.clock.acknowledge_seconds = RELAXED_ACKNOWLEDGE_SECONDS
         yield server
-    server.check()
+    server.assert_no_violations()
     left = [thread for thread in threading.enumerate() if thread not in before and _lingers(thread)]
     assert not left, left
 
@@ -32,7 +32,7 @@ def _lingers(thread: threading.Thread) -> bool:
     """Whether a thread is still there after a moment; the test's own loop ends its workers by itself."""
     if thread.name.startswith("asyncio_"):
         return False
-    thread.join(PATIENCE)
+    thread.join(WAIT_SECONDS)
     return thread.is_alive()
 
 

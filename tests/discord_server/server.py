@@ -23,7 +23,7 @@ from tests.discord_server.rest.interaction_routes import InteractionRoutes
 from tests.discord_server.world import World
 
 T = TypeVar("T")
-PATIENCE, STARTING = 20.0, 60.0
+WAIT_SECONDS, START_SECONDS = 20.0, 60.0
 """Seconds after which a test has waited in vain, and for a bot to start on a machine that does much else."""
 
 
@@ -31,19 +31,19 @@ class DiscordServer:
     """`with DiscordServer() as server:` starts and stops it."""
 
     def __init__(self) -> None:
-        self.world, self.faults, self._watch = World(), Faults(), ConditionWaiter()
-        self.records = RequestLog(self._watch.notify)
-        self.gateway = Gateway(self.world, self.records, lambda: self.address.gateway)
-        self.happenings = WorldEvents(self.world, self.gateway)
-        self.answers, self.messages = InteractionRoutes(self.world), ChannelRoutes(self.world)
-        self.application = ApplicationRoutes(
-            self.world, lambda: self.address.gateway, lambda: self.records.identify_count
+        self.world, self.faults, self._waiter = World(), Faults(), ConditionWaiter()
+        self.log = RequestLog(self._waiter.notify)
+        self.gateway = Gateway(self.world, self.log, lambda: self.address.gateway)
+        self.events = WorldEvents(self.world, self.gateway)
+        self.interaction_routes, self.channel_routes = InteractionRoutes(self.world), ChannelRoutes(self.world)
+        self.application_routes = ApplicationRoutes(
+            self.world, lambda: self.address.gateway, lambda: self.log.identify_count
         )
-        tables = [self.answers.routes(), self.messages.routes(), self.application.routes()]
-        self.rest_door = LoopbackListener(RestApi(self.world, self.records, self.faults, tables).serve)
-        self.gateway_door = LoopbackListener(self.gateway.serve)
+        tables = [self.interaction_routes.routes(), self.channel_routes.routes(), self.application_routes.routes()]
+        self.rest_listener = LoopbackListener(RestApi(self.world, self.log, self.faults, tables).serve)
+        self.gateway_listener = LoopbackListener(self.gateway.serve)
         self.address = Address(
-            f"http://{LOOPBACK}:{self.rest_door.port}", f"ws://{LOOPBACK}:{self.gateway_door.port}/gateway"
+            f"http://{LOOPBACK}:{self.rest_listener.port}", f"ws://{LOOPBACK}:{self.gateway_listener.port}/gateway"
         )
         self._loop: asyncio.AbstractEventLoop
         self._stop: asyncio.Event
@@ -53,44 +53,44 @@ class DiscordServer:
         started: Future[None] = Future()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run(started)), name="discord-server")
         self._thread.start()
-        started.result(PATIENCE)
+        started.result(WAIT_SECONDS)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(PATIENCE)
+        self._thread.join(WAIT_SECONDS)
         assert not self._thread.is_alive(), "the small Discord did not stop"
 
     async def _run(self, started: Future[None]) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        doors = (self.rest_door, self.gateway_door)
-        for door in doors:
-            await door.prepare()
-            await door.open()
+        listeners = (self.rest_listener, self.gateway_listener)
+        for listener in listeners:
+            await listener.prepare()
+            await listener.open()
         started.set_result(None)
         await self._stop.wait()
         await self.gateway.drop_connections()
-        for door in doors:
-            await door.shut_down()
+        for listener in listeners:
+            await listener.shut_down()
 
-    async def do(self, work: Coroutine[Any, Any, T]) -> T:
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Do something in the server's own loop: `await server.do(server.gateway.reconnect())`."""
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 
-    async def until(self, true: Callable[[], bool], seconds: float = PATIENCE) -> None:
+    async def wait_until(self, condition: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
         """Wait until something is true of the server; raises AssertionError with what was asked of it so far."""
         try:
-            await self.do(self._watch.wait_until(true, seconds))
+            await self.run(self._waiter.wait_until(condition, seconds))
         except TimeoutError:
-            asked = "\n".join(f"{one.method} {one.path} {one.status}" for one in self.records.requests)
+            asked = "\n".join(f"{one.method} {one.path} {one.status}" for one in self.log.requests)
             raise AssertionError(f"waited {seconds} s in vain; so far:\n{asked}") from None
 
-    async def ready(self, sessions: int = 1) -> None:
+    async def wait_until_ready(self, sessions: int = 1) -> None:
         """Wait until the bot listens, with so many shards."""
-        await self.until(lambda: self.gateway.connected_sessions >= sessions, STARTING)
+        await self.wait_until(lambda: self.gateway.connected_sessions >= sessions, START_SECONDS)
 
-    def check(self) -> None:
+    def assert_no_violations(self) -> None:
         """Assert that the bot broke no rule of Discord's, and that every fault that was set was met."""
-        faults = self.records.violations()
+        faults = self.log.violations()
         assert not faults, "\n".join(faults)
         assert not self.faults.unused(), self.faults.unused()

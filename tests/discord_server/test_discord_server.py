@@ -8,7 +8,7 @@ from tests.discord_server.club import Club
 
 async def test_a_start_is_one_identify_and_one_sync(bot: discord.Client, club: Club) -> None:
     """The bot logs in, says its commands and listens; nothing is asked twice."""
-    assert (club.server.records.identify_count, club.server.records.command_sync_count) == (1, 1)
+    assert (club.server.log.identify_count, club.server.log.command_sync_count) == (1, 1)
     assert [guild.name for guild in bot.guilds] == ["Film Club"]
     assert isinstance(bot, NunmulClient)
     told = sorted(command["name"] for command in club.server.world.commands)

@@ -51,7 +51,7 @@ async def test_limits_are_waited_for(probe: Probe, club: Club, scope: Any) -> No
     club.server.faults.add("POST", CHANNEL, Fault.rate_limited(scope, 0.02))
     await probe.get_partial_messageable(club.channel.id).send("hi")
     assert [seen.content for seen in club.sam.reads()] == ["hi"]
-    assert club.server.records.invalid_request_count == int(scope != "shared")
+    assert club.server.log.invalid_request_count == int(scope != "shared")
 
 
 async def test_a_limit_from_before_discord_is_an_error_at_once(probe: Probe, club: Club) -> None:
@@ -76,7 +76,7 @@ async def test_refusals_by_code(club: Club) -> None:
     for _ in range(2):
         assert await request(club.server) == (403, {"message": "Missing Access", "code": 50001})
     assert (await request(club.server))[0] == 200
-    assert club.server.records.status_counts == {403: 2, 200: 1}
+    assert club.server.log.status_counts == {403: 2, 200: 1}
 
 
 async def test_a_token_that_is_taken_back(club: Club) -> None:
@@ -91,7 +91,7 @@ async def test_resets(club: Club, processed: bool) -> None:
     club.server.faults.add("POST", CHANNEL, Fault.connection_reset(processed=processed))
     with pytest.raises(aiohttp.ClientConnectionError):
         await request(club.server, f"/channels/{club.channel.id}/messages", POST)
-    await club.server.until(lambda: club.server.records.requests[-1].status == 0)
+    await club.server.wait_until(lambda: club.server.log.requests[-1].status == 0)
     assert len(club.sam.reads()) == int(processed)
 
 
@@ -100,7 +100,7 @@ async def test_delays(club: Club, processed: bool) -> None:
     """A request is late, or only its answer is."""
     club.server.faults.add("POST", CHANNEL, Fault.delayed(0.1, processed=processed))
     asking = asyncio.create_task(request(club.server, f"/channels/{club.channel.id}/messages", POST))
-    await club.server.until(lambda: len(club.server.records.requests) == 1)
+    await club.server.wait_until(lambda: len(club.server.log.requests) == 1)
     assert (len(club.sam.reads()), asking.done()) == (int(processed), False)
     assert ((await asking)[0], len(club.sam.reads())) == (200, 1)
 
@@ -117,7 +117,7 @@ async def test_a_request_is_held(probe: Probe, club: Club) -> None:
     answer = await club.sam.hurried.asks("say", text="hi")
     heard = await probe.hears()
     sending = asyncio.create_task(heard.response.send_message("one"))
-    await club.server.until(lambda: len(club.server.records.matching("POST", "/callback")) == 1)
+    await club.server.wait_until(lambda: len(club.server.log.matching("POST", "/callback")) == 1)
     assert not answer.interaction.is_visible
     hold.release()
     await sending
@@ -126,10 +126,10 @@ async def test_a_request_is_held(probe: Probe, club: Club) -> None:
 
 async def test_a_shut_door(club: Club) -> None:
     """While the port is shut connections are refused; afterwards all is as before, at the same address."""
-    await club.server.do(club.server.rest_door.close())
+    await club.server.run(club.server.rest_listener.close())
     with pytest.raises(aiohttp.ClientConnectorError):
         await request(club.server)
-    await club.server.do(club.server.rest_door.open())
+    await club.server.run(club.server.rest_listener.open())
     assert (await request(club.server))[0] == 200
 
 
@@ -137,7 +137,7 @@ async def test_a_fault_that_nobody_met_is_told(discord_server: DiscordServer) ->
     """A test that sets a knob in vain has proved nothing, and fails."""
     discord_server.faults.add("GET", ME, Fault.status(500))
     with pytest.raises(AssertionError, match="GET /users/@me"):
-        discord_server.check()
+        discord_server.assert_no_violations()
     discord_server.faults.clear()
 
 
@@ -146,7 +146,7 @@ async def test_all_starts_fail_until_it_is_over(club: Club) -> None:
     club.server.faults.add_permanent("GET", ME, Fault.status(503))
     for _ in range(3):
         assert (await request(club.server))[0] == 503
-    club.server.check()
+    club.server.assert_no_violations()
     club.server.faults.clear()
     assert (await request(club.server))[0] == 200
 
@@ -155,7 +155,7 @@ async def test_a_wait_in_vain_says_what_was_asked(club: Club) -> None:
     """Who waits for what never comes reads every request so far."""
     await request(club.server)
     with pytest.raises(AssertionError, match="GET /users/@me 200"):
-        await club.server.until(lambda: False, seconds=0.01)
+        await club.server.wait_until(lambda: False, seconds=0.01)
 
 
 async def test_the_small_discord_tells_when_it_fails_itself(club: Club) -> None:
@@ -163,6 +163,6 @@ async def test_the_small_discord_tells_when_it_fails_itself(club: Club) -> None:
     status, _ = await request(club.server, f"/channels/{club.channel.id}/messages", [1])
     assert status == 500
     with pytest.raises(AssertionError, match="Traceback"):
-        club.server.check()
-    club.server.records.requests.clear()
-    club.server.records.crashes.clear()
+        club.server.assert_no_violations()
+    club.server.log.requests.clear()
+    club.server.log.crashes.clear()

@@ -34,7 +34,7 @@ async def test_every_input_is_answered_and_nothing_breaks(
     assert (steps.slow, steps.longest <= MOST_MILLISECONDS) == ([], True)
     loud = (record for record in caplog.records if record.levelno >= logging.ERROR or record.exc_info)
     assert [record.getMessage() for record in loud] == []
-    assert [(one.path, one.status) for one in club.server.records.requests if (one.status or 500) >= 400] == []
+    assert [(one.path, one.status) for one in club.server.log.requests if (one.status or 500) >= 400] == []
 
 
 async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
@@ -55,8 +55,8 @@ async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
 
 async def _done(guest: Guest, made: Input) -> Interaction:
     """Do it and wait for all that comes of it."""
-    done = await guest.server.do(_begun(guest, made))
-    await guest.server.until(lambda: done.is_visible, PATIENCE)
+    done = await guest.server.run(_begun(guest, made))
+    await guest.server.wait_until(lambda: done.is_visible, PATIENCE)
     return done
 
 
@@ -69,6 +69,6 @@ async def _begun(guest: Guest, made: Input) -> Interaction:
         else None
     )
     done = Interaction(world.ids.new(), made.act, guest.person, channel, made.data, world.clock.now(), message)
-    guest.server.answers.register(done)
+    guest.server.interaction_routes.register(done)
     await guest.server.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(done, world), channel.guild)
     return done

@@ -75,7 +75,7 @@ async def test_without_reports_there_is_one_sentence(club: Club, database_file: 
 async def test_while_the_bot_runs_reports_are_read_and_not_closed(club: Club, reported: Path) -> None:
     """Two programs must not write to one database: the refusal says which one has it, and the list goes on."""
     async with bot_process(club.server, reported) as running:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         form = await club.sam.presses((await club.sam.asks("about")).message, "Something wrong?")
         await club.sam.submits(form.form, {"What is wrong?": "It says that it knows everything."})
         code, output = await said(club, reported)

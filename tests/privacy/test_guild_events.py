@@ -9,7 +9,7 @@ import pytest
 from bot.privacy import queries
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.club import Club
-from tests.discord_server.server import PATIENCE
+from tests.discord_server.server import WAIT_SECONDS
 from tests.privacy.conftest import FakeClock
 from tests.privacy.connected_bot import connected_bot
 from tests.privacy.row_factory import SAM, insert_row, rows
@@ -45,7 +45,7 @@ async def tidies(bot: NunmulClient) -> None:
 
 async def until(is_true: Callable[[], Awaitable[bool]]) -> None:
     """Wait until the bot has noticed what happened."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(WAIT_SECONDS):
         while not await is_true():  # noqa: ASYNC110  # it is the bot's database that is waited for
             await asyncio.sleep(0.01)
 
@@ -63,7 +63,7 @@ async def until_back(bot: NunmulClient, club: Club) -> None:
 
 async def test_a_server_that_threw_the_bot_out_is_forgotten(club: Club, here: NunmulClient, clock: FakeClock) -> None:
     """After thirty-one days nothing of it is left."""
-    await club.server.do(club.server.happenings.remove_bot(club.home))
+    await club.server.run(club.server.events.remove_bot(club.home))
     await until_away(here, club)
     clock.advance_days(29)
     await tidies(here)
@@ -77,11 +77,11 @@ async def test_a_server_that_invites_the_bot_again_is_not_forgotten(
     club: Club, here: NunmulClient, clock: FakeClock
 ) -> None:
     """Twenty-nine days away, and everything is there, also later."""
-    await club.server.do(club.server.happenings.remove_bot(club.home))
+    await club.server.run(club.server.events.remove_bot(club.home))
     await until_away(here, club)
     clock.advance_days(29)
     await tidies(here)
-    await club.server.do(club.server.happenings.invite_bot(club.home))
+    await club.server.run(club.server.events.invite_bot(club.home))
     await until_back(here, club)
     clock.advance_days(100)
     await tidies(here)
@@ -90,12 +90,12 @@ async def test_a_server_that_invites_the_bot_again_is_not_forgotten(
 
 async def test_an_outage_is_no_removal(club: Club, here: NunmulClient, clock: FakeClock) -> None:
     """A server that Discord loses sight of, however long, keeps everything."""
-    await club.server.do(club.server.happenings.start_outage(club.home))
+    await club.server.run(club.server.events.start_outage(club.home))
     await club.sam_alone.asks("privacy show")  # by its answer the bot has also heard of what came before
     clock.advance_days(31)
     await tidies(here)
     assert (await has_left(here, club), await has_votes(here, club)) == (False, True)
-    await club.server.do(club.server.happenings.end_outage(club.home))
+    await club.server.run(club.server.events.end_outage(club.home))
     await club.sam.asks("privacy show")
     await tidies(here)
     assert (await has_left(here, club), await has_votes(here, club)) == (False, True)
@@ -107,7 +107,7 @@ async def test_a_removal_while_the_bot_was_off_is_noticed_at_its_start(
     """The thirty days begin then, and are not over at once, however long the bot was off."""
     async with connected_bot(club, filled_file, clock) as bot:
         await votes(bot, club)
-    await club.server.do(club.server.happenings.remove_bot(club.home))
+    await club.server.run(club.server.events.remove_bot(club.home))
     clock.advance_days(100)
     async with connected_bot(club, filled_file, clock) as bot:
         await until_away(bot, club)
@@ -125,10 +125,10 @@ async def test_an_invitation_while_the_bot_was_off_comes_in_time(
     """What is overdue at a start is not forgotten before the bot knows who has it back."""
     async with connected_bot(club, filled_file, clock) as bot:
         await votes(bot, club)
-        await club.server.do(club.server.happenings.remove_bot(club.home))
+        await club.server.run(club.server.events.remove_bot(club.home))
         await until_away(bot, club)
     clock.advance_days(100)
-    await club.server.do(club.server.happenings.invite_bot(club.home))
+    await club.server.run(club.server.events.invite_bot(club.home))
     async with connected_bot(club, filled_file, clock) as bot:
         await until_back(bot, club)
         await tidies(bot)

@@ -42,7 +42,7 @@ async def running(server: DiscordServer, client: discord.Client, sessions: int =
 
 async def _listening(server: DiscordServer, task: Running, sessions: int) -> None:
     """Wait until the client listens, or for what keeps it from that."""
-    waiting = asyncio.create_task(server.ready(sessions))
+    waiting = asyncio.create_task(server.wait_until_ready(sessions))
     await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
     if task.done() and not waiting.done():
         waiting.cancel()

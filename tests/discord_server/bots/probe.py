@@ -8,7 +8,7 @@ from typing import Any, cast
 import discord
 
 from tests.discord_server.bots.in_process import running
-from tests.discord_server.server import PATIENCE, DiscordServer
+from tests.discord_server.server import WAIT_SECONDS, DiscordServer
 
 Heard = discord.Interaction[Any]
 EVERYWHERE = {"contexts": [0, 1, 2], "integration_types": [0, 1]}
@@ -54,11 +54,11 @@ class Probe(discord.Client):
 
     async def hears(self) -> Heard:
         """The next interaction."""
-        return await asyncio.wait_for(self.heard.get(), PATIENCE)
+        return await asyncio.wait_for(self.heard.get(), WAIT_SECONDS)
 
     def sees(self, event: str) -> "asyncio.Future[Any]":
         """Begin to wait for an event of discord.py's, before doing what leads to it."""
-        return asyncio.ensure_future(self.wait_for(event, timeout=PATIENCE))
+        return asyncio.ensure_future(self.wait_for(event, timeout=WAIT_SECONDS))
 
 
 @asynccontextmanager

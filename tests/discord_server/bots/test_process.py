@@ -14,11 +14,11 @@ from tests.discord_server.club import Club
 async def test_a_process_serves(club: Club, database_file: Path) -> None:
     """`python -m bot` starts with one IDENTIFY and one sync, answers, and its token is in no line that it prints."""
     async with bot_command(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         answer = await club.sam.asks("film show", title="Hope")
         assert answer.message.card.title == "Hope (2013)"
         await process.says("film show")
-    assert (club.server.records.identify_count, club.server.records.command_sync_count) == (1, 1)
+    assert (club.server.log.identify_count, club.server.log.command_sync_count) == (1, 1)
     assert FAKE_TOKEN not in process.output
     assert process.child.returncode == -signal.SIGKILL
 
@@ -37,16 +37,16 @@ async def test_a_fork_does_what_the_command_does(club: Club, tmp_path: Path, arg
 async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
     """What was posted before kill -9 works with the next process, whose session is a new one."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         question = await club.sam.asks("film show", title="moment")
         process.signal(signal.SIGKILL)
         assert await process.ends() == -signal.SIGKILL
-        await club.server.until(lambda: club.server.gateway.connected_sessions == 0)
+        await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 0)
     async with bot_process(club.server, database_file):
-        await club.server.ready()
+        await club.server.wait_until_ready()
         card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
         assert card.message.card.title == "A Moment to Remember (2004)"
-    assert club.server.records.identify_count == 2
+    assert club.server.log.identify_count == 2
 
 
 async def test_a_process_with_another_token_goes_nowhere(club: Club, database_file: Path) -> None:
@@ -55,7 +55,7 @@ async def test_a_process_with_another_token_goes_nowhere(club: Club, database_fi
         assert await process.ends() != 0
     assert "not the fake one" in process.output
     assert REAL_LOOKING not in process.output
-    assert club.server.records.requests == []
+    assert club.server.log.requests == []
 
 
 async def test_a_process_that_ends_by_itself(club: Club, database_file: Path) -> None:
@@ -63,4 +63,4 @@ async def test_a_process_that_ends_by_itself(club: Club, database_file: Path) ->
     async with bot_command(club.server, database_file, "catalogue", "check") as process:
         assert await process.ends() == 0
     assert process.output.strip() == "films.json: no faults"
-    assert club.server.records.requests == []
+    assert club.server.log.requests == []

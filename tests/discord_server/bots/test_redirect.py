@@ -52,7 +52,7 @@ async def test_another_token_is_refused(discord_server: DiscordServer) -> None:
         async with discord.Client(intents=discord.Intents.none()) as client:
             with pytest.raises(Astray, match="not the fake one"):
                 await client.login(REAL_LOOKING)
-    assert discord_server.records.requests == []
+    assert discord_server.log.requests == []
 
 
 async def test_the_small_discord_takes_the_fake_token_only(discord_server: DiscordServer) -> None:
@@ -68,7 +68,7 @@ async def test_nobody_is_led_away(discord_server: DiscordServer) -> None:
     """A READY that names another gateway to resume at leads to an error, not to that gateway."""
     discord_server.gateway.url = lambda: "wss://192.0.2.1/"
     async with running(discord_server, discord.Client(intents=discord.Intents.none())) as task:
-        await discord_server.do(discord_server.gateway.request_reconnect())
+        await discord_server.run(discord_server.gateway.request_reconnect())
         with pytest.raises(Astray, match=r"192\.0\.2\.1"):
             await task
 

@@ -14,9 +14,9 @@ from tests.discord_server.server import DiscordServer
 async def resumed(club: Club, probe: Probe, happening: object) -> None:
     """Let something happen to the line, and wait until the bot has taken up its session again."""
     back = probe.sees("resumed")
-    await club.server.do(happening)  # type: ignore[arg-type]  # a coroutine of the gateway's
+    await club.server.run(happening)  # type: ignore[arg-type]  # a coroutine of the gateway's
     await back
-    assert (club.server.records.identify_count, club.server.records.resumes) == (1, 1)
+    assert (club.server.log.identify_count, club.server.log.resumes) == (1, 1)
 
 
 async def test_op_7(probe: Probe, club: Club) -> None:
@@ -31,11 +31,11 @@ async def test_op_9_resumable(probe: Probe, club: Club) -> None:
 
 async def test_op_9_for_good(probe: Probe, club: Club) -> None:
     """A session that is gone costs a new IDENTIFY."""
-    await club.server.do(club.server.gateway.invalidate_sessions(resumable=False))
-    await club.server.until(
-        lambda: club.server.records.identify_count == 2 and club.server.gateway.connected_sessions == 1
+    await club.server.run(club.server.gateway.invalidate_sessions(resumable=False))
+    await club.server.wait_until(
+        lambda: club.server.log.identify_count == 2 and club.server.gateway.connected_sessions == 1
     )
-    assert club.server.records.resumes == 0
+    assert club.server.log.resumes == 0
 
 
 async def test_a_close_that_can_be_resumed(probe: Probe, club: Club) -> None:
@@ -50,11 +50,11 @@ async def test_a_drop(probe: Probe, club: Club) -> None:
 
 async def test_a_close_that_ends_the_session(probe: Probe, club: Club) -> None:
     """After 1000 there is nothing to resume: op 9, and a new IDENTIFY."""
-    await club.server.do(club.server.gateway.close_connections(1000))
-    await club.server.until(
-        lambda: club.server.records.identify_count == 2 and club.server.gateway.connected_sessions == 1
+    await club.server.run(club.server.gateway.close_connections(1000))
+    await club.server.wait_until(
+        lambda: club.server.log.identify_count == 2 and club.server.gateway.connected_sessions == 1
     )
-    assert club.server.records.resumes == 1
+    assert club.server.log.resumes == 1
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ async def test_a_close_that_ends_the_session(probe: Probe, club: Club) -> None:
 async def test_a_close_that_ends_the_bot(club: Club, code: int, error: type[Exception]) -> None:
     """Some codes are the end."""
     async with running(club.server, Probe()) as task:
-        await club.server.do(club.server.gateway.close_connections(code))
+        await club.server.run(club.server.gateway.close_connections(code))
         with pytest.raises(error):
             await task
 
@@ -75,30 +75,30 @@ async def test_intents_that_nobody_granted(club: Club) -> None:
             pass
     club.server.world.granted_intents = 2
     async with probing(club.server, Probe(intents=3)):
-        assert club.server.records.identify_count == 2
+        assert club.server.log.identify_count == 2
 
 
 async def test_a_half_open_line(club: Club) -> None:
     """Nothing comes any more, not even the answer to the bot's farewell; once it has given up it resumes."""
     async with probing(club.server, Probe(heartbeat_timeout=1.0)) as probe:
         back = probe.sees("resumed")
-        await club.server.do(club.server.gateway.stop_responding())
-        await club.server.until(lambda: 4000 in club.server.records.close_codes)
+        await club.server.run(club.server.gateway.stop_responding())
+        await club.server.wait_until(lambda: 4000 in club.server.log.close_codes)
         await back
-        assert club.server.records.identify_count == 1
+        assert club.server.log.identify_count == 1
 
 
 async def test_heartbeats_are_acknowledged(club: Club) -> None:
     """The bot learns how far away it is."""
     club.server.gateway.heartbeat_seconds = 0.05
     async with probing(club.server, Probe()) as probe:
-        await club.server.until(lambda: club.server.records.heartbeats >= 4)
+        await club.server.wait_until(lambda: club.server.log.heartbeats >= 4)
         assert probe.latency < 5
 
 
 async def test_what_was_missed_is_told_on_resume(probe: Probe, club: Club) -> None:
     """What happened while the line was dead comes with the resume, in order and once."""
-    await club.server.do(club.server.gateway.stop_responding())
+    await club.server.run(club.server.gateway.stop_responding())
     for text in ("one", "two"):
         await club.sam.hurried.asks("say", text=text)
     assert probe.heard.empty()
@@ -111,14 +111,14 @@ async def test_an_event_comes_twice(probe: Probe, club: Club) -> None:
     """An interaction may be told again; it is the same one."""
     await club.sam.hurried.asks("say", text="hi")
     first = await probe.hears()
-    await club.server.do(club.server.gateway.resend_last_event())
+    await club.server.run(club.server.gateway.resend_last_event())
     assert (await probe.hears()).id == first.id
 
 
 async def test_servers_come_and_go(probe: Probe, club: Club) -> None:
     """An outage is no farewell; being thrown out is; an invitation is a greeting."""
     await probe.wait_until_ready()
-    happenings = club.server.happenings
+    happenings = club.server.events
     for event, happening in (
         ("guild_unavailable", happenings.start_outage(club.home)),
         ("guild_available", happenings.end_outage(club.home)),
@@ -126,7 +126,7 @@ async def test_servers_come_and_go(probe: Probe, club: Club) -> None:
         ("guild_join", happenings.invite_bot(club.abroad)),
     ):
         seen = probe.sees(event)
-        await club.server.do(happening)
+        await club.server.run(happening)
         await seen
     assert [guild.name for guild in probe.guilds] == ["영화 모임"]
 
@@ -137,32 +137,32 @@ class Sharded(discord.AutoShardedClient):
 
 async def test_shards(club: Club) -> None:
     """Each shard identifies once and hears of its own servers; direct messages go to the first."""
-    club.server.application.shards = 2
+    club.server.application_routes.shards = 2
     async with running(club.server, Sharded(intents=discord.Intents(guilds=True)), sessions=2):
-        assert sorted(club.server.records.identified_shards) == [(0, 2), (1, 2)]
+        assert sorted(club.server.log.identified_shards) == [(0, 2), (1, 2)]
         sessions = {session.shard: session for session in club.server.gateway.sessions.values()}
         own, other = (club.home.id >> 22) % 2, (club.home.id >> 22) % 2 ^ 1
         assert [event for event, _ in sessions[own].sent_events] == ["READY", "GUILD_CREATE"]
         assert [event for event, _ in sessions[other].sent_events] == ["READY"]
-        await club.server.do(club.server.gateway.dispatch("DIRECT", {}))
+        await club.server.run(club.server.gateway.dispatch("DIRECT", {}))
         assert [sessions[shard].sent_events[-1][0] == "DIRECT" for shard in (0, 1)] == [True, False]
 
 
 async def test_starts_are_counted(probe: Probe, club: Club) -> None:
     """Each IDENTIFY is one start less of those that Discord grants a day, however few a test makes them."""
-    club.server.application.session_starts_per_day = 5
+    club.server.application_routes.session_starts_per_day = 5
     limits = (await probe.http.get_bot_gateway())[2]
     assert (limits["total"], limits["remaining"], limits["reset_after"]) == (5, 4, 86_400_000)
 
 
 async def test_a_gateway_that_is_shut(discord_server: DiscordServer) -> None:
     """Connections to the gateway are refused while the rest of Discord answers."""
-    await discord_server.do(discord_server.gateway_door.close())
+    await discord_server.run(discord_server.gateway_listener.close())
     async with aiohttp.ClientSession() as session:
         with pytest.raises(aiohttp.ClientConnectorError):
             await session.ws_connect(discord_server.address.gateway)
         async with session.get(f"{discord_server.address.rest}/api/v10/users/@me") as answer:
             assert answer.status == 401
-        await discord_server.do(discord_server.gateway_door.open())
+        await discord_server.run(discord_server.gateway_listener.open())
         async with session.ws_connect(discord_server.address.gateway) as line:
             assert (await line.receive_json())["op"] == Opcode.HELLO

@@ -39,7 +39,7 @@ async def test_an_answer_is_given_once(probe: Probe, club: Club) -> None:
     """A second callback is refused with 40060, and the first one stays."""
     answer = await club.sam.hurried.asks("say", text="hi")
     heard = await probe.hears()
-    await club.server.do(club.server.gateway.resend_last_event())
+    await club.server.run(club.server.gateway.resend_last_event())
     again = await probe.hears()
     await heard.response.send_message("one")
     assert await refusal(again.response.send_message("two")) == (400, 40060)
@@ -65,7 +65,7 @@ async def test_a_token_lives_fifteen_minutes(probe: Probe, club: Club) -> None:
     club.server.world.clock.advance(TOKEN_SECONDS)
     assert await refusal(heard.followup.send("late")) == (401, 50027)
     assert await refusal(heard.edit_original_response(content="late")) == (401, 50027)
-    assert club.server.records.invalid_request_count == 2
+    assert club.server.log.invalid_request_count == 2
 
 
 async def test_nothing_follows_what_was_never_answered(probe: Probe, club: Club) -> None:
@@ -84,7 +84,7 @@ async def test_answers_are_changed_and_taken_back(probe: Probe, club: Club) -> N
     await heard.edit_original_response(content="One")
     await second.edit(content="Two")
     assert [seen.content for seen in club.sam.reads()] == ["One", "Two"]
-    assert ((await heard.original_response()).content, club.server.records.edit_count) == ("One", 2)
+    assert ((await heard.original_response()).content, club.server.log.edit_count) == ("One", 2)
     await second.delete()
     await heard.delete_original_response()
     assert club.sam.reads() == []

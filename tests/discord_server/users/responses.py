@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from tests.discord_server.server import PATIENCE, DiscordServer
+from tests.discord_server.server import WAIT_SECONDS, DiscordServer
 from tests.discord_server.users.interaction import CallbackType, Interaction
 from tests.discord_server.world import Body, Message
 from tests.rendered_message import BUTTON, RenderedMessage
@@ -133,20 +133,20 @@ class Answer:
             and clock.now() - self.interaction.created_at > clock.acknowledge_seconds
         )
 
-    async def until(self, true: Callable[[Interaction], bool], seconds: float = PATIENCE) -> "Answer":
+    async def until(self, true: Callable[[Interaction], bool], seconds: float = WAIT_SECONDS) -> "Answer":
         """Wait until something is true of what came."""
-        await self.server.until(lambda: true(self.interaction), seconds)
+        await self.server.wait_until(lambda: true(self.interaction), seconds)
         return self
 
-    async def acknowledged(self, seconds: float = PATIENCE) -> "Answer":
+    async def acknowledged(self, seconds: float = WAIT_SECONDS) -> "Answer":
         """Wait until Discord knows that the bot is there."""
         return await self.until(lambda done: done.callback_type is not None, seconds)
 
-    async def arrived(self, seconds: float = PATIENCE) -> "Answer":
+    async def arrived(self, seconds: float = WAIT_SECONDS) -> "Answer":
         """Wait until there is something to see (or, for what was typed, to choose)."""
         return await self.until(lambda done: done.is_visible, seconds)
 
-    async def followup(self, number: int = 1, seconds: float = PATIENCE) -> Seen:
+    async def followup(self, number: int = 1, seconds: float = WAIT_SECONDS) -> Seen:
         """Wait for the first message after the answer, or for a later one."""
         await self.until(lambda done: len(done.followups) >= number, seconds)
         return self.followups[number - 1]

@@ -78,13 +78,13 @@ class Guest:
         return seen.message
 
     async def _does(self, act: InteractionType, data: Body, message: Message | None = None) -> Answer:
-        answer = Answer(self.server, await self.server.do(self._tell(act, data, message)))
+        answer = Answer(self.server, await self.server.run(self._tell(act, data, message)))
         return await answer.arrived() if self.waits else answer
 
     async def _tell(self, act: InteractionType, data: Body, message: Message | None) -> Interaction:
         world = self.server.world
         done = Interaction(world.ids.new(), act, self.person, self.channel, data, world.clock.now(), message)
-        self.server.answers.register(done)
+        self.server.interaction_routes.register(done)
         await self.server.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(done, world), self.channel.guild)
         return done
 

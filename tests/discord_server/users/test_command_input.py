@@ -76,7 +76,7 @@ async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: Probe, clu
 
 async def test_what_the_bot_may_do_is_told(probe: Probe, club: Club) -> None:
     """Permissions of the bot and of the person come with every interaction, by channel."""
-    await club.server.do(club.server.happenings.deny_permissions(club.channel, "embed_links"))
+    await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
     await club.mina.hurried.asks("settings")
     heard = await probe.hears()
     assert (heard.app_permissions.embed_links, heard.app_permissions.send_messages) == (False, True)
@@ -91,4 +91,4 @@ async def test_ids_of_commands_stay(probe: Probe, club: Club) -> None:
     await probe.http.bulk_upsert_global_commands(probe.application_id, list(reversed(COMMANDS)))  # type: ignore[arg-type]
     known = await probe.http.get_global_commands(probe.application_id)
     assert {command["name"]: str(command["id"]) for command in known} == before
-    assert club.server.records.command_sync_count == 2
+    assert club.server.log.command_sync_count == 2

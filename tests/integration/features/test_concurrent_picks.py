@@ -64,20 +64,20 @@ async def test_a_kill_between_draw_and_answer_costs_one_card_at_most(
 async def killed_between(club: Club, database: Path, shown_before: int) -> None:
     """Draw some films, kill the bot while it holds the next one, start it again, draw the rest."""
     async with bot_process(club.server, database) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         shown = [await draws(club) for _ in range(shown_before)]
         held, before = club.server.faults.hold_next("POST", CALLBACK), callbacks(club)
         await club.sam.hurried.asks("tearjerker")
-        await club.server.until(lambda: callbacks(club) > before)
+        await club.server.wait_until(lambda: callbacks(club) > before)
         process.signal(signal.SIGKILL)
         await process.ends()
         held.release()
-        await club.server.until(lambda: club.server.gateway.connected_sessions == 0)
+        await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 0)
     left = cards_left(database)
     assert left == ALL - len(shown) - 1
     left = lay_aside_all_but(FEW, database)
     async with bot_process(club.server, database):
-        await club.server.ready()
+        await club.server.wait_until_ready()
         shown += [await draws(club) for _ in range(left)]
         assert len({*shown}) == len(shown) == shown_before + left
         assert cards_left(database) == 0
@@ -93,7 +93,7 @@ def lay_aside_all_but(few: int, database: Path) -> int:
 
 def callbacks(club: Club) -> int:
     """How many answers the bot has begun to give."""
-    return sum(request.path.endswith("/callback") for request in club.server.records.requests)
+    return sum(request.path.endswith("/callback") for request in club.server.log.requests)
 
 
 async def draws(club: Club) -> str:

@@ -33,8 +33,8 @@ def ids(seen: Seen) -> list[str]:
 
 async def mute(club: Club, guest: Guest) -> None:
     """Take from somebody the right to write in the channel."""
-    taken = club.server.happenings.deny_permissions(club.channel, "send_messages", person=guest.person)
-    await club.server.do(taken)
+    taken = club.server.events.deny_permissions(club.channel, "send_messages", person=guest.person)
+    await club.server.run(taken)
 
 
 async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: Path) -> None:

@@ -10,7 +10,7 @@ from bot.transport.gateway import NunmulClient
 from tests.discord_server.bots.in_process import bot_here
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
-from tests.discord_server.server import PATIENCE
+from tests.discord_server.server import WAIT_SECONDS
 from tests.discord_server.users.responses import Seen
 from tests.discord_server.world import Channel, Guild
 
@@ -26,11 +26,11 @@ def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -
 async def invited(club: Club, server: Guild, bot: discord.Client) -> None:
     """Somebody invites the bot, and what it does about that is done: it has greeted one that came after."""
     await bot.wait_until_ready()
-    await club.server.do(club.server.happenings.invite_bot(server))
+    await club.server.run(club.server.events.invite_bot(server))
     after, channel = new_server(club)
-    await club.server.do(club.server.happenings.invite_bot(after))
+    await club.server.run(club.server.events.invite_bot(after))
     posts = f"/channels/{channel.id}/messages"
-    await club.server.until(lambda: any(one.status for one in club.server.records.matching("POST", posts)), 20)
+    await club.server.wait_until(lambda: any(one.status for one in club.server.log.matching("POST", posts)), 20)
 
 
 def hellos(channel: Channel) -> list[Seen]:
@@ -59,7 +59,7 @@ async def test_it_says_hello_once_however_often_it_comes(club: Club, bot: discor
     """Thrown out and invited again, it does not repeat itself."""
     server, channel = new_server(club)
     await invited(club, server, bot)
-    await club.server.do(club.server.happenings.remove_bot(server))
+    await club.server.run(club.server.events.remove_bot(server))
     await invited(club, server, bot)
     assert len(hellos(channel)) == 1
 
@@ -68,8 +68,8 @@ async def test_an_outage_is_no_invitation(club: Club, bot: discord.Client) -> No
     """A server that was gone for a while is not greeted when it is back."""
     club.home.system_channel = club.channel
     await bot.wait_until_ready()
-    await club.server.do(club.server.happenings.start_outage(club.home))
-    await club.server.do(club.server.happenings.end_outage(club.home))
+    await club.server.run(club.server.events.start_outage(club.home))
+    await club.server.run(club.server.events.end_outage(club.home))
     server, channel = new_server(club)
     await invited(club, server, bot)
     assert [len(hellos(channel)), [seen for seen in hellos(club.channel) if not seen.private]] == [1, []]
@@ -81,7 +81,7 @@ async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) ->
     async with bot_here(club.server, database_file) as bot:
         await invited(club, server, bot)
     async with bot_here(club.server, database_file) as bot:
-        await club.server.do(club.server.happenings.remove_bot(server))
+        await club.server.run(club.server.events.remove_bot(server))
         await invited(club, server, bot)
     assert len(hellos(channel)) == 1
 
@@ -94,11 +94,11 @@ async def test_without_a_right_it_stays_silent_until_it_has_it(club: Club, bot: 
         channel.denied_permissions[club.server.world.bot.id] = {missing}
         await invited(club, server, bot)
         assert (hellos(channel), hellos(other)) == ([], [])
-        await club.server.do(club.server.happenings.remove_bot(server))
+        await club.server.run(club.server.events.remove_bot(server))
         channel.denied_permissions.clear()
         await invited(club, server, bot)
         assert (len(hellos(channel)), hellos(other)) == (1, [])
-    assert club.server.records.invalid_request_count == 0
+    assert club.server.log.invalid_request_count == 0
 
 
 async def test_without_a_system_channel_it_says_nothing(club: Club, bot: discord.Client) -> None:
@@ -115,7 +115,7 @@ async def test_a_hello_that_discord_refuses_is_a_line_in_the_log(
     server, channel = new_server(club)
     club.server.faults.add("POST", f"/channels/{channel.id}/messages", Fault.api_error(50013))
     await invited(club, server, bot)
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(WAIT_SECONDS):
         while f"server {server.id} was not greeted" not in caplog.text:  # noqa: ASYNC110  # the log tells nobody of a new line
             await asyncio.sleep(0.01)
     assert hellos(channel) == []

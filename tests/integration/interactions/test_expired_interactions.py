@@ -10,7 +10,7 @@ import pytest
 from tests.discord_server.bots.in_process import bot_here
 from tests.discord_server.bots.process import BotProcess, bot_command, bot_process
 from tests.discord_server.club import Club
-from tests.discord_server.server import PATIENCE
+from tests.discord_server.server import WAIT_SECONDS
 from tests.integration.polls.poll_helpers import HOPE, add_member, rows, start_poll
 
 CLOCKS = {"right": 0, "an hour behind": -3_600, "an hour ahead": 3_600, "half a minute behind": -30}
@@ -31,17 +31,17 @@ pytestmark = pytest.mark.usefixtures("real_deadline")
 async def hanging(club: Club) -> AsyncIterator[None]:
     """The gateway hangs while the block runs, for ten seconds by Discord's clock; then the session is resumed."""
     server, ids = club.server, club.server.world.ids
-    await server.do(server.gateway.stop_responding())
+    await server.run(server.gateway.stop_responding())
     ids.offset_seconds -= HANG
     yield
     ids.offset_seconds += HANG
-    await server.do(server.gateway.drop_connections())
-    await server.until(lambda: server.records.resumes == 1 and server.gateway.connected_sessions == 1, seconds=30)
+    await server.run(server.gateway.drop_connections())
+    await server.wait_until(lambda: server.log.resumes == 1 and server.gateway.connected_sessions == 1, seconds=30)
 
 
 def answered(club: Club) -> int:
     """How many interactions the bot answered, or tried to."""
-    return sum("callback" in one.path for one in club.server.records.requests)
+    return sum("callback" in one.path for one in club.server.log.requests)
 
 
 @pytest.mark.parametrize("ahead", CLOCKS.values(), ids=CLOCKS)
@@ -49,7 +49,7 @@ async def test_presses_of_a_hang_are_dropped(club: Club, database_file: Path, ah
     """Nobody's vote is cast, or cast and taken back, when nobody can be told of it."""
     club.server.world.ids.offset_seconds = ahead
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         poll = await start_poll(club.sam)
         before = answered(club)
         async with hanging(club):
@@ -68,7 +68,7 @@ async def test_presses_of_a_hang_are_dropped(club: Club, database_file: Path, ah
 async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, database_file: Path) -> None:
     """Each is one line in the log, and nothing else."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         panel = (await club.sam.asks("poll start", question="What?", film1="Hope", film2="Harmony")).message
         form = (await club.sam.presses(panel, "Question…")).form
         before = answered(club)
@@ -89,7 +89,7 @@ async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, 
 
 async def dropped(process: BotProcess, count: int) -> None:
     """Wait until so many interactions were dropped."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(WAIT_SECONDS):
         while process.output.count("dropped as too old") < count:  # noqa: ASYNC110  # the process tells nobody
             await asyncio.sleep(0.05)
 
@@ -97,7 +97,7 @@ async def dropped(process: BotProcess, count: int) -> None:
 async def test_what_was_missed_by_a_bot_that_nobody_used_is_dropped_too(club: Club, database_file: Path) -> None:
     """Where no interaction has told of Discord's clock yet, its answer to the new connection does."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         async with hanging(club):
             await club.sam.hurried.asks("film show", title="Hope")
         await process.says("film show dropped as too old")
@@ -109,7 +109,7 @@ async def test_what_was_missed_by_a_bot_that_nobody_used_is_dropped_too(club: Cl
 async def test_a_bot_with_a_wrong_clock_serves_and_drops(club: Club, database_file: Path, ahead: int) -> None:
     """Its own clock may be a day wrong."""
     async with bot_command(club.server, database_file, code=WRONG_CLOCK.format(ahead)) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         async with hanging(club):
             await club.sam.hurried.asks("film show", title="Hope")
         await process.says("film show dropped as too old")
@@ -128,7 +128,7 @@ async def test_an_interaction_that_comes_again_after_many_others_is_answered_onc
         press = session.sent_events[-1]
         replies.seen.update((number, max(replies.seen.values())) for number in range(2_000))
         before = answered(club)
-        await club.server.do(session.dispatch(*press))
+        await club.server.run(session.dispatch(*press))
         await club.jiwoo.asks("film show", title="Hope")
         assert answered(club) == before + 1
         assert rows(database_file, "SELECT person FROM ballot") == [(club.sam.person.id,)]

@@ -32,7 +32,7 @@ async def test_a_passing_fault_costs_no_answer_and_doubles_none(
     club.server.faults.add(*CALLBACK, PASSING[fault])
     with caplog.at_level(logging.INFO, logger="bot"):
         answer = await club.sam.asks("film show", title="Hope")
-        await club.server.until(lambda: len(club.sam.reads()) >= 1)
+        await club.server.wait_until(lambda: len(club.sam.reads()) >= 1)
     assert answer.message.card.title == "Hope (2013)"
     assert len(club.sam.reads()) == 1
     assert [record for record in caplog.records if record.exc_info] == []
@@ -55,7 +55,7 @@ async def test_an_interaction_that_is_over_is_quiet(
     club.server.faults.add(*CALLBACK, Fault.api_error(code))
     with caplog.at_level(logging.INFO, logger="bot"):
         await club.sam.hurried.asks("film show", title="Hope")
-        await club.server.until(lambda: any(one.status in {400, 404} for one in club.server.records.requests))
+        await club.server.wait_until(lambda: any(one.status in {400, 404} for one in club.server.log.requests))
         await club.sam.asks("film show", title="Hope")
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
@@ -64,6 +64,6 @@ async def test_commands_that_cannot_be_updated_do_not_stop_the_start(club: Club,
     """A failing sync is said, and the bot serves all the same."""
     club.server.faults.add_permanent("PUT", "/applications/*/commands", Fault.api_error(30034))
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         await process.says("the commands could not be updated")
         assert "Traceback" not in process.output

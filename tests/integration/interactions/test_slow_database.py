@@ -19,7 +19,7 @@ from bot.core.text import theme
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.bots.in_process import running
 from tests.discord_server.club import Club
-from tests.discord_server.server import PATIENCE
+from tests.discord_server.server import WAIT_SECONDS
 from tests.stopwatch import Stopwatch
 
 STUCK = 4.0
@@ -81,7 +81,7 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     hanging, watch = stick(bot.core.database.reader, seconds), Stopwatch()
     answer = await club.sam.hurried.asks("film show", title="Hope")
     assert ((await answer.acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
-    await club.server.until(lambda: bool(club.sam.reads()), seconds=seconds + PATIENCE)
+    await club.server.wait_until(lambda: bool(club.sam.reads()), seconds=seconds + WAIT_SECONDS)
     (seen,) = club.sam.reads()
     assert seen.card.title == "Hope (2013)"
     assert "only you can see it" in seen.content
@@ -93,10 +93,10 @@ async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
     club: Club, bot: NunmulClient, seconds: float
 ) -> None:
     """An embed would be shown as nothing without Embed Links, and the person left with an empty message."""
-    await club.server.do(club.server.happenings.deny_permissions(club.channel, "embed_links"))
+    await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
     hanging = stick(bot.core.database.reader, seconds)
     await club.sam.hurried.asks("film show", title="Hope")
-    await club.server.until(lambda: bool(club.sam.reads()), seconds=seconds + PATIENCE)
+    await club.server.wait_until(lambda: bool(club.sam.reads()), seconds=seconds + WAIT_SECONDS)
     (seen,) = club.sam.reads()
     assert "**Hope (2013)**" in seen.content
     assert "only you can see it" in seen.content
@@ -118,7 +118,7 @@ async def test_what_is_saved_late_is_told_as_saved(club: Club, bot: NunmulClient
     watch = Stopwatch()
     answer = await club.sam.hurried.asks("save")
     assert ((await answer.acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
-    await club.server.until(lambda: bool(club.sam.reads()), seconds=seconds + PATIENCE)
+    await club.server.wait_until(lambda: bool(club.sam.reads()), seconds=seconds + WAIT_SECONDS)
     assert [seen.card.description for seen in club.sam.reads()] == ["saved"]
     assert await bot.core.database.get_value("saved") == "yes"
     await hanging
@@ -130,7 +130,7 @@ async def test_what_cannot_be_saved_is_told_as_not_saved(club: Club, bot: Nunmul
         watch = Stopwatch()
         answer = await club.sam.asks("save")
         assert ((await answer.acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
-        await club.server.until(lambda: bool(club.sam.reads()))
+        await club.server.wait_until(lambda: bool(club.sam.reads()))
         assert "could not save that just now" in club.sam.reads()[-1].text
         assert not (await club.sam.asks("film show", title="Hope")).message.private
     assert await bot.core.database.get_value("saved") is None

@@ -59,10 +59,10 @@ async def test_counts_do_not_stay_old(club: Club, database_file: Path, ahead: in
         poll = await start_poll(club.sam)
         bot.clock.offset += ahead
         await add_member(club, 1).presses(poll, HOPE)
-        await club.server.until(lambda: shows(poll, 1, 0))
+        await club.server.wait_until(lambda: shows(poll, 1, 0))
         bot.clock.offset -= ahead
         await add_member(club, 2).presses(poll, HARMONY)
-        await club.server.until(lambda: shows(poll, 1, 1))
+        await club.server.wait_until(lambda: shows(poll, 1, 1))
 
 
 @pytest.mark.parametrize("ahead", [LONGEST_WAIT + 60, DAY, 30 * DAY])
@@ -71,7 +71,7 @@ async def test_stamps_of_a_wrong_clock_do_not_outlive_a_restart(club: Club, data
     async with bot_here(club.server, database_file):
         poll = await start_poll(club.sam)
         await add_member(club, 1).presses(poll, HOPE)
-        await club.server.until(lambda: shows(poll, 1, 0))
+        await club.server.wait_until(lambda: shows(poll, 1, 0))
     await change(database_file, f"UPDATE poll SET show_after = unixepoch() + {ahead}, revision = revision + 1")
     async with bot_here(club.server, database_file):
         await eventually(lambda: bool(rows(database_file, "SELECT 1 FROM poll WHERE shown = revision")))

@@ -96,7 +96,7 @@ async def health(club: Club, database: Path) -> tuple[int, str]:
 async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, database_file: Path) -> None:
     """`health` answers for containers and systemd: 0 soon after the start, 1 when the bot is gone."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         async with asyncio.timeout(60):
             while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
                 await asyncio.sleep(0.2)
@@ -109,7 +109,7 @@ async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, dat
 async def test_a_killed_bot_is_unhealthy_at_once(club: Club, database_file: Path) -> None:
     """Its last sign of life is fresh, but nobody holds the lock any more."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         async with asyncio.timeout(60):
             while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
                 await asyncio.sleep(0.2)
@@ -142,7 +142,7 @@ async def test_a_database_that_is_taken_away_is_noticed_and_nothing_is_confirmed
 ) -> None:
     """From that moment what cannot be kept is refused; the log and `health` say so; what can be read is still shown."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         assert "Saved" in (await club.sam.asks("language", language="en")).message.text
         lose(database_file)
         refused = (await club.sam.asks("language", language="ko")).message
@@ -161,13 +161,11 @@ async def test_a_database_that_is_taken_away_is_noticed_and_nothing_is_confirmed
 async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Path, form: str) -> None:
     """Not even DEBUG shows a token."""
     async with bot_process(club.server, database_file, LOG_LEVEL="DEBUG", LOG_FORMAT=form) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         question = await club.sam.asks("film show", title="moment")
         await club.sam.presses(question.message, "A Moment to Remember (2004)")
         await process.says("press film answered")
-        tokens = {
-            one.path.split("/")[3] for one in club.server.records.requests if one.path.startswith("/interactions")
-        }
+        tokens = {one.path.split("/")[3] for one in club.server.log.requests if one.path.startswith("/interactions")}
         assert len(tokens) == 2
         assert not [secret for secret in (FAKE_TOKEN, *tokens) if secret in process.output]
 
@@ -175,7 +173,7 @@ async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Pa
 async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file: Path) -> None:
     """Whoever reads the log learns nothing that a secret poll hides."""
     async with bot_process(club.server, database_file, LOG_LEVEL="DEBUG") as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         poll = await start_poll(club.sam, ticked=["A tie: draw lots"])
         await club.jiwoo.presses(poll, "1 Hope (2013)")
         await process.says("press vote answered")
@@ -187,7 +185,7 @@ async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file
 async def test_each_interaction_is_one_line_for_machines(club: Club, database_file: Path) -> None:
     """Command, outcome, milliseconds, shard and server are fields of a JSON line."""
     async with bot_process(club.server, database_file, LOG_FORMAT="json") as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         await club.sam.asks("film show", title="Hope")
         await process.says("film show answered")
         lines = [json.loads(line) for line in process.lines if line.startswith("{")]
@@ -200,7 +198,7 @@ async def test_a_full_disk_is_said_at_the_start(club: Club, tmp_path: Path) -> N
     """No traceback, its own exit code, and Discord is not asked."""
     code, said = await ran_anew(club, tmp_path / "new.db", ON_A_FULL_DISK)
     assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False), said
-    assert club.server.records.requests == []
+    assert club.server.log.requests == []
 
 
 @pytest.mark.skipif(not Path("/sys").is_dir(), reason="there is no read-only file system to try")
@@ -217,7 +215,7 @@ async def test_an_exception_in_set_up_ends_the_process(club: Club, tmp_path: Pat
     code, said = await ran(club, tmp_path / "new.db", WITH_A_BROKEN_FEATURE)
     assert code == 1
     assert "this feature cannot be prepared" in said
-    assert club.server.records.identified_shards == []
+    assert club.server.log.identified_shards == []
 
 
 async def nothing(_: discord.Interaction) -> None:
@@ -227,10 +225,10 @@ async def nothing(_: discord.Interaction) -> None:
 async def test_a_stuck_database_does_not_keep_a_process_that_has_to_end(club: Club, tmp_path: Path) -> None:
     """The token is refused while the database hangs: the sentence, the exit code, and the end within seconds."""
     ending = asyncio.create_task(ran(club, tmp_path / "new.db", WITH_A_STUCK_DATABASE))
-    await club.server.ready()
+    await club.server.wait_until_ready()
     await asyncio.sleep(1.5)
     club.server.world.token = "another"  # noqa: S105  # so that no session is resumed
-    await club.server.do(club.server.gateway.close_connections(4004))
+    await club.server.run(club.server.gateway.close_connections(4004))
     code, said = await ending
     assert code == ExitCode.TOKEN_REFUSED
     assert "Discord refuses DISCORD_TOKEN" in said
@@ -243,4 +241,4 @@ async def test_a_changed_command_costs_one_more_sync(club: Club, database_file: 
             name="x", description=described, callback=nothing
         )
         async with bot_here(club.server, database_file, extra_features=[Feature("x", commands=[command])]):
-            assert club.server.records.command_sync_count == syncs
+            assert club.server.log.command_sync_count == syncs

@@ -26,13 +26,13 @@ async def test_a_session_that_can_be_resumed_costs_no_identify(club: Club, datab
     """Discord asks for a new connection, or it breaks: the session goes on."""
     server = club.server
     async with bot_process(server, database_file) as process:
-        await server.ready()
-        await server.do(RESUMES[what](server.gateway))  # type: ignore[arg-type]  # they are coroutines
-        await server.until(lambda: server.records.resumes == 1 and server.gateway.connected_sessions == 1, seconds=30)
+        await server.wait_until_ready()
+        await server.run(RESUMES[what](server.gateway))  # type: ignore[arg-type]  # they are coroutines
+        await server.wait_until(lambda: server.log.resumes == 1 and server.gateway.connected_sessions == 1, seconds=30)
         answer = await club.sam.asks("film show", title="Hope")
         assert answer.message.card.title == "Hope (2013)"
         assert "Traceback" not in process.output
-    assert len(server.records.identified_shards) == 1
+    assert len(server.log.identified_shards) == 1
     assert len(club.sam.reads()) == 1
 
 
@@ -40,10 +40,10 @@ async def test_a_session_that_is_over_costs_one_identify(club: Club, database_fi
     """Only when Discord says so is a new session begun."""
     server = club.server
     async with bot_process(server, database_file):
-        await server.ready()
-        await server.do(server.gateway.invalidate_sessions(resumable=False))
-        await server.until(
-            lambda: len(server.records.identified_shards) == 2 and server.gateway.connected_sessions == 1, seconds=30
+        await server.wait_until_ready()
+        await server.run(server.gateway.invalidate_sessions(resumable=False))
+        await server.wait_until(
+            lambda: len(server.log.identified_shards) == 2 and server.gateway.connected_sessions == 1, seconds=30
         )
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
 
@@ -52,31 +52,31 @@ async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club
     """kill -9 loses nothing: a button sent before works after the next start."""
     server = club.server
     async with bot_process(server, database_file) as process:
-        await server.ready()
+        await server.wait_until_ready()
         question = await club.sam.asks("film show", title="moment")
         process.signal(signal.SIGKILL)
         await process.ends()
-    await server.do(server.gateway.drop_connections())
+    await server.run(server.gateway.drop_connections())
     async with bot_process(server, database_file):
-        await server.until(
-            lambda: len(server.records.identified_shards) == 2 and server.gateway.connected_sessions == 1
+        await server.wait_until(
+            lambda: len(server.log.identified_shards) == 2 and server.gateway.connected_sessions == 1
         )
         card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
         assert card.message.card.title == "A Moment to Remember (2004)"
-    assert sum(request.is_command_sync for request in server.records.requests) == 1
+    assert sum(request.is_command_sync for request in server.log.requests) == 1
 
 
 async def test_an_event_that_comes_twice_is_answered_once(club: Club, database_file: Path) -> None:
     """A duplicate of an interaction does nothing more, not even behind the scenes."""
     server = club.server
     async with bot_process(server, database_file) as process:
-        await server.ready()
+        await server.wait_until_ready()
         await club.sam.asks("film show", title="Hope")
-        await server.do(server.gateway.resend_last_event())
+        await server.run(server.gateway.resend_last_event())
         await club.sam.asks("film show", title="Harmony")
         assert process.output.count("film show answered") <= 2
         assert len(club.sam.reads()) == 2
-    assert sum("callback" in one.path for one in server.records.requests) == 2
+    assert sum("callback" in one.path for one in server.log.requests) == 2
 
 
 @pytest.mark.soak
@@ -85,8 +85,8 @@ async def test_a_gateway_that_falls_silent_is_noticed_and_left(club: Club, datab
     server = club.server
     server.gateway.heartbeat_seconds = 5
     async with bot_process(server, database_file):
-        await server.ready()
-        await server.do(server.gateway.stop_responding())
-        await server.until(lambda: server.records.resumes == 1, seconds=100)
+        await server.wait_until_ready()
+        await server.run(server.gateway.stop_responding())
+        await server.wait_until(lambda: server.log.resumes == 1, seconds=100)
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
-    assert len(server.records.identified_shards) == 1
+    assert len(server.log.identified_shards) == 1

@@ -47,7 +47,7 @@ class MovedClock:
 @asynccontextmanager
 async def listening(server: DiscordServer, database: Path, clock: MovedClock, shards: int = 1) -> AsyncIterator[None]:
     """The bot in this loop, whose waits pass on the moved clock."""
-    server.application.shards = shards
+    server.application_routes.shards = shards
     async with app.open_client(database) as client:
         client.starts.now, client.starts.sleep = clock.now, clock.sleep
         async with in_process.running(server, client, shards):
@@ -56,12 +56,10 @@ async def listening(server: DiscordServer, database: Path, clock: MovedClock, sh
 
 async def lost(server: DiscordServer, shards: int = 1) -> None:
     """Lose every session, and wait until as many are served again."""
-    before = len(server.records.identified_shards)
-    await server.do(server.gateway.invalidate_sessions(resumable=False))
-    await server.until(
-        lambda: (
-            len(server.records.identified_shards) == before + shards and server.gateway.connected_sessions == shards
-        ),
+    before = len(server.log.identified_shards)
+    await server.run(server.gateway.invalidate_sessions(resumable=False))
+    await server.wait_until(
+        lambda: len(server.log.identified_shards) == before + shards and server.gateway.connected_sessions == shards,
         seconds=40,
     )
 
@@ -76,7 +74,7 @@ async def test_the_bot_comes_back_after_fifteen_lost_sessions(club: Club, databa
     waits = [seconds for seconds in clock.slept if seconds]
     assert waits[:8] == [5, 10, 20, 40, 80, 160, 320, 600]
     assert max(waits) == 600
-    assert len(club.server.records.identified_shards) == 16
+    assert len(club.server.log.identified_shards) == 16
 
 
 async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_file: Path) -> None:
@@ -89,10 +87,10 @@ async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_f
             await lost(club.server, shards=3)
             assert clock.seconds - began >= 2 * shards.SPACING
             assert clock.slept[len(before) :]
-        resumed = club.server.records.resumes
-        await club.server.do(club.server.gateway.drop_connections())
-        await club.server.until(lambda: club.server.records.resumes == resumed + 3)
-    assert sorted(club.server.records.identified_shards) == sorted([(0, 3), (1, 3), (2, 3)] * 6)
+        resumed = club.server.log.resumes
+        await club.server.run(club.server.gateway.drop_connections())
+        await club.server.wait_until(lambda: club.server.log.resumes == resumed + 3)
+    assert sorted(club.server.log.identified_shards) == sorted([(0, 3), (1, 3), (2, 3)] * 6)
 
 
 async def test_identify_closed_with_4000_is_tried_until_it_is_taken(club: Club, database_file: Path) -> None:
@@ -100,12 +98,12 @@ async def test_identify_closed_with_4000_is_tried_until_it_is_taken(club: Club, 
     clock, server = MovedClock(), club.server
     async with listening(server, database_file, clock):
         server.gateway.identify_close_code = 4000
-        await server.do(server.gateway.invalidate_sessions(resumable=False))
-        await server.until(lambda: len(server.records.identified_shards) >= 16, seconds=40)
+        await server.run(server.gateway.invalidate_sessions(resumable=False))
+        await server.wait_until(lambda: len(server.log.identified_shards) >= 16, seconds=40)
         server.gateway.identify_close_code = None
-        await server.until(lambda: server.gateway.connected_sessions == 1, seconds=40)
+        await server.wait_until(lambda: server.gateway.connected_sessions == 1, seconds=40)
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
-    assert server.records.resumes == 0
+    assert server.log.resumes == 0
     assert clock.seconds > 1_000 + 5 + 10 + 20 + 40 + 80 + 160 + 320 + 7 * 600
 
 
@@ -114,30 +112,30 @@ async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database
     clock, server = MovedClock(), club.server
     async with listening(server, database_file, clock):
         server.gateway.resume_close_code = 4000
-        await server.do(server.gateway.drop_connections())
-        await server.until(
-            lambda: len(server.records.identified_shards) == 2 and server.gateway.connected_sessions == 1, seconds=40
+        await server.run(server.gateway.drop_connections())
+        await server.wait_until(
+            lambda: len(server.log.identified_shards) == 2 and server.gateway.connected_sessions == 1, seconds=40
         )
-    assert server.records.resumes == shards.RESUME_ATTEMPTS
+    assert server.log.resumes == shards.RESUME_ATTEMPTS
 
 
 async def test_a_gateway_that_is_shut_for_long_costs_one_identify(club: Club, database_file: Path) -> None:
     """Connections that fail are no sessions: they count towards nothing."""
     clock, server = MovedClock(), club.server
     async with listening(server, database_file, clock):
-        await server.do(server.gateway_door.close())
+        await server.run(server.gateway_listener.close())
         async with asyncio.timeout(40):
             while clock.seconds < 5_000:  # noqa: ASYNC110  # the moved clock tells nobody
                 await asyncio.sleep(0.01)
-        await server.do(server.gateway_door.open())
-        await server.until(lambda: server.gateway.connected_sessions == 1, seconds=40)
-    assert len(server.records.identified_shards) <= 2
+        await server.run(server.gateway_listener.open())
+        await server.wait_until(lambda: server.gateway.connected_sessions == 1, seconds=40)
+    assert len(server.log.identified_shards) <= 2
 
 
 async def test_the_last_session_starts_of_a_day_are_never_used(club: Club, database_file: Path) -> None:
     """Near the end of Discord's budget the bot waits for the next day."""
     clock, server = MovedClock(), club.server
-    server.application.session_starts_per_day = shards.RESERVE + 3
+    server.application_routes.session_starts_per_day = shards.RESERVE + 3
     async with listening(server, database_file, clock):
         await lost(server)
         assert clock.seconds < 1_000 + 3_600
@@ -165,9 +163,9 @@ async def test_where_discord_tells_no_limit_its_usual_one_is_kept() -> None:
 async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_file: Path) -> None:
     """Whoever stops it while it waits for another session need not wait, too."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         for _ in range(2):
-            await club.server.do(club.server.gateway.invalidate_sessions(resumable=False))
+            await club.server.run(club.server.gateway.invalidate_sessions(resumable=False))
             await process.says("begins a new session")
         process.signal(signal.SIGTERM)
         assert await process.ends() == 0
@@ -178,7 +176,7 @@ async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, 
     """Where nothing is connected for long, though it is tried, the supervisor is given its chance."""
     club.server.gateway.identify_close_code = closes_with
     if closes_with is None:
-        await club.server.do(club.server.gateway_door.close())
+        await club.server.run(club.server.gateway_listener.close())
     async with bot_command(club.server, database_file, code=SHORT_SILENCE) as process:
         assert await process.ends() == ExitCode.SILENCE
         assert "Discord could not be reached for" in process.output
@@ -189,12 +187,12 @@ async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, 
 async def test_the_bot_comes_back_five_times_in_real_time(club: Club, database_file: Path) -> None:
     """5, 10, 20, 40 and 80 seconds: longer than discord.py lets anything wait inside a connection."""
     async with bot_process(club.server, database_file):
-        await club.server.ready()
+        await club.server.wait_until_ready()
         for count, wait in enumerate((5, 10, 20, 40, 80), start=2):
-            await club.server.do(club.server.gateway.invalidate_sessions(resumable=False))
-            await club.server.until(
+            await club.server.run(club.server.gateway.invalidate_sessions(resumable=False))
+            await club.server.wait_until(
                 lambda count=count: (
-                    len(club.server.records.identified_shards) == count and club.server.gateway.connected_sessions == 1
+                    len(club.server.log.identified_shards) == count and club.server.gateway.connected_sessions == 1
                 ),  # type: ignore[misc]
                 seconds=wait + 20,
             )

@@ -22,10 +22,10 @@ async def test_a_card_that_is_being_answered_still_arrives(
 ) -> None:
     """The answer under way is given, the process ends well and in time, and the log of the database is folded in."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         held = club.server.faults.hold_next("POST", "/interactions/*/callback")
         answer = await club.sam.hurried.asks("film show", title="Hope")
-        await club.server.until(lambda: any("callback" in one.path for one in club.server.records.requests))
+        await club.server.wait_until(lambda: any("callback" in one.path for one in club.server.log.requests))
         started = time.monotonic()
         process.signal(number)
         await process.says("stopping")
@@ -40,10 +40,10 @@ async def test_a_card_that_is_being_answered_still_arrives(
 async def test_a_second_signal_ends_it_at_once(club: Club, database_file: Path) -> None:
     """Whoever cannot wait need not, half a second after the first."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         held = club.server.faults.hold_next("POST", "/interactions/*/callback")
         await club.sam.hurried.asks("film show", title="Hope")
-        await club.server.until(lambda: any("callback" in one.path for one in club.server.records.requests))
+        await club.server.wait_until(lambda: any("callback" in one.path for one in club.server.log.requests))
         process.signal(signal.SIGTERM)
         await process.says("stopping")
         await asyncio.sleep(0.6)
@@ -56,10 +56,10 @@ async def test_a_second_signal_ends_it_at_once(club: Club, database_file: Path) 
 async def test_a_signal_that_comes_twice_at_once_is_one(club: Club, database_file: Path, again: signal.Signals) -> None:
     """A process group is signalled, and `uv run` passes the signal on besides: what is in hand is still finished."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         held = club.server.faults.hold_next("POST", "/interactions/*/callback")
         answer = await club.sam.hurried.asks("film show", title="Hope")
-        await club.server.until(lambda: any("callback" in one.path for one in club.server.records.requests))
+        await club.server.wait_until(lambda: any("callback" in one.path for one in club.server.log.requests))
         process.signal(signal.SIGTERM)
         await process.says("stopping")
         process.signal(again)
@@ -72,17 +72,17 @@ async def test_a_signal_that_comes_twice_at_once_is_one(club: Club, database_fil
 
 async def test_an_answer_that_never_comes_does_not_keep_it(club: Club, database_file: Path) -> None:
     """Three seconds for what is in hand, and then the end."""
-    records = club.server.records
+    records = club.server.log
 
     async def seconds() -> float:
         async with bot_process(club.server, database_file) as process:
-            await club.server.ready()
+            await club.server.wait_until_ready()
             held, before = (
                 club.server.faults.hold_next("POST", "/interactions/*/callback"),
                 len(records.matching("POST")),
             )
             await club.sam.hurried.asks("film show", title="Hope")
-            await club.server.until(lambda: len(records.matching("POST")) > before)
+            await club.server.wait_until(lambda: len(records.matching("POST")) > before)
             started = time.monotonic()
             process.signal(signal.SIGTERM)
             await process.ends()
@@ -95,7 +95,7 @@ async def test_an_answer_that_never_comes_does_not_keep_it(club: Club, database_
 
 async def test_a_start_that_is_ended_while_it_waits_for_discord_ends(club: Club, database_file: Path) -> None:
     """Ctrl-C works also before there is any connection."""
-    await club.server.do(club.server.rest_door.close())
+    await club.server.run(club.server.rest_listener.close())
     async with bot_process(club.server, database_file) as process:
         await process.says("trying again")
         process.signal(signal.SIGTERM)
@@ -109,9 +109,9 @@ async def test_an_end_while_a_session_is_begun_anew_is_clean_too(club: Club, dat
 
     async def seconds() -> float:
         async with bot_process(server, database_file) as process:
-            await server.ready()
-            await server.do(server.gateway.invalidate_sessions(resumable=False))
-            await server.until(lambda: server.gateway.connected_sessions == 0)
+            await server.wait_until_ready()
+            await server.run(server.gateway.invalidate_sessions(resumable=False))
+            await server.wait_until(lambda: server.gateway.connected_sessions == 0)
             started = time.monotonic()
             process.signal(signal.SIGTERM)
             assert await process.ends() == 0
@@ -126,7 +126,7 @@ async def test_another_programs_write_lock_does_not_stop_the_start(club: Club, d
     with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         async with bot_process(club.server, database_file) as process:
-            await club.server.ready()
+            await club.server.wait_until_ready()
             await process.says("the commands could not be updated")
             assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
             assert "Traceback" not in process.output

@@ -25,9 +25,7 @@ async def ended(club: Club, database: Path, *arguments: str, **environment: str)
 
 def spent(club: Club) -> tuple[int, int]:
     """What a start has cost: IDENTIFYs and command syncs."""
-    return len(club.server.records.identified_shards), sum(
-        request.is_command_sync for request in club.server.records.requests
-    )
+    return len(club.server.log.identified_shards), sum(request.is_command_sync for request in club.server.log.requests)
 
 
 SETTINGS = [
@@ -49,7 +47,7 @@ async def test_a_bad_setting_is_said_before_anything_is_opened(
     assert (ended_with, "Traceback" in said) == (code, False)
     assert sentence in said
     assert not (tmp_path / "new.db").exists()
-    assert club.server.records.requests == []
+    assert club.server.log.requests == []
 
 
 async def test_a_slip_in_the_env_file_is_said(club: Club, tmp_path: Path) -> None:
@@ -91,7 +89,7 @@ async def test_a_database_newer_than_the_code_is_said(club: Club, database_file:
 async def test_a_second_process_on_the_same_database_is_refused(club: Club, database_file: Path) -> None:
     """Two bots on one database would answer everything twice."""
     async with bot_process(club.server, database_file):
-        await club.server.ready()
+        await club.server.wait_until_ready()
         code, said = await ended(club, database_file)
     assert (code, "is in use by" in said, "Traceback" in said) == (ExitCode.DATABASE_IN_USE, True, False)
     assert spent(club) == (1, 1)
@@ -108,7 +106,7 @@ async def test_a_token_that_discord_refuses_is_said(club: Club, database_file: P
 async def closed_for_good(club: Club, process: BotProcess, code: int) -> int:
     """Close the gateway with `code` until the bot ends; a busy machine may lose the first close, Discord repeats it."""
     for _ in range(5):
-        await club.server.do(club.server.gateway.close_connections(code))
+        await club.server.run(club.server.gateway.close_connections(code))
         with suppress(TimeoutError):
             return await asyncio.wait_for(process.ends(), 2)
     raise AssertionError("the bot goes on, whatever Discord says")
@@ -117,7 +115,7 @@ async def closed_for_good(club: Club, process: BotProcess, code: int) -> int:
 async def test_intents_that_discord_refuses_are_said(club: Club, database_file: Path) -> None:
     """Close code 4014 ends the process with its sentence."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         assert await closed_for_good(club, process, 4014) == ExitCode.INTENTS_REFUSED
         assert "Discord refuses the intents" in process.output
         assert "Traceback" not in process.output
@@ -126,29 +124,29 @@ async def test_intents_that_discord_refuses_are_said(club: Club, database_file: 
 async def test_a_token_reset_while_the_bot_runs_is_said(club: Club, database_file: Path) -> None:
     """Close code 4004 ends the process as a refused token does."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         assert await closed_for_good(club, process, 4004) == ExitCode.TOKEN_REFUSED
         assert "Traceback" not in process.output
 
 
 async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, database_file: Path) -> None:
     """Discord may be down when the bot starts: it comes up by itself, with one IDENTIFY."""
-    await club.server.do(club.server.gateway_door.close())
+    await club.server.run(club.server.gateway_listener.close())
     async with bot_process(club.server, database_file) as process:
         await process.says("trying again")
-        await club.server.do(club.server.gateway_door.open())
-        await club.server.until(lambda: club.server.gateway.connected_sessions == 1, seconds=30)
+        await club.server.run(club.server.gateway_listener.open())
+        await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 1, seconds=30)
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
     assert spent(club)[0] == 1
 
 
 async def test_an_api_that_is_closed_at_the_start_is_waited_for(club: Club, database_file: Path) -> None:
     """The same when not even the login is reached."""
-    await club.server.do(club.server.rest_door.close())
+    await club.server.run(club.server.rest_listener.close())
     async with bot_process(club.server, database_file) as process:
         await process.says("trying again")
-        await club.server.do(club.server.rest_door.open())
-        await club.server.until(lambda: club.server.gateway.connected_sessions == 1, seconds=30)
+        await club.server.run(club.server.rest_listener.open())
+        await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 1, seconds=30)
     assert spent(club) == (1, 1)
 
 
@@ -156,7 +154,7 @@ async def test_five_starts_cost_one_command_sync_and_five_identifies(club: Club,
     """Commands are sent only when what would be sent has changed."""
     for start in range(1, 6):
         async with bot_process(club.server, database_file):
-            await club.server.until(lambda start=start: len(club.server.records.identified_shards) == start)  # type: ignore[misc]
+            await club.server.wait_until(lambda start=start: len(club.server.log.identified_shards) == start)  # type: ignore[misc]
     assert spent(club) == (5, 1)
 
 

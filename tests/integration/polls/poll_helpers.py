@@ -14,7 +14,7 @@ from bot.core.jobs import Job
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.bots.in_process import running
 from tests.discord_server.club import Club
-from tests.discord_server.server import PATIENCE
+from tests.discord_server.server import WAIT_SECONDS
 from tests.discord_server.users.responses import Seen
 from tests.discord_server.users.simulated_user import Guest
 from tests.discord_server.world import Channel
@@ -50,7 +50,7 @@ class BotWithClock:
 
     async def advance_until(self, true: Callable[[], bool], step: int = 60) -> None:
         """Let time pass in steps until something is true; what was put off a moment ago comes with the next step."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(WAIT_SECONDS):
             await self.wait_until_idle()
             while not true():
                 self.advance(step)
@@ -116,15 +116,15 @@ def has_result_link(channel: Channel) -> bool:
     return any("The result" in seen.buttons for seen in public_messages(channel))
 
 
-async def result_in(club: Club, channel: Channel | None = None, seconds: float = PATIENCE) -> Seen:
+async def result_in(club: Club, channel: Channel | None = None, seconds: float = WAIT_SECONDS) -> Seen:
     """Wait for the one result in a channel, and until the poll's message leads to it."""
     place = channel or club.channel
-    await club.server.until(lambda: has_result_link(place), seconds)
+    await club.server.wait_until(lambda: has_result_link(place), seconds)
     (result,) = results(place)
     return result
 
 
-async def eventually(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
+async def eventually(true: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
     """Wait until something is true of the bot, which tells nobody of it."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110  # there is nothing that would tell
@@ -133,9 +133,9 @@ async def eventually(true: Callable[[], bool], seconds: float = PATIENCE) -> Non
 
 async def given_up(club: Club) -> None:
     """Wait until nothing of a killed bot is left in the small Discord: no line, and no request in hand."""
-    records = club.server.records
-    await club.server.until(lambda: club.server.gateway.connected_sessions == 0)
-    await club.server.until(lambda: all(one.status is not None for one in records.matching("POST", "/messages")))
+    records = club.server.log
+    await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 0)
+    await club.server.wait_until(lambda: all(one.status is not None for one in records.matching("POST", "/messages")))
 
 
 def rows(database: Path, sql: str) -> list[Any]:

@@ -58,7 +58,7 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
         cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
     async with bot_here(club.server, database_file):
         await club.sam.presses(cancelled, "Bring it back")
-        await club.server.until(lambda: HOPE in poll.buttons)
+        await club.server.wait_until(lambda: HOPE in poll.buttons)
     async with bot_here(club.server, database_file):
         await add_member(club, 2).presses(poll, HOPE)
         await club.sam.asks("poll end", poll=QUESTION)
@@ -124,7 +124,7 @@ async def test_who_may_not_end_or_cancel_is_told_so(club: Club, database_file: P
             assert (answer.private, "관리자만" in answer.text) == (True, True)
         assert HOPE in poll.buttons
         await club.mina.asks("poll cancel", poll=QUESTION)
-        await club.server.until(lambda: "cancelled" in poll.text)
+        await club.server.wait_until(lambda: "cancelled" in poll.text)
         assert poll.buttons == []
 
 
@@ -146,13 +146,13 @@ async def test_a_cancelled_poll_comes_back_with_its_votes(club: Club, database_f
         await add_member(club, 1).presses(poll, HOPE)
         for ahead in (9 * 60, 0):
             cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
-            await club.server.until(lambda: poll.buttons == [])
+            await club.server.wait_until(lambda: poll.buttons == [])
             bot.advance(ahead)
             if not ahead:
                 await change(database_file, "UPDATE poll SET closes = opened + 60")
             await club.sam.presses(cancelled, "Bring it back")
             if ahead:
-                await club.server.until(lambda: "1 vote\n" in poll.text)
+                await club.server.wait_until(lambda: "1 vote\n" in poll.text)
         assert "it is closed" in cancelled.text
         assert "won with 1 vote" in (await result_in(club)).text
 
@@ -189,12 +189,12 @@ async def test_polls_of_another_server_do_not_exist_here(club: Club, database_fi
 async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: Path, *, arrived: bool) -> None:
     """Killed between the start and its note: the next run finds the message, or posts it; there is one in the end."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         panel = (await club.sam.asks("poll start", question=QUESTION, film1="Hope", film2="Harmony")).message
         hold, path = RequestHold(), f"/channels/{club.channel.id}/messages"
         club.server.faults.add("POST", path, Fault(is_processed=arrived, hold=hold))
         await club.sam.hurried.presses(panel, "Start")
-        await club.server.until(lambda: bool(club.server.records.matching("POST", path)))
+        await club.server.wait_until(lambda: bool(club.server.log.matching("POST", path)))
         process.signal(signal.SIGKILL)
         await process.ends()
         hold.release()
@@ -205,10 +205,10 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
         seen.message.nonce = None
     await change(database_file, "UPDATE poll SET opened = opened - 2")
     async with bot_here(club.server, database_file):
-        await club.server.until(lambda: len(public_messages(club.channel)) == 1)
+        await club.server.wait_until(lambda: len(public_messages(club.channel)) == 1)
         (poll,) = public_messages(club.channel)
         assert "Your vote" in (await add_member(club, 1).presses(poll, HOPE)).message.text
-        await club.server.until(lambda: "1 vote\n" in poll.text)
+        await club.server.wait_until(lambda: "1 vote\n" in poll.text)
     assert (rows(database_file, "SELECT message FROM poll"), results(club.channel)) == ([(poll.message.id,)], [])
 
 

@@ -37,7 +37,7 @@ async def voted(club: Club, poll: Seen, labels: Iterable[str] = (HARMONY, HOPE, 
 
 def posts(club: Club) -> int:
     """How often the bot tried to post in the channel."""
-    return len(club.server.records.matching("POST", f"/channels/{club.channel.id}/messages"))
+    return len(club.server.log.matching("POST", f"/channels/{club.channel.id}/messages"))
 
 
 async def test_it_closes_by_the_clock(club: Club, database_file: Path) -> None:
@@ -106,8 +106,8 @@ async def test_a_lost_answer_makes_no_second_result(club: Club, database_file: P
         club.server.faults.add("POST", path, Fault.status(502, processed=True))
         bot.advance(DAY)
         assert HARMONY_WON in (await result_in(club)).text
-        assert len({one.json["nonce"] for one in club.server.records.matching("POST", path)[1:]}) == 1
-        assert all(one.json["enforce_nonce"] for one in club.server.records.matching("POST", path))
+        assert len({one.json["nonce"] for one in club.server.log.matching("POST", path)[1:]}) == 1
+        assert all(one.json["enforce_nonce"] for one in club.server.log.matching("POST", path))
 
 
 async def test_a_reset_connection_makes_no_second_result(club: Club, database_file: Path) -> None:
@@ -117,7 +117,7 @@ async def test_a_reset_connection_makes_no_second_result(club: Club, database_fi
         await voted(club, poll)
         club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.connection_reset(processed=True))
         bot.advance(DAY)
-        await club.server.until(lambda: len(results(club.channel)) == 1)
+        await club.server.wait_until(lambda: len(results(club.channel)) == 1)
         results(club.channel)[0].message.nonce = None
         await bot.advance_until(lambda: has_result_link(club.channel))
         await result_in(club)
@@ -127,13 +127,13 @@ async def test_a_reset_connection_makes_no_second_result(club: Club, database_fi
 async def killed_after_the_post(club: Club, database: Path) -> Seen:
     """Kill the bot when Discord has taken its result, and before it could note that; gives the poll's message."""
     async with bot_process(club.server, database) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         poll = await start_poll(club.sam)
         await voted(club, poll)
         hold = RequestHold()
         club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault(is_processed=True, hold=hold))
         await club.sam.asks("poll end", poll=QUESTION)
-        await club.server.until(lambda: len(results(club.channel)) == 1)
+        await club.server.wait_until(lambda: len(results(club.channel)) == 1)
         process.signal(signal.SIGKILL)
         await process.ends()
         hold.release()
@@ -158,7 +158,7 @@ async def test_where_it_may_not_look_it_does_not_repeat(club: Club, database_fil
     poll = await killed_after_the_post(club, database_file)
     club.channel.denied_permissions[club.server.world.bot.id] = {"read_message_history"}
     async with bot_here(club.server, database_file):
-        await club.server.until(lambda: "Ended by its host" in poll.text)
+        await club.server.wait_until(lambda: "Ended by its host" in poll.text)
         assert HARMONY_WON in (await club.sam.asks("poll results")).message.text
     assert (len(results(club.channel)), posts(club)) == (1, 2)
 
@@ -166,12 +166,12 @@ async def test_where_it_may_not_look_it_does_not_repeat(club: Club, database_fil
 async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file: Path) -> None:
     """The bot looks, is not deceived by somebody who shared how the poll went, and posts it."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         poll = await start_poll(club.sam)
         await voted(club, poll)
         held = club.server.faults.hold_next("POST", f"/channels/{club.channel.id}/messages")
         await club.sam.asks("poll end", poll=QUESTION)
-        await club.server.until(lambda: posts(club) == 2)
+        await club.server.wait_until(lambda: posts(club) == 2)
         process.signal(signal.SIGKILL)
         await process.ends()
         held.release()

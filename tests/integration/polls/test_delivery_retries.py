@@ -75,7 +75,7 @@ async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, 
         for _ in range(10):
             bot.advance(7 * HOUR)
             await bot.wait_until_idle()
-        assert 3 < len(club.server.records.matching("POST", path)) < 10
+        assert 3 < len(club.server.log.matching("POST", path)) < 10
         assert "I may not write or look there" in (await club.sam.asks("poll list")).message.text
 
 
@@ -86,7 +86,7 @@ async def test_a_long_limit_where_it_may_not_look_costs_no_result(club: Club, da
         club.server.faults.add(
             "POST", f"/channels/{club.channel.id}/messages", Fault.rate_limited(seconds=200), times=3
         )
-        await club.server.do(club.server.happenings.deny_permissions(club.channel, "read_message_history"))
+        await club.server.run(club.server.events.deny_permissions(club.channel, "read_message_history"))
         await ended(club, bot)
         await in_the_end(club, bot, 201)
 

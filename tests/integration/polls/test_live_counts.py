@@ -31,7 +31,7 @@ def shows(poll: Seen, hope: int, harmony: int) -> bool:
 
 def edits(club: Club, poll: Seen) -> int:
     """How often the poll's message was changed."""
-    return len(club.server.records.matching("PATCH", f"/messages/{poll.message.id}"))
+    return len(club.server.log.matching("PATCH", f"/messages/{poll.message.id}"))
 
 
 async def storm(club: Club, poll: Seen, count: int, seconds: float) -> None:
@@ -56,7 +56,7 @@ async def test_a_storm_of_presses_makes_few_edits(
         await storm(club, poll, people, seconds)
         lasted = loop.time() - began
         assert edits(club, poll) <= max(lasted, 3)
-        await club.server.until(lambda: shows(poll, 0, people))
+        await club.server.wait_until(lambda: shows(poll, 0, people))
 
 
 @pytest.mark.parametrize(
@@ -94,9 +94,9 @@ async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file
         await add_member(club, 1).presses(poll, HOPE)
         assert "Your vote" in (await add_member(club, 2).presses(poll, HARMONY)).message.text
         await add_member(club, 3, other).presses(second, HOPE)
-        await club.server.until(lambda: shows(second, 1, 0))
+        await club.server.wait_until(lambda: shows(second, 1, 0))
         bot.advance(24 * HOUR)
-        await club.server.until(lambda: "won with 1 vote" in str([seen.text for seen in club.sam.reads()][-1]))
+        await club.server.wait_until(lambda: "won with 1 vote" in str([seen.text for seen in club.sam.reads()][-1]))
         held.release()
         assert "won with 1 vote; 2 people voted" in (await result_in(club)).text
         assert "🔔 Closed" in poll.text
@@ -109,9 +109,9 @@ async def test_a_message_that_is_limited_for_long_holds_up_no_other(club: Club, 
         one = f"/channels/{club.channel.id}/messages/{poll.message.id}"
         club.server.faults.add("PATCH", one, Fault.rate_limited(seconds=90, code=30046))
         await add_member(club, 1).presses(poll, HOPE)
-        await club.server.until(lambda: edits(club, poll) == 1)
+        await club.server.wait_until(lambda: edits(club, poll) == 1)
         await add_member(club, 2).presses(second, HARMONY)
-        await club.server.until(lambda: shows(second, 0, 1))
+        await club.server.wait_until(lambda: shows(second, 0, 1))
         assert shows(poll, 0, 0)
         await bot.advance_until(lambda: shows(poll, 1, 0), step=91)
         assert edits(club, poll) == 2
@@ -123,7 +123,7 @@ async def test_an_old_message_is_changed_once_a_minute(club: Club, database_file
         poll = await start_poll(club.sam)
         bot.advance(2 * HOUR)
         await add_member(club, 0).presses(poll, HOPE)
-        await club.server.until(lambda: shows(poll, 1, 0))
+        await club.server.wait_until(lambda: shows(poll, 1, 0))
         before = edits(club, poll)
         for number in range(1, 6):
             await add_member(club, number).presses(poll, HOPE)
@@ -140,7 +140,7 @@ async def test_a_message_that_was_left_behind_catches_up_at_the_start(club: Club
     async with bot_with_clock(club, database_file, clock):
         poll = await start_poll(club.sam)
         await add_member(club, 1).presses(poll, HOPE)
-        await club.server.until(lambda: shows(poll, 1, 0))
+        await club.server.wait_until(lambda: shows(poll, 1, 0))
         await add_member(club, 2).presses(poll, HARMONY)  # on a fast machine the bot stops before it shows this
     async with bot_with_clock(club, database_file, clock):
-        await club.server.until(lambda: shows(poll, 1, 1))
+        await club.server.wait_until(lambda: shows(poll, 1, 1))

@@ -52,7 +52,7 @@ async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(cl
     """Not in the list, not among the suggestions, not by name or number, and nobody who voted is named."""
     secret = club.server.world.create_channel(club.home, "hosts-only")
     async with bot_with_clock(club, database_file):
-        await club.server.do(club.server.happenings.deny_permissions(secret, "view_channel", person=club.jiwoo.person))
+        await club.server.run(club.server.events.deny_permissions(secret, "view_channel", person=club.jiwoo.person))
         host = club.sam.over_in(secret)
         poll = await start_poll(host, "Whom do we ask?", ["Name the voters"])
         await host.presses(poll, HOPE)
@@ -74,7 +74,7 @@ async def test_where_no_card_can_be_shown_a_vote_is_told_in_words(club: Club, da
     """Whoever votes without Embed Links reads what their ballot is, and does not press again."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
-        await club.server.do(club.server.happenings.deny_permissions(club.channel, "embed_links"))
+        await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
         answer = (await add_member(club, 1).presses(poll, HOPE)).message
         assert answer.private
         assert "Your vote: **Hope (2013)**" in answer.content
@@ -108,8 +108,8 @@ async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(c
 async def moderator_here(club: Club, channel: Channel, number: int) -> Guest:
     """Somebody in the club's channel who may manage messages in another one, by a permission of that channel alone."""
     guest = add_member(club, number)
-    await club.server.do(
-        club.server.happenings.grant_permissions(channel, guest.person, "view_channel", "manage_messages")
+    await club.server.run(
+        club.server.events.grant_permissions(channel, guest.person, "view_channel", "manage_messages")
     )
     return guest
 
@@ -126,7 +126,7 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
         jane = await moderator_here(club, lounge, 7)
         await start_poll(club.sam.over_in(place))
         if is_thread and is_asleep:
-            await club.server.do(club.server.happenings.archive_thread(place))
+            await club.server.run(club.server.events.archive_thread(place))
         cancelled = (await jane.asks("poll cancel", poll="1")).message
         assert rows(database_file, STATE) == [("cancelled",)]
         assert "Bring it back" in (await jane.asks("poll results", poll="1")).message.buttons
@@ -142,9 +142,9 @@ async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, databas
     side = club.server.world.create_thread(corner, "aside")
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
-        await club.server.do(club.server.happenings.grant_permissions(club.channel, club.jiwoo.person, "view_channel"))
+        await club.server.run(club.server.events.grant_permissions(club.channel, club.jiwoo.person, "view_channel"))
         club.jiwoo.person.locale = "en-US"
-        await club.server.do(club.server.happenings.grant_permissions(corner, club.jiwoo.person, "manage_messages"))
+        await club.server.run(club.server.events.grant_permissions(corner, club.jiwoo.person, "manage_messages"))
         for place in (corner, side, club.channel):
             for command in ("poll end", "poll cancel"):
                 assert NOT_YOURS in (await club.jiwoo.over_in(place).asks(command, poll="1")).message.text
@@ -176,9 +176,7 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
     }[kind]
     async with bot_with_clock(club, database_file) as bot:
         if kind != "private thread":
-            await club.server.do(
-                club.server.happenings.deny_permissions(hidden, "view_channel", person=club.jiwoo.person)
-            )
+            await club.server.run(club.server.events.deny_permissions(hidden, "view_channel", person=club.jiwoo.person))
         host = club.sam.over_in(place)
         await start_poll(host, "Whom do we ask?", ["Name the voters"])
         if state != "open":

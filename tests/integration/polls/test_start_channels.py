@@ -30,7 +30,7 @@ async def test_what_the_bot_may_not_do_is_named_in_the_panel(
 ) -> None:
     """Before anything is tried; the draft is kept, and starts once the permission is there."""
     panel = await open_draft_panel(club.sam)
-    await club.server.do(club.server.happenings.deny_permissions(club.channel, taken))
+    await club.server.run(club.server.events.deny_permissions(club.channel, taken))
     await club.sam.presses(panel, "Start")
     assert said in panel.field("Just now")
     assert public_messages(club.channel) == []
@@ -42,7 +42,7 @@ async def test_what_the_bot_may_not_do_is_named_in_the_panel(
 async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot: discord.Client) -> None:
     """No card can be shown there: the host reads what to ask for, and the draft waits."""
     panel = await open_draft_panel(club.sam)
-    await club.server.do(club.server.happenings.deny_permissions(club.channel, "embed_links"))
+    await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
     answer = await club.sam.presses(panel, "Start")
     assert answer.message.private
     assert "Embed Links" in answer.message.content
@@ -104,7 +104,7 @@ async def test_a_private_thread_that_the_bot_was_not_added_to(club: Club, bot: d
     assert "View Channel" not in panel.text
     assert "채널 보기" not in panel.text
     assert public_messages(thread) == []
-    await club.server.do(club.server.happenings.add_bot_to_thread(thread))
+    await club.server.run(club.server.events.add_bot_to_thread(thread))
     await sam.presses(panel, start)
     assert len(public_messages(thread)) == 1
 
@@ -117,7 +117,7 @@ async def test_a_private_thread_of_a_channel_that_the_bot_may_not_view(club: Clu
     thread = club.server.world.create_private_thread(club.channel, "aside", club.sam.person)
     sam = club.sam.over_in(thread)
     panel = await open_draft_panel(sam)
-    await club.server.do(club.server.happenings.deny_permissions(club.channel, "view_channel"))
+    await club.server.run(club.server.events.deny_permissions(club.channel, "view_channel"))
     await sam.presses(panel, "Start")
     assert "View Channel" in panel.field("Just now")
 

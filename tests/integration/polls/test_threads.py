@@ -38,8 +38,8 @@ async def asleep(club: Club, *, locked: bool = False) -> Seen:
     """A poll with one vote in a thread that is archived since."""
     poll = await start_poll(here(club))
     await add_member(club, 1, club.thread).presses(poll, HARMONY)
-    await club.server.until(lambda: "1 vote\n" in poll.text)
-    await club.server.do(club.server.happenings.archive_thread(club.thread, locked=locked))
+    await club.server.wait_until(lambda: "1 vote\n" in poll.text)
+    await club.server.run(club.server.events.archive_thread(club.thread, locked=locked))
     return poll
 
 
@@ -53,7 +53,7 @@ async def ends(club: Club, bot: BotWithClock, *, by_clock: bool) -> None:
 
 def changes(club: Club, poll: Seen) -> int:
     """How often the poll's message was changed, or tried to be."""
-    return len(club.server.records.matching("PATCH", f"/messages/{poll.message.id}"))
+    return len(club.server.log.matching("PATCH", f"/messages/{poll.message.id}"))
 
 
 @pytest.mark.parametrize("by_clock", [True, False], ids=["by the clock", "by hand"])
@@ -97,7 +97,7 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
             await add_member(club, number, club.thread).presses(poll, HARMONY)
             await bot.wait_until_idle()
             bot.advance(900)
-        await club.server.until(lambda: changes(club, poll) > before)
+        await club.server.wait_until(lambda: changes(club, poll) > before)
         await bot.wait_until_idle()
         assert rows(database_file, HOW) == [("open", None)]
         assert (len(public_messages(club.thread)), club.thread.is_archived) == (1, True)
@@ -110,13 +110,13 @@ async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(c
     async with bot_with_clock(club, database_file) as bot:
         poll = await asleep(club)
         cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
-        await club.server.until(lambda: poll.buttons == [])
+        await club.server.wait_until(lambda: poll.buttons == [])
         (_, notice) = public_messages(club.thread)
         assert "was cancelled" in notice.text
         bot.advance(60)
-        await club.server.do(club.server.happenings.archive_thread(club.thread))
+        await club.server.run(club.server.events.archive_thread(club.thread))
         await club.sam.presses(cancelled, "Bring it back")
-        await club.server.until(lambda: HOPE in poll.buttons)
+        await club.server.wait_until(lambda: HOPE in poll.buttons)
         assert "1 vote\n" in poll.text
         assert "open again" in public_messages(club.thread)[-1].text
         assert (len(public_messages(club.thread)), rows(database_file, HOW)) == (3, [("open", None)])
@@ -130,7 +130,7 @@ async def test_bringing_back_in_a_thread_that_stayed_asleep(club: Club, database
         cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
         await bot.advance_until(lambda: poll.buttons == [], step=10)
         await club.sam.presses(cancelled, "Bring it back")
-        await club.server.until(lambda: HOPE in poll.buttons)
+        await club.server.wait_until(lambda: HOPE in poll.buttons)
         assert rows(database_file, HOW) == [("open", None)]
 
 
@@ -142,11 +142,11 @@ async def test_a_locked_thread_is_lost(club: Club, database_file: Path, command:
         await club.sam.asks(command, poll=QUESTION)
         await eventually(lambda: rows(database_file, LOST) == [("archived",)])
         assert "Its thread is archived or locked" in (await club.sam.asks("poll list")).message.text
-        asked = len(club.server.records.matching("POST", f"/channels/{club.thread.id}/messages"))
+        asked = len(club.server.log.matching("POST", f"/channels/{club.thread.id}/messages"))
         for _ in range(5):
             bot.advance(DAY)
             await bot.wait_until_idle()
-        assert len(club.server.records.matching("POST", f"/channels/{club.thread.id}/messages")) == asked
+        assert len(club.server.log.matching("POST", f"/channels/{club.thread.id}/messages")) == asked
         assert not results(club.thread)
 
 
@@ -158,7 +158,7 @@ async def test_a_thread_that_is_locked_for_a_while_loses_no_open_poll(club: Club
         before = changes(club, poll)
         await add_member(club, 1, club.thread).presses(poll, HARMONY)
         bot.advance(10)
-        await club.server.until(lambda: changes(club, poll) > before)
+        await club.server.wait_until(lambda: changes(club, poll) > before)
         await bot.wait_until_idle()
         assert rows(database_file, HOW) == [("open", None)]
         club.thread.is_locked = False

@@ -34,24 +34,24 @@ HOW = "SELECT state, why, lost FROM poll"
 
 
 async def message_deleted(club: Club, _: Channel, poll: Seen) -> None:
-    await club.server.do(club.server.happenings.delete_message(poll.message))
+    await club.server.run(club.server.events.delete_message(poll.message))
 
 
 async def channel_deleted(club: Club, place: Channel, _: Seen) -> None:
-    await club.server.do(club.server.happenings.delete_channel(place))
+    await club.server.run(club.server.events.delete_channel(place))
 
 
 async def may_not_see(club: Club, place: Channel, _: Seen) -> None:
-    await club.server.do(club.server.happenings.deny_permissions(place, "view_channel"))
+    await club.server.run(club.server.events.deny_permissions(place, "view_channel"))
 
 
 async def may_not_write(club: Club, place: Channel, _: Seen) -> None:
-    await club.server.do(club.server.happenings.deny_permissions(place, "send_messages", "embed_links"))
+    await club.server.run(club.server.events.deny_permissions(place, "send_messages", "embed_links"))
 
 
 async def locked_away(club: Club, place: Channel, _: Seen) -> None:
     """A thread that is archived and locked takes neither messages nor changes."""
-    await club.server.do(club.server.happenings.archive_thread(place))
+    await club.server.run(club.server.events.archive_thread(place))
     club.server.faults.add_permanent("POST", f"/channels/{place.id}/messages", Fault.api_error(50083))
 
 
@@ -72,7 +72,7 @@ async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose:
         lost = await start_poll(club.sam.over_in(place), LOST)
         await start_poll(club.sam, OTHER)
         await add_member(club, 1, place).presses(lost, HARMONY)
-        await club.server.until(lambda: "1 vote\n" in lost.text)
+        await club.server.wait_until(lambda: "1 vote\n" in lost.text)
         await add_member(club, 2, place).presses(lost, HARMONY)
         await lose(club, place, lost)
         bot.advance(60)
@@ -85,12 +85,12 @@ async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose:
         told = (await club.sam.asks("poll results", poll=LOST)).message
         assert "🏆 **Harmony (2010)** won with 2 votes" in told.text
         assert said in (await club.sam.asks("poll list")).message.text
-        before = club.server.records.status_counts
+        before = club.server.log.status_counts
         for _ in range(WEEK):
             bot.advance(DAY)
             await bot.wait_until_idle()
             await add_member(club, 3).asks("poll list")
-        assert {status: club.server.records.status_counts[status] - before[status] for status in (400, 403, 404)} == {
+        assert {status: club.server.log.status_counts[status] - before[status] for status in (400, 403, 404)} == {
             400: 0,
             403: 0,
             404: 0,
@@ -108,8 +108,8 @@ async def test_people_vote_on_where_the_bot_may_not_change_its_message(club: Clu
             await bot.wait_until_idle()
             bot.advance(900)
         await bot.wait_until_idle()
-        assert 2 < club.server.records.invalid_request_count < 8
-        await club.server.do(club.server.happenings.clear_denied_permissions(club.channel))
+        assert 2 < club.server.log.invalid_request_count < 8
+        await club.server.run(club.server.events.clear_denied_permissions(club.channel))
         await bot.advance_until(lambda: "▰▰▰▰▰▰▰▰▰▰ 20 votes" in poll.text, step=HOUR)
         assert HOPE in poll.buttons
 
@@ -118,7 +118,7 @@ async def test_an_archived_thread_that_is_not_locked_gets_its_result(club: Club,
     """Posting opens the thread again, and then the poll's message can be changed too."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam.over_in(club.thread))
-        await club.server.do(club.server.happenings.archive_thread(club.thread))
+        await club.server.run(club.server.events.archive_thread(club.thread))
         await add_member(club, 1, club.thread).presses(poll, HARMONY)
         bot.advance(DAY)
         assert "🏆 **Harmony (2010)** won with 1 vote" in (await result_in(club, club.thread)).text
@@ -130,14 +130,14 @@ async def test_a_server_that_the_bot_was_thrown_out_of(club: Club, database_file
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).presses(poll, HARMONY)
-        await club.server.do(club.server.happenings.remove_bot(club.home))
+        await club.server.run(club.server.events.remove_bot(club.home))
         await eventually(lambda: rows(database_file, HOW) == [("closed", "place", "server")])
         bot.advance(DAY)
-        await club.server.do(club.server.happenings.invite_bot(club.home))
+        await club.server.run(club.server.events.invite_bot(club.home))
         told = (await club.sam.asks("poll results")).message
         assert "🏆 **Harmony (2010)** won" in told.text
         assert "I was away from this server" in (await club.sam.asks("poll list")).message.text
-        assert (results(club.channel), club.server.records.invalid_request_count) == ([], 0)
+        assert (results(club.channel), club.server.log.invalid_request_count) == ([], 0)
 
 
 async def test_thrown_out_while_the_bot_was_down(club: Club, database_file: Path) -> None:
@@ -148,7 +148,7 @@ async def test_thrown_out_while_the_bot_was_down(club: Club, database_file: Path
     del club.home.member_permissions[club.server.world.bot.id]
     async with bot_here(club.server, database_file):
         await eventually(lambda: rows(database_file, "SELECT why, lost FROM poll") == [("clock", "server")])
-    assert club.server.records.invalid_request_count == 0
+    assert club.server.log.invalid_request_count == 0
 
 
 async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
@@ -156,12 +156,12 @@ async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).presses(poll, HARMONY)
-        await club.server.do(club.server.happenings.start_outage(club.home))
+        await club.server.run(club.server.events.start_outage(club.home))
         await eventually(lambda: bot.client.get_guild(club.home.id).unavailable)  # type: ignore[union-attr]  # it stays known
         bot.advance(DAY)
         await eventually(lambda: rows(database_file, "SELECT state, lost FROM poll") == [("closed", None)])
         assert not results(club.channel)
-        await club.server.do(club.server.happenings.end_outage(club.home))
+        await club.server.run(club.server.events.end_outage(club.home))
         assert "🏆 **Harmony (2010)** won" in (await result_in(club)).text
 
 

@@ -37,19 +37,19 @@ async def test_a_confirmed_vote_survives_a_kill(
 async def killed_while_voting(club: Club, database: Path, people: list[Guest], random: Random) -> None:
     """Kill the bot while everybody votes, start it again, and look."""
     async with bot_process(club.server, database) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         poll = await start_poll(club.sam.over_in(people[0].channel))
         answers = {guest.person.id: await guest.hurried.presses(poll, choice(guest)) for guest in people}
         enough = random.randrange(PEOPLE)
-        await club.server.until(lambda: len(confirmed(answers)) >= enough, 60)
+        await club.server.wait_until(lambda: len(confirmed(answers)) >= enough, 60)
         process.signal(signal.SIGKILL)
         await process.ends()
-        await club.server.until(lambda: club.server.gateway.connected_sessions == 0)
+        await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 0)
     kept, told = dict(rows(database, BALLOTS)), confirmed(answers)
     assert told.items() <= kept.items()
     assert len(kept) == len(rows(database, "SELECT * FROM ballot"))
     async with bot_process(club.server, database):
-        await club.server.ready()
+        await club.server.wait_until_ready()
         left = [guest for guest in people if guest.person.id not in kept][:5]
         for guest in left:
             assert CONFIRMED in (await guest.presses(poll, choice(guest))).message.text
@@ -76,13 +76,13 @@ async def shows_the_recount(club: Club, poll: Seen, database: Path) -> None:
         shown = [line.split(" ", 1)[1] for line in poll.text.splitlines() if line.startswith(("▰", "▱"))]
         return shown == lines
 
-    await club.server.until(is_shown)
+    await club.server.wait_until(is_shown)
 
 
 async def test_hundreds_of_presses_at_once_are_all_answered_in_time(club: Club, database_file: Path) -> None:
     """Nobody reads "The application did not respond"."""
     async with bot_process(club.server, database_file) as process:
-        await club.server.ready()
+        await club.server.wait_until_ready()
         poll = await start_poll(club.sam)
         watch = Stopwatch(process.child.pid)
         people = [add_member(club, number) for number in range(CROWD)]

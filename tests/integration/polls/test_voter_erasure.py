@@ -24,13 +24,13 @@ async def test_an_open_polls_message_counts_without_who_was_forgotten(club: Club
         await gone.presses(poll, HOPE)
         await stays.presses(poll, HARMONY)
         await gone.over_in(other).presses(second, HARMONY)
-        await club.server.until(lambda: shows(poll, 1, 1) and shows(second, 0, 1))
+        await club.server.wait_until(lambda: shows(poll, 1, 1) and shows(second, 0, 1))
         before = edits(club, poll), edits(club, second)
         await forgets(gone)
-        await club.server.until(lambda: shows(poll, 0, 1) and shows(second, 0, 0))
+        await club.server.wait_until(lambda: shows(poll, 0, 1) and shows(second, 0, 0))
         assert (edits(club, poll), edits(club, second)) == (before[0] + 1, before[1] + 1)
         await gone.presses(poll, HOPE)
-        await club.server.until(lambda: shows(poll, 1, 1))
+        await club.server.wait_until(lambda: shows(poll, 1, 1))
 
 
 async def test_hidden_counts_too_tell_how_many_voted_without_them(club: Club, database_file: Path) -> None:
@@ -41,6 +41,6 @@ async def test_hidden_counts_too_tell_how_many_voted_without_them(club: Club, da
             await add_member(club, number).presses(poll, HOPE)
         gone = add_member(club, 3)
         await gone.presses(poll, HOPE)
-        await club.server.until(lambda: poll.field("Voted so far") == "3 people")
+        await club.server.wait_until(lambda: poll.field("Voted so far") == "3 people")
         await forgets(gone)
-        await club.server.until(lambda: poll.field("Voted so far") == "2 people")
+        await club.server.wait_until(lambda: poll.field("Voted so far") == "2 people")
