@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.discord_server.bots.process import surroundings
+from tests.discord_server.bots.process import process_environment
 from tests.discord_server.server import DiscordServer
 
 OURS, BARE, WATCHED = "tests.discord_server.bots.launcher", "tests.benchmarks.bare", "tests.benchmarks.watched"
@@ -52,7 +52,7 @@ async def program(module: str, server: DiscordServer, database: Path, core: int)
             "-m",
             module,
             cwd=database.parent,
-            env=surroundings(server, database),
+            env=process_environment(server, database),
             stdout=printed,
             stderr=printed,
         )

@@ -7,8 +7,8 @@ from pathlib import Path
 import discord
 import pytest
 
-from tests.discord_server.bots.in_process import bot_here
-from tests.discord_server.bots.probe import Probe, probing
+from tests.discord_server.bots.in_process import in_process_bot
+from tests.discord_server.bots.probe import ProbeClient, connected_probe
 from tests.discord_server.clock import ACKNOWLEDGE_SECONDS, RELAXED_ACKNOWLEDGE_SECONDS
 from tests.discord_server.club import Club
 from tests.discord_server.server import WAIT_SECONDS, DiscordServer
@@ -51,12 +51,12 @@ def club(discord_server: DiscordServer) -> Club:
 @pytest.fixture
 async def bot(club: Club, database_file: Path) -> AsyncIterator[discord.Client]:
     """Our bot, listening in the test's own loop."""
-    async with bot_here(club.server, database_file) as client:
+    async with in_process_bot(club.server, database_file) as client:
         yield client
 
 
 @pytest.fixture
-async def probe(club: Club) -> AsyncIterator[Probe]:
+async def probe(club: Club) -> AsyncIterator[ProbeClient]:
     """A bare bot in its place, for a test to speak through."""
-    async with probing(club.server, Probe()) as listening:
+    async with connected_probe(club.server, ProbeClient()) as listening:
         yield listening

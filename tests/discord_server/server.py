@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, Self, TypeVar
 
-from tests.discord_server.bots.redirect import Address
+from tests.discord_server.bots.redirect import ServerAddress
 from tests.discord_server.faults import Faults
 from tests.discord_server.gateway.events import WorldEvents
 from tests.discord_server.gateway.gateway import Gateway
@@ -42,7 +42,7 @@ class DiscordServer:
         tables = [self.interaction_routes.routes(), self.channel_routes.routes(), self.application_routes.routes()]
         self.rest_listener = LoopbackListener(RestApi(self.world, self.log, self.faults, tables).serve)
         self.gateway_listener = LoopbackListener(self.gateway.serve)
-        self.address = Address(
+        self.address = ServerAddress(
             f"http://{LOOPBACK}:{self.rest_listener.port}", f"ws://{LOOPBACK}:{self.gateway_listener.port}/gateway"
         )
         self._loop: asyncio.AbstractEventLoop

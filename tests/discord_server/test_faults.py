@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.discord_server.bots.probe import Probe
+from tests.discord_server.bots.probe import ProbeClient
 from tests.discord_server.bots.redirect import FAKE_TOKEN
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
@@ -36,17 +36,17 @@ async def test_an_error_before_or_after_the_work(club: Club, processed: bool) ->
     assert (status, len(club.sam.reads())) == (502, int(processed))
 
 
-async def test_a_retry_after_a_502_that_was_done_meets_40060(probe: Probe, club: Club) -> None:
+async def test_a_retry_after_a_502_that_was_done_meets_40060(probe: ProbeClient, club: Club) -> None:
     """discord.py tries the callback again and is told that it was answered; the person has one answer."""
     club.server.faults.add("POST", CALLBACK, Fault.status(502, processed=True))
     answer = await club.sam.hurried.asks("say", text="hi")
-    heard = await probe.hears()
+    heard = await probe.next_interaction()
     assert await refusal(heard.response.send_message("one")) == (400, 40060)
     assert (heard.response.is_done(), answer.message.content, len(club.sam.reads())) == (False, "one", 1)
 
 
 @pytest.mark.parametrize("scope", ["user", "global", "shared"])
-async def test_limits_are_waited_for(probe: Probe, club: Club, scope: Any) -> None:
+async def test_limits_are_waited_for(probe: ProbeClient, club: Club, scope: Any) -> None:
     """A 429 is tried again after its time, and counts towards the ban unless it is shared."""
     club.server.faults.add("POST", CHANNEL, Fault.rate_limited(scope, 0.02))
     await probe.get_partial_messageable(club.channel.id).send("hi")
@@ -54,13 +54,13 @@ async def test_limits_are_waited_for(probe: Probe, club: Club, scope: Any) -> No
     assert club.server.log.invalid_request_count == int(scope != "shared")
 
 
-async def test_a_limit_from_before_discord_is_an_error_at_once(probe: Probe, club: Club) -> None:
+async def test_a_limit_from_before_discord_is_an_error_at_once(probe: ProbeClient, club: Club) -> None:
     """Without `Via` nobody waits."""
     club.server.faults.add("POST", CHANNEL, Fault.rate_limited(via=False))
     assert (await refusal(probe.get_partial_messageable(club.channel.id).send("hi")))[0] == 429
 
 
-async def test_too_many_edits_of_an_old_message(probe: Probe, club: Club) -> None:
+async def test_too_many_edits_of_an_old_message(probe: ProbeClient, club: Club) -> None:
     """30046 comes as a 429 that discord.py waits for, or as any other status."""
     message = await probe.get_partial_messageable(club.channel.id).send("Poll")
     club.server.faults.add("PATCH", f"{CHANNEL}/*", Fault.rate_limited("shared", 0.02, code=30046))
@@ -111,11 +111,11 @@ async def test_a_delay_before_something_worse(club: Club) -> None:
     assert (await request(club.server))[0] == 500
 
 
-async def test_a_request_is_held(probe: Probe, club: Club) -> None:
+async def test_a_request_is_held(probe: ProbeClient, club: Club) -> None:
     """A request stands still until the test lets it go, however long that takes."""
     hold = club.server.faults.hold_next("POST", CALLBACK)
     answer = await club.sam.hurried.asks("say", text="hi")
-    heard = await probe.hears()
+    heard = await probe.next_interaction()
     sending = asyncio.create_task(heard.response.send_message("one"))
     await club.server.wait_until(lambda: len(club.server.log.matching("POST", "/callback")) == 1)
     assert not answer.interaction.is_visible

@@ -57,7 +57,7 @@ def made(folder: Path) -> list[Path]:
 async def said(club: Club, database: Path, *words: str) -> tuple[int, str]:
     """What `python -m bot reports …` answers: its exit code and its output."""
     async with bot_process(club.server, database, "reports", *words) as process:
-        return await process.ends(), process.output
+        return await process.wait_for_exit(), process.output
 
 
 async def test_open_reports_are_listed_the_newest_last(club: Club, reported: Path) -> None:
@@ -84,8 +84,8 @@ async def test_while_the_bot_runs_reports_are_read_and_not_closed(club: Club, re
         assert code == ExitCode.KEEPING_REFUSED
         assert f"is in use by process {running.child.pid}: stop it first" in output
         assert "Until then report 1 stays open." in output
-        running.signal(signal.SIGTERM)
-        await running.ends()
+        running.send_signal(signal.SIGTERM)
+        await running.wait_for_exit()
     assert "3 open reports." in (await said(club, reported))[1]
 
 

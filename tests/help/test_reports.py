@@ -13,7 +13,7 @@ import pytest
 from bot.core.text import theme
 from bot.help.rules.report import MAX_LENGTH, MAX_PER_DAY, MIN_LENGTH, RETENTION_DAYS
 from tests.discord_rules.hostile import hostile_text
-from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
 from tests.discord_server.users.responses import Answer, Form, Seen
@@ -108,9 +108,9 @@ async def test_the_thanks_say_what_happens_next(club: Club, bot: discord.Client)
 
 async def test_a_form_opened_before_a_restart_may_be_sent_after_it(club: Club, database_file: Path) -> None:
     """What somebody is still writing is not lost with the process."""
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         form = await form_under(club.sam)
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         assert "This is report 1." in (await sends(club.sam, WRONG, form)).message.text
     assert [film is not None for (film,) in rows(database_file, "film")] == [True]
 

@@ -14,8 +14,8 @@ from contextlib import suppress
 
 from bot import app
 from bot.__main__ import main
-from tests.discord_server.bots.redirect import pointed_from_environment
-from tests.discord_server.bots.timeouts import waiting_from_environment
+from tests.discord_server.bots.redirect import redirected_from_environment
+from tests.discord_server.bots.timeouts import scaled_timeouts_from_environment
 from tests.file_cache import cache_project_files
 
 NUMBER = struct.Struct("!q")
@@ -31,7 +31,7 @@ def serve(requests: socket.socket) -> int:
             return 0
         if os.fork() == 0:
             requests.close()
-            return _watch(*descriptors)
+            return _supervise(*descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
 
@@ -43,7 +43,7 @@ def _reap() -> None:
             pass
 
 
-def _watch(line: int, *outputs: int) -> int:
+def _supervise(line: int, *outputs: int) -> int:
     """Fork the bot and report its process id, then its exit code; returns in the bot."""
     with socket.socket(fileno=line) as talk:
         arguments, folder, environment = json.loads(talk.makefile("rb").readline())
@@ -66,7 +66,7 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    with pointed_from_environment(), waiting_from_environment():
+    with redirected_from_environment(), scaled_timeouts_from_environment():
         if arguments[:1] == ["-c"]:
             exec(arguments[1], {})  # noqa: S102  # a test's own lines
             return 0

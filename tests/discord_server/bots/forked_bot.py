@@ -17,7 +17,7 @@ from typing import Self
 from tests.discord_server.bots.fork_server import NUMBER
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST_LINE = 2**20
+MAX_LINE_BYTES = 2**20
 
 
 @dataclass(eq=False, slots=True)
@@ -86,10 +86,10 @@ class ForkedBot:
         line = fork_server().launch(arguments, folder, environment, write, write)
         os.close(write)
         line.setblocking(False)  # noqa: FBT003  # socket's own signature
-        stdout = asyncio.StreamReader(LONGEST_LINE)
+        stdout = asyncio.StreamReader(MAX_LINE_BYTES)
         protocol = asyncio.StreamReaderProtocol(stdout)
         await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, os.fdopen(output, "rb"))
-        return cls(await _number(line), stdout, asyncio.create_task(_last_number(line)))
+        return cls(await _read_number(line), stdout, asyncio.create_task(_read_last_number(line)))
 
     @property
     def returncode(self) -> int | None:
@@ -111,11 +111,11 @@ class ForkedBot:
         self.send_signal(signal.SIGKILL)
 
 
-async def _number(line: socket.socket) -> int:
+async def _read_number(line: socket.socket) -> int:
     (number,) = NUMBER.unpack(await asyncio.get_running_loop().sock_recv(line, NUMBER.size))
     return int(number)
 
 
-async def _last_number(line: socket.socket) -> int:
+async def _read_last_number(line: socket.socket) -> int:
     with line:
-        return await _number(line)
+        return await _read_number(line)

@@ -9,8 +9,8 @@ import discord
 
 from bot import app
 from bot.core.feature import Feature
-from tests.discord_server.bots.redirect import FAKE_TOKEN, pointed
-from tests.discord_server.bots.timeouts import waiting_for
+from tests.discord_server.bots.redirect import FAKE_TOKEN, redirected
+from tests.discord_server.bots.timeouts import scaled_timeouts
 from tests.discord_server.server import DiscordServer
 
 Running = asyncio.Task[None]
@@ -18,29 +18,29 @@ Bot = AsyncIterator[discord.Client]
 
 
 @asynccontextmanager
-async def bot_here(
+async def in_process_bot(
     server: DiscordServer, database: Path, more: Sequence[Feature] = ()
 ) -> AsyncIterator[discord.Client]:
     """Our bot, from its start until it is closed."""
-    async with app.open_client(database, more=more) as client, running(server, client):
+    async with app.open_client(database, more=more) as client, connected_client(server, client):
         yield client
 
 
 @asynccontextmanager
-async def running(server: DiscordServer, client: discord.Client, sessions: int = 1) -> AsyncIterator[Running]:
+async def connected_client(server: DiscordServer, client: discord.Client, sessions: int = 1) -> AsyncIterator[Running]:
     """Any client, logged in and listening with so many shards; gives the task in which it runs."""
-    with pointed(server.address), waiting_for(server.world.clock.acknowledge_seconds):
+    with redirected(server.address), scaled_timeouts(server.world.clock.acknowledge_seconds):
         async with client:
             task = asyncio.create_task(client.start(FAKE_TOKEN))
             try:
-                await _listening(server, task, sessions)
+                await _wait_until_connected(server, task, sessions)
                 yield task
             finally:
                 await client.close()
-                await _over(task)
+                await _cancel(task)
 
 
-async def _listening(server: DiscordServer, task: Running, sessions: int) -> None:
+async def _wait_until_connected(server: DiscordServer, task: Running, sessions: int) -> None:
     """Wait until the client listens, or for what keeps it from that."""
     waiting = asyncio.create_task(server.wait_until_ready(sessions))
     await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
@@ -50,7 +50,7 @@ async def _listening(server: DiscordServer, task: Running, sessions: int) -> Non
     await waiting
 
 
-async def _over(task: Running) -> None:
+async def _cancel(task: Running) -> None:
     """A closed client leaves its task behind; whatever a test wanted to know of it, it has asked."""
     task.cancel()
     with suppress(asyncio.CancelledError, Exception):

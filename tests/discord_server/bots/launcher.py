@@ -10,13 +10,13 @@ import signal
 import sys
 
 from bot.__main__ import main
-from tests.discord_server.bots.redirect import pointed_from_environment
-from tests.discord_server.bots.timeouts import waiting_from_environment
+from tests.discord_server.bots.redirect import redirected_from_environment
+from tests.discord_server.bots.timeouts import scaled_timeouts_from_environment
 
-FIGURES = "figures "
+STATISTICS_PREFIX = "figures "
 
 
-def print_figures(*_: object) -> None:
+def print_statistics(*_: object) -> None:
     """Print one line of figures."""
     told = {
         "tasks": len(asyncio.all_tasks()),
@@ -25,10 +25,10 @@ def print_figures(*_: object) -> None:
         "full_collections": gc.get_stats()[-1]["collections"],
         "frozen": gc.get_freeze_count(),
     }
-    print(f"\n{FIGURES}{json.dumps(told)}", flush=True)  # noqa: T201  # whoever sent the signal reads it
+    print(f"\n{STATISTICS_PREFIX}{json.dumps(told)}", flush=True)  # noqa: T201  # whoever sent the signal reads it
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGUSR1, print_figures)
-    with pointed_from_environment(), waiting_from_environment():
+    signal.signal(signal.SIGUSR1, print_statistics)
+    with redirected_from_environment(), scaled_timeouts_from_environment():
         sys.exit(main())

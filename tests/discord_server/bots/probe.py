@@ -7,10 +7,10 @@ from typing import Any, cast
 
 import discord
 
-from tests.discord_server.bots.in_process import running
+from tests.discord_server.bots.in_process import connected_client
 from tests.discord_server.server import WAIT_SECONDS, DiscordServer
 
-Heard = discord.Interaction[Any]
+ReceivedInteraction = discord.Interaction[Any]
 EVERYWHERE = {"contexts": [0, 1, 2], "integration_types": [0, 1]}
 TEXT = {"type": 3, "name": "text", "description": "What to say", "required": True, "max_length": 20}
 ADULTS = {"type": 4, "name": "age", "description": "How old", "min_value": 18}
@@ -26,12 +26,12 @@ COMMANDS = [
 ]
 
 
-def told(heard: Heard) -> Any:
+def interaction_data(heard: ReceivedInteraction) -> Any:
     """What an interaction says was done, as Discord wrote it."""
     return heard.data
 
 
-class Probe(discord.Client):
+class ProbeClient(discord.Client):
     """Listens, and keeps no pause before it identifies again."""
 
     def __init__(self, *, heartbeat_timeout: float = 60.0, intents: int = 1) -> None:
@@ -41,7 +41,7 @@ class Probe(discord.Client):
             heartbeat_timeout=heartbeat_timeout,
             guild_ready_timeout=0.01,
         )
-        self.heard: asyncio.Queue[Heard] = asyncio.Queue()
+        self.interactions: asyncio.Queue[ReceivedInteraction] = asyncio.Queue()
 
     async def setup_hook(self) -> None:
         assert self.application_id
@@ -49,20 +49,20 @@ class Probe(discord.Client):
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None: ...
 
-    async def on_interaction(self, interaction: Heard) -> None:
-        self.heard.put_nowait(interaction)
+    async def on_interaction(self, interaction: ReceivedInteraction) -> None:
+        self.interactions.put_nowait(interaction)
 
-    async def hears(self) -> Heard:
+    async def next_interaction(self) -> ReceivedInteraction:
         """The next interaction."""
-        return await asyncio.wait_for(self.heard.get(), WAIT_SECONDS)
+        return await asyncio.wait_for(self.interactions.get(), WAIT_SECONDS)
 
-    def sees(self, event: str) -> "asyncio.Future[Any]":
+    def expect_event(self, event: str) -> "asyncio.Future[Any]":
         """Begin to wait for an event of discord.py's, before doing what leads to it."""
         return asyncio.ensure_future(self.wait_for(event, timeout=WAIT_SECONDS))
 
 
 @asynccontextmanager
-async def probing(server: DiscordServer, probe: Probe) -> AsyncIterator[Probe]:
+async def connected_probe(server: DiscordServer, probe: ProbeClient) -> AsyncIterator[ProbeClient]:
     """A probe that listens."""
-    async with running(server, probe):
+    async with connected_client(server, probe):
         yield probe

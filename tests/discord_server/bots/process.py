@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from tests.discord_server.bots import timeouts
-from tests.discord_server.bots.forked_bot import LONGEST_LINE, ForkedBot
-from tests.discord_server.bots.redirect import FAKE_TOKEN, VARIABLE
+from tests.discord_server.bots.forked_bot import MAX_LINE_BYTES, ForkedBot
+from tests.discord_server.bots.redirect import ADDRESS_VARIABLE, FAKE_TOKEN
 from tests.discord_server.server import DiscordServer
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PROCESS_WAIT_SECONDS = 60.0
 """Seconds; a start is waited for as well where a process ends by itself."""
-LAUNCHER = ("-m", "tests.discord_server.bots.launcher")
+LAUNCHER_ARGUMENTS = ("-m", "tests.discord_server.bots.launcher")
 
 
-class Child(Protocol):
+class ChildProcess(Protocol):
     """What tests use of asyncio.subprocess.Process."""
 
     @property
@@ -39,13 +39,13 @@ class Child(Protocol):
 class BotProcess:
     """`python -m bot …` with a database of its own; what it prints is kept, line by line."""
 
-    child: Child
+    child: ChildProcess
     lines: list[str] = field(default_factory=list)
-    _more: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     _reader: asyncio.Task[None] | None = None
 
     @classmethod
-    def of(cls, child: Child) -> Self:
+    def attach(cls, child: ChildProcess) -> Self:
         """Begin to read what it prints."""
         process = cls(child)
         process._reader = asyncio.create_task(process._read())
@@ -54,32 +54,32 @@ class BotProcess:
     async def _read(self) -> None:
         assert self.child.stdout
         async for line in self.child.stdout:
-            await self._heard(line.decode().rstrip("\n"))
-        await self._heard("")
+            await self._add_line(line.decode().rstrip("\n"))
+        await self._add_line("")
 
-    async def _heard(self, line: str) -> None:
-        async with self._more:
+    async def _add_line(self, line: str) -> None:
+        async with self._changed:
             self.lines.append(line)
-            self._more.notify_all()
+            self._changed.notify_all()
 
     @property
     def output(self) -> str:
         """Everything that it printed so far."""
         return "\n".join(self.lines)
 
-    async def says(self, text: str) -> None:
+    async def wait_for_output(self, text: str) -> None:
         """Wait until it prints something with `text` in it."""
-        async with self._more:
-            await asyncio.wait_for(self._more.wait_for(lambda: text in self.output), PATIENCE)
+        async with self._changed:
+            await asyncio.wait_for(self._changed.wait_for(lambda: text in self.output), PROCESS_WAIT_SECONDS)
 
-    async def ends(self) -> int:
+    async def wait_for_exit(self) -> int:
         """Wait until it has ended and said its last; gives its exit code, negative for the signal that killed it."""
         assert self._reader
-        code = await asyncio.wait_for(self.child.wait(), PATIENCE)
-        await asyncio.wait_for(self._reader, PATIENCE)
+        code = await asyncio.wait_for(self.child.wait(), PROCESS_WAIT_SECONDS)
+        await asyncio.wait_for(self._reader, PROCESS_WAIT_SECONDS)
         return code
 
-    def signal(self, number: signal.Signals) -> None:
+    def send_signal(self, number: signal.Signals) -> None:
         """Send it a signal: SIGTERM asks it to end, SIGKILL does not ask."""
         self.child.send_signal(number)
 
@@ -87,13 +87,13 @@ class BotProcess:
         """End it, if it has not ended, and wait for that."""
         if self.child.returncode is None:
             self.child.kill()
-        await self.ends()
+        await self.wait_for_exit()
 
 
-def surroundings(server: DiscordServer, database: Path) -> dict[str, str]:
+def process_environment(server: DiscordServer, database: Path) -> dict[str, str]:
     """All that the process sees of this one's environment, and where its Discord and its database are."""
-    needed = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", VARIABLE: str(server.address)}
-    waits = {timeouts.VARIABLE: str(server.world.clock.acknowledge_seconds)}
+    needed = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", ADDRESS_VARIABLE: str(server.address)}
+    waits = {timeouts.ACKNOWLEDGE_VARIABLE: str(server.world.clock.acknowledge_seconds)}
     own = {"DISCORD_TOKEN": FAKE_TOKEN, "DATABASE_URL": f"sqlite:///{database}"}
     measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
     return {"PATH": os.environ.get("PATH", "")} | measured | needed | waits | own
@@ -104,8 +104,8 @@ async def bot_process(
     server: DiscordServer, database: Path, *arguments: str, **environment: str
 ) -> AsyncIterator[BotProcess]:
     """A process in the folder of its database, where no .env of ours lies; it is gone at the end, whatever happens."""
-    child = await ForkedBot.start(arguments, database.parent, surroundings(server, database) | environment)
-    async with _gone_at_the_end(child) as process:
+    child = await ForkedBot.start(arguments, database.parent, process_environment(server, database) | environment)
+    async with _killed_at_the_end(child) as process:
         yield process
 
 
@@ -119,22 +119,22 @@ async def bot_command(
     """
     child = await asyncio.create_subprocess_exec(
         sys.executable,
-        *(("-c", code) if code else LAUNCHER),
+        *(("-c", code) if code else LAUNCHER_ARGUMENTS),
         *arguments,
         cwd=database.parent,
-        env=surroundings(server, database) | environment,
+        env=process_environment(server, database) | environment,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
-        limit=LONGEST_LINE,
+        limit=MAX_LINE_BYTES,
         stderr=asyncio.subprocess.STDOUT,
     )
-    async with _gone_at_the_end(child) as process:
+    async with _killed_at_the_end(child) as process:
         yield process
 
 
 @asynccontextmanager
-async def _gone_at_the_end(child: Child) -> AsyncIterator[BotProcess]:
-    process = BotProcess.of(child)
+async def _killed_at_the_end(child: ChildProcess) -> AsyncIterator[BotProcess]:
+    process = BotProcess.attach(child)
     try:
         yield process
     finally:

@@ -24,16 +24,16 @@ FAKE_TOKEN = ".".join(
 )
 """Well-formed, so that whoever checks a token's form takes it and whoever hides tokens hides it."""
 
-VARIABLE = "TESTS_DISCORD_SERVER"
+ADDRESS_VARIABLE = "TESTS_DISCORD_SERVER"
 """The environment variable that tells a child process where the small Discord is."""
 
 
-class Astray(Exception):
+class LoopbackViolation(Exception):
     """Something tried to leave loopback, or to use a token that may be real."""
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class ServerAddress:
     """Where a small Discord listens; raises Astray for anything but loopback, given as a number."""
 
     rest: str
@@ -48,7 +48,7 @@ class Address:
 
 
 @contextmanager
-def pointed(address: Address) -> Iterator[None]:
+def redirected(address: ServerAddress) -> Iterator[None]:
     """Point discord.py at `address` for as long as the block runs."""
     with ExitStack() as changes:
         changes.enter_context(patch.object(Route, "BASE", f"{address.rest}/api/v10"))
@@ -59,9 +59,9 @@ def pointed(address: Address) -> Iterator[None]:
 
 
 @contextmanager
-def pointed_from_environment() -> Iterator[None]:
+def redirected_from_environment() -> Iterator[None]:
     """The same for a child process, whose parent has set VARIABLE."""
-    with pointed(Address(*os.environ[VARIABLE].split())):
+    with redirected(ServerAddress(*os.environ[ADDRESS_VARIABLE].split())):
         yield
 
 
@@ -70,7 +70,7 @@ _real_login = HTTPClient.static_login
 
 async def _login(self: HTTPClient, token: str) -> Any:
     if token != FAKE_TOKEN:
-        raise Astray("a test tried to log in with a token that is not the fake one")
+        raise LoopbackViolation("a test tried to log in with a token that is not the fake one")
     return await _real_login(self, token)
 
 
@@ -80,18 +80,18 @@ def _check_host(host: object) -> None:
     except ValueError:
         inside = False
     if not inside:
-        raise Astray(f"a test tried to reach {host}, which is not loopback")
+        raise LoopbackViolation(f"a test tried to reach {host}, which is not loopback")
 
 
-class Guard:
+class LoopbackGuard:
     """Sees every connection and look-up of a name that this process begins (PEP 578); Python never lets it go."""
 
     def __init__(self) -> None:
-        self.on_duty = False
+        self.is_active = False
         sys.addaudithook(self)
 
     def __call__(self, event: str, values: tuple[Any, ...]) -> None:
-        if not self.on_duty:
+        if not self.is_active:
             return
         if event in {"socket.getaddrinfo", "socket.gethostbyname"}:
             _check_host(values[0])
@@ -99,4 +99,4 @@ class Guard:
             _check_host(values[1][0])
 
 
-GUARD = Guard()
+GUARD = LoopbackGuard()

@@ -17,7 +17,7 @@ async def test_a_process_serves(club: Club, database_file: Path) -> None:
         await club.server.wait_until_ready()
         answer = await club.sam.asks("film show", title="Hope")
         assert answer.message.card.title == "Hope (2013)"
-        await process.says("film show")
+        await process.wait_for_output("film show")
     assert (club.server.log.identify_count, club.server.log.command_sync_count) == (1, 1)
     assert FAKE_TOKEN not in process.output
     assert process.child.returncode == -signal.SIGKILL
@@ -28,9 +28,9 @@ async def test_a_fork_does_what_the_command_does(club: Club, tmp_path: Path, arg
     """Most tests fork the bot from a process that has imported it: the same exit code, the same lines."""
     (tmp_path / ".env").write_text("NUNMUL_TOKEN=x\n", encoding="utf-8")
     async with bot_process(club.server, tmp_path / "x.db", *arguments) as fork:
-        code = await fork.ends()
+        code = await fork.wait_for_exit()
     async with bot_command(club.server, tmp_path / "x.db", *arguments) as process:
-        assert await process.ends() == code
+        assert await process.wait_for_exit() == code
     assert fork.lines == process.lines
 
 
@@ -39,8 +39,8 @@ async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
     async with bot_process(club.server, database_file) as process:
         await club.server.wait_until_ready()
         question = await club.sam.asks("film show", title="moment")
-        process.signal(signal.SIGKILL)
-        assert await process.ends() == -signal.SIGKILL
+        process.send_signal(signal.SIGKILL)
+        assert await process.wait_for_exit() == -signal.SIGKILL
         await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 0)
     async with bot_process(club.server, database_file):
         await club.server.wait_until_ready()
@@ -52,7 +52,7 @@ async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
 async def test_a_process_with_another_token_goes_nowhere(club: Club, database_file: Path) -> None:
     """A token that may be real is not sent, whoever put it into the environment."""
     async with bot_process(club.server, database_file, DISCORD_TOKEN=REAL_LOOKING) as process:
-        assert await process.ends() != 0
+        assert await process.wait_for_exit() != 0
     assert "not the fake one" in process.output
     assert REAL_LOOKING not in process.output
     assert club.server.log.requests == []
@@ -61,6 +61,6 @@ async def test_a_process_with_another_token_goes_nowhere(club: Club, database_fi
 async def test_a_process_that_ends_by_itself(club: Club, database_file: Path) -> None:
     """The exit code and every line are there to be read; other commands of the command line work too."""
     async with bot_command(club.server, database_file, "catalogue", "check") as process:
-        assert await process.ends() == 0
+        assert await process.wait_for_exit() == 0
     assert process.output.strip() == "films.json: no faults"
     assert club.server.log.requests == []

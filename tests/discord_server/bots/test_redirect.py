@@ -12,34 +12,41 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from tests.discord_server.bots.in_process import running
-from tests.discord_server.bots.redirect import FAKE_TOKEN, VARIABLE, Address, Astray, pointed, pointed_from_environment
+from tests.discord_server.bots.in_process import connected_client
+from tests.discord_server.bots.redirect import (
+    ADDRESS_VARIABLE,
+    FAKE_TOKEN,
+    LoopbackViolation,
+    ServerAddress,
+    redirected,
+    redirected_from_environment,
+)
 from tests.discord_server.listener import LOOPBACK
 from tests.discord_server.server import DiscordServer
 
-HERE = Address(f"http://{LOOPBACK}:1", f"ws://{LOOPBACK}:1/")
+HERE = ServerAddress(f"http://{LOOPBACK}:1", f"ws://{LOOPBACK}:1/")
 REAL_LOOKING = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.not-the-fake-one-but-no-real-one-either"
 
 
 @pytest.fixture
 def here() -> Iterator[None]:
-    with pointed(HERE):
+    with redirected(HERE):
         yield
 
 
 @pytest.mark.parametrize("host", ["discord.com", "localhost", "192.0.2.1", "0.0.0.0", ""])  # noqa: S104  # refused
 def test_only_loopback_is_an_address(host: str) -> None:
     """Another host is refused for either constant; so is a name, which may be looked up to anything."""
-    with pytest.raises(Astray):
-        Address(f"http://{host}", HERE.gateway)
-    with pytest.raises(Astray):
-        Address(HERE.rest, f"ws://{host}")
+    with pytest.raises(LoopbackViolation):
+        ServerAddress(f"http://{host}", HERE.gateway)
+    with pytest.raises(LoopbackViolation):
+        ServerAddress(HERE.rest, f"ws://{host}")
 
 
 def test_both_constants_are_set_and_put_back() -> None:
     """Inside the block everything goes to loopback; after it discord.py is as it was."""
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    with pointed(HERE):
+    with redirected(HERE):
         assert Route("GET", "/gateway").url == f"{HERE.rest}/api/v10/gateway"
         assert yarl.URL(HERE.gateway) == DiscordWebSocket.DEFAULT_GATEWAY
     assert before == (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY)
@@ -48,16 +55,16 @@ def test_both_constants_are_set_and_put_back() -> None:
 
 async def test_another_token_is_refused(discord_server: DiscordServer) -> None:
     """A token that may be real is not sent anywhere, not even here."""
-    with pointed(discord_server.address):
+    with redirected(discord_server.address):
         async with discord.Client(intents=discord.Intents.none()) as client:
-            with pytest.raises(Astray, match="not the fake one"):
+            with pytest.raises(LoopbackViolation, match="not the fake one"):
                 await client.login(REAL_LOOKING)
     assert discord_server.log.requests == []
 
 
 async def test_the_small_discord_takes_the_fake_token_only(discord_server: DiscordServer) -> None:
     """discord.py takes the fake token as it takes any other."""
-    with pointed(discord_server.address):
+    with redirected(discord_server.address):
         async with discord.Client(intents=discord.Intents.none()) as client:
             await client.login(FAKE_TOKEN)
             assert client.user
@@ -67,35 +74,35 @@ async def test_the_small_discord_takes_the_fake_token_only(discord_server: Disco
 async def test_nobody_is_led_away(discord_server: DiscordServer) -> None:
     """A READY that names another gateway to resume at leads to an error, not to that gateway."""
     discord_server.gateway.url = lambda: "wss://192.0.2.1/"
-    async with running(discord_server, discord.Client(intents=discord.Intents.none())) as task:
+    async with connected_client(discord_server, discord.Client(intents=discord.Intents.none())) as task:
         await discord_server.run(discord_server.gateway.request_reconnect())
-        with pytest.raises(Astray, match=r"192\.0\.2\.1"):
+        with pytest.raises(LoopbackViolation, match=r"192\.0\.2\.1"):
             await task
 
 
 @pytest.mark.usefixtures("here")
 async def test_no_connection_leaves_loopback() -> None:
     """Whatever opens a connection, or looks up a name, is stopped before it does."""
-    with socket.socket() as one, pytest.raises(Astray):
+    with socket.socket() as one, pytest.raises(LoopbackViolation):
         one.connect(("192.0.2.1", 443))
-    with pytest.raises(Astray, match=r"gateway\.discord\.gg"):
+    with pytest.raises(LoopbackViolation, match=r"gateway\.discord\.gg"):
         await asyncio.get_running_loop().getaddrinfo("gateway.discord.gg", 443)
-    with socket.socket(type=socket.SOCK_DGRAM) as one, pytest.raises(Astray):
+    with socket.socket(type=socket.SOCK_DGRAM) as one, pytest.raises(LoopbackViolation):
         one.sendto(b"", ("192.0.2.1", 53))
 
 
 def test_a_child_is_pointed_by_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """A child process goes where its parent says, or does not start."""
-    monkeypatch.setenv(VARIABLE, str(HERE))
-    with pointed_from_environment():
+    monkeypatch.setenv(ADDRESS_VARIABLE, str(HERE))
+    with redirected_from_environment():
         assert Route.BASE.startswith(HERE.rest)
-    monkeypatch.setenv(VARIABLE, "https://discord.com wss://gateway.discord.gg")
-    with pytest.raises(Astray), pointed_from_environment():
+    monkeypatch.setenv(ADDRESS_VARIABLE, "https://discord.com wss://gateway.discord.gg")
+    with pytest.raises(LoopbackViolation), redirected_from_environment():
         pass
-    monkeypatch.delenv(VARIABLE)
-    with pytest.raises(KeyError), pointed_from_environment():
+    monkeypatch.delenv(ADDRESS_VARIABLE)
+    with pytest.raises(KeyError), redirected_from_environment():
         pass
-    assert VARIABLE not in os.environ
+    assert ADDRESS_VARIABLE not in os.environ
 
 
 def test_one_module_points() -> None:

@@ -13,26 +13,26 @@ from bot.core.interactions import context, dispatcher
 from bot.transport import gateway
 from tests.discord_server.clock import ACKNOWLEDGE_SECONDS
 
-VARIABLE = "TESTS_DISCORD_DEADLINE"
+ACKNOWLEDGE_VARIABLE = "TESTS_DISCORD_DEADLINE"
 """The environment variable that tells a child process how long the small Discord waits."""
-FIRST_SECONDS = context.CALLBACK_TIMEOUT
+CALLBACK_TIMEOUT = context.CALLBACK_TIMEOUT
 
 
 @contextmanager
-def waiting_for(deadline: float) -> Iterator[None]:
+def scaled_timeouts(deadline: float) -> Iterator[None]:
     """Let our bot take all its limits for a first answer as much longer as `deadline` is longer than Discord's."""
     times = deadline / ACKNOWLEDGE_SECONDS
     defer_after = property(lambda _: times * dispatcher.DEFER_AFTER, lambda *_: None)  # replaces each instance's field
     with ExitStack() as changes:
         if times != 1:
             changes.enter_context(patch.object(gateway, "ANSWER_WITHIN", deadline))
-            changes.enter_context(patch.object(context, "CALLBACK_TIMEOUT", times * FIRST_SECONDS))
+            changes.enter_context(patch.object(context, "CALLBACK_TIMEOUT", times * CALLBACK_TIMEOUT))
             changes.enter_context(patch.object(dispatcher.Dispatcher, "defer_after", defer_after))
         yield
 
 
 @contextmanager
-def waiting_from_environment() -> Iterator[None]:
+def scaled_timeouts_from_environment() -> Iterator[None]:
     """The same for a child process, whose parent has set VARIABLE."""
-    with waiting_for(float(os.environ.get(VARIABLE, ACKNOWLEDGE_SECONDS))):
+    with scaled_timeouts(float(os.environ.get(ACKNOWLEDGE_VARIABLE, ACKNOWLEDGE_SECONDS))):
         yield

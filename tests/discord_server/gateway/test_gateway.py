@@ -4,32 +4,32 @@ import aiohttp
 import discord
 import pytest
 
-from tests.discord_server.bots.in_process import running
-from tests.discord_server.bots.probe import Probe, probing, told
+from tests.discord_server.bots.in_process import connected_client
+from tests.discord_server.bots.probe import ProbeClient, connected_probe, interaction_data
 from tests.discord_server.club import Club
 from tests.discord_server.gateway.connection import Opcode
 from tests.discord_server.server import DiscordServer
 
 
-async def resumed(club: Club, probe: Probe, happening: object) -> None:
+async def resumed(club: Club, probe: ProbeClient, happening: object) -> None:
     """Let something happen to the line, and wait until the bot has taken up its session again."""
-    back = probe.sees("resumed")
+    back = probe.expect_event("resumed")
     await club.server.run(happening)  # type: ignore[arg-type]  # a coroutine of the gateway's
     await back
     assert (club.server.log.identify_count, club.server.log.resumes) == (1, 1)
 
 
-async def test_op_7(probe: Probe, club: Club) -> None:
+async def test_op_7(probe: ProbeClient, club: Club) -> None:
     """Asked to come back, the bot resumes and needs no second IDENTIFY."""
     await resumed(club, probe, club.server.gateway.request_reconnect())
 
 
-async def test_op_9_resumable(probe: Probe, club: Club) -> None:
+async def test_op_9_resumable(probe: ProbeClient, club: Club) -> None:
     """A session that is called invalid for a moment is resumed."""
     await resumed(club, probe, club.server.gateway.invalidate_sessions(resumable=True))
 
 
-async def test_op_9_for_good(probe: Probe, club: Club) -> None:
+async def test_op_9_for_good(probe: ProbeClient, club: Club) -> None:
     """A session that is gone costs a new IDENTIFY."""
     await club.server.run(club.server.gateway.invalidate_sessions(resumable=False))
     await club.server.wait_until(
@@ -38,17 +38,17 @@ async def test_op_9_for_good(probe: Probe, club: Club) -> None:
     assert club.server.log.resumes == 0
 
 
-async def test_a_close_that_can_be_resumed(probe: Probe, club: Club) -> None:
+async def test_a_close_that_can_be_resumed(probe: ProbeClient, club: Club) -> None:
     """After 4000 the session goes on."""
     await resumed(club, probe, club.server.gateway.close_connections(4000))
 
 
-async def test_a_drop(probe: Probe, club: Club) -> None:
+async def test_a_drop(probe: ProbeClient, club: Club) -> None:
     """After a cut line the session goes on."""
     await resumed(club, probe, club.server.gateway.drop_connections())
 
 
-async def test_a_close_that_ends_the_session(probe: Probe, club: Club) -> None:
+async def test_a_close_that_ends_the_session(probe: ProbeClient, club: Club) -> None:
     """After 1000 there is nothing to resume: op 9, and a new IDENTIFY."""
     await club.server.run(club.server.gateway.close_connections(1000))
     await club.server.wait_until(
@@ -62,7 +62,7 @@ async def test_a_close_that_ends_the_session(probe: Probe, club: Club) -> None:
 )
 async def test_a_close_that_ends_the_bot(club: Club, code: int, error: type[Exception]) -> None:
     """Some codes are the end."""
-    async with running(club.server, Probe()) as task:
+    async with connected_client(club.server, ProbeClient()) as task:
         await club.server.run(club.server.gateway.close_connections(code))
         with pytest.raises(error):
             await task
@@ -71,17 +71,17 @@ async def test_a_close_that_ends_the_bot(club: Club, code: int, error: type[Exce
 async def test_intents_that_nobody_granted(club: Club) -> None:
     """A privileged intent is refused, unless it was granted."""
     with pytest.raises(discord.PrivilegedIntentsRequired):
-        async with probing(club.server, Probe(intents=3)):
+        async with connected_probe(club.server, ProbeClient(intents=3)):
             pass
     club.server.world.granted_intents = 2
-    async with probing(club.server, Probe(intents=3)):
+    async with connected_probe(club.server, ProbeClient(intents=3)):
         assert club.server.log.identify_count == 2
 
 
 async def test_a_half_open_line(club: Club) -> None:
     """Nothing comes any more, not even the answer to the bot's farewell; once it has given up it resumes."""
-    async with probing(club.server, Probe(heartbeat_timeout=1.0)) as probe:
-        back = probe.sees("resumed")
+    async with connected_probe(club.server, ProbeClient(heartbeat_timeout=1.0)) as probe:
+        back = probe.expect_event("resumed")
         await club.server.run(club.server.gateway.stop_responding())
         await club.server.wait_until(lambda: 4000 in club.server.log.close_codes)
         await back
@@ -91,31 +91,31 @@ async def test_a_half_open_line(club: Club) -> None:
 async def test_heartbeats_are_acknowledged(club: Club) -> None:
     """The bot learns how far away it is."""
     club.server.gateway.heartbeat_seconds = 0.05
-    async with probing(club.server, Probe()) as probe:
+    async with connected_probe(club.server, ProbeClient()) as probe:
         await club.server.wait_until(lambda: club.server.log.heartbeats >= 4)
         assert probe.latency < 5
 
 
-async def test_what_was_missed_is_told_on_resume(probe: Probe, club: Club) -> None:
+async def test_what_was_missed_is_told_on_resume(probe: ProbeClient, club: Club) -> None:
     """What happened while the line was dead comes with the resume, in order and once."""
     await club.server.run(club.server.gateway.stop_responding())
     for text in ("one", "two"):
         await club.sam.hurried.asks("say", text=text)
-    assert probe.heard.empty()
+    assert probe.interactions.empty()
     await resumed(club, probe, club.server.gateway.drop_connections())
-    assert [told(await probe.hears())["options"][0]["value"] for _ in range(2)] == ["one", "two"]
-    assert probe.heard.empty()
+    assert [interaction_data(await probe.next_interaction())["options"][0]["value"] for _ in range(2)] == ["one", "two"]
+    assert probe.interactions.empty()
 
 
-async def test_an_event_comes_twice(probe: Probe, club: Club) -> None:
+async def test_an_event_comes_twice(probe: ProbeClient, club: Club) -> None:
     """An interaction may be told again; it is the same one."""
     await club.sam.hurried.asks("say", text="hi")
-    first = await probe.hears()
+    first = await probe.next_interaction()
     await club.server.run(club.server.gateway.resend_last_event())
-    assert (await probe.hears()).id == first.id
+    assert (await probe.next_interaction()).id == first.id
 
 
-async def test_servers_come_and_go(probe: Probe, club: Club) -> None:
+async def test_servers_come_and_go(probe: ProbeClient, club: Club) -> None:
     """An outage is no farewell; being thrown out is; an invitation is a greeting."""
     await probe.wait_until_ready()
     happenings = club.server.events
@@ -125,7 +125,7 @@ async def test_servers_come_and_go(probe: Probe, club: Club) -> None:
         ("guild_remove", happenings.remove_bot(club.home)),
         ("guild_join", happenings.invite_bot(club.abroad)),
     ):
-        seen = probe.sees(event)
+        seen = probe.expect_event(event)
         await club.server.run(happening)
         await seen
     assert [guild.name for guild in probe.guilds] == ["영화 모임"]
@@ -138,7 +138,7 @@ class Sharded(discord.AutoShardedClient):
 async def test_shards(club: Club) -> None:
     """Each shard identifies once and hears of its own servers; direct messages go to the first."""
     club.server.application_routes.shards = 2
-    async with running(club.server, Sharded(intents=discord.Intents(guilds=True)), sessions=2):
+    async with connected_client(club.server, Sharded(intents=discord.Intents(guilds=True)), sessions=2):
         assert sorted(club.server.log.identified_shards) == [(0, 2), (1, 2)]
         sessions = {session.shard: session for session in club.server.gateway.sessions.values()}
         own, other = (club.home.id >> 22) % 2, (club.home.id >> 22) % 2 ^ 1
@@ -148,7 +148,7 @@ async def test_shards(club: Club) -> None:
         assert [sessions[shard].sent_events[-1][0] == "DIRECT" for shard in (0, 1)] == [True, False]
 
 
-async def test_starts_are_counted(probe: Probe, club: Club) -> None:
+async def test_starts_are_counted(probe: ProbeClient, club: Club) -> None:
     """Each IDENTIFY is one start less of those that Discord grants a day, however few a test makes them."""
     club.server.application_routes.session_starts_per_day = 5
     limits = (await probe.http.get_bot_gateway())[2]

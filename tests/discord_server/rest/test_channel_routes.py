@@ -6,17 +6,17 @@ from typing import Any
 import discord
 import pytest
 
-from tests.discord_server.bots.probe import Probe
+from tests.discord_server.bots.probe import ProbeClient
 from tests.discord_server.club import Club
 from tests.discord_server.rest.test_interaction_routes import refusal
 from tests.discord_server.world import Channel
 
 
-def place(probe: Probe, channel: Channel) -> discord.PartialMessageable:
+def place(probe: ProbeClient, channel: Channel) -> discord.PartialMessageable:
     return probe.get_partial_messageable(channel.id)
 
 
-async def test_a_message_is_posted_read_changed_and_deleted(probe: Probe, club: Club) -> None:
+async def test_a_message_is_posted_read_changed_and_deleted(probe: ProbeClient, club: Club) -> None:
     """Everybody sees it as it is."""
     message = await place(probe, club.channel).send("Poll")
     assert [seen.content for seen in club.jiwoo.reads()] == ["Poll"]
@@ -27,14 +27,14 @@ async def test_a_message_is_posted_read_changed_and_deleted(probe: Probe, club: 
     assert await refusal(message.edit(content="gone")) == (404, 10008)
 
 
-async def test_one_nonce_makes_one_message(probe: Probe, club: Club) -> None:
+async def test_one_nonce_makes_one_message(probe: ProbeClient, club: Club) -> None:
     """Who insists on its nonce may try again without posting twice."""
     first = await place(probe, club.channel).send("Result", nonce="poll-1")
     second = await place(probe, club.channel).send("Result", nonce="poll-1")
     assert (first.id == second.id, len(club.sam.reads())) == (True, 1)
 
 
-async def test_the_history_is_read_from_its_newest_end(probe: Probe, club: Club) -> None:
+async def test_the_history_is_read_from_its_newest_end(probe: ProbeClient, club: Club) -> None:
     """As many messages as asked, after one if asked; to who may not read it the channel looks empty."""
     channel = place(probe, club.channel)
     sent = [(await channel.send(str(number))).id for number in range(5)]
@@ -54,10 +54,10 @@ async def test_the_history_is_read_from_its_newest_end(probe: Probe, club: Club)
     ],
 )
 async def test_what_is_not_permitted_is_refused(
-    probe: Probe, club: Club, taken: str, sent: dict[str, Any], code: int
+    probe: ProbeClient, club: Club, taken: str, sent: dict[str, Any], code: int
 ) -> None:
     """Each missing permission has its code and counts as an invalid request; discord.py is told of every change."""
-    changed = probe.sees("guild_channel_update")
+    changed = probe.expect_event("guild_channel_update")
     await club.server.run(club.server.events.deny_permissions(club.channel, taken))
     _, after = await changed
     assert not getattr(after.permissions_for(after.guild.me), taken)
@@ -67,7 +67,7 @@ async def test_what_is_not_permitted_is_refused(
     await place(probe, club.channel).send("hi")
 
 
-async def test_threads_have_a_permission_of_their_own(probe: Probe, club: Club) -> None:
+async def test_threads_have_a_permission_of_their_own(probe: ProbeClient, club: Club) -> None:
     """Who may not speak in the channel may speak in its thread; one that was put away takes posts, but no edits."""
     await club.server.run(club.server.events.deny_permissions(club.channel, "send_messages"))
     message = await place(probe, club.thread).send("spoiler")
@@ -77,24 +77,24 @@ async def test_threads_have_a_permission_of_their_own(probe: Probe, club: Club) 
     await message.edit(content="more")
 
 
-async def test_channels_and_messages_go(probe: Probe, club: Club) -> None:
+async def test_channels_and_messages_go(probe: ProbeClient, club: Club) -> None:
     """A deleted message and a deleted channel are unknown; discord.py hears of the channel."""
     message = await place(probe, club.channel).send("Poll")
     await club.server.run(club.server.events.delete_message(club.sam.reads()[0].message))
     assert await refusal(message.edit(content="gone")) == (404, 10008)
     for event, channel in (("thread_delete", club.thread), ("guild_channel_delete", club.channel)):
-        deleted = probe.sees(event)
+        deleted = probe.expect_event(event)
         await club.server.run(club.server.events.delete_channel(channel))
         assert (await deleted).id == channel.id
         assert await refusal(place(probe, channel).send("gone")) == (404, 10003)
 
 
-async def test_another_servers_channel_is_closed(probe: Probe, club: Club) -> None:
+async def test_another_servers_channel_is_closed(probe: ProbeClient, club: Club) -> None:
     """Where the bot is not, it cannot post."""
     assert await refusal(place(probe, club.abroad.channels[0]).send("hi")) == (403, 50001)
 
 
-async def test_what_breaks_a_rule_is_found(probe: Probe, club: Club) -> None:
+async def test_what_breaks_a_rule_is_found(probe: ProbeClient, club: Club) -> None:
     """A body that Discord would not take is named at the end, and so is a route that there is not here."""
     probe.allowed_mentions = None
     await place(probe, club.channel).send("@everyone")
@@ -105,7 +105,7 @@ async def test_what_breaks_a_rule_is_found(probe: Probe, club: Club) -> None:
     club.server.log.requests.clear()
 
 
-async def test_an_archived_thread(probe: Probe, club: Club) -> None:
+async def test_an_archived_thread(probe: ProbeClient, club: Club) -> None:
     """Nothing in it can be changed; a new message opens it, unless it is locked."""
     there = place(probe, club.thread)
     message = await there.send("hello")
@@ -120,7 +120,7 @@ async def test_an_archived_thread(probe: Probe, club: Club) -> None:
     assert club.thread.is_archived
 
 
-async def test_a_locked_thread(probe: Probe, club: Club) -> None:
+async def test_a_locked_thread(probe: ProbeClient, club: Club) -> None:
     """Only who manages threads writes there, or changes a message."""
     there = place(probe, club.thread)
     message = await there.send("hello")
@@ -130,7 +130,7 @@ async def test_a_locked_thread(probe: Probe, club: Club) -> None:
     await message.edit(content="changed")
 
 
-async def test_a_private_thread(probe: Probe, club: Club) -> None:
+async def test_a_private_thread(probe: ProbeClient, club: Club) -> None:
     """Who was not added has no access, whatever the permissions say."""
     thread = club.server.world.create_private_thread(club.channel, "aside", club.sam.person)
     there = place(probe, thread)

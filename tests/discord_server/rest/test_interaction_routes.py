@@ -7,7 +7,7 @@ import discord
 import pytest
 from discord import ui
 
-from tests.discord_server.bots.probe import Probe, told
+from tests.discord_server.bots.probe import ProbeClient, interaction_data
 from tests.discord_server.clock import ACKNOWLEDGE_SECONDS
 from tests.discord_server.club import Club
 from tests.discord_server.users.interaction import TOKEN_SECONDS
@@ -20,10 +20,10 @@ async def refusal(work: Awaitable[object]) -> tuple[int, int]:
     return refused.value.status, refused.value.code
 
 
-async def test_what_is_thought_over_stays_private(probe: Probe, club: Club) -> None:
+async def test_what_is_thought_over_stays_private(probe: ProbeClient, club: Club) -> None:
     """A private deferral is answered by its edit; the answer is private even if the follow-up would be public."""
     answer = await club.sam.hurried.asks("say", text="hi")
-    heard = await probe.hears()
+    heard = await probe.next_interaction()
     await heard.response.defer(ephemeral=True, thinking=True)
     assert answer.deferred
     assert club.sam.reads() == []
@@ -35,32 +35,32 @@ async def test_what_is_thought_over_stays_private(probe: Probe, club: Club) -> N
     assert [seen.content for seen in club.jiwoo.reads()] == ["second"]
 
 
-async def test_an_answer_is_given_once(probe: Probe, club: Club) -> None:
+async def test_an_answer_is_given_once(probe: ProbeClient, club: Club) -> None:
     """A second callback is refused with 40060, and the first one stays."""
     answer = await club.sam.hurried.asks("say", text="hi")
-    heard = await probe.hears()
+    heard = await probe.next_interaction()
     await club.server.run(club.server.gateway.resend_last_event())
-    again = await probe.hears()
+    again = await probe.next_interaction()
     await heard.response.send_message("one")
     assert await refusal(again.response.send_message("two")) == (400, 40060)
     assert answer.message.content == "one"
 
 
 @pytest.mark.usefixtures("real_deadline")
-async def test_a_late_answer_is_no_answer(probe: Probe, club: Club) -> None:
+async def test_a_late_answer_is_no_answer(probe: ProbeClient, club: Club) -> None:
     """After three seconds the interaction is unknown, and the person reads that it failed."""
     answer = await club.sam.hurried.asks("say", text="hi")
-    heard = await probe.hears()
+    heard = await probe.next_interaction()
     assert not answer.failed
     club.server.world.clock.advance(ACKNOWLEDGE_SECONDS)
     assert await refusal(heard.response.send_message("late")) == (404, 10062)
     assert answer.failed
 
 
-async def test_a_token_lives_fifteen_minutes(probe: Probe, club: Club) -> None:
+async def test_a_token_lives_fifteen_minutes(probe: ProbeClient, club: Club) -> None:
     """After that neither a follow-up nor an edit is taken."""
     await club.sam.hurried.asks("say", text="hi")
-    heard = await probe.hears()
+    heard = await probe.next_interaction()
     await heard.response.send_message("in time")
     club.server.world.clock.advance(TOKEN_SECONDS)
     assert await refusal(heard.followup.send("late")) == (401, 50027)
@@ -68,17 +68,17 @@ async def test_a_token_lives_fifteen_minutes(probe: Probe, club: Club) -> None:
     assert club.server.log.invalid_request_count == 2
 
 
-async def test_nothing_follows_what_was_never_answered(probe: Probe, club: Club) -> None:
+async def test_nothing_follows_what_was_never_answered(probe: ProbeClient, club: Club) -> None:
     """A follow-up before the first answer is refused."""
     await club.sam.hurried.asks("say", text="hi")
-    heard = await probe.hears()
+    heard = await probe.next_interaction()
     assert await refusal(heard.followup.send("too soon")) == (404, 10015)
 
 
-async def test_answers_are_changed_and_taken_back(probe: Probe, club: Club) -> None:
+async def test_answers_are_changed_and_taken_back(probe: ProbeClient, club: Club) -> None:
     """The original and the follow-ups can be read, edited and deleted; what is gone is unknown."""
     answer = await club.sam.hurried.asks("say", text="hi")
-    heard = await probe.hears()
+    heard = await probe.next_interaction()
     await heard.response.send_message("one")
     second = await heard.followup.send("two", wait=True)
     await heard.edit_original_response(content="One")
@@ -92,27 +92,27 @@ async def test_answers_are_changed_and_taken_back(probe: Probe, club: Club) -> N
     assert answer.message.content == "One"
 
 
-async def test_who_brings_a_bot_along_gets_five_more_messages(probe: Probe, club: Club) -> None:
+async def test_who_brings_a_bot_along_gets_five_more_messages(probe: ProbeClient, club: Club) -> None:
     """A bot that is not in the server may follow up five times."""
     await club.mina_abroad.hurried.asks("say", text="hi")
-    heard = await probe.hears()
+    heard = await probe.next_interaction()
     await heard.response.send_message("0")
     for number in range(5):
         await heard.followup.send(str(number + 1))
     assert await refusal(heard.followup.send("6")) == (400, 40094)
 
 
-async def test_buttons_and_menus(probe: Probe, club: Club) -> None:
+async def test_buttons_and_menus(probe: ProbeClient, club: Club) -> None:
     """A press edits its message or is put off; a choice comes with its value."""
     view = ui.View(timeout=None)
     view.add_item(ui.Button(label="Vote", custom_id="vote"))
     view.add_item(ui.Select(custom_id="pick", options=[discord.SelectOption(label="Hope", value="7")]))
     posted = await club.sam.hurried.asks("say", text="hi")
-    await (await probe.hears()).response.send_message("Poll", view=view)
+    await (await probe.next_interaction()).response.send_message("Poll", view=view)
     assert (await posted.arrived()).message.buttons == ["Vote"]
 
     press = await club.jiwoo.hurried.presses(posted.message, "Vote")
-    heard = await probe.hears()
+    heard = await probe.next_interaction()
     await heard.response.edit_message(content="One vote")
     assert (press.message.content, posted.message.content, press.acknowledged_after is None) == (
         "One vote",
@@ -121,19 +121,19 @@ async def test_buttons_and_menus(probe: Probe, club: Club) -> None:
     )
 
     choice = await club.jiwoo.hurried.chooses(posted.message, "Hope")
-    heard = await probe.hears()
-    assert told(heard)["values"] == ["7"]
+    heard = await probe.next_interaction()
+    assert interaction_data(heard)["values"] == ["7"]
     await heard.response.defer()
     assert (choice.deferred, choice.interaction.is_visible) == (True, False)
     await heard.edit_original_response(content="Hope it is")
     assert (await choice.arrived()).message.content == "Hope it is"
 
 
-async def test_nobody_presses_what_they_do_not_see(probe: Probe, club: Club) -> None:
+async def test_nobody_presses_what_they_do_not_see(probe: ProbeClient, club: Club) -> None:
     """A private message is pressed by its person only, and only what is there."""
     question = await club.sam.hurried.asks("say", text="hi")
     view = ui.View(timeout=None).add_item(ui.Button(label="Site", url="https://a.example"))
-    await (await probe.hears()).response.send_message("Only you", view=view, ephemeral=True)
+    await (await probe.next_interaction()).response.send_message("Only you", view=view, ephemeral=True)
     with pytest.raises(AssertionError, match="is a link"):
         await club.sam.presses(question.message, "Site")
     with pytest.raises(AssertionError, match="no button 'Vote'"):
@@ -151,24 +151,24 @@ class Form(ui.Modal, title="Suggest a film"):
     )
 
 
-async def test_forms(probe: Probe, club: Club) -> None:
+async def test_forms(probe: ProbeClient, club: Club) -> None:
     """A form is opened, filled in by its labels, and its sending is answered like anything else."""
     opened = await club.sam.hurried.asks("say", text="hi")
-    await (await probe.hears()).response.send_modal(Form())
+    await (await probe.next_interaction()).response.send_modal(Form())
     form = (await opened.arrived()).form
     assert (form.title, form.labels) == ("Suggest a film", ["Title", "Mood"])
     sent = await club.sam.hurried.submits(form, {"Title": "Hope", "Mood": "Sad"})
-    heard = await probe.hears()
-    parts = [part["component"] for part in told(heard)["components"]]
+    heard = await probe.next_interaction()
+    parts = [part["component"] for part in interaction_data(heard)["components"]]
     assert [part.get("value") or part.get("values") for part in parts] == ["Hope", ["s"]]
     await heard.response.send_message("Thank you", ephemeral=True)
     assert (sent.message.content, sent.message.private) == ("Thank you", True)
 
 
-async def test_files(probe: Probe, club: Club) -> None:
+async def test_files(probe: ProbeClient, club: Club) -> None:
     """An uploaded file is there, with its description, and goes when it is edited away."""
     answer = await club.sam.hurried.asks("say", text="hi")
-    heard = await probe.hears()
+    heard = await probe.next_interaction()
     await heard.response.send_message(file=discord.File(io.BytesIO(b"12345"), "board.png", description="A board"))
     attached = answer.message.message.body["attachments"]
     assert [(one["filename"], one["size"], one["description"]) for one in attached] == [("board.png", 5, "A board")]

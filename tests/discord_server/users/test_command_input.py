@@ -4,30 +4,30 @@ import discord
 import pytest
 from discord import app_commands
 
-from tests.discord_server.bots.probe import COMMANDS, Probe, told
+from tests.discord_server.bots.probe import COMMANDS, ProbeClient, interaction_data
 from tests.discord_server.club import Club
 
 
-async def test_what_is_typed_arrives(probe: Probe, club: Club) -> None:
+async def test_what_is_typed_arrives(probe: ProbeClient, club: Club) -> None:
     """Texts, numbers, choices, people and channels arrive as discord.py reads them."""
     await club.sam.hurried.asks("say", text="hi", age=20, where=club.thread, who=club.jiwoo.person, mood="Sad")
-    heard = await probe.hears()
-    assert [option["value"] for option in told(heard)["options"]] == [
+    heard = await probe.next_interaction()
+    assert [option["value"] for option in interaction_data(heard)["options"]] == [
         "hi",
         20,
         str(club.thread.id),
         str(club.jiwoo.person.id),
         "sad",
     ]
-    read = app_commands.Namespace(heard, told(heard)["resolved"], told(heard)["options"])
+    read = app_commands.Namespace(heard, interaction_data(heard)["resolved"], interaction_data(heard)["options"])
     assert (read.text, read.where.name, read.who.name) == ("hi", "spoilers", "jiwoo")
 
 
-async def test_sub_commands_are_nested(probe: Probe, club: Club) -> None:
+async def test_sub_commands_are_nested(probe: ProbeClient, club: Club) -> None:
     """A command below a group arrives inside it."""
     await club.sam.hurried.asks("group in deep", text="hi")
-    heard = await probe.hears()
-    assert told(heard)["options"][0]["options"][0]["options"][0]["value"] == "hi"
+    heard = await probe.next_interaction()
+    assert interaction_data(heard)["options"][0]["options"][0]["options"][0]["value"] == "hi"
 
 
 @pytest.mark.parametrize(
@@ -43,13 +43,15 @@ async def test_sub_commands_are_nested(probe: Probe, club: Club) -> None:
         ("say", {"text": "hi", "mood": "Glad"}, "offers"),
     ],
 )
-async def test_a_misprint_is_told(probe: Probe, club: Club, line: str, options: dict[str, object], said: str) -> None:
+async def test_a_misprint_is_told(
+    probe: ProbeClient, club: Club, line: str, options: dict[str, object], said: str
+) -> None:
     """What Discord's own box does not let through is a mistake of the test, and is named."""
     with pytest.raises(AssertionError, match=said):
         await club.sam.hurried.asks(line, **options)
 
 
-async def test_moderators_commands_are_offered_to_moderators(probe: Probe, club: Club) -> None:
+async def test_moderators_commands_are_offered_to_moderators(probe: ProbeClient, club: Club) -> None:
     """A command with default permissions is hidden from who has them not, and in direct messages."""
     await club.mina.hurried.asks("settings")
     with pytest.raises(AssertionError, match="sam is not offered /settings"):
@@ -58,14 +60,14 @@ async def test_moderators_commands_are_offered_to_moderators(probe: Probe, club:
         await club.sam_alone.asks("settings")
 
 
-async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: Probe, club: Club) -> None:
+async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: ProbeClient, club: Club) -> None:
     """In a server without the bot only its own people have it; so in private groups."""
     club.server.world.add_member(club.sam.person, club.abroad)
     with pytest.raises(AssertionError, match="not offered"):
         await club.sam.over_in(club.abroad.channels[0]).asks("say", text="hi")
     group = club.server.world.create_group_dm(club.sam.person, club.mina.person)
     await club.mina.over_in(group).hurried.asks("say", text="hi")
-    heard = await probe.hears()
+    heard = await probe.next_interaction()
     assert isinstance(heard.channel, discord.GroupChannel)
     assert (heard.context.private_channel, heard.is_user_integration(), heard.is_guild_integration()) == (
         True,
@@ -74,17 +76,17 @@ async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: Probe, clu
     )
 
 
-async def test_what_the_bot_may_do_is_told(probe: Probe, club: Club) -> None:
+async def test_what_the_bot_may_do_is_told(probe: ProbeClient, club: Club) -> None:
     """Permissions of the bot and of the person come with every interaction, by channel."""
     await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
     await club.mina.hurried.asks("settings")
-    heard = await probe.hears()
+    heard = await probe.next_interaction()
     assert (heard.app_permissions.embed_links, heard.app_permissions.send_messages) == (False, True)
     assert (heard.permissions.manage_guild, heard.permissions.administrator) == (True, False)
     assert (heard.locale, heard.guild_locale) == (discord.Locale.korean, discord.Locale.american_english)
 
 
-async def test_ids_of_commands_stay(probe: Probe, club: Club) -> None:
+async def test_ids_of_commands_stay(probe: ProbeClient, club: Club) -> None:
     """A sync of the same names keeps their ids, and what is there can be asked."""
     before = {command["name"]: command["id"] for command in club.server.world.commands}
     assert probe.application_id

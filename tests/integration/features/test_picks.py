@@ -6,7 +6,7 @@ from pathlib import Path
 import discord
 import pytest
 
-from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.users.responses import Seen
 from tests.discord_server.users.simulated_user import Guest
@@ -15,9 +15,9 @@ from tests.discord_server.users.simulated_user import Guest
 @pytest.fixture
 async def old(club: Club, database_file: Path) -> AsyncIterator[Seen]:
     """A pick of Sam's from before the restart."""
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         seen = (await club.sam.asks("tearjerker", mood="comfort")).message
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         yield seen
 
 
@@ -61,10 +61,10 @@ async def test_who_may_not_is_told_so_privately(club: Club, old: Seen, button: s
 
 async def test_a_question_can_be_answered_after_a_restart(club: Club, database_file: Path) -> None:
     """What was offered where nothing fitted still draws; everybody sees it."""
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         asked = (await club.sam.asks("tearjerker", service="tubi", tears=5)).message
     assert asked.private
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         answer = await club.sam.presses(asked, asked.buttons[0])
         assert not answer.message.private
         again = await club.sam.presses(asked, asked.buttons[0])
@@ -75,13 +75,13 @@ async def test_a_question_can_be_answered_after_a_restart(club: Club, database_f
 async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) -> None:
     """In one's own deck by oneself; then what fits can be drawn again."""
     sam = club.sam_alone
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         while (
             "Shuffle anew"
             not in (asked := (await sam.asks("tearjerker", mood="history", service="netflix")).message).buttons
         ):
             pass
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         await sam.presses(asked, "Shuffle anew")
         assert "All 118 films are in it again" in asked.text
         assert (await sam.presses(asked, "Draw")).message.buttons[0] == "Another"
@@ -89,9 +89,9 @@ async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) 
 
 async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) -> None:
     """What is ticked is kept, and ticked when the panel is opened again."""
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         panel = (await club.sam.asks("avoid")).message
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         await club.sam.chooses(panel, "Suicide or attempt", "Torture")
         assert "Saved" in panel.text
         again = (await club.sam.asks("avoid")).message

@@ -5,7 +5,7 @@ from pathlib import Path
 import discord
 import pytest
 
-from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.users.responses import Seen
 from tests.discord_server.users.simulated_user import Guest
@@ -39,16 +39,16 @@ async def mute(club: Club, guest: Guest) -> None:
 
 async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: Path) -> None:
     """What was shown before the bot went is turned, opened and shared after it came back."""
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         first = await a_list(club.jiwoo)
         shared = (await club.jiwoo.presses(first, "이 페이지 공유하기")).message
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         second = (await club.jiwoo.presses(first, "다음")).message
         assert second.card.footer.text == "4쪽 중 2쪽"
         title = second.options[0]["label"]
         card = (await club.jiwoo.chooses(second, title)).message
         assert (card.private, card.card.title) == (True, title)
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         back = (await club.jiwoo.presses(card, "목록으로")).message
         assert back.card.footer.text == "4쪽 중 2쪽"
         opened = (await club.sam.chooses(shared, shared.options[0]["label"])).message
@@ -57,9 +57,9 @@ async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: P
 
 async def test_what_to_leave_out_works_after_a_restart(club: Club, database_file: Path) -> None:
     """A search that found nothing is widened by the next run of the bot."""
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         none = (await club.sam.asks("film search", theme="war", ending="hopeful", longest=100)).message
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         wider = (await club.sam.presses(none, none.buttons[0])).message
     assert wider.card.title == "3 films · Ending: Hopeful · up to 1 h 40 min"
 

@@ -9,7 +9,7 @@ import pytest
 from bot import app
 from bot.core.interactions import components
 from bot.transport.gateway import NunmulClient
-from tests.discord_server.bots.in_process import bot_here, running
+from tests.discord_server.bots.in_process import connected_client, in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.users.responses import Answer, Seen
 from tests.discord_server.users.simulated_user import Guest
@@ -47,12 +47,12 @@ async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, b
 
 async def test_a_choice_outlives_a_restart(club: Club, database_file: Path) -> None:
     """A person's and a server's languages are there before the first command of the next run."""
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         await chosen(club.jiwoo, "en")
         panel = (await club.mina.asks("settings")).message
         choices = (await club.mina.presses(panel, "언어")).message
         await club.mina.presses(choices, "한국어")
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         assert await title(club.sam) == TITLE["ko"]
         card = (await club.jiwoo.asks("language")).message
         assert "because you chose it" in card.text
@@ -102,7 +102,7 @@ async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
 
 async def test_the_hour_is_that_of_the_one_clock(club: Club, database_file: Path) -> None:
     """Summer time is reckoned at the moment of the bot's own clock."""
-    async with app.open_client(database_file, clock=lambda: JULY) as client, running(club.server, client):
+    async with app.open_client(database_file, clock=lambda: JULY) as client, connected_client(club.server, client):
         panel = (await club.mina.asks("settings")).message
         zones = (await club.mina.presses(panel, "시간대")).message
         saved = (await club.mina.chooses(zones, "베를린, 독일")).message

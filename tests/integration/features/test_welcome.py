@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from bot.transport.gateway import NunmulClient
-from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
 from tests.discord_server.server import WAIT_SECONDS
@@ -78,9 +78,9 @@ async def test_an_outage_is_no_invitation(club: Club, bot: discord.Client) -> No
 async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) -> None:
     """What was said is kept in the database."""
     server, channel = new_server(club)
-    async with bot_here(club.server, database_file) as bot:
+    async with in_process_bot(club.server, database_file) as bot:
         await invited(club, server, bot)
-    async with bot_here(club.server, database_file) as bot:
+    async with in_process_bot(club.server, database_file) as bot:
         await club.server.run(club.server.events.remove_bot(server))
         await invited(club, server, bot)
     assert len(hellos(channel)) == 1

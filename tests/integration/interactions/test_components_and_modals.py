@@ -12,7 +12,7 @@ from bot.core.feature import Feature
 from bot.core.interactions.components import button, multi_select, select
 from bot.core.interactions.context import Context
 from bot.core.interactions.modals import TextField, build_modal
-from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.users.responses import Seen
 
@@ -68,7 +68,7 @@ def feature() -> Feature:
 
 @pytest.fixture
 async def start(club: Club, database_file: Path) -> AsyncIterator[Seen]:
-    async with bot_here(club.server, database_file, extra_features=[feature()]):
+    async with in_process_bot(club.server, database_file, extra_features=[feature()]):
         yield (await club.sam.asks("forms")).message
 
 
@@ -89,10 +89,10 @@ async def test_a_form_that_comes_too_late_asks_for_another_press(club: Club, sta
 
 async def test_a_form_outlives_a_restart(club: Club, database_file: Path) -> None:
     """What was typed while the bot was away is not lost."""
-    async with bot_here(club.server, database_file, extra_features=[feature()]):
+    async with in_process_bot(club.server, database_file, extra_features=[feature()]):
         start = (await club.sam.asks("forms")).message
         opened = (await club.sam.presses(start, "Write")).form
-    async with bot_here(club.server, database_file, extra_features=[feature()]):
+    async with in_process_bot(club.server, database_file, extra_features=[feature()]):
         await club.sam.submits(opened, {"What?": "a film", "Why?": "to cry"})
     assert start.text.strip() == "7: a film, 'to cry'"
 

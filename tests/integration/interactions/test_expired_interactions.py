@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.bots.process import BotProcess, bot_command, bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.server import WAIT_SECONDS
@@ -56,7 +56,7 @@ async def test_presses_of_a_hang_are_dropped(club: Club, database_file: Path, ah
             await club.sam.hurried.presses(poll, HOPE)
             await club.jiwoo.hurried.presses(poll, HOPE)
             await club.jiwoo.hurried.presses(poll, HOPE)
-        await process.says("dropped as too old")
+        await process.wait_for_output("dropped as too old")
         late = add_member(club, 1)
         assert "Your vote" in (await late.presses(poll, HOPE)).message.text
         assert answered(club) == before + 1
@@ -77,7 +77,7 @@ async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, 
             await club.sam.hurried.asks("film show", title="Hope")
             typing = asyncio.create_task(club.sam.types("film show", "title", "Ho"))
             await asyncio.sleep(0.5)
-        await process.says("suggestions for film show dropped as too old")
+        await process.wait_for_output("suggestions for film show dropped as too old")
         await dropped(process, 3)
         assert "film show dropped as too old" in process.output
         assert answered(club) == before
@@ -100,7 +100,7 @@ async def test_what_was_missed_by_a_bot_that_nobody_used_is_dropped_too(club: Cl
         await club.server.wait_until_ready()
         async with hanging(club):
             await club.sam.hurried.asks("film show", title="Hope")
-        await process.says("film show dropped as too old")
+        await process.wait_for_output("film show dropped as too old")
         assert answered(club) == 0
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
 
@@ -112,7 +112,7 @@ async def test_a_bot_with_a_wrong_clock_serves_and_drops(club: Club, database_fi
         await club.server.wait_until_ready()
         async with hanging(club):
             await club.sam.hurried.asks("film show", title="Hope")
-        await process.says("film show dropped as too old")
+        await process.wait_for_output("film show dropped as too old")
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
@@ -120,7 +120,7 @@ async def test_an_interaction_that_comes_again_after_many_others_is_answered_onc
     club: Club, database_file: Path
 ) -> None:
     """However many came between: it is known by its age, and nothing of it is kept for long."""
-    async with bot_here(club.server, database_file) as client:
+    async with in_process_bot(club.server, database_file) as client:
         replies = client.core.dispatcher  # type: ignore[attr-defined]  # it is our own client
         poll = await start_poll(club.sam)
         await club.sam.presses(poll, HOPE)

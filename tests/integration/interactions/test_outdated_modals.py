@@ -7,7 +7,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.core.feature import Feature
-from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
 
 Command = app_commands.Command[Any, ..., None]
@@ -29,9 +29,9 @@ async def test_a_form_of_an_earlier_run_is_answered_kindly(club: Club, database_
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="open", description="open", callback=opens
     )
-    async with bot_here(club.server, database_file, extra_features=[Feature("form", commands=[command])]):
+    async with in_process_bot(club.server, database_file, extra_features=[Feature("form", commands=[command])]):
         form = (await club.sam.asks("open")).form
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         answer = await club.sam.submits(form, {"Name": "Sam"})
         assert answer.message.private
         assert "from an older version of me" in answer.message.text

@@ -65,5 +65,5 @@ async def test_commands_that_cannot_be_updated_do_not_stop_the_start(club: Club,
     club.server.faults.add_permanent("PUT", "/applications/*/commands", Fault.api_error(30034))
     async with bot_process(club.server, database_file) as process:
         await club.server.wait_until_ready()
-        await process.says("the commands could not be updated")
+        await process.wait_for_output("the commands could not be updated")
         assert "Traceback" not in process.output

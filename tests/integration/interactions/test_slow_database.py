@@ -17,7 +17,7 @@ from bot.core.interactions.context import Context
 from bot.core.storage.sqlite import Connection
 from bot.core.text import theme
 from bot.transport.gateway import NunmulClient
-from tests.discord_server.bots.in_process import running
+from tests.discord_server.bots.in_process import connected_client
 from tests.discord_server.club import Club
 from tests.discord_server.server import WAIT_SECONDS
 from tests.stopwatch import Stopwatch
@@ -47,7 +47,7 @@ async def bot(club: Club, database_file: Path) -> AsyncIterator[NunmulClient]:
     """Our bot with one command more."""
     async with app.open_client(database_file, extra_features=[Feature("nothing")]) as client:
         client.tree.add_command(saving(client))
-        async with running(club.server, client):
+        async with connected_client(club.server, client):
             yield client
 
 

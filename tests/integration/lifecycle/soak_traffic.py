@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from tests.discord_server.bots.launcher import FIGURES
+from tests.discord_server.bots.launcher import STATISTICS_PREFIX
 from tests.discord_server.bots.process import BotProcess
 from tests.discord_server.club import Club
 from tests.discord_server.users.responses import Answer, Seen
@@ -40,11 +40,11 @@ class ResourceSample:
 async def take_sample(process: BotProcess) -> ResourceSample:
     """Look at a process from outside, and ask it for what cannot be seen there."""
     proc, lines = Path("/proc") / str(process.child.pid), len(process.lines)
-    process.signal(signal.SIGUSR1)
+    process.send_signal(signal.SIGUSR1)
     async with asyncio.timeout(30):
         while not (told := _figures(process.lines[lines:])):  # noqa: ASYNC110  # a line tells of itself to `says` alone
             await asyncio.sleep(0.02)
-    figures = json.loads(told[0].removeprefix(FIGURES))
+    figures = json.loads(told[0].removeprefix(STATISTICS_PREFIX))
     pages = int((proc / "statm").read_text(encoding="utf-8").split()[1])
     opened = [str(file.readlink()) for file in (proc / "fd").iterdir()]
     sockets = sum(name.startswith("socket:") for name in opened)
@@ -60,7 +60,7 @@ async def take_sample(process: BotProcess) -> ResourceSample:
 
 
 def _figures(lines: Sequence[str]) -> list[str]:
-    return [line for line in lines if line.startswith(FIGURES)]
+    return [line for line in lines if line.startswith(STATISTICS_PREFIX)]
 
 
 async def sample_when_idle(process: BotProcess, tasks: int, seconds: float = 6.0) -> ResourceSample:

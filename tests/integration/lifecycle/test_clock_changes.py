@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.polls.rules.tempo import LONGEST_WAIT
-from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
 from tests.integration.polls.poll_helpers import (
@@ -68,15 +68,15 @@ async def test_counts_do_not_stay_old(club: Club, database_file: Path, ahead: in
 @pytest.mark.parametrize("ahead", [LONGEST_WAIT + 60, DAY, 30 * DAY])
 async def test_stamps_of_a_wrong_clock_do_not_outlive_a_restart(club: Club, database_file: Path, ahead: int) -> None:
     """What lies further ahead than anything is ever put off is due."""
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         poll = await start_poll(club.sam)
         await add_member(club, 1).presses(poll, HOPE)
         await club.server.wait_until(lambda: shows(poll, 1, 0))
     await change(database_file, f"UPDATE poll SET show_after = unixepoch() + {ahead}, revision = revision + 1")
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         await eventually(lambda: bool(rows(database_file, "SELECT 1 FROM poll WHERE shown = revision")))
     closed = "state = 'closed', why = 'host', closed = unixepoch()"
     await change(database_file, f"UPDATE poll SET {closed}, announce_after = unixepoch() + {ahead}")
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         await result_in(club)
     assert len(public_messages(club.channel)) == 2

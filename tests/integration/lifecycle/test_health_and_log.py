@@ -15,8 +15,8 @@ from discord import app_commands
 
 from bot.core.errors import ExitCode
 from bot.core.feature import Feature
-from tests.discord_server.bots.in_process import bot_here
-from tests.discord_server.bots.process import bot_process, surroundings
+from tests.discord_server.bots.in_process import in_process_bot
+from tests.discord_server.bots.process import bot_process, process_environment
 from tests.discord_server.bots.redirect import FAKE_TOKEN
 from tests.discord_server.club import Club
 from tests.integration.polls.poll_helpers import rows, start_poll
@@ -68,12 +68,12 @@ sys.exit(main([]))
 async def ran(club: Club, database: Path, code: str) -> tuple[int, str]:
     """Run a few lines of Python as the bot's process; gives its exit code and its output."""
     async with bot_process(club.server, database, "-c", code) as process:
-        return await process.ends(), process.output
+        return await process.wait_for_exit(), process.output
 
 
 async def ran_anew(club: Club, database: Path, code: str) -> tuple[int, str]:
     """The same with an interpreter of its own, unmeasured."""
-    around = surroundings(club.server, database)
+    around = process_environment(club.server, database)
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
@@ -90,7 +90,7 @@ async def ran_anew(club: Club, database: Path, code: str) -> tuple[int, str]:
 async def health(club: Club, database: Path) -> tuple[int, str]:
     """Ask as a container does."""
     async with bot_process(club.server, database, "health") as asked:
-        return await asked.ends(), asked.output
+        return await asked.wait_for_exit(), asked.output
 
 
 async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, database_file: Path) -> None:
@@ -100,8 +100,8 @@ async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, dat
         async with asyncio.timeout(60):
             while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
                 await asyncio.sleep(0.2)
-        process.signal(signal.SIGTERM)
-        await process.ends()
+        process.send_signal(signal.SIGTERM)
+        await process.wait_for_exit()
     code, said = await health(club, database_file)
     assert (code, "no bot has left a sign of life" in said) == (1, True)
 
@@ -153,7 +153,7 @@ async def test_a_database_that_is_taken_away_is_noticed_and_nothing_is_confirmed
                 await asyncio.sleep(0.2)
         for command in ("health", "doctor"):
             async with bot_process(club.server, database_file, command) as asked:
-                assert await asked.ends() == 1
+                assert await asked.wait_for_exit() == 1
                 assert "nothing is saved any more" in " ".join(asked.output.split())
 
 
@@ -164,7 +164,7 @@ async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Pa
         await club.server.wait_until_ready()
         question = await club.sam.asks("film show", title="moment")
         await club.sam.presses(question.message, "A Moment to Remember (2004)")
-        await process.says("press film answered")
+        await process.wait_for_output("press film answered")
         tokens = {one.path.split("/")[3] for one in club.server.log.requests if one.path.startswith("/interactions")}
         assert len(tokens) == 2
         assert not [secret for secret in (FAKE_TOKEN, *tokens) if secret in process.output]
@@ -176,8 +176,8 @@ async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file
         await club.server.wait_until_ready()
         poll = await start_poll(club.sam, ticked=["A tie: draw lots"])
         await club.jiwoo.presses(poll, "1 Hope (2013)")
-        await process.says("press vote answered")
-        await process.says("shard 0 connects")
+        await process.wait_for_output("press vote answered")
+        await process.wait_for_output("shard 0 connects")
         (seed,) = rows(database_file, "SELECT seed FROM poll_seed")[0]
     assert not [said for said in (str(club.jiwoo.person.id), seed) if said in process.output]
 
@@ -187,7 +187,7 @@ async def test_each_interaction_is_one_line_for_machines(club: Club, database_fi
     async with bot_process(club.server, database_file, LOG_FORMAT="json") as process:
         await club.server.wait_until_ready()
         await club.sam.asks("film show", title="Hope")
-        await process.says("film show answered")
+        await process.wait_for_output("film show answered")
         lines = [json.loads(line) for line in process.lines if line.startswith("{")]
     (line,) = [line for line in lines if "command" in line]
     assert (line["command"], line["outcome"], line["shard"]) == ("film show", "answered", 0)
@@ -206,7 +206,7 @@ async def test_a_read_only_place_is_said_at_the_start(club: Club, tmp_path: Path
     """The same where nothing may be written."""
     url = "sqlite:////sys/nunmul.db"
     async with bot_process(club.server, tmp_path / "x.db", DATABASE_URL=url) as process:
-        assert await process.ends() == ExitCode.DATABASE_UNUSABLE
+        assert await process.wait_for_exit() == ExitCode.DATABASE_UNUSABLE
         assert "Traceback" not in process.output
 
 
@@ -240,5 +240,5 @@ async def test_a_changed_command_costs_one_more_sync(club: Club, database_file: 
         command: app_commands.Command[Any, ..., None] = app_commands.Command(
             name="x", description=described, callback=nothing
         )
-        async with bot_here(club.server, database_file, extra_features=[Feature("x", commands=[command])]):
+        async with in_process_bot(club.server, database_file, extra_features=[Feature("x", commands=[command])]):
             assert club.server.log.command_sync_count == syncs

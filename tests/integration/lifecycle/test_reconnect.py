@@ -54,8 +54,8 @@ async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()
         question = await club.sam.asks("film show", title="moment")
-        process.signal(signal.SIGKILL)
-        await process.ends()
+        process.send_signal(signal.SIGKILL)
+        await process.wait_for_exit()
     await server.run(server.gateway.drop_connections())
     async with bot_process(server, database_file):
         await server.wait_until(

@@ -50,7 +50,7 @@ async def listening(server: DiscordServer, database: Path, clock: MovedClock, sh
     server.application_routes.shards = shards
     async with app.open_client(database) as client:
         client.starts.now, client.starts.sleep = clock.now, clock.sleep
-        async with in_process.running(server, client, shards):
+        async with in_process.connected_client(server, client, shards):
             yield
 
 
@@ -166,9 +166,9 @@ async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_fil
         await club.server.wait_until_ready()
         for _ in range(2):
             await club.server.run(club.server.gateway.invalidate_sessions(resumable=False))
-            await process.says("begins a new session")
-        process.signal(signal.SIGTERM)
-        assert await process.ends() == 0
+            await process.wait_for_output("begins a new session")
+        process.send_signal(signal.SIGTERM)
+        assert await process.wait_for_exit() == 0
 
 
 @pytest.mark.parametrize("closes_with", [None, 4000])
@@ -178,7 +178,7 @@ async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, 
     if closes_with is None:
         await club.server.run(club.server.gateway_listener.close())
     async with bot_command(club.server, database_file, code=SHORT_SILENCE) as process:
-        assert await process.ends() == ExitCode.SILENCE
+        assert await process.wait_for_exit() == ExitCode.SILENCE
         assert "Discord could not be reached for" in process.output
         assert "Traceback" not in process.output
 

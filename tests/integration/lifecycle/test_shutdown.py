@@ -27,10 +27,10 @@ async def test_a_card_that_is_being_answered_still_arrives(
         answer = await club.sam.hurried.asks("film show", title="Hope")
         await club.server.wait_until(lambda: any("callback" in one.path for one in club.server.log.requests))
         started = time.monotonic()
-        process.signal(number)
-        await process.says("stopping")
+        process.send_signal(number)
+        await process.wait_for_output("stopping")
         held.release()
-        assert await process.ends() == 0
+        assert await process.wait_for_exit() == 0
         assert time.monotonic() - started < PROMISED
         assert answer.message.card.title == "Hope (2013)"
         assert "Traceback" not in process.output
@@ -44,11 +44,11 @@ async def test_a_second_signal_ends_it_at_once(club: Club, database_file: Path) 
         held = club.server.faults.hold_next("POST", "/interactions/*/callback")
         await club.sam.hurried.asks("film show", title="Hope")
         await club.server.wait_until(lambda: any("callback" in one.path for one in club.server.log.requests))
-        process.signal(signal.SIGTERM)
-        await process.says("stopping")
+        process.send_signal(signal.SIGTERM)
+        await process.wait_for_output("stopping")
         await asyncio.sleep(0.6)
-        process.signal(signal.SIGTERM)
-        assert await process.ends() == 128 + signal.SIGTERM  # the first one alone would end it with 0
+        process.send_signal(signal.SIGTERM)
+        assert await process.wait_for_exit() == 128 + signal.SIGTERM  # the first one alone would end it with 0
         held.release()
 
 
@@ -60,12 +60,12 @@ async def test_a_signal_that_comes_twice_at_once_is_one(club: Club, database_fil
         held = club.server.faults.hold_next("POST", "/interactions/*/callback")
         answer = await club.sam.hurried.asks("film show", title="Hope")
         await club.server.wait_until(lambda: any("callback" in one.path for one in club.server.log.requests))
-        process.signal(signal.SIGTERM)
-        await process.says("stopping")
-        process.signal(again)
-        process.signal(again)
+        process.send_signal(signal.SIGTERM)
+        await process.wait_for_output("stopping")
+        process.send_signal(again)
+        process.send_signal(again)
         held.release()
-        assert await process.ends() == 0
+        assert await process.wait_for_exit() == 0
         assert answer.message.card.title == "Hope (2013)"
     assert list(database_file.parent.glob("*-wal")) == []
 
@@ -84,8 +84,8 @@ async def test_an_answer_that_never_comes_does_not_keep_it(club: Club, database_
             await club.sam.hurried.asks("film show", title="Hope")
             await club.server.wait_until(lambda: len(records.matching("POST")) > before)
             started = time.monotonic()
-            process.signal(signal.SIGTERM)
-            await process.ends()
+            process.send_signal(signal.SIGTERM)
+            await process.wait_for_exit()
             took = time.monotonic() - started
             held.release()
         return took
@@ -97,9 +97,9 @@ async def test_a_start_that_is_ended_while_it_waits_for_discord_ends(club: Club,
     """Ctrl-C works also before there is any connection."""
     await club.server.run(club.server.rest_listener.close())
     async with bot_process(club.server, database_file) as process:
-        await process.says("trying again")
-        process.signal(signal.SIGTERM)
-        assert await process.ends() == 0
+        await process.wait_for_output("trying again")
+        process.send_signal(signal.SIGTERM)
+        assert await process.wait_for_exit() == 0
         assert "Traceback" not in process.output
 
 
@@ -113,8 +113,8 @@ async def test_an_end_while_a_session_is_begun_anew_is_clean_too(club: Club, dat
             await server.run(server.gateway.invalidate_sessions(resumable=False))
             await server.wait_until(lambda: server.gateway.connected_sessions == 0)
             started = time.monotonic()
-            process.signal(signal.SIGTERM)
-            assert await process.ends() == 0
+            process.send_signal(signal.SIGTERM)
+            assert await process.wait_for_exit() == 0
             return time.monotonic() - started
 
     assert await best_of_three(seconds, PROMISED / 2) < PROMISED / 2
@@ -127,6 +127,6 @@ async def test_another_programs_write_lock_does_not_stop_the_start(club: Club, d
         other.execute("BEGIN IMMEDIATE")
         async with bot_process(club.server, database_file) as process:
             await club.server.wait_until_ready()
-            await process.says("the commands could not be updated")
+            await process.wait_for_output("the commands could not be updated")
             assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
             assert "Traceback" not in process.output

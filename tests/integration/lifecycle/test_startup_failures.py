@@ -19,7 +19,7 @@ EXIT_CODES = (ROOT / "README.md").read_text(encoding="utf-8").split("## When it 
 async def ended(club: Club, database: Path, *arguments: str, **environment: str) -> tuple[int, str]:
     """Start the bot and wait for its end; gives the exit code and all that it said."""
     async with bot_process(club.server, database, *arguments, **environment) as process:
-        code = await process.ends()
+        code = await process.wait_for_exit()
         return code, process.output
 
 
@@ -108,7 +108,7 @@ async def closed_for_good(club: Club, process: BotProcess, code: int) -> int:
     for _ in range(5):
         await club.server.run(club.server.gateway.close_connections(code))
         with suppress(TimeoutError):
-            return await asyncio.wait_for(process.ends(), 2)
+            return await asyncio.wait_for(process.wait_for_exit(), 2)
     raise AssertionError("the bot goes on, whatever Discord says")
 
 
@@ -133,7 +133,7 @@ async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, d
     """Discord may be down when the bot starts: it comes up by itself, with one IDENTIFY."""
     await club.server.run(club.server.gateway_listener.close())
     async with bot_process(club.server, database_file) as process:
-        await process.says("trying again")
+        await process.wait_for_output("trying again")
         await club.server.run(club.server.gateway_listener.open())
         await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 1, seconds=30)
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
@@ -144,7 +144,7 @@ async def test_an_api_that_is_closed_at_the_start_is_waited_for(club: Club, data
     """The same when not even the login is reached."""
     await club.server.run(club.server.rest_listener.close())
     async with bot_process(club.server, database_file) as process:
-        await process.says("trying again")
+        await process.wait_for_output("trying again")
         await club.server.run(club.server.rest_listener.open())
         await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 1, seconds=30)
     assert spent(club) == (1, 1)
@@ -161,7 +161,7 @@ async def test_five_starts_cost_one_command_sync_and_five_identifies(club: Club,
 async def test_the_invitation_asks_for_just_what_is_needed(club: Club, database_file: Path) -> None:
     """The link that is printed has the six permissions and the two scopes, and nothing more."""
     async with bot_process(club.server, database_file) as process:
-        await process.says("invite me")
+        await process.wait_for_output("invite me")
         (link,) = re.findall(r"https://discord\.com/oauth2/authorize\?\S+", process.output)
     assert "scope=bot+applications.commands" in link
     assert "permissions=274878024704" in link

@@ -12,7 +12,7 @@ from bot import app
 from bot.core.clock import wall_clock
 from bot.core.jobs import Job
 from bot.transport.gateway import NunmulClient
-from tests.discord_server.bots.in_process import running
+from tests.discord_server.bots.in_process import connected_client
 from tests.discord_server.club import Club
 from tests.discord_server.server import WAIT_SECONDS
 from tests.discord_server.users.responses import Seen
@@ -74,7 +74,7 @@ def _is_idle(job: Job) -> bool:
 async def bot_with_clock(club: Club, database: Path, clock: OffsetClock | None = None) -> AsyncIterator[BotWithClock]:
     """Our bot from its start until it is closed."""
     own = clock or OffsetClock()
-    async with app.open_client(database, clock=own) as client, running(club.server, client):
+    async with app.open_client(database, clock=own) as client, connected_client(club.server, client):
         yield BotWithClock(client, own)
 
 

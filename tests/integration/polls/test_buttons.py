@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from tests.discord_rules.hostile import hostile_text
-from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault, RequestHold
@@ -35,7 +35,7 @@ from tests.integration.polls.poll_helpers import (
 
 async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_file: Path) -> None:
     """The bot is started anew between any two presses, and nobody notices."""
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         poll = await start_poll(club.sam)
     jiwoo = club.jiwoo
     steps: list[tuple[str, str]] = [
@@ -47,23 +47,23 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
     ]
     for label, said in steps:
         await asyncio.sleep(1.6 * (label == HARMONY))  # so that the second press is no double tap
-        async with bot_here(club.server, database_file):
+        async with in_process_bot(club.server, database_file):
             answer = (await jiwoo.presses(poll, label)).message
             assert (answer.private, said in answer.text) == (True, True), answer.text
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         menu = (await jiwoo.presses(poll, "Films")).message
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         film = (await jiwoo.chooses(menu, "소원 (2013)")).message
         assert (film.private, film.card.title) == (True, "소원 (2013)")
         cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         await club.sam.presses(cancelled, "Bring it back")
         await club.server.wait_until(lambda: HOPE in poll.buttons)
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         await add_member(club, 2).presses(poll, HOPE)
         await club.sam.asks("poll end", poll=QUESTION)
         result = await result_in(club)
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         assert "한 사람에게 투표지가 한 장" in (await jiwoo.presses(result, "How it was counted")).message.text
         assert (await jiwoo.presses(result, "About the film")).message.private
 
@@ -195,8 +195,8 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
         club.server.faults.add("POST", path, Fault(is_processed=arrived, hold=hold))
         await club.sam.hurried.presses(panel, "Start")
         await club.server.wait_until(lambda: bool(club.server.log.matching("POST", path)))
-        process.signal(signal.SIGKILL)
-        await process.ends()
+        process.send_signal(signal.SIGKILL)
+        await process.wait_for_exit()
         hold.release()
         await given_up(club)
     if not arrived:
@@ -204,7 +204,7 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
     for seen in public_messages(club.channel):
         seen.message.nonce = None
     await change(database_file, "UPDATE poll SET opened = opened - 2")
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         await club.server.wait_until(lambda: len(public_messages(club.channel)) == 1)
         (poll,) = public_messages(club.channel)
         assert "Your vote" in (await add_member(club, 1).presses(poll, HOPE)).message.text

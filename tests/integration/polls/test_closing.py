@@ -5,7 +5,7 @@ import signal
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault, RequestHold
@@ -56,17 +56,17 @@ async def test_it_closes_by_the_clock(club: Club, database_file: Path) -> None:
 
 async def test_a_poll_whose_time_came_while_the_bot_was_down(club: Club, database_file: Path) -> None:
     """It closes within five seconds of the start, as of its time; a second restart adds nothing."""
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         poll = await start_poll(club.sam)
         await voted(club, poll)
     await change(database_file, PASSED)
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         result = await result_in(club)
         assert HARMONY_WON in result.text
     assert rows(database_file, "SELECT state, closed = closes, why, result FROM poll") == [
         ("closed", 1, "clock", result.message.id)
     ]
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         await add_member(club, 9).asks("poll list")
     assert len(results(club.channel)) == 1
 
@@ -134,8 +134,8 @@ async def killed_after_the_post(club: Club, database: Path) -> Seen:
         club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault(is_processed=True, hold=hold))
         await club.sam.asks("poll end", poll=QUESTION)
         await club.server.wait_until(lambda: len(results(club.channel)) == 1)
-        process.signal(signal.SIGKILL)
-        await process.ends()
+        process.send_signal(signal.SIGKILL)
+        await process.wait_for_exit()
         hold.release()
         await given_up(club)
     results(club.channel)[0].message.nonce = None  # Discord knows a nonce for minutes only
@@ -145,7 +145,7 @@ async def killed_after_the_post(club: Club, database: Path) -> Seen:
 async def test_a_kill_between_the_post_and_its_note_makes_no_second_result(club: Club, database_file: Path) -> None:
     """The next start finds its own message among those of others, and the poll leads to it."""
     poll = await killed_after_the_post(club, database_file)
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         for _ in range(3):
             await add_member(club, 0).asks("tearjerker")
         result = await result_in(club)
@@ -157,7 +157,7 @@ async def test_where_it_may_not_look_it_does_not_repeat(club: Club, database_fil
     """Rather a message that leads nowhere than two results."""
     poll = await killed_after_the_post(club, database_file)
     club.channel.denied_permissions[club.server.world.bot.id] = {"read_message_history"}
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         await club.server.wait_until(lambda: "Ended by its host" in poll.text)
         assert HARMONY_WON in (await club.sam.asks("poll results")).message.text
     assert (len(results(club.channel)), posts(club)) == (1, 2)
@@ -172,13 +172,13 @@ async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file:
         held = club.server.faults.hold_next("POST", f"/channels/{club.channel.id}/messages")
         await club.sam.asks("poll end", poll=QUESTION)
         await club.server.wait_until(lambda: posts(club) == 2)
-        process.signal(signal.SIGKILL)
-        await process.ends()
+        process.send_signal(signal.SIGKILL)
+        await process.wait_for_exit()
         held.release()
         await given_up(club)
     for result in results(club.channel):
         del club.channel.messages[result.message.id]
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         shown = (await club.sam.asks("poll results")).message
         assert not (await club.sam.presses(shown, "Show everyone")).message.private
         assert not results(club.channel)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.discord_server.bots.in_process import bot_here
+from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
 from tests.discord_server.users.responses import Seen
@@ -142,11 +142,11 @@ async def test_a_server_that_the_bot_was_thrown_out_of(club: Club, database_file
 
 async def test_thrown_out_while_the_bot_was_down(club: Club, database_file: Path) -> None:
     """What nobody told it, it sees at the next start: no request is tried there."""
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         await start_poll(club.sam)
     await change(database_file, "UPDATE poll SET opened = opened - 900, closes = opened - 300")
     del club.home.member_permissions[club.server.world.bot.id]
-    async with bot_here(club.server, database_file):
+    async with in_process_bot(club.server, database_file):
         await eventually(lambda: rows(database_file, "SELECT why, lost FROM poll") == [("clock", "server")])
     assert club.server.log.invalid_request_count == 0
 

@@ -42,8 +42,8 @@ async def killed_while_voting(club: Club, database: Path, people: list[Guest], r
         answers = {guest.person.id: await guest.hurried.presses(poll, choice(guest)) for guest in people}
         enough = random.randrange(PEOPLE)
         await club.server.wait_until(lambda: len(confirmed(answers)) >= enough, 60)
-        process.signal(signal.SIGKILL)
-        await process.ends()
+        process.send_signal(signal.SIGKILL)
+        await process.wait_for_exit()
         await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 0)
     kept, told = dict(rows(database, BALLOTS)), confirmed(answers)
     assert told.items() <= kept.items()
