@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from tests.discord_server.gateway import payloads
 from tests.discord_server.permissions import BOT_PERMISSIONS
 from tests.discord_server.server import DiscordServer
-from tests.discord_server.users.command_input import Typed
+from tests.discord_server.users.command_input import CommandInput
 from tests.discord_server.users.interaction import Interaction, InteractionType
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.discord_server.world import Body, Channel, Guild, Message
 from tests.rendered_message import BUTTON
 
@@ -65,11 +65,11 @@ class Place:
             told = [below for one in named for below in one.get("options", ())]
         return bool(named)
 
-    def guest(self) -> Guest:
+    def guest(self) -> SimulatedUser:
         """Somebody who never was here before."""
         person = self.discord.world.create_user("somebody")
         self.discord.world.add_member(person, self.server)
-        return Guest(self.discord, person, self.channel)
+        return SimulatedUser(self.discord, person, self.channel)
 
     async def one_by_one(self, questions: Iterable[Doing]) -> list[float]:
         """The seconds that each waits, asked alone."""
@@ -113,10 +113,10 @@ class Place:
         return asked
 
     def _typed(self, question: Question) -> Interaction:
-        person, commands = self.guest().person, self.discord.world.commands
+        person, commands = self.guest().user, self.discord.world.commands
         focus = question.option if question.half else None
         options = {question.option: question.text} if question.option else {}
-        typed = Typed(person, commands, question.command, options, focus)
+        typed = CommandInput(person, commands, question.command, options, focus)
         return Interaction(
             self._id(),
             InteractionType.AUTOCOMPLETE if question.half else InteractionType.APPLICATION_COMMAND,
@@ -129,7 +129,7 @@ class Place:
     def _pressed(self, press: Press) -> Interaction:
         data = {"component_type": BUTTON, "custom_id": press.button}
         return Interaction(
-            self._id(), InteractionType.MESSAGE_COMPONENT, self.guest().person, self.channel, data, 0, press.message
+            self._id(), InteractionType.MESSAGE_COMPONENT, self.guest().user, self.channel, data, 0, press.message
         )
 
     def _id(self) -> int:

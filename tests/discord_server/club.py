@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.discord_server.server import DiscordServer
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.discord_server.world import Channel, Guild, User
 
 
@@ -16,19 +16,19 @@ class Club:
     abroad: Guild
     channel: Channel
     thread: Channel
-    sam: Guest
-    jiwoo: Guest
-    mina: Guest
+    sam: SimulatedUser
+    jiwoo: SimulatedUser
+    mina: SimulatedUser
 
     @property
-    def sam_alone(self) -> Guest:
+    def sam_alone(self) -> SimulatedUser:
         """Sam in direct messages with the bot."""
-        return self.sam.over_in(self.server.world.create_dm(self.sam.person))
+        return self.sam.in_channel(self.server.world.create_dm(self.sam.user))
 
     @property
-    def mina_abroad(self) -> Guest:
+    def mina_abroad(self) -> SimulatedUser:
         """Mina, who has the bot on her own account, in the Korean server that has not."""
-        return self.mina.over_in(self.abroad.channels[0])
+        return self.mina.in_channel(self.abroad.channels[0])
 
     @classmethod
     def founded(cls, server: DiscordServer) -> "Club":
@@ -43,11 +43,11 @@ class Club:
             world.create_user("mina", "ko", installed=True),
         )
         sam, jiwoo, mina = (_joined(server, home, person, channel) for person in people)
-        world.add_member(mina.person, home, ["manage_guild"])
-        world.add_member(mina.person, abroad)
+        world.add_member(mina.user, home, ["manage_guild"])
+        world.add_member(mina.user, abroad)
         return cls(server, home, abroad, channel, world.create_thread(channel, "spoilers"), sam, jiwoo, mina)
 
 
-def _joined(server: DiscordServer, home: Guild, person: User, channel: Channel) -> Guest:
+def _joined(server: DiscordServer, home: Guild, person: User, channel: Channel) -> SimulatedUser:
     server.world.add_member(person, home)
-    return Guest(server, person, channel)
+    return SimulatedUser(server, person, channel)

@@ -19,7 +19,7 @@ async def test_a_member_asks_and_everybody_sees_the_card(bot: discord.Client, cl
     """A command goes over the gateway, its answer comes over HTTP, in a moment."""
     answer = await club.sam.asks("film show", title="Hope")
     assert answer.message.card.title == "Hope (2013)"
-    assert (answer.message.private, answer.deferred) == (False, False)
+    assert (answer.message.is_ephemeral, answer.is_deferred) == (False, False)
     assert answer.acknowledged_after is not None
     assert club.jiwoo.reads()[-1].text == answer.message.text
 
@@ -35,10 +35,10 @@ async def test_what_is_typed_is_offered_and_what_is_picked_is_shown(bot: discord
 async def test_a_private_question_leads_to_a_public_card(bot: discord.Client, club: Club) -> None:
     """Only who asked sees the private question; the button on it leads to a card for everybody."""
     question = await club.sam.asks("film show", title="moment")
-    assert question.message.private
+    assert question.message.is_ephemeral
     assert club.jiwoo.reads() == []
     card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
-    assert (card.message.card.title, card.message.private) == ("A Moment to Remember (2004)", False)
+    assert (card.message.card.title, card.message.is_ephemeral) == ("A Moment to Remember (2004)", False)
     assert [seen.card.title for seen in club.jiwoo.reads()] == ["A Moment to Remember (2004)"]
 
 
@@ -61,18 +61,18 @@ async def test_a_person_brings_the_bot_along(bot: discord.Client, club: Club) ->
     """The bot answers in a server that it is not in, in that server's language."""
     answer = await club.mina_abroad.asks("film show", title="Hope")
     assert answer.message.card.title == "소원 (2013)"
-    assert answer.interaction.authorizing_owners == {"1": str(club.mina.person.id)}
+    assert answer.interaction.authorizing_owners == {"1": str(club.mina.user.id)}
 
 
 async def test_who_may_not_bring_it_is_answered_privately(bot: discord.Client, club: Club) -> None:
     """Where external apps are not welcome, Discord makes every answer private."""
-    club.abroad.channels[0].denied_permissions[club.mina.person.id] = {"use_external_apps"}
+    club.abroad.channels[0].denied_permissions[club.mina.user.id] = {"use_external_apps"}
     answer = await club.mina_abroad.asks("film show", title="Hope")
-    assert answer.message.private
+    assert answer.message.is_ephemeral
 
 
 async def test_threads(bot: discord.Client, club: Club) -> None:
     """A thread is a place like any other."""
-    answer = await club.sam.over_in(club.thread).asks("film show", title="Hope")
+    answer = await club.sam.in_channel(club.thread).asks("film show", title="Hope")
     assert answer.message.message.channel is club.thread
-    assert [seen.card.title for seen in club.jiwoo.over_in(club.thread).reads()] == ["Hope (2013)"]
+    assert [seen.card.title for seen in club.jiwoo.in_channel(club.thread).reads()] == ["Hope (2013)"]

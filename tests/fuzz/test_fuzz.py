@@ -12,7 +12,7 @@ from tests.adversarial import MOST_MILLISECONDS
 from tests.discord_server.club import Club
 from tests.discord_server.gateway import payloads
 from tests.discord_server.users.interaction import Interaction, InteractionType
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.fuzz.inputs import Input, Inputs, leaves
 from tests.fuzz.steps import Steps, measured_steps
 
@@ -42,7 +42,7 @@ async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
         await guest.asks("poll start", question="?", film1="Hope", film2="Harmony")
         await guest.asks("film search", words="love")
         inputs.known.learn([message.body for message in club.channel.messages.values()])
-    people = (club.mina, club.sam, club.jiwoo, club.sam_alone, club.mina_abroad, club.mina.over_in(club.thread))
+    people = (club.mina, club.sam, club.jiwoo, club.sam_alone, club.mina_abroad, club.mina.in_channel(club.thread))
     for number in range(count):
         made = inputs.make(number)
         steps.doing = f"{number}: {made.says[:2000]!a}"
@@ -53,22 +53,22 @@ async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
         inputs.known.learn([done.body, done.original.body if done.original else {}])
 
 
-async def _done(guest: Guest, made: Input) -> Interaction:
+async def _done(guest: SimulatedUser, made: Input) -> Interaction:
     """Do it and wait for all that comes of it."""
     done = await guest.server.run(_begun(guest, made))
     await guest.server.wait_until(lambda: done.is_visible, PATIENCE)
     return done
 
 
-async def _begun(guest: Guest, made: Input) -> Interaction:
+async def _begun(guest: SimulatedUser, made: Input) -> Interaction:
     world, channel = guest.server.world, guest.channel
-    seen: Sequence[object] = [one for one in channel.messages.values() if one.ephemeral_for in {None, guest.person}]
+    seen: Sequence[object] = [one for one in channel.messages.values() if one.ephemeral_for in {None, guest.user}]
     message = (
         list(channel.messages.values())[-1]
         if made.act in {InteractionType.MESSAGE_COMPONENT, InteractionType.MODAL_SUBMIT} and seen
         else None
     )
-    done = Interaction(world.ids.new(), made.act, guest.person, channel, made.data, world.clock.now(), message)
+    done = Interaction(world.ids.new(), made.act, guest.user, channel, made.data, world.clock.now(), message)
     guest.server.interaction_routes.register(done)
     await guest.server.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(done, world), channel.guild)
     return done

@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.core.feature import Feature
 from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.simulated_user import SimulatedUser
 
 
 async def nothing(_: discord.Interaction) -> None:
@@ -32,7 +32,7 @@ BY_SERVERS = Feature(
 )
 
 
-async def told(guest: Guest) -> list[str]:
+async def told(guest: SimulatedUser) -> list[str]:
     """The commands by servers that somebody is told of."""
     text = (await guest.asks("help")).message.text
     assert "film show" in text
@@ -41,9 +41,9 @@ async def told(guest: Guest) -> list[str]:
 
 async def test_what_a_server_has_to_install_is_not_told_where_none_did(club: Club, database_file: Path) -> None:
     """Where the bot is only on one's own account, only what comes along with it is told."""
-    group = club.server.world.create_group_dm(club.mina.person, club.sam.person)
+    group = club.server.world.create_group_dm(club.mina.user, club.sam.user)
     async with in_process_bot(club.server, database_file, extra_features=[BY_SERVERS]):
         assert await told(club.mina) == ["installed"]
         assert await told(club.sam_alone) == ["installed", "direct"]
         assert await told(club.mina_abroad) == []
-        assert await told(club.mina.over_in(group)) == []
+        assert await told(club.mina.in_channel(group)) == []

@@ -16,30 +16,30 @@ from tests.discord_rules.hostile import hostile_text
 from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
-from tests.discord_server.users.responses import Answer, Form, Seen
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.responses import OpenModal, Response, VisibleMessage
+from tests.discord_server.users.simulated_user import SimulatedUser
 
 BUTTON, ASKED = "Something wrong?", "What is wrong?"
 WRONG = "The year is wrong: it came out in 2013."
 CALLBACK = "/interactions/*/callback"
 
 
-async def form_under(guest: Guest, film: str = "Hope") -> Form:
+async def form_under(guest: SimulatedUser, film: str = "Hope") -> OpenModal:
     """The form that the button under a film's card opens."""
     return await form_on((await guest.asks("film show", title=film)).message, guest)
 
 
-async def form_on(page: Seen, guest: Guest) -> Form:
+async def form_on(page: VisibleMessage, guest: SimulatedUser) -> OpenModal:
     """The form that the last button of a message opens."""
-    return (await guest.presses(page, page.buttons[-1])).form
+    return (await guest.presses(page, page.buttons[-1])).modal
 
 
-async def general_form(guest: Guest) -> Form:
+async def general_form(guest: SimulatedUser) -> OpenModal:
     """The form for what is wrong with the bot itself."""
     return await form_on((await guest.asks("help")).message, guest)
 
 
-async def sends(guest: Guest, text: str, form: Form) -> Answer:
+async def sends(guest: SimulatedUser, text: str, form: OpenModal) -> Response:
     """Send a report."""
     return await guest.submits(form, {form.labels[0]: text})
 
@@ -80,10 +80,10 @@ async def test_a_report_of_a_film_is_kept_logged_and_thanked_for(
 ) -> None:
     """The person is told its number in private, and the operator reads of it at once; nobody else does."""
     answer = await sends(club.sam, WRONG, await form_under(club.sam))
-    assert answer.message.private
+    assert answer.message.is_ephemeral
     assert "This is report 1." in answer.message.text
     ((number, person, server, film, language, text, made, done),) = rows(database_file)
-    assert (number, person, server) == (1, club.sam.person.id, club.home.id)
+    assert (number, person, server) == (1, club.sam.user.id, club.home.id)
     assert (language, text, done) == ("en", WRONG, 0)
     assert made > 0
     assert slug(database_file, film).startswith("hope")
@@ -151,7 +151,7 @@ async def test_too_little_says_how_much_is_wanted(club: Club, bot: discord.Clien
     form = await general_form(club.sam)
     for text in ("Bad", "\u200b" * 40, " \n" * 20):
         answer = await sends(club.sam, text, form)
-        assert answer.message.private
+        assert answer.message.is_ephemeral
         assert f"in {MIN_LENGTH} letters or more" in answer.message.text
     assert rows(database_file) == []
 
@@ -162,7 +162,7 @@ async def test_five_a_day_and_no_more(club: Club, bot: discord.Client, database_
     for number in range(MAX_PER_DAY):
         assert f"report {number + 1}." in (await sends(club.sam, f"{WRONG} {number}", form)).message.text
     refused = (await sends(club.sam, WRONG, form)).message
-    assert refused.private
+    assert refused.is_ephemeral
     assert "thank you for looking so closely" in refused.text
     first = rows(database_file, "made")[0][0]
     assert f"<t:{first + 86_400}:R>" in refused.text

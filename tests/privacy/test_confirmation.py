@@ -9,8 +9,8 @@ import pytest
 from bot.core.storage.database import Database
 from tests.discord_server.club import Club
 from tests.discord_server.users.interaction import InteractionType
-from tests.discord_server.users.responses import Seen
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.responses import VisibleMessage
+from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.privacy.conftest import FakeClock
 from tests.privacy.connected_bot import connected_bot
 from tests.privacy.row_factory import dump_sql, insert_row, rows
@@ -22,18 +22,18 @@ async def looked(filled_file: Path, club: Club, clock: FakeClock) -> Path:
     """Sam and Jiwoo have each left a row."""
     database = await Database.open(filled_file)
     for guest in (club.sam, club.jiwoo):
-        await insert_row(database, GLANCES, guest.person.id, club.home.id)
+        await insert_row(database, GLANCES, guest.user.id, club.home.id)
     async with database.transaction() as writer:
         await writer.execute(f"UPDATE {GLANCE} SET made = :now", {"now": clock()})
     await database.close()
     return filled_file
 
 
-async def is_kept(guest: Guest, file: Path) -> bool:
-    return str(guest.person.id) in await dump_sql(file)
+async def is_kept(guest: SimulatedUser, file: Path) -> bool:
+    return str(guest.user.id) in await dump_sql(file)
 
 
-async def asked(guest: Guest) -> Seen:
+async def asked(guest: SimulatedUser) -> VisibleMessage:
     return (await guest.asks("privacy forget")).message
 
 
@@ -44,7 +44,7 @@ async def test_a_press_after_a_restart_counts(club: Club, looked: Path, clock: F
     async with connected_bot(club, looked, clock):
         await club.sam.presses(question, "Forget me")
     assert "Gone for good" in question.text
-    assert (question.private, question.buttons) == (True, [])
+    assert (question.is_ephemeral, question.buttons) == (True, [])
     assert (await is_kept(club.sam, looked), await is_kept(club.jiwoo, looked)) == (False, True)
 
 
@@ -54,7 +54,7 @@ async def test_a_press_that_comes_late_erases_nothing(club: Club, looked: Path, 
         question = await asked(club.sam)
         clock.now += 15 * 60 + 1
         answer = await club.sam.presses(question, "Forget me")
-        assert answer.message.private
+        assert answer.message.is_ephemeral
         assert "more than 15 minutes ago" in answer.message.text
         assert "nothing was erased" in answer.message.text
         assert await is_kept(club.sam, looked)
@@ -70,7 +70,7 @@ async def test_nobody_erases_somebody_else(club: Club, looked: Path, clock: Fake
         question = await asked(club.sam)
         assert question.message not in [seen.message for seen in club.jiwoo.reads()]
         forged = {"component_type": 2, "custom_id": question.button("Forget me")["custom_id"]}
-        answer = await club.jiwoo._does(InteractionType.MESSAGE_COMPONENT, forged, question.message)  # noqa: SLF001  # what no guest does
+        answer = await club.jiwoo._interact(InteractionType.MESSAGE_COMPONENT, forged, question.message)  # noqa: SLF001  # what no guest does
         assert "다른 분께 드린 질문이에요" in answer.message.text
     assert (await is_kept(club.sam, looked), await is_kept(club.jiwoo, looked)) == (True, True)
 
@@ -79,8 +79,8 @@ async def test_a_second_press_finds_nothing_left(club: Club, looked: Path, clock
     """Two quick presses erase once; the second is told that nothing is kept."""
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
-        for press in [await club.sam.hurried.presses(question, "Forget me") for _ in range(2)]:
-            await press.arrived()
+        for press in [await club.sam.without_waiting.presses(question, "Forget me") for _ in range(2)]:
+            await press.wait_until_visible()
         assert not await is_kept(club.sam, looked)
         assert question.buttons == []
 
@@ -93,7 +93,7 @@ async def test_where_nothing_can_be_saved_nothing_is_said_to_be_gone(
         question = await asked(club.sam)
         with closing(sqlite3.connect(looked)) as holder:
             holder.execute("BEGIN IMMEDIATE")
-            answer = await (await club.sam.hurried.presses(question, "Forget me")).arrived()
+            answer = await (await club.sam.without_waiting.presses(question, "Forget me")).wait_until_visible()
             await club.server.wait_until(lambda: "could not save that" in answer.message.text)
             holder.rollback()
         assert await is_kept(club.sam, looked)
@@ -106,16 +106,16 @@ async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, 
     async with connected_bot(club, looked, clock) as bot:
         await club.mina_abroad.asks("film search", words="감옥")
         shown = (await club.mina_abroad.asks("privacy show")).message
-        assert shown.private
+        assert shown.is_ephemeral
         assert "30일 뒤에 사라져요" in (shown.card.description or "")
         exported = (await club.mina_abroad.asks("privacy export")).message
-        assert exported.private
+        assert exported.is_ephemeral
         (file,) = exported.message.body["attachments"]
         assert (file["filename"], file["size"] > 100) == ("nunmul.json", True)
         direct = club.sam_alone
         assert "Kept for its members: 1" in (await direct.asks("privacy show")).message.text
         await direct.presses((await direct.asks("privacy forget")).message, "Forget me")
-        assert await rows(bot.core.database.reader, GLANCE, "person", club.sam.person.id) == []
+        assert await rows(bot.core.database.reader, GLANCE, "person", club.sam.user.id) == []
 
 
 async def test_a_copy_comes_where_cards_are_not_shown(club: Club, looked: Path, clock: FakeClock) -> None:
@@ -123,5 +123,5 @@ async def test_a_copy_comes_where_cards_are_not_shown(club: Club, looked: Path, 
     async with connected_bot(club, looked, clock):
         await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
         exported = (await club.sam.asks("privacy export")).message
-        assert exported.private
+        assert exported.is_ephemeral
         assert len(exported.message.body["attachments"]) == 1

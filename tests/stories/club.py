@@ -37,7 +37,7 @@ class Message(RenderedMessage):
 
 
 @dataclass(frozen=True, slots=True)
-class Guest:
+class SimulatedUser:
     """Somebody who types commands and presses buttons: a member in the channel, or a person in direct messages."""
 
     actor: Any
@@ -85,10 +85,10 @@ class Club:
     """A server with a channel, a member who reads English, one who reads Korean, and a host who reads English."""
 
     env: simcord.Env
-    sam: Guest
-    jiwoo: Guest
-    mina: Guest
-    sam_alone: Guest
+    sam: SimulatedUser
+    jiwoo: SimulatedUser
+    mina: SimulatedUser
+    sam_alone: SimulatedUser
     database: Path
     extra_features: Sequence[Feature] = ()
 
@@ -130,6 +130,6 @@ async def open_club(
         chosen[jiwoo.id] = Language.KOREAN
         hosts = guild.create_role("Host", permissions=discord.Permissions(manage_guild=True))
         members = guild.add_member(sam), guild.add_member(jiwoo), guild.add_member(mina, roles=[hosts])
-        in_channel = [Guest(member, channel) for member in members]
-        yield Club(env, in_channel[0], in_channel[1], in_channel[2], Guest(sam), database, extra_features)
+        in_channel = [SimulatedUser(member, channel) for member in members]
+        yield Club(env, in_channel[0], in_channel[1], in_channel[2], SimulatedUser(sam), database, extra_features)
         assert watch.check(env.http_requests) == []

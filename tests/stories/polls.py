@@ -6,13 +6,13 @@ from typing import Any
 
 from bot.transport.gateway import NunmulClient
 from tests.rendered_message import RenderedMessage
-from tests.stories.club import Club, Guest, Message
+from tests.stories.club import Club, Message, SimulatedUser
 
 FILMS = {"film1": "Hope", "film2": "Harmony"}
 NUMBERED = re.compile(r"^\*\*\d+\.\*\* (.+?)(?: ⚠️.*)?$", re.MULTILINE)
 
 
-async def prepared(guest: Guest, **options: str) -> Message:
+async def prepared(guest: SimulatedUser, **options: str) -> Message:
     """The panel after `/poll start`, with two films where nothing else is said."""
     return await guest.asks("poll start", **(options or FILMS))
 

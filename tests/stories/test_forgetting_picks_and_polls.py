@@ -1,12 +1,12 @@
 """Who drew, avoided, hosted and voted is forgotten with all of it, and the results of others stand."""
 
 from tests.privacy.row_factory import dump_sql
-from tests.stories.club import Club, Guest
+from tests.stories.club import Club, SimulatedUser
 from tests.stories.polls import may_press_fast, prepared
 from tests.stories.test_poll_votes import HOPE, public, running, votes
 
 
-async def takes_part(club: Club, guest: Guest, alone: Guest) -> None:
+async def takes_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> None:
     """Draw here and alone, avoid, watch for services, host a poll, vote in it and prepare another."""
     poll = await running(club)
     await votes(guest, poll, HOPE)

@@ -13,7 +13,7 @@ from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.text.translations import LocaleResolver, Translations
 from bot.ops.version import version
 from bot.transport.gateway import NunmulClient
-from tests.stories.club import Club, Guest, open_club
+from tests.stories.club import Club, SimulatedUser, open_club
 
 WRONG = "The year is wrong: it came out in 2013."
 
@@ -49,7 +49,7 @@ async def club(database_file: Path, words: Translations) -> AsyncIterator[Club]:
         yield opened
 
 
-async def help_of(guest: Guest) -> str:
+async def help_of(guest: SimulatedUser) -> str:
     """What somebody reads who asks for help."""
     answer = await guest.asks("help")
     assert answer.private

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import simcord
 
-from tests.stories.club import Club, Guest, Message
+from tests.stories.club import Club, Message, SimulatedUser
 from tests.stories.polls import FILMS, may_press_fast, prepared
 
 HOPE, HARMONY = "1 Hope (2013)", "2 Harmony (2010)"
@@ -27,7 +27,7 @@ def public(club: Club) -> list[Message]:
     return [Message(simcord.ResponseMessage(club.env, one)) for one in kept.values() if not one.is_ephemeral]
 
 
-async def votes(guest: Guest, poll: Message, *labels: str) -> list[str]:
+async def votes(guest: SimulatedUser, poll: Message, *labels: str) -> list[str]:
     """Press one after the other; gives what was answered, all of it privately."""
     answers = [await guest.presses(poll, label) for label in labels]
     assert all(answer.private for answer in answers)

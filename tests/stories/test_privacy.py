@@ -11,7 +11,7 @@ from bot.core.feature import Feature
 from bot.core.storage.database import Database
 from tests.privacy.row_factory import dump_sql, insert_row
 from tests.privacy.sample_feature import BALLOT, BALLOTS, add_tables, sample_feature
-from tests.stories.club import Club, Guest, Message, open_club
+from tests.stories.club import Club, Message, SimulatedUser, open_club
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ async def voting_club(database_file: Path) -> AsyncIterator[Club]:
         yield opened
 
 
-async def does_everything(guest: Guest) -> None:
+async def does_everything(guest: SimulatedUser) -> None:
     """Use every command and button that leaves something behind."""
     await guest.asks("film search", theme="family")
     await guest.asks("film search", words="prison")
@@ -32,14 +32,14 @@ async def does_everything(guest: Guest) -> None:
     await guest.fills(about, "Something wrong?", text="The year of Hope is wrong: it is 2013.")
 
 
-async def copied(guest: Guest) -> dict[str, Any]:
+async def copied(guest: SimulatedUser) -> dict[str, Any]:
     """What stands in somebody's copy."""
     (file,) = (await guest.asks("privacy export")).seen.attachments
     read: dict[str, Any] = json.loads(await file.read())
     return read
 
 
-async def forgets(guest: Guest) -> Message:
+async def forgets(guest: SimulatedUser) -> Message:
     return await guest.presses(await guest.asks("privacy forget"), "Forget me")
 
 
@@ -112,7 +112,7 @@ async def test_who_did_everything_and_is_forgotten_is_nowhere(club: Club) -> Non
     assert "Nothing at all" in (await club.sam.asks("privacy show")).text
 
 
-async def lines_of(club: Club, guest: Guest) -> list[str]:
+async def lines_of(club: Club, guest: SimulatedUser) -> list[str]:
     return [line for line in (await dump_sql(club.database)).splitlines() if str(guest.actor.id) in line]
 
 
@@ -162,7 +162,7 @@ async def test_before_anything_goes_it_is_said_what_goes_and_what_stays(voting_c
     assert len(await lines_of(voting_club, voting_club.sam)) == 2
 
 
-async def vote(club: Club, guest: Guest, *, closed: bool) -> None:
+async def vote(club: Club, guest: SimulatedUser, *, closed: bool) -> None:
     """Leave a ballot in a poll of the made-up feature."""
     database = await Database.open(club.database)
     await insert_row(database, BALLOTS, guest.actor.id, 1)

@@ -132,7 +132,7 @@ async def test_a_locked_thread(probe: ProbeClient, club: Club) -> None:
 
 async def test_a_private_thread(probe: ProbeClient, club: Club) -> None:
     """Who was not added has no access, whatever the permissions say."""
-    thread = club.server.world.create_private_thread(club.channel, "aside", club.sam.person)
+    thread = club.server.world.create_private_thread(club.channel, "aside", club.sam.user)
     there = place(probe, thread)
     assert await refusal(there.send("hello")) == (403, 50001)
     await club.server.run(club.server.events.add_bot_to_thread(thread))

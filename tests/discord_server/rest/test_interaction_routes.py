@@ -22,22 +22,22 @@ async def refusal(work: Awaitable[object]) -> tuple[int, int]:
 
 async def test_what_is_thought_over_stays_private(probe: ProbeClient, club: Club) -> None:
     """A private deferral is answered by its edit; the answer is private even if the follow-up would be public."""
-    answer = await club.sam.hurried.asks("say", text="hi")
+    answer = await club.sam.without_waiting.asks("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.defer(ephemeral=True, thinking=True)
-    assert answer.deferred
+    assert answer.is_deferred
     assert club.sam.reads() == []
     await heard.followup.send("first")
-    assert (answer.message.content, answer.message.private, answer.followups) == ("first", True, [])
+    assert (answer.message.content, answer.message.is_ephemeral, answer.followups) == ("first", True, [])
     await heard.followup.send("second")
-    assert ((await answer.followup()).content, answer.followups[0].private) == ("second", False)
+    assert ((await answer.wait_for_followup()).content, answer.followups[0].is_ephemeral) == ("second", False)
     assert [seen.content for seen in club.sam.reads()] == ["first", "second"]
     assert [seen.content for seen in club.jiwoo.reads()] == ["second"]
 
 
 async def test_an_answer_is_given_once(probe: ProbeClient, club: Club) -> None:
     """A second callback is refused with 40060, and the first one stays."""
-    answer = await club.sam.hurried.asks("say", text="hi")
+    answer = await club.sam.without_waiting.asks("say", text="hi")
     heard = await probe.next_interaction()
     await club.server.run(club.server.gateway.resend_last_event())
     again = await probe.next_interaction()
@@ -49,17 +49,17 @@ async def test_an_answer_is_given_once(probe: ProbeClient, club: Club) -> None:
 @pytest.mark.usefixtures("real_deadline")
 async def test_a_late_answer_is_no_answer(probe: ProbeClient, club: Club) -> None:
     """After three seconds the interaction is unknown, and the person reads that it failed."""
-    answer = await club.sam.hurried.asks("say", text="hi")
+    answer = await club.sam.without_waiting.asks("say", text="hi")
     heard = await probe.next_interaction()
-    assert not answer.failed
+    assert not answer.has_failed
     club.server.world.clock.advance(ACKNOWLEDGE_SECONDS)
     assert await refusal(heard.response.send_message("late")) == (404, 10062)
-    assert answer.failed
+    assert answer.has_failed
 
 
 async def test_a_token_lives_fifteen_minutes(probe: ProbeClient, club: Club) -> None:
     """After that neither a follow-up nor an edit is taken."""
-    await club.sam.hurried.asks("say", text="hi")
+    await club.sam.without_waiting.asks("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message("in time")
     club.server.world.clock.advance(TOKEN_SECONDS)
@@ -70,14 +70,14 @@ async def test_a_token_lives_fifteen_minutes(probe: ProbeClient, club: Club) -> 
 
 async def test_nothing_follows_what_was_never_answered(probe: ProbeClient, club: Club) -> None:
     """A follow-up before the first answer is refused."""
-    await club.sam.hurried.asks("say", text="hi")
+    await club.sam.without_waiting.asks("say", text="hi")
     heard = await probe.next_interaction()
     assert await refusal(heard.followup.send("too soon")) == (404, 10015)
 
 
 async def test_answers_are_changed_and_taken_back(probe: ProbeClient, club: Club) -> None:
     """The original and the follow-ups can be read, edited and deleted; what is gone is unknown."""
-    answer = await club.sam.hurried.asks("say", text="hi")
+    answer = await club.sam.without_waiting.asks("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message("one")
     second = await heard.followup.send("two", wait=True)
@@ -94,7 +94,7 @@ async def test_answers_are_changed_and_taken_back(probe: ProbeClient, club: Club
 
 async def test_who_brings_a_bot_along_gets_five_more_messages(probe: ProbeClient, club: Club) -> None:
     """A bot that is not in the server may follow up five times."""
-    await club.mina_abroad.hurried.asks("say", text="hi")
+    await club.mina_abroad.without_waiting.asks("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message("0")
     for number in range(5):
@@ -107,11 +107,11 @@ async def test_buttons_and_menus(probe: ProbeClient, club: Club) -> None:
     view = ui.View(timeout=None)
     view.add_item(ui.Button(label="Vote", custom_id="vote"))
     view.add_item(ui.Select(custom_id="pick", options=[discord.SelectOption(label="Hope", value="7")]))
-    posted = await club.sam.hurried.asks("say", text="hi")
+    posted = await club.sam.without_waiting.asks("say", text="hi")
     await (await probe.next_interaction()).response.send_message("Poll", view=view)
-    assert (await posted.arrived()).message.buttons == ["Vote"]
+    assert (await posted.wait_until_visible()).message.buttons == ["Vote"]
 
-    press = await club.jiwoo.hurried.presses(posted.message, "Vote")
+    press = await club.jiwoo.without_waiting.presses(posted.message, "Vote")
     heard = await probe.next_interaction()
     await heard.response.edit_message(content="One vote")
     assert (press.message.content, posted.message.content, press.acknowledged_after is None) == (
@@ -120,18 +120,18 @@ async def test_buttons_and_menus(probe: ProbeClient, club: Club) -> None:
         False,
     )
 
-    choice = await club.jiwoo.hurried.chooses(posted.message, "Hope")
+    choice = await club.jiwoo.without_waiting.chooses(posted.message, "Hope")
     heard = await probe.next_interaction()
     assert interaction_data(heard)["values"] == ["7"]
     await heard.response.defer()
-    assert (choice.deferred, choice.interaction.is_visible) == (True, False)
+    assert (choice.is_deferred, choice.interaction.is_visible) == (True, False)
     await heard.edit_original_response(content="Hope it is")
-    assert (await choice.arrived()).message.content == "Hope it is"
+    assert (await choice.wait_until_visible()).message.content == "Hope it is"
 
 
 async def test_nobody_presses_what_they_do_not_see(probe: ProbeClient, club: Club) -> None:
     """A private message is pressed by its person only, and only what is there."""
-    question = await club.sam.hurried.asks("say", text="hi")
+    question = await club.sam.without_waiting.asks("say", text="hi")
     view = ui.View(timeout=None).add_item(ui.Button(label="Site", url="https://a.example"))
     await (await probe.next_interaction()).response.send_message("Only you", view=view, ephemeral=True)
     with pytest.raises(AssertionError, match="is a link"):
@@ -153,21 +153,21 @@ class Form(ui.Modal, title="Suggest a film"):
 
 async def test_forms(probe: ProbeClient, club: Club) -> None:
     """A form is opened, filled in by its labels, and its sending is answered like anything else."""
-    opened = await club.sam.hurried.asks("say", text="hi")
+    opened = await club.sam.without_waiting.asks("say", text="hi")
     await (await probe.next_interaction()).response.send_modal(Form())
-    form = (await opened.arrived()).form
+    form = (await opened.wait_until_visible()).modal
     assert (form.title, form.labels) == ("Suggest a film", ["Title", "Mood"])
-    sent = await club.sam.hurried.submits(form, {"Title": "Hope", "Mood": "Sad"})
+    sent = await club.sam.without_waiting.submits(form, {"Title": "Hope", "Mood": "Sad"})
     heard = await probe.next_interaction()
     parts = [part["component"] for part in interaction_data(heard)["components"]]
     assert [part.get("value") or part.get("values") for part in parts] == ["Hope", ["s"]]
     await heard.response.send_message("Thank you", ephemeral=True)
-    assert (sent.message.content, sent.message.private) == ("Thank you", True)
+    assert (sent.message.content, sent.message.is_ephemeral) == ("Thank you", True)
 
 
 async def test_files(probe: ProbeClient, club: Club) -> None:
     """An uploaded file is there, with its description, and goes when it is edited away."""
-    answer = await club.sam.hurried.asks("say", text="hi")
+    answer = await club.sam.without_waiting.asks("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message(file=discord.File(io.BytesIO(b"12345"), "board.png", description="A board"))
     attached = answer.message.message.body["attachments"]

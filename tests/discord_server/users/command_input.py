@@ -17,19 +17,19 @@ SERVER_INSTALL, PERSON_INSTALL = 0, 1
 
 
 @dataclass(slots=True)
-class Typed:
+class CommandInput:
     """What somebody typed, `focus` being the option that is still open; every misprint is an AssertionError."""
 
-    person: User
+    user: User
     commands: Sequence[Body]
-    line: str
+    command_line: str
     options: Mapping[str, object]
-    focus: str | None = None
+    focused_option: str | None = None
     resolved: dict[str, dict[str, Body]] = field(default_factory=dict)
 
     def command(self) -> Body:
         """The command that the line begins with."""
-        name = self.line.split()[0]
+        name = self.command_line.split()[0]
         found = [one for one in self.commands if one["name"] == name and one["type"] == CHAT_INPUT]
         assert found, f"there is no /{name}, only {[one['name'] for one in self.commands]}"
         return found[0]
@@ -38,10 +38,12 @@ class Typed:
         """What Discord tells the bot of it."""
         command = self.command()
         level, above = command, []
-        for name in self.line.split()[1:]:
-            level = _named(level, name)
+        for name in self.command_line.split()[1:]:
+            level = _subcommand(level, name)
             above.append(level)
-        assert not any(one["type"] in LEVELS for one in level.get("options") or []), f"/{self.line} is no command yet"
+        assert not any(one["type"] in LEVELS for one in level.get("options") or []), (
+            f"/{self.command_line} is no command yet"
+        )
         inner = self._values(level)
         for one in reversed(above):
             inner = [{"type": one["type"], "name": one["name"], "options": inner}]
@@ -51,34 +53,34 @@ class Typed:
     def _values(self, level: Body) -> list[Body]:
         known = [one for one in level.get("options") or [] if one["type"] not in LEVELS]
         names = {one["name"] for one in known}
-        assert self.options.keys() <= names, f"/{self.line} has {sorted(names)}, not {sorted(self.options)}"
+        assert self.options.keys() <= names, f"/{self.command_line} has {sorted(names)}, not {sorted(self.options)}"
         missing = {one["name"] for one in known if one.get("required")} - self.options.keys()
-        assert self.focus or not missing, f"/{self.line} wants {sorted(missing)}"
+        assert self.focused_option or not missing, f"/{self.command_line} wants {sorted(missing)}"
         return [self._value(one, self.options[one["name"]]) for one in known if one["name"] in self.options]
 
     def _value(self, option: Body, given: object) -> Body:
-        focused = {"focused": True} if option["name"] == self.focus else {}
-        return {"type": option["type"], "name": option["name"], "value": self._raw(option, given), **focused}
+        focused = {"focused": True} if option["name"] == self.focused_option else {}
+        return {"type": option["type"], "name": option["name"], "value": self._encode(option, given), **focused}
 
-    def _raw(self, option: Body, given: object) -> Any:
+    def _encode(self, option: Body, given: object) -> Any:
         if isinstance(given, User):
             self.resolved.setdefault("users", {})[str(given.id)] = payloads.user(given)
             return str(given.id)
         if isinstance(given, Channel):
-            told = payloads.channel(given) | {"permissions": permission_bits(given.permissions_of(self.person))}
+            told = payloads.channel(given) | {"permissions": permission_bits(given.permissions_of(self.user))}
             self.resolved.setdefault("channels", {})[str(given.id)] = told
             return str(given.id)
-        return _checked(option, given)
+        return _check_value(option, given)
 
 
-def _named(level: Body, name: str) -> Body:
+def _subcommand(level: Body, name: str) -> Body:
     below = [one for one in level.get("options") or [] if one["type"] in LEVELS]
     found: list[Body] = [one for one in below if one["name"] == name]
     assert found, f"{level['name']} has no {name}, only {[one['name'] for one in below]}"
     return found[0]
 
 
-def _checked(option: Body, given: object) -> Any:
+def _check_value(option: Body, given: object) -> Any:
     """What Discord's own input box lets through: one of the choices, a number within its bounds, a text of a length."""
     if option.get("choices"):
         chosen = [one["value"] for one in option["choices"] if given in {one["name"], one["value"]}]
@@ -92,16 +94,16 @@ def _checked(option: Body, given: object) -> Any:
     return given
 
 
-def offered(command: Body, person: User, channel: Channel) -> bool:
+def is_offered(command: Body, person: User, channel: Channel) -> bool:
     """Whether Discord shows the command to this person in this place."""
     context = 0 if channel.guild else 1 if channel.has_bot else 2
     contexts, kinds = command.get("contexts"), command.get("integration_types") or [SERVER_INSTALL]
     here = contexts is None or context in contexts
     installed = (channel.has_bot and SERVER_INSTALL in kinds) or (person.has_installed_bot and PERSON_INSTALL in kinds)
-    return here and installed and _permitted(command, person, channel)
+    return here and installed and _has_permission(command, person, channel)
 
 
-def _permitted(command: Body, person: User, channel: Channel) -> bool:
+def _has_permission(command: Body, person: User, channel: Channel) -> bool:
     needed, has = command.get("default_member_permissions"), int(permission_bits(channel.permissions_of(person)))
     if needed is None or channel.guild is None or has & discord.Permissions(administrator=True).value:
         return True

@@ -16,13 +16,13 @@ LINK = discord.ButtonStyle.link.value
 
 
 @dataclass(frozen=True, slots=True)
-class Seen(RenderedMessage):
+class VisibleMessage(RenderedMessage):
     """A message as it stands there now."""
 
     message: Message
 
     @property
-    def private(self) -> bool:
+    def is_ephemeral(self) -> bool:
         return self.message.ephemeral_for is not None
 
     @property
@@ -46,7 +46,7 @@ class Seen(RenderedMessage):
         assert found[0]["style"] != LINK, f"{label!r} is a link: Discord tells nobody of its press"
         return found[0]
 
-    def menu(self, labels: Sequence[str]) -> tuple[Body, list[str]]:
+    def select_menu(self, labels: Sequence[str]) -> tuple[Body, list[str]]:
         """The menu that has these options, and their values."""
         for control in self.controls:
             values = {option["label"]: option["value"] for option in control.get("options", ())}
@@ -63,14 +63,14 @@ def _components(body: Any) -> Iterator[Body]:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class OpenModal:
     """A form that was opened."""
 
-    origin: Interaction
+    interaction: Interaction
 
     @property
     def title(self) -> str:
-        return str(self.origin.body["title"])
+        return str(self.interaction.body["title"])
 
     @property
     def labels(self) -> list[str]:
@@ -79,32 +79,32 @@ class Form:
 
     def fields(self) -> Iterator[tuple[str, Body]]:
         """Each field with the label over it."""
-        for part in self.origin.body["components"]:
+        for part in self.interaction.body["components"]:
             yield part["label"], part["component"]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What came of something that a person did; it goes on filling while the bot goes on answering."""
 
     server: DiscordServer
     interaction: Interaction
 
     @property
-    def message(self) -> Seen:
+    def message(self) -> VisibleMessage:
         """The answer itself: a new message, or the one that was pressed on."""
         assert self.interaction.original, "there is no message yet"
-        return Seen(self.interaction.original)
+        return VisibleMessage(self.interaction.original)
 
     @property
-    def followups(self) -> list[Seen]:
+    def followups(self) -> list[VisibleMessage]:
         """The messages that came after it."""
-        return [Seen(message) for message in self.interaction.followups]
+        return [VisibleMessage(message) for message in self.interaction.followups]
 
     @property
-    def form(self) -> Form:
+    def modal(self) -> OpenModal:
         assert self.interaction.callback_type is CallbackType.MODAL, "no form was opened"
-        return Form(self.interaction)
+        return OpenModal(self.interaction)
 
     @property
     def choices(self) -> list[Body]:
@@ -118,14 +118,14 @@ class Answer:
         return self.interaction.acknowledged_after
 
     @property
-    def deferred(self) -> bool:
+    def is_deferred(self) -> bool:
         return self.interaction.callback_type in {
             CallbackType.DEFERRED_CHANNEL_MESSAGE,
             CallbackType.DEFERRED_UPDATE_MESSAGE,
         }
 
     @property
-    def failed(self) -> bool:
+    def has_failed(self) -> bool:
         """Whether the person reads "The application did not respond"."""
         clock = self.server.world.clock
         return (
@@ -133,20 +133,20 @@ class Answer:
             and clock.now() - self.interaction.created_at > clock.acknowledge_seconds
         )
 
-    async def until(self, true: Callable[[Interaction], bool], seconds: float = WAIT_SECONDS) -> "Answer":
+    async def wait_until(self, true: Callable[[Interaction], bool], seconds: float = WAIT_SECONDS) -> "Response":
         """Wait until something is true of what came."""
         await self.server.wait_until(lambda: true(self.interaction), seconds)
         return self
 
-    async def acknowledged(self, seconds: float = WAIT_SECONDS) -> "Answer":
+    async def wait_until_acknowledged(self, seconds: float = WAIT_SECONDS) -> "Response":
         """Wait until Discord knows that the bot is there."""
-        return await self.until(lambda done: done.callback_type is not None, seconds)
+        return await self.wait_until(lambda done: done.callback_type is not None, seconds)
 
-    async def arrived(self, seconds: float = WAIT_SECONDS) -> "Answer":
+    async def wait_until_visible(self, seconds: float = WAIT_SECONDS) -> "Response":
         """Wait until there is something to see (or, for what was typed, to choose)."""
-        return await self.until(lambda done: done.is_visible, seconds)
+        return await self.wait_until(lambda done: done.is_visible, seconds)
 
-    async def followup(self, number: int = 1, seconds: float = WAIT_SECONDS) -> Seen:
+    async def wait_for_followup(self, number: int = 1, seconds: float = WAIT_SECONDS) -> VisibleMessage:
         """Wait for the first message after the answer, or for a later one."""
-        await self.until(lambda done: len(done.followups) >= number, seconds)
+        await self.wait_until(lambda done: len(done.followups) >= number, seconds)
         return self.followups[number - 1]

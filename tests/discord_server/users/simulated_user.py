@@ -6,9 +6,9 @@ from typing import Any
 
 from tests.discord_server.gateway import payloads
 from tests.discord_server.server import DiscordServer
-from tests.discord_server.users.command_input import Typed, offered
+from tests.discord_server.users.command_input import CommandInput, is_offered
 from tests.discord_server.users.interaction import Interaction, InteractionType
-from tests.discord_server.users.responses import Answer, Form, Seen
+from tests.discord_server.users.responses import OpenModal, Response, VisibleMessage
 from tests.discord_server.world import Body, Channel, Message, User
 from tests.rendered_message import BUTTON
 
@@ -16,90 +16,92 @@ TEXT_INPUT, LABEL = 4, 18
 
 
 @dataclass(frozen=True, slots=True)
-class Guest:
+class SimulatedUser:
     """Somebody in a place. What they do returns when there is something to see, unless they are in a hurry."""
 
     server: DiscordServer
-    person: User
+    user: User
     channel: Channel
-    waits: bool = True
+    waits_for_response: bool = True
 
     @property
-    def hurried(self) -> "Guest":
+    def without_waiting(self) -> "SimulatedUser":
         """The same person, who does not wait for what comes of it."""
         return replace(self, waits=False)
 
-    def over_in(self, channel: Channel) -> "Guest":
+    def in_channel(self, channel: Channel) -> "SimulatedUser":
         """The same person in another place."""
         return replace(self, channel=channel)
 
-    async def asks(self, command: str, **options: object) -> Answer:
+    async def asks(self, command: str, **options: object) -> Response:
         """Type a slash command: asks("film show", title="Hope")."""
-        return await self._does(
+        return await self._interact(
             InteractionType.APPLICATION_COMMAND,
-            self._typed(Typed(self.person, self.server.world.commands, command, options)),
+            self._command_data(CommandInput(self.user, self.server.world.commands, command, options)),
         )
 
     async def types(self, command: str, option: str, text: str, **others: object) -> list[Body]:
         """Type into an option, after the `others`; gives what is offered."""
-        typed = Typed(self.person, self.server.world.commands, command, {**others, option: text}, option)
-        answer = await self._does(InteractionType.AUTOCOMPLETE, self._typed(typed))
-        return (await answer.acknowledged()).choices
+        typed = CommandInput(self.user, self.server.world.commands, command, {**others, option: text}, option)
+        answer = await self._interact(InteractionType.AUTOCOMPLETE, self._command_data(typed))
+        return (await answer.wait_until_acknowledged()).choices
 
-    async def presses(self, seen: Seen, label: str) -> Answer:
+    async def presses(self, seen: VisibleMessage, label: str) -> Response:
         """Press a button."""
         data = {"component_type": BUTTON, "custom_id": seen.button(label)["custom_id"]}
-        return await self._does(InteractionType.MESSAGE_COMPONENT, data, self._visible(seen))
+        return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(seen))
 
-    async def chooses(self, seen: Seen, *labels: str) -> Answer:
+    async def chooses(self, seen: VisibleMessage, *labels: str) -> Response:
         """Choose from a menu."""
-        menu, values = seen.menu(labels)
+        menu, values = seen.select_menu(labels)
         data = {"component_type": menu["type"], "custom_id": menu["custom_id"], "values": values}
-        return await self._does(InteractionType.MESSAGE_COMPONENT, data, self._visible(seen))
+        return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(seen))
 
-    async def submits(self, form: Form, typed: Mapping[str, str]) -> Answer:
+    async def submits(self, form: OpenModal, typed: Mapping[str, str]) -> Response:
         """Fill in a form, by its labels, and send it; what is not filled in stays empty."""
         assert typed.keys() <= set(form.labels), f"the form asks for {form.labels}, not {sorted(typed)}"
-        filled = [_filled(part, typed) for part in form.origin.body["components"]]
-        data = {"custom_id": form.origin.body["custom_id"], "components": filled}
-        return await self._does(InteractionType.MODAL_SUBMIT, data, form.origin.message)
+        filled = [_fill_label(part, typed) for part in form.interaction.body["components"]]
+        data = {"custom_id": form.interaction.body["custom_id"], "components": filled}
+        return await self._interact(InteractionType.MODAL_SUBMIT, data, form.interaction.message)
 
-    def reads(self) -> list[Seen]:
+    def reads(self) -> list[VisibleMessage]:
         """Everything that this person sees here, the oldest first."""
         shown = list(self.channel.messages.values())
-        return [Seen(one) for one in shown if not one.is_loading and one.ephemeral_for in {None, self.person}]
+        return [VisibleMessage(one) for one in shown if not one.is_loading and one.ephemeral_for in {None, self.user}]
 
-    def _typed(self, typed: Typed) -> Body:
-        assert offered(typed.command(), self.person, self.channel), f"{self.person.name} is not offered /{typed.line}"
+    def _command_data(self, typed: CommandInput) -> Body:
+        assert is_offered(typed.command(), self.user, self.channel), (
+            f"{self.user.name} is not offered /{typed.command_line}"
+        )
         return typed.data()
 
-    def _visible(self, seen: Seen) -> Message:
-        assert seen.message in [other.message for other in self.reads()], f"{self.person.name} does not see that here"
+    def _visible_message(self, seen: VisibleMessage) -> Message:
+        assert seen.message in [other.message for other in self.reads()], f"{self.user.name} does not see that here"
         return seen.message
 
-    async def _does(self, act: InteractionType, data: Body, message: Message | None = None) -> Answer:
-        answer = Answer(self.server, await self.server.run(self._tell(act, data, message)))
-        return await answer.arrived() if self.waits else answer
+    async def _interact(self, act: InteractionType, data: Body, message: Message | None = None) -> Response:
+        answer = Response(self.server, await self.server.run(self._dispatch(act, data, message)))
+        return await answer.wait_until_visible() if self.waits_for_response else answer
 
-    async def _tell(self, act: InteractionType, data: Body, message: Message | None) -> Interaction:
+    async def _dispatch(self, act: InteractionType, data: Body, message: Message | None) -> Interaction:
         world = self.server.world
-        done = Interaction(world.ids.new(), act, self.person, self.channel, data, world.clock.now(), message)
+        done = Interaction(world.ids.new(), act, self.user, self.channel, data, world.clock.now(), message)
         self.server.interaction_routes.register(done)
         await self.server.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(done, world), self.channel.guild)
         return done
 
 
-def _filled(part: Body, typed: Mapping[str, str]) -> Body:
+def _fill_label(part: Body, typed: Mapping[str, str]) -> Body:
     assert part["type"] == LABEL, f"nobody here can fill in a part of type {part['type']}"
-    field = _field(part["component"], typed.get(part["label"], ""))
+    field = _fill_field(part["component"], typed.get(part["label"], ""))
     return {"type": LABEL, "id": part.get("id", 1), "component": field}
 
 
-def _field(field: Body, text: str) -> dict[str, Any]:
+def _fill_field(field: Body, text: str) -> dict[str, Any]:
     told = {"type": field["type"], "id": field.get("id", 1), "custom_id": field["custom_id"]}
-    return told | ({"value": text} if field["type"] == TEXT_INPUT else {"values": _picked(field, text)})
+    return told | ({"value": text} if field["type"] == TEXT_INPUT else {"values": _selected_values(field, text)})
 
 
-def _picked(field: Body, text: str) -> list[str]:
+def _selected_values(field: Body, text: str) -> list[str]:
     values = {option["label"]: option["value"] for option in field["options"]}
     return [values[text]] if text else []

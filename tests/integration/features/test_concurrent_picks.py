@@ -12,17 +12,17 @@ import discord
 
 from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.simulated_user import SimulatedUser
 
 CALLBACK = "/interactions/*/callback"
 ALL, FEW = 118, 20
 
 
-def member(club: Club, number: int) -> Guest:
+def member(club: Club, number: int) -> SimulatedUser:
     """One more member in the channel."""
     person = club.server.world.create_user(f"member {number}")
     club.server.world.add_member(person, club.home)
-    return Guest(club.server, person, club.channel)
+    return SimulatedUser(club.server, person, club.channel)
 
 
 def cards_left(database: Path) -> int:
@@ -38,7 +38,7 @@ async def test_fifty_people_draw_at_once(club: Club, bot: discord.Client, databa
     members = [member(club, number) for number in range(50)]
     answers = await asyncio.gather(*(guest.asks("tearjerker") for guest in members))
     assert len({answer.message.card.title for answer in answers}) == 50
-    assert not any(answer.message.private for answer in answers)
+    assert not any(answer.message.is_ephemeral for answer in answers)
     assert cards_left(database_file) == ALL - 50
 
 
@@ -67,7 +67,7 @@ async def killed_between(club: Club, database: Path, shown_before: int) -> None:
         await club.server.wait_until_ready()
         shown = [await draws(club) for _ in range(shown_before)]
         held, before = club.server.faults.hold_next("POST", CALLBACK), callbacks(club)
-        await club.sam.hurried.asks("tearjerker")
+        await club.sam.without_waiting.asks("tearjerker")
         await club.server.wait_until(lambda: callbacks(club) > before)
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()

@@ -8,12 +8,12 @@ import pytest
 
 from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
-from tests.discord_server.users.responses import Seen
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.responses import VisibleMessage
+from tests.discord_server.users.simulated_user import SimulatedUser
 
 
 @pytest.fixture
-async def old(club: Club, database_file: Path) -> AsyncIterator[Seen]:
+async def old(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
     """A pick of Sam's from before the restart."""
     async with in_process_bot(club.server, database_file):
         seen = (await club.sam.asks("tearjerker", mood="comfort")).message
@@ -21,7 +21,7 @@ async def old(club: Club, database_file: Path) -> AsyncIterator[Seen]:
         yield seen
 
 
-async def test_another_works_after_a_restart(club: Club, old: Seen) -> None:
+async def test_another_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
     """In place, by who drew."""
     before = old.card.title
     await club.sam.presses(old, "Another")
@@ -29,14 +29,14 @@ async def test_another_works_after_a_restart(club: Club, old: Seen) -> None:
     assert len(club.sam.reads()) == 1
 
 
-async def test_details_work_after_a_restart(club: Club, old: Seen) -> None:
+async def test_details_work_after_a_restart(club: Club, old: VisibleMessage) -> None:
     """For anybody, in their own language, and for them alone."""
     answer = await club.jiwoo.presses(old, "Details")
-    assert answer.message.private
+    assert answer.message.is_ephemeral
     assert answer.message.field("줄거리")
 
 
-async def test_not_for_us_works_after_a_restart(club: Club, old: Seen) -> None:
+async def test_not_for_us_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
     """By a host as by who drew; then only another can be drawn, by who drew."""
     title = old.card.title
     await club.mina.presses(old, "Not for us")
@@ -50,11 +50,11 @@ async def test_not_for_us_works_after_a_restart(club: Club, old: Seen) -> None:
     ("button", "said"),
     [("Another", "이 영화를 뽑은 분만"), ("Not for us", "이 영화를 뽑은 분이나 서버 관리자만")],
 )
-async def test_who_may_not_is_told_so_privately(club: Club, old: Seen, button: str, said: str) -> None:
+async def test_who_may_not_is_told_so_privately(club: Club, old: VisibleMessage, button: str, said: str) -> None:
     """In the language of who pressed; the pick stays as it was."""
     before = old.card.to_dict()
     answer = await club.jiwoo.presses(old, button)
-    assert answer.message.private
+    assert answer.message.is_ephemeral
     assert said in answer.message.text
     assert old.card.to_dict() == before
 
@@ -63,12 +63,12 @@ async def test_a_question_can_be_answered_after_a_restart(club: Club, database_f
     """What was offered where nothing fitted still draws; everybody sees it."""
     async with in_process_bot(club.server, database_file):
         asked = (await club.sam.asks("tearjerker", service="tubi", tears=5)).message
-    assert asked.private
+    assert asked.is_ephemeral
     async with in_process_bot(club.server, database_file):
         answer = await club.sam.presses(asked, asked.buttons[0])
-        assert not answer.message.private
+        assert not answer.message.is_ephemeral
         again = await club.sam.presses(asked, asked.buttons[0])
-        assert again.message.private
+        assert again.message.is_ephemeral
         assert "drawn from here already" in again.message.text
 
 
@@ -100,7 +100,7 @@ async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) 
         assert ticked(again) == set()
 
 
-def ticked(panel: Seen) -> set[str]:
+def ticked(panel: VisibleMessage) -> set[str]:
     """What is ticked in the menus of a panel."""
     return {option["label"] for option in panel.options if option.get("default")}
 
@@ -117,20 +117,20 @@ async def test_picks_in_direct_messages(club: Club, bot: discord.Client) -> None
 async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client) -> None:
     """Also there it is the person's own deck, the same as in their direct messages, and hosts have no say over it."""
     abroad = (await club.mina_abroad.asks("tearjerker")).message
-    alone = (await club.mina.over_in(club.server.world.create_dm(club.mina.person)).asks("tearjerker")).message
+    alone = (await club.mina.in_channel(club.server.world.create_dm(club.mina.user)).asks("tearjerker")).message
     assert "처음 나왔어요" in abroad.text
     assert abroad.card.title != alone.card.title
     host = club.server.world.create_user("host", "ko")
     club.server.world.add_member(host, club.abroad, ["manage_guild"])
-    answer = await Guest(club.server, host, club.abroad.channels[0]).presses(abroad, "나랑 안 맞아요")
-    assert answer.message.private
+    answer = await SimulatedUser(club.server, host, club.abroad.channels[0]).presses(abroad, "나랑 안 맞아요")
+    assert answer.message.is_ephemeral
 
 
 async def test_the_deck_goes_round_in_the_persons_own_language(club: Club, bot: discord.Client) -> None:
     """What is private is in the person's language, what all see in the server's."""
     assert "not drawn here before" in (await club.jiwoo.asks("tearjerker")).message.text
     nothing = (await club.jiwoo.asks("tearjerker", service="tubi", tears=5)).message
-    assert nothing.private
+    assert nothing.is_ephemeral
     assert "뽑지 못했어요" in nothing.text
 
 

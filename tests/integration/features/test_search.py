@@ -7,15 +7,15 @@ import pytest
 
 from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
-from tests.discord_server.users.responses import Seen
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.responses import VisibleMessage
+from tests.discord_server.users.simulated_user import SimulatedUser
 
 
-async def a_list(guest: Guest) -> Seen:
+async def a_list(guest: SimulatedUser) -> VisibleMessage:
     return (await guest.asks("film search", theme="first-love")).message
 
 
-async def forged(club: Club, bot: discord.Client, custom_id: str, label: str = "forged") -> Seen:
+async def forged(club: Club, bot: discord.Client, custom_id: str, label: str = "forged") -> VisibleMessage:
     """A button of that id, before everybody's eyes."""
     view = discord.ui.View(timeout=None)
     view.add_item(discord.ui.Button(label=label, custom_id=custom_id))
@@ -26,14 +26,14 @@ async def forged(club: Club, bot: discord.Client, custom_id: str, label: str = "
     return club.sam.reads()[-1]
 
 
-def ids(seen: Seen) -> list[str]:
+def ids(seen: VisibleMessage) -> list[str]:
     """The ids of everything that can be pressed or chosen from."""
     return [control["custom_id"] for control in seen.controls if control.get("custom_id")]
 
 
-async def mute(club: Club, guest: Guest) -> None:
+async def mute(club: Club, guest: SimulatedUser) -> None:
     """Take from somebody the right to write in the channel."""
-    taken = club.server.events.deny_permissions(club.channel, "send_messages", person=guest.person)
+    taken = club.server.events.deny_permissions(club.channel, "send_messages", person=guest.user)
     await club.server.run(taken)
 
 
@@ -47,12 +47,12 @@ async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: P
         assert second.card.footer.text == "4쪽 중 2쪽"
         title = second.options[0]["label"]
         card = (await club.jiwoo.chooses(second, title)).message
-        assert (card.private, card.card.title) == (True, title)
+        assert (card.is_ephemeral, card.card.title) == (True, title)
     async with in_process_bot(club.server, database_file):
         back = (await club.jiwoo.presses(card, "목록으로")).message
         assert back.card.footer.text == "4쪽 중 2쪽"
         opened = (await club.sam.chooses(shared, shared.options[0]["label"])).message
-        assert (opened.private, opened.card.title) == (True, shared.options[0]["label"])
+        assert (opened.is_ephemeral, opened.card.title) == (True, shared.options[0]["label"])
 
 
 async def test_what_to_leave_out_works_after_a_restart(club: Club, database_file: Path) -> None:
@@ -77,7 +77,7 @@ async def test_another_persons_press_is_refused_in_private(club: Club, bot: disc
     assert names == {"found", "found-open", "found-share", "found-all", "found-wide", "found-only", "found-near"}
     for custom_id in lists:
         answer = await club.jiwoo.presses(await forged(club, bot, custom_id), "forged")
-        assert answer.message.private, custom_id
+        assert answer.message.is_ephemeral, custom_id
         assert "다른 분의 목록이에요" in answer.message.text, custom_id
 
 
@@ -86,7 +86,7 @@ async def test_a_control_to_no_search_says_that_the_list_is_gone(club: Club, bot
     """Whatever stands in an id, the person reads a sentence that says what to do."""
     for name in ("found", "found-open", "found-share", "found-all", "found-wide", "found-only", "found-near"):
         answer = await club.sam.presses(await forged(club, bot, f"v1:{name}:{rest}"), "forged")
-        assert answer.message.private
+        assert answer.message.is_ephemeral
         assert "Run `/film search` again" in answer.message.text
 
 
@@ -96,7 +96,7 @@ async def test_who_may_not_write_is_offered_no_way_to_post(club: Club, bot: disc
     found = await a_list(club.sam)
     assert found.buttons == ["Next"]
     card = (await club.sam.chooses(found, found.options[0]["label"])).message
-    assert card.private
+    assert card.is_ephemeral
     assert "Back to the list" in card.buttons
     assert "Show everyone" not in card.buttons
 
@@ -108,22 +108,22 @@ async def test_who_lost_the_right_to_write_posts_nothing_by_an_old_button(club: 
     await mute(club, club.sam)
     for seen, label in ((found, "Share this page"), (card, "Show everyone")):
         answer = await club.sam.presses(seen, label)
-        assert answer.message.private
+        assert answer.message.is_ephemeral
         assert "You may not write in this channel" in answer.message.text
-    assert [seen for seen in club.jiwoo.reads() if not seen.private] == []
+    assert [seen for seen in club.jiwoo.reads() if not seen.is_ephemeral] == []
 
 
 async def test_who_may_write_posts_the_page_in_the_language_of_the_place(club: Club, bot: discord.Client) -> None:
     """Jiwoo reads Korean, the server English."""
     shared = (await club.jiwoo.presses(await a_list(club.jiwoo), "이 페이지 공유하기")).message
-    assert not shared.private
+    assert not shared.is_ephemeral
     assert shared.card.title == "21 films · Theme: First love"
 
 
 async def test_a_search_where_people_are(club: Club, bot: discord.Client) -> None:
     """In direct messages, in a thread, and in a server that the bot is not in."""
     assert (await a_list(club.sam_alone)).card.title == "21 films · Theme: First love"
-    assert (await a_list(club.sam.over_in(club.thread))).private
+    assert (await a_list(club.sam.in_channel(club.thread))).is_ephemeral
     assert (await a_list(club.mina_abroad)).card.title == "영화 21편 · 주제: 첫사랑"
 
 

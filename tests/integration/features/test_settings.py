@@ -11,28 +11,28 @@ from bot.core.interactions import components
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.bots.in_process import connected_client, in_process_bot
 from tests.discord_server.club import Club
-from tests.discord_server.users.responses import Answer, Seen
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.responses import Response, VisibleMessage
+from tests.discord_server.users.simulated_user import SimulatedUser
 
 JULY = int(datetime(2026, 7, 15, 12, 40, tzinfo=UTC).timestamp())
 TITLE = {"en": "Hope (2013)", "ko": "소원 (2013)"}
 
 
-async def title(guest: Guest) -> str | None:
+async def title(guest: SimulatedUser) -> str | None:
     """What a card is called that this person asks for."""
     return (await guest.asks("film show", title="Hope")).message.card.title
 
 
-async def chosen(guest: Guest, language: str) -> Seen:
+async def chosen(guest: SimulatedUser, language: str) -> VisibleMessage:
     """The private card after a language was chosen in one step."""
     return (await guest.asks("language", language=language)).message
 
 
 async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, bot: discord.Client) -> None:
     """Jiwoo's Discord is Korean; her choice counts in the server and in direct messages, and can be taken back."""
-    alone = club.jiwoo.over_in(club.server.world.create_dm(club.jiwoo.person))
+    alone = club.jiwoo.in_channel(club.server.world.create_dm(club.jiwoo.user))
     card = (await club.jiwoo.asks("language")).message
-    assert (card.private, card.card.title) == (True, "나의 언어")
+    assert (card.is_ephemeral, card.card.title) == (True, "나의 언어")
     assert "디스코드 설정을 따랐어요" in card.text
     assert await title(alone) == TITLE["ko"]
     english = (await club.jiwoo.presses(card, "English")).message
@@ -68,7 +68,7 @@ async def test_a_servers_language_counts_in_the_next_card_for_everybody(club: Cl
     saved = (await club.mina.presses(choices, "한국어")).message
     assert saved.field("언어") == "한국어"
     assert await title(club.sam) == TITLE["ko"]
-    assert await title(club.sam.over_in(club.thread)) == TITLE["ko"]
+    assert await title(club.sam.in_channel(club.thread)) == TITLE["ko"]
     assert await title(club.sam_alone) == TITLE["en"]
     assert "I don't know" in (await club.sam.asks("film show", title="moment")).message.text
     choices = (await club.mina.presses(saved, "언어")).message
@@ -94,7 +94,7 @@ async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
     assert saved.field("시청 지역") == "대한민국"
     zones = (await club.mina.presses(saved, "시간대")).message
     assert zones.options[0]["label"] == "서울, 대한민국"
-    form = (await club.mina.presses(zones, "찾기…")).form
+    form = (await club.mina.presses(zones, "찾기…")).modal
     saved = (await club.mina.submits(form, {"도시, 나라 또는 시간대": "뉴욕"})).message
     assert saved.message.id == panel.message.id
     assert saved.field("시간대").startswith("America/New_York (UTC")
@@ -116,13 +116,13 @@ async def test_whatever_is_typed_is_answered(
 ) -> None:
     """Nonsense, nothing, endless and hostile texts get a sentence and another try; every body fits Discord."""
     choices = (await club.mina.presses((await club.mina.asks("settings")).message, setting)).message
-    form = (await club.mina.presses(choices, search)).form
+    form = (await club.mina.presses(choices, search)).modal
     missing = (await club.mina.submits(form, {form.labels[0]: typed})).message
     assert "제가 모르는" in missing.text
     assert missing.buttons == ["다시 찾기…", "뒤로"]
 
 
-async def offered_to_all(club: Club, bot: discord.Client, *items: components.Item) -> Seen:
+async def offered_to_all(club: Club, bot: discord.Client, *items: components.Item) -> VisibleMessage:
     """A public message with controls of ours, as a member could never make one."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
@@ -147,8 +147,8 @@ PRESSES = [
 ]
 
 
-def is_refused(answer: Answer) -> bool:
-    return answer.message.private and "Manage Server" in answer.message.text
+def is_refused(answer: Response) -> bool:
+    return answer.message.is_ephemeral and "Manage Server" in answer.message.text
 
 
 @pytest.mark.parametrize(("name", "rest"), PRESSES)
@@ -178,10 +178,10 @@ async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Cli
     """Who lost the permission while the form was open changes nothing any more."""
     press = components.button(name, "search", "press")
     seen = await offered_to_all(club, bot, press)
-    form = (await club.mina.presses(seen, "press")).form
-    club.home.member_permissions[club.mina.person.id].discard("manage_guild")
+    form = (await club.mina.presses(seen, "press")).modal
+    club.home.member_permissions[club.mina.user.id].discard("manage_guild")
     answer = await club.mina.submits(form, {form.labels[0]: "Seoul"})
-    assert answer.message.private
+    assert answer.message.is_ephemeral
     assert "서버 관리하기" in answer.message.text
     assert await kept(bot) == []
 
@@ -203,7 +203,7 @@ async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.C
     """Whatever stands in an id, a host reads a sentence and nothing is kept."""
     seen = await offered_to_all(club, bot, components.button(name, rest, "press"))
     answer = await club.mina.presses(seen, "press")
-    assert answer.message.private
+    assert answer.message.is_ephemeral
     assert "예전 버전의 버튼" in answer.message.text
     assert await kept(bot) == []
 

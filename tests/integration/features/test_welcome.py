@@ -11,7 +11,7 @@ from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
 from tests.discord_server.server import WAIT_SECONDS
-from tests.discord_server.users.responses import Seen
+from tests.discord_server.users.responses import VisibleMessage
 from tests.discord_server.world import Channel, Guild
 
 
@@ -33,8 +33,8 @@ async def invited(club: Club, server: Guild, bot: discord.Client) -> None:
     await club.server.wait_until(lambda: any(one.status for one in club.server.log.matching("POST", posts)), 20)
 
 
-def hellos(channel: Channel) -> list[Seen]:
-    return [Seen(message) for message in channel.messages.values()]
+def hellos(channel: Channel) -> list[VisibleMessage]:
+    return [VisibleMessage(message) for message in channel.messages.values()]
 
 
 async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Client) -> None:
@@ -72,7 +72,7 @@ async def test_an_outage_is_no_invitation(club: Club, bot: discord.Client) -> No
     await club.server.run(club.server.events.end_outage(club.home))
     server, channel = new_server(club)
     await invited(club, server, bot)
-    assert [len(hellos(channel)), [seen for seen in hellos(club.channel) if not seen.private]] == [1, []]
+    assert [len(hellos(channel)), [seen for seen in hellos(club.channel) if not seen.is_ephemeral]] == [1, []]
 
 
 async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) -> None:

@@ -14,7 +14,7 @@ from bot.core.interactions.context import Context
 from bot.core.interactions.modals import TextField, build_modal
 from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
-from tests.discord_server.users.responses import Seen
+from tests.discord_server.users.responses import VisibleMessage
 
 CHOICES = (("a", "One", ""), ("b", "Two", "the second"), ("c", "Three", ""))
 NOTES = (("x", "Prison", ""), ("y", "War", ""), ("z", "Fire", ""))
@@ -67,21 +67,21 @@ def feature() -> Feature:
 
 
 @pytest.fixture
-async def start(club: Club, database_file: Path) -> AsyncIterator[Seen]:
+async def start(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
     async with in_process_bot(club.server, database_file, extra_features=[feature()]):
         yield (await club.sam.asks("forms")).message
 
 
-async def test_what_is_typed_into_a_form_reaches_its_feature(club: Club, start: Seen) -> None:
+async def test_what_is_typed_into_a_form_reaches_its_feature(club: Club, start: VisibleMessage) -> None:
     """The rest of the button's id comes along, an empty field is an empty text, and the message changes in place."""
-    opened = (await club.sam.presses(start, "Write")).form
+    opened = (await club.sam.presses(start, "Write")).modal
     assert (opened.title, opened.labels) == ("A form", ["What?", "Why?"])
     await club.sam.submits(opened, {"What?": "a film"})
     assert (start.text.strip(), start.buttons) == ("7: a film, ''", [])
     assert len(club.sam.reads()) == 1
 
 
-async def test_a_form_that_comes_too_late_asks_for_another_press(club: Club, start: Seen) -> None:
+async def test_a_form_that_comes_too_late_asks_for_another_press(club: Club, start: VisibleMessage) -> None:
     """Discord opens no form after the bot asked for time; the person reads what to do."""
     answer = await club.sam.presses(start, "Write late")
     assert "press once more" in answer.message.text
@@ -91,13 +91,13 @@ async def test_a_form_outlives_a_restart(club: Club, database_file: Path) -> Non
     """What was typed while the bot was away is not lost."""
     async with in_process_bot(club.server, database_file, extra_features=[feature()]):
         start = (await club.sam.asks("forms")).message
-        opened = (await club.sam.presses(start, "Write")).form
+        opened = (await club.sam.presses(start, "Write")).modal
     async with in_process_bot(club.server, database_file, extra_features=[feature()]):
         await club.sam.submits(opened, {"What?": "a film", "Why?": "to cry"})
     assert start.text.strip() == "7: a film, 'to cry'"
 
 
-async def test_a_press_changes_its_own_message(club: Club, start: Seen) -> None:
+async def test_a_press_changes_its_own_message(club: Club, start: VisibleMessage) -> None:
     """No second message comes of it, and its new controls work."""
     await club.sam.presses(start, "Change")
     assert (start.text.strip(), start.buttons) == ("changed to '7'", ["Change again"])
@@ -106,15 +106,18 @@ async def test_a_press_changes_its_own_message(club: Club, start: Seen) -> None:
     assert len(club.sam.reads()) == 1
 
 
-async def test_a_menus_choice_stands_after_its_rest(club: Club, start: Seen) -> None:
+async def test_a_menus_choice_stands_after_its_rest(club: Club, start: VisibleMessage) -> None:
     """A menu may say what it is about; the option that holds now is ticked."""
-    assert [option["label"] for option in start.menu(["One"])[0]["options"] if option.get("default")] == ["Two"]
+    assert [option["label"] for option in start.select_menu(["One"])[0]["options"] if option.get("default")] == ["Two"]
     await club.sam.chooses(start, "Three")
     assert start.text.strip() == "changed to '8:c'"
 
 
-async def test_any_number_of_a_menus_options_may_be_ticked(club: Club, start: Seen) -> None:
+async def test_any_number_of_a_menus_options_may_be_ticked(club: Club, start: VisibleMessage) -> None:
     """A feature is given all of them at once, and those that hold now are ticked already."""
-    assert [option["label"] for option in start.menu(["War"])[0]["options"] if option.get("default")] == ["War", "Fire"]
+    assert [option["label"] for option in start.select_menu(["War"])[0]["options"] if option.get("default")] == [
+        "War",
+        "Fire",
+    ]
     await club.sam.chooses(start, "Prison", "Fire")
     assert start.text.strip() == "changed to 'x,z'"

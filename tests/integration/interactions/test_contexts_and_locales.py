@@ -12,8 +12,8 @@ async def test_a_card_in_direct_messages(club: Club, bot: discord.Client) -> Non
 
 async def test_a_card_in_a_thread(club: Club, bot: discord.Client) -> None:
     """A thread is a place like any other."""
-    seen = (await club.sam.over_in(club.thread).asks("film show", title="Hope")).message
-    assert (seen.card.title, seen.private) == ("Hope (2013)", False)
+    seen = (await club.sam.in_channel(club.thread).asks("film show", title="Hope")).message
+    assert (seen.card.title, seen.is_ephemeral) == ("Hope (2013)", False)
 
 
 async def test_a_card_in_a_server_without_the_bot(club: Club, bot: discord.Client) -> None:
@@ -34,7 +34,7 @@ async def test_a_channel_that_shows_no_cards_is_named_with_what_is_missing(club:
     """Where the bot may not embed, the person is told in plain words, and what to ask for."""
     await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
     seen = (await club.sam.asks("film show", title="Hope")).message
-    assert seen.private
+    assert seen.is_ephemeral
     assert "Embed Links" in seen.content
 
 

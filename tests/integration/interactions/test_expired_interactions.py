@@ -53,16 +53,16 @@ async def test_presses_of_a_hang_are_dropped(club: Club, database_file: Path, ah
         poll = await start_poll(club.sam)
         before = answered(club)
         async with hanging(club):
-            await club.sam.hurried.presses(poll, HOPE)
-            await club.jiwoo.hurried.presses(poll, HOPE)
-            await club.jiwoo.hurried.presses(poll, HOPE)
+            await club.sam.without_waiting.presses(poll, HOPE)
+            await club.jiwoo.without_waiting.presses(poll, HOPE)
+            await club.jiwoo.without_waiting.presses(poll, HOPE)
         await process.wait_for_output("dropped as too old")
         late = add_member(club, 1)
         assert "Your vote" in (await late.presses(poll, HOPE)).message.text
         assert answered(club) == before + 1
-        assert rows(database_file, "SELECT person FROM ballot") == [(late.person.id,)]
+        assert rows(database_file, "SELECT person FROM ballot") == [(late.user.id,)]
         assert process.output.count("dropped as too old in") == 3
-        assert str(club.sam.person.id) not in process.output
+        assert str(club.sam.user.id) not in process.output
 
 
 async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, database_file: Path) -> None:
@@ -70,11 +70,11 @@ async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, 
     async with bot_process(club.server, database_file) as process:
         await club.server.wait_until_ready()
         panel = (await club.sam.asks("poll start", question="What?", film1="Hope", film2="Harmony")).message
-        form = (await club.sam.presses(panel, "Question…")).form
+        form = (await club.sam.presses(panel, "Question…")).modal
         before = answered(club)
         async with hanging(club):
-            await club.sam.hurried.submits(form, {form.labels[0]: "Which?"})
-            await club.sam.hurried.asks("film show", title="Hope")
+            await club.sam.without_waiting.submits(form, {form.labels[0]: "Which?"})
+            await club.sam.without_waiting.asks("film show", title="Hope")
             typing = asyncio.create_task(club.sam.types("film show", "title", "Ho"))
             await asyncio.sleep(0.5)
         await process.wait_for_output("suggestions for film show dropped as too old")
@@ -99,7 +99,7 @@ async def test_what_was_missed_by_a_bot_that_nobody_used_is_dropped_too(club: Cl
     async with bot_process(club.server, database_file) as process:
         await club.server.wait_until_ready()
         async with hanging(club):
-            await club.sam.hurried.asks("film show", title="Hope")
+            await club.sam.without_waiting.asks("film show", title="Hope")
         await process.wait_for_output("film show dropped as too old")
         assert answered(club) == 0
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
@@ -111,7 +111,7 @@ async def test_a_bot_with_a_wrong_clock_serves_and_drops(club: Club, database_fi
     async with bot_command(club.server, database_file, code=WRONG_CLOCK.format(ahead)) as process:
         await club.server.wait_until_ready()
         async with hanging(club):
-            await club.sam.hurried.asks("film show", title="Hope")
+            await club.sam.without_waiting.asks("film show", title="Hope")
         await process.wait_for_output("film show dropped as too old")
         assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
 
@@ -131,7 +131,7 @@ async def test_an_interaction_that_comes_again_after_many_others_is_answered_onc
         await club.server.run(session.dispatch(*press))
         await club.jiwoo.asks("film show", title="Hope")
         assert answered(club) == before + 1
-        assert rows(database_file, "SELECT person FROM ballot") == [(club.sam.person.id,)]
+        assert rows(database_file, "SELECT person FROM ballot") == [(club.sam.user.id,)]
         replies.seen.update((number, at - 61) for number, at in [*replies.seen.items()])
         await club.jiwoo.asks("film show", title="Hope")
         assert len(replies.seen) == 1

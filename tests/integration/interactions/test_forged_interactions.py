@@ -15,8 +15,8 @@ from bot.help.rules.report import MAX_LENGTH
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.club import Club
 from tests.discord_server.users.interaction import InteractionType
-from tests.discord_server.users.responses import Answer, Form, Seen
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.responses import OpenModal, Response, VisibleMessage
+from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.discord_server.world import Channel
 
 LONG = ("Every letter of it is forged. " * 200)[:6000]
@@ -35,33 +35,33 @@ def rows(database: Path, sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
 
-async def sends(guest: Guest, form: Form, text: str) -> Answer:
+async def sends(guest: SimulatedUser, form: OpenModal, text: str) -> Response:
     """Send a form with the same text in each field, whatever length it asks for."""
     parts = [
         {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": field["custom_id"], "value": text}}
         for _, field in form.fields()
     ]
-    data = {"custom_id": form.origin.body["custom_id"], "components": parts}
-    return await guest._does(InteractionType.MODAL_SUBMIT, data, form.origin.message)  # noqa: SLF001  # what no guest does
+    data = {"custom_id": form.interaction.body["custom_id"], "components": parts}
+    return await guest._interact(InteractionType.MODAL_SUBMIT, data, form.interaction.message)  # noqa: SLF001  # what no guest does
 
 
-async def presses(guest: Guest, custom_id: str, seen: Seen, *values: str) -> Answer:
+async def presses(guest: SimulatedUser, custom_id: str, seen: VisibleMessage, *values: str) -> Response:
     """Press a control with an id of one's own making."""
     chosen: Mapping[str, Any] = {"component_type": 3, "values": list(values)} if values else {"component_type": 2}
-    return await guest._does(InteractionType.MESSAGE_COMPONENT, {"custom_id": custom_id, **chosen}, seen.message)  # noqa: SLF001  # see above
+    return await guest._interact(InteractionType.MESSAGE_COMPONENT, {"custom_id": custom_id, **chosen}, seen.message)  # noqa: SLF001  # see above
 
 
-def ids(seen: Seen) -> list[str]:
+def ids(seen: VisibleMessage) -> list[str]:
     return [control["custom_id"] for control in seen.controls if control.get("custom_id")]
 
 
-async def opened(guest: Guest) -> Mapping[str, Form]:
+async def opened(guest: SimulatedUser) -> Mapping[str, OpenModal]:
     """Every form that there is, by its name, opened by a host of the server."""
     panel = (await guest.asks("poll start", film1="Hope")).message
     draft = next(one for one in ids(panel) if one.startswith("v1:poll-names:")).rpartition(":")[2]
     searches = ("v1:settings-region:search", "v1:settings-zone:search", "v1:wrong:general")
     drafts = [f"v1:poll-{name}:{draft}" for name in ("names", "texts", "question", "time")]
-    return {one.split(":")[1]: (await presses(guest, one, panel)).form for one in (*searches, *drafts)}
+    return {one.split(":")[1]: (await presses(guest, one, panel)).modal for one in (*searches, *drafts)}
 
 
 async def test_every_form_is_cut_to_its_own_limit(club: Club, bot: NunmulClient) -> None:
@@ -87,7 +87,7 @@ async def test_a_forged_form_is_answered(club: Club, bot: NunmulClient, database
 
 async def test_a_forged_report_is_cut(club: Club, bot: discord.Client, database_file: Path) -> None:
     """Its beginning is kept, as long as the form allows, and the person is thanked."""
-    form = (await club.sam.presses((await club.sam.asks("help")).message, "Something wrong?")).form
+    form = (await club.sam.presses((await club.sam.asks("help")).message, "Something wrong?")).modal
     assert "This is report 1." in (await sends(club.sam, form, LONG)).message.text
     assert rows(database_file, "SELECT text FROM report") == [(LONG[:MAX_LENGTH].strip(),)]
 
@@ -97,7 +97,7 @@ def elsewhere(club: Club) -> Channel:
     """A second server with the bot; Sam and Mina are there too, and both manage it."""
     server = club.server.world.create_guild("Second Club")
     for guest in (club.sam, club.mina):
-        club.server.world.add_member(guest.person, server, ["manage_guild"])
+        club.server.world.add_member(guest.user, server, ["manage_guild"])
     return club.server.world.create_channel(server, "films")
 
 
@@ -118,11 +118,11 @@ async def test_controls_of_another_place_are_unknown(
     tables = "SELECT * FROM deck", "SELECT * FROM deck_card", "SELECT * FROM pick", "SELECT * FROM search"
     before = [rows(database_file, table) for table in tables]
     for place in (elsewhere, club.sam_alone.channel):
-        here = club.sam.over_in(place)
+        here = club.sam.in_channel(place)
         seen = (await here.asks("help")).message
         for custom_id in sorted(forged):
             answer = await presses(here, custom_id, seen)
-            assert answer.message.private or place is club.sam_alone.channel, custom_id
+            assert answer.message.is_ephemeral or place is club.sam_alone.channel, custom_id
             assert "too old" in answer.message.text, custom_id
     assert [rows(database_file, table) for table in tables] == before
 
@@ -131,7 +131,7 @@ async def test_settings_of_a_server_without_the_bot_are_nobodys(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
     """Who manages a server where the bot is only on people's own accounts changes and makes nothing there."""
-    club.server.world.add_member(club.mina.person, club.abroad, ["manage_guild"])
+    club.server.world.add_member(club.mina.user, club.abroad, ["manage_guild"])
     here = club.mina_abroad
     seen = (await here.asks("help")).message
     for control in ("settings:panel", "settings-language:ko", "settings-zone:none", "deck:", "deck:shuffle"):
@@ -146,6 +146,6 @@ async def test_a_report_names_no_film_of_another_server(club: Club, bot: discord
         columns = "id, server, slug, year, notes_known"
         connection.execute(f"INSERT INTO film ({columns}) VALUES (5000, 404, 'theirs', 2000, 0)")
     seen = (await club.sam.asks("help")).message
-    await sends(club.sam, (await presses(club.sam, "v1:wrong:5000", seen)).form, "The year is wrong there.")
-    await sends(club.sam, (await presses(club.sam, "v1:wrong:1", seen)).form, "The year is wrong there.")
+    await sends(club.sam, (await presses(club.sam, "v1:wrong:5000", seen)).modal, "The year is wrong there.")
+    await sends(club.sam, (await presses(club.sam, "v1:wrong:1", seen)).modal, "The year is wrong there.")
     assert rows(database_file, "SELECT film FROM report ORDER BY id") == [(None,), (1,)]

@@ -6,10 +6,10 @@ import discord
 import pytest
 
 from tests.discord_server.club import Club
-from tests.discord_server.users.responses import Seen
+from tests.discord_server.users.responses import VisibleMessage
 
 
-async def posted(club: Club, bot: discord.Client, custom_id: str) -> Seen:
+async def posted(club: Club, bot: discord.Client, custom_id: str) -> VisibleMessage:
     """A message that carries a button of that id."""
     view = discord.ui.View(timeout=None)
     view.add_item(discord.ui.Button(label="old", custom_id=custom_id))
@@ -24,7 +24,7 @@ async def posted(club: Club, bot: discord.Client, custom_id: str) -> Seen:
 async def test_a_button_that_nobody_knows_is_answered(club: Club, bot: discord.Client, custom_id: str) -> None:
     """A button of another version says what to do instead of doing nothing."""
     answer = await club.sam.presses(await posted(club, bot, custom_id), "old")
-    assert answer.message.private
+    assert answer.message.is_ephemeral
     assert "from an older version of me" in answer.message.text
 
 
@@ -32,7 +32,7 @@ async def test_a_button_that_nobody_knows_is_answered(club: Club, bot: discord.C
 async def test_a_button_to_no_film_says_that_the_film_is_gone(club: Club, bot: discord.Client, rest: str) -> None:
     """Whatever stands in an id, the person reads a sentence."""
     answer = await club.sam.presses(await posted(club, bot, f"v1:film:{rest}"), "old")
-    assert answer.message.private
+    assert answer.message.is_ephemeral
     assert "not on the shelf any more" in answer.message.text
 
 
@@ -41,5 +41,5 @@ async def test_a_command_of_an_older_sync_is_answered(club: Club, bot: discord.C
     gone: dict[str, Any] = {**club.server.world.commands[0], "name": "gone", "options": []}
     club.server.world.commands.append(gone)
     answer = await club.sam.asks("gone")
-    assert answer.message.private
+    assert answer.message.is_ephemeral
     assert "This command has changed" in answer.message.text

@@ -54,7 +54,7 @@ async def test_an_interaction_that_is_over_is_quiet(
     """Nobody is left to tell, and the operator has nothing to mend: no traceback."""
     club.server.faults.add(*CALLBACK, Fault.api_error(code))
     with caplog.at_level(logging.INFO, logger="bot"):
-        await club.sam.hurried.asks("film show", title="Hope")
+        await club.sam.without_waiting.asks("film show", title="Hope")
         await club.server.wait_until(lambda: any(one.status in {400, 404} for one in club.server.log.requests))
         await club.sam.asks("film show", title="Hope")
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []

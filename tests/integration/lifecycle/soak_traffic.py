@@ -12,8 +12,8 @@ from random import Random
 from tests.discord_server.bots.launcher import STATISTICS_PREFIX
 from tests.discord_server.bots.process import BotProcess
 from tests.discord_server.club import Club
-from tests.discord_server.users.responses import Answer, Seen
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.responses import Response, VisibleMessage
+from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.integration.polls.poll_helpers import HARMONY, HOPE, add_member, start_poll
 
 GUESTS = 24
@@ -80,8 +80,8 @@ class Traffic:
 
     club: Club
     random: Random
-    guests: Sequence[Guest] = ()
-    polls: dict[int, Seen] = field(default_factory=dict)
+    guests: Sequence[SimulatedUser] = ()
+    polls: dict[int, VisibleMessage] = field(default_factory=dict)
     done: int = 0
     unanswered: list[str] = field(default_factory=list)
 
@@ -96,7 +96,7 @@ class Traffic:
         until = asyncio.get_running_loop().time() + seconds
         await asyncio.gather(*(self._act_until(guest, until) for guest in self.guests))
 
-    async def _act_until(self, guest: Guest, until: float) -> None:
+    async def _act_until(self, guest: SimulatedUser, until: float) -> None:
         loop = asyncio.get_running_loop()
         await asyncio.sleep(self.random.random() * SECONDS_PER_ACTION)
         while loop.time() < until:
@@ -105,7 +105,7 @@ class Traffic:
             self._delete_old_messages(guest)
             await asyncio.sleep(min(SECONDS_PER_ACTION * (self.done - before), max(0.0, until - loop.time())))
 
-    def _actions(self) -> Sequence[Callable[[Guest], Awaitable[None]]]:
+    def _actions(self) -> Sequence[Callable[[SimulatedUser], Awaitable[None]]]:
         return (
             self._film,
             self._autocomplete,
@@ -117,62 +117,62 @@ class Traffic:
             self._read_command,
         )
 
-    async def _ask(self, answering: Awaitable[Answer]) -> Seen:
+    async def _ask(self, answering: Awaitable[Response]) -> VisibleMessage:
         answer = await answering
         self.done += 1
         if "Something broke" in answer.message.text:
             self.unanswered.append(str(answer.interaction.data))
         return answer.message
 
-    async def _press(self, guest: Guest, seen: Seen, place: int) -> None:
+    async def _press(self, guest: SimulatedUser, seen: VisibleMessage, place: int) -> None:
         """Press one of a message's buttons, if there is one in that place."""
         if place < len(seen.buttons):
             await self._ask(guest.presses(seen, seen.buttons[place]))
 
-    async def _film(self, guest: Guest) -> None:
+    async def _film(self, guest: SimulatedUser) -> None:
         await self._ask(guest.asks("film show", title=self.random.choice(TITLES)))
 
-    async def _autocomplete(self, guest: Guest) -> None:
+    async def _autocomplete(self, guest: SimulatedUser) -> None:
         await guest.types("film show", "title", self.random.choice(TITLES)[:3])
         self.done += 1
 
-    async def _search(self, guest: Guest) -> None:
+    async def _search(self, guest: SimulatedUser) -> None:
         found = await self._ask(guest.asks("film search", theme=self.random.choice(("war", "first-love"))))
         if found.options:
             await self._ask(guest.chooses(found, self.random.choice(found.options)["label"]))
             await self._press(guest, found, 0)
 
-    async def _pick(self, guest: Guest) -> None:
+    async def _pick(self, guest: SimulatedUser) -> None:
         pick = await self._ask(guest.asks("tearjerker"))
-        if not pick.private:
+        if not pick.is_ephemeral:
             await self._press(guest, pick, 0)
             await self._press(guest, pick, 2)
 
-    async def _poll(self, guest: Guest) -> None:
+    async def _poll(self, guest: SimulatedUser) -> None:
         """Begin a poll; whoever has one ends it."""
-        if self.polls.pop(guest.person.id, None):
-            await self._ask(guest.asks("poll end", poll=f"{guest.person.name}?"))
+        if self.polls.pop(guest.user.id, None):
+            await self._ask(guest.asks("poll end", poll=f"{guest.user.name}?"))
         else:
-            self.polls[guest.person.id] = await start_poll(guest, f"{guest.person.name}?")
+            self.polls[guest.user.id] = await start_poll(guest, f"{guest.user.name}?")
             self.done += 2
 
-    async def _vote(self, guest: Guest) -> None:
+    async def _vote(self, guest: SimulatedUser) -> None:
         if self.polls:
             poll = self.random.choice(list(self.polls.values()))
-            there = guest.over_in(poll.message.channel)
+            there = guest.in_channel(poll.message.channel)
             label = self.random.choice((HOPE, HARMONY))
             if label in poll.buttons:
                 await self._ask(there.presses(poll, label))
 
-    async def _read_command(self, guest: Guest) -> None:
+    async def _read_command(self, guest: SimulatedUser) -> None:
         command = self.random.choice(
             ("help", "about", "avoid", "privacy show", "privacy export", "poll list", "language")
         )
         await self._ask(guest.asks(command))
-        if self.random.random() < 0.2 and guest.person.id not in self.polls:  # else nobody is left to end their poll
+        if self.random.random() < 0.2 and guest.user.id not in self.polls:  # else nobody is left to end their poll
             await self._press(guest, await self._ask(guest.asks("privacy forget")), 0)
 
-    def _delete_old_messages(self, guest: Guest) -> None:
+    def _delete_old_messages(self, guest: SimulatedUser) -> None:
         """Let go of old messages in the small Discord, all but polls, which the bot goes on changing."""
         messages = guest.channel.messages
         for key in list(messages)[:-KEPT_MESSAGES]:

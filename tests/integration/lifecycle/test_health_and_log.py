@@ -179,7 +179,7 @@ async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file
         await process.wait_for_output("press vote answered")
         await process.wait_for_output("shard 0 connects")
         (seed,) = rows(database_file, "SELECT seed FROM poll_seed")[0]
-    assert not [said for said in (str(club.jiwoo.person.id), seed) if said in process.output]
+    assert not [said for said in (str(club.jiwoo.user.id), seed) if said in process.output]
 
 
 async def test_each_interaction_is_one_line_for_machines(club: Club, database_file: Path) -> None:

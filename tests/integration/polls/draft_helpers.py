@@ -1,17 +1,17 @@
 """A poll in the making over sockets: its panel, and the forms behind its buttons."""
 
-from tests.discord_server.users.responses import Seen
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.responses import VisibleMessage
+from tests.discord_server.users.simulated_user import SimulatedUser
 
 NAMES = "One title on each line"
 
 
-async def open_draft_panel(guest: Guest, **options: str) -> Seen:
+async def open_draft_panel(guest: SimulatedUser, **options: str) -> VisibleMessage:
     """The panel after `/poll start`, with two films where nothing else is said."""
     return (await guest.asks("poll start", **(options or {"film1": "Hope", "film2": "Harmony"}))).message
 
 
-async def submit_modal(guest: Guest, panel: Seen, button: str, typed: str) -> Seen:
+async def submit_modal(guest: SimulatedUser, panel: VisibleMessage, button: str, typed: str) -> VisibleMessage:
     """What comes of a form behind a button."""
-    form = (await guest.presses(panel, button)).form
+    form = (await guest.presses(panel, button)).modal
     return (await guest.submits(form, {form.labels[0]: typed})).message

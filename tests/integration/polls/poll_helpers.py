@@ -15,8 +15,8 @@ from bot.transport.gateway import NunmulClient
 from tests.discord_server.bots.in_process import connected_client
 from tests.discord_server.club import Club
 from tests.discord_server.server import WAIT_SECONDS
-from tests.discord_server.users.responses import Seen
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.responses import VisibleMessage
+from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.discord_server.world import Channel
 
 QUESTION = "What shall we watch?"
@@ -78,35 +78,37 @@ async def bot_with_clock(club: Club, database: Path, clock: OffsetClock | None =
         yield BotWithClock(client, own)
 
 
-async def start_poll(guest: Guest, question: str = QUESTION, ticked: Sequence[str] = (), **films: str) -> Seen:
+async def start_poll(
+    guest: SimulatedUser, question: str = QUESTION, ticked: Sequence[str] = (), **films: str
+) -> VisibleMessage:
     """Start a poll as a host does, with `ticked` chosen in the panel's menu; gives its message."""
     before = {seen.message.id for seen in guest.reads()}
     panel = (await guest.asks("poll start", question=question, **(films or FILMS))).message
     for choice in ticked:
         await guest.chooses(panel, choice)
     await guest.presses(panel, "Start")
-    (poll,) = [seen for seen in guest.reads() if not seen.private and seen.message.id not in before]
+    (poll,) = [seen for seen in guest.reads() if not seen.is_ephemeral and seen.message.id not in before]
     return poll
 
 
-def add_member(club: Club, number: int, channel: Channel | None = None) -> Guest:
+def add_member(club: Club, number: int, channel: Channel | None = None) -> SimulatedUser:
     """One more member in the channel."""
     person = club.server.world.create_user(f"member {number}")
     club.server.world.add_member(person, club.home)
-    return Guest(club.server, person, channel or club.channel)
+    return SimulatedUser(club.server, person, channel or club.channel)
 
 
-def public_messages(channel: Channel) -> list[Seen]:
+def public_messages(channel: Channel) -> list[VisibleMessage]:
     """What everybody sees there, the oldest first."""
-    return [Seen(message) for message in list(channel.messages.values()) if message.ephemeral_for is None]
+    return [VisibleMessage(message) for message in list(channel.messages.values()) if message.ephemeral_for is None]
 
 
-def is_result(seen: Seen) -> bool:
+def is_result(seen: VisibleMessage) -> bool:
     """Whether a message is the one that tells a result, and not just shows it again."""
     return any(str(control.get("custom_id")).endswith(":posted") for control in seen.controls)
 
 
-def results(channel: Channel) -> list[Seen]:
+def results(channel: Channel) -> list[VisibleMessage]:
     """The results posted in a channel."""
     return [seen for seen in public_messages(channel) if is_result(seen)]
 
@@ -116,7 +118,7 @@ def has_result_link(channel: Channel) -> bool:
     return any("The result" in seen.buttons for seen in public_messages(channel))
 
 
-async def result_in(club: Club, channel: Channel | None = None, seconds: float = WAIT_SECONDS) -> Seen:
+async def result_in(club: Club, channel: Channel | None = None, seconds: float = WAIT_SECONDS) -> VisibleMessage:
     """Wait for the one result in a channel, and until the poll's message leads to it."""
     place = channel or club.channel
     await club.server.wait_until(lambda: has_result_link(place), seconds)

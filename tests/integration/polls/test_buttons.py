@@ -12,8 +12,8 @@ from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault, RequestHold
-from tests.discord_server.users.responses import Seen
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.responses import VisibleMessage
+from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.integration.interactions.mixed_view import stop_mixed_view
 from tests.integration.polls.poll_helpers import (
     DAY,
@@ -49,12 +49,12 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
         await asyncio.sleep(1.6 * (label == HARMONY))  # so that the second press is no double tap
         async with in_process_bot(club.server, database_file):
             answer = (await jiwoo.presses(poll, label)).message
-            assert (answer.private, said in answer.text) == (True, True), answer.text
+            assert (answer.is_ephemeral, said in answer.text) == (True, True), answer.text
     async with in_process_bot(club.server, database_file):
         menu = (await jiwoo.presses(poll, "Films")).message
     async with in_process_bot(club.server, database_file):
         film = (await jiwoo.chooses(menu, "소원 (2013)")).message
-        assert (film.private, film.card.title) == (True, "소원 (2013)")
+        assert (film.is_ephemeral, film.card.title) == (True, "소원 (2013)")
         cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
     async with in_process_bot(club.server, database_file):
         await club.sam.presses(cancelled, "Bring it back")
@@ -65,7 +65,7 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
         result = await result_in(club)
     async with in_process_bot(club.server, database_file):
         assert "한 사람에게 투표지가 한 장" in (await jiwoo.presses(result, "How it was counted")).message.text
-        assert (await jiwoo.presses(result, "About the film")).message.private
+        assert (await jiwoo.presses(result, "About the film")).message.is_ephemeral
 
 
 async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_file: Path) -> None:
@@ -96,7 +96,7 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
     question = hostile_text(random, 190) + "?"
     async with bot_with_clock(club, database_file) as bot:
         panel = (await club.sam.asks("poll start", question=question)).message
-        form = (await club.sam.presses(panel, "Your own words…")).form
+        form = (await club.sam.presses(panel, "Your own words…")).modal
         lines = "\n".join(text.replace("\n", " ").replace("\r", " ") for text in typed)
         await club.sam.submits(form, {form.labels[0]: lines[:2000]})
         await club.sam.chooses(panel, "A tie: draw lots")
@@ -109,7 +109,7 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
         bot.advance(DAY)
         result = await result_in(club)
         counted = (await club.jiwoo.presses(result, "How it was counted")).message
-        assert counted.private
+        assert counted.is_ephemeral
         await club.sam.asks("poll list")
         seed_of = rows(database_file, "SELECT seed FROM poll_seed")[0][0]
         assert seed_of in result.text
@@ -121,7 +121,7 @@ async def test_who_may_not_end_or_cancel_is_told_so(club: Club, database_file: P
         poll = await start_poll(club.sam)
         for command in ("poll end", "poll cancel"):
             answer = (await club.jiwoo.asks(command, poll=QUESTION)).message
-            assert (answer.private, "관리자만" in answer.text) == (True, True)
+            assert (answer.is_ephemeral, "관리자만" in answer.text) == (True, True)
         assert HOPE in poll.buttons
         await club.mina.asks("poll cancel", poll=QUESTION)
         await club.server.wait_until(lambda: "cancelled" in poll.text)
@@ -134,7 +134,7 @@ async def test_a_keeper_of_messages_may_end_a_poll(club: Club, database_file: Pa
         poll = await start_poll(club.sam)
         keeper = club.server.world.create_user("keeper")
         club.server.world.add_member(keeper, club.home, ["manage_messages"])
-        await Guest(club.server, keeper, club.channel).asks("poll end", poll=QUESTION)
+        await SimulatedUser(club.server, keeper, club.channel).asks("poll end", poll=QUESTION)
         await result_in(club)
         assert "Ended by a moderator" in poll.text
 
@@ -174,7 +174,7 @@ async def test_polls_of_another_server_do_not_exist_here(club: Club, database_fi
     world = club.server.world
     elsewhere = world.create_guild("Elsewhere")
     there = add_member(club, 1, world.create_channel(elsewhere, "films"))
-    world.add_member(there.person, elsewhere, ["manage_guild"])
+    world.add_member(there.user, elsewhere, ["manage_guild"])
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam)
         assert "There has been no poll here yet" in (await there.asks("poll list")).message.text
@@ -193,7 +193,7 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
         panel = (await club.sam.asks("poll start", question=QUESTION, film1="Hope", film2="Harmony")).message
         hold, path = RequestHold(), f"/channels/{club.channel.id}/messages"
         club.server.faults.add("POST", path, Fault(is_processed=arrived, hold=hold))
-        await club.sam.hurried.presses(panel, "Start")
+        await club.sam.without_waiting.presses(panel, "Start")
         await club.server.wait_until(lambda: bool(club.server.log.matching("POST", path)))
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
@@ -218,7 +218,7 @@ async def test_somebody_who_avoids_it_is_told_with_their_vote(club: Club, databa
         poll = await start_poll(club.sam)
         voter = add_member(club, 1)
         await voter.chooses((await voter.asks("avoid")).message, "Sexual violence")
-        told: Seen = (await voter.presses(poll, HOPE)).message
-        assert (told.private, "has something that you avoid: Sexual violence" in told.text) == (True, True)
+        told: VisibleMessage = (await voter.presses(poll, HOPE)).message
+        assert (told.is_ephemeral, "has something that you avoid: Sexual violence" in told.text) == (True, True)
         assert "avoid" not in (await voter.presses(poll, "3 The Classic (2003)")).message.text
         assert "avoid" not in (await add_member(club, 2).presses(poll, HOPE)).message.text

@@ -9,7 +9,7 @@ from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault, RequestHold
-from tests.discord_server.users.responses import Seen
+from tests.discord_server.users.responses import VisibleMessage
 from tests.integration.polls.poll_helpers import (
     DAY,
     HARMONY,
@@ -30,7 +30,7 @@ PASSED = "UPDATE poll SET opened = opened - 900, closes = opened - 300, show_aft
 HARMONY_WON = "🏆 **Harmony (2010)** won with 2 votes; 3 people voted.\nIt has the most votes."
 
 
-async def voted(club: Club, poll: Seen, labels: Iterable[str] = (HARMONY, HOPE, HARMONY)) -> None:
+async def voted(club: Club, poll: VisibleMessage, labels: Iterable[str] = (HARMONY, HOPE, HARMONY)) -> None:
     for number, label in enumerate(labels):
         await add_member(club, number).presses(poll, label)
 
@@ -88,8 +88,8 @@ async def test_ended_by_hand_by_several_and_by_the_clock_at_once(club: Club, dat
         poll = await start_poll(club.sam)
         await voted(club, poll)
         bot.clock.offset += DAY
-        ends = [club.sam.hurried.asks("poll end", poll=QUESTION) for _ in range(3)]
-        await asyncio.gather(*ends, club.mina.hurried.asks("poll end", poll=QUESTION))
+        ends = [club.sam.without_waiting.asks("poll end", poll=QUESTION) for _ in range(3)]
+        await asyncio.gather(*ends, club.mina.without_waiting.asks("poll end", poll=QUESTION))
         bot.advance(0)
         assert HARMONY_WON in (await result_in(club)).text
         bot.advance(60)
@@ -124,7 +124,7 @@ async def test_a_reset_connection_makes_no_second_result(club: Club, database_fi
         assert posts(club) == 2
 
 
-async def killed_after_the_post(club: Club, database: Path) -> Seen:
+async def killed_after_the_post(club: Club, database: Path) -> VisibleMessage:
     """Kill the bot when Discord has taken its result, and before it could note that; gives the poll's message."""
     async with bot_process(club.server, database) as process:
         await club.server.wait_until_ready()
@@ -180,7 +180,7 @@ async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file:
         del club.channel.messages[result.message.id]
     async with in_process_bot(club.server, database_file):
         shown = (await club.sam.asks("poll results")).message
-        assert not (await club.sam.presses(shown, "Show everyone")).message.private
+        assert not (await club.sam.presses(shown, "Show everyone")).message.is_ephemeral
         assert not results(club.channel)
         assert HARMONY_WON in (await result_in(club)).text
 
@@ -190,7 +190,7 @@ async def test_a_broken_discord_delays_one_result_and_no_other(club: Club, datab
     other = club.server.world.create_channel(club.home, "other")
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
-        await start_poll(club.sam.over_in(other))
+        await start_poll(club.sam.in_channel(other))
         path = f"/channels/{club.channel.id}/messages"
         hold = RequestHold()
         club.server.faults.add("POST", path, Fault(hold=hold).and_then(Fault.status(500)))

@@ -56,14 +56,14 @@ async def test_who_voted_is_told_by_name(club: Club, database_file: Path) -> Non
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Name the voters"])
         voter, other = add_member(club, 1), add_member(club, 2)
-        voter.person.name = "**Ann**"
+        voter.user.name = "**Ann**"
         await voter.presses(poll, HOPE)
         assert r"\*\*Ann\*\*" in (await other.presses(poll, "Who voted")).message.field("Hope (2013)")
-        voter.person.name = "Ann @everyone <@1>"
+        voter.user.name = "Ann @everyone <@1>"
         await voter.presses(poll, HARMONY)
         await other.presses(poll, HARMONY)
         told = (await club.sam.presses(poll, "Who voted")).message.field("Harmony (2010)")
-        assert told == f"<@{voter.person.id}> (Ann ＠everyone @someone), <@{other.person.id}> (member 2)"
+        assert told == f"<@{voter.user.id}> (Ann ＠everyone @someone), <@{other.user.id}> (member 2)"
 
 
 async def test_who_is_forgotten_leaves_no_name(club: Club, database_file: Path) -> None:
@@ -88,5 +88,5 @@ async def test_films_of_a_poll_without_films(club: Club, database_file: Path) ->
         poll = await start_poll(club.sam)
         await change(database_file, "UPDATE poll_option SET film = NULL")
         answer = (await club.sam.presses(poll, "Films")).message
-        assert answer.private
+        assert answer.is_ephemeral
         assert "nothing to read" in answer.text

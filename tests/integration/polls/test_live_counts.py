@@ -8,7 +8,7 @@ import pytest
 
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
-from tests.discord_server.users.responses import Seen
+from tests.discord_server.users.responses import VisibleMessage
 from tests.integration.polls.poll_helpers import (
     HARMONY,
     HOPE,
@@ -23,24 +23,24 @@ EDIT = "/channels/*/messages/*"
 HOUR = 60 * 60
 
 
-def shows(poll: Seen, hope: int, harmony: int) -> bool:
+def shows(poll: VisibleMessage, hope: int, harmony: int) -> bool:
     """Whether these are the counts on the message."""
     words = [f"{count} vote{'s' * (count != 1)}" for count in (hope, harmony)]
     return [line.split(" ", 1)[1] for line in poll.text.splitlines() if line.startswith(("▰", "▱"))][:2] == words
 
 
-def edits(club: Club, poll: Seen) -> int:
+def edits(club: Club, poll: VisibleMessage) -> int:
     """How often the poll's message was changed."""
     return len(club.server.log.matching("PATCH", f"/messages/{poll.message.id}"))
 
 
-async def storm(club: Club, poll: Seen, count: int, seconds: float) -> None:
+async def storm(club: Club, poll: VisibleMessage, count: int, seconds: float) -> None:
     """Five presses by each of so many people: first everybody for Hope, in the end everybody for Harmony."""
     people = [add_member(club, number) for number in range(count)]
     for label in (HOPE, HARMONY, HOPE, HOPE, HARMONY):
         for some in (people[part::4] for part in range(4)):
             answers = await asyncio.gather(*(guest.presses(poll, label) for guest in some))
-            assert all(answer.message.private for answer in answers)
+            assert all(answer.message.is_ephemeral for answer in answers)
             await asyncio.sleep(seconds / 20)
 
 
@@ -89,7 +89,7 @@ async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file
     """Votes are answered, another poll's message changes, and the poll itself closes and has its result."""
     other = club.server.world.create_channel(club.home, "other")
     async with bot_with_clock(club, database_file) as bot:
-        poll, second = await start_poll(club.sam), await start_poll(club.sam.over_in(other))
+        poll, second = await start_poll(club.sam), await start_poll(club.sam.in_channel(other))
         held = club.server.faults.hold_next("PATCH", f"/channels/{club.channel.id}/messages/{poll.message.id}")
         await add_member(club, 1).presses(poll, HOPE)
         assert "Your vote" in (await add_member(club, 2).presses(poll, HARMONY)).message.text

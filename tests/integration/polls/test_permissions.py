@@ -6,8 +6,8 @@ import pytest
 
 from tests.discord_server.club import Club
 from tests.discord_server.rest.message_store import create_message
-from tests.discord_server.users.responses import Seen
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.responses import VisibleMessage
+from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.discord_server.world import Channel
 from tests.integration.polls.poll_helpers import (
     HOPE,
@@ -24,13 +24,13 @@ CONTROLS = ("poll-ballot", "poll-films", "poll-who", "poll-counted", "poll-resul
 NOT_YOURS, UNKNOWN = "Only the poll's host or a moderator", "I don't know that poll here"
 
 
-def moderator_of(club: Club, channel: Channel) -> Guest:
+def moderator_of(club: Club, channel: Channel) -> SimulatedUser:
     """Somebody who may manage messages in one channel, and nowhere else."""
     guest = add_member(club, 7, channel)
-    club.home.member_permissions[guest.person.id].add("manage_messages")
+    club.home.member_permissions[guest.user.id].add("manage_messages")
     for other in club.home.channels:
         if other is not channel:
-            other.denied_permissions.setdefault(guest.person.id, set()).add("manage_messages")
+            other.denied_permissions.setdefault(guest.user.id, set()).add("manage_messages")
     return guest
 
 
@@ -52,12 +52,12 @@ async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(cl
     """Not in the list, not among the suggestions, not by name or number, and nobody who voted is named."""
     secret = club.server.world.create_channel(club.home, "hosts-only")
     async with bot_with_clock(club, database_file):
-        await club.server.run(club.server.events.deny_permissions(secret, "view_channel", person=club.jiwoo.person))
-        host = club.sam.over_in(secret)
+        await club.server.run(club.server.events.deny_permissions(secret, "view_channel", person=club.jiwoo.user))
+        host = club.sam.in_channel(secret)
         poll = await start_poll(host, "Whom do we ask?", ["Name the voters"])
         await host.presses(poll, HOPE)
         jane = add_member(club, 1)
-        club.jiwoo.person.locale = "en-US"
+        club.jiwoo.user.locale = "en-US"
         assert "Whom do we ask?" in (await jane.asks("poll list")).message.text
         assert "Whom do we ask?" not in (await club.jiwoo.asks("poll list")).message.text
         assert [one["name"] for one in await jane.types("poll results", "poll", "whom")] != []
@@ -67,7 +67,7 @@ async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(cl
         shown = (await jane.asks("poll results", poll="1")).message
         shared = (await jane.presses(shown, "Show everyone")).message
         assert UNKNOWN in (await club.jiwoo.presses(shared, "Who voted")).message.text
-        assert f"<@{club.sam.person.id}>" in (await jane.presses(shared, "Who voted")).message.text
+        assert f"<@{club.sam.user.id}>" in (await jane.presses(shared, "Who voted")).message.text
 
 
 async def test_where_no_card_can_be_shown_a_vote_is_told_in_words(club: Club, database_file: Path) -> None:
@@ -76,7 +76,7 @@ async def test_where_no_card_can_be_shown_a_vote_is_told_in_words(club: Club, da
         poll = await start_poll(club.sam)
         await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
         answer = (await add_member(club, 1).presses(poll, HOPE)).message
-        assert answer.private
+        assert answer.is_ephemeral
         assert "Your vote: **Hope (2013)**" in answer.content
         await eventually(lambda: len(rows(database_file, "SELECT * FROM ballot")) == 1)
 
@@ -105,12 +105,10 @@ async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(c
         assert "Bring it back" not in (await club.sam.asks("poll results", poll="1")).message.buttons
 
 
-async def moderator_here(club: Club, channel: Channel, number: int) -> Guest:
+async def moderator_here(club: Club, channel: Channel, number: int) -> SimulatedUser:
     """Somebody in the club's channel who may manage messages in another one, by a permission of that channel alone."""
     guest = add_member(club, number)
-    await club.server.run(
-        club.server.events.grant_permissions(channel, guest.person, "view_channel", "manage_messages")
-    )
+    await club.server.run(club.server.events.grant_permissions(channel, guest.user, "view_channel", "manage_messages"))
     return guest
 
 
@@ -124,7 +122,7 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
     place = club.server.world.create_thread(lounge, "spoilers") if is_thread else lounge
     async with bot_with_clock(club, database_file):
         jane = await moderator_here(club, lounge, 7)
-        await start_poll(club.sam.over_in(place))
+        await start_poll(club.sam.in_channel(place))
         if is_thread and is_asleep:
             await club.server.run(club.server.events.archive_thread(place))
         cancelled = (await jane.asks("poll cancel", poll="1")).message
@@ -142,23 +140,25 @@ async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, databas
     side = club.server.world.create_thread(corner, "aside")
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
-        await club.server.run(club.server.events.grant_permissions(club.channel, club.jiwoo.person, "view_channel"))
-        club.jiwoo.person.locale = "en-US"
-        await club.server.run(club.server.events.grant_permissions(corner, club.jiwoo.person, "manage_messages"))
+        await club.server.run(club.server.events.grant_permissions(club.channel, club.jiwoo.user, "view_channel"))
+        club.jiwoo.user.locale = "en-US"
+        await club.server.run(club.server.events.grant_permissions(corner, club.jiwoo.user, "manage_messages"))
         for place in (corner, side, club.channel):
             for command in ("poll end", "poll cancel"):
-                assert NOT_YOURS in (await club.jiwoo.over_in(place).asks(command, poll="1")).message.text
+                assert NOT_YOURS in (await club.jiwoo.in_channel(place).asks(command, poll="1")).message.text
         cancelled = (await club.sam.asks("poll cancel", poll="1")).message
         forged = forge(club, corner, cancelled.button("Bring it back")["custom_id"])
-        assert NOT_YOURS in (await club.jiwoo.over_in(corner).presses(forged, "press")).message.text
+        assert NOT_YOURS in (await club.jiwoo.in_channel(corner).presses(forged, "press")).message.text
         assert rows(database_file, STATE) == [("cancelled",)]
         assert poll.message.id
 
 
-def forge(club: Club, place: Channel, custom_id: str) -> Seen:
+def forge(club: Club, place: Channel, custom_id: str) -> VisibleMessage:
     """A message with a button of this id in a channel, made as nobody should make it."""
     button = {"type": 2, "style": 2, "label": "press", "custom_id": custom_id}
-    return Seen(create_message(club.server.world, place, {"components": [{"type": 1, "components": [button]}]}))
+    return VisibleMessage(
+        create_message(club.server.world, place, {"components": [{"type": 1, "components": [button]}]})
+    )
 
 
 @pytest.mark.parametrize("state", ["open", "closed", "cancelled"])
@@ -172,17 +172,17 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
     place = {
         "channel": hidden,
         "thread": world.create_thread(hidden, "aside"),
-        "private thread": world.create_private_thread(club.channel, "aside", club.sam.person, world.bot),
+        "private thread": world.create_private_thread(club.channel, "aside", club.sam.user, world.bot),
     }[kind]
     async with bot_with_clock(club, database_file) as bot:
         if kind != "private thread":
-            await club.server.run(club.server.events.deny_permissions(hidden, "view_channel", person=club.jiwoo.person))
-        host = club.sam.over_in(place)
+            await club.server.run(club.server.events.deny_permissions(hidden, "view_channel", person=club.jiwoo.user))
+        host = club.sam.in_channel(place)
         await start_poll(host, "Whom do we ask?", ["Name the voters"])
         if state != "open":
             await host.asks("poll end" if state == "closed" else "poll cancel", poll="1")
         before = rows(database_file, "SELECT state, message FROM poll")
-        club.jiwoo.person.locale = "en-US"
+        club.jiwoo.user.locale = "en-US"
         bot.client.core.dispatcher.rate_limiter.limit = 1_000
         option = rows(database_file, "SELECT min(id) FROM poll_option")[0][0]
         ids = [f"vote:{{}}:{option}", *(f"{name}:{{}}" for name in CONTROLS)]

@@ -12,7 +12,7 @@ from bot.core.personal_data import PersonalDataTable
 from bot.privacy.service.user_data import UserDataService
 from tests.discord_server.club import Club
 from tests.discord_server.request_log import LoggedRequest
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.integration.polls.poll_helpers import (
     CLASSIC,
     DAY,
@@ -44,7 +44,7 @@ def told(request: LoggedRequest) -> str:
     return json.dumps(request.json, ensure_ascii=False)
 
 
-async def whole_story(club: Club, bot: BotWithClock, people: Sequence[Guest]) -> None:
+async def whole_story(club: Club, bot: BotWithClock, people: Sequence[SimulatedUser]) -> None:
     """Everything that anybody can do with an open poll."""
     poll = await start_poll(club.sam, QUESTION, [HIDDEN])
     for place, guest in enumerate(people):
@@ -91,21 +91,21 @@ async def test_nothing_tells_who_voted_for_what(
         result = await result_in(club)
         assert "Who voted" not in result.buttons
         await club.jiwoo.presses(result, "How it was counted")
-        ids = [str(guest.person.id) for guest in people]
+        ids = [str(guest.user.id) for guest in people]
         posted = [told(request) for request in bodies(club) if "/callback" not in request.path]
         assert not [one for one in [*posted, caplog.text] if any(person in one for person in ids)]
         assert not [record for record in caplog.messages if "vote" in record and re.search(r"v1:|Hope|option", record)]
         for guest in people:
             copy = await copy_for(bot, guest)
-            assert [person for person in ids if person in copy] == [str(guest.person.id)]
+            assert [person for person in ids if person in copy] == [str(guest.user.id)]
         assert not [person for person in ids if person in await copy_for(bot, club.sam)]
 
 
-async def copy_for(bot: BotWithClock, guest: Guest) -> str:
+async def copy_for(bot: BotWithClock, guest: SimulatedUser) -> str:
     """What `/privacy export` hands to somebody."""
     keeps: list[PersonalDataTable] = [kept for feature in bot.client.features for kept in feature.personal_data]
     people = UserDataService(bot.client.core.database, bot.clock, lambda: keeps, lambda _: None)
-    return ((await people.export(guest.person.id)) or b"").decode()
+    return ((await people.export(guest.user.id)) or b"").decode()
 
 
 async def test_ten_minutes_after_the_close_nobody_knows_any_more(club: Club, database_file: Path) -> None:
@@ -131,7 +131,7 @@ async def test_a_named_poll_names_its_voters_to_everybody_alone(club: Club, data
         await add_member(club, 1).presses(open_one, HOPE)
         await club.server.wait_until(lambda: "1 vote\n" in open_one.text)
         who = (await club.jiwoo.presses(open_one, "Who voted")).message
-        assert (who.private, "<@" in who.field("소원 (2013)")) == (True, True)
+        assert (who.is_ephemeral, "<@" in who.field("소원 (2013)")) == (True, True)
         hidden = await start_poll(club.sam, "Hidden?", ["Name the voters", HIDDEN])
         assert "Who voted" not in hidden.buttons
         voter = add_member(club, 2)
@@ -139,7 +139,7 @@ async def test_a_named_poll_names_its_voters_to_everybody_alone(club: Club, data
         bot.advance(DAY)
         await club.server.wait_until(lambda: "Who voted" in hidden.buttons)
         told = (await club.sam.presses(hidden, "Who voted")).message.field("Harmony (2010)")
-        assert told == f"<@{voter.person.id}> (member 2)"
+        assert told == f"<@{voter.user.id}> (member 2)"
 
 
 async def test_a_forged_look_at_the_voters_is_refused(club: Club, database_file: Path) -> None:
@@ -148,4 +148,4 @@ async def test_a_forged_look_at_the_voters_is_refused(club: Club, database_file:
         poll = await start_poll(club.sam, "Named?", ["Name the voters"])
         await change(database_file, "UPDATE poll SET secret = 1")
         answer = (await club.sam.presses(poll, "Who voted")).message
-        assert (answer.private, "nobody is told who voted for what" in answer.text) == (True, True)
+        assert (answer.is_ephemeral, "nobody is told who voted for what" in answer.text) == (True, True)

@@ -16,7 +16,7 @@ from tests.discord_rules.markdown import live_markup
 from tests.discord_server.bots.in_process import connected_client, in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.users.interaction import CallbackType
-from tests.discord_server.users.responses import Seen
+from tests.discord_server.users.responses import VisibleMessage
 from tests.integration.polls.draft_helpers import NAMES, open_draft_panel, submit_modal
 from tests.integration.polls.poll_helpers import public_messages
 
@@ -61,7 +61,7 @@ async def test_a_form_that_was_open_over_a_restart_is_read(club: Club, database_
     """What was typed while the bot was away is not lost."""
     async with in_process_bot(club.server, database_file):
         panel = await open_draft_panel(club.sam)
-        form = (await club.sam.presses(panel, "Add by name…")).form
+        form = (await club.sam.presses(panel, "Add by name…")).modal
     async with in_process_bot(club.server, database_file):
         answer = (await club.sam.submits(form, {NAMES: "The Classic"})).message
         assert answer.message is panel.message
@@ -94,7 +94,7 @@ CONTROLS = (
 RESTS = ("", ":yes", ":1", ":1:secret", ":1:1:1", ":1:1:all-out", ":1:any", ":1:1:keep-all")
 
 
-async def offered_to_all(club: Club, bot: discord.Client, *items: components.Item) -> Seen:
+async def offered_to_all(club: Club, bot: discord.Client, *items: components.Item) -> VisibleMessage:
     """A public message with controls of ours, as a member could never make one."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
@@ -120,7 +120,7 @@ async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord
         seen = await offered_to_all(club, bot, *items)
         for rest in RESTS:
             answer = await club.mina.presses(seen, f"press{rest}")
-            assert answer.message.private
+            assert answer.message.is_ephemeral
             assert "준비하던 투표가 이제 없어요" in answer.message.text
     assert await kept(bot) == before
 
@@ -130,7 +130,7 @@ async def test_a_panel_never_turns_up_in_public(club: Club, bot: discord.Client)
     await open_draft_panel(club.sam)
     seen = await offered_to_all(club, bot, components.button("poll-panel", 1, "press"))
     answer = await club.sam.presses(seen, "press")
-    assert answer.message.private
+    assert answer.message.is_ephemeral
     assert answer.message.message is not seen.message
     assert seen.buttons == ["press"]
 
@@ -149,7 +149,7 @@ async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.C
     for place in range(len(NONSENSE)):
         answer = await club.sam.presses(seen, f"press {place}")
         if answer.interaction.callback_type is not CallbackType.MODAL:
-            assert answer.message.private
+            assert answer.message.is_ephemeral
             assert "Something broke" not in answer.message.text
     assert len(public_messages(club.channel)) == 1
 
@@ -159,7 +159,7 @@ async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> Non
     moment = [1_800_000_000]
     async with app.open_client(database_file, clock=lambda: moment[0]) as client, connected_client(club.server, client):
         panel = await open_draft_panel(club.sam)
-        form = (await club.sam.presses(panel, "Add by name…")).form
+        form = (await club.sam.presses(panel, "Add by name…")).modal
     moment[0] += DAY + 60
     async with app.open_client(database_file, clock=lambda: moment[0]) as client, connected_client(club.server, client):
         await client.features[0].jobs[0].work()

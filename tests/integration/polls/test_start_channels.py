@@ -13,11 +13,11 @@ from tests.integration.polls.poll_helpers import public_messages
 async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: discord.Client) -> None:
     """And starts it from where they may; everything comes along."""
     panel = await open_draft_panel(club.sam)
-    club.channel.denied_permissions[club.sam.person.id] = {"send_messages"}
+    club.channel.denied_permissions[club.sam.user.id] = {"send_messages"}
     await club.sam.presses(panel, "Start")
     assert "You may not write in this channel" in panel.field("Just now")
     assert "Hope (2013)" in panel.text
-    elsewhere = club.sam.over_in(club.server.world.create_channel(club.home, "lounge"))
+    elsewhere = club.sam.in_channel(club.server.world.create_channel(club.home, "lounge"))
     other = (await elsewhere.asks("poll start")).message
     await elsewhere.presses(other, "Start")
     assert "Your poll is open" in other.text
@@ -44,7 +44,7 @@ async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot:
     panel = await open_draft_panel(club.sam)
     await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
     answer = await club.sam.presses(panel, "Start")
-    assert answer.message.private
+    assert answer.message.is_ephemeral
     assert "Embed Links" in answer.message.content
     assert public_messages(club.channel) == []
     club.channel.denied_permissions.clear()
@@ -67,9 +67,9 @@ async def test_what_discord_refuses_after_all_is_a_draft_again(club: Club, bot: 
 
 async def test_a_poll_in_a_thread(club: Club, bot: discord.Client) -> None:
     """A thread is a place like any other."""
-    sam = club.sam.over_in(club.thread)
+    sam = club.sam.in_channel(club.thread)
     panel = await open_draft_panel(sam)
-    club.channel.denied_permissions[club.sam.person.id] = {"send_messages"}
+    club.channel.denied_permissions[club.sam.user.id] = {"send_messages"}
     await sam.presses(panel, "Start")
     assert len(public_messages(club.thread)) == 1
 
@@ -82,7 +82,7 @@ async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: di
     card = (await abroad.asks("film show", title="Hope")).message
     if "투표 열기" in card.buttons:
         answer = await abroad.presses(card, "투표 열기")
-        assert answer.message.private
+        assert answer.message.is_ephemeral
         assert "제가 들어가 있는 서버" in answer.message.text
     alone = club.sam_alone
     there = bot.get_partial_messageable(alone.channel.id)
@@ -94,9 +94,9 @@ async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: di
 @pytest.mark.parametrize("locale", ["en-US", "ko"])
 async def test_a_private_thread_that_the_bot_was_not_added_to(club: Club, bot: discord.Client, locale: str) -> None:
     """It has every permission there: what helps is a mention, and the same panel starts afterwards."""
-    club.sam.person.locale = locale
-    thread = club.server.world.create_private_thread(club.channel, "aside", club.sam.person)
-    sam = club.sam.over_in(thread)
+    club.sam.user.locale = locale
+    thread = club.server.world.create_private_thread(club.channel, "aside", club.sam.user)
+    sam = club.sam.in_channel(thread)
     panel = await open_draft_panel(sam)
     start, just_now, said = ("Start", "Just now", "Mention me here once") if locale == "en-US" else KOREAN
     await sam.presses(panel, start)
@@ -114,8 +114,8 @@ KOREAN = ("시작", "방금", "저를 한 번 멘션한")
 
 async def test_a_private_thread_of_a_channel_that_the_bot_may_not_view(club: Club, bot: discord.Client) -> None:
     """There a mention would not help: the permission is asked for."""
-    thread = club.server.world.create_private_thread(club.channel, "aside", club.sam.person)
-    sam = club.sam.over_in(thread)
+    thread = club.server.world.create_private_thread(club.channel, "aside", club.sam.user)
+    sam = club.sam.in_channel(thread)
     panel = await open_draft_panel(sam)
     await club.server.run(club.server.events.deny_permissions(club.channel, "view_channel"))
     await sam.presses(panel, "Start")
@@ -125,7 +125,7 @@ async def test_a_private_thread_of_a_channel_that_the_bot_may_not_view(club: Clu
 async def test_a_locked_thread_takes_no_poll(club: Club, bot: discord.Client) -> None:
     """That it is locked is said, and no permission is asked for that is there."""
     club.thread.is_locked = True
-    sam = club.sam.over_in(club.thread)
+    sam = club.sam.in_channel(club.thread)
     panel = await open_draft_panel(sam)
     await sam.presses(panel, "Start")
     assert "is locked" in panel.field("Just now")

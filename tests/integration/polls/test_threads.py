@@ -6,8 +6,8 @@ import pytest
 
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
-from tests.discord_server.users.responses import Seen
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.responses import VisibleMessage
+from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.integration.polls.poll_helpers import (
     DAY,
     HARMONY,
@@ -29,12 +29,12 @@ LOST = "SELECT lost FROM poll"
 HOW = "SELECT state, lost FROM poll"
 
 
-def here(club: Club) -> Guest:
+def here(club: Club) -> SimulatedUser:
     """The host in the thread."""
-    return club.sam.over_in(club.thread)
+    return club.sam.in_channel(club.thread)
 
 
-async def asleep(club: Club, *, locked: bool = False) -> Seen:
+async def asleep(club: Club, *, locked: bool = False) -> VisibleMessage:
     """A poll with one vote in a thread that is archived since."""
     poll = await start_poll(here(club))
     await add_member(club, 1, club.thread).presses(poll, HARMONY)
@@ -51,7 +51,7 @@ async def ends(club: Club, bot: BotWithClock, *, by_clock: bool) -> None:
         await club.sam.asks("poll end", poll=QUESTION)
 
 
-def changes(club: Club, poll: Seen) -> int:
+def changes(club: Club, poll: VisibleMessage) -> int:
     """How often the poll's message was changed, or tried to be."""
     return len(club.server.log.matching("PATCH", f"/messages/{poll.message.id}"))
 

@@ -8,7 +8,7 @@ import pytest
 from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
-from tests.discord_server.users.responses import Seen
+from tests.discord_server.users.responses import VisibleMessage
 from tests.discord_server.world import Channel
 from tests.integration.polls.poll_helpers import (
     DAY,
@@ -25,7 +25,7 @@ from tests.integration.polls.poll_helpers import (
     start_poll,
 )
 
-Losing = Callable[[Club, Channel, Seen], Awaitable[None]]
+Losing = Callable[[Club, Channel, VisibleMessage], Awaitable[None]]
 HOUR = 60 * 60
 LOST, OTHER = "The lost one?", "The other one?"
 WEEK = 7
@@ -33,23 +33,23 @@ GIVEN_UP = "SELECT question FROM poll WHERE lost IS NOT NULL"
 HOW = "SELECT state, why, lost FROM poll"
 
 
-async def message_deleted(club: Club, _: Channel, poll: Seen) -> None:
+async def message_deleted(club: Club, _: Channel, poll: VisibleMessage) -> None:
     await club.server.run(club.server.events.delete_message(poll.message))
 
 
-async def channel_deleted(club: Club, place: Channel, _: Seen) -> None:
+async def channel_deleted(club: Club, place: Channel, _: VisibleMessage) -> None:
     await club.server.run(club.server.events.delete_channel(place))
 
 
-async def may_not_see(club: Club, place: Channel, _: Seen) -> None:
+async def may_not_see(club: Club, place: Channel, _: VisibleMessage) -> None:
     await club.server.run(club.server.events.deny_permissions(place, "view_channel"))
 
 
-async def may_not_write(club: Club, place: Channel, _: Seen) -> None:
+async def may_not_write(club: Club, place: Channel, _: VisibleMessage) -> None:
     await club.server.run(club.server.events.deny_permissions(place, "send_messages", "embed_links"))
 
 
-async def locked_away(club: Club, place: Channel, _: Seen) -> None:
+async def locked_away(club: Club, place: Channel, _: VisibleMessage) -> None:
     """A thread that is archived and locked takes neither messages nor changes."""
     await club.server.run(club.server.events.archive_thread(place))
     club.server.faults.add_permanent("POST", f"/channels/{place.id}/messages", Fault.api_error(50083))
@@ -69,7 +69,7 @@ async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose:
     """It closes with every vote, `/poll results` has it, `/poll list` says why, and the other poll is on time."""
     place = club.thread if lose is locked_away else club.server.world.create_channel(club.home, "lost")
     async with bot_with_clock(club, database_file) as bot:
-        lost = await start_poll(club.sam.over_in(place), LOST)
+        lost = await start_poll(club.sam.in_channel(place), LOST)
         await start_poll(club.sam, OTHER)
         await add_member(club, 1, place).presses(lost, HARMONY)
         await club.server.wait_until(lambda: "1 vote\n" in lost.text)
@@ -117,7 +117,7 @@ async def test_people_vote_on_where_the_bot_may_not_change_its_message(club: Clu
 async def test_an_archived_thread_that_is_not_locked_gets_its_result(club: Club, database_file: Path) -> None:
     """Posting opens the thread again, and then the poll's message can be changed too."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await start_poll(club.sam.over_in(club.thread))
+        poll = await start_poll(club.sam.in_channel(club.thread))
         await club.server.run(club.server.events.archive_thread(club.thread))
         await add_member(club, 1, club.thread).presses(poll, HARMONY)
         bot.advance(DAY)

@@ -10,8 +10,8 @@ from random import Random
 
 from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
-from tests.discord_server.users.responses import Answer, Seen
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.responses import Response, VisibleMessage
+from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.integration.polls.poll_helpers import CLASSIC, HARMONY, HOPE, add_member, public_messages, rows, start_poll
 from tests.stopwatch import Stopwatch
 
@@ -34,12 +34,12 @@ async def test_a_confirmed_vote_survives_a_kill(
         await killed_while_voting(club, database, people, Random(seed))
 
 
-async def killed_while_voting(club: Club, database: Path, people: list[Guest], random: Random) -> None:
+async def killed_while_voting(club: Club, database: Path, people: list[SimulatedUser], random: Random) -> None:
     """Kill the bot while everybody votes, start it again, and look."""
     async with bot_process(club.server, database) as process:
         await club.server.wait_until_ready()
-        poll = await start_poll(club.sam.over_in(people[0].channel))
-        answers = {guest.person.id: await guest.hurried.presses(poll, choice(guest)) for guest in people}
+        poll = await start_poll(club.sam.in_channel(people[0].channel))
+        answers = {guest.user.id: await guest.without_waiting.presses(poll, choice(guest)) for guest in people}
         enough = random.randrange(PEOPLE)
         await club.server.wait_until(lambda: len(confirmed(answers)) >= enough, 60)
         process.send_signal(signal.SIGKILL)
@@ -50,24 +50,24 @@ async def killed_while_voting(club: Club, database: Path, people: list[Guest], r
     assert len(kept) == len(rows(database, "SELECT * FROM ballot"))
     async with bot_process(club.server, database):
         await club.server.wait_until_ready()
-        left = [guest for guest in people if guest.person.id not in kept][:5]
+        left = [guest for guest in people if guest.user.id not in kept][:5]
         for guest in left:
             assert CONFIRMED in (await guest.presses(poll, choice(guest))).message.text
         await shows_the_recount(club, poll, database)
 
 
-def choice(guest: Guest) -> str:
+def choice(guest: SimulatedUser) -> str:
     """What somebody votes for, always the same."""
-    return (HOPE, HARMONY, CLASSIC)[guest.person.id % 3]
+    return (HOPE, HARMONY, CLASSIC)[guest.user.id % 3]
 
 
-def confirmed(answers: dict[int, Answer]) -> dict[int, str]:
+def confirmed(answers: dict[int, Response]) -> dict[int, str]:
     """Who was told that their vote counts, and for what."""
     arrived = {person: answer.message.text for person, answer in answers.items() if answer.interaction.is_visible}
     return {person: text.split("**")[1].rpartition(" ")[0] for person, text in arrived.items() if CONFIRMED in text}
 
 
-async def shows_the_recount(club: Club, poll: Seen, database: Path) -> None:
+async def shows_the_recount(club: Club, poll: VisibleMessage, database: Path) -> None:
     """Wait until the message has the very counts that a count of the ballots gives."""
     counts = Counter(label for _, label in rows(database, BALLOTS))
     lines = [f"{counts[label]} vote{'s' * (counts[label] != 1)}" for label in ("Hope", "Harmony", "The Classic")]
@@ -86,8 +86,8 @@ async def test_hundreds_of_presses_at_once_are_all_answered_in_time(club: Club, 
         poll = await start_poll(club.sam)
         watch = Stopwatch(process.child.pid)
         people = [add_member(club, number) for number in range(CROWD)]
-        answers = await asyncio.gather(*(guest.hurried.presses(poll, choice(guest)) for guest in people))
+        answers = await asyncio.gather(*(guest.without_waiting.presses(poll, choice(guest)) for guest in people))
         for answer in answers:
-            await answer.arrived(60)
+            await answer.wait_until_visible(60)
         assert max(answer.acknowledged_after or 99 for answer in answers) - watch.starved < 3
         await shows_the_recount(club, public_messages(club.channel)[0], database_file)

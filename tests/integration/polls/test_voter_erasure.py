@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from tests.discord_server.club import Club
-from tests.discord_server.users.simulated_user import Guest
+from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.integration.polls.poll_helpers import HARMONY, HOPE, add_member, bot_with_clock, start_poll
 from tests.integration.polls.test_live_counts import edits, shows
 
 HIDDEN = "Hide the counts until it closes"
 
 
-async def forgets(guest: Guest) -> None:
+async def forgets(guest: SimulatedUser) -> None:
     """Ask to be forgotten, and say yes."""
     await guest.presses((await guest.asks("privacy forget")).message, "Forget me")
 
@@ -19,11 +19,11 @@ async def test_an_open_polls_message_counts_without_who_was_forgotten(club: Club
     """In every channel, with one edit each; the other votes stay, and nobody has to vote for it to show."""
     other = club.server.world.create_channel(club.home, "other")
     async with bot_with_clock(club, database_file):
-        poll, second = await start_poll(club.sam), await start_poll(club.sam.over_in(other))
+        poll, second = await start_poll(club.sam), await start_poll(club.sam.in_channel(other))
         gone, stays = add_member(club, 1), add_member(club, 2)
         await gone.presses(poll, HOPE)
         await stays.presses(poll, HARMONY)
-        await gone.over_in(other).presses(second, HARMONY)
+        await gone.in_channel(other).presses(second, HARMONY)
         await club.server.wait_until(lambda: shows(poll, 1, 1) and shows(second, 0, 1))
         before = edits(club, poll), edits(club, second)
         await forgets(gone)
