@@ -17,7 +17,7 @@ async def test_a_start_is_one_identify_and_one_sync(bot: discord.Client, club: C
 
 async def test_a_member_asks_and_everybody_sees_the_card(bot: discord.Client, club: Club) -> None:
     """A command goes over the gateway, its answer comes over HTTP, in a moment."""
-    answer = await club.sam.asks("film show", title="Hope")
+    answer = await club.sam.slash("film show", title="Hope")
     assert answer.message.card.title == "Hope (2013)"
     assert (answer.message.is_ephemeral, answer.is_deferred) == (False, False)
     assert answer.acknowledged_after is not None
@@ -28,13 +28,13 @@ async def test_what_is_typed_is_offered_and_what_is_picked_is_shown(bot: discord
     """Autocomplete works, and its value is what the person sends."""
     offered = await club.sam.types("film show", "title", "moment rem")
     assert offered[0]["name"] == "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"
-    answer = await club.sam.asks("film show", title=offered[0]["value"])
+    answer = await club.sam.slash("film show", title=offered[0]["value"])
     assert answer.message.card.title == "A Moment to Remember (2004)"
 
 
 async def test_a_private_question_leads_to_a_public_card(bot: discord.Client, club: Club) -> None:
     """Only who asked sees the private question; the button on it leads to a card for everybody."""
-    question = await club.sam.asks("film show", title="moment")
+    question = await club.sam.slash("film show", title="moment")
     assert question.message.is_ephemeral
     assert club.jiwoo.reads() == []
     card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
@@ -44,14 +44,14 @@ async def test_a_private_question_leads_to_a_public_card(bot: discord.Client, cl
 
 async def test_a_real_locale_decides_the_language(bot: discord.Client, club: Club) -> None:
     """Whose Discord is Korean is answered in Korean without having chosen anything."""
-    question = await club.jiwoo.asks("film show", title="moment")
+    question = await club.jiwoo.slash("film show", title="moment")
     assert "제목의 영화를 찾지 못했어요" in question.message.text
-    assert (await club.sam.asks("film show", title="moment")).message.text.startswith("\nI don't know a film")
+    assert (await club.sam.slash("film show", title="moment")).message.text.startswith("\nI don't know a film")
 
 
 async def test_direct_messages(bot: discord.Client, club: Club) -> None:
     """The bot answers where there is no server."""
-    answer = await club.sam_alone.asks("film show", title="하모니")
+    answer = await club.sam_alone.slash("film show", title="하모니")
     assert answer.message.card.title == "Harmony (2010)"
     assert answer.interaction.authorizing_owners == {"0": "0"}
     assert answer.interaction.context == 1
@@ -59,7 +59,7 @@ async def test_direct_messages(bot: discord.Client, club: Club) -> None:
 
 async def test_a_person_brings_the_bot_along(bot: discord.Client, club: Club) -> None:
     """The bot answers in a server that it is not in, in that server's language."""
-    answer = await club.mina_abroad.asks("film show", title="Hope")
+    answer = await club.mina_abroad.slash("film show", title="Hope")
     assert answer.message.card.title == "소원 (2013)"
     assert answer.interaction.authorizing_owners == {"1": str(club.mina.user.id)}
 
@@ -67,12 +67,12 @@ async def test_a_person_brings_the_bot_along(bot: discord.Client, club: Club) ->
 async def test_who_may_not_bring_it_is_answered_privately(bot: discord.Client, club: Club) -> None:
     """Where external apps are not welcome, Discord makes every answer private."""
     club.abroad.channels[0].denied_permissions[club.mina.user.id] = {"use_external_apps"}
-    answer = await club.mina_abroad.asks("film show", title="Hope")
+    answer = await club.mina_abroad.slash("film show", title="Hope")
     assert answer.message.is_ephemeral
 
 
 async def test_threads(bot: discord.Client, club: Club) -> None:
     """A thread is a place like any other."""
-    answer = await club.sam.in_channel(club.thread).asks("film show", title="Hope")
+    answer = await club.sam.in_channel(club.thread).slash("film show", title="Hope")
     assert answer.message.message.channel is club.thread
     assert [seen.card.title for seen in club.jiwoo.in_channel(club.thread).reads()] == ["Hope (2013)"]

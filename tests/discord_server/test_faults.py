@@ -39,7 +39,7 @@ async def test_an_error_before_or_after_the_work(club: Club, processed: bool) ->
 async def test_a_retry_after_a_502_that_was_done_meets_40060(probe: ProbeClient, club: Club) -> None:
     """discord.py tries the callback again and is told that it was answered; the person has one answer."""
     club.server.faults.add("POST", CALLBACK, Fault.status(502, processed=True))
-    answer = await club.sam.without_waiting.asks("say", text="hi")
+    answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     assert await refusal(heard.response.send_message("one")) == (400, 40060)
     assert (heard.response.is_done(), answer.message.content, len(club.sam.reads())) == (False, "one", 1)
@@ -114,7 +114,7 @@ async def test_a_delay_before_something_worse(club: Club) -> None:
 async def test_a_request_is_held(probe: ProbeClient, club: Club) -> None:
     """A request stands still until the test lets it go, however long that takes."""
     hold = club.server.faults.hold_next("POST", CALLBACK)
-    answer = await club.sam.without_waiting.asks("say", text="hi")
+    answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     sending = asyncio.create_task(heard.response.send_message("one"))
     await club.server.wait_until(lambda: len(club.server.log.matching("POST", "/callback")) == 1)

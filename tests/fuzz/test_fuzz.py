@@ -39,8 +39,8 @@ async def test_every_input_is_answered_and_nothing_breaks(
 
 async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
     for guest in (club.mina, club.sam):
-        await guest.asks("poll start", question="?", film1="Hope", film2="Harmony")
-        await guest.asks("film search", words="love")
+        await guest.slash("poll start", question="?", film1="Hope", film2="Harmony")
+        await guest.slash("film search", words="love")
         inputs.known.learn([message.body for message in club.channel.messages.values()])
     people = (club.mina, club.sam, club.jiwoo, club.sam_alone, club.mina_abroad, club.mina.in_channel(club.thread))
     for number in range(count):

@@ -46,7 +46,7 @@ async def test_suggestions_keep_up_with_a_typist_and_not_with_a_machine(club: Cl
     assert all(typed[:MOST_SUGGESTED])
     assert typed[MOST_SUGGESTED:] == [[]] * 5
     assert await club.jiwoo.types("film show", "title", "hope")
-    assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+    assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
 async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Client) -> None:

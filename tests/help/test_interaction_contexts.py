@@ -34,7 +34,7 @@ BY_SERVERS = Feature(
 
 async def told(guest: SimulatedUser) -> list[str]:
     """The commands by servers that somebody is told of."""
-    text = (await guest.asks("help")).message.text
+    text = (await guest.slash("help")).message.text
     assert "film show" in text
     return [name for name in ("installed", "direct") if f"{name} description" in text]
 

@@ -26,7 +26,7 @@ CALLBACK = "/interactions/*/callback"
 
 async def form_under(guest: SimulatedUser, film: str = "Hope") -> OpenModal:
     """The form that the button under a film's card opens."""
-    return await form_on((await guest.asks("film show", title=film)).message, guest)
+    return await form_on((await guest.slash("film show", title=film)).message, guest)
 
 
 async def form_on(page: VisibleMessage, guest: SimulatedUser) -> OpenModal:
@@ -36,7 +36,7 @@ async def form_on(page: VisibleMessage, guest: SimulatedUser) -> OpenModal:
 
 async def general_form(guest: SimulatedUser) -> OpenModal:
     """The form for what is wrong with the bot itself."""
-    return await form_on((await guest.asks("help")).message, guest)
+    return await form_on((await guest.slash("help")).message, guest)
 
 
 async def sends(guest: SimulatedUser, text: str, form: OpenModal) -> Response:
@@ -61,10 +61,10 @@ def slug(database: Path, film: int) -> str:
 
 async def test_every_card_has_a_quiet_last_button_for_it(club: Club, bot: discord.Client) -> None:
     """It stands after all that helps to watch the film, in the card's language, and looks like nothing special."""
-    card = (await club.sam.asks("film show", title="Hope")).message
+    card = (await club.sam.slash("film show", title="Hope")).message
     assert card.buttons[-1] == BUTTON
     assert card.button(BUTTON)["style"] == discord.ButtonStyle.secondary.value
-    abroad = (await club.mina_abroad.asks("film show", title="Hope")).message
+    abroad = (await club.mina_abroad.slash("film show", title="Hope")).message
     assert abroad.buttons[-1] == "잘못된 점이 있나요?"
 
 
@@ -94,7 +94,7 @@ async def test_a_report_of_a_film_is_kept_logged_and_thanked_for(
 async def test_a_report_of_the_bot_itself_from_anywhere(club: Club, bot: discord.Client, database_file: Path) -> None:
     """/help and /about lead to the same form, in direct messages and on one's own account too."""
     assert "This is report 1." in (await sends(club.sam_alone, WRONG, await general_form(club.sam_alone))).message.text
-    form = await form_on((await club.mina_abroad.asks("about")).message, club.mina_abroad)
+    form = await form_on((await club.mina_abroad.slash("about")).message, club.mina_abroad)
     assert "2번 제보" in (await sends(club.mina_abroad, "설명이 이상해요. 다시 봐 주세요.", form)).message.text
     assert rows(database_file, "server, film, language") == [(None, None, "en"), (club.abroad.id, None, "ko")]
 

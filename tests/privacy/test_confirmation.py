@@ -34,7 +34,7 @@ async def is_kept(guest: SimulatedUser, file: Path) -> bool:
 
 
 async def asked(guest: SimulatedUser) -> VisibleMessage:
-    return (await guest.asks("privacy forget")).message
+    return (await guest.slash("privacy forget")).message
 
 
 async def test_a_press_after_a_restart_counts(club: Club, looked: Path, clock: FakeClock) -> None:
@@ -104,17 +104,17 @@ async def test_where_nothing_can_be_saved_nothing_is_said_to_be_gone(
 async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, clock: FakeClock) -> None:
     """In direct messages, and in a server without the bot, where it is on Mina's own account."""
     async with connected_bot(club, looked, clock) as bot:
-        await club.mina_abroad.asks("film search", words="감옥")
-        shown = (await club.mina_abroad.asks("privacy show")).message
+        await club.mina_abroad.slash("film search", words="감옥")
+        shown = (await club.mina_abroad.slash("privacy show")).message
         assert shown.is_ephemeral
         assert "30일 뒤에 사라져요" in (shown.card.description or "")
-        exported = (await club.mina_abroad.asks("privacy export")).message
+        exported = (await club.mina_abroad.slash("privacy export")).message
         assert exported.is_ephemeral
         (file,) = exported.message.body["attachments"]
         assert (file["filename"], file["size"] > 100) == ("nunmul.json", True)
         direct = club.sam_alone
-        assert "Kept for its members: 1" in (await direct.asks("privacy show")).message.text
-        await direct.presses((await direct.asks("privacy forget")).message, "Forget me")
+        assert "Kept for its members: 1" in (await direct.slash("privacy show")).message.text
+        await direct.presses((await direct.slash("privacy forget")).message, "Forget me")
         assert await rows(bot.core.database.reader, GLANCE, "person", club.sam.user.id) == []
 
 
@@ -122,6 +122,6 @@ async def test_a_copy_comes_where_cards_are_not_shown(club: Club, looked: Path, 
     """A channel in which the bot may show no cards keeps nobody from their copy."""
     async with connected_bot(club, looked, clock):
         await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
-        exported = (await club.sam.asks("privacy export")).message
+        exported = (await club.sam.slash("privacy export")).message
         assert exported.is_ephemeral
         assert len(exported.message.body["attachments"]) == 1

@@ -91,12 +91,12 @@ async def test_a_server_that_invites_the_bot_again_is_not_forgotten(
 async def test_an_outage_is_no_removal(club: Club, here: NunmulClient, clock: FakeClock) -> None:
     """A server that Discord loses sight of, however long, keeps everything."""
     await club.server.run(club.server.events.start_outage(club.home))
-    await club.sam_alone.asks("privacy show")  # by its answer the bot has also heard of what came before
+    await club.sam_alone.slash("privacy show")  # by its answer the bot has also heard of what came before
     clock.advance_days(31)
     await tidies(here)
     assert (await has_left(here, club), await has_votes(here, club)) == (False, True)
     await club.server.run(club.server.events.end_outage(club.home))
-    await club.sam.asks("privacy show")
+    await club.sam.slash("privacy show")
     await tidies(here)
     assert (await has_left(here, club), await has_votes(here, club)) == (False, True)
 

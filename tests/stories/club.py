@@ -43,7 +43,7 @@ class SimulatedUser:
     actor: Any
     channel: Any = None
 
-    async def asks(self, command: str, **options: object) -> Message:
+    async def slash(self, command: str, **options: object) -> Message:
         """Send a slash command; gives what the bot answered."""
         return _answer(await self.actor.slash(*self._place(), command, **options))
 

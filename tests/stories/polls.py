@@ -14,7 +14,7 @@ NUMBERED = re.compile(r"^\*\*\d+\.\*\* (.+?)(?: ⚠️.*)?$", re.MULTILINE)
 
 async def prepared(guest: SimulatedUser, **options: str) -> Message:
     """The panel after `/poll start`, with two films where nothing else is said."""
-    return await guest.asks("poll start", **(options or FILMS))
+    return await guest.slash("poll start", **(options or FILMS))
 
 
 def listed(panel: RenderedMessage) -> list[str]:

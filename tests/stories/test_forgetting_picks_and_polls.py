@@ -12,17 +12,17 @@ async def takes_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> 
     await votes(guest, poll, HOPE)
     await votes(club.jiwoo, poll, HOPE)
     await prepared(guest, film1="Harmony")
-    await guest.asks("tearjerker")
-    await alone.asks("tearjerker")
-    await guest.chooses(await guest.asks("avoid"), "Bullying")
-    await guest.chooses(await guest.asks("avoid"), "Netflix")
+    await guest.slash("tearjerker")
+    await alone.slash("tearjerker")
+    await guest.chooses(await guest.slash("avoid"), "Bullying")
+    await guest.chooses(await guest.slash("avoid"), "Netflix")
 
 
 async def test_who_took_part_in_everything_is_nowhere(club: Club) -> None:
     """After two steps the person's id is in no row of any table, and the poll goes on with the other's vote."""
     may_press_fast(club)
     await takes_part(club, club.sam, club.sam_alone)
-    shown = await club.sam.asks("privacy forget")
+    shown = await club.sam.slash("privacy forget")
     kept = {"avoidance", "ballot", "deck", "own_service", "pick", "poll", "poll_draft"}
     lines = [line for line in (await dump_sql(club.database)).splitlines() if str(club.sam.actor.id) in line]
     assert {line.split('"')[1] for line in lines} == kept

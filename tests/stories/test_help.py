@@ -51,14 +51,14 @@ async def club(database_file: Path, words: Translations) -> AsyncIterator[Club]:
 
 async def help_of(guest: SimulatedUser) -> str:
     """What somebody reads who asks for help."""
-    answer = await guest.asks("help")
+    answer = await guest.slash("help")
     assert answer.private
     return answer.text
 
 
 async def test_help_begins_with_three_things_to_try(club: Club) -> None:
     """Each with what happens, in a line."""
-    page = await club.sam.asks("help")
+    page = await club.sam.slash("help")
     tries = page.field("Three to try first").split("\n")
     assert len(tries) == 3
     assert tries[0].endswith("tells the story, not its end")
@@ -100,7 +100,7 @@ async def test_in_direct_messages_what_needs_a_server_is_left_off(club: Club) ->
 
 async def test_about_says_where_the_facts_come_from(club: Club) -> None:
     """Version, sources, how old the lists are, who reads reports; and the way back."""
-    page = await club.sam.asks("about")
+    page = await club.sam.slash("about")
     assert page.private
     assert f"Version {version()}, free software under the MIT licence" in page.text
     assert "I know 118 films" in page.text
@@ -112,7 +112,7 @@ async def test_about_says_where_the_facts_come_from(club: Club) -> None:
 
 async def test_the_pages_turn_in_place(club: Club) -> None:
     """From help to about and back, in one private message."""
-    page = await club.jiwoo.asks("help")
+    page = await club.jiwoo.slash("help")
     about = await club.jiwoo.presses(page, "소개")
     assert "저를 소개할게요" in about.text
     back = await club.jiwoo.presses(about, "모든 명령어")
@@ -121,7 +121,7 @@ async def test_the_pages_turn_in_place(club: Club) -> None:
 
 async def test_a_wrong_card_is_reported_from_the_card(club: Club) -> None:
     """The card stays as it is; the person is thanked in private, with the report's number."""
-    card = await club.sam.asks("film show", title="Hope")
+    card = await club.sam.slash("film show", title="Hope")
     thanks = await club.sam.fills(card, "Something wrong?", text=WRONG)
     assert thanks.private
     assert "This is report 1." in thanks.text

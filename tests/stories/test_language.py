@@ -10,7 +10,7 @@ from tests.stories.club import Club, open_club
 
 async def test_the_card_says_which_language_and_why(club: Club) -> None:
     """In private, with three buttons, and with the language of what everybody reads here."""
-    card = await club.sam.asks("language")
+    card = await club.sam.slash("language")
     assert card.private
     assert "I answer you in **English**, because your Discord is set so." in card.text
     assert "What everybody reads in this server is in English." in card.text
@@ -19,62 +19,62 @@ async def test_the_card_says_which_language_and_why(club: Club) -> None:
 
 async def test_a_choice_answers_in_the_new_language_at_once(club: Club) -> None:
     """In the same place, and from then on everywhere; public cards stay as the server has them."""
-    card = await club.sam.asks("language")
+    card = await club.sam.slash("language")
     korean = await club.sam.presses(card, "한국어")
     assert korean.seen.id == card.seen.id
     assert korean.card.title == "나의 언어"
     assert "직접 고르신 언어예요" in korean.text
-    assert "제목의 영화를 찾지 못했어요" in (await club.sam.asks("film show", title="moment")).text
-    assert (await club.sam.asks("film show", title="Hope")).card.title == "Hope (2013)"
+    assert "제목의 영화를 찾지 못했어요" in (await club.sam.slash("film show", title="moment")).text
+    assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
     assert (await club.sam.types("film show", "title", "Hope"))[0]["name"].startswith("소원 (2013)")
     english = await club.sam.presses(korean, "English")
     assert "because you chose it" in english.text
-    assert "I don't know a film called" in (await club.sam.asks("film show", title="moment")).text
+    assert "I don't know a film called" in (await club.sam.slash("film show", title="moment")).text
 
 
 async def test_as_my_discord_brings_a_korean_reader_back(club: Club) -> None:
     """Jiwoo's Discord is Korean: she reads Korean, then English by choice, then Korean again."""
-    card = await club.jiwoo.asks("language")
+    card = await club.jiwoo.slash("language")
     assert "디스코드 설정을 따랐어요" in card.text
     english = await club.jiwoo.presses(card, "English")
     assert english.card.title == "Your language"
     back = await club.jiwoo.presses(english, "As my Discord")
     assert "디스코드 설정을 따랐어요" in back.text
-    assert "제목의 영화를 찾지 못했어요" in (await club.jiwoo.asks("film show", title="moment")).text
+    assert "제목의 영화를 찾지 못했어요" in (await club.jiwoo.slash("film show", title="moment")).text
 
 
 async def test_one_step(club: Club) -> None:
     """Who knows what they want types it with the command."""
-    korean = await club.sam.asks("language", language="ko")
+    korean = await club.sam.slash("language", language="ko")
     assert (korean.private, korean.card.title) == (True, "나의 언어")
     assert "저장했어요" in korean.text
-    english = await club.sam.asks("language", language="discord")
+    english = await club.sam.slash("language", language="discord")
     assert "because your Discord is set so" in english.text
 
 
 async def test_direct_messages(club: Club) -> None:
     """There is no server to speak of, and a choice counts for both kinds of place."""
-    card = await club.sam_alone.asks("language")
+    card = await club.sam_alone.slash("language")
     assert "in this server" not in card.text
     await club.sam_alone.presses(card, "한국어")
-    assert (await club.sam_alone.asks("film show", title="Hope")).card.title == "소원 (2013)"
-    assert (await club.sam.asks("language")).card.title == "나의 언어"
+    assert (await club.sam_alone.slash("film show", title="Hope")).card.title == "소원 (2013)"
+    assert (await club.sam.slash("language")).card.title == "나의 언어"
 
 
 async def test_it_is_nobody_elses_choice(club: Club) -> None:
     """One person's language changes no other's."""
-    await club.sam.asks("language", language="ko")
-    assert (await club.mina.asks("language")).card.title == "Your language"
+    await club.sam.slash("language", language="ko")
+    assert (await club.mina.slash("language")).card.title == "Your language"
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 async def test_a_choice_is_there_after_a_restart(database_file: Path, language: str) -> None:
     """It is loaded before the first command."""
     async with open_club(database_file) as club:
-        await club.sam.asks("language", language=language)
+        await club.sam.slash("language", language=language)
         async with app.open_client(database_file) as client:
             await club.env.restart_bot(client)
             title = {"ko": "나의 언어", "en": "Your language"}[language]
-            card = await club.sam.asks("language")
+            card = await club.sam.slash("language")
             assert card.card.title == title
             assert ("because you chose it" in card.text) is (language == "en")

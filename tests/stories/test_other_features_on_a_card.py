@@ -41,13 +41,13 @@ async def club_with_seen(database_file: Path) -> AsyncIterator[Club]:
 
 async def test_a_feature_adds_its_lines_to_the_card(club_with_seen: Club) -> None:
     """`film_lines` are asked with who asks and where, in the language of the card."""
-    card = await club_with_seen.sam.asks("film show", title="Hope")
+    card = await club_with_seen.sam.slash("film show", title="Hope")
     assert card.field("Seen") == f"by {club_with_seen.sam.actor.id}, server True, en"
 
 
 async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -> None:
     """`film_buttons` stand after the links, and their presses reach the feature."""
-    card = await club_with_seen.sam.asks("film show", title="Hope")
+    card = await club_with_seen.sam.slash("film show", title="Hope")
     assert card.buttons == ["Search Netflix", "Seen it", "Start a poll", "Something wrong?"]
     answer = await club_with_seen.sam.presses(card, "Seen it")
     assert answer.private

@@ -17,7 +17,7 @@ SEED = 3
 
 async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
     """`/tearjerker` posts a short card: what to brace for, what draws people in, and why this one."""
-    pick = await club.sam.asks("tearjerker")
+    pick = await club.sam.slash("tearjerker")
     assert not pick.private
     assert "not drawn here before" in pick.text
     assert "strong content" in pick.text.lower()
@@ -28,14 +28,14 @@ async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
 async def test_what_must_be_seen_stands_before_the_hook(club: Club) -> None:
     """Strong content is said above everything that draws people in."""
     for _ in range(10):
-        pick = await club.sam.asks("tearjerker", mood="angry-tears")
+        pick = await club.sam.slash("tearjerker", mood="angry-tears")
         told = pick.card.description or ""
         assert told.lower().index("strong content") < told.index("> ")
 
 
 async def test_another_takes_its_place(club: Club) -> None:
     """No second message, and the film before is spent."""
-    pick = await club.sam.asks("tearjerker", ending="hopeful")
+    pick = await club.sam.slash("tearjerker", ending="hopeful")
     title = pick.card.title
     another = await club.sam.presses(pick, "Another")
     assert another.seen.id == pick.seen.id
@@ -44,7 +44,7 @@ async def test_another_takes_its_place(club: Club) -> None:
 
 async def test_details_are_for_who_asks(club: Club) -> None:
     """The whole card, for one person alone and in their language."""
-    pick = await club.sam.asks("tearjerker")
+    pick = await club.sam.slash("tearjerker")
     details = await club.jiwoo.presses(pick, "Details")
     assert details.private
     assert details.field("줄거리")
@@ -52,7 +52,7 @@ async def test_details_are_for_who_asks(club: Club) -> None:
 
 async def test_not_for_us_puts_it_back(club: Club) -> None:
     """The message says so in place, and another can be drawn from there."""
-    pick = await club.sam.asks("tearjerker")
+    pick = await club.sam.slash("tearjerker")
     title = pick.card.title
     back = await club.mina.presses(pick, "Not for us")
     assert back.seen.id == pick.seen.id
@@ -63,7 +63,7 @@ async def test_not_for_us_puts_it_back(club: Club) -> None:
 
 async def test_the_pick_of_another_is_left_alone(club: Club) -> None:
     """Who did not draw is told so privately."""
-    pick = await club.sam.asks("tearjerker")
+    pick = await club.sam.slash("tearjerker")
     answer = await club.mina.presses(pick, "Another")
     assert answer.private
     assert "Only who drew this film can do that" in answer.text
@@ -71,7 +71,7 @@ async def test_the_pick_of_another_is_left_alone(club: Club) -> None:
 
 async def test_where_nothing_fits_the_answer_says_what_to_leave_out(club: Club) -> None:
     """Privately, the filter that helps most first; its button draws for everybody."""
-    asked = await club.sam.asks("tearjerker", service="netflix", ending="hopeful", tears=5, calm=True)
+    asked = await club.sam.slash("tearjerker", service="netflix", ending="hopeful", tears=5, calm=True)
     assert asked.private
     assert "fits all of that" in asked.text
     counts = [int(label.partition("(")[2].rstrip(")")) for label in asked.buttons]
@@ -84,12 +84,12 @@ async def test_where_nothing_fits_the_answer_says_what_to_leave_out(club: Club) 
 async def test_where_everything_that_fits_was_drawn_shuffling_is_offered(club: Club) -> None:
     """To a host at once; others are told whom to ask."""
     wish: dict[str, Any] = {"mood": "a-little-magic", "service": "netflix"}
-    while not (answer := await club.sam.asks("tearjerker", **wish)).private:
+    while not (answer := await club.sam.slash("tearjerker", **wish)).private:
         pass
     assert "was drawn from this deck already" in answer.text
     assert "A host of this server can shuffle it anew" in answer.text
     assert "Shuffle anew" not in answer.buttons
-    offered = await club.mina.asks("tearjerker", **wish)
+    offered = await club.mina.slash("tearjerker", **wish)
     shuffled = await club.mina.presses(offered, "Shuffle anew")
     assert "All 118 films are in it again" in shuffled.text
     assert not (await club.mina.presses(shuffled, "Draw")).private
@@ -97,8 +97,8 @@ async def test_where_everything_that_fits_was_drawn_shuffling_is_offered(club: C
 
 async def test_a_host_finds_the_deck_in_the_settings(club: Club) -> None:
     """How much is left, shuffling it anew, and the way back."""
-    await club.sam.asks("tearjerker")
-    settings = await club.mina.asks("settings")
+    await club.sam.slash("tearjerker")
+    settings = await club.mina.slash("settings")
     deck = await club.mina.presses(settings, "Random films")
     assert "117 of 118 films are left" in deck.text
     shuffled = await club.mina.presses(deck, "Shuffle anew")
@@ -111,7 +111,7 @@ async def test_a_host_finds_the_deck_in_the_settings(club: Club) -> None:
 
 async def test_a_person_says_what_they_never_want_to_meet(club: Club) -> None:
     """The panel is private, saves each choice, and shows what is ticked."""
-    panel = await club.sam.asks("avoid")
+    panel = await club.sam.slash("avoid")
     assert panel.private
     assert "Clear all" not in panel.buttons
     saved = await club.sam.chooses(panel, "Sexual violence", "Death of an animal")
@@ -130,7 +130,7 @@ def ticked(panel: Any) -> set[str]:
 
 async def test_the_panel_says_of_each_note_what_it_is(club: Club) -> None:
     """Strong ones first; those that give a story away say so, in the person's language."""
-    notes = (await club.jiwoo.asks("avoid")).controls[0]["options"]
+    notes = (await club.jiwoo.slash("avoid")).controls[0]["options"]
     classes = [option["description"] for option in notes]
     assert len(notes) == 23
     assert classes == sorted(
@@ -140,17 +140,17 @@ async def test_the_panel_says_of_each_note_what_it_is(club: Club) -> None:
 
 async def test_my_services_are_asked_for(club: Club) -> None:
     """`on_mine` without any service says where to tick them."""
-    answer = await club.sam.asks("tearjerker", on_mine=True)
+    answer = await club.sam.slash("tearjerker", on_mine=True)
     assert answer.private
     assert "/avoid" in answer.text
-    await club.sam.chooses(await club.sam.asks("avoid"), "Rakuten Viki")
-    assert "listed on" in (await club.sam.asks("tearjerker", on_mine=True)).text
+    await club.sam.chooses(await club.sam.slash("avoid"), "Rakuten Viki")
+    assert "listed on" in (await club.sam.slash("tearjerker", on_mine=True)).text
 
 
 async def test_years_are_read_as_people_write_them(club: Club) -> None:
     """Decades too; what cannot be read is answered with examples, and draws nothing."""
-    assert "(199" in ((await club.sam.asks("tearjerker", years="1990s")).card.title or "")
-    answer = await club.sam.asks("tearjerker", years="lately")
+    assert "(199" in ((await club.sam.slash("tearjerker", years="1990s")).card.title or "")
+    answer = await club.sam.slash("tearjerker", years="lately")
     assert answer.private
     assert "1990s" in answer.text
     assert (await club.sam.types("tearjerker", "years", "200"))[0]["value"] == "2000s"
@@ -160,13 +160,13 @@ async def test_who_has_drawn_all_but_what_they_avoid_is_told_privately(database_
     """And what to do about it; the others see nothing of it and draw on."""
     keep_only(database_file, ["hope", "the-classic", "sopyonje"])
     async with open_club(database_file) as club:
-        await club.sam.chooses(await club.sam.asks("avoid"), "Sexual violence")
-        while not (answer := await club.sam.asks("tearjerker")).private:
+        await club.sam.chooses(await club.sam.slash("avoid"), "Sexual violence")
+        while not (answer := await club.sam.slash("tearjerker")).private:
             assert answer.card.title != "Hope (2013)"
         assert "Nothing that is left in this deck may be drawn for you" in answer.text
         assert "somebody else draws the rest" in answer.text
         assert answer.buttons == []
-        assert (await club.mina.asks("tearjerker")).card.title == "Hope (2013)"
+        assert (await club.mina.slash("tearjerker")).card.title == "Hope (2013)"
 
 
 def keep_only(database: Path, slugs: list[str]) -> None:
@@ -184,8 +184,8 @@ async def test_a_pick_tells_nobody_what_is_avoided(database_file: Path, tmp_path
     for file in files:
         async with open_club(file, rng=Random(SEED)) as club:
             if file is files[0]:
-                await club.sam.chooses(await club.sam.asks("avoid"), "Bullying", "Execution")
-            pick = await club.sam.asks("tearjerker", **({"mood": mood} if mood else {}))
+                await club.sam.chooses(await club.sam.slash("avoid"), "Bullying", "Execution")
+            pick = await club.sam.slash("tearjerker", **({"mood": mood} if mood else {}))
             await club.sam.presses(pick, "Another")
             answers.append(list(club.posts())[-2:])
     assert answers[0] == answers[1]
@@ -195,7 +195,7 @@ async def test_a_pick_tells_nobody_what_is_avoided(database_file: Path, tmp_path
 async def test_other_features_add_to_a_pick(database_file: Path) -> None:
     """Their lines and buttons stand on it as on a film's own card; what is wrong is told last."""
     async with open_club(database_file, extra_features=[SEEN]) as club:
-        pick = await club.sam.asks("tearjerker")
+        pick = await club.sam.slash("tearjerker")
         assert pick.field("Seen") == f"by {club.sam.actor.id}, server True, en"
         assert pick.buttons[3] == "Seen it"
         assert pick.buttons[-1] == "Something wrong?"
@@ -203,6 +203,6 @@ async def test_other_features_add_to_a_pick(database_file: Path) -> None:
 
 async def test_korean_picks_in_a_korean_readers_messages(club: Club) -> None:
     """Private answers of picks are in the person's language."""
-    answer = await club.jiwoo.asks("tearjerker", service="tubi", ending="hopeful")
+    answer = await club.jiwoo.slash("tearjerker", service="tubi", ending="hopeful")
     assert "뽑지 못했어요" in answer.text
     assert answer.buttons[0].startswith("서비스 상관없이")

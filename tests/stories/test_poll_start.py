@@ -31,7 +31,7 @@ async def test_what_must_be_seen_of_a_film_stands_beside_it(club: Club) -> None:
 
 async def test_an_empty_panel_says_what_to_do(club: Club) -> None:
     """`/poll start` alone is enough to begin with; Start says what is missing, and the panel stays."""
-    panel = await club.sam.asks("poll start")
+    panel = await club.sam.slash("poll start")
     assert "Nothing to vote for yet" in panel.text
     assert "Remove…" not in panel.buttons
     before = len(posts(club))
@@ -60,7 +60,7 @@ async def test_the_preview_is_the_message(club: Club) -> None:
 
 async def test_a_second_start_starts_nothing_more(club: Club) -> None:
     """From another panel of the same poll: it is told of the poll that runs, and nothing new is posted."""
-    panel, other = await prepared(club.sam), await club.sam.asks("poll start")
+    panel, other = await prepared(club.sam), await club.sam.slash("poll start")
     await club.sam.presses(panel, "Start")
     before = len(posts(club))
     answer = await club.sam.presses(other, "Start")
@@ -72,7 +72,7 @@ async def test_a_second_start_starts_nothing_more(club: Club) -> None:
 async def test_what_was_prepared_is_carried_on(club: Club) -> None:
     """Who comes back finds everything, and says with one press that only the new films count."""
     await prepared(club.sam, question="On Friday?", film1="Hope")
-    again = await club.sam.asks("poll start")
+    again = await club.sam.slash("poll start")
     assert "carried on" in again.field("Just now")
     assert (again.card.title, listed(again)) == ("On Friday?", ["Hope (2013)"])
     both = await prepared(club.sam, question="And on Sunday?", film1="Harmony", film2="Hope", film3="The Classic")
@@ -85,13 +85,13 @@ async def test_what_was_prepared_is_carried_on(club: Club) -> None:
 
 async def test_a_film_is_added_by_command(club: Club) -> None:
     """`/poll add` opens the panel with it; who has nothing in the making is told how to begin."""
-    nothing = await club.sam.asks("poll add", film="Hope")
+    nothing = await club.sam.slash("poll add", film="Hope")
     assert nothing.private
     assert "/poll start" in nothing.text
     await prepared(club.sam)
     offered = await club.sam.types("poll add", "film", "classi")
     assert offered[0]["name"] == "The Classic (2003) · 클래식 · KR"
-    added = await club.sam.asks("poll add", film=offered[0]["value"])
+    added = await club.sam.slash("poll add", film=offered[0]["value"])
     assert added.private
     assert listed(added)[-1] == "The Classic (2003)"
     assert "Added: The Classic (2003)" in added.field("Just now")
@@ -106,12 +106,12 @@ async def test_every_film_option_offers_what_film_show_offers(club: Club) -> Non
 
 async def test_a_poll_begins_under_a_films_card(club: Club) -> None:
     """The button opens the presser's own panel with that film, and adds to it the next time."""
-    card = await club.sam.asks("film show", title="Hope")
+    card = await club.sam.slash("film show", title="Hope")
     panel = await club.jiwoo.presses(card, "Start a poll")
     assert panel.private
     assert panel.card.title == "Which film shall we watch?"
     assert listed(panel) == ["소원 (2013)"]
-    card = await club.sam.asks("film show", title="Harmony")
+    card = await club.sam.slash("film show", title="Harmony")
     assert listed(await club.jiwoo.presses(card, "Start a poll")) == ["소원 (2013)", "하모니 (2010)"]
     again = await club.jiwoo.presses(card, "Start a poll")
     assert "이미 들어 있어요: 하모니 (2010)" in again.field("방금")
@@ -119,14 +119,14 @@ async def test_a_poll_begins_under_a_films_card(club: Club) -> None:
 
 async def test_a_poll_begins_under_a_pick(club: Club) -> None:
     """What chance drew can be put to the vote at once."""
-    pick = await club.sam.asks("tearjerker")
+    pick = await club.sam.slash("tearjerker")
     panel = await club.sam.presses(pick, "Start a poll")
     assert listed(panel) == [pick.card.title]
 
 
 async def test_there_are_no_polls_in_direct_messages(club: Club) -> None:
     """So no button speaks of them there."""
-    card = await club.sam_alone.asks("film show", title="Hope")
+    card = await club.sam_alone.slash("film show", title="Hope")
     assert "Start a poll" not in card.buttons
 
 
@@ -153,12 +153,12 @@ async def test_a_poll_is_thrown_away(club: Club) -> None:
     gone = await club.sam.presses(await club.sam.presses(back, "Throw away"), "Throw away")
     assert "nothing was posted" in gone.text
     assert gone.buttons == []
-    assert "no poll in the making" in (await club.sam.asks("poll add", film="Hope")).text
+    assert "no poll in the making" in (await club.sam.slash("poll add", film="Hope")).text
 
 
 async def test_a_panel_whose_poll_is_gone_says_so_in_its_place(club: Club) -> None:
     """Two panels of one poll: what one threw away, the other cannot start."""
-    old, new = await prepared(club.sam), await club.sam.asks("poll start")
+    old, new = await prepared(club.sam), await club.sam.slash("poll start")
     await club.sam.presses(await club.sam.presses(new, "Throw away"), "Throw away")
     before = len(posts(club))
     said = await club.sam.presses(old, "Start")
@@ -172,7 +172,7 @@ async def test_a_korean_host_reads_korean_throughout(club: Club) -> None:
     """Every step of the way, while the poll itself is in the language of the server."""
     may_press_fast(club)
     jiwoo, read = club.jiwoo, list[str]()
-    panel = await jiwoo.asks("poll start", film1="소원", film2="하모니")
+    panel = await jiwoo.slash("poll start", film1="소원", film2="하모니")
     steps: Sequence[Callable[[], Awaitable[Message]]] = (
         lambda: jiwoo.presses(panel, "빼기…"),
         lambda: jiwoo.presses(panel, "뒤로"),

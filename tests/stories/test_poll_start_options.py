@@ -29,7 +29,7 @@ async def database_file(database_file: Path) -> Path:
 async def named(club: Club, *lines: str) -> Message:
     """An empty panel's answer to these lines in its form."""
     may_press_fast(club)
-    panel = await club.sam.asks("poll start")
+    panel = await club.sam.slash("poll start")
     return await club.sam.fills(panel, "Add by name…", typed="\n".join(lines))
 
 
@@ -82,14 +82,14 @@ async def test_a_line_of_several_films_adds_each(club: Club) -> None:
     assert "“Nobody Knows”" in asked.text
     panel = await club.sam.presses(asked, "Keep as typed")
     assert listed(panel) == ["Hope (2013)", "Nobody Knows", "Sunny (2011)", "Harmony (2010)"]
-    added = await club.sam.asks("poll add", film="The Classic / 지금, 만나러 갑니다")
+    added = await club.sam.slash("poll add", film="The Classic / 지금, 만나러 갑니다")
     assert listed(added)[4:] == ["The Classic (2003)", "Be With You (2018)"]
 
 
 async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
     """Marks of a whole list go; a day of the month is no mark."""
     may_press_fast(club)
-    panel = await club.sam.asks("poll start")
+    panel = await club.sam.slash("poll start")
     panel = await club.sam.fills(panel, "Your own words…", typed="24. Dezember\n31. Dezember\n- 5 degrees")
     assert [one.replace("\\", "") for one in listed(panel)] == ["24. Dezember", "31. Dezember", "- 5 degrees"]
     panel = await club.sam.fills(panel, "Your own words…", typed="① Sushi\n② Pizza")
@@ -121,7 +121,7 @@ async def test_a_film_that_was_meant_may_be_there_already(club: Club) -> None:
 async def test_who_does_not_answer_loses_nothing(club: Club) -> None:
     """What is not settled stands in the list as it was typed."""
     await named(club, "Hope", "moment")
-    assert listed(await club.sam.asks("poll start")) == ["Hope (2013)", "moment"]
+    assert listed(await club.sam.slash("poll start")) == ["Hope (2013)", "moment"]
 
 
 async def test_free_text_in_the_command_is_read_as_in_the_form(club: Club) -> None:
@@ -135,7 +135,7 @@ async def test_free_text_in_the_command_is_read_as_in_the_form(club: Club) -> No
 
 async def test_what_there_is_no_room_for_is_given_back(club: Club) -> None:
     """Twenty options fit; the others are quoted, so that they can be copied."""
-    panel = await club.sam.asks("poll start", film1="Hope")
+    panel = await club.sam.slash("poll start", film1="Hope")
     lines = [f"Walk number {number}" for number in range(1, 25)]
     full = await club.sam.fills(panel, "Your own words…", typed="\n".join(lines))
     assert listed(full) == ["Hope (2013)", *lines[:19]]
@@ -148,7 +148,7 @@ async def test_what_there_is_no_room_for_is_given_back(club: Club) -> None:
 
 async def test_own_words_are_options_too(club: Club) -> None:
     """One a line, no markup, nothing twice; one too long is given back and keeps no other out."""
-    panel = await club.sam.asks("poll start")
+    panel = await club.sam.slash("poll start")
     panel = await club.sam.fills(panel, "Your own words…", typed=f"A *walk*\n\na  *WALK*\n{'so long ' * 12}\nSleep")
     assert listed(panel) == ["A \\*walk\\*", "Sleep"]
     assert "> so long so long" in panel.field("Just now")
@@ -173,16 +173,16 @@ async def test_five_films_are_drawn_by_a_mood(club: Club) -> None:
     assert len(listed(drawn)) == len({*listed(drawn)}) == 7
     assert "🎲 Drawn: " in drawn.field("Just now")
     assert listed(await club.sam.presses(await club.sam.presses(drawn, "Draw five…"), "Back")) == listed(drawn)
-    settings = await club.mina.asks("settings")
+    settings = await club.mina.slash("settings")
     assert "119 of 119 films are left" in (await club.mina.presses(settings, "Random films")).text
 
 
 async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
     """Who keeps away from everything that is strong draws nothing with a warning on it."""
-    avoid = await club.sam.asks("avoid")
+    avoid = await club.sam.slash("avoid")
     strong = [one["label"] for one in avoid.controls[0]["options"] if one["description"] == "strong content"]
     await club.sam.chooses(avoid, *strong)
-    panel = await club.sam.asks("poll start")
+    panel = await club.sam.slash("poll start")
     drawn = await club.sam.chooses(await club.sam.presses(panel, "Draw five…"), "Any mood")
     assert len(listed(drawn)) == 5
     assert "⚠️" not in drawn.text
@@ -191,9 +191,9 @@ async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
 async def test_a_mood_that_is_drawn_empty_is_said(club: Club) -> None:
     """First that there were fewer, then that another mood may help."""
     may_press_fast(club)
-    avoid = await club.sam.asks("avoid")
+    avoid = await club.sam.slash("avoid")
     await club.sam.chooses(avoid, *(one["label"] for one in avoid.controls[0]["options"]))
-    panel = await club.sam.asks("poll start")
+    panel = await club.sam.slash("poll start")
     for _ in range(9):
         panel = await club.sam.chooses(await club.sam.presses(panel, "Draw five…"), "Wounds of history")
         if "nothing left" in panel.field("Just now"):

@@ -92,7 +92,7 @@ async def test_a_length_is_typed(club: Club, typed: str, said: str) -> None:
 @pytest.mark.parametrize("typed", ["tomorrow 20:00", "내일 20:00", "내일 오후 8시"])
 async def test_a_time_is_that_of_the_servers_clock(club: Club, typed: str) -> None:
     """A stamp shows everybody the moment in their own time; the form says what time it is here."""
-    zones = await club.mina.presses(await club.mina.asks("settings"), "Time zone")
+    zones = await club.mina.presses(await club.mina.slash("settings"), "Time zone")
     await club.mina.chooses(zones, "Seoul, South Korea")
     panel = await prepared(club.sam)
     opened = await club.sam.actor.click(panel.seen, label="Closing time…")
@@ -157,7 +157,7 @@ async def test_a_time_of_two_readings_is_asked_about(club: Club, which: int) -> 
 
 async def test_a_bad_time_is_answered_in_korean(club: Club) -> None:
     """With Korean examples."""
-    panel = await club.jiwoo.asks("poll start", film1="소원")
+    panel = await club.jiwoo.slash("poll start", film1="소원")
     answer = await club.jiwoo.fills(panel, "마감 시간…", typed="나중에")
     assert "`내일 20:00`" in answer.field("방금")
     assert "시간 고쳐 적기…" in answer.buttons

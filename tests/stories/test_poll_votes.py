@@ -124,7 +124,7 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
     await votes(club.mina, poll, HARMONY)
     (offered,) = await club.sam.types("poll end", "poll", "fri")
     assert offered["name"] == "Friday? · open"
-    ended = await club.sam.asks("poll end", poll=offered["value"])
+    ended = await club.sam.slash("poll end", poll=offered["value"])
     assert (ended.private, "its result comes in" in ended.text.lower()) == (True, True)
     closed, result = public(club)[-2:]
     assert "🏆 **Hope (2013)** won with 2 votes; 3 people voted." in result.text
@@ -146,14 +146,14 @@ async def test_a_poll_is_named_by_half_a_word_or_by_the_link_of_its_message(club
         assert len(await club.sam.types(command, "poll", typed)) == 1, typed
     wrong = f"https://discord.com/channels/{place}/{message + 1}"
     assert await club.sam.types(command, "poll", wrong) == []
-    assert "I don't know that poll here" in (await club.sam.asks(command, poll=wrong)).text
-    assert "오늘 뭐 볼까요?" in (await club.sam.asks(command, poll=link)).text
+    assert "I don't know that poll here" in (await club.sam.slash(command, poll=wrong)).text
+    assert "오늘 뭐 볼까요?" in (await club.sam.slash(command, poll=link)).text
 
 
 async def test_nobody_voted(club: Club) -> None:
     """It is said, and nothing is declared the winner."""
     await running(club, question="Friday?")
-    await club.sam.asks("poll end", poll="Friday?")
+    await club.sam.slash("poll end", poll="Friday?")
     assert "Nobody voted, so nothing won" in public(club)[-1].text
     assert len(public(club)[-1].seen.embeds) == 1
 
@@ -162,7 +162,7 @@ async def test_results_are_shown_to_who_asks_and_shared_when_wanted(club: Club) 
     """Private in one's own language at first; *Show everyone* posts it in the server's."""
     poll = await running(club, question="Friday?")
     await votes(club.sam, poll, HOPE)
-    asked = await club.jiwoo.asks("poll results", poll="Friday?")
+    asked = await club.jiwoo.slash("poll results", poll="Friday?")
     assert asked.private
     assert "조회 시점에는 투표가 열려 있었고, 1명이 투표했어요" in asked.text
     shared = await club.jiwoo.presses(asked, "모두에게 보이기")
@@ -172,14 +172,14 @@ async def test_results_are_shown_to_who_asks_and_shared_when_wanted(club: Club) 
 
 async def test_the_list_leads_to_every_poll(club: Club) -> None:
     """Open ones with how many voted, what was decided, what was called off."""
-    assert "There has been no poll here yet" in (await club.sam.asks("poll list")).text
+    assert "There has been no poll here yet" in (await club.sam.slash("poll list")).text
     poll = await running(club, question="First?")
     await votes(club.sam, poll, HOPE)
-    await club.sam.asks("poll end", poll="First?")
+    await club.sam.slash("poll end", poll="First?")
     await running(club, question="Second?")
-    await club.sam.asks("poll cancel", poll="Second?")
+    await club.sam.slash("poll cancel", poll="Second?")
     await running(club, question="Third?")
-    listed = await club.sam.asks("poll list")
+    listed = await club.sam.slash("poll list")
     told = listed.card.description or ""
     assert told.index("Third?") < told.index("🗳️ 0 people voted") < told.index("Second?") < told.index("First?")
     assert "🏆 Hope (2013)" in told
@@ -192,7 +192,7 @@ async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
     """The message loses its buttons and has them again, with everybody's votes."""
     poll = await running(club, question="Friday?")
     await votes(club.jiwoo, poll, HARMONY)
-    cancelled = await club.sam.asks("poll cancel", poll="Friday?")
+    cancelled = await club.sam.slash("poll cancel", poll="Friday?")
     assert (cancelled.private, cancelled.buttons) == (True, ["Bring it back"])
     back = await club.sam.presses(cancelled, "Bring it back")
     assert "is open again" in back.text
@@ -205,7 +205,7 @@ async def test_a_draw_is_sealed_before_and_opened_after(club: Club) -> None:
     await votes(club.sam, poll, HOPE)
     await votes(club.jiwoo, poll, HARMONY)
     sealed = poll.field("If there is a tie").split("`")[1]
-    await club.sam.asks("poll end", poll="Friday?")
+    await club.sam.slash("poll end", poll="Friday?")
     result = public(club)[-1]
     seed = result.field("The draw").split("`")[1]
     counted = await club.sam.presses(result, "How it was counted")

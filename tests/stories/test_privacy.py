@@ -24,32 +24,32 @@ async def voting_club(database_file: Path) -> AsyncIterator[Club]:
 
 async def does_everything(guest: SimulatedUser) -> None:
     """Use every command and button that leaves something behind."""
-    await guest.asks("film search", theme="family")
-    await guest.asks("film search", words="prison")
-    await guest.asks("language", language="ko")
-    await guest.asks("language", language="en")
-    about = await guest.asks("about")
+    await guest.slash("film search", theme="family")
+    await guest.slash("film search", words="prison")
+    await guest.slash("language", language="ko")
+    await guest.slash("language", language="en")
+    about = await guest.slash("about")
     await guest.fills(about, "Something wrong?", text="The year of Hope is wrong: it is 2013.")
 
 
 async def copied(guest: SimulatedUser) -> dict[str, Any]:
     """What stands in somebody's copy."""
-    (file,) = (await guest.asks("privacy export")).seen.attachments
+    (file,) = (await guest.slash("privacy export")).seen.attachments
     read: dict[str, Any] = json.loads(await file.read())
     return read
 
 
 async def forgets(guest: SimulatedUser) -> Message:
-    return await guest.presses(await guest.asks("privacy forget"), "Forget me")
+    return await guest.presses(await guest.slash("privacy forget"), "Forget me")
 
 
 async def test_a_stranger_is_told_that_nothing_is_kept(club: Club) -> None:
     """Whoever has left nothing is told so, warmly, by each of the three commands; there is nothing to press."""
-    shown = await club.sam.asks("privacy show")
+    shown = await club.sam.slash("privacy show")
     assert shown.private
     assert "Nothing at all" in shown.text
     for command in ("privacy export", "privacy forget"):
-        answer = await club.sam.asks(command)
+        answer = await club.sam.slash(command)
         assert (answer.private, answer.buttons, answer.seen.attachments) == (True, [], [])
         assert "I keep nothing of you" in answer.text
 
@@ -57,14 +57,14 @@ async def test_a_stranger_is_told_that_nothing_is_kept(club: Club) -> None:
 async def test_looking_leaves_nothing_behind(club: Club) -> None:
     """To show what is kept, nothing has to be kept."""
     for command in ("privacy show", "privacy export", "privacy forget"):
-        await club.sam.asks(command)
+        await club.sam.slash(command)
     assert str(club.sam.actor.id) not in await dump_sql(club.database)
 
 
 async def test_a_person_sees_what_is_kept_of_them_and_for_how_long(club: Club) -> None:
     """In words and numbers, with what is never kept, and with the ways to a copy and to erasure."""
     await does_everything(club.sam)
-    shown = await club.sam.asks("privacy show")
+    shown = await club.sam.slash("privacy show")
     lines = (shown.card.description or "").splitlines()
     assert len(lines) == 3
     assert any("2" in line and "goes after 30 days" in line for line in lines)
@@ -77,12 +77,12 @@ async def test_a_person_sees_what_is_kept_of_them_and_for_how_long(club: Club) -
 async def test_only_a_host_sees_what_is_kept_of_the_server(club: Club) -> None:
     """A moderator is told what there is, not whose or what it is; a member is not told."""
     heading = "Of this server (you see this as a host)"
-    await club.sam.asks("film search", theme="family")
-    told = (await club.mina.asks("privacy show")).field(heading)
+    await club.sam.slash("film search", theme="family")
+    told = (await club.mina.slash("privacy show")).field(heading)
     assert "Kept for its members: 1" in told
     assert "30 days later" in told
-    assert heading not in (await club.sam.asks("privacy show")).text
-    assert heading not in (await club.sam_alone.asks("privacy show")).text
+    assert heading not in (await club.sam.slash("privacy show")).text
+    assert heading not in (await club.sam_alone.slash("privacy show")).text
 
 
 async def test_who_did_everything_has_all_of_it_in_their_copy(club: Club) -> None:
@@ -109,7 +109,7 @@ async def test_who_did_everything_and_is_forgotten_is_nowhere(club: Club) -> Non
     assert "Gone for good" in forgotten.text
     assert len([line for line in forgotten.text.splitlines() if line.startswith("• ")]) == 3
     assert forgotten.buttons == []
-    assert "Nothing at all" in (await club.sam.asks("privacy show")).text
+    assert "Nothing at all" in (await club.sam.slash("privacy show")).text
 
 
 async def lines_of(club: Club, guest: SimulatedUser) -> list[str]:
@@ -118,11 +118,11 @@ async def lines_of(club: Club, guest: SimulatedUser) -> list[str]:
 
 async def test_who_is_forgotten_is_answered_as_a_stranger_is(club: Club) -> None:
     """Nothing of them is in memory either: the language that they chose is not theirs any more."""
-    await club.sam.asks("language", language="ko")
-    question = await club.sam.asks("privacy forget")
+    await club.sam.slash("language", language="ko")
+    question = await club.sam.slash("privacy forget")
     forgotten = await club.sam.presses(question, "잊어 주세요")
     assert "모두 잊었어요" in forgotten.text
-    assert "I keep nothing of you" in (await club.sam.asks("privacy forget")).text
+    assert "I keep nothing of you" in (await club.sam.slash("privacy forget")).text
 
 
 async def test_a_feature_that_cannot_let_go_keeps_nobody_from_being_forgotten(
@@ -136,7 +136,7 @@ async def test_a_feature_that_cannot_let_go_keeps_nobody_from_being_forgotten(
 
     features = [Feature("clinging", on_erased=cling), Feature("gentle", on_erased=let_go.append)]
     async with open_club(database_file, extra_features=features) as club:
-        await club.sam.asks("film search", theme="family")
+        await club.sam.slash("film search", theme="family")
         forgotten = await forgets(club.sam)
         assert "Gone for good" in forgotten.text
         assert let_go == [club.sam.actor.id]
@@ -148,7 +148,7 @@ async def test_before_anything_goes_it_is_said_what_goes_and_what_stays(voting_c
     """The question names both, why something stays, and the way to a copy; asking erases nothing."""
     await vote(voting_club, voting_club.sam, closed=True)
     await vote(voting_club, voting_club.sam, closed=False)
-    question = await voting_club.sam.asks("privacy forget")
+    question = await voting_club.sam.slash("privacy forget")
     assert question.private
     assert (question.card.description or "").splitlines() == [
         "**This goes for good**",
@@ -186,9 +186,9 @@ async def test_results_stand_when_a_voter_is_forgotten(voting_club: Club) -> Non
 
 async def test_who_thinks_better_of_it_keeps_everything(club: Club) -> None:
     """The other button changes nothing, and says so."""
-    await club.sam.asks("language", language="ko")
-    await club.sam.asks("language", language="en")
-    answer = await club.sam.presses(await club.sam.asks("privacy forget"), "Keep everything")
+    await club.sam.slash("language", language="ko")
+    await club.sam.slash("language", language="en")
+    answer = await club.sam.presses(await club.sam.slash("privacy forget"), "Keep everything")
     assert "keep everything as it is" in answer.text
     assert answer.buttons == []
     assert len(await lines_of(club, club.sam)) == 1
@@ -196,7 +196,7 @@ async def test_who_thinks_better_of_it_keeps_everything(club: Club) -> None:
 
 async def test_it_works_in_direct_messages(club: Club) -> None:
     """Nobody needs a server to be forgotten."""
-    await club.sam_alone.asks("film search", theme="family")
+    await club.sam_alone.slash("film search", theme="family")
     assert len((await copied(club.sam_alone))["tables"]["search"]) == 1
     await forgets(club.sam_alone)
     assert await lines_of(club, club.sam) == []
@@ -204,11 +204,11 @@ async def test_it_works_in_direct_messages(club: Club) -> None:
 
 async def test_who_reads_korean_reads_all_of_it_in_korean(club: Club) -> None:
     """What is kept, the question and its answer."""
-    await club.jiwoo.asks("film search", theme="family")
-    shown = await club.jiwoo.asks("privacy show")
+    await club.jiwoo.slash("film search", theme="family")
+    shown = await club.jiwoo.slash("privacy show")
     assert shown.card.title == "저장된 내 정보"
     assert "30일 뒤에 사라져요" in (shown.card.description or "")
-    question = await club.jiwoo.asks("privacy forget")
+    question = await club.jiwoo.slash("privacy forget")
     assert question.buttons == ["잊어 주세요", "그대로 둘게요"]
     forgotten = await club.jiwoo.presses(question, "잊어 주세요")
     assert "영영 사라진 것" in forgotten.text

@@ -12,7 +12,7 @@ FIRST_LOVE = "Even If This Love Disappears Tonight (2025)"
 
 async def test_a_member_looks_for_a_theme_and_a_length(club: Club) -> None:
     """The list is private, says what was asked, and shows title, year and hook."""
-    found = await club.sam.asks("film search", theme="first-love", longest=120)
+    found = await club.sam.slash("film search", theme="first-love", longest=120)
     assert found.private
     assert found.card.title == "14 films · Theme: First love · up to 2 h"
     assert (
@@ -24,7 +24,7 @@ async def test_a_member_looks_for_a_theme_and_a_length(club: Club) -> None:
 
 async def test_the_same_in_korean(club: Club) -> None:
     """Titles, hooks and conditions are in the person's language."""
-    found = await club.jiwoo.asks("film search", theme="첫사랑", longest=120)
+    found = await club.jiwoo.slash("film search", theme="첫사랑", longest=120)
     assert found.card.title == "영화 14편 · 주제: 첫사랑 · 2시간 이하"
     assert found.field("20세기 소녀 (2022)") == "친구의 짝사랑을 염탐하다, 내 첫사랑을 만났다."
     assert found.buttons == ["다음", "이 페이지 공유하기"]
@@ -32,53 +32,53 @@ async def test_the_same_in_korean(club: Club) -> None:
 
 async def test_words_of_a_story(club: Club) -> None:
     """Who remembers only that there were letters finds them."""
-    found = await club.sam.asks("film search", words="letters mother's")
+    found = await club.sam.slash("film search", words="letters mother's")
     assert found.card.title == "2 films · “letters mother's”"
     assert [option["label"] for option in found.options] == ["The Classic (2003)", "71: Into the Fire (2010)"]
 
 
 async def test_words_in_korean_find_films_for_an_english_reader_too(club: Club) -> None:
     """In whatever language the word is, every film that is told with it is found."""
-    korean = await club.jiwoo.asks("film search", words="편지")
-    english = await club.sam.asks("film search", words="편지")
+    korean = await club.jiwoo.slash("film search", words="편지")
+    english = await club.sam.slash("film search", words="편지")
     assert [option["value"] for option in korean.options] == [option["value"] for option in english.options] != []
 
 
 async def test_an_actress_as_she_is_written_in_a_hurry(club: Club) -> None:
     """No hyphen, no capitals."""
-    found = await club.sam.asks("film search", person="son yejin")
+    found = await club.sam.slash("film search", person="son yejin")
     assert "A Moment to Remember (2004)" in found.text
     assert found.card.title == "5 films · by or with son yejin"
 
 
 async def test_a_director_in_korean(club: Club) -> None:
     """Hangul finds whom the card calls by Latin letters."""
-    assert "소원 (2013)" in (await club.jiwoo.asks("film search", person="이준익")).text
+    assert "소원 (2013)" in (await club.jiwoo.slash("film search", person="이준익")).text
 
 
 async def test_an_ending_for_a_gentle_evening(club: Club) -> None:
     """Who must not be devastated tonight asks for hope; only they see that they did."""
-    found = await club.sam.asks("film search", ending="hopeful", years="2010-", longest=100)
+    found = await club.sam.slash("film search", ending="hopeful", years="2010-", longest=100)
     assert found.private
     assert "Ending: Hopeful · since 2010 · up to 1 h 40 min" in (found.card.title or "")
 
 
 async def test_a_decade_and_a_service_in_korean(club: Club) -> None:
     """연도 is read as Koreans write it."""
-    found = await club.jiwoo.asks("film search", years="2000년대", service="viki")
+    found = await club.jiwoo.slash("film search", years="2000년대", service="viki")
     assert found.card.title == "영화 2편 · 2000년대 · Rakuten Viki에 있었던 영화"
 
 
 async def test_one_film_is_one_film(club: Club) -> None:
     """No page is counted where there is one, and nothing leads to another."""
-    found = await club.sam.asks("film search", person='"Lee Re"', theme="abuse-survival")
+    found = await club.sam.slash("film search", person='"Lee Re"', theme="abuse-survival")
     assert found.card.title == "1 film · by or with Lee Re · Theme: Surviving abuse"
     assert (found.card.footer.text, found.buttons) == (None, ["Share this page"])
 
 
 async def test_a_search_in_direct_messages(club: Club) -> None:
     """No server is needed."""
-    found = await club.sam_alone.asks("film search", theme="war", years="until 2010")
+    found = await club.sam_alone.slash("film search", theme="war", years="until 2010")
     assert "Taegukgi" in found.text
 
 
@@ -87,7 +87,7 @@ async def test_a_search_in_direct_messages(club: Club) -> None:
 
 async def test_the_pages_of_a_list(club: Club) -> None:
     """Next and Previous turn in place; there is none where there is no page."""
-    first = await club.sam.asks("film search", theme="first-love", longest=120)
+    first = await club.sam.slash("film search", theme="first-love", longest=120)
     assert first.buttons == ["Next", "Share this page"]
     second = await club.sam.presses(first, "Next")
     assert (second.card.footer.text, second.seen.id) == ("Page 2 of 3", first.seen.id)
@@ -99,7 +99,7 @@ async def test_the_pages_of_a_list(club: Club) -> None:
 
 async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> None:
     """The list turns into the card, and back into the page that it was."""
-    second = await club.sam.presses(await club.sam.asks("film search", theme="first-love"), "Next")
+    second = await club.sam.presses(await club.sam.slash("film search", theme="first-love"), "Next")
     title = second.options[2]["label"]
     card = await club.sam.chooses(second, title)
     assert (card.card.title, card.seen.id, card.private) == (title, second.seen.id, True)
@@ -111,7 +111,7 @@ async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> N
 
 async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> None:
     """In the language of the place; the list stays where it is."""
-    found = await club.jiwoo.asks("film search", theme="first-love")
+    found = await club.jiwoo.slash("film search", theme="first-love")
     card = await club.jiwoo.chooses(found, "20세기 소녀 (2022)")
     shown = await club.jiwoo.presses(card, "모두에게 보여 주기")
     assert (shown.private, shown.card.title) == (False, "20th Century Girl (2022)")
@@ -120,7 +120,7 @@ async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> No
 
 async def test_a_shared_page_is_for_everybody(club: Club) -> None:
     """It is public, in the language of the place, and everybody opens its cards for themselves, in their own."""
-    found = await club.jiwoo.asks("film search", theme="first-love", longest=120)
+    found = await club.jiwoo.slash("film search", theme="first-love", longest=120)
     shared = await club.jiwoo.presses(found, "이 페이지 공유하기")
     assert not shared.private
     assert shared.card.title == "14 films · Theme: First love · up to 2 h"
@@ -133,7 +133,7 @@ async def test_a_shared_page_is_for_everybody(club: Club) -> None:
 
 async def test_a_shared_page_keeps_to_itself_what_would_give_a_story_away(club: Club) -> None:
     """A telling theme and an ending were asked for in private, and stay there."""
-    found = await club.sam.asks("film search", theme="Grief", ending="bittersweet", longest=120)
+    found = await club.sam.slash("film search", theme="Grief", ending="bittersweet", longest=120)
     assert "Theme: Grief · Ending: Bittersweet" in (found.card.title or "")
     shared = await club.sam.presses(found, "Share this page")
     assert (shared.card.title or "").endswith("films · up to 2 h")
@@ -145,7 +145,7 @@ async def test_a_shared_page_keeps_to_itself_what_would_give_a_story_away(club: 
 
 async def test_nothing_found_offers_what_to_leave_out(club: Club) -> None:
     """What gives most comes first, with how many; pressing searches anew in place."""
-    none = await club.sam.asks("film search", theme="war", ending="hopeful", longest=100)
+    none = await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)
     assert none.private
     assert "Theme: Life in wartime · Ending: Hopeful · up to 1 h 40 min" in none.text
     assert none.buttons[0] == "Without “Theme: Life in wartime” (3)"
@@ -157,7 +157,7 @@ async def test_nothing_found_offers_what_to_leave_out(club: Club) -> None:
 
 async def test_nothing_found_in_korean(club: Club) -> None:
     """The same in Korean."""
-    none = await club.jiwoo.asks("film search", theme="전쟁 속의 사람들", ending="hopeful", longest=100)
+    none = await club.jiwoo.slash("film search", theme="전쟁 속의 사람들", ending="hopeful", longest=100)
     assert none.card.title == "찾지 못했어요"
     assert none.buttons[0] == "“주제: 전쟁 속의 사람들” 빼고 (3편)"
 
@@ -165,8 +165,8 @@ async def test_nothing_found_in_korean(club: Club) -> None:
 @pytest.mark.parametrize("typed", ["bride", "“bride”", '"bride"'])
 async def test_words_on_a_button_stand_in_one_pair_of_quotes(club: Club, typed: str) -> None:
     """In both languages, whether or not quotes were typed around them."""
-    none = await club.sam.asks("film search", words=typed, theme="war", years="1990s")
-    korean = await club.jiwoo.asks("film search", words=typed, theme="war", years="1990s")
+    none = await club.sam.slash("film search", words=typed, theme="war", years="1990s")
+    korean = await club.jiwoo.slash("film search", words=typed, theme="war", years="1990s")
     labels = [*none.buttons, *korean.buttons]
     assert not [label for label in labels if "““" in label or "””" in label or '"' in label]
     assert "“bride”" in none.text
@@ -175,21 +175,21 @@ async def test_words_on_a_button_stand_in_one_pair_of_quotes(club: Club, typed: 
 
 async def test_nothing_found_at_all_offers_each_part_by_itself(club: Club) -> None:
     """Three wishes that nothing meets, nor any two of them."""
-    none = await club.jiwoo.asks("film search", person="손예진", theme="war", years="1990s")
+    none = await club.jiwoo.slash("film search", person="손예진", theme="war", years="1990s")
     assert none.buttons[0] == "“주제: 전쟁 속의 사람들”만 (8편)"
     assert (await club.jiwoo.presses(none, none.buttons[0])).card.title == "영화 8편 · 주제: 전쟁 속의 사람들"
 
 
 async def test_nothing_found_by_one_word_says_what_to_try(club: Club) -> None:
     """There is nothing to leave out, but there is something to do."""
-    none = await club.sam.asks("film search", words="zzzzqqqq")
+    none = await club.sam.slash("film search", words="zzzzqqqq")
     assert "No title and no story here has “zzzzqqqq” in it" in none.text
     assert "</film show:" in none.text
 
 
 async def test_a_slip_in_a_name_offers_who_may_be_meant(club: Club) -> None:
     """One press, and it is her whole list."""
-    none = await club.sam.asks("film search", person="son yejinn")
+    none = await club.sam.slash("film search", person="son yejinn")
     assert "Did you mean one of these?" in none.text
     found = await club.sam.presses(none, "Son Ye-jin · 손예진")
     assert found.card.title == "5 films · by or with Son Ye-jin"
@@ -197,17 +197,17 @@ async def test_a_slip_in_a_name_offers_who_may_be_meant(club: Club) -> None:
 
 async def test_a_search_for_nothing_is_answered_with_an_example(club: Club) -> None:
     """A kind sentence shows how to ask."""
-    none = await club.sam.asks("film search")
+    none = await club.sam.slash("film search")
     assert none.private
     assert "`/film search theme: First love longest: 120`" in none.text
-    assert "첫사랑" in (await club.jiwoo.asks("film search")).text
+    assert "첫사랑" in (await club.jiwoo.slash("film search")).text
 
 
 async def test_what_cannot_be_read_is_answered_with_how_to_write_it(club: Club) -> None:
     """Years, themes, and words without a letter."""
-    assert "`1990s`" in (await club.sam.asks("film search", years="a while ago")).text
-    assert "**First love** · **Quiet love**" in (await club.sam.asks("film search", theme="love")).text
-    assert "no letter" in (await club.sam.asks("film search", words="!!!")).text
+    assert "`1990s`" in (await club.sam.slash("film search", years="a while ago")).text
+    assert "**First love** · **Quiet love**" in (await club.sam.slash("film search", theme="love")).text
+    assert "no letter" in (await club.sam.slash("film search", words="!!!")).text
 
 
 # What is offered while somebody types.
@@ -226,7 +226,7 @@ async def test_people_are_offered_and_what_is_offered_finds_them(club: Club) -> 
     assert len(await club.sam.types("film search", "person", "")) == 25
     offered = await club.jiwoo.types("film search", "person", "lee joonik")
     assert offered[0]["name"] == "이준익 · Lee Joon-ik"
-    found = await club.jiwoo.asks("film search", person=offered[0]["value"])
+    found = await club.jiwoo.slash("film search", person=offered[0]["value"])
     assert found.card.title == "영화 4편 · 감독·출연: 이준익"
 
 

@@ -23,12 +23,12 @@ LANGUAGE, REGION, ZONE = "Language", "Streaming region", "Time zone"
 
 async def opened(club: Club, setting: str) -> Message:
     """The choices of one setting, from the panel."""
-    return await club.mina.presses(await club.mina.asks("settings"), setting)
+    return await club.mina.presses(await club.mina.slash("settings"), setting)
 
 
 async def test_the_panel_says_what_is_set_in_words(club: Club) -> None:
     """A private card with each setting and its value, and a button to change each."""
-    panel = await club.mina.asks("settings")
+    panel = await club.mina.slash("settings")
     assert panel.private
     assert panel.card.title == "My settings in this server"
     assert panel.field(LANGUAGE) == "as this server's Discord (English)"
@@ -51,28 +51,28 @@ async def test_every_setting_leads_back_to_the_panel(club: Club) -> None:
 
 async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
     """Public cards come in the chosen language from the next one on; private answers stay in each person's own."""
-    assert (await club.sam.asks("film show", title="Hope")).card.title == "Hope (2013)"
+    assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
     saved = await club.mina.presses(await opened(club, LANGUAGE), "한국어")
     assert "Saved" in saved.text
     assert saved.field(LANGUAGE) == "한국어"
-    assert (await club.sam.asks("film show", title="Hope")).card.title == "소원 (2013)"
-    assert "I don't know a film called" in (await club.sam.asks("film show", title="moment")).text
+    assert (await club.sam.slash("film show", title="Hope")).card.title == "소원 (2013)"
+    assert "I don't know a film called" in (await club.sam.slash("film show", title="moment")).text
     again = await club.mina.presses(await opened(club, LANGUAGE), "As this server's Discord")
     assert again.field(LANGUAGE) == "as this server's Discord (English)"
-    assert (await club.sam.asks("film show", title="Hope")).card.title == "Hope (2013)"
+    assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
 
 
 async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
     """The finder's link leads to the country that the server watches from; direct messages stay as they were."""
     unlisted = await without_a_service(club)
-    assert finder(await club.sam.asks("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
     saved = await club.mina.chooses(await opened(club, REGION), "United Kingdom")
     assert (saved.field(REGION), "Saved" in saved.text) == ("United Kingdom", True)
-    assert finder(await club.sam.asks("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
-    assert finder(await club.sam_alone.asks("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
+    assert finder(await club.sam_alone.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
     cleared = await club.mina.presses(await opened(club, REGION), "Not set")
     assert cleared.field(REGION) == "not set"
-    assert finder(await club.sam.asks("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
 
 
 async def without_a_service(club: Club) -> str:
@@ -251,7 +251,7 @@ async def club_with_weather(database_file: Path) -> AsyncIterator[Club]:
 async def test_another_feature_brings_its_setting(club_with_weather: Club) -> None:
     """Its line stands after ours, its button is its own press, and a button of its own leads back."""
     club = club_with_weather
-    panel = await club.mina.asks("settings")
+    panel = await club.mina.slash("settings")
     assert [field.name for field in panel.card.fields][:3] == [LANGUAGE, REGION, ZONE]
     assert panel.field("Cast") == "always sunny in en"
     choices = await club.mina.presses(panel, "Cast")

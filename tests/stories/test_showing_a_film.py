@@ -7,7 +7,7 @@ from tests.stories.club import Club
 
 async def test_a_member_asks_for_a_film_and_everybody_sees_its_card(club: Club) -> None:
     """`/film show` posts the card in the channel."""
-    card = await club.sam.asks("film show", title="A Moment to Remember")
+    card = await club.sam.slash("film show", title="A Moment to Remember")
     assert not card.private
     assert card.card.title == "A Moment to Remember (2004)"
     assert "내 머리 속의 지우개" in card.text
@@ -18,7 +18,7 @@ async def test_a_half_typed_title_is_offered_and_what_is_picked_is_shown(club: C
     """Autocomplete offers the film, and its offer leads to its card."""
     offered = await club.sam.types("film show", "title", "moment rem")
     assert offered[0]["name"] == "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"
-    card = await club.sam.asks("film show", title=offered[0]["value"])
+    card = await club.sam.slash("film show", title=offered[0]["value"])
     assert card.card.title == "A Moment to Remember (2004)"
 
 
@@ -37,7 +37,7 @@ async def test_a_half_typed_title_is_offered_and_what_is_picked_is_shown(club: C
 )
 async def test_any_name_of_a_film_will_do(club: Club, typed: str) -> None:
     """Hangul, half-typed Hangul, romanised, another title, a title with its year: all of them find Hope."""
-    assert (await club.sam.asks("film show", title=typed)).card.title == "Hope (2013)"
+    assert (await club.sam.slash("film show", title=typed)).card.title == "Hope (2013)"
 
 
 @pytest.mark.parametrize(
@@ -52,25 +52,25 @@ async def test_what_is_typed_beside_a_title_or_for_its_number_is_understood_whil
 
 async def test_strong_content_is_said_before_the_story(club: Club) -> None:
     """A film with strong content says so above its synopsis."""
-    card = await club.sam.asks("film show", title="Hope")
+    card = await club.sam.slash("film show", title="Hope")
     assert "Strong content: Sexual violence" in (card.card.description or "")
     assert "So-won" in card.field("Story")
 
 
 async def test_an_unknown_title_is_answered_privately_with_the_nearest_films(club: Club) -> None:
     """What is not found bothers nobody else, and offers what may have been meant."""
-    answer = await club.sam.asks("film show", title="moment")
+    answer = await club.sam.slash("film show", title="moment")
     assert answer.private
     assert "I don't know a film called “moment”. Did you mean this one?" in answer.text
     assert answer.buttons == ["A Moment to Remember (2004)"]
-    several = await club.sam.asks("film show", title='"secre"')
+    several = await club.sam.slash("film show", title='"secre"')
     assert "I don't know a film called “secre”. Did you mean one of these?" in several.text
     assert len(several.buttons) > 1
 
 
 async def test_the_button_of_a_near_film_shows_its_card_to_everybody(club: Club) -> None:
     """Pressing what was meant posts the card."""
-    question = await club.sam.asks("film show", title="moment")
+    question = await club.sam.slash("film show", title="moment")
     card = await club.sam.presses(question, "A Moment to Remember (2004)")
     assert not card.private
     assert card.card.title == "A Moment to Remember (2004)"
@@ -78,27 +78,27 @@ async def test_the_button_of_a_near_film_shows_its_card_to_everybody(club: Club)
 
 async def test_nothing_near_is_said_kindly(club: Club) -> None:
     """Even nonsense gets a sentence that says what to do next."""
-    answer = await club.sam.asks("film show", title="zzzzqqqq")
+    answer = await club.sam.slash("film show", title="zzzzqqqq")
     assert answer.private
     assert "Try fewer letters" in answer.text
 
 
 async def test_cards_come_in_direct_messages_too(club: Club) -> None:
     """`/film show` works without a server."""
-    card = await club.sam_alone.asks("film show", title="하모니")
+    card = await club.sam_alone.slash("film show", title="하모니")
     assert card.card.title == "Harmony (2010)"
 
 
 async def test_who_reads_korean_is_answered_privately_in_korean(club: Club) -> None:
     """Private answers are in the person's language."""
-    question = await club.jiwoo.asks("film show", title="moment")
+    question = await club.jiwoo.slash("film show", title="moment")
     assert "제목의 영화를 찾지 못했어요" in question.text
     assert "내 머리 속의 지우개 (2004)" in question.buttons
 
 
 async def test_what_everybody_sees_is_in_the_servers_language(club: Club) -> None:
     """A card in the channel is in the server's language, whoever asked."""
-    card = await club.jiwoo.asks("film show", title="내 머리 속의 지우개")
+    card = await club.jiwoo.slash("film show", title="내 머리 속의 지우개")
     assert card.card.title == "A Moment to Remember (2004)"
 
 
@@ -110,7 +110,7 @@ async def test_suggestions_are_in_the_persons_language(club: Club) -> None:
 
 async def test_where_to_watch_is_a_link_to_the_service(club: Club) -> None:
     """A film listed on a service links to that service's search, and says that the region is not known."""
-    card = await club.sam.asks("film show", title="The Classic")
+    card = await club.sam.slash("film show", title="The Classic")
     assert "Listed on Netflix (region not known)" in card.field("Where to watch")
     assert [control["url"] for control in card.controls if "url" in control] == [
         "https://www.netflix.com/search?q=The%20Classic"
@@ -119,5 +119,5 @@ async def test_where_to_watch_is_a_link_to_the_service(club: Club) -> None:
 
 async def test_a_film_without_any_service_says_where_to_look(club: Club) -> None:
     """Where nothing is known, the link is labelled as a search for where to watch."""
-    card = await club.sam.asks("film show", title="Sopyonje")
+    card = await club.sam.slash("film show", title="Sopyonje")
     assert card.buttons == ["Where to watch", "Start a poll", "Something wrong?"]

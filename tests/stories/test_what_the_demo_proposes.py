@@ -19,7 +19,7 @@ def test_there_are_five_things_to_try() -> None:
 async def test_every_proposal_leads_somewhere(club: Club, typed: str) -> None:
     """Each of them is offered a film, shows a card, or asks back with films that are near."""
     offered = await club.sam.types("film show", "title", typed)
-    answer = await club.sam.asks("film show", title=typed)
+    answer = await club.sam.slash("film show", title=typed)
     assert offered or answer.buttons
     assert not answer.private or answer.buttons
 

@@ -58,7 +58,7 @@ def replies(words: Translations) -> Dispatcher:
 @pytest.mark.parametrize("private", [False, True])
 async def test_a_slow_answer_is_acknowledged_first_and_then_told_in_private(club: Club, private: bool) -> None:
     """What takes long is deferred in time; what everybody should have seen says why only this person does."""
-    answer = await club.sam.asks("slow", private=private)
+    answer = await club.sam.slash("slow", private=private)
     assert answer.private
     assert answer.card.description == "done"
     assert ("only you can see it" in answer.seen.content) is not private
@@ -68,10 +68,10 @@ async def test_a_slow_answer_is_acknowledged_first_and_then_told_in_private(club
 
 async def test_who_presses_without_end_is_slowed_kindly(club: Club) -> None:
     """The thirteenth command within ten seconds is asked to wait; others are not."""
-    answers = [await club.sam.asks("film show", title="Hope") for _ in range(13)]
+    answers = [await club.sam.slash("film show", title="Hope") for _ in range(13)]
     assert "Please wait a few seconds" in answers[-1].text
     assert [answer.private for answer in answers] == [False] * 12 + [True]
-    assert not (await club.jiwoo.asks("film show", title="Hope")).private
+    assert not (await club.jiwoo.slash("film show", title="Hope")).private
 
 
 @pytest.mark.parametrize("command", ["broken", "broken-late"])
@@ -80,7 +80,7 @@ async def test_what_breaks_is_told_kindly_and_without_a_traceback(
 ) -> None:
     """The person reads a sentence, the operator the traceback, and the log has one line of the outcome."""
     with caplog.at_level(logging.INFO, logger="bot"):
-        answer = await club.sam.asks(command)
+        answer = await club.sam.slash(command)
     assert answer.private
     assert "Please look whether it worked" in answer.text
     assert "secret" not in answer.text
@@ -90,7 +90,7 @@ async def test_what_breaks_is_told_kindly_and_without_a_traceback(
 
 async def test_a_film_that_was_retired_meanwhile_is_said_to_be_gone(club: Club) -> None:
     """A button to a film that left the shelf says so, and what to do instead."""
-    question = await club.sam.asks("film show", title="moment")
+    question = await club.sam.slash("film show", title="moment")
     database = await Database.open(club.database)
     async with database.transaction() as writer:
         await writer.execute("UPDATE film SET retired = 1")
@@ -102,21 +102,21 @@ async def test_a_film_that_was_retired_meanwhile_is_said_to_be_gone(club: Club) 
 
 async def test_a_suggestion_that_is_no_film_of_ours_is_not_found(club: Club) -> None:
     """A made-up value of autocomplete finds nothing."""
-    assert (await club.sam.asks("film show", title="film:99999")).private
-    assert (await club.sam.asks("film show", title="film:²")).private
+    assert (await club.sam.slash("film show", title="film:99999")).private
+    assert (await club.sam.slash("film show", title="film:²")).private
 
 
 @pytest.mark.parametrize("typed", ["@everyone ||x|| `y` [z](https://evil.example) " * 5, "\u202e", "a" * 300])
 async def test_hostile_titles_break_nothing(club: Club, typed: str) -> None:
     """Whatever is typed is shown as typed, and pings nobody."""
-    answer = await club.sam.asks("film show", title=typed)
+    answer = await club.sam.slash("film show", title=typed)
     assert answer.private
 
 
 async def test_buttons_sent_before_a_restart_work_after_it(database_file: Path) -> None:
     """A control keeps no state in the process."""
     async with open_club(database_file) as club:
-        question = await club.sam.asks("film show", title="moment")
+        question = await club.sam.slash("film show", title="moment")
         async with app.open_client(database_file) as client:
             await club.env.restart_bot(client)
             card = await club.sam.presses(question, "A Moment to Remember (2004)")
@@ -126,7 +126,7 @@ async def test_buttons_sent_before_a_restart_work_after_it(database_file: Path) 
 async def test_a_button_that_nobody_knows_any_more_says_what_to_do(database_file: Path) -> None:
     """A button of a feature that is gone gets a kind answer."""
     async with open_club(database_file, extra_features=[SEEN]) as club:
-        card = await club.sam.asks("film show", title="Hope")
+        card = await club.sam.slash("film show", title="Hope")
         async with app.open_client(database_file) as client:
             await club.env.restart_bot(client)
             answer = await club.sam.presses(card, "Seen it")

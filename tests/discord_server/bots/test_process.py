@@ -15,7 +15,7 @@ async def test_a_process_serves(club: Club, database_file: Path) -> None:
     """`python -m bot` starts with one IDENTIFY and one sync, answers, and its token is in no line that it prints."""
     async with bot_command(club.server, database_file) as process:
         await club.server.wait_until_ready()
-        answer = await club.sam.asks("film show", title="Hope")
+        answer = await club.sam.slash("film show", title="Hope")
         assert answer.message.card.title == "Hope (2013)"
         await process.wait_for_output("film show")
     assert (club.server.log.identify_count, club.server.log.command_sync_count) == (1, 1)
@@ -38,7 +38,7 @@ async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
     """What was posted before kill -9 works with the next process, whose session is a new one."""
     async with bot_process(club.server, database_file) as process:
         await club.server.wait_until_ready()
-        question = await club.sam.asks("film show", title="moment")
+        question = await club.sam.slash("film show", title="moment")
         process.send_signal(signal.SIGKILL)
         assert await process.wait_for_exit() == -signal.SIGKILL
         await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 0)

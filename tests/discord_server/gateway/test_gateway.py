@@ -100,7 +100,7 @@ async def test_what_was_missed_is_told_on_resume(probe: ProbeClient, club: Club)
     """What happened while the line was dead comes with the resume, in order and once."""
     await club.server.run(club.server.gateway.stop_responding())
     for text in ("one", "two"):
-        await club.sam.without_waiting.asks("say", text=text)
+        await club.sam.without_waiting.slash("say", text=text)
     assert probe.interactions.empty()
     await resumed(club, probe, club.server.gateway.drop_connections())
     assert [interaction_data(await probe.next_interaction())["options"][0]["value"] for _ in range(2)] == ["one", "two"]
@@ -109,7 +109,7 @@ async def test_what_was_missed_is_told_on_resume(probe: ProbeClient, club: Club)
 
 async def test_an_event_comes_twice(probe: ProbeClient, club: Club) -> None:
     """An interaction may be told again; it is the same one."""
-    await club.sam.without_waiting.asks("say", text="hi")
+    await club.sam.without_waiting.slash("say", text="hi")
     first = await probe.next_interaction()
     await club.server.run(club.server.gateway.resend_last_event())
     assert (await probe.next_interaction()).id == first.id

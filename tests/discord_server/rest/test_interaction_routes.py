@@ -22,7 +22,7 @@ async def refusal(work: Awaitable[object]) -> tuple[int, int]:
 
 async def test_what_is_thought_over_stays_private(probe: ProbeClient, club: Club) -> None:
     """A private deferral is answered by its edit; the answer is private even if the follow-up would be public."""
-    answer = await club.sam.without_waiting.asks("say", text="hi")
+    answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.defer(ephemeral=True, thinking=True)
     assert answer.is_deferred
@@ -37,7 +37,7 @@ async def test_what_is_thought_over_stays_private(probe: ProbeClient, club: Club
 
 async def test_an_answer_is_given_once(probe: ProbeClient, club: Club) -> None:
     """A second callback is refused with 40060, and the first one stays."""
-    answer = await club.sam.without_waiting.asks("say", text="hi")
+    answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await club.server.run(club.server.gateway.resend_last_event())
     again = await probe.next_interaction()
@@ -49,7 +49,7 @@ async def test_an_answer_is_given_once(probe: ProbeClient, club: Club) -> None:
 @pytest.mark.usefixtures("real_deadline")
 async def test_a_late_answer_is_no_answer(probe: ProbeClient, club: Club) -> None:
     """After three seconds the interaction is unknown, and the person reads that it failed."""
-    answer = await club.sam.without_waiting.asks("say", text="hi")
+    answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     assert not answer.has_failed
     club.server.world.clock.advance(ACKNOWLEDGE_SECONDS)
@@ -59,7 +59,7 @@ async def test_a_late_answer_is_no_answer(probe: ProbeClient, club: Club) -> Non
 
 async def test_a_token_lives_fifteen_minutes(probe: ProbeClient, club: Club) -> None:
     """After that neither a follow-up nor an edit is taken."""
-    await club.sam.without_waiting.asks("say", text="hi")
+    await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message("in time")
     club.server.world.clock.advance(TOKEN_SECONDS)
@@ -70,14 +70,14 @@ async def test_a_token_lives_fifteen_minutes(probe: ProbeClient, club: Club) -> 
 
 async def test_nothing_follows_what_was_never_answered(probe: ProbeClient, club: Club) -> None:
     """A follow-up before the first answer is refused."""
-    await club.sam.without_waiting.asks("say", text="hi")
+    await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     assert await refusal(heard.followup.send("too soon")) == (404, 10015)
 
 
 async def test_answers_are_changed_and_taken_back(probe: ProbeClient, club: Club) -> None:
     """The original and the follow-ups can be read, edited and deleted; what is gone is unknown."""
-    answer = await club.sam.without_waiting.asks("say", text="hi")
+    answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message("one")
     second = await heard.followup.send("two", wait=True)
@@ -94,7 +94,7 @@ async def test_answers_are_changed_and_taken_back(probe: ProbeClient, club: Club
 
 async def test_who_brings_a_bot_along_gets_five_more_messages(probe: ProbeClient, club: Club) -> None:
     """A bot that is not in the server may follow up five times."""
-    await club.mina_abroad.without_waiting.asks("say", text="hi")
+    await club.mina_abroad.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message("0")
     for number in range(5):
@@ -107,7 +107,7 @@ async def test_buttons_and_menus(probe: ProbeClient, club: Club) -> None:
     view = ui.View(timeout=None)
     view.add_item(ui.Button(label="Vote", custom_id="vote"))
     view.add_item(ui.Select(custom_id="pick", options=[discord.SelectOption(label="Hope", value="7")]))
-    posted = await club.sam.without_waiting.asks("say", text="hi")
+    posted = await club.sam.without_waiting.slash("say", text="hi")
     await (await probe.next_interaction()).response.send_message("Poll", view=view)
     assert (await posted.wait_until_visible()).message.buttons == ["Vote"]
 
@@ -131,7 +131,7 @@ async def test_buttons_and_menus(probe: ProbeClient, club: Club) -> None:
 
 async def test_nobody_presses_what_they_do_not_see(probe: ProbeClient, club: Club) -> None:
     """A private message is pressed by its person only, and only what is there."""
-    question = await club.sam.without_waiting.asks("say", text="hi")
+    question = await club.sam.without_waiting.slash("say", text="hi")
     view = ui.View(timeout=None).add_item(ui.Button(label="Site", url="https://a.example"))
     await (await probe.next_interaction()).response.send_message("Only you", view=view, ephemeral=True)
     with pytest.raises(AssertionError, match="is a link"):
@@ -153,7 +153,7 @@ class Form(ui.Modal, title="Suggest a film"):
 
 async def test_forms(probe: ProbeClient, club: Club) -> None:
     """A form is opened, filled in by its labels, and its sending is answered like anything else."""
-    opened = await club.sam.without_waiting.asks("say", text="hi")
+    opened = await club.sam.without_waiting.slash("say", text="hi")
     await (await probe.next_interaction()).response.send_modal(Form())
     form = (await opened.wait_until_visible()).modal
     assert (form.title, form.labels) == ("Suggest a film", ["Title", "Mood"])
@@ -167,7 +167,7 @@ async def test_forms(probe: ProbeClient, club: Club) -> None:
 
 async def test_files(probe: ProbeClient, club: Club) -> None:
     """An uploaded file is there, with its description, and goes when it is edited away."""
-    answer = await club.sam.without_waiting.asks("say", text="hi")
+    answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message(file=discord.File(io.BytesIO(b"12345"), "board.png", description="A board"))
     attached = answer.message.message.body["attachments"]

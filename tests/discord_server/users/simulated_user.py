@@ -33,7 +33,7 @@ class SimulatedUser:
         """The same person in another place."""
         return replace(self, channel=channel)
 
-    async def asks(self, command: str, **options: object) -> Response:
+    async def slash(self, command: str, **options: object) -> Response:
         """Type a slash command: asks("film show", title="Hope")."""
         return await self._interact(
             InteractionType.APPLICATION_COMMAND,

@@ -10,7 +10,7 @@ from tests.discord_server.club import Club
 
 async def test_what_is_typed_arrives(probe: ProbeClient, club: Club) -> None:
     """Texts, numbers, choices, people and channels arrive as discord.py reads them."""
-    await club.sam.without_waiting.asks("say", text="hi", age=20, where=club.thread, who=club.jiwoo.user, mood="Sad")
+    await club.sam.without_waiting.slash("say", text="hi", age=20, where=club.thread, who=club.jiwoo.user, mood="Sad")
     heard = await probe.next_interaction()
     assert [option["value"] for option in interaction_data(heard)["options"]] == [
         "hi",
@@ -25,7 +25,7 @@ async def test_what_is_typed_arrives(probe: ProbeClient, club: Club) -> None:
 
 async def test_sub_commands_are_nested(probe: ProbeClient, club: Club) -> None:
     """A command below a group arrives inside it."""
-    await club.sam.without_waiting.asks("group in deep", text="hi")
+    await club.sam.without_waiting.slash("group in deep", text="hi")
     heard = await probe.next_interaction()
     assert interaction_data(heard)["options"][0]["options"][0]["options"][0]["value"] == "hi"
 
@@ -48,25 +48,25 @@ async def test_a_misprint_is_told(
 ) -> None:
     """What Discord's own box does not let through is a mistake of the test, and is named."""
     with pytest.raises(AssertionError, match=said):
-        await club.sam.without_waiting.asks(line, **options)
+        await club.sam.without_waiting.slash(line, **options)
 
 
 async def test_moderators_commands_are_offered_to_moderators(probe: ProbeClient, club: Club) -> None:
     """A command with default permissions is hidden from who has them not, and in direct messages."""
-    await club.mina.without_waiting.asks("settings")
+    await club.mina.without_waiting.slash("settings")
     with pytest.raises(AssertionError, match="sam is not offered /settings"):
-        await club.sam.asks("settings")
+        await club.sam.slash("settings")
     with pytest.raises(AssertionError, match="sam is not offered /settings"):
-        await club.sam_alone.asks("settings")
+        await club.sam_alone.slash("settings")
 
 
 async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: ProbeClient, club: Club) -> None:
     """In a server without the bot only its own people have it; so in private groups."""
     club.server.world.add_member(club.sam.user, club.abroad)
     with pytest.raises(AssertionError, match="not offered"):
-        await club.sam.in_channel(club.abroad.channels[0]).asks("say", text="hi")
+        await club.sam.in_channel(club.abroad.channels[0]).slash("say", text="hi")
     group = club.server.world.create_group_dm(club.sam.user, club.mina.user)
-    await club.mina.in_channel(group).without_waiting.asks("say", text="hi")
+    await club.mina.in_channel(group).without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     assert isinstance(heard.channel, discord.GroupChannel)
     assert (heard.context.private_channel, heard.is_user_integration(), heard.is_guild_integration()) == (
@@ -79,7 +79,7 @@ async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: ProbeClien
 async def test_what_the_bot_may_do_is_told(probe: ProbeClient, club: Club) -> None:
     """Permissions of the bot and of the person come with every interaction, by channel."""
     await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
-    await club.mina.without_waiting.asks("settings")
+    await club.mina.without_waiting.slash("settings")
     heard = await probe.next_interaction()
     assert (heard.app_permissions.embed_links, heard.app_permissions.send_messages) == (False, True)
     assert (heard.permissions.manage_guild, heard.permissions.administrator) == (True, False)

@@ -36,7 +36,7 @@ def cards_left(database: Path) -> int:
 async def test_fifty_people_draw_at_once(club: Club, bot: discord.Client, database_file: Path) -> None:
     """Fifty different films are shown to everybody, and no card is spent beside them."""
     members = [member(club, number) for number in range(50)]
-    answers = await asyncio.gather(*(guest.asks("tearjerker") for guest in members))
+    answers = await asyncio.gather(*(guest.slash("tearjerker") for guest in members))
     assert len({answer.message.card.title for answer in answers}) == 50
     assert not any(answer.message.is_ephemeral for answer in answers)
     assert cards_left(database_file) == ALL - 50
@@ -46,7 +46,7 @@ async def test_another_pressed_five_times_at_once_spends_one_card(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
     """An impatient thumb sees one other film in the place of the first."""
-    seen = (await club.sam.asks("tearjerker")).message
+    seen = (await club.sam.slash("tearjerker")).message
     await asyncio.gather(*(club.sam.presses(seen, "Another") for _ in range(5)))
     assert cards_left(database_file) == ALL - 2
     assert len(club.sam.reads()) == 1
@@ -67,7 +67,7 @@ async def killed_between(club: Club, database: Path, shown_before: int) -> None:
         await club.server.wait_until_ready()
         shown = [await draws(club) for _ in range(shown_before)]
         held, before = club.server.faults.hold_next("POST", CALLBACK), callbacks(club)
-        await club.sam.without_waiting.asks("tearjerker")
+        await club.sam.without_waiting.slash("tearjerker")
         await club.server.wait_until(lambda: callbacks(club) > before)
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
@@ -98,5 +98,5 @@ def callbacks(club: Club) -> int:
 
 async def draws(club: Club) -> str:
     """The film that comes; each time to somebody else, so that nobody asks too fast."""
-    answer = await member(club, 0).asks("tearjerker")
+    answer = await member(club, 0).slash("tearjerker")
     return answer.message.card.title or ""

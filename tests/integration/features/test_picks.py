@@ -16,7 +16,7 @@ from tests.discord_server.users.simulated_user import SimulatedUser
 async def old(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
     """A pick of Sam's from before the restart."""
     async with in_process_bot(club.server, database_file):
-        seen = (await club.sam.asks("tearjerker", mood="comfort")).message
+        seen = (await club.sam.slash("tearjerker", mood="comfort")).message
     async with in_process_bot(club.server, database_file):
         yield seen
 
@@ -62,7 +62,7 @@ async def test_who_may_not_is_told_so_privately(club: Club, old: VisibleMessage,
 async def test_a_question_can_be_answered_after_a_restart(club: Club, database_file: Path) -> None:
     """What was offered where nothing fitted still draws; everybody sees it."""
     async with in_process_bot(club.server, database_file):
-        asked = (await club.sam.asks("tearjerker", service="tubi", tears=5)).message
+        asked = (await club.sam.slash("tearjerker", service="tubi", tears=5)).message
     assert asked.is_ephemeral
     async with in_process_bot(club.server, database_file):
         answer = await club.sam.presses(asked, asked.buttons[0])
@@ -78,7 +78,7 @@ async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) 
     async with in_process_bot(club.server, database_file):
         while (
             "Shuffle anew"
-            not in (asked := (await sam.asks("tearjerker", mood="history", service="netflix")).message).buttons
+            not in (asked := (await sam.slash("tearjerker", mood="history", service="netflix")).message).buttons
         ):
             pass
     async with in_process_bot(club.server, database_file):
@@ -90,11 +90,11 @@ async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) 
 async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) -> None:
     """What is ticked is kept, and ticked when the panel is opened again."""
     async with in_process_bot(club.server, database_file):
-        panel = (await club.sam.asks("avoid")).message
+        panel = (await club.sam.slash("avoid")).message
     async with in_process_bot(club.server, database_file):
         await club.sam.chooses(panel, "Suicide or attempt", "Torture")
         assert "Saved" in panel.text
-        again = (await club.sam.asks("avoid")).message
+        again = (await club.sam.slash("avoid")).message
         assert ticked(again) == {"Suicide or attempt", "Torture"}
         await club.sam.presses(again, "Clear all")
         assert ticked(again) == set()
@@ -108,7 +108,7 @@ def ticked(panel: VisibleMessage) -> set[str]:
 async def test_picks_in_direct_messages(club: Club, bot: discord.Client) -> None:
     """Out of a deck of one's own, and said so."""
     sam_alone = club.sam_alone
-    seen = (await sam_alone.asks("tearjerker")).message
+    seen = (await sam_alone.slash("tearjerker")).message
     assert "not drawn for you before" in seen.text
     await sam_alone.presses(seen, "Not for me")
     assert "went back to the bottom of your deck" in seen.text
@@ -116,8 +116,8 @@ async def test_picks_in_direct_messages(club: Club, bot: discord.Client) -> None
 
 async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client) -> None:
     """Also there it is the person's own deck, the same as in their direct messages, and hosts have no say over it."""
-    abroad = (await club.mina_abroad.asks("tearjerker")).message
-    alone = (await club.mina.in_channel(club.server.world.create_dm(club.mina.user)).asks("tearjerker")).message
+    abroad = (await club.mina_abroad.slash("tearjerker")).message
+    alone = (await club.mina.in_channel(club.server.world.create_dm(club.mina.user)).slash("tearjerker")).message
     assert "처음 나왔어요" in abroad.text
     assert abroad.card.title != alone.card.title
     host = club.server.world.create_user("host", "ko")
@@ -128,8 +128,8 @@ async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client)
 
 async def test_the_deck_goes_round_in_the_persons_own_language(club: Club, bot: discord.Client) -> None:
     """What is private is in the person's language, what all see in the server's."""
-    assert "not drawn here before" in (await club.jiwoo.asks("tearjerker")).message.text
-    nothing = (await club.jiwoo.asks("tearjerker", service="tubi", tears=5)).message
+    assert "not drawn here before" in (await club.jiwoo.slash("tearjerker")).message.text
+    nothing = (await club.jiwoo.slash("tearjerker", service="tubi", tears=5)).message
     assert nothing.is_ephemeral
     assert "뽑지 못했어요" in nothing.text
 

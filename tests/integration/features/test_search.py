@@ -12,7 +12,7 @@ from tests.discord_server.users.simulated_user import SimulatedUser
 
 
 async def a_list(guest: SimulatedUser) -> VisibleMessage:
-    return (await guest.asks("film search", theme="first-love")).message
+    return (await guest.slash("film search", theme="first-love")).message
 
 
 async def forged(club: Club, bot: discord.Client, custom_id: str, label: str = "forged") -> VisibleMessage:
@@ -58,7 +58,7 @@ async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: P
 async def test_what_to_leave_out_works_after_a_restart(club: Club, database_file: Path) -> None:
     """A search that found nothing is widened by the next run of the bot."""
     async with in_process_bot(club.server, database_file):
-        none = (await club.sam.asks("film search", theme="war", ending="hopeful", longest=100)).message
+        none = (await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)).message
     async with in_process_bot(club.server, database_file):
         wider = (await club.sam.presses(none, none.buttons[0])).message
     assert wider.card.title == "3 films · Ending: Hopeful · up to 1 h 40 min"
@@ -69,9 +69,9 @@ async def test_another_persons_press_is_refused_in_private(club: Club, bot: disc
     mine = await a_list(club.sam)
     controls = {*ids(mine), *(f"{ids(mine)[0]}:{option['value']}" for option in mine.options[:1])}
     controls |= {*ids((await club.sam.chooses(mine, mine.options[0]["label"])).message)}
-    controls |= {*ids((await club.sam.asks("film search", theme="war", ending="hopeful", longest=100)).message)}
-    controls |= {*ids((await club.sam.asks("film search", person="son yejinn")).message)}
-    controls |= {*ids((await club.sam.asks("film search", person="손예진", theme="war", years="1990s")).message)}
+    controls |= {*ids((await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)).message)}
+    controls |= {*ids((await club.sam.slash("film search", person="son yejinn")).message)}
+    controls |= {*ids((await club.sam.slash("film search", person="손예진", theme="war", years="1990s")).message)}
     lists = {custom_id for custom_id in controls if custom_id.startswith("v1:found")}
     names = {custom_id.split(":")[1] for custom_id in lists}
     assert names == {"found", "found-open", "found-share", "found-all", "found-wide", "found-only", "found-near"}

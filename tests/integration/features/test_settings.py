@@ -20,27 +20,27 @@ TITLE = {"en": "Hope (2013)", "ko": "소원 (2013)"}
 
 async def title(guest: SimulatedUser) -> str | None:
     """What a card is called that this person asks for."""
-    return (await guest.asks("film show", title="Hope")).message.card.title
+    return (await guest.slash("film show", title="Hope")).message.card.title
 
 
 async def chosen(guest: SimulatedUser, language: str) -> VisibleMessage:
     """The private card after a language was chosen in one step."""
-    return (await guest.asks("language", language=language)).message
+    return (await guest.slash("language", language=language)).message
 
 
 async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, bot: discord.Client) -> None:
     """Jiwoo's Discord is Korean; her choice counts in the server and in direct messages, and can be taken back."""
     alone = club.jiwoo.in_channel(club.server.world.create_dm(club.jiwoo.user))
-    card = (await club.jiwoo.asks("language")).message
+    card = (await club.jiwoo.slash("language")).message
     assert (card.is_ephemeral, card.card.title) == (True, "나의 언어")
     assert "디스코드 설정을 따랐어요" in card.text
     assert await title(alone) == TITLE["ko"]
     english = (await club.jiwoo.presses(card, "English")).message
     assert (english.message.id, english.card.title) == (card.message.id, "Your language")
     assert await title(alone) == TITLE["en"]
-    assert "I don't know" in (await club.jiwoo.asks("film show", title="moment")).message.text
+    assert "I don't know" in (await club.jiwoo.slash("film show", title="moment")).message.text
     assert (await club.jiwoo.types("film show", "title", "Hope"))[0]["name"].startswith("Hope")
-    korean = (await alone.presses((await alone.asks("language")).message, "As my Discord")).message
+    korean = (await alone.presses((await alone.slash("language")).message, "As my Discord")).message
     assert "디스코드 설정을 따랐어요" in korean.text
     assert await title(alone) == TITLE["ko"]
 
@@ -49,12 +49,12 @@ async def test_a_choice_outlives_a_restart(club: Club, database_file: Path) -> N
     """A person's and a server's languages are there before the first command of the next run."""
     async with in_process_bot(club.server, database_file):
         await chosen(club.jiwoo, "en")
-        panel = (await club.mina.asks("settings")).message
+        panel = (await club.mina.slash("settings")).message
         choices = (await club.mina.presses(panel, "언어")).message
         await club.mina.presses(choices, "한국어")
     async with in_process_bot(club.server, database_file):
         assert await title(club.sam) == TITLE["ko"]
-        card = (await club.jiwoo.asks("language")).message
+        card = (await club.jiwoo.slash("language")).message
         assert "because you chose it" in card.text
         assert "in this server is in 한국어" in card.text
         back = (await club.jiwoo.presses(card, "As my Discord")).message
@@ -64,13 +64,13 @@ async def test_a_choice_outlives_a_restart(club: Club, database_file: Path) -> N
 async def test_a_servers_language_counts_in_the_next_card_for_everybody(club: Club, bot: discord.Client) -> None:
     """Public posts change at once, in threads too; another server and private answers do not."""
     assert await title(club.sam) == TITLE["en"]
-    choices = (await club.mina.presses((await club.mina.asks("settings")).message, "언어")).message
+    choices = (await club.mina.presses((await club.mina.slash("settings")).message, "언어")).message
     saved = (await club.mina.presses(choices, "한국어")).message
     assert saved.field("언어") == "한국어"
     assert await title(club.sam) == TITLE["ko"]
     assert await title(club.sam.in_channel(club.thread)) == TITLE["ko"]
     assert await title(club.sam_alone) == TITLE["en"]
-    assert "I don't know" in (await club.sam.asks("film show", title="moment")).message.text
+    assert "I don't know" in (await club.sam.slash("film show", title="moment")).message.text
     choices = (await club.mina.presses(saved, "언어")).message
     english = (await club.mina.presses(choices, "English")).message
     assert english.field("언어") == "English"
@@ -81,14 +81,14 @@ async def test_a_servers_language_counts_in_the_next_card_for_everybody(club: Cl
 async def test_a_korean_server_is_said_to_be_korean(club: Club, bot: discord.Client) -> None:
     """As long as nobody chose, the panel says which language the server's own Discord means."""
     club.home.locale = "ko"
-    panel = (await club.mina.asks("settings")).message
+    panel = (await club.mina.slash("settings")).message
     assert panel.field("언어") == "이 서버의 디스코드 설정대로 (한국어)"
     assert (panel.field("시청 지역"), panel.field("시간대")) == ("정하지 않음", "정하지 않음 (UTC)")
 
 
 async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
     """Countries and places are named and found in the reader's language."""
-    panel = (await club.mina.asks("settings")).message
+    panel = (await club.mina.slash("settings")).message
     choices = (await club.mina.presses(panel, "시청 지역")).message
     saved = (await club.mina.chooses(choices, "대한민국")).message
     assert saved.field("시청 지역") == "대한민국"
@@ -103,7 +103,7 @@ async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
 async def test_the_hour_is_that_of_the_one_clock(club: Club, database_file: Path) -> None:
     """Summer time is reckoned at the moment of the bot's own clock."""
     async with app.open_client(database_file, clock=lambda: JULY) as client, connected_client(club.server, client):
-        panel = (await club.mina.asks("settings")).message
+        panel = (await club.mina.slash("settings")).message
         zones = (await club.mina.presses(panel, "시간대")).message
         saved = (await club.mina.chooses(zones, "베를린, 독일")).message
         assert saved.field("시간대") == "Europe/Berlin (UTC+2, 지금 14:40)"
@@ -115,7 +115,7 @@ async def test_whatever_is_typed_is_answered(
     club: Club, bot: discord.Client, setting: str, search: str, typed: str
 ) -> None:
     """Nonsense, nothing, endless and hostile texts get a sentence and another try; every body fits Discord."""
-    choices = (await club.mina.presses((await club.mina.asks("settings")).message, setting)).message
+    choices = (await club.mina.presses((await club.mina.slash("settings")).message, setting)).message
     form = (await club.mina.presses(choices, search)).modal
     missing = (await club.mina.submits(form, {form.labels[0]: typed})).message
     assert "제가 모르는" in missing.text
@@ -170,7 +170,7 @@ async def test_a_member_who_types_the_command_is_refused(club: Club, bot: discor
     """An administrator may show the command to everybody in Discord; the bot still asks who it is."""
     for command in club.server.world.commands:
         command["default_member_permissions"] = None
-    assert is_refused(await club.sam.asks("settings"))
+    assert is_refused(await club.sam.slash("settings"))
 
 
 @pytest.mark.parametrize("name", ["settings-region", "settings-zone"])

@@ -69,7 +69,7 @@ def feature() -> Feature:
 @pytest.fixture
 async def start(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
     async with in_process_bot(club.server, database_file, extra_features=[feature()]):
-        yield (await club.sam.asks("forms")).message
+        yield (await club.sam.slash("forms")).message
 
 
 async def test_what_is_typed_into_a_form_reaches_its_feature(club: Club, start: VisibleMessage) -> None:
@@ -90,7 +90,7 @@ async def test_a_form_that_comes_too_late_asks_for_another_press(club: Club, sta
 async def test_a_form_outlives_a_restart(club: Club, database_file: Path) -> None:
     """What was typed while the bot was away is not lost."""
     async with in_process_bot(club.server, database_file, extra_features=[feature()]):
-        start = (await club.sam.asks("forms")).message
+        start = (await club.sam.slash("forms")).message
         opened = (await club.sam.presses(start, "Write")).modal
     async with in_process_bot(club.server, database_file, extra_features=[feature()]):
         await club.sam.submits(opened, {"What?": "a film", "Why?": "to cry"})

@@ -7,33 +7,33 @@ from tests.discord_server.club import Club
 
 async def test_a_card_in_direct_messages(club: Club, bot: discord.Client) -> None:
     """No server is needed."""
-    assert (await club.sam_alone.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+    assert (await club.sam_alone.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
 async def test_a_card_in_a_thread(club: Club, bot: discord.Client) -> None:
     """A thread is a place like any other."""
-    seen = (await club.sam.in_channel(club.thread).asks("film show", title="Hope")).message
+    seen = (await club.sam.in_channel(club.thread).slash("film show", title="Hope")).message
     assert (seen.card.title, seen.is_ephemeral) == ("Hope (2013)", False)
 
 
 async def test_a_card_in_a_server_without_the_bot(club: Club, bot: discord.Client) -> None:
     """Who has the bot on their own account may use it anywhere; a Korean server reads Korean."""
-    seen = (await club.mina_abroad.asks("film show", title="Hope")).message
+    seen = (await club.mina_abroad.slash("film show", title="Hope")).message
     assert seen.card.title == "소원 (2013)"
 
 
 async def test_a_persons_own_discord_decides_the_language_of_private_answers(club: Club, bot: discord.Client) -> None:
     """Jiwoo's Discord is Korean, Sam's English; the server's cards are English for both."""
-    assert "제목의 영화를 찾지 못했어요" in (await club.jiwoo.asks("film show", title="moment")).message.text
-    assert "I don't know a film called" in (await club.sam.asks("film show", title="moment")).message.text
-    assert (await club.jiwoo.asks("film show", title="소원")).message.card.title == "Hope (2013)"
+    assert "제목의 영화를 찾지 못했어요" in (await club.jiwoo.slash("film show", title="moment")).message.text
+    assert "I don't know a film called" in (await club.sam.slash("film show", title="moment")).message.text
+    assert (await club.jiwoo.slash("film show", title="소원")).message.card.title == "Hope (2013)"
     assert (await club.jiwoo.types("film show", "title", "소원"))[0]["name"].startswith("소원 (2013)")
 
 
 async def test_a_channel_that_shows_no_cards_is_named_with_what_is_missing(club: Club, bot: discord.Client) -> None:
     """Where the bot may not embed, the person is told in plain words, and what to ask for."""
     await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
-    seen = (await club.sam.asks("film show", title="Hope")).message
+    seen = (await club.sam.slash("film show", title="Hope")).message
     assert seen.is_ephemeral
     assert "Embed Links" in seen.content
 
@@ -41,4 +41,4 @@ async def test_a_channel_that_shows_no_cards_is_named_with_what_is_missing(club:
 async def test_a_channel_where_the_bot_may_not_write_is_answered_all_the_same(club: Club, bot: discord.Client) -> None:
     """An answer to a command needs no right to send messages."""
     await club.server.run(club.server.events.deny_permissions(club.channel, "send_messages"))
-    assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+    assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"

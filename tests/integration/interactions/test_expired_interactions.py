@@ -69,12 +69,12 @@ async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, 
     """Each is one line in the log, and nothing else."""
     async with bot_process(club.server, database_file) as process:
         await club.server.wait_until_ready()
-        panel = (await club.sam.asks("poll start", question="What?", film1="Hope", film2="Harmony")).message
+        panel = (await club.sam.slash("poll start", question="What?", film1="Hope", film2="Harmony")).message
         form = (await club.sam.presses(panel, "Question…")).modal
         before = answered(club)
         async with hanging(club):
             await club.sam.without_waiting.submits(form, {form.labels[0]: "Which?"})
-            await club.sam.without_waiting.asks("film show", title="Hope")
+            await club.sam.without_waiting.slash("film show", title="Hope")
             typing = asyncio.create_task(club.sam.types("film show", "title", "Ho"))
             await asyncio.sleep(0.5)
         await process.wait_for_output("suggestions for film show dropped as too old")
@@ -99,10 +99,10 @@ async def test_what_was_missed_by_a_bot_that_nobody_used_is_dropped_too(club: Cl
     async with bot_process(club.server, database_file) as process:
         await club.server.wait_until_ready()
         async with hanging(club):
-            await club.sam.without_waiting.asks("film show", title="Hope")
+            await club.sam.without_waiting.slash("film show", title="Hope")
         await process.wait_for_output("film show dropped as too old")
         assert answered(club) == 0
-        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+        assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
 @pytest.mark.parametrize("ahead", [-86_400, 86_400])
@@ -111,9 +111,9 @@ async def test_a_bot_with_a_wrong_clock_serves_and_drops(club: Club, database_fi
     async with bot_command(club.server, database_file, code=WRONG_CLOCK.format(ahead)) as process:
         await club.server.wait_until_ready()
         async with hanging(club):
-            await club.sam.without_waiting.asks("film show", title="Hope")
+            await club.sam.without_waiting.slash("film show", title="Hope")
         await process.wait_for_output("film show dropped as too old")
-        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+        assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
 async def test_an_interaction_that_comes_again_after_many_others_is_answered_once(
@@ -129,9 +129,9 @@ async def test_an_interaction_that_comes_again_after_many_others_is_answered_onc
         replies.seen.update((number, max(replies.seen.values())) for number in range(2_000))
         before = answered(club)
         await club.server.run(session.dispatch(*press))
-        await club.jiwoo.asks("film show", title="Hope")
+        await club.jiwoo.slash("film show", title="Hope")
         assert answered(club) == before + 1
         assert rows(database_file, "SELECT person FROM ballot") == [(club.sam.user.id,)]
         replies.seen.update((number, at - 61) for number, at in [*replies.seen.items()])
-        await club.jiwoo.asks("film show", title="Hope")
+        await club.jiwoo.slash("film show", title="Hope")
         assert len(replies.seen) == 1

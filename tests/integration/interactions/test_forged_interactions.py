@@ -57,7 +57,7 @@ def ids(seen: VisibleMessage) -> list[str]:
 
 async def opened(guest: SimulatedUser) -> Mapping[str, OpenModal]:
     """Every form that there is, by its name, opened by a host of the server."""
-    panel = (await guest.asks("poll start", film1="Hope")).message
+    panel = (await guest.slash("poll start", film1="Hope")).message
     draft = next(one for one in ids(panel) if one.startswith("v1:poll-names:")).rpartition(":")[2]
     searches = ("v1:settings-region:search", "v1:settings-zone:search", "v1:wrong:general")
     drafts = [f"v1:poll-{name}:{draft}" for name in ("names", "texts", "question", "time")]
@@ -87,7 +87,7 @@ async def test_a_forged_form_is_answered(club: Club, bot: NunmulClient, database
 
 async def test_a_forged_report_is_cut(club: Club, bot: discord.Client, database_file: Path) -> None:
     """Its beginning is kept, as long as the form allows, and the person is thanked."""
-    form = (await club.sam.presses((await club.sam.asks("help")).message, "Something wrong?")).modal
+    form = (await club.sam.presses((await club.sam.slash("help")).message, "Something wrong?")).modal
     assert "This is report 1." in (await sends(club.sam, form, LONG)).message.text
     assert rows(database_file, "SELECT text FROM report") == [(LONG[:MAX_LENGTH].strip(),)]
 
@@ -105,10 +105,10 @@ async def test_controls_of_another_place_are_unknown(
     elsewhere: Channel, club: Club, bot: discord.Client, database_file: Path
 ) -> None:
     """One's own pick or search, used by a forged id in another server or in direct messages, does nothing."""
-    pick = (await club.sam.asks("tearjerker")).message
-    none = (await club.sam.asks("tearjerker", service="tubi", tears=5)).message
-    found = (await club.sam.asks("film search", theme="war")).message
-    nothing = (await club.sam.asks("film search", person="son yejinn")).message
+    pick = (await club.sam.slash("tearjerker")).message
+    none = (await club.sam.slash("tearjerker", service="tubi", tears=5)).message
+    found = (await club.sam.slash("film search", theme="war")).message
+    nothing = (await club.sam.slash("film search", person="son yejinn")).message
     card = (await club.sam.chooses(found, found.options[0]["label"])).message
     prefixes = ("v1:another", "v1:not-for-us", "v1:draw-without", "v1:shuffle", "v1:found")
     forged = {one for seen in (pick, none, nothing, card) for one in ids(seen) if one.startswith(prefixes)}
@@ -119,7 +119,7 @@ async def test_controls_of_another_place_are_unknown(
     before = [rows(database_file, table) for table in tables]
     for place in (elsewhere, club.sam_alone.channel):
         here = club.sam.in_channel(place)
-        seen = (await here.asks("help")).message
+        seen = (await here.slash("help")).message
         for custom_id in sorted(forged):
             answer = await presses(here, custom_id, seen)
             assert answer.message.is_ephemeral or place is club.sam_alone.channel, custom_id
@@ -133,7 +133,7 @@ async def test_settings_of_a_server_without_the_bot_are_nobodys(
     """Who manages a server where the bot is only on people's own accounts changes and makes nothing there."""
     club.server.world.add_member(club.mina.user, club.abroad, ["manage_guild"])
     here = club.mina_abroad
-    seen = (await here.asks("help")).message
+    seen = (await here.slash("help")).message
     for control in ("settings:panel", "settings-language:ko", "settings-zone:none", "deck:", "deck:shuffle"):
         assert "관리" in (await presses(here, f"v1:{control}", seen)).message.text, control
     await presses(here, "v1:settings-region:1", seen, "KR")
@@ -145,7 +145,7 @@ async def test_a_report_names_no_film_of_another_server(club: Club, bot: discord
     with closing(sqlite3.connect(database_file)) as connection, connection:
         columns = "id, server, slug, year, notes_known"
         connection.execute(f"INSERT INTO film ({columns}) VALUES (5000, 404, 'theirs', 2000, 0)")
-    seen = (await club.sam.asks("help")).message
+    seen = (await club.sam.slash("help")).message
     await sends(club.sam, (await presses(club.sam, "v1:wrong:5000", seen)).modal, "The year is wrong there.")
     await sends(club.sam, (await presses(club.sam, "v1:wrong:1", seen)).modal, "The year is wrong there.")
     assert rows(database_file, "SELECT film FROM report ORDER BY id") == [(None,), (1,)]

@@ -40,6 +40,6 @@ async def test_a_command_of_an_older_sync_is_answered(club: Club, bot: discord.C
     """Discord may still show a command that we no longer have."""
     gone: dict[str, Any] = {**club.server.world.commands[0], "name": "gone", "options": []}
     club.server.world.commands.append(gone)
-    answer = await club.sam.asks("gone")
+    answer = await club.sam.slash("gone")
     assert answer.message.is_ephemeral
     assert "This command has changed" in answer.message.text

@@ -30,7 +30,7 @@ async def test_a_form_of_an_earlier_run_is_answered_kindly(club: Club, database_
         name="open", description="open", callback=opens
     )
     async with in_process_bot(club.server, database_file, extra_features=[Feature("form", commands=[command])]):
-        form = (await club.sam.asks("open")).modal
+        form = (await club.sam.slash("open")).modal
     async with in_process_bot(club.server, database_file):
         answer = await club.sam.submits(form, {"Name": "Sam"})
         assert answer.message.is_ephemeral

@@ -31,7 +31,7 @@ async def test_a_passing_fault_costs_no_answer_and_doubles_none(
     """After one stumble the card is there, once, and the log says that it was answered."""
     club.server.faults.add(*CALLBACK, PASSING[fault])
     with caplog.at_level(logging.INFO, logger="bot"):
-        answer = await club.sam.asks("film show", title="Hope")
+        answer = await club.sam.slash("film show", title="Hope")
         await club.server.wait_until(lambda: len(club.sam.reads()) >= 1)
     assert answer.message.card.title == "Hope (2013)"
     assert len(club.sam.reads()) == 1
@@ -40,7 +40,7 @@ async def test_a_passing_fault_costs_no_answer_and_doubles_none(
 
 async def test_a_press_is_answered_once_too(club: Club, bot: discord.Client) -> None:
     """The card that a button posts is posted once, though Discord's answer was lost."""
-    question = await club.sam.asks("film show", title="moment")
+    question = await club.sam.slash("film show", title="moment")
     club.server.faults.add(*CALLBACK, Fault.status(502, processed=True))
     card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
     assert card.message.card.title == "A Moment to Remember (2004)"
@@ -54,9 +54,9 @@ async def test_an_interaction_that_is_over_is_quiet(
     """Nobody is left to tell, and the operator has nothing to mend: no traceback."""
     club.server.faults.add(*CALLBACK, Fault.api_error(code))
     with caplog.at_level(logging.INFO, logger="bot"):
-        await club.sam.without_waiting.asks("film show", title="Hope")
+        await club.sam.without_waiting.slash("film show", title="Hope")
         await club.server.wait_until(lambda: any(one.status in {400, 404} for one in club.server.log.requests))
-        await club.sam.asks("film show", title="Hope")
+        await club.sam.slash("film show", title="Hope")
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 

@@ -79,14 +79,14 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
 ) -> None:
     """The person is told to wait, and gets the card when it is there; then all works as before."""
     hanging, watch = stick(bot.core.database.reader, seconds), Stopwatch()
-    answer = await club.sam.without_waiting.asks("film show", title="Hope")
+    answer = await club.sam.without_waiting.slash("film show", title="Hope")
     assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
     await club.server.wait_until(lambda: bool(club.sam.reads()), seconds=seconds + WAIT_SECONDS)
     (seen,) = club.sam.reads()
     assert seen.card.title == "Hope (2013)"
     assert "only you can see it" in seen.content
     await hanging
-    assert not (await club.sam.asks("film show", title="Hope")).message.is_ephemeral
+    assert not (await club.sam.slash("film show", title="Hope")).message.is_ephemeral
 
 
 async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
@@ -95,7 +95,7 @@ async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
     """An embed would be shown as nothing without Embed Links, and the person left with an empty message."""
     await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
     hanging = stick(bot.core.database.reader, seconds)
-    await club.sam.without_waiting.asks("film show", title="Hope")
+    await club.sam.without_waiting.slash("film show", title="Hope")
     await club.server.wait_until(lambda: bool(club.sam.reads()), seconds=seconds + WAIT_SECONDS)
     (seen,) = club.sam.reads()
     assert "**Hope (2013)**" in seen.content
@@ -116,7 +116,7 @@ async def test_what_is_saved_late_is_told_as_saved(club: Club, bot: NunmulClient
     """Nothing is called unsaved that is saved later."""
     hanging = stick(bot.core.database._writer, seconds)  # noqa: SLF001  # where it hangs
     watch = Stopwatch()
-    answer = await club.sam.without_waiting.asks("save")
+    answer = await club.sam.without_waiting.slash("save")
     assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
     await club.server.wait_until(lambda: bool(club.sam.reads()), seconds=seconds + WAIT_SECONDS)
     assert [seen.card.description for seen in club.sam.reads()] == ["saved"]
@@ -128,10 +128,10 @@ async def test_what_cannot_be_saved_is_told_as_not_saved(club: Club, bot: Nunmul
     """While another process holds the write lock nothing is saved, and that is what is said; then all works."""
     with locked(database_file):
         watch = Stopwatch()
-        answer = await club.sam.asks("save")
+        answer = await club.sam.slash("save")
         assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
         await club.server.wait_until(lambda: bool(club.sam.reads()))
         assert "could not save that just now" in club.sam.reads()[-1].text
-        assert not (await club.sam.asks("film show", title="Hope")).message.is_ephemeral
+        assert not (await club.sam.slash("film show", title="Hope")).message.is_ephemeral
     assert await bot.core.database.get_value("saved") is None
-    assert (await club.sam.asks("save")).message.card.description == "saved"
+    assert (await club.sam.slash("save")).message.card.description == "saved"

@@ -130,20 +130,20 @@ class Traffic:
             await self._ask(guest.presses(seen, seen.buttons[place]))
 
     async def _film(self, guest: SimulatedUser) -> None:
-        await self._ask(guest.asks("film show", title=self.random.choice(TITLES)))
+        await self._ask(guest.slash("film show", title=self.random.choice(TITLES)))
 
     async def _autocomplete(self, guest: SimulatedUser) -> None:
         await guest.types("film show", "title", self.random.choice(TITLES)[:3])
         self.done += 1
 
     async def _search(self, guest: SimulatedUser) -> None:
-        found = await self._ask(guest.asks("film search", theme=self.random.choice(("war", "first-love"))))
+        found = await self._ask(guest.slash("film search", theme=self.random.choice(("war", "first-love"))))
         if found.options:
             await self._ask(guest.chooses(found, self.random.choice(found.options)["label"]))
             await self._press(guest, found, 0)
 
     async def _pick(self, guest: SimulatedUser) -> None:
-        pick = await self._ask(guest.asks("tearjerker"))
+        pick = await self._ask(guest.slash("tearjerker"))
         if not pick.is_ephemeral:
             await self._press(guest, pick, 0)
             await self._press(guest, pick, 2)
@@ -151,7 +151,7 @@ class Traffic:
     async def _poll(self, guest: SimulatedUser) -> None:
         """Begin a poll; whoever has one ends it."""
         if self.polls.pop(guest.user.id, None):
-            await self._ask(guest.asks("poll end", poll=f"{guest.user.name}?"))
+            await self._ask(guest.slash("poll end", poll=f"{guest.user.name}?"))
         else:
             self.polls[guest.user.id] = await start_poll(guest, f"{guest.user.name}?")
             self.done += 2
@@ -168,9 +168,9 @@ class Traffic:
         command = self.random.choice(
             ("help", "about", "avoid", "privacy show", "privacy export", "poll list", "language")
         )
-        await self._ask(guest.asks(command))
+        await self._ask(guest.slash(command))
         if self.random.random() < 0.2 and guest.user.id not in self.polls:  # else nobody is left to end their poll
-            await self._press(guest, await self._ask(guest.asks("privacy forget")), 0)
+            await self._press(guest, await self._ask(guest.slash("privacy forget")), 0)
 
     def _delete_old_messages(self, guest: SimulatedUser) -> None:
         """Let go of old messages in the small Discord, all but polls, which the bot goes on changing."""

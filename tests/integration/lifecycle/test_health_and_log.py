@@ -143,11 +143,11 @@ async def test_a_database_that_is_taken_away_is_noticed_and_nothing_is_confirmed
     """From that moment what cannot be kept is refused; the log and `health` say so; what can be read is still shown."""
     async with bot_process(club.server, database_file) as process:
         await club.server.wait_until_ready()
-        assert "Saved" in (await club.sam.asks("language", language="en")).message.text
+        assert "Saved" in (await club.sam.slash("language", language="en")).message.text
         lose(database_file)
-        refused = (await club.sam.asks("language", language="ko")).message
+        refused = (await club.sam.slash("language", language="ko")).message
         assert "I could not save that just now" in refused.text
-        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+        assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
         async with asyncio.timeout(60):
             while "CRITICAL" not in process.output:  # noqa: ASYNC110  # another process's output is waited for
                 await asyncio.sleep(0.2)
@@ -162,7 +162,7 @@ async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Pa
     """Not even DEBUG shows a token."""
     async with bot_process(club.server, database_file, LOG_LEVEL="DEBUG", LOG_FORMAT=form) as process:
         await club.server.wait_until_ready()
-        question = await club.sam.asks("film show", title="moment")
+        question = await club.sam.slash("film show", title="moment")
         await club.sam.presses(question.message, "A Moment to Remember (2004)")
         await process.wait_for_output("press film answered")
         tokens = {one.path.split("/")[3] for one in club.server.log.requests if one.path.startswith("/interactions")}
@@ -186,7 +186,7 @@ async def test_each_interaction_is_one_line_for_machines(club: Club, database_fi
     """Command, outcome, milliseconds, shard and server are fields of a JSON line."""
     async with bot_process(club.server, database_file, LOG_FORMAT="json") as process:
         await club.server.wait_until_ready()
-        await club.sam.asks("film show", title="Hope")
+        await club.sam.slash("film show", title="Hope")
         await process.wait_for_output("film show answered")
         lines = [json.loads(line) for line in process.lines if line.startswith("{")]
     (line,) = [line for line in lines if "command" in line]

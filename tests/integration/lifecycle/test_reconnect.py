@@ -29,7 +29,7 @@ async def test_a_session_that_can_be_resumed_costs_no_identify(club: Club, datab
         await server.wait_until_ready()
         await server.run(RESUMES[what](server.gateway))  # type: ignore[arg-type]  # they are coroutines
         await server.wait_until(lambda: server.log.resumes == 1 and server.gateway.connected_sessions == 1, seconds=30)
-        answer = await club.sam.asks("film show", title="Hope")
+        answer = await club.sam.slash("film show", title="Hope")
         assert answer.message.card.title == "Hope (2013)"
         assert "Traceback" not in process.output
     assert len(server.log.identified_shards) == 1
@@ -45,7 +45,7 @@ async def test_a_session_that_is_over_costs_one_identify(club: Club, database_fi
         await server.wait_until(
             lambda: len(server.log.identified_shards) == 2 and server.gateway.connected_sessions == 1, seconds=30
         )
-        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+        assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
 async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club, database_file: Path) -> None:
@@ -53,7 +53,7 @@ async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club
     server = club.server
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()
-        question = await club.sam.asks("film show", title="moment")
+        question = await club.sam.slash("film show", title="moment")
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
     await server.run(server.gateway.drop_connections())
@@ -71,9 +71,9 @@ async def test_an_event_that_comes_twice_is_answered_once(club: Club, database_f
     server = club.server
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()
-        await club.sam.asks("film show", title="Hope")
+        await club.sam.slash("film show", title="Hope")
         await server.run(server.gateway.resend_last_event())
-        await club.sam.asks("film show", title="Harmony")
+        await club.sam.slash("film show", title="Harmony")
         assert process.output.count("film show answered") <= 2
         assert len(club.sam.reads()) == 2
     assert sum("callback" in one.path for one in server.log.requests) == 2
@@ -88,5 +88,5 @@ async def test_a_gateway_that_falls_silent_is_noticed_and_left(club: Club, datab
         await server.wait_until_ready()
         await server.run(server.gateway.stop_responding())
         await server.wait_until(lambda: server.log.resumes == 1, seconds=100)
-        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+        assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
     assert len(server.log.identified_shards) == 1

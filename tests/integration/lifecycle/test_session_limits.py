@@ -70,7 +70,7 @@ async def test_the_bot_comes_back_after_fifteen_lost_sessions(club: Club, databa
     async with listening(club.server, database_file, clock):
         for _ in range(15):
             await lost(club.server)
-        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+        assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
     waits = [seconds for seconds in clock.slept if seconds]
     assert waits[:8] == [5, 10, 20, 40, 80, 160, 320, 600]
     assert max(waits) == 600
@@ -102,7 +102,7 @@ async def test_identify_closed_with_4000_is_tried_until_it_is_taken(club: Club, 
         await server.wait_until(lambda: len(server.log.identified_shards) >= 16, seconds=40)
         server.gateway.identify_close_code = None
         await server.wait_until(lambda: server.gateway.connected_sessions == 1, seconds=40)
-        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+        assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
     assert server.log.resumes == 0
     assert clock.seconds > 1_000 + 5 + 10 + 20 + 40 + 80 + 160 + 320 + 7 * 600
 
@@ -196,4 +196,4 @@ async def test_the_bot_comes_back_five_times_in_real_time(club: Club, database_f
                 ),  # type: ignore[misc]
                 seconds=wait + 20,
             )
-        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+        assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"

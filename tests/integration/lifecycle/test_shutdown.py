@@ -24,7 +24,7 @@ async def test_a_card_that_is_being_answered_still_arrives(
     async with bot_process(club.server, database_file) as process:
         await club.server.wait_until_ready()
         held = club.server.faults.hold_next("POST", "/interactions/*/callback")
-        answer = await club.sam.without_waiting.asks("film show", title="Hope")
+        answer = await club.sam.without_waiting.slash("film show", title="Hope")
         await club.server.wait_until(lambda: any("callback" in one.path for one in club.server.log.requests))
         started = time.monotonic()
         process.send_signal(number)
@@ -42,7 +42,7 @@ async def test_a_second_signal_ends_it_at_once(club: Club, database_file: Path) 
     async with bot_process(club.server, database_file) as process:
         await club.server.wait_until_ready()
         held = club.server.faults.hold_next("POST", "/interactions/*/callback")
-        await club.sam.without_waiting.asks("film show", title="Hope")
+        await club.sam.without_waiting.slash("film show", title="Hope")
         await club.server.wait_until(lambda: any("callback" in one.path for one in club.server.log.requests))
         process.send_signal(signal.SIGTERM)
         await process.wait_for_output("stopping")
@@ -58,7 +58,7 @@ async def test_a_signal_that_comes_twice_at_once_is_one(club: Club, database_fil
     async with bot_process(club.server, database_file) as process:
         await club.server.wait_until_ready()
         held = club.server.faults.hold_next("POST", "/interactions/*/callback")
-        answer = await club.sam.without_waiting.asks("film show", title="Hope")
+        answer = await club.sam.without_waiting.slash("film show", title="Hope")
         await club.server.wait_until(lambda: any("callback" in one.path for one in club.server.log.requests))
         process.send_signal(signal.SIGTERM)
         await process.wait_for_output("stopping")
@@ -81,7 +81,7 @@ async def test_an_answer_that_never_comes_does_not_keep_it(club: Club, database_
                 club.server.faults.hold_next("POST", "/interactions/*/callback"),
                 len(records.matching("POST")),
             )
-            await club.sam.without_waiting.asks("film show", title="Hope")
+            await club.sam.without_waiting.slash("film show", title="Hope")
             await club.server.wait_until(lambda: len(records.matching("POST")) > before)
             started = time.monotonic()
             process.send_signal(signal.SIGTERM)
@@ -128,5 +128,5 @@ async def test_another_programs_write_lock_does_not_stop_the_start(club: Club, d
         async with bot_process(club.server, database_file) as process:
             await club.server.wait_until_ready()
             await process.wait_for_output("the commands could not be updated")
-            assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+            assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
             assert "Traceback" not in process.output

@@ -136,7 +136,7 @@ async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, d
         await process.wait_for_output("trying again")
         await club.server.run(club.server.gateway_listener.open())
         await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 1, seconds=30)
-        assert (await club.sam.asks("film show", title="Hope")).message.card.title == "Hope (2013)"
+        assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
     assert spent(club)[0] == 1
 
 

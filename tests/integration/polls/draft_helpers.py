@@ -8,7 +8,7 @@ NAMES = "One title on each line"
 
 async def open_draft_panel(guest: SimulatedUser, **options: str) -> VisibleMessage:
     """The panel after `/poll start`, with two films where nothing else is said."""
-    return (await guest.asks("poll start", **(options or {"film1": "Hope", "film2": "Harmony"}))).message
+    return (await guest.slash("poll start", **(options or {"film1": "Hope", "film2": "Harmony"}))).message
 
 
 async def submit_modal(guest: SimulatedUser, panel: VisibleMessage, button: str, typed: str) -> VisibleMessage:

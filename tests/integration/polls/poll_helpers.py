@@ -83,7 +83,7 @@ async def start_poll(
 ) -> VisibleMessage:
     """Start a poll as a host does, with `ticked` chosen in the panel's menu; gives its message."""
     before = {seen.message.id for seen in guest.reads()}
-    panel = (await guest.asks("poll start", question=question, **(films or FILMS))).message
+    panel = (await guest.slash("poll start", question=question, **(films or FILMS))).message
     for choice in ticked:
         await guest.chooses(panel, choice)
     await guest.presses(panel, "Start")

@@ -55,13 +55,13 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
     async with in_process_bot(club.server, database_file):
         film = (await jiwoo.chooses(menu, "소원 (2013)")).message
         assert (film.is_ephemeral, film.card.title) == (True, "소원 (2013)")
-        cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
+        cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
     async with in_process_bot(club.server, database_file):
         await club.sam.presses(cancelled, "Bring it back")
         await club.server.wait_until(lambda: HOPE in poll.buttons)
     async with in_process_bot(club.server, database_file):
         await add_member(club, 2).presses(poll, HOPE)
-        await club.sam.asks("poll end", poll=QUESTION)
+        await club.sam.slash("poll end", poll=QUESTION)
         result = await result_in(club)
     async with in_process_bot(club.server, database_file):
         assert "한 사람에게 투표지가 한 장" in (await jiwoo.presses(result, "How it was counted")).message.text
@@ -81,7 +81,7 @@ async def test_no_control_of_a_poll_lives_in_a_view(club: Club, database_file: P
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam, ticked=["Name the voters"])
         await add_member(club, 1).presses(poll, HOPE)
-        await club.sam.asks("poll end", poll=QUESTION)
+        await club.sam.slash("poll end", poll=QUESTION)
         await result_in(club)
         for seen in public_messages(club.channel):
             assert all("url" in one or one["custom_id"].startswith("v1:") for one in seen.controls)
@@ -95,7 +95,7 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
     typed = [hostile_text(random, 80) for _ in range(20)]
     question = hostile_text(random, 190) + "?"
     async with bot_with_clock(club, database_file) as bot:
-        panel = (await club.sam.asks("poll start", question=question)).message
+        panel = (await club.sam.slash("poll start", question=question)).message
         form = (await club.sam.presses(panel, "Your own words…")).modal
         lines = "\n".join(text.replace("\n", " ").replace("\r", " ") for text in typed)
         await club.sam.submits(form, {form.labels[0]: lines[:2000]})
@@ -104,13 +104,13 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
         (poll,) = public_messages(club.channel)
         await add_member(club, 1).presses(poll, poll.buttons[0])
         await add_member(club, 2).presses(poll, poll.buttons[1])
-        await club.sam.asks("poll list")
-        await club.sam.asks("poll results")
+        await club.sam.slash("poll list")
+        await club.sam.slash("poll results")
         bot.advance(DAY)
         result = await result_in(club)
         counted = (await club.jiwoo.presses(result, "How it was counted")).message
         assert counted.is_ephemeral
-        await club.sam.asks("poll list")
+        await club.sam.slash("poll list")
         seed_of = rows(database_file, "SELECT seed FROM poll_seed")[0][0]
         assert seed_of in result.text
 
@@ -120,10 +120,10 @@ async def test_who_may_not_end_or_cancel_is_told_so(club: Club, database_file: P
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         for command in ("poll end", "poll cancel"):
-            answer = (await club.jiwoo.asks(command, poll=QUESTION)).message
+            answer = (await club.jiwoo.slash(command, poll=QUESTION)).message
             assert (answer.is_ephemeral, "관리자만" in answer.text) == (True, True)
         assert HOPE in poll.buttons
-        await club.mina.asks("poll cancel", poll=QUESTION)
+        await club.mina.slash("poll cancel", poll=QUESTION)
         await club.server.wait_until(lambda: "cancelled" in poll.text)
         assert poll.buttons == []
 
@@ -134,7 +134,7 @@ async def test_a_keeper_of_messages_may_end_a_poll(club: Club, database_file: Pa
         poll = await start_poll(club.sam)
         keeper = club.server.world.create_user("keeper")
         club.server.world.add_member(keeper, club.home, ["manage_messages"])
-        await SimulatedUser(club.server, keeper, club.channel).asks("poll end", poll=QUESTION)
+        await SimulatedUser(club.server, keeper, club.channel).slash("poll end", poll=QUESTION)
         await result_in(club)
         assert "Ended by a moderator" in poll.text
 
@@ -145,7 +145,7 @@ async def test_a_cancelled_poll_comes_back_with_its_votes(club: Club, database_f
         poll = await start_poll(club.sam)
         await add_member(club, 1).presses(poll, HOPE)
         for ahead in (9 * 60, 0):
-            cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
+            cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
             await club.server.wait_until(lambda: poll.buttons == [])
             bot.advance(ahead)
             if not ahead:
@@ -162,7 +162,7 @@ async def test_after_ten_minutes_cancelled_is_cancelled(club: Club, database_fil
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).presses(poll, HOPE)
-        cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
+        cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         bot.advance(10 * 60 + 2)
         answer = (await club.sam.presses(cancelled, "Bring it back")).message
         assert "for 10 minutes after it was cancelled" in answer.text
@@ -177,10 +177,10 @@ async def test_polls_of_another_server_do_not_exist_here(club: Club, database_fi
     world.add_member(there.user, elsewhere, ["manage_guild"])
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam)
-        assert "There has been no poll here yet" in (await there.asks("poll list")).message.text
+        assert "There has been no poll here yet" in (await there.slash("poll list")).message.text
         for typed in ("1", QUESTION):
             for command in ("poll results", "poll end", "poll cancel"):
-                answer = (await there.asks(command, poll=typed)).message
+                answer = (await there.slash(command, poll=typed)).message
                 assert "I don't know that poll here" in answer.text
         assert await there.types("poll end", "poll", "") == []
 
@@ -190,7 +190,7 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
     """Killed between the start and its note: the next run finds the message, or posts it; there is one in the end."""
     async with bot_process(club.server, database_file) as process:
         await club.server.wait_until_ready()
-        panel = (await club.sam.asks("poll start", question=QUESTION, film1="Hope", film2="Harmony")).message
+        panel = (await club.sam.slash("poll start", question=QUESTION, film1="Hope", film2="Harmony")).message
         hold, path = RequestHold(), f"/channels/{club.channel.id}/messages"
         club.server.faults.add("POST", path, Fault(is_processed=arrived, hold=hold))
         await club.sam.without_waiting.presses(panel, "Start")
@@ -217,7 +217,7 @@ async def test_somebody_who_avoids_it_is_told_with_their_vote(club: Club, databa
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         voter = add_member(club, 1)
-        await voter.chooses((await voter.asks("avoid")).message, "Sexual violence")
+        await voter.chooses((await voter.slash("avoid")).message, "Sexual violence")
         told: VisibleMessage = (await voter.presses(poll, HOPE)).message
         assert (told.is_ephemeral, "has something that you avoid: Sexual violence" in told.text) == (True, True)
         assert "avoid" not in (await voter.presses(poll, "3 The Classic (2003)")).message.text

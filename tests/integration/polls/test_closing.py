@@ -67,7 +67,7 @@ async def test_a_poll_whose_time_came_while_the_bot_was_down(club: Club, databas
         ("closed", 1, "clock", result.message.id)
     ]
     async with in_process_bot(club.server, database_file):
-        await add_member(club, 9).asks("poll list")
+        await add_member(club, 9).slash("poll list")
     assert len(results(club.channel)) == 1
 
 
@@ -88,12 +88,12 @@ async def test_ended_by_hand_by_several_and_by_the_clock_at_once(club: Club, dat
         poll = await start_poll(club.sam)
         await voted(club, poll)
         bot.clock.offset += DAY
-        ends = [club.sam.without_waiting.asks("poll end", poll=QUESTION) for _ in range(3)]
-        await asyncio.gather(*ends, club.mina.without_waiting.asks("poll end", poll=QUESTION))
+        ends = [club.sam.without_waiting.slash("poll end", poll=QUESTION) for _ in range(3)]
+        await asyncio.gather(*ends, club.mina.without_waiting.slash("poll end", poll=QUESTION))
         bot.advance(0)
         assert HARMONY_WON in (await result_in(club)).text
         bot.advance(60)
-        await club.sam.asks("poll list")
+        await club.sam.slash("poll list")
         assert (len(results(club.channel)), posts(club)) == (1, 2)
 
 
@@ -132,7 +132,7 @@ async def killed_after_the_post(club: Club, database: Path) -> VisibleMessage:
         await voted(club, poll)
         hold = RequestHold()
         club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault(is_processed=True, hold=hold))
-        await club.sam.asks("poll end", poll=QUESTION)
+        await club.sam.slash("poll end", poll=QUESTION)
         await club.server.wait_until(lambda: len(results(club.channel)) == 1)
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
@@ -147,7 +147,7 @@ async def test_a_kill_between_the_post_and_its_note_makes_no_second_result(club:
     poll = await killed_after_the_post(club, database_file)
     async with in_process_bot(club.server, database_file):
         for _ in range(3):
-            await add_member(club, 0).asks("tearjerker")
+            await add_member(club, 0).slash("tearjerker")
         result = await result_in(club)
         assert poll.controls[0]["url"].endswith(f"/{result.message.id}")
     assert rows(database_file, "SELECT announced > 0, result FROM poll") == [(1, result.message.id)]
@@ -159,7 +159,7 @@ async def test_where_it_may_not_look_it_does_not_repeat(club: Club, database_fil
     club.channel.denied_permissions[club.server.world.bot.id] = {"read_message_history"}
     async with in_process_bot(club.server, database_file):
         await club.server.wait_until(lambda: "Ended by its host" in poll.text)
-        assert HARMONY_WON in (await club.sam.asks("poll results")).message.text
+        assert HARMONY_WON in (await club.sam.slash("poll results")).message.text
     assert (len(results(club.channel)), posts(club)) == (1, 2)
 
 
@@ -170,7 +170,7 @@ async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file:
         poll = await start_poll(club.sam)
         await voted(club, poll)
         held = club.server.faults.hold_next("POST", f"/channels/{club.channel.id}/messages")
-        await club.sam.asks("poll end", poll=QUESTION)
+        await club.sam.slash("poll end", poll=QUESTION)
         await club.server.wait_until(lambda: posts(club) == 2)
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
@@ -179,7 +179,7 @@ async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file:
     for result in results(club.channel):
         del club.channel.messages[result.message.id]
     async with in_process_bot(club.server, database_file):
-        shown = (await club.sam.asks("poll results")).message
+        shown = (await club.sam.slash("poll results")).message
         assert not (await club.sam.presses(shown, "Show everyone")).message.is_ephemeral
         assert not results(club.channel)
         assert HARMONY_WON in (await result_in(club)).text

@@ -76,7 +76,7 @@ async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, 
             bot.advance(7 * HOUR)
             await bot.wait_until_idle()
         assert 3 < len(club.server.log.matching("POST", path)) < 10
-        assert "I may not write or look there" in (await club.sam.asks("poll list")).message.text
+        assert "I may not write or look there" in (await club.sam.slash("poll list")).message.text
 
 
 async def test_a_long_limit_where_it_may_not_look_costs_no_result(club: Club, database_file: Path) -> None:
@@ -102,7 +102,7 @@ async def test_where_it_gives_up_unseen_the_list_says_so(club: Club, database_fi
     club.channel.denied_permissions[club.server.world.bot.id] = {"read_message_history"}
     async with bot_with_clock(club, database_file, bot.clock):
         await eventually(lambda: rows(database_file, "SELECT announced > 0 FROM poll") == [(1,)])
-        assert "I could not see whether its result was posted" in (await club.sam.asks("poll list")).message.text
+        assert "I could not see whether its result was posted" in (await club.sam.slash("poll list")).message.text
     assert len(results(club.channel)) == 1
 
 

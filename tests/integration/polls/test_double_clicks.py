@@ -72,9 +72,9 @@ async def test_who_is_forgotten_leaves_no_name(club: Club, database_file: Path) 
         poll = await start_poll(club.sam, "Named?", ["Name the voters"])
         voter = add_member(club, 1)
         await voter.presses(poll, HOPE)
-        await club.sam.asks("poll end", poll="1")
+        await club.sam.slash("poll end", poll="1")
         await result_in(club)
-        asked = (await voter.asks("privacy forget")).message
+        asked = (await voter.slash("privacy forget")).message
         await voter.presses(asked, next(label for label in asked.buttons if "Keep" not in label))
         assert rows(database_file, "SELECT person FROM ballot") == [(None,)]
         assert rows(database_file, "SELECT * FROM vote_press") == []

@@ -41,10 +41,10 @@ async def test_who_moderates_another_channel_moderates_no_poll_of_this_one(club:
         await start_poll(club.sam)
         jane = moderator_of(club, corner)
         for command in ("poll end", "poll cancel"):
-            assert NOT_YOURS in (await jane.asks(command, poll=QUESTION)).message.text
+            assert NOT_YOURS in (await jane.slash(command, poll=QUESTION)).message.text
         assert rows(database_file, STATE) == [("open",)]
         kim = moderator_of(club, club.channel)
-        await kim.asks("poll end", poll=QUESTION)
+        await kim.slash("poll end", poll=QUESTION)
         assert rows(database_file, STATE) == [("closed",)]
 
 
@@ -58,13 +58,13 @@ async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(cl
         await host.presses(poll, HOPE)
         jane = add_member(club, 1)
         club.jiwoo.user.locale = "en-US"
-        assert "Whom do we ask?" in (await jane.asks("poll list")).message.text
-        assert "Whom do we ask?" not in (await club.jiwoo.asks("poll list")).message.text
+        assert "Whom do we ask?" in (await jane.slash("poll list")).message.text
+        assert "Whom do we ask?" not in (await club.jiwoo.slash("poll list")).message.text
         assert [one["name"] for one in await jane.types("poll results", "poll", "whom")] != []
         assert await club.jiwoo.types("poll results", "poll", "whom") == []
         for typed in ("Whom do we ask?", "1"):
-            assert UNKNOWN in (await club.jiwoo.asks("poll results", poll=typed)).message.text
-        shown = (await jane.asks("poll results", poll="1")).message
+            assert UNKNOWN in (await club.jiwoo.slash("poll results", poll=typed)).message.text
+        shown = (await jane.slash("poll results", poll="1")).message
         shared = (await jane.presses(shown, "Show everyone")).message
         assert UNKNOWN in (await club.jiwoo.presses(shared, "Who voted")).message.text
         assert f"<@{club.sam.user.id}>" in (await jane.presses(shared, "Who voted")).message.text
@@ -86,23 +86,23 @@ async def test_a_part_of_a_question_names_the_poll_if_it_is_of_one_only(club: Cl
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam, "What would you enjoy?")
         await start_poll(club.sam, "What hurts?")
-        assert UNKNOWN in (await club.sam.asks("poll end", poll="What")).message.text
-        assert "is closed" in (await club.sam.asks("poll end", poll="enjoy")).message.text
-        assert "already over" in (await club.sam.asks("poll cancel", poll="enjoy")).message.text
+        assert UNKNOWN in (await club.sam.slash("poll end", poll="What")).message.text
+        assert "is closed" in (await club.sam.slash("poll end", poll="enjoy")).message.text
+        assert "already over" in (await club.sam.slash("poll cancel", poll="enjoy")).message.text
 
 
 async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(club: Club, database_file: Path) -> None:
     """By its host, whoever cancelled it, and for ten minutes; nobody else is offered that."""
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
-        await moderator_of(club, club.channel).asks("poll cancel", poll=QUESTION)
-        assert "Bring it back" not in (await add_member(club, 1).asks("poll results", poll="1")).message.buttons
-        shown = (await club.sam.asks("poll results", poll="1")).message
+        await moderator_of(club, club.channel).slash("poll cancel", poll=QUESTION)
+        assert "Bring it back" not in (await add_member(club, 1).slash("poll results", poll="1")).message.buttons
+        shown = (await club.sam.slash("poll results", poll="1")).message
         await club.sam.presses(shown, "Bring it back")
         assert rows(database_file, STATE) == [("open",)]
-        await club.sam.asks("poll cancel", poll="1")
+        await club.sam.slash("poll cancel", poll="1")
         bot.advance(601)
-        assert "Bring it back" not in (await club.sam.asks("poll results", poll="1")).message.buttons
+        assert "Bring it back" not in (await club.sam.slash("poll results", poll="1")).message.buttons
 
 
 async def moderator_here(club: Club, channel: Channel, number: int) -> SimulatedUser:
@@ -125,12 +125,12 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
         await start_poll(club.sam.in_channel(place))
         if is_thread and is_asleep:
             await club.server.run(club.server.events.archive_thread(place))
-        cancelled = (await jane.asks("poll cancel", poll="1")).message
+        cancelled = (await jane.slash("poll cancel", poll="1")).message
         assert rows(database_file, STATE) == [("cancelled",)]
-        assert "Bring it back" in (await jane.asks("poll results", poll="1")).message.buttons
+        assert "Bring it back" in (await jane.slash("poll results", poll="1")).message.buttons
         await jane.presses(cancelled, "Bring it back")
         assert rows(database_file, STATE) == [("open",)]
-        await jane.asks("poll end", poll="1")
+        await jane.slash("poll end", poll="1")
         assert rows(database_file, "SELECT state, why FROM poll") == [("closed", "moderator")]
 
 
@@ -145,8 +145,8 @@ async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, databas
         await club.server.run(club.server.events.grant_permissions(corner, club.jiwoo.user, "manage_messages"))
         for place in (corner, side, club.channel):
             for command in ("poll end", "poll cancel"):
-                assert NOT_YOURS in (await club.jiwoo.in_channel(place).asks(command, poll="1")).message.text
-        cancelled = (await club.sam.asks("poll cancel", poll="1")).message
+                assert NOT_YOURS in (await club.jiwoo.in_channel(place).slash(command, poll="1")).message.text
+        cancelled = (await club.sam.slash("poll cancel", poll="1")).message
         forged = forge(club, corner, cancelled.button("Bring it back")["custom_id"])
         assert NOT_YOURS in (await club.jiwoo.in_channel(corner).presses(forged, "press")).message.text
         assert rows(database_file, STATE) == [("cancelled",)]
@@ -180,7 +180,7 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
         host = club.sam.in_channel(place)
         await start_poll(host, "Whom do we ask?", ["Name the voters"])
         if state != "open":
-            await host.asks("poll end" if state == "closed" else "poll cancel", poll="1")
+            await host.slash("poll end" if state == "closed" else "poll cancel", poll="1")
         before = rows(database_file, "SELECT state, message FROM poll")
         club.jiwoo.user.locale = "en-US"
         bot.client.core.dispatcher.rate_limiter.limit = 1_000
@@ -195,8 +195,8 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
             assert told[0] == told[1]
         for command in ("poll results", "poll end", "poll cancel"):
             for typed in ("1", "Whom do we ask?"):
-                answer = (await club.jiwoo.asks(command, poll=typed)).message.text
-                assert answer == (await club.jiwoo.asks(command, poll="999")).message.text
-        assert "Whom" not in (await club.jiwoo.asks("poll list")).message.text
+                answer = (await club.jiwoo.slash(command, poll=typed)).message.text
+                assert answer == (await club.jiwoo.slash(command, poll="999")).message.text
+        assert "Whom" not in (await club.jiwoo.slash("poll list")).message.text
         assert rows(database_file, "SELECT * FROM ballot") == []
         assert rows(database_file, "SELECT state, message FROM poll") == before

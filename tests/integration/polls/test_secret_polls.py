@@ -54,11 +54,11 @@ async def whole_story(club: Club, bot: BotWithClock, people: Sequence[SimulatedU
         bot.advance(3)
     for guest in (club.sam, club.mina, people[0]):
         language = guest is club.mina
-        await guest.asks("poll list")
-        shown = (await guest.asks("poll results")).message
+        await guest.slash("poll list")
+        shown = (await guest.slash("poll results")).message
         await guest.presses(shown, "모두에게 보이기" if language else "Show everyone")
-        await guest.asks("privacy show")
-        await guest.asks("privacy export")
+        await guest.slash("privacy show")
+        await guest.slash("privacy export")
         await guest.types("poll end", "poll", "what")
     await club.server.wait_until(lambda: "6 people" in public_messages(club.channel)[0].text)
 
@@ -87,7 +87,7 @@ async def test_nothing_tells_who_voted_for_what(
     people = [add_member(club, number) for number in range(6)]
     async with bot_with_clock(club, database_file) as bot:
         await whole_story(club, bot, people)
-        await club.sam.asks("poll end", poll=QUESTION)
+        await club.sam.slash("poll end", poll=QUESTION)
         result = await result_in(club)
         assert "Who voted" not in result.buttons
         await club.jiwoo.presses(result, "How it was counted")
@@ -115,12 +115,12 @@ async def test_ten_minutes_after_the_close_nobody_knows_any_more(club: Club, dat
         poll = await start_poll(club.sam)
         for guest in people:
             await guest.presses(poll, HOPE)
-        await club.sam.asks("poll end", poll=QUESTION)
+        await club.sam.slash("poll end", poll=QUESTION)
         result = await result_in(club)
         assert len(rows(database_file, "SELECT * FROM ballot WHERE person IS NOT NULL")) == 3
         bot.advance(11 * 60)
         await eventually(lambda: not rows(database_file, "SELECT * FROM ballot WHERE person IS NOT NULL"))
-        assert "won with 3 votes" in (await people[0].asks("poll results")).message.text
+        assert "won with 3 votes" in (await people[0].slash("poll results")).message.text
         assert "won with 3 votes" in result.text
 
 

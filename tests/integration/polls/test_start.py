@@ -197,7 +197,7 @@ async def test_hostile_questions_and_options_break_nothing(club: Club, bot: disc
 
 async def test_longest_texts_fit(club: Club, bot: discord.Client) -> None:
     """Twenty options of 80 wide characters that are all escaped, with warnings and a long word on top."""
-    panel = (await club.sam.asks("poll start", question="*" * 200)).message
+    panel = (await club.sam.slash("poll start", question="*" * 200)).message
     lines = [f"{number:02}{'*_' * 38}😭" for number in range(25)]
     await submit_modal(club.sam, panel, "Your own words…", "\n".join(lines)[:2000])
     await submit_modal(club.sam, panel, "Closing time…", "*" * 60)

@@ -18,7 +18,7 @@ async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: d
     assert "You may not write in this channel" in panel.field("Just now")
     assert "Hope (2013)" in panel.text
     elsewhere = club.sam.in_channel(club.server.world.create_channel(club.home, "lounge"))
-    other = (await elsewhere.asks("poll start")).message
+    other = (await elsewhere.slash("poll start")).message
     await elsewhere.presses(other, "Start")
     assert "Your poll is open" in other.text
     assert (len(public_messages(club.channel)), len(public_messages(elsewhere.channel))) == (0, 1)
@@ -79,7 +79,7 @@ async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: di
     (command,) = [one for one in club.server.world.commands if one["name"] == "poll"]
     assert (command["contexts"], command["integration_types"]) == ([0], [0])
     abroad = club.mina_abroad
-    card = (await abroad.asks("film show", title="Hope")).message
+    card = (await abroad.slash("film show", title="Hope")).message
     if "투표 열기" in card.buttons:
         answer = await abroad.presses(card, "투표 열기")
         assert answer.message.is_ephemeral

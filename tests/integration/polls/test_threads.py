@@ -48,7 +48,7 @@ async def ends(club: Club, bot: BotWithClock, *, by_clock: bool) -> None:
     if by_clock:
         bot.advance(DAY)
     else:
-        await club.sam.asks("poll end", poll=QUESTION)
+        await club.sam.slash("poll end", poll=QUESTION)
 
 
 def changes(club: Club, poll: VisibleMessage) -> int:
@@ -67,7 +67,7 @@ async def test_the_result_opens_the_thread_and_then_the_card_closes(
         assert "🏆 **Harmony (2010)** won with 1 vote" in (await result_in(club, club.thread)).text
         assert HOPE not in poll.buttons
         assert rows(database_file, LOST) == [(None,)]
-        told = (await club.sam.asks("poll list")).message.text
+        told = (await club.sam.slash("poll list")).message.text
         assert f"/{club.thread.id}/{poll.message.id})" in told
         assert "archived" not in told
 
@@ -109,7 +109,7 @@ async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(c
     """One message tells of the cancelling; afterwards the poll has its buttons and its votes again."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await asleep(club)
-        cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
+        cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         await club.server.wait_until(lambda: poll.buttons == [])
         (_, notice) = public_messages(club.thread)
         assert "was cancelled" in notice.text
@@ -127,7 +127,7 @@ async def test_bringing_back_in_a_thread_that_stayed_asleep(club: Club, database
     async with bot_with_clock(club, database_file) as bot:
         poll = await asleep(club)
         club.server.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=2)
-        cancelled = (await club.sam.asks("poll cancel", poll=QUESTION)).message
+        cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         await bot.advance_until(lambda: poll.buttons == [], step=10)
         await club.sam.presses(cancelled, "Bring it back")
         await club.server.wait_until(lambda: HOPE in poll.buttons)
@@ -139,9 +139,9 @@ async def test_a_locked_thread_is_lost(club: Club, database_file: Path, command:
     """Nothing can be posted there; the list says why, and Discord is not asked again."""
     async with bot_with_clock(club, database_file) as bot:
         await asleep(club, locked=True)
-        await club.sam.asks(command, poll=QUESTION)
+        await club.sam.slash(command, poll=QUESTION)
         await eventually(lambda: rows(database_file, LOST) == [("archived",)])
-        assert "Its thread is archived or locked" in (await club.sam.asks("poll list")).message.text
+        assert "Its thread is archived or locked" in (await club.sam.slash("poll list")).message.text
         asked = len(club.server.log.matching("POST", f"/channels/{club.thread.id}/messages"))
         for _ in range(5):
             bot.advance(DAY)

@@ -82,14 +82,14 @@ async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose:
         await result_in(club)
         await eventually(lambda: (LOST,) in rows(database_file, GIVEN_UP))
         assert not results(place)
-        told = (await club.sam.asks("poll results", poll=LOST)).message
+        told = (await club.sam.slash("poll results", poll=LOST)).message
         assert "🏆 **Harmony (2010)** won with 2 votes" in told.text
-        assert said in (await club.sam.asks("poll list")).message.text
+        assert said in (await club.sam.slash("poll list")).message.text
         before = club.server.log.status_counts
         for _ in range(WEEK):
             bot.advance(DAY)
             await bot.wait_until_idle()
-            await add_member(club, 3).asks("poll list")
+            await add_member(club, 3).slash("poll list")
         assert {status: club.server.log.status_counts[status] - before[status] for status in (400, 403, 404)} == {
             400: 0,
             403: 0,
@@ -134,9 +134,9 @@ async def test_a_server_that_the_bot_was_thrown_out_of(club: Club, database_file
         await eventually(lambda: rows(database_file, HOW) == [("closed", "place", "server")])
         bot.advance(DAY)
         await club.server.run(club.server.events.invite_bot(club.home))
-        told = (await club.sam.asks("poll results")).message
+        told = (await club.sam.slash("poll results")).message
         assert "🏆 **Harmony (2010)** won" in told.text
-        assert "I was away from this server" in (await club.sam.asks("poll list")).message.text
+        assert "I was away from this server" in (await club.sam.slash("poll list")).message.text
         assert (results(club.channel), club.server.log.invalid_request_count) == ([], 0)
 
 
@@ -183,7 +183,7 @@ async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_
     """Where the connection broke before Discord had it, nothing runs, and one more press starts it."""
     async with bot_with_clock(club, database_file):
         club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.connection_reset())
-        panel = (await club.sam.asks("poll start", question=LOST, film1="Hope", film2="Harmony")).message
+        panel = (await club.sam.slash("poll start", question=LOST, film1="Hope", film2="Harmony")).message
         answer = (await club.sam.presses(panel, "Start")).message
         assert "Discord did not take the message just now" in answer.text
         assert rows(database_file, "SELECT * FROM poll") == []
@@ -195,7 +195,7 @@ async def test_a_place_that_takes_no_poll_gives_it_back(club: Club, database_fil
     """Where the start cannot be posted the poll is a draft again, and the host is told what I need."""
     async with bot_with_clock(club, database_file):
         club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.api_error(50013))
-        panel = (await club.sam.asks("poll start", question=LOST, film1="Hope", film2="Harmony")).message
+        panel = (await club.sam.slash("poll start", question=LOST, film1="Hope", film2="Harmony")).message
         answer = (await club.sam.presses(panel, "Start")).message
         assert "the poll is a draft again" in answer.text
         assert (rows(database_file, "SELECT * FROM poll"), public_messages(club.channel)) == ([], [])
