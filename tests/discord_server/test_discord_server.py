@@ -37,7 +37,7 @@ async def test_a_private_question_leads_to_a_public_card(bot: discord.Client, cl
     question = await club.sam.slash("film show", title="moment")
     assert question.message.is_ephemeral
     assert club.jiwoo.reads() == []
-    card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
+    card = await club.sam.click(question.message, "A Moment to Remember (2004)")
     assert (card.message.card.title, card.message.is_ephemeral) == ("A Moment to Remember (2004)", False)
     assert [seen.card.title for seen in club.jiwoo.reads()] == ["A Moment to Remember (2004)"]
 

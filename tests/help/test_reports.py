@@ -31,7 +31,7 @@ async def form_under(guest: SimulatedUser, film: str = "Hope") -> OpenModal:
 
 async def form_on(page: VisibleMessage, guest: SimulatedUser) -> OpenModal:
     """The form that the last button of a message opens."""
-    return (await guest.presses(page, page.buttons[-1])).modal
+    return (await guest.click(page, page.buttons[-1])).modal
 
 
 async def general_form(guest: SimulatedUser) -> OpenModal:

@@ -42,7 +42,7 @@ async def test_a_press_after_a_restart_counts(club: Club, looked: Path, clock: F
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
     async with connected_bot(club, looked, clock):
-        await club.sam.presses(question, "Forget me")
+        await club.sam.click(question, "Forget me")
     assert "Gone for good" in question.text
     assert (question.is_ephemeral, question.buttons) == (True, [])
     assert (await is_kept(club.sam, looked), await is_kept(club.jiwoo, looked)) == (False, True)
@@ -53,14 +53,14 @@ async def test_a_press_that_comes_late_erases_nothing(club: Club, looked: Path, 
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
         clock.now += 15 * 60 + 1
-        answer = await club.sam.presses(question, "Forget me")
+        answer = await club.sam.click(question, "Forget me")
         assert answer.message.is_ephemeral
         assert "more than 15 minutes ago" in answer.message.text
         assert "nothing was erased" in answer.message.text
         assert await is_kept(club.sam, looked)
         question = await asked(club.sam)
         clock.now += 15 * 60
-        await club.sam.presses(question, "Forget me")
+        await club.sam.click(question, "Forget me")
         assert not await is_kept(club.sam, looked)
 
 
@@ -79,7 +79,7 @@ async def test_a_second_press_finds_nothing_left(club: Club, looked: Path, clock
     """Two quick presses erase once; the second is told that nothing is kept."""
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
-        for press in [await club.sam.without_waiting.presses(question, "Forget me") for _ in range(2)]:
+        for press in [await club.sam.without_waiting.click(question, "Forget me") for _ in range(2)]:
             await press.wait_until_visible()
         assert not await is_kept(club.sam, looked)
         assert question.buttons == []
@@ -93,11 +93,11 @@ async def test_where_nothing_can_be_saved_nothing_is_said_to_be_gone(
         question = await asked(club.sam)
         with closing(sqlite3.connect(looked)) as holder:
             holder.execute("BEGIN IMMEDIATE")
-            answer = await (await club.sam.without_waiting.presses(question, "Forget me")).wait_until_visible()
+            answer = await (await club.sam.without_waiting.click(question, "Forget me")).wait_until_visible()
             await club.server.wait_until(lambda: "could not save that" in answer.message.text)
             holder.rollback()
         assert await is_kept(club.sam, looked)
-        await club.sam.presses(question, "Forget me")
+        await club.sam.click(question, "Forget me")
         assert not await is_kept(club.sam, looked)
 
 
@@ -114,7 +114,7 @@ async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, 
         assert (file["filename"], file["size"] > 100) == ("nunmul.json", True)
         direct = club.sam_alone
         assert "Kept for its members: 1" in (await direct.slash("privacy show")).message.text
-        await direct.presses((await direct.slash("privacy forget")).message, "Forget me")
+        await direct.click((await direct.slash("privacy forget")).message, "Forget me")
         assert await rows(bot.core.database.reader, GLANCE, "person", club.sam.user.id) == []
 
 

@@ -52,7 +52,7 @@ class SimulatedUser:
         suggested: list[dict[str, Any]] = await self.actor.autocomplete(*self._place(), command, option, text)
         return suggested
 
-    async def presses(self, message: Message, label: str) -> Message:
+    async def click(self, message: Message, label: str) -> Message:
         """Press a button; gives the new message that came of it, or the one the button sits on."""
         return _answer(await self.actor.click(message.seen, label=label))
 

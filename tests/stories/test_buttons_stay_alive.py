@@ -21,7 +21,7 @@ async def test_our_buttons_work_after_an_unrelated_view_ended(club: Club) -> Non
     """discord.py was never told of our buttons, so it cannot forget them."""
     question = await club.sam.slash("film show", title="moment")
     await stop_mixed_view(club.env.bot, club.sam.channel.id)
-    card = await club.sam.presses(question, "A Moment to Remember (2004)")
+    card = await club.sam.click(question, "A Moment to Remember (2004)")
     assert card.card.title == "A Moment to Remember (2004)"
 
 

@@ -113,9 +113,9 @@ async def test_about_says_where_the_facts_come_from(club: Club) -> None:
 async def test_the_pages_turn_in_place(club: Club) -> None:
     """From help to about and back, in one private message."""
     page = await club.jiwoo.slash("help")
-    about = await club.jiwoo.presses(page, "소개")
+    about = await club.jiwoo.click(page, "소개")
     assert "저를 소개할게요" in about.text
-    back = await club.jiwoo.presses(about, "모든 명령어")
+    back = await club.jiwoo.click(about, "모든 명령어")
     assert (back.text, back.seen.id) == (page.text, page.seen.id)
 
 

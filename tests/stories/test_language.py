@@ -20,14 +20,14 @@ async def test_the_card_says_which_language_and_why(club: Club) -> None:
 async def test_a_choice_answers_in_the_new_language_at_once(club: Club) -> None:
     """In the same place, and from then on everywhere; public cards stay as the server has them."""
     card = await club.sam.slash("language")
-    korean = await club.sam.presses(card, "한국어")
+    korean = await club.sam.click(card, "한국어")
     assert korean.seen.id == card.seen.id
     assert korean.card.title == "나의 언어"
     assert "직접 고르신 언어예요" in korean.text
     assert "제목의 영화를 찾지 못했어요" in (await club.sam.slash("film show", title="moment")).text
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
     assert (await club.sam.types("film show", "title", "Hope"))[0]["name"].startswith("소원 (2013)")
-    english = await club.sam.presses(korean, "English")
+    english = await club.sam.click(korean, "English")
     assert "because you chose it" in english.text
     assert "I don't know a film called" in (await club.sam.slash("film show", title="moment")).text
 
@@ -36,9 +36,9 @@ async def test_as_my_discord_brings_a_korean_reader_back(club: Club) -> None:
     """Jiwoo's Discord is Korean: she reads Korean, then English by choice, then Korean again."""
     card = await club.jiwoo.slash("language")
     assert "디스코드 설정을 따랐어요" in card.text
-    english = await club.jiwoo.presses(card, "English")
+    english = await club.jiwoo.click(card, "English")
     assert english.card.title == "Your language"
-    back = await club.jiwoo.presses(english, "As my Discord")
+    back = await club.jiwoo.click(english, "As my Discord")
     assert "디스코드 설정을 따랐어요" in back.text
     assert "제목의 영화를 찾지 못했어요" in (await club.jiwoo.slash("film show", title="moment")).text
 
@@ -56,7 +56,7 @@ async def test_direct_messages(club: Club) -> None:
     """There is no server to speak of, and a choice counts for both kinds of place."""
     card = await club.sam_alone.slash("language")
     assert "in this server" not in card.text
-    await club.sam_alone.presses(card, "한국어")
+    await club.sam_alone.click(card, "한국어")
     assert (await club.sam_alone.slash("film show", title="Hope")).card.title == "소원 (2013)"
     assert (await club.sam.slash("language")).card.title == "나의 언어"
 

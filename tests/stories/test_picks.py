@@ -37,7 +37,7 @@ async def test_another_takes_its_place(club: Club) -> None:
     """No second message, and the film before is spent."""
     pick = await club.sam.slash("tearjerker", ending="hopeful")
     title = pick.card.title
-    another = await club.sam.presses(pick, "Another")
+    another = await club.sam.click(pick, "Another")
     assert another.seen.id == pick.seen.id
     assert another.card.title != title
 
@@ -45,7 +45,7 @@ async def test_another_takes_its_place(club: Club) -> None:
 async def test_details_are_for_who_asks(club: Club) -> None:
     """The whole card, for one person alone and in their language."""
     pick = await club.sam.slash("tearjerker")
-    details = await club.jiwoo.presses(pick, "Details")
+    details = await club.jiwoo.click(pick, "Details")
     assert details.private
     assert details.field("줄거리")
 
@@ -54,17 +54,17 @@ async def test_not_for_us_puts_it_back(club: Club) -> None:
     """The message says so in place, and another can be drawn from there."""
     pick = await club.sam.slash("tearjerker")
     title = pick.card.title
-    back = await club.mina.presses(pick, "Not for us")
+    back = await club.mina.click(pick, "Not for us")
     assert back.seen.id == pick.seen.id
     assert back.text.strip() == f"**{title}** went back to the bottom of this server's deck."
-    another = await club.sam.presses(back, "Another")
+    another = await club.sam.click(back, "Another")
     assert another.card.title != title
 
 
 async def test_the_pick_of_another_is_left_alone(club: Club) -> None:
     """Who did not draw is told so privately."""
     pick = await club.sam.slash("tearjerker")
-    answer = await club.mina.presses(pick, "Another")
+    answer = await club.mina.click(pick, "Another")
     assert answer.private
     assert "Only who drew this film can do that" in answer.text
 
@@ -76,7 +76,7 @@ async def test_where_nothing_fits_the_answer_says_what_to_leave_out(club: Club) 
     assert "fits all of that" in asked.text
     counts = [int(label.partition("(")[2].rstrip(")")) for label in asked.buttons]
     assert counts == sorted(counts, reverse=True)
-    pick = await club.sam.presses(asked, asked.buttons[0])
+    pick = await club.sam.click(asked, asked.buttons[0])
     assert not pick.private
     assert pick.buttons[0] == "Another"
 
@@ -90,23 +90,23 @@ async def test_where_everything_that_fits_was_drawn_shuffling_is_offered(club: C
     assert "A host of this server can shuffle it anew" in answer.text
     assert "Shuffle anew" not in answer.buttons
     offered = await club.mina.slash("tearjerker", **wish)
-    shuffled = await club.mina.presses(offered, "Shuffle anew")
+    shuffled = await club.mina.click(offered, "Shuffle anew")
     assert "All 118 films are in it again" in shuffled.text
-    assert not (await club.mina.presses(shuffled, "Draw")).private
+    assert not (await club.mina.click(shuffled, "Draw")).private
 
 
 async def test_a_host_finds_the_deck_in_the_settings(club: Club) -> None:
     """How much is left, shuffling it anew, and the way back."""
     await club.sam.slash("tearjerker")
     settings = await club.mina.slash("settings")
-    deck = await club.mina.presses(settings, "Random films")
+    deck = await club.mina.click(settings, "Random films")
     assert "117 of 118 films are left" in deck.text
-    shuffled = await club.mina.presses(deck, "Shuffle anew")
+    shuffled = await club.mina.click(deck, "Shuffle anew")
     assert "All 118 films are in it again" in shuffled.text
-    settings = await club.mina.presses(shuffled, "Back")
+    settings = await club.mina.click(shuffled, "Back")
     assert settings.card.title == "My settings in this server"
-    deck = await club.mina.presses(settings, "Random films")
-    assert (await club.mina.presses(deck, "Back")).card.title == "My settings in this server"
+    deck = await club.mina.click(settings, "Random films")
+    assert (await club.mina.click(deck, "Back")).card.title == "My settings in this server"
 
 
 async def test_a_person_says_what_they_never_want_to_meet(club: Club) -> None:
@@ -120,7 +120,7 @@ async def test_a_person_says_what_they_never_want_to_meet(club: Club) -> None:
     both = await club.sam.chooses(saved, "Netflix")
     assert "1 service" in both.text
     assert ticked(both) == {"Sexual violence", "Death of an animal", "Netflix"}
-    cleared = await club.sam.presses(both, "Clear all")
+    cleared = await club.sam.click(both, "Clear all")
     assert ticked(cleared) == set()
 
 
@@ -186,7 +186,7 @@ async def test_a_pick_tells_nobody_what_is_avoided(database_file: Path, tmp_path
             if file is files[0]:
                 await club.sam.chooses(await club.sam.slash("avoid"), "Bullying", "Execution")
             pick = await club.sam.slash("tearjerker", **({"mood": mood} if mood else {}))
-            await club.sam.presses(pick, "Another")
+            await club.sam.click(pick, "Another")
             answers.append(list(club.posts())[-2:])
     assert answers[0] == answers[1]
     assert len(answers[0]) == 2

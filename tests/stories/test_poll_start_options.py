@@ -54,11 +54,11 @@ async def test_what_is_not_clear_is_asked_one_after_the_other(club: Club) -> Non
     asked = await club.sam.chooses(asked, "Miracle in Cell No. 7 (2019)")
     assert "“moment”. Is it this film?" in asked.text
     assert (asked.options, asked.buttons[0]) == ([], "A Moment to Remember (2004)")
-    asked = await club.sam.presses(asked, "A Moment to Remember (2004)")
+    asked = await club.sam.click(asked, "A Moment to Remember (2004)")
     assert "I don't know a film called “A film nobody knows”" in asked.text
     assert asked.options == []
     assert asked.buttons == ["Keep as typed", "Leave out"]
-    panel = await club.sam.presses(asked, "Leave out")
+    panel = await club.sam.click(asked, "Leave out")
     assert listed(panel) == [
         "Hope (2013)",
         "Miracle in Cell No. 7 (2019)",
@@ -80,7 +80,7 @@ async def test_a_line_of_several_films_adds_each(club: Club) -> None:
     asked = await named(club, "Hope, Nobody Knows, Sunny", "소원, 하모니")
     assert "Added: Hope (2013), Sunny (2011), Harmony (2010)" in asked.text
     assert "“Nobody Knows”" in asked.text
-    panel = await club.sam.presses(asked, "Keep as typed")
+    panel = await club.sam.click(asked, "Keep as typed")
     assert listed(panel) == ["Hope (2013)", "Nobody Knows", "Sunny (2011)", "Harmony (2010)"]
     added = await club.sam.slash("poll add", film="The Classic / 지금, 만나러 갑니다")
     assert listed(added)[4:] == ["The Classic (2003)", "Be With You (2018)"]
@@ -99,7 +99,7 @@ async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
 async def test_what_is_not_clear_may_stay_as_it_was_typed(club: Club) -> None:
     """A film that I do not know can be voted for all the same."""
     asked = await named(club, "moment", "Hope")
-    panel = await club.sam.presses(asked, "Keep as typed")
+    panel = await club.sam.click(asked, "Keep as typed")
     assert listed(panel) == ["moment", "Hope (2013)"]
 
 
@@ -109,13 +109,13 @@ async def test_what_is_not_clear_may_stay_as_it_was_typed(club: Club) -> None:
 )
 async def test_a_whole_list_is_settled_at_once(club: Club, button: str, left: list[str]) -> None:
     """Nobody has to answer twenty questions."""
-    assert listed(await club.sam.presses(await named(club, "Hope", "one", "two", "three"), button)) == left
+    assert listed(await club.sam.click(await named(club, "Hope", "one", "two", "three"), button)) == left
 
 
 async def test_a_film_that_was_meant_may_be_there_already(club: Club) -> None:
     """Then it stands there once."""
     asked = await named(club, "A Moment to Remember", "moment")
-    assert listed(await club.sam.presses(asked, "A Moment to Remember (2004)")) == ["A Moment to Remember (2004)"]
+    assert listed(await club.sam.click(asked, "A Moment to Remember (2004)")) == ["A Moment to Remember (2004)"]
 
 
 async def test_who_does_not_answer_loses_nothing(club: Club) -> None:
@@ -129,7 +129,7 @@ async def test_free_text_in_the_command_is_read_as_in_the_form(club: Club) -> No
     asked = await prepared(club.sam, film1="Hope", film2="moment", film3="harmny")
     assert asked.private
     assert "“moment”" in asked.text
-    panel = await club.sam.presses(asked, "A Moment to Remember (2004)")
+    panel = await club.sam.click(asked, "A Moment to Remember (2004)")
     assert listed(panel) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]
 
 
@@ -141,7 +141,7 @@ async def test_what_there_is_no_room_for_is_given_back(club: Club) -> None:
     assert listed(full) == ["Hope (2013)", *lines[:19]]
     assert "> Walk number 20" in full.field("Just now")
     assert "> Walk number 24" in full.field("Just now")
-    again = await club.sam.presses(full, "Draw five…")
+    again = await club.sam.click(full, "Draw five…")
     assert "room for 0 more" in again.field("Just now")
     assert len(listed(again)) == 20
 
@@ -167,14 +167,14 @@ async def test_a_form_with_nothing_to_read_in_it_changes_nothing(club: Club, but
 async def test_five_films_are_drawn_by_a_mood(club: Club) -> None:
     """Five that are not there yet; the server's deck is spent by none of them."""
     panel = await prepared(club.sam)
-    asked = await club.sam.presses(panel, "Draw five…")
+    asked = await club.sam.click(panel, "Draw five…")
     assert [option["label"] for option in asked.options][:2] == ["Any mood", "Missing a first love"]
     drawn = await club.sam.chooses(asked, "Thinking of my parents")
     assert len(listed(drawn)) == len({*listed(drawn)}) == 7
     assert "🎲 Drawn: " in drawn.field("Just now")
-    assert listed(await club.sam.presses(await club.sam.presses(drawn, "Draw five…"), "Back")) == listed(drawn)
+    assert listed(await club.sam.click(await club.sam.click(drawn, "Draw five…"), "Back")) == listed(drawn)
     settings = await club.mina.slash("settings")
-    assert "119 of 119 films are left" in (await club.mina.presses(settings, "Random films")).text
+    assert "119 of 119 films are left" in (await club.mina.click(settings, "Random films")).text
 
 
 async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
@@ -183,7 +183,7 @@ async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
     strong = [one["label"] for one in avoid.controls[0]["options"] if one["description"] == "strong content"]
     await club.sam.chooses(avoid, *strong)
     panel = await club.sam.slash("poll start")
-    drawn = await club.sam.chooses(await club.sam.presses(panel, "Draw five…"), "Any mood")
+    drawn = await club.sam.chooses(await club.sam.click(panel, "Draw five…"), "Any mood")
     assert len(listed(drawn)) == 5
     assert "⚠️" not in drawn.text
 
@@ -195,7 +195,7 @@ async def test_a_mood_that_is_drawn_empty_is_said(club: Club) -> None:
     await club.sam.chooses(avoid, *(one["label"] for one in avoid.controls[0]["options"]))
     panel = await club.sam.slash("poll start")
     for _ in range(9):
-        panel = await club.sam.chooses(await club.sam.presses(panel, "Draw five…"), "Wounds of history")
+        panel = await club.sam.chooses(await club.sam.click(panel, "Draw five…"), "Wounds of history")
         if "nothing left" in panel.field("Just now"):
             break
     assert "Try another one" in panel.field("Just now")

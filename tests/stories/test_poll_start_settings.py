@@ -92,7 +92,7 @@ async def test_a_length_is_typed(club: Club, typed: str, said: str) -> None:
 @pytest.mark.parametrize("typed", ["tomorrow 20:00", "내일 20:00", "내일 오후 8시"])
 async def test_a_time_is_that_of_the_servers_clock(club: Club, typed: str) -> None:
     """A stamp shows everybody the moment in their own time; the form says what time it is here."""
-    zones = await club.mina.presses(await club.mina.slash("settings"), "Time zone")
+    zones = await club.mina.click(await club.mina.slash("settings"), "Time zone")
     await club.mina.chooses(zones, "Seoul, South Korea")
     panel = await prepared(club.sam)
     opened = await club.sam.actor.click(panel.seen, label="Closing time…")
@@ -149,7 +149,7 @@ async def test_a_time_of_two_readings_is_asked_about(club: Club, which: int) -> 
     stamps = [int(moment) for moment in re.findall(r"<t:(\d+):F>", asked.field("Just now"))]
     assert stamps[1] - stamps[0] == DAY
     labels = [label for label in asked.buttons if label.endswith(" 00:00")]
-    chosen = await club.sam.presses(asked, labels[which])
+    chosen = await club.sam.click(asked, labels[which])
     assert stamp(chosen) == stamps[which]
     assert "Changed" in chosen.field("Just now")
     assert not set(labels) & set(chosen.buttons)

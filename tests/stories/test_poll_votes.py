@@ -17,7 +17,7 @@ async def running(club: Club, *ticked: str, **options: str) -> Message:
     panel = await prepared(club.sam, **FILMS, **options)
     for choice in ticked:
         panel = await club.sam.chooses(panel, choice)
-    await club.sam.presses(panel, "Start")
+    await club.sam.click(panel, "Start")
     return public(club)[-1]
 
 
@@ -29,7 +29,7 @@ def public(club: Club) -> list[Message]:
 
 async def votes(guest: SimulatedUser, poll: Message, *labels: str) -> list[str]:
     """Press one after the other; gives what was answered, all of it privately."""
-    answers = [await guest.presses(poll, label) for label in labels]
+    answers = [await guest.click(poll, label) for label in labels]
     assert all(answer.private for answer in answers)
     return [answer.card.description or "" for answer in answers]
 
@@ -39,7 +39,7 @@ async def test_a_long_name_is_whole_on_its_button(club: Club) -> None:
     may_press_fast(club)
     panel = await prepared(club.sam, film1="Even If This Love Disappears Tonight")
     panel = await club.sam.fills(panel, "Your own words…", typed="walking along the river " * 3 + "at dusk")
-    await club.sam.presses(panel, "Start")
+    await club.sam.click(panel, "Start")
     film, words = public(club)[-1].buttons[:2]
     assert film == "1 Even If This Love Disappears Tonight (2025)"
     assert words.startswith("2 walking along the river walking along the river walking along the river")
@@ -109,7 +109,7 @@ async def test_my_ballot_is_mine_alone(club: Club) -> None:
 async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
     """A private menu, and from there the whole card."""
     poll = await running(club)
-    menu = await club.jiwoo.presses(poll, "Films")
+    menu = await club.jiwoo.click(poll, "Films")
     assert (menu.private, [option["label"] for option in menu.options]) == (True, ["소원 (2013)", "하모니 (2010)"])
     card = await club.jiwoo.chooses(menu, "소원 (2013)")
     assert card.private
@@ -165,7 +165,7 @@ async def test_results_are_shown_to_who_asks_and_shared_when_wanted(club: Club) 
     asked = await club.jiwoo.slash("poll results", poll="Friday?")
     assert asked.private
     assert "조회 시점에는 투표가 열려 있었고, 1명이 투표했어요" in asked.text
-    shared = await club.jiwoo.presses(asked, "모두에게 보이기")
+    shared = await club.jiwoo.click(asked, "모두에게 보이기")
     assert not shared.private
     assert "Open when this was shown: 1 person had voted" in shared.text
 
@@ -194,7 +194,7 @@ async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
     await votes(club.jiwoo, poll, HARMONY)
     cancelled = await club.sam.slash("poll cancel", poll="Friday?")
     assert (cancelled.private, cancelled.buttons) == (True, ["Bring it back"])
-    back = await club.sam.presses(cancelled, "Bring it back")
+    back = await club.sam.click(cancelled, "Bring it back")
     assert "is open again" in back.text
     assert "내 표:\n• 하모니 (2010)" in (await votes(club.jiwoo, poll, "My ballot"))[0]
 
@@ -208,7 +208,7 @@ async def test_a_draw_is_sealed_before_and_opened_after(club: Club) -> None:
     await club.sam.slash("poll end", poll="Friday?")
     result = public(club)[-1]
     seed = result.field("The draw").split("`")[1]
-    counted = await club.sam.presses(result, "How it was counted")
+    counted = await club.sam.click(result, "How it was counted")
     assert counted.private
     assert f"`{seed}`" in counted.text
     assert f"`{sealed}`" in counted.text

@@ -40,7 +40,7 @@ async def copied(guest: SimulatedUser) -> dict[str, Any]:
 
 
 async def forgets(guest: SimulatedUser) -> Message:
-    return await guest.presses(await guest.slash("privacy forget"), "Forget me")
+    return await guest.click(await guest.slash("privacy forget"), "Forget me")
 
 
 async def test_a_stranger_is_told_that_nothing_is_kept(club: Club) -> None:
@@ -120,7 +120,7 @@ async def test_who_is_forgotten_is_answered_as_a_stranger_is(club: Club) -> None
     """Nothing of them is in memory either: the language that they chose is not theirs any more."""
     await club.sam.slash("language", language="ko")
     question = await club.sam.slash("privacy forget")
-    forgotten = await club.sam.presses(question, "잊어 주세요")
+    forgotten = await club.sam.click(question, "잊어 주세요")
     assert "모두 잊었어요" in forgotten.text
     assert "I keep nothing of you" in (await club.sam.slash("privacy forget")).text
 
@@ -188,7 +188,7 @@ async def test_who_thinks_better_of_it_keeps_everything(club: Club) -> None:
     """The other button changes nothing, and says so."""
     await club.sam.slash("language", language="ko")
     await club.sam.slash("language", language="en")
-    answer = await club.sam.presses(await club.sam.slash("privacy forget"), "Keep everything")
+    answer = await club.sam.click(await club.sam.slash("privacy forget"), "Keep everything")
     assert "keep everything as it is" in answer.text
     assert answer.buttons == []
     assert len(await lines_of(club, club.sam)) == 1
@@ -210,6 +210,6 @@ async def test_who_reads_korean_reads_all_of_it_in_korean(club: Club) -> None:
     assert "30일 뒤에 사라져요" in (shown.card.description or "")
     question = await club.jiwoo.slash("privacy forget")
     assert question.buttons == ["잊어 주세요", "그대로 둘게요"]
-    forgotten = await club.jiwoo.presses(question, "잊어 주세요")
+    forgotten = await club.jiwoo.click(question, "잊어 주세요")
     assert "영영 사라진 것" in forgotten.text
     assert await lines_of(club, club.jiwoo) == []

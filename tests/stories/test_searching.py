@@ -89,23 +89,23 @@ async def test_the_pages_of_a_list(club: Club) -> None:
     """Next and Previous turn in place; there is none where there is no page."""
     first = await club.sam.slash("film search", theme="first-love", longest=120)
     assert first.buttons == ["Next", "Share this page"]
-    second = await club.sam.presses(first, "Next")
+    second = await club.sam.click(first, "Next")
     assert (second.card.footer.text, second.seen.id) == ("Page 2 of 3", first.seen.id)
     assert second.buttons == ["Previous", "Next", "Share this page"]
-    third = await club.sam.presses(second, "Next")
+    third = await club.sam.click(second, "Next")
     assert third.buttons == ["Previous", "Share this page"]
-    assert (await club.sam.presses(third, "Previous")).text == second.text
+    assert (await club.sam.click(third, "Previous")).text == second.text
 
 
 async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> None:
     """The list turns into the card, and back into the page that it was."""
-    second = await club.sam.presses(await club.sam.slash("film search", theme="first-love"), "Next")
+    second = await club.sam.click(await club.sam.slash("film search", theme="first-love"), "Next")
     title = second.options[2]["label"]
     card = await club.sam.chooses(second, title)
     assert (card.card.title, card.seen.id, card.private) == (title, second.seen.id, True)
     assert card.buttons[:2] == ["Back to the list", "Show everyone"]
     assert "Where to watch" in card.text
-    back = await club.sam.presses(card, "Back to the list")
+    back = await club.sam.click(card, "Back to the list")
     assert (back.card.footer.text, back.buttons) == ("Page 2 of 4", ["Previous", "Next", "Share this page"])
 
 
@@ -113,7 +113,7 @@ async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> No
     """In the language of the place; the list stays where it is."""
     found = await club.jiwoo.slash("film search", theme="first-love")
     card = await club.jiwoo.chooses(found, "20세기 소녀 (2022)")
-    shown = await club.jiwoo.presses(card, "모두에게 보여 주기")
+    shown = await club.jiwoo.click(card, "모두에게 보여 주기")
     assert (shown.private, shown.card.title) == (False, "20th Century Girl (2022)")
     assert shown.seen.id != card.seen.id
 
@@ -121,7 +121,7 @@ async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> No
 async def test_a_shared_page_is_for_everybody(club: Club) -> None:
     """It is public, in the language of the place, and everybody opens its cards for themselves, in their own."""
     found = await club.jiwoo.slash("film search", theme="first-love", longest=120)
-    shared = await club.jiwoo.presses(found, "이 페이지 공유하기")
+    shared = await club.jiwoo.click(found, "이 페이지 공유하기")
     assert not shared.private
     assert shared.card.title == "14 films · Theme: First love · up to 2 h"
     assert shared.card.footer.text == "Page 1 of 3 · more with /film search"
@@ -135,7 +135,7 @@ async def test_a_shared_page_keeps_to_itself_what_would_give_a_story_away(club: 
     """A telling theme and an ending were asked for in private, and stay there."""
     found = await club.sam.slash("film search", theme="Grief", ending="bittersweet", longest=120)
     assert "Theme: Grief · Ending: Bittersweet" in (found.card.title or "")
-    shared = await club.sam.presses(found, "Share this page")
+    shared = await club.sam.click(found, "Share this page")
     assert (shared.card.title or "").endswith("films · up to 2 h")
     assert not {"Grief", "Bittersweet"} & set(shared.text.split())
 
@@ -151,7 +151,7 @@ async def test_nothing_found_offers_what_to_leave_out(club: Club) -> None:
     assert none.buttons[0] == "Without “Theme: Life in wartime” (3)"
     counts = [int(label.rpartition("(")[2][:-1]) for label in none.buttons]
     assert counts == sorted(counts, reverse=True)
-    wider = await club.sam.presses(none, none.buttons[0])
+    wider = await club.sam.click(none, none.buttons[0])
     assert (wider.card.title, wider.seen.id) == ("3 films · Ending: Hopeful · up to 1 h 40 min", none.seen.id)
 
 
@@ -177,7 +177,7 @@ async def test_nothing_found_at_all_offers_each_part_by_itself(club: Club) -> No
     """Three wishes that nothing meets, nor any two of them."""
     none = await club.jiwoo.slash("film search", person="손예진", theme="war", years="1990s")
     assert none.buttons[0] == "“주제: 전쟁 속의 사람들”만 (8편)"
-    assert (await club.jiwoo.presses(none, none.buttons[0])).card.title == "영화 8편 · 주제: 전쟁 속의 사람들"
+    assert (await club.jiwoo.click(none, none.buttons[0])).card.title == "영화 8편 · 주제: 전쟁 속의 사람들"
 
 
 async def test_nothing_found_by_one_word_says_what_to_try(club: Club) -> None:
@@ -191,7 +191,7 @@ async def test_a_slip_in_a_name_offers_who_may_be_meant(club: Club) -> None:
     """One press, and it is her whole list."""
     none = await club.sam.slash("film search", person="son yejinn")
     assert "Did you mean one of these?" in none.text
-    found = await club.sam.presses(none, "Son Ye-jin · 손예진")
+    found = await club.sam.click(none, "Son Ye-jin · 손예진")
     assert found.card.title == "5 films · by or with Son Ye-jin"
 
 

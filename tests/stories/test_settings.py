@@ -23,7 +23,7 @@ LANGUAGE, REGION, ZONE = "Language", "Streaming region", "Time zone"
 
 async def opened(club: Club, setting: str) -> Message:
     """The choices of one setting, from the panel."""
-    return await club.mina.presses(await club.mina.slash("settings"), setting)
+    return await club.mina.click(await club.mina.slash("settings"), setting)
 
 
 async def test_the_panel_says_what_is_set_in_words(club: Club) -> None:
@@ -43,7 +43,7 @@ async def test_every_setting_leads_back_to_the_panel(club: Club) -> None:
         choices = await opened(club, setting)
         assert choices.card.title == setting
         assert "not set" in choices.text or "as this server's Discord (English)" in choices.text
-        panel = await club.mina.presses(choices, "Back")
+        panel = await club.mina.click(choices, "Back")
         assert panel.card.title == "My settings in this server"
         assert "Saved" not in panel.text
         assert panel.seen.id == choices.seen.id
@@ -52,12 +52,12 @@ async def test_every_setting_leads_back_to_the_panel(club: Club) -> None:
 async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
     """Public cards come in the chosen language from the next one on; private answers stay in each person's own."""
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
-    saved = await club.mina.presses(await opened(club, LANGUAGE), "한국어")
+    saved = await club.mina.click(await opened(club, LANGUAGE), "한국어")
     assert "Saved" in saved.text
     assert saved.field(LANGUAGE) == "한국어"
     assert (await club.sam.slash("film show", title="Hope")).card.title == "소원 (2013)"
     assert "I don't know a film called" in (await club.sam.slash("film show", title="moment")).text
-    again = await club.mina.presses(await opened(club, LANGUAGE), "As this server's Discord")
+    again = await club.mina.click(await opened(club, LANGUAGE), "As this server's Discord")
     assert again.field(LANGUAGE) == "as this server's Discord (English)"
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
 
@@ -70,7 +70,7 @@ async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
     assert (saved.field(REGION), "Saved" in saved.text) == ("United Kingdom", True)
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
     assert finder(await club.sam_alone.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
-    cleared = await club.mina.presses(await opened(club, REGION), "Not set")
+    cleared = await club.mina.click(await opened(club, REGION), "Not set")
     assert cleared.field(REGION) == "not set"
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
 
@@ -122,7 +122,7 @@ async def test_the_zone_is_offered_searched_and_told_with_its_hour(club: Club) -
     assert re.fullmatch(r"Asia/Seoul \(UTC\+9, now \d\d:\d\d\)", saved.field(ZONE))
     saved = await club.mina.fills(await opened(club, ZONE), "Search…", typed="뉴욕")
     assert re.fullmatch(r"America/New_York \(UTC-[45], now \d\d:\d\d\)", saved.field(ZONE))
-    cleared = await club.mina.presses(await opened(club, ZONE), "Not set (UTC)")
+    cleared = await club.mina.click(await opened(club, ZONE), "Not set (UTC)")
     assert cleared.field(ZONE) == "not set (UTC)"
 
 
@@ -146,16 +146,16 @@ async def test_several_zones_and_none(club: Club) -> None:
     assert re.search(r"UTC\+[12], now \d\d:\d\d · Europe/Berlin", guessed.text)
     missing = await club.mina.fills(guessed, "Search again…", typed="nonsense")
     assert "I know no place called “nonsense”. Try the next big city" in missing.text
-    assert (await club.mina.presses(missing, "Back")).field(ZONE) == "not set (UTC)"
+    assert (await club.mina.click(missing, "Back")).field(ZONE) == "not set (UTC)"
 
 
 async def test_the_only_guess_is_a_button(club: Club) -> None:
     """One press takes it, for a zone and for a country."""
     guessed = await club.mina.fills(await opened(club, ZONE), "Search…", typed="Berln")
-    saved = await club.mina.presses(guessed, "Berlin, Germany")
+    saved = await club.mina.click(guessed, "Berlin, Germany")
     assert ("Saved" in saved.text, saved.field(ZONE)[:13]) == (True, "Europe/Berlin")
     guessed = await club.mina.fills(await opened(club, REGION), "Another country…", typed="Netherlnads")
-    saved = await club.mina.presses(guessed, "Netherlands")
+    saved = await club.mina.click(guessed, "Netherlands")
     assert ("Saved" in saved.text, saved.field(REGION)) == (True, "Netherlands")
 
 
@@ -166,7 +166,7 @@ async def test_a_part_of_a_name_is_never_saved_at_once(club: Club, typed: str) -
     assert f"Which place do you mean by “{typed}”?" in asked.text
     assert asked.options
     assert all(re.match(r"UTC[+-][\d:]+, now \d\d:\d\d · ", option["description"]) for option in asked.options)
-    assert (await club.mina.presses(asked, "Back")).field(ZONE) == "not set (UTC)"
+    assert (await club.mina.click(asked, "Back")).field(ZONE) == "not set (UTC)"
 
 
 async def test_a_part_of_a_country_is_never_saved_at_once(club: Club) -> None:
@@ -254,6 +254,6 @@ async def test_another_feature_brings_its_setting(club_with_weather: Club) -> No
     panel = await club.mina.slash("settings")
     assert [field.name for field in panel.card.fields][:3] == [LANGUAGE, REGION, ZONE]
     assert panel.field("Cast") == "always sunny in en"
-    choices = await club.mina.presses(panel, "Cast")
+    choices = await club.mina.click(panel, "Cast")
     assert choices.card.title == "Weather"
-    assert (await club.mina.presses(choices, "Home")).card.title == "My settings in this server"
+    assert (await club.mina.click(choices, "Home")).card.title == "My settings in this server"

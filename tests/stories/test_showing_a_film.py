@@ -71,7 +71,7 @@ async def test_an_unknown_title_is_answered_privately_with_the_nearest_films(clu
 async def test_the_button_of_a_near_film_shows_its_card_to_everybody(club: Club) -> None:
     """Pressing what was meant posts the card."""
     question = await club.sam.slash("film show", title="moment")
-    card = await club.sam.presses(question, "A Moment to Remember (2004)")
+    card = await club.sam.click(question, "A Moment to Remember (2004)")
     assert not card.private
     assert card.card.title == "A Moment to Remember (2004)"
 

@@ -95,7 +95,7 @@ async def test_a_film_that_was_retired_meanwhile_is_said_to_be_gone(club: Club) 
     async with database.transaction() as writer:
         await writer.execute("UPDATE film SET retired = 1")
     await database.close()
-    answer = await club.sam.presses(question, question.buttons[0])
+    answer = await club.sam.click(question, question.buttons[0])
     assert answer.private
     assert "not on the shelf any more" in answer.text
 
@@ -119,7 +119,7 @@ async def test_buttons_sent_before_a_restart_work_after_it(database_file: Path) 
         question = await club.sam.slash("film show", title="moment")
         async with app.open_client(database_file) as client:
             await club.env.restart_bot(client)
-            card = await club.sam.presses(question, "A Moment to Remember (2004)")
+            card = await club.sam.click(question, "A Moment to Remember (2004)")
             assert card.card.title == "A Moment to Remember (2004)"
 
 
@@ -129,6 +129,6 @@ async def test_a_button_that_nobody_knows_any_more_says_what_to_do(database_file
         card = await club.sam.slash("film show", title="Hope")
         async with app.open_client(database_file) as client:
             await club.env.restart_bot(client)
-            answer = await club.sam.presses(card, "Seen it")
+            answer = await club.sam.click(card, "Seen it")
             assert answer.private
             assert "from an older version of me" in answer.text

@@ -44,7 +44,7 @@ async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
         await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 0)
     async with bot_process(club.server, database_file):
         await club.server.wait_until_ready()
-        card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
+        card = await club.sam.click(question.message, "A Moment to Remember (2004)")
         assert card.message.card.title == "A Moment to Remember (2004)"
     assert club.server.log.identify_count == 2
 

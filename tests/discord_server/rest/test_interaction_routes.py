@@ -111,7 +111,7 @@ async def test_buttons_and_menus(probe: ProbeClient, club: Club) -> None:
     await (await probe.next_interaction()).response.send_message("Poll", view=view)
     assert (await posted.wait_until_visible()).message.buttons == ["Vote"]
 
-    press = await club.jiwoo.without_waiting.presses(posted.message, "Vote")
+    press = await club.jiwoo.without_waiting.click(posted.message, "Vote")
     heard = await probe.next_interaction()
     await heard.response.edit_message(content="One vote")
     assert (press.message.content, posted.message.content, press.acknowledged_after is None) == (
@@ -135,9 +135,9 @@ async def test_nobody_presses_what_they_do_not_see(probe: ProbeClient, club: Clu
     view = ui.View(timeout=None).add_item(ui.Button(label="Site", url="https://a.example"))
     await (await probe.next_interaction()).response.send_message("Only you", view=view, ephemeral=True)
     with pytest.raises(AssertionError, match="is a link"):
-        await club.sam.presses(question.message, "Site")
+        await club.sam.click(question.message, "Site")
     with pytest.raises(AssertionError, match="no button 'Vote'"):
-        await club.sam.presses(question.message, "Vote")
+        await club.sam.click(question.message, "Vote")
     view.children[0].disabled = True  # type: ignore[attr-defined]
     with pytest.raises(AssertionError, match="no menu offers"):
         await club.jiwoo.chooses(question.message, "Hope")

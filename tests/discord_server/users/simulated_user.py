@@ -46,7 +46,7 @@ class SimulatedUser:
         answer = await self._interact(InteractionType.AUTOCOMPLETE, self._command_data(typed))
         return (await answer.wait_until_acknowledged()).choices
 
-    async def presses(self, seen: VisibleMessage, label: str) -> Response:
+    async def click(self, seen: VisibleMessage, label: str) -> Response:
         """Press a button."""
         data = {"component_type": BUTTON, "custom_id": seen.button(label)["custom_id"]}
         return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(seen))

@@ -47,7 +47,7 @@ async def test_another_pressed_five_times_at_once_spends_one_card(
 ) -> None:
     """An impatient thumb sees one other film in the place of the first."""
     seen = (await club.sam.slash("tearjerker")).message
-    await asyncio.gather(*(club.sam.presses(seen, "Another") for _ in range(5)))
+    await asyncio.gather(*(club.sam.click(seen, "Another") for _ in range(5)))
     assert cards_left(database_file) == ALL - 2
     assert len(club.sam.reads()) == 1
 

@@ -24,14 +24,14 @@ async def old(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
 async def test_another_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
     """In place, by who drew."""
     before = old.card.title
-    await club.sam.presses(old, "Another")
+    await club.sam.click(old, "Another")
     assert old.card.title != before
     assert len(club.sam.reads()) == 1
 
 
 async def test_details_work_after_a_restart(club: Club, old: VisibleMessage) -> None:
     """For anybody, in their own language, and for them alone."""
-    answer = await club.jiwoo.presses(old, "Details")
+    answer = await club.jiwoo.click(old, "Details")
     assert answer.message.is_ephemeral
     assert answer.message.field("줄거리")
 
@@ -39,10 +39,10 @@ async def test_details_work_after_a_restart(club: Club, old: VisibleMessage) -> 
 async def test_not_for_us_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
     """By a host as by who drew; then only another can be drawn, by who drew."""
     title = old.card.title
-    await club.mina.presses(old, "Not for us")
+    await club.mina.click(old, "Not for us")
     assert f"**{title}** went back to the bottom of this server's deck." in old.text
     assert old.buttons == ["Another"]
-    await club.sam.presses(old, "Another")
+    await club.sam.click(old, "Another")
     assert old.card.title not in {title, None}
 
 
@@ -53,7 +53,7 @@ async def test_not_for_us_works_after_a_restart(club: Club, old: VisibleMessage)
 async def test_who_may_not_is_told_so_privately(club: Club, old: VisibleMessage, button: str, said: str) -> None:
     """In the language of who pressed; the pick stays as it was."""
     before = old.card.to_dict()
-    answer = await club.jiwoo.presses(old, button)
+    answer = await club.jiwoo.click(old, button)
     assert answer.message.is_ephemeral
     assert said in answer.message.text
     assert old.card.to_dict() == before
@@ -65,9 +65,9 @@ async def test_a_question_can_be_answered_after_a_restart(club: Club, database_f
         asked = (await club.sam.slash("tearjerker", service="tubi", tears=5)).message
     assert asked.is_ephemeral
     async with in_process_bot(club.server, database_file):
-        answer = await club.sam.presses(asked, asked.buttons[0])
+        answer = await club.sam.click(asked, asked.buttons[0])
         assert not answer.message.is_ephemeral
-        again = await club.sam.presses(asked, asked.buttons[0])
+        again = await club.sam.click(asked, asked.buttons[0])
         assert again.message.is_ephemeral
         assert "drawn from here already" in again.message.text
 
@@ -82,9 +82,9 @@ async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) 
         ):
             pass
     async with in_process_bot(club.server, database_file):
-        await sam.presses(asked, "Shuffle anew")
+        await sam.click(asked, "Shuffle anew")
         assert "All 118 films are in it again" in asked.text
-        assert (await sam.presses(asked, "Draw")).message.buttons[0] == "Another"
+        assert (await sam.click(asked, "Draw")).message.buttons[0] == "Another"
 
 
 async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) -> None:
@@ -96,7 +96,7 @@ async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) 
         assert "Saved" in panel.text
         again = (await club.sam.slash("avoid")).message
         assert ticked(again) == {"Suicide or attempt", "Torture"}
-        await club.sam.presses(again, "Clear all")
+        await club.sam.click(again, "Clear all")
         assert ticked(again) == set()
 
 
@@ -110,7 +110,7 @@ async def test_picks_in_direct_messages(club: Club, bot: discord.Client) -> None
     sam_alone = club.sam_alone
     seen = (await sam_alone.slash("tearjerker")).message
     assert "not drawn for you before" in seen.text
-    await sam_alone.presses(seen, "Not for me")
+    await sam_alone.click(seen, "Not for me")
     assert "went back to the bottom of your deck" in seen.text
 
 
@@ -122,7 +122,7 @@ async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client)
     assert abroad.card.title != alone.card.title
     host = club.server.world.create_user("host", "ko")
     club.server.world.add_member(host, club.abroad, ["manage_guild"])
-    answer = await SimulatedUser(club.server, host, club.abroad.channels[0]).presses(abroad, "나랑 안 맞아요")
+    answer = await SimulatedUser(club.server, host, club.abroad.channels[0]).click(abroad, "나랑 안 맞아요")
     assert answer.message.is_ephemeral
 
 

@@ -41,15 +41,15 @@ async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: P
     """What was shown before the bot went is turned, opened and shared after it came back."""
     async with in_process_bot(club.server, database_file):
         first = await a_list(club.jiwoo)
-        shared = (await club.jiwoo.presses(first, "이 페이지 공유하기")).message
+        shared = (await club.jiwoo.click(first, "이 페이지 공유하기")).message
     async with in_process_bot(club.server, database_file):
-        second = (await club.jiwoo.presses(first, "다음")).message
+        second = (await club.jiwoo.click(first, "다음")).message
         assert second.card.footer.text == "4쪽 중 2쪽"
         title = second.options[0]["label"]
         card = (await club.jiwoo.chooses(second, title)).message
         assert (card.is_ephemeral, card.card.title) == (True, title)
     async with in_process_bot(club.server, database_file):
-        back = (await club.jiwoo.presses(card, "목록으로")).message
+        back = (await club.jiwoo.click(card, "목록으로")).message
         assert back.card.footer.text == "4쪽 중 2쪽"
         opened = (await club.sam.chooses(shared, shared.options[0]["label"])).message
         assert (opened.is_ephemeral, opened.card.title) == (True, shared.options[0]["label"])
@@ -60,7 +60,7 @@ async def test_what_to_leave_out_works_after_a_restart(club: Club, database_file
     async with in_process_bot(club.server, database_file):
         none = (await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)).message
     async with in_process_bot(club.server, database_file):
-        wider = (await club.sam.presses(none, none.buttons[0])).message
+        wider = (await club.sam.click(none, none.buttons[0])).message
     assert wider.card.title == "3 films · Ending: Hopeful · up to 1 h 40 min"
 
 
@@ -76,7 +76,7 @@ async def test_another_persons_press_is_refused_in_private(club: Club, bot: disc
     names = {custom_id.split(":")[1] for custom_id in lists}
     assert names == {"found", "found-open", "found-share", "found-all", "found-wide", "found-only", "found-near"}
     for custom_id in lists:
-        answer = await club.jiwoo.presses(await forged(club, bot, custom_id), "forged")
+        answer = await club.jiwoo.click(await forged(club, bot, custom_id), "forged")
         assert answer.message.is_ephemeral, custom_id
         assert "다른 분의 목록이에요" in answer.message.text, custom_id
 
@@ -85,7 +85,7 @@ async def test_another_persons_press_is_refused_in_private(club: Club, bot: disc
 async def test_a_control_to_no_search_says_that_the_list_is_gone(club: Club, bot: discord.Client, rest: str) -> None:
     """Whatever stands in an id, the person reads a sentence that says what to do."""
     for name in ("found", "found-open", "found-share", "found-all", "found-wide", "found-only", "found-near"):
-        answer = await club.sam.presses(await forged(club, bot, f"v1:{name}:{rest}"), "forged")
+        answer = await club.sam.click(await forged(club, bot, f"v1:{name}:{rest}"), "forged")
         assert answer.message.is_ephemeral
         assert "Run `/film search` again" in answer.message.text
 
@@ -107,7 +107,7 @@ async def test_who_lost_the_right_to_write_posts_nothing_by_an_old_button(club: 
     card = (await club.sam.chooses(other, other.options[0]["label"])).message
     await mute(club, club.sam)
     for seen, label in ((found, "Share this page"), (card, "Show everyone")):
-        answer = await club.sam.presses(seen, label)
+        answer = await club.sam.click(seen, label)
         assert answer.message.is_ephemeral
         assert "You may not write in this channel" in answer.message.text
     assert [seen for seen in club.jiwoo.reads() if not seen.is_ephemeral] == []
@@ -115,7 +115,7 @@ async def test_who_lost_the_right_to_write_posts_nothing_by_an_old_button(club: 
 
 async def test_who_may_write_posts_the_page_in_the_language_of_the_place(club: Club, bot: discord.Client) -> None:
     """Jiwoo reads Korean, the server English."""
-    shared = (await club.jiwoo.presses(await a_list(club.jiwoo), "이 페이지 공유하기")).message
+    shared = (await club.jiwoo.click(await a_list(club.jiwoo), "이 페이지 공유하기")).message
     assert not shared.is_ephemeral
     assert shared.card.title == "21 films · Theme: First love"
 

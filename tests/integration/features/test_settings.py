@@ -35,12 +35,12 @@ async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, b
     assert (card.is_ephemeral, card.card.title) == (True, "나의 언어")
     assert "디스코드 설정을 따랐어요" in card.text
     assert await title(alone) == TITLE["ko"]
-    english = (await club.jiwoo.presses(card, "English")).message
+    english = (await club.jiwoo.click(card, "English")).message
     assert (english.message.id, english.card.title) == (card.message.id, "Your language")
     assert await title(alone) == TITLE["en"]
     assert "I don't know" in (await club.jiwoo.slash("film show", title="moment")).message.text
     assert (await club.jiwoo.types("film show", "title", "Hope"))[0]["name"].startswith("Hope")
-    korean = (await alone.presses((await alone.slash("language")).message, "As my Discord")).message
+    korean = (await alone.click((await alone.slash("language")).message, "As my Discord")).message
     assert "디스코드 설정을 따랐어요" in korean.text
     assert await title(alone) == TITLE["ko"]
 
@@ -50,29 +50,29 @@ async def test_a_choice_outlives_a_restart(club: Club, database_file: Path) -> N
     async with in_process_bot(club.server, database_file):
         await chosen(club.jiwoo, "en")
         panel = (await club.mina.slash("settings")).message
-        choices = (await club.mina.presses(panel, "언어")).message
-        await club.mina.presses(choices, "한국어")
+        choices = (await club.mina.click(panel, "언어")).message
+        await club.mina.click(choices, "한국어")
     async with in_process_bot(club.server, database_file):
         assert await title(club.sam) == TITLE["ko"]
         card = (await club.jiwoo.slash("language")).message
         assert "because you chose it" in card.text
         assert "in this server is in 한국어" in card.text
-        back = (await club.jiwoo.presses(card, "As my Discord")).message
+        back = (await club.jiwoo.click(card, "As my Discord")).message
         assert back.card.title == "나의 언어"
 
 
 async def test_a_servers_language_counts_in_the_next_card_for_everybody(club: Club, bot: discord.Client) -> None:
     """Public posts change at once, in threads too; another server and private answers do not."""
     assert await title(club.sam) == TITLE["en"]
-    choices = (await club.mina.presses((await club.mina.slash("settings")).message, "언어")).message
-    saved = (await club.mina.presses(choices, "한국어")).message
+    choices = (await club.mina.click((await club.mina.slash("settings")).message, "언어")).message
+    saved = (await club.mina.click(choices, "한국어")).message
     assert saved.field("언어") == "한국어"
     assert await title(club.sam) == TITLE["ko"]
     assert await title(club.sam.in_channel(club.thread)) == TITLE["ko"]
     assert await title(club.sam_alone) == TITLE["en"]
     assert "I don't know" in (await club.sam.slash("film show", title="moment")).message.text
-    choices = (await club.mina.presses(saved, "언어")).message
-    english = (await club.mina.presses(choices, "English")).message
+    choices = (await club.mina.click(saved, "언어")).message
+    english = (await club.mina.click(choices, "English")).message
     assert english.field("언어") == "English"
     assert await title(club.sam) == TITLE["en"]
     assert await title(club.mina_abroad) == TITLE["ko"]
@@ -89,12 +89,12 @@ async def test_a_korean_server_is_said_to_be_korean(club: Club, bot: discord.Cli
 async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
     """Countries and places are named and found in the reader's language."""
     panel = (await club.mina.slash("settings")).message
-    choices = (await club.mina.presses(panel, "시청 지역")).message
+    choices = (await club.mina.click(panel, "시청 지역")).message
     saved = (await club.mina.chooses(choices, "대한민국")).message
     assert saved.field("시청 지역") == "대한민국"
-    zones = (await club.mina.presses(saved, "시간대")).message
+    zones = (await club.mina.click(saved, "시간대")).message
     assert zones.options[0]["label"] == "서울, 대한민국"
-    form = (await club.mina.presses(zones, "찾기…")).modal
+    form = (await club.mina.click(zones, "찾기…")).modal
     saved = (await club.mina.submits(form, {"도시, 나라 또는 시간대": "뉴욕"})).message
     assert saved.message.id == panel.message.id
     assert saved.field("시간대").startswith("America/New_York (UTC")
@@ -104,7 +104,7 @@ async def test_the_hour_is_that_of_the_one_clock(club: Club, database_file: Path
     """Summer time is reckoned at the moment of the bot's own clock."""
     async with app.open_client(database_file, clock=lambda: JULY) as client, connected_client(club.server, client):
         panel = (await club.mina.slash("settings")).message
-        zones = (await club.mina.presses(panel, "시간대")).message
+        zones = (await club.mina.click(panel, "시간대")).message
         saved = (await club.mina.chooses(zones, "베를린, 독일")).message
         assert saved.field("시간대") == "Europe/Berlin (UTC+2, 지금 14:40)"
 
@@ -115,8 +115,8 @@ async def test_whatever_is_typed_is_answered(
     club: Club, bot: discord.Client, setting: str, search: str, typed: str
 ) -> None:
     """Nonsense, nothing, endless and hostile texts get a sentence and another try; every body fits Discord."""
-    choices = (await club.mina.presses((await club.mina.slash("settings")).message, setting)).message
-    form = (await club.mina.presses(choices, search)).modal
+    choices = (await club.mina.click((await club.mina.slash("settings")).message, setting)).message
+    form = (await club.mina.click(choices, search)).modal
     missing = (await club.mina.submits(form, {form.labels[0]: typed})).message
     assert "제가 모르는" in missing.text
     assert missing.buttons == ["다시 찾기…", "뒤로"]
@@ -156,7 +156,7 @@ async def test_a_member_who_presses_is_refused(club: Club, bot: discord.Client, 
     """Whichever control a member gets at, nothing is shown and nothing changes."""
     before = await kept(bot)
     seen = await offered_to_all(club, bot, components.button(name, rest, "press"))
-    assert is_refused(await club.sam.presses(seen, "press"))
+    assert is_refused(await club.sam.click(seen, "press"))
     assert await kept(bot) == before
 
 
@@ -178,7 +178,7 @@ async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Cli
     """Who lost the permission while the form was open changes nothing any more."""
     press = components.button(name, "search", "press")
     seen = await offered_to_all(club, bot, press)
-    form = (await club.mina.presses(seen, "press")).modal
+    form = (await club.mina.click(seen, "press")).modal
     club.home.member_permissions[club.mina.user.id].discard("manage_guild")
     answer = await club.mina.submits(form, {form.labels[0]: "Seoul"})
     assert answer.message.is_ephemeral
@@ -202,7 +202,7 @@ async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Cli
 async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.Client, name: str, rest: str) -> None:
     """Whatever stands in an id, a host reads a sentence and nothing is kept."""
     seen = await offered_to_all(club, bot, components.button(name, rest, "press"))
-    answer = await club.mina.presses(seen, "press")
+    answer = await club.mina.click(seen, "press")
     assert answer.message.is_ephemeral
     assert "예전 버전의 버튼" in answer.message.text
     assert await kept(bot) == []
@@ -213,7 +213,7 @@ async def test_settings_are_no_matter_of_direct_messages(club: Club, bot: discor
     alone = club.sam_alone
     there = bot.get_partial_messageable(alone.channel.id)
     await there.send(view=components.build_view([components.button("settings", "panel", "press")]))
-    assert is_refused(await alone.presses(alone.reads()[-1], "press"))
+    assert is_refused(await alone.click(alone.reads()[-1], "press"))
     (command,) = [one for one in club.server.world.commands if one["name"] == "settings"]
     assert (command["contexts"], command["integration_types"]) == ([0], [0])
     assert command["default_member_permissions"] == str(discord.Permissions(manage_guild=True).value)

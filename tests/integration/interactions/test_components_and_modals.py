@@ -74,7 +74,7 @@ async def start(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage
 
 async def test_what_is_typed_into_a_form_reaches_its_feature(club: Club, start: VisibleMessage) -> None:
     """The rest of the button's id comes along, an empty field is an empty text, and the message changes in place."""
-    opened = (await club.sam.presses(start, "Write")).modal
+    opened = (await club.sam.click(start, "Write")).modal
     assert (opened.title, opened.labels) == ("A form", ["What?", "Why?"])
     await club.sam.submits(opened, {"What?": "a film"})
     assert (start.text.strip(), start.buttons) == ("7: a film, ''", [])
@@ -83,7 +83,7 @@ async def test_what_is_typed_into_a_form_reaches_its_feature(club: Club, start: 
 
 async def test_a_form_that_comes_too_late_asks_for_another_press(club: Club, start: VisibleMessage) -> None:
     """Discord opens no form after the bot asked for time; the person reads what to do."""
-    answer = await club.sam.presses(start, "Write late")
+    answer = await club.sam.click(start, "Write late")
     assert "press once more" in answer.message.text
 
 
@@ -91,7 +91,7 @@ async def test_a_form_outlives_a_restart(club: Club, database_file: Path) -> Non
     """What was typed while the bot was away is not lost."""
     async with in_process_bot(club.server, database_file, extra_features=[feature()]):
         start = (await club.sam.slash("forms")).message
-        opened = (await club.sam.presses(start, "Write")).modal
+        opened = (await club.sam.click(start, "Write")).modal
     async with in_process_bot(club.server, database_file, extra_features=[feature()]):
         await club.sam.submits(opened, {"What?": "a film", "Why?": "to cry"})
     assert start.text.strip() == "7: a film, 'to cry'"
@@ -99,9 +99,9 @@ async def test_a_form_outlives_a_restart(club: Club, database_file: Path) -> Non
 
 async def test_a_press_changes_its_own_message(club: Club, start: VisibleMessage) -> None:
     """No second message comes of it, and its new controls work."""
-    await club.sam.presses(start, "Change")
+    await club.sam.click(start, "Change")
     assert (start.text.strip(), start.buttons) == ("changed to '7'", ["Change again"])
-    await club.sam.presses(start, "Change again")
+    await club.sam.click(start, "Change again")
     assert start.text.strip() == "changed to '9'"
     assert len(club.sam.reads()) == 1
 

@@ -53,12 +53,12 @@ async def test_presses_of_a_hang_are_dropped(club: Club, database_file: Path, ah
         poll = await start_poll(club.sam)
         before = answered(club)
         async with hanging(club):
-            await club.sam.without_waiting.presses(poll, HOPE)
-            await club.jiwoo.without_waiting.presses(poll, HOPE)
-            await club.jiwoo.without_waiting.presses(poll, HOPE)
+            await club.sam.without_waiting.click(poll, HOPE)
+            await club.jiwoo.without_waiting.click(poll, HOPE)
+            await club.jiwoo.without_waiting.click(poll, HOPE)
         await process.wait_for_output("dropped as too old")
         late = add_member(club, 1)
-        assert "Your vote" in (await late.presses(poll, HOPE)).message.text
+        assert "Your vote" in (await late.click(poll, HOPE)).message.text
         assert answered(club) == before + 1
         assert rows(database_file, "SELECT person FROM ballot") == [(late.user.id,)]
         assert process.output.count("dropped as too old in") == 3
@@ -70,7 +70,7 @@ async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, 
     async with bot_process(club.server, database_file) as process:
         await club.server.wait_until_ready()
         panel = (await club.sam.slash("poll start", question="What?", film1="Hope", film2="Harmony")).message
-        form = (await club.sam.presses(panel, "Question…")).modal
+        form = (await club.sam.click(panel, "Question…")).modal
         before = answered(club)
         async with hanging(club):
             await club.sam.without_waiting.submits(form, {form.labels[0]: "Which?"})
@@ -123,7 +123,7 @@ async def test_an_interaction_that_comes_again_after_many_others_is_answered_onc
     async with in_process_bot(club.server, database_file) as client:
         replies = client.core.dispatcher  # type: ignore[attr-defined]  # it is our own client
         poll = await start_poll(club.sam)
-        await club.sam.presses(poll, HOPE)
+        await club.sam.click(poll, HOPE)
         (session,) = club.server.gateway.sessions.values()
         press = session.sent_events[-1]
         replies.seen.update((number, max(replies.seen.values())) for number in range(2_000))

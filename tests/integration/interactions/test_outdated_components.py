@@ -23,7 +23,7 @@ async def posted(club: Club, bot: discord.Client, custom_id: str) -> VisibleMess
 @pytest.mark.parametrize("custom_id", ["v0:vote:1", "v1:nobody:1", "v1::1", "v1:FILM:1", "x", "v1:film"])
 async def test_a_button_that_nobody_knows_is_answered(club: Club, bot: discord.Client, custom_id: str) -> None:
     """A button of another version says what to do instead of doing nothing."""
-    answer = await club.sam.presses(await posted(club, bot, custom_id), "old")
+    answer = await club.sam.click(await posted(club, bot, custom_id), "old")
     assert answer.message.is_ephemeral
     assert "from an older version of me" in answer.message.text
 
@@ -31,7 +31,7 @@ async def test_a_button_that_nobody_knows_is_answered(club: Club, bot: discord.C
 @pytest.mark.parametrize("rest", ["abc", "", "1:2", "99999999999999999999", "1_0", "٣", "9" * 60])
 async def test_a_button_to_no_film_says_that_the_film_is_gone(club: Club, bot: discord.Client, rest: str) -> None:
     """Whatever stands in an id, the person reads a sentence."""
-    answer = await club.sam.presses(await posted(club, bot, f"v1:film:{rest}"), "old")
+    answer = await club.sam.click(await posted(club, bot, f"v1:film:{rest}"), "old")
     assert answer.message.is_ephemeral
     assert "not on the shelf any more" in answer.message.text
 

@@ -42,7 +42,7 @@ async def test_a_press_is_answered_once_too(club: Club, bot: discord.Client) -> 
     """The card that a button posts is posted once, though Discord's answer was lost."""
     question = await club.sam.slash("film show", title="moment")
     club.server.faults.add(*CALLBACK, Fault.status(502, processed=True))
-    card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
+    card = await club.sam.click(question.message, "A Moment to Remember (2004)")
     assert card.message.card.title == "A Moment to Remember (2004)"
     assert [seen.card.title for seen in club.sam.reads()].count("A Moment to Remember (2004)") == 1
 

@@ -127,7 +127,7 @@ class Traffic:
     async def _press(self, guest: SimulatedUser, seen: VisibleMessage, place: int) -> None:
         """Press one of a message's buttons, if there is one in that place."""
         if place < len(seen.buttons):
-            await self._ask(guest.presses(seen, seen.buttons[place]))
+            await self._ask(guest.click(seen, seen.buttons[place]))
 
     async def _film(self, guest: SimulatedUser) -> None:
         await self._ask(guest.slash("film show", title=self.random.choice(TITLES)))
@@ -162,7 +162,7 @@ class Traffic:
             there = guest.in_channel(poll.message.channel)
             label = self.random.choice((HOPE, HARMONY))
             if label in poll.buttons:
-                await self._ask(there.presses(poll, label))
+                await self._ask(there.click(poll, label))
 
     async def _read_command(self, guest: SimulatedUser) -> None:
         command = self.random.choice(

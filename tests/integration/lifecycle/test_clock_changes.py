@@ -32,7 +32,7 @@ async def test_a_step_past_a_close_is_noticed(club: Club, database_file: Path) -
     """Nobody tells the bot that its clock was set: it looks."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await add_member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).click(poll, HOPE)
         bot.clock.offset += DAY
         assert "Hope (2013)" in (await result_in(club)).text
 
@@ -42,7 +42,7 @@ async def test_a_result_is_not_put_off_by_a_clock_that_was_ahead(club: Club, dat
     """It failed while the clock was wrong, and is tried again once the clock is right."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await add_member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).click(poll, HOPE)
         club.server.faults.add_permanent("POST", "/channels/*/messages", Fault.status(503))
         bot.clock.offset += ahead
         await eventually(lambda: bool(rows(database_file, PUT_OFF)))
@@ -58,10 +58,10 @@ async def test_counts_do_not_stay_old(club: Club, database_file: Path, ahead: in
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         bot.clock.offset += ahead
-        await add_member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).click(poll, HOPE)
         await club.server.wait_until(lambda: shows(poll, 1, 0))
         bot.clock.offset -= ahead
-        await add_member(club, 2).presses(poll, HARMONY)
+        await add_member(club, 2).click(poll, HARMONY)
         await club.server.wait_until(lambda: shows(poll, 1, 1))
 
 
@@ -70,7 +70,7 @@ async def test_stamps_of_a_wrong_clock_do_not_outlive_a_restart(club: Club, data
     """What lies further ahead than anything is ever put off is due."""
     async with in_process_bot(club.server, database_file):
         poll = await start_poll(club.sam)
-        await add_member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).click(poll, HOPE)
         await club.server.wait_until(lambda: shows(poll, 1, 0))
     await change(database_file, f"UPDATE poll SET show_after = unixepoch() + {ahead}, revision = revision + 1")
     async with in_process_bot(club.server, database_file):

@@ -163,7 +163,7 @@ async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Pa
     async with bot_process(club.server, database_file, LOG_LEVEL="DEBUG", LOG_FORMAT=form) as process:
         await club.server.wait_until_ready()
         question = await club.sam.slash("film show", title="moment")
-        await club.sam.presses(question.message, "A Moment to Remember (2004)")
+        await club.sam.click(question.message, "A Moment to Remember (2004)")
         await process.wait_for_output("press film answered")
         tokens = {one.path.split("/")[3] for one in club.server.log.requests if one.path.startswith("/interactions")}
         assert len(tokens) == 2
@@ -175,7 +175,7 @@ async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file
     async with bot_process(club.server, database_file, LOG_LEVEL="DEBUG") as process:
         await club.server.wait_until_ready()
         poll = await start_poll(club.sam, ticked=["A tie: draw lots"])
-        await club.jiwoo.presses(poll, "1 Hope (2013)")
+        await club.jiwoo.click(poll, "1 Hope (2013)")
         await process.wait_for_output("press vote answered")
         await process.wait_for_output("shard 0 connects")
         (seed,) = rows(database_file, "SELECT seed FROM poll_seed")[0]

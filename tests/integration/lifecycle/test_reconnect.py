@@ -61,7 +61,7 @@ async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club
         await server.wait_until(
             lambda: len(server.log.identified_shards) == 2 and server.gateway.connected_sessions == 1
         )
-        card = await club.sam.presses(question.message, "A Moment to Remember (2004)")
+        card = await club.sam.click(question.message, "A Moment to Remember (2004)")
         assert card.message.card.title == "A Moment to Remember (2004)"
     assert sum(request.is_command_sync for request in server.log.requests) == 1
 

@@ -86,7 +86,7 @@ async def start_poll(
     panel = (await guest.slash("poll start", question=question, **(films or FILMS))).message
     for choice in ticked:
         await guest.chooses(panel, choice)
-    await guest.presses(panel, "Start")
+    await guest.click(panel, "Start")
     (poll,) = [seen for seen in guest.reads() if not seen.is_ephemeral and seen.message.id not in before]
     return poll
 

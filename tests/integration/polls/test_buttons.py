@@ -48,24 +48,24 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
     for label, said in steps:
         await asyncio.sleep(1.6 * (label == HARMONY))  # so that the second press is no double tap
         async with in_process_bot(club.server, database_file):
-            answer = (await jiwoo.presses(poll, label)).message
+            answer = (await jiwoo.click(poll, label)).message
             assert (answer.is_ephemeral, said in answer.text) == (True, True), answer.text
     async with in_process_bot(club.server, database_file):
-        menu = (await jiwoo.presses(poll, "Films")).message
+        menu = (await jiwoo.click(poll, "Films")).message
     async with in_process_bot(club.server, database_file):
         film = (await jiwoo.chooses(menu, "소원 (2013)")).message
         assert (film.is_ephemeral, film.card.title) == (True, "소원 (2013)")
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
     async with in_process_bot(club.server, database_file):
-        await club.sam.presses(cancelled, "Bring it back")
+        await club.sam.click(cancelled, "Bring it back")
         await club.server.wait_until(lambda: HOPE in poll.buttons)
     async with in_process_bot(club.server, database_file):
-        await add_member(club, 2).presses(poll, HOPE)
+        await add_member(club, 2).click(poll, HOPE)
         await club.sam.slash("poll end", poll=QUESTION)
         result = await result_in(club)
     async with in_process_bot(club.server, database_file):
-        assert "한 사람에게 투표지가 한 장" in (await jiwoo.presses(result, "How it was counted")).message.text
-        assert (await jiwoo.presses(result, "About the film")).message.is_ephemeral
+        assert "한 사람에게 투표지가 한 장" in (await jiwoo.click(result, "How it was counted")).message.text
+        assert (await jiwoo.click(result, "About the film")).message.is_ephemeral
 
 
 async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_file: Path) -> None:
@@ -73,14 +73,14 @@ async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_fi
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await stop_mixed_view(bot.client, club.channel.id)
-        assert "Your vote" in (await add_member(club, 1).presses(poll, HOPE)).message.text
+        assert "Your vote" in (await add_member(club, 1).click(poll, HOPE)).message.text
 
 
 async def test_no_control_of_a_poll_lives_in_a_view(club: Club, database_file: Path) -> None:
     """Every button is one of ours, or a link; discord.py keeps nothing of them that could end."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam, ticked=["Name the voters"])
-        await add_member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).click(poll, HOPE)
         await club.sam.slash("poll end", poll=QUESTION)
         await result_in(club)
         for seen in public_messages(club.channel):
@@ -96,19 +96,19 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
     question = hostile_text(random, 190) + "?"
     async with bot_with_clock(club, database_file) as bot:
         panel = (await club.sam.slash("poll start", question=question)).message
-        form = (await club.sam.presses(panel, "Your own words…")).modal
+        form = (await club.sam.click(panel, "Your own words…")).modal
         lines = "\n".join(text.replace("\n", " ").replace("\r", " ") for text in typed)
         await club.sam.submits(form, {form.labels[0]: lines[:2000]})
         await club.sam.chooses(panel, "A tie: draw lots")
-        await club.sam.presses(panel, "Start")
+        await club.sam.click(panel, "Start")
         (poll,) = public_messages(club.channel)
-        await add_member(club, 1).presses(poll, poll.buttons[0])
-        await add_member(club, 2).presses(poll, poll.buttons[1])
+        await add_member(club, 1).click(poll, poll.buttons[0])
+        await add_member(club, 2).click(poll, poll.buttons[1])
         await club.sam.slash("poll list")
         await club.sam.slash("poll results")
         bot.advance(DAY)
         result = await result_in(club)
-        counted = (await club.jiwoo.presses(result, "How it was counted")).message
+        counted = (await club.jiwoo.click(result, "How it was counted")).message
         assert counted.is_ephemeral
         await club.sam.slash("poll list")
         seed_of = rows(database_file, "SELECT seed FROM poll_seed")[0][0]
@@ -143,14 +143,14 @@ async def test_a_cancelled_poll_comes_back_with_its_votes(club: Club, database_f
     """Within ten minutes; where its time has passed meanwhile it closes at once."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await add_member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).click(poll, HOPE)
         for ahead in (9 * 60, 0):
             cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
             await club.server.wait_until(lambda: poll.buttons == [])
             bot.advance(ahead)
             if not ahead:
                 await change(database_file, "UPDATE poll SET closes = opened + 60")
-            await club.sam.presses(cancelled, "Bring it back")
+            await club.sam.click(cancelled, "Bring it back")
             if ahead:
                 await club.server.wait_until(lambda: "1 vote\n" in poll.text)
         assert "it is closed" in cancelled.text
@@ -161,10 +161,10 @@ async def test_after_ten_minutes_cancelled_is_cancelled(club: Club, database_fil
     """The ballots are thrown away, and the button says so."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await add_member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).click(poll, HOPE)
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         bot.advance(10 * 60 + 2)
-        answer = (await club.sam.presses(cancelled, "Bring it back")).message
+        answer = (await club.sam.click(cancelled, "Bring it back")).message
         assert "for 10 minutes after it was cancelled" in answer.text
         await eventually(lambda: not rows(database_file, "SELECT * FROM ballot"))
 
@@ -193,7 +193,7 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
         panel = (await club.sam.slash("poll start", question=QUESTION, film1="Hope", film2="Harmony")).message
         hold, path = RequestHold(), f"/channels/{club.channel.id}/messages"
         club.server.faults.add("POST", path, Fault(is_processed=arrived, hold=hold))
-        await club.sam.without_waiting.presses(panel, "Start")
+        await club.sam.without_waiting.click(panel, "Start")
         await club.server.wait_until(lambda: bool(club.server.log.matching("POST", path)))
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
@@ -207,7 +207,7 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
     async with in_process_bot(club.server, database_file):
         await club.server.wait_until(lambda: len(public_messages(club.channel)) == 1)
         (poll,) = public_messages(club.channel)
-        assert "Your vote" in (await add_member(club, 1).presses(poll, HOPE)).message.text
+        assert "Your vote" in (await add_member(club, 1).click(poll, HOPE)).message.text
         await club.server.wait_until(lambda: "1 vote\n" in poll.text)
     assert (rows(database_file, "SELECT message FROM poll"), results(club.channel)) == ([(poll.message.id,)], [])
 
@@ -218,7 +218,7 @@ async def test_somebody_who_avoids_it_is_told_with_their_vote(club: Club, databa
         poll = await start_poll(club.sam)
         voter = add_member(club, 1)
         await voter.chooses((await voter.slash("avoid")).message, "Sexual violence")
-        told: VisibleMessage = (await voter.presses(poll, HOPE)).message
+        told: VisibleMessage = (await voter.click(poll, HOPE)).message
         assert (told.is_ephemeral, "has something that you avoid: Sexual violence" in told.text) == (True, True)
-        assert "avoid" not in (await voter.presses(poll, "3 The Classic (2003)")).message.text
-        assert "avoid" not in (await add_member(club, 2).presses(poll, HOPE)).message.text
+        assert "avoid" not in (await voter.click(poll, "3 The Classic (2003)")).message.text
+        assert "avoid" not in (await add_member(club, 2).click(poll, HOPE)).message.text

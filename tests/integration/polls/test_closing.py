@@ -32,7 +32,7 @@ HARMONY_WON = "🏆 **Harmony (2010)** won with 2 votes; 3 people voted.\nIt has
 
 async def voted(club: Club, poll: VisibleMessage, labels: Iterable[str] = (HARMONY, HOPE, HARMONY)) -> None:
     for number, label in enumerate(labels):
-        await add_member(club, number).presses(poll, label)
+        await add_member(club, number).click(poll, label)
 
 
 def posts(club: Club) -> int:
@@ -78,7 +78,7 @@ async def test_a_vote_after_the_time_is_too_late_though_nobody_has_closed_the_po
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         bot.clock.offset += DAY
-        late = await club.sam.presses(poll, HOPE)
+        late = await club.sam.click(poll, HOPE)
         assert "your vote came too late" in late.message.text
 
 
@@ -180,7 +180,7 @@ async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file:
         del club.channel.messages[result.message.id]
     async with in_process_bot(club.server, database_file):
         shown = (await club.sam.slash("poll results")).message
-        assert not (await club.sam.presses(shown, "Show everyone")).message.is_ephemeral
+        assert not (await club.sam.click(shown, "Show everyone")).message.is_ephemeral
         assert not results(club.channel)
         assert HARMONY_WON in (await result_in(club)).text
 

@@ -35,7 +35,7 @@ UNTOLD = "UPDATE poll SET announced = NULL, result = NULL, tried = 1, announce_a
 async def ended(club: Club, bot: BotWithClock) -> None:
     """A poll with one vote, and its time has come."""
     poll = await start_poll(club.sam)
-    await add_member(club, 1).presses(poll, HARMONY)
+    await add_member(club, 1).click(poll, HARMONY)
     bot.advance(DAY)
 
 
@@ -127,7 +127,7 @@ async def test_a_database_that_is_held_for_a_moment_delays_by_little(club: Club,
     """Another program writes while the poll's time comes: it closes when that has finished, not half a minute later."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await add_member(club, 1).presses(poll, HARMONY)
+        await add_member(club, 1).click(poll, HARMONY)
         with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             bot.advance(DAY)

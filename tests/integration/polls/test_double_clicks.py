@@ -29,12 +29,12 @@ async def test_a_double_tap_is_a_vote(club: Club, database_file: Path, ticked: l
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, ticked=ticked)
         voter = add_member(club, 1)
-        answers = await asyncio.gather(voter.presses(poll, HOPE), voter.presses(poll, HOPE))
+        answers = await asyncio.gather(voter.click(poll, HOPE), voter.click(poll, HOPE))
         assert {answer.message.text for answer in answers} == {answers[0].message.text}
         assert "Your vote: **Hope (2013)**" in answers[0].message.text
         assert rows(database_file, BALLOTS) == [(1,)]
         await asyncio.sleep(PAUSE)
-        for answer in await asyncio.gather(voter.presses(poll, HOPE), voter.presses(poll, HOPE)):
+        for answer in await asyncio.gather(voter.click(poll, HOPE), voter.click(poll, HOPE)):
             assert "took your vote back" in answer.message.text
         assert rows(database_file, BALLOTS) == [(0,)]
 
@@ -45,10 +45,10 @@ async def test_a_double_tap_over_a_restart_is_a_vote(club: Club, database_file: 
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         pressed = time.monotonic()
-        await voter.presses(poll, HARMONY)
+        await voter.click(poll, HARMONY)
     async with bot_with_clock(club, database_file):
         club.server.world.ids.offset_seconds -= time.monotonic() - pressed  # the start takes longer than a double tap
-        assert "Your vote: **Harmony" in (await voter.presses(poll, HARMONY)).message.text
+        assert "Your vote: **Harmony" in (await voter.click(poll, HARMONY)).message.text
 
 
 async def test_who_voted_is_told_by_name(club: Club, database_file: Path) -> None:
@@ -57,12 +57,12 @@ async def test_who_voted_is_told_by_name(club: Club, database_file: Path) -> Non
         poll = await start_poll(club.sam, "Named?", ["Name the voters"])
         voter, other = add_member(club, 1), add_member(club, 2)
         voter.user.name = "**Ann**"
-        await voter.presses(poll, HOPE)
-        assert r"\*\*Ann\*\*" in (await other.presses(poll, "Who voted")).message.field("Hope (2013)")
+        await voter.click(poll, HOPE)
+        assert r"\*\*Ann\*\*" in (await other.click(poll, "Who voted")).message.field("Hope (2013)")
         voter.user.name = "Ann @everyone <@1>"
-        await voter.presses(poll, HARMONY)
-        await other.presses(poll, HARMONY)
-        told = (await club.sam.presses(poll, "Who voted")).message.field("Harmony (2010)")
+        await voter.click(poll, HARMONY)
+        await other.click(poll, HARMONY)
+        told = (await club.sam.click(poll, "Who voted")).message.field("Harmony (2010)")
         assert told == f"<@{voter.user.id}> (Ann ＠everyone @someone), <@{other.user.id}> (member 2)"
 
 
@@ -71,14 +71,14 @@ async def test_who_is_forgotten_leaves_no_name(club: Club, database_file: Path) 
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Name the voters"])
         voter = add_member(club, 1)
-        await voter.presses(poll, HOPE)
+        await voter.click(poll, HOPE)
         await club.sam.slash("poll end", poll="1")
         await result_in(club)
         asked = (await voter.slash("privacy forget")).message
-        await voter.presses(asked, next(label for label in asked.buttons if "Keep" not in label))
+        await voter.click(asked, next(label for label in asked.buttons if "Keep" not in label))
         assert rows(database_file, "SELECT person FROM ballot") == [(None,)]
         assert rows(database_file, "SELECT * FROM vote_press") == []
-        told = (await club.sam.presses(poll, "Who voted")).message.field("Hope (2013)")
+        told = (await club.sam.click(poll, "Who voted")).message.field("Hope (2013)")
         assert told == "and 1 more"
 
 
@@ -87,6 +87,6 @@ async def test_films_of_a_poll_without_films(club: Club, database_file: Path) ->
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         await change(database_file, "UPDATE poll_option SET film = NULL")
-        answer = (await club.sam.presses(poll, "Films")).message
+        answer = (await club.sam.click(poll, "Films")).message
         assert answer.is_ephemeral
         assert "nothing to read" in answer.text

@@ -28,7 +28,7 @@ async def test_an_emoji_is_shown_on_the_poll_and_named_on_its_button(club: Club,
     panel = await open_draft_panel(club.sam, question=f"Tonight {EMOJI}?", film1="Harmony")
     await submit_modal(club.sam, panel, "Your own words…", f"{EMOJI} Nap")
     assert f"{EMOJI} Nap" in panel.text
-    await club.sam.presses(panel, "Start")
+    await club.sam.click(panel, "Start")
     (poll,) = public_messages(club.channel)
     assert poll.card.title == f"Tonight {EMOJI}?"
     assert f"{EMOJI} Nap" in poll.text

@@ -39,7 +39,7 @@ async def storm(club: Club, poll: VisibleMessage, count: int, seconds: float) ->
     people = [add_member(club, number) for number in range(count)]
     for label in (HOPE, HARMONY, HOPE, HOPE, HARMONY):
         for some in (people[part::4] for part in range(4)):
-            answers = await asyncio.gather(*(guest.presses(poll, label) for guest in some))
+            answers = await asyncio.gather(*(guest.click(poll, label) for guest in some))
             assert all(answer.message.is_ephemeral for answer in answers)
             await asyncio.sleep(seconds / 20)
 
@@ -80,8 +80,8 @@ async def test_the_last_edit_is_right_whatever_goes_wrong_before(
         poll = await start_poll(club.sam)
         for fault in faults:
             club.server.faults.add("PATCH", EDIT, fault)
-        await add_member(club, 1).presses(poll, HOPE)
-        await add_member(club, 2).presses(poll, HARMONY)
+        await add_member(club, 1).click(poll, HOPE)
+        await add_member(club, 2).click(poll, HARMONY)
         await bot.advance_until(lambda: shows(poll, 1, 1), step=1)
 
 
@@ -91,9 +91,9 @@ async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file
     async with bot_with_clock(club, database_file) as bot:
         poll, second = await start_poll(club.sam), await start_poll(club.sam.in_channel(other))
         held = club.server.faults.hold_next("PATCH", f"/channels/{club.channel.id}/messages/{poll.message.id}")
-        await add_member(club, 1).presses(poll, HOPE)
-        assert "Your vote" in (await add_member(club, 2).presses(poll, HARMONY)).message.text
-        await add_member(club, 3, other).presses(second, HOPE)
+        await add_member(club, 1).click(poll, HOPE)
+        assert "Your vote" in (await add_member(club, 2).click(poll, HARMONY)).message.text
+        await add_member(club, 3, other).click(second, HOPE)
         await club.server.wait_until(lambda: shows(second, 1, 0))
         bot.advance(24 * HOUR)
         await club.server.wait_until(lambda: "won with 1 vote" in str([seen.text for seen in club.sam.reads()][-1]))
@@ -108,9 +108,9 @@ async def test_a_message_that_is_limited_for_long_holds_up_no_other(club: Club, 
         poll, second = await start_poll(club.sam), await start_poll(club.sam, "And after that?")
         one = f"/channels/{club.channel.id}/messages/{poll.message.id}"
         club.server.faults.add("PATCH", one, Fault.rate_limited(seconds=90, code=30046))
-        await add_member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).click(poll, HOPE)
         await club.server.wait_until(lambda: edits(club, poll) == 1)
-        await add_member(club, 2).presses(second, HARMONY)
+        await add_member(club, 2).click(second, HARMONY)
         await club.server.wait_until(lambda: shows(second, 0, 1))
         assert shows(poll, 0, 0)
         await bot.advance_until(lambda: shows(poll, 1, 0), step=91)
@@ -122,11 +122,11 @@ async def test_an_old_message_is_changed_once_a_minute(club: Club, database_file
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         bot.advance(2 * HOUR)
-        await add_member(club, 0).presses(poll, HOPE)
+        await add_member(club, 0).click(poll, HOPE)
         await club.server.wait_until(lambda: shows(poll, 1, 0))
         before = edits(club, poll)
         for number in range(1, 6):
-            await add_member(club, number).presses(poll, HOPE)
+            await add_member(club, number).click(poll, HOPE)
             bot.advance(5)
         await bot.wait_until_idle()
         assert (edits(club, poll), shows(poll, 1, 0)) == (before, True)
@@ -139,8 +139,8 @@ async def test_a_message_that_was_left_behind_catches_up_at_the_start(club: Club
     clock = OffsetClock()
     async with bot_with_clock(club, database_file, clock):
         poll = await start_poll(club.sam)
-        await add_member(club, 1).presses(poll, HOPE)
+        await add_member(club, 1).click(poll, HOPE)
         await club.server.wait_until(lambda: shows(poll, 1, 0))
-        await add_member(club, 2).presses(poll, HARMONY)  # on a fast machine the bot stops before it shows this
+        await add_member(club, 2).click(poll, HARMONY)  # on a fast machine the bot stops before it shows this
     async with bot_with_clock(club, database_file, clock):
         await club.server.wait_until(lambda: shows(poll, 1, 1))

@@ -55,7 +55,7 @@ async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(cl
         await club.server.run(club.server.events.deny_permissions(secret, "view_channel", person=club.jiwoo.user))
         host = club.sam.in_channel(secret)
         poll = await start_poll(host, "Whom do we ask?", ["Name the voters"])
-        await host.presses(poll, HOPE)
+        await host.click(poll, HOPE)
         jane = add_member(club, 1)
         club.jiwoo.user.locale = "en-US"
         assert "Whom do we ask?" in (await jane.slash("poll list")).message.text
@@ -65,9 +65,9 @@ async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(cl
         for typed in ("Whom do we ask?", "1"):
             assert UNKNOWN in (await club.jiwoo.slash("poll results", poll=typed)).message.text
         shown = (await jane.slash("poll results", poll="1")).message
-        shared = (await jane.presses(shown, "Show everyone")).message
-        assert UNKNOWN in (await club.jiwoo.presses(shared, "Who voted")).message.text
-        assert f"<@{club.sam.user.id}>" in (await jane.presses(shared, "Who voted")).message.text
+        shared = (await jane.click(shown, "Show everyone")).message
+        assert UNKNOWN in (await club.jiwoo.click(shared, "Who voted")).message.text
+        assert f"<@{club.sam.user.id}>" in (await jane.click(shared, "Who voted")).message.text
 
 
 async def test_where_no_card_can_be_shown_a_vote_is_told_in_words(club: Club, database_file: Path) -> None:
@@ -75,7 +75,7 @@ async def test_where_no_card_can_be_shown_a_vote_is_told_in_words(club: Club, da
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
-        answer = (await add_member(club, 1).presses(poll, HOPE)).message
+        answer = (await add_member(club, 1).click(poll, HOPE)).message
         assert answer.is_ephemeral
         assert "Your vote: **Hope (2013)**" in answer.content
         await eventually(lambda: len(rows(database_file, "SELECT * FROM ballot")) == 1)
@@ -98,7 +98,7 @@ async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(c
         await moderator_of(club, club.channel).slash("poll cancel", poll=QUESTION)
         assert "Bring it back" not in (await add_member(club, 1).slash("poll results", poll="1")).message.buttons
         shown = (await club.sam.slash("poll results", poll="1")).message
-        await club.sam.presses(shown, "Bring it back")
+        await club.sam.click(shown, "Bring it back")
         assert rows(database_file, STATE) == [("open",)]
         await club.sam.slash("poll cancel", poll="1")
         bot.advance(601)
@@ -128,7 +128,7 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
         cancelled = (await jane.slash("poll cancel", poll="1")).message
         assert rows(database_file, STATE) == [("cancelled",)]
         assert "Bring it back" in (await jane.slash("poll results", poll="1")).message.buttons
-        await jane.presses(cancelled, "Bring it back")
+        await jane.click(cancelled, "Bring it back")
         assert rows(database_file, STATE) == [("open",)]
         await jane.slash("poll end", poll="1")
         assert rows(database_file, "SELECT state, why FROM poll") == [("closed", "moderator")]
@@ -148,7 +148,7 @@ async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, databas
                 assert NOT_YOURS in (await club.jiwoo.in_channel(place).slash(command, poll="1")).message.text
         cancelled = (await club.sam.slash("poll cancel", poll="1")).message
         forged = forge(club, corner, cancelled.button("Bring it back")["custom_id"])
-        assert NOT_YOURS in (await club.jiwoo.in_channel(corner).presses(forged, "press")).message.text
+        assert NOT_YOURS in (await club.jiwoo.in_channel(corner).click(forged, "press")).message.text
         assert rows(database_file, STATE) == [("cancelled",)]
         assert poll.message.id
 
@@ -190,7 +190,7 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
             told = []
             for poll in (1, 999):
                 forged = forge(club, club.channel, f"v1:{custom_id.format(poll)}")
-                told.append((await club.jiwoo.presses(forged, "press")).message.text)
+                told.append((await club.jiwoo.click(forged, "press")).message.text)
             assert UNKNOWN in told[0], custom_id
             assert told[0] == told[1]
         for command in ("poll results", "poll end", "poll cancel"):

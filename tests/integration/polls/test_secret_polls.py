@@ -49,14 +49,14 @@ async def whole_story(club: Club, bot: BotWithClock, people: Sequence[SimulatedU
     poll = await start_poll(club.sam, QUESTION, [HIDDEN])
     for place, guest in enumerate(people):
         for label in (HOPE, HARMONY, CLASSIC)[place % 3 :]:
-            await guest.presses(poll, label)
-        await guest.presses(poll, "My ballot")
+            await guest.click(poll, label)
+        await guest.click(poll, "My ballot")
         bot.advance(3)
     for guest in (club.sam, club.mina, people[0]):
         language = guest is club.mina
         await guest.slash("poll list")
         shown = (await guest.slash("poll results")).message
-        await guest.presses(shown, "모두에게 보이기" if language else "Show everyone")
+        await guest.click(shown, "모두에게 보이기" if language else "Show everyone")
         await guest.slash("privacy show")
         await guest.slash("privacy export")
         await guest.types("poll end", "poll", "what")
@@ -90,7 +90,7 @@ async def test_nothing_tells_who_voted_for_what(
         await club.sam.slash("poll end", poll=QUESTION)
         result = await result_in(club)
         assert "Who voted" not in result.buttons
-        await club.jiwoo.presses(result, "How it was counted")
+        await club.jiwoo.click(result, "How it was counted")
         ids = [str(guest.user.id) for guest in people]
         posted = [told(request) for request in bodies(club) if "/callback" not in request.path]
         assert not [one for one in [*posted, caplog.text] if any(person in one for person in ids)]
@@ -114,7 +114,7 @@ async def test_ten_minutes_after_the_close_nobody_knows_any_more(club: Club, dat
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         for guest in people:
-            await guest.presses(poll, HOPE)
+            await guest.click(poll, HOPE)
         await club.sam.slash("poll end", poll=QUESTION)
         result = await result_in(club)
         assert len(rows(database_file, "SELECT * FROM ballot WHERE person IS NOT NULL")) == 3
@@ -128,17 +128,17 @@ async def test_a_named_poll_names_its_voters_to_everybody_alone(club: Club, data
     """`Who voted` answers privately, pings nobody, and with hidden counts only after the close."""
     async with bot_with_clock(club, database_file) as bot:
         open_one = await start_poll(club.sam, "Named?", ["Name the voters"])
-        await add_member(club, 1).presses(open_one, HOPE)
+        await add_member(club, 1).click(open_one, HOPE)
         await club.server.wait_until(lambda: "1 vote\n" in open_one.text)
-        who = (await club.jiwoo.presses(open_one, "Who voted")).message
+        who = (await club.jiwoo.click(open_one, "Who voted")).message
         assert (who.is_ephemeral, "<@" in who.field("소원 (2013)")) == (True, True)
         hidden = await start_poll(club.sam, "Hidden?", ["Name the voters", HIDDEN])
         assert "Who voted" not in hidden.buttons
         voter = add_member(club, 2)
-        await voter.presses(hidden, HARMONY)
+        await voter.click(hidden, HARMONY)
         bot.advance(DAY)
         await club.server.wait_until(lambda: "Who voted" in hidden.buttons)
-        told = (await club.sam.presses(hidden, "Who voted")).message.field("Harmony (2010)")
+        told = (await club.sam.click(hidden, "Who voted")).message.field("Harmony (2010)")
         assert told == f"<@{voter.user.id}> (member 2)"
 
 
@@ -147,5 +147,5 @@ async def test_a_forged_look_at_the_voters_is_refused(club: Club, database_file:
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Name the voters"])
         await change(database_file, "UPDATE poll SET secret = 1")
-        answer = (await club.sam.presses(poll, "Who voted")).message
+        answer = (await club.sam.click(poll, "Who voted")).message
         assert (answer.is_ephemeral, "nobody is told who voted for what" in answer.text) == (True, True)

@@ -30,21 +30,21 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
         panel = await open_draft_panel(sam, film1="Hope")
     steps: list[Callable[[], Awaitable[object]]] = [
         lambda: submit_modal(sam, panel, "Add by name…", "Harmony\nmoment\nA film nobody knows"),
-        lambda: sam.presses(panel, "A Moment to Remember (2004)"),
-        lambda: sam.presses(panel, "Leave out"),
-        lambda: sam.presses(panel, "Draw five…"),
+        lambda: sam.click(panel, "A Moment to Remember (2004)"),
+        lambda: sam.click(panel, "Leave out"),
+        lambda: sam.click(panel, "Draw five…"),
         lambda: sam.chooses(panel, "Any mood"),
         lambda: submit_modal(sam, panel, "Your own words…", "A walk"),
-        lambda: sam.presses(panel, "Remove…"),
+        lambda: sam.click(panel, "Remove…"),
         lambda: sam.chooses(panel, "Hope (2013)"),
         lambda: sam.chooses(panel, "Several votes each"),
         lambda: submit_modal(sam, panel, "Closing time…", "soon"),
         lambda: submit_modal(sam, panel, "Mend the time…", "2h"),
         lambda: submit_modal(sam, panel, "Question…", "On Friday?"),
-        lambda: sam.presses(panel, "Throw away"),
-        lambda: sam.presses(panel, "Back"),
-        lambda: sam.presses(panel, "Preview"),
-        lambda: sam.presses(panel, "Start"),
+        lambda: sam.click(panel, "Throw away"),
+        lambda: sam.click(panel, "Back"),
+        lambda: sam.click(panel, "Preview"),
+        lambda: sam.click(panel, "Start"),
     ]
     for step in steps:
         async with in_process_bot(club.server, database_file):
@@ -61,7 +61,7 @@ async def test_a_form_that_was_open_over_a_restart_is_read(club: Club, database_
     """What was typed while the bot was away is not lost."""
     async with in_process_bot(club.server, database_file):
         panel = await open_draft_panel(club.sam)
-        form = (await club.sam.presses(panel, "Add by name…")).modal
+        form = (await club.sam.click(panel, "Add by name…")).modal
     async with in_process_bot(club.server, database_file):
         answer = (await club.sam.submits(form, {NAMES: "The Classic"})).message
         assert answer.message is panel.message
@@ -71,7 +71,7 @@ async def test_a_form_that_was_open_over_a_restart_is_read(club: Club, database_
 async def test_two_presses_of_start_at_once_start_one_poll(club: Club, bot: discord.Client) -> None:
     """There is one message, and both presses are told that the poll is open."""
     panel = await open_draft_panel(club.sam)
-    answers = await asyncio.gather(*(club.sam.presses(panel, "Start") for _ in range(2)))
+    answers = await asyncio.gather(*(club.sam.click(panel, "Start") for _ in range(2)))
     assert all("Your poll is open" in answer.message.text for answer in answers)
     assert len(public_messages(club.channel)) == 1
 
@@ -119,7 +119,7 @@ async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord
         items = [components.button(name, f"1{rest}", f"press{rest}") for rest in RESTS]
         seen = await offered_to_all(club, bot, *items)
         for rest in RESTS:
-            answer = await club.mina.presses(seen, f"press{rest}")
+            answer = await club.mina.click(seen, f"press{rest}")
             assert answer.message.is_ephemeral
             assert "준비하던 투표가 이제 없어요" in answer.message.text
     assert await kept(bot) == before
@@ -129,7 +129,7 @@ async def test_a_panel_never_turns_up_in_public(club: Club, bot: discord.Client)
     """Even if the host's own control stood on a message that all see, the panel is for the host alone."""
     await open_draft_panel(club.sam)
     seen = await offered_to_all(club, bot, components.button("poll-panel", 1, "press"))
-    answer = await club.sam.presses(seen, "press")
+    answer = await club.sam.click(seen, "press")
     assert answer.message.is_ephemeral
     assert answer.message.message is not seen.message
     assert seen.buttons == ["press"]
@@ -147,7 +147,7 @@ async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.C
     presses = [components.button(name, rest, f"press {place}") for place, rest in enumerate(NONSENSE)]
     seen = await offered_to_all(club, bot, *presses)
     for place in range(len(NONSENSE)):
-        answer = await club.sam.presses(seen, f"press {place}")
+        answer = await club.sam.click(seen, f"press {place}")
         if answer.interaction.callback_type is not CallbackType.MODAL:
             assert answer.message.is_ephemeral
             assert "Something broke" not in answer.message.text
@@ -159,7 +159,7 @@ async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> Non
     moment = [1_800_000_000]
     async with app.open_client(database_file, clock=lambda: moment[0]) as client, connected_client(club.server, client):
         panel = await open_draft_panel(club.sam)
-        form = (await club.sam.presses(panel, "Add by name…")).modal
+        form = (await club.sam.click(panel, "Add by name…")).modal
     moment[0] += DAY + 60
     async with app.open_client(database_file, clock=lambda: moment[0]) as client, connected_client(club.server, client):
         await client.features[0].jobs[0].work()
@@ -179,16 +179,16 @@ async def test_hostile_questions_and_options_break_nothing(club: Club, bot: disc
         club.sam, question=hostile_text(random, 200) or "?", film1=hostile_text(random, 300), film2="Hope", film3="?"
     )
     while "Keep as typed" in panel.buttons:
-        await club.sam.presses(panel, "Keep as typed")
+        await club.sam.click(panel, "Keep as typed")
     for button in ("Your own words…", "Add by name…"):
         lines = [hostile_text(random, 90) for _ in range(8)]
         await submit_modal(club.sam, panel, button, "\n".join(lines)[:2000])
         while "Keep as typed" in panel.buttons:
-            await club.sam.presses(panel, "Keep as typed")
+            await club.sam.click(panel, "Keep as typed")
     await submit_modal(club.sam, panel, "Question…", hostile_text(random, 200))
     await submit_modal(club.sam, panel, "Closing time…", hostile_text(random, 60))
     for button in ("Remove…", "Back", "Preview", "Back", "Start"):
-        await club.sam.presses(panel, button)
+        await club.sam.click(panel, button)
     assert "Your poll is open" in panel.text
     (poll,) = public_messages(club.channel)
     told = [*live_markup(panel.text), *live_markup(poll.text)]
@@ -203,5 +203,5 @@ async def test_longest_texts_fit(club: Club, bot: discord.Client) -> None:
     await submit_modal(club.sam, panel, "Closing time…", "*" * 60)
     assert "Mend the time…" in panel.buttons
     for button in ("Remove…", "Back", "Preview", "Start"):
-        await club.sam.presses(panel, button)
+        await club.sam.click(panel, button)
     assert len(public_messages(club.channel)) == 1

@@ -14,12 +14,12 @@ async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: d
     """And starts it from where they may; everything comes along."""
     panel = await open_draft_panel(club.sam)
     club.channel.denied_permissions[club.sam.user.id] = {"send_messages"}
-    await club.sam.presses(panel, "Start")
+    await club.sam.click(panel, "Start")
     assert "You may not write in this channel" in panel.field("Just now")
     assert "Hope (2013)" in panel.text
     elsewhere = club.sam.in_channel(club.server.world.create_channel(club.home, "lounge"))
     other = (await elsewhere.slash("poll start")).message
-    await elsewhere.presses(other, "Start")
+    await elsewhere.click(other, "Start")
     assert "Your poll is open" in other.text
     assert (len(public_messages(club.channel)), len(public_messages(elsewhere.channel))) == (0, 1)
 
@@ -31,11 +31,11 @@ async def test_what_the_bot_may_not_do_is_named_in_the_panel(
     """Before anything is tried; the draft is kept, and starts once the permission is there."""
     panel = await open_draft_panel(club.sam)
     await club.server.run(club.server.events.deny_permissions(club.channel, taken))
-    await club.sam.presses(panel, "Start")
+    await club.sam.click(panel, "Start")
     assert said in panel.field("Just now")
     assert public_messages(club.channel) == []
     club.channel.denied_permissions.clear()
-    await club.sam.presses(panel, "Start")
+    await club.sam.click(panel, "Start")
     assert "Your poll is open" in panel.text
 
 
@@ -43,12 +43,12 @@ async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot:
     """No card can be shown there: the host reads what to ask for, and the draft waits."""
     panel = await open_draft_panel(club.sam)
     await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
-    answer = await club.sam.presses(panel, "Start")
+    answer = await club.sam.click(panel, "Start")
     assert answer.message.is_ephemeral
     assert "Embed Links" in answer.message.content
     assert public_messages(club.channel) == []
     club.channel.denied_permissions.clear()
-    await club.sam.presses(panel, "Start")
+    await club.sam.click(panel, "Start")
     assert "Your poll is open" in panel.text
 
 
@@ -56,11 +56,11 @@ async def test_what_discord_refuses_after_all_is_a_draft_again(club: Club, bot: 
     """The panel says so, with everything still on it, and Start works from there the next time."""
     panel = await open_draft_panel(club.sam)
     club.server.faults.add("POST", "*/channels/*/messages", Fault.api_error(50013))
-    await club.sam.presses(panel, "Start")
+    await club.sam.click(panel, "Start")
     assert "Hope (2013)" in panel.text
     assert panel.field("Just now")
     assert public_messages(club.channel) == []
-    await club.sam.presses(panel, "Start")
+    await club.sam.click(panel, "Start")
     assert "Your poll is open" in panel.text
     assert len(public_messages(club.channel)) == 1
 
@@ -70,7 +70,7 @@ async def test_a_poll_in_a_thread(club: Club, bot: discord.Client) -> None:
     sam = club.sam.in_channel(club.thread)
     panel = await open_draft_panel(sam)
     club.channel.denied_permissions[club.sam.user.id] = {"send_messages"}
-    await sam.presses(panel, "Start")
+    await sam.click(panel, "Start")
     assert len(public_messages(club.thread)) == 1
 
 
@@ -81,13 +81,13 @@ async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: di
     abroad = club.mina_abroad
     card = (await abroad.slash("film show", title="Hope")).message
     if "투표 열기" in card.buttons:
-        answer = await abroad.presses(card, "투표 열기")
+        answer = await abroad.click(card, "투표 열기")
         assert answer.message.is_ephemeral
         assert "제가 들어가 있는 서버" in answer.message.text
     alone = club.sam_alone
     there = bot.get_partial_messageable(alone.channel.id)
     await there.send(view=components.build_view([components.button("poll-film", 1, "press")]))
-    answer = await alone.presses(alone.reads()[-1], "press")
+    answer = await alone.click(alone.reads()[-1], "press")
     assert "Polls belong to servers" in answer.message.text
 
 
@@ -99,13 +99,13 @@ async def test_a_private_thread_that_the_bot_was_not_added_to(club: Club, bot: d
     sam = club.sam.in_channel(thread)
     panel = await open_draft_panel(sam)
     start, just_now, said = ("Start", "Just now", "Mention me here once") if locale == "en-US" else KOREAN
-    await sam.presses(panel, start)
+    await sam.click(panel, start)
     assert said in panel.field(just_now)
     assert "View Channel" not in panel.text
     assert "채널 보기" not in panel.text
     assert public_messages(thread) == []
     await club.server.run(club.server.events.add_bot_to_thread(thread))
-    await sam.presses(panel, start)
+    await sam.click(panel, start)
     assert len(public_messages(thread)) == 1
 
 
@@ -118,7 +118,7 @@ async def test_a_private_thread_of_a_channel_that_the_bot_may_not_view(club: Clu
     sam = club.sam.in_channel(thread)
     panel = await open_draft_panel(sam)
     await club.server.run(club.server.events.deny_permissions(club.channel, "view_channel"))
-    await sam.presses(panel, "Start")
+    await sam.click(panel, "Start")
     assert "View Channel" in panel.field("Just now")
 
 
@@ -127,9 +127,9 @@ async def test_a_locked_thread_takes_no_poll(club: Club, bot: discord.Client) ->
     club.thread.is_locked = True
     sam = club.sam.in_channel(club.thread)
     panel = await open_draft_panel(sam)
-    await sam.presses(panel, "Start")
+    await sam.click(panel, "Start")
     assert "is locked" in panel.field("Just now")
     assert "Send Messages" not in panel.text
     club.thread.is_locked = False
-    await sam.presses(panel, "Start")
+    await sam.click(panel, "Start")
     assert len(public_messages(club.thread)) == 1

@@ -37,7 +37,7 @@ def here(club: Club) -> SimulatedUser:
 async def asleep(club: Club, *, locked: bool = False) -> VisibleMessage:
     """A poll with one vote in a thread that is archived since."""
     poll = await start_poll(here(club))
-    await add_member(club, 1, club.thread).presses(poll, HARMONY)
+    await add_member(club, 1, club.thread).click(poll, HARMONY)
     await club.server.wait_until(lambda: "1 vote\n" in poll.text)
     await club.server.run(club.server.events.archive_thread(club.thread, locked=locked))
     return poll
@@ -94,7 +94,7 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
         poll = await asleep(club)
         before = changes(club, poll)
         for number in range(2, 12):
-            await add_member(club, number, club.thread).presses(poll, HARMONY)
+            await add_member(club, number, club.thread).click(poll, HARMONY)
             await bot.wait_until_idle()
             bot.advance(900)
         await club.server.wait_until(lambda: changes(club, poll) > before)
@@ -115,7 +115,7 @@ async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(c
         assert "was cancelled" in notice.text
         bot.advance(60)
         await club.server.run(club.server.events.archive_thread(club.thread))
-        await club.sam.presses(cancelled, "Bring it back")
+        await club.sam.click(cancelled, "Bring it back")
         await club.server.wait_until(lambda: HOPE in poll.buttons)
         assert "1 vote\n" in poll.text
         assert "open again" in public_messages(club.thread)[-1].text
@@ -129,7 +129,7 @@ async def test_bringing_back_in_a_thread_that_stayed_asleep(club: Club, database
         club.server.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=2)
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         await bot.advance_until(lambda: poll.buttons == [], step=10)
-        await club.sam.presses(cancelled, "Bring it back")
+        await club.sam.click(cancelled, "Bring it back")
         await club.server.wait_until(lambda: HOPE in poll.buttons)
         assert rows(database_file, HOW) == [("open", None)]
 
@@ -156,7 +156,7 @@ async def test_a_thread_that_is_locked_for_a_while_loses_no_open_poll(club: Club
         poll = await start_poll(here(club))
         club.thread.is_locked = True
         before = changes(club, poll)
-        await add_member(club, 1, club.thread).presses(poll, HARMONY)
+        await add_member(club, 1, club.thread).click(poll, HARMONY)
         bot.advance(10)
         await club.server.wait_until(lambda: changes(club, poll) > before)
         await bot.wait_until_idle()

@@ -71,9 +71,9 @@ async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose:
     async with bot_with_clock(club, database_file) as bot:
         lost = await start_poll(club.sam.in_channel(place), LOST)
         await start_poll(club.sam, OTHER)
-        await add_member(club, 1, place).presses(lost, HARMONY)
+        await add_member(club, 1, place).click(lost, HARMONY)
         await club.server.wait_until(lambda: "1 vote\n" in lost.text)
-        await add_member(club, 2, place).presses(lost, HARMONY)
+        await add_member(club, 2, place).click(lost, HARMONY)
         await lose(club, place, lost)
         bot.advance(60)
         if lose is message_deleted:  # nobody tells the bot: it learns of it when it next changes the message
@@ -104,7 +104,7 @@ async def test_people_vote_on_where_the_bot_may_not_change_its_message(club: Clu
         poll = await start_poll(club.sam)
         await may_not_see(club, club.channel, poll)
         for number in range(20):
-            await add_member(club, number).presses(poll, HARMONY)
+            await add_member(club, number).click(poll, HARMONY)
             await bot.wait_until_idle()
             bot.advance(900)
         await bot.wait_until_idle()
@@ -119,7 +119,7 @@ async def test_an_archived_thread_that_is_not_locked_gets_its_result(club: Club,
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam.in_channel(club.thread))
         await club.server.run(club.server.events.archive_thread(club.thread))
-        await add_member(club, 1, club.thread).presses(poll, HARMONY)
+        await add_member(club, 1, club.thread).click(poll, HARMONY)
         bot.advance(DAY)
         assert "🏆 **Harmony (2010)** won with 1 vote" in (await result_in(club, club.thread)).text
         assert "🔔 Closed" in poll.text
@@ -129,7 +129,7 @@ async def test_a_server_that_the_bot_was_thrown_out_of(club: Club, database_file
     """Its polls close at once and nothing is asked of Discord; where the bot comes back, results can still be read."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await add_member(club, 1).presses(poll, HARMONY)
+        await add_member(club, 1).click(poll, HARMONY)
         await club.server.run(club.server.events.remove_bot(club.home))
         await eventually(lambda: rows(database_file, HOW) == [("closed", "place", "server")])
         bot.advance(DAY)
@@ -155,7 +155,7 @@ async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
     """While Discord loses sight of a server its poll closes and waits; the result comes when the server is back."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await add_member(club, 1).presses(poll, HARMONY)
+        await add_member(club, 1).click(poll, HARMONY)
         await club.server.run(club.server.events.start_outage(club.home))
         await eventually(lambda: bot.client.get_guild(club.home.id).unavailable)  # type: ignore[union-attr]  # it stays known
         bot.advance(DAY)
@@ -176,7 +176,7 @@ async def test_a_start_whose_answer_was_lost_is_one_poll(club: Club, database_fi
         club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
         poll = await start_poll(club.sam)
         assert len(public_messages(club.channel)) == 1
-        assert "Your vote" in (await add_member(club, 1).presses(poll, HOPE)).message.text
+        assert "Your vote" in (await add_member(club, 1).click(poll, HOPE)).message.text
 
 
 async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_file: Path) -> None:
@@ -184,10 +184,10 @@ async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_
     async with bot_with_clock(club, database_file):
         club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.connection_reset())
         panel = (await club.sam.slash("poll start", question=LOST, film1="Hope", film2="Harmony")).message
-        answer = (await club.sam.presses(panel, "Start")).message
+        answer = (await club.sam.click(panel, "Start")).message
         assert "Discord did not take the message just now" in answer.text
         assert rows(database_file, "SELECT * FROM poll") == []
-        await club.sam.presses(answer, "Start")
+        await club.sam.click(answer, "Start")
         assert HOPE in public_messages(club.channel)[0].buttons
 
 
@@ -196,8 +196,8 @@ async def test_a_place_that_takes_no_poll_gives_it_back(club: Club, database_fil
     async with bot_with_clock(club, database_file):
         club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.api_error(50013))
         panel = (await club.sam.slash("poll start", question=LOST, film1="Hope", film2="Harmony")).message
-        answer = (await club.sam.presses(panel, "Start")).message
+        answer = (await club.sam.click(panel, "Start")).message
         assert "the poll is a draft again" in answer.text
         assert (rows(database_file, "SELECT * FROM poll"), public_messages(club.channel)) == ([], [])
-        await club.sam.presses(answer, "Start")
+        await club.sam.click(answer, "Start")
         assert HOPE in public_messages(club.channel)[0].buttons

@@ -39,7 +39,7 @@ async def killed_while_voting(club: Club, database: Path, people: list[Simulated
     async with bot_process(club.server, database) as process:
         await club.server.wait_until_ready()
         poll = await start_poll(club.sam.in_channel(people[0].channel))
-        answers = {guest.user.id: await guest.without_waiting.presses(poll, choice(guest)) for guest in people}
+        answers = {guest.user.id: await guest.without_waiting.click(poll, choice(guest)) for guest in people}
         enough = random.randrange(PEOPLE)
         await club.server.wait_until(lambda: len(confirmed(answers)) >= enough, 60)
         process.send_signal(signal.SIGKILL)
@@ -52,7 +52,7 @@ async def killed_while_voting(club: Club, database: Path, people: list[Simulated
         await club.server.wait_until_ready()
         left = [guest for guest in people if guest.user.id not in kept][:5]
         for guest in left:
-            assert CONFIRMED in (await guest.presses(poll, choice(guest))).message.text
+            assert CONFIRMED in (await guest.click(poll, choice(guest))).message.text
         await shows_the_recount(club, poll, database)
 
 
@@ -86,7 +86,7 @@ async def test_hundreds_of_presses_at_once_are_all_answered_in_time(club: Club, 
         poll = await start_poll(club.sam)
         watch = Stopwatch(process.child.pid)
         people = [add_member(club, number) for number in range(CROWD)]
-        answers = await asyncio.gather(*(guest.without_waiting.presses(poll, choice(guest)) for guest in people))
+        answers = await asyncio.gather(*(guest.without_waiting.click(poll, choice(guest)) for guest in people))
         for answer in answers:
             await answer.wait_until_visible(60)
         assert max(answer.acknowledged_after or 99 for answer in answers) - watch.starved < 3

@@ -12,7 +12,7 @@ HIDDEN = "Hide the counts until it closes"
 
 async def forgets(guest: SimulatedUser) -> None:
     """Ask to be forgotten, and say yes."""
-    await guest.presses((await guest.slash("privacy forget")).message, "Forget me")
+    await guest.click((await guest.slash("privacy forget")).message, "Forget me")
 
 
 async def test_an_open_polls_message_counts_without_who_was_forgotten(club: Club, database_file: Path) -> None:
@@ -21,15 +21,15 @@ async def test_an_open_polls_message_counts_without_who_was_forgotten(club: Club
     async with bot_with_clock(club, database_file):
         poll, second = await start_poll(club.sam), await start_poll(club.sam.in_channel(other))
         gone, stays = add_member(club, 1), add_member(club, 2)
-        await gone.presses(poll, HOPE)
-        await stays.presses(poll, HARMONY)
-        await gone.in_channel(other).presses(second, HARMONY)
+        await gone.click(poll, HOPE)
+        await stays.click(poll, HARMONY)
+        await gone.in_channel(other).click(second, HARMONY)
         await club.server.wait_until(lambda: shows(poll, 1, 1) and shows(second, 0, 1))
         before = edits(club, poll), edits(club, second)
         await forgets(gone)
         await club.server.wait_until(lambda: shows(poll, 0, 1) and shows(second, 0, 0))
         assert (edits(club, poll), edits(club, second)) == (before[0] + 1, before[1] + 1)
-        await gone.presses(poll, HOPE)
+        await gone.click(poll, HOPE)
         await club.server.wait_until(lambda: shows(poll, 1, 1))
 
 
@@ -38,9 +38,9 @@ async def test_hidden_counts_too_tell_how_many_voted_without_them(club: Club, da
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, ticked=[HIDDEN])
         for number in (1, 2):
-            await add_member(club, number).presses(poll, HOPE)
+            await add_member(club, number).click(poll, HOPE)
         gone = add_member(club, 3)
-        await gone.presses(poll, HOPE)
+        await gone.click(poll, HOPE)
         await club.server.wait_until(lambda: poll.field("Voted so far") == "3 people")
         await forgets(gone)
         await club.server.wait_until(lambda: poll.field("Voted so far") == "2 people")
