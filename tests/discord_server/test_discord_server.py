@@ -21,12 +21,12 @@ async def test_a_member_asks_and_everybody_sees_the_card(bot: discord.Client, cl
     assert answer.message.card.title == "Hope (2013)"
     assert (answer.message.is_ephemeral, answer.is_deferred) == (False, False)
     assert answer.acknowledged_after is not None
-    assert club.jiwoo.reads()[-1].text == answer.message.text
+    assert club.jiwoo.visible_messages()[-1].text == answer.message.text
 
 
 async def test_what_is_typed_is_offered_and_what_is_picked_is_shown(bot: discord.Client, club: Club) -> None:
     """Autocomplete works, and its value is what the person sends."""
-    offered = await club.sam.types("film show", "title", "moment rem")
+    offered = await club.sam.autocomplete("film show", "title", "moment rem")
     assert offered[0]["name"] == "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"
     answer = await club.sam.slash("film show", title=offered[0]["value"])
     assert answer.message.card.title == "A Moment to Remember (2004)"
@@ -36,10 +36,10 @@ async def test_a_private_question_leads_to_a_public_card(bot: discord.Client, cl
     """Only who asked sees the private question; the button on it leads to a card for everybody."""
     question = await club.sam.slash("film show", title="moment")
     assert question.message.is_ephemeral
-    assert club.jiwoo.reads() == []
+    assert club.jiwoo.visible_messages() == []
     card = await club.sam.click(question.message, "A Moment to Remember (2004)")
     assert (card.message.card.title, card.message.is_ephemeral) == ("A Moment to Remember (2004)", False)
-    assert [seen.card.title for seen in club.jiwoo.reads()] == ["A Moment to Remember (2004)"]
+    assert [seen.card.title for seen in club.jiwoo.visible_messages()] == ["A Moment to Remember (2004)"]
 
 
 async def test_a_real_locale_decides_the_language(bot: discord.Client, club: Club) -> None:
@@ -75,4 +75,4 @@ async def test_threads(bot: discord.Client, club: Club) -> None:
     """A thread is a place like any other."""
     answer = await club.sam.in_channel(club.thread).slash("film show", title="Hope")
     assert answer.message.message.channel is club.thread
-    assert [seen.card.title for seen in club.jiwoo.in_channel(club.thread).reads()] == ["Hope (2013)"]
+    assert [seen.card.title for seen in club.jiwoo.in_channel(club.thread).visible_messages()] == ["Hope (2013)"]

@@ -33,7 +33,7 @@ async def test_an_error_before_or_after_the_work(club: Club, processed: bool) ->
     """A 502 leaves nothing behind, unless Discord had done the work before it."""
     club.server.faults.add("POST", CHANNEL, Fault.status(502, processed=processed))
     status, _ = await request(club.server, f"/channels/{club.channel.id}/messages", POST)
-    assert (status, len(club.sam.reads())) == (502, int(processed))
+    assert (status, len(club.sam.visible_messages())) == (502, int(processed))
 
 
 async def test_a_retry_after_a_502_that_was_done_meets_40060(probe: ProbeClient, club: Club) -> None:
@@ -42,7 +42,7 @@ async def test_a_retry_after_a_502_that_was_done_meets_40060(probe: ProbeClient,
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     assert await refusal(heard.response.send_message("one")) == (400, 40060)
-    assert (heard.response.is_done(), answer.message.content, len(club.sam.reads())) == (False, "one", 1)
+    assert (heard.response.is_done(), answer.message.content, len(club.sam.visible_messages())) == (False, "one", 1)
 
 
 @pytest.mark.parametrize("scope", ["user", "global", "shared"])
@@ -50,7 +50,7 @@ async def test_limits_are_waited_for(probe: ProbeClient, club: Club, scope: Any)
     """A 429 is tried again after its time, and counts towards the ban unless it is shared."""
     club.server.faults.add("POST", CHANNEL, Fault.rate_limited(scope, 0.02))
     await probe.get_partial_messageable(club.channel.id).send("hi")
-    assert [seen.content for seen in club.sam.reads()] == ["hi"]
+    assert [seen.content for seen in club.sam.visible_messages()] == ["hi"]
     assert club.server.log.invalid_request_count == int(scope != "shared")
 
 
@@ -67,7 +67,7 @@ async def test_too_many_edits_of_an_old_message(probe: ProbeClient, club: Club) 
     await message.edit(content="1 vote")
     club.server.faults.add("PATCH", f"{CHANNEL}/*", Fault.api_error(30046, 400))
     assert await refusal(message.edit(content="2 votes")) == (400, 30046)
-    assert club.sam.reads()[0].content == "1 vote"
+    assert club.sam.visible_messages()[0].content == "1 vote"
 
 
 async def test_refusals_by_code(club: Club) -> None:
@@ -92,7 +92,7 @@ async def test_resets(club: Club, processed: bool) -> None:
     with pytest.raises(aiohttp.ClientConnectionError):
         await request(club.server, f"/channels/{club.channel.id}/messages", POST)
     await club.server.wait_until(lambda: club.server.log.requests[-1].status == 0)
-    assert len(club.sam.reads()) == int(processed)
+    assert len(club.sam.visible_messages()) == int(processed)
 
 
 @pytest.mark.parametrize("processed", [False, True])
@@ -101,8 +101,8 @@ async def test_delays(club: Club, processed: bool) -> None:
     club.server.faults.add("POST", CHANNEL, Fault.delayed(0.1, processed=processed))
     asking = asyncio.create_task(request(club.server, f"/channels/{club.channel.id}/messages", POST))
     await club.server.wait_until(lambda: len(club.server.log.requests) == 1)
-    assert (len(club.sam.reads()), asking.done()) == (int(processed), False)
-    assert ((await asking)[0], len(club.sam.reads())) == (200, 1)
+    assert (len(club.sam.visible_messages()), asking.done()) == (int(processed), False)
+    assert ((await asking)[0], len(club.sam.visible_messages())) == (200, 1)
 
 
 async def test_a_delay_before_something_worse(club: Club) -> None:

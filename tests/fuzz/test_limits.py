@@ -42,10 +42,10 @@ async def test_every_text_option_has_a_longest_length(club: Club, bot: discord.C
 
 async def test_suggestions_keep_up_with_a_typist_and_not_with_a_machine(club: Club, bot: discord.Client) -> None:
     """Sixty keys in a burst are all answered; further ones are answered with nothing, and nobody else is slowed."""
-    typed = [await club.sam.types("film show", "title", "hope") for _ in range(MOST_SUGGESTED + 5)]
+    typed = [await club.sam.autocomplete("film show", "title", "hope") for _ in range(MOST_SUGGESTED + 5)]
     assert all(typed[:MOST_SUGGESTED])
     assert typed[MOST_SUGGESTED:] == [[]] * 5
-    assert await club.jiwoo.types("film show", "title", "hope")
+    assert await club.jiwoo.autocomplete("film show", "title", "hope")
     assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
@@ -56,7 +56,7 @@ async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Clien
     for leaf in leaves(club.server.world.commands):
         for one in leaf.options:
             if one.get("autocomplete"):
-                await club.sam.types(leaf.line, one["name"], text_of_length("\u0315\u0300", one["max_length"]))
+                await club.sam.autocomplete(leaf.line, one["name"], text_of_length("\u0315\u0300", one["max_length"]))
     assert time.thread_time() - started < 1
 
 

@@ -41,7 +41,7 @@ async def general_form(guest: SimulatedUser) -> OpenModal:
 
 async def sends(guest: SimulatedUser, text: str, form: OpenModal) -> Response:
     """Send a report."""
-    return await guest.submits(form, {form.labels[0]: text})
+    return await guest.submit_modal(form, {form.labels[0]: text})
 
 
 def rows(database: Path, what: str = "*") -> list[tuple[Any, ...]]:

@@ -68,7 +68,7 @@ async def test_nobody_erases_somebody_else(club: Club, looked: Path, clock: Fake
     """Nobody sees another's question; even a forged press of it is refused, and erases neither of the two."""
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
-        assert question.message not in [seen.message for seen in club.jiwoo.reads()]
+        assert question.message not in [seen.message for seen in club.jiwoo.visible_messages()]
         forged = {"component_type": 2, "custom_id": question.button("Forget me")["custom_id"]}
         answer = await club.jiwoo._interact(InteractionType.MESSAGE_COMPONENT, forged, question.message)  # noqa: SLF001  # what no guest does
         assert "다른 분께 드린 질문이에요" in answer.message.text

@@ -47,7 +47,7 @@ class SimulatedUser:
         """Send a slash command; gives what the bot answered."""
         return _answer(await self.actor.slash(*self._place(), command, **options))
 
-    async def types(self, command: str, option: str, text: str) -> list[dict[str, Any]]:
+    async def autocomplete(self, command: str, option: str, text: str) -> list[dict[str, Any]]:
         """Type into an option; gives what is suggested."""
         suggested: list[dict[str, Any]] = await self.actor.autocomplete(*self._place(), command, option, text)
         return suggested
@@ -56,7 +56,7 @@ class SimulatedUser:
         """Press a button; gives the new message that came of it, or the one the button sits on."""
         return _answer(await self.actor.click(message.seen, label=label))
 
-    async def chooses(self, message: Message, *labels: str) -> Message:
+    async def select(self, message: Message, *labels: str) -> Message:
         """Choose from the menu of a message that has these options."""
         for menu in message.controls:
             values = {option["label"]: option["value"] for option in menu.get("options", ())}
@@ -65,7 +65,7 @@ class SimulatedUser:
                 return _answer(await self.actor.select(message.seen, chosen, custom_id=menu["custom_id"]))
         raise AssertionError(f"no menu has {labels}")
 
-    async def fills(self, message: Message, label: str, **typed: str) -> Message:
+    async def submit_modal(self, message: Message, label: str, **typed: str) -> Message:
         """Press a button that opens a form, fill it in by the names of its fields, and send it."""
         opened = await self.actor.click(message.seen, label=label)
         return _answer(await self.actor.submit_modal(opened, typed))

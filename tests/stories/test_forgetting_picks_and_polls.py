@@ -14,8 +14,8 @@ async def takes_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> 
     await prepared(guest, film1="Harmony")
     await guest.slash("tearjerker")
     await alone.slash("tearjerker")
-    await guest.chooses(await guest.slash("avoid"), "Bullying")
-    await guest.chooses(await guest.slash("avoid"), "Netflix")
+    await guest.select(await guest.slash("avoid"), "Bullying")
+    await guest.select(await guest.slash("avoid"), "Netflix")
 
 
 async def test_who_took_part_in_everything_is_nowhere(club: Club) -> None:

@@ -122,7 +122,7 @@ async def test_the_pages_turn_in_place(club: Club) -> None:
 async def test_a_wrong_card_is_reported_from_the_card(club: Club) -> None:
     """The card stays as it is; the person is thanked in private, with the report's number."""
     card = await club.sam.slash("film show", title="Hope")
-    thanks = await club.sam.fills(card, "Something wrong?", text=WRONG)
+    thanks = await club.sam.submit_modal(card, "Something wrong?", text=WRONG)
     assert thanks.private
     assert "This is report 1." in thanks.text
     assert thanks.seen.id != card.seen.id

@@ -26,7 +26,7 @@ async def test_a_choice_answers_in_the_new_language_at_once(club: Club) -> None:
     assert "직접 고르신 언어예요" in korean.text
     assert "제목의 영화를 찾지 못했어요" in (await club.sam.slash("film show", title="moment")).text
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
-    assert (await club.sam.types("film show", "title", "Hope"))[0]["name"].startswith("소원 (2013)")
+    assert (await club.sam.autocomplete("film show", "title", "Hope"))[0]["name"].startswith("소원 (2013)")
     english = await club.sam.click(korean, "English")
     assert "because you chose it" in english.text
     assert "I don't know a film called" in (await club.sam.slash("film show", title="moment")).text

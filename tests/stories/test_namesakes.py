@@ -39,7 +39,7 @@ async def test_films_of_one_name_are_told_apart_by_year_and_country(club: Club) 
 async def test_choosing_one_shows_its_card_to_everybody(club: Club) -> None:
     """The menu leads to the card of the film that was meant."""
     question = await club.sam.slash("film show", title="miracle in cell no 7")
-    card = await club.sam.chooses(question, "Miracle in Cell No. 7 (2019)")
+    card = await club.sam.select(question, "Miracle in Cell No. 7 (2019)")
     assert not card.private
     assert card.card.title == "Miracle in Cell No. 7 (2019)"
     assert "not reviewed" in card.text

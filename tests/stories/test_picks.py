@@ -114,10 +114,10 @@ async def test_a_person_says_what_they_never_want_to_meet(club: Club) -> None:
     panel = await club.sam.slash("avoid")
     assert panel.private
     assert "Clear all" not in panel.buttons
-    saved = await club.sam.chooses(panel, "Sexual violence", "Death of an animal")
+    saved = await club.sam.select(panel, "Sexual violence", "Death of an animal")
     assert "Saved" in saved.text
     assert "2 kinds of content" in saved.text
-    both = await club.sam.chooses(saved, "Netflix")
+    both = await club.sam.select(saved, "Netflix")
     assert "1 service" in both.text
     assert ticked(both) == {"Sexual violence", "Death of an animal", "Netflix"}
     cleared = await club.sam.click(both, "Clear all")
@@ -143,7 +143,7 @@ async def test_my_services_are_asked_for(club: Club) -> None:
     answer = await club.sam.slash("tearjerker", on_mine=True)
     assert answer.private
     assert "/avoid" in answer.text
-    await club.sam.chooses(await club.sam.slash("avoid"), "Rakuten Viki")
+    await club.sam.select(await club.sam.slash("avoid"), "Rakuten Viki")
     assert "listed on" in (await club.sam.slash("tearjerker", on_mine=True)).text
 
 
@@ -153,14 +153,14 @@ async def test_years_are_read_as_people_write_them(club: Club) -> None:
     answer = await club.sam.slash("tearjerker", years="lately")
     assert answer.private
     assert "1990s" in answer.text
-    assert (await club.sam.types("tearjerker", "years", "200"))[0]["value"] == "2000s"
+    assert (await club.sam.autocomplete("tearjerker", "years", "200"))[0]["value"] == "2000s"
 
 
 async def test_who_has_drawn_all_but_what_they_avoid_is_told_privately(database_file: Path) -> None:
     """And what to do about it; the others see nothing of it and draw on."""
     keep_only(database_file, ["hope", "the-classic", "sopyonje"])
     async with open_club(database_file) as club:
-        await club.sam.chooses(await club.sam.slash("avoid"), "Sexual violence")
+        await club.sam.select(await club.sam.slash("avoid"), "Sexual violence")
         while not (answer := await club.sam.slash("tearjerker")).private:
             assert answer.card.title != "Hope (2013)"
         assert "Nothing that is left in this deck may be drawn for you" in answer.text
@@ -184,7 +184,7 @@ async def test_a_pick_tells_nobody_what_is_avoided(database_file: Path, tmp_path
     for file in files:
         async with open_club(file, rng=Random(SEED)) as club:
             if file is files[0]:
-                await club.sam.chooses(await club.sam.slash("avoid"), "Bullying", "Execution")
+                await club.sam.select(await club.sam.slash("avoid"), "Bullying", "Execution")
             pick = await club.sam.slash("tearjerker", **({"mood": mood} if mood else {}))
             await club.sam.click(pick, "Another")
             answers.append(list(club.posts())[-2:])

@@ -89,7 +89,7 @@ async def test_a_film_is_added_by_command(club: Club) -> None:
     assert nothing.private
     assert "/poll start" in nothing.text
     await prepared(club.sam)
-    offered = await club.sam.types("poll add", "film", "classi")
+    offered = await club.sam.autocomplete("poll add", "film", "classi")
     assert offered[0]["name"] == "The Classic (2003) · 클래식 · KR"
     added = await club.sam.slash("poll add", film=offered[0]["value"])
     assert added.private
@@ -100,7 +100,7 @@ async def test_a_film_is_added_by_command(club: Club) -> None:
 async def test_every_film_option_offers_what_film_show_offers(club: Club) -> None:
     """Half a title, in the person's language."""
     for number in range(1, 6):
-        offered = await club.jiwoo.types("poll start", f"film{number}", "소원")
+        offered = await club.jiwoo.autocomplete("poll start", f"film{number}", "소원")
         assert offered[0]["name"] == "소원 (2013) · Hope · KR"
 
 
@@ -135,7 +135,7 @@ async def test_an_option_is_removed(club: Club) -> None:
     panel = await prepared(club.sam)
     asked = await club.sam.click(panel, "Remove…")
     assert [option["label"] for option in asked.options] == ["Hope (2013)", "Harmony (2010)"]
-    removed = await club.sam.chooses(asked, "Hope (2013)")
+    removed = await club.sam.select(asked, "Hope (2013)")
     assert removed.seen.id == panel.seen.id
     assert listed(removed) == ["Harmony (2010)"]
     assert "Taken off: Hope (2013)" in removed.field("Just now")
@@ -177,12 +177,12 @@ async def test_a_korean_host_reads_korean_throughout(club: Club) -> None:
         lambda: jiwoo.click(panel, "빼기…"),
         lambda: jiwoo.click(panel, "뒤로"),
         lambda: jiwoo.click(panel, "다섯 편 뽑기…"),
-        lambda: jiwoo.chooses(panel, "첫사랑이 그리운 날"),
-        lambda: jiwoo.fills(panel, "제목으로 넣기…", typed="moment"),
+        lambda: jiwoo.select(panel, "첫사랑이 그리운 날"),
+        lambda: jiwoo.submit_modal(panel, "제목으로 넣기…", typed="moment"),
         lambda: jiwoo.click(panel, "빼기"),
-        lambda: jiwoo.fills(panel, "직접 적기…", typed="산책하러 가기"),
-        lambda: jiwoo.fills(panel, "마감 시간…", typed="내일 20:00"),
-        lambda: jiwoo.chooses(panel, "동점이면 추첨"),
+        lambda: jiwoo.submit_modal(panel, "직접 적기…", typed="산책하러 가기"),
+        lambda: jiwoo.submit_modal(panel, "마감 시간…", typed="내일 20:00"),
+        lambda: jiwoo.select(panel, "동점이면 추첨"),
         lambda: jiwoo.click(panel, "지우기"),
         lambda: jiwoo.click(panel, "뒤로"),
     )

@@ -30,7 +30,7 @@ async def named(club: Club, *lines: str) -> Message:
     """An empty panel's answer to these lines in its form."""
     may_press_fast(club)
     panel = await club.sam.slash("poll start")
-    return await club.sam.fills(panel, "Add by name…", typed="\n".join(lines))
+    return await club.sam.submit_modal(panel, "Add by name…", typed="\n".join(lines))
 
 
 async def test_films_are_added_by_name(club: Club) -> None:
@@ -51,7 +51,7 @@ async def test_what_is_not_clear_is_asked_one_after_the_other(club: Club) -> Non
         ("Miracle in Cell No. 7 (2013)", "7번방의 선물 · KR"),
         ("Miracle in Cell No. 7 (2019)", "TR"),
     }
-    asked = await club.sam.chooses(asked, "Miracle in Cell No. 7 (2019)")
+    asked = await club.sam.select(asked, "Miracle in Cell No. 7 (2019)")
     assert "“moment”. Is it this film?" in asked.text
     assert (asked.options, asked.buttons[0]) == ([], "A Moment to Remember (2004)")
     asked = await club.sam.click(asked, "A Moment to Remember (2004)")
@@ -72,7 +72,7 @@ async def test_several_near_titles_are_a_menu(club: Club) -> None:
     asked = await named(club, "“secre”")
     assert "“secre”. Is it one of these?" in asked.text
     assert len(asked.options) > 1
-    assert listed(await club.sam.chooses(asked, "Secret Sunshine (2007)")) == ["Secret Sunshine (2007)"]
+    assert listed(await club.sam.select(asked, "Secret Sunshine (2007)")) == ["Secret Sunshine (2007)"]
 
 
 async def test_a_line_of_several_films_adds_each(club: Club) -> None:
@@ -90,9 +90,9 @@ async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
     """Marks of a whole list go; a day of the month is no mark."""
     may_press_fast(club)
     panel = await club.sam.slash("poll start")
-    panel = await club.sam.fills(panel, "Your own words…", typed="24. Dezember\n31. Dezember\n- 5 degrees")
+    panel = await club.sam.submit_modal(panel, "Your own words…", typed="24. Dezember\n31. Dezember\n- 5 degrees")
     assert [one.replace("\\", "") for one in listed(panel)] == ["24. Dezember", "31. Dezember", "- 5 degrees"]
-    panel = await club.sam.fills(panel, "Your own words…", typed="① Sushi\n② Pizza")
+    panel = await club.sam.submit_modal(panel, "Your own words…", typed="① Sushi\n② Pizza")
     assert listed(panel)[3:] == ["Sushi", "Pizza"]
 
 
@@ -137,7 +137,7 @@ async def test_what_there_is_no_room_for_is_given_back(club: Club) -> None:
     """Twenty options fit; the others are quoted, so that they can be copied."""
     panel = await club.sam.slash("poll start", film1="Hope")
     lines = [f"Walk number {number}" for number in range(1, 25)]
-    full = await club.sam.fills(panel, "Your own words…", typed="\n".join(lines))
+    full = await club.sam.submit_modal(panel, "Your own words…", typed="\n".join(lines))
     assert listed(full) == ["Hope (2013)", *lines[:19]]
     assert "> Walk number 20" in full.field("Just now")
     assert "> Walk number 24" in full.field("Just now")
@@ -149,7 +149,9 @@ async def test_what_there_is_no_room_for_is_given_back(club: Club) -> None:
 async def test_own_words_are_options_too(club: Club) -> None:
     """One a line, no markup, nothing twice; one too long is given back and keeps no other out."""
     panel = await club.sam.slash("poll start")
-    panel = await club.sam.fills(panel, "Your own words…", typed=f"A *walk*\n\na  *WALK*\n{'so long ' * 12}\nSleep")
+    panel = await club.sam.submit_modal(
+        panel, "Your own words…", typed=f"A *walk*\n\na  *WALK*\n{'so long ' * 12}\nSleep"
+    )
     assert listed(panel) == ["A \\*walk\\*", "Sleep"]
     assert "> so long so long" in panel.field("Just now")
     assert "80 characters" in panel.field("Just now")
@@ -159,7 +161,7 @@ async def test_own_words_are_options_too(club: Club) -> None:
 async def test_a_form_with_nothing_to_read_in_it_changes_nothing(club: Club, button: str) -> None:
     """Blank lines and letters that nobody can see are no options."""
     panel = await prepared(club.sam)
-    answer = await club.sam.fills(panel, button, typed=" \n\u200b\n\u3164")
+    answer = await club.sam.submit_modal(panel, button, typed=" \n\u200b\n\u3164")
     assert "nothing to add" in answer.field("Just now")
     assert listed(answer) == ["Hope (2013)", "Harmony (2010)"]
 
@@ -169,7 +171,7 @@ async def test_five_films_are_drawn_by_a_mood(club: Club) -> None:
     panel = await prepared(club.sam)
     asked = await club.sam.click(panel, "Draw five…")
     assert [option["label"] for option in asked.options][:2] == ["Any mood", "Missing a first love"]
-    drawn = await club.sam.chooses(asked, "Thinking of my parents")
+    drawn = await club.sam.select(asked, "Thinking of my parents")
     assert len(listed(drawn)) == len({*listed(drawn)}) == 7
     assert "🎲 Drawn: " in drawn.field("Just now")
     assert listed(await club.sam.click(await club.sam.click(drawn, "Draw five…"), "Back")) == listed(drawn)
@@ -181,9 +183,9 @@ async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
     """Who keeps away from everything that is strong draws nothing with a warning on it."""
     avoid = await club.sam.slash("avoid")
     strong = [one["label"] for one in avoid.controls[0]["options"] if one["description"] == "strong content"]
-    await club.sam.chooses(avoid, *strong)
+    await club.sam.select(avoid, *strong)
     panel = await club.sam.slash("poll start")
-    drawn = await club.sam.chooses(await club.sam.click(panel, "Draw five…"), "Any mood")
+    drawn = await club.sam.select(await club.sam.click(panel, "Draw five…"), "Any mood")
     assert len(listed(drawn)) == 5
     assert "⚠️" not in drawn.text
 
@@ -192,10 +194,10 @@ async def test_a_mood_that_is_drawn_empty_is_said(club: Club) -> None:
     """First that there were fewer, then that another mood may help."""
     may_press_fast(club)
     avoid = await club.sam.slash("avoid")
-    await club.sam.chooses(avoid, *(one["label"] for one in avoid.controls[0]["options"]))
+    await club.sam.select(avoid, *(one["label"] for one in avoid.controls[0]["options"]))
     panel = await club.sam.slash("poll start")
     for _ in range(9):
-        panel = await club.sam.chooses(await club.sam.click(panel, "Draw five…"), "Wounds of history")
+        panel = await club.sam.select(await club.sam.click(panel, "Draw five…"), "Wounds of history")
         if "nothing left" in panel.field("Just now"):
             break
     assert "Try another one" in panel.field("Just now")

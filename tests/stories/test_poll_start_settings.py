@@ -40,19 +40,19 @@ async def test_everything_can_be_decided_and_taken_back(club: Club, chosen: str,
     """One choice in the menu, which then offers the other."""
     panel = await prepared(club.sam)
     before = how(panel)
-    changed = await club.sam.chooses(panel, chosen)
+    changed = await club.sam.select(panel, chosen)
     assert changed.seen.id == panel.seen.id
     assert said in how(changed)
     assert "Changed" in changed.field("Just now")
     assert chosen not in [option["label"] for option in changed.options]
-    again = await club.sam.chooses(changed, back)
+    again = await club.sam.select(changed, back)
     assert re.sub(r"\d{9,}", "", how(again)) == re.sub(r"\d{9,}", "", before)
 
 
 async def test_names_are_hidden_with_the_counts(club: Club) -> None:
     """Where nobody sees the counts before the close, nobody sees the names either, and the panel says so."""
-    panel = await club.sam.chooses(await prepared(club.sam), "Name the voters")
-    panel = await club.sam.chooses(panel, "Hide the counts until it closes")
+    panel = await club.sam.select(await prepared(club.sam), "Name the voters")
+    panel = await club.sam.select(panel, "Hide the counts until it closes")
     assert "once it has closed, everybody can see" in how(panel)
 
 
@@ -67,7 +67,7 @@ async def test_names_are_hidden_with_the_counts(club: Club) -> None:
 )
 async def test_a_closing_time_is_chosen(club: Club, chosen: str, length: int) -> None:
     """A length from the start, with the moment that it means now."""
-    panel = await club.sam.chooses(await prepared(club.sam), chosen)
+    panel = await club.sam.select(await prepared(club.sam), chosen)
     assert abs(stamp(panel) - now(club) - length) < 60
     assert f"Open for {chosen.removeprefix('Close after ')}" in how(panel)
 
@@ -85,7 +85,7 @@ async def test_a_closing_time_is_chosen(club: Club, chosen: str, length: int) ->
 )
 async def test_a_length_is_typed(club: Club, typed: str, said: str) -> None:
     """In either language, whatever the host reads."""
-    panel = await club.sam.fills(await prepared(club.sam), "Closing time…", typed=typed)
+    panel = await club.sam.submit_modal(await prepared(club.sam), "Closing time…", typed=typed)
     assert said in how(panel)
 
 
@@ -93,11 +93,11 @@ async def test_a_length_is_typed(club: Club, typed: str, said: str) -> None:
 async def test_a_time_is_that_of_the_servers_clock(club: Club, typed: str) -> None:
     """A stamp shows everybody the moment in their own time; the form says what time it is here."""
     zones = await club.mina.click(await club.mina.slash("settings"), "Time zone")
-    await club.mina.chooses(zones, "Seoul, South Korea")
+    await club.mina.select(zones, "Seoul, South Korea")
     panel = await prepared(club.sam)
     opened = await club.sam.actor.click(panel.seen, label="Closing time…")
     assert "(UTC+9)" in str(opened.modal)
-    panel = await club.sam.fills(panel, "Closing time…", typed=typed)
+    panel = await club.sam.submit_modal(panel, "Closing time…", typed=typed)
     assert (stamp(panel) + 9 * HOUR) % DAY == 20 * HOUR
     assert f"<t:{stamp(panel)}:R>" in how(panel)
     assert "UTC" not in panel.field("Just now")
@@ -105,7 +105,7 @@ async def test_a_time_is_that_of_the_servers_clock(club: Club, typed: str) -> No
 
 async def test_where_nobody_chose_a_zone_that_is_said(club: Club) -> None:
     """A time is then reckoned in UTC, and who may change that is told where."""
-    panel = await club.sam.fills(await prepared(club.sam), "Closing time…", typed="tomorrow 20:00")
+    panel = await club.sam.submit_modal(await prepared(club.sam), "Closing time…", typed="tomorrow 20:00")
     assert stamp(panel) % DAY == 20 * HOUR
     assert "Reckoned in UTC" in panel.field("Just now")
     assert "/settings" in panel.field("Just now")
@@ -126,14 +126,14 @@ async def test_a_time_that_cannot_be_is_given_back(club: Club, typed: str, said:
     """With an example; what was typed can be mended, and nothing else is lost."""
     panel = await prepared(club.sam)
     before = how(panel)
-    answer = await club.sam.fills(panel, "Closing time…", typed=typed)
+    answer = await club.sam.submit_modal(panel, "Closing time…", typed=typed)
     assert said in answer.field("Just now")
     assert f"You typed: {typed}" in answer.field("Just now")
     assert re.sub(r"\d{9,}", "", how(answer)) == re.sub(r"\d{9,}", "", before)
     assert listed(answer) == ["Hope (2013)", "Harmony (2010)"]
     opened = await club.sam.actor.click(answer.seen, label="Mend the time…")
     assert typed in str(opened.modal)
-    mended = await club.sam.fills(answer, "Mend the time…", typed="3h")
+    mended = await club.sam.submit_modal(answer, "Mend the time…", typed="3h")
     assert "Open for 3 hours" in how(mended)
     assert "Mend the time…" not in mended.buttons
 
@@ -143,7 +143,7 @@ async def test_a_time_of_two_readings_is_asked_about(club: Club, which: int) -> 
     """Both moments stand there as stamps, and one press chooses; until then nothing is changed."""
     panel = await prepared(club.sam)
     before = how(panel)
-    asked = await club.sam.fills(panel, "Closing time…", typed="tomorrow midnight")
+    asked = await club.sam.submit_modal(panel, "Closing time…", typed="tomorrow midnight")
     assert "Which one do you mean?" in asked.field("Just now")
     assert re.sub(r"\d{9,}", "", how(asked)) == re.sub(r"\d{9,}", "", before)
     stamps = [int(moment) for moment in re.findall(r"<t:(\d+):F>", asked.field("Just now"))]
@@ -158,7 +158,7 @@ async def test_a_time_of_two_readings_is_asked_about(club: Club, which: int) -> 
 async def test_a_bad_time_is_answered_in_korean(club: Club) -> None:
     """With Korean examples."""
     panel = await club.jiwoo.slash("poll start", film1="소원")
-    answer = await club.jiwoo.fills(panel, "마감 시간…", typed="나중에")
+    answer = await club.jiwoo.submit_modal(panel, "마감 시간…", typed="나중에")
     assert "`내일 20:00`" in answer.field("방금")
     assert "시간 고쳐 적기…" in answer.buttons
 
@@ -168,8 +168,8 @@ async def test_the_question_is_edited_in_a_form(club: Club) -> None:
     panel = await prepared(club.sam, question="On *Friday*?", film1="Hope")
     opened = await club.sam.actor.click(panel.seen, label="Question…")
     assert "On *Friday*?" in str(opened.modal)
-    changed = await club.sam.fills(panel, "Question…", typed="On Saturday?")
+    changed = await club.sam.submit_modal(panel, "Question…", typed="On Saturday?")
     assert changed.card.title == "On Saturday?"
-    kept = await club.sam.fills(changed, "Question…", typed="\u200b")
+    kept = await club.sam.submit_modal(changed, "Question…", typed="\u200b")
     assert "needs a question" in kept.field("Just now")
     assert kept.card.title == "On Saturday?"

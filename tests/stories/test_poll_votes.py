@@ -16,7 +16,7 @@ async def running(club: Club, *ticked: str, **options: str) -> Message:
     may_press_fast(club)
     panel = await prepared(club.sam, **FILMS, **options)
     for choice in ticked:
-        panel = await club.sam.chooses(panel, choice)
+        panel = await club.sam.select(panel, choice)
     await club.sam.click(panel, "Start")
     return public(club)[-1]
 
@@ -38,7 +38,7 @@ async def test_a_long_name_is_whole_on_its_button(club: Club) -> None:
     """As far as the 80 letters of a button go, with its number and its year."""
     may_press_fast(club)
     panel = await prepared(club.sam, film1="Even If This Love Disappears Tonight")
-    panel = await club.sam.fills(panel, "Your own words…", typed="walking along the river " * 3 + "at dusk")
+    panel = await club.sam.submit_modal(panel, "Your own words…", typed="walking along the river " * 3 + "at dusk")
     await club.sam.click(panel, "Start")
     film, words = public(club)[-1].buttons[:2]
     assert film == "1 Even If This Love Disappears Tonight (2025)"
@@ -111,7 +111,7 @@ async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
     poll = await running(club)
     menu = await club.jiwoo.click(poll, "Films")
     assert (menu.private, [option["label"] for option in menu.options]) == (True, ["소원 (2013)", "하모니 (2010)"])
-    card = await club.jiwoo.chooses(menu, "소원 (2013)")
+    card = await club.jiwoo.select(menu, "소원 (2013)")
     assert card.private
     assert card.field("줄거리")
 
@@ -122,7 +122,7 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
     await votes(club.sam, poll, HOPE)
     await votes(club.jiwoo, poll, HOPE)
     await votes(club.mina, poll, HARMONY)
-    (offered,) = await club.sam.types("poll end", "poll", "fri")
+    (offered,) = await club.sam.autocomplete("poll end", "poll", "fri")
     assert offered["name"] == "Friday? · open"
     ended = await club.sam.slash("poll end", poll=offered["value"])
     assert (ended.private, "its result comes in" in ended.text.lower()) == (True, True)
@@ -143,9 +143,9 @@ async def test_a_poll_is_named_by_half_a_word_or_by_the_link_of_its_message(club
     place, message = f"{channel.guild.id}/{channel.id}", max(club.env.backend.messages[channel.id])
     link = f"https://ptb.discord.com/channels/{place}/{message}"
     for typed in ("오느", "볼ㄲ", "ㅇㄴ", link):
-        assert len(await club.sam.types(command, "poll", typed)) == 1, typed
+        assert len(await club.sam.autocomplete(command, "poll", typed)) == 1, typed
     wrong = f"https://discord.com/channels/{place}/{message + 1}"
-    assert await club.sam.types(command, "poll", wrong) == []
+    assert await club.sam.autocomplete(command, "poll", wrong) == []
     assert "I don't know that poll here" in (await club.sam.slash(command, poll=wrong)).text
     assert "오늘 뭐 볼까요?" in (await club.sam.slash(command, poll=link)).text
 
@@ -184,7 +184,7 @@ async def test_the_list_leads_to_every_poll(club: Club) -> None:
     assert told.index("Third?") < told.index("🗳️ 0 people voted") < told.index("Second?") < told.index("First?")
     assert "🏆 Hope (2013)" in told
     assert [option["description"] for option in listed.options] == ["open", "cancelled", "won: Hope (2013)"]
-    opened = await club.sam.chooses(listed, "First?")
+    opened = await club.sam.select(listed, "First?")
     assert "🏆 **Hope (2013)** won" in opened.text
 
 

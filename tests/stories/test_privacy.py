@@ -29,7 +29,7 @@ async def does_everything(guest: SimulatedUser) -> None:
     await guest.slash("language", language="ko")
     await guest.slash("language", language="en")
     about = await guest.slash("about")
-    await guest.fills(about, "Something wrong?", text="The year of Hope is wrong: it is 2013.")
+    await guest.submit_modal(about, "Something wrong?", text="The year of Hope is wrong: it is 2013.")
 
 
 async def copied(guest: SimulatedUser) -> dict[str, Any]:

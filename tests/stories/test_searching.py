@@ -101,7 +101,7 @@ async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> N
     """The list turns into the card, and back into the page that it was."""
     second = await club.sam.click(await club.sam.slash("film search", theme="first-love"), "Next")
     title = second.options[2]["label"]
-    card = await club.sam.chooses(second, title)
+    card = await club.sam.select(second, title)
     assert (card.card.title, card.seen.id, card.private) == (title, second.seen.id, True)
     assert card.buttons[:2] == ["Back to the list", "Show everyone"]
     assert "Where to watch" in card.text
@@ -112,7 +112,7 @@ async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> N
 async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> None:
     """In the language of the place; the list stays where it is."""
     found = await club.jiwoo.slash("film search", theme="first-love")
-    card = await club.jiwoo.chooses(found, "20세기 소녀 (2022)")
+    card = await club.jiwoo.select(found, "20세기 소녀 (2022)")
     shown = await club.jiwoo.click(card, "모두에게 보여 주기")
     assert (shown.private, shown.card.title) == (False, "20th Century Girl (2022)")
     assert shown.seen.id != card.seen.id
@@ -127,7 +127,7 @@ async def test_a_shared_page_is_for_everybody(club: Club) -> None:
     assert shared.card.footer.text == "Page 1 of 3 · more with /film search"
     assert shared.buttons == []
     for guest, title in ((club.jiwoo, "20세기 소녀 (2022)"), (club.sam, "20th Century Girl (2022)")):
-        card = await guest.chooses(shared, "20th Century Girl (2022)")
+        card = await guest.select(shared, "20th Century Girl (2022)")
         assert (card.private, card.card.title) == (True, title)
 
 
@@ -215,16 +215,16 @@ async def test_what_cannot_be_read_is_answered_with_how_to_write_it(club: Club) 
 
 async def test_themes_are_offered_in_the_persons_language(club: Club) -> None:
     """Open ones first; one that gives the story away says so."""
-    offered = [choice["name"] for choice in await club.sam.types("film search", "theme", "love")]
+    offered = [choice["name"] for choice in await club.sam.autocomplete("film search", "theme", "love")]
     assert offered == ["First love", "Quiet love", "Lost love · gives the story away"]
-    offered = [choice["name"] for choice in await club.jiwoo.types("film search", "theme", "사랑")]
+    offered = [choice["name"] for choice in await club.jiwoo.autocomplete("film search", "theme", "사랑")]
     assert offered == ["말없는 사랑", "첫사랑", "잃어버린 사랑 · 스포일러"]
 
 
 async def test_people_are_offered_and_what_is_offered_finds_them(club: Club) -> None:
     """Those of most films while nothing is typed; then whoever is meant."""
-    assert len(await club.sam.types("film search", "person", "")) == 25
-    offered = await club.jiwoo.types("film search", "person", "lee joonik")
+    assert len(await club.sam.autocomplete("film search", "person", "")) == 25
+    offered = await club.jiwoo.autocomplete("film search", "person", "lee joonik")
     assert offered[0]["name"] == "이준익 · Lee Joon-ik"
     found = await club.jiwoo.slash("film search", person=offered[0]["value"])
     assert found.card.title == "영화 4편 · 감독·출연: 이준익"
@@ -232,7 +232,7 @@ async def test_people_are_offered_and_what_is_offered_finds_them(club: Club) -> 
 
 async def test_years_are_offered_as_they_read(club: Club) -> None:
     """Decades, and what is typed."""
-    offered = [choice["name"] for choice in await club.sam.types("film search", "years", "")]
+    offered = [choice["name"] for choice in await club.sam.autocomplete("film search", "years", "")]
     assert offered == ["from the 2020s", "from the 2010s", "from the 2000s", "from the 1990s"]
-    offered = [choice["name"] for choice in await club.jiwoo.types("film search", "years", "2013")]
+    offered = [choice["name"] for choice in await club.jiwoo.autocomplete("film search", "years", "2013")]
     assert offered == ["2013년", "2013년부터", "2013년까지", "2010년대"]

@@ -66,7 +66,7 @@ async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
     """The finder's link leads to the country that the server watches from; direct messages stay as they were."""
     unlisted = await without_a_service(club)
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
-    saved = await club.mina.chooses(await opened(club, REGION), "United Kingdom")
+    saved = await club.mina.select(await opened(club, REGION), "United Kingdom")
     assert (saved.field(REGION), "Saved" in saved.text) == ("United Kingdom", True)
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
     assert finder(await club.sam_alone.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
@@ -92,7 +92,7 @@ def finder(card: Message) -> str:
 @pytest.mark.parametrize(("typed", "name"), [("노르웨이", "Norway"), ("norway", "Norway"), ("no", "Norway")])
 async def test_another_country_is_found(club: Club, typed: str, name: str) -> None:
     """What is typed in English, in Korean or as two letters is kept when it can only mean one country."""
-    saved = await club.mina.fills(await opened(club, REGION), "Another country…", typed=typed)
+    saved = await club.mina.submit_modal(await opened(club, REGION), "Another country…", typed=typed)
     assert (saved.field(REGION), "Saved" in saved.text) == (name, True)
     chosen = await opened(club, REGION)
     assert [option["label"] for option in chosen.options if option.get("default")] == [name]
@@ -100,27 +100,27 @@ async def test_another_country_is_found(club: Club, typed: str, name: str) -> No
 
 async def test_several_countries_are_asked_about(club: Club) -> None:
     """Where a name could be several, a menu asks which, in the same place."""
-    asked = await club.mina.fills(await opened(club, REGION), "Another country…", typed="Congo")
+    asked = await club.mina.submit_modal(await opened(club, REGION), "Another country…", typed="Congo")
     assert "Which country do you mean by “Congo”?" in asked.text
-    saved = await club.mina.chooses(asked, "Congo - Brazzaville")
+    saved = await club.mina.select(asked, "Congo - Brazzaville")
     assert saved.field(REGION) == "Congo - Brazzaville"
 
 
 async def test_an_unknown_country_may_be_tried_again(club: Club) -> None:
     """A sentence says what would be found, and the same place offers another try."""
-    missing = await club.mina.fills(await opened(club, REGION), "Another country…", typed="**Narnia** @everyone")
+    missing = await club.mina.submit_modal(await opened(club, REGION), "Another country…", typed="**Narnia** @everyone")
     assert "I know no country called" in missing.text
     assert "**Narnia" not in missing.text
     assert missing.buttons == ["Search again…", "Back"]
-    saved = await club.mina.fills(missing, "Search again…", typed="Japan")
+    saved = await club.mina.submit_modal(missing, "Search again…", typed="Japan")
     assert saved.field(REGION) == "Japan"
 
 
 async def test_the_zone_is_offered_searched_and_told_with_its_hour(club: Club) -> None:
     """The likeliest places stand in a menu with their time; any other is searched by its city."""
-    saved = await club.mina.chooses(await opened(club, ZONE), "Seoul, South Korea")
+    saved = await club.mina.select(await opened(club, ZONE), "Seoul, South Korea")
     assert re.fullmatch(r"Asia/Seoul \(UTC\+9, now \d\d:\d\d\)", saved.field(ZONE))
-    saved = await club.mina.fills(await opened(club, ZONE), "Search…", typed="뉴욕")
+    saved = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed="뉴욕")
     assert re.fullmatch(r"America/New_York \(UTC-[45], now \d\d:\d\d\)", saved.field(ZONE))
     cleared = await club.mina.click(await opened(club, ZONE), "Not set (UTC)")
     assert cleared.field(ZONE) == "not set (UTC)"
@@ -128,7 +128,7 @@ async def test_the_zone_is_offered_searched_and_told_with_its_hour(club: Club) -
 
 async def test_the_zones_of_the_region_come_first(club: Club) -> None:
     """Who said that they watch from Vietnam finds their own time at the top."""
-    await club.mina.chooses(await opened(club, REGION), "Vietnam")
+    await club.mina.select(await opened(club, REGION), "Vietnam")
     first = (await opened(club, ZONE)).options[0]
     assert first["label"] == "Ho Chi Minh City, Vietnam"
     assert re.fullmatch(r"UTC\+7, now \d\d:\d\d · Asia/Ho_Chi_Minh", first["description"])
@@ -136,25 +136,25 @@ async def test_the_zones_of_the_region_come_first(club: Club) -> None:
 
 async def test_several_zones_and_none(club: Club) -> None:
     """A country of many zones is asked about, a slip is guessed at, nonsense gets a sentence and another try."""
-    asked = await club.mina.fills(await opened(club, ZONE), "Search…", typed="United States")
+    asked = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed="United States")
     assert "Which place do you mean by “United States”?" in asked.text
     assert len(asked.options) == 25
-    guessed = await club.mina.fills(asked, "Search again…", typed="Berln")
+    guessed = await club.mina.submit_modal(asked, "Search again…", typed="Berln")
     assert "I know no place called “Berln”. Did you mean this?" in guessed.text
     assert guessed.buttons == ["Berlin, Germany", "Search again…", "Back"]
     assert not guessed.options
     assert re.search(r"UTC\+[12], now \d\d:\d\d · Europe/Berlin", guessed.text)
-    missing = await club.mina.fills(guessed, "Search again…", typed="nonsense")
+    missing = await club.mina.submit_modal(guessed, "Search again…", typed="nonsense")
     assert "I know no place called “nonsense”. Try the next big city" in missing.text
     assert (await club.mina.click(missing, "Back")).field(ZONE) == "not set (UTC)"
 
 
 async def test_the_only_guess_is_a_button(club: Club) -> None:
     """One press takes it, for a zone and for a country."""
-    guessed = await club.mina.fills(await opened(club, ZONE), "Search…", typed="Berln")
+    guessed = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed="Berln")
     saved = await club.mina.click(guessed, "Berlin, Germany")
     assert ("Saved" in saved.text, saved.field(ZONE)[:13]) == (True, "Europe/Berlin")
-    guessed = await club.mina.fills(await opened(club, REGION), "Another country…", typed="Netherlnads")
+    guessed = await club.mina.submit_modal(await opened(club, REGION), "Another country…", typed="Netherlnads")
     saved = await club.mina.click(guessed, "Netherlands")
     assert ("Saved" in saved.text, saved.field(REGION)) == (True, "Netherlands")
 
@@ -162,7 +162,7 @@ async def test_the_only_guess_is_a_button(club: Club) -> None:
 @pytest.mark.parametrize("typed", ["ber", "york", "free", "UTC+5:30", "IST", "Texas", "EET"])
 async def test_a_part_of_a_name_is_never_saved_at_once(club: Club, typed: str) -> None:
     """A menu asks, with the hour there now on each line, even if there is but one line."""
-    asked = await club.mina.fills(await opened(club, ZONE), "Search…", typed=typed)
+    asked = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed=typed)
     assert f"Which place do you mean by “{typed}”?" in asked.text
     assert asked.options
     assert all(re.match(r"UTC[+-][\d:]+, now \d\d:\d\d · ", option["description"]) for option in asked.options)
@@ -171,9 +171,9 @@ async def test_a_part_of_a_name_is_never_saved_at_once(club: Club, typed: str) -
 
 async def test_a_part_of_a_country_is_never_saved_at_once(club: Club) -> None:
     """The beginning of a name is asked about, even if only one country has it."""
-    asked = await club.mina.fills(await opened(club, REGION), "Another country…", typed="norw")
+    asked = await club.mina.submit_modal(await opened(club, REGION), "Another country…", typed="norw")
     assert [option["label"] for option in asked.options] == ["Norway"]
-    assert (await club.mina.chooses(asked, "Norway")).field(REGION) == "Norway"
+    assert (await club.mina.select(asked, "Norway")).field(REGION) == "Norway"
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ async def test_a_part_of_a_country_is_never_saved_at_once(club: Club) -> None:
 )
 async def test_the_name_of_a_time_is_saved_at_once(club: Club, typed: str, zone: str) -> None:
     """What is known and means one time needs no menu; the panel shows the hour there."""
-    saved = await club.mina.fills(await opened(club, ZONE), "Search…", typed=typed)
+    saved = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed=typed)
     assert re.fullmatch(rf"{zone} \(UTC[+-]\d+, now \d\d:\d\d\)", saved.field(ZONE))
 
 
@@ -202,8 +202,8 @@ async def test_places_are_read_once_and_off_the_loop(club: Club, monkeypatch: py
 
     monkeypatch.setattr(zoneinfo, "available_timezones", watched)
     load_locale_data.cache_clear()
-    await club.mina.fills(await opened(club, ZONE), "Search…", typed="뉴욕")
-    await club.mina.chooses(await opened(club, ZONE), "Tokyo, Japan")
+    await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed="뉴욕")
+    await club.mina.select(await opened(club, ZONE), "Tokyo, Japan")
     assert len(reads) == 1
     assert reads[0] is not threading.main_thread()
 
@@ -219,11 +219,11 @@ async def test_a_member_is_not_even_offered_the_command(club: Club) -> None:
 async def test_choices_sent_before_a_restart_work_after_it(database_file: Path) -> None:
     """A panel keeps no state in the process, and what was chosen is there again."""
     async with open_club(database_file) as club:
-        await club.mina.chooses(await opened(club, REGION), "Japan")
+        await club.mina.select(await opened(club, REGION), "Japan")
         choices = await opened(club, ZONE)
         async with app.open_client(database_file) as client:
             await club.env.restart_bot(client)
-            saved = await club.mina.chooses(choices, "Tokyo, Japan")
+            saved = await club.mina.select(choices, "Tokyo, Japan")
             assert (saved.field(REGION), saved.field(ZONE)[:10]) == ("Japan", "Asia/Tokyo")
 
 

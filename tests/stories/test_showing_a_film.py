@@ -16,7 +16,7 @@ async def test_a_member_asks_for_a_film_and_everybody_sees_its_card(club: Club) 
 
 async def test_a_half_typed_title_is_offered_and_what_is_picked_is_shown(club: Club) -> None:
     """Autocomplete offers the film, and its offer leads to its card."""
-    offered = await club.sam.types("film show", "title", "moment rem")
+    offered = await club.sam.autocomplete("film show", "title", "moment rem")
     assert offered[0]["name"] == "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"
     card = await club.sam.slash("film show", title=offered[0]["value"])
     assert card.card.title == "A Moment to Remember (2004)"
@@ -47,7 +47,9 @@ async def test_what_is_typed_beside_a_title_or_for_its_number_is_understood_whil
     club: Club, typed: str
 ) -> None:
     """Number words, a word too many, an actor and an id all offer the film first."""
-    assert (await club.sam.types("film show", "title", typed))[0]["name"].startswith("Miracle in Cell No. 7 (2013)")
+    assert (await club.sam.autocomplete("film show", "title", typed))[0]["name"].startswith(
+        "Miracle in Cell No. 7 (2013)"
+    )
 
 
 async def test_strong_content_is_said_before_the_story(club: Club) -> None:
@@ -104,7 +106,7 @@ async def test_what_everybody_sees_is_in_the_servers_language(club: Club) -> Non
 
 async def test_suggestions_are_in_the_persons_language(club: Club) -> None:
     """What autocomplete offers is private, so it is in the person's language."""
-    offered = await club.jiwoo.types("film show", "title", "moment rem")
+    offered = await club.jiwoo.autocomplete("film show", "title", "moment rem")
     assert offered[0]["name"].startswith("내 머리 속의 지우개 (2004)")
 
 

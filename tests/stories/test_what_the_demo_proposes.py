@@ -18,7 +18,7 @@ def test_there_are_five_things_to_try() -> None:
 @pytest.mark.parametrize("typed", PROPOSED)
 async def test_every_proposal_leads_somewhere(club: Club, typed: str) -> None:
     """Each of them is offered a film, shows a card, or asks back with films that are near."""
-    offered = await club.sam.types("film show", "title", typed)
+    offered = await club.sam.autocomplete("film show", "title", typed)
     answer = await club.sam.slash("film show", title=typed)
     assert offered or answer.buttons
     assert not answer.private or answer.buttons
@@ -26,12 +26,12 @@ async def test_every_proposal_leads_somewhere(club: Club, typed: str) -> None:
 
 async def test_nothing_typed_yet_offers_the_saddest_films(club: Club) -> None:
     """Who opens the option without an idea is given some."""
-    offered = await club.sam.types("film show", "title", "")
+    offered = await club.sam.autocomplete("film show", "title", "")
     assert len(offered) == 25
     assert "Hope (2013) · 소원 · KR" in [choice["name"] for choice in offered]
 
 
 async def test_what_was_picked_is_still_offered_by_its_name(club: Club) -> None:
     """A client that asks again after a pick gets the film's line, not an empty list."""
-    (hope,) = await club.sam.types("film show", "title", "소원")
-    assert await club.sam.types("film show", "title", hope["value"]) == [hope]
+    (hope,) = await club.sam.autocomplete("film show", "title", "소원")
+    assert await club.sam.autocomplete("film show", "title", hope["value"]) == [hope]

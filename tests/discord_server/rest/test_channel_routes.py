@@ -19,10 +19,10 @@ def place(probe: ProbeClient, channel: Channel) -> discord.PartialMessageable:
 async def test_a_message_is_posted_read_changed_and_deleted(probe: ProbeClient, club: Club) -> None:
     """Everybody sees it as it is."""
     message = await place(probe, club.channel).send("Poll")
-    assert [seen.content for seen in club.jiwoo.reads()] == ["Poll"]
+    assert [seen.content for seen in club.jiwoo.visible_messages()] == ["Poll"]
     assert (await place(probe, club.channel).fetch_message(message.id)).content == "Poll"
     await message.edit(content="Closed")
-    assert [seen.content for seen in club.sam.reads()] == ["Closed"]
+    assert [seen.content for seen in club.sam.visible_messages()] == ["Closed"]
     await message.delete()
     assert await refusal(message.edit(content="gone")) == (404, 10008)
 
@@ -31,7 +31,7 @@ async def test_one_nonce_makes_one_message(probe: ProbeClient, club: Club) -> No
     """Who insists on its nonce may try again without posting twice."""
     first = await place(probe, club.channel).send("Result", nonce="poll-1")
     second = await place(probe, club.channel).send("Result", nonce="poll-1")
-    assert (first.id == second.id, len(club.sam.reads())) == (True, 1)
+    assert (first.id == second.id, len(club.sam.visible_messages())) == (True, 1)
 
 
 async def test_the_history_is_read_from_its_newest_end(probe: ProbeClient, club: Club) -> None:
@@ -80,7 +80,7 @@ async def test_threads_have_a_permission_of_their_own(probe: ProbeClient, club: 
 async def test_channels_and_messages_go(probe: ProbeClient, club: Club) -> None:
     """A deleted message and a deleted channel are unknown; discord.py hears of the channel."""
     message = await place(probe, club.channel).send("Poll")
-    await club.server.run(club.server.events.delete_message(club.sam.reads()[0].message))
+    await club.server.run(club.server.events.delete_message(club.sam.visible_messages()[0].message))
     assert await refusal(message.edit(content="gone")) == (404, 10008)
     for event, channel in (("thread_delete", club.thread), ("guild_channel_delete", club.channel)):
         deleted = probe.expect_event(event)

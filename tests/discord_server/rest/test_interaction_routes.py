@@ -26,13 +26,13 @@ async def test_what_is_thought_over_stays_private(probe: ProbeClient, club: Club
     heard = await probe.next_interaction()
     await heard.response.defer(ephemeral=True, thinking=True)
     assert answer.is_deferred
-    assert club.sam.reads() == []
+    assert club.sam.visible_messages() == []
     await heard.followup.send("first")
     assert (answer.message.content, answer.message.is_ephemeral, answer.followups) == ("first", True, [])
     await heard.followup.send("second")
     assert ((await answer.wait_for_followup()).content, answer.followups[0].is_ephemeral) == ("second", False)
-    assert [seen.content for seen in club.sam.reads()] == ["first", "second"]
-    assert [seen.content for seen in club.jiwoo.reads()] == ["second"]
+    assert [seen.content for seen in club.sam.visible_messages()] == ["first", "second"]
+    assert [seen.content for seen in club.jiwoo.visible_messages()] == ["second"]
 
 
 async def test_an_answer_is_given_once(probe: ProbeClient, club: Club) -> None:
@@ -83,11 +83,11 @@ async def test_answers_are_changed_and_taken_back(probe: ProbeClient, club: Club
     second = await heard.followup.send("two", wait=True)
     await heard.edit_original_response(content="One")
     await second.edit(content="Two")
-    assert [seen.content for seen in club.sam.reads()] == ["One", "Two"]
+    assert [seen.content for seen in club.sam.visible_messages()] == ["One", "Two"]
     assert ((await heard.original_response()).content, club.server.log.edit_count) == ("One", 2)
     await second.delete()
     await heard.delete_original_response()
-    assert club.sam.reads() == []
+    assert club.sam.visible_messages() == []
     assert await refusal(heard.edit_original_response(content="gone")) == (404, 10008)
     assert answer.message.content == "One"
 
@@ -120,7 +120,7 @@ async def test_buttons_and_menus(probe: ProbeClient, club: Club) -> None:
         False,
     )
 
-    choice = await club.jiwoo.without_waiting.chooses(posted.message, "Hope")
+    choice = await club.jiwoo.without_waiting.select(posted.message, "Hope")
     heard = await probe.next_interaction()
     assert interaction_data(heard)["values"] == ["7"]
     await heard.response.defer()
@@ -140,7 +140,7 @@ async def test_nobody_presses_what_they_do_not_see(probe: ProbeClient, club: Clu
         await club.sam.click(question.message, "Vote")
     view.children[0].disabled = True  # type: ignore[attr-defined]
     with pytest.raises(AssertionError, match="no menu offers"):
-        await club.jiwoo.chooses(question.message, "Hope")
+        await club.jiwoo.select(question.message, "Hope")
 
 
 class Form(ui.Modal, title="Suggest a film"):
@@ -157,7 +157,7 @@ async def test_forms(probe: ProbeClient, club: Club) -> None:
     await (await probe.next_interaction()).response.send_modal(Form())
     form = (await opened.wait_until_visible()).modal
     assert (form.title, form.labels) == ("Suggest a film", ["Title", "Mood"])
-    sent = await club.sam.without_waiting.submits(form, {"Title": "Hope", "Mood": "Sad"})
+    sent = await club.sam.without_waiting.submit_modal(form, {"Title": "Hope", "Mood": "Sad"})
     heard = await probe.next_interaction()
     parts = [part["component"] for part in interaction_data(heard)["components"]]
     assert [part.get("value") or part.get("values") for part in parts] == ["Hope", ["s"]]

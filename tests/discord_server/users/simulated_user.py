@@ -40,7 +40,7 @@ class SimulatedUser:
             self._command_data(CommandInput(self.user, self.server.world.commands, command, options)),
         )
 
-    async def types(self, command: str, option: str, text: str, **others: object) -> list[Body]:
+    async def autocomplete(self, command: str, option: str, text: str, **others: object) -> list[Body]:
         """Type into an option, after the `others`; gives what is offered."""
         typed = CommandInput(self.user, self.server.world.commands, command, {**others, option: text}, option)
         answer = await self._interact(InteractionType.AUTOCOMPLETE, self._command_data(typed))
@@ -51,20 +51,20 @@ class SimulatedUser:
         data = {"component_type": BUTTON, "custom_id": seen.button(label)["custom_id"]}
         return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(seen))
 
-    async def chooses(self, seen: VisibleMessage, *labels: str) -> Response:
+    async def select(self, seen: VisibleMessage, *labels: str) -> Response:
         """Choose from a menu."""
         menu, values = seen.select_menu(labels)
         data = {"component_type": menu["type"], "custom_id": menu["custom_id"], "values": values}
         return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(seen))
 
-    async def submits(self, form: OpenModal, typed: Mapping[str, str]) -> Response:
+    async def submit_modal(self, form: OpenModal, typed: Mapping[str, str]) -> Response:
         """Fill in a form, by its labels, and send it; what is not filled in stays empty."""
         assert typed.keys() <= set(form.labels), f"the form asks for {form.labels}, not {sorted(typed)}"
         filled = [_fill_label(part, typed) for part in form.interaction.body["components"]]
         data = {"custom_id": form.interaction.body["custom_id"], "components": filled}
         return await self._interact(InteractionType.MODAL_SUBMIT, data, form.interaction.message)
 
-    def reads(self) -> list[VisibleMessage]:
+    def visible_messages(self) -> list[VisibleMessage]:
         """Everything that this person sees here, the oldest first."""
         shown = list(self.channel.messages.values())
         return [VisibleMessage(one) for one in shown if not one.is_loading and one.ephemeral_for in {None, self.user}]
@@ -76,7 +76,9 @@ class SimulatedUser:
         return typed.data()
 
     def _visible_message(self, seen: VisibleMessage) -> Message:
-        assert seen.message in [other.message for other in self.reads()], f"{self.user.name} does not see that here"
+        assert seen.message in [other.message for other in self.visible_messages()], (
+            f"{self.user.name} does not see that here"
+        )
         return seen.message
 
     async def _interact(self, act: InteractionType, data: Body, message: Message | None = None) -> Response:

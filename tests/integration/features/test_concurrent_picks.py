@@ -49,7 +49,7 @@ async def test_another_pressed_five_times_at_once_spends_one_card(
     seen = (await club.sam.slash("tearjerker")).message
     await asyncio.gather(*(club.sam.click(seen, "Another") for _ in range(5)))
     assert cards_left(database_file) == ALL - 2
-    assert len(club.sam.reads()) == 1
+    assert len(club.sam.visible_messages()) == 1
 
 
 async def test_a_kill_between_draw_and_answer_costs_one_card_at_most(

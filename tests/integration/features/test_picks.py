@@ -26,7 +26,7 @@ async def test_another_works_after_a_restart(club: Club, old: VisibleMessage) ->
     before = old.card.title
     await club.sam.click(old, "Another")
     assert old.card.title != before
-    assert len(club.sam.reads()) == 1
+    assert len(club.sam.visible_messages()) == 1
 
 
 async def test_details_work_after_a_restart(club: Club, old: VisibleMessage) -> None:
@@ -92,7 +92,7 @@ async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) 
     async with in_process_bot(club.server, database_file):
         panel = (await club.sam.slash("avoid")).message
     async with in_process_bot(club.server, database_file):
-        await club.sam.chooses(panel, "Suicide or attempt", "Torture")
+        await club.sam.select(panel, "Suicide or attempt", "Torture")
         assert "Saved" in panel.text
         again = (await club.sam.slash("avoid")).message
         assert ticked(again) == {"Suicide or attempt", "Torture"}

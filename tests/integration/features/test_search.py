@@ -23,7 +23,7 @@ async def forged(club: Club, bot: discord.Client, custom_id: str, label: str = "
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.send(view=view)
-    return club.sam.reads()[-1]
+    return club.sam.visible_messages()[-1]
 
 
 def ids(seen: VisibleMessage) -> list[str]:
@@ -46,12 +46,12 @@ async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: P
         second = (await club.jiwoo.click(first, "다음")).message
         assert second.card.footer.text == "4쪽 중 2쪽"
         title = second.options[0]["label"]
-        card = (await club.jiwoo.chooses(second, title)).message
+        card = (await club.jiwoo.select(second, title)).message
         assert (card.is_ephemeral, card.card.title) == (True, title)
     async with in_process_bot(club.server, database_file):
         back = (await club.jiwoo.click(card, "목록으로")).message
         assert back.card.footer.text == "4쪽 중 2쪽"
-        opened = (await club.sam.chooses(shared, shared.options[0]["label"])).message
+        opened = (await club.sam.select(shared, shared.options[0]["label"])).message
         assert (opened.is_ephemeral, opened.card.title) == (True, shared.options[0]["label"])
 
 
@@ -68,7 +68,7 @@ async def test_another_persons_press_is_refused_in_private(club: Club, bot: disc
     """Whatever control of a list somebody else gets hold of, they are told to search themselves."""
     mine = await a_list(club.sam)
     controls = {*ids(mine), *(f"{ids(mine)[0]}:{option['value']}" for option in mine.options[:1])}
-    controls |= {*ids((await club.sam.chooses(mine, mine.options[0]["label"])).message)}
+    controls |= {*ids((await club.sam.select(mine, mine.options[0]["label"])).message)}
     controls |= {*ids((await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)).message)}
     controls |= {*ids((await club.sam.slash("film search", person="son yejinn")).message)}
     controls |= {*ids((await club.sam.slash("film search", person="손예진", theme="war", years="1990s")).message)}
@@ -95,7 +95,7 @@ async def test_who_may_not_write_is_offered_no_way_to_post(club: Club, bot: disc
     await mute(club, club.sam)
     found = await a_list(club.sam)
     assert found.buttons == ["Next"]
-    card = (await club.sam.chooses(found, found.options[0]["label"])).message
+    card = (await club.sam.select(found, found.options[0]["label"])).message
     assert card.is_ephemeral
     assert "Back to the list" in card.buttons
     assert "Show everyone" not in card.buttons
@@ -104,13 +104,13 @@ async def test_who_may_not_write_is_offered_no_way_to_post(club: Club, bot: disc
 async def test_who_lost_the_right_to_write_posts_nothing_by_an_old_button(club: Club, bot: discord.Client) -> None:
     """The right is looked at when the button is pressed, whatever was offered before."""
     found, other = await a_list(club.sam), await a_list(club.sam)
-    card = (await club.sam.chooses(other, other.options[0]["label"])).message
+    card = (await club.sam.select(other, other.options[0]["label"])).message
     await mute(club, club.sam)
     for seen, label in ((found, "Share this page"), (card, "Show everyone")):
         answer = await club.sam.click(seen, label)
         assert answer.message.is_ephemeral
         assert "You may not write in this channel" in answer.message.text
-    assert [seen for seen in club.jiwoo.reads() if not seen.is_ephemeral] == []
+    assert [seen for seen in club.jiwoo.visible_messages() if not seen.is_ephemeral] == []
 
 
 async def test_who_may_write_posts_the_page_in_the_language_of_the_place(club: Club, bot: discord.Client) -> None:

@@ -39,7 +39,7 @@ async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, b
     assert (english.message.id, english.card.title) == (card.message.id, "Your language")
     assert await title(alone) == TITLE["en"]
     assert "I don't know" in (await club.jiwoo.slash("film show", title="moment")).message.text
-    assert (await club.jiwoo.types("film show", "title", "Hope"))[0]["name"].startswith("Hope")
+    assert (await club.jiwoo.autocomplete("film show", "title", "Hope"))[0]["name"].startswith("Hope")
     korean = (await alone.click((await alone.slash("language")).message, "As my Discord")).message
     assert "디스코드 설정을 따랐어요" in korean.text
     assert await title(alone) == TITLE["ko"]
@@ -90,12 +90,12 @@ async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
     """Countries and places are named and found in the reader's language."""
     panel = (await club.mina.slash("settings")).message
     choices = (await club.mina.click(panel, "시청 지역")).message
-    saved = (await club.mina.chooses(choices, "대한민국")).message
+    saved = (await club.mina.select(choices, "대한민국")).message
     assert saved.field("시청 지역") == "대한민국"
     zones = (await club.mina.click(saved, "시간대")).message
     assert zones.options[0]["label"] == "서울, 대한민국"
     form = (await club.mina.click(zones, "찾기…")).modal
-    saved = (await club.mina.submits(form, {"도시, 나라 또는 시간대": "뉴욕"})).message
+    saved = (await club.mina.submit_modal(form, {"도시, 나라 또는 시간대": "뉴욕"})).message
     assert saved.message.id == panel.message.id
     assert saved.field("시간대").startswith("America/New_York (UTC")
 
@@ -105,7 +105,7 @@ async def test_the_hour_is_that_of_the_one_clock(club: Club, database_file: Path
     async with app.open_client(database_file, clock=lambda: JULY) as client, connected_client(club.server, client):
         panel = (await club.mina.slash("settings")).message
         zones = (await club.mina.click(panel, "시간대")).message
-        saved = (await club.mina.chooses(zones, "베를린, 독일")).message
+        saved = (await club.mina.select(zones, "베를린, 독일")).message
         assert saved.field("시간대") == "Europe/Berlin (UTC+2, 지금 14:40)"
 
 
@@ -117,7 +117,7 @@ async def test_whatever_is_typed_is_answered(
     """Nonsense, nothing, endless and hostile texts get a sentence and another try; every body fits Discord."""
     choices = (await club.mina.click((await club.mina.slash("settings")).message, setting)).message
     form = (await club.mina.click(choices, search)).modal
-    missing = (await club.mina.submits(form, {form.labels[0]: typed})).message
+    missing = (await club.mina.submit_modal(form, {form.labels[0]: typed})).message
     assert "제가 모르는" in missing.text
     assert missing.buttons == ["다시 찾기…", "뒤로"]
 
@@ -127,7 +127,7 @@ async def offered_to_all(club: Club, bot: discord.Client, *items: components.Ite
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.send(view=components.build_view(items))
-    return club.sam.reads()[-1]
+    return club.sam.visible_messages()[-1]
 
 
 PRESSES = [
@@ -180,7 +180,7 @@ async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Cli
     seen = await offered_to_all(club, bot, press)
     form = (await club.mina.click(seen, "press")).modal
     club.home.member_permissions[club.mina.user.id].discard("manage_guild")
-    answer = await club.mina.submits(form, {form.labels[0]: "Seoul"})
+    answer = await club.mina.submit_modal(form, {form.labels[0]: "Seoul"})
     assert answer.message.is_ephemeral
     assert "서버 관리하기" in answer.message.text
     assert await kept(bot) == []
@@ -213,7 +213,7 @@ async def test_settings_are_no_matter_of_direct_messages(club: Club, bot: discor
     alone = club.sam_alone
     there = bot.get_partial_messageable(alone.channel.id)
     await there.send(view=components.build_view([components.button("settings", "panel", "press")]))
-    assert is_refused(await alone.click(alone.reads()[-1], "press"))
+    assert is_refused(await alone.click(alone.visible_messages()[-1], "press"))
     (command,) = [one for one in club.server.world.commands if one["name"] == "settings"]
     assert (command["contexts"], command["integration_types"]) == ([0], [0])
     assert command["default_member_permissions"] == str(discord.Permissions(manage_guild=True).value)

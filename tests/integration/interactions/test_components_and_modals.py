@@ -76,9 +76,9 @@ async def test_what_is_typed_into_a_form_reaches_its_feature(club: Club, start: 
     """The rest of the button's id comes along, an empty field is an empty text, and the message changes in place."""
     opened = (await club.sam.click(start, "Write")).modal
     assert (opened.title, opened.labels) == ("A form", ["What?", "Why?"])
-    await club.sam.submits(opened, {"What?": "a film"})
+    await club.sam.submit_modal(opened, {"What?": "a film"})
     assert (start.text.strip(), start.buttons) == ("7: a film, ''", [])
-    assert len(club.sam.reads()) == 1
+    assert len(club.sam.visible_messages()) == 1
 
 
 async def test_a_form_that_comes_too_late_asks_for_another_press(club: Club, start: VisibleMessage) -> None:
@@ -93,7 +93,7 @@ async def test_a_form_outlives_a_restart(club: Club, database_file: Path) -> Non
         start = (await club.sam.slash("forms")).message
         opened = (await club.sam.click(start, "Write")).modal
     async with in_process_bot(club.server, database_file, extra_features=[feature()]):
-        await club.sam.submits(opened, {"What?": "a film", "Why?": "to cry"})
+        await club.sam.submit_modal(opened, {"What?": "a film", "Why?": "to cry"})
     assert start.text.strip() == "7: a film, 'to cry'"
 
 
@@ -103,13 +103,13 @@ async def test_a_press_changes_its_own_message(club: Club, start: VisibleMessage
     assert (start.text.strip(), start.buttons) == ("changed to '7'", ["Change again"])
     await club.sam.click(start, "Change again")
     assert start.text.strip() == "changed to '9'"
-    assert len(club.sam.reads()) == 1
+    assert len(club.sam.visible_messages()) == 1
 
 
 async def test_a_menus_choice_stands_after_its_rest(club: Club, start: VisibleMessage) -> None:
     """A menu may say what it is about; the option that holds now is ticked."""
     assert [option["label"] for option in start.select_menu(["One"])[0]["options"] if option.get("default")] == ["Two"]
-    await club.sam.chooses(start, "Three")
+    await club.sam.select(start, "Three")
     assert start.text.strip() == "changed to '8:c'"
 
 
@@ -119,5 +119,5 @@ async def test_any_number_of_a_menus_options_may_be_ticked(club: Club, start: Vi
         "War",
         "Fire",
     ]
-    await club.sam.chooses(start, "Prison", "Fire")
+    await club.sam.select(start, "Prison", "Fire")
     assert start.text.strip() == "changed to 'x,z'"

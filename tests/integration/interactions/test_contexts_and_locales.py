@@ -27,7 +27,7 @@ async def test_a_persons_own_discord_decides_the_language_of_private_answers(clu
     assert "제목의 영화를 찾지 못했어요" in (await club.jiwoo.slash("film show", title="moment")).message.text
     assert "I don't know a film called" in (await club.sam.slash("film show", title="moment")).message.text
     assert (await club.jiwoo.slash("film show", title="소원")).message.card.title == "Hope (2013)"
-    assert (await club.jiwoo.types("film show", "title", "소원"))[0]["name"].startswith("소원 (2013)")
+    assert (await club.jiwoo.autocomplete("film show", "title", "소원"))[0]["name"].startswith("소원 (2013)")
 
 
 async def test_a_channel_that_shows_no_cards_is_named_with_what_is_missing(club: Club, bot: discord.Client) -> None:

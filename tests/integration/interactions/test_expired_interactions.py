@@ -73,9 +73,9 @@ async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, 
         form = (await club.sam.click(panel, "Question…")).modal
         before = answered(club)
         async with hanging(club):
-            await club.sam.without_waiting.submits(form, {form.labels[0]: "Which?"})
+            await club.sam.without_waiting.submit_modal(form, {form.labels[0]: "Which?"})
             await club.sam.without_waiting.slash("film show", title="Hope")
-            typing = asyncio.create_task(club.sam.types("film show", "title", "Ho"))
+            typing = asyncio.create_task(club.sam.autocomplete("film show", "title", "Ho"))
             await asyncio.sleep(0.5)
         await process.wait_for_output("suggestions for film show dropped as too old")
         await dropped(process, 3)

@@ -109,7 +109,7 @@ async def test_controls_of_another_place_are_unknown(
     none = (await club.sam.slash("tearjerker", service="tubi", tears=5)).message
     found = (await club.sam.slash("film search", theme="war")).message
     nothing = (await club.sam.slash("film search", person="son yejinn")).message
-    card = (await club.sam.chooses(found, found.options[0]["label"])).message
+    card = (await club.sam.select(found, found.options[0]["label"])).message
     prefixes = ("v1:another", "v1:not-for-us", "v1:draw-without", "v1:shuffle", "v1:found")
     forged = {one for seen in (pick, none, nothing, card) for one in ids(seen) if one.startswith(prefixes)}
     forged |= {one.replace("v1:draw-without", "v1:shuffle").rsplit(":", 1)[0] for one in ids(none)[:1]}

@@ -17,7 +17,7 @@ async def posted(club: Club, bot: discord.Client, custom_id: str) -> VisibleMess
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.send(view=view)
-    return club.sam.reads()[-1]
+    return club.sam.visible_messages()[-1]
 
 
 @pytest.mark.parametrize("custom_id", ["v0:vote:1", "v1:nobody:1", "v1::1", "v1:FILM:1", "x", "v1:film"])

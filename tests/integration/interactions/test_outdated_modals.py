@@ -32,6 +32,6 @@ async def test_a_form_of_an_earlier_run_is_answered_kindly(club: Club, database_
     async with in_process_bot(club.server, database_file, extra_features=[Feature("form", commands=[command])]):
         form = (await club.sam.slash("open")).modal
     async with in_process_bot(club.server, database_file):
-        answer = await club.sam.submits(form, {"Name": "Sam"})
+        answer = await club.sam.submit_modal(form, {"Name": "Sam"})
         assert answer.message.is_ephemeral
         assert "from an older version of me" in answer.message.text

@@ -32,9 +32,9 @@ async def test_a_passing_fault_costs_no_answer_and_doubles_none(
     club.server.faults.add(*CALLBACK, PASSING[fault])
     with caplog.at_level(logging.INFO, logger="bot"):
         answer = await club.sam.slash("film show", title="Hope")
-        await club.server.wait_until(lambda: len(club.sam.reads()) >= 1)
+        await club.server.wait_until(lambda: len(club.sam.visible_messages()) >= 1)
     assert answer.message.card.title == "Hope (2013)"
-    assert len(club.sam.reads()) == 1
+    assert len(club.sam.visible_messages()) == 1
     assert [record for record in caplog.records if record.exc_info] == []
 
 
@@ -44,7 +44,7 @@ async def test_a_press_is_answered_once_too(club: Club, bot: discord.Client) -> 
     club.server.faults.add(*CALLBACK, Fault.status(502, processed=True))
     card = await club.sam.click(question.message, "A Moment to Remember (2004)")
     assert card.message.card.title == "A Moment to Remember (2004)"
-    assert [seen.card.title for seen in club.sam.reads()].count("A Moment to Remember (2004)") == 1
+    assert [seen.card.title for seen in club.sam.visible_messages()].count("A Moment to Remember (2004)") == 1
 
 
 @pytest.mark.parametrize("code", [10062, 40060])

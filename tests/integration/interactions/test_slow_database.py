@@ -81,8 +81,8 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     hanging, watch = stick(bot.core.database.reader, seconds), Stopwatch()
     answer = await club.sam.without_waiting.slash("film show", title="Hope")
     assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
-    await club.server.wait_until(lambda: bool(club.sam.reads()), seconds=seconds + WAIT_SECONDS)
-    (seen,) = club.sam.reads()
+    await club.server.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
+    (seen,) = club.sam.visible_messages()
     assert seen.card.title == "Hope (2013)"
     assert "only you can see it" in seen.content
     await hanging
@@ -96,8 +96,8 @@ async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
     await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
     hanging = stick(bot.core.database.reader, seconds)
     await club.sam.without_waiting.slash("film show", title="Hope")
-    await club.server.wait_until(lambda: bool(club.sam.reads()), seconds=seconds + WAIT_SECONDS)
-    (seen,) = club.sam.reads()
+    await club.server.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
+    (seen,) = club.sam.visible_messages()
     assert "**Hope (2013)**" in seen.content
     assert "only you can see it" in seen.content
     await hanging
@@ -107,7 +107,7 @@ async def test_autocomplete_offers_nothing_rather_than_too_late(club: Club, bot:
     """Who types while the database hangs is offered nothing, in time."""
     hanging = stick(bot.core.database.reader, seconds)
     watch = Stopwatch()
-    assert await club.sam.types("film show", "title", "hope") == []
+    assert await club.sam.autocomplete("film show", "title", "hope") == []
     assert watch.seconds < PROMISED
     await hanging
 
@@ -118,8 +118,8 @@ async def test_what_is_saved_late_is_told_as_saved(club: Club, bot: NunmulClient
     watch = Stopwatch()
     answer = await club.sam.without_waiting.slash("save")
     assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
-    await club.server.wait_until(lambda: bool(club.sam.reads()), seconds=seconds + WAIT_SECONDS)
-    assert [seen.card.description for seen in club.sam.reads()] == ["saved"]
+    await club.server.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
+    assert [seen.card.description for seen in club.sam.visible_messages()] == ["saved"]
     assert await bot.core.database.get_value("saved") == "yes"
     await hanging
 
@@ -130,8 +130,8 @@ async def test_what_cannot_be_saved_is_told_as_not_saved(club: Club, bot: Nunmul
         watch = Stopwatch()
         answer = await club.sam.slash("save")
         assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
-        await club.server.wait_until(lambda: bool(club.sam.reads()))
-        assert "could not save that just now" in club.sam.reads()[-1].text
+        await club.server.wait_until(lambda: bool(club.sam.visible_messages()))
+        assert "could not save that just now" in club.sam.visible_messages()[-1].text
         assert not (await club.sam.slash("film show", title="Hope")).message.is_ephemeral
     assert await bot.core.database.get_value("saved") is None
     assert (await club.sam.slash("save")).message.card.description == "saved"

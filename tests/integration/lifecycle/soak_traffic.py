@@ -133,13 +133,13 @@ class Traffic:
         await self._ask(guest.slash("film show", title=self.random.choice(TITLES)))
 
     async def _autocomplete(self, guest: SimulatedUser) -> None:
-        await guest.types("film show", "title", self.random.choice(TITLES)[:3])
+        await guest.autocomplete("film show", "title", self.random.choice(TITLES)[:3])
         self.done += 1
 
     async def _search(self, guest: SimulatedUser) -> None:
         found = await self._ask(guest.slash("film search", theme=self.random.choice(("war", "first-love"))))
         if found.options:
-            await self._ask(guest.chooses(found, self.random.choice(found.options)["label"]))
+            await self._ask(guest.select(found, self.random.choice(found.options)["label"]))
             await self._press(guest, found, 0)
 
     async def _pick(self, guest: SimulatedUser) -> None:

@@ -33,7 +33,7 @@ async def test_a_session_that_can_be_resumed_costs_no_identify(club: Club, datab
         assert answer.message.card.title == "Hope (2013)"
         assert "Traceback" not in process.output
     assert len(server.log.identified_shards) == 1
-    assert len(club.sam.reads()) == 1
+    assert len(club.sam.visible_messages()) == 1
 
 
 async def test_a_session_that_is_over_costs_one_identify(club: Club, database_file: Path) -> None:
@@ -75,7 +75,7 @@ async def test_an_event_that_comes_twice_is_answered_once(club: Club, database_f
         await server.run(server.gateway.resend_last_event())
         await club.sam.slash("film show", title="Harmony")
         assert process.output.count("film show answered") <= 2
-        assert len(club.sam.reads()) == 2
+        assert len(club.sam.visible_messages()) == 2
     assert sum("callback" in one.path for one in server.log.requests) == 2
 
 

@@ -14,4 +14,4 @@ async def open_draft_panel(guest: SimulatedUser, **options: str) -> VisibleMessa
 async def submit_modal(guest: SimulatedUser, panel: VisibleMessage, button: str, typed: str) -> VisibleMessage:
     """What comes of a form behind a button."""
     form = (await guest.click(panel, button)).modal
-    return (await guest.submits(form, {form.labels[0]: typed})).message
+    return (await guest.submit_modal(form, {form.labels[0]: typed})).message

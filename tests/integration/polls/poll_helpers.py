@@ -82,12 +82,12 @@ async def start_poll(
     guest: SimulatedUser, question: str = QUESTION, ticked: Sequence[str] = (), **films: str
 ) -> VisibleMessage:
     """Start a poll as a host does, with `ticked` chosen in the panel's menu; gives its message."""
-    before = {seen.message.id for seen in guest.reads()}
+    before = {seen.message.id for seen in guest.visible_messages()}
     panel = (await guest.slash("poll start", question=question, **(films or FILMS))).message
     for choice in ticked:
-        await guest.chooses(panel, choice)
+        await guest.select(panel, choice)
     await guest.click(panel, "Start")
-    (poll,) = [seen for seen in guest.reads() if not seen.is_ephemeral and seen.message.id not in before]
+    (poll,) = [seen for seen in guest.visible_messages() if not seen.is_ephemeral and seen.message.id not in before]
     return poll
 
 

@@ -53,7 +53,7 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
     async with in_process_bot(club.server, database_file):
         menu = (await jiwoo.click(poll, "Films")).message
     async with in_process_bot(club.server, database_file):
-        film = (await jiwoo.chooses(menu, "소원 (2013)")).message
+        film = (await jiwoo.select(menu, "소원 (2013)")).message
         assert (film.is_ephemeral, film.card.title) == (True, "소원 (2013)")
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
     async with in_process_bot(club.server, database_file):
@@ -98,8 +98,8 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
         panel = (await club.sam.slash("poll start", question=question)).message
         form = (await club.sam.click(panel, "Your own words…")).modal
         lines = "\n".join(text.replace("\n", " ").replace("\r", " ") for text in typed)
-        await club.sam.submits(form, {form.labels[0]: lines[:2000]})
-        await club.sam.chooses(panel, "A tie: draw lots")
+        await club.sam.submit_modal(form, {form.labels[0]: lines[:2000]})
+        await club.sam.select(panel, "A tie: draw lots")
         await club.sam.click(panel, "Start")
         (poll,) = public_messages(club.channel)
         await add_member(club, 1).click(poll, poll.buttons[0])
@@ -182,7 +182,7 @@ async def test_polls_of_another_server_do_not_exist_here(club: Club, database_fi
             for command in ("poll results", "poll end", "poll cancel"):
                 answer = (await there.slash(command, poll=typed)).message
                 assert "I don't know that poll here" in answer.text
-        assert await there.types("poll end", "poll", "") == []
+        assert await there.autocomplete("poll end", "poll", "") == []
 
 
 @pytest.mark.parametrize("arrived", [True, False], ids=["posted", "not posted"])
@@ -217,7 +217,7 @@ async def test_somebody_who_avoids_it_is_told_with_their_vote(club: Club, databa
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         voter = add_member(club, 1)
-        await voter.chooses((await voter.slash("avoid")).message, "Sexual violence")
+        await voter.select((await voter.slash("avoid")).message, "Sexual violence")
         told: VisibleMessage = (await voter.click(poll, HOPE)).message
         assert (told.is_ephemeral, "has something that you avoid: Sexual violence" in told.text) == (True, True)
         assert "avoid" not in (await voter.click(poll, "3 The Classic (2003)")).message.text

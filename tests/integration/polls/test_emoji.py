@@ -35,4 +35,4 @@ async def test_an_emoji_is_shown_on_the_poll_and_named_on_its_button(club: Club,
     (label,) = [label for label in poll.buttons if "Nap" in label]
     assert ":sob: Nap" in label
     assert "<" not in label
-    assert (await club.sam.types("poll end", "poll", ""))[0]["name"].startswith("Tonight :sob:?")
+    assert (await club.sam.autocomplete("poll end", "poll", ""))[0]["name"].startswith("Tonight :sob:?")

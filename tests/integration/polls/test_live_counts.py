@@ -96,7 +96,9 @@ async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file
         await add_member(club, 3, other).click(second, HOPE)
         await club.server.wait_until(lambda: shows(second, 1, 0))
         bot.advance(24 * HOUR)
-        await club.server.wait_until(lambda: "won with 1 vote" in str([seen.text for seen in club.sam.reads()][-1]))
+        await club.server.wait_until(
+            lambda: "won with 1 vote" in str([seen.text for seen in club.sam.visible_messages()][-1])
+        )
         held.release()
         assert "won with 1 vote; 2 people voted" in (await result_in(club)).text
         assert "🔔 Closed" in poll.text

@@ -60,8 +60,8 @@ async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(cl
         club.jiwoo.user.locale = "en-US"
         assert "Whom do we ask?" in (await jane.slash("poll list")).message.text
         assert "Whom do we ask?" not in (await club.jiwoo.slash("poll list")).message.text
-        assert [one["name"] for one in await jane.types("poll results", "poll", "whom")] != []
-        assert await club.jiwoo.types("poll results", "poll", "whom") == []
+        assert [one["name"] for one in await jane.autocomplete("poll results", "poll", "whom")] != []
+        assert await club.jiwoo.autocomplete("poll results", "poll", "whom") == []
         for typed in ("Whom do we ask?", "1"):
             assert UNKNOWN in (await club.jiwoo.slash("poll results", poll=typed)).message.text
         shown = (await jane.slash("poll results", poll="1")).message

@@ -59,7 +59,7 @@ async def whole_story(club: Club, bot: BotWithClock, people: Sequence[SimulatedU
         await guest.click(shown, "모두에게 보이기" if language else "Show everyone")
         await guest.slash("privacy show")
         await guest.slash("privacy export")
-        await guest.types("poll end", "poll", "what")
+        await guest.autocomplete("poll end", "poll", "what")
     await club.server.wait_until(lambda: "6 people" in public_messages(club.channel)[0].text)
 
 

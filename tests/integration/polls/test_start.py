@@ -33,11 +33,11 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
         lambda: sam.click(panel, "A Moment to Remember (2004)"),
         lambda: sam.click(panel, "Leave out"),
         lambda: sam.click(panel, "Draw five…"),
-        lambda: sam.chooses(panel, "Any mood"),
+        lambda: sam.select(panel, "Any mood"),
         lambda: submit_modal(sam, panel, "Your own words…", "A walk"),
         lambda: sam.click(panel, "Remove…"),
-        lambda: sam.chooses(panel, "Hope (2013)"),
-        lambda: sam.chooses(panel, "Several votes each"),
+        lambda: sam.select(panel, "Hope (2013)"),
+        lambda: sam.select(panel, "Several votes each"),
         lambda: submit_modal(sam, panel, "Closing time…", "soon"),
         lambda: submit_modal(sam, panel, "Mend the time…", "2h"),
         lambda: submit_modal(sam, panel, "Question…", "On Friday?"),
@@ -63,7 +63,7 @@ async def test_a_form_that_was_open_over_a_restart_is_read(club: Club, database_
         panel = await open_draft_panel(club.sam)
         form = (await club.sam.click(panel, "Add by name…")).modal
     async with in_process_bot(club.server, database_file):
-        answer = (await club.sam.submits(form, {NAMES: "The Classic"})).message
+        answer = (await club.sam.submit_modal(form, {NAMES: "The Classic"})).message
         assert answer.message is panel.message
         assert "The Classic (2003)" in panel.text
 
@@ -99,7 +99,7 @@ async def offered_to_all(club: Club, bot: discord.Client, *items: components.Ite
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.send(view=components.build_view(items))
-    return club.sam.reads()[-1]
+    return club.sam.visible_messages()[-1]
 
 
 async def kept(bot: discord.Client) -> list[object]:
@@ -163,7 +163,7 @@ async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> Non
     moment[0] += DAY + 60
     async with app.open_client(database_file, clock=lambda: moment[0]) as client, connected_client(club.server, client):
         await client.features[0].jobs[0].work()
-        answer = (await club.sam.submits(form, {NAMES: "The Classic"})).message
+        answer = (await club.sam.submit_modal(form, {NAMES: "The Classic"})).message
         assert "left alone for a day" in answer.text
         assert "You typed:\n> The Classic" in answer.text
         assert panel.buttons == []

@@ -87,7 +87,7 @@ async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: di
     alone = club.sam_alone
     there = bot.get_partial_messageable(alone.channel.id)
     await there.send(view=components.build_view([components.button("poll-film", 1, "press")]))
-    answer = await alone.click(alone.reads()[-1], "press")
+    answer = await alone.click(alone.visible_messages()[-1], "press")
     assert "Polls belong to servers" in answer.message.text
 
 
