@@ -11,7 +11,7 @@ from tests.discord_server.world import Channel, Guild, User
 class Club:
     """An English server with the bot, a channel and a thread; a Korean server without it; people for every place."""
 
-    server: DiscordServer
+    discord: DiscordServer
     home: Guild
     abroad: Guild
     channel: Channel
@@ -23,7 +23,7 @@ class Club:
     @property
     def sam_alone(self) -> SimulatedUser:
         """Sam in direct messages with the bot."""
-        return self.sam.in_channel(self.server.world.create_dm(self.sam.user))
+        return self.sam.in_channel(self.discord.world.create_dm(self.sam.user))
 
     @property
     def mina_abroad(self) -> SimulatedUser:

@@ -51,12 +51,12 @@ def club(discord_server: DiscordServer) -> Club:
 @pytest.fixture
 async def bot(club: Club, database_file: Path) -> AsyncIterator[discord.Client]:
     """Our bot, listening in the test's own loop."""
-    async with in_process_bot(club.server, database_file) as client:
+    async with in_process_bot(club.discord, database_file) as client:
         yield client
 
 
 @pytest.fixture
 async def probe(club: Club) -> AsyncIterator[ProbeClient]:
     """A bare bot in its place, for a test to speak through."""
-    async with connected_probe(club.server, ProbeClient()) as listening:
+    async with connected_probe(club.discord, ProbeClient()) as listening:
         yield listening

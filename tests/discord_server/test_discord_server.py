@@ -8,10 +8,10 @@ from tests.discord_server.club import Club
 
 async def test_a_start_is_one_identify_and_one_sync(bot: discord.Client, club: Club) -> None:
     """The bot logs in, says its commands and listens; nothing is asked twice."""
-    assert (club.server.log.identify_count, club.server.log.command_sync_count) == (1, 1)
+    assert (club.discord.log.identify_count, club.discord.log.command_sync_count) == (1, 1)
     assert [guild.name for guild in bot.guilds] == ["Film Club"]
     assert isinstance(bot, NunmulClient)
-    told = sorted(command["name"] for command in club.server.world.commands)
+    told = sorted(command["name"] for command in club.discord.world.commands)
     assert told == sorted(command.name for command in bot.tree.get_commands())
 
 

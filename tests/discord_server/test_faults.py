@@ -31,14 +31,14 @@ async def request(server: DiscordServer, path: str = ME, body: object = None) ->
 @pytest.mark.parametrize("processed", [False, True])
 async def test_an_error_before_or_after_the_work(club: Club, processed: bool) -> None:
     """A 502 leaves nothing behind, unless Discord had done the work before it."""
-    club.server.faults.add("POST", CHANNEL, Fault.status(502, processed=processed))
-    status, _ = await request(club.server, f"/channels/{club.channel.id}/messages", POST)
+    club.discord.faults.add("POST", CHANNEL, Fault.status(502, processed=processed))
+    status, _ = await request(club.discord, f"/channels/{club.channel.id}/messages", POST)
     assert (status, len(club.sam.visible_messages())) == (502, int(processed))
 
 
 async def test_a_retry_after_a_502_that_was_done_meets_40060(probe: ProbeClient, club: Club) -> None:
     """discord.py tries the callback again and is told that it was answered; the person has one answer."""
-    club.server.faults.add("POST", CALLBACK, Fault.status(502, processed=True))
+    club.discord.faults.add("POST", CALLBACK, Fault.status(502, processed=True))
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     assert await refusal(heard.response.send_message("one")) == (400, 40060)
@@ -48,76 +48,76 @@ async def test_a_retry_after_a_502_that_was_done_meets_40060(probe: ProbeClient,
 @pytest.mark.parametrize("scope", ["user", "global", "shared"])
 async def test_limits_are_waited_for(probe: ProbeClient, club: Club, scope: Any) -> None:
     """A 429 is tried again after its time, and counts towards the ban unless it is shared."""
-    club.server.faults.add("POST", CHANNEL, Fault.rate_limited(scope, 0.02))
+    club.discord.faults.add("POST", CHANNEL, Fault.rate_limited(scope, 0.02))
     await probe.get_partial_messageable(club.channel.id).send("hi")
     assert [seen.content for seen in club.sam.visible_messages()] == ["hi"]
-    assert club.server.log.invalid_request_count == int(scope != "shared")
+    assert club.discord.log.invalid_request_count == int(scope != "shared")
 
 
 async def test_a_limit_from_before_discord_is_an_error_at_once(probe: ProbeClient, club: Club) -> None:
     """Without `Via` nobody waits."""
-    club.server.faults.add("POST", CHANNEL, Fault.rate_limited(via=False))
+    club.discord.faults.add("POST", CHANNEL, Fault.rate_limited(via=False))
     assert (await refusal(probe.get_partial_messageable(club.channel.id).send("hi")))[0] == 429
 
 
 async def test_too_many_edits_of_an_old_message(probe: ProbeClient, club: Club) -> None:
     """30046 comes as a 429 that discord.py waits for, or as any other status."""
     message = await probe.get_partial_messageable(club.channel.id).send("Poll")
-    club.server.faults.add("PATCH", f"{CHANNEL}/*", Fault.rate_limited("shared", 0.02, code=30046))
+    club.discord.faults.add("PATCH", f"{CHANNEL}/*", Fault.rate_limited("shared", 0.02, code=30046))
     await message.edit(content="1 vote")
-    club.server.faults.add("PATCH", f"{CHANNEL}/*", Fault.api_error(30046, 400))
+    club.discord.faults.add("PATCH", f"{CHANNEL}/*", Fault.api_error(30046, 400))
     assert await refusal(message.edit(content="2 votes")) == (400, 30046)
     assert club.sam.visible_messages()[0].content == "1 vote"
 
 
 async def test_refusals_by_code(club: Club) -> None:
     """Any of Discord's codes comes with its own status and sentence, as often as was said."""
-    club.server.faults.add("GET", ME, Fault.api_error(50001), times=2)
+    club.discord.faults.add("GET", ME, Fault.api_error(50001), times=2)
     for _ in range(2):
-        assert await request(club.server) == (403, {"message": "Missing Access", "code": 50001})
-    assert (await request(club.server))[0] == 200
-    assert club.server.log.status_counts == {403: 2, 200: 1}
+        assert await request(club.discord) == (403, {"message": "Missing Access", "code": 50001})
+    assert (await request(club.discord))[0] == 200
+    assert club.discord.log.status_counts == {403: 2, 200: 1}
 
 
 async def test_a_token_that_is_taken_back(club: Club) -> None:
     """Once the token is another, everything is refused."""
-    club.server.world.token += "-of-tomorrow"
-    assert await request(club.server) == (401, {"message": "401: Unauthorized", "code": 0})
+    club.discord.world.token += "-of-tomorrow"
+    assert await request(club.discord) == (401, {"message": "401: Unauthorized", "code": 0})
 
 
 @pytest.mark.parametrize("processed", [False, True])
 async def test_resets(club: Club, processed: bool) -> None:
     """The connection breaks with a reset, before or after the work."""
-    club.server.faults.add("POST", CHANNEL, Fault.connection_reset(processed=processed))
+    club.discord.faults.add("POST", CHANNEL, Fault.connection_reset(processed=processed))
     with pytest.raises(aiohttp.ClientConnectionError):
-        await request(club.server, f"/channels/{club.channel.id}/messages", POST)
-    await club.server.wait_until(lambda: club.server.log.requests[-1].status == 0)
+        await request(club.discord, f"/channels/{club.channel.id}/messages", POST)
+    await club.discord.wait_until(lambda: club.discord.log.requests[-1].status == 0)
     assert len(club.sam.visible_messages()) == int(processed)
 
 
 @pytest.mark.parametrize("processed", [False, True])
 async def test_delays(club: Club, processed: bool) -> None:
     """A request is late, or only its answer is."""
-    club.server.faults.add("POST", CHANNEL, Fault.delayed(0.1, processed=processed))
-    asking = asyncio.create_task(request(club.server, f"/channels/{club.channel.id}/messages", POST))
-    await club.server.wait_until(lambda: len(club.server.log.requests) == 1)
+    club.discord.faults.add("POST", CHANNEL, Fault.delayed(0.1, processed=processed))
+    asking = asyncio.create_task(request(club.discord, f"/channels/{club.channel.id}/messages", POST))
+    await club.discord.wait_until(lambda: len(club.discord.log.requests) == 1)
     assert (len(club.sam.visible_messages()), asking.done()) == (int(processed), False)
     assert ((await asking)[0], len(club.sam.visible_messages())) == (200, 1)
 
 
 async def test_a_delay_before_something_worse(club: Club) -> None:
     """Knobs go together."""
-    club.server.faults.add("GET", ME, Fault.delayed(0.01).and_then(Fault.status(500)))
-    assert (await request(club.server))[0] == 500
+    club.discord.faults.add("GET", ME, Fault.delayed(0.01).and_then(Fault.status(500)))
+    assert (await request(club.discord))[0] == 500
 
 
 async def test_a_request_is_held(probe: ProbeClient, club: Club) -> None:
     """A request stands still until the test lets it go, however long that takes."""
-    hold = club.server.faults.hold_next("POST", CALLBACK)
+    hold = club.discord.faults.hold_next("POST", CALLBACK)
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     sending = asyncio.create_task(heard.response.send_message("one"))
-    await club.server.wait_until(lambda: len(club.server.log.matching("POST", "/callback")) == 1)
+    await club.discord.wait_until(lambda: len(club.discord.log.matching("POST", "/callback")) == 1)
     assert not answer.interaction.is_visible
     hold.release()
     await sending
@@ -126,11 +126,11 @@ async def test_a_request_is_held(probe: ProbeClient, club: Club) -> None:
 
 async def test_a_shut_door(club: Club) -> None:
     """While the port is shut connections are refused; afterwards all is as before, at the same address."""
-    await club.server.run(club.server.rest_listener.close())
+    await club.discord.run(club.discord.rest_listener.close())
     with pytest.raises(aiohttp.ClientConnectorError):
-        await request(club.server)
-    await club.server.run(club.server.rest_listener.open())
-    assert (await request(club.server))[0] == 200
+        await request(club.discord)
+    await club.discord.run(club.discord.rest_listener.open())
+    assert (await request(club.discord))[0] == 200
 
 
 async def test_a_fault_that_nobody_met_is_told(discord_server: DiscordServer) -> None:
@@ -143,26 +143,26 @@ async def test_a_fault_that_nobody_met_is_told(discord_server: DiscordServer) ->
 
 async def test_all_starts_fail_until_it_is_over(club: Club) -> None:
     """A fault that is set for good stays until it is cleared."""
-    club.server.faults.add_permanent("GET", ME, Fault.status(503))
+    club.discord.faults.add_permanent("GET", ME, Fault.status(503))
     for _ in range(3):
-        assert (await request(club.server))[0] == 503
-    club.server.assert_no_violations()
-    club.server.faults.clear()
-    assert (await request(club.server))[0] == 200
+        assert (await request(club.discord))[0] == 503
+    club.discord.assert_no_violations()
+    club.discord.faults.clear()
+    assert (await request(club.discord))[0] == 200
 
 
 async def test_a_wait_in_vain_says_what_was_asked(club: Club) -> None:
     """Who waits for what never comes reads every request so far."""
-    await request(club.server)
+    await request(club.discord)
     with pytest.raises(AssertionError, match="GET /users/@me 200"):
-        await club.server.wait_until(lambda: False, seconds=0.01)
+        await club.discord.wait_until(lambda: False, seconds=0.01)
 
 
 async def test_the_small_discord_tells_when_it_fails_itself(club: Club) -> None:
     """A mistake in here is no fault of the bot, and is told as such."""
-    status, _ = await request(club.server, f"/channels/{club.channel.id}/messages", [1])
+    status, _ = await request(club.discord, f"/channels/{club.channel.id}/messages", [1])
     assert status == 500
     with pytest.raises(AssertionError, match="Traceback"):
-        club.server.assert_no_violations()
-    club.server.log.requests.clear()
-    club.server.log.crashes.clear()
+        club.discord.assert_no_violations()
+    club.discord.log.requests.clear()
+    club.discord.log.crashes.clear()

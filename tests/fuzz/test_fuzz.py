@@ -27,14 +27,14 @@ async def test_every_input_is_answered_and_nothing_breaks(
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = bot.core.dispatcher.typing_pace.limit = 1_000_000
     caplog.set_level(logging.WARNING)
-    inputs = Inputs(Random(SEED), list(leaves(club.server.world.commands)), sorted(bot.components), sorted(bot.modals))
+    inputs = Inputs(Random(SEED), list(leaves(club.discord.world.commands)), sorted(bot.components), sorted(bot.modals))
     assert len(inputs.presses) <= FEW // 4, "not every control has its turn"
     with measured_steps(MOST_MILLISECONDS) as steps:
         await _play(club, inputs, MANY if is_soak else FEW, steps)
     assert (steps.slow, steps.longest <= MOST_MILLISECONDS) == ([], True)
     loud = (record for record in caplog.records if record.levelno >= logging.ERROR or record.exc_info)
     assert [record.getMessage() for record in loud] == []
-    assert [(one.path, one.status) for one in club.server.log.requests if (one.status or 500) >= 400] == []
+    assert [(one.path, one.status) for one in club.discord.log.requests if (one.status or 500) >= 400] == []
 
 
 async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:

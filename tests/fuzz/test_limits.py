@@ -35,7 +35,7 @@ def texts(options: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 async def test_every_text_option_has_a_longest_length(club: Club, bot: discord.Client) -> None:
     """Discord itself keeps a text within what we take, and tells the person at once."""
-    found = [(leaf.line, one) for leaf in leaves(club.server.world.commands) for one in texts(leaf.options)]
+    found = [(leaf.line, one) for leaf in leaves(club.discord.world.commands) for one in texts(leaf.options)]
     assert len(found) > 10
     assert [(line, one["name"]) for line, one in found if not 1 <= one.get("max_length", 0) <= 300] == []
 
@@ -53,7 +53,7 @@ async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Clien
     """Discord limits a text only when it is sent: what is typed meanwhile may have any length."""
     assert isinstance(bot, NunmulClient)
     started = time.thread_time()
-    for leaf in leaves(club.server.world.commands):
+    for leaf in leaves(club.discord.world.commands):
         for one in leaf.options:
             if one.get("autocomplete"):
                 await club.sam.autocomplete(leaf.line, one["name"], text_of_length("\u0315\u0300", one["max_length"]))

@@ -41,8 +41,8 @@ async def told(guest: SimulatedUser) -> list[str]:
 
 async def test_what_a_server_has_to_install_is_not_told_where_none_did(club: Club, database_file: Path) -> None:
     """Where the bot is only on one's own account, only what comes along with it is told."""
-    group = club.server.world.create_group_dm(club.mina.user, club.sam.user)
-    async with in_process_bot(club.server, database_file, extra_features=[BY_SERVERS]):
+    group = club.discord.world.create_group_dm(club.mina.user, club.sam.user)
+    async with in_process_bot(club.discord, database_file, extra_features=[BY_SERVERS]):
         assert await told(club.mina) == ["installed"]
         assert await told(club.sam_alone) == ["installed", "direct"]
         assert await told(club.mina_abroad) == []

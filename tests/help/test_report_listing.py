@@ -56,7 +56,7 @@ def made(folder: Path) -> list[Path]:
 
 async def said(club: Club, database: Path, *words: str) -> tuple[int, str]:
     """What `python -m bot reports …` answers: its exit code and its output."""
-    async with bot_process(club.server, database, "reports", *words) as process:
+    async with bot_process(club.discord, database, "reports", *words) as process:
         return await process.wait_for_exit(), process.output
 
 
@@ -74,8 +74,8 @@ async def test_without_reports_there_is_one_sentence(club: Club, database_file: 
 
 async def test_while_the_bot_runs_reports_are_read_and_not_closed(club: Club, reported: Path) -> None:
     """Two programs must not write to one database: the refusal says which one has it, and the list goes on."""
-    async with bot_process(club.server, reported) as running:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, reported) as running:
+        await club.discord.wait_until_ready()
         form = await club.sam.click((await club.sam.slash("about")).message, "Something wrong?")
         await club.sam.submit_modal(form.modal, {"What is wrong?": "It says that it knows everything."})
         code, output = await said(club, reported)

@@ -108,9 +108,9 @@ async def test_the_thanks_say_what_happens_next(club: Club, bot: discord.Client)
 
 async def test_a_form_opened_before_a_restart_may_be_sent_after_it(club: Club, database_file: Path) -> None:
     """What somebody is still writing is not lost with the process."""
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         form = await form_under(club.sam)
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         assert "This is report 1." in (await sends(club.sam, WRONG, form)).message.text
     assert [film is not None for (film,) in rows(database_file, "film")] == [True]
 
@@ -141,7 +141,7 @@ async def test_thanks_that_are_lost_on_the_way_leave_one_report(
 ) -> None:
     """It is kept before anybody is told, and once, however often Discord stumbles over the answer."""
     form = await form_under(club.sam)
-    club.server.faults.add("POST", CALLBACK, Fault.connection_reset(), times=2)
+    club.discord.faults.add("POST", CALLBACK, Fault.connection_reset(), times=2)
     assert "This is report 1." in (await sends(club.sam, WRONG, form)).message.text
     assert len(rows(database_file)) == 1
 

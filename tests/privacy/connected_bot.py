@@ -17,6 +17,6 @@ async def connected_bot(club: Club, file: Path, clock: FakeClock) -> AsyncIterat
     """The bot from its start, when it knows where it is, until it is closed."""
     async with app.open_client(file, extra_features=[sample_feature()], clock=clock) as client:
         client._connection.guild_ready_timeout = 0.1  # noqa: SLF001  # discord.py waits longer for late servers; here are none
-        async with connected_client(club.server, client):
+        async with connected_client(club.discord, client):
             await client.wait_until_ready()
             yield client

@@ -94,7 +94,7 @@ async def test_where_nothing_can_be_saved_nothing_is_said_to_be_gone(
         with closing(sqlite3.connect(looked)) as holder:
             holder.execute("BEGIN IMMEDIATE")
             answer = await (await club.sam.without_waiting.click(question, "Forget me")).wait_until_visible()
-            await club.server.wait_until(lambda: "could not save that" in answer.message.text)
+            await club.discord.wait_until(lambda: "could not save that" in answer.message.text)
             holder.rollback()
         assert await is_kept(club.sam, looked)
         await club.sam.click(question, "Forget me")
@@ -121,7 +121,7 @@ async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, 
 async def test_a_copy_comes_where_cards_are_not_shown(club: Club, looked: Path, clock: FakeClock) -> None:
     """A channel in which the bot may show no cards keeps nobody from their copy."""
     async with connected_bot(club, looked, clock):
-        await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
+        await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
         exported = (await club.sam.slash("privacy export")).message
         assert exported.is_ephemeral
         assert len(exported.message.body["attachments"]) == 1

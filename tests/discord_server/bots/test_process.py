@@ -13,12 +13,12 @@ from tests.discord_server.club import Club
 
 async def test_a_process_serves(club: Club, database_file: Path) -> None:
     """`python -m bot` starts with one IDENTIFY and one sync, answers, and its token is in no line that it prints."""
-    async with bot_command(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    async with bot_command(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         answer = await club.sam.slash("film show", title="Hope")
         assert answer.message.card.title == "Hope (2013)"
         await process.wait_for_output("film show")
-    assert (club.server.log.identify_count, club.server.log.command_sync_count) == (1, 1)
+    assert (club.discord.log.identify_count, club.discord.log.command_sync_count) == (1, 1)
     assert FAKE_TOKEN not in process.output
     assert process.child.returncode == -signal.SIGKILL
 
@@ -27,40 +27,40 @@ async def test_a_process_serves(club: Club, database_file: Path) -> None:
 async def test_a_fork_does_what_the_command_does(club: Club, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     """Most tests fork the bot from a process that has imported it: the same exit code, the same lines."""
     (tmp_path / ".env").write_text("NUNMUL_TOKEN=x\n", encoding="utf-8")
-    async with bot_process(club.server, tmp_path / "x.db", *arguments) as fork:
+    async with bot_process(club.discord, tmp_path / "x.db", *arguments) as fork:
         code = await fork.wait_for_exit()
-    async with bot_command(club.server, tmp_path / "x.db", *arguments) as process:
+    async with bot_command(club.discord, tmp_path / "x.db", *arguments) as process:
         assert await process.wait_for_exit() == code
     assert fork.lines == process.lines
 
 
 async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
     """What was posted before kill -9 works with the next process, whose session is a new one."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         question = await club.sam.slash("film show", title="moment")
         process.send_signal(signal.SIGKILL)
         assert await process.wait_for_exit() == -signal.SIGKILL
-        await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 0)
-    async with bot_process(club.server, database_file):
-        await club.server.wait_until_ready()
+        await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
+    async with bot_process(club.discord, database_file):
+        await club.discord.wait_until_ready()
         card = await club.sam.click(question.message, "A Moment to Remember (2004)")
         assert card.message.card.title == "A Moment to Remember (2004)"
-    assert club.server.log.identify_count == 2
+    assert club.discord.log.identify_count == 2
 
 
 async def test_a_process_with_another_token_goes_nowhere(club: Club, database_file: Path) -> None:
     """A token that may be real is not sent, whoever put it into the environment."""
-    async with bot_process(club.server, database_file, DISCORD_TOKEN=REAL_LOOKING) as process:
+    async with bot_process(club.discord, database_file, DISCORD_TOKEN=REAL_LOOKING) as process:
         assert await process.wait_for_exit() != 0
     assert "not the fake one" in process.output
     assert REAL_LOOKING not in process.output
-    assert club.server.log.requests == []
+    assert club.discord.log.requests == []
 
 
 async def test_a_process_that_ends_by_itself(club: Club, database_file: Path) -> None:
     """The exit code and every line are there to be read; other commands of the command line work too."""
-    async with bot_command(club.server, database_file, "catalogue", "check") as process:
+    async with bot_command(club.discord, database_file, "catalogue", "check") as process:
         assert await process.wait_for_exit() == 0
     assert process.output.strip() == "films.json: no faults"
-    assert club.server.log.requests == []
+    assert club.discord.log.requests == []

@@ -14,47 +14,47 @@ from tests.discord_server.server import DiscordServer
 async def resumed(club: Club, probe: ProbeClient, happening: object) -> None:
     """Let something happen to the line, and wait until the bot has taken up its session again."""
     back = probe.expect_event("resumed")
-    await club.server.run(happening)  # type: ignore[arg-type]  # a coroutine of the gateway's
+    await club.discord.run(happening)  # type: ignore[arg-type]  # a coroutine of the gateway's
     await back
-    assert (club.server.log.identify_count, club.server.log.resumes) == (1, 1)
+    assert (club.discord.log.identify_count, club.discord.log.resumes) == (1, 1)
 
 
 async def test_op_7(probe: ProbeClient, club: Club) -> None:
     """Asked to come back, the bot resumes and needs no second IDENTIFY."""
-    await resumed(club, probe, club.server.gateway.request_reconnect())
+    await resumed(club, probe, club.discord.gateway.request_reconnect())
 
 
 async def test_op_9_resumable(probe: ProbeClient, club: Club) -> None:
     """A session that is called invalid for a moment is resumed."""
-    await resumed(club, probe, club.server.gateway.invalidate_sessions(resumable=True))
+    await resumed(club, probe, club.discord.gateway.invalidate_sessions(resumable=True))
 
 
 async def test_op_9_for_good(probe: ProbeClient, club: Club) -> None:
     """A session that is gone costs a new IDENTIFY."""
-    await club.server.run(club.server.gateway.invalidate_sessions(resumable=False))
-    await club.server.wait_until(
-        lambda: club.server.log.identify_count == 2 and club.server.gateway.connected_sessions == 1
+    await club.discord.run(club.discord.gateway.invalidate_sessions(resumable=False))
+    await club.discord.wait_until(
+        lambda: club.discord.log.identify_count == 2 and club.discord.gateway.connected_sessions == 1
     )
-    assert club.server.log.resumes == 0
+    assert club.discord.log.resumes == 0
 
 
 async def test_a_close_that_can_be_resumed(probe: ProbeClient, club: Club) -> None:
     """After 4000 the session goes on."""
-    await resumed(club, probe, club.server.gateway.close_connections(4000))
+    await resumed(club, probe, club.discord.gateway.close_connections(4000))
 
 
 async def test_a_drop(probe: ProbeClient, club: Club) -> None:
     """After a cut line the session goes on."""
-    await resumed(club, probe, club.server.gateway.drop_connections())
+    await resumed(club, probe, club.discord.gateway.drop_connections())
 
 
 async def test_a_close_that_ends_the_session(probe: ProbeClient, club: Club) -> None:
     """After 1000 there is nothing to resume: op 9, and a new IDENTIFY."""
-    await club.server.run(club.server.gateway.close_connections(1000))
-    await club.server.wait_until(
-        lambda: club.server.log.identify_count == 2 and club.server.gateway.connected_sessions == 1
+    await club.discord.run(club.discord.gateway.close_connections(1000))
+    await club.discord.wait_until(
+        lambda: club.discord.log.identify_count == 2 and club.discord.gateway.connected_sessions == 1
     )
-    assert club.server.log.resumes == 1
+    assert club.discord.log.resumes == 1
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ async def test_a_close_that_ends_the_session(probe: ProbeClient, club: Club) -> 
 )
 async def test_a_close_that_ends_the_bot(club: Club, code: int, error: type[Exception]) -> None:
     """Some codes are the end."""
-    async with connected_client(club.server, ProbeClient()) as task:
-        await club.server.run(club.server.gateway.close_connections(code))
+    async with connected_client(club.discord, ProbeClient()) as task:
+        await club.discord.run(club.discord.gateway.close_connections(code))
         with pytest.raises(error):
             await task
 
@@ -71,38 +71,38 @@ async def test_a_close_that_ends_the_bot(club: Club, code: int, error: type[Exce
 async def test_intents_that_nobody_granted(club: Club) -> None:
     """A privileged intent is refused, unless it was granted."""
     with pytest.raises(discord.PrivilegedIntentsRequired):
-        async with connected_probe(club.server, ProbeClient(intents=3)):
+        async with connected_probe(club.discord, ProbeClient(intents=3)):
             pass
-    club.server.world.granted_intents = 2
-    async with connected_probe(club.server, ProbeClient(intents=3)):
-        assert club.server.log.identify_count == 2
+    club.discord.world.granted_intents = 2
+    async with connected_probe(club.discord, ProbeClient(intents=3)):
+        assert club.discord.log.identify_count == 2
 
 
 async def test_a_half_open_line(club: Club) -> None:
     """Nothing comes any more, not even the answer to the bot's farewell; once it has given up it resumes."""
-    async with connected_probe(club.server, ProbeClient(heartbeat_timeout=1.0)) as probe:
+    async with connected_probe(club.discord, ProbeClient(heartbeat_timeout=1.0)) as probe:
         back = probe.expect_event("resumed")
-        await club.server.run(club.server.gateway.stop_responding())
-        await club.server.wait_until(lambda: 4000 in club.server.log.close_codes)
+        await club.discord.run(club.discord.gateway.stop_responding())
+        await club.discord.wait_until(lambda: 4000 in club.discord.log.close_codes)
         await back
-        assert club.server.log.identify_count == 1
+        assert club.discord.log.identify_count == 1
 
 
 async def test_heartbeats_are_acknowledged(club: Club) -> None:
     """The bot learns how far away it is."""
-    club.server.gateway.heartbeat_seconds = 0.05
-    async with connected_probe(club.server, ProbeClient()) as probe:
-        await club.server.wait_until(lambda: club.server.log.heartbeats >= 4)
+    club.discord.gateway.heartbeat_seconds = 0.05
+    async with connected_probe(club.discord, ProbeClient()) as probe:
+        await club.discord.wait_until(lambda: club.discord.log.heartbeats >= 4)
         assert probe.latency < 5
 
 
 async def test_what_was_missed_is_told_on_resume(probe: ProbeClient, club: Club) -> None:
     """What happened while the line was dead comes with the resume, in order and once."""
-    await club.server.run(club.server.gateway.stop_responding())
+    await club.discord.run(club.discord.gateway.stop_responding())
     for text in ("one", "two"):
         await club.sam.without_waiting.slash("say", text=text)
     assert probe.interactions.empty()
-    await resumed(club, probe, club.server.gateway.drop_connections())
+    await resumed(club, probe, club.discord.gateway.drop_connections())
     assert [interaction_data(await probe.next_interaction())["options"][0]["value"] for _ in range(2)] == ["one", "two"]
     assert probe.interactions.empty()
 
@@ -111,14 +111,14 @@ async def test_an_event_comes_twice(probe: ProbeClient, club: Club) -> None:
     """An interaction may be told again; it is the same one."""
     await club.sam.without_waiting.slash("say", text="hi")
     first = await probe.next_interaction()
-    await club.server.run(club.server.gateway.resend_last_event())
+    await club.discord.run(club.discord.gateway.resend_last_event())
     assert (await probe.next_interaction()).id == first.id
 
 
 async def test_servers_come_and_go(probe: ProbeClient, club: Club) -> None:
     """An outage is no farewell; being thrown out is; an invitation is a greeting."""
     await probe.wait_until_ready()
-    happenings = club.server.events
+    happenings = club.discord.events
     for event, happening in (
         ("guild_unavailable", happenings.start_outage(club.home)),
         ("guild_available", happenings.end_outage(club.home)),
@@ -126,7 +126,7 @@ async def test_servers_come_and_go(probe: ProbeClient, club: Club) -> None:
         ("guild_join", happenings.invite_bot(club.abroad)),
     ):
         seen = probe.expect_event(event)
-        await club.server.run(happening)
+        await club.discord.run(happening)
         await seen
     assert [guild.name for guild in probe.guilds] == ["영화 모임"]
 
@@ -137,20 +137,20 @@ class Sharded(discord.AutoShardedClient):
 
 async def test_shards(club: Club) -> None:
     """Each shard identifies once and hears of its own servers; direct messages go to the first."""
-    club.server.application_routes.shards = 2
-    async with connected_client(club.server, Sharded(intents=discord.Intents(guilds=True)), sessions=2):
-        assert sorted(club.server.log.identified_shards) == [(0, 2), (1, 2)]
-        sessions = {session.shard: session for session in club.server.gateway.sessions.values()}
+    club.discord.application_routes.shards = 2
+    async with connected_client(club.discord, Sharded(intents=discord.Intents(guilds=True)), sessions=2):
+        assert sorted(club.discord.log.identified_shards) == [(0, 2), (1, 2)]
+        sessions = {session.shard: session for session in club.discord.gateway.sessions.values()}
         own, other = (club.home.id >> 22) % 2, (club.home.id >> 22) % 2 ^ 1
         assert [event for event, _ in sessions[own].sent_events] == ["READY", "GUILD_CREATE"]
         assert [event for event, _ in sessions[other].sent_events] == ["READY"]
-        await club.server.run(club.server.gateway.dispatch("DIRECT", {}))
+        await club.discord.run(club.discord.gateway.dispatch("DIRECT", {}))
         assert [sessions[shard].sent_events[-1][0] == "DIRECT" for shard in (0, 1)] == [True, False]
 
 
 async def test_starts_are_counted(probe: ProbeClient, club: Club) -> None:
     """Each IDENTIFY is one start less of those that Discord grants a day, however few a test makes them."""
-    club.server.application_routes.session_starts_per_day = 5
+    club.discord.application_routes.session_starts_per_day = 5
     limits = (await probe.http.get_bot_gateway())[2]
     assert (limits["total"], limits["remaining"], limits["reset_after"]) == (5, 4, 86_400_000)
 

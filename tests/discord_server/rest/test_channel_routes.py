@@ -40,7 +40,7 @@ async def test_the_history_is_read_from_its_newest_end(probe: ProbeClient, club:
     sent = [(await channel.send(str(number))).id for number in range(5)]
     assert [one.id async for one in channel.history(limit=3)] == sent[:1:-1]
     assert [one.id async for one in channel.history(after=discord.Object(sent[2]))] == sent[3:]
-    club.channel.denied_permissions[club.server.world.bot.id] = {"read_message_history"}
+    club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
     assert [one async for one in channel.history()] == []
 
 
@@ -58,20 +58,20 @@ async def test_what_is_not_permitted_is_refused(
 ) -> None:
     """Each missing permission has its code and counts as an invalid request; discord.py is told of every change."""
     changed = probe.expect_event("guild_channel_update")
-    await club.server.run(club.server.events.deny_permissions(club.channel, taken))
+    await club.discord.run(club.discord.events.deny_permissions(club.channel, taken))
     _, after = await changed
     assert not getattr(after.permissions_for(after.guild.me), taken)
     assert await refusal(place(probe, club.channel).send(**sent)) == (403, code)
-    assert club.server.log.invalid_request_count == 1
-    await club.server.run(club.server.events.clear_denied_permissions(club.channel))
+    assert club.discord.log.invalid_request_count == 1
+    await club.discord.run(club.discord.events.clear_denied_permissions(club.channel))
     await place(probe, club.channel).send("hi")
 
 
 async def test_threads_have_a_permission_of_their_own(probe: ProbeClient, club: Club) -> None:
     """Who may not speak in the channel may speak in its thread; one that was put away takes posts, but no edits."""
-    await club.server.run(club.server.events.deny_permissions(club.channel, "send_messages"))
+    await club.discord.run(club.discord.events.deny_permissions(club.channel, "send_messages"))
     message = await place(probe, club.thread).send("spoiler")
-    await club.server.run(club.server.events.archive_thread(club.thread))
+    await club.discord.run(club.discord.events.archive_thread(club.thread))
     assert await refusal(message.edit(content="more")) == (400, 50083)
     await place(probe, club.thread).send("again")
     await message.edit(content="more")
@@ -80,11 +80,11 @@ async def test_threads_have_a_permission_of_their_own(probe: ProbeClient, club: 
 async def test_channels_and_messages_go(probe: ProbeClient, club: Club) -> None:
     """A deleted message and a deleted channel are unknown; discord.py hears of the channel."""
     message = await place(probe, club.channel).send("Poll")
-    await club.server.run(club.server.events.delete_message(club.sam.visible_messages()[0].message))
+    await club.discord.run(club.discord.events.delete_message(club.sam.visible_messages()[0].message))
     assert await refusal(message.edit(content="gone")) == (404, 10008)
     for event, channel in (("thread_delete", club.thread), ("guild_channel_delete", club.channel)):
         deleted = probe.expect_event(event)
-        await club.server.run(club.server.events.delete_channel(channel))
+        await club.discord.run(club.discord.events.delete_channel(channel))
         assert (await deleted).id == channel.id
         assert await refusal(place(probe, channel).send("gone")) == (404, 10003)
 
@@ -100,21 +100,21 @@ async def test_what_breaks_a_rule_is_found(probe: ProbeClient, club: Club) -> No
     await place(probe, club.channel).send("@everyone")
     assert await refusal(probe.fetch_guild(club.home.id)) == (404, 0)
     with pytest.raises(AssertionError, match="no route of this small Discord") as found:
-        club.server.assert_no_violations()
+        club.discord.assert_no_violations()
     assert "allowed_mentions: missing" in str(found.value)
-    club.server.log.requests.clear()
+    club.discord.log.requests.clear()
 
 
 async def test_an_archived_thread(probe: ProbeClient, club: Club) -> None:
     """Nothing in it can be changed; a new message opens it, unless it is locked."""
     there = place(probe, club.thread)
     message = await there.send("hello")
-    await club.server.run(club.server.events.archive_thread(club.thread))
+    await club.discord.run(club.discord.events.archive_thread(club.thread))
     assert await refusal(message.edit(content="changed")) == (400, 50083)
     await there.send("awake")
     assert not club.thread.is_archived
     await message.edit(content="changed")
-    await club.server.run(club.server.events.archive_thread(club.thread, locked=True))
+    await club.discord.run(club.discord.events.archive_thread(club.thread, locked=True))
     assert await refusal(message.edit(content="again")) == (400, 50083)
     assert await refusal(there.send("awake?")) == (400, 160005)
     assert club.thread.is_archived
@@ -126,14 +126,14 @@ async def test_a_locked_thread(probe: ProbeClient, club: Club) -> None:
     message = await there.send("hello")
     club.thread.is_locked = True
     assert await refusal(message.edit(content="changed")) == (400, 160005)
-    club.thread.granted_permissions[club.server.world.bot.id] = {"manage_threads"}
+    club.thread.granted_permissions[club.discord.world.bot.id] = {"manage_threads"}
     await message.edit(content="changed")
 
 
 async def test_a_private_thread(probe: ProbeClient, club: Club) -> None:
     """Who was not added has no access, whatever the permissions say."""
-    thread = club.server.world.create_private_thread(club.channel, "aside", club.sam.user)
+    thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     there = place(probe, thread)
     assert await refusal(there.send("hello")) == (403, 50001)
-    await club.server.run(club.server.events.add_bot_to_thread(thread))
+    await club.discord.run(club.discord.events.add_bot_to_thread(thread))
     await there.send("hello")

@@ -39,7 +39,7 @@ async def test_an_answer_is_given_once(probe: ProbeClient, club: Club) -> None:
     """A second callback is refused with 40060, and the first one stays."""
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
-    await club.server.run(club.server.gateway.resend_last_event())
+    await club.discord.run(club.discord.gateway.resend_last_event())
     again = await probe.next_interaction()
     await heard.response.send_message("one")
     assert await refusal(again.response.send_message("two")) == (400, 40060)
@@ -52,7 +52,7 @@ async def test_a_late_answer_is_no_answer(probe: ProbeClient, club: Club) -> Non
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     assert not answer.has_failed
-    club.server.world.clock.advance(ACKNOWLEDGE_SECONDS)
+    club.discord.world.clock.advance(ACKNOWLEDGE_SECONDS)
     assert await refusal(heard.response.send_message("late")) == (404, 10062)
     assert answer.has_failed
 
@@ -62,10 +62,10 @@ async def test_a_token_lives_fifteen_minutes(probe: ProbeClient, club: Club) -> 
     await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message("in time")
-    club.server.world.clock.advance(TOKEN_SECONDS)
+    club.discord.world.clock.advance(TOKEN_SECONDS)
     assert await refusal(heard.followup.send("late")) == (401, 50027)
     assert await refusal(heard.edit_original_response(content="late")) == (401, 50027)
-    assert club.server.log.invalid_request_count == 2
+    assert club.discord.log.invalid_request_count == 2
 
 
 async def test_nothing_follows_what_was_never_answered(probe: ProbeClient, club: Club) -> None:
@@ -84,7 +84,7 @@ async def test_answers_are_changed_and_taken_back(probe: ProbeClient, club: Club
     await heard.edit_original_response(content="One")
     await second.edit(content="Two")
     assert [seen.content for seen in club.sam.visible_messages()] == ["One", "Two"]
-    assert ((await heard.original_response()).content, club.server.log.edit_count) == ("One", 2)
+    assert ((await heard.original_response()).content, club.discord.log.edit_count) == ("One", 2)
     await second.delete()
     await heard.delete_original_response()
     assert club.sam.visible_messages() == []

@@ -62,10 +62,10 @@ async def test_moderators_commands_are_offered_to_moderators(probe: ProbeClient,
 
 async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: ProbeClient, club: Club) -> None:
     """In a server without the bot only its own people have it; so in private groups."""
-    club.server.world.add_member(club.sam.user, club.abroad)
+    club.discord.world.add_member(club.sam.user, club.abroad)
     with pytest.raises(AssertionError, match="not offered"):
         await club.sam.in_channel(club.abroad.channels[0]).slash("say", text="hi")
-    group = club.server.world.create_group_dm(club.sam.user, club.mina.user)
+    group = club.discord.world.create_group_dm(club.sam.user, club.mina.user)
     await club.mina.in_channel(group).without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     assert isinstance(heard.channel, discord.GroupChannel)
@@ -78,7 +78,7 @@ async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: ProbeClien
 
 async def test_what_the_bot_may_do_is_told(probe: ProbeClient, club: Club) -> None:
     """Permissions of the bot and of the person come with every interaction, by channel."""
-    await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
+    await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     await club.mina.without_waiting.slash("settings")
     heard = await probe.next_interaction()
     assert (heard.app_permissions.embed_links, heard.app_permissions.send_messages) == (False, True)
@@ -88,9 +88,9 @@ async def test_what_the_bot_may_do_is_told(probe: ProbeClient, club: Club) -> No
 
 async def test_ids_of_commands_stay(probe: ProbeClient, club: Club) -> None:
     """A sync of the same names keeps their ids, and what is there can be asked."""
-    before = {command["name"]: command["id"] for command in club.server.world.commands}
+    before = {command["name"]: command["id"] for command in club.discord.world.commands}
     assert probe.application_id
     await probe.http.bulk_upsert_global_commands(probe.application_id, list(reversed(COMMANDS)))  # type: ignore[arg-type]
     known = await probe.http.get_global_commands(probe.application_id)
     assert {command["name"]: str(command["id"]) for command in known} == before
-    assert club.server.log.command_sync_count == 2
+    assert club.discord.log.command_sync_count == 2

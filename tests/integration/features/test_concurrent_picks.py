@@ -20,9 +20,9 @@ ALL, FEW = 118, 20
 
 def member(club: Club, number: int) -> SimulatedUser:
     """One more member in the channel."""
-    person = club.server.world.create_user(f"member {number}")
-    club.server.world.add_member(person, club.home)
-    return SimulatedUser(club.server, person, club.channel)
+    person = club.discord.world.create_user(f"member {number}")
+    club.discord.world.add_member(person, club.home)
+    return SimulatedUser(club.discord, person, club.channel)
 
 
 def cards_left(database: Path) -> int:
@@ -63,21 +63,21 @@ async def test_a_kill_between_draw_and_answer_costs_one_card_at_most(
 
 async def killed_between(club: Club, database: Path, shown_before: int) -> None:
     """Draw some films, kill the bot while it holds the next one, start it again, draw the rest."""
-    async with bot_process(club.server, database) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database) as process:
+        await club.discord.wait_until_ready()
         shown = [await draws(club) for _ in range(shown_before)]
-        held, before = club.server.faults.hold_next("POST", CALLBACK), callbacks(club)
+        held, before = club.discord.faults.hold_next("POST", CALLBACK), callbacks(club)
         await club.sam.without_waiting.slash("tearjerker")
-        await club.server.wait_until(lambda: callbacks(club) > before)
+        await club.discord.wait_until(lambda: callbacks(club) > before)
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         held.release()
-        await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 0)
+        await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
     left = cards_left(database)
     assert left == ALL - len(shown) - 1
     left = lay_aside_all_but(FEW, database)
-    async with bot_process(club.server, database):
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database):
+        await club.discord.wait_until_ready()
         shown += [await draws(club) for _ in range(left)]
         assert len({*shown}) == len(shown) == shown_before + left
         assert cards_left(database) == 0
@@ -93,7 +93,7 @@ def lay_aside_all_but(few: int, database: Path) -> int:
 
 def callbacks(club: Club) -> int:
     """How many answers the bot has begun to give."""
-    return sum(request.path.endswith("/callback") for request in club.server.log.requests)
+    return sum(request.path.endswith("/callback") for request in club.discord.log.requests)
 
 
 async def draws(club: Club) -> str:

@@ -15,9 +15,9 @@ from tests.discord_server.users.simulated_user import SimulatedUser
 @pytest.fixture
 async def old(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
     """A pick of Sam's from before the restart."""
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         seen = (await club.sam.slash("tearjerker", mood="comfort")).message
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         yield seen
 
 
@@ -61,10 +61,10 @@ async def test_who_may_not_is_told_so_privately(club: Club, old: VisibleMessage,
 
 async def test_a_question_can_be_answered_after_a_restart(club: Club, database_file: Path) -> None:
     """What was offered where nothing fitted still draws; everybody sees it."""
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         asked = (await club.sam.slash("tearjerker", service="tubi", tears=5)).message
     assert asked.is_ephemeral
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         answer = await club.sam.click(asked, asked.buttons[0])
         assert not answer.message.is_ephemeral
         again = await club.sam.click(asked, asked.buttons[0])
@@ -75,13 +75,13 @@ async def test_a_question_can_be_answered_after_a_restart(club: Club, database_f
 async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) -> None:
     """In one's own deck by oneself; then what fits can be drawn again."""
     sam = club.sam_alone
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         while (
             "Shuffle anew"
             not in (asked := (await sam.slash("tearjerker", mood="history", service="netflix")).message).buttons
         ):
             pass
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         await sam.click(asked, "Shuffle anew")
         assert "All 118 films are in it again" in asked.text
         assert (await sam.click(asked, "Draw")).message.buttons[0] == "Another"
@@ -89,9 +89,9 @@ async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) 
 
 async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) -> None:
     """What is ticked is kept, and ticked when the panel is opened again."""
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         panel = (await club.sam.slash("avoid")).message
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         await club.sam.select(panel, "Suicide or attempt", "Torture")
         assert "Saved" in panel.text
         again = (await club.sam.slash("avoid")).message
@@ -117,12 +117,12 @@ async def test_picks_in_direct_messages(club: Club, bot: discord.Client) -> None
 async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client) -> None:
     """Also there it is the person's own deck, the same as in their direct messages, and hosts have no say over it."""
     abroad = (await club.mina_abroad.slash("tearjerker")).message
-    alone = (await club.mina.in_channel(club.server.world.create_dm(club.mina.user)).slash("tearjerker")).message
+    alone = (await club.mina.in_channel(club.discord.world.create_dm(club.mina.user)).slash("tearjerker")).message
     assert "처음 나왔어요" in abroad.text
     assert abroad.card.title != alone.card.title
-    host = club.server.world.create_user("host", "ko")
-    club.server.world.add_member(host, club.abroad, ["manage_guild"])
-    answer = await SimulatedUser(club.server, host, club.abroad.channels[0]).click(abroad, "나랑 안 맞아요")
+    host = club.discord.world.create_user("host", "ko")
+    club.discord.world.add_member(host, club.abroad, ["manage_guild"])
+    answer = await SimulatedUser(club.discord, host, club.abroad.channels[0]).click(abroad, "나랑 안 맞아요")
     assert answer.message.is_ephemeral
 
 
@@ -136,7 +136,7 @@ async def test_the_deck_goes_round_in_the_persons_own_language(club: Club, bot: 
 
 async def test_the_choices_are_korean_for_a_korean_discord(club: Club, bot: discord.Client) -> None:
     """Moods, endings and tears are offered in the language of the person's Discord."""
-    (command,) = [command for command in club.server.world.commands if command["name"] == "tearjerker"]
+    (command,) = [command for command in club.discord.world.commands if command["name"] == "tearjerker"]
     first = {option["name"]: option["choices"][0] for option in command["options"] if "choices" in option}
     assert first["mood"]["name_localizations"]["ko"] == "첫사랑이 그리운 날"
     assert first["ending"]["name_localizations"]["ko"] == "희망이 남게"

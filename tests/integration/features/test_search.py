@@ -33,22 +33,22 @@ def ids(seen: VisibleMessage) -> list[str]:
 
 async def mute(club: Club, guest: SimulatedUser) -> None:
     """Take from somebody the right to write in the channel."""
-    taken = club.server.events.deny_permissions(club.channel, "send_messages", person=guest.user)
-    await club.server.run(taken)
+    taken = club.discord.events.deny_permissions(club.channel, "send_messages", person=guest.user)
+    await club.discord.run(taken)
 
 
 async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: Path) -> None:
     """What was shown before the bot went is turned, opened and shared after it came back."""
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         first = await a_list(club.jiwoo)
         shared = (await club.jiwoo.click(first, "이 페이지 공유하기")).message
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         second = (await club.jiwoo.click(first, "다음")).message
         assert second.card.footer.text == "4쪽 중 2쪽"
         title = second.options[0]["label"]
         card = (await club.jiwoo.select(second, title)).message
         assert (card.is_ephemeral, card.card.title) == (True, title)
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         back = (await club.jiwoo.click(card, "목록으로")).message
         assert back.card.footer.text == "4쪽 중 2쪽"
         opened = (await club.sam.select(shared, shared.options[0]["label"])).message
@@ -57,9 +57,9 @@ async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: P
 
 async def test_what_to_leave_out_works_after_a_restart(club: Club, database_file: Path) -> None:
     """A search that found nothing is widened by the next run of the bot."""
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         none = (await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)).message
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         wider = (await club.sam.click(none, none.buttons[0])).message
     assert wider.card.title == "3 films · Ending: Hopeful · up to 1 h 40 min"
 
@@ -129,7 +129,7 @@ async def test_a_search_where_people_are(club: Club, bot: discord.Client) -> Non
 
 async def test_the_choices_of_the_command_are_in_both_languages(club: Club, bot: discord.Client) -> None:
     """Discord is told how an ending is called in Korean; a service has one name."""
-    (film,) = [command for command in club.server.world.commands if command["name"] == "film"]
+    (film,) = [command for command in club.discord.world.commands if command["name"] == "film"]
     (search,) = [option for option in film["options"] if option["name"] == "search"]
     options = {option["name"]: option for option in search["options"]}
     assert list(options) == ["words", "person", "theme", "ending", "years", "longest", "service"]

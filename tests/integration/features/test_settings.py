@@ -30,7 +30,7 @@ async def chosen(guest: SimulatedUser, language: str) -> VisibleMessage:
 
 async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, bot: discord.Client) -> None:
     """Jiwoo's Discord is Korean; her choice counts in the server and in direct messages, and can be taken back."""
-    alone = club.jiwoo.in_channel(club.server.world.create_dm(club.jiwoo.user))
+    alone = club.jiwoo.in_channel(club.discord.world.create_dm(club.jiwoo.user))
     card = (await club.jiwoo.slash("language")).message
     assert (card.is_ephemeral, card.card.title) == (True, "나의 언어")
     assert "디스코드 설정을 따랐어요" in card.text
@@ -47,12 +47,12 @@ async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, b
 
 async def test_a_choice_outlives_a_restart(club: Club, database_file: Path) -> None:
     """A person's and a server's languages are there before the first command of the next run."""
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         await chosen(club.jiwoo, "en")
         panel = (await club.mina.slash("settings")).message
         choices = (await club.mina.click(panel, "언어")).message
         await club.mina.click(choices, "한국어")
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         assert await title(club.sam) == TITLE["ko"]
         card = (await club.jiwoo.slash("language")).message
         assert "because you chose it" in card.text
@@ -102,7 +102,7 @@ async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
 
 async def test_the_hour_is_that_of_the_one_clock(club: Club, database_file: Path) -> None:
     """Summer time is reckoned at the moment of the bot's own clock."""
-    async with app.open_client(database_file, clock=lambda: JULY) as client, connected_client(club.server, client):
+    async with app.open_client(database_file, clock=lambda: JULY) as client, connected_client(club.discord, client):
         panel = (await club.mina.slash("settings")).message
         zones = (await club.mina.click(panel, "시간대")).message
         saved = (await club.mina.select(zones, "베를린, 독일")).message
@@ -168,7 +168,7 @@ async def kept(bot: discord.Client) -> list[object]:
 
 async def test_a_member_who_types_the_command_is_refused(club: Club, bot: discord.Client) -> None:
     """An administrator may show the command to everybody in Discord; the bot still asks who it is."""
-    for command in club.server.world.commands:
+    for command in club.discord.world.commands:
         command["default_member_permissions"] = None
     assert is_refused(await club.sam.slash("settings"))
 
@@ -214,14 +214,14 @@ async def test_settings_are_no_matter_of_direct_messages(club: Club, bot: discor
     there = bot.get_partial_messageable(alone.channel.id)
     await there.send(view=components.build_view([components.button("settings", "panel", "press")]))
     assert is_refused(await alone.click(alone.visible_messages()[-1], "press"))
-    (command,) = [one for one in club.server.world.commands if one["name"] == "settings"]
+    (command,) = [one for one in club.discord.world.commands if one["name"] == "settings"]
     assert (command["contexts"], command["integration_types"]) == ([0], [0])
     assert command["default_member_permissions"] == str(discord.Permissions(manage_guild=True).value)
 
 
 async def test_language_is_offered_everywhere(club: Club, bot: discord.Client) -> None:
     """In servers, direct messages and private channels, to servers and to people; its choices in both languages."""
-    (command,) = [one for one in club.server.world.commands if one["name"] == "language"]
+    (command,) = [one for one in club.discord.world.commands if one["name"] == "language"]
     assert (command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1])
     assert [choice["name"] for choice in command["options"][0]["choices"]] == ["English", "한국어", "As my Discord"]
     assert command["options"][0]["choices"][2]["name_localizations"]["ko"] == "디스코드 설정대로"

@@ -17,8 +17,8 @@ from tests.discord_server.world import Channel, Guild
 
 def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -> tuple[Guild, Channel]:
     """A server that has not invited the bot yet, and its only channel."""
-    server = club.server.world.create_guild("Newcomers", locale, with_bot=False)
-    channel = club.server.world.create_channel(server, "lobby")
+    server = club.discord.world.create_guild("Newcomers", locale, with_bot=False)
+    channel = club.discord.world.create_channel(server, "lobby")
     server.system_channel = channel if with_system else None
     return server, channel
 
@@ -26,11 +26,11 @@ def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -
 async def invited(club: Club, server: Guild, bot: discord.Client) -> None:
     """Somebody invites the bot, and what it does about that is done: it has greeted one that came after."""
     await bot.wait_until_ready()
-    await club.server.run(club.server.events.invite_bot(server))
+    await club.discord.run(club.discord.events.invite_bot(server))
     after, channel = new_server(club)
-    await club.server.run(club.server.events.invite_bot(after))
+    await club.discord.run(club.discord.events.invite_bot(after))
     posts = f"/channels/{channel.id}/messages"
-    await club.server.wait_until(lambda: any(one.status for one in club.server.log.matching("POST", posts)), 20)
+    await club.discord.wait_until(lambda: any(one.status for one in club.discord.log.matching("POST", posts)), 20)
 
 
 def hellos(channel: Channel) -> list[VisibleMessage]:
@@ -59,7 +59,7 @@ async def test_it_says_hello_once_however_often_it_comes(club: Club, bot: discor
     """Thrown out and invited again, it does not repeat itself."""
     server, channel = new_server(club)
     await invited(club, server, bot)
-    await club.server.run(club.server.events.remove_bot(server))
+    await club.discord.run(club.discord.events.remove_bot(server))
     await invited(club, server, bot)
     assert len(hellos(channel)) == 1
 
@@ -68,8 +68,8 @@ async def test_an_outage_is_no_invitation(club: Club, bot: discord.Client) -> No
     """A server that was gone for a while is not greeted when it is back."""
     club.home.system_channel = club.channel
     await bot.wait_until_ready()
-    await club.server.run(club.server.events.start_outage(club.home))
-    await club.server.run(club.server.events.end_outage(club.home))
+    await club.discord.run(club.discord.events.start_outage(club.home))
+    await club.discord.run(club.discord.events.end_outage(club.home))
     server, channel = new_server(club)
     await invited(club, server, bot)
     assert [len(hellos(channel)), [seen for seen in hellos(club.channel) if not seen.is_ephemeral]] == [1, []]
@@ -78,10 +78,10 @@ async def test_an_outage_is_no_invitation(club: Club, bot: discord.Client) -> No
 async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) -> None:
     """What was said is kept in the database."""
     server, channel = new_server(club)
-    async with in_process_bot(club.server, database_file) as bot:
+    async with in_process_bot(club.discord, database_file) as bot:
         await invited(club, server, bot)
-    async with in_process_bot(club.server, database_file) as bot:
-        await club.server.run(club.server.events.remove_bot(server))
+    async with in_process_bot(club.discord, database_file) as bot:
+        await club.discord.run(club.discord.events.remove_bot(server))
         await invited(club, server, bot)
     assert len(hellos(channel)) == 1
 
@@ -90,15 +90,15 @@ async def test_without_a_right_it_stays_silent_until_it_has_it(club: Club, bot: 
     """Where it may not speak it tries nothing, here or elsewhere; the hello is still there for another time."""
     for missing in ("view_channel", "send_messages", "embed_links"):
         server, channel = new_server(club)
-        other = club.server.world.create_channel(server, "films")
-        channel.denied_permissions[club.server.world.bot.id] = {missing}
+        other = club.discord.world.create_channel(server, "films")
+        channel.denied_permissions[club.discord.world.bot.id] = {missing}
         await invited(club, server, bot)
         assert (hellos(channel), hellos(other)) == ([], [])
-        await club.server.run(club.server.events.remove_bot(server))
+        await club.discord.run(club.discord.events.remove_bot(server))
         channel.denied_permissions.clear()
         await invited(club, server, bot)
         assert (len(hellos(channel)), hellos(other)) == (1, [])
-    assert club.server.log.invalid_request_count == 0
+    assert club.discord.log.invalid_request_count == 0
 
 
 async def test_without_a_system_channel_it_says_nothing(club: Club, bot: discord.Client) -> None:
@@ -113,7 +113,7 @@ async def test_a_hello_that_discord_refuses_is_a_line_in_the_log(
 ) -> None:
     """The bot goes on, and does not try again: rather none than two."""
     server, channel = new_server(club)
-    club.server.faults.add("POST", f"/channels/{channel.id}/messages", Fault.api_error(50013))
+    club.discord.faults.add("POST", f"/channels/{channel.id}/messages", Fault.api_error(50013))
     await invited(club, server, bot)
     async with asyncio.timeout(WAIT_SECONDS):
         while f"server {server.id} was not greeted" not in caplog.text:  # noqa: ASYNC110  # the log tells nobody of a new line

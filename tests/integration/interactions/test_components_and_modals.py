@@ -68,7 +68,7 @@ def feature() -> Feature:
 
 @pytest.fixture
 async def start(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
-    async with in_process_bot(club.server, database_file, extra_features=[feature()]):
+    async with in_process_bot(club.discord, database_file, extra_features=[feature()]):
         yield (await club.sam.slash("forms")).message
 
 
@@ -89,10 +89,10 @@ async def test_a_form_that_comes_too_late_asks_for_another_press(club: Club, sta
 
 async def test_a_form_outlives_a_restart(club: Club, database_file: Path) -> None:
     """What was typed while the bot was away is not lost."""
-    async with in_process_bot(club.server, database_file, extra_features=[feature()]):
+    async with in_process_bot(club.discord, database_file, extra_features=[feature()]):
         start = (await club.sam.slash("forms")).message
         opened = (await club.sam.click(start, "Write")).modal
-    async with in_process_bot(club.server, database_file, extra_features=[feature()]):
+    async with in_process_bot(club.discord, database_file, extra_features=[feature()]):
         await club.sam.submit_modal(opened, {"What?": "a film", "Why?": "to cry"})
     assert start.text.strip() == "7: a film, 'to cry'"
 

@@ -32,7 +32,7 @@ async def test_a_persons_own_discord_decides_the_language_of_private_answers(clu
 
 async def test_a_channel_that_shows_no_cards_is_named_with_what_is_missing(club: Club, bot: discord.Client) -> None:
     """Where the bot may not embed, the person is told in plain words, and what to ask for."""
-    await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
+    await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     seen = (await club.sam.slash("film show", title="Hope")).message
     assert seen.is_ephemeral
     assert "Embed Links" in seen.content
@@ -40,5 +40,5 @@ async def test_a_channel_that_shows_no_cards_is_named_with_what_is_missing(club:
 
 async def test_a_channel_where_the_bot_may_not_write_is_answered_all_the_same(club: Club, bot: discord.Client) -> None:
     """An answer to a command needs no right to send messages."""
-    await club.server.run(club.server.events.deny_permissions(club.channel, "send_messages"))
+    await club.discord.run(club.discord.events.deny_permissions(club.channel, "send_messages"))
     assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("real_deadline")
 @asynccontextmanager
 async def hanging(club: Club) -> AsyncIterator[None]:
     """The gateway hangs while the block runs, for ten seconds by Discord's clock; then the session is resumed."""
-    server, ids = club.server, club.server.world.ids
+    server, ids = club.discord, club.discord.world.ids
     await server.run(server.gateway.stop_responding())
     ids.offset_seconds -= HANG
     yield
@@ -41,15 +41,15 @@ async def hanging(club: Club) -> AsyncIterator[None]:
 
 def answered(club: Club) -> int:
     """How many interactions the bot answered, or tried to."""
-    return sum("callback" in one.path for one in club.server.log.requests)
+    return sum("callback" in one.path for one in club.discord.log.requests)
 
 
 @pytest.mark.parametrize("ahead", CLOCKS.values(), ids=CLOCKS)
 async def test_presses_of_a_hang_are_dropped(club: Club, database_file: Path, ahead: int) -> None:
     """Nobody's vote is cast, or cast and taken back, when nobody can be told of it."""
-    club.server.world.ids.offset_seconds = ahead
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    club.discord.world.ids.offset_seconds = ahead
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         poll = await start_poll(club.sam)
         before = answered(club)
         async with hanging(club):
@@ -67,8 +67,8 @@ async def test_presses_of_a_hang_are_dropped(club: Club, database_file: Path, ah
 
 async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, database_file: Path) -> None:
     """Each is one line in the log, and nothing else."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         panel = (await club.sam.slash("poll start", question="What?", film1="Hope", film2="Harmony")).message
         form = (await club.sam.click(panel, "Question…")).modal
         before = answered(club)
@@ -96,8 +96,8 @@ async def dropped(process: BotProcess, count: int) -> None:
 
 async def test_what_was_missed_by_a_bot_that_nobody_used_is_dropped_too(club: Club, database_file: Path) -> None:
     """Where no interaction has told of Discord's clock yet, its answer to the new connection does."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         async with hanging(club):
             await club.sam.without_waiting.slash("film show", title="Hope")
         await process.wait_for_output("film show dropped as too old")
@@ -108,8 +108,8 @@ async def test_what_was_missed_by_a_bot_that_nobody_used_is_dropped_too(club: Cl
 @pytest.mark.parametrize("ahead", [-86_400, 86_400])
 async def test_a_bot_with_a_wrong_clock_serves_and_drops(club: Club, database_file: Path, ahead: int) -> None:
     """Its own clock may be a day wrong."""
-    async with bot_command(club.server, database_file, code=WRONG_CLOCK.format(ahead)) as process:
-        await club.server.wait_until_ready()
+    async with bot_command(club.discord, database_file, code=WRONG_CLOCK.format(ahead)) as process:
+        await club.discord.wait_until_ready()
         async with hanging(club):
             await club.sam.without_waiting.slash("film show", title="Hope")
         await process.wait_for_output("film show dropped as too old")
@@ -120,15 +120,15 @@ async def test_an_interaction_that_comes_again_after_many_others_is_answered_onc
     club: Club, database_file: Path
 ) -> None:
     """However many came between: it is known by its age, and nothing of it is kept for long."""
-    async with in_process_bot(club.server, database_file) as client:
+    async with in_process_bot(club.discord, database_file) as client:
         replies = client.core.dispatcher  # type: ignore[attr-defined]  # it is our own client
         poll = await start_poll(club.sam)
         await club.sam.click(poll, HOPE)
-        (session,) = club.server.gateway.sessions.values()
+        (session,) = club.discord.gateway.sessions.values()
         press = session.sent_events[-1]
         replies.seen.update((number, max(replies.seen.values())) for number in range(2_000))
         before = answered(club)
-        await club.server.run(session.dispatch(*press))
+        await club.discord.run(session.dispatch(*press))
         await club.jiwoo.slash("film show", title="Hope")
         assert answered(club) == before + 1
         assert rows(database_file, "SELECT person FROM ballot") == [(club.sam.user.id,)]

@@ -95,10 +95,10 @@ async def test_a_forged_report_is_cut(club: Club, bot: discord.Client, database_
 @pytest.fixture
 def elsewhere(club: Club) -> Channel:
     """A second server with the bot; Sam and Mina are there too, and both manage it."""
-    server = club.server.world.create_guild("Second Club")
+    server = club.discord.world.create_guild("Second Club")
     for guest in (club.sam, club.mina):
-        club.server.world.add_member(guest.user, server, ["manage_guild"])
-    return club.server.world.create_channel(server, "films")
+        club.discord.world.add_member(guest.user, server, ["manage_guild"])
+    return club.discord.world.create_channel(server, "films")
 
 
 async def test_controls_of_another_place_are_unknown(
@@ -131,7 +131,7 @@ async def test_settings_of_a_server_without_the_bot_are_nobodys(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
     """Who manages a server where the bot is only on people's own accounts changes and makes nothing there."""
-    club.server.world.add_member(club.mina.user, club.abroad, ["manage_guild"])
+    club.discord.world.add_member(club.mina.user, club.abroad, ["manage_guild"])
     here = club.mina_abroad
     seen = (await here.slash("help")).message
     for control in ("settings:panel", "settings-language:ko", "settings-zone:none", "deck:", "deck:shuffle"):

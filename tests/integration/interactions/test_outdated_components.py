@@ -38,8 +38,8 @@ async def test_a_button_to_no_film_says_that_the_film_is_gone(club: Club, bot: d
 
 async def test_a_command_of_an_older_sync_is_answered(club: Club, bot: discord.Client) -> None:
     """Discord may still show a command that we no longer have."""
-    gone: dict[str, Any] = {**club.server.world.commands[0], "name": "gone", "options": []}
-    club.server.world.commands.append(gone)
+    gone: dict[str, Any] = {**club.discord.world.commands[0], "name": "gone", "options": []}
+    club.discord.world.commands.append(gone)
     answer = await club.sam.slash("gone")
     assert answer.message.is_ephemeral
     assert "This command has changed" in answer.message.text

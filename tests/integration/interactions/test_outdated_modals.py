@@ -29,9 +29,9 @@ async def test_a_form_of_an_earlier_run_is_answered_kindly(club: Club, database_
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="open", description="open", callback=opens
     )
-    async with in_process_bot(club.server, database_file, extra_features=[Feature("form", commands=[command])]):
+    async with in_process_bot(club.discord, database_file, extra_features=[Feature("form", commands=[command])]):
         form = (await club.sam.slash("open")).modal
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         answer = await club.sam.submit_modal(form, {"Name": "Sam"})
         assert answer.message.is_ephemeral
         assert "from an older version of me" in answer.message.text

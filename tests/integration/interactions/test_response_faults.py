@@ -29,10 +29,10 @@ async def test_a_passing_fault_costs_no_answer_and_doubles_none(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
     """After one stumble the card is there, once, and the log says that it was answered."""
-    club.server.faults.add(*CALLBACK, PASSING[fault])
+    club.discord.faults.add(*CALLBACK, PASSING[fault])
     with caplog.at_level(logging.INFO, logger="bot"):
         answer = await club.sam.slash("film show", title="Hope")
-        await club.server.wait_until(lambda: len(club.sam.visible_messages()) >= 1)
+        await club.discord.wait_until(lambda: len(club.sam.visible_messages()) >= 1)
     assert answer.message.card.title == "Hope (2013)"
     assert len(club.sam.visible_messages()) == 1
     assert [record for record in caplog.records if record.exc_info] == []
@@ -41,7 +41,7 @@ async def test_a_passing_fault_costs_no_answer_and_doubles_none(
 async def test_a_press_is_answered_once_too(club: Club, bot: discord.Client) -> None:
     """The card that a button posts is posted once, though Discord's answer was lost."""
     question = await club.sam.slash("film show", title="moment")
-    club.server.faults.add(*CALLBACK, Fault.status(502, processed=True))
+    club.discord.faults.add(*CALLBACK, Fault.status(502, processed=True))
     card = await club.sam.click(question.message, "A Moment to Remember (2004)")
     assert card.message.card.title == "A Moment to Remember (2004)"
     assert [seen.card.title for seen in club.sam.visible_messages()].count("A Moment to Remember (2004)") == 1
@@ -52,18 +52,18 @@ async def test_an_interaction_that_is_over_is_quiet(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
     """Nobody is left to tell, and the operator has nothing to mend: no traceback."""
-    club.server.faults.add(*CALLBACK, Fault.api_error(code))
+    club.discord.faults.add(*CALLBACK, Fault.api_error(code))
     with caplog.at_level(logging.INFO, logger="bot"):
         await club.sam.without_waiting.slash("film show", title="Hope")
-        await club.server.wait_until(lambda: any(one.status in {400, 404} for one in club.server.log.requests))
+        await club.discord.wait_until(lambda: any(one.status in {400, 404} for one in club.discord.log.requests))
         await club.sam.slash("film show", title="Hope")
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def test_commands_that_cannot_be_updated_do_not_stop_the_start(club: Club, database_file: Path) -> None:
     """A failing sync is said, and the bot serves all the same."""
-    club.server.faults.add_permanent("PUT", "/applications/*/commands", Fault.api_error(30034))
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    club.discord.faults.add_permanent("PUT", "/applications/*/commands", Fault.api_error(30034))
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         await process.wait_for_output("the commands could not be updated")
         assert "Traceback" not in process.output

@@ -47,7 +47,7 @@ async def bot(club: Club, database_file: Path) -> AsyncIterator[NunmulClient]:
     """Our bot with one command more."""
     async with app.open_client(database_file, extra_features=[Feature("nothing")]) as client:
         client.tree.add_command(saving(client))
-        async with connected_client(club.server, client):
+        async with connected_client(club.discord, client):
             yield client
 
 
@@ -81,7 +81,7 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     hanging, watch = stick(bot.core.database.reader, seconds), Stopwatch()
     answer = await club.sam.without_waiting.slash("film show", title="Hope")
     assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
-    await club.server.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
+    await club.discord.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
     (seen,) = club.sam.visible_messages()
     assert seen.card.title == "Hope (2013)"
     assert "only you can see it" in seen.content
@@ -93,10 +93,10 @@ async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
     club: Club, bot: NunmulClient, seconds: float
 ) -> None:
     """An embed would be shown as nothing without Embed Links, and the person left with an empty message."""
-    await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
+    await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     hanging = stick(bot.core.database.reader, seconds)
     await club.sam.without_waiting.slash("film show", title="Hope")
-    await club.server.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
+    await club.discord.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
     (seen,) = club.sam.visible_messages()
     assert "**Hope (2013)**" in seen.content
     assert "only you can see it" in seen.content
@@ -118,7 +118,7 @@ async def test_what_is_saved_late_is_told_as_saved(club: Club, bot: NunmulClient
     watch = Stopwatch()
     answer = await club.sam.without_waiting.slash("save")
     assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
-    await club.server.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
+    await club.discord.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
     assert [seen.card.description for seen in club.sam.visible_messages()] == ["saved"]
     assert await bot.core.database.get_value("saved") == "yes"
     await hanging
@@ -130,7 +130,7 @@ async def test_what_cannot_be_saved_is_told_as_not_saved(club: Club, bot: Nunmul
         watch = Stopwatch()
         answer = await club.sam.slash("save")
         assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
-        await club.server.wait_until(lambda: bool(club.sam.visible_messages()))
+        await club.discord.wait_until(lambda: bool(club.sam.visible_messages()))
         assert "could not save that just now" in club.sam.visible_messages()[-1].text
         assert not (await club.sam.slash("film show", title="Hope")).message.is_ephemeral
     assert await bot.core.database.get_value("saved") is None

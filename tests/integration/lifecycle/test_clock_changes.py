@@ -43,11 +43,11 @@ async def test_a_result_is_not_put_off_by_a_clock_that_was_ahead(club: Club, dat
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
-        club.server.faults.add_permanent("POST", "/channels/*/messages", Fault.status(503))
+        club.discord.faults.add_permanent("POST", "/channels/*/messages", Fault.status(503))
         bot.clock.offset += ahead
         await eventually(lambda: bool(rows(database_file, PUT_OFF)))
         bot.clock.offset -= ahead
-        club.server.faults.clear()
+        club.discord.faults.clear()
         await result_in(club, seconds=40)
         assert len(results(club.channel)) == 1
 
@@ -59,24 +59,24 @@ async def test_counts_do_not_stay_old(club: Club, database_file: Path, ahead: in
         poll = await start_poll(club.sam)
         bot.clock.offset += ahead
         await add_member(club, 1).click(poll, HOPE)
-        await club.server.wait_until(lambda: shows(poll, 1, 0))
+        await club.discord.wait_until(lambda: shows(poll, 1, 0))
         bot.clock.offset -= ahead
         await add_member(club, 2).click(poll, HARMONY)
-        await club.server.wait_until(lambda: shows(poll, 1, 1))
+        await club.discord.wait_until(lambda: shows(poll, 1, 1))
 
 
 @pytest.mark.parametrize("ahead", [LONGEST_WAIT + 60, DAY, 30 * DAY])
 async def test_stamps_of_a_wrong_clock_do_not_outlive_a_restart(club: Club, database_file: Path, ahead: int) -> None:
     """What lies further ahead than anything is ever put off is due."""
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
-        await club.server.wait_until(lambda: shows(poll, 1, 0))
+        await club.discord.wait_until(lambda: shows(poll, 1, 0))
     await change(database_file, f"UPDATE poll SET show_after = unixepoch() + {ahead}, revision = revision + 1")
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         await eventually(lambda: bool(rows(database_file, "SELECT 1 FROM poll WHERE shown = revision")))
     closed = "state = 'closed', why = 'host', closed = unixepoch()"
     await change(database_file, f"UPDATE poll SET {closed}, announce_after = unixepoch() + {ahead}")
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         await result_in(club)
     assert len(public_messages(club.channel)) == 2

@@ -67,13 +67,13 @@ sys.exit(main([]))
 
 async def ran(club: Club, database: Path, code: str) -> tuple[int, str]:
     """Run a few lines of Python as the bot's process; gives its exit code and its output."""
-    async with bot_process(club.server, database, "-c", code) as process:
+    async with bot_process(club.discord, database, "-c", code) as process:
         return await process.wait_for_exit(), process.output
 
 
 async def ran_anew(club: Club, database: Path, code: str) -> tuple[int, str]:
     """The same with an interpreter of its own, unmeasured."""
-    around = process_environment(club.server, database)
+    around = process_environment(club.discord, database)
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
@@ -89,14 +89,14 @@ async def ran_anew(club: Club, database: Path, code: str) -> tuple[int, str]:
 
 async def health(club: Club, database: Path) -> tuple[int, str]:
     """Ask as a container does."""
-    async with bot_process(club.server, database, "health") as asked:
+    async with bot_process(club.discord, database, "health") as asked:
         return await asked.wait_for_exit(), asked.output
 
 
 async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, database_file: Path) -> None:
     """`health` answers for containers and systemd: 0 soon after the start, 1 when the bot is gone."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         async with asyncio.timeout(60):
             while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
                 await asyncio.sleep(0.2)
@@ -108,8 +108,8 @@ async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, dat
 
 async def test_a_killed_bot_is_unhealthy_at_once(club: Club, database_file: Path) -> None:
     """Its last sign of life is fresh, but nobody holds the lock any more."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         async with asyncio.timeout(60):
             while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
                 await asyncio.sleep(0.2)
@@ -141,8 +141,8 @@ async def test_a_database_that_is_taken_away_is_noticed_and_nothing_is_confirmed
     club: Club, database_file: Path, lose: Callable[[Path], None]
 ) -> None:
     """From that moment what cannot be kept is refused; the log and `health` say so; what can be read is still shown."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         assert "Saved" in (await club.sam.slash("language", language="en")).message.text
         lose(database_file)
         refused = (await club.sam.slash("language", language="ko")).message
@@ -152,7 +152,7 @@ async def test_a_database_that_is_taken_away_is_noticed_and_nothing_is_confirmed
             while "CRITICAL" not in process.output:  # noqa: ASYNC110  # another process's output is waited for
                 await asyncio.sleep(0.2)
         for command in ("health", "doctor"):
-            async with bot_process(club.server, database_file, command) as asked:
+            async with bot_process(club.discord, database_file, command) as asked:
                 assert await asked.wait_for_exit() == 1
                 assert "nothing is saved any more" in " ".join(asked.output.split())
 
@@ -160,20 +160,20 @@ async def test_a_database_that_is_taken_away_is_noticed_and_nothing_is_confirmed
 @pytest.mark.parametrize("form", ["text", "json"])
 async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Path, form: str) -> None:
     """Not even DEBUG shows a token."""
-    async with bot_process(club.server, database_file, LOG_LEVEL="DEBUG", LOG_FORMAT=form) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file, LOG_LEVEL="DEBUG", LOG_FORMAT=form) as process:
+        await club.discord.wait_until_ready()
         question = await club.sam.slash("film show", title="moment")
         await club.sam.click(question.message, "A Moment to Remember (2004)")
         await process.wait_for_output("press film answered")
-        tokens = {one.path.split("/")[3] for one in club.server.log.requests if one.path.startswith("/interactions")}
+        tokens = {one.path.split("/")[3] for one in club.discord.log.requests if one.path.startswith("/interactions")}
         assert len(tokens) == 2
         assert not [secret for secret in (FAKE_TOKEN, *tokens) if secret in process.output]
 
 
 async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file: Path) -> None:
     """Whoever reads the log learns nothing that a secret poll hides."""
-    async with bot_process(club.server, database_file, LOG_LEVEL="DEBUG") as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file, LOG_LEVEL="DEBUG") as process:
+        await club.discord.wait_until_ready()
         poll = await start_poll(club.sam, ticked=["A tie: draw lots"])
         await club.jiwoo.click(poll, "1 Hope (2013)")
         await process.wait_for_output("press vote answered")
@@ -184,8 +184,8 @@ async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file
 
 async def test_each_interaction_is_one_line_for_machines(club: Club, database_file: Path) -> None:
     """Command, outcome, milliseconds, shard and server are fields of a JSON line."""
-    async with bot_process(club.server, database_file, LOG_FORMAT="json") as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file, LOG_FORMAT="json") as process:
+        await club.discord.wait_until_ready()
         await club.sam.slash("film show", title="Hope")
         await process.wait_for_output("film show answered")
         lines = [json.loads(line) for line in process.lines if line.startswith("{")]
@@ -198,14 +198,14 @@ async def test_a_full_disk_is_said_at_the_start(club: Club, tmp_path: Path) -> N
     """No traceback, its own exit code, and Discord is not asked."""
     code, said = await ran_anew(club, tmp_path / "new.db", ON_A_FULL_DISK)
     assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False), said
-    assert club.server.log.requests == []
+    assert club.discord.log.requests == []
 
 
 @pytest.mark.skipif(not Path("/sys").is_dir(), reason="there is no read-only file system to try")
 async def test_a_read_only_place_is_said_at_the_start(club: Club, tmp_path: Path) -> None:
     """The same where nothing may be written."""
     url = "sqlite:////sys/nunmul.db"
-    async with bot_process(club.server, tmp_path / "x.db", DATABASE_URL=url) as process:
+    async with bot_process(club.discord, tmp_path / "x.db", DATABASE_URL=url) as process:
         assert await process.wait_for_exit() == ExitCode.DATABASE_UNUSABLE
         assert "Traceback" not in process.output
 
@@ -215,7 +215,7 @@ async def test_an_exception_in_set_up_ends_the_process(club: Club, tmp_path: Pat
     code, said = await ran(club, tmp_path / "new.db", WITH_A_BROKEN_FEATURE)
     assert code == 1
     assert "this feature cannot be prepared" in said
-    assert club.server.log.identified_shards == []
+    assert club.discord.log.identified_shards == []
 
 
 async def nothing(_: discord.Interaction) -> None:
@@ -225,10 +225,10 @@ async def nothing(_: discord.Interaction) -> None:
 async def test_a_stuck_database_does_not_keep_a_process_that_has_to_end(club: Club, tmp_path: Path) -> None:
     """The token is refused while the database hangs: the sentence, the exit code, and the end within seconds."""
     ending = asyncio.create_task(ran(club, tmp_path / "new.db", WITH_A_STUCK_DATABASE))
-    await club.server.wait_until_ready()
+    await club.discord.wait_until_ready()
     await asyncio.sleep(1.5)
-    club.server.world.token = "another"  # noqa: S105  # so that no session is resumed
-    await club.server.run(club.server.gateway.close_connections(4004))
+    club.discord.world.token = "another"  # noqa: S105  # so that no session is resumed
+    await club.discord.run(club.discord.gateway.close_connections(4004))
     code, said = await ending
     assert code == ExitCode.TOKEN_REFUSED
     assert "Discord refuses DISCORD_TOKEN" in said
@@ -240,5 +240,5 @@ async def test_a_changed_command_costs_one_more_sync(club: Club, database_file: 
         command: app_commands.Command[Any, ..., None] = app_commands.Command(
             name="x", description=described, callback=nothing
         )
-        async with in_process_bot(club.server, database_file, extra_features=[Feature("x", commands=[command])]):
-            assert club.server.log.command_sync_count == syncs
+        async with in_process_bot(club.discord, database_file, extra_features=[Feature("x", commands=[command])]):
+            assert club.discord.log.command_sync_count == syncs

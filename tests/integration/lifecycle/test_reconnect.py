@@ -24,7 +24,7 @@ IDENTIFIES: dict[str, Callable[[Gateway], Awaitable[None]]] = {
 @pytest.mark.parametrize("what", RESUMES)
 async def test_a_session_that_can_be_resumed_costs_no_identify(club: Club, database_file: Path, what: str) -> None:
     """Discord asks for a new connection, or it breaks: the session goes on."""
-    server = club.server
+    server = club.discord
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()
         await server.run(RESUMES[what](server.gateway))  # type: ignore[arg-type]  # they are coroutines
@@ -38,7 +38,7 @@ async def test_a_session_that_can_be_resumed_costs_no_identify(club: Club, datab
 
 async def test_a_session_that_is_over_costs_one_identify(club: Club, database_file: Path) -> None:
     """Only when Discord says so is a new session begun."""
-    server = club.server
+    server = club.discord
     async with bot_process(server, database_file):
         await server.wait_until_ready()
         await server.run(server.gateway.invalidate_sessions(resumable=False))
@@ -50,7 +50,7 @@ async def test_a_session_that_is_over_costs_one_identify(club: Club, database_fi
 
 async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club, database_file: Path) -> None:
     """kill -9 loses nothing: a button sent before works after the next start."""
-    server = club.server
+    server = club.discord
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()
         question = await club.sam.slash("film show", title="moment")
@@ -68,7 +68,7 @@ async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club
 
 async def test_an_event_that_comes_twice_is_answered_once(club: Club, database_file: Path) -> None:
     """A duplicate of an interaction does nothing more, not even behind the scenes."""
-    server = club.server
+    server = club.discord
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()
         await club.sam.slash("film show", title="Hope")
@@ -82,7 +82,7 @@ async def test_an_event_that_comes_twice_is_answered_once(club: Club, database_f
 @pytest.mark.soak
 async def test_a_gateway_that_falls_silent_is_noticed_and_left(club: Club, database_file: Path) -> None:
     """A half-open line carries nothing any more; after a minute without an acknowledgement the session goes on."""
-    server = club.server
+    server = club.discord
     server.gateway.heartbeat_seconds = 5
     async with bot_process(server, database_file):
         await server.wait_until_ready()

@@ -67,35 +67,35 @@ async def lost(server: DiscordServer, shards: int = 1) -> None:
 async def test_the_bot_comes_back_after_fifteen_lost_sessions(club: Club, database_file: Path) -> None:
     """It waits ever longer, at most ten minutes, and serves after each of them."""
     clock = MovedClock()
-    async with listening(club.server, database_file, clock):
+    async with listening(club.discord, database_file, clock):
         for _ in range(15):
-            await lost(club.server)
+            await lost(club.discord)
         assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
     waits = [seconds for seconds in clock.slept if seconds]
     assert waits[:8] == [5, 10, 20, 40, 80, 160, 320, 600]
     assert max(waits) == 600
-    assert len(club.server.log.identified_shards) == 16
+    assert len(club.discord.log.identified_shards) == 16
 
 
 async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_file: Path) -> None:
     """No two shards identify within five seconds, and one that waits keeps no other from resuming."""
     clock = MovedClock()
-    async with listening(club.server, database_file, clock, shards=3):
+    async with listening(club.discord, database_file, clock, shards=3):
         assert clock.seconds >= 1_010
         for _ in range(5):
             began, before = clock.seconds, clock.slept[:]
-            await lost(club.server, shards=3)
+            await lost(club.discord, shards=3)
             assert clock.seconds - began >= 2 * shards.SPACING
             assert clock.slept[len(before) :]
-        resumed = club.server.log.resumes
-        await club.server.run(club.server.gateway.drop_connections())
-        await club.server.wait_until(lambda: club.server.log.resumes == resumed + 3)
-    assert sorted(club.server.log.identified_shards) == sorted([(0, 3), (1, 3), (2, 3)] * 6)
+        resumed = club.discord.log.resumes
+        await club.discord.run(club.discord.gateway.drop_connections())
+        await club.discord.wait_until(lambda: club.discord.log.resumes == resumed + 3)
+    assert sorted(club.discord.log.identified_shards) == sorted([(0, 3), (1, 3), (2, 3)] * 6)
 
 
 async def test_identify_closed_with_4000_is_tried_until_it_is_taken(club: Club, database_file: Path) -> None:
     """A session that has not begun is never resumed; the tries are as far apart as those after lost sessions."""
-    clock, server = MovedClock(), club.server
+    clock, server = MovedClock(), club.discord
     async with listening(server, database_file, clock):
         server.gateway.identify_close_code = 4000
         await server.run(server.gateway.invalidate_sessions(resumable=False))
@@ -109,7 +109,7 @@ async def test_identify_closed_with_4000_is_tried_until_it_is_taken(club: Club, 
 
 async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database_file: Path) -> None:
     """Where each RESUME is answered with a closed connection, another session is begun after a few of them."""
-    clock, server = MovedClock(), club.server
+    clock, server = MovedClock(), club.discord
     async with listening(server, database_file, clock):
         server.gateway.resume_close_code = 4000
         await server.run(server.gateway.drop_connections())
@@ -121,7 +121,7 @@ async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database
 
 async def test_a_gateway_that_is_shut_for_long_costs_one_identify(club: Club, database_file: Path) -> None:
     """Connections that fail are no sessions: they count towards nothing."""
-    clock, server = MovedClock(), club.server
+    clock, server = MovedClock(), club.discord
     async with listening(server, database_file, clock):
         await server.run(server.gateway_listener.close())
         async with asyncio.timeout(40):
@@ -134,7 +134,7 @@ async def test_a_gateway_that_is_shut_for_long_costs_one_identify(club: Club, da
 
 async def test_the_last_session_starts_of_a_day_are_never_used(club: Club, database_file: Path) -> None:
     """Near the end of Discord's budget the bot waits for the next day."""
-    clock, server = MovedClock(), club.server
+    clock, server = MovedClock(), club.discord
     server.application_routes.session_starts_per_day = shards.RESERVE + 3
     async with listening(server, database_file, clock):
         await lost(server)
@@ -162,10 +162,10 @@ async def test_where_discord_tells_no_limit_its_usual_one_is_kept() -> None:
 
 async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_file: Path) -> None:
     """Whoever stops it while it waits for another session need not wait, too."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         for _ in range(2):
-            await club.server.run(club.server.gateway.invalidate_sessions(resumable=False))
+            await club.discord.run(club.discord.gateway.invalidate_sessions(resumable=False))
             await process.wait_for_output("begins a new session")
         process.send_signal(signal.SIGTERM)
         assert await process.wait_for_exit() == 0
@@ -174,10 +174,10 @@ async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_fil
 @pytest.mark.parametrize("closes_with", [None, 4000])
 async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, closes_with: int | None) -> None:
     """Where nothing is connected for long, though it is tried, the supervisor is given its chance."""
-    club.server.gateway.identify_close_code = closes_with
+    club.discord.gateway.identify_close_code = closes_with
     if closes_with is None:
-        await club.server.run(club.server.gateway_listener.close())
-    async with bot_command(club.server, database_file, code=SHORT_SILENCE) as process:
+        await club.discord.run(club.discord.gateway_listener.close())
+    async with bot_command(club.discord, database_file, code=SHORT_SILENCE) as process:
         assert await process.wait_for_exit() == ExitCode.SILENCE
         assert "Discord could not be reached for" in process.output
         assert "Traceback" not in process.output
@@ -186,13 +186,13 @@ async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, 
 @pytest.mark.soak
 async def test_the_bot_comes_back_five_times_in_real_time(club: Club, database_file: Path) -> None:
     """5, 10, 20, 40 and 80 seconds: longer than discord.py lets anything wait inside a connection."""
-    async with bot_process(club.server, database_file):
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file):
+        await club.discord.wait_until_ready()
         for count, wait in enumerate((5, 10, 20, 40, 80), start=2):
-            await club.server.run(club.server.gateway.invalidate_sessions(resumable=False))
-            await club.server.wait_until(
+            await club.discord.run(club.discord.gateway.invalidate_sessions(resumable=False))
+            await club.discord.wait_until(
                 lambda count=count: (
-                    len(club.server.log.identified_shards) == count and club.server.gateway.connected_sessions == 1
+                    len(club.discord.log.identified_shards) == count and club.discord.gateway.connected_sessions == 1
                 ),  # type: ignore[misc]
                 seconds=wait + 20,
             )

@@ -21,11 +21,11 @@ async def test_a_card_that_is_being_answered_still_arrives(
     club: Club, database_file: Path, number: signal.Signals
 ) -> None:
     """The answer under way is given, the process ends well and in time, and the log of the database is folded in."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
-        held = club.server.faults.hold_next("POST", "/interactions/*/callback")
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
+        held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
         answer = await club.sam.without_waiting.slash("film show", title="Hope")
-        await club.server.wait_until(lambda: any("callback" in one.path for one in club.server.log.requests))
+        await club.discord.wait_until(lambda: any("callback" in one.path for one in club.discord.log.requests))
         started = time.monotonic()
         process.send_signal(number)
         await process.wait_for_output("stopping")
@@ -39,11 +39,11 @@ async def test_a_card_that_is_being_answered_still_arrives(
 
 async def test_a_second_signal_ends_it_at_once(club: Club, database_file: Path) -> None:
     """Whoever cannot wait need not, half a second after the first."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
-        held = club.server.faults.hold_next("POST", "/interactions/*/callback")
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
+        held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
         await club.sam.without_waiting.slash("film show", title="Hope")
-        await club.server.wait_until(lambda: any("callback" in one.path for one in club.server.log.requests))
+        await club.discord.wait_until(lambda: any("callback" in one.path for one in club.discord.log.requests))
         process.send_signal(signal.SIGTERM)
         await process.wait_for_output("stopping")
         await asyncio.sleep(0.6)
@@ -55,11 +55,11 @@ async def test_a_second_signal_ends_it_at_once(club: Club, database_file: Path) 
 @pytest.mark.parametrize("again", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_that_comes_twice_at_once_is_one(club: Club, database_file: Path, again: signal.Signals) -> None:
     """A process group is signalled, and `uv run` passes the signal on besides: what is in hand is still finished."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
-        held = club.server.faults.hold_next("POST", "/interactions/*/callback")
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
+        held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
         answer = await club.sam.without_waiting.slash("film show", title="Hope")
-        await club.server.wait_until(lambda: any("callback" in one.path for one in club.server.log.requests))
+        await club.discord.wait_until(lambda: any("callback" in one.path for one in club.discord.log.requests))
         process.send_signal(signal.SIGTERM)
         await process.wait_for_output("stopping")
         process.send_signal(again)
@@ -72,17 +72,17 @@ async def test_a_signal_that_comes_twice_at_once_is_one(club: Club, database_fil
 
 async def test_an_answer_that_never_comes_does_not_keep_it(club: Club, database_file: Path) -> None:
     """Three seconds for what is in hand, and then the end."""
-    records = club.server.log
+    records = club.discord.log
 
     async def seconds() -> float:
-        async with bot_process(club.server, database_file) as process:
-            await club.server.wait_until_ready()
+        async with bot_process(club.discord, database_file) as process:
+            await club.discord.wait_until_ready()
             held, before = (
-                club.server.faults.hold_next("POST", "/interactions/*/callback"),
+                club.discord.faults.hold_next("POST", "/interactions/*/callback"),
                 len(records.matching("POST")),
             )
             await club.sam.without_waiting.slash("film show", title="Hope")
-            await club.server.wait_until(lambda: len(records.matching("POST")) > before)
+            await club.discord.wait_until(lambda: len(records.matching("POST")) > before)
             started = time.monotonic()
             process.send_signal(signal.SIGTERM)
             await process.wait_for_exit()
@@ -95,8 +95,8 @@ async def test_an_answer_that_never_comes_does_not_keep_it(club: Club, database_
 
 async def test_a_start_that_is_ended_while_it_waits_for_discord_ends(club: Club, database_file: Path) -> None:
     """Ctrl-C works also before there is any connection."""
-    await club.server.run(club.server.rest_listener.close())
-    async with bot_process(club.server, database_file) as process:
+    await club.discord.run(club.discord.rest_listener.close())
+    async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("trying again")
         process.send_signal(signal.SIGTERM)
         assert await process.wait_for_exit() == 0
@@ -105,7 +105,7 @@ async def test_a_start_that_is_ended_while_it_waits_for_discord_ends(club: Club,
 
 async def test_an_end_while_a_session_is_begun_anew_is_clean_too(club: Club, database_file: Path) -> None:
     """discord.py swallows a cancellation there; the process still ends well, at once, and folds its log in."""
-    server = club.server
+    server = club.discord
 
     async def seconds() -> float:
         async with bot_process(server, database_file) as process:
@@ -125,8 +125,8 @@ async def test_another_programs_write_lock_does_not_stop_the_start(club: Club, d
     """What cannot be noted is noted at the next start; the bot serves meanwhile."""
     with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        async with bot_process(club.server, database_file) as process:
-            await club.server.wait_until_ready()
+        async with bot_process(club.discord, database_file) as process:
+            await club.discord.wait_until_ready()
             await process.wait_for_output("the commands could not be updated")
             assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
             assert "Traceback" not in process.output

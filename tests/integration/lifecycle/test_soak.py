@@ -37,8 +37,8 @@ async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Pa
     rounds = max(6, round(soak_seconds / LONG_ROUND)) if soak_seconds else ROUNDS
     seconds = soak_seconds / rounds if soak_seconds else ROUND
     traffic, samples = Traffic(club, Random(11)), []
-    async with bot_command(club.server, database_file, "run", LOG_LEVEL="WARNING") as process:
-        await club.server.wait_until_ready()
+    async with bot_command(club.discord, database_file, "run", LOG_LEVEL="WARNING") as process:
+        await club.discord.wait_until_ready()
         at_rest = (await take_sample(process)).tasks
         for _ in range(rounds):
             await traffic.run_for(seconds)

@@ -18,14 +18,16 @@ EXIT_CODES = (ROOT / "README.md").read_text(encoding="utf-8").split("## When it 
 
 async def ended(club: Club, database: Path, *arguments: str, **environment: str) -> tuple[int, str]:
     """Start the bot and wait for its end; gives the exit code and all that it said."""
-    async with bot_process(club.server, database, *arguments, **environment) as process:
+    async with bot_process(club.discord, database, *arguments, **environment) as process:
         code = await process.wait_for_exit()
         return code, process.output
 
 
 def spent(club: Club) -> tuple[int, int]:
     """What a start has cost: IDENTIFYs and command syncs."""
-    return len(club.server.log.identified_shards), sum(request.is_command_sync for request in club.server.log.requests)
+    return len(club.discord.log.identified_shards), sum(
+        request.is_command_sync for request in club.discord.log.requests
+    )
 
 
 SETTINGS = [
@@ -47,7 +49,7 @@ async def test_a_bad_setting_is_said_before_anything_is_opened(
     assert (ended_with, "Traceback" in said) == (code, False)
     assert sentence in said
     assert not (tmp_path / "new.db").exists()
-    assert club.server.log.requests == []
+    assert club.discord.log.requests == []
 
 
 async def test_a_slip_in_the_env_file_is_said(club: Club, tmp_path: Path) -> None:
@@ -88,8 +90,8 @@ async def test_a_database_newer_than_the_code_is_said(club: Club, database_file:
 
 async def test_a_second_process_on_the_same_database_is_refused(club: Club, database_file: Path) -> None:
     """Two bots on one database would answer everything twice."""
-    async with bot_process(club.server, database_file):
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file):
+        await club.discord.wait_until_ready()
         code, said = await ended(club, database_file)
     assert (code, "is in use by" in said, "Traceback" in said) == (ExitCode.DATABASE_IN_USE, True, False)
     assert spent(club) == (1, 1)
@@ -97,7 +99,7 @@ async def test_a_second_process_on_the_same_database_is_refused(club: Club, data
 
 async def test_a_token_that_discord_refuses_is_said(club: Club, database_file: Path) -> None:
     """The login comes before the gateway: no IDENTIFY is spent on a bad token."""
-    club.server.faults.add_permanent("GET", "/users/@me", Fault.api_error(0, 401))
+    club.discord.faults.add_permanent("GET", "/users/@me", Fault.api_error(0, 401))
     code, said = await ended(club, database_file)
     assert (code, "Discord refuses DISCORD_TOKEN" in said, "Traceback" in said) == (ExitCode.TOKEN_REFUSED, True, False)
     assert spent(club) == (0, 0)
@@ -106,7 +108,7 @@ async def test_a_token_that_discord_refuses_is_said(club: Club, database_file: P
 async def closed_for_good(club: Club, process: BotProcess, code: int) -> int:
     """Close the gateway with `code` until the bot ends; a busy machine may lose the first close, Discord repeats it."""
     for _ in range(5):
-        await club.server.run(club.server.gateway.close_connections(code))
+        await club.discord.run(club.discord.gateway.close_connections(code))
         with suppress(TimeoutError):
             return await asyncio.wait_for(process.wait_for_exit(), 2)
     raise AssertionError("the bot goes on, whatever Discord says")
@@ -114,8 +116,8 @@ async def closed_for_good(club: Club, process: BotProcess, code: int) -> int:
 
 async def test_intents_that_discord_refuses_are_said(club: Club, database_file: Path) -> None:
     """Close code 4014 ends the process with its sentence."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         assert await closed_for_good(club, process, 4014) == ExitCode.INTENTS_REFUSED
         assert "Discord refuses the intents" in process.output
         assert "Traceback" not in process.output
@@ -123,44 +125,44 @@ async def test_intents_that_discord_refuses_are_said(club: Club, database_file: 
 
 async def test_a_token_reset_while_the_bot_runs_is_said(club: Club, database_file: Path) -> None:
     """Close code 4004 ends the process as a refused token does."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         assert await closed_for_good(club, process, 4004) == ExitCode.TOKEN_REFUSED
         assert "Traceback" not in process.output
 
 
 async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, database_file: Path) -> None:
     """Discord may be down when the bot starts: it comes up by itself, with one IDENTIFY."""
-    await club.server.run(club.server.gateway_listener.close())
-    async with bot_process(club.server, database_file) as process:
+    await club.discord.run(club.discord.gateway_listener.close())
+    async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("trying again")
-        await club.server.run(club.server.gateway_listener.open())
-        await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 1, seconds=30)
+        await club.discord.run(club.discord.gateway_listener.open())
+        await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 1, seconds=30)
         assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
     assert spent(club)[0] == 1
 
 
 async def test_an_api_that_is_closed_at_the_start_is_waited_for(club: Club, database_file: Path) -> None:
     """The same when not even the login is reached."""
-    await club.server.run(club.server.rest_listener.close())
-    async with bot_process(club.server, database_file) as process:
+    await club.discord.run(club.discord.rest_listener.close())
+    async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("trying again")
-        await club.server.run(club.server.rest_listener.open())
-        await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 1, seconds=30)
+        await club.discord.run(club.discord.rest_listener.open())
+        await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 1, seconds=30)
     assert spent(club) == (1, 1)
 
 
 async def test_five_starts_cost_one_command_sync_and_five_identifies(club: Club, database_file: Path) -> None:
     """Commands are sent only when what would be sent has changed."""
     for start in range(1, 6):
-        async with bot_process(club.server, database_file):
-            await club.server.wait_until(lambda start=start: len(club.server.log.identified_shards) == start)  # type: ignore[misc]
+        async with bot_process(club.discord, database_file):
+            await club.discord.wait_until(lambda start=start: len(club.discord.log.identified_shards) == start)  # type: ignore[misc]
     assert spent(club) == (5, 1)
 
 
 async def test_the_invitation_asks_for_just_what_is_needed(club: Club, database_file: Path) -> None:
     """The link that is printed has the six permissions and the two scopes, and nothing more."""
-    async with bot_process(club.server, database_file) as process:
+    async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("invite me")
         (link,) = re.findall(r"https://discord\.com/oauth2/authorize\?\S+", process.output)
     assert "scope=bot+applications.commands" in link

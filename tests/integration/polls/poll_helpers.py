@@ -74,7 +74,7 @@ def _is_idle(job: Job) -> bool:
 async def bot_with_clock(club: Club, database: Path, clock: OffsetClock | None = None) -> AsyncIterator[BotWithClock]:
     """Our bot from its start until it is closed."""
     own = clock or OffsetClock()
-    async with app.open_client(database, clock=own) as client, connected_client(club.server, client):
+    async with app.open_client(database, clock=own) as client, connected_client(club.discord, client):
         yield BotWithClock(client, own)
 
 
@@ -93,9 +93,9 @@ async def start_poll(
 
 def add_member(club: Club, number: int, channel: Channel | None = None) -> SimulatedUser:
     """One more member in the channel."""
-    person = club.server.world.create_user(f"member {number}")
-    club.server.world.add_member(person, club.home)
-    return SimulatedUser(club.server, person, channel or club.channel)
+    person = club.discord.world.create_user(f"member {number}")
+    club.discord.world.add_member(person, club.home)
+    return SimulatedUser(club.discord, person, channel or club.channel)
 
 
 def public_messages(channel: Channel) -> list[VisibleMessage]:
@@ -121,7 +121,7 @@ def has_result_link(channel: Channel) -> bool:
 async def result_in(club: Club, channel: Channel | None = None, seconds: float = WAIT_SECONDS) -> VisibleMessage:
     """Wait for the one result in a channel, and until the poll's message leads to it."""
     place = channel or club.channel
-    await club.server.wait_until(lambda: has_result_link(place), seconds)
+    await club.discord.wait_until(lambda: has_result_link(place), seconds)
     (result,) = results(place)
     return result
 
@@ -135,9 +135,9 @@ async def eventually(true: Callable[[], bool], seconds: float = WAIT_SECONDS) ->
 
 async def given_up(club: Club) -> None:
     """Wait until nothing of a killed bot is left in the small Discord: no line, and no request in hand."""
-    records = club.server.log
-    await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 0)
-    await club.server.wait_until(lambda: all(one.status is not None for one in records.matching("POST", "/messages")))
+    records = club.discord.log
+    await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
+    await club.discord.wait_until(lambda: all(one.status is not None for one in records.matching("POST", "/messages")))
 
 
 def rows(database: Path, sql: str) -> list[Any]:

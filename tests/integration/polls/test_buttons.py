@@ -35,7 +35,7 @@ from tests.integration.polls.poll_helpers import (
 
 async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_file: Path) -> None:
     """The bot is started anew between any two presses, and nobody notices."""
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
     jiwoo = club.jiwoo
     steps: list[tuple[str, str]] = [
@@ -47,23 +47,23 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
     ]
     for label, said in steps:
         await asyncio.sleep(1.6 * (label == HARMONY))  # so that the second press is no double tap
-        async with in_process_bot(club.server, database_file):
+        async with in_process_bot(club.discord, database_file):
             answer = (await jiwoo.click(poll, label)).message
             assert (answer.is_ephemeral, said in answer.text) == (True, True), answer.text
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         menu = (await jiwoo.click(poll, "Films")).message
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         film = (await jiwoo.select(menu, "소원 (2013)")).message
         assert (film.is_ephemeral, film.card.title) == (True, "소원 (2013)")
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         await club.sam.click(cancelled, "Bring it back")
-        await club.server.wait_until(lambda: HOPE in poll.buttons)
-    async with in_process_bot(club.server, database_file):
+        await club.discord.wait_until(lambda: HOPE in poll.buttons)
+    async with in_process_bot(club.discord, database_file):
         await add_member(club, 2).click(poll, HOPE)
         await club.sam.slash("poll end", poll=QUESTION)
         result = await result_in(club)
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         assert "한 사람에게 투표지가 한 장" in (await jiwoo.click(result, "How it was counted")).message.text
         assert (await jiwoo.click(result, "About the film")).message.is_ephemeral
 
@@ -124,7 +124,7 @@ async def test_who_may_not_end_or_cancel_is_told_so(club: Club, database_file: P
             assert (answer.is_ephemeral, "관리자만" in answer.text) == (True, True)
         assert HOPE in poll.buttons
         await club.mina.slash("poll cancel", poll=QUESTION)
-        await club.server.wait_until(lambda: "cancelled" in poll.text)
+        await club.discord.wait_until(lambda: "cancelled" in poll.text)
         assert poll.buttons == []
 
 
@@ -132,9 +132,9 @@ async def test_a_keeper_of_messages_may_end_a_poll(club: Club, database_file: Pa
     """Manage Messages makes a moderator, as far as polls go."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
-        keeper = club.server.world.create_user("keeper")
-        club.server.world.add_member(keeper, club.home, ["manage_messages"])
-        await SimulatedUser(club.server, keeper, club.channel).slash("poll end", poll=QUESTION)
+        keeper = club.discord.world.create_user("keeper")
+        club.discord.world.add_member(keeper, club.home, ["manage_messages"])
+        await SimulatedUser(club.discord, keeper, club.channel).slash("poll end", poll=QUESTION)
         await result_in(club)
         assert "Ended by a moderator" in poll.text
 
@@ -146,13 +146,13 @@ async def test_a_cancelled_poll_comes_back_with_its_votes(club: Club, database_f
         await add_member(club, 1).click(poll, HOPE)
         for ahead in (9 * 60, 0):
             cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
-            await club.server.wait_until(lambda: poll.buttons == [])
+            await club.discord.wait_until(lambda: poll.buttons == [])
             bot.advance(ahead)
             if not ahead:
                 await change(database_file, "UPDATE poll SET closes = opened + 60")
             await club.sam.click(cancelled, "Bring it back")
             if ahead:
-                await club.server.wait_until(lambda: "1 vote\n" in poll.text)
+                await club.discord.wait_until(lambda: "1 vote\n" in poll.text)
         assert "it is closed" in cancelled.text
         assert "won with 1 vote" in (await result_in(club)).text
 
@@ -171,7 +171,7 @@ async def test_after_ten_minutes_cancelled_is_cancelled(club: Club, database_fil
 
 async def test_polls_of_another_server_do_not_exist_here(club: Club, database_file: Path) -> None:
     """No list, no result, no end, by name or by number."""
-    world = club.server.world
+    world = club.discord.world
     elsewhere = world.create_guild("Elsewhere")
     there = add_member(club, 1, world.create_channel(elsewhere, "films"))
     world.add_member(there.user, elsewhere, ["manage_guild"])
@@ -188,13 +188,13 @@ async def test_polls_of_another_server_do_not_exist_here(club: Club, database_fi
 @pytest.mark.parametrize("arrived", [True, False], ids=["posted", "not posted"])
 async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: Path, *, arrived: bool) -> None:
     """Killed between the start and its note: the next run finds the message, or posts it; there is one in the end."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         panel = (await club.sam.slash("poll start", question=QUESTION, film1="Hope", film2="Harmony")).message
         hold, path = RequestHold(), f"/channels/{club.channel.id}/messages"
-        club.server.faults.add("POST", path, Fault(is_processed=arrived, hold=hold))
+        club.discord.faults.add("POST", path, Fault(is_processed=arrived, hold=hold))
         await club.sam.without_waiting.click(panel, "Start")
-        await club.server.wait_until(lambda: bool(club.server.log.matching("POST", path)))
+        await club.discord.wait_until(lambda: bool(club.discord.log.matching("POST", path)))
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         hold.release()
@@ -204,11 +204,11 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
     for seen in public_messages(club.channel):
         seen.message.nonce = None
     await change(database_file, "UPDATE poll SET opened = opened - 2")
-    async with in_process_bot(club.server, database_file):
-        await club.server.wait_until(lambda: len(public_messages(club.channel)) == 1)
+    async with in_process_bot(club.discord, database_file):
+        await club.discord.wait_until(lambda: len(public_messages(club.channel)) == 1)
         (poll,) = public_messages(club.channel)
         assert "Your vote" in (await add_member(club, 1).click(poll, HOPE)).message.text
-        await club.server.wait_until(lambda: "1 vote\n" in poll.text)
+        await club.discord.wait_until(lambda: "1 vote\n" in poll.text)
     assert (rows(database_file, "SELECT message FROM poll"), results(club.channel)) == ([(poll.message.id,)], [])
 
 

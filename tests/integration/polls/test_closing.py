@@ -37,7 +37,7 @@ async def voted(club: Club, poll: VisibleMessage, labels: Iterable[str] = (HARMO
 
 def posts(club: Club) -> int:
     """How often the bot tried to post in the channel."""
-    return len(club.server.log.matching("POST", f"/channels/{club.channel.id}/messages"))
+    return len(club.discord.log.matching("POST", f"/channels/{club.channel.id}/messages"))
 
 
 async def test_it_closes_by_the_clock(club: Club, database_file: Path) -> None:
@@ -56,17 +56,17 @@ async def test_it_closes_by_the_clock(club: Club, database_file: Path) -> None:
 
 async def test_a_poll_whose_time_came_while_the_bot_was_down(club: Club, database_file: Path) -> None:
     """It closes within five seconds of the start, as of its time; a second restart adds nothing."""
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await voted(club, poll)
     await change(database_file, PASSED)
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         result = await result_in(club)
         assert HARMONY_WON in result.text
     assert rows(database_file, "SELECT state, closed = closes, why, result FROM poll") == [
         ("closed", 1, "clock", result.message.id)
     ]
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         await add_member(club, 9).slash("poll list")
     assert len(results(club.channel)) == 1
 
@@ -103,11 +103,11 @@ async def test_a_lost_answer_makes_no_second_result(club: Club, database_file: P
         poll = await start_poll(club.sam)
         await voted(club, poll)
         path = f"/channels/{club.channel.id}/messages"
-        club.server.faults.add("POST", path, Fault.status(502, processed=True))
+        club.discord.faults.add("POST", path, Fault.status(502, processed=True))
         bot.advance(DAY)
         assert HARMONY_WON in (await result_in(club)).text
-        assert len({one.json["nonce"] for one in club.server.log.matching("POST", path)[1:]}) == 1
-        assert all(one.json["enforce_nonce"] for one in club.server.log.matching("POST", path))
+        assert len({one.json["nonce"] for one in club.discord.log.matching("POST", path)[1:]}) == 1
+        assert all(one.json["enforce_nonce"] for one in club.discord.log.matching("POST", path))
 
 
 async def test_a_reset_connection_makes_no_second_result(club: Club, database_file: Path) -> None:
@@ -115,9 +115,9 @@ async def test_a_reset_connection_makes_no_second_result(club: Club, database_fi
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await voted(club, poll)
-        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.connection_reset(processed=True))
+        club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.connection_reset(processed=True))
         bot.advance(DAY)
-        await club.server.wait_until(lambda: len(results(club.channel)) == 1)
+        await club.discord.wait_until(lambda: len(results(club.channel)) == 1)
         results(club.channel)[0].message.nonce = None
         await bot.advance_until(lambda: has_result_link(club.channel))
         await result_in(club)
@@ -126,14 +126,14 @@ async def test_a_reset_connection_makes_no_second_result(club: Club, database_fi
 
 async def killed_after_the_post(club: Club, database: Path) -> VisibleMessage:
     """Kill the bot when Discord has taken its result, and before it could note that; gives the poll's message."""
-    async with bot_process(club.server, database) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database) as process:
+        await club.discord.wait_until_ready()
         poll = await start_poll(club.sam)
         await voted(club, poll)
         hold = RequestHold()
-        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault(is_processed=True, hold=hold))
+        club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault(is_processed=True, hold=hold))
         await club.sam.slash("poll end", poll=QUESTION)
-        await club.server.wait_until(lambda: len(results(club.channel)) == 1)
+        await club.discord.wait_until(lambda: len(results(club.channel)) == 1)
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         hold.release()
@@ -145,7 +145,7 @@ async def killed_after_the_post(club: Club, database: Path) -> VisibleMessage:
 async def test_a_kill_between_the_post_and_its_note_makes_no_second_result(club: Club, database_file: Path) -> None:
     """The next start finds its own message among those of others, and the poll leads to it."""
     poll = await killed_after_the_post(club, database_file)
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         for _ in range(3):
             await add_member(club, 0).slash("tearjerker")
         result = await result_in(club)
@@ -156,29 +156,29 @@ async def test_a_kill_between_the_post_and_its_note_makes_no_second_result(club:
 async def test_where_it_may_not_look_it_does_not_repeat(club: Club, database_file: Path) -> None:
     """Rather a message that leads nowhere than two results."""
     poll = await killed_after_the_post(club, database_file)
-    club.channel.denied_permissions[club.server.world.bot.id] = {"read_message_history"}
-    async with in_process_bot(club.server, database_file):
-        await club.server.wait_until(lambda: "Ended by its host" in poll.text)
+    club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
+    async with in_process_bot(club.discord, database_file):
+        await club.discord.wait_until(lambda: "Ended by its host" in poll.text)
         assert HARMONY_WON in (await club.sam.slash("poll results")).message.text
     assert (len(results(club.channel)), posts(club)) == (1, 2)
 
 
 async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file: Path) -> None:
     """The bot looks, is not deceived by somebody who shared how the poll went, and posts it."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         poll = await start_poll(club.sam)
         await voted(club, poll)
-        held = club.server.faults.hold_next("POST", f"/channels/{club.channel.id}/messages")
+        held = club.discord.faults.hold_next("POST", f"/channels/{club.channel.id}/messages")
         await club.sam.slash("poll end", poll=QUESTION)
-        await club.server.wait_until(lambda: posts(club) == 2)
+        await club.discord.wait_until(lambda: posts(club) == 2)
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         held.release()
         await given_up(club)
     for result in results(club.channel):
         del club.channel.messages[result.message.id]
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         shown = (await club.sam.slash("poll results")).message
         assert not (await club.sam.click(shown, "Show everyone")).message.is_ephemeral
         assert not results(club.channel)
@@ -187,13 +187,13 @@ async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file:
 
 async def test_a_broken_discord_delays_one_result_and_no_other(club: Club, database_file: Path) -> None:
     """One channel answers 500 after a while; the poll in the other one has its result at once, this one later."""
-    other = club.server.world.create_channel(club.home, "other")
+    other = club.discord.world.create_channel(club.home, "other")
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
         await start_poll(club.sam.in_channel(other))
         path = f"/channels/{club.channel.id}/messages"
         hold = RequestHold()
-        club.server.faults.add("POST", path, Fault(hold=hold).and_then(Fault.status(500)))
+        club.discord.faults.add("POST", path, Fault(hold=hold).and_then(Fault.status(500)))
         bot.advance(DAY)
         await result_in(club, other)
         assert not results(club.channel)

@@ -17,7 +17,7 @@ async def test_a_start_that_is_tried_again_lasts_as_long(club: Club, database_fi
     """90 s stay 90 s, however long the host waits; the panel goes on telling a length."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "90s")
-        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
+        club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
         again = (await club.sam.click(panel, "Start")).message
         assert rows(database_file, "SELECT lasts, closes FROM poll_draft") == [(90, None)]
         bot.advance(80)
@@ -39,7 +39,7 @@ async def test_a_moment_stays_a_moment(club: Club, database_file: Path) -> None:
     async with bot_with_clock(club, database_file):
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "tomorrow 20:00")
         (before,) = rows(database_file, "SELECT closes, lasts FROM poll_draft")
-        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.api_error(50013))
+        club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.api_error(50013))
         again = (await club.sam.click(panel, "Start")).message
         assert rows(database_file, "SELECT closes, lasts FROM poll_draft") == [before]
         await club.sam.click(again, "Start")
@@ -51,8 +51,8 @@ async def test_a_poll_that_is_posted_late_lasts_as_long(club: Club, database_fil
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "90s")
         path = f"/channels/{club.channel.id}/messages"
-        club.server.faults.add("POST", path, Fault.status(503))
-        club.server.faults.add("GET", f"{path}/*", Fault.status(503))
+        club.discord.faults.add("POST", path, Fault.status(503))
+        club.discord.faults.add("GET", f"{path}/*", Fault.status(503))
         await club.sam.click(panel, "Start")
         await bot.advance_until(lambda: len(public_messages(club.channel)) == 1, step=200)
         await eventually(lambda: rows(database_file, "SELECT message > 0 FROM poll") == [(1,)])
@@ -69,8 +69,8 @@ async def test_a_poll_whose_message_never_comes_closes_in_the_end(club: Club, da
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "90s")
         path = f"/channels/{club.channel.id}/messages"
-        club.server.faults.add_permanent("POST", path, Fault.status(503))
-        club.server.faults.add_permanent("GET", f"{path}/*", Fault.status(503))
+        club.discord.faults.add_permanent("POST", path, Fault.status(503))
+        club.discord.faults.add_permanent("GET", f"{path}/*", Fault.status(503))
         await club.sam.click(panel, "Start")
         bot.advance(3700)
         await eventually(lambda: rows(database_file, "SELECT state FROM poll") == [("closed",)])

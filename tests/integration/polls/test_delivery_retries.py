@@ -58,8 +58,8 @@ async def in_the_end(club: Club, bot: BotWithClock, seconds: int) -> None:
 async def test_one_odd_refusal_costs_no_result(club: Club, database_file: Path, fault: Fault) -> None:
     """Only what Discord says of the place itself is taken for good."""
     async with bot_with_clock(club, database_file) as bot:
-        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
-        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
+        club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
+        club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
         await ended(club, bot)
         await in_the_end(club, bot, 61)
 
@@ -68,25 +68,25 @@ async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, 
     """Seldom, and not for ever; the list tells it."""
     async with bot_with_clock(club, database_file) as bot:
         path = f"/channels/{club.channel.id}/messages"
-        club.server.faults.add("POST", path, Fault())
-        club.server.faults.add_permanent("POST", path, Fault.api_error(200000, 400))
+        club.discord.faults.add("POST", path, Fault())
+        club.discord.faults.add_permanent("POST", path, Fault.api_error(200000, 400))
         await ended(club, bot)
         await bot.advance_until(lambda: rows(database_file, "SELECT lost FROM poll") == [("forbidden",)], step=7 * HOUR)
         for _ in range(10):
             bot.advance(7 * HOUR)
             await bot.wait_until_idle()
-        assert 3 < len(club.server.log.matching("POST", path)) < 10
+        assert 3 < len(club.discord.log.matching("POST", path)) < 10
         assert "I may not write or look there" in (await club.sam.slash("poll list")).message.text
 
 
 async def test_a_long_limit_where_it_may_not_look_costs_no_result(club: Club, database_file: Path) -> None:
     """What was certainly refused is posted later, without a look at what is there."""
     async with bot_with_clock(club, database_file) as bot:
-        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
-        club.server.faults.add(
+        club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
+        club.discord.faults.add(
             "POST", f"/channels/{club.channel.id}/messages", Fault.rate_limited(seconds=200), times=3
         )
-        await club.server.run(club.server.events.deny_permissions(club.channel, "read_message_history"))
+        await club.discord.run(club.discord.events.deny_permissions(club.channel, "read_message_history"))
         await ended(club, bot)
         await in_the_end(club, bot, 201)
 
@@ -99,7 +99,7 @@ async def test_where_it_gives_up_unseen_the_list_says_so(club: Club, database_fi
     await eventually(lambda: rows(database_file, "SELECT result > 0 FROM poll") == [(1,)])
     with closing(sqlite3.connect(database_file)) as connection, connection:
         connection.execute(UNTOLD)
-    club.channel.denied_permissions[club.server.world.bot.id] = {"read_message_history"}
+    club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
     async with bot_with_clock(club, database_file, bot.clock):
         await eventually(lambda: rows(database_file, "SELECT announced > 0 FROM poll") == [(1,)])
         assert "I could not see whether its result was posted" in (await club.sam.slash("poll list")).message.text
@@ -111,7 +111,7 @@ async def test_a_result_is_found_again_below_a_hundred_messages(club: Club, data
     async with bot_with_clock(club, database_file) as bot:
         await ended(club, bot)
         mine = await result_in(club)
-    world, others = club.server.world, club.server.world.create_user("another bot")
+    world, others = club.discord.world, club.discord.world.create_user("another bot")
     forged = create_message(world, club.channel, mine.message.body)
     forged.author, mine.message.nonce = others, None
     for number in range(150):

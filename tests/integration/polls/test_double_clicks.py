@@ -47,7 +47,7 @@ async def test_a_double_tap_over_a_restart_is_a_vote(club: Club, database_file: 
         pressed = time.monotonic()
         await voter.click(poll, HARMONY)
     async with bot_with_clock(club, database_file):
-        club.server.world.ids.offset_seconds -= time.monotonic() - pressed  # the start takes longer than a double tap
+        club.discord.world.ids.offset_seconds -= time.monotonic() - pressed  # the start takes longer than a double tap
         assert "Your vote: **Harmony" in (await voter.click(poll, HARMONY)).message.text
 
 

@@ -31,7 +31,7 @@ def shows(poll: VisibleMessage, hope: int, harmony: int) -> bool:
 
 def edits(club: Club, poll: VisibleMessage) -> int:
     """How often the poll's message was changed."""
-    return len(club.server.log.matching("PATCH", f"/messages/{poll.message.id}"))
+    return len(club.discord.log.matching("PATCH", f"/messages/{poll.message.id}"))
 
 
 async def storm(club: Club, poll: VisibleMessage, count: int, seconds: float) -> None:
@@ -56,7 +56,7 @@ async def test_a_storm_of_presses_makes_few_edits(
         await storm(club, poll, people, seconds)
         lasted = loop.time() - began
         assert edits(club, poll) <= max(lasted, 3)
-        await club.server.wait_until(lambda: shows(poll, 0, people))
+        await club.discord.wait_until(lambda: shows(poll, 0, people))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ async def test_the_last_edit_is_right_whatever_goes_wrong_before(
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         for fault in faults:
-            club.server.faults.add("PATCH", EDIT, fault)
+            club.discord.faults.add("PATCH", EDIT, fault)
         await add_member(club, 1).click(poll, HOPE)
         await add_member(club, 2).click(poll, HARMONY)
         await bot.advance_until(lambda: shows(poll, 1, 1), step=1)
@@ -87,16 +87,16 @@ async def test_the_last_edit_is_right_whatever_goes_wrong_before(
 
 async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file: Path) -> None:
     """Votes are answered, another poll's message changes, and the poll itself closes and has its result."""
-    other = club.server.world.create_channel(club.home, "other")
+    other = club.discord.world.create_channel(club.home, "other")
     async with bot_with_clock(club, database_file) as bot:
         poll, second = await start_poll(club.sam), await start_poll(club.sam.in_channel(other))
-        held = club.server.faults.hold_next("PATCH", f"/channels/{club.channel.id}/messages/{poll.message.id}")
+        held = club.discord.faults.hold_next("PATCH", f"/channels/{club.channel.id}/messages/{poll.message.id}")
         await add_member(club, 1).click(poll, HOPE)
         assert "Your vote" in (await add_member(club, 2).click(poll, HARMONY)).message.text
         await add_member(club, 3, other).click(second, HOPE)
-        await club.server.wait_until(lambda: shows(second, 1, 0))
+        await club.discord.wait_until(lambda: shows(second, 1, 0))
         bot.advance(24 * HOUR)
-        await club.server.wait_until(
+        await club.discord.wait_until(
             lambda: "won with 1 vote" in str([seen.text for seen in club.sam.visible_messages()][-1])
         )
         held.release()
@@ -109,11 +109,11 @@ async def test_a_message_that_is_limited_for_long_holds_up_no_other(club: Club, 
     async with bot_with_clock(club, database_file) as bot:
         poll, second = await start_poll(club.sam), await start_poll(club.sam, "And after that?")
         one = f"/channels/{club.channel.id}/messages/{poll.message.id}"
-        club.server.faults.add("PATCH", one, Fault.rate_limited(seconds=90, code=30046))
+        club.discord.faults.add("PATCH", one, Fault.rate_limited(seconds=90, code=30046))
         await add_member(club, 1).click(poll, HOPE)
-        await club.server.wait_until(lambda: edits(club, poll) == 1)
+        await club.discord.wait_until(lambda: edits(club, poll) == 1)
         await add_member(club, 2).click(second, HARMONY)
-        await club.server.wait_until(lambda: shows(second, 0, 1))
+        await club.discord.wait_until(lambda: shows(second, 0, 1))
         assert shows(poll, 0, 0)
         await bot.advance_until(lambda: shows(poll, 1, 0), step=91)
         assert edits(club, poll) == 2
@@ -125,7 +125,7 @@ async def test_an_old_message_is_changed_once_a_minute(club: Club, database_file
         poll = await start_poll(club.sam)
         bot.advance(2 * HOUR)
         await add_member(club, 0).click(poll, HOPE)
-        await club.server.wait_until(lambda: shows(poll, 1, 0))
+        await club.discord.wait_until(lambda: shows(poll, 1, 0))
         before = edits(club, poll)
         for number in range(1, 6):
             await add_member(club, number).click(poll, HOPE)
@@ -142,7 +142,7 @@ async def test_a_message_that_was_left_behind_catches_up_at_the_start(club: Club
     async with bot_with_clock(club, database_file, clock):
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
-        await club.server.wait_until(lambda: shows(poll, 1, 0))
+        await club.discord.wait_until(lambda: shows(poll, 1, 0))
         await add_member(club, 2).click(poll, HARMONY)  # on a fast machine the bot stops before it shows this
     async with bot_with_clock(club, database_file, clock):
-        await club.server.wait_until(lambda: shows(poll, 1, 1))
+        await club.discord.wait_until(lambda: shows(poll, 1, 1))

@@ -36,7 +36,7 @@ def moderator_of(club: Club, channel: Channel) -> SimulatedUser:
 
 async def test_who_moderates_another_channel_moderates_no_poll_of_this_one(club: Club, database_file: Path) -> None:
     """Manage Messages counts in the poll's own channel alone, wherever the command is typed."""
-    corner = club.server.world.create_channel(club.home, "corner")
+    corner = club.discord.world.create_channel(club.home, "corner")
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam)
         jane = moderator_of(club, corner)
@@ -50,9 +50,9 @@ async def test_who_moderates_another_channel_moderates_no_poll_of_this_one(club:
 
 async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(club: Club, database_file: Path) -> None:
     """Not in the list, not among the suggestions, not by name or number, and nobody who voted is named."""
-    secret = club.server.world.create_channel(club.home, "hosts-only")
+    secret = club.discord.world.create_channel(club.home, "hosts-only")
     async with bot_with_clock(club, database_file):
-        await club.server.run(club.server.events.deny_permissions(secret, "view_channel", person=club.jiwoo.user))
+        await club.discord.run(club.discord.events.deny_permissions(secret, "view_channel", person=club.jiwoo.user))
         host = club.sam.in_channel(secret)
         poll = await start_poll(host, "Whom do we ask?", ["Name the voters"])
         await host.click(poll, HOPE)
@@ -74,7 +74,7 @@ async def test_where_no_card_can_be_shown_a_vote_is_told_in_words(club: Club, da
     """Whoever votes without Embed Links reads what their ballot is, and does not press again."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
-        await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
+        await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
         answer = (await add_member(club, 1).click(poll, HOPE)).message
         assert answer.is_ephemeral
         assert "Your vote: **Hope (2013)**" in answer.content
@@ -108,7 +108,9 @@ async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(c
 async def moderator_here(club: Club, channel: Channel, number: int) -> SimulatedUser:
     """Somebody in the club's channel who may manage messages in another one, by a permission of that channel alone."""
     guest = add_member(club, number)
-    await club.server.run(club.server.events.grant_permissions(channel, guest.user, "view_channel", "manage_messages"))
+    await club.discord.run(
+        club.discord.events.grant_permissions(channel, guest.user, "view_channel", "manage_messages")
+    )
     return guest
 
 
@@ -118,13 +120,13 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
     club: Club, database_file: Path, *, is_thread: bool, is_asleep: bool
 ) -> None:
     """Ended, cancelled and brought back from another channel; a thread has its moderators from its channel."""
-    lounge = club.server.world.create_channel(club.home, "lounge")
-    place = club.server.world.create_thread(lounge, "spoilers") if is_thread else lounge
+    lounge = club.discord.world.create_channel(club.home, "lounge")
+    place = club.discord.world.create_thread(lounge, "spoilers") if is_thread else lounge
     async with bot_with_clock(club, database_file):
         jane = await moderator_here(club, lounge, 7)
         await start_poll(club.sam.in_channel(place))
         if is_thread and is_asleep:
-            await club.server.run(club.server.events.archive_thread(place))
+            await club.discord.run(club.discord.events.archive_thread(place))
         cancelled = (await jane.slash("poll cancel", poll="1")).message
         assert rows(database_file, STATE) == [("cancelled",)]
         assert "Bring it back" in (await jane.slash("poll results", poll="1")).message.buttons
@@ -136,13 +138,13 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
 
 async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, database_file: Path) -> None:
     """Neither typed there, nor in the poll's channel, nor in a thread of the channel that somebody moderates."""
-    corner = club.server.world.create_channel(club.home, "corner")
-    side = club.server.world.create_thread(corner, "aside")
+    corner = club.discord.world.create_channel(club.home, "corner")
+    side = club.discord.world.create_thread(corner, "aside")
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
-        await club.server.run(club.server.events.grant_permissions(club.channel, club.jiwoo.user, "view_channel"))
+        await club.discord.run(club.discord.events.grant_permissions(club.channel, club.jiwoo.user, "view_channel"))
         club.jiwoo.user.locale = "en-US"
-        await club.server.run(club.server.events.grant_permissions(corner, club.jiwoo.user, "manage_messages"))
+        await club.discord.run(club.discord.events.grant_permissions(corner, club.jiwoo.user, "manage_messages"))
         for place in (corner, side, club.channel):
             for command in ("poll end", "poll cancel"):
                 assert NOT_YOURS in (await club.jiwoo.in_channel(place).slash(command, poll="1")).message.text
@@ -157,7 +159,7 @@ def forge(club: Club, place: Channel, custom_id: str) -> VisibleMessage:
     """A message with a button of this id in a channel, made as nobody should make it."""
     button = {"type": 2, "style": 2, "label": "press", "custom_id": custom_id}
     return VisibleMessage(
-        create_message(club.server.world, place, {"components": [{"type": 1, "components": [button]}]})
+        create_message(club.discord.world, place, {"components": [{"type": 1, "components": [button]}]})
     )
 
 
@@ -167,7 +169,7 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
     club: Club, database_file: Path, state: str, kind: str
 ) -> None:
     """Forged or typed, with a right number or a wrong one: the same sentence, no vote, and no message learnt."""
-    world = club.server.world
+    world = club.discord.world
     hidden = world.create_channel(club.home, "hosts-only")
     place = {
         "channel": hidden,
@@ -176,7 +178,7 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
     }[kind]
     async with bot_with_clock(club, database_file) as bot:
         if kind != "private thread":
-            await club.server.run(club.server.events.deny_permissions(hidden, "view_channel", person=club.jiwoo.user))
+            await club.discord.run(club.discord.events.deny_permissions(hidden, "view_channel", person=club.jiwoo.user))
         host = club.sam.in_channel(place)
         await start_poll(host, "Whom do we ask?", ["Name the voters"])
         if state != "open":

@@ -37,7 +37,7 @@ COUNTS = re.compile(r"[▰▱]|\d+ votes?|\d+표|won with")
 
 def bodies(club: Club) -> list[LoggedRequest]:
     """All that the bot has sent: messages, changes of them, answers."""
-    return [one for one in club.server.log.requests if isinstance(one.json, dict)]
+    return [one for one in club.discord.log.requests if isinstance(one.json, dict)]
 
 
 def told(request: LoggedRequest) -> str:
@@ -60,7 +60,7 @@ async def whole_story(club: Club, bot: BotWithClock, people: Sequence[SimulatedU
         await guest.slash("privacy show")
         await guest.slash("privacy export")
         await guest.autocomplete("poll end", "poll", "what")
-    await club.server.wait_until(lambda: "6 people" in public_messages(club.channel)[0].text)
+    await club.discord.wait_until(lambda: "6 people" in public_messages(club.channel)[0].text)
 
 
 async def test_nothing_tells_counts_or_order_before_the_close(
@@ -129,7 +129,7 @@ async def test_a_named_poll_names_its_voters_to_everybody_alone(club: Club, data
     async with bot_with_clock(club, database_file) as bot:
         open_one = await start_poll(club.sam, "Named?", ["Name the voters"])
         await add_member(club, 1).click(open_one, HOPE)
-        await club.server.wait_until(lambda: "1 vote\n" in open_one.text)
+        await club.discord.wait_until(lambda: "1 vote\n" in open_one.text)
         who = (await club.jiwoo.click(open_one, "Who voted")).message
         assert (who.is_ephemeral, "<@" in who.field("소원 (2013)")) == (True, True)
         hidden = await start_poll(club.sam, "Hidden?", ["Name the voters", HIDDEN])
@@ -137,7 +137,7 @@ async def test_a_named_poll_names_its_voters_to_everybody_alone(club: Club, data
         voter = add_member(club, 2)
         await voter.click(hidden, HARMONY)
         bot.advance(DAY)
-        await club.server.wait_until(lambda: "Who voted" in hidden.buttons)
+        await club.discord.wait_until(lambda: "Who voted" in hidden.buttons)
         told = (await club.sam.click(hidden, "Who voted")).message.field("Harmony (2010)")
         assert told == f"<@{voter.user.id}> (member 2)"
 

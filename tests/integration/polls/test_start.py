@@ -26,7 +26,7 @@ DAY = 24 * 60 * 60
 async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, database_file: Path) -> None:
     """Every control works in the next run, and what was prepared before is there."""
     sam = club.sam
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         panel = await open_draft_panel(sam, film1="Hope")
     steps: list[Callable[[], Awaitable[object]]] = [
         lambda: submit_modal(sam, panel, "Add by name…", "Harmony\nmoment\nA film nobody knows"),
@@ -47,7 +47,7 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
         lambda: sam.click(panel, "Start"),
     ]
     for step in steps:
-        async with in_process_bot(club.server, database_file):
+        async with in_process_bot(club.discord, database_file):
             await step()
     assert "Your poll is open" in panel.text
     (poll,) = public_messages(club.channel)
@@ -59,10 +59,10 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
 
 async def test_a_form_that_was_open_over_a_restart_is_read(club: Club, database_file: Path) -> None:
     """What was typed while the bot was away is not lost."""
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         panel = await open_draft_panel(club.sam)
         form = (await club.sam.click(panel, "Add by name…")).modal
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         answer = (await club.sam.submit_modal(form, {NAMES: "The Classic"})).message
         assert answer.message is panel.message
         assert "The Classic (2003)" in panel.text
@@ -157,11 +157,17 @@ async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.C
 async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> None:
     """After that its panel says so, and what is typed into its form is given back."""
     moment = [1_800_000_000]
-    async with app.open_client(database_file, clock=lambda: moment[0]) as client, connected_client(club.server, client):
+    async with (
+        app.open_client(database_file, clock=lambda: moment[0]) as client,
+        connected_client(club.discord, client),
+    ):
         panel = await open_draft_panel(club.sam)
         form = (await club.sam.click(panel, "Add by name…")).modal
     moment[0] += DAY + 60
-    async with app.open_client(database_file, clock=lambda: moment[0]) as client, connected_client(club.server, client):
+    async with (
+        app.open_client(database_file, clock=lambda: moment[0]) as client,
+        connected_client(club.discord, client),
+    ):
         await client.features[0].jobs[0].work()
         answer = (await club.sam.submit_modal(form, {NAMES: "The Classic"})).message
         assert "left alone for a day" in answer.text

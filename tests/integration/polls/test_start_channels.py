@@ -17,7 +17,7 @@ async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: d
     await club.sam.click(panel, "Start")
     assert "You may not write in this channel" in panel.field("Just now")
     assert "Hope (2013)" in panel.text
-    elsewhere = club.sam.in_channel(club.server.world.create_channel(club.home, "lounge"))
+    elsewhere = club.sam.in_channel(club.discord.world.create_channel(club.home, "lounge"))
     other = (await elsewhere.slash("poll start")).message
     await elsewhere.click(other, "Start")
     assert "Your poll is open" in other.text
@@ -30,7 +30,7 @@ async def test_what_the_bot_may_not_do_is_named_in_the_panel(
 ) -> None:
     """Before anything is tried; the draft is kept, and starts once the permission is there."""
     panel = await open_draft_panel(club.sam)
-    await club.server.run(club.server.events.deny_permissions(club.channel, taken))
+    await club.discord.run(club.discord.events.deny_permissions(club.channel, taken))
     await club.sam.click(panel, "Start")
     assert said in panel.field("Just now")
     assert public_messages(club.channel) == []
@@ -42,7 +42,7 @@ async def test_what_the_bot_may_not_do_is_named_in_the_panel(
 async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot: discord.Client) -> None:
     """No card can be shown there: the host reads what to ask for, and the draft waits."""
     panel = await open_draft_panel(club.sam)
-    await club.server.run(club.server.events.deny_permissions(club.channel, "embed_links"))
+    await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     answer = await club.sam.click(panel, "Start")
     assert answer.message.is_ephemeral
     assert "Embed Links" in answer.message.content
@@ -55,7 +55,7 @@ async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot:
 async def test_what_discord_refuses_after_all_is_a_draft_again(club: Club, bot: discord.Client) -> None:
     """The panel says so, with everything still on it, and Start works from there the next time."""
     panel = await open_draft_panel(club.sam)
-    club.server.faults.add("POST", "*/channels/*/messages", Fault.api_error(50013))
+    club.discord.faults.add("POST", "*/channels/*/messages", Fault.api_error(50013))
     await club.sam.click(panel, "Start")
     assert "Hope (2013)" in panel.text
     assert panel.field("Just now")
@@ -76,7 +76,7 @@ async def test_a_poll_in_a_thread(club: Club, bot: discord.Client) -> None:
 
 async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: discord.Client) -> None:
     """The command is the server's alone; a button that got elsewhere says where polls belong."""
-    (command,) = [one for one in club.server.world.commands if one["name"] == "poll"]
+    (command,) = [one for one in club.discord.world.commands if one["name"] == "poll"]
     assert (command["contexts"], command["integration_types"]) == ([0], [0])
     abroad = club.mina_abroad
     card = (await abroad.slash("film show", title="Hope")).message
@@ -95,7 +95,7 @@ async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: di
 async def test_a_private_thread_that_the_bot_was_not_added_to(club: Club, bot: discord.Client, locale: str) -> None:
     """It has every permission there: what helps is a mention, and the same panel starts afterwards."""
     club.sam.user.locale = locale
-    thread = club.server.world.create_private_thread(club.channel, "aside", club.sam.user)
+    thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     sam = club.sam.in_channel(thread)
     panel = await open_draft_panel(sam)
     start, just_now, said = ("Start", "Just now", "Mention me here once") if locale == "en-US" else KOREAN
@@ -104,7 +104,7 @@ async def test_a_private_thread_that_the_bot_was_not_added_to(club: Club, bot: d
     assert "View Channel" not in panel.text
     assert "채널 보기" not in panel.text
     assert public_messages(thread) == []
-    await club.server.run(club.server.events.add_bot_to_thread(thread))
+    await club.discord.run(club.discord.events.add_bot_to_thread(thread))
     await sam.click(panel, start)
     assert len(public_messages(thread)) == 1
 
@@ -114,10 +114,10 @@ KOREAN = ("시작", "방금", "저를 한 번 멘션한")
 
 async def test_a_private_thread_of_a_channel_that_the_bot_may_not_view(club: Club, bot: discord.Client) -> None:
     """There a mention would not help: the permission is asked for."""
-    thread = club.server.world.create_private_thread(club.channel, "aside", club.sam.user)
+    thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     sam = club.sam.in_channel(thread)
     panel = await open_draft_panel(sam)
-    await club.server.run(club.server.events.deny_permissions(club.channel, "view_channel"))
+    await club.discord.run(club.discord.events.deny_permissions(club.channel, "view_channel"))
     await sam.click(panel, "Start")
     assert "View Channel" in panel.field("Just now")
 

@@ -38,8 +38,8 @@ async def asleep(club: Club, *, locked: bool = False) -> VisibleMessage:
     """A poll with one vote in a thread that is archived since."""
     poll = await start_poll(here(club))
     await add_member(club, 1, club.thread).click(poll, HARMONY)
-    await club.server.wait_until(lambda: "1 vote\n" in poll.text)
-    await club.server.run(club.server.events.archive_thread(club.thread, locked=locked))
+    await club.discord.wait_until(lambda: "1 vote\n" in poll.text)
+    await club.discord.run(club.discord.events.archive_thread(club.thread, locked=locked))
     return poll
 
 
@@ -53,7 +53,7 @@ async def ends(club: Club, bot: BotWithClock, *, by_clock: bool) -> None:
 
 def changes(club: Club, poll: VisibleMessage) -> int:
     """How often the poll's message was changed, or tried to be."""
-    return len(club.server.log.matching("PATCH", f"/messages/{poll.message.id}"))
+    return len(club.discord.log.matching("PATCH", f"/messages/{poll.message.id}"))
 
 
 @pytest.mark.parametrize("by_clock", [True, False], ids=["by the clock", "by hand"])
@@ -80,7 +80,7 @@ async def test_a_result_that_is_answered_503_still_comes(
     """The changes that are refused meanwhile lose nothing."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await asleep(club)
-        club.server.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=times)
+        club.discord.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=times)
         await ends(club, bot, by_clock=by_clock)
         await bot.advance_until(lambda: has_result_link(club.thread), step=15)
         assert "🏆 **Harmony (2010)** won with 1 vote" in (await result_in(club, club.thread)).text
@@ -97,7 +97,7 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
             await add_member(club, number, club.thread).click(poll, HARMONY)
             await bot.wait_until_idle()
             bot.advance(900)
-        await club.server.wait_until(lambda: changes(club, poll) > before)
+        await club.discord.wait_until(lambda: changes(club, poll) > before)
         await bot.wait_until_idle()
         assert rows(database_file, HOW) == [("open", None)]
         assert (len(public_messages(club.thread)), club.thread.is_archived) == (1, True)
@@ -110,13 +110,13 @@ async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(c
     async with bot_with_clock(club, database_file) as bot:
         poll = await asleep(club)
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
-        await club.server.wait_until(lambda: poll.buttons == [])
+        await club.discord.wait_until(lambda: poll.buttons == [])
         (_, notice) = public_messages(club.thread)
         assert "was cancelled" in notice.text
         bot.advance(60)
-        await club.server.run(club.server.events.archive_thread(club.thread))
+        await club.discord.run(club.discord.events.archive_thread(club.thread))
         await club.sam.click(cancelled, "Bring it back")
-        await club.server.wait_until(lambda: HOPE in poll.buttons)
+        await club.discord.wait_until(lambda: HOPE in poll.buttons)
         assert "1 vote\n" in poll.text
         assert "open again" in public_messages(club.thread)[-1].text
         assert (len(public_messages(club.thread)), rows(database_file, HOW)) == (3, [("open", None)])
@@ -126,11 +126,11 @@ async def test_bringing_back_in_a_thread_that_stayed_asleep(club: Club, database
     """Where the cancelling could not be told, nothing is lost either: the card shows what is true."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await asleep(club)
-        club.server.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=2)
+        club.discord.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=2)
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         await bot.advance_until(lambda: poll.buttons == [], step=10)
         await club.sam.click(cancelled, "Bring it back")
-        await club.server.wait_until(lambda: HOPE in poll.buttons)
+        await club.discord.wait_until(lambda: HOPE in poll.buttons)
         assert rows(database_file, HOW) == [("open", None)]
 
 
@@ -142,11 +142,11 @@ async def test_a_locked_thread_is_lost(club: Club, database_file: Path, command:
         await club.sam.slash(command, poll=QUESTION)
         await eventually(lambda: rows(database_file, LOST) == [("archived",)])
         assert "Its thread is archived or locked" in (await club.sam.slash("poll list")).message.text
-        asked = len(club.server.log.matching("POST", f"/channels/{club.thread.id}/messages"))
+        asked = len(club.discord.log.matching("POST", f"/channels/{club.thread.id}/messages"))
         for _ in range(5):
             bot.advance(DAY)
             await bot.wait_until_idle()
-        assert len(club.server.log.matching("POST", f"/channels/{club.thread.id}/messages")) == asked
+        assert len(club.discord.log.matching("POST", f"/channels/{club.thread.id}/messages")) == asked
         assert not results(club.thread)
 
 
@@ -158,7 +158,7 @@ async def test_a_thread_that_is_locked_for_a_while_loses_no_open_poll(club: Club
         before = changes(club, poll)
         await add_member(club, 1, club.thread).click(poll, HARMONY)
         bot.advance(10)
-        await club.server.wait_until(lambda: changes(club, poll) > before)
+        await club.discord.wait_until(lambda: changes(club, poll) > before)
         await bot.wait_until_idle()
         assert rows(database_file, HOW) == [("open", None)]
         club.thread.is_locked = False

@@ -34,25 +34,25 @@ HOW = "SELECT state, why, lost FROM poll"
 
 
 async def message_deleted(club: Club, _: Channel, poll: VisibleMessage) -> None:
-    await club.server.run(club.server.events.delete_message(poll.message))
+    await club.discord.run(club.discord.events.delete_message(poll.message))
 
 
 async def channel_deleted(club: Club, place: Channel, _: VisibleMessage) -> None:
-    await club.server.run(club.server.events.delete_channel(place))
+    await club.discord.run(club.discord.events.delete_channel(place))
 
 
 async def may_not_see(club: Club, place: Channel, _: VisibleMessage) -> None:
-    await club.server.run(club.server.events.deny_permissions(place, "view_channel"))
+    await club.discord.run(club.discord.events.deny_permissions(place, "view_channel"))
 
 
 async def may_not_write(club: Club, place: Channel, _: VisibleMessage) -> None:
-    await club.server.run(club.server.events.deny_permissions(place, "send_messages", "embed_links"))
+    await club.discord.run(club.discord.events.deny_permissions(place, "send_messages", "embed_links"))
 
 
 async def locked_away(club: Club, place: Channel, _: VisibleMessage) -> None:
     """A thread that is archived and locked takes neither messages nor changes."""
-    await club.server.run(club.server.events.archive_thread(place))
-    club.server.faults.add_permanent("POST", f"/channels/{place.id}/messages", Fault.api_error(50083))
+    await club.discord.run(club.discord.events.archive_thread(place))
+    club.discord.faults.add_permanent("POST", f"/channels/{place.id}/messages", Fault.api_error(50083))
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,12 @@ async def locked_away(club: Club, place: Channel, _: VisibleMessage) -> None:
 )
 async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose: Losing, said: str) -> None:
     """It closes with every vote, `/poll results` has it, `/poll list` says why, and the other poll is on time."""
-    place = club.thread if lose is locked_away else club.server.world.create_channel(club.home, "lost")
+    place = club.thread if lose is locked_away else club.discord.world.create_channel(club.home, "lost")
     async with bot_with_clock(club, database_file) as bot:
         lost = await start_poll(club.sam.in_channel(place), LOST)
         await start_poll(club.sam, OTHER)
         await add_member(club, 1, place).click(lost, HARMONY)
-        await club.server.wait_until(lambda: "1 vote\n" in lost.text)
+        await club.discord.wait_until(lambda: "1 vote\n" in lost.text)
         await add_member(club, 2, place).click(lost, HARMONY)
         await lose(club, place, lost)
         bot.advance(60)
@@ -85,12 +85,12 @@ async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose:
         told = (await club.sam.slash("poll results", poll=LOST)).message
         assert "🏆 **Harmony (2010)** won with 2 votes" in told.text
         assert said in (await club.sam.slash("poll list")).message.text
-        before = club.server.log.status_counts
+        before = club.discord.log.status_counts
         for _ in range(WEEK):
             bot.advance(DAY)
             await bot.wait_until_idle()
             await add_member(club, 3).slash("poll list")
-        assert {status: club.server.log.status_counts[status] - before[status] for status in (400, 403, 404)} == {
+        assert {status: club.discord.log.status_counts[status] - before[status] for status in (400, 403, 404)} == {
             400: 0,
             403: 0,
             404: 0,
@@ -108,8 +108,8 @@ async def test_people_vote_on_where_the_bot_may_not_change_its_message(club: Clu
             await bot.wait_until_idle()
             bot.advance(900)
         await bot.wait_until_idle()
-        assert 2 < club.server.log.invalid_request_count < 8
-        await club.server.run(club.server.events.clear_denied_permissions(club.channel))
+        assert 2 < club.discord.log.invalid_request_count < 8
+        await club.discord.run(club.discord.events.clear_denied_permissions(club.channel))
         await bot.advance_until(lambda: "▰▰▰▰▰▰▰▰▰▰ 20 votes" in poll.text, step=HOUR)
         assert HOPE in poll.buttons
 
@@ -118,7 +118,7 @@ async def test_an_archived_thread_that_is_not_locked_gets_its_result(club: Club,
     """Posting opens the thread again, and then the poll's message can be changed too."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam.in_channel(club.thread))
-        await club.server.run(club.server.events.archive_thread(club.thread))
+        await club.discord.run(club.discord.events.archive_thread(club.thread))
         await add_member(club, 1, club.thread).click(poll, HARMONY)
         bot.advance(DAY)
         assert "🏆 **Harmony (2010)** won with 1 vote" in (await result_in(club, club.thread)).text
@@ -130,25 +130,25 @@ async def test_a_server_that_the_bot_was_thrown_out_of(club: Club, database_file
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
-        await club.server.run(club.server.events.remove_bot(club.home))
+        await club.discord.run(club.discord.events.remove_bot(club.home))
         await eventually(lambda: rows(database_file, HOW) == [("closed", "place", "server")])
         bot.advance(DAY)
-        await club.server.run(club.server.events.invite_bot(club.home))
+        await club.discord.run(club.discord.events.invite_bot(club.home))
         told = (await club.sam.slash("poll results")).message
         assert "🏆 **Harmony (2010)** won" in told.text
         assert "I was away from this server" in (await club.sam.slash("poll list")).message.text
-        assert (results(club.channel), club.server.log.invalid_request_count) == ([], 0)
+        assert (results(club.channel), club.discord.log.invalid_request_count) == ([], 0)
 
 
 async def test_thrown_out_while_the_bot_was_down(club: Club, database_file: Path) -> None:
     """What nobody told it, it sees at the next start: no request is tried there."""
-    async with in_process_bot(club.server, database_file):
+    async with in_process_bot(club.discord, database_file):
         await start_poll(club.sam)
     await change(database_file, "UPDATE poll SET opened = opened - 900, closes = opened - 300")
-    del club.home.member_permissions[club.server.world.bot.id]
-    async with in_process_bot(club.server, database_file):
+    del club.home.member_permissions[club.discord.world.bot.id]
+    async with in_process_bot(club.discord, database_file):
         await eventually(lambda: rows(database_file, "SELECT why, lost FROM poll") == [("clock", "server")])
-    assert club.server.log.invalid_request_count == 0
+    assert club.discord.log.invalid_request_count == 0
 
 
 async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
@@ -156,12 +156,12 @@ async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
-        await club.server.run(club.server.events.start_outage(club.home))
+        await club.discord.run(club.discord.events.start_outage(club.home))
         await eventually(lambda: bot.client.get_guild(club.home.id).unavailable)  # type: ignore[union-attr]  # it stays known
         bot.advance(DAY)
         await eventually(lambda: rows(database_file, "SELECT state, lost FROM poll") == [("closed", None)])
         assert not results(club.channel)
-        await club.server.run(club.server.events.end_outage(club.home))
+        await club.discord.run(club.discord.events.end_outage(club.home))
         assert "🏆 **Harmony (2010)** won" in (await result_in(club)).text
 
 
@@ -173,7 +173,7 @@ async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
 async def test_a_start_whose_answer_was_lost_is_one_poll(club: Club, database_file: Path, fault: Fault) -> None:
     """The nonce, or a look into the channel, finds the message; the host is told that the poll runs."""
     async with bot_with_clock(club, database_file):
-        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
+        club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
         poll = await start_poll(club.sam)
         assert len(public_messages(club.channel)) == 1
         assert "Your vote" in (await add_member(club, 1).click(poll, HOPE)).message.text
@@ -182,7 +182,7 @@ async def test_a_start_whose_answer_was_lost_is_one_poll(club: Club, database_fi
 async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_file: Path) -> None:
     """Where the connection broke before Discord had it, nothing runs, and one more press starts it."""
     async with bot_with_clock(club, database_file):
-        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.connection_reset())
+        club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.connection_reset())
         panel = (await club.sam.slash("poll start", question=LOST, film1="Hope", film2="Harmony")).message
         answer = (await club.sam.click(panel, "Start")).message
         assert "Discord did not take the message just now" in answer.text
@@ -194,7 +194,7 @@ async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_
 async def test_a_place_that_takes_no_poll_gives_it_back(club: Club, database_file: Path) -> None:
     """Where the start cannot be posted the poll is a draft again, and the host is told what I need."""
     async with bot_with_clock(club, database_file):
-        club.server.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.api_error(50013))
+        club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.api_error(50013))
         panel = (await club.sam.slash("poll start", question=LOST, film1="Hope", film2="Harmony")).message
         answer = (await club.sam.click(panel, "Start")).message
         assert "the poll is a draft again" in answer.text

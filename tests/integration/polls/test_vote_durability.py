@@ -28,7 +28,7 @@ async def test_a_confirmed_vote_survives_a_kill(
 ) -> None:
     """200 people vote, the machine dies at any moment: who was told that their vote counts finds it counted."""
     for seed in range(volume(20)):
-        channel = club.server.world.create_channel(club.home, f"film-night-{seed}")
+        channel = club.discord.world.create_channel(club.home, f"film-night-{seed}")
         database = Path(shutil.copy(database_file, tmp_path / f"killed-{seed}.db"))
         people = [add_member(club, number, channel) for number in range(PEOPLE)]
         await killed_while_voting(club, database, people, Random(seed))
@@ -36,20 +36,20 @@ async def test_a_confirmed_vote_survives_a_kill(
 
 async def killed_while_voting(club: Club, database: Path, people: list[SimulatedUser], random: Random) -> None:
     """Kill the bot while everybody votes, start it again, and look."""
-    async with bot_process(club.server, database) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database) as process:
+        await club.discord.wait_until_ready()
         poll = await start_poll(club.sam.in_channel(people[0].channel))
         answers = {guest.user.id: await guest.without_waiting.click(poll, choice(guest)) for guest in people}
         enough = random.randrange(PEOPLE)
-        await club.server.wait_until(lambda: len(confirmed(answers)) >= enough, 60)
+        await club.discord.wait_until(lambda: len(confirmed(answers)) >= enough, 60)
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
-        await club.server.wait_until(lambda: club.server.gateway.connected_sessions == 0)
+        await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
     kept, told = dict(rows(database, BALLOTS)), confirmed(answers)
     assert told.items() <= kept.items()
     assert len(kept) == len(rows(database, "SELECT * FROM ballot"))
-    async with bot_process(club.server, database):
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database):
+        await club.discord.wait_until_ready()
         left = [guest for guest in people if guest.user.id not in kept][:5]
         for guest in left:
             assert CONFIRMED in (await guest.click(poll, choice(guest))).message.text
@@ -76,13 +76,13 @@ async def shows_the_recount(club: Club, poll: VisibleMessage, database: Path) ->
         shown = [line.split(" ", 1)[1] for line in poll.text.splitlines() if line.startswith(("▰", "▱"))]
         return shown == lines
 
-    await club.server.wait_until(is_shown)
+    await club.discord.wait_until(is_shown)
 
 
 async def test_hundreds_of_presses_at_once_are_all_answered_in_time(club: Club, database_file: Path) -> None:
     """Nobody reads "The application did not respond"."""
-    async with bot_process(club.server, database_file) as process:
-        await club.server.wait_until_ready()
+    async with bot_process(club.discord, database_file) as process:
+        await club.discord.wait_until_ready()
         poll = await start_poll(club.sam)
         watch = Stopwatch(process.child.pid)
         people = [add_member(club, number) for number in range(CROWD)]

@@ -17,20 +17,20 @@ async def forgets(guest: SimulatedUser) -> None:
 
 async def test_an_open_polls_message_counts_without_who_was_forgotten(club: Club, database_file: Path) -> None:
     """In every channel, with one edit each; the other votes stay, and nobody has to vote for it to show."""
-    other = club.server.world.create_channel(club.home, "other")
+    other = club.discord.world.create_channel(club.home, "other")
     async with bot_with_clock(club, database_file):
         poll, second = await start_poll(club.sam), await start_poll(club.sam.in_channel(other))
         gone, stays = add_member(club, 1), add_member(club, 2)
         await gone.click(poll, HOPE)
         await stays.click(poll, HARMONY)
         await gone.in_channel(other).click(second, HARMONY)
-        await club.server.wait_until(lambda: shows(poll, 1, 1) and shows(second, 0, 1))
+        await club.discord.wait_until(lambda: shows(poll, 1, 1) and shows(second, 0, 1))
         before = edits(club, poll), edits(club, second)
         await forgets(gone)
-        await club.server.wait_until(lambda: shows(poll, 0, 1) and shows(second, 0, 0))
+        await club.discord.wait_until(lambda: shows(poll, 0, 1) and shows(second, 0, 0))
         assert (edits(club, poll), edits(club, second)) == (before[0] + 1, before[1] + 1)
         await gone.click(poll, HOPE)
-        await club.server.wait_until(lambda: shows(poll, 1, 1))
+        await club.discord.wait_until(lambda: shows(poll, 1, 1))
 
 
 async def test_hidden_counts_too_tell_how_many_voted_without_them(club: Club, database_file: Path) -> None:
@@ -41,6 +41,6 @@ async def test_hidden_counts_too_tell_how_many_voted_without_them(club: Club, da
             await add_member(club, number).click(poll, HOPE)
         gone = add_member(club, 3)
         await gone.click(poll, HOPE)
-        await club.server.wait_until(lambda: poll.field("Voted so far") == "3 people")
+        await club.discord.wait_until(lambda: poll.field("Voted so far") == "3 people")
         await forgets(gone)
-        await club.server.wait_until(lambda: poll.field("Voted so far") == "2 people")
+        await club.discord.wait_until(lambda: poll.field("Voted so far") == "2 people")
