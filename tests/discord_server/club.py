@@ -12,8 +12,8 @@ class Club:
     """An English server with the bot, a channel and a thread; a Korean server without it; people for every place."""
 
     discord: DiscordServer
-    home: Guild
-    abroad: Guild
+    home_guild: Guild
+    other_guild: Guild
     channel: Channel
     thread: Channel
     sam: SimulatedUser
@@ -21,17 +21,17 @@ class Club:
     mina: SimulatedUser
 
     @property
-    def sam_alone(self) -> SimulatedUser:
+    def sam_in_dm(self) -> SimulatedUser:
         """Sam in direct messages with the bot."""
         return self.sam.in_channel(self.discord.world.create_dm(self.sam.user))
 
     @property
-    def mina_abroad(self) -> SimulatedUser:
+    def mina_in_other_guild(self) -> SimulatedUser:
         """Mina, who has the bot on her own account, in the Korean server that has not."""
-        return self.mina.in_channel(self.abroad.channels[0])
+        return self.mina.in_channel(self.other_guild.channels[0])
 
     @classmethod
-    def founded(cls, server: DiscordServer) -> "Club":
+    def create(cls, server: DiscordServer) -> "Club":
         """A new club: Sam reads English, Jiwoo Korean, Mina Korean too and moderates."""
         world = server.world
         home, abroad = world.create_guild("Film Club"), world.create_guild("영화 모임", "ko", with_bot=False)
@@ -42,12 +42,12 @@ class Club:
             world.create_user("jiwoo", "ko"),
             world.create_user("mina", "ko", installed=True),
         )
-        sam, jiwoo, mina = (_joined(server, home, person, channel) for person in people)
+        sam, jiwoo, mina = (_add_member(server, home, person, channel) for person in people)
         world.add_member(mina.user, home, ["manage_guild"])
         world.add_member(mina.user, abroad)
         return cls(server, home, abroad, channel, world.create_thread(channel, "spoilers"), sam, jiwoo, mina)
 
 
-def _joined(server: DiscordServer, home: Guild, person: User, channel: Channel) -> SimulatedUser:
+def _add_member(server: DiscordServer, home: Guild, person: User, channel: Channel) -> SimulatedUser:
     server.world.add_member(person, home)
     return SimulatedUser(server, person, channel)

@@ -45,7 +45,7 @@ def real_deadline(discord_server: DiscordServer) -> None:
 @pytest.fixture
 def club(discord_server: DiscordServer) -> Club:
     """A film club in it; nobody runs the bot yet."""
-    return Club.founded(discord_server)
+    return Club.create(discord_server)
 
 
 @pytest.fixture

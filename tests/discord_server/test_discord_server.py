@@ -51,7 +51,7 @@ async def test_a_real_locale_decides_the_language(bot: discord.Client, club: Clu
 
 async def test_direct_messages(bot: discord.Client, club: Club) -> None:
     """The bot answers where there is no server."""
-    answer = await club.sam_alone.slash("film show", title="하모니")
+    answer = await club.sam_in_dm.slash("film show", title="하모니")
     assert answer.message.card.title == "Harmony (2010)"
     assert answer.interaction.authorizing_owners == {"0": "0"}
     assert answer.interaction.context == 1
@@ -59,15 +59,15 @@ async def test_direct_messages(bot: discord.Client, club: Club) -> None:
 
 async def test_a_person_brings_the_bot_along(bot: discord.Client, club: Club) -> None:
     """The bot answers in a server that it is not in, in that server's language."""
-    answer = await club.mina_abroad.slash("film show", title="Hope")
+    answer = await club.mina_in_other_guild.slash("film show", title="Hope")
     assert answer.message.card.title == "소원 (2013)"
     assert answer.interaction.authorizing_owners == {"1": str(club.mina.user.id)}
 
 
 async def test_who_may_not_bring_it_is_answered_privately(bot: discord.Client, club: Club) -> None:
     """Where external apps are not welcome, Discord makes every answer private."""
-    club.abroad.channels[0].denied_permissions[club.mina.user.id] = {"use_external_apps"}
-    answer = await club.mina_abroad.slash("film show", title="Hope")
+    club.other_guild.channels[0].denied_permissions[club.mina.user.id] = {"use_external_apps"}
+    answer = await club.mina_in_other_guild.slash("film show", title="Hope")
     assert answer.message.is_ephemeral
 
 

@@ -42,7 +42,14 @@ async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
         await guest.slash("poll start", question="?", film1="Hope", film2="Harmony")
         await guest.slash("film search", words="love")
         inputs.known.learn([message.body for message in club.channel.messages.values()])
-    people = (club.mina, club.sam, club.jiwoo, club.sam_alone, club.mina_abroad, club.mina.in_channel(club.thread))
+    people = (
+        club.mina,
+        club.sam,
+        club.jiwoo,
+        club.sam_in_dm,
+        club.mina_in_other_guild,
+        club.mina.in_channel(club.thread),
+    )
     for number in range(count):
         made = inputs.make(number)
         steps.doing = f"{number}: {made.says[:2000]!a}"

@@ -44,6 +44,6 @@ async def test_what_a_server_has_to_install_is_not_told_where_none_did(club: Clu
     group = club.discord.world.create_group_dm(club.mina.user, club.sam.user)
     async with in_process_bot(club.discord, database_file, extra_features=[BY_SERVERS]):
         assert await told(club.mina) == ["installed"]
-        assert await told(club.sam_alone) == ["installed", "direct"]
-        assert await told(club.mina_abroad) == []
+        assert await told(club.sam_in_dm) == ["installed", "direct"]
+        assert await told(club.mina_in_other_guild) == []
         assert await told(club.mina.in_channel(group)) == []

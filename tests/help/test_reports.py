@@ -64,7 +64,7 @@ async def test_every_card_has_a_quiet_last_button_for_it(club: Club, bot: discor
     card = (await club.sam.slash("film show", title="Hope")).message
     assert card.buttons[-1] == BUTTON
     assert card.button(BUTTON)["style"] == discord.ButtonStyle.secondary.value
-    abroad = (await club.mina_abroad.slash("film show", title="Hope")).message
+    abroad = (await club.mina_in_other_guild.slash("film show", title="Hope")).message
     assert abroad.buttons[-1] == "잘못된 점이 있나요?"
 
 
@@ -83,7 +83,7 @@ async def test_a_report_of_a_film_is_kept_logged_and_thanked_for(
     assert answer.message.is_ephemeral
     assert "This is report 1." in answer.message.text
     ((number, person, server, film, language, text, made, done),) = rows(database_file)
-    assert (number, person, server) == (1, club.sam.user.id, club.home.id)
+    assert (number, person, server) == (1, club.sam.user.id, club.home_guild.id)
     assert (language, text, done) == ("en", WRONG, 0)
     assert made > 0
     assert slug(database_file, film).startswith("hope")
@@ -93,10 +93,10 @@ async def test_a_report_of_a_film_is_kept_logged_and_thanked_for(
 
 async def test_a_report_of_the_bot_itself_from_anywhere(club: Club, bot: discord.Client, database_file: Path) -> None:
     """/help and /about lead to the same form, in direct messages and on one's own account too."""
-    assert "This is report 1." in (await sends(club.sam_alone, WRONG, await general_form(club.sam_alone))).message.text
-    form = await form_on((await club.mina_abroad.slash("about")).message, club.mina_abroad)
-    assert "2번 제보" in (await sends(club.mina_abroad, "설명이 이상해요. 다시 봐 주세요.", form)).message.text
-    assert rows(database_file, "server, film, language") == [(None, None, "en"), (club.abroad.id, None, "ko")]
+    assert "This is report 1." in (await sends(club.sam_in_dm, WRONG, await general_form(club.sam_in_dm))).message.text
+    form = await form_on((await club.mina_in_other_guild.slash("about")).message, club.mina_in_other_guild)
+    assert "2번 제보" in (await sends(club.mina_in_other_guild, "설명이 이상해요. 다시 봐 주세요.", form)).message.text
+    assert rows(database_file, "server, film, language") == [(None, None, "en"), (club.other_guild.id, None, "ko")]
 
 
 async def test_the_thanks_say_what_happens_next(club: Club, bot: discord.Client) -> None:

@@ -22,7 +22,7 @@ async def looked(filled_file: Path, club: Club, clock: FakeClock) -> Path:
     """Sam and Jiwoo have each left a row."""
     database = await Database.open(filled_file)
     for guest in (club.sam, club.jiwoo):
-        await insert_row(database, GLANCES, guest.user.id, club.home.id)
+        await insert_row(database, GLANCES, guest.user.id, club.home_guild.id)
     async with database.transaction() as writer:
         await writer.execute(f"UPDATE {GLANCE} SET made = :now", {"now": clock()})
     await database.close()
@@ -104,15 +104,15 @@ async def test_where_nothing_can_be_saved_nothing_is_said_to_be_gone(
 async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, clock: FakeClock) -> None:
     """In direct messages, and in a server without the bot, where it is on Mina's own account."""
     async with connected_bot(club, looked, clock) as bot:
-        await club.mina_abroad.slash("film search", words="감옥")
-        shown = (await club.mina_abroad.slash("privacy show")).message
+        await club.mina_in_other_guild.slash("film search", words="감옥")
+        shown = (await club.mina_in_other_guild.slash("privacy show")).message
         assert shown.is_ephemeral
         assert "30일 뒤에 사라져요" in (shown.card.description or "")
-        exported = (await club.mina_abroad.slash("privacy export")).message
+        exported = (await club.mina_in_other_guild.slash("privacy export")).message
         assert exported.is_ephemeral
         (file,) = exported.message.body["attachments"]
         assert (file["filename"], file["size"] > 100) == ("nunmul.json", True)
-        direct = club.sam_alone
+        direct = club.sam_in_dm
         assert "Kept for its members: 1" in (await direct.slash("privacy show")).message.text
         await direct.click((await direct.slash("privacy forget")).message, "Forget me")
         assert await rows(bot.core.database.reader, GLANCE, "person", club.sam.user.id) == []

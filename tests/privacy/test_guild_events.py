@@ -25,15 +25,15 @@ async def here(club: Club, filled_file: Path, clock: FakeClock) -> AsyncIterator
 
 
 async def votes(bot: NunmulClient, club: Club) -> None:
-    await insert_row(bot.core.database, BALLOTS, SAM, club.home.id)
+    await insert_row(bot.core.database, BALLOTS, SAM, club.home_guild.id)
 
 
 async def has_votes(bot: NunmulClient, club: Club) -> bool:
-    return bool(await rows(bot.core.database.reader, BALLOT, "server", club.home.id))
+    return bool(await rows(bot.core.database.reader, BALLOT, "server", club.home_guild.id))
 
 
 async def has_left(bot: NunmulClient, club: Club) -> bool:
-    return club.home.id in await queries.departures(bot.core.database.reader)
+    return club.home_guild.id in await queries.departures(bot.core.database.reader)
 
 
 async def tidies(bot: NunmulClient) -> None:
@@ -63,7 +63,7 @@ async def until_back(bot: NunmulClient, club: Club) -> None:
 
 async def test_a_server_that_threw_the_bot_out_is_forgotten(club: Club, here: NunmulClient, clock: FakeClock) -> None:
     """After thirty-one days nothing of it is left."""
-    await club.discord.run(club.discord.events.remove_bot(club.home))
+    await club.discord.run(club.discord.events.remove_bot(club.home_guild))
     await until_away(here, club)
     clock.advance_days(29)
     await tidies(here)
@@ -77,11 +77,11 @@ async def test_a_server_that_invites_the_bot_again_is_not_forgotten(
     club: Club, here: NunmulClient, clock: FakeClock
 ) -> None:
     """Twenty-nine days away, and everything is there, also later."""
-    await club.discord.run(club.discord.events.remove_bot(club.home))
+    await club.discord.run(club.discord.events.remove_bot(club.home_guild))
     await until_away(here, club)
     clock.advance_days(29)
     await tidies(here)
-    await club.discord.run(club.discord.events.invite_bot(club.home))
+    await club.discord.run(club.discord.events.invite_bot(club.home_guild))
     await until_back(here, club)
     clock.advance_days(100)
     await tidies(here)
@@ -90,12 +90,12 @@ async def test_a_server_that_invites_the_bot_again_is_not_forgotten(
 
 async def test_an_outage_is_no_removal(club: Club, here: NunmulClient, clock: FakeClock) -> None:
     """A server that Discord loses sight of, however long, keeps everything."""
-    await club.discord.run(club.discord.events.start_outage(club.home))
-    await club.sam_alone.slash("privacy show")  # by its answer the bot has also heard of what came before
+    await club.discord.run(club.discord.events.start_outage(club.home_guild))
+    await club.sam_in_dm.slash("privacy show")  # by its answer the bot has also heard of what came before
     clock.advance_days(31)
     await tidies(here)
     assert (await has_left(here, club), await has_votes(here, club)) == (False, True)
-    await club.discord.run(club.discord.events.end_outage(club.home))
+    await club.discord.run(club.discord.events.end_outage(club.home_guild))
     await club.sam.slash("privacy show")
     await tidies(here)
     assert (await has_left(here, club), await has_votes(here, club)) == (False, True)
@@ -107,7 +107,7 @@ async def test_a_removal_while_the_bot_was_off_is_noticed_at_its_start(
     """The thirty days begin then, and are not over at once, however long the bot was off."""
     async with connected_bot(club, filled_file, clock) as bot:
         await votes(bot, club)
-    await club.discord.run(club.discord.events.remove_bot(club.home))
+    await club.discord.run(club.discord.events.remove_bot(club.home_guild))
     clock.advance_days(100)
     async with connected_bot(club, filled_file, clock) as bot:
         await until_away(bot, club)
@@ -125,10 +125,10 @@ async def test_an_invitation_while_the_bot_was_off_comes_in_time(
     """What is overdue at a start is not forgotten before the bot knows who has it back."""
     async with connected_bot(club, filled_file, clock) as bot:
         await votes(bot, club)
-        await club.discord.run(club.discord.events.remove_bot(club.home))
+        await club.discord.run(club.discord.events.remove_bot(club.home_guild))
         await until_away(bot, club)
     clock.advance_days(100)
-    await club.discord.run(club.discord.events.invite_bot(club.home))
+    await club.discord.run(club.discord.events.invite_bot(club.home_guild))
     async with connected_bot(club, filled_file, clock) as bot:
         await until_back(bot, club)
         await tidies(bot)
@@ -138,7 +138,7 @@ async def test_an_invitation_while_the_bot_was_off_comes_in_time(
 async def test_old_rows_go_by_themselves(club: Club, filled_file: Path, clock: FakeClock) -> None:
     """Nobody has to ask: what is over when the bot starts is gone soon after."""
     async with connected_bot(club, filled_file, clock) as bot:
-        await insert_row(bot.core.database, GLANCES, SAM, club.home.id)
+        await insert_row(bot.core.database, GLANCES, SAM, club.home_guild.id)
     async with connected_bot(club, filled_file, clock) as bot:
         await until(lambda: has_no_glance(bot))
 

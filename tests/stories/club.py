@@ -21,19 +21,19 @@ from tests.rendered_message import RenderedMessage
 class Message(RenderedMessage):
     """A message of the bot, as somebody sees it."""
 
-    seen: simcord.ResponseMessage
+    response: simcord.ResponseMessage
 
     @property
-    def private(self) -> bool:
-        return self.seen.ephemeral
+    def is_ephemeral(self) -> bool:
+        return self.response.ephemeral
 
     @property
     def card(self) -> discord.Embed:
-        return self.seen.embeds[0]
+        return self.response.embeds[0]
 
     @property
     def controls(self) -> list[dict[str, Any]]:
-        return [control for row in self.seen.components for control in row["components"]]
+        return [control for row in self.response.components for control in row["components"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class SimulatedUser:
 
     async def click(self, message: Message, label: str) -> Message:
         """Press a button; gives the new message that came of it, or the one the button sits on."""
-        return _answer(await self.actor.click(message.seen, label=label))
+        return _answer(await self.actor.click(message.response, label=label))
 
     async def select(self, message: Message, *labels: str) -> Message:
         """Choose from the menu of a message that has these options."""
@@ -62,12 +62,12 @@ class SimulatedUser:
             values = {option["label"]: option["value"] for option in menu.get("options", ())}
             if values and values.keys() >= set(labels):
                 chosen = [values[label] for label in labels]
-                return _answer(await self.actor.select(message.seen, chosen, custom_id=menu["custom_id"]))
+                return _answer(await self.actor.select(message.response, chosen, custom_id=menu["custom_id"]))
         raise AssertionError(f"no menu has {labels}")
 
     async def submit_modal(self, message: Message, label: str, **typed: str) -> Message:
         """Press a button that opens a form, fill it in by the names of its fields, and send it."""
-        opened = await self.actor.click(message.seen, label=label)
+        opened = await self.actor.click(message.response, label=label)
         return _answer(await self.actor.submit_modal(opened, typed))
 
     def _place(self) -> tuple[Any, ...]:
@@ -88,7 +88,7 @@ class Club:
     sam: SimulatedUser
     jiwoo: SimulatedUser
     mina: SimulatedUser
-    sam_alone: SimulatedUser
+    sam_in_dm: SimulatedUser
     database: Path
     extra_features: Sequence[Feature] = ()
 
@@ -97,7 +97,7 @@ class Club:
         """Everything that the bot sent to Discord."""
         return self.env.http_requests
 
-    def posts(self) -> Iterable[Any]:
+    def message_bodies(self) -> Iterable[Any]:
         """The bodies of the messages that the bot made or changed."""
         return [request.json for request in self.requests if request.json and "embeds" in str(request.json)]
 

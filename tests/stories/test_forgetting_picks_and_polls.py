@@ -21,7 +21,7 @@ async def takes_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> 
 async def test_who_took_part_in_everything_is_nowhere(club: Club) -> None:
     """After two steps the person's id is in no row of any table, and the poll goes on with the other's vote."""
     may_press_fast(club)
-    await takes_part(club, club.sam, club.sam_alone)
+    await takes_part(club, club.sam, club.sam_in_dm)
     shown = await club.sam.slash("privacy forget")
     kept = {"avoidance", "ballot", "deck", "own_service", "pick", "poll", "poll_draft"}
     lines = [line for line in (await dump_sql(club.database)).splitlines() if str(club.sam.actor.id) in line]

@@ -52,7 +52,7 @@ async def club(database_file: Path, words: Translations) -> AsyncIterator[Club]:
 async def help_of(guest: SimulatedUser) -> str:
     """What somebody reads who asks for help."""
     answer = await guest.slash("help")
-    assert answer.private
+    assert answer.is_ephemeral
     return answer.text
 
 
@@ -92,7 +92,7 @@ async def test_a_member_is_not_told_of_what_is_for_hosts(club: Club) -> None:
 async def test_in_direct_messages_what_needs_a_server_is_left_off(club: Club) -> None:
     """What works there is told all the same."""
     assert "gathers a server" in await help_of(club.sam)
-    alone = await help_of(club.sam_alone)
+    alone = await help_of(club.sam_in_dm)
     assert "gathers a server" not in alone
     assert "works anywhere" in alone
     assert "film show" in alone
@@ -101,7 +101,7 @@ async def test_in_direct_messages_what_needs_a_server_is_left_off(club: Club) ->
 async def test_about_says_where_the_facts_come_from(club: Club) -> None:
     """Version, sources, how old the lists are, who reads reports; and the way back."""
     page = await club.sam.slash("about")
-    assert page.private
+    assert page.is_ephemeral
     assert f"Version {version()}, free software under the MIT licence" in page.text
     assert "I know 118 films" in page.text
     assert "TMDB, IMDb, MovieLens, KMDb and KOBIS" in page.text
@@ -116,16 +116,16 @@ async def test_the_pages_turn_in_place(club: Club) -> None:
     about = await club.jiwoo.click(page, "소개")
     assert "저를 소개할게요" in about.text
     back = await club.jiwoo.click(about, "모든 명령어")
-    assert (back.text, back.seen.id) == (page.text, page.seen.id)
+    assert (back.text, back.response.id) == (page.text, page.response.id)
 
 
 async def test_a_wrong_card_is_reported_from_the_card(club: Club) -> None:
     """The card stays as it is; the person is thanked in private, with the report's number."""
     card = await club.sam.slash("film show", title="Hope")
     thanks = await club.sam.submit_modal(card, "Something wrong?", text=WRONG)
-    assert thanks.private
+    assert thanks.is_ephemeral
     assert "This is report 1." in thanks.text
-    assert thanks.seen.id != card.seen.id
+    assert thanks.response.id != card.response.id
 
 
 async def test_the_welcome_names_only_what_there_is(club: Club) -> None:

@@ -11,7 +11,7 @@ from tests.stories.club import Club, open_club
 async def test_the_card_says_which_language_and_why(club: Club) -> None:
     """In private, with three buttons, and with the language of what everybody reads here."""
     card = await club.sam.slash("language")
-    assert card.private
+    assert card.is_ephemeral
     assert "I answer you in **English**, because your Discord is set so." in card.text
     assert "What everybody reads in this server is in English." in card.text
     assert card.buttons == ["English", "한국어", "As my Discord"]
@@ -21,7 +21,7 @@ async def test_a_choice_answers_in_the_new_language_at_once(club: Club) -> None:
     """In the same place, and from then on everywhere; public cards stay as the server has them."""
     card = await club.sam.slash("language")
     korean = await club.sam.click(card, "한국어")
-    assert korean.seen.id == card.seen.id
+    assert korean.response.id == card.response.id
     assert korean.card.title == "나의 언어"
     assert "직접 고르신 언어예요" in korean.text
     assert "제목의 영화를 찾지 못했어요" in (await club.sam.slash("film show", title="moment")).text
@@ -46,7 +46,7 @@ async def test_as_my_discord_brings_a_korean_reader_back(club: Club) -> None:
 async def test_one_step(club: Club) -> None:
     """Who knows what they want types it with the command."""
     korean = await club.sam.slash("language", language="ko")
-    assert (korean.private, korean.card.title) == (True, "나의 언어")
+    assert (korean.is_ephemeral, korean.card.title) == (True, "나의 언어")
     assert "저장했어요" in korean.text
     english = await club.sam.slash("language", language="discord")
     assert "because your Discord is set so" in english.text
@@ -54,10 +54,10 @@ async def test_one_step(club: Club) -> None:
 
 async def test_direct_messages(club: Club) -> None:
     """There is no server to speak of, and a choice counts for both kinds of place."""
-    card = await club.sam_alone.slash("language")
+    card = await club.sam_in_dm.slash("language")
     assert "in this server" not in card.text
-    await club.sam_alone.click(card, "한국어")
-    assert (await club.sam_alone.slash("film show", title="Hope")).card.title == "소원 (2013)"
+    await club.sam_in_dm.click(card, "한국어")
+    assert (await club.sam_in_dm.slash("film show", title="Hope")).card.title == "소원 (2013)"
     assert (await club.sam.slash("language")).card.title == "나의 언어"
 
 

@@ -28,7 +28,7 @@ async def database_file(database_file: Path) -> Path:
 async def test_films_of_one_name_are_told_apart_by_year_and_country(club: Club) -> None:
     """The question is private, and its menu shows year and country."""
     question = await club.sam.slash("film show", title="miracle in cell no 7")
-    assert question.private
+    assert question.is_ephemeral
     assert "More than one film is called “miracle in cell no 7”" in question.text
     assert {(option["label"], option["description"]) for option in question.options} == {
         ("Miracle in Cell No. 7 (2013)", "7번방의 선물 · KR"),
@@ -40,7 +40,7 @@ async def test_choosing_one_shows_its_card_to_everybody(club: Club) -> None:
     """The menu leads to the card of the film that was meant."""
     question = await club.sam.slash("film show", title="miracle in cell no 7")
     card = await club.sam.select(question, "Miracle in Cell No. 7 (2019)")
-    assert not card.private
+    assert not card.is_ephemeral
     assert card.card.title == "Miracle in Cell No. 7 (2019)"
     assert "not reviewed" in card.text
 
@@ -53,4 +53,4 @@ async def test_a_year_settles_it_at_once(club: Club) -> None:
 
 async def test_a_year_of_none_of_them_is_never_a_wrong_card(club: Club) -> None:
     """A right title with a wrong year is asked about."""
-    assert (await club.sam.slash("film show", title="miracle in cell no 7 2001")).private
+    assert (await club.sam.slash("film show", title="miracle in cell no 7 2001")).is_ephemeral

@@ -50,7 +50,7 @@ async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -
     card = await club_with_seen.sam.slash("film show", title="Hope")
     assert card.buttons == ["Search Netflix", "Seen it", "Start a poll", "Something wrong?"]
     answer = await club_with_seen.sam.click(card, "Seen it")
-    assert answer.private
+    assert answer.is_ephemeral
     assert answer.text.strip().startswith("Search film ")
 
 

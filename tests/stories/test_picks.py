@@ -18,7 +18,7 @@ SEED = 3
 async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
     """`/tearjerker` posts a short card: what to brace for, what draws people in, and why this one."""
     pick = await club.sam.slash("tearjerker")
-    assert not pick.private
+    assert not pick.is_ephemeral
     assert "not drawn here before" in pick.text
     assert "strong content" in pick.text.lower()
     assert pick.buttons[:3] == ["Another", "Details", "Not for us"]
@@ -38,7 +38,7 @@ async def test_another_takes_its_place(club: Club) -> None:
     pick = await club.sam.slash("tearjerker", ending="hopeful")
     title = pick.card.title
     another = await club.sam.click(pick, "Another")
-    assert another.seen.id == pick.seen.id
+    assert another.response.id == pick.response.id
     assert another.card.title != title
 
 
@@ -46,7 +46,7 @@ async def test_details_are_for_who_asks(club: Club) -> None:
     """The whole card, for one person alone and in their language."""
     pick = await club.sam.slash("tearjerker")
     details = await club.jiwoo.click(pick, "Details")
-    assert details.private
+    assert details.is_ephemeral
     assert details.field("줄거리")
 
 
@@ -55,7 +55,7 @@ async def test_not_for_us_puts_it_back(club: Club) -> None:
     pick = await club.sam.slash("tearjerker")
     title = pick.card.title
     back = await club.mina.click(pick, "Not for us")
-    assert back.seen.id == pick.seen.id
+    assert back.response.id == pick.response.id
     assert back.text.strip() == f"**{title}** went back to the bottom of this server's deck."
     another = await club.sam.click(back, "Another")
     assert another.card.title != title
@@ -65,26 +65,26 @@ async def test_the_pick_of_another_is_left_alone(club: Club) -> None:
     """Who did not draw is told so privately."""
     pick = await club.sam.slash("tearjerker")
     answer = await club.mina.click(pick, "Another")
-    assert answer.private
+    assert answer.is_ephemeral
     assert "Only who drew this film can do that" in answer.text
 
 
 async def test_where_nothing_fits_the_answer_says_what_to_leave_out(club: Club) -> None:
     """Privately, the filter that helps most first; its button draws for everybody."""
     asked = await club.sam.slash("tearjerker", service="netflix", ending="hopeful", tears=5, calm=True)
-    assert asked.private
+    assert asked.is_ephemeral
     assert "fits all of that" in asked.text
     counts = [int(label.partition("(")[2].rstrip(")")) for label in asked.buttons]
     assert counts == sorted(counts, reverse=True)
     pick = await club.sam.click(asked, asked.buttons[0])
-    assert not pick.private
+    assert not pick.is_ephemeral
     assert pick.buttons[0] == "Another"
 
 
 async def test_where_everything_that_fits_was_drawn_shuffling_is_offered(club: Club) -> None:
     """To a host at once; others are told whom to ask."""
     wish: dict[str, Any] = {"mood": "a-little-magic", "service": "netflix"}
-    while not (answer := await club.sam.slash("tearjerker", **wish)).private:
+    while not (answer := await club.sam.slash("tearjerker", **wish)).is_ephemeral:
         pass
     assert "was drawn from this deck already" in answer.text
     assert "A host of this server can shuffle it anew" in answer.text
@@ -92,7 +92,7 @@ async def test_where_everything_that_fits_was_drawn_shuffling_is_offered(club: C
     offered = await club.mina.slash("tearjerker", **wish)
     shuffled = await club.mina.click(offered, "Shuffle anew")
     assert "All 118 films are in it again" in shuffled.text
-    assert not (await club.mina.click(shuffled, "Draw")).private
+    assert not (await club.mina.click(shuffled, "Draw")).is_ephemeral
 
 
 async def test_a_host_finds_the_deck_in_the_settings(club: Club) -> None:
@@ -112,7 +112,7 @@ async def test_a_host_finds_the_deck_in_the_settings(club: Club) -> None:
 async def test_a_person_says_what_they_never_want_to_meet(club: Club) -> None:
     """The panel is private, saves each choice, and shows what is ticked."""
     panel = await club.sam.slash("avoid")
-    assert panel.private
+    assert panel.is_ephemeral
     assert "Clear all" not in panel.buttons
     saved = await club.sam.select(panel, "Sexual violence", "Death of an animal")
     assert "Saved" in saved.text
@@ -141,7 +141,7 @@ async def test_the_panel_says_of_each_note_what_it_is(club: Club) -> None:
 async def test_my_services_are_asked_for(club: Club) -> None:
     """`on_mine` without any service says where to tick them."""
     answer = await club.sam.slash("tearjerker", on_mine=True)
-    assert answer.private
+    assert answer.is_ephemeral
     assert "/avoid" in answer.text
     await club.sam.select(await club.sam.slash("avoid"), "Rakuten Viki")
     assert "listed on" in (await club.sam.slash("tearjerker", on_mine=True)).text
@@ -151,7 +151,7 @@ async def test_years_are_read_as_people_write_them(club: Club) -> None:
     """Decades too; what cannot be read is answered with examples, and draws nothing."""
     assert "(199" in ((await club.sam.slash("tearjerker", years="1990s")).card.title or "")
     answer = await club.sam.slash("tearjerker", years="lately")
-    assert answer.private
+    assert answer.is_ephemeral
     assert "1990s" in answer.text
     assert (await club.sam.autocomplete("tearjerker", "years", "200"))[0]["value"] == "2000s"
 
@@ -161,7 +161,7 @@ async def test_who_has_drawn_all_but_what_they_avoid_is_told_privately(database_
     keep_only(database_file, ["hope", "the-classic", "sopyonje"])
     async with open_club(database_file) as club:
         await club.sam.select(await club.sam.slash("avoid"), "Sexual violence")
-        while not (answer := await club.sam.slash("tearjerker")).private:
+        while not (answer := await club.sam.slash("tearjerker")).is_ephemeral:
             assert answer.card.title != "Hope (2013)"
         assert "Nothing that is left in this deck may be drawn for you" in answer.text
         assert "somebody else draws the rest" in answer.text
@@ -187,7 +187,7 @@ async def test_a_pick_tells_nobody_what_is_avoided(database_file: Path, tmp_path
                 await club.sam.select(await club.sam.slash("avoid"), "Bullying", "Execution")
             pick = await club.sam.slash("tearjerker", **({"mood": mood} if mood else {}))
             await club.sam.click(pick, "Another")
-            answers.append(list(club.posts())[-2:])
+            answers.append(list(club.message_bodies())[-2:])
     assert answers[0] == answers[1]
     assert len(answers[0]) == 2
 

@@ -10,14 +10,14 @@ from tests.stories.polls import listed, may_press_fast, posts, prepared
 async def test_three_taps_from_the_command_to_a_running_poll(club: Club) -> None:
     """Command, look, Start: everything else has a sensible default."""
     panel = await prepared(club.sam)
-    assert panel.private
+    assert panel.is_ephemeral
     assert panel.card.title == "Which film shall we watch?"
     assert listed(panel) == ["Hope (2013)", "Harmony (2010)"]
     for said in ("One vote for each person", "Open for 24 hours", "added first", "Counts show", "Secret"):
         assert said in panel.field("How it goes")
     before = len(posts(club))
     started = await club.sam.click(panel, "Start")
-    assert started.seen.id == panel.seen.id
+    assert started.response.id == panel.response.id
     assert "Your poll is open" in started.text
     assert started.buttons == ["Go to the poll"]
     assert len(posts(club)) == before + 1
@@ -46,8 +46,8 @@ async def test_the_preview_is_the_message(club: Club) -> None:
     """What is shown privately is what is posted, in the language of the place; and there is a way back."""
     panel = await prepared(club.jiwoo, question="금요일에는?", film1="소원", film2="하모니")
     preview = await club.jiwoo.click(panel, "미리 보기")
-    assert preview.private
-    assert preview.seen.id == panel.seen.id
+    assert preview.is_ephemeral
+    assert preview.response.id == panel.response.id
     assert preview.buttons == ["시작", "뒤로"]
     shown = preview.card.to_dict()
     back = await club.jiwoo.click(preview, "뒤로")
@@ -86,13 +86,13 @@ async def test_what_was_prepared_is_carried_on(club: Club) -> None:
 async def test_a_film_is_added_by_command(club: Club) -> None:
     """`/poll add` opens the panel with it; who has nothing in the making is told how to begin."""
     nothing = await club.sam.slash("poll add", film="Hope")
-    assert nothing.private
+    assert nothing.is_ephemeral
     assert "/poll start" in nothing.text
     await prepared(club.sam)
     offered = await club.sam.autocomplete("poll add", "film", "classi")
     assert offered[0]["name"] == "The Classic (2003) · 클래식 · KR"
     added = await club.sam.slash("poll add", film=offered[0]["value"])
-    assert added.private
+    assert added.is_ephemeral
     assert listed(added)[-1] == "The Classic (2003)"
     assert "Added: The Classic (2003)" in added.field("Just now")
 
@@ -108,7 +108,7 @@ async def test_a_poll_begins_under_a_films_card(club: Club) -> None:
     """The button opens the presser's own panel with that film, and adds to it the next time."""
     card = await club.sam.slash("film show", title="Hope")
     panel = await club.jiwoo.click(card, "Start a poll")
-    assert panel.private
+    assert panel.is_ephemeral
     assert panel.card.title == "Which film shall we watch?"
     assert listed(panel) == ["소원 (2013)"]
     card = await club.sam.slash("film show", title="Harmony")
@@ -126,7 +126,7 @@ async def test_a_poll_begins_under_a_pick(club: Club) -> None:
 
 async def test_there_are_no_polls_in_direct_messages(club: Club) -> None:
     """So no button speaks of them there."""
-    card = await club.sam_alone.slash("film show", title="Hope")
+    card = await club.sam_in_dm.slash("film show", title="Hope")
     assert "Start a poll" not in card.buttons
 
 
@@ -136,7 +136,7 @@ async def test_an_option_is_removed(club: Club) -> None:
     asked = await club.sam.click(panel, "Remove…")
     assert [option["label"] for option in asked.options] == ["Hope (2013)", "Harmony (2010)"]
     removed = await club.sam.select(asked, "Hope (2013)")
-    assert removed.seen.id == panel.seen.id
+    assert removed.response.id == panel.response.id
     assert listed(removed) == ["Harmony (2010)"]
     assert "Taken off: Hope (2013)" in removed.field("Just now")
     back = await club.sam.click(await club.sam.click(removed, "Remove…"), "Back")
@@ -162,7 +162,7 @@ async def test_a_panel_whose_poll_is_gone_says_so_in_its_place(club: Club) -> No
     await club.sam.click(await club.sam.click(new, "Throw away"), "Throw away")
     before = len(posts(club))
     said = await club.sam.click(old, "Start")
-    assert said.seen.id == old.seen.id
+    assert said.response.id == old.response.id
     assert "not there any more" in said.text
     assert said.buttons == []
     assert len(posts(club)) == before

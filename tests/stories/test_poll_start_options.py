@@ -127,7 +127,7 @@ async def test_who_does_not_answer_loses_nothing(club: Club) -> None:
 async def test_free_text_in_the_command_is_read_as_in_the_form(club: Club) -> None:
     """What the finder knows is added, the rest is asked for."""
     asked = await prepared(club.sam, film1="Hope", film2="moment", film3="harmny")
-    assert asked.private
+    assert asked.is_ephemeral
     assert "“moment”" in asked.text
     panel = await club.sam.click(asked, "A Moment to Remember (2004)")
     assert listed(panel) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]

@@ -41,7 +41,7 @@ async def test_everything_can_be_decided_and_taken_back(club: Club, chosen: str,
     panel = await prepared(club.sam)
     before = how(panel)
     changed = await club.sam.select(panel, chosen)
-    assert changed.seen.id == panel.seen.id
+    assert changed.response.id == panel.response.id
     assert said in how(changed)
     assert "Changed" in changed.field("Just now")
     assert chosen not in [option["label"] for option in changed.options]
@@ -95,7 +95,7 @@ async def test_a_time_is_that_of_the_servers_clock(club: Club, typed: str) -> No
     zones = await club.mina.click(await club.mina.slash("settings"), "Time zone")
     await club.mina.select(zones, "Seoul, South Korea")
     panel = await prepared(club.sam)
-    opened = await club.sam.actor.click(panel.seen, label="Closing time…")
+    opened = await club.sam.actor.click(panel.response, label="Closing time…")
     assert "(UTC+9)" in str(opened.modal)
     panel = await club.sam.submit_modal(panel, "Closing time…", typed=typed)
     assert (stamp(panel) + 9 * HOUR) % DAY == 20 * HOUR
@@ -131,7 +131,7 @@ async def test_a_time_that_cannot_be_is_given_back(club: Club, typed: str, said:
     assert f"You typed: {typed}" in answer.field("Just now")
     assert re.sub(r"\d{9,}", "", how(answer)) == re.sub(r"\d{9,}", "", before)
     assert listed(answer) == ["Hope (2013)", "Harmony (2010)"]
-    opened = await club.sam.actor.click(answer.seen, label="Mend the time…")
+    opened = await club.sam.actor.click(answer.response, label="Mend the time…")
     assert typed in str(opened.modal)
     mended = await club.sam.submit_modal(answer, "Mend the time…", typed="3h")
     assert "Open for 3 hours" in how(mended)
@@ -166,7 +166,7 @@ async def test_a_bad_time_is_answered_in_korean(club: Club) -> None:
 async def test_the_question_is_edited_in_a_form(club: Club) -> None:
     """The form holds what it was; an empty one is answered kindly and changes nothing."""
     panel = await prepared(club.sam, question="On *Friday*?", film1="Hope")
-    opened = await club.sam.actor.click(panel.seen, label="Question…")
+    opened = await club.sam.actor.click(panel.response, label="Question…")
     assert "On *Friday*?" in str(opened.modal)
     changed = await club.sam.submit_modal(panel, "Question…", typed="On Saturday?")
     assert changed.card.title == "On Saturday?"

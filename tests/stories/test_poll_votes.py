@@ -30,7 +30,7 @@ def public(club: Club) -> list[Message]:
 async def votes(guest: SimulatedUser, poll: Message, *labels: str) -> list[str]:
     """Press one after the other; gives what was answered, all of it privately."""
     answers = [await guest.click(poll, label) for label in labels]
-    assert all(answer.private for answer in answers)
+    assert all(answer.is_ephemeral for answer in answers)
     return [answer.card.description or "" for answer in answers]
 
 
@@ -110,9 +110,9 @@ async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
     """A private menu, and from there the whole card."""
     poll = await running(club)
     menu = await club.jiwoo.click(poll, "Films")
-    assert (menu.private, [option["label"] for option in menu.options]) == (True, ["소원 (2013)", "하모니 (2010)"])
+    assert (menu.is_ephemeral, [option["label"] for option in menu.options]) == (True, ["소원 (2013)", "하모니 (2010)"])
     card = await club.jiwoo.select(menu, "소원 (2013)")
-    assert card.private
+    assert card.is_ephemeral
     assert card.field("줄거리")
 
 
@@ -125,10 +125,10 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
     (offered,) = await club.sam.autocomplete("poll end", "poll", "fri")
     assert offered["name"] == "Friday? · open"
     ended = await club.sam.slash("poll end", poll=offered["value"])
-    assert (ended.private, "its result comes in" in ended.text.lower()) == (True, True)
+    assert (ended.is_ephemeral, "its result comes in" in ended.text.lower()) == (True, True)
     closed, result = public(club)[-2:]
     assert "🏆 **Hope (2013)** won with 2 votes; 3 people voted." in result.text
-    film = result.seen.embeds[1]
+    film = result.response.embeds[1]
     assert (film.title, "Strong content" in (film.description or "")) == ("Hope (2013)", True)
     assert result.buttons == ["About the film", "How it was counted", "The poll"]
     assert "🔔 Ended by its host" in closed.text
@@ -155,7 +155,7 @@ async def test_nobody_voted(club: Club) -> None:
     await running(club, question="Friday?")
     await club.sam.slash("poll end", poll="Friday?")
     assert "Nobody voted, so nothing won" in public(club)[-1].text
-    assert len(public(club)[-1].seen.embeds) == 1
+    assert len(public(club)[-1].response.embeds) == 1
 
 
 async def test_results_are_shown_to_who_asks_and_shared_when_wanted(club: Club) -> None:
@@ -163,10 +163,10 @@ async def test_results_are_shown_to_who_asks_and_shared_when_wanted(club: Club) 
     poll = await running(club, question="Friday?")
     await votes(club.sam, poll, HOPE)
     asked = await club.jiwoo.slash("poll results", poll="Friday?")
-    assert asked.private
+    assert asked.is_ephemeral
     assert "조회 시점에는 투표가 열려 있었고, 1명이 투표했어요" in asked.text
     shared = await club.jiwoo.click(asked, "모두에게 보이기")
-    assert not shared.private
+    assert not shared.is_ephemeral
     assert "Open when this was shown: 1 person had voted" in shared.text
 
 
@@ -193,7 +193,7 @@ async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
     poll = await running(club, question="Friday?")
     await votes(club.jiwoo, poll, HARMONY)
     cancelled = await club.sam.slash("poll cancel", poll="Friday?")
-    assert (cancelled.private, cancelled.buttons) == (True, ["Bring it back"])
+    assert (cancelled.is_ephemeral, cancelled.buttons) == (True, ["Bring it back"])
     back = await club.sam.click(cancelled, "Bring it back")
     assert "is open again" in back.text
     assert "내 표:\n• 하모니 (2010)" in (await votes(club.jiwoo, poll, "My ballot"))[0]
@@ -209,7 +209,7 @@ async def test_a_draw_is_sealed_before_and_opened_after(club: Club) -> None:
     result = public(club)[-1]
     seed = result.field("The draw").split("`")[1]
     counted = await club.sam.click(result, "How it was counted")
-    assert counted.private
+    assert counted.is_ephemeral
     assert f"`{seed}`" in counted.text
     assert f"`{sealed}`" in counted.text
-    assert [file.filename for file in counted.seen.attachments] == ["draw.txt"]
+    assert [file.filename for file in counted.response.attachments] == ["draw.txt"]

@@ -34,7 +34,7 @@ async def does_everything(guest: SimulatedUser) -> None:
 
 async def copied(guest: SimulatedUser) -> dict[str, Any]:
     """What stands in somebody's copy."""
-    (file,) = (await guest.slash("privacy export")).seen.attachments
+    (file,) = (await guest.slash("privacy export")).response.attachments
     read: dict[str, Any] = json.loads(await file.read())
     return read
 
@@ -46,11 +46,11 @@ async def forgets(guest: SimulatedUser) -> Message:
 async def test_a_stranger_is_told_that_nothing_is_kept(club: Club) -> None:
     """Whoever has left nothing is told so, warmly, by each of the three commands; there is nothing to press."""
     shown = await club.sam.slash("privacy show")
-    assert shown.private
+    assert shown.is_ephemeral
     assert "Nothing at all" in shown.text
     for command in ("privacy export", "privacy forget"):
         answer = await club.sam.slash(command)
-        assert (answer.private, answer.buttons, answer.seen.attachments) == (True, [], [])
+        assert (answer.is_ephemeral, answer.buttons, answer.response.attachments) == (True, [], [])
         assert "I keep nothing of you" in answer.text
 
 
@@ -82,7 +82,7 @@ async def test_only_a_host_sees_what_is_kept_of_the_server(club: Club) -> None:
     assert "Kept for its members: 1" in told
     assert "30 days later" in told
     assert heading not in (await club.sam.slash("privacy show")).text
-    assert heading not in (await club.sam_alone.slash("privacy show")).text
+    assert heading not in (await club.sam_in_dm.slash("privacy show")).text
 
 
 async def test_who_did_everything_has_all_of_it_in_their_copy(club: Club) -> None:
@@ -149,7 +149,7 @@ async def test_before_anything_goes_it_is_said_what_goes_and_what_stays(voting_c
     await vote(voting_club, voting_club.sam, closed=True)
     await vote(voting_club, voting_club.sam, closed=False)
     question = await voting_club.sam.slash("privacy forget")
-    assert question.private
+    assert question.is_ephemeral
     assert (question.card.description or "").splitlines() == [
         "**This goes for good**",
         "• Kept for its members: 1. Only they see theirs.",
@@ -196,9 +196,9 @@ async def test_who_thinks_better_of_it_keeps_everything(club: Club) -> None:
 
 async def test_it_works_in_direct_messages(club: Club) -> None:
     """Nobody needs a server to be forgotten."""
-    await club.sam_alone.slash("film search", theme="family")
-    assert len((await copied(club.sam_alone))["tables"]["search"]) == 1
-    await forgets(club.sam_alone)
+    await club.sam_in_dm.slash("film search", theme="family")
+    assert len((await copied(club.sam_in_dm))["tables"]["search"]) == 1
+    await forgets(club.sam_in_dm)
     assert await lines_of(club, club.sam) == []
 
 

@@ -13,7 +13,7 @@ FIRST_LOVE = "Even If This Love Disappears Tonight (2025)"
 async def test_a_member_looks_for_a_theme_and_a_length(club: Club) -> None:
     """The list is private, says what was asked, and shows title, year and hook."""
     found = await club.sam.slash("film search", theme="first-love", longest=120)
-    assert found.private
+    assert found.is_ephemeral
     assert found.card.title == "14 films · Theme: First love · up to 2 h"
     assert (
         found.field("20th Century Girl (2022)")
@@ -59,7 +59,7 @@ async def test_a_director_in_korean(club: Club) -> None:
 async def test_an_ending_for_a_gentle_evening(club: Club) -> None:
     """Who must not be devastated tonight asks for hope; only they see that they did."""
     found = await club.sam.slash("film search", ending="hopeful", years="2010-", longest=100)
-    assert found.private
+    assert found.is_ephemeral
     assert "Ending: Hopeful · since 2010 · up to 1 h 40 min" in (found.card.title or "")
 
 
@@ -78,7 +78,7 @@ async def test_one_film_is_one_film(club: Club) -> None:
 
 async def test_a_search_in_direct_messages(club: Club) -> None:
     """No server is needed."""
-    found = await club.sam_alone.slash("film search", theme="war", years="until 2010")
+    found = await club.sam_in_dm.slash("film search", theme="war", years="until 2010")
     assert "Taegukgi" in found.text
 
 
@@ -90,7 +90,7 @@ async def test_the_pages_of_a_list(club: Club) -> None:
     first = await club.sam.slash("film search", theme="first-love", longest=120)
     assert first.buttons == ["Next", "Share this page"]
     second = await club.sam.click(first, "Next")
-    assert (second.card.footer.text, second.seen.id) == ("Page 2 of 3", first.seen.id)
+    assert (second.card.footer.text, second.response.id) == ("Page 2 of 3", first.response.id)
     assert second.buttons == ["Previous", "Next", "Share this page"]
     third = await club.sam.click(second, "Next")
     assert third.buttons == ["Previous", "Share this page"]
@@ -102,7 +102,7 @@ async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> N
     second = await club.sam.click(await club.sam.slash("film search", theme="first-love"), "Next")
     title = second.options[2]["label"]
     card = await club.sam.select(second, title)
-    assert (card.card.title, card.seen.id, card.private) == (title, second.seen.id, True)
+    assert (card.card.title, card.response.id, card.is_ephemeral) == (title, second.response.id, True)
     assert card.buttons[:2] == ["Back to the list", "Show everyone"]
     assert "Where to watch" in card.text
     back = await club.sam.click(card, "Back to the list")
@@ -114,21 +114,21 @@ async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> No
     found = await club.jiwoo.slash("film search", theme="first-love")
     card = await club.jiwoo.select(found, "20세기 소녀 (2022)")
     shown = await club.jiwoo.click(card, "모두에게 보여 주기")
-    assert (shown.private, shown.card.title) == (False, "20th Century Girl (2022)")
-    assert shown.seen.id != card.seen.id
+    assert (shown.is_ephemeral, shown.card.title) == (False, "20th Century Girl (2022)")
+    assert shown.response.id != card.response.id
 
 
 async def test_a_shared_page_is_for_everybody(club: Club) -> None:
     """It is public, in the language of the place, and everybody opens its cards for themselves, in their own."""
     found = await club.jiwoo.slash("film search", theme="first-love", longest=120)
     shared = await club.jiwoo.click(found, "이 페이지 공유하기")
-    assert not shared.private
+    assert not shared.is_ephemeral
     assert shared.card.title == "14 films · Theme: First love · up to 2 h"
     assert shared.card.footer.text == "Page 1 of 3 · more with /film search"
     assert shared.buttons == []
     for guest, title in ((club.jiwoo, "20세기 소녀 (2022)"), (club.sam, "20th Century Girl (2022)")):
         card = await guest.select(shared, "20th Century Girl (2022)")
-        assert (card.private, card.card.title) == (True, title)
+        assert (card.is_ephemeral, card.card.title) == (True, title)
 
 
 async def test_a_shared_page_keeps_to_itself_what_would_give_a_story_away(club: Club) -> None:
@@ -146,13 +146,13 @@ async def test_a_shared_page_keeps_to_itself_what_would_give_a_story_away(club: 
 async def test_nothing_found_offers_what_to_leave_out(club: Club) -> None:
     """What gives most comes first, with how many; pressing searches anew in place."""
     none = await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)
-    assert none.private
+    assert none.is_ephemeral
     assert "Theme: Life in wartime · Ending: Hopeful · up to 1 h 40 min" in none.text
     assert none.buttons[0] == "Without “Theme: Life in wartime” (3)"
     counts = [int(label.rpartition("(")[2][:-1]) for label in none.buttons]
     assert counts == sorted(counts, reverse=True)
     wider = await club.sam.click(none, none.buttons[0])
-    assert (wider.card.title, wider.seen.id) == ("3 films · Ending: Hopeful · up to 1 h 40 min", none.seen.id)
+    assert (wider.card.title, wider.response.id) == ("3 films · Ending: Hopeful · up to 1 h 40 min", none.response.id)
 
 
 async def test_nothing_found_in_korean(club: Club) -> None:
@@ -198,7 +198,7 @@ async def test_a_slip_in_a_name_offers_who_may_be_meant(club: Club) -> None:
 async def test_a_search_for_nothing_is_answered_with_an_example(club: Club) -> None:
     """A kind sentence shows how to ask."""
     none = await club.sam.slash("film search")
-    assert none.private
+    assert none.is_ephemeral
     assert "`/film search theme: First love longest: 120`" in none.text
     assert "첫사랑" in (await club.jiwoo.slash("film search")).text
 

@@ -29,7 +29,7 @@ async def opened(club: Club, setting: str) -> Message:
 async def test_the_panel_says_what_is_set_in_words(club: Club) -> None:
     """A private card with each setting and its value, and a button to change each."""
     panel = await club.mina.slash("settings")
-    assert panel.private
+    assert panel.is_ephemeral
     assert panel.card.title == "My settings in this server"
     assert panel.field(LANGUAGE) == "as this server's Discord (English)"
     assert panel.field(REGION) == "not set"
@@ -46,7 +46,7 @@ async def test_every_setting_leads_back_to_the_panel(club: Club) -> None:
         panel = await club.mina.click(choices, "Back")
         assert panel.card.title == "My settings in this server"
         assert "Saved" not in panel.text
-        assert panel.seen.id == choices.seen.id
+        assert panel.response.id == choices.response.id
 
 
 async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
@@ -69,7 +69,7 @@ async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
     saved = await club.mina.select(await opened(club, REGION), "United Kingdom")
     assert (saved.field(REGION), "Saved" in saved.text) == ("United Kingdom", True)
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
-    assert finder(await club.sam_alone.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    assert finder(await club.sam_in_dm.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
     cleared = await club.mina.click(await opened(club, REGION), "Not set")
     assert cleared.field(REGION) == "not set"
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"

@@ -8,7 +8,7 @@ from tests.stories.club import Club
 async def test_a_member_asks_for_a_film_and_everybody_sees_its_card(club: Club) -> None:
     """`/film show` posts the card in the channel."""
     card = await club.sam.slash("film show", title="A Moment to Remember")
-    assert not card.private
+    assert not card.is_ephemeral
     assert card.card.title == "A Moment to Remember (2004)"
     assert "내 머리 속의 지우개" in card.text
     assert "Son Ye-jin as Kim Su-jin" in card.field("Cast")
@@ -62,7 +62,7 @@ async def test_strong_content_is_said_before_the_story(club: Club) -> None:
 async def test_an_unknown_title_is_answered_privately_with_the_nearest_films(club: Club) -> None:
     """What is not found bothers nobody else, and offers what may have been meant."""
     answer = await club.sam.slash("film show", title="moment")
-    assert answer.private
+    assert answer.is_ephemeral
     assert "I don't know a film called “moment”. Did you mean this one?" in answer.text
     assert answer.buttons == ["A Moment to Remember (2004)"]
     several = await club.sam.slash("film show", title='"secre"')
@@ -74,20 +74,20 @@ async def test_the_button_of_a_near_film_shows_its_card_to_everybody(club: Club)
     """Pressing what was meant posts the card."""
     question = await club.sam.slash("film show", title="moment")
     card = await club.sam.click(question, "A Moment to Remember (2004)")
-    assert not card.private
+    assert not card.is_ephemeral
     assert card.card.title == "A Moment to Remember (2004)"
 
 
 async def test_nothing_near_is_said_kindly(club: Club) -> None:
     """Even nonsense gets a sentence that says what to do next."""
     answer = await club.sam.slash("film show", title="zzzzqqqq")
-    assert answer.private
+    assert answer.is_ephemeral
     assert "Try fewer letters" in answer.text
 
 
 async def test_cards_come_in_direct_messages_too(club: Club) -> None:
     """`/film show` works without a server."""
-    card = await club.sam_alone.slash("film show", title="하모니")
+    card = await club.sam_in_dm.slash("film show", title="하모니")
     assert card.card.title == "Harmony (2010)"
 
 

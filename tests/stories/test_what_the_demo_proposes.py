@@ -21,7 +21,7 @@ async def test_every_proposal_leads_somewhere(club: Club, typed: str) -> None:
     offered = await club.sam.autocomplete("film show", "title", typed)
     answer = await club.sam.slash("film show", title=typed)
     assert offered or answer.buttons
-    assert not answer.private or answer.buttons
+    assert not answer.is_ephemeral or answer.buttons
 
 
 async def test_nothing_typed_yet_offers_the_saddest_films(club: Club) -> None:

@@ -59,9 +59,9 @@ def replies(words: Translations) -> Dispatcher:
 async def test_a_slow_answer_is_acknowledged_first_and_then_told_in_private(club: Club, private: bool) -> None:
     """What takes long is deferred in time; what everybody should have seen says why only this person does."""
     answer = await club.sam.slash("slow", private=private)
-    assert answer.private
+    assert answer.is_ephemeral
     assert answer.card.description == "done"
-    assert ("only you can see it" in answer.seen.content) is not private
+    assert ("only you can see it" in answer.response.content) is not private
     callbacks = [request.json for request in club.requests if request.path.endswith("/callback")]
     assert callbacks[-1]["type"] == discord.InteractionResponseType.deferred_channel_message.value
 
@@ -70,8 +70,8 @@ async def test_who_presses_without_end_is_slowed_kindly(club: Club) -> None:
     """The thirteenth command within ten seconds is asked to wait; others are not."""
     answers = [await club.sam.slash("film show", title="Hope") for _ in range(13)]
     assert "Please wait a few seconds" in answers[-1].text
-    assert [answer.private for answer in answers] == [False] * 12 + [True]
-    assert not (await club.jiwoo.slash("film show", title="Hope")).private
+    assert [answer.is_ephemeral for answer in answers] == [False] * 12 + [True]
+    assert not (await club.jiwoo.slash("film show", title="Hope")).is_ephemeral
 
 
 @pytest.mark.parametrize("command", ["broken", "broken-late"])
@@ -81,7 +81,7 @@ async def test_what_breaks_is_told_kindly_and_without_a_traceback(
     """The person reads a sentence, the operator the traceback, and the log has one line of the outcome."""
     with caplog.at_level(logging.INFO, logger="bot"):
         answer = await club.sam.slash(command)
-    assert answer.private
+    assert answer.is_ephemeral
     assert "Please look whether it worked" in answer.text
     assert "secret" not in answer.text
     assert [record.message for record in caplog.records if record.levelno == logging.INFO] != []
@@ -96,21 +96,21 @@ async def test_a_film_that_was_retired_meanwhile_is_said_to_be_gone(club: Club) 
         await writer.execute("UPDATE film SET retired = 1")
     await database.close()
     answer = await club.sam.click(question, question.buttons[0])
-    assert answer.private
+    assert answer.is_ephemeral
     assert "not on the shelf any more" in answer.text
 
 
 async def test_a_suggestion_that_is_no_film_of_ours_is_not_found(club: Club) -> None:
     """A made-up value of autocomplete finds nothing."""
-    assert (await club.sam.slash("film show", title="film:99999")).private
-    assert (await club.sam.slash("film show", title="film:²")).private
+    assert (await club.sam.slash("film show", title="film:99999")).is_ephemeral
+    assert (await club.sam.slash("film show", title="film:²")).is_ephemeral
 
 
 @pytest.mark.parametrize("typed", ["@everyone ||x|| `y` [z](https://evil.example) " * 5, "\u202e", "a" * 300])
 async def test_hostile_titles_break_nothing(club: Club, typed: str) -> None:
     """Whatever is typed is shown as typed, and pings nobody."""
     answer = await club.sam.slash("film show", title=typed)
-    assert answer.private
+    assert answer.is_ephemeral
 
 
 async def test_buttons_sent_before_a_restart_work_after_it(database_file: Path) -> None:
@@ -130,5 +130,5 @@ async def test_a_button_that_nobody_knows_any_more_says_what_to_do(database_file
         async with app.open_client(database_file) as client:
             await club.env.restart_bot(client)
             answer = await club.sam.click(card, "Seen it")
-            assert answer.private
+            assert answer.is_ephemeral
             assert "from an older version of me" in answer.text

@@ -120,10 +120,10 @@ async def test_servers_come_and_go(probe: ProbeClient, club: Club) -> None:
     await probe.wait_until_ready()
     happenings = club.discord.events
     for event, happening in (
-        ("guild_unavailable", happenings.start_outage(club.home)),
-        ("guild_available", happenings.end_outage(club.home)),
-        ("guild_remove", happenings.remove_bot(club.home)),
-        ("guild_join", happenings.invite_bot(club.abroad)),
+        ("guild_unavailable", happenings.start_outage(club.home_guild)),
+        ("guild_available", happenings.end_outage(club.home_guild)),
+        ("guild_remove", happenings.remove_bot(club.home_guild)),
+        ("guild_join", happenings.invite_bot(club.other_guild)),
     ):
         seen = probe.expect_event(event)
         await club.discord.run(happening)
@@ -141,7 +141,7 @@ async def test_shards(club: Club) -> None:
     async with connected_client(club.discord, Sharded(intents=discord.Intents(guilds=True)), sessions=2):
         assert sorted(club.discord.log.identified_shards) == [(0, 2), (1, 2)]
         sessions = {session.shard: session for session in club.discord.gateway.sessions.values()}
-        own, other = (club.home.id >> 22) % 2, (club.home.id >> 22) % 2 ^ 1
+        own, other = (club.home_guild.id >> 22) % 2, (club.home_guild.id >> 22) % 2 ^ 1
         assert [event for event, _ in sessions[own].sent_events] == ["READY", "GUILD_CREATE"]
         assert [event for event, _ in sessions[other].sent_events] == ["READY"]
         await club.discord.run(club.discord.gateway.dispatch("DIRECT", {}))

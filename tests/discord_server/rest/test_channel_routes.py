@@ -91,14 +91,14 @@ async def test_channels_and_messages_go(probe: ProbeClient, club: Club) -> None:
 
 async def test_another_servers_channel_is_closed(probe: ProbeClient, club: Club) -> None:
     """Where the bot is not, it cannot post."""
-    assert await refusal(place(probe, club.abroad.channels[0]).send("hi")) == (403, 50001)
+    assert await refusal(place(probe, club.other_guild.channels[0]).send("hi")) == (403, 50001)
 
 
 async def test_what_breaks_a_rule_is_found(probe: ProbeClient, club: Club) -> None:
     """A body that Discord would not take is named at the end, and so is a route that there is not here."""
     probe.allowed_mentions = None
     await place(probe, club.channel).send("@everyone")
-    assert await refusal(probe.fetch_guild(club.home.id)) == (404, 0)
+    assert await refusal(probe.fetch_guild(club.home_guild.id)) == (404, 0)
     with pytest.raises(AssertionError, match="no route of this small Discord") as found:
         club.discord.assert_no_violations()
     assert "allowed_mentions: missing" in str(found.value)

@@ -94,7 +94,7 @@ async def test_answers_are_changed_and_taken_back(probe: ProbeClient, club: Club
 
 async def test_who_brings_a_bot_along_gets_five_more_messages(probe: ProbeClient, club: Club) -> None:
     """A bot that is not in the server may follow up five times."""
-    await club.mina_abroad.without_waiting.slash("say", text="hi")
+    await club.mina_in_other_guild.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message("0")
     for number in range(5):

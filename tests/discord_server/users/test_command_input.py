@@ -57,14 +57,14 @@ async def test_moderators_commands_are_offered_to_moderators(probe: ProbeClient,
     with pytest.raises(AssertionError, match="sam is not offered /settings"):
         await club.sam.slash("settings")
     with pytest.raises(AssertionError, match="sam is not offered /settings"):
-        await club.sam_alone.slash("settings")
+        await club.sam_in_dm.slash("settings")
 
 
 async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: ProbeClient, club: Club) -> None:
     """In a server without the bot only its own people have it; so in private groups."""
-    club.discord.world.add_member(club.sam.user, club.abroad)
+    club.discord.world.add_member(club.sam.user, club.other_guild)
     with pytest.raises(AssertionError, match="not offered"):
-        await club.sam.in_channel(club.abroad.channels[0]).slash("say", text="hi")
+        await club.sam.in_channel(club.other_guild.channels[0]).slash("say", text="hi")
     group = club.discord.world.create_group_dm(club.sam.user, club.mina.user)
     await club.mina.in_channel(group).without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()

@@ -21,7 +21,7 @@ ALL, FEW = 118, 20
 def member(club: Club, number: int) -> SimulatedUser:
     """One more member in the channel."""
     person = club.discord.world.create_user(f"member {number}")
-    club.discord.world.add_member(person, club.home)
+    club.discord.world.add_member(person, club.home_guild)
     return SimulatedUser(club.discord, person, club.channel)
 
 

@@ -74,7 +74,7 @@ async def test_a_question_can_be_answered_after_a_restart(club: Club, database_f
 
 async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) -> None:
     """In one's own deck by oneself; then what fits can be drawn again."""
-    sam = club.sam_alone
+    sam = club.sam_in_dm
     async with in_process_bot(club.discord, database_file):
         while (
             "Shuffle anew"
@@ -107,7 +107,7 @@ def ticked(panel: VisibleMessage) -> set[str]:
 
 async def test_picks_in_direct_messages(club: Club, bot: discord.Client) -> None:
     """Out of a deck of one's own, and said so."""
-    sam_alone = club.sam_alone
+    sam_alone = club.sam_in_dm
     seen = (await sam_alone.slash("tearjerker")).message
     assert "not drawn for you before" in seen.text
     await sam_alone.click(seen, "Not for me")
@@ -116,13 +116,13 @@ async def test_picks_in_direct_messages(club: Club, bot: discord.Client) -> None
 
 async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client) -> None:
     """Also there it is the person's own deck, the same as in their direct messages, and hosts have no say over it."""
-    abroad = (await club.mina_abroad.slash("tearjerker")).message
+    abroad = (await club.mina_in_other_guild.slash("tearjerker")).message
     alone = (await club.mina.in_channel(club.discord.world.create_dm(club.mina.user)).slash("tearjerker")).message
     assert "처음 나왔어요" in abroad.text
     assert abroad.card.title != alone.card.title
     host = club.discord.world.create_user("host", "ko")
-    club.discord.world.add_member(host, club.abroad, ["manage_guild"])
-    answer = await SimulatedUser(club.discord, host, club.abroad.channels[0]).click(abroad, "나랑 안 맞아요")
+    club.discord.world.add_member(host, club.other_guild, ["manage_guild"])
+    answer = await SimulatedUser(club.discord, host, club.other_guild.channels[0]).click(abroad, "나랑 안 맞아요")
     assert answer.message.is_ephemeral
 
 

@@ -122,9 +122,9 @@ async def test_who_may_write_posts_the_page_in_the_language_of_the_place(club: C
 
 async def test_a_search_where_people_are(club: Club, bot: discord.Client) -> None:
     """In direct messages, in a thread, and in a server that the bot is not in."""
-    assert (await a_list(club.sam_alone)).card.title == "21 films · Theme: First love"
+    assert (await a_list(club.sam_in_dm)).card.title == "21 films · Theme: First love"
     assert (await a_list(club.sam.in_channel(club.thread))).is_ephemeral
-    assert (await a_list(club.mina_abroad)).card.title == "영화 21편 · 주제: 첫사랑"
+    assert (await a_list(club.mina_in_other_guild)).card.title == "영화 21편 · 주제: 첫사랑"
 
 
 async def test_the_choices_of_the_command_are_in_both_languages(club: Club, bot: discord.Client) -> None:

@@ -69,18 +69,18 @@ async def test_a_servers_language_counts_in_the_next_card_for_everybody(club: Cl
     assert saved.field("언어") == "한국어"
     assert await title(club.sam) == TITLE["ko"]
     assert await title(club.sam.in_channel(club.thread)) == TITLE["ko"]
-    assert await title(club.sam_alone) == TITLE["en"]
+    assert await title(club.sam_in_dm) == TITLE["en"]
     assert "I don't know" in (await club.sam.slash("film show", title="moment")).message.text
     choices = (await club.mina.click(saved, "언어")).message
     english = (await club.mina.click(choices, "English")).message
     assert english.field("언어") == "English"
     assert await title(club.sam) == TITLE["en"]
-    assert await title(club.mina_abroad) == TITLE["ko"]
+    assert await title(club.mina_in_other_guild) == TITLE["ko"]
 
 
 async def test_a_korean_server_is_said_to_be_korean(club: Club, bot: discord.Client) -> None:
     """As long as nobody chose, the panel says which language the server's own Discord means."""
-    club.home.locale = "ko"
+    club.home_guild.locale = "ko"
     panel = (await club.mina.slash("settings")).message
     assert panel.field("언어") == "이 서버의 디스코드 설정대로 (한국어)"
     assert (panel.field("시청 지역"), panel.field("시간대")) == ("정하지 않음", "정하지 않음 (UTC)")
@@ -179,7 +179,7 @@ async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Cli
     press = components.button(name, "search", "press")
     seen = await offered_to_all(club, bot, press)
     form = (await club.mina.click(seen, "press")).modal
-    club.home.member_permissions[club.mina.user.id].discard("manage_guild")
+    club.home_guild.member_permissions[club.mina.user.id].discard("manage_guild")
     answer = await club.mina.submit_modal(form, {form.labels[0]: "Seoul"})
     assert answer.message.is_ephemeral
     assert "서버 관리하기" in answer.message.text
@@ -210,7 +210,7 @@ async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.C
 
 async def test_settings_are_no_matter_of_direct_messages(club: Club, bot: discord.Client) -> None:
     """A control that got into direct messages is refused there; the command is not offered."""
-    alone = club.sam_alone
+    alone = club.sam_in_dm
     there = bot.get_partial_messageable(alone.channel.id)
     await there.send(view=components.build_view([components.button("settings", "panel", "press")]))
     assert is_refused(await alone.click(alone.visible_messages()[-1], "press"))
@@ -225,5 +225,5 @@ async def test_language_is_offered_everywhere(club: Club, bot: discord.Client) -
     assert (command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1])
     assert [choice["name"] for choice in command["options"][0]["choices"]] == ["English", "한국어", "As my Discord"]
     assert command["options"][0]["choices"][2]["name_localizations"]["ko"] == "디스코드 설정대로"
-    abroad = await chosen(club.mina_abroad, "en")
+    abroad = await chosen(club.mina_in_other_guild, "en")
     assert abroad.card.title == "Your language"

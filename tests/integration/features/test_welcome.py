@@ -66,10 +66,10 @@ async def test_it_says_hello_once_however_often_it_comes(club: Club, bot: discor
 
 async def test_an_outage_is_no_invitation(club: Club, bot: discord.Client) -> None:
     """A server that was gone for a while is not greeted when it is back."""
-    club.home.system_channel = club.channel
+    club.home_guild.system_channel = club.channel
     await bot.wait_until_ready()
-    await club.discord.run(club.discord.events.start_outage(club.home))
-    await club.discord.run(club.discord.events.end_outage(club.home))
+    await club.discord.run(club.discord.events.start_outage(club.home_guild))
+    await club.discord.run(club.discord.events.end_outage(club.home_guild))
     server, channel = new_server(club)
     await invited(club, server, bot)
     assert [len(hellos(channel)), [seen for seen in hellos(club.channel) if not seen.is_ephemeral]] == [1, []]

@@ -7,7 +7,7 @@ from tests.discord_server.club import Club
 
 async def test_a_card_in_direct_messages(club: Club, bot: discord.Client) -> None:
     """No server is needed."""
-    assert (await club.sam_alone.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
+    assert (await club.sam_in_dm.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
 async def test_a_card_in_a_thread(club: Club, bot: discord.Client) -> None:
@@ -18,7 +18,7 @@ async def test_a_card_in_a_thread(club: Club, bot: discord.Client) -> None:
 
 async def test_a_card_in_a_server_without_the_bot(club: Club, bot: discord.Client) -> None:
     """Who has the bot on their own account may use it anywhere; a Korean server reads Korean."""
-    seen = (await club.mina_abroad.slash("film show", title="Hope")).message
+    seen = (await club.mina_in_other_guild.slash("film show", title="Hope")).message
     assert seen.card.title == "소원 (2013)"
 
 

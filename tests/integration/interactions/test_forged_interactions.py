@@ -117,12 +117,12 @@ async def test_controls_of_another_place_are_unknown(
     forged |= {f"v1:found-share:{search}:0", f"v1:found-wide:{search}:themes", f"v1:found-only:{search}:themes"}
     tables = "SELECT * FROM deck", "SELECT * FROM deck_card", "SELECT * FROM pick", "SELECT * FROM search"
     before = [rows(database_file, table) for table in tables]
-    for place in (elsewhere, club.sam_alone.channel):
+    for place in (elsewhere, club.sam_in_dm.channel):
         here = club.sam.in_channel(place)
         seen = (await here.slash("help")).message
         for custom_id in sorted(forged):
             answer = await presses(here, custom_id, seen)
-            assert answer.message.is_ephemeral or place is club.sam_alone.channel, custom_id
+            assert answer.message.is_ephemeral or place is club.sam_in_dm.channel, custom_id
             assert "too old" in answer.message.text, custom_id
     assert [rows(database_file, table) for table in tables] == before
 
@@ -131,8 +131,8 @@ async def test_settings_of_a_server_without_the_bot_are_nobodys(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
     """Who manages a server where the bot is only on people's own accounts changes and makes nothing there."""
-    club.discord.world.add_member(club.mina.user, club.abroad, ["manage_guild"])
-    here = club.mina_abroad
+    club.discord.world.add_member(club.mina.user, club.other_guild, ["manage_guild"])
+    here = club.mina_in_other_guild
     seen = (await here.slash("help")).message
     for control in ("settings:panel", "settings-language:ko", "settings-zone:none", "deck:", "deck:shuffle"):
         assert "관리" in (await presses(here, f"v1:{control}", seen)).message.text, control

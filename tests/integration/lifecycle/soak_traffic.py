@@ -86,7 +86,7 @@ class Traffic:
     unanswered: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        world, home = self.club.discord.world, self.club.home
+        world, home = self.club.discord.world, self.club.home_guild
         self.guests = [
             add_member(self.club, number, world.create_channel(home, f"room-{number}")) for number in range(GUESTS)
         ]

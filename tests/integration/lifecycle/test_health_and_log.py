@@ -191,7 +191,7 @@ async def test_each_interaction_is_one_line_for_machines(club: Club, database_fi
         lines = [json.loads(line) for line in process.lines if line.startswith("{")]
     (line,) = [line for line in lines if "command" in line]
     assert (line["command"], line["outcome"], line["shard"]) == ("film show", "answered", 0)
-    assert line["server"] == club.home.id
+    assert line["server"] == club.home_guild.id
 
 
 async def test_a_full_disk_is_said_at_the_start(club: Club, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ async def start_poll(
 def add_member(club: Club, number: int, channel: Channel | None = None) -> SimulatedUser:
     """One more member in the channel."""
     person = club.discord.world.create_user(f"member {number}")
-    club.discord.world.add_member(person, club.home)
+    club.discord.world.add_member(person, club.home_guild)
     return SimulatedUser(club.discord, person, channel or club.channel)
 
 

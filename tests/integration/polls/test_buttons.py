@@ -133,7 +133,7 @@ async def test_a_keeper_of_messages_may_end_a_poll(club: Club, database_file: Pa
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         keeper = club.discord.world.create_user("keeper")
-        club.discord.world.add_member(keeper, club.home, ["manage_messages"])
+        club.discord.world.add_member(keeper, club.home_guild, ["manage_messages"])
         await SimulatedUser(club.discord, keeper, club.channel).slash("poll end", poll=QUESTION)
         await result_in(club)
         assert "Ended by a moderator" in poll.text

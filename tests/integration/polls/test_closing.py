@@ -187,7 +187,7 @@ async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file:
 
 async def test_a_broken_discord_delays_one_result_and_no_other(club: Club, database_file: Path) -> None:
     """One channel answers 500 after a while; the poll in the other one has its result at once, this one later."""
-    other = club.discord.world.create_channel(club.home, "other")
+    other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
         await start_poll(club.sam.in_channel(other))

@@ -87,7 +87,7 @@ async def test_the_last_edit_is_right_whatever_goes_wrong_before(
 
 async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file: Path) -> None:
     """Votes are answered, another poll's message changes, and the poll itself closes and has its result."""
-    other = club.discord.world.create_channel(club.home, "other")
+    other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file) as bot:
         poll, second = await start_poll(club.sam), await start_poll(club.sam.in_channel(other))
         held = club.discord.faults.hold_next("PATCH", f"/channels/{club.channel.id}/messages/{poll.message.id}")

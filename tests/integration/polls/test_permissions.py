@@ -27,8 +27,8 @@ NOT_YOURS, UNKNOWN = "Only the poll's host or a moderator", "I don't know that p
 def moderator_of(club: Club, channel: Channel) -> SimulatedUser:
     """Somebody who may manage messages in one channel, and nowhere else."""
     guest = add_member(club, 7, channel)
-    club.home.member_permissions[guest.user.id].add("manage_messages")
-    for other in club.home.channels:
+    club.home_guild.member_permissions[guest.user.id].add("manage_messages")
+    for other in club.home_guild.channels:
         if other is not channel:
             other.denied_permissions.setdefault(guest.user.id, set()).add("manage_messages")
     return guest
@@ -36,7 +36,7 @@ def moderator_of(club: Club, channel: Channel) -> SimulatedUser:
 
 async def test_who_moderates_another_channel_moderates_no_poll_of_this_one(club: Club, database_file: Path) -> None:
     """Manage Messages counts in the poll's own channel alone, wherever the command is typed."""
-    corner = club.discord.world.create_channel(club.home, "corner")
+    corner = club.discord.world.create_channel(club.home_guild, "corner")
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam)
         jane = moderator_of(club, corner)
@@ -50,7 +50,7 @@ async def test_who_moderates_another_channel_moderates_no_poll_of_this_one(club:
 
 async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(club: Club, database_file: Path) -> None:
     """Not in the list, not among the suggestions, not by name or number, and nobody who voted is named."""
-    secret = club.discord.world.create_channel(club.home, "hosts-only")
+    secret = club.discord.world.create_channel(club.home_guild, "hosts-only")
     async with bot_with_clock(club, database_file):
         await club.discord.run(club.discord.events.deny_permissions(secret, "view_channel", person=club.jiwoo.user))
         host = club.sam.in_channel(secret)
@@ -120,7 +120,7 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
     club: Club, database_file: Path, *, is_thread: bool, is_asleep: bool
 ) -> None:
     """Ended, cancelled and brought back from another channel; a thread has its moderators from its channel."""
-    lounge = club.discord.world.create_channel(club.home, "lounge")
+    lounge = club.discord.world.create_channel(club.home_guild, "lounge")
     place = club.discord.world.create_thread(lounge, "spoilers") if is_thread else lounge
     async with bot_with_clock(club, database_file):
         jane = await moderator_here(club, lounge, 7)
@@ -138,7 +138,7 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
 
 async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, database_file: Path) -> None:
     """Neither typed there, nor in the poll's channel, nor in a thread of the channel that somebody moderates."""
-    corner = club.discord.world.create_channel(club.home, "corner")
+    corner = club.discord.world.create_channel(club.home_guild, "corner")
     side = club.discord.world.create_thread(corner, "aside")
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
@@ -170,7 +170,7 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
 ) -> None:
     """Forged or typed, with a right number or a wrong one: the same sentence, no vote, and no message learnt."""
     world = club.discord.world
-    hidden = world.create_channel(club.home, "hosts-only")
+    hidden = world.create_channel(club.home_guild, "hosts-only")
     place = {
         "channel": hidden,
         "thread": world.create_thread(hidden, "aside"),

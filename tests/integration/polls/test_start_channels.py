@@ -17,7 +17,7 @@ async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: d
     await club.sam.click(panel, "Start")
     assert "You may not write in this channel" in panel.field("Just now")
     assert "Hope (2013)" in panel.text
-    elsewhere = club.sam.in_channel(club.discord.world.create_channel(club.home, "lounge"))
+    elsewhere = club.sam.in_channel(club.discord.world.create_channel(club.home_guild, "lounge"))
     other = (await elsewhere.slash("poll start")).message
     await elsewhere.click(other, "Start")
     assert "Your poll is open" in other.text
@@ -78,13 +78,13 @@ async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: di
     """The command is the server's alone; a button that got elsewhere says where polls belong."""
     (command,) = [one for one in club.discord.world.commands if one["name"] == "poll"]
     assert (command["contexts"], command["integration_types"]) == ([0], [0])
-    abroad = club.mina_abroad
+    abroad = club.mina_in_other_guild
     card = (await abroad.slash("film show", title="Hope")).message
     if "투표 열기" in card.buttons:
         answer = await abroad.click(card, "투표 열기")
         assert answer.message.is_ephemeral
         assert "제가 들어가 있는 서버" in answer.message.text
-    alone = club.sam_alone
+    alone = club.sam_in_dm
     there = bot.get_partial_messageable(alone.channel.id)
     await there.send(view=components.build_view([components.button("poll-film", 1, "press")]))
     answer = await alone.click(alone.visible_messages()[-1], "press")

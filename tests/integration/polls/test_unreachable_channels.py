@@ -67,7 +67,7 @@ async def locked_away(club: Club, place: Channel, _: VisibleMessage) -> None:
 )
 async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose: Losing, said: str) -> None:
     """It closes with every vote, `/poll results` has it, `/poll list` says why, and the other poll is on time."""
-    place = club.thread if lose is locked_away else club.discord.world.create_channel(club.home, "lost")
+    place = club.thread if lose is locked_away else club.discord.world.create_channel(club.home_guild, "lost")
     async with bot_with_clock(club, database_file) as bot:
         lost = await start_poll(club.sam.in_channel(place), LOST)
         await start_poll(club.sam, OTHER)
@@ -130,10 +130,10 @@ async def test_a_server_that_the_bot_was_thrown_out_of(club: Club, database_file
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
-        await club.discord.run(club.discord.events.remove_bot(club.home))
+        await club.discord.run(club.discord.events.remove_bot(club.home_guild))
         await eventually(lambda: rows(database_file, HOW) == [("closed", "place", "server")])
         bot.advance(DAY)
-        await club.discord.run(club.discord.events.invite_bot(club.home))
+        await club.discord.run(club.discord.events.invite_bot(club.home_guild))
         told = (await club.sam.slash("poll results")).message
         assert "🏆 **Harmony (2010)** won" in told.text
         assert "I was away from this server" in (await club.sam.slash("poll list")).message.text
@@ -145,7 +145,7 @@ async def test_thrown_out_while_the_bot_was_down(club: Club, database_file: Path
     async with in_process_bot(club.discord, database_file):
         await start_poll(club.sam)
     await change(database_file, "UPDATE poll SET opened = opened - 900, closes = opened - 300")
-    del club.home.member_permissions[club.discord.world.bot.id]
+    del club.home_guild.member_permissions[club.discord.world.bot.id]
     async with in_process_bot(club.discord, database_file):
         await eventually(lambda: rows(database_file, "SELECT why, lost FROM poll") == [("clock", "server")])
     assert club.discord.log.invalid_request_count == 0
@@ -156,12 +156,12 @@ async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
-        await club.discord.run(club.discord.events.start_outage(club.home))
-        await eventually(lambda: bot.client.get_guild(club.home.id).unavailable)  # type: ignore[union-attr]  # it stays known
+        await club.discord.run(club.discord.events.start_outage(club.home_guild))
+        await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # it stays known
         bot.advance(DAY)
         await eventually(lambda: rows(database_file, "SELECT state, lost FROM poll") == [("closed", None)])
         assert not results(club.channel)
-        await club.discord.run(club.discord.events.end_outage(club.home))
+        await club.discord.run(club.discord.events.end_outage(club.home_guild))
         assert "🏆 **Harmony (2010)** won" in (await result_in(club)).text
 
 

@@ -28,7 +28,7 @@ async def test_a_confirmed_vote_survives_a_kill(
 ) -> None:
     """200 people vote, the machine dies at any moment: who was told that their vote counts finds it counted."""
     for seed in range(volume(20)):
-        channel = club.discord.world.create_channel(club.home, f"film-night-{seed}")
+        channel = club.discord.world.create_channel(club.home_guild, f"film-night-{seed}")
         database = Path(shutil.copy(database_file, tmp_path / f"killed-{seed}.db"))
         people = [add_member(club, number, channel) for number in range(PEOPLE)]
         await killed_while_voting(club, database, people, Random(seed))

@@ -17,7 +17,7 @@ async def forgets(guest: SimulatedUser) -> None:
 
 async def test_an_open_polls_message_counts_without_who_was_forgotten(club: Club, database_file: Path) -> None:
     """In every channel, with one edit each; the other votes stay, and nobody has to vote for it to show."""
-    other = club.discord.world.create_channel(club.home, "other")
+    other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file):
         poll, second = await start_poll(club.sam), await start_poll(club.sam.in_channel(other))
         gone, stays = add_member(club, 1), add_member(club, 2)
