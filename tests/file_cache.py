@@ -17,7 +17,10 @@ uncached_check = catalogue.check
 @contextmanager
 def cache_project_files() -> Iterator[None]:
     """Share what was read of them between the bots that start in the block."""
-    with patch.object(app, "read_words", cache(uncached_load_translations)), patch.object(catalogue, "check", _check):
+    with (
+        patch.object(app, "load_translations", cache(uncached_load_translations)),
+        patch.object(catalogue, "check", _check),
+    ):
         yield
 
 

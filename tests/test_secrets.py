@@ -136,7 +136,7 @@ def no_discord(monkeypatch: pytest.MonkeyPatch) -> None:
         return None
 
     monkeypatch.setattr("bot.transport.lifecycle.run", prepare)
-    monkeypatch.setattr("bot.__main__._faults", lambda file: app.check_catalogue(file) if file else ())
+    monkeypatch.setattr("bot.__main__._catalogue_faults", lambda file: app.check_catalogue(file) if file else ())
 
 
 AS_OFTEN = settings(

@@ -22,7 +22,7 @@ class ExitCode(IntEnum):
     DATA_BROKEN = 20
     DEMO_UNAVAILABLE = 21
     PORT_TAKEN = 22
-    KEEPING_REFUSED = 23
+    OPS_REFUSED = 23
     CLOSED_FOR_GOOD = 24
     SILENCE = 25
 

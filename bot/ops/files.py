@@ -36,7 +36,7 @@ def translate_errors(failure: str) -> Iterator[None]:
 
 def ops_error(sentence: str) -> StartupError:
     """A no to the operator who keeps the database."""
-    return StartupError(sentence, ExitCode.KEEPING_REFUSED)
+    return StartupError(sentence, ExitCode.OPS_REFUSED)
 
 
 def require_file(path: Path, role: str, remedy: str) -> None:

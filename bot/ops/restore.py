@@ -55,7 +55,7 @@ def _hold_database(database: Path) -> Iterator[None]:
         with process_lock.hold(database, make=False):
             yield
     except StartupError as error:
-        if error.exit_code == ExitCode.KEEPING_REFUSED:  # from the block itself
+        if error.exit_code == ExitCode.OPS_REFUSED:  # from the block itself
             raise
         raise ops_error(f"{error} Nothing was restored.") from error
 

@@ -76,16 +76,16 @@ class Fault:
     @classmethod
     def connection_reset(cls, *, processed: bool = False) -> "Fault":
         """The connection is reset instead of answered."""
-        return cls(processed=processed, breaks=True)
+        return cls(is_processed=processed, resets_connection=True)
 
     @classmethod
     def delayed(cls, seconds: float, *, processed: bool = False) -> "Fault":
         """All goes well, `seconds` later; `processed` means that only the answer is late."""
-        return cls(processed=processed, seconds=seconds)
+        return cls(is_processed=processed, delay_seconds=seconds)
 
     def and_then(self, other: "Fault") -> "Fault":
         """This one's delay before the other."""
-        return replace(other, seconds=self.delay_seconds, hold=self.hold)
+        return replace(other, delay_seconds=self.delay_seconds, hold=self.hold)
 
     async def wait(self) -> None:
         """Let the time pass that this fault costs."""

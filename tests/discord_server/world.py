@@ -85,8 +85,8 @@ class Channel:
         if self.guild is None:
             return set(MEMBER_PERMISSIONS)
         places = [self, *([self.parent] if self.parent else [])]
-        denied = set().union(*(place.denied.get(person.id, set()) for place in places))
-        granted = set().union(*(place.granted.get(person.id, set()) for place in places))
+        denied = set().union(*(place.denied_permissions.get(person.id, set()) for place in places))
+        granted = set().union(*(place.granted_permissions.get(person.id, set()) for place in places))
         return self.guild.member_permissions.get(person.id, set()) - denied | granted
 
     @property

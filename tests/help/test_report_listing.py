@@ -81,7 +81,7 @@ async def test_while_the_bot_runs_reports_are_read_and_not_closed(club: Club, re
         code, output = await said(club, reported)
         assert (code, "3 open reports." in output, "It says that it knows" in output) == (0, True, True)
         code, output = await said(club, reported, "--done", "1")
-        assert code == ExitCode.KEEPING_REFUSED
+        assert code == ExitCode.OPS_REFUSED
         assert f"is in use by process {running.child.pid}: stop it first" in output
         assert "Until then report 1 stays open." in output
         running.send_signal(signal.SIGTERM)
@@ -95,7 +95,7 @@ async def test_a_stopped_bots_report_is_closed_by_its_number(club: Club, reporte
     assert (code, "1 open report." in output, "Hope" in output) == (0, True, False)
     for number in ("1", "3", "99", "-1"):
         code, output = await said(club, reported, "--done", number)
-        assert (code, f"There is no open report {number}:" in output) == (ExitCode.KEEPING_REFUSED, True)
+        assert (code, f"There is no open report {number}:" in output) == (ExitCode.OPS_REFUSED, True)
     assert "No reports." in (await said(club, reported, "--done", "2"))[1]
 
 

@@ -58,7 +58,7 @@ def test_a_backup_never_replaces_a_file(tmp_path: Path, type_: Typed) -> None:
     there = tmp_path / "there.db"
     there.write_text("mine", encoding="utf-8")
     said = type_("backup", there)
-    assert (said.exit_code, there.read_text(encoding="utf-8")) == (ExitCode.KEEPING_REFUSED, "mine")
+    assert (said.exit_code, there.read_text(encoding="utf-8")) == (ExitCode.OPS_REFUSED, "mine")
     assert "exists already" in said.err
 
 
@@ -86,7 +86,7 @@ def test_a_file_that_comes_meanwhile_is_not_replaced(
 def test_a_place_that_cannot_be_is_refused(type_: Typed, target: str, said: str) -> None:
     """A folder, a folder that is not there, the database itself: a sentence each, and no traceback."""
     refused = type_("backup", target)
-    assert refused.exit_code == ExitCode.KEEPING_REFUSED
+    assert refused.exit_code == ExitCode.OPS_REFUSED
     assert said in refused.err
 
 
@@ -98,7 +98,7 @@ def test_a_name_that_belongs_to_another_file_is_refused(kept: Path, type_: Typed
     """What SQLite or Nunmul keeps beside a database is no backup's name, whether that database is there or not."""
     before = sibling_names(kept)
     said = type_("backup", kept.with_name(name))
-    assert (said.exit_code, "name one that ends in .db" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert (said.exit_code, "name one that ends in .db" in said.err) == (ExitCode.OPS_REFUSED, True)
     assert sibling_names(kept) == before
 
 
@@ -106,7 +106,7 @@ def test_a_log_beside_the_new_name_is_not_played_into_the_backup(tmp_path: Path,
     """SQLite would take it for the backup's own."""
     (tmp_path / "new.db-wal").write_bytes(b"of another database")
     said = type_("backup", tmp_path / "new.db")
-    assert (said.exit_code, "new.db-wal is there" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert (said.exit_code, "new.db-wal is there" in said.err) == (ExitCode.OPS_REFUSED, True)
     assert not (tmp_path / "new.db").exists()
 
 
@@ -165,7 +165,7 @@ def test_what_is_damaged_is_not_called_a_backup(kept: Path, type_: Typed) -> Non
     content = kept.read_bytes()
     kept.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
     said = type_("backup", "new.db")
-    assert (said.exit_code, "could not be made" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert (said.exit_code, "could not be made" in said.err) == (ExitCode.OPS_REFUSED, True)
     assert sibling_names(kept.parent) == ["data"]
 
 
@@ -173,14 +173,14 @@ def test_without_a_database_there_is_nothing_to_back_up(kept: Path, type_: Typed
     """The setting is named that may be wrong, and no folder is made."""
     kept.unlink()
     said = type_("backup")
-    assert (said.exit_code, "check DATABASE_URL" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert (said.exit_code, "check DATABASE_URL" in said.err) == (ExitCode.OPS_REFUSED, True)
     assert sibling_names(kept) == []
 
 
 def test_a_full_disk_is_a_sentence_and_leaves_nothing(kept: Path, process: Typed) -> None:
     """Where the copy finds no room, no half of it stays."""
     said = process("backup", "new.db", python=("-c", LIMITED))
-    assert (said.exit_code, "Traceback" in said.err) == (ExitCode.KEEPING_REFUSED, False)
+    assert (said.exit_code, "Traceback" in said.err) == (ExitCode.OPS_REFUSED, False)
     assert sibling_names(kept.parent) == ["data"]
     assert film_ids(kept) == [1, 2, 3]
 
@@ -191,7 +191,7 @@ def test_a_database_in_another_program_s_hands_is_refused(kept: Path, type_: Typ
         other.execute("PRAGMA journal_mode = DELETE")
         other.execute("BEGIN EXCLUSIVE")
         said = type_("backup", "new.db")
-    assert (said.exit_code, "locked" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert (said.exit_code, "locked" in said.err) == (ExitCode.OPS_REFUSED, True)
 
 
 def test_a_database_is_backed_up_before_it_is_migrated(kept: Path) -> None:

@@ -22,10 +22,10 @@ ALLOWED = {
     "run": {0, ExitCode.DATABASE_UNUSABLE},
     "doctor": {0, 1},  # 1 is its word for broken
     "health": {1},
-    "backup": {0, ExitCode.KEEPING_REFUSED},
-    "restore": {0, ExitCode.KEEPING_REFUSED},
+    "backup": {0, ExitCode.OPS_REFUSED},
+    "restore": {0, ExitCode.OPS_REFUSED},
     "reports": {0, ExitCode.DATABASE_UNUSABLE},
-    "reports --done 7": {0, ExitCode.DATABASE_UNUSABLE, ExitCode.KEEPING_REFUSED},
+    "reports --done 7": {0, ExitCode.DATABASE_UNUSABLE, ExitCode.OPS_REFUSED},
 }
 REPORT = (
     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)"

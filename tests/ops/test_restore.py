@@ -18,7 +18,7 @@ CRASH = """
 import os, sys
 from pathlib import Path
 from bot.__main__ import main
-from bot.keeping import restore
+from bot.ops import restore
 
 def dies(act, when):
     def acted(*given):
@@ -28,8 +28,8 @@ def dies(act, when):
     return acted
 
 when, at = sys.argv.pop(1), sys.argv.pop(1)
-if at == "second_name":
-    restore.second_name = dies(restore.second_name, when)
+if at == "link_or_copy":
+    restore.link_or_copy = dies(restore.link_or_copy, when)
 else:
     Path.replace = dies(Path.replace, when)
 main(sys.argv[1:])
@@ -111,7 +111,7 @@ def test_a_running_bot_s_database_is_not_replaced(
     writer = writing(kept)
     writer.wait_for(5)
     said = type_("restore", backup)
-    assert said.exit_code == ExitCode.KEEPING_REFUSED
+    assert said.exit_code == ExitCode.OPS_REFUSED
     assert f"process {writer.process.pid}" in said.err
     writer.wait_for(writer.last_committed + 5)
 
@@ -121,7 +121,7 @@ def test_a_database_that_another_program_has_open_is_not_replaced(kept: Path, ba
     with closing(sqlite3.connect(kept)) as other:
         other.execute("SELECT * FROM film")
         said = type_("restore", backup)
-    assert (said.exit_code, "stop it" in said.err) == (ExitCode.KEEPING_REFUSED, True)
+    assert (said.exit_code, "stop it" in said.err) == (ExitCode.OPS_REFUSED, True)
     assert film_ids(kept) == [1, 2, 3]
 
 
@@ -180,7 +180,7 @@ def test_a_source_that_is_no_good_changes_nothing(
     harm(backup)
     before = kept.read_bytes()
     refused = type_("restore", backup)
-    assert (refused.exit_code, said in refused.err) == (ExitCode.KEEPING_REFUSED, True), refused.err
+    assert (refused.exit_code, said in refused.err) == (ExitCode.OPS_REFUSED, True), refused.err
     assert (kept.read_bytes(), sibling_names(kept)) == (before, ["nunmul.db"])
 
 
@@ -202,9 +202,7 @@ def test_what_our_migrations_do_not_make_is_refused(kept: Path, backup: Path, ty
     with closing(sqlite3.connect(backup, isolation_level=None)) as connection:
         connection.executescript(statement)
     refused = type_("restore", backup)
-    assert (refused.exit_code, "which Nunmul did not make" in refused.err) == (ExitCode.KEEPING_REFUSED, True), (
-        refused.err
-    )
+    assert (refused.exit_code, "which Nunmul did not make" in refused.err) == (ExitCode.OPS_REFUSED, True), refused.err
     assert (film_ids(kept), sibling_names(kept)) == ([1, 2, 3], ["nunmul.db"])
 
 
@@ -221,15 +219,15 @@ def test_the_database_itself_is_no_source(kept: Path, type_: Typed) -> None:
     other = kept.with_name("link.db")
     other.symlink_to(kept)
     for name in (kept, other):
-        assert type_("restore", name).exit_code == ExitCode.KEEPING_REFUSED
+        assert type_("restore", name).exit_code == ExitCode.OPS_REFUSED
     assert film_ids(kept) == [1, 2, 3]
 
 
 @pytest.mark.parametrize(
     ("where", "left"),
     [
-        ("before second_name", [1, 2, 3]),
-        ("after second_name", [1, 2, 3]),
+        ("before link_or_copy", [1, 2, 3]),
+        ("after link_or_copy", [1, 2, 3]),
         ("before replace", [1, 2, 3]),
         ("after replace", [1, 2]),
     ],

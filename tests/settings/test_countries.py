@@ -66,7 +66,7 @@ def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
 def test_every_country_is_found_by_its_own_names(locale_data: LocaleData, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a menu calls a country, typing that finds it."""
     folded = {code: countries.country_names(locale_data, code) for code in locale_data.zones_by_country}
-    monkeypatch.setattr(countries, "names", lambda _, code: folded[code])  # folded once, not for every name
+    monkeypatch.setattr(countries, "country_names", lambda _, code: folded[code])  # folded once, not for every name
     for code in locale_data.zones_by_country:
         for name in (code, locale_data.country_name(code, "en"), locale_data.country_name(code, "ko")):
             assert code in find_countries(locale_data, name).keys, name

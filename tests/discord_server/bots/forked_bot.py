@@ -16,7 +16,7 @@ from typing import Self
 
 from tests.discord_server.bots.fork_server import NUMBER
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 MAX_LINE_BYTES = 2**20
 
 

@@ -19,10 +19,10 @@ Bot = AsyncIterator[discord.Client]
 
 @asynccontextmanager
 async def in_process_bot(
-    server: DiscordServer, database: Path, more: Sequence[Feature] = ()
+    server: DiscordServer, database: Path, extra_features: Sequence[Feature] = ()
 ) -> AsyncIterator[discord.Client]:
     """Our bot, from its start until it is closed."""
-    async with app.open_client(database, more=more) as client, connected_client(server, client):
+    async with app.open_client(database, extra_features=extra_features) as client, connected_client(server, client):
         yield client
 
 

@@ -15,7 +15,7 @@ from tests.discord_server.bots.forked_bot import MAX_LINE_BYTES, ForkedBot
 from tests.discord_server.bots.redirect import ADDRESS_VARIABLE, FAKE_TOKEN
 from tests.discord_server.server import DiscordServer
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PROCESS_WAIT_SECONDS = 60.0
 """Seconds; a start is waited for as well where a process ends by itself."""
 LAUNCHER_ARGUMENTS = ("-m", "tests.discord_server.bots.launcher")

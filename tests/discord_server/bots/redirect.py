@@ -54,7 +54,7 @@ def redirected(address: ServerAddress) -> Iterator[None]:
         changes.enter_context(patch.object(Route, "BASE", f"{address.rest}/api/v10"))
         changes.enter_context(patch.object(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(address.gateway)))
         changes.enter_context(patch.object(HTTPClient, "static_login", _login))
-        changes.enter_context(patch.object(GUARD, "on_duty", new=True))
+        changes.enter_context(patch.object(GUARD, "is_active", new=True))
         yield
 
 

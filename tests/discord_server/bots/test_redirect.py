@@ -109,4 +109,4 @@ def test_one_module_points() -> None:
     """Nobody else here sets where discord.py goes."""
     folder = Path(__file__).parent
     setting = [path.name for path in folder.glob("*.py") if '"DEFAULT_GATEWAY"' in path.read_text(encoding="utf-8")]
-    assert sorted(setting) == ["pointing.py", Path(__file__).name]
+    assert sorted(setting) == ["redirect.py", Path(__file__).name]

@@ -58,7 +58,7 @@ class RestApi:
             return NO_SUCH_ROUTE
         try:
             self._check_authorization(request)
-            result = route.handler(replace(request, parts=parts))
+            result = route.handler(replace(request, path_parameters=parts))
         except ApiError as refused:
             return HttpReply(refused.status, refused.body)
         except Exception:  # noqa: BLE001  # whatever it is, the test is told of it, not the bot

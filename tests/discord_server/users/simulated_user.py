@@ -27,7 +27,7 @@ class SimulatedUser:
     @property
     def without_waiting(self) -> "SimulatedUser":
         """The same person, who does not wait for what comes of it."""
-        return replace(self, waits=False)
+        return replace(self, waits_for_response=False)
 
     def in_channel(self, channel: Channel) -> "SimulatedUser":
         """The same person in another place."""

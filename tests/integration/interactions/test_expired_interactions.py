@@ -19,8 +19,8 @@ WRONG_CLOCK = """
 import sys, time
 real = time.time
 time.time = lambda: real() + {}
-from tests.discord_server.launch import main, pointed_from_environment
-with pointed_from_environment():
+from tests.discord_server.bots.launcher import main, redirected_from_environment
+with redirected_from_environment():
     sys.exit(main([]))
 """
 

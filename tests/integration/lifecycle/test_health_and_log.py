@@ -25,8 +25,8 @@ ON_A_FULL_DISK = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-from tests.discord_server.launch import main, pointed_from_environment
-with pointed_from_environment():
+from tests.discord_server.bots.launcher import main, redirected_from_environment
+with redirected_from_environment():
     sys.exit(main([]))
 """
 WITH_A_BROKEN_FEATURE = """
@@ -49,9 +49,9 @@ from bot import app
 from bot.__main__ import main
 from bot.core.feature import Feature
 
-ours = app.features
+ours = app.build_features
 
-def features(core, *rest):
+def build_features(core, *rest):
     def stick():
         asyncio.ensure_future(core.database.reader.raw._execute(time.sleep, 60))
 
@@ -60,7 +60,7 @@ def features(core, *rest):
 
     return [*ours(core, *rest), Feature("stuck", on_startup=prepare)]
 
-app.features = features
+app.build_features = build_features
 sys.exit(main([]))
 """
 

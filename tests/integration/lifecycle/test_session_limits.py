@@ -19,12 +19,12 @@ from tests.discord_server.server import DiscordServer
 
 SHORT_SILENCE = """
 import sys
-from bot import gateway, running
-from tests.discord_server.launch import main, pointed_from_environment
+from bot.transport import lifecycle, shards
+from tests.discord_server.bots.launcher import main, redirected_from_environment
 
-running.LONGEST_SILENCE, running.WATCH = 2.0, 0.5
-gateway.SPACING = 0.1
-with pointed_from_environment():
+lifecycle.LONGEST_SILENCE, lifecycle.WATCH = 2.0, 0.5
+shards.SPACING = 0.1
+with redirected_from_environment():
     sys.exit(main([]))
 """
 
