@@ -124,7 +124,8 @@ def check_simcord(env: simcord.Env, preview: Preview) -> None:
     )
     if missing_names := [f"{type(owner).__name__}.{name}" for owner, name in required if not hasattr(owner, name)]:
         raise StartupError(
-            f"This SimCord is not the one the demo knows ({', '.join(missing_names)} is gone): uv sync brings the pinned one.",
+            f"This SimCord is not the one the demo knows ({', '.join(missing_names)} is gone): "
+            "uv sync brings the pinned one.",
             ExitCode.DEMO_UNAVAILABLE,
         )
 

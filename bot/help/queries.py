@@ -35,7 +35,7 @@ async def insert_report(writer: Writer, report: NewReport, now: int) -> int:
 async def open_reports(reader: Reader) -> Sequence[Report]:
     """The reports that nobody has closed, the newest last."""
     rows = await reader.execute(
-        f"SELECT report.id, made, ({FILM_TITLE}), film.year, language, text FROM report"  # noqa: S608  # our own constant
+        f"SELECT report.id, made, ({FILM_TITLE}), film.year, language, text FROM report"
         " LEFT JOIN film ON film.id = report.film WHERE done = 0 ORDER BY made, report.id"
     )
     return [

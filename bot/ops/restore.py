@@ -68,8 +68,8 @@ def _copy_and_check(source: Path, temporary: Path) -> None:
         raise ops_error(f"{source} is newer than this Nunmul ({schemas}): update Nunmul first. Nothing was changed.")
     if summary.foreign:
         raise ops_error(
-            f"{source} holds {summary.foreign[0]}, which Nunmul did not make: somebody changed the file. Restore another "
-            "backup, or drop it there with a database shell. Nothing was changed."
+            f"{source} holds {summary.foreign[0]}, which Nunmul did not make: somebody changed the file. Restore "
+            "another backup, or drop it there with a database shell. Nothing was changed."
         )
     fsync(temporary)
 

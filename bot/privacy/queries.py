@@ -12,7 +12,7 @@ DEPARTURE_TABLE = "departure"
 IDENTIFIER = re.compile(r"[a-z_]+")
 
 
-def quote_identifier(name: str) -> str:
+def quoted(name: str) -> str:
     """A table's or a column's name as SQL; raises ValueError for one that is none of ours."""
     if not IDENTIFIER.fullmatch(name):
         raise ValueError(f"{name!r} is no name of a table or column of ours")
@@ -20,14 +20,14 @@ def quote_identifier(name: str) -> str:
 
 
 def _column_equals(column: str | None, parameter: str) -> str:
-    return f"{quote_identifier(column or '')} = :{parameter}"
+    return f"{quoted(column or '')} = :{parameter}"
 
 
 def _anonymized_condition(declaration: PersonalDataTable) -> str:
     """What is true of the rows that stay without a name."""
     if not declaration.anonymize:
         return "0"
-    return f"{quote_identifier(declaration.anonymize_where[0])} IS :stays" if declaration.anonymize_where else "1"
+    return f"{quoted(declaration.anonymize_where[0])} IS :stays" if declaration.anonymize_where else "1"
 
 
 def _user_parameters(declaration: PersonalDataTable, user_id: int) -> Values:
@@ -36,60 +36,61 @@ def _user_parameters(declaration: PersonalDataTable, user_id: int) -> Values:
 
 async def count_user_rows(reader: Reader, declaration: PersonalDataTable, user_id: int) -> RowCounts:
     """How many rows of a person a table has."""
-    sql = f"SELECT count(*), coalesce(sum({_anonymized_condition(declaration)}), 0) FROM {quote_identifier(declaration.table)} WHERE "  # noqa: S608  # our names
-    total, anonymized = (
-        await reader.execute(
-            sql + _column_equals(declaration.user_column, "person"), _user_parameters(declaration, user_id)
-        )
-    )[0]
+    condition = _column_equals(declaration.user_column, "person")
+    sql = (
+        f"SELECT count(*), coalesce(sum({_anonymized_condition(declaration)}), 0)"
+        f" FROM {quoted(declaration.table)} WHERE {condition}"
+    )
+    ((total, anonymized),) = await reader.execute(sql, _user_parameters(declaration, user_id))
     return RowCounts(declaration, total - anonymized, anonymized)
 
 
 async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_id: int) -> None:
     """Take a person's id out of a table, with the rows or without them."""
     table, condition, values = (
-        quote_identifier(declaration.table),
+        quoted(declaration.table),
         _column_equals(declaration.user_column, "person"),
         _user_parameters(declaration, user_id),
     )
     if declaration.anonymize:
-        anonymize_sql = f"UPDATE {table} SET {quote_identifier(declaration.user_column or '')} = NULL WHERE {condition} AND {_anonymized_condition(declaration)}"  # noqa: S608  # our names
-        await writer.execute(anonymize_sql, values)
-    await writer.execute(f"DELETE FROM {table} WHERE {condition}", values)  # noqa: S608  # our names
+        column, anonymized = quoted(declaration.user_column or ""), _anonymized_condition(declaration)
+        await writer.execute(f"UPDATE {table} SET {column} = NULL WHERE {condition} AND {anonymized}", values)
+    await writer.execute(f"DELETE FROM {table} WHERE {condition}", values)
 
 
 async def user_rows(reader: Reader, table: ExportedTable, user_id: int) -> Sequence[Row]:
     """Every row of a person in a table, always in the same order."""
     columns = await _column_names(reader, table.name)
-    names = ", ".join(quote_identifier(column) for column in columns)
+    names = ", ".join(quoted(column) for column in columns)
     labels = "".join(f", ({_select_label(table.name, *label_column)})" for label_column in table.label_columns)
     condition = " OR ".join(_column_equals(column, "person") for column in table.user_columns)
     if table.parent:
         parent, column = table.parent
-        condition = f"{quote_identifier(column)} IN (SELECT id FROM {quote_identifier(parent)} WHERE {condition})"  # noqa: S608  # our names
-    sql = f"SELECT {names}{labels} FROM {quote_identifier(table.name)} WHERE {condition} ORDER BY {names}"  # noqa: S608  # our names
+        condition = f"{quoted(column)} IN (SELECT id FROM {quoted(parent)} WHERE {condition})"
+    sql = f"SELECT {names}{labels} FROM {quoted(table.name)} WHERE {condition} ORDER BY {names}"
     keys = [*columns, *(f"{column}_{name}" for column, _, name in table.label_columns)]
     return [dict(zip(keys, row, strict=True)) for row in await reader.execute(sql, {"person": user_id})]
 
 
 def _select_label(table: str, column: str, target: str, name: str) -> str:
     """What the row says that a number refers to."""
-    return f"SELECT {quote_identifier(name)} FROM {quote_identifier(target)} AS told WHERE told.id = {quote_identifier(table)}.{quote_identifier(column)}"  # noqa: S608  # our names
+    value, target_table, reference = quoted(name), quoted(target), f"{quoted(table)}.{quoted(column)}"
+    return f"SELECT {value} FROM {target_table} AS target WHERE target.id = {reference}"
 
 
 async def count_guild_rows(reader: Reader, declaration: PersonalDataTable, guild_id: int) -> RowCounts:
     """How many rows of a server a table has."""
-    sql = f"SELECT count(*) FROM {quote_identifier(declaration.table)} WHERE {_column_equals(declaration.guild_column, 'server')}"  # noqa: S608  # our names
+    condition = _column_equals(declaration.guild_column, "server")
+    sql = f"SELECT count(*) FROM {quoted(declaration.table)} WHERE {condition}"
     return RowCounts(declaration, (await reader.execute(sql, {"server": guild_id}))[0][0])
 
 
 async def guilds_with_rows(reader: Reader, declarations: Iterable[PersonalDataTable]) -> frozenset[int]:
     """Every server with a row in any of these tables."""
     columns_and_tables = [
-        (quote_identifier(declaration.guild_column or ""), quote_identifier(declaration.table))
-        for declaration in declarations
+        (quoted(declaration.guild_column or ""), quoted(declaration.table)) for declaration in declarations
     ]
-    parts = [f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL" for column, table in columns_and_tables]  # noqa: S608  # our names
+    parts = [f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL" for column, table in columns_and_tables]
     return frozenset(row[0] for row in await reader.execute(" UNION ".join(parts))) if parts else frozenset()
 
 
@@ -135,26 +136,26 @@ async def has_expired_rows(reader: Reader, declaration: PersonalDataTable, befor
     return await _exists(
         reader,
         declaration.table,
-        f"{quote_identifier(declaration.created_column or '')} <= :before",
+        f"{quoted(declaration.created_column or '')} <= :before",
         {"before": before},
     )
 
 
 async def delete_expired_rows(writer: Writer, declaration: PersonalDataTable, before: int, limit: int) -> None:
     """Delete rows of an epoch second and of those before it, at most so many."""
-    condition = f"{quote_identifier(declaration.created_column or '')} <= :before"
+    condition = f"{quoted(declaration.created_column or '')} <= :before"
     await _delete_limited(writer, declaration.table, condition, {"before": before, "most": limit})
 
 
 async def _exists(reader: Reader, table: str, condition: str, values: Values) -> bool:
-    sql = f"SELECT EXISTS (SELECT 1 FROM {quote_identifier(table)} WHERE {condition})"  # noqa: S608  # our names
+    sql = f"SELECT EXISTS (SELECT 1 FROM {quoted(table)} WHERE {condition})"
     return bool((await reader.execute(sql, values))[0][0])
 
 
 async def _delete_limited(writer: Writer, table: str, condition: str, values: Values) -> None:
-    key, quoted_table = await _row_key(writer, table), quote_identifier(table)
-    selected = f"SELECT {key} FROM {quoted_table} WHERE {condition} LIMIT :most"  # noqa: S608  # our names
-    await writer.execute(f"DELETE FROM {quoted_table} WHERE ({key}) IN ({selected})", values)  # noqa: S608  # our names
+    key, quoted_table = await _row_key(writer, table), quoted(table)
+    selected = f"SELECT {key} FROM {quoted_table} WHERE {condition} LIMIT :most"
+    await writer.execute(f"DELETE FROM {quoted_table} WHERE ({key}) IN ({selected})", values)
 
 
 async def _row_key(reader: Reader, table: str) -> str:
@@ -163,7 +164,7 @@ async def _row_key(reader: Reader, table: str) -> str:
     primary_key = "SELECT name FROM pragma_table_info(:table) WHERE pk > 0 ORDER BY pk"
     if not (await reader.execute(table_info, {"table": table}))[0][0]:
         return "rowid"
-    return ", ".join(quote_identifier(row[0]) for row in await reader.execute(primary_key, {"table": table}))
+    return ", ".join(quoted(row[0]) for row in await reader.execute(primary_key, {"table": table}))
 
 
 async def _column_names(reader: Reader, table: str) -> Sequence[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.personal_data import PersonalDataTable
-from bot.privacy.queries import quote_identifier
+from bot.privacy.queries import quoted
 from bot.privacy.rules import (
     DAY_SECONDS,
     NOBODY,
@@ -104,7 +104,7 @@ def test_days_are_whole(seconds: int, *, over: bool) -> None:
 def test_only_names_of_ours_get_into_sql(name: str) -> None:
     """A table or column is named by small letters and underscores, or not at all."""
     if name and set(name) <= set("abcdefghijklmnopqrstuvwxyz_"):
-        assert quote_identifier(name) == f'"{name}"'
+        assert quoted(name) == f'"{name}"'
     else:
         with pytest.raises(ValueError, match="no name"):
-            quote_identifier(name)
+            quoted(name)

@@ -57,7 +57,7 @@ async def save_film(writer: Writer, entry: CatalogueEntry, guild_id: int | None)
 
 async def _save_details(writer: Writer, film_id: int, entry: CatalogueEntry) -> None:
     for table in ("film_name", "film_person", "film_term", "film_text", "film_stream"):
-        await writer.execute(f"DELETE FROM {table} WHERE film = :film", {"film": film_id})  # noqa: S608  # our own constants
+        await writer.execute(f"DELETE FROM {table} WHERE film = :film", {"film": film_id})
     await writer.execute_many(
         "INSERT INTO film_name (film, position, kind, text) VALUES (:film, :position, :kind, :text)",
         [{"film": film_id, "position": i, "kind": n.kind, "text": n.text} for i, n in enumerate(entry.titles)],

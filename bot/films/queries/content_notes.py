@@ -13,7 +13,7 @@ async def content_notes(reader: Reader, film_ids: Iterable[int], guild_id: int |
     values: Values = {"server": guild_id} | {f"film{i}": film for i, film in enumerate(film_ids)}
     placeholders = ", ".join(f":{name}" for name in values if name != "server")
     rows = await reader.execute(
-        "SELECT film.id, notes_known, term FROM film"  # noqa: S608  # named values
+        "SELECT film.id, notes_known, term FROM film"
         " LEFT JOIN film_term ON film_term.film = film.id AND film_term.kind = 'content_warning'"
         f" WHERE film.id IN ({placeholders}) AND (film.server IS NULL OR film.server = :server)"
         " ORDER BY film.id, film_term.position",

@@ -31,7 +31,7 @@ class OwnedFilm:
 async def titles(reader: Reader, guild_id: int | None) -> Iterable[IndexedTitle]:
     """Every name of every film that the server sees: the catalogue's and its own."""
     rows = await reader.execute(
-        f"SELECT film.id, film_name.text, film_name.kind, film.year"  # noqa: S608  # the inserted part is our own constant
+        f"SELECT film.id, film_name.text, film_name.kind, film.year"
         f" FROM film_name JOIN film ON film.id = film_name.film WHERE {VISIBLE_FILMS} ORDER BY film.id, position",
         {"server": guild_id},
     )
@@ -40,7 +40,7 @@ async def titles(reader: Reader, guild_id: int | None) -> Iterable[IndexedTitle]
 
 async def external_ids(reader: Reader, guild_id: int | None) -> Sequence[tuple[str, int]]:
     """Return the keys of the films' numbers elsewhere, each with its film, for the films that the server sees."""
-    sql = f"SELECT film.id, imdb, tmdb FROM film WHERE {VISIBLE_FILMS}"  # noqa: S608  # our own constant
+    sql = f"SELECT film.id, imdb, tmdb FROM film WHERE {VISIBLE_FILMS}"
     rows = await reader.execute(sql, {"server": guild_id})
     imdb = [(imdb_key(imdb), film) for film, imdb, _ in rows if imdb]
     return [*imdb, *((tmdb_key(tmdb), film) for film, _, tmdb in rows if tmdb)]
@@ -49,8 +49,7 @@ async def external_ids(reader: Reader, guild_id: int | None) -> Sequence[tuple[s
 async def people(reader: Reader, guild_id: int | None) -> Iterable[tuple[str, int]]:
     """Return the names of directors and actors, each with a film, for the films that the server sees."""
     rows = await reader.execute(
-        "SELECT DISTINCT name_en, name_ko, film FROM film_person JOIN film ON film.id = film"  # noqa: S608  # our own constant
-        f" WHERE {VISIBLE_FILMS}",
+        f"SELECT DISTINCT name_en, name_ko, film FROM film_person JOIN film ON film.id = film WHERE {VISIBLE_FILMS}",
         {"server": guild_id},
     )
     return ((name, film) for *names, film in rows for name in names if name)
@@ -66,7 +65,7 @@ async def summaries(reader: Reader, film_ids: Sequence[int], guild_id: int | Non
     """The headings of those films that the server sees, in the order asked."""
     values: Values = {"server": guild_id} | {f"film{i}": film for i, film in enumerate(film_ids)}
     placeholders = ", ".join(f":film{i}" for i in range(len(film_ids)))
-    sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE film.id IN ({placeholders}) AND {IS_VISIBLE}"  # noqa: S608  # constants and named values
+    sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE film.id IN ({placeholders}) AND {IS_VISIBLE}"
     found = {row[0]: FilmSummary(*row) for row in await reader.execute(sql, values)}
     return tuple(found[film_id] for film_id in film_ids if film_id in found)
 
@@ -74,7 +73,7 @@ async def summaries(reader: Reader, film_ids: Sequence[int], guild_id: int | Non
 async def saddest(reader: Reader, guild_id: int | None) -> tuple[FilmSummary, ...]:
     """The headings of the 25 films that are said to make people cry most, the newest first among equals."""
     newest_saddest = "ORDER BY tears IS NULL, tears DESC, year DESC, id LIMIT 25"
-    sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {VISIBLE_FILMS} {newest_saddest}"  # noqa: S608  # constants
+    sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {VISIBLE_FILMS} {newest_saddest}"
     return tuple(FilmSummary(*row) for row in await reader.execute(sql, {"server": guild_id}))
 
 
@@ -82,7 +81,7 @@ async def film(reader: Reader, film_id: int) -> OwnedFilm | None:
     """Everything about one film, whoever may see it; None when there is none of that key, or not any more."""
     values: Values = {"film": film_id}
     columns = "minutes, rating, ending, tears, imdb, tmdb, notes_known"
-    sql = f"SELECT film.server, {SUMMARY_COLUMNS}, {columns} FROM film WHERE film.id = :film AND film.retired = 0"  # noqa: S608  # our own constants
+    sql = f"SELECT film.server, {SUMMARY_COLUMNS}, {columns} FROM film WHERE film.id = :film AND film.retired = 0"
     films = await reader.execute(sql, values)
     if not films:
         return None

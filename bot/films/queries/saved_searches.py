@@ -29,7 +29,7 @@ async def save_search(writer: Writer, film_filter: FilmFilter, user_id: int, gui
 async def delete_oldest(writer: Writer, user_id: int, limit: int) -> None:
     """Let go of all of a person's searches but the newest."""
     newest = "SELECT id FROM search WHERE person = :person ORDER BY id DESC LIMIT :kept"
-    sql = f"DELETE FROM search WHERE person = :person AND id NOT IN ({newest})"  # noqa: S608  # our own constants
+    sql = f"DELETE FROM search WHERE person = :person AND id NOT IN ({newest})"
     await writer.execute(sql, {"person": user_id, "kept": limit})
 
 

@@ -83,7 +83,7 @@ def _person(film_filter: FilmFilter) -> SqlCondition:
         _matches_name("film_person.folded", film_filter.person or ""),
     )
     its_people = "film_person.film = film_search.film"
-    sql = f"{somebody.sql} AND EXISTS (SELECT 1 FROM film_person WHERE {its_people} AND {person_condition.sql})"  # noqa: S608  # constants
+    sql = f"{somebody.sql} AND EXISTS (SELECT 1 FROM film_person WHERE {its_people} AND {person_condition.sql})"
     return SqlCondition(sql, person_condition.values)
 
 
@@ -116,7 +116,7 @@ def _runtime(film_filter: FilmFilter) -> SqlCondition:
 
 def _services(film_filter: FilmFilter) -> SqlCondition:
     services = _is_any_of("film_stream.service", "service", film_filter.services)
-    sql = f"EXISTS (SELECT 1 FROM film_stream WHERE film_stream.film = film.id AND {services.sql})"  # noqa: S608  # constants
+    sql = f"EXISTS (SELECT 1 FROM film_stream WHERE film_stream.film = film.id AND {services.sql})"
     return SqlCondition(sql, services.values)
 
 
@@ -140,7 +140,7 @@ def _lacks_notes(name: str, notes: Sequence[str]) -> SqlCondition:
 def _has_term(kind: str, name: str, terms: Sequence[str]) -> SqlCondition:
     any_of = _is_any_of("film_term.term", name, terms)
     its_terms = f"film_term.film = film.id AND film_term.kind = '{kind}'"
-    return SqlCondition(f"EXISTS (SELECT 1 FROM film_term WHERE {its_terms} AND {any_of.sql})", any_of.values)  # noqa: S608  # constants
+    return SqlCondition(f"EXISTS (SELECT 1 FROM film_term WHERE {its_terms} AND {any_of.sql})", any_of.values)
 
 
 def _is_any_of(column: str, name: str, values: Sequence[object]) -> SqlCondition:
@@ -171,7 +171,7 @@ async def search_hits(reader: Reader, film_ids: Sequence[int], guild_id: int | N
     """Those films, as a list shows them, in the order asked."""
     keys = _is_any_of("film.id", "film", film_ids)
     hooks = f"{HOOK_SUBQUERY} 'en'), {HOOK_SUBQUERY} 'ko')"
-    sql = f"SELECT {SUMMARY_COLUMNS}, {hooks} FROM film WHERE {keys.sql} AND {VISIBLE_FILMS}"  # noqa: S608  # constants and named values
+    sql = f"SELECT {SUMMARY_COLUMNS}, {hooks} FROM film WHERE {keys.sql} AND {VISIBLE_FILMS}"
     rows = await reader.execute(sql, {**keys.values, "server": guild_id})
     found = {row[0]: SearchHit(FilmSummary(*row[:-2]), _hooks(*row[-2:])) for row in rows}
     return tuple(found[film] for film in film_ids if film in found)
@@ -187,7 +187,7 @@ async def people(reader: Reader, query: str, guild_id: int | None, limit: int = 
     named = f"AND {somebody.sql} AND {person_condition.sql}" if query.strip() else ""
     joined = f"film{JOIN_SEARCH} JOIN film_person ON film_person.film = film_search.film"
     rows = await reader.execute(
-        f"SELECT name_en, name_ko FROM {joined} WHERE {VISIBLE_FILMS} {named}"  # noqa: S608  # constants and named values
+        f"SELECT name_en, name_ko FROM {joined} WHERE {VISIBLE_FILMS} {named}"
         " GROUP BY name_en, name_ko ORDER BY count(DISTINCT film.id) DESC, name_en, name_ko LIMIT :most",
         {**(person_condition.values if named else {}), "server": guild_id, "most": limit},
     )
@@ -197,7 +197,7 @@ async def people(reader: Reader, query: str, guild_id: int | None, limit: int = 
 async def common_themes(reader: Reader, guild_id: int | None) -> tuple[str, ...]:
     """The themes of the films that the server sees, those of most films first."""
     rows = await reader.execute(
-        f"SELECT term FROM film JOIN film_term ON film_term.film = film.id WHERE {VISIBLE_FILMS}"  # noqa: S608  # constants
+        f"SELECT term FROM film JOIN film_term ON film_term.film = film.id WHERE {VISIBLE_FILMS}"
         " AND film_term.kind = 'theme' GROUP BY term ORDER BY count(*) DESC, term",
         {"server": guild_id},
     )

@@ -6,8 +6,7 @@ from typing import Any
 
 from discord import Embed, app_commands
 
-from bot.core.feature import CardContext as CardContext
-from bot.core.feature import Command, Feature
+from bot.core.feature import CardContext, Command, Feature
 from bot.core.interactions.components import Item, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer

@@ -16,7 +16,8 @@ def format_reports(reports: Sequence[Report], width: int = WIDTH) -> Iterator[st
     """The lines of open reports, in the order given, and how many there are; one sentence when there is none."""
     number_width = max((len(str(report.number)) for report in reports), default=0)
     for report in reports:
-        yield f"{report.number:>{number_width}}  {_timestamp(report.created_at)}  {report.language}  {report.film_title or GENERAL}"
+        about = report.film_title or GENERAL
+        yield f"{report.number:>{number_width}}  {_timestamp(report.created_at)}  {report.language}  {about}"
         for line in report.text.splitlines():
             yield from (f"{'':{number_width}}  {row}".rstrip() for row in _wrap(line, width - number_width - 2))
         yield ""

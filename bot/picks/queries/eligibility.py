@@ -10,7 +10,7 @@ CARDS = "deck_card JOIN film ON film.id = deck_card.film WHERE deck_card.deck = 
 UNDRAWN, DRAWN = "deck_card.place IS NOT NULL", "deck_card.place IS NULL"
 AVOIDED_NOTES = "SELECT note FROM avoidance WHERE person = :person"
 HAS_NO_AVOIDED_NOTE = (
-    f"(NOT EXISTS ({AVOIDED_NOTES}) OR film.notes_known = 1 AND NOT EXISTS (SELECT 1 FROM film_term"  # noqa: S608  # our own constants
+    f"(NOT EXISTS ({AVOIDED_NOTES}) OR film.notes_known = 1 AND NOT EXISTS (SELECT 1 FROM film_term"
     f" WHERE film = film.id AND kind = 'content_warning' AND term IN ({AVOIDED_NOTES})))"
 )
 
@@ -36,7 +36,7 @@ def with_genres(condition: CardCondition, genres: tuple[str, ...]) -> CardCondit
     """Only films of one of these genres."""
     names = {f"genre{i}": genre for i, genre in enumerate(genres)}
     listed = ", ".join(f":{name}" for name in names)
-    has = f"SELECT 1 FROM film_term WHERE film = film.id AND kind = 'genre' AND term IN ({listed})"  # noqa: S608  # named values
+    has = f"SELECT 1 FROM film_term WHERE film = film.id AND kind = 'genre' AND term IN ({listed})"
     return condition.and_also(f"EXISTS ({has})", **names)
 
 
@@ -57,12 +57,12 @@ async def count_drawn(reader: Reader, deck: Deck, condition: CardCondition) -> i
 
 
 async def _count(reader: Reader, deck: Deck, where: str, condition: CardCondition) -> int:
-    sql = f"SELECT count(*) FROM {CARDS} AND {where} AND {condition.sql}"  # noqa: S608  # our own conditions, named values
+    sql = f"SELECT count(*) FROM {CARDS} AND {where} AND {condition.sql}"
     count: int = (await reader.execute(sql, {**condition.values, "deck": deck.id}))[0][0]
     return count
 
 
 async def is_any_undrawn(reader: Reader, deck: Deck, condition: CardCondition) -> bool:
     """Whether any of the cards that are left fits."""
-    sql = f"SELECT 1 FROM {CARDS} AND {UNDRAWN} AND {condition.sql} LIMIT 1"  # noqa: S608  # our own conditions, named values
+    sql = f"SELECT 1 FROM {CARDS} AND {UNDRAWN} AND {condition.sql} LIMIT 1"
     return bool(await reader.execute(sql, {**condition.values, "deck": deck.id}))

@@ -10,14 +10,14 @@ from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 
 FILTER_COLUMNS = "mood, ending, service, on_mine, longest, first_year, last_year, tears, calm"
-SELECT_PICK = f"SELECT id, deck, person, server, film, times, put_back, made, {FILTER_COLUMNS} FROM pick"  # noqa: S608  # our own constants
+SELECT_PICK = f"SELECT id, deck, person, server, film, times, put_back, made, {FILTER_COLUMNS} FROM pick"
 
 
 async def draw_card(writer: Writer, pick: Pick, condition: CardCondition, replaced_pick_id: int | None) -> Pick | None:
     """Draw the first card that fits and keep that as this pick, perhaps in another's place; None where none fits."""
     columns = _columns(pick) | {"instead_of": replaced_pick_id}
     rows = await writer.execute(
-        f"INSERT INTO pick ({', '.join(columns)}, film, times)"  # noqa: S608  # our own conditions, named values
+        f"INSERT INTO pick ({', '.join(columns)}, film, times)"
         f" SELECT {_placeholders(columns)}, film.id, deck_card.times FROM {CARDS}"
         f" AND {UNDRAWN} AND {condition.sql} ORDER BY deck_card.place LIMIT 1 RETURNING id, film, times",
         {**condition.values, **_prefixed_values(columns), "deck": pick.deck_id},
@@ -33,14 +33,14 @@ async def draw_card(writer: Writer, pick: Pick, condition: CardCondition, replac
 async def save_no_match(writer: Writer, pick: Pick) -> Pick:
     """Keep that nothing fitted."""
     columns = _columns(pick)
-    sql = f"INSERT INTO pick ({', '.join(columns)}, times) VALUES ({_placeholders(columns)}, 0) RETURNING id"  # noqa: S608  # the names below
+    sql = f"INSERT INTO pick ({', '.join(columns)}, times) VALUES ({_placeholders(columns)}, 0) RETURNING id"
     return replace(pick, id=(await writer.execute(sql, _prefixed_values(columns)))[0][0])
 
 
 async def delete_oldest(writer: Writer, user_id: int, limit: int) -> None:
     """Delete all of a person's picks but the newest."""
     newest = "SELECT id FROM pick WHERE person = :person ORDER BY id DESC LIMIT :kept"
-    sql = f"DELETE FROM pick WHERE person = :person AND id NOT IN ({newest})"  # noqa: S608  # our own constants
+    sql = f"DELETE FROM pick WHERE person = :person AND id NOT IN ({newest})"
     await writer.execute(sql, {"person": user_id, "kept": limit})
 
 

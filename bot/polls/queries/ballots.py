@@ -16,7 +16,7 @@ ITS = "ballot IN (SELECT id FROM ballot WHERE poll = :poll AND person = :person)
 async def chosen(reader: Reader, poll: int, person: int) -> tuple[Option, ...]:
     """The options that a person has voted for, in the poll's order."""
     rows = await reader.execute(
-        f"SELECT {OPTION} FROM ballot JOIN ballot_choice ON ballot_choice.ballot = ballot.id"  # noqa: S608  # our own constant
+        f"SELECT {OPTION} FROM ballot JOIN ballot_choice ON ballot_choice.ballot = ballot.id"
         " JOIN poll_option ON poll_option.id = ballot_choice.option"
         " WHERE ballot.poll = :poll AND ballot.person = :person ORDER BY position",
         {"poll": poll, "person": person},
@@ -27,7 +27,7 @@ async def chosen(reader: Reader, poll: int, person: int) -> tuple[Option, ...]:
 async def at_press(reader: Reader, poll: int, person: int, option: int) -> Mapping[Option, bool]:
     """The option of a press, if the poll has it, and what the person has voted for: each with whether it is that."""
     values: Values = {"poll": poll, "person": person, "option": option}
-    sql = f"SELECT {ON_BALLOT}, {OPTION} FROM poll_option WHERE poll = :poll AND (id = :option OR {ON_BALLOT})"  # noqa: S608  # our own constants
+    sql = f"SELECT {ON_BALLOT}, {OPTION} FROM poll_option WHERE poll = :poll AND (id = :option OR {ON_BALLOT})"
     return {Option(*row): bool(is_chosen) for is_chosen, *row in await reader.execute(sql, values)}
 
 
@@ -46,7 +46,7 @@ async def take_off(writer: Writer, poll: int, person: int, options: Iterable[int
     """Take options off a person's ballot."""
     for option in options:
         values: Values = {"poll": poll, "person": person, "option": option}
-        await writer.execute(f"DELETE FROM ballot_choice WHERE option = :option AND {ITS}", values)  # noqa: S608  # our own constant
+        await writer.execute(f"DELETE FROM ballot_choice WHERE option = :option AND {ITS}", values)
 
 
 async def put_on(writer: Writer, poll: int, person: int, option: int, place: int) -> None:

@@ -19,6 +19,6 @@ async def count_open(reader: Reader, server: int, host: int | None) -> tuple[int
 async def drop_oldest(writer: Writer, server: int, host: int | None, kept: int) -> None:
     """Delete all of a host's finished polls in a server but the newest; without a host, of those who were forgotten."""
     ended = f"server = :server AND host IS :host AND {FINISHED}"
-    newest = f"SELECT id FROM poll WHERE {ended} ORDER BY id DESC LIMIT :kept"  # noqa: S608  # our own constants
+    newest = f"SELECT id FROM poll WHERE {ended} ORDER BY id DESC LIMIT :kept"
     values: Values = {"server": server, "host": host, "kept": kept}
-    await writer.execute(f"DELETE FROM poll WHERE {ended} AND id NOT IN ({newest})", values)  # noqa: S608  # our own constants
+    await writer.execute(f"DELETE FROM poll WHERE {ended} AND id NOT IN ({newest})", values)

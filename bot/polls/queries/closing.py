@@ -23,7 +23,7 @@ Key = tuple[int, int]
 async def due(reader: Reader, now: int) -> tuple[Key, ...]:
     """Open polls whose time has come, the earliest first."""
     sql = (
-        f"SELECT server, id FROM poll WHERE state = 'open' AND closes <= :now AND {CLOSES} <= :now ORDER BY closes, id"  # noqa: S608  # our own constant
+        f"SELECT server, id FROM poll WHERE state = 'open' AND closes <= :now AND {CLOSES} <= :now ORDER BY closes, id"
     )
     return _keys(await reader.execute(sql, {"now": now}))
 
@@ -74,14 +74,14 @@ async def lose(writer: Writer, poll: int, reason: Lost) -> None:
 async def unfinished(reader: Reader, server: int) -> tuple[Key, ...]:
     """A server's polls that still have something to show there."""
     is_unfinished = "lost IS NULL AND (announced IS NULL OR shown < revision)"
-    sql = f"SELECT server, id FROM poll WHERE server = :server AND {is_unfinished} ORDER BY id"  # noqa: S608  # our own constant
+    sql = f"SELECT server, id FROM poll WHERE server = :server AND {is_unfinished} ORDER BY id"
     return _keys(await reader.execute(sql, {"server": server}))
 
 
 async def unannounced(reader: Reader, now: int) -> tuple[Key, ...]:
     """Closed polls whose result should be posted now, the earliest closed first."""
     is_due = "(announce_after <= :now OR announce_after > :now + :longest)"
-    sql = f"SELECT server, id FROM poll WHERE {TO_ANNOUNCE} AND {is_due} ORDER BY closed, id"  # noqa: S608  # our own constants
+    sql = f"SELECT server, id FROM poll WHERE {TO_ANNOUNCE} AND {is_due} ORDER BY closed, id"
     return _keys(await reader.execute(sql, {"now": now, "longest": LONGEST_WAIT}))
 
 
@@ -108,14 +108,14 @@ async def bring_forward(writer: Writer, now: int) -> None:
 
 async def unsettled(reader: Reader, now: int) -> tuple[Key, ...]:
     """Polls that ended so long ago that nothing can be taken back any more."""
-    sql = f"SELECT server, id FROM poll WHERE {TO_SETTLE} ORDER BY id"  # noqa: S608  # our own constant
+    sql = f"SELECT server, id FROM poll WHERE {TO_SETTLE} ORDER BY id"
     return _keys(await reader.execute(sql, {"before": now - UNDO}))
 
 
 async def settle(writer: Writer, poll: int, now: int) -> bool:
     """Take the names off the ballots of a closed secret poll, or throw those of a cancelled poll away, once."""
     rows = await writer.execute(
-        "UPDATE poll SET settled = 1, revision = revision + CASE state WHEN 'cancelled' THEN 1 ELSE 0 END"  # noqa: S608  # our own constant
+        "UPDATE poll SET settled = 1, revision = revision + CASE state WHEN 'cancelled' THEN 1 ELSE 0 END"
         f" WHERE id = :poll AND {TO_SETTLE} RETURNING state, secret",
         {"poll": poll, "before": now - UNDO},
     )
@@ -130,7 +130,7 @@ async def settle(writer: Writer, poll: int, now: int) -> bool:
 async def next_due(reader: Reader) -> int | None:
     """The earliest epoch second at which something of the above is due."""
     rows = await reader.execute(
-        f"SELECT min(moment) FROM (SELECT min({CLOSES}) AS moment FROM poll WHERE state = 'open'"  # noqa: S608  # our own constants
+        f"SELECT min(moment) FROM (SELECT min({CLOSES}) AS moment FROM poll WHERE state = 'open'"
         " UNION ALL SELECT min(CASE WHEN announce_after > closed THEN announce_after ELSE closed END)"
         f" FROM poll WHERE {TO_ANNOUNCE}"
         f" UNION ALL SELECT min(coalesce(cancelled, closed)) + :undo FROM poll WHERE {ENDED})",

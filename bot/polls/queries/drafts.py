@@ -44,7 +44,7 @@ async def put(writer: Writer, member: Member, channel: int, terms: Terms, now: i
     }
     await writer.execute("DELETE FROM poll_draft WHERE server = :server AND person = :person", values)
     rows = await writer.execute(
-        f"INSERT INTO poll_draft (server, person, channel, touched, {TERMS}) VALUES (:server, :person, :channel, :now,"  # noqa: S608  # our own constant
+        f"INSERT INTO poll_draft (server, person, channel, touched, {TERMS}) VALUES (:server, :person, :channel, :now,"
         " :question, :method, :tie, :shows_counts, :secret, :lasts, :closes) RETURNING id",
         values,
     )
@@ -62,8 +62,7 @@ async def draft(reader: Reader, member: Member, key: int) -> Draft | None:
     """A draft of this person in this server."""
     values = {"draft": key, "server": member.server, "person": member.person}
     rows = await reader.execute(
-        f"SELECT channel, {TERMS} FROM poll_draft"  # noqa: S608  # our own constant
-        " WHERE id = :draft AND server = :server AND person = :person",
+        f"SELECT channel, {TERMS} FROM poll_draft WHERE id = :draft AND server = :server AND person = :person",
         values,
     )
     if not rows:

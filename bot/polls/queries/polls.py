@@ -37,7 +37,7 @@ async def started_from(reader: Reader, member: Member, draft: int) -> Poll | Non
 
 async def questions(reader: Reader, server: int) -> Sequence[tuple[int, str]]:
     """Return the ids and questions of all polls of a server, in the order in which they are listed."""
-    rows = await reader.execute(f"SELECT id, question FROM poll WHERE server = :server {ORDER}", {"server": server})  # noqa: S608  # our own constant
+    rows = await reader.execute(f"SELECT id, question FROM poll WHERE server = :server {ORDER}", {"server": server})
     return [(key, question) for key, question in rows]
 
 

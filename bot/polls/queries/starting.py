@@ -12,7 +12,7 @@ async def start(  # noqa: PLR0913  # a start is all of this
     """Make the poll of a draft, and throw the draft away; gives the poll's id."""
     values: Values = {"draft": draft.id, "closes": closes, "now": now, "parent": parent}
     rows = await writer.execute(
-        f"INSERT INTO poll (draft, server, channel, host, {TERMS}, lasts, opened, closes, parent)"  # noqa: S608  # our own constant
+        f"INSERT INTO poll (draft, server, channel, host, {TERMS}, lasts, opened, closes, parent)"
         f" SELECT id, server, channel, person, {TERMS}, lasts, :now, :closes, :parent"
         " FROM poll_draft WHERE id = :draft RETURNING id",
         values,
@@ -55,7 +55,7 @@ async def give_back(writer: Writer, poll: int, now: int) -> None:
     """Make a poll's draft anew, unless its host is gone or has begun another one; and delete the poll."""
     values: Values = {"poll": poll, "now": now}
     rows = await writer.execute(
-        f"INSERT INTO poll_draft (server, person, channel, {TERMS}, lasts, closes, touched)"  # noqa: S608  # our own constant
+        f"INSERT INTO poll_draft (server, person, channel, {TERMS}, lasts, closes, touched)"
         f" SELECT server, host, channel, {TERMS}, lasts, iif(lasts IS NULL, closes, NULL), :now"
         " FROM poll WHERE id = :poll AND host IS NOT NULL"
         " ON CONFLICT (server, person) DO NOTHING RETURNING id",
