@@ -106,6 +106,8 @@ DAYTIME = [
     ("half past 8 pm", "Wed 25 Nov 20:30"),
     ("8.30pm", "Wed 25 Nov 20:30"),
     ("11:59 p.m.", "Wed 25 Nov 23:59"),
+    ("8.30p.m.", "Wed 25 Nov 20:30"),
+    ("한밤중 12시", "Thu 26 Nov 00:00"),
     ("8 o'clock tonight", "Wed 25 Nov 20:00"),
 ]
 ONE_OF_TWELVE = [
@@ -133,6 +135,15 @@ DAYS = [
     ("다음 주 금요일 20시", "Fri 04 Dec 20:00"),
     ("다음주 금욜 밤 11시", "Fri 04 Dec 23:00"),
     ("다다음 주 월요일 20시", "Mon 07 Dec 20:00"),
+    ("차주 금요일 20시", "Fri 04 Dec 20:00"),
+    ("금주 토 밤 12시", "Sun 29 Nov 00:00"),
+    ("명일 20시", "Thu 26 Nov 20:00"),
+    ("금요일 20시 종료", "Fri 27 Nov 20:00"),
+    ("~금요일", "Fri 27 Nov 23:59"),
+    ("3일까지만", "Thu 03 Dec 23:59"),
+    ("this coming friday 8pm", "Fri 27 Nov 20:00"),
+    ("before friday 8pm", "Fri 27 Nov 20:00"),
+    ("friday @ 8pm", "Fri 27 Nov 20:00"),
     ("이번 주 토요일 저녁 8시", "Sat 28 Nov 20:00"),
     ("이번 금요일 20시", "Fri 27 Nov 20:00"),
     ("일 20:00", "Sun 29 Nov 20:00"),
@@ -163,6 +174,10 @@ DATES = [
     ("30 Nov 8pm", "Mon 30 Nov 20:00"),
     ("30th of November, 8 p.m.", "Mon 30 Nov 20:00"),
     ("November 30th 2026 at 20:00", "Mon 30 Nov 20:00"),
+    ("Nov. 30, 8pm", "Mon 30 Nov 20:00"),
+    ("Fri., Nov. 27, 8 p.m.", "Fri 27 Nov 20:00"),
+    ("1. December 8pm", "Tue 01 Dec 20:00"),
+    ("1. Dec. 2026, 8pm", "Tue 01 Dec 20:00"),
     ("11/30 20:00", "Mon 30 Nov 20:00"),
     ("30.11. 20:00", "Mon 30 Nov 20:00"),
     ("30/11/2026 20:00", "Mon 30 Nov 20:00"),
@@ -215,6 +230,9 @@ def test_the_hour_at_which_it_is_typed_counts(now: str, typed: str, right: str) 
         ("한시간 반 뒤", 90 * MINUTE),
         ("두 시간 반", 150 * MINUTE),
         ("반시간", 30 * MINUTE),
+        ("스물네 시간", DAY),
+        ("하루만", DAY),
+        ("30분 있다가", 30 * MINUTE),
         ("하루 반", 36 * HOUR),
         ("3일 동안", 3 * DAY),
         ("5일간", 5 * DAY),
@@ -248,7 +266,7 @@ def test_a_length_stays_a_length(typed: str, seconds: int) -> None:
     [
         *(
             (typed, "time-unclear")
-            for typed in ("tonight", "next week 20:00", "8-9pm", "오전 20시", "아침 12시", "24:30")
+            for typed in ("tonight", "next week 20:00", "8-9pm", "8~9시", "오전 20시", "아침 12시", "24:30")
         ),
         *(
             (typed, "time-unclear")

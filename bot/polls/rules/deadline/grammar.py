@@ -155,7 +155,7 @@ def _two_numbers(tokens: Sequence[Token], after: Token | None) -> Found:
 
 
 def _month_and_day(tokens: Sequence[Token], _: Token | None) -> Found:
-    """12월 24일, Dec 24th, 24 December 2026."""
+    """12월 24일, Dec 24th, 24. Dec, 24 December 2026."""
     named = next((token.value for token in tokens if token.kind is K.MONTH), None)
     numbers = [token for token in tokens if token.kind is K.NUMBER]
     month = numbers.pop(0).value if named is None else named
@@ -230,6 +230,7 @@ RULES: Mapping[tuple[Kind, ...], Make] = {
             (K.MONTH, K.NUMBER, K.ORDINAL),
             (K.NUMBER, K.MONTH),
             (K.NUMBER, K.ORDINAL, K.MONTH),
+            (K.NUMBER, K.DOT, K.MONTH),
         )
         for year in ((), (K.NUMBER,))
     },
@@ -237,7 +238,7 @@ RULES: Mapping[tuple[Kind, ...], Make] = {
     (K.WEEKDAY,): lambda tokens, _: Weekday(tokens[0].value),
     (K.MONTH_SUFFIX,): _just(Weekday(0)),
     (K.DAY_SUFFIX,): _just(Weekday(SUNDAY)),
-    (K.THIS, K.WEEKDAY): lambda tokens, _: Weekday(tokens[1].value),
+    **dict.fromkeys([(K.THIS, K.WEEKDAY), (K.THIS, K.THIS, K.WEEKDAY)], lambda tokens, _: Weekday(tokens[-1].value)),
     (K.NEXT, K.WEEKDAY): _next_weekday,
     (K.NEXT, K.UNIT): _week,
     (K.THIS, K.UNIT): _week,

@@ -15,7 +15,9 @@ LONGEST_INPUT = 100
 MOST_DIGITS = 6
 LONGEST_WORD = max(map(len, KOREAN))
 PIECE = re.compile(r"(?P<number>[0-9]+)|(?P<english>[a-z]+(?:'[a-z]+)?)|(?P<korean>[가-힣]+)|(?P<sign>\S)")
-SPELLED_HALF = re.compile(r"\b([ap])\.m\b\.?")
+SPELLED_HALF = re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?")
+SHORTENED = re.compile(r"(?<=[a-z])\.")
+"""The dot of "Dec." and "Fri."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def tokens_of(typed: str) -> tuple[Token, ...] | None:
     """Return the tokens of a typed time in their order; None if it is too long or has an unknown word."""
     if len(typed) > LONGEST_INPUT:
         return None
-    text = SPELLED_HALF.sub(r"\1m", normalize("NFKC", typed).casefold())
+    text = SHORTENED.sub(" ", SPELLED_HALF.sub(r"\1m", normalize("NFKC", typed).casefold()))
     try:
         return tuple(_tokens(text))
     except KeyError:

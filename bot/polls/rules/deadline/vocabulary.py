@@ -79,11 +79,14 @@ def _korean_numbers() -> Mapping[str, tuple[Word, ...]]:
     return {
         **{word: ((Kind.NUMBER, count),) for word, count in spelled.items() if count > 1},
         **_counted("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 열한 열두", Kind.NUMBER, range(1, 13)),
+        **_counted("스무 스물한 스물두 스물세 스물네", Kind.NUMBER, range(20, 25)),
     }
 
 
 SIGNS: Mapping[str, tuple[Word, ...]] = {
     **{sign: ((kind, 0),) for sign, kind in zip(":-/.", (Kind.COLON, Kind.DASH, Kind.SLASH, Kind.DOT), strict=True)},
+    "@": ((Kind.AT, 0),),
+    "~": ((Kind.THROUGH, 0),),
     **dict.fromkeys(",()", ()),
 }
 
@@ -120,7 +123,7 @@ ENGLISH: Mapping[str, tuple[Word, ...]] = {
     **_all("st nd rd th", Kind.ORDINAL),
     **_all("at", Kind.AT),
     **_all("in later after within for", Kind.LATER),
-    **_all("until till til by", Kind.UNTIL),
+    **_all("until till til by before", Kind.UNTIL),
     **dict.fromkeys(("on", "of", "the", "from", "now", "and", "sharp", "t"), ()),
 }
 
@@ -161,12 +164,14 @@ KOREAN: Mapping[str, tuple[Word, ...]] = {
     **_all("일", Kind.DAY_SUFFIX),
     **_all("시", Kind.HOUR_SUFFIX),
     **_all("오늘 금일", Kind.DAYS_AHEAD, 0),
-    **_all("내일 낼", Kind.DAYS_AHEAD, 1),
+    **_all("내일 낼 명일 익일", Kind.DAYS_AHEAD, 1),
     **_all("모레 내일모레 낼모레", Kind.DAYS_AHEAD, 2),
     **_all("글피", Kind.DAYS_AHEAD, 3),
     **_all("그글피", Kind.DAYS_AHEAD, 4),
     **_all("다음 담", Kind.NEXT, 1),
     **_all("다다음", Kind.NEXT, 2),
+    "차주": ((Kind.NEXT, 1), (Kind.UNIT, WEEK)),
+    "금주": ((Kind.THIS, 0), (Kind.UNIT, WEEK)),
     **_all("이번 오는 돌아오는", Kind.THIS),
     **_all("오전", Kind.PERIOD, Period.AM),
     **_all("오후", Kind.PERIOD, Period.PM),
@@ -174,10 +179,10 @@ KOREAN: Mapping[str, tuple[Word, ...]] = {
     **_all("아침", Kind.PERIOD, Period.MORNING),
     **_all("낮 한낮 대낮 점심", Kind.PERIOD, Period.DAYTIME),
     **_all("저녁", Kind.PERIOD, Period.EVENING),
-    **_all("밤 한밤 심야", Kind.PERIOD, Period.KOREAN_NIGHT),
+    **_all("밤 한밤 한밤중 심야", Kind.PERIOD, Period.KOREAN_NIGHT),
     **_all("정오", Kind.NOON),
     **_all("자정", Kind.MIDNIGHT),
     **_all("까지", Kind.THROUGH),
-    **_all("뒤 후 이후 동안 간 이내 안 내 지금부터 앞으로", Kind.LATER),
-    **dict.fromkeys(("에", "정각", "마감"), ()),
+    **_all("뒤 후 이후 동안 간 이내 안 내 지금부터 앞으로 있다가 이따가", Kind.LATER),
+    **dict.fromkeys(("에", "정각", "마감", "종료", "만", "쯤"), ()),
 }
