@@ -43,6 +43,23 @@ async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing
     assert still_unsure(settled, unsure.id, unsure.id) == ()
 
 
+@pytest.mark.parametrize(
+    "line", ["소원 tt3153634, 하모니", "tt3153634 · Harmony", "Hope https://imdb.com/title/tt3153634, 하모니"]
+)
+async def test_a_title_beside_an_id_is_no_lost_film(preparing: Preparing, draft: Draft, line: str) -> None:
+    """An id makes its own part of a line certain, not the whole line."""
+    assert names((await preparing.bring_films(host(), draft.id, [line], NOW)).draft)[-2:] == [
+        "Hope (2013)",
+        "Harmony (2010)",
+    ]
+
+
+async def test_a_title_beside_its_own_id_is_one_film(preparing: Preparing, draft: Draft) -> None:
+    """As programs share it: the title, then the link."""
+    brought = await preparing.bring_films(host(), draft.id, ["소원 https://imdb.com/title/tt3153634"], NOW)
+    assert (names(brought.draft), brought.sorted.known) == (["Hope (2013)"], ())
+
+
 async def test_what_is_settled_stays(preparing: Preparing, draft: Draft) -> None:
     """A second press of another film changes nothing."""
     (unsure,) = (await preparing.bring_films(host(), draft.id, ["moment"], NOW)).unsure

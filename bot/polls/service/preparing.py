@@ -8,6 +8,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.films.rules.film import FilmSummary
+from bot.films.rules.finder.external_ids import has_id
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.polls.queries import drafts, preparing
@@ -93,12 +94,14 @@ class Preparing:
     async def _read_line(self, line: str, server: int) -> list[Wanted | None]:
         """Return what a line means; several things if at least two films are named on it for certain."""
         whole = await self._read(line, server)
-        if whole is None or whole.film is not None:
+        if whole is None or (whole.film is not None and not has_id(line)):
             return [whole]
         titles = await self.films.split_titles(line, server)
         if sum(title.is_film for title in titles) < FEWEST_FILMS_OF_A_LIST:
             return [whole]
-        return [await self._read(title.text, server) for title in titles]
+        read = [await self._read(title.text, server) for title in titles]
+        has_others = any(one and one.film != whole.film for one in read)  # a title beside its own link has none
+        return read if whole.film is None or has_others else [whole]
 
     async def _titles_beside(self, line: str, film: int, server: int) -> list[Wanted]:
         """Return the other titles on a line that names a film for certain; none if no part of it is that film."""

@@ -25,6 +25,11 @@ def tmdb_key(tmdb: int) -> str:
     return f"tmdb{tmdb}"
 
 
+def has_id(text: str) -> bool:
+    """Tell whether a text holds an id of a film, alone or in a link."""
+    return bool(split_off_ids(text)[0])
+
+
 def split_off_ids(text: str) -> tuple[tuple[str, ...], str]:
     """Return the keys of the ids in a text, each once, and the text without them."""
     text_nfkc = normalize("NFKC", text) if len(text) <= MAX_TITLE_LENGTH else ""
