@@ -112,6 +112,7 @@ async def test_where_there_is_nothing_to_read_nothing_is_made(club: Club, tmp_pa
     [
         ("DELETE FROM migration WHERE version > 4", ExitCode.DATABASE_UNUSABLE),
         ("INSERT INTO migration VALUES (1000, 'of another day')", ExitCode.DATABASE_NEWER),
+        ("UPDATE migration SET version = 136178 WHERE version = 4", ExitCode.DATABASE_UNUSABLE),  # a damaged page
     ],
 )
 async def test_a_database_of_another_schema_is_left_alone(

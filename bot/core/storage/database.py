@@ -241,7 +241,10 @@ async def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
 
 async def _version(connection: Connection, newest: int) -> int:
     """The version of the schema; raises CannotStart for one that this code does not know."""
-    done: int = (await connection.execute("SELECT coalesce(max(version), 0) FROM migration"))[0][0]
+    sql = "SELECT coalesce(max(version), 0), count(*) FILTER (WHERE version <= :newest) FROM migration"
+    done, known = map(int, (await connection.execute(sql, {"newest": newest}))[0])
+    if done > newest > known:
+        raise ValueError("a newer Nunmul would have recorded every migration that this one knows")
     if done > newest:
         raise StartupError(
             f"The database is newer than this Nunmul (its schema is {done}, ours {newest}): "
