@@ -134,6 +134,7 @@ async def test_a_question_without_letters_is_found(polls: Polls, typed: str) -> 
         "https://ptb.discordapp.com/channels/{server}/{channel}/{message}",
         "<https://discord.com/channels/{server}/{channel}/{message}>",
         "  https://discord.com/channels/{server}/{channel}/{message}?utm=1 ",
+        "discord.com/channels/{server}/{channel}/{message}",
         "HTTPS://Discord.com/channels/{server}/{channel}/{message}",
     ],
 )

@@ -12,7 +12,7 @@ from bot.films.rules.normalization.normalize import (
 )
 
 _LINK = re.compile(
-    r"\W*https?://(?:(?:www|ptb|canary)\.)?discord(?:app)?\.com"
+    r"\W*(?:https?://)?(?:(?:www|ptb|canary)\.)?discord(?:app)?\.com"
     r"/channels/(?P<server>[0-9]{1,20})/[0-9]{1,20}/(?P<message>[0-9]{1,20})(?:[/?#]\S*)?\W*",
     re.IGNORECASE,
 )
