@@ -16,7 +16,7 @@ EXTRA_COUNTRY_NAMES: Mapping[str, tuple[str, ...]] = {
     "KP": ("DPRK", "북한"),
     "GB": ("UK", "Great Britain", "Britain", "England", "Scotland", "Wales", "Northern Ireland"),
     "US": ("USA", "America", "The States"),
-    "AE": ("Emirates",),
+    "AE": ("Emirates", "UAE"),
     "AU": ("호주",),
     "CI": ("Ivory Coast",),
     "CZ": ("Czech Republic",),

@@ -9,13 +9,16 @@ from bot.settings.rules.locale_data import LocaleData
 from bot.settings.rules.name_search import MAX_QUERY_LENGTH, normalize_name
 
 TIME_SUFFIX = re.compile(
-    r"\s*(?:\b(?:standard |daylight |summer |mean |local )?time|(?:하계 )?표준시간?|(?:서머타임|시간대?|시각))\s*$",
+    r"\s*(?:\b(?:standard |daylight |summer |mean |local )?time|\b(?:standard|daylight)"
+    r"|(?:하계 )?표준시간?|(?:서머타임|시간대?|시각|기준))\s*$",
     re.IGNORECASE,
 )
 """What makes the time of a place from its name."""
 UTC_OFFSET = re.compile(
     r"(?P<utc>UTC|GMT)? ?(?P<sign>[+-])? ?(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d)|\.(?P<part>\d{1,2}))?"
 )
+IN_BRACKETS = re.compile(r"\([^()]*\)")
+OFFSET_BESIDE_NAME = re.compile(r"\b(?:UTC|GMT) ?[+-] ?\d{1,2}(?::?\d\d)?(?!\d)", re.IGNORECASE)
 MAX_OFFSET_HOURS, MINUTES_PER_HOUR = 14, 60
 MINUS_SIGNS = str.maketrans("−–—", "---")
 REFERENCE_YEAR = 2037
@@ -27,6 +30,12 @@ AMBIGUOUS_ABBREVIATIONS = frozenset({"EAST", "WEST", "CHAT", "COST"})
 def strip_time_words(query: str) -> str:
     """Return what is left of "서울 시간" and "California time" without the word for time."""
     return TIME_SUFFIX.sub("", query[:MAX_QUERY_LENGTH])
+
+
+def strip_explanation(query: str) -> str:
+    """Return "Seoul" for "(UTC+09:00) Seoul", "Pacific Time" for "Pacific Time (US & Canada)"."""
+    bare = IN_BRACKETS.sub(" ", query[:MAX_QUERY_LENGTH].translate(MINUS_SIGNS)).strip()
+    return bare if parse_utc_offset(bare) is not None else OFFSET_BESIDE_NAME.sub(" ", bare).strip()
 
 
 def parse_utc_offset(query: str) -> dt.timedelta | None:

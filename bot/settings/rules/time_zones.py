@@ -14,10 +14,11 @@ from bot.settings.rules.name_search import (
     normalize_name,
     search_names,
 )
-from bot.settings.rules.places_by_zone import PLACES_BY_ZONE
+from bot.settings.rules.places_by_zone import PLACES_BY_ZONE, US_STATES
 from bot.settings.rules.time_zone_names import (
     monthly_offsets,
     parse_utc_offset,
+    strip_explanation,
     strip_time_words,
     zones_at_offset,
     zones_by_time_name,
@@ -86,11 +87,22 @@ def find_zones(locale_data: LocaleData, query: str, now: int) -> NameMatches:
     by_time_name = _sort_by_popularity(locale_data, time_name_index(locale_data).get(normalized, ()))
     exact = tuple(dict.fromkeys([*by_name, *by_time_name]))
     if not exact:
-        return search_names(strip_time_words(query), index) if normalized else NameMatches(())
+        return _find_ambiguous_zones(locale_data, query, normalized, now)
     if _is_unambiguous(locale_data, by_name, by_time_name):
         return NameMatches(exact, is_unambiguous=True)
     by_prefix = () if by_name else index.find_by_prefix(normalized)  # IST is three times, and what Istanbul begins with
     return NameMatches(tuple(dict.fromkeys([*exact, *by_prefix])))
+
+
+def _find_ambiguous_zones(locale_data: LocaleData, query: str, normalized: str, now: int) -> NameMatches:
+    """Return what is only ever asked about: by two letters, by a name with an explanation, half typed, or nearly."""
+    index = zone_index(locale_data)
+    if by_code := code_index(locale_data).get(normalized):
+        return NameMatches(tuple(dict.fromkeys([*by_code, *index.find_by_prefix(normalized)])))
+    bare = strip_explanation(query)
+    if bare != query.strip() and normalize_name(bare):
+        return NameMatches(find_zones(locale_data, bare, now).keys)
+    return search_names(strip_time_words(query), index) if normalized else NameMatches(())
 
 
 def _is_unambiguous(locale_data: LocaleData, by_name: Sequence[str], by_time_name: Sequence[str]) -> bool:
@@ -142,6 +154,17 @@ def time_name_index(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
     return zones_by_time_name(locale_data)
 
 
+@functools.cache
+def code_index(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
+    """Return the zones by the two letters of countries and of states of the United States, states first."""
+    found: dict[str, list[str]] = {}
+    for code, state in US_STATES.items():
+        found.setdefault(normalize_name(code), []).extend(zone_index(locale_data).find_exact(normalize_name(state)))
+    for code, zones in locale_data.zones_by_country.items():
+        found.setdefault(normalize_name(code), []).extend(_sort_by_popularity(locale_data, zones))
+    return found
+
+
 def _zone_names(locale_data: LocaleData, zone: str, countries: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for name in (zone, *(alias for alias in locale_data.zone_aliases.get(zone, ()) if "/" in alias)):
         yield name
@@ -159,5 +182,6 @@ def load_search_data() -> LocaleData:
     locale_data = load_locale_data()
     zone_index(locale_data)
     time_name_index(locale_data)
+    code_index(locale_data)
     country_index(locale_data)
     return locale_data
