@@ -13,17 +13,17 @@ from bot.films.service.films import Films
 from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.preferences import Preferences
 from bot.picks.service.sampler import FilmSampler, film_sampler
-from bot.polls.buttons.board import Board, Client
-from bot.polls.buttons.drawing import Drawing
-from bot.polls.buttons.panel import panel_of
-from bot.polls.buttons.posting import Posting
-from bot.polls.buttons.running import Running
-from bot.polls.buttons.voting import Avoids, Voting
-from bot.polls.commands.running import add_running
-from bot.polls.commands.start import add_start
-from bot.polls.jobs import Endings, Messages
-from bot.polls.rules.kept import KEEPS
-from bot.polls.service.announcing import Announcing
+from bot.polls.delivery.channel import Board, Client
+from bot.polls.delivery.jobs import Endings, Messages
+from bot.polls.delivery.publisher import Posting
+from bot.polls.handlers.draft.commands import add_start
+from bot.polls.handlers.draft.draft import panel_of
+from bot.polls.handlers.manage import Running
+from bot.polls.handlers.manage_commands import add_running
+from bot.polls.handlers.vote import Avoids, Voting
+from bot.polls.personal_data import KEEPS
+from bot.polls.render import Drawing
+from bot.polls.service.delivery import Announcing
 from bot.polls.service.polls import polls_of
 from bot.settings.service import SettingsService
 

@@ -16,7 +16,9 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
 from bot.films.rules.finder.finder import IndexedTitle, TitleIndex, find_film, suggest_films
 from bot.films.rules.search import film_filter, people_match, search_terms, theme_match, years
-from bot.polls.rules import brought, option, times
+from bot.polls.rules import option
+from bot.polls.rules.add_options import triage
+from bot.polls.rules.deadline import parser
 from bot.transport.gateway import NunmulClient
 from tests.adversarial import MOST_MILLISECONDS, PIECES, text_of_length, thread_milliseconds
 from tests.discord_server.club import Club
@@ -102,8 +104,8 @@ def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, 
             100,
             lambda text: film_filter.redact_for_public(film_filter.FilmFilter(words=text), vocabulary),
         ),
-        "closing": (60, lambda text: times.read_closing(text, "Asia/Seoul", NOW)),
+        "closing": (60, lambda text: parser.read_closing(text, "Asia/Seoul", NOW)),
         "question": (4000, option.as_question),
         "options": (2000, lambda text: option.as_options(text.splitlines())),
-        "sorting options": (2000, lambda text: brought.sort_in([*map(option.Wanted, text.splitlines())], [])),
+        "sorting options": (2000, lambda text: triage.sort_in([*map(option.Wanted, text.splitlines())], [])),
     }

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.storage.database import Database
 from bot.polls.service.polls import Polls
-from tests.polls.playing import polls_in
+from tests.polls.booth import polls_in
 
 
 @pytest.fixture

@@ -6,16 +6,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.poll import UNDO, State, Why
 from bot.polls.service.polls import Polls
-from tests.polls.playing import (
-    NOW,
-    STRANGER,
-    TIME,
-    host,
-    moderator,
-    started,
-    table,
-    voter,
-)
+from tests.polls.booth import NOW, STRANGER, TIME, host, moderator, started, table, voter
 
 
 async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: Polls) -> None:

@@ -14,24 +14,24 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films
-from bot.polls.cards.listing import listing_card
+from bot.polls.cards.formatting import bar
 from bot.polls.cards.message import message_card
 from bot.polls.cards.outcome import sentence
-from bot.polls.cards.parts import bar
+from bot.polls.cards.poll_list import listing_card
 from bot.polls.cards.result import counted_card, draw_file, result_card, winner_card
 from bot.polls.cards.vote import ballot_card, vote_card, voters_card
 from bot.polls.rules.ballot import Ballot, Change, Pressed
-from bot.polls.rules.counting import outcome, tally
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option, tidy
 from bot.polls.rules.poll import UNDO, Lost, State, Why, commitment
-from bot.polls.rules.preview import preview_of
-from bot.polls.rules.shown import Listed, Shown
-from bot.polls.rules.terms import Method, Terms, Tie
+from bot.polls.rules.settings import Method, Terms, Tie
+from bot.polls.rules.tally import outcome, tally
+from bot.polls.rules.views.draft_preview import preview_of
+from bot.polls.rules.views.poll_view import Listed, Shown
 from tests.discord_rules.embeds import embeds_faults
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.text import length
-from tests.polls.playing import CHANNEL, HOST, NOW, SERVER
+from tests.polls.booth import CHANNEL, HOST, NOW, SERVER
 
 SEED = "5f" * 32
 MANY = 20

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import UserError
+from bot.polls.rules.deadline.parser import SeveralReadings, read_closing
 from bot.polls.rules.deadline.tokens import LONGEST_INPUT
 from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS
-from bot.polls.rules.terms import LONGEST, SHORTEST, moment_of
-from bot.polls.rules.times import SeveralReadings, read_closing
-from tests.polls.playing import refused
+from bot.polls.rules.settings import LONGEST, SHORTEST, moment_of
+from tests.polls.booth import refused
 from tests.polls.test_deadline_words import DAY, NOW, epoch
 
 WORDS = [*ENGLISH, *KOREAN, *SIGNS, *map(str, range(33)), "20:00", "2026", "11월 30일", "99999", "0", "🎬"]

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.polls.buttons.panel_terms import offered_moment
-from bot.polls.rules.terms import After, At
-from bot.polls.rules.times import SeveralReadings, read_closing
-from tests.polls.playing import refused
+from bot.polls.handlers.draft.settings import offered_moment
+from bot.polls.rules.deadline.parser import SeveralReadings, read_closing
+from bot.polls.rules.settings import After, At
+from tests.polls.booth import refused
 
 SEOUL = ZoneInfo("Asia/Seoul")
 NOW = "2026-11-25 14:00"

@@ -6,9 +6,9 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.ballot import DOUBLE_TAP, ButtonPress, Change, Pressed, is_double_tap
 from bot.polls.rules.poll import UNDO
-from bot.polls.rules.terms import Method
+from bot.polls.rules.settings import Method
 from bot.polls.service.polls import Polls
-from tests.polls.playing import CHANNEL, NOW, SERVER, Booth, host, of, polls_in, started, table, voter
+from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, of, polls_in, started, table, voter
 
 
 async def tap(booth: Booth, place: int, milliseconds: int, person: int = 9, name: str = "Nine") -> Pressed:

@@ -10,12 +10,12 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
+from bot.polls.rules.actor import Member
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.member import Member
 from bot.polls.rules.poll import State
-from bot.polls.rules.terms import DAY, After, At, Method, Terms, Tie
+from bot.polls.rules.settings import DAY, After, At, Method, Terms, Tie
 from bot.polls.service.polls import Polls
-from tests.polls.playing import CHANNEL, ELSEWHERE, HOST, HOUR, NOW, SERVER, STRANGER, hesitant, host, polls_in, table
+from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, HOUR, NOW, SERVER, STRANGER, hesitant, host, polls_in, table
 
 TERMS = Terms("What shall we cry over?")
 

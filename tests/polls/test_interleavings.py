@@ -14,9 +14,9 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Row, Values, Writer, WritingWork
 from bot.core.storage.sqlite import Connection, WorkResult
 from bot.polls.rules.ballot import after_press
-from bot.polls.rules.terms import Method
+from bot.polls.rules.settings import Method
 from bot.polls.service.polls import Polls
-from tests.polls.playing import SERVER, Booth, count_by_hand, hesitant, of, polls_in, started, table
+from tests.polls.booth import SERVER, Booth, count_by_hand, hesitant, of, polls_in, started, table
 
 PEOPLE, PRESSES = 50, 4
 Press = tuple[int, int]

@@ -18,7 +18,7 @@ from bot.polls.rules.option import (
     tidy,
 )
 from tests.discord_rules.hostile import hostile_texts
-from tests.polls.playing import refused
+from tests.polls.booth import refused
 
 HOPE = Wanted("Hope", film=1, hangul="소원", year=2013)
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from random import Random
 
 from bot.core.storage.database import Database
-from bot.polls.rules.member import Member
-from bot.polls.rules.terms import LONGEST, SHORTEST, After, At, Method, Terms, Tie, moment_of
+from bot.polls.rules.actor import Member
+from bot.polls.rules.settings import LONGEST, SHORTEST, After, At, Method, Terms, Tie, moment_of
 from bot.polls.service.polls import Polls
-from tests.polls.playing import CHANNEL, HOST, NOW, SERVER, table
+from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, table
 
 TIMES = 60
 

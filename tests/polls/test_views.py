@@ -9,9 +9,9 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
 from bot.polls.rules.poll import State
-from bot.polls.rules.terms import After, Method, Terms
+from bot.polls.rules.settings import After, Method, Terms
 from bot.polls.service.polls import Polls
-from tests.polls.playing import (
+from tests.polls.booth import (
     CHANNEL,
     ELSEWHERE,
     HOUR,

@@ -6,11 +6,11 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
+from bot.polls.rules.actor import Member
 from bot.polls.rules.ballot import Change
-from bot.polls.rules.member import Member
-from bot.polls.rules.terms import After, Method, Terms
+from bot.polls.rules.settings import After, Method, Terms
 from bot.polls.service.polls import Polls
-from tests.polls.playing import ELSEWHERE, HOST, HOUR, NOW, SERVER, host, of, started, table, voter
+from tests.polls.booth import ELSEWHERE, HOST, HOUR, NOW, SERVER, host, of, started, table, voter
 
 
 async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: Polls) -> None:

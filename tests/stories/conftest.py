@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot.polls.rules.tempo import Tempo
+from bot.polls.rules.retry_policy import Tempo
 from tests.stories.club import Club, open_club
 
 

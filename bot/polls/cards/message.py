@@ -7,11 +7,11 @@ from discord import Embed
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.vocabulary import Vocabulary
+from bot.polls.cards.formatting import Notes, by_votes, count_blocks, option_blocks, people, stamp
 from bot.polls.cards.outcome import sentence
-from bot.polls.cards.parts import Notes, by_votes, count_blocks, option_blocks, people, stamp
 from bot.polls.rules.poll import Poll, State
-from bot.polls.rules.shown import Shown
-from bot.polls.rules.terms import Tie
+from bot.polls.rules.settings import Tie
+from bot.polls.rules.views.poll_view import Shown
 
 ROOM = theme.DESCRIPTION_LIMIT
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.core.text.translations import Localizer
-from bot.polls.cards.parts import name, people, votes
-from bot.polls.rules.counting import Outcome, Reason
+from bot.polls.cards.formatting import name, people, votes
 from bot.polls.rules.option import Option
-from bot.polls.rules.shown import Shown
+from bot.polls.rules.tally import Outcome, Reason
+from bot.polls.rules.views.poll_view import Shown
 
 MOST_NAMED = 3
 

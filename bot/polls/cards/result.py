@@ -10,11 +10,11 @@ from bot.films.cards.film import content_note_lines, film_title
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
 from bot.films.rules.watch_links import WatchLink, watch_links
+from bot.polls.cards.formatting import NAME, by_votes, count_blocks, name, people, stamp
 from bot.polls.cards.outcome import sentence
-from bot.polls.cards.parts import NAME, by_votes, count_blocks, name, people, stamp
-from bot.polls.rules.counting import Lot, Reason
 from bot.polls.rules.poll import State
-from bot.polls.rules.shown import Shown
+from bot.polls.rules.tally import Lot, Reason
+from bot.polls.rules.views.poll_view import Shown
 
 ROOM, LINE, SERVICE = 3000, 1000, 40
 MOST_LOTS, MOST_SERVICES = 6, 3

@@ -8,12 +8,12 @@ from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.vocabulary import Vocabulary
-from bot.polls.cards.parts import name
+from bot.polls.cards.formatting import name
 from bot.polls.rules.ballot import Ballot, Pressed
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import UNDO, Poll, State
-from bot.polls.rules.shown import Shown
-from bot.polls.rules.terms import Method
+from bot.polls.rules.settings import Method
+from bot.polls.rules.views.poll_view import Shown
 
 QUESTION, LINE = 100, 900
 PEOPLE, FIELD, DISPLAY_NAME = 3_900, 1_000, 32

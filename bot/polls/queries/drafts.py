@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from bot.core.storage.sql import Reader, Row, Values, Writer
+from bot.polls.rules.actor import Member
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.member import Member
 from bot.polls.rules.option import Option, Wanted
-from bot.polls.rules.terms import After, At, Closing, Method, Terms, Tie
+from bot.polls.rules.settings import After, At, Closing, Method, Terms, Tie
 
 TERMS = "question, method, tie, shows_counts, secret, lasts, closes"
 PUT_OPTION = (

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core.storage.sql import Reader, Row
-from bot.polls.rules.member import Member
+from bot.polls.rules.actor import Member
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Lost, Poll, State, Why, commitment
-from bot.polls.rules.tempo import LONGEST_WAIT
-from bot.polls.rules.terms import Method, Tie
+from bot.polls.rules.retry_policy import LONGEST_WAIT
+from bot.polls.rules.settings import Method, Tie
 
 POLL = """
     SELECT poll.id, server, channel, message, host, question, opened, closes, closed, cancelled, announced, result,

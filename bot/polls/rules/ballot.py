@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
-from bot.polls.rules.terms import Method
+from bot.polls.rules.settings import Method
 
 ONLY_PLACE = 1
 DOUBLE_TAP = 1_500

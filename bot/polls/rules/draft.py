@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.polls.rules.option import Option, Wanted
 from bot.polls.rules.poll import Poll
-from bot.polls.rules.terms import Terms
+from bot.polls.rules.settings import Terms
 
 
 @dataclass(frozen=True, slots=True)

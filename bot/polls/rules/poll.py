@@ -5,8 +5,8 @@ from enum import StrEnum
 from hashlib import sha256
 
 from bot.core.errors import UserError
-from bot.polls.rules.member import Member
-from bot.polls.rules.terms import Method, Tie
+from bot.polls.rules.actor import Member
+from bot.polls.rules.settings import Method, Tie
 
 UNDO = 10 * 60
 """Seconds in which a cancelled poll can be brought back, and after which the ballots of a closed one are settled."""

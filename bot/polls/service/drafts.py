@@ -7,13 +7,13 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.films.service.films import Films
-from bot.polls.queries import bounds, drafts, polls, starting
+from bot.polls.queries import drafts, launch, poll_limits, polls
+from bot.polls.rules.actor import Member
 from bot.polls.rules.draft import Added, Draft, Started
-from bot.polls.rules.member import Member
 from bot.polls.rules.option import Wanted, as_options, as_question, check_enough, new_among, tidy
 from bot.polls.rules.poll import MOST_KEPT, check_room
-from bot.polls.rules.terms import Terms, Tie, moment_of
-from bot.polls.service.reading import poll_of
+from bot.polls.rules.settings import Terms, Tie, moment_of
+from bot.polls.service.poll_lookup import poll_of
 
 SEED_BYTES = 32
 Chance = Callable[[int], bytes]
@@ -97,26 +97,26 @@ class Drafts:
                 return Started(running, fresh=False)
             prepared = await _draft(writer, member, draft)
             check_enough(prepared.options)
-            check_room(*await bounds.count_open(writer, member.server, member.person))
+            check_room(*await poll_limits.count_open(writer, member.server, member.person))
             closes = moment_of(prepared.terms.closing, now)
             seed = self.chance(SEED_BYTES).hex() if prepared.terms.tie is Tie.DRAW else None
-            poll = await starting.start(writer, prepared, closes, seed, now, parent=parent)
+            poll = await launch.start(writer, prepared, closes, seed, now, parent=parent)
             for host in (member.person, None):
-                await bounds.drop_oldest(writer, member.server, host, MOST_KEPT)
+                await poll_limits.drop_oldest(writer, member.server, host, MOST_KEPT)
             return Started(await poll_of(writer, member.server, poll), fresh=True)
 
     async def restart(self, server: int, poll: int, now: int) -> None:
         """Let an open poll that is posted only now last as long as its host chose."""
         async with self.database.transaction() as writer:
-            await starting.restart(writer, server, poll, now)
+            await launch.restart(writer, server, poll, now)
 
     async def take_back(self, server: int, poll: int, now: int) -> bool:
         """Make a draft again of a poll that could not be posted; False when it was, or when people have voted."""
         async with self.database.transaction() as writer:
             await poll_of(writer, server, poll)
-            if await starting.has_begun(writer, poll):
+            if await launch.has_begun(writer, poll):
                 return False
-            await starting.give_back(writer, poll, now)
+            await launch.give_back(writer, poll, now)
             return True
 
 

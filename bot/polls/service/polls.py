@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
-from bot.polls.service.closing import Closing
 from bot.polls.service.drafts import Chance, Drafts
+from bot.polls.service.lifecycle import Closing
 from bot.polls.service.views import Views
 from bot.polls.service.votes import Votes
 

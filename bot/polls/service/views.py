@@ -5,12 +5,12 @@ from itertools import islice
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
-from bot.polls.queries import polls, showing
+from bot.polls.queries import delivery, polls
 from bot.polls.rules.option import tidy
 from bot.polls.rules.poll import Poll
-from bot.polls.rules.shown import Listed, Shown
-from bot.polls.rules.sought import asking, linked_message
-from bot.polls.service.reading import poll_of, shown
+from bot.polls.rules.views.poll_search import asking, linked_message
+from bot.polls.rules.views.poll_view import Listed, Shown
+from bot.polls.service.poll_lookup import poll_of, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Views:
     async def posted(self, server: int, poll: int, message: int) -> None:
         """Note which message a poll is."""
         async with self.database.transaction() as writer:
-            await showing.posted(writer, server, poll, message)
+            await delivery.posted(writer, server, poll, message)
 
     async def unposted(self, before: int) -> tuple[Poll, ...]:
         """Polls that were started before an epoch second and whose message is not known: a crash came between."""
@@ -50,13 +50,13 @@ class Views:
     async def showed(self, shown: Poll, again: int) -> None:
         """Note that the message shows a poll as it was read; it is left alone until the epoch second `again`."""
         async with self.database.transaction() as writer:
-            await showing.showed(writer, shown.server, shown.id, shown.revision)
-            await showing.put_off(writer, shown.server, shown.id, again)
+            await delivery.showed(writer, shown.server, shown.id, shown.revision)
+            await delivery.put_off(writer, shown.server, shown.id, again)
 
     async def show_later(self, server: int, poll: int, until: int) -> None:
         """Leave a message alone until an epoch second, as after a rate limit."""
         async with self.database.transaction() as writer:
-            await showing.put_off(writer, server, poll, until)
+            await delivery.put_off(writer, server, poll, until)
 
 
 async def _show(reader: Reader, server: int, poll: int) -> Shown:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
-from bot.polls.queries import ballots, presses, showing
+from bot.polls.queries import ballots, button_presses, delivery
+from bot.polls.rules.actor import Member
 from bot.polls.rules.ballot import (
     Ballot,
     ButtonPress,
@@ -17,10 +18,9 @@ from bot.polls.rules.ballot import (
     is_recent,
     place_of,
 )
-from bot.polls.rules.member import Member
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, check_takes_votes
-from bot.polls.service.reading import poll_of
+from bot.polls.service.poll_lookup import poll_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Votes:
                 raise UserError("polls.refused.gone")
             check_takes_votes(found, now)
             if message and not found.message:
-                await showing.posted(writer, member.server, poll, message)
+                await delivery.posted(writer, member.server, poll, message)
             pressed = await self._press(writer, found, member.person, option, press)
             if press:
                 await self._keep(writer, pressed, member.person, press)
@@ -82,14 +82,14 @@ class Votes:
         """Return a person's last press in a poll, and what it did; None for none that may matter."""
         if withdrawal := self.withdrawn.get((poll, person)):
             return withdrawal, Change.WITHDRAWN
-        return await presses.last(reader, poll, person)
+        return await button_presses.last(reader, poll, person)
 
     async def _keep(self, writer: Writer, pressed: Pressed, person: int, press: ButtonPress) -> None:
         """Remember a press, to know a double tap by: with the ballot, or for a moment where none is left."""
         key = pressed.poll.id, person
         self.withdrawn.pop(key, None)
         if pressed.chosen:
-            await presses.keep(writer, pressed, person, press)
+            await button_presses.keep(writer, pressed, person, press)
             return
         for old in [one for one, before in list(self.withdrawn.items()) if not is_recent(before, press)]:
             self.withdrawn.pop(old, None)

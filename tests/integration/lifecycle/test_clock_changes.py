@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.polls.rules.tempo import LONGEST_WAIT
+from bot.polls.rules.retry_policy import LONGEST_WAIT
 from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault

@@ -17,7 +17,7 @@ from bot.polls.rules.deadline.parts import (
 )
 from bot.polls.rules.deadline.tokens import Token
 from bot.polls.rules.deadline.vocabulary import HOUR, WEEK, Kind, Period
-from bot.polls.rules.terms import DAY, MINUTE
+from bot.polls.rules.settings import DAY, MINUTE
 
 K = Kind
 NOON, MINUTES, SUNDAY = 12, 60, 6

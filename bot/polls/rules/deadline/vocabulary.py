@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import IntEnum, StrEnum
 
-from bot.polls.rules.terms import DAY, MINUTE
+from bot.polls.rules.settings import DAY, MINUTE
 
 HOUR, WEEK = 60 * MINUTE, 7 * DAY
 

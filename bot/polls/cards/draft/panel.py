@@ -1,0 +1,92 @@
+"""The panel of a poll that is being prepared: what is asked, what can be voted for, and how it goes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from discord import Embed
+
+from bot.core.text import theme
+from bot.core.text.translations import Localizer
+from bot.films.rules.catalogue.vocabulary import Vocabulary
+from bot.polls.cards.formatting import Notes, name, stamp, warning
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import MOST, Wanted
+from bot.polls.rules.settings import DAY, MINUTE, After, At, Closing, Terms
+
+HOUR = 60 * MINUTE
+UNITS = (("day", DAY), ("hour", HOUR), ("minute", MINUTE))
+STRONG, NAMES, TOLD = 45, 500, 1000
+"""Characters of an option's content notes, of a list of names in one sentence, and of all that is told on top."""
+
+
+def panel_card(  # noqa: PLR0913  # a card shows what it shows
+    draft: Draft, notes: Notes, vocabulary: Vocabulary, now: int, localize: Localizer, *, told: Sequence[str] = ()
+) -> Embed:
+    """A draft as its host sees it; `told` is what just happened, and stands where the thumb is: by the controls."""
+    options = "\n".join(option_lines(draft, notes, vocabulary, localize)) or localize("polls.panel.empty")
+    card = Embed(
+        title=theme.with_emoji(draft.terms.question, theme.TITLE_LIMIT), description=options, colour=theme.BLUE
+    )
+    card.add_field(
+        name=localize("polls.panel.how"), value="\n".join(term_lines(draft.terms, now, localize)), inline=False
+    )
+    if news := theme.truncate("\n".join(filter(None, told)), TOLD):
+        card.add_field(name=localize("polls.panel.told"), value=news, inline=False)
+    card.set_footer(text=localize("polls.panel.private", count=len(draft.options), limit=MOST))
+    return card
+
+
+def option_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Iterator[str]:
+    """A line for each option, in their order."""
+    for option in draft.options:
+        parts = (
+            f"**{option.position}.**",
+            name(option, localize),
+            warning(option, notes, vocabulary, localize, STRONG),
+        )
+        yield " ".join(part for part in parts if part)
+
+
+def names(options: Iterable[Wanted], localize: Localizer) -> str:
+    """Options in one line, ready for markdown."""
+    return theme.truncate(", ".join(name(option, localize) for option in options), NAMES)
+
+
+def term_lines(terms: Terms, now: int, localize: Localizer) -> Iterator[str]:
+    """How a poll goes, a line for each thing that can be decided."""
+    yield localize(f"polls.panel.method.{terms.method}")
+    yield closing_text(terms.closing, now, localize)
+    yield localize(f"polls.panel.tie.{terms.tie}")
+    yield localize("polls.panel.counts.shown" if terms.shows_counts else "polls.panel.counts.hidden")
+    yield localize(f"polls.panel.votes.{_votes(terms)}")
+
+
+def _votes(terms: Terms) -> str:
+    """Who is told who voted for what; where the counts are hidden, so are the names."""
+    if terms.secret:
+        return "secret"
+    return "named" if terms.shows_counts else "named-later"
+
+
+def closing_text(closing: Closing, now: int, localize: Localizer) -> str:
+    """When a poll closes."""
+    match closing:
+        case After(seconds=seconds):
+            return localize(
+                "polls.panel.closing.after", length=length(seconds, localize), stamp=stamp(now + seconds, "f")
+            )
+        case At(moment=moment):
+            return localize("polls.panel.closing.at", stamp=stamp(moment), distance=stamp(moment, "R"))
+    return localize("polls.panel.closing.open")
+
+
+def length(seconds: int, localize: Localizer) -> str:
+    """A length as people say it: a day is 24 hours, but three days are three days."""
+    parts: list[str] = []
+    for unit, size in UNITS:
+        count = seconds // size
+        if count and (size != DAY or count > 1):
+            seconds -= count * size
+            parts.append(
+                localize(f"polls.panel.length.{unit}" if count == 1 else f"polls.panel.length.{unit}s", count=count)
+            )
+    return " ".join(parts)

@@ -1,0 +1,102 @@
+"""What stands in the panel's place for a moment, and what is told on top of it afterwards."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from discord import Embed
+
+from bot.core.text import theme
+from bot.core.text.translations import Localizer
+from bot.polls.cards.draft.panel import names
+from bot.polls.cards.formatting import name
+from bot.polls.rules.add_options.triage import Brought
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import LONGEST_OPTION, MOST, Option, Wanted
+
+QUOTED, GIVEN_BACK = 800, 3000
+"""Characters."""
+
+
+def brought_notes(brought: Brought, localize: Localizer) -> Iterator[str]:
+    """What became of each thing that was brought to a draft; what could not be added comes first, to be copied."""
+    unsure = {option.id for option in brought.unsure}
+    if long := brought.sorted.long:
+        yield localize("polls.panel.long", limit=LONGEST_OPTION, names=quoted([one.label for one in long]))
+    if over := brought.sorted.over:
+        yield localize("polls.panel.over", limit=MOST, names=quoted([one.label for one in over]))
+    if brought.gone:
+        yield localize("polls.panel.film-gone")
+    if added := [option for option in brought.new if option.id not in unsure]:
+        yield localize("polls.panel.added", names=names(added, localize))
+    if known := brought.sorted.known:
+        yield localize("polls.panel.known", names=names(known, localize))
+
+
+def quoted(texts: Iterable[str], limit: int = QUOTED) -> str:
+    """What was typed, a line each, as it can be copied."""
+    lines = (theme.with_emoji(text, limit) for text in texts)
+    return theme.truncate("\n".join(f"> {line}" for line in lines if line), limit)
+
+
+def which_card(option: Option, left: int, localize: Localizer, *, near: int, told: Sequence[str] = ()) -> Embed:
+    """Asks which film was meant, `near` of which are offered; `left` such questions there are, this one included."""
+    key = {0: "polls.panel.which.missing", 1: "polls.panel.which.near-one"}.get(near, "polls.panel.which.near")
+    lines = [*told, localize(key, typed=theme.with_emoji(theme.unquoted(option.label)))]
+    if left > 1:
+        lines.append(localize("polls.panel.which.left", count=left))
+    return Embed(
+        title=localize("polls.panel.which.title"), description="\n\n".join(filter(None, lines)), colour=theme.BLUE
+    )
+
+
+def draw_card(count: int, avoid: str, localize: Localizer) -> Embed:
+    """Asks for a mood; `avoid` mentions the command that changes what one avoids."""
+    text = localize("polls.panel.draw.text", count=count, avoid=avoid)
+    return Embed(title=localize("polls.panel.draw.title"), description=text, colour=theme.BLUE)
+
+
+def drawn_note(films: Sequence[Wanted], wanted: int, localize: Localizer) -> str:
+    """What was drawn, or that little or nothing was left to draw."""
+    if not films:
+        return localize("polls.panel.draw.none")
+    key = "polls.panel.draw.drawn" if len(films) == wanted else "polls.panel.draw.fewer"
+    return localize(key, names=names(films, localize))
+
+
+def remove_card(draft: Draft, localize: Localizer) -> Embed:
+    """Asks what to take off."""
+    return Embed(
+        title=theme.with_emoji(draft.terms.question, theme.TITLE_LIMIT),
+        description=localize("polls.panel.remove.text"),
+        colour=theme.BLUE,
+    )
+
+
+def removed_note(option: Option, localize: Localizer) -> str:
+    """What was taken off."""
+    return localize("polls.panel.remove.done", name=name(option, localize))
+
+
+def drop_card(draft: Draft, localize: Localizer) -> Embed:
+    """Asks whether to throw all of it away."""
+    text = localize("polls.panel.drop.text", count=len(draft.options))
+    return Embed(
+        title=theme.with_emoji(draft.terms.question, theme.TITLE_LIMIT), description=text, colour=theme.PALE_BLUE
+    )
+
+
+def dropped_card(start: str, localize: Localizer) -> Embed:
+    """Nothing is left of it; `start` mentions the command that begins another."""
+    return Embed(description=localize("polls.panel.drop.done", start=start), colour=theme.PALE_BLUE)
+
+
+def started_card(question: str, localize: Localizer, *, is_there: bool) -> Embed:
+    """The poll runs; perhaps its message is not there yet."""
+    text = localize("polls.panel.started.text" if is_there else "polls.panel.started.soon")
+    return Embed(title=theme.with_emoji(question, theme.TITLE_LIMIT), description=text, colour=theme.BLUE)
+
+
+def gone_card(sentence: str, typed: str, localize: Localizer) -> Embed:
+    """There is no such draft any more; what was typed meanwhile is given back."""
+    back = quoted(typed.splitlines(), GIVEN_BACK)
+    text = localize("polls.panel.given-back", typed=back) if back else ""
+    return Embed(description="\n\n".join(filter(None, (sentence, text))), colour=theme.PALE_BLUE)

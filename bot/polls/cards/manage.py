@@ -1,0 +1,34 @@
+"""Told to who ended, cancelled or brought back a poll."""
+
+from discord import Embed
+
+from bot.core.text import theme
+from bot.core.text.translations import Localizer
+from bot.polls.cards.formatting import stamp
+from bot.polls.rules.poll import Poll, State
+
+
+def ended_card(poll: Poll, results: str, localize: Localizer) -> Embed:
+    """A poll was closed by hand; `results` mentions the command that shows how it went."""
+    key = "polls.run.ended-lost" if poll.lost else "polls.run.ended"
+    return _card(localize(key, question=_question(poll), channel=poll.channel, results=results))
+
+
+def cancelled_card(poll: Poll, localize: Localizer) -> Embed:
+    """A poll was called off; the button under this brings it back."""
+    until = stamp(poll.undo_until or 0, "t")
+    return _card(localize("polls.run.cancelled", question=_question(poll), until=until))
+
+
+def returned_card(poll: Poll, localize: Localizer) -> Embed:
+    """A cancelled poll is back."""
+    key = "polls.run.back" if poll.state is State.OPEN else "polls.run.back-closed"
+    return _card(localize(key, question=_question(poll)))
+
+
+def _card(text: str) -> Embed:
+    return Embed(description=text, colour=theme.BLUE)
+
+
+def _question(poll: Poll) -> str:
+    return theme.with_emoji(poll.question, theme.TITLE_LIMIT)

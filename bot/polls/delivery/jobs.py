@@ -1,0 +1,123 @@
+"""What happens to polls by the clock: they close, their results are posted, their messages are kept true.
+
+Closing never waits for an edit, and one poll never for another: each request to Discord is an errand of its own.
+"""
+
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import partial
+
+from discord import Guild
+
+from bot.core.clock import Clock
+from bot.core.jobs import Job
+from bot.polls.delivery.channel import Presence
+from bot.polls.delivery.publisher import Posting
+from bot.polls.service.polls import Polls
+
+log = logging.getLogger(__name__)
+
+PAUSE = 2
+"""Seconds until another look, while a server is out of reach or an errand is out."""
+
+
+@dataclass(slots=True)
+class Messages:
+    """Keeps the messages of polls true."""
+
+    polls: Polls
+    posting: Posting
+    clock: Clock
+    job: Job = field(init=False)
+    _began: int | None = None
+
+    def __post_init__(self) -> None:
+        self.job = Job("poll messages", self._work)
+
+    def changed(self, poll: int) -> None:
+        """Somebody voted: the message is changed as soon as it may be."""
+        self.job.wake(self.posting.quiet_until(poll))
+
+    async def _work(self) -> int | None:
+        now, is_waiting = self.clock(), False
+        for poll in await self.polls.views.stale(now):
+            if self.posting.is_next(poll) and await self._is_here(poll.server):
+                self.job.start_task(poll.id, partial(self.posting.change, poll))
+            else:
+                is_waiting = True
+        await self._finish_starts(now)
+        due = await self.polls.views.next_stale()
+        return _soon(due, now, is_waiting=is_waiting or self.job.has_tasks)
+
+    async def _finish_starts(self, now: int) -> None:
+        """Look after polls that were started, and of whose message nobody has told."""
+        self._began = min(self._began or now, now)
+        for poll in await self.polls.views.unposted(max(self._began, now - self.posting.tempo.cut_off)):
+            if self.posting.quiet_until(poll.id) <= now and await self._is_here(poll.server):
+                self.job.start_task(poll.id, partial(self.posting.finish_start, poll))
+
+    async def _is_here(self, server: int) -> bool:
+        """Whether a server can be reached; polls of one that the bot is not in any more are given up."""
+        presence = self.posting.board.presence(server)
+        if presence is Presence.GONE:
+            await self.polls.closing.lost_server(server, self.clock())
+        return presence is Presence.HERE
+
+
+@dataclass(slots=True)
+class Endings:
+    """Closes polls when their time has come, and posts every result once."""
+
+    polls: Polls
+    posting: Posting
+    messages: Messages
+    clock: Clock
+    job: Job = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.job = Job("poll endings", self._work)
+
+    async def _work(self) -> int | None:
+        now, is_waiting = self.clock(), False
+        if self.job.clock_was_set_back():
+            await self._bring_forward(now)
+        for shown in await self.polls.closing.close_due(now):
+            match self.posting.board.presence(shown.poll.server):
+                case Presence.HERE:
+                    self.job.start_task(shown.poll.id, partial(self._announce, shown.poll.server, shown.poll.id))
+                case Presence.AWAY:
+                    is_waiting = True
+                case Presence.GONE:
+                    await self.polls.closing.lost_server(shown.poll.server, now)
+        await self.polls.closing.settle_due(now)
+        self.messages.job.wake()
+        due = await self.polls.closing.next_due()
+        return _soon(due, now, is_waiting=is_waiting or self.job.has_tasks)
+
+    async def _bring_forward(self, now: int) -> None:
+        log.warning("the clock was set back: what was put off is done now")
+        self.posting.quiet.clear()
+        await self.polls.closing.bring_forward(now)
+
+    async def _announce(self, server: int, poll: int) -> None:
+        try:
+            await self.posting.announce(server, poll)
+        finally:
+            self.messages.job.wake()
+
+    async def left(self, guild: Guild) -> None:
+        """Give up the polls of a server that the bot was removed from."""
+        await self.polls.closing.lost_server(guild.id, self.clock())
+
+    async def present(self, _: Collection[int]) -> None:
+        """Now it is known which servers can be reached."""
+        self.job.wake()
+        self.messages.job.wake()
+
+
+def _soon(due: int | None, now: int, *, is_waiting: bool) -> int | None:
+    """When to look again: rows that wait for something are due already, and shall not be looked at without end."""
+    if is_waiting and (due is None or due < now + PAUSE):
+        return now + PAUSE
+    return due

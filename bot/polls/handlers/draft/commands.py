@@ -1,0 +1,69 @@
+"""The slash commands that prepare a poll."""
+
+from functools import partial
+
+from discord import Interaction, app_commands
+
+from bot.core.feature import CoreServices
+from bot.core.interactions.context import Context
+from bot.core.interactions.dispatcher import Choices
+from bot.core.text import theme
+from bot.films.cards.film import film_detail, film_label
+from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
+from bot.films.service.films import CHOICE_PREFIX, Films
+from bot.polls.handlers.draft.draft import Panel
+from bot.polls.rules.option import LONGEST_QUESTION
+
+Question = app_commands.Range[str, 1, LONGEST_QUESTION]
+Title = app_commands.Range[str, 0, MAX_TITLE_LENGTH]
+
+
+def add_start(group: app_commands.Group, core: CoreServices, panel: Panel) -> None:
+    """Put `start` and `add` under `/poll`."""
+    text = core.translations.command_text
+
+    async def films(interaction: Interaction, typed: str) -> Choices:
+        return await core.dispatcher.autocomplete(interaction, typed, partial(_offered, panel.desk.films))
+
+    @group.command(name="start", description=text("polls.command.start"))
+    @app_commands.describe(
+        question=text("polls.command.question"),
+        film1=text("polls.command.film"),
+        film2=text("polls.command.film"),
+        film3=text("polls.command.film"),
+        film4=text("polls.command.film"),
+        film5=text("polls.command.film"),
+    )
+    @app_commands.autocomplete(film1=films, film2=films, film3=films, film4=films, film5=films)
+    @core.dispatcher.command("poll start")
+    async def start(  # noqa: PLR0913  # Discord has no option that takes several
+        context: Context,
+        *,
+        question: Question | None = None,
+        film1: Title = "",
+        film2: Title = "",
+        film3: Title = "",
+        film4: Title = "",
+        film5: Title = "",
+    ) -> None:
+        await panel.begin(context, question or "", [film1, film2, film3, film4, film5])
+
+    @group.command(name="add", description=text("polls.command.add"))
+    @app_commands.describe(film=text("polls.command.film-to-add"))
+    @app_commands.autocomplete(film=films)
+    @core.dispatcher.command("poll add")
+    async def add(context: Context, film: Title) -> None:
+        await panel.add(context, film)
+
+
+async def _offered(films: Films, context: Context, typed: str) -> Choices:
+    """The films that a half-typed text may become, as `/film show` offers them."""
+    return [
+        app_commands.Choice(
+            name=theme.label(
+                f"{film_label(film, context.user_text)} · {film_detail(film, context.user_text)}", theme.CHOICE_LIMIT
+            ),
+            value=f"{CHOICE_PREFIX}{film.id}",
+        )
+        for film in await films.suggest(typed, context.guild_id)
+    ]

@@ -1,0 +1,134 @@
+"""The panel's controls that decide how a poll goes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.core.errors import UserError
+from bot.core.feature import ComponentHandler, ModalHandler
+from bot.core.interactions.components import button, selected_value
+from bot.core.interactions.context import Context
+from bot.core.text import theme
+from bot.polls.cards.formatting import stamp
+from bot.polls.handlers.draft.modals import LONGEST_TIME, QUESTION, TIME, TYPED, question_form, time_form
+from bot.polls.handlers.draft.panel import AFTER, AT, CHANGE, OPEN, PRESETS, Desk, in_row
+from bot.polls.rules.deadline.parser import SeveralReadings, read_closing
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import LONGEST_QUESTION
+from bot.polls.rules.settings import After, At, Method, Terms, Tie, moment_of
+from bot.settings.rules.local_time import local_datetime, local_time, utc_offset, zone_info
+from bot.settings.service import SettingsService
+
+CHANGES: Mapping[str, Mapping[str, Any]] = {
+    Method.SINGLE: {"method": Method.SINGLE},
+    Method.APPROVAL: {"method": Method.APPROVAL},
+    Tie.EARLIEST: {"tie": Tie.EARLIEST},
+    Tie.DRAW: {"tie": Tie.DRAW},
+    "shown": {"shows_counts": True},
+    "hidden": {"shows_counts": False},
+    "secret": {"secret": True},
+    "named": {"secret": False},
+    OPEN: {"closing": None},
+    **{f"{AFTER}-{seconds}": {"closing": After(seconds)} for seconds in PRESETS},
+}
+"""What each option of the menu makes of the terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """Changes the terms of a draft."""
+
+    desk: Desk
+    settings: SettingsService
+
+    def presses(self) -> Mapping[str, ComponentHandler]:
+        """What the controls made here do."""
+        pressed = self.desk.pressed
+        return {CHANGE: pressed(self._change), QUESTION: pressed(self._ask_question), TIME: pressed(self._ask_time)}
+
+    def forms(self) -> Mapping[str, ModalHandler]:
+        """What the forms do."""
+        return {
+            QUESTION: self.desk.sent(self._question, LONGEST_QUESTION),
+            TIME: self.desk.sent(self._time, LONGEST_TIME),
+        }
+
+    async def _change(self, context: Context, draft: Draft, rest: str) -> None:
+        chosen = selected_value(rest)
+        changes = CHANGES.get(chosen) or {"closing": offered_moment(chosen, self.desk.clock())}
+        await self._save(context, draft, lambda terms: replace(terms, **changes))
+
+    async def _ask_question(self, context: Context, draft: Draft, _: str) -> None:
+        await context.open_modal(question_form(draft, context.user_text))
+
+    async def _question(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
+        await self._save(context, draft, lambda terms: replace(terms, question=fields.get(TYPED, "")))
+
+    async def _ask_time(self, context: Context, draft: Draft, typed: str) -> None:
+        zone, now = self._zone(draft), self.desk.clock()
+        await context.open_modal(
+            time_form(draft, local_time(zone, now), utc_offset(zone, now), typed, context.user_text)
+        )
+
+    async def _time(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
+        typed = fields.get(TYPED, "")
+        try:
+            closing = read_closing(typed, self._zone(draft), self.desk.clock())
+        except SeveralReadings as several:
+            await self._ask_time_again(context, draft, typed, several, several.moments)
+        except UserError as no:
+            await self._ask_time_again(context, draft, typed, no)
+        else:
+            told = self._in_utc(context, draft) if isinstance(closing, At) else []
+            await self._save(context, draft, lambda terms: replace(terms, closing=closing), *told)
+
+    async def _ask_time_again(
+        self, context: Context, draft: Draft, typed: str, no: UserError, moments: Sequence[int] = ()
+    ) -> None:
+        """Say what is wrong with a time, and give back what was typed, to be mended, or to choose among `moments`."""
+        zone = self._zone(draft)
+        readings = [
+            (button(CHANGE, f"{draft.id}:{AT}-{one}", local_datetime(zone, one)), stamp(one)) for one in moments
+        ]
+        again = button(
+            TIME, f"{draft.id}:{theme.label(typed, LONGEST_TIME)}", context.user_text("polls.panel.button.again")
+        )
+        quoted = (
+            context.user_text("polls.panel.typed", typed=theme.escape_markdown(typed))
+            if theme.escape_markdown(typed)
+            else ""
+        )
+        lines = [
+            context.user_text("polls.panel.reading", local=choice.label, stamp=shown) for choice, shown in readings
+        ]
+        told = [
+            quoted,
+            context.user_text(no.key, **no.values),
+            *lines,
+            *(self._in_utc(context, draft) if moments else []),
+        ]
+        await self.desk.show(context, draft, *told, more=in_row(4, *(choice for choice, _ in readings), again))
+
+    def _in_utc(self, context: Context, draft: Draft) -> list[str]:
+        """Return the line that says so where a server has chosen no zone."""
+        is_chosen = self.settings.for_guild(draft.server).time_zone is not None
+        return [] if is_chosen else [context.user_text("polls.panel.utc", settings=context.command_mention("settings"))]
+
+    async def _save(self, context: Context, draft: Draft, change: Callable[[Terms], Terms], *told: str) -> None:
+        changed = await self.desk.polls.drafts.change(self.desk.member(context), draft.id, change, self.desk.clock())
+        saved = [context.user_text("polls.panel.changed")] if changed.terms != draft.terms else []
+        await self.desk.show(context, changed, *saved, *told)
+
+    def _zone(self, draft: Draft) -> str:
+        """The zone of the server's clock."""
+        return str(zone_info(self.settings.for_guild(draft.server).time_zone))
+
+
+def offered_moment(chosen: str, now: int) -> At:
+    """Return the moment that a button carries; raise Refusal for anything else, and once it has passed."""
+    kind, _, moment = chosen.partition("-")
+    if kind != AT or not (moment.isascii() and moment.isdigit()):
+        raise UserError("core.unknown-press")
+    closing = At(int(moment))
+    moment_of(closing, now)
+    return closing

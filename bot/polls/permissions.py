@@ -1,0 +1,26 @@
+"""Who asks: what they may do with polls, and which they may see."""
+
+from bot.core.errors import UserError
+from bot.core.interactions.context import Context
+from bot.polls.rules.actor import Member
+from bot.polls.rules.poll import Poll
+
+GONE = "polls.refused.gone"
+"""What is said of a poll that never was, and of one that somebody may not see."""
+
+
+def member_of(context: Context, poll: Poll | None = None) -> Member:
+    """Return who asks: a moderator by Manage Server, or by Manage Messages where the poll is, wherever they ask."""
+    is_moderator = context.is_host or (poll is not None and context.may_manage_messages(poll.channel, poll.parent))
+    return Member(context.guild_id or 0, context.user_id, is_moderator)
+
+
+def may_see(context: Context, poll: Poll) -> bool:
+    """Whether somebody may know of a poll: its host, and whoever may look into its channel."""
+    return poll.host == context.user_id or context.can_see(poll.channel, poll.parent)
+
+
+def check_may_see(context: Context, poll: Poll) -> None:
+    """Raise Refusal, as for a poll that never was, for one that somebody may not see."""
+    if not may_see(context, poll):
+        raise UserError(GONE)

@@ -1,0 +1,35 @@
+"""What else is changed of a draft while it is prepared."""
+
+from bot.core.storage.sql import Values, Writer
+from bot.polls.rules.actor import Member
+from bot.polls.rules.option import Wanted
+
+
+async def become(writer: Writer, draft: int, option: int, film: Wanted) -> None:
+    """Make a film of what was typed, in its place in the list."""
+    values: Values = {
+        "draft": draft,
+        "option": option,
+        "film": film.film,
+        "label": film.label,
+        "hangul": film.hangul,
+        "year": film.year,
+    }
+    await writer.execute(
+        "UPDATE poll_draft_option SET film = :film, label = :label, hangul = :hangul, year = :year"
+        " WHERE id = :option AND draft = :draft",
+        values,
+    )
+
+
+async def drop_before(writer: Writer, draft: int, option: int) -> None:
+    """Take off everything that was added before an option."""
+    sql = "DELETE FROM poll_draft_option WHERE draft = :draft AND id < :option"
+    await writer.execute(sql, {"draft": draft, "option": option})
+
+
+async def move(writer: Writer, member: Member, draft: int, channel: int) -> None:
+    """Let a person's draft be posted in another channel."""
+    values: Values = {"draft": draft, "server": member.server, "person": member.person, "channel": channel}
+    sql = "UPDATE poll_draft SET channel = :channel WHERE id = :draft AND server = :server AND person = :person"
+    await writer.execute(sql, values)

@@ -1,0 +1,132 @@
+"""How polls and their results look, with everything that can be pressed on them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from discord import Embed
+
+from bot.core.errors import UserError
+from bot.core.interactions.components import Component, Item, button, link_button, select
+from bot.core.storage.database import Database
+from bot.core.text import theme
+from bot.core.text.translations import Localizer
+from bot.films.cards.film import CONTENT_NOTE_KIND
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.catalogue.vocabulary import STRONG
+from bot.films.rules.film import Film
+from bot.films.service.content_notes import find_content_notes
+from bot.films.service.films import Films
+from bot.polls.cards.formatting import Notes, label
+from bot.polls.cards.message import message_card
+from bot.polls.cards.poll_list import link_to
+from bot.polls.cards.result import result_card, winner_card
+from bot.polls.delivery.channel import Drawn
+from bot.polls.rules.option import Option
+from bot.polls.rules.poll import Poll, State
+from bot.polls.rules.views.poll_view import Shown
+from bot.settings.service import SettingsService
+
+VOTE, BALLOT, FILMS, WHO = "vote", "poll-ballot", "poll-films", "poll-who"
+COUNTED, DETAILS = "poll-counted", "details"
+"""The second press is films' own: it tells a film's card to one person."""
+POSTED = ":posted"
+"""What ends the id of that first button on the one message that is the result, and on no other."""
+IN_A_ROW, LAST_ROW = 5, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Draws what everybody in a channel sees of polls."""
+
+    database: Database
+    films: Films
+    reference: ReferenceData
+    settings: SettingsService
+
+    async def message(self, shown: Shown, localize: Localizer) -> Embed:
+        """The card of a poll's message."""
+        notes = await self.notes(shown.poll, shown.options)
+        return message_card(shown, notes, self.reference.vocabulary, localize)
+
+    async def whole(self, shown: Shown, localize: Localizer) -> Drawn:
+        """A poll's message."""
+        return [await self.message(shown, localize)], _message_items(shown, localize)
+
+    async def result(self, shown: Shown, localize: Localizer) -> Drawn:
+        """The message that tells a result: the counts and, where a film won, that film."""
+        winner, server = shown.outcome and shown.outcome.winner, shown.poll.server
+        film = await self._film(winner, server) if winner else None
+        region = self.settings.for_guild(server).region
+        cards = [winner_card(film, self.reference, localize, region)] if film else []
+        return [result_card(shown, localize), *cards], result_items(shown, localize, is_posted=True)
+
+    def notice(self, poll: Poll, localize: Localizer) -> Drawn:
+        """A message that tells of a cancelled or returned poll, in a thread that it opens again."""
+        key = "polls.message.cancelled-there" if poll.state is State.CANCELLED else "polls.message.returned-there"
+        card = Embed(
+            description=localize(key, question=theme.escape_markdown(poll.question, theme.TITLE_LIMIT)),
+            colour=theme.PALE_BLUE,
+        )
+        return [card], [link_button(localize("polls.press.poll"), link_to(poll))]
+
+    async def _film(self, option: Option, server: int) -> Film | None:
+        """The film that an option is; None too for one that was taken off the shelf: its name stands in the poll."""
+        try:
+            return await self.films.film(option.film, server) if option.film else None
+        except UserError:
+            return None
+
+    async def strong_notes(self, poll: Poll, option: Option) -> tuple[str, ...]:
+        """What is known of an option's film that people must see before they choose it."""
+        film = await self._film(option, poll.server)
+        notes = film.content_notes if film else None
+        return self.reference.vocabulary.in_categories(CONTENT_NOTE_KIND, notes or (), STRONG)
+
+    async def notes(self, poll: Poll, options: Iterable[Option]) -> Notes:
+        """The content notes of the films among some options."""
+        return await find_content_notes(self.database, [option.film for option in options if option.film], poll.server)
+
+
+def _message_items(shown: Shown, localize: Localizer) -> list[Item]:
+    poll = shown.poll
+    if poll.state is State.CANCELLED:
+        return []
+    films = (
+        [button(FILMS, poll.id, localize("polls.press.films"))] if any(option.film for option in shown.options) else []
+    )
+    who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.names is not None else []
+    if poll.state is State.CLOSED:
+        result = [link_button(localize("polls.press.result"), link_to(poll, poll.result))] if poll.result else []
+        return [*result, button(COUNTED, poll.id, localize("polls.press.counted")), *films, *who]
+    last: list[Component] = [button(BALLOT, poll.id, localize("polls.press.ballot")), *films, *who]
+    for control in last:
+        control.row = LAST_ROW
+    return [*_vote_buttons(shown, localize), *last]
+
+
+def _vote_buttons(shown: Shown, localize: Localizer) -> list[Component]:
+    """A button for each option, in rows of five above the last one."""
+    made: list[Component] = []
+    for place, option in enumerate(shown.options):
+        number = f"{option.position} "
+        text = number + label(option, localize, theme.LABEL_LIMIT - len(number))
+        made.append(button(VOTE, f"{shown.poll.id}:{option.id}", text))
+        made[-1].row = place // IN_A_ROW
+    return made
+
+
+def result_items(shown: Shown, localize: Localizer, *, is_posted: bool = False) -> list[Item]:
+    """What can be pressed under a result, wherever it is shown."""
+    poll, winner = shown.poll, shown.outcome.winner if shown.outcome else None
+    film = [button(DETAILS, winner.film, localize("polls.press.film"))] if winner and winner.film else []
+    key = f"{poll.id}{POSTED}" if is_posted else poll.id
+    counted = [button(COUNTED, key, localize("polls.press.counted"))] if shown.outcome else []
+    who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.names is not None else []
+    there = [link_button(localize("polls.press.poll"), link_to(poll))] if poll.message and not poll.lost else []
+    return [*film, *counted, *who, *there]
+
+
+def films_menu(shown: Shown, localize: Localizer) -> Component:
+    """A menu of a poll's films; choosing one tells its card to who chose."""
+    options = [(str(option.film), label(option, localize), "") for option in shown.options if option.film]
+    return select(DETAILS, localize("polls.press.choose-film"), options)

@@ -1,0 +1,136 @@
+"""How polls end: by the clock, by hand, or because their place is gone. No Discord here."""
+
+from dataclasses import dataclass
+
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.core.storage.sql import Writer
+from bot.polls.queries import lifecycle, poll_limits, polls
+from bot.polls.rules.actor import Member
+from bot.polls.rules.poll import (
+    UNDO,
+    Lost,
+    Poll,
+    State,
+    Why,
+    check_may_cancel,
+    check_may_manage,
+    check_may_return,
+    check_room,
+    ended_by,
+    is_due,
+)
+from bot.polls.rules.views.poll_view import Shown
+from bot.polls.service.poll_lookup import decided, poll_of, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The ends of polls; each poll closes once, whoever asks for it and however often."""
+
+    database: Database
+
+    async def end(self, member: Member, poll: int, now: int) -> Poll:
+        """Close a poll by hand, for its host or a moderator; one that is closed already is given as it is."""
+        async with self.database.transaction() as writer:
+            found = await poll_of(writer, member.server, poll)
+            check_may_manage(found, member)
+            if found.state is State.CANCELLED:
+                raise UserError("polls.refused.cancelled")
+            await _close(writer, found, now, ended_by(found, member, now))
+            return await poll_of(writer, member.server, poll)
+
+    async def cancel(self, member: Member, poll: int, now: int) -> Poll:
+        """Cancel a poll without a result, for its host or a moderator; it can be undone for ten minutes."""
+        async with self.database.transaction() as writer:
+            found = await poll_of(writer, member.server, poll)
+            check_may_manage(found, member)
+            check_may_cancel(found, now)
+            await lifecycle.cancel(writer, poll, now)
+            return await poll_of(writer, member.server, poll)
+
+    async def undo_cancel(self, member: Member, poll: int, now: int) -> Poll:
+        """Bring a cancelled poll back with its ballots; it closes at once if its time or its place went meanwhile."""
+        async with self.database.transaction() as writer:
+            found = await poll_of(writer, member.server, poll)
+            check_may_manage(found, member)
+            check_may_return(found, now)
+            if found.state is State.CANCELLED:
+                check_room(*await poll_limits.count_open(writer, member.server, found.host))
+                if not await lifecycle.reopen(writer, poll):
+                    raise UserError("polls.refused.undo-late", minutes=UNDO // 60)
+            back = await poll_of(writer, member.server, poll)
+            if is_due(back, now) or back.lost:
+                await _close(writer, back, now, Why.CLOCK if is_due(back, now) else Why.PLACE)
+            return await poll_of(writer, member.server, poll)
+
+    async def close_due(self, now: int) -> tuple[Shown, ...]:
+        """Close every poll whose time has come; gives all results to post now, those left over by a crash included."""
+        for server, poll in await lifecycle.due(self.database.reader, now):
+            async with self.database.transaction() as writer:
+                found = await polls.poll(writer, server, poll)
+                if found and is_due(found, now):
+                    await _close(writer, found, now, Why.CLOCK)
+        reader = self.database.reader
+        left = [await polls.poll(reader, *key) for key in await lifecycle.unannounced(reader, now)]
+        return tuple([await shown(reader, poll) for poll in left if poll])
+
+    async def announced(self, server: int, poll: int, message: int | None, now: int) -> bool:
+        """Note that a result was posted, as which message if that is known; False when it was noted before."""
+        async with self.database.transaction() as writer:
+            await poll_of(writer, server, poll)
+            return await lifecycle.announce(writer, poll, message, now)
+
+    async def put_off(self, server: int, poll: int, until: int) -> None:
+        """Try to post a result no sooner than at an epoch second."""
+        async with self.database.transaction() as writer:
+            await poll_of(writer, server, poll)
+            await lifecycle.put_off(writer, poll, until)
+
+    async def bring_forward(self, now: int) -> None:
+        """Let every result and every message that was put off be due at once, for the clock was set back."""
+        async with self.database.transaction() as writer:
+            await lifecycle.bring_forward(writer, now)
+
+    async def lost_place(self, server: int, poll: int, reason: Lost, now: int) -> Poll:
+        """Give up a poll's place: it closes if it was open, and nothing is posted or changed there any more."""
+        async with self.database.transaction() as writer:
+            await _lose(writer, server, poll, reason, now)
+            return await poll_of(writer, server, poll)
+
+    async def lost_server(self, server: int, now: int) -> None:
+        """Give up every poll of a server that the bot was removed from."""
+        async with self.database.transaction() as writer:
+            for key in await lifecycle.unfinished(writer, server):
+                await _lose(writer, *key, Lost.SERVER, now)
+
+    async def settle_due(self, now: int) -> int:
+        """Take the names off the ballots of secret polls, and throw away those of cancelled ones, ten minutes after.
+
+        Until then a poll that was cancelled by mistake can be brought back, with everybody's ballot. Gives how many
+        polls are settled now.
+        """
+        settled = 0
+        for _, poll in await lifecycle.unsettled(self.database.reader, now):
+            async with self.database.transaction() as writer:
+                settled += await lifecycle.settle(writer, poll, now)
+        return settled
+
+    async def next_due(self) -> int | None:
+        """The earliest epoch second at which `close_due` or `settle_due` has something to do."""
+        return await lifecycle.next_due(self.database.reader)
+
+
+async def _lose(writer: Writer, server: int, poll: int, reason: Lost, now: int) -> None:
+    found = await poll_of(writer, server, poll)
+    await _close(writer, found, now, Why.CLOCK if is_due(found, now) else Why.PLACE)
+    await lifecycle.lose(writer, poll, reason)
+
+
+async def _close(writer: Writer, poll: Poll, now: int, why: Why) -> None:
+    """Close a poll and write its winner down, unless it is not open any more."""
+    moment = poll.closes if why is Why.CLOCK and poll.closes is not None else now
+    if await lifecycle.close(writer, poll.id, moment, why):
+        winner = (await decided(writer, poll.id)).winner
+        if winner:
+            await lifecycle.crown(writer, winner.id)

@@ -1,0 +1,50 @@
+"""Reading a poll so that what nobody may know yet is never part of the answer."""
+
+from collections.abc import Sequence
+
+from bot.core.errors import UserError
+from bot.core.storage.sql import Reader
+from bot.polls.queries import polls
+from bot.polls.rules.option import Option
+from bot.polls.rules.poll import Poll, State
+from bot.polls.rules.tally import Outcome, Tally, outcome, tally
+from bot.polls.rules.views.poll_view import Shown
+
+
+async def poll_of(reader: Reader, server: int, key: int) -> Poll:
+    """A poll of this server; raises Refusal for another server's, as for one that never was."""
+    poll = await polls.poll(reader, server, key)
+    if poll is None:
+        raise UserError("polls.refused.gone")
+    return poll
+
+
+async def decided(reader: Reader, poll: int) -> Outcome:
+    """Who wins by the ballots that are there."""
+    options = await polls.options(reader, poll)
+    return outcome(options, await _tally(reader, poll, options), await polls.seed(reader, poll))
+
+
+async def shown(reader: Reader, poll: Poll) -> Shown:
+    """A poll with what everybody may know of it now."""
+    options = await polls.options(reader, poll.id)
+    counted = await _tally(reader, poll.id, options)
+    voters = await polls.voters(reader, poll.id) if poll.names_show else None
+    return Shown(
+        poll=poll,
+        options=options,
+        voters=counted.voters,
+        counts=counted.counts if poll.counts_show else None,
+        names=None if voters is None else {one.id: _people(one, voters) for one in options},
+        outcome=outcome(options, counted, poll.seed) if poll.state is State.CLOSED else None,
+        display_names={person: name for _, person, name in voters or () if name},
+    )
+
+
+async def _tally(reader: Reader, poll: int, options: tuple[Option, ...]) -> Tally:
+    return tally([option.id for option in options], await polls.ballots(reader, poll))
+
+
+def _people(option: Option, voters: Sequence[tuple[int, int, str | None]]) -> tuple[int, ...]:
+    """Who voted for an option; people who were forgotten are counted and not named."""
+    return tuple(person for key, person, _ in voters if key == option.id)

@@ -1,0 +1,158 @@
+"""Polls to play with: started in one line, voted on by anybody, read back whole."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Any
+
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
+from bot.core.storage.sqlite import Connection, WorkResult
+from bot.films.service.films import Films
+from bot.polls.rules.actor import Member
+from bot.polls.rules.poll import Poll
+from bot.polls.rules.settings import After, Method, Terms
+from bot.polls.rules.tally import Outcome
+from bot.polls.rules.views.poll_view import Shown
+from bot.polls.service.polls import Polls, polls_of
+
+SERVER, ELSEWHERE, CHANNEL, MESSAGE = 100, 200, 7, 70
+HOST, MODERATOR, STRANGER = 1_000_001, 1_000_002, 1_000_003
+NOW = 1_800_000_000
+HOUR = 3600
+TIME = NOW + HOUR
+"""When polls close here, if nothing else is said."""
+
+
+def made_up_chance() -> Callable[[int], bytes]:
+    """Bytes that are the same in every run."""
+    return Random(6).randbytes
+
+
+def polls_in(database: Database) -> Polls:
+    return polls_of(database, Films(database), made_up_chance())
+
+
+def host() -> Member:
+    return Member(SERVER, HOST)
+
+
+def moderator() -> Member:
+    return Member(SERVER, MODERATOR, is_moderator=True)
+
+
+def voter(person: int) -> Member:
+    return Member(SERVER, person)
+
+
+@dataclass(frozen=True)
+class Booth:
+    """A running poll with short names for what is done to it."""
+
+    polls: Polls
+    poll: Poll
+    options: tuple[int, ...]
+
+    async def vote(self, person: int, place: int, now: int = NOW) -> Any:
+        """Press the option at a place, counted from 0."""
+        return await self.polls.votes.press(voter(person), self.poll.id, self.options[place], now)
+
+    async def votes(self, *places: int) -> None:
+        """One vote for each place, from people of their own."""
+        for person, place in enumerate(places, start=10):
+            await self.vote(person, place)
+
+    async def shown(self) -> Shown:
+        """What everybody sees."""
+        return await self.polls.views.show(SERVER, self.poll.id)
+
+    async def result(self) -> Outcome:
+        """What came of it, once it is closed."""
+        outcome = (await self.shown()).outcome
+        assert outcome is not None
+        return outcome
+
+    async def counts(self) -> tuple[int, ...]:
+        """The votes in the order of the options."""
+        counts = (await self.shown()).counts
+        assert counts is not None
+        return tuple(counts[option] for option in self.options)
+
+    async def ballot(self, person: int) -> tuple[str, ...]:
+        """What somebody voted for, by label."""
+        ballot = await self.polls.votes.ballot(voter(person), self.poll.id)
+        return tuple(option.label for option in ballot.chosen)
+
+
+async def started(
+    polls: Polls, terms: Terms | None = None, texts: Iterable[str] = ("Apple", "Berry", "Cherry"), server: int = SERVER
+) -> Booth:
+    """A poll that has just begun, and whose message is known."""
+    owner = Member(server, HOST)
+    draft = await polls.drafts.begin(owner, CHANNEL, terms or Terms("Which?", closing=After(HOUR)), NOW)
+    await polls.drafts.add_texts(owner, draft.id, list(texts), NOW)
+    poll = (await polls.drafts.start(owner, draft.id, NOW)).poll
+    await polls.views.posted(server, poll.id, MESSAGE)
+    shown = await polls.views.show(server, poll.id)
+    return Booth(polls, shown.poll, tuple(option.id for option in shown.options))
+
+
+def of(method: Method, **terms: Any) -> Terms:
+    return replace(Terms("Which?", closing=After(HOUR)), method=method, **terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Hesitant(Connection):
+    """A connection that gives others a turn before and after each wait for it, as often as `random` likes."""
+
+    random: Random = field(default_factory=Random)
+
+    async def rows(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+        return await self._slowly(lambda: Connection.execute(self, sql, values))
+
+    async def read(self, work: ReadingWork[T]) -> T:
+        return await self._slowly(lambda: Connection.read(self, work))
+
+    async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[WorkResult]:
+        return await self._slowly(lambda: Connection.commit(self, works))
+
+    async def _slowly(self, work: Callable[[], Coro[T]]) -> T:
+        await self._wait()
+        found = await work()
+        await self._wait()
+        return found
+
+    async def _wait(self) -> None:
+        for _ in range(self.random.randrange(4)):
+            await asyncio.sleep(0)
+
+
+def hesitant(database: Database, random: Random) -> Database:
+    """The same database, with waits in random places."""
+    return replace(
+        database,
+        reader=Hesitant(database.reader.raw, random),
+        _writer=Hesitant(database._writer.raw, random),  # noqa: SLF001  # the place where the waits go in
+    )
+
+
+def refused(attempt: Callable[[], object]) -> str | None:
+    """The last word of the reason for which something is refused; None when it is not."""
+    try:
+        attempt()
+    except UserError as refusal:
+        return refusal.key.rpartition(".")[-1]
+    return None
+
+
+async def table(database: Database, sql: str, **values: object) -> list[tuple[Any, ...]]:
+    """Rows of any statement, for a look behind the service."""
+    return [tuple(row) for row in await database.reader.execute(sql, values)]
+
+
+async def count_by_hand(database: Database, poll: int) -> Mapping[int, int]:
+    """A second count, by the database itself."""
+    sql = "SELECT option, count(DISTINCT ballot) FROM ballot_choice WHERE poll = :poll GROUP BY option"
+    return dict(await table(database, sql, poll=poll))

@@ -1,0 +1,201 @@
+"""When a poll closes, as people type it in English and Korean, in every zone and on the days that clocks change."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.polls.rules.deadline.parser import read_closing
+from bot.polls.rules.settings import LONGEST, SHORTEST, After, At, moment_of
+from tests.discord_rules.hostile import hostile_texts
+from tests.polls.booth import refused
+
+SEOUL, BERLIN = "Asia/Seoul", "Europe/Berlin"
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def at(text: str, zone: str) -> int:
+    """An epoch second from a local time with its offset, if it needs one: "2026-12-24 20:00"."""
+    moment = datetime.fromisoformat(text)
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).timestamp())
+
+
+WEDNESDAY = at("2026-12-23 19:00", SEOUL)
+
+
+@pytest.mark.parametrize(
+    ("typed", "seconds"),
+    [
+        ("2h", 2 * HOUR),
+        ("90m", 90 * MINUTE),
+        ("3d", 3 * DAY),
+        ("1h30m", 90 * MINUTE),
+        ("1h 30m", 90 * MINUTE),
+        ("1.5h", 90 * MINUTE),
+        ("2 hours", 2 * HOUR),
+        ("in 2 Hours", 2 * HOUR),
+        ("2h later", 2 * HOUR),
+        ("1 hour and 30 minutes", 90 * MINUTE),
+        ("1 day, 2 hours", DAY + 2 * HOUR),
+        ("1 week", 7 * DAY),
+        ("2시간", 2 * HOUR),
+        ("２시간", 2 * HOUR),
+        ("30분", 30 * MINUTE),
+        ("3일", 3 * DAY),
+        ("1주일", 7 * DAY),
+        ("1시간 30분", 90 * MINUTE),
+        ("1시간30분", 90 * MINUTE),
+        ("2시간 뒤", 2 * HOUR),
+        ("30분 후에", 30 * MINUTE),
+        ("1m", MINUTE),
+        ("30d", 30 * DAY),
+        ("1h30", 90 * MINUTE),
+        ("an hour", HOUR),
+        ("a week", 7 * DAY),
+        ("90s", 90),
+        ("한 시간", HOUR),
+        ("두 시간 뒤", 2 * HOUR),
+        ("하루", DAY),
+        ("이틀 뒤에", 2 * DAY),
+        ("사흘", 3 * DAY),
+        ("일주일 뒤", 7 * DAY),
+    ],
+)
+def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
+    """A length stays one, so that what is prepared for long is open for as long as was said."""
+    assert read_closing(typed, SEOUL, WEDNESDAY) == After(seconds)
+
+
+@pytest.mark.parametrize(
+    ("typed", "local"),
+    [
+        ("20:00", "2026-12-23 20:00"),
+        ("19:00", "2026-12-24 19:00"),
+        ("at 8pm", "2026-12-23 20:00"),
+        ("8:30 p.m.", "2026-12-23 20:30"),
+        ("12am", "2026-12-24 00:00"),
+        ("12pm", "2026-12-24 12:00"),
+        ("오후 8시", "2026-12-23 20:00"),
+        ("오후 8시 반", "2026-12-23 20:30"),
+        ("20시 5분까지", "2026-12-23 20:05"),
+        ("오전 12시", "2026-12-24 00:00"),
+        ("today 20:00", "2026-12-23 20:00"),
+        ("오늘 오후 8시까지", "2026-12-23 20:00"),
+        ("tomorrow 20:00", "2026-12-24 20:00"),
+        ("20:00 tomorrow", "2026-12-24 20:00"),
+        ("tmr at 8 pm", "2026-12-24 20:00"),
+        ("내일 20:00", "2026-12-24 20:00"),
+        ("모레 오전 9시에", "2026-12-25 09:00"),
+        ("2026-12-24 20:00", "2026-12-24 20:00"),
+        ("2026.12.24 20:00", "2026-12-24 20:00"),
+        ("2026년 12월 24일 오후 8시", "2026-12-24 20:00"),
+        ("12월 24일 20시", "2026-12-24 20:00"),
+        ("1월 3일 20시", "2027-01-03 20:00"),
+        ("fri 20:00", "2026-12-25 20:00"),
+        ("Friday 8pm", "2026-12-25 20:00"),
+        ("on thurs 9am", "2026-12-24 09:00"),
+        ("금 20:00", "2026-12-25 20:00"),
+        ("금요일 오후 8시에", "2026-12-25 20:00"),
+        ("tonight 9pm", "2026-12-23 21:00"),
+        ("midnight", "2026-12-24 00:00"),
+        ("tomorrow noon", "2026-12-24 12:00"),
+        ("저녁 8시", "2026-12-23 20:00"),
+        ("금요일 저녁 8시", "2026-12-25 20:00"),
+        ("밤 9시", "2026-12-23 21:00"),
+        ("밤 12시", "2026-12-24 00:00"),
+        ("자정", "2026-12-24 00:00"),
+        ("낮 12시", "2026-12-24 12:00"),
+        ("내일 아침 9시", "2026-12-24 09:00"),
+        ("일 20:00", "2026-12-27 20:00"),
+        ("wed 20:00", "2026-12-23 20:00"),
+        ("wed 18:00", "2026-12-30 18:00"),
+    ],
+)
+def test_a_time_is_the_next_such_moment_there(typed: str, local: str) -> None:
+    """On a Wednesday at seven in Seoul, however it is written."""
+    assert read_closing(typed, SEOUL, WEDNESDAY) == At(at(local, SEOUL))
+
+
+@pytest.mark.parametrize(
+    ("now", "typed", "moment"),
+    [
+        ("2027-03-27 12:00", "tomorrow 02:30", "2027-03-28 03:30+02:00"),
+        ("2027-03-28 01:59", "02:30", "2027-03-28 03:30+02:00"),
+        ("2027-03-28 03:31", "02:30", "2027-03-29 02:30+02:00"),
+        ("2028-02-10 12:00", "02-29 20:00", "2028-02-29 20:00+01:00"),
+        ("2028-02-10 12:00", "2월 29일 오후 8시", "2028-02-29 20:00+01:00"),
+        ("2027-03-27 20:00", "20:01", "2027-03-27 20:01+01:00"),
+        ("2027-03-27 20:00", "tomorrow 20:00", "2027-03-28 20:00+02:00"),
+        ("2026-10-24 12:00", "tomorrow 02:30", "2026-10-25 02:30+02:00"),
+        ("2026-10-25 02:10+02:00", "02:30", "2026-10-25 02:30+02:00"),
+        ("2026-10-25 02:10+01:00", "02:30", "2026-10-26 02:30+01:00"),
+        ("2026-10-24 20:00", "sun 20:00", "2026-10-25 20:00+01:00"),
+    ],
+)
+def test_the_days_that_clocks_change(now: str, typed: str, moment: str) -> None:
+    """In Berlin a time that is left out moves forward, of one that comes twice it is the first, and 20:00 is 20:00."""
+    assert read_closing(typed, BERLIN, at(now, BERLIN)) == At(at(moment, BERLIN))
+
+
+def test_a_length_does_not_care_about_the_clocks() -> None:
+    """A day is 24 hours on the night that has 23, too."""
+    before = at("2027-03-27 20:00", BERLIN)
+    closing = read_closing("1d", BERLIN, before)
+    assert moment_of(closing, before) == at("2027-03-28 21:00", BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        *((typed, "time-unclear") for typed in ("", "soon", "1h 30", "20", "25:00", "20:61", "13pm", "tomorrow")),
+        *((typed, "time-unclear") for typed in ("2026-02-30 20:00", "0000-01-01 00:00", "20:00 21:00", "요일 20:00")),
+        *((typed, "time-unclear") for typed in ("mon tue 20:00", "월화 20:00", "0", "-2h", "금요일", "8시 8시")),
+        *((typed, "time-past") for typed in ("2026-12-23 19:00", "today 18:00", "0001-01-01 00:00")),
+        *((typed, "time-soon") for typed in ("0m", "0.9m", "30s")),
+        *((typed, "time-far") for typed in ("31d", "999999w", "9999-12-31 23:59", "2027-01-22 19:01")),
+    ],
+)
+def test_what_cannot_be_is_refused_by_its_reason(typed: str, key: str) -> None:
+    """Not read, passed already, sooner than a minute, later than thirty days: each has its own kind sentence."""
+    assert refused(lambda: read_closing(typed, SEOUL, WEDNESDAY)) == key
+
+
+@given(hostile_texts(4000), st.sampled_from([SEOUL, BERLIN, "America/St_Johns", "Pacific/Apia"]))
+def test_nothing_that_is_typed_breaks_it(text: str, zone: str) -> None:
+    """Any text is read or refused."""
+    read: list[After | At] = []
+    reason = refused(lambda: read.append(read_closing(text, zone, WEDNESDAY)))
+    assert reason in {None, "time-unclear", "time-past", "time-soon", "time-far"}
+    assert all(moment_of(closing, WEDNESDAY) for closing in read)
+
+
+@given(
+    st.integers(0, 23),
+    st.integers(0, 59),
+    st.integers(WEDNESDAY, WEDNESDAY + 400 * DAY),
+    st.sampled_from([SEOUL, BERLIN, "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]),
+)
+def test_a_time_of_the_day_is_less_than_a_day_away(hour: int, minute: int, now: int, zone: str) -> None:
+    """Anywhere, on any day: it lies ahead, and the clocks there show it then, unless they leave it out."""
+    typed = f"{hour}:{minute:02}"
+    if refused(lambda: read_closing(typed, zone, now)) == "time-soon":
+        return
+    closing = read_closing(typed, zone, now)
+    assert isinstance(closing, At)
+    assert SHORTEST <= closing.moment - now <= DAY + HOUR
+    shown = datetime.fromtimestamp(closing.moment, ZoneInfo(zone))
+    left_out = shown.replace(hour=hour, minute=minute, fold=0).utcoffset() != shown.utcoffset()
+    assert (shown.hour, shown.minute) == (hour, minute) or left_out
+
+
+def test_open_until_ended_has_no_moment() -> None:
+    """Without a time the clock closes nothing."""
+    assert moment_of(None, WEDNESDAY) is None
+
+
+@given(st.integers(SHORTEST, LONGEST), st.integers(0, 2**40))
+def test_every_length_between_the_limits_is_kept(seconds: int, now: int) -> None:
+    """From a minute to thirty days, to the second."""
+    assert moment_of(After(seconds), now) == moment_of(At(now + seconds), now) == now + seconds

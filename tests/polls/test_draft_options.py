@@ -1,0 +1,219 @@
+"""What a host types becomes options, and nothing of it is lost without a word."""
+
+import asyncio
+from random import Random
+
+import pytest
+
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.films.service.films import Films
+from bot.polls.rules.actor import Member
+from bot.polls.rules.add_options.triage import sort_in, still_unsure
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import MOST, Wanted
+from bot.polls.rules.settings import Terms
+from bot.polls.service.draft_options import Preparing
+from bot.polls.service.polls import Polls
+from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, NOW, SERVER, STRANGER, hesitant, host, table
+
+
+@pytest.fixture
+def preparing(database: Database, films: Films) -> Preparing:
+    return Preparing(database, films)
+
+
+@pytest.fixture
+async def draft(polls: Polls) -> Draft:
+    return await polls.drafts.begin(host(), CHANNEL, Terms("Which?"), NOW)
+
+
+def names(draft: Draft) -> list[str]:
+    return [option.name for option in draft.options]
+
+
+async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing: Preparing, draft: Draft) -> None:
+    """What turns out to be a film takes the place of what was typed."""
+    brought = await preparing.bring_films(host(), draft.id, ["Hope", "moment", "Harmony"], NOW)
+    assert names(brought.draft) == ["Hope (2013)", "moment", "Harmony (2010)"]
+    (unsure,) = brought.unsure
+    (meant,) = await preparing.meant(unsure.label, SERVER)
+    settled = await preparing.settle(host(), draft.id, unsure.id, meant.id, NOW)
+    assert names(settled) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]
+    assert still_unsure(settled, unsure.id, unsure.id) == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["소원 tt3153634, 하모니", "tt3153634 · Harmony", "Hope https://imdb.com/title/tt3153634, 하모니"]
+)
+async def test_a_title_beside_an_id_is_no_lost_film(preparing: Preparing, draft: Draft, line: str) -> None:
+    """An id makes its own part of a line certain, not the whole line."""
+    assert names((await preparing.bring_films(host(), draft.id, [line], NOW)).draft)[-2:] == [
+        "Hope (2013)",
+        "Harmony (2010)",
+    ]
+
+
+async def test_a_title_beside_its_own_id_is_one_film(preparing: Preparing, draft: Draft) -> None:
+    """As programs share it: the title, then the link."""
+    brought = await preparing.bring_films(host(), draft.id, ["소원 https://imdb.com/title/tt3153634"], NOW)
+    assert (names(brought.draft), brought.sorted.known) == (["Hope (2013)"], ())
+
+
+async def test_what_is_settled_stays(preparing: Preparing, draft: Draft) -> None:
+    """A second press of another film changes nothing."""
+    (unsure,) = (await preparing.bring_films(host(), draft.id, ["moment"], NOW)).unsure
+    once = await preparing.settle(host(), draft.id, unsure.id, 1, NOW)
+    assert await preparing.settle(host(), draft.id, unsure.id, 2, NOW) == once
+
+
+async def test_what_turns_out_to_be_there_already_goes(preparing: Preparing, draft: Draft) -> None:
+    """Also where it stands there in the host's own words: nobody could tell the two apart, nor could a draw."""
+    await preparing.bring_texts(host(), draft.id, ["hope (2013)"], NOW)
+    (unsure,) = (await preparing.bring_films(host(), draft.id, ["zzzz"], NOW)).unsure
+    (hope,) = await preparing.meant("Hope", SERVER)
+    assert names(await preparing.settle(host(), draft.id, unsure.id, hope.id, NOW)) == ["hope (2013)"]
+
+
+async def test_a_suggestion_whose_film_has_gone_is_counted(preparing: Preparing, draft: Draft) -> None:
+    """Its number means nothing to anybody, so it is no option."""
+    brought = await preparing.bring_films(host(), draft.id, ["film:99999", "film:1", "film:noir"], NOW)
+    assert brought.gone == 1
+    assert [option.film for option in brought.draft.options] == [1, None]
+
+
+async def test_a_film_that_the_server_does_not_see_is_not_settled_on(
+    preparing: Preparing, draft: Draft, database: Database
+) -> None:
+    """Another server's own film is no film here, whatever number a menu carries."""
+    async with database.transaction() as writer:
+        await writer.execute("UPDATE film SET server = :server WHERE id = 1", {"server": ELSEWHERE})
+    (unsure,) = (await preparing.bring_films(host(), draft.id, ["moment"], NOW)).unsure
+    for film in (1, 0, 99_999):
+        with pytest.raises(UserError, match="film-gone"):
+            await preparing.settle(host(), draft.id, unsure.id, film, NOW)
+
+
+@pytest.mark.parametrize("other", [Member(SERVER, STRANGER, is_moderator=True), Member(ELSEWHERE, HOST)])
+async def test_nobody_else_and_no_other_server_prepares_it(
+    preparing: Preparing, polls: Polls, draft: Draft, other: Member
+) -> None:
+    """Not a stranger, not a moderator, not the host from another server."""
+    before = (await preparing.bring_films(host(), draft.id, ["Hope", "moment"], NOW)).draft
+    film, typed = before.options
+    for attempt in (
+        preparing.bring_films(other, draft.id, ["Hope"], NOW),
+        preparing.bring_texts(other, draft.id, ["Hope"], NOW),
+        preparing.settle(other, draft.id, typed.id, 1, NOW),
+        preparing.leave_out(other, draft.id, [film], NOW),
+        preparing.leave_out_before(other, draft.id, typed.id),
+    ):
+        with pytest.raises(UserError, match="draft-gone"):
+            await attempt
+    await preparing.move(other, draft.id, CHANNEL + 1)
+    assert await polls.drafts.current(host()) == before
+
+
+async def test_a_poll_is_posted_where_its_start_was_pressed(preparing: Preparing, polls: Polls, draft: Draft) -> None:
+    """Wherever it was prepared."""
+    await preparing.bring_films(host(), draft.id, ["Hope", "Harmony"], NOW)
+    await preparing.move(host(), draft.id, CHANNEL + 1)
+    assert (await polls.drafts.start(host(), draft.id, NOW)).poll.channel == CHANNEL + 1
+
+
+async def test_only_what_was_there_before_is_taken_off(preparing: Preparing, draft: Draft) -> None:
+    """An option that is not there (any more) takes nothing along."""
+    draft = (await preparing.bring_texts(host(), draft.id, ["one", "two", "three"], NOW)).draft
+    _, two, three = draft.options
+    assert await preparing.leave_out_before(host(), draft.id, three.id + 1) == draft
+    assert names(await preparing.leave_out_before(host(), draft.id, two.id)) == ["two", "three"]
+
+
+async def test_forms_sent_together_never_go_over_twenty(database: Database, draft: Draft) -> None:
+    """Twelve forms of three lines leave twenty options, none twice, and say of each line what became of it."""
+    preparing = Preparing(hesitant(database, Random(3)), Films(database))
+    lines = [[f"Walk {number}", f"Walk {number + 1}", "Sleep"] for number in range(0, 36, 3)]
+    brought = await asyncio.gather(*(preparing.bring_texts(host(), draft.id, one, NOW) for one in lines))
+    assert await table(database, "SELECT count(*), count(DISTINCT label) FROM poll_draft_option") == [(20, 20)]
+    for one in brought:
+        assert sum(map(len, (one.sorted.new, one.sorted.known, one.sorted.long, one.sorted.over))) == 3
+
+
+def test_each_thing_is_looked_at_by_itself() -> None:
+    """One that is too long or too much keeps no other from being added, and what is known needs no room."""
+    there = [Wanted(f"Walk {number}") for number in range(18)]
+    wanted = [Wanted("x" * 81), Wanted("Sleep"), Wanted("walk  3"), Wanted("Eat"), Wanted("Cry"), Wanted("SLEEP")]
+    found = sort_in(wanted, there)
+    assert [one.label for one in found.new] == ["Sleep", "Eat"]
+    assert [one.label for one in found.known] == ["walk  3", "SLEEP"]
+    assert [one.label for one in found.over] == ["Cry"]
+    assert [one.label for one in found.long] == ["x" * 81]
+
+
+async def test_a_copied_list_loses_its_marks(preparing: Preparing, draft: Draft) -> None:
+    """Numbers and dashes before all the lines are no part of a title; numbers that are one stay."""
+    films = await preparing.bring_films(host(), draft.id, ["1. Hope", "2) Harmony", "", "- The Classic"], NOW)
+    assert names(films.draft) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
+    texts = await preparing.bring_texts(host(), draft.id, ["- Sushi", "• Pizza"], NOW)
+    assert [one.label for one in texts.new] == ["Sushi", "Pizza"]
+    typed = ["24. Dezember", "31. Dezember", "12. 24. 저녁", "- 5 degrees", "71. Into the Fire", "3.5 hours", "-1 film"]
+    assert [one.label for one in (await preparing.bring_texts(host(), draft.id, typed, NOW)).new] == typed
+
+
+@pytest.mark.parametrize(
+    ("line", "options"),
+    [
+        ("Hope, Harmony, Sunny", ["Hope (2013)", "Harmony (2010)", "Sunny (2011)"]),
+        ("소원, 하모니, 써니", ["Hope (2013)", "Harmony (2010)", "Sunny (2011)"]),
+        ("소원、하모니", ["Hope (2013)", "Harmony (2010)"]),
+        ("Hope (2013), Harmony 2010", ["Hope (2013)", "Harmony (2010)"]),
+        ("Hope/Harmony / Sunny", ["Hope (2013)", "Harmony (2010)", "Sunny (2011)"]),
+        ("Hope · Harmony | Sunny", ["Hope (2013)", "Harmony (2010)", "Sunny (2011)"]),
+        ("Hope and Harmony & Sunny", ["Hope (2013)", "Harmony (2010)", "Sunny (2011)"]),
+        ("Hope vs Sunny", ["Hope (2013)", "Sunny (2011)"]),
+        ("1. Hope 2. Harmony", ["Hope (2013)", "Harmony (2010)"]),
+        ("Kim Ji-young, Born 1982, Hope", ["Kim Ji-young, Born 1982 (2019)", "Hope (2013)"]),
+        ("Kim Ji-young, Born 1982", ["Kim Ji-young, Born 1982 (2019)"]),
+        ("지금, 만나러 갑니다", ["Be With You (2018)"]),
+        ("지금, 만나러 갑니다, 소원", ["Be With You (2018)", "Hope (2013)"]),
+        ("The King and the Clown, My Girl and I", ["The King and the Clown (2005)", "My Girl and I (2005)"]),
+        ("Classic, The, Hope", ["The Classic (2003)", "Hope (2013)"]),
+        ("https://www.imdb.com/title/tt3153634/, tt1937339", ["Hope (2013)", "Sunny (2011)"]),
+        ("Hope, Romeo and Juliet, Sunny", ["Hope (2013)", "Romeo and Juliet", "Sunny (2011)"]),
+        ("Hope / Wish", ["Hope (2013)"]),
+        ("Hope, Nobody Knows", ["Hope, Nobody Knows"]),
+        ("Fri 8pm, Sat 9pm", ["Fri 8pm, Sat 9pm"]),
+    ],
+)
+async def test_a_line_of_several_films_adds_them_all(
+    preparing: Preparing, draft: Draft, line: str, options: list[str]
+) -> None:
+    """Titles with commas, "and" or numbers of their own stay whole, and so does a line that may be one title."""
+    assert names((await preparing.bring_films(host(), draft.id, [line], NOW)).draft) == options
+
+
+async def test_what_stood_beside_a_film_that_was_meant_is_kept(preparing: Preparing, draft: Draft) -> None:
+    """Choosing one film of a line that named others as well drops none of those."""
+    (unsure,) = (await preparing.bring_films(host(), draft.id, ["Hope, Nobody Knows, Who Knows"], NOW)).unsure
+    (hope,) = await preparing.meant("Hope", SERVER)
+    settled = await preparing.settle(host(), draft.id, unsure.id, hope.id, NOW)
+    assert names(settled) == ["Hope (2013)", "Nobody Knows", "Who Knows"]
+
+
+async def test_what_stood_beside_a_film_needs_room(preparing: Preparing, draft: Draft) -> None:
+    """Without room for the rest nothing changes, and the host is told to leave some out."""
+    lines = ["Hope, Nobody Knows", *(f"Walk {number}" for number in range(MOST - 1))]
+    unsure = (await preparing.bring_films(host(), draft.id, lines, NOW)).unsure[0]
+    (hope,) = await preparing.meant("Hope", SERVER)
+    with pytest.raises(UserError, match=r"polls\.refused\.full"):
+        await preparing.settle(host(), draft.id, unsure.id, hope.id, NOW)
+    again = await preparing.bring_films(host(), draft.id, lines[:1], NOW)
+    assert names(again.draft)[0] == "Hope, Nobody Knows"
+
+
+@pytest.mark.parametrize("typed", [[], [""], [" ", "\u200b", "\u3164"]])
+async def test_nothing_to_read_is_refused(preparing: Preparing, draft: Draft, typed: list[str]) -> None:
+    """An option must be seen."""
+    for bring in (preparing.bring_films, preparing.bring_texts):
+        with pytest.raises(UserError, match="option-empty"):
+            await bring(host(), draft.id, typed, NOW)

@@ -1,0 +1,199 @@
+"""Promise 10 for polls: who is forgotten is in no row, results stand, and secret polls forget by themselves."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.polls.personal_data import KEEPS
+from bot.polls.rules.ballot import ButtonPress
+from bot.polls.rules.poll import UNDO
+from bot.polls.rules.settings import Method, Terms
+from bot.polls.rules.views.poll_view import Shown
+from bot.polls.service.polls import Polls
+from bot.privacy.service.user_data import UserDataService
+from tests.polls.booth import CHANNEL, HOST, HOUR, NOW, SERVER, Booth, host, of, started, table, voter
+
+TIME = NOW + HOUR
+VOTER = 987_654_321
+
+
+@pytest.fixture
+def people(database: Database) -> UserDataService:
+    return UserDataService(database, lambda: NOW, lambda: KEEPS, lambda _: None)
+
+
+async def rows_with(database: Database, person: int) -> Sequence[str]:
+    """The tables of polls in which an id stands anywhere."""
+    names = [name for (name,) in await table(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    ours = [name for name in names if name.startswith(("poll", "ballot", "vote"))]
+    assert len(ours) == 8
+    return [name for name in ours if any(person in row for row in await table(database, f"SELECT * FROM {name}"))]
+
+
+async def voted(polls: Polls, **terms: bool) -> Booth:
+    """An approval poll in which VOTER approves Apple and Berry, and somebody else Berry."""
+    booth = await started(polls, of(Method.APPROVAL, **terms))
+    for person, place in ((VOTER, 0), (VOTER, 1), (8, 1)):
+        await booth.vote(person, place)
+    return booth
+
+
+async def shown(booth: Booth) -> Shown:
+    return await booth.polls.views.show(SERVER, booth.poll.id)
+
+
+async def test_ballots_of_open_polls_go_with_their_person(
+    polls: Polls, database: Database, people: UserDataService
+) -> None:
+    """The counts are without them at once, and the message is told to show it."""
+    booth = await voted(polls)
+    await polls.views.showed((await shown(booth)).poll, NOW)
+    await people.erase(VOTER)
+    assert await rows_with(database, VOTER) == []
+    assert (await booth.counts(), (await shown(booth)).voters) == ((0, 1, 0), 1)
+    assert [one.id for one in await polls.views.stale(NOW)] == [booth.poll.id]
+    await booth.vote(VOTER, 2)
+    assert await booth.counts() == (0, 1, 1)
+
+
+async def test_ballots_of_closed_polls_stay_without_their_person(
+    polls: Polls, database: Database, people: UserDataService
+) -> None:
+    """Every count and the winner are as they were, and how many voted; nobody is named for them."""
+    booth = await voted(polls, secret=False)
+    await polls.closing.close_due(TIME)
+    before = await shown(booth)
+    await people.erase(VOTER)
+    after = await shown(booth)
+    assert await rows_with(database, VOTER) == []
+    assert (after.counts, after.voters, after.outcome) == (before.counts, before.voters, before.outcome)
+    assert after.names == dict(zip(booth.options, ((), (8,), ()), strict=True))
+    assert await booth.ballot(VOTER) == ()
+
+
+async def test_a_display_name_is_copied_and_goes_with_the_name(
+    polls: Polls, database: Database, people: UserDataService
+) -> None:
+    """A copy has it, and nobody else's; a closed ballot that becomes nameless loses it too."""
+    booth = await started(polls, of(Method.SINGLE, secret=False))
+    for person, name in ((VOTER, "Ann"), (8, "Ben")):
+        press = ButtonPress(booth.options[0], person << 30, CHANNEL, name)
+        await polls.votes.press(voter(person), booth.poll.id, booth.options[0], NOW, press=press)
+    copy = (await people.export(VOTER) or b"").decode()
+    assert ('"name": "Ann"' in copy, "Ben" in copy) == (True, False)
+    await polls.closing.close_due(TIME)
+    await people.erase(VOTER)
+    assert await rows_with(database, VOTER) == []
+    assert await table(database, "SELECT name FROM vote_press") == [("Ben",)]
+    assert (await shown(booth)).display_names == {8: "Ben"}
+
+
+async def test_ballots_of_cancelled_polls_go(polls: Polls, database: Database, people: UserDataService) -> None:
+    """If the poll comes back, it comes back without them."""
+    booth = await voted(polls)
+    await polls.closing.cancel(host(), booth.poll.id, NOW)
+    await people.erase(VOTER)
+    assert await rows_with(database, VOTER) == []
+    await polls.closing.undo_cancel(host(), booth.poll.id, NOW)
+    assert (await booth.counts(), (await shown(booth)).voters) == ((0, 1, 0), 1)
+
+
+async def test_a_forgotten_host_takes_drafts_along_and_leaves_polls(
+    polls: Polls, database: Database, people: UserDataService
+) -> None:
+    """People go on voting in what was started, and nobody can read who did."""
+    booth = await voted(polls)
+    await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
+    await people.erase(HOST)
+    assert await rows_with(database, HOST) == []
+    with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
+        await polls.drafts.current(host())
+    await booth.vote(9, 2)
+    assert (await shown(booth)).poll.host is None
+
+
+@pytest.mark.parametrize("secret", [True, False])
+async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
+    polls: Polls, database: Database, secret: bool
+) -> None:
+    """Not sooner, not later, and the counts stand; a poll that names its voters keeps them."""
+    booth = await voted(polls, secret=secret)
+    await polls.closing.close_due(TIME)
+    await polls.closing.announced(SERVER, booth.poll.id, 5, TIME)
+    before = await shown(booth)
+    assert await polls.closing.settle_due(TIME + UNDO) == 0
+    assert await rows_with(database, VOTER) == ["ballot"]
+    assert await polls.closing.next_due() == TIME + UNDO + 1
+    assert await polls.closing.settle_due(TIME + UNDO + 1) == 1
+    assert await rows_with(database, VOTER) == ([] if secret else ["ballot"])
+    assert await shown(booth) == before
+    assert await polls.closing.settle_due(TIME + HOUR) == 0
+    assert await polls.closing.next_due() is None
+
+
+Copied = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+async def copied(people: UserDataService, person: int) -> Copied:
+    """The tables of a person's copy."""
+    tables: Copied = json.loads(await people.export(person) or b"{}").get("tables", {})
+    return tables
+
+
+@pytest.mark.parametrize("shows_counts", [True, False])
+@pytest.mark.parametrize("closed", [True, False])
+async def test_a_copy_says_what_one_voted_for(
+    polls: Polls, people: UserDataService, shows_counts: bool, closed: bool
+) -> None:
+    """By the names of the options and the question, also while counts are hidden; nobody else's vote is there."""
+    booth = await voted(polls, shows_counts=shows_counts)
+    if closed:
+        await polls.closing.close_due(TIME)
+    for person, labels in ((VOTER, ["Apple", "Berry"]), (8, ["Berry"]), (HOST, [])):
+        tables = await copied(people, person)
+        assert [choice["option_label"] for choice in tables["ballot_choice"]] == labels
+        assert [ballot["poll_question"] for ballot in tables["ballot"]] == ["Which?"] * bool(labels)
+        assert {ballot["person"] for ballot in tables["ballot"]} <= {str(person)}
+    assert "seed" not in json.dumps(await copied(people, HOST))
+    assert str(VOTER) not in json.dumps(await copied(people, HOST))
+    _ = booth
+
+
+async def test_a_copy_has_the_options_of_ones_own_polls_and_drafts(polls: Polls, people: UserDataService) -> None:
+    """All of them, in order; who only voted has none of them."""
+    await voted(polls)
+    draft = await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
+    await polls.drafts.add_texts(host(), draft.id, ["One", "Two"], NOW)
+    tables = await copied(people, HOST)
+    assert [option["label"] for option in tables["poll_option"]] == ["Apple", "Berry", "Cherry"]
+    assert [option["label"] for option in tables["poll_draft_option"]] == ["One", "Two"]
+    tables = await copied(people, VOTER)
+    assert (tables["poll_option"], tables["poll_draft_option"], tables["poll"]) == ([], [], [])
+
+
+async def test_a_server_takes_everything_of_its_polls_along(polls: Polls, database: Database) -> None:
+    """Rows that name no server belong to one that does."""
+    await voted(polls)
+    await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
+    async with database.transaction() as writer:
+        for keeps in KEEPS:
+            if keeps.guild_column:
+                await writer.execute(
+                    f"DELETE FROM {keeps.table} WHERE {keeps.guild_column} = :server", {"server": SERVER}
+                )
+    names = ("poll", "poll_draft", "poll_draft_option", "poll_option", "poll_seed", "ballot", "ballot_choice")
+    assert [await table(database, f"SELECT * FROM {name}") for name in names] == [[]] * len(names)
+
+
+async def test_ids_are_not_used_again(polls: Polls, database: Database) -> None:
+    """An old button of a poll that is gone never votes in a new one."""
+    booth = await started(polls)
+    async with database.transaction() as writer:
+        await writer.execute("DELETE FROM poll")
+    newer = await started(polls)
+    assert newer.poll.id > booth.poll.id
+    assert min(newer.options) > max(booth.options)

@@ -1,0 +1,186 @@
+"""Promise 3, the half of it without Discord: a poll closes once, at its time, with the winner that its ballots say."""
+
+import asyncio
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.polls.rules.poll import Poll, State, Why
+from bot.polls.rules.settings import After, Method, Terms, Tie
+from bot.polls.rules.tally import Outcome, Reason
+from bot.polls.service.polls import Polls
+from tests.polls.booth import HOST, HOUR, NOW, SERVER, TIME, hesitant, host, moderator, of, polls_in, started, table
+
+
+async def test_the_clock_closes_what_is_due_and_nothing_else(polls: Polls) -> None:
+    """Neither a second early nor twice; the result waits to be announced until it is."""
+    booth, later = await started(polls), await started(polls, Terms("Later?", closing=After(2 * HOUR)))
+    await booth.votes(1, 1, 0)
+    assert await polls.closing.close_due(TIME - 1) == ()
+    assert await polls.closing.next_due() == TIME
+    (due,) = await polls.closing.close_due(TIME + 3)
+    assert (due.poll.id, due.poll.why, due.poll.closed, due.voters) == (booth.poll.id, Why.CLOCK, TIME, 3)
+    assert due.outcome is not None
+    assert (due.outcome.reason, due.outcome.votes) == (Reason.MOST, 2)
+    assert due.outcome.winner == due.options[1]
+    assert (await later.shown()).poll.state is State.OPEN
+
+
+async def test_an_unannounced_result_comes_again_until_it_is_announced_once(polls: Polls) -> None:
+    """After a crash between closing and posting it is posted; after it was noted it never is again."""
+    booth = await started(polls)
+    for _ in range(3):
+        assert [one.poll.id for one in await polls.closing.close_due(TIME)] == [booth.poll.id]
+    marks = [await polls.closing.announced(SERVER, booth.poll.id, message, TIME + 2) for message in (500, 501)]
+    poll = (await booth.shown()).poll
+    assert (marks, poll.result, poll.announced) == ([True, False], 500, TIME + 2)
+    assert await polls.closing.close_due(TIME + HOUR) == ()
+
+
+async def test_a_result_that_cannot_be_posted_now_is_put_off(polls: Polls) -> None:
+    """And next_due says until when."""
+    booth = await started(polls)
+    await polls.closing.close_due(TIME)
+    await polls.closing.put_off(SERVER, booth.poll.id, TIME + 60)
+    assert await polls.closing.next_due() == TIME + 60
+    assert await polls.closing.close_due(TIME + 59) == ()
+    assert len(await polls.closing.close_due(TIME + 60)) == 1
+
+
+async def test_the_key_of_a_result_is_its_own_and_stays(polls: Polls) -> None:
+    """So that Discord itself drops a second one."""
+    booth, other = await started(polls), await started(polls)
+    first = (await booth.shown()).poll.nonce
+    await polls.closing.close_due(TIME)
+    assert (await booth.shown()).poll.nonce == first != other.poll.nonce
+    assert len(replace(booth.poll, id=2**48, opened=2**33).nonce) <= 25
+
+
+async def test_polls_close_after_any_downtime(polls: Polls) -> None:
+    """Everything that came due meanwhile is closed at once, as of its own time."""
+    booths = [await started(polls, Terms("Which?", closing=After(HOUR * hours))) for hours in (3, 1, 2)]
+    closed = await polls.closing.close_due(NOW + 100 * HOUR)
+    assert [one.poll.id for one in closed] == [booths[place].poll.id for place in (1, 2, 0)]
+    assert [one.poll.closed for one in closed] == [NOW + HOUR, NOW + 2 * HOUR, NOW + 3 * HOUR]
+
+
+@pytest.mark.parametrize(("member", "why"), [(host(), Why.HOST), (moderator(), Why.MODERATOR)])
+async def test_host_and_moderators_end_a_poll(polls: Polls, member: object, why: Why) -> None:
+    """A second press of End finds it ended, and changes nothing."""
+    booth = await started(polls)
+    await booth.votes(2)
+    for now in (NOW + 5, NOW + 6):
+        poll = await polls.closing.end(member, booth.poll.id, now)  # type: ignore[arg-type]  # a member, parametrised
+        assert (poll.state, poll.why, poll.closed) == (State.CLOSED, why, NOW + 5)
+    assert len(await polls.closing.close_due(NOW + 7)) == 1
+
+
+async def test_an_end_after_the_time_was_the_clocks(polls: Polls) -> None:
+    """Who presses End a moment late ends nothing: the votes of after its time were refused already."""
+    booth = await started(polls)
+    poll = await polls.closing.end(host(), booth.poll.id, TIME + 2)
+    assert (poll.why, poll.closed) == (Why.CLOCK, TIME)
+
+
+async def test_without_votes_there_is_no_winner(polls: Polls, database: Database) -> None:
+    """And it is said so."""
+    booth = await started(polls)
+    await polls.closing.close_due(TIME)
+    assert await booth.result() == Outcome(Reason.NO_VOTES)
+    assert await table(database, "SELECT sum(won) FROM poll_option") == [(0,)]
+
+
+async def test_a_tie_is_settled_by_the_earliest_if_that_was_said(polls: Polls) -> None:
+    """The option added first wins, and the list knows it too."""
+    booth = await started(polls)
+    await booth.votes(2, 1, 1, 2)
+    await polls.closing.close_due(TIME)
+    outcome = await booth.result()
+    assert (outcome.reason, [one.label for one in outcome.tied]) == (Reason.EARLIEST, ["Berry", "Cherry"])
+    (listed,) = await polls.views.listed(SERVER)
+    assert listed.winner == outcome.winner == outcome.tied[0]
+
+
+async def test_the_seed_of_a_draw_is_secret_until_the_close_and_was_not_chosen_afterwards(
+    polls: Polls, database: Database
+) -> None:
+    """Its SHA-256 is shown from the start; no row of the host's, whom a copy is given, holds it."""
+    booth = await started(polls, of(Method.SINGLE, tie=Tie.DRAW))
+    ((seed,),) = await table(database, "SELECT seed FROM poll_seed")
+    await booth.votes(0, 1)
+    assert booth.poll.commitment == sha256(seed.encode()).hexdigest()
+    assert seed not in repr(await booth.shown())
+    assert seed not in repr(await table(database, "SELECT * FROM poll"))
+    cancelled = await polls.closing.cancel(host(), booth.poll.id, NOW)
+    assert cancelled.seed is None
+    await polls.closing.undo_cancel(host(), booth.poll.id, NOW)
+    await polls.closing.close_due(TIME)
+    outcome = await booth.result()
+    assert ((await booth.shown()).poll.seed, outcome.reason) == (seed, Reason.DRAW)
+    digests = [sha256(f"{seed}:{label}".encode()).hexdigest() for label in ("Apple", "Berry")]
+    assert [lot.digest for lot in outcome.lots] == sorted(digests)
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_end_timer_restart_and_votes_at_once_make_one_closing(database_file: Path, seed: int) -> None:
+    """One of them closes it; every vote is refused or counted; the winner is the recount; one result is noted."""
+    random = Random(seed)
+    before, after = await Database.open(database_file), await Database.open(database_file)
+    try:
+        polls, again = polls_in(hesitant(before, random)), polls_in(hesitant(after, random))
+        booth = await started(polls)
+        poll, late = booth.poll.id, TIME + random.randint(-1, 1)
+        work = [
+            polls.closing.end(host(), poll, late),
+            polls.closing.end(moderator(), poll, late),
+            polls.closing.close_due(TIME),
+            again.closing.close_due(TIME),
+            *(booth.vote(person, random.randrange(3), TIME - 1) for person in range(20)),
+        ]
+        random.shuffle(work)
+        done = await asyncio.gather(*work, return_exceptions=True)
+        wrong = [one for one in done if isinstance(one, BaseException) and "late" not in str(one)]
+        assert not wrong
+        assert len({(one.closed, one.why) for one in done if isinstance(one, Poll)}) == 1
+        final, outcome = await booth.shown(), await booth.result()
+        assert final.voters == sum(hasattr(one, "change") for one in done)
+        won = await table(before, "SELECT id FROM poll_option WHERE won = 1")
+        assert won == ([(outcome.winner.id,)] if outcome.winner else [])
+        notes = (service.closing.announced(SERVER, poll, 5, TIME) for service in (polls, again, polls))
+        assert sorted(await asyncio.gather(*notes)) == [False, False, True]
+    finally:
+        await before.close()
+        await after.close()
+
+
+async def test_a_restart_finds_what_was_left(database_file: Path) -> None:
+    """Time passed while down: the new start closes it, gives it once, and the next start gives nothing."""
+    first = await Database.open(database_file)
+    booth = await started(polls_in(first))
+    await booth.votes(1)
+    await first.close()
+    for results in (1, 0):
+        database = await Database.open(database_file)
+        polls = polls_in(database)
+        due = await polls.closing.close_due(TIME + 50)
+        assert len(due) == results
+        for one in due:
+            assert one.outcome is not None
+            assert one.outcome.winner == one.options[1]
+            await polls.closing.announced(SERVER, one.poll.id, 5, TIME + 50)
+        await database.close()
+
+
+async def test_a_forgotten_host_leaves_the_poll_to_moderators(polls: Polls, database: Database) -> None:
+    """Nobody is the host of a poll without one."""
+    booth = await started(polls)
+    async with database.transaction() as writer:
+        await writer.execute("UPDATE poll SET host = NULL WHERE host = :host", {"host": HOST})
+    with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):
+        await polls.closing.end(host(), booth.poll.id, NOW)
+    assert (await polls.closing.end(moderator(), booth.poll.id, NOW)).why is Why.MODERATOR

@@ -1,0 +1,135 @@
+"""One person fills neither the database nor a server: open polls are limited, ended ones go, the oldest first."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.polls.rules.actor import Member
+from bot.polls.rules.option import MOST
+from bot.polls.rules.poll import MOST_KEPT, MOST_OPEN, MOST_OPEN_HERE, UNDO
+from bot.polls.rules.settings import Terms
+from bot.polls.service.polls import Polls
+from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, host, table
+
+OTHER_SERVER = SERVER + 1
+OPEN: Mapping[str, object] = {"state": "open", "closed": None, "why": None, "announced": None, "settled": 0}
+
+
+async def starts(polls: Polls, member: Member | None = None, now: int = NOW) -> int:
+    """Start a poll that stays open until it is ended; gives its id."""
+    owner = member or host()
+    draft = await polls.drafts.begin(owner, CHANNEL, Terms("Which?", closing=None), now)
+    await polls.drafts.add_texts(owner, draft.id, ["Apple", "Berry"], now)
+    return (await polls.drafts.start(owner, draft.id, now)).poll.id
+
+
+async def fill(database: Database, count: int, **columns: object) -> None:
+    """Write polls that ended long ago, and whose results are posted, behind the service's back."""
+    row = {"server": SERVER, "host": HOST, "state": "closed", "closed": 2, "why": "host", "settled": 1, "announced": 3}
+    row = {**row, "shown": 1, **columns}
+    fixed = "draft, channel, question, method, tie, shows_counts, secret, opened, message"
+    sql = (
+        f"INSERT INTO poll ({fixed}, {', '.join(row)}) VALUES"
+        " ((SELECT coalesce(min(draft), 0) - 1 FROM poll WHERE draft < 0),"
+        " 1, 'Old?', 'single', 'earliest', 1, 1, 1, 5,"
+        f" {', '.join(f':{name}' for name in row)})"
+    )
+    async with database.transaction() as writer:
+        await writer.execute_many(sql, [row] * count)
+
+
+async def kept(database: Database, host: int | None = HOST, server: int = SERVER) -> list[int]:
+    sql = "SELECT id FROM poll WHERE host IS :host AND server = :server ORDER BY id"
+    return [key for (key,) in await table(database, sql, host=host, server=server)]
+
+
+async def test_a_host_has_so_many_open_polls_in_a_server(polls: Polls, database: Database) -> None:
+    """The next is refused kindly, and its draft stays; other people, other servers and an ended poll make room."""
+    await fill(database, MOST_OPEN - 1, **OPEN)
+    first = await starts(polls)
+    with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
+        await starts(polls)
+    draft = await polls.drafts.current(host())
+    await starts(polls, Member(SERVER, 99))
+    await starts(polls, Member(OTHER_SERVER, HOST))
+    await polls.closing.end(host(), first, NOW)
+    assert (await polls.drafts.start(host(), draft.id, NOW)).fresh
+
+
+async def test_a_server_has_so_many_open_polls(polls: Polls, database: Database) -> None:
+    """Also those of hosts who were forgotten count."""
+    await fill(database, MOST_OPEN_HERE, **OPEN, host=None)
+    with pytest.raises(UserError, match=r"polls\.refused\.many-open-here$"):
+        await starts(polls)
+    await starts(polls, Member(OTHER_SERVER, HOST))
+
+
+async def test_a_cancelled_poll_comes_back_only_where_there_is_room(polls: Polls, database: Database) -> None:
+    """Cancelling and starting in turn is no way around the bound; once there is room, it comes back."""
+    cancelled = await starts(polls)
+    await polls.closing.cancel(host(), cancelled, NOW)
+    await fill(database, MOST_OPEN - 1, **OPEN)
+    other = await starts(polls)
+    with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
+        await polls.closing.undo_cancel(host(), cancelled, NOW)
+    await polls.closing.end(host(), other, NOW)
+    assert (await polls.closing.undo_cancel(host(), cancelled, NOW)).cancelled is None
+
+
+@pytest.mark.parametrize("whose", [HOST, None])
+async def test_ended_polls_go_the_oldest_first(polls: Polls, database: Database, whose: int | None) -> None:
+    """Of one host in one server; nobody else's, none elsewhere. Of hosts who were forgotten all count as one."""
+    await fill(database, 1, host=whose, server=OTHER_SERVER)
+    await fill(database, 1, host=77)
+    await fill(database, MOST_KEPT + 3, host=whose)
+    before = await kept(database, whose)
+    started = await starts(polls)
+    newest = before[-MOST_KEPT:]
+    assert await kept(database, whose) == ([*newest, started] if whose else newest)
+    assert len(await kept(database, whose, OTHER_SERVER)) == len(await kept(database, 77)) == 1
+
+
+async def test_nothing_goes_that_is_not_finished(polls: Polls, database: Database) -> None:
+    """Open polls, results that are not posted, messages that show something old and polls that may come back stay."""
+    open_one = await starts(polls)
+    await fill(database, 1, announced=None)
+    await fill(database, 1, shown=0)
+    await fill(database, 1, settled=0)
+    stay = await kept(database)
+    await fill(database, 1, announced=None, lost="channel")
+    await fill(database, 1, state="cancelled", cancelled=2, closed=None, why=None, announced=None)
+    await fill(database, MOST_KEPT)
+    await starts(polls)
+    assert open_one in stay
+    assert (await kept(database))[: len(stay) + 1] == [*stay, stay[-1] + 3]
+
+
+async def test_an_ended_poll_goes_with_all_that_is_its(polls: Polls, database: Database) -> None:
+    """Its options and ballots go along; a press on what is left of its message is answered as for one unknown."""
+    poll = await starts(polls)
+    (option, *_) = [key for (key,) in await table(database, "SELECT id FROM poll_option")]
+    await polls.votes.press(Member(SERVER, 8), poll, option, NOW)
+    await polls.closing.end(host(), poll, NOW)
+    await polls.views.posted(SERVER, poll, 5)
+    await polls.closing.announced(SERVER, poll, 6, NOW)
+    await polls.closing.settle_due(NOW + UNDO + 1)
+    await polls.views.showed((await polls.views.show(SERVER, poll)).poll, NOW)
+    await fill(database, MOST_KEPT)
+    await starts(polls)
+    for name in ("poll_option", "ballot", "ballot_choice"):
+        assert await table(database, f"SELECT * FROM {name} WHERE poll = :poll", poll=poll) == []
+    with pytest.raises(UserError, match=r"polls\.refused\.gone"):
+        await polls.views.show(SERVER, poll)
+
+
+async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(polls: Polls, database: Database) -> None:
+    """However often it is begun anew."""
+    for _ in range(5):
+        draft = await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
+        await polls.drafts.add_texts(host(), draft.id, [f"Option {number}" for number in range(MOST)], NOW)
+    with pytest.raises(UserError, match=r"polls\.refused\.full"):
+        await polls.drafts.add_texts(host(), draft.id, ["One more"], NOW)
+    assert await table(database, "SELECT count(*) FROM poll_draft") == [(1,)]
+    assert await table(database, "SELECT count(*) FROM poll_draft_option") == [(MOST,)]

@@ -1,0 +1,73 @@
+"""Trying to post a result, and what is made of what Discord says to it."""
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+
+from bot.core.storage.database import Database
+from bot.polls.delivery.channel import lost_by, seconds_asked
+from bot.polls.rules.poll import Lost
+from bot.polls.rules.retry_policy import Tempo
+from bot.polls.service.delivery import Announcing
+from bot.polls.service.polls import Polls
+from tests.polls.booth import NOW, SERVER, host, started
+
+
+async def test_only_the_first_try_is_the_first(database: Database, polls: Polls) -> None:
+    """A second one, of this process or the next, knows that there was another; and comes no sooner than was said."""
+    booth = await started(polls)
+    await polls.closing.end(host(), booth.poll.id, NOW)
+    announcing = Announcing(database)
+    assert not await announcing.begin(SERVER, booth.poll.id, NOW + 5)
+    assert await polls.closing.close_due(NOW + 4) == ()
+    assert [one.poll.id for one in await polls.closing.close_due(NOW + 5)] == [booth.poll.id]
+    assert await announcing.begin(SERVER, booth.poll.id, NOW + 15)
+
+
+def refusal(status: int, code: int = 0, headers: Mapping[str, str] | None = None) -> discord.HTTPException:
+    """An answer of Discord's as discord.py raises it."""
+    response: Any = SimpleNamespace(status=status, reason="no", headers=headers or {})
+    return discord.HTTPException(response, {"code": code, "message": "no"})
+
+
+@pytest.mark.parametrize(
+    ("error", "lost"),
+    [
+        (refusal(404, 10003), Lost.CHANNEL),
+        (refusal(404, 10008), Lost.MESSAGE),
+        (refusal(404, 10004), Lost.SERVER),
+        (refusal(403, 50001), Lost.FORBIDDEN),
+        (refusal(403, 50013), Lost.FORBIDDEN),
+        (refusal(403, 160002), None),
+        (refusal(403, 40333), None),
+        (refusal(404), None),
+        (refusal(400, 50083), Lost.ARCHIVED),
+        (refusal(400, 200000), None),
+        (refusal(401), None),
+        (refusal(429), None),
+        (refusal(500), None),
+        (refusal(503), None),
+        (discord.RateLimited(60.0), None),
+        (TimeoutError(), None),
+    ],
+)
+def test_only_a_lasting_no_loses_a_place(error: Exception, lost: Lost | None) -> None:
+    """What may be otherwise in a minute is tried again."""
+    assert lost_by(error) == lost
+
+
+def test_discord_says_how_long_it_wants_to_be_left_alone() -> None:
+    """By the exception or by its header; otherwise it does not say."""
+    asked = [discord.RateLimited(60.0), refusal(429, headers={"Retry-After": "7.5"}), refusal(500), OSError()]
+    assert [seconds_asked(error) for error in asked] == [60.0, 7.5, 0, 0]
+
+
+def test_what_fails_is_tried_ever_more_seldom() -> None:
+    """And never less often than said; nor more often after very many tries."""
+    tempo = Tempo()
+    waits = [tempo.retry(tries) for tries in range(60)]
+    assert (waits[:4], waits == sorted(waits), waits[-1]) == ([5, 10, 20, 40], True, tempo.longest)
+    assert [tempo.forbidding(tries) for tries in (0, 1, 2, 59)] == [60, 240, 960, tempo.seldom]
