@@ -2,17 +2,17 @@
 
 from bot.core.errors import UserError
 from bot.core.interactions.context import Context
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.poll import Poll
 
 GONE = "polls.refused.gone"
 """What is said of a poll that never was, and of one that somebody may not see."""
 
 
-def member_of(context: Context, poll: Poll | None = None) -> Member:
+def member_of(context: Context, poll: Poll | None = None) -> Actor:
     """Return who asks: a moderator by Manage Server, or by Manage Messages where the poll is, wherever they ask."""
     is_moderator = context.is_host or (poll is not None and context.may_manage_messages(poll.channel, poll.parent))
-    return Member(context.guild_id or 0, context.user_id, is_moderator)
+    return Actor(context.guild_id or 0, context.user_id, is_moderator)
 
 
 def may_see(context: Context, poll: Poll) -> bool:

@@ -11,7 +11,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
 from bot.core.storage.sqlite import Connection, WorkResult
 from bot.films.service.films import Films
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import After, Method, Terms
 from bot.polls.rules.tally import Outcome
@@ -35,16 +35,16 @@ def polls_in(database: Database) -> Polls:
     return polls_of(database, Films(database), made_up_chance())
 
 
-def host() -> Member:
-    return Member(SERVER, HOST)
+def host() -> Actor:
+    return Actor(SERVER, HOST)
 
 
-def moderator() -> Member:
-    return Member(SERVER, MODERATOR, is_moderator=True)
+def moderator() -> Actor:
+    return Actor(SERVER, MODERATOR, is_moderator=True)
 
 
-def voter(person: int) -> Member:
-    return Member(SERVER, person)
+def voter(person: int) -> Actor:
+    return Actor(SERVER, person)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ async def started(
     polls: Polls, terms: Terms | None = None, texts: Iterable[str] = ("Apple", "Berry", "Cherry"), server: int = SERVER
 ) -> Booth:
     """A poll that has just begun, and whose message is known."""
-    owner = Member(server, HOST)
+    owner = Actor(server, HOST)
     draft = await polls.drafts.begin(owner, CHANNEL, terms or Terms("Which?", closing=After(HOUR)), NOW)
     await polls.drafts.add_texts(owner, draft.id, list(texts), NOW)
     poll = (await polls.drafts.start(owner, draft.id, NOW)).poll

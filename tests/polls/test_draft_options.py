@@ -8,7 +8,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.add_options.triage import sort_in, still_unsure
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MOST, Wanted
@@ -94,9 +94,9 @@ async def test_a_film_that_the_server_does_not_see_is_not_settled_on(
             await preparing.settle(host(), draft.id, unsure.id, film, NOW)
 
 
-@pytest.mark.parametrize("other", [Member(SERVER, STRANGER, is_moderator=True), Member(ELSEWHERE, HOST)])
+@pytest.mark.parametrize("other", [Actor(SERVER, STRANGER, is_moderator=True), Actor(ELSEWHERE, HOST)])
 async def test_nobody_else_and_no_other_server_prepares_it(
-    preparing: Preparing, polls: Polls, draft: Draft, other: Member
+    preparing: Preparing, polls: Polls, draft: Draft, other: Actor
 ) -> None:
     """Not a stranger, not a moderator, not the host from another server."""
     before = (await preparing.bring_films(host(), draft.id, ["Hope", "moment"], NOW)).draft

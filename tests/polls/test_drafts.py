@@ -10,7 +10,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.poll import State
 from bot.polls.rules.settings import DAY, After, At, Method, Terms, Tie
@@ -50,8 +50,8 @@ async def test_a_new_draft_takes_the_place_of_the_old(polls: Polls) -> None:
         await polls.drafts.start(host(), old.id, NOW)
 
 
-@pytest.mark.parametrize("other", [Member(SERVER, STRANGER, is_moderator=True), Member(ELSEWHERE, HOST)])
-async def test_nobody_else_and_no_other_server_touches_a_draft(polls: Polls, other: Member) -> None:
+@pytest.mark.parametrize("other", [Actor(SERVER, STRANGER, is_moderator=True), Actor(ELSEWHERE, HOST)])
+async def test_nobody_else_and_no_other_server_touches_a_draft(polls: Polls, other: Actor) -> None:
     """Not a stranger, not a moderator, not the host from another server."""
     draft = await begun(polls, "Hope", "Harmony")
     drafts = polls.drafts

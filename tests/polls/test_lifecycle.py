@@ -70,12 +70,12 @@ async def test_polls_close_after_any_downtime(polls: Polls) -> None:
 
 
 @pytest.mark.parametrize(("member", "why"), [(host(), Why.HOST), (moderator(), Why.MODERATOR)])
-async def test_host_and_moderators_end_a_poll(polls: Polls, member: object, why: Why) -> None:
+async def test_host_and_moderators_end_a_poll(polls: Polls, actor: object, why: Why) -> None:
     """A second press of End finds it ended, and changes nothing."""
     booth = await started(polls)
     await booth.votes(2)
     for now in (NOW + 5, NOW + 6):
-        poll = await polls.closing.end(member, booth.poll.id, now)  # type: ignore[arg-type]  # a member, parametrised
+        poll = await polls.closing.end(actor, booth.poll.id, now)  # type: ignore[arg-type]  # a member, parametrised
         assert (poll.state, poll.why, poll.closed) == (State.CLOSED, why, NOW + 5)
     assert len(await polls.closing.close_due(NOW + 7)) == 1
 

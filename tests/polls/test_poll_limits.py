@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.option import MOST
 from bot.polls.rules.poll import MOST_KEPT, MOST_OPEN, MOST_OPEN_HERE, UNDO
 from bot.polls.rules.settings import Terms
@@ -17,9 +17,9 @@ OTHER_SERVER = SERVER + 1
 OPEN: Mapping[str, object] = {"state": "open", "closed": None, "why": None, "announced": None, "settled": 0}
 
 
-async def starts(polls: Polls, member: Member | None = None, now: int = NOW) -> int:
+async def starts(polls: Polls, actor: Actor | None = None, now: int = NOW) -> int:
     """Start a poll that stays open until it is ended; gives its id."""
-    owner = member or host()
+    owner = actor or host()
     draft = await polls.drafts.begin(owner, CHANNEL, Terms("Which?", closing=None), now)
     await polls.drafts.add_texts(owner, draft.id, ["Apple", "Berry"], now)
     return (await polls.drafts.start(owner, draft.id, now)).poll.id
@@ -52,8 +52,8 @@ async def test_a_host_has_so_many_open_polls_in_a_server(polls: Polls, database:
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
         await starts(polls)
     draft = await polls.drafts.current(host())
-    await starts(polls, Member(SERVER, 99))
-    await starts(polls, Member(OTHER_SERVER, HOST))
+    await starts(polls, Actor(SERVER, 99))
+    await starts(polls, Actor(OTHER_SERVER, HOST))
     await polls.closing.end(host(), first, NOW)
     assert (await polls.drafts.start(host(), draft.id, NOW)).fresh
 
@@ -63,7 +63,7 @@ async def test_a_server_has_so_many_open_polls(polls: Polls, database: Database)
     await fill(database, MOST_OPEN_HERE, **OPEN, host=None)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open-here$"):
         await starts(polls)
-    await starts(polls, Member(OTHER_SERVER, HOST))
+    await starts(polls, Actor(OTHER_SERVER, HOST))
 
 
 async def test_a_cancelled_poll_comes_back_only_where_there_is_room(polls: Polls, database: Database) -> None:
@@ -110,7 +110,7 @@ async def test_an_ended_poll_goes_with_all_that_is_its(polls: Polls, database: D
     """Its options and ballots go along; a press on what is left of its message is answered as for one unknown."""
     poll = await starts(polls)
     (option, *_) = [key for (key,) in await table(database, "SELECT id FROM poll_option")]
-    await polls.votes.press(Member(SERVER, 8), poll, option, NOW)
+    await polls.votes.press(Actor(SERVER, 8), poll, option, NOW)
     await polls.closing.end(host(), poll, NOW)
     await polls.views.posted(SERVER, poll, 5)
     await polls.closing.announced(SERVER, poll, 6, NOW)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 from bot.core.storage.database import Database
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.settings import LONGEST, SHORTEST, After, At, Method, Terms, Tie, moment_of
 from bot.polls.service.polls import Polls
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, table
@@ -30,7 +30,7 @@ async def test_what_was_decided_is_kept(polls: Polls, database: Database) -> Non
     random = Random(7)
     films = [row[0] for row in await table(database, "SELECT id FROM film ORDER BY id")]
     for number in range(TIMES):
-        terms, host = some_terms(random, number), Member(SERVER + number, HOST)
+        terms, host = some_terms(random, number), Actor(SERVER + number, HOST)
         begun = await polls.drafts.begin(host, CHANNEL, terms, NOW)
         await polls.drafts.add_films(host, begun.id, random.sample(films, random.randint(1, 6)), NOW)
         draft = (await polls.drafts.add_texts(host, begun.id, [f"Text {number}", "또 하나"], NOW)).draft
@@ -39,10 +39,10 @@ async def test_what_was_decided_is_kept(polls: Polls, database: Database) -> Non
         poll = (await polls.drafts.start(host, draft.id, NOW)).poll
         decided = Terms(poll.question, poll.method, poll.tie, poll.shows_counts, poll.secret, terms.closing)
         assert (decided, poll.closes) == (terms, moment_of(terms.closing, NOW))
-        shown = await polls.views.show(host.server, poll.id)
+        shown = await polls.views.show(host.guild_id, poll.id)
         told = [(one.label, one.film, one.hangul, one.year, one.position) for one in draft.options]
         assert [(one.label, one.film, one.hangul, one.year, one.position) for one in shown.options] == told
-        assert await polls.drafts.take_back(host.server, poll.id, NOW)
+        assert await polls.drafts.take_back(host.guild_id, poll.id, NOW)
         again = await polls.drafts.current(host)
         assert [(one.label, one.film, one.hangul, one.year, one.position) for one in again.options] == told
         assert replace(again.terms, closing=terms.closing) == terms

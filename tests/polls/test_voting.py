@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.ballot import Change
 from bot.polls.rules.settings import After, Method, Terms
 from bot.polls.service.polls import Polls
@@ -91,7 +91,7 @@ async def test_no_server_touches_the_poll_of_another(polls: Polls) -> None:
     booth = await started(polls, of(Method.SINGLE, secret=False))
     await booth.vote(9, 0)
     before = await polls.views.show(SERVER, booth.poll.id)
-    other, poll = Member(ELSEWHERE, HOST, is_moderator=True), booth.poll.id
+    other, poll = Actor(ELSEWHERE, HOST, is_moderator=True), booth.poll.id
     for attempt in (
         polls.votes.press(other, poll, booth.options[0], NOW),
         polls.votes.ballot(replace(other, person=9), poll),
@@ -114,7 +114,7 @@ async def test_one_person_has_one_ballot_in_each_poll(polls: Polls) -> None:
     """Votes in one poll are no votes in another."""
     booth, other = await started(polls), await started(polls, server=ELSEWHERE)
     await booth.vote(9, 0)
-    await polls.votes.press(Member(ELSEWHERE, 9), other.poll.id, other.options[1], NOW)
+    await polls.votes.press(Actor(ELSEWHERE, 9), other.poll.id, other.options[1], NOW)
     assert (await booth.counts(), await booth.ballot(9)) == ((1, 0, 0), ("Apple",))
 
 

@@ -54,15 +54,15 @@ class Voting:
 
     async def _pressed(self, context: Context, poll: int, option: int) -> Pressed:
         """Vote in a poll of this channel; in one of another channel only where the person may view that."""
-        member, now, on = member_of(context), self.clock(), context.interaction.message
+        actor, now, on = member_of(context), self.clock(), context.interaction.message
         press = ButtonPress(option, context.interaction.id, context.interaction.channel_id or 0, context.name)
         try:
-            return await self.polls.votes.press(member, poll, option, now, on.id if on else None, press=press)
+            return await self.polls.votes.press(actor, poll, option, now, on.id if on else None, press=press)
         except UserError as no:
             if no.key != GONE:
                 raise
         seen = (await self._shown(context, str(poll))).poll
-        return await self.polls.votes.press(member, poll, option, now, press=replace(press, channel=seen.channel))
+        return await self.polls.votes.press(actor, poll, option, now, press=replace(press, channel=seen.channel))
 
     async def _avoided(self, pressed: Pressed, person: int) -> list[str]:
         """What the person keeps away from and has just voted for; few films have anything to ask them about."""

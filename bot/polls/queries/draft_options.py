@@ -1,7 +1,7 @@
 """What else is changed of a draft while it is prepared."""
 
 from bot.core.storage.sql import Values, Writer
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.option import Wanted
 
 
@@ -28,8 +28,8 @@ async def drop_before(writer: Writer, draft: int, option: int) -> None:
     await writer.execute(sql, {"draft": draft, "option": option})
 
 
-async def move(writer: Writer, member: Member, draft: int, channel: int) -> None:
+async def move(writer: Writer, actor: Actor, draft: int, channel: int) -> None:
     """Let a person's draft be posted in another channel."""
-    values: Values = {"draft": draft, "server": member.server, "person": member.person, "channel": channel}
+    values: Values = {"draft": draft, "server": actor.guild_id, "person": actor.user_id, "channel": channel}
     sql = "UPDATE poll_draft SET channel = :channel WHERE id = :draft AND server = :server AND person = :person"
     await writer.execute(sql, values)

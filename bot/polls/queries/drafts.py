@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.core.storage.sql import Reader, Row, Values, Writer
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option, Wanted
 from bot.polls.rules.settings import After, At, Closing, Method, Terms, Tie
@@ -33,11 +33,11 @@ def _terms(row: Row) -> Terms:
     return Terms(question, Method(method), Tie(tie), bool(shows_counts), bool(secret), closing)
 
 
-async def put(writer: Writer, member: Member, channel: int, terms: Terms, now: int) -> int:
+async def put(writer: Writer, actor: Actor, channel: int, terms: Terms, now: int) -> int:
     """Make a draft in the place of the person's earlier one; gives its id."""
     values: Values = {
-        "server": member.server,
-        "person": member.person,
+        "server": actor.guild_id,
+        "person": actor.user_id,
         "channel": channel,
         "now": now,
         **_values(terms),
@@ -51,16 +51,16 @@ async def put(writer: Writer, member: Member, channel: int, terms: Terms, now: i
     return int(rows[0][0])
 
 
-async def current(reader: Reader, member: Member) -> int | None:
+async def current(reader: Reader, actor: Actor) -> int | None:
     """The id of the draft that a person has in a server."""
     sql = "SELECT id FROM poll_draft WHERE server = :server AND person = :person"
-    rows = await reader.execute(sql, {"server": member.server, "person": member.person})
+    rows = await reader.execute(sql, {"server": actor.guild_id, "person": actor.user_id})
     return rows[0][0] if rows else None
 
 
-async def draft(reader: Reader, member: Member, key: int) -> Draft | None:
+async def draft(reader: Reader, actor: Actor, key: int) -> Draft | None:
     """A draft of this person in this server."""
-    values = {"draft": key, "server": member.server, "person": member.person}
+    values = {"draft": key, "server": actor.guild_id, "person": actor.user_id}
     rows = await reader.execute(
         f"SELECT channel, {TERMS} FROM poll_draft WHERE id = :draft AND server = :server AND person = :person",
         values,
@@ -73,7 +73,7 @@ async def draft(reader: Reader, member: Member, key: int) -> Draft | None:
         values,
     )
     channel, *terms = rows[0]
-    return Draft(key, member.server, member.person, channel, _terms(terms), tuple(Option(*row) for row in options))
+    return Draft(key, actor.guild_id, actor.user_id, channel, _terms(terms), tuple(Option(*row) for row in options))
 
 
 async def set_terms(writer: Writer, key: int, terms: Terms, now: int) -> None:
@@ -99,7 +99,7 @@ async def remove_option(writer: Writer, key: int, option: int, now: int) -> None
     await writer.execute("UPDATE poll_draft SET touched = :now WHERE id = :draft", values)
 
 
-async def drop(writer: Writer, member: Member, key: int) -> None:
+async def drop(writer: Writer, actor: Actor, key: int) -> None:
     """Throw a person's draft away."""
     sql = "DELETE FROM poll_draft WHERE id = :draft AND server = :server AND person = :person"
-    await writer.execute(sql, {"draft": key, "server": member.server, "person": member.person})
+    await writer.execute(sql, {"draft": key, "server": actor.guild_id, "person": actor.user_id})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core.storage.sql import Reader, Row
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Lost, Poll, State, Why, commitment
 from bot.polls.rules.retry_policy import LONGEST_WAIT
@@ -28,9 +28,9 @@ async def poll(reader: Reader, server: int, key: int) -> Poll | None:
     return _poll(rows[0]) if rows else None
 
 
-async def started_from(reader: Reader, member: Member, draft: int) -> Poll | None:
+async def started_from(reader: Reader, actor: Actor, draft: int) -> Poll | None:
     """The poll that somebody started from a draft."""
-    values = {"server": member.server, "person": member.person, "draft": draft}
+    values = {"server": actor.guild_id, "person": actor.user_id, "draft": draft}
     rows = await reader.execute(f"{POLL} draft = :draft AND server = :server AND host = :person", values)
     return _poll(rows[0]) if rows else None
 

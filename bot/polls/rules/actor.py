@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Actor:
     """A person in a server; a moderator may do with a poll what its host may."""
 
-    server: int
-    person: int
+    guild_id: int
+    user_id: int
     is_moderator: bool = False

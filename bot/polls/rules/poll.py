@@ -5,7 +5,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from bot.core.errors import UserError
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.settings import Method, Tie
 
 UNDO = 10 * 60
@@ -116,9 +116,9 @@ def check_takes_votes(poll: Poll, now: int) -> None:
         raise UserError("polls.refused.late")
 
 
-def may_manage(poll: Poll, member: Member) -> bool:
+def may_manage(poll: Poll, actor: Actor) -> bool:
     """Whether it is the poll's host who asks, or a moderator."""
-    return member.is_moderator or member.person == poll.host
+    return actor.is_moderator or actor.user_id == poll.host
 
 
 def is_undoable(poll: Poll, now: int) -> bool:
@@ -126,9 +126,9 @@ def is_undoable(poll: Poll, now: int) -> bool:
     return poll.undo_until is None or now <= poll.undo_until
 
 
-def check_may_manage(poll: Poll, member: Member) -> None:
+def check_may_manage(poll: Poll, actor: Actor) -> None:
     """Raise Refusal unless it is the host or a moderator who asks."""
-    if not may_manage(poll, member):
+    if not may_manage(poll, actor):
         raise UserError("polls.refused.not-yours")
 
 
@@ -154,8 +154,8 @@ def check_room(of_host: int, of_server: int) -> None:
         raise UserError("polls.refused.many-open-here", count=MOST_OPEN_HERE)
 
 
-def ended_by(poll: Poll, member: Member, now: int) -> Why:
+def ended_by(poll: Poll, actor: Actor, now: int) -> Why:
     """What it is that closes a poll when somebody ends it by hand: the clock, if it was first."""
     if is_due(poll, now):
         return Why.CLOCK
-    return Why.HOST if member.person == poll.host else Why.MODERATOR
+    return Why.HOST if actor.user_id == poll.host else Why.MODERATOR

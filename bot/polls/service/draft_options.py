@@ -12,7 +12,7 @@ from bot.films.rules.finder.external_ids import has_id
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.polls.queries import draft_options, drafts
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.add_options.list_markers import without_list_marks
 from bot.polls.rules.add_options.triage import Brought, sort_in
 from bot.polls.rules.draft import Draft
@@ -29,16 +29,16 @@ class Preparing:
     database: Database
     films: Films
 
-    async def bring_films(self, member: Member, draft: int, typed: Sequence[str], now: int) -> Brought:
+    async def bring_films(self, actor: Actor, draft: int, typed: Sequence[str], now: int) -> Brought:
         """Add films by what is typed of them, one a text; what is no film for certain is added as it was typed."""
         texts = _texts(typed)
-        read = [one for text in texts[:MOST] for one in await self._read_line(text, member.server)]
+        read = [one for text in texts[:MOST] for one in await self._read_line(text, actor.guild_id)]
         wanted = [*(one for one in read if one), *(Wanted(text) for text in texts[MOST:])]
-        return await self._bring(member, draft, wanted, now, gone=read.count(None), are_films=True)
+        return await self._bring(actor, draft, wanted, now, gone=read.count(None), are_films=True)
 
-    async def bring_texts(self, member: Member, draft: int, typed: Sequence[str], now: int) -> Brought:
+    async def bring_texts(self, actor: Actor, draft: int, typed: Sequence[str], now: int) -> Brought:
         """Add options in the host's own words, one a text."""
-        return await self._bring(member, draft, [Wanted(text) for text in _texts(typed)], now)
+        return await self._bring(actor, draft, [Wanted(text) for text in _texts(typed)], now)
 
     async def meant(self, typed: str, server: int) -> tuple[FilmSummary, ...]:
         """The films that something typed may mean, likeliest first."""
@@ -49,18 +49,18 @@ class Preparing:
                 pass
         return await self.films.summaries(keys, server)
 
-    async def settle(self, member: Member, draft: int, option: int, film: int, now: int) -> Draft:
+    async def settle(self, actor: Actor, draft: int, option: int, film: int, now: int) -> Draft:
         """Make the film of an option that was typed; once settled, it stays. It goes if that film is there already.
 
         Other titles that were typed on the same line become options of their own.
         """
-        headings = await self.films.summaries([film], member.server)
+        headings = await self.films.summaries([film], actor.guild_id)
         if not headings:
             raise UserError("polls.refused.film-gone")
-        typed = [one.label for one in (await _draft(self.database.reader, member, draft)).options if one.id == option]
-        beside = [one for line in typed for one in await self._titles_beside(line, film, member.server)]
+        typed = [one.label for one in (await _draft(self.database.reader, actor, draft)).options if one.id == option]
+        beside = [one for line in typed for one in await self._titles_beside(line, film, actor.guild_id)]
         async with self.database.transaction() as writer:
-            before = await _draft(writer, member, draft)
+            before = await _draft(writer, actor, draft)
             others, settled = [one for one in before.options if one.id != option], _film(headings[0])
             if any(one.id == option and one.film is None for one in before.options):
                 if any(is_same(settled, one) for one in others):
@@ -68,28 +68,28 @@ class Preparing:
                 else:
                     await draft_options.become(writer, draft, option, settled)
                 await drafts.add_options(writer, draft, new_among(beside, [*others, settled]), now)
-            return await _draft(writer, member, draft)
+            return await _draft(writer, actor, draft)
 
-    async def leave_out(self, member: Member, draft: int, options: Sequence[Option], now: int) -> Draft:
+    async def leave_out(self, actor: Actor, draft: int, options: Sequence[Option], now: int) -> Draft:
         """Take several options off."""
         async with self.database.transaction() as writer:
-            await _draft(writer, member, draft)
+            await _draft(writer, actor, draft)
             for option in options:
                 await drafts.remove_option(writer, draft, option.id, now)
-            return await _draft(writer, member, draft)
+            return await _draft(writer, actor, draft)
 
-    async def leave_out_before(self, member: Member, draft: int, option: int) -> Draft:
+    async def leave_out_before(self, actor: Actor, draft: int, option: int) -> Draft:
         """Take everything off that was added before an option, if that is there."""
         async with self.database.transaction() as writer:
-            before = await _draft(writer, member, draft)
+            before = await _draft(writer, actor, draft)
             if any(one.id == option for one in before.options):
                 await draft_options.drop_before(writer, draft, option)
-            return await _draft(writer, member, draft)
+            return await _draft(writer, actor, draft)
 
-    async def move(self, member: Member, draft: int, channel: int) -> None:
+    async def move(self, actor: Actor, draft: int, channel: int) -> None:
         """Let a draft be posted in this channel, if it is still there."""
         async with self.database.transaction() as writer:
-            await draft_options.move(writer, member, draft, channel)
+            await draft_options.move(writer, actor, draft, channel)
 
     async def _read_line(self, line: str, server: int) -> list[Wanted | None]:
         """Return what a line means; several things if at least two films are named on it for certain."""
@@ -128,7 +128,7 @@ class Preparing:
 
     async def _bring(  # noqa: PLR0913  # what is told of it afterwards comes along
         self,
-        member: Member,
+        actor: Actor,
         draft: int,
         wanted: Sequence[Wanted],
         now: int,
@@ -137,10 +137,10 @@ class Preparing:
         are_films: bool = False,
     ) -> Brought:
         async with self.database.transaction() as writer:
-            before = await _draft(writer, member, draft)
+            before = await _draft(writer, actor, draft)
             found = sort_in(wanted, before.options)
             await drafts.add_options(writer, draft, found.new, now)
-            after = await _draft(writer, member, draft)
+            after = await _draft(writer, actor, draft)
         new = after.options[len(before.options) :]
         unsure = tuple(option for option in new if option.film is None) if are_films else ()
         return Brought(after, new, unsure, found, gone)
@@ -157,8 +157,8 @@ def _film(heading: FilmSummary) -> Wanted:
     return Wanted(tidy(heading.title_en), heading.id, tidy(heading.title_ko or "") or None, heading.year)
 
 
-async def _draft(reader: Reader, member: Member, key: int) -> Draft:
-    draft = await drafts.draft(reader, member, key)
+async def _draft(reader: Reader, actor: Actor, key: int) -> Draft:
+    draft = await drafts.draft(reader, actor, key)
     if draft is None:
         raise UserError("polls.refused.draft-gone")
     return draft

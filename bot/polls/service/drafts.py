@@ -8,7 +8,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.films.service.films import Films
 from bot.polls.queries import drafts, launch, poll_limits, polls
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Added, Draft, Started
 from bot.polls.rules.option import Wanted, as_options, as_question, check_enough, new_among, tidy
 from bot.polls.rules.poll import MOST_KEPT, check_room
@@ -28,82 +28,82 @@ class Drafts:
     films: Films
     chance: Chance
 
-    async def begin(self, member: Member, channel: int, terms: Terms, now: int) -> Draft:
+    async def begin(self, actor: Actor, channel: int, terms: Terms, now: int) -> Draft:
         """Begin a draft, in the place of an earlier one."""
         moment_of(terms.closing, now)
         wanted = replace(terms, question=as_question(terms.question))
         async with self.database.transaction() as writer:
-            return await _draft(writer, member, await drafts.put(writer, member, channel, wanted, now))
+            return await _draft(writer, actor, await drafts.put(writer, actor, channel, wanted, now))
 
-    async def current(self, member: Member) -> Draft:
+    async def current(self, actor: Actor) -> Draft:
         """The draft that somebody has in a server; raises Refusal when there is none."""
-        key = await drafts.current(self.database.reader, member)
+        key = await drafts.current(self.database.reader, actor)
         if key is None:
             raise UserError("polls.refused.no-draft")
-        return await _draft(self.database.reader, member, key)
+        return await _draft(self.database.reader, actor, key)
 
-    async def draft(self, member: Member, draft: int) -> Draft:
+    async def draft(self, actor: Actor, draft: int) -> Draft:
         """A draft as it is now; raises Refusal when it was started, replaced or kept for too long."""
-        return await _draft(self.database.reader, member, draft)
+        return await _draft(self.database.reader, actor, draft)
 
-    async def add_films(self, member: Member, draft: int, films: Sequence[int], now: int) -> Added:
+    async def add_films(self, actor: Actor, draft: int, films: Sequence[int], now: int) -> Added:
         """Add films by their keys, in the order given; raises Refusal when the server sees one of them not."""
-        headings = await self.films.summaries(films, member.server)
+        headings = await self.films.summaries(films, actor.guild_id)
         if {heading.id for heading in headings} != set(films):
             raise UserError("polls.refused.film-gone")
         wanted = [Wanted(tidy(h.title_en), h.id, tidy(h.title_ko or "") or None, h.year) for h in headings]
-        return await self._add(member, draft, wanted, now)
+        return await self._add(actor, draft, wanted, now)
 
-    async def add_texts(self, member: Member, draft: int, typed: Sequence[str], now: int) -> Added:
+    async def add_texts(self, actor: Actor, draft: int, typed: Sequence[str], now: int) -> Added:
         """Add options of free text, one a text."""
-        return await self._add(member, draft, as_options(typed), now)
+        return await self._add(actor, draft, as_options(typed), now)
 
-    async def _add(self, member: Member, draft: int, wanted: Sequence[Wanted], now: int) -> Added:
+    async def _add(self, actor: Actor, draft: int, wanted: Sequence[Wanted], now: int) -> Added:
         async with self.database.transaction() as writer:
-            new = new_among(wanted, (await _draft(writer, member, draft)).options)
+            new = new_among(wanted, (await _draft(writer, actor, draft)).options)
             await drafts.add_options(writer, draft, new, now)
             known = tuple(one for one in wanted if one not in new)
-            return Added(await _draft(writer, member, draft), new, known)
+            return Added(await _draft(writer, actor, draft), new, known)
 
-    async def remove(self, member: Member, draft: int, option: int, now: int) -> Draft:
+    async def remove(self, actor: Actor, draft: int, option: int, now: int) -> Draft:
         """Take an option off, if it is still there."""
         async with self.database.transaction() as writer:
-            await _draft(writer, member, draft)
+            await _draft(writer, actor, draft)
             await drafts.remove_option(writer, draft, option, now)
-            return await _draft(writer, member, draft)
+            return await _draft(writer, actor, draft)
 
-    async def change(self, member: Member, draft: int, change: Callable[[Terms], Terms], now: int) -> Draft:
+    async def change(self, actor: Actor, draft: int, change: Callable[[Terms], Terms], now: int) -> Draft:
         """Change what a draft decides: `lambda terms: replace(terms, secret=True)`."""
         async with self.database.transaction() as writer:
-            before = (await _draft(writer, member, draft)).terms
+            before = (await _draft(writer, actor, draft)).terms
             terms = change(before)
             if terms.closing != before.closing:
                 moment_of(terms.closing, now)
             await drafts.set_terms(writer, draft, replace(terms, question=as_question(terms.question)), now)
-            return await _draft(writer, member, draft)
+            return await _draft(writer, actor, draft)
 
-    async def drop(self, member: Member, draft: int) -> None:
+    async def drop(self, actor: Actor, draft: int) -> None:
         """Throw a draft away, if it is still there."""
         async with self.database.transaction() as writer:
-            await drafts.drop(writer, member, draft)
+            await drafts.drop(writer, actor, draft)
 
-    async def start(self, member: Member, draft: int, now: int, parent: int | None = None) -> Started:
+    async def start(self, actor: Actor, draft: int, now: int, parent: int | None = None) -> Started:
         """Start the poll of a draft; a second press is given the poll that was started.
 
         `parent` is the channel of the public thread that it starts in.
         """
         async with self.database.transaction() as writer:
-            if running := await polls.started_from(writer, member, draft):
+            if running := await polls.started_from(writer, actor, draft):
                 return Started(running, fresh=False)
-            prepared = await _draft(writer, member, draft)
+            prepared = await _draft(writer, actor, draft)
             check_enough(prepared.options)
-            check_room(*await poll_limits.count_open(writer, member.server, member.person))
+            check_room(*await poll_limits.count_open(writer, actor.guild_id, actor.user_id))
             closes = moment_of(prepared.terms.closing, now)
             seed = self.chance(SEED_BYTES).hex() if prepared.terms.tie is Tie.DRAW else None
             poll = await launch.start(writer, prepared, closes, seed, now, parent=parent)
-            for host in (member.person, None):
-                await poll_limits.drop_oldest(writer, member.server, host, MOST_KEPT)
-            return Started(await poll_of(writer, member.server, poll), fresh=True)
+            for host in (actor.user_id, None):
+                await poll_limits.drop_oldest(writer, actor.guild_id, host, MOST_KEPT)
+            return Started(await poll_of(writer, actor.guild_id, poll), fresh=True)
 
     async def restart(self, server: int, poll: int, now: int) -> None:
         """Let an open poll that is posted only now last as long as its host chose."""
@@ -120,8 +120,8 @@ class Drafts:
             return True
 
 
-async def _draft(reader: Reader, member: Member, key: int) -> Draft:
-    draft = await drafts.draft(reader, member, key)
+async def _draft(reader: Reader, actor: Actor, key: int) -> Draft:
+    draft = await drafts.draft(reader, actor, key)
     if draft is None:
         raise UserError("polls.refused.draft-gone")
     return draft

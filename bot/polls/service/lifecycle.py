@@ -6,7 +6,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
 from bot.polls.queries import lifecycle, poll_limits, polls
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.poll import (
     UNDO,
     Lost,
@@ -30,39 +30,39 @@ class Closing:
 
     database: Database
 
-    async def end(self, member: Member, poll: int, now: int) -> Poll:
+    async def end(self, actor: Actor, poll: int, now: int) -> Poll:
         """Close a poll by hand, for its host or a moderator; one that is closed already is given as it is."""
         async with self.database.transaction() as writer:
-            found = await poll_of(writer, member.server, poll)
-            check_may_manage(found, member)
+            found = await poll_of(writer, actor.guild_id, poll)
+            check_may_manage(found, actor)
             if found.state is State.CANCELLED:
                 raise UserError("polls.refused.cancelled")
-            await _close(writer, found, now, ended_by(found, member, now))
-            return await poll_of(writer, member.server, poll)
+            await _close(writer, found, now, ended_by(found, actor, now))
+            return await poll_of(writer, actor.guild_id, poll)
 
-    async def cancel(self, member: Member, poll: int, now: int) -> Poll:
+    async def cancel(self, actor: Actor, poll: int, now: int) -> Poll:
         """Cancel a poll without a result, for its host or a moderator; it can be undone for ten minutes."""
         async with self.database.transaction() as writer:
-            found = await poll_of(writer, member.server, poll)
-            check_may_manage(found, member)
+            found = await poll_of(writer, actor.guild_id, poll)
+            check_may_manage(found, actor)
             check_may_cancel(found, now)
             await lifecycle.cancel(writer, poll, now)
-            return await poll_of(writer, member.server, poll)
+            return await poll_of(writer, actor.guild_id, poll)
 
-    async def undo_cancel(self, member: Member, poll: int, now: int) -> Poll:
+    async def undo_cancel(self, actor: Actor, poll: int, now: int) -> Poll:
         """Bring a cancelled poll back with its ballots; it closes at once if its time or its place went meanwhile."""
         async with self.database.transaction() as writer:
-            found = await poll_of(writer, member.server, poll)
-            check_may_manage(found, member)
+            found = await poll_of(writer, actor.guild_id, poll)
+            check_may_manage(found, actor)
             check_may_return(found, now)
             if found.state is State.CANCELLED:
-                check_room(*await poll_limits.count_open(writer, member.server, found.host))
+                check_room(*await poll_limits.count_open(writer, actor.guild_id, found.host))
                 if not await lifecycle.reopen(writer, poll):
                     raise UserError("polls.refused.undo-late", minutes=UNDO // 60)
-            back = await poll_of(writer, member.server, poll)
+            back = await poll_of(writer, actor.guild_id, poll)
             if is_due(back, now) or back.lost:
                 await _close(writer, back, now, Why.CLOCK if is_due(back, now) else Why.PLACE)
-            return await poll_of(writer, member.server, poll)
+            return await poll_of(writer, actor.guild_id, poll)
 
     async def close_due(self, now: int) -> tuple[Shown, ...]:
         """Close every poll whose time has come; gives all results to post now, those left over by a crash included."""

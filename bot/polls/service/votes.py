@@ -6,7 +6,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
 from bot.polls.queries import ballots, button_presses, delivery
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.ballot import (
     Ballot,
     ButtonPress,
@@ -36,7 +36,7 @@ class Votes:
 
     async def press(  # noqa: PLR0913  # a press is all of this
         self,
-        member: Member,
+        actor: Actor,
         poll: int,
         option: int,
         now: int,
@@ -52,15 +52,15 @@ class Votes:
         """
 
         async def work(writer: Writer) -> Pressed:
-            found = await poll_of(writer, member.server, poll)
+            found = await poll_of(writer, actor.guild_id, poll)
             if press and press.channel != found.channel:
                 raise UserError("polls.refused.gone")
             check_takes_votes(found, now)
             if message and not found.message:
-                await delivery.posted(writer, member.server, poll, message)
-            pressed = await self._press(writer, found, member.person, option, press)
+                await delivery.posted(writer, actor.guild_id, poll, message)
+            pressed = await self._press(writer, found, actor.user_id, option, press)
             if press:
-                await self._keep(writer, pressed, member.person, press)
+                await self._keep(writer, pressed, actor.user_id, press)
             return pressed
 
         return await self.database.write(work)
@@ -100,13 +100,13 @@ class Votes:
         for key in [one for one in list(self.withdrawn) if whom in one]:
             self.withdrawn.pop(key, None)
 
-    async def ballot(self, member: Member, poll: int) -> Ballot:
+    async def ballot(self, actor: Actor, poll: int) -> Ballot:
         """What somebody has voted for, for that person alone; nothing once a secret poll forgot who voted."""
-        return await self.database.read(lambda reader: _ballot(reader, member, poll))
+        return await self.database.read(lambda reader: _ballot(reader, actor, poll))
 
 
-async def _ballot(reader: Reader, member: Member, poll: int) -> Ballot:
-    return Ballot(await poll_of(reader, member.server, poll), await ballots.chosen(reader, poll, member.person))
+async def _ballot(reader: Reader, actor: Actor, poll: int) -> Ballot:
+    return Ballot(await poll_of(reader, actor.guild_id, poll), await ballots.chosen(reader, poll, actor.user_id))
 
 
 async def _put(writer: Writer, poll: Poll, person: int, before: frozenset[int], pressed: Option) -> None:

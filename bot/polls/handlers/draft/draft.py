@@ -71,21 +71,21 @@ class Panel:
     async def _film(self, context: Context, rest: str) -> None:
         """Add the film of a card to the person's draft, which is begun where there is none."""
         film = parse_id(rest)
-        if not await self.desk.films.summaries([film], self.desk.member(context).server):
+        if not await self.desk.films.summaries([film], self.desk.member(context).guild_id):
             raise UserError("films.gone")
         draft, _ = await self._open(context, "")
         await self._bring(context, draft, [f"{CHOICE_PREFIX}{film}"])
 
     async def _open(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
         """The draft that somebody has, or a new one, and what to say of that."""
-        member, now, drafts = self.desk.member(context), self.desk.clock(), self.desk.polls.drafts
+        actor, now, drafts = self.desk.member(context), self.desk.clock(), self.desk.polls.drafts
         try:
-            draft = await drafts.current(member)
+            draft = await drafts.current(actor)
         except UserError:
             terms = Terms(tidy(question) or context.guild_text("polls.panel.question"))
-            return await drafts.begin(member, context.interaction.channel_id or 0, terms, now), ()
+            return await drafts.begin(actor, context.interaction.channel_id or 0, terms, now), ()
         if tidy(question):
-            draft = await drafts.change(member, draft.id, lambda terms: replace(terms, question=question), now)
+            draft = await drafts.change(actor, draft.id, lambda terms: replace(terms, question=question), now)
         return draft, [context.user_text("polls.panel.carried-on")] if draft.options else ()
 
     async def _bring(self, context: Context, draft: Draft, typed: Sequence[str], told: Sequence[str] = ()) -> None:
@@ -93,8 +93,8 @@ class Panel:
         if not any(map(tidy, typed)):
             await self.desk.show(context, draft, *told, anew=True)
             return
-        preparing, member = self.desk.preparing, self.desk.member(context)
-        brought = await preparing.bring_films(member, draft.id, typed, self.desk.clock())
+        preparing, actor = self.desk.preparing, self.desk.member(context)
+        brought = await preparing.bring_films(actor, draft.id, typed, self.desk.clock())
         has_both = told and brought.new
         only = in_row(2, only_button(brought.draft, brought.new[0], context.user_text)) if has_both else []
         await self.adding.brought(context, brought, *told, more=only, anew=True)

@@ -59,19 +59,19 @@ class Starting:
 
     async def _start(self, context: Context, rest: str) -> None:
         """Start a poll where the button was pressed; a second press is told of the poll that the first one started."""
-        member, key, polls = self.desk.member(context), parse_id(rest), self.desk.polls
+        actor, key, polls = self.desk.member(context), parse_id(rest), self.desk.polls
         try:
             check_may_post(context)
-            await self.desk.preparing.move(member, key, context.interaction.channel_id or 0)
-            started = await polls.drafts.start(member, key, self.desk.clock(), _parent(context))
+            await self.desk.preparing.move(actor, key, context.interaction.channel_id or 0)
+            started = await polls.drafts.start(actor, key, self.desk.clock(), _parent(context))
         except UserError as no:
-            await self.desk.refused(context, member, key, no)
+            await self.desk.refused(context, actor, key, no)
             return
         try:
             if started.fresh:
                 await self.posting.post(context, started.poll)
         except UserError as no:
-            draft = await polls.drafts.current(member)
+            draft = await polls.drafts.current(actor)
             no = _not_in_thread(context) if no.key == FORBIDDEN and context.is_in_private_thread else no
             await self.desk.show(context, draft, context.user_text(no.key, **no.values))
             return

@@ -63,13 +63,13 @@ class Adding:
 
     async def _names(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         lines = fields.get(TYPED, "").splitlines()
-        member, now = self.desk.member(context), self.desk.clock()
-        await self.brought(context, await self.desk.preparing.bring_films(member, draft.id, lines, now))
+        actor, now = self.desk.member(context), self.desk.clock()
+        await self.brought(context, await self.desk.preparing.bring_films(actor, draft.id, lines, now))
 
     async def _texts(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         lines = fields.get(TYPED, "").splitlines()
-        member, now = self.desk.member(context), self.desk.clock()
-        await self.brought(context, await self.desk.preparing.bring_texts(member, draft.id, lines, now))
+        actor, now = self.desk.member(context), self.desk.clock()
+        await self.brought(context, await self.desk.preparing.bring_texts(actor, draft.id, lines, now))
 
     async def _ask_which(
         self, context: Context, draft: Draft, between: tuple[int, int], *told: str, anew: bool = False
@@ -89,13 +89,13 @@ class Adding:
         """Do what was chosen of an option; one that is settled already is left as it is."""
         asked, last, chosen = (*rest.split(":"), "", "", "")[:3]
         between = parse_id(asked), parse_id(last)
-        preparing, member, now = self.desk.preparing, self.desk.member(context), self.desk.clock()
+        preparing, actor, now = self.desk.preparing, self.desk.member(context), self.desk.clock()
         unsure = still_unsure(draft, *between)
         if chosen in {OUT, ALL_OUT}:
             wanted = [one for one in unsure if one.id == between[0] or chosen == ALL_OUT]
-            draft = await preparing.leave_out(member, draft.id, wanted, now)
+            draft = await preparing.leave_out(actor, draft.id, wanted, now)
         elif chosen not in {KEEP, KEEP_ALL}:
-            draft = await preparing.settle(member, draft.id, between[0], parse_id(chosen), now)
+            draft = await preparing.settle(actor, draft.id, between[0], parse_id(chosen), now)
         rest_from = between[1] + 1 if chosen == KEEP_ALL else between[0] + 1
         await self._ask_which(context, draft, (rest_from, between[1]))
 
@@ -107,8 +107,8 @@ class Adding:
         chosen = parse_id(selected_value(rest))
         option = next((one for one in draft.options if one.id == chosen), None)
         if option:
-            member, now = self.desk.member(context), self.desk.clock()
-            left = await self.desk.polls.drafts.remove(member, draft.id, option.id, now)
+            actor, now = self.desk.member(context), self.desk.clock()
+            left = await self.desk.polls.drafts.remove(actor, draft.id, option.id, now)
             await self.desk.show(context, left, removed_note(option, context.user_text))
         elif rest or not draft.options:
             await self.desk.show(context, draft)

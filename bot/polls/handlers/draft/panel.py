@@ -18,7 +18,7 @@ from bot.films.service.films import Films, parse_id
 from bot.polls.cards.draft.panel import length, panel_card
 from bot.polls.cards.draft.prompts import gone_card
 from bot.polls.handlers.draft.modals import NAMES, QUESTION, TEXTS, TIME, TYPED
-from bot.polls.rules.actor import Member
+from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.settings import DAY, After, Method, Terms, Tie
 from bot.polls.service.draft_options import Preparing
@@ -47,11 +47,11 @@ class Desk:
     reference: ReferenceData
     clock: Clock
 
-    def member(self, context: Context) -> Member:
+    def member(self, context: Context) -> Actor:
         """Who asks, in a server that the bot is in; raises Refusal elsewhere."""
         if context.home_guild_id is None:
             raise UserError("polls.panel.only-servers")
-        return Member(context.home_guild_id, context.user_id, context.is_host)
+        return Actor(context.home_guild_id, context.user_id, context.is_host)
 
     def pressed(self, act: Act) -> ComponentHandler:
         """A press of a draft's control, whose id begins with the draft's; only its host's does anything."""
@@ -77,17 +77,17 @@ class Desk:
         self, context: Context, key: str, act: Callable[[Draft], Awaitable[None]], typed: str = ""
     ) -> None:
         """Do something with a draft; a no stands on top of the panel, as long as there is one to show."""
-        member = self.member(context)
+        actor = self.member(context)
         try:
-            await act(await self.polls.drafts.draft(member, parse_id(key)))
+            await act(await self.polls.drafts.draft(actor, parse_id(key)))
         except UserError as no:
-            await self.refused(context, member, parse_id(key), no, typed)
+            await self.refused(context, actor, parse_id(key), no, typed)
 
-    async def refused(self, context: Context, member: Member, key: int, no: UserError, typed: str = "") -> None:
+    async def refused(self, context: Context, actor: Actor, key: int, no: UserError, typed: str = "") -> None:
         """Say no in the panel; where there is no such draft, in its place."""
         sentence = context.user_text(no.key, **no.values)
         try:
-            draft = await self.polls.drafts.draft(member, key)
+            draft = await self.polls.drafts.draft(actor, key)
         except UserError:
             await put(context, gone_card(sentence, typed, context.user_text))
         else:
