@@ -72,7 +72,7 @@ class Drawing:
     async def _film(self, option: Option, server: int) -> Film | None:
         """The film that an option is; None too for one that was taken off the shelf: its name stands in the poll."""
         try:
-            return await self.films.film(option.film, server) if option.film else None
+            return await self.films.film(option.film_id, server) if option.film_id else None
         except UserError:
             return None
 
@@ -84,7 +84,9 @@ class Drawing:
 
     async def notes(self, poll: Poll, options: Iterable[Option]) -> Notes:
         """The content notes of the films among some options."""
-        return await find_content_notes(self.database, [option.film for option in options if option.film], poll.server)
+        return await find_content_notes(
+            self.database, [option.film_id for option in options if option.film_id], poll.server
+        )
 
 
 def _message_items(shown: Shown, localize: Localizer) -> list[Item]:
@@ -92,7 +94,9 @@ def _message_items(shown: Shown, localize: Localizer) -> list[Item]:
     if poll.state is State.CANCELLED:
         return []
     films = (
-        [button(FILMS, poll.id, localize("polls.press.films"))] if any(option.film for option in shown.options) else []
+        [button(FILMS, poll.id, localize("polls.press.films"))]
+        if any(option.film_id for option in shown.options)
+        else []
     )
     who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.names is not None else []
     if poll.state is State.CLOSED:
@@ -118,7 +122,7 @@ def _vote_buttons(shown: Shown, localize: Localizer) -> list[Component]:
 def result_items(shown: Shown, localize: Localizer, *, is_posted: bool = False) -> list[Item]:
     """What can be pressed under a result, wherever it is shown."""
     poll, winner = shown.poll, shown.outcome.winner if shown.outcome else None
-    film = [button(DETAILS, winner.film, localize("polls.press.film"))] if winner and winner.film else []
+    film = [button(DETAILS, winner.film_id, localize("polls.press.film"))] if winner and winner.film_id else []
     key = f"{poll.id}{POSTED}" if is_posted else poll.id
     counted = [button(COUNTED, key, localize("polls.press.counted"))] if shown.outcome else []
     who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.names is not None else []
@@ -128,5 +132,5 @@ def result_items(shown: Shown, localize: Localizer, *, is_posted: bool = False) 
 
 def films_menu(shown: Shown, localize: Localizer) -> Component:
     """A menu of a poll's films; choosing one tells its card to who chose."""
-    options = [(str(option.film), label(option, localize), "") for option in shown.options if option.film]
+    options = [(str(option.film_id), label(option, localize), "") for option in shown.options if option.film_id]
     return select(DETAILS, localize("polls.press.choose-film"), options)

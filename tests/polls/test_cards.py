@@ -22,7 +22,7 @@ from bot.polls.cards.result import counted_card, draw_file, result_card, winner_
 from bot.polls.cards.vote import ballot_card, vote_card, voters_card
 from bot.polls.rules.ballot import Ballot, Change, Pressed
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import Option, tidy
+from bot.polls.rules.option import Option, clean_input
 from bot.polls.rules.poll import UNDO, Lost, State, Why, commitment
 from bot.polls.rules.settings import Method, Terms, Tie
 from bot.polls.rules.tally import outcome, tally
@@ -141,7 +141,7 @@ def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Locali
     strong = tuple(key for kind, key in vocabulary.terms if kind == "content_warning")
     strong = vocabulary.in_categories("content_warning", strong, STRONG)[:5]
     options = tuple(
-        Option("A film with a long and telling title " * 2, film=place, year=2013, id=place, position=place)
+        Option("A film with a long and telling title " * 2, film_id=place, year=2013, id=place, position=place)
         for place in range(1, MANY + 1)
     )
     notes: Mapping[int, tuple[str, ...] | None] = dict.fromkeys(range(1, MANY), strong) | {MANY: None}
@@ -159,7 +159,7 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     random, localize = Random(number), words.localizer(language)
     strong = tuple(key for kind, key in reference.vocabulary.terms if kind == "content_warning")
     options = tuple(hostile_option(random, place) for place in range(1, MANY + 1))
-    terms = Terms(tidy(hostile_text(random, 200)) or "?", Method.APPROVAL, Tie.DRAW, secret=False)
+    terms = Terms(clean_input(hostile_text(random, 200)) or "?", Method.APPROVAL, Tie.DRAW, secret=False)
     notes: Mapping[int, tuple[str, ...] | None] = dict.fromkeys(range(1, MANY + 1), strong)
     shown = running(options, terms)
     over = closed(shown, [tuple(option.id for option in options)] * 30)
@@ -186,12 +186,12 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
 
 def hostile_option(random: Random, place: int) -> Option:
     """A film whose titles are as bad as they can be."""
-    english, hangul = (tidy(hostile_text(random, 80)) for _ in range(2))
-    return Option(english or "x", film=place, hangul=hangul or None, year=2013, id=place, position=place)
+    english, hangul = (clean_input(hostile_text(random, 80)) for _ in range(2))
+    return Option(english or "x", film_id=place, korean_label=hangul or None, year=2013, id=place, position=place)
 
 
 def _heading(option: Option) -> FilmSummary:
-    return FilmSummary(1, option.label, option.hangul, 2013, "KR")
+    return FilmSummary(1, option.label, option.korean_label, 2013, "KR")
 
 
 def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> None:

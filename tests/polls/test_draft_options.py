@@ -11,7 +11,7 @@ from bot.films.service.films import Films
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.add_options.triage import sort_in, still_unsure
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import MOST, Wanted
+from bot.polls.rules.option import MAX_OPTIONS, OptionContent
 from bot.polls.rules.settings import Terms
 from bot.polls.service.draft_options import Preparing
 from bot.polls.service.polls import Polls
@@ -79,7 +79,7 @@ async def test_a_suggestion_whose_film_has_gone_is_counted(preparing: Preparing,
     """Its number means nothing to anybody, so it is no option."""
     brought = await preparing.bring_films(host(), draft.id, ["film:99999", "film:1", "film:noir"], NOW)
     assert brought.gone == 1
-    assert [option.film for option in brought.draft.options] == [1, None]
+    assert [option.film_id for option in brought.draft.options] == [1, None]
 
 
 async def test_a_film_that_the_server_does_not_see_is_not_settled_on(
@@ -141,8 +141,15 @@ async def test_forms_sent_together_never_go_over_twenty(database: Database, draf
 
 def test_each_thing_is_looked_at_by_itself() -> None:
     """One that is too long or too much keeps no other from being added, and what is known needs no room."""
-    there = [Wanted(f"Walk {number}") for number in range(18)]
-    wanted = [Wanted("x" * 81), Wanted("Sleep"), Wanted("walk  3"), Wanted("Eat"), Wanted("Cry"), Wanted("SLEEP")]
+    there = [OptionContent(f"Walk {number}") for number in range(18)]
+    wanted = [
+        OptionContent("x" * 81),
+        OptionContent("Sleep"),
+        OptionContent("walk  3"),
+        OptionContent("Eat"),
+        OptionContent("Cry"),
+        OptionContent("SLEEP"),
+    ]
     found = sort_in(wanted, there)
     assert [one.label for one in found.new] == ["Sleep", "Eat"]
     assert [one.label for one in found.known] == ["walk  3", "SLEEP"]
@@ -202,7 +209,7 @@ async def test_what_stood_beside_a_film_that_was_meant_is_kept(preparing: Prepar
 
 async def test_what_stood_beside_a_film_needs_room(preparing: Preparing, draft: Draft) -> None:
     """Without room for the rest nothing changes, and the host is told to leave some out."""
-    lines = ["Hope, Nobody Knows", *(f"Walk {number}" for number in range(MOST - 1))]
+    lines = ["Hope, Nobody Knows", *(f"Walk {number}" for number in range(MAX_OPTIONS - 1))]
     unsure = (await preparing.bring_films(host(), draft.id, lines, NOW)).unsure[0]
     (hope,) = await preparing.meant("Hope", SERVER)
     with pytest.raises(UserError, match=r"polls\.refused\.full"):

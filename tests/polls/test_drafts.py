@@ -78,7 +78,7 @@ async def test_films_bring_their_titles_and_come_once(polls: Polls, films: Films
     assert [option.name for option in added.draft.options] == ["Hope (2013)", "Harmony (2010)"]
     assert [option.title("ko") for option in added.draft.options] == ["소원", "하모니"]
     again = await polls.drafts.add_films(host(), draft.id, [harmony], NOW)
-    assert (again.new, [one.film for one in again.known], again.draft) == ((), [harmony], added.draft)
+    assert (again.new, [one.film_id for one in again.known], again.draft) == ((), [harmony], added.draft)
 
 
 async def test_a_film_that_the_server_does_not_see_is_not_added(polls: Polls, database: Database) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.actor import Actor
-from bot.polls.rules.option import MOST
+from bot.polls.rules.option import MAX_OPTIONS
 from bot.polls.rules.poll import MOST_KEPT, MOST_OPEN, MOST_OPEN_HERE, UNDO
 from bot.polls.rules.settings import Terms
 from bot.polls.service.polls import Polls
@@ -128,8 +128,8 @@ async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(polls: P
     """However often it is begun anew."""
     for _ in range(5):
         draft = await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
-        await polls.drafts.add_texts(host(), draft.id, [f"Option {number}" for number in range(MOST)], NOW)
+        await polls.drafts.add_texts(host(), draft.id, [f"Option {number}" for number in range(MAX_OPTIONS)], NOW)
     with pytest.raises(UserError, match=r"polls\.refused\.full"):
         await polls.drafts.add_texts(host(), draft.id, ["One more"], NOW)
     assert await table(database, "SELECT count(*) FROM poll_draft") == [(1,)]
-    assert await table(database, "SELECT count(*) FROM poll_draft_option") == [(MOST,)]
+    assert await table(database, "SELECT count(*) FROM poll_draft_option") == [(MAX_OPTIONS,)]

@@ -40,10 +40,10 @@ async def test_what_was_decided_is_kept(polls: Polls, database: Database) -> Non
         decided = Terms(poll.question, poll.method, poll.tie, poll.shows_counts, poll.secret, terms.closing)
         assert (decided, poll.closes) == (terms, moment_of(terms.closing, NOW))
         shown = await polls.views.show(host.guild_id, poll.id)
-        told = [(one.label, one.film, one.hangul, one.year, one.position) for one in draft.options]
-        assert [(one.label, one.film, one.hangul, one.year, one.position) for one in shown.options] == told
+        told = [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in draft.options]
+        assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in shown.options] == told
         assert await polls.drafts.take_back(host.guild_id, poll.id, NOW)
         again = await polls.drafts.current(host)
-        assert [(one.label, one.film, one.hangul, one.year, one.position) for one in again.options] == told
+        assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in again.options] == told
         assert replace(again.terms, closing=terms.closing) == terms
         assert (again.terms.closing is None) == (terms.closing is None)

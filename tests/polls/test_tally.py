@@ -113,7 +113,10 @@ def test_the_order_of_options_plays_no_part_in_a_draw(count: int, volume: Callab
 def test_a_draw_can_be_checked_by_hand() -> None:
     """What the result says is all that a person with a SHA-256 tool needs."""
     drawn = "0" * 63 + "7"
-    tied = (Option("Hope", film=5, hangul="소원", year=2013, id=1, position=1), Option("그냥 자자", id=2, position=2))
+    tied = (
+        Option("Hope", film_id=5, korean_label="소원", year=2013, id=1, position=1),
+        Option("그냥 자자", id=2, position=2),
+    )
     by_hand = {name: hashlib.sha256(f"{drawn}:{name}".encode()).hexdigest() for name in ("Hope (2013)", "그냥 자자")}
     result = outcome(tied, Tally({1: 1, 2: 1}, 2), drawn)
     assert {lot.option.name: lot.digest for lot in result.lots} == by_hand

@@ -245,8 +245,8 @@ async def test_a_result_stands_when_its_film_goes(polls: Polls, database: Databa
     assert shown.poll.state is State.CLOSED
     assert shown.outcome is not None
     assert shown.outcome.winner == shown.option(before[1].id)
-    assert [(one.name, one.hangul) for one in shown.options] == [(one.name, one.hangul) for one in before]
-    assert [one.film for one in shown.options] == [keys[0], None]
+    assert [(one.name, one.korean_label) for one in shown.options] == [(one.name, one.korean_label) for one in before]
+    assert [one.film_id for one in shown.options] == [keys[0], None]
 
 
 @pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])

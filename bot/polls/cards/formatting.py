@@ -6,7 +6,7 @@ from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.vocabulary import STRONG, Vocabulary
-from bot.polls.rules.option import Option, Wanted
+from bot.polls.rules.option import Option, OptionContent
 from bot.polls.rules.views.poll_view import Shown
 
 Notes = Mapping[int, tuple[str, ...] | None]
@@ -19,13 +19,13 @@ CELLS = 10
 FULL, EMPTY = "▰", "▱"
 
 
-def name(option: Wanted, localize: Localizer, limit: int = NAME) -> str:
+def name(option: OptionContent, localize: Localizer, limit: int = NAME) -> str:
     """What is voted for, as readers know it, with its year; ready for markdown."""
     title = theme.with_emoji(option.title(localize.language), limit)
     return f"{title} {localize('films.year', year=option.year)}" if option.year else title
 
 
-def label(option: Wanted, localize: Localizer, limit: int = LABEL) -> str:
+def label(option: OptionContent, localize: Localizer, limit: int = LABEL) -> str:
     """The same for a button or a menu."""
     year = " " + localize("films.year", year=option.year) if option.year else ""
     return theme.label(option.title(localize.language), limit - len(year)) + year
@@ -48,12 +48,12 @@ def bar(count: int, voters: int) -> str:
 
 
 def warning(
-    option: Wanted, notes: Notes, vocabulary: Vocabulary, localize: Localizer, limit: int = STRONG_NOTES
+    option: OptionContent, notes: Notes, vocabulary: Vocabulary, localize: Localizer, limit: int = STRONG_NOTES
 ) -> str:
     """What must be seen before choosing a film: its strong notes, or that nobody looked; empty where there is none."""
-    if option.film is None or option.film not in notes:
+    if option.film_id is None or option.film_id not in notes:
         return ""
-    its_notes = notes[option.film]
+    its_notes = notes[option.film_id]
     if its_notes is None:
         return localize("polls.message.not-reviewed")
     strong = [

@@ -10,9 +10,9 @@ from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
 from bot.polls.cards.poll_list import choice_line
 from bot.polls.handlers.manage import Running
-from bot.polls.rules.option import LONGEST_QUESTION
+from bot.polls.rules.option import MAX_QUESTION_LENGTH
 
-Typed = app_commands.Range[str, 0, LONGEST_QUESTION]
+Typed = app_commands.Range[str, 0, MAX_QUESTION_LENGTH]
 
 
 def add_running(group: app_commands.Group, core: CoreServices, running: Running) -> None:

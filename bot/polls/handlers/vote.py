@@ -78,7 +78,7 @@ class Voting:
 
     async def _films(self, context: Context, rest: str) -> None:
         shown = await self._shown(context, rest)
-        if not any(option.film for option in shown.options):
+        if not any(option.film_id for option in shown.options):
             raise UserError("polls.vote.no-films")
         await context.reply_private(films_card(context.user_text), [films_menu(shown, context.user_text)])
 

@@ -2,17 +2,17 @@
 
 from bot.core.storage.sql import Values, Writer
 from bot.polls.rules.actor import Actor
-from bot.polls.rules.option import Wanted
+from bot.polls.rules.option import OptionContent
 
 
-async def become(writer: Writer, draft: int, option: int, film: Wanted) -> None:
+async def become(writer: Writer, draft: int, option: int, film: OptionContent) -> None:
     """Make a film of what was typed, in its place in the list."""
     values: Values = {
         "draft": draft,
         "option": option,
-        "film": film.film,
+        "film": film.film_id,
         "label": film.label,
-        "hangul": film.hangul,
+        "hangul": film.korean_label,
         "year": film.year,
     }
     await writer.execute(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.core.storage.sql import Reader, Row, Values, Writer
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import Option, Wanted
+from bot.polls.rules.option import Option, OptionContent
 from bot.polls.rules.settings import After, At, Closing, Method, Terms, Tie
 
 TERMS = "question, method, tie, shows_counts, secret, lasts, closes"
@@ -85,9 +85,11 @@ async def set_terms(writer: Writer, key: int, terms: Terms, now: int) -> None:
     )
 
 
-async def add_options(writer: Writer, key: int, wanted: Iterable[Wanted], now: int) -> None:
+async def add_options(writer: Writer, key: int, wanted: Iterable[OptionContent], now: int) -> None:
     """Put options at the end of a draft."""
-    rows = [{"draft": key, "film": w.film, "label": w.label, "hangul": w.hangul, "year": w.year} for w in wanted]
+    rows = [
+        {"draft": key, "film": w.film_id, "label": w.label, "hangul": w.korean_label, "year": w.year} for w in wanted
+    ]
     await writer.execute_many(PUT_OPTION, rows)
     await writer.execute("UPDATE poll_draft SET touched = :now WHERE id = :draft", {"draft": key, "now": now})
 

@@ -22,7 +22,14 @@ async def start(  # noqa: PLR0913  # a start is all of this
         "INSERT INTO poll_option (poll, position, film, label, hangul, year)"
         " VALUES (:poll, :position, :film, :label, :hangul, :year)",
         [
-            {"poll": poll, "position": o.position, "film": o.film, "label": o.label, "hangul": o.hangul, "year": o.year}
+            {
+                "poll": poll,
+                "position": o.position,
+                "film": o.film_id,
+                "label": o.label,
+                "hangul": o.korean_label,
+                "year": o.year,
+            }
             for o in draft.options
         ],
     )

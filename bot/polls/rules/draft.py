@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.polls.rules.option import Option, Wanted
+from bot.polls.rules.option import Option, OptionContent
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import Terms
 
@@ -24,8 +24,8 @@ class Added:
     """A draft to which something was added: what was `new`, and what was there already or came twice."""
 
     draft: Draft
-    new: tuple[Wanted, ...]
-    known: tuple[Wanted, ...]
+    new: tuple[OptionContent, ...]
+    known: tuple[OptionContent, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.polls.rules.actor import Actor
 from bot.polls.rules.add_options.list_markers import without_list_marks
 from bot.polls.rules.add_options.triage import Brought, sort_in
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import MOST, Option, Wanted, is_same, new_among, tidy
+from bot.polls.rules.option import MAX_OPTIONS, Option, OptionContent, clean_input, is_same_option, without_duplicates
 
 FEWEST_FILMS_OF_A_LIST = 2
 """Films named on one line, from which on it is cut: "Girl, Interrupted" may well be one title that we do not know."""
@@ -32,13 +32,13 @@ class Preparing:
     async def bring_films(self, actor: Actor, draft: int, typed: Sequence[str], now: int) -> Brought:
         """Add films by what is typed of them, one a text; what is no film for certain is added as it was typed."""
         texts = _texts(typed)
-        read = [one for text in texts[:MOST] for one in await self._read_line(text, actor.guild_id)]
-        wanted = [*(one for one in read if one), *(Wanted(text) for text in texts[MOST:])]
+        read = [one for text in texts[:MAX_OPTIONS] for one in await self._read_line(text, actor.guild_id)]
+        wanted = [*(one for one in read if one), *(OptionContent(text) for text in texts[MAX_OPTIONS:])]
         return await self._bring(actor, draft, wanted, now, gone=read.count(None), are_films=True)
 
     async def bring_texts(self, actor: Actor, draft: int, typed: Sequence[str], now: int) -> Brought:
         """Add options in the host's own words, one a text."""
-        return await self._bring(actor, draft, [Wanted(text) for text in _texts(typed)], now)
+        return await self._bring(actor, draft, [OptionContent(text) for text in _texts(typed)], now)
 
     async def meant(self, typed: str, server: int) -> tuple[FilmSummary, ...]:
         """The films that something typed may mean, likeliest first."""
@@ -62,12 +62,12 @@ class Preparing:
         async with self.database.transaction() as writer:
             before = await _draft(writer, actor, draft)
             others, settled = [one for one in before.options if one.id != option], _film(headings[0])
-            if any(one.id == option and one.film is None for one in before.options):
-                if any(is_same(settled, one) for one in others):
+            if any(one.id == option and one.film_id is None for one in before.options):
+                if any(is_same_option(settled, one) for one in others):
                     await drafts.remove_option(writer, draft, option, now)
                 else:
                     await draft_options.become(writer, draft, option, settled)
-                await drafts.add_options(writer, draft, new_among(beside, [*others, settled]), now)
+                await drafts.add_options(writer, draft, without_duplicates(beside, [*others, settled]), now)
             return await _draft(writer, actor, draft)
 
     async def leave_out(self, actor: Actor, draft: int, options: Sequence[Option], now: int) -> Draft:
@@ -91,23 +91,23 @@ class Preparing:
         async with self.database.transaction() as writer:
             await draft_options.move(writer, actor, draft, channel)
 
-    async def _read_line(self, line: str, server: int) -> list[Wanted | None]:
+    async def _read_line(self, line: str, server: int) -> list[OptionContent | None]:
         """Return what a line means; several things if at least two films are named on it for certain."""
         whole = await self._read(line, server)
-        if whole is None or (whole.film is not None and not has_id(line)):
+        if whole is None or (whole.film_id is not None and not has_id(line)):
             return [whole]
         titles = await self.films.split_titles(line, server)
         if sum(title.is_film for title in titles) < FEWEST_FILMS_OF_A_LIST:
             return [whole]
         read = [await self._read(title.text, server) for title in titles]
-        has_others = any(one and one.film != whole.film for one in read)  # a title beside its own link has none
-        return read if whole.film is None or has_others else [whole]
+        has_others = any(one and one.film_id != whole.film_id for one in read)  # a title beside its own link has none
+        return read if whole.film_id is None or has_others else [whole]
 
-    async def _titles_beside(self, line: str, film: int, server: int) -> list[Wanted]:
+    async def _titles_beside(self, line: str, film: int, server: int) -> list[OptionContent]:
         """Return the other titles on a line that names a film for certain; none if no part of it is that film."""
         titles = await self.films.split_titles(line, server)
         own = [title for title in titles if title.is_film and await self._means(title.text, film, server)]
-        return [Wanted(title.text) for title in titles if title not in own] if own else []
+        return [OptionContent(title.text) for title in titles if title not in own] if own else []
 
     async def _means(self, text: str, film: int, server: int) -> bool:
         match await self.films.find(text, server):
@@ -117,20 +117,24 @@ class Preparing:
                 return film in keys
         return False
 
-    async def _read(self, text: str, server: int) -> Wanted | None:
+    async def _read(self, text: str, server: int) -> OptionContent | None:
         """The film that a text is for certain, else the text; None for a suggestion whose film has gone."""
         await asyncio.sleep(0)  # others have their turn between two titles
         match await self.films.find(text, server):
             case Found(film_id=key):
                 headings = await self.films.summaries([key], server)
                 return _film(headings[0]) if headings else None
-        return None if text.removeprefix(CHOICE_PREFIX).isdigit() and text.startswith(CHOICE_PREFIX) else Wanted(text)
+        return (
+            None
+            if text.removeprefix(CHOICE_PREFIX).isdigit() and text.startswith(CHOICE_PREFIX)
+            else OptionContent(text)
+        )
 
     async def _bring(  # noqa: PLR0913  # what is told of it afterwards comes along
         self,
         actor: Actor,
         draft: int,
-        wanted: Sequence[Wanted],
+        wanted: Sequence[OptionContent],
         now: int,
         *,
         gone: int = 0,
@@ -142,19 +146,21 @@ class Preparing:
             await drafts.add_options(writer, draft, found.new, now)
             after = await _draft(writer, actor, draft)
         new = after.options[len(before.options) :]
-        unsure = tuple(option for option in new if option.film is None) if are_films else ()
+        unsure = tuple(option for option in new if option.film_id is None) if are_films else ()
         return Brought(after, new, unsure, found, gone)
 
 
 def _texts(typed: Sequence[str]) -> list[str]:
-    texts = [text for text in map(tidy, typed) if text]
+    texts = [text for text in map(clean_input, typed) if text]
     if not texts:
         raise UserError("polls.refused.option-empty")
     return without_list_marks(texts)
 
 
-def _film(heading: FilmSummary) -> Wanted:
-    return Wanted(tidy(heading.title_en), heading.id, tidy(heading.title_ko or "") or None, heading.year)
+def _film(heading: FilmSummary) -> OptionContent:
+    return OptionContent(
+        clean_input(heading.title_en), heading.id, clean_input(heading.title_ko or "") or None, heading.year
+    )
 
 
 async def _draft(reader: Reader, actor: Actor, key: int) -> Draft:

@@ -10,7 +10,14 @@ from bot.films.service.films import Films
 from bot.polls.queries import drafts, launch, poll_limits, polls
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Added, Draft, Started
-from bot.polls.rules.option import Wanted, as_options, as_question, check_enough, new_among, tidy
+from bot.polls.rules.option import (
+    OptionContent,
+    check_enough_options,
+    clean_input,
+    parse_options,
+    parse_question,
+    without_duplicates,
+)
 from bot.polls.rules.poll import MOST_KEPT, check_room
 from bot.polls.rules.settings import Terms, Tie, moment_of
 from bot.polls.service.poll_lookup import poll_of
@@ -31,7 +38,7 @@ class Drafts:
     async def begin(self, actor: Actor, channel: int, terms: Terms, now: int) -> Draft:
         """Begin a draft, in the place of an earlier one."""
         moment_of(terms.closing, now)
-        wanted = replace(terms, question=as_question(terms.question))
+        wanted = replace(terms, question=parse_question(terms.question))
         async with self.database.transaction() as writer:
             return await _draft(writer, actor, await drafts.put(writer, actor, channel, wanted, now))
 
@@ -51,16 +58,19 @@ class Drafts:
         headings = await self.films.summaries(films, actor.guild_id)
         if {heading.id for heading in headings} != set(films):
             raise UserError("polls.refused.film-gone")
-        wanted = [Wanted(tidy(h.title_en), h.id, tidy(h.title_ko or "") or None, h.year) for h in headings]
+        wanted = [
+            OptionContent(clean_input(h.title_en), h.id, clean_input(h.title_ko or "") or None, h.year)
+            for h in headings
+        ]
         return await self._add(actor, draft, wanted, now)
 
     async def add_texts(self, actor: Actor, draft: int, typed: Sequence[str], now: int) -> Added:
         """Add options of free text, one a text."""
-        return await self._add(actor, draft, as_options(typed), now)
+        return await self._add(actor, draft, parse_options(typed), now)
 
-    async def _add(self, actor: Actor, draft: int, wanted: Sequence[Wanted], now: int) -> Added:
+    async def _add(self, actor: Actor, draft: int, wanted: Sequence[OptionContent], now: int) -> Added:
         async with self.database.transaction() as writer:
-            new = new_among(wanted, (await _draft(writer, actor, draft)).options)
+            new = without_duplicates(wanted, (await _draft(writer, actor, draft)).options)
             await drafts.add_options(writer, draft, new, now)
             known = tuple(one for one in wanted if one not in new)
             return Added(await _draft(writer, actor, draft), new, known)
@@ -79,7 +89,7 @@ class Drafts:
             terms = change(before)
             if terms.closing != before.closing:
                 moment_of(terms.closing, now)
-            await drafts.set_terms(writer, draft, replace(terms, question=as_question(terms.question)), now)
+            await drafts.set_terms(writer, draft, replace(terms, question=parse_question(terms.question)), now)
             return await _draft(writer, actor, draft)
 
     async def drop(self, actor: Actor, draft: int) -> None:
@@ -96,7 +106,7 @@ class Drafts:
             if running := await polls.started_from(writer, actor, draft):
                 return Started(running, fresh=False)
             prepared = await _draft(writer, actor, draft)
-            check_enough(prepared.options)
+            check_enough_options(prepared.options)
             check_room(*await poll_limits.count_open(writer, actor.guild_id, actor.user_id))
             closes = moment_of(prepared.terms.closing, now)
             seed = self.chance(SEED_BYTES).hex() if prepared.terms.tie is Tie.DRAW else None

@@ -6,7 +6,7 @@ from itertools import islice
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.polls.queries import delivery, polls
-from bot.polls.rules.option import tidy
+from bot.polls.rules.option import clean_input
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.views.poll_search import asking, linked_message
 from bot.polls.rules.views.poll_view import Listed, Shown
@@ -28,7 +28,7 @@ class Views:
 
         Where something was typed, only those with it in their question, or whose message's link it is.
         """
-        return await self.database.read(lambda reader: _listed(reader, server, tidy(typed)))
+        return await self.database.read(lambda reader: _listed(reader, server, clean_input(typed)))
 
     async def posted(self, server: int, poll: int, message: int) -> None:
         """Note which message a poll is."""

@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.polls.rules.option import Wanted, as_options, as_question, is_same
+from bot.polls.rules.option import OptionContent, is_same_option, parse_options, parse_question
 from tests.discord_server.club import Club
 from tests.integration.polls.draft_helpers import open_draft_panel, submit_modal
 from tests.integration.polls.poll_helpers import public_messages
@@ -13,14 +13,19 @@ EMOJI = "<:sob:123456789012345678>"
 def test_what_reads_alike_is_one_option() -> None:
     """A joiner between letters makes no second Hope, nor does an emoji's presentation."""
     for one, other in (("Hope", "Ho\u200dpe"), ("Hope", "ＨＯＰＥ"), ("\u2764", "\u2764\ufe0f"), ("می‌روم", "میروم")):
-        assert is_same(Wanted(one), Wanted(other))
-    assert not is_same(Wanted("\U0001f468\u200d\U0001f469\u200d\U0001f467"), Wanted("\U0001f468\U0001f469\U0001f467"))
+        assert is_same_option(OptionContent(one), OptionContent(other))
+    assert not is_same_option(
+        OptionContent("\U0001f468\u200d\U0001f469\u200d\U0001f467"), OptionContent("\U0001f468\U0001f469\U0001f467")
+    )
 
 
 def test_a_kept_text_has_its_emoji_and_no_mention() -> None:
     """What is kept can be shown either way; whom a mention named stays unknown."""
-    assert [one.label for one in as_options([f"{EMOJI} Hope", "<@1> Ho\u200dpe"])] == [f"{EMOJI} Hope", "@someone Hope"]
-    assert as_question("Which <t:1:R>?") == "Which 1970-01-01 00:00 UTC?"
+    assert [one.label for one in parse_options([f"{EMOJI} Hope", "<@1> Ho\u200dpe"])] == [
+        f"{EMOJI} Hope",
+        "@someone Hope",
+    ]
+    assert parse_question("Which <t:1:R>?") == "Which 1970-01-01 00:00 UTC?"
 
 
 async def test_an_emoji_is_shown_on_the_poll_and_named_on_its_button(club: Club, bot: discord.Client) -> None:

@@ -9,7 +9,7 @@ from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.polls.cards.formatting import Notes, name, stamp, warning
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import MOST, Wanted
+from bot.polls.rules.option import MAX_OPTIONS, OptionContent
 from bot.polls.rules.settings import DAY, MINUTE, After, At, Closing, Terms
 
 HOUR = 60 * MINUTE
@@ -31,7 +31,7 @@ def panel_card(  # noqa: PLR0913  # a card shows what it shows
     )
     if news := theme.truncate("\n".join(filter(None, told)), TOLD):
         card.add_field(name=localize("polls.panel.told"), value=news, inline=False)
-    card.set_footer(text=localize("polls.panel.private", count=len(draft.options), limit=MOST))
+    card.set_footer(text=localize("polls.panel.private", count=len(draft.options), limit=MAX_OPTIONS))
     return card
 
 
@@ -46,7 +46,7 @@ def option_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: L
         yield " ".join(part for part in parts if part)
 
 
-def names(options: Iterable[Wanted], localize: Localizer) -> str:
+def names(options: Iterable[OptionContent], localize: Localizer) -> str:
     """Options in one line, ready for markdown."""
     return theme.truncate(", ".join(name(option, localize) for option in options), NAMES)
 

@@ -10,7 +10,7 @@ from bot.polls.cards.draft.panel import names
 from bot.polls.cards.formatting import name
 from bot.polls.rules.add_options.triage import Brought
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import LONGEST_OPTION, MOST, Option, Wanted
+from bot.polls.rules.option import MAX_OPTION_LENGTH, MAX_OPTIONS, Option, OptionContent
 
 QUOTED, GIVEN_BACK = 800, 3000
 """Characters."""
@@ -20,9 +20,9 @@ def brought_notes(brought: Brought, localize: Localizer) -> Iterator[str]:
     """What became of each thing that was brought to a draft; what could not be added comes first, to be copied."""
     unsure = {option.id for option in brought.unsure}
     if long := brought.sorted.long:
-        yield localize("polls.panel.long", limit=LONGEST_OPTION, names=quoted([one.label for one in long]))
+        yield localize("polls.panel.long", limit=MAX_OPTION_LENGTH, names=quoted([one.label for one in long]))
     if over := brought.sorted.over:
-        yield localize("polls.panel.over", limit=MOST, names=quoted([one.label for one in over]))
+        yield localize("polls.panel.over", limit=MAX_OPTIONS, names=quoted([one.label for one in over]))
     if brought.gone:
         yield localize("polls.panel.film-gone")
     if added := [option for option in brought.new if option.id not in unsure]:
@@ -54,7 +54,7 @@ def draw_card(count: int, avoid: str, localize: Localizer) -> Embed:
     return Embed(title=localize("polls.panel.draw.title"), description=text, colour=theme.BLUE)
 
 
-def drawn_note(films: Sequence[Wanted], wanted: int, localize: Localizer) -> str:
+def drawn_note(films: Sequence[OptionContent], wanted: int, localize: Localizer) -> str:
     """What was drawn, or that little or nothing was left to draw."""
     if not films:
         return localize("polls.panel.draw.none")

@@ -12,9 +12,9 @@ from bot.films.cards.film import film_detail, film_label
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
 from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.polls.handlers.draft.draft import Panel
-from bot.polls.rules.option import LONGEST_QUESTION
+from bot.polls.rules.option import MAX_QUESTION_LENGTH
 
-Question = app_commands.Range[str, 1, LONGEST_QUESTION]
+Question = app_commands.Range[str, 1, MAX_QUESTION_LENGTH]
 Title = app_commands.Range[str, 0, MAX_TITLE_LENGTH]
 
 

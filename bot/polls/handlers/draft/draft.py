@@ -17,7 +17,7 @@ from bot.polls.handlers.draft.panel import PANEL, Desk, in_row
 from bot.polls.handlers.draft.random_films import DrawingFive
 from bot.polls.handlers.draft.settings import Deciding
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import tidy
+from bot.polls.rules.option import clean_input
 from bot.polls.rules.settings import Terms
 from bot.polls.service.draft_options import Preparing
 from bot.polls.service.polls import Polls
@@ -82,15 +82,15 @@ class Panel:
         try:
             draft = await drafts.current(actor)
         except UserError:
-            terms = Terms(tidy(question) or context.guild_text("polls.panel.question"))
+            terms = Terms(clean_input(question) or context.guild_text("polls.panel.question"))
             return await drafts.begin(actor, context.interaction.channel_id or 0, terms, now), ()
-        if tidy(question):
+        if clean_input(question):
             draft = await drafts.change(actor, draft.id, lambda terms: replace(terms, question=question), now)
         return draft, [context.user_text("polls.panel.carried-on")] if draft.options else ()
 
     async def _bring(self, context: Context, draft: Draft, typed: Sequence[str], told: Sequence[str] = ()) -> None:
         """Add films to a draft and open its panel; what was there before can be taken off again with one press."""
-        if not any(map(tidy, typed)):
+        if not any(map(clean_input, typed)):
             await self.desk.show(context, draft, *told, anew=True)
             return
         preparing, actor = self.desk.preparing, self.desk.member(context)

@@ -15,7 +15,7 @@ from bot.polls.cards.poll_list import link_to
 from bot.polls.delivery.publisher import Posting
 from bot.polls.handlers.draft.panel import DROP, PREVIEW, START, Desk, back, put, start
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import check_enough
+from bot.polls.rules.option import check_enough_options
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import moment_of
 from bot.polls.rules.views.draft_preview import preview_of
@@ -40,7 +40,7 @@ class Starting:
         }
 
     async def _preview(self, context: Context, draft: Draft, _: str) -> None:
-        check_enough(draft.options)
+        check_enough_options(draft.options)
         now = self.desk.clock()
         shown = preview_of(draft, moment_of(draft.terms.closing, now), now)
         await put(

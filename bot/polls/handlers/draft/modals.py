@@ -4,7 +4,7 @@ from bot.core.interactions.modals import StatelessModal, TextField, build_modal
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import LONGEST_QUESTION
+from bot.polls.rules.option import MAX_QUESTION_LENGTH
 
 NAMES, TEXTS, QUESTION, TIME = "poll-names", "poll-texts", "poll-question", "poll-time"
 TYPED = "typed"
@@ -38,9 +38,9 @@ def texts_form(draft: Draft, localize: Localizer) -> StatelessModal:
 
 def question_form(draft: Draft, localize: Localizer) -> StatelessModal:
     """Asks for the question, filled with the present one."""
-    filled = theme.truncate(draft.terms.question, LONGEST_QUESTION)
+    filled = theme.truncate(draft.terms.question, MAX_QUESTION_LENGTH)
     field = TextField(
-        TYPED, localize("polls.form.question.field"), max_length=LONGEST_QUESTION, default=filled, is_long=True
+        TYPED, localize("polls.form.question.field"), max_length=MAX_QUESTION_LENGTH, default=filled, is_long=True
     )
     return build_modal(QUESTION, draft.id, localize("polls.form.question.title"), [field])
 

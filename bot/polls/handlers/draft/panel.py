@@ -97,7 +97,7 @@ class Desk:
         self, context: Context, draft: Draft, *told: str, more: Sequence[Component] = (), anew: bool = False
     ) -> None:
         """Put the panel in the place of what was pressed, or open it `anew`; `told` is what just happened."""
-        films = [option.film for option in draft.options if option.film]
+        films = [option.film_id for option in draft.options if option.film_id]
         notes = await find_content_notes(self.preparing.database, films, draft.server)
         card = panel_card(draft, notes, self.reference.vocabulary, self.clock(), context.user_text, told=told)
         await put(context, card, [*_controls(draft, context.unique_suffix, context.user_text), *more], anew=anew)

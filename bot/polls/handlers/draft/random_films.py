@@ -14,7 +14,7 @@ from bot.picks.service.sampler import FilmSampler
 from bot.polls.cards.draft.prompts import draw_card, drawn_note
 from bot.polls.handlers.draft.panel import DRAW, Desk, back, put
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import MOST
+from bot.polls.rules.option import MAX_OPTIONS
 
 FIVE = 5
 ANY = "any"
@@ -32,9 +32,9 @@ class DrawingFive:
         return {DRAW: self.desk.pressed(self._pressed)}
 
     async def _pressed(self, context: Context, draft: Draft, rest: str) -> None:
-        room = min(FIVE, MOST - len(draft.options))
+        room = min(FIVE, MAX_OPTIONS - len(draft.options))
         if not room:
-            raise UserError("polls.refused.full", limit=MOST, room=0)
+            raise UserError("polls.refused.full", limit=MAX_OPTIONS, room=0)
         if rest:
             await self._draw(context, draft, selected_value(rest), room)
         else:
@@ -48,7 +48,7 @@ class DrawingFive:
         if mood not in {ANY, *self.sampling.selector.moods}:
             raise UserError("core.unknown-press")
         wish = PickFilter() if mood == ANY else PickFilter(mood)
-        there = [option.film for option in draft.options if option.film]
+        there = [option.film_id for option in draft.options if option.film_id]
         drawn = await self.sampling.sample(Requester(context.user_id, draft.server), wish, room, there)
         if not drawn:
             await self.desk.show(context, draft, drawn_note((), room, context.user_text))

@@ -14,7 +14,7 @@ from bot.polls.handlers.draft.modals import LONGEST_TIME, QUESTION, TIME, TYPED,
 from bot.polls.handlers.draft.panel import AFTER, AT, CHANGE, OPEN, PRESETS, Desk, in_row
 from bot.polls.rules.deadline.parser import SeveralReadings, read_closing
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import LONGEST_QUESTION
+from bot.polls.rules.option import MAX_QUESTION_LENGTH
 from bot.polls.rules.settings import After, At, Method, Terms, Tie, moment_of
 from bot.settings.rules.local_time import local_datetime, local_time, utc_offset, zone_info
 from bot.settings.service import SettingsService
@@ -49,7 +49,7 @@ class Deciding:
     def forms(self) -> Mapping[str, ModalHandler]:
         """What the forms do."""
         return {
-            QUESTION: self.desk.sent(self._question, LONGEST_QUESTION),
+            QUESTION: self.desk.sent(self._question, MAX_QUESTION_LENGTH),
             TIME: self.desk.sent(self._time, LONGEST_TIME),
         }
 

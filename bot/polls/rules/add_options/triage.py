@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import LONGEST_OPTION, MOST, Option, Wanted, keys_of
+from bot.polls.rules.option import MAX_OPTION_LENGTH, MAX_OPTIONS, Option, OptionContent, identity_keys
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
     """What can be added, what is there already, what is too long for an option, what there is no room for."""
 
-    new: tuple[Wanted, ...]
-    known: tuple[Wanted, ...]
-    long: tuple[Wanted, ...]
-    over: tuple[Wanted, ...]
+    new: tuple[OptionContent, ...]
+    known: tuple[OptionContent, ...]
+    long: tuple[OptionContent, ...]
+    over: tuple[OptionContent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,19 @@ class Brought:
     gone: int = 0
 
 
-def sort_in(wanted: Sequence[Wanted], there: Sequence[Wanted]) -> Sorted:
+def sort_in(wanted: Sequence[OptionContent], there: Sequence[OptionContent]) -> Sorted:
     """Look at each in turn, so that one that cannot be added keeps no other from it."""
-    taken = {key for one in there for key in keys_of(one)}
-    new: list[Wanted] = []
-    known: list[Wanted] = []
-    long: list[Wanted] = []
-    over: list[Wanted] = []
+    taken = {key for one in there for key in identity_keys(one)}
+    new: list[OptionContent] = []
+    known: list[OptionContent] = []
+    long: list[OptionContent] = []
+    over: list[OptionContent] = []
     for one in wanted:
-        if one.film is None and len(one.label) > LONGEST_OPTION:
+        if one.film_id is None and len(one.label) > MAX_OPTION_LENGTH:
             long.append(one)
-        elif not taken.isdisjoint(keys := keys_of(one)):
+        elif not taken.isdisjoint(keys := identity_keys(one)):
             known.append(one)
-        elif len(there) + len(new) >= MOST:
+        elif len(there) + len(new) >= MAX_OPTIONS:
             over.append(one)
         else:
             new.append(one)
@@ -54,4 +54,4 @@ def sort_in(wanted: Sequence[Wanted], there: Sequence[Wanted]) -> Sorted:
 
 def still_unsure(draft: Draft, first: int, last: int) -> tuple[Option, ...]:
     """Those of the options between two ids that are no film (yet)."""
-    return tuple(option for option in draft.options if first <= option.id <= last and option.film is None)
+    return tuple(option for option in draft.options if first <= option.id <= last and option.film_id is None)
