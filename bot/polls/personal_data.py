@@ -1,7 +1,7 @@
 """What polls keep of people and servers, and what becomes of it when somebody is forgotten."""
 
 from bot.core.personal_data import PersonalDataTable
-from bot.polls.rules.poll import MOST_KEPT
+from bot.polls.rules.poll import MAX_ENDED_KEPT
 
 KEEPS = (
     PersonalDataTable(
@@ -26,7 +26,7 @@ KEEPS = (
             ("ballot_choice", "option", "each person's copy has what is on their own ballots"),
             ("poll_seed", "poll", "nobody may know it before the close, and then the poll's message tells it to all"),
         ),
-        most=MOST_KEPT,
+        most=MAX_ENDED_KEPT,
     ),
     PersonalDataTable(
         "ballot",

@@ -22,7 +22,7 @@ from bot.polls.cards.poll_list import link_to
 from bot.polls.cards.result import result_card, winner_card
 from bot.polls.delivery.channel import Drawn
 from bot.polls.rules.option import Option
-from bot.polls.rules.poll import Poll, State
+from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.poll_view import Shown
 from bot.settings.service import SettingsService
 
@@ -62,7 +62,7 @@ class Drawing:
 
     def notice(self, poll: Poll, localize: Localizer) -> Drawn:
         """A message that tells of a cancelled or returned poll, in a thread that it opens again."""
-        key = "polls.message.cancelled-there" if poll.state is State.CANCELLED else "polls.message.returned-there"
+        key = "polls.message.cancelled-there" if poll.state is PollState.CANCELLED else "polls.message.returned-there"
         card = Embed(
             description=localize(key, question=theme.escape_markdown(poll.question, theme.TITLE_LIMIT)),
             colour=theme.PALE_BLUE,
@@ -91,7 +91,7 @@ class Drawing:
 
 def _message_items(shown: Shown, localize: Localizer) -> list[Item]:
     poll = shown.poll
-    if poll.state is State.CANCELLED:
+    if poll.state is PollState.CANCELLED:
         return []
     films = (
         [button(FILMS, poll.id, localize("polls.press.films"))]
@@ -99,7 +99,7 @@ def _message_items(shown: Shown, localize: Localizer) -> list[Item]:
         else []
     )
     who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.names is not None else []
-    if poll.state is State.CLOSED:
+    if poll.state is PollState.CLOSED:
         result = [link_button(localize("polls.press.result"), link_to(poll, poll.result))] if poll.result else []
         return [*result, button(COUNTED, poll.id, localize("polls.press.counted")), *films, *who]
     last: list[Component] = [button(BALLOT, poll.id, localize("polls.press.ballot")), *films, *who]

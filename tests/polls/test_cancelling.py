@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.polls.rules.poll import UNDO, State, Why
+from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState
 from bot.polls.service.polls import Polls
 from tests.polls.booth import NOW, STRANGER, TIME, host, moderator, started, table, voter
 
@@ -20,7 +20,7 @@ async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: Polls) -> N
     ):
         with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):
             await attempt
-    assert (await booth.shown()).poll.state is State.OPEN
+    assert (await booth.shown()).poll.state is PollState.OPEN
 
 
 async def test_a_cancelled_poll_comes_back_with_its_ballots(polls: Polls) -> None:
@@ -29,14 +29,14 @@ async def test_a_cancelled_poll_comes_back_with_its_ballots(polls: Polls) -> Non
     await booth.votes(0, 1, 1)
     for now in (NOW + 1, NOW + 2):
         poll = await polls.closing.cancel(moderator(), booth.poll.id, now)
-        assert (poll.state, poll.cancelled, poll.undo_until) == (State.CANCELLED, NOW + 1, NOW + 1 + UNDO)
+        assert (poll.state, poll.cancelled, poll.undo_until) == (PollState.CANCELLED, NOW + 1, NOW + 1 + UNDO_SECONDS)
     with pytest.raises(UserError, match=r"polls\.refused\.cancelled"):
         await polls.closing.end(host(), booth.poll.id, NOW + 3)
     assert await polls.closing.close_due(NOW + 3) == ()
-    for now in (NOW + 1 + UNDO, NOW + 2 + UNDO):
-        assert (await polls.closing.undo_cancel(host(), booth.poll.id, now)).state is State.OPEN
+    for now in (NOW + 1 + UNDO_SECONDS, NOW + 2 + UNDO_SECONDS):
+        assert (await polls.closing.undo_cancel(host(), booth.poll.id, now)).state is PollState.OPEN
     assert await booth.counts() == (1, 2, 0)
-    await booth.vote(10, 1, NOW + 2 + UNDO)
+    await booth.vote(10, 1, NOW + 2 + UNDO_SECONDS)
     assert await booth.counts() == (0, 3, 0)
 
 
@@ -47,7 +47,7 @@ async def test_a_poll_whose_time_passed_while_cancelled_closes_at_once_when_it_c
     await polls.closing.cancel(host(), booth.poll.id, TIME - 60)
     assert await polls.closing.close_due(TIME + 30) == ()
     poll = await polls.closing.undo_cancel(host(), booth.poll.id, TIME + 60)
-    assert (poll.state, poll.why, poll.closed) == (State.CLOSED, Why.CLOCK, TIME)
+    assert (poll.state, poll.why, poll.closed) == (PollState.CLOSED, CloseReason.CLOCK, TIME)
     (due,) = await polls.closing.close_due(TIME + 61)
     assert due.outcome == await booth.result()
     assert due.outcome is not None
@@ -70,10 +70,10 @@ async def test_after_ten_minutes_a_cancelled_poll_is_gone(polls: Polls, database
     booth = await started(polls)
     await booth.votes(0, 1)
     await polls.closing.cancel(host(), booth.poll.id, NOW)
-    assert await polls.closing.next_due() == NOW + UNDO + 1
-    assert await polls.closing.settle_due(NOW + UNDO) == 0
-    assert await polls.closing.settle_due(NOW + UNDO + 1) == 1
-    for now in (NOW + UNDO, NOW + UNDO + 1):
+    assert await polls.closing.next_due() == NOW + UNDO_SECONDS + 1
+    assert await polls.closing.settle_due(NOW + UNDO_SECONDS) == 0
+    assert await polls.closing.settle_due(NOW + UNDO_SECONDS + 1) == 1
+    for now in (NOW + UNDO_SECONDS, NOW + UNDO_SECONDS + 1):
         with pytest.raises(UserError, match=r"polls\.refused\.undo-late"):
             await polls.closing.undo_cancel(host(), booth.poll.id, now)
     assert await table(database, "SELECT ballot FROM ballot_choice UNION ALL SELECT id FROM ballot") == []

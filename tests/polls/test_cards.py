@@ -23,7 +23,7 @@ from bot.polls.cards.vote import ballot_card, vote_card, voters_card
 from bot.polls.rules.ballot import Ballot, Change, Pressed
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option, clean_input
-from bot.polls.rules.poll import UNDO, Lost, State, Why, commitment
+from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason, seed_commitment
 from bot.polls.rules.settings import Method, Terms, Tie
 from bot.polls.rules.tally import outcome, tally
 from bot.polls.rules.views.draft_preview import preview_of
@@ -62,11 +62,11 @@ def closed(shown: Shown, ballots: Sequence[tuple[int, ...]]) -> Shown:
         shown.poll,
         id=7,
         message=70,
-        state=State.CLOSED,
+        state=PollState.CLOSED,
         closed=NOW,
-        why=Why.CLOCK,
+        why=CloseReason.CLOCK,
         seed=seed,
-        commitment=commitment(SEED),
+        commitment=seed_commitment(SEED),
     )
     counted = tally([option.id for option in shown.options], ballots)
     how = outcome(shown.options, counted, seed)
@@ -110,9 +110,9 @@ def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceD
 def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, reference: ReferenceData) -> None:
     """The digest of the seed from the start; never the seed."""
     shown = running((), Terms("Which?", tie=Tie.DRAW))
-    shown = replace(shown, poll=replace(shown.poll, commitment=commitment(SEED), seed=SEED))
+    shown = replace(shown, poll=replace(shown.poll, commitment=seed_commitment(SEED), seed=SEED))
     told = text(message_card(shown, {}, reference.vocabulary, localize))
-    assert (commitment(SEED) in told, SEED in told) == (True, False)
+    assert (seed_commitment(SEED) in told, SEED in told) == (True, False)
 
 
 def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
@@ -167,7 +167,7 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     called = {person: hostile_text(random, 32) for person in people}
     over = replace(over, names={option.id: people for option in options}, display_names=called)
     pressed = Pressed(shown.poll, options, options[0], Change.ADDED)
-    listed = [Listed(replace(over.poll, lost=random.choice(list(Lost))), options[0]) for _ in range(25)]
+    listed = [Listed(replace(over.poll, lost=random.choice(list(UnreachableReason))), options[0]) for _ in range(25)]
     film = Film(summary=_heading(options[0]), content_notes=strong, texts={})
     cards = [
         message_card(shown, notes, reference.vocabulary, localize),
@@ -214,7 +214,7 @@ def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Loca
     """Who asks for their ballot then is told that nobody knows it any more."""
     poll = of_votes(1, 0).poll
     assert "did not vote" in (ballot_card(Ballot(poll, ()), NOW + 5, localize).description or "")
-    assert "not even I" in (ballot_card(Ballot(poll, ()), NOW + UNDO + 5, localize).description or "")
+    assert "not even I" in (ballot_card(Ballot(poll, ()), NOW + UNDO_SECONDS + 5, localize).description or "")
 
 
 def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:

@@ -5,7 +5,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.ballot import DOUBLE_TAP, ButtonPress, Change, Pressed, is_double_tap
-from bot.polls.rules.poll import UNDO
+from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import Method
 from bot.polls.service.polls import Polls
 from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, of, polls_in, started, table, voter
@@ -135,7 +135,7 @@ async def test_a_nameless_ballot_loses_its_display_name(polls: Polls, database: 
     await polls.closing.end(host(), booth.poll.id, NOW)
     async with database.transaction() as writer:
         await writer.execute("UPDATE poll SET secret = 1")
-    assert await polls.closing.settle_due(NOW + UNDO + 1) == 1
+    assert await polls.closing.settle_due(NOW + UNDO_SECONDS + 1) == 1
     assert await table(database, "SELECT * FROM vote_press") == []
     assert await table(database, "SELECT person FROM ballot") == [(None,)]
 

@@ -12,7 +12,7 @@ from bot.core.storage.database import Database
 from bot.films.service.films import Films
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.poll import State
+from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import DAY, After, At, Method, Terms, Tie
 from bot.polls.service.polls import Polls
 from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, HOUR, NOW, SERVER, STRANGER, hesitant, host, polls_in, table
@@ -135,7 +135,7 @@ async def test_a_start_makes_the_poll_of_the_draft(polls: Polls) -> None:
     draft = await begun(polls, "Hope", "Harmony")
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
     assert (poll.server, poll.channel, poll.host, poll.question) == (SERVER, CHANNEL, HOST, TERMS.question)
-    assert (poll.state, poll.message, poll.commitment) == (State.OPEN, None, None)
+    assert (poll.state, poll.message, poll.commitment) == (PollState.OPEN, None, None)
     shown = await polls.views.show(SERVER, poll.id)
     assert [(option.position, option.label) for option in shown.options] == [(1, "Hope"), (2, "Harmony")]
     with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
@@ -191,7 +191,7 @@ async def test_a_poll_that_people_have_seen_is_not_taken_back(polls: Polls) -> N
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
     await polls.views.posted(SERVER, poll.id, 5)
     assert not await polls.drafts.take_back(SERVER, poll.id, NOW)
-    assert (await polls.views.show(SERVER, poll.id)).poll.state is State.OPEN
+    assert (await polls.views.show(SERVER, poll.id)).poll.state is PollState.OPEN
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.drafts.take_back(ELSEWHERE, poll.id, NOW)
 

@@ -10,7 +10,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.personal_data import KEEPS
 from bot.polls.rules.ballot import ButtonPress
-from bot.polls.rules.poll import UNDO
+from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import Method, Terms
 from bot.polls.rules.views.poll_view import Shown
 from bot.polls.service.polls import Polls
@@ -125,10 +125,10 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     await polls.closing.close_due(TIME)
     await polls.closing.announced(SERVER, booth.poll.id, 5, TIME)
     before = await shown(booth)
-    assert await polls.closing.settle_due(TIME + UNDO) == 0
+    assert await polls.closing.settle_due(TIME + UNDO_SECONDS) == 0
     assert await rows_with(database, VOTER) == ["ballot"]
-    assert await polls.closing.next_due() == TIME + UNDO + 1
-    assert await polls.closing.settle_due(TIME + UNDO + 1) == 1
+    assert await polls.closing.next_due() == TIME + UNDO_SECONDS + 1
+    assert await polls.closing.settle_due(TIME + UNDO_SECONDS + 1) == 1
     assert await rows_with(database, VOTER) == ([] if secret else ["ballot"])
     assert await shown(booth) == before
     assert await polls.closing.settle_due(TIME + HOUR) == 0

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.polls.rules.poll import Poll, State, Why
+from bot.polls.rules.poll import CloseReason, Poll, PollState
 from bot.polls.rules.settings import After, Method, Terms, Tie
 from bot.polls.rules.tally import Outcome, Reason
 from bot.polls.service.polls import Polls
@@ -24,11 +24,11 @@ async def test_the_clock_closes_what_is_due_and_nothing_else(polls: Polls) -> No
     assert await polls.closing.close_due(TIME - 1) == ()
     assert await polls.closing.next_due() == TIME
     (due,) = await polls.closing.close_due(TIME + 3)
-    assert (due.poll.id, due.poll.why, due.poll.closed, due.voters) == (booth.poll.id, Why.CLOCK, TIME, 3)
+    assert (due.poll.id, due.poll.why, due.poll.closed, due.voters) == (booth.poll.id, CloseReason.CLOCK, TIME, 3)
     assert due.outcome is not None
     assert (due.outcome.reason, due.outcome.votes) == (Reason.MOST, 2)
     assert due.outcome.winner == due.options[1]
-    assert (await later.shown()).poll.state is State.OPEN
+    assert (await later.shown()).poll.state is PollState.OPEN
 
 
 async def test_an_unannounced_result_comes_again_until_it_is_announced_once(polls: Polls) -> None:
@@ -55,10 +55,10 @@ async def test_a_result_that_cannot_be_posted_now_is_put_off(polls: Polls) -> No
 async def test_the_key_of_a_result_is_its_own_and_stays(polls: Polls) -> None:
     """So that Discord itself drops a second one."""
     booth, other = await started(polls), await started(polls)
-    first = (await booth.shown()).poll.nonce
+    first = (await booth.shown()).poll.result_nonce
     await polls.closing.close_due(TIME)
-    assert (await booth.shown()).poll.nonce == first != other.poll.nonce
-    assert len(replace(booth.poll, id=2**48, opened=2**33).nonce) <= 25
+    assert (await booth.shown()).poll.result_nonce == first != other.poll.result_nonce
+    assert len(replace(booth.poll, id=2**48, opened=2**33).result_nonce) <= 25
 
 
 async def test_polls_close_after_any_downtime(polls: Polls) -> None:
@@ -69,14 +69,14 @@ async def test_polls_close_after_any_downtime(polls: Polls) -> None:
     assert [one.poll.closed for one in closed] == [NOW + HOUR, NOW + 2 * HOUR, NOW + 3 * HOUR]
 
 
-@pytest.mark.parametrize(("member", "why"), [(host(), Why.HOST), (moderator(), Why.MODERATOR)])
-async def test_host_and_moderators_end_a_poll(polls: Polls, actor: object, why: Why) -> None:
+@pytest.mark.parametrize(("member", "why"), [(host(), CloseReason.HOST), (moderator(), CloseReason.MODERATOR)])
+async def test_host_and_moderators_end_a_poll(polls: Polls, actor: object, why: CloseReason) -> None:
     """A second press of End finds it ended, and changes nothing."""
     booth = await started(polls)
     await booth.votes(2)
     for now in (NOW + 5, NOW + 6):
         poll = await polls.closing.end(actor, booth.poll.id, now)  # type: ignore[arg-type]  # a member, parametrised
-        assert (poll.state, poll.why, poll.closed) == (State.CLOSED, why, NOW + 5)
+        assert (poll.state, poll.why, poll.closed) == (PollState.CLOSED, why, NOW + 5)
     assert len(await polls.closing.close_due(NOW + 7)) == 1
 
 
@@ -84,7 +84,7 @@ async def test_an_end_after_the_time_was_the_clocks(polls: Polls) -> None:
     """Who presses End a moment late ends nothing: the votes of after its time were refused already."""
     booth = await started(polls)
     poll = await polls.closing.end(host(), booth.poll.id, TIME + 2)
-    assert (poll.why, poll.closed) == (Why.CLOCK, TIME)
+    assert (poll.why, poll.closed) == (CloseReason.CLOCK, TIME)
 
 
 async def test_without_votes_there_is_no_winner(polls: Polls, database: Database) -> None:
@@ -183,4 +183,4 @@ async def test_a_forgotten_host_leaves_the_poll_to_moderators(polls: Polls, data
         await writer.execute("UPDATE poll SET host = NULL WHERE host = :host", {"host": HOST})
     with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):
         await polls.closing.end(host(), booth.poll.id, NOW)
-    assert (await polls.closing.end(moderator(), booth.poll.id, NOW)).why is Why.MODERATOR
+    assert (await polls.closing.end(moderator(), booth.poll.id, NOW)).why is CloseReason.MODERATOR

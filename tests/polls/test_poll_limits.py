@@ -8,7 +8,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.option import MAX_OPTIONS
-from bot.polls.rules.poll import MOST_KEPT, MOST_OPEN, MOST_OPEN_HERE, UNDO
+from bot.polls.rules.poll import MAX_ENDED_KEPT, MAX_OPEN_PER_GUILD, MAX_OPEN_PER_HOST, UNDO_SECONDS
 from bot.polls.rules.settings import Terms
 from bot.polls.service.polls import Polls
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, host, table
@@ -47,7 +47,7 @@ async def kept(database: Database, host: int | None = HOST, server: int = SERVER
 
 async def test_a_host_has_so_many_open_polls_in_a_server(polls: Polls, database: Database) -> None:
     """The next is refused kindly, and its draft stays; other people, other servers and an ended poll make room."""
-    await fill(database, MOST_OPEN - 1, **OPEN)
+    await fill(database, MAX_OPEN_PER_HOST - 1, **OPEN)
     first = await starts(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
         await starts(polls)
@@ -60,7 +60,7 @@ async def test_a_host_has_so_many_open_polls_in_a_server(polls: Polls, database:
 
 async def test_a_server_has_so_many_open_polls(polls: Polls, database: Database) -> None:
     """Also those of hosts who were forgotten count."""
-    await fill(database, MOST_OPEN_HERE, **OPEN, host=None)
+    await fill(database, MAX_OPEN_PER_GUILD, **OPEN, host=None)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open-here$"):
         await starts(polls)
     await starts(polls, Actor(OTHER_SERVER, HOST))
@@ -70,7 +70,7 @@ async def test_a_cancelled_poll_comes_back_only_where_there_is_room(polls: Polls
     """Cancelling and starting in turn is no way around the bound; once there is room, it comes back."""
     cancelled = await starts(polls)
     await polls.closing.cancel(host(), cancelled, NOW)
-    await fill(database, MOST_OPEN - 1, **OPEN)
+    await fill(database, MAX_OPEN_PER_HOST - 1, **OPEN)
     other = await starts(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
         await polls.closing.undo_cancel(host(), cancelled, NOW)
@@ -83,10 +83,10 @@ async def test_ended_polls_go_the_oldest_first(polls: Polls, database: Database,
     """Of one host in one server; nobody else's, none elsewhere. Of hosts who were forgotten all count as one."""
     await fill(database, 1, host=whose, server=OTHER_SERVER)
     await fill(database, 1, host=77)
-    await fill(database, MOST_KEPT + 3, host=whose)
+    await fill(database, MAX_ENDED_KEPT + 3, host=whose)
     before = await kept(database, whose)
     started = await starts(polls)
-    newest = before[-MOST_KEPT:]
+    newest = before[-MAX_ENDED_KEPT:]
     assert await kept(database, whose) == ([*newest, started] if whose else newest)
     assert len(await kept(database, whose, OTHER_SERVER)) == len(await kept(database, 77)) == 1
 
@@ -100,7 +100,7 @@ async def test_nothing_goes_that_is_not_finished(polls: Polls, database: Databas
     stay = await kept(database)
     await fill(database, 1, announced=None, lost="channel")
     await fill(database, 1, state="cancelled", cancelled=2, closed=None, why=None, announced=None)
-    await fill(database, MOST_KEPT)
+    await fill(database, MAX_ENDED_KEPT)
     await starts(polls)
     assert open_one in stay
     assert (await kept(database))[: len(stay) + 1] == [*stay, stay[-1] + 3]
@@ -114,9 +114,9 @@ async def test_an_ended_poll_goes_with_all_that_is_its(polls: Polls, database: D
     await polls.closing.end(host(), poll, NOW)
     await polls.views.posted(SERVER, poll, 5)
     await polls.closing.announced(SERVER, poll, 6, NOW)
-    await polls.closing.settle_due(NOW + UNDO + 1)
+    await polls.closing.settle_due(NOW + UNDO_SECONDS + 1)
     await polls.views.showed((await polls.views.show(SERVER, poll)).poll, NOW)
-    await fill(database, MOST_KEPT)
+    await fill(database, MAX_ENDED_KEPT)
     await starts(polls)
     for name in ("poll_option", "ballot", "ballot_choice"):
         assert await table(database, f"SELECT * FROM {name} WHERE poll = :poll", poll=poll) == []

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.storage.database import Database
 from bot.polls.delivery.channel import lost_by, seconds_asked
-from bot.polls.rules.poll import Lost
+from bot.polls.rules.poll import UnreachableReason
 from bot.polls.rules.retry_policy import Tempo
 from bot.polls.service.delivery import Announcing
 from bot.polls.service.polls import Polls
@@ -36,15 +36,15 @@ def refusal(status: int, code: int = 0, headers: Mapping[str, str] | None = None
 @pytest.mark.parametrize(
     ("error", "lost"),
     [
-        (refusal(404, 10003), Lost.CHANNEL),
-        (refusal(404, 10008), Lost.MESSAGE),
-        (refusal(404, 10004), Lost.SERVER),
-        (refusal(403, 50001), Lost.FORBIDDEN),
-        (refusal(403, 50013), Lost.FORBIDDEN),
+        (refusal(404, 10003), UnreachableReason.CHANNEL),
+        (refusal(404, 10008), UnreachableReason.MESSAGE),
+        (refusal(404, 10004), UnreachableReason.SERVER),
+        (refusal(403, 50001), UnreachableReason.FORBIDDEN),
+        (refusal(403, 50013), UnreachableReason.FORBIDDEN),
         (refusal(403, 160002), None),
         (refusal(403, 40333), None),
         (refusal(404), None),
-        (refusal(400, 50083), Lost.ARCHIVED),
+        (refusal(400, 50083), UnreachableReason.ARCHIVED),
         (refusal(400, 200000), None),
         (refusal(401), None),
         (refusal(429), None),
@@ -54,7 +54,7 @@ def refusal(status: int, code: int = 0, headers: Mapping[str, str] | None = None
         (TimeoutError(), None),
     ],
 )
-def test_only_a_lasting_no_loses_a_place(error: Exception, lost: Lost | None) -> None:
+def test_only_a_lasting_no_loses_a_place(error: Exception, lost: UnreachableReason | None) -> None:
     """What may be otherwise in a minute is tried again."""
     assert lost_by(error) == lost
 

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from bot.polls.rules.option import Option
-from bot.polls.rules.poll import commitment
+from bot.polls.rules.poll import seed_commitment
 from bot.polls.rules.tally import Outcome, Reason, Tally, lots, outcome, tally
 
 ELECTIONS, SEEDS = 10_000, 7_000
@@ -122,4 +122,4 @@ def test_a_draw_can_be_checked_by_hand() -> None:
     assert {lot.option.name: lot.digest for lot in result.lots} == by_hand
     assert result.winner is not None
     assert result.winner.name == min(by_hand, key=lambda name: by_hand[name])
-    assert commitment(drawn) == hashlib.sha256(drawn.encode()).hexdigest()
+    assert seed_commitment(drawn) == hashlib.sha256(drawn.encode()).hexdigest()

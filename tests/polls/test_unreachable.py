@@ -2,20 +2,25 @@
 
 import pytest
 
-from bot.polls.rules.poll import UNDO, Lost, State, Why
+from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason
 from bot.polls.rules.settings import Method
 from bot.polls.service.polls import Polls
 from tests.polls.booth import NOW, SERVER, TIME, host, of, started
 
 
-@pytest.mark.parametrize("reason", Lost)
-async def test_a_lost_place_closes_the_poll_and_keeps_its_result(polls: Polls, reason: Lost) -> None:
+@pytest.mark.parametrize("reason", UnreachableReason)
+async def test_a_lost_place_closes_the_poll_and_keeps_its_result(polls: Polls, reason: UnreachableReason) -> None:
     """Nothing is posted or changed there any more, the list tells it, and other polls go on."""
     booth, other = await started(polls), await started(polls)
     await booth.votes(1)
-    for again in (reason, Lost.SERVER):
+    for again in (reason, UnreachableReason.SERVER):
         poll = await polls.closing.lost_place(SERVER, booth.poll.id, again, NOW + 9)
-        assert (poll.state, poll.why, poll.closed, poll.lost) == (State.CLOSED, Why.PLACE, NOW + 9, reason)
+        assert (poll.state, poll.why, poll.closed, poll.lost) == (
+            PollState.CLOSED,
+            CloseReason.UNREACHABLE,
+            NOW + 9,
+            reason,
+        )
     assert await polls.closing.close_due(NOW + 10) == ()
     assert [one.id for one in await polls.views.stale(NOW + 10)] == [other.poll.id]
     assert {one.poll.id: one.poll.lost for one in await polls.views.listed(SERVER)}[booth.poll.id] is reason
@@ -27,9 +32,9 @@ async def test_a_result_whose_place_is_lost_is_not_tried_for_ever(polls: Polls) 
     """What the clock closed stays closed by the clock, and nothing is due of it any more."""
     booth = await started(polls, of(Method.SINGLE, secret=False))
     await polls.closing.close_due(TIME)
-    poll = await polls.closing.lost_place(SERVER, booth.poll.id, Lost.FORBIDDEN, TIME + 1)
-    assert (poll.why, poll.lost, poll.announced) == (Why.CLOCK, Lost.FORBIDDEN, None)
-    await polls.closing.settle_due(TIME + UNDO + 1)
+    poll = await polls.closing.lost_place(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, TIME + 1)
+    assert (poll.why, poll.lost, poll.announced) == (CloseReason.CLOCK, UnreachableReason.FORBIDDEN, None)
+    await polls.closing.settle_due(TIME + UNDO_SECONDS + 1)
     assert await polls.closing.next_due() is None
 
 
@@ -38,9 +43,9 @@ async def test_a_cancelled_poll_whose_place_went_closes_when_it_comes_back(polls
     booth = await started(polls)
     await booth.votes(0)
     await polls.closing.cancel(host(), booth.poll.id, NOW)
-    await polls.closing.lost_place(SERVER, booth.poll.id, Lost.MESSAGE, NOW + 1)
+    await polls.closing.lost_place(SERVER, booth.poll.id, UnreachableReason.MESSAGE, NOW + 1)
     poll = await polls.closing.undo_cancel(host(), booth.poll.id, NOW + 2)
-    assert (poll.state, poll.why, (await booth.result()).votes) == (State.CLOSED, Why.PLACE, 1)
+    assert (poll.state, poll.why, (await booth.result()).votes) == (PollState.CLOSED, CloseReason.UNREACHABLE, 1)
 
 
 async def test_a_server_that_is_left_ends_its_polls(polls: Polls) -> None:
@@ -50,6 +55,6 @@ async def test_a_server_that_is_left_ends_its_polls(polls: Polls) -> None:
     await polls.closing.end(host(), ended.poll.id, NOW)
     for now in (NOW + 1, NOW + 2):
         await polls.closing.lost_server(SERVER, now)
-    assert [(await one.shown()).poll.lost for one in (booth, ended)] == [Lost.SERVER] * 2
-    assert [(await one.shown()).poll.why for one in (booth, ended)] == [Why.PLACE, Why.HOST]
+    assert [(await one.shown()).poll.lost for one in (booth, ended)] == [UnreachableReason.SERVER] * 2
+    assert [(await one.shown()).poll.why for one in (booth, ended)] == [CloseReason.UNREACHABLE, CloseReason.HOST]
     assert [one.poll.id for one in await polls.closing.close_due(TIME)] == [other.poll.id]

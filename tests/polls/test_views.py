@@ -8,7 +8,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
-from bot.polls.rules.poll import State
+from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import After, Method, Terms
 from bot.polls.service.polls import Polls
 from tests.polls.booth import (
@@ -242,7 +242,7 @@ async def test_a_result_stands_when_its_film_goes(polls: Polls, database: Databa
     async with database.transaction() as writer:
         await writer.execute("DELETE FROM film WHERE id = :film", {"film": keys[1]})
     shown = await polls.views.show(SERVER, poll.id)
-    assert shown.poll.state is State.CLOSED
+    assert shown.poll.state is PollState.CLOSED
     assert shown.outcome is not None
     assert shown.outcome.winner == shown.option(before[1].id)
     assert [(one.name, one.korean_label) for one in shown.options] == [(one.name, one.korean_label) for one in before]

@@ -5,7 +5,7 @@ from discord import Embed
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.polls.cards.formatting import stamp
-from bot.polls.rules.poll import Poll, State
+from bot.polls.rules.poll import Poll, PollState
 
 
 def ended_card(poll: Poll, results: str, localize: Localizer) -> Embed:
@@ -22,7 +22,7 @@ def cancelled_card(poll: Poll, localize: Localizer) -> Embed:
 
 def returned_card(poll: Poll, localize: Localizer) -> Embed:
     """A cancelled poll is back."""
-    key = "polls.run.back" if poll.state is State.OPEN else "polls.run.back-closed"
+    key = "polls.run.back" if poll.state is PollState.OPEN else "polls.run.back-closed"
     return _card(localize(key, question=_question(poll)))
 
 

@@ -9,7 +9,7 @@ from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.polls.cards.formatting import Notes, by_votes, count_blocks, option_blocks, people, stamp
 from bot.polls.cards.outcome import sentence
-from bot.polls.rules.poll import Poll, State
+from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.settings import Tie
 from bot.polls.rules.views.poll_view import Shown
 
@@ -19,11 +19,11 @@ ROOM = theme.DESCRIPTION_LIMIT
 def message_card(shown: Shown, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
     """A poll as its channel sees it: open, closed or cancelled."""
     match shown.poll.state:
-        case State.OPEN:
+        case PollState.OPEN:
             return _open(shown, notes, vocabulary, localize)
-        case State.CLOSED:
+        case PollState.CLOSED:
             return _closed(shown, localize)
-        case State.CANCELLED:
+        case PollState.CANCELLED:
             return _card(shown.poll, localize("polls.message.cancelled"), theme.PALE_BLUE)
 
 

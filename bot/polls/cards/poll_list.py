@@ -7,7 +7,7 @@ from discord import Embed
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.polls.cards.formatting import label, name, people, stamp
-from bot.polls.rules.poll import Poll, State
+from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.poll_view import Listed, Shown
 
 QUESTION, ROOM, STATE = 90, 3800, 40
@@ -51,9 +51,9 @@ def _linked(poll: Poll) -> str:
 
 def _state(one: Listed, shown: Shown | None, localize: Localizer) -> str:
     poll = one.poll
-    if poll.state is State.CANCELLED:
+    if poll.state is PollState.CANCELLED:
         return localize("polls.list.cancelled", when=stamp(poll.cancelled or poll.opened, "R"))
-    if poll.state is State.CLOSED:
+    if poll.state is PollState.CLOSED:
         when = stamp(poll.closed or poll.opened, "R")
         if one.winner is None:
             return localize("polls.list.no-votes", when=when)

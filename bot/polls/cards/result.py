@@ -12,7 +12,7 @@ from bot.films.rules.film import Film
 from bot.films.rules.watch_links import WatchLink, watch_links
 from bot.polls.cards.formatting import NAME, by_votes, count_blocks, name, people, stamp
 from bot.polls.cards.outcome import sentence
-from bot.polls.rules.poll import State
+from bot.polls.rules.poll import PollState
 from bot.polls.rules.tally import Lot, Reason
 from bot.polls.rules.views.poll_view import Shown
 
@@ -26,9 +26,9 @@ def result_card(shown: Shown, localize: Localizer) -> Embed:
     poll = shown.poll
     blocks = [_head(shown, localize)]
     if shown.counts is not None:
-        blocks += count_blocks(shown, by_votes(shown) if poll.state is State.CLOSED else shown.options, localize)
+        blocks += count_blocks(shown, by_votes(shown) if poll.state is PollState.CLOSED else shown.options, localize)
     text = theme.truncate("\n\n".join(block for block in blocks if block), ROOM)
-    colour = theme.BLUE if poll.state is State.CLOSED else theme.PALE_BLUE
+    colour = theme.BLUE if poll.state is PollState.CLOSED else theme.PALE_BLUE
     card = Embed(title=theme.with_emoji(poll.question, theme.TITLE_LIMIT), description=text, colour=colour)
     if shown.outcome and shown.outcome.lots and poll.seed:
         draw = localize(
@@ -41,11 +41,11 @@ def result_card(shown: Shown, localize: Localizer) -> Embed:
 def _head(shown: Shown, localize: Localizer) -> str:
     poll = shown.poll
     match poll.state:
-        case State.CLOSED:
+        case PollState.CLOSED:
             return sentence(shown, localize)
-        case State.CANCELLED:
+        case PollState.CANCELLED:
             return localize("polls.message.cancelled")
-        case State.OPEN:
+        case PollState.OPEN:
             closes = localize("polls.message.until-ended") if poll.closes is None else stamp(poll.closes, "R")
             hidden = [] if shown.counts is not None else [localize("polls.message.hidden")]
             so_far = localize("polls.result.so-far", people=people(shown.voters, localize), closes=closes)

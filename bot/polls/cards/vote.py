@@ -11,7 +11,7 @@ from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.polls.cards.formatting import name
 from bot.polls.rules.ballot import Ballot, Pressed
 from bot.polls.rules.option import Option
-from bot.polls.rules.poll import UNDO, Poll, State
+from bot.polls.rules.poll import UNDO_SECONDS, Poll, PollState
 from bot.polls.rules.settings import Method
 from bot.polls.rules.views.poll_view import Shown
 
@@ -37,16 +37,16 @@ def ballot_card(ballot: Ballot, now: int, localize: Localizer) -> Embed:
     """What somebody has voted for, and what can be done about it."""
     if ballot.chosen:
         lines = [localize("polls.vote.yours"), _listed(ballot.chosen, localize)]
-        lines += [localize("polls.vote.may-change")] if ballot.poll.state is State.OPEN else []
+        lines += [localize("polls.vote.may-change")] if ballot.poll.state is PollState.OPEN else []
     else:
         lines = [localize(f"polls.vote.{_why_none(ballot.poll, now)}")]
     return _own_card(ballot.poll, lines)
 
 
 def _why_none(poll: Poll, now: int) -> str:
-    if poll.state is State.OPEN:
+    if poll.state is PollState.OPEN:
         return "none-yet"
-    return "forgotten" if poll.secret and now > (poll.closed or poll.cancelled or now) + UNDO else "none"
+    return "forgotten" if poll.secret and now > (poll.closed or poll.cancelled or now) + UNDO_SECONDS else "none"
 
 
 def _ticked(chosen: Sequence[Option], localize: Localizer) -> str:

@@ -10,7 +10,7 @@ from discord import Embed
 
 from bot.core.interactions.components import Item, build_view
 from bot.core.text.translations import LocaleResolver, Localizer, Translations
-from bot.polls.rules.poll import Lost, Poll
+from bot.polls.rules.poll import Poll, UnreachableReason
 
 Client = Callable[[], discord.Client]
 """The client, which is there only after the features that it loads."""
@@ -19,14 +19,14 @@ Drawn = tuple[Sequence[Embed], Sequence[Item]]
 
 LOOKED_AT = 5_000
 """The newest messages of a channel among which one of our own is looked for."""
-LOST: Mapping[int, Lost] = {
-    10003: Lost.CHANNEL,
-    10004: Lost.SERVER,
-    10008: Lost.MESSAGE,
-    50001: Lost.FORBIDDEN,
-    50013: Lost.FORBIDDEN,
-    50083: Lost.ARCHIVED,
-    160005: Lost.ARCHIVED,
+LOST: Mapping[int, UnreachableReason] = {
+    10003: UnreachableReason.CHANNEL,
+    10004: UnreachableReason.SERVER,
+    10008: UnreachableReason.MESSAGE,
+    50001: UnreachableReason.FORBIDDEN,
+    50013: UnreachableReason.FORBIDDEN,
+    50083: UnreachableReason.ARCHIVED,
+    160005: UnreachableReason.ARCHIVED,
 }
 """Discord's codes for a place in which nothing can be shown any more."""
 ARCHIVED = 50083
@@ -113,7 +113,7 @@ def _ids(message: discord.Message) -> Iterable[Any]:
         yield from (getattr(control, "custom_id", None) for control in getattr(row, "children", ()))
 
 
-def lost_by(error: Exception) -> Lost | None:
+def lost_by(error: Exception) -> UnreachableReason | None:
     """What has become of a place, by Discord's own word; None where it may be otherwise the next time."""
     return LOST.get(error.code) if isinstance(error, discord.HTTPException) else None
 

@@ -15,7 +15,7 @@ from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.polls.delivery.channel import Board, Unreadable, is_archived, is_limited, is_refused, lost_by, seconds_asked
 from bot.polls.render import BALLOT, COUNTED, POSTED, Drawing
-from bot.polls.rules.poll import Lost, Poll, State
+from bot.polls.rules.poll import Poll, PollState, UnreachableReason
 from bot.polls.rules.retry_policy import LONGEST_WAIT, Tempo
 from bot.polls.rules.views.poll_view import Shown
 from bot.polls.service.delivery import Announcing
@@ -72,9 +72,9 @@ class Posting:
         self._went_well(poll, "start", "change")
         self.quiet.pop(poll.id, None)
         self.cancelled.discard(poll.id)
-        if poll.state is State.CANCELLED:
+        if poll.state is PollState.CANCELLED:
             self.cancelled.add(poll.id)
-        if poll.state is State.OPEN:
+        if poll.state is PollState.OPEN:
             self.quiet[poll.id] = again
         await self.polls.views.showed(poll, again)
 
@@ -120,7 +120,7 @@ class Posting:
         In a thread that went to sleep a change is refused, and a new message opens the thread again.
         """
         since = self.clock() - (stale.closed or 0)
-        return stale.state is not State.CLOSED or stale.announced is not None or since >= self.tempo.result_first
+        return stale.state is not PollState.CLOSED or stale.announced is not None or since >= self.tempo.result_first
 
     async def change(self, stale: Poll) -> None:
         """Let a poll's message show the poll as it is now."""
@@ -143,7 +143,10 @@ class Posting:
         if is_archived(error) and not self._is_given_up(poll, tries):
             await self._wait_for_thread(poll, tries)
             return
-        if lost and (poll.state is not State.OPEN or lost in {Lost.MESSAGE, Lost.CHANNEL, Lost.SERVER}):
+        if lost and (
+            poll.state is not PollState.OPEN
+            or lost in {UnreachableReason.MESSAGE, UnreachableReason.CHANNEL, UnreachableReason.SERVER}
+        ):
             await self.polls.closing.lost_place(poll.server, poll.id, lost, now)
             return
         await self.polls.views.show_later(poll.server, poll.id, now + self._wait(error, tries))
@@ -153,13 +156,13 @@ class Posting:
 
         Nor before its result is posted: that opens the thread, or finds out that it is locked.
         """
-        is_over = poll.state is State.CANCELLED or poll.announced is not None
+        is_over = poll.state is PollState.CANCELLED or poll.announced is not None
         return is_over and tries >= self.tempo.enough
 
     async def _wait_for_thread(self, poll: Poll, tries: int) -> None:
         """Try again once the thread may be open; a poll that was cancelled or brought back opens it with a message."""
         wait = self.tempo.retry(tries)
-        if not tries and (poll.state is State.CANCELLED or poll.id in self.cancelled):
+        if not tries and (poll.state is PollState.CANCELLED or poll.id in self.cancelled):
             try:
                 await self.board.post(poll, _notice_nonce(poll), self.drawing.notice(poll, self._say(poll)))
                 wait = 0
@@ -171,10 +174,10 @@ class Posting:
                 self._went_well(poll, "change")
         await self.polls.views.show_later(poll.server, poll.id, self.clock() + wait)
 
-    def _lost(self, error: Exception, tries: int) -> Lost | None:
+    def _lost(self, error: Exception, tries: int) -> UnreachableReason | None:
         """What has become of a place: what Discord says of it, or that it has said no often enough."""
         is_enough = is_refused(error) and not is_limited(error) and tries >= self.tempo.enough
-        return lost_by(error) or (Lost.FORBIDDEN if is_enough else None)
+        return lost_by(error) or (UnreachableReason.FORBIDDEN if is_enough else None)
 
     def _wait(self, error: Exception, tries: int) -> int:
         """How long to wait until another try."""
@@ -224,7 +227,7 @@ class Posting:
                 if not 0 <= self.clock() - self.since.get(poll.id, 0) <= self.tempo.nonce:
                     return None
         self.since.setdefault(poll.id, self.clock())
-        return await self.board.post(poll, poll.nonce, await self.drawing.result(shown, self._say(poll)))
+        return await self.board.post(poll, poll.result_nonce, await self.drawing.result(shown, self._say(poll)))
 
     def _went_well(self, poll: Poll, *whats: str) -> None:
         """Let go of how often something failed before."""
@@ -259,7 +262,7 @@ def _notice_nonce(poll: Poll) -> str:
 
 def _why_not_started(error: Exception) -> str:
     """The sentence for a start that Discord did not take."""
-    if lost_by(error) is Lost.ARCHIVED:
+    if lost_by(error) is UnreachableReason.ARCHIVED:
         return "polls.message.locked"
     return "polls.message.forbidden" if lost_by(error) else "polls.message.unreachable"
 

@@ -15,7 +15,7 @@ from bot.polls.cards.poll_list import listing_card, state_line
 from bot.polls.cards.result import result_card
 from bot.polls.permissions import check_may_see, may_see, member_of
 from bot.polls.render import result_items
-from bot.polls.rules.poll import Poll, State, is_undoable, may_manage
+from bot.polls.rules.poll import Poll, PollState, can_manage, can_undo_cancel
 from bot.polls.rules.views.poll_view import Listed, Shown
 from bot.polls.service.polls import Polls
 
@@ -42,7 +42,7 @@ class Running:
         """This server's polls."""
         seen = await self._seen(context)
         listed = seen[: theme.SELECT_OPTIONS_LIMIT]
-        open_ones = [one.poll for one in listed if one.poll.state is State.OPEN]
+        open_ones = [one.poll for one in listed if one.poll.state is PollState.OPEN]
         running = {poll.id: await self.polls.views.show(poll.server, poll.id) for poll in open_ones}
         card = listing_card(
             listed, running, context.command_mention("poll start"), context.user_text, more=len(seen) - len(listed)
@@ -73,7 +73,7 @@ class Running:
     async def offered(self, context: Context, typed: str, *, only_open: bool) -> Sequence[Listed]:
         """The polls that a half-typed question may mean."""
         fitting = await self._seen(context, typed)
-        return [one for one in fitting if one.poll.state is State.OPEN or not only_open]
+        return [one for one in fitting if one.poll.state is PollState.OPEN or not only_open]
 
     async def _seen(self, context: Context, typed: str = "") -> Sequence[Listed]:
         """The polls with this in their question that somebody may know of."""
@@ -97,9 +97,9 @@ class Running:
     def _can_undo(self, context: Context, poll: Poll) -> bool:
         """Whether somebody can bring a cancelled poll back, and may."""
         return (
-            poll.state is State.CANCELLED
-            and may_manage(poll, member_of(context, poll))
-            and is_undoable(poll, self.clock())
+            poll.state is PollState.CANCELLED
+            and can_manage(poll, member_of(context, poll))
+            and can_undo_cancel(poll, self.clock())
         )
 
     async def _share(self, context: Context, rest: str) -> None:
@@ -132,5 +132,5 @@ def _latest(listed: Sequence[Listed]) -> int:
     """The poll that ended last, else the one that closes next; raises Refusal where there is none."""
     if not listed:
         raise UserError("polls.result.none-here")
-    over = [one.poll.id for one in listed if one.poll.state is State.CLOSED]
+    over = [one.poll.id for one in listed if one.poll.state is PollState.CLOSED]
     return (over or [one.poll.id for one in listed])[0]

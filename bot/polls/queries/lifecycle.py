@@ -6,7 +6,7 @@ Each change of state is one statement that asks for the state it changes, so tha
 from collections.abc import Sequence
 
 from bot.core.storage.sql import Reader, Row, Values, Writer
-from bot.polls.rules.poll import UNDO, Lost, State, Why
+from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason
 from bot.polls.rules.retry_policy import LONGEST_WAIT
 
 TO_ANNOUNCE = "state = 'closed' AND announced IS NULL AND lost IS NULL"
@@ -14,7 +14,7 @@ LATEST_POST = 60 * 60
 """Seconds after its start in which a poll of a chosen length waits for its message before its time counts."""
 CLOSES = f"CASE WHEN message IS NULL AND lasts IS NOT NULL THEN max(closes, opened + {LATEST_POST}) ELSE closes END"
 ENDED = "settled = 0 AND state <> 'open'"
-TO_SETTLE = f"{ENDED} AND (coalesce(cancelled, closed) < :before OR closed > :before + 2 * {UNDO})"
+TO_SETTLE = f"{ENDED} AND (coalesce(cancelled, closed) < :before OR closed > :before + 2 * {UNDO_SECONDS})"
 """Long ago, or closed in what is the future by a clock that was set back."""
 Key = tuple[int, int]
 """A server and a poll of it."""
@@ -28,7 +28,7 @@ async def due(reader: Reader, now: int) -> tuple[Key, ...]:
     return _keys(await reader.execute(sql, {"now": now}))
 
 
-async def close(writer: Writer, poll: int, closed: int, why: Why) -> bool:
+async def close(writer: Writer, poll: int, closed: int, why: CloseReason) -> bool:
     """Close a poll if it is open; its ballots stay from now on."""
     values: Values = {"poll": poll, "closed": closed, "why": why}
     rows = await writer.execute(
@@ -65,7 +65,7 @@ async def reopen(writer: Writer, poll: int) -> bool:
     return bool(rows)
 
 
-async def lose(writer: Writer, poll: int, reason: Lost) -> None:
+async def lose(writer: Writer, poll: int, reason: UnreachableReason) -> None:
     """Note that nothing can be shown in a poll's place any more; the first reason stays."""
     sql = "UPDATE poll SET lost = coalesce(lost, :reason) WHERE id = :poll"
     await writer.execute(sql, {"poll": poll, "reason": reason})
@@ -109,7 +109,7 @@ async def bring_forward(writer: Writer, now: int) -> None:
 async def unsettled(reader: Reader, now: int) -> tuple[Key, ...]:
     """Polls that ended so long ago that nothing can be taken back any more."""
     sql = f"SELECT server, id FROM poll WHERE {TO_SETTLE} ORDER BY id"
-    return _keys(await reader.execute(sql, {"before": now - UNDO}))
+    return _keys(await reader.execute(sql, {"before": now - UNDO_SECONDS}))
 
 
 async def settle(writer: Writer, poll: int, now: int) -> bool:
@@ -117,10 +117,10 @@ async def settle(writer: Writer, poll: int, now: int) -> bool:
     rows = await writer.execute(
         "UPDATE poll SET settled = 1, revision = revision + CASE state WHEN 'cancelled' THEN 1 ELSE 0 END"
         f" WHERE id = :poll AND {TO_SETTLE} RETURNING state, secret",
-        {"poll": poll, "before": now - UNDO},
+        {"poll": poll, "before": now - UNDO_SECONDS},
     )
     for state, secret in rows:
-        if state == State.CANCELLED:
+        if state == PollState.CANCELLED:
             await writer.execute("DELETE FROM ballot WHERE poll = :poll", {"poll": poll})
         elif secret:
             await writer.execute("UPDATE ballot SET person = NULL WHERE poll = :poll", {"poll": poll})
@@ -134,7 +134,7 @@ async def next_due(reader: Reader) -> int | None:
         " UNION ALL SELECT min(CASE WHEN announce_after > closed THEN announce_after ELSE closed END)"
         f" FROM poll WHERE {TO_ANNOUNCE}"
         f" UNION ALL SELECT min(coalesce(cancelled, closed)) + :undo FROM poll WHERE {ENDED})",
-        {"undo": UNDO + 1},
+        {"undo": UNDO_SECONDS + 1},
     )
     moment: int | None = rows[0][0]
     return moment

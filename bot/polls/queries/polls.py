@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.core.storage.sql import Reader, Row
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.option import Option
-from bot.polls.rules.poll import Lost, Poll, State, Why, commitment
+from bot.polls.rules.poll import CloseReason, Poll, PollState, UnreachableReason, seed_commitment
 from bot.polls.rules.retry_policy import LONGEST_WAIT
 from bot.polls.rules.settings import Method, Tie
 
@@ -145,19 +145,19 @@ def _poll(row: Row) -> Poll:
         tie=Tie(tie),
         shows_counts=bool(shows_counts),
         secret=bool(secret),
-        state=State(state),
+        state=PollState(state),
         opened=opened,
         closes=closes,
         closed=closed,
-        why=Why(why) if why else None,
+        why=CloseReason(why) if why else None,
         cancelled=cancelled,
         announced=announced,
         result=result,
-        lost=Lost(lost) if lost else None,
+        lost=UnreachableReason(lost) if lost else None,
         revision=revision,
         shown=shown,
-        commitment=commitment(seed) if seed else None,
-        seed=seed if state == State.CLOSED else None,
+        commitment=seed_commitment(seed) if seed else None,
+        seed=seed if state == PollState.CLOSED else None,
         parent=parent,
         lasts=lasts,
     )

@@ -8,16 +8,16 @@ from bot.core.errors import UserError
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.settings import Method, Tie
 
-UNDO = 10 * 60
+UNDO_SECONDS = 10 * 60
 """Seconds in which a cancelled poll can be brought back, and after which the ballots of a closed one are settled."""
 
-MOST_OPEN, MOST_OPEN_HERE = 150, 1000
+MAX_OPEN_PER_HOST, MAX_OPEN_PER_GUILD = 150, 1000
 """Open polls of one host in a server, and of everybody there; none of them is ever dropped, so no more are started."""
-MOST_KEPT = 200
+MAX_ENDED_KEPT = 200
 """Ended polls of one host in a server, and of all there whose host was forgotten; older ones go."""
 
 
-class State(StrEnum):
+class PollState(StrEnum):
     """Where a poll stands; a cancelled one may open again, a closed one never."""
 
     OPEN = "open"
@@ -25,16 +25,16 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Why(StrEnum):
+class CloseReason(StrEnum):
     """What closed a poll."""
 
     CLOCK = "clock"
     HOST = "host"
     MODERATOR = "moderator"
-    PLACE = "place"
+    UNREACHABLE = "place"
 
 
-class Lost(StrEnum):
+class UnreachableReason(StrEnum):
     """What became of the place of a poll, so that nothing can be shown there any more."""
 
     MESSAGE = "message"
@@ -61,15 +61,15 @@ class Poll:
     tie: Tie
     shows_counts: bool
     secret: bool
-    state: State
+    state: PollState
     opened: int
     closes: int | None
     closed: int | None
-    why: Why | None
+    why: CloseReason | None
     cancelled: int | None
     announced: int | None
     result: int | None
-    lost: Lost | None
+    lost: UnreachableReason | None
     revision: int
     shown: int
     commitment: str | None
@@ -78,84 +78,84 @@ class Poll:
     lasts: int | None = None
 
     @property
-    def counts_show(self) -> bool:
+    def are_counts_visible(self) -> bool:
         """Whether anybody may know yet how many votes an option has, or who voted for it."""
-        return self.state is State.CLOSED or (self.state is State.OPEN and self.shows_counts)
+        return self.state is PollState.CLOSED or (self.state is PollState.OPEN and self.shows_counts)
 
     @property
-    def names_show(self) -> bool:
+    def are_voters_visible(self) -> bool:
         """Whether everybody may know who voted for what."""
-        return self.counts_show and not self.secret
+        return self.are_counts_visible and not self.secret
 
     @property
     def undo_until(self) -> int | None:
         """The last epoch second at which a cancelled poll can be brought back."""
-        return None if self.cancelled is None else self.cancelled + UNDO
+        return None if self.cancelled is None else self.cancelled + UNDO_SECONDS
 
     @property
-    def nonce(self) -> str:
+    def result_nonce(self) -> str:
         """The key of its result's message, the same at every try; at most 25 characters."""
         return f"result-{self.id:x}-{self.opened:x}"[:25]
 
 
-def commitment(seed: str) -> str:
+def seed_commitment(seed: str) -> str:
     """What is shown of a seed before the close: the SHA-256, in hex, of its 64 characters."""
     return sha256(seed.encode()).hexdigest()
 
 
 def is_due(poll: Poll, now: int) -> bool:
     """Whether the time of an open poll has come."""
-    return poll.state is State.OPEN and poll.closes is not None and poll.closes <= now
+    return poll.state is PollState.OPEN and poll.closes is not None and poll.closes <= now
 
 
-def check_takes_votes(poll: Poll, now: int) -> None:
+def check_accepts_votes(poll: Poll, now: int) -> None:
     """Raise Refusal for a vote that comes too late: the clock decides, whether or not anybody has closed the poll."""
-    if poll.state is State.CANCELLED:
+    if poll.state is PollState.CANCELLED:
         raise UserError("polls.refused.cancelled")
-    if poll.state is State.CLOSED or is_due(poll, now):
+    if poll.state is PollState.CLOSED or is_due(poll, now):
         raise UserError("polls.refused.late")
 
 
-def may_manage(poll: Poll, actor: Actor) -> bool:
+def can_manage(poll: Poll, actor: Actor) -> bool:
     """Whether it is the poll's host who asks, or a moderator."""
     return actor.is_moderator or actor.user_id == poll.host
 
 
-def is_undoable(poll: Poll, now: int) -> bool:
+def can_undo_cancel(poll: Poll, now: int) -> bool:
     """Whether there is still time to bring a cancelled poll back."""
     return poll.undo_until is None or now <= poll.undo_until
 
 
-def check_may_manage(poll: Poll, actor: Actor) -> None:
+def check_can_manage(poll: Poll, actor: Actor) -> None:
     """Raise Refusal unless it is the host or a moderator who asks."""
-    if not may_manage(poll, actor):
+    if not can_manage(poll, actor):
         raise UserError("polls.refused.not-yours")
 
 
-def check_may_return(poll: Poll, now: int) -> None:
+def check_can_undo_cancel(poll: Poll, now: int) -> None:
     """Raise Refusal unless a poll was cancelled and can still be brought back."""
-    if poll.state is State.CLOSED:
+    if poll.state is PollState.CLOSED:
         raise UserError("polls.refused.over")
-    if not is_undoable(poll, now):
-        raise UserError("polls.refused.undo-late", minutes=UNDO // 60)
+    if not can_undo_cancel(poll, now):
+        raise UserError("polls.refused.undo-late", minutes=UNDO_SECONDS // 60)
 
 
-def check_may_cancel(poll: Poll, now: int) -> None:
+def check_can_cancel(poll: Poll, now: int) -> None:
     """Raise Refusal for a poll that has, or should have, a result."""
-    if poll.state is State.CLOSED or is_due(poll, now):
+    if poll.state is PollState.CLOSED or is_due(poll, now):
         raise UserError("polls.refused.over")
 
 
-def check_room(of_host: int, of_server: int) -> None:
+def check_open_limits(open_by_host: int, open_in_guild: int) -> None:
     """Raise Refusal where so many polls are open already, of one host in a server and in all."""
-    if of_host >= MOST_OPEN:
-        raise UserError("polls.refused.many-open", count=MOST_OPEN)
-    if of_server >= MOST_OPEN_HERE:
-        raise UserError("polls.refused.many-open-here", count=MOST_OPEN_HERE)
+    if open_by_host >= MAX_OPEN_PER_HOST:
+        raise UserError("polls.refused.many-open", count=MAX_OPEN_PER_HOST)
+    if open_in_guild >= MAX_OPEN_PER_GUILD:
+        raise UserError("polls.refused.many-open-here", count=MAX_OPEN_PER_GUILD)
 
 
-def ended_by(poll: Poll, actor: Actor, now: int) -> Why:
+def manual_close_reason(poll: Poll, actor: Actor, now: int) -> CloseReason:
     """What it is that closes a poll when somebody ends it by hand: the clock, if it was first."""
     if is_due(poll, now):
-        return Why.CLOCK
-    return Why.HOST if actor.user_id == poll.host else Why.MODERATOR
+        return CloseReason.CLOCK
+    return CloseReason.HOST if actor.user_id == poll.host else CloseReason.MODERATOR

@@ -18,7 +18,7 @@ from bot.polls.rules.option import (
     parse_question,
     without_duplicates,
 )
-from bot.polls.rules.poll import MOST_KEPT, check_room
+from bot.polls.rules.poll import MAX_ENDED_KEPT, check_open_limits
 from bot.polls.rules.settings import Terms, Tie, moment_of
 from bot.polls.service.poll_lookup import poll_of
 
@@ -107,12 +107,12 @@ class Drafts:
                 return Started(running, fresh=False)
             prepared = await _draft(writer, actor, draft)
             check_enough_options(prepared.options)
-            check_room(*await poll_limits.count_open(writer, actor.guild_id, actor.user_id))
+            check_open_limits(*await poll_limits.count_open(writer, actor.guild_id, actor.user_id))
             closes = moment_of(prepared.terms.closing, now)
             seed = self.chance(SEED_BYTES).hex() if prepared.terms.tie is Tie.DRAW else None
             poll = await launch.start(writer, prepared, closes, seed, now, parent=parent)
             for host in (actor.user_id, None):
-                await poll_limits.drop_oldest(writer, actor.guild_id, host, MOST_KEPT)
+                await poll_limits.drop_oldest(writer, actor.guild_id, host, MAX_ENDED_KEPT)
             return Started(await poll_of(writer, actor.guild_id, poll), fresh=True)
 
     async def restart(self, server: int, poll: int, now: int) -> None:

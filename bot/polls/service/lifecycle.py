@@ -8,17 +8,17 @@ from bot.core.storage.sql import Writer
 from bot.polls.queries import lifecycle, poll_limits, polls
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.poll import (
-    UNDO,
-    Lost,
+    UNDO_SECONDS,
+    CloseReason,
     Poll,
-    State,
-    Why,
-    check_may_cancel,
-    check_may_manage,
-    check_may_return,
-    check_room,
-    ended_by,
+    PollState,
+    UnreachableReason,
+    check_can_cancel,
+    check_can_manage,
+    check_can_undo_cancel,
+    check_open_limits,
     is_due,
+    manual_close_reason,
 )
 from bot.polls.rules.views.poll_view import Shown
 from bot.polls.service.poll_lookup import decided, poll_of, shown
@@ -34,18 +34,18 @@ class Closing:
         """Close a poll by hand, for its host or a moderator; one that is closed already is given as it is."""
         async with self.database.transaction() as writer:
             found = await poll_of(writer, actor.guild_id, poll)
-            check_may_manage(found, actor)
-            if found.state is State.CANCELLED:
+            check_can_manage(found, actor)
+            if found.state is PollState.CANCELLED:
                 raise UserError("polls.refused.cancelled")
-            await _close(writer, found, now, ended_by(found, actor, now))
+            await _close(writer, found, now, manual_close_reason(found, actor, now))
             return await poll_of(writer, actor.guild_id, poll)
 
     async def cancel(self, actor: Actor, poll: int, now: int) -> Poll:
         """Cancel a poll without a result, for its host or a moderator; it can be undone for ten minutes."""
         async with self.database.transaction() as writer:
             found = await poll_of(writer, actor.guild_id, poll)
-            check_may_manage(found, actor)
-            check_may_cancel(found, now)
+            check_can_manage(found, actor)
+            check_can_cancel(found, now)
             await lifecycle.cancel(writer, poll, now)
             return await poll_of(writer, actor.guild_id, poll)
 
@@ -53,15 +53,15 @@ class Closing:
         """Bring a cancelled poll back with its ballots; it closes at once if its time or its place went meanwhile."""
         async with self.database.transaction() as writer:
             found = await poll_of(writer, actor.guild_id, poll)
-            check_may_manage(found, actor)
-            check_may_return(found, now)
-            if found.state is State.CANCELLED:
-                check_room(*await poll_limits.count_open(writer, actor.guild_id, found.host))
+            check_can_manage(found, actor)
+            check_can_undo_cancel(found, now)
+            if found.state is PollState.CANCELLED:
+                check_open_limits(*await poll_limits.count_open(writer, actor.guild_id, found.host))
                 if not await lifecycle.reopen(writer, poll):
-                    raise UserError("polls.refused.undo-late", minutes=UNDO // 60)
+                    raise UserError("polls.refused.undo-late", minutes=UNDO_SECONDS // 60)
             back = await poll_of(writer, actor.guild_id, poll)
             if is_due(back, now) or back.lost:
-                await _close(writer, back, now, Why.CLOCK if is_due(back, now) else Why.PLACE)
+                await _close(writer, back, now, CloseReason.CLOCK if is_due(back, now) else CloseReason.UNREACHABLE)
             return await poll_of(writer, actor.guild_id, poll)
 
     async def close_due(self, now: int) -> tuple[Shown, ...]:
@@ -70,7 +70,7 @@ class Closing:
             async with self.database.transaction() as writer:
                 found = await polls.poll(writer, server, poll)
                 if found and is_due(found, now):
-                    await _close(writer, found, now, Why.CLOCK)
+                    await _close(writer, found, now, CloseReason.CLOCK)
         reader = self.database.reader
         left = [await polls.poll(reader, *key) for key in await lifecycle.unannounced(reader, now)]
         return tuple([await shown(reader, poll) for poll in left if poll])
@@ -92,7 +92,7 @@ class Closing:
         async with self.database.transaction() as writer:
             await lifecycle.bring_forward(writer, now)
 
-    async def lost_place(self, server: int, poll: int, reason: Lost, now: int) -> Poll:
+    async def lost_place(self, server: int, poll: int, reason: UnreachableReason, now: int) -> Poll:
         """Give up a poll's place: it closes if it was open, and nothing is posted or changed there any more."""
         async with self.database.transaction() as writer:
             await _lose(writer, server, poll, reason, now)
@@ -102,7 +102,7 @@ class Closing:
         """Give up every poll of a server that the bot was removed from."""
         async with self.database.transaction() as writer:
             for key in await lifecycle.unfinished(writer, server):
-                await _lose(writer, *key, Lost.SERVER, now)
+                await _lose(writer, *key, UnreachableReason.SERVER, now)
 
     async def settle_due(self, now: int) -> int:
         """Take the names off the ballots of secret polls, and throw away those of cancelled ones, ten minutes after.
@@ -121,15 +121,15 @@ class Closing:
         return await lifecycle.next_due(self.database.reader)
 
 
-async def _lose(writer: Writer, server: int, poll: int, reason: Lost, now: int) -> None:
+async def _lose(writer: Writer, server: int, poll: int, reason: UnreachableReason, now: int) -> None:
     found = await poll_of(writer, server, poll)
-    await _close(writer, found, now, Why.CLOCK if is_due(found, now) else Why.PLACE)
+    await _close(writer, found, now, CloseReason.CLOCK if is_due(found, now) else CloseReason.UNREACHABLE)
     await lifecycle.lose(writer, poll, reason)
 
 
-async def _close(writer: Writer, poll: Poll, now: int, why: Why) -> None:
+async def _close(writer: Writer, poll: Poll, now: int, why: CloseReason) -> None:
     """Close a poll and write its winner down, unless it is not open any more."""
-    moment = poll.closes if why is Why.CLOCK and poll.closes is not None else now
+    moment = poll.closes if why is CloseReason.CLOCK and poll.closes is not None else now
     if await lifecycle.close(writer, poll.id, moment, why):
         winner = (await decided(writer, poll.id)).winner
         if winner:

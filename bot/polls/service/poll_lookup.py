@@ -6,7 +6,7 @@ from bot.core.errors import UserError
 from bot.core.storage.sql import Reader
 from bot.polls.queries import polls
 from bot.polls.rules.option import Option
-from bot.polls.rules.poll import Poll, State
+from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.tally import Outcome, Tally, outcome, tally
 from bot.polls.rules.views.poll_view import Shown
 
@@ -29,14 +29,14 @@ async def shown(reader: Reader, poll: Poll) -> Shown:
     """A poll with what everybody may know of it now."""
     options = await polls.options(reader, poll.id)
     counted = await _tally(reader, poll.id, options)
-    voters = await polls.voters(reader, poll.id) if poll.names_show else None
+    voters = await polls.voters(reader, poll.id) if poll.are_voters_visible else None
     return Shown(
         poll=poll,
         options=options,
         voters=counted.voters,
-        counts=counted.counts if poll.counts_show else None,
+        counts=counted.counts if poll.are_counts_visible else None,
         names=None if voters is None else {one.id: _people(one, voters) for one in options},
-        outcome=outcome(options, counted, poll.seed) if poll.state is State.CLOSED else None,
+        outcome=outcome(options, counted, poll.seed) if poll.state is PollState.CLOSED else None,
         display_names={person: name for _, person, name in voters or () if name},
     )
 

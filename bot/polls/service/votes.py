@@ -19,7 +19,7 @@ from bot.polls.rules.ballot import (
     place_of,
 )
 from bot.polls.rules.option import Option
-from bot.polls.rules.poll import Poll, check_takes_votes
+from bot.polls.rules.poll import Poll, check_accepts_votes
 from bot.polls.service.poll_lookup import poll_of
 
 
@@ -55,7 +55,7 @@ class Votes:
             found = await poll_of(writer, actor.guild_id, poll)
             if press and press.channel != found.channel:
                 raise UserError("polls.refused.gone")
-            check_takes_votes(found, now)
+            check_accepts_votes(found, now)
             if message and not found.message:
                 await delivery.posted(writer, actor.guild_id, poll, message)
             pressed = await self._press(writer, found, actor.user_id, option, press)

@@ -1,7 +1,7 @@
 """A draft as it would look as a poll."""
 
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.poll import Poll, State
+from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.poll_view import Shown
 
 
@@ -19,7 +19,7 @@ def preview_of(draft: Draft, closes: int | None, now: int) -> Shown:
         tie=terms.tie,
         shows_counts=terms.shows_counts,
         secret=terms.secret,
-        state=State.OPEN,
+        state=PollState.OPEN,
         opened=now,
         closes=closes,
         closed=None,
