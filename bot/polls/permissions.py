@@ -11,13 +11,15 @@ GONE = "polls.refused.gone"
 
 def member_of(context: Context, poll: Poll | None = None) -> Actor:
     """Return who asks: a moderator by Manage Server, or by Manage Messages where the poll is, wherever they ask."""
-    is_moderator = context.is_host or (poll is not None and context.may_manage_messages(poll.channel, poll.parent))
+    is_moderator = context.is_host or (
+        poll is not None and context.may_manage_messages(poll.channel_id, poll.parent_channel_id)
+    )
     return Actor(context.guild_id or 0, context.user_id, is_moderator)
 
 
 def may_see(context: Context, poll: Poll) -> bool:
     """Whether somebody may know of a poll: its host, and whoever may look into its channel."""
-    return poll.host == context.user_id or context.can_see(poll.channel, poll.parent)
+    return poll.host_id == context.user_id or context.can_see(poll.channel_id, poll.parent_channel_id)
 
 
 def check_may_see(context: Context, poll: Poll) -> None:

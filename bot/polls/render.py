@@ -54,7 +54,7 @@ class Drawing:
 
     async def result(self, shown: Shown, localize: Localizer) -> Drawn:
         """The message that tells a result: the counts and, where a film won, that film."""
-        winner, server = shown.outcome and shown.outcome.winner, shown.poll.server
+        winner, server = shown.outcome and shown.outcome.winner, shown.poll.guild_id
         film = await self._film(winner, server) if winner else None
         region = self.settings.for_guild(server).region
         cards = [winner_card(film, self.reference, localize, region)] if film else []
@@ -78,14 +78,14 @@ class Drawing:
 
     async def strong_notes(self, poll: Poll, option: Option) -> tuple[str, ...]:
         """What is known of an option's film that people must see before they choose it."""
-        film = await self._film(option, poll.server)
+        film = await self._film(option, poll.guild_id)
         notes = film.content_notes if film else None
         return self.reference.vocabulary.in_categories(CONTENT_NOTE_KIND, notes or (), STRONG)
 
     async def notes(self, poll: Poll, options: Iterable[Option]) -> Notes:
         """The content notes of the films among some options."""
         return await find_content_notes(
-            self.database, [option.film_id for option in options if option.film_id], poll.server
+            self.database, [option.film_id for option in options if option.film_id], poll.guild_id
         )
 
 
@@ -100,7 +100,11 @@ def _message_items(shown: Shown, localize: Localizer) -> list[Item]:
     )
     who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.names is not None else []
     if poll.state is PollState.CLOSED:
-        result = [link_button(localize("polls.press.result"), link_to(poll, poll.result))] if poll.result else []
+        result = (
+            [link_button(localize("polls.press.result"), link_to(poll, poll.result_message_id))]
+            if poll.result_message_id
+            else []
+        )
         return [*result, button(COUNTED, poll.id, localize("polls.press.counted")), *films, *who]
     last: list[Component] = [button(BALLOT, poll.id, localize("polls.press.ballot")), *films, *who]
     for control in last:
@@ -126,7 +130,11 @@ def result_items(shown: Shown, localize: Localizer, *, is_posted: bool = False) 
     key = f"{poll.id}{POSTED}" if is_posted else poll.id
     counted = [button(COUNTED, key, localize("polls.press.counted"))] if shown.outcome else []
     who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.names is not None else []
-    there = [link_button(localize("polls.press.poll"), link_to(poll))] if poll.message and not poll.lost else []
+    there = (
+        [link_button(localize("polls.press.poll"), link_to(poll))]
+        if poll.message_id and not poll.unreachable_reason
+        else []
+    )
     return [*film, *counted, *who, *there]
 
 

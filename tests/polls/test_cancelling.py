@@ -29,7 +29,11 @@ async def test_a_cancelled_poll_comes_back_with_its_ballots(polls: Polls) -> Non
     await booth.votes(0, 1, 1)
     for now in (NOW + 1, NOW + 2):
         poll = await polls.closing.cancel(moderator(), booth.poll.id, now)
-        assert (poll.state, poll.cancelled, poll.undo_until) == (PollState.CANCELLED, NOW + 1, NOW + 1 + UNDO_SECONDS)
+        assert (poll.state, poll.cancelled_at, poll.undo_until) == (
+            PollState.CANCELLED,
+            NOW + 1,
+            NOW + 1 + UNDO_SECONDS,
+        )
     with pytest.raises(UserError, match=r"polls\.refused\.cancelled"):
         await polls.closing.end(host(), booth.poll.id, NOW + 3)
     assert await polls.closing.close_due(NOW + 3) == ()
@@ -47,7 +51,7 @@ async def test_a_poll_whose_time_passed_while_cancelled_closes_at_once_when_it_c
     await polls.closing.cancel(host(), booth.poll.id, TIME - 60)
     assert await polls.closing.close_due(TIME + 30) == ()
     poll = await polls.closing.undo_cancel(host(), booth.poll.id, TIME + 60)
-    assert (poll.state, poll.why, poll.closed) == (PollState.CLOSED, CloseReason.CLOCK, TIME)
+    assert (poll.state, poll.close_reason, poll.closed_at) == (PollState.CLOSED, CloseReason.CLOCK, TIME)
     (due,) = await polls.closing.close_due(TIME + 61)
     assert due.outcome == await booth.result()
     assert due.outcome is not None

@@ -57,7 +57,7 @@ def running(options: tuple[Option, ...], terms: Terms) -> Shown:
 
 def closed(shown: Shown, ballots: Sequence[tuple[int, ...]]) -> Shown:
     """The same when it has closed with these ballots."""
-    seed = SEED if shown.poll.tie is Tie.DRAW else None
+    seed = SEED if shown.poll.tie_break is Tie.DRAW else None
     poll = replace(
         shown.poll,
         id=7,

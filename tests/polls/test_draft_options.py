@@ -118,7 +118,7 @@ async def test_a_poll_is_posted_where_its_start_was_pressed(preparing: Preparing
     """Wherever it was prepared."""
     await preparing.bring_films(host(), draft.id, ["Hope", "Harmony"], NOW)
     await preparing.move(host(), draft.id, CHANNEL + 1)
-    assert (await polls.drafts.start(host(), draft.id, NOW)).poll.channel == CHANNEL + 1
+    assert (await polls.drafts.start(host(), draft.id, NOW)).poll.channel_id == CHANNEL + 1
 
 
 async def test_only_what_was_there_before_is_taken_off(preparing: Preparing, draft: Draft) -> None:

@@ -127,15 +127,15 @@ async def test_a_length_counts_from_the_start_and_not_from_the_draft(polls: Poll
     """Two hours are two hours, however long the preparing took."""
     draft = await begun(polls, "Hope", "Harmony")
     started = await polls.drafts.start(host(), draft.id, NOW + HOUR)
-    assert (started.poll.opened, started.poll.closes) == (NOW + HOUR, NOW + HOUR + DAY)
+    assert (started.poll.opened_at, started.poll.closes_at) == (NOW + HOUR, NOW + HOUR + DAY)
 
 
 async def test_a_start_makes_the_poll_of_the_draft(polls: Polls) -> None:
     """What was prepared is what runs, and the draft is gone."""
     draft = await begun(polls, "Hope", "Harmony")
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
-    assert (poll.server, poll.channel, poll.host, poll.question) == (SERVER, CHANNEL, HOST, TERMS.question)
-    assert (poll.state, poll.message, poll.commitment) == (PollState.OPEN, None, None)
+    assert (poll.guild_id, poll.channel_id, poll.host_id, poll.question) == (SERVER, CHANNEL, HOST, TERMS.question)
+    assert (poll.state, poll.message_id, poll.commitment) == (PollState.OPEN, None, None)
     shown = await polls.views.show(SERVER, poll.id)
     assert [(option.position, option.label) for option in shown.options] == [(1, "Hope"), (2, "Harmony")]
     with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):

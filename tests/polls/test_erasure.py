@@ -113,7 +113,7 @@ async def test_a_forgotten_host_takes_drafts_along_and_leaves_polls(
     with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
         await polls.drafts.current(host())
     await booth.vote(9, 2)
-    assert (await shown(booth)).poll.host is None
+    assert (await shown(booth)).poll.host_id is None
 
 
 @pytest.mark.parametrize("secret", [True, False])

@@ -24,7 +24,12 @@ async def test_the_clock_closes_what_is_due_and_nothing_else(polls: Polls) -> No
     assert await polls.closing.close_due(TIME - 1) == ()
     assert await polls.closing.next_due() == TIME
     (due,) = await polls.closing.close_due(TIME + 3)
-    assert (due.poll.id, due.poll.why, due.poll.closed, due.voters) == (booth.poll.id, CloseReason.CLOCK, TIME, 3)
+    assert (due.poll.id, due.poll.close_reason, due.poll.closed_at, due.voters) == (
+        booth.poll.id,
+        CloseReason.CLOCK,
+        TIME,
+        3,
+    )
     assert due.outcome is not None
     assert (due.outcome.reason, due.outcome.votes) == (Reason.MOST, 2)
     assert due.outcome.winner == due.options[1]
@@ -38,7 +43,7 @@ async def test_an_unannounced_result_comes_again_until_it_is_announced_once(poll
         assert [one.poll.id for one in await polls.closing.close_due(TIME)] == [booth.poll.id]
     marks = [await polls.closing.announced(SERVER, booth.poll.id, message, TIME + 2) for message in (500, 501)]
     poll = (await booth.shown()).poll
-    assert (marks, poll.result, poll.announced) == ([True, False], 500, TIME + 2)
+    assert (marks, poll.result_message_id, poll.announced_at) == ([True, False], 500, TIME + 2)
     assert await polls.closing.close_due(TIME + HOUR) == ()
 
 
@@ -66,7 +71,7 @@ async def test_polls_close_after_any_downtime(polls: Polls) -> None:
     booths = [await started(polls, Terms("Which?", closing=After(HOUR * hours))) for hours in (3, 1, 2)]
     closed = await polls.closing.close_due(NOW + 100 * HOUR)
     assert [one.poll.id for one in closed] == [booths[place].poll.id for place in (1, 2, 0)]
-    assert [one.poll.closed for one in closed] == [NOW + HOUR, NOW + 2 * HOUR, NOW + 3 * HOUR]
+    assert [one.poll.closed_at for one in closed] == [NOW + HOUR, NOW + 2 * HOUR, NOW + 3 * HOUR]
 
 
 @pytest.mark.parametrize(("member", "why"), [(host(), CloseReason.HOST), (moderator(), CloseReason.MODERATOR)])
@@ -76,7 +81,7 @@ async def test_host_and_moderators_end_a_poll(polls: Polls, actor: object, why: 
     await booth.votes(2)
     for now in (NOW + 5, NOW + 6):
         poll = await polls.closing.end(actor, booth.poll.id, now)  # type: ignore[arg-type]  # a member, parametrised
-        assert (poll.state, poll.why, poll.closed) == (PollState.CLOSED, why, NOW + 5)
+        assert (poll.state, poll.close_reason, poll.closed_at) == (PollState.CLOSED, why, NOW + 5)
     assert len(await polls.closing.close_due(NOW + 7)) == 1
 
 
@@ -84,7 +89,7 @@ async def test_an_end_after_the_time_was_the_clocks(polls: Polls) -> None:
     """Who presses End a moment late ends nothing: the votes of after its time were refused already."""
     booth = await started(polls)
     poll = await polls.closing.end(host(), booth.poll.id, TIME + 2)
-    assert (poll.why, poll.closed) == (CloseReason.CLOCK, TIME)
+    assert (poll.close_reason, poll.closed_at) == (CloseReason.CLOCK, TIME)
 
 
 async def test_without_votes_there_is_no_winner(polls: Polls, database: Database) -> None:
@@ -146,7 +151,7 @@ async def test_end_timer_restart_and_votes_at_once_make_one_closing(database_fil
         done = await asyncio.gather(*work, return_exceptions=True)
         wrong = [one for one in done if isinstance(one, BaseException) and "late" not in str(one)]
         assert not wrong
-        assert len({(one.closed, one.why) for one in done if isinstance(one, Poll)}) == 1
+        assert len({(one.closed_at, one.close_reason) for one in done if isinstance(one, Poll)}) == 1
         final, outcome = await booth.shown(), await booth.result()
         assert final.voters == sum(hasattr(one, "change") for one in done)
         won = await table(before, "SELECT id FROM poll_option WHERE won = 1")
@@ -183,4 +188,4 @@ async def test_a_forgotten_host_leaves_the_poll_to_moderators(polls: Polls, data
         await writer.execute("UPDATE poll SET host = NULL WHERE host = :host", {"host": HOST})
     with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):
         await polls.closing.end(host(), booth.poll.id, NOW)
-    assert (await polls.closing.end(moderator(), booth.poll.id, NOW)).why is CloseReason.MODERATOR
+    assert (await polls.closing.end(moderator(), booth.poll.id, NOW)).close_reason is CloseReason.MODERATOR

@@ -75,7 +75,7 @@ async def test_a_cancelled_poll_comes_back_only_where_there_is_room(polls: Polls
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
         await polls.closing.undo_cancel(host(), cancelled, NOW)
     await polls.closing.end(host(), other, NOW)
-    assert (await polls.closing.undo_cancel(host(), cancelled, NOW)).cancelled is None
+    assert (await polls.closing.undo_cancel(host(), cancelled, NOW)).cancelled_at is None
 
 
 @pytest.mark.parametrize("whose", [HOST, None])

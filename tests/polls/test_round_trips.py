@@ -37,8 +37,8 @@ async def test_what_was_decided_is_kept(polls: Polls, database: Database) -> Non
         assert (draft.terms, draft.channel) == (terms, CHANNEL)
         assert await polls.drafts.draft(host, draft.id) == draft
         poll = (await polls.drafts.start(host, draft.id, NOW)).poll
-        decided = Terms(poll.question, poll.method, poll.tie, poll.shows_counts, poll.secret, terms.closing)
-        assert (decided, poll.closes) == (terms, moment_of(terms.closing, NOW))
+        decided = Terms(poll.question, poll.method, poll.tie_break, poll.shows_counts, poll.is_secret, terms.closing)
+        assert (decided, poll.closes_at) == (terms, moment_of(terms.closing, NOW))
         shown = await polls.views.show(host.guild_id, poll.id)
         told = [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in draft.options]
         assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in shown.options] == told

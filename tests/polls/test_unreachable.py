@@ -15,7 +15,7 @@ async def test_a_lost_place_closes_the_poll_and_keeps_its_result(polls: Polls, r
     await booth.votes(1)
     for again in (reason, UnreachableReason.SERVER):
         poll = await polls.closing.lost_place(SERVER, booth.poll.id, again, NOW + 9)
-        assert (poll.state, poll.why, poll.closed, poll.lost) == (
+        assert (poll.state, poll.close_reason, poll.closed_at, poll.unreachable_reason) == (
             PollState.CLOSED,
             CloseReason.UNREACHABLE,
             NOW + 9,
@@ -23,7 +23,9 @@ async def test_a_lost_place_closes_the_poll_and_keeps_its_result(polls: Polls, r
         )
     assert await polls.closing.close_due(NOW + 10) == ()
     assert [one.id for one in await polls.views.stale(NOW + 10)] == [other.poll.id]
-    assert {one.poll.id: one.poll.lost for one in await polls.views.listed(SERVER)}[booth.poll.id] is reason
+    assert {one.poll.id: one.poll.unreachable_reason for one in await polls.views.listed(SERVER)}[
+        booth.poll.id
+    ] is reason
     assert (await booth.result()).votes == 1
     assert [one.poll.id for one in await polls.closing.close_due(TIME)] == [other.poll.id]
 
@@ -33,7 +35,11 @@ async def test_a_result_whose_place_is_lost_is_not_tried_for_ever(polls: Polls) 
     booth = await started(polls, of(Method.SINGLE, secret=False))
     await polls.closing.close_due(TIME)
     poll = await polls.closing.lost_place(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, TIME + 1)
-    assert (poll.why, poll.lost, poll.announced) == (CloseReason.CLOCK, UnreachableReason.FORBIDDEN, None)
+    assert (poll.close_reason, poll.unreachable_reason, poll.announced_at) == (
+        CloseReason.CLOCK,
+        UnreachableReason.FORBIDDEN,
+        None,
+    )
     await polls.closing.settle_due(TIME + UNDO_SECONDS + 1)
     assert await polls.closing.next_due() is None
 
@@ -45,7 +51,11 @@ async def test_a_cancelled_poll_whose_place_went_closes_when_it_comes_back(polls
     await polls.closing.cancel(host(), booth.poll.id, NOW)
     await polls.closing.lost_place(SERVER, booth.poll.id, UnreachableReason.MESSAGE, NOW + 1)
     poll = await polls.closing.undo_cancel(host(), booth.poll.id, NOW + 2)
-    assert (poll.state, poll.why, (await booth.result()).votes) == (PollState.CLOSED, CloseReason.UNREACHABLE, 1)
+    assert (poll.state, poll.close_reason, (await booth.result()).votes) == (
+        PollState.CLOSED,
+        CloseReason.UNREACHABLE,
+        1,
+    )
 
 
 async def test_a_server_that_is_left_ends_its_polls(polls: Polls) -> None:
@@ -55,6 +65,9 @@ async def test_a_server_that_is_left_ends_its_polls(polls: Polls) -> None:
     await polls.closing.end(host(), ended.poll.id, NOW)
     for now in (NOW + 1, NOW + 2):
         await polls.closing.lost_server(SERVER, now)
-    assert [(await one.shown()).poll.lost for one in (booth, ended)] == [UnreachableReason.SERVER] * 2
-    assert [(await one.shown()).poll.why for one in (booth, ended)] == [CloseReason.UNREACHABLE, CloseReason.HOST]
+    assert [(await one.shown()).poll.unreachable_reason for one in (booth, ended)] == [UnreachableReason.SERVER] * 2
+    assert [(await one.shown()).poll.close_reason for one in (booth, ended)] == [
+        CloseReason.UNREACHABLE,
+        CloseReason.HOST,
+    ]
     assert [one.poll.id for one in await polls.closing.close_due(TIME)] == [other.poll.id]

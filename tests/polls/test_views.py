@@ -145,7 +145,7 @@ async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls
     await polls.closing.announced(SERVER, poll.id, MESSAGE + 70, NOW + 6)
 
     async def found(server: int, message: int) -> list[int]:
-        typed = link.format(server=server, channel=poll.channel, message=message)
+        typed = link.format(server=server, channel=poll.channel_id, message=message)
         return [one.poll.id for one in await polls.views.listed(SERVER, typed)]
 
     assert await found(SERVER, MESSAGE) == await found(SERVER, MESSAGE + 70) == [poll.id]
@@ -156,7 +156,7 @@ async def test_a_message_is_known_once(polls: Polls) -> None:
     """Who tells of a second message for one poll is not believed."""
     booth = await started(polls)
     await polls.views.posted(SERVER, booth.poll.id, MESSAGE + 1)
-    assert (await polls.views.show(SERVER, booth.poll.id)).poll.message == MESSAGE
+    assert (await polls.views.show(SERVER, booth.poll.id)).poll.message_id == MESSAGE
 
 
 async def test_a_start_that_was_cut_off_is_found(polls: Polls) -> None:

@@ -147,5 +147,5 @@ async def test_a_press_tells_which_message_the_poll_is(polls: Polls) -> None:
     assert [one.id for one in await polls.views.unposted(NOW + 1)] == [poll.id]
     for message in (None, 55, 66):
         await polls.votes.press(voter(9), poll.id, option, NOW, message)
-    assert (await polls.views.show(SERVER, poll.id)).poll.message == 55
+    assert (await polls.views.show(SERVER, poll.id)).poll.message_id == 55
     assert await polls.views.unposted(NOW + 1) == ()

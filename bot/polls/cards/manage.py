@@ -10,8 +10,8 @@ from bot.polls.rules.poll import Poll, PollState
 
 def ended_card(poll: Poll, results: str, localize: Localizer) -> Embed:
     """A poll was closed by hand; `results` mentions the command that shows how it went."""
-    key = "polls.run.ended-lost" if poll.lost else "polls.run.ended"
-    return _card(localize(key, question=_question(poll), channel=poll.channel, results=results))
+    key = "polls.run.ended-lost" if poll.unreachable_reason else "polls.run.ended"
+    return _card(localize(key, question=_question(poll), channel=poll.channel_id, results=results))
 
 
 def cancelled_card(poll: Poll, localize: Localizer) -> Embed:

@@ -50,18 +50,18 @@ def _voted(shown: Shown, localize: Localizer) -> str:
 def _discretion(poll: Poll, localize: Localizer) -> list[str]:
     """Who will know what, and when."""
     named = "named" if poll.shows_counts else "named-later"
-    told = [localize("polls.message.secret") if poll.secret else localize(f"polls.message.{named}")]
+    told = [localize("polls.message.secret") if poll.is_secret else localize(f"polls.message.{named}")]
     return told if poll.shows_counts else [*told, localize("polls.message.hidden")]
 
 
 def _closes(poll: Poll, localize: Localizer) -> str:
-    if poll.closes is None:
+    if poll.closes_at is None:
         return localize("polls.message.until-ended")
-    return f"{stamp(poll.closes)}\n{stamp(poll.closes, 'R')}"
+    return f"{stamp(poll.closes_at)}\n{stamp(poll.closes_at, 'R')}"
 
 
 def _tie(poll: Poll, localize: Localizer) -> str:
-    if poll.tie is Tie.EARLIEST:
+    if poll.tie_break is Tie.EARLIEST:
         return localize("polls.message.tie-earliest")
     if poll.commitment is None:
         return localize("polls.message.tie-draw-later")
@@ -70,7 +70,7 @@ def _tie(poll: Poll, localize: Localizer) -> str:
 
 def _closed(shown: Shown, localize: Localizer) -> Embed:
     poll = shown.poll
-    ended = localize(f"polls.message.closed-{poll.why}", when=stamp(poll.closed or poll.opened))
+    ended = localize(f"polls.message.closed-{poll.close_reason}", when=stamp(poll.closed_at or poll.opened_at))
     return _card(
         poll, "\n\n".join([f"{ended}\n{sentence(shown, localize)}", *_counts(shown, localize)]), theme.PALE_BLUE
     )

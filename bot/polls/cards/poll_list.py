@@ -36,9 +36,9 @@ def listing_card(
 def _entry(one: Listed, shown: Shown | None, localize: Localizer) -> str:
     poll = one.poll
     lines = [f"**{_linked(poll)}**", _state(one, shown, localize)]
-    if poll.lost:
-        lines.append(localize(f"polls.list.lost-{poll.lost}"))
-    elif poll.announced and not poll.result:
+    if poll.unreachable_reason:
+        lines.append(localize(f"polls.list.lost-{poll.unreachable_reason}"))
+    elif poll.announced_at and not poll.result_message_id:
         lines.append(localize("polls.list.unseen"))
     return "\n".join(lines)
 
@@ -46,22 +46,22 @@ def _entry(one: Listed, shown: Shown | None, localize: Localizer) -> str:
 def _linked(poll: Poll) -> str:
     """The question, leading to the poll's message where there is one."""
     question = theme.with_emoji(poll.question, QUESTION)
-    return f"[{question}]({link_to(poll)})" if poll.message and not poll.lost else question
+    return f"[{question}]({link_to(poll)})" if poll.message_id and not poll.unreachable_reason else question
 
 
 def _state(one: Listed, shown: Shown | None, localize: Localizer) -> str:
     poll = one.poll
     if poll.state is PollState.CANCELLED:
-        return localize("polls.list.cancelled", when=stamp(poll.cancelled or poll.opened, "R"))
+        return localize("polls.list.cancelled", when=stamp(poll.cancelled_at or poll.opened_at, "R"))
     if poll.state is PollState.CLOSED:
-        when = stamp(poll.closed or poll.opened, "R")
+        when = stamp(poll.closed_at or poll.opened_at, "R")
         if one.winner is None:
             return localize("polls.list.no-votes", when=when)
         return localize("polls.list.won", winner=name(one.winner, localize), when=when)
     voted = people(shown.voters if shown else 0, localize)
-    if poll.closes is None:
+    if poll.closes_at is None:
         return localize("polls.list.until-ended", people=voted)
-    return localize("polls.list.open", people=voted, when=stamp(poll.closes, "R"))
+    return localize("polls.list.open", people=voted, when=stamp(poll.closes_at, "R"))
 
 
 def state_line(one: Listed, localize: Localizer) -> str:
@@ -79,4 +79,4 @@ def choice_line(one: Listed, localize: Localizer) -> str:
 
 def link_to(poll: Poll, message: int | None = None) -> str:
     """The address of a poll's message, or of another one in its channel."""
-    return f"{MESSAGES}/{poll.server}/{poll.channel}/{message or poll.message}"
+    return f"{MESSAGES}/{poll.guild_id}/{poll.channel_id}/{message or poll.message_id}"

@@ -46,7 +46,7 @@ def _head(shown: Shown, localize: Localizer) -> str:
         case PollState.CANCELLED:
             return localize("polls.message.cancelled")
         case PollState.OPEN:
-            closes = localize("polls.message.until-ended") if poll.closes is None else stamp(poll.closes, "R")
+            closes = localize("polls.message.until-ended") if poll.closes_at is None else stamp(poll.closes_at, "R")
             hidden = [] if shown.counts is not None else [localize("polls.message.hidden")]
             so_far = localize("polls.result.so-far", people=people(shown.voters, localize), closes=closes)
             return "\n".join([so_far, *hidden])

@@ -46,7 +46,9 @@ def ballot_card(ballot: Ballot, now: int, localize: Localizer) -> Embed:
 def _why_none(poll: Poll, now: int) -> str:
     if poll.state is PollState.OPEN:
         return "none-yet"
-    return "forgotten" if poll.secret and now > (poll.closed or poll.cancelled or now) + UNDO_SECONDS else "none"
+    return (
+        "forgotten" if poll.is_secret and now > (poll.closed_at or poll.cancelled_at or now) + UNDO_SECONDS else "none"
+    )
 
 
 def _ticked(chosen: Sequence[Option], localize: Localizer) -> str:

@@ -80,7 +80,7 @@ class Board:
     async def change(self, poll: Poll, drawn: Drawn) -> None:
         """Put this in the place of what a poll's message shows."""
         cards, items = drawn
-        message = self._channel(poll).get_partial_message(poll.message or 0)
+        message = self._channel(poll).get_partial_message(poll.message_id or 0)
         await message.edit(embeds=cards, view=build_view(items))
 
     async def find(self, poll: Poll, custom_id: str) -> int | None:
@@ -91,21 +91,21 @@ class Board:
         """
         channel = self._channel(poll)
         try:
-            await channel.fetch_message(poll.message or channel.id)
+            await channel.fetch_message(poll.message_id or channel.id)
         except discord.Forbidden as error:
             raise Unreadable from error
         except discord.NotFound as error:
             if error.code != 10008:  # noqa: PLR2004  # deleted: the channel can be read
                 raise
         async for one in channel.history(limit=LOOKED_AT):
-            if one.id <= (poll.message or 0):
+            if one.id <= (poll.message_id or 0):
                 break
             if one.author == self.client().user and custom_id in _ids(one):
                 return one.id
         return None
 
     def _channel(self, poll: Poll) -> discord.PartialMessageable:
-        return self.client().get_partial_messageable(poll.channel, guild_id=poll.server)
+        return self.client().get_partial_messageable(poll.channel_id, guild_id=poll.guild_id)
 
 
 def _ids(message: discord.Message) -> Iterable[Any]:

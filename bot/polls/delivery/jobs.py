@@ -42,7 +42,7 @@ class Messages:
     async def _work(self) -> int | None:
         now, is_waiting = self.clock(), False
         for poll in await self.polls.views.stale(now):
-            if self.posting.is_next(poll) and await self._is_here(poll.server):
+            if self.posting.is_next(poll) and await self._is_here(poll.guild_id):
                 self.job.start_task(poll.id, partial(self.posting.change, poll))
             else:
                 is_waiting = True
@@ -54,7 +54,7 @@ class Messages:
         """Look after polls that were started, and of whose message nobody has told."""
         self._began = min(self._began or now, now)
         for poll in await self.polls.views.unposted(max(self._began, now - self.posting.tempo.cut_off)):
-            if self.posting.quiet_until(poll.id) <= now and await self._is_here(poll.server):
+            if self.posting.quiet_until(poll.id) <= now and await self._is_here(poll.guild_id):
                 self.job.start_task(poll.id, partial(self.posting.finish_start, poll))
 
     async def _is_here(self, server: int) -> bool:
@@ -83,13 +83,13 @@ class Endings:
         if self.job.clock_was_set_back():
             await self._bring_forward(now)
         for shown in await self.polls.closing.close_due(now):
-            match self.posting.board.presence(shown.poll.server):
+            match self.posting.board.presence(shown.poll.guild_id):
                 case Presence.HERE:
-                    self.job.start_task(shown.poll.id, partial(self._announce, shown.poll.server, shown.poll.id))
+                    self.job.start_task(shown.poll.id, partial(self._announce, shown.poll.guild_id, shown.poll.id))
                 case Presence.AWAY:
                     is_waiting = True
                 case Presence.GONE:
-                    await self.polls.closing.lost_server(shown.poll.server, now)
+                    await self.polls.closing.lost_server(shown.poll.guild_id, now)
         await self.polls.closing.settle_due(now)
         self.messages.job.wake()
         due = await self.polls.closing.next_due()

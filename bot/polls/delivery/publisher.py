@@ -50,8 +50,8 @@ class Posting:
         whether it was, the poll stays, and is looked after by the clock. Answers nothing.
         """
         _ = context
-        shown = await self.polls.views.show(poll.server, poll.id)
-        if shown.poll.message is None:
+        shown = await self.polls.views.show(poll.guild_id, poll.id)
+        if shown.poll.message_id is None:
             await self._post(shown)
 
     async def _post(self, shown: Shown) -> None:
@@ -62,7 +62,7 @@ class Posting:
             _note("poll %d was not posted", poll, error)
             message = await self._found_or_taken_back(poll, error)
         if message:
-            await self.polls.views.posted(poll.server, poll.id, message)
+            await self.polls.views.posted(poll.guild_id, poll.id, message)
             await self._showed(poll)
 
     async def _showed(self, poll: Poll) -> None:
@@ -87,7 +87,7 @@ class Posting:
             except Exception as blind:  # noqa: BLE001  # it cannot be looked up now: later then
                 _note("whether poll %d was posted is not known yet", poll, blind)
                 return None
-        if await self.polls.drafts.take_back(poll.server, poll.id, self.clock()):
+        if await self.polls.drafts.take_back(poll.guild_id, poll.id, self.clock()):
             raise UserError(_why_not_started(error))
         return None
 
@@ -101,10 +101,10 @@ class Posting:
         try:
             message = await self.board.find(poll, _id(BALLOT, poll))
             if message:
-                await self.polls.views.posted(poll.server, poll.id, message)
+                await self.polls.views.posted(poll.guild_id, poll.id, message)
             else:
-                await self.polls.drafts.restart(poll.server, poll.id, self.clock())
-                await self._post(await self.polls.views.show(poll.server, poll.id))
+                await self.polls.drafts.restart(poll.guild_id, poll.id, self.clock())
+                await self._post(await self.polls.views.show(poll.guild_id, poll.id))
         except UserError as no:
             log.warning("poll %d is a draft again: %s", poll.id, no.key)
         except Unreadable:
@@ -112,21 +112,21 @@ class Posting:
         except (discord.HTTPException, discord.RateLimited) as error:
             self.quiet[poll.id] = self.clock() + self._wait(error, tries)
             if lost_by(error):
-                await self.polls.drafts.take_back(poll.server, poll.id, self.clock())
+                await self.polls.drafts.take_back(poll.guild_id, poll.id, self.clock())
 
     def is_next(self, stale: Poll) -> bool:
         """Return whether a poll's message may be changed now: after the close the result is posted first.
 
         In a thread that went to sleep a change is refused, and a new message opens the thread again.
         """
-        since = self.clock() - (stale.closed or 0)
-        return stale.state is not PollState.CLOSED or stale.announced is not None or since >= self.tempo.result_first
+        since = self.clock() - (stale.closed_at or 0)
+        return stale.state is not PollState.CLOSED or stale.announced_at is not None or since >= self.tempo.result_first
 
     async def change(self, stale: Poll) -> None:
         """Let a poll's message show the poll as it is now."""
-        shown = await self.polls.views.show(stale.server, stale.id)
+        shown = await self.polls.views.show(stale.guild_id, stale.id)
         poll = shown.poll
-        if poll.message is None or poll.lost:
+        if poll.message_id is None or poll.unreachable_reason:
             return
         try:
             await self.board.change(poll, await self.drawing.whole(shown, self._say(poll)))
@@ -147,16 +147,16 @@ class Posting:
             poll.state is not PollState.OPEN
             or lost in {UnreachableReason.MESSAGE, UnreachableReason.CHANNEL, UnreachableReason.SERVER}
         ):
-            await self.polls.closing.lost_place(poll.server, poll.id, lost, now)
+            await self.polls.closing.lost_place(poll.guild_id, poll.id, lost, now)
             return
-        await self.polls.views.show_later(poll.server, poll.id, now + self._wait(error, tries))
+        await self.polls.views.show_later(poll.guild_id, poll.id, now + self._wait(error, tries))
 
     def _is_given_up(self, poll: Poll, tries: int) -> bool:
         """Return whether the message of a poll in an archived thread was tried often enough; while it is open, never.
 
         Nor before its result is posted: that opens the thread, or finds out that it is locked.
         """
-        is_over = poll.state is PollState.CANCELLED or poll.announced is not None
+        is_over = poll.state is PollState.CANCELLED or poll.announced_at is not None
         return is_over and tries >= self.tempo.enough
 
     async def _wait_for_thread(self, poll: Poll, tries: int) -> None:
@@ -169,10 +169,10 @@ class Posting:
             except Exception as error:  # noqa: BLE001  # whatever it was, the thread stays closed for now
                 _note("the thread of poll %d was not opened", poll, error)
                 if lost := lost_by(error):
-                    await self.polls.closing.lost_place(poll.server, poll.id, lost, self.clock())
+                    await self.polls.closing.lost_place(poll.guild_id, poll.id, lost, self.clock())
                     return
                 self._went_well(poll, "change")
-        await self.polls.views.show_later(poll.server, poll.id, self.clock() + wait)
+        await self.polls.views.show_later(poll.guild_id, poll.id, self.clock() + wait)
 
     def _lost(self, error: Exception, tries: int) -> UnreachableReason | None:
         """What has become of a place: what Discord says of it, or that it has said no often enough."""
@@ -194,27 +194,27 @@ class Posting:
         """Post a poll's result, once; then its message may show where that is."""
         shown, now = await self.polls.views.show(server, key), self.clock()
         poll, tries = shown.poll, self._count("result", shown.poll)
-        was_tried = await self.announcing.begin(poll.server, poll.id, now + self.tempo.retry(tries))
+        was_tried = await self.announcing.begin(poll.guild_id, poll.id, now + self.tempo.retry(tries))
         try:
             message = await self._result(shown, was_tried=was_tried)
         except Exception as error:  # noqa: BLE001  # whatever it was, the result is posted later or given up
             _note("the result of poll %d was not posted", poll, error)
             await self._not_announced(poll, error, tries, was_tried=was_tried)
         else:
-            await self.polls.closing.announced(poll.server, poll.id, message, self.clock())
+            await self.polls.closing.announced(poll.guild_id, poll.id, message, self.clock())
             self._went_well(poll, "result")
             self.since.pop(poll.id, None)
-        await self.polls.views.show_later(poll.server, poll.id, self.clock())
+        await self.polls.views.show_later(poll.guild_id, poll.id, self.clock())
 
     async def _not_announced(self, poll: Poll, error: Exception, tries: int, *, was_tried: bool) -> None:
         """Try again later, or give up; what was certainly refused may be posted again without a look at the place."""
         if lost := self._lost(error, tries):
-            await self.polls.closing.lost_place(poll.server, poll.id, lost, self.clock())
+            await self.polls.closing.lost_place(poll.guild_id, poll.id, lost, self.clock())
             return
         if is_refused(error) and not was_tried:
-            await self.announcing.refused(poll.server, poll.id)
+            await self.announcing.refused(poll.guild_id, poll.id)
             self.since.pop(poll.id, None)
-        await self.polls.closing.put_off(poll.server, poll.id, self.clock() + self._wait(error, tries))
+        await self.polls.closing.put_off(poll.guild_id, poll.id, self.clock() + self._wait(error, tries))
 
     async def _result(self, shown: Shown, *, was_tried: bool) -> int | None:
         """Post a result, unless it is there already; None where that cannot be known, for then it is not repeated."""
@@ -241,7 +241,7 @@ class Posting:
         return tries
 
     def _say(self, poll: Poll) -> Localizer:
-        return self.board.say(poll.server)
+        return self.board.say(poll.guild_id)
 
 
 def _note(what: str, poll: Poll, error: Exception) -> None:
@@ -252,7 +252,7 @@ def _note(what: str, poll: Poll, error: Exception) -> None:
 
 def nonce_of(poll: Poll) -> str:
     """The key of a poll's message, the same at every try; at most 25 characters."""
-    return f"poll-{poll.id:x}-{poll.opened:x}"[:25]
+    return f"poll-{poll.id:x}-{poll.opened_at:x}"[:25]
 
 
 def _notice_nonce(poll: Poll) -> str:

@@ -43,7 +43,7 @@ class Running:
         seen = await self._seen(context)
         listed = seen[: theme.SELECT_OPTIONS_LIMIT]
         open_ones = [one.poll for one in listed if one.poll.state is PollState.OPEN]
-        running = {poll.id: await self.polls.views.show(poll.server, poll.id) for poll in open_ones}
+        running = {poll.id: await self.polls.views.show(poll.guild_id, poll.id) for poll in open_ones}
         card = listing_card(
             listed, running, context.command_mention("poll start"), context.user_text, more=len(seen) - len(listed)
         )

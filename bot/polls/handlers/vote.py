@@ -62,7 +62,7 @@ class Voting:
             if no.key != GONE:
                 raise
         seen = (await self._shown(context, str(poll))).poll
-        return await self.polls.votes.press(actor, poll, option, now, press=replace(press, channel=seen.channel))
+        return await self.polls.votes.press(actor, poll, option, now, press=replace(press, channel=seen.channel_id))
 
     async def _avoided(self, pressed: Pressed, person: int) -> list[str]:
         """What the person keeps away from and has just voted for; few films have anything to ask them about."""
@@ -85,7 +85,7 @@ class Voting:
     async def _who(self, context: Context, rest: str) -> None:
         shown = await self._shown(context, rest)
         if shown.names is None:
-            raise UserError("polls.vote.who-secret" if shown.poll.secret else "polls.vote.who-hidden")
+            raise UserError("polls.vote.who-secret" if shown.poll.is_secret else "polls.vote.who-hidden")
         await context.reply_private(voters_card(shown, context.user_text))
 
     async def _counted(self, context: Context, rest: str) -> None:

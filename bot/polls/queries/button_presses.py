@@ -22,7 +22,7 @@ async def keep(writer: Writer, pressed: Pressed, person: int, press: ButtonPress
         "option": press.option,
         "interaction": press.interaction,
         "change": pressed.change,
-        "name": None if pressed.poll.secret else press.name,
+        "name": None if pressed.poll.is_secret else press.name,
     }
     await writer.execute(
         "INSERT OR REPLACE INTO vote_press (ballot, option, interaction, change, name)"

@@ -52,30 +52,30 @@ class Poll:
     """
 
     id: int
-    server: int
-    channel: int
-    message: int | None
-    host: int | None
+    guild_id: int
+    channel_id: int
+    message_id: int | None
+    host_id: int | None
     question: str
     method: Method
-    tie: Tie
+    tie_break: Tie
     shows_counts: bool
-    secret: bool
+    is_secret: bool
     state: PollState
-    opened: int
-    closes: int | None
-    closed: int | None
-    why: CloseReason | None
-    cancelled: int | None
-    announced: int | None
-    result: int | None
-    lost: UnreachableReason | None
+    opened_at: int
+    closes_at: int | None
+    closed_at: int | None
+    close_reason: CloseReason | None
+    cancelled_at: int | None
+    announced_at: int | None
+    result_message_id: int | None
+    unreachable_reason: UnreachableReason | None
     revision: int
-    shown: int
+    shown_revision: int
     commitment: str | None
     seed: str | None
-    parent: int | None = None
-    lasts: int | None = None
+    parent_channel_id: int | None = None
+    duration_seconds: int | None = None
 
     @property
     def are_counts_visible(self) -> bool:
@@ -85,17 +85,17 @@ class Poll:
     @property
     def are_voters_visible(self) -> bool:
         """Whether everybody may know who voted for what."""
-        return self.are_counts_visible and not self.secret
+        return self.are_counts_visible and not self.is_secret
 
     @property
     def undo_until(self) -> int | None:
         """The last epoch second at which a cancelled poll can be brought back."""
-        return None if self.cancelled is None else self.cancelled + UNDO_SECONDS
+        return None if self.cancelled_at is None else self.cancelled_at + UNDO_SECONDS
 
     @property
     def result_nonce(self) -> str:
         """The key of its result's message, the same at every try; at most 25 characters."""
-        return f"result-{self.id:x}-{self.opened:x}"[:25]
+        return f"result-{self.id:x}-{self.opened_at:x}"[:25]
 
 
 def seed_commitment(seed: str) -> str:
@@ -105,7 +105,7 @@ def seed_commitment(seed: str) -> str:
 
 def is_due(poll: Poll, now: int) -> bool:
     """Whether the time of an open poll has come."""
-    return poll.state is PollState.OPEN and poll.closes is not None and poll.closes <= now
+    return poll.state is PollState.OPEN and poll.closes_at is not None and poll.closes_at <= now
 
 
 def check_accepts_votes(poll: Poll, now: int) -> None:
@@ -118,7 +118,7 @@ def check_accepts_votes(poll: Poll, now: int) -> None:
 
 def can_manage(poll: Poll, actor: Actor) -> bool:
     """Whether it is the poll's host who asks, or a moderator."""
-    return actor.is_moderator or actor.user_id == poll.host
+    return actor.is_moderator or actor.user_id == poll.host_id
 
 
 def can_undo_cancel(poll: Poll, now: int) -> bool:
@@ -158,4 +158,4 @@ def manual_close_reason(poll: Poll, actor: Actor, now: int) -> CloseReason:
     """What it is that closes a poll when somebody ends it by hand: the clock, if it was first."""
     if is_due(poll, now):
         return CloseReason.CLOCK
-    return CloseReason.HOST if actor.user_id == poll.host else CloseReason.MODERATOR
+    return CloseReason.HOST if actor.user_id == poll.host_id else CloseReason.MODERATOR

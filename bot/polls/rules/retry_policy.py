@@ -33,7 +33,7 @@ class Tempo:
 
     def edits(self, poll: Poll, now: int) -> int:
         """How long a message is left alone after an edit: Discord takes few edits of old ones."""
-        return self.old if now - poll.opened >= self.is_old else self.young
+        return self.old if now - poll.opened_at >= self.is_old else self.young
 
     def retry(self, tries: int) -> int:
         """How long to wait after so many tries, ever longer."""

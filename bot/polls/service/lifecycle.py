@@ -56,11 +56,11 @@ class Closing:
             check_can_manage(found, actor)
             check_can_undo_cancel(found, now)
             if found.state is PollState.CANCELLED:
-                check_open_limits(*await poll_limits.count_open(writer, actor.guild_id, found.host))
+                check_open_limits(*await poll_limits.count_open(writer, actor.guild_id, found.host_id))
                 if not await lifecycle.reopen(writer, poll):
                     raise UserError("polls.refused.undo-late", minutes=UNDO_SECONDS // 60)
             back = await poll_of(writer, actor.guild_id, poll)
-            if is_due(back, now) or back.lost:
+            if is_due(back, now) or back.unreachable_reason:
                 await _close(writer, back, now, CloseReason.CLOCK if is_due(back, now) else CloseReason.UNREACHABLE)
             return await poll_of(writer, actor.guild_id, poll)
 
@@ -129,7 +129,7 @@ async def _lose(writer: Writer, server: int, poll: int, reason: UnreachableReaso
 
 async def _close(writer: Writer, poll: Poll, now: int, why: CloseReason) -> None:
     """Close a poll and write its winner down, unless it is not open any more."""
-    moment = poll.closes if why is CloseReason.CLOCK and poll.closes is not None else now
+    moment = poll.closes_at if why is CloseReason.CLOCK and poll.closes_at is not None else now
     if await lifecycle.close(writer, poll.id, moment, why):
         winner = (await decided(writer, poll.id)).winner
         if winner:

@@ -50,8 +50,8 @@ class Views:
     async def showed(self, shown: Poll, again: int) -> None:
         """Note that the message shows a poll as it was read; it is left alone until the epoch second `again`."""
         async with self.database.transaction() as writer:
-            await delivery.showed(writer, shown.server, shown.id, shown.revision)
-            await delivery.put_off(writer, shown.server, shown.id, again)
+            await delivery.showed(writer, shown.guild_id, shown.id, shown.revision)
+            await delivery.put_off(writer, shown.guild_id, shown.id, again)
 
     async def show_later(self, server: int, poll: int, until: int) -> None:
         """Leave a message alone until an epoch second, as after a rate limit."""

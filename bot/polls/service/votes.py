@@ -53,10 +53,10 @@ class Votes:
 
         async def work(writer: Writer) -> Pressed:
             found = await poll_of(writer, actor.guild_id, poll)
-            if press and press.channel != found.channel:
+            if press and press.channel != found.channel_id:
                 raise UserError("polls.refused.gone")
             check_accepts_votes(found, now)
-            if message and not found.message:
+            if message and not found.message_id:
                 await delivery.posted(writer, actor.guild_id, poll, message)
             pressed = await self._press(writer, found, actor.user_id, option, press)
             if press:
