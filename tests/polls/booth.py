@@ -13,7 +13,7 @@ from bot.core.storage.sqlite import Connection, WorkResult
 from bot.films.service.films import Films
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.poll import Poll
-from bot.polls.rules.settings import After, Method, Terms
+from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from bot.polls.rules.tally import Outcome
 from bot.polls.rules.views.poll_view import Shown
 from bot.polls.service.polls import Polls, polls_of
@@ -87,11 +87,14 @@ class Booth:
 
 
 async def started(
-    polls: Polls, terms: Terms | None = None, texts: Iterable[str] = ("Apple", "Berry", "Cherry"), server: int = SERVER
+    polls: Polls,
+    settings: PollSettings | None = None,
+    texts: Iterable[str] = ("Apple", "Berry", "Cherry"),
+    server: int = SERVER,
 ) -> Booth:
     """A poll that has just begun, and whose message is known."""
     owner = Actor(server, HOST)
-    draft = await polls.drafts.begin(owner, CHANNEL, terms or Terms("Which?", closing=After(HOUR)), NOW)
+    draft = await polls.drafts.begin(owner, CHANNEL, settings or PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
     await polls.drafts.add_texts(owner, draft.id, list(texts), NOW)
     poll = (await polls.drafts.start(owner, draft.id, NOW)).poll
     await polls.views.posted(server, poll.id, MESSAGE)
@@ -99,8 +102,8 @@ async def started(
     return Booth(polls, shown.poll, tuple(option.id for option in shown.options))
 
 
-def of(method: Method, **terms: Any) -> Terms:
-    return replace(Terms("Which?", closing=After(HOUR)), method=method, **terms)
+def of(method: VotingMethod, **settings: Any) -> PollSettings:
+    return replace(PollSettings("Which?", deadline=CloseAfter(HOUR)), method=method, **settings)
 
 
 @dataclass(frozen=True, slots=True)

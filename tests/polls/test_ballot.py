@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.polls.rules.ballot import Change, after_press, change
-from bot.polls.rules.settings import Method
+from bot.polls.rules.settings import VotingMethod
 
 PRESSES = st.lists(st.integers(1, 5), min_size=1, max_size=12)
 NOTHING = frozenset[int]()
@@ -15,7 +15,7 @@ def test_the_last_press_is_a_single_vote(presses: list[int]) -> None:
     """One option at most; the last that was pressed, unless that press took it back."""
     chosen = NOTHING
     for option in presses:
-        before, chosen = chosen, after_press(Method.SINGLE, chosen, option)
+        before, chosen = chosen, after_press(VotingMethod.SINGLE, chosen, option)
         assert chosen == (NOTHING if before == {option} else {option})
 
 
@@ -24,7 +24,7 @@ def test_an_approval_is_on_the_ballot_when_pressed_an_odd_number_of_times(presse
     """Each option stands for itself."""
     chosen = NOTHING
     for option in presses:
-        chosen = after_press(Method.APPROVAL, chosen, option)
+        chosen = after_press(VotingMethod.APPROVAL, chosen, option)
     assert chosen == {option for option in presses if presses.count(option) % 2}
 
 

@@ -24,7 +24,7 @@ from bot.polls.rules.ballot import Ballot, Change, Pressed
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option, clean_input
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason, seed_commitment
-from bot.polls.rules.settings import Method, Terms, Tie
+from bot.polls.rules.settings import PollSettings, TieBreak, VotingMethod
 from bot.polls.rules.tally import outcome, tally
 from bot.polls.rules.views.draft_preview import preview_of
 from bot.polls.rules.views.poll_view import Listed, Shown
@@ -42,22 +42,22 @@ def say(words: Translations) -> Localizer:
     return words.localizer(Language.ENGLISH)
 
 
-def of_votes(*counts: int, **terms: Any) -> Shown:
+def of_votes(*counts: int, **settings: Any) -> Shown:
     """A closed poll on Apple, Berry, Cherry … with so many votes for each."""
     names = ("Apple", "Berry", "Cherry", "Date")
     options = tuple(Option(names[place], id=place + 1, position=place + 1) for place in range(len(counts)))
     ballots = [(place + 1,) for place, count in enumerate(counts) for _ in range(count)]
-    return closed(running(options, Terms("Which?", **terms)), ballots)
+    return closed(running(options, PollSettings("Which?", **settings)), ballots)
 
 
-def running(options: tuple[Option, ...], terms: Terms) -> Shown:
+def running(options: tuple[Option, ...], settings: PollSettings) -> Shown:
     """An open poll without votes."""
-    return preview_of(Draft(1, SERVER, HOST, CHANNEL, terms, options), NOW + 3600, NOW)
+    return preview_of(Draft(1, SERVER, HOST, CHANNEL, settings, options), NOW + 3600, NOW)
 
 
 def closed(shown: Shown, ballots: Sequence[tuple[int, ...]]) -> Shown:
     """The same when it has closed with these ballots."""
-    seed = SEED if shown.poll.tie_break is Tie.DRAW else None
+    seed = SEED if shown.poll.tie_break is TieBreak.DRAW else None
     poll = replace(
         shown.poll,
         id=7,
@@ -86,20 +86,26 @@ def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
 @pytest.mark.parametrize(
     ("counts", "tie", "said"),
     [
-        ((), Tie.EARLIEST, "🍃 Nobody voted, so nothing won."),
-        ((1, 3), Tie.EARLIEST, "🏆 **Berry** won with 3 votes; 4 people voted.\nIt has the most votes."),
-        ((2, 0, 2), Tie.EARLIEST, "It tied with Cherry at 2 votes each; as was said at the start, the one added first"),
-        ((1, 1), Tie.DRAW, "at 1 vote each; as was said at the start, a draw decided."),
+        ((), TieBreak.EARLIEST, "🍃 Nobody voted, so nothing won."),
+        ((1, 3), TieBreak.EARLIEST, "🏆 **Berry** won with 3 votes; 4 people voted.\nIt has the most votes."),
+        (
+            (2, 0, 2),
+            TieBreak.EARLIEST,
+            "It tied with Cherry at 2 votes each; as was said at the start, the one added first",
+        ),
+        ((1, 1), TieBreak.DRAW, "at 1 vote each; as was said at the start, a draw decided."),
     ],
 )
-def test_why_it_won_is_said_in_a_sentence(localize: Localizer, counts: tuple[int, ...], tie: Tie, said: str) -> None:
+def test_why_it_won_is_said_in_a_sentence(
+    localize: Localizer, counts: tuple[int, ...], tie: TieBreak, said: str
+) -> None:
     """The most votes, the rule for ties, the draw, or that nobody voted."""
     assert said in sentence(of_votes(*(counts or (0, 0)), tie=tie), localize)
 
 
 def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceData) -> None:
     """No bar, no number but how many voted, the order in which options were added."""
-    shown = replace(of_votes(1, 3, 2), poll=running((), Terms("Which?")).poll, outcome=None, counts=None)
+    shown = replace(of_votes(1, 3, 2), poll=running((), PollSettings("Which?")).poll, outcome=None, counts=None)
     for card in (message_card(shown, {}, reference.vocabulary, localize), result_card(shown, localize)):
         assert not [mark for mark in ("▰", "▱", "vote so", " votes", "🏆") if mark in text(card)]
         assert "6 people" in text(card)
@@ -109,7 +115,7 @@ def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceD
 
 def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, reference: ReferenceData) -> None:
     """The digest of the seed from the start; never the seed."""
-    shown = running((), Terms("Which?", tie=Tie.DRAW))
+    shown = running((), PollSettings("Which?", tie_break=TieBreak.DRAW))
     shown = replace(shown, poll=replace(shown.poll, commitment=seed_commitment(SEED), seed=SEED))
     told = text(message_card(shown, {}, reference.vocabulary, localize))
     assert (seed_commitment(SEED) in told, SEED in told) == (True, False)
@@ -117,7 +123,7 @@ def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, refer
 
 def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
     """The card and the file have the very texts, letter by letter; their digests are right and the smallest won."""
-    shown = of_votes(1, 1, 1, tie=Tie.DRAW)
+    shown = of_votes(1, 1, 1, tie=TieBreak.DRAW)
     assert shown.outcome
     told = text(counted_card(shown, localize))
     for lot in shown.outcome.lots:
@@ -132,7 +138,7 @@ def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
 
 def test_a_seed_stands_in_the_result(localize: Localizer) -> None:
     """So that nobody has to press for it."""
-    assert SEED in text(result_card(of_votes(1, 1, tie=Tie.DRAW), localize))
+    assert SEED in text(result_card(of_votes(1, 1, tie=TieBreak.DRAW), localize))
 
 
 def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Localizer, reference: ReferenceData) -> None:
@@ -145,7 +151,7 @@ def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Locali
         for place in range(1, MANY + 1)
     )
     notes: Mapping[int, tuple[str, ...] | None] = dict.fromkeys(range(1, MANY), strong) | {MANY: None}
-    card = message_card(running(options, Terms("Which?")), notes, vocabulary, localize)
+    card = message_card(running(options, PollSettings("Which?")), notes, vocabulary, localize)
     labels = " · ".join(vocabulary.label("content_warning", key, "en") for key in strong)
     assert text(card).count(f"⚠️ {labels}\n") == MANY - 1
     assert text(card).count("⚠️ content not reviewed") == 1
@@ -159,9 +165,11 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     random, localize = Random(number), words.localizer(language)
     strong = tuple(key for kind, key in reference.vocabulary.terms if kind == "content_warning")
     options = tuple(hostile_option(random, place) for place in range(1, MANY + 1))
-    terms = Terms(clean_input(hostile_text(random, 200)) or "?", Method.APPROVAL, Tie.DRAW, secret=False)
+    settings = PollSettings(
+        clean_input(hostile_text(random, 200)) or "?", VotingMethod.APPROVAL, TieBreak.DRAW, is_secret=False
+    )
     notes: Mapping[int, tuple[str, ...] | None] = dict.fromkeys(range(1, MANY + 1), strong)
-    shown = running(options, terms)
+    shown = running(options, settings)
     over = closed(shown, [tuple(option.id for option in options)] * 30)
     people = tuple(range(10**18, 10**18 + 30))
     called = {person: hostile_text(random, 32) for person in people}
@@ -198,7 +206,7 @@ def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> N
     """Each kind of change in its own words; several ticks as a list."""
     shown = of_votes(0, 0, 0)
     apple, berry, _ = shown.options
-    approval = replace(shown.poll, method=Method.APPROVAL)
+    approval = replace(shown.poll, method=VotingMethod.APPROVAL)
 
     def told(poll: Any, chosen: tuple[Option, ...], option: Option, change: Change) -> str:
         return vote_card(Pressed(poll, chosen, option, change), (), reference.vocabulary, localize).description or ""
@@ -261,5 +269,5 @@ async def test_the_winners_film_says_what_must_be_seen_first(
 
 def test_a_question_that_is_as_long_as_it_may_be_fits(localize: Localizer, reference: ReferenceData) -> None:
     """Every mark in it escaped too."""
-    shown = running((), Terms("*" * 200))
+    shown = running((), PollSettings("*" * 200))
     assert length(message_card(shown, {}, reference.vocabulary, localize).title or "") <= 256

@@ -11,7 +11,7 @@ from bot.core.errors import UserError
 from bot.polls.rules.deadline.parser import SeveralReadings, read_closing
 from bot.polls.rules.deadline.tokens import LONGEST_INPUT
 from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS
-from bot.polls.rules.settings import LONGEST, SHORTEST, moment_of
+from bot.polls.rules.settings import MAX_DURATION, MIN_DURATION, resolve_deadline
 from tests.polls.booth import refused
 from tests.polls.test_deadline_words import DAY, NOW, epoch
 
@@ -29,14 +29,14 @@ def test_any_words_are_read_as_a_possible_close_or_refused(typed: str, now: int,
     """Whatever known words stand together: a close between a minute and thirty days away, a question, or a refusal."""
     moments, key = possible(typed, zone, now)
     assert key in {None, "time-several", "time-unclear", "time-past", "time-soon", "time-far"}
-    assert all(SHORTEST <= moment - now <= LONGEST for moment in moments)
+    assert all(MIN_DURATION <= moment - now <= MAX_DURATION for moment in moments)
     assert len(moments) > 1 if key == "time-several" else len(moments) == (key is None)
 
 
 def possible(typed: str, zone: str, now: int) -> tuple[Sequence[int], str | None]:
     """The moments that may be meant, and why there is not one alone."""
     try:
-        return [moment_of(read_closing(typed, zone, now), now) or 0], None
+        return [resolve_deadline(read_closing(typed, zone, now), now) or 0], None
     except SeveralReadings as several:
         return several.moments, several.key.rpartition(".")[2]
     except UserError as no:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.polls.handlers.draft.settings import offered_moment
 from bot.polls.rules.deadline.parser import SeveralReadings, read_closing
-from bot.polls.rules.settings import After, At
+from bot.polls.rules.settings import CloseAfter, CloseAt
 from tests.polls.booth import refused
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -25,8 +25,8 @@ def reading(typed: str, now: str = NOW) -> str:
         closing = read_closing(typed, "Asia/Seoul", epoch(now))
     except SeveralReadings as several:
         return " or ".join(map(shown, several.moments))
-    assert isinstance(closing, At), closing
-    return shown(closing.moment)
+    assert isinstance(closing, CloseAt), closing
+    return shown(closing.timestamp)
 
 
 def shown(moment: int) -> str:
@@ -258,7 +258,7 @@ def test_the_hour_at_which_it_is_typed_counts(now: str, typed: str, right: str) 
 )
 def test_a_length_stays_a_length(typed: str, seconds: int) -> None:
     """In words, with halves, and with what people put around it."""
-    assert read_closing(typed, "Asia/Seoul", epoch(NOW)) == After(seconds)
+    assert read_closing(typed, "Asia/Seoul", epoch(NOW)) == CloseAfter(seconds)
 
 
 @pytest.mark.parametrize(

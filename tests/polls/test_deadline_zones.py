@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.polls.rules.deadline.parser import read_closing
-from bot.polls.rules.settings import LONGEST, SHORTEST, After, At, moment_of
+from bot.polls.rules.settings import MAX_DURATION, MIN_DURATION, CloseAfter, CloseAt, resolve_deadline
 from tests.discord_rules.hostile import hostile_texts
 from tests.polls.booth import refused
 
@@ -65,7 +65,7 @@ WEDNESDAY = at("2026-12-23 19:00", SEOUL)
 )
 def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
     """A length stays one, so that what is prepared for long is open for as long as was said."""
-    assert read_closing(typed, SEOUL, WEDNESDAY) == After(seconds)
+    assert read_closing(typed, SEOUL, WEDNESDAY) == CloseAfter(seconds)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
 )
 def test_a_time_is_the_next_such_moment_there(typed: str, local: str) -> None:
     """On a Wednesday at seven in Seoul, however it is written."""
-    assert read_closing(typed, SEOUL, WEDNESDAY) == At(at(local, SEOUL))
+    assert read_closing(typed, SEOUL, WEDNESDAY) == CloseAt(at(local, SEOUL))
 
 
 @pytest.mark.parametrize(
@@ -136,14 +136,14 @@ def test_a_time_is_the_next_such_moment_there(typed: str, local: str) -> None:
 )
 def test_the_days_that_clocks_change(now: str, typed: str, moment: str) -> None:
     """In Berlin a time that is left out moves forward, of one that comes twice it is the first, and 20:00 is 20:00."""
-    assert read_closing(typed, BERLIN, at(now, BERLIN)) == At(at(moment, BERLIN))
+    assert read_closing(typed, BERLIN, at(now, BERLIN)) == CloseAt(at(moment, BERLIN))
 
 
 def test_a_length_does_not_care_about_the_clocks() -> None:
     """A day is 24 hours on the night that has 23, too."""
     before = at("2027-03-27 20:00", BERLIN)
     closing = read_closing("1d", BERLIN, before)
-    assert moment_of(closing, before) == at("2027-03-28 21:00", BERLIN)
+    assert resolve_deadline(closing, before) == at("2027-03-28 21:00", BERLIN)
 
 
 @pytest.mark.parametrize(
@@ -165,10 +165,10 @@ def test_what_cannot_be_is_refused_by_its_reason(typed: str, key: str) -> None:
 @given(hostile_texts(4000), st.sampled_from([SEOUL, BERLIN, "America/St_Johns", "Pacific/Apia"]))
 def test_nothing_that_is_typed_breaks_it(text: str, zone: str) -> None:
     """Any text is read or refused."""
-    read: list[After | At] = []
+    read: list[CloseAfter | CloseAt] = []
     reason = refused(lambda: read.append(read_closing(text, zone, WEDNESDAY)))
     assert reason in {None, "time-unclear", "time-past", "time-soon", "time-far"}
-    assert all(moment_of(closing, WEDNESDAY) for closing in read)
+    assert all(resolve_deadline(closing, WEDNESDAY) for closing in read)
 
 
 @given(
@@ -183,19 +183,19 @@ def test_a_time_of_the_day_is_less_than_a_day_away(hour: int, minute: int, now: 
     if refused(lambda: read_closing(typed, zone, now)) == "time-soon":
         return
     closing = read_closing(typed, zone, now)
-    assert isinstance(closing, At)
-    assert SHORTEST <= closing.moment - now <= DAY + HOUR
-    shown = datetime.fromtimestamp(closing.moment, ZoneInfo(zone))
+    assert isinstance(closing, CloseAt)
+    assert MIN_DURATION <= closing.timestamp - now <= DAY + HOUR
+    shown = datetime.fromtimestamp(closing.timestamp, ZoneInfo(zone))
     left_out = shown.replace(hour=hour, minute=minute, fold=0).utcoffset() != shown.utcoffset()
     assert (shown.hour, shown.minute) == (hour, minute) or left_out
 
 
 def test_open_until_ended_has_no_moment() -> None:
     """Without a time the clock closes nothing."""
-    assert moment_of(None, WEDNESDAY) is None
+    assert resolve_deadline(None, WEDNESDAY) is None
 
 
-@given(st.integers(SHORTEST, LONGEST), st.integers(0, 2**40))
+@given(st.integers(MIN_DURATION, MAX_DURATION), st.integers(0, 2**40))
 def test_every_length_between_the_limits_is_kept(seconds: int, now: int) -> None:
     """From a minute to thirty days, to the second."""
-    assert moment_of(After(seconds), now) == moment_of(At(now + seconds), now) == now + seconds
+    assert resolve_deadline(CloseAfter(seconds), now) == resolve_deadline(CloseAt(now + seconds), now) == now + seconds

@@ -6,7 +6,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.ballot import DOUBLE_TAP, ButtonPress, Change, Pressed, is_double_tap
 from bot.polls.rules.poll import UNDO_SECONDS
-from bot.polls.rules.settings import Method
+from bot.polls.rules.settings import VotingMethod
 from bot.polls.service.polls import Polls
 from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, of, polls_in, started, table, voter
 
@@ -23,9 +23,11 @@ async def taps(booth: Booth, *presses: tuple[int, int]) -> list[Change]:
     return [(await tap(booth, place, milliseconds)).change for place, milliseconds in presses]
 
 
-@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("method", VotingMethod)
 @pytest.mark.parametrize("apart", [0, 1, 700, DOUBLE_TAP])
-async def test_a_second_press_within_a_second_and_a_half_is_ignored(polls: Polls, method: Method, apart: int) -> None:
+async def test_a_second_press_within_a_second_and_a_half_is_ignored(
+    polls: Polls, method: VotingMethod, apart: int
+) -> None:
     """The vote stays, and the answer is repeated."""
     booth = await started(polls, of(method))
     first, second = await tap(booth, 0, 0), await tap(booth, 0, apart)
@@ -33,16 +35,16 @@ async def test_a_second_press_within_a_second_and_a_half_is_ignored(polls: Polls
     assert await booth.counts() == (1, 0, 0)
 
 
-@pytest.mark.parametrize("method", Method)
-async def test_a_later_press_takes_the_vote_back(polls: Polls, method: Method) -> None:
+@pytest.mark.parametrize("method", VotingMethod)
+async def test_a_later_press_takes_the_vote_back(polls: Polls, method: VotingMethod) -> None:
     """As it did before."""
     booth = await started(polls, of(method))
     assert await taps(booth, (0, 0), (0, DOUBLE_TAP + 1)) == [Change.CAST, Change.WITHDRAWN]
     assert await booth.counts() == (0, 0, 0)
 
 
-@pytest.mark.parametrize("method", Method)
-async def test_a_vote_that_is_taken_back_by_a_double_tap_stays_away(polls: Polls, method: Method) -> None:
+@pytest.mark.parametrize("method", VotingMethod)
+async def test_a_vote_that_is_taken_back_by_a_double_tap_stays_away(polls: Polls, method: VotingMethod) -> None:
     """Though nothing is left of the ballot."""
     booth = await started(polls, of(method))
     assert await taps(booth, (0, 0), (0, 5000), (0, 5300)) == [Change.CAST, Change.WITHDRAWN, Change.WITHDRAWN]
@@ -58,7 +60,7 @@ async def test_taps_without_a_pause_are_one_press(polls: Polls) -> None:
 
 async def test_each_kind_of_answer_is_repeated(polls: Polls) -> None:
     """Changed, added, removed: the words of the first press."""
-    single, approval = await started(polls), await started(polls, of(Method.APPROVAL))
+    single, approval = await started(polls), await started(polls, of(VotingMethod.APPROVAL))
     assert await taps(single, (0, 0), (1, 100), (1, 200)) == [Change.CAST, Change.CHANGED, Change.CHANGED]
     told = await taps(approval, (0, 0), (1, 100), (1, 200), (0, 5000), (0, 5100))
     assert told == [Change.CAST, Change.ADDED, Change.ADDED, Change.REMOVED, Change.REMOVED]
@@ -96,13 +98,13 @@ async def test_who_takes_everything_back_leaves_nothing(polls: Polls, database: 
     assert not polls.votes.withdrawn
 
 
-@pytest.mark.parametrize("method", Method)
-async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: Polls, method: Method) -> None:
+@pytest.mark.parametrize("method", VotingMethod)
+async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: Polls, method: VotingMethod) -> None:
     """Another button is no double tap of the one that took the vote back; nor is the first one after that."""
     booth = await started(polls, of(method))
     told = await taps(booth, (0, 0), (0, 5000), (1, 5200), (0, 5400))
     assert told[:3] == [Change.CAST, Change.WITHDRAWN, Change.CAST]
-    assert told[3] is (Change.CHANGED if method is Method.SINGLE else Change.ADDED)
+    assert told[3] is (Change.CHANGED if method is VotingMethod.SINGLE else Change.ADDED)
 
 
 async def test_a_press_from_another_channel_is_refused_here(polls: Polls) -> None:
@@ -118,7 +120,7 @@ async def test_names_are_kept_only_where_voters_are_named(
     polls: Polls, database: Database, secret: bool, names: list[str]
 ) -> None:
     """As last seen; and with the ballot they go."""
-    booth = await started(polls, of(Method.SINGLE, secret=secret))
+    booth = await started(polls, of(VotingMethod.SINGLE, secret=secret))
     await tap(booth, 0, 0, name="Nine")
     await tap(booth, 1, 10, name="Ninth")
     kept = await table(database, "SELECT name FROM vote_press WHERE name IS NOT NULL")
@@ -130,7 +132,7 @@ async def test_names_are_kept_only_where_voters_are_named(
 
 async def test_a_nameless_ballot_loses_its_display_name(polls: Polls, database: Database) -> None:
     """Whatever makes it nameless: here a poll that became secret, and settles."""
-    booth = await started(polls, of(Method.SINGLE, secret=False))
+    booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
     await tap(booth, 0, 0)
     await polls.closing.end(host(), booth.poll.id, NOW)
     async with database.transaction() as writer:

@@ -12,7 +12,7 @@ from bot.polls.rules.actor import Actor
 from bot.polls.rules.add_options.triage import sort_in, still_unsure
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, OptionContent
-from bot.polls.rules.settings import Terms
+from bot.polls.rules.settings import PollSettings
 from bot.polls.service.draft_options import Preparing
 from bot.polls.service.polls import Polls
 from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, NOW, SERVER, STRANGER, hesitant, host, table
@@ -25,7 +25,7 @@ def preparing(database: Database, films: Films) -> Preparing:
 
 @pytest.fixture
 async def draft(polls: Polls) -> Draft:
-    return await polls.drafts.begin(host(), CHANNEL, Terms("Which?"), NOW)
+    return await polls.drafts.begin(host(), CHANNEL, PollSettings("Which?"), NOW)
 
 
 def names(draft: Draft) -> list[str]:

@@ -13,11 +13,11 @@ from bot.films.service.films import Films
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.poll import PollState
-from bot.polls.rules.settings import DAY, After, At, Method, Terms, Tie
+from bot.polls.rules.settings import DAY, CloseAfter, CloseAt, PollSettings, TieBreak, VotingMethod
 from bot.polls.service.polls import Polls
 from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, HOUR, NOW, SERVER, STRANGER, hesitant, host, polls_in, table
 
-TERMS = Terms("What shall we cry over?")
+TERMS = PollSettings("What shall we cry over?")
 
 
 async def begun(polls: Polls, *texts: str) -> Draft:
@@ -25,8 +25,8 @@ async def begun(polls: Polls, *texts: str) -> Draft:
     return (await polls.drafts.add_texts(host(), draft.id, texts, NOW)).draft if texts else draft
 
 
-def always(terms: Terms) -> Callable[[Terms], Terms]:
-    return lambda _: terms
+def always(settings: PollSettings) -> Callable[[PollSettings], PollSettings]:
+    return lambda _: settings
 
 
 async def film_keys(films: Films, *titles: str) -> list[int]:
@@ -37,7 +37,9 @@ async def test_a_draft_is_kept_until_it_is_wanted(polls: Polls) -> None:
     """Everything that was prepared is there again, with defaults that make a fair poll of one day."""
     draft = await begun(polls, "Hope", "Harmony")
     assert await polls.drafts.current(host()) == draft == await polls.drafts.draft(host(), draft.id)
-    assert draft.terms == Terms(TERMS.question, Method.SINGLE, Tie.EARLIEST, True, True, After(DAY))  # noqa: FBT003
+    assert draft.settings == PollSettings(
+        TERMS.question, VotingMethod.SINGLE, TieBreak.EARLIEST, True, True, CloseAfter(DAY)
+    )  # noqa: FBT003
     assert [(option.position, option.label) for option in draft.options] == [(1, "Hope"), (2, "Harmony")]
 
 
@@ -59,7 +61,7 @@ async def test_nobody_else_and_no_other_server_touches_a_draft(polls: Polls, oth
         drafts.draft(other, draft.id),
         drafts.add_texts(other, draft.id, ["Sob"], NOW),
         drafts.remove(other, draft.id, draft.options[0].id, NOW),
-        drafts.change(other, draft.id, lambda terms: terms, NOW),
+        drafts.change(other, draft.id, lambda settings: settings, NOW),
         drafts.start(other, draft.id, NOW),
     ):
         with pytest.raises(UserError, match=r"polls\.refused\.draft-gone"):
@@ -78,7 +80,7 @@ async def test_films_bring_their_titles_and_come_once(polls: Polls, films: Films
     assert [option.name for option in added.draft.options] == ["Hope (2013)", "Harmony (2010)"]
     assert [option.title("ko") for option in added.draft.options] == ["소원", "하모니"]
     again = await polls.drafts.add_films(host(), draft.id, [harmony], NOW)
-    assert (again.new, [one.film_id for one in again.known], again.draft) == ((), [harmony], added.draft)
+    assert (again.new, [one.film_id for one in again.duplicates], again.draft) == ((), [harmony], added.draft)
 
 
 async def test_a_film_that_the_server_does_not_see_is_not_added(polls: Polls, database: Database) -> None:
@@ -104,21 +106,28 @@ async def test_an_option_taken_off_twice_takes_no_other_along(polls: Polls) -> N
 async def test_what_is_decided_can_be_changed(polls: Polls) -> None:
     """Every part of the terms is kept; a time that cannot be is refused and changes nothing."""
     draft = await begun(polls)
-    terms = Terms("And now?", Method.APPROVAL, Tie.DRAW, shows_counts=False, secret=False, closing=At(NOW + HOUR))
-    assert (await polls.drafts.change(host(), draft.id, always(terms), NOW)).terms == terms
-    for other in (replace(terms, closing=None), replace(terms, closing=After(HOUR))):
-        assert (await polls.drafts.change(host(), draft.id, always(other), NOW)).terms == other
+    settings = PollSettings(
+        "And now?",
+        VotingMethod.APPROVAL,
+        TieBreak.DRAW,
+        shows_counts=False,
+        is_secret=False,
+        deadline=CloseAt(NOW + HOUR),
+    )
+    assert (await polls.drafts.change(host(), draft.id, always(settings), NOW)).settings == settings
+    for other in (replace(settings, closing=None), replace(settings, closing=CloseAfter(HOUR))):
+        assert (await polls.drafts.change(host(), draft.id, always(other), NOW)).settings == other
     with pytest.raises(UserError, match="time-past"):
-        await polls.drafts.change(host(), draft.id, lambda now: replace(now, closing=At(NOW)), NOW)
-    assert (await polls.drafts.current(host())).terms.closing == After(HOUR)
+        await polls.drafts.change(host(), draft.id, lambda now: replace(now, closing=CloseAt(NOW)), NOW)
+    assert (await polls.drafts.current(host())).settings.deadline == CloseAfter(HOUR)
 
 
 async def test_a_time_that_passed_meanwhile_stops_only_the_start(polls: Polls) -> None:
     """Who took long to prepare is told at the start, and can still change everything else."""
     draft = await begun(polls, "Hope", "Harmony")
-    await polls.drafts.change(host(), draft.id, lambda terms: replace(terms, closing=At(NOW + HOUR)), NOW)
+    await polls.drafts.change(host(), draft.id, lambda settings: replace(settings, closing=CloseAt(NOW + HOUR)), NOW)
     later = NOW + 2 * HOUR
-    await polls.drafts.change(host(), draft.id, lambda terms: replace(terms, secret=False), later)
+    await polls.drafts.change(host(), draft.id, lambda settings: replace(settings, secret=False), later)
     with pytest.raises(UserError, match="time-past"):
         await polls.drafts.start(host(), draft.id, later)
 
@@ -157,7 +166,7 @@ async def test_presses_of_start_at_once_start_one_poll(database: Database) -> No
     draft = await begun(polls, "Hope", "Harmony")
     started = await asyncio.gather(*(polls.drafts.start(host(), draft.id, NOW) for _ in range(10)))
     assert len({one.poll.id for one in started}) == 1
-    assert [one.fresh for one in started].count(True) == 1
+    assert [one.is_new for one in started].count(True) == 1
     assert await table(database, "SELECT count(*) FROM poll") == [(1,)]
 
 
@@ -179,7 +188,7 @@ async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: Polls, fi
     assert await polls.drafts.take_back(SERVER, poll.id, NOW)
     again = await polls.drafts.current(host())
     assert [option.name for option in again.options] == ["Sob", "Harmony (2010)"]
-    assert again.terms == TERMS
+    assert again.settings == TERMS
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.show(SERVER, poll.id)
     assert (await polls.drafts.start(host(), again.id, NOW)).poll.id > poll.id
@@ -218,14 +227,14 @@ async def test_a_thrown_away_draft_is_gone(polls: Polls) -> None:
 @pytest.mark.parametrize(
     ("terms", "key"),
     [
-        (Terms(" \u200b"), "question-empty"),
-        (Terms("x" * 201), "question-long"),
-        (Terms("Now?", closing=After(59)), "time-soon"),
+        (PollSettings(" \u200b"), "question-empty"),
+        (PollSettings("x" * 201), "question-long"),
+        (PollSettings("Now?", deadline=CloseAfter(59)), "time-soon"),
     ],
 )
-async def test_a_draft_that_cannot_be_is_not_begun(polls: Polls, terms: Terms, key: str) -> None:
+async def test_a_draft_that_cannot_be_is_not_begun(polls: Polls, settings: PollSettings, key: str) -> None:
     """And the one that was there stays."""
     draft = await begun(polls)
     with pytest.raises(UserError, match=key):
-        await polls.drafts.begin(host(), CHANNEL, terms, NOW)
+        await polls.drafts.begin(host(), CHANNEL, settings, NOW)
     assert await polls.drafts.current(host()) == draft

@@ -11,7 +11,7 @@ from bot.core.storage.database import Database
 from bot.polls.personal_data import KEEPS
 from bot.polls.rules.ballot import ButtonPress
 from bot.polls.rules.poll import UNDO_SECONDS
-from bot.polls.rules.settings import Method, Terms
+from bot.polls.rules.settings import PollSettings, VotingMethod
 from bot.polls.rules.views.poll_view import Shown
 from bot.polls.service.polls import Polls
 from bot.privacy.service.user_data import UserDataService
@@ -34,9 +34,9 @@ async def rows_with(database: Database, person: int) -> Sequence[str]:
     return [name for name in ours if any(person in row for row in await table(database, f"SELECT * FROM {name}"))]
 
 
-async def voted(polls: Polls, **terms: bool) -> Booth:
+async def voted(polls: Polls, **settings: bool) -> Booth:
     """An approval poll in which VOTER approves Apple and Berry, and somebody else Berry."""
-    booth = await started(polls, of(Method.APPROVAL, **terms))
+    booth = await started(polls, of(VotingMethod.APPROVAL, **settings))
     for person, place in ((VOTER, 0), (VOTER, 1), (8, 1)):
         await booth.vote(person, place)
     return booth
@@ -79,7 +79,7 @@ async def test_a_display_name_is_copied_and_goes_with_the_name(
     polls: Polls, database: Database, people: UserDataService
 ) -> None:
     """A copy has it, and nobody else's; a closed ballot that becomes nameless loses it too."""
-    booth = await started(polls, of(Method.SINGLE, secret=False))
+    booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
     for person, name in ((VOTER, "Ann"), (8, "Ben")):
         press = ButtonPress(booth.options[0], person << 30, CHANNEL, name)
         await polls.votes.press(voter(person), booth.poll.id, booth.options[0], NOW, press=press)
@@ -107,7 +107,7 @@ async def test_a_forgotten_host_takes_drafts_along_and_leaves_polls(
 ) -> None:
     """People go on voting in what was started, and nobody can read who did."""
     booth = await voted(polls)
-    await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
+    await polls.drafts.begin(host(), CHANNEL, PollSettings("Next?"), NOW)
     await people.erase(HOST)
     assert await rows_with(database, HOST) == []
     with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
@@ -166,7 +166,7 @@ async def test_a_copy_says_what_one_voted_for(
 async def test_a_copy_has_the_options_of_ones_own_polls_and_drafts(polls: Polls, people: UserDataService) -> None:
     """All of them, in order; who only voted has none of them."""
     await voted(polls)
-    draft = await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
+    draft = await polls.drafts.begin(host(), CHANNEL, PollSettings("Next?"), NOW)
     await polls.drafts.add_texts(host(), draft.id, ["One", "Two"], NOW)
     tables = await copied(people, HOST)
     assert [option["label"] for option in tables["poll_option"]] == ["Apple", "Berry", "Cherry"]
@@ -178,7 +178,7 @@ async def test_a_copy_has_the_options_of_ones_own_polls_and_drafts(polls: Polls,
 async def test_a_server_takes_everything_of_its_polls_along(polls: Polls, database: Database) -> None:
     """Rows that name no server belong to one that does."""
     await voted(polls)
-    await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
+    await polls.drafts.begin(host(), CHANNEL, PollSettings("Next?"), NOW)
     async with database.transaction() as writer:
         for keeps in KEEPS:
             if keeps.guild_column:

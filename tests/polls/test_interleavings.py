@@ -14,7 +14,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Row, Values, Writer, WritingWork
 from bot.core.storage.sqlite import Connection, WorkResult
 from bot.polls.rules.ballot import after_press
-from bot.polls.rules.settings import Method
+from bot.polls.rules.settings import VotingMethod
 from bot.polls.service.polls import Polls
 from tests.polls.booth import SERVER, Booth, count_by_hand, hesitant, of, polls_in, started, table
 
@@ -76,8 +76,8 @@ async def test_fifty_people_pressing_four_times_at_once(database: Database) -> N
     await check(database, booth, confirmed)
 
 
-@pytest.mark.parametrize("method", Method)
-async def test_double_presses_never_count_twice(database: Database, method: Method) -> None:
+@pytest.mark.parametrize("method", VotingMethod)
+async def test_double_presses_never_count_twice(database: Database, method: VotingMethod) -> None:
     """Two presses of one button at once are a vote and its withdrawal; three are one vote."""
     polls = polls_in(hesitant(database, Random(2)))
     booth = await started(polls, of(method))
@@ -89,11 +89,11 @@ async def test_double_presses_never_count_twice(database: Database, method: Meth
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     presses=st.lists(st.tuples(st.integers(1, 3), st.integers(0, 2)), min_size=1, max_size=12),
-    method=st.sampled_from(Method),
+    method=st.sampled_from(VotingMethod),
     random=st.randoms(use_true_random=False),
 )
 def test_any_interleaving_is_some_order_of_the_presses(
-    database_file: Any, presses: list[Press], method: Method, random: Random
+    database_file: Any, presses: list[Press], method: VotingMethod, random: Random
 ) -> None:
     """Wherever each press waits, the ballots are those of the presses one after the other."""
 

@@ -11,7 +11,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.poll import CloseReason, Poll, PollState
-from bot.polls.rules.settings import After, Method, Terms, Tie
+from bot.polls.rules.settings import CloseAfter, PollSettings, TieBreak, VotingMethod
 from bot.polls.rules.tally import Outcome, Reason
 from bot.polls.service.polls import Polls
 from tests.polls.booth import HOST, HOUR, NOW, SERVER, TIME, hesitant, host, moderator, of, polls_in, started, table
@@ -19,7 +19,7 @@ from tests.polls.booth import HOST, HOUR, NOW, SERVER, TIME, hesitant, host, mod
 
 async def test_the_clock_closes_what_is_due_and_nothing_else(polls: Polls) -> None:
     """Neither a second early nor twice; the result waits to be announced until it is."""
-    booth, later = await started(polls), await started(polls, Terms("Later?", closing=After(2 * HOUR)))
+    booth, later = await started(polls), await started(polls, PollSettings("Later?", deadline=CloseAfter(2 * HOUR)))
     await booth.votes(1, 1, 0)
     assert await polls.closing.close_due(TIME - 1) == ()
     assert await polls.closing.next_due() == TIME
@@ -68,7 +68,7 @@ async def test_the_key_of_a_result_is_its_own_and_stays(polls: Polls) -> None:
 
 async def test_polls_close_after_any_downtime(polls: Polls) -> None:
     """Everything that came due meanwhile is closed at once, as of its own time."""
-    booths = [await started(polls, Terms("Which?", closing=After(HOUR * hours))) for hours in (3, 1, 2)]
+    booths = [await started(polls, PollSettings("Which?", deadline=CloseAfter(HOUR * hours))) for hours in (3, 1, 2)]
     closed = await polls.closing.close_due(NOW + 100 * HOUR)
     assert [one.poll.id for one in closed] == [booths[place].poll.id for place in (1, 2, 0)]
     assert [one.poll.closed_at for one in closed] == [NOW + HOUR, NOW + 2 * HOUR, NOW + 3 * HOUR]
@@ -115,7 +115,7 @@ async def test_the_seed_of_a_draw_is_secret_until_the_close_and_was_not_chosen_a
     polls: Polls, database: Database
 ) -> None:
     """Its SHA-256 is shown from the start; no row of the host's, whom a copy is given, holds it."""
-    booth = await started(polls, of(Method.SINGLE, tie=Tie.DRAW))
+    booth = await started(polls, of(VotingMethod.SINGLE, tie=TieBreak.DRAW))
     ((seed,),) = await table(database, "SELECT seed FROM poll_seed")
     await booth.votes(0, 1)
     assert booth.poll.commitment == sha256(seed.encode()).hexdigest()

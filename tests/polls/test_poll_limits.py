@@ -9,7 +9,7 @@ from bot.core.storage.database import Database
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.option import MAX_OPTIONS
 from bot.polls.rules.poll import MAX_ENDED_KEPT, MAX_OPEN_PER_GUILD, MAX_OPEN_PER_HOST, UNDO_SECONDS
-from bot.polls.rules.settings import Terms
+from bot.polls.rules.settings import PollSettings
 from bot.polls.service.polls import Polls
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, host, table
 
@@ -20,7 +20,7 @@ OPEN: Mapping[str, object] = {"state": "open", "closed": None, "why": None, "ann
 async def starts(polls: Polls, actor: Actor | None = None, now: int = NOW) -> int:
     """Start a poll that stays open until it is ended; gives its id."""
     owner = actor or host()
-    draft = await polls.drafts.begin(owner, CHANNEL, Terms("Which?", closing=None), now)
+    draft = await polls.drafts.begin(owner, CHANNEL, PollSettings("Which?", deadline=None), now)
     await polls.drafts.add_texts(owner, draft.id, ["Apple", "Berry"], now)
     return (await polls.drafts.start(owner, draft.id, now)).poll.id
 
@@ -55,7 +55,7 @@ async def test_a_host_has_so_many_open_polls_in_a_server(polls: Polls, database:
     await starts(polls, Actor(SERVER, 99))
     await starts(polls, Actor(OTHER_SERVER, HOST))
     await polls.closing.end(host(), first, NOW)
-    assert (await polls.drafts.start(host(), draft.id, NOW)).fresh
+    assert (await polls.drafts.start(host(), draft.id, NOW)).is_new
 
 
 async def test_a_server_has_so_many_open_polls(polls: Polls, database: Database) -> None:
@@ -127,7 +127,7 @@ async def test_an_ended_poll_goes_with_all_that_is_its(polls: Polls, database: D
 async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(polls: Polls, database: Database) -> None:
     """However often it is begun anew."""
     for _ in range(5):
-        draft = await polls.drafts.begin(host(), CHANNEL, Terms("Next?"), NOW)
+        draft = await polls.drafts.begin(host(), CHANNEL, PollSettings("Next?"), NOW)
         await polls.drafts.add_texts(host(), draft.id, [f"Option {number}" for number in range(MAX_OPTIONS)], NOW)
     with pytest.raises(UserError, match=r"polls\.refused\.full"):
         await polls.drafts.add_texts(host(), draft.id, ["One more"], NOW)

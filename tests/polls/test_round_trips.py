@@ -5,23 +5,32 @@ from random import Random
 
 from bot.core.storage.database import Database
 from bot.polls.rules.actor import Actor
-from bot.polls.rules.settings import LONGEST, SHORTEST, After, At, Method, Terms, Tie, moment_of
+from bot.polls.rules.settings import (
+    MAX_DURATION,
+    MIN_DURATION,
+    CloseAfter,
+    CloseAt,
+    PollSettings,
+    TieBreak,
+    VotingMethod,
+    resolve_deadline,
+)
 from bot.polls.service.polls import Polls
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, table
 
 TIMES = 60
 
 
-def some_terms(random: Random, number: int) -> Terms:
+def some_terms(random: Random, number: int) -> PollSettings:
     """Any decision; times as odd as they may be."""
-    length = random.randint(SHORTEST, LONGEST)
-    return Terms(
+    length = random.randint(MIN_DURATION, MAX_DURATION)
+    return PollSettings(
         f"Question {number}?",
-        random.choice(list(Method)),
-        random.choice(list(Tie)),
+        random.choice(list(VotingMethod)),
+        random.choice(list(TieBreak)),
         random.random() < 0.5,
         random.random() < 0.5,
-        random.choice((None, After(length), At(NOW + length))),
+        random.choice((None, CloseAfter(length), CloseAt(NOW + length))),
     )
 
 
@@ -30,20 +39,22 @@ async def test_what_was_decided_is_kept(polls: Polls, database: Database) -> Non
     random = Random(7)
     films = [row[0] for row in await table(database, "SELECT id FROM film ORDER BY id")]
     for number in range(TIMES):
-        terms, host = some_terms(random, number), Actor(SERVER + number, HOST)
-        begun = await polls.drafts.begin(host, CHANNEL, terms, NOW)
+        settings, host = some_terms(random, number), Actor(SERVER + number, HOST)
+        begun = await polls.drafts.begin(host, CHANNEL, settings, NOW)
         await polls.drafts.add_films(host, begun.id, random.sample(films, random.randint(1, 6)), NOW)
         draft = (await polls.drafts.add_texts(host, begun.id, [f"Text {number}", "또 하나"], NOW)).draft
-        assert (draft.terms, draft.channel) == (terms, CHANNEL)
+        assert (draft.settings, draft.channel_id) == (settings, CHANNEL)
         assert await polls.drafts.draft(host, draft.id) == draft
         poll = (await polls.drafts.start(host, draft.id, NOW)).poll
-        decided = Terms(poll.question, poll.method, poll.tie_break, poll.shows_counts, poll.is_secret, terms.closing)
-        assert (decided, poll.closes_at) == (terms, moment_of(terms.closing, NOW))
+        decided = PollSettings(
+            poll.question, poll.method, poll.tie_break, poll.shows_counts, poll.is_secret, settings.deadline
+        )
+        assert (decided, poll.closes_at) == (settings, resolve_deadline(settings.deadline, NOW))
         shown = await polls.views.show(host.guild_id, poll.id)
         told = [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in draft.options]
         assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in shown.options] == told
         assert await polls.drafts.take_back(host.guild_id, poll.id, NOW)
         again = await polls.drafts.current(host)
         assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in again.options] == told
-        assert replace(again.terms, closing=terms.closing) == terms
-        assert (again.terms.closing is None) == (terms.closing is None)
+        assert replace(again.settings, closing=settings.deadline) == settings
+        assert (again.settings.deadline is None) == (settings.deadline is None)

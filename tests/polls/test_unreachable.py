@@ -3,7 +3,7 @@
 import pytest
 
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason
-from bot.polls.rules.settings import Method
+from bot.polls.rules.settings import VotingMethod
 from bot.polls.service.polls import Polls
 from tests.polls.booth import NOW, SERVER, TIME, host, of, started
 
@@ -32,7 +32,7 @@ async def test_a_lost_place_closes_the_poll_and_keeps_its_result(polls: Polls, r
 
 async def test_a_result_whose_place_is_lost_is_not_tried_for_ever(polls: Polls) -> None:
     """What the clock closed stays closed by the clock, and nothing is due of it any more."""
-    booth = await started(polls, of(Method.SINGLE, secret=False))
+    booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
     await polls.closing.close_due(TIME)
     poll = await polls.closing.lost_place(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, TIME + 1)
     assert (poll.close_reason, poll.unreachable_reason, poll.announced_at) == (

@@ -9,7 +9,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
 from bot.polls.rules.poll import PollState
-from bot.polls.rules.settings import After, Method, Terms
+from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from bot.polls.service.polls import Polls
 from tests.polls.booth import (
     CHANNEL,
@@ -29,9 +29,9 @@ from tests.polls.booth import (
 TIME = NOW + HOUR
 
 
-async def with_votes(polls: Polls, **terms: bool) -> Booth:
+async def with_votes(polls: Polls, **settings: bool) -> Booth:
     """A poll with two votes for Cherry and one for Apple."""
-    booth = await started(polls, of(Method.SINGLE, **terms))
+    booth = await started(polls, of(VotingMethod.SINGLE, **settings))
     for person, place in ((10, 2), (11, 2), (12, 0)):
         await booth.vote(person, place)
     return booth
@@ -79,7 +79,8 @@ async def test_the_list_has_open_polls_first(polls: Polls) -> None:
     await polls.closing.end(host(), ended[0].poll.id, NOW + 5)
     await polls.closing.cancel(host(), ended[1].poll.id, NOW + 6)
     running = [
-        await started(polls, Terms("Which?", closing=closing)) for closing in (None, After(5 * HOUR), After(2 * HOUR))
+        await started(polls, PollSettings("Which?", deadline=closing))
+        for closing in (None, CloseAfter(5 * HOUR), CloseAfter(2 * HOUR))
     ]
     listed = [one.poll.id for one in await polls.views.listed(SERVER)]
     assert listed == [booth.poll.id for booth in (*reversed(running), *reversed(ended))]
@@ -88,8 +89,8 @@ async def test_the_list_has_open_polls_first(polls: Polls) -> None:
 async def test_any_poll_of_many_is_found_by_its_question(polls: Polls) -> None:
     """A hundred are listed at most; by a part of its question the oldest is found too, letter by letter."""
     for number in range(105):
-        await started(polls, Terms(f"Film no. {number}?"))
-    await started(polls, Terms("100 % crying?"))
+        await started(polls, PollSettings(f"Film no. {number}?"))
+    await started(polls, PollSettings("100 % crying?"))
     assert len(await polls.views.listed(SERVER)) == 100
     for typed, found in (("NO. 0?", 1), ("no. 10", 6), ("%", 1), ("no_", 0), ("100 %", 1)):
         assert len(await polls.views.listed(SERVER, typed)) == found, typed
@@ -101,24 +102,24 @@ async def test_any_poll_of_many_is_found_by_its_question(polls: Polls) -> None:
 )
 async def test_a_poll_is_found_by_a_half_typed_question(polls: Polls, typed: str) -> None:
     """As titles are: in the middle of a syllable, by initials, without spaces."""
-    booth = await started(polls, Terms("오늘 뭐 볼까요?"))
-    await started(polls, Terms("강남에서 만나요"))
+    booth = await started(polls, PollSettings("오늘 뭐 볼까요?"))
+    await started(polls, PollSettings("강남에서 만나요"))
     assert [one.poll.id for one in await polls.views.listed(SERVER, typed)] == [booth.poll.id]
 
 
 @pytest.mark.parametrize("typed", ["été", "ete", "ETE", "l'ete", "l’Été", "lete", "e\u0301te\u0301", "“été”"])
 async def test_a_poll_is_found_without_its_accents(polls: Polls, typed: str) -> None:
     """And by any apostrophe, in any case."""
-    booth = await started(polls, Terms("Films de l’Été"))
-    await started(polls, Terms("Films of autumn"))
+    booth = await started(polls, PollSettings("Films de l’Été"))
+    await started(polls, PollSettings("Films of autumn"))
     assert [one.poll.id for one in await polls.views.listed(SERVER, typed)] == [booth.poll.id]
 
 
 @pytest.mark.parametrize("typed", ["🍕", "🍕?", "🍕 ?"])
 async def test_a_question_without_letters_is_found(polls: Polls, typed: str) -> None:
     """By what stands in it."""
-    booth = await started(polls, Terms("🍕?"))
-    await started(polls, Terms("Pizza?"))
+    booth = await started(polls, PollSettings("🍕?"))
+    await started(polls, PollSettings("Pizza?"))
     assert [one.poll.id for one in await polls.views.listed(SERVER, typed)] == [booth.poll.id]
 
 
@@ -161,7 +162,7 @@ async def test_a_message_is_known_once(polls: Polls) -> None:
 
 async def test_a_start_that_was_cut_off_is_found(polls: Polls) -> None:
     """An open poll without a message is told of, once it is older than any post takes."""
-    draft = await polls.drafts.begin(host(), CHANNEL, Terms("Which?"), NOW)
+    draft = await polls.drafts.begin(host(), CHANNEL, PollSettings("Which?"), NOW)
     await polls.drafts.add_texts(host(), draft.id, ["A", "B"], NOW)
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
     assert await polls.views.unposted(NOW) == ()
@@ -232,7 +233,7 @@ async def test_the_last_edit_is_right_whatever_was_pressed_meanwhile(database: D
 
 async def test_a_result_stands_when_its_film_goes(polls: Polls, database: Database, films: Films) -> None:
     """The titles are the poll's own; only the link to the film is lost."""
-    draft = await polls.drafts.begin(host(), CHANNEL, Terms("Which?"), NOW)
+    draft = await polls.drafts.begin(host(), CHANNEL, PollSettings("Which?"), NOW)
     keys = [heading.id for heading in (await films.suggest("", SERVER))[:2]]
     await polls.drafts.add_films(host(), draft.id, keys, NOW)
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll

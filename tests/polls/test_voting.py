@@ -8,7 +8,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.ballot import Change
-from bot.polls.rules.settings import After, Method, Terms
+from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from bot.polls.service.polls import Polls
 from tests.polls.booth import ELSEWHERE, HOST, HOUR, NOW, SERVER, host, of, started, table, voter
 
@@ -25,7 +25,7 @@ async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: Polls) -> None
 
 async def test_approvals_are_added_and_removed(polls: Polls) -> None:
     """Every option is its own yes or no, and the ballot reads in the poll's order."""
-    booth = await started(polls, of(Method.APPROVAL))
+    booth = await started(polls, of(VotingMethod.APPROVAL))
     told = [await booth.vote(9, place) for place in (2, 0, 2, 0)]
     assert [one.change for one in told] == [Change.CAST, Change.ADDED, Change.REMOVED, Change.WITHDRAWN]
     assert [option.label for option in told[1].chosen] == ["Apple", "Cherry"]
@@ -34,22 +34,22 @@ async def test_approvals_are_added_and_removed(polls: Polls) -> None:
 
 async def test_a_withdrawn_ballot_leaves_nothing(polls: Polls, database: Database) -> None:
     """Who takes everything back has not voted, and their id is in no row."""
-    booth = await started(polls, of(Method.APPROVAL))
+    booth = await started(polls, of(VotingMethod.APPROVAL))
     for place in (0, 1, 1, 0):
         await booth.vote(9, place)
     assert await table(database, "SELECT * FROM ballot UNION ALL SELECT * FROM ballot_choice") == []
     assert (await polls.views.show(SERVER, booth.poll.id)).voters == 0
 
 
-@pytest.mark.parametrize("method", Method)
-async def test_the_tally_is_the_ballots(polls: Polls, method: Method) -> None:
+@pytest.mark.parametrize("method", VotingMethod)
+async def test_the_tally_is_the_ballots(polls: Polls, method: VotingMethod) -> None:
     """How many voted is people, and not crosses."""
     booth = await started(polls, of(method))
     for person, places in ((10, (0, 1)), (11, (1,)), (12, (1, 2)), (13, (0, 0))):
         for place in places:
             await booth.vote(person, place)
     shown = await polls.views.show(SERVER, booth.poll.id)
-    assert (await booth.counts(), shown.voters) == ((0, 2, 1) if method is Method.SINGLE else (1, 3, 1), 3)
+    assert (await booth.counts(), shown.voters) == ((0, 2, 1) if method is VotingMethod.SINGLE else (1, 3, 1), 3)
 
 
 async def test_the_clock_refuses_a_late_vote(polls: Polls) -> None:
@@ -63,7 +63,7 @@ async def test_the_clock_refuses_a_late_vote(polls: Polls) -> None:
 
 async def test_a_poll_without_a_time_takes_votes_until_it_is_ended(polls: Polls) -> None:
     """The clock closes nothing that was to be open until ended."""
-    booth = await started(polls, Terms("Which?", closing=None))
+    booth = await started(polls, PollSettings("Which?", deadline=None))
     await booth.vote(9, 0, NOW + 10_000 * HOUR)
     await polls.closing.end(host(), booth.poll.id, NOW + 10_000 * HOUR)
     with pytest.raises(UserError, match=r"polls\.refused\.late"):
@@ -88,7 +88,7 @@ async def test_an_option_of_another_poll_is_no_option(polls: Polls) -> None:
 
 async def test_no_server_touches_the_poll_of_another(polls: Polls) -> None:
     """Promise 13: with the very ids in hand, nothing of it can be read, voted on or ended from elsewhere."""
-    booth = await started(polls, of(Method.SINGLE, secret=False))
+    booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
     await booth.vote(9, 0)
     before = await polls.views.show(SERVER, booth.poll.id)
     other, poll = Actor(ELSEWHERE, HOST, is_moderator=True), booth.poll.id
@@ -140,7 +140,7 @@ async def test_the_database_itself_refuses_a_second_vote(polls: Polls, database:
 
 async def test_a_press_tells_which_message_the_poll_is(polls: Polls) -> None:
     """After a crash between posting and noting it, the first vote mends it; a known message stays."""
-    draft = await polls.drafts.begin(host(), 7, Terms("Which?", closing=After(HOUR)), NOW)
+    draft = await polls.drafts.begin(host(), 7, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
     await polls.drafts.add_texts(host(), draft.id, ["Apple", "Berry"], NOW)
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
     option = (await polls.views.show(SERVER, poll.id)).options[0].id

@@ -10,7 +10,7 @@ from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.polls.cards.formatting import Notes, by_votes, count_blocks, option_blocks, people, stamp
 from bot.polls.cards.outcome import sentence
 from bot.polls.rules.poll import Poll, PollState
-from bot.polls.rules.settings import Tie
+from bot.polls.rules.settings import TieBreak
 from bot.polls.rules.views.poll_view import Shown
 
 ROOM = theme.DESCRIPTION_LIMIT
@@ -61,7 +61,7 @@ def _closes(poll: Poll, localize: Localizer) -> str:
 
 
 def _tie(poll: Poll, localize: Localizer) -> str:
-    if poll.tie_break is Tie.EARLIEST:
+    if poll.tie_break is TieBreak.EARLIEST:
         return localize("polls.message.tie-earliest")
     if poll.commitment is None:
         return localize("polls.message.tie-draw-later")

@@ -12,7 +12,7 @@ from bot.polls.cards.formatting import name
 from bot.polls.rules.ballot import Ballot, Pressed
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import UNDO_SECONDS, Poll, PollState
-from bot.polls.rules.settings import Method
+from bot.polls.rules.settings import VotingMethod
 from bot.polls.rules.views.poll_view import Shown
 
 QUESTION, LINE = 100, 900
@@ -25,7 +25,7 @@ def vote_card(pressed: Pressed, avoided: Sequence[str], vocabulary: Vocabulary, 
     """What a ballot is after a press; `avoided` are the strong notes of the film that the person keeps away from."""
     chosen = name(pressed.option, localize)
     lines = [localize(f"polls.vote.{pressed.change}", option=chosen)]
-    if pressed.poll.method is Method.APPROVAL and pressed.chosen:
+    if pressed.poll.method is VotingMethod.APPROVAL and pressed.chosen:
         lines.append(_ticked(pressed.chosen, localize))
     if avoided:
         notes = " · ".join(vocabulary.label(CONTENT_NOTE_KIND, key, localize.language) for key in avoided)

@@ -6,7 +6,7 @@ from bot.core.storage.sql import Reader, Row, Values, Writer
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option, OptionContent
-from bot.polls.rules.settings import After, At, Closing, Method, Terms, Tie
+from bot.polls.rules.settings import CloseAfter, CloseAt, Deadline, PollSettings, TieBreak, VotingMethod
 
 TERMS = "question, method, tie, shows_counts, secret, lasts, closes"
 PUT_OPTION = (
@@ -14,26 +14,26 @@ PUT_OPTION = (
 )
 
 
-def _values(terms: Terms) -> Values:
-    closing = terms.closing
+def _values(terms: PollSettings) -> Values:
+    closing = terms.deadline
     return {
         "question": terms.question,
         "method": terms.method,
-        "tie": terms.tie,
+        "tie": terms.tie_break,
         "shows_counts": int(terms.shows_counts),
-        "secret": int(terms.secret),
-        "lasts": closing.seconds if isinstance(closing, After) else None,
-        "closes": closing.moment if isinstance(closing, At) else None,
+        "secret": int(terms.is_secret),
+        "lasts": closing.seconds if isinstance(closing, CloseAfter) else None,
+        "closes": closing.timestamp if isinstance(closing, CloseAt) else None,
     }
 
 
-def _terms(row: Row) -> Terms:
+def _terms(row: Row) -> PollSettings:
     question, method, tie, shows_counts, secret, lasts, closes = row
-    closing: Closing = After(lasts) if lasts else At(closes) if closes is not None else None
-    return Terms(question, Method(method), Tie(tie), bool(shows_counts), bool(secret), closing)
+    closing: Deadline = CloseAfter(lasts) if lasts else CloseAt(closes) if closes is not None else None
+    return PollSettings(question, VotingMethod(method), TieBreak(tie), bool(shows_counts), bool(secret), closing)
 
 
-async def put(writer: Writer, actor: Actor, channel: int, terms: Terms, now: int) -> int:
+async def put(writer: Writer, actor: Actor, channel: int, terms: PollSettings, now: int) -> int:
     """Make a draft in the place of the person's earlier one; gives its id."""
     values: Values = {
         "server": actor.guild_id,
@@ -76,7 +76,7 @@ async def draft(reader: Reader, actor: Actor, key: int) -> Draft | None:
     return Draft(key, actor.guild_id, actor.user_id, channel, _terms(terms), tuple(Option(*row) for row in options))
 
 
-async def set_terms(writer: Writer, key: int, terms: Terms, now: int) -> None:
+async def set_terms(writer: Writer, key: int, terms: PollSettings, now: int) -> None:
     """Write what the host decided."""
     await writer.execute(
         "UPDATE poll_draft SET question = :question, method = :method, tie = :tie, shows_counts = :shows_counts,"

@@ -7,7 +7,7 @@ from bot.polls.rules.actor import Actor
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import CloseReason, Poll, PollState, UnreachableReason, seed_commitment
 from bot.polls.rules.retry_policy import LONGEST_WAIT
-from bot.polls.rules.settings import Method, Tie
+from bot.polls.rules.settings import TieBreak, VotingMethod
 
 POLL = """
     SELECT poll.id, server, channel, message, host, question, opened, closes, closed, cancelled, announced, result,
@@ -141,8 +141,8 @@ def _poll(row: Row) -> Poll:
         message_id=message,
         host_id=host,
         question=question,
-        method=Method(method),
-        tie_break=Tie(tie),
+        method=VotingMethod(method),
+        tie_break=TieBreak(tie),
         shows_counts=bool(shows_counts),
         is_secret=bool(secret),
         state=PollState(state),

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
-from bot.polls.rules.settings import Method
+from bot.polls.rules.settings import VotingMethod
 
 ONLY_PLACE = 1
 DOUBLE_TAP = 1_500
@@ -68,9 +68,9 @@ def is_double_tap(first: ButtonPress, second: ButtonPress) -> bool:
     return first.option == second.option and is_recent(first, second)
 
 
-def after_press(method: Method, chosen: frozenset[int], option: int) -> frozenset[int]:
+def after_press(method: VotingMethod, chosen: frozenset[int], option: int) -> frozenset[int]:
     """What is on a ballot after a press: the same option again takes it back."""
-    if method is Method.APPROVAL:
+    if method is VotingMethod.APPROVAL:
         return chosen ^ {option}
     return frozenset() if chosen == {option} else frozenset({option})
 
@@ -86,6 +86,6 @@ def change(before: frozenset[int], after: frozenset[int]) -> Change:
     return Change.ADDED if len(after) > len(before) else Change.REMOVED
 
 
-def place_of(method: Method, option: Option) -> int:
+def place_of(method: VotingMethod, option: Option) -> int:
     """Where on a ballot an option stands: a place can be taken once, so a single vote has only one."""
-    return ONLY_PLACE if method is Method.SINGLE else option.position
+    return ONLY_PLACE if method is VotingMethod.SINGLE else option.position

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from bot.core.errors import UserError
 from bot.polls.rules.actor import Actor
-from bot.polls.rules.settings import Method, Tie
+from bot.polls.rules.settings import TieBreak, VotingMethod
 
 UNDO_SECONDS = 10 * 60
 """Seconds in which a cancelled poll can be brought back, and after which the ballots of a closed one are settled."""
@@ -57,8 +57,8 @@ class Poll:
     message_id: int | None
     host_id: int | None
     question: str
-    method: Method
-    tie_break: Tie
+    method: VotingMethod
+    tie_break: TieBreak
     shows_counts: bool
     is_secret: bool
     state: PollState

@@ -6,18 +6,18 @@ from enum import StrEnum
 from bot.core.errors import UserError
 
 MINUTE, DAY = 60, 24 * 60 * 60
-SHORTEST, LONGEST = MINUTE, 30 * DAY
+MIN_DURATION, MAX_DURATION = MINUTE, 30 * DAY
 """Seconds that a poll may be open, if it closes by the clock."""
 
 
-class Method(StrEnum):
+class VotingMethod(StrEnum):
     """How people vote: for one option, or for every option that they would be happy with."""
 
     SINGLE = "single"
     APPROVAL = "approval"
 
 
-class Tie(StrEnum):
+class TieBreak(StrEnum):
     """What settles a tie: the option added earliest, or a draw by a seed that nobody could see before the close."""
 
     EARLIEST = "earliest"
@@ -25,44 +25,44 @@ class Tie(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class After:
+class CloseAfter:
     """A poll that closes so many seconds after its start."""
 
     seconds: int
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class CloseAt:
     """A poll that closes at an epoch second."""
 
-    moment: int
+    timestamp: int
 
 
-Closing = After | At | None
+Deadline = CloseAfter | CloseAt | None
 """When a poll closes; None for one that is open until it is ended."""
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class PollSettings:
     """What a host decides before the start, `shows_counts` for the time until the close; the defaults are ours."""
 
     question: str
-    method: Method = Method.SINGLE
-    tie: Tie = Tie.EARLIEST
+    method: VotingMethod = VotingMethod.SINGLE
+    tie_break: TieBreak = TieBreak.EARLIEST
     shows_counts: bool = True
-    secret: bool = True
-    closing: Closing = After(DAY)
+    is_secret: bool = True
+    deadline: Deadline = CloseAfter(DAY)
 
 
-def moment_of(closing: Closing, now: int) -> int | None:
+def resolve_deadline(deadline: Deadline, now: int) -> int | None:
     """The epoch second at which a poll started now closes; raises Refusal for one too soon or too far away."""
-    if closing is None:
+    if deadline is None:
         return None
-    moment = now + closing.seconds if isinstance(closing, After) else closing.moment
-    if moment <= now and isinstance(closing, At):
+    closes_at = now + deadline.seconds if isinstance(deadline, CloseAfter) else deadline.timestamp
+    if closes_at <= now and isinstance(deadline, CloseAt):
         raise UserError("polls.refused.time-past")
-    if moment - now < SHORTEST:
+    if closes_at - now < MIN_DURATION:
         raise UserError("polls.refused.time-soon")
-    if moment - now > LONGEST:
-        raise UserError("polls.refused.time-far", days=LONGEST // DAY)
-    return moment
+    if closes_at - now > MAX_DURATION:
+        raise UserError("polls.refused.time-far", days=MAX_DURATION // DAY)
+    return closes_at

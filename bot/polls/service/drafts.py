@@ -9,7 +9,7 @@ from bot.core.storage.sql import Reader
 from bot.films.service.films import Films
 from bot.polls.queries import drafts, launch, poll_limits, polls
 from bot.polls.rules.actor import Actor
-from bot.polls.rules.draft import Added, Draft, Started
+from bot.polls.rules.draft import AddedOptions, Draft, StartResult
 from bot.polls.rules.option import (
     OptionContent,
     check_enough_options,
@@ -19,7 +19,7 @@ from bot.polls.rules.option import (
     without_duplicates,
 )
 from bot.polls.rules.poll import MAX_ENDED_KEPT, check_open_limits
-from bot.polls.rules.settings import Terms, Tie, moment_of
+from bot.polls.rules.settings import PollSettings, TieBreak, resolve_deadline
 from bot.polls.service.poll_lookup import poll_of
 
 SEED_BYTES = 32
@@ -35,10 +35,10 @@ class Drafts:
     films: Films
     chance: Chance
 
-    async def begin(self, actor: Actor, channel: int, terms: Terms, now: int) -> Draft:
+    async def begin(self, actor: Actor, channel: int, settings: PollSettings, now: int) -> Draft:
         """Begin a draft, in the place of an earlier one."""
-        moment_of(terms.closing, now)
-        wanted = replace(terms, question=parse_question(terms.question))
+        resolve_deadline(settings.deadline, now)
+        wanted = replace(settings, question=parse_question(settings.question))
         async with self.database.transaction() as writer:
             return await _draft(writer, actor, await drafts.put(writer, actor, channel, wanted, now))
 
@@ -53,7 +53,7 @@ class Drafts:
         """A draft as it is now; raises Refusal when it was started, replaced or kept for too long."""
         return await _draft(self.database.reader, actor, draft)
 
-    async def add_films(self, actor: Actor, draft: int, films: Sequence[int], now: int) -> Added:
+    async def add_films(self, actor: Actor, draft: int, films: Sequence[int], now: int) -> AddedOptions:
         """Add films by their keys, in the order given; raises Refusal when the server sees one of them not."""
         headings = await self.films.summaries(films, actor.guild_id)
         if {heading.id for heading in headings} != set(films):
@@ -64,16 +64,16 @@ class Drafts:
         ]
         return await self._add(actor, draft, wanted, now)
 
-    async def add_texts(self, actor: Actor, draft: int, typed: Sequence[str], now: int) -> Added:
+    async def add_texts(self, actor: Actor, draft: int, typed: Sequence[str], now: int) -> AddedOptions:
         """Add options of free text, one a text."""
         return await self._add(actor, draft, parse_options(typed), now)
 
-    async def _add(self, actor: Actor, draft: int, wanted: Sequence[OptionContent], now: int) -> Added:
+    async def _add(self, actor: Actor, draft: int, wanted: Sequence[OptionContent], now: int) -> AddedOptions:
         async with self.database.transaction() as writer:
             new = without_duplicates(wanted, (await _draft(writer, actor, draft)).options)
             await drafts.add_options(writer, draft, new, now)
             known = tuple(one for one in wanted if one not in new)
-            return Added(await _draft(writer, actor, draft), new, known)
+            return AddedOptions(await _draft(writer, actor, draft), new, known)
 
     async def remove(self, actor: Actor, draft: int, option: int, now: int) -> Draft:
         """Take an option off, if it is still there."""
@@ -82,14 +82,14 @@ class Drafts:
             await drafts.remove_option(writer, draft, option, now)
             return await _draft(writer, actor, draft)
 
-    async def change(self, actor: Actor, draft: int, change: Callable[[Terms], Terms], now: int) -> Draft:
+    async def change(self, actor: Actor, draft: int, change: Callable[[PollSettings], PollSettings], now: int) -> Draft:
         """Change what a draft decides: `lambda terms: replace(terms, secret=True)`."""
         async with self.database.transaction() as writer:
-            before = (await _draft(writer, actor, draft)).terms
-            terms = change(before)
-            if terms.closing != before.closing:
-                moment_of(terms.closing, now)
-            await drafts.set_terms(writer, draft, replace(terms, question=parse_question(terms.question)), now)
+            before = (await _draft(writer, actor, draft)).settings
+            settings = change(before)
+            if settings.deadline != before.deadline:
+                resolve_deadline(settings.deadline, now)
+            await drafts.set_terms(writer, draft, replace(settings, question=parse_question(settings.question)), now)
             return await _draft(writer, actor, draft)
 
     async def drop(self, actor: Actor, draft: int) -> None:
@@ -97,23 +97,23 @@ class Drafts:
         async with self.database.transaction() as writer:
             await drafts.drop(writer, actor, draft)
 
-    async def start(self, actor: Actor, draft: int, now: int, parent: int | None = None) -> Started:
+    async def start(self, actor: Actor, draft: int, now: int, parent: int | None = None) -> StartResult:
         """Start the poll of a draft; a second press is given the poll that was started.
 
         `parent` is the channel of the public thread that it starts in.
         """
         async with self.database.transaction() as writer:
             if running := await polls.started_from(writer, actor, draft):
-                return Started(running, fresh=False)
+                return StartResult(running, is_new=False)
             prepared = await _draft(writer, actor, draft)
             check_enough_options(prepared.options)
             check_open_limits(*await poll_limits.count_open(writer, actor.guild_id, actor.user_id))
-            closes = moment_of(prepared.terms.closing, now)
-            seed = self.chance(SEED_BYTES).hex() if prepared.terms.tie is Tie.DRAW else None
+            closes = resolve_deadline(prepared.settings.deadline, now)
+            seed = self.chance(SEED_BYTES).hex() if prepared.settings.tie_break is TieBreak.DRAW else None
             poll = await launch.start(writer, prepared, closes, seed, now, parent=parent)
             for host in (actor.user_id, None):
                 await poll_limits.drop_oldest(writer, actor.guild_id, host, MAX_ENDED_KEPT)
-            return Started(await poll_of(writer, actor.guild_id, poll), fresh=True)
+            return StartResult(await poll_of(writer, actor.guild_id, poll), is_new=True)
 
     async def restart(self, server: int, poll: int, now: int) -> None:
         """Let an open poll that is posted only now last as long as its host chose."""

@@ -10,7 +10,7 @@ from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.polls.cards.formatting import Notes, name, stamp, warning
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, OptionContent
-from bot.polls.rules.settings import DAY, MINUTE, After, At, Closing, Terms
+from bot.polls.rules.settings import DAY, MINUTE, CloseAfter, CloseAt, Deadline, PollSettings
 
 HOUR = 60 * MINUTE
 UNITS = (("day", DAY), ("hour", HOUR), ("minute", MINUTE))
@@ -24,10 +24,10 @@ def panel_card(  # noqa: PLR0913  # a card shows what it shows
     """A draft as its host sees it; `told` is what just happened, and stands where the thumb is: by the controls."""
     options = "\n".join(option_lines(draft, notes, vocabulary, localize)) or localize("polls.panel.empty")
     card = Embed(
-        title=theme.with_emoji(draft.terms.question, theme.TITLE_LIMIT), description=options, colour=theme.BLUE
+        title=theme.with_emoji(draft.settings.question, theme.TITLE_LIMIT), description=options, colour=theme.BLUE
     )
     card.add_field(
-        name=localize("polls.panel.how"), value="\n".join(term_lines(draft.terms, now, localize)), inline=False
+        name=localize("polls.panel.how"), value="\n".join(term_lines(draft.settings, now, localize)), inline=False
     )
     if news := theme.truncate("\n".join(filter(None, told)), TOLD):
         card.add_field(name=localize("polls.panel.told"), value=news, inline=False)
@@ -51,30 +51,30 @@ def names(options: Iterable[OptionContent], localize: Localizer) -> str:
     return theme.truncate(", ".join(name(option, localize) for option in options), NAMES)
 
 
-def term_lines(terms: Terms, now: int, localize: Localizer) -> Iterator[str]:
+def term_lines(settings: PollSettings, now: int, localize: Localizer) -> Iterator[str]:
     """How a poll goes, a line for each thing that can be decided."""
-    yield localize(f"polls.panel.method.{terms.method}")
-    yield closing_text(terms.closing, now, localize)
-    yield localize(f"polls.panel.tie.{terms.tie}")
-    yield localize("polls.panel.counts.shown" if terms.shows_counts else "polls.panel.counts.hidden")
-    yield localize(f"polls.panel.votes.{_votes(terms)}")
+    yield localize(f"polls.panel.method.{settings.method}")
+    yield closing_text(settings.deadline, now, localize)
+    yield localize(f"polls.panel.tie.{settings.tie_break}")
+    yield localize("polls.panel.counts.shown" if settings.shows_counts else "polls.panel.counts.hidden")
+    yield localize(f"polls.panel.votes.{_votes(settings)}")
 
 
-def _votes(terms: Terms) -> str:
+def _votes(settings: PollSettings) -> str:
     """Who is told who voted for what; where the counts are hidden, so are the names."""
-    if terms.secret:
+    if settings.is_secret:
         return "secret"
-    return "named" if terms.shows_counts else "named-later"
+    return "named" if settings.shows_counts else "named-later"
 
 
-def closing_text(closing: Closing, now: int, localize: Localizer) -> str:
+def closing_text(closing: Deadline, now: int, localize: Localizer) -> str:
     """When a poll closes."""
     match closing:
-        case After(seconds=seconds):
+        case CloseAfter(seconds=seconds):
             return localize(
                 "polls.panel.closing.after", length=length(seconds, localize), stamp=stamp(now + seconds, "f")
             )
-        case At(moment=moment):
+        case CloseAt(timestamp=moment):
             return localize("polls.panel.closing.at", stamp=stamp(moment), distance=stamp(moment, "R"))
     return localize("polls.panel.closing.open")
 

@@ -65,7 +65,7 @@ def drawn_note(films: Sequence[OptionContent], wanted: int, localize: Localizer)
 def remove_card(draft: Draft, localize: Localizer) -> Embed:
     """Asks what to take off."""
     return Embed(
-        title=theme.with_emoji(draft.terms.question, theme.TITLE_LIMIT),
+        title=theme.with_emoji(draft.settings.question, theme.TITLE_LIMIT),
         description=localize("polls.panel.remove.text"),
         colour=theme.BLUE,
     )
@@ -80,7 +80,7 @@ def drop_card(draft: Draft, localize: Localizer) -> Embed:
     """Asks whether to throw all of it away."""
     text = localize("polls.panel.drop.text", count=len(draft.options))
     return Embed(
-        title=theme.with_emoji(draft.terms.question, theme.TITLE_LIMIT), description=text, colour=theme.PALE_BLUE
+        title=theme.with_emoji(draft.settings.question, theme.TITLE_LIMIT), description=text, colour=theme.PALE_BLUE
     )
 
 

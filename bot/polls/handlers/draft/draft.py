@@ -18,7 +18,7 @@ from bot.polls.handlers.draft.random_films import DrawingFive
 from bot.polls.handlers.draft.settings import Deciding
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import clean_input
-from bot.polls.rules.settings import Terms
+from bot.polls.rules.settings import PollSettings
 from bot.polls.service.draft_options import Preparing
 from bot.polls.service.polls import Polls
 from bot.settings.service import SettingsService
@@ -82,10 +82,10 @@ class Panel:
         try:
             draft = await drafts.current(actor)
         except UserError:
-            terms = Terms(clean_input(question) or context.guild_text("polls.panel.question"))
-            return await drafts.begin(actor, context.interaction.channel_id or 0, terms, now), ()
+            settings = PollSettings(clean_input(question) or context.guild_text("polls.panel.question"))
+            return await drafts.begin(actor, context.interaction.channel_id or 0, settings, now), ()
         if clean_input(question):
-            draft = await drafts.change(actor, draft.id, lambda terms: replace(terms, question=question), now)
+            draft = await drafts.change(actor, draft.id, lambda settings: replace(settings, question=question), now)
         return draft, [context.user_text("polls.panel.carried-on")] if draft.options else ()
 
     async def _bring(self, context: Context, draft: Draft, typed: Sequence[str], told: Sequence[str] = ()) -> None:

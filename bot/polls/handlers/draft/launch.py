@@ -17,7 +17,7 @@ from bot.polls.handlers.draft.panel import DROP, PREVIEW, START, Desk, back, put
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import check_enough_options
 from bot.polls.rules.poll import Poll
-from bot.polls.rules.settings import moment_of
+from bot.polls.rules.settings import resolve_deadline
 from bot.polls.rules.views.draft_preview import preview_of
 
 YES = "yes"
@@ -42,7 +42,7 @@ class Starting:
     async def _preview(self, context: Context, draft: Draft, _: str) -> None:
         check_enough_options(draft.options)
         now = self.desk.clock()
-        shown = preview_of(draft, moment_of(draft.terms.closing, now), now)
+        shown = preview_of(draft, resolve_deadline(draft.settings.deadline, now), now)
         await put(
             context,
             await self.posting.drawing.message(shown, context.guild_text),
@@ -68,7 +68,7 @@ class Starting:
             await self.desk.refused(context, actor, key, no)
             return
         try:
-            if started.fresh:
+            if started.is_new:
                 await self.posting.post(context, started.poll)
         except UserError as no:
             draft = await polls.drafts.current(actor)

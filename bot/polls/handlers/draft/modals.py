@@ -38,7 +38,7 @@ def texts_form(draft: Draft, localize: Localizer) -> StatelessModal:
 
 def question_form(draft: Draft, localize: Localizer) -> StatelessModal:
     """Asks for the question, filled with the present one."""
-    filled = theme.truncate(draft.terms.question, MAX_QUESTION_LENGTH)
+    filled = theme.truncate(draft.settings.question, MAX_QUESTION_LENGTH)
     field = TextField(
         TYPED, localize("polls.form.question.field"), max_length=MAX_QUESTION_LENGTH, default=filled, is_long=True
     )

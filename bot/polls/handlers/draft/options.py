@@ -80,7 +80,7 @@ class Adding:
             await self.desk.show(context, draft, *told, anew=anew)
             return
         asked, localize = unsure[0], context.user_text
-        near = await self.desk.preparing.meant(asked.label, draft.server)
+        near = await self.desk.preparing.meant(asked.label, draft.guild_id)
         card = which_card(asked, len(unsure), localize, near=len(near), told=told)
         rest = f"{draft.id}:{asked.id}:{between[1]}"
         await put(context, card, _which_controls(rest, near, len(unsure), localize), anew=anew)

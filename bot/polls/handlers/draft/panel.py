@@ -20,7 +20,7 @@ from bot.polls.cards.draft.prompts import gone_card
 from bot.polls.handlers.draft.modals import NAMES, QUESTION, TEXTS, TIME, TYPED
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.settings import DAY, After, Method, Terms, Tie
+from bot.polls.rules.settings import DAY, CloseAfter, PollSettings, TieBreak, VotingMethod
 from bot.polls.service.draft_options import Preparing
 from bot.polls.service.polls import Polls
 
@@ -98,7 +98,7 @@ class Desk:
     ) -> None:
         """Put the panel in the place of what was pressed, or open it `anew`; `told` is what just happened."""
         films = [option.film_id for option in draft.options if option.film_id]
-        notes = await find_content_notes(self.preparing.database, films, draft.server)
+        notes = await find_content_notes(self.preparing.database, films, draft.guild_id)
         card = panel_card(draft, notes, self.reference.vocabulary, self.clock(), context.user_text, told=told)
         await put(context, card, [*_controls(draft, context.unique_suffix, context.user_text), *more], anew=anew)
 
@@ -133,7 +133,7 @@ def in_row(row: int, *items: Component) -> list[Component]:
 
 def _controls(draft: Draft, once: str, localize: Localizer) -> list[Component]:
     key = draft.id
-    change = select(CHANGE, localize("polls.panel.change"), _changes(draft.terms, localize), rest=f"{key}:{once}")
+    change = select(CHANGE, localize("polls.panel.change"), _changes(draft.settings, localize), rest=f"{key}:{once}")
     remove = [button(REMOVE, key, localize("polls.panel.button.remove"))] if draft.options else []
     return [
         *in_row(0, change),
@@ -158,19 +158,19 @@ def _controls(draft: Draft, once: str, localize: Localizer) -> list[Component]:
     ]
 
 
-def _changes(terms: Terms, localize: Localizer) -> list[tuple[str, str, str]]:
+def _changes(settings: PollSettings, localize: Localizer) -> list[tuple[str, str, str]]:
     """What could be otherwise."""
     others = [
-        Method.APPROVAL if terms.method is Method.SINGLE else Method.SINGLE,
-        Tie.DRAW if terms.tie is Tie.EARLIEST else Tie.EARLIEST,
-        "hidden" if terms.shows_counts else "shown",
-        "named" if terms.secret else "secret",
+        VotingMethod.APPROVAL if settings.method is VotingMethod.SINGLE else VotingMethod.SINGLE,
+        TieBreak.DRAW if settings.tie_break is TieBreak.EARLIEST else TieBreak.EARLIEST,
+        "hidden" if settings.shows_counts else "shown",
+        "named" if settings.is_secret else "secret",
     ]
     flips = [(one, localize(f"polls.panel.to.{one}"), localize(f"polls.panel.why.{one}")) for one in others]
     closings = [
         (f"{AFTER}-{seconds}", localize("polls.panel.to.after", length=length(seconds, localize)), "")
         for seconds in PRESETS
-        if terms.closing != After(seconds)
+        if settings.deadline != CloseAfter(seconds)
     ]
-    until_ended = [(OPEN, localize("polls.panel.to.open"), "")] if terms.closing else []
+    until_ended = [(OPEN, localize("polls.panel.to.open"), "")] if settings.deadline else []
     return [*flips, *closings, *until_ended]

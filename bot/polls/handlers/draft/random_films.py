@@ -49,7 +49,7 @@ class DrawingFive:
             raise UserError("core.unknown-press")
         wish = PickFilter() if mood == ANY else PickFilter(mood)
         there = [option.film_id for option in draft.options if option.film_id]
-        drawn = await self.sampling.sample(Requester(context.user_id, draft.server), wish, room, there)
+        drawn = await self.sampling.sample(Requester(context.user_id, draft.guild_id), wish, room, there)
         if not drawn:
             await self.desk.show(context, draft, drawn_note((), room, context.user_text))
             return

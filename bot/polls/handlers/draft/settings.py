@@ -15,21 +15,21 @@ from bot.polls.handlers.draft.panel import AFTER, AT, CHANGE, OPEN, PRESETS, Des
 from bot.polls.rules.deadline.parser import SeveralReadings, read_closing
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_QUESTION_LENGTH
-from bot.polls.rules.settings import After, At, Method, Terms, Tie, moment_of
+from bot.polls.rules.settings import CloseAfter, CloseAt, PollSettings, TieBreak, VotingMethod, resolve_deadline
 from bot.settings.rules.local_time import local_datetime, local_time, utc_offset, zone_info
 from bot.settings.service import SettingsService
 
 CHANGES: Mapping[str, Mapping[str, Any]] = {
-    Method.SINGLE: {"method": Method.SINGLE},
-    Method.APPROVAL: {"method": Method.APPROVAL},
-    Tie.EARLIEST: {"tie": Tie.EARLIEST},
-    Tie.DRAW: {"tie": Tie.DRAW},
+    VotingMethod.SINGLE: {"method": VotingMethod.SINGLE},
+    VotingMethod.APPROVAL: {"method": VotingMethod.APPROVAL},
+    TieBreak.EARLIEST: {"tie": TieBreak.EARLIEST},
+    TieBreak.DRAW: {"tie": TieBreak.DRAW},
     "shown": {"shows_counts": True},
     "hidden": {"shows_counts": False},
     "secret": {"secret": True},
     "named": {"secret": False},
     OPEN: {"closing": None},
-    **{f"{AFTER}-{seconds}": {"closing": After(seconds)} for seconds in PRESETS},
+    **{f"{AFTER}-{seconds}": {"closing": CloseAfter(seconds)} for seconds in PRESETS},
 }
 """What each option of the menu makes of the terms."""
 
@@ -56,13 +56,13 @@ class Deciding:
     async def _change(self, context: Context, draft: Draft, rest: str) -> None:
         chosen = selected_value(rest)
         changes = CHANGES.get(chosen) or {"closing": offered_moment(chosen, self.desk.clock())}
-        await self._save(context, draft, lambda terms: replace(terms, **changes))
+        await self._save(context, draft, lambda settings: replace(settings, **changes))
 
     async def _ask_question(self, context: Context, draft: Draft, _: str) -> None:
         await context.open_modal(question_form(draft, context.user_text))
 
     async def _question(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
-        await self._save(context, draft, lambda terms: replace(terms, question=fields.get(TYPED, "")))
+        await self._save(context, draft, lambda settings: replace(settings, question=fields.get(TYPED, "")))
 
     async def _ask_time(self, context: Context, draft: Draft, typed: str) -> None:
         zone, now = self._zone(draft), self.desk.clock()
@@ -79,8 +79,8 @@ class Deciding:
         except UserError as no:
             await self._ask_time_again(context, draft, typed, no)
         else:
-            told = self._in_utc(context, draft) if isinstance(closing, At) else []
-            await self._save(context, draft, lambda terms: replace(terms, closing=closing), *told)
+            told = self._in_utc(context, draft) if isinstance(closing, CloseAt) else []
+            await self._save(context, draft, lambda settings: replace(settings, closing=closing), *told)
 
     async def _ask_time_again(
         self, context: Context, draft: Draft, typed: str, no: UserError, moments: Sequence[int] = ()
@@ -111,24 +111,26 @@ class Deciding:
 
     def _in_utc(self, context: Context, draft: Draft) -> list[str]:
         """Return the line that says so where a server has chosen no zone."""
-        is_chosen = self.settings.for_guild(draft.server).time_zone is not None
+        is_chosen = self.settings.for_guild(draft.guild_id).time_zone is not None
         return [] if is_chosen else [context.user_text("polls.panel.utc", settings=context.command_mention("settings"))]
 
-    async def _save(self, context: Context, draft: Draft, change: Callable[[Terms], Terms], *told: str) -> None:
+    async def _save(
+        self, context: Context, draft: Draft, change: Callable[[PollSettings], PollSettings], *told: str
+    ) -> None:
         changed = await self.desk.polls.drafts.change(self.desk.member(context), draft.id, change, self.desk.clock())
-        saved = [context.user_text("polls.panel.changed")] if changed.terms != draft.terms else []
+        saved = [context.user_text("polls.panel.changed")] if changed.settings != draft.settings else []
         await self.desk.show(context, changed, *saved, *told)
 
     def _zone(self, draft: Draft) -> str:
         """The zone of the server's clock."""
-        return str(zone_info(self.settings.for_guild(draft.server).time_zone))
+        return str(zone_info(self.settings.for_guild(draft.guild_id).time_zone))
 
 
-def offered_moment(chosen: str, now: int) -> At:
+def offered_moment(chosen: str, now: int) -> CloseAt:
     """Return the moment that a button carries; raise Refusal for anything else, and once it has passed."""
     kind, _, moment = chosen.partition("-")
     if kind != AT or not (moment.isascii() and moment.isdigit()):
         raise UserError("core.unknown-press")
-    closing = At(int(moment))
-    moment_of(closing, now)
+    closing = CloseAt(int(moment))
+    resolve_deadline(closing, now)
     return closing

@@ -16,7 +16,7 @@ from bot.polls.rules.deadline.parsed_time import Said, said_in
 from bot.polls.rules.deadline.parts import Day, DaysAhead, Hour, Mark, Style
 from bot.polls.rules.deadline.tokens import tokens_of
 from bot.polls.rules.deadline.vocabulary import Period
-from bot.polls.rules.settings import DAY, LONGEST, SHORTEST, After, At, moment_of
+from bot.polls.rules.settings import DAY, MAX_DURATION, MIN_DURATION, CloseAfter, CloseAt, resolve_deadline
 
 MOST_READINGS = 4
 LAST_MINUTE, FIRST_MINUTE = Hour(23, 59), Hour(0)
@@ -32,7 +32,7 @@ class SeveralReadings(UserError):
         self.moments = moments
 
 
-def read_closing(typed: str, zone: str, now: int) -> After | At:
+def read_closing(typed: str, zone: str, now: int) -> CloseAfter | CloseAt:
     """Return when a poll should close: so long after its start, or at the next such time in an IANA zone.
 
     A time that the clocks leave out is moved forward by what they leave out; of one that comes twice it is the first.
@@ -43,20 +43,20 @@ def read_closing(typed: str, zone: str, now: int) -> After | At:
     closing = _closing(said, ZoneInfo(zone), now) if said else None
     if closing is None:
         raise UserError("polls.refused.time-unclear")
-    moment_of(closing, now)
+    resolve_deadline(closing, now)
     return closing
 
 
-def _closing(said: Said, zone: ZoneInfo, now: int) -> After | At | None:
+def _closing(said: Said, zone: ZoneInfo, now: int) -> CloseAfter | CloseAt | None:
     """Return the only reading, or one that is too soon or too far; None where there is none at all."""
     if said.length and not (said.hour or said.half or said.period):
-        return After(said.length.seconds)
+        return CloseAfter(said.length.seconds)
     readings = sorted({_first_ahead(moments, now) for moments in _readings(said, zone, now) if moments})
-    possible = [moment for moment in readings if SHORTEST <= moment - now <= LONGEST]
+    possible = [moment for moment in readings if MIN_DURATION <= moment - now <= MAX_DURATION]
     if len(possible) > 1:
         raise SeveralReadings(possible[:MOST_READINGS])
     nearest = possible or [moment for moment in readings if moment > now] or readings[-1:]
-    return At(nearest[0]) if nearest else None
+    return CloseAt(nearest[0]) if nearest else None
 
 
 def _first_ahead(moments: Sequence[int], now: int) -> int:

@@ -7,18 +7,18 @@ from bot.polls.rules.views.poll_view import Shown
 
 def preview_of(draft: Draft, closes: int | None, now: int) -> Shown:
     """The poll that a draft would become if it were started now, with no vote yet; the seed of a draw is not made."""
-    terms = draft.terms
+    settings = draft.settings
     poll = Poll(
         id=0,
-        guild_id=draft.server,
-        channel_id=draft.channel,
+        guild_id=draft.guild_id,
+        channel_id=draft.channel_id,
         message_id=None,
-        host_id=draft.person,
-        question=terms.question,
-        method=terms.method,
-        tie_break=terms.tie,
-        shows_counts=terms.shows_counts,
-        is_secret=terms.secret,
+        host_id=draft.host_id,
+        question=settings.question,
+        method=settings.method,
+        tie_break=settings.tie_break,
+        shows_counts=settings.shows_counts,
+        is_secret=settings.is_secret,
         state=PollState.OPEN,
         opened_at=now,
         closes_at=closes,
@@ -33,5 +33,5 @@ def preview_of(draft: Draft, closes: int | None, now: int) -> Shown:
         commitment=None,
         seed=None,
     )
-    counts = dict.fromkeys((option.id for option in draft.options), 0) if terms.shows_counts else None
+    counts = dict.fromkeys((option.id for option in draft.options), 0) if settings.shows_counts else None
     return Shown(poll, draft.options, voters=0, counts=counts, names=None, outcome=None)
