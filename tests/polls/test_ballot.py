@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.polls.rules.ballot import Change, after_press, change
+from bot.polls.rules.ballot import BallotChange, choices_after_press, classify_change
 from bot.polls.rules.settings import VotingMethod
 
 PRESSES = st.lists(st.integers(1, 5), min_size=1, max_size=12)
@@ -15,7 +15,7 @@ def test_the_last_press_is_a_single_vote(presses: list[int]) -> None:
     """One option at most; the last that was pressed, unless that press took it back."""
     chosen = NOTHING
     for option in presses:
-        before, chosen = chosen, after_press(VotingMethod.SINGLE, chosen, option)
+        before, chosen = chosen, choices_after_press(VotingMethod.SINGLE, chosen, option)
         assert chosen == (NOTHING if before == {option} else {option})
 
 
@@ -24,12 +24,18 @@ def test_an_approval_is_on_the_ballot_when_pressed_an_odd_number_of_times(presse
     """Each option stands for itself."""
     chosen = NOTHING
     for option in presses:
-        chosen = after_press(VotingMethod.APPROVAL, chosen, option)
+        chosen = choices_after_press(VotingMethod.APPROVAL, chosen, option)
     assert chosen == {option for option in presses if presses.count(option) % 2}
 
 
 def test_a_press_is_called_what_it_was() -> None:
     """The person is told what became of the ballot."""
     one, other, both = frozenset({1}), frozenset({2}), frozenset({1, 2})
-    told = [change(*pair) for pair in ((NOTHING, one), (one, other), (one, both), (both, one), (one, NOTHING))]
-    assert told == [Change.CAST, Change.CHANGED, Change.ADDED, Change.REMOVED, Change.WITHDRAWN]
+    told = [classify_change(*pair) for pair in ((NOTHING, one), (one, other), (one, both), (both, one), (one, NOTHING))]
+    assert told == [
+        BallotChange.CAST,
+        BallotChange.CHANGED,
+        BallotChange.ADDED,
+        BallotChange.REMOVED,
+        BallotChange.WITHDRAWN,
+    ]

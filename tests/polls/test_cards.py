@@ -20,12 +20,12 @@ from bot.polls.cards.outcome import sentence
 from bot.polls.cards.poll_list import listing_card
 from bot.polls.cards.result import counted_card, draw_file, result_card, winner_card
 from bot.polls.cards.vote import ballot_card, vote_card, voters_card
-from bot.polls.rules.ballot import Ballot, Change, Pressed
+from bot.polls.rules.ballot import Ballot, BallotChange, VoteReceipt
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option, clean_input
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason, seed_commitment
 from bot.polls.rules.settings import PollSettings, TieBreak, VotingMethod
-from bot.polls.rules.tally import outcome, tally
+from bot.polls.rules.tally import count_votes, decide_outcome
 from bot.polls.rules.views.draft_preview import preview_of
 from bot.polls.rules.views.poll_view import Listed, Shown
 from tests.discord_rules.embeds import embeds_faults
@@ -68,9 +68,9 @@ def closed(shown: Shown, ballots: Sequence[tuple[int, ...]]) -> Shown:
         seed=seed,
         commitment=seed_commitment(SEED),
     )
-    counted = tally([option.id for option in shown.options], ballots)
-    how = outcome(shown.options, counted, seed)
-    return replace(shown, poll=poll, voters=counted.voters, counts=counted.counts, outcome=how)
+    counted = count_votes([option.id for option in shown.options], ballots)
+    how = decide_outcome(shown.options, counted, seed)
+    return replace(shown, poll=poll, voters=counted.voter_count, counts=counted.counts, outcome=how)
 
 
 def text(card: Embed) -> str:
@@ -126,7 +126,7 @@ def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
     shown = of_votes(1, 1, 1, tie=TieBreak.DRAW)
     assert shown.outcome
     told = text(counted_card(shown, localize))
-    for lot in shown.outcome.lots:
+    for lot in shown.outcome.tickets:
         assert f"```\n{lot.text}\n```" in told
         assert f"`{lot.digest}`" in told
     first, _, *lots = draw_file(shown).decode().splitlines()
@@ -174,7 +174,7 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     people = tuple(range(10**18, 10**18 + 30))
     called = {person: hostile_text(random, 32) for person in people}
     over = replace(over, names={option.id: people for option in options}, display_names=called)
-    pressed = Pressed(shown.poll, options, options[0], Change.ADDED)
+    pressed = VoteReceipt(shown.poll, options, options[0], BallotChange.ADDED)
     listed = [Listed(replace(over.poll, lost=random.choice(list(UnreachableReason))), options[0]) for _ in range(25)]
     film = Film(summary=_heading(options[0]), content_notes=strong, texts={})
     cards = [
@@ -208,14 +208,16 @@ def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> N
     apple, berry, _ = shown.options
     approval = replace(shown.poll, method=VotingMethod.APPROVAL)
 
-    def told(poll: Any, chosen: tuple[Option, ...], option: Option, change: Change) -> str:
-        return vote_card(Pressed(poll, chosen, option, change), (), reference.vocabulary, localize).description or ""
+    def told(poll: Any, chosen: tuple[Option, ...], option: Option, change: BallotChange) -> str:
+        return (
+            vote_card(VoteReceipt(poll, chosen, option, change), (), reference.vocabulary, localize).description or ""
+        )
 
-    assert told(shown.poll, (apple,), apple, Change.CAST) == "✅ Your vote: **Apple**."
-    assert told(shown.poll, (berry,), berry, Change.CHANGED) == "🔁 Your vote is now **Berry**."
-    assert "took your vote back" in told(shown.poll, (), apple, Change.WITHDRAWN)
-    assert told(approval, (apple, berry), berry, Change.ADDED).endswith("Your ballot:\n• Apple\n• Berry")
-    assert told(approval, (apple,), berry, Change.REMOVED).startswith("↩️ You took **Berry** off.")
+    assert told(shown.poll, (apple,), apple, BallotChange.CAST) == "✅ Your vote: **Apple**."
+    assert told(shown.poll, (berry,), berry, BallotChange.CHANGED) == "🔁 Your vote is now **Berry**."
+    assert "took your vote back" in told(shown.poll, (), apple, BallotChange.WITHDRAWN)
+    assert told(approval, (apple, berry), berry, BallotChange.ADDED).endswith("Your ballot:\n• Apple\n• Berry")
+    assert told(approval, (apple,), berry, BallotChange.REMOVED).startswith("↩️ You took **Berry** off.")
 
 
 def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Localizer) -> None:

@@ -4,34 +4,34 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.polls.rules.ballot import DOUBLE_TAP, ButtonPress, Change, Pressed, is_double_tap
+from bot.polls.rules.ballot import DOUBLE_TAP_MS, BallotChange, ButtonPress, VoteReceipt, is_double_tap
 from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import VotingMethod
 from bot.polls.service.polls import Polls
 from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, of, polls_in, started, table, voter
 
 
-async def tap(booth: Booth, place: int, milliseconds: int, person: int = 9, name: str = "Nine") -> Pressed:
+async def tap(booth: Booth, place: int, milliseconds: int, person: int = 9, name: str = "Nine") -> VoteReceipt:
     """Press the option at a place so many milliseconds after some beginning."""
     option = booth.options[place]
     press = ButtonPress(option, (10**12 + milliseconds) << 22, CHANNEL, name)
     return await booth.polls.votes.press(voter(person), booth.poll.id, option, NOW, press=press)
 
 
-async def taps(booth: Booth, *presses: tuple[int, int]) -> list[Change]:
+async def taps(booth: Booth, *presses: tuple[int, int]) -> list[BallotChange]:
     """Press places at milliseconds; gives what was answered."""
     return [(await tap(booth, place, milliseconds)).change for place, milliseconds in presses]
 
 
 @pytest.mark.parametrize("method", VotingMethod)
-@pytest.mark.parametrize("apart", [0, 1, 700, DOUBLE_TAP])
+@pytest.mark.parametrize("apart", [0, 1, 700, DOUBLE_TAP_MS])
 async def test_a_second_press_within_a_second_and_a_half_is_ignored(
     polls: Polls, method: VotingMethod, apart: int
 ) -> None:
     """The vote stays, and the answer is repeated."""
     booth = await started(polls, of(method))
     first, second = await tap(booth, 0, 0), await tap(booth, 0, apart)
-    assert (first.change, first.chosen) == (second.change, second.chosen) == (Change.CAST, first.chosen)
+    assert (first.change, first.chosen) == (second.change, second.chosen) == (BallotChange.CAST, first.chosen)
     assert await booth.counts() == (1, 0, 0)
 
 
@@ -39,7 +39,7 @@ async def test_a_second_press_within_a_second_and_a_half_is_ignored(
 async def test_a_later_press_takes_the_vote_back(polls: Polls, method: VotingMethod) -> None:
     """As it did before."""
     booth = await started(polls, of(method))
-    assert await taps(booth, (0, 0), (0, DOUBLE_TAP + 1)) == [Change.CAST, Change.WITHDRAWN]
+    assert await taps(booth, (0, 0), (0, DOUBLE_TAP_MS + 1)) == [BallotChange.CAST, BallotChange.WITHDRAWN]
     assert await booth.counts() == (0, 0, 0)
 
 
@@ -47,32 +47,50 @@ async def test_a_later_press_takes_the_vote_back(polls: Polls, method: VotingMet
 async def test_a_vote_that_is_taken_back_by_a_double_tap_stays_away(polls: Polls, method: VotingMethod) -> None:
     """Though nothing is left of the ballot."""
     booth = await started(polls, of(method))
-    assert await taps(booth, (0, 0), (0, 5000), (0, 5300)) == [Change.CAST, Change.WITHDRAWN, Change.WITHDRAWN]
+    assert await taps(booth, (0, 0), (0, 5000), (0, 5300)) == [
+        BallotChange.CAST,
+        BallotChange.WITHDRAWN,
+        BallotChange.WITHDRAWN,
+    ]
     assert await booth.counts() == (0, 0, 0)
 
 
 async def test_taps_without_a_pause_are_one_press(polls: Polls) -> None:
     """Somebody who goes on pressing because nothing seems to happen has voted."""
     booth = await started(polls)
-    assert await taps(booth, *((0, milliseconds) for milliseconds in range(0, 6000, 1000))) == [Change.CAST] * 6
+    assert await taps(booth, *((0, milliseconds) for milliseconds in range(0, 6000, 1000))) == [BallotChange.CAST] * 6
     assert await booth.counts() == (1, 0, 0)
 
 
 async def test_each_kind_of_answer_is_repeated(polls: Polls) -> None:
     """Changed, added, removed: the words of the first press."""
     single, approval = await started(polls), await started(polls, of(VotingMethod.APPROVAL))
-    assert await taps(single, (0, 0), (1, 100), (1, 200)) == [Change.CAST, Change.CHANGED, Change.CHANGED]
+    assert await taps(single, (0, 0), (1, 100), (1, 200)) == [
+        BallotChange.CAST,
+        BallotChange.CHANGED,
+        BallotChange.CHANGED,
+    ]
     told = await taps(approval, (0, 0), (1, 100), (1, 200), (0, 5000), (0, 5100))
-    assert told == [Change.CAST, Change.ADDED, Change.ADDED, Change.REMOVED, Change.REMOVED]
+    assert told == [
+        BallotChange.CAST,
+        BallotChange.ADDED,
+        BallotChange.ADDED,
+        BallotChange.REMOVED,
+        BallotChange.REMOVED,
+    ]
     assert (await single.counts(), await approval.counts()) == ((0, 1, 0), (0, 1, 0))
 
 
 async def test_other_buttons_people_and_polls_are_no_double_tap(polls: Polls) -> None:
     """Only the same button by the same person is."""
     booth, other = await started(polls), await started(polls)
-    assert await taps(booth, (0, 0), (1, 10), (0, 20)) == [Change.CAST, Change.CHANGED, Change.CHANGED]
-    assert (await tap(booth, 0, 30, person=8)).change is Change.CAST
-    assert (await tap(other, 0, 40)).change is Change.CAST
+    assert await taps(booth, (0, 0), (1, 10), (0, 20)) == [
+        BallotChange.CAST,
+        BallotChange.CHANGED,
+        BallotChange.CHANGED,
+    ]
+    assert (await tap(booth, 0, 30, person=8)).change is BallotChange.CAST
+    assert (await tap(other, 0, 40)).change is BallotChange.CAST
 
 
 async def test_another_process_knows_the_first_press(polls: Polls, database: Database) -> None:
@@ -80,7 +98,7 @@ async def test_another_process_knows_the_first_press(polls: Polls, database: Dat
     booth = await started(polls)
     await tap(booth, 0, 500)
     again = Booth(polls_in(database), booth.poll, booth.options)
-    assert (await tap(again, 0, 0)).change is Change.CAST
+    assert (await tap(again, 0, 0)).change is BallotChange.CAST
 
 
 async def test_who_takes_everything_back_leaves_nothing(polls: Polls, database: Database) -> None:
@@ -103,8 +121,8 @@ async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: Polls, m
     """Another button is no double tap of the one that took the vote back; nor is the first one after that."""
     booth = await started(polls, of(method))
     told = await taps(booth, (0, 0), (0, 5000), (1, 5200), (0, 5400))
-    assert told[:3] == [Change.CAST, Change.WITHDRAWN, Change.CAST]
-    assert told[3] is (Change.CHANGED if method is VotingMethod.SINGLE else Change.ADDED)
+    assert told[:3] == [BallotChange.CAST, BallotChange.WITHDRAWN, BallotChange.CAST]
+    assert told[3] is (BallotChange.CHANGED if method is VotingMethod.SINGLE else BallotChange.ADDED)
 
 
 async def test_a_press_from_another_channel_is_refused_here(polls: Polls) -> None:
@@ -144,7 +162,7 @@ async def test_a_nameless_ballot_loses_its_display_name(polls: Polls, database: 
 
 def test_the_milliseconds_of_a_press_are_those_of_its_id() -> None:
     """Discord's ids begin with the time."""
-    first, late = ButtonPress(1, 5000 << 22 | 7), ButtonPress(1, (5000 + DOUBLE_TAP + 1) << 22)
-    assert first.milliseconds == 5000
-    assert is_double_tap(first, ButtonPress(1, (5000 + DOUBLE_TAP) << 22 | 9))
+    first, late = ButtonPress(1, 5000 << 22 | 7), ButtonPress(1, (5000 + DOUBLE_TAP_MS + 1) << 22)
+    assert first.timestamp_ms == 5000
+    assert is_double_tap(first, ButtonPress(1, (5000 + DOUBLE_TAP_MS) << 22 | 9))
     assert not is_double_tap(first, late)

@@ -39,7 +39,7 @@ async def test_a_draft_is_kept_until_it_is_wanted(polls: Polls) -> None:
     assert await polls.drafts.current(host()) == draft == await polls.drafts.draft(host(), draft.id)
     assert draft.settings == PollSettings(
         TERMS.question, VotingMethod.SINGLE, TieBreak.EARLIEST, True, True, CloseAfter(DAY)
-    )  # noqa: FBT003
+    )
     assert [(option.position, option.label) for option in draft.options] == [(1, "Hope"), (2, "Harmony")]
 
 

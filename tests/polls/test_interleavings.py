@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Row, Values, Writer, WritingWork
 from bot.core.storage.sqlite import Connection, WorkResult
-from bot.polls.rules.ballot import after_press
+from bot.polls.rules.ballot import choices_after_press
 from bot.polls.rules.settings import VotingMethod
 from bot.polls.service.polls import Polls
 from tests.polls.booth import SERVER, Booth, count_by_hand, hesitant, of, polls_in, started, table
@@ -40,7 +40,7 @@ def expected(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[in
     ballots: dict[int, frozenset[int]] = {}
     for person, place in confirmed:
         before = ballots.get(person, frozenset())
-        ballots[person] = after_press(booth.poll.method, before, booth.options[place])
+        ballots[person] = choices_after_press(booth.poll.method, before, booth.options[place])
     return {person: chosen for person, chosen in ballots.items() if chosen}
 
 

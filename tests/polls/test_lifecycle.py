@@ -12,7 +12,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.poll import CloseReason, Poll, PollState
 from bot.polls.rules.settings import CloseAfter, PollSettings, TieBreak, VotingMethod
-from bot.polls.rules.tally import Outcome, Reason
+from bot.polls.rules.tally import Outcome, OutcomeReason
 from bot.polls.service.polls import Polls
 from tests.polls.booth import HOST, HOUR, NOW, SERVER, TIME, hesitant, host, moderator, of, polls_in, started, table
 
@@ -31,7 +31,7 @@ async def test_the_clock_closes_what_is_due_and_nothing_else(polls: Polls) -> No
         3,
     )
     assert due.outcome is not None
-    assert (due.outcome.reason, due.outcome.votes) == (Reason.MOST, 2)
+    assert (due.outcome.reason, due.outcome.votes) == (OutcomeReason.MOST, 2)
     assert due.outcome.winner == due.options[1]
     assert (await later.shown()).poll.state is PollState.OPEN
 
@@ -96,7 +96,7 @@ async def test_without_votes_there_is_no_winner(polls: Polls, database: Database
     """And it is said so."""
     booth = await started(polls)
     await polls.closing.close_due(TIME)
-    assert await booth.result() == Outcome(Reason.NO_VOTES)
+    assert await booth.result() == Outcome(OutcomeReason.NO_VOTES)
     assert await table(database, "SELECT sum(won) FROM poll_option") == [(0,)]
 
 
@@ -106,7 +106,7 @@ async def test_a_tie_is_settled_by_the_earliest_if_that_was_said(polls: Polls) -
     await booth.votes(2, 1, 1, 2)
     await polls.closing.close_due(TIME)
     outcome = await booth.result()
-    assert (outcome.reason, [one.label for one in outcome.tied]) == (Reason.EARLIEST, ["Berry", "Cherry"])
+    assert (outcome.reason, [one.label for one in outcome.tied]) == (OutcomeReason.EARLIEST, ["Berry", "Cherry"])
     (listed,) = await polls.views.listed(SERVER)
     assert listed.winner == outcome.winner == outcome.tied[0]
 
@@ -126,9 +126,9 @@ async def test_the_seed_of_a_draw_is_secret_until_the_close_and_was_not_chosen_a
     await polls.closing.undo_cancel(host(), booth.poll.id, NOW)
     await polls.closing.close_due(TIME)
     outcome = await booth.result()
-    assert ((await booth.shown()).poll.seed, outcome.reason) == (seed, Reason.DRAW)
+    assert ((await booth.shown()).poll.seed, outcome.reason) == (seed, OutcomeReason.DRAW)
     digests = [sha256(f"{seed}:{label}".encode()).hexdigest() for label in ("Apple", "Berry")]
-    assert [lot.digest for lot in outcome.lots] == sorted(digests)
+    assert [lot.digest for lot in outcome.tickets] == sorted(digests)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -9,7 +9,7 @@ import pytest
 
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import seed_commitment
-from bot.polls.rules.tally import Outcome, Reason, Tally, lots, outcome, tally
+from bot.polls.rules.tally import Outcome, OutcomeReason, Tally, count_votes, decide_outcome, draw_tickets
 
 ELECTIONS, SEEDS = 10_000, 7_000
 UNLIKELY = {1: 10.83, 2: 13.82, 3: 16.27, 4: 18.47, 5: 20.52, 6: 22.46}
@@ -25,7 +25,9 @@ def seed(number: int) -> str:
 
 
 def decided(counts: dict[int, int], seed: str | None = None) -> Outcome:
-    return outcome(options(len(counts)), Tally({1000 + place: votes for place, votes in counts.items()}, 9), seed)
+    return decide_outcome(
+        options(len(counts)), Tally({1000 + place: votes for place, votes in counts.items()}, 9), seed
+    )
 
 
 def second_count(ballots: list[set[int]], ids: list[int]) -> tuple[dict[int, int], list[int], int]:
@@ -46,50 +48,50 @@ def test_a_second_count_agrees(most_on_a_ballot: int, volume: Callable[[int], in
         ids = [option.id for option in listed]
         marks = [random.randint(0, min(most_on_a_ballot, len(ids))) for _ in range(random.randint(0, 30))]
         ballots = [set(random.sample(ids, count)) for count in marks]
-        counted = tally(ids, ballots)
+        counted = count_votes(ids, ballots)
         numbers, leaders, voters = second_count(ballots, ids)
-        result = outcome(listed, counted, None)
-        assert (counted.counts, counted.voters) == (numbers, voters)
+        result = decide_outcome(listed, counted, None)
+        assert (counted.counts, counted.voter_count) == (numbers, voters)
         assert [option.id for option in result.tied] == leaders
         assert (result.winner.id if result.winner else None) == (leaders[0] if leaders else None)
 
 
 def test_a_ballot_counts_an_option_once() -> None:
     """Even if something stood twice on a ballot, it would be one vote."""
-    assert tally([1, 2], [(1, 1), (1, 2), ()]) == Tally({1: 2, 2: 1}, 2)
+    assert count_votes([1, 2], [(1, 1), (1, 2), ()]) == Tally({1: 2, 2: 1}, 2)
 
 
 def test_without_votes_nobody_wins() -> None:
     """A poll that nobody voted in says so."""
-    assert decided({1: 0, 2: 0}) == Outcome(Reason.NO_VOTES)
+    assert decided({1: 0, 2: 0}) == Outcome(OutcomeReason.NO_VOTES)
 
 
 def test_the_most_votes_win() -> None:
     """One vote more is enough, and nothing has to be settled then."""
     result = decided({1: 1, 2: 3, 3: 2}, seed(1))
-    assert (result.reason, result.winner, result.votes, result.lots) == (Reason.MOST, options(3)[1], 3, ())
+    assert (result.reason, result.winner, result.votes, result.tickets) == (OutcomeReason.MOST, options(3)[1], 3, ())
 
 
 def test_the_earliest_settles_a_tie() -> None:
     """Without a seed the option that was added first wins, and who else had as many is told."""
     result = decided({1: 1, 2: 3, 3: 3})
-    assert (result.reason, result.winner, result.tied) == (Reason.EARLIEST, options(3)[1], options(3)[1:])
+    assert (result.reason, result.winner, result.tied) == (OutcomeReason.EARLIEST, options(3)[1], options(3)[1:])
 
 
 def test_a_draw_is_among_the_tied_alone() -> None:
     """Whoever has fewer votes is not in the draw."""
     for number in range(100):
         result = decided({1: 9, 2: 8, 3: 9}, seed(number))
-        assert result.reason is Reason.DRAW
-        assert {lot.option.position for lot in result.lots} == {1, 3}
-        assert result.winner == result.lots[0].option
+        assert result.reason is OutcomeReason.DRAW
+        assert {lot.option.position for lot in result.tickets} == {1, 3}
+        assert result.winner == result.tickets[0].option
 
 
 @pytest.mark.parametrize("count", range(2, 8))
 def test_draws_are_fair(count: int, volume: Callable[[int], int]) -> None:
     """Over 7,000 seeds each of the tied wins as often as the others, as far as chance allows."""
     tied = options(count)
-    wins = Counter(lots(seed(number), tied)[0].option for number in range(volume(SEEDS)))
+    wins = Counter(draw_tickets(seed(number), tied)[0].option for number in range(volume(SEEDS)))
     expected = volume(SEEDS) / count
     assert sum((wins[option] - expected) ** 2 / expected for option in tied) < UNLIKELY[count - 1]
 
@@ -105,7 +107,7 @@ def test_the_order_of_options_plays_no_part_in_a_draw(count: int, volume: Callab
             random.shuffle(names)
             added = [Option(name, id=place, position=place) for place, name in enumerate(names, start=1)]
             random.shuffle(added)
-            result = outcome(added, Tally({option.id: 4 for option in added}, 4), seed(number))
+            result = decide_outcome(added, Tally({option.id: 4 for option in added}, 4), seed(number))
             winners.add(result.winner.name if result.winner else None)
         assert len(winners) == 1
 
@@ -118,8 +120,8 @@ def test_a_draw_can_be_checked_by_hand() -> None:
         Option("그냥 자자", id=2, position=2),
     )
     by_hand = {name: hashlib.sha256(f"{drawn}:{name}".encode()).hexdigest() for name in ("Hope (2013)", "그냥 자자")}
-    result = outcome(tied, Tally({1: 1, 2: 1}, 2), drawn)
-    assert {lot.option.name: lot.digest for lot in result.lots} == by_hand
+    result = decide_outcome(tied, Tally({1: 1, 2: 1}, 2), drawn)
+    assert {lot.option.name: lot.digest for lot in result.tickets} == by_hand
     assert result.winner is not None
     assert result.winner.name == min(by_hand, key=lambda name: by_hand[name])
     assert seed_commitment(drawn) == hashlib.sha256(drawn.encode()).hexdigest()

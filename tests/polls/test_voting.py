@@ -7,7 +7,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.actor import Actor
-from bot.polls.rules.ballot import Change
+from bot.polls.rules.ballot import BallotChange
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from bot.polls.service.polls import Polls
 from tests.polls.booth import ELSEWHERE, HOST, HOUR, NOW, SERVER, host, of, started, table, voter
@@ -17,7 +17,12 @@ async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: Polls) -> None
     """Each press says what the ballot is now, as it was read back after the write."""
     booth = await started(polls)
     told = [await booth.vote(9, place) for place in (0, 2, 2, 1)]
-    assert [one.change for one in told] == [Change.CAST, Change.CHANGED, Change.WITHDRAWN, Change.CAST]
+    assert [one.change for one in told] == [
+        BallotChange.CAST,
+        BallotChange.CHANGED,
+        BallotChange.WITHDRAWN,
+        BallotChange.CAST,
+    ]
     assert [[option.label for option in one.chosen] for one in told] == [["Apple"], ["Cherry"], [], ["Berry"]]
     assert told[-1].option.label == "Berry"
     assert (await booth.counts(), await booth.ballot(9)) == ((0, 1, 0), ("Berry",))
@@ -27,7 +32,12 @@ async def test_approvals_are_added_and_removed(polls: Polls) -> None:
     """Every option is its own yes or no, and the ballot reads in the poll's order."""
     booth = await started(polls, of(VotingMethod.APPROVAL))
     told = [await booth.vote(9, place) for place in (2, 0, 2, 0)]
-    assert [one.change for one in told] == [Change.CAST, Change.ADDED, Change.REMOVED, Change.WITHDRAWN]
+    assert [one.change for one in told] == [
+        BallotChange.CAST,
+        BallotChange.ADDED,
+        BallotChange.REMOVED,
+        BallotChange.WITHDRAWN,
+    ]
     assert [option.label for option in told[1].chosen] == ["Apple", "Cherry"]
     assert await booth.counts() == (0, 0, 0)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.core.text.translations import Localizer
 from bot.polls.cards.formatting import name, people, votes
 from bot.polls.rules.option import Option
-from bot.polls.rules.tally import Outcome, Reason
+from bot.polls.rules.tally import Outcome, OutcomeReason
 from bot.polls.rules.views.poll_view import Shown
 
 MOST_NAMED = 3
@@ -28,7 +28,7 @@ def sentence(shown: Shown, localize: Localizer) -> str:
 
 
 def _why(outcome: Outcome, winner: Option, localize: Localizer) -> str:
-    if outcome.reason is Reason.MOST:
+    if outcome.reason is OutcomeReason.MOST:
         return localize("polls.result.most")
     others = [option for option in outcome.tied if option != winner]
     return localize(

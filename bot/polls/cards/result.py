@@ -13,7 +13,7 @@ from bot.films.rules.watch_links import WatchLink, watch_links
 from bot.polls.cards.formatting import NAME, by_votes, count_blocks, name, people, stamp
 from bot.polls.cards.outcome import sentence
 from bot.polls.rules.poll import PollState
-from bot.polls.rules.tally import Lot, Reason
+from bot.polls.rules.tally import DrawTicket, OutcomeReason
 from bot.polls.rules.views.poll_view import Shown
 
 ROOM, LINE, SERVICE = 3000, 1000, 40
@@ -30,9 +30,9 @@ def result_card(shown: Shown, localize: Localizer) -> Embed:
     text = theme.truncate("\n\n".join(block for block in blocks if block), ROOM)
     colour = theme.BLUE if poll.state is PollState.CLOSED else theme.PALE_BLUE
     card = Embed(title=theme.with_emoji(poll.question, theme.TITLE_LIMIT), description=text, colour=colour)
-    if shown.outcome and shown.outcome.lots and poll.seed:
+    if shown.outcome and shown.outcome.tickets and poll.seed:
         draw = localize(
-            "polls.result.draw-text", seed=poll.seed, lots="\n".join(_short_lots(shown.outcome.lots, localize))
+            "polls.result.draw-text", seed=poll.seed, lots="\n".join(_short_lots(shown.outcome.tickets, localize))
         )
         card.add_field(name=localize("polls.result.draw-heading"), value=theme.truncate(draw, LINE), inline=False)
     return card
@@ -52,10 +52,10 @@ def _head(shown: Shown, localize: Localizer) -> str:
             return "\n".join([so_far, *hidden])
 
 
-def _short_lots(lots: tuple[Lot, ...], localize: Localizer) -> Iterator[str]:
+def _short_lots(lots: tuple[DrawTicket, ...], localize: Localizer) -> Iterator[str]:
     """The lots, the winner's first, by the beginnings of their digests, with the names that were drawn with."""
-    for lot in lots[:MOST_LOTS]:
-        yield f"`{lot.digest[:12]}{theme.ELLIPSIS}` {theme.with_emoji(lot.option.name, NAME)}"
+    for ticket in lots[:MOST_LOTS]:
+        yield f"`{ticket.digest[:12]}{theme.ELLIPSIS}` {theme.with_emoji(ticket.option.name, NAME)}"
     if len(lots) > MOST_LOTS:
         yield localize("polls.result.more", count=len(lots) - MOST_LOTS)
 
@@ -85,15 +85,15 @@ def _where(ways: tuple[WatchLink, ...], localize: Localizer) -> str:
 def counted_card(shown: Shown, localize: Localizer) -> Embed:
     """How a closed poll was counted; of a draw, all that is needed to check it."""
     poll, outcome = shown.poll, shown.outcome
-    tie = outcome.reason if outcome and outcome.reason in {Reason.EARLIEST, Reason.DRAW} else "no-tie"
+    tie = outcome.reason if outcome and outcome.reason in {OutcomeReason.EARLIEST, OutcomeReason.DRAW} else "no-tie"
     told = [localize(f"polls.counted.{poll.method}"), localize(f"polls.counted.{tie}")]
     card = Embed(title=localize("polls.counted.title"), description="\n\n".join(told), colour=theme.BLUE)
-    if outcome and outcome.lots:
+    if outcome and outcome.tickets:
         seed = f"`{poll.seed}`\n{localize('polls.counted.commitment')}\n`{poll.commitment}`"
         card.add_field(name=localize("polls.counted.seed"), value=seed, inline=False)
-        for lot in outcome.lots[:MOST_LOTS]:
-            heading = theme.truncate(name(lot.option, localize), theme.FIELD_NAME_LIMIT)
-            card.add_field(name=heading, value=f"{_verbatim(lot.text)}\n`{lot.digest}`", inline=False)
+        for ticket in outcome.tickets[:MOST_LOTS]:
+            heading = theme.truncate(name(ticket.option, localize), theme.FIELD_NAME_LIMIT)
+            card.add_field(name=heading, value=f"{_verbatim(ticket.text)}\n`{ticket.digest}`", inline=False)
     return card
 
 
@@ -104,6 +104,6 @@ def _verbatim(text: str) -> str:
 
 def draw_file(shown: Shown) -> bytes:
     """Every lot of a draw letter by letter: the digest, and the very text that it is of; the seed's own first."""
-    poll, lots = shown.poll, shown.outcome.lots if shown.outcome else ()
-    lines = [f"{poll.commitment}  {poll.seed}", "", *(f"{lot.digest}  {lot.text}" for lot in lots)]
+    poll, lots = shown.poll, shown.outcome.tickets if shown.outcome else ()
+    lines = [f"{poll.commitment}  {poll.seed}", "", *(f"{ticket.digest}  {ticket.text}" for ticket in lots)]
     return ("\n".join(lines) + "\n").encode()

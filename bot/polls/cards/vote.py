@@ -9,7 +9,7 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.film import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.polls.cards.formatting import name
-from bot.polls.rules.ballot import Ballot, Pressed
+from bot.polls.rules.ballot import Ballot, VoteReceipt
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import UNDO_SECONDS, Poll, PollState
 from bot.polls.rules.settings import VotingMethod
@@ -21,7 +21,7 @@ PEOPLE, FIELD, DISPLAY_NAME = 3_900, 1_000, 32
 BETWEEN = ", "
 
 
-def vote_card(pressed: Pressed, avoided: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> Embed:
+def vote_card(pressed: VoteReceipt, avoided: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> Embed:
     """What a ballot is after a press; `avoided` are the strong notes of the film that the person keeps away from."""
     chosen = name(pressed.option, localize)
     lines = [localize(f"polls.vote.{pressed.change}", option=chosen)]

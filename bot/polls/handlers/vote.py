@@ -12,7 +12,7 @@ from bot.polls.cards.result import counted_card, draw_file
 from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
 from bot.polls.permissions import GONE, check_may_see, member_of
 from bot.polls.render import BALLOT, COUNTED, FILMS, POSTED, VOTE, WHO, Drawing, films_menu
-from bot.polls.rules.ballot import ButtonPress, Pressed
+from bot.polls.rules.ballot import ButtonPress, VoteReceipt
 from bot.polls.rules.views.poll_view import Shown
 from bot.polls.service.polls import Polls
 
@@ -52,7 +52,7 @@ class Voting:
             vote_card(pressed, await self._avoided(pressed, context.user_id), vocabulary, context.user_text)
         )
 
-    async def _pressed(self, context: Context, poll: int, option: int) -> Pressed:
+    async def _pressed(self, context: Context, poll: int, option: int) -> VoteReceipt:
         """Vote in a poll of this channel; in one of another channel only where the person may view that."""
         actor, now, on = member_of(context), self.clock(), context.interaction.message
         press = ButtonPress(option, context.interaction.id, context.interaction.channel_id or 0, context.name)
@@ -64,7 +64,7 @@ class Voting:
         seen = (await self._shown(context, str(poll))).poll
         return await self.polls.votes.press(actor, poll, option, now, press=replace(press, channel=seen.channel_id))
 
-    async def _avoided(self, pressed: Pressed, person: int) -> list[str]:
+    async def _avoided(self, pressed: VoteReceipt, person: int) -> list[str]:
         """What the person keeps away from and has just voted for; few films have anything to ask them about."""
         is_chosen = pressed.option in pressed.chosen
         strong = await self.drawing.strong_notes(pressed.poll, pressed.option) if is_chosen else ()
@@ -90,7 +90,7 @@ class Voting:
 
     async def _counted(self, context: Context, rest: str) -> None:
         shown = await self._shown(context, rest.removesuffix(POSTED))
-        drawn = shown.outcome and shown.outcome.lots
+        drawn = shown.outcome and shown.outcome.tickets
         await context.reply_private(
             counted_card(shown, context.user_text), file=(DRAW_FILE, draw_file(shown)) if drawn else None
         )

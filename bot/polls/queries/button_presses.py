@@ -1,28 +1,28 @@
 """The last press on each ballot, with what its voter is called in polls that name their voters."""
 
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.polls.rules.ballot import ButtonPress, Change, Pressed
+from bot.polls.rules.ballot import BallotChange, ButtonPress, VoteReceipt
 
 
-async def last(reader: Reader, poll: int, person: int) -> tuple[ButtonPress, Change] | None:
+async def last(reader: Reader, poll: int, person: int) -> tuple[ButtonPress, BallotChange] | None:
     """Return the last press on a person's ballot, and what it did."""
     rows = await reader.execute(
         "SELECT option, interaction, change FROM vote_press"
         " WHERE ballot = (SELECT id FROM ballot WHERE poll = :poll AND person = :person)",
         {"poll": poll, "person": person},
     )
-    return (ButtonPress(rows[0][0], rows[0][1]), Change(rows[0][2])) if rows else None
+    return (ButtonPress(rows[0][0], rows[0][1]), BallotChange(rows[0][2])) if rows else None
 
 
-async def keep(writer: Writer, pressed: Pressed, person: int, press: ButtonPress) -> None:
+async def keep(writer: Writer, pressed: VoteReceipt, person: int, press: ButtonPress) -> None:
     """Keep a press with a person's ballot, if there is one left, in the place of the earlier one."""
     values: Values = {
         "poll": pressed.poll.id,
         "person": person,
-        "option": press.option,
-        "interaction": press.interaction,
+        "option": press.option_id,
+        "interaction": press.interaction_id,
         "change": pressed.change,
-        "name": None if pressed.poll.is_secret else press.name,
+        "name": None if pressed.poll.is_secret else press.display_name,
     }
     await writer.execute(
         "INSERT OR REPLACE INTO vote_press (ballot, option, interaction, change, name)"

@@ -7,14 +7,14 @@ from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import VotingMethod
 
-ONLY_PLACE = 1
-DOUBLE_TAP = 1_500
+SINGLE_VOTE_PLACE = 1
+DOUBLE_TAP_MS = 1_500
 """Milliseconds within which a second press of the same button is a double tap."""
-TIMESTAMP_SHIFT = 22
+SNOWFLAKE_TIMESTAMP_SHIFT = 22
 """Where the milliseconds begin in an id of Discord's."""
 
 
-class Change(StrEnum):
+class BallotChange(StrEnum):
     """What became of a ballot: a first vote, another one instead, one more, one fewer, or nothing left on it."""
 
     CAST = "cast"
@@ -33,11 +33,11 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed(Ballot):
+class VoteReceipt(Ballot):
     """What a ballot is after a press of `option`, as it was read back."""
 
     option: Option
-    change: Change
+    change: BallotChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,45 +47,45 @@ class ButtonPress:
     `channel` is one that the person sees, `name` is what they are called there.
     """
 
-    option: int
-    interaction: int
-    channel: int = 0
-    name: str = ""
+    option_id: int
+    interaction_id: int
+    channel_id: int = 0
+    display_name: str = ""
 
     @property
-    def milliseconds(self) -> int:
+    def timestamp_ms(self) -> int:
         """When it was made, by Discord's clock."""
-        return self.interaction >> TIMESTAMP_SHIFT
+        return self.interaction_id >> SNOWFLAKE_TIMESTAMP_SHIFT
 
 
 def is_recent(first: ButtonPress, second: ButtonPress) -> bool:
     """Return whether two presses are so close that they may be a double tap."""
-    return abs(second.milliseconds - first.milliseconds) <= DOUBLE_TAP
+    return abs(second.timestamp_ms - first.timestamp_ms) <= DOUBLE_TAP_MS
 
 
 def is_double_tap(first: ButtonPress, second: ButtonPress) -> bool:
     """Return whether the second of two presses by one person is a double tap: the same button, too soon."""
-    return first.option == second.option and is_recent(first, second)
+    return first.option_id == second.option_id and is_recent(first, second)
 
 
-def after_press(method: VotingMethod, chosen: frozenset[int], option: int) -> frozenset[int]:
+def choices_after_press(method: VotingMethod, chosen: frozenset[int], option_id: int) -> frozenset[int]:
     """What is on a ballot after a press: the same option again takes it back."""
     if method is VotingMethod.APPROVAL:
-        return chosen ^ {option}
-    return frozenset() if chosen == {option} else frozenset({option})
+        return chosen ^ {option_id}
+    return frozenset() if chosen == {option_id} else frozenset({option_id})
 
 
-def change(before: frozenset[int], after: frozenset[int]) -> Change:
+def classify_change(before: frozenset[int], after: frozenset[int]) -> BallotChange:
     """What a press did."""
     if not after:
-        return Change.WITHDRAWN
+        return BallotChange.WITHDRAWN
     if not before:
-        return Change.CAST
+        return BallotChange.CAST
     if len(before) == len(after):
-        return Change.CHANGED
-    return Change.ADDED if len(after) > len(before) else Change.REMOVED
+        return BallotChange.CHANGED
+    return BallotChange.ADDED if len(after) > len(before) else BallotChange.REMOVED
 
 
-def place_of(method: VotingMethod, option: Option) -> int:
+def ballot_place(method: VotingMethod, option: Option) -> int:
     """Where on a ballot an option stands: a place can be taken once, so a single vote has only one."""
-    return ONLY_PLACE if method is VotingMethod.SINGLE else option.position
+    return SINGLE_VOTE_PLACE if method is VotingMethod.SINGLE else option.position

@@ -14,7 +14,7 @@ from hashlib import sha256
 from bot.polls.rules.option import Option
 
 
-class Reason(StrEnum):
+class OutcomeReason(StrEnum):
     """Why the winner won, or that nobody did."""
 
     NO_VOTES = "no-votes"
@@ -28,11 +28,11 @@ class Tally:
     """The votes of each option, by its id, and how many people voted."""
 
     counts: Mapping[int, int]
-    voters: int
+    voter_count: int
 
 
 @dataclass(frozen=True, slots=True)
-class Lot:
+class DrawTicket:
     """What a tied option draws: the SHA-256 of `text`, in hex."""
 
     option: Option
@@ -44,47 +44,47 @@ class Lot:
 class Outcome:
     """Who won with how many votes, and why; who else had as many; the lots of a draw, the winner's first."""
 
-    reason: Reason
+    reason: OutcomeReason
     winner: Option | None = None
     votes: int = 0
     tied: tuple[Option, ...] = ()
-    lots: tuple[Lot, ...] = ()
+    tickets: tuple[DrawTicket, ...] = ()
 
 
-def tally(options: Iterable[int], ballots: Iterable[Collection[int]]) -> Tally:
+def count_votes(options: Iterable[int], ballots: Iterable[Collection[int]]) -> Tally:
     """Count what stands on each ballot, an option once at most; a ballot with nothing on it is nobody's vote."""
     counts = dict.fromkeys(options, 0)
-    voters = 0
+    voter_count = 0
     for ballot in ballots:
         for option in set(ballot):
             counts[option] += 1
-        voters += bool(ballot)
-    return Tally(counts, voters)
+        voter_count += bool(ballot)
+    return Tally(counts, voter_count)
 
 
-def outcome(options: Iterable[Option], counted: Tally, seed: str | None) -> Outcome:
+def decide_outcome(options: Iterable[Option], tally: Tally, seed: str | None) -> Outcome:
     """Decide a poll; its options may come in any order. Ties are drawn by the seed if there is one."""
-    most = max(counted.counts.values(), default=0)
-    if not most:
-        return Outcome(Reason.NO_VOTES)
-    tied = tuple(sorted(_with(most, options, counted), key=lambda option: option.position))
+    highest = max(tally.counts.values(), default=0)
+    if not highest:
+        return Outcome(OutcomeReason.NO_VOTES)
+    tied = tuple(sorted(_options_with(highest, options, tally), key=lambda option: option.position))
     if len(tied) == 1:
-        return Outcome(Reason.MOST, tied[0], most, tied)
+        return Outcome(OutcomeReason.MOST, tied[0], highest, tied)
     if seed is None:
-        return Outcome(Reason.EARLIEST, tied[0], most, tied)
-    drawn = lots(seed, tied)
-    return Outcome(Reason.DRAW, drawn[0].option, most, tied, drawn)
+        return Outcome(OutcomeReason.EARLIEST, tied[0], highest, tied)
+    tickets = draw_tickets(seed, tied)
+    return Outcome(OutcomeReason.DRAW, tickets[0].option, highest, tied, tickets)
 
 
-def _with(votes: int, options: Iterable[Option], counted: Tally) -> Iterable[Option]:
-    return (option for option in options if counted.counts[option.id] == votes)
+def _options_with(votes: int, options: Iterable[Option], tally: Tally) -> Iterable[Option]:
+    return (option for option in options if tally.counts[option.id] == votes)
 
 
-def lots(seed: str, tied: Iterable[Option]) -> tuple[Lot, ...]:
+def draw_tickets(seed: str, tied: Iterable[Option]) -> tuple[DrawTicket, ...]:
     """What each of the tied options draws, the smallest first."""
-    drawn = (_lot(f"{seed}:{option.name}", option) for option in tied)
-    return tuple(sorted(drawn, key=lambda lot: (lot.digest, lot.option.position)))
+    tickets = (_ticket(f"{seed}:{option.name}", option) for option in tied)
+    return tuple(sorted(tickets, key=lambda ticket: (ticket.digest, ticket.option.position)))
 
 
-def _lot(text: str, option: Option) -> Lot:
-    return Lot(option, text, sha256(text.encode()).hexdigest())
+def _ticket(text: str, option: Option) -> DrawTicket:
+    return DrawTicket(option, text, sha256(text.encode()).hexdigest())

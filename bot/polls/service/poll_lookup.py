@@ -7,7 +7,7 @@ from bot.core.storage.sql import Reader
 from bot.polls.queries import polls
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, PollState
-from bot.polls.rules.tally import Outcome, Tally, outcome, tally
+from bot.polls.rules.tally import Outcome, Tally, count_votes, decide_outcome
 from bot.polls.rules.views.poll_view import Shown
 
 
@@ -22,7 +22,7 @@ async def poll_of(reader: Reader, server: int, key: int) -> Poll:
 async def decided(reader: Reader, poll: int) -> Outcome:
     """Who wins by the ballots that are there."""
     options = await polls.options(reader, poll)
-    return outcome(options, await _tally(reader, poll, options), await polls.seed(reader, poll))
+    return decide_outcome(options, await _tally(reader, poll, options), await polls.seed(reader, poll))
 
 
 async def shown(reader: Reader, poll: Poll) -> Shown:
@@ -33,16 +33,16 @@ async def shown(reader: Reader, poll: Poll) -> Shown:
     return Shown(
         poll=poll,
         options=options,
-        voters=counted.voters,
+        voters=counted.voter_count,
         counts=counted.counts if poll.are_counts_visible else None,
         names=None if voters is None else {one.id: _people(one, voters) for one in options},
-        outcome=outcome(options, counted, poll.seed) if poll.state is PollState.CLOSED else None,
+        outcome=decide_outcome(options, counted, poll.seed) if poll.state is PollState.CLOSED else None,
         display_names={person: name for _, person, name in voters or () if name},
     )
 
 
 async def _tally(reader: Reader, poll: int, options: tuple[Option, ...]) -> Tally:
-    return tally([option.id for option in options], await polls.ballots(reader, poll))
+    return count_votes([option.id for option in options], await polls.ballots(reader, poll))
 
 
 def _people(option: Option, voters: Sequence[tuple[int, int, str | None]]) -> tuple[int, ...]:

@@ -9,14 +9,14 @@ from bot.polls.queries import ballots, button_presses, delivery
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.ballot import (
     Ballot,
+    BallotChange,
     ButtonPress,
-    Change,
-    Pressed,
-    after_press,
-    change,
+    VoteReceipt,
+    ballot_place,
+    choices_after_press,
+    classify_change,
     is_double_tap,
     is_recent,
-    place_of,
 )
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, check_accepts_votes
@@ -43,7 +43,7 @@ class Votes:
         message: int | None = None,
         *,
         press: ButtonPress | None = None,
-    ) -> Pressed:
+    ) -> VoteReceipt:
         """Vote for an option, or take the vote back; committed when this returns.
 
         `now` is when the press came in: the rule refuses a vote after the close, whether or not anybody has closed the
@@ -51,9 +51,9 @@ class Votes:
         double tap changes nothing and is answered as the first one was; one of another channel's poll is refused.
         """
 
-        async def work(writer: Writer) -> Pressed:
+        async def work(writer: Writer) -> VoteReceipt:
             found = await poll_of(writer, actor.guild_id, poll)
-            if press and press.channel != found.channel_id:
+            if press and press.channel_id != found.channel_id:
                 raise UserError("polls.refused.gone")
             check_accepts_votes(found, now)
             if message and not found.message_id:
@@ -65,26 +65,28 @@ class Votes:
 
         return await self.database.write(work)
 
-    async def _press(self, writer: Writer, poll: Poll, person: int, option: int, press: ButtonPress | None) -> Pressed:
+    async def _press(
+        self, writer: Writer, poll: Poll, person: int, option: int, press: ButtonPress | None
+    ) -> VoteReceipt:
         found = await ballots.at_press(writer, poll.id, person, option)
         pressed = next((one for one in found if one.id == option), None)
         if pressed is None:
             raise UserError("polls.refused.gone")
         last = await self._last(writer, poll.id, person) if press else None
         if press and last and is_double_tap(last[0], press):
-            return Pressed(poll, await ballots.chosen(writer, poll.id, person), pressed, last[1])
+            return VoteReceipt(poll, await ballots.chosen(writer, poll.id, person), pressed, last[1])
         before = frozenset(one.id for one, is_chosen in found.items() if is_chosen)
         await _put(writer, poll, person, before, pressed)
         chosen = await ballots.chosen(writer, poll.id, person)
-        return Pressed(poll, chosen, pressed, change(before, frozenset(one.id for one in chosen)))
+        return VoteReceipt(poll, chosen, pressed, classify_change(before, frozenset(one.id for one in chosen)))
 
-    async def _last(self, reader: Reader, poll: int, person: int) -> tuple[ButtonPress, Change] | None:
+    async def _last(self, reader: Reader, poll: int, person: int) -> tuple[ButtonPress, BallotChange] | None:
         """Return a person's last press in a poll, and what it did; None for none that may matter."""
         if withdrawal := self.withdrawn.get((poll, person)):
-            return withdrawal, Change.WITHDRAWN
+            return withdrawal, BallotChange.WITHDRAWN
         return await button_presses.last(reader, poll, person)
 
-    async def _keep(self, writer: Writer, pressed: Pressed, person: int, press: ButtonPress) -> None:
+    async def _keep(self, writer: Writer, pressed: VoteReceipt, person: int, press: ButtonPress) -> None:
         """Remember a press, to know a double tap by: with the ballot, or for a moment where none is left."""
         key = pressed.poll.id, person
         self.withdrawn.pop(key, None)
@@ -110,7 +112,7 @@ async def _ballot(reader: Reader, actor: Actor, poll: int) -> Ballot:
 
 
 async def _put(writer: Writer, poll: Poll, person: int, before: frozenset[int], pressed: Option) -> None:
-    after = after_press(poll.method, before, pressed.id)
+    after = choices_after_press(poll.method, before, pressed.id)
     if not after:
         await ballots.discard(writer, poll.id, person)
         return
@@ -118,4 +120,4 @@ async def _put(writer: Writer, poll: Poll, person: int, before: frozenset[int], 
         await ballots.make(writer, poll.id, person)
     await ballots.take_off(writer, poll.id, person, before - after)
     if pressed.id in after:
-        await ballots.put_on(writer, poll.id, person, pressed.id, place_of(poll.method, pressed))
+        await ballots.put_on(writer, poll.id, person, pressed.id, ballot_place(poll.method, pressed))
