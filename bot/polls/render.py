@@ -23,7 +23,7 @@ from bot.polls.cards.result import result_card, winner_card
 from bot.polls.delivery.channel import Drawn
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, PollState
-from bot.polls.rules.views.poll_view import Shown
+from bot.polls.rules.views.poll_view import PollView
 from bot.settings.service import SettingsService
 
 VOTE, BALLOT, FILMS, WHO = "vote", "poll-ballot", "poll-films", "poll-who"
@@ -43,16 +43,16 @@ class Drawing:
     reference: ReferenceData
     settings: SettingsService
 
-    async def message(self, shown: Shown, localize: Localizer) -> Embed:
+    async def message(self, shown: PollView, localize: Localizer) -> Embed:
         """The card of a poll's message."""
         notes = await self.notes(shown.poll, shown.options)
         return message_card(shown, notes, self.reference.vocabulary, localize)
 
-    async def whole(self, shown: Shown, localize: Localizer) -> Drawn:
+    async def whole(self, shown: PollView, localize: Localizer) -> Drawn:
         """A poll's message."""
         return [await self.message(shown, localize)], _message_items(shown, localize)
 
-    async def result(self, shown: Shown, localize: Localizer) -> Drawn:
+    async def result(self, shown: PollView, localize: Localizer) -> Drawn:
         """The message that tells a result: the counts and, where a film won, that film."""
         winner, server = shown.outcome and shown.outcome.winner, shown.poll.guild_id
         film = await self._film(winner, server) if winner else None
@@ -89,7 +89,7 @@ class Drawing:
         )
 
 
-def _message_items(shown: Shown, localize: Localizer) -> list[Item]:
+def _message_items(shown: PollView, localize: Localizer) -> list[Item]:
     poll = shown.poll
     if poll.state is PollState.CANCELLED:
         return []
@@ -98,7 +98,7 @@ def _message_items(shown: Shown, localize: Localizer) -> list[Item]:
         if any(option.film_id for option in shown.options)
         else []
     )
-    who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.names is not None else []
+    who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.voters is not None else []
     if poll.state is PollState.CLOSED:
         result = (
             [link_button(localize("polls.press.result"), link_to(poll, poll.result_message_id))]
@@ -112,7 +112,7 @@ def _message_items(shown: Shown, localize: Localizer) -> list[Item]:
     return [*_vote_buttons(shown, localize), *last]
 
 
-def _vote_buttons(shown: Shown, localize: Localizer) -> list[Component]:
+def _vote_buttons(shown: PollView, localize: Localizer) -> list[Component]:
     """A button for each option, in rows of five above the last one."""
     made: list[Component] = []
     for place, option in enumerate(shown.options):
@@ -123,13 +123,13 @@ def _vote_buttons(shown: Shown, localize: Localizer) -> list[Component]:
     return made
 
 
-def result_items(shown: Shown, localize: Localizer, *, is_posted: bool = False) -> list[Item]:
+def result_items(shown: PollView, localize: Localizer, *, is_posted: bool = False) -> list[Item]:
     """What can be pressed under a result, wherever it is shown."""
     poll, winner = shown.poll, shown.outcome.winner if shown.outcome else None
     film = [button(DETAILS, winner.film_id, localize("polls.press.film"))] if winner and winner.film_id else []
     key = f"{poll.id}{POSTED}" if is_posted else poll.id
     counted = [button(COUNTED, key, localize("polls.press.counted"))] if shown.outcome else []
-    who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.names is not None else []
+    who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.voters is not None else []
     there = (
         [link_button(localize("polls.press.poll"), link_to(poll))]
         if poll.message_id and not poll.unreachable_reason
@@ -138,7 +138,7 @@ def result_items(shown: Shown, localize: Localizer, *, is_posted: bool = False) 
     return [*film, *counted, *who, *there]
 
 
-def films_menu(shown: Shown, localize: Localizer) -> Component:
+def films_menu(shown: PollView, localize: Localizer) -> Component:
     """A menu of a poll's films; choosing one tells its card to who chose."""
     options = [(str(option.film_id), label(option, localize), "") for option in shown.options if option.film_id]
     return select(DETAILS, localize("polls.press.choose-film"), options)

@@ -15,7 +15,7 @@ from bot.polls.rules.actor import Actor
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from bot.polls.rules.tally import Outcome
-from bot.polls.rules.views.poll_view import Shown
+from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.polls import Polls, polls_of
 
 SERVER, ELSEWHERE, CHANNEL, MESSAGE = 100, 200, 7, 70
@@ -64,7 +64,7 @@ class Booth:
         for person, place in enumerate(places, start=10):
             await self.vote(person, place)
 
-    async def shown(self) -> Shown:
+    async def shown(self) -> PollView:
         """What everybody sees."""
         return await self.polls.views.show(SERVER, self.poll.id)
 

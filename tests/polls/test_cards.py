@@ -26,8 +26,8 @@ from bot.polls.rules.option import Option, clean_input
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason, seed_commitment
 from bot.polls.rules.settings import PollSettings, TieBreak, VotingMethod
 from bot.polls.rules.tally import count_votes, decide_outcome
-from bot.polls.rules.views.draft_preview import preview_of
-from bot.polls.rules.views.poll_view import Listed, Shown
+from bot.polls.rules.views.draft_preview import preview_draft
+from bot.polls.rules.views.poll_view import PollSummary, PollView
 from tests.discord_rules.embeds import embeds_faults
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.text import length
@@ -42,7 +42,7 @@ def say(words: Translations) -> Localizer:
     return words.localizer(Language.ENGLISH)
 
 
-def of_votes(*counts: int, **settings: Any) -> Shown:
+def of_votes(*counts: int, **settings: Any) -> PollView:
     """A closed poll on Apple, Berry, Cherry … with so many votes for each."""
     names = ("Apple", "Berry", "Cherry", "Date")
     options = tuple(Option(names[place], id=place + 1, position=place + 1) for place in range(len(counts)))
@@ -50,12 +50,12 @@ def of_votes(*counts: int, **settings: Any) -> Shown:
     return closed(running(options, PollSettings("Which?", **settings)), ballots)
 
 
-def running(options: tuple[Option, ...], settings: PollSettings) -> Shown:
+def running(options: tuple[Option, ...], settings: PollSettings) -> PollView:
     """An open poll without votes."""
-    return preview_of(Draft(1, SERVER, HOST, CHANNEL, settings, options), NOW + 3600, NOW)
+    return preview_draft(Draft(1, SERVER, HOST, CHANNEL, settings, options), NOW + 3600, NOW)
 
 
-def closed(shown: Shown, ballots: Sequence[tuple[int, ...]]) -> Shown:
+def closed(shown: PollView, ballots: Sequence[tuple[int, ...]]) -> PollView:
     """The same when it has closed with these ballots."""
     seed = SEED if shown.poll.tie_break is TieBreak.DRAW else None
     poll = replace(
@@ -175,7 +175,9 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     called = {person: hostile_text(random, 32) for person in people}
     over = replace(over, names={option.id: people for option in options}, display_names=called)
     pressed = VoteReceipt(shown.poll, options, options[0], BallotChange.ADDED)
-    listed = [Listed(replace(over.poll, lost=random.choice(list(UnreachableReason))), options[0]) for _ in range(25)]
+    listed = [
+        PollSummary(replace(over.poll, lost=random.choice(list(UnreachableReason))), options[0]) for _ in range(25)
+    ]
     film = Film(summary=_heading(options[0]), content_notes=strong, texts={})
     cards = [
         message_card(shown, notes, reference.vocabulary, localize),

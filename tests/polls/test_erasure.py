@@ -12,7 +12,7 @@ from bot.polls.personal_data import KEEPS
 from bot.polls.rules.ballot import ButtonPress
 from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import PollSettings, VotingMethod
-from bot.polls.rules.views.poll_view import Shown
+from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.polls import Polls
 from bot.privacy.service.user_data import UserDataService
 from tests.polls.booth import CHANNEL, HOST, HOUR, NOW, SERVER, Booth, host, of, started, table, voter
@@ -42,7 +42,7 @@ async def voted(polls: Polls, **settings: bool) -> Booth:
     return booth
 
 
-async def shown(booth: Booth) -> Shown:
+async def shown(booth: Booth) -> PollView:
     return await booth.polls.views.show(SERVER, booth.poll.id)
 
 
@@ -54,7 +54,7 @@ async def test_ballots_of_open_polls_go_with_their_person(
     await polls.views.showed((await shown(booth)).poll, NOW)
     await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
-    assert (await booth.counts(), (await shown(booth)).voters) == ((0, 1, 0), 1)
+    assert (await booth.counts(), (await shown(booth)).voter_count) == ((0, 1, 0), 1)
     assert [one.id for one in await polls.views.stale(NOW)] == [booth.poll.id]
     await booth.vote(VOTER, 2)
     assert await booth.counts() == (0, 1, 1)
@@ -70,8 +70,8 @@ async def test_ballots_of_closed_polls_stay_without_their_person(
     await people.erase(VOTER)
     after = await shown(booth)
     assert await rows_with(database, VOTER) == []
-    assert (after.counts, after.voters, after.outcome) == (before.counts, before.voters, before.outcome)
-    assert after.names == dict(zip(booth.options, ((), (8,), ()), strict=True))
+    assert (after.counts, after.voter_count, after.outcome) == (before.counts, before.voter_count, before.outcome)
+    assert after.voters == dict(zip(booth.options, ((), (8,), ()), strict=True))
     assert await booth.ballot(VOTER) == ()
 
 
@@ -99,7 +99,7 @@ async def test_ballots_of_cancelled_polls_go(polls: Polls, database: Database, p
     await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
     await polls.closing.undo_cancel(host(), booth.poll.id, NOW)
-    assert (await booth.counts(), (await shown(booth)).voters) == ((0, 1, 0), 1)
+    assert (await booth.counts(), (await shown(booth)).voter_count) == ((0, 1, 0), 1)
 
 
 async def test_a_forgotten_host_takes_drafts_along_and_leaves_polls(

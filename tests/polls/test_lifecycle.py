@@ -24,7 +24,7 @@ async def test_the_clock_closes_what_is_due_and_nothing_else(polls: Polls) -> No
     assert await polls.closing.close_due(TIME - 1) == ()
     assert await polls.closing.next_due() == TIME
     (due,) = await polls.closing.close_due(TIME + 3)
-    assert (due.poll.id, due.poll.close_reason, due.poll.closed_at, due.voters) == (
+    assert (due.poll.id, due.poll.close_reason, due.poll.closed_at, due.voter_count) == (
         booth.poll.id,
         CloseReason.CLOCK,
         TIME,
@@ -153,7 +153,7 @@ async def test_end_timer_restart_and_votes_at_once_make_one_closing(database_fil
         assert not wrong
         assert len({(one.closed_at, one.close_reason) for one in done if isinstance(one, Poll)}) == 1
         final, outcome = await booth.shown(), await booth.result()
-        assert final.voters == sum(hasattr(one, "change") for one in done)
+        assert final.voter_count == sum(hasattr(one, "change") for one in done)
         won = await table(before, "SELECT id FROM poll_option WHERE won = 1")
         assert won == ([(outcome.winner.id,)] if outcome.winner else [])
         notes = (service.closing.announced(SERVER, poll, 5, TIME) for service in (polls, again, polls))

@@ -41,12 +41,12 @@ async def test_hidden_counts_are_hidden_until_the_close(polls: Polls) -> None:
     """How many voted is told; for what, by whom, and who leads is not, in a named poll neither."""
     booth = await with_votes(polls, shows_counts=False, secret=False)
     shown = await polls.views.show(SERVER, booth.poll.id)
-    assert (shown.voters, shown.counts, shown.names, shown.outcome) == (3, None, None, None)
+    assert (shown.voter_count, shown.counts, shown.voters, shown.outcome) == (3, None, None, None)
     assert [option.label for option in shown.options] == ["Apple", "Berry", "Cherry"]
     await polls.closing.close_due(TIME)
     shown = await polls.views.show(SERVER, booth.poll.id)
     assert shown.counts == dict(zip(booth.options, (1, 0, 2), strict=True))
-    assert shown.names == dict(zip(booth.options, ((12,), (), (10, 11)), strict=True))
+    assert shown.voters == dict(zip(booth.options, ((12,), (), (10, 11)), strict=True))
 
 
 async def test_a_secret_poll_names_nobody_ever(polls: Polls) -> None:
@@ -56,7 +56,7 @@ async def test_a_secret_poll_names_nobody_ever(polls: Polls) -> None:
         if closes:
             await polls.closing.close_due(TIME)
         shown = await polls.views.show(SERVER, booth.poll.id)
-        assert (shown.names, shown.counts) == (None, dict(zip(booth.options, (1, 0, 2), strict=True)))
+        assert (shown.voters, shown.counts) == (None, dict(zip(booth.options, (1, 0, 2), strict=True)))
 
 
 async def test_a_cancelled_poll_shows_no_counts(polls: Polls) -> None:
@@ -64,7 +64,7 @@ async def test_a_cancelled_poll_shows_no_counts(polls: Polls) -> None:
     booth = await with_votes(polls, secret=False)
     await polls.closing.cancel(host(), booth.poll.id, NOW)
     shown = await polls.views.show(SERVER, booth.poll.id)
-    assert (shown.counts, shown.names, shown.outcome) == (None, None, None)
+    assert (shown.counts, shown.voters, shown.outcome) == (None, None, None)
 
 
 async def test_each_person_sees_their_own_ballot_alone(polls: Polls) -> None:
@@ -245,7 +245,7 @@ async def test_a_result_stands_when_its_film_goes(polls: Polls, database: Databa
     shown = await polls.views.show(SERVER, poll.id)
     assert shown.poll.state is PollState.CLOSED
     assert shown.outcome is not None
-    assert shown.outcome.winner == shown.option(before[1].id)
+    assert shown.outcome.winner == shown.find_option(before[1].id)
     assert [(one.name, one.korean_label) for one in shown.options] == [(one.name, one.korean_label) for one in before]
     assert [one.film_id for one in shown.options] == [keys[0], None]
 

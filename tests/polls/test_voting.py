@@ -48,7 +48,7 @@ async def test_a_withdrawn_ballot_leaves_nothing(polls: Polls, database: Databas
     for place in (0, 1, 1, 0):
         await booth.vote(9, place)
     assert await table(database, "SELECT * FROM ballot UNION ALL SELECT * FROM ballot_choice") == []
-    assert (await polls.views.show(SERVER, booth.poll.id)).voters == 0
+    assert (await polls.views.show(SERVER, booth.poll.id)).voter_count == 0
 
 
 @pytest.mark.parametrize("method", VotingMethod)
@@ -59,7 +59,7 @@ async def test_the_tally_is_the_ballots(polls: Polls, method: VotingMethod) -> N
         for place in places:
             await booth.vote(person, place)
     shown = await polls.views.show(SERVER, booth.poll.id)
-    assert (await booth.counts(), shown.voters) == ((0, 2, 1) if method is VotingMethod.SINGLE else (1, 3, 1), 3)
+    assert (await booth.counts(), shown.voter_count) == ((0, 2, 1) if method is VotingMethod.SINGLE else (1, 3, 1), 3)
 
 
 async def test_the_clock_refuses_a_late_vote(polls: Polls) -> None:

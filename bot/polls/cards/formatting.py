@@ -7,7 +7,7 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.film import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.vocabulary import STRONG, Vocabulary
 from bot.polls.rules.option import Option, OptionContent
-from bot.polls.rules.views.poll_view import Shown
+from bot.polls.rules.views.poll_view import PollView
 
 Notes = Mapping[int, tuple[str, ...] | None]
 """Content notes by film; None where nobody looked yet."""
@@ -63,7 +63,7 @@ def warning(
     return localize("polls.message.strong", notes=theme.escape_markdown(" · ".join(strong), limit)) if strong else ""
 
 
-def option_blocks(shown: Shown, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Sequence[str]:
+def option_blocks(shown: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Sequence[str]:
     """Each option as it is voted on: its number, what must be seen of it, its count as far as that may be told."""
     whole = [_block(shown, option, notes, vocabulary, localize) for option in shown.options]
     if sum(map(theme.utf16_length, whole)) <= OPTIONS:
@@ -72,7 +72,13 @@ def option_blocks(shown: Shown, notes: Notes, vocabulary: Vocabulary, localize: 
 
 
 def _block(  # noqa: PLR0913  # all that an option shows
-    shown: Shown, option: Option, notes: Notes, vocabulary: Vocabulary, localize: Localizer, *, is_short: bool = False
+    shown: PollView,
+    option: Option,
+    notes: Notes,
+    vocabulary: Vocabulary,
+    localize: Localizer,
+    *,
+    is_short: bool = False,
 ) -> str:
     names, limit = (SHORT_NAME, SHORT_NOTES) if is_short else (NAME, STRONG_NOTES)
     named = f"**{option.position}.** {name(option, localize, names)}"
@@ -81,20 +87,20 @@ def _block(  # noqa: PLR0913  # all that an option shows
     )
 
 
-def count_blocks(shown: Shown, options: Iterable[Option], localize: Localizer) -> Iterator[str]:
+def count_blocks(shown: PollView, options: Iterable[Option], localize: Localizer) -> Iterator[str]:
     """Options with their counts alone."""
     for option in options:
         yield f"**{option.position}.** {name(option, localize)}\n{_count(shown, option, localize)}"
 
 
-def _count(shown: Shown, option: Option, localize: Localizer) -> str:
+def _count(shown: PollView, option: Option, localize: Localizer) -> str:
     if shown.counts is None:
         return ""
     count = shown.counts[option.id]
-    return f"{bar(count, shown.voters)} {votes(count, localize)}"
+    return f"{bar(count, shown.voter_count)} {votes(count, localize)}"
 
 
-def by_votes(shown: Shown) -> list[Option]:
+def by_votes(shown: PollView) -> list[Option]:
     """The options, those with most votes first, the winner before those it tied with."""
     counts, winner = shown.counts or {}, shown.outcome.winner if shown.outcome else None
     return sorted(shown.options, key=lambda option: (-counts.get(option.id, 0), option != winner, option.position))

@@ -11,12 +11,12 @@ from bot.polls.cards.formatting import Notes, by_votes, count_blocks, option_blo
 from bot.polls.cards.outcome import sentence
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.settings import TieBreak
-from bot.polls.rules.views.poll_view import Shown
+from bot.polls.rules.views.poll_view import PollView
 
 ROOM = theme.DESCRIPTION_LIMIT
 
 
-def message_card(shown: Shown, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
+def message_card(shown: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
     """A poll as its channel sees it: open, closed or cancelled."""
     match shown.poll.state:
         case PollState.OPEN:
@@ -33,7 +33,7 @@ def _card(poll: Poll, text: str, colour: int) -> Embed:
     )
 
 
-def _open(shown: Shown, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
+def _open(shown: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
     poll = shown.poll
     how = [localize(f"polls.message.{poll.method}"), *_discretion(poll, localize)]
     blocks = ["\n".join(how), *option_blocks(shown, notes, vocabulary, localize)]
@@ -43,8 +43,8 @@ def _open(shown: Shown, notes: Notes, vocabulary: Vocabulary, localize: Localize
     return card.add_field(name=localize("polls.message.tie"), value=_tie(poll, localize), inline=False)
 
 
-def _voted(shown: Shown, localize: Localizer) -> str:
-    return people(shown.voters, localize) if shown.voters else localize("polls.message.nobody")
+def _voted(shown: PollView, localize: Localizer) -> str:
+    return people(shown.voter_count, localize) if shown.voter_count else localize("polls.message.nobody")
 
 
 def _discretion(poll: Poll, localize: Localizer) -> list[str]:
@@ -68,7 +68,7 @@ def _tie(poll: Poll, localize: Localizer) -> str:
     return localize("polls.message.tie-draw", commitment=poll.commitment)
 
 
-def _closed(shown: Shown, localize: Localizer) -> Embed:
+def _closed(shown: PollView, localize: Localizer) -> Embed:
     poll = shown.poll
     ended = localize(f"polls.message.closed-{poll.close_reason}", when=stamp(poll.closed_at or poll.opened_at))
     return _card(
@@ -76,5 +76,5 @@ def _closed(shown: Shown, localize: Localizer) -> Embed:
     )
 
 
-def _counts(shown: Shown, localize: Localizer) -> Iterator[str]:
+def _counts(shown: PollView, localize: Localizer) -> Iterator[str]:
     return count_blocks(shown, by_votes(shown), localize)

@@ -6,12 +6,12 @@ from bot.core.text.translations import Localizer
 from bot.polls.cards.formatting import name, people, votes
 from bot.polls.rules.option import Option
 from bot.polls.rules.tally import Outcome, OutcomeReason
-from bot.polls.rules.views.poll_view import Shown
+from bot.polls.rules.views.poll_view import PollView
 
 MOST_NAMED = 3
 
 
-def sentence(shown: Shown, localize: Localizer) -> str:
+def sentence(shown: PollView, localize: Localizer) -> str:
     """What came of a closed poll, and why; nothing of one that is open."""
     outcome = shown.outcome
     if outcome is None:
@@ -22,7 +22,7 @@ def sentence(shown: Shown, localize: Localizer) -> str:
         "polls.result.won",
         winner=name(outcome.winner, localize),
         votes=votes(outcome.votes, localize),
-        people=people(shown.voters, localize),
+        people=people(shown.voter_count, localize),
     )
     return f"{won}\n{_why(outcome, outcome.winner, localize)}"
 

@@ -8,14 +8,14 @@ from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.polls.cards.formatting import label, name, people, stamp
 from bot.polls.rules.poll import Poll, PollState
-from bot.polls.rules.views.poll_view import Listed, Shown
+from bot.polls.rules.views.poll_view import PollSummary, PollView
 
 QUESTION, ROOM, STATE = 90, 3800, 40
 MESSAGES = "https://discord.com/channels"
 
 
 def listing_card(
-    listed: Sequence[Listed], running: Mapping[int, Shown], start: str, localize: Localizer, *, more: int = 0
+    listed: Sequence[PollSummary], running: Mapping[int, PollView], start: str, localize: Localizer, *, more: int = 0
 ) -> Embed:
     """Every poll in two lines, the open ones, which `running` has, first, and how many `more`; `start` is a command."""
     card = Embed(title=localize("polls.list.title"), colour=theme.BLUE)
@@ -33,7 +33,7 @@ def listing_card(
     return card
 
 
-def _entry(one: Listed, shown: Shown | None, localize: Localizer) -> str:
+def _entry(one: PollSummary, shown: PollView | None, localize: Localizer) -> str:
     poll = one.poll
     lines = [f"**{_linked(poll)}**", _state(one, shown, localize)]
     if poll.unreachable_reason:
@@ -49,7 +49,7 @@ def _linked(poll: Poll) -> str:
     return f"[{question}]({link_to(poll)})" if poll.message_id and not poll.unreachable_reason else question
 
 
-def _state(one: Listed, shown: Shown | None, localize: Localizer) -> str:
+def _state(one: PollSummary, shown: PollView | None, localize: Localizer) -> str:
     poll = one.poll
     if poll.state is PollState.CANCELLED:
         return localize("polls.list.cancelled", when=stamp(poll.cancelled_at or poll.opened_at, "R"))
@@ -58,20 +58,20 @@ def _state(one: Listed, shown: Shown | None, localize: Localizer) -> str:
         if one.winner is None:
             return localize("polls.list.no-votes", when=when)
         return localize("polls.list.won", winner=name(one.winner, localize), when=when)
-    voted = people(shown.voters if shown else 0, localize)
+    voted = people(shown.voter_count if shown else 0, localize)
     if poll.closes_at is None:
         return localize("polls.list.until-ended", people=voted)
     return localize("polls.list.open", people=voted, when=stamp(poll.closes_at, "R"))
 
 
-def state_line(one: Listed, localize: Localizer) -> str:
+def state_line(one: PollSummary, localize: Localizer) -> str:
     """How a poll stands, for a menu that knows no markdown."""
     if one.winner:
         return localize("polls.list.short-won", winner=label(one.winner, localize))
     return localize(f"polls.list.short-{one.poll.state}")
 
 
-def choice_line(one: Listed, localize: Localizer) -> str:
+def choice_line(one: PollSummary, localize: Localizer) -> str:
     """A poll while somebody types its question."""
     state = theme.label(state_line(one, localize), STATE)
     return f"{theme.label(one.poll.question, theme.CHOICE_LIMIT - theme.utf16_length(state) - 3)} · {state}"

@@ -14,14 +14,14 @@ from bot.polls.cards.formatting import NAME, by_votes, count_blocks, name, peopl
 from bot.polls.cards.outcome import sentence
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.tally import DrawTicket, OutcomeReason
-from bot.polls.rules.views.poll_view import Shown
+from bot.polls.rules.views.poll_view import PollView
 
 ROOM, LINE, SERVICE = 3000, 1000, 40
 MOST_LOTS, MOST_SERVICES = 6, 3
 HOOK = 300
 
 
-def result_card(shown: Shown, localize: Localizer) -> Embed:
+def result_card(shown: PollView, localize: Localizer) -> Embed:
     """How a poll stands or went: who won and why, and every count that may be told."""
     poll = shown.poll
     blocks = [_head(shown, localize)]
@@ -38,7 +38,7 @@ def result_card(shown: Shown, localize: Localizer) -> Embed:
     return card
 
 
-def _head(shown: Shown, localize: Localizer) -> str:
+def _head(shown: PollView, localize: Localizer) -> str:
     poll = shown.poll
     match poll.state:
         case PollState.CLOSED:
@@ -48,7 +48,7 @@ def _head(shown: Shown, localize: Localizer) -> str:
         case PollState.OPEN:
             closes = localize("polls.message.until-ended") if poll.closes_at is None else stamp(poll.closes_at, "R")
             hidden = [] if shown.counts is not None else [localize("polls.message.hidden")]
-            so_far = localize("polls.result.so-far", people=people(shown.voters, localize), closes=closes)
+            so_far = localize("polls.result.so-far", people=people(shown.voter_count, localize), closes=closes)
             return "\n".join([so_far, *hidden])
 
 
@@ -82,7 +82,7 @@ def _where(ways: tuple[WatchLink, ...], localize: Localizer) -> str:
     return localize(f"polls.result.{first.kind}", services=services, region=first.region)
 
 
-def counted_card(shown: Shown, localize: Localizer) -> Embed:
+def counted_card(shown: PollView, localize: Localizer) -> Embed:
     """How a closed poll was counted; of a draw, all that is needed to check it."""
     poll, outcome = shown.poll, shown.outcome
     tie = outcome.reason if outcome and outcome.reason in {OutcomeReason.EARLIEST, OutcomeReason.DRAW} else "no-tie"
@@ -102,7 +102,7 @@ def _verbatim(text: str) -> str:
     return theme.with_emoji(text, LINE) if "`" in text else f"```\n{text}\n```"
 
 
-def draw_file(shown: Shown) -> bytes:
+def draw_file(shown: PollView) -> bytes:
     """Every lot of a draw letter by letter: the digest, and the very text that it is of; the seed's own first."""
     poll, lots = shown.poll, shown.outcome.tickets if shown.outcome else ()
     lines = [f"{poll.commitment}  {poll.seed}", "", *(f"{ticket.digest}  {ticket.text}" for ticket in lots)]

@@ -13,7 +13,7 @@ from bot.polls.rules.ballot import Ballot, VoteReceipt
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import UNDO_SECONDS, Poll, PollState
 from bot.polls.rules.settings import VotingMethod
-from bot.polls.rules.views.poll_view import Shown
+from bot.polls.rules.views.poll_view import PollView
 
 QUESTION, LINE = 100, 900
 PEOPLE, FIELD, DISPLAY_NAME = 3_900, 1_000, 32
@@ -69,7 +69,7 @@ def films_card(localize: Localizer) -> Embed:
     return Embed(description=localize("polls.vote.films"), colour=theme.BLUE)
 
 
-def voters_card(shown: Shown, localize: Localizer) -> Embed:
+def voters_card(shown: PollView, localize: Localizer) -> Embed:
     """Who voted for what, in a poll that names its voters."""
     card = Embed(title=localize("polls.vote.who"), colour=theme.BLUE)
     for option in shown.options:
@@ -82,12 +82,12 @@ def voters_card(shown: Shown, localize: Localizer) -> Embed:
     return card
 
 
-def _people(shown: Shown, option: Option, localize: Localizer) -> str:
+def _people(shown: PollView, option: Option, localize: Localizer) -> str:
     """Who voted for an option, as far as there is room and they are kept."""
     count = (shown.counts or {}).get(option.id, 0)
     room = min(FIELD, PEOPLE // len(shown.options)) - len(localize("polls.vote.more-people", count=count))
     told: list[str] = []
-    for person in (shown.names or {}).get(option.id, ()):
+    for person in (shown.voters or {}).get(option.id, ()):
         room -= theme.utf16_length(_person(shown, person)) + len(BETWEEN)
         if room < 0:
             break
@@ -97,7 +97,7 @@ def _people(shown: Shown, option: Option, localize: Localizer) -> str:
     return BETWEEN.join(told)
 
 
-def _person(shown: Shown, person: int) -> str:
+def _person(shown: PollView, person: int) -> str:
     """A mention, with the display name beside it: an app shows bare digits for people whom it has not loaded."""
     name = theme.escape_markdown(shown.display_names.get(person, ""), DISPLAY_NAME)
     return f"<@{person}> ({name})" if name else f"<@{person}>"

@@ -17,7 +17,7 @@ from bot.polls.delivery.channel import Board, Unreadable, is_archived, is_limite
 from bot.polls.render import BALLOT, COUNTED, POSTED, Drawing
 from bot.polls.rules.poll import Poll, PollState, UnreachableReason
 from bot.polls.rules.retry_policy import LONGEST_WAIT, Tempo
-from bot.polls.rules.views.poll_view import Shown
+from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.delivery import Announcing
 from bot.polls.service.polls import Polls
 
@@ -54,7 +54,7 @@ class Posting:
         if shown.poll.message_id is None:
             await self._post(shown)
 
-    async def _post(self, shown: Shown) -> None:
+    async def _post(self, shown: PollView) -> None:
         poll, message = shown.poll, None
         try:
             message = await self.board.post(poll, nonce_of(poll), await self.drawing.whole(shown, self._say(poll)))
@@ -216,7 +216,7 @@ class Posting:
             self.since.pop(poll.id, None)
         await self.polls.closing.put_off(poll.guild_id, poll.id, self.clock() + self._wait(error, tries))
 
-    async def _result(self, shown: Shown, *, was_tried: bool) -> int | None:
+    async def _result(self, shown: PollView, *, was_tried: bool) -> int | None:
         """Post a result, unless it is there already; None where that cannot be known, for then it is not repeated."""
         poll = shown.poll
         if was_tried:

@@ -16,7 +16,7 @@ from bot.polls.cards.result import result_card
 from bot.polls.permissions import check_may_see, may_see, member_of
 from bot.polls.render import result_items
 from bot.polls.rules.poll import Poll, PollState, can_manage, can_undo_cancel
-from bot.polls.rules.views.poll_view import Listed, Shown
+from bot.polls.rules.views.poll_view import PollSummary, PollView
 from bot.polls.service.polls import Polls
 
 RESULT, SHARE, UNDO = "poll-result", "poll-share", "poll-undo"
@@ -70,12 +70,12 @@ class Running:
             cancelled_card(poll, context.user_text), [button(UNDO, poll.id, context.user_text("polls.press.undo"))]
         )
 
-    async def offered(self, context: Context, typed: str, *, only_open: bool) -> Sequence[Listed]:
+    async def offered(self, context: Context, typed: str, *, only_open: bool) -> Sequence[PollSummary]:
         """The polls that a half-typed question may mean."""
         fitting = await self._seen(context, typed)
         return [one for one in fitting if one.poll.state is PollState.OPEN or not only_open]
 
-    async def _seen(self, context: Context, typed: str = "") -> Sequence[Listed]:
+    async def _seen(self, context: Context, typed: str = "") -> Sequence[PollSummary]:
         """The polls with this in their question that somebody may know of."""
         return [
             one for one in await self.polls.views.listed(context.guild_id or 0, typed) if may_see(context, one.poll)
@@ -108,7 +108,7 @@ class Running:
         shown = await self._shown(context, parse_id(rest))
         await context.reply_public(result_card(shown, context.guild_text), result_items(shown, context.guild_text))
 
-    async def _shown(self, context: Context, poll: int) -> Shown:
+    async def _shown(self, context: Context, poll: int) -> PollView:
         shown = await self.polls.views.show(context.guild_id or 0, poll)
         check_may_see(context, shown.poll)
         return shown
@@ -128,7 +128,7 @@ class Running:
         return (named or fitting)[0].poll.id if named or len(fitting) == 1 else 0
 
 
-def _latest(listed: Sequence[Listed]) -> int:
+def _latest(listed: Sequence[PollSummary]) -> int:
     """The poll that ended last, else the one that closes next; raises Refusal where there is none."""
     if not listed:
         raise UserError("polls.result.none-here")

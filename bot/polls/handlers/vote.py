@@ -13,7 +13,7 @@ from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
 from bot.polls.permissions import GONE, check_may_see, member_of
 from bot.polls.render import BALLOT, COUNTED, FILMS, POSTED, VOTE, WHO, Drawing, films_menu
 from bot.polls.rules.ballot import ButtonPress, VoteReceipt
-from bot.polls.rules.views.poll_view import Shown
+from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.polls import Polls
 
 Avoids = Callable[[int], Awaitable[Collection[str]]]
@@ -84,7 +84,7 @@ class Voting:
 
     async def _who(self, context: Context, rest: str) -> None:
         shown = await self._shown(context, rest)
-        if shown.names is None:
+        if shown.voters is None:
             raise UserError("polls.vote.who-secret" if shown.poll.is_secret else "polls.vote.who-hidden")
         await context.reply_private(voters_card(shown, context.user_text))
 
@@ -95,7 +95,7 @@ class Voting:
             counted_card(shown, context.user_text), file=(DRAW_FILE, draw_file(shown)) if drawn else None
         )
 
-    async def _shown(self, context: Context, rest: str) -> Shown:
+    async def _shown(self, context: Context, rest: str) -> PollView:
         shown = await self.polls.views.show(context.guild_id or 0, parse_id(rest))
         check_may_see(context, shown.poll)
         return shown

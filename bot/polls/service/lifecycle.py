@@ -20,7 +20,7 @@ from bot.polls.rules.poll import (
     is_due,
     manual_close_reason,
 )
-from bot.polls.rules.views.poll_view import Shown
+from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.poll_lookup import decided, poll_of, shown
 
 
@@ -64,7 +64,7 @@ class Closing:
                 await _close(writer, back, now, CloseReason.CLOCK if is_due(back, now) else CloseReason.UNREACHABLE)
             return await poll_of(writer, actor.guild_id, poll)
 
-    async def close_due(self, now: int) -> tuple[Shown, ...]:
+    async def close_due(self, now: int) -> tuple[PollView, ...]:
         """Close every poll whose time has come; gives all results to post now, those left over by a crash included."""
         for server, poll in await lifecycle.due(self.database.reader, now):
             async with self.database.transaction() as writer:

@@ -8,7 +8,7 @@ from bot.polls.queries import polls
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.tally import Outcome, Tally, count_votes, decide_outcome
-from bot.polls.rules.views.poll_view import Shown
+from bot.polls.rules.views.poll_view import PollView
 
 
 async def poll_of(reader: Reader, server: int, key: int) -> Poll:
@@ -25,17 +25,17 @@ async def decided(reader: Reader, poll: int) -> Outcome:
     return decide_outcome(options, await _tally(reader, poll, options), await polls.seed(reader, poll))
 
 
-async def shown(reader: Reader, poll: Poll) -> Shown:
+async def shown(reader: Reader, poll: Poll) -> PollView:
     """A poll with what everybody may know of it now."""
     options = await polls.options(reader, poll.id)
     counted = await _tally(reader, poll.id, options)
     voters = await polls.voters(reader, poll.id) if poll.are_voters_visible else None
-    return Shown(
+    return PollView(
         poll=poll,
         options=options,
-        voters=counted.voter_count,
+        voter_count=counted.voter_count,
         counts=counted.counts if poll.are_counts_visible else None,
-        names=None if voters is None else {one.id: _people(one, voters) for one in options},
+        voters=None if voters is None else {one.id: _people(one, voters) for one in options},
         outcome=decide_outcome(options, counted, poll.seed) if poll.state is PollState.CLOSED else None,
         display_names={person: name for _, person, name in voters or () if name},
     )

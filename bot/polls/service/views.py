@@ -8,8 +8,8 @@ from bot.core.storage.sql import Reader
 from bot.polls.queries import delivery, polls
 from bot.polls.rules.option import clean_input
 from bot.polls.rules.poll import Poll
-from bot.polls.rules.views.poll_search import asking, linked_message
-from bot.polls.rules.views.poll_view import Listed, Shown
+from bot.polls.rules.views.poll_search import match_questions, parse_message_link
+from bot.polls.rules.views.poll_view import PollSummary, PollView
 from bot.polls.service.poll_lookup import poll_of, shown
 
 
@@ -19,11 +19,11 @@ class Views:
 
     database: Database
 
-    async def show(self, server: int, poll: int) -> Shown:
+    async def show(self, server: int, poll: int) -> PollView:
         """A poll as it is now, with its result once it is closed; raises Refusal for a poll of another server."""
         return await self.database.read(lambda reader: _show(reader, server, poll))
 
-    async def listed(self, server: int, typed: str = "") -> tuple[Listed, ...]:
+    async def listed(self, server: int, typed: str = "") -> tuple[PollSummary, ...]:
         """At most 100 polls of a server: the open ones, soonest to close first, then the latest to have ended.
 
         Where something was typed, only those with it in their question, or whose message's link it is.
@@ -59,20 +59,20 @@ class Views:
             await delivery.put_off(writer, server, poll, until)
 
 
-async def _show(reader: Reader, server: int, poll: int) -> Shown:
+async def _show(reader: Reader, server: int, poll: int) -> PollView:
     return await shown(reader, await poll_of(reader, server, poll))
 
 
-async def _listed(reader: Reader, server: int, typed: str) -> tuple[Listed, ...]:
+async def _listed(reader: Reader, server: int, typed: str) -> tuple[PollSummary, ...]:
     won = await polls.winners(reader, server)
-    return tuple(Listed(poll, won.get(poll.id)) for poll in await _sought(reader, server, typed))
+    return tuple(PollSummary(poll, won.get(poll.id)) for poll in await _sought(reader, server, typed))
 
 
 async def _sought(reader: Reader, server: int, typed: str) -> tuple[Poll, ...]:
     if not typed:
         return await polls.listed(reader, server)
-    if link := linked_message(typed):
+    if link := parse_message_link(typed):
         of_server, message = link
         return await polls.of_message(reader, server, message) if of_server == server else ()
-    keys = asking(await polls.questions(reader, server), typed)
+    keys = match_questions(await polls.questions(reader, server), typed)
     return await polls.of_keys(reader, server, tuple(islice(keys, polls.LISTED)))

@@ -18,7 +18,7 @@ from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import check_enough_options
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import resolve_deadline
-from bot.polls.rules.views.draft_preview import preview_of
+from bot.polls.rules.views.draft_preview import preview_draft
 
 YES = "yes"
 FORBIDDEN = "polls.message.forbidden"
@@ -42,7 +42,7 @@ class Starting:
     async def _preview(self, context: Context, draft: Draft, _: str) -> None:
         check_enough_options(draft.options)
         now = self.desk.clock()
-        shown = preview_of(draft, resolve_deadline(draft.settings.deadline, now), now)
+        shown = preview_draft(draft, resolve_deadline(draft.settings.deadline, now), now)
         await put(
             context,
             await self.posting.drawing.message(shown, context.guild_text),

@@ -2,10 +2,10 @@
 
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.poll import Poll, PollState
-from bot.polls.rules.views.poll_view import Shown
+from bot.polls.rules.views.poll_view import PollView
 
 
-def preview_of(draft: Draft, closes: int | None, now: int) -> Shown:
+def preview_draft(draft: Draft, closes_at: int | None, now: int) -> PollView:
     """The poll that a draft would become if it were started now, with no vote yet; the seed of a draw is not made."""
     settings = draft.settings
     poll = Poll(
@@ -21,7 +21,7 @@ def preview_of(draft: Draft, closes: int | None, now: int) -> Shown:
         is_secret=settings.is_secret,
         state=PollState.OPEN,
         opened_at=now,
-        closes_at=closes,
+        closes_at=closes_at,
         closed_at=None,
         close_reason=None,
         cancelled_at=None,
@@ -34,4 +34,4 @@ def preview_of(draft: Draft, closes: int | None, now: int) -> Shown:
         seed=None,
     )
     counts = dict.fromkeys((option.id for option in draft.options), 0) if settings.shows_counts else None
-    return Shown(poll, draft.options, voters=0, counts=counts, names=None, outcome=None)
+    return PollView(poll, draft.options, voter_count=0, counts=counts, voters=None, outcome=None)

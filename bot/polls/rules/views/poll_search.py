@@ -17,24 +17,24 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _IGNORED = re.compile(r"[\s\"“”„«»]+")
-HIGHEST_ID = 2**63 - 1
+MAX_SNOWFLAKE = 2**63 - 1
 
 
-def linked_message(typed: str) -> tuple[int, int] | None:
+def parse_message_link(typed: str) -> tuple[int, int] | None:
     """Return the ids of the server and of the message that a link leads to; None for any other text."""
     link = _LINK.fullmatch(typed) if len(typed) <= MAX_TITLE_LENGTH else None
     ids = (int(link["server"]), int(link["message"])) if link else (0, 0)
-    return ids if 0 < max(ids) <= HIGHEST_ID else None
+    return ids if 0 < max(ids) <= MAX_SNOWFLAKE else None
 
 
-def asking(questions: Iterable[tuple[int, str]], typed: str) -> Iterator[int]:
+def match_questions(questions: Iterable[tuple[int, str]], typed: str) -> Iterator[int]:
     """Return the keys of the questions that hold what was typed, or whose initials do: "오느", "ㅇㄴ", "ete"."""
-    wanted, keys = _folded(typed), normalize_text(typed).key
-    if hangul.count_initials(keys):
-        return (key for key, question in questions if keys in normalize_initials(question))
-    return (key for key, question in questions if wanted in _folded(question))
+    needle, initials = _normalize(typed), normalize_text(typed).key
+    if hangul.count_initials(initials):
+        return (key for key, question in questions if initials in normalize_initials(question))
+    return (poll_id for poll_id, question in questions if needle in _normalize(question))
 
 
-def _folded(text: str) -> str:
+def _normalize(text: str) -> str:
     """Return a text in lower case without accents, spaces and quotes, Hangul key by key; punctuation counts."""
     return _IGNORED.sub("", normalize_letters(text))

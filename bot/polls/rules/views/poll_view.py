@@ -9,7 +9,7 @@ from bot.polls.rules.tally import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PollView:
     """A poll as everybody may see it now.
 
     `voters` is how many people voted. `counts` are the votes by option id, None while they are hidden; `names` the
@@ -19,19 +19,19 @@ class Shown:
 
     poll: Poll
     options: tuple[Option, ...]
-    voters: int
+    voter_count: int
     counts: Mapping[int, int] | None
-    names: Mapping[int, tuple[int, ...]] | None
+    voters: Mapping[int, tuple[int, ...]] | None
     outcome: Outcome | None
     display_names: Mapping[int, str] = field(default_factory=dict)
 
-    def option(self, key: int) -> Option | None:
+    def find_option(self, option_id: int) -> Option | None:
         """The option of an id; None when the poll has none."""
-        return next((option for option in self.options if option.id == key), None)
+        return next((option for option in self.options if option.id == option_id), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class PollSummary:
     """A line of a server's list of polls; what won, once that is decided."""
 
     poll: Poll
