@@ -21,7 +21,7 @@ from bot.polls.handlers.draft.draft import panel_of
 from bot.polls.handlers.manage import Running
 from bot.polls.handlers.manage_commands import add_running
 from bot.polls.handlers.vote import Avoids, Voting
-from bot.polls.personal_data import KEEPS
+from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import Drawing
 from bot.polls.service.delivery import Announcing
 from bot.polls.service.polls import polls_of
@@ -61,7 +61,7 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         commands=[group],
         components={**voting.presses(), **running.presses(), **panel.presses()},
         modals=panel.forms(),
-        personal_data=KEEPS,
+        personal_data=PERSONAL_DATA,
         jobs=[endings.job, messages.job],
         on_guild_remove=endings.left,
         on_ready=endings.present,

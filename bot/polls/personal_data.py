@@ -3,7 +3,7 @@
 from bot.core.personal_data import PersonalDataTable
 from bot.polls.rules.poll import MAX_ENDED_KEPT
 
-KEEPS = (
+PERSONAL_DATA = (
     PersonalDataTable(
         "poll_draft",
         user_text="polls.kept.draft",

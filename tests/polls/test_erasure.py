@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.polls.personal_data import KEEPS
+from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.rules.ballot import ButtonPress
 from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import PollSettings, VotingMethod
@@ -23,7 +23,7 @@ VOTER = 987_654_321
 
 @pytest.fixture
 def people(database: Database) -> UserDataService:
-    return UserDataService(database, lambda: NOW, lambda: KEEPS, lambda _: None)
+    return UserDataService(database, lambda: NOW, lambda: PERSONAL_DATA, lambda _: None)
 
 
 async def rows_with(database: Database, person: int) -> Sequence[str]:
@@ -180,7 +180,7 @@ async def test_a_server_takes_everything_of_its_polls_along(polls: Polls, databa
     await voted(polls)
     await polls.drafts.begin(host(), CHANNEL, PollSettings("Next?"), NOW)
     async with database.transaction() as writer:
-        for keeps in KEEPS:
+        for keeps in PERSONAL_DATA:
             if keeps.guild_column:
                 await writer.execute(
                     f"DELETE FROM {keeps.table} WHERE {keeps.guild_column} = :server", {"server": SERVER}

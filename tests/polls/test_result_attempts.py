@@ -10,7 +10,7 @@ import pytest
 from bot.core.storage.database import Database
 from bot.polls.delivery.channel import lost_by, seconds_asked
 from bot.polls.rules.poll import UnreachableReason
-from bot.polls.rules.retry_policy import Tempo
+from bot.polls.rules.retry_policy import RetryPolicy
 from bot.polls.service.delivery import Announcing
 from bot.polls.service.polls import Polls
 from tests.polls.booth import NOW, SERVER, host, started
@@ -67,7 +67,12 @@ def test_discord_says_how_long_it_wants_to_be_left_alone() -> None:
 
 def test_what_fails_is_tried_ever_more_seldom() -> None:
     """And never less often than said; nor more often after very many tries."""
-    tempo = Tempo()
-    waits = [tempo.retry(tries) for tries in range(60)]
-    assert (waits[:4], waits == sorted(waits), waits[-1]) == ([5, 10, 20, 40], True, tempo.longest)
-    assert [tempo.forbidding(tries) for tries in (0, 1, 2, 59)] == [60, 240, 960, tempo.seldom]
+    tempo = RetryPolicy()
+    waits = [tempo.retry_delay(tries) for tries in range(60)]
+    assert (waits[:4], waits == sorted(waits), waits[-1]) == ([5, 10, 20, 40], True, tempo.max_retry_seconds)
+    assert [tempo.forbidden_retry_delay(tries) for tries in (0, 1, 2, 59)] == [
+        60,
+        240,
+        960,
+        tempo.max_forbidden_retry_seconds,
+    ]

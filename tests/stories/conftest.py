@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot.polls.rules.retry_policy import Tempo
+from bot.polls.rules.retry_policy import RetryPolicy
 from tests.stories.club import Club, open_club
 
 
 @pytest.fixture(autouse=True)
 def _messages_change_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """SimCord waits for what is due within seconds, and a vote's message for two of them: a story need not."""
-    monkeypatch.setattr(Tempo, "edits", lambda *_: 0)
+    monkeypatch.setattr(RetryPolicy, "edits", lambda *_: 0)
 
 
 @pytest.fixture(autouse=True)

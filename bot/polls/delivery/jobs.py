@@ -53,7 +53,7 @@ class Messages:
     async def _finish_starts(self, now: int) -> None:
         """Look after polls that were started, and of whose message nobody has told."""
         self._began = min(self._began or now, now)
-        for poll in await self.polls.views.unposted(max(self._began, now - self.posting.tempo.cut_off)):
+        for poll in await self.polls.views.unposted(max(self._began, now - self.posting.tempo.start_timeout_seconds)):
             if self.posting.quiet_until(poll.id) <= now and await self._is_here(poll.guild_id):
                 self.job.start_task(poll.id, partial(self.posting.finish_start, poll))
 

@@ -16,7 +16,7 @@ from bot.core.text.translations import Localizer
 from bot.polls.delivery.channel import Board, Unreadable, is_archived, is_limited, is_refused, lost_by, seconds_asked
 from bot.polls.render import BALLOT, COUNTED, POSTED, Drawing
 from bot.polls.rules.poll import Poll, PollState, UnreachableReason
-from bot.polls.rules.retry_policy import LONGEST_WAIT, Tempo
+from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS, RetryPolicy
 from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.delivery import Announcing
 from bot.polls.service.polls import Polls
@@ -37,7 +37,7 @@ class Posting:
     polls: Polls
     announcing: Announcing
     clock: Clock
-    tempo: Tempo = field(default_factory=Tempo)
+    tempo: RetryPolicy = field(default_factory=RetryPolicy)
     tries: dict[tuple[str, int], int] = field(default_factory=dict)
     since: dict[int, int] = field(default_factory=dict)
     quiet: dict[int, int] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class Posting:
     async def _showed(self, poll: Poll) -> None:
         """Note what a message shows, and leave it alone for a while."""
         now = self.clock()
-        again = now + self.tempo.edits(poll, now)
+        again = now + self.tempo.edit_interval(poll, now)
         self._went_well(poll, "start", "change")
         self.quiet.pop(poll.id, None)
         self.cancelled.discard(poll.id)
@@ -97,7 +97,7 @@ class Posting:
         Where the bot may not look it posts nothing: the message may be there, and the first vote on it tells of it.
         """
         tries = self._count("start", poll)
-        self.quiet[poll.id] = self.clock() + self.tempo.retry(tries)
+        self.quiet[poll.id] = self.clock() + self.tempo.retry_delay(tries)
         try:
             message = await self.board.find(poll, _id(BALLOT, poll))
             if message:
@@ -108,7 +108,7 @@ class Posting:
         except UserError as no:
             log.warning("poll %d is a draft again: %s", poll.id, no.key)
         except Unreadable:
-            self.quiet[poll.id] = self.clock() + self.tempo.forbidding(tries)
+            self.quiet[poll.id] = self.clock() + self.tempo.forbidden_retry_delay(tries)
         except (discord.HTTPException, discord.RateLimited) as error:
             self.quiet[poll.id] = self.clock() + self._wait(error, tries)
             if lost_by(error):
@@ -120,7 +120,11 @@ class Posting:
         In a thread that went to sleep a change is refused, and a new message opens the thread again.
         """
         since = self.clock() - (stale.closed_at or 0)
-        return stale.state is not PollState.CLOSED or stale.announced_at is not None or since >= self.tempo.result_first
+        return (
+            stale.state is not PollState.CLOSED
+            or stale.announced_at is not None
+            or since >= self.tempo.result_grace_seconds
+        )
 
     async def change(self, stale: Poll) -> None:
         """Let a poll's message show the poll as it is now."""
@@ -157,11 +161,11 @@ class Posting:
         Nor before its result is posted: that opens the thread, or finds out that it is locked.
         """
         is_over = poll.state is PollState.CANCELLED or poll.announced_at is not None
-        return is_over and tries >= self.tempo.enough
+        return is_over and tries >= self.tempo.max_refusals
 
     async def _wait_for_thread(self, poll: Poll, tries: int) -> None:
         """Try again once the thread may be open; a poll that was cancelled or brought back opens it with a message."""
-        wait = self.tempo.retry(tries)
+        wait = self.tempo.retry_delay(tries)
         if not tries and (poll.state is PollState.CANCELLED or poll.id in self.cancelled):
             try:
                 await self.board.post(poll, _notice_nonce(poll), self.drawing.notice(poll, self._say(poll)))
@@ -176,25 +180,27 @@ class Posting:
 
     def _lost(self, error: Exception, tries: int) -> UnreachableReason | None:
         """What has become of a place: what Discord says of it, or that it has said no often enough."""
-        is_enough = is_refused(error) and not is_limited(error) and tries >= self.tempo.enough
+        is_enough = is_refused(error) and not is_limited(error) and tries >= self.tempo.max_refusals
         return lost_by(error) or (UnreachableReason.FORBIDDEN if is_enough else None)
 
     def _wait(self, error: Exception, tries: int) -> int:
         """How long to wait until another try."""
         if is_refused(error) and not is_limited(error):
-            return self.tempo.forbidding(tries)
-        return min(max(self.tempo.retry(tries), int(seconds_asked(error)) + 1), self.tempo.seldom)
+            return self.tempo.forbidden_retry_delay(tries)
+        return min(
+            max(self.tempo.retry_delay(tries), int(seconds_asked(error)) + 1), self.tempo.max_forbidden_retry_seconds
+        )
 
     def quiet_until(self, poll: int) -> int:
         """Return until when a poll's message is left alone; 0 where only a clock that was wrong says so."""
         until = self.quiet.get(poll, 0)
-        return until if until <= self.clock() + LONGEST_WAIT else 0
+        return until if until <= self.clock() + MAX_DEFERRAL_SECONDS else 0
 
     async def announce(self, server: int, key: int) -> None:
         """Post a poll's result, once; then its message may show where that is."""
         shown, now = await self.polls.views.show(server, key), self.clock()
         poll, tries = shown.poll, self._count("result", shown.poll)
-        was_tried = await self.announcing.begin(poll.guild_id, poll.id, now + self.tempo.retry(tries))
+        was_tried = await self.announcing.begin(poll.guild_id, poll.id, now + self.tempo.retry_delay(tries))
         try:
             message = await self._result(shown, was_tried=was_tried)
         except Exception as error:  # noqa: BLE001  # whatever it was, the result is posted later or given up
@@ -224,7 +230,7 @@ class Posting:
                 if message := await self.board.find(poll, _id(COUNTED, poll) + POSTED):
                     return message
             except Unreadable:
-                if not 0 <= self.clock() - self.since.get(poll.id, 0) <= self.tempo.nonce:
+                if not 0 <= self.clock() - self.since.get(poll.id, 0) <= self.tempo.nonce_seconds:
                     return None
         self.since.setdefault(poll.id, self.clock())
         return await self.board.post(poll, poll.result_nonce, await self.drawing.result(shown, self._say(poll)))

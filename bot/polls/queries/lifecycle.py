@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.core.storage.sql import Reader, Row, Values, Writer
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason
-from bot.polls.rules.retry_policy import LONGEST_WAIT
+from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS
 
 TO_ANNOUNCE = "state = 'closed' AND announced IS NULL AND lost IS NULL"
 LATEST_POST = 60 * 60
@@ -82,7 +82,7 @@ async def unannounced(reader: Reader, now: int) -> tuple[Key, ...]:
     """Closed polls whose result should be posted now, the earliest closed first."""
     is_due = "(announce_after <= :now OR announce_after > :now + :longest)"
     sql = f"SELECT server, id FROM poll WHERE {TO_ANNOUNCE} AND {is_due} ORDER BY closed, id"
-    return _keys(await reader.execute(sql, {"now": now, "longest": LONGEST_WAIT}))
+    return _keys(await reader.execute(sql, {"now": now, "longest": MAX_DEFERRAL_SECONDS}))
 
 
 async def announce(writer: Writer, poll: int, message: int | None, now: int) -> bool:

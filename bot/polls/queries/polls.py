@@ -6,7 +6,7 @@ from bot.core.storage.sql import Reader, Row
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import CloseReason, Poll, PollState, UnreachableReason, seed_commitment
-from bot.polls.rules.retry_policy import LONGEST_WAIT
+from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS
 from bot.polls.rules.settings import TieBreak, VotingMethod
 
 POLL = """
@@ -74,7 +74,7 @@ async def stale(reader: Reader, now: int) -> tuple[Poll, ...]:
     """Polls whose message should be changed now, those changed least lately first."""
     is_due = "(show_after <= :now OR show_after > :now + :longest)"
     sql = f"{POLL} shown < revision AND lost IS NULL AND message IS NOT NULL AND {is_due} ORDER BY show_after"
-    return _polls(await reader.execute(sql, {"now": now, "longest": LONGEST_WAIT}))
+    return _polls(await reader.execute(sql, {"now": now, "longest": MAX_DEFERRAL_SECONDS}))
 
 
 async def next_stale(reader: Reader) -> int | None:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from bot.polls.rules.poll import Poll
 
-LONGEST_WAIT = 6 * 60 * 60
+MAX_DEFERRAL_SECONDS = 6 * 60 * 60
 """Nothing is ever put off for longer: what lies further ahead was put off by a clock that was wrong, and is due."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tempo:
+class RetryPolicy:
     """Seconds.
 
     Between two edits of a message while it is young, and once it `is_old`; from a failure to another try, at first and
@@ -19,26 +19,26 @@ class Tempo:
     are taken for good.
     """
 
-    young: int = 2
-    old: int = 60
-    is_old: int = 60 * 60
-    again: int = 5
-    longest: int = 10 * 60
-    forbidden: int = 60
-    seldom: int = LONGEST_WAIT
-    nonce: int = 2 * 60
-    cut_off: int = 2 * 60
-    result_first: int = 2
-    enough: int = 6
+    edit_seconds: int = 2
+    old_edit_seconds: int = 60
+    old_after_seconds: int = 60 * 60
+    retry_seconds: int = 5
+    max_retry_seconds: int = 10 * 60
+    forbidden_retry_seconds: int = 60
+    max_forbidden_retry_seconds: int = MAX_DEFERRAL_SECONDS
+    nonce_seconds: int = 2 * 60
+    start_timeout_seconds: int = 2 * 60
+    result_grace_seconds: int = 2
+    max_refusals: int = 6
 
-    def edits(self, poll: Poll, now: int) -> int:
+    def edit_interval(self, poll: Poll, now: int) -> int:
         """How long a message is left alone after an edit: Discord takes few edits of old ones."""
-        return self.old if now - poll.opened_at >= self.is_old else self.young
+        return self.old_edit_seconds if now - poll.opened_at >= self.old_after_seconds else self.edit_seconds
 
-    def retry(self, tries: int) -> int:
+    def retry_delay(self, attempts: int) -> int:
         """How long to wait after so many tries, ever longer."""
-        return int(min(self.again * 2 ** min(tries, 10), self.longest))
+        return int(min(self.retry_seconds * 2 ** min(attempts, 10), self.max_retry_seconds))
 
-    def forbidding(self, tries: int) -> int:
+    def forbidden_retry_delay(self, attempts: int) -> int:
         """How long to leave a place alone that forbids to change a message there, ever longer up to a day."""
-        return int(min(self.forbidden * 4 ** min(tries, 10), self.seldom))
+        return int(min(self.forbidden_retry_seconds * 4 ** min(attempts, 10), self.max_forbidden_retry_seconds))

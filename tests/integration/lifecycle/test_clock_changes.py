@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.polls.rules.retry_policy import LONGEST_WAIT
+from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS
 from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
@@ -65,7 +65,7 @@ async def test_counts_do_not_stay_old(club: Club, database_file: Path, ahead: in
         await club.discord.wait_until(lambda: shows(poll, 1, 1))
 
 
-@pytest.mark.parametrize("ahead", [LONGEST_WAIT + 60, DAY, 30 * DAY])
+@pytest.mark.parametrize("ahead", [MAX_DEFERRAL_SECONDS + 60, DAY, 30 * DAY])
 async def test_stamps_of_a_wrong_clock_do_not_outlive_a_restart(club: Club, database_file: Path, ahead: int) -> None:
     """What lies further ahead than anything is ever put off is due."""
     async with in_process_bot(club.discord, database_file):
