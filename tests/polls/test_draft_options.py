@@ -9,7 +9,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
 from bot.polls.rules.actor import Actor
-from bot.polls.rules.add_options.triage import sort_in, still_unsure
+from bot.polls.rules.add_options.triage import triage_options, unmatched_between
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, OptionContent
 from bot.polls.rules.settings import PollSettings
@@ -36,11 +36,11 @@ async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing
     """What turns out to be a film takes the place of what was typed."""
     brought = await preparing.bring_films(host(), draft.id, ["Hope", "moment", "Harmony"], NOW)
     assert names(brought.draft) == ["Hope (2013)", "moment", "Harmony (2010)"]
-    (unsure,) = brought.unsure
+    (unsure,) = brought.unmatched
     (meant,) = await preparing.meant(unsure.label, SERVER)
     settled = await preparing.settle(host(), draft.id, unsure.id, meant.id, NOW)
     assert names(settled) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]
-    assert still_unsure(settled, unsure.id, unsure.id) == ()
+    assert unmatched_between(settled, unsure.id, unsure.id) == ()
 
 
 @pytest.mark.parametrize(
@@ -57,12 +57,12 @@ async def test_a_title_beside_an_id_is_no_lost_film(preparing: Preparing, draft:
 async def test_a_title_beside_its_own_id_is_one_film(preparing: Preparing, draft: Draft) -> None:
     """As programs share it: the title, then the link."""
     brought = await preparing.bring_films(host(), draft.id, ["소원 https://imdb.com/title/tt3153634"], NOW)
-    assert (names(brought.draft), brought.sorted.known) == (["Hope (2013)"], ())
+    assert (names(brought.draft), brought.triage.duplicates) == (["Hope (2013)"], ())
 
 
 async def test_what_is_settled_stays(preparing: Preparing, draft: Draft) -> None:
     """A second press of another film changes nothing."""
-    (unsure,) = (await preparing.bring_films(host(), draft.id, ["moment"], NOW)).unsure
+    (unsure,) = (await preparing.bring_films(host(), draft.id, ["moment"], NOW)).unmatched
     once = await preparing.settle(host(), draft.id, unsure.id, 1, NOW)
     assert await preparing.settle(host(), draft.id, unsure.id, 2, NOW) == once
 
@@ -70,7 +70,7 @@ async def test_what_is_settled_stays(preparing: Preparing, draft: Draft) -> None
 async def test_what_turns_out_to_be_there_already_goes(preparing: Preparing, draft: Draft) -> None:
     """Also where it stands there in the host's own words: nobody could tell the two apart, nor could a draw."""
     await preparing.bring_texts(host(), draft.id, ["hope (2013)"], NOW)
-    (unsure,) = (await preparing.bring_films(host(), draft.id, ["zzzz"], NOW)).unsure
+    (unsure,) = (await preparing.bring_films(host(), draft.id, ["zzzz"], NOW)).unmatched
     (hope,) = await preparing.meant("Hope", SERVER)
     assert names(await preparing.settle(host(), draft.id, unsure.id, hope.id, NOW)) == ["hope (2013)"]
 
@@ -78,7 +78,7 @@ async def test_what_turns_out_to_be_there_already_goes(preparing: Preparing, dra
 async def test_a_suggestion_whose_film_has_gone_is_counted(preparing: Preparing, draft: Draft) -> None:
     """Its number means nothing to anybody, so it is no option."""
     brought = await preparing.bring_films(host(), draft.id, ["film:99999", "film:1", "film:noir"], NOW)
-    assert brought.gone == 1
+    assert brought.missing_film_count == 1
     assert [option.film_id for option in brought.draft.options] == [1, None]
 
 
@@ -88,7 +88,7 @@ async def test_a_film_that_the_server_does_not_see_is_not_settled_on(
     """Another server's own film is no film here, whatever number a menu carries."""
     async with database.transaction() as writer:
         await writer.execute("UPDATE film SET server = :server WHERE id = 1", {"server": ELSEWHERE})
-    (unsure,) = (await preparing.bring_films(host(), draft.id, ["moment"], NOW)).unsure
+    (unsure,) = (await preparing.bring_films(host(), draft.id, ["moment"], NOW)).unmatched
     for film in (1, 0, 99_999):
         with pytest.raises(UserError, match="film-gone"):
             await preparing.settle(host(), draft.id, unsure.id, film, NOW)
@@ -136,7 +136,7 @@ async def test_forms_sent_together_never_go_over_twenty(database: Database, draf
     brought = await asyncio.gather(*(preparing.bring_texts(host(), draft.id, one, NOW) for one in lines))
     assert await table(database, "SELECT count(*), count(DISTINCT label) FROM poll_draft_option") == [(20, 20)]
     for one in brought:
-        assert sum(map(len, (one.sorted.new, one.sorted.known, one.sorted.long, one.sorted.over))) == 3
+        assert sum(map(len, (one.triage.new, one.triage.duplicates, one.triage.too_long, one.triage.over_limit))) == 3
 
 
 def test_each_thing_is_looked_at_by_itself() -> None:
@@ -150,11 +150,11 @@ def test_each_thing_is_looked_at_by_itself() -> None:
         OptionContent("Cry"),
         OptionContent("SLEEP"),
     ]
-    found = sort_in(wanted, there)
+    found = triage_options(wanted, there)
     assert [one.label for one in found.new] == ["Sleep", "Eat"]
-    assert [one.label for one in found.known] == ["walk  3", "SLEEP"]
-    assert [one.label for one in found.over] == ["Cry"]
-    assert [one.label for one in found.long] == ["x" * 81]
+    assert [one.label for one in found.duplicates] == ["walk  3", "SLEEP"]
+    assert [one.label for one in found.over_limit] == ["Cry"]
+    assert [one.label for one in found.too_long] == ["x" * 81]
 
 
 async def test_a_copied_list_loses_its_marks(preparing: Preparing, draft: Draft) -> None:
@@ -162,9 +162,9 @@ async def test_a_copied_list_loses_its_marks(preparing: Preparing, draft: Draft)
     films = await preparing.bring_films(host(), draft.id, ["1. Hope", "2) Harmony", "", "- The Classic"], NOW)
     assert names(films.draft) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
     texts = await preparing.bring_texts(host(), draft.id, ["- Sushi", "• Pizza"], NOW)
-    assert [one.label for one in texts.new] == ["Sushi", "Pizza"]
+    assert [one.label for one in texts.added] == ["Sushi", "Pizza"]
     typed = ["24. Dezember", "31. Dezember", "12. 24. 저녁", "- 5 degrees", "71. Into the Fire", "3.5 hours", "-1 film"]
-    assert [one.label for one in (await preparing.bring_texts(host(), draft.id, typed, NOW)).new] == typed
+    assert [one.label for one in (await preparing.bring_texts(host(), draft.id, typed, NOW)).added] == typed
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ async def test_a_line_of_several_films_adds_them_all(
 
 async def test_what_stood_beside_a_film_that_was_meant_is_kept(preparing: Preparing, draft: Draft) -> None:
     """Choosing one film of a line that named others as well drops none of those."""
-    (unsure,) = (await preparing.bring_films(host(), draft.id, ["Hope, Nobody Knows, Who Knows"], NOW)).unsure
+    (unsure,) = (await preparing.bring_films(host(), draft.id, ["Hope, Nobody Knows, Who Knows"], NOW)).unmatched
     (hope,) = await preparing.meant("Hope", SERVER)
     settled = await preparing.settle(host(), draft.id, unsure.id, hope.id, NOW)
     assert names(settled) == ["Hope (2013)", "Nobody Knows", "Who Knows"]
@@ -210,7 +210,7 @@ async def test_what_stood_beside_a_film_that_was_meant_is_kept(preparing: Prepar
 async def test_what_stood_beside_a_film_needs_room(preparing: Preparing, draft: Draft) -> None:
     """Without room for the rest nothing changes, and the host is told to leave some out."""
     lines = ["Hope, Nobody Knows", *(f"Walk {number}" for number in range(MAX_OPTIONS - 1))]
-    unsure = (await preparing.bring_films(host(), draft.id, lines, NOW)).unsure[0]
+    unsure = (await preparing.bring_films(host(), draft.id, lines, NOW)).unmatched[0]
     (hope,) = await preparing.meant("Hope", SERVER)
     with pytest.raises(UserError, match=r"polls\.refused\.full"):
         await preparing.settle(host(), draft.id, unsure.id, hope.id, NOW)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.polls.rules.add_options.list_markers import without_list_marks
+from bot.polls.rules.add_options.list_markers import strip_list_markers
 from tests.discord_rules.hostile import hostile_texts
 
 OPTIONS = ["Hope", "Harmony", "7번방의 선물"]
@@ -55,13 +55,13 @@ OPTIONS = ["Hope", "Harmony", "7번방의 선물"]
 )
 def test_a_list_loses_the_marks_that_all_its_lines_bear(marks: str) -> None:
     """Numbers and letters of any usual writing that run from the first on, bullets, and tick boxes."""
-    assert without_list_marks([m + o for m, o in zip(marks.split("|"), OPTIONS, strict=True)]) == OPTIONS
+    assert strip_list_markers([m + o for m, o in zip(marks.split("|"), OPTIONS, strict=True)]) == OPTIONS
 
 
 def test_korean_numbers_without_a_space_are_marks() -> None:
     """ "1.소원" is how many people number in Korean."""
-    assert without_list_marks(["1.소원", "2.하모니", "3)써니"]) == ["소원", "하모니", "써니"]
-    assert without_list_marks([f"{n}. Film {chr(64 + n)}" for n in range(1, 21)])[19] == "Film T"
+    assert strip_list_markers(["1.소원", "2.하모니", "3)써니"]) == ["소원", "하모니", "써니"]
+    assert strip_list_markers([f"{n}. Film {chr(64 + n)}" for n in range(1, 21)])[19] == "Film T"
 
 
 @pytest.mark.parametrize(
@@ -99,12 +99,12 @@ def test_korean_numbers_without_a_space_are_marks() -> None:
 )
 def test_what_is_no_list_keeps_its_text(lines: list[str]) -> None:
     """One line alone, lines without a mark among the others, and numbers that do not run from 1 stay as typed."""
-    assert without_list_marks(lines) == lines
+    assert strip_list_markers(lines) == lines
 
 
 @given(st.lists(hostile_texts(100), max_size=6))
 def test_no_line_is_lost(lines: list[str]) -> None:
     """Whatever is typed, each line gives one line that is its end."""
-    kept = without_list_marks(lines)
+    kept = strip_list_markers(lines)
     assert len(kept) == len(lines)
     assert all(line.endswith(end) for line, end in zip(lines, kept, strict=True))

@@ -13,8 +13,8 @@ from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.polls.queries import draft_options, drafts
 from bot.polls.rules.actor import Actor
-from bot.polls.rules.add_options.list_markers import without_list_marks
-from bot.polls.rules.add_options.triage import Brought, sort_in
+from bot.polls.rules.add_options.list_markers import strip_list_markers
+from bot.polls.rules.add_options.triage import AddOptionsResult, triage_options
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, Option, OptionContent, clean_input, is_same_option, without_duplicates
 
@@ -29,14 +29,14 @@ class Preparing:
     database: Database
     films: Films
 
-    async def bring_films(self, actor: Actor, draft: int, typed: Sequence[str], now: int) -> Brought:
+    async def bring_films(self, actor: Actor, draft: int, typed: Sequence[str], now: int) -> AddOptionsResult:
         """Add films by what is typed of them, one a text; what is no film for certain is added as it was typed."""
         texts = _texts(typed)
         read = [one for text in texts[:MAX_OPTIONS] for one in await self._read_line(text, actor.guild_id)]
         wanted = [*(one for one in read if one), *(OptionContent(text) for text in texts[MAX_OPTIONS:])]
         return await self._bring(actor, draft, wanted, now, gone=read.count(None), are_films=True)
 
-    async def bring_texts(self, actor: Actor, draft: int, typed: Sequence[str], now: int) -> Brought:
+    async def bring_texts(self, actor: Actor, draft: int, typed: Sequence[str], now: int) -> AddOptionsResult:
         """Add options in the host's own words, one a text."""
         return await self._bring(actor, draft, [OptionContent(text) for text in _texts(typed)], now)
 
@@ -139,22 +139,22 @@ class Preparing:
         *,
         gone: int = 0,
         are_films: bool = False,
-    ) -> Brought:
+    ) -> AddOptionsResult:
         async with self.database.transaction() as writer:
             before = await _draft(writer, actor, draft)
-            found = sort_in(wanted, before.options)
+            found = triage_options(wanted, before.options)
             await drafts.add_options(writer, draft, found.new, now)
             after = await _draft(writer, actor, draft)
         new = after.options[len(before.options) :]
         unsure = tuple(option for option in new if option.film_id is None) if are_films else ()
-        return Brought(after, new, unsure, found, gone)
+        return AddOptionsResult(after, new, unsure, found, gone)
 
 
 def _texts(typed: Sequence[str]) -> list[str]:
     texts = [text for text in map(clean_input, typed) if text]
     if not texts:
         raise UserError("polls.refused.option-empty")
-    return without_list_marks(texts)
+    return strip_list_markers(texts)
 
 
 def _film(heading: FilmSummary) -> OptionContent:

@@ -8,7 +8,7 @@ from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.polls.cards.draft.panel import names
 from bot.polls.cards.formatting import name
-from bot.polls.rules.add_options.triage import Brought
+from bot.polls.rules.add_options.triage import AddOptionsResult
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTION_LENGTH, MAX_OPTIONS, Option, OptionContent
 
@@ -16,18 +16,18 @@ QUOTED, GIVEN_BACK = 800, 3000
 """Characters."""
 
 
-def brought_notes(brought: Brought, localize: Localizer) -> Iterator[str]:
+def brought_notes(brought: AddOptionsResult, localize: Localizer) -> Iterator[str]:
     """What became of each thing that was brought to a draft; what could not be added comes first, to be copied."""
-    unsure = {option.id for option in brought.unsure}
-    if long := brought.sorted.long:
+    unsure = {option.id for option in brought.unmatched}
+    if long := brought.triage.too_long:
         yield localize("polls.panel.long", limit=MAX_OPTION_LENGTH, names=quoted([one.label for one in long]))
-    if over := brought.sorted.over:
+    if over := brought.triage.over_limit:
         yield localize("polls.panel.over", limit=MAX_OPTIONS, names=quoted([one.label for one in over]))
-    if brought.gone:
+    if brought.missing_film_count:
         yield localize("polls.panel.film-gone")
-    if added := [option for option in brought.new if option.id not in unsure]:
+    if added := [option for option in brought.added if option.id not in unsure]:
         yield localize("polls.panel.added", names=names(added, localize))
-    if known := brought.sorted.known:
+    if known := brought.triage.duplicates:
         yield localize("polls.panel.known", names=names(known, localize))
 
 

@@ -95,8 +95,8 @@ class Panel:
             return
         preparing, actor = self.desk.preparing, self.desk.member(context)
         brought = await preparing.bring_films(actor, draft.id, typed, self.desk.clock())
-        has_both = told and brought.new
-        only = in_row(2, only_button(brought.draft, brought.new[0], context.user_text)) if has_both else []
+        has_both = told and brought.added
+        only = in_row(2, only_button(brought.draft, brought.added[0], context.user_text)) if has_both else []
         await self.adding.brought(context, brought, *told, more=only, anew=True)
 
 

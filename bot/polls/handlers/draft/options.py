@@ -15,7 +15,7 @@ from bot.polls.cards.draft.prompts import brought_notes, remove_card, removed_no
 from bot.polls.cards.formatting import label
 from bot.polls.handlers.draft.modals import LONGEST_LIST, NAMES, TEXTS, TYPED, names_form, texts_form
 from bot.polls.handlers.draft.panel import REMOVE, Act, Desk, back, in_row, put
-from bot.polls.rules.add_options.triage import Brought, still_unsure
+from bot.polls.rules.add_options.triage import AddOptionsResult, unmatched_between
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option
 
@@ -45,12 +45,17 @@ class Adding:
         return {NAMES: self.desk.sent(self._names, LONGEST_LIST), TEXTS: self.desk.sent(self._texts, LONGEST_LIST)}
 
     async def brought(
-        self, context: Context, brought: Brought, *told: str, more: Sequence[Component] = (), anew: bool = False
+        self,
+        context: Context,
+        brought: AddOptionsResult,
+        *told: str,
+        more: Sequence[Component] = (),
+        anew: bool = False,
     ) -> None:
         """Show what became of something that was brought; where a film is not clear, ask for it."""
         notes = [*told, *brought_notes(brought, context.user_text)]
-        if brought.unsure:
-            first, last = brought.unsure[0].id, brought.unsure[-1].id
+        if brought.unmatched:
+            first, last = brought.unmatched[0].id, brought.unmatched[-1].id
             await self._ask_which(context, brought.draft, (first, last), *notes, anew=anew)
         else:
             await self.desk.show(context, brought.draft, *notes, more=more, anew=anew)
@@ -75,7 +80,7 @@ class Adding:
         self, context: Context, draft: Draft, between: tuple[int, int], *told: str, anew: bool = False
     ) -> None:
         """Ask for the first of the options between two ids that is no film; the panel when there is none left."""
-        unsure = still_unsure(draft, *between)
+        unsure = unmatched_between(draft, *between)
         if not unsure:
             await self.desk.show(context, draft, *told, anew=anew)
             return
@@ -90,7 +95,7 @@ class Adding:
         asked, last, chosen = (*rest.split(":"), "", "", "")[:3]
         between = parse_id(asked), parse_id(last)
         preparing, actor, now = self.desk.preparing, self.desk.member(context), self.desk.clock()
-        unsure = still_unsure(draft, *between)
+        unsure = unmatched_between(draft, *between)
         if chosen in {OUT, ALL_OUT}:
             wanted = [one for one in unsure if one.id == between[0] or chosen == ALL_OUT]
             draft = await preparing.leave_out(actor, draft.id, wanted, now)

@@ -8,17 +8,17 @@ from bot.polls.rules.option import MAX_OPTION_LENGTH, MAX_OPTIONS, Option, Optio
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
+class OptionTriage:
     """What can be added, what is there already, what is too long for an option, what there is no room for."""
 
     new: tuple[OptionContent, ...]
-    known: tuple[OptionContent, ...]
-    long: tuple[OptionContent, ...]
-    over: tuple[OptionContent, ...]
+    duplicates: tuple[OptionContent, ...]
+    too_long: tuple[OptionContent, ...]
+    over_limit: tuple[OptionContent, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class AddOptionsResult:
     """A draft after something was brought to it.
 
     `unsure` are the new options of which it is not certain what film they are; `gone` counts films that are not on the
@@ -26,32 +26,32 @@ class Brought:
     """
 
     draft: Draft
-    new: tuple[Option, ...]
-    unsure: tuple[Option, ...]
-    sorted: Sorted
-    gone: int = 0
+    added: tuple[Option, ...]
+    unmatched: tuple[Option, ...]
+    triage: OptionTriage
+    missing_film_count: int = 0
 
 
-def sort_in(wanted: Sequence[OptionContent], there: Sequence[OptionContent]) -> Sorted:
+def triage_options(requested: Sequence[OptionContent], existing: Sequence[OptionContent]) -> OptionTriage:
     """Look at each in turn, so that one that cannot be added keeps no other from it."""
-    taken = {key for one in there for key in identity_keys(one)}
+    taken = {key for option in existing for key in identity_keys(option)}
     new: list[OptionContent] = []
-    known: list[OptionContent] = []
-    long: list[OptionContent] = []
-    over: list[OptionContent] = []
-    for one in wanted:
-        if one.film_id is None and len(one.label) > MAX_OPTION_LENGTH:
-            long.append(one)
-        elif not taken.isdisjoint(keys := identity_keys(one)):
-            known.append(one)
-        elif len(there) + len(new) >= MAX_OPTIONS:
-            over.append(one)
+    duplicates: list[OptionContent] = []
+    too_long: list[OptionContent] = []
+    over_limit: list[OptionContent] = []
+    for option in requested:
+        if option.film_id is None and len(option.label) > MAX_OPTION_LENGTH:
+            too_long.append(option)
+        elif not taken.isdisjoint(identity := identity_keys(option)):
+            duplicates.append(option)
+        elif len(existing) + len(new) >= MAX_OPTIONS:
+            over_limit.append(option)
         else:
-            new.append(one)
-            taken |= keys
-    return Sorted(tuple(new), tuple(known), tuple(long), tuple(over))
+            new.append(option)
+            taken |= identity
+    return OptionTriage(tuple(new), tuple(duplicates), tuple(too_long), tuple(over_limit))
 
 
-def still_unsure(draft: Draft, first: int, last: int) -> tuple[Option, ...]:
+def unmatched_between(draft: Draft, first_id: int, last_id: int) -> tuple[Option, ...]:
     """Those of the options between two ids that are no film (yet)."""
-    return tuple(option for option in draft.options if first <= option.id <= last and option.film_id is None)
+    return tuple(option for option in draft.options if first_id <= option.id <= last_id and option.film_id is None)
