@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.errors import UserError
 from bot.polls.rules.deadline.parser import SeveralReadings, read_closing
-from bot.polls.rules.deadline.tokens import LONGEST_INPUT
+from bot.polls.rules.deadline.tokens import MAX_INPUT_LENGTH
 from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS
 from bot.polls.rules.settings import MAX_DURATION, MIN_DURATION, resolve_deadline
 from tests.polls.booth import refused
@@ -46,7 +46,7 @@ def possible(typed: str, zone: str, now: int) -> tuple[Sequence[int], str | None
 @pytest.mark.parametrize(
     "unit", ["9", "9 ", "1h", "일", "내일", "1.", "다음 ", "half ", "a", "\u0315\u0300", "한시", "오", "-", "(", "1/"]
 )
-@pytest.mark.parametrize("size", [LONGEST_INPUT, 100_000])
+@pytest.mark.parametrize("size", [MAX_INPUT_LENGTH, 100_000])
 def test_no_text_takes_long(unit: str, size: int) -> None:
     """A text that is longer than any time is not read; a shorter one takes no thousandth of a second a letter."""
     typed = (unit * size)[:size]

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 
-from bot.polls.rules.deadline.parts import Dates, Day, DayOfMonth, DaysAhead, Weekday
+from bot.polls.rules.deadline.parts import CalendarDates, Day, DayOfMonth, DaysAhead, Weekday
 
-LEAP = 9
+LEAP_YEAR_SPAN = 9
 """Years among which there is every day that there is at all."""
 MONTHS = 12
 
@@ -14,7 +14,7 @@ Days = Sequence[date]
 """Days in their order: the first of them with a moment that has not passed is meant."""
 
 
-def days_of(day: Day | None, today: date) -> Iterator[Days]:
+def candidate_days(day: Day | None, today: date) -> Iterator[Days]:
     """Yield each reading of a day; without a day it is whichever comes next."""
     match day:
         case None:
@@ -27,9 +27,9 @@ def days_of(day: Day | None, today: date) -> Iterator[Days]:
             yield [today + timedelta(weekday - today.weekday() + 7 * weeks)]
         case DayOfMonth(day=number):
             yield list(_dates(_months(today), number))
-        case Dates(options=options):
+        case CalendarDates(candidates=options):
             for year, month, number in options:
-                years = range(today.year, today.year + LEAP) if year is None else [year]
+                years = range(today.year, today.year + LEAP_YEAR_SPAN) if year is None else [year]
                 yield list(_dates(((year, month) for year in years), number))
 
 

@@ -4,25 +4,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.polls.rules.deadline.parts import (
-    Dates,
+    CalendarDates,
+    ClockTime,
     DayOfMonth,
     DaysAhead,
-    Hour,
-    Length,
-    Mark,
+    Duration,
+    HourStyle,
+    Modifier,
     Part,
-    Style,
-    Week,
     Weekday,
+    WeekOffset,
 )
 from bot.polls.rules.deadline.tokens import Token
-from bot.polls.rules.deadline.vocabulary import HOUR, WEEK, Kind, Period
+from bot.polls.rules.deadline.vocabulary import HOUR, WEEK, DayPeriod, TokenKind
 from bot.polls.rules.settings import DAY, MINUTE
 
-K = Kind
+K = TokenKind
 NOON, MINUTES, SUNDAY = 12, 60, 6
 YEAR_DIGITS, CLOCK_DIGITS, PAIR = 4, 2, 2
-HALVES: AbstractSet[tuple[Kind, int]] = frozenset({(K.PERIOD, Period.AM), (K.PERIOD, Period.PM)})
+HALVES: AbstractSet[tuple[TokenKind, int]] = frozenset({(K.PERIOD, DayPeriod.AM), (K.PERIOD, DayPeriod.PM)})
 
 Found = Part | tuple[Part, ...] | None
 Make = Callable[[Sequence[Token], Token | None], Found]
@@ -63,7 +63,7 @@ def _length(tokens: Sequence[Token], _: Token | None) -> Found:
     amount = _amount(tokens[:place])
     halves = sum(token.kind is K.HALF for token in tokens)
     is_day = tokens[place].kind is K.DAY_SUFFIX and len(tokens) == PAIR and amount.is_integer()
-    return Length(int(unit * (amount + halves / 2)), int(amount) if is_day else None)
+    return Duration(int(unit * (amount + halves / 2)), int(amount) if is_day else None)
 
 
 def _amount(tokens: Sequence[Token]) -> float:
@@ -84,9 +84,9 @@ def _unit(token: Token) -> int:
 def _hours_and_minutes(tokens: Sequence[Token], after: Token | None) -> Found:
     """1h30, without a space and with nothing that makes the 30 anything else."""
     hours, unit, minutes = tokens
-    if unit.value != HOUR or not minutes.glued or (after is not None and after.kind is not K.LATER):
+    if unit.value != HOUR or not minutes.is_adjacent or (after is not None and after.kind is not K.LATER):
         return None
-    return Length(hours.value * HOUR + minutes.value * MINUTE)
+    return Duration(hours.value * HOUR + minutes.value * MINUTE)
 
 
 # Hours of the day
@@ -97,7 +97,7 @@ def _clock(tokens: Sequence[Token], _: Token | None) -> Found:
     hour, minute, *seconds = (token for token in tokens if token.kind is K.NUMBER)
     if minute.value >= MINUTES or any(second.value for second in seconds) or not _are_short(hour, minute):
         return None
-    return Hour(hour.value, minute.value)
+    return ClockTime(hour.value, minute.value)
 
 
 def _are_short(*numbers: Token) -> bool:
@@ -112,23 +112,23 @@ def _spoken(tokens: Sequence[Token], _: Token | None) -> Found:
     if minute >= MINUTES or (len(rest) == PAIR and rest[1].value != MINUTE):
         return None
     is_exact = hour.value == 0 or hour.value > NOON or len(str(hour.value)) < hour.digits
-    return Hour(hour.value, minute, Style.EXACT if is_exact else Style.SPOKEN)
+    return ClockTime(hour.value, minute, HourStyle.EXACT if is_exact else HourStyle.SPOKEN)
 
 
 def _alone(tokens: Sequence[Token], _: Token | None) -> Found:
     hour = tokens[0].value
-    return Hour(hour, 0, Style.ALONE) if _are_short(*tokens) else None
+    return ClockTime(hour, 0, HourStyle.BARE) if _are_short(*tokens) else None
 
 
 def _half_past(tokens: Sequence[Token], _: Token | None) -> Found:
-    return Hour(tokens[-1].value, 30, Style.SPOKEN)
+    return ClockTime(tokens[-1].value, 30, HourStyle.SPOKEN)
 
 
 def _noon(tokens: Sequence[Token], _: Token | None) -> Found:
     """Noon and 12 noon, midnight and 12 midnight."""
     if tokens[0].kind is K.NUMBER and tokens[0].value != NOON:
         return None
-    return Hour(NOON) if tokens[-1].kind is K.NOON else Hour(0, 0, Style.MIDNIGHT)
+    return ClockTime(NOON) if tokens[-1].kind is K.NOON else ClockTime(0, 0, HourStyle.MIDNIGHT)
 
 
 # Days
@@ -138,9 +138,9 @@ def _numbers(tokens: Sequence[Token], _: Token | None) -> Found:
     """2026-12-24, 2026년 12월 24일; 24.12.2026 and 12/24/2026."""
     first, second, third = (token for token in tokens if token.kind is K.NUMBER)
     if first.digits == YEAR_DIGITS:
-        return Dates(((first.value, second.value, third.value),))
+        return CalendarDates(((first.value, second.value, third.value),))
     if third.digits == YEAR_DIGITS:
-        return Dates(((third.value, first.value, second.value), (third.value, second.value, first.value)))
+        return CalendarDates(((third.value, first.value, second.value), (third.value, second.value, first.value)))
     return None
 
 
@@ -150,8 +150,10 @@ def _two_numbers(tokens: Sequence[Token], after: Token | None) -> Found:
     if not _are_short(first, second):
         return None
     if sign.kind is K.DOT and after is not None and (after.kind, after.value) in HALVES:
-        return Hour(first.value, second.value) if second.digits == CLOCK_DIGITS and second.value < MINUTES else None
-    return Dates(((None, first.value, second.value), (None, second.value, first.value)))
+        return (
+            ClockTime(first.value, second.value) if second.digits == CLOCK_DIGITS and second.value < MINUTES else None
+        )
+    return CalendarDates(((None, first.value, second.value), (None, second.value, first.value)))
 
 
 def _month_and_day(tokens: Sequence[Token], _: Token | None) -> Found:
@@ -162,7 +164,7 @@ def _month_and_day(tokens: Sequence[Token], _: Token | None) -> Found:
     day, *year = numbers
     if any(token.digits != YEAR_DIGITS for token in year):
         return None
-    return Dates(((year[0].value if year else None, month, day.value),))
+    return CalendarDates(((year[0].value if year else None, month, day.value),))
 
 
 def _next_weekday(tokens: Sequence[Token], _: Token | None) -> Found:
@@ -171,11 +173,11 @@ def _next_weekday(tokens: Sequence[Token], _: Token | None) -> Found:
 
 def _week(tokens: Sequence[Token], _: Token | None) -> Found:
     """다음 주, this week."""
-    return Week(tokens[0].value) if tokens[1].value == WEEK else None
+    return WeekOffset(tokens[0].value) if tokens[1].value == WEEK else None
 
 
 def _this_period(tokens: Sequence[Token], _: Token | None) -> Found:
-    return DaysAhead(0), Period(tokens[1].value)
+    return DaysAhead(0), DayPeriod(tokens[1].value)
 
 
 def _after_tomorrow(tokens: Sequence[Token], _: Token | None) -> Found:
@@ -185,7 +187,7 @@ def _after_tomorrow(tokens: Sequence[Token], _: Token | None) -> Found:
     return DaysAhead(1 + tokens[-1].value) if tokens[0].value == DAY else None
 
 
-def _lengths() -> Iterator[tuple[Kind, ...]]:
+def _lengths() -> Iterator[tuple[TokenKind, ...]]:
     """Every way to write one length: an amount, a unit, and perhaps a half of it."""
     amounts = (
         (K.NUMBER,),
@@ -208,7 +210,7 @@ def _just(part: Part) -> Make:
     return lambda _tokens, _after: part
 
 
-RULES: Mapping[tuple[Kind, ...], Make] = {
+RULES: Mapping[tuple[TokenKind, ...], Make] = {
     **dict.fromkeys(_lengths(), _length),
     (K.NUMBER, K.UNIT, K.NUMBER): _hours_and_minutes,
     (K.NUMBER, K.COLON, K.NUMBER): _clock,
@@ -245,12 +247,12 @@ RULES: Mapping[tuple[Kind, ...], Make] = {
     (K.DAYS_AHEAD,): lambda tokens, _: DaysAhead(tokens[0].value),
     (K.DAYS_AHEAD, K.DAYS_AHEAD): _after_tomorrow,
     (K.UNIT, K.LATER, K.DAYS_AHEAD): _after_tomorrow,
-    (K.PERIOD,): lambda tokens, _: Period(tokens[0].value),
+    (K.PERIOD,): lambda tokens, _: DayPeriod(tokens[0].value),
     (K.THIS, K.PERIOD): _this_period,
-    (K.AT,): _just(Mark.AT),
-    (K.LATER,): _just(Mark.LATER),
-    (K.THROUGH,): _just(Mark.THROUGH),
-    (K.UNTIL,): _just(Mark.UNTIL),
+    (K.AT,): _just(Modifier.AT),
+    (K.LATER,): _just(Modifier.LATER),
+    (K.THROUGH,): _just(Modifier.THROUGH),
+    (K.UNTIL,): _just(Modifier.UNTIL),
     (K.DOT,): lambda _tokens, _: (),
 }
 LONGEST_RULE = max(map(len, RULES))

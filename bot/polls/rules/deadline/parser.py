@@ -9,17 +9,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import UserError
-from bot.polls.rules.deadline.days import days_of
+from bot.polls.rules.deadline.days import candidate_days
 from bot.polls.rules.deadline.grammar import parts_of
-from bot.polls.rules.deadline.hours import DAWN_ENDS, MIDNIGHT, hours_of
+from bot.polls.rules.deadline.hours import DAWN_ENDS, MIDNIGHT, candidate_hours
 from bot.polls.rules.deadline.parsed_time import Said, said_in
-from bot.polls.rules.deadline.parts import Day, DaysAhead, Hour, Mark, Style
-from bot.polls.rules.deadline.tokens import tokens_of
-from bot.polls.rules.deadline.vocabulary import Period
+from bot.polls.rules.deadline.parts import ClockTime, Day, DaysAhead, HourStyle, Modifier
+from bot.polls.rules.deadline.tokens import tokenize
+from bot.polls.rules.deadline.vocabulary import DayPeriod
 from bot.polls.rules.settings import DAY, MAX_DURATION, MIN_DURATION, CloseAfter, CloseAt, resolve_deadline
 
 MOST_READINGS = 4
-LAST_MINUTE, FIRST_MINUTE = Hour(23, 59), Hour(0)
+LAST_MINUTE, FIRST_MINUTE = ClockTime(23, 59), ClockTime(0)
 TODAY = DaysAhead(0)
 A_YEAR, SLIP = 366, 60
 
@@ -39,7 +39,7 @@ def read_closing(typed: str, zone: str, now: int) -> CloseAfter | CloseAt:
     Raises SeveralReadings for what may be meant in several ways, and Refusal, with examples, for what cannot be read
     and for a time too soon or too far away.
     """
-    said = said_in(parts_of(tokens_of(typed) or ()) or ())
+    said = said_in(parts_of(tokenize(typed) or ()) or ())
     closing = _closing(said, ZoneInfo(zone), now) if said else None
     if closing is None:
         raise UserError("polls.refused.time-unclear")
@@ -77,31 +77,31 @@ def _times(said: Said, day: Day | None) -> Iterator[tuple[int, int]]:
     """Yield each hour, counted from the named day's midnight, and minute that may be meant."""
     if said.hour is None:
         yield from _ends(said, day)
-    elif said.hour.style is Style.MIDNIGHT and day in {None, TODAY}:
+    elif said.hour.style is HourStyle.MIDNIGHT and day in {None, TODAY}:
         yield MIDNIGHT, 0
-    elif said.hour.style is not Style.ALONE or said.makes_an_hour:
-        yield from ((hour, said.hour.minute) for hour in hours_of(said.hour, said.half, said.period))
+    elif said.hour.style is not HourStyle.BARE or said.makes_an_hour:
+        yield from ((hour, said.hour.minute) for hour in candidate_hours(said.hour, said.half, said.period))
 
 
 def _ends(said: Said, day: Day | None) -> Iterator[tuple[int, int]]:
     """내일까지 is until that day is over; "until tomorrow" may also be until it begins."""
     if day is None or said.half or said.period:
         return
-    if Mark.UNTIL in said.marks:
+    if Modifier.UNTIL in said.marks:
         yield 0, 0
-    if Mark.UNTIL in said.marks or Mark.THROUGH in said.marks:
+    if Modifier.UNTIL in said.marks or Modifier.THROUGH in said.marks:
         yield LAST_MINUTE.hour, LAST_MINUTE.minute
 
 
-def _days(day: Day | None, hour: int, period: Period | None, local: datetime) -> Iterator[Sequence[date]]:
+def _days(day: Day | None, hour: int, period: DayPeriod | None, local: datetime) -> Iterator[Sequence[date]]:
     """Yield the days of each reading; between midnight and dawn, tonight is also the night that is not over."""
     today = local.date()
-    if day == TODAY and (hour == 0 or period is Period.DAWN):
+    if day == TODAY and (hour == 0 or period is DayPeriod.DAWN):
         yield [today, today + timedelta(1)]
         return
     if day == TODAY and hour >= MIDNIGHT and local.hour < DAWN_ENDS:
         yield [today - timedelta(1)]
-    yield from days_of(day, today)
+    yield from candidate_days(day, today)
 
 
 def _on(weekday: int | None, days: Sequence[date], today: date) -> Sequence[date]:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.polls.rules.deadline.vocabulary import Period
+from bot.polls.rules.deadline.vocabulary import DayPeriod
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
+class Duration:
     """A length in seconds; one that was written as 20일 could also mean the 20th, its `day_of_month`."""
 
     seconds: int
@@ -30,10 +30,10 @@ class Weekday:
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
+class CalendarDates:
     """The dates (year or None, month, day) that 12/5 or 5.12. may mean."""
 
-    options: tuple[tuple[int | None, int, int], ...]
+    candidates: tuple[tuple[int | None, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,35 +43,35 @@ class DayOfMonth:
     day: int
 
 
-Day = DaysAhead | Weekday | Dates | DayOfMonth
+Day = DaysAhead | Weekday | CalendarDates | DayOfMonth
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class WeekOffset:
     """So many weeks after this week; needs a weekday."""
 
     weeks: int
 
 
-class Style(Enum):
+class HourStyle(Enum):
     """How an hour was written: 20:00 is one of 24; 8시 may be one of 12; 8 alone needs a word that makes it an hour."""
 
     EXACT = auto()
     SPOKEN = auto()
-    ALONE = auto()
+    BARE = auto()
     MIDNIGHT = auto()
 
 
 @dataclass(frozen=True, slots=True)
-class Hour:
+class ClockTime:
     """An hour of the day with its minutes, not yet known to be before or after noon unless EXACT."""
 
     hour: int
     minute: int = 0
-    style: Style = Style.EXACT
+    style: HourStyle = HourStyle.EXACT
 
 
-class Mark(Enum):
+class Modifier(Enum):
     """A word that says how the others are meant."""
 
     AT = auto()
@@ -80,4 +80,4 @@ class Mark(Enum):
     UNTIL = auto()
 
 
-Part = Length | Day | Week | Hour | Period | Mark
+Part = Duration | Day | WeekOffset | ClockTime | DayPeriod | Modifier

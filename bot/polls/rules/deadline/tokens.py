@@ -8,33 +8,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.core.text.cleaning import normalize
-from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS, Kind, Word
+from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS, TokenKind, Word
 
-LONGEST_INPUT = 100
+MAX_INPUT_LENGTH = 100
 """Characters; the form takes fewer, and a longer input is not looked at."""
-MOST_DIGITS = 6
-LONGEST_WORD = max(map(len, KOREAN))
+MAX_DIGITS = 6
+MAX_WORD_LENGTH = max(map(len, KOREAN))
 PIECE = re.compile(r"(?P<number>[0-9]+)|(?P<english>[a-z]+(?:'[a-z]+)?)|(?P<korean>[가-힣]+)|(?P<sign>\S)")
-SPELLED_HALF = re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?")
+DOTTED_MERIDIEM = re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?")
 SHORTENED = re.compile(r"(?<=[a-z])\.")
 """The dot of "Dec." and "Fri."."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A number, word or sign with its value; `digits` counts those typed, `glued` means no space before it."""
+    """A number, word or sign with its value; `digits` counts those typed, `is_adjacent` means no space before it."""
 
-    kind: Kind
+    kind: TokenKind
     value: int = 0
     digits: int = 0
-    glued: bool = False
+    is_adjacent: bool = False
 
 
-def tokens_of(typed: str) -> tuple[Token, ...] | None:
+def tokenize(typed: str) -> tuple[Token, ...] | None:
     """Return the tokens of a typed time in their order; None if it is too long or has an unknown word."""
-    if len(typed) > LONGEST_INPUT:
+    if len(typed) > MAX_INPUT_LENGTH:
         return None
-    text = SHORTENED.sub(" ", SPELLED_HALF.sub(r"\1m", normalize("NFKC", typed).casefold()))
+    text = SHORTENED.sub(" ", DOTTED_MERIDIEM.sub(r"\1m", normalize("NFKC", typed).casefold()))
     try:
         return tuple(_tokens(text))
     except KeyError:
@@ -44,37 +44,37 @@ def tokens_of(typed: str) -> tuple[Token, ...] | None:
 def _tokens(text: str) -> Iterator[Token]:
     end = -1
     for piece in PIECE.finditer(text):
-        glued = piece.start() == end
+        is_adjacent = piece.start() == end
         end = piece.end()
-        for position, token in enumerate(_piece(piece)):
-            yield replace(token, glued=glued or position > 0)
+        for position, token in enumerate(_piece_tokens(piece)):
+            yield replace(token, is_adjacent=is_adjacent or position > 0)
 
 
-def _piece(piece: re.Match[str]) -> Iterator[Token]:
+def _piece_tokens(piece: re.Match[str]) -> Iterator[Token]:
     """Raise KeyError for what is not known."""
     text = piece[0]
     if piece["number"]:
-        if len(text) > MOST_DIGITS:
+        if len(text) > MAX_DIGITS:
             raise KeyError(text)
-        yield Token(Kind.NUMBER, int(text), len(text))
+        yield Token(TokenKind.NUMBER, int(text), len(text))
     elif piece["korean"]:
-        for word in _cut(text):
-            yield from _words(KOREAN[word])
+        for word in _split_korean(text):
+            yield from _word_tokens(KOREAN[word])
     else:
-        yield from _words((ENGLISH if piece["english"] else SIGNS)[text])
+        yield from _word_tokens((ENGLISH if piece["english"] else SIGNS)[text])
 
 
-def _words(words: tuple[Word, ...]) -> Iterator[Token]:
+def _word_tokens(words: tuple[Word, ...]) -> Iterator[Token]:
     return (Token(kind, value) for kind, value in words)
 
 
-def _cut(run: str) -> Iterator[str]:
+def _split_korean(text: str) -> Iterator[str]:
     """Cut a run of Hangul into the longest known words; raise KeyError where none begins."""
     start = 0
-    while start < len(run):
-        sizes = range(min(LONGEST_WORD, len(run) - start), 0, -1)
-        size = next((size for size in sizes if run[start : start + size] in KOREAN), 0)
+    while start < len(text):
+        sizes = range(min(MAX_WORD_LENGTH, len(text) - start), 0, -1)
+        size = next((size for size in sizes if text[start : start + size] in KOREAN), 0)
         if not size:
-            raise KeyError(run)
-        yield run[start : start + size]
+            raise KeyError(text)
+        yield text[start : start + size]
         start += size

@@ -8,7 +8,7 @@ from bot.polls.rules.settings import DAY, MINUTE
 HOUR, WEEK = 60 * MINUTE, 7 * DAY
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """The kinds of words and signs."""
 
     NUMBER = "number"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
     UNTIL = "until, by: the beginning or the end of a day"
 
 
-class Period(IntEnum):
+class DayPeriod(IntEnum):
     """The parts of a day that an hour can be said to lie in."""
 
     AM = 1
@@ -53,22 +53,22 @@ class Period(IntEnum):
     KOREAN_NIGHT = 9
 
 
-Word = tuple[Kind, int]
+Word = tuple[TokenKind, int]
 """What a word is, and its value; a word that says nothing is an empty tuple of them."""
 
 
-def _all(words: str, kind: Kind, value: int = 0) -> Mapping[str, tuple[Word, ...]]:
+def _words(words: str, kind: TokenKind, value: int = 0) -> Mapping[str, tuple[Word, ...]]:
     return dict.fromkeys(words.split(), ((kind, value),))
 
 
-def _counted(words: str, kind: Kind, values: Iterable[int]) -> Mapping[str, tuple[Word, ...]]:
+def _numbered(words: str, kind: TokenKind, values: Iterable[int]) -> Mapping[str, tuple[Word, ...]]:
     return {word: ((kind, value),) for word, value in zip(words.split(), values, strict=True)}
 
 
-def _beginnings(words: str, kind: Kind, first: int) -> Mapping[str, tuple[Word, ...]]:
+def _abbreviations(words: str, kind: TokenKind, first: int) -> Mapping[str, tuple[Word, ...]]:
     """Each word, and what it begins with from three letters on: "thu", "thur", "thurs"."""
-    numbered = enumerate(words.split(), first)
-    return {word[:size]: ((kind, value),) for value, word in numbered for size in range(3, len(word) + 1)}
+    indexed = enumerate(words.split(), first)
+    return {word[:size]: ((kind, value),) for value, word in indexed for size in range(3, len(word) + 1)}
 
 
 def _korean_numbers() -> Mapping[str, tuple[Word, ...]]:
@@ -77,53 +77,56 @@ def _korean_numbers() -> Mapping[str, tuple[Word, ...]]:
     tens = ("", "십", "이십", "삼십", "사십", "오십")
     spelled = {ten + digit: 10 * count + more for count, ten in enumerate(tens) for more, digit in enumerate(digits)}
     return {
-        **{word: ((Kind.NUMBER, count),) for word, count in spelled.items() if count > 1},
-        **_counted("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 열한 열두", Kind.NUMBER, range(1, 13)),
-        **_counted("스무 스물한 스물두 스물세 스물네", Kind.NUMBER, range(20, 25)),
+        **{word: ((TokenKind.NUMBER, count),) for word, count in spelled.items() if count > 1},
+        **_numbered("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 열한 열두", TokenKind.NUMBER, range(1, 13)),
+        **_numbered("스무 스물한 스물두 스물세 스물네", TokenKind.NUMBER, range(20, 25)),
     }
 
 
 SIGNS: Mapping[str, tuple[Word, ...]] = {
-    **{sign: ((kind, 0),) for sign, kind in zip(":-/.", (Kind.COLON, Kind.DASH, Kind.SLASH, Kind.DOT), strict=True)},
-    "@": ((Kind.AT, 0),),
-    "~": ((Kind.THROUGH, 0),),
+    **{
+        sign: ((kind, 0),)
+        for sign, kind in zip(":-/.", (TokenKind.COLON, TokenKind.DASH, TokenKind.SLASH, TokenKind.DOT), strict=True)
+    },
+    "@": ((TokenKind.AT, 0),),
+    "~": ((TokenKind.THROUGH, 0),),
     **dict.fromkeys(",()", ()),
 }
 
 ENGLISH: Mapping[str, tuple[Word, ...]] = {
-    **_all("w wk wks week weeks", Kind.UNIT, WEEK),
-    **_all("d day days", Kind.UNIT, DAY),
-    **_all("h hr hrs hour hours", Kind.UNIT, HOUR),
-    **_all("m min mins minute minutes", Kind.UNIT, MINUTE),
-    **_all("s sec secs second seconds", Kind.UNIT, 1),
-    **_all("a an", Kind.ARTICLE, 1),
-    **_all("half", Kind.HALF),
-    **_counted("one two three four five six seven eight nine ten eleven twelve", Kind.NUMBER, range(1, 13)),
-    **_counted("fifteen twenty thirty forty fifty ninety", Kind.NUMBER, (15, 20, 30, 40, 50, 90)),
-    **_beginnings("monday tuesday wednesday thursday friday saturday sunday", Kind.WEEKDAY, 0),
-    **_all("weds", Kind.WEEKDAY, 2),
-    **_beginnings(
-        "january february march april may june july august september october november december", Kind.MONTH, 1
+    **_words("w wk wks week weeks", TokenKind.UNIT, WEEK),
+    **_words("d day days", TokenKind.UNIT, DAY),
+    **_words("h hr hrs hour hours", TokenKind.UNIT, HOUR),
+    **_words("m min mins minute minutes", TokenKind.UNIT, MINUTE),
+    **_words("s sec secs second seconds", TokenKind.UNIT, 1),
+    **_words("a an", TokenKind.ARTICLE, 1),
+    **_words("half", TokenKind.HALF),
+    **_numbered("one two three four five six seven eight nine ten eleven twelve", TokenKind.NUMBER, range(1, 13)),
+    **_numbered("fifteen twenty thirty forty fifty ninety", TokenKind.NUMBER, (15, 20, 30, 40, 50, 90)),
+    **_abbreviations("monday tuesday wednesday thursday friday saturday sunday", TokenKind.WEEKDAY, 0),
+    **_words("weds", TokenKind.WEEKDAY, 2),
+    **_abbreviations(
+        "january february march april may june july august september october november december", TokenKind.MONTH, 1
     ),
-    **_all("today", Kind.DAYS_AHEAD, 0),
-    **_all("tomorrow tmr tmrw tmw", Kind.DAYS_AHEAD, 1),
-    **dict.fromkeys(("tonight", "tonite"), ((Kind.DAYS_AHEAD, 0), (Kind.PERIOD, Period.NIGHT))),
-    **_all("next", Kind.NEXT, 1),
-    **_all("this coming", Kind.THIS),
-    **_counted("am pm", Kind.PERIOD, (Period.AM, Period.PM)),
-    **_counted(
+    **_words("today", TokenKind.DAYS_AHEAD, 0),
+    **_words("tomorrow tmr tmrw tmw", TokenKind.DAYS_AHEAD, 1),
+    **dict.fromkeys(("tonight", "tonite"), ((TokenKind.DAYS_AHEAD, 0), (TokenKind.PERIOD, DayPeriod.NIGHT))),
+    **_words("next", TokenKind.NEXT, 1),
+    **_words("this coming", TokenKind.THIS),
+    **_numbered("am pm", TokenKind.PERIOD, (DayPeriod.AM, DayPeriod.PM)),
+    **_numbered(
         "morning afternoon evening night nite",
-        Kind.PERIOD,
-        (Period.MORNING, Period.AFTERNOON, Period.EVENING, Period.NIGHT, Period.NIGHT),
+        TokenKind.PERIOD,
+        (DayPeriod.MORNING, DayPeriod.AFTERNOON, DayPeriod.EVENING, DayPeriod.NIGHT, DayPeriod.NIGHT),
     ),
-    **_all("noon midday", Kind.NOON),
-    **_all("midnight", Kind.MIDNIGHT),
-    **_all("past", Kind.PAST),
-    **_all("o'clock oclock", Kind.HOUR_SUFFIX),
-    **_all("st nd rd th", Kind.ORDINAL),
-    **_all("at", Kind.AT),
-    **_all("in later after within for", Kind.LATER),
-    **_all("until till til by before", Kind.UNTIL),
+    **_words("noon midday", TokenKind.NOON),
+    **_words("midnight", TokenKind.MIDNIGHT),
+    **_words("past", TokenKind.PAST),
+    **_words("o'clock oclock", TokenKind.HOUR_SUFFIX),
+    **_words("st nd rd th", TokenKind.ORDINAL),
+    **_words("at", TokenKind.AT),
+    **_words("in later after within for", TokenKind.LATER),
+    **_words("until till til by before", TokenKind.UNTIL),
     **dict.fromkeys(("on", "of", "the", "from", "now", "and", "sharp", "t"), ()),
 }
 
@@ -144,45 +147,45 @@ WEEKDAYS = "월화수목금토일"
 
 KOREAN: Mapping[str, tuple[Word, ...]] = {
     **_korean_numbers(),
-    **_all("주 주일", Kind.UNIT, WEEK),
-    **_all("시간", Kind.UNIT, HOUR),
-    **_all("분", Kind.UNIT, MINUTE),
-    **_all("초", Kind.UNIT, 1),
-    **_all("반", Kind.HALF),
+    **_words("주 주일", TokenKind.UNIT, WEEK),
+    **_words("시간", TokenKind.UNIT, HOUR),
+    **_words("분", TokenKind.UNIT, MINUTE),
+    **_words("초", TokenKind.UNIT, 1),
+    **_words("반", TokenKind.HALF),
     **{
-        word: ((Kind.NUMBER, count), (Kind.UNIT, DAY))
+        word: ((TokenKind.NUMBER, count), (TokenKind.UNIT, DAY))
         for word, count in zip(
             ["하루", "이틀", "사흘", "나흘", "닷새", "엿새", "열흘", "보름"], (1, 2, 3, 4, 5, 6, 10, 15), strict=True
         )
     },
-    "일주일": ((Kind.NUMBER, 1), (Kind.UNIT, WEEK)),
-    **_counted(" ".join(f"{day}요일" for day in WEEKDAYS), Kind.WEEKDAY, range(7)),
-    **_counted(" ".join(f"{day}욜" for day in WEEKDAYS), Kind.WEEKDAY, range(7)),
-    **_counted("화 수 목 금 토", Kind.WEEKDAY, range(1, 6)),
-    **_all("년", Kind.YEAR),
-    **_all("월", Kind.MONTH_SUFFIX),
-    **_all("일", Kind.DAY_SUFFIX),
-    **_all("시", Kind.HOUR_SUFFIX),
-    **_all("오늘 금일", Kind.DAYS_AHEAD, 0),
-    **_all("내일 낼 명일 익일", Kind.DAYS_AHEAD, 1),
-    **_all("모레 내일모레 낼모레", Kind.DAYS_AHEAD, 2),
-    **_all("글피", Kind.DAYS_AHEAD, 3),
-    **_all("그글피", Kind.DAYS_AHEAD, 4),
-    **_all("다음 담", Kind.NEXT, 1),
-    **_all("다다음", Kind.NEXT, 2),
-    "차주": ((Kind.NEXT, 1), (Kind.UNIT, WEEK)),
-    "금주": ((Kind.THIS, 0), (Kind.UNIT, WEEK)),
-    **_all("이번 오는 돌아오는", Kind.THIS),
-    **_all("오전", Kind.PERIOD, Period.AM),
-    **_all("오후", Kind.PERIOD, Period.PM),
-    **_all("새벽", Kind.PERIOD, Period.DAWN),
-    **_all("아침", Kind.PERIOD, Period.MORNING),
-    **_all("낮 한낮 대낮 점심", Kind.PERIOD, Period.DAYTIME),
-    **_all("저녁", Kind.PERIOD, Period.EVENING),
-    **_all("밤 한밤 한밤중 심야", Kind.PERIOD, Period.KOREAN_NIGHT),
-    **_all("정오", Kind.NOON),
-    **_all("자정", Kind.MIDNIGHT),
-    **_all("까지", Kind.THROUGH),
-    **_all("뒤 후 이후 동안 간 이내 안 내 지금부터 앞으로 있다가 이따가", Kind.LATER),
+    "일주일": ((TokenKind.NUMBER, 1), (TokenKind.UNIT, WEEK)),
+    **_numbered(" ".join(f"{day}요일" for day in WEEKDAYS), TokenKind.WEEKDAY, range(7)),
+    **_numbered(" ".join(f"{day}욜" for day in WEEKDAYS), TokenKind.WEEKDAY, range(7)),
+    **_numbered("화 수 목 금 토", TokenKind.WEEKDAY, range(1, 6)),
+    **_words("년", TokenKind.YEAR),
+    **_words("월", TokenKind.MONTH_SUFFIX),
+    **_words("일", TokenKind.DAY_SUFFIX),
+    **_words("시", TokenKind.HOUR_SUFFIX),
+    **_words("오늘 금일", TokenKind.DAYS_AHEAD, 0),
+    **_words("내일 낼 명일 익일", TokenKind.DAYS_AHEAD, 1),
+    **_words("모레 내일모레 낼모레", TokenKind.DAYS_AHEAD, 2),
+    **_words("글피", TokenKind.DAYS_AHEAD, 3),
+    **_words("그글피", TokenKind.DAYS_AHEAD, 4),
+    **_words("다음 담", TokenKind.NEXT, 1),
+    **_words("다다음", TokenKind.NEXT, 2),
+    "차주": ((TokenKind.NEXT, 1), (TokenKind.UNIT, WEEK)),
+    "금주": ((TokenKind.THIS, 0), (TokenKind.UNIT, WEEK)),
+    **_words("이번 오는 돌아오는", TokenKind.THIS),
+    **_words("오전", TokenKind.PERIOD, DayPeriod.AM),
+    **_words("오후", TokenKind.PERIOD, DayPeriod.PM),
+    **_words("새벽", TokenKind.PERIOD, DayPeriod.DAWN),
+    **_words("아침", TokenKind.PERIOD, DayPeriod.MORNING),
+    **_words("낮 한낮 대낮 점심", TokenKind.PERIOD, DayPeriod.DAYTIME),
+    **_words("저녁", TokenKind.PERIOD, DayPeriod.EVENING),
+    **_words("밤 한밤 한밤중 심야", TokenKind.PERIOD, DayPeriod.KOREAN_NIGHT),
+    **_words("정오", TokenKind.NOON),
+    **_words("자정", TokenKind.MIDNIGHT),
+    **_words("까지", TokenKind.THROUGH),
+    **_words("뒤 후 이후 동안 간 이내 안 내 지금부터 앞으로 있다가 이따가", TokenKind.LATER),
     **dict.fromkeys(("에", "정각", "마감", "종료", "만", "쯤"), ()),
 }
