@@ -104,7 +104,7 @@ def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, 
             100,
             lambda text: film_filter.redact_for_public(film_filter.FilmFilter(words=text), vocabulary),
         ),
-        "closing": (60, lambda text: parser.read_closing(text, "Asia/Seoul", NOW)),
+        "closing": (60, lambda text: parser.parse_deadline(text, "Asia/Seoul", NOW)),
         "question": (4000, option.parse_question),
         "options": (2000, lambda text: option.parse_options(text.splitlines())),
         "sorting options": (

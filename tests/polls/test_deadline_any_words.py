@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import UserError
-from bot.polls.rules.deadline.parser import SeveralReadings, read_closing
+from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
 from bot.polls.rules.deadline.tokens import MAX_INPUT_LENGTH
 from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS
 from bot.polls.rules.settings import MAX_DURATION, MIN_DURATION, resolve_deadline
@@ -36,9 +36,9 @@ def test_any_words_are_read_as_a_possible_close_or_refused(typed: str, now: int,
 def possible(typed: str, zone: str, now: int) -> tuple[Sequence[int], str | None]:
     """The moments that may be meant, and why there is not one alone."""
     try:
-        return [resolve_deadline(read_closing(typed, zone, now), now) or 0], None
-    except SeveralReadings as several:
-        return several.moments, several.key.rpartition(".")[2]
+        return [resolve_deadline(parse_deadline(typed, zone, now), now) or 0], None
+    except AmbiguousDeadline as several:
+        return several.candidates, several.key.rpartition(".")[2]
     except UserError as no:
         return [], no.key.rpartition(".")[2]
 
@@ -55,5 +55,5 @@ def test_no_text_takes_long(unit: str, size: int) -> None:
 
 def seconds_to_read(typed: str) -> float:
     before = thread_time()
-    refused(lambda: read_closing(typed, "Asia/Seoul", epoch(NOW)))
+    refused(lambda: parse_deadline(typed, "Asia/Seoul", epoch(NOW)))
     return thread_time() - before

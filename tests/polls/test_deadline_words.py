@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.polls.handlers.draft.settings import offered_moment
-from bot.polls.rules.deadline.parser import SeveralReadings, read_closing
+from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
 from bot.polls.rules.settings import CloseAfter, CloseAt
 from tests.polls.booth import refused
 
@@ -22,9 +22,9 @@ def epoch(local: str) -> int:
 def reading(typed: str, now: str = NOW) -> str:
     """What is read: "Thu 26 Nov 00:00", or the moments that are asked about with "or" between them."""
     try:
-        closing = read_closing(typed, "Asia/Seoul", epoch(now))
-    except SeveralReadings as several:
-        return " or ".join(map(shown, several.moments))
+        closing = parse_deadline(typed, "Asia/Seoul", epoch(now))
+    except AmbiguousDeadline as several:
+        return " or ".join(map(shown, several.candidates))
     assert isinstance(closing, CloseAt), closing
     return shown(closing.timestamp)
 
@@ -258,7 +258,7 @@ def test_the_hour_at_which_it_is_typed_counts(now: str, typed: str, right: str) 
 )
 def test_a_length_stays_a_length(typed: str, seconds: int) -> None:
     """In words, with halves, and with what people put around it."""
-    assert read_closing(typed, "Asia/Seoul", epoch(NOW)) == CloseAfter(seconds)
+    assert parse_deadline(typed, "Asia/Seoul", epoch(NOW)) == CloseAfter(seconds)
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_a_length_stays_a_length(typed: str, seconds: int) -> None:
 )
 def test_what_cannot_be_is_refused_by_its_reason(typed: str, key: str) -> None:
     """Nothing is guessed of what does not go together."""
-    assert refused(lambda: read_closing(typed, "Asia/Seoul", epoch(NOW))) == key
+    assert refused(lambda: parse_deadline(typed, "Asia/Seoul", epoch(NOW))) == key
 
 
 @pytest.mark.parametrize(

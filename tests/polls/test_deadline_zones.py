@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.polls.rules.deadline.parser import read_closing
+from bot.polls.rules.deadline.parser import parse_deadline
 from bot.polls.rules.settings import MAX_DURATION, MIN_DURATION, CloseAfter, CloseAt, resolve_deadline
 from tests.discord_rules.hostile import hostile_texts
 from tests.polls.booth import refused
@@ -65,7 +65,7 @@ WEDNESDAY = at("2026-12-23 19:00", SEOUL)
 )
 def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
     """A length stays one, so that what is prepared for long is open for as long as was said."""
-    assert read_closing(typed, SEOUL, WEDNESDAY) == CloseAfter(seconds)
+    assert parse_deadline(typed, SEOUL, WEDNESDAY) == CloseAfter(seconds)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
 )
 def test_a_time_is_the_next_such_moment_there(typed: str, local: str) -> None:
     """On a Wednesday at seven in Seoul, however it is written."""
-    assert read_closing(typed, SEOUL, WEDNESDAY) == CloseAt(at(local, SEOUL))
+    assert parse_deadline(typed, SEOUL, WEDNESDAY) == CloseAt(at(local, SEOUL))
 
 
 @pytest.mark.parametrize(
@@ -136,13 +136,13 @@ def test_a_time_is_the_next_such_moment_there(typed: str, local: str) -> None:
 )
 def test_the_days_that_clocks_change(now: str, typed: str, moment: str) -> None:
     """In Berlin a time that is left out moves forward, of one that comes twice it is the first, and 20:00 is 20:00."""
-    assert read_closing(typed, BERLIN, at(now, BERLIN)) == CloseAt(at(moment, BERLIN))
+    assert parse_deadline(typed, BERLIN, at(now, BERLIN)) == CloseAt(at(moment, BERLIN))
 
 
 def test_a_length_does_not_care_about_the_clocks() -> None:
     """A day is 24 hours on the night that has 23, too."""
     before = at("2027-03-27 20:00", BERLIN)
-    closing = read_closing("1d", BERLIN, before)
+    closing = parse_deadline("1d", BERLIN, before)
     assert resolve_deadline(closing, before) == at("2027-03-28 21:00", BERLIN)
 
 
@@ -159,14 +159,14 @@ def test_a_length_does_not_care_about_the_clocks() -> None:
 )
 def test_what_cannot_be_is_refused_by_its_reason(typed: str, key: str) -> None:
     """Not read, passed already, sooner than a minute, later than thirty days: each has its own kind sentence."""
-    assert refused(lambda: read_closing(typed, SEOUL, WEDNESDAY)) == key
+    assert refused(lambda: parse_deadline(typed, SEOUL, WEDNESDAY)) == key
 
 
 @given(hostile_texts(4000), st.sampled_from([SEOUL, BERLIN, "America/St_Johns", "Pacific/Apia"]))
 def test_nothing_that_is_typed_breaks_it(text: str, zone: str) -> None:
     """Any text is read or refused."""
     read: list[CloseAfter | CloseAt] = []
-    reason = refused(lambda: read.append(read_closing(text, zone, WEDNESDAY)))
+    reason = refused(lambda: read.append(parse_deadline(text, zone, WEDNESDAY)))
     assert reason in {None, "time-unclear", "time-past", "time-soon", "time-far"}
     assert all(resolve_deadline(closing, WEDNESDAY) for closing in read)
 
@@ -180,9 +180,9 @@ def test_nothing_that_is_typed_breaks_it(text: str, zone: str) -> None:
 def test_a_time_of_the_day_is_less_than_a_day_away(hour: int, minute: int, now: int, zone: str) -> None:
     """Anywhere, on any day: it lies ahead, and the clocks there show it then, unless they leave it out."""
     typed = f"{hour}:{minute:02}"
-    if refused(lambda: read_closing(typed, zone, now)) == "time-soon":
+    if refused(lambda: parse_deadline(typed, zone, now)) == "time-soon":
         return
-    closing = read_closing(typed, zone, now)
+    closing = parse_deadline(typed, zone, now)
     assert isinstance(closing, CloseAt)
     assert MIN_DURATION <= closing.timestamp - now <= DAY + HOUR
     shown = datetime.fromtimestamp(closing.timestamp, ZoneInfo(zone))

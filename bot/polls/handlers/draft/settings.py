@@ -12,7 +12,7 @@ from bot.core.text import theme
 from bot.polls.cards.formatting import stamp
 from bot.polls.handlers.draft.modals import LONGEST_TIME, QUESTION, TIME, TYPED, question_form, time_form
 from bot.polls.handlers.draft.panel import AFTER, AT, CHANGE, OPEN, PRESETS, Desk, in_row
-from bot.polls.rules.deadline.parser import SeveralReadings, read_closing
+from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_QUESTION_LENGTH
 from bot.polls.rules.settings import CloseAfter, CloseAt, PollSettings, TieBreak, VotingMethod, resolve_deadline
@@ -73,9 +73,9 @@ class Deciding:
     async def _time(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         typed = fields.get(TYPED, "")
         try:
-            closing = read_closing(typed, self._zone(draft), self.desk.clock())
-        except SeveralReadings as several:
-            await self._ask_time_again(context, draft, typed, several, several.moments)
+            closing = parse_deadline(typed, self._zone(draft), self.desk.clock())
+        except AmbiguousDeadline as several:
+            await self._ask_time_again(context, draft, typed, several, several.candidates)
         except UserError as no:
             await self._ask_time_again(context, draft, typed, no)
         else:

@@ -22,47 +22,47 @@ from bot.polls.rules.settings import DAY, MINUTE
 K = TokenKind
 NOON, MINUTES, SUNDAY = 12, 60, 6
 YEAR_DIGITS, CLOCK_DIGITS, PAIR = 4, 2, 2
-HALVES: AbstractSet[tuple[TokenKind, int]] = frozenset({(K.PERIOD, DayPeriod.AM), (K.PERIOD, DayPeriod.PM)})
+MERIDIEMS: AbstractSet[tuple[TokenKind, int]] = frozenset({(K.PERIOD, DayPeriod.AM), (K.PERIOD, DayPeriod.PM)})
 
-Found = Part | tuple[Part, ...] | None
-Make = Callable[[Sequence[Token], Token | None], Found]
+RuleResult = Part | tuple[Part, ...] | None
+RuleFunction = Callable[[Sequence[Token], Token | None], RuleResult]
 """Makes parts of the tokens of a rule, given also the token after them; None where they make no sense."""
 
 
-def parts_of(tokens: Sequence[Token]) -> tuple[Part, ...] | None:
+def parse_parts(tokens: Sequence[Token]) -> tuple[Part, ...] | None:
     """Return the parts that these tokens make, longest rule first; None where a token is left over."""
     parts: list[Part] = []
-    at = 0
-    while at < len(tokens):
-        size, found = _next(tokens, at)
+    index = 0
+    while index < len(tokens):
+        size, matched = _match_rule(tokens, index)
         if not size:
             return None
-        parts.extend(found)
-        at += size
+        parts.extend(matched)
+        index += size
     return tuple(parts)
 
 
-def _next(tokens: Sequence[Token], at: int) -> tuple[int, tuple[Part, ...]]:
+def _match_rule(tokens: Sequence[Token], index: int) -> tuple[int, tuple[Part, ...]]:
     """Return how many tokens the next parts are made of, and these parts; no tokens where no rule fits."""
-    kinds = tuple(token.kind for token in tokens[at : at + LONGEST_RULE])
+    kinds = tuple(token.kind for token in tokens[index : index + MAX_RULE_LENGTH])
     for size in range(len(kinds), 0, -1):
         make = RULES.get(kinds[:size])
-        after = tokens[at + size] if at + size < len(tokens) else None
-        found = make(tokens[at : at + size], after) if make else None
-        if found is not None:
-            return size, found if isinstance(found, tuple) else (found,)
+        after = tokens[index + size] if index + size < len(tokens) else None
+        matched = make(tokens[index : index + size], after) if make else None
+        if matched is not None:
+            return size, matched if isinstance(matched, tuple) else (matched,)
     return 0, ()
 
 
 # Lengths
 
 
-def _length(tokens: Sequence[Token], _: Token | None) -> Found:
+def _duration(tokens: Sequence[Token], _: Token | None) -> RuleResult:
     """Two hours, 1.5시간, half an hour, an hour and a half, 1시간 반."""
-    place, unit = next((place, _unit(token)) for place, token in enumerate(tokens) if _unit(token))
-    amount = _amount(tokens[:place])
+    unit_index, unit = next((place, _unit(token)) for place, token in enumerate(tokens) if _unit(token))
+    amount = _amount(tokens[:unit_index])
     halves = sum(token.kind is K.HALF for token in tokens)
-    is_day = tokens[place].kind is K.DAY_SUFFIX and len(tokens) == PAIR and amount.is_integer()
+    is_day = tokens[unit_index].kind is K.DAY_SUFFIX and len(tokens) == PAIR and amount.is_integer()
     return Duration(int(unit * (amount + halves / 2)), int(amount) if is_day else None)
 
 
@@ -81,7 +81,7 @@ def _unit(token: Token) -> int:
     return DAY if token.kind is K.DAY_SUFFIX else token.value if token.kind is K.UNIT else 0
 
 
-def _hours_and_minutes(tokens: Sequence[Token], after: Token | None) -> Found:
+def _hours_and_minutes(tokens: Sequence[Token], after: Token | None) -> RuleResult:
     """1h30, without a space and with nothing that makes the 30 anything else."""
     hours, unit, minutes = tokens
     if unit.value != HOUR or not minutes.is_adjacent or (after is not None and after.kind is not K.LATER):
@@ -92,39 +92,39 @@ def _hours_and_minutes(tokens: Sequence[Token], after: Token | None) -> Found:
 # Hours of the day
 
 
-def _clock(tokens: Sequence[Token], _: Token | None) -> Found:
+def _clock(tokens: Sequence[Token], _: Token | None) -> RuleResult:
     """20:00, and 20:00:00 as computers write it."""
     hour, minute, *seconds = (token for token in tokens if token.kind is K.NUMBER)
-    if minute.value >= MINUTES or any(second.value for second in seconds) or not _are_short(hour, minute):
+    if minute.value >= MINUTES or any(second.value for second in seconds) or not _fit_two_digits(hour, minute):
         return None
     return ClockTime(hour.value, minute.value)
 
 
-def _are_short(*numbers: Token) -> bool:
+def _fit_two_digits(*numbers: Token) -> bool:
     """Whether these may be hours, minutes, days and months."""
     return all(number.digits <= CLOCK_DIGITS for number in numbers)
 
 
-def _spoken(tokens: Sequence[Token], _: Token | None) -> Found:
+def _spoken_hour(tokens: Sequence[Token], _: Token | None) -> RuleResult:
     """8시, 8시 30분, 8시 반, 8 o'clock; 08시 and 20시 are of 24 hours."""
-    hour, _mark, *rest = tokens
-    minute = 30 if rest and rest[0].kind is K.HALF else rest[0].value if rest else 0
-    if minute >= MINUTES or (len(rest) == PAIR and rest[1].value != MINUTE):
+    hour, _mark, *tail = tokens
+    minute = 30 if tail and tail[0].kind is K.HALF else tail[0].value if tail else 0
+    if minute >= MINUTES or (len(tail) == PAIR and tail[1].value != MINUTE):
         return None
     is_exact = hour.value == 0 or hour.value > NOON or len(str(hour.value)) < hour.digits
     return ClockTime(hour.value, minute, HourStyle.EXACT if is_exact else HourStyle.SPOKEN)
 
 
-def _alone(tokens: Sequence[Token], _: Token | None) -> Found:
+def _bare_hour(tokens: Sequence[Token], _: Token | None) -> RuleResult:
     hour = tokens[0].value
-    return ClockTime(hour, 0, HourStyle.BARE) if _are_short(*tokens) else None
+    return ClockTime(hour, 0, HourStyle.BARE) if _fit_two_digits(*tokens) else None
 
 
-def _half_past(tokens: Sequence[Token], _: Token | None) -> Found:
+def _half_past(tokens: Sequence[Token], _: Token | None) -> RuleResult:
     return ClockTime(tokens[-1].value, 30, HourStyle.SPOKEN)
 
 
-def _noon(tokens: Sequence[Token], _: Token | None) -> Found:
+def _noon(tokens: Sequence[Token], _: Token | None) -> RuleResult:
     """Noon and 12 noon, midnight and 12 midnight."""
     if tokens[0].kind is K.NUMBER and tokens[0].value != NOON:
         return None
@@ -134,7 +134,7 @@ def _noon(tokens: Sequence[Token], _: Token | None) -> Found:
 # Days
 
 
-def _numbers(tokens: Sequence[Token], _: Token | None) -> Found:
+def _full_date(tokens: Sequence[Token], _: Token | None) -> RuleResult:
     """2026-12-24, 2026년 12월 24일; 24.12.2026 and 12/24/2026."""
     first, second, third = (token for token in tokens if token.kind is K.NUMBER)
     if first.digits == YEAR_DIGITS:
@@ -144,19 +144,19 @@ def _numbers(tokens: Sequence[Token], _: Token | None) -> Found:
     return None
 
 
-def _two_numbers(tokens: Sequence[Token], after: Token | None) -> Found:
+def _short_date(tokens: Sequence[Token], after: Token | None) -> RuleResult:
     """12/24, 24.12., 12-24; with a half of the day after it, 8.30 is an hour."""
     first, sign, second = tokens
-    if not _are_short(first, second):
+    if not _fit_two_digits(first, second):
         return None
-    if sign.kind is K.DOT and after is not None and (after.kind, after.value) in HALVES:
+    if sign.kind is K.DOT and after is not None and (after.kind, after.value) in MERIDIEMS:
         return (
             ClockTime(first.value, second.value) if second.digits == CLOCK_DIGITS and second.value < MINUTES else None
         )
     return CalendarDates(((None, first.value, second.value), (None, second.value, first.value)))
 
 
-def _month_and_day(tokens: Sequence[Token], _: Token | None) -> Found:
+def _month_and_day(tokens: Sequence[Token], _: Token | None) -> RuleResult:
     """12월 24일, Dec 24th, 24. Dec, 24 December 2026."""
     named = next((token.value for token in tokens if token.kind is K.MONTH), None)
     numbers = [token for token in tokens if token.kind is K.NUMBER]
@@ -167,27 +167,27 @@ def _month_and_day(tokens: Sequence[Token], _: Token | None) -> Found:
     return CalendarDates(((year[0].value if year else None, month, day.value),))
 
 
-def _next_weekday(tokens: Sequence[Token], _: Token | None) -> Found:
+def _next_weekday(tokens: Sequence[Token], _: Token | None) -> RuleResult:
     return Weekday(tokens[1].value, tokens[0].value)
 
 
-def _week(tokens: Sequence[Token], _: Token | None) -> Found:
+def _week(tokens: Sequence[Token], _: Token | None) -> RuleResult:
     """다음 주, this week."""
     return WeekOffset(tokens[0].value) if tokens[1].value == WEEK else None
 
 
-def _this_period(tokens: Sequence[Token], _: Token | None) -> Found:
+def _this_period(tokens: Sequence[Token], _: Token | None) -> RuleResult:
     return DaysAhead(0), DayPeriod(tokens[1].value)
 
 
-def _after_tomorrow(tokens: Sequence[Token], _: Token | None) -> Found:
+def _after_tomorrow(tokens: Sequence[Token], _: Token | None) -> RuleResult:
     """Day after tomorrow, or 내일 모레."""
     if tokens[0].kind is K.DAYS_AHEAD:
         return DaysAhead(2) if [token.value for token in tokens] == [1, 2] else None
     return DaysAhead(1 + tokens[-1].value) if tokens[0].value == DAY else None
 
 
-def _lengths() -> Iterator[tuple[TokenKind, ...]]:
+def _duration_rules() -> Iterator[tuple[TokenKind, ...]]:
     """Every way to write one length: an amount, a unit, and perhaps a half of it."""
     amounts = (
         (K.NUMBER,),
@@ -206,24 +206,24 @@ def _lengths() -> Iterator[tuple[TokenKind, ...]]:
                 yield (*amount, unit, K.ARTICLE, K.HALF)
 
 
-def _just(part: Part) -> Make:
+def _constant(part: Part) -> RuleFunction:
     return lambda _tokens, _after: part
 
 
-RULES: Mapping[tuple[TokenKind, ...], Make] = {
-    **dict.fromkeys(_lengths(), _length),
+RULES: Mapping[tuple[TokenKind, ...], RuleFunction] = {
+    **dict.fromkeys(_duration_rules(), _duration),
     (K.NUMBER, K.UNIT, K.NUMBER): _hours_and_minutes,
     (K.NUMBER, K.COLON, K.NUMBER): _clock,
     (K.NUMBER, K.COLON, K.NUMBER, K.COLON, K.NUMBER): _clock,
-    (K.NUMBER, K.HOUR_SUFFIX): _spoken,
-    (K.NUMBER, K.HOUR_SUFFIX, K.HALF): _spoken,
-    (K.NUMBER, K.HOUR_SUFFIX, K.NUMBER, K.UNIT): _spoken,
-    (K.NUMBER,): _alone,
+    (K.NUMBER, K.HOUR_SUFFIX): _spoken_hour,
+    (K.NUMBER, K.HOUR_SUFFIX, K.HALF): _spoken_hour,
+    (K.NUMBER, K.HOUR_SUFFIX, K.NUMBER, K.UNIT): _spoken_hour,
+    (K.NUMBER,): _bare_hour,
     (K.HALF, K.PAST, K.NUMBER): _half_past,
     **dict.fromkeys([(K.NOON,), (K.NUMBER, K.NOON), (K.MIDNIGHT,), (K.NUMBER, K.MIDNIGHT)], _noon),
-    **{(K.NUMBER, sign, K.NUMBER, sign, K.NUMBER): _numbers for sign in (K.DASH, K.SLASH, K.DOT)},
-    (K.NUMBER, K.YEAR, K.NUMBER, K.MONTH_SUFFIX, K.NUMBER, K.DAY_SUFFIX): _numbers,
-    **{(K.NUMBER, sign, K.NUMBER): _two_numbers for sign in (K.DASH, K.SLASH, K.DOT)},
+    **{(K.NUMBER, sign, K.NUMBER, sign, K.NUMBER): _full_date for sign in (K.DASH, K.SLASH, K.DOT)},
+    (K.NUMBER, K.YEAR, K.NUMBER, K.MONTH_SUFFIX, K.NUMBER, K.DAY_SUFFIX): _full_date,
+    **{(K.NUMBER, sign, K.NUMBER): _short_date for sign in (K.DASH, K.SLASH, K.DOT)},
     (K.NUMBER, K.MONTH_SUFFIX, K.NUMBER, K.DAY_SUFFIX): _month_and_day,
     **{
         (*words, *year): _month_and_day
@@ -238,8 +238,8 @@ RULES: Mapping[tuple[TokenKind, ...], Make] = {
     },
     (K.NUMBER, K.ORDINAL): lambda tokens, _: DayOfMonth(tokens[0].value),
     (K.WEEKDAY,): lambda tokens, _: Weekday(tokens[0].value),
-    (K.MONTH_SUFFIX,): _just(Weekday(0)),
-    (K.DAY_SUFFIX,): _just(Weekday(SUNDAY)),
+    (K.MONTH_SUFFIX,): _constant(Weekday(0)),
+    (K.DAY_SUFFIX,): _constant(Weekday(SUNDAY)),
     **dict.fromkeys([(K.THIS, K.WEEKDAY), (K.THIS, K.THIS, K.WEEKDAY)], lambda tokens, _: Weekday(tokens[-1].value)),
     (K.NEXT, K.WEEKDAY): _next_weekday,
     (K.NEXT, K.UNIT): _week,
@@ -249,10 +249,10 @@ RULES: Mapping[tuple[TokenKind, ...], Make] = {
     (K.UNIT, K.LATER, K.DAYS_AHEAD): _after_tomorrow,
     (K.PERIOD,): lambda tokens, _: DayPeriod(tokens[0].value),
     (K.THIS, K.PERIOD): _this_period,
-    (K.AT,): _just(Modifier.AT),
-    (K.LATER,): _just(Modifier.LATER),
-    (K.THROUGH,): _just(Modifier.THROUGH),
-    (K.UNTIL,): _just(Modifier.UNTIL),
+    (K.AT,): _constant(Modifier.AT),
+    (K.LATER,): _constant(Modifier.LATER),
+    (K.THROUGH,): _constant(Modifier.THROUGH),
+    (K.UNTIL,): _constant(Modifier.UNTIL),
     (K.DOT,): lambda _tokens, _: (),
 }
-LONGEST_RULE = max(map(len, RULES))
+MAX_RULE_LENGTH = max(map(len, RULES))

@@ -21,54 +21,56 @@ from bot.polls.rules.settings import DAY
 
 One = TypeVar("One", ClockTime, DayPeriod)
 PAIR = 2
-DAYS = DaysAhead | Weekday | CalendarDates | DayOfMonth | WeekOffset
-HALVES = frozenset({DayPeriod.AM, DayPeriod.PM})
+DAY_PARTS = DaysAhead | Weekday | CalendarDates | DayOfMonth | WeekOffset
+MERIDIEMS = frozenset({DayPeriod.AM, DayPeriod.PM})
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ParsedTime:
     """The parts of a typed time; `weekday` is that of the day, `half` am or pm, `period` any other part of the day."""
 
-    length: Duration | None
+    duration: Duration | None
     day: Day | None
     weekday: int | None
     hour: ClockTime | None
-    half: DayPeriod | None
+    meridiem: DayPeriod | None
     period: DayPeriod | None
-    marks: frozenset[Modifier]
+    modifiers: frozenset[Modifier]
 
     @property
-    def makes_an_hour(self) -> bool:
+    def confirms_bare_hour(self) -> bool:
         """Whether a number alone is an hour: at 8, tonight 8, 오후 8."""
-        return bool(self.half or self.period or self.marks & {Modifier.AT, Modifier.UNTIL})
+        return bool(self.meridiem or self.period or self.modifiers & {Modifier.AT, Modifier.UNTIL})
 
 
-def said_in(parts: Sequence[Part]) -> Said | None:
+def combine_parts(parts: Sequence[Part]) -> ParsedTime | None:
     """Return what the parts say; None where one is said twice, or two do not go together."""
     hours = [part for part in parts if isinstance(part, ClockTime)]
-    halves = [part for part in parts if isinstance(part, DayPeriod) and part in HALVES]
-    periods = [part for part in parts if isinstance(part, DayPeriod) and part not in HALVES]
-    marks = frozenset(part for part in parts if isinstance(part, Modifier))
-    length = _sum([part for part in parts if isinstance(part, Duration)])
-    days: list[Day | WeekOffset] = [part for part in parts if isinstance(part, DAYS)]
-    has_hour = bool(hours or halves or periods)
+    meridiems = [part for part in parts if isinstance(part, DayPeriod) and part in MERIDIEMS]
+    periods = [part for part in parts if isinstance(part, DayPeriod) and part not in MERIDIEMS]
+    modifiers = frozenset(part for part in parts if isinstance(part, Modifier))
+    duration = _total_duration([part for part in parts if isinstance(part, Duration)])
+    days: list[Day | WeekOffset] = [part for part in parts if isinstance(part, DAY_PARTS)]
+    has_hour = bool(hours or meridiems or periods)
     if (
-        length
-        and length.day_of_month
-        and Modifier.LATER not in marks
-        and (has_hour or days or Modifier.THROUGH in marks)
+        duration
+        and duration.day_of_month
+        and Modifier.LATER not in modifiers
+        and (has_hour or days or Modifier.THROUGH in modifiers)
     ):
-        days.append(DayOfMonth(length.day_of_month))
-        length = None
-    is_mixed = length is not None and (bool(days) or (has_hour and length.seconds % DAY != 0))
+        days.append(DayOfMonth(duration.day_of_month))
+        duration = None
+    is_mixed = duration is not None and (bool(days) or (has_hour and duration.seconds % DAY != 0))
     day = _day(days)
-    if day is None or is_mixed or any(len(same) > 1 for same in (hours, halves, periods)):
+    if day is None or is_mixed or any(len(group) > 1 for group in (hours, meridiems, periods)):
         return None
-    return Said(length, *day, _only(hours), _only(halves), _only(periods), marks)
+    return ParsedTime(
+        duration, *day, _first_or_none(hours), _first_or_none(meridiems), _first_or_none(periods), modifiers
+    )
 
 
-def _only(same: Sequence[One]) -> One | None:
-    return next(iter(same), None)
+def _first_or_none(parts: Sequence[One]) -> One | None:
+    return next(iter(parts), None)
 
 
 def _day(days: Sequence[Day | WeekOffset]) -> tuple[Day | None, int | None] | None:
@@ -87,8 +89,8 @@ def _day(days: Sequence[Day | WeekOffset]) -> tuple[Day | None, int | None] | No
     return None
 
 
-def _sum(lengths: Sequence[Duration]) -> Duration | None:
+def _total_duration(durations: Sequence[Duration]) -> Duration | None:
     """Two lengths make a longer one, which is no day of a month."""
-    if len(lengths) <= 1:
-        return next(iter(lengths), None)
-    return Duration(sum(length.seconds for length in lengths))
+    if len(durations) <= 1:
+        return next(iter(durations), None)
+    return Duration(sum(duration.seconds for duration in durations))
