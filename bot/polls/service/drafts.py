@@ -103,7 +103,7 @@ class Drafts:
         `parent` is the channel of the public thread that it starts in.
         """
         async with self.database.transaction() as writer:
-            if running := await polls.started_from(writer, actor, draft):
+            if running := await polls.find_by_draft(writer, actor, draft):
                 return StartResult(running, is_new=False)
             prepared = await _draft(writer, actor, draft)
             check_enough_options(prepared.options)

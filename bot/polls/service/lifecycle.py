@@ -68,11 +68,11 @@ class Closing:
         """Close every poll whose time has come; gives all results to post now, those left over by a crash included."""
         for server, poll in await lifecycle.due(self.database.reader, now):
             async with self.database.transaction() as writer:
-                found = await polls.poll(writer, server, poll)
+                found = await polls.find_poll(writer, server, poll)
                 if found and is_due(found, now):
                     await _close(writer, found, now, CloseReason.CLOCK)
         reader = self.database.reader
-        left = [await polls.poll(reader, *key) for key in await lifecycle.unannounced(reader, now)]
+        left = [await polls.find_poll(reader, *key) for key in await lifecycle.unannounced(reader, now)]
         return tuple([await shown(reader, poll) for poll in left if poll])
 
     async def announced(self, server: int, poll: int, message: int | None, now: int) -> bool:

@@ -13,7 +13,7 @@ from bot.polls.rules.views.poll_view import PollView
 
 async def poll_of(reader: Reader, server: int, key: int) -> Poll:
     """A poll of this server; raises Refusal for another server's, as for one that never was."""
-    poll = await polls.poll(reader, server, key)
+    poll = await polls.find_poll(reader, server, key)
     if poll is None:
         raise UserError("polls.refused.gone")
     return poll
@@ -21,15 +21,15 @@ async def poll_of(reader: Reader, server: int, key: int) -> Poll:
 
 async def decided(reader: Reader, poll: int) -> Outcome:
     """Who wins by the ballots that are there."""
-    options = await polls.options(reader, poll)
-    return decide_outcome(options, await _tally(reader, poll, options), await polls.seed(reader, poll))
+    options = await polls.list_options(reader, poll)
+    return decide_outcome(options, await _tally(reader, poll, options), await polls.find_seed(reader, poll))
 
 
 async def shown(reader: Reader, poll: Poll) -> PollView:
     """A poll with what everybody may know of it now."""
-    options = await polls.options(reader, poll.id)
+    options = await polls.list_options(reader, poll.id)
     counted = await _tally(reader, poll.id, options)
-    voters = await polls.voters(reader, poll.id) if poll.are_voters_visible else None
+    voters = await polls.list_voters(reader, poll.id) if poll.are_voters_visible else None
     return PollView(
         poll=poll,
         options=options,
@@ -42,7 +42,7 @@ async def shown(reader: Reader, poll: Poll) -> PollView:
 
 
 async def _tally(reader: Reader, poll: int, options: tuple[Option, ...]) -> Tally:
-    return count_votes([option.id for option in options], await polls.ballots(reader, poll))
+    return count_votes([option.id for option in options], await polls.list_ballots(reader, poll))
 
 
 def _people(option: Option, voters: Sequence[tuple[int, int, str | None]]) -> tuple[int, ...]:

@@ -37,15 +37,15 @@ class Views:
 
     async def unposted(self, before: int) -> tuple[Poll, ...]:
         """Polls that were started before an epoch second and whose message is not known: a crash came between."""
-        return await polls.unposted(self.database.reader, before)
+        return await polls.list_unposted(self.database.reader, before)
 
     async def stale(self, now: int) -> tuple[Poll, ...]:
         """Polls whose message shows something old and may be changed now."""
-        return await polls.stale(self.database.reader, now)
+        return await polls.list_stale(self.database.reader, now)
 
     async def next_stale(self) -> int | None:
         """The earliest epoch second at which a message should be changed; it may have passed."""
-        return await polls.next_stale(self.database.reader)
+        return await polls.next_refresh_at(self.database.reader)
 
     async def showed(self, shown: Poll, again: int) -> None:
         """Note that the message shows a poll as it was read; it is left alone until the epoch second `again`."""
@@ -64,15 +64,15 @@ async def _show(reader: Reader, server: int, poll: int) -> PollView:
 
 
 async def _listed(reader: Reader, server: int, typed: str) -> tuple[PollSummary, ...]:
-    won = await polls.winners(reader, server)
+    won = await polls.list_winners(reader, server)
     return tuple(PollSummary(poll, won.get(poll.id)) for poll in await _sought(reader, server, typed))
 
 
 async def _sought(reader: Reader, server: int, typed: str) -> tuple[Poll, ...]:
     if not typed:
-        return await polls.listed(reader, server)
+        return await polls.list_polls(reader, server)
     if link := parse_message_link(typed):
         of_server, message = link
-        return await polls.of_message(reader, server, message) if of_server == server else ()
-    keys = match_questions(await polls.questions(reader, server), typed)
-    return await polls.of_keys(reader, server, tuple(islice(keys, polls.LISTED)))
+        return await polls.find_by_message(reader, server, message) if of_server == server else ()
+    keys = match_questions(await polls.list_questions(reader, server), typed)
+    return await polls.list_by_ids(reader, server, tuple(islice(keys, polls.MAX_LISTED)))
