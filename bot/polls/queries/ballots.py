@@ -5,54 +5,56 @@ from collections.abc import Iterable, Mapping
 from bot.core.storage.sql import Reader, Values, Writer
 from bot.polls.rules.option import Option
 
-OPTION = "label, film, hangul, year, poll_option.id, position"
+OPTION_COLUMNS = "label, film, hangul, year, poll_option.id, position"
 ON_BALLOT = """
     EXISTS (SELECT 1 FROM ballot JOIN ballot_choice ON ballot_choice.ballot = ballot.id
     WHERE ballot.poll = :poll AND ballot.person = :person AND ballot_choice.option = poll_option.id)
 """
-ITS = "ballot IN (SELECT id FROM ballot WHERE poll = :poll AND person = :person)"
+ON_OWN_BALLOT = "ballot IN (SELECT id FROM ballot WHERE poll = :poll AND person = :person)"
 
 
-async def chosen(reader: Reader, poll: int, person: int) -> tuple[Option, ...]:
+async def list_choices(reader: Reader, poll_id: int, user_id: int) -> tuple[Option, ...]:
     """The options that a person has voted for, in the poll's order."""
     rows = await reader.execute(
-        f"SELECT {OPTION} FROM ballot JOIN ballot_choice ON ballot_choice.ballot = ballot.id"
+        f"SELECT {OPTION_COLUMNS} FROM ballot JOIN ballot_choice ON ballot_choice.ballot = ballot.id"
         " JOIN poll_option ON poll_option.id = ballot_choice.option"
         " WHERE ballot.poll = :poll AND ballot.person = :person ORDER BY position",
-        {"poll": poll, "person": person},
+        {"poll": poll_id, "person": user_id},
     )
     return tuple(Option(*row) for row in rows)
 
 
-async def at_press(reader: Reader, poll: int, person: int, option: int) -> Mapping[Option, bool]:
+async def find_option_and_choices(reader: Reader, poll_id: int, user_id: int, option_id: int) -> Mapping[Option, bool]:
     """The option of a press, if the poll has it, and what the person has voted for: each with whether it is that."""
-    values: Values = {"poll": poll, "person": person, "option": option}
-    sql = f"SELECT {ON_BALLOT}, {OPTION} FROM poll_option WHERE poll = :poll AND (id = :option OR {ON_BALLOT})"
+    values: Values = {"poll": poll_id, "person": user_id, "option": option_id}
+    sql = f"SELECT {ON_BALLOT}, {OPTION_COLUMNS} FROM poll_option WHERE poll = :poll AND (id = :option OR {ON_BALLOT})"
     return {Option(*row): bool(is_chosen) for is_chosen, *row in await reader.execute(sql, values)}
 
 
-async def make(writer: Writer, poll: int, person: int) -> None:
+async def insert_ballot(writer: Writer, poll_id: int, user_id: int) -> None:
     """Give a person an empty ballot."""
-    await writer.execute("INSERT INTO ballot (poll, person) VALUES (:poll, :person)", {"poll": poll, "person": person})
+    await writer.execute(
+        "INSERT INTO ballot (poll, person) VALUES (:poll, :person)", {"poll": poll_id, "person": user_id}
+    )
 
 
-async def discard(writer: Writer, poll: int, person: int) -> None:
+async def delete_ballot(writer: Writer, poll_id: int, user_id: int) -> None:
     """Take a person's ballot out, with all that is on it."""
     sql = "DELETE FROM ballot WHERE poll = :poll AND person = :person"
-    await writer.execute(sql, {"poll": poll, "person": person})
+    await writer.execute(sql, {"poll": poll_id, "person": user_id})
 
 
-async def take_off(writer: Writer, poll: int, person: int, options: Iterable[int]) -> None:
+async def delete_choices(writer: Writer, poll_id: int, user_id: int, option_ids: Iterable[int]) -> None:
     """Take options off a person's ballot."""
-    for option in options:
-        values: Values = {"poll": poll, "person": person, "option": option}
-        await writer.execute(f"DELETE FROM ballot_choice WHERE option = :option AND {ITS}", values)
+    for option_id in option_ids:
+        values: Values = {"poll": poll_id, "person": user_id, "option": option_id}
+        await writer.execute(f"DELETE FROM ballot_choice WHERE option = :option AND {ON_OWN_BALLOT}", values)
 
 
-async def put_on(writer: Writer, poll: int, person: int, option: int, place: int) -> None:
+async def insert_choice(writer: Writer, poll_id: int, user_id: int, option_id: int, place: int) -> None:
     """Put an option on a person's ballot, at a place that is free."""
     await writer.execute(
         "INSERT INTO ballot_choice (ballot, place, poll, option)"
         " SELECT id, :place, poll, :option FROM ballot WHERE poll = :poll AND person = :person",
-        {"poll": poll, "person": person, "option": option, "place": place},
+        {"poll": poll_id, "person": user_id, "option": option_id, "place": place},
     )

@@ -8,61 +8,63 @@ from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option, OptionContent
 from bot.polls.rules.settings import CloseAfter, CloseAt, Deadline, PollSettings, TieBreak, VotingMethod
 
-TERMS = "question, method, tie, shows_counts, secret, lasts, closes"
-PUT_OPTION = (
+SETTINGS_COLUMNS = "question, method, tie, shows_counts, secret, lasts, closes"
+INSERT_OPTION = (
     "INSERT INTO poll_draft_option (draft, film, label, hangul, year) VALUES (:draft, :film, :label, :hangul, :year)"
 )
 
 
-def _values(terms: PollSettings) -> Values:
-    closing = terms.deadline
+def _settings_values(settings: PollSettings) -> Values:
+    deadline = settings.deadline
     return {
-        "question": terms.question,
-        "method": terms.method,
-        "tie": terms.tie_break,
-        "shows_counts": int(terms.shows_counts),
-        "secret": int(terms.is_secret),
-        "lasts": closing.seconds if isinstance(closing, CloseAfter) else None,
-        "closes": closing.timestamp if isinstance(closing, CloseAt) else None,
+        "question": settings.question,
+        "method": settings.method,
+        "tie": settings.tie_break,
+        "shows_counts": int(settings.shows_counts),
+        "secret": int(settings.is_secret),
+        "lasts": deadline.seconds if isinstance(deadline, CloseAfter) else None,
+        "closes": deadline.timestamp if isinstance(deadline, CloseAt) else None,
     }
 
 
-def _terms(row: Row) -> PollSettings:
-    question, method, tie, shows_counts, secret, lasts, closes = row
-    closing: Deadline = CloseAfter(lasts) if lasts else CloseAt(closes) if closes is not None else None
-    return PollSettings(question, VotingMethod(method), TieBreak(tie), bool(shows_counts), bool(secret), closing)
+def _to_settings(row: Row) -> PollSettings:
+    question, method, tie_break, shows_counts, is_secret, lasts, closes = row
+    deadline: Deadline = CloseAfter(lasts) if lasts else CloseAt(closes) if closes is not None else None
+    return PollSettings(
+        question, VotingMethod(method), TieBreak(tie_break), bool(shows_counts), bool(is_secret), deadline
+    )
 
 
-async def put(writer: Writer, actor: Actor, channel: int, terms: PollSettings, now: int) -> int:
+async def replace_draft(writer: Writer, actor: Actor, channel_id: int, settings: PollSettings, now: int) -> int:
     """Make a draft in the place of the person's earlier one; gives its id."""
     values: Values = {
         "server": actor.guild_id,
         "person": actor.user_id,
-        "channel": channel,
+        "channel": channel_id,
         "now": now,
-        **_values(terms),
+        **_settings_values(settings),
     }
     await writer.execute("DELETE FROM poll_draft WHERE server = :server AND person = :person", values)
     rows = await writer.execute(
-        f"INSERT INTO poll_draft (server, person, channel, touched, {TERMS}) VALUES (:server, :person, :channel, :now,"
+        f"INSERT INTO poll_draft (server, person, channel, touched, {SETTINGS_COLUMNS}) VALUES (:server, :person, :channel, :now,"
         " :question, :method, :tie, :shows_counts, :secret, :lasts, :closes) RETURNING id",
         values,
     )
     return int(rows[0][0])
 
 
-async def current(reader: Reader, actor: Actor) -> int | None:
+async def find_current_id(reader: Reader, actor: Actor) -> int | None:
     """The id of the draft that a person has in a server."""
     sql = "SELECT id FROM poll_draft WHERE server = :server AND person = :person"
     rows = await reader.execute(sql, {"server": actor.guild_id, "person": actor.user_id})
     return rows[0][0] if rows else None
 
 
-async def draft(reader: Reader, actor: Actor, key: int) -> Draft | None:
+async def find_draft(reader: Reader, actor: Actor, draft_id: int) -> Draft | None:
     """A draft of this person in this server."""
-    values = {"draft": key, "server": actor.guild_id, "person": actor.user_id}
+    values = {"draft": draft_id, "server": actor.guild_id, "person": actor.user_id}
     rows = await reader.execute(
-        f"SELECT channel, {TERMS} FROM poll_draft WHERE id = :draft AND server = :server AND person = :person",
+        f"SELECT channel, {SETTINGS_COLUMNS} FROM poll_draft WHERE id = :draft AND server = :server AND person = :person",
         values,
     )
     if not rows:
@@ -72,36 +74,50 @@ async def draft(reader: Reader, actor: Actor, key: int) -> Draft | None:
         " WHERE draft = :draft ORDER BY id",
         values,
     )
-    channel, *terms = rows[0]
-    return Draft(key, actor.guild_id, actor.user_id, channel, _terms(terms), tuple(Option(*row) for row in options))
+    channel_id, *settings = rows[0]
+    return Draft(
+        draft_id,
+        actor.guild_id,
+        actor.user_id,
+        channel_id,
+        _to_settings(settings),
+        tuple(Option(*row) for row in options),
+    )
 
 
-async def set_terms(writer: Writer, key: int, terms: PollSettings, now: int) -> None:
+async def update_settings(writer: Writer, draft_id: int, settings: PollSettings, now: int) -> None:
     """Write what the host decided."""
     await writer.execute(
         "UPDATE poll_draft SET question = :question, method = :method, tie = :tie, shows_counts = :shows_counts,"
         " secret = :secret, lasts = :lasts, closes = :closes, touched = :now WHERE id = :draft",
-        {"draft": key, "now": now, **_values(terms)},
+        {"draft": draft_id, "now": now, **_settings_values(settings)},
     )
 
 
-async def add_options(writer: Writer, key: int, wanted: Iterable[OptionContent], now: int) -> None:
+async def insert_options(writer: Writer, draft_id: int, options: Iterable[OptionContent], now: int) -> None:
     """Put options at the end of a draft."""
     rows = [
-        {"draft": key, "film": w.film_id, "label": w.label, "hangul": w.korean_label, "year": w.year} for w in wanted
+        {
+            "draft": draft_id,
+            "film": option.film_id,
+            "label": option.label,
+            "hangul": option.korean_label,
+            "year": option.year,
+        }
+        for option in options
     ]
-    await writer.execute_many(PUT_OPTION, rows)
-    await writer.execute("UPDATE poll_draft SET touched = :now WHERE id = :draft", {"draft": key, "now": now})
+    await writer.execute_many(INSERT_OPTION, rows)
+    await writer.execute("UPDATE poll_draft SET touched = :now WHERE id = :draft", {"draft": draft_id, "now": now})
 
 
-async def remove_option(writer: Writer, key: int, option: int, now: int) -> None:
+async def delete_option(writer: Writer, draft_id: int, option_id: int, now: int) -> None:
     """Take an option off a draft, if it is on it."""
-    values = {"draft": key, "option": option, "now": now}
+    values = {"draft": draft_id, "option": option_id, "now": now}
     await writer.execute("DELETE FROM poll_draft_option WHERE id = :option AND draft = :draft", values)
     await writer.execute("UPDATE poll_draft SET touched = :now WHERE id = :draft", values)
 
 
-async def drop(writer: Writer, actor: Actor, key: int) -> None:
+async def delete_draft(writer: Writer, actor: Actor, draft_id: int) -> None:
     """Throw a person's draft away."""
     sql = "DELETE FROM poll_draft WHERE id = :draft AND server = :server AND person = :person"
-    await writer.execute(sql, {"draft": key, "server": actor.guild_id, "person": actor.user_id})
+    await writer.execute(sql, {"draft": draft_id, "server": actor.guild_id, "person": actor.user_id})

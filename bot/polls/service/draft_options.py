@@ -64,10 +64,10 @@ class Preparing:
             others, settled = [one for one in before.options if one.id != option], _film(headings[0])
             if any(one.id == option and one.film_id is None for one in before.options):
                 if any(is_same_option(settled, one) for one in others):
-                    await drafts.remove_option(writer, draft, option, now)
+                    await drafts.delete_option(writer, draft, option, now)
                 else:
-                    await draft_options.become(writer, draft, option, settled)
-                await drafts.add_options(writer, draft, without_duplicates(beside, [*others, settled]), now)
+                    await draft_options.set_option_film(writer, draft, option, settled)
+                await drafts.insert_options(writer, draft, without_duplicates(beside, [*others, settled]), now)
             return await _draft(writer, actor, draft)
 
     async def leave_out(self, actor: Actor, draft: int, options: Sequence[Option], now: int) -> Draft:
@@ -75,7 +75,7 @@ class Preparing:
         async with self.database.transaction() as writer:
             await _draft(writer, actor, draft)
             for option in options:
-                await drafts.remove_option(writer, draft, option.id, now)
+                await drafts.delete_option(writer, draft, option.id, now)
             return await _draft(writer, actor, draft)
 
     async def leave_out_before(self, actor: Actor, draft: int, option: int) -> Draft:
@@ -83,13 +83,13 @@ class Preparing:
         async with self.database.transaction() as writer:
             before = await _draft(writer, actor, draft)
             if any(one.id == option for one in before.options):
-                await draft_options.drop_before(writer, draft, option)
+                await draft_options.delete_options_before(writer, draft, option)
             return await _draft(writer, actor, draft)
 
     async def move(self, actor: Actor, draft: int, channel: int) -> None:
         """Let a draft be posted in this channel, if it is still there."""
         async with self.database.transaction() as writer:
-            await draft_options.move(writer, actor, draft, channel)
+            await draft_options.set_channel(writer, actor, draft, channel)
 
     async def _read_line(self, line: str, server: int) -> list[OptionContent | None]:
         """Return what a line means; several things if at least two films are named on it for certain."""
@@ -143,7 +143,7 @@ class Preparing:
         async with self.database.transaction() as writer:
             before = await _draft(writer, actor, draft)
             found = triage_options(wanted, before.options)
-            await drafts.add_options(writer, draft, found.new, now)
+            await drafts.insert_options(writer, draft, found.new, now)
             after = await _draft(writer, actor, draft)
         new = after.options[len(before.options) :]
         unsure = tuple(option for option in new if option.film_id is None) if are_films else ()
@@ -164,7 +164,7 @@ def _film(heading: FilmSummary) -> OptionContent:
 
 
 async def _draft(reader: Reader, actor: Actor, key: int) -> Draft:
-    draft = await drafts.draft(reader, actor, key)
+    draft = await drafts.find_draft(reader, actor, key)
     if draft is None:
         raise UserError("polls.refused.draft-gone")
     return draft

@@ -40,11 +40,11 @@ class Drafts:
         resolve_deadline(settings.deadline, now)
         wanted = replace(settings, question=parse_question(settings.question))
         async with self.database.transaction() as writer:
-            return await _draft(writer, actor, await drafts.put(writer, actor, channel, wanted, now))
+            return await _draft(writer, actor, await drafts.replace_draft(writer, actor, channel, wanted, now))
 
     async def current(self, actor: Actor) -> Draft:
         """The draft that somebody has in a server; raises Refusal when there is none."""
-        key = await drafts.current(self.database.reader, actor)
+        key = await drafts.find_current_id(self.database.reader, actor)
         if key is None:
             raise UserError("polls.refused.no-draft")
         return await _draft(self.database.reader, actor, key)
@@ -71,7 +71,7 @@ class Drafts:
     async def _add(self, actor: Actor, draft: int, wanted: Sequence[OptionContent], now: int) -> AddedOptions:
         async with self.database.transaction() as writer:
             new = without_duplicates(wanted, (await _draft(writer, actor, draft)).options)
-            await drafts.add_options(writer, draft, new, now)
+            await drafts.insert_options(writer, draft, new, now)
             known = tuple(one for one in wanted if one not in new)
             return AddedOptions(await _draft(writer, actor, draft), new, known)
 
@@ -79,7 +79,7 @@ class Drafts:
         """Take an option off, if it is still there."""
         async with self.database.transaction() as writer:
             await _draft(writer, actor, draft)
-            await drafts.remove_option(writer, draft, option, now)
+            await drafts.delete_option(writer, draft, option, now)
             return await _draft(writer, actor, draft)
 
     async def change(self, actor: Actor, draft: int, change: Callable[[PollSettings], PollSettings], now: int) -> Draft:
@@ -89,13 +89,15 @@ class Drafts:
             settings = change(before)
             if settings.deadline != before.deadline:
                 resolve_deadline(settings.deadline, now)
-            await drafts.set_terms(writer, draft, replace(settings, question=parse_question(settings.question)), now)
+            await drafts.update_settings(
+                writer, draft, replace(settings, question=parse_question(settings.question)), now
+            )
             return await _draft(writer, actor, draft)
 
     async def drop(self, actor: Actor, draft: int) -> None:
         """Throw a draft away, if it is still there."""
         async with self.database.transaction() as writer:
-            await drafts.drop(writer, actor, draft)
+            await drafts.delete_draft(writer, actor, draft)
 
     async def start(self, actor: Actor, draft: int, now: int, parent: int | None = None) -> StartResult:
         """Start the poll of a draft; a second press is given the poll that was started.
@@ -131,7 +133,7 @@ class Drafts:
 
 
 async def _draft(reader: Reader, actor: Actor, key: int) -> Draft:
-    draft = await drafts.draft(reader, actor, key)
+    draft = await drafts.find_draft(reader, actor, key)
     if draft is None:
         raise UserError("polls.refused.draft-gone")
     return draft

@@ -68,30 +68,30 @@ class Votes:
     async def _press(
         self, writer: Writer, poll: Poll, person: int, option: int, press: ButtonPress | None
     ) -> VoteReceipt:
-        found = await ballots.at_press(writer, poll.id, person, option)
+        found = await ballots.find_option_and_choices(writer, poll.id, person, option)
         pressed = next((one for one in found if one.id == option), None)
         if pressed is None:
             raise UserError("polls.refused.gone")
         last = await self._last(writer, poll.id, person) if press else None
         if press and last and is_double_tap(last[0], press):
-            return VoteReceipt(poll, await ballots.chosen(writer, poll.id, person), pressed, last[1])
+            return VoteReceipt(poll, await ballots.list_choices(writer, poll.id, person), pressed, last[1])
         before = frozenset(one.id for one, is_chosen in found.items() if is_chosen)
         await _put(writer, poll, person, before, pressed)
-        chosen = await ballots.chosen(writer, poll.id, person)
+        chosen = await ballots.list_choices(writer, poll.id, person)
         return VoteReceipt(poll, chosen, pressed, classify_change(before, frozenset(one.id for one in chosen)))
 
     async def _last(self, reader: Reader, poll: int, person: int) -> tuple[ButtonPress, BallotChange] | None:
         """Return a person's last press in a poll, and what it did; None for none that may matter."""
         if withdrawal := self.withdrawn.get((poll, person)):
             return withdrawal, BallotChange.WITHDRAWN
-        return await button_presses.last(reader, poll, person)
+        return await button_presses.find_last_press(reader, poll, person)
 
     async def _keep(self, writer: Writer, pressed: VoteReceipt, person: int, press: ButtonPress) -> None:
         """Remember a press, to know a double tap by: with the ballot, or for a moment where none is left."""
         key = pressed.poll.id, person
         self.withdrawn.pop(key, None)
         if pressed.chosen:
-            await button_presses.keep(writer, pressed, person, press)
+            await button_presses.save_press(writer, pressed, person, press)
             return
         for old in [one for one, before in list(self.withdrawn.items()) if not is_recent(before, press)]:
             self.withdrawn.pop(old, None)
@@ -108,16 +108,16 @@ class Votes:
 
 
 async def _ballot(reader: Reader, actor: Actor, poll: int) -> Ballot:
-    return Ballot(await poll_of(reader, actor.guild_id, poll), await ballots.chosen(reader, poll, actor.user_id))
+    return Ballot(await poll_of(reader, actor.guild_id, poll), await ballots.list_choices(reader, poll, actor.user_id))
 
 
 async def _put(writer: Writer, poll: Poll, person: int, before: frozenset[int], pressed: Option) -> None:
     after = choices_after_press(poll.method, before, pressed.id)
     if not after:
-        await ballots.discard(writer, poll.id, person)
+        await ballots.delete_ballot(writer, poll.id, person)
         return
     if not before:
-        await ballots.make(writer, poll.id, person)
-    await ballots.take_off(writer, poll.id, person, before - after)
+        await ballots.insert_ballot(writer, poll.id, person)
+    await ballots.delete_choices(writer, poll.id, person, before - after)
     if pressed.id in after:
-        await ballots.put_on(writer, poll.id, person, pressed.id, ballot_place(poll.method, pressed))
+        await ballots.insert_choice(writer, poll.id, person, pressed.id, ballot_place(poll.method, pressed))
