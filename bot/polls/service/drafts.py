@@ -112,15 +112,15 @@ class Drafts:
             check_open_limits(*await poll_limits.count_open(writer, actor.guild_id, actor.user_id))
             closes = resolve_deadline(prepared.settings.deadline, now)
             seed = self.chance(SEED_BYTES).hex() if prepared.settings.tie_break is TieBreak.DRAW else None
-            poll = await launch.start(writer, prepared, closes, seed, now, parent=parent)
+            poll = await launch.insert_poll(writer, prepared, closes, seed, now, parent_channel_id=parent)
             for host in (actor.user_id, None):
-                await poll_limits.drop_oldest(writer, actor.guild_id, host, MAX_ENDED_KEPT)
+                await poll_limits.delete_oldest_finished(writer, actor.guild_id, host, MAX_ENDED_KEPT)
             return StartResult(await poll_of(writer, actor.guild_id, poll), is_new=True)
 
     async def restart(self, server: int, poll: int, now: int) -> None:
         """Let an open poll that is posted only now last as long as its host chose."""
         async with self.database.transaction() as writer:
-            await launch.restart(writer, server, poll, now)
+            await launch.restart_duration(writer, server, poll, now)
 
     async def take_back(self, server: int, poll: int, now: int) -> bool:
         """Make a draft again of a poll that could not be posted; False when it was, or when people have voted."""
@@ -128,7 +128,7 @@ class Drafts:
             await poll_of(writer, server, poll)
             if await launch.has_begun(writer, poll):
                 return False
-            await launch.give_back(writer, poll, now)
+            await launch.revert_to_draft(writer, poll, now)
             return True
 
 

@@ -66,31 +66,31 @@ class Closing:
 
     async def close_due(self, now: int) -> tuple[PollView, ...]:
         """Close every poll whose time has come; gives all results to post now, those left over by a crash included."""
-        for server, poll in await lifecycle.due(self.database.reader, now):
+        for server, poll in await lifecycle.list_due(self.database.reader, now):
             async with self.database.transaction() as writer:
                 found = await polls.find_poll(writer, server, poll)
                 if found and is_due(found, now):
                     await _close(writer, found, now, CloseReason.CLOCK)
         reader = self.database.reader
-        left = [await polls.find_poll(reader, *key) for key in await lifecycle.unannounced(reader, now)]
+        left = [await polls.find_poll(reader, *key) for key in await lifecycle.list_unannounced(reader, now)]
         return tuple([await shown(reader, poll) for poll in left if poll])
 
     async def announced(self, server: int, poll: int, message: int | None, now: int) -> bool:
         """Note that a result was posted, as which message if that is known; False when it was noted before."""
         async with self.database.transaction() as writer:
             await poll_of(writer, server, poll)
-            return await lifecycle.announce(writer, poll, message, now)
+            return await lifecycle.mark_announced(writer, poll, message, now)
 
     async def put_off(self, server: int, poll: int, until: int) -> None:
         """Try to post a result no sooner than at an epoch second."""
         async with self.database.transaction() as writer:
             await poll_of(writer, server, poll)
-            await lifecycle.put_off(writer, poll, until)
+            await lifecycle.defer_result(writer, poll, until)
 
     async def bring_forward(self, now: int) -> None:
         """Let every result and every message that was put off be due at once, for the clock was set back."""
         async with self.database.transaction() as writer:
-            await lifecycle.bring_forward(writer, now)
+            await lifecycle.clear_deferrals(writer, now)
 
     async def lost_place(self, server: int, poll: int, reason: UnreachableReason, now: int) -> Poll:
         """Give up a poll's place: it closes if it was open, and nothing is posted or changed there any more."""
@@ -101,7 +101,7 @@ class Closing:
     async def lost_server(self, server: int, now: int) -> None:
         """Give up every poll of a server that the bot was removed from."""
         async with self.database.transaction() as writer:
-            for key in await lifecycle.unfinished(writer, server):
+            for key in await lifecycle.list_undelivered(writer, server):
                 await _lose(writer, *key, UnreachableReason.SERVER, now)
 
     async def settle_due(self, now: int) -> int:
@@ -111,20 +111,20 @@ class Closing:
         polls are settled now.
         """
         settled = 0
-        for _, poll in await lifecycle.unsettled(self.database.reader, now):
+        for _, poll in await lifecycle.list_unsettled(self.database.reader, now):
             async with self.database.transaction() as writer:
                 settled += await lifecycle.settle(writer, poll, now)
         return settled
 
     async def next_due(self) -> int | None:
         """The earliest epoch second at which `close_due` or `settle_due` has something to do."""
-        return await lifecycle.next_due(self.database.reader)
+        return await lifecycle.next_due_at(self.database.reader)
 
 
 async def _lose(writer: Writer, server: int, poll: int, reason: UnreachableReason, now: int) -> None:
     found = await poll_of(writer, server, poll)
     await _close(writer, found, now, CloseReason.CLOCK if is_due(found, now) else CloseReason.UNREACHABLE)
-    await lifecycle.lose(writer, poll, reason)
+    await lifecycle.mark_unreachable(writer, poll, reason)
 
 
 async def _close(writer: Writer, poll: Poll, now: int, why: CloseReason) -> None:
@@ -133,4 +133,4 @@ async def _close(writer: Writer, poll: Poll, now: int, why: CloseReason) -> None
     if await lifecycle.close(writer, poll.id, moment, why):
         winner = (await decided(writer, poll.id)).winner
         if winner:
-            await lifecycle.crown(writer, winner.id)
+            await lifecycle.mark_winner(writer, winner.id)
