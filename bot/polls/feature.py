@@ -24,7 +24,7 @@ from bot.polls.handlers.vote import Avoids, Voting
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import Drawing
 from bot.polls.service.delivery import Announcing
-from bot.polls.service.polls import polls_of
+from bot.polls.service.polls import build_polls
 from bot.settings.service import SettingsService
 
 
@@ -39,7 +39,7 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     client: Client,
 ) -> Feature:
     """Votes on films and whatever else, told in their channels through `client`, which is there after its features."""
-    polls = polls_of(core.database, films, chance.randbytes)
+    polls = build_polls(core.database, films, chance.randbytes)
     drawing = Drawing(core.database, films, reference, settings)
     board = Board(client, core.translations, core.locales)
     posting = Posting(board, drawing, polls, Announcing(core.database), core.clock)

@@ -16,7 +16,7 @@ from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from bot.polls.rules.tally import Outcome
 from bot.polls.rules.views.poll_view import PollView
-from bot.polls.service.polls import Polls, polls_of
+from bot.polls.service.polls import PollServices, build_polls
 
 SERVER, ELSEWHERE, CHANNEL, MESSAGE = 100, 200, 7, 70
 HOST, MODERATOR, STRANGER = 1_000_001, 1_000_002, 1_000_003
@@ -31,8 +31,8 @@ def made_up_chance() -> Callable[[int], bytes]:
     return Random(6).randbytes
 
 
-def polls_in(database: Database) -> Polls:
-    return polls_of(database, Films(database), made_up_chance())
+def polls_in(database: Database) -> PollServices:
+    return build_polls(database, Films(database), made_up_chance())
 
 
 def host() -> Actor:
@@ -51,7 +51,7 @@ def voter(person: int) -> Actor:
 class Booth:
     """A running poll with short names for what is done to it."""
 
-    polls: Polls
+    polls: PollServices
     poll: Poll
     options: tuple[int, ...]
 
@@ -87,14 +87,16 @@ class Booth:
 
 
 async def started(
-    polls: Polls,
+    polls: PollServices,
     settings: PollSettings | None = None,
     texts: Iterable[str] = ("Apple", "Berry", "Cherry"),
     server: int = SERVER,
 ) -> Booth:
     """A poll that has just begun, and whose message is known."""
     owner = Actor(server, HOST)
-    draft = await polls.drafts.begin(owner, CHANNEL, settings or PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
+    draft = await polls.drafts.create(
+        owner, CHANNEL, settings or PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW
+    )
     await polls.drafts.add_texts(owner, draft.id, list(texts), NOW)
     poll = (await polls.drafts.start(owner, draft.id, NOW)).poll
     await polls.views.posted(server, poll.id, MESSAGE)

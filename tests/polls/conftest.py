@@ -3,10 +3,10 @@
 import pytest
 
 from bot.core.storage.database import Database
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 from tests.polls.booth import polls_in
 
 
 @pytest.fixture
-def polls(database: Database) -> Polls:
+def polls(database: Database) -> PollServices:
     return polls_in(database)

@@ -5,80 +5,80 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 from tests.polls.booth import NOW, STRANGER, TIME, host, moderator, started, table, voter
 
 
-async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: Polls) -> None:
+async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: PollServices) -> None:
     """Whoever voted or not: only the host and moderators."""
     booth = await started(polls)
     stranger, poll = voter(STRANGER), booth.poll.id
     for attempt in (
-        polls.closing.end(stranger, poll, NOW),
-        polls.closing.cancel(stranger, poll, NOW),
-        polls.closing.undo_cancel(stranger, poll, NOW),
+        polls.lifecycle.end(stranger, poll, NOW),
+        polls.lifecycle.cancel(stranger, poll, NOW),
+        polls.lifecycle.undo_cancel(stranger, poll, NOW),
     ):
         with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):
             await attempt
     assert (await booth.shown()).poll.state is PollState.OPEN
 
 
-async def test_a_cancelled_poll_comes_back_with_its_ballots(polls: Polls) -> None:
+async def test_a_cancelled_poll_comes_back_with_its_ballots(polls: PollServices) -> None:
     """Within ten minutes, as often as one likes; no result is posted of it meanwhile."""
     booth = await started(polls)
     await booth.votes(0, 1, 1)
     for now in (NOW + 1, NOW + 2):
-        poll = await polls.closing.cancel(moderator(), booth.poll.id, now)
+        poll = await polls.lifecycle.cancel(moderator(), booth.poll.id, now)
         assert (poll.state, poll.cancelled_at, poll.undo_until) == (
             PollState.CANCELLED,
             NOW + 1,
             NOW + 1 + UNDO_SECONDS,
         )
     with pytest.raises(UserError, match=r"polls\.refused\.cancelled"):
-        await polls.closing.end(host(), booth.poll.id, NOW + 3)
-    assert await polls.closing.close_due(NOW + 3) == ()
+        await polls.lifecycle.end(host(), booth.poll.id, NOW + 3)
+    assert await polls.lifecycle.close_due(NOW + 3) == ()
     for now in (NOW + 1 + UNDO_SECONDS, NOW + 2 + UNDO_SECONDS):
-        assert (await polls.closing.undo_cancel(host(), booth.poll.id, now)).state is PollState.OPEN
+        assert (await polls.lifecycle.undo_cancel(host(), booth.poll.id, now)).state is PollState.OPEN
     assert await booth.counts() == (1, 2, 0)
     await booth.vote(10, 1, NOW + 2 + UNDO_SECONDS)
     assert await booth.counts() == (0, 3, 0)
 
 
-async def test_a_poll_whose_time_passed_while_cancelled_closes_at_once_when_it_comes_back(polls: Polls) -> None:
+async def test_a_poll_whose_time_passed_while_cancelled_closes_at_once_when_it_comes_back(polls: PollServices) -> None:
     """By the clock, as of its time, with the winner of the ballots that were there."""
     booth = await started(polls)
     await booth.votes(2)
-    await polls.closing.cancel(host(), booth.poll.id, TIME - 60)
-    assert await polls.closing.close_due(TIME + 30) == ()
-    poll = await polls.closing.undo_cancel(host(), booth.poll.id, TIME + 60)
+    await polls.lifecycle.cancel(host(), booth.poll.id, TIME - 60)
+    assert await polls.lifecycle.close_due(TIME + 30) == ()
+    poll = await polls.lifecycle.undo_cancel(host(), booth.poll.id, TIME + 60)
     assert (poll.state, poll.close_reason, poll.closed_at) == (PollState.CLOSED, CloseReason.CLOCK, TIME)
-    (due,) = await polls.closing.close_due(TIME + 61)
+    (due,) = await polls.lifecycle.close_due(TIME + 61)
     assert due.outcome == await booth.result()
     assert due.outcome is not None
     assert due.outcome.winner == due.options[2]
 
 
-async def test_what_is_over_is_not_cancelled_and_not_brought_back(polls: Polls) -> None:
+async def test_what_is_over_is_not_cancelled_and_not_brought_back(polls: PollServices) -> None:
     """A closed poll keeps its result; so does one whose time has come and that nobody has closed yet."""
     booth = await started(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.over"):
-        await polls.closing.cancel(host(), booth.poll.id, TIME)
-    await polls.closing.close_due(TIME)
-    for attempt in (polls.closing.cancel, polls.closing.undo_cancel):
+        await polls.lifecycle.cancel(host(), booth.poll.id, TIME)
+    await polls.lifecycle.close_due(TIME)
+    for attempt in (polls.lifecycle.cancel, polls.lifecycle.undo_cancel):
         with pytest.raises(UserError, match=r"polls\.refused\.over"):
             await attempt(host(), booth.poll.id, TIME)
 
 
-async def test_after_ten_minutes_a_cancelled_poll_is_gone(polls: Polls, database: Database) -> None:
+async def test_after_ten_minutes_a_cancelled_poll_is_gone(polls: PollServices, database: Database) -> None:
     """It cannot come back, so its ballots go; also when the press was earlier than the clearing away."""
     booth = await started(polls)
     await booth.votes(0, 1)
-    await polls.closing.cancel(host(), booth.poll.id, NOW)
-    assert await polls.closing.next_due() == NOW + UNDO_SECONDS + 1
-    assert await polls.closing.settle_due(NOW + UNDO_SECONDS) == 0
-    assert await polls.closing.settle_due(NOW + UNDO_SECONDS + 1) == 1
+    await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
+    assert await polls.lifecycle.next_due() == NOW + UNDO_SECONDS + 1
+    assert await polls.lifecycle.settle_due(NOW + UNDO_SECONDS) == 0
+    assert await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1) == 1
     for now in (NOW + UNDO_SECONDS, NOW + UNDO_SECONDS + 1):
         with pytest.raises(UserError, match=r"polls\.refused\.undo-late"):
-            await polls.closing.undo_cancel(host(), booth.poll.id, now)
+            await polls.lifecycle.undo_cancel(host(), booth.poll.id, now)
     assert await table(database, "SELECT ballot FROM ballot_choice UNION ALL SELECT id FROM ballot") == []
-    assert await polls.closing.next_due() is None
+    assert await polls.lifecycle.next_due() is None

@@ -7,7 +7,7 @@ from bot.core.storage.database import Database
 from bot.polls.rules.ballot import DOUBLE_TAP_MS, BallotChange, ButtonPress, VoteReceipt, is_double_tap
 from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import VotingMethod
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, of, polls_in, started, table, voter
 
 
@@ -26,7 +26,7 @@ async def taps(booth: Booth, *presses: tuple[int, int]) -> list[BallotChange]:
 @pytest.mark.parametrize("method", VotingMethod)
 @pytest.mark.parametrize("apart", [0, 1, 700, DOUBLE_TAP_MS])
 async def test_a_second_press_within_a_second_and_a_half_is_ignored(
-    polls: Polls, method: VotingMethod, apart: int
+    polls: PollServices, method: VotingMethod, apart: int
 ) -> None:
     """The vote stays, and the answer is repeated."""
     booth = await started(polls, of(method))
@@ -36,7 +36,7 @@ async def test_a_second_press_within_a_second_and_a_half_is_ignored(
 
 
 @pytest.mark.parametrize("method", VotingMethod)
-async def test_a_later_press_takes_the_vote_back(polls: Polls, method: VotingMethod) -> None:
+async def test_a_later_press_takes_the_vote_back(polls: PollServices, method: VotingMethod) -> None:
     """As it did before."""
     booth = await started(polls, of(method))
     assert await taps(booth, (0, 0), (0, DOUBLE_TAP_MS + 1)) == [BallotChange.CAST, BallotChange.WITHDRAWN]
@@ -44,7 +44,7 @@ async def test_a_later_press_takes_the_vote_back(polls: Polls, method: VotingMet
 
 
 @pytest.mark.parametrize("method", VotingMethod)
-async def test_a_vote_that_is_taken_back_by_a_double_tap_stays_away(polls: Polls, method: VotingMethod) -> None:
+async def test_a_vote_that_is_taken_back_by_a_double_tap_stays_away(polls: PollServices, method: VotingMethod) -> None:
     """Though nothing is left of the ballot."""
     booth = await started(polls, of(method))
     assert await taps(booth, (0, 0), (0, 5000), (0, 5300)) == [
@@ -55,14 +55,14 @@ async def test_a_vote_that_is_taken_back_by_a_double_tap_stays_away(polls: Polls
     assert await booth.counts() == (0, 0, 0)
 
 
-async def test_taps_without_a_pause_are_one_press(polls: Polls) -> None:
+async def test_taps_without_a_pause_are_one_press(polls: PollServices) -> None:
     """Somebody who goes on pressing because nothing seems to happen has voted."""
     booth = await started(polls)
     assert await taps(booth, *((0, milliseconds) for milliseconds in range(0, 6000, 1000))) == [BallotChange.CAST] * 6
     assert await booth.counts() == (1, 0, 0)
 
 
-async def test_each_kind_of_answer_is_repeated(polls: Polls) -> None:
+async def test_each_kind_of_answer_is_repeated(polls: PollServices) -> None:
     """Changed, added, removed: the words of the first press."""
     single, approval = await started(polls), await started(polls, of(VotingMethod.APPROVAL))
     assert await taps(single, (0, 0), (1, 100), (1, 200)) == [
@@ -81,7 +81,7 @@ async def test_each_kind_of_answer_is_repeated(polls: Polls) -> None:
     assert (await single.counts(), await approval.counts()) == ((0, 1, 0), (0, 1, 0))
 
 
-async def test_other_buttons_people_and_polls_are_no_double_tap(polls: Polls) -> None:
+async def test_other_buttons_people_and_polls_are_no_double_tap(polls: PollServices) -> None:
     """Only the same button by the same person is."""
     booth, other = await started(polls), await started(polls)
     assert await taps(booth, (0, 0), (1, 10), (0, 20)) == [
@@ -93,7 +93,7 @@ async def test_other_buttons_people_and_polls_are_no_double_tap(polls: Polls) ->
     assert (await tap(other, 0, 40)).change is BallotChange.CAST
 
 
-async def test_another_process_knows_the_first_press(polls: Polls, database: Database) -> None:
+async def test_another_process_knows_the_first_press(polls: PollServices, database: Database) -> None:
     """The moment stands in the database, not in memory; presses may arrive in the wrong order."""
     booth = await started(polls)
     await tap(booth, 0, 500)
@@ -101,7 +101,7 @@ async def test_another_process_knows_the_first_press(polls: Polls, database: Dat
     assert (await tap(again, 0, 0)).change is BallotChange.CAST
 
 
-async def test_who_takes_everything_back_leaves_nothing(polls: Polls, database: Database) -> None:
+async def test_who_takes_everything_back_leaves_nothing(polls: PollServices, database: Database) -> None:
     """In the database; a process remembers the press for a moment, and not for ever."""
     booth = await started(polls)
     for person in range(5):
@@ -117,7 +117,7 @@ async def test_who_takes_everything_back_leaves_nothing(polls: Polls, database: 
 
 
 @pytest.mark.parametrize("method", VotingMethod)
-async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: Polls, method: VotingMethod) -> None:
+async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: PollServices, method: VotingMethod) -> None:
     """Another button is no double tap of the one that took the vote back; nor is the first one after that."""
     booth = await started(polls, of(method))
     told = await taps(booth, (0, 0), (0, 5000), (1, 5200), (0, 5400))
@@ -125,7 +125,7 @@ async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: Polls, m
     assert told[3] is (BallotChange.CHANGED if method is VotingMethod.SINGLE else BallotChange.ADDED)
 
 
-async def test_a_press_from_another_channel_is_refused_here(polls: Polls) -> None:
+async def test_a_press_from_another_channel_is_refused_here(polls: PollServices) -> None:
     """Whoever calls must first see that the person may view the poll's channel."""
     booth = await started(polls)
     press = ButtonPress(booth.options[0], 1 << 22, CHANNEL + 1)
@@ -135,7 +135,7 @@ async def test_a_press_from_another_channel_is_refused_here(polls: Polls) -> Non
 
 @pytest.mark.parametrize(("secret", "names"), [(True, []), (False, ["Ninth"])])
 async def test_names_are_kept_only_where_voters_are_named(
-    polls: Polls, database: Database, secret: bool, names: list[str]
+    polls: PollServices, database: Database, secret: bool, names: list[str]
 ) -> None:
     """As last seen; and with the ballot they go."""
     booth = await started(polls, of(VotingMethod.SINGLE, secret=secret))
@@ -148,14 +148,14 @@ async def test_names_are_kept_only_where_voters_are_named(
     assert await table(database, "SELECT * FROM vote_press") == []
 
 
-async def test_a_nameless_ballot_loses_its_display_name(polls: Polls, database: Database) -> None:
+async def test_a_nameless_ballot_loses_its_display_name(polls: PollServices, database: Database) -> None:
     """Whatever makes it nameless: here a poll that became secret, and settles."""
     booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
     await tap(booth, 0, 0)
-    await polls.closing.end(host(), booth.poll.id, NOW)
+    await polls.lifecycle.end(host(), booth.poll.id, NOW)
     async with database.transaction() as writer:
         await writer.execute("UPDATE poll SET secret = 1")
-    assert await polls.closing.settle_due(NOW + UNDO_SECONDS + 1) == 1
+    assert await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1) == 1
     assert await table(database, "SELECT * FROM vote_press") == []
     assert await table(database, "SELECT person FROM ballot") == [(None,)]
 

@@ -13,32 +13,32 @@ from bot.polls.rules.add_options.triage import triage_options, unmatched_between
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, OptionContent
 from bot.polls.rules.settings import PollSettings
-from bot.polls.service.draft_options import Preparing
-from bot.polls.service.polls import Polls
+from bot.polls.service.draft_options import DraftOptions
+from bot.polls.service.polls import PollServices
 from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, NOW, SERVER, STRANGER, hesitant, host, table
 
 
 @pytest.fixture
-def preparing(database: Database, films: Films) -> Preparing:
-    return Preparing(database, films)
+def preparing(database: Database, films: Films) -> DraftOptions:
+    return DraftOptions(database, films)
 
 
 @pytest.fixture
-async def draft(polls: Polls) -> Draft:
-    return await polls.drafts.begin(host(), CHANNEL, PollSettings("Which?"), NOW)
+async def draft(polls: PollServices) -> Draft:
+    return await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
 
 
 def names(draft: Draft) -> list[str]:
     return [option.name for option in draft.options]
 
 
-async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing: Preparing, draft: Draft) -> None:
+async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing: DraftOptions, draft: Draft) -> None:
     """What turns out to be a film takes the place of what was typed."""
-    brought = await preparing.bring_films(host(), draft.id, ["Hope", "moment", "Harmony"], NOW)
+    brought = await preparing.add_typed_films(host(), draft.id, ["Hope", "moment", "Harmony"], NOW)
     assert names(brought.draft) == ["Hope (2013)", "moment", "Harmony (2010)"]
     (unsure,) = brought.unmatched
-    (meant,) = await preparing.meant(unsure.label, SERVER)
-    settled = await preparing.settle(host(), draft.id, unsure.id, meant.id, NOW)
+    (meant,) = await preparing.suggest_films(unsure.label, SERVER)
+    settled = await preparing.set_option_film(host(), draft.id, unsure.id, meant.id, NOW)
     assert names(settled) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]
     assert unmatched_between(settled, unsure.id, unsure.id) == ()
 
@@ -46,94 +46,96 @@ async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing
 @pytest.mark.parametrize(
     "line", ["소원 tt3153634, 하모니", "tt3153634 · Harmony", "Hope https://imdb.com/title/tt3153634, 하모니"]
 )
-async def test_a_title_beside_an_id_is_no_lost_film(preparing: Preparing, draft: Draft, line: str) -> None:
+async def test_a_title_beside_an_id_is_no_lost_film(preparing: DraftOptions, draft: Draft, line: str) -> None:
     """An id makes its own part of a line certain, not the whole line."""
-    assert names((await preparing.bring_films(host(), draft.id, [line], NOW)).draft)[-2:] == [
+    assert names((await preparing.add_typed_films(host(), draft.id, [line], NOW)).draft)[-2:] == [
         "Hope (2013)",
         "Harmony (2010)",
     ]
 
 
-async def test_a_title_beside_its_own_id_is_one_film(preparing: Preparing, draft: Draft) -> None:
+async def test_a_title_beside_its_own_id_is_one_film(preparing: DraftOptions, draft: Draft) -> None:
     """As programs share it: the title, then the link."""
-    brought = await preparing.bring_films(host(), draft.id, ["소원 https://imdb.com/title/tt3153634"], NOW)
+    brought = await preparing.add_typed_films(host(), draft.id, ["소원 https://imdb.com/title/tt3153634"], NOW)
     assert (names(brought.draft), brought.triage.duplicates) == (["Hope (2013)"], ())
 
 
-async def test_what_is_settled_stays(preparing: Preparing, draft: Draft) -> None:
+async def test_what_is_settled_stays(preparing: DraftOptions, draft: Draft) -> None:
     """A second press of another film changes nothing."""
-    (unsure,) = (await preparing.bring_films(host(), draft.id, ["moment"], NOW)).unmatched
-    once = await preparing.settle(host(), draft.id, unsure.id, 1, NOW)
-    assert await preparing.settle(host(), draft.id, unsure.id, 2, NOW) == once
+    (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
+    once = await preparing.set_option_film(host(), draft.id, unsure.id, 1, NOW)
+    assert await preparing.set_option_film(host(), draft.id, unsure.id, 2, NOW) == once
 
 
-async def test_what_turns_out_to_be_there_already_goes(preparing: Preparing, draft: Draft) -> None:
+async def test_what_turns_out_to_be_there_already_goes(preparing: DraftOptions, draft: Draft) -> None:
     """Also where it stands there in the host's own words: nobody could tell the two apart, nor could a draw."""
-    await preparing.bring_texts(host(), draft.id, ["hope (2013)"], NOW)
-    (unsure,) = (await preparing.bring_films(host(), draft.id, ["zzzz"], NOW)).unmatched
-    (hope,) = await preparing.meant("Hope", SERVER)
-    assert names(await preparing.settle(host(), draft.id, unsure.id, hope.id, NOW)) == ["hope (2013)"]
+    await preparing.add_typed_texts(host(), draft.id, ["hope (2013)"], NOW)
+    (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["zzzz"], NOW)).unmatched
+    (hope,) = await preparing.suggest_films("Hope", SERVER)
+    assert names(await preparing.set_option_film(host(), draft.id, unsure.id, hope.id, NOW)) == ["hope (2013)"]
 
 
-async def test_a_suggestion_whose_film_has_gone_is_counted(preparing: Preparing, draft: Draft) -> None:
+async def test_a_suggestion_whose_film_has_gone_is_counted(preparing: DraftOptions, draft: Draft) -> None:
     """Its number means nothing to anybody, so it is no option."""
-    brought = await preparing.bring_films(host(), draft.id, ["film:99999", "film:1", "film:noir"], NOW)
+    brought = await preparing.add_typed_films(host(), draft.id, ["film:99999", "film:1", "film:noir"], NOW)
     assert brought.missing_film_count == 1
     assert [option.film_id for option in brought.draft.options] == [1, None]
 
 
 async def test_a_film_that_the_server_does_not_see_is_not_settled_on(
-    preparing: Preparing, draft: Draft, database: Database
+    preparing: DraftOptions, draft: Draft, database: Database
 ) -> None:
     """Another server's own film is no film here, whatever number a menu carries."""
     async with database.transaction() as writer:
         await writer.execute("UPDATE film SET server = :server WHERE id = 1", {"server": ELSEWHERE})
-    (unsure,) = (await preparing.bring_films(host(), draft.id, ["moment"], NOW)).unmatched
+    (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
     for film in (1, 0, 99_999):
         with pytest.raises(UserError, match="film-gone"):
-            await preparing.settle(host(), draft.id, unsure.id, film, NOW)
+            await preparing.set_option_film(host(), draft.id, unsure.id, film, NOW)
 
 
 @pytest.mark.parametrize("other", [Actor(SERVER, STRANGER, is_moderator=True), Actor(ELSEWHERE, HOST)])
 async def test_nobody_else_and_no_other_server_prepares_it(
-    preparing: Preparing, polls: Polls, draft: Draft, other: Actor
+    preparing: DraftOptions, polls: PollServices, draft: Draft, other: Actor
 ) -> None:
     """Not a stranger, not a moderator, not the host from another server."""
-    before = (await preparing.bring_films(host(), draft.id, ["Hope", "moment"], NOW)).draft
+    before = (await preparing.add_typed_films(host(), draft.id, ["Hope", "moment"], NOW)).draft
     film, typed = before.options
     for attempt in (
-        preparing.bring_films(other, draft.id, ["Hope"], NOW),
-        preparing.bring_texts(other, draft.id, ["Hope"], NOW),
-        preparing.settle(other, draft.id, typed.id, 1, NOW),
-        preparing.leave_out(other, draft.id, [film], NOW),
-        preparing.leave_out_before(other, draft.id, typed.id),
+        preparing.add_typed_films(other, draft.id, ["Hope"], NOW),
+        preparing.add_typed_texts(other, draft.id, ["Hope"], NOW),
+        preparing.set_option_film(other, draft.id, typed.id, 1, NOW),
+        preparing.remove_options(other, draft.id, [film], NOW),
+        preparing.remove_options_before(other, draft.id, typed.id),
     ):
         with pytest.raises(UserError, match="draft-gone"):
             await attempt
-    await preparing.move(other, draft.id, CHANNEL + 1)
-    assert await polls.drafts.current(host()) == before
+    await preparing.set_channel(other, draft.id, CHANNEL + 1)
+    assert await polls.drafts.get_current(host()) == before
 
 
-async def test_a_poll_is_posted_where_its_start_was_pressed(preparing: Preparing, polls: Polls, draft: Draft) -> None:
+async def test_a_poll_is_posted_where_its_start_was_pressed(
+    preparing: DraftOptions, polls: PollServices, draft: Draft
+) -> None:
     """Wherever it was prepared."""
-    await preparing.bring_films(host(), draft.id, ["Hope", "Harmony"], NOW)
-    await preparing.move(host(), draft.id, CHANNEL + 1)
+    await preparing.add_typed_films(host(), draft.id, ["Hope", "Harmony"], NOW)
+    await preparing.set_channel(host(), draft.id, CHANNEL + 1)
     assert (await polls.drafts.start(host(), draft.id, NOW)).poll.channel_id == CHANNEL + 1
 
 
-async def test_only_what_was_there_before_is_taken_off(preparing: Preparing, draft: Draft) -> None:
+async def test_only_what_was_there_before_is_taken_off(preparing: DraftOptions, draft: Draft) -> None:
     """An option that is not there (any more) takes nothing along."""
-    draft = (await preparing.bring_texts(host(), draft.id, ["one", "two", "three"], NOW)).draft
+    draft = (await preparing.add_typed_texts(host(), draft.id, ["one", "two", "three"], NOW)).draft
     _, two, three = draft.options
-    assert await preparing.leave_out_before(host(), draft.id, three.id + 1) == draft
-    assert names(await preparing.leave_out_before(host(), draft.id, two.id)) == ["two", "three"]
+    assert await preparing.remove_options_before(host(), draft.id, three.id + 1) == draft
+    assert names(await preparing.remove_options_before(host(), draft.id, two.id)) == ["two", "three"]
 
 
 async def test_forms_sent_together_never_go_over_twenty(database: Database, draft: Draft) -> None:
     """Twelve forms of three lines leave twenty options, none twice, and say of each line what became of it."""
-    preparing = Preparing(hesitant(database, Random(3)), Films(database))
+    preparing = DraftOptions(hesitant(database, Random(3)), Films(database))
     lines = [[f"Walk {number}", f"Walk {number + 1}", "Sleep"] for number in range(0, 36, 3)]
-    brought = await asyncio.gather(*(preparing.bring_texts(host(), draft.id, one, NOW) for one in lines))
+    brought = await asyncio.gather(*(preparing.add_typed_texts(host(), draft.id, one, NOW) for one in lines))
     assert await table(database, "SELECT count(*), count(DISTINCT label) FROM poll_draft_option") == [(20, 20)]
     for one in brought:
         assert sum(map(len, (one.triage.new, one.triage.duplicates, one.triage.too_long, one.triage.over_limit))) == 3
@@ -157,14 +159,14 @@ def test_each_thing_is_looked_at_by_itself() -> None:
     assert [one.label for one in found.too_long] == ["x" * 81]
 
 
-async def test_a_copied_list_loses_its_marks(preparing: Preparing, draft: Draft) -> None:
+async def test_a_copied_list_loses_its_marks(preparing: DraftOptions, draft: Draft) -> None:
     """Numbers and dashes before all the lines are no part of a title; numbers that are one stay."""
-    films = await preparing.bring_films(host(), draft.id, ["1. Hope", "2) Harmony", "", "- The Classic"], NOW)
+    films = await preparing.add_typed_films(host(), draft.id, ["1. Hope", "2) Harmony", "", "- The Classic"], NOW)
     assert names(films.draft) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
-    texts = await preparing.bring_texts(host(), draft.id, ["- Sushi", "• Pizza"], NOW)
+    texts = await preparing.add_typed_texts(host(), draft.id, ["- Sushi", "• Pizza"], NOW)
     assert [one.label for one in texts.added] == ["Sushi", "Pizza"]
     typed = ["24. Dezember", "31. Dezember", "12. 24. 저녁", "- 5 degrees", "71. Into the Fire", "3.5 hours", "-1 film"]
-    assert [one.label for one in (await preparing.bring_texts(host(), draft.id, typed, NOW)).added] == typed
+    assert [one.label for one in (await preparing.add_typed_texts(host(), draft.id, typed, NOW)).added] == typed
 
 
 @pytest.mark.parametrize(
@@ -193,34 +195,34 @@ async def test_a_copied_list_loses_its_marks(preparing: Preparing, draft: Draft)
     ],
 )
 async def test_a_line_of_several_films_adds_them_all(
-    preparing: Preparing, draft: Draft, line: str, options: list[str]
+    preparing: DraftOptions, draft: Draft, line: str, options: list[str]
 ) -> None:
     """Titles with commas, "and" or numbers of their own stay whole, and so does a line that may be one title."""
-    assert names((await preparing.bring_films(host(), draft.id, [line], NOW)).draft) == options
+    assert names((await preparing.add_typed_films(host(), draft.id, [line], NOW)).draft) == options
 
 
-async def test_what_stood_beside_a_film_that_was_meant_is_kept(preparing: Preparing, draft: Draft) -> None:
+async def test_what_stood_beside_a_film_that_was_meant_is_kept(preparing: DraftOptions, draft: Draft) -> None:
     """Choosing one film of a line that named others as well drops none of those."""
-    (unsure,) = (await preparing.bring_films(host(), draft.id, ["Hope, Nobody Knows, Who Knows"], NOW)).unmatched
-    (hope,) = await preparing.meant("Hope", SERVER)
-    settled = await preparing.settle(host(), draft.id, unsure.id, hope.id, NOW)
+    (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["Hope, Nobody Knows, Who Knows"], NOW)).unmatched
+    (hope,) = await preparing.suggest_films("Hope", SERVER)
+    settled = await preparing.set_option_film(host(), draft.id, unsure.id, hope.id, NOW)
     assert names(settled) == ["Hope (2013)", "Nobody Knows", "Who Knows"]
 
 
-async def test_what_stood_beside_a_film_needs_room(preparing: Preparing, draft: Draft) -> None:
+async def test_what_stood_beside_a_film_needs_room(preparing: DraftOptions, draft: Draft) -> None:
     """Without room for the rest nothing changes, and the host is told to leave some out."""
     lines = ["Hope, Nobody Knows", *(f"Walk {number}" for number in range(MAX_OPTIONS - 1))]
-    unsure = (await preparing.bring_films(host(), draft.id, lines, NOW)).unmatched[0]
-    (hope,) = await preparing.meant("Hope", SERVER)
+    unsure = (await preparing.add_typed_films(host(), draft.id, lines, NOW)).unmatched[0]
+    (hope,) = await preparing.suggest_films("Hope", SERVER)
     with pytest.raises(UserError, match=r"polls\.refused\.full"):
-        await preparing.settle(host(), draft.id, unsure.id, hope.id, NOW)
-    again = await preparing.bring_films(host(), draft.id, lines[:1], NOW)
+        await preparing.set_option_film(host(), draft.id, unsure.id, hope.id, NOW)
+    again = await preparing.add_typed_films(host(), draft.id, lines[:1], NOW)
     assert names(again.draft)[0] == "Hope, Nobody Knows"
 
 
 @pytest.mark.parametrize("typed", [[], [""], [" ", "\u200b", "\u3164"]])
-async def test_nothing_to_read_is_refused(preparing: Preparing, draft: Draft, typed: list[str]) -> None:
+async def test_nothing_to_read_is_refused(preparing: DraftOptions, draft: Draft, typed: list[str]) -> None:
     """An option must be seen."""
-    for bring in (preparing.bring_films, preparing.bring_texts):
+    for bring in (preparing.add_typed_films, preparing.add_typed_texts):
         with pytest.raises(UserError, match="option-empty"):
             await bring(host(), draft.id, typed, NOW)

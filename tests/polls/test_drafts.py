@@ -14,14 +14,14 @@ from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import DAY, CloseAfter, CloseAt, PollSettings, TieBreak, VotingMethod
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, HOUR, NOW, SERVER, STRANGER, hesitant, host, polls_in, table
 
 TERMS = PollSettings("What shall we cry over?")
 
 
-async def begun(polls: Polls, *texts: str) -> Draft:
-    draft = await polls.drafts.begin(host(), CHANNEL, TERMS, NOW)
+async def begun(polls: PollServices, *texts: str) -> Draft:
+    draft = await polls.drafts.create(host(), CHANNEL, TERMS, NOW)
     return (await polls.drafts.add_texts(host(), draft.id, texts, NOW)).draft if texts else draft
 
 
@@ -33,46 +33,46 @@ async def film_keys(films: Films, *titles: str) -> list[int]:
     return [(await films.suggest(title, SERVER))[0].id for title in titles]
 
 
-async def test_a_draft_is_kept_until_it_is_wanted(polls: Polls) -> None:
+async def test_a_draft_is_kept_until_it_is_wanted(polls: PollServices) -> None:
     """Everything that was prepared is there again, with defaults that make a fair poll of one day."""
     draft = await begun(polls, "Hope", "Harmony")
-    assert await polls.drafts.current(host()) == draft == await polls.drafts.draft(host(), draft.id)
+    assert await polls.drafts.get_current(host()) == draft == await polls.drafts.get(host(), draft.id)
     assert draft.settings == PollSettings(
         TERMS.question, VotingMethod.SINGLE, TieBreak.EARLIEST, True, True, CloseAfter(DAY)
     )
     assert [(option.position, option.label) for option in draft.options] == [(1, "Hope"), (2, "Harmony")]
 
 
-async def test_a_new_draft_takes_the_place_of_the_old(polls: Polls) -> None:
+async def test_a_new_draft_takes_the_place_of_the_old(polls: PollServices) -> None:
     """Of two panels only the later one can be used; the earlier one says so."""
     old = await begun(polls, "Hope", "Harmony")
     new = await begun(polls)
-    assert (await polls.drafts.current(host())).id == new.id != old.id
+    assert (await polls.drafts.get_current(host())).id == new.id != old.id
     with pytest.raises(UserError, match=r"polls\.refused\.draft-gone"):
         await polls.drafts.start(host(), old.id, NOW)
 
 
 @pytest.mark.parametrize("other", [Actor(SERVER, STRANGER, is_moderator=True), Actor(ELSEWHERE, HOST)])
-async def test_nobody_else_and_no_other_server_touches_a_draft(polls: Polls, other: Actor) -> None:
+async def test_nobody_else_and_no_other_server_touches_a_draft(polls: PollServices, other: Actor) -> None:
     """Not a stranger, not a moderator, not the host from another server."""
     draft = await begun(polls, "Hope", "Harmony")
     drafts = polls.drafts
     for attempt in (
-        drafts.draft(other, draft.id),
+        drafts.get(other, draft.id),
         drafts.add_texts(other, draft.id, ["Sob"], NOW),
-        drafts.remove(other, draft.id, draft.options[0].id, NOW),
-        drafts.change(other, draft.id, lambda settings: settings, NOW),
+        drafts.remove_option(other, draft.id, draft.options[0].id, NOW),
+        drafts.update_settings(other, draft.id, lambda settings: settings, NOW),
         drafts.start(other, draft.id, NOW),
     ):
         with pytest.raises(UserError, match=r"polls\.refused\.draft-gone"):
             await attempt
     with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
-        await drafts.current(other)
-    await drafts.drop(other, draft.id)
-    assert await drafts.current(host()) == draft
+        await drafts.get_current(other)
+    await drafts.discard(other, draft.id)
+    assert await drafts.get_current(host()) == draft
 
 
-async def test_films_bring_their_titles_and_come_once(polls: Polls, films: Films) -> None:
+async def test_films_bring_their_titles_and_come_once(polls: PollServices, films: Films) -> None:
     """A film is added with its titles and year; adding it again is told, not refused."""
     hope, harmony = await film_keys(films, "hope 2013", "harmony")
     draft = await begun(polls)
@@ -83,27 +83,27 @@ async def test_films_bring_their_titles_and_come_once(polls: Polls, films: Films
     assert (again.new, [one.film_id for one in again.duplicates], again.draft) == ((), [harmony], added.draft)
 
 
-async def test_a_film_that_the_server_does_not_see_is_not_added(polls: Polls, database: Database) -> None:
+async def test_a_film_that_the_server_does_not_see_is_not_added(polls: PollServices, database: Database) -> None:
     """Another server's own film is no film here."""
     async with database.transaction() as writer:
         await writer.execute("UPDATE film SET server = :server WHERE id = 1", {"server": ELSEWHERE})
     draft = await begun(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.film-gone"):
         await polls.drafts.add_films(host(), draft.id, [2, 1], NOW)
-    assert (await polls.drafts.current(host())).options == ()
+    assert (await polls.drafts.get_current(host())).options == ()
 
 
-async def test_an_option_taken_off_twice_takes_no_other_along(polls: Polls) -> None:
+async def test_an_option_taken_off_twice_takes_no_other_along(polls: PollServices) -> None:
     """A double press of Remove removes once, also when something was added between."""
     draft = await begun(polls, "Hope", "Harmony")
     last = draft.options[1].id
-    await polls.drafts.remove(host(), draft.id, last, NOW)
+    await polls.drafts.remove_option(host(), draft.id, last, NOW)
     await polls.drafts.add_texts(host(), draft.id, ["Sob"], NOW)
-    again = await polls.drafts.remove(host(), draft.id, last, NOW)
+    again = await polls.drafts.remove_option(host(), draft.id, last, NOW)
     assert [(option.position, option.label) for option in again.options] == [(1, "Hope"), (2, "Sob")]
 
 
-async def test_what_is_decided_can_be_changed(polls: Polls) -> None:
+async def test_what_is_decided_can_be_changed(polls: PollServices) -> None:
     """Every part of the terms is kept; a time that cannot be is refused and changes nothing."""
     draft = await begun(polls)
     settings = PollSettings(
@@ -114,32 +114,34 @@ async def test_what_is_decided_can_be_changed(polls: Polls) -> None:
         is_secret=False,
         deadline=CloseAt(NOW + HOUR),
     )
-    assert (await polls.drafts.change(host(), draft.id, always(settings), NOW)).settings == settings
+    assert (await polls.drafts.update_settings(host(), draft.id, always(settings), NOW)).settings == settings
     for other in (replace(settings, closing=None), replace(settings, closing=CloseAfter(HOUR))):
-        assert (await polls.drafts.change(host(), draft.id, always(other), NOW)).settings == other
+        assert (await polls.drafts.update_settings(host(), draft.id, always(other), NOW)).settings == other
     with pytest.raises(UserError, match="time-past"):
-        await polls.drafts.change(host(), draft.id, lambda now: replace(now, closing=CloseAt(NOW)), NOW)
-    assert (await polls.drafts.current(host())).settings.deadline == CloseAfter(HOUR)
+        await polls.drafts.update_settings(host(), draft.id, lambda now: replace(now, closing=CloseAt(NOW)), NOW)
+    assert (await polls.drafts.get_current(host())).settings.deadline == CloseAfter(HOUR)
 
 
-async def test_a_time_that_passed_meanwhile_stops_only_the_start(polls: Polls) -> None:
+async def test_a_time_that_passed_meanwhile_stops_only_the_start(polls: PollServices) -> None:
     """Who took long to prepare is told at the start, and can still change everything else."""
     draft = await begun(polls, "Hope", "Harmony")
-    await polls.drafts.change(host(), draft.id, lambda settings: replace(settings, closing=CloseAt(NOW + HOUR)), NOW)
+    await polls.drafts.update_settings(
+        host(), draft.id, lambda settings: replace(settings, closing=CloseAt(NOW + HOUR)), NOW
+    )
     later = NOW + 2 * HOUR
-    await polls.drafts.change(host(), draft.id, lambda settings: replace(settings, secret=False), later)
+    await polls.drafts.update_settings(host(), draft.id, lambda settings: replace(settings, secret=False), later)
     with pytest.raises(UserError, match="time-past"):
         await polls.drafts.start(host(), draft.id, later)
 
 
-async def test_a_length_counts_from_the_start_and_not_from_the_draft(polls: Polls) -> None:
+async def test_a_length_counts_from_the_start_and_not_from_the_draft(polls: PollServices) -> None:
     """Two hours are two hours, however long the preparing took."""
     draft = await begun(polls, "Hope", "Harmony")
     started = await polls.drafts.start(host(), draft.id, NOW + HOUR)
     assert (started.poll.opened_at, started.poll.closes_at) == (NOW + HOUR, NOW + HOUR + DAY)
 
 
-async def test_a_start_makes_the_poll_of_the_draft(polls: Polls) -> None:
+async def test_a_start_makes_the_poll_of_the_draft(polls: PollServices) -> None:
     """What was prepared is what runs, and the draft is gone."""
     draft = await begun(polls, "Hope", "Harmony")
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
@@ -148,16 +150,16 @@ async def test_a_start_makes_the_poll_of_the_draft(polls: Polls) -> None:
     shown = await polls.views.show(SERVER, poll.id)
     assert [(option.position, option.label) for option in shown.options] == [(1, "Hope"), (2, "Harmony")]
     with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
-        await polls.drafts.current(host())
+        await polls.drafts.get_current(host())
 
 
 @pytest.mark.parametrize("texts", [(), ("Hope",)])
-async def test_a_poll_needs_two_options(polls: Polls, texts: tuple[str, ...]) -> None:
+async def test_a_poll_needs_two_options(polls: PollServices, texts: tuple[str, ...]) -> None:
     """There is nothing to vote on otherwise, and the draft stays."""
     draft = await begun(polls, *texts)
     with pytest.raises(UserError, match=r"polls\.refused\.few"):
         await polls.drafts.start(host(), draft.id, NOW)
-    assert (await polls.drafts.current(host())).id == draft.id
+    assert (await polls.drafts.get_current(host())).id == draft.id
 
 
 async def test_presses_of_start_at_once_start_one_poll(database: Database) -> None:
@@ -176,17 +178,17 @@ async def test_adding_at_once_never_goes_over_twenty(database: Database) -> None
     draft = await begun(polls)
     adding = (polls.drafts.add_texts(host(), draft.id, [f"Film {number}", "Film 0"], NOW) for number in range(30))
     await asyncio.gather(*adding, return_exceptions=True)
-    labels = [option.label for option in (await polls.drafts.current(host())).options]
+    labels = [option.label for option in (await polls.drafts.get_current(host())).options]
     assert len(labels) == len(set(labels)) == 20
 
 
-async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: Polls, films: Films) -> None:
+async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: PollServices, films: Films) -> None:
     """Nothing of the preparing is lost when Discord refuses the message."""
     draft = await begun(polls, "Sob")
     await polls.drafts.add_films(host(), draft.id, await film_keys(films, "harmony"), NOW)
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
-    assert await polls.drafts.take_back(SERVER, poll.id, NOW)
-    again = await polls.drafts.current(host())
+    assert await polls.drafts.revert_to_draft(SERVER, poll.id, NOW)
+    again = await polls.drafts.get_current(host())
     assert [option.name for option in again.options] == ["Sob", "Harmony (2010)"]
     assert again.settings == TERMS
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
@@ -194,34 +196,34 @@ async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: Polls, fi
     assert (await polls.drafts.start(host(), again.id, NOW)).poll.id > poll.id
 
 
-async def test_a_poll_that_people_have_seen_is_not_taken_back(polls: Polls) -> None:
+async def test_a_poll_that_people_have_seen_is_not_taken_back(polls: PollServices) -> None:
     """Once its message is known, or somebody has voted, it runs."""
     draft = await begun(polls, "Hope", "Harmony")
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
     await polls.views.posted(SERVER, poll.id, 5)
-    assert not await polls.drafts.take_back(SERVER, poll.id, NOW)
+    assert not await polls.drafts.revert_to_draft(SERVER, poll.id, NOW)
     assert (await polls.views.show(SERVER, poll.id)).poll.state is PollState.OPEN
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
-        await polls.drafts.take_back(ELSEWHERE, poll.id, NOW)
+        await polls.drafts.revert_to_draft(ELSEWHERE, poll.id, NOW)
 
 
-async def test_taking_back_does_not_disturb_a_newer_draft(polls: Polls) -> None:
+async def test_taking_back_does_not_disturb_a_newer_draft(polls: PollServices) -> None:
     """Who has begun anew keeps what they have begun."""
     draft = await begun(polls, "Hope", "Harmony")
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
     newer = await begun(polls, "Sob")
-    assert await polls.drafts.take_back(SERVER, poll.id, NOW)
-    assert await polls.drafts.current(host()) == newer
+    assert await polls.drafts.revert_to_draft(SERVER, poll.id, NOW)
+    assert await polls.drafts.get_current(host()) == newer
     assert await table(polls.drafts.database, "SELECT count(*) FROM poll") == [(0,)]
 
 
-async def test_a_thrown_away_draft_is_gone(polls: Polls) -> None:
+async def test_a_thrown_away_draft_is_gone(polls: PollServices) -> None:
     """Twice is as good as once."""
     draft = await begun(polls)
     for _ in range(2):
-        await polls.drafts.drop(host(), draft.id)
+        await polls.drafts.discard(host(), draft.id)
     with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
-        await polls.drafts.current(host())
+        await polls.drafts.get_current(host())
 
 
 @pytest.mark.parametrize(
@@ -232,9 +234,9 @@ async def test_a_thrown_away_draft_is_gone(polls: Polls) -> None:
         (PollSettings("Now?", deadline=CloseAfter(59)), "time-soon"),
     ],
 )
-async def test_a_draft_that_cannot_be_is_not_begun(polls: Polls, settings: PollSettings, key: str) -> None:
+async def test_a_draft_that_cannot_be_is_not_begun(polls: PollServices, settings: PollSettings, key: str) -> None:
     """And the one that was there stays."""
     draft = await begun(polls)
     with pytest.raises(UserError, match=key):
-        await polls.drafts.begin(host(), CHANNEL, settings, NOW)
-    assert await polls.drafts.current(host()) == draft
+        await polls.drafts.create(host(), CHANNEL, settings, NOW)
+    assert await polls.drafts.get_current(host()) == draft

@@ -13,7 +13,7 @@ from bot.polls.rules.ballot import ButtonPress
 from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import PollSettings, VotingMethod
 from bot.polls.rules.views.poll_view import PollView
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 from bot.privacy.service.user_data import UserDataService
 from tests.polls.booth import CHANNEL, HOST, HOUR, NOW, SERVER, Booth, host, of, started, table, voter
 
@@ -34,7 +34,7 @@ async def rows_with(database: Database, person: int) -> Sequence[str]:
     return [name for name in ours if any(person in row for row in await table(database, f"SELECT * FROM {name}"))]
 
 
-async def voted(polls: Polls, **settings: bool) -> Booth:
+async def voted(polls: PollServices, **settings: bool) -> Booth:
     """An approval poll in which VOTER approves Apple and Berry, and somebody else Berry."""
     booth = await started(polls, of(VotingMethod.APPROVAL, **settings))
     for person, place in ((VOTER, 0), (VOTER, 1), (8, 1)):
@@ -47,7 +47,7 @@ async def shown(booth: Booth) -> PollView:
 
 
 async def test_ballots_of_open_polls_go_with_their_person(
-    polls: Polls, database: Database, people: UserDataService
+    polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """The counts are without them at once, and the message is told to show it."""
     booth = await voted(polls)
@@ -61,11 +61,11 @@ async def test_ballots_of_open_polls_go_with_their_person(
 
 
 async def test_ballots_of_closed_polls_stay_without_their_person(
-    polls: Polls, database: Database, people: UserDataService
+    polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """Every count and the winner are as they were, and how many voted; nobody is named for them."""
     booth = await voted(polls, secret=False)
-    await polls.closing.close_due(TIME)
+    await polls.lifecycle.close_due(TIME)
     before = await shown(booth)
     await people.erase(VOTER)
     after = await shown(booth)
@@ -76,7 +76,7 @@ async def test_ballots_of_closed_polls_stay_without_their_person(
 
 
 async def test_a_display_name_is_copied_and_goes_with_the_name(
-    polls: Polls, database: Database, people: UserDataService
+    polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """A copy has it, and nobody else's; a closed ballot that becomes nameless loses it too."""
     booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
@@ -85,54 +85,54 @@ async def test_a_display_name_is_copied_and_goes_with_the_name(
         await polls.votes.press(voter(person), booth.poll.id, booth.options[0], NOW, press=press)
     copy = (await people.export(VOTER) or b"").decode()
     assert ('"name": "Ann"' in copy, "Ben" in copy) == (True, False)
-    await polls.closing.close_due(TIME)
+    await polls.lifecycle.close_due(TIME)
     await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
     assert await table(database, "SELECT name FROM vote_press") == [("Ben",)]
     assert (await shown(booth)).display_names == {8: "Ben"}
 
 
-async def test_ballots_of_cancelled_polls_go(polls: Polls, database: Database, people: UserDataService) -> None:
+async def test_ballots_of_cancelled_polls_go(polls: PollServices, database: Database, people: UserDataService) -> None:
     """If the poll comes back, it comes back without them."""
     booth = await voted(polls)
-    await polls.closing.cancel(host(), booth.poll.id, NOW)
+    await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
-    await polls.closing.undo_cancel(host(), booth.poll.id, NOW)
+    await polls.lifecycle.undo_cancel(host(), booth.poll.id, NOW)
     assert (await booth.counts(), (await shown(booth)).voter_count) == ((0, 1, 0), 1)
 
 
 async def test_a_forgotten_host_takes_drafts_along_and_leaves_polls(
-    polls: Polls, database: Database, people: UserDataService
+    polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """People go on voting in what was started, and nobody can read who did."""
     booth = await voted(polls)
-    await polls.drafts.begin(host(), CHANNEL, PollSettings("Next?"), NOW)
+    await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
     await people.erase(HOST)
     assert await rows_with(database, HOST) == []
     with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
-        await polls.drafts.current(host())
+        await polls.drafts.get_current(host())
     await booth.vote(9, 2)
     assert (await shown(booth)).poll.host_id is None
 
 
 @pytest.mark.parametrize("secret", [True, False])
 async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
-    polls: Polls, database: Database, secret: bool
+    polls: PollServices, database: Database, secret: bool
 ) -> None:
     """Not sooner, not later, and the counts stand; a poll that names its voters keeps them."""
     booth = await voted(polls, secret=secret)
-    await polls.closing.close_due(TIME)
-    await polls.closing.announced(SERVER, booth.poll.id, 5, TIME)
+    await polls.lifecycle.close_due(TIME)
+    await polls.lifecycle.announced(SERVER, booth.poll.id, 5, TIME)
     before = await shown(booth)
-    assert await polls.closing.settle_due(TIME + UNDO_SECONDS) == 0
+    assert await polls.lifecycle.settle_due(TIME + UNDO_SECONDS) == 0
     assert await rows_with(database, VOTER) == ["ballot"]
-    assert await polls.closing.next_due() == TIME + UNDO_SECONDS + 1
-    assert await polls.closing.settle_due(TIME + UNDO_SECONDS + 1) == 1
+    assert await polls.lifecycle.next_due() == TIME + UNDO_SECONDS + 1
+    assert await polls.lifecycle.settle_due(TIME + UNDO_SECONDS + 1) == 1
     assert await rows_with(database, VOTER) == ([] if secret else ["ballot"])
     assert await shown(booth) == before
-    assert await polls.closing.settle_due(TIME + HOUR) == 0
-    assert await polls.closing.next_due() is None
+    assert await polls.lifecycle.settle_due(TIME + HOUR) == 0
+    assert await polls.lifecycle.next_due() is None
 
 
 Copied = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -147,12 +147,12 @@ async def copied(people: UserDataService, person: int) -> Copied:
 @pytest.mark.parametrize("shows_counts", [True, False])
 @pytest.mark.parametrize("closed", [True, False])
 async def test_a_copy_says_what_one_voted_for(
-    polls: Polls, people: UserDataService, shows_counts: bool, closed: bool
+    polls: PollServices, people: UserDataService, shows_counts: bool, closed: bool
 ) -> None:
     """By the names of the options and the question, also while counts are hidden; nobody else's vote is there."""
     booth = await voted(polls, shows_counts=shows_counts)
     if closed:
-        await polls.closing.close_due(TIME)
+        await polls.lifecycle.close_due(TIME)
     for person, labels in ((VOTER, ["Apple", "Berry"]), (8, ["Berry"]), (HOST, [])):
         tables = await copied(people, person)
         assert [choice["option_label"] for choice in tables["ballot_choice"]] == labels
@@ -163,10 +163,12 @@ async def test_a_copy_says_what_one_voted_for(
     _ = booth
 
 
-async def test_a_copy_has_the_options_of_ones_own_polls_and_drafts(polls: Polls, people: UserDataService) -> None:
+async def test_a_copy_has_the_options_of_ones_own_polls_and_drafts(
+    polls: PollServices, people: UserDataService
+) -> None:
     """All of them, in order; who only voted has none of them."""
     await voted(polls)
-    draft = await polls.drafts.begin(host(), CHANNEL, PollSettings("Next?"), NOW)
+    draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
     await polls.drafts.add_texts(host(), draft.id, ["One", "Two"], NOW)
     tables = await copied(people, HOST)
     assert [option["label"] for option in tables["poll_option"]] == ["Apple", "Berry", "Cherry"]
@@ -175,10 +177,10 @@ async def test_a_copy_has_the_options_of_ones_own_polls_and_drafts(polls: Polls,
     assert (tables["poll_option"], tables["poll_draft_option"], tables["poll"]) == ([], [], [])
 
 
-async def test_a_server_takes_everything_of_its_polls_along(polls: Polls, database: Database) -> None:
+async def test_a_server_takes_everything_of_its_polls_along(polls: PollServices, database: Database) -> None:
     """Rows that name no server belong to one that does."""
     await voted(polls)
-    await polls.drafts.begin(host(), CHANNEL, PollSettings("Next?"), NOW)
+    await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
     async with database.transaction() as writer:
         for keeps in PERSONAL_DATA:
             if keeps.guild_column:
@@ -189,7 +191,7 @@ async def test_a_server_takes_everything_of_its_polls_along(polls: Polls, databa
     assert [await table(database, f"SELECT * FROM {name}") for name in names] == [[]] * len(names)
 
 
-async def test_ids_are_not_used_again(polls: Polls, database: Database) -> None:
+async def test_ids_are_not_used_again(polls: PollServices, database: Database) -> None:
     """An old button of a poll that is gone never votes in a new one."""
     booth = await started(polls)
     async with database.transaction() as writer:

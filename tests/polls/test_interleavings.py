@@ -15,7 +15,7 @@ from bot.core.storage.sql import Row, Values, Writer, WritingWork
 from bot.core.storage.sqlite import Connection, WorkResult
 from bot.polls.rules.ballot import choices_after_press
 from bot.polls.rules.settings import VotingMethod
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 from tests.polls.booth import SERVER, Booth, count_by_hand, hesitant, of, polls_in, started, table
 
 PEOPLE, PRESSES = 50, 4
@@ -150,7 +150,7 @@ class Stony(Connection):
         return lambda writer: work(Stumbling(writer, self.at, self.after, self.seen))
 
 
-def stony(database: Database, at: int, *, after: bool) -> Polls:
+def stony(database: Database, at: int, *, after: bool) -> PollServices:
     writer = Stony(database._writer.raw, at, after)  # noqa: SLF001  # the place where it stumbles
     return polls_in(replace(database, _writer=writer))
 

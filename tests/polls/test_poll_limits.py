@@ -10,17 +10,17 @@ from bot.polls.rules.actor import Actor
 from bot.polls.rules.option import MAX_OPTIONS
 from bot.polls.rules.poll import MAX_ENDED_KEPT, MAX_OPEN_PER_GUILD, MAX_OPEN_PER_HOST, UNDO_SECONDS
 from bot.polls.rules.settings import PollSettings
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, host, table
 
 OTHER_SERVER = SERVER + 1
 OPEN: Mapping[str, object] = {"state": "open", "closed": None, "why": None, "announced": None, "settled": 0}
 
 
-async def starts(polls: Polls, actor: Actor | None = None, now: int = NOW) -> int:
+async def starts(polls: PollServices, actor: Actor | None = None, now: int = NOW) -> int:
     """Start a poll that stays open until it is ended; gives its id."""
     owner = actor or host()
-    draft = await polls.drafts.begin(owner, CHANNEL, PollSettings("Which?", deadline=None), now)
+    draft = await polls.drafts.create(owner, CHANNEL, PollSettings("Which?", deadline=None), now)
     await polls.drafts.add_texts(owner, draft.id, ["Apple", "Berry"], now)
     return (await polls.drafts.start(owner, draft.id, now)).poll.id
 
@@ -45,20 +45,20 @@ async def kept(database: Database, host: int | None = HOST, server: int = SERVER
     return [key for (key,) in await table(database, sql, host=host, server=server)]
 
 
-async def test_a_host_has_so_many_open_polls_in_a_server(polls: Polls, database: Database) -> None:
+async def test_a_host_has_so_many_open_polls_in_a_server(polls: PollServices, database: Database) -> None:
     """The next is refused kindly, and its draft stays; other people, other servers and an ended poll make room."""
     await fill(database, MAX_OPEN_PER_HOST - 1, **OPEN)
     first = await starts(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
         await starts(polls)
-    draft = await polls.drafts.current(host())
+    draft = await polls.drafts.get_current(host())
     await starts(polls, Actor(SERVER, 99))
     await starts(polls, Actor(OTHER_SERVER, HOST))
-    await polls.closing.end(host(), first, NOW)
+    await polls.lifecycle.end(host(), first, NOW)
     assert (await polls.drafts.start(host(), draft.id, NOW)).is_new
 
 
-async def test_a_server_has_so_many_open_polls(polls: Polls, database: Database) -> None:
+async def test_a_server_has_so_many_open_polls(polls: PollServices, database: Database) -> None:
     """Also those of hosts who were forgotten count."""
     await fill(database, MAX_OPEN_PER_GUILD, **OPEN, host=None)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open-here$"):
@@ -66,20 +66,20 @@ async def test_a_server_has_so_many_open_polls(polls: Polls, database: Database)
     await starts(polls, Actor(OTHER_SERVER, HOST))
 
 
-async def test_a_cancelled_poll_comes_back_only_where_there_is_room(polls: Polls, database: Database) -> None:
+async def test_a_cancelled_poll_comes_back_only_where_there_is_room(polls: PollServices, database: Database) -> None:
     """Cancelling and starting in turn is no way around the bound; once there is room, it comes back."""
     cancelled = await starts(polls)
-    await polls.closing.cancel(host(), cancelled, NOW)
+    await polls.lifecycle.cancel(host(), cancelled, NOW)
     await fill(database, MAX_OPEN_PER_HOST - 1, **OPEN)
     other = await starts(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
-        await polls.closing.undo_cancel(host(), cancelled, NOW)
-    await polls.closing.end(host(), other, NOW)
-    assert (await polls.closing.undo_cancel(host(), cancelled, NOW)).cancelled_at is None
+        await polls.lifecycle.undo_cancel(host(), cancelled, NOW)
+    await polls.lifecycle.end(host(), other, NOW)
+    assert (await polls.lifecycle.undo_cancel(host(), cancelled, NOW)).cancelled_at is None
 
 
 @pytest.mark.parametrize("whose", [HOST, None])
-async def test_ended_polls_go_the_oldest_first(polls: Polls, database: Database, whose: int | None) -> None:
+async def test_ended_polls_go_the_oldest_first(polls: PollServices, database: Database, whose: int | None) -> None:
     """Of one host in one server; nobody else's, none elsewhere. Of hosts who were forgotten all count as one."""
     await fill(database, 1, host=whose, server=OTHER_SERVER)
     await fill(database, 1, host=77)
@@ -91,7 +91,7 @@ async def test_ended_polls_go_the_oldest_first(polls: Polls, database: Database,
     assert len(await kept(database, whose, OTHER_SERVER)) == len(await kept(database, 77)) == 1
 
 
-async def test_nothing_goes_that_is_not_finished(polls: Polls, database: Database) -> None:
+async def test_nothing_goes_that_is_not_finished(polls: PollServices, database: Database) -> None:
     """Open polls, results that are not posted, messages that show something old and polls that may come back stay."""
     open_one = await starts(polls)
     await fill(database, 1, announced=None)
@@ -106,15 +106,15 @@ async def test_nothing_goes_that_is_not_finished(polls: Polls, database: Databas
     assert (await kept(database))[: len(stay) + 1] == [*stay, stay[-1] + 3]
 
 
-async def test_an_ended_poll_goes_with_all_that_is_its(polls: Polls, database: Database) -> None:
+async def test_an_ended_poll_goes_with_all_that_is_its(polls: PollServices, database: Database) -> None:
     """Its options and ballots go along; a press on what is left of its message is answered as for one unknown."""
     poll = await starts(polls)
     (option, *_) = [key for (key,) in await table(database, "SELECT id FROM poll_option")]
     await polls.votes.press(Actor(SERVER, 8), poll, option, NOW)
-    await polls.closing.end(host(), poll, NOW)
+    await polls.lifecycle.end(host(), poll, NOW)
     await polls.views.posted(SERVER, poll, 5)
-    await polls.closing.announced(SERVER, poll, 6, NOW)
-    await polls.closing.settle_due(NOW + UNDO_SECONDS + 1)
+    await polls.lifecycle.announced(SERVER, poll, 6, NOW)
+    await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1)
     await polls.views.showed((await polls.views.show(SERVER, poll)).poll, NOW)
     await fill(database, MAX_ENDED_KEPT)
     await starts(polls)
@@ -124,10 +124,12 @@ async def test_an_ended_poll_goes_with_all_that_is_its(polls: Polls, database: D
         await polls.views.show(SERVER, poll)
 
 
-async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(polls: Polls, database: Database) -> None:
+async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(
+    polls: PollServices, database: Database
+) -> None:
     """However often it is begun anew."""
     for _ in range(5):
-        draft = await polls.drafts.begin(host(), CHANNEL, PollSettings("Next?"), NOW)
+        draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
         await polls.drafts.add_texts(host(), draft.id, [f"Option {number}" for number in range(MAX_OPTIONS)], NOW)
     with pytest.raises(UserError, match=r"polls\.refused\.full"):
         await polls.drafts.add_texts(host(), draft.id, ["One more"], NOW)

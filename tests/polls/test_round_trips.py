@@ -15,7 +15,7 @@ from bot.polls.rules.settings import (
     VotingMethod,
     resolve_deadline,
 )
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, table
 
 TIMES = 60
@@ -34,17 +34,17 @@ def some_terms(random: Random, number: int) -> PollSettings:
     )
 
 
-async def test_what_was_decided_is_kept(polls: Polls, database: Database) -> None:
+async def test_what_was_decided_is_kept(polls: PollServices, database: Database) -> None:
     """Question, method, tie, secrecy, time and every option, films with both titles and the year among them."""
     random = Random(7)
     films = [row[0] for row in await table(database, "SELECT id FROM film ORDER BY id")]
     for number in range(TIMES):
         settings, host = some_terms(random, number), Actor(SERVER + number, HOST)
-        begun = await polls.drafts.begin(host, CHANNEL, settings, NOW)
+        begun = await polls.drafts.create(host, CHANNEL, settings, NOW)
         await polls.drafts.add_films(host, begun.id, random.sample(films, random.randint(1, 6)), NOW)
         draft = (await polls.drafts.add_texts(host, begun.id, [f"Text {number}", "또 하나"], NOW)).draft
         assert (draft.settings, draft.channel_id) == (settings, CHANNEL)
-        assert await polls.drafts.draft(host, draft.id) == draft
+        assert await polls.drafts.get(host, draft.id) == draft
         poll = (await polls.drafts.start(host, draft.id, NOW)).poll
         decided = PollSettings(
             poll.question, poll.method, poll.tie_break, poll.shows_counts, poll.is_secret, settings.deadline
@@ -53,8 +53,8 @@ async def test_what_was_decided_is_kept(polls: Polls, database: Database) -> Non
         shown = await polls.views.show(host.guild_id, poll.id)
         told = [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in draft.options]
         assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in shown.options] == told
-        assert await polls.drafts.take_back(host.guild_id, poll.id, NOW)
-        again = await polls.drafts.current(host)
+        assert await polls.drafts.revert_to_draft(host.guild_id, poll.id, NOW)
+        again = await polls.drafts.get_current(host)
         assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in again.options] == told
         assert replace(again.settings, closing=settings.deadline) == settings
         assert (again.settings.deadline is None) == (settings.deadline is None)

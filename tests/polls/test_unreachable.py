@@ -4,53 +4,55 @@ import pytest
 
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason
 from bot.polls.rules.settings import VotingMethod
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 from tests.polls.booth import NOW, SERVER, TIME, host, of, started
 
 
 @pytest.mark.parametrize("reason", UnreachableReason)
-async def test_a_lost_place_closes_the_poll_and_keeps_its_result(polls: Polls, reason: UnreachableReason) -> None:
+async def test_a_lost_place_closes_the_poll_and_keeps_its_result(
+    polls: PollServices, reason: UnreachableReason
+) -> None:
     """Nothing is posted or changed there any more, the list tells it, and other polls go on."""
     booth, other = await started(polls), await started(polls)
     await booth.votes(1)
     for again in (reason, UnreachableReason.SERVER):
-        poll = await polls.closing.lost_place(SERVER, booth.poll.id, again, NOW + 9)
+        poll = await polls.lifecycle.lost_place(SERVER, booth.poll.id, again, NOW + 9)
         assert (poll.state, poll.close_reason, poll.closed_at, poll.unreachable_reason) == (
             PollState.CLOSED,
             CloseReason.UNREACHABLE,
             NOW + 9,
             reason,
         )
-    assert await polls.closing.close_due(NOW + 10) == ()
+    assert await polls.lifecycle.close_due(NOW + 10) == ()
     assert [one.id for one in await polls.views.stale(NOW + 10)] == [other.poll.id]
     assert {one.poll.id: one.poll.unreachable_reason for one in await polls.views.listed(SERVER)}[
         booth.poll.id
     ] is reason
     assert (await booth.result()).votes == 1
-    assert [one.poll.id for one in await polls.closing.close_due(TIME)] == [other.poll.id]
+    assert [one.poll.id for one in await polls.lifecycle.close_due(TIME)] == [other.poll.id]
 
 
-async def test_a_result_whose_place_is_lost_is_not_tried_for_ever(polls: Polls) -> None:
+async def test_a_result_whose_place_is_lost_is_not_tried_for_ever(polls: PollServices) -> None:
     """What the clock closed stays closed by the clock, and nothing is due of it any more."""
     booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
-    await polls.closing.close_due(TIME)
-    poll = await polls.closing.lost_place(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, TIME + 1)
+    await polls.lifecycle.close_due(TIME)
+    poll = await polls.lifecycle.lost_place(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, TIME + 1)
     assert (poll.close_reason, poll.unreachable_reason, poll.announced_at) == (
         CloseReason.CLOCK,
         UnreachableReason.FORBIDDEN,
         None,
     )
-    await polls.closing.settle_due(TIME + UNDO_SECONDS + 1)
-    assert await polls.closing.next_due() is None
+    await polls.lifecycle.settle_due(TIME + UNDO_SECONDS + 1)
+    assert await polls.lifecycle.next_due() is None
 
 
-async def test_a_cancelled_poll_whose_place_went_closes_when_it_comes_back(polls: Polls) -> None:
+async def test_a_cancelled_poll_whose_place_went_closes_when_it_comes_back(polls: PollServices) -> None:
     """There is nowhere left to vote."""
     booth = await started(polls)
     await booth.votes(0)
-    await polls.closing.cancel(host(), booth.poll.id, NOW)
-    await polls.closing.lost_place(SERVER, booth.poll.id, UnreachableReason.MESSAGE, NOW + 1)
-    poll = await polls.closing.undo_cancel(host(), booth.poll.id, NOW + 2)
+    await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
+    await polls.lifecycle.lost_place(SERVER, booth.poll.id, UnreachableReason.MESSAGE, NOW + 1)
+    poll = await polls.lifecycle.undo_cancel(host(), booth.poll.id, NOW + 2)
     assert (poll.state, poll.close_reason, (await booth.result()).votes) == (
         PollState.CLOSED,
         CloseReason.UNREACHABLE,
@@ -58,16 +60,16 @@ async def test_a_cancelled_poll_whose_place_went_closes_when_it_comes_back(polls
     )
 
 
-async def test_a_server_that_is_left_ends_its_polls(polls: Polls) -> None:
+async def test_a_server_that_is_left_ends_its_polls(polls: PollServices) -> None:
     """Open ones close, results that were not posted are not tried; another server's polls go on."""
     booth, ended = await started(polls), await started(polls)
     other = await started(polls, server=SERVER + 1)
-    await polls.closing.end(host(), ended.poll.id, NOW)
+    await polls.lifecycle.end(host(), ended.poll.id, NOW)
     for now in (NOW + 1, NOW + 2):
-        await polls.closing.lost_server(SERVER, now)
+        await polls.lifecycle.lost_server(SERVER, now)
     assert [(await one.shown()).poll.unreachable_reason for one in (booth, ended)] == [UnreachableReason.SERVER] * 2
     assert [(await one.shown()).poll.close_reason for one in (booth, ended)] == [
         CloseReason.UNREACHABLE,
         CloseReason.HOST,
     ]
-    assert [one.poll.id for one in await polls.closing.close_due(TIME)] == [other.poll.id]
+    assert [one.poll.id for one in await polls.lifecycle.close_due(TIME)] == [other.poll.id]

@@ -10,7 +10,7 @@ from bot.core.storage.database import Database
 from bot.films.service.films import Films
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 from tests.polls.booth import (
     CHANNEL,
     ELSEWHERE,
@@ -29,7 +29,7 @@ from tests.polls.booth import (
 TIME = NOW + HOUR
 
 
-async def with_votes(polls: Polls, **settings: bool) -> Booth:
+async def with_votes(polls: PollServices, **settings: bool) -> Booth:
     """A poll with two votes for Cherry and one for Apple."""
     booth = await started(polls, of(VotingMethod.SINGLE, **settings))
     for person, place in ((10, 2), (11, 2), (12, 0)):
@@ -37,47 +37,47 @@ async def with_votes(polls: Polls, **settings: bool) -> Booth:
     return booth
 
 
-async def test_hidden_counts_are_hidden_until_the_close(polls: Polls) -> None:
+async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> None:
     """How many voted is told; for what, by whom, and who leads is not, in a named poll neither."""
     booth = await with_votes(polls, shows_counts=False, secret=False)
     shown = await polls.views.show(SERVER, booth.poll.id)
     assert (shown.voter_count, shown.counts, shown.voters, shown.outcome) == (3, None, None, None)
     assert [option.label for option in shown.options] == ["Apple", "Berry", "Cherry"]
-    await polls.closing.close_due(TIME)
+    await polls.lifecycle.close_due(TIME)
     shown = await polls.views.show(SERVER, booth.poll.id)
     assert shown.counts == dict(zip(booth.options, (1, 0, 2), strict=True))
     assert shown.voters == dict(zip(booth.options, ((12,), (), (10, 11)), strict=True))
 
 
-async def test_a_secret_poll_names_nobody_ever(polls: Polls) -> None:
+async def test_a_secret_poll_names_nobody_ever(polls: PollServices) -> None:
     """Not while it is open, not as a result."""
     booth = await with_votes(polls)
     for closes in (False, True):
         if closes:
-            await polls.closing.close_due(TIME)
+            await polls.lifecycle.close_due(TIME)
         shown = await polls.views.show(SERVER, booth.poll.id)
         assert (shown.voters, shown.counts) == (None, dict(zip(booth.options, (1, 0, 2), strict=True)))
 
 
-async def test_a_cancelled_poll_shows_no_counts(polls: Polls) -> None:
+async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
     """It has no result, and may yet come back."""
     booth = await with_votes(polls, secret=False)
-    await polls.closing.cancel(host(), booth.poll.id, NOW)
+    await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     shown = await polls.views.show(SERVER, booth.poll.id)
     assert (shown.counts, shown.voters, shown.outcome) == (None, None, None)
 
 
-async def test_each_person_sees_their_own_ballot_alone(polls: Polls) -> None:
+async def test_each_person_sees_their_own_ballot_alone(polls: PollServices) -> None:
     """Hidden counts or not."""
     booth = await with_votes(polls, shows_counts=False)
     assert [await booth.ballot(person) for person in (10, 12, 13)] == [("Cherry",), ("Apple",), ()]
 
 
-async def test_the_list_has_open_polls_first(polls: Polls) -> None:
+async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
     """The next to close on top, those without a time last of the open; then what ended, the latest first."""
     ended = [await started(polls), await started(polls)]
-    await polls.closing.end(host(), ended[0].poll.id, NOW + 5)
-    await polls.closing.cancel(host(), ended[1].poll.id, NOW + 6)
+    await polls.lifecycle.end(host(), ended[0].poll.id, NOW + 5)
+    await polls.lifecycle.cancel(host(), ended[1].poll.id, NOW + 6)
     running = [
         await started(polls, PollSettings("Which?", deadline=closing))
         for closing in (None, CloseAfter(5 * HOUR), CloseAfter(2 * HOUR))
@@ -86,7 +86,7 @@ async def test_the_list_has_open_polls_first(polls: Polls) -> None:
     assert listed == [booth.poll.id for booth in (*reversed(running), *reversed(ended))]
 
 
-async def test_any_poll_of_many_is_found_by_its_question(polls: Polls) -> None:
+async def test_any_poll_of_many_is_found_by_its_question(polls: PollServices) -> None:
     """A hundred are listed at most; by a part of its question the oldest is found too, letter by letter."""
     for number in range(105):
         await started(polls, PollSettings(f"Film no. {number}?"))
@@ -100,7 +100,7 @@ async def test_any_poll_of_many_is_found_by_its_question(polls: Polls) -> None:
     "typed",
     ["오느", "오늘", "볼ㄲ", "볼까", "ㅇㄴ", "ㅇㄴ ㅁ", "뭐볼까요", "오늘뭐", "오늘 뭐 볼까요?", "ㅂㄲ", "ㅁㅂ"],
 )
-async def test_a_poll_is_found_by_a_half_typed_question(polls: Polls, typed: str) -> None:
+async def test_a_poll_is_found_by_a_half_typed_question(polls: PollServices, typed: str) -> None:
     """As titles are: in the middle of a syllable, by initials, without spaces."""
     booth = await started(polls, PollSettings("오늘 뭐 볼까요?"))
     await started(polls, PollSettings("강남에서 만나요"))
@@ -108,7 +108,7 @@ async def test_a_poll_is_found_by_a_half_typed_question(polls: Polls, typed: str
 
 
 @pytest.mark.parametrize("typed", ["été", "ete", "ETE", "l'ete", "l’Été", "lete", "e\u0301te\u0301", "“été”"])
-async def test_a_poll_is_found_without_its_accents(polls: Polls, typed: str) -> None:
+async def test_a_poll_is_found_without_its_accents(polls: PollServices, typed: str) -> None:
     """And by any apostrophe, in any case."""
     booth = await started(polls, PollSettings("Films de l’Été"))
     await started(polls, PollSettings("Films of autumn"))
@@ -116,7 +116,7 @@ async def test_a_poll_is_found_without_its_accents(polls: Polls, typed: str) -> 
 
 
 @pytest.mark.parametrize("typed", ["🍕", "🍕?", "🍕 ?"])
-async def test_a_question_without_letters_is_found(polls: Polls, typed: str) -> None:
+async def test_a_question_without_letters_is_found(polls: PollServices, typed: str) -> None:
     """By what stands in it."""
     booth = await started(polls, PollSettings("🍕?"))
     await started(polls, PollSettings("Pizza?"))
@@ -139,11 +139,11 @@ async def test_a_question_without_letters_is_found(polls: Polls, typed: str) -> 
         "HTTPS://Discord.com/channels/{server}/{channel}/{message}",
     ],
 )
-async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls: Polls, link: str) -> None:
+async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls: PollServices, link: str) -> None:
     """In any of Discord's clients; a link to another message or server names none."""
     poll = (await started(polls)).poll
-    await polls.closing.end(host(), poll.id, NOW + 5)
-    await polls.closing.announced(SERVER, poll.id, MESSAGE + 70, NOW + 6)
+    await polls.lifecycle.end(host(), poll.id, NOW + 5)
+    await polls.lifecycle.announced(SERVER, poll.id, MESSAGE + 70, NOW + 6)
 
     async def found(server: int, message: int) -> list[int]:
         typed = link.format(server=server, channel=poll.channel_id, message=message)
@@ -153,16 +153,16 @@ async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls
     assert await found(SERVER, MESSAGE + 71) == await found(ELSEWHERE, MESSAGE) == await found(SERVER, 10**19) == []
 
 
-async def test_a_message_is_known_once(polls: Polls) -> None:
+async def test_a_message_is_known_once(polls: PollServices) -> None:
     """Who tells of a second message for one poll is not believed."""
     booth = await started(polls)
     await polls.views.posted(SERVER, booth.poll.id, MESSAGE + 1)
     assert (await polls.views.show(SERVER, booth.poll.id)).poll.message_id == MESSAGE
 
 
-async def test_a_start_that_was_cut_off_is_found(polls: Polls) -> None:
+async def test_a_start_that_was_cut_off_is_found(polls: PollServices) -> None:
     """An open poll without a message is told of, once it is older than any post takes."""
-    draft = await polls.drafts.begin(host(), CHANNEL, PollSettings("Which?"), NOW)
+    draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
     await polls.drafts.add_texts(host(), draft.id, ["A", "B"], NOW)
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
     assert await polls.views.unposted(NOW) == ()
@@ -172,7 +172,7 @@ async def test_a_start_that_was_cut_off_is_found(polls: Polls) -> None:
     assert await polls.views.unposted(NOW + 1) == ()
 
 
-async def test_a_message_is_stale_until_it_shows_the_last_change(polls: Polls) -> None:
+async def test_a_message_is_stale_until_it_shows_the_last_change(polls: PollServices) -> None:
     """An edit that was on its way while somebody voted does not count as the last."""
     booth = await started(polls)
     (read,) = await polls.views.stale(NOW)
@@ -186,7 +186,7 @@ async def test_a_message_is_stale_until_it_shows_the_last_change(polls: Polls) -
     assert (await polls.views.stale(NOW + 9), await polls.views.next_stale()) == ((), None)
 
 
-async def test_a_limited_message_is_left_alone_as_long_as_asked(polls: Polls) -> None:
+async def test_a_limited_message_is_left_alone_as_long_as_asked(polls: PollServices) -> None:
     """After a 429 or 30046 it is tried again later, and not forgotten."""
     booth = await started(polls)
     await polls.views.show_later(SERVER, booth.poll.id, NOW + 300)
@@ -194,17 +194,17 @@ async def test_a_limited_message_is_left_alone_as_long_as_asked(polls: Polls) ->
     assert [one.id for one in await polls.views.stale(NOW + 300)] == [booth.poll.id]
 
 
-async def test_every_change_of_a_poll_makes_its_message_stale(polls: Polls) -> None:
+async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollServices) -> None:
     """Votes, cancelling, its undoing, closing and the result's link are all shown in the end."""
     booth = await started(polls)
     key = (SERVER, booth.poll.id)
     for change in (
         booth.vote(9, 0),
         booth.vote(9, 0),
-        polls.closing.cancel(host(), booth.poll.id, NOW),
-        polls.closing.undo_cancel(host(), booth.poll.id, NOW),
-        polls.closing.end(host(), booth.poll.id, NOW),
-        polls.closing.announced(*key, 500, NOW),
+        polls.lifecycle.cancel(host(), booth.poll.id, NOW),
+        polls.lifecycle.undo_cancel(host(), booth.poll.id, NOW),
+        polls.lifecycle.end(host(), booth.poll.id, NOW),
+        polls.lifecycle.announced(*key, 500, NOW),
     ):
         await polls.views.showed((await polls.views.show(*key)).poll, NOW)
         assert await polls.views.stale(NOW) == ()
@@ -231,15 +231,15 @@ async def test_the_last_edit_is_right_whatever_was_pressed_meanwhile(database: D
     assert tuple(last.values()) == await booth.counts()
 
 
-async def test_a_result_stands_when_its_film_goes(polls: Polls, database: Database, films: Films) -> None:
+async def test_a_result_stands_when_its_film_goes(polls: PollServices, database: Database, films: Films) -> None:
     """The titles are the poll's own; only the link to the film is lost."""
-    draft = await polls.drafts.begin(host(), CHANNEL, PollSettings("Which?"), NOW)
+    draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
     keys = [heading.id for heading in (await films.suggest("", SERVER))[:2]]
     await polls.drafts.add_films(host(), draft.id, keys, NOW)
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
     before = (await polls.views.show(SERVER, poll.id)).options
     await Booth(polls, poll, tuple(option.id for option in before)).vote(9, 1)
-    await polls.closing.end(host(), poll.id, NOW)
+    await polls.lifecycle.end(host(), poll.id, NOW)
     async with database.transaction() as writer:
         await writer.execute("DELETE FROM film WHERE id = :film", {"film": keys[1]})
     shown = await polls.views.show(SERVER, poll.id)
@@ -251,7 +251,7 @@ async def test_a_result_stands_when_its_film_goes(polls: Polls, database: Databa
 
 
 @pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])
-async def test_a_poll_that_never_was_is_kindly_refused(polls: Polls, poll: int) -> None:
+async def test_a_poll_that_never_was_is_kindly_refused(polls: PollServices, poll: int) -> None:
     """Whatever id a button carries."""
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.show(SERVER, poll)

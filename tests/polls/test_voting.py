@@ -9,11 +9,11 @@ from bot.core.storage.database import Database
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.ballot import BallotChange
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 from tests.polls.booth import ELSEWHERE, HOST, HOUR, NOW, SERVER, host, of, started, table, voter
 
 
-async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: Polls) -> None:
+async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: PollServices) -> None:
     """Each press says what the ballot is now, as it was read back after the write."""
     booth = await started(polls)
     told = [await booth.vote(9, place) for place in (0, 2, 2, 1)]
@@ -28,7 +28,7 @@ async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: Polls) -> None
     assert (await booth.counts(), await booth.ballot(9)) == ((0, 1, 0), ("Berry",))
 
 
-async def test_approvals_are_added_and_removed(polls: Polls) -> None:
+async def test_approvals_are_added_and_removed(polls: PollServices) -> None:
     """Every option is its own yes or no, and the ballot reads in the poll's order."""
     booth = await started(polls, of(VotingMethod.APPROVAL))
     told = [await booth.vote(9, place) for place in (2, 0, 2, 0)]
@@ -42,7 +42,7 @@ async def test_approvals_are_added_and_removed(polls: Polls) -> None:
     assert await booth.counts() == (0, 0, 0)
 
 
-async def test_a_withdrawn_ballot_leaves_nothing(polls: Polls, database: Database) -> None:
+async def test_a_withdrawn_ballot_leaves_nothing(polls: PollServices, database: Database) -> None:
     """Who takes everything back has not voted, and their id is in no row."""
     booth = await started(polls, of(VotingMethod.APPROVAL))
     for place in (0, 1, 1, 0):
@@ -52,7 +52,7 @@ async def test_a_withdrawn_ballot_leaves_nothing(polls: Polls, database: Databas
 
 
 @pytest.mark.parametrize("method", VotingMethod)
-async def test_the_tally_is_the_ballots(polls: Polls, method: VotingMethod) -> None:
+async def test_the_tally_is_the_ballots(polls: PollServices, method: VotingMethod) -> None:
     """How many voted is people, and not crosses."""
     booth = await started(polls, of(method))
     for person, places in ((10, (0, 1)), (11, (1,)), (12, (1, 2)), (13, (0, 0))):
@@ -62,7 +62,7 @@ async def test_the_tally_is_the_ballots(polls: Polls, method: VotingMethod) -> N
     assert (await booth.counts(), shown.voter_count) == ((0, 2, 1) if method is VotingMethod.SINGLE else (1, 3, 1), 3)
 
 
-async def test_the_clock_refuses_a_late_vote(polls: Polls) -> None:
+async def test_the_clock_refuses_a_late_vote(polls: PollServices) -> None:
     """Up to the last second a vote counts, from the close on none does, though no timer has come yet."""
     booth = await started(polls)
     await booth.vote(9, 0, NOW + HOUR - 1)
@@ -71,24 +71,24 @@ async def test_the_clock_refuses_a_late_vote(polls: Polls) -> None:
     assert await booth.ballot(9) == ("Apple",)
 
 
-async def test_a_poll_without_a_time_takes_votes_until_it_is_ended(polls: Polls) -> None:
+async def test_a_poll_without_a_time_takes_votes_until_it_is_ended(polls: PollServices) -> None:
     """The clock closes nothing that was to be open until ended."""
     booth = await started(polls, PollSettings("Which?", deadline=None))
     await booth.vote(9, 0, NOW + 10_000 * HOUR)
-    await polls.closing.end(host(), booth.poll.id, NOW + 10_000 * HOUR)
+    await polls.lifecycle.end(host(), booth.poll.id, NOW + 10_000 * HOUR)
     with pytest.raises(UserError, match=r"polls\.refused\.late"):
         await booth.vote(8, 0, NOW)
 
 
-async def test_a_cancelled_poll_takes_no_votes(polls: Polls) -> None:
+async def test_a_cancelled_poll_takes_no_votes(polls: PollServices) -> None:
     """And says that it was cancelled."""
     booth = await started(polls)
-    await polls.closing.cancel(host(), booth.poll.id, NOW)
+    await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     with pytest.raises(UserError, match=r"polls\.refused\.cancelled"):
         await booth.vote(9, 0)
 
 
-async def test_an_option_of_another_poll_is_no_option(polls: Polls) -> None:
+async def test_an_option_of_another_poll_is_no_option(polls: PollServices) -> None:
     """A forged or a mixed-up button changes nothing, in either poll."""
     booth, other = await started(polls), await started(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
@@ -96,7 +96,7 @@ async def test_an_option_of_another_poll_is_no_option(polls: Polls) -> None:
     assert (await booth.counts(), await other.counts()) == ((0, 0, 0), (0, 0, 0))
 
 
-async def test_no_server_touches_the_poll_of_another(polls: Polls) -> None:
+async def test_no_server_touches_the_poll_of_another(polls: PollServices) -> None:
     """Promise 13: with the very ids in hand, nothing of it can be read, voted on or ended from elsewhere."""
     booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
     await booth.vote(9, 0)
@@ -106,21 +106,21 @@ async def test_no_server_touches_the_poll_of_another(polls: Polls) -> None:
         polls.votes.press(other, poll, booth.options[0], NOW),
         polls.votes.ballot(replace(other, person=9), poll),
         polls.views.show(ELSEWHERE, poll),
-        polls.closing.end(other, poll, NOW),
-        polls.closing.cancel(other, poll, NOW),
-        polls.closing.undo_cancel(other, poll, NOW),
-        polls.closing.announced(ELSEWHERE, poll, 5, NOW),
+        polls.lifecycle.end(other, poll, NOW),
+        polls.lifecycle.cancel(other, poll, NOW),
+        polls.lifecycle.undo_cancel(other, poll, NOW),
+        polls.lifecycle.announced(ELSEWHERE, poll, 5, NOW),
     ):
         with pytest.raises(UserError, match=r"polls\.refused\.gone"):
             await attempt
     await polls.views.posted(ELSEWHERE, poll, 5)
     await polls.views.show_later(ELSEWHERE, poll, NOW)
-    await polls.closing.lost_server(ELSEWHERE, NOW)
+    await polls.lifecycle.lost_server(ELSEWHERE, NOW)
     assert await polls.views.listed(ELSEWHERE) == ()
     assert await polls.views.show(SERVER, poll) == before
 
 
-async def test_one_person_has_one_ballot_in_each_poll(polls: Polls) -> None:
+async def test_one_person_has_one_ballot_in_each_poll(polls: PollServices) -> None:
     """Votes in one poll are no votes in another."""
     booth, other = await started(polls), await started(polls, server=ELSEWHERE)
     await booth.vote(9, 0)
@@ -128,7 +128,7 @@ async def test_one_person_has_one_ballot_in_each_poll(polls: Polls) -> None:
     assert (await booth.counts(), await booth.ballot(9)) == ((1, 0, 0), ("Apple",))
 
 
-async def test_the_database_itself_refuses_a_second_vote(polls: Polls, database: Database) -> None:
+async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, database: Database) -> None:
     """Even code that went round the rules could not put two choices on a single ballot, nor make a second ballot."""
     booth = await started(polls)
     await booth.vote(9, 2)
@@ -148,9 +148,9 @@ async def test_the_database_itself_refuses_a_second_vote(polls: Polls, database:
     assert await booth.counts() == (0, 0, 1)
 
 
-async def test_a_press_tells_which_message_the_poll_is(polls: Polls) -> None:
+async def test_a_press_tells_which_message_the_poll_is(polls: PollServices) -> None:
     """After a crash between posting and noting it, the first vote mends it; a known message stays."""
-    draft = await polls.drafts.begin(host(), 7, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
+    draft = await polls.drafts.create(host(), 7, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
     await polls.drafts.add_texts(host(), draft.id, ["Apple", "Berry"], NOW)
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
     option = (await polls.views.show(SERVER, poll.id)).options[0].id

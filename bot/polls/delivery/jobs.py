@@ -14,7 +14,7 @@ from bot.core.clock import Clock
 from bot.core.jobs import Job
 from bot.polls.delivery.channel import Presence
 from bot.polls.delivery.publisher import Posting
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ PAUSE = 2
 class Messages:
     """Keeps the messages of polls true."""
 
-    polls: Polls
+    polls: PollServices
     posting: Posting
     clock: Clock
     job: Job = field(init=False)
@@ -61,7 +61,7 @@ class Messages:
         """Whether a server can be reached; polls of one that the bot is not in any more are given up."""
         presence = self.posting.board.presence(server)
         if presence is Presence.GONE:
-            await self.polls.closing.lost_server(server, self.clock())
+            await self.polls.lifecycle.lost_server(server, self.clock())
         return presence is Presence.HERE
 
 
@@ -69,7 +69,7 @@ class Messages:
 class Endings:
     """Closes polls when their time has come, and posts every result once."""
 
-    polls: Polls
+    polls: PollServices
     posting: Posting
     messages: Messages
     clock: Clock
@@ -82,23 +82,23 @@ class Endings:
         now, is_waiting = self.clock(), False
         if self.job.clock_was_set_back():
             await self._bring_forward(now)
-        for shown in await self.polls.closing.close_due(now):
+        for shown in await self.polls.lifecycle.close_due(now):
             match self.posting.board.presence(shown.poll.guild_id):
                 case Presence.HERE:
                     self.job.start_task(shown.poll.id, partial(self._announce, shown.poll.guild_id, shown.poll.id))
                 case Presence.AWAY:
                     is_waiting = True
                 case Presence.GONE:
-                    await self.polls.closing.lost_server(shown.poll.guild_id, now)
-        await self.polls.closing.settle_due(now)
+                    await self.polls.lifecycle.lost_server(shown.poll.guild_id, now)
+        await self.polls.lifecycle.settle_due(now)
         self.messages.job.wake()
-        due = await self.polls.closing.next_due()
+        due = await self.polls.lifecycle.next_due()
         return _soon(due, now, is_waiting=is_waiting or self.job.has_tasks)
 
     async def _bring_forward(self, now: int) -> None:
         log.warning("the clock was set back: what was put off is done now")
         self.posting.quiet.clear()
-        await self.polls.closing.bring_forward(now)
+        await self.polls.lifecycle.bring_forward(now)
 
     async def _announce(self, server: int, poll: int) -> None:
         try:
@@ -108,7 +108,7 @@ class Endings:
 
     async def left(self, guild: Guild) -> None:
         """Give up the polls of a server that the bot was removed from."""
-        await self.polls.closing.lost_server(guild.id, self.clock())
+        await self.polls.lifecycle.lost_server(guild.id, self.clock())
 
     async def present(self, _: Collection[int]) -> None:
         """Now it is known which servers can be reached."""

@@ -19,7 +19,7 @@ from bot.polls.rules.poll import Poll, PollState, UnreachableReason
 from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS, RetryPolicy
 from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.delivery import Announcing
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class Posting:
 
     board: Board
     drawing: Drawing
-    polls: Polls
+    polls: PollServices
     announcing: Announcing
     clock: Clock
     tempo: RetryPolicy = field(default_factory=RetryPolicy)
@@ -87,7 +87,7 @@ class Posting:
             except Exception as blind:  # noqa: BLE001  # it cannot be looked up now: later then
                 _note("whether poll %d was posted is not known yet", poll, blind)
                 return None
-        if await self.polls.drafts.take_back(poll.guild_id, poll.id, self.clock()):
+        if await self.polls.drafts.revert_to_draft(poll.guild_id, poll.id, self.clock()):
             raise UserError(_why_not_started(error))
         return None
 
@@ -103,7 +103,7 @@ class Posting:
             if message:
                 await self.polls.views.posted(poll.guild_id, poll.id, message)
             else:
-                await self.polls.drafts.restart(poll.guild_id, poll.id, self.clock())
+                await self.polls.drafts.restart_duration(poll.guild_id, poll.id, self.clock())
                 await self._post(await self.polls.views.show(poll.guild_id, poll.id))
         except UserError as no:
             log.warning("poll %d is a draft again: %s", poll.id, no.key)
@@ -112,7 +112,7 @@ class Posting:
         except (discord.HTTPException, discord.RateLimited) as error:
             self.quiet[poll.id] = self.clock() + self._wait(error, tries)
             if lost_by(error):
-                await self.polls.drafts.take_back(poll.guild_id, poll.id, self.clock())
+                await self.polls.drafts.revert_to_draft(poll.guild_id, poll.id, self.clock())
 
     def is_next(self, stale: Poll) -> bool:
         """Return whether a poll's message may be changed now: after the close the result is posted first.
@@ -151,7 +151,7 @@ class Posting:
             poll.state is not PollState.OPEN
             or lost in {UnreachableReason.MESSAGE, UnreachableReason.CHANNEL, UnreachableReason.SERVER}
         ):
-            await self.polls.closing.lost_place(poll.guild_id, poll.id, lost, now)
+            await self.polls.lifecycle.lost_place(poll.guild_id, poll.id, lost, now)
             return
         await self.polls.views.show_later(poll.guild_id, poll.id, now + self._wait(error, tries))
 
@@ -173,7 +173,7 @@ class Posting:
             except Exception as error:  # noqa: BLE001  # whatever it was, the thread stays closed for now
                 _note("the thread of poll %d was not opened", poll, error)
                 if lost := lost_by(error):
-                    await self.polls.closing.lost_place(poll.guild_id, poll.id, lost, self.clock())
+                    await self.polls.lifecycle.lost_place(poll.guild_id, poll.id, lost, self.clock())
                     return
                 self._went_well(poll, "change")
         await self.polls.views.show_later(poll.guild_id, poll.id, self.clock() + wait)
@@ -207,7 +207,7 @@ class Posting:
             _note("the result of poll %d was not posted", poll, error)
             await self._not_announced(poll, error, tries, was_tried=was_tried)
         else:
-            await self.polls.closing.announced(poll.guild_id, poll.id, message, self.clock())
+            await self.polls.lifecycle.announced(poll.guild_id, poll.id, message, self.clock())
             self._went_well(poll, "result")
             self.since.pop(poll.id, None)
         await self.polls.views.show_later(poll.guild_id, poll.id, self.clock())
@@ -215,12 +215,12 @@ class Posting:
     async def _not_announced(self, poll: Poll, error: Exception, tries: int, *, was_tried: bool) -> None:
         """Try again later, or give up; what was certainly refused may be posted again without a look at the place."""
         if lost := self._lost(error, tries):
-            await self.polls.closing.lost_place(poll.guild_id, poll.id, lost, self.clock())
+            await self.polls.lifecycle.lost_place(poll.guild_id, poll.id, lost, self.clock())
             return
         if is_refused(error) and not was_tried:
             await self.announcing.refused(poll.guild_id, poll.id)
             self.since.pop(poll.id, None)
-        await self.polls.closing.put_off(poll.guild_id, poll.id, self.clock() + self._wait(error, tries))
+        await self.polls.lifecycle.put_off(poll.guild_id, poll.id, self.clock() + self._wait(error, tries))
 
     async def _result(self, shown: PollView, *, was_tried: bool) -> int | None:
         """Post a result, unless it is there already; None where that cannot be known, for then it is not repeated."""

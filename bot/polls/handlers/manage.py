@@ -17,7 +17,7 @@ from bot.polls.permissions import check_may_see, may_see, member_of
 from bot.polls.render import result_items
 from bot.polls.rules.poll import Poll, PollState, can_manage, can_undo_cancel
 from bot.polls.rules.views.poll_view import PollSummary, PollView
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 
 RESULT, SHARE, UNDO = "poll-result", "poll-share", "poll-undo"
 
@@ -26,7 +26,7 @@ RESULT, SHARE, UNDO = "poll-result", "poll-share", "poll-undo"
 class Running:
     """Answers privately; `wake` has the job do at once what an end or an undone cancel makes due."""
 
-    polls: Polls
+    polls: PollServices
     clock: Clock
     wake: Callable[[], None]
 
@@ -57,14 +57,14 @@ class Running:
     async def end(self, context: Context, typed: str) -> None:
         """Close a poll by hand; its result is posted by the job."""
         known = (await self._shown(context, await self._key(context, typed))).poll
-        poll = await self.polls.closing.end(member_of(context, known), known.id, self.clock())
+        poll = await self.polls.lifecycle.end(member_of(context, known), known.id, self.clock())
         self.wake()
         await context.reply_private(ended_card(poll, context.command_mention("poll results"), context.user_text))
 
     async def cancel(self, context: Context, typed: str) -> None:
         """Call a poll off, with a button that brings it back."""
         known = (await self._shown(context, await self._key(context, typed))).poll
-        poll = await self.polls.closing.cancel(member_of(context, known), known.id, self.clock())
+        poll = await self.polls.lifecycle.cancel(member_of(context, known), known.id, self.clock())
         self.wake()
         await context.reply_private(
             cancelled_card(poll, context.user_text), [button(UNDO, poll.id, context.user_text("polls.press.undo"))]
@@ -115,7 +115,7 @@ class Running:
 
     async def _undo(self, context: Context, rest: str) -> None:
         known = (await self._shown(context, parse_id(rest))).poll
-        poll = await self.polls.closing.undo_cancel(member_of(context, known), known.id, self.clock())
+        poll = await self.polls.lifecycle.undo_cancel(member_of(context, known), known.id, self.clock())
         self.wake()
         await context.update_message(returned_card(poll, context.user_text))
 

@@ -14,7 +14,7 @@ from bot.polls.permissions import GONE, check_may_see, member_of
 from bot.polls.render import BALLOT, COUNTED, FILMS, POSTED, VOTE, WHO, Drawing, films_menu
 from bot.polls.rules.ballot import ButtonPress, VoteReceipt
 from bot.polls.rules.views.poll_view import PollView
-from bot.polls.service.polls import Polls
+from bot.polls.service.polls import PollServices
 
 Avoids = Callable[[int], Awaitable[Collection[str]]]
 """The content notes that a person keeps away from, by their keys."""
@@ -27,7 +27,7 @@ DRAW_FILE = "draw.txt"
 class Voting:
     """Takes votes; each is answered once it is committed, privately, whatever becomes of the message."""
 
-    polls: Polls
+    polls: PollServices
     drawing: Drawing
     clock: Clock
     avoids: Avoids

@@ -20,120 +20,124 @@ from bot.polls.rules.option import (
 )
 from bot.polls.rules.poll import MAX_ENDED_KEPT, check_open_limits
 from bot.polls.rules.settings import PollSettings, TieBreak, resolve_deadline
-from bot.polls.service.poll_lookup import poll_of
+from bot.polls.service.poll_lookup import get_poll
 
 SEED_BYTES = 32
-Chance = Callable[[int], bytes]
+RandomBytes = Callable[[int], bytes]
 """Gives so many bytes that nobody can foresee, as `secrets.token_bytes` does."""
 
 
 @dataclass(frozen=True, slots=True)
-class Drafts:
+class DraftService:
     """Polls that are being prepared; somebody has one in a server, and nobody else may touch it."""
 
     database: Database
     films: Films
-    chance: Chance
+    random_bytes: RandomBytes
 
-    async def begin(self, actor: Actor, channel: int, settings: PollSettings, now: int) -> Draft:
+    async def create(self, actor: Actor, channel_id: int, settings: PollSettings, now: int) -> Draft:
         """Begin a draft, in the place of an earlier one."""
         resolve_deadline(settings.deadline, now)
-        wanted = replace(settings, question=parse_question(settings.question))
+        checked = replace(settings, question=parse_question(settings.question))
         async with self.database.transaction() as writer:
-            return await _draft(writer, actor, await drafts.replace_draft(writer, actor, channel, wanted, now))
+            return await _get_draft(writer, actor, await drafts.replace_draft(writer, actor, channel_id, checked, now))
 
-    async def current(self, actor: Actor) -> Draft:
+    async def get_current(self, actor: Actor) -> Draft:
         """The draft that somebody has in a server; raises Refusal when there is none."""
-        key = await drafts.find_current_id(self.database.reader, actor)
-        if key is None:
+        draft_id = await drafts.find_current_id(self.database.reader, actor)
+        if draft_id is None:
             raise UserError("polls.refused.no-draft")
-        return await _draft(self.database.reader, actor, key)
+        return await _get_draft(self.database.reader, actor, draft_id)
 
-    async def draft(self, actor: Actor, draft: int) -> Draft:
+    async def get(self, actor: Actor, draft_id: int) -> Draft:
         """A draft as it is now; raises Refusal when it was started, replaced or kept for too long."""
-        return await _draft(self.database.reader, actor, draft)
+        return await _get_draft(self.database.reader, actor, draft_id)
 
-    async def add_films(self, actor: Actor, draft: int, films: Sequence[int], now: int) -> AddedOptions:
+    async def add_films(self, actor: Actor, draft_id: int, film_ids: Sequence[int], now: int) -> AddedOptions:
         """Add films by their keys, in the order given; raises Refusal when the server sees one of them not."""
-        headings = await self.films.summaries(films, actor.guild_id)
-        if {heading.id for heading in headings} != set(films):
+        headings = await self.films.summaries(film_ids, actor.guild_id)
+        if {heading.id for heading in headings} != set(film_ids):
             raise UserError("polls.refused.film-gone")
-        wanted = [
-            OptionContent(clean_input(h.title_en), h.id, clean_input(h.title_ko or "") or None, h.year)
-            for h in headings
+        requested = [
+            OptionContent(
+                clean_input(heading.title_en), heading.id, clean_input(heading.title_ko or "") or None, heading.year
+            )
+            for heading in headings
         ]
-        return await self._add(actor, draft, wanted, now)
+        return await self._add(actor, draft_id, requested, now)
 
-    async def add_texts(self, actor: Actor, draft: int, typed: Sequence[str], now: int) -> AddedOptions:
+    async def add_texts(self, actor: Actor, draft_id: int, typed: Sequence[str], now: int) -> AddedOptions:
         """Add options of free text, one a text."""
-        return await self._add(actor, draft, parse_options(typed), now)
+        return await self._add(actor, draft_id, parse_options(typed), now)
 
-    async def _add(self, actor: Actor, draft: int, wanted: Sequence[OptionContent], now: int) -> AddedOptions:
+    async def _add(self, actor: Actor, draft_id: int, requested: Sequence[OptionContent], now: int) -> AddedOptions:
         async with self.database.transaction() as writer:
-            new = without_duplicates(wanted, (await _draft(writer, actor, draft)).options)
-            await drafts.insert_options(writer, draft, new, now)
-            known = tuple(one for one in wanted if one not in new)
-            return AddedOptions(await _draft(writer, actor, draft), new, known)
+            new = without_duplicates(requested, (await _get_draft(writer, actor, draft_id)).options)
+            await drafts.insert_options(writer, draft_id, new, now)
+            duplicates = tuple(option for option in requested if option not in new)
+            return AddedOptions(await _get_draft(writer, actor, draft_id), new, duplicates)
 
-    async def remove(self, actor: Actor, draft: int, option: int, now: int) -> Draft:
+    async def remove_option(self, actor: Actor, draft_id: int, option_id: int, now: int) -> Draft:
         """Take an option off, if it is still there."""
         async with self.database.transaction() as writer:
-            await _draft(writer, actor, draft)
-            await drafts.delete_option(writer, draft, option, now)
-            return await _draft(writer, actor, draft)
+            await _get_draft(writer, actor, draft_id)
+            await drafts.delete_option(writer, draft_id, option_id, now)
+            return await _get_draft(writer, actor, draft_id)
 
-    async def change(self, actor: Actor, draft: int, change: Callable[[PollSettings], PollSettings], now: int) -> Draft:
+    async def update_settings(
+        self, actor: Actor, draft_id: int, change: Callable[[PollSettings], PollSettings], now: int
+    ) -> Draft:
         """Change what a draft decides: `lambda terms: replace(terms, secret=True)`."""
         async with self.database.transaction() as writer:
-            before = (await _draft(writer, actor, draft)).settings
+            before = (await _get_draft(writer, actor, draft_id)).settings
             settings = change(before)
             if settings.deadline != before.deadline:
                 resolve_deadline(settings.deadline, now)
             await drafts.update_settings(
-                writer, draft, replace(settings, question=parse_question(settings.question)), now
+                writer, draft_id, replace(settings, question=parse_question(settings.question)), now
             )
-            return await _draft(writer, actor, draft)
+            return await _get_draft(writer, actor, draft_id)
 
-    async def drop(self, actor: Actor, draft: int) -> None:
+    async def discard(self, actor: Actor, draft_id: int) -> None:
         """Throw a draft away, if it is still there."""
         async with self.database.transaction() as writer:
-            await drafts.delete_draft(writer, actor, draft)
+            await drafts.delete_draft(writer, actor, draft_id)
 
-    async def start(self, actor: Actor, draft: int, now: int, parent: int | None = None) -> StartResult:
+    async def start(self, actor: Actor, draft_id: int, now: int, parent_channel_id: int | None = None) -> StartResult:
         """Start the poll of a draft; a second press is given the poll that was started.
 
         `parent` is the channel of the public thread that it starts in.
         """
         async with self.database.transaction() as writer:
-            if running := await polls.find_by_draft(writer, actor, draft):
+            if running := await polls.find_by_draft(writer, actor, draft_id):
                 return StartResult(running, is_new=False)
-            prepared = await _draft(writer, actor, draft)
-            check_enough_options(prepared.options)
+            draft = await _get_draft(writer, actor, draft_id)
+            check_enough_options(draft.options)
             check_open_limits(*await poll_limits.count_open(writer, actor.guild_id, actor.user_id))
-            closes = resolve_deadline(prepared.settings.deadline, now)
-            seed = self.chance(SEED_BYTES).hex() if prepared.settings.tie_break is TieBreak.DRAW else None
-            poll = await launch.insert_poll(writer, prepared, closes, seed, now, parent_channel_id=parent)
-            for host in (actor.user_id, None):
-                await poll_limits.delete_oldest_finished(writer, actor.guild_id, host, MAX_ENDED_KEPT)
-            return StartResult(await poll_of(writer, actor.guild_id, poll), is_new=True)
+            closes_at = resolve_deadline(draft.settings.deadline, now)
+            seed = self.random_bytes(SEED_BYTES).hex() if draft.settings.tie_break is TieBreak.DRAW else None
+            poll_id = await launch.insert_poll(writer, draft, closes_at, seed, now, parent_channel_id=parent_channel_id)
+            for host_id in (actor.user_id, None):
+                await poll_limits.delete_oldest_finished(writer, actor.guild_id, host_id, MAX_ENDED_KEPT)
+            return StartResult(await get_poll(writer, actor.guild_id, poll_id), is_new=True)
 
-    async def restart(self, server: int, poll: int, now: int) -> None:
+    async def restart_duration(self, guild_id: int, poll_id: int, now: int) -> None:
         """Let an open poll that is posted only now last as long as its host chose."""
         async with self.database.transaction() as writer:
-            await launch.restart_duration(writer, server, poll, now)
+            await launch.restart_duration(writer, guild_id, poll_id, now)
 
-    async def take_back(self, server: int, poll: int, now: int) -> bool:
+    async def revert_to_draft(self, guild_id: int, poll_id: int, now: int) -> bool:
         """Make a draft again of a poll that could not be posted; False when it was, or when people have voted."""
         async with self.database.transaction() as writer:
-            await poll_of(writer, server, poll)
-            if await launch.has_begun(writer, poll):
+            await get_poll(writer, guild_id, poll_id)
+            if await launch.has_begun(writer, poll_id):
                 return False
-            await launch.revert_to_draft(writer, poll, now)
+            await launch.revert_to_draft(writer, poll_id, now)
             return True
 
 
-async def _draft(reader: Reader, actor: Actor, key: int) -> Draft:
-    draft = await drafts.find_draft(reader, actor, key)
+async def _get_draft(reader: Reader, actor: Actor, draft_id: int) -> Draft:
+    draft = await drafts.find_draft(reader, actor, draft_id)
     if draft is None:
         raise UserError("polls.refused.draft-gone")
     return draft

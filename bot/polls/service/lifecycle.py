@@ -21,7 +21,7 @@ from bot.polls.rules.poll import (
     manual_close_reason,
 )
 from bot.polls.rules.views.poll_view import PollView
-from bot.polls.service.poll_lookup import decided, poll_of, shown
+from bot.polls.service.poll_lookup import compute_outcome, get_poll, read_poll_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +33,36 @@ class Closing:
     async def end(self, actor: Actor, poll: int, now: int) -> Poll:
         """Close a poll by hand, for its host or a moderator; one that is closed already is given as it is."""
         async with self.database.transaction() as writer:
-            found = await poll_of(writer, actor.guild_id, poll)
+            found = await get_poll(writer, actor.guild_id, poll)
             check_can_manage(found, actor)
             if found.state is PollState.CANCELLED:
                 raise UserError("polls.refused.cancelled")
             await _close(writer, found, now, manual_close_reason(found, actor, now))
-            return await poll_of(writer, actor.guild_id, poll)
+            return await get_poll(writer, actor.guild_id, poll)
 
     async def cancel(self, actor: Actor, poll: int, now: int) -> Poll:
         """Cancel a poll without a result, for its host or a moderator; it can be undone for ten minutes."""
         async with self.database.transaction() as writer:
-            found = await poll_of(writer, actor.guild_id, poll)
+            found = await get_poll(writer, actor.guild_id, poll)
             check_can_manage(found, actor)
             check_can_cancel(found, now)
             await lifecycle.cancel(writer, poll, now)
-            return await poll_of(writer, actor.guild_id, poll)
+            return await get_poll(writer, actor.guild_id, poll)
 
     async def undo_cancel(self, actor: Actor, poll: int, now: int) -> Poll:
         """Bring a cancelled poll back with its ballots; it closes at once if its time or its place went meanwhile."""
         async with self.database.transaction() as writer:
-            found = await poll_of(writer, actor.guild_id, poll)
+            found = await get_poll(writer, actor.guild_id, poll)
             check_can_manage(found, actor)
             check_can_undo_cancel(found, now)
             if found.state is PollState.CANCELLED:
                 check_open_limits(*await poll_limits.count_open(writer, actor.guild_id, found.host_id))
                 if not await lifecycle.reopen(writer, poll):
                     raise UserError("polls.refused.undo-late", minutes=UNDO_SECONDS // 60)
-            back = await poll_of(writer, actor.guild_id, poll)
+            back = await get_poll(writer, actor.guild_id, poll)
             if is_due(back, now) or back.unreachable_reason:
                 await _close(writer, back, now, CloseReason.CLOCK if is_due(back, now) else CloseReason.UNREACHABLE)
-            return await poll_of(writer, actor.guild_id, poll)
+            return await get_poll(writer, actor.guild_id, poll)
 
     async def close_due(self, now: int) -> tuple[PollView, ...]:
         """Close every poll whose time has come; gives all results to post now, those left over by a crash included."""
@@ -73,18 +73,18 @@ class Closing:
                     await _close(writer, found, now, CloseReason.CLOCK)
         reader = self.database.reader
         left = [await polls.find_poll(reader, *key) for key in await lifecycle.list_unannounced(reader, now)]
-        return tuple([await shown(reader, poll) for poll in left if poll])
+        return tuple([await read_poll_view(reader, poll) for poll in left if poll])
 
     async def announced(self, server: int, poll: int, message: int | None, now: int) -> bool:
         """Note that a result was posted, as which message if that is known; False when it was noted before."""
         async with self.database.transaction() as writer:
-            await poll_of(writer, server, poll)
+            await get_poll(writer, server, poll)
             return await lifecycle.mark_announced(writer, poll, message, now)
 
     async def put_off(self, server: int, poll: int, until: int) -> None:
         """Try to post a result no sooner than at an epoch second."""
         async with self.database.transaction() as writer:
-            await poll_of(writer, server, poll)
+            await get_poll(writer, server, poll)
             await lifecycle.defer_result(writer, poll, until)
 
     async def bring_forward(self, now: int) -> None:
@@ -96,7 +96,7 @@ class Closing:
         """Give up a poll's place: it closes if it was open, and nothing is posted or changed there any more."""
         async with self.database.transaction() as writer:
             await _lose(writer, server, poll, reason, now)
-            return await poll_of(writer, server, poll)
+            return await get_poll(writer, server, poll)
 
     async def lost_server(self, server: int, now: int) -> None:
         """Give up every poll of a server that the bot was removed from."""
@@ -122,7 +122,7 @@ class Closing:
 
 
 async def _lose(writer: Writer, server: int, poll: int, reason: UnreachableReason, now: int) -> None:
-    found = await poll_of(writer, server, poll)
+    found = await get_poll(writer, server, poll)
     await _close(writer, found, now, CloseReason.CLOCK if is_due(found, now) else CloseReason.UNREACHABLE)
     await lifecycle.mark_unreachable(writer, poll, reason)
 
@@ -131,6 +131,6 @@ async def _close(writer: Writer, poll: Poll, now: int, why: CloseReason) -> None
     """Close a poll and write its winner down, unless it is not open any more."""
     moment = poll.closes_at if why is CloseReason.CLOCK and poll.closes_at is not None else now
     if await lifecycle.close(writer, poll.id, moment, why):
-        winner = (await decided(writer, poll.id)).winner
+        winner = (await compute_outcome(writer, poll.id)).winner
         if winner:
             await lifecycle.mark_winner(writer, winner.id)

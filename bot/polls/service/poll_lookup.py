@@ -11,40 +11,40 @@ from bot.polls.rules.tally import Outcome, Tally, count_votes, decide_outcome
 from bot.polls.rules.views.poll_view import PollView
 
 
-async def poll_of(reader: Reader, server: int, key: int) -> Poll:
+async def get_poll(reader: Reader, guild_id: int, poll_id: int) -> Poll:
     """A poll of this server; raises Refusal for another server's, as for one that never was."""
-    poll = await polls.find_poll(reader, server, key)
+    poll = await polls.find_poll(reader, guild_id, poll_id)
     if poll is None:
         raise UserError("polls.refused.gone")
     return poll
 
 
-async def decided(reader: Reader, poll: int) -> Outcome:
+async def compute_outcome(reader: Reader, poll_id: int) -> Outcome:
     """Who wins by the ballots that are there."""
-    options = await polls.list_options(reader, poll)
-    return decide_outcome(options, await _tally(reader, poll, options), await polls.find_seed(reader, poll))
+    options = await polls.list_options(reader, poll_id)
+    return decide_outcome(options, await _count_votes(reader, poll_id, options), await polls.find_seed(reader, poll_id))
 
 
-async def shown(reader: Reader, poll: Poll) -> PollView:
+async def read_poll_view(reader: Reader, poll: Poll) -> PollView:
     """A poll with what everybody may know of it now."""
     options = await polls.list_options(reader, poll.id)
-    counted = await _tally(reader, poll.id, options)
+    tally = await _count_votes(reader, poll.id, options)
     voters = await polls.list_voters(reader, poll.id) if poll.are_voters_visible else None
     return PollView(
         poll=poll,
         options=options,
-        voter_count=counted.voter_count,
-        counts=counted.counts if poll.are_counts_visible else None,
-        voters=None if voters is None else {one.id: _people(one, voters) for one in options},
-        outcome=decide_outcome(options, counted, poll.seed) if poll.state is PollState.CLOSED else None,
-        display_names={person: name for _, person, name in voters or () if name},
+        voter_count=tally.voter_count,
+        counts=tally.counts if poll.are_counts_visible else None,
+        voters=None if voters is None else {option.id: _voter_ids(option, voters) for option in options},
+        outcome=decide_outcome(options, tally, poll.seed) if poll.state is PollState.CLOSED else None,
+        display_names={user_id: name for _, user_id, name in voters or () if name},
     )
 
 
-async def _tally(reader: Reader, poll: int, options: tuple[Option, ...]) -> Tally:
-    return count_votes([option.id for option in options], await polls.list_ballots(reader, poll))
+async def _count_votes(reader: Reader, poll_id: int, options: tuple[Option, ...]) -> Tally:
+    return count_votes([option.id for option in options], await polls.list_ballots(reader, poll_id))
 
 
-def _people(option: Option, voters: Sequence[tuple[int, int, str | None]]) -> tuple[int, ...]:
+def _voter_ids(option: Option, voters: Sequence[tuple[int, int, str | None]]) -> tuple[int, ...]:
     """Who voted for an option; people who were forgotten are counted and not named."""
-    return tuple(person for key, person, _ in voters if key == option.id)
+    return tuple(user_id for option_id, user_id, _ in voters if option_id == option.id)

@@ -4,22 +4,24 @@ from dataclasses import dataclass
 
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
-from bot.polls.service.drafts import Chance, Drafts
+from bot.polls.service.drafts import DraftService, RandomBytes
 from bot.polls.service.lifecycle import Closing
 from bot.polls.service.views import Views
 from bot.polls.service.votes import Votes
 
 
 @dataclass(frozen=True, slots=True)
-class Polls:
+class PollServices:
     """The four sides of polls: preparing and starting them, voting, seeing them, and how they end."""
 
-    drafts: Drafts
+    drafts: DraftService
     votes: Votes
     views: Views
-    closing: Closing
+    lifecycle: Closing
 
 
-def polls_of(database: Database, films: Films, chance: Chance) -> Polls:
+def build_polls(database: Database, films: Films, random_bytes: RandomBytes) -> PollServices:
     """The polls of one database; `chance` is where the seeds of draws come from."""
-    return Polls(Drafts(database, films, chance), Votes(database), Views(database), Closing(database))
+    return PollServices(
+        DraftService(database, films, random_bytes), Votes(database), Views(database), Closing(database)
+    )

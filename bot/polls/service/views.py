@@ -10,7 +10,7 @@ from bot.polls.rules.option import clean_input
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.views.poll_search import match_questions, parse_message_link
 from bot.polls.rules.views.poll_view import PollSummary, PollView
-from bot.polls.service.poll_lookup import poll_of, shown
+from bot.polls.service.poll_lookup import get_poll, read_poll_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Views:
 
 
 async def _show(reader: Reader, server: int, poll: int) -> PollView:
-    return await shown(reader, await poll_of(reader, server, poll))
+    return await read_poll_view(reader, await get_poll(reader, server, poll))
 
 
 async def _listed(reader: Reader, server: int, typed: str) -> tuple[PollSummary, ...]:

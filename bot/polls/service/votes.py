@@ -20,7 +20,7 @@ from bot.polls.rules.ballot import (
 )
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, check_accepts_votes
-from bot.polls.service.poll_lookup import poll_of
+from bot.polls.service.poll_lookup import get_poll
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Votes:
         """
 
         async def work(writer: Writer) -> VoteReceipt:
-            found = await poll_of(writer, actor.guild_id, poll)
+            found = await get_poll(writer, actor.guild_id, poll)
             if press and press.channel_id != found.channel_id:
                 raise UserError("polls.refused.gone")
             check_accepts_votes(found, now)
@@ -108,7 +108,7 @@ class Votes:
 
 
 async def _ballot(reader: Reader, actor: Actor, poll: int) -> Ballot:
-    return Ballot(await poll_of(reader, actor.guild_id, poll), await ballots.list_choices(reader, poll, actor.user_id))
+    return Ballot(await get_poll(reader, actor.guild_id, poll), await ballots.list_choices(reader, poll, actor.user_id))
 
 
 async def _put(writer: Writer, poll: Poll, person: int, before: frozenset[int], pressed: Option) -> None:

@@ -19,8 +19,8 @@ from bot.polls.handlers.draft.settings import Deciding
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import clean_input
 from bot.polls.rules.settings import PollSettings
-from bot.polls.service.draft_options import Preparing
-from bot.polls.service.polls import Polls
+from bot.polls.service.draft_options import DraftOptions
+from bot.polls.service.polls import PollServices
 from bot.settings.service import SettingsService
 
 FILM = "poll-film"
@@ -62,7 +62,7 @@ class Panel:
 
     async def add(self, context: Context, typed: str) -> None:
         """Add a film to the poll that somebody is preparing; raises Refusal when there is none."""
-        draft = await self.desk.polls.drafts.current(self.desk.member(context))
+        draft = await self.desk.polls.drafts.get_current(self.desk.member(context))
         await self._bring(context, draft, [typed])
 
     async def _back(self, context: Context, draft: Draft, _: str) -> None:
@@ -80,12 +80,14 @@ class Panel:
         """The draft that somebody has, or a new one, and what to say of that."""
         actor, now, drafts = self.desk.member(context), self.desk.clock(), self.desk.polls.drafts
         try:
-            draft = await drafts.current(actor)
+            draft = await drafts.get_current(actor)
         except UserError:
             settings = PollSettings(clean_input(question) or context.guild_text("polls.panel.question"))
-            return await drafts.begin(actor, context.interaction.channel_id or 0, settings, now), ()
+            return await drafts.create(actor, context.interaction.channel_id or 0, settings, now), ()
         if clean_input(question):
-            draft = await drafts.change(actor, draft.id, lambda settings: replace(settings, question=question), now)
+            draft = await drafts.update_settings(
+                actor, draft.id, lambda settings: replace(settings, question=question), now
+            )
         return draft, [context.user_text("polls.panel.carried-on")] if draft.options else ()
 
     async def _bring(self, context: Context, draft: Draft, typed: Sequence[str], told: Sequence[str] = ()) -> None:
@@ -94,7 +96,7 @@ class Panel:
             await self.desk.show(context, draft, *told, anew=True)
             return
         preparing, actor = self.desk.preparing, self.desk.member(context)
-        brought = await preparing.bring_films(actor, draft.id, typed, self.desk.clock())
+        brought = await preparing.add_typed_films(actor, draft.id, typed, self.desk.clock())
         has_both = told and brought.added
         only = in_row(2, only_button(brought.draft, brought.added[0], context.user_text)) if has_both else []
         await self.adding.brought(context, brought, *told, more=only, anew=True)
@@ -102,7 +104,7 @@ class Panel:
 
 def panel_of(  # noqa: PLR0913  # app.py makes each of these once, for all
     core: CoreServices,
-    polls: Polls,
+    polls: PollServices,
     films: Films,
     settings: SettingsService,
     *,
@@ -110,5 +112,5 @@ def panel_of(  # noqa: PLR0913  # app.py makes each of these once, for all
     sampling: FilmSampler,
 ) -> Panel:
     """The panel with all its controls; `posting` posts what is started, `sampling` draws the five."""
-    desk = Desk(polls, Preparing(core.database, films), films, sampling.selector.reference, core.clock)
+    desk = Desk(polls, DraftOptions(core.database, films), films, sampling.selector.reference, core.clock)
     return Panel(desk, Adding(desk), DrawingFive(desk, sampling), Deciding(desk, settings), Starting(desk, posting))

@@ -51,7 +51,7 @@ class Starting:
 
     async def _drop(self, context: Context, draft: Draft, rest: str) -> None:
         if rest == YES:
-            await self.desk.polls.drafts.drop(self.desk.member(context), draft.id)
+            await self.desk.polls.drafts.discard(self.desk.member(context), draft.id)
             await put(context, dropped_card(context.command_mention("poll start"), context.user_text))
         else:
             yes = button(DROP, f"{draft.id}:{YES}", context.user_text("polls.panel.button.drop"), danger=True)
@@ -62,7 +62,7 @@ class Starting:
         actor, key, polls = self.desk.member(context), parse_id(rest), self.desk.polls
         try:
             check_may_post(context)
-            await self.desk.preparing.move(actor, key, context.interaction.channel_id or 0)
+            await self.desk.preparing.set_channel(actor, key, context.interaction.channel_id or 0)
             started = await polls.drafts.start(actor, key, self.desk.clock(), _parent(context))
         except UserError as no:
             await self.desk.refused(context, actor, key, no)
@@ -71,7 +71,7 @@ class Starting:
             if started.is_new:
                 await self.posting.post(context, started.poll)
         except UserError as no:
-            draft = await polls.drafts.current(actor)
+            draft = await polls.drafts.get_current(actor)
             no = _not_in_thread(context) if no.key == FORBIDDEN and context.is_in_private_thread else no
             await self.desk.show(context, draft, context.user_text(no.key, **no.values))
             return

@@ -69,12 +69,12 @@ class Adding:
     async def _names(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         lines = fields.get(TYPED, "").splitlines()
         actor, now = self.desk.member(context), self.desk.clock()
-        await self.brought(context, await self.desk.preparing.bring_films(actor, draft.id, lines, now))
+        await self.brought(context, await self.desk.preparing.add_typed_films(actor, draft.id, lines, now))
 
     async def _texts(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         lines = fields.get(TYPED, "").splitlines()
         actor, now = self.desk.member(context), self.desk.clock()
-        await self.brought(context, await self.desk.preparing.bring_texts(actor, draft.id, lines, now))
+        await self.brought(context, await self.desk.preparing.add_typed_texts(actor, draft.id, lines, now))
 
     async def _ask_which(
         self, context: Context, draft: Draft, between: tuple[int, int], *told: str, anew: bool = False
@@ -85,7 +85,7 @@ class Adding:
             await self.desk.show(context, draft, *told, anew=anew)
             return
         asked, localize = unsure[0], context.user_text
-        near = await self.desk.preparing.meant(asked.label, draft.guild_id)
+        near = await self.desk.preparing.suggest_films(asked.label, draft.guild_id)
         card = which_card(asked, len(unsure), localize, near=len(near), told=told)
         rest = f"{draft.id}:{asked.id}:{between[1]}"
         await put(context, card, _which_controls(rest, near, len(unsure), localize), anew=anew)
@@ -98,14 +98,14 @@ class Adding:
         unsure = unmatched_between(draft, *between)
         if chosen in {OUT, ALL_OUT}:
             wanted = [one for one in unsure if one.id == between[0] or chosen == ALL_OUT]
-            draft = await preparing.leave_out(actor, draft.id, wanted, now)
+            draft = await preparing.remove_options(actor, draft.id, wanted, now)
         elif chosen not in {KEEP, KEEP_ALL}:
-            draft = await preparing.settle(actor, draft.id, between[0], parse_id(chosen), now)
+            draft = await preparing.set_option_film(actor, draft.id, between[0], parse_id(chosen), now)
         rest_from = between[1] + 1 if chosen == KEEP_ALL else between[0] + 1
         await self._ask_which(context, draft, (rest_from, between[1]))
 
     async def _only(self, context: Context, draft: Draft, first: str) -> None:
-        left = await self.desk.preparing.leave_out_before(self.desk.member(context), draft.id, parse_id(first))
+        left = await self.desk.preparing.remove_options_before(self.desk.member(context), draft.id, parse_id(first))
         await self.desk.show(context, left)
 
     async def _remove(self, context: Context, draft: Draft, rest: str) -> None:
@@ -113,7 +113,7 @@ class Adding:
         option = next((one for one in draft.options if one.id == chosen), None)
         if option:
             actor, now = self.desk.member(context), self.desk.clock()
-            left = await self.desk.polls.drafts.remove(actor, draft.id, option.id, now)
+            left = await self.desk.polls.drafts.remove_option(actor, draft.id, option.id, now)
             await self.desk.show(context, left, removed_note(option, context.user_text))
         elif rest or not draft.options:
             await self.desk.show(context, draft)

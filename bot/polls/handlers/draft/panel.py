@@ -21,8 +21,8 @@ from bot.polls.handlers.draft.modals import NAMES, QUESTION, TEXTS, TIME, TYPED
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.settings import DAY, CloseAfter, PollSettings, TieBreak, VotingMethod
-from bot.polls.service.draft_options import Preparing
-from bot.polls.service.polls import Polls
+from bot.polls.service.draft_options import DraftOptions
+from bot.polls.service.polls import PollServices
 
 PANEL, CHANGE, DRAW, REMOVE, DROP = "poll-panel", "poll-change", "poll-draw", "poll-remove", "poll-drop"
 START, PREVIEW = "poll-start", "poll-preview"
@@ -41,8 +41,8 @@ Filled = Callable[[Context, Draft, Mapping[str, str]], Awaitable[None]]
 class Desk:
     """Finds drafts for their hosts, and puts the panel before them."""
 
-    polls: Polls
-    preparing: Preparing
+    polls: PollServices
+    preparing: DraftOptions
     films: Films
     reference: ReferenceData
     clock: Clock
@@ -79,7 +79,7 @@ class Desk:
         """Do something with a draft; a no stands on top of the panel, as long as there is one to show."""
         actor = self.member(context)
         try:
-            await act(await self.polls.drafts.draft(actor, parse_id(key)))
+            await act(await self.polls.drafts.get(actor, parse_id(key)))
         except UserError as no:
             await self.refused(context, actor, parse_id(key), no, typed)
 
@@ -87,7 +87,7 @@ class Desk:
         """Say no in the panel; where there is no such draft, in its place."""
         sentence = context.user_text(no.key, **no.values)
         try:
-            draft = await self.polls.drafts.draft(actor, key)
+            draft = await self.polls.drafts.get(actor, key)
         except UserError:
             await put(context, gone_card(sentence, typed, context.user_text))
         else:

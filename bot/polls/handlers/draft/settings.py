@@ -117,7 +117,9 @@ class Deciding:
     async def _save(
         self, context: Context, draft: Draft, change: Callable[[PollSettings], PollSettings], *told: str
     ) -> None:
-        changed = await self.desk.polls.drafts.change(self.desk.member(context), draft.id, change, self.desk.clock())
+        changed = await self.desk.polls.drafts.update_settings(
+            self.desk.member(context), draft.id, change, self.desk.clock()
+        )
         saved = [context.user_text("polls.panel.changed")] if changed.settings != draft.settings else []
         await self.desk.show(context, changed, *saved, *told)
 
