@@ -50,7 +50,7 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     panel = panel_of(core, polls, films, settings, posting=posting, sampling=_sampling(core, data, reference, chance))
 
     def forgotten(whom: int) -> None:
-        polls.votes.forgotten(whom)
+        polls.votes.forget_user(whom)
         messages.job.wake()  # open polls count without them now
 
     group = _group(core)

@@ -57,7 +57,7 @@ class Booth:
 
     async def vote(self, person: int, place: int, now: int = NOW) -> Any:
         """Press the option at a place, counted from 0."""
-        return await self.polls.votes.press(voter(person), self.poll.id, self.options[place], now)
+        return await self.polls.votes.cast_vote(voter(person), self.poll.id, self.options[place], now)
 
     async def votes(self, *places: int) -> None:
         """One vote for each place, from people of their own."""
@@ -82,7 +82,7 @@ class Booth:
 
     async def ballot(self, person: int) -> tuple[str, ...]:
         """What somebody voted for, by label."""
-        ballot = await self.polls.votes.ballot(voter(person), self.poll.id)
+        ballot = await self.polls.votes.get_ballot(voter(person), self.poll.id)
         return tuple(option.label for option in ballot.chosen)
 
 

@@ -74,11 +74,11 @@ async def test_after_ten_minutes_a_cancelled_poll_is_gone(polls: PollServices, d
     booth = await started(polls)
     await booth.votes(0, 1)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
-    assert await polls.lifecycle.next_due() == NOW + UNDO_SECONDS + 1
+    assert await polls.lifecycle.next_due_at() == NOW + UNDO_SECONDS + 1
     assert await polls.lifecycle.settle_due(NOW + UNDO_SECONDS) == 0
     assert await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1) == 1
     for now in (NOW + UNDO_SECONDS, NOW + UNDO_SECONDS + 1):
         with pytest.raises(UserError, match=r"polls\.refused\.undo-late"):
             await polls.lifecycle.undo_cancel(host(), booth.poll.id, now)
     assert await table(database, "SELECT ballot FROM ballot_choice UNION ALL SELECT id FROM ballot") == []
-    assert await polls.lifecycle.next_due() is None
+    assert await polls.lifecycle.next_due_at() is None

@@ -15,7 +15,7 @@ async def tap(booth: Booth, place: int, milliseconds: int, person: int = 9, name
     """Press the option at a place so many milliseconds after some beginning."""
     option = booth.options[place]
     press = ButtonPress(option, (10**12 + milliseconds) << 22, CHANNEL, name)
-    return await booth.polls.votes.press(voter(person), booth.poll.id, option, NOW, press=press)
+    return await booth.polls.votes.cast_vote(voter(person), booth.poll.id, option, NOW, press=press)
 
 
 async def taps(booth: Booth, *presses: tuple[int, int]) -> list[BallotChange]:
@@ -108,12 +108,12 @@ async def test_who_takes_everything_back_leaves_nothing(polls: PollServices, dat
         await tap(booth, 0, 0, person=person)
         await tap(booth, 0, 5000, person=person)
         assert await table(database, "SELECT ballot, person FROM vote_press JOIN ballot") == []
-    assert len(polls.votes.withdrawn) == 5
+    assert len(polls.votes.recent_withdrawals) == 5
     await tap(booth, 0, 10_000, person=9)
     await tap(booth, 0, 15_000, person=9)
-    assert len(polls.votes.withdrawn) == 1
-    polls.votes.forgotten(9)
-    assert not polls.votes.withdrawn
+    assert len(polls.votes.recent_withdrawals) == 1
+    polls.votes.forget_user(9)
+    assert not polls.votes.recent_withdrawals
 
 
 @pytest.mark.parametrize("method", VotingMethod)
@@ -130,7 +130,7 @@ async def test_a_press_from_another_channel_is_refused_here(polls: PollServices)
     booth = await started(polls)
     press = ButtonPress(booth.options[0], 1 << 22, CHANNEL + 1)
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
-        await polls.votes.press(voter(9), booth.poll.id, booth.options[0], NOW, press=press)
+        await polls.votes.cast_vote(voter(9), booth.poll.id, booth.options[0], NOW, press=press)
 
 
 @pytest.mark.parametrize(("secret", "names"), [(True, []), (False, ["Ninth"])])

@@ -82,7 +82,7 @@ async def test_a_display_name_is_copied_and_goes_with_the_name(
     booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
     for person, name in ((VOTER, "Ann"), (8, "Ben")):
         press = ButtonPress(booth.options[0], person << 30, CHANNEL, name)
-        await polls.votes.press(voter(person), booth.poll.id, booth.options[0], NOW, press=press)
+        await polls.votes.cast_vote(voter(person), booth.poll.id, booth.options[0], NOW, press=press)
     copy = (await people.export(VOTER) or b"").decode()
     assert ('"name": "Ann"' in copy, "Ben" in copy) == (True, False)
     await polls.lifecycle.close_due(TIME)
@@ -123,16 +123,16 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     """Not sooner, not later, and the counts stand; a poll that names its voters keeps them."""
     booth = await voted(polls, secret=secret)
     await polls.lifecycle.close_due(TIME)
-    await polls.lifecycle.announced(SERVER, booth.poll.id, 5, TIME)
+    await polls.lifecycle.mark_announced(SERVER, booth.poll.id, 5, TIME)
     before = await shown(booth)
     assert await polls.lifecycle.settle_due(TIME + UNDO_SECONDS) == 0
     assert await rows_with(database, VOTER) == ["ballot"]
-    assert await polls.lifecycle.next_due() == TIME + UNDO_SECONDS + 1
+    assert await polls.lifecycle.next_due_at() == TIME + UNDO_SECONDS + 1
     assert await polls.lifecycle.settle_due(TIME + UNDO_SECONDS + 1) == 1
     assert await rows_with(database, VOTER) == ([] if secret else ["ballot"])
     assert await shown(booth) == before
     assert await polls.lifecycle.settle_due(TIME + HOUR) == 0
-    assert await polls.lifecycle.next_due() is None
+    assert await polls.lifecycle.next_due_at() is None
 
 
 Copied = Mapping[str, Sequence[Mapping[str, Any]]]

@@ -22,7 +22,7 @@ async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices
     booth, later = await started(polls), await started(polls, PollSettings("Later?", deadline=CloseAfter(2 * HOUR)))
     await booth.votes(1, 1, 0)
     assert await polls.lifecycle.close_due(TIME - 1) == ()
-    assert await polls.lifecycle.next_due() == TIME
+    assert await polls.lifecycle.next_due_at() == TIME
     (due,) = await polls.lifecycle.close_due(TIME + 3)
     assert (due.poll.id, due.poll.close_reason, due.poll.closed_at, due.voter_count) == (
         booth.poll.id,
@@ -41,7 +41,7 @@ async def test_an_unannounced_result_comes_again_until_it_is_announced_once(poll
     booth = await started(polls)
     for _ in range(3):
         assert [one.poll.id for one in await polls.lifecycle.close_due(TIME)] == [booth.poll.id]
-    marks = [await polls.lifecycle.announced(SERVER, booth.poll.id, message, TIME + 2) for message in (500, 501)]
+    marks = [await polls.lifecycle.mark_announced(SERVER, booth.poll.id, message, TIME + 2) for message in (500, 501)]
     poll = (await booth.shown()).poll
     assert (marks, poll.result_message_id, poll.announced_at) == ([True, False], 500, TIME + 2)
     assert await polls.lifecycle.close_due(TIME + HOUR) == ()
@@ -51,8 +51,8 @@ async def test_a_result_that_cannot_be_posted_now_is_put_off(polls: PollServices
     """And next_due says until when."""
     booth = await started(polls)
     await polls.lifecycle.close_due(TIME)
-    await polls.lifecycle.put_off(SERVER, booth.poll.id, TIME + 60)
-    assert await polls.lifecycle.next_due() == TIME + 60
+    await polls.lifecycle.defer_result(SERVER, booth.poll.id, TIME + 60)
+    assert await polls.lifecycle.next_due_at() == TIME + 60
     assert await polls.lifecycle.close_due(TIME + 59) == ()
     assert len(await polls.lifecycle.close_due(TIME + 60)) == 1
 
@@ -156,7 +156,7 @@ async def test_end_timer_restart_and_votes_at_once_make_one_closing(database_fil
         assert final.voter_count == sum(hasattr(one, "change") for one in done)
         won = await table(before, "SELECT id FROM poll_option WHERE won = 1")
         assert won == ([(outcome.winner.id,)] if outcome.winner else [])
-        notes = (service.lifecycle.announced(SERVER, poll, 5, TIME) for service in (polls, again, polls))
+        notes = (service.lifecycle.mark_announced(SERVER, poll, 5, TIME) for service in (polls, again, polls))
         assert sorted(await asyncio.gather(*notes)) == [False, False, True]
     finally:
         await before.close()
@@ -177,7 +177,7 @@ async def test_a_restart_finds_what_was_left(database_file: Path) -> None:
         for one in due:
             assert one.outcome is not None
             assert one.outcome.winner == one.options[1]
-            await polls.lifecycle.announced(SERVER, one.poll.id, 5, TIME + 50)
+            await polls.lifecycle.mark_announced(SERVER, one.poll.id, 5, TIME + 50)
         await database.close()
 
 

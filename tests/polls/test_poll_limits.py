@@ -110,10 +110,10 @@ async def test_an_ended_poll_goes_with_all_that_is_its(polls: PollServices, data
     """Its options and ballots go along; a press on what is left of its message is answered as for one unknown."""
     poll = await starts(polls)
     (option, *_) = [key for (key,) in await table(database, "SELECT id FROM poll_option")]
-    await polls.votes.press(Actor(SERVER, 8), poll, option, NOW)
+    await polls.votes.cast_vote(Actor(SERVER, 8), poll, option, NOW)
     await polls.lifecycle.end(host(), poll, NOW)
     await polls.views.posted(SERVER, poll, 5)
-    await polls.lifecycle.announced(SERVER, poll, 6, NOW)
+    await polls.lifecycle.mark_announced(SERVER, poll, 6, NOW)
     await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1)
     await polls.views.showed((await polls.views.show(SERVER, poll)).poll, NOW)
     await fill(database, MAX_ENDED_KEPT)

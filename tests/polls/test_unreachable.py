@@ -16,7 +16,7 @@ async def test_a_lost_place_closes_the_poll_and_keeps_its_result(
     booth, other = await started(polls), await started(polls)
     await booth.votes(1)
     for again in (reason, UnreachableReason.SERVER):
-        poll = await polls.lifecycle.lost_place(SERVER, booth.poll.id, again, NOW + 9)
+        poll = await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, again, NOW + 9)
         assert (poll.state, poll.close_reason, poll.closed_at, poll.unreachable_reason) == (
             PollState.CLOSED,
             CloseReason.UNREACHABLE,
@@ -36,14 +36,14 @@ async def test_a_result_whose_place_is_lost_is_not_tried_for_ever(polls: PollSer
     """What the clock closed stays closed by the clock, and nothing is due of it any more."""
     booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
     await polls.lifecycle.close_due(TIME)
-    poll = await polls.lifecycle.lost_place(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, TIME + 1)
+    poll = await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, TIME + 1)
     assert (poll.close_reason, poll.unreachable_reason, poll.announced_at) == (
         CloseReason.CLOCK,
         UnreachableReason.FORBIDDEN,
         None,
     )
     await polls.lifecycle.settle_due(TIME + UNDO_SECONDS + 1)
-    assert await polls.lifecycle.next_due() is None
+    assert await polls.lifecycle.next_due_at() is None
 
 
 async def test_a_cancelled_poll_whose_place_went_closes_when_it_comes_back(polls: PollServices) -> None:
@@ -51,7 +51,7 @@ async def test_a_cancelled_poll_whose_place_went_closes_when_it_comes_back(polls
     booth = await started(polls)
     await booth.votes(0)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
-    await polls.lifecycle.lost_place(SERVER, booth.poll.id, UnreachableReason.MESSAGE, NOW + 1)
+    await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, UnreachableReason.MESSAGE, NOW + 1)
     poll = await polls.lifecycle.undo_cancel(host(), booth.poll.id, NOW + 2)
     assert (poll.state, poll.close_reason, (await booth.result()).votes) == (
         PollState.CLOSED,
@@ -66,7 +66,7 @@ async def test_a_server_that_is_left_ends_its_polls(polls: PollServices) -> None
     other = await started(polls, server=SERVER + 1)
     await polls.lifecycle.end(host(), ended.poll.id, NOW)
     for now in (NOW + 1, NOW + 2):
-        await polls.lifecycle.lost_server(SERVER, now)
+        await polls.lifecycle.mark_guild_unreachable(SERVER, now)
     assert [(await one.shown()).poll.unreachable_reason for one in (booth, ended)] == [UnreachableReason.SERVER] * 2
     assert [(await one.shown()).poll.close_reason for one in (booth, ended)] == [
         CloseReason.UNREACHABLE,

@@ -143,7 +143,7 @@ async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls
     """In any of Discord's clients; a link to another message or server names none."""
     poll = (await started(polls)).poll
     await polls.lifecycle.end(host(), poll.id, NOW + 5)
-    await polls.lifecycle.announced(SERVER, poll.id, MESSAGE + 70, NOW + 6)
+    await polls.lifecycle.mark_announced(SERVER, poll.id, MESSAGE + 70, NOW + 6)
 
     async def found(server: int, message: int) -> list[int]:
         typed = link.format(server=server, channel=poll.channel_id, message=message)
@@ -204,7 +204,7 @@ async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollService
         polls.lifecycle.cancel(host(), booth.poll.id, NOW),
         polls.lifecycle.undo_cancel(host(), booth.poll.id, NOW),
         polls.lifecycle.end(host(), booth.poll.id, NOW),
-        polls.lifecycle.announced(*key, 500, NOW),
+        polls.lifecycle.mark_announced(*key, 500, NOW),
     ):
         await polls.views.showed((await polls.views.show(*key)).poll, NOW)
         assert await polls.views.stale(NOW) == ()

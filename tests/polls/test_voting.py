@@ -92,7 +92,7 @@ async def test_an_option_of_another_poll_is_no_option(polls: PollServices) -> No
     """A forged or a mixed-up button changes nothing, in either poll."""
     booth, other = await started(polls), await started(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
-        await polls.votes.press(voter(9), booth.poll.id, other.options[0], NOW)
+        await polls.votes.cast_vote(voter(9), booth.poll.id, other.options[0], NOW)
     assert (await booth.counts(), await other.counts()) == ((0, 0, 0), (0, 0, 0))
 
 
@@ -103,19 +103,19 @@ async def test_no_server_touches_the_poll_of_another(polls: PollServices) -> Non
     before = await polls.views.show(SERVER, booth.poll.id)
     other, poll = Actor(ELSEWHERE, HOST, is_moderator=True), booth.poll.id
     for attempt in (
-        polls.votes.press(other, poll, booth.options[0], NOW),
-        polls.votes.ballot(replace(other, person=9), poll),
+        polls.votes.cast_vote(other, poll, booth.options[0], NOW),
+        polls.votes.get_ballot(replace(other, person=9), poll),
         polls.views.show(ELSEWHERE, poll),
         polls.lifecycle.end(other, poll, NOW),
         polls.lifecycle.cancel(other, poll, NOW),
         polls.lifecycle.undo_cancel(other, poll, NOW),
-        polls.lifecycle.announced(ELSEWHERE, poll, 5, NOW),
+        polls.lifecycle.mark_announced(ELSEWHERE, poll, 5, NOW),
     ):
         with pytest.raises(UserError, match=r"polls\.refused\.gone"):
             await attempt
     await polls.views.posted(ELSEWHERE, poll, 5)
     await polls.views.show_later(ELSEWHERE, poll, NOW)
-    await polls.lifecycle.lost_server(ELSEWHERE, NOW)
+    await polls.lifecycle.mark_guild_unreachable(ELSEWHERE, NOW)
     assert await polls.views.listed(ELSEWHERE) == ()
     assert await polls.views.show(SERVER, poll) == before
 
@@ -124,7 +124,7 @@ async def test_one_person_has_one_ballot_in_each_poll(polls: PollServices) -> No
     """Votes in one poll are no votes in another."""
     booth, other = await started(polls), await started(polls, server=ELSEWHERE)
     await booth.vote(9, 0)
-    await polls.votes.press(Actor(ELSEWHERE, 9), other.poll.id, other.options[1], NOW)
+    await polls.votes.cast_vote(Actor(ELSEWHERE, 9), other.poll.id, other.options[1], NOW)
     assert (await booth.counts(), await booth.ballot(9)) == ((1, 0, 0), ("Apple",))
 
 
@@ -156,6 +156,6 @@ async def test_a_press_tells_which_message_the_poll_is(polls: PollServices) -> N
     option = (await polls.views.show(SERVER, poll.id)).options[0].id
     assert [one.id for one in await polls.views.unposted(NOW + 1)] == [poll.id]
     for message in (None, 55, 66):
-        await polls.votes.press(voter(9), poll.id, option, NOW, message)
+        await polls.votes.cast_vote(voter(9), poll.id, option, NOW, message)
     assert (await polls.views.show(SERVER, poll.id)).poll.message_id == 55
     assert await polls.views.unposted(NOW + 1) == ()

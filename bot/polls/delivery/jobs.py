@@ -61,7 +61,7 @@ class Messages:
         """Whether a server can be reached; polls of one that the bot is not in any more are given up."""
         presence = self.posting.board.presence(server)
         if presence is Presence.GONE:
-            await self.polls.lifecycle.lost_server(server, self.clock())
+            await self.polls.lifecycle.mark_guild_unreachable(server, self.clock())
         return presence is Presence.HERE
 
 
@@ -89,16 +89,16 @@ class Endings:
                 case Presence.AWAY:
                     is_waiting = True
                 case Presence.GONE:
-                    await self.polls.lifecycle.lost_server(shown.poll.guild_id, now)
+                    await self.polls.lifecycle.mark_guild_unreachable(shown.poll.guild_id, now)
         await self.polls.lifecycle.settle_due(now)
         self.messages.job.wake()
-        due = await self.polls.lifecycle.next_due()
+        due = await self.polls.lifecycle.next_due_at()
         return _soon(due, now, is_waiting=is_waiting or self.job.has_tasks)
 
     async def _bring_forward(self, now: int) -> None:
         log.warning("the clock was set back: what was put off is done now")
         self.posting.quiet.clear()
-        await self.polls.lifecycle.bring_forward(now)
+        await self.polls.lifecycle.clear_deferrals(now)
 
     async def _announce(self, server: int, poll: int) -> None:
         try:
@@ -108,7 +108,7 @@ class Endings:
 
     async def left(self, guild: Guild) -> None:
         """Give up the polls of a server that the bot was removed from."""
-        await self.polls.lifecycle.lost_server(guild.id, self.clock())
+        await self.polls.lifecycle.mark_guild_unreachable(guild.id, self.clock())
 
     async def present(self, _: Collection[int]) -> None:
         """Now it is known which servers can be reached."""

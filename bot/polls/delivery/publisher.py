@@ -151,7 +151,7 @@ class Posting:
             poll.state is not PollState.OPEN
             or lost in {UnreachableReason.MESSAGE, UnreachableReason.CHANNEL, UnreachableReason.SERVER}
         ):
-            await self.polls.lifecycle.lost_place(poll.guild_id, poll.id, lost, now)
+            await self.polls.lifecycle.mark_unreachable(poll.guild_id, poll.id, lost, now)
             return
         await self.polls.views.show_later(poll.guild_id, poll.id, now + self._wait(error, tries))
 
@@ -173,7 +173,7 @@ class Posting:
             except Exception as error:  # noqa: BLE001  # whatever it was, the thread stays closed for now
                 _note("the thread of poll %d was not opened", poll, error)
                 if lost := lost_by(error):
-                    await self.polls.lifecycle.lost_place(poll.guild_id, poll.id, lost, self.clock())
+                    await self.polls.lifecycle.mark_unreachable(poll.guild_id, poll.id, lost, self.clock())
                     return
                 self._went_well(poll, "change")
         await self.polls.views.show_later(poll.guild_id, poll.id, self.clock() + wait)
@@ -207,7 +207,7 @@ class Posting:
             _note("the result of poll %d was not posted", poll, error)
             await self._not_announced(poll, error, tries, was_tried=was_tried)
         else:
-            await self.polls.lifecycle.announced(poll.guild_id, poll.id, message, self.clock())
+            await self.polls.lifecycle.mark_announced(poll.guild_id, poll.id, message, self.clock())
             self._went_well(poll, "result")
             self.since.pop(poll.id, None)
         await self.polls.views.show_later(poll.guild_id, poll.id, self.clock())
@@ -215,12 +215,12 @@ class Posting:
     async def _not_announced(self, poll: Poll, error: Exception, tries: int, *, was_tried: bool) -> None:
         """Try again later, or give up; what was certainly refused may be posted again without a look at the place."""
         if lost := self._lost(error, tries):
-            await self.polls.lifecycle.lost_place(poll.guild_id, poll.id, lost, self.clock())
+            await self.polls.lifecycle.mark_unreachable(poll.guild_id, poll.id, lost, self.clock())
             return
         if is_refused(error) and not was_tried:
             await self.announcing.refused(poll.guild_id, poll.id)
             self.since.pop(poll.id, None)
-        await self.polls.lifecycle.put_off(poll.guild_id, poll.id, self.clock() + self._wait(error, tries))
+        await self.polls.lifecycle.defer_result(poll.guild_id, poll.id, self.clock() + self._wait(error, tries))
 
     async def _result(self, shown: PollView, *, was_tried: bool) -> int | None:
         """Post a result, unless it is there already; None where that cannot be known, for then it is not repeated."""

@@ -57,12 +57,12 @@ class Voting:
         actor, now, on = member_of(context), self.clock(), context.interaction.message
         press = ButtonPress(option, context.interaction.id, context.interaction.channel_id or 0, context.name)
         try:
-            return await self.polls.votes.press(actor, poll, option, now, on.id if on else None, press=press)
+            return await self.polls.votes.cast_vote(actor, poll, option, now, on.id if on else None, press=press)
         except UserError as no:
             if no.key != GONE:
                 raise
         seen = (await self._shown(context, str(poll))).poll
-        return await self.polls.votes.press(actor, poll, option, now, press=replace(press, channel=seen.channel_id))
+        return await self.polls.votes.cast_vote(actor, poll, option, now, press=replace(press, channel=seen.channel_id))
 
     async def _avoided(self, pressed: VoteReceipt, person: int) -> list[str]:
         """What the person keeps away from and has just voted for; few films have anything to ask them about."""
@@ -73,7 +73,7 @@ class Voting:
 
     async def _ballot(self, context: Context, rest: str) -> None:
         await self._shown(context, rest)
-        ballot = await self.polls.votes.ballot(member_of(context), parse_id(rest))
+        ballot = await self.polls.votes.get_ballot(member_of(context), parse_id(rest))
         await context.reply_private(ballot_card(ballot, self.clock(), context.user_text))
 
     async def _films(self, context: Context, rest: str) -> None:

@@ -25,84 +25,84 @@ from bot.polls.service.poll_lookup import compute_outcome, get_poll, read_poll_v
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class PollLifecycle:
     """The ends of polls; each poll closes once, whoever asks for it and however often."""
 
     database: Database
 
-    async def end(self, actor: Actor, poll: int, now: int) -> Poll:
+    async def end(self, actor: Actor, poll_id: int, now: int) -> Poll:
         """Close a poll by hand, for its host or a moderator; one that is closed already is given as it is."""
         async with self.database.transaction() as writer:
-            found = await get_poll(writer, actor.guild_id, poll)
-            check_can_manage(found, actor)
-            if found.state is PollState.CANCELLED:
+            poll = await get_poll(writer, actor.guild_id, poll_id)
+            check_can_manage(poll, actor)
+            if poll.state is PollState.CANCELLED:
                 raise UserError("polls.refused.cancelled")
-            await _close(writer, found, now, manual_close_reason(found, actor, now))
-            return await get_poll(writer, actor.guild_id, poll)
+            await _close(writer, poll, now, manual_close_reason(poll, actor, now))
+            return await get_poll(writer, actor.guild_id, poll_id)
 
-    async def cancel(self, actor: Actor, poll: int, now: int) -> Poll:
+    async def cancel(self, actor: Actor, poll_id: int, now: int) -> Poll:
         """Cancel a poll without a result, for its host or a moderator; it can be undone for ten minutes."""
         async with self.database.transaction() as writer:
-            found = await get_poll(writer, actor.guild_id, poll)
-            check_can_manage(found, actor)
-            check_can_cancel(found, now)
-            await lifecycle.cancel(writer, poll, now)
-            return await get_poll(writer, actor.guild_id, poll)
+            poll = await get_poll(writer, actor.guild_id, poll_id)
+            check_can_manage(poll, actor)
+            check_can_cancel(poll, now)
+            await lifecycle.cancel(writer, poll_id, now)
+            return await get_poll(writer, actor.guild_id, poll_id)
 
-    async def undo_cancel(self, actor: Actor, poll: int, now: int) -> Poll:
+    async def undo_cancel(self, actor: Actor, poll_id: int, now: int) -> Poll:
         """Bring a cancelled poll back with its ballots; it closes at once if its time or its place went meanwhile."""
         async with self.database.transaction() as writer:
-            found = await get_poll(writer, actor.guild_id, poll)
-            check_can_manage(found, actor)
-            check_can_undo_cancel(found, now)
-            if found.state is PollState.CANCELLED:
-                check_open_limits(*await poll_limits.count_open(writer, actor.guild_id, found.host_id))
-                if not await lifecycle.reopen(writer, poll):
+            poll = await get_poll(writer, actor.guild_id, poll_id)
+            check_can_manage(poll, actor)
+            check_can_undo_cancel(poll, now)
+            if poll.state is PollState.CANCELLED:
+                check_open_limits(*await poll_limits.count_open(writer, actor.guild_id, poll.host_id))
+                if not await lifecycle.reopen(writer, poll_id):
                     raise UserError("polls.refused.undo-late", minutes=UNDO_SECONDS // 60)
-            back = await get_poll(writer, actor.guild_id, poll)
-            if is_due(back, now) or back.unreachable_reason:
-                await _close(writer, back, now, CloseReason.CLOCK if is_due(back, now) else CloseReason.UNREACHABLE)
-            return await get_poll(writer, actor.guild_id, poll)
+            poll = await get_poll(writer, actor.guild_id, poll_id)
+            if is_due(poll, now) or poll.unreachable_reason:
+                await _close(writer, poll, now, CloseReason.CLOCK if is_due(poll, now) else CloseReason.UNREACHABLE)
+            return await get_poll(writer, actor.guild_id, poll_id)
 
     async def close_due(self, now: int) -> tuple[PollView, ...]:
         """Close every poll whose time has come; gives all results to post now, those left over by a crash included."""
-        for server, poll in await lifecycle.list_due(self.database.reader, now):
+        for guild_id, poll_id in await lifecycle.list_due(self.database.reader, now):
             async with self.database.transaction() as writer:
-                found = await polls.find_poll(writer, server, poll)
-                if found and is_due(found, now):
-                    await _close(writer, found, now, CloseReason.CLOCK)
+                poll = await polls.find_poll(writer, guild_id, poll_id)
+                if poll and is_due(poll, now):
+                    await _close(writer, poll, now, CloseReason.CLOCK)
         reader = self.database.reader
-        left = [await polls.find_poll(reader, *key) for key in await lifecycle.list_unannounced(reader, now)]
-        return tuple([await read_poll_view(reader, poll) for poll in left if poll])
+        unannounced = [await polls.find_poll(reader, *key) for key in await lifecycle.list_unannounced(reader, now)]
+        return tuple([await read_poll_view(reader, poll) for poll in unannounced if poll])
 
-    async def announced(self, server: int, poll: int, message: int | None, now: int) -> bool:
+    async def mark_announced(self, guild_id: int, poll_id: int, message_id: int | None, now: int) -> bool:
         """Note that a result was posted, as which message if that is known; False when it was noted before."""
         async with self.database.transaction() as writer:
-            await get_poll(writer, server, poll)
-            return await lifecycle.mark_announced(writer, poll, message, now)
+            await get_poll(writer, guild_id, poll_id)
+            return await lifecycle.mark_announced(writer, poll_id, message_id, now)
 
-    async def put_off(self, server: int, poll: int, until: int) -> None:
+    async def defer_result(self, guild_id: int, poll_id: int, until: int) -> None:
         """Try to post a result no sooner than at an epoch second."""
         async with self.database.transaction() as writer:
-            await get_poll(writer, server, poll)
-            await lifecycle.defer_result(writer, poll, until)
+            await get_poll(writer, guild_id, poll_id)
+            await lifecycle.defer_result(writer, poll_id, until)
 
-    async def bring_forward(self, now: int) -> None:
+    async def clear_deferrals(self, now: int) -> None:
         """Let every result and every message that was put off be due at once, for the clock was set back."""
         async with self.database.transaction() as writer:
             await lifecycle.clear_deferrals(writer, now)
 
-    async def lost_place(self, server: int, poll: int, reason: UnreachableReason, now: int) -> Poll:
+    async def mark_unreachable(self, guild_id: int, poll_id: int, reason: UnreachableReason, now: int) -> Poll:
         """Give up a poll's place: it closes if it was open, and nothing is posted or changed there any more."""
         async with self.database.transaction() as writer:
-            await _lose(writer, server, poll, reason, now)
-            return await get_poll(writer, server, poll)
+            await _mark_unreachable(writer, guild_id, poll_id, reason, now)
+            return await get_poll(writer, guild_id, poll_id)
 
-    async def lost_server(self, server: int, now: int) -> None:
+    async def mark_guild_unreachable(self, guild_id: int, now: int) -> None:
         """Give up every poll of a server that the bot was removed from."""
         async with self.database.transaction() as writer:
-            for key in await lifecycle.list_undelivered(writer, server):
-                await _lose(writer, *key, UnreachableReason.SERVER, now)
+            for key in await lifecycle.list_undelivered(writer, guild_id):
+                await _mark_unreachable(writer, *key, UnreachableReason.SERVER, now)
 
     async def settle_due(self, now: int) -> int:
         """Take the names off the ballots of secret polls, and throw away those of cancelled ones, ten minutes after.
@@ -111,26 +111,26 @@ class Closing:
         polls are settled now.
         """
         settled = 0
-        for _, poll in await lifecycle.list_unsettled(self.database.reader, now):
+        for _, poll_id in await lifecycle.list_unsettled(self.database.reader, now):
             async with self.database.transaction() as writer:
-                settled += await lifecycle.settle(writer, poll, now)
+                settled += await lifecycle.settle(writer, poll_id, now)
         return settled
 
-    async def next_due(self) -> int | None:
+    async def next_due_at(self) -> int | None:
         """The earliest epoch second at which `close_due` or `settle_due` has something to do."""
         return await lifecycle.next_due_at(self.database.reader)
 
 
-async def _lose(writer: Writer, server: int, poll: int, reason: UnreachableReason, now: int) -> None:
-    found = await get_poll(writer, server, poll)
-    await _close(writer, found, now, CloseReason.CLOCK if is_due(found, now) else CloseReason.UNREACHABLE)
-    await lifecycle.mark_unreachable(writer, poll, reason)
+async def _mark_unreachable(writer: Writer, guild_id: int, poll_id: int, reason: UnreachableReason, now: int) -> None:
+    poll = await get_poll(writer, guild_id, poll_id)
+    await _close(writer, poll, now, CloseReason.CLOCK if is_due(poll, now) else CloseReason.UNREACHABLE)
+    await lifecycle.mark_unreachable(writer, poll_id, reason)
 
 
-async def _close(writer: Writer, poll: Poll, now: int, why: CloseReason) -> None:
+async def _close(writer: Writer, poll: Poll, now: int, reason: CloseReason) -> None:
     """Close a poll and write its winner down, unless it is not open any more."""
-    moment = poll.closes_at if why is CloseReason.CLOCK and poll.closes_at is not None else now
-    if await lifecycle.close(writer, poll.id, moment, why):
+    closed_at = poll.closes_at if reason is CloseReason.CLOCK and poll.closes_at is not None else now
+    if await lifecycle.close(writer, poll.id, closed_at, reason):
         winner = (await compute_outcome(writer, poll.id)).winner
         if winner:
             await lifecycle.mark_winner(writer, winner.id)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
 from bot.polls.service.drafts import DraftService, RandomBytes
-from bot.polls.service.lifecycle import Closing
+from bot.polls.service.lifecycle import PollLifecycle
 from bot.polls.service.views import Views
-from bot.polls.service.votes import Votes
+from bot.polls.service.votes import VoteService
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +15,13 @@ class PollServices:
     """The four sides of polls: preparing and starting them, voting, seeing them, and how they end."""
 
     drafts: DraftService
-    votes: Votes
+    votes: VoteService
     views: Views
-    lifecycle: Closing
+    lifecycle: PollLifecycle
 
 
 def build_polls(database: Database, films: Films, random_bytes: RandomBytes) -> PollServices:
     """The polls of one database; `chance` is where the seeds of draws come from."""
     return PollServices(
-        DraftService(database, films, random_bytes), Votes(database), Views(database), Closing(database)
+        DraftService(database, films, random_bytes), VoteService(database), Views(database), PollLifecycle(database)
     )

@@ -24,7 +24,7 @@ from bot.polls.service.poll_lookup import get_poll
 
 
 @dataclass(frozen=True, slots=True)
-class Votes:
+class VoteService:
     """Everybody's ballots; each person sees their own.
 
     `withdrawn` has the presses just now that left nothing of a ballot, by poll and person: nothing is stored of them.
@@ -32,15 +32,15 @@ class Votes:
     """
 
     database: Database
-    withdrawn: dict[tuple[int, int], ButtonPress] = field(default_factory=dict)
+    recent_withdrawals: dict[tuple[int, int], ButtonPress] = field(default_factory=dict)
 
-    async def press(  # noqa: PLR0913  # a press is all of this
+    async def cast_vote(  # noqa: PLR0913  # a press is all of this
         self,
         actor: Actor,
-        poll: int,
-        option: int,
+        poll_id: int,
+        option_id: int,
         now: int,
-        message: int | None = None,
+        message_id: int | None = None,
         *,
         press: ButtonPress | None = None,
     ) -> VoteReceipt:
@@ -52,72 +52,76 @@ class Votes:
         """
 
         async def work(writer: Writer) -> VoteReceipt:
-            found = await get_poll(writer, actor.guild_id, poll)
-            if press and press.channel_id != found.channel_id:
+            poll = await get_poll(writer, actor.guild_id, poll_id)
+            if press and press.channel_id != poll.channel_id:
                 raise UserError("polls.refused.gone")
-            check_accepts_votes(found, now)
-            if message and not found.message_id:
-                await delivery.posted(writer, actor.guild_id, poll, message)
-            pressed = await self._press(writer, found, actor.user_id, option, press)
+            check_accepts_votes(poll, now)
+            if message_id and not poll.message_id:
+                await delivery.posted(writer, actor.guild_id, poll_id, message_id)
+            receipt = await self._apply_press(writer, poll, actor.user_id, option_id, press)
             if press:
-                await self._keep(writer, pressed, actor.user_id, press)
-            return pressed
+                await self._remember_press(writer, receipt, actor.user_id, press)
+            return receipt
 
         return await self.database.write(work)
 
-    async def _press(
-        self, writer: Writer, poll: Poll, person: int, option: int, press: ButtonPress | None
+    async def _apply_press(
+        self, writer: Writer, poll: Poll, user_id: int, option_id: int, press: ButtonPress | None
     ) -> VoteReceipt:
-        found = await ballots.find_option_and_choices(writer, poll.id, person, option)
-        pressed = next((one for one in found if one.id == option), None)
-        if pressed is None:
+        is_chosen_by_option = await ballots.find_option_and_choices(writer, poll.id, user_id, option_id)
+        option = next((option for option in is_chosen_by_option if option.id == option_id), None)
+        if option is None:
             raise UserError("polls.refused.gone")
-        last = await self._last(writer, poll.id, person) if press else None
-        if press and last and is_double_tap(last[0], press):
-            return VoteReceipt(poll, await ballots.list_choices(writer, poll.id, person), pressed, last[1])
-        before = frozenset(one.id for one, is_chosen in found.items() if is_chosen)
-        await _put(writer, poll, person, before, pressed)
-        chosen = await ballots.list_choices(writer, poll.id, person)
-        return VoteReceipt(poll, chosen, pressed, classify_change(before, frozenset(one.id for one in chosen)))
+        last_press = await self._last_press(writer, poll.id, user_id) if press else None
+        if press and last_press and is_double_tap(last_press[0], press):
+            return VoteReceipt(poll, await ballots.list_choices(writer, poll.id, user_id), option, last_press[1])
+        before = frozenset(option.id for option, is_chosen in is_chosen_by_option.items() if is_chosen)
+        await _write_ballot(writer, poll, user_id, before, option)
+        chosen = await ballots.list_choices(writer, poll.id, user_id)
+        return VoteReceipt(poll, chosen, option, classify_change(before, frozenset(option.id for option in chosen)))
 
-    async def _last(self, reader: Reader, poll: int, person: int) -> tuple[ButtonPress, BallotChange] | None:
+    async def _last_press(self, reader: Reader, poll_id: int, user_id: int) -> tuple[ButtonPress, BallotChange] | None:
         """Return a person's last press in a poll, and what it did; None for none that may matter."""
-        if withdrawal := self.withdrawn.get((poll, person)):
+        if withdrawal := self.recent_withdrawals.get((poll_id, user_id)):
             return withdrawal, BallotChange.WITHDRAWN
-        return await button_presses.find_last_press(reader, poll, person)
+        return await button_presses.find_last_press(reader, poll_id, user_id)
 
-    async def _keep(self, writer: Writer, pressed: VoteReceipt, person: int, press: ButtonPress) -> None:
+    async def _remember_press(self, writer: Writer, receipt: VoteReceipt, user_id: int, press: ButtonPress) -> None:
         """Remember a press, to know a double tap by: with the ballot, or for a moment where none is left."""
-        key = pressed.poll.id, person
-        self.withdrawn.pop(key, None)
-        if pressed.chosen:
-            await button_presses.save_press(writer, pressed, person, press)
+        key = receipt.poll.id, user_id
+        self.recent_withdrawals.pop(key, None)
+        if receipt.chosen:
+            await button_presses.save_press(writer, receipt, user_id, press)
             return
-        for old in [one for one, before in list(self.withdrawn.items()) if not is_recent(before, press)]:
-            self.withdrawn.pop(old, None)
-        self.withdrawn[key] = press
+        for expired in [
+            old_key for old_key, earlier in list(self.recent_withdrawals.items()) if not is_recent(earlier, press)
+        ]:
+            self.recent_withdrawals.pop(expired, None)
+        self.recent_withdrawals[key] = press
 
-    def forgotten(self, whom: int) -> None:
+    def forget_user(self, user_id: int) -> None:
         """Forget what a person just took back."""
-        for key in [one for one in list(self.withdrawn) if whom in one]:
-            self.withdrawn.pop(key, None)
+        for key in [user_key for user_key in list(self.recent_withdrawals) if user_id in user_key]:
+            self.recent_withdrawals.pop(key, None)
 
-    async def ballot(self, actor: Actor, poll: int) -> Ballot:
+    async def get_ballot(self, actor: Actor, poll_id: int) -> Ballot:
         """What somebody has voted for, for that person alone; nothing once a secret poll forgot who voted."""
-        return await self.database.read(lambda reader: _ballot(reader, actor, poll))
+        return await self.database.read(lambda reader: _read_ballot(reader, actor, poll_id))
 
 
-async def _ballot(reader: Reader, actor: Actor, poll: int) -> Ballot:
-    return Ballot(await get_poll(reader, actor.guild_id, poll), await ballots.list_choices(reader, poll, actor.user_id))
+async def _read_ballot(reader: Reader, actor: Actor, poll_id: int) -> Ballot:
+    return Ballot(
+        await get_poll(reader, actor.guild_id, poll_id), await ballots.list_choices(reader, poll_id, actor.user_id)
+    )
 
 
-async def _put(writer: Writer, poll: Poll, person: int, before: frozenset[int], pressed: Option) -> None:
-    after = choices_after_press(poll.method, before, pressed.id)
+async def _write_ballot(writer: Writer, poll: Poll, user_id: int, before: frozenset[int], option: Option) -> None:
+    after = choices_after_press(poll.method, before, option.id)
     if not after:
-        await ballots.delete_ballot(writer, poll.id, person)
+        await ballots.delete_ballot(writer, poll.id, user_id)
         return
     if not before:
-        await ballots.insert_ballot(writer, poll.id, person)
-    await ballots.delete_choices(writer, poll.id, person, before - after)
-    if pressed.id in after:
-        await ballots.insert_choice(writer, poll.id, person, pressed.id, ballot_place(poll.method, pressed))
+        await ballots.insert_ballot(writer, poll.id, user_id)
+    await ballots.delete_choices(writer, poll.id, user_id, before - after)
+    if option.id in after:
+        await ballots.insert_choice(writer, poll.id, user_id, option.id, ballot_place(poll.method, option))
