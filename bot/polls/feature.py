@@ -23,7 +23,7 @@ from bot.polls.handlers.manage_commands import add_running
 from bot.polls.handlers.vote import Avoids, Voting
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import Drawing
-from bot.polls.service.delivery import Announcing
+from bot.polls.service.delivery import ResultAttempts
 from bot.polls.service.polls import build_polls
 from bot.settings.service import SettingsService
 
@@ -42,7 +42,7 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     polls = build_polls(core.database, films, chance.randbytes)
     drawing = Drawing(core.database, films, reference, settings)
     board = Board(client, core.translations, core.locales)
-    posting = Posting(board, drawing, polls, Announcing(core.database), core.clock)
+    posting = Posting(board, drawing, polls, ResultAttempts(core.database), core.clock)
     messages = Messages(polls, posting, core.clock)
     endings = Endings(polls, posting, messages, core.clock)
     voting = Voting(polls, drawing, core.clock, _avoids(core, reference), messages.changed)

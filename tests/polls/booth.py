@@ -66,7 +66,7 @@ class Booth:
 
     async def shown(self) -> PollView:
         """What everybody sees."""
-        return await self.polls.views.show(SERVER, self.poll.id)
+        return await self.polls.views.get(SERVER, self.poll.id)
 
     async def result(self) -> Outcome:
         """What came of it, once it is closed."""
@@ -99,8 +99,8 @@ async def started(
     )
     await polls.drafts.add_texts(owner, draft.id, list(texts), NOW)
     poll = (await polls.drafts.start(owner, draft.id, NOW)).poll
-    await polls.views.posted(server, poll.id, MESSAGE)
-    shown = await polls.views.show(server, poll.id)
+    await polls.views.mark_posted(server, poll.id, MESSAGE)
+    shown = await polls.views.get(server, poll.id)
     return Booth(polls, shown.poll, tuple(option.id for option in shown.options))
 
 

@@ -143,7 +143,7 @@ async def test_names_are_kept_only_where_voters_are_named(
     await tap(booth, 1, 10, name="Ninth")
     kept = await table(database, "SELECT name FROM vote_press WHERE name IS NOT NULL")
     assert [name for (name,) in kept] == names
-    assert list((await polls.views.show(SERVER, booth.poll.id)).display_names.values()) == names
+    assert list((await polls.views.get(SERVER, booth.poll.id)).display_names.values()) == names
     await tap(booth, 1, 5000)
     assert await table(database, "SELECT * FROM vote_press") == []
 

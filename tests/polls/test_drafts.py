@@ -147,7 +147,7 @@ async def test_a_start_makes_the_poll_of_the_draft(polls: PollServices) -> None:
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
     assert (poll.guild_id, poll.channel_id, poll.host_id, poll.question) == (SERVER, CHANNEL, HOST, TERMS.question)
     assert (poll.state, poll.message_id, poll.commitment) == (PollState.OPEN, None, None)
-    shown = await polls.views.show(SERVER, poll.id)
+    shown = await polls.views.get(SERVER, poll.id)
     assert [(option.position, option.label) for option in shown.options] == [(1, "Hope"), (2, "Harmony")]
     with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
         await polls.drafts.get_current(host())
@@ -192,7 +192,7 @@ async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: PollServi
     assert [option.name for option in again.options] == ["Sob", "Harmony (2010)"]
     assert again.settings == TERMS
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
-        await polls.views.show(SERVER, poll.id)
+        await polls.views.get(SERVER, poll.id)
     assert (await polls.drafts.start(host(), again.id, NOW)).poll.id > poll.id
 
 
@@ -200,9 +200,9 @@ async def test_a_poll_that_people_have_seen_is_not_taken_back(polls: PollService
     """Once its message is known, or somebody has voted, it runs."""
     draft = await begun(polls, "Hope", "Harmony")
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
-    await polls.views.posted(SERVER, poll.id, 5)
+    await polls.views.mark_posted(SERVER, poll.id, 5)
     assert not await polls.drafts.revert_to_draft(SERVER, poll.id, NOW)
-    assert (await polls.views.show(SERVER, poll.id)).poll.state is PollState.OPEN
+    assert (await polls.views.get(SERVER, poll.id)).poll.state is PollState.OPEN
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.drafts.revert_to_draft(ELSEWHERE, poll.id, NOW)
 

@@ -43,7 +43,7 @@ async def voted(polls: PollServices, **settings: bool) -> Booth:
 
 
 async def shown(booth: Booth) -> PollView:
-    return await booth.polls.views.show(SERVER, booth.poll.id)
+    return await booth.polls.views.get(SERVER, booth.poll.id)
 
 
 async def test_ballots_of_open_polls_go_with_their_person(
@@ -51,11 +51,11 @@ async def test_ballots_of_open_polls_go_with_their_person(
 ) -> None:
     """The counts are without them at once, and the message is told to show it."""
     booth = await voted(polls)
-    await polls.views.showed((await shown(booth)).poll, NOW)
+    await polls.views.mark_shown((await shown(booth)).poll, NOW)
     await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
     assert (await booth.counts(), (await shown(booth)).voter_count) == ((0, 1, 0), 1)
-    assert [one.id for one in await polls.views.stale(NOW)] == [booth.poll.id]
+    assert [one.id for one in await polls.views.list_stale(NOW)] == [booth.poll.id]
     await booth.vote(VOTER, 2)
     assert await booth.counts() == (0, 1, 1)
 

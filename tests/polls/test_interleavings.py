@@ -60,7 +60,7 @@ async def check(database: Database, booth: Booth, confirmed: Iterable[Press]) ->
     assert ballots == expected(booth, confirmed)
     by_hand = await count_by_hand(database, booth.poll.id)
     assert await booth.counts() == tuple(by_hand.get(option, 0) for option in booth.options)
-    assert (await booth.polls.views.show(SERVER, booth.poll.id)).voter_count == len(ballots)
+    assert (await booth.polls.views.get(SERVER, booth.poll.id)).voter_count == len(ballots)
 
 
 async def test_fifty_people_pressing_four_times_at_once(database: Database) -> None:

@@ -107,7 +107,7 @@ async def test_a_tie_is_settled_by_the_earliest_if_that_was_said(polls: PollServ
     await polls.lifecycle.close_due(TIME)
     outcome = await booth.result()
     assert (outcome.reason, [one.label for one in outcome.tied]) == (OutcomeReason.EARLIEST, ["Berry", "Cherry"])
-    (listed,) = await polls.views.listed(SERVER)
+    (listed,) = await polls.views.list_polls(SERVER)
     assert listed.winner == outcome.winner == outcome.tied[0]
 
 

@@ -112,16 +112,16 @@ async def test_an_ended_poll_goes_with_all_that_is_its(polls: PollServices, data
     (option, *_) = [key for (key,) in await table(database, "SELECT id FROM poll_option")]
     await polls.votes.cast_vote(Actor(SERVER, 8), poll, option, NOW)
     await polls.lifecycle.end(host(), poll, NOW)
-    await polls.views.posted(SERVER, poll, 5)
+    await polls.views.mark_posted(SERVER, poll, 5)
     await polls.lifecycle.mark_announced(SERVER, poll, 6, NOW)
     await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1)
-    await polls.views.showed((await polls.views.show(SERVER, poll)).poll, NOW)
+    await polls.views.mark_shown((await polls.views.get(SERVER, poll)).poll, NOW)
     await fill(database, MAX_ENDED_KEPT)
     await starts(polls)
     for name in ("poll_option", "ballot", "ballot_choice"):
         assert await table(database, f"SELECT * FROM {name} WHERE poll = :poll", poll=poll) == []
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
-        await polls.views.show(SERVER, poll)
+        await polls.views.get(SERVER, poll)
 
 
 async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(

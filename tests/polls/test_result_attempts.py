@@ -11,7 +11,7 @@ from bot.core.storage.database import Database
 from bot.polls.delivery.channel import lost_by, seconds_asked
 from bot.polls.rules.poll import UnreachableReason
 from bot.polls.rules.retry_policy import RetryPolicy
-from bot.polls.service.delivery import Announcing
+from bot.polls.service.delivery import ResultAttempts
 from bot.polls.service.polls import PollServices
 from tests.polls.booth import NOW, SERVER, host, started
 
@@ -20,7 +20,7 @@ async def test_only_the_first_try_is_the_first(database: Database, polls: PollSe
     """A second one, of this process or the next, knows that there was another; and comes no sooner than was said."""
     booth = await started(polls)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)
-    announcing = Announcing(database)
+    announcing = ResultAttempts(database)
     assert not await announcing.begin(SERVER, booth.poll.id, NOW + 5)
     assert await polls.lifecycle.close_due(NOW + 4) == ()
     assert [one.poll.id for one in await polls.lifecycle.close_due(NOW + 5)] == [booth.poll.id]

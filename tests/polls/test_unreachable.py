@@ -24,8 +24,8 @@ async def test_a_lost_place_closes_the_poll_and_keeps_its_result(
             reason,
         )
     assert await polls.lifecycle.close_due(NOW + 10) == ()
-    assert [one.id for one in await polls.views.stale(NOW + 10)] == [other.poll.id]
-    assert {one.poll.id: one.poll.unreachable_reason for one in await polls.views.listed(SERVER)}[
+    assert [one.id for one in await polls.views.list_stale(NOW + 10)] == [other.poll.id]
+    assert {one.poll.id: one.poll.unreachable_reason for one in await polls.views.list_polls(SERVER)}[
         booth.poll.id
     ] is reason
     assert (await booth.result()).votes == 1

@@ -40,11 +40,11 @@ async def with_votes(polls: PollServices, **settings: bool) -> Booth:
 async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> None:
     """How many voted is told; for what, by whom, and who leads is not, in a named poll neither."""
     booth = await with_votes(polls, shows_counts=False, secret=False)
-    shown = await polls.views.show(SERVER, booth.poll.id)
+    shown = await polls.views.get(SERVER, booth.poll.id)
     assert (shown.voter_count, shown.counts, shown.voters, shown.outcome) == (3, None, None, None)
     assert [option.label for option in shown.options] == ["Apple", "Berry", "Cherry"]
     await polls.lifecycle.close_due(TIME)
-    shown = await polls.views.show(SERVER, booth.poll.id)
+    shown = await polls.views.get(SERVER, booth.poll.id)
     assert shown.counts == dict(zip(booth.options, (1, 0, 2), strict=True))
     assert shown.voters == dict(zip(booth.options, ((12,), (), (10, 11)), strict=True))
 
@@ -55,7 +55,7 @@ async def test_a_secret_poll_names_nobody_ever(polls: PollServices) -> None:
     for closes in (False, True):
         if closes:
             await polls.lifecycle.close_due(TIME)
-        shown = await polls.views.show(SERVER, booth.poll.id)
+        shown = await polls.views.get(SERVER, booth.poll.id)
         assert (shown.voters, shown.counts) == (None, dict(zip(booth.options, (1, 0, 2), strict=True)))
 
 
@@ -63,7 +63,7 @@ async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
     """It has no result, and may yet come back."""
     booth = await with_votes(polls, secret=False)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
-    shown = await polls.views.show(SERVER, booth.poll.id)
+    shown = await polls.views.get(SERVER, booth.poll.id)
     assert (shown.counts, shown.voters, shown.outcome) == (None, None, None)
 
 
@@ -82,7 +82,7 @@ async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
         await started(polls, PollSettings("Which?", deadline=closing))
         for closing in (None, CloseAfter(5 * HOUR), CloseAfter(2 * HOUR))
     ]
-    listed = [one.poll.id for one in await polls.views.listed(SERVER)]
+    listed = [one.poll.id for one in await polls.views.list_polls(SERVER)]
     assert listed == [booth.poll.id for booth in (*reversed(running), *reversed(ended))]
 
 
@@ -91,9 +91,9 @@ async def test_any_poll_of_many_is_found_by_its_question(polls: PollServices) ->
     for number in range(105):
         await started(polls, PollSettings(f"Film no. {number}?"))
     await started(polls, PollSettings("100 % crying?"))
-    assert len(await polls.views.listed(SERVER)) == 100
+    assert len(await polls.views.list_polls(SERVER)) == 100
     for typed, found in (("NO. 0?", 1), ("no. 10", 6), ("%", 1), ("no_", 0), ("100 %", 1)):
-        assert len(await polls.views.listed(SERVER, typed)) == found, typed
+        assert len(await polls.views.list_polls(SERVER, typed)) == found, typed
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ async def test_a_poll_is_found_by_a_half_typed_question(polls: PollServices, typ
     """As titles are: in the middle of a syllable, by initials, without spaces."""
     booth = await started(polls, PollSettings("오늘 뭐 볼까요?"))
     await started(polls, PollSettings("강남에서 만나요"))
-    assert [one.poll.id for one in await polls.views.listed(SERVER, typed)] == [booth.poll.id]
+    assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]
 
 
 @pytest.mark.parametrize("typed", ["été", "ete", "ETE", "l'ete", "l’Été", "lete", "e\u0301te\u0301", "“été”"])
@@ -112,7 +112,7 @@ async def test_a_poll_is_found_without_its_accents(polls: PollServices, typed: s
     """And by any apostrophe, in any case."""
     booth = await started(polls, PollSettings("Films de l’Été"))
     await started(polls, PollSettings("Films of autumn"))
-    assert [one.poll.id for one in await polls.views.listed(SERVER, typed)] == [booth.poll.id]
+    assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]
 
 
 @pytest.mark.parametrize("typed", ["🍕", "🍕?", "🍕 ?"])
@@ -120,7 +120,7 @@ async def test_a_question_without_letters_is_found(polls: PollServices, typed: s
     """By what stands in it."""
     booth = await started(polls, PollSettings("🍕?"))
     await started(polls, PollSettings("Pizza?"))
-    assert [one.poll.id for one in await polls.views.listed(SERVER, typed)] == [booth.poll.id]
+    assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls
 
     async def found(server: int, message: int) -> list[int]:
         typed = link.format(server=server, channel=poll.channel_id, message=message)
-        return [one.poll.id for one in await polls.views.listed(SERVER, typed)]
+        return [one.poll.id for one in await polls.views.list_polls(SERVER, typed)]
 
     assert await found(SERVER, MESSAGE) == await found(SERVER, MESSAGE + 70) == [poll.id]
     assert await found(SERVER, MESSAGE + 71) == await found(ELSEWHERE, MESSAGE) == await found(SERVER, 10**19) == []
@@ -156,8 +156,8 @@ async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls
 async def test_a_message_is_known_once(polls: PollServices) -> None:
     """Who tells of a second message for one poll is not believed."""
     booth = await started(polls)
-    await polls.views.posted(SERVER, booth.poll.id, MESSAGE + 1)
-    assert (await polls.views.show(SERVER, booth.poll.id)).poll.message_id == MESSAGE
+    await polls.views.mark_posted(SERVER, booth.poll.id, MESSAGE + 1)
+    assert (await polls.views.get(SERVER, booth.poll.id)).poll.message_id == MESSAGE
 
 
 async def test_a_start_that_was_cut_off_is_found(polls: PollServices) -> None:
@@ -165,33 +165,33 @@ async def test_a_start_that_was_cut_off_is_found(polls: PollServices) -> None:
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
     await polls.drafts.add_texts(host(), draft.id, ["A", "B"], NOW)
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
-    assert await polls.views.unposted(NOW) == ()
-    assert await polls.views.unposted(NOW + 1) == (poll,)
-    assert await polls.views.stale(NOW + 1) == ()
-    await polls.views.posted(SERVER, poll.id, 5)
-    assert await polls.views.unposted(NOW + 1) == ()
+    assert await polls.views.list_unposted(NOW) == ()
+    assert await polls.views.list_unposted(NOW + 1) == (poll,)
+    assert await polls.views.list_stale(NOW + 1) == ()
+    await polls.views.mark_posted(SERVER, poll.id, 5)
+    assert await polls.views.list_unposted(NOW + 1) == ()
 
 
 async def test_a_message_is_stale_until_it_shows_the_last_change(polls: PollServices) -> None:
     """An edit that was on its way while somebody voted does not count as the last."""
     booth = await started(polls)
-    (read,) = await polls.views.stale(NOW)
+    (read,) = await polls.views.list_stale(NOW)
     await booth.vote(9, 0)
-    await polls.views.showed(read, NOW + 2)
-    assert await polls.views.stale(NOW + 1) == ()
-    assert await polls.views.next_stale() == NOW + 2
-    (newer,) = await polls.views.stale(NOW + 2)
-    await polls.views.showed(newer, NOW + 4)
-    await polls.views.showed(read, NOW + 4)
-    assert (await polls.views.stale(NOW + 9), await polls.views.next_stale()) == ((), None)
+    await polls.views.mark_shown(read, NOW + 2)
+    assert await polls.views.list_stale(NOW + 1) == ()
+    assert await polls.views.next_refresh_at() == NOW + 2
+    (newer,) = await polls.views.list_stale(NOW + 2)
+    await polls.views.mark_shown(newer, NOW + 4)
+    await polls.views.mark_shown(read, NOW + 4)
+    assert (await polls.views.list_stale(NOW + 9), await polls.views.next_refresh_at()) == ((), None)
 
 
 async def test_a_limited_message_is_left_alone_as_long_as_asked(polls: PollServices) -> None:
     """After a 429 or 30046 it is tried again later, and not forgotten."""
     booth = await started(polls)
-    await polls.views.show_later(SERVER, booth.poll.id, NOW + 300)
-    assert await polls.views.stale(NOW + 299) == ()
-    assert [one.id for one in await polls.views.stale(NOW + 300)] == [booth.poll.id]
+    await polls.views.defer_refresh(SERVER, booth.poll.id, NOW + 300)
+    assert await polls.views.list_stale(NOW + 299) == ()
+    assert [one.id for one in await polls.views.list_stale(NOW + 300)] == [booth.poll.id]
 
 
 async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollServices) -> None:
@@ -206,10 +206,10 @@ async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollService
         polls.lifecycle.end(host(), booth.poll.id, NOW),
         polls.lifecycle.mark_announced(*key, 500, NOW),
     ):
-        await polls.views.showed((await polls.views.show(*key)).poll, NOW)
-        assert await polls.views.stale(NOW) == ()
+        await polls.views.mark_shown((await polls.views.get(*key)).poll, NOW)
+        assert await polls.views.list_stale(NOW) == ()
         await change
-        assert [one.id for one in await polls.views.stale(NOW)] == [booth.poll.id]
+        assert [one.id for one in await polls.views.list_stale(NOW)] == [booth.poll.id]
 
 
 async def test_the_last_edit_is_right_whatever_was_pressed_meanwhile(database: Database) -> None:
@@ -222,11 +222,11 @@ async def test_the_last_edit_is_right_whatever_was_pressed_meanwhile(database: D
         await booth.vote(number % 7, number % 3)
 
     pressing = asyncio.gather(*map(press, range(60)))
-    while await polls.views.stale(NOW) or not pressing.done():
-        for _ in await polls.views.stale(NOW):
-            shown = await polls.views.show(SERVER, booth.poll.id)
+    while await polls.views.list_stale(NOW) or not pressing.done():
+        for _ in await polls.views.list_stale(NOW):
+            shown = await polls.views.get(SERVER, booth.poll.id)
             last = shown.counts
-            await polls.views.showed(shown.poll, NOW)
+            await polls.views.mark_shown(shown.poll, NOW)
     assert last is not None
     assert tuple(last.values()) == await booth.counts()
 
@@ -237,12 +237,12 @@ async def test_a_result_stands_when_its_film_goes(polls: PollServices, database:
     keys = [heading.id for heading in (await films.suggest("", SERVER))[:2]]
     await polls.drafts.add_films(host(), draft.id, keys, NOW)
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
-    before = (await polls.views.show(SERVER, poll.id)).options
+    before = (await polls.views.get(SERVER, poll.id)).options
     await Booth(polls, poll, tuple(option.id for option in before)).vote(9, 1)
     await polls.lifecycle.end(host(), poll.id, NOW)
     async with database.transaction() as writer:
         await writer.execute("DELETE FROM film WHERE id = :film", {"film": keys[1]})
-    shown = await polls.views.show(SERVER, poll.id)
+    shown = await polls.views.get(SERVER, poll.id)
     assert shown.poll.state is PollState.CLOSED
     assert shown.outcome is not None
     assert shown.outcome.winner == shown.find_option(before[1].id)
@@ -254,4 +254,4 @@ async def test_a_result_stands_when_its_film_goes(polls: PollServices, database:
 async def test_a_poll_that_never_was_is_kindly_refused(polls: PollServices, poll: int) -> None:
     """Whatever id a button carries."""
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
-        await polls.views.show(SERVER, poll)
+        await polls.views.get(SERVER, poll)

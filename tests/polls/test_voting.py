@@ -48,7 +48,7 @@ async def test_a_withdrawn_ballot_leaves_nothing(polls: PollServices, database: 
     for place in (0, 1, 1, 0):
         await booth.vote(9, place)
     assert await table(database, "SELECT * FROM ballot UNION ALL SELECT * FROM ballot_choice") == []
-    assert (await polls.views.show(SERVER, booth.poll.id)).voter_count == 0
+    assert (await polls.views.get(SERVER, booth.poll.id)).voter_count == 0
 
 
 @pytest.mark.parametrize("method", VotingMethod)
@@ -58,7 +58,7 @@ async def test_the_tally_is_the_ballots(polls: PollServices, method: VotingMetho
     for person, places in ((10, (0, 1)), (11, (1,)), (12, (1, 2)), (13, (0, 0))):
         for place in places:
             await booth.vote(person, place)
-    shown = await polls.views.show(SERVER, booth.poll.id)
+    shown = await polls.views.get(SERVER, booth.poll.id)
     assert (await booth.counts(), shown.voter_count) == ((0, 2, 1) if method is VotingMethod.SINGLE else (1, 3, 1), 3)
 
 
@@ -100,12 +100,12 @@ async def test_no_server_touches_the_poll_of_another(polls: PollServices) -> Non
     """Promise 13: with the very ids in hand, nothing of it can be read, voted on or ended from elsewhere."""
     booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
     await booth.vote(9, 0)
-    before = await polls.views.show(SERVER, booth.poll.id)
+    before = await polls.views.get(SERVER, booth.poll.id)
     other, poll = Actor(ELSEWHERE, HOST, is_moderator=True), booth.poll.id
     for attempt in (
         polls.votes.cast_vote(other, poll, booth.options[0], NOW),
         polls.votes.get_ballot(replace(other, person=9), poll),
-        polls.views.show(ELSEWHERE, poll),
+        polls.views.get(ELSEWHERE, poll),
         polls.lifecycle.end(other, poll, NOW),
         polls.lifecycle.cancel(other, poll, NOW),
         polls.lifecycle.undo_cancel(other, poll, NOW),
@@ -113,11 +113,11 @@ async def test_no_server_touches_the_poll_of_another(polls: PollServices) -> Non
     ):
         with pytest.raises(UserError, match=r"polls\.refused\.gone"):
             await attempt
-    await polls.views.posted(ELSEWHERE, poll, 5)
-    await polls.views.show_later(ELSEWHERE, poll, NOW)
+    await polls.views.mark_posted(ELSEWHERE, poll, 5)
+    await polls.views.defer_refresh(ELSEWHERE, poll, NOW)
     await polls.lifecycle.mark_guild_unreachable(ELSEWHERE, NOW)
-    assert await polls.views.listed(ELSEWHERE) == ()
-    assert await polls.views.show(SERVER, poll) == before
+    assert await polls.views.list_polls(ELSEWHERE) == ()
+    assert await polls.views.get(SERVER, poll) == before
 
 
 async def test_one_person_has_one_ballot_in_each_poll(polls: PollServices) -> None:
@@ -153,9 +153,9 @@ async def test_a_press_tells_which_message_the_poll_is(polls: PollServices) -> N
     draft = await polls.drafts.create(host(), 7, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
     await polls.drafts.add_texts(host(), draft.id, ["Apple", "Berry"], NOW)
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
-    option = (await polls.views.show(SERVER, poll.id)).options[0].id
-    assert [one.id for one in await polls.views.unposted(NOW + 1)] == [poll.id]
+    option = (await polls.views.get(SERVER, poll.id)).options[0].id
+    assert [one.id for one in await polls.views.list_unposted(NOW + 1)] == [poll.id]
     for message in (None, 55, 66):
         await polls.votes.cast_vote(voter(9), poll.id, option, NOW, message)
-    assert (await polls.views.show(SERVER, poll.id)).poll.message_id == 55
-    assert await polls.views.unposted(NOW + 1) == ()
+    assert (await polls.views.get(SERVER, poll.id)).poll.message_id == 55
+    assert await polls.views.list_unposted(NOW + 1) == ()

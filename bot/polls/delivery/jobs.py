@@ -41,19 +41,21 @@ class Messages:
 
     async def _work(self) -> int | None:
         now, is_waiting = self.clock(), False
-        for poll in await self.polls.views.stale(now):
+        for poll in await self.polls.views.list_stale(now):
             if self.posting.is_next(poll) and await self._is_here(poll.guild_id):
                 self.job.start_task(poll.id, partial(self.posting.change, poll))
             else:
                 is_waiting = True
         await self._finish_starts(now)
-        due = await self.polls.views.next_stale()
+        due = await self.polls.views.next_refresh_at()
         return _soon(due, now, is_waiting=is_waiting or self.job.has_tasks)
 
     async def _finish_starts(self, now: int) -> None:
         """Look after polls that were started, and of whose message nobody has told."""
         self._began = min(self._began or now, now)
-        for poll in await self.polls.views.unposted(max(self._began, now - self.posting.tempo.start_timeout_seconds)):
+        for poll in await self.polls.views.list_unposted(
+            max(self._began, now - self.posting.tempo.start_timeout_seconds)
+        ):
             if self.posting.quiet_until(poll.id) <= now and await self._is_here(poll.guild_id):
                 self.job.start_task(poll.id, partial(self.posting.finish_start, poll))
 

@@ -18,7 +18,7 @@ from bot.polls.render import BALLOT, COUNTED, POSTED, Drawing
 from bot.polls.rules.poll import Poll, PollState, UnreachableReason
 from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS, RetryPolicy
 from bot.polls.rules.views.poll_view import PollView
-from bot.polls.service.delivery import Announcing
+from bot.polls.service.delivery import ResultAttempts
 from bot.polls.service.polls import PollServices
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class Posting:
     board: Board
     drawing: Drawing
     polls: PollServices
-    announcing: Announcing
+    announcing: ResultAttempts
     clock: Clock
     tempo: RetryPolicy = field(default_factory=RetryPolicy)
     tries: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class Posting:
         whether it was, the poll stays, and is looked after by the clock. Answers nothing.
         """
         _ = context
-        shown = await self.polls.views.show(poll.guild_id, poll.id)
+        shown = await self.polls.views.get(poll.guild_id, poll.id)
         if shown.poll.message_id is None:
             await self._post(shown)
 
@@ -62,7 +62,7 @@ class Posting:
             _note("poll %d was not posted", poll, error)
             message = await self._found_or_taken_back(poll, error)
         if message:
-            await self.polls.views.posted(poll.guild_id, poll.id, message)
+            await self.polls.views.mark_posted(poll.guild_id, poll.id, message)
             await self._showed(poll)
 
     async def _showed(self, poll: Poll) -> None:
@@ -76,7 +76,7 @@ class Posting:
             self.cancelled.add(poll.id)
         if poll.state is PollState.OPEN:
             self.quiet[poll.id] = again
-        await self.polls.views.showed(poll, again)
+        await self.polls.views.mark_shown(poll, again)
 
     async def _found_or_taken_back(self, poll: Poll, error: Exception) -> int | None:
         """The message, where it arrived against all appearances; None where nobody can know now."""
@@ -101,10 +101,10 @@ class Posting:
         try:
             message = await self.board.find(poll, _id(BALLOT, poll))
             if message:
-                await self.polls.views.posted(poll.guild_id, poll.id, message)
+                await self.polls.views.mark_posted(poll.guild_id, poll.id, message)
             else:
                 await self.polls.drafts.restart_duration(poll.guild_id, poll.id, self.clock())
-                await self._post(await self.polls.views.show(poll.guild_id, poll.id))
+                await self._post(await self.polls.views.get(poll.guild_id, poll.id))
         except UserError as no:
             log.warning("poll %d is a draft again: %s", poll.id, no.key)
         except Unreadable:
@@ -128,7 +128,7 @@ class Posting:
 
     async def change(self, stale: Poll) -> None:
         """Let a poll's message show the poll as it is now."""
-        shown = await self.polls.views.show(stale.guild_id, stale.id)
+        shown = await self.polls.views.get(stale.guild_id, stale.id)
         poll = shown.poll
         if poll.message_id is None or poll.unreachable_reason:
             return
@@ -153,7 +153,7 @@ class Posting:
         ):
             await self.polls.lifecycle.mark_unreachable(poll.guild_id, poll.id, lost, now)
             return
-        await self.polls.views.show_later(poll.guild_id, poll.id, now + self._wait(error, tries))
+        await self.polls.views.defer_refresh(poll.guild_id, poll.id, now + self._wait(error, tries))
 
     def _is_given_up(self, poll: Poll, tries: int) -> bool:
         """Return whether the message of a poll in an archived thread was tried often enough; while it is open, never.
@@ -176,7 +176,7 @@ class Posting:
                     await self.polls.lifecycle.mark_unreachable(poll.guild_id, poll.id, lost, self.clock())
                     return
                 self._went_well(poll, "change")
-        await self.polls.views.show_later(poll.guild_id, poll.id, self.clock() + wait)
+        await self.polls.views.defer_refresh(poll.guild_id, poll.id, self.clock() + wait)
 
     def _lost(self, error: Exception, tries: int) -> UnreachableReason | None:
         """What has become of a place: what Discord says of it, or that it has said no often enough."""
@@ -198,7 +198,7 @@ class Posting:
 
     async def announce(self, server: int, key: int) -> None:
         """Post a poll's result, once; then its message may show where that is."""
-        shown, now = await self.polls.views.show(server, key), self.clock()
+        shown, now = await self.polls.views.get(server, key), self.clock()
         poll, tries = shown.poll, self._count("result", shown.poll)
         was_tried = await self.announcing.begin(poll.guild_id, poll.id, now + self.tempo.retry_delay(tries))
         try:
@@ -210,7 +210,7 @@ class Posting:
             await self.polls.lifecycle.mark_announced(poll.guild_id, poll.id, message, self.clock())
             self._went_well(poll, "result")
             self.since.pop(poll.id, None)
-        await self.polls.views.show_later(poll.guild_id, poll.id, self.clock())
+        await self.polls.views.defer_refresh(poll.guild_id, poll.id, self.clock())
 
     async def _not_announced(self, poll: Poll, error: Exception, tries: int, *, was_tried: bool) -> None:
         """Try again later, or give up; what was certainly refused may be posted again without a look at the place."""

@@ -43,7 +43,7 @@ class Running:
         seen = await self._seen(context)
         listed = seen[: theme.SELECT_OPTIONS_LIMIT]
         open_ones = [one.poll for one in listed if one.poll.state is PollState.OPEN]
-        running = {poll.id: await self.polls.views.show(poll.guild_id, poll.id) for poll in open_ones}
+        running = {poll.id: await self.polls.views.get(poll.guild_id, poll.id) for poll in open_ones}
         card = listing_card(
             listed, running, context.command_mention("poll start"), context.user_text, more=len(seen) - len(listed)
         )
@@ -78,7 +78,7 @@ class Running:
     async def _seen(self, context: Context, typed: str = "") -> Sequence[PollSummary]:
         """The polls with this in their question that somebody may know of."""
         return [
-            one for one in await self.polls.views.listed(context.guild_id or 0, typed) if may_see(context, one.poll)
+            one for one in await self.polls.views.list_polls(context.guild_id or 0, typed) if may_see(context, one.poll)
         ]
 
     async def _chosen(self, context: Context, rest: str) -> None:
@@ -109,7 +109,7 @@ class Running:
         await context.reply_public(result_card(shown, context.guild_text), result_items(shown, context.guild_text))
 
     async def _shown(self, context: Context, poll: int) -> PollView:
-        shown = await self.polls.views.show(context.guild_id or 0, poll)
+        shown = await self.polls.views.get(context.guild_id or 0, poll)
         check_may_see(context, shown.poll)
         return shown
 

@@ -96,6 +96,6 @@ class Voting:
         )
 
     async def _shown(self, context: Context, rest: str) -> PollView:
-        shown = await self.polls.views.show(context.guild_id or 0, parse_id(rest))
+        shown = await self.polls.views.get(context.guild_id or 0, parse_id(rest))
         check_may_see(context, shown.poll)
         return shown

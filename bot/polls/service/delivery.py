@@ -7,7 +7,7 @@ from bot.polls.queries import result_attempts
 
 
 @dataclass(frozen=True, slots=True)
-class Announcing:
+class ResultAttempts:
     """Notes every try before it is made, so that after a crash it is known that there was one."""
 
     database: Database

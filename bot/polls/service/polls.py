@@ -6,7 +6,7 @@ from bot.core.storage.database import Database
 from bot.films.service.films import Films
 from bot.polls.service.drafts import DraftService, RandomBytes
 from bot.polls.service.lifecycle import PollLifecycle
-from bot.polls.service.views import Views
+from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 
 
@@ -16,12 +16,15 @@ class PollServices:
 
     drafts: DraftService
     votes: VoteService
-    views: Views
+    views: PollReader
     lifecycle: PollLifecycle
 
 
 def build_polls(database: Database, films: Films, random_bytes: RandomBytes) -> PollServices:
     """The polls of one database; `chance` is where the seeds of draws come from."""
     return PollServices(
-        DraftService(database, films, random_bytes), VoteService(database), Views(database), PollLifecycle(database)
+        DraftService(database, films, random_bytes),
+        VoteService(database),
+        PollReader(database),
+        PollLifecycle(database),
     )

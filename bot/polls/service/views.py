@@ -14,65 +14,65 @@ from bot.polls.service.poll_lookup import get_poll, read_poll_view
 
 
 @dataclass(frozen=True, slots=True)
-class Views:
+class PollReader:
     """Polls as everybody may see them; hidden counts and the voters of secret polls are not even read."""
 
     database: Database
 
-    async def show(self, server: int, poll: int) -> PollView:
+    async def get(self, guild_id: int, poll_id: int) -> PollView:
         """A poll as it is now, with its result once it is closed; raises Refusal for a poll of another server."""
-        return await self.database.read(lambda reader: _show(reader, server, poll))
+        return await self.database.read(lambda reader: _get_view(reader, guild_id, poll_id))
 
-    async def listed(self, server: int, typed: str = "") -> tuple[PollSummary, ...]:
+    async def list_polls(self, guild_id: int, typed: str = "") -> tuple[PollSummary, ...]:
         """At most 100 polls of a server: the open ones, soonest to close first, then the latest to have ended.
 
         Where something was typed, only those with it in their question, or whose message's link it is.
         """
-        return await self.database.read(lambda reader: _listed(reader, server, clean_input(typed)))
+        return await self.database.read(lambda reader: _list_summaries(reader, guild_id, clean_input(typed)))
 
-    async def posted(self, server: int, poll: int, message: int) -> None:
+    async def mark_posted(self, guild_id: int, poll_id: int, message_id: int) -> None:
         """Note which message a poll is."""
         async with self.database.transaction() as writer:
-            await delivery.posted(writer, server, poll, message)
+            await delivery.posted(writer, guild_id, poll_id, message_id)
 
-    async def unposted(self, before: int) -> tuple[Poll, ...]:
+    async def list_unposted(self, before: int) -> tuple[Poll, ...]:
         """Polls that were started before an epoch second and whose message is not known: a crash came between."""
         return await polls.list_unposted(self.database.reader, before)
 
-    async def stale(self, now: int) -> tuple[Poll, ...]:
+    async def list_stale(self, now: int) -> tuple[Poll, ...]:
         """Polls whose message shows something old and may be changed now."""
         return await polls.list_stale(self.database.reader, now)
 
-    async def next_stale(self) -> int | None:
+    async def next_refresh_at(self) -> int | None:
         """The earliest epoch second at which a message should be changed; it may have passed."""
         return await polls.next_refresh_at(self.database.reader)
 
-    async def showed(self, shown: Poll, again: int) -> None:
+    async def mark_shown(self, poll: Poll, not_before: int) -> None:
         """Note that the message shows a poll as it was read; it is left alone until the epoch second `again`."""
         async with self.database.transaction() as writer:
-            await delivery.showed(writer, shown.guild_id, shown.id, shown.revision)
-            await delivery.put_off(writer, shown.guild_id, shown.id, again)
+            await delivery.showed(writer, poll.guild_id, poll.id, poll.revision)
+            await delivery.put_off(writer, poll.guild_id, poll.id, not_before)
 
-    async def show_later(self, server: int, poll: int, until: int) -> None:
+    async def defer_refresh(self, guild_id: int, poll_id: int, until: int) -> None:
         """Leave a message alone until an epoch second, as after a rate limit."""
         async with self.database.transaction() as writer:
-            await delivery.put_off(writer, server, poll, until)
+            await delivery.put_off(writer, guild_id, poll_id, until)
 
 
-async def _show(reader: Reader, server: int, poll: int) -> PollView:
-    return await read_poll_view(reader, await get_poll(reader, server, poll))
+async def _get_view(reader: Reader, guild_id: int, poll_id: int) -> PollView:
+    return await read_poll_view(reader, await get_poll(reader, guild_id, poll_id))
 
 
-async def _listed(reader: Reader, server: int, typed: str) -> tuple[PollSummary, ...]:
-    won = await polls.list_winners(reader, server)
-    return tuple(PollSummary(poll, won.get(poll.id)) for poll in await _sought(reader, server, typed))
+async def _list_summaries(reader: Reader, guild_id: int, typed: str) -> tuple[PollSummary, ...]:
+    winners = await polls.list_winners(reader, guild_id)
+    return tuple(PollSummary(poll, winners.get(poll.id)) for poll in await _find_polls(reader, guild_id, typed))
 
 
-async def _sought(reader: Reader, server: int, typed: str) -> tuple[Poll, ...]:
+async def _find_polls(reader: Reader, guild_id: int, typed: str) -> tuple[Poll, ...]:
     if not typed:
-        return await polls.list_polls(reader, server)
+        return await polls.list_polls(reader, guild_id)
     if link := parse_message_link(typed):
-        of_server, message = link
-        return await polls.find_by_message(reader, server, message) if of_server == server else ()
-    keys = match_questions(await polls.list_questions(reader, server), typed)
-    return await polls.list_by_ids(reader, server, tuple(islice(keys, polls.MAX_LISTED)))
+        linked_guild_id, message_id = link
+        return await polls.find_by_message(reader, guild_id, message_id) if linked_guild_id == guild_id else ()
+    poll_ids = match_questions(await polls.list_questions(reader, guild_id), typed)
+    return await polls.list_by_ids(reader, guild_id, tuple(islice(poll_ids, polls.MAX_LISTED)))

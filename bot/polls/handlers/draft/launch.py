@@ -78,7 +78,7 @@ class Starting:
         await self._tell_started(context, started.poll)
 
     async def _tell_started(self, context: Context, started: Poll) -> None:
-        poll = (await self.desk.polls.views.show(started.guild_id, started.id)).poll
+        poll = (await self.desk.polls.views.get(started.guild_id, started.id)).poll
         links = [link_button(context.user_text("polls.panel.started.go"), link_to(poll))] if poll.message_id else []
         await put(context, started_card(poll.question, context.user_text, is_there=bool(links)), links)
 
