@@ -13,7 +13,7 @@ from bot.films.service.films import Films
 from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.preferences import Preferences
 from bot.picks.service.sampler import FilmSampler, film_sampler
-from bot.polls.delivery.channel import Board, Client
+from bot.polls.delivery.channel import ClientGetter, PollChannel
 from bot.polls.delivery.jobs import Endings, Messages
 from bot.polls.delivery.publisher import Posting
 from bot.polls.handlers.draft.commands import add_start
@@ -36,12 +36,12 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     *,
     reference: ReferenceData,
     chance: Random,
-    client: Client,
+    client: ClientGetter,
 ) -> Feature:
     """Votes on films and whatever else, told in their channels through `client`, which is there after its features."""
     polls = build_polls(core.database, films, chance.randbytes)
     drawing = Drawing(core.database, films, reference, settings)
-    board = Board(client, core.translations, core.locales)
+    board = PollChannel(client, core.translations, core.locales)
     posting = Posting(board, drawing, polls, ResultAttempts(core.database), core.clock)
     messages = Messages(polls, posting, core.clock)
     endings = Endings(polls, posting, messages, core.clock)

@@ -20,7 +20,7 @@ from bot.polls.cards.formatting import Notes, label
 from bot.polls.cards.message import message_card
 from bot.polls.cards.poll_list import link_to
 from bot.polls.cards.result import result_card, winner_card
-from bot.polls.delivery.channel import Drawn
+from bot.polls.delivery.channel import RenderedMessage
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.poll_view import PollView
@@ -48,11 +48,11 @@ class Drawing:
         notes = await self.notes(shown.poll, shown.options)
         return message_card(shown, notes, self.reference.vocabulary, localize)
 
-    async def whole(self, shown: PollView, localize: Localizer) -> Drawn:
+    async def whole(self, shown: PollView, localize: Localizer) -> RenderedMessage:
         """A poll's message."""
         return [await self.message(shown, localize)], _message_items(shown, localize)
 
-    async def result(self, shown: PollView, localize: Localizer) -> Drawn:
+    async def result(self, shown: PollView, localize: Localizer) -> RenderedMessage:
         """The message that tells a result: the counts and, where a film won, that film."""
         winner, server = shown.outcome and shown.outcome.winner, shown.poll.guild_id
         film = await self._film(winner, server) if winner else None
@@ -60,7 +60,7 @@ class Drawing:
         cards = [winner_card(film, self.reference, localize, region)] if film else []
         return [result_card(shown, localize), *cards], result_items(shown, localize, is_posted=True)
 
-    def notice(self, poll: Poll, localize: Localizer) -> Drawn:
+    def notice(self, poll: Poll, localize: Localizer) -> RenderedMessage:
         """A message that tells of a cancelled or returned poll, in a thread that it opens again."""
         key = "polls.message.cancelled-there" if poll.state is PollState.CANCELLED else "polls.message.returned-there"
         card = Embed(

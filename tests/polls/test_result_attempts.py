@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.core.storage.database import Database
-from bot.polls.delivery.channel import lost_by, seconds_asked
+from bot.polls.delivery.channel import retry_after_seconds, unreachable_reason_of
 from bot.polls.rules.poll import UnreachableReason
 from bot.polls.rules.retry_policy import RetryPolicy
 from bot.polls.service.delivery import ResultAttempts
@@ -56,13 +56,13 @@ def refusal(status: int, code: int = 0, headers: Mapping[str, str] | None = None
 )
 def test_only_a_lasting_no_loses_a_place(error: Exception, lost: UnreachableReason | None) -> None:
     """What may be otherwise in a minute is tried again."""
-    assert lost_by(error) == lost
+    assert unreachable_reason_of(error) == lost
 
 
 def test_discord_says_how_long_it_wants_to_be_left_alone() -> None:
     """By the exception or by its header; otherwise it does not say."""
     asked = [discord.RateLimited(60.0), refusal(429, headers={"Retry-After": "7.5"}), refusal(500), OSError()]
-    assert [seconds_asked(error) for error in asked] == [60.0, 7.5, 0, 0]
+    assert [retry_after_seconds(error) for error in asked] == [60.0, 7.5, 0, 0]
 
 
 def test_what_fails_is_tried_ever_more_seldom() -> None:

@@ -12,14 +12,14 @@ from bot.core.interactions.components import Item, build_view
 from bot.core.text.translations import LocaleResolver, Localizer, Translations
 from bot.polls.rules.poll import Poll, UnreachableReason
 
-Client = Callable[[], discord.Client]
+ClientGetter = Callable[[], discord.Client]
 """The client, which is there only after the features that it loads."""
-Drawn = tuple[Sequence[Embed], Sequence[Item]]
+RenderedMessage = tuple[Sequence[Embed], Sequence[Item]]
 """What a message shows: its cards and its controls."""
 
-LOOKED_AT = 5_000
+HISTORY_LIMIT = 5_000
 """The newest messages of a channel among which one of our own is looked for."""
-LOST: Mapping[int, UnreachableReason] = {
+UNREACHABLE_CODES: Mapping[int, UnreachableReason] = {
     10003: UnreachableReason.CHANNEL,
     10004: UnreachableReason.SERVER,
     10008: UnreachableReason.MESSAGE,
@@ -29,61 +29,61 @@ LOST: Mapping[int, UnreachableReason] = {
     160005: UnreachableReason.ARCHIVED,
 }
 """Discord's codes for a place in which nothing can be shown any more."""
-ARCHIVED = 50083
+THREAD_ARCHIVED = 50083
 """Discord's code for a change in an archived thread; a new message opens the thread again, unless it is locked."""
-FIRST_OF_OURS, FIRST_OF_DISCORDS = 400, 500
-SPARED = frozenset({401, 429})
+FIRST_CLIENT_ERROR, FIRST_SERVER_ERROR = 400, 500
+TRANSIENT_STATUSES = frozenset({401, 429})
 """Statuses of requests that were not wrong in themselves."""
-TOOK_TOO_LONG = 408
+REQUEST_TIMEOUT = 408
 """The one status of ours after which nobody knows whether it was done."""
 
 
-class Presence(StrEnum):
+class GuildPresence(StrEnum):
     """Whether a server can be reached: not yet or not now, or never again."""
 
-    HERE = "here"
-    AWAY = "away"
-    GONE = "gone"
+    AVAILABLE = "here"
+    UNAVAILABLE = "away"
+    LEFT = "gone"
 
 
-class Unreadable(Exception):
+class UnreadableHistory(Exception):
     """What was posted in a channel may not be read there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class PollChannel:
     """The channels that polls are in."""
 
-    client: Client
-    words: Translations
-    readers: LocaleResolver
+    client: ClientGetter
+    translations: Translations
+    locales: LocaleResolver
 
-    def presence(self, server: int) -> Presence:
+    def guild_presence(self, guild_id: int) -> GuildPresence:
         """Whether the bot is in a server, as far as Discord has told by now."""
         client = self.client()
-        guild = client.get_guild(server)
+        guild = client.get_guild(guild_id)
         if guild is None:
-            return Presence.GONE if client.is_ready() else Presence.AWAY
-        return Presence.AWAY if guild.unavailable else Presence.HERE
+            return GuildPresence.LEFT if client.is_ready() else GuildPresence.UNAVAILABLE
+        return GuildPresence.UNAVAILABLE if guild.unavailable else GuildPresence.AVAILABLE
 
-    def say(self, server: int) -> Localizer:
+    def localizer(self, guild_id: int) -> Localizer:
         """The words for everybody in a server."""
-        guild = self.client().get_guild(server)
-        return self.words.localizer(self.readers.language(server, guild.preferred_locale if guild else None))
+        guild = self.client().get_guild(guild_id)
+        return self.translations.localizer(self.locales.language(guild_id, guild.preferred_locale if guild else None))
 
-    async def post(self, poll: Poll, nonce: str, drawn: Drawn) -> int:
+    async def send(self, poll: Poll, nonce: str, rendered: RenderedMessage) -> int:
         """Post a message in a poll's channel, once for one nonce; gives its id."""
-        cards, items = drawn
+        cards, items = rendered
         sent = await self._channel(poll).send(embeds=cards, view=build_view(items), nonce=nonce)
         return sent.id
 
-    async def change(self, poll: Poll, drawn: Drawn) -> None:
+    async def edit(self, poll: Poll, rendered: RenderedMessage) -> None:
         """Put this in the place of what a poll's message shows."""
-        cards, items = drawn
+        cards, items = rendered
         message = self._channel(poll).get_partial_message(poll.message_id or 0)
         await message.edit(embeds=cards, view=build_view(items))
 
-    async def find(self, poll: Poll, custom_id: str) -> int | None:
+    async def find_own_message(self, poll: Poll, custom_id: str) -> int | None:
         """Our newest message after a poll's own that has a control of this id; raises Unreadable.
 
         Discord shows an empty channel to who may not read it, so it is asked first whether the poll's own message may
@@ -93,50 +93,50 @@ class Board:
         try:
             await channel.fetch_message(poll.message_id or channel.id)
         except discord.Forbidden as error:
-            raise Unreadable from error
+            raise UnreadableHistory from error
         except discord.NotFound as error:
             if error.code != 10008:  # noqa: PLR2004  # deleted: the channel can be read
                 raise
-        async for one in channel.history(limit=LOOKED_AT):
-            if one.id <= (poll.message_id or 0):
+        async for message in channel.history(limit=HISTORY_LIMIT):
+            if message.id <= (poll.message_id or 0):
                 break
-            if one.author == self.client().user and custom_id in _ids(one):
-                return one.id
+            if message.author == self.client().user and custom_id in _custom_ids(message):
+                return message.id
         return None
 
     def _channel(self, poll: Poll) -> discord.PartialMessageable:
         return self.client().get_partial_messageable(poll.channel_id, guild_id=poll.guild_id)
 
 
-def _ids(message: discord.Message) -> Iterable[Any]:
+def _custom_ids(message: discord.Message) -> Iterable[Any]:
     for row in message.components:
-        yield from (getattr(control, "custom_id", None) for control in getattr(row, "children", ()))
+        yield from (getattr(component, "custom_id", None) for component in getattr(row, "children", ()))
 
 
-def lost_by(error: Exception) -> UnreachableReason | None:
+def unreachable_reason_of(error: Exception) -> UnreachableReason | None:
     """What has become of a place, by Discord's own word; None where it may be otherwise the next time."""
-    return LOST.get(error.code) if isinstance(error, discord.HTTPException) else None
+    return UNREACHABLE_CODES.get(error.code) if isinstance(error, discord.HTTPException) else None
 
 
-def is_archived(error: Exception) -> bool:
+def is_thread_archived(error: Exception) -> bool:
     """Return whether a message was not changed because its thread is archived."""
-    return isinstance(error, discord.HTTPException) and error.code == ARCHIVED
+    return isinstance(error, discord.HTTPException) and error.code == THREAD_ARCHIVED
 
 
-def is_refused(error: Exception) -> bool:
+def is_rejected(error: Exception) -> bool:
     """Whether Discord certainly did nothing of what was asked."""
     if isinstance(error, discord.RateLimited):
         return True
     status = error.status if isinstance(error, discord.HTTPException) else 0
-    return FIRST_OF_OURS <= status < FIRST_OF_DISCORDS and status != TOOK_TOO_LONG
+    return FIRST_CLIENT_ERROR <= status < FIRST_SERVER_ERROR and status != REQUEST_TIMEOUT
 
 
-def is_limited(error: Exception) -> bool:
+def is_rate_limited(error: Exception) -> bool:
     """Whether Discord only asks for patience, or for another token."""
-    return isinstance(error, discord.RateLimited) or getattr(error, "status", 0) in SPARED
+    return isinstance(error, discord.RateLimited) or getattr(error, "status", 0) in TRANSIENT_STATUSES
 
 
-def seconds_asked(error: Exception) -> float:
+def retry_after_seconds(error: Exception) -> float:
     """How long Discord asks to be left alone; nought where it does not say."""
     if isinstance(error, discord.RateLimited):
         return error.retry_after

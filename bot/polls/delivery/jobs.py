@@ -12,7 +12,7 @@ from discord import Guild
 
 from bot.core.clock import Clock
 from bot.core.jobs import Job
-from bot.polls.delivery.channel import Presence
+from bot.polls.delivery.channel import GuildPresence
 from bot.polls.delivery.publisher import Posting
 from bot.polls.service.polls import PollServices
 
@@ -61,10 +61,10 @@ class Messages:
 
     async def _is_here(self, server: int) -> bool:
         """Whether a server can be reached; polls of one that the bot is not in any more are given up."""
-        presence = self.posting.board.presence(server)
-        if presence is Presence.GONE:
+        presence = self.posting.board.guild_presence(server)
+        if presence is GuildPresence.LEFT:
             await self.polls.lifecycle.mark_guild_unreachable(server, self.clock())
-        return presence is Presence.HERE
+        return presence is GuildPresence.AVAILABLE
 
 
 @dataclass(slots=True)
@@ -85,12 +85,12 @@ class Endings:
         if self.job.clock_was_set_back():
             await self._bring_forward(now)
         for shown in await self.polls.lifecycle.close_due(now):
-            match self.posting.board.presence(shown.poll.guild_id):
-                case Presence.HERE:
+            match self.posting.board.guild_presence(shown.poll.guild_id):
+                case GuildPresence.AVAILABLE:
                     self.job.start_task(shown.poll.id, partial(self._announce, shown.poll.guild_id, shown.poll.id))
-                case Presence.AWAY:
+                case GuildPresence.UNAVAILABLE:
                     is_waiting = True
-                case Presence.GONE:
+                case GuildPresence.LEFT:
                     await self.polls.lifecycle.mark_guild_unreachable(shown.poll.guild_id, now)
         await self.polls.lifecycle.settle_due(now)
         self.messages.job.wake()

@@ -13,7 +13,15 @@ from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.polls.delivery.channel import Board, Unreadable, is_archived, is_limited, is_refused, lost_by, seconds_asked
+from bot.polls.delivery.channel import (
+    PollChannel,
+    UnreadableHistory,
+    is_rate_limited,
+    is_rejected,
+    is_thread_archived,
+    retry_after_seconds,
+    unreachable_reason_of,
+)
 from bot.polls.render import BALLOT, COUNTED, POSTED, Drawing
 from bot.polls.rules.poll import Poll, PollState, UnreachableReason
 from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS, RetryPolicy
@@ -32,7 +40,7 @@ class Posting:
     until when a poll's message is left alone, `cancelled` the polls whose message shows that they were cancelled.
     """
 
-    board: Board
+    board: PollChannel
     drawing: Drawing
     polls: PollServices
     announcing: ResultAttempts
@@ -57,7 +65,7 @@ class Posting:
     async def _post(self, shown: PollView) -> None:
         poll, message = shown.poll, None
         try:
-            message = await self.board.post(poll, nonce_of(poll), await self.drawing.whole(shown, self._say(poll)))
+            message = await self.board.send(poll, nonce_of(poll), await self.drawing.whole(shown, self._say(poll)))
         except Exception as error:  # noqa: BLE001  # whatever it was, the poll is either there or a draft again
             _note("poll %d was not posted", poll, error)
             message = await self._found_or_taken_back(poll, error)
@@ -80,9 +88,9 @@ class Posting:
 
     async def _found_or_taken_back(self, poll: Poll, error: Exception) -> int | None:
         """The message, where it arrived against all appearances; None where nobody can know now."""
-        if not is_refused(error):
+        if not is_rejected(error):
             try:
-                if message := await self.board.find(poll, _id(BALLOT, poll)):
+                if message := await self.board.find_own_message(poll, _id(BALLOT, poll)):
                     return message
             except Exception as blind:  # noqa: BLE001  # it cannot be looked up now: later then
                 _note("whether poll %d was posted is not known yet", poll, blind)
@@ -99,7 +107,7 @@ class Posting:
         tries = self._count("start", poll)
         self.quiet[poll.id] = self.clock() + self.tempo.retry_delay(tries)
         try:
-            message = await self.board.find(poll, _id(BALLOT, poll))
+            message = await self.board.find_own_message(poll, _id(BALLOT, poll))
             if message:
                 await self.polls.views.mark_posted(poll.guild_id, poll.id, message)
             else:
@@ -107,11 +115,11 @@ class Posting:
                 await self._post(await self.polls.views.get(poll.guild_id, poll.id))
         except UserError as no:
             log.warning("poll %d is a draft again: %s", poll.id, no.key)
-        except Unreadable:
+        except UnreadableHistory:
             self.quiet[poll.id] = self.clock() + self.tempo.forbidden_retry_delay(tries)
         except (discord.HTTPException, discord.RateLimited) as error:
             self.quiet[poll.id] = self.clock() + self._wait(error, tries)
-            if lost_by(error):
+            if unreachable_reason_of(error):
                 await self.polls.drafts.revert_to_draft(poll.guild_id, poll.id, self.clock())
 
     def is_next(self, stale: Poll) -> bool:
@@ -133,7 +141,7 @@ class Posting:
         if poll.message_id is None or poll.unreachable_reason:
             return
         try:
-            await self.board.change(poll, await self.drawing.whole(shown, self._say(poll)))
+            await self.board.edit(poll, await self.drawing.whole(shown, self._say(poll)))
         except Exception as error:  # noqa: BLE001  # whatever it was, the message is changed later or given up
             await self._not_changed(poll, error)
         else:
@@ -144,7 +152,7 @@ class Posting:
         now, tries = self.clock(), self._count("change", poll)
         lost = self._lost(error, tries)
         _note("the message of poll %d was not changed", poll, error)
-        if is_archived(error) and not self._is_given_up(poll, tries):
+        if is_thread_archived(error) and not self._is_given_up(poll, tries):
             await self._wait_for_thread(poll, tries)
             return
         if lost and (
@@ -168,11 +176,11 @@ class Posting:
         wait = self.tempo.retry_delay(tries)
         if not tries and (poll.state is PollState.CANCELLED or poll.id in self.cancelled):
             try:
-                await self.board.post(poll, _notice_nonce(poll), self.drawing.notice(poll, self._say(poll)))
+                await self.board.send(poll, _notice_nonce(poll), self.drawing.notice(poll, self._say(poll)))
                 wait = 0
             except Exception as error:  # noqa: BLE001  # whatever it was, the thread stays closed for now
                 _note("the thread of poll %d was not opened", poll, error)
-                if lost := lost_by(error):
+                if lost := unreachable_reason_of(error):
                     await self.polls.lifecycle.mark_unreachable(poll.guild_id, poll.id, lost, self.clock())
                     return
                 self._went_well(poll, "change")
@@ -180,15 +188,16 @@ class Posting:
 
     def _lost(self, error: Exception, tries: int) -> UnreachableReason | None:
         """What has become of a place: what Discord says of it, or that it has said no often enough."""
-        is_enough = is_refused(error) and not is_limited(error) and tries >= self.tempo.max_refusals
-        return lost_by(error) or (UnreachableReason.FORBIDDEN if is_enough else None)
+        is_enough = is_rejected(error) and not is_rate_limited(error) and tries >= self.tempo.max_refusals
+        return unreachable_reason_of(error) or (UnreachableReason.FORBIDDEN if is_enough else None)
 
     def _wait(self, error: Exception, tries: int) -> int:
         """How long to wait until another try."""
-        if is_refused(error) and not is_limited(error):
+        if is_rejected(error) and not is_rate_limited(error):
             return self.tempo.forbidden_retry_delay(tries)
         return min(
-            max(self.tempo.retry_delay(tries), int(seconds_asked(error)) + 1), self.tempo.max_forbidden_retry_seconds
+            max(self.tempo.retry_delay(tries), int(retry_after_seconds(error)) + 1),
+            self.tempo.max_forbidden_retry_seconds,
         )
 
     def quiet_until(self, poll: int) -> int:
@@ -217,7 +226,7 @@ class Posting:
         if lost := self._lost(error, tries):
             await self.polls.lifecycle.mark_unreachable(poll.guild_id, poll.id, lost, self.clock())
             return
-        if is_refused(error) and not was_tried:
+        if is_rejected(error) and not was_tried:
             await self.announcing.refused(poll.guild_id, poll.id)
             self.since.pop(poll.id, None)
         await self.polls.lifecycle.defer_result(poll.guild_id, poll.id, self.clock() + self._wait(error, tries))
@@ -227,13 +236,13 @@ class Posting:
         poll = shown.poll
         if was_tried:
             try:
-                if message := await self.board.find(poll, _id(COUNTED, poll) + POSTED):
+                if message := await self.board.find_own_message(poll, _id(COUNTED, poll) + POSTED):
                     return message
-            except Unreadable:
+            except UnreadableHistory:
                 if not 0 <= self.clock() - self.since.get(poll.id, 0) <= self.tempo.nonce_seconds:
                     return None
         self.since.setdefault(poll.id, self.clock())
-        return await self.board.post(poll, poll.result_nonce, await self.drawing.result(shown, self._say(poll)))
+        return await self.board.send(poll, poll.result_nonce, await self.drawing.result(shown, self._say(poll)))
 
     def _went_well(self, poll: Poll, *whats: str) -> None:
         """Let go of how often something failed before."""
@@ -247,7 +256,7 @@ class Posting:
         return tries
 
     def _say(self, poll: Poll) -> Localizer:
-        return self.board.say(poll.guild_id)
+        return self.board.localizer(poll.guild_id)
 
 
 def _note(what: str, poll: Poll, error: Exception) -> None:
@@ -268,9 +277,9 @@ def _notice_nonce(poll: Poll) -> str:
 
 def _why_not_started(error: Exception) -> str:
     """The sentence for a start that Discord did not take."""
-    if lost_by(error) is UnreachableReason.ARCHIVED:
+    if unreachable_reason_of(error) is UnreachableReason.ARCHIVED:
         return "polls.message.locked"
-    return "polls.message.forbidden" if lost_by(error) else "polls.message.unreachable"
+    return "polls.message.forbidden" if unreachable_reason_of(error) else "polls.message.unreachable"
 
 
 def _id(name: str, poll: Poll) -> str:
