@@ -15,7 +15,7 @@ from bot.picks.service.preferences import Preferences
 from bot.picks.service.sampler import FilmSampler, film_sampler
 from bot.polls.delivery.channel import ClientGetter, PollChannel
 from bot.polls.delivery.jobs import Endings, Messages
-from bot.polls.delivery.publisher import Posting
+from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.commands import add_start
 from bot.polls.handlers.draft.draft import panel_of
 from bot.polls.handlers.manage import Running
@@ -42,7 +42,7 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     polls = build_polls(core.database, films, chance.randbytes)
     drawing = Drawing(core.database, films, reference, settings)
     board = PollChannel(client, core.translations, core.locales)
-    posting = Posting(board, drawing, polls, ResultAttempts(core.database), core.clock)
+    posting = PollPublisher(board, drawing, polls, ResultAttempts(core.database), core.clock)
     messages = Messages(polls, posting, core.clock)
     endings = Endings(polls, posting, messages, core.clock)
     voting = Voting(polls, drawing, core.clock, _avoids(core, reference), messages.changed)

@@ -13,7 +13,7 @@ from discord import Guild
 from bot.core.clock import Clock
 from bot.core.jobs import Job
 from bot.polls.delivery.channel import GuildPresence
-from bot.polls.delivery.publisher import Posting
+from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.service.polls import PollServices
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class Messages:
     """Keeps the messages of polls true."""
 
     polls: PollServices
-    posting: Posting
+    posting: PollPublisher
     clock: Clock
     job: Job = field(init=False)
     _began: int | None = None
@@ -37,13 +37,13 @@ class Messages:
 
     def changed(self, poll: int) -> None:
         """Somebody voted: the message is changed as soon as it may be."""
-        self.job.wake(self.posting.quiet_until(poll))
+        self.job.wake(self.posting.edit_deferred_until(poll))
 
     async def _work(self) -> int | None:
         now, is_waiting = self.clock(), False
         for poll in await self.polls.views.list_stale(now):
-            if self.posting.is_next(poll) and await self._is_here(poll.guild_id):
-                self.job.start_task(poll.id, partial(self.posting.change, poll))
+            if self.posting.can_edit_now(poll) and await self._is_here(poll.guild_id):
+                self.job.start_task(poll.id, partial(self.posting.refresh, poll))
             else:
                 is_waiting = True
         await self._finish_starts(now)
@@ -54,14 +54,14 @@ class Messages:
         """Look after polls that were started, and of whose message nobody has told."""
         self._began = min(self._began or now, now)
         for poll in await self.polls.views.list_unposted(
-            max(self._began, now - self.posting.tempo.start_timeout_seconds)
+            max(self._began, now - self.posting.retry_policy.start_timeout_seconds)
         ):
-            if self.posting.quiet_until(poll.id) <= now and await self._is_here(poll.guild_id):
-                self.job.start_task(poll.id, partial(self.posting.finish_start, poll))
+            if self.posting.edit_deferred_until(poll.id) <= now and await self._is_here(poll.guild_id):
+                self.job.start_task(poll.id, partial(self.posting.recover_start, poll))
 
     async def _is_here(self, server: int) -> bool:
         """Whether a server can be reached; polls of one that the bot is not in any more are given up."""
-        presence = self.posting.board.guild_presence(server)
+        presence = self.posting.channel.guild_presence(server)
         if presence is GuildPresence.LEFT:
             await self.polls.lifecycle.mark_guild_unreachable(server, self.clock())
         return presence is GuildPresence.AVAILABLE
@@ -72,7 +72,7 @@ class Endings:
     """Closes polls when their time has come, and posts every result once."""
 
     polls: PollServices
-    posting: Posting
+    posting: PollPublisher
     messages: Messages
     clock: Clock
     job: Job = field(init=False)
@@ -85,7 +85,7 @@ class Endings:
         if self.job.clock_was_set_back():
             await self._bring_forward(now)
         for shown in await self.polls.lifecycle.close_due(now):
-            match self.posting.board.guild_presence(shown.poll.guild_id):
+            match self.posting.channel.guild_presence(shown.poll.guild_id):
                 case GuildPresence.AVAILABLE:
                     self.job.start_task(shown.poll.id, partial(self._announce, shown.poll.guild_id, shown.poll.id))
                 case GuildPresence.UNAVAILABLE:
@@ -99,12 +99,12 @@ class Endings:
 
     async def _bring_forward(self, now: int) -> None:
         log.warning("the clock was set back: what was put off is done now")
-        self.posting.quiet.clear()
+        self.posting.deferred_until.clear()
         await self.polls.lifecycle.clear_deferrals(now)
 
     async def _announce(self, server: int, poll: int) -> None:
         try:
-            await self.posting.announce(server, poll)
+            await self.posting.publish_result(server, poll)
         finally:
             self.messages.job.wake()
 

@@ -10,7 +10,7 @@ from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.films.service.films import CHOICE_PREFIX, Films, parse_id
 from bot.picks.service.sampler import FilmSampler
-from bot.polls.delivery.publisher import Posting
+from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.launch import Starting
 from bot.polls.handlers.draft.options import Adding, only_button
 from bot.polls.handlers.draft.panel import PANEL, Desk, in_row
@@ -108,7 +108,7 @@ def panel_of(  # noqa: PLR0913  # app.py makes each of these once, for all
     films: Films,
     settings: SettingsService,
     *,
-    posting: Posting,
+    posting: PollPublisher,
     sampling: FilmSampler,
 ) -> Panel:
     """The panel with all its controls; `posting` posts what is started, `sampling` draws the five."""

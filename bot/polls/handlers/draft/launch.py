@@ -12,7 +12,7 @@ from bot.core.interactions.context import Context
 from bot.films.service.films import parse_id
 from bot.polls.cards.draft.prompts import drop_card, dropped_card, started_card
 from bot.polls.cards.poll_list import link_to
-from bot.polls.delivery.publisher import Posting
+from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.panel import DROP, PREVIEW, START, Desk, back, put, start
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import check_enough_options
@@ -29,7 +29,7 @@ class Starting:
     """Starts the poll of a draft, once, where its host and the bot may post."""
 
     desk: Desk
-    posting: Posting
+    posting: PollPublisher
 
     def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
@@ -45,7 +45,7 @@ class Starting:
         shown = preview_draft(draft, resolve_deadline(draft.settings.deadline, now), now)
         await put(
             context,
-            await self.posting.drawing.message(shown, context.guild_text),
+            await self.posting.renderer.message(shown, context.guild_text),
             [start(draft, context.user_text), back(draft, context.user_text)],
         )
 
