@@ -14,7 +14,7 @@ from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.preferences import Preferences
 from bot.picks.service.sampler import FilmSampler, film_sampler
 from bot.polls.delivery.channel import ClientGetter, PollChannel
-from bot.polls.delivery.jobs import Endings, Messages
+from bot.polls.delivery.jobs import MessageRefresher, PollCloser
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.commands import add_start
 from bot.polls.handlers.draft.draft import panel_of
@@ -43,9 +43,9 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     drawing = Drawing(core.database, films, reference, settings)
     board = PollChannel(client, core.translations, core.locales)
     posting = PollPublisher(board, drawing, polls, ResultAttempts(core.database), core.clock)
-    messages = Messages(polls, posting, core.clock)
-    endings = Endings(polls, posting, messages, core.clock)
-    voting = Voting(polls, drawing, core.clock, _avoids(core, reference), messages.changed)
+    messages = MessageRefresher(polls, posting, core.clock)
+    endings = PollCloser(polls, posting, messages, core.clock)
+    voting = Voting(polls, drawing, core.clock, _avoids(core, reference), messages.poll_changed)
     running = Running(polls, core.clock, endings.job.wake)
     panel = panel_of(core, polls, films, settings, posting=posting, sampling=_sampling(core, data, reference, chance))
 
@@ -63,8 +63,8 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         modals=panel.forms(),
         personal_data=PERSONAL_DATA,
         jobs=[endings.job, messages.job],
-        on_guild_remove=endings.left,
-        on_ready=endings.present,
+        on_guild_remove=endings.guild_removed,
+        on_ready=endings.guilds_ready,
         card_buttons=panel.film_buttons,
         on_erased=forgotten,
     )

@@ -18,62 +18,62 @@ from bot.polls.service.polls import PollServices
 
 log = logging.getLogger(__name__)
 
-PAUSE = 2
+RETRY_SECONDS = 2
 """Seconds until another look, while a server is out of reach or an errand is out."""
 
 
 @dataclass(slots=True)
-class Messages:
+class MessageRefresher:
     """Keeps the messages of polls true."""
 
     polls: PollServices
-    posting: PollPublisher
+    publisher: PollPublisher
     clock: Clock
     job: Job = field(init=False)
-    _began: int | None = None
+    _first_run_at: int | None = None
 
     def __post_init__(self) -> None:
         self.job = Job("poll messages", self._work)
 
-    def changed(self, poll: int) -> None:
+    def poll_changed(self, poll_id: int) -> None:
         """Somebody voted: the message is changed as soon as it may be."""
-        self.job.wake(self.posting.edit_deferred_until(poll))
+        self.job.wake(self.publisher.edit_deferred_until(poll_id))
 
     async def _work(self) -> int | None:
         now, is_waiting = self.clock(), False
         for poll in await self.polls.views.list_stale(now):
-            if self.posting.can_edit_now(poll) and await self._is_here(poll.guild_id):
-                self.job.start_task(poll.id, partial(self.posting.refresh, poll))
+            if self.publisher.can_edit_now(poll) and await self._is_reachable(poll.guild_id):
+                self.job.start_task(poll.id, partial(self.publisher.refresh, poll))
             else:
                 is_waiting = True
-        await self._finish_starts(now)
-        due = await self.polls.views.next_refresh_at()
-        return _soon(due, now, is_waiting=is_waiting or self.job.has_tasks)
+        await self._recover_starts(now)
+        due_at = await self.polls.views.next_refresh_at()
+        return _next_run_at(due_at, now, is_waiting=is_waiting or self.job.has_tasks)
 
-    async def _finish_starts(self, now: int) -> None:
+    async def _recover_starts(self, now: int) -> None:
         """Look after polls that were started, and of whose message nobody has told."""
-        self._began = min(self._began or now, now)
+        self._first_run_at = min(self._first_run_at or now, now)
         for poll in await self.polls.views.list_unposted(
-            max(self._began, now - self.posting.retry_policy.start_timeout_seconds)
+            max(self._first_run_at, now - self.publisher.retry_policy.start_timeout_seconds)
         ):
-            if self.posting.edit_deferred_until(poll.id) <= now and await self._is_here(poll.guild_id):
-                self.job.start_task(poll.id, partial(self.posting.recover_start, poll))
+            if self.publisher.edit_deferred_until(poll.id) <= now and await self._is_reachable(poll.guild_id):
+                self.job.start_task(poll.id, partial(self.publisher.recover_start, poll))
 
-    async def _is_here(self, server: int) -> bool:
+    async def _is_reachable(self, guild_id: int) -> bool:
         """Whether a server can be reached; polls of one that the bot is not in any more are given up."""
-        presence = self.posting.channel.guild_presence(server)
+        presence = self.publisher.channel.guild_presence(guild_id)
         if presence is GuildPresence.LEFT:
-            await self.polls.lifecycle.mark_guild_unreachable(server, self.clock())
+            await self.polls.lifecycle.mark_guild_unreachable(guild_id, self.clock())
         return presence is GuildPresence.AVAILABLE
 
 
 @dataclass(slots=True)
-class Endings:
+class PollCloser:
     """Closes polls when their time has come, and posts every result once."""
 
     polls: PollServices
-    posting: PollPublisher
-    messages: Messages
+    publisher: PollPublisher
+    refresher: MessageRefresher
     clock: Clock
     job: Job = field(init=False)
 
@@ -83,43 +83,45 @@ class Endings:
     async def _work(self) -> int | None:
         now, is_waiting = self.clock(), False
         if self.job.clock_was_set_back():
-            await self._bring_forward(now)
+            await self._clear_deferrals(now)
         for shown in await self.polls.lifecycle.close_due(now):
-            match self.posting.channel.guild_presence(shown.poll.guild_id):
+            match self.publisher.channel.guild_presence(shown.poll.guild_id):
                 case GuildPresence.AVAILABLE:
-                    self.job.start_task(shown.poll.id, partial(self._announce, shown.poll.guild_id, shown.poll.id))
+                    self.job.start_task(
+                        shown.poll.id, partial(self._publish_result, shown.poll.guild_id, shown.poll.id)
+                    )
                 case GuildPresence.UNAVAILABLE:
                     is_waiting = True
                 case GuildPresence.LEFT:
                     await self.polls.lifecycle.mark_guild_unreachable(shown.poll.guild_id, now)
         await self.polls.lifecycle.settle_due(now)
-        self.messages.job.wake()
-        due = await self.polls.lifecycle.next_due_at()
-        return _soon(due, now, is_waiting=is_waiting or self.job.has_tasks)
+        self.refresher.job.wake()
+        due_at = await self.polls.lifecycle.next_due_at()
+        return _next_run_at(due_at, now, is_waiting=is_waiting or self.job.has_tasks)
 
-    async def _bring_forward(self, now: int) -> None:
+    async def _clear_deferrals(self, now: int) -> None:
         log.warning("the clock was set back: what was put off is done now")
-        self.posting.deferred_until.clear()
+        self.publisher.deferred_until.clear()
         await self.polls.lifecycle.clear_deferrals(now)
 
-    async def _announce(self, server: int, poll: int) -> None:
+    async def _publish_result(self, guild_id: int, poll_id: int) -> None:
         try:
-            await self.posting.publish_result(server, poll)
+            await self.publisher.publish_result(guild_id, poll_id)
         finally:
-            self.messages.job.wake()
+            self.refresher.job.wake()
 
-    async def left(self, guild: Guild) -> None:
+    async def guild_removed(self, guild: Guild) -> None:
         """Give up the polls of a server that the bot was removed from."""
         await self.polls.lifecycle.mark_guild_unreachable(guild.id, self.clock())
 
-    async def present(self, _: Collection[int]) -> None:
+    async def guilds_ready(self, _: Collection[int]) -> None:
         """Now it is known which servers can be reached."""
         self.job.wake()
-        self.messages.job.wake()
+        self.refresher.job.wake()
 
 
-def _soon(due: int | None, now: int, *, is_waiting: bool) -> int | None:
+def _next_run_at(due_at: int | None, now: int, *, is_waiting: bool) -> int | None:
     """When to look again: rows that wait for something are due already, and shall not be looked at without end."""
-    if is_waiting and (due is None or due < now + PAUSE):
-        return now + PAUSE
-    return due
+    if is_waiting and (due_at is None or due_at < now + RETRY_SECONDS):
+        return now + RETRY_SECONDS
+    return due_at
