@@ -22,7 +22,7 @@ from bot.polls.handlers.manage import Running
 from bot.polls.handlers.manage_commands import add_running
 from bot.polls.handlers.vote import Avoids, Voting
 from bot.polls.personal_data import PERSONAL_DATA
-from bot.polls.render import Drawing
+from bot.polls.render import PollRenderer
 from bot.polls.service.delivery import ResultAttempts
 from bot.polls.service.polls import build_polls
 from bot.settings.service import SettingsService
@@ -40,7 +40,7 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
 ) -> Feature:
     """Votes on films and whatever else, told in their channels through `client`, which is there after its features."""
     polls = build_polls(core.database, films, chance.randbytes)
-    drawing = Drawing(core.database, films, reference, settings)
+    drawing = PollRenderer(core.database, films, reference, settings)
     board = PollChannel(client, core.translations, core.locales)
     posting = PollPublisher(board, drawing, polls, ResultAttempts(core.database), core.clock)
     messages = MessageRefresher(polls, posting, core.clock)

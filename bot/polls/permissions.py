@@ -5,11 +5,11 @@ from bot.core.interactions.context import Context
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.poll import Poll
 
-GONE = "polls.refused.gone"
+POLL_NOT_FOUND = "polls.refused.gone"
 """What is said of a poll that never was, and of one that somebody may not see."""
 
 
-def member_of(context: Context, poll: Poll | None = None) -> Actor:
+def actor_of(context: Context, poll: Poll | None = None) -> Actor:
     """Return who asks: a moderator by Manage Server, or by Manage Messages where the poll is, wherever they ask."""
     is_moderator = context.is_host or (
         poll is not None and context.may_manage_messages(poll.channel_id, poll.parent_channel_id)
@@ -17,12 +17,12 @@ def member_of(context: Context, poll: Poll | None = None) -> Actor:
     return Actor(context.guild_id or 0, context.user_id, is_moderator)
 
 
-def may_see(context: Context, poll: Poll) -> bool:
+def can_see_poll(context: Context, poll: Poll) -> bool:
     """Whether somebody may know of a poll: its host, and whoever may look into its channel."""
     return poll.host_id == context.user_id or context.can_see(poll.channel_id, poll.parent_channel_id)
 
 
-def check_may_see(context: Context, poll: Poll) -> None:
+def check_can_see_poll(context: Context, poll: Poll) -> None:
     """Raise Refusal, as for a poll that never was, for one that somebody may not see."""
-    if not may_see(context, poll):
-        raise UserError(GONE)
+    if not can_see_poll(context, poll):
+        raise UserError(POLL_NOT_FOUND)

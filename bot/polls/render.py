@@ -26,16 +26,16 @@ from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.poll_view import PollView
 from bot.settings.service import SettingsService
 
-VOTE, BALLOT, FILMS, WHO = "vote", "poll-ballot", "poll-films", "poll-who"
-COUNTED, DETAILS = "poll-counted", "details"
+VOTE, BALLOT, FILMS, VOTERS = "vote", "poll-ballot", "poll-films", "poll-who"
+COUNTING, DETAILS = "poll-counted", "details"
 """The second press is films' own: it tells a film's card to one person."""
-POSTED = ":posted"
+RESULT_SUFFIX = ":posted"
 """What ends the id of that first button on the one message that is the result, and on no other."""
-IN_A_ROW, LAST_ROW = 5, 4
+BUTTONS_PER_ROW, LAST_ROW = 5, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class PollRenderer:
     """Draws what everybody in a channel sees of polls."""
 
     database: Database
@@ -43,24 +43,24 @@ class Drawing:
     reference: ReferenceData
     settings: SettingsService
 
-    async def message(self, shown: PollView, localize: Localizer) -> Embed:
+    async def poll_card(self, shown: PollView, localize: Localizer) -> Embed:
         """The card of a poll's message."""
-        notes = await self.notes(shown.poll, shown.options)
+        notes = await self.content_notes(shown.poll, shown.options)
         return message_card(shown, notes, self.reference.vocabulary, localize)
 
-    async def whole(self, shown: PollView, localize: Localizer) -> RenderedMessage:
+    async def poll_message(self, shown: PollView, localize: Localizer) -> RenderedMessage:
         """A poll's message."""
-        return [await self.message(shown, localize)], _message_items(shown, localize)
+        return [await self.poll_card(shown, localize)], _message_components(shown, localize)
 
-    async def result(self, shown: PollView, localize: Localizer) -> RenderedMessage:
+    async def result_message(self, shown: PollView, localize: Localizer) -> RenderedMessage:
         """The message that tells a result: the counts and, where a film won, that film."""
-        winner, server = shown.outcome and shown.outcome.winner, shown.poll.guild_id
-        film = await self._film(winner, server) if winner else None
-        region = self.settings.for_guild(server).region
+        winner, guild_id = shown.outcome and shown.outcome.winner, shown.poll.guild_id
+        film = await self._find_film(winner, guild_id) if winner else None
+        region = self.settings.for_guild(guild_id).region
         cards = [winner_card(film, self.reference, localize, region)] if film else []
-        return [result_card(shown, localize), *cards], result_items(shown, localize, is_posted=True)
+        return [result_card(shown, localize), *cards], result_components(shown, localize, is_posted=True)
 
-    def notice(self, poll: Poll, localize: Localizer) -> RenderedMessage:
+    def notice_message(self, poll: Poll, localize: Localizer) -> RenderedMessage:
         """A message that tells of a cancelled or returned poll, in a thread that it opens again."""
         key = "polls.message.cancelled-there" if poll.state is PollState.CANCELLED else "polls.message.returned-there"
         card = Embed(
@@ -69,7 +69,7 @@ class Drawing:
         )
         return [card], [link_button(localize("polls.press.poll"), link_to(poll))]
 
-    async def _film(self, option: Option, server: int) -> Film | None:
+    async def _find_film(self, option: Option, server: int) -> Film | None:
         """The film that an option is; None too for one that was taken off the shelf: its name stands in the poll."""
         try:
             return await self.films.film(option.film_id, server) if option.film_id else None
@@ -78,18 +78,18 @@ class Drawing:
 
     async def strong_notes(self, poll: Poll, option: Option) -> tuple[str, ...]:
         """What is known of an option's film that people must see before they choose it."""
-        film = await self._film(option, poll.guild_id)
+        film = await self._find_film(option, poll.guild_id)
         notes = film.content_notes if film else None
         return self.reference.vocabulary.in_categories(CONTENT_NOTE_KIND, notes or (), STRONG)
 
-    async def notes(self, poll: Poll, options: Iterable[Option]) -> Notes:
+    async def content_notes(self, poll: Poll, options: Iterable[Option]) -> Notes:
         """The content notes of the films among some options."""
         return await find_content_notes(
             self.database, [option.film_id for option in options if option.film_id], poll.guild_id
         )
 
 
-def _message_items(shown: PollView, localize: Localizer) -> list[Item]:
+def _message_components(shown: PollView, localize: Localizer) -> list[Item]:
     poll = shown.poll
     if poll.state is PollState.CANCELLED:
         return []
@@ -98,47 +98,47 @@ def _message_items(shown: PollView, localize: Localizer) -> list[Item]:
         if any(option.film_id for option in shown.options)
         else []
     )
-    who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.voters is not None else []
+    voters = [button(VOTERS, poll.id, localize("polls.press.who"))] if shown.voters is not None else []
     if poll.state is PollState.CLOSED:
         result = (
             [link_button(localize("polls.press.result"), link_to(poll, poll.result_message_id))]
             if poll.result_message_id
             else []
         )
-        return [*result, button(COUNTED, poll.id, localize("polls.press.counted")), *films, *who]
-    last: list[Component] = [button(BALLOT, poll.id, localize("polls.press.ballot")), *films, *who]
-    for control in last:
-        control.row = LAST_ROW
-    return [*_vote_buttons(shown, localize), *last]
+        return [*result, button(COUNTING, poll.id, localize("polls.press.counted")), *films, *voters]
+    last_row: list[Component] = [button(BALLOT, poll.id, localize("polls.press.ballot")), *films, *voters]
+    for component in last_row:
+        component.row = LAST_ROW
+    return [*_vote_buttons(shown, localize), *last_row]
 
 
-def _vote_buttons(shown: PollView, localize: Localizer) -> list[Component]:
+def _vote_buttons(view: PollView, localize: Localizer) -> list[Component]:
     """A button for each option, in rows of five above the last one."""
-    made: list[Component] = []
-    for place, option in enumerate(shown.options):
+    buttons: list[Component] = []
+    for index, option in enumerate(view.options):
         number = f"{option.position} "
         text = number + label(option, localize, theme.LABEL_LIMIT - len(number))
-        made.append(button(VOTE, f"{shown.poll.id}:{option.id}", text))
-        made[-1].row = place // IN_A_ROW
-    return made
+        buttons.append(button(VOTE, f"{view.poll.id}:{option.id}", text))
+        buttons[-1].row = index // BUTTONS_PER_ROW
+    return buttons
 
 
-def result_items(shown: PollView, localize: Localizer, *, is_posted: bool = False) -> list[Item]:
+def result_components(shown: PollView, localize: Localizer, *, is_posted: bool = False) -> list[Item]:
     """What can be pressed under a result, wherever it is shown."""
     poll, winner = shown.poll, shown.outcome.winner if shown.outcome else None
     film = [button(DETAILS, winner.film_id, localize("polls.press.film"))] if winner and winner.film_id else []
-    key = f"{poll.id}{POSTED}" if is_posted else poll.id
-    counted = [button(COUNTED, key, localize("polls.press.counted"))] if shown.outcome else []
-    who = [button(WHO, poll.id, localize("polls.press.who"))] if shown.voters is not None else []
-    there = (
+    argument = f"{poll.id}{RESULT_SUFFIX}" if is_posted else poll.id
+    counting = [button(COUNTING, argument, localize("polls.press.counted"))] if shown.outcome else []
+    voters = [button(VOTERS, poll.id, localize("polls.press.who"))] if shown.voters is not None else []
+    poll_link = (
         [link_button(localize("polls.press.poll"), link_to(poll))]
         if poll.message_id and not poll.unreachable_reason
         else []
     )
-    return [*film, *counted, *who, *there]
+    return [*film, *counting, *voters, *poll_link]
 
 
-def films_menu(shown: PollView, localize: Localizer) -> Component:
+def film_select(shown: PollView, localize: Localizer) -> Component:
     """A menu of a poll's films; choosing one tells its card to who chose."""
     options = [(str(option.film_id), label(option, localize), "") for option in shown.options if option.film_id]
     return select(DETAILS, localize("polls.press.choose-film"), options)

@@ -22,7 +22,7 @@ from bot.polls.delivery.channel import (
     retry_after_seconds,
     unreachable_reason_of,
 )
-from bot.polls.render import BALLOT, COUNTED, POSTED, Drawing
+from bot.polls.render import BALLOT, COUNTING, RESULT_SUFFIX, PollRenderer
 from bot.polls.rules.poll import Poll, PollState, UnreachableReason
 from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS, RetryPolicy
 from bot.polls.rules.views.poll_view import PollView
@@ -41,7 +41,7 @@ class PollPublisher:
     """
 
     channel: PollChannel
-    renderer: Drawing
+    renderer: PollRenderer
     polls: PollServices
     result_attempts: ResultAttempts
     clock: Clock
@@ -66,7 +66,7 @@ class PollPublisher:
         poll, message = shown.poll, None
         try:
             message = await self.channel.send(
-                poll, poll_nonce(poll), await self.renderer.whole(shown, self._localizer(poll))
+                poll, poll_nonce(poll), await self.renderer.poll_message(shown, self._localizer(poll))
             )
         except Exception as error:  # noqa: BLE001  # whatever it was, the poll is either there or a draft again
             _log_failure("poll %d was not posted", poll, error)
@@ -143,7 +143,7 @@ class PollPublisher:
         if poll.message_id is None or poll.unreachable_reason:
             return
         try:
-            await self.channel.edit(poll, await self.renderer.whole(shown, self._localizer(poll)))
+            await self.channel.edit(poll, await self.renderer.poll_message(shown, self._localizer(poll)))
         except Exception as error:  # noqa: BLE001  # whatever it was, the message is changed later or given up
             await self._handle_edit_failure(poll, error)
         else:
@@ -178,7 +178,9 @@ class PollPublisher:
         wait = self.retry_policy.retry_delay(attempts)
         if not attempts and (poll.state is PollState.CANCELLED or poll.id in self.shown_as_cancelled):
             try:
-                await self.channel.send(poll, _notice_nonce(poll), self.renderer.notice(poll, self._localizer(poll)))
+                await self.channel.send(
+                    poll, _notice_nonce(poll), self.renderer.notice_message(poll, self._localizer(poll))
+                )
                 wait = 0
             except Exception as error:  # noqa: BLE001  # whatever it was, the thread stays closed for now
                 _log_failure("the thread of poll %d was not opened", poll, error)
@@ -242,14 +244,14 @@ class PollPublisher:
         poll = shown.poll
         if was_tried:
             try:
-                if message := await self.channel.find_own_message(poll, _custom_id(COUNTED, poll) + POSTED):
+                if message := await self.channel.find_own_message(poll, _custom_id(COUNTING, poll) + RESULT_SUFFIX):
                     return message
             except UnreadableHistory:
                 if not 0 <= self.clock() - self.first_sent_at.get(poll.id, 0) <= self.retry_policy.nonce_seconds:
                     return None
         self.first_sent_at.setdefault(poll.id, self.clock())
         return await self.channel.send(
-            poll, poll.result_nonce, await self.renderer.result(shown, self._localizer(poll))
+            poll, poll.result_nonce, await self.renderer.result_message(shown, self._localizer(poll))
         )
 
     def _reset_attempts(self, poll: Poll, *actions: str) -> None:

@@ -13,8 +13,8 @@ from bot.films.service.films import parse_id
 from bot.polls.cards.manage import cancelled_card, ended_card, returned_card
 from bot.polls.cards.poll_list import listing_card, state_line
 from bot.polls.cards.result import result_card
-from bot.polls.permissions import check_may_see, may_see, member_of
-from bot.polls.render import result_items
+from bot.polls.permissions import actor_of, can_see_poll, check_can_see_poll
+from bot.polls.render import result_components
 from bot.polls.rules.poll import Poll, PollState, can_manage, can_undo_cancel
 from bot.polls.rules.views.poll_view import PollSummary, PollView
 from bot.polls.service.polls import PollServices
@@ -57,14 +57,14 @@ class Running:
     async def end(self, context: Context, typed: str) -> None:
         """Close a poll by hand; its result is posted by the job."""
         known = (await self._shown(context, await self._key(context, typed))).poll
-        poll = await self.polls.lifecycle.end(member_of(context, known), known.id, self.clock())
+        poll = await self.polls.lifecycle.end(actor_of(context, known), known.id, self.clock())
         self.wake()
         await context.reply_private(ended_card(poll, context.command_mention("poll results"), context.user_text))
 
     async def cancel(self, context: Context, typed: str) -> None:
         """Call a poll off, with a button that brings it back."""
         known = (await self._shown(context, await self._key(context, typed))).poll
-        poll = await self.polls.lifecycle.cancel(member_of(context, known), known.id, self.clock())
+        poll = await self.polls.lifecycle.cancel(actor_of(context, known), known.id, self.clock())
         self.wake()
         await context.reply_private(
             cancelled_card(poll, context.user_text), [button(UNDO, poll.id, context.user_text("polls.press.undo"))]
@@ -78,7 +78,9 @@ class Running:
     async def _seen(self, context: Context, typed: str = "") -> Sequence[PollSummary]:
         """The polls with this in their question that somebody may know of."""
         return [
-            one for one in await self.polls.views.list_polls(context.guild_id or 0, typed) if may_see(context, one.poll)
+            one
+            for one in await self.polls.views.list_polls(context.guild_id or 0, typed)
+            if can_see_poll(context, one.poll)
         ]
 
     async def _chosen(self, context: Context, rest: str) -> None:
@@ -91,14 +93,14 @@ class Running:
             [button(UNDO, poll, context.user_text("polls.press.undo"))] if self._can_undo(context, shown.poll) else []
         )
         await context.reply_private(
-            result_card(shown, context.user_text), [*result_items(shown, context.user_text), *undo, *share]
+            result_card(shown, context.user_text), [*result_components(shown, context.user_text), *undo, *share]
         )
 
     def _can_undo(self, context: Context, poll: Poll) -> bool:
         """Whether somebody can bring a cancelled poll back, and may."""
         return (
             poll.state is PollState.CANCELLED
-            and can_manage(poll, member_of(context, poll))
+            and can_manage(poll, actor_of(context, poll))
             and can_undo_cancel(poll, self.clock())
         )
 
@@ -106,16 +108,16 @@ class Running:
         if not context.can_post:
             raise UserError("films.search.may-not-post")
         shown = await self._shown(context, parse_id(rest))
-        await context.reply_public(result_card(shown, context.guild_text), result_items(shown, context.guild_text))
+        await context.reply_public(result_card(shown, context.guild_text), result_components(shown, context.guild_text))
 
     async def _shown(self, context: Context, poll: int) -> PollView:
         shown = await self.polls.views.get(context.guild_id or 0, poll)
-        check_may_see(context, shown.poll)
+        check_can_see_poll(context, shown.poll)
         return shown
 
     async def _undo(self, context: Context, rest: str) -> None:
         known = (await self._shown(context, parse_id(rest))).poll
-        poll = await self.polls.lifecycle.undo_cancel(member_of(context, known), known.id, self.clock())
+        poll = await self.polls.lifecycle.undo_cancel(actor_of(context, known), known.id, self.clock())
         self.wake()
         await context.update_message(returned_card(poll, context.user_text))
 

@@ -10,8 +10,8 @@ from bot.core.interactions.context import Context
 from bot.films.service.films import parse_id
 from bot.polls.cards.result import counted_card, draw_file
 from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
-from bot.polls.permissions import GONE, check_may_see, member_of
-from bot.polls.render import BALLOT, COUNTED, FILMS, POSTED, VOTE, WHO, Drawing, films_menu
+from bot.polls.permissions import POLL_NOT_FOUND, actor_of, check_can_see_poll
+from bot.polls.render import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, VOTERS, PollRenderer, film_select
 from bot.polls.rules.ballot import ButtonPress, VoteReceipt
 from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.polls import PollServices
@@ -28,7 +28,7 @@ class Voting:
     """Takes votes; each is answered once it is committed, privately, whatever becomes of the message."""
 
     polls: PollServices
-    drawing: Drawing
+    drawing: PollRenderer
     clock: Clock
     avoids: Avoids
     changed: Changed
@@ -39,8 +39,8 @@ class Voting:
             VOTE: self._vote,
             BALLOT: self._ballot,
             FILMS: self._films,
-            WHO: self._who,
-            COUNTED: self._counted,
+            VOTERS: self._who,
+            COUNTING: self._counted,
         }
 
     async def _vote(self, context: Context, rest: str) -> None:
@@ -54,12 +54,12 @@ class Voting:
 
     async def _pressed(self, context: Context, poll: int, option: int) -> VoteReceipt:
         """Vote in a poll of this channel; in one of another channel only where the person may view that."""
-        actor, now, on = member_of(context), self.clock(), context.interaction.message
+        actor, now, on = actor_of(context), self.clock(), context.interaction.message
         press = ButtonPress(option, context.interaction.id, context.interaction.channel_id or 0, context.name)
         try:
             return await self.polls.votes.cast_vote(actor, poll, option, now, on.id if on else None, press=press)
         except UserError as no:
-            if no.key != GONE:
+            if no.key != POLL_NOT_FOUND:
                 raise
         seen = (await self._shown(context, str(poll))).poll
         return await self.polls.votes.cast_vote(actor, poll, option, now, press=replace(press, channel=seen.channel_id))
@@ -73,14 +73,14 @@ class Voting:
 
     async def _ballot(self, context: Context, rest: str) -> None:
         await self._shown(context, rest)
-        ballot = await self.polls.votes.get_ballot(member_of(context), parse_id(rest))
+        ballot = await self.polls.votes.get_ballot(actor_of(context), parse_id(rest))
         await context.reply_private(ballot_card(ballot, self.clock(), context.user_text))
 
     async def _films(self, context: Context, rest: str) -> None:
         shown = await self._shown(context, rest)
         if not any(option.film_id for option in shown.options):
             raise UserError("polls.vote.no-films")
-        await context.reply_private(films_card(context.user_text), [films_menu(shown, context.user_text)])
+        await context.reply_private(films_card(context.user_text), [film_select(shown, context.user_text)])
 
     async def _who(self, context: Context, rest: str) -> None:
         shown = await self._shown(context, rest)
@@ -89,7 +89,7 @@ class Voting:
         await context.reply_private(voters_card(shown, context.user_text))
 
     async def _counted(self, context: Context, rest: str) -> None:
-        shown = await self._shown(context, rest.removesuffix(POSTED))
+        shown = await self._shown(context, rest.removesuffix(RESULT_SUFFIX))
         drawn = shown.outcome and shown.outcome.tickets
         await context.reply_private(
             counted_card(shown, context.user_text), file=(DRAW_FILE, draw_file(shown)) if drawn else None
@@ -97,5 +97,5 @@ class Voting:
 
     async def _shown(self, context: Context, rest: str) -> PollView:
         shown = await self.polls.views.get(context.guild_id or 0, parse_id(rest))
-        check_may_see(context, shown.poll)
+        check_can_see_poll(context, shown.poll)
         return shown

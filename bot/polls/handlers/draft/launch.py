@@ -45,7 +45,7 @@ class Starting:
         shown = preview_draft(draft, resolve_deadline(draft.settings.deadline, now), now)
         await put(
             context,
-            await self.posting.renderer.message(shown, context.guild_text),
+            await self.posting.renderer.poll_card(shown, context.guild_text),
             [start(draft, context.user_text), back(draft, context.user_text)],
         )
 
