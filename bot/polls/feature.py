@@ -18,9 +18,9 @@ from bot.polls.delivery.jobs import MessageRefresher, PollCloser
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.commands import add_start
 from bot.polls.handlers.draft.draft import panel_of
-from bot.polls.handlers.manage import Running
-from bot.polls.handlers.manage_commands import add_running
-from bot.polls.handlers.vote import Avoids, Voting
+from bot.polls.handlers.manage import ManageHandlers
+from bot.polls.handlers.manage_commands import add_manage_commands
+from bot.polls.handlers.vote import AvoidedNotes, VoteHandlers
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import PollRenderer
 from bot.polls.service.delivery import ResultAttempts
@@ -45,8 +45,8 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     posting = PollPublisher(board, drawing, polls, ResultAttempts(core.database), core.clock)
     messages = MessageRefresher(polls, posting, core.clock)
     endings = PollCloser(polls, posting, messages, core.clock)
-    voting = Voting(polls, drawing, core.clock, _avoids(core, reference), messages.poll_changed)
-    running = Running(polls, core.clock, endings.job.wake)
+    voting = VoteHandlers(polls, drawing, core.clock, _avoids(core, reference), messages.poll_changed)
+    running = ManageHandlers(polls, core.clock, endings.job.wake)
     panel = panel_of(core, polls, films, settings, posting=posting, sampling=_sampling(core, data, reference, chance))
 
     def forgotten(whom: int) -> None:
@@ -55,11 +55,11 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
 
     group = _group(core)
     add_start(group, core, panel)
-    add_running(group, core, running)
+    add_manage_commands(group, core, running)
     return Feature(
         "polls",
         commands=[group],
-        components={**voting.presses(), **running.presses(), **panel.presses()},
+        components={**voting.components(), **running.components(), **panel.presses()},
         modals=panel.forms(),
         personal_data=PERSONAL_DATA,
         jobs=[endings.job, messages.job],
@@ -80,7 +80,7 @@ def _group(core: CoreServices) -> app_commands.Group:
     )
 
 
-def _avoids(core: CoreServices, reference: ReferenceData) -> Avoids:
+def _avoids(core: CoreServices, reference: ReferenceData) -> AvoidedNotes:
     avoiding = Preferences(core.database, all_preferences(reference))
 
     async def avoids(person: int) -> tuple[str, ...]:

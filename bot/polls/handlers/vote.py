@@ -16,86 +16,90 @@ from bot.polls.rules.ballot import ButtonPress, VoteReceipt
 from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.polls import PollServices
 
-Avoids = Callable[[int], Awaitable[Collection[str]]]
+AvoidedNotes = Callable[[int], Awaitable[Collection[str]]]
 """The content notes that a person keeps away from, by their keys."""
-Changed = Callable[[int], None]
+VoteListener = Callable[[int], None]
 """Is told which poll was voted on."""
 DRAW_FILE = "draw.txt"
 
 
 @dataclass(frozen=True, slots=True)
-class Voting:
+class VoteHandlers:
     """Takes votes; each is answered once it is committed, privately, whatever becomes of the message."""
 
     polls: PollServices
-    drawing: PollRenderer
+    renderer: PollRenderer
     clock: Clock
-    avoids: Avoids
-    changed: Changed
+    avoided_notes: AvoidedNotes
+    on_vote: VoteListener
 
-    def presses(self) -> Mapping[str, ComponentHandler]:
+    def components(self) -> Mapping[str, ComponentHandler]:
         """What the controls on a poll's message do."""
         return {
             VOTE: self._vote,
-            BALLOT: self._ballot,
-            FILMS: self._films,
-            VOTERS: self._who,
-            COUNTING: self._counted,
+            BALLOT: self._show_ballot,
+            FILMS: self._show_films,
+            VOTERS: self._show_voters,
+            COUNTING: self._show_counting,
         }
 
-    async def _vote(self, context: Context, rest: str) -> None:
-        poll, _, option = rest.partition(":")
-        pressed = await self._pressed(context, parse_id(poll), parse_id(option))
-        self.changed(pressed.poll.id)
-        vocabulary = self.drawing.reference.vocabulary
+    async def _vote(self, context: Context, argument: str) -> None:
+        poll_id, _, option_id = argument.partition(":")
+        receipt = await self._cast_vote(context, parse_id(poll_id), parse_id(option_id))
+        self.on_vote(receipt.poll.id)
+        vocabulary = self.renderer.reference.vocabulary
         await context.reply_private(
-            vote_card(pressed, await self._avoided(pressed, context.user_id), vocabulary, context.user_text)
+            vote_card(receipt, await self._avoided_on_option(receipt, context.user_id), vocabulary, context.user_text)
         )
 
-    async def _pressed(self, context: Context, poll: int, option: int) -> VoteReceipt:
+    async def _cast_vote(self, context: Context, poll_id: int, option_id: int) -> VoteReceipt:
         """Vote in a poll of this channel; in one of another channel only where the person may view that."""
-        actor, now, on = actor_of(context), self.clock(), context.interaction.message
-        press = ButtonPress(option, context.interaction.id, context.interaction.channel_id or 0, context.name)
+        actor, now, message = actor_of(context), self.clock(), context.interaction.message
+        press = ButtonPress(option_id, context.interaction.id, context.interaction.channel_id or 0, context.name)
         try:
-            return await self.polls.votes.cast_vote(actor, poll, option, now, on.id if on else None, press=press)
-        except UserError as no:
-            if no.key != POLL_NOT_FOUND:
+            return await self.polls.votes.cast_vote(
+                actor, poll_id, option_id, now, message.id if message else None, press=press
+            )
+        except UserError as refusal:
+            if refusal.key != POLL_NOT_FOUND:
                 raise
-        seen = (await self._shown(context, str(poll))).poll
-        return await self.polls.votes.cast_vote(actor, poll, option, now, press=replace(press, channel=seen.channel_id))
+        poll = (await self._get_view(context, str(poll_id))).poll
+        return await self.polls.votes.cast_vote(
+            actor, poll_id, option_id, now, press=replace(press, channel_id=poll.channel_id)
+        )
 
-    async def _avoided(self, pressed: VoteReceipt, person: int) -> list[str]:
+    async def _avoided_on_option(self, receipt: VoteReceipt, user_id: int) -> list[str]:
         """What the person keeps away from and has just voted for; few films have anything to ask them about."""
-        is_chosen = pressed.option in pressed.chosen
-        strong = await self.drawing.strong_notes(pressed.poll, pressed.option) if is_chosen else ()
-        avoids = await self.avoids(person) if strong else ()
-        return [note for note in strong if note in avoids]
+        is_chosen = receipt.option in receipt.chosen
+        strong = await self.renderer.strong_notes(receipt.poll, receipt.option) if is_chosen else ()
+        avoided = await self.avoided_notes(user_id) if strong else ()
+        return [note for note in strong if note in avoided]
 
-    async def _ballot(self, context: Context, rest: str) -> None:
-        await self._shown(context, rest)
-        ballot = await self.polls.votes.get_ballot(actor_of(context), parse_id(rest))
+    async def _show_ballot(self, context: Context, argument: str) -> None:
+        await self._get_view(context, argument)
+        ballot = await self.polls.votes.get_ballot(actor_of(context), parse_id(argument))
         await context.reply_private(ballot_card(ballot, self.clock(), context.user_text))
 
-    async def _films(self, context: Context, rest: str) -> None:
-        shown = await self._shown(context, rest)
+    async def _show_films(self, context: Context, argument: str) -> None:
+        shown = await self._get_view(context, argument)
         if not any(option.film_id for option in shown.options):
             raise UserError("polls.vote.no-films")
         await context.reply_private(films_card(context.user_text), [film_select(shown, context.user_text)])
 
-    async def _who(self, context: Context, rest: str) -> None:
-        shown = await self._shown(context, rest)
+    async def _show_voters(self, context: Context, argument: str) -> None:
+        shown = await self._get_view(context, argument)
         if shown.voters is None:
             raise UserError("polls.vote.who-secret" if shown.poll.is_secret else "polls.vote.who-hidden")
         await context.reply_private(voters_card(shown, context.user_text))
 
-    async def _counted(self, context: Context, rest: str) -> None:
-        shown = await self._shown(context, rest.removesuffix(RESULT_SUFFIX))
-        drawn = shown.outcome and shown.outcome.tickets
+    async def _show_counting(self, context: Context, argument: str) -> None:
+        shown = await self._get_view(context, argument.removesuffix(RESULT_SUFFIX))
+        tickets = shown.outcome and shown.outcome.tickets
         await context.reply_private(
-            counted_card(shown, context.user_text), file=(DRAW_FILE, draw_file(shown)) if drawn else None
+            counted_card(shown, context.user_text), file=(DRAW_FILE, draw_file(shown)) if tickets else None
         )
 
-    async def _shown(self, context: Context, rest: str) -> PollView:
-        shown = await self.polls.views.get(context.guild_id or 0, parse_id(rest))
+    async def _get_view(self, context: Context, argument: str) -> PollView:
+        shown = await self.polls.views.get(context.guild_id or 0, parse_id(argument))
         check_can_see_poll(context, shown.poll)
         return shown
