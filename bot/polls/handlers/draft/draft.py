@@ -13,7 +13,7 @@ from bot.picks.service.sampler import FilmSampler
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.launch import Starting
 from bot.polls.handlers.draft.options import Adding, only_button
-from bot.polls.handlers.draft.panel import PANEL, Desk, in_row
+from bot.polls.handlers.draft.panel import PANEL, DraftPanel, in_row
 from bot.polls.handlers.draft.random_films import DrawingFive
 from bot.polls.handlers.draft.settings import Deciding
 from bot.polls.rules.draft import Draft
@@ -30,7 +30,7 @@ FILM = "poll-film"
 class Panel:
     """Opens the panel: by command, or by the button under a film."""
 
-    desk: Desk
+    desk: DraftPanel
     adding: Adding
     drawing: DrawingFive
     deciding: Deciding
@@ -39,7 +39,7 @@ class Panel:
     def presses(self) -> Mapping[str, ComponentHandler]:
         """What the panel's controls do, and the button under films."""
         return {
-            PANEL: self.desk.pressed(self._back),
+            PANEL: self.desk.on_component(self._back),
             FILM: self._film,
             **self.adding.presses(),
             **self.drawing.presses(),
@@ -62,7 +62,7 @@ class Panel:
 
     async def add(self, context: Context, typed: str) -> None:
         """Add a film to the poll that somebody is preparing; raises Refusal when there is none."""
-        draft = await self.desk.polls.drafts.get_current(self.desk.member(context))
+        draft = await self.desk.polls.drafts.get_current(self.desk.actor(context))
         await self._bring(context, draft, [typed])
 
     async def _back(self, context: Context, draft: Draft, _: str) -> None:
@@ -71,14 +71,14 @@ class Panel:
     async def _film(self, context: Context, rest: str) -> None:
         """Add the film of a card to the person's draft, which is begun where there is none."""
         film = parse_id(rest)
-        if not await self.desk.films.summaries([film], self.desk.member(context).guild_id):
+        if not await self.desk.films.summaries([film], self.desk.actor(context).guild_id):
             raise UserError("films.gone")
         draft, _ = await self._open(context, "")
         await self._bring(context, draft, [f"{CHOICE_PREFIX}{film}"])
 
     async def _open(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
         """The draft that somebody has, or a new one, and what to say of that."""
-        actor, now, drafts = self.desk.member(context), self.desk.clock(), self.desk.polls.drafts
+        actor, now, drafts = self.desk.actor(context), self.desk.clock(), self.desk.polls.drafts
         try:
             draft = await drafts.get_current(actor)
         except UserError:
@@ -93,9 +93,9 @@ class Panel:
     async def _bring(self, context: Context, draft: Draft, typed: Sequence[str], told: Sequence[str] = ()) -> None:
         """Add films to a draft and open its panel; what was there before can be taken off again with one press."""
         if not any(map(clean_input, typed)):
-            await self.desk.show(context, draft, *told, anew=True)
+            await self.desk.show(context, draft, *told, as_new=True)
             return
-        preparing, actor = self.desk.preparing, self.desk.member(context)
+        preparing, actor = self.desk.draft_options, self.desk.actor(context)
         brought = await preparing.add_typed_films(actor, draft.id, typed, self.desk.clock())
         has_both = told and brought.added
         only = in_row(2, only_button(brought.draft, brought.added[0], context.user_text)) if has_both else []
@@ -112,5 +112,5 @@ def panel_of(  # noqa: PLR0913  # app.py makes each of these once, for all
     sampling: FilmSampler,
 ) -> Panel:
     """The panel with all its controls; `posting` posts what is started, `sampling` draws the five."""
-    desk = Desk(polls, DraftOptions(core.database, films), films, sampling.selector.reference, core.clock)
+    desk = DraftPanel(polls, DraftOptions(core.database, films), films, sampling.selector.reference, core.clock)
     return Panel(desk, Adding(desk), DrawingFive(desk, sampling), Deciding(desk, settings), Starting(desk, posting))

@@ -13,7 +13,15 @@ from bot.films.service.films import parse_id
 from bot.polls.cards.draft.prompts import drop_card, dropped_card, started_card
 from bot.polls.cards.poll_list import link_to
 from bot.polls.delivery.publisher import PollPublisher
-from bot.polls.handlers.draft.panel import DROP, PREVIEW, START, Desk, back, put, start
+from bot.polls.handlers.draft.panel import (
+    DISCARD,
+    PREVIEW,
+    START,
+    DraftPanel,
+    back_button,
+    reply_in_place,
+    start_button,
+)
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import check_enough_options
 from bot.polls.rules.poll import Poll
@@ -28,44 +36,46 @@ FORBIDDEN = "polls.message.forbidden"
 class Starting:
     """Starts the poll of a draft, once, where its host and the bot may post."""
 
-    desk: Desk
+    desk: DraftPanel
     posting: PollPublisher
 
     def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
         return {
             START: self._start,
-            PREVIEW: self.desk.pressed(self._preview),
-            DROP: self.desk.pressed(self._drop),
+            PREVIEW: self.desk.on_component(self._preview),
+            DISCARD: self.desk.on_component(self._drop),
         }
 
     async def _preview(self, context: Context, draft: Draft, _: str) -> None:
         check_enough_options(draft.options)
         now = self.desk.clock()
         shown = preview_draft(draft, resolve_deadline(draft.settings.deadline, now), now)
-        await put(
+        await reply_in_place(
             context,
             await self.posting.renderer.poll_card(shown, context.guild_text),
-            [start(draft, context.user_text), back(draft, context.user_text)],
+            [start_button(draft, context.user_text), back_button(draft, context.user_text)],
         )
 
     async def _drop(self, context: Context, draft: Draft, rest: str) -> None:
         if rest == YES:
-            await self.desk.polls.drafts.discard(self.desk.member(context), draft.id)
-            await put(context, dropped_card(context.command_mention("poll start"), context.user_text))
+            await self.desk.polls.drafts.discard(self.desk.actor(context), draft.id)
+            await reply_in_place(context, dropped_card(context.command_mention("poll start"), context.user_text))
         else:
-            yes = button(DROP, f"{draft.id}:{YES}", context.user_text("polls.panel.button.drop"), danger=True)
-            await put(context, drop_card(draft, context.user_text), [yes, back(draft, context.user_text)])
+            yes = button(DISCARD, f"{draft.id}:{YES}", context.user_text("polls.panel.button.drop"), danger=True)
+            await reply_in_place(
+                context, drop_card(draft, context.user_text), [yes, back_button(draft, context.user_text)]
+            )
 
     async def _start(self, context: Context, rest: str) -> None:
         """Start a poll where the button was pressed; a second press is told of the poll that the first one started."""
-        actor, key, polls = self.desk.member(context), parse_id(rest), self.desk.polls
+        actor, key, polls = self.desk.actor(context), parse_id(rest), self.desk.polls
         try:
             check_may_post(context)
-            await self.desk.preparing.set_channel(actor, key, context.interaction.channel_id or 0)
+            await self.desk.draft_options.set_channel(actor, key, context.interaction.channel_id or 0)
             started = await polls.drafts.start(actor, key, self.desk.clock(), _parent(context))
         except UserError as no:
-            await self.desk.refused(context, actor, key, no)
+            await self.desk.show_refusal(context, actor, key, no)
             return
         try:
             if started.is_new:
@@ -80,7 +90,7 @@ class Starting:
     async def _tell_started(self, context: Context, started: Poll) -> None:
         poll = (await self.desk.polls.views.get(started.guild_id, started.id)).poll
         links = [link_button(context.user_text("polls.panel.started.go"), link_to(poll))] if poll.message_id else []
-        await put(context, started_card(poll.question, context.user_text, is_there=bool(links)), links)
+        await reply_in_place(context, started_card(poll.question, context.user_text, is_there=bool(links)), links)
 
 
 def check_may_post(context: Context) -> None:

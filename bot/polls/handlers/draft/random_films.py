@@ -12,7 +12,7 @@ from bot.picks.rules.pick import Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.service.sampler import FilmSampler
 from bot.polls.cards.draft.prompts import draw_card, drawn_note
-from bot.polls.handlers.draft.panel import DRAW, Desk, back, put
+from bot.polls.handlers.draft.panel import RANDOM_FILMS, DraftPanel, back_button, reply_in_place
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS
 
@@ -24,12 +24,12 @@ ANY = "any"
 class DrawingFive:
     """Draws films that the host may be shown, and that are not on the draft yet; the server's deck stays as it is."""
 
-    desk: Desk
+    desk: DraftPanel
     sampling: FilmSampler
 
     def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
-        return {DRAW: self.desk.pressed(self._pressed)}
+        return {RANDOM_FILMS: self.desk.on_component(self._pressed)}
 
     async def _pressed(self, context: Context, draft: Draft, rest: str) -> None:
         room = min(FIVE, MAX_OPTIONS - len(draft.options))
@@ -40,9 +40,11 @@ class DrawingFive:
         else:
             controls = [
                 self._menu(f"{draft.id}:{context.unique_suffix}", context.user_text),
-                back(draft, context.user_text),
+                back_button(draft, context.user_text),
             ]
-            await put(context, draw_card(room, context.command_mention("avoid"), context.user_text), controls)
+            await reply_in_place(
+                context, draw_card(room, context.command_mention("avoid"), context.user_text), controls
+            )
 
     async def _draw(self, context: Context, draft: Draft, mood: str, room: int) -> None:
         if mood not in {ANY, *self.sampling.selector.moods}:
@@ -53,10 +55,10 @@ class DrawingFive:
         if not drawn:
             await self.desk.show(context, draft, drawn_note((), room, context.user_text))
             return
-        added = await self.desk.polls.drafts.add_films(self.desk.member(context), draft.id, drawn, self.desk.clock())
+        added = await self.desk.polls.drafts.add_films(self.desk.actor(context), draft.id, drawn, self.desk.clock())
         await self.desk.show(context, added.draft, drawn_note(added.new, room, context.user_text))
 
     def _menu(self, rest: str, localize: Localizer) -> Component:
         moods = [(key, mood.label[localize.language], "") for key, mood in self.sampling.selector.moods.items()]
         options = [(ANY, localize("polls.panel.draw.any"), ""), *moods]
-        return select(DRAW, localize("polls.panel.draw.choose"), options, rest=rest)
+        return select(RANDOM_FILMS, localize("polls.panel.draw.choose"), options, rest=rest)

@@ -10,8 +10,15 @@ from bot.core.interactions.components import button, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.polls.cards.formatting import stamp
-from bot.polls.handlers.draft.modals import LONGEST_TIME, QUESTION, TIME, TYPED, question_form, time_form
-from bot.polls.handlers.draft.panel import AFTER, AT, CHANGE, OPEN, PRESETS, Desk, in_row
+from bot.polls.handlers.draft.modals import (
+    DEADLINE,
+    INPUT,
+    MAX_DEADLINE_LENGTH,
+    QUESTION,
+    deadline_modal,
+    question_modal,
+)
+from bot.polls.handlers.draft.panel import AFTER, AT, CHANGE, DURATION_PRESETS, UNTIL_ENDED, DraftPanel, in_row
 from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_QUESTION_LENGTH
@@ -28,8 +35,8 @@ CHANGES: Mapping[str, Mapping[str, Any]] = {
     "hidden": {"shows_counts": False},
     "secret": {"secret": True},
     "named": {"secret": False},
-    OPEN: {"closing": None},
-    **{f"{AFTER}-{seconds}": {"closing": CloseAfter(seconds)} for seconds in PRESETS},
+    UNTIL_ENDED: {"closing": None},
+    **{f"{AFTER}-{seconds}": {"closing": CloseAfter(seconds)} for seconds in DURATION_PRESETS},
 }
 """What each option of the menu makes of the terms."""
 
@@ -38,19 +45,19 @@ CHANGES: Mapping[str, Mapping[str, Any]] = {
 class Deciding:
     """Changes the terms of a draft."""
 
-    desk: Desk
+    desk: DraftPanel
     settings: SettingsService
 
     def presses(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
-        pressed = self.desk.pressed
-        return {CHANGE: pressed(self._change), QUESTION: pressed(self._ask_question), TIME: pressed(self._ask_time)}
+        pressed = self.desk.on_component
+        return {CHANGE: pressed(self._change), QUESTION: pressed(self._ask_question), DEADLINE: pressed(self._ask_time)}
 
     def forms(self) -> Mapping[str, ModalHandler]:
         """What the forms do."""
         return {
-            QUESTION: self.desk.sent(self._question, MAX_QUESTION_LENGTH),
-            TIME: self.desk.sent(self._time, LONGEST_TIME),
+            QUESTION: self.desk.on_modal(self._question, MAX_QUESTION_LENGTH),
+            DEADLINE: self.desk.on_modal(self._time, MAX_DEADLINE_LENGTH),
         }
 
     async def _change(self, context: Context, draft: Draft, rest: str) -> None:
@@ -59,19 +66,19 @@ class Deciding:
         await self._save(context, draft, lambda settings: replace(settings, **changes))
 
     async def _ask_question(self, context: Context, draft: Draft, _: str) -> None:
-        await context.open_modal(question_form(draft, context.user_text))
+        await context.open_modal(question_modal(draft, context.user_text))
 
     async def _question(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
-        await self._save(context, draft, lambda settings: replace(settings, question=fields.get(TYPED, "")))
+        await self._save(context, draft, lambda settings: replace(settings, question=fields.get(INPUT, "")))
 
     async def _ask_time(self, context: Context, draft: Draft, typed: str) -> None:
         zone, now = self._zone(draft), self.desk.clock()
         await context.open_modal(
-            time_form(draft, local_time(zone, now), utc_offset(zone, now), typed, context.user_text)
+            deadline_modal(draft, local_time(zone, now), utc_offset(zone, now), typed, context.user_text)
         )
 
     async def _time(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
-        typed = fields.get(TYPED, "")
+        typed = fields.get(INPUT, "")
         try:
             closing = parse_deadline(typed, self._zone(draft), self.desk.clock())
         except AmbiguousDeadline as several:
@@ -91,7 +98,9 @@ class Deciding:
             (button(CHANGE, f"{draft.id}:{AT}-{one}", local_datetime(zone, one)), stamp(one)) for one in moments
         ]
         again = button(
-            TIME, f"{draft.id}:{theme.label(typed, LONGEST_TIME)}", context.user_text("polls.panel.button.again")
+            DEADLINE,
+            f"{draft.id}:{theme.label(typed, MAX_DEADLINE_LENGTH)}",
+            context.user_text("polls.panel.button.again"),
         )
         quoted = (
             context.user_text("polls.panel.typed", typed=theme.escape_markdown(typed))
@@ -107,7 +116,7 @@ class Deciding:
             *lines,
             *(self._in_utc(context, draft) if moments else []),
         ]
-        await self.desk.show(context, draft, *told, more=in_row(4, *(choice for choice, _ in readings), again))
+        await self.desk.show(context, draft, *told, extra=in_row(4, *(choice for choice, _ in readings), again))
 
     def _in_utc(self, context: Context, draft: Draft) -> list[str]:
         """Return the line that says so where a server has chosen no zone."""
@@ -118,7 +127,7 @@ class Deciding:
         self, context: Context, draft: Draft, change: Callable[[PollSettings], PollSettings], *told: str
     ) -> None:
         changed = await self.desk.polls.drafts.update_settings(
-            self.desk.member(context), draft.id, change, self.desk.clock()
+            self.desk.actor(context), draft.id, change, self.desk.clock()
         )
         saved = [context.user_text("polls.panel.changed")] if changed.settings != draft.settings else []
         await self.desk.show(context, changed, *saved, *told)
