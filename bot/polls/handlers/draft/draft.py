@@ -12,9 +12,9 @@ from bot.films.service.films import CHOICE_PREFIX, Films, parse_id
 from bot.picks.service.sampler import FilmSampler
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.launch import Starting
-from bot.polls.handlers.draft.options import Adding, only_button
+from bot.polls.handlers.draft.options import DraftOptionHandlers, keep_only_button
 from bot.polls.handlers.draft.panel import PANEL, DraftPanel, in_row
-from bot.polls.handlers.draft.random_films import DrawingFive
+from bot.polls.handlers.draft.random_films import RandomFilmHandlers
 from bot.polls.handlers.draft.settings import Deciding
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import clean_input
@@ -31,8 +31,8 @@ class Panel:
     """Opens the panel: by command, or by the button under a film."""
 
     desk: DraftPanel
-    adding: Adding
-    drawing: DrawingFive
+    adding: DraftOptionHandlers
+    drawing: RandomFilmHandlers
     deciding: Deciding
     starting: Starting
 
@@ -41,15 +41,15 @@ class Panel:
         return {
             PANEL: self.desk.on_component(self._back),
             FILM: self._film,
-            **self.adding.presses(),
-            **self.drawing.presses(),
+            **self.adding.components(),
+            **self.drawing.components(),
             **self.deciding.presses(),
             **self.starting.presses(),
         }
 
     def forms(self) -> Mapping[str, ModalHandler]:
         """What the panel's forms do."""
-        return {**self.adding.forms(), **self.deciding.forms()}
+        return {**self.adding.modals(), **self.deciding.forms()}
 
     def film_buttons(self, film: int, place: CardContext, localize: Localizer) -> Sequence[Component]:
         """The button under a film, where there can be polls."""
@@ -98,8 +98,8 @@ class Panel:
         preparing, actor = self.desk.draft_options, self.desk.actor(context)
         brought = await preparing.add_typed_films(actor, draft.id, typed, self.desk.clock())
         has_both = told and brought.added
-        only = in_row(2, only_button(brought.draft, brought.added[0], context.user_text)) if has_both else []
-        await self.adding.brought(context, brought, *told, more=only, anew=True)
+        only = in_row(2, keep_only_button(brought.draft, brought.added[0], context.user_text)) if has_both else []
+        await self.adding.show_added(context, brought, *told, extra=only, as_new=True)
 
 
 def panel_of(  # noqa: PLR0913  # app.py makes each of these once, for all
@@ -113,4 +113,10 @@ def panel_of(  # noqa: PLR0913  # app.py makes each of these once, for all
 ) -> Panel:
     """The panel with all its controls; `posting` posts what is started, `sampling` draws the five."""
     desk = DraftPanel(polls, DraftOptions(core.database, films), films, sampling.selector.reference, core.clock)
-    return Panel(desk, Adding(desk), DrawingFive(desk, sampling), Deciding(desk, settings), Starting(desk, posting))
+    return Panel(
+        desk,
+        DraftOptionHandlers(desk),
+        RandomFilmHandlers(desk, sampling),
+        Deciding(desk, settings),
+        Starting(desk, posting),
+    )

@@ -26,135 +26,141 @@ from bot.polls.rules.add_options.triage import AddOptionsResult, unmatched_betwe
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option
 
-WHICH, ONLY = "poll-which", "poll-only"
-KEEP, OUT, KEEP_ALL, ALL_OUT = "keep", "out", "keep-all", "all-out"
+RESOLVE, KEEP_ONLY = "poll-which", "poll-only"
+KEEP, REMOVE_ONE, KEEP_ALL, REMOVE_ALL = "keep", "out", "keep-all", "all-out"
 
 
 @dataclass(frozen=True, slots=True)
-class Adding:
+class DraftOptionHandlers:
     """Puts what the host types on a draft, and asks on where that is not clear."""
 
-    desk: DraftPanel
+    panel: DraftPanel
 
-    def presses(self) -> Mapping[str, ComponentHandler]:
+    def components(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
-        acts: Mapping[str, DraftAction] = {
-            FILM_TITLES: self._ask_names,
-            OPTION_TEXTS: self._ask_texts,
-            WHICH: self._settle,
-            ONLY: self._only,
+        actions: Mapping[str, DraftAction] = {
+            FILM_TITLES: self._open_film_titles,
+            OPTION_TEXTS: self._open_option_texts,
+            RESOLVE: self._resolve,
+            KEEP_ONLY: self._keep_only,
             REMOVE: self._remove,
         }
-        return {name: self.desk.on_component(act) for name, act in acts.items()}
+        return {name: self.panel.on_component(action) for name, action in actions.items()}
 
-    def forms(self) -> Mapping[str, ModalHandler]:
+    def modals(self) -> Mapping[str, ModalHandler]:
         """What the forms do."""
         return {
-            FILM_TITLES: self.desk.on_modal(self._names, MAX_LIST_LENGTH),
-            OPTION_TEXTS: self.desk.on_modal(self._texts, MAX_LIST_LENGTH),
+            FILM_TITLES: self.panel.on_modal(self._add_film_titles, MAX_LIST_LENGTH),
+            OPTION_TEXTS: self.panel.on_modal(self._add_option_texts, MAX_LIST_LENGTH),
         }
 
-    async def brought(
+    async def show_added(
         self,
         context: Context,
-        brought: AddOptionsResult,
-        *told: str,
-        more: Sequence[Component] = (),
-        anew: bool = False,
+        result: AddOptionsResult,
+        *notices: str,
+        extra: Sequence[Component] = (),
+        as_new: bool = False,
     ) -> None:
         """Show what became of something that was brought; where a film is not clear, ask for it."""
-        notes = [*told, *brought_notes(brought, context.user_text)]
-        if brought.unmatched:
-            first, last = brought.unmatched[0].id, brought.unmatched[-1].id
-            await self._ask_which(context, brought.draft, (first, last), *notes, anew=anew)
+        notes = [*notices, *brought_notes(result, context.user_text)]
+        if result.unmatched:
+            first, last = result.unmatched[0].id, result.unmatched[-1].id
+            await self._ask_which_film(context, result.draft, (first, last), *notes, as_new=as_new)
         else:
-            await self.desk.show(context, brought.draft, *notes, extra=more, as_new=anew)
+            await self.panel.show(context, result.draft, *notes, extra=extra, as_new=as_new)
 
-    async def _ask_names(self, context: Context, draft: Draft, _: str) -> None:
+    async def _open_film_titles(self, context: Context, draft: Draft, _: str) -> None:
         await context.open_modal(film_titles_modal(draft, context.user_text))
 
-    async def _ask_texts(self, context: Context, draft: Draft, _: str) -> None:
+    async def _open_option_texts(self, context: Context, draft: Draft, _: str) -> None:
         await context.open_modal(option_texts_modal(draft, context.user_text))
 
-    async def _names(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
+    async def _add_film_titles(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         lines = fields.get(INPUT, "").splitlines()
-        actor, now = self.desk.actor(context), self.desk.clock()
-        await self.brought(context, await self.desk.draft_options.add_typed_films(actor, draft.id, lines, now))
+        actor, now = self.panel.actor(context), self.panel.clock()
+        await self.show_added(context, await self.panel.draft_options.add_typed_films(actor, draft.id, lines, now))
 
-    async def _texts(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
+    async def _add_option_texts(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         lines = fields.get(INPUT, "").splitlines()
-        actor, now = self.desk.actor(context), self.desk.clock()
-        await self.brought(context, await self.desk.draft_options.add_typed_texts(actor, draft.id, lines, now))
+        actor, now = self.panel.actor(context), self.panel.clock()
+        await self.show_added(context, await self.panel.draft_options.add_typed_texts(actor, draft.id, lines, now))
 
-    async def _ask_which(
-        self, context: Context, draft: Draft, between: tuple[int, int], *told: str, anew: bool = False
+    async def _ask_which_film(
+        self, context: Context, draft: Draft, id_range: tuple[int, int], *notices: str, as_new: bool = False
     ) -> None:
         """Ask for the first of the options between two ids that is no film; the panel when there is none left."""
-        unsure = unmatched_between(draft, *between)
-        if not unsure:
-            await self.desk.show(context, draft, *told, as_new=anew)
+        unmatched = unmatched_between(draft, *id_range)
+        if not unmatched:
+            await self.panel.show(context, draft, *notices, as_new=as_new)
             return
-        asked, localize = unsure[0], context.user_text
-        near = await self.desk.draft_options.suggest_films(asked.label, draft.guild_id)
-        card = which_card(asked, len(unsure), localize, near=len(near), told=told)
-        rest = f"{draft.id}:{asked.id}:{between[1]}"
-        await reply_in_place(context, card, _which_controls(rest, near, len(unsure), localize), as_new=anew)
+        option, localize = unmatched[0], context.user_text
+        suggestions = await self.panel.draft_options.suggest_films(option.label, draft.guild_id)
+        card = which_card(option, len(unmatched), localize, near=len(suggestions), told=notices)
+        argument = f"{draft.id}:{option.id}:{id_range[1]}"
+        await reply_in_place(
+            context, card, _resolve_components(argument, suggestions, len(unmatched), localize), as_new=as_new
+        )
 
-    async def _settle(self, context: Context, draft: Draft, rest: str) -> None:
+    async def _resolve(self, context: Context, draft: Draft, argument: str) -> None:
         """Do what was chosen of an option; one that is settled already is left as it is."""
-        asked, last, chosen = (*rest.split(":"), "", "", "")[:3]
-        between = parse_id(asked), parse_id(last)
-        preparing, actor, now = self.desk.draft_options, self.desk.actor(context), self.desk.clock()
-        unsure = unmatched_between(draft, *between)
-        if chosen in {OUT, ALL_OUT}:
-            wanted = [one for one in unsure if one.id == between[0] or chosen == ALL_OUT]
-            draft = await preparing.remove_options(actor, draft.id, wanted, now)
-        elif chosen not in {KEEP, KEEP_ALL}:
-            draft = await preparing.set_option_film(actor, draft.id, between[0], parse_id(chosen), now)
-        rest_from = between[1] + 1 if chosen == KEEP_ALL else between[0] + 1
-        await self._ask_which(context, draft, (rest_from, between[1]))
+        first, last, choice_value = (*argument.split(":"), "", "", "")[:3]
+        id_range = parse_id(first), parse_id(last)
+        draft_options, actor, now = self.panel.draft_options, self.panel.actor(context), self.panel.clock()
+        unmatched = unmatched_between(draft, *id_range)
+        if choice_value in {REMOVE_ONE, REMOVE_ALL}:
+            removed = [option for option in unmatched if option.id == id_range[0] or choice_value == REMOVE_ALL]
+            draft = await draft_options.remove_options(actor, draft.id, removed, now)
+        elif choice_value not in {KEEP, KEEP_ALL}:
+            draft = await draft_options.set_option_film(actor, draft.id, id_range[0], parse_id(choice_value), now)
+        next_id = id_range[1] + 1 if choice_value == KEEP_ALL else id_range[0] + 1
+        await self._ask_which_film(context, draft, (next_id, id_range[1]))
 
-    async def _only(self, context: Context, draft: Draft, first: str) -> None:
-        left = await self.desk.draft_options.remove_options_before(self.desk.actor(context), draft.id, parse_id(first))
-        await self.desk.show(context, left)
+    async def _keep_only(self, context: Context, draft: Draft, first: str) -> None:
+        changed = await self.panel.draft_options.remove_options_before(
+            self.panel.actor(context), draft.id, parse_id(first)
+        )
+        await self.panel.show(context, changed)
 
-    async def _remove(self, context: Context, draft: Draft, rest: str) -> None:
-        chosen = parse_id(selected_value(rest))
-        option = next((one for one in draft.options if one.id == chosen), None)
+    async def _remove(self, context: Context, draft: Draft, argument: str) -> None:
+        option_id = parse_id(selected_value(argument))
+        option = next((candidate for candidate in draft.options if candidate.id == option_id), None)
         if option:
-            actor, now = self.desk.actor(context), self.desk.clock()
-            left = await self.desk.polls.drafts.remove_option(actor, draft.id, option.id, now)
-            await self.desk.show(context, left, removed_note(option, context.user_text))
-        elif rest or not draft.options:
-            await self.desk.show(context, draft)
+            actor, now = self.panel.actor(context), self.panel.clock()
+            changed = await self.panel.polls.drafts.remove_option(actor, draft.id, option.id, now)
+            await self.panel.show(context, changed, removed_note(option, context.user_text))
+        elif argument or not draft.options:
+            await self.panel.show(context, draft)
         else:
             controls = [
-                _remove_menu(draft.options, f"{draft.id}:{context.unique_suffix}", context.user_text),
+                _remove_select(draft.options, f"{draft.id}:{context.unique_suffix}", context.user_text),
                 back_button(draft, context.user_text),
             ]
             await reply_in_place(context, remove_card(draft, context.user_text), controls)
 
 
-def only_button(draft: Draft, first: Option, localize: Localizer) -> Component:
+def keep_only_button(draft: Draft, first: Option, localize: Localizer) -> Component:
     """Takes off everything that was added before an option."""
     count = sum(option.id >= first.id for option in draft.options)
-    return button(ONLY, f"{draft.id}:{first.id}", localize("polls.panel.button.only", count=count))
+    return button(KEEP_ONLY, f"{draft.id}:{first.id}", localize("polls.panel.button.only", count=count))
 
 
-def _which_controls(rest: str, near: Sequence[FilmSummary], left: int, localize: Localizer) -> list[Component]:
-    options = [(str(film.id), film_label(film, localize), film_detail(film, localize)) for film in near]
-    asked = [choice(WHICH, localize("polls.panel.which.choose"), options, rest=rest)] if near else []
-    one = [
-        button(WHICH, f"{rest}:{KEEP}", localize("polls.panel.which.keep")),
-        button(WHICH, f"{rest}:{OUT}", localize("polls.panel.which.out")),
+def _resolve_components(
+    argument: str, suggestions: Sequence[FilmSummary], remaining: int, localize: Localizer
+) -> list[Component]:
+    options = [(str(film.id), film_label(film, localize), film_detail(film, localize)) for film in suggestions]
+    select_row = [choice(RESOLVE, localize("polls.panel.which.choose"), options, rest=argument)] if suggestions else []
+    this_option = [
+        button(RESOLVE, f"{argument}:{KEEP}", localize("polls.panel.which.keep")),
+        button(RESOLVE, f"{argument}:{REMOVE_ONE}", localize("polls.panel.which.out")),
     ]
-    every = [
-        button(WHICH, f"{rest}:{KEEP_ALL}", localize("polls.panel.which.keep-all", count=left)),
-        button(WHICH, f"{rest}:{ALL_OUT}", localize("polls.panel.which.all-out", count=left)),
+    all_options = [
+        button(RESOLVE, f"{argument}:{KEEP_ALL}", localize("polls.panel.which.keep-all", count=remaining)),
+        button(RESOLVE, f"{argument}:{REMOVE_ALL}", localize("polls.panel.which.all-out", count=remaining)),
     ]
-    return [*in_row(0, *asked), *in_row(1, *one), *(in_row(2, *every) if left > 1 else [])]
+    return [*in_row(0, *select_row), *in_row(1, *this_option), *(in_row(2, *all_options) if remaining > 1 else [])]
 
 
-def _remove_menu(options: Sequence[Option], rest: str, localize: Localizer) -> Component:
+def _remove_select(options: Sequence[Option], argument: str, localize: Localizer) -> Component:
     choices = [(str(option.id), label(option, localize, theme.CHOICE_LIMIT), "") for option in options]
-    return select(REMOVE, localize("polls.panel.remove.choose"), choices, rest=rest)
+    return select(REMOVE, localize("polls.panel.remove.choose"), choices, rest=argument)

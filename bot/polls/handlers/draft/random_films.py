@@ -16,49 +16,51 @@ from bot.polls.handlers.draft.panel import RANDOM_FILMS, DraftPanel, back_button
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS
 
-FIVE = 5
-ANY = "any"
+RANDOM_COUNT = 5
+ANY_MOOD = "any"
 
 
 @dataclass(frozen=True, slots=True)
-class DrawingFive:
+class RandomFilmHandlers:
     """Draws films that the host may be shown, and that are not on the draft yet; the server's deck stays as it is."""
 
-    desk: DraftPanel
+    panel: DraftPanel
     sampling: FilmSampler
 
-    def presses(self) -> Mapping[str, ComponentHandler]:
+    def components(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
-        return {RANDOM_FILMS: self.desk.on_component(self._pressed)}
+        return {RANDOM_FILMS: self.panel.on_component(self._handle)}
 
-    async def _pressed(self, context: Context, draft: Draft, rest: str) -> None:
-        room = min(FIVE, MAX_OPTIONS - len(draft.options))
+    async def _handle(self, context: Context, draft: Draft, argument: str) -> None:
+        room = min(RANDOM_COUNT, MAX_OPTIONS - len(draft.options))
         if not room:
             raise UserError("polls.refused.full", limit=MAX_OPTIONS, room=0)
-        if rest:
-            await self._draw(context, draft, selected_value(rest), room)
+        if argument:
+            await self._add_random_films(context, draft, selected_value(argument), room)
         else:
             controls = [
-                self._menu(f"{draft.id}:{context.unique_suffix}", context.user_text),
+                self._mood_select(f"{draft.id}:{context.unique_suffix}", context.user_text),
                 back_button(draft, context.user_text),
             ]
             await reply_in_place(
                 context, draw_card(room, context.command_mention("avoid"), context.user_text), controls
             )
 
-    async def _draw(self, context: Context, draft: Draft, mood: str, room: int) -> None:
-        if mood not in {ANY, *self.sampling.selector.moods}:
+    async def _add_random_films(self, context: Context, draft: Draft, mood: str, room: int) -> None:
+        if mood not in {ANY_MOOD, *self.sampling.selector.moods}:
             raise UserError("core.unknown-press")
-        wish = PickFilter() if mood == ANY else PickFilter(mood)
-        there = [option.film_id for option in draft.options if option.film_id]
-        drawn = await self.sampling.sample(Requester(context.user_id, draft.guild_id), wish, room, there)
-        if not drawn:
-            await self.desk.show(context, draft, drawn_note((), room, context.user_text))
+        wish = PickFilter() if mood == ANY_MOOD else PickFilter(mood)
+        existing = [option.film_id for option in draft.options if option.film_id]
+        film_ids = await self.sampling.sample(Requester(context.user_id, draft.guild_id), wish, room, existing)
+        if not film_ids:
+            await self.panel.show(context, draft, drawn_note((), room, context.user_text))
             return
-        added = await self.desk.polls.drafts.add_films(self.desk.actor(context), draft.id, drawn, self.desk.clock())
-        await self.desk.show(context, added.draft, drawn_note(added.new, room, context.user_text))
+        added = await self.panel.polls.drafts.add_films(
+            self.panel.actor(context), draft.id, film_ids, self.panel.clock()
+        )
+        await self.panel.show(context, added.draft, drawn_note(added.new, room, context.user_text))
 
-    def _menu(self, rest: str, localize: Localizer) -> Component:
+    def _mood_select(self, argument: str, localize: Localizer) -> Component:
         moods = [(key, mood.label[localize.language], "") for key, mood in self.sampling.selector.moods.items()]
-        options = [(ANY, localize("polls.panel.draw.any"), ""), *moods]
-        return select(RANDOM_FILMS, localize("polls.panel.draw.choose"), options, rest=rest)
+        options = [(ANY_MOOD, localize("polls.panel.draw.any"), ""), *moods]
+        return select(RANDOM_FILMS, localize("polls.panel.draw.choose"), options, rest=argument)
