@@ -16,8 +16,8 @@ from bot.picks.service.sampler import FilmSampler, film_sampler
 from bot.polls.delivery.channel import ClientGetter, PollChannel
 from bot.polls.delivery.jobs import MessageRefresher, PollCloser
 from bot.polls.delivery.publisher import PollPublisher
-from bot.polls.handlers.draft.commands import add_start
-from bot.polls.handlers.draft.draft import panel_of
+from bot.polls.handlers.draft.commands import add_draft_commands
+from bot.polls.handlers.draft.draft import build_draft_handlers
 from bot.polls.handlers.manage import ManageHandlers
 from bot.polls.handlers.manage_commands import add_manage_commands
 from bot.polls.handlers.vote import AvoidedNotes, VoteHandlers
@@ -47,25 +47,27 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     endings = PollCloser(polls, posting, messages, core.clock)
     voting = VoteHandlers(polls, drawing, core.clock, _avoids(core, reference), messages.poll_changed)
     running = ManageHandlers(polls, core.clock, endings.job.wake)
-    panel = panel_of(core, polls, films, settings, posting=posting, sampling=_sampling(core, data, reference, chance))
+    panel = build_draft_handlers(
+        core, polls, films, settings, publisher=posting, sampling=_sampling(core, data, reference, chance)
+    )
 
     def forgotten(whom: int) -> None:
         polls.votes.forget_user(whom)
         messages.job.wake()  # open polls count without them now
 
     group = _group(core)
-    add_start(group, core, panel)
+    add_draft_commands(group, core, panel)
     add_manage_commands(group, core, running)
     return Feature(
         "polls",
         commands=[group],
-        components={**voting.components(), **running.components(), **panel.presses()},
-        modals=panel.forms(),
+        components={**voting.components(), **running.components(), **panel.components()},
+        modals=panel.modals(),
         personal_data=PERSONAL_DATA,
         jobs=[endings.job, messages.job],
         on_guild_remove=endings.guild_removed,
         on_ready=endings.guilds_ready,
-        card_buttons=panel.film_buttons,
+        card_buttons=panel.film_card_buttons,
         on_erased=forgotten,
     )
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.polls.handlers.draft.settings import offered_moment
+from bot.polls.handlers.draft.settings import parse_offered_deadline
 from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
 from bot.polls.rules.settings import CloseAfter, CloseAt
 from tests.polls.booth import refused
@@ -297,4 +297,4 @@ def test_what_cannot_be_is_refused_by_its_reason(typed: str, key: str) -> None:
 )
 def test_an_offered_moment_must_still_be_possible(chosen: str, key: str | None) -> None:
     """A button that was left lying, or whose id was made up, closes nothing in the past."""
-    assert refused(lambda: offered_moment(chosen, epoch(NOW))) == key
+    assert refused(lambda: parse_offered_deadline(chosen, epoch(NOW))) == key

@@ -11,19 +11,19 @@ from bot.core.text import theme
 from bot.films.cards.film import film_detail, film_label
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
 from bot.films.service.films import CHOICE_PREFIX, Films
-from bot.polls.handlers.draft.draft import Panel
+from bot.polls.handlers.draft.draft import DraftHandlers
 from bot.polls.rules.option import MAX_QUESTION_LENGTH
 
-Question = app_commands.Range[str, 1, MAX_QUESTION_LENGTH]
-Title = app_commands.Range[str, 0, MAX_TITLE_LENGTH]
+QuestionInput = app_commands.Range[str, 1, MAX_QUESTION_LENGTH]
+FilmInput = app_commands.Range[str, 0, MAX_TITLE_LENGTH]
 
 
-def add_start(group: app_commands.Group, core: CoreServices, panel: Panel) -> None:
+def add_draft_commands(group: app_commands.Group, core: CoreServices, handlers: DraftHandlers) -> None:
     """Put `start` and `add` under `/poll`."""
     text = core.translations.command_text
 
     async def films(interaction: Interaction, typed: str) -> Choices:
-        return await core.dispatcher.autocomplete(interaction, typed, partial(_offered, panel.desk.films))
+        return await core.dispatcher.autocomplete(interaction, typed, partial(_film_choices, handlers.panel.films))
 
     @group.command(name="start", description=text("polls.command.start"))
     @app_commands.describe(
@@ -39,24 +39,24 @@ def add_start(group: app_commands.Group, core: CoreServices, panel: Panel) -> No
     async def start(  # noqa: PLR0913  # Discord has no option that takes several
         context: Context,
         *,
-        question: Question | None = None,
-        film1: Title = "",
-        film2: Title = "",
-        film3: Title = "",
-        film4: Title = "",
-        film5: Title = "",
+        question: QuestionInput | None = None,
+        film1: FilmInput = "",
+        film2: FilmInput = "",
+        film3: FilmInput = "",
+        film4: FilmInput = "",
+        film5: FilmInput = "",
     ) -> None:
-        await panel.begin(context, question or "", [film1, film2, film3, film4, film5])
+        await handlers.start(context, question or "", [film1, film2, film3, film4, film5])
 
     @group.command(name="add", description=text("polls.command.add"))
     @app_commands.describe(film=text("polls.command.film-to-add"))
     @app_commands.autocomplete(film=films)
     @core.dispatcher.command("poll add")
-    async def add(context: Context, film: Title) -> None:
-        await panel.add(context, film)
+    async def add(context: Context, film: FilmInput) -> None:
+        await handlers.add_film(context, film)
 
 
-async def _offered(films: Films, context: Context, typed: str) -> Choices:
+async def _film_choices(films: Films, context: Context, typed: str) -> Choices:
     """The films that a half-typed text may become, as `/film show` offers them."""
     return [
         app_commands.Choice(

@@ -11,11 +11,11 @@ from bot.core.text.translations import Localizer
 from bot.films.service.films import CHOICE_PREFIX, Films, parse_id
 from bot.picks.service.sampler import FilmSampler
 from bot.polls.delivery.publisher import PollPublisher
-from bot.polls.handlers.draft.launch import Starting
+from bot.polls.handlers.draft.launch import DraftLaunchHandlers
 from bot.polls.handlers.draft.options import DraftOptionHandlers, keep_only_button
 from bot.polls.handlers.draft.panel import PANEL, DraftPanel, in_row
 from bot.polls.handlers.draft.random_films import RandomFilmHandlers
-from bot.polls.handlers.draft.settings import Deciding
+from bot.polls.handlers.draft.settings import DraftSettingHandlers
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import clean_input
 from bot.polls.rules.settings import PollSettings
@@ -23,62 +23,62 @@ from bot.polls.service.draft_options import DraftOptions
 from bot.polls.service.polls import PollServices
 from bot.settings.service import SettingsService
 
-FILM = "poll-film"
+ADD_FILM = "poll-film"
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class DraftHandlers:
     """Opens the panel: by command, or by the button under a film."""
 
-    desk: DraftPanel
-    adding: DraftOptionHandlers
-    drawing: RandomFilmHandlers
-    deciding: Deciding
-    starting: Starting
+    panel: DraftPanel
+    options: DraftOptionHandlers
+    random_films: RandomFilmHandlers
+    settings: DraftSettingHandlers
+    launch: DraftLaunchHandlers
 
-    def presses(self) -> Mapping[str, ComponentHandler]:
+    def components(self) -> Mapping[str, ComponentHandler]:
         """What the panel's controls do, and the button under films."""
         return {
-            PANEL: self.desk.on_component(self._back),
-            FILM: self._film,
-            **self.adding.components(),
-            **self.drawing.components(),
-            **self.deciding.presses(),
-            **self.starting.presses(),
+            PANEL: self.panel.on_component(self._show_panel),
+            ADD_FILM: self._add_card_film,
+            **self.options.components(),
+            **self.random_films.components(),
+            **self.settings.components(),
+            **self.launch.components(),
         }
 
-    def forms(self) -> Mapping[str, ModalHandler]:
+    def modals(self) -> Mapping[str, ModalHandler]:
         """What the panel's forms do."""
-        return {**self.adding.modals(), **self.deciding.forms()}
+        return {**self.options.modals(), **self.settings.modals()}
 
-    def film_buttons(self, film: int, place: CardContext, localize: Localizer) -> Sequence[Component]:
+    def film_card_buttons(self, film: int, place: CardContext, localize: Localizer) -> Sequence[Component]:
         """The button under a film, where there can be polls."""
-        return [button(FILM, film, localize("polls.panel.button.film"))] if place.guild_id else []
+        return [button(ADD_FILM, film, localize("polls.panel.button.film"))] if place.guild_id else []
 
-    async def begin(self, context: Context, question: str, typed: Sequence[str]) -> None:
+    async def start(self, context: Context, question: str, typed: Sequence[str]) -> None:
         """Open the panel with what the command was given; a poll that is being prepared already is carried on."""
-        draft, told = await self._open(context, question)
-        await self._bring(context, draft, typed, told)
+        draft, notices = await self._open_draft(context, question)
+        await self._add_typed_films(context, draft, typed, notices)
 
-    async def add(self, context: Context, typed: str) -> None:
+    async def add_film(self, context: Context, typed: str) -> None:
         """Add a film to the poll that somebody is preparing; raises Refusal when there is none."""
-        draft = await self.desk.polls.drafts.get_current(self.desk.actor(context))
-        await self._bring(context, draft, [typed])
+        draft = await self.panel.polls.drafts.get_current(self.panel.actor(context))
+        await self._add_typed_films(context, draft, [typed])
 
-    async def _back(self, context: Context, draft: Draft, _: str) -> None:
-        await self.desk.show(context, draft)
+    async def _show_panel(self, context: Context, draft: Draft, _: str) -> None:
+        await self.panel.show(context, draft)
 
-    async def _film(self, context: Context, rest: str) -> None:
+    async def _add_card_film(self, context: Context, argument: str) -> None:
         """Add the film of a card to the person's draft, which is begun where there is none."""
-        film = parse_id(rest)
-        if not await self.desk.films.summaries([film], self.desk.actor(context).guild_id):
+        film_id = parse_id(argument)
+        if not await self.panel.films.summaries([film_id], self.panel.actor(context).guild_id):
             raise UserError("films.gone")
-        draft, _ = await self._open(context, "")
-        await self._bring(context, draft, [f"{CHOICE_PREFIX}{film}"])
+        draft, _ = await self._open_draft(context, "")
+        await self._add_typed_films(context, draft, [f"{CHOICE_PREFIX}{film_id}"])
 
-    async def _open(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
+    async def _open_draft(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
         """The draft that somebody has, or a new one, and what to say of that."""
-        actor, now, drafts = self.desk.actor(context), self.desk.clock(), self.desk.polls.drafts
+        actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.polls.drafts
         try:
             draft = await drafts.get_current(actor)
         except UserError:
@@ -90,33 +90,35 @@ class Panel:
             )
         return draft, [context.user_text("polls.panel.carried-on")] if draft.options else ()
 
-    async def _bring(self, context: Context, draft: Draft, typed: Sequence[str], told: Sequence[str] = ()) -> None:
+    async def _add_typed_films(
+        self, context: Context, draft: Draft, typed: Sequence[str], notices: Sequence[str] = ()
+    ) -> None:
         """Add films to a draft and open its panel; what was there before can be taken off again with one press."""
         if not any(map(clean_input, typed)):
-            await self.desk.show(context, draft, *told, as_new=True)
+            await self.panel.show(context, draft, *notices, as_new=True)
             return
-        preparing, actor = self.desk.draft_options, self.desk.actor(context)
-        brought = await preparing.add_typed_films(actor, draft.id, typed, self.desk.clock())
-        has_both = told and brought.added
-        only = in_row(2, keep_only_button(brought.draft, brought.added[0], context.user_text)) if has_both else []
-        await self.adding.show_added(context, brought, *told, extra=only, as_new=True)
+        draft_options, actor = self.panel.draft_options, self.panel.actor(context)
+        result = await draft_options.add_typed_films(actor, draft.id, typed, self.panel.clock())
+        has_both = notices and result.added
+        keep_only = in_row(2, keep_only_button(result.draft, result.added[0], context.user_text)) if has_both else []
+        await self.options.show_added(context, result, *notices, extra=keep_only, as_new=True)
 
 
-def panel_of(  # noqa: PLR0913  # app.py makes each of these once, for all
+def build_draft_handlers(  # noqa: PLR0913  # app.py makes each of these once, for all
     core: CoreServices,
     polls: PollServices,
     films: Films,
     settings: SettingsService,
     *,
-    posting: PollPublisher,
+    publisher: PollPublisher,
     sampling: FilmSampler,
-) -> Panel:
+) -> DraftHandlers:
     """The panel with all its controls; `posting` posts what is started, `sampling` draws the five."""
-    desk = DraftPanel(polls, DraftOptions(core.database, films), films, sampling.selector.reference, core.clock)
-    return Panel(
-        desk,
-        DraftOptionHandlers(desk),
-        RandomFilmHandlers(desk, sampling),
-        Deciding(desk, settings),
-        Starting(desk, posting),
+    panel = DraftPanel(polls, DraftOptions(core.database, films), films, sampling.selector.reference, core.clock)
+    return DraftHandlers(
+        panel,
+        DraftOptionHandlers(panel),
+        RandomFilmHandlers(panel, sampling),
+        DraftSettingHandlers(panel, settings),
+        DraftLaunchHandlers(panel, publisher),
     )

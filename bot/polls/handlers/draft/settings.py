@@ -26,7 +26,7 @@ from bot.polls.rules.settings import CloseAfter, CloseAt, PollSettings, TieBreak
 from bot.settings.rules.local_time import local_datetime, local_time, utc_offset, zone_info
 from bot.settings.service import SettingsService
 
-CHANGES: Mapping[str, Mapping[str, Any]] = {
+SETTING_CHANGES: Mapping[str, Mapping[str, Any]] = {
     VotingMethod.SINGLE: {"method": VotingMethod.SINGLE},
     VotingMethod.APPROVAL: {"method": VotingMethod.APPROVAL},
     TieBreak.EARLIEST: {"tie": TieBreak.EARLIEST},
@@ -42,62 +42,67 @@ CHANGES: Mapping[str, Mapping[str, Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Deciding:
+class DraftSettingHandlers:
     """Changes the terms of a draft."""
 
-    desk: DraftPanel
+    panel: DraftPanel
     settings: SettingsService
 
-    def presses(self) -> Mapping[str, ComponentHandler]:
+    def components(self) -> Mapping[str, ComponentHandler]:
         """What the controls made here do."""
-        pressed = self.desk.on_component
-        return {CHANGE: pressed(self._change), QUESTION: pressed(self._ask_question), DEADLINE: pressed(self._ask_time)}
-
-    def forms(self) -> Mapping[str, ModalHandler]:
-        """What the forms do."""
+        on_component = self.panel.on_component
         return {
-            QUESTION: self.desk.on_modal(self._question, MAX_QUESTION_LENGTH),
-            DEADLINE: self.desk.on_modal(self._time, MAX_DEADLINE_LENGTH),
+            CHANGE: on_component(self._change),
+            QUESTION: on_component(self._open_question),
+            DEADLINE: on_component(self._open_deadline),
         }
 
-    async def _change(self, context: Context, draft: Draft, rest: str) -> None:
-        chosen = selected_value(rest)
-        changes = CHANGES.get(chosen) or {"closing": offered_moment(chosen, self.desk.clock())}
+    def modals(self) -> Mapping[str, ModalHandler]:
+        """What the forms do."""
+        return {
+            QUESTION: self.panel.on_modal(self._set_question, MAX_QUESTION_LENGTH),
+            DEADLINE: self.panel.on_modal(self._set_deadline, MAX_DEADLINE_LENGTH),
+        }
+
+    async def _change(self, context: Context, draft: Draft, argument: str) -> None:
+        value = selected_value(argument)
+        changes = SETTING_CHANGES.get(value) or {"closing": parse_offered_deadline(value, self.panel.clock())}
         await self._save(context, draft, lambda settings: replace(settings, **changes))
 
-    async def _ask_question(self, context: Context, draft: Draft, _: str) -> None:
+    async def _open_question(self, context: Context, draft: Draft, _: str) -> None:
         await context.open_modal(question_modal(draft, context.user_text))
 
-    async def _question(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
+    async def _set_question(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         await self._save(context, draft, lambda settings: replace(settings, question=fields.get(INPUT, "")))
 
-    async def _ask_time(self, context: Context, draft: Draft, typed: str) -> None:
-        zone, now = self._zone(draft), self.desk.clock()
+    async def _open_deadline(self, context: Context, draft: Draft, typed: str) -> None:
+        zone, now = self._zone(draft), self.panel.clock()
         await context.open_modal(
             deadline_modal(draft, local_time(zone, now), utc_offset(zone, now), typed, context.user_text)
         )
 
-    async def _time(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
+    async def _set_deadline(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         typed = fields.get(INPUT, "")
         try:
-            closing = parse_deadline(typed, self._zone(draft), self.desk.clock())
-        except AmbiguousDeadline as several:
-            await self._ask_time_again(context, draft, typed, several, several.candidates)
-        except UserError as no:
-            await self._ask_time_again(context, draft, typed, no)
+            deadline = parse_deadline(typed, self._zone(draft), self.panel.clock())
+        except AmbiguousDeadline as ambiguous:
+            await self._ask_deadline_again(context, draft, typed, ambiguous, ambiguous.candidates)
+        except UserError as refusal:
+            await self._ask_deadline_again(context, draft, typed, refusal)
         else:
-            told = self._in_utc(context, draft) if isinstance(closing, CloseAt) else []
-            await self._save(context, draft, lambda settings: replace(settings, closing=closing), *told)
+            notices = self._utc_notice(context, draft) if isinstance(deadline, CloseAt) else []
+            await self._save(context, draft, lambda settings: replace(settings, deadline=deadline), *notices)
 
-    async def _ask_time_again(
-        self, context: Context, draft: Draft, typed: str, no: UserError, moments: Sequence[int] = ()
+    async def _ask_deadline_again(
+        self, context: Context, draft: Draft, typed: str, refusal: UserError, timestamps: Sequence[int] = ()
     ) -> None:
         """Say what is wrong with a time, and give back what was typed, to be mended, or to choose among `moments`."""
         zone = self._zone(draft)
         readings = [
-            (button(CHANGE, f"{draft.id}:{AT}-{one}", local_datetime(zone, one)), stamp(one)) for one in moments
+            (button(CHANGE, f"{draft.id}:{AT}-{timestamp}", local_datetime(zone, timestamp)), stamp(timestamp))
+            for timestamp in timestamps
         ]
-        again = button(
+        retry_button = button(
             DEADLINE,
             f"{draft.id}:{theme.label(typed, MAX_DEADLINE_LENGTH)}",
             context.user_text("polls.panel.button.again"),
@@ -108,40 +113,43 @@ class Deciding:
             else ""
         )
         lines = [
-            context.user_text("polls.panel.reading", local=choice.label, stamp=shown) for choice, shown in readings
+            context.user_text("polls.panel.reading", local=option_button.label, stamp=stamped)
+            for option_button, stamped in readings
         ]
-        told = [
+        notices = [
             quoted,
-            context.user_text(no.key, **no.values),
+            context.user_text(refusal.key, **refusal.values),
             *lines,
-            *(self._in_utc(context, draft) if moments else []),
+            *(self._utc_notice(context, draft) if timestamps else []),
         ]
-        await self.desk.show(context, draft, *told, extra=in_row(4, *(choice for choice, _ in readings), again))
+        await self.panel.show(
+            context, draft, *notices, extra=in_row(4, *(option_button for option_button, _ in readings), retry_button)
+        )
 
-    def _in_utc(self, context: Context, draft: Draft) -> list[str]:
+    def _utc_notice(self, context: Context, draft: Draft) -> list[str]:
         """Return the line that says so where a server has chosen no zone."""
         is_chosen = self.settings.for_guild(draft.guild_id).time_zone is not None
         return [] if is_chosen else [context.user_text("polls.panel.utc", settings=context.command_mention("settings"))]
 
     async def _save(
-        self, context: Context, draft: Draft, change: Callable[[PollSettings], PollSettings], *told: str
+        self, context: Context, draft: Draft, change: Callable[[PollSettings], PollSettings], *notices: str
     ) -> None:
-        changed = await self.desk.polls.drafts.update_settings(
-            self.desk.actor(context), draft.id, change, self.desk.clock()
+        changed = await self.panel.polls.drafts.update_settings(
+            self.panel.actor(context), draft.id, change, self.panel.clock()
         )
         saved = [context.user_text("polls.panel.changed")] if changed.settings != draft.settings else []
-        await self.desk.show(context, changed, *saved, *told)
+        await self.panel.show(context, changed, *saved, *notices)
 
     def _zone(self, draft: Draft) -> str:
         """The zone of the server's clock."""
         return str(zone_info(self.settings.for_guild(draft.guild_id).time_zone))
 
 
-def offered_moment(chosen: str, now: int) -> CloseAt:
+def parse_offered_deadline(value: str, now: int) -> CloseAt:
     """Return the moment that a button carries; raise Refusal for anything else, and once it has passed."""
-    kind, _, moment = chosen.partition("-")
-    if kind != AT or not (moment.isascii() and moment.isdigit()):
+    kind, _, timestamp = value.partition("-")
+    if kind != AT or not (timestamp.isascii() and timestamp.isdigit()):
         raise UserError("core.unknown-press")
-    closing = CloseAt(int(moment))
-    resolve_deadline(closing, now)
-    return closing
+    deadline = CloseAt(int(timestamp))
+    resolve_deadline(deadline, now)
+    return deadline
