@@ -52,7 +52,7 @@ def build_features(
         privacy_feature(core, lambda: all_features),
         settings_feature(core, settings, lambda: all_features),
         *extra_features,
-        polls_feature(core, films, settings, data_dir, reference=reference, chance=random_source, client=client),
+        polls_feature(core, films, settings, data_dir, reference=reference, random=random_source, client=client),
         help_feature(core, lambda: all_features, version()),
     ]
     all_features.append(

@@ -35,40 +35,40 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     data: Path,
     *,
     reference: ReferenceData,
-    chance: Random,
+    random: Random,
     client: ClientGetter,
 ) -> Feature:
     """Votes on films and whatever else, told in their channels through `client`, which is there after its features."""
-    polls = build_polls(core.database, films, chance.randbytes)
-    drawing = PollRenderer(core.database, films, reference, settings)
-    board = PollChannel(client, core.translations, core.locales)
-    posting = PollPublisher(board, drawing, polls, ResultAttempts(core.database), core.clock)
-    messages = MessageRefresher(polls, posting, core.clock)
-    endings = PollCloser(polls, posting, messages, core.clock)
-    voting = VoteHandlers(polls, drawing, core.clock, _avoids(core, reference), messages.poll_changed)
-    running = ManageHandlers(polls, core.clock, endings.job.wake)
-    panel = build_draft_handlers(
-        core, polls, films, settings, publisher=posting, sampling=_sampling(core, data, reference, chance)
+    polls = build_polls(core.database, films, random.randbytes)
+    renderer = PollRenderer(core.database, films, reference, settings)
+    channel = PollChannel(client, core.translations, core.locales)
+    publisher = PollPublisher(channel, renderer, polls, ResultAttempts(core.database), core.clock)
+    refresher = MessageRefresher(polls, publisher, core.clock)
+    closer = PollCloser(polls, publisher, refresher, core.clock)
+    vote = VoteHandlers(polls, renderer, core.clock, _avoided_notes_of(core, reference), refresher.poll_changed)
+    manage = ManageHandlers(polls, core.clock, closer.job.wake)
+    draft = build_draft_handlers(
+        core, polls, films, settings, publisher=publisher, sampling=_sampling(core, data, reference, random)
     )
 
-    def forgotten(whom: int) -> None:
-        polls.votes.forget_user(whom)
-        messages.job.wake()  # open polls count without them now
+    def on_erased(user_id: int) -> None:
+        polls.votes.forget_user(user_id)
+        refresher.job.wake()  # open polls count without them now
 
     group = _group(core)
-    add_draft_commands(group, core, panel)
-    add_manage_commands(group, core, running)
+    add_draft_commands(group, core, draft)
+    add_manage_commands(group, core, manage)
     return Feature(
         "polls",
         commands=[group],
-        components={**voting.components(), **running.components(), **panel.components()},
-        modals=panel.modals(),
+        components={**vote.components(), **manage.components(), **draft.components()},
+        modals=draft.modals(),
         personal_data=PERSONAL_DATA,
-        jobs=[endings.job, messages.job],
-        on_guild_remove=endings.guild_removed,
-        on_ready=endings.guilds_ready,
-        card_buttons=panel.film_card_buttons,
-        on_erased=forgotten,
+        jobs=[closer.job, refresher.job],
+        on_guild_remove=closer.guild_removed,
+        on_ready=closer.guilds_ready,
+        card_buttons=draft.film_card_buttons,
+        on_erased=on_erased,
     )
 
 
@@ -82,19 +82,19 @@ def _group(core: CoreServices) -> app_commands.Group:
     )
 
 
-def _avoids(core: CoreServices, reference: ReferenceData) -> AvoidedNotes:
+def _avoided_notes_of(core: CoreServices, reference: ReferenceData) -> AvoidedNotes:
     avoiding = Preferences(core.database, all_preferences(reference))
 
-    async def avoids(person: int) -> tuple[str, ...]:
+    async def avoided_notes(person: int) -> tuple[str, ...]:
         return (await avoiding.find(person)).notes
 
-    return avoids
+    return avoided_notes
 
 
-def _sampling(core: CoreServices, data: Path, reference: ReferenceData, chance: Random) -> FilmSampler:
+def _sampling(core: CoreServices, data: Path, reference: ReferenceData, random: Random) -> FilmSampler:
     file = data / "vocabulary.json"
     try:
-        return film_sampler(core.database, json.loads(file.read_text(encoding="utf-8")), reference, chance)
+        return film_sampler(core.database, json.loads(file.read_text(encoding="utf-8")), reference, random)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        sentence = f"The moods in {data.name}/{file.name} are broken ({error!r}): restore the file from git."
-        raise StartupError(sentence, ExitCode.DATA_BROKEN) from error
+        message = f"The moods in {data.name}/{file.name} are broken ({error!r}): restore the file from git."
+        raise StartupError(message, ExitCode.DATA_BROKEN) from error
