@@ -16,9 +16,9 @@ from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Film
 from bot.films.service.content_notes import find_content_notes
 from bot.films.service.films import Films
-from bot.polls.cards.formatting import Notes, label
+from bot.polls.cards.formatting import Notes, option_label
 from bot.polls.cards.message import message_card
-from bot.polls.cards.poll_list import link_to
+from bot.polls.cards.poll_list import message_url
 from bot.polls.cards.result import result_card, winner_card
 from bot.polls.delivery.channel import RenderedMessage
 from bot.polls.rules.option import Option
@@ -67,7 +67,7 @@ class PollRenderer:
             description=localize(key, question=theme.escape_markdown(poll.question, theme.TITLE_LIMIT)),
             colour=theme.PALE_BLUE,
         )
-        return [card], [link_button(localize("polls.press.poll"), link_to(poll))]
+        return [card], [link_button(localize("polls.press.poll"), message_url(poll))]
 
     async def _find_film(self, option: Option, server: int) -> Film | None:
         """The film that an option is; None too for one that was taken off the shelf: its name stands in the poll."""
@@ -101,7 +101,7 @@ def _message_components(shown: PollView, localize: Localizer) -> list[Item]:
     voters = [button(VOTERS, poll.id, localize("polls.press.who"))] if shown.voters is not None else []
     if poll.state is PollState.CLOSED:
         result = (
-            [link_button(localize("polls.press.result"), link_to(poll, poll.result_message_id))]
+            [link_button(localize("polls.press.result"), message_url(poll, poll.result_message_id))]
             if poll.result_message_id
             else []
         )
@@ -117,7 +117,7 @@ def _vote_buttons(view: PollView, localize: Localizer) -> list[Component]:
     buttons: list[Component] = []
     for index, option in enumerate(view.options):
         number = f"{option.position} "
-        text = number + label(option, localize, theme.LABEL_LIMIT - len(number))
+        text = number + option_label(option, localize, theme.LABEL_LIMIT - len(number))
         buttons.append(button(VOTE, f"{view.poll.id}:{option.id}", text))
         buttons[-1].row = index // BUTTONS_PER_ROW
     return buttons
@@ -131,7 +131,7 @@ def result_components(shown: PollView, localize: Localizer, *, is_posted: bool =
     counting = [button(COUNTING, argument, localize("polls.press.counted"))] if shown.outcome else []
     voters = [button(VOTERS, poll.id, localize("polls.press.who"))] if shown.voters is not None else []
     poll_link = (
-        [link_button(localize("polls.press.poll"), link_to(poll))]
+        [link_button(localize("polls.press.poll"), message_url(poll))]
         if poll.message_id and not poll.unreachable_reason
         else []
     )
@@ -140,5 +140,5 @@ def result_components(shown: PollView, localize: Localizer, *, is_posted: bool =
 
 def film_select(shown: PollView, localize: Localizer) -> Component:
     """A menu of a poll's films; choosing one tells its card to who chose."""
-    options = [(str(option.film_id), label(option, localize), "") for option in shown.options if option.film_id]
+    options = [(str(option.film_id), option_label(option, localize), "") for option in shown.options if option.film_id]
     return select(DETAILS, localize("polls.press.choose-film"), options)

@@ -14,11 +14,11 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films
-from bot.polls.cards.formatting import bar
+from bot.polls.cards.formatting import vote_bar
 from bot.polls.cards.message import message_card
-from bot.polls.cards.outcome import sentence
-from bot.polls.cards.poll_list import listing_card
-from bot.polls.cards.result import counted_card, draw_file, result_card, winner_card
+from bot.polls.cards.outcome import outcome_text
+from bot.polls.cards.poll_list import poll_list_card
+from bot.polls.cards.result import counting_card, draw_record, result_card, winner_card
 from bot.polls.cards.vote import ballot_card, vote_card, voters_card
 from bot.polls.rules.ballot import Ballot, BallotChange, VoteReceipt
 from bot.polls.rules.draft import Draft
@@ -79,8 +79,8 @@ def text(card: Embed) -> str:
 
 def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
     """One vote among two hundred is seen; a full bar is everybody."""
-    assert [bar(count, 200).count("▰") for count in (0, 1, 100, 200)] == [0, 1, 5, 10]
-    assert bar(0, 0) == "▱" * 10
+    assert [vote_bar(count, 200).count("▰") for count in (0, 1, 100, 200)] == [0, 1, 5, 10]
+    assert vote_bar(0, 0) == "▱" * 10
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_why_it_won_is_said_in_a_sentence(
     localize: Localizer, counts: tuple[int, ...], tie: TieBreak, said: str
 ) -> None:
     """The most votes, the rule for ties, the draw, or that nobody voted."""
-    assert said in sentence(of_votes(*(counts or (0, 0)), tie=tie), localize)
+    assert said in outcome_text(of_votes(*(counts or (0, 0)), tie=tie), localize)
 
 
 def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceData) -> None:
@@ -125,11 +125,11 @@ def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
     """The card and the file have the very texts, letter by letter; their digests are right and the smallest won."""
     shown = of_votes(1, 1, 1, tie=TieBreak.DRAW)
     assert shown.outcome
-    told = text(counted_card(shown, localize))
+    told = text(counting_card(shown, localize))
     for lot in shown.outcome.tickets:
         assert f"```\n{lot.text}\n```" in told
         assert f"`{lot.digest}`" in told
-    first, _, *lots = draw_file(shown).decode().splitlines()
+    first, _, *lots = draw_record(shown).decode().splitlines()
     for line in (first, *lots):
         digest, checked = line.split("  ", 1)
         assert sha256(checked.encode()).hexdigest() == digest
@@ -182,11 +182,11 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     cards = [
         message_card(shown, notes, reference.vocabulary, localize),
         message_card(over, notes, reference.vocabulary, localize),
-        counted_card(over, localize),
+        counting_card(over, localize),
         vote_card(pressed, strong, reference.vocabulary, localize),
         ballot_card(Ballot(shown.poll, options), NOW, localize),
         voters_card(over, localize),
-        listing_card(listed, {}, "/poll start", localize),
+        poll_list_card(listed, {}, "/poll start", localize),
     ]
     for card in cards:
         assert embeds_faults([card.to_dict()]) == []

@@ -12,67 +12,67 @@ from bot.polls.rules.views.poll_view import PollView
 Notes = Mapping[int, tuple[str, ...] | None]
 """Content notes by film; None where nobody looked yet."""
 
-NAME, LABEL, STRONG_NOTES = 80, 60, 130
-OPTIONS, SHORT_NAME, SHORT_NOTES = 3_600, 45, 105
+MAX_NAME_LENGTH, MAX_LABEL_LENGTH, MAX_NOTES_LENGTH = 80, 60, 130
+MAX_OPTIONS_LENGTH, MAX_SHORT_NAME_LENGTH, MAX_SHORT_NOTES_LENGTH = 3_600, 45, 105
 """Characters of all options together; where they are more, names are cut before the notes are: those must be seen."""
-CELLS = 10
+BAR_CELLS = 10
 FULL, EMPTY = "▰", "▱"
 
 
-def name(option: OptionContent, localize: Localizer, limit: int = NAME) -> str:
+def option_name(option: OptionContent, localize: Localizer, limit: int = MAX_NAME_LENGTH) -> str:
     """What is voted for, as readers know it, with its year; ready for markdown."""
     title = theme.with_emoji(option.title(localize.language), limit)
     return f"{title} {localize('films.year', year=option.year)}" if option.year else title
 
 
-def label(option: OptionContent, localize: Localizer, limit: int = LABEL) -> str:
+def option_label(option: OptionContent, localize: Localizer, limit: int = MAX_LABEL_LENGTH) -> str:
     """The same for a button or a menu."""
     year = " " + localize("films.year", year=option.year) if option.year else ""
     return theme.label(option.title(localize.language), limit - len(year)) + year
 
 
-def votes(count: int, localize: Localizer) -> str:
+def vote_count_text(count: int, localize: Localizer) -> str:
     """A count in words: "7 votes"."""
     return localize("polls.message.vote" if count == 1 else "polls.message.votes", count=count)
 
 
-def people(count: int, localize: Localizer) -> str:
+def people_count_text(count: int, localize: Localizer) -> str:
     """How many people: "7 people"."""
     return localize("polls.message.person" if count == 1 else "polls.message.people", count=count)
 
 
-def bar(count: int, voters: int) -> str:
+def vote_bar(count: int, voters: int) -> str:
     """How many of those who voted want it, as a bar; a single vote of many is still to be seen."""
-    full = 0 if not voters else max(round(count / voters * CELLS), 1 if count else 0)
-    return FULL * full + EMPTY * (CELLS - full)
+    full = 0 if not voters else max(round(count / voters * BAR_CELLS), 1 if count else 0)
+    return FULL * full + EMPTY * (BAR_CELLS - full)
 
 
-def warning(
-    option: OptionContent, notes: Notes, vocabulary: Vocabulary, localize: Localizer, limit: int = STRONG_NOTES
+def content_warning(
+    option: OptionContent, notes: Notes, vocabulary: Vocabulary, localize: Localizer, limit: int = MAX_NOTES_LENGTH
 ) -> str:
     """What must be seen before choosing a film: its strong notes, or that nobody looked; empty where there is none."""
     if option.film_id is None or option.film_id not in notes:
         return ""
-    its_notes = notes[option.film_id]
-    if its_notes is None:
+    film_notes = notes[option.film_id]
+    if film_notes is None:
         return localize("polls.message.not-reviewed")
     strong = [
         vocabulary.label(CONTENT_NOTE_KIND, key, localize.language)
-        for key in vocabulary.in_categories(CONTENT_NOTE_KIND, its_notes, STRONG)
+        for key in vocabulary.in_categories(CONTENT_NOTE_KIND, film_notes, STRONG)
     ]
     return localize("polls.message.strong", notes=theme.escape_markdown(" · ".join(strong), limit)) if strong else ""
 
 
-def option_blocks(shown: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Sequence[str]:
+def option_blocks(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Sequence[str]:
     """Each option as it is voted on: its number, what must be seen of it, its count as far as that may be told."""
-    whole = [_block(shown, option, notes, vocabulary, localize) for option in shown.options]
-    if sum(map(theme.utf16_length, whole)) <= OPTIONS:
-        return whole
-    return [_block(shown, option, notes, vocabulary, localize, is_short=True) for option in shown.options]
+    full = [_option_block(view, option, notes, vocabulary, localize) for option in view.options]
+    if sum(map(theme.utf16_length, full)) <= MAX_OPTIONS_LENGTH:
+        return full
+    return [_option_block(view, option, notes, vocabulary, localize, is_short=True) for option in view.options]
 
 
-def _block(  # noqa: PLR0913  # all that an option shows
-    shown: PollView,
+def _option_block(  # noqa: PLR0913  # all that an option shows
+    view: PollView,
     option: Option,
     notes: Notes,
     vocabulary: Vocabulary,
@@ -80,32 +80,37 @@ def _block(  # noqa: PLR0913  # all that an option shows
     *,
     is_short: bool = False,
 ) -> str:
-    names, limit = (SHORT_NAME, SHORT_NOTES) if is_short else (NAME, STRONG_NOTES)
-    named = f"**{option.position}.** {name(option, localize, names)}"
+    name_limit, limit = (
+        (MAX_SHORT_NAME_LENGTH, MAX_SHORT_NOTES_LENGTH) if is_short else (MAX_NAME_LENGTH, MAX_NOTES_LENGTH)
+    )
+    named = f"**{option.position}.** {option_name(option, localize, name_limit)}"
     return "\n".join(
-        filter(None, (named, warning(option, notes, vocabulary, localize, limit), _count(shown, option, localize)))
+        filter(
+            None,
+            (named, content_warning(option, notes, vocabulary, localize, limit), _count_line(view, option, localize)),
+        )
     )
 
 
-def count_blocks(shown: PollView, options: Iterable[Option], localize: Localizer) -> Iterator[str]:
+def count_blocks(view: PollView, options: Iterable[Option], localize: Localizer) -> Iterator[str]:
     """Options with their counts alone."""
     for option in options:
-        yield f"**{option.position}.** {name(option, localize)}\n{_count(shown, option, localize)}"
+        yield f"**{option.position}.** {option_name(option, localize)}\n{_count_line(view, option, localize)}"
 
 
-def _count(shown: PollView, option: Option, localize: Localizer) -> str:
-    if shown.counts is None:
+def _count_line(view: PollView, option: Option, localize: Localizer) -> str:
+    if view.counts is None:
         return ""
-    count = shown.counts[option.id]
-    return f"{bar(count, shown.voter_count)} {votes(count, localize)}"
+    count = view.counts[option.id]
+    return f"{vote_bar(count, view.voter_count)} {vote_count_text(count, localize)}"
 
 
-def by_votes(shown: PollView) -> list[Option]:
+def options_by_votes(view: PollView) -> list[Option]:
     """The options, those with most votes first, the winner before those it tied with."""
-    counts, winner = shown.counts or {}, shown.outcome.winner if shown.outcome else None
-    return sorted(shown.options, key=lambda option: (-counts.get(option.id, 0), option != winner, option.position))
+    counts, winner = view.counts or {}, view.outcome.winner if view.outcome else None
+    return sorted(view.options, key=lambda option: (-counts.get(option.id, 0), option != winner, option.position))
 
 
-def stamp(moment: int, style: str = "F") -> str:
+def discord_timestamp(timestamp: int, style: str = "F") -> str:
     """A moment as Discord shows it in everybody's own time."""
-    return f"<t:{moment}:{style}>"
+    return f"<t:{timestamp}:{style}>"

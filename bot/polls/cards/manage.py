@@ -4,7 +4,7 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.polls.cards.formatting import stamp
+from bot.polls.cards.formatting import discord_timestamp
 from bot.polls.rules.poll import Poll, PollState
 
 
@@ -16,11 +16,11 @@ def ended_card(poll: Poll, results: str, localize: Localizer) -> Embed:
 
 def cancelled_card(poll: Poll, localize: Localizer) -> Embed:
     """A poll was called off; the button under this brings it back."""
-    until = stamp(poll.undo_until or 0, "t")
+    until = discord_timestamp(poll.undo_until or 0, "t")
     return _card(localize("polls.run.cancelled", question=_question(poll), until=until))
 
 
-def returned_card(poll: Poll, localize: Localizer) -> Embed:
+def reopened_card(poll: Poll, localize: Localizer) -> Embed:
     """A cancelled poll is back."""
     key = "polls.run.back" if poll.state is PollState.OPEN else "polls.run.back-closed"
     return _card(localize(key, question=_question(poll)))

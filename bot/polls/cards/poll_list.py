@@ -6,36 +6,36 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.polls.cards.formatting import label, name, people, stamp
+from bot.polls.cards.formatting import discord_timestamp, option_label, option_name, people_count_text
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.poll_view import PollSummary, PollView
 
-QUESTION, ROOM, STATE = 90, 3800, 40
-MESSAGES = "https://discord.com/channels"
+MAX_QUESTION_LENGTH, MAX_TEXT_LENGTH, MAX_STATE_LENGTH = 90, 3800, 40
+MESSAGES_URL = "https://discord.com/channels"
 
 
-def listing_card(
-    listed: Sequence[PollSummary], running: Mapping[int, PollView], start: str, localize: Localizer, *, more: int = 0
+def poll_list_card(
+    summaries: Sequence[PollSummary], views: Mapping[int, PollView], start: str, localize: Localizer, *, more: int = 0
 ) -> Embed:
     """Every poll in two lines, the open ones, which `running` has, first, and how many `more`; `start` is a command."""
     card = Embed(title=localize("polls.list.title"), colour=theme.BLUE)
-    if not listed:
+    if not summaries:
         card.description = localize("polls.list.none", start=start)
         return card
-    text, left = "", more
-    for place, one in enumerate(listed):
-        entry = f"{_entry(one, running.get(one.poll.id), localize)}\n\n"
-        if theme.utf16_length(text) + theme.utf16_length(entry) > ROOM:
-            left += len(listed) - place
+    text, hidden_count = "", more
+    for index, summary in enumerate(summaries):
+        entry = f"{_entry(summary, views.get(summary.poll.id), localize)}\n\n"
+        if theme.utf16_length(text) + theme.utf16_length(entry) > MAX_TEXT_LENGTH:
+            hidden_count += len(summaries) - index
             break
         text += entry
-    card.description = text + (localize("polls.list.more", count=left) if left else "")
+    card.description = text + (localize("polls.list.more", count=hidden_count) if hidden_count else "")
     return card
 
 
-def _entry(one: PollSummary, shown: PollView | None, localize: Localizer) -> str:
-    poll = one.poll
-    lines = [f"**{_linked(poll)}**", _state(one, shown, localize)]
+def _entry(summary: PollSummary, shown: PollView | None, localize: Localizer) -> str:
+    poll = summary.poll
+    lines = [f"**{_linked_question(poll)}**", _state_text(summary, shown, localize)]
     if poll.unreachable_reason:
         lines.append(localize(f"polls.list.lost-{poll.unreachable_reason}"))
     elif poll.announced_at and not poll.result_message_id:
@@ -43,40 +43,40 @@ def _entry(one: PollSummary, shown: PollView | None, localize: Localizer) -> str
     return "\n".join(lines)
 
 
-def _linked(poll: Poll) -> str:
+def _linked_question(poll: Poll) -> str:
     """The question, leading to the poll's message where there is one."""
-    question = theme.with_emoji(poll.question, QUESTION)
-    return f"[{question}]({link_to(poll)})" if poll.message_id and not poll.unreachable_reason else question
+    question = theme.with_emoji(poll.question, MAX_QUESTION_LENGTH)
+    return f"[{question}]({message_url(poll)})" if poll.message_id and not poll.unreachable_reason else question
 
 
-def _state(one: PollSummary, shown: PollView | None, localize: Localizer) -> str:
-    poll = one.poll
+def _state_text(summary: PollSummary, shown: PollView | None, localize: Localizer) -> str:
+    poll = summary.poll
     if poll.state is PollState.CANCELLED:
-        return localize("polls.list.cancelled", when=stamp(poll.cancelled_at or poll.opened_at, "R"))
+        return localize("polls.list.cancelled", when=discord_timestamp(poll.cancelled_at or poll.opened_at, "R"))
     if poll.state is PollState.CLOSED:
-        when = stamp(poll.closed_at or poll.opened_at, "R")
-        if one.winner is None:
+        when = discord_timestamp(poll.closed_at or poll.opened_at, "R")
+        if summary.winner is None:
             return localize("polls.list.no-votes", when=when)
-        return localize("polls.list.won", winner=name(one.winner, localize), when=when)
-    voted = people(shown.voter_count if shown else 0, localize)
+        return localize("polls.list.won", winner=option_name(summary.winner, localize), when=when)
+    people = people_count_text(shown.voter_count if shown else 0, localize)
     if poll.closes_at is None:
-        return localize("polls.list.until-ended", people=voted)
-    return localize("polls.list.open", people=voted, when=stamp(poll.closes_at, "R"))
+        return localize("polls.list.until-ended", people=people)
+    return localize("polls.list.open", people=people, when=discord_timestamp(poll.closes_at, "R"))
 
 
-def state_line(one: PollSummary, localize: Localizer) -> str:
+def short_state(summary: PollSummary, localize: Localizer) -> str:
     """How a poll stands, for a menu that knows no markdown."""
-    if one.winner:
-        return localize("polls.list.short-won", winner=label(one.winner, localize))
-    return localize(f"polls.list.short-{one.poll.state}")
+    if summary.winner:
+        return localize("polls.list.short-won", winner=option_label(summary.winner, localize))
+    return localize(f"polls.list.short-{summary.poll.state}")
 
 
-def choice_line(one: PollSummary, localize: Localizer) -> str:
+def choice_label(summary: PollSummary, localize: Localizer) -> str:
     """A poll while somebody types its question."""
-    state = theme.label(state_line(one, localize), STATE)
-    return f"{theme.label(one.poll.question, theme.CHOICE_LIMIT - theme.utf16_length(state) - 3)} · {state}"
+    suffix = theme.label(short_state(summary, localize), MAX_STATE_LENGTH)
+    return f"{theme.label(summary.poll.question, theme.CHOICE_LIMIT - theme.utf16_length(suffix) - 3)} · {suffix}"
 
 
-def link_to(poll: Poll, message: int | None = None) -> str:
+def message_url(poll: Poll, message_id: int | None = None) -> str:
     """The address of a poll's message, or of another one in its channel."""
-    return f"{MESSAGES}/{poll.guild_id}/{poll.channel_id}/{message or poll.message_id}"
+    return f"{MESSAGES_URL}/{poll.guild_id}/{poll.channel_id}/{message_id or poll.message_id}"

@@ -10,100 +10,117 @@ from bot.films.cards.film import content_note_lines, film_title
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
 from bot.films.rules.watch_links import WatchLink, watch_links
-from bot.polls.cards.formatting import NAME, by_votes, count_blocks, name, people, stamp
-from bot.polls.cards.outcome import sentence
+from bot.polls.cards.formatting import (
+    MAX_NAME_LENGTH,
+    count_blocks,
+    discord_timestamp,
+    option_name,
+    options_by_votes,
+    people_count_text,
+)
+from bot.polls.cards.outcome import outcome_text
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.tally import DrawTicket, OutcomeReason
 from bot.polls.rules.views.poll_view import PollView
 
-ROOM, LINE, SERVICE = 3000, 1000, 40
-MOST_LOTS, MOST_SERVICES = 6, 3
-HOOK = 300
+MAX_TEXT_LENGTH, MAX_FIELD_LENGTH, MAX_SERVICE_LENGTH = 3000, 1000, 40
+MAX_TICKETS, MAX_SERVICES = 6, 3
+MAX_HOOK_LENGTH = 300
 
 
 def result_card(shown: PollView, localize: Localizer) -> Embed:
     """How a poll stands or went: who won and why, and every count that may be told."""
     poll = shown.poll
-    blocks = [_head(shown, localize)]
+    blocks = [_status_text(shown, localize)]
     if shown.counts is not None:
-        blocks += count_blocks(shown, by_votes(shown) if poll.state is PollState.CLOSED else shown.options, localize)
-    text = theme.truncate("\n\n".join(block for block in blocks if block), ROOM)
+        blocks += count_blocks(
+            shown, options_by_votes(shown) if poll.state is PollState.CLOSED else shown.options, localize
+        )
+    text = theme.truncate("\n\n".join(block for block in blocks if block), MAX_TEXT_LENGTH)
     colour = theme.BLUE if poll.state is PollState.CLOSED else theme.PALE_BLUE
     card = Embed(title=theme.with_emoji(poll.question, theme.TITLE_LIMIT), description=text, colour=colour)
     if shown.outcome and shown.outcome.tickets and poll.seed:
         draw = localize(
-            "polls.result.draw-text", seed=poll.seed, lots="\n".join(_short_lots(shown.outcome.tickets, localize))
+            "polls.result.draw-text", seed=poll.seed, lots="\n".join(_short_tickets(shown.outcome.tickets, localize))
         )
-        card.add_field(name=localize("polls.result.draw-heading"), value=theme.truncate(draw, LINE), inline=False)
+        card.add_field(
+            name=localize("polls.result.draw-heading"), value=theme.truncate(draw, MAX_FIELD_LENGTH), inline=False
+        )
     return card
 
 
-def _head(shown: PollView, localize: Localizer) -> str:
+def _status_text(shown: PollView, localize: Localizer) -> str:
     poll = shown.poll
     match poll.state:
         case PollState.CLOSED:
-            return sentence(shown, localize)
+            return outcome_text(shown, localize)
         case PollState.CANCELLED:
             return localize("polls.message.cancelled")
         case PollState.OPEN:
-            closes = localize("polls.message.until-ended") if poll.closes_at is None else stamp(poll.closes_at, "R")
+            closes = (
+                localize("polls.message.until-ended")
+                if poll.closes_at is None
+                else discord_timestamp(poll.closes_at, "R")
+            )
             hidden = [] if shown.counts is not None else [localize("polls.message.hidden")]
-            so_far = localize("polls.result.so-far", people=people(shown.voter_count, localize), closes=closes)
+            so_far = localize(
+                "polls.result.so-far", people=people_count_text(shown.voter_count, localize), closes=closes
+            )
             return "\n".join([so_far, *hidden])
 
 
-def _short_lots(lots: tuple[DrawTicket, ...], localize: Localizer) -> Iterator[str]:
+def _short_tickets(tickets: tuple[DrawTicket, ...], localize: Localizer) -> Iterator[str]:
     """The lots, the winner's first, by the beginnings of their digests, with the names that were drawn with."""
-    for ticket in lots[:MOST_LOTS]:
-        yield f"`{ticket.digest[:12]}{theme.ELLIPSIS}` {theme.with_emoji(ticket.option.name, NAME)}"
-    if len(lots) > MOST_LOTS:
-        yield localize("polls.result.more", count=len(lots) - MOST_LOTS)
+    for ticket in tickets[:MAX_TICKETS]:
+        yield f"`{ticket.digest[:12]}{theme.ELLIPSIS}` {theme.with_emoji(ticket.option.name, MAX_NAME_LENGTH)}"
+    if len(tickets) > MAX_TICKETS:
+        yield localize("polls.result.more", count=len(tickets) - MAX_TICKETS)
 
 
 def winner_card(film: Film, reference: ReferenceData, localize: Localizer, region: str | None) -> Embed:
     """The film that won, in short: what must be seen of it, what draws people in, where it may be watched."""
-    heading, told = film.summary, film.text(localize.language)
+    heading, text_in_language = film.summary, film.text(localize.language)
     second = theme.escape_markdown(heading.second_title(localize.language) or "", theme.TITLE_LIMIT)
-    hook = theme.escape_markdown(told.hook if told else "", HOOK)
+    hook = theme.escape_markdown(text_in_language.hook if text_in_language else "", MAX_HOOK_LENGTH)
     facts = [*([f"**{second}**"] if second else []), *content_note_lines(film, reference.vocabulary, localize)]
-    where = _where(watch_links(film, reference.services, localize.language, region), localize)
-    parts = ("\n".join(facts), f"> {hook}" if hook else "", where)
+    watch_text = _watch_text(watch_links(film, reference.services, localize.language, region), localize)
+    parts = ("\n".join(facts), f"> {hook}" if hook else "", watch_text)
     text = "\n\n".join(part for part in parts if part)
     return Embed(title=film_title(heading, localize), description=text, colour=theme.BLUE)
 
 
-def _where(ways: tuple[WatchLink, ...], localize: Localizer) -> str:
+def _watch_text(offers: tuple[WatchLink, ...], localize: Localizer) -> str:
     """The first services that are known as surely as the very first one; nothing where none is known."""
-    first = ways[0]
+    first = offers[0]
     if first.kind == "finder":
         return ""
-    alike = [way.name for way in ways if (way.kind, way.region) == (first.kind, first.region)]
-    services = ", ".join(theme.escape_markdown(service, SERVICE) for service in alike[:MOST_SERVICES])
+    names = [offer.name for offer in offers if (offer.kind, offer.region) == (first.kind, first.region)]
+    services = ", ".join(theme.escape_markdown(service, MAX_SERVICE_LENGTH) for service in names[:MAX_SERVICES])
     return localize(f"polls.result.{first.kind}", services=services, region=first.region)
 
 
-def counted_card(shown: PollView, localize: Localizer) -> Embed:
+def counting_card(shown: PollView, localize: Localizer) -> Embed:
     """How a closed poll was counted; of a draw, all that is needed to check it."""
     poll, outcome = shown.poll, shown.outcome
     tie = outcome.reason if outcome and outcome.reason in {OutcomeReason.EARLIEST, OutcomeReason.DRAW} else "no-tie"
-    told = [localize(f"polls.counted.{poll.method}"), localize(f"polls.counted.{tie}")]
-    card = Embed(title=localize("polls.counted.title"), description="\n\n".join(told), colour=theme.BLUE)
+    lines = [localize(f"polls.counted.{poll.method}"), localize(f"polls.counted.{tie}")]
+    card = Embed(title=localize("polls.counted.title"), description="\n\n".join(lines), colour=theme.BLUE)
     if outcome and outcome.tickets:
         seed = f"`{poll.seed}`\n{localize('polls.counted.commitment')}\n`{poll.commitment}`"
         card.add_field(name=localize("polls.counted.seed"), value=seed, inline=False)
-        for ticket in outcome.tickets[:MOST_LOTS]:
-            heading = theme.truncate(name(ticket.option, localize), theme.FIELD_NAME_LIMIT)
+        for ticket in outcome.tickets[:MAX_TICKETS]:
+            heading = theme.truncate(option_name(ticket.option, localize), theme.FIELD_NAME_LIMIT)
             card.add_field(name=heading, value=f"{_verbatim(ticket.text)}\n`{ticket.digest}`", inline=False)
     return card
 
 
 def _verbatim(text: str) -> str:
     """A text letter by letter: as code, or escaped where backticks in it would end the code."""
-    return theme.with_emoji(text, LINE) if "`" in text else f"```\n{text}\n```"
+    return theme.with_emoji(text, MAX_FIELD_LENGTH) if "`" in text else f"```\n{text}\n```"
 
 
-def draw_file(shown: PollView) -> bytes:
+def draw_record(shown: PollView) -> bytes:
     """Every lot of a draw letter by letter: the digest, and the very text that it is of; the seed's own first."""
-    poll, lots = shown.poll, shown.outcome.tickets if shown.outcome else ()
-    lines = [f"{poll.commitment}  {poll.seed}", "", *(f"{ticket.digest}  {ticket.text}" for ticket in lots)]
+    poll, tickets = shown.poll, shown.outcome.tickets if shown.outcome else ()
+    lines = [f"{poll.commitment}  {poll.seed}", "", *(f"{ticket.digest}  {ticket.text}" for ticket in tickets)]
     return ("\n".join(lines) + "\n").encode()

@@ -8,7 +8,7 @@ from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.vocabulary import Vocabulary
-from bot.polls.cards.formatting import name
+from bot.polls.cards.formatting import option_name
 from bot.polls.rules.ballot import Ballot, VoteReceipt
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import UNDO_SECONDS, Poll, PollState
@@ -23,7 +23,7 @@ BETWEEN = ", "
 
 def vote_card(pressed: VoteReceipt, avoided: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> Embed:
     """What a ballot is after a press; `avoided` are the strong notes of the film that the person keeps away from."""
-    chosen = name(pressed.option, localize)
+    chosen = option_name(pressed.option, localize)
     lines = [localize(f"polls.vote.{pressed.change}", option=chosen)]
     if pressed.poll.method is VotingMethod.APPROVAL and pressed.chosen:
         lines.append(_ticked(pressed.chosen, localize))
@@ -56,7 +56,7 @@ def _ticked(chosen: Sequence[Option], localize: Localizer) -> str:
 
 
 def _listed(chosen: Sequence[Option], localize: Localizer) -> str:
-    return "\n".join(f"• {name(option, localize)}" for option in chosen)
+    return "\n".join(f"• {option_name(option, localize)}" for option in chosen)
 
 
 def _own_card(poll: Poll, lines: Sequence[str]) -> Embed:
@@ -75,7 +75,7 @@ def voters_card(shown: PollView, localize: Localizer) -> Embed:
     for option in shown.options:
         if people := _people(shown, option, localize):
             card.add_field(
-                name=theme.truncate(name(option, localize), theme.FIELD_NAME_LIMIT), value=people, inline=False
+                name=theme.truncate(option_name(option, localize), theme.FIELD_NAME_LIMIT), value=people, inline=False
             )
     if not card.fields:
         card.description = localize("polls.vote.nobody")

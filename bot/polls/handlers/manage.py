@@ -10,8 +10,8 @@ from bot.core.interactions.components import button, select
 from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.films.service.films import parse_id
-from bot.polls.cards.manage import cancelled_card, ended_card, returned_card
-from bot.polls.cards.poll_list import listing_card, state_line
+from bot.polls.cards.manage import cancelled_card, ended_card, reopened_card
+from bot.polls.cards.poll_list import poll_list_card, short_state
 from bot.polls.cards.result import result_card
 from bot.polls.permissions import actor_of, can_see_poll, check_can_see_poll
 from bot.polls.render import result_components
@@ -49,11 +49,11 @@ class ManageHandlers:
         listed = visible[: theme.SELECT_OPTIONS_LIMIT]
         open_polls = [summary.poll for summary in listed if summary.poll.state is PollState.OPEN]
         views = {poll.id: await self.polls.views.get(poll.guild_id, poll.id) for poll in open_polls}
-        card = listing_card(
+        card = poll_list_card(
             listed, views, context.command_mention("poll start"), context.user_text, more=len(visible) - len(listed)
         )
         options = [
-            (str(summary.poll.id), theme.clean(summary.poll.question), state_line(summary, context.user_text))
+            (str(summary.poll.id), theme.clean(summary.poll.question), short_state(summary, context.user_text))
             for summary in listed
         ]
         await context.reply_private(
@@ -127,7 +127,7 @@ class ManageHandlers:
         before = (await self._get_view(context, parse_id(argument))).poll
         poll = await self.polls.lifecycle.undo_cancel(actor_of(context, before), before.id, self.clock())
         self.wake()
-        await context.update_message(returned_card(poll, context.user_text))
+        await context.update_message(reopened_card(poll, context.user_text))
 
     async def _resolve_poll_id(self, context: Context, typed: str) -> int:
         """The poll that a suggestion's value, a question or a part of only one means; 0, which none has, for others."""

@@ -8,7 +8,7 @@ from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.context import Context
 from bot.films.service.films import parse_id
-from bot.polls.cards.result import counted_card, draw_file
+from bot.polls.cards.result import counting_card, draw_record
 from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
 from bot.polls.permissions import POLL_NOT_FOUND, actor_of, check_can_see_poll
 from bot.polls.render import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, VOTERS, PollRenderer, film_select
@@ -96,7 +96,7 @@ class VoteHandlers:
         shown = await self._get_view(context, argument.removesuffix(RESULT_SUFFIX))
         tickets = shown.outcome and shown.outcome.tickets
         await context.reply_private(
-            counted_card(shown, context.user_text), file=(DRAW_FILE, draw_file(shown)) if tickets else None
+            counting_card(shown, context.user_text), file=(DRAW_FILE, draw_record(shown)) if tickets else None
         )
 
     async def _get_view(self, context: Context, argument: str) -> PollView:

@@ -7,7 +7,7 @@ from discord import Embed
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.vocabulary import Vocabulary
-from bot.polls.cards.formatting import Notes, name, stamp, warning
+from bot.polls.cards.formatting import Notes, content_warning, discord_timestamp, option_name
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, OptionContent
 from bot.polls.rules.settings import DAY, MINUTE, CloseAfter, CloseAt, Deadline, PollSettings
@@ -40,15 +40,15 @@ def option_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: L
     for option in draft.options:
         parts = (
             f"**{option.position}.**",
-            name(option, localize),
-            warning(option, notes, vocabulary, localize, STRONG),
+            option_name(option, localize),
+            content_warning(option, notes, vocabulary, localize, STRONG),
         )
         yield " ".join(part for part in parts if part)
 
 
 def names(options: Iterable[OptionContent], localize: Localizer) -> str:
     """Options in one line, ready for markdown."""
-    return theme.truncate(", ".join(name(option, localize) for option in options), NAMES)
+    return theme.truncate(", ".join(option_name(option, localize) for option in options), NAMES)
 
 
 def term_lines(settings: PollSettings, now: int, localize: Localizer) -> Iterator[str]:
@@ -72,10 +72,14 @@ def closing_text(closing: Deadline, now: int, localize: Localizer) -> str:
     match closing:
         case CloseAfter(seconds=seconds):
             return localize(
-                "polls.panel.closing.after", length=length(seconds, localize), stamp=stamp(now + seconds, "f")
+                "polls.panel.closing.after",
+                length=length(seconds, localize),
+                stamp=discord_timestamp(now + seconds, "f"),
             )
         case CloseAt(timestamp=moment):
-            return localize("polls.panel.closing.at", stamp=stamp(moment), distance=stamp(moment, "R"))
+            return localize(
+                "polls.panel.closing.at", stamp=discord_timestamp(moment), distance=discord_timestamp(moment, "R")
+            )
     return localize("polls.panel.closing.open")
 
 

@@ -7,7 +7,7 @@ from discord import Embed
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.polls.cards.draft.panel import names
-from bot.polls.cards.formatting import name
+from bot.polls.cards.formatting import option_name
 from bot.polls.rules.add_options.triage import AddOptionsResult
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTION_LENGTH, MAX_OPTIONS, Option, OptionContent
@@ -73,7 +73,7 @@ def remove_card(draft: Draft, localize: Localizer) -> Embed:
 
 def removed_note(option: Option, localize: Localizer) -> str:
     """What was taken off."""
-    return localize("polls.panel.remove.done", name=name(option, localize))
+    return localize("polls.panel.remove.done", name=option_name(option, localize))
 
 
 def drop_card(draft: Draft, localize: Localizer) -> Embed:

@@ -11,7 +11,7 @@ from bot.core.interactions.components import button, link_button
 from bot.core.interactions.context import Context
 from bot.films.service.films import parse_id
 from bot.polls.cards.draft.prompts import drop_card, dropped_card, started_card
-from bot.polls.cards.poll_list import link_to
+from bot.polls.cards.poll_list import message_url
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.panel import (
     DISCARD,
@@ -93,7 +93,7 @@ class DraftLaunchHandlers:
 
     async def _reply_started(self, context: Context, started_poll: Poll) -> None:
         poll = (await self.panel.polls.views.get(started_poll.guild_id, started_poll.id)).poll
-        links = [link_button(context.user_text("polls.panel.started.go"), link_to(poll))] if poll.message_id else []
+        links = [link_button(context.user_text("polls.panel.started.go"), message_url(poll))] if poll.message_id else []
         await reply_in_place(context, started_card(poll.question, context.user_text, is_there=bool(links)), links)
 
 

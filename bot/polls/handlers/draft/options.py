@@ -12,7 +12,7 @@ from bot.films.cards.film import film_detail, film_label
 from bot.films.rules.film import FilmSummary
 from bot.films.service.films import parse_id
 from bot.polls.cards.draft.prompts import brought_notes, remove_card, removed_note, which_card
-from bot.polls.cards.formatting import label
+from bot.polls.cards.formatting import option_label
 from bot.polls.handlers.draft.modals import (
     FILM_TITLES,
     INPUT,
@@ -162,5 +162,5 @@ def _resolve_components(
 
 
 def _remove_select(options: Sequence[Option], argument: str, localize: Localizer) -> Component:
-    choices = [(str(option.id), label(option, localize, theme.CHOICE_LIMIT), "") for option in options]
+    choices = [(str(option.id), option_label(option, localize, theme.CHOICE_LIMIT), "") for option in options]
     return select(REMOVE, localize("polls.panel.remove.choose"), choices, rest=argument)

@@ -9,7 +9,7 @@ from bot.core.feature import ComponentHandler, ModalHandler
 from bot.core.interactions.components import button, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import theme
-from bot.polls.cards.formatting import stamp
+from bot.polls.cards.formatting import discord_timestamp
 from bot.polls.handlers.draft.modals import (
     DEADLINE,
     INPUT,
@@ -99,7 +99,10 @@ class DraftSettingHandlers:
         """Say what is wrong with a time, and give back what was typed, to be mended, or to choose among `moments`."""
         zone = self._zone(draft)
         readings = [
-            (button(CHANGE, f"{draft.id}:{AT}-{timestamp}", local_datetime(zone, timestamp)), stamp(timestamp))
+            (
+                button(CHANGE, f"{draft.id}:{AT}-{timestamp}", local_datetime(zone, timestamp)),
+                discord_timestamp(timestamp),
+            )
             for timestamp in timestamps
         ]
         retry_button = button(
