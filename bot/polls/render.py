@@ -43,22 +43,22 @@ class PollRenderer:
     reference: ReferenceData
     settings: SettingsService
 
-    async def poll_card(self, shown: PollView, localize: Localizer) -> Embed:
+    async def poll_card(self, view: PollView, localize: Localizer) -> Embed:
         """The card of a poll's message."""
-        notes = await self.content_notes(shown.poll, shown.options)
-        return message_card(shown, notes, self.reference.vocabulary, localize)
+        notes = await self.content_notes(view.poll, view.options)
+        return message_card(view, notes, self.reference.vocabulary, localize)
 
-    async def poll_message(self, shown: PollView, localize: Localizer) -> RenderedMessage:
+    async def poll_message(self, view: PollView, localize: Localizer) -> RenderedMessage:
         """A poll's message."""
-        return [await self.poll_card(shown, localize)], _message_components(shown, localize)
+        return [await self.poll_card(view, localize)], _message_components(view, localize)
 
-    async def result_message(self, shown: PollView, localize: Localizer) -> RenderedMessage:
+    async def result_message(self, view: PollView, localize: Localizer) -> RenderedMessage:
         """The message that tells a result: the counts and, where a film won, that film."""
-        winner, guild_id = shown.outcome and shown.outcome.winner, shown.poll.guild_id
+        winner, guild_id = view.outcome and view.outcome.winner, view.poll.guild_id
         film = await self._find_film(winner, guild_id) if winner else None
         region = self.settings.for_guild(guild_id).region
         cards = [winner_card(film, self.reference, localize, region)] if film else []
-        return [result_card(shown, localize), *cards], result_components(shown, localize, is_posted=True)
+        return [result_card(view, localize), *cards], result_components(view, localize, is_posted=True)
 
     def notice_message(self, poll: Poll, localize: Localizer) -> RenderedMessage:
         """A message that tells of a cancelled or returned poll, in a thread that it opens again."""
@@ -89,16 +89,16 @@ class PollRenderer:
         )
 
 
-def _message_components(shown: PollView, localize: Localizer) -> list[Item]:
-    poll = shown.poll
+def _message_components(view: PollView, localize: Localizer) -> list[Item]:
+    poll = view.poll
     if poll.state is PollState.CANCELLED:
         return []
     films = (
         [button(FILMS, poll.id, localize("polls.press.films"))]
-        if any(option.film_id for option in shown.options)
+        if any(option.film_id for option in view.options)
         else []
     )
-    voters = [button(VOTERS, poll.id, localize("polls.press.who"))] if shown.voters is not None else []
+    voters = [button(VOTERS, poll.id, localize("polls.press.who"))] if view.voters is not None else []
     if poll.state is PollState.CLOSED:
         result = (
             [link_button(localize("polls.press.result"), message_url(poll, poll.result_message_id))]
@@ -109,7 +109,7 @@ def _message_components(shown: PollView, localize: Localizer) -> list[Item]:
     last_row: list[Component] = [button(BALLOT, poll.id, localize("polls.press.ballot")), *films, *voters]
     for component in last_row:
         component.row = LAST_ROW
-    return [*_vote_buttons(shown, localize), *last_row]
+    return [*_vote_buttons(view, localize), *last_row]
 
 
 def _vote_buttons(view: PollView, localize: Localizer) -> list[Component]:
@@ -123,13 +123,13 @@ def _vote_buttons(view: PollView, localize: Localizer) -> list[Component]:
     return buttons
 
 
-def result_components(shown: PollView, localize: Localizer, *, is_posted: bool = False) -> list[Item]:
+def result_components(view: PollView, localize: Localizer, *, is_posted: bool = False) -> list[Item]:
     """What can be pressed under a result, wherever it is shown."""
-    poll, winner = shown.poll, shown.outcome.winner if shown.outcome else None
+    poll, winner = view.poll, view.outcome.winner if view.outcome else None
     film = [button(DETAILS, winner.film_id, localize("polls.press.film"))] if winner and winner.film_id else []
     argument = f"{poll.id}{RESULT_SUFFIX}" if is_posted else poll.id
-    counting = [button(COUNTING, argument, localize("polls.press.counted"))] if shown.outcome else []
-    voters = [button(VOTERS, poll.id, localize("polls.press.who"))] if shown.voters is not None else []
+    counting = [button(COUNTING, argument, localize("polls.press.counted"))] if view.outcome else []
+    voters = [button(VOTERS, poll.id, localize("polls.press.who"))] if view.voters is not None else []
     poll_link = (
         [link_button(localize("polls.press.poll"), message_url(poll))]
         if poll.message_id and not poll.unreachable_reason
@@ -138,7 +138,7 @@ def result_components(shown: PollView, localize: Localizer, *, is_posted: bool =
     return [*film, *counting, *voters, *poll_link]
 
 
-def film_select(shown: PollView, localize: Localizer) -> Component:
+def film_select(view: PollView, localize: Localizer) -> Component:
     """A menu of a poll's films; choosing one tells its card to who chose."""
-    options = [(str(option.film_id), option_label(option, localize), "") for option in shown.options if option.film_id]
+    options = [(str(option.film_id), option_label(option, localize), "") for option in view.options if option.film_id]
     return select(DETAILS, localize("polls.press.choose-film"), options)

@@ -100,8 +100,8 @@ async def started(
     await polls.drafts.add_texts(owner, draft.id, list(texts), NOW)
     poll = (await polls.drafts.start(owner, draft.id, NOW)).poll
     await polls.views.mark_posted(server, poll.id, MESSAGE)
-    shown = await polls.views.get(server, poll.id)
-    return Booth(polls, shown.poll, tuple(option.id for option in shown.options))
+    view = await polls.views.get(server, poll.id)
+    return Booth(polls, view.poll, tuple(option.id for option in view.options))
 
 
 def of(method: VotingMethod, **settings: Any) -> PollSettings:

@@ -55,11 +55,11 @@ def running(options: tuple[Option, ...], settings: PollSettings) -> PollView:
     return preview_draft(Draft(1, SERVER, HOST, CHANNEL, settings, options), NOW + 3600, NOW)
 
 
-def closed(shown: PollView, ballots: Sequence[tuple[int, ...]]) -> PollView:
+def closed(view: PollView, ballots: Sequence[tuple[int, ...]]) -> PollView:
     """The same when it has closed with these ballots."""
-    seed = SEED if shown.poll.tie_break is TieBreak.DRAW else None
+    seed = SEED if view.poll.tie_break is TieBreak.DRAW else None
     poll = replace(
-        shown.poll,
+        view.poll,
         id=7,
         message=70,
         state=PollState.CLOSED,
@@ -68,9 +68,9 @@ def closed(shown: PollView, ballots: Sequence[tuple[int, ...]]) -> PollView:
         seed=seed,
         commitment=seed_commitment(SEED),
     )
-    counted = count_votes([option.id for option in shown.options], ballots)
-    how = decide_outcome(shown.options, counted, seed)
-    return replace(shown, poll=poll, voters=counted.voter_count, counts=counted.counts, outcome=how)
+    counted = count_votes([option.id for option in view.options], ballots)
+    how = decide_outcome(view.options, counted, seed)
+    return replace(view, poll=poll, voters=counted.voter_count, counts=counted.counts, outcome=how)
 
 
 def text(card: Embed) -> str:
@@ -105,35 +105,35 @@ def test_why_it_won_is_said_in_a_sentence(
 
 def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceData) -> None:
     """No bar, no number but how many voted, the order in which options were added."""
-    shown = replace(of_votes(1, 3, 2), poll=running((), PollSettings("Which?")).poll, outcome=None, counts=None)
-    for card in (message_card(shown, {}, reference.vocabulary, localize), result_card(shown, localize)):
+    view = replace(of_votes(1, 3, 2), poll=running((), PollSettings("Which?")).poll, outcome=None, counts=None)
+    for card in (message_card(view, {}, reference.vocabulary, localize), result_card(view, localize)):
         assert not [mark for mark in ("▰", "▱", "vote so", " votes", "🏆") if mark in text(card)]
         assert "6 people" in text(card)
-    shown_text = text(message_card(shown, {}, reference.vocabulary, localize))
+    shown_text = text(message_card(view, {}, reference.vocabulary, localize))
     assert shown_text.index("Apple") < shown_text.index("Berry") < shown_text.index("Cherry")
 
 
 def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, reference: ReferenceData) -> None:
     """The digest of the seed from the start; never the seed."""
-    shown = running((), PollSettings("Which?", tie_break=TieBreak.DRAW))
-    shown = replace(shown, poll=replace(shown.poll, commitment=seed_commitment(SEED), seed=SEED))
-    told = text(message_card(shown, {}, reference.vocabulary, localize))
+    view = running((), PollSettings("Which?", tie_break=TieBreak.DRAW))
+    view = replace(view, poll=replace(view.poll, commitment=seed_commitment(SEED), seed=SEED))
+    told = text(message_card(view, {}, reference.vocabulary, localize))
     assert (seed_commitment(SEED) in told, SEED in told) == (True, False)
 
 
 def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
     """The card and the file have the very texts, letter by letter; their digests are right and the smallest won."""
-    shown = of_votes(1, 1, 1, tie=TieBreak.DRAW)
-    assert shown.outcome
-    told = text(counting_card(shown, localize))
-    for lot in shown.outcome.tickets:
+    view = of_votes(1, 1, 1, tie=TieBreak.DRAW)
+    assert view.outcome
+    told = text(counting_card(view, localize))
+    for lot in view.outcome.tickets:
         assert f"```\n{lot.text}\n```" in told
         assert f"`{lot.digest}`" in told
-    first, _, *lots = draw_record(shown).decode().splitlines()
+    first, _, *lots = draw_record(view).decode().splitlines()
     for line in (first, *lots):
         digest, checked = line.split("  ", 1)
         assert sha256(checked.encode()).hexdigest() == digest
-    assert lots[0].endswith(shown.outcome.winner.name if shown.outcome.winner else "?")
+    assert lots[0].endswith(view.outcome.winner.name if view.outcome.winner else "?")
 
 
 def test_a_seed_stands_in_the_result(localize: Localizer) -> None:
@@ -169,22 +169,22 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
         clean_input(hostile_text(random, 200)) or "?", VotingMethod.APPROVAL, TieBreak.DRAW, is_secret=False
     )
     notes: Mapping[int, tuple[str, ...] | None] = dict.fromkeys(range(1, MANY + 1), strong)
-    shown = running(options, settings)
-    over = closed(shown, [tuple(option.id for option in options)] * 30)
+    view = running(options, settings)
+    over = closed(view, [tuple(option.id for option in options)] * 30)
     people = tuple(range(10**18, 10**18 + 30))
     called = {person: hostile_text(random, 32) for person in people}
     over = replace(over, names={option.id: people for option in options}, display_names=called)
-    pressed = VoteReceipt(shown.poll, options, options[0], BallotChange.ADDED)
+    pressed = VoteReceipt(view.poll, options, options[0], BallotChange.ADDED)
     listed = [
         PollSummary(replace(over.poll, lost=random.choice(list(UnreachableReason))), options[0]) for _ in range(25)
     ]
     film = Film(summary=_heading(options[0]), content_notes=strong, texts={})
     cards = [
-        message_card(shown, notes, reference.vocabulary, localize),
+        message_card(view, notes, reference.vocabulary, localize),
         message_card(over, notes, reference.vocabulary, localize),
         counting_card(over, localize),
         vote_card(pressed, strong, reference.vocabulary, localize),
-        ballot_card(Ballot(shown.poll, options), NOW, localize),
+        ballot_card(Ballot(view.poll, options), NOW, localize),
         voters_card(over, localize),
         poll_list_card(listed, {}, "/poll start", localize),
     ]
@@ -206,18 +206,18 @@ def _heading(option: Option) -> FilmSummary:
 
 def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> None:
     """Each kind of change in its own words; several ticks as a list."""
-    shown = of_votes(0, 0, 0)
-    apple, berry, _ = shown.options
-    approval = replace(shown.poll, method=VotingMethod.APPROVAL)
+    view = of_votes(0, 0, 0)
+    apple, berry, _ = view.options
+    approval = replace(view.poll, method=VotingMethod.APPROVAL)
 
     def told(poll: Any, chosen: tuple[Option, ...], option: Option, change: BallotChange) -> str:
         return (
             vote_card(VoteReceipt(poll, chosen, option, change), (), reference.vocabulary, localize).description or ""
         )
 
-    assert told(shown.poll, (apple,), apple, BallotChange.CAST) == "✅ Your vote: **Apple**."
-    assert told(shown.poll, (berry,), berry, BallotChange.CHANGED) == "🔁 Your vote is now **Berry**."
-    assert "took your vote back" in told(shown.poll, (), apple, BallotChange.WITHDRAWN)
+    assert told(view.poll, (apple,), apple, BallotChange.CAST) == "✅ Your vote: **Apple**."
+    assert told(view.poll, (berry,), berry, BallotChange.CHANGED) == "🔁 Your vote is now **Berry**."
+    assert "took your vote back" in told(view.poll, (), apple, BallotChange.WITHDRAWN)
     assert told(approval, (apple, berry), berry, BallotChange.ADDED).endswith("Your ballot:\n• Apple\n• Berry")
     assert told(approval, (apple,), berry, BallotChange.REMOVED).startswith("↩️ You took **Berry** off.")
 
@@ -231,8 +231,8 @@ def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Loca
 
 def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
     """Beside the mention, without markup and cut; who has none is told by the mention alone."""
-    shown = of_votes(3, 0, secret=False)
-    named = replace(shown, names={1: (5, 6, 7), 2: ()}, display_names={5: "Ann", 6: "*b* [x](https://x.y) " * 9})
+    view = of_votes(3, 0, secret=False)
+    named = replace(view, names={1: (5, 6, 7), 2: ()}, display_names={5: "Ann", 6: "*b* [x](https://x.y) " * 9})
     told = voters_card(named, localize).fields[0].value or ""
     first, second, third = told.split(", ")
     assert (first, third) == ("<@5> (Ann)", "<@7>")
@@ -242,9 +242,9 @@ def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
 
 def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> None:
     """The longest names of all, and how many more there are."""
-    shown = of_votes(500, 500, secret=False)
+    view = of_votes(500, 500, secret=False)
     people = tuple(range(10**18, 10**18 + 500))
-    crowd = replace(shown, names={1: people, 2: people}, display_names=dict.fromkeys(people, "W" * 32))
+    crowd = replace(view, names={1: people, 2: people}, display_names=dict.fromkeys(people, "W" * 32))
     card = voters_card(crowd, localize)
     assert embeds_faults([card.to_dict()]) == []
     assert all(
@@ -255,8 +255,8 @@ def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> N
 
 def test_people_who_were_forgotten_are_counted_and_not_named(localize: Localizer) -> None:
     """The numbers of a named poll stand; the name is gone."""
-    shown = of_votes(2, 0, secret=False)
-    card = voters_card(replace(shown, names={1: (10**18,), 2: ()}), localize)
+    view = of_votes(2, 0, secret=False)
+    card = voters_card(replace(view, names={1: (10**18,), 2: ()}), localize)
     assert card.fields[0].value == f"<@{10**18}>, and 1 more"
 
 
@@ -273,5 +273,5 @@ async def test_the_winners_film_says_what_must_be_seen_first(
 
 def test_a_question_that_is_as_long_as_it_may_be_fits(localize: Localizer, reference: ReferenceData) -> None:
     """Every mark in it escaped too."""
-    shown = running((), PollSettings("*" * 200))
-    assert length(message_card(shown, {}, reference.vocabulary, localize).title or "") <= 256
+    view = running((), PollSettings("*" * 200))
+    assert length(message_card(view, {}, reference.vocabulary, localize).title or "") <= 256

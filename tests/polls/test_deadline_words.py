@@ -24,12 +24,12 @@ def reading(typed: str, now: str = NOW) -> str:
     try:
         closing = parse_deadline(typed, "Asia/Seoul", epoch(now))
     except AmbiguousDeadline as several:
-        return " or ".join(map(shown, several.candidates))
+        return " or ".join(map(local_text, several.candidates))
     assert isinstance(closing, CloseAt), closing
-    return shown(closing.timestamp)
+    return local_text(closing.timestamp)
 
 
-def shown(moment: int) -> str:
+def local_text(moment: int) -> str:
     return f"{datetime.fromtimestamp(moment, SEOUL):%a %d %b %H:%M}"
 
 

@@ -185,9 +185,9 @@ def test_a_time_of_the_day_is_less_than_a_day_away(hour: int, minute: int, now: 
     closing = parse_deadline(typed, zone, now)
     assert isinstance(closing, CloseAt)
     assert MIN_DURATION <= closing.timestamp - now <= DAY + HOUR
-    shown = datetime.fromtimestamp(closing.timestamp, ZoneInfo(zone))
-    left_out = shown.replace(hour=hour, minute=minute, fold=0).utcoffset() != shown.utcoffset()
-    assert (shown.hour, shown.minute) == (hour, minute) or left_out
+    view = datetime.fromtimestamp(closing.timestamp, ZoneInfo(zone))
+    left_out = view.replace(hour=hour, minute=minute, fold=0).utcoffset() != view.utcoffset()
+    assert (view.hour, view.minute) == (hour, minute) or left_out
 
 
 def test_open_until_ended_has_no_moment() -> None:

@@ -147,8 +147,8 @@ async def test_a_start_makes_the_poll_of_the_draft(polls: PollServices) -> None:
     poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
     assert (poll.guild_id, poll.channel_id, poll.host_id, poll.question) == (SERVER, CHANNEL, HOST, TERMS.question)
     assert (poll.state, poll.message_id, poll.commitment) == (PollState.OPEN, None, None)
-    shown = await polls.views.get(SERVER, poll.id)
-    assert [(option.position, option.label) for option in shown.options] == [(1, "Hope"), (2, "Harmony")]
+    view = await polls.views.get(SERVER, poll.id)
+    assert [(option.position, option.label) for option in view.options] == [(1, "Hope"), (2, "Harmony")]
     with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
         await polls.drafts.get_current(host())
 

@@ -42,7 +42,7 @@ async def voted(polls: PollServices, **settings: bool) -> Booth:
     return booth
 
 
-async def shown(booth: Booth) -> PollView:
+async def read_view(booth: Booth) -> PollView:
     return await booth.polls.views.get(SERVER, booth.poll.id)
 
 
@@ -51,10 +51,10 @@ async def test_ballots_of_open_polls_go_with_their_person(
 ) -> None:
     """The counts are without them at once, and the message is told to show it."""
     booth = await voted(polls)
-    await polls.views.mark_shown((await shown(booth)).poll, NOW)
+    await polls.views.mark_shown((await read_view(booth)).poll, NOW)
     await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
-    assert (await booth.counts(), (await shown(booth)).voter_count) == ((0, 1, 0), 1)
+    assert (await booth.counts(), (await read_view(booth)).voter_count) == ((0, 1, 0), 1)
     assert [one.id for one in await polls.views.list_stale(NOW)] == [booth.poll.id]
     await booth.vote(VOTER, 2)
     assert await booth.counts() == (0, 1, 1)
@@ -66,9 +66,9 @@ async def test_ballots_of_closed_polls_stay_without_their_person(
     """Every count and the winner are as they were, and how many voted; nobody is named for them."""
     booth = await voted(polls, secret=False)
     await polls.lifecycle.close_due(TIME)
-    before = await shown(booth)
+    before = await read_view(booth)
     await people.erase(VOTER)
-    after = await shown(booth)
+    after = await read_view(booth)
     assert await rows_with(database, VOTER) == []
     assert (after.counts, after.voter_count, after.outcome) == (before.counts, before.voter_count, before.outcome)
     assert after.voters == dict(zip(booth.options, ((), (8,), ()), strict=True))
@@ -89,7 +89,7 @@ async def test_a_display_name_is_copied_and_goes_with_the_name(
     await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
     assert await table(database, "SELECT name FROM vote_press") == [("Ben",)]
-    assert (await shown(booth)).display_names == {8: "Ben"}
+    assert (await read_view(booth)).display_names == {8: "Ben"}
 
 
 async def test_ballots_of_cancelled_polls_go(polls: PollServices, database: Database, people: UserDataService) -> None:
@@ -99,7 +99,7 @@ async def test_ballots_of_cancelled_polls_go(polls: PollServices, database: Data
     await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
     await polls.lifecycle.undo_cancel(host(), booth.poll.id, NOW)
-    assert (await booth.counts(), (await shown(booth)).voter_count) == ((0, 1, 0), 1)
+    assert (await booth.counts(), (await read_view(booth)).voter_count) == ((0, 1, 0), 1)
 
 
 async def test_a_forgotten_host_takes_drafts_along_and_leaves_polls(
@@ -113,7 +113,7 @@ async def test_a_forgotten_host_takes_drafts_along_and_leaves_polls(
     with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
         await polls.drafts.get_current(host())
     await booth.vote(9, 2)
-    assert (await shown(booth)).poll.host_id is None
+    assert (await read_view(booth)).poll.host_id is None
 
 
 @pytest.mark.parametrize("secret", [True, False])
@@ -124,13 +124,13 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     booth = await voted(polls, secret=secret)
     await polls.lifecycle.close_due(TIME)
     await polls.lifecycle.mark_announced(SERVER, booth.poll.id, 5, TIME)
-    before = await shown(booth)
+    before = await read_view(booth)
     assert await polls.lifecycle.settle_due(TIME + UNDO_SECONDS) == 0
     assert await rows_with(database, VOTER) == ["ballot"]
     assert await polls.lifecycle.next_due_at() == TIME + UNDO_SECONDS + 1
     assert await polls.lifecycle.settle_due(TIME + UNDO_SECONDS + 1) == 1
     assert await rows_with(database, VOTER) == ([] if secret else ["ballot"])
-    assert await shown(booth) == before
+    assert await read_view(booth) == before
     assert await polls.lifecycle.settle_due(TIME + HOUR) == 0
     assert await polls.lifecycle.next_due_at() is None
 

@@ -50,9 +50,9 @@ async def test_what_was_decided_is_kept(polls: PollServices, database: Database)
             poll.question, poll.method, poll.tie_break, poll.shows_counts, poll.is_secret, settings.deadline
         )
         assert (decided, poll.closes_at) == (settings, resolve_deadline(settings.deadline, NOW))
-        shown = await polls.views.get(host.guild_id, poll.id)
+        view = await polls.views.get(host.guild_id, poll.id)
         told = [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in draft.options]
-        assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in shown.options] == told
+        assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in view.options] == told
         assert await polls.drafts.revert_to_draft(host.guild_id, poll.id, NOW)
         again = await polls.drafts.get_current(host)
         assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in again.options] == told

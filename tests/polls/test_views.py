@@ -40,13 +40,13 @@ async def with_votes(polls: PollServices, **settings: bool) -> Booth:
 async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> None:
     """How many voted is told; for what, by whom, and who leads is not, in a named poll neither."""
     booth = await with_votes(polls, shows_counts=False, secret=False)
-    shown = await polls.views.get(SERVER, booth.poll.id)
-    assert (shown.voter_count, shown.counts, shown.voters, shown.outcome) == (3, None, None, None)
-    assert [option.label for option in shown.options] == ["Apple", "Berry", "Cherry"]
+    view = await polls.views.get(SERVER, booth.poll.id)
+    assert (view.voter_count, view.counts, view.voters, view.outcome) == (3, None, None, None)
+    assert [option.label for option in view.options] == ["Apple", "Berry", "Cherry"]
     await polls.lifecycle.close_due(TIME)
-    shown = await polls.views.get(SERVER, booth.poll.id)
-    assert shown.counts == dict(zip(booth.options, (1, 0, 2), strict=True))
-    assert shown.voters == dict(zip(booth.options, ((12,), (), (10, 11)), strict=True))
+    view = await polls.views.get(SERVER, booth.poll.id)
+    assert view.counts == dict(zip(booth.options, (1, 0, 2), strict=True))
+    assert view.voters == dict(zip(booth.options, ((12,), (), (10, 11)), strict=True))
 
 
 async def test_a_secret_poll_names_nobody_ever(polls: PollServices) -> None:
@@ -55,16 +55,16 @@ async def test_a_secret_poll_names_nobody_ever(polls: PollServices) -> None:
     for closes in (False, True):
         if closes:
             await polls.lifecycle.close_due(TIME)
-        shown = await polls.views.get(SERVER, booth.poll.id)
-        assert (shown.voters, shown.counts) == (None, dict(zip(booth.options, (1, 0, 2), strict=True)))
+        view = await polls.views.get(SERVER, booth.poll.id)
+        assert (view.voters, view.counts) == (None, dict(zip(booth.options, (1, 0, 2), strict=True)))
 
 
 async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
     """It has no result, and may yet come back."""
     booth = await with_votes(polls, secret=False)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
-    shown = await polls.views.get(SERVER, booth.poll.id)
-    assert (shown.counts, shown.voters, shown.outcome) == (None, None, None)
+    view = await polls.views.get(SERVER, booth.poll.id)
+    assert (view.counts, view.voters, view.outcome) == (None, None, None)
 
 
 async def test_each_person_sees_their_own_ballot_alone(polls: PollServices) -> None:
@@ -224,9 +224,9 @@ async def test_the_last_edit_is_right_whatever_was_pressed_meanwhile(database: D
     pressing = asyncio.gather(*map(press, range(60)))
     while await polls.views.list_stale(NOW) or not pressing.done():
         for _ in await polls.views.list_stale(NOW):
-            shown = await polls.views.get(SERVER, booth.poll.id)
-            last = shown.counts
-            await polls.views.mark_shown(shown.poll, NOW)
+            view = await polls.views.get(SERVER, booth.poll.id)
+            last = view.counts
+            await polls.views.mark_shown(view.poll, NOW)
     assert last is not None
     assert tuple(last.values()) == await booth.counts()
 
@@ -242,12 +242,12 @@ async def test_a_result_stands_when_its_film_goes(polls: PollServices, database:
     await polls.lifecycle.end(host(), poll.id, NOW)
     async with database.transaction() as writer:
         await writer.execute("DELETE FROM film WHERE id = :film", {"film": keys[1]})
-    shown = await polls.views.get(SERVER, poll.id)
-    assert shown.poll.state is PollState.CLOSED
-    assert shown.outcome is not None
-    assert shown.outcome.winner == shown.find_option(before[1].id)
-    assert [(one.name, one.korean_label) for one in shown.options] == [(one.name, one.korean_label) for one in before]
-    assert [one.film_id for one in shown.options] == [keys[0], None]
+    view = await polls.views.get(SERVER, poll.id)
+    assert view.poll.state is PollState.CLOSED
+    assert view.outcome is not None
+    assert view.outcome.winner == view.find_option(before[1].id)
+    assert [(one.name, one.korean_label) for one in view.options] == [(one.name, one.korean_label) for one in before]
+    assert [one.film_id for one in view.options] == [keys[0], None]
 
 
 @pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])

@@ -58,8 +58,8 @@ async def test_the_tally_is_the_ballots(polls: PollServices, method: VotingMetho
     for person, places in ((10, (0, 1)), (11, (1,)), (12, (1, 2)), (13, (0, 0))):
         for place in places:
             await booth.vote(person, place)
-    shown = await polls.views.get(SERVER, booth.poll.id)
-    assert (await booth.counts(), shown.voter_count) == ((0, 2, 1) if method is VotingMethod.SINGLE else (1, 3, 1), 3)
+    view = await polls.views.get(SERVER, booth.poll.id)
+    assert (await booth.counts(), view.voter_count) == ((0, 2, 1) if method is VotingMethod.SINGLE else (1, 3, 1), 3)
 
 
 async def test_the_clock_refuses_a_late_vote(polls: PollServices) -> None:

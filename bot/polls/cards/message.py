@@ -23,15 +23,15 @@ from bot.polls.rules.views.poll_view import PollView
 MAX_TEXT_LENGTH = theme.DESCRIPTION_LIMIT
 
 
-def message_card(shown: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
+def message_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
     """A poll as its channel sees it: open, closed or cancelled."""
-    match shown.poll.state:
+    match view.poll.state:
         case PollState.OPEN:
-            return _open_card(shown, notes, vocabulary, localize)
+            return _open_card(view, notes, vocabulary, localize)
         case PollState.CLOSED:
-            return _closed_card(shown, localize)
+            return _closed_card(view, localize)
         case PollState.CANCELLED:
-            return _card(shown.poll, localize("polls.message.cancelled"), theme.PALE_BLUE)
+            return _card(view.poll, localize("polls.message.cancelled"), theme.PALE_BLUE)
 
 
 def _card(poll: Poll, text: str, colour: int) -> Embed:
@@ -52,8 +52,8 @@ def _open_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: L
     return card.add_field(name=localize("polls.message.tie"), value=_tie_break_text(poll, localize), inline=False)
 
 
-def _voted_text(shown: PollView, localize: Localizer) -> str:
-    return people_count_text(shown.voter_count, localize) if shown.voter_count else localize("polls.message.nobody")
+def _voted_text(view: PollView, localize: Localizer) -> str:
+    return people_count_text(view.voter_count, localize) if view.voter_count else localize("polls.message.nobody")
 
 
 def _privacy_lines(poll: Poll, localize: Localizer) -> list[str]:
@@ -89,5 +89,5 @@ def _closed_card(view: PollView, localize: Localizer) -> Embed:
     )
 
 
-def _count_blocks(shown: PollView, localize: Localizer) -> Iterator[str]:
-    return count_blocks(shown, options_by_votes(shown), localize)
+def _count_blocks(view: PollView, localize: Localizer) -> Iterator[str]:
+    return count_blocks(view, options_by_votes(view), localize)

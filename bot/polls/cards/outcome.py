@@ -11,9 +11,9 @@ from bot.polls.rules.views.poll_view import PollView
 MAX_NAMED = 3
 
 
-def outcome_text(shown: PollView, localize: Localizer) -> str:
+def outcome_text(view: PollView, localize: Localizer) -> str:
     """What came of a closed poll, and why; nothing of one that is open."""
-    outcome = shown.outcome
+    outcome = view.outcome
     if outcome is None:
         return ""
     if outcome.winner is None:
@@ -22,7 +22,7 @@ def outcome_text(shown: PollView, localize: Localizer) -> str:
         "polls.result.won",
         winner=option_name(outcome.winner, localize),
         votes=vote_count_text(outcome.votes, localize),
-        people=people_count_text(shown.voter_count, localize),
+        people=people_count_text(view.voter_count, localize),
     )
     return f"{won}\n{_reason_text(outcome, outcome.winner, localize)}"
 

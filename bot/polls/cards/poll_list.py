@@ -33,9 +33,9 @@ def poll_list_card(
     return card
 
 
-def _entry(summary: PollSummary, shown: PollView | None, localize: Localizer) -> str:
+def _entry(summary: PollSummary, view: PollView | None, localize: Localizer) -> str:
     poll = summary.poll
-    lines = [f"**{_linked_question(poll)}**", _state_text(summary, shown, localize)]
+    lines = [f"**{_linked_question(poll)}**", _state_text(summary, view, localize)]
     if poll.unreachable_reason:
         lines.append(localize(f"polls.list.lost-{poll.unreachable_reason}"))
     elif poll.announced_at and not poll.result_message_id:
@@ -49,7 +49,7 @@ def _linked_question(poll: Poll) -> str:
     return f"[{question}]({message_url(poll)})" if poll.message_id and not poll.unreachable_reason else question
 
 
-def _state_text(summary: PollSummary, shown: PollView | None, localize: Localizer) -> str:
+def _state_text(summary: PollSummary, view: PollView | None, localize: Localizer) -> str:
     poll = summary.poll
     if poll.state is PollState.CANCELLED:
         return localize("polls.list.cancelled", when=discord_timestamp(poll.cancelled_at or poll.opened_at, "R"))
@@ -58,7 +58,7 @@ def _state_text(summary: PollSummary, shown: PollView | None, localize: Localize
         if summary.winner is None:
             return localize("polls.list.no-votes", when=when)
         return localize("polls.list.won", winner=option_name(summary.winner, localize), when=when)
-    people = people_count_text(shown.voter_count if shown else 0, localize)
+    people = people_count_text(view.voter_count if view else 0, localize)
     if poll.closes_at is None:
         return localize("polls.list.until-ended", people=people)
     return localize("polls.list.open", people=people, when=discord_timestamp(poll.closes_at, "R"))

@@ -28,20 +28,20 @@ MAX_TICKETS, MAX_SERVICES = 6, 3
 MAX_HOOK_LENGTH = 300
 
 
-def result_card(shown: PollView, localize: Localizer) -> Embed:
+def result_card(view: PollView, localize: Localizer) -> Embed:
     """How a poll stands or went: who won and why, and every count that may be told."""
-    poll = shown.poll
-    blocks = [_status_text(shown, localize)]
-    if shown.counts is not None:
+    poll = view.poll
+    blocks = [_status_text(view, localize)]
+    if view.counts is not None:
         blocks += count_blocks(
-            shown, options_by_votes(shown) if poll.state is PollState.CLOSED else shown.options, localize
+            view, options_by_votes(view) if poll.state is PollState.CLOSED else view.options, localize
         )
     text = theme.truncate("\n\n".join(block for block in blocks if block), MAX_TEXT_LENGTH)
     colour = theme.BLUE if poll.state is PollState.CLOSED else theme.PALE_BLUE
     card = Embed(title=theme.with_emoji(poll.question, theme.TITLE_LIMIT), description=text, colour=colour)
-    if shown.outcome and shown.outcome.tickets and poll.seed:
+    if view.outcome and view.outcome.tickets and poll.seed:
         draw = localize(
-            "polls.result.draw-text", seed=poll.seed, lots="\n".join(_short_tickets(shown.outcome.tickets, localize))
+            "polls.result.draw-text", seed=poll.seed, lots="\n".join(_short_tickets(view.outcome.tickets, localize))
         )
         card.add_field(
             name=localize("polls.result.draw-heading"), value=theme.truncate(draw, MAX_FIELD_LENGTH), inline=False
@@ -49,11 +49,11 @@ def result_card(shown: PollView, localize: Localizer) -> Embed:
     return card
 
 
-def _status_text(shown: PollView, localize: Localizer) -> str:
-    poll = shown.poll
+def _status_text(view: PollView, localize: Localizer) -> str:
+    poll = view.poll
     match poll.state:
         case PollState.CLOSED:
-            return outcome_text(shown, localize)
+            return outcome_text(view, localize)
         case PollState.CANCELLED:
             return localize("polls.message.cancelled")
         case PollState.OPEN:
@@ -62,9 +62,9 @@ def _status_text(shown: PollView, localize: Localizer) -> str:
                 if poll.closes_at is None
                 else discord_timestamp(poll.closes_at, "R")
             )
-            hidden = [] if shown.counts is not None else [localize("polls.message.hidden")]
+            hidden = [] if view.counts is not None else [localize("polls.message.hidden")]
             so_far = localize(
-                "polls.result.so-far", people=people_count_text(shown.voter_count, localize), closes=closes
+                "polls.result.so-far", people=people_count_text(view.voter_count, localize), closes=closes
             )
             return "\n".join([so_far, *hidden])
 
@@ -99,9 +99,9 @@ def _watch_text(offers: tuple[WatchLink, ...], localize: Localizer) -> str:
     return localize(f"polls.result.{first.kind}", services=services, region=first.region)
 
 
-def counting_card(shown: PollView, localize: Localizer) -> Embed:
+def counting_card(view: PollView, localize: Localizer) -> Embed:
     """How a closed poll was counted; of a draw, all that is needed to check it."""
-    poll, outcome = shown.poll, shown.outcome
+    poll, outcome = view.poll, view.outcome
     tie = outcome.reason if outcome and outcome.reason in {OutcomeReason.EARLIEST, OutcomeReason.DRAW} else "no-tie"
     lines = [localize(f"polls.counted.{poll.method}"), localize(f"polls.counted.{tie}")]
     card = Embed(title=localize("polls.counted.title"), description="\n\n".join(lines), colour=theme.BLUE)
@@ -119,8 +119,8 @@ def _verbatim(text: str) -> str:
     return theme.with_emoji(text, MAX_FIELD_LENGTH) if "`" in text else f"```\n{text}\n```"
 
 
-def draw_record(shown: PollView) -> bytes:
+def draw_record(view: PollView) -> bytes:
     """Every lot of a draw letter by letter: the digest, and the very text that it is of; the seed's own first."""
-    poll, tickets = shown.poll, shown.outcome.tickets if shown.outcome else ()
+    poll, tickets = view.poll, view.outcome.tickets if view.outcome else ()
     lines = [f"{poll.commitment}  {poll.seed}", "", *(f"{ticket.digest}  {ticket.text}" for ticket in tickets)]
     return ("\n".join(lines) + "\n").encode()

@@ -15,35 +15,37 @@ from bot.polls.rules.poll import UNDO_SECONDS, Poll, PollState
 from bot.polls.rules.settings import VotingMethod
 from bot.polls.rules.views.poll_view import PollView
 
-QUESTION, LINE = 100, 900
-PEOPLE, FIELD, DISPLAY_NAME = 3_900, 1_000, 32
+MAX_QUESTION_LENGTH, MAX_NOTES_LENGTH = 100, 900
+MAX_VOTERS_LENGTH, MAX_FIELD_LENGTH, MAX_DISPLAY_NAME_LENGTH = 3_900, 1_000, 32
 """Characters of the people who voted, in all and for one option, and of one display name: an embed holds no more."""
-BETWEEN = ", "
+SEPARATOR = ", "
 
 
-def vote_card(pressed: VoteReceipt, avoided: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> Embed:
+def vote_card(receipt: VoteReceipt, avoided: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> Embed:
     """What a ballot is after a press; `avoided` are the strong notes of the film that the person keeps away from."""
-    chosen = option_name(pressed.option, localize)
-    lines = [localize(f"polls.vote.{pressed.change}", option=chosen)]
-    if pressed.poll.method is VotingMethod.APPROVAL and pressed.chosen:
-        lines.append(_ticked(pressed.chosen, localize))
+    chosen = option_name(receipt.option, localize)
+    lines = [localize(f"polls.vote.{receipt.change}", option=chosen)]
+    if receipt.poll.method is VotingMethod.APPROVAL and receipt.chosen:
+        lines.append(_chosen_text(receipt.chosen, localize))
     if avoided:
         notes = " · ".join(vocabulary.label(CONTENT_NOTE_KIND, key, localize.language) for key in avoided)
-        lines.append(localize("polls.vote.avoided", option=chosen, notes=theme.escape_markdown(notes, LINE)))
-    return _own_card(pressed.poll, lines)
+        lines.append(
+            localize("polls.vote.avoided", option=chosen, notes=theme.escape_markdown(notes, MAX_NOTES_LENGTH))
+        )
+    return _private_card(receipt.poll, lines)
 
 
 def ballot_card(ballot: Ballot, now: int, localize: Localizer) -> Embed:
     """What somebody has voted for, and what can be done about it."""
     if ballot.chosen:
-        lines = [localize("polls.vote.yours"), _listed(ballot.chosen, localize)]
+        lines = [localize("polls.vote.yours"), _option_list(ballot.chosen, localize)]
         lines += [localize("polls.vote.may-change")] if ballot.poll.state is PollState.OPEN else []
     else:
-        lines = [localize(f"polls.vote.{_why_none(ballot.poll, now)}")]
-    return _own_card(ballot.poll, lines)
+        lines = [localize(f"polls.vote.{_no_ballot_key(ballot.poll, now)}")]
+    return _private_card(ballot.poll, lines)
 
 
-def _why_none(poll: Poll, now: int) -> str:
+def _no_ballot_key(poll: Poll, now: int) -> str:
     if poll.state is PollState.OPEN:
         return "none-yet"
     return (
@@ -51,17 +53,17 @@ def _why_none(poll: Poll, now: int) -> str:
     )
 
 
-def _ticked(chosen: Sequence[Option], localize: Localizer) -> str:
-    return f"{localize('polls.vote.yours')}\n{_listed(chosen, localize)}"
+def _chosen_text(chosen: Sequence[Option], localize: Localizer) -> str:
+    return f"{localize('polls.vote.yours')}\n{_option_list(chosen, localize)}"
 
 
-def _listed(chosen: Sequence[Option], localize: Localizer) -> str:
+def _option_list(chosen: Sequence[Option], localize: Localizer) -> str:
     return "\n".join(f"• {option_name(option, localize)}" for option in chosen)
 
 
-def _own_card(poll: Poll, lines: Sequence[str]) -> Embed:
+def _private_card(poll: Poll, lines: Sequence[str]) -> Embed:
     card = Embed(description="\n".join(lines), colour=theme.BLUE)
-    return card.set_footer(text=theme.label(poll.question, QUESTION))
+    return card.set_footer(text=theme.label(poll.question, MAX_QUESTION_LENGTH))
 
 
 def films_card(localize: Localizer) -> Embed:
@@ -69,11 +71,11 @@ def films_card(localize: Localizer) -> Embed:
     return Embed(description=localize("polls.vote.films"), colour=theme.BLUE)
 
 
-def voters_card(shown: PollView, localize: Localizer) -> Embed:
+def voters_card(view: PollView, localize: Localizer) -> Embed:
     """Who voted for what, in a poll that names its voters."""
     card = Embed(title=localize("polls.vote.who"), colour=theme.BLUE)
-    for option in shown.options:
-        if people := _people(shown, option, localize):
+    for option in view.options:
+        if people := _voters_text(view, option, localize):
             card.add_field(
                 name=theme.truncate(option_name(option, localize), theme.FIELD_NAME_LIMIT), value=people, inline=False
             )
@@ -82,22 +84,24 @@ def voters_card(shown: PollView, localize: Localizer) -> Embed:
     return card
 
 
-def _people(shown: PollView, option: Option, localize: Localizer) -> str:
+def _voters_text(view: PollView, option: Option, localize: Localizer) -> str:
     """Who voted for an option, as far as there is room and they are kept."""
-    count = (shown.counts or {}).get(option.id, 0)
-    room = min(FIELD, PEOPLE // len(shown.options)) - len(localize("polls.vote.more-people", count=count))
-    told: list[str] = []
-    for person in (shown.voters or {}).get(option.id, ()):
-        room -= theme.utf16_length(_person(shown, person)) + len(BETWEEN)
-        if room < 0:
+    count = (view.counts or {}).get(option.id, 0)
+    remaining = min(MAX_FIELD_LENGTH, MAX_VOTERS_LENGTH // len(view.options)) - len(
+        localize("polls.vote.more-people", count=count)
+    )
+    names: list[str] = []
+    for user_id in (view.voters or {}).get(option.id, ()):
+        remaining -= theme.utf16_length(_voter_name(view, user_id)) + len(SEPARATOR)
+        if remaining < 0:
             break
-        told.append(_person(shown, person))
-    if more := count - len(told):
-        told.append(localize("polls.vote.more-people", count=more))
-    return BETWEEN.join(told)
+        names.append(_voter_name(view, user_id))
+    if more := count - len(names):
+        names.append(localize("polls.vote.more-people", count=more))
+    return SEPARATOR.join(names)
 
 
-def _person(shown: PollView, person: int) -> str:
+def _voter_name(view: PollView, user_id: int) -> str:
     """A mention, with the display name beside it: an app shows bare digits for people whom it has not loaded."""
-    name = theme.escape_markdown(shown.display_names.get(person, ""), DISPLAY_NAME)
-    return f"<@{person}> ({name})" if name else f"<@{person}>"
+    name = theme.escape_markdown(view.display_names.get(user_id, ""), MAX_DISPLAY_NAME_LENGTH)
+    return f"<@{user_id}> ({name})" if name else f"<@{user_id}>"

@@ -84,16 +84,14 @@ class PollCloser:
         now, is_waiting = self.clock(), False
         if self.job.clock_was_set_back():
             await self._clear_deferrals(now)
-        for shown in await self.polls.lifecycle.close_due(now):
-            match self.publisher.channel.guild_presence(shown.poll.guild_id):
+        for view in await self.polls.lifecycle.close_due(now):
+            match self.publisher.channel.guild_presence(view.poll.guild_id):
                 case GuildPresence.AVAILABLE:
-                    self.job.start_task(
-                        shown.poll.id, partial(self._publish_result, shown.poll.guild_id, shown.poll.id)
-                    )
+                    self.job.start_task(view.poll.id, partial(self._publish_result, view.poll.guild_id, view.poll.id))
                 case GuildPresence.UNAVAILABLE:
                     is_waiting = True
                 case GuildPresence.LEFT:
-                    await self.polls.lifecycle.mark_guild_unreachable(shown.poll.guild_id, now)
+                    await self.polls.lifecycle.mark_guild_unreachable(view.poll.guild_id, now)
         await self.polls.lifecycle.settle_due(now)
         self.refresher.job.wake()
         due_at = await self.polls.lifecycle.next_due_at()

@@ -58,15 +58,15 @@ class PollPublisher:
         whether it was, the poll stays, and is looked after by the clock. Answers nothing.
         """
         _ = context
-        shown = await self.polls.views.get(poll.guild_id, poll.id)
-        if shown.poll.message_id is None:
-            await self._send_poll(shown)
+        view = await self.polls.views.get(poll.guild_id, poll.id)
+        if view.poll.message_id is None:
+            await self._send_poll(view)
 
-    async def _send_poll(self, shown: PollView) -> None:
-        poll, message = shown.poll, None
+    async def _send_poll(self, view: PollView) -> None:
+        poll, message = view.poll, None
         try:
             message = await self.channel.send(
-                poll, poll_nonce(poll), await self.renderer.poll_message(shown, self._localizer(poll))
+                poll, poll_nonce(poll), await self.renderer.poll_message(view, self._localizer(poll))
             )
         except Exception as error:  # noqa: BLE001  # whatever it was, the poll is either there or a draft again
             _log_failure("poll %d was not posted", poll, error)
@@ -138,12 +138,12 @@ class PollPublisher:
 
     async def refresh(self, stale: Poll) -> None:
         """Let a poll's message show the poll as it is now."""
-        shown = await self.polls.views.get(stale.guild_id, stale.id)
-        poll = shown.poll
+        view = await self.polls.views.get(stale.guild_id, stale.id)
+        poll = view.poll
         if poll.message_id is None or poll.unreachable_reason:
             return
         try:
-            await self.channel.edit(poll, await self.renderer.poll_message(shown, self._localizer(poll)))
+            await self.channel.edit(poll, await self.renderer.poll_message(view, self._localizer(poll)))
         except Exception as error:  # noqa: BLE001  # whatever it was, the message is changed later or given up
             await self._handle_edit_failure(poll, error)
         else:
@@ -211,13 +211,13 @@ class PollPublisher:
 
     async def publish_result(self, guild_id: int, poll_id: int) -> None:
         """Post a poll's result, once; then its message may show where that is."""
-        shown, now = await self.polls.views.get(guild_id, poll_id), self.clock()
-        poll, attempts = shown.poll, self._count_attempt("result", shown.poll)
+        view, now = await self.polls.views.get(guild_id, poll_id), self.clock()
+        poll, attempts = view.poll, self._count_attempt("result", view.poll)
         was_tried = await self.result_attempts.begin(
             poll.guild_id, poll.id, now + self.retry_policy.retry_delay(attempts)
         )
         try:
-            message = await self._send_result(shown, was_tried=was_tried)
+            message = await self._send_result(view, was_tried=was_tried)
         except Exception as error:  # noqa: BLE001  # whatever it was, the result is posted later or given up
             _log_failure("the result of poll %d was not posted", poll, error)
             await self._handle_result_failure(poll, error, attempts, was_tried=was_tried)
@@ -239,9 +239,9 @@ class PollPublisher:
             poll.guild_id, poll.id, self.clock() + self._retry_delay(error, attempts)
         )
 
-    async def _send_result(self, shown: PollView, *, was_tried: bool) -> int | None:
+    async def _send_result(self, view: PollView, *, was_tried: bool) -> int | None:
         """Post a result, unless it is there already; None where that cannot be known, for then it is not repeated."""
-        poll = shown.poll
+        poll = view.poll
         if was_tried:
             try:
                 if message := await self.channel.find_own_message(poll, _custom_id(COUNTING, poll) + RESULT_SUFFIX):
@@ -251,7 +251,7 @@ class PollPublisher:
                     return None
         self.first_sent_at.setdefault(poll.id, self.clock())
         return await self.channel.send(
-            poll, poll.result_nonce, await self.renderer.result_message(shown, self._localizer(poll))
+            poll, poll.result_nonce, await self.renderer.result_message(view, self._localizer(poll))
         )
 
     def _reset_attempts(self, poll: Poll, *actions: str) -> None:

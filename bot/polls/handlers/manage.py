@@ -93,15 +93,13 @@ class ManageHandlers:
         await self._reply_results(context, parse_id(argument))
 
     async def _reply_results(self, context: Context, poll_id: int) -> None:
-        shown = await self._get_view(context, poll_id)
+        view = await self._get_view(context, poll_id)
         share = [button(SHARE, poll_id, context.user_text("polls.press.share"))] if context.can_post else []
         undo = (
-            [button(UNDO, poll_id, context.user_text("polls.press.undo"))]
-            if self._can_undo(context, shown.poll)
-            else []
+            [button(UNDO, poll_id, context.user_text("polls.press.undo"))] if self._can_undo(context, view.poll) else []
         )
         await context.reply_private(
-            result_card(shown, context.user_text), [*result_components(shown, context.user_text), *undo, *share]
+            result_card(view, context.user_text), [*result_components(view, context.user_text), *undo, *share]
         )
 
     def _can_undo(self, context: Context, poll: Poll) -> bool:
@@ -115,13 +113,13 @@ class ManageHandlers:
     async def _share_results(self, context: Context, argument: str) -> None:
         if not context.can_post:
             raise UserError("films.search.may-not-post")
-        shown = await self._get_view(context, parse_id(argument))
-        await context.reply_public(result_card(shown, context.guild_text), result_components(shown, context.guild_text))
+        view = await self._get_view(context, parse_id(argument))
+        await context.reply_public(result_card(view, context.guild_text), result_components(view, context.guild_text))
 
     async def _get_view(self, context: Context, poll_id: int) -> PollView:
-        shown = await self.polls.views.get(context.guild_id or 0, poll_id)
-        check_can_see_poll(context, shown.poll)
-        return shown
+        view = await self.polls.views.get(context.guild_id or 0, poll_id)
+        check_can_see_poll(context, view.poll)
+        return view
 
     async def _undo_cancel(self, context: Context, argument: str) -> None:
         before = (await self._get_view(context, parse_id(argument))).poll

@@ -81,25 +81,25 @@ class VoteHandlers:
         await context.reply_private(ballot_card(ballot, self.clock(), context.user_text))
 
     async def _show_films(self, context: Context, argument: str) -> None:
-        shown = await self._get_view(context, argument)
-        if not any(option.film_id for option in shown.options):
+        view = await self._get_view(context, argument)
+        if not any(option.film_id for option in view.options):
             raise UserError("polls.vote.no-films")
-        await context.reply_private(films_card(context.user_text), [film_select(shown, context.user_text)])
+        await context.reply_private(films_card(context.user_text), [film_select(view, context.user_text)])
 
     async def _show_voters(self, context: Context, argument: str) -> None:
-        shown = await self._get_view(context, argument)
-        if shown.voters is None:
-            raise UserError("polls.vote.who-secret" if shown.poll.is_secret else "polls.vote.who-hidden")
-        await context.reply_private(voters_card(shown, context.user_text))
+        view = await self._get_view(context, argument)
+        if view.voters is None:
+            raise UserError("polls.vote.who-secret" if view.poll.is_secret else "polls.vote.who-hidden")
+        await context.reply_private(voters_card(view, context.user_text))
 
     async def _show_counting(self, context: Context, argument: str) -> None:
-        shown = await self._get_view(context, argument.removesuffix(RESULT_SUFFIX))
-        tickets = shown.outcome and shown.outcome.tickets
+        view = await self._get_view(context, argument.removesuffix(RESULT_SUFFIX))
+        tickets = view.outcome and view.outcome.tickets
         await context.reply_private(
-            counting_card(shown, context.user_text), file=(DRAW_FILE, draw_record(shown)) if tickets else None
+            counting_card(view, context.user_text), file=(DRAW_FILE, draw_record(view)) if tickets else None
         )
 
     async def _get_view(self, context: Context, argument: str) -> PollView:
-        shown = await self.polls.views.get(context.guild_id or 0, parse_id(argument))
-        check_can_see_poll(context, shown.poll)
-        return shown
+        view = await self.polls.views.get(context.guild_id or 0, parse_id(argument))
+        check_can_see_poll(context, view.poll)
+        return view

@@ -6,60 +6,66 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.polls.cards.draft.panel import names
+from bot.polls.cards.draft.panel import option_names
 from bot.polls.cards.formatting import option_name
 from bot.polls.rules.add_options.triage import AddOptionsResult
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTION_LENGTH, MAX_OPTIONS, Option, OptionContent
 
-QUOTED, GIVEN_BACK = 800, 3000
+MAX_QUOTED_LENGTH, MAX_RETURNED_LENGTH = 800, 3000
 """Characters."""
 
 
-def brought_notes(brought: AddOptionsResult, localize: Localizer) -> Iterator[str]:
+def added_notices(result: AddOptionsResult, localize: Localizer) -> Iterator[str]:
     """What became of each thing that was brought to a draft; what could not be added comes first, to be copied."""
-    unsure = {option.id for option in brought.unmatched}
-    if long := brought.triage.too_long:
-        yield localize("polls.panel.long", limit=MAX_OPTION_LENGTH, names=quoted([one.label for one in long]))
-    if over := brought.triage.over_limit:
-        yield localize("polls.panel.over", limit=MAX_OPTIONS, names=quoted([one.label for one in over]))
-    if brought.missing_film_count:
+    unmatched = {option.id for option in result.unmatched}
+    if too_long := result.triage.too_long:
+        yield localize(
+            "polls.panel.long", limit=MAX_OPTION_LENGTH, names=quote([content.label for content in too_long])
+        )
+    if over_limit := result.triage.over_limit:
+        yield localize("polls.panel.over", limit=MAX_OPTIONS, names=quote([content.label for content in over_limit]))
+    if result.missing_film_count:
         yield localize("polls.panel.film-gone")
-    if added := [option for option in brought.added if option.id not in unsure]:
-        yield localize("polls.panel.added", names=names(added, localize))
-    if known := brought.triage.duplicates:
-        yield localize("polls.panel.known", names=names(known, localize))
+    if added := [option for option in result.added if option.id not in unmatched]:
+        yield localize("polls.panel.added", names=option_names(added, localize))
+    if duplicates := result.triage.duplicates:
+        yield localize("polls.panel.known", names=option_names(duplicates, localize))
 
 
-def quoted(texts: Iterable[str], limit: int = QUOTED) -> str:
+def quote(texts: Iterable[str], limit: int = MAX_QUOTED_LENGTH) -> str:
     """What was typed, a line each, as it can be copied."""
     lines = (theme.with_emoji(text, limit) for text in texts)
     return theme.truncate("\n".join(f"> {line}" for line in lines if line), limit)
 
 
-def which_card(option: Option, left: int, localize: Localizer, *, near: int, told: Sequence[str] = ()) -> Embed:
+def which_film_card(
+    option: Option, remaining: int, localize: Localizer, *, suggestion_count: int, notices: Sequence[str] = ()
+) -> Embed:
     """Asks which film was meant, `near` of which are offered; `left` such questions there are, this one included."""
-    key = {0: "polls.panel.which.missing", 1: "polls.panel.which.near-one"}.get(near, "polls.panel.which.near")
-    lines = [*told, localize(key, typed=theme.with_emoji(theme.unquoted(option.label)))]
-    if left > 1:
-        lines.append(localize("polls.panel.which.left", count=left))
+    key = {0: "polls.panel.which.missing", 1: "polls.panel.which.near-one"}.get(
+        suggestion_count, "polls.panel.which.near"
+    )
+    lines = [*notices, localize(key, typed=theme.with_emoji(theme.unquoted(option.label)))]
+    if remaining > 1:
+        lines.append(localize("polls.panel.which.left", count=remaining))
     return Embed(
         title=localize("polls.panel.which.title"), description="\n\n".join(filter(None, lines)), colour=theme.BLUE
     )
 
 
-def draw_card(count: int, avoid: str, localize: Localizer) -> Embed:
+def random_films_card(count: int, avoid: str, localize: Localizer) -> Embed:
     """Asks for a mood; `avoid` mentions the command that changes what one avoids."""
     text = localize("polls.panel.draw.text", count=count, avoid=avoid)
     return Embed(title=localize("polls.panel.draw.title"), description=text, colour=theme.BLUE)
 
 
-def drawn_note(films: Sequence[OptionContent], wanted: int, localize: Localizer) -> str:
+def random_films_notice(films: Sequence[OptionContent], requested: int, localize: Localizer) -> str:
     """What was drawn, or that little or nothing was left to draw."""
     if not films:
         return localize("polls.panel.draw.none")
-    key = "polls.panel.draw.drawn" if len(films) == wanted else "polls.panel.draw.fewer"
-    return localize(key, names=names(films, localize))
+    key = "polls.panel.draw.drawn" if len(films) == requested else "polls.panel.draw.fewer"
+    return localize(key, names=option_names(films, localize))
 
 
 def remove_card(draft: Draft, localize: Localizer) -> Embed:
@@ -71,12 +77,12 @@ def remove_card(draft: Draft, localize: Localizer) -> Embed:
     )
 
 
-def removed_note(option: Option, localize: Localizer) -> str:
+def removed_notice(option: Option, localize: Localizer) -> str:
     """What was taken off."""
     return localize("polls.panel.remove.done", name=option_name(option, localize))
 
 
-def drop_card(draft: Draft, localize: Localizer) -> Embed:
+def discard_card(draft: Draft, localize: Localizer) -> Embed:
     """Asks whether to throw all of it away."""
     text = localize("polls.panel.drop.text", count=len(draft.options))
     return Embed(
@@ -84,7 +90,7 @@ def drop_card(draft: Draft, localize: Localizer) -> Embed:
     )
 
 
-def dropped_card(start: str, localize: Localizer) -> Embed:
+def discarded_card(start: str, localize: Localizer) -> Embed:
     """Nothing is left of it; `start` mentions the command that begins another."""
     return Embed(description=localize("polls.panel.drop.done", start=start), colour=theme.PALE_BLUE)
 
@@ -95,8 +101,8 @@ def started_card(question: str, localize: Localizer, *, is_there: bool) -> Embed
     return Embed(title=theme.with_emoji(question, theme.TITLE_LIMIT), description=text, colour=theme.BLUE)
 
 
-def gone_card(sentence: str, typed: str, localize: Localizer) -> Embed:
+def draft_gone_card(sentence: str, typed: str, localize: Localizer) -> Embed:
     """There is no such draft any more; what was typed meanwhile is given back."""
-    back = quoted(typed.splitlines(), GIVEN_BACK)
-    text = localize("polls.panel.given-back", typed=back) if back else ""
+    returned = quote(typed.splitlines(), MAX_RETURNED_LENGTH)
+    text = localize("polls.panel.given-back", typed=returned) if returned else ""
     return Embed(description="\n\n".join(filter(None, (sentence, text))), colour=theme.PALE_BLUE)

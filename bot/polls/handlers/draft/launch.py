@@ -10,7 +10,7 @@ from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button, link_button
 from bot.core.interactions.context import Context
 from bot.films.service.films import parse_id
-from bot.polls.cards.draft.prompts import drop_card, dropped_card, started_card
+from bot.polls.cards.draft.prompts import discard_card, discarded_card, started_card
 from bot.polls.cards.poll_list import message_url
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.panel import (
@@ -50,23 +50,23 @@ class DraftLaunchHandlers:
     async def _preview(self, context: Context, draft: Draft, _: str) -> None:
         check_enough_options(draft.options)
         now = self.panel.clock()
-        shown = preview_draft(draft, resolve_deadline(draft.settings.deadline, now), now)
+        view = preview_draft(draft, resolve_deadline(draft.settings.deadline, now), now)
         await reply_in_place(
             context,
-            await self.publisher.renderer.poll_card(shown, context.guild_text),
+            await self.publisher.renderer.poll_card(view, context.guild_text),
             [start_button(draft, context.user_text), back_button(draft, context.user_text)],
         )
 
     async def _discard(self, context: Context, draft: Draft, argument: str) -> None:
         if argument == CONFIRMED:
             await self.panel.polls.drafts.discard(self.panel.actor(context), draft.id)
-            await reply_in_place(context, dropped_card(context.command_mention("poll start"), context.user_text))
+            await reply_in_place(context, discarded_card(context.command_mention("poll start"), context.user_text))
         else:
             confirm = button(
                 DISCARD, f"{draft.id}:{CONFIRMED}", context.user_text("polls.panel.button.drop"), danger=True
             )
             await reply_in_place(
-                context, drop_card(draft, context.user_text), [confirm, back_button(draft, context.user_text)]
+                context, discard_card(draft, context.user_text), [confirm, back_button(draft, context.user_text)]
             )
 
     async def _start(self, context: Context, argument: str) -> None:

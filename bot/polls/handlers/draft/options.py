@@ -11,7 +11,7 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.film import film_detail, film_label
 from bot.films.rules.film import FilmSummary
 from bot.films.service.films import parse_id
-from bot.polls.cards.draft.prompts import brought_notes, remove_card, removed_note, which_card
+from bot.polls.cards.draft.prompts import added_notices, remove_card, removed_notice, which_film_card
 from bot.polls.cards.formatting import option_label
 from bot.polls.handlers.draft.modals import (
     FILM_TITLES,
@@ -63,7 +63,7 @@ class DraftOptionHandlers:
         as_new: bool = False,
     ) -> None:
         """Show what became of something that was brought; where a film is not clear, ask for it."""
-        notes = [*notices, *brought_notes(result, context.user_text)]
+        notes = [*notices, *added_notices(result, context.user_text)]
         if result.unmatched:
             first, last = result.unmatched[0].id, result.unmatched[-1].id
             await self._ask_which_film(context, result.draft, (first, last), *notes, as_new=as_new)
@@ -96,7 +96,7 @@ class DraftOptionHandlers:
             return
         option, localize = unmatched[0], context.user_text
         suggestions = await self.panel.draft_options.suggest_films(option.label, draft.guild_id)
-        card = which_card(option, len(unmatched), localize, near=len(suggestions), told=notices)
+        card = which_film_card(option, len(unmatched), localize, suggestion_count=len(suggestions), notices=notices)
         argument = f"{draft.id}:{option.id}:{id_range[1]}"
         await reply_in_place(
             context, card, _resolve_components(argument, suggestions, len(unmatched), localize), as_new=as_new
@@ -128,7 +128,7 @@ class DraftOptionHandlers:
         if option:
             actor, now = self.panel.actor(context), self.panel.clock()
             changed = await self.panel.polls.drafts.remove_option(actor, draft.id, option.id, now)
-            await self.panel.show(context, changed, removed_note(option, context.user_text))
+            await self.panel.show(context, changed, removed_notice(option, context.user_text))
         elif argument or not draft.options:
             await self.panel.show(context, draft)
         else:

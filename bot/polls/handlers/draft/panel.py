@@ -15,8 +15,8 @@ from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.content_notes import find_content_notes
 from bot.films.service.films import Films, parse_id
-from bot.polls.cards.draft.panel import length, panel_card
-from bot.polls.cards.draft.prompts import gone_card
+from bot.polls.cards.draft.panel import draft_card, duration_text
+from bot.polls.cards.draft.prompts import draft_gone_card
 from bot.polls.handlers.draft.modals import DEADLINE, FILM_TITLES, INPUT, OPTION_TEXTS, QUESTION
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
@@ -93,7 +93,7 @@ class DraftPanel:
         try:
             draft = await self.polls.drafts.get(actor, draft_id)
         except UserError:
-            await reply_in_place(context, gone_card(sentence, typed, context.user_text))
+            await reply_in_place(context, draft_gone_card(sentence, typed, context.user_text))
         else:
             await self.show(context, draft, sentence)
 
@@ -103,7 +103,7 @@ class DraftPanel:
         """Put the panel in the place of what was pressed, or open it `anew`; `told` is what just happened."""
         film_ids = [option.film_id for option in draft.options if option.film_id]
         notes = await find_content_notes(self.draft_options.database, film_ids, draft.guild_id)
-        card = panel_card(draft, notes, self.reference.vocabulary, self.clock(), context.user_text, told=notices)
+        card = draft_card(draft, notes, self.reference.vocabulary, self.clock(), context.user_text, notices=notices)
         await reply_in_place(
             context, card, [*_components(draft, context.unique_suffix, context.user_text), *extra], as_new=as_new
         )
@@ -182,7 +182,7 @@ def _setting_options(settings: PollSettings, localize: Localizer) -> list[tuple[
         for alternative in alternatives
     ]
     closings = [
-        (f"{AFTER}-{seconds}", localize("polls.panel.to.after", length=length(seconds, localize)), "")
+        (f"{AFTER}-{seconds}", localize("polls.panel.to.after", length=duration_text(seconds, localize)), "")
         for seconds in DURATION_PRESETS
         if settings.deadline != CloseAfter(seconds)
     ]

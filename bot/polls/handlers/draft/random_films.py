@@ -11,7 +11,7 @@ from bot.core.text.translations import Localizer
 from bot.picks.rules.pick import Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.service.sampler import FilmSampler
-from bot.polls.cards.draft.prompts import draw_card, drawn_note
+from bot.polls.cards.draft.prompts import random_films_card, random_films_notice
 from bot.polls.handlers.draft.panel import RANDOM_FILMS, DraftPanel, back_button, reply_in_place
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS
@@ -43,7 +43,7 @@ class RandomFilmHandlers:
                 back_button(draft, context.user_text),
             ]
             await reply_in_place(
-                context, draw_card(room, context.command_mention("avoid"), context.user_text), controls
+                context, random_films_card(room, context.command_mention("avoid"), context.user_text), controls
             )
 
     async def _add_random_films(self, context: Context, draft: Draft, mood: str, room: int) -> None:
@@ -53,12 +53,12 @@ class RandomFilmHandlers:
         existing = [option.film_id for option in draft.options if option.film_id]
         film_ids = await self.sampling.sample(Requester(context.user_id, draft.guild_id), wish, room, existing)
         if not film_ids:
-            await self.panel.show(context, draft, drawn_note((), room, context.user_text))
+            await self.panel.show(context, draft, random_films_notice((), room, context.user_text))
             return
         added = await self.panel.polls.drafts.add_films(
             self.panel.actor(context), draft.id, film_ids, self.panel.clock()
         )
-        await self.panel.show(context, added.draft, drawn_note(added.new, room, context.user_text))
+        await self.panel.show(context, added.draft, random_films_notice(added.new, room, context.user_text))
 
     def _mood_select(self, argument: str, localize: Localizer) -> Component:
         moods = [(key, mood.label[localize.language], "") for key, mood in self.sampling.selector.moods.items()]
