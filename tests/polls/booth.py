@@ -22,17 +22,17 @@ SERVER, ELSEWHERE, CHANNEL, MESSAGE = 100, 200, 7, 70
 HOST, MODERATOR, STRANGER = 1_000_001, 1_000_002, 1_000_003
 NOW = 1_800_000_000
 HOUR = 3600
-TIME = NOW + HOUR
+CLOSES_AT = NOW + HOUR
 """When polls close here, if nothing else is said."""
 
 
-def made_up_chance() -> Callable[[int], bytes]:
+def seeded_bytes() -> Callable[[int], bytes]:
     """Bytes that are the same in every run."""
     return Random(6).randbytes
 
 
 def polls_in(database: Database) -> PollServices:
-    return build_polls(database, Films(database), made_up_chance())
+    return build_polls(database, Films(database), seeded_bytes())
 
 
 def host() -> Actor:
@@ -64,19 +64,19 @@ class Booth:
         for person, place in enumerate(places, start=10):
             await self.vote(person, place)
 
-    async def shown(self) -> PollView:
+    async def view(self) -> PollView:
         """What everybody sees."""
         return await self.polls.views.get(SERVER, self.poll.id)
 
     async def result(self) -> Outcome:
         """What came of it, once it is closed."""
-        outcome = (await self.shown()).outcome
+        outcome = (await self.view()).outcome
         assert outcome is not None
         return outcome
 
     async def counts(self) -> tuple[int, ...]:
         """The votes in the order of the options."""
-        counts = (await self.shown()).counts
+        counts = (await self.view()).counts
         assert counts is not None
         return tuple(counts[option] for option in self.options)
 
@@ -86,7 +86,7 @@ class Booth:
         return tuple(option.label for option in ballot.chosen)
 
 
-async def started(
+async def start_poll(
     polls: PollServices,
     settings: PollSettings | None = None,
     texts: Iterable[str] = ("Apple", "Berry", "Cherry"),
@@ -104,12 +104,12 @@ async def started(
     return Booth(polls, view.poll, tuple(option.id for option in view.options))
 
 
-def of(method: VotingMethod, **settings: Any) -> PollSettings:
+def settings_with(method: VotingMethod, **settings: Any) -> PollSettings:
     return replace(PollSettings("Which?", deadline=CloseAfter(HOUR)), method=method, **settings)
 
 
 @dataclass(frozen=True, slots=True)
-class Hesitant(Connection):
+class YieldingConnection(Connection):
     """A connection that gives others a turn before and after each wait for it, as often as `random` likes."""
 
     random: Random = field(default_factory=Random)
@@ -134,16 +134,16 @@ class Hesitant(Connection):
             await asyncio.sleep(0)
 
 
-def hesitant(database: Database, random: Random) -> Database:
+def yielding(database: Database, random: Random) -> Database:
     """The same database, with waits in random places."""
     return replace(
         database,
-        reader=Hesitant(database.reader.raw, random),
-        _writer=Hesitant(database._writer.raw, random),  # noqa: SLF001  # the place where the waits go in
+        reader=YieldingConnection(database.reader.raw, random),
+        _writer=YieldingConnection(database._writer.raw, random),  # noqa: SLF001  # the place where the waits go in
     )
 
 
-def refused(attempt: Callable[[], object]) -> str | None:
+def refusal_key(attempt: Callable[[], object]) -> str | None:
     """The last word of the reason for which something is refused; None when it is not."""
     try:
         attempt()
@@ -152,7 +152,7 @@ def refused(attempt: Callable[[], object]) -> str | None:
     return None
 
 
-async def table(database: Database, sql: str, **values: object) -> list[tuple[Any, ...]]:
+async def select(database: Database, sql: str, **values: object) -> list[tuple[Any, ...]]:
     """Rows of any statement, for a look behind the service."""
     return [tuple(row) for row in await database.reader.execute(sql, values)]
 
@@ -160,4 +160,4 @@ async def table(database: Database, sql: str, **values: object) -> list[tuple[An
 async def count_by_hand(database: Database, poll: int) -> Mapping[int, int]:
     """A second count, by the database itself."""
     sql = "SELECT option, count(DISTINCT ballot) FROM ballot_choice WHERE poll = :poll GROUP BY option"
-    return dict(await table(database, sql, poll=poll))
+    return dict(await select(database, sql, poll=poll))

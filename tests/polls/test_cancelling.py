@@ -6,12 +6,12 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState
 from bot.polls.service.polls import PollServices
-from tests.polls.booth import NOW, STRANGER, TIME, host, moderator, started, table, voter
+from tests.polls.booth import CLOSES_AT, NOW, STRANGER, host, moderator, select, start_poll, voter
 
 
 async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: PollServices) -> None:
     """Whoever voted or not: only the host and moderators."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     stranger, poll = voter(STRANGER), booth.poll.id
     for attempt in (
         polls.lifecycle.end(stranger, poll, NOW),
@@ -20,12 +20,12 @@ async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: PollService
     ):
         with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):
             await attempt
-    assert (await booth.shown()).poll.state is PollState.OPEN
+    assert (await booth.view()).poll.state is PollState.OPEN
 
 
 async def test_a_cancelled_poll_comes_back_with_its_ballots(polls: PollServices) -> None:
     """Within ten minutes, as often as one likes; no result is posted of it meanwhile."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     await booth.votes(0, 1, 1)
     for now in (NOW + 1, NOW + 2):
         poll = await polls.lifecycle.cancel(moderator(), booth.poll.id, now)
@@ -46,13 +46,13 @@ async def test_a_cancelled_poll_comes_back_with_its_ballots(polls: PollServices)
 
 async def test_a_poll_whose_time_passed_while_cancelled_closes_at_once_when_it_comes_back(polls: PollServices) -> None:
     """By the clock, as of its time, with the winner of the ballots that were there."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     await booth.votes(2)
-    await polls.lifecycle.cancel(host(), booth.poll.id, TIME - 60)
-    assert await polls.lifecycle.close_due(TIME + 30) == ()
-    poll = await polls.lifecycle.undo_cancel(host(), booth.poll.id, TIME + 60)
-    assert (poll.state, poll.close_reason, poll.closed_at) == (PollState.CLOSED, CloseReason.CLOCK, TIME)
-    (due,) = await polls.lifecycle.close_due(TIME + 61)
+    await polls.lifecycle.cancel(host(), booth.poll.id, CLOSES_AT - 60)
+    assert await polls.lifecycle.close_due(CLOSES_AT + 30) == ()
+    poll = await polls.lifecycle.undo_cancel(host(), booth.poll.id, CLOSES_AT + 60)
+    assert (poll.state, poll.close_reason, poll.closed_at) == (PollState.CLOSED, CloseReason.CLOCK, CLOSES_AT)
+    (due,) = await polls.lifecycle.close_due(CLOSES_AT + 61)
     assert due.outcome == await booth.result()
     assert due.outcome is not None
     assert due.outcome.winner == due.options[2]
@@ -60,18 +60,18 @@ async def test_a_poll_whose_time_passed_while_cancelled_closes_at_once_when_it_c
 
 async def test_what_is_over_is_not_cancelled_and_not_brought_back(polls: PollServices) -> None:
     """A closed poll keeps its result; so does one whose time has come and that nobody has closed yet."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.over"):
-        await polls.lifecycle.cancel(host(), booth.poll.id, TIME)
-    await polls.lifecycle.close_due(TIME)
+        await polls.lifecycle.cancel(host(), booth.poll.id, CLOSES_AT)
+    await polls.lifecycle.close_due(CLOSES_AT)
     for attempt in (polls.lifecycle.cancel, polls.lifecycle.undo_cancel):
         with pytest.raises(UserError, match=r"polls\.refused\.over"):
-            await attempt(host(), booth.poll.id, TIME)
+            await attempt(host(), booth.poll.id, CLOSES_AT)
 
 
 async def test_after_ten_minutes_a_cancelled_poll_is_gone(polls: PollServices, database: Database) -> None:
     """It cannot come back, so its ballots go; also when the press was earlier than the clearing away."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     await booth.votes(0, 1)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     assert await polls.lifecycle.next_due_at() == NOW + UNDO_SECONDS + 1
@@ -80,5 +80,5 @@ async def test_after_ten_minutes_a_cancelled_poll_is_gone(polls: PollServices, d
     for now in (NOW + UNDO_SECONDS, NOW + UNDO_SECONDS + 1):
         with pytest.raises(UserError, match=r"polls\.refused\.undo-late"):
             await polls.lifecycle.undo_cancel(host(), booth.poll.id, now)
-    assert await table(database, "SELECT ballot FROM ballot_choice UNION ALL SELECT id FROM ballot") == []
+    assert await select(database, "SELECT ballot FROM ballot_choice UNION ALL SELECT id FROM ballot") == []
     assert await polls.lifecycle.next_due_at() is None

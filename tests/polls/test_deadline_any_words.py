@@ -12,7 +12,7 @@ from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
 from bot.polls.rules.deadline.tokens import MAX_INPUT_LENGTH
 from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS
 from bot.polls.rules.settings import MAX_DURATION, MIN_DURATION, resolve_deadline
-from tests.polls.booth import refused
+from tests.polls.booth import refusal_key
 from tests.polls.test_deadline_words import DAY, NOW, epoch
 
 WORDS = [*ENGLISH, *KOREAN, *SIGNS, *map(str, range(33)), "20:00", "2026", "11월 30일", "99999", "0", "🎬"]
@@ -55,5 +55,5 @@ def test_no_text_takes_long(unit: str, size: int) -> None:
 
 def seconds_to_read(typed: str) -> float:
     before = thread_time()
-    refused(lambda: parse_deadline(typed, "Asia/Seoul", epoch(NOW)))
+    refusal_key(lambda: parse_deadline(typed, "Asia/Seoul", epoch(NOW)))
     return thread_time() - before

@@ -8,7 +8,7 @@ import pytest
 from bot.polls.handlers.draft.settings import parse_offered_deadline
 from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
 from bot.polls.rules.settings import CloseAfter, CloseAt
-from tests.polls.booth import refused
+from tests.polls.booth import refusal_key
 
 SEOUL = ZoneInfo("Asia/Seoul")
 NOW = "2026-11-25 14:00"
@@ -282,7 +282,7 @@ def test_a_length_stays_a_length(typed: str, seconds: int) -> None:
 )
 def test_what_cannot_be_is_refused_by_its_reason(typed: str, key: str) -> None:
     """Nothing is guessed of what does not go together."""
-    assert refused(lambda: parse_deadline(typed, "Asia/Seoul", epoch(NOW))) == key
+    assert refusal_key(lambda: parse_deadline(typed, "Asia/Seoul", epoch(NOW))) == key
 
 
 @pytest.mark.parametrize(
@@ -297,4 +297,4 @@ def test_what_cannot_be_is_refused_by_its_reason(typed: str, key: str) -> None:
 )
 def test_an_offered_moment_must_still_be_possible(chosen: str, key: str | None) -> None:
     """A button that was left lying, or whose id was made up, closes nothing in the past."""
-    assert refused(lambda: parse_offered_deadline(chosen, epoch(NOW))) == key
+    assert refusal_key(lambda: parse_offered_deadline(chosen, epoch(NOW))) == key

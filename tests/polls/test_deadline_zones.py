@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.polls.rules.deadline.parser import parse_deadline
 from bot.polls.rules.settings import MAX_DURATION, MIN_DURATION, CloseAfter, CloseAt, resolve_deadline
 from tests.discord_rules.hostile import hostile_texts
-from tests.polls.booth import refused
+from tests.polls.booth import refusal_key
 
 SEOUL, BERLIN = "Asia/Seoul", "Europe/Berlin"
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -159,14 +159,14 @@ def test_a_length_does_not_care_about_the_clocks() -> None:
 )
 def test_what_cannot_be_is_refused_by_its_reason(typed: str, key: str) -> None:
     """Not read, passed already, sooner than a minute, later than thirty days: each has its own kind sentence."""
-    assert refused(lambda: parse_deadline(typed, SEOUL, WEDNESDAY)) == key
+    assert refusal_key(lambda: parse_deadline(typed, SEOUL, WEDNESDAY)) == key
 
 
 @given(hostile_texts(4000), st.sampled_from([SEOUL, BERLIN, "America/St_Johns", "Pacific/Apia"]))
 def test_nothing_that_is_typed_breaks_it(text: str, zone: str) -> None:
     """Any text is read or refused."""
     read: list[CloseAfter | CloseAt] = []
-    reason = refused(lambda: read.append(parse_deadline(text, zone, WEDNESDAY)))
+    reason = refusal_key(lambda: read.append(parse_deadline(text, zone, WEDNESDAY)))
     assert reason in {None, "time-unclear", "time-past", "time-soon", "time-far"}
     assert all(resolve_deadline(closing, WEDNESDAY) for closing in read)
 
@@ -180,7 +180,7 @@ def test_nothing_that_is_typed_breaks_it(text: str, zone: str) -> None:
 def test_a_time_of_the_day_is_less_than_a_day_away(hour: int, minute: int, now: int, zone: str) -> None:
     """Anywhere, on any day: it lies ahead, and the clocks there show it then, unless they leave it out."""
     typed = f"{hour}:{minute:02}"
-    if refused(lambda: parse_deadline(typed, zone, now)) == "time-soon":
+    if refusal_key(lambda: parse_deadline(typed, zone, now)) == "time-soon":
         return
     closing = parse_deadline(typed, zone, now)
     assert isinstance(closing, CloseAt)

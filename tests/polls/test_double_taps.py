@@ -8,7 +8,7 @@ from bot.polls.rules.ballot import DOUBLE_TAP_MS, BallotChange, ButtonPress, Vot
 from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import VotingMethod
 from bot.polls.service.polls import PollServices
-from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, of, polls_in, started, table, voter
+from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, polls_in, select, settings_with, start_poll, voter
 
 
 async def tap(booth: Booth, place: int, milliseconds: int, person: int = 9, name: str = "Nine") -> VoteReceipt:
@@ -29,7 +29,7 @@ async def test_a_second_press_within_a_second_and_a_half_is_ignored(
     polls: PollServices, method: VotingMethod, apart: int
 ) -> None:
     """The vote stays, and the answer is repeated."""
-    booth = await started(polls, of(method))
+    booth = await start_poll(polls, settings_with(method))
     first, second = await tap(booth, 0, 0), await tap(booth, 0, apart)
     assert (first.change, first.chosen) == (second.change, second.chosen) == (BallotChange.CAST, first.chosen)
     assert await booth.counts() == (1, 0, 0)
@@ -38,7 +38,7 @@ async def test_a_second_press_within_a_second_and_a_half_is_ignored(
 @pytest.mark.parametrize("method", VotingMethod)
 async def test_a_later_press_takes_the_vote_back(polls: PollServices, method: VotingMethod) -> None:
     """As it did before."""
-    booth = await started(polls, of(method))
+    booth = await start_poll(polls, settings_with(method))
     assert await taps(booth, (0, 0), (0, DOUBLE_TAP_MS + 1)) == [BallotChange.CAST, BallotChange.WITHDRAWN]
     assert await booth.counts() == (0, 0, 0)
 
@@ -46,7 +46,7 @@ async def test_a_later_press_takes_the_vote_back(polls: PollServices, method: Vo
 @pytest.mark.parametrize("method", VotingMethod)
 async def test_a_vote_that_is_taken_back_by_a_double_tap_stays_away(polls: PollServices, method: VotingMethod) -> None:
     """Though nothing is left of the ballot."""
-    booth = await started(polls, of(method))
+    booth = await start_poll(polls, settings_with(method))
     assert await taps(booth, (0, 0), (0, 5000), (0, 5300)) == [
         BallotChange.CAST,
         BallotChange.WITHDRAWN,
@@ -57,14 +57,14 @@ async def test_a_vote_that_is_taken_back_by_a_double_tap_stays_away(polls: PollS
 
 async def test_taps_without_a_pause_are_one_press(polls: PollServices) -> None:
     """Somebody who goes on pressing because nothing seems to happen has voted."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     assert await taps(booth, *((0, milliseconds) for milliseconds in range(0, 6000, 1000))) == [BallotChange.CAST] * 6
     assert await booth.counts() == (1, 0, 0)
 
 
 async def test_each_kind_of_answer_is_repeated(polls: PollServices) -> None:
     """Changed, added, removed: the words of the first press."""
-    single, approval = await started(polls), await started(polls, of(VotingMethod.APPROVAL))
+    single, approval = await start_poll(polls), await start_poll(polls, settings_with(VotingMethod.APPROVAL))
     assert await taps(single, (0, 0), (1, 100), (1, 200)) == [
         BallotChange.CAST,
         BallotChange.CHANGED,
@@ -83,7 +83,7 @@ async def test_each_kind_of_answer_is_repeated(polls: PollServices) -> None:
 
 async def test_other_buttons_people_and_polls_are_no_double_tap(polls: PollServices) -> None:
     """Only the same button by the same person is."""
-    booth, other = await started(polls), await started(polls)
+    booth, other = await start_poll(polls), await start_poll(polls)
     assert await taps(booth, (0, 0), (1, 10), (0, 20)) == [
         BallotChange.CAST,
         BallotChange.CHANGED,
@@ -95,7 +95,7 @@ async def test_other_buttons_people_and_polls_are_no_double_tap(polls: PollServi
 
 async def test_another_process_knows_the_first_press(polls: PollServices, database: Database) -> None:
     """The moment stands in the database, not in memory; presses may arrive in the wrong order."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     await tap(booth, 0, 500)
     again = Booth(polls_in(database), booth.poll, booth.options)
     assert (await tap(again, 0, 0)).change is BallotChange.CAST
@@ -103,11 +103,11 @@ async def test_another_process_knows_the_first_press(polls: PollServices, databa
 
 async def test_who_takes_everything_back_leaves_nothing(polls: PollServices, database: Database) -> None:
     """In the database; a process remembers the press for a moment, and not for ever."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     for person in range(5):
         await tap(booth, 0, 0, person=person)
         await tap(booth, 0, 5000, person=person)
-        assert await table(database, "SELECT ballot, person FROM vote_press JOIN ballot") == []
+        assert await select(database, "SELECT ballot, person FROM vote_press JOIN ballot") == []
     assert len(polls.votes.recent_withdrawals) == 5
     await tap(booth, 0, 10_000, person=9)
     await tap(booth, 0, 15_000, person=9)
@@ -119,7 +119,7 @@ async def test_who_takes_everything_back_leaves_nothing(polls: PollServices, dat
 @pytest.mark.parametrize("method", VotingMethod)
 async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: PollServices, method: VotingMethod) -> None:
     """Another button is no double tap of the one that took the vote back; nor is the first one after that."""
-    booth = await started(polls, of(method))
+    booth = await start_poll(polls, settings_with(method))
     told = await taps(booth, (0, 0), (0, 5000), (1, 5200), (0, 5400))
     assert told[:3] == [BallotChange.CAST, BallotChange.WITHDRAWN, BallotChange.CAST]
     assert told[3] is (BallotChange.CHANGED if method is VotingMethod.SINGLE else BallotChange.ADDED)
@@ -127,7 +127,7 @@ async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: PollServ
 
 async def test_a_press_from_another_channel_is_refused_here(polls: PollServices) -> None:
     """Whoever calls must first see that the person may view the poll's channel."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     press = ButtonPress(booth.options[0], 1 << 22, CHANNEL + 1)
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.votes.cast_vote(voter(9), booth.poll.id, booth.options[0], NOW, press=press)
@@ -138,26 +138,26 @@ async def test_names_are_kept_only_where_voters_are_named(
     polls: PollServices, database: Database, secret: bool, names: list[str]
 ) -> None:
     """As last seen; and with the ballot they go."""
-    booth = await started(polls, of(VotingMethod.SINGLE, secret=secret))
+    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, secret=secret))
     await tap(booth, 0, 0, name="Nine")
     await tap(booth, 1, 10, name="Ninth")
-    kept = await table(database, "SELECT name FROM vote_press WHERE name IS NOT NULL")
+    kept = await select(database, "SELECT name FROM vote_press WHERE name IS NOT NULL")
     assert [name for (name,) in kept] == names
     assert list((await polls.views.get(SERVER, booth.poll.id)).display_names.values()) == names
     await tap(booth, 1, 5000)
-    assert await table(database, "SELECT * FROM vote_press") == []
+    assert await select(database, "SELECT * FROM vote_press") == []
 
 
 async def test_a_nameless_ballot_loses_its_display_name(polls: PollServices, database: Database) -> None:
     """Whatever makes it nameless: here a poll that became secret, and settles."""
-    booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
+    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, secret=False))
     await tap(booth, 0, 0)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)
     async with database.transaction() as writer:
         await writer.execute("UPDATE poll SET secret = 1")
     assert await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1) == 1
-    assert await table(database, "SELECT * FROM vote_press") == []
-    assert await table(database, "SELECT person FROM ballot") == [(None,)]
+    assert await select(database, "SELECT * FROM vote_press") == []
+    assert await select(database, "SELECT person FROM ballot") == [(None,)]
 
 
 def test_the_milliseconds_of_a_press_are_those_of_its_id() -> None:

@@ -15,7 +15,7 @@ from bot.polls.rules.option import MAX_OPTIONS, OptionContent
 from bot.polls.rules.settings import PollSettings
 from bot.polls.service.draft_options import DraftOptions
 from bot.polls.service.polls import PollServices
-from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, NOW, SERVER, STRANGER, hesitant, host, table
+from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, NOW, SERVER, STRANGER, host, select, yielding
 
 
 @pytest.fixture
@@ -133,10 +133,10 @@ async def test_only_what_was_there_before_is_taken_off(preparing: DraftOptions, 
 
 async def test_forms_sent_together_never_go_over_twenty(database: Database, draft: Draft) -> None:
     """Twelve forms of three lines leave twenty options, none twice, and say of each line what became of it."""
-    preparing = DraftOptions(hesitant(database, Random(3)), Films(database))
+    preparing = DraftOptions(yielding(database, Random(3)), Films(database))
     lines = [[f"Walk {number}", f"Walk {number + 1}", "Sleep"] for number in range(0, 36, 3)]
     brought = await asyncio.gather(*(preparing.add_typed_texts(host(), draft.id, one, NOW) for one in lines))
-    assert await table(database, "SELECT count(*), count(DISTINCT label) FROM poll_draft_option") == [(20, 20)]
+    assert await select(database, "SELECT count(*), count(DISTINCT label) FROM poll_draft_option") == [(20, 20)]
     for one in brought:
         assert sum(map(len, (one.triage.new, one.triage.duplicates, one.triage.too_long, one.triage.over_limit))) == 3
 

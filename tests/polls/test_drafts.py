@@ -15,7 +15,7 @@ from bot.polls.rules.draft import Draft
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import DAY, CloseAfter, CloseAt, PollSettings, TieBreak, VotingMethod
 from bot.polls.service.polls import PollServices
-from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, HOUR, NOW, SERVER, STRANGER, hesitant, host, polls_in, table
+from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, HOUR, NOW, SERVER, STRANGER, host, polls_in, select, yielding
 
 TERMS = PollSettings("What shall we cry over?")
 
@@ -164,17 +164,17 @@ async def test_a_poll_needs_two_options(polls: PollServices, texts: tuple[str, .
 
 async def test_presses_of_start_at_once_start_one_poll(database: Database) -> None:
     """Ten presses give ten times the same poll, and only one of them is the start."""
-    polls = polls_in(hesitant(database, Random(1)))
+    polls = polls_in(yielding(database, Random(1)))
     draft = await begun(polls, "Hope", "Harmony")
     started = await asyncio.gather(*(polls.drafts.start(host(), draft.id, NOW) for _ in range(10)))
     assert len({one.poll.id for one in started}) == 1
     assert [one.is_new for one in started].count(True) == 1
-    assert await table(database, "SELECT count(*) FROM poll") == [(1,)]
+    assert await select(database, "SELECT count(*) FROM poll") == [(1,)]
 
 
 async def test_adding_at_once_never_goes_over_twenty(database: Database) -> None:
     """Thirty forms sent together leave twenty options, none twice."""
-    polls = polls_in(hesitant(database, Random(2)))
+    polls = polls_in(yielding(database, Random(2)))
     draft = await begun(polls)
     adding = (polls.drafts.add_texts(host(), draft.id, [f"Film {number}", "Film 0"], NOW) for number in range(30))
     await asyncio.gather(*adding, return_exceptions=True)
@@ -214,7 +214,7 @@ async def test_taking_back_does_not_disturb_a_newer_draft(polls: PollServices) -
     newer = await begun(polls, "Sob")
     assert await polls.drafts.revert_to_draft(SERVER, poll.id, NOW)
     assert await polls.drafts.get_current(host()) == newer
-    assert await table(polls.drafts.database, "SELECT count(*) FROM poll") == [(0,)]
+    assert await select(polls.drafts.database, "SELECT count(*) FROM poll") == [(0,)]
 
 
 async def test_a_thrown_away_draft_is_gone(polls: PollServices) -> None:

@@ -15,7 +15,7 @@ from bot.polls.rules.settings import PollSettings, VotingMethod
 from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.polls import PollServices
 from bot.privacy.service.user_data import UserDataService
-from tests.polls.booth import CHANNEL, HOST, HOUR, NOW, SERVER, Booth, host, of, started, table, voter
+from tests.polls.booth import CHANNEL, HOST, HOUR, NOW, SERVER, Booth, host, select, settings_with, start_poll, voter
 
 TIME = NOW + HOUR
 VOTER = 987_654_321
@@ -28,15 +28,15 @@ def people(database: Database) -> UserDataService:
 
 async def rows_with(database: Database, person: int) -> Sequence[str]:
     """The tables of polls in which an id stands anywhere."""
-    names = [name for (name,) in await table(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    names = [name for (name,) in await select(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
     ours = [name for name in names if name.startswith(("poll", "ballot", "vote"))]
     assert len(ours) == 8
-    return [name for name in ours if any(person in row for row in await table(database, f"SELECT * FROM {name}"))]
+    return [name for name in ours if any(person in row for row in await select(database, f"SELECT * FROM {name}"))]
 
 
 async def voted(polls: PollServices, **settings: bool) -> Booth:
     """An approval poll in which VOTER approves Apple and Berry, and somebody else Berry."""
-    booth = await started(polls, of(VotingMethod.APPROVAL, **settings))
+    booth = await start_poll(polls, settings_with(VotingMethod.APPROVAL, **settings))
     for person, place in ((VOTER, 0), (VOTER, 1), (8, 1)):
         await booth.vote(person, place)
     return booth
@@ -79,7 +79,7 @@ async def test_a_display_name_is_copied_and_goes_with_the_name(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """A copy has it, and nobody else's; a closed ballot that becomes nameless loses it too."""
-    booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
+    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, secret=False))
     for person, name in ((VOTER, "Ann"), (8, "Ben")):
         press = ButtonPress(booth.options[0], person << 30, CHANNEL, name)
         await polls.votes.cast_vote(voter(person), booth.poll.id, booth.options[0], NOW, press=press)
@@ -88,7 +88,7 @@ async def test_a_display_name_is_copied_and_goes_with_the_name(
     await polls.lifecycle.close_due(TIME)
     await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
-    assert await table(database, "SELECT name FROM vote_press") == [("Ben",)]
+    assert await select(database, "SELECT name FROM vote_press") == [("Ben",)]
     assert (await read_view(booth)).display_names == {8: "Ben"}
 
 
@@ -188,14 +188,14 @@ async def test_a_server_takes_everything_of_its_polls_along(polls: PollServices,
                     f"DELETE FROM {keeps.table} WHERE {keeps.guild_column} = :server", {"server": SERVER}
                 )
     names = ("poll", "poll_draft", "poll_draft_option", "poll_option", "poll_seed", "ballot", "ballot_choice")
-    assert [await table(database, f"SELECT * FROM {name}") for name in names] == [[]] * len(names)
+    assert [await select(database, f"SELECT * FROM {name}") for name in names] == [[]] * len(names)
 
 
 async def test_ids_are_not_used_again(polls: PollServices, database: Database) -> None:
     """An old button of a poll that is gone never votes in a new one."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     async with database.transaction() as writer:
         await writer.execute("DELETE FROM poll")
-    newer = await started(polls)
+    newer = await start_poll(polls)
     assert newer.poll.id > booth.poll.id
     assert min(newer.options) > max(booth.options)

@@ -16,7 +16,7 @@ from bot.core.storage.sqlite import Connection, WorkResult
 from bot.polls.rules.ballot import choices_after_press
 from bot.polls.rules.settings import VotingMethod
 from bot.polls.service.polls import PollServices
-from tests.polls.booth import SERVER, Booth, count_by_hand, hesitant, of, polls_in, started, table
+from tests.polls.booth import SERVER, Booth, count_by_hand, polls_in, select, settings_with, start_poll, yielding
 
 PEOPLE, PRESSES = 50, 4
 Press = tuple[int, int]
@@ -50,7 +50,7 @@ async def kept(database: Database, booth: Booth) -> dict[int, frozenset[int]]:
         "SELECT person, option FROM ballot LEFT JOIN ballot_choice ON ballot = ballot.id"
         " WHERE ballot.poll = :poll ORDER BY person"
     )
-    rows = await table(database, sql, poll=booth.poll.id)
+    rows = await select(database, sql, poll=booth.poll.id)
     return {person: frozenset(option for other, option in rows if other == person) for person, _ in rows}
 
 
@@ -66,8 +66,8 @@ async def check(database: Database, booth: Booth, confirmed: Iterable[Press]) ->
 async def test_fifty_people_pressing_four_times_at_once(database: Database) -> None:
     """Fifty ballots, and the last press of each counts."""
     random = Random(50)
-    polls = polls_in(hesitant(database, random))
-    booth = await started(polls, texts=("A", "B", "C", "D", "E"))
+    polls = polls_in(yielding(database, random))
+    booth = await start_poll(polls, texts=("A", "B", "C", "D", "E"))
     presses = [(person, place) for person in range(PEOPLE) for place in random.sample(range(5), PRESSES)]
     random.shuffle(presses)
     confirmed = await pressed_at_once(booth, presses)
@@ -79,8 +79,8 @@ async def test_fifty_people_pressing_four_times_at_once(database: Database) -> N
 @pytest.mark.parametrize("method", VotingMethod)
 async def test_double_presses_never_count_twice(database: Database, method: VotingMethod) -> None:
     """Two presses of one button at once are a vote and its withdrawal; three are one vote."""
-    polls = polls_in(hesitant(database, Random(2)))
-    booth = await started(polls, of(method))
+    polls = polls_in(yielding(database, Random(2)))
+    booth = await start_poll(polls, settings_with(method))
     confirmed = await pressed_at_once(booth, [(9, 0)] * 2 + [(8, 1)] * 3)
     assert await booth.counts() == (0, 1, 0)
     await check(database, booth, confirmed)
@@ -100,7 +100,7 @@ def test_any_interleaving_is_some_order_of_the_presses(
     async def play() -> None:
         database = await Database.open(database_file)
         try:
-            booth = await started(polls_in(hesitant(database, random)), of(method))
+            booth = await start_poll(polls_in(yielding(database, random)), settings_with(method))
             await check(database, booth, await pressed_at_once(booth, presses))
         finally:
             await database.close()
@@ -163,7 +163,7 @@ STATEMENTS = 5
 @pytest.mark.parametrize("at", range(1, STATEMENTS + 1))
 async def test_a_press_that_breaks_at_any_statement_changes_nothing(database: Database, at: int, after: bool) -> None:
     """What it wrote is taken back, nothing is left open, and the next press works."""
-    booth = await started(polls_in(database))
+    booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     with pytest.raises(Stumble):
         await replace(booth, polls=stony(database, at, after=after)).vote(9, 1)
@@ -175,7 +175,7 @@ async def test_a_press_that_breaks_at_any_statement_changes_nothing(database: Da
 
 async def test_a_press_has_no_more_statements_than_were_tried(database: Database) -> None:
     """The test above is of every statement there is."""
-    booth = await started(polls_in(database))
+    booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     polls = stony(database, 0, after=False)
     await replace(booth, polls=polls).vote(9, 1)
@@ -187,7 +187,7 @@ async def test_a_press_has_no_more_statements_than_were_tried(database: Database
 @pytest.mark.parametrize("turns", range(24))
 async def test_a_press_cancelled_at_any_moment_is_whole_or_nothing(database: Database, turns: int) -> None:
     """Also at its begin and at its commit; and those who wait for their turn are not held up."""
-    booth = await started(polls_in(database))
+    booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     task = asyncio.create_task(booth.vote(9, 1))
     waiting = asyncio.create_task(booth.vote(8, 2))

@@ -18,7 +18,7 @@ from bot.polls.rules.option import (
     without_duplicates,
 )
 from tests.discord_rules.hostile import hostile_texts
-from tests.polls.booth import refused
+from tests.polls.booth import refusal_key
 
 HOPE = OptionContent("Hope", film_id=1, korean_label="소원", year=2013)
 
@@ -36,7 +36,7 @@ def test_a_hostile_text_becomes_one_line_that_can_be_seen(text: str) -> None:
 def test_a_question_is_kept_clean_or_refused(text: str) -> None:
     """Whatever is typed, there is a question of 1 to 200 characters or a kind no."""
     kept: list[str] = []
-    reason = refused(lambda: kept.append(parse_question(text)))
+    reason = refusal_key(lambda: kept.append(parse_question(text)))
     assert reason in {None, "question-empty", "question-long"}
     assert all(1 <= len(question) <= MAX_QUESTION_LENGTH for question in kept)
 
@@ -45,7 +45,7 @@ def test_a_question_is_kept_clean_or_refused(text: str) -> None:
 def test_options_are_kept_clean_or_refused(text: str) -> None:
     """Whatever is typed in the form, each line is an option of 1 to 80 characters or there is a kind no."""
     kept: list[OptionContent] = []
-    reason = refused(lambda: kept.extend(parse_options(text.splitlines())))
+    reason = refusal_key(lambda: kept.extend(parse_options(text.splitlines())))
     assert reason in {None, "option-empty", "option-long"}
     assert all(1 <= len(one.label) <= MAX_OPTION_LENGTH for one in kept)
 

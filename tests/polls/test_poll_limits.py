@@ -11,7 +11,7 @@ from bot.polls.rules.option import MAX_OPTIONS
 from bot.polls.rules.poll import MAX_ENDED_KEPT, MAX_OPEN_PER_GUILD, MAX_OPEN_PER_HOST, UNDO_SECONDS
 from bot.polls.rules.settings import PollSettings
 from bot.polls.service.polls import PollServices
-from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, host, table
+from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, host, select
 
 OTHER_SERVER = SERVER + 1
 OPEN: Mapping[str, object] = {"state": "open", "closed": None, "why": None, "announced": None, "settled": 0}
@@ -42,7 +42,7 @@ async def fill(database: Database, count: int, **columns: object) -> None:
 
 async def kept(database: Database, host: int | None = HOST, server: int = SERVER) -> list[int]:
     sql = "SELECT id FROM poll WHERE host IS :host AND server = :server ORDER BY id"
-    return [key for (key,) in await table(database, sql, host=host, server=server)]
+    return [key for (key,) in await select(database, sql, host=host, server=server)]
 
 
 async def test_a_host_has_so_many_open_polls_in_a_server(polls: PollServices, database: Database) -> None:
@@ -109,7 +109,7 @@ async def test_nothing_goes_that_is_not_finished(polls: PollServices, database: 
 async def test_an_ended_poll_goes_with_all_that_is_its(polls: PollServices, database: Database) -> None:
     """Its options and ballots go along; a press on what is left of its message is answered as for one unknown."""
     poll = await starts(polls)
-    (option, *_) = [key for (key,) in await table(database, "SELECT id FROM poll_option")]
+    (option, *_) = [key for (key,) in await select(database, "SELECT id FROM poll_option")]
     await polls.votes.cast_vote(Actor(SERVER, 8), poll, option, NOW)
     await polls.lifecycle.end(host(), poll, NOW)
     await polls.views.mark_posted(SERVER, poll, 5)
@@ -119,7 +119,7 @@ async def test_an_ended_poll_goes_with_all_that_is_its(polls: PollServices, data
     await fill(database, MAX_ENDED_KEPT)
     await starts(polls)
     for name in ("poll_option", "ballot", "ballot_choice"):
-        assert await table(database, f"SELECT * FROM {name} WHERE poll = :poll", poll=poll) == []
+        assert await select(database, f"SELECT * FROM {name} WHERE poll = :poll", poll=poll) == []
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.get(SERVER, poll)
 
@@ -133,5 +133,5 @@ async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(
         await polls.drafts.add_texts(host(), draft.id, [f"Option {number}" for number in range(MAX_OPTIONS)], NOW)
     with pytest.raises(UserError, match=r"polls\.refused\.full"):
         await polls.drafts.add_texts(host(), draft.id, ["One more"], NOW)
-    assert await table(database, "SELECT count(*) FROM poll_draft") == [(1,)]
-    assert await table(database, "SELECT count(*) FROM poll_draft_option") == [(MAX_OPTIONS,)]
+    assert await select(database, "SELECT count(*) FROM poll_draft") == [(1,)]
+    assert await select(database, "SELECT count(*) FROM poll_draft_option") == [(MAX_OPTIONS,)]

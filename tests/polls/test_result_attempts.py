@@ -13,12 +13,12 @@ from bot.polls.rules.poll import UnreachableReason
 from bot.polls.rules.retry_policy import RetryPolicy
 from bot.polls.service.delivery import ResultAttempts
 from bot.polls.service.polls import PollServices
-from tests.polls.booth import NOW, SERVER, host, started
+from tests.polls.booth import NOW, SERVER, host, start_poll
 
 
 async def test_only_the_first_try_is_the_first(database: Database, polls: PollServices) -> None:
     """A second one, of this process or the next, knows that there was another; and comes no sooner than was said."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)
     announcing = ResultAttempts(database)
     assert not await announcing.begin(SERVER, booth.poll.id, NOW + 5)

@@ -16,7 +16,7 @@ from bot.polls.rules.settings import (
     resolve_deadline,
 )
 from bot.polls.service.polls import PollServices
-from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, table
+from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, select
 
 TIMES = 60
 
@@ -37,7 +37,7 @@ def some_terms(random: Random, number: int) -> PollSettings:
 async def test_what_was_decided_is_kept(polls: PollServices, database: Database) -> None:
     """Question, method, tie, secrecy, time and every option, films with both titles and the year among them."""
     random = Random(7)
-    films = [row[0] for row in await table(database, "SELECT id FROM film ORDER BY id")]
+    films = [row[0] for row in await select(database, "SELECT id FROM film ORDER BY id")]
     for number in range(TIMES):
         settings, host = some_terms(random, number), Actor(SERVER + number, HOST)
         begun = await polls.drafts.create(host, CHANNEL, settings, NOW)

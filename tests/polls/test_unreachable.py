@@ -5,7 +5,7 @@ import pytest
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason
 from bot.polls.rules.settings import VotingMethod
 from bot.polls.service.polls import PollServices
-from tests.polls.booth import NOW, SERVER, TIME, host, of, started
+from tests.polls.booth import CLOSES_AT, NOW, SERVER, host, settings_with, start_poll
 
 
 @pytest.mark.parametrize("reason", UnreachableReason)
@@ -13,7 +13,7 @@ async def test_a_lost_place_closes_the_poll_and_keeps_its_result(
     polls: PollServices, reason: UnreachableReason
 ) -> None:
     """Nothing is posted or changed there any more, the list tells it, and other polls go on."""
-    booth, other = await started(polls), await started(polls)
+    booth, other = await start_poll(polls), await start_poll(polls)
     await booth.votes(1)
     for again in (reason, UnreachableReason.SERVER):
         poll = await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, again, NOW + 9)
@@ -29,26 +29,26 @@ async def test_a_lost_place_closes_the_poll_and_keeps_its_result(
         booth.poll.id
     ] is reason
     assert (await booth.result()).votes == 1
-    assert [one.poll.id for one in await polls.lifecycle.close_due(TIME)] == [other.poll.id]
+    assert [one.poll.id for one in await polls.lifecycle.close_due(CLOSES_AT)] == [other.poll.id]
 
 
 async def test_a_result_whose_place_is_lost_is_not_tried_for_ever(polls: PollServices) -> None:
     """What the clock closed stays closed by the clock, and nothing is due of it any more."""
-    booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
-    await polls.lifecycle.close_due(TIME)
-    poll = await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, TIME + 1)
+    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, secret=False))
+    await polls.lifecycle.close_due(CLOSES_AT)
+    poll = await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, CLOSES_AT + 1)
     assert (poll.close_reason, poll.unreachable_reason, poll.announced_at) == (
         CloseReason.CLOCK,
         UnreachableReason.FORBIDDEN,
         None,
     )
-    await polls.lifecycle.settle_due(TIME + UNDO_SECONDS + 1)
+    await polls.lifecycle.settle_due(CLOSES_AT + UNDO_SECONDS + 1)
     assert await polls.lifecycle.next_due_at() is None
 
 
 async def test_a_cancelled_poll_whose_place_went_closes_when_it_comes_back(polls: PollServices) -> None:
     """There is nowhere left to vote."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     await booth.votes(0)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, UnreachableReason.MESSAGE, NOW + 1)
@@ -62,14 +62,14 @@ async def test_a_cancelled_poll_whose_place_went_closes_when_it_comes_back(polls
 
 async def test_a_server_that_is_left_ends_its_polls(polls: PollServices) -> None:
     """Open ones close, results that were not posted are not tried; another server's polls go on."""
-    booth, ended = await started(polls), await started(polls)
-    other = await started(polls, server=SERVER + 1)
+    booth, ended = await start_poll(polls), await start_poll(polls)
+    other = await start_poll(polls, server=SERVER + 1)
     await polls.lifecycle.end(host(), ended.poll.id, NOW)
     for now in (NOW + 1, NOW + 2):
         await polls.lifecycle.mark_guild_unreachable(SERVER, now)
-    assert [(await one.shown()).poll.unreachable_reason for one in (booth, ended)] == [UnreachableReason.SERVER] * 2
-    assert [(await one.shown()).poll.close_reason for one in (booth, ended)] == [
+    assert [(await one.view()).poll.unreachable_reason for one in (booth, ended)] == [UnreachableReason.SERVER] * 2
+    assert [(await one.view()).poll.close_reason for one in (booth, ended)] == [
         CloseReason.UNREACHABLE,
         CloseReason.HOST,
     ]
-    assert [one.poll.id for one in await polls.lifecycle.close_due(TIME)] == [other.poll.id]
+    assert [one.poll.id for one in await polls.lifecycle.close_due(CLOSES_AT)] == [other.poll.id]

@@ -19,11 +19,11 @@ from tests.polls.booth import (
     NOW,
     SERVER,
     Booth,
-    hesitant,
     host,
-    of,
     polls_in,
-    started,
+    settings_with,
+    start_poll,
+    yielding,
 )
 
 TIME = NOW + HOUR
@@ -31,7 +31,7 @@ TIME = NOW + HOUR
 
 async def with_votes(polls: PollServices, **settings: bool) -> Booth:
     """A poll with two votes for Cherry and one for Apple."""
-    booth = await started(polls, of(VotingMethod.SINGLE, **settings))
+    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, **settings))
     for person, place in ((10, 2), (11, 2), (12, 0)):
         await booth.vote(person, place)
     return booth
@@ -75,11 +75,11 @@ async def test_each_person_sees_their_own_ballot_alone(polls: PollServices) -> N
 
 async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
     """The next to close on top, those without a time last of the open; then what ended, the latest first."""
-    ended = [await started(polls), await started(polls)]
+    ended = [await start_poll(polls), await start_poll(polls)]
     await polls.lifecycle.end(host(), ended[0].poll.id, NOW + 5)
     await polls.lifecycle.cancel(host(), ended[1].poll.id, NOW + 6)
     running = [
-        await started(polls, PollSettings("Which?", deadline=closing))
+        await start_poll(polls, PollSettings("Which?", deadline=closing))
         for closing in (None, CloseAfter(5 * HOUR), CloseAfter(2 * HOUR))
     ]
     listed = [one.poll.id for one in await polls.views.list_polls(SERVER)]
@@ -89,8 +89,8 @@ async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
 async def test_any_poll_of_many_is_found_by_its_question(polls: PollServices) -> None:
     """A hundred are listed at most; by a part of its question the oldest is found too, letter by letter."""
     for number in range(105):
-        await started(polls, PollSettings(f"Film no. {number}?"))
-    await started(polls, PollSettings("100 % crying?"))
+        await start_poll(polls, PollSettings(f"Film no. {number}?"))
+    await start_poll(polls, PollSettings("100 % crying?"))
     assert len(await polls.views.list_polls(SERVER)) == 100
     for typed, found in (("NO. 0?", 1), ("no. 10", 6), ("%", 1), ("no_", 0), ("100 %", 1)):
         assert len(await polls.views.list_polls(SERVER, typed)) == found, typed
@@ -102,24 +102,24 @@ async def test_any_poll_of_many_is_found_by_its_question(polls: PollServices) ->
 )
 async def test_a_poll_is_found_by_a_half_typed_question(polls: PollServices, typed: str) -> None:
     """As titles are: in the middle of a syllable, by initials, without spaces."""
-    booth = await started(polls, PollSettings("오늘 뭐 볼까요?"))
-    await started(polls, PollSettings("강남에서 만나요"))
+    booth = await start_poll(polls, PollSettings("오늘 뭐 볼까요?"))
+    await start_poll(polls, PollSettings("강남에서 만나요"))
     assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]
 
 
 @pytest.mark.parametrize("typed", ["été", "ete", "ETE", "l'ete", "l’Été", "lete", "e\u0301te\u0301", "“été”"])
 async def test_a_poll_is_found_without_its_accents(polls: PollServices, typed: str) -> None:
     """And by any apostrophe, in any case."""
-    booth = await started(polls, PollSettings("Films de l’Été"))
-    await started(polls, PollSettings("Films of autumn"))
+    booth = await start_poll(polls, PollSettings("Films de l’Été"))
+    await start_poll(polls, PollSettings("Films of autumn"))
     assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]
 
 
 @pytest.mark.parametrize("typed", ["🍕", "🍕?", "🍕 ?"])
 async def test_a_question_without_letters_is_found(polls: PollServices, typed: str) -> None:
     """By what stands in it."""
-    booth = await started(polls, PollSettings("🍕?"))
-    await started(polls, PollSettings("Pizza?"))
+    booth = await start_poll(polls, PollSettings("🍕?"))
+    await start_poll(polls, PollSettings("Pizza?"))
     assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]
 
 
@@ -141,7 +141,7 @@ async def test_a_question_without_letters_is_found(polls: PollServices, typed: s
 )
 async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls: PollServices, link: str) -> None:
     """In any of Discord's clients; a link to another message or server names none."""
-    poll = (await started(polls)).poll
+    poll = (await start_poll(polls)).poll
     await polls.lifecycle.end(host(), poll.id, NOW + 5)
     await polls.lifecycle.mark_announced(SERVER, poll.id, MESSAGE + 70, NOW + 6)
 
@@ -155,7 +155,7 @@ async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls
 
 async def test_a_message_is_known_once(polls: PollServices) -> None:
     """Who tells of a second message for one poll is not believed."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     await polls.views.mark_posted(SERVER, booth.poll.id, MESSAGE + 1)
     assert (await polls.views.get(SERVER, booth.poll.id)).poll.message_id == MESSAGE
 
@@ -174,7 +174,7 @@ async def test_a_start_that_was_cut_off_is_found(polls: PollServices) -> None:
 
 async def test_a_message_is_stale_until_it_shows_the_last_change(polls: PollServices) -> None:
     """An edit that was on its way while somebody voted does not count as the last."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     (read,) = await polls.views.list_stale(NOW)
     await booth.vote(9, 0)
     await polls.views.mark_shown(read, NOW + 2)
@@ -188,7 +188,7 @@ async def test_a_message_is_stale_until_it_shows_the_last_change(polls: PollServ
 
 async def test_a_limited_message_is_left_alone_as_long_as_asked(polls: PollServices) -> None:
     """After a 429 or 30046 it is tried again later, and not forgotten."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     await polls.views.defer_refresh(SERVER, booth.poll.id, NOW + 300)
     assert await polls.views.list_stale(NOW + 299) == ()
     assert [one.id for one in await polls.views.list_stale(NOW + 300)] == [booth.poll.id]
@@ -196,7 +196,7 @@ async def test_a_limited_message_is_left_alone_as_long_as_asked(polls: PollServi
 
 async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollServices) -> None:
     """Votes, cancelling, its undoing, closing and the result's link are all shown in the end."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     key = (SERVER, booth.poll.id)
     for change in (
         booth.vote(9, 0),
@@ -214,8 +214,8 @@ async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollService
 
 async def test_the_last_edit_is_right_whatever_was_pressed_meanwhile(database: Database) -> None:
     """When nothing is stale any more, what was shown last is what the ballots say."""
-    polls = polls_in(hesitant(database, Random(4)))
-    booth = await started(polls)
+    polls = polls_in(yielding(database, Random(4)))
+    booth = await start_poll(polls)
     last = None
 
     async def press(number: int) -> None:

@@ -10,12 +10,12 @@ from bot.polls.rules.actor import Actor
 from bot.polls.rules.ballot import BallotChange
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from bot.polls.service.polls import PollServices
-from tests.polls.booth import ELSEWHERE, HOST, HOUR, NOW, SERVER, host, of, started, table, voter
+from tests.polls.booth import ELSEWHERE, HOST, HOUR, NOW, SERVER, host, select, settings_with, start_poll, voter
 
 
 async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: PollServices) -> None:
     """Each press says what the ballot is now, as it was read back after the write."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     told = [await booth.vote(9, place) for place in (0, 2, 2, 1)]
     assert [one.change for one in told] == [
         BallotChange.CAST,
@@ -30,7 +30,7 @@ async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: PollServices) 
 
 async def test_approvals_are_added_and_removed(polls: PollServices) -> None:
     """Every option is its own yes or no, and the ballot reads in the poll's order."""
-    booth = await started(polls, of(VotingMethod.APPROVAL))
+    booth = await start_poll(polls, settings_with(VotingMethod.APPROVAL))
     told = [await booth.vote(9, place) for place in (2, 0, 2, 0)]
     assert [one.change for one in told] == [
         BallotChange.CAST,
@@ -44,17 +44,17 @@ async def test_approvals_are_added_and_removed(polls: PollServices) -> None:
 
 async def test_a_withdrawn_ballot_leaves_nothing(polls: PollServices, database: Database) -> None:
     """Who takes everything back has not voted, and their id is in no row."""
-    booth = await started(polls, of(VotingMethod.APPROVAL))
+    booth = await start_poll(polls, settings_with(VotingMethod.APPROVAL))
     for place in (0, 1, 1, 0):
         await booth.vote(9, place)
-    assert await table(database, "SELECT * FROM ballot UNION ALL SELECT * FROM ballot_choice") == []
+    assert await select(database, "SELECT * FROM ballot UNION ALL SELECT * FROM ballot_choice") == []
     assert (await polls.views.get(SERVER, booth.poll.id)).voter_count == 0
 
 
 @pytest.mark.parametrize("method", VotingMethod)
 async def test_the_tally_is_the_ballots(polls: PollServices, method: VotingMethod) -> None:
     """How many voted is people, and not crosses."""
-    booth = await started(polls, of(method))
+    booth = await start_poll(polls, settings_with(method))
     for person, places in ((10, (0, 1)), (11, (1,)), (12, (1, 2)), (13, (0, 0))):
         for place in places:
             await booth.vote(person, place)
@@ -64,7 +64,7 @@ async def test_the_tally_is_the_ballots(polls: PollServices, method: VotingMetho
 
 async def test_the_clock_refuses_a_late_vote(polls: PollServices) -> None:
     """Up to the last second a vote counts, from the close on none does, though no timer has come yet."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     await booth.vote(9, 0, NOW + HOUR - 1)
     with pytest.raises(UserError, match=r"polls\.refused\.late"):
         await booth.vote(9, 1, NOW + HOUR)
@@ -73,7 +73,7 @@ async def test_the_clock_refuses_a_late_vote(polls: PollServices) -> None:
 
 async def test_a_poll_without_a_time_takes_votes_until_it_is_ended(polls: PollServices) -> None:
     """The clock closes nothing that was to be open until ended."""
-    booth = await started(polls, PollSettings("Which?", deadline=None))
+    booth = await start_poll(polls, PollSettings("Which?", deadline=None))
     await booth.vote(9, 0, NOW + 10_000 * HOUR)
     await polls.lifecycle.end(host(), booth.poll.id, NOW + 10_000 * HOUR)
     with pytest.raises(UserError, match=r"polls\.refused\.late"):
@@ -82,7 +82,7 @@ async def test_a_poll_without_a_time_takes_votes_until_it_is_ended(polls: PollSe
 
 async def test_a_cancelled_poll_takes_no_votes(polls: PollServices) -> None:
     """And says that it was cancelled."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     with pytest.raises(UserError, match=r"polls\.refused\.cancelled"):
         await booth.vote(9, 0)
@@ -90,7 +90,7 @@ async def test_a_cancelled_poll_takes_no_votes(polls: PollServices) -> None:
 
 async def test_an_option_of_another_poll_is_no_option(polls: PollServices) -> None:
     """A forged or a mixed-up button changes nothing, in either poll."""
-    booth, other = await started(polls), await started(polls)
+    booth, other = await start_poll(polls), await start_poll(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.votes.cast_vote(voter(9), booth.poll.id, other.options[0], NOW)
     assert (await booth.counts(), await other.counts()) == ((0, 0, 0), (0, 0, 0))
@@ -98,7 +98,7 @@ async def test_an_option_of_another_poll_is_no_option(polls: PollServices) -> No
 
 async def test_no_server_touches_the_poll_of_another(polls: PollServices) -> None:
     """Promise 13: with the very ids in hand, nothing of it can be read, voted on or ended from elsewhere."""
-    booth = await started(polls, of(VotingMethod.SINGLE, secret=False))
+    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, secret=False))
     await booth.vote(9, 0)
     before = await polls.views.get(SERVER, booth.poll.id)
     other, poll = Actor(ELSEWHERE, HOST, is_moderator=True), booth.poll.id
@@ -122,7 +122,7 @@ async def test_no_server_touches_the_poll_of_another(polls: PollServices) -> Non
 
 async def test_one_person_has_one_ballot_in_each_poll(polls: PollServices) -> None:
     """Votes in one poll are no votes in another."""
-    booth, other = await started(polls), await started(polls, server=ELSEWHERE)
+    booth, other = await start_poll(polls), await start_poll(polls, server=ELSEWHERE)
     await booth.vote(9, 0)
     await polls.votes.cast_vote(Actor(ELSEWHERE, 9), other.poll.id, other.options[1], NOW)
     assert (await booth.counts(), await booth.ballot(9)) == ((1, 0, 0), ("Apple",))
@@ -130,11 +130,11 @@ async def test_one_person_has_one_ballot_in_each_poll(polls: PollServices) -> No
 
 async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, database: Database) -> None:
     """Even code that went round the rules could not put two choices on a single ballot, nor make a second ballot."""
-    booth = await started(polls)
+    booth = await start_poll(polls)
     await booth.vote(9, 2)
-    ((ballot,),) = await table(database, "SELECT id FROM ballot")
+    ((ballot,),) = await select(database, "SELECT id FROM ballot")
     poll, option = booth.poll.id, booth.options[1]
-    other = await started(polls)
+    other = await start_poll(polls)
     for sql in (
         "INSERT INTO ballot_choice (ballot, place, poll, option) VALUES (:ballot, 1, :poll, :option)",
         "INSERT INTO ballot (poll, person) VALUES (:poll, 9)",
