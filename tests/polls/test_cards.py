@@ -38,7 +38,7 @@ MANY = 20
 
 
 @pytest.fixture
-def say(words: Translations) -> Localizer:
+def localize(words: Translations) -> Localizer:
     return words.localizer(Language.ENGLISH)
 
 
@@ -61,16 +61,16 @@ def closed(view: PollView, ballots: Sequence[tuple[int, ...]]) -> PollView:
     poll = replace(
         view.poll,
         id=7,
-        message=70,
+        message_id=70,
         state=PollState.CLOSED,
-        closed=NOW,
-        why=CloseReason.CLOCK,
+        closed_at=NOW,
+        close_reason=CloseReason.CLOCK,
         seed=seed,
         commitment=seed_commitment(SEED),
     )
     counted = count_votes([option.id for option in view.options], ballots)
     how = decide_outcome(view.options, counted, seed)
-    return replace(view, poll=poll, voters=counted.voter_count, counts=counted.counts, outcome=how)
+    return replace(view, poll=poll, voter_count=counted.voter_count, counts=counted.counts, outcome=how)
 
 
 def text(card: Embed) -> str:
@@ -100,7 +100,7 @@ def test_why_it_won_is_said_in_a_sentence(
     localize: Localizer, counts: tuple[int, ...], tie: TieBreak, said: str
 ) -> None:
     """The most votes, the rule for ties, the draw, or that nobody voted."""
-    assert said in outcome_text(of_votes(*(counts or (0, 0)), tie=tie), localize)
+    assert said in outcome_text(of_votes(*(counts or (0, 0)), tie_break=tie), localize)
 
 
 def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceData) -> None:
@@ -123,7 +123,7 @@ def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, refer
 
 def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
     """The card and the file have the very texts, letter by letter; their digests are right and the smallest won."""
-    view = of_votes(1, 1, 1, tie=TieBreak.DRAW)
+    view = of_votes(1, 1, 1, tie_break=TieBreak.DRAW)
     assert view.outcome
     told = text(counting_card(view, localize))
     for lot in view.outcome.tickets:
@@ -138,7 +138,7 @@ def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
 
 def test_a_seed_stands_in_the_result(localize: Localizer) -> None:
     """So that nobody has to press for it."""
-    assert SEED in text(result_card(of_votes(1, 1, tie=TieBreak.DRAW), localize))
+    assert SEED in text(result_card(of_votes(1, 1, tie_break=TieBreak.DRAW), localize))
 
 
 def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Localizer, reference: ReferenceData) -> None:
@@ -173,11 +173,10 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     over = closed(view, [tuple(option.id for option in options)] * 30)
     people = tuple(range(10**18, 10**18 + 30))
     called = {person: hostile_text(random, 32) for person in people}
-    over = replace(over, names={option.id: people for option in options}, display_names=called)
+    over = replace(over, voters={option.id: people for option in options}, display_names=called)
     pressed = VoteReceipt(view.poll, options, options[0], BallotChange.ADDED)
-    listed = [
-        PollSummary(replace(over.poll, lost=random.choice(list(UnreachableReason))), options[0]) for _ in range(25)
-    ]
+    reasons = [random.choice(list(UnreachableReason)) for _ in range(25)]
+    listed = [PollSummary(replace(over.poll, unreachable_reason=reason), options[0]) for reason in reasons]
     film = Film(summary=_heading(options[0]), content_notes=strong, texts={})
     cards = [
         message_card(view, notes, reference.vocabulary, localize),
@@ -231,8 +230,8 @@ def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Loca
 
 def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
     """Beside the mention, without markup and cut; who has none is told by the mention alone."""
-    view = of_votes(3, 0, secret=False)
-    named = replace(view, names={1: (5, 6, 7), 2: ()}, display_names={5: "Ann", 6: "*b* [x](https://x.y) " * 9})
+    view = of_votes(3, 0, is_secret=False)
+    named = replace(view, voters={1: (5, 6, 7), 2: ()}, display_names={5: "Ann", 6: "*b* [x](https://x.y) " * 9})
     told = voters_card(named, localize).fields[0].value or ""
     first, second, third = told.split(", ")
     assert (first, third) == ("<@5> (Ann)", "<@7>")
@@ -242,9 +241,9 @@ def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
 
 def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> None:
     """The longest names of all, and how many more there are."""
-    view = of_votes(500, 500, secret=False)
+    view = of_votes(500, 500, is_secret=False)
     people = tuple(range(10**18, 10**18 + 500))
-    crowd = replace(view, names={1: people, 2: people}, display_names=dict.fromkeys(people, "W" * 32))
+    crowd = replace(view, voters={1: people, 2: people}, display_names=dict.fromkeys(people, "W" * 32))
     card = voters_card(crowd, localize)
     assert embeds_faults([card.to_dict()]) == []
     assert all(
@@ -255,8 +254,8 @@ def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> N
 
 def test_people_who_were_forgotten_are_counted_and_not_named(localize: Localizer) -> None:
     """The numbers of a named poll stand; the name is gone."""
-    view = of_votes(2, 0, secret=False)
-    card = voters_card(replace(view, names={1: (10**18,), 2: ()}), localize)
+    view = of_votes(2, 0, is_secret=False)
+    card = voters_card(replace(view, voters={1: (10**18,), 2: ()}), localize)
     assert card.fields[0].value == f"<@{10**18}>, and 1 more"
 
 

@@ -138,7 +138,7 @@ async def test_names_are_kept_only_where_voters_are_named(
     polls: PollServices, database: Database, secret: bool, names: list[str]
 ) -> None:
     """As last seen; and with the ballot they go."""
-    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, secret=secret))
+    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=secret))
     await tap(booth, 0, 0, name="Nine")
     await tap(booth, 1, 10, name="Ninth")
     kept = await select(database, "SELECT name FROM vote_press WHERE name IS NOT NULL")
@@ -150,7 +150,7 @@ async def test_names_are_kept_only_where_voters_are_named(
 
 async def test_a_nameless_ballot_loses_its_display_name(polls: PollServices, database: Database) -> None:
     """Whatever makes it nameless: here a poll that became secret, and settles."""
-    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, secret=False))
+    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await tap(booth, 0, 0)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)
     async with database.transaction() as writer:

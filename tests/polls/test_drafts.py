@@ -38,7 +38,7 @@ async def test_a_draft_is_kept_until_it_is_wanted(polls: PollServices) -> None:
     draft = await begun(polls, "Hope", "Harmony")
     assert await polls.drafts.get_current(host()) == draft == await polls.drafts.get(host(), draft.id)
     assert draft.settings == PollSettings(
-        TERMS.question, VotingMethod.SINGLE, TieBreak.EARLIEST, True, True, CloseAfter(DAY)
+        TERMS.question, VotingMethod.SINGLE, TieBreak.EARLIEST, deadline=CloseAfter(DAY)
     )
     assert [(option.position, option.label) for option in draft.options] == [(1, "Hope"), (2, "Harmony")]
 
@@ -115,10 +115,10 @@ async def test_what_is_decided_can_be_changed(polls: PollServices) -> None:
         deadline=CloseAt(NOW + HOUR),
     )
     assert (await polls.drafts.update_settings(host(), draft.id, always(settings), NOW)).settings == settings
-    for other in (replace(settings, closing=None), replace(settings, closing=CloseAfter(HOUR))):
+    for other in (replace(settings, deadline=None), replace(settings, deadline=CloseAfter(HOUR))):
         assert (await polls.drafts.update_settings(host(), draft.id, always(other), NOW)).settings == other
     with pytest.raises(UserError, match="time-past"):
-        await polls.drafts.update_settings(host(), draft.id, lambda now: replace(now, closing=CloseAt(NOW)), NOW)
+        await polls.drafts.update_settings(host(), draft.id, lambda now: replace(now, deadline=CloseAt(NOW)), NOW)
     assert (await polls.drafts.get_current(host())).settings.deadline == CloseAfter(HOUR)
 
 
@@ -126,10 +126,10 @@ async def test_a_time_that_passed_meanwhile_stops_only_the_start(polls: PollServ
     """Who took long to prepare is told at the start, and can still change everything else."""
     draft = await begun(polls, "Hope", "Harmony")
     await polls.drafts.update_settings(
-        host(), draft.id, lambda settings: replace(settings, closing=CloseAt(NOW + HOUR)), NOW
+        host(), draft.id, lambda settings: replace(settings, deadline=CloseAt(NOW + HOUR)), NOW
     )
     later = NOW + 2 * HOUR
-    await polls.drafts.update_settings(host(), draft.id, lambda settings: replace(settings, secret=False), later)
+    await polls.drafts.update_settings(host(), draft.id, lambda settings: replace(settings, is_secret=False), later)
     with pytest.raises(UserError, match="time-past"):
         await polls.drafts.start(host(), draft.id, later)
 
@@ -227,7 +227,7 @@ async def test_a_thrown_away_draft_is_gone(polls: PollServices) -> None:
 
 
 @pytest.mark.parametrize(
-    ("terms", "key"),
+    ("settings", "key"),
     [
         (PollSettings(" \u200b"), "question-empty"),
         (PollSettings("x" * 201), "question-long"),

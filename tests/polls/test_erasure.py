@@ -64,7 +64,7 @@ async def test_ballots_of_closed_polls_stay_without_their_person(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """Every count and the winner are as they were, and how many voted; nobody is named for them."""
-    booth = await voted(polls, secret=False)
+    booth = await voted(polls, is_secret=False)
     await polls.lifecycle.close_due(TIME)
     before = await read_view(booth)
     await people.erase(VOTER)
@@ -79,7 +79,7 @@ async def test_a_display_name_is_copied_and_goes_with_the_name(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """A copy has it, and nobody else's; a closed ballot that becomes nameless loses it too."""
-    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, secret=False))
+    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     for person, name in ((VOTER, "Ann"), (8, "Ben")):
         press = ButtonPress(booth.options[0], person << 30, CHANNEL, name)
         await polls.votes.cast_vote(voter(person), booth.poll.id, booth.options[0], NOW, press=press)
@@ -121,7 +121,7 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     polls: PollServices, database: Database, secret: bool
 ) -> None:
     """Not sooner, not later, and the counts stand; a poll that names its voters keeps them."""
-    booth = await voted(polls, secret=secret)
+    booth = await voted(polls, is_secret=secret)
     await polls.lifecycle.close_due(TIME)
     await polls.lifecycle.mark_announced(SERVER, booth.poll.id, 5, TIME)
     before = await read_view(booth)

@@ -81,7 +81,7 @@ async def test_the_key_of_a_result_is_its_own_and_stays(polls: PollServices) -> 
     first = (await booth.view()).poll.result_nonce
     await polls.lifecycle.close_due(CLOSES_AT)
     assert (await booth.view()).poll.result_nonce == first != other.poll.result_nonce
-    assert len(replace(booth.poll, id=2**48, opened=2**33).result_nonce) <= 25
+    assert len(replace(booth.poll, id=2**48, opened_at=2**33).result_nonce) <= 25
 
 
 async def test_polls_close_after_any_downtime(polls: PollServices) -> None:
@@ -92,7 +92,7 @@ async def test_polls_close_after_any_downtime(polls: PollServices) -> None:
     assert [one.poll.closed_at for one in closed] == [NOW + HOUR, NOW + 2 * HOUR, NOW + 3 * HOUR]
 
 
-@pytest.mark.parametrize(("member", "why"), [(host(), CloseReason.HOST), (moderator(), CloseReason.MODERATOR)])
+@pytest.mark.parametrize(("actor", "why"), [(host(), CloseReason.HOST), (moderator(), CloseReason.MODERATOR)])
 async def test_host_and_moderators_end_a_poll(polls: PollServices, actor: object, why: CloseReason) -> None:
     """A second press of End finds it ended, and changes nothing."""
     booth = await start_poll(polls)
@@ -133,7 +133,7 @@ async def test_the_seed_of_a_draw_is_secret_until_the_close_and_was_not_chosen_a
     polls: PollServices, database: Database
 ) -> None:
     """Its SHA-256 is shown from the start; no row of the host's, whom a copy is given, holds it."""
-    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, tie=TieBreak.DRAW))
+    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, tie_break=TieBreak.DRAW))
     ((seed,),) = await select(database, "SELECT seed FROM poll_seed")
     await booth.votes(0, 1)
     assert booth.poll.commitment == sha256(seed.encode()).hexdigest()

@@ -56,5 +56,5 @@ async def test_what_was_decided_is_kept(polls: PollServices, database: Database)
         assert await polls.drafts.revert_to_draft(host.guild_id, poll.id, NOW)
         again = await polls.drafts.get_current(host)
         assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in again.options] == told
-        assert replace(again.settings, closing=settings.deadline) == settings
+        assert replace(again.settings, deadline=settings.deadline) == settings
         assert (again.settings.deadline is None) == (settings.deadline is None)

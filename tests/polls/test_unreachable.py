@@ -34,7 +34,7 @@ async def test_a_lost_place_closes_the_poll_and_keeps_its_result(
 
 async def test_a_result_whose_place_is_lost_is_not_tried_for_ever(polls: PollServices) -> None:
     """What the clock closed stays closed by the clock, and nothing is due of it any more."""
-    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, secret=False))
+    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await polls.lifecycle.close_due(CLOSES_AT)
     poll = await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, CLOSES_AT + 1)
     assert (poll.close_reason, poll.unreachable_reason, poll.announced_at) == (

@@ -39,7 +39,7 @@ async def with_votes(polls: PollServices, **settings: bool) -> Booth:
 
 async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> None:
     """How many voted is told; for what, by whom, and who leads is not, in a named poll neither."""
-    booth = await with_votes(polls, shows_counts=False, secret=False)
+    booth = await with_votes(polls, shows_counts=False, is_secret=False)
     view = await polls.views.get(SERVER, booth.poll.id)
     assert (view.voter_count, view.counts, view.voters, view.outcome) == (3, None, None, None)
     assert [option.label for option in view.options] == ["Apple", "Berry", "Cherry"]
@@ -61,7 +61,7 @@ async def test_a_secret_poll_names_nobody_ever(polls: PollServices) -> None:
 
 async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
     """It has no result, and may yet come back."""
-    booth = await with_votes(polls, secret=False)
+    booth = await with_votes(polls, is_secret=False)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     view = await polls.views.get(SERVER, booth.poll.id)
     assert (view.counts, view.voters, view.outcome) == (None, None, None)

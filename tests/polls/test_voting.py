@@ -98,13 +98,13 @@ async def test_an_option_of_another_poll_is_no_option(polls: PollServices) -> No
 
 async def test_no_server_touches_the_poll_of_another(polls: PollServices) -> None:
     """Promise 13: with the very ids in hand, nothing of it can be read, voted on or ended from elsewhere."""
-    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, secret=False))
+    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await booth.vote(9, 0)
     before = await polls.views.get(SERVER, booth.poll.id)
     other, poll = Actor(ELSEWHERE, HOST, is_moderator=True), booth.poll.id
     for attempt in (
         polls.votes.cast_vote(other, poll, booth.options[0], NOW),
-        polls.votes.get_ballot(replace(other, person=9), poll),
+        polls.votes.get_ballot(replace(other, user_id=9), poll),
         polls.views.get(ELSEWHERE, poll),
         polls.lifecycle.end(other, poll, NOW),
         polls.lifecycle.cancel(other, poll, NOW),

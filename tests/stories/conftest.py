@@ -12,7 +12,7 @@ from tests.stories.club import Club, open_club
 @pytest.fixture(autouse=True)
 def _messages_change_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """SimCord waits for what is due within seconds, and a vote's message for two of them: a story need not."""
-    monkeypatch.setattr(RetryPolicy, "edits", lambda *_: 0)
+    monkeypatch.setattr(RetryPolicy, "edit_interval", lambda *_: 0)
 
 
 @pytest.fixture(autouse=True)

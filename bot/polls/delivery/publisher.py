@@ -36,8 +36,8 @@ log = logging.getLogger(__name__)
 class PollPublisher:
     """Posts polls and results, and changes polls' messages.
 
-    `attempts` counts what failed, by what it was tried for; `since` has the first try of a result by this process, `quiet`
-    until when a poll's message is left alone, `cancelled` the polls whose message shows that they were cancelled.
+    `attempts` counts failures by delivery; the other fields hold the first attempt of each result, until when a message
+    is left alone, and which messages show a cancelled poll.
     """
 
     channel: PollChannel

@@ -46,7 +46,8 @@ async def replace_draft(writer: Writer, actor: Actor, channel_id: int, settings:
     }
     await writer.execute("DELETE FROM poll_draft WHERE server = :server AND person = :person", values)
     rows = await writer.execute(
-        f"INSERT INTO poll_draft (server, person, channel, touched, {SETTINGS_COLUMNS}) VALUES (:server, :person, :channel, :now,"
+        f"INSERT INTO poll_draft (server, person, channel, touched, {SETTINGS_COLUMNS})"
+        " VALUES (:server, :person, :channel, :now,"
         " :question, :method, :tie, :shows_counts, :secret, :lasts, :closes) RETURNING id",
         values,
     )
@@ -64,7 +65,8 @@ async def find_draft(reader: Reader, actor: Actor, draft_id: int) -> Draft | Non
     """A draft of this person in this server."""
     values = {"draft": draft_id, "server": actor.guild_id, "person": actor.user_id}
     rows = await reader.execute(
-        f"SELECT channel, {SETTINGS_COLUMNS} FROM poll_draft WHERE id = :draft AND server = :server AND person = :person",
+        f"SELECT channel, {SETTINGS_COLUMNS} FROM poll_draft"
+        " WHERE id = :draft AND server = :server AND person = :person",
         values,
     )
     if not rows:

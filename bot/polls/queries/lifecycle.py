@@ -24,7 +24,8 @@ PollKey = tuple[int, int]
 
 async def list_due(reader: Reader, now: int) -> tuple[PollKey, ...]:
     """Open polls whose time has come, the earliest first."""
-    sql = f"SELECT server, id FROM poll WHERE state = 'open' AND closes <= :now AND {EFFECTIVE_CLOSE} <= :now ORDER BY closes, id"
+    is_due = f"state = 'open' AND closes <= :now AND {EFFECTIVE_CLOSE} <= :now"
+    sql = f"SELECT server, id FROM poll WHERE {is_due} ORDER BY closes, id"
     return _to_keys(await reader.execute(sql, {"now": now}))
 
 

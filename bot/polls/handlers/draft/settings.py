@@ -29,14 +29,14 @@ from bot.settings.service import SettingsService
 SETTING_CHANGES: Mapping[str, Mapping[str, Any]] = {
     VotingMethod.SINGLE: {"method": VotingMethod.SINGLE},
     VotingMethod.APPROVAL: {"method": VotingMethod.APPROVAL},
-    TieBreak.EARLIEST: {"tie": TieBreak.EARLIEST},
-    TieBreak.DRAW: {"tie": TieBreak.DRAW},
+    TieBreak.EARLIEST: {"tie_break": TieBreak.EARLIEST},
+    TieBreak.DRAW: {"tie_break": TieBreak.DRAW},
     "shown": {"shows_counts": True},
     "hidden": {"shows_counts": False},
-    "secret": {"secret": True},
-    "named": {"secret": False},
-    UNTIL_ENDED: {"closing": None},
-    **{f"{AFTER}-{seconds}": {"closing": CloseAfter(seconds)} for seconds in DURATION_PRESETS},
+    "secret": {"is_secret": True},
+    "named": {"is_secret": False},
+    UNTIL_ENDED: {"deadline": None},
+    **{f"{AFTER}-{seconds}": {"deadline": CloseAfter(seconds)} for seconds in DURATION_PRESETS},
 }
 """What each option of the menu makes of the terms."""
 
@@ -66,7 +66,7 @@ class DraftSettingHandlers:
 
     async def _change(self, context: Context, draft: Draft, argument: str) -> None:
         value = selected_value(argument)
-        changes = SETTING_CHANGES.get(value) or {"closing": parse_offered_deadline(value, self.panel.clock())}
+        changes = SETTING_CHANGES.get(value) or {"deadline": parse_offered_deadline(value, self.panel.clock())}
         await self._save(context, draft, lambda settings: replace(settings, **changes))
 
     async def _open_question(self, context: Context, draft: Draft, _: str) -> None:

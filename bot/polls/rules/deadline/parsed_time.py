@@ -19,7 +19,7 @@ from bot.polls.rules.deadline.parts import (
 from bot.polls.rules.deadline.vocabulary import DayPeriod
 from bot.polls.rules.settings import DAY
 
-One = TypeVar("One", ClockTime, DayPeriod)
+PartT = TypeVar("PartT", ClockTime, DayPeriod)
 PAIR = 2
 DAY_PARTS = DaysAhead | Weekday | CalendarDates | DayOfMonth | WeekOffset
 MERIDIEMS = frozenset({DayPeriod.AM, DayPeriod.PM})
@@ -69,7 +69,7 @@ def combine_parts(parts: Sequence[Part]) -> ParsedTime | None:
     )
 
 
-def _first_or_none(parts: Sequence[One]) -> One | None:
+def _first_or_none(parts: Sequence[PartT]) -> PartT | None:
     return next(iter(parts), None)
 
 
