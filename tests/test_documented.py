@@ -1,4 +1,4 @@
-"""README and .env.example say what is, and nothing else."""
+"""The documentation is true: its tables are held against the code, its paths and links against the tree."""
 
 import re
 import tomllib
@@ -11,16 +11,35 @@ from discord import app_commands
 
 from bot import app, config
 from bot.__main__ import build_parser
+from bot.core.errors import ExitCode
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
+DOCS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
+PAGES = ["README.md", "CONTRIBUTING.md", "PRIVACY.md", *DOCS]
+CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+PATH = re.compile(r"(?<![\w./-])(?:bot|tests|data|docs|deploy)/[\w./-]*")
+LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
 
-def first_column(heading: str) -> list[str]:
-    """What stands in the first column of the tables under a heading."""
-    section = README.split(f"\n## {heading}\n")[1].split("\n## ")[0]
-    return [row.split("|")[1].strip() for row in section.splitlines() if row.startswith("| ")]
+def read(page: str) -> str:
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def rows(page: str, heading: str) -> list[list[str]]:
+    """Return the cells of every table row under a heading, without the tables' own heads."""
+    section = read(page).split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    lines = section.splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split(" |")] for line in lines]
+    is_head = [following.startswith("| ---") for following in (*lines[1:], "")]
+    return [
+        row
+        for line, row, head in zip(lines, cells, is_head, strict=True)
+        if line.startswith("| ") and not head and not line.startswith("| ---")
+    ]
+
+
+def first_column(page: str, heading: str) -> list[str]:
+    return [row[0].strip("`") for row in rows(page, heading)]
 
 
 def commands(tree: app_commands.CommandTree[Any]) -> Iterator[app_commands.Command[Any, ..., Any]]:
@@ -30,42 +49,68 @@ def commands(tree: app_commands.CommandTree[Any]) -> Iterator[app_commands.Comma
 async def test_every_command_is_in_the_readme_and_the_reverse(database_file: Path) -> None:
     """The commands table has a row for each slash command with its options, and none besides."""
     async with app.open_client(database_file) as client:
-        built = {" ".join((f"/{c.qualified_name}", *(p.name for p in c.parameters))) for c in commands(client.tree)}
-    told = {cell.strip("`") for cell in first_column("Commands") if cell.startswith("`/")}
-    assert told == built
+        built = [" ".join((f"/{c.qualified_name}", *(p.name for p in c.parameters))) for c in commands(client.tree)]
+    listed = [cell for cell in first_column("README.md", "Commands") if cell.startswith("/")]
+    assert sorted(listed) == sorted(built)
 
 
 async def test_every_description_of_a_command_is_a_text_of_ours(database_file: Path) -> None:
-    """No command, group or option is left with a description that is not in the words files."""
+    """No command, group or option is left with a description that is not in the message files."""
     async with app.open_client(database_file) as client:
         described = [command._locale_description for command in client.tree.walk_commands()]  # noqa: SLF001  # no public way
         described += [p._Parameter__parent.description for c in commands(client.tree) for p in c.parameters]  # type: ignore[attr-defined]  # noqa: SLF001  # see above
     assert all(isinstance(text, app_commands.locale_str) and text.extras.get("key") for text in described)
 
 
-def test_every_setting_is_in_the_example_and_in_the_readme_and_the_reverse() -> None:
-    """An operator finds each setting in .env.example and in the table, and no other."""
-    read = set(config.DEFAULTS)
-    assert set(re.findall(r"^(\w+)=", EXAMPLE, re.MULTILINE)) == read
-    assert {cell.strip("`") for cell in first_column("Settings")[2:]} == read
+def test_every_word_of_the_command_line_is_documented_and_the_reverse() -> None:
+    """The operator's page has a row for each word after python -m bot."""
+    (choices,) = [action.choices for action in build_parser()._subparsers._group_actions]  # type: ignore[union-attr]  # noqa: SLF001  # argparse has no public way
+    listed = [cell.split()[0] for cell in first_column("docs/operations.md", "Command line")]
+    assert sorted(listed) == sorted(choices or ())
+
+
+def test_every_setting_is_in_the_example_and_documented_and_the_reverse() -> None:
+    """An operator finds each setting, with its default, in .env.example and in the table, and no other."""
+    assert set(re.findall(r"^(\w+)=", read(".env.example"), re.MULTILINE)) == set(config.DEFAULTS)
+    listed = {row[0].strip("`"): row[1].strip("`") for row in rows("docs/operations.md", "Settings")}
+    assert listed == config.DEFAULTS
+
+
+def test_every_exit_code_is_documented_and_the_reverse() -> None:
+    """The table has each code once, with when it comes and what to do."""
+    listed = rows("docs/operations.md", "Exit codes")
+    assert [int(row[0]) for row in listed] == sorted(ExitCode)
+    assert all(len(cell) > 5 for row in listed for cell in row[1:3])
 
 
 def test_every_dependency_has_its_line_and_the_reverse() -> None:
     """Each dependency earns its line in the table."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = {*project["project"]["dependencies"], *project["dependency-groups"]["dev"]}
-    told = {name.strip() for cell in first_column("Dependencies")[2:] for name in cell.split("*")[-1].split(",")}
-    assert told == {re.split(r"\[", name)[0] for name in wanted}
+    project = tomllib.loads(read("pyproject.toml"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    cells = first_column("CONTRIBUTING.md", "Dependencies")
+    listed = [name.strip() for cell in cells for name in cell.removeprefix("*dev:*").split(",")]
+    assert sorted(listed) == sorted(re.split(r"\[", name)[0] for name in wanted)
 
 
-def test_every_word_of_the_command_line_is_in_the_readme() -> None:
-    """python -m bot … has a row for each of its words."""
-    words = {cell.strip("`").split()[0] for cell in first_column("Commands") if not cell.startswith(("`/", "`python"))}
-    (choices,) = [action.choices for action in build_parser()._subparsers._group_actions]  # type: ignore[union-attr]  # noqa: SLF001  # argparse has no public way
-    assert set(choices or ()) == words - {"command", "---"}
+def test_every_folder_of_tests_is_documented_and_the_reverse() -> None:
+    """A contributor finds what each folder guards."""
+    folders = {path.parent.relative_to(ROOT).parts[1] for path in (ROOT / "tests").glob("*/*.py")}
+    listed = [cell for cell in first_column("CONTRIBUTING.md", "Run the tests") if cell.startswith("tests/")]
+    assert sorted(listed) == sorted(f"tests/{folder}/" for folder in folders)
 
 
-@pytest.mark.parametrize("place", re.findall(r"`((?:bot|tests|data|docs)/[\w./]*)`", README))
-def test_every_place_that_the_readme_names_is_there(place: str) -> None:
-    """No path in the README leads nowhere."""
-    assert (ROOT / place).exists()
+def named_paths(page: str) -> set[str]:
+    return {path for code in CODE.findall(read(page)) for path in PATH.findall(code)}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_path_that_a_page_names_is_there(page: str) -> None:
+    """No path in the documentation leads nowhere."""
+    assert [path for path in sorted(named_paths(page)) if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
+    """No link from one page to another is broken."""
+    folder = (ROOT / page).parent
+    assert [link for link in LINK.findall(read(page)) if not (folder / link).exists()] == []

@@ -8,7 +8,7 @@ import pytest
 
 from bot import app
 from bot.core.text.translations import Language
-from tests.test_documented import commands
+from tests.test_documented import PAGES, commands
 
 ROOT = Path(__file__).parents[2]
 KOREAN = "## 한국어로"
@@ -54,7 +54,7 @@ def test_a_button_is_named_as_it_reads(language: Language) -> None:
     assert list(wrong_names(part, language, app.load_translations().texts)) == []
 
 
-@pytest.mark.parametrize("page", ["PRIVACY.md", "README.md"])
+@pytest.mark.parametrize("page", PAGES)
 def test_a_command_is_named_as_it_is(page: str, known: Sequence[str]) -> None:
     """Each `/command` of a page is there, in every language's part."""
     for part in parts((ROOT / page).read_text(encoding="utf-8")).values():

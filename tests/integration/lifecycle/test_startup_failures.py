@@ -9,11 +9,9 @@ import pytest
 
 from bot.core.errors import ExitCode
 from bot.core.storage.database import Database
-from tests.discord_server.bots.process import ROOT, BotProcess, bot_process
+from tests.discord_server.bots.process import BotProcess, bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
-
-EXIT_CODES = (ROOT / "README.md").read_text(encoding="utf-8").split("## When it does not start")[1].split("\n## ")[0]
 
 
 async def ended(club: Club, database: Path, *arguments: str, **environment: str) -> tuple[int, str]:
@@ -167,11 +165,3 @@ async def test_the_invitation_asks_for_just_what_is_needed(club: Club, database_
         (link,) = re.findall(r"https://discord\.com/oauth2/authorize\?\S+", process.output)
     assert "scope=bot+applications.commands" in link
     assert "permissions=274878024704" in link
-
-
-@pytest.mark.parametrize("reason", list(ExitCode))
-def test_every_exit_code_is_in_the_readme(reason: ExitCode) -> None:
-    """The table says each code, when it comes and what to do."""
-    rows = [row for row in EXIT_CODES.splitlines() if row.startswith(f"| {int(reason)} |")]
-    assert len(rows) == 1
-    assert all(len(cell.strip()) > 5 for cell in rows[0].split("|")[2:4])
