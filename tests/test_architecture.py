@@ -1,97 +1,130 @@
-"""HOUSE.md, held: `tests/architecture` has its rules as tables and the acts against them; here they are played."""
+"""The rules of docs/architecture.md, held by import-linter, ruff and our own checks; each is broken once on a copy."""
 
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from functools import cache
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.breaks import ALLOWED, BREAKS, Line
-from tests.architecture.habits import medians
-from tests.architecture.house import faults, tree
-from tests.architecture.source import place_of, sources
-from tests.architecture.tables import BELOW, KIT, MEDIAN_FILE, MEDIAN_FUNCTION, ONLY, OWN, TOP
+from tests.architecture.breaks import BANNED, BROKEN_CONTRACTS, BROKEN_FILES
+from tests.architecture.sizes import (
+    MEDIAN_FILE,
+    MEDIAN_FUNCTION,
+    card_faults,
+    class_faults,
+    folder_faults,
+    medians,
+    size_faults,
+)
+from tests.architecture.source import Source, sources
+from tests.architecture.sql import created_tables, owner, ownership_faults, sql_faults
+from tests.architecture.state import state_faults
 
-BOT = Path(__file__).parent.parent / "bot"
-FILES = dict(tree(BOT))
-WITHOUT_DISCORD = frozenset({"rules", "queries", "service", "catalogue", "pictures"})
+ROOT = Path(__file__).parent.parent
+BOT = ROOT / "bot"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CONTRACTS = [contract["name"] for contract in PROJECT["tool"]["importlinter"]["contracts"]]
+TABLES = created_tables(BOT / "core" / "storage" / "migrations" / "sqlite")
+TREE = tuple(sources(BOT))
 
 
-def test_the_bot_keeps_the_rules_of_the_house() -> None:
-    """Every import, name, module variable and length in the bot is one that HOUSE.md allows."""
-    assert not ours(), "\n" + "\n".join(ours())
+def faults(source: Source) -> Iterator[str]:
+    """Yield every fault of one file that neither import-linter nor ruff can see."""
+    yield from sql_faults(source)
+    yield from ownership_faults(source, TABLES)
+    yield from state_faults(source)
+    yield from size_faults(source)
+    yield from card_faults(source)
+
+
+def test_imports_keep_every_contract() -> None:
+    """Modules import only what their layer may import."""
+    assert lint_imports(ROOT) == ("", 0)
+
+
+def test_every_contract_is_broken_once(tmp_path: Path) -> None:
+    """One import too many breaks each contract of pyproject.toml, so that none of them holds nothing."""
+    copy = copied(tmp_path)
+    for path, code in BROKEN_CONTRACTS:
+        with (copy / path).open("a", encoding="utf-8") as file:
+            file.write(f"\n{code}\n")
+    report, _ = lint_imports(copy)
+    assert [name for name in CONTRACTS if f"{name} BROKEN" not in report] == []
+
+
+def test_no_file_has_a_fault() -> None:
+    """SQL, tables, module-level state, lengths and cards are as docs/architecture.md says."""
+    found = [f"{source.path}: {fault}" for source in TREE for fault in faults(source)]
+    assert not found, "\n".join(found)
+
+
+def test_no_folder_is_crowded_and_no_class_name_stands_twice() -> None:
+    """A folder has eight modules at most, and a class can be found by its name alone."""
+    assert [*folder_faults(TREE), *class_faults(TREE)] == []
 
 
 def test_files_and_functions_are_short_in_the_middle() -> None:
     """Half of the files have 100 lines or fewer, half of the functions 8."""
-    file, function = medians(BOT)
+    file, function = medians(TREE)
     assert (file <= MEDIAN_FILE, function <= MEDIAN_FUNCTION) == (True, True), (file, function)
 
 
-def test_every_drawer_has_its_rows() -> None:
-    """No drawer is in one table and missing in another, so that none goes unchecked."""
-    assert OWN.keys() == KIT.keys()
-    assert OWN["feature"] == OWN.keys() - {"feature"}
-    assert all(below <= BELOW.keys() for below in BELOW.values())
+def test_every_table_has_an_owner() -> None:
+    """A new table is given to a feature."""
+    assert {table: owner(table) for table in TABLES}
 
 
-def test_every_rule_is_broken_once() -> None:
-    """No drawer, no file beside the rooms and no habit is without an act against it here."""
-    drawers = {place_of(f"bot/{line.file}".removesuffix(".py").replace("/", ".")).names for line in BREAKS}
-    assert set().union(*drawers) >= OWN.keys() | TOP.keys()
-    assert all(any(only.habit in line.said for line in BREAKS) for only in ONLY)
+@pytest.mark.parametrize(("path", "code", "fault"), BROKEN_FILES)
+def test_a_broken_rule_is_found(path: str, code: str, fault: str, tmp_path: Path) -> None:
+    """One line too many is named with its fault."""
+    file = tmp_path / path
+    file.parent.mkdir(parents=True)
+    file.write_text(code, encoding="utf-8")
+    (source,) = sources(tmp_path / "bot")
+    found = [*faults(source), *class_faults([source])]
+    assert any(fault in one for one in found), found
 
 
-@pytest.mark.parametrize("line", BREAKS, ids=lambda line: f"{line.file}: {line.code[:40]!r} {line.said[:20]}")
-def test_one_broken_rule_is_found(line: Line) -> None:
-    """Whoever breaks a rule of the house in a single line is told the file and the rule, and nothing of other files."""
-    broken = FILES | {f"bot/{line.file}": f"{FILES.get(f'bot/{line.file}', '')}\n{line.code}\n"}
-    found = [fault for fault in faults(broken) if fault.startswith(f"bot/{line.file}: ")]
-    assert any(line.said in fault for fault in found), found
-    assert set(new_faults(broken)) <= set(found)
+@pytest.mark.parametrize("code", BANNED)
+def test_a_banned_call_is_found(code: str, tmp_path: Path) -> None:
+    """Time, chance, the environment and Unicode's normal forms have one place each."""
+    found = ruff(code, tmp_path, "bot/films/service/films.py")
+    assert "TID251" in found, found
 
 
-@pytest.mark.parametrize("line", ALLOWED, ids=lambda line: f"{line.file}: {line.code[:40]!r}")
-def test_what_the_house_allows_is_not_blamed(line: Line) -> None:
-    """A file of lines that look like a fault, and are none, passes."""
-    assert not new_faults(FILES | {f"bot/{line.file}": f"{line.code}\n"})
+def lint_imports(root: Path) -> tuple[str, int]:
+    """Run import-linter over a tree; return its report, empty where every contract is kept, and its exit code."""
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    run = subprocess.run([*command, "--no-cache"], cwd=root, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
+    return (run.stdout + run.stderr if run.returncode else "", run.returncode)
 
 
-def new_faults(files: Mapping[str, str]) -> list[str]:
-    """What a tree is blamed for and the bot's own is not."""
-    return [fault for fault in faults(files) if fault not in ours()]
+def copied(folder: Path) -> Path:
+    """Copy the bot and its configuration."""
+    shutil.copytree(BOT, folder / "bot", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
 
 
-@cache
-def ours() -> Sequence[str]:
-    """What the bot's own tree is blamed for."""
-    return faults(FILES)
+def ruff(code: str, folder: Path, path: str) -> str:
+    """Lint a few lines as if they stood at `path`."""
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--stdin-filename", str(folder / path), "-"]
+    run = subprocess.run(command, cwd=folder, input=code, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
+    return run.stdout
 
 
-def write(path: Path, code: str) -> None:
-    """Make a file, in a new room if need be."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{code}\n", encoding="utf-8")
+WITHOUT_DISCORD = frozenset({"rules", "queries", "service", "catalogue", "pictures"})
 
 
 def test_what_knows_no_discord_loads_none() -> None:
     """Rules, queries and services can be imported, used and tested where discord.py is not even loaded."""
-    assert loads_discord(BOT) == "False"
-
-
-def test_a_hidden_import_of_discord_is_found(tmp_path: Path) -> None:
-    """An import that no table can see, inside a call, is found by loading the module."""
-    write(tmp_path / "bot/films/service.py", "__import__('discord')")
-    assert loads_discord(tmp_path / "bot") == "True"
-
-
-def loads_discord(bot: Path) -> str:
-    """Import every drawer that knows no Discord in a fresh interpreter: whether `discord` was loaded, or the error."""
-    modules = [path.removesuffix(".py").replace("/", ".") for path, _ in sources(bot)]
-    plain = [module for module in modules if WITHOUT_DISCORD & {place_of(module).drawer}]
-    code = f"import sys, importlib\nfor name in {plain}: importlib.import_module(name)\nprint('discord' in sys.modules)"
-    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", code]
-    run = subprocess.run(command, cwd=bot.parent, capture_output=True, text=True, check=False)  # noqa: S603 - our own code
-    return run.stdout.strip() or run.stderr.strip().rpartition("\n")[-1]
+    paths = [source.path for source in TREE if source.layer in WITHOUT_DISCORD]
+    modules = [path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in paths]
+    load = f"for name in {modules}: importlib.import_module(name)"
+    code = f"import sys, importlib\n{load}\nprint('discord' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603  # our own code
+    assert run.stdout.strip() == "False"

@@ -40,7 +40,7 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
 ) -> Feature:
     """Votes on films and whatever else, told in their channels through `client`, which is there after its features."""
     polls = build_polls(core.database, films, random.randbytes)
-    renderer = PollRenderer(core.database, films, reference, settings)
+    renderer = PollRenderer(films, reference, settings)
     channel = PollChannel(client, core.translations, core.locales)
     publisher = PollPublisher(channel, renderer, polls, ResultAttempts(core.database), core.clock)
     refresher = MessageRefresher(polls, publisher, core.clock)

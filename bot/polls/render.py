@@ -7,14 +7,12 @@ from discord import Embed
 
 from bot.core.errors import UserError
 from bot.core.interactions.components import Component, Item, button, link_button, select
-from bot.core.storage.database import Database
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Film
-from bot.films.service.content_notes import find_content_notes
 from bot.films.service.films import Films
 from bot.polls.cards.formatting import Notes, option_label
 from bot.polls.cards.message import message_card
@@ -38,7 +36,6 @@ BUTTONS_PER_ROW, LAST_ROW = 5, 4
 class PollRenderer:
     """Draws what everybody in a channel sees of polls."""
 
-    database: Database
     films: Films
     reference: ReferenceData
     settings: SettingsService
@@ -84,9 +81,8 @@ class PollRenderer:
 
     async def content_notes(self, poll: Poll, options: Iterable[Option]) -> Notes:
         """The content notes of the films among some options."""
-        return await find_content_notes(
-            self.database, [option.film_id for option in options if option.film_id], poll.guild_id
-        )
+        film_ids = [option.film_id for option in options if option.film_id]
+        return await self.films.content_notes(film_ids, poll.guild_id)
 
 
 def _message_components(view: PollView, localize: Localizer) -> list[Item]:

@@ -1,7 +1,6 @@
 """What must be seen of many films at once."""
 
 from bot.core.storage.database import Database
-from bot.films.service.content_notes import find_content_notes
 from bot.films.service.films import Films
 
 
@@ -14,18 +13,18 @@ async def test_the_notes_of_many_films_are_those_of_each(database: Database, fil
     """The same as on their cards, in the same order; nothing of a film that there is not."""
     keys = [heading.id for heading in await films.suggest("", None)]
     each = {key: (await films.film(key, None)).content_notes for key in keys}
-    assert await find_content_notes(database, [*keys, 99_999], 5) == each
-    assert await find_content_notes(database, [], 5) == {}
+    assert await films.content_notes([*keys, 99_999], 5) == each
+    assert await films.content_notes([], 5) == {}
 
 
 async def test_a_film_that_was_taken_off_the_shelf_keeps_its_notes(database: Database, films: Films) -> None:
     """It may still stand in a poll."""
     hope = await key_of(films, "소원")
-    before = await find_content_notes(database, [hope], None)
+    before = await films.content_notes([hope], None)
     async with database.transaction() as writer:
         await writer.execute("UPDATE film SET retired = 1")
     assert before[hope]
-    assert await find_content_notes(database, [hope], None) == before
+    assert await films.content_notes([hope], None) == before
 
 
 async def test_what_nobody_looked_at_is_not_safe(database: Database, films: Films) -> None:
@@ -33,7 +32,7 @@ async def test_what_nobody_looked_at_is_not_safe(database: Database, films: Film
     hope = await key_of(films, "소원")
     async with database.transaction() as writer:
         await writer.execute("UPDATE film SET notes_known = 0")
-    assert await find_content_notes(database, [hope], None) == {hope: None}
+    assert await films.content_notes([hope], None) == {hope: None}
 
 
 async def test_another_servers_film_is_not_looked_into(database: Database, films: Films) -> None:
@@ -41,5 +40,5 @@ async def test_another_servers_film_is_not_looked_into(database: Database, films
     hope = await key_of(films, "소원")
     async with database.transaction() as writer:
         await writer.execute("UPDATE film SET server = 7")
-    assert await find_content_notes(database, [hope], 8) == {}
-    assert (await find_content_notes(database, [hope], 7))[hope]
+    assert await films.content_notes([hope], 8) == {}
+    assert (await films.content_notes([hope], 7))[hope]

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.architecture.habits import strings
-from tests.architecture.source import sources
+from tests.architecture.source import sources, strings
 from tests.messages.message_files import Texts, all_texts, placeholders
 
 KEY_CALLS = frozenset({"localize", "user_text", "guild_text", "reply_error", "command_text", "locale_str", "UserError"})
@@ -30,7 +29,7 @@ class KeyUse(NamedTuple):
 
 def keys_used(bot: Path) -> list[KeyUse]:
     """Every key literal, or constant beginning of one, that is handed to the texts."""
-    return [said for path, text in sources(bot) for said in _key_uses(path, ast.parse(text))]
+    return [said for source in sources(bot) for said in _key_uses(source.path, source.tree)]
 
 
 def _key_uses(path: str, tree: ast.Module) -> Iterator[KeyUse]:
@@ -77,10 +76,9 @@ def _missing(said: KeyUse, known: Texts) -> Iterator[str]:
 
 def _mentioned_keys(bot: Path, known: Texts) -> Iterator[str]:
     """The keys that stand somewhere in the code, whole or as the beginning of an f-string."""
-    for _, text in sources(bot):
-        tree = ast.parse(text)
-        yield from strings(tree)
-        for node in ast.walk(tree):
+    for source in sources(bot):
+        yield from strings(source.tree)
+        for node in ast.walk(source.tree):
             beginnings = _keys(node) if isinstance(node, ast.JoinedStr) else ()
             for beginning, _ in beginnings:
                 if KEY_BEGINS.fullmatch(beginning):

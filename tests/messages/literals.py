@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from tests.architecture.habits import Function, strings
-from tests.architecture.source import Source, sources
+from tests.architecture.source import Function, Source, sources, strings
 from tests.architecture.state import at_import
 from tests.messages.keys import called_name
 from tests.messages.message_files import HANGUL
@@ -57,16 +56,15 @@ def is_text(literal: str) -> bool:
 
 def literal_faults(bot: Path) -> list[str]:
     """Every text outside the message files that reaches people, as "bot/films/cards.py: 'Directed by' …"."""
-    files = (Source(path, text, ast.parse(text)) for path, text in sources(bot))
-    found = ((file.path, text) for file in files for text in _literals_of(file))
+    found = ((file.path, text) for file in sources(bot) for text in _literals_of(file))
     return [f"{path}: {text!r} reaches Discord from outside the message files" for path, text in found]
 
 
 def _literals_of(source: Source) -> Iterator[str]:
-    if source.place.room in OPERATOR_FILES:
+    if source.package in OPERATOR_FILES:
         return
     follow = LiteralTracer(source.tree)
-    literals = set(strings(source.tree)) if source.place.drawer in CARDS else set()
+    literals = set(strings(source.tree)) if source.layer in CARDS else set()
     for node, inside in _with_function(source.tree, None):
         for shown in _shown(node):
             literals |= set(follow.literals(shown, inside))

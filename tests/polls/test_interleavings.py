@@ -1,7 +1,7 @@
 """Promise 2: one person, one ballot, under any interleaving; and no transaction is ever left open."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Row, Values, Writer, WritingWork
+from bot.core.storage.sql import Coro, R, Row, Values, Writer, WritingWork
 from bot.core.storage.sqlite import Connection, WorkResult
 from bot.polls.rules.ballot import choices_after_press
 from bot.polls.rules.settings import VotingMethod
@@ -122,11 +122,18 @@ class Stumbling:
     seen: list[str]
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+        return await self._stumbling(sql, self.writer.execute(sql, values))
+
+    async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
+        return await self._stumbling(sql, self.writer.select(row_type, sql, values))
+
+    async def _stumbling(self, sql: str, statement: Coro[R]) -> R:
         self.seen.append(sql)
         stumbles = len(self.seen) == self.at
         if stumbles and not self.after:
+            statement.close()
             raise Stumble
-        found = await self.writer.execute(sql, values)
+        found = await statement
         if stumbles:
             raise Stumble
         return found

@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 Values = Mapping[str, object]
 Row = Sequence[Any]
 T = TypeVar("T")
+R = TypeVar("R")
 Coro: TypeAlias = Coroutine[Any, Any, T]
 
 
@@ -13,7 +14,10 @@ class Reader(Protocol):
     """What a query that only reads is given: rows of one SQL statement with named parameters."""
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        """Every row that the statement gives."""
+        """Return every row of a statement."""
+
+    async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
+        """Return every row of a statement as a dataclass, built by the names of its columns."""
 
 
 class Writer(Reader, Protocol):

@@ -9,7 +9,7 @@ from typing import Any
 import aiosqlite
 
 from bot.core.storage.file_identity import Identity, are_in_place
-from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
+from bot.core.storage.sql import Coro, R, ReadingWork, Row, T, Values, WritingWork
 
 BUSY_MILLISECONDS = 1500
 CACHE_KIBIBYTES = 8_000
@@ -53,6 +53,11 @@ class Connection:
         """Every row that the statement gives."""
         return list(await self.raw.execute_fetchall(sql, dict(values or {})))
 
+    async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
+        """Return every row of a statement as a dataclass, built by the names of its columns."""
+        async with self.raw.execute(sql, dict(values or {})) as cursor:
+            return _built(row_type, cursor.description, await cursor.fetchall())
+
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
         await self.raw.executemany(sql, [dict(row) for row in rows])
@@ -89,9 +94,19 @@ class SyncConnection:
         """Every row that the statement gives."""
         return self.raw.execute(sql, dict(values or {})).fetchall()
 
+    async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
+        """Return every row of a statement as a dataclass, built by the names of its columns."""
+        cursor = self.raw.execute(sql, dict(values or {}))
+        return _built(row_type, cursor.description, cursor.fetchall())
+
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
         self.raw.executemany(sql, [dict(row) for row in rows])
+
+
+def _built(row_type: Callable[..., R], description: Iterable[Sequence[Any]], rows: Iterable[Row]) -> list[R]:
+    names = [column[0] for column in description]
+    return [row_type(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 async def connect(path: Path) -> Connection:

@@ -1,12 +1,13 @@
 """What can be done with films. No Discord here."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
 from bot.films.queries import catalogue_writer, films
+from bot.films.queries.content_notes import ContentNotes, content_notes
 from bot.films.rules.film import Catalogue, Film, FilmSummary
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound, TitleIndex, find_film, suggest_films
 from bot.films.rules.title_lists import ListedTitle, split_titles
@@ -71,6 +72,11 @@ class Films:
         if not query.strip():
             return await self._saddest.get(await self._owner_of(guild_id))
         return await self.summaries(suggest_films(await self._title_index(guild_id), query), guild_id)
+
+    async def content_notes(self, film_ids: Iterable[int], guild_id: int | None) -> ContentNotes:
+        """Return the content notes of films that the server sees; None for a film that nobody reviewed."""
+        wanted = tuple(film_ids)
+        return await self.database.read(lambda reader: content_notes(reader, wanted, guild_id))
 
     async def summaries(self, film_ids: Sequence[int], guild_id: int | None) -> tuple[FilmSummary, ...]:
         """The headings of those films that the server sees, in the order asked."""

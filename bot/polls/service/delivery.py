@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.storage.database import Database
-from bot.polls.queries import result_attempts
+from bot.polls.queries import delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +14,8 @@ class ResultAttempts:
 
     async def begin(self, server: int, poll: int, again: int) -> bool:
         """Begin a try, and leave the result alone until an epoch second; True when an earlier one may have worked."""
-        return await self.database.write(lambda writer: result_attempts.begin(writer, server, poll, again))
+        return await self.database.write(lambda writer: delivery.begin_attempt(writer, server, poll, again))
 
     async def refused(self, server: int, poll: int) -> None:
         """Take a try back that certainly posted nothing, where no earlier one may have."""
-        await self.database.write(lambda writer: result_attempts.refused(writer, server, poll))
+        await self.database.write(lambda writer: delivery.clear_attempt(writer, server, poll))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
-from bot.polls.queries import ballots, button_presses, delivery
+from bot.polls.queries import ballots, delivery
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.ballot import (
     Ballot,
@@ -84,14 +84,14 @@ class VoteService:
         """Return a person's last press in a poll, and what it did; None for none that may matter."""
         if withdrawal := self.recent_withdrawals.get((poll_id, user_id)):
             return withdrawal, BallotChange.WITHDRAWN
-        return await button_presses.find_last_press(reader, poll_id, user_id)
+        return await ballots.find_last_press(reader, poll_id, user_id)
 
     async def _remember_press(self, writer: Writer, receipt: VoteReceipt, user_id: int, press: ButtonPress) -> None:
         """Remember a press, to know a double tap by: with the ballot, or for a moment where none is left."""
         key = receipt.poll.id, user_id
         self.recent_withdrawals.pop(key, None)
         if receipt.chosen:
-            await button_presses.save_press(writer, receipt, user_id, press)
+            await ballots.save_press(writer, receipt, user_id, press)
             return
         for expired in [
             old_key for old_key, earlier in list(self.recent_withdrawals.items()) if not is_recent(earlier, press)

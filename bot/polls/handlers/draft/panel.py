@@ -13,7 +13,6 @@ from bot.core.interactions.components import Component, Item, button, select
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.service.content_notes import find_content_notes
 from bot.films.service.films import Films, parse_id
 from bot.polls.cards.draft.panel import draft_card, duration_text
 from bot.polls.cards.draft.prompts import draft_gone_card
@@ -102,7 +101,7 @@ class DraftPanel:
     ) -> None:
         """Put the panel in the place of what was pressed, or open it `anew`; `told` is what just happened."""
         film_ids = [option.film_id for option in draft.options if option.film_id]
-        notes = await find_content_notes(self.draft_options.database, film_ids, draft.guild_id)
+        notes = await self.films.content_notes(film_ids, draft.guild_id)
         card = draft_card(draft, notes, self.reference.vocabulary, self.clock(), context.user_text, notices=notices)
         await reply_in_place(
             context, card, [*_components(draft, context.unique_suffix, context.user_text), *extra], as_new=as_new

@@ -1,0 +1,74 @@
+"""Where SQL may stand, and which feature a table belongs to."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tests.architecture.source import FEATURES, Source, strings
+
+STATEMENT = re.compile(
+    r"\s*((SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|ALTER|DROP|PRAGMA|ATTACH|SAVEPOINT|RELEASE|EXPLAIN)\s"
+    r"|(BEGIN|COMMIT|ROLLBACK|VACUUM)(\s|;|$))"
+)
+CREATED = re.compile(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+)")
+USED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
+
+OWNERS: Mapping[str, str] = {
+    "catalogue": "films",
+    "film": "films",
+    "search": "films",
+    "avoidance": "picks",
+    "deck": "picks",
+    "own_service": "picks",
+    "pick": "picks",
+    "ballot": "polls",
+    "poll": "polls",
+    "vote_press": "polls",
+    "person_setting": "settings",
+    "server_setting": "settings",
+    "greeting": "help",
+    "report": "help",
+    "departure": "privacy",
+    "memo": "core",
+}
+"""The feature that owns the tables whose names begin so; the longest beginning counts."""
+
+
+SHARED: Mapping[str, frozenset[str]] = {
+    "bot/help/queries.py": frozenset({"film", "film_name"}),  # a report shows the title of the film that it is about
+    "bot/picks/queries/deck.py": frozenset({"film"}),  # a draw is one statement over the deck and the films
+    "bot/picks/queries/eligibility.py": frozenset({"film", "film_term"}),
+    "bot/picks/queries/sampler.py": frozenset({"film"}),
+}
+"""Tables of films that another feature's statement joins, because two statements could see two moments."""
+
+
+def sql_faults(source: Source) -> Iterator[str]:
+    """Yield the statements that stand outside a feature's queries and the storage of core."""
+    if source.layer == "queries" or source.path.startswith("bot/core/storage/"):
+        return
+    for text in strings(source.tree):
+        if STATEMENT.match(text):
+            yield f"SQL stands here: {text.strip()[:30]!r}"
+
+
+def ownership_faults(source: Source, tables: frozenset[str]) -> Iterator[str]:
+    """Yield the tables of other features that a feature's statements name."""
+    if source.package not in FEATURES or source.layer != "queries":
+        return
+    named = {table for text in strings(source.tree) for table in USED.findall(text)} & tables
+    named -= SHARED.get(source.path, frozenset())
+    for table in sorted(table for table in named if owner(table) != source.package):
+        yield f"the table {table} belongs to {owner(table)}: ask its service"
+
+
+def owner(table: str) -> str:
+    """Return the feature that owns a table; raises KeyError for a table that nobody claims."""
+    beginnings = [name for name in OWNERS if table == name or table.startswith(f"{name}_")]
+    return OWNERS[max(beginnings, key=len)]
+
+
+def created_tables(migrations: Path) -> frozenset[str]:
+    """Return the names of all tables that the migrations create."""
+    scripts = (path.read_text(encoding="utf-8") for path in migrations.glob("*.sql"))
+    return frozenset(name for script in scripts for name in CREATED.findall(script))
