@@ -72,7 +72,7 @@ def _tell(what: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--markdown", action="store_true", help="print tables for the README")
+    parser.add_argument("--markdown", action="store_true", help="print tables for docs/performance.md")
     options = parser.parse_args(arguments)
     gc.disable()  # a small Discord that tidies up would be counted as a slow bot
     with tempfile.TemporaryDirectory() as folder:
