@@ -29,7 +29,7 @@ PATIENCE = 30_000
 """Milliseconds that a busy machine may take."""
 READY = "window.simcordPreview?.ready && !window.simcordPreview.pendingAction"
 ACTIONS = "**/api/action"
-TRIES, TO_BE_HEARD = 5, 2_000
+TRIES, TO_BE_HEARD = 8, 5_000
 """A click is lost when the page draws its target anew just then; so many times it is made, and so long it may take."""
 TYPED = """text => {
     const { draft, autocomplete } = window.simcordPreview.commandPicker;

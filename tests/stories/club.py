@@ -16,6 +16,9 @@ from bot.core.text.translations import Language, LocaleResolver
 from tests.discord_rules import watch
 from tests.rendered_message import RenderedMessage
 
+SETTLE_SECONDS = 30.0
+"""SimCord's own five pass by themselves on a machine that does much else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message(RenderedMessage):
@@ -104,7 +107,7 @@ class Club:
 
 @asynccontextmanager
 async def _discord(client: discord.Client) -> AsyncIterator[simcord.Env]:
-    env = simcord.Env(client, shard_count=1)
+    env = simcord.Env(client, shard_count=1, settle_timeout=SETTLE_SECONDS)
     await env.start()
     try:
         yield env

@@ -76,9 +76,12 @@ class PollPublisher:
             await self._mark_shown(poll)
 
     async def _mark_shown(self, poll: Poll) -> None:
-        """Note what a message shows, and leave it alone for a while."""
+        """Note what a message shows, and leave an open poll's message alone for a while.
+
+        A closed poll's message changes once more at most, and people wait for it: it then links to the result.
+        """
         now = self.clock()
-        not_before = now + self.retry_policy.edit_interval(poll, now)
+        not_before = now + (self.retry_policy.edit_interval(poll, now) if poll.state is PollState.OPEN else 0)
         self._reset_attempts(poll, "start", "change")
         self.deferred_until.pop(poll.id, None)
         self.shown_as_cancelled.discard(poll.id)

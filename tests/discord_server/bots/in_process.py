@@ -29,6 +29,7 @@ async def in_process_bot(
 @asynccontextmanager
 async def connected_client(server: DiscordServer, client: discord.Client, sessions: int = 1) -> AsyncIterator[Running]:
     """Any client, logged in and listening with so many shards; gives the task in which it runs."""
+    before = server.gateway.connected_sessions
     with redirected(server.address), scaled_timeouts(server.world.clock.acknowledge_seconds):
         async with client:
             task = asyncio.create_task(client.start(FAKE_TOKEN))
@@ -38,6 +39,8 @@ async def connected_client(server: DiscordServer, client: discord.Client, sessio
             finally:
                 await client.close()
                 await _cancel(task)
+                # Else the next client's events could go to the connection that is about to end.
+                await server.wait_until(lambda: server.gateway.connected_sessions <= before)
 
 
 async def _wait_until_connected(server: DiscordServer, task: Running, sessions: int) -> None:
