@@ -1,4 +1,4 @@
-"""The numbers of films elsewhere, as people paste them: tt3153634, and links to IMDb and TMDB."""
+"""IMDb and TMDB ids in typed text: tt3153634, or links to either site."""
 
 import re
 
@@ -16,25 +16,25 @@ _LINK = re.compile(
 
 
 def imdb_key(imdb: str) -> str:
-    """Return the key of an IMDb id."""
+    """Return the title index's key for an IMDb id."""
     return imdb.lower()
 
 
 def tmdb_key(tmdb: int) -> str:
-    """Return the key of a TMDB id."""
+    """Return the title index's key for a TMDB id."""
     return f"tmdb{tmdb}"
 
 
 def has_id(text: str) -> bool:
-    """Tell whether a text holds an id of a film, alone or in a link."""
+    """Return whether `text` contains a film's id, alone or in a link."""
     return bool(split_off_ids(text)[0])
 
 
 def split_off_ids(text: str) -> tuple[tuple[str, ...], str]:
-    """Return the keys of the ids in a text, each once, and the text without them."""
+    """Return the distinct keys of the ids in `text`, and the remaining text."""
     text_nfkc = normalize("NFKC", text) if len(text) <= MAX_TITLE_LENGTH else ""
     keys = (
-        tmdb_key(int(found["tmdb"])) if found["tmdb"] else imdb_key(found["imdb"] or found["bare"])
-        for found in _LINK.finditer(text_nfkc)
+        tmdb_key(int(match["tmdb"])) if match["tmdb"] else imdb_key(match["imdb"] or match["bare"])
+        for match in _LINK.finditer(text_nfkc)
     )
     return tuple(dict.fromkeys(keys)), _LINK.sub(" ", text_nfkc)

@@ -1,4 +1,4 @@
-"""Words beside a title that are no part of it: film, the movie, part 1."""
+"""Words that people type beside a title: "film", "the movie", "part 1"."""
 
 import re
 from collections.abc import Iterable
@@ -21,28 +21,29 @@ _PUNCTUATION = ",.;:!?\"'-"
 
 
 def strip_film_words(text: str) -> str:
-    """Leave out "film" and, beside it or alone, "Korean": a "Korean Wedding Dress" may be just that."""
+    """Remove words for "film", and "Korean" beside them or alone, but keep "Korean Wedding Dress" whole."""
     words = _bare_words(text.split())
     kept = _remove_words(text.split(), _FILM_WORDS | _KOREAN_WORDS)
     return " ".join(kept) if not kept or _FILM_WORDS.intersection(words) else text
 
 
 def strip_extra_words(text: str) -> str:
-    """Leave out all that people put beside a title, though a title may hold it too: a guess, nothing for certain."""
+    """Remove every word that people add to titles; only for guesses, because some titles contain such words."""
     if len(text) > MAX_TITLE_LENGTH:
         return ""
     return " ".join(_remove_words(_FIRST_PART.sub(" ", text).split(), _EXTRA_WORDS))
 
 
 def _remove_words(words: list[str], extra: Iterable[str]) -> list[str]:
-    """Return the words without the extra ones, nor the articles right before these."""
+    """Return the words without the extra ones and without an article right before an extra one."""
     bare = _bare_words(words)
-    is_extra = [word in extra for word in bare]
-    before_extra = [*is_extra, False][1:]
-    left_out = [
-        here or (word in _ARTICLES and after) for word, here, after in zip(bare, is_extra, before_extra, strict=True)
+    extra_flags = [word in extra for word in bare]
+    next_flags = [*extra_flags, False][1:]
+    removed_flags = [
+        is_extra or (word in _ARTICLES and is_next_extra)
+        for word, is_extra, is_next_extra in zip(bare, extra_flags, next_flags, strict=True)
     ]
-    return [word for word, is_left_out in zip(words, left_out, strict=True) if not is_left_out]
+    return [word for word, is_removed in zip(words, removed_flags, strict=True) if not is_removed]
 
 
 def _bare_words(words: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which film a person means: one for certain, several of one name, or none, with the nearest ones."""
+"""The film finder: a certain match, several films with the same title, or the nearest films."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,42 +14,39 @@ from bot.films.rules.normalization.normalize import normalize_text, title_year_r
 __all__ = ["Ambiguous", "Found", "IndexedTitle", "NotFound", "TitleIndex", "find_film", "suggest_films"]
 
 MAX_NEAREST = 5  # a row of buttons
-MAX_SORTED_BY_YEAR = 500  # films among which those of the typed year come first
+MAX_SORTED_BY_YEAR = 500  # suggestions among which those of the typed year are listed first
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The one film that was meant."""
+    """The only film that matches."""
 
     film_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """The films that bear the name alike, in the order of the shelf."""
+    """Several films with the same title, in title index order."""
 
     film_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """No film for certain; at most five that may have been meant, best first."""
+    """No certain match; `nearest` has at most `MAX_NEAREST` film ids, best first."""
 
     nearest: tuple[int, ...]
 
 
 def find_film(title_index: TitleIndex, query: str) -> Found | Ambiguous | NotFound:
-    """Decide which film a text means."""
+    """Return the film that `query` means, the films that share its title, or the nearest films."""
     if films := certain_matches(title_index, query):
         return Found(films[0]) if len(films) == 1 else Ambiguous(films)
     return NotFound(_nearest(title_index, query)[:MAX_NEAREST])
 
 
 def certain_matches(title_index: TitleIndex, query: str) -> tuple[int, ...]:
-    """Give the films that a text means for certain: by an id, by a name, with a year, with more beside it.
-
-    A right name with a wrong year is never a film for certain.
-    """
+    """Return the films that `query` names without doubt: by id, by title, with a year or with other details."""
     ids, remainder = split_off_ids(query)
     if ids:
         return _match_ids(title_index, ids, remainder)
@@ -57,12 +54,13 @@ def certain_matches(title_index: TitleIndex, query: str) -> tuple[int, ...]:
         return films
     for title, year in title_year_readings(query):
         if films := exact_matches(title_index, title):
+            # The right title with a wrong year is not a certain match.
             return tuple(film for film in films if title_index.year_of[film] == year)
     return match_by_parts(title_index, query)
 
 
 def suggest_films(title_index: TitleIndex, query: str, limit: int = 25) -> tuple[int, ...]:
-    """Give the films that a text, perhaps half typed, may mean, best first."""
+    """Return at most `limit` films that a possibly unfinished query may mean, best first."""
     ids, remainder = split_off_ids(query)
     if ids:
         return tuple(
@@ -74,7 +72,7 @@ def suggest_films(title_index: TitleIndex, query: str, limit: int = 25) -> tuple
 
 
 def _match_ids(title_index: TitleIndex, ids: Sequence[str], remainder: str) -> tuple[int, ...]:
-    """Give the film of the ids, unless they are several films' or the text beside them is another film's name."""
+    """Return the film with these ids, unless they are of several films or the other text names another film."""
     films, matches = _films_with_ids(title_index, ids), exact_matches(title_index, remainder)
     return films if len(films) == 1 and (not matches or films[0] in matches) else ()
 
@@ -84,14 +82,14 @@ def _films_with_ids(title_index: TitleIndex, ids: Sequence[str]) -> tuple[int, .
 
 
 def _suggest_with_year(title_index: TitleIndex, query: str, title: str, year: int) -> tuple[int, ...]:
-    """Give the films named by the whole text, then those like its title, the ones of its year before the others."""
+    """Return films titled exactly `query`, then films with a title like `title`, those of `year` first."""
     exact = title_index.films_at(title_positions(title_index, normalize_text(query)))
     like_title = islice(ranked_suggestions(title_index, title), MAX_SORTED_BY_YEAR)
     return tuple(dict.fromkeys([*exact, *sorted(like_title, key=lambda film: title_index.year_of[film] != year)]))
 
 
 def _nearest(title_index: TitleIndex, query: str) -> tuple[int, ...]:
-    """Give the films that may have been meant; first those of a right name with a wrong year."""
+    """Return the nearest films, those with the right title but another year first."""
     for title, _ in title_year_readings(query):
         if films := exact_matches(title_index, title):
             return tuple(dict.fromkeys([*films, *suggest_films(title_index, title, MAX_NEAREST)]))

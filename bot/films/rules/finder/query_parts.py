@@ -1,4 +1,4 @@
-"""A title with more beside it: its second title, a year, a country, the word film."""
+"""A title with details beside it: its second title, a year, a country, the word "film"."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,39 +10,40 @@ from bot.films.rules.finder.extra_words import strip_film_words
 from bot.films.rules.finder.title_index import TitleIndex
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH, normalize_text, title_year_readings
 
-MIN_TITLES_WITH_COUNTRY = 2  # "· TR" may be a namesake that we do not know, unless both titles are ours
+MIN_TITLES_WITH_COUNTRY = 2  # with only one, "· TR" may mean another film with that title
 
 _KOREA = "KR"
-_TITLE_SEPARATOR = re.compile(r"(?:^|\s)[·•・/](?:\s|$)|\|")  # not "MAL·MO·E"
+_TITLE_SEPARATOR = re.compile(r"(?:^|\s)[·•・/](?:\s|$)|\|")  # does not split "MAL·MO·E"
 _BRACKETS = re.compile(r"[()\[\]{}「」『』《》〈〉]")
 _COUNTRY = re.compile(r"\s*([A-Z]{2}|kr)\s*")
 _YEAR = re.compile(r"\W*((?:19|20)\d\d)년?\W*")
 
 
 class PartMeaning(NamedTuple):
-    """What one part of a text says: the places that bear it, a year, or neither ("Korean film")."""
+    """What a part of a query means: title positions, a year, both, or nothing specific ("Korean film")."""
 
     positions: Sequence[int] = ()
     year: int | None = None
 
 
 def match_by_parts(title_index: TitleIndex, text: str) -> tuple[int, ...]:
-    """Give the films that every part of a text means; none as soon as a part says something that we do not know."""
+    """Return the films that match every part of `text`, or none if a part is unknown."""
     parts, country = _split_off_country(_split_parts(title_index, text))
     meanings = [_interpret(title_index, part) for part in parts]
-    known = [part for part in meanings if part]
-    names = [part.positions for part in known if part.positions]
-    if len(known) < len(meanings) or not names or (country and len(names) < MIN_TITLES_WITH_COUNTRY):
+    understood = [part for part in meanings if part]
+    names = [part.positions for part in understood if part.positions]
+    if len(understood) < len(meanings) or not names or (country and len(names) < MIN_TITLES_WITH_COUNTRY):
         return ()
     if keys_one_edit_away(title_index, normalize_text(text).key):
-        return ()  # "Sado Movie" may be a slip of "Sad Movie"
-    return _films_matching_all(title_index, names, {part.year for part in known if part.year})
+        return ()  # "Sado Movie" may be a typo of "Sad Movie"
+    return _films_matching_all(title_index, names, {part.year for part in understood if part.year})
 
 
 def _films_matching_all(
     title_index: TitleIndex, title_positions_by_part: Sequence[Sequence[int]], years: set[int]
 ) -> tuple[int, ...]:
-    """Give the films of all names and years; a by-name alone is too little: a "Korea movie" is not As One."""
+    """Return the films that have all of the titles and years."""
+    # An alternative title alone is not enough: "Korea movie" is not As One.
     is_single = len(title_positions_by_part) + len(years) == 1
     films_by_title = [
         title_index.films_at(
@@ -62,7 +63,7 @@ def _is_alternative_title(title_index: TitleIndex, position: int) -> bool:
 
 
 def _split_parts(title_index: TitleIndex, text: str) -> list[str]:
-    """Cut at the marks that stand between two titles, and at brackets where these are no part of a name."""
+    """Split the text at title separators, and at brackets that are not part of a title."""
     text_nfkc = normalize("NFKC", text) if len(text) <= MAX_TITLE_LENGTH else ""
     sections = (
         [part] if _interpret(title_index, part) else _BRACKETS.split(part) for part in _TITLE_SEPARATOR.split(text_nfkc)
@@ -71,7 +72,7 @@ def _split_parts(title_index: TitleIndex, text: str) -> list[str]:
 
 
 def _split_off_country(parts: list[str]) -> tuple[list[str], str]:
-    """Split off the country that ends our own suggestions; it says nothing new when it is Korea."""
+    """Split off the country code that our own suggestions end with; Korea's is dropped."""
     country = _COUNTRY.fullmatch(parts[-1]) if len(parts) > 1 else None
     if not country:
         return parts, ""

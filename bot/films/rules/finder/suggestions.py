@@ -1,4 +1,4 @@
-"""The films a text may be on its way to, nearest first: what is offered while somebody types."""
+"""Ranked suggestions for a title that is still being typed."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,22 +13,22 @@ from bot.films.rules.normalization import hangul, romanization
 from bot.films.rules.normalization.normalize import NormalizedText, join_words, normalize_text, other_layout_keys
 
 MIN_KEYS_OTHER_LAYOUT = 3
-MIN_LETTERS_OF_WORD = 2  # a single letter begins half of all words
+MIN_LETTERS_OF_WORD = 2  # a single letter starts too many words
 MIN_LETTERS_PHONETIC = 4
 MIN_LETTERS_ONE_TYPO = 5
 MIN_LETTERS_TWO_TYPOS = 8
 MIN_LETTERS_SUBSTRING = 3
 MIN_LETTERS_SIMILAR = 4
-MIN_LETTERS_OF_TITLE_IN_QUERY = 3  # "jsa film"; "si" is a word of half of all languages
+MIN_LETTERS_OF_TITLE_IN_QUERY = 3  # "jsa film"; shorter ones such as "si" are common words
 MAX_WORDS_OF_TITLE_IN_QUERY = 12
 MIN_LETTERS_OF_SHARED_WORD = 4
 MAX_WORDS_OF_NAME = 3  # "Ryu Seung-ryong"
 MIN_LETTERS_OF_NAME, MIN_SYLLABLES_OF_NAME = 5, 2
-MIN_SIMILARITY = 70.0  # of 100, as rapidfuzz's ratio counts; nonsense stays below it
+MIN_SIMILARITY = 70.0  # rapidfuzz's ratio, of 100; nonsense stays below it
 
 
 def ranked_suggestions(title_index: TitleIndex, text: str) -> Iterator[int]:
-    """Give films one by one, best first; each way of looking is tried only when the better ones are used up."""
+    """Yield films best first, trying each weaker strategy only when the better ones are exhausted."""
     query = normalize_text(text)
     if not query.key:
         return
@@ -60,7 +60,7 @@ def _strategies(title_index: TitleIndex, text: str, query: NormalizedText) -> It
 
 
 def _close_matches(title_index: TitleIndex, query: NormalizedText) -> Iterator[Sequence[int]]:
-    """Give the places that begin as typed, in the ways that cost little."""
+    """Yield the positions of titles that start with the query, found by cheap lookups."""
     yield title_positions(title_index, query)
     yield title_index.keys.positions_with_prefix(query.key)
     yield from _initials_matches(title_index, query.key)
@@ -71,7 +71,7 @@ def _close_matches(title_index: TitleIndex, query: NormalizedText) -> Iterator[S
 
 
 def _title_with_person(title_index: TitleIndex, query: NormalizedText) -> list[int]:
-    """Give the places that begin as all the words but a name of their cast at the start or the end: "7번방 류승룡"."""
+    """Return the positions that match the query without a person's name at either end ("7번방 류승룡")."""
     positions: list[int] = []
     for title, name in _split_off_name(query.words):
         if films := {*title_index.people.positions_with_prefix(name)} if _is_distinctive(name) else set():
@@ -85,7 +85,7 @@ def _title_with_person(title_index: TitleIndex, query: NormalizedText) -> list[i
 
 
 def _split_off_name(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Cut a name of up to three words off the end or the start of a text; give the rest and the name."""
+    """Yield the words without the first or last one to three, and those as a name."""
     for length in range(1, min(len(words), MAX_WORDS_OF_NAME + 1)):
         yield words[:-length], "".join(words[-length:])
         yield words[length:], "".join(words[:length])
@@ -102,7 +102,7 @@ def _initials_matches(title_index: TitleIndex, key: str) -> Iterator[Sequence[in
 
 
 def _word_prefix_matches(title_index: TitleIndex, prefixes: tuple[str, ...]) -> list[int]:
-    """Give the places whose words begin so in this order, others between them or not: "moment rem"."""
+    """Return the positions with words that start with `prefixes` in this order, gaps allowed ("moment rem")."""
     if max(map(len, prefixes)) < MIN_LETTERS_OF_WORD:
         return []
     if len(prefixes) == 1:
@@ -117,7 +117,7 @@ def _word_prefix_matches(title_index: TitleIndex, prefixes: tuple[str, ...]) -> 
 
 def _have_prefixes(words: tuple[str, ...], prefixes: tuple[str, ...]) -> bool:
     remaining = iter(words)
-    return all(any(word.startswith(start) for word in remaining) for start in prefixes)
+    return all(any(word.startswith(prefix) for word in remaining) for prefix in prefixes)
 
 
 def _phonetic_prefix_matches(title_index: TitleIndex, key: str) -> Sequence[int]:
@@ -130,15 +130,15 @@ def _phonetic_prefix_matches(title_index: TitleIndex, key: str) -> Sequence[int]
 
 
 def _fuzzy_prefix_matches(title_index: TitleIndex, key: str) -> list[int]:
-    """Give the places whose name has the same first letter and begins a slip or two away, nearest first."""
+    """Return the positions with the same first letter and a start one or two typos away, nearest first."""
     if len(key) < MIN_LETTERS_ONE_TYPO:
         return []
     allowed = 2 if len(key) >= MIN_LETTERS_TWO_TYPOS else 1
     candidates = title_index.keys.keys_with_prefix(key[0])
     heads = [name[:length] for length in range(len(key) - 1, len(key) + 2) for name in candidates]
-    near = process.extract(key, heads, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    matches = process.extract(key, heads, scorer=OSA.distance, score_cutoff=allowed, limit=None)
     return _nearest_first(
-        title_index, ((distance, candidates[candidate % len(candidates)]) for _, distance, candidate in near)
+        title_index, ((distance, candidates[candidate % len(candidates)]) for _, distance, candidate in matches)
     )
 
 
@@ -151,16 +151,16 @@ def _substring_matches(title_index: TitleIndex, key: str) -> list[int]:
 
 
 def _titles_in_query(title_index: TitleIndex, words: tuple[str, ...]) -> list[int]:
-    """Give the places whose whole name stands among the words, the longest first: "아저씨 원빈"."""
+    """Return the positions whose whole title is among the words ("아저씨 원빈"), longest title first."""
     lengths = range(1, min(len(words), MAX_WORDS_OF_TITLE_IN_QUERY) + 1)
-    runs = {"".join(words[at : at + length]) for length in lengths for at in range(len(words))}
+    runs = {"".join(words[start : start + length]) for length in lengths for start in range(len(words))}
     distinctive = (run for run in runs if len(run) >= MIN_LETTERS_OF_TITLE_IN_QUERY or hangul.count_syllables(run))
     positions = {position for run in distinctive for position in title_index.keys.positions(run)}
     return sorted(positions, key=lambda position: (-len(title_index.normalized(position).key), position))
 
 
 def _shared_word_matches(title_index: TitleIndex, words: tuple[str, ...]) -> list[int]:
-    """Give the places that have a word of the text, those with most of it first; short words say too little."""
+    """Return the positions that share a long word with the query, those with most shared letters first."""
     distinctive = {word for word in words if len(word) >= MIN_LETTERS_OF_SHARED_WORD}
     shared = Counter(position for word in distinctive for position in title_index.words.positions(word) for _ in word)
     return sorted(shared, key=lambda position: (-shared[position], position))
@@ -169,14 +169,16 @@ def _shared_word_matches(title_index: TitleIndex, words: tuple[str, ...]) -> lis
 def _similar_matches(title_index: TitleIndex, key: str) -> list[int]:
     if len(key) < MIN_LETTERS_SIMILAR:
         return []
-    share = MIN_SIMILARITY / (200 - MIN_SIMILARITY)  # a name shorter or longer than this cannot resemble enough
+    share = MIN_SIMILARITY / (200 - MIN_SIMILARITY)  # other lengths cannot reach the ratio
     names = title_index.comparable_keys(key, int(len(key) * share), int(len(key) / share) + 1)
-    near = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=None)
-    return _nearest_first(title_index, ((-resemblance, name) for name, resemblance, _ in near))
+    matches = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=None)
+    return _nearest_first(title_index, ((-similarity, name) for name, similarity, _ in matches))
 
 
 def _nearest_first(title_index: TitleIndex, keys: Iterable[tuple[float, str]]) -> list[int]:
     return [
         position
-        for _, position in sorted((far, position) for far, key in keys for position in title_index.keys.positions(key))
+        for _, position in sorted(
+            (distance, position) for distance, key in keys for position in title_index.keys.positions(key)
+        )
     ]

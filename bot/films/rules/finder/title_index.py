@@ -1,8 +1,4 @@
-"""The shelf: every name of every film, folded once and sorted so that one can be looked up fast.
-
-Tens of thousands of names are kept as numbers and strings, not as objects of their own: now and then Python stops
-everything to walk through its objects, and the more there are, the longer.
-"""
+"""The title index: every title of every film, normalised and sorted for fast lookup."""
 
 from array import array
 from bisect import bisect_left, bisect_right
@@ -22,7 +18,7 @@ _SEPARATOR = "\n"
 
 @dataclass(frozen=True, slots=True)
 class IndexedTitle:
-    """One name of one film as it is written; its kind is english, hangul, romanised or other."""
+    """A title of a film as written; `kind` is english, hangul, romanised or other."""
 
     film_id: int
     text: str
@@ -31,43 +27,43 @@ class IndexedTitle:
 
 
 class PrefixIndex:
-    """Which places of the shelf bear a key, and which keys begin alike."""
+    """The positions of each key, with the keys sorted for lookup by prefix."""
 
     def __init__(self, entries: Iterable[tuple[str, int]]) -> None:
-        self._positions: dict[str, int | list[int]] = {}  # most keys have one place, and so no list
+        self._positions: dict[str, int | list[int]] = {}  # most keys have one position, which needs no list
         for key, position in entries:
             self._add(key, position)
         self.keys = tuple(sorted(self._positions))
 
     def _add(self, key: str, position: int) -> None:
-        known = self._positions.get(key)
-        if known is None:
+        existing = self._positions.get(key)
+        if existing is None:
             self._positions[key] = position
-        elif isinstance(known, int):
-            self._positions[key] = [known, position]
+        elif isinstance(existing, int):
+            self._positions[key] = [existing, position]
         else:
-            known.append(position)
+            existing.append(position)
 
     def positions(self, key: str) -> Sequence[int]:
-        """Give the places that bear this very key."""
+        """Return the positions with exactly this key."""
         positions = self._positions.get(key, ())
         return (positions,) if isinstance(positions, int) else positions
 
     def keys_with_prefix(self, prefix: str) -> tuple[str, ...]:
-        """Give the keys that begin so, in the order of the alphabet."""
+        """Return the keys that start with `prefix`, in code point order."""
         return self.keys[bisect_left(self.keys, prefix) : bisect_left(self.keys, prefix + _LAST_CHARACTER)]
 
     def positions_with_prefix(self, prefix: str) -> list[int]:
-        """Give the places whose key begins so, each once, in the order of the shelf."""
+        """Return the distinct positions with a key that starts with `prefix`, in index order."""
         return sorted({position for key in self.keys_with_prefix(prefix) for position in self.positions(key)})
 
     def count_with_prefix(self, prefix: str) -> int:
-        """Count the places whose key begins so, roughly: those with several such keys count several times."""
+        """Estimate how many positions have such a key, counting one with several of them more than once."""
         return sum(len(self.positions(key)) for key in self.keys_with_prefix(prefix))
 
 
 class SubstringIndex:
-    """Keys as one text, in which a part of any of them is found at once."""
+    """Keys joined into one string for fast substring search."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._keys = keys
@@ -75,28 +71,28 @@ class SubstringIndex:
         self._starts = array("L", accumulate((len(key) + len(_SEPARATOR) for key in keys), initial=0))
 
     def containing(self, part: str) -> Iterator[str]:
-        """Give the keys in which the part stands, each once, in their order."""
-        found = self._text.find(part)
-        while found >= 0:
-            number = bisect_right(self._starts, found) - 1
+        """Yield the keys that contain `part`, each once, in order."""
+        offset = self._text.find(part)
+        while offset >= 0:
+            number = bisect_right(self._starts, offset) - 1
             yield self._keys[number]
-            found = self._text.find(part, self._starts[number + 1])
+            offset = self._text.find(part, self._starts[number + 1])
 
 
 class LengthIndex:
-    """Keys by their length."""
+    """Keys sorted by length."""
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._keys = tuple(sorted(keys, key=len))
 
     def between(self, shortest: int, longest: int) -> tuple[str, ...]:
-        """Give the keys of a length between these two, both included."""
+        """Return the keys with a length from `shortest` to `longest`, inclusive."""
         first = bisect_left(self._keys, shortest, key=len)
         return self._keys[first : bisect_right(self._keys, longest, first, key=len)]
 
 
 class _IndexEntry(NamedTuple):
-    """A name, with its folded words in one string."""
+    """A title with its normalised words, joined by spaces."""
 
     film: int
     year: int
@@ -118,18 +114,16 @@ class _IndexEntry(NamedTuple):
 
 
 class TitleIndex:
-    """All names in the order in which equally good ones are offered: English first, then short, then old.
-
-    `ids` are the films' numbers elsewhere, `people` the names of who made them or plays in them; both lead to films.
-    """
+    """All titles, English before others, short before long, old before new; `ids` and `people` map to film ids."""
 
     def __init__(
         self, names: Iterable[IndexedTitle], ids: Iterable[tuple[str, int]] = (), people: Iterable[tuple[str, int]] = ()
     ) -> None:
         entries = [_IndexEntry.of(name) for name in names]
-        for attribute in ("film", "year", "letters", "is_foreign"):  # each weighs more than the ones before it
+        for attribute in ("film", "year", "letters", "is_foreign"):  # sorts are stable, so the last one matters most
             entries.sort(key=attrgetter(attribute))
         self.year_of = {entry.film: entry.year for entry in entries}
+        # Arrays and strings, not one object per title: garbage collection pauses grow with the number of objects.
         self._film_ids = array("q", (entry.film for entry in entries))
         self._kinds = tuple(entry.kind for entry in entries)
         self._words = tuple(entry.words for entry in entries)
@@ -152,37 +146,37 @@ class TitleIndex:
         return len(self._words)
 
     def normalized(self, position: int) -> NormalizedText:
-        """Give the name at this place, folded."""
+        """Return the normalised title at `position`."""
         return join_words(tuple(self._words[position].split()))
 
     def film_at(self, position: int) -> int:
-        """Give the film that stands at this place."""
+        """Return the id of the film at `position`."""
         return self._film_ids[position]
 
     def kind_at(self, position: int) -> str:
-        """Give the kind of the name at this place."""
+        """Return the kind of the title at `position`."""
         return self._kinds[position]
 
     def films_at(self, positions: Iterable[int]) -> tuple[int, ...]:
-        """Give the films that stand at these places, each once."""
+        """Return the distinct ids of the films at `positions`."""
         return tuple(dict.fromkeys(map(self._film_ids.__getitem__, positions)))
 
     def is_romanized(self, position: int) -> bool:
-        """Tell whether the name at this place is Korean in Latin letters, as far as can be seen."""
+        """Return whether the title at `position` looks like romanised Korean."""
         return self._kinds[position] in {"romanised", "other"} and romanization.is_romanized_korean(
             self.normalized(position).key
         )
 
     def keys_containing(self, part: str) -> Iterator[str]:
-        """Give the keys in which a part stands, in the order of the alphabet."""
+        """Return the keys that contain `part`, in code point order."""
         return self._substrings.containing(part)
 
     def keys_of_length(self, shortest: int, longest: int) -> tuple[str, ...]:
-        """Give all keys of a length between these two, both included."""
+        """Return the keys with a length from `shortest` to `longest`, inclusive."""
         return self._by_length.between(shortest, longest)
 
     def comparable_keys(self, query: str, shortest: int, longest: int) -> tuple[str, ...]:
-        """Give those of them that may have most letters in common with the typed ones: none without their script."""
+        """Return the keys in this length range with letters of a script that `query` has."""
         if hangul.is_hangul(query):
             return self._hangul_by_length.between(shortest, longest)
         return (self._by_length if hangul.has_hangul(query) else self._latin_by_length).between(shortest, longest)
@@ -208,7 +202,7 @@ class TitleIndex:
 
 
 def _variants(entries: Iterable[_IndexEntry]) -> Iterator[tuple[str, int]]:
-    """Return the other spellings of names with a number, and the places of these names."""
+    """Yield the other spellings of titles with a number, each with the position of its title."""
     spellings = SpellingVariants()
     for position, entry in enumerate(entries):
         yield from ((text, position) for text in spellings.variants(entry.text, entry.kind))

@@ -1,4 +1,4 @@
-"""Slips of the hand: two letters swapped, one doubled or one missing, and which of them a name forgives."""
+"""Typos in titles: swapped, doubled and missing letters, and which of them are forgiven."""
 
 import re
 from itertools import takewhile
@@ -7,23 +7,23 @@ from typing import Final
 from bot.films.rules.normalization import hangul
 from bot.films.rules.normalization.normalize import NormalizedText
 
-# Names are counted without a leading article. A shorter name or word, changed, may just as well be another one.
-MIN_LETTERS = 5  # of a name: "Snuny" is Sunny, "Hpoe" may be anything
-MIN_LETTERS_OF_WORD = 6  # among others, as typed: "Miss Bake", "Ass One" and "My Lovely Angle" make sense
+# Lengths exclude a leading article. A typo in a shorter title or word may make another one.
+MIN_LETTERS = 5  # of a title: "Snuny" is Sunny, "Hpoe" may be anything
+MIN_LETTERS_OF_WORD = 6  # as typed, beside other words: "Miss Bake", "Ass One" and "My Lovely Angle" make sense
 EXTRA_LETTERS_IF_MISSING = 1  # "Tread of Lies", "A Taxi Diver", "My Annoying Bother"
-FEWER_LETTERS_IF_ONLY_WORD = 1  # "Harmny" is Harmony, but "Bride" is no Bridge and "Fiend" no Friend
-MIN_LETTERS_TO_OMIT_LAST = 16  # the last letter of a word: "Silence", "Spirit", "Key to the Heart"
-MIN_LETTERS_ROMANIZED = 8  # Korean syllables lie close together: "Soowon" is a city, not Sowon
-MIN_SYLLABLES = 3  # with a jamo left astray, as in "하ㅏ모니"
-MIN_SYLLABLES_IF_WHOLE = 7  # with none astray it is a word like any other: "마약에 우리" is not 만약에 우리
+FEWER_LETTERS_IF_ONLY_WORD = 1  # "Harmny" is Harmony, but "Bride" is not Bridge and "Fiend" is not Friend
+MIN_LETTERS_TO_OMIT_LAST = 16  # of a title, to forgive a missing last letter of a word: "Silence" is not Silenced
+MIN_LETTERS_ROMANIZED = 8  # Korean syllables are similar: "Soowon" is a city, not Sowon
+MIN_SYLLABLES = 3  # with a stray jamo, as in "하ㅏ모니"
+MIN_SYLLABLES_IF_WHOLE = 7  # without one, the typo may be a word: "마약에 우리" is not 만약에 우리
 
-_PART = re.compile(r"\w*\d\w*|[ivx]+")  # "7", "20th", "ii": with another number it is another film
+_PART = re.compile(r"\w*\d\w*|[ivx]+")  # "7", "20th", "ii": another number means another film
 _FIRST, _PART_MARK, _LAST, _INSIDE = "^#|."
 _FIXED: Final = frozenset(_FIRST + _PART_MARK)
 
 
 def is_latin_typo(name: NormalizedText, key: str, query: str, *, romanized: bool) -> bool:
-    """Tell whether the typed letters are this name's key (with or without its article) with one forgivable slip."""
+    """Return whether `query` is `key`, the title with or without its article, with one forgivable typo."""
     letters = len(name.key_without_article)
     if letters < (MIN_LETTERS_ROMANIZED if romanized else MIN_LETTERS):
         return False
@@ -35,7 +35,7 @@ def is_latin_typo(name: NormalizedText, key: str, query: str, *, romanized: bool
 
 
 def is_hangul_typo(name: NormalizedText, key: str, query: str, *, has_stray: bool) -> bool:
-    """Tell whether the typed jamo are this name's key with one forgivable slip; astray: a jamo stands alone."""
+    """Return whether `query` is `key` with one forgivable typo; `has_stray` means a jamo outside a syllable."""
     if hangul.count_syllables(key) < (MIN_SYLLABLES if has_stray else MIN_SYLLABLES_IF_WHOLE):
         return False
     positions = swapped_positions(key, query) or doubled_positions(key, query) or missing_positions(key, query)
@@ -45,19 +45,19 @@ def is_hangul_typo(name: NormalizedText, key: str, query: str, *, has_stray: boo
 
 
 def swapped_positions(name: str, query: str) -> tuple[int, ...]:
-    """Give the two neighbouring places of the name that were swapped, or nothing."""
+    """Return the two adjacent positions of `name` that are swapped in `query`, or an empty tuple."""
     start = _common_prefix_length(name, query)
     restored = query[:start] + query[start : start + 2][::-1] + query[start + 2 :]
     return (start, start + 1) if query != name == restored else ()
 
 
 def doubled_positions(name: str, query: str) -> tuple[int, ...]:
-    """Give the places of the name's letter that was typed once too often, or nothing."""
+    """Return the positions of the letter of `name` that `query` has once too often, or an empty tuple."""
     return missing_positions(query, name)[:-1]
 
 
 def missing_positions(name: str, query: str) -> tuple[int, ...]:
-    """Give the places of the name any one of which was left out ("Princes": either last s), or nothing."""
+    """Return the positions in `name` of the letter that `query` lacks (either last s for "Princes"), or none."""
     start = _common_prefix_length(name, query)
     if len(name) != len(query) + 1 or name[start + 1 :] != query[start:]:
         return ()
@@ -70,7 +70,7 @@ def _common_prefix_length(left: str, right: str) -> int:
 
 
 def _letter_roles(name: NormalizedText, key: str) -> str:
-    """Give each letter of the key its role: first of all or of a Latin word, part of a number, last, or inside."""
+    """Return each letter's role: first of the title or a Latin word, part of a number, last, or inside."""
     roles = "".join(map(_word_roles, _title_words(name, key)))
     return roles if roles[0] == _PART_MARK else _FIRST + roles[1:]
 
@@ -84,7 +84,7 @@ def _word_roles(word: str) -> str:
 
 
 def _are_in_long_words(name: NormalizedText, key: str, positions: tuple[int, ...], added: int) -> bool:
-    """Tell whether the words touched are, as typed, too long to be other words by chance."""
+    """Return whether the words at `positions` are, as typed, too long to be other words by chance."""
     words = _title_words(name, key)
     is_only_word = len(words) == (1 if key == name.key_without_article else 2)
     min_length = MIN_LETTERS_OF_WORD - is_only_word * FEWER_LETTERS_IF_ONLY_WORD
