@@ -1,4 +1,4 @@
-"""What a film is."""
+"""Films with their people, texts and streaming offers, and the parsed film catalogue."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class FilmTitle:
-    """One of a film's names; kind is english, hangul, romanised or other."""
+    """One of a film's titles; `kind` is english, hangul, romanised or other."""
 
     kind: str
     text: str
@@ -14,20 +14,20 @@ class FilmTitle:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who made the film or plays in it."""
+    """A director or an actor; `role` is the character that an actor plays."""
 
     name_en: str
     name_ko: str | None = None
     role: str | None = None
 
     def name(self, language: str) -> str:
-        """The name as readers of `language` know it."""
+        """Return the Korean name if `language` is "ko" and there is one, otherwise the English name."""
         return (self.name_ko if language == "ko" else None) or self.name_en
 
 
 @dataclass(frozen=True, slots=True)
 class FilmText:
-    """What is told of a film in one language."""
+    """A film's synopsis and one-line hook in one language."""
 
     synopsis: str
     hook: str
@@ -35,7 +35,7 @@ class FilmText:
 
 @dataclass(frozen=True, slots=True)
 class StreamingOffer:
-    """A place where the film was seen; region is null when not known, `checked_on` a day as YYYY-MM-DD."""
+    """A film's listing on a streaming service; `region` is None if unknown, `checked_on` is YYYY-MM-DD."""
 
     service: str
     region: str | None = None
@@ -47,7 +47,7 @@ class StreamingOffer:
 
 @dataclass(frozen=True, slots=True)
 class FilmSummary:
-    """A film in one line of a list: enough to tell namesakes apart."""
+    """The fields that a list shows of a film, enough to tell films of the same title apart."""
 
     id: int
     title_en: str
@@ -56,17 +56,17 @@ class FilmSummary:
     country: str | None
 
     def title(self, language: str) -> str:
-        """The title as readers of `language` know it."""
+        """Return the Korean title if `language` is "ko" and there is one, otherwise the English title."""
         return (self.title_ko if language == "ko" else None) or self.title_en
 
     def second_title(self, language: str) -> str | None:
-        """The title in the other language, where it has one."""
+        """Return the title in the other language, or None if there is none."""
         return self.title_en if language == "ko" and self.title_ko else self.title_ko
 
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """Everything the film table knows of one film; a None says that nobody knows, an empty tuple that there is none."""
+    """All details of a film; None means unknown, an empty tuple means none."""
 
     summary: FilmSummary
     minutes: int | None = None
@@ -84,13 +84,13 @@ class Film:
     streaming_offers: tuple[StreamingOffer, ...] = ()
 
     def text(self, language: str) -> FilmText | None:
-        """What is told in `language`, else in any language."""
+        """Return the text in `language`, otherwise in any language, or None if there is no text."""
         return self.texts.get(language) or next(iter(self.texts.values()), None)
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """A film as a films file has it: the film, its slug and all its names."""
+    """A film in the catalogue file, with its slug and all of its titles."""
 
     slug: str
     film: Film
@@ -99,7 +99,7 @@ class CatalogueEntry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """A films file that passed its check; `digest` changes when its content does."""
+    """A validated catalogue file; `digest` changes when the content does."""
 
     digest: str
     entries: tuple[CatalogueEntry, ...]

@@ -1,4 +1,4 @@
-"""Several titles on one line: "Hope, Harmony, Sunny" are three, "Kim Ji-young, Born 1982, Hope" are two."""
+"""Splitting a line into titles: "Hope, Harmony, Sunny" is three, "Kim Ji-young, Born 1982, Hope" is two."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from bot.films.rules.finder.finder import certain_matches
 from bot.films.rules.finder.title_index import TitleIndex
 from bot.films.rules.normalization.normalize import normalize_text, title_year_readings
 
-MAX_PIECES = 40  # a line of more is no list of titles
+MAX_PIECES = 40  # a line with more pieces is not a list of titles
 MAX_PIECES_OF_TITLE = 4
 
 _LINK: Final = r"(?P<link>(?:https?://|\b(?:imdb\.com|themoviedb\.org)/)[^\s,，、;；|｜<>]+)"
@@ -23,14 +23,14 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class ListedTitle:
-    """A part of a line, and whether it is certainly the title of a film that we know."""
+    """A title from a list; `is_film` is True if it certainly names a known film."""
 
     text: str
     is_film: bool
 
 
 def split_titles(title_index: TitleIndex, text: str) -> tuple[ListedTitle, ...]:
-    """Cut a line into titles; what is no film for certain is cut at commas and slashes only."""
+    """Split a line into titles, cutting text that names no known film only at strong separators such as commas."""
     pieces = list(_piece_spans(text))
     if not 1 < len(pieces) <= MAX_PIECES:
         return (ListedTitle(text, is_film=False),)
@@ -48,16 +48,16 @@ def split_titles(title_index: TitleIndex, text: str) -> tuple[ListedTitle, ...]:
 
 
 def _piece_spans(text: str, separators: re.Pattern[str] = _ANY) -> Iterator[Span]:
-    """Return where the parts between the separators begin and end; empty ones are left out, links kept whole."""
-    cuts = [found.span() for found in separators.finditer(text) if not found["link"]]
-    ends = [0, *(place for cut in cuts for place in cut), len(text)]
+    """Yield the spans of the non-blank pieces between separators, keeping links whole."""
+    cuts = [match.span() for match in separators.finditer(text) if not match["link"]]
+    ends = [0, *(offset for cut in cuts for offset in cut), len(text)]
     for start, end in zip(ends[::2], ends[1::2], strict=True):
         if text[start:end].strip():
             yield start, end
 
 
 def _count_title_pieces(title_index: TitleIndex, text: str, pieces: Sequence[Span]) -> int:
-    """Count the pieces that make up the title which the first one begins; 0 where that is no film for certain."""
+    """Return how many pieces, starting with the first, make up one known title, or 0 if none do."""
     for count in range(min(MAX_PIECES_OF_TITLE, len(pieces)), 1, -1):
         if _is_title(title_index, _span_text(text, pieces[:count])):
             return count
@@ -65,12 +65,12 @@ def _count_title_pieces(title_index: TitleIndex, text: str, pieces: Sequence[Spa
 
 
 def _is_title(title_index: TitleIndex, text: str) -> bool:
-    """Tell whether a text is a whole name, perhaps with the year of a film of that name."""
-    dated = (
+    """Return whether `text` is a complete title, alone or with the year of a film that has it."""
+    readings = (
         (title_index.films_at(title_positions(title_index, normalize_text(title))), year)
         for title, year in title_year_readings(text)
     )
-    in_year = any(title_index.year_of[film] == year for films, year in dated for film in films)
+    in_year = any(title_index.year_of[film] == year for films, year in readings for film in films)
     return in_year or bool(title_positions(title_index, normalize_text(text)))
 
 

@@ -1,4 +1,4 @@
-"""Where a film can be watched, and which addresses a button may lead to."""
+"""Links to where a film can be watched, and the URLs that a button may open."""
 
 import re
 from collections.abc import Mapping
@@ -11,16 +11,16 @@ from bot.films.rules.film import Film, StreamingOffer
 MAX_URL_LENGTH = 512
 MAX_TITLE_LENGTH = 60
 SAFE_URL = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[\w\-.~%/+]*)?(\?[\w\-.~%&=+]*)?", re.ASCII)
-"""An address with nothing hidden in it: no user, no port, no odd letters, and no second address in its query."""
+"""An https URL without user, port, unusual characters or a second URL in its query."""
 DEFAULT_COUNTRIES: Mapping[str, str] = {"en": "US", "ko": "KR"}
-"""Where readers of a language most likely watch."""
+"""The country assumed for readers of a language."""
 MAX_LINKS = 5
 
 ENGLISH_SEARCH_COUNTRIES = frozenset(
     {"AU", "BG", "CA", "DK", "GB", "GR", "HK", "HU", "ID", "IE", "IN", "LT", "LV", "MY", "NL", "NO", "NZ", "PH", "PL"}
     | {"RO", "SE", "SG", "TH", "TW", "US", "ZA"}
 )
-"""Countries in which the finder's page of a search is called so in English; elsewhere in a language spoken there."""
+"""Countries whose finder pages have the English word "search" in their path."""
 SEARCH_WORDS: Mapping[str, str] = {
     **dict.fromkeys(ENGLISH_SEARCH_COUNTRIES, "search"),
     **dict.fromkeys(("AT", "CH", "DE"), "Suche"),
@@ -37,44 +37,41 @@ SEARCH_WORDS: Mapping[str, str] = {
     "TR": "arama",
     "UA": "пошук",
 }
-"""The countries that the finder knows."""
+"""The word for the search page in the finder's path, by country; the finder supports no other country."""
 FINDER_COUNTRY_CODES: Mapping[str, str] = {"GB": "uk"}
-"""Countries that the finder writes otherwise than by their own two letters."""
+"""Countries whose code in the finder's path differs from their ISO code."""
 
 
 @dataclass(frozen=True, slots=True)
 class StreamingService:
-    """A streaming service: its hosts are the only ones a link to it may have; `search` takes a title at {title}.
-
-    The finder's also takes a country at {country}, and at {word} what that country calls a search.
-    """
+    """A streaming service, the only hosts that links to it may have, and the template of its search URL."""
 
     key: str
     name: str
     hosts: tuple[str, ...]
-    search_url_template: str
+    search_url_template: str  # has {title}; the finder's also has {country}, and {word} for "search" there
 
 
 @dataclass(frozen=True, slots=True)
 class StreamingServices:
-    """The services by key, and the one that looks a film up on all of them."""
+    """The streaming services by key, and the finder, a website that searches all of them."""
 
     by_key: Mapping[str, StreamingService]
     finder: StreamingService
 
     def find(self, name: str) -> StreamingService | None:
-        """The service of that key or name."""
-        return self.by_key.get(name) or next((s for s in self.by_key.values() if s.name == name), None)
+        """Return the service with that key or name, or None."""
+        return self.by_key.get(name) or next(
+            (service for service in self.by_key.values() if service.name == name), None
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class WatchLink:
-    """A way to watch a film, and how sure it is.
+    """A way to watch a film; `url` is None if there is no safe link."""
 
-    `seen`: there on `checked_on` in `region`; `listed`: it was listed, region and day are not known, `url` searches the
-    service; `finder`: nothing is known, `url` searches all services. Without `url` there is no safe link.
-    """
-
+    # seen: available in `region` on `checked_on`; listed: region and date unknown, `url` searches the service;
+    # finder: nothing known, `url` searches all services.
     kind: Literal["seen", "listed", "finder"]
     name: str
     url: str | None
@@ -83,8 +80,8 @@ class WatchLink:
 
 
 def parse_services(data: Mapping[str, Any]) -> StreamingServices:
-    """The services in services.json's shape; raises KeyError or ValueError where a service is not whole."""
-    services = {s["key"]: _service(s) for s in data["services"]}
+    """Parse services.json; raises KeyError for a missing field, ValueError for a search URL on another host."""
+    services = {service["key"]: _service(service) for service in data["services"]}
     finder = StreamingService(
         data["finder"]["key"], data["finder"]["name"], tuple(data["finder"]["hosts"]), data["finder"]["search"]
     )
@@ -99,15 +96,15 @@ def _service(data: Mapping[str, Any]) -> StreamingService:
 
 
 def is_safe_link(service: StreamingService, url: str | None) -> bool:
-    """Whether a button may lead there: https, a host of the service's or a part of one, nothing hidden in it."""
+    """Return whether a button may open `url`: a plain https URL on a host of the service or a subdomain."""
     if not url or len(url) > MAX_URL_LENGTH or not SAFE_URL.fullmatch(url):
         return False
     host = urlsplit(url).netloc
-    return any(host == known or host.endswith(f".{known}") for known in service.hosts)
+    return any(host == allowed or host.endswith(f".{allowed}") for allowed in service.hosts)
 
 
 def search_url(service: StreamingService, title: str, country: str = "US") -> str:
-    """The address of the service's search for a title, as much of the title as an address may hold."""
+    """Return the service's search URL for `title`, which is cut until the URL fits `MAX_URL_LENGTH`."""
     code, word = FINDER_COUNTRY_CODES.get(country, country.lower()), quote(SEARCH_WORDS[country])
     for length in range(min(len(title), MAX_TITLE_LENGTH), -1, -1):
         url = service.search_url_template.format(
@@ -121,9 +118,9 @@ def search_url(service: StreamingService, title: str, country: str = "US") -> st
 def watch_links(
     film: Film, services: StreamingServices, language: str = "en", region: str | None = None
 ) -> tuple[WatchLink, ...]:
-    """Where the film is or was, at most five, those seen in the region first; the finder where nothing has a link."""
-    known = dict.fromkeys(_watch_link(film, offer, services) for offer in film.streaming_offers)
-    links = tuple(sorted(known, key=lambda way: region is None or way.region != region))[:MAX_LINKS]
+    """Return at most `MAX_LINKS` links, those seen in `region` first, plus the finder if none has a URL."""
+    unique = dict.fromkeys(_watch_link(film, offer, services) for offer in film.streaming_offers)
+    links = tuple(sorted(unique, key=lambda link: region is None or link.region != region))[:MAX_LINKS]
     if any(link.url for link in links):
         return links
     finder, country = services.finder, _finder_country(region, language)
@@ -134,7 +131,7 @@ def watch_links(
 
 
 def _finder_country(region: str | None, language: str) -> str:
-    """The region if the finder knows it, else where readers of the language most likely are."""
+    """Return `region` if the finder supports it, otherwise the default country of the language."""
     return region if region and region in SEARCH_WORDS else DEFAULT_COUNTRIES.get(language, DEFAULT_COUNTRIES["en"])
 
 

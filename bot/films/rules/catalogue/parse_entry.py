@@ -1,4 +1,4 @@
-"""A film out of a films file."""
+"""Parsing of catalogue entries."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from bot.films.rules.film import CatalogueEntry, Film, FilmSummary, FilmText, Fi
 
 
 def parse_entry(data: Mapping[str, Any]) -> CatalogueEntry:
-    """The film that `data` tells of; `data` has passed `entry_faults`."""
+    """Return the catalogue entry for a JSON object in which `entry_issues` finds nothing wrong."""
     film = Film(
         summary=FilmSummary(0, data["title_en"], data["title_ko"], data["year"], data["country"]),
         minutes=data["runtime_min"],
@@ -22,7 +22,7 @@ def parse_entry(data: Mapping[str, Any]) -> CatalogueEntry:
         themes=tuple(data["themes"]),
         content_notes=None if data["content_warnings"] is None else tuple(data["content_warnings"]),
         texts=_texts(data),
-        streaming_offers=tuple(_streaming_offer(stream) for stream in data["streaming"]),
+        streaming_offers=tuple(_streaming_offer(offer) for offer in data["streaming"]),
     )
     return CatalogueEntry(data["slug"], film, tuple(dict.fromkeys(_titles(data))))
 

@@ -1,4 +1,4 @@
-"""What is looked up beside a film."""
+"""The reference data that films and searches refer to."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from bot.films.rules.watch_links import StreamingServices
 
 @dataclass(frozen=True, slots=True)
 class ReferenceData:
-    """The vocabulary that films are described by, and the streaming services."""
+    """The vocabulary that describes films, and the streaming services."""
 
     vocabulary: Vocabulary
     services: StreamingServices

@@ -1,4 +1,4 @@
-"""What can be wrong with a film in a films file: a table of fields, each with its check and what it wants."""
+"""Validation of catalogue entries: for each field a check and a description of valid values."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +11,7 @@ from bot.films.rules.watch_links import StreamingServices, is_safe_link
 
 FieldCheck = Callable[[Any], bool]
 FieldIssue = tuple[str, str]
-"""A field and what it wants."""
+"""The name of a field, and what is wrong with it."""
 
 HANGUL = re.compile(r"[가-힣]")
 TEXT_LENGTHS: Mapping[tuple[str, str], tuple[int, int]] = {
@@ -31,7 +31,7 @@ def _number_between(low: int, high: int) -> FieldCheck:
 
 
 def _is_text(value: Any) -> bool:
-    """A text in which something can be read, and which can be written to a file."""
+    """Return whether `value` is a string with visible characters that can be written to a file."""
     return (
         isinstance(value, str)
         and any(letter.isprintable() and letter != " " for letter in value)
@@ -120,7 +120,7 @@ TERM_KINDS: Mapping[str, str] = {
 
 
 def entry_issues(film: Mapping[str, Any], reference: ReferenceData) -> Iterator[FieldIssue]:
-    """What is wrong with a film of any films file."""
+    """Yield what is wrong with an entry of any catalogue file."""
     issues = [*_shape_issues(film)]
     yield from issues
     if not issues:
@@ -154,7 +154,7 @@ def _link_issues(film: Mapping[str, Any], services: StreamingServices) -> Iterat
 
 
 def own_entry_issues(film: Mapping[str, Any], reference: ReferenceData) -> Iterator[FieldIssue]:
-    """What our own catalogue demands of a film that is otherwise whole: Hangul, lengths, people, a known service."""
+    """Yield what breaks the extra rules for our own catalogue: Hangul, text lengths, people, known services."""
     if not HANGUL.search(film["title_ko"] or ""):
         yield "title_ko", "wants Hangul"
     yield from ((field, "wants at least one") for field in ("directors", "cast") if not film[field])
@@ -164,5 +164,5 @@ def own_entry_issues(film: Mapping[str, Any], reference: ReferenceData) -> Itera
             yield f"{field}.{language}", f"wants {low} to {high} characters; has {len(text)}"
         if bool(HANGUL.search(text)) != (language == "ko"):
             yield f"{field}.{language}", "is not in its language"
-    unknown = [s["provider"] for s in film["streaming"] if reference.services.find(s["provider"]) is None]
+    unknown = [offer["provider"] for offer in film["streaming"] if reference.services.find(offer["provider"]) is None]
     yield from (("streaming", f"{name!r} is no service of services.json") for name in unknown)

@@ -1,4 +1,4 @@
-"""The words that films are described by, with a label per language and what each may give away."""
+"""The vocabulary that describes films: terms with labels and a category."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ STRONG, PLAIN, SPOILER, SPOILER_FREE = "strong", "plain", "telling", "open"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term; `reveals` is its class: strong, plain or telling for a content note, open or telling for a theme."""
+    """A term; `category` is STRONG, PLAIN or SPOILER for a content note, SPOILER or SPOILER_FREE for a theme."""
 
     label: Mapping[str, str]
     category: str | None = None
@@ -17,21 +17,21 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Every term by (kind, key)."""
+    """All terms by (kind, key)."""
 
     terms: Mapping[tuple[str, str], Term]
 
     def label(self, kind: str, key: object, language: str) -> str:
-        """The term's name in `language`; the key itself for a term that is not ours."""
+        """Return the term's label in `language`, or the key itself if the term is unknown."""
         term = self.terms.get((kind, str(key)))
         return term.label[language] if term else str(key)
 
     def has(self, kind: str, key: object) -> bool:
-        """Whether there is such a term."""
+        """Return whether the vocabulary has that term."""
         return (kind, str(key)) in self.terms
 
     def in_categories(self, kind: str, keys: Iterable[str], *categories: str) -> tuple[str, ...]:
-        """Those keys whose class is one of `reveals`; a term that is not ours counts as telling, to be safe."""
+        """Return the keys in any of `categories`; an unknown term counts as a spoiler, to be safe."""
         return tuple(key for key in keys if self._category(kind, key) in categories)
 
     def _category(self, kind: str, key: str) -> str:
@@ -40,6 +40,6 @@ class Vocabulary:
 
 
 def parse_vocabulary(data: Mapping[str, Any]) -> Vocabulary:
-    """The vocabulary in vocabulary.json's shape; raises KeyError where a term has no kind, key or label."""
+    """Parse the terms of vocabulary.json; raises KeyError for a term without kind, key or label."""
     terms = {(t["kind"], t["term"]): Term({"en": t["en"], "ko": t["ko"]}, t.get("class")) for t in data["terms"]}
     return Vocabulary(terms)

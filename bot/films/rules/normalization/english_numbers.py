@@ -1,4 +1,4 @@
-"""Numbers in English words: 7 as "seven", "seventh" and "7th", 1982 as "nineteen eighty two"."""
+"""Numbers in English words: 7 as "seven", "seventh" or "7th", 1982 as "nineteen eighty two"."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -21,7 +21,7 @@ _TEN, _TWENTY, _HUNDRED, _THOUSAND = 10, 20, 100, 1000
 
 
 def spell_english(digits: str) -> tuple[str, ...]:
-    """Return the ways to write a number of up to four digits in English, ordinals of small ones included."""
+    """Return the English spellings of a number of up to four digits, with ordinals up to 99."""
     number = int(digits)
     spelled = [*_cardinals(number)]
     if len(digits) > 2:  # noqa: PLR2004  # "six two five"
@@ -35,20 +35,20 @@ def spell_english(digits: str) -> tuple[str, ...]:
 
 
 def ordinal_word(number: int) -> str:
-    """Return the ordinal of a number from 1 to 99: "twenty first"."""
+    """Return the ordinal of a number from 1 to 99 in words, such as "twenty first"."""
     *tens, last = _below_hundred(number).split()
     ordinal = _ORDINALS.get(last) or (f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th")
     return " ".join((*tens, ordinal))
 
 
 def ordinal_digits(number: int) -> str:
-    """Return the ordinal of a number in digits: "21st"."""
+    """Return the ordinal of a number in digits, such as "21st"."""
     is_teen = number % _HUNDRED // _TEN == 1
     return f"{number}{'th' if is_teen else _SUFFIXES.get(number % _TEN, 'th')}"
 
 
 def english_number_words() -> Iterator[tuple[str, str]]:
-    """Return each number word from 1 to 99 with its digits: "seven" and "7", "seventh" and "7th"."""
+    """Yield the words for each number from 1 to 99 with its digits: "seven" and "7", "seventh" and "7th"."""
     for number in range(1, MAX_ORDINAL + 1):
         yield _below_hundred(number), str(number)
         yield ordinal_word(number), ordinal_digits(number)

@@ -1,4 +1,4 @@
-"""Hangul as a Korean keyboard (Dubeolsik) sends it: key by key, and what a text means on the other layout."""
+"""Hangul as keystrokes of the Korean keyboard (Dubeolsik), and text typed in the wrong keyboard layout."""
 
 import re
 from typing import Final
@@ -8,13 +8,13 @@ from bot.core.text.cleaning import normalize
 _LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _TAILS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
-_FIRST_LEAD, _FIRST_VOWEL, _FIRST_TAIL = 0x1100, 0x1161, 0x11A8  # in Unicode's conjoining jamo, to which NFKD leads
+_FIRST_LEAD, _FIRST_VOWEL, _FIRST_TAIL = 0x1100, 0x1161, 0x11A8  # Unicode's conjoining jamo, which NFKD produces
 _TWO_KEYS: Final = {
     "ㅘ": "ㅗㅏ", "ㅙ": "ㅗㅐ", "ㅚ": "ㅗㅣ", "ㅝ": "ㅜㅓ", "ㅞ": "ㅜㅔ", "ㅟ": "ㅜㅣ", "ㅢ": "ㅡㅣ",
     "ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ", "ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ",
     "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ",
 }  # fmt: skip
-_LONE_CLUSTERS: Final = {0x111A: "ㄹㅎ", 0x1121: "ㅂㅅ"}  # ㅀ and ㅄ outside a syllable lead elsewhere
+_LONE_CLUSTERS: Final = {0x111A: "ㄹㅎ", 0x1121: "ㅂㅅ"}  # what NFKD makes of ㅀ and ㅄ outside a syllable
 
 _KEYS_OF_LEADS: Final = dict(enumerate(_LEADS, _FIRST_LEAD))
 _KEYS_OF_VOWELS: Final = {code: _TWO_KEYS.get(jamo, jamo) for code, jamo in enumerate(_VOWELS, _FIRST_VOWEL)}
@@ -38,57 +38,57 @@ _STRAY_JAMO = re.compile("[\u1100-\u11ff]")
 
 
 def keystrokes(decomposed: str) -> str:
-    """Give the keys pressed for a text in NFKD: "하몬" and "하모ㄴ" both become ㅎㅏㅁㅗㄴ; other letters stay."""
+    """Return the keystrokes of Hangul in NFKD text: ㅎㅏㅁㅗㄴ for both "하몬" and "하모ㄴ"."""
     return decomposed.translate(_KEYS)
 
 
 def initials(decomposed: str) -> str:
-    """Give the initial consonants of a text in NFKD: ㅎㅁㄴ for 하모니; letters and digits of other scripts stay."""
+    """Return the initial consonants of Hangul in NFKD text, such as ㅎㅁㄴ for 하모니, with other characters kept."""
     return decomposed.translate(_LEADS_ONLY)
 
 
 def count_initials(keys: str) -> int:
-    """Count the consonants of keys that may stand for whole syllables: 3 in ㅎㅁㄴ, 0 as soon as there is a vowel."""
+    """Return the number of consonants if `keys` has only consonants and digits, otherwise 0: 3 for ㅎㅁㄴ."""
     return len(_DIGITS.sub("", keys)) if _CONSONANTS_AND_DIGITS.fullmatch(keys) else 0
 
 
 def has_hangul(keys: str) -> bool:
-    """Tell whether any key is a jamo."""
+    """Return whether any key is a jamo."""
     return bool(_JAMO.search(keys))
 
 
 def is_hangul(keys: str) -> bool:
-    """Tell whether all keys are jamo."""
+    """Return whether all keys are jamo."""
     return bool(_ALL_JAMO.fullmatch(keys))
 
 
 def count_syllables(keys: str) -> int:
-    """Count the syllables that have their vowel: 2 in ㅎㅏㅁㅗㄴ."""
+    """Return the number of syllables that have a vowel: 2 for ㅎㅏㅁㅗㄴ."""
     return len(_SYLLABLE.findall(keys))
 
 
 def last_syllable(keys: str) -> int:
-    """Give the place where the last syllable begins, or -1 when the keys do not end in Hangul."""
+    """Return the index at which the last syllable starts, or -1 if `keys` does not end in Hangul."""
     if not keys or not has_hangul(keys[-1]):
         return -1
-    return max((found.start() for found in _SYLLABLE.finditer(keys)), default=-1)
+    return max((match.start() for match in _SYLLABLE.finditer(keys)), default=-1)
 
 
 def has_vowel(keys: str) -> bool:
-    """Tell whether any key is a vowel of Hangul."""
+    """Return whether any key is a Hangul vowel."""
     return bool(_VOWEL.search(keys))
 
 
 def has_stray_jamo(text: str) -> bool:
-    """Tell whether a jamo stands outside a syllable ("하ㅏ모니"): no word is spelt so."""
+    """Return whether a jamo stands outside a syllable, as in "하ㅏ모니" but in no correctly spelled word."""
     return bool(_STRAY_JAMO.search(normalize("NFKC", text)))
 
 
 def on_hangul_layout(text: str) -> str:
-    """Give the jamo for Latin letters typed while Hangul was meant: "thdnjs" becomes ㅅㅗㅇㅜㅓㄴ; Shift counts."""
+    """Return the jamo on the keys of Latin letters, shifted ones included: ㅅㅗㅇㅜㅓㄴ for "thdnjs"."""
     return text.translate(_UNSHIFTED).translate(_ON_HANGUL_LAYOUT)
 
 
 def on_latin_layout(keys: str) -> str:
-    """Give the letters for jamo typed while Latin was meant: ㅗㅐㅔㄷ becomes "hope"."""
+    """Return the Latin letters on the keys of jamo: "hope" for ㅗㅐㅔㄷ."""
     return keys.translate(_ON_LATIN_LAYOUT)

@@ -1,4 +1,4 @@
-"""Numbers in Korean words: 7 as 칠, 일곱 and, romanised, "chil"; 팔월 as 8월."""
+"""Numbers in Korean words: 7 as 칠, 일곱 or romanised "chil"; 팔월 as 8월."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ _WORD_BEFORE_COUNTER = re.compile(
 
 
 def spell_korean(digits: str) -> tuple[str, ...]:
-    """Return the ways to write a number of up to four digits in Hangul: 82 as 팔십이, 여든둘 and 여든두."""
+    """Return the Hangul spellings of a number of up to four digits: 팔십이, 여든둘 and 여든두 for 82."""
     spelled = [_sino_korean(digits, _DIGITS[0], _PLACES), *_native_numerals(int(digits))]
     if len(digits) > 2:  # noqa: PLR2004  # 육이오
         spelled += ["".join(names[int(digit)] for digit in digits) for names in _DIGITS[1:]]
@@ -25,23 +25,23 @@ def spell_korean(digits: str) -> tuple[str, ...]:
 
 
 def romanize_number(digits: str) -> tuple[str, ...]:
-    """Return a number of up to four digits in romanised Korean: 82 as "palsip-i", without the hyphen."""
+    """Return the romanised Korean spellings of a number of up to four digits: "palsipi" for 82."""
     return tuple(filter(None, (_sino_korean(digits, *_ROMANIZED),)))
 
 
 def korean_number_words() -> Iterator[tuple[str, str]]:
-    """Return each number word from 1 to 99 with its digits: 칠 and "7", 일곱 and "7"."""
+    """Yield the words for each number from 1 to 99 with its digits: 칠 and "7", 일곱 and "7"."""
     for number in range(1, _MAX_NATIVE + 1):
         yield from ((word, str(number)) for word in spell_korean(str(number)))
 
 
 def korean_words_to_digits(text: str, words: Mapping[str, str]) -> str:
-    """Return a text with the number words before its counters in digits: 열두 번째 as 12 번째."""
-    return _WORD_BEFORE_COUNTER.sub(lambda found: words.get(found[0], found[0]), text)
+    """Replace number words before counters with their digits in `words`: 12 번째 for 열두 번째."""
+    return _WORD_BEFORE_COUNTER.sub(lambda match: words.get(match[0], match[0]), text)
 
 
 def _sino_korean(digits: str, names: Sequence[str], places: Sequence[str]) -> str:
-    """Return the Sino-Korean number, in which a one before ten, hundred and thousand is not said."""
+    """Return the Sino-Korean number, without the one before ten, hundred or thousand."""
     parts = []
     for place, digit in zip(reversed(range(len(digits))), map(int, digits), strict=True):
         if digit:

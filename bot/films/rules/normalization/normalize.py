@@ -1,4 +1,4 @@
-"""Folding: what two writings of one name have in common, whatever their case, accents, spaces and punctuation."""
+"""Normalised text, equal for spellings that differ only in case, accents, spaces or punctuation."""
 
 import re
 from typing import Final, NamedTuple
@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from bot.core.text.cleaning import normalize
 from bot.films.rules.normalization import hangul
 
-MAX_TITLE_LENGTH = 300  # characters; nobody types a longer title, and longer texts fold to nothing
+MAX_TITLE_LENGTH = 300  # characters; no real title is longer
 
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _TRAILING_ARTICLES: Final = _ARTICLES | {
@@ -35,22 +35,22 @@ _YEAR_FIRST = re.compile(r"\W*((?:19|20)\d\d)(?:년|(?!\d))(.*)", re.DOTALL)
 
 
 class NormalizedText(NamedTuple):
-    """A text's words and its key, in lower case, without accents, Hangul key by key."""
+    """The words and key of a text: lower case, no accents, Hangul as keystrokes."""
 
     words: tuple[str, ...]
     key: str  # the words without spaces
-    key_without_article: str  # the key without its leading article; the key itself when there is none
+    key_without_article: str  # equals `key` if there is no leading article
 
 
 class TitleAndYear(NamedTuple):
-    """A text read as a title and a year."""
+    """A text read as a title with a year."""
 
     title: str
     year: int
 
 
 def normalize_text(text: str) -> NormalizedText:
-    """Fold a text; one too long to be a title folds to nothing."""
+    """Normalise a text; one longer than `MAX_TITLE_LENGTH` becomes empty."""
     words = _WORD.findall(normalize_letters(text)) if len(text) <= MAX_TITLE_LENGTH else []
     if len(words) > 1 and words[-1] in _TRAILING_ARTICLES and _COMMA_BEFORE_LAST_WORD.search(text):
         words.insert(0, words.pop())  # "Classic, The"
@@ -58,47 +58,47 @@ def normalize_text(text: str) -> NormalizedText:
 
 
 def join_words(words: tuple[str, ...]) -> NormalizedText:
-    """Give what folded words make together."""
+    """Return the `NormalizedText` of words that are already normalised."""
     key = "".join(words)
     has_article = len(words) > 1 and words[0] in _ARTICLES
     return NormalizedText(words, key, key[len(words[0]) :] if has_article else key)
 
 
 def normalize_initials(text: str) -> str:
-    """Give the initial consonants of a name's Hangul, its letters and digits kept: "7ㅂㅂㅇㅅㅁ"."""
+    """Return a title's Hangul initials, digits and other letters, such as "7ㅂㅂㅇㅅㅁ"."""
     return "".join(_WORD.findall(hangul.initials(_decomposed(text))))
 
 
 def other_layout_keys(text: str) -> tuple[str, ...]:
-    """Give the keys of what was meant on the keyboard's other layout: 소원 for "thdnjs", hope for "ㅗㅐㅔㄷ"."""
+    """Return the keys that the other keyboard layout would give: 소원 for "thdnjs", hope for "ㅗㅐㅔㄷ"."""
     key = normalize_text(text).key
     if hangul.has_hangul(key):
         return (hangul.on_latin_layout(key),)
     if not _LATIN.search(key):
         return ()
-    readings = {normalize_text(hangul.on_hangul_layout(shown)).key for shown in (text, text.lower())}
+    readings = {normalize_text(hangul.on_hangul_layout(typed)).key for typed in (text, text.lower())}
     return tuple(sorted(reading for reading in readings if hangul.count_syllables(reading)))
 
 
 def title_year_readings(text: str) -> tuple[TitleAndYear, ...]:
-    """Give the ways to read a text as a title and a year: "Hope (2013)", "2013 hope", "소원 2013년"."""
-    shown = normalize("NFKC", text) if len(text) <= MAX_TITLE_LENGTH else ""
+    """Return the ways to read a text as a title with a year, such as "Hope (2013)", "2013 hope" or "소원 2013년"."""
+    text_nfkc = normalize("NFKC", text) if len(text) <= MAX_TITLE_LENGTH else ""
     readings = []
-    if last := _YEAR_LAST.fullmatch(shown):
+    if last := _YEAR_LAST.fullmatch(text_nfkc):
         readings.append(TitleAndYear(last[1], int(last[2])))
-    if first := _YEAR_FIRST.fullmatch(shown):
+    if first := _YEAR_FIRST.fullmatch(text_nfkc):
         readings.append(TitleAndYear(first[2], int(first[1])))
     return tuple(reading for reading in readings if normalize_text(reading.title).key)
 
 
 def normalize_letters(text: str) -> str:
-    """Return a text in lower case, without accents and apostrophes, Hangul key by key."""
+    """Return a text in lower case, without accents and apostrophes, with Hangul as keystrokes."""
     if text.isascii() and text.isprintable():
         return text.lower().replace("'", "").replace("`", "").replace("&", " and ")
     return hangul.keystrokes(_decomposed(text)).replace("&", " and ")
 
 
 def _decomposed(text: str) -> str:
-    """Decompose all that Unicode can, so that Hangul of any form becomes conjoining jamo and accents stand alone."""
+    """Return casefolded NFKD text without accents, in which all Hangul is conjoining jamo."""
     lower = normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
     return _ACCENTS.sub("", lower).translate(_TRANSLITERATION)

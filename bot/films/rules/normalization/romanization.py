@@ -1,4 +1,4 @@
-"""Romanised Korean: whether letters can be read as it, and what its many spellings have in common."""
+"""Romanised Korean: how to recognise it, and what its different spellings share."""
 
 import re
 from typing import Final
@@ -21,10 +21,10 @@ _EQUIVALENT = re.compile("|".join(sorted(_EQUIVALENTS, key=len, reverse=True)))
 
 
 def is_romanized_korean(key: str) -> bool:
-    """Tell whether a folded text can be cut into romanised syllables; most English words cannot."""
+    """Return whether a key splits into romanised Korean syllables; few English words do."""
     return bool(_SYLLABLES.fullmatch(key))
 
 
 def phonetic_key(key: str) -> str:
-    """Give what the usual spellings of one Korean word share: "pusanhaeng" and "boosanhaeng" as "busanheng"."""
-    return _EQUIVALENT.sub(lambda found: _EQUIVALENTS[found[0]], key)
+    """Return what common romanisations of a word share: "busanheng" for "pusanhaeng" and "boosanhaeng"."""
+    return _EQUIVALENT.sub(lambda match: _EQUIVALENTS[match[0]], key)

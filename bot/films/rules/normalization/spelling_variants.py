@@ -1,4 +1,4 @@
-"""Other spellings of a title that holds a number: its digits in words, its number words in digits."""
+"""Other spellings of titles with numbers: digits as words, number words as digits."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +12,7 @@ from bot.films.rules.normalization.korean_numbers import (
     spell_korean,
 )
 
-MAX_VARIANTS = 100  # of one title
+MAX_VARIANTS = 100  # per title
 
 _HANGUL = re.compile("[가-힣]")
 _NUMBER = re.compile(r"(?<![0-9])([0-9]{1,4})(?:st|nd|rd|th)?(?![0-9])", re.IGNORECASE)
@@ -24,17 +24,15 @@ SpellNumber = Callable[[str], tuple[str, ...]]
 
 
 class SpellingVariants:
-    """Gives the spellings of titles; made once for many titles."""
+    """A generator of spelling variants that builds its number tables once for many titles."""
 
     def __init__(self) -> None:
         self._english_digits: Mapping[str, str] = dict(english_number_words())
         self._korean_digits: Mapping[str, str] = dict(korean_number_words())
 
     def variants(self, text: str, kind: str) -> Iterator[str]:
-        """Return the other spellings of a title; its kind is english, hangul, romanised or other.
-
-        A title that is nothing but a small number has none: "Nine" is not "9".
-        """
+        """Return the other spellings of a title; `kind` is english, hangul, romanised or other."""
+        # A title that is only a small number has no variants: "Nine" is not "9".
         if _ONLY_NUMBER.fullmatch(text) or text.casefold() in self._english_digits:
             return iter(())
         if _HANGUL.search(text):
@@ -43,25 +41,25 @@ class SpellingVariants:
         else:
             digits = self._english_to_digits(text)
             spell = romanize_number if kind == "romanised" else spell_english
-        written = dict.fromkeys((*_number_variants(text, spell), digits))
-        return (spelled for spelled in written if spelled != text)
+        spellings = dict.fromkeys((*_number_variants(text, spell), digits))
+        return (spelling for spelling in spellings if spelling != text)
 
     def _english_to_digits(self, text: str) -> str:
-        """Return a title with its number words in digits: "Twenty-One Days" as "21 Days"."""
+        """Replace English number words with digits: "21 Days" for "Twenty-One Days"."""
         words = list(_WORDS.finditer(text))
-        pieces, done = [], 0
+        pieces, copied_to = [], 0
         for first, last in zip(words, [*words, None][1:], strict=True):
             pair = f"{first[0]} {last[0]}".lower() if last else ""
             end = last.end() if last and pair in self._english_digits else first.end()
             digits = self._english_digits.get(pair) or self._english_digits.get(first[0].lower())
-            if digits and first.start() >= done:
-                pieces.append(text[done : first.start()] + digits)
-                done = end
-        return "".join((*pieces, text[done:]))
+            if digits and first.start() >= copied_to:
+                pieces.append(text[copied_to : first.start()] + digits)
+                copied_to = end
+        return "".join((*pieces, text[copied_to:]))
 
 
 def _number_variants(text: str, spell: SpellNumber) -> Iterator[str]:
-    """Return a title with each of its numbers in digits or in words."""
+    """Yield the title with each of its numbers in digits and in words."""
     if not _NUMBER.search(text):
         return
     signs = dict.fromkeys((text, *(_NUMBER_SIGN.sub(sign, text) for sign in ("no ", "number ", ""))))

@@ -1,4 +1,4 @@
-"""What somebody wants of a film: any mix of conditions, for a search and for a random pick alike."""
+"""The film filter: conditions for a search or a random pick."""
 
 import json
 from collections.abc import Iterator
@@ -12,66 +12,63 @@ from bot.films.rules.search.years import YearRange
 MAX_CONDITION_LENGTH = 100
 """Characters that may be typed into one condition."""
 MAX_RUNTIME_MINUTES = 600
-"""Minutes that may be asked for."""
+"""The longest runtime that may be set as a condition."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilmFilter:
-    """The conditions that a film must meet, all of them; one that is None or empty asks nothing.
+    """Conditions that a film must all meet; None and empty tuples set no condition."""
 
-    `words` all stand in its names, hook or synopsis; `person` directed it or plays in it; it has one of `themes`;
-    `longest` is in minutes; it was listed on one of `services`; `tears` is its level, from 1 to 5. With `without_notes`
-    its content notes are known and none of these is among them; `calm` says the same, and lists all strong ones.
-    """
-
-    words: str | None = None
-    person: str | None = None
-    themes: tuple[str, ...] = ()
+    words: str | None = None  # all occur in its titles, hook or synopsis
+    person: str | None = None  # directed it or acts in it
+    themes: tuple[str, ...] = ()  # it has one of them
     ending: str | None = None
     years: YearRange | None = None
-    longest: int | None = None
-    services: tuple[str, ...] = ()
-    tears: int | None = None
-    without_notes: tuple[str, ...] = ()
-    calm: tuple[str, ...] = ()
+    longest: int | None = None  # minutes
+    services: tuple[str, ...] = ()  # it was listed on one of them
+    tears: int | None = None  # its level, from 1 to 5
+    without_notes: tuple[str, ...] = ()  # its content notes are known and include none of these
+    calm: tuple[str, ...] = ()  # the same, with all strong notes
 
 
 def active_conditions(film_filter: FilmFilter) -> tuple[str, ...]:
-    """The names of the conditions that are set, in their order."""
+    """Return the names of the conditions that are set, in field order."""
     return tuple(field.name for field in fields(FilmFilter) if getattr(film_filter, field.name) not in (None, ()))
 
 
 def to_json(film_filter: FilmFilter) -> str:
-    """Return the conditions that are set as one JSON object; `from_json` gives an equal `Wanted` back."""
+    """Return the conditions that are set as a JSON object that `from_json` reads."""
     data = {name: value for name, value in asdict(film_filter).items() if value not in (None, ())}
     return json.dumps(data, ensure_ascii=False)
 
 
 def from_json(text: str) -> FilmFilter:
-    """Return the conditions of such an object; a name that is no condition asks nothing."""
+    """Parse the output of `to_json`, ignoring names that are not conditions."""
     data: dict[str, Any] = json.loads(text)
     if "years" in data:
         data["years"] = YearRange(data["years"].get("first"), data["years"].get("last"))
-    known = {field.name: data[field.name] for field in fields(FilmFilter) if field.name in data}
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+    conditions = {field.name: data[field.name] for field in fields(FilmFilter) if field.name in data}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in conditions.items()
+    }
     return FilmFilter(**values)
 
 
 def without_condition(film_filter: FilmFilter, name: str) -> FilmFilter:
-    """The same without one condition; unchanged for a name that is none."""
+    """Return the filter without one condition, unchanged if `name` is not a condition."""
     default: dict[str, Any] = {field.name: field.default for field in fields(FilmFilter) if field.name == name}
     return replace(film_filter, **default)
 
 
 def only_condition(film_filter: FilmFilter, name: str) -> FilmFilter:
-    """One condition by itself; nothing for a name that is none."""
+    """Return a filter with just one of the conditions, empty if `name` is not set."""
     return FilmFilter(
         **{field: getattr(film_filter, field) for field in active_conditions(film_filter) if field == name}
     )
 
 
 def redact_for_public(film_filter: FilmFilter, vocabulary: Vocabulary) -> FilmFilter:
-    """What may be said of a search in public: nothing that names a telling theme or an ending, typed or chosen."""
+    """Return the filter without endings, spoiler themes and typed text that names either."""
     spoilers = tuple(_spoiler_labels(vocabulary))
     return replace(
         film_filter,

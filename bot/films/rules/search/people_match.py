@@ -1,4 +1,4 @@
-"""The people who may have been meant by a name that nobody bears."""
+"""Suggestions for a typed name that no person has."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,11 +13,11 @@ MIN_SIMILARITY = 70
 
 
 def similar_people(people: Sequence[Person], query: str) -> tuple[Person, ...]:
-    """Give at most five people whose names are like what was typed, the likest first."""
+    """Return at most `MAX_SIMILAR` people with names similar to `query`, the most similar first."""
     names = {(position, name): normalize_text(name).key for position, name in _names(people)}
     key = normalize_text(unquoted(query)).key
-    found = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=None) if key else ()
-    return tuple(dict.fromkeys(people[position] for _, _, (position, _) in found))[:MAX_SIMILAR]
+    matches = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=None) if key else ()
+    return tuple(dict.fromkeys(people[position] for _, _, (position, _) in matches))[:MAX_SIMILAR]
 
 
 def _names(people: Sequence[Person]) -> Iterator[tuple[int, str]]:

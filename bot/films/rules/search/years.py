@@ -1,4 +1,4 @@
-"""Years as people write them: 2013, 2004-2013, since 2010, until 2000, 1990s, 1990년대."""
+"""Years as people type them: 2013, 2004-2013, since 2010, until 2000, 1990s, 1990년대."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from bot.core.text.cleaning import normalize
 MIN_YEAR, MAX_YEAR = 1880, 2200
 DECADE, CENTURY = 10, 100
 SHORT_YEAR_PIVOT = 30
-"""Of two digits, those below are of this century: the 20s, but the 90s."""
+"""Two-digit years below this are of this century, others of the last: the 20s, but the 90s."""
 MAX_YEARS_LENGTH = 60
 
 YEAR_OR_DECADE = r"'?(\d{4}|\d{2}(?='?\s?s|\s?년대))('?\s?s|\s?년대|\s?년)?"
@@ -33,14 +33,14 @@ Shape = Literal["one", "decade", "span", "since", "until"]
 
 @dataclass(frozen=True, slots=True)
 class YearRange:
-    """The years from the first to the last, both included; a side that is None is open."""
+    """The years from `first` to `last`, inclusive; a side that is None is open."""
 
     first: int | None = None
     last: int | None = None
 
     @property
     def shape(self) -> Shape:
-        """In which of the ways these years are best said."""
+        """Return the kind of range, which decides how it is worded."""
         if self.first is None or self.last is None:
             return "since" if self.last is None else "until"
         if self.first == self.last:
@@ -48,7 +48,7 @@ class YearRange:
         return "decade" if _is_decade(self.first, self.last) else "span"
 
     def __str__(self) -> str:
-        """The shortest writing that reads as these years again."""
+        """Return the shortest text that is parsed as these years."""
         if self.shape == "decade":
             return f"{self.first}s"
         return f"{self.first}" if self.shape == "one" else f"{self.first or ''}-{self.last or ''}"
@@ -59,7 +59,7 @@ def _is_decade(first: int, last: int) -> bool:
 
 
 def parse_years(query: str) -> YearRange:
-    """The years that a text means; raises Refusal, with examples, for a text that means none."""
+    """Return the years that `query` means; raises UserError if it means none."""
     years = try_parse_years(query)
     if years is None:
         raise UserError("films.search.years-unread")
@@ -67,7 +67,7 @@ def parse_years(query: str) -> YearRange:
 
 
 def try_parse_years(query: str) -> YearRange | None:
-    """The years that a text means; None when it means none."""
+    """Return the years that `query` means, or None if it means none."""
     plain = normalize("NFKC", query[:MAX_YEARS_LENGTH]).casefold().replace("’", "'")
     text = " ".join(DASHES.sub("-", plain).split())
     if span := SPAN.fullmatch(text):
@@ -87,7 +87,7 @@ def _span_of(start: YearRange | None, end: YearRange | None) -> YearRange | None
 
 
 def _year_or_decade(text: str) -> YearRange | None:
-    """A year or a decade."""
+    """Return the year or decade that `text` means, or None if it is neither."""
     match = re.fullmatch(YEAR_OR_DECADE, text)
     if match is None:
         return None
@@ -101,13 +101,18 @@ def _year_or_decade(text: str) -> YearRange | None:
 
 
 def suggest_years(query: str, decades: Iterable[int]) -> tuple[YearRange, ...]:
-    """What a text, perhaps half typed, may become: the years it means, and the decades that begin like it."""
-    known = [YearRange(decade, decade + DECADE - 1) for decade in decades]
-    meant = try_parse_years(query)
-    if meant is None:
-        prefixed = tuple(years for years in known if str(years).startswith(query.strip()))
-        return prefixed or tuple(known)
-    if meant.shape != "one" or meant.first is None:
-        return (meant,)
-    decade = meant.first - meant.first % DECADE
-    return (meant, YearRange(meant.first, None), YearRange(None, meant.first), YearRange(decade, decade + DECADE - 1))
+    """Return completions of a possibly unfinished text: the years it means, or the decades that start with it."""
+    decade_ranges = [YearRange(decade, decade + DECADE - 1) for decade in decades]
+    parsed = try_parse_years(query)
+    if parsed is None:
+        prefixed = tuple(years for years in decade_ranges if str(years).startswith(query.strip()))
+        return prefixed or tuple(decade_ranges)
+    if parsed.shape != "one" or parsed.first is None:
+        return (parsed,)
+    decade = parsed.first - parsed.first % DECADE
+    return (
+        parsed,
+        YearRange(parsed.first, None),
+        YearRange(None, parsed.first),
+        YearRange(decade, decade + DECADE - 1),
+    )
