@@ -1,4 +1,4 @@
-"""The cards of films: pure functions from what is known to an embed."""
+"""Film cards, and the replies for titles that match no film or several."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ def film_card(
     extra_fields: Sequence[theme.CardField] = (),
     region: str | None = None,
 ) -> Embed:
-    """The card of a film in the language of `localize`, with the fields of other features; the region first."""
+    """Return a film's card with the `extra_fields` of other features, listing links for `region` first."""
     card = Embed(
         title=film_title(film.summary, localize), description=_description(film, reference.vocabulary, localize)
     )
@@ -38,7 +38,7 @@ def film_card(
         term_labels(THEME_KIND, film.themes, (SPOILER_FREE,), reference.vocabulary, localize),
         inline=True,
     )
-    if not any(line.replaces == TISSUES_FIELD for line in extra_fields):
+    if not any(extra.replaces == TISSUES_FIELD for extra in extra_fields):
         _add_field(
             card, localize("films.card.tissues"), tissue_estimate(film, reference.vocabulary, localize), inline=True
         )
@@ -61,7 +61,7 @@ def _add_field(card: Embed, name: str, value: str, *, inline: bool = False) -> N
 
 
 def film_title(summary: FilmSummary, localize: Localizer) -> str:
-    """The title that a card bears, with its year."""
+    """Return a film's title and year for the title of an embed."""
     year = localize("films.year", year=summary.year)
     return f"{theme.escape_markdown(summary.title(localize.language), theme.TITLE_LIMIT - len(year) - 1)} {year}"
 
@@ -99,7 +99,7 @@ def _rating(rating: str, vocabulary: Vocabulary, localize: Localizer) -> str:
 
 
 def runtime(minutes: int, localize: Localizer) -> str:
-    """A film's length as people say it."""
+    """Return a runtime as text, such as "1 h 58 min"."""
     hours, remaining_minutes = divmod(minutes, 60)
     if not hours:
         return localize("films.length.minutes", minutes=remaining_minutes)
@@ -111,7 +111,7 @@ def runtime(minutes: int, localize: Localizer) -> str:
 
 
 def content_note_lines(film: Film, vocabulary: Vocabulary, localize: Localizer) -> Iterable[str]:
-    """What must be seen before choosing, a line each: the strong notes or that there are none, then the plain ones."""
+    """Yield what must be read before choosing: strong notes or that there are none, then plain notes."""
     if film.content_notes is None:
         yield localize("films.card.not-reviewed")
         return
@@ -126,7 +126,7 @@ def content_note_lines(film: Film, vocabulary: Vocabulary, localize: Localizer) 
 def term_labels(
     kind: str, keys: Sequence[str], categories: Sequence[str], vocabulary: Vocabulary, localize: Localizer
 ) -> str:
-    """The labels of those terms whose class is one of `reveals`."""
+    """Return the labels of the terms in `categories` as one line of markdown."""
     labels = [
         vocabulary.label(kind, key, localize.language) for key in vocabulary.in_categories(kind, keys, *categories)
     ]
@@ -143,7 +143,7 @@ def _cast(people: Sequence[Person], localize: Localizer) -> str:
 def _actor(person: Person, localize: Localizer) -> str:
     name = theme.escape_markdown(person.name(localize.language), NAME_LIMIT)
     if not person.role or (localize.language == "ko" and person.role.isascii()):
-        return name  # a Latin role tells a Korean reader nothing
+        return name  # a role in Latin letters is of little use in Korean
     return localize("films.card.actor", name=name, role=theme.escape_markdown(person.role, NAME_LIMIT))
 
 
@@ -154,7 +154,7 @@ def _names(people: Sequence[Person], localize: Localizer) -> str:
 
 
 def tissue_estimate(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
-    """How hard the film makes people cry, by our own estimate."""
+    """Return our own estimate of how hard the film makes people cry."""
     if film.tears is None:
         return localize("films.card.no-estimate")
     label = vocabulary.label("tears", film.tears, localize.language)
@@ -171,7 +171,7 @@ def _watch_line(link: WatchLink, localize: Localizer) -> str:
 
 
 def _timestamp(day: str | None) -> str:
-    """A day as a stamp that Discord shows in everybody's own way; noon, so that it is that day nearly everywhere."""
+    """Return a Discord timestamp for a date, at noon UTC so that the date is the same almost everywhere."""
     return f"<t:{int(datetime.fromisoformat(f'{day}T12:00+00:00').timestamp())}:D>" if day else ""
 
 
@@ -193,12 +193,12 @@ def _spoilers(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
 
 
 def watch_button_label(watch_link: WatchLink, localize: Localizer) -> str:
-    """What the button of a way to watch says."""
+    """Return the label of a link button."""
     return localize(f"films.watch.button-{watch_link.kind}", service=watch_link.name, region=watch_link.region)
 
 
 def film_label(summary: FilmSummary, localize: Localizer) -> str:
-    """A film in one line without markdown: for a button, a menu or a suggestion."""
+    """Return a film's title and year without markdown, for a button, menu or autocomplete choice."""
     return (
         theme.label(summary.title(localize.language), theme.LABEL_LIMIT - 8)
         + " "
@@ -207,22 +207,22 @@ def film_label(summary: FilmSummary, localize: Localizer) -> str:
 
 
 def film_detail(summary: FilmSummary, localize: Localizer) -> str:
-    """What tells namesakes apart: the title in the other language and the country."""
+    """Return a film's other title and country, to tell films of the same title apart."""
     parts = (summary.second_title(localize.language), summary.country)
     return " · ".join(part for part in parts if part)
 
 
 def not_found_card(query: str, nearest: Sequence[FilmSummary], localize: Localizer) -> Embed:
-    """Told to who asked for a film that is not here; its buttons are the nearest ones."""
+    """Return the reply for a title that matches no film; the `nearest` films are its buttons."""
     key = {0: "films.missing.nothing", 1: "films.missing.nearest-one"}.get(len(nearest), "films.missing.nearest")
     return Embed(description=localize(key, typed=_query_text(query)), colour=theme.PALE_BLUE)
 
 
 def ambiguous_card(query: str, localize: Localizer) -> Embed:
-    """Told to who asked by a name that several films have; its menu is those films."""
+    """Return the reply for a title that several films have, which are listed in the menu below."""
     return Embed(description=localize("films.several.which", typed=_query_text(query)), colour=theme.PALE_BLUE)
 
 
 def _query_text(query: str) -> str:
-    """Return what was typed, ready for the quotes of a sentence: without those that were typed around it."""
+    """Return the typed text as markdown, without quotes around it because the sentence adds its own."""
     return theme.escape_markdown(theme.unquoted(query), NAME_LIMIT)

@@ -1,4 +1,4 @@
-"""The cards of a search: its list, the same for everybody's eyes, and what helps when nothing was found."""
+"""Search cards: private and shared pages of results, and the reply to a search without results."""
 
 from collections.abc import Callable, Mapping
 
@@ -21,12 +21,12 @@ SEPARATOR = " · "
 
 
 def search_page_card(page: SearchPage, reference: ReferenceData, localize: Localizer) -> Embed:
-    """A page of what was found, for who searched."""
+    """Return a page of results for the person who searched."""
     return _page_card(page, page.film_filter, reference, localize)
 
 
 def shared_page_card(page: SearchPage, reference: ReferenceData, localize: Localizer) -> Embed:
-    """The same for everybody: no telling theme and no ending is named, and where to search for more."""
+    """Return a page of results for everybody, without spoiler conditions and with a hint on how to search."""
     card = _page_card(page, redact_for_public(page.film_filter, reference.vocabulary), reference, localize)
     parts = (card.footer.text, localize("films.search.shared"))
     return card.set_footer(text=SEPARATOR.join(part for part in parts if part))
@@ -53,7 +53,7 @@ def _add_hit(card: Embed, film: SearchHit, localize: Localizer) -> None:
 
 
 def no_results_card(no_results: NoResults, reference: ReferenceData, localize: Localizer, show_command: str) -> Embed:
-    """Says that there is none, and what to do instead; `show` mentions the command that shows a film by its title."""
+    """Return the reply to a search without results; `show_command` mentions the command for a single film."""
     labels = [theme.escape_markdown(text) for text in condition_labels(no_results.film_filter, reference, localize)]
     text = localize(
         f"films.search.none-{_no_results_reason(no_results)}", conditions=SEPARATOR.join(labels), show=show_command
@@ -62,7 +62,7 @@ def no_results_card(no_results: NoResults, reference: ReferenceData, localize: L
 
 
 def _no_results_reason(no_results: NoResults) -> str:
-    """Which of the sentences about nothing is the right one."""
+    """Return the message key suffix for this kind of empty result."""
     if len(active := active_conditions(no_results.film_filter)) > 1:
         return "mixed" if no_results.counts_without else "stuck"
     if no_results.film_filter.person:
@@ -71,7 +71,7 @@ def _no_results_reason(no_results: NoResults) -> str:
 
 
 def condition_labels(film_filter: FilmFilter, reference: ReferenceData, localize: Localizer) -> list[str]:
-    """What was wanted, condition by condition, in words without markdown."""
+    """Return the conditions that are set as texts without markdown."""
     return [
         condition_label(film_filter, name, reference, localize)
         for name in active_conditions(film_filter)
@@ -80,7 +80,7 @@ def condition_labels(film_filter: FilmFilter, reference: ReferenceData, localize
 
 
 def condition_label(film_filter: FilmFilter, name: str, reference: ReferenceData, localize: Localizer) -> str:
-    """One condition in words without markdown."""
+    """Return one condition as a text without markdown."""
     return theme.label(CONDITION_LABELS[name](film_filter, reference, localize), CONDITION_LIMIT)
 
 
@@ -114,8 +114,8 @@ def _runtime(film_filter: FilmFilter, _: ReferenceData, localize: Localizer) -> 
 
 
 def _services(film_filter: FilmFilter, reference: ReferenceData, localize: Localizer) -> str:
-    known = ((service, reference.services.find(service)) for service in film_filter.services)
-    names = (service.name if service else key for key, service in known)
+    services = ((key, reference.services.find(key)) for key in film_filter.services)
+    names = (service.name if service else key for key, service in services)
     return localize("films.search.by.service", service=", ".join(names))
 
 
@@ -128,21 +128,21 @@ CONDITION_LABELS: Mapping[str, Callable[[FilmFilter, ReferenceData, Localizer], 
     "longest": _runtime,
     "services": _services,
 }
-"""Each condition of a search in words, by its name."""
+"""The function that describes a condition, by the condition's name."""
 
 
 def years_label(years: YearRange, localize: Localizer) -> str:
-    """Some years in words."""
+    """Return a range of years as text."""
     return localize(f"films.search.years.{years.shape}", first=years.first, last=years.last)
 
 
 def theme_label(vocabulary: Vocabulary, theme: str, localize: Localizer) -> str:
-    """A theme as it is offered: one that gives the story away says so."""
+    """Return a theme's label for a menu, with a warning if it is a spoiler."""
     label = vocabulary.label(THEME_KIND, theme, localize.language)
     return localize("films.search.telling", theme=label) if is_spoiler(vocabulary, theme) else label
 
 
 def person_label(person: Person, localize: Localizer) -> str:
-    """A person as they are offered: in the reader's language, then in the other one."""
+    """Return a person's name in the reader's language, then in the other language."""
     names = dict.fromkeys((person.name(localize.language), person.name_en, person.name_ko))
     return SEPARATOR.join(name for name in names if name)
