@@ -1,4 +1,4 @@
-"""Told to who drew when nothing fitted: why, and what would help."""
+"""The reply to a draw that found no film, and the count of a deck."""
 
 from collections.abc import Iterator
 
@@ -10,13 +10,13 @@ from bot.picks.rules.pick import DeckCount, NoMatch
 
 
 def no_match_card(no_match: NoMatch, avoid_command: str, localize: Localizer, *, can_shuffle: bool) -> Embed:
-    """Says why nothing was drawn and what to do; `avoid` mentions the command that changes one's list."""
+    """Return a card on why no film was drawn and what to change; `avoid_command` mentions the preferences command."""
     text = "\n\n".join(localize(key, avoid=avoid_command) for key in _sentence_keys(no_match, can_shuffle=can_shuffle))
     return Embed(title=localize("picks.nothing.title"), description=text, colour=theme.PALE_BLUE)
 
 
 def _sentence_keys(no_match: NoMatch, *, can_shuffle: bool) -> Iterator[str]:
-    """The keys of what is said, in their order."""
+    """Yield the message keys of the sentences, in order."""
     yield _reason_key(no_match)
     if can_shuffling_help(no_match):
         yield "picks.nothing.may-shuffle" if can_shuffle else "picks.nothing.ask-host"
@@ -31,12 +31,12 @@ def _reason_key(no_match: NoMatch) -> str:
 
 
 def can_shuffling_help(no_match: NoMatch) -> bool:
-    """Whether films that fit were drawn already, and would come back."""
+    """Return whether matching films were drawn already, so that a shuffle brings them back."""
     return no_match.matching_drawn > 0
 
 
 def deck_count_card(deck_count: DeckCount, localize: Localizer, *, is_shuffled: bool) -> Embed:
-    """How much is left of a deck, perhaps just after it was shuffled."""
+    """Return a card with the number of films left in a deck; `is_shuffled` adds that it was just shuffled."""
     key = "picks.deck.shuffled" if is_shuffled else "picks.deck.left"
     text = localize(key, left=deck_count.undrawn, all=deck_count.undrawn + deck_count.drawn)
     return Embed(

@@ -1,4 +1,4 @@
-"""The card of a film that was drawn: shorter than the film's own, with what must be seen before anything else."""
+"""The card of a pick: shorter than a film's card, with content notes first."""
 
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +18,7 @@ MAX_SERVICES, MAX_EXTRA_FIELDS = 2, 3
 THEME_KIND, TISSUES_FIELD = "theme", "tissues"
 
 
-def pick_card(  # noqa: PLR0913  # a card shows what it shows
+def pick_card(  # noqa: PLR0913  # all that the card shows
     pick: Pick,
     film: Film,
     reference: ReferenceData,
@@ -27,14 +27,14 @@ def pick_card(  # noqa: PLR0913  # a card shows what it shows
     extra_fields: Sequence[theme.CardField] = (),
     region: str | None = None,
 ) -> Embed:
-    """A film that was drawn, with the lines that other features add to it."""
+    """Return the card of a drawn film with the `extra_fields` of other features."""
     card = Embed(
         title=film_title(film.summary, localize), description=_description(pick, film, reference, localize, region)
     )
     card.colour = theme.BLUE
     themes = term_labels(THEME_KIND, film.themes, (SPOILER_FREE,), reference.vocabulary, localize)
     own_fields = [theme.CardField(localize("films.card.themes"), themes)]
-    if not any(line.replaces == TISSUES_FIELD for line in extra_fields):
+    if not any(extra.replaces == TISSUES_FIELD for extra in extra_fields):
         own_fields.append(
             theme.CardField(localize("films.card.tissues"), tissue_estimate(film, reference.vocabulary, localize))
         )
@@ -60,7 +60,7 @@ def _description(pick: Pick, film: Film, reference: ReferenceData, localize: Loc
 
 
 def reason_line(pick: Pick, film: Film, links: Sequence[WatchLink], localize: Localizer) -> str:
-    """Why this film, in one line that gives nothing away: its length, where it may be, how often it came before."""
+    """Return the runtime, where to watch, and how often the film was drawn before, without spoilers."""
     facts = (
         runtime(film.minutes, localize) if film.minutes else "",
         *_where_to_watch(links, localize),
@@ -70,22 +70,22 @@ def reason_line(pick: Pick, film: Film, links: Sequence[WatchLink], localize: Lo
 
 
 def _where_to_watch(links: Sequence[WatchLink], localize: Localizer) -> Iterator[str]:
-    """The first services that are known as surely as the very first one."""
+    """Yield the first services with the same kind and region as the first link, as one text."""
     first = links[0]
     if first.kind != "finder":
-        alike = [link.name for link in links if (link.kind, link.region) == (first.kind, first.region)]
-        names = ", ".join(theme.escape_markdown(name, NAME_LIMIT) for name in alike[:MAX_SERVICES])
+        similar = [link.name for link in links if (link.kind, link.region) == (first.kind, first.region)]
+        names = ", ".join(theme.escape_markdown(name, NAME_LIMIT) for name in similar[:MAX_SERVICES])
         yield localize(f"picks.why.{first.kind}", services=names, region=first.region)
 
 
 def _times_drawn_text(pick: Pick, localize: Localizer) -> str:
-    whose = "own" if pick.requester.guild_id is None else "here"
-    often = ("never", "once")[pick.times_drawn] if pick.times_drawn < 2 else "often"  # noqa: PLR2004  # never, once, often
-    return localize(f"picks.why.{whose}-{often}", count=pick.times_drawn)
+    owner = "own" if pick.requester.guild_id is None else "here"
+    frequency = ("never", "once")[pick.times_drawn] if pick.times_drawn < 2 else "often"  # noqa: PLR2004  # never, once, often
+    return localize(f"picks.why.{owner}-{frequency}", count=pick.times_drawn)
 
 
 def put_back_card(pick: Pick, summary: FilmSummary, localize: Localizer) -> Embed:
-    """Stands where a pick stood that was not for these people."""
+    """Return the card that replaces a pick after it was put back into the deck."""
     key = "picks.back.own" if pick.requester.guild_id is None else "picks.back.here"
     return Embed(
         description=localize(key, film=theme.escape_markdown(film_title(summary, localize))), colour=theme.PALE_BLUE

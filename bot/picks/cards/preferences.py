@@ -1,4 +1,4 @@
-"""The panel of what a person's picks keep away from, and of the services they have."""
+"""The panel for content notes to avoid and services to use."""
 
 from discord import Embed
 
@@ -10,7 +10,7 @@ from bot.picks.rules.preferences import UserPreferences
 def preferences_card(
     preferences: UserPreferences, tearjerker_command: str, localize: Localizer, *, is_saved: bool
 ) -> Embed:
-    """Says what the menus under it do, and after a choice that it is kept; `tearjerker` mentions the command."""
+    """Return the card above the preference menus; `is_saved` adds that a choice was saved."""
     saved = localize(
         "picks.avoid.saved",
         notes=_count_text("notes", preferences.notes, localize),

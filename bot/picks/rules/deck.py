@@ -1,17 +1,15 @@
-"""How a deck is shuffled, and how new films come into it."""
+"""Shuffling a deck, and inserting new films into it."""
 
 from collections.abc import Collection, Sequence
 from random import Random
 
 RECENT_DRAWS = 3
-"""So many cards drawn last do not open the deck when it is shuffled anew."""
+"""Number of the films drawn last that may not be first after a shuffle."""
 
 
 def shuffled_order(films: Sequence[int], recent: Collection[int], rng: Random) -> list[int]:
-    """The films in any order that does not open with one drawn `lately`, each such order as likely as another.
-
-    A deck of so few films that it must open with one of those may open with any.
-    """
+    """Return the films in random order, starting with one that is not recent; all such orders are equally likely."""
+    # In a small deck all films may be recent, so any may be first.
     openings = [film for film in films if film not in recent] if len(films) > RECENT_DRAWS else list(films)
     if not openings:
         return []
@@ -22,7 +20,7 @@ def shuffled_order(films: Sequence[int], recent: Collection[int], rng: Random) -
 
 
 def insert_at_random(order: Sequence[int], new: Sequence[int], rng: Random) -> list[int]:
-    """The films of `order` as they follow each other, and the `new` ones anywhere among them."""
+    """Return the films of `order` in that order, with the `new` ones at random positions."""
     count = len(order) + len(new)
     places = set(rng.sample(range(count), len(new)))
     old, added = iter(order), iter(rng.sample(new, len(new)))

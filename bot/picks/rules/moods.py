@@ -1,4 +1,4 @@
-"""What somebody may be in the mood for."""
+"""The moods that a person can ask a pick for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """A mood, with its name by language: a film fits that has one of its themes; those of its genres come first."""
+    """A mood with labels by language; a film needs one of `themes`, and films with one of `genres` are preferred."""
 
     label: Mapping[str, str]
     themes: tuple[str, ...]
@@ -15,7 +15,7 @@ class Mood:
 
 
 def parse_moods(data: Mapping[str, Any]) -> Mapping[str, Mood]:
-    """The moods by key, out of vocabulary.json's shape; raises KeyError where one is not whole."""
+    """Parse the moods of vocabulary.json by key; raises KeyError if one has a missing field."""
     return {
         mood["key"]: Mood({"en": mood["en"], "ko": mood["ko"]}, tuple(mood["themes"]), tuple(mood["genres"]))
         for mood in data["moods"]

@@ -1,19 +1,19 @@
-"""Draws and what comes of them."""
+"""Decks, and the films that are drawn from them."""
 
 from dataclasses import dataclass
 
 from bot.picks.rules.pick_filter import PickFilter
 
 RETENTION_DAYS = 30
-"""How long the buttons under a pick work."""
+"""Days for which the buttons under a pick work."""
 MAX_SAVED_PICKS = 100
-"""Picks of one person; older ones go, and their buttons say that they are too old."""
+"""Picks kept for one person; the buttons of older ones say that they are too old."""
 DAY_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """Who draws, and out of which deck: the server's, or with `server` None the person's own."""
+    """A person who draws from the server's deck, or from their own if `guild_id` is None."""
 
     user_id: int
     guild_id: int | None
@@ -21,7 +21,7 @@ class Requester:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A deck: `is_current` when no film is new to it, `is_fresh` when it was shuffled anew and nothing drawn since."""
+    """A deck; `is_current` if it has every film, `is_fresh` if nothing was drawn since the last shuffle."""
 
     id: int
     owner: Requester
@@ -31,7 +31,7 @@ class Deck:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A film that was drawn; it had been drawn `times` before out of the same deck. Without a film, nothing fitted."""
+    """A film drawn from a deck, which had drawn it `times_drawn` times before; `film_id` is None if no film matched."""
 
     id: int
     deck_id: int
@@ -45,7 +45,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class DeckCount:
-    """How many cards of a deck are left, and how many were drawn since it was shuffled, for anybody."""
+    """The numbers of films not drawn and drawn since the last shuffle, whatever a person avoids."""
 
     undrawn: int
     drawn: int
@@ -53,15 +53,10 @@ class DeckCount:
 
 @dataclass(frozen=True, slots=True)
 class NoMatch:
-    """Nothing was drawn, and what would help: all counts are of what the person may be shown at all.
+    """A draw that found no film; all counts are of films that the person may be shown."""
 
-    `helps` has the filters without which some of the cards that are left fit, and how many, the most first. `left` and
-    `drawn` count cards without any filter, `fitting_drawn` those that fit but were drawn already. `pick` is what the
-    buttons go by.
-    """
-
-    pick: Pick
-    counts_without: tuple[tuple[str, int], ...]
-    undrawn: int
-    drawn: int
+    pick: Pick  # saved so that the buttons can repeat the draw
+    counts_without: tuple[tuple[str, int], ...]  # (filter, undrawn films that match without it), most films first
+    undrawn: int  # regardless of filters
+    drawn: int  # regardless of filters
     matching_drawn: int

@@ -1,4 +1,4 @@
-"""What somebody asks of a random film."""
+"""The filters of a random pick."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,12 +18,12 @@ FILTERS: Final = {
     "tears": "tears",
     "calm": "calm",
 }
-"""The options of the command, in their order, and what each sets in a wish."""
+"""The command's options in order, with the `PickFilter` field that each one sets."""
 
 
 @dataclass(frozen=True, slots=True)
 class PickFilter:
-    """The filters of a draw; `service` is one, `on_mine` asks for any of the person's own, `longest` is in minutes."""
+    """Filters of a draw; `on_mine` means any of the person's own services, `longest` is in minutes."""
 
     mood: str | None = None
     ending: str | None = None
@@ -36,11 +36,11 @@ class PickFilter:
 
     @property
     def active(self) -> tuple[str, ...]:
-        """The filters that are asked for, in their order."""
+        """Return the options that are set, in order."""
         return tuple(name for name, field in FILTERS.items() if getattr(self, field) not in (None, False))
 
     def without(self, *names: str) -> "PickFilter":
-        """The same with some filters fewer."""
+        """Return a copy with the named options unset."""
         defaults: dict[str, Any] = {
             FILTERS[name]: getattr(PickFilter(), FILTERS[name]) for name in names if name in FILTERS
         }
@@ -50,10 +50,7 @@ class PickFilter:
 def to_film_filter(
     pick_filter: PickFilter, moods: Mapping[str, Mood], strong_notes: Sequence[str], own_services: Sequence[str]
 ) -> FilmFilter | None:
-    """The conditions that a film must meet; None where none can.
-
-    `strong` are the notes that a calm film is without, `mine` the services that the person has.
-    """
+    """Return the film filter for a pick, or None if `on_mine` rules out every film."""
     mood = moods.get(pick_filter.mood or "")
     services = (pick_filter.service,) if pick_filter.service else tuple(own_services) if pick_filter.on_mine else ()
     if pick_filter.on_mine and not {*services} & {*own_services}:
