@@ -1,4 +1,4 @@
-"""What a press of an option does to a ballot."""
+"""Ballots, and how a press of an option's button changes one."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,11 +11,11 @@ SINGLE_VOTE_PLACE = 1
 DOUBLE_TAP_MS = 1_500
 """Milliseconds within which a second press of the same button is a double tap."""
 SNOWFLAKE_TIMESTAMP_SHIFT = 22
-"""Where the milliseconds begin in an id of Discord's."""
+"""Bits to the right of the timestamp in a Discord snowflake."""
 
 
 class BallotChange(StrEnum):
-    """What became of a ballot: a first vote, another one instead, one more, one fewer, or nothing left on it."""
+    """How a press changed a ballot: first vote, another option, one more, one fewer, or none left."""
 
     CAST = "cast"
     CHANGED = "changed"
@@ -26,7 +26,7 @@ class BallotChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """What one person has voted for in a poll, in the poll's order; nothing for somebody who has not."""
+    """The options that one person voted for in a poll, in the poll's order."""
 
     poll: Poll
     chosen: tuple[Option, ...]
@@ -34,7 +34,7 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class VoteReceipt(Ballot):
-    """What a ballot is after a press of `option`, as it was read back."""
+    """A ballot as stored after a press of `option`."""
 
     option: Option
     change: BallotChange
@@ -42,10 +42,7 @@ class VoteReceipt(Ballot):
 
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
-    """A press of an option's button: `interaction` is its id, which tells the millisecond.
-
-    `channel` is one that the person sees, `name` is what they are called there.
-    """
+    """A press of an option's button; `interaction_id` is a snowflake, `display_name` the person's name there."""
 
     option_id: int
     interaction_id: int
@@ -54,29 +51,29 @@ class ButtonPress:
 
     @property
     def timestamp_ms(self) -> int:
-        """When it was made, by Discord's clock."""
+        """Return the time of the press in milliseconds since Discord's epoch."""
         return self.interaction_id >> SNOWFLAKE_TIMESTAMP_SHIFT
 
 
 def is_recent(first: ButtonPress, second: ButtonPress) -> bool:
-    """Return whether two presses are so close that they may be a double tap."""
+    """Return whether two presses are close enough in time to be a double tap."""
     return abs(second.timestamp_ms - first.timestamp_ms) <= DOUBLE_TAP_MS
 
 
 def is_double_tap(first: ButtonPress, second: ButtonPress) -> bool:
-    """Return whether the second of two presses by one person is a double tap: the same button, too soon."""
+    """Return whether one person's two presses are a double tap: the same button within `DOUBLE_TAP_MS`."""
     return first.option_id == second.option_id and is_recent(first, second)
 
 
 def choices_after_press(method: VotingMethod, chosen: frozenset[int], option_id: int) -> frozenset[int]:
-    """What is on a ballot after a press: the same option again takes it back."""
+    """Return the option ids on a ballot after a press; pressing a chosen option removes it."""
     if method is VotingMethod.APPROVAL:
         return chosen ^ {option_id}
     return frozenset() if chosen == {option_id} else frozenset({option_id})
 
 
 def classify_change(before: frozenset[int], after: frozenset[int]) -> BallotChange:
-    """What a press did."""
+    """Return how a press changed the option ids on a ballot."""
     if not after:
         return BallotChange.WITHDRAWN
     if not before:
@@ -87,5 +84,5 @@ def classify_change(before: frozenset[int], after: frozenset[int]) -> BallotChan
 
 
 def ballot_place(method: VotingMethod, option: Option) -> int:
-    """Where on a ballot an option stands: a place can be taken once, so a single vote has only one."""
+    """Return an option's place on a ballot; a place holds one option, and a single-choice ballot has one place."""
     return SINGLE_VOTE_PLACE if method is VotingMethod.SINGLE else option.position

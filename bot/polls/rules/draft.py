@@ -1,4 +1,4 @@
-"""What a host prepares before the start."""
+"""Drafts: polls that a host prepares before the start."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from bot.polls.rules.settings import PollSettings
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A poll that is not started yet; one person has one in a server."""
+    """A poll that is not started yet; a person has at most one per server."""
 
     id: int
     guild_id: int
@@ -21,7 +21,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class AddedOptions:
-    """A draft to which something was added: what was `new`, and what was there already or came twice."""
+    """A draft after options were added, the `new` ones, and the `duplicates` that were left out."""
 
     draft: Draft
     new: tuple[OptionContent, ...]
@@ -30,7 +30,7 @@ class AddedOptions:
 
 @dataclass(frozen=True, slots=True)
 class StartResult:
-    """A poll that runs; `fresh` is False for a second press of the start, which starts nothing."""
+    """A started poll; `is_new` is False if an earlier press had already started it."""
 
     poll: Poll
     is_new: bool

@@ -1,4 +1,4 @@
-"""What can be voted for, and what a question may be."""
+"""Options and questions of polls, and the checks of what hosts type."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ MIN_OPTIONS, MAX_OPTIONS = 2, 20
 
 @dataclass(frozen=True, slots=True)
 class OptionContent:
-    """Something to vote for: a film, or a text that somebody typed; its titles are kept, whatever the film becomes."""
+    """A film or a typed text to vote for; a film's titles are copied and outlive its catalogue entry."""
 
     label: str
     film_id: int | None = None
@@ -23,29 +23,29 @@ class OptionContent:
 
     @property
     def name(self) -> str:
-        """What it is called wherever it must be the same for everybody, as in a draw: "Hope (2013)"."""
+        """Return the label with its year, such as "Hope (2013)", which is the same in every language."""
         return f"{self.label} ({self.year})" if self.year else self.label
 
     def title(self, language: str) -> str:
-        """The title as readers of `language` know it, without the year."""
+        """Return the title for readers of `language`, without the year."""
         return (self.korean_label if language == "ko" else None) or self.label
 
 
 @dataclass(frozen=True, slots=True)
 class Option(OptionContent):
-    """Something to vote for in a poll or a draft; positions count from 1 in the order added."""
+    """An option of a poll or a draft; `position` starts at 1 and follows the order of adding."""
 
     id: int = 0
     position: int = 1
 
 
 def clean_input(text: str) -> str:
-    """Return a question or an option as it is kept: one line of visible text, custom emoji in it."""
+    """Return a question or option as one line of visible text, with custom emoji kept."""
     return clean(text)
 
 
 def parse_question(typed: str) -> str:
-    """The question as it is kept; raises Refusal for one that is empty or too long."""
+    """Return the cleaned question; raises UserError if it is empty or too long."""
     question = clean_input(typed)
     if not question:
         raise UserError("polls.refused.question-empty")
@@ -55,7 +55,7 @@ def parse_question(typed: str) -> str:
 
 
 def parse_options(typed: Iterable[str]) -> tuple[OptionContent, ...]:
-    """What was typed, a text each, as it is kept; empty ones are left out. Raises Refusal for none or one too long."""
+    """Return the cleaned options without empty ones; raises UserError if none is left or one is too long."""
     texts = [text for text in map(clean_input, typed) if text]
     if not texts:
         raise UserError("polls.refused.option-empty")
@@ -68,29 +68,29 @@ def parse_options(typed: Iterable[str]) -> tuple[OptionContent, ...]:
 def without_duplicates(
     requested: Iterable[OptionContent], existing: Sequence[OptionContent]
 ) -> tuple[OptionContent, ...]:
-    """What is not there yet: no film twice, nothing that reads as another; raises Refusal when it is too much."""
-    known = {key for option in existing for key in identity_keys(option)}
+    """Return the requested options that are new; raises UserError if there are too many in all."""
+    taken = {key for option in existing for key in identity_keys(option)}
     added: list[OptionContent] = []
     for option in requested:
-        if known.isdisjoint(identity_keys(option)):
+        if taken.isdisjoint(identity_keys(option)):
             added.append(option)
-            known |= identity_keys(option)
+            taken |= identity_keys(option)
     if len(existing) + len(added) > MAX_OPTIONS:
         raise UserError("polls.refused.full", limit=MAX_OPTIONS, room=MAX_OPTIONS - len(existing))
     return tuple(added)
 
 
 def is_same_option(option: OptionContent, other: OptionContent) -> bool:
-    """Whether two are one film, or read alike: nobody could tell them apart, nor could a draw."""
+    """Return whether two options are the same film or look alike, so that voters could not tell them apart."""
     return not identity_keys(option).isdisjoint(identity_keys(other))
 
 
 def identity_keys(option: OptionContent) -> frozenset[object]:
-    """Return what no other option of a poll may share: the film, and the name as it reads."""
+    """Return the keys that no two options of a poll may share: the film id and the comparable name."""
     return frozenset({comparable(option.name), *({option.film_id} - {None})})
 
 
 def check_enough_options(options: Sequence[OptionContent]) -> None:
-    """Raise Refusal when there is nothing to choose between."""
+    """Raise UserError if there are fewer than `MIN_OPTIONS` options."""
     if len(options) < MIN_OPTIONS:
         raise UserError("polls.refused.few", count=MIN_OPTIONS)

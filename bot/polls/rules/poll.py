@@ -1,4 +1,4 @@
-"""What a poll is, and who may do what with it when."""
+"""Polls, their states, and the checks of who may do what when."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,16 +9,16 @@ from bot.polls.rules.actor import Actor
 from bot.polls.rules.settings import TieBreak, VotingMethod
 
 UNDO_SECONDS = 10 * 60
-"""Seconds in which a cancelled poll can be brought back, and after which the ballots of a closed one are settled."""
+"""Seconds after which a cancelled poll cannot be reopened and a closed secret poll's ballots are anonymised."""
 
 MAX_OPEN_PER_HOST, MAX_OPEN_PER_GUILD = 150, 1000
-"""Open polls of one host in a server, and of everybody there; none of them is ever dropped, so no more are started."""
+"""Open polls of one host in a server, and of the whole server."""
 MAX_ENDED_KEPT = 200
-"""Ended polls of one host in a server, and of all there whose host was forgotten; older ones go."""
+"""Ended polls kept per host in a server, and per server for all forgotten hosts; older ones are deleted."""
 
 
 class PollState(StrEnum):
-    """Where a poll stands; a cancelled one may open again, a closed one never."""
+    """The state of a poll; a cancelled one can be reopened, a closed one cannot."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -26,7 +26,7 @@ class PollState(StrEnum):
 
 
 class CloseReason(StrEnum):
-    """What closed a poll."""
+    """Why a poll was closed."""
 
     CLOCK = "clock"
     HOST = "host"
@@ -35,7 +35,7 @@ class CloseReason(StrEnum):
 
 
 class UnreachableReason(StrEnum):
-    """What became of the place of a poll, so that nothing can be shown there any more."""
+    """Why the bot can no longer show a poll in its channel."""
 
     MESSAGE = "message"
     CHANNEL = "channel"
@@ -46,10 +46,7 @@ class UnreachableReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A started poll; times are epoch seconds, `commitment` is the SHA-256 of the seed, which is told when closed.
-
-    `parent` is the channel of the public thread that it is in, if any; `lasts` are the seconds that its host chose.
-    """
+    """A started poll; times are epoch seconds."""
 
     id: int
     guild_id: int
@@ -72,44 +69,44 @@ class Poll:
     unreachable_reason: UnreachableReason | None
     revision: int
     shown_revision: int
-    commitment: str | None
-    seed: str | None
-    parent_channel_id: int | None = None
-    duration_seconds: int | None = None
+    commitment: str | None  # SHA-256 of the seed in hex
+    seed: str | None  # secret until the poll is closed
+    parent_channel_id: int | None = None  # if `channel_id` is a thread
+    duration_seconds: int | None = None  # as chosen by the host
 
     @property
     def are_counts_visible(self) -> bool:
-        """Whether anybody may know yet how many votes an option has, or who voted for it."""
+        """Return whether vote counts may be shown now."""
         return self.state is PollState.CLOSED or (self.state is PollState.OPEN and self.shows_counts)
 
     @property
     def are_voters_visible(self) -> bool:
-        """Whether everybody may know who voted for what."""
+        """Return whether everybody may see who voted for what."""
         return self.are_counts_visible and not self.is_secret
 
     @property
     def undo_until(self) -> int | None:
-        """The last epoch second at which a cancelled poll can be brought back."""
+        """Return the last epoch second at which a cancelled poll can be reopened, or None if it is not cancelled."""
         return None if self.cancelled_at is None else self.cancelled_at + UNDO_SECONDS
 
     @property
     def result_nonce(self) -> str:
-        """The key of its result's message, the same at every try; at most 25 characters."""
+        """Return the nonce of the result's message, the same for every attempt, of at most 25 characters."""
         return f"result-{self.id:x}-{self.opened_at:x}"[:25]
 
 
 def seed_commitment(seed: str) -> str:
-    """What is shown of a seed before the close: the SHA-256, in hex, of its 64 characters."""
+    """Return the SHA-256 of a seed in hex, which is shown before the poll closes."""
     return sha256(seed.encode()).hexdigest()
 
 
 def is_due(poll: Poll, now: int) -> bool:
-    """Whether the time of an open poll has come."""
+    """Return whether an open poll has reached its closing time."""
     return poll.state is PollState.OPEN and poll.closes_at is not None and poll.closes_at <= now
 
 
 def check_accepts_votes(poll: Poll, now: int) -> None:
-    """Raise Refusal for a vote that comes too late: the clock decides, whether or not anybody has closed the poll."""
+    """Raise UserError if the poll is cancelled, closed, or due but not closed yet."""
     if poll.state is PollState.CANCELLED:
         raise UserError("polls.refused.cancelled")
     if poll.state is PollState.CLOSED or is_due(poll, now):
@@ -117,23 +114,23 @@ def check_accepts_votes(poll: Poll, now: int) -> None:
 
 
 def can_manage(poll: Poll, actor: Actor) -> bool:
-    """Whether it is the poll's host who asks, or a moderator."""
+    """Return whether the actor is the poll's host or a moderator."""
     return actor.is_moderator or actor.user_id == poll.host_id
 
 
 def can_undo_cancel(poll: Poll, now: int) -> bool:
-    """Whether there is still time to bring a cancelled poll back."""
+    """Return whether there is still time to reopen a cancelled poll."""
     return poll.undo_until is None or now <= poll.undo_until
 
 
 def check_can_manage(poll: Poll, actor: Actor) -> None:
-    """Raise Refusal unless it is the host or a moderator who asks."""
+    """Raise UserError unless the actor is the poll's host or a moderator."""
     if not can_manage(poll, actor):
         raise UserError("polls.refused.not-yours")
 
 
 def check_can_undo_cancel(poll: Poll, now: int) -> None:
-    """Raise Refusal unless a poll was cancelled and can still be brought back."""
+    """Raise UserError if the poll is closed, or the time to reopen it is over."""
     if poll.state is PollState.CLOSED:
         raise UserError("polls.refused.over")
     if not can_undo_cancel(poll, now):
@@ -141,13 +138,13 @@ def check_can_undo_cancel(poll: Poll, now: int) -> None:
 
 
 def check_can_cancel(poll: Poll, now: int) -> None:
-    """Raise Refusal for a poll that has, or should have, a result."""
+    """Raise UserError if the poll is closed or due."""
     if poll.state is PollState.CLOSED or is_due(poll, now):
         raise UserError("polls.refused.over")
 
 
 def check_open_limits(open_by_host: int, open_in_guild: int) -> None:
-    """Raise Refusal where so many polls are open already, of one host in a server and in all."""
+    """Raise UserError if a host or a server has as many open polls as allowed."""
     if open_by_host >= MAX_OPEN_PER_HOST:
         raise UserError("polls.refused.many-open", count=MAX_OPEN_PER_HOST)
     if open_in_guild >= MAX_OPEN_PER_GUILD:
@@ -155,7 +152,7 @@ def check_open_limits(open_by_host: int, open_in_guild: int) -> None:
 
 
 def manual_close_reason(poll: Poll, actor: Actor, now: int) -> CloseReason:
-    """What it is that closes a poll when somebody ends it by hand: the clock, if it was first."""
+    """Return the close reason when an actor ends a poll: the clock if it was due anyway."""
     if is_due(poll, now):
         return CloseReason.CLOCK
     return CloseReason.HOST if actor.user_id == poll.host_id else CloseReason.MODERATOR

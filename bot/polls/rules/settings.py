@@ -1,4 +1,4 @@
-"""What a poll may be: what it asks, how it is voted on and counted, and until when."""
+"""Settings of polls: question, voting method, tie break, visibility and deadline."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,18 +7,18 @@ from bot.core.errors import UserError
 
 MINUTE, DAY = 60, 24 * 60 * 60
 MIN_DURATION, MAX_DURATION = MINUTE, 30 * DAY
-"""Seconds that a poll may be open, if it closes by the clock."""
+"""Seconds for which a poll with a deadline may be open."""
 
 
 class VotingMethod(StrEnum):
-    """How people vote: for one option, or for every option that they would be happy with."""
+    """How people vote: for one option, or for every option that they approve of."""
 
     SINGLE = "single"
     APPROVAL = "approval"
 
 
 class TieBreak(StrEnum):
-    """What settles a tie: the option added earliest, or a draw by a seed that nobody could see before the close."""
+    """How a tie is broken: the option added first wins, or a draw with a seed that is secret until the close."""
 
     EARLIEST = "earliest"
     DRAW = "draw"
@@ -26,25 +26,25 @@ class TieBreak(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CloseAfter:
-    """A poll that closes so many seconds after its start."""
+    """A deadline as seconds after the start."""
 
     seconds: int
 
 
 @dataclass(frozen=True, slots=True)
 class CloseAt:
-    """A poll that closes at an epoch second."""
+    """A deadline as an epoch second."""
 
     timestamp: int
 
 
 Deadline = CloseAfter | CloseAt | None
-"""When a poll closes; None for one that is open until it is ended."""
+"""When a poll closes; None if it stays open until somebody ends it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PollSettings:
-    """What a host decides before the start, `shows_counts` for the time until the close; the defaults are ours."""
+    """What a host chooses before the start; `shows_counts` applies until the poll closes."""
 
     question: str
     method: VotingMethod = VotingMethod.SINGLE
@@ -55,7 +55,7 @@ class PollSettings:
 
 
 def resolve_deadline(deadline: Deadline, now: int) -> int | None:
-    """The epoch second at which a poll started now closes; raises Refusal for one too soon or too far away."""
+    """Return the closing time in epoch seconds for a start at `now`; raises UserError if too soon or too far."""
     if deadline is None:
         return None
     closes_at = now + deadline.seconds if isinstance(deadline, CloseAfter) else deadline.timestamp

@@ -1,10 +1,4 @@
-"""How votes are counted, who wins, and why.
-
-A draw can be checked by hand. For each tied option take the poll's seed, a colon and the option's name with its year,
-as in "5f…c2:Hope (2013)", in UTF-8 and without a line's end; the smallest SHA-256 wins. So the order in which options
-were added plays no part, and each is as likely as any other. That the seed was not chosen afterwards is shown by the
-SHA-256 of its 64 characters, which stands on the poll from the start.
-"""
+"""Counting of votes, and who wins and why."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +9,7 @@ from bot.polls.rules.option import Option
 
 
 class OutcomeReason(StrEnum):
-    """Why the winner won, or that nobody did."""
+    """Why the winner won, or that there is none."""
 
     NO_VOTES = "no-votes"
     MOST = "most"
@@ -25,7 +19,7 @@ class OutcomeReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The votes of each option, by its id, and how many people voted."""
+    """The votes by option id, and the number of voters."""
 
     counts: Mapping[int, int]
     voter_count: int
@@ -33,7 +27,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class DrawTicket:
-    """What a tied option draws: the SHA-256 of `text`, in hex."""
+    """A tied option's ticket in a draw; `digest` is the SHA-256 of `text` in hex."""
 
     option: Option
     text: str
@@ -42,7 +36,7 @@ class DrawTicket:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Who won with how many votes, and why; who else had as many; the lots of a draw, the winner's first."""
+    """The winner and its votes, all options with as many votes, and the tickets of a draw, the winner's first."""
 
     reason: OutcomeReason
     winner: Option | None = None
@@ -52,7 +46,7 @@ class Outcome:
 
 
 def count_votes(options: Iterable[int], ballots: Iterable[Collection[int]]) -> Tally:
-    """Count what stands on each ballot, an option once at most; a ballot with nothing on it is nobody's vote."""
+    """Count each option at most once per ballot, and the ballots that are not empty."""
     counts = dict.fromkeys(options, 0)
     voter_count = 0
     for ballot in ballots:
@@ -63,7 +57,7 @@ def count_votes(options: Iterable[int], ballots: Iterable[Collection[int]]) -> T
 
 
 def decide_outcome(options: Iterable[Option], tally: Tally, seed: str | None) -> Outcome:
-    """Decide a poll; its options may come in any order. Ties are drawn by the seed if there is one."""
+    """Return the outcome of a poll; a tie is drawn if there is a seed, otherwise the earliest option wins."""
     highest = max(tally.counts.values(), default=0)
     if not highest:
         return Outcome(OutcomeReason.NO_VOTES)
@@ -80,8 +74,12 @@ def _options_with(votes: int, options: Iterable[Option], tally: Tally) -> Iterab
     return (option for option in options if tally.counts[option.id] == votes)
 
 
+# Anybody can check a draw by hand. A ticket's text is the seed, a colon and the option's name with its year, as in
+# "5f…c2:Hope (2013)", hashed as UTF-8 without a line break; the smallest digest wins. The order of adding does not
+# matter, and all options are equally likely. The commitment, the SHA-256 of the seed's 64 characters, is shown from the
+# start and proves that the seed was not chosen later.
 def draw_tickets(seed: str, tied: Iterable[Option]) -> tuple[DrawTicket, ...]:
-    """What each of the tied options draws, the smallest first."""
+    """Return the tickets of the tied options, the smallest digest first."""
     tickets = (_ticket(f"{seed}:{option.name}", option) for option in tied)
     return tuple(sorted(tickets, key=lambda ticket: (ticket.digest, ticket.option.position)))
 

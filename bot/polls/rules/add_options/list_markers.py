@@ -1,4 +1,4 @@
-"""The marks before the lines of a list that was pasted: bullets, tick boxes, and numbers or letters that run from 1."""
+"""The markers of a pasted list: bullets, checkboxes, and numbers or letters in sequence."""
 
 import re
 import unicodedata
@@ -26,23 +26,21 @@ _BULLET_LABEL: Final = ""
 
 
 def strip_list_markers(lines: Sequence[str]) -> list[str]:
-    """Return the lines without their marks, if all of two or more bear one and the numbers run from 1.
-
-    They keep them too where lines that differ would then be the same: "1. Advent", "2. Advent".
-    """
+    """Return the lines without markers, or unchanged if they are not one list with consecutive markers."""
     markers = [_MARKER.match(line) for line in lines]
     matches = [marker for marker in markers if marker]
     if len(lines) < MIN_LIST_LINES or len(matches) < len(lines):
         return list(lines)
     numbers = [number for number in map(_marker_label, matches) if number != _BULLET_LABEL]
     stripped = [line[marker.end() :] for line, marker in zip(lines, matches, strict=True)]
+    # Markers stay if lines would be equal without them: "1. Advent", "2. Advent".
     if not _is_sequence(numbers) or len(set(stripped)) < len(set(lines)):
         return list(lines)
     return stripped
 
 
 def _marker_label(marker: re.Match[str]) -> str:
-    """Return the number or letter of a mark in lower case; _BULLETED for a bullet."""
+    """Return the number or letter of a marker in lower case, or `_BULLET_LABEL` for a bullet."""
     if marker["ten"]:
         return "10"
     if sign := marker["sign"]:
@@ -53,6 +51,6 @@ def _marker_label(marker: re.Match[str]) -> str:
 
 
 def _is_sequence(numbers: Sequence[str]) -> bool:
-    """Tell whether the numbers are the first ones in their order, in one of the ways to number."""
+    """Return whether the labels are the start of a numbering: numbers, Roman numerals or an alphabet."""
     numberings = ([str(number) for number in range(1, len(numbers) + 1)], _ROMAN.split(), *map(list, _SEQUENCES))
     return any(list(numbers) == list(numbering)[: len(numbers)] for numbering in numberings)

@@ -1,4 +1,4 @@
-"""What comes of several things at once that a host wants to put to the vote: nothing typed is lost without a word."""
+"""Sorting of requested options into those that can be added and those that cannot, so that none is lost."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from bot.polls.rules.option import MAX_OPTION_LENGTH, MAX_OPTIONS, Option, Optio
 
 @dataclass(frozen=True, slots=True)
 class OptionTriage:
-    """What can be added, what is there already, what is too long for an option, what there is no room for."""
+    """Requested options by what becomes of them: new, duplicate, too long, or over the limit of a poll."""
 
     new: tuple[OptionContent, ...]
     duplicates: tuple[OptionContent, ...]
@@ -19,21 +19,17 @@ class OptionTriage:
 
 @dataclass(frozen=True, slots=True)
 class AddOptionsResult:
-    """A draft after something was brought to it.
-
-    `unsure` are the new options of which it is not certain what film they are; `gone` counts films that are not on the
-    shelf any more.
-    """
+    """A draft after options were added, and what became of each requested option."""
 
     draft: Draft
     added: tuple[Option, ...]
-    unmatched: tuple[Option, ...]
+    unmatched: tuple[Option, ...]  # added ones that name no film for certain
     triage: OptionTriage
-    missing_film_count: int = 0
+    missing_film_count: int = 0  # requested films that are no longer in the catalogue
 
 
 def triage_options(requested: Sequence[OptionContent], existing: Sequence[OptionContent]) -> OptionTriage:
-    """Look at each in turn, so that one that cannot be added keeps no other from it."""
+    """Sort the requested options, so that one that cannot be added does not block the others."""
     taken = {key for option in existing for key in identity_keys(option)}
     new: list[OptionContent] = []
     duplicates: list[OptionContent] = []
@@ -53,5 +49,5 @@ def triage_options(requested: Sequence[OptionContent], existing: Sequence[Option
 
 
 def unmatched_between(draft: Draft, first_id: int, last_id: int) -> tuple[Option, ...]:
-    """Those of the options between two ids that are no film (yet)."""
+    """Return the options with ids from `first_id` to `last_id` that are not films."""
     return tuple(option for option in draft.options if first_id <= option.id <= last_id and option.film_id is None)

@@ -1,4 +1,4 @@
-"""Which days may be meant."""
+"""The dates that a day in a deadline may mean."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from bot.polls.rules.deadline.parts import CalendarDates, Day, DayOfMonth, DaysAhead, Weekday
 
 LEAP_YEAR_SPAN = 9
-"""Years among which there is every day that there is at all."""
+"""Number of years among which every date exists, 29 February included."""
 MONTHS = 12
 
 Days = Sequence[date]
-"""Days in their order: the first of them with a moment that has not passed is meant."""
+"""Dates in order; the first one at which the time is in the future is meant."""
 
 
 def candidate_days(day: Day | None, today: date) -> Iterator[Days]:
-    """Yield each reading of a day; without a day it is whichever comes next."""
+    """Yield the dates of each reading of `day`; None means the first possible day."""
     match day:
         case None:
             yield _around(today, 1)
@@ -34,7 +34,7 @@ def candidate_days(day: Day | None, today: date) -> Iterator[Days]:
 
 
 def _around(day: date, step: int) -> Days:
-    """The day before comes first: its night may not be over."""
+    """Return the day with one `step` before it, whose night may not be over, and one after it."""
     return [day - timedelta(step), day, day + timedelta(step)]
 
 
@@ -44,7 +44,7 @@ def _months(today: date) -> Iterator[tuple[int, int]]:
 
 
 def _dates(months: Iterable[tuple[int, int]], day: int) -> Iterator[date]:
-    """The day in each of these months that has it."""
+    """Yield the date with this day number in each of the months that have one."""
     for year, month in months:
         with suppress(ValueError, OverflowError):
             yield date(year, month, day)

@@ -1,4 +1,4 @@
-"""The grammar of a typed time: which tokens, one after the other, make which part."""
+"""The grammar of deadlines: which sequences of tokens form which part."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -26,11 +26,11 @@ MERIDIEMS: AbstractSet[tuple[TokenKind, int]] = frozenset({(K.PERIOD, DayPeriod.
 
 RuleResult = Part | tuple[Part, ...] | None
 RuleFunction = Callable[[Sequence[Token], Token | None], RuleResult]
-"""Makes parts of the tokens of a rule, given also the token after them; None where they make no sense."""
+"""Builds the parts from a rule's tokens and the token after them; returns None if they make no sense."""
 
 
 def parse_parts(tokens: Sequence[Token]) -> tuple[Part, ...] | None:
-    """Return the parts that these tokens make, longest rule first; None where a token is left over."""
+    """Return the parts that the tokens form, longest rule first, or None if a token fits no rule."""
     parts: list[Part] = []
     index = 0
     while index < len(tokens):
@@ -43,7 +43,7 @@ def parse_parts(tokens: Sequence[Token]) -> tuple[Part, ...] | None:
 
 
 def _match_rule(tokens: Sequence[Token], index: int) -> tuple[int, tuple[Part, ...]]:
-    """Return how many tokens the next parts are made of, and these parts; no tokens where no rule fits."""
+    """Return the number of tokens that the longest matching rule takes, and its parts; 0 if none matches."""
     kinds = tuple(token.kind for token in tokens[index : index + MAX_RULE_LENGTH])
     for size in range(len(kinds), 0, -1):
         make = RULES.get(kinds[:size])
@@ -54,12 +54,12 @@ def _match_rule(tokens: Sequence[Token], index: int) -> tuple[int, tuple[Part, .
     return 0, ()
 
 
-# Lengths
+# Durations
 
 
 def _duration(tokens: Sequence[Token], _: Token | None) -> RuleResult:
-    """Two hours, 1.5시간, half an hour, an hour and a half, 1시간 반."""
-    unit_index, unit = next((place, _unit(token)) for place, token in enumerate(tokens) if _unit(token))
+    """Parse "two hours", "1.5시간", "half an hour", "an hour and a half" and "1시간 반"."""
+    unit_index, unit = next((index, _unit(token)) for index, token in enumerate(tokens) if _unit(token))
     amount = _amount(tokens[:unit_index])
     halves = sum(token.kind is K.HALF for token in tokens)
     is_day = tokens[unit_index].kind is K.DAY_SUFFIX and len(tokens) == PAIR and amount.is_integer()
@@ -67,13 +67,13 @@ def _duration(tokens: Sequence[Token], _: Token | None) -> RuleResult:
 
 
 def _amount(tokens: Sequence[Token]) -> float:
-    """The number before a unit; a half by itself, or with an article, counts no whole one."""
+    """Return the amount before a unit, without halves: 0 for "half", 1 for "an" or nothing."""
     kinds = [token.kind for token in tokens]
     if K.NUMBER not in kinds:
         return 0.0 if K.HALF in kinds else 1.0
     if K.DOT in kinds:
-        whole, _, part = tokens
-        return whole.value + float(f"0.{part.value:0{part.digits}}")
+        whole, _, fraction = tokens
+        return whole.value + float(f"0.{fraction.value:0{fraction.digits}}")
     return float(tokens[0].value)
 
 
@@ -82,18 +82,18 @@ def _unit(token: Token) -> int:
 
 
 def _hours_and_minutes(tokens: Sequence[Token], after: Token | None) -> RuleResult:
-    """1h30, without a space and with nothing that makes the 30 anything else."""
+    """Parse "1h30" without a space, unless the next token gives the 30 another meaning."""
     hours, unit, minutes = tokens
     if unit.value != HOUR or not minutes.is_adjacent or (after is not None and after.kind is not K.LATER):
         return None
     return Duration(hours.value * HOUR + minutes.value * MINUTE)
 
 
-# Hours of the day
+# Times of day
 
 
 def _clock(tokens: Sequence[Token], _: Token | None) -> RuleResult:
-    """20:00, and 20:00:00 as computers write it."""
+    """Parse "20:00", and "20:00:00" as computers write it."""
     hour, minute, *seconds = (token for token in tokens if token.kind is K.NUMBER)
     if minute.value >= MINUTES or any(second.value for second in seconds) or not _fit_two_digits(hour, minute):
         return None
@@ -101,12 +101,12 @@ def _clock(tokens: Sequence[Token], _: Token | None) -> RuleResult:
 
 
 def _fit_two_digits(*numbers: Token) -> bool:
-    """Whether these may be hours, minutes, days and months."""
+    """Return whether all numbers have at most two digits, as hours, minutes, days and months do."""
     return all(number.digits <= CLOCK_DIGITS for number in numbers)
 
 
 def _spoken_hour(tokens: Sequence[Token], _: Token | None) -> RuleResult:
-    """8시, 8시 30분, 8시 반, 8 o'clock; 08시 and 20시 are of 24 hours."""
+    """Parse "8시", "8시 30분", "8시 반" and "8 o'clock"; "08시" and "20시" are on the 24-hour clock."""
     hour, _mark, *tail = tokens
     minute = 30 if tail and tail[0].kind is K.HALF else tail[0].value if tail else 0
     if minute >= MINUTES or (len(tail) == PAIR and tail[1].value != MINUTE):
@@ -125,7 +125,7 @@ def _half_past(tokens: Sequence[Token], _: Token | None) -> RuleResult:
 
 
 def _noon(tokens: Sequence[Token], _: Token | None) -> RuleResult:
-    """Noon and 12 noon, midnight and 12 midnight."""
+    """Parse "noon", "12 noon", "midnight" and "12 midnight"."""
     if tokens[0].kind is K.NUMBER and tokens[0].value != NOON:
         return None
     return ClockTime(NOON) if tokens[-1].kind is K.NOON else ClockTime(0, 0, HourStyle.MIDNIGHT)
@@ -135,7 +135,7 @@ def _noon(tokens: Sequence[Token], _: Token | None) -> RuleResult:
 
 
 def _full_date(tokens: Sequence[Token], _: Token | None) -> RuleResult:
-    """2026-12-24, 2026년 12월 24일; 24.12.2026 and 12/24/2026."""
+    """Parse "2026-12-24", "2026년 12월 24일", "24.12.2026" and "12/24/2026"."""
     first, second, third = (token for token in tokens if token.kind is K.NUMBER)
     if first.digits == YEAR_DIGITS:
         return CalendarDates(((first.value, second.value, third.value),))
@@ -145,7 +145,7 @@ def _full_date(tokens: Sequence[Token], _: Token | None) -> RuleResult:
 
 
 def _short_date(tokens: Sequence[Token], after: Token | None) -> RuleResult:
-    """12/24, 24.12., 12-24; with a half of the day after it, 8.30 is an hour."""
+    """Parse "12/24", "24.12." and "12-24", but read "8.30" before am or pm as a time."""
     first, sign, second = tokens
     if not _fit_two_digits(first, second):
         return None
@@ -157,7 +157,7 @@ def _short_date(tokens: Sequence[Token], after: Token | None) -> RuleResult:
 
 
 def _month_and_day(tokens: Sequence[Token], _: Token | None) -> RuleResult:
-    """12월 24일, Dec 24th, 24. Dec, 24 December 2026."""
+    """Parse "12월 24일", "Dec 24th", "24. Dec" and "24 December 2026"."""
     named = next((token.value for token in tokens if token.kind is K.MONTH), None)
     numbers = [token for token in tokens if token.kind is K.NUMBER]
     month = numbers.pop(0).value if named is None else named
@@ -172,7 +172,7 @@ def _next_weekday(tokens: Sequence[Token], _: Token | None) -> RuleResult:
 
 
 def _week(tokens: Sequence[Token], _: Token | None) -> RuleResult:
-    """다음 주, this week."""
+    """Parse "다음 주" and "this week"."""
     return WeekOffset(tokens[0].value) if tokens[1].value == WEEK else None
 
 
@@ -181,14 +181,14 @@ def _this_period(tokens: Sequence[Token], _: Token | None) -> RuleResult:
 
 
 def _after_tomorrow(tokens: Sequence[Token], _: Token | None) -> RuleResult:
-    """Day after tomorrow, or 내일 모레."""
+    """Parse "day after tomorrow" and "내일 모레"."""
     if tokens[0].kind is K.DAYS_AHEAD:
         return DaysAhead(2) if [token.value for token in tokens] == [1, 2] else None
     return DaysAhead(1 + tokens[-1].value) if tokens[0].value == DAY else None
 
 
 def _duration_rules() -> Iterator[tuple[TokenKind, ...]]:
-    """Every way to write one length: an amount, a unit, and perhaps a half of it."""
+    """Yield the token kinds of every way to write a duration: an amount, a unit and perhaps a half."""
     amounts = (
         (K.NUMBER,),
         (K.NUMBER, K.DOT, K.NUMBER),

@@ -1,7 +1,4 @@
-"""Which hours of a day may be meant: 밤 1시 is one of the morning after the evening that was named.
-
-An hour is counted from the midnight at which the named day begins, so 24 and more lie in the next day.
-"""
+"""The hours that a time of day may mean, counted from the named day's midnight: 25 for 밤 1시."""
 
 from collections.abc import Iterable, Mapping
 
@@ -40,11 +37,11 @@ HOURS_BY_PERIOD: Mapping[DayPeriod, Mapping[int, Hours]] = {
     },
     DayPeriod.KOREAN_NIGHT: {**_after_noon(range(6, 12)), **_next_morning((12, *range(1, 6)))},
 }
-"""The hours that an hour from 1 to 12 may mean in a part of the day; none where nobody would say so."""
+"""What an hour from 1 to 12 may mean in each part of the day, without those that nobody would say."""
 
 
 def candidate_hours(hour: ClockTime, meridiem: DayPeriod | None, period: DayPeriod | None) -> Hours:
-    """Return the hours that may be meant, given am or pm (`half`) and a part of the day; none where they disagree."""
+    """Return the hours that may be meant, given am or pm and a part of the day, or none if they disagree."""
     if hour.style is HourStyle.MIDNIGHT:
         return (MIDNIGHT,) if period in NIGHTS else (0, MIDNIGHT)
     if meridiem is not None:
@@ -59,22 +56,22 @@ def candidate_hours(hour: ClockTime, meridiem: DayPeriod | None, period: DayPeri
 
 
 def _twelve_hour(hour: int, meridiem: DayPeriod) -> Hours:
-    """오전 0시 and 오후 0시 are said, too."""
+    """Return the hour for am or pm; 0 is read as 12, because 오전 0시 and 오후 0시 are said too."""
     return HOURS_BY_PERIOD[meridiem].get(hour or NOON, ())
 
 
 def _past_midnight(hours: Hours, period: DayPeriod | None) -> Hours:
-    """Tonight at 1 am is tomorrow."""
+    """Move hours before dawn to the next day if the part of the day is a night ("tonight at 1 am")."""
     return tuple(hour + MIDNIGHT if period in NIGHTS and hour < DAWN_ENDS else hour for hour in hours)
 
 
 def _twenty_four_hour(hour: ClockTime, period: DayPeriod) -> Hours:
-    """밤 22시, 새벽 0시, tonight at 00:30; none for 아침 22시."""
+    """Return the hour on the 24-hour clock (밤 22시, 새벽 0시), or none if the period disagrees (아침 22시)."""
     is_early = hour.hour == 0 and period in {*NIGHTS, DayPeriod.DAWN}
     is_late = hour.hour > NOON and period in {*NIGHTS, DayPeriod.DAYTIME, DayPeriod.AFTERNOON}
     return _past_midnight((hour.hour,), period) if _is_valid_time(hour) and (is_early or is_late) else ()
 
 
 def _is_valid_time(hour: ClockTime) -> bool:
-    """24:00 is the end of a day; there is no 24:30."""
+    """Return whether the time exists: 24:00 is the end of a day, but 24:30 does not exist."""
     return hour.hour < MIDNIGHT or (hour.hour == MIDNIGHT and hour.minute == 0)

@@ -1,4 +1,4 @@
-"""What was said in a typed time: each of its parts once."""
+"""A parsed time: the parts of a typed deadline, at most one of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ MERIDIEMS = frozenset({DayPeriod.AM, DayPeriod.PM})
 
 @dataclass(frozen=True, slots=True)
 class ParsedTime:
-    """The parts of a typed time; `weekday` is that of the day, `half` am or pm, `period` any other part of the day."""
+    """The parts of a typed time; `weekday` is one that `day` must fall on, `period` is neither am nor pm."""
 
     duration: Duration | None
     day: Day | None
@@ -39,12 +39,12 @@ class ParsedTime:
 
     @property
     def confirms_bare_hour(self) -> bool:
-        """Whether a number alone is an hour: at 8, tonight 8, 오후 8."""
+        """Return whether a bare number is an hour, as in "at 8", "tonight 8" and "오후 8"."""
         return bool(self.meridiem or self.period or self.modifiers & {Modifier.AT, Modifier.UNTIL})
 
 
 def combine_parts(parts: Sequence[Part]) -> ParsedTime | None:
-    """Return what the parts say; None where one is said twice, or two do not go together."""
+    """Return the combined parts, or None if one is repeated or two contradict each other."""
     hours = [part for part in parts if isinstance(part, ClockTime)]
     meridiems = [part for part in parts if isinstance(part, DayPeriod) and part in MERIDIEMS]
     periods = [part for part in parts if isinstance(part, DayPeriod) and part not in MERIDIEMS]
@@ -74,7 +74,7 @@ def _first_or_none(parts: Sequence[PartT]) -> PartT | None:
 
 
 def _day(days: Sequence[Day | WeekOffset]) -> tuple[Day | None, int | None] | None:
-    """Return the day, and the weekday that it must be (27일 금요일); None where they do not go together."""
+    """Return the day and the weekday it must fall on (27일 금요일), or None if the parts contradict each other."""
     week = next((day.weeks for day in days if isinstance(day, WeekOffset)), None)
     named = [day for day in days if not isinstance(day, WeekOffset)]
     match sorted(named, key=lambda day: isinstance(day, Weekday)):
@@ -90,7 +90,7 @@ def _day(days: Sequence[Day | WeekOffset]) -> tuple[Day | None, int | None] | No
 
 
 def _total_duration(durations: Sequence[Duration]) -> Duration | None:
-    """Two lengths make a longer one, which is no day of a month."""
+    """Return the sum of the durations, which is not a day of the month any more, or None for no duration."""
     if len(durations) <= 1:
         return next(iter(durations), None)
     return Duration(sum(duration.seconds for duration in durations))

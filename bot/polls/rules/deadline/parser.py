@@ -1,7 +1,4 @@
-"""When a poll closes, as people type it: "2h", "1시간 30분", "tomorrow 20:00", "금 오후 8시", "2026-12-24 20:00".
-
-The typed text is cut into tokens, a grammar makes parts of them, and here is decided what the parts mean together.
-"""
+"""Parsing of deadlines such as "2h", "1시간 30분", "tomorrow 20:00", "금 오후 8시" and "2026-12-24 20:00"."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -25,7 +22,7 @@ MAX_DAYS_AHEAD, MAX_WEEKDAY_DISTANCE = 366, 60
 
 
 class AmbiguousDeadline(UserError):
-    """A time that may mean any of several moments, the soonest first: the person has to choose."""
+    """A deadline with several meanings; `candidates` are epoch seconds, soonest first."""
 
     def __init__(self, candidates: Sequence[int]) -> None:
         super().__init__("polls.refused.time-several")
@@ -33,12 +30,7 @@ class AmbiguousDeadline(UserError):
 
 
 def parse_deadline(typed: str, zone: str, now: int) -> CloseAfter | CloseAt:
-    """Return when a poll should close: so long after its start, or at the next such time in an IANA zone.
-
-    A time that the clocks leave out is moved forward by what they leave out; of one that comes twice it is the first.
-    Raises SeveralReadings for what may be meant in several ways, and Refusal, with examples, for what cannot be read
-    and for a time too soon or too far away.
-    """
+    """Return the deadline typed in an IANA zone; raises AmbiguousDeadline, or UserError if it is not valid."""
     parsed = combine_parts(parse_parts(tokenize(typed) or ()) or ())
     deadline = _resolve_reading(parsed, ZoneInfo(zone), now) if parsed else None
     if deadline is None:
@@ -48,7 +40,7 @@ def parse_deadline(typed: str, zone: str, now: int) -> CloseAfter | CloseAt:
 
 
 def _resolve_reading(parsed: ParsedTime, zone: ZoneInfo, now: int) -> CloseAfter | CloseAt | None:
-    """Return the only reading, or one that is too soon or too far; None where there is none at all."""
+    """Return the only reading, otherwise one too soon or too far, or None; raises AmbiguousDeadline."""
     if parsed.duration and not (parsed.hour or parsed.meridiem or parsed.period):
         return CloseAfter(parsed.duration.seconds)
     readings = sorted(
@@ -66,7 +58,7 @@ def _first_future(timestamps: Sequence[int], now: int) -> int:
 
 
 def _possible_timestamps(parsed: ParsedTime, zone: ZoneInfo, now: int) -> Iterator[Sequence[int]]:
-    """Yield the moments of each reading, in their order."""
+    """Yield the epoch seconds of each reading, in order."""
     day = DaysAhead(min(parsed.duration.seconds // DAY, MAX_DAYS_AHEAD)) if parsed.duration else parsed.day
     local = datetime.fromtimestamp(now, UTC).astimezone(zone)
     for hour, minute in _possible_times(parsed, day):
@@ -79,7 +71,7 @@ def _possible_timestamps(parsed: ParsedTime, zone: ZoneInfo, now: int) -> Iterat
 
 
 def _possible_times(parsed: ParsedTime, day: Day | None) -> Iterator[tuple[int, int]]:
-    """Yield each hour, counted from the named day's midnight, and minute that may be meant."""
+    """Yield each hour and minute that may be meant, the hour counted from the named day's midnight."""
     if parsed.hour is None:
         yield from _day_boundaries(parsed, day)
     elif parsed.hour.style is HourStyle.MIDNIGHT and day in {None, TODAY}:
@@ -89,7 +81,7 @@ def _possible_times(parsed: ParsedTime, day: Day | None) -> Iterator[tuple[int, 
 
 
 def _day_boundaries(parsed: ParsedTime, day: Day | None) -> Iterator[tuple[int, int]]:
-    """내일까지 is until that day is over; "until tomorrow" may also be until it begins."""
+    """Yield the end of the day for "내일까지", and both its start and its end for "until tomorrow"."""
     if day is None or parsed.meridiem or parsed.period:
         return
     if Modifier.UNTIL in parsed.modifiers:
@@ -99,7 +91,7 @@ def _day_boundaries(parsed: ParsedTime, day: Day | None) -> Iterator[tuple[int, 
 
 
 def _possible_days(day: Day | None, hour: int, period: DayPeriod | None, local: datetime) -> Iterator[Sequence[date]]:
-    """Yield the days of each reading; between midnight and dawn, tonight is also the night that is not over."""
+    """Yield the dates of each reading; before dawn, tonight may also be the night that is not over."""
     today = local.date()
     if day == TODAY and (hour == 0 or period is DayPeriod.DAWN):
         yield [today, today + timedelta(1)]
@@ -110,7 +102,7 @@ def _possible_days(day: Day | None, hour: int, period: DayPeriod | None, local: 
 
 
 def _on_weekday(weekday: int | None, days: Sequence[date], today: date) -> Sequence[date]:
-    """The days that are this weekday, if one was said beside a date; not those of other years, for it is a slip."""
+    """Return the days on `weekday`, if given, without distant ones, for which the weekday is likely a mistake."""
     return [
         day
         for day in days
@@ -119,6 +111,6 @@ def _on_weekday(weekday: int | None, days: Sequence[date], today: date) -> Seque
 
 
 def _timestamp(day: date, hour: int, minute: int, zone: ZoneInfo) -> int:
-    """Return the epoch second; its fold of 0 is the first of two, and moves forward where there is none."""
+    """Return the epoch second; a repeated local time means the first one, a skipped one is moved forward."""
     shifted = day + timedelta(hour // MIDNIGHT) if hour >= MIDNIGHT else day
     return int(datetime.combine(shifted, time(hour % MIDNIGHT, minute), zone).timestamp())

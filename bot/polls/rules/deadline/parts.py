@@ -1,4 +1,4 @@
-"""What a typed time can say: a length, a day, an hour of the day, a part of the day."""
+"""The parts of a typed deadline: durations, days, times of day and parts of the day."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -8,7 +8,7 @@ from bot.polls.rules.deadline.vocabulary import DayPeriod
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length in seconds; one that was written as 20일 could also mean the 20th, its `day_of_month`."""
+    """A duration in seconds; `day_of_month` is set if it was written as 20일, which may also mean the 20th."""
 
     seconds: int
     day_of_month: int | None = None
@@ -16,14 +16,14 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class DaysAhead:
-    """A day so many days after today."""
+    """The day that many days after today."""
 
     days: int
 
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A weekday, Monday being 0; the next one, or the one so many `weeks` after this week (from Monday to Sunday)."""
+    """The next such weekday (Monday is 0), or the one `weeks` calendar weeks after this week's."""
 
     weekday: int
     weeks: int | None = None
@@ -31,14 +31,14 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class CalendarDates:
-    """The dates (year or None, month, day) that 12/5 or 5.12. may mean."""
+    """The dates, each (year or None, month, day), that "12/5" or "5.12." may mean."""
 
     candidates: tuple[tuple[int | None, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DayOfMonth:
-    """The next such day of a month."""
+    """The next date with that day number."""
 
     day: int
 
@@ -48,13 +48,13 @@ Day = DaysAhead | Weekday | CalendarDates | DayOfMonth
 
 @dataclass(frozen=True, slots=True)
 class WeekOffset:
-    """So many weeks after this week; needs a weekday."""
+    """A number of weeks after this week, to be combined with a weekday."""
 
     weeks: int
 
 
 class HourStyle(Enum):
-    """How an hour was written: 20:00 is one of 24; 8시 may be one of 12; 8 alone needs a word that makes it an hour."""
+    """How an hour was written: 20:00 is exact, 8시 may be am or pm, and a bare 8 needs a word that makes it an hour."""
 
     EXACT = auto()
     SPOKEN = auto()
@@ -64,7 +64,7 @@ class HourStyle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ClockTime:
-    """An hour of the day with its minutes, not yet known to be before or after noon unless EXACT."""
+    """A time of day, which may be am or pm unless its style is EXACT."""
 
     hour: int
     minute: int = 0
@@ -72,7 +72,7 @@ class ClockTime:
 
 
 class Modifier(Enum):
-    """A word that says how the others are meant."""
+    """A word that changes what the other parts mean."""
 
     AT = auto()
     LATER = auto()

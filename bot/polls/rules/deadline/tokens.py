@@ -1,7 +1,4 @@
-"""The tokens of a typed time, and how it is cut into them.
-
-Korean words stand side by side without a space (내일밤12시까지): a run of Hangul is cut into its longest known words.
-"""
+"""The tokens of a typed deadline, and how a text is split into them."""
 
 import re
 from collections.abc import Iterator
@@ -11,18 +8,18 @@ from bot.core.text.cleaning import normalize
 from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS, TokenKind, Word
 
 MAX_INPUT_LENGTH = 100
-"""Characters; the form takes fewer, and a longer input is not looked at."""
+"""Characters; the form accepts fewer, so a longer input is not parsed."""
 MAX_DIGITS = 6
 MAX_WORD_LENGTH = max(map(len, KOREAN))
 PIECE = re.compile(r"(?P<number>[0-9]+)|(?P<english>[a-z]+(?:'[a-z]+)?)|(?P<korean>[가-힣]+)|(?P<sign>\S)")
 DOTTED_MERIDIEM = re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?")
 SHORTENED = re.compile(r"(?<=[a-z])\.")
-"""The dot of "Dec." and "Fri."."""
+"""The dot after "Dec.", "Fri." and other abbreviations."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A number, word or sign with its value; `digits` counts those typed, `is_adjacent` means no space before it."""
+    """A number, word or sign; `digits` counts those typed, `is_adjacent` means that no space precedes it."""
 
     kind: TokenKind
     value: int = 0
@@ -31,7 +28,7 @@ class Token:
 
 
 def tokenize(typed: str) -> tuple[Token, ...] | None:
-    """Return the tokens of a typed time in their order; None if it is too long or has an unknown word."""
+    """Return the tokens of a typed time in order, or None if it is too long or has an unknown word."""
     if len(typed) > MAX_INPUT_LENGTH:
         return None
     text = SHORTENED.sub(" ", DOTTED_MERIDIEM.sub(r"\1m", normalize("NFKC", typed).casefold()))
@@ -51,7 +48,7 @@ def _tokens(text: str) -> Iterator[Token]:
 
 
 def _piece_tokens(piece: re.Match[str]) -> Iterator[Token]:
-    """Raise KeyError for what is not known."""
+    """Yield the tokens of a piece; raises KeyError if it is unknown."""
     text = piece[0]
     if piece["number"]:
         if len(text) > MAX_DIGITS:
@@ -69,7 +66,7 @@ def _word_tokens(words: tuple[Word, ...]) -> Iterator[Token]:
 
 
 def _split_korean(text: str) -> Iterator[str]:
-    """Cut a run of Hangul into the longest known words; raise KeyError where none begins."""
+    """Split Hangul without spaces (내일밤12시까지) into the longest known words; raises KeyError if one is unknown."""
     start = 0
     while start < len(text):
         sizes = range(min(MAX_WORD_LENGTH, len(text) - start), 0, -1)

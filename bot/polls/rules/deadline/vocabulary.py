@@ -1,4 +1,4 @@
-"""The words that a closing time may be made of, in English and Korean."""
+"""The English and Korean words of deadlines."""
 
 from collections.abc import Iterable, Mapping
 from enum import IntEnum, StrEnum
@@ -9,7 +9,7 @@ HOUR, WEEK = 60 * MINUTE, 7 * DAY
 
 
 class TokenKind(StrEnum):
-    """The kinds of words and signs."""
+    """The kinds of tokens."""
 
     NUMBER = "number"
     ARTICLE = "a"
@@ -40,7 +40,7 @@ class TokenKind(StrEnum):
 
 
 class DayPeriod(IntEnum):
-    """The parts of a day that an hour can be said to lie in."""
+    """The parts of a day that an hour can be in."""
 
     AM = 1
     PM = 2
@@ -54,7 +54,7 @@ class DayPeriod(IntEnum):
 
 
 Word = tuple[TokenKind, int]
-"""What a word is, and its value; a word that says nothing is an empty tuple of them."""
+"""A token's kind and value; a word without meaning has no such tokens."""
 
 
 def _words(words: str, kind: TokenKind, value: int = 0) -> Mapping[str, tuple[Word, ...]]:
@@ -66,13 +66,13 @@ def _numbered(words: str, kind: TokenKind, values: Iterable[int]) -> Mapping[str
 
 
 def _abbreviations(words: str, kind: TokenKind, first: int) -> Mapping[str, tuple[Word, ...]]:
-    """Each word, and what it begins with from three letters on: "thu", "thur", "thurs"."""
+    """Return each word with its prefixes of at least three letters, such as "thu", "thur" and "thurs"."""
     indexed = enumerate(words.split(), first)
     return {word[:size]: ((kind, value),) for value, word in indexed for size in range(3, len(word) + 1)}
 
 
 def _korean_numbers() -> Mapping[str, tuple[Word, ...]]:
-    """한 to 열두, and 이 to 오십구; 일 alone is a day, and so a token of its own."""
+    """Return 한 to 열두 and 이 to 오십구; 일 alone is left out because it means a day."""
     digits = ("", *"일이삼사오육칠팔구")
     tens = ("", "십", "이십", "삼십", "사십", "오십")
     spelled = {ten + digit: 10 * count + more for count, ten in enumerate(tens) for more, digit in enumerate(digits)}

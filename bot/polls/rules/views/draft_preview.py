@@ -1,4 +1,4 @@
-"""A draft as it would look as a poll."""
+"""A preview of a draft as a poll."""
 
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.poll import Poll, PollState
@@ -6,7 +6,7 @@ from bot.polls.rules.views.poll_view import PollView
 
 
 def preview_draft(draft: Draft, closes_at: int | None, now: int) -> PollView:
-    """The poll that a draft would become if it were started now, with no vote yet; the seed of a draw is not made."""
+    """Return the poll that the draft would become if started now, without votes and without a seed."""
     settings = draft.settings
     poll = Poll(
         id=0,

@@ -1,4 +1,4 @@
-"""Which polls a text means: by a part of the question, perhaps half typed, or by the link of a message."""
+"""Search of polls by a part of the question or by the link of a message."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -21,14 +21,14 @@ MAX_SNOWFLAKE = 2**63 - 1
 
 
 def parse_message_link(typed: str) -> tuple[int, int] | None:
-    """Return the ids of the server and of the message that a link leads to; None for any other text."""
+    """Return the server's and the message's id in a Discord message link, or None for any other text."""
     link = _LINK.fullmatch(typed) if len(typed) <= MAX_TITLE_LENGTH else None
     ids = (int(link["server"]), int(link["message"])) if link else (0, 0)
     return ids if 0 < max(ids) <= MAX_SNOWFLAKE else None
 
 
 def match_questions(questions: Iterable[tuple[int, str]], typed: str) -> Iterator[int]:
-    """Return the keys of the questions that hold what was typed, or whose initials do: "오느", "ㅇㄴ", "ete"."""
+    """Return the keys of questions that contain the typed text or initials, such as "오느", "ㅇㄴ" or "ete"."""
     needle, initials = _normalize(typed), normalize_text(typed).key
     if hangul.count_initials(initials):
         return (key for key, question in questions if initials in normalize_initials(question))
@@ -36,5 +36,5 @@ def match_questions(questions: Iterable[tuple[int, str]], typed: str) -> Iterato
 
 
 def _normalize(text: str) -> str:
-    """Return a text in lower case without accents, spaces and quotes, Hangul key by key; punctuation counts."""
+    """Return lower-case text without accents, spaces and quotes, with Hangul as keystrokes."""
     return _IGNORED.sub("", normalize_letters(text))

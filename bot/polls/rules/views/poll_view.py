@@ -1,4 +1,4 @@
-"""What may be shown of a poll, and nothing else."""
+"""The parts of a poll that may be shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,29 +10,25 @@ from bot.polls.rules.tally import Outcome
 
 @dataclass(frozen=True, slots=True)
 class PollView:
-    """A poll as everybody may see it now.
-
-    `voters` is how many people voted. `counts` are the votes by option id, None while they are hidden; `names` the
-    people by option id, None in a secret poll and while counts are hidden; `display_names` what those people were last
-    called; `outcome` is None until the poll is closed.
-    """
+    """A poll as everybody may see it now."""
 
     poll: Poll
     options: tuple[Option, ...]
     voter_count: int
-    counts: Mapping[int, int] | None
+    counts: Mapping[int, int] | None  # votes by option id; None while they are hidden
+    # User ids by option id; None in a secret poll and while the counts are hidden.
     voters: Mapping[int, tuple[int, ...]] | None
-    outcome: Outcome | None
-    display_names: Mapping[int, str] = field(default_factory=dict)
+    outcome: Outcome | None  # None until the poll is closed
+    display_names: Mapping[int, str] = field(default_factory=dict)  # by user id, as last seen
 
     def find_option(self, option_id: int) -> Option | None:
-        """The option of an id; None when the poll has none."""
+        """Return the option with that id, or None."""
         return next((option for option in self.options if option.id == option_id), None)
 
 
 @dataclass(frozen=True, slots=True)
 class PollSummary:
-    """A line of a server's list of polls; what won, once that is decided."""
+    """A poll in a server's list, with its winner if it has one."""
 
     poll: Poll
     winner: Option | None
