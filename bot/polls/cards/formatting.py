@@ -1,4 +1,4 @@
-"""What the message, the result and the private cards of a poll share."""
+"""Formatting shared by the cards of polls."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -10,39 +10,39 @@ from bot.polls.rules.option import Option, OptionContent
 from bot.polls.rules.views.poll_view import PollView
 
 Notes = Mapping[int, tuple[str, ...] | None]
-"""Content notes by film; None where nobody looked yet."""
+"""Content notes by film id; None if nobody has reviewed the film."""
 
 MAX_NAME_LENGTH, MAX_LABEL_LENGTH, MAX_NOTES_LENGTH = 80, 60, 130
 MAX_OPTIONS_LENGTH, MAX_SHORT_NAME_LENGTH, MAX_SHORT_NOTES_LENGTH = 3_600, 45, 105
-"""Characters of all options together; where they are more, names are cut before the notes are: those must be seen."""
+"""Characters of all options, and the limits used beyond that, which cut names more than content notes."""
 BAR_CELLS = 10
 FULL, EMPTY = "▰", "▱"
 
 
 def option_name(option: OptionContent, localize: Localizer, limit: int = MAX_NAME_LENGTH) -> str:
-    """What is voted for, as readers know it, with its year; ready for markdown."""
+    """Return an option's title and year as markdown."""
     title = theme.with_emoji(option.title(localize.language), limit)
     return f"{title} {localize('films.year', year=option.year)}" if option.year else title
 
 
 def option_label(option: OptionContent, localize: Localizer, limit: int = MAX_LABEL_LENGTH) -> str:
-    """The same for a button or a menu."""
+    """Return an option's title and year without markdown, for a button or a menu."""
     year = " " + localize("films.year", year=option.year) if option.year else ""
     return theme.label(option.title(localize.language), limit - len(year)) + year
 
 
 def vote_count_text(count: int, localize: Localizer) -> str:
-    """A count in words: "7 votes"."""
+    """Return a number of votes as text, such as "7 votes"."""
     return localize("polls.message.vote" if count == 1 else "polls.message.votes", count=count)
 
 
 def people_count_text(count: int, localize: Localizer) -> str:
-    """How many people: "7 people"."""
+    """Return a number of people as text, such as "7 people"."""
     return localize("polls.message.person" if count == 1 else "polls.message.people", count=count)
 
 
 def vote_bar(count: int, voters: int) -> str:
-    """How many of those who voted want it, as a bar; a single vote of many is still to be seen."""
+    """Return the share of voters as a bar, with at least one full cell if there is a vote."""
     full = 0 if not voters else max(round(count / voters * BAR_CELLS), 1 if count else 0)
     return FULL * full + EMPTY * (BAR_CELLS - full)
 
@@ -50,7 +50,7 @@ def vote_bar(count: int, voters: int) -> str:
 def content_warning(
     option: OptionContent, notes: Notes, vocabulary: Vocabulary, localize: Localizer, limit: int = MAX_NOTES_LENGTH
 ) -> str:
-    """What must be seen before choosing a film: its strong notes, or that nobody looked; empty where there is none."""
+    """Return a film's strong notes or that nobody has reviewed it, or an empty string if there are none."""
     if option.film_id is None or option.film_id not in notes:
         return ""
     film_notes = notes[option.film_id]
@@ -64,7 +64,7 @@ def content_warning(
 
 
 def option_blocks(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Sequence[str]:
-    """Each option as it is voted on: its number, what must be seen of it, its count as far as that may be told."""
+    """Return each option with its content warning, and with its votes unless they are hidden."""
     full = [_option_block(view, option, notes, vocabulary, localize) for option in view.options]
     if sum(map(theme.utf16_length, full)) <= MAX_OPTIONS_LENGTH:
         return full
@@ -93,7 +93,7 @@ def _option_block(  # noqa: PLR0913  # all that an option shows
 
 
 def count_blocks(view: PollView, options: Iterable[Option], localize: Localizer) -> Iterator[str]:
-    """Options with their counts alone."""
+    """Yield each option with its votes only."""
     for option in options:
         yield f"**{option.position}.** {option_name(option, localize)}\n{_count_line(view, option, localize)}"
 
@@ -106,11 +106,11 @@ def _count_line(view: PollView, option: Option, localize: Localizer) -> str:
 
 
 def options_by_votes(view: PollView) -> list[Option]:
-    """The options, those with most votes first, the winner before those it tied with."""
+    """Return the options with most votes first, and the winner first among tied ones."""
     counts, winner = view.counts or {}, view.outcome.winner if view.outcome else None
     return sorted(view.options, key=lambda option: (-counts.get(option.id, 0), option != winner, option.position))
 
 
 def discord_timestamp(timestamp: int, style: str = "F") -> str:
-    """A moment as Discord shows it in everybody's own time."""
+    """Return a Discord timestamp, which each reader sees in their own time zone."""
     return f"<t:{timestamp}:{style}>"

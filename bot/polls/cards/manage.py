@@ -1,4 +1,4 @@
-"""Told to who ended, cancelled or brought back a poll."""
+"""Replies after a poll was ended, cancelled or reopened."""
 
 from discord import Embed
 
@@ -9,19 +9,19 @@ from bot.polls.rules.poll import Poll, PollState
 
 
 def ended_card(poll: Poll, results: str, localize: Localizer) -> Embed:
-    """A poll was closed by hand; `results` mentions the command that shows how it went."""
+    """Return the reply after a poll was ended; `results` mentions the command that shows the result."""
     key = "polls.run.ended-lost" if poll.unreachable_reason else "polls.run.ended"
     return _card(localize(key, question=_question(poll), channel=poll.channel_id, results=results))
 
 
 def cancelled_card(poll: Poll, localize: Localizer) -> Embed:
-    """A poll was called off; the button under this brings it back."""
+    """Return the reply after a poll was cancelled, which has a button to undo that."""
     until = discord_timestamp(poll.undo_until or 0, "t")
     return _card(localize("polls.run.cancelled", question=_question(poll), until=until))
 
 
 def reopened_card(poll: Poll, localize: Localizer) -> Embed:
-    """A cancelled poll is back."""
+    """Return the reply after a poll was reopened, possibly past its closing time."""
     key = "polls.run.back" if poll.state is PollState.OPEN else "polls.run.back-closed"
     return _card(localize(key, question=_question(poll)))
 

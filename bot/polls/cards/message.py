@@ -1,4 +1,4 @@
-"""The message of a poll: pure functions from what may be shown to an embed."""
+"""The public message of a poll."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ MAX_TEXT_LENGTH = theme.DESCRIPTION_LIMIT
 
 
 def message_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
-    """A poll as its channel sees it: open, closed or cancelled."""
+    """Return the message of an open, closed or cancelled poll."""
     match view.poll.state:
         case PollState.OPEN:
             return _open_card(view, notes, vocabulary, localize)
@@ -44,8 +44,8 @@ def _card(poll: Poll, text: str, colour: int) -> Embed:
 
 def _open_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
     poll = view.poll
-    how = [localize(f"polls.message.{poll.method}"), *_privacy_lines(poll, localize)]
-    blocks = ["\n".join(how), *option_blocks(view, notes, vocabulary, localize)]
+    rules = [localize(f"polls.message.{poll.method}"), *_privacy_lines(poll, localize)]
+    blocks = ["\n".join(rules), *option_blocks(view, notes, vocabulary, localize)]
     card = _card(poll, "\n\n".join(blocks), theme.BLUE)
     card.add_field(name=localize("polls.message.closes"), value=_closes_text(poll, localize))
     card.add_field(name=localize("polls.message.voted"), value=_voted_text(view, localize))
@@ -57,7 +57,7 @@ def _voted_text(view: PollView, localize: Localizer) -> str:
 
 
 def _privacy_lines(poll: Poll, localize: Localizer) -> list[str]:
-    """Who will know what, and when."""
+    """Return lines that say who can see which votes, and when."""
     key = "named" if poll.shows_counts else "named-later"
     lines = [localize("polls.message.secret") if poll.is_secret else localize(f"polls.message.{key}")]
     return lines if poll.shows_counts else [*lines, localize("polls.message.hidden")]

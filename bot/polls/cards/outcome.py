@@ -1,4 +1,4 @@
-"""Who won and why, in a sentence or two."""
+"""The outcome of a poll in a sentence or two."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ MAX_NAMED = 3
 
 
 def outcome_text(view: PollView, localize: Localizer) -> str:
-    """What came of a closed poll, and why; nothing of one that is open."""
+    """Return who won and why, or an empty string if the poll is not closed."""
     outcome = view.outcome
     if outcome is None:
         return ""

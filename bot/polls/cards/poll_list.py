@@ -1,4 +1,4 @@
-"""A server's polls: what is open, what was decided, what was lost."""
+"""The list of a server's polls."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +17,7 @@ MESSAGES_URL = "https://discord.com/channels"
 def poll_list_card(
     summaries: Sequence[PollSummary], views: Mapping[int, PollView], start: str, localize: Localizer, *, more: int = 0
 ) -> Embed:
-    """Every poll in two lines, the open ones, which `running` has, first, and how many `more`; `start` is a command."""
+    """Return the list of polls; `more` counts those left out, and `start` mentions the command for a new one."""
     card = Embed(title=localize("polls.list.title"), colour=theme.BLUE)
     if not summaries:
         card.description = localize("polls.list.none", start=start)
@@ -44,7 +44,7 @@ def _entry(summary: PollSummary, view: PollView | None, localize: Localizer) -> 
 
 
 def _linked_question(poll: Poll) -> str:
-    """The question, leading to the poll's message where there is one."""
+    """Return the question, linked to the poll's message if there is one."""
     question = theme.with_emoji(poll.question, MAX_QUESTION_LENGTH)
     return f"[{question}]({message_url(poll)})" if poll.message_id and not poll.unreachable_reason else question
 
@@ -65,18 +65,18 @@ def _state_text(summary: PollSummary, view: PollView | None, localize: Localizer
 
 
 def short_state(summary: PollSummary, localize: Localizer) -> str:
-    """How a poll stands, for a menu that knows no markdown."""
+    """Return a poll's state without markdown, for a menu."""
     if summary.winner:
         return localize("polls.list.short-won", winner=option_label(summary.winner, localize))
     return localize(f"polls.list.short-{summary.poll.state}")
 
 
 def choice_label(summary: PollSummary, localize: Localizer) -> str:
-    """A poll while somebody types its question."""
+    """Return a poll's question and state for an autocomplete choice."""
     suffix = theme.label(short_state(summary, localize), MAX_STATE_LENGTH)
     return f"{theme.label(summary.poll.question, theme.CHOICE_LIMIT - theme.utf16_length(suffix) - 3)} · {suffix}"
 
 
 def message_url(poll: Poll, message_id: int | None = None) -> str:
-    """The address of a poll's message, or of another one in its channel."""
+    """Return the URL of a poll's message, or of another message in its channel."""
     return f"{MESSAGES_URL}/{poll.guild_id}/{poll.channel_id}/{message_id or poll.message_id}"

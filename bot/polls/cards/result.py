@@ -1,4 +1,4 @@
-"""What is told when a poll has closed: the result, the winner's film, and how a draw is checked."""
+"""The result of a poll, the film that won, and how to verify a draw."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ MAX_HOOK_LENGTH = 300
 
 
 def result_card(view: PollView, localize: Localizer) -> Embed:
-    """How a poll stands or went: who won and why, and every count that may be told."""
+    """Return a card with the current or final result of a poll, with the votes that may be shown."""
     poll = view.poll
     blocks = [_status_text(view, localize)]
     if view.counts is not None:
@@ -70,7 +70,7 @@ def _status_text(view: PollView, localize: Localizer) -> str:
 
 
 def _short_tickets(tickets: tuple[DrawTicket, ...], localize: Localizer) -> Iterator[str]:
-    """The lots, the winner's first, by the beginnings of their digests, with the names that were drawn with."""
+    """Yield the tickets, the winner's first, with shortened digests and the names used in the draw."""
     for ticket in tickets[:MAX_TICKETS]:
         yield f"`{ticket.digest[:12]}{theme.ELLIPSIS}` {theme.with_emoji(ticket.option.name, MAX_NAME_LENGTH)}"
     if len(tickets) > MAX_TICKETS:
@@ -78,19 +78,19 @@ def _short_tickets(tickets: tuple[DrawTicket, ...], localize: Localizer) -> Iter
 
 
 def winner_card(film: Film, reference: ReferenceData, localize: Localizer, region: str | None) -> Embed:
-    """The film that won, in short: what must be seen of it, what draws people in, where it may be watched."""
-    heading, text_in_language = film.summary, film.text(localize.language)
-    second = theme.escape_markdown(heading.second_title(localize.language) or "", theme.TITLE_LIMIT)
-    hook = theme.escape_markdown(text_in_language.hook if text_in_language else "", MAX_HOOK_LENGTH)
+    """Return a short card of the film that won: content notes, hook and where to watch it."""
+    summary, film_text = film.summary, film.text(localize.language)
+    second = theme.escape_markdown(summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
+    hook = theme.escape_markdown(film_text.hook if film_text else "", MAX_HOOK_LENGTH)
     facts = [*([f"**{second}**"] if second else []), *content_note_lines(film, reference.vocabulary, localize)]
     watch_text = _watch_text(watch_links(film, reference.services, localize.language, region), localize)
     parts = ("\n".join(facts), f"> {hook}" if hook else "", watch_text)
     text = "\n\n".join(part for part in parts if part)
-    return Embed(title=film_title(heading, localize), description=text, colour=theme.BLUE)
+    return Embed(title=film_title(summary, localize), description=text, colour=theme.BLUE)
 
 
 def _watch_text(offers: tuple[WatchLink, ...], localize: Localizer) -> str:
-    """The first services that are known as surely as the very first one; nothing where none is known."""
+    """Return the first services with the same kind and region as the first link, or an empty string."""
     first = offers[0]
     if first.kind == "finder":
         return ""
@@ -100,7 +100,7 @@ def _watch_text(offers: tuple[WatchLink, ...], localize: Localizer) -> str:
 
 
 def counting_card(view: PollView, localize: Localizer) -> Embed:
-    """How a closed poll was counted; of a draw, all that is needed to check it."""
+    """Return a card on how the votes were counted, with all that is needed to verify a draw."""
     poll, outcome = view.poll, view.outcome
     tie = outcome.reason if outcome and outcome.reason in {OutcomeReason.EARLIEST, OutcomeReason.DRAW} else "no-tie"
     lines = [localize(f"polls.counted.{poll.method}"), localize(f"polls.counted.{tie}")]
@@ -115,12 +115,12 @@ def counting_card(view: PollView, localize: Localizer) -> Embed:
 
 
 def _verbatim(text: str) -> str:
-    """A text letter by letter: as code, or escaped where backticks in it would end the code."""
+    """Return a text as a code block, or escaped if it has backticks, which would end the block."""
     return theme.with_emoji(text, MAX_FIELD_LENGTH) if "`" in text else f"```\n{text}\n```"
 
 
 def draw_record(view: PollView) -> bytes:
-    """Every lot of a draw letter by letter: the digest, and the very text that it is of; the seed's own first."""
+    """Return a draw as a text file: first the commitment and the seed, then each ticket's digest and text."""
     poll, tickets = view.poll, view.outcome.tickets if view.outcome else ()
     lines = [f"{poll.commitment}  {poll.seed}", "", *(f"{ticket.digest}  {ticket.text}" for ticket in tickets)]
     return ("\n".join(lines) + "\n").encode()

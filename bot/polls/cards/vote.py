@@ -1,4 +1,4 @@
-"""What one person alone is told: what their ballot is, who voted, which films there are."""
+"""Private replies about votes: a person's own ballot, the voters, the films."""
 
 from collections.abc import Sequence
 
@@ -17,12 +17,12 @@ from bot.polls.rules.views.poll_view import PollView
 
 MAX_QUESTION_LENGTH, MAX_NOTES_LENGTH = 100, 900
 MAX_VOTERS_LENGTH, MAX_FIELD_LENGTH, MAX_DISPLAY_NAME_LENGTH = 3_900, 1_000, 32
-"""Characters of the people who voted, in all and for one option, and of one display name: an embed holds no more."""
+"""Characters of all voters, of one option's voters and of one display name, to fit an embed."""
 SEPARATOR = ", "
 
 
 def vote_card(receipt: VoteReceipt, avoided: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> Embed:
-    """What a ballot is after a press; `avoided` are the strong notes of the film that the person keeps away from."""
+    """Return the reply to a vote; `avoided` are the film's strong notes that the person avoids."""
     chosen = option_name(receipt.option, localize)
     lines = [localize(f"polls.vote.{receipt.change}", option=chosen)]
     if receipt.poll.method is VotingMethod.APPROVAL and receipt.chosen:
@@ -36,7 +36,7 @@ def vote_card(receipt: VoteReceipt, avoided: Sequence[str], vocabulary: Vocabula
 
 
 def ballot_card(ballot: Ballot, now: int, localize: Localizer) -> Embed:
-    """What somebody has voted for, and what can be done about it."""
+    """Return a card with what a person has voted for, and whether that can be changed."""
     if ballot.chosen:
         lines = [localize("polls.vote.yours"), _option_list(ballot.chosen, localize)]
         lines += [localize("polls.vote.may-change")] if ballot.poll.state is PollState.OPEN else []
@@ -67,12 +67,12 @@ def _private_card(poll: Poll, lines: Sequence[str]) -> Embed:
 
 
 def films_card(localize: Localizer) -> Embed:
-    """Above the menu of a poll's films."""
+    """Return the card above the menu of a poll's films."""
     return Embed(description=localize("polls.vote.films"), colour=theme.BLUE)
 
 
 def voters_card(view: PollView, localize: Localizer) -> Embed:
-    """Who voted for what, in a poll that names its voters."""
+    """Return a card of who voted for what, in a poll that is not secret."""
     card = Embed(title=localize("polls.vote.who"), colour=theme.BLUE)
     for option in view.options:
         if people := _voters_text(view, option, localize):
@@ -85,7 +85,7 @@ def voters_card(view: PollView, localize: Localizer) -> Embed:
 
 
 def _voters_text(view: PollView, option: Option, localize: Localizer) -> str:
-    """Who voted for an option, as far as there is room and they are kept."""
+    """Return the known voters of an option, as many as fit."""
     count = (view.counts or {}).get(option.id, 0)
     remaining = min(MAX_FIELD_LENGTH, MAX_VOTERS_LENGTH // len(view.options)) - len(
         localize("polls.vote.more-people", count=count)
@@ -102,6 +102,6 @@ def _voters_text(view: PollView, option: Option, localize: Localizer) -> str:
 
 
 def _voter_name(view: PollView, user_id: int) -> str:
-    """A mention, with the display name beside it: an app shows bare digits for people whom it has not loaded."""
+    """Return a mention with the display name, because Discord shows bare ids of users it has not loaded."""
     name = theme.escape_markdown(view.display_names.get(user_id, ""), MAX_DISPLAY_NAME_LENGTH)
     return f"<@{user_id}> ({name})" if name else f"<@{user_id}>"

@@ -1,4 +1,4 @@
-"""The panel of a poll that is being prepared: what is asked, what can be voted for, and how it goes."""
+"""The panel of a draft: its question, options and settings."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -15,13 +15,13 @@ from bot.polls.rules.settings import DAY, MINUTE, CloseAfter, CloseAt, Deadline,
 HOUR = 60 * MINUTE
 UNITS = (("day", DAY), ("hour", HOUR), ("minute", MINUTE))
 MAX_NOTES_LENGTH, MAX_NAMES_LENGTH, MAX_NOTICES_LENGTH = 45, 500, 1000
-"""Characters of an option's content notes, of a list of names in one sentence, and of all that is told on top."""
+"""Characters of an option's content notes, of a list of names, and of all notices."""
 
 
-def draft_card(  # noqa: PLR0913  # a card shows what it shows
+def draft_card(  # noqa: PLR0913  # all that the card shows
     draft: Draft, notes: Notes, vocabulary: Vocabulary, now: int, localize: Localizer, *, notices: Sequence[str] = ()
 ) -> Embed:
-    """A draft as its host sees it; `told` is what just happened, and stands where the thumb is: by the controls."""
+    """Return a draft's panel; `notices` say what just happened, in the last field so that they are near the buttons."""
     options = "\n".join(option_lines(draft, notes, vocabulary, localize)) or localize("polls.panel.empty")
     card = Embed(
         title=theme.with_emoji(draft.settings.question, theme.TITLE_LIMIT), description=options, colour=theme.BLUE
@@ -36,7 +36,7 @@ def draft_card(  # noqa: PLR0913  # a card shows what it shows
 
 
 def option_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Iterator[str]:
-    """A line for each option, in their order."""
+    """Yield a line for each option, in order."""
     for option in draft.options:
         parts = (
             f"**{option.position}.**",
@@ -47,12 +47,12 @@ def option_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: L
 
 
 def option_names(options: Iterable[OptionContent], localize: Localizer) -> str:
-    """Options in one line, ready for markdown."""
+    """Return the names of options as one line of markdown."""
     return theme.truncate(", ".join(option_name(option, localize) for option in options), MAX_NAMES_LENGTH)
 
 
 def setting_lines(settings: PollSettings, now: int, localize: Localizer) -> Iterator[str]:
-    """How a poll goes, a line for each thing that can be decided."""
+    """Yield a line for each setting of a poll."""
     yield localize(f"polls.panel.method.{settings.method}")
     yield deadline_text(settings.deadline, now, localize)
     yield localize(f"polls.panel.tie.{settings.tie_break}")
@@ -61,14 +61,14 @@ def setting_lines(settings: PollSettings, now: int, localize: Localizer) -> Iter
 
 
 def _ballot_privacy(settings: PollSettings) -> str:
-    """Who is told who voted for what; where the counts are hidden, so are the names."""
+    """Return the message key suffix for who can see votes; names are hidden while counts are."""
     if settings.is_secret:
         return "secret"
     return "named" if settings.shows_counts else "named-later"
 
 
 def deadline_text(deadline: Deadline, now: int, localize: Localizer) -> str:
-    """When a poll closes."""
+    """Return when a poll closes, as text."""
     match deadline:
         case CloseAfter(seconds=seconds):
             return localize(
@@ -84,7 +84,7 @@ def deadline_text(deadline: Deadline, now: int, localize: Localizer) -> str:
 
 
 def duration_text(seconds: int, localize: Localizer) -> str:
-    """A length as people say it: a day is 24 hours, but three days are three days."""
+    """Return a duration as text; a single day is written as 24 hours."""
     parts: list[str] = []
     for unit, size in UNITS:
         count = seconds // size

@@ -1,4 +1,4 @@
-"""What stands in the panel's place for a moment, and what is told on top of it afterwards."""
+"""Cards that take the place of a draft's panel for a moment, and notices shown on the panel."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -17,7 +17,7 @@ MAX_QUOTED_LENGTH, MAX_RETURNED_LENGTH = 800, 3000
 
 
 def added_notices(result: AddOptionsResult, localize: Localizer) -> Iterator[str]:
-    """What became of each thing that was brought to a draft; what could not be added comes first, to be copied."""
+    """Yield what became of the requested options, starting with rejected texts so that they can be copied."""
     unmatched = {option.id for option in result.unmatched}
     if too_long := result.triage.too_long:
         yield localize(
@@ -34,7 +34,7 @@ def added_notices(result: AddOptionsResult, localize: Localizer) -> Iterator[str
 
 
 def quote(texts: Iterable[str], limit: int = MAX_QUOTED_LENGTH) -> str:
-    """What was typed, a line each, as it can be copied."""
+    """Return typed texts as quoted lines that can be copied."""
     lines = (theme.with_emoji(text, limit) for text in texts)
     return theme.truncate("\n".join(f"> {line}" for line in lines if line), limit)
 
@@ -42,7 +42,7 @@ def quote(texts: Iterable[str], limit: int = MAX_QUOTED_LENGTH) -> str:
 def which_film_card(
     option: Option, remaining: int, localize: Localizer, *, suggestion_count: int, notices: Sequence[str] = ()
 ) -> Embed:
-    """Asks which film was meant, `near` of which are offered; `left` such questions there are, this one included."""
+    """Return the prompt asking which film an option means; `remaining` counts such options, this one included."""
     key = {0: "polls.panel.which.missing", 1: "polls.panel.which.near-one"}.get(
         suggestion_count, "polls.panel.which.near"
     )
@@ -55,13 +55,13 @@ def which_film_card(
 
 
 def random_films_card(count: int, avoid: str, localize: Localizer) -> Embed:
-    """Asks for a mood; `avoid` mentions the command that changes what one avoids."""
+    """Return the prompt asking for a mood; `avoid` mentions the preferences command."""
     text = localize("polls.panel.draw.text", count=count, avoid=avoid)
     return Embed(title=localize("polls.panel.draw.title"), description=text, colour=theme.BLUE)
 
 
 def random_films_notice(films: Sequence[OptionContent], requested: int, localize: Localizer) -> str:
-    """What was drawn, or that little or nothing was left to draw."""
+    """Return the notice naming the films drawn, or saying that too few or none were left."""
     if not films:
         return localize("polls.panel.draw.none")
     key = "polls.panel.draw.drawn" if len(films) == requested else "polls.panel.draw.fewer"
@@ -69,7 +69,7 @@ def random_films_notice(films: Sequence[OptionContent], requested: int, localize
 
 
 def remove_card(draft: Draft, localize: Localizer) -> Embed:
-    """Asks what to take off."""
+    """Return the prompt asking which option to remove."""
     return Embed(
         title=theme.with_emoji(draft.settings.question, theme.TITLE_LIMIT),
         description=localize("polls.panel.remove.text"),
@@ -78,12 +78,12 @@ def remove_card(draft: Draft, localize: Localizer) -> Embed:
 
 
 def removed_notice(option: Option, localize: Localizer) -> str:
-    """What was taken off."""
+    """Return the notice after an option was removed."""
     return localize("polls.panel.remove.done", name=option_name(option, localize))
 
 
 def discard_card(draft: Draft, localize: Localizer) -> Embed:
-    """Asks whether to throw all of it away."""
+    """Return the prompt asking whether to discard a draft."""
     text = localize("polls.panel.drop.text", count=len(draft.options))
     return Embed(
         title=theme.with_emoji(draft.settings.question, theme.TITLE_LIMIT), description=text, colour=theme.PALE_BLUE
@@ -91,18 +91,18 @@ def discard_card(draft: Draft, localize: Localizer) -> Embed:
 
 
 def discarded_card(start: str, localize: Localizer) -> Embed:
-    """Nothing is left of it; `start` mentions the command that begins another."""
+    """Return the reply after a draft was discarded; `start` mentions the command for a new one."""
     return Embed(description=localize("polls.panel.drop.done", start=start), colour=theme.PALE_BLUE)
 
 
 def started_card(question: str, localize: Localizer, *, is_there: bool) -> Embed:
-    """The poll runs; perhaps its message is not there yet."""
+    """Return the reply after the start of a poll; `is_there` is False if its message is not posted yet."""
     text = localize("polls.panel.started.text" if is_there else "polls.panel.started.soon")
     return Embed(title=theme.with_emoji(question, theme.TITLE_LIMIT), description=text, colour=theme.BLUE)
 
 
 def draft_gone_card(sentence: str, typed: str, localize: Localizer) -> Embed:
-    """There is no such draft any more; what was typed meanwhile is given back."""
+    """Return the reply for a draft that does not exist any more, with the typed text given back."""
     returned = quote(typed.splitlines(), MAX_RETURNED_LENGTH)
     text = localize("polls.panel.given-back", typed=returned) if returned else ""
     return Embed(description="\n\n".join(filter(None, (sentence, text))), colour=theme.PALE_BLUE)
