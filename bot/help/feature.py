@@ -18,15 +18,15 @@ PERSONAL_DATA = (
     PersonalDataTable(
         "report",
         user_text="help.kept.report",
-        user_column="person",
-        guild_column="server",
-        created_column="made",
+        user_column="user_id",
+        guild_column="guild_id",
+        created_column="created_at",
         retention_days=RETENTION_DAYS,
         guild_text="help.kept.report-here",
-        named=(("report", "film", "film", "slug"),),
+        named=(("report", "film_id", "film", "slug"),),
         most=MAX_PER_DAY * RETENTION_DAYS,
     ),
-    PersonalDataTable("greeting", guild_column="server", guild_text="help.kept.greeting"),
+    PersonalDataTable("greeting", guild_column="guild_id", guild_text="help.kept.greeting"),
 )
 
 

@@ -1,4 +1,4 @@
-"""What help reads and writes: reports, greetings, and how many films there are."""
+"""Every SQL statement of help: reports, greetings, and how many films there are."""
 
 from collections.abc import Sequence
 
@@ -6,57 +6,59 @@ from bot.core.storage.sql import Reader, Writer
 from bot.help.rules.report import NewReport, Report
 
 FILM_TITLE = "SELECT text FROM film_name WHERE film = film.id AND kind IN ('english', 'hangul') ORDER BY kind LIMIT 1"
+VISIBLE_FILM = "SELECT id FROM film WHERE id = :film_id AND (server IS NULL OR server = :guild_id)"
 
 
 async def report_times_since(reader: Reader, user_id: int, since: int) -> list[int]:
-    """When a person sent each of their reports after an epoch second, the newest first."""
-    sql = "SELECT made FROM report WHERE person = :person AND made > :since ORDER BY made DESC"
-    return [row[0] for row in await reader.execute(sql, {"person": user_id, "since": since})]
+    """Return the epoch seconds of a person's reports after `since`, the newest first."""
+    sql = "SELECT created_at FROM report WHERE user_id = :user_id AND created_at > :since ORDER BY created_at DESC"
+    return [row[0] for row in await reader.execute(sql, {"user_id": user_id, "since": since})]
 
 
 async def insert_report(writer: Writer, report: NewReport, now: int) -> int:
-    """Keep a report, without its film when that is gone or another server's; gives its number."""
+    """Insert a report and return its number; a film that the server cannot see is left out."""
     sql = (
-        "INSERT INTO report (person, server, film, language, text, made)"
-        " VALUES (:person, :server, (SELECT id FROM film WHERE id = :film AND coalesce(server, :server) IS :server),"
-        " :language, :text, :made) RETURNING id"
+        "INSERT INTO report (user_id, guild_id, film_id, language, text, created_at)"
+        f" VALUES (:user_id, :guild_id, ({VISIBLE_FILM}), :language, :text, :created_at) RETURNING id"
     )
     values = {
-        "person": report.user_id,
-        "server": report.guild_id,
-        "film": report.film_id,
+        "user_id": report.user_id,
+        "guild_id": report.guild_id,
+        "film_id": report.film_id,
         "language": report.language,
         "text": report.text,
-        "made": now,
+        "created_at": now,
     }
     return int((await writer.execute(sql, values))[0][0])
 
 
 async def open_reports(reader: Reader) -> Sequence[Report]:
-    """The reports that nobody has closed, the newest last."""
-    rows = await reader.execute(
-        f"SELECT report.id, made, ({FILM_TITLE}), film.year, language, text FROM report"
-        " LEFT JOIN film ON film.id = report.film WHERE done = 0 ORDER BY made, report.id"
+    """Return the reports that are not closed, the newest last."""
+    return await reader.select(
+        Report,
+        "SELECT report.id AS number, report.created_at AS created_at, report.language AS language, report.text AS text,"
+        f" ({FILM_TITLE}) || ' (' || film.year || ')' AS film_title"
+        " FROM report LEFT JOIN film ON film.id = report.film_id"
+        " WHERE is_closed = 0 ORDER BY report.created_at, report.id",
     )
-    return [
-        Report(number, created_at, f"{title} ({year})" if title else None, language, text)
-        for number, created_at, title, year, language, text in rows
-    ]
 
 
 async def close_report(writer: Writer, number: int) -> bool:
-    """Close a report; False when there is no open one of that number."""
-    sql = "UPDATE report SET done = 1 WHERE id = :number AND done = 0 RETURNING id"
+    """Close a report; return False if there is no open report with that number."""
+    sql = "UPDATE report SET is_closed = 1 WHERE id = :number AND is_closed = 0 RETURNING id"
     return bool(await writer.execute(sql, {"number": number}))
 
 
 async def claim_greeting(writer: Writer, guild_id: int, now: int) -> bool:
-    """Whether nobody has said hello to this server yet; from now on somebody has."""
-    sql = "INSERT INTO greeting (server, made) VALUES (:server, :made) ON CONFLICT DO NOTHING RETURNING server"
-    return bool(await writer.execute(sql, {"server": guild_id, "made": now}))
+    """Record that a server is greeted; return False if it already was."""
+    sql = (
+        "INSERT INTO greeting (guild_id, greeted_at) VALUES (:guild_id, :greeted_at)"
+        " ON CONFLICT DO NOTHING RETURNING guild_id"
+    )
+    return bool(await writer.execute(sql, {"guild_id": guild_id, "greeted_at": now}))
 
 
 async def count_films(reader: Reader, guild_id: int | None) -> int:
-    """How many films a server sees: the catalogue's and its own."""
-    sql = "SELECT count(*) FROM film WHERE retired = 0 AND (server IS NULL OR server = :server)"
-    return int((await reader.execute(sql, {"server": guild_id}))[0][0])
+    """Return how many films a server sees: the catalogue's and its own."""
+    sql = "SELECT count(*) FROM film WHERE retired = 0 AND (server IS NULL OR server = :guild_id)"
+    return int((await reader.execute(sql, {"guild_id": guild_id}))[0][0])

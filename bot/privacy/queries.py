@@ -1,4 +1,4 @@
-"""Every SQL statement of privacy, made of the tables and columns that the features tell of."""
+"""Every SQL statement of privacy, made from the tables and columns that the features declare."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -8,14 +8,14 @@ from bot.core.storage.sql import Reader, Values, Writer
 from bot.privacy.rules import ExportedTable, Row, RowCounts
 
 DEPARTURE_TABLE = "departure"
-"""The table of the servers that the bot is not in."""
+"""The table of the servers that the bot has left."""
 IDENTIFIER = re.compile(r"[a-z_]+")
 
 
 def quoted(name: str) -> str:
-    """A table's or a column's name as SQL; raises ValueError for one that is none of ours."""
+    """Return a table's or column's name as an SQL identifier; raise ValueError for any other text."""
     if not IDENTIFIER.fullmatch(name):
-        raise ValueError(f"{name!r} is no name of a table or column of ours")
+        raise ValueError(f"{name!r} is not the name of a table or column of ours")
     return f'"{name}"'
 
 
@@ -24,34 +24,34 @@ def _column_equals(column: str | None, parameter: str) -> str:
 
 
 def _anonymized_condition(declaration: PersonalDataTable) -> str:
-    """What is true of the rows that stay without a name."""
+    """Return the condition of the rows that stay, without their person's id."""
     if not declaration.anonymize:
-        return "0"
-    return f"{quoted(declaration.anonymize_where[0])} IS :stays" if declaration.anonymize_where else "1"
+        return "FALSE"
+    return _column_equals(declaration.anonymize_where[0], "kept_value") if declaration.anonymize_where else "TRUE"
 
 
-def _user_parameters(declaration: PersonalDataTable, user_id: int) -> Values:
-    return {"person": user_id, "stays": declaration.anonymize_where[1] if declaration.anonymize_where else None}
+def _user_values(declaration: PersonalDataTable, user_id: int) -> Values:
+    return {"user_id": user_id, "kept_value": declaration.anonymize_where[1] if declaration.anonymize_where else None}
 
 
 async def count_user_rows(reader: Reader, declaration: PersonalDataTable, user_id: int) -> RowCounts:
-    """How many rows of a person a table has."""
-    condition = _column_equals(declaration.user_column, "person")
+    """Count a person's rows in a table: those that would be deleted, and those that would stay anonymous."""
     sql = (
-        f"SELECT count(*), coalesce(sum({_anonymized_condition(declaration)}), 0)"
-        f" FROM {quoted(declaration.table)} WHERE {condition}"
+        f"SELECT count(*) AS total, count(*) FILTER (WHERE {_anonymized_condition(declaration)}) AS anonymized"
+        f" FROM {quoted(declaration.table)} WHERE {_column_equals(declaration.user_column, 'user_id')}"
     )
-    ((total, anonymized),) = await reader.execute(sql, _user_parameters(declaration, user_id))
-    return RowCounts(declaration, total - anonymized, anonymized)
+
+    def row_counts(total: int, anonymized: int) -> RowCounts:
+        return RowCounts(declaration, total - anonymized, anonymized)
+
+    (counts,) = await reader.select(row_counts, sql, _user_values(declaration, user_id))
+    return counts
 
 
 async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_id: int) -> None:
-    """Take a person's id out of a table, with the rows or without them."""
-    table, condition, values = (
-        quoted(declaration.table),
-        _column_equals(declaration.user_column, "person"),
-        _user_parameters(declaration, user_id),
-    )
+    """Delete a person's rows from a table, or only their id where the declaration says so."""
+    table, condition = quoted(declaration.table), _column_equals(declaration.user_column, "user_id")
+    values = _user_values(declaration, user_id)
     if declaration.anonymize:
         column, anonymized = quoted(declaration.user_column or ""), _anonymized_condition(declaration)
         await writer.execute(f"UPDATE {table} SET {column} = NULL WHERE {condition} AND {anonymized}", values)
@@ -59,34 +59,33 @@ async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_i
 
 
 async def user_rows(reader: Reader, table: ExportedTable, user_id: int) -> Sequence[Row]:
-    """Every row of a person in a table, always in the same order."""
-    columns = await _column_names(reader, table.name)
-    names = ", ".join(quoted(column) for column in columns)
-    labels = "".join(f", ({_select_label(table.name, *label_column)})" for label_column in table.label_columns)
-    condition = " OR ".join(_column_equals(column, "person") for column in table.user_columns)
+    """Return a person's rows of a table, ordered by all columns."""
+    names = ", ".join(quoted(column) for column in await _column_names(reader, table.name))
+    labels = "".join(f", {_labelled_column(table.name, *label)}" for label in table.label_columns)
+    condition = " OR ".join(_column_equals(column, "user_id") for column in table.user_columns)
     if table.parent:
         parent, column = table.parent
         condition = f"{quoted(column)} IN (SELECT id FROM {quoted(parent)} WHERE {condition})"
     sql = f"SELECT {names}{labels} FROM {quoted(table.name)} WHERE {condition} ORDER BY {names}"
-    keys = [*columns, *(f"{column}_{name}" for column, _, name in table.label_columns)]
-    return [dict(zip(keys, row, strict=True)) for row in await reader.execute(sql, {"person": user_id})]
+    return await reader.select(dict, sql, {"user_id": user_id})
 
 
-def _select_label(table: str, column: str, target: str, name: str) -> str:
-    """What the row says that a number refers to."""
+def _labelled_column(table: str, column: str, target: str, name: str) -> str:
+    """Return a column that shows what the id in `column` stands for: "film_slug" for the film_id's slug."""
     value, target_table, reference = quoted(name), quoted(target), f"{quoted(table)}.{quoted(column)}"
-    return f"SELECT {value} FROM {target_table} AS target WHERE target.id = {reference}"
+    label = quoted(f"{column.removesuffix('_id')}_{name}")
+    return f"(SELECT {value} FROM {target_table} AS target WHERE target.id = {reference}) AS {label}"
 
 
 async def count_guild_rows(reader: Reader, declaration: PersonalDataTable, guild_id: int) -> RowCounts:
-    """How many rows of a server a table has."""
-    condition = _column_equals(declaration.guild_column, "server")
+    """Count a server's rows in a table."""
+    condition = _column_equals(declaration.guild_column, "guild_id")
     sql = f"SELECT count(*) FROM {quoted(declaration.table)} WHERE {condition}"
-    return RowCounts(declaration, (await reader.execute(sql, {"server": guild_id}))[0][0])
+    return RowCounts(declaration, (await reader.execute(sql, {"guild_id": guild_id}))[0][0])
 
 
 async def guilds_with_rows(reader: Reader, declarations: Iterable[PersonalDataTable]) -> frozenset[int]:
-    """Every server with a row in any of these tables."""
+    """Return the ids of all servers that have a row in any of these tables."""
     columns_and_tables = [
         (quoted(declaration.guild_column or ""), quoted(declaration.table)) for declaration in declarations
     ]
@@ -95,56 +94,51 @@ async def guilds_with_rows(reader: Reader, declarations: Iterable[PersonalDataTa
 
 
 async def departures(reader: Reader) -> Mapping[int, int]:
-    """The servers that the bot is not in, each with the epoch second at which that was first seen."""
-    return {
-        row[0]: row[1] for row in await reader.execute("SELECT server, since FROM departure ORDER BY since, server")
-    }
+    """Return the epoch second at which each server was first seen without the bot, by the server's id."""
+    sql = "SELECT guild_id, departed_at FROM departure ORDER BY departed_at, guild_id"
+    return dict(await reader.select(_departure, sql))
 
 
-async def insert_departures(writer: Writer, guild_ids: Collection[int], since: int) -> None:
-    """Note that the bot is not in these servers, unless that is known already."""
-    sql = "INSERT INTO departure (server, since) VALUES (:server, :since) ON CONFLICT DO NOTHING"
-    await writer.execute_many(sql, [{"server": guild_id, "since": since} for guild_id in guild_ids])
+def _departure(guild_id: int, departed_at: int) -> tuple[int, int]:
+    return guild_id, departed_at
+
+
+async def insert_departures(writer: Writer, guild_ids: Collection[int], departed_at: int) -> None:
+    """Record that the bot has left these servers; earlier records stay."""
+    sql = "INSERT INTO departure (guild_id, departed_at) VALUES (:guild_id, :departed_at) ON CONFLICT DO NOTHING"
+    await writer.execute_many(sql, [{"guild_id": guild_id, "departed_at": departed_at} for guild_id in guild_ids])
 
 
 async def delete_departures(writer: Writer, guild_ids: Collection[int]) -> None:
-    """Note that the bot is in these servers, or that nothing of them is left."""
-    await writer.execute_many(
-        "DELETE FROM departure WHERE server = :server", [{"server": guild_id} for guild_id in guild_ids]
-    )
+    """Remove the records of servers that the bot is in again, or that have no rows left."""
+    sql = "DELETE FROM departure WHERE guild_id = :guild_id"
+    await writer.execute_many(sql, [{"guild_id": guild_id} for guild_id in guild_ids])
 
 
 async def has_guild_rows(reader: Reader, declaration: PersonalDataTable, guild_id: int) -> bool:
-    """Whether a table has any row of a server."""
-    return await _exists(
-        reader, declaration.table, _column_equals(declaration.guild_column, "server"), {"server": guild_id}
-    )
+    """Return whether a table has any row of a server."""
+    condition = _column_equals(declaration.guild_column, "guild_id")
+    return await _exists(reader, declaration.table, condition, {"guild_id": guild_id})
 
 
 async def delete_guild_rows(writer: Writer, declaration: PersonalDataTable, guild_id: int, limit: int) -> None:
-    """Delete rows of a server, at most so many."""
-    await _delete_limited(
-        writer,
-        declaration.table,
-        _column_equals(declaration.guild_column, "server"),
-        {"server": guild_id, "most": limit},
-    )
+    """Delete at most `limit` of a server's rows."""
+    condition = _column_equals(declaration.guild_column, "guild_id")
+    await _delete_limited(writer, declaration.table, condition, {"guild_id": guild_id, "limit": limit})
 
 
-async def has_expired_rows(reader: Reader, declaration: PersonalDataTable, before: int) -> bool:
-    """Whether a table has any row of an epoch second, or of one before it."""
-    return await _exists(
-        reader,
-        declaration.table,
-        f"{quoted(declaration.created_column or '')} <= :before",
-        {"before": before},
-    )
+async def has_expired_rows(reader: Reader, declaration: PersonalDataTable, until: int) -> bool:
+    """Return whether a table has any row created at or before the epoch second `until`."""
+    return await _exists(reader, declaration.table, _created_until(declaration), {"until": until})
 
 
-async def delete_expired_rows(writer: Writer, declaration: PersonalDataTable, before: int, limit: int) -> None:
-    """Delete rows of an epoch second and of those before it, at most so many."""
-    condition = f"{quoted(declaration.created_column or '')} <= :before"
-    await _delete_limited(writer, declaration.table, condition, {"before": before, "most": limit})
+async def delete_expired_rows(writer: Writer, declaration: PersonalDataTable, until: int, limit: int) -> None:
+    """Delete at most `limit` rows created at or before the epoch second `until`."""
+    await _delete_limited(writer, declaration.table, _created_until(declaration), {"until": until, "limit": limit})
+
+
+def _created_until(declaration: PersonalDataTable) -> str:
+    return f"{quoted(declaration.created_column or '')} <= :until"
 
 
 async def _exists(reader: Reader, table: str, condition: str, values: Values) -> bool:
@@ -154,12 +148,12 @@ async def _exists(reader: Reader, table: str, condition: str, values: Values) ->
 
 async def _delete_limited(writer: Writer, table: str, condition: str, values: Values) -> None:
     key, quoted_table = await _row_key(writer, table), quoted(table)
-    selected = f"SELECT {key} FROM {quoted_table} WHERE {condition} LIMIT :most"
+    selected = f"SELECT {key} FROM {quoted_table} WHERE {condition} LIMIT :limit"
     await writer.execute(f"DELETE FROM {quoted_table} WHERE ({key}) IN ({selected})", values)
 
 
 async def _row_key(reader: Reader, table: str) -> str:
-    """What tells the rows of a table apart; SQLite numbers them, unless the table says WITHOUT ROWID."""
+    """Return the columns that identify a row (SQLite only): rowid, or the primary key of a table without one."""
     table_info = "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = :table"
     primary_key = "SELECT name FROM pragma_table_info(:table) WHERE pk > 0 ORDER BY pk"
     if not (await reader.execute(table_info, {"table": table}))[0][0]:
@@ -168,5 +162,5 @@ async def _row_key(reader: Reader, table: str) -> str:
 
 
 async def _column_names(reader: Reader, table: str) -> Sequence[str]:
-    """The columns of a table, as SQLite tells them."""
+    """Return the names of a table's columns (SQLite only)."""
     return [row[0] for row in await reader.execute("SELECT name FROM pragma_table_info(:table)", {"table": table})]

@@ -10,8 +10,8 @@ from bot.settings.handlers.time_zone import TimeZoneHandlers
 from bot.settings.service import SettingsService
 
 PERSONAL_DATA = (
-    PersonalDataTable("person_setting", user_text="settings.kept.language", user_column="person"),
-    PersonalDataTable("server_setting", guild_column="server", guild_text="settings.kept.server"),
+    PersonalDataTable("person_setting", user_text="settings.kept.language", user_column="user_id"),
+    PersonalDataTable("server_setting", guild_column="guild_id", guild_text="settings.kept.server"),
 )
 
 

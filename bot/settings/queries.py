@@ -5,50 +5,63 @@ from collections.abc import Mapping
 from bot.core.storage.sql import Reader, Writer
 from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
 
-SELECT_GUILDS = "SELECT server, language, region, zone FROM server_setting"
-SELECT_GUILD = "SELECT language, region, zone FROM server_setting WHERE server = :server"
+SELECT_GUILDS = "SELECT guild_id, language, region, time_zone FROM server_setting"
+SELECT_GUILD = "SELECT language, region, time_zone FROM server_setting WHERE guild_id = :guild_id"
 UPSERT_GUILD = """
-    INSERT INTO server_setting (server, language, region, zone) VALUES (:server, :language, :region, :zone)
-    ON CONFLICT (server) DO UPDATE SET language = :language, region = :region, zone = :zone
+    INSERT INTO server_setting (guild_id, language, region, time_zone)
+    VALUES (:guild_id, :language, :region, :time_zone)
+    ON CONFLICT (guild_id) DO UPDATE SET language = :language, region = :region, time_zone = :time_zone
 """
-DELETE_GUILD = "DELETE FROM server_setting WHERE server = :server"
-SELECT_USERS = "SELECT person, language FROM person_setting"
+DELETE_GUILD = "DELETE FROM server_setting WHERE guild_id = :guild_id"
+SELECT_USERS = "SELECT user_id, language FROM person_setting"
 UPSERT_USER = """
-    INSERT INTO person_setting (person, language) VALUES (:person, :language)
-    ON CONFLICT (person) DO UPDATE SET language = :language
+    INSERT INTO person_setting (user_id, language) VALUES (:user_id, :language)
+    ON CONFLICT (user_id) DO UPDATE SET language = :language
 """
-DELETE_USER = "DELETE FROM person_setting WHERE person = :person"
+DELETE_USER = "DELETE FROM person_setting WHERE user_id = :user_id"
 
 
 async def all_guild_settings(reader: Reader) -> Mapping[int, GuildSettings]:
-    """What every server chose."""
-    return {guild_id: GuildSettings(*settings) for guild_id, *settings in await reader.execute(SELECT_GUILDS)}
+    """Return the settings of every server that has any, by the server's id."""
+    return dict(await reader.select(_guild_entry, SELECT_GUILDS))
+
+
+def _guild_entry(guild_id: int, **columns: str | None) -> tuple[int, GuildSettings]:
+    return guild_id, GuildSettings(**columns)
 
 
 async def guild_settings(reader: Reader, guild_id: int) -> GuildSettings:
-    """What one server chose."""
-    rows = await reader.execute(SELECT_GUILD, {"server": guild_id})
-    return GuildSettings(*rows[0]) if rows else NO_SETTINGS
+    """Return a server's settings; NO_SETTINGS if it has none."""
+    rows = await reader.select(GuildSettings, SELECT_GUILD, {"guild_id": guild_id})
+    return rows[0] if rows else NO_SETTINGS
 
 
 async def save_guild_settings(writer: Writer, guild_id: int, settings: GuildSettings) -> None:
-    """Keep what a server chose; one that chose nothing has no row."""
-    values = {"server": guild_id, "language": settings.language, "region": settings.region, "zone": settings.time_zone}
-    await (
-        writer.execute(DELETE_GUILD, {"server": guild_id})
-        if settings == NO_SETTINGS
-        else writer.execute(UPSERT_GUILD, values)
-    )
+    """Replace a server's settings; a server without any has no row."""
+    values = {
+        "guild_id": guild_id,
+        "language": settings.language,
+        "region": settings.region,
+        "time_zone": settings.time_zone,
+    }
+    if settings == NO_SETTINGS:
+        await writer.execute(DELETE_GUILD, {"guild_id": guild_id})
+    else:
+        await writer.execute(UPSERT_GUILD, values)
 
 
 async def all_user_languages(reader: Reader) -> Mapping[int, str]:
-    """The language that each person chose."""
-    return {user_id: str(language) for user_id, language in await reader.execute(SELECT_USERS)}
+    """Return the language of every person who chose one, by the person's id."""
+    return dict(await reader.select(_user_entry, SELECT_USERS))
+
+
+def _user_entry(user_id: int, language: str) -> tuple[int, str]:
+    return user_id, language
 
 
 async def save_user_language(writer: Writer, user_id: int, language: str | None) -> None:
-    """Keep the language that a person chose; one that chose none has no row."""
+    """Replace the language that a person chose; a person who chose none has no row."""
     if language is None:
-        await writer.execute(DELETE_USER, {"person": user_id})
+        await writer.execute(DELETE_USER, {"user_id": user_id})
     else:
-        await writer.execute(UPSERT_USER, {"person": user_id, "language": language})
+        await writer.execute(UPSERT_USER, {"user_id": user_id, "language": language})

@@ -45,7 +45,9 @@ def reported(database_file: Path) -> Path:
             (3, film, "en", "This was mended.", 1_795_395_000, 1),
         ]
         connection.executemany(
-            "INSERT INTO report (id, film, language, text, made, done, person) VALUES (?, ?, ?, ?, ?, ?, 7)", rows
+            "INSERT INTO report (id, film_id, language, text, created_at, is_closed, user_id)"
+            " VALUES (?, ?, ?, ?, ?, ?, 7)",
+            rows,
         )
     return database_file
 

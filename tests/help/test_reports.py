@@ -96,7 +96,7 @@ async def test_a_report_of_the_bot_itself_from_anywhere(club: Club, bot: discord
     assert "This is report 1." in (await sends(club.sam_in_dm, WRONG, await general_form(club.sam_in_dm))).message.text
     form = await form_on((await club.mina_in_other_guild.slash("about")).message, club.mina_in_other_guild)
     assert "2번 제보" in (await sends(club.mina_in_other_guild, "설명이 이상해요. 다시 봐 주세요.", form)).message.text
-    assert rows(database_file, "server, film, language") == [(None, None, "en"), (club.other_guild.id, None, "ko")]
+    assert rows(database_file, "guild_id, film_id, language") == [(None, None, "en"), (club.other_guild.id, None, "ko")]
 
 
 async def test_the_thanks_say_what_happens_next(club: Club, bot: discord.Client) -> None:
@@ -112,7 +112,7 @@ async def test_a_form_opened_before_a_restart_may_be_sent_after_it(club: Club, d
         form = await form_under(club.sam)
     async with in_process_bot(club.discord, database_file):
         assert "This is report 1." in (await sends(club.sam, WRONG, form)).message.text
-    assert [film is not None for (film,) in rows(database_file, "film")] == [True]
+    assert [film is not None for (film,) in rows(database_file, "film_id")] == [True]
 
 
 async def test_a_report_of_a_film_that_is_gone_is_kept_all_the_same(
@@ -124,7 +124,7 @@ async def test_a_report_of_a_film_that_is_gone_is_kept_all_the_same(
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("DELETE FROM film")
     assert "This is report 1." in (await sends(club.sam, WRONG, form)).message.text
-    assert rows(database_file, "film, text") == [(None, WRONG)]
+    assert rows(database_file, "film_id, text") == [(None, WRONG)]
 
 
 async def test_a_film_that_goes_later_leaves_its_reports(club: Club, bot: discord.Client, database_file: Path) -> None:
@@ -133,7 +133,7 @@ async def test_a_film_that_goes_later_leaves_its_reports(club: Club, bot: discor
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("DELETE FROM film")
-    assert rows(database_file, "film, text") == [(None, WRONG)]
+    assert rows(database_file, "film_id, text") == [(None, WRONG)]
 
 
 async def test_thanks_that_are_lost_on_the_way_leave_one_report(
@@ -164,7 +164,7 @@ async def test_five_a_day_and_no_more(club: Club, bot: discord.Client, database_
     refused = (await sends(club.sam, WRONG, form)).message
     assert refused.is_ephemeral
     assert "thank you for looking so closely" in refused.text
-    first = rows(database_file, "made")[0][0]
+    first = rows(database_file, "created_at")[0][0]
     assert f"<t:{first + 86_400}:R>" in refused.text
     hers = await general_form(club.jiwoo)
     assert "6번 제보" in (await sends(club.jiwoo, "연도가 틀린 것 같아요. 확인해 주세요.", hers)).message.text
@@ -177,7 +177,7 @@ async def test_a_day_later_there_may_be_five_again(club: Club, bot: discord.Clie
     for number in range(MAX_PER_DAY):
         await sends(club.sam, f"{WRONG} {number}", form)
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
-        connection.execute("UPDATE report SET made = made - 86400")
+        connection.execute("UPDATE report SET created_at = created_at - 86400")
     assert f"report {MAX_PER_DAY + 1}." in (await sends(club.sam, WRONG, form)).message.text
 
 

@@ -29,7 +29,7 @@ ALLOWED = {
 }
 REPORT = (
     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)"
-    " INSERT INTO report (person, language, text, made) SELECT i, 'en', 'It is wrong. ' || i, 1795395405 FROM n"
+    " INSERT INTO report (user_id, language, text, created_at) SELECT i, 'en', 'It is wrong. ' || i, 1795395405 FROM n"
 )
 
 
@@ -88,7 +88,8 @@ def test_no_table_and_no_index_can_be_damaged_unsaid(full: Path, typed: Typed, c
 def test_a_text_that_is_no_utf_8_is_said_too(kept: Path, type_: Callable[..., CommandResult]) -> None:
     """SQLite calls such a file whole; the driver cannot read it, and what stands there is not printed."""
     execute_sql(
-        kept, "INSERT INTO report (person, language, text, made) VALUES (1, 'en', CAST(x'736563726574ff' AS TEXT), 1)"
+        kept,
+        "INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', CAST(x'736563726574ff' AS TEXT), 1)",
     )
     said = type_("reports")
     assert (said.exit_code, "Traceback" in said.err, "secret" in said.err) == (ExitCode.DATABASE_UNUSABLE, False, False)
@@ -96,6 +97,6 @@ def test_a_text_that_is_no_utf_8_is_said_too(kept: Path, type_: Callable[..., Co
 
 def test_a_time_beyond_all_calendars_is_said_too(kept: Path, type_: Callable[..., CommandResult]) -> None:
     """A number with a flipped bit is still a number to SQLite."""
-    execute_sql(kept, f"INSERT INTO report (person, language, text, made) VALUES (1, 'en', 'x', {2**55})")
+    execute_sql(kept, f"INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', 'x', {2**55})")
     said = type_("reports")
     assert (said.exit_code, "Traceback" in said.err) == (ExitCode.DATABASE_UNUSABLE, False)

@@ -9,7 +9,7 @@ ID_FREE_COLUMNS: Mapping[str, str] = {
     "catalogue": "one digest",
     "deck": "id newest fresh",
     "deck_card": "deck film place drawn times",
-    "departure": "since",
+    "departure": "departed_at",
     "film": "id slug year country minutes rating ending tears notes_known imdb tmdb retired",
     "film_name": "film position kind text",
     "film_person": "film work position name_en name_ko role folded",  # actors and directors, not people of Discord
@@ -17,7 +17,7 @@ ID_FREE_COLUMNS: Mapping[str, str] = {
     "film_stream": "film position service region kind url checked_on source",
     "film_term": "film kind position term",
     "film_text": "film language synopsis hook",
-    "greeting": "made",
+    "greeting": "greeted_at",
     "memo": "name text",
     "migration": "version name",
     "own_service": "service",
@@ -31,8 +31,8 @@ ID_FREE_COLUMNS: Mapping[str, str] = {
     "poll_draft_option": "id draft film label hangul year",
     "poll_option": "id poll position film label hangul year won",
     "poll_seed": "poll seed",
-    "report": "id film language text made done",
+    "report": "id film_id language text created_at is_closed",
     "search": "id wanted made",
-    "server_setting": "language region zone",
+    "server_setting": "language region time_zone",
     "vote_press": "ballot option interaction change name",
 }

@@ -106,5 +106,5 @@ def test_only_names_of_ours_get_into_sql(name: str) -> None:
     if name and set(name) <= set("abcdefghijklmnopqrstuvwxyz_"):
         assert quoted(name) == f'"{name}"'
     else:
-        with pytest.raises(ValueError, match="no name"):
+        with pytest.raises(ValueError, match="not the name"):
             quoted(name)

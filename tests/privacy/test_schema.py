@@ -80,11 +80,11 @@ async def test_a_new_column_of_an_old_table_is_found(tmp_path: Path, features: S
 
 async def test_what_is_told_of_columns_that_are_not_there_is_found(tmp_path: Path, features: Sequence[Feature]) -> None:
     """Neither a feature nor the list of the harmless outlives its column, and no column stands in both."""
-    wrong = {**ID_FREE_COLUMNS, "cat": "id", "departure": "since server"}
+    wrong = {**ID_FREE_COLUMNS, "cat": "id", "departure": "departed_at guild_id"}
     assert await new_faults(tmp_path, features, pets="owner", no_ids=wrong) == [
         "cat.id is told of, and is not in the database",
         "pet.owner is told of, and is not in the database",
-        "departure.server is in NO_IDS, though a feature says that it holds ids",
+        "departure.guild_id is in NO_IDS, though a feature says that it holds ids",
     ]
 
 
@@ -144,13 +144,13 @@ async def test_the_page_has_a_row_for_each_id_and_the_reverse(features: Sequence
 
 async def test_a_page_that_says_too_little_or_too_much_is_found(features: Sequence[Feature]) -> None:
     """A row that is missing, invented, or silent about the days is named."""
-    row = next(line for line in PAGE.splitlines() if line.startswith("| `departure.server`"))
-    assert list(page_faults(features, PAGE.replace(f"{row}\n", ""))) == ["departure.server has no row in PRIVACY.md"]
-    assert list(page_faults(features, f"{PAGE}\n{row.replace('server`', 'owner`')}\n")) == [
+    row = next(line for line in PAGE.splitlines() if line.startswith("| `departure.guild_id`"))
+    assert list(page_faults(features, PAGE.replace(f"{row}\n", ""))) == ["departure.guild_id has no row in PRIVACY.md"]
+    assert list(page_faults(features, f"{PAGE}\n{row.replace('guild_id`', 'owner`')}\n")) == [
         "PRIVACY.md has a row for departure.owner, which holds no id"
     ]
     assert list(page_faults(features, PAGE.replace(row, row.replace("30 days", "a while")))) == [
-        "PRIVACY.md does not say of departure.server that it goes after 30 days"
+        "PRIVACY.md does not say of departure.guild_id that it goes after 30 days"
     ]
 
 

@@ -164,15 +164,15 @@ class Database:
                 log.warning("the write-ahead log could not be folded into the database: %s", error)
 
     async def get_value(self, name: str) -> str | None:
-        """What was noted under `name`; None when nothing was."""
-        rows = await self.reader.execute("SELECT text FROM memo WHERE name = :name", {"name": name})
+        """Return the text that was last stored under `name`; None if there is none."""
+        sql = "SELECT text FROM memo WHERE name = :name"
+        rows = await self.read(lambda reader: reader.execute(sql, {"name": name}))
         return rows[0][0] if rows else None
 
     async def set_value(self, name: str, text: str) -> None:
-        """Note `text` under `name`, in place of what stood there."""
+        """Store `text` under `name`, in place of an earlier text."""
         sql = "INSERT INTO memo (name, text) VALUES (:name, :text) ON CONFLICT (name) DO UPDATE SET text = :text"
-        async with self.transaction() as writer:
-            await writer.execute(sql, {"name": name, "text": text})
+        await self.write(lambda writer: writer.execute(sql, {"name": name, "text": text}))
 
     async def close(self) -> None:
         """Close both connections, after a transaction in hand; the write-ahead log is folded into the file."""

@@ -137,7 +137,7 @@ async def test_settings_of_a_server_without_the_bot_are_nobodys(
     for control in ("settings:panel", "settings-language:ko", "settings-zone:none", "deck:", "deck:shuffle"):
         assert "관리" in (await presses(here, f"v1:{control}", seen)).message.text, control
     await presses(here, "v1:settings-region:1", seen, "KR")
-    assert rows(database_file, "SELECT server FROM server_setting UNION SELECT server FROM deck") == []
+    assert rows(database_file, "SELECT guild_id FROM server_setting UNION SELECT server FROM deck") == []
 
 
 async def test_a_report_names_no_film_of_another_server(club: Club, bot: discord.Client, database_file: Path) -> None:
@@ -148,4 +148,4 @@ async def test_a_report_names_no_film_of_another_server(club: Club, bot: discord
     seen = (await club.sam.slash("help")).message
     await sends(club.sam, (await presses(club.sam, "v1:wrong:5000", seen)).modal, "The year is wrong there.")
     await sends(club.sam, (await presses(club.sam, "v1:wrong:1", seen)).modal, "The year is wrong there.")
-    assert rows(database_file, "SELECT film FROM report ORDER BY id") == [(None,), (1,)]
+    assert rows(database_file, "SELECT film_id FROM report ORDER BY id") == [(None,), (1,)]

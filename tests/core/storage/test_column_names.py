@@ -1,0 +1,87 @@
+"""A database of before the columns of settings, help and privacy were renamed is brought up to date as it is."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from bot.core.errors import StartupError
+from bot.core.storage.database import MIGRATIONS, Database
+from bot.core.storage.migration_scripts import numbered_scripts
+from bot.help.service import HelpService, open_report_lines
+from bot.privacy import queries
+from bot.settings.rules.guild_settings import GuildSettings
+from bot.settings.service import SettingsService
+
+RENAMING = 12
+CLUB, CINEMA, SAM, JIWOO = 333_222_111_666_555_444, 999, 111_222_333_444_555_666, 777
+ROWS = f"""
+    INSERT INTO server_setting (server, language, region, zone)
+    VALUES ({CLUB}, 'ko', 'KR', 'Asia/Seoul'), ({CINEMA}, NULL, NULL, 'UTC');
+    INSERT INTO person_setting (person, language) VALUES ({SAM}, 'en'), ({JIWOO}, 'ko');
+    INSERT INTO film (id, slug, year, country, minutes, ending, tears, notes_known, imdb)
+    VALUES (7, 'hope', 2013, 'KR', 123, 'hopeful', 5, 1, 'tt1');
+    INSERT INTO film_name (film, position, kind, text) VALUES (7, 0, 'english', 'Hope');
+    INSERT INTO report (id, person, server, film, language, text, made, done)
+    VALUES (3, {SAM}, {CLUB}, 7, 'en', 'It is wrong', 60, 0), (4, {JIWOO}, NULL, NULL, 'ko', '틀려요', 120, 0),
+           (5, {JIWOO}, NULL, NULL, 'ko', 'closed', 180, 1);
+    INSERT INTO greeting (server, made) VALUES ({CLUB}, 5);
+    INSERT INTO departure (server, since) VALUES ({CINEMA}, 6);
+"""
+LINES = [
+    "3  1970-01-01T00:01Z  en  Hope (2013)",
+    "   It is wrong",
+    "",
+    "4  1970-01-01T00:02Z  ko  general",
+    "   틀려요",
+    "",
+    "2 open reports.",
+]
+
+
+@pytest.fixture
+async def old_file(tmp_path: Path) -> Path:
+    """A database of the version before, with rows in each table that changes."""
+    before = Path(copytree(MIGRATIONS, tmp_path / "before"))
+    for number, script in numbered_scripts(before).items():
+        if number >= RENAMING:
+            script.unlink()
+    file = tmp_path / "nunmul.db"
+    await (await Database.open(file, before)).close()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(ROWS)
+    return file
+
+
+async def assert_answers_alike(file: Path) -> None:
+    database, languages = await Database.open(file), dict[int, str | None]()
+    settings, service = SettingsService(database, languages.__setitem__), HelpService(database, lambda: 200)
+    await settings.load()
+    assert settings.for_guild(CLUB) == GuildSettings("ko", "KR", "Asia/Seoul")
+    assert settings.for_guild(CINEMA) == GuildSettings(time_zone="UTC")
+    assert languages == {CLUB: "ko", CINEMA: None, SAM: "en", JIWOO: "ko"}
+    assert await database.read(open_report_lines) == LINES
+    assert (await service.close_report(3), await service.close_report(5)) == (True, False)
+    assert (await service.claim_greeting(CLUB), await service.claim_greeting(CINEMA)) == (False, True)
+    assert await database.read(queries.departures) == {CINEMA: 6}
+    await database.close()
+
+
+async def test_a_database_of_before_answers_alike(old_file: Path) -> None:
+    """Settings, reports, greetings and departures are as they were, under the new names of their columns."""
+    await assert_answers_alike(old_file)
+
+
+async def test_a_migration_that_was_killed_is_done_at_the_next_start(old_file: Path, tmp_path: Path) -> None:
+    """Nothing of a script that was not finished is left, and the next start does it whole."""
+    killed = Path(copytree(MIGRATIONS, tmp_path / "killed"))
+    script = numbered_scripts(killed)[RENAMING]
+    script.write_text(script.read_text(encoding="utf-8").replace("INSERT INTO migration", "INSERT INTO nothing"))
+    with pytest.raises(StartupError):
+        await Database.open(old_file, killed)
+    with closing(sqlite3.connect(old_file)) as connection:
+        assert connection.execute("SELECT max(version) FROM migration").fetchone() == (RENAMING - 1,)
+        assert connection.execute("SELECT server FROM greeting").fetchone() == (CLUB,)
+    await assert_answers_alike(old_file)
