@@ -25,6 +25,7 @@ class ExitCode(IntEnum):
     OPS_REFUSED = 23
     CLOSED_FOR_GOOD = 24
     SILENCE = 25
+    LIBRARY_CHANGED = 26
 
 
 class UserError(Exception):

@@ -13,6 +13,7 @@ from discord import app_commands
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
+from bot.transport import internals
 
 log = logging.getLogger(__name__)
 Ids = Mapping[str, int]
@@ -43,11 +44,7 @@ async def sync_commands(tree: app_commands.CommandTree[Any], database: Database)
 
 async def _payload_digest(tree: app_commands.CommandTree[Any]) -> str:
     """Changes whenever anything that would be sent does, in any language."""
-    translator = tree.translator
-    commands = [
-        await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
-        for command in tree.get_commands()
-    ]
+    commands = [await internals.command_payload(command, tree) for command in tree.get_commands()]
     return hashlib.sha256(json.dumps(commands, sort_keys=True, default=str).encode()).hexdigest()
 
 

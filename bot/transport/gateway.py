@@ -16,7 +16,7 @@ from bot.core.feature import ComponentHandler, CoreServices, Feature, ModalHandl
 from bot.core.interactions import components, modals
 from bot.core.jobs import check_clock, run_forever
 from bot.core.text.translations import Language, Translator
-from bot.transport import shards
+from bot.transport import internals, shards
 from bot.transport.command_sync import sync_commands
 from bot.transport.interaction_age import Ages
 from bot.transport.shards import SessionStarts
@@ -43,6 +43,7 @@ class NunmulClient(discord.AutoShardedClient):
     """Asks for no privileged intent, keeps no caches, pings nobody."""
 
     def __init__(self, core: CoreServices, features: Sequence[Feature]) -> None:
+        internals.check()
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -112,8 +113,9 @@ class NunmulClient(discord.AutoShardedClient):
 
     def heartbeat_ages(self) -> dict[int, float]:
         """Seconds since each shard last heard a heartbeat answered."""
-        beats = {shard: getattr(info._parent.ws, "_keep_alive", None) for shard, info in self.shards.items()}  # noqa: SLF001  # discord.py tells only latencies
-        return {shard: time.perf_counter() - beat._last_ack for shard, beat in beats.items() if beat}  # noqa: SLF001  # see above
+        now, shards = time.perf_counter(), internals.shards_of(self)
+        answered_at = {shard_id: internals.last_heartbeat_ack(shard) for shard_id, shard in shards.items()}
+        return {shard_id: now - at for shard_id, at in answered_at.items() if at is not None}
 
     @property
     def invite_url(self) -> str:

@@ -14,7 +14,7 @@ import discord
 
 from bot.core.errors import ExitCode, StartupError
 from bot.ops import health
-from bot.transport import shards
+from bot.transport import internals, shards
 from bot.transport.gateway import NunmulClient
 from bot.transport.shards import UNREACHABLE
 
@@ -65,9 +65,7 @@ async def serve(client: NunmulClient, token: str) -> None:
                 "Discord cannot be reached (%s), trying again in %.0f s", str(error) or type(error).__name__, wait
             )
             if not client.is_logged_in:
-                await client.http.close()
-                # The connector was closed with its session; the next login makes a new one.
-                client.http.connector = discord.utils.MISSING
+                await internals.reset_http(client)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
         else:
@@ -79,7 +77,7 @@ async def _connected(client: NunmulClient, token: str) -> None:
         if not client.is_logged_in:
             await client.login(token)
             log.info("invite me into a server: %s", client.invite_url)
-        client.shard_count = None  # type: ignore[assignment]  # discord.py asks anew at every connection
+        internals.forget_shard_count(client)
         await client.connect()
     except discord.LoginFailure as error:
         raise _token_refused() from error
@@ -159,9 +157,7 @@ async def _closing(client: NunmulClient) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        with suppress(AttributeError):  # discord.py 2.7.1 cannot close a sharded client that never connected
-            await client.close()
-        await client.http.close()
+        await internals.close(client)
 
 
 @asynccontextmanager

@@ -10,15 +10,15 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
-from discord.shard import EventItem, EventType
 from discord.shard import Shard as LibraryShard
+
+from bot.transport import internals
 
 log = logging.getLogger(__name__)
 
@@ -94,8 +94,7 @@ class Shard(LibraryShard):
     def __init__(
         self, client: discord.AutoShardedClient, shard: int, gateway: yarl.URL, starts: SessionStarts, dated: Dated
     ) -> None:
-        put: Callable[[EventItem], None] = client._AutoShardedClient__queue.put_nowait  # type: ignore[attr-defined]  # noqa: SLF001  # where the client hears of what ends it
-        super().__init__(_unconnected(shard), client, put)
+        super().__init__(internals.unconnected_websocket(shard), client, internals.event_queue(client))
         self._gateway, self._starts, self._dated = gateway, starts, dated
         self._failures = 0
 
@@ -146,7 +145,7 @@ class Shard(LibraryShard):
     async def _resume(self) -> None:
         old = self.ws
         await self._open(gateway=old.gateway, session=old.session_id, sequence=old.sequence, resume=True)
-        self._dated(self.ws.socket._response.headers.get("Date"))  # noqa: SLF001  # aiohttp gives it in no other way
+        self._dated(internals.handshake_date(self.ws))
 
     async def _open(self, **how: Any) -> None:
         log.debug("shard %d connects to %s", self.id, how["gateway"])
@@ -160,34 +159,24 @@ class Shard(LibraryShard):
             await self.ws.close()  # its heartbeats end, too
 
     def _end(self, error: Exception) -> None:
-        self._queue_put(EventItem(EventType.terminate, self, error))
+        self._queue_put(internals.termination(self, error))
 
 
 def launch(
     client: discord.AutoShardedClient, shard: int, gateway: yarl.URL, starts: SessionStarts, dated: Dated
 ) -> None:
     """Let a shard connect in a task of its own."""
-    shards: dict[int, LibraryShard] = client._AutoShardedClient__shards  # type: ignore[attr-defined]  # noqa: SLF001  # see Shard
+    shards = internals.shards_of(client)
     shards[shard] = Shard(client, shard, gateway, starts, dated)
     shards[shard].launch()
 
 
 def connected(client: discord.AutoShardedClient) -> dict[int, bool]:
     """Return of each shard whether it is connected."""
-    parents = {shard: info._parent for shard, info in client.shards.items()}  # noqa: SLF001  # the only way to our own object
-    return {shard: isinstance(parent, Shard) and parent.is_connected for shard, parent in parents.items()}
+    shards = internals.shards_of(client)
+    return {shard_id: isinstance(shard, Shard) and shard.is_connected for shard_id, shard in shards.items()}
 
 
 def _pause(failures: int) -> float:
     """Return how long to wait before a connection after so many without a session."""
     return min(2.0 ** (failures - 1), LONGEST_PAUSE) if failures else 0.0
-
-
-def _unconnected(shard: int) -> Any:
-    """Return what stands for a shard's websocket until it has one."""
-
-    async def close(code: int = 4000) -> None:
-        _ = code
-
-    unknown = {"session_id": None, "sequence": None, "latency": float("inf")}
-    return SimpleNamespace(shard_id=shard, open=False, close=close, **unknown)

@@ -1,5 +1,6 @@
 """One connection of the SQL driver: a statement at a time, or much in one go, in the driver's own thread."""
 
+import inspect
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import Any
 
 import aiosqlite
 
+from bot.core.errors import ExitCode, StartupError
 from bot.core.storage.file_identity import Identity, are_in_place
 from bot.core.storage.sql import Coro, R, ReadingWork, Row, T, Values, WritingWork
 
@@ -109,8 +111,21 @@ def _built(row_type: Callable[..., R], description: Iterable[Sequence[Any]], row
     return [row_type(**dict(zip(names, row, strict=True))) for row in rows]
 
 
+def check_driver() -> None:
+    """Raise StartupError if aiosqlite has changed where `Connection` uses it: its thread and its inner connection."""
+    driver = aiosqlite.Connection
+    execute, inner = getattr(driver, "_execute", None), getattr(driver, "_conn", None)
+    if not inspect.iscoroutinefunction(execute) or not isinstance(inner, property):
+        raise StartupError(
+            "This aiosqlite is not the one that Nunmul is made for (Connection._execute or ._conn has changed): "
+            "uv sync installs the right one.",
+            ExitCode.LIBRARY_CHANGED,
+        )
+
+
 async def connect(path: Path) -> Connection:
-    """Open or make the file at `path`."""
+    """Open the database file at `path`; create it if it does not exist."""
+    check_driver()
     raw = await aiosqlite.connect(path, isolation_level=None)
     try:
         for pragma in PRAGMAS:

@@ -1,0 +1,149 @@
+"""Every private or overridden part of discord.py and aiohttp that transport uses, and why; `check` finds a change.
+
+discord.py reconnects its shards one after the other and reports nothing but their latency. `shards.Shard` takes over
+the reconnecting, and no public interface of discord.py lets it.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
+from discord.http import HTTPClient
+from discord.shard import EventItem, EventType
+from discord.shard import Shard as LibraryShard
+
+from bot.core.errors import ExitCode, StartupError
+
+USED_ATTRIBUTES: tuple[tuple[type, str, str], ...] = (
+    (discord.AutoShardedClient, "__init__", "_AutoShardedClient__shards"),
+    (discord.AutoShardedClient, "_async_setup_hook", "_AutoShardedClient__queue"),
+    (discord.AutoShardedClient, "launch_shards", "shard_count"),
+    (LibraryShard, "__init__", "_client"),
+    (LibraryShard, "__init__", "_dispatch"),
+    (LibraryShard, "__init__", "_queue_put"),
+    (LibraryShard, "launch", "worker"),
+    (DiscordWebSocket, "__init__", "socket"),
+    (DiscordWebSocket, "__init__", "session_id"),
+    (DiscordWebSocket, "__init__", "sequence"),
+    (DiscordWebSocket, "__init__", "_keep_alive"),
+    (KeepAliveHandler, "__init__", "_last_ack"),
+    (HTTPClient, "__init__", "connector"),
+    (aiohttp.ClientWebSocketResponse, "__init__", "_response"),
+)
+"""Attributes that we use, each with a method of the library that must still name it."""
+PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
+    (discord.AutoShardedClient, "launch_shard", frozenset({"gateway", "shard_id", "initial"})),
+    (discord.AutoShardedClient, "before_identify_hook", frozenset({"shard_id", "initial"})),
+    (LibraryShard, "__init__", frozenset({"ws", "client", "queue_put"})),
+    (LibraryShard, "close", frozenset()),
+    (LibraryShard, "worker", frozenset()),
+    (DiscordWebSocket, "from_client", frozenset({"shard_id", "gateway", "session", "sequence", "resume"})),
+    (DiscordWebSocket, "poll_event", frozenset()),
+    (DiscordWebSocket, "wait_for", frozenset({"event", "predicate"})),
+    (EventItem, "__init__", frozenset({"etype", "shard", "error"})),
+    (app_commands.Command, "get_translated_payload", frozenset({"tree", "translator"})),
+    (app_commands.Command, "to_dict", frozenset({"tree"})),
+)
+"""Methods that we call or override, with the parameters that they must still take."""
+
+
+def check() -> None:
+    """Raise StartupError if the installed discord.py or aiohttp differs from the one that this module is made for."""
+    if changed := sorted(set(_changed_parts())):
+        raise StartupError(
+            f"This discord.py or aiohttp is not the one that Nunmul is made for ({', '.join(changed)} has changed): "
+            "uv sync installs the right one.",
+            ExitCode.LIBRARY_CHANGED,
+        )
+
+
+def _changed_parts() -> Iterator[str]:
+    for owner, method, attribute in USED_ATTRIBUTES:
+        if attribute not in _code_names(owner, method):
+            yield f"{attribute.rpartition('__')[2]} in {owner.__module__}"
+    for owner, method, parameters in PARAMETERS:
+        function = getattr(owner, method, None)
+        if function is None or not parameters <= inspect.signature(function).parameters.keys():
+            yield f"{method} in {owner.__module__}"
+
+
+def _code_names(owner: type, method: str) -> tuple[str, ...]:
+    function = getattr(owner, method, None)
+    code = getattr(inspect.unwrap(function), "__code__", None) if function else None
+    return code.co_names if code else ()
+
+
+def shards_of(client: discord.AutoShardedClient) -> dict[int, LibraryShard]:
+    """Return the client's own mapping of shards: `client.shards` is a copy without the objects that we add."""
+    shards: dict[int, LibraryShard] = client._AutoShardedClient__shards  # type: ignore[attr-defined]  # noqa: SLF001  # this module's purpose
+    return shards
+
+
+def event_queue(client: discord.AutoShardedClient) -> Callable[[EventItem], None]:
+    """Return the function that hands an event to `client.connect`, the only way to end it with an error."""
+    put: Callable[[EventItem], None] = client._AutoShardedClient__queue.put_nowait  # type: ignore[attr-defined]  # noqa: SLF001  # this module's purpose
+    return put
+
+
+def termination(shard: LibraryShard, error: Exception) -> EventItem:
+    """Return the event that makes `client.connect` close the client and raise `error`."""
+    return EventItem(EventType.terminate, shard, error)
+
+
+def last_heartbeat_ack(shard: LibraryShard) -> float | None:
+    """Return when a shard's last heartbeat was answered, by time.perf_counter; None without a connection.
+
+    discord.py publishes only the latency of the last answer, which stays the same while answers are missing.
+    """
+    keep_alive: KeepAliveHandler | None = getattr(shard.ws, "_keep_alive", None)
+    return keep_alive._last_ack if keep_alive else None  # noqa: SLF001  # this module's purpose
+
+
+def handshake_date(websocket: DiscordWebSocket) -> str | None:
+    """Return the Date header of the response that opened a websocket; aiohttp does not publish that response."""
+    return websocket.socket._response.headers.get("Date")  # noqa: SLF001  # this module's purpose
+
+
+def unconnected_websocket(shard_id: int) -> Any:
+    """Return a stand-in for the websocket of a shard that has not connected yet; discord.py connects before."""
+
+    async def close(code: int = 4000) -> None:
+        _ = code
+
+    return SimpleNamespace(
+        shard_id=shard_id, open=False, close=close, session_id=None, sequence=None, latency=float("inf")
+    )
+
+
+def forget_shard_count(client: discord.AutoShardedClient) -> None:
+    """Make the next `client.connect` ask Discord for the number of shards; discord.py asks only the first time."""
+    client.shard_count = None  # type: ignore[assignment]  # its value before the first connection
+
+
+async def reset_http(client: discord.Client) -> None:
+    """Close the session of a failed login; discord.py would reuse the connector that was closed with it."""
+    await client.http.close()
+    client.http.connector = discord.utils.MISSING
+
+
+async def close(client: discord.Client) -> None:
+    """Close a client and its session; discord.py 2.7.1 fails to close a sharded client that never connected."""
+    with suppress(AttributeError):
+        await client.close()
+    await client.http.close()
+
+
+async def command_payload(
+    command: app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu,
+    tree: app_commands.CommandTree[Any],
+) -> dict[str, Any]:
+    """Return what `tree.sync` would send for a command; discord.py does not document these two methods."""
+    if tree.translator:
+        return await command.get_translated_payload(tree, tree.translator)
+    return command.to_dict(tree)

@@ -1,0 +1,67 @@
+"""A library that is not the one we are made for stops the start with a sentence, and not in the middle of a night."""
+
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import aiosqlite
+import discord
+import pytest
+from discord import app_commands
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
+from discord.shard import Shard
+
+from bot.core.errors import ExitCode, StartupError
+from bot.core.storage.database import Database
+from bot.transport import internals
+
+
+def other_init(self: object, *, renamed: Any) -> None:
+    _ = self, renamed
+
+
+CHANGES = [
+    (discord.AutoShardedClient, "__init__", "shards in discord.shard"),
+    (discord.AutoShardedClient, "_async_setup_hook", "queue in discord.shard"),
+    (discord.AutoShardedClient, "launch_shard", "launch_shard in discord.shard"),
+    (Shard, "__init__", "_queue_put in discord.shard"),
+    (DiscordWebSocket, "__init__", "_keep_alive in discord.gateway"),
+    (DiscordWebSocket, "from_client", "from_client in discord.gateway"),
+    (KeepAliveHandler, "__init__", "_last_ack in discord.gateway"),
+    (aiohttp.ClientWebSocketResponse, "__init__", "_response in aiohttp.client_ws"),
+    (app_commands.Command, "to_dict", "to_dict in discord.app_commands.commands"),
+]
+
+
+def test_the_installed_libraries_are_the_right_ones() -> None:
+    """What is pinned passes."""
+    internals.check()
+
+
+@pytest.mark.parametrize(("owner", "method", "named"), CHANGES)
+def test_a_change_of_discord_py_or_aiohttp_is_named(
+    monkeypatch: pytest.MonkeyPatch, owner: type, method: str, named: str
+) -> None:
+    """The sentence names what has changed and what to do; the exit code is its own."""
+    monkeypatch.setattr(owner, method, other_init)
+    with pytest.raises(StartupError, match=rf"{named}.*uv sync") as refused:
+        internals.check()
+    assert refused.value.exit_code == ExitCode.LIBRARY_CHANGED
+
+
+def test_what_is_gone_is_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A method that is no longer there is no traceback."""
+    monkeypatch.delattr(DiscordWebSocket, "poll_event")
+    with pytest.raises(StartupError, match="poll_event in discord.gateway"):
+        internals.check()
+
+
+@pytest.mark.parametrize(("name", "other"), [("_execute", lambda self: self), ("_conn", None)])
+async def test_a_change_of_aiosqlite_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, other: object
+) -> None:
+    """Before a database is opened, whatever in aiosqlite became another."""
+    monkeypatch.setattr(aiosqlite.Connection, name, other)
+    with pytest.raises(StartupError, match=r"aiosqlite.*uv sync") as refused:
+        await Database.open(tmp_path / "new.db")
+    assert refused.value.exit_code == ExitCode.LIBRARY_CHANGED
