@@ -19,7 +19,8 @@ import discord
 
 from bot import app
 from bot.core.errors import ExitCode, StartupError
-from bot.core.text.translations import Language, LocaleResolver
+from bot.core.text.languages import Language
+from bot.core.text.locales import LocaleResolver
 from bot.transport.gateway import NunmulClient
 
 try:

@@ -13,8 +13,9 @@ from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.jobs import Job
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
+from bot.core.text.locales import LocaleResolver
 from bot.core.text.theme import CardField
-from bot.core.text.translations import LocaleResolver, Localizer, Translations
+from bot.core.text.translations import Localizer, Translations
 
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]
 ComponentHandler = Callable[[Context, str], Awaitable[None]]

@@ -15,7 +15,8 @@ from bot.core.errors import ExitCode, StartupError, UserError
 from bot.core.feature import ComponentHandler, CoreServices, Feature, ModalHandler
 from bot.core.interactions import components, modals
 from bot.core.jobs import check_clock, run_forever
-from bot.core.text.translations import Language, Translator
+from bot.core.text.languages import Language
+from bot.core.text.translations import Translator
 from bot.transport import internals, shards
 from bot.transport.command_sync import sync_commands
 from bot.transport.interaction_age import Ages

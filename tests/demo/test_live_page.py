@@ -15,7 +15,7 @@ import pytest
 from simcord.preview import Preview
 
 from bot.core.errors import ExitCode, StartupError
-from bot.core.text.translations import Language
+from bot.core.text.languages import Language
 from bot.demo import open_demo_page
 from bot.transport.gateway import NunmulClient
 from tests.demo.parsers import parsers_made_once

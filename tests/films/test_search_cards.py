@@ -7,7 +7,8 @@ from random import Random
 import pytest
 from discord import Embed
 
-from bot.core.text.translations import Language, Localizer, Translations
+from bot.core.text.languages import Language
+from bot.core.text.translations import Localizer, Translations
 from bot.films.cards.search import condition_label, no_results_card, search_page_card, shared_page_card, theme_label
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import SPOILER, SPOILER_FREE

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.text import theme
-from bot.core.text.translations import Language, Translations
+from bot.core.text.languages import Language
+from bot.core.text.translations import Translations
 from bot.help.cards import help_card
 from bot.help.rules.command_list import (
     FEATURE_ORDER,

@@ -6,8 +6,9 @@ from random import Random
 import pytest
 from discord import Embed
 
+from bot.core.text.languages import Language
 from bot.core.text.theme import CardField
-from bot.core.text.translations import Language, Localizer, Translations
+from bot.core.text.translations import Localizer, Translations
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import PLAIN, SPOILER, STRONG
 from bot.films.rules.film import Catalogue, Film, FilmSummary, StreamingOffer

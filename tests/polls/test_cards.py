@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from discord import Embed
 
-from bot.core.text.translations import Language, Localizer, Translations
+from bot.core.text.languages import Language
+from bot.core.text.translations import Localizer, Translations
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import STRONG
 from bot.films.rules.film import Film, FilmSummary

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.core.text.translations import Language
+from bot.core.text.languages import Language
 from tests.test_documented import PAGES, commands
 
 ROOT = Path(__file__).parents[2]

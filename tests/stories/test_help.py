@@ -10,7 +10,8 @@ from discord import app_commands
 from bot.core.feature import Feature
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Dispatcher
-from bot.core.text.translations import LocaleResolver, Translations
+from bot.core.text.locales import LocaleResolver
+from bot.core.text.translations import Translations
 from bot.ops.version import version
 from bot.transport.gateway import NunmulClient
 from tests.stories.club import Club, SimulatedUser, open_club

@@ -15,7 +15,8 @@ from bot.core.errors import UserError
 from bot.core.interactions.context import Context
 from bot.core.interactions.rate_limit import RateLimiter
 from bot.core.text import theme
-from bot.core.text.translations import LocaleResolver, Translations
+from bot.core.text.locales import LocaleResolver
+from bot.core.text.translations import Translations
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")

@@ -5,9 +5,9 @@ from discord import app_commands
 from bot.core.feature import Command, CoreServices
 from bot.core.interactions.context import Context
 from bot.core.text import theme
+from bot.core.text.languages import Language
 from bot.settings.handlers.language import FOLLOW_DISCORD, UserLanguageHandlers
 from bot.settings.handlers.panel import SettingsPanel, require_host
-from bot.settings.rules.guild_settings import LANGUAGES
 
 LanguageChoice = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
 
@@ -29,7 +29,7 @@ def settings_command(core: CoreServices, panel: SettingsPanel) -> Command:
 def language_command(core: CoreServices, handlers: UserLanguageHandlers) -> Command:
     """`/language`, for everybody and everywhere."""
     text = core.translations.command_text
-    choices = [app_commands.Choice(name=text(f"settings.language.{code}"), value=code) for code in LANGUAGES]
+    choices = [app_commands.Choice(name=text(f"settings.language.{code}"), value=code) for code in Language]
     choices.append(app_commands.Choice(name=text("settings.own.as-discord"), value=FOLLOW_DISCORD))
 
     @app_commands.command(name="language", description=text("settings.command.language"))

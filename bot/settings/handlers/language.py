@@ -8,10 +8,10 @@ from discord import Embed
 from bot.core.feature import ComponentHandler, CoreServices, Setting
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
+from bot.core.text.languages import Language
 from bot.core.text.translations import Localizer
 from bot.settings.cards import choices_card, language_name, user_language_card
 from bot.settings.handlers.panel import LANGUAGE_ID, SettingsPanel, back_button, require_host
-from bot.settings.rules.guild_settings import LANGUAGES
 from bot.settings.service import SettingsService
 
 USER_LANGUAGE_ID = "language"
@@ -88,7 +88,7 @@ class UserLanguageHandlers:
 
 
 def _language_buttons(component: str, by_discord: str, localize: Localizer) -> list[Component]:
-    languages = [button(component, language, language_name(language, localize)) for language in LANGUAGES]
+    languages = [button(component, language, language_name(language, localize)) for language in Language]
     return [*languages, button(component, FOLLOW_DISCORD, by_discord)]
 
 

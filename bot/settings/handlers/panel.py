@@ -11,8 +11,9 @@ from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, Feature, Setting
 from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
+from bot.core.text.locales import LocaleResolver
 from bot.core.text.theme import CardField
-from bot.core.text.translations import LocaleResolver, Localizer
+from bot.core.text.translations import Localizer
 from bot.settings.cards import language_name, panel_card
 from bot.settings.rules.time_zones import load_search_data
 from bot.settings.service import SettingsService

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
+from bot.core.text.languages import Language
 from bot.settings.rules.locale_data import load_locale_data
 from bot.settings.rules.time_zones import all_zones
-
-LANGUAGES = ("en", "ko")
 
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
-    """What a server chose: "en" or "ko", a country's two capital letters, an IANA zone; None leaves it open."""
+    """A server's settings; None for what was not chosen.
+
+    `language` is the code of a Language, `region` a country's two capital letters, `time_zone` an IANA zone.
+    """
 
     language: str | None = None
     region: str | None = None
@@ -23,7 +25,7 @@ NO_SETTINGS = GuildSettings()
 
 def parse_language(text: str) -> str:
     """The language that a control carries; raises Refusal for what is none of ours."""
-    return _require_known(text, is_known=text in LANGUAGES)
+    return _require_known(text, is_known=text in {*Language})
 
 
 def parse_region(text: str) -> str:

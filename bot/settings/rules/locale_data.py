@@ -8,7 +8,9 @@ import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-CLDR_LANGUAGES = ("en", "ko")
+from bot.core.text.languages import Language
+
+CLDR_LANGUAGES = tuple(language.value for language in Language)
 NON_COUNTRY_CODES = frozenset({"001", "ZZ"})
 """The codes of the world, and of what is not known."""
 COUNTRIES_WITHOUT_ZONES: Mapping[str, Sequence[str]] = {"XK": ()}

@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 from discord import Locale, app_commands
 
-from bot.core.text.translations import Language, LocaleResolver, Translations, Translator, with_particles
+from bot.core.text.languages import Language
+from bot.core.text.locales import LocaleResolver
+from bot.core.text.particles import format_with_particles
+from bot.core.text.translations import Translations, Translator
 
 
 @pytest.mark.parametrize(
@@ -34,7 +37,7 @@ from bot.core.text.translations import Language, LocaleResolver, Translations, T
 )
 def test_korean_particles_follow_the_word_before_them(written: str, read: str) -> None:
     """은/는, 이/가, 을/를, 과/와 and (으)로 are right after Hangul and digits; after Latin letters both stand."""
-    assert with_particles(written) == read
+    assert format_with_particles(written, {}) == read
 
 
 def test_a_person_reads_what_they_chose_else_what_their_discord_is_set_to() -> None:

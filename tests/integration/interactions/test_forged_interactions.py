@@ -10,7 +10,7 @@ import discord
 import pytest
 
 from bot.core.feature import Limited
-from bot.core.text.translations import Language
+from bot.core.text.languages import Language
 from bot.help.rules.report import MAX_LENGTH
 from bot.transport.gateway import NunmulClient
 from tests.discord_server.club import Club

@@ -1,0 +1,30 @@
+"""Decides in which language a person or a server reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from discord import Locale
+
+from bot.core.text.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleResolver:
+    """Knows which language somebody chose; without a choice, the locale of their Discord decides, else English.
+
+    `simulated` replaces the locale of people in a simulated Discord, which has none. Keys are ids of people or servers.
+    """
+
+    simulated: Mapping[int, Language] = field(default_factory=dict)
+    chosen: dict[int, Language] = field(default_factory=dict)
+
+    def language(self, reader_id: int, locale: Locale | None) -> Language:
+        """Return the language of a person or a server whose Discord is set to `locale`."""
+        fallback = Language.KOREAN if locale is Locale.korean else Language.ENGLISH
+        return self.chosen.get(reader_id) or self.simulated.get(reader_id, fallback)
+
+    def set_language(self, reader_id: int, language: str | None) -> None:
+        """Store the language that a person or a server chose; None removes the choice."""
+        self.chosen.pop(reader_id, None)
+        if language:
+            self.chosen[reader_id] = Language(language)
