@@ -7,7 +7,7 @@ from random import Random
 from discord import app_commands
 
 from bot.core.errors import ExitCode, StartupError
-from bot.core.feature import CoreServices, Feature
+from bot.core.feature import CoreServices, ErasureHook, Feature
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
 from bot.picks.rules.preferences import all_preferences
@@ -23,8 +23,11 @@ from bot.polls.handlers.manage_commands import add_manage_commands
 from bot.polls.handlers.vote import AvoidedNotes, VoteHandlers
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import PollRenderer
-from bot.polls.service.delivery import ResultAttempts
-from bot.polls.service.polls import build_polls
+from bot.polls.service.delivery import DeliveryService
+from bot.polls.service.drafts import DraftService
+from bot.polls.service.lifecycle import PollLifecycle
+from bot.polls.service.views import PollReader
+from bot.polls.service.votes import VoteService
 from bot.settings.service import SettingsService
 
 
@@ -38,22 +41,27 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     random: Random,
     client: ClientGetter,
 ) -> Feature:
-    """Votes on films and whatever else, told in their channels through `client`, which is there after its features."""
-    polls = build_polls(core.database, films, random.randbytes)
+    """Build votes on films and anything else; `client`, which exists only after its features, posts them."""
+    database, clock = core.database, core.clock
+    drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
+    lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
     renderer = PollRenderer(films, reference, settings)
     channel = PollChannel(client, core.translations, core.locales)
-    publisher = PollPublisher(channel, renderer, polls, ResultAttempts(core.database), core.clock)
-    refresher = MessageRefresher(polls, publisher, core.clock)
-    closer = PollCloser(polls, publisher, refresher, core.clock)
-    vote = VoteHandlers(polls, renderer, core.clock, _avoided_notes_of(core, reference), refresher.poll_changed)
-    manage = ManageHandlers(polls, core.clock, closer.job.wake)
+    publisher = PollPublisher(channel, renderer, lifecycle, delivery, views, clock)
+    refresher = MessageRefresher(lifecycle, delivery, publisher, clock)
+    closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
+    vote = VoteHandlers(votes, views, renderer, clock, _avoided_notes_of(core, reference), refresher.poll_changed)
+    manage = ManageHandlers(lifecycle, views, clock, closer.job.wake)
     draft = build_draft_handlers(
-        core, polls, films, settings, publisher=publisher, sampling=_sampling(core, data, reference, random)
+        clock,
+        drafts,
+        films,
+        settings,
+        lifecycle=lifecycle,
+        views=views,
+        publisher=publisher,
+        sampling=_sampling(core, data, reference, random),
     )
-
-    def on_erased(user_id: int) -> None:
-        polls.votes.forget_user(user_id)
-        refresher.job.wake()  # open polls count without them now
 
     group = _group(core)
     add_draft_commands(group, core, draft)
@@ -68,8 +76,16 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         on_guild_remove=closer.guild_removed,
         on_ready=closer.guilds_ready,
         card_buttons=draft.film_card_buttons,
-        on_erased=on_erased,
+        on_erased=_erasure_hook(votes, refresher),
     )
+
+
+def _erasure_hook(votes: VoteService, refresher: MessageRefresher) -> ErasureHook:
+    def on_erased(user_id: int) -> None:
+        votes.forget_user(user_id)
+        refresher.job.wake()  # open polls are counted without this person now
+
+    return on_erased
 
 
 def _group(core: CoreServices) -> app_commands.Group:

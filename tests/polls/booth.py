@@ -16,7 +16,7 @@ from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from bot.polls.rules.tally import Outcome
 from bot.polls.rules.views.poll_view import PollView
-from bot.polls.service.polls import PollServices, build_polls
+from tests.polls.poll_services import PollServices, build_poll_services
 
 SERVER, ELSEWHERE, CHANNEL, MESSAGE = 100, 200, 7, 70
 HOST, MODERATOR, STRANGER = 1_000_001, 1_000_002, 1_000_003
@@ -32,7 +32,7 @@ def seeded_bytes() -> Callable[[int], bytes]:
 
 
 def polls_in(database: Database) -> PollServices:
-    return build_polls(database, Films(database), seeded_bytes())
+    return build_poll_services(database, Films(database), seeded_bytes())
 
 
 def host() -> Actor:
@@ -98,8 +98,8 @@ async def start_poll(
         owner, CHANNEL, settings or PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW
     )
     await polls.drafts.add_texts(owner, draft.id, list(texts), NOW)
-    poll = (await polls.drafts.start(owner, draft.id, NOW)).poll
-    await polls.views.mark_posted(server, poll.id, MESSAGE)
+    poll = (await polls.lifecycle.start(owner, draft.id, NOW)).poll
+    await polls.delivery.mark_posted(server, poll.id, MESSAGE)
     view = await polls.views.get(server, poll.id)
     return Booth(polls, view.poll, tuple(option.id for option in view.options))
 

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.core.storage.database import Database
-from bot.polls.service.polls import PollServices
 from tests.polls.booth import polls_in
+from tests.polls.poll_services import PollServices
 
 
 @pytest.fixture

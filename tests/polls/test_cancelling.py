@@ -5,8 +5,8 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState
-from bot.polls.service.polls import PollServices
 from tests.polls.booth import CLOSES_AT, NOW, STRANGER, host, moderator, select, start_poll, voter
+from tests.polls.poll_services import PollServices
 
 
 async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: PollServices) -> None:

@@ -7,8 +7,8 @@ from bot.core.storage.database import Database
 from bot.polls.rules.ballot import DOUBLE_TAP_MS, BallotChange, ButtonPress, VoteReceipt, is_double_tap
 from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import VotingMethod
-from bot.polls.service.polls import PollServices
 from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, polls_in, select, settings_with, start_poll, voter
+from tests.polls.poll_services import PollServices
 
 
 async def tap(booth: Booth, place: int, milliseconds: int, person: int = 9, name: str = "Nine") -> VoteReceipt:

@@ -13,14 +13,14 @@ from bot.polls.rules.add_options.triage import triage_options, unmatched_between
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, OptionContent
 from bot.polls.rules.settings import PollSettings
-from bot.polls.service.draft_options import DraftOptions
-from bot.polls.service.polls import PollServices
+from bot.polls.service.drafts import DraftService
 from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, NOW, SERVER, STRANGER, host, select, yielding
+from tests.polls.poll_services import PollServices
 
 
 @pytest.fixture
-def preparing(database: Database, films: Films) -> DraftOptions:
-    return DraftOptions(database, films)
+def preparing(database: Database, films: Films) -> DraftService:
+    return DraftService(database, films)
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def names(draft: Draft) -> list[str]:
     return [option.name for option in draft.options]
 
 
-async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing: DraftOptions, draft: Draft) -> None:
+async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing: DraftService, draft: Draft) -> None:
     """What turns out to be a film takes the place of what was typed."""
     brought = await preparing.add_typed_films(host(), draft.id, ["Hope", "moment", "Harmony"], NOW)
     assert names(brought.draft) == ["Hope (2013)", "moment", "Harmony (2010)"]
@@ -46,7 +46,7 @@ async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing
 @pytest.mark.parametrize(
     "line", ["소원 tt3153634, 하모니", "tt3153634 · Harmony", "Hope https://imdb.com/title/tt3153634, 하모니"]
 )
-async def test_a_title_beside_an_id_is_no_lost_film(preparing: DraftOptions, draft: Draft, line: str) -> None:
+async def test_a_title_beside_an_id_is_no_lost_film(preparing: DraftService, draft: Draft, line: str) -> None:
     """An id makes its own part of a line certain, not the whole line."""
     assert names((await preparing.add_typed_films(host(), draft.id, [line], NOW)).draft)[-2:] == [
         "Hope (2013)",
@@ -54,20 +54,20 @@ async def test_a_title_beside_an_id_is_no_lost_film(preparing: DraftOptions, dra
     ]
 
 
-async def test_a_title_beside_its_own_id_is_one_film(preparing: DraftOptions, draft: Draft) -> None:
+async def test_a_title_beside_its_own_id_is_one_film(preparing: DraftService, draft: Draft) -> None:
     """As programs share it: the title, then the link."""
     brought = await preparing.add_typed_films(host(), draft.id, ["소원 https://imdb.com/title/tt3153634"], NOW)
     assert (names(brought.draft), brought.triage.duplicates) == (["Hope (2013)"], ())
 
 
-async def test_what_is_settled_stays(preparing: DraftOptions, draft: Draft) -> None:
+async def test_what_is_settled_stays(preparing: DraftService, draft: Draft) -> None:
     """A second press of another film changes nothing."""
     (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
     once = await preparing.set_option_film(host(), draft.id, unsure.id, 1, NOW)
     assert await preparing.set_option_film(host(), draft.id, unsure.id, 2, NOW) == once
 
 
-async def test_what_turns_out_to_be_there_already_goes(preparing: DraftOptions, draft: Draft) -> None:
+async def test_what_turns_out_to_be_there_already_goes(preparing: DraftService, draft: Draft) -> None:
     """Also where it stands there in the host's own words: nobody could tell the two apart, nor could a draw."""
     await preparing.add_typed_texts(host(), draft.id, ["hope (2013)"], NOW)
     (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["zzzz"], NOW)).unmatched
@@ -75,7 +75,7 @@ async def test_what_turns_out_to_be_there_already_goes(preparing: DraftOptions, 
     assert names(await preparing.set_option_film(host(), draft.id, unsure.id, hope.id, NOW)) == ["hope (2013)"]
 
 
-async def test_a_suggestion_whose_film_has_gone_is_counted(preparing: DraftOptions, draft: Draft) -> None:
+async def test_a_suggestion_whose_film_has_gone_is_counted(preparing: DraftService, draft: Draft) -> None:
     """Its number means nothing to anybody, so it is no option."""
     brought = await preparing.add_typed_films(host(), draft.id, ["film:99999", "film:1", "film:noir"], NOW)
     assert brought.missing_film_count == 1
@@ -83,7 +83,7 @@ async def test_a_suggestion_whose_film_has_gone_is_counted(preparing: DraftOptio
 
 
 async def test_a_film_that_the_server_does_not_see_is_not_settled_on(
-    preparing: DraftOptions, draft: Draft, database: Database
+    preparing: DraftService, draft: Draft, database: Database
 ) -> None:
     """Another server's own film is no film here, whatever number a menu carries."""
     async with database.transaction() as writer:
@@ -96,7 +96,7 @@ async def test_a_film_that_the_server_does_not_see_is_not_settled_on(
 
 @pytest.mark.parametrize("other", [Actor(SERVER, STRANGER, is_moderator=True), Actor(ELSEWHERE, HOST)])
 async def test_nobody_else_and_no_other_server_prepares_it(
-    preparing: DraftOptions, polls: PollServices, draft: Draft, other: Actor
+    preparing: DraftService, polls: PollServices, draft: Draft, other: Actor
 ) -> None:
     """Not a stranger, not a moderator, not the host from another server."""
     before = (await preparing.add_typed_films(host(), draft.id, ["Hope", "moment"], NOW)).draft
@@ -115,15 +115,15 @@ async def test_nobody_else_and_no_other_server_prepares_it(
 
 
 async def test_a_poll_is_posted_where_its_start_was_pressed(
-    preparing: DraftOptions, polls: PollServices, draft: Draft
+    preparing: DraftService, polls: PollServices, draft: Draft
 ) -> None:
     """Wherever it was prepared."""
     await preparing.add_typed_films(host(), draft.id, ["Hope", "Harmony"], NOW)
     await preparing.set_channel(host(), draft.id, CHANNEL + 1)
-    assert (await polls.drafts.start(host(), draft.id, NOW)).poll.channel_id == CHANNEL + 1
+    assert (await polls.lifecycle.start(host(), draft.id, NOW)).poll.channel_id == CHANNEL + 1
 
 
-async def test_only_what_was_there_before_is_taken_off(preparing: DraftOptions, draft: Draft) -> None:
+async def test_only_what_was_there_before_is_taken_off(preparing: DraftService, draft: Draft) -> None:
     """An option that is not there (any more) takes nothing along."""
     draft = (await preparing.add_typed_texts(host(), draft.id, ["one", "two", "three"], NOW)).draft
     _, two, three = draft.options
@@ -133,7 +133,7 @@ async def test_only_what_was_there_before_is_taken_off(preparing: DraftOptions, 
 
 async def test_forms_sent_together_never_go_over_twenty(database: Database, draft: Draft) -> None:
     """Twelve forms of three lines leave twenty options, none twice, and say of each line what became of it."""
-    preparing = DraftOptions(yielding(database, Random(3)), Films(database))
+    preparing = DraftService(yielding(database, Random(3)), Films(database))
     lines = [[f"Walk {number}", f"Walk {number + 1}", "Sleep"] for number in range(0, 36, 3)]
     brought = await asyncio.gather(*(preparing.add_typed_texts(host(), draft.id, one, NOW) for one in lines))
     assert await select(database, "SELECT count(*), count(DISTINCT label) FROM poll_draft_option") == [(20, 20)]
@@ -159,7 +159,7 @@ def test_each_thing_is_looked_at_by_itself() -> None:
     assert [one.label for one in found.too_long] == ["x" * 81]
 
 
-async def test_a_copied_list_loses_its_marks(preparing: DraftOptions, draft: Draft) -> None:
+async def test_a_copied_list_loses_its_marks(preparing: DraftService, draft: Draft) -> None:
     """Numbers and dashes before all the lines are no part of a title; numbers that are one stay."""
     films = await preparing.add_typed_films(host(), draft.id, ["1. Hope", "2) Harmony", "", "- The Classic"], NOW)
     assert names(films.draft) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
@@ -195,13 +195,13 @@ async def test_a_copied_list_loses_its_marks(preparing: DraftOptions, draft: Dra
     ],
 )
 async def test_a_line_of_several_films_adds_them_all(
-    preparing: DraftOptions, draft: Draft, line: str, options: list[str]
+    preparing: DraftService, draft: Draft, line: str, options: list[str]
 ) -> None:
     """Titles with commas, "and" or numbers of their own stay whole, and so does a line that may be one title."""
     assert names((await preparing.add_typed_films(host(), draft.id, [line], NOW)).draft) == options
 
 
-async def test_what_stood_beside_a_film_that_was_meant_is_kept(preparing: DraftOptions, draft: Draft) -> None:
+async def test_what_stood_beside_a_film_that_was_meant_is_kept(preparing: DraftService, draft: Draft) -> None:
     """Choosing one film of a line that named others as well drops none of those."""
     (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["Hope, Nobody Knows, Who Knows"], NOW)).unmatched
     (hope,) = await preparing.suggest_films("Hope", SERVER)
@@ -209,7 +209,7 @@ async def test_what_stood_beside_a_film_that_was_meant_is_kept(preparing: DraftO
     assert names(settled) == ["Hope (2013)", "Nobody Knows", "Who Knows"]
 
 
-async def test_what_stood_beside_a_film_needs_room(preparing: DraftOptions, draft: Draft) -> None:
+async def test_what_stood_beside_a_film_needs_room(preparing: DraftService, draft: Draft) -> None:
     """Without room for the rest nothing changes, and the host is told to leave some out."""
     lines = ["Hope, Nobody Knows", *(f"Walk {number}" for number in range(MAX_OPTIONS - 1))]
     unsure = (await preparing.add_typed_films(host(), draft.id, lines, NOW)).unmatched[0]
@@ -221,7 +221,7 @@ async def test_what_stood_beside_a_film_needs_room(preparing: DraftOptions, draf
 
 
 @pytest.mark.parametrize("typed", [[], [""], [" ", "\u200b", "\u3164"]])
-async def test_nothing_to_read_is_refused(preparing: DraftOptions, draft: Draft, typed: list[str]) -> None:
+async def test_nothing_to_read_is_refused(preparing: DraftService, draft: Draft, typed: list[str]) -> None:
     """An option must be seen."""
     for bring in (preparing.add_typed_films, preparing.add_typed_texts):
         with pytest.raises(UserError, match="option-empty"):

@@ -14,8 +14,8 @@ from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import DAY, CloseAfter, CloseAt, PollSettings, TieBreak, VotingMethod
-from bot.polls.service.polls import PollServices
 from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, HOUR, NOW, SERVER, STRANGER, host, polls_in, select, yielding
+from tests.polls.poll_services import PollServices
 
 TERMS = PollSettings("What shall we cry over?")
 
@@ -49,7 +49,7 @@ async def test_a_new_draft_takes_the_place_of_the_old(polls: PollServices) -> No
     new = await begun(polls)
     assert (await polls.drafts.get_current(host())).id == new.id != old.id
     with pytest.raises(UserError, match=r"polls\.refused\.draft-gone"):
-        await polls.drafts.start(host(), old.id, NOW)
+        await polls.lifecycle.start(host(), old.id, NOW)
 
 
 @pytest.mark.parametrize("other", [Actor(SERVER, STRANGER, is_moderator=True), Actor(ELSEWHERE, HOST)])
@@ -62,7 +62,7 @@ async def test_nobody_else_and_no_other_server_touches_a_draft(polls: PollServic
         drafts.add_texts(other, draft.id, ["Sob"], NOW),
         drafts.remove_option(other, draft.id, draft.options[0].id, NOW),
         drafts.update_settings(other, draft.id, lambda settings: settings, NOW),
-        drafts.start(other, draft.id, NOW),
+        polls.lifecycle.start(other, draft.id, NOW),
     ):
         with pytest.raises(UserError, match=r"polls\.refused\.draft-gone"):
             await attempt
@@ -131,20 +131,20 @@ async def test_a_time_that_passed_meanwhile_stops_only_the_start(polls: PollServ
     later = NOW + 2 * HOUR
     await polls.drafts.update_settings(host(), draft.id, lambda settings: replace(settings, is_secret=False), later)
     with pytest.raises(UserError, match="time-past"):
-        await polls.drafts.start(host(), draft.id, later)
+        await polls.lifecycle.start(host(), draft.id, later)
 
 
 async def test_a_length_counts_from_the_start_and_not_from_the_draft(polls: PollServices) -> None:
     """Two hours are two hours, however long the preparing took."""
     draft = await begun(polls, "Hope", "Harmony")
-    started = await polls.drafts.start(host(), draft.id, NOW + HOUR)
+    started = await polls.lifecycle.start(host(), draft.id, NOW + HOUR)
     assert (started.poll.opened_at, started.poll.closes_at) == (NOW + HOUR, NOW + HOUR + DAY)
 
 
 async def test_a_start_makes_the_poll_of_the_draft(polls: PollServices) -> None:
     """What was prepared is what runs, and the draft is gone."""
     draft = await begun(polls, "Hope", "Harmony")
-    poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
+    poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     assert (poll.guild_id, poll.channel_id, poll.host_id, poll.question) == (SERVER, CHANNEL, HOST, TERMS.question)
     assert (poll.state, poll.message_id, poll.commitment) == (PollState.OPEN, None, None)
     view = await polls.views.get(SERVER, poll.id)
@@ -158,7 +158,7 @@ async def test_a_poll_needs_two_options(polls: PollServices, texts: tuple[str, .
     """There is nothing to vote on otherwise, and the draft stays."""
     draft = await begun(polls, *texts)
     with pytest.raises(UserError, match=r"polls\.refused\.few"):
-        await polls.drafts.start(host(), draft.id, NOW)
+        await polls.lifecycle.start(host(), draft.id, NOW)
     assert (await polls.drafts.get_current(host())).id == draft.id
 
 
@@ -166,7 +166,7 @@ async def test_presses_of_start_at_once_start_one_poll(database: Database) -> No
     """Ten presses give ten times the same poll, and only one of them is the start."""
     polls = polls_in(yielding(database, Random(1)))
     draft = await begun(polls, "Hope", "Harmony")
-    started = await asyncio.gather(*(polls.drafts.start(host(), draft.id, NOW) for _ in range(10)))
+    started = await asyncio.gather(*(polls.lifecycle.start(host(), draft.id, NOW) for _ in range(10)))
     assert len({one.poll.id for one in started}) == 1
     assert [one.is_new for one in started].count(True) == 1
     assert await select(database, "SELECT count(*) FROM poll") == [(1,)]
@@ -186,33 +186,33 @@ async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: PollServi
     """Nothing of the preparing is lost when Discord refuses the message."""
     draft = await begun(polls, "Sob")
     await polls.drafts.add_films(host(), draft.id, await film_keys(films, "harmony"), NOW)
-    poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
-    assert await polls.drafts.revert_to_draft(SERVER, poll.id, NOW)
+    poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
+    assert await polls.lifecycle.revert_to_draft(SERVER, poll.id, NOW)
     again = await polls.drafts.get_current(host())
     assert [option.name for option in again.options] == ["Sob", "Harmony (2010)"]
     assert again.settings == TERMS
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.get(SERVER, poll.id)
-    assert (await polls.drafts.start(host(), again.id, NOW)).poll.id > poll.id
+    assert (await polls.lifecycle.start(host(), again.id, NOW)).poll.id > poll.id
 
 
 async def test_a_poll_that_people_have_seen_is_not_taken_back(polls: PollServices) -> None:
     """Once its message is known, or somebody has voted, it runs."""
     draft = await begun(polls, "Hope", "Harmony")
-    poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
-    await polls.views.mark_posted(SERVER, poll.id, 5)
-    assert not await polls.drafts.revert_to_draft(SERVER, poll.id, NOW)
+    poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
+    await polls.delivery.mark_posted(SERVER, poll.id, 5)
+    assert not await polls.lifecycle.revert_to_draft(SERVER, poll.id, NOW)
     assert (await polls.views.get(SERVER, poll.id)).poll.state is PollState.OPEN
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
-        await polls.drafts.revert_to_draft(ELSEWHERE, poll.id, NOW)
+        await polls.lifecycle.revert_to_draft(ELSEWHERE, poll.id, NOW)
 
 
 async def test_taking_back_does_not_disturb_a_newer_draft(polls: PollServices) -> None:
     """Who has begun anew keeps what they have begun."""
     draft = await begun(polls, "Hope", "Harmony")
-    poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
+    poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     newer = await begun(polls, "Sob")
-    assert await polls.drafts.revert_to_draft(SERVER, poll.id, NOW)
+    assert await polls.lifecycle.revert_to_draft(SERVER, poll.id, NOW)
     assert await polls.drafts.get_current(host()) == newer
     assert await select(polls.drafts.database, "SELECT count(*) FROM poll") == [(0,)]
 

@@ -13,9 +13,9 @@ from bot.polls.rules.ballot import ButtonPress
 from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import PollSettings, VotingMethod
 from bot.polls.rules.views.poll_view import PollView
-from bot.polls.service.polls import PollServices
 from bot.privacy.service.user_data import UserDataService
 from tests.polls.booth import CHANNEL, HOST, HOUR, NOW, SERVER, Booth, host, select, settings_with, start_poll, voter
+from tests.polls.poll_services import PollServices
 
 TIME = NOW + HOUR
 VOTER = 987_654_321
@@ -51,11 +51,11 @@ async def test_ballots_of_open_polls_go_with_their_person(
 ) -> None:
     """The counts are without them at once, and the message is told to show it."""
     booth = await voted(polls)
-    await polls.views.mark_shown((await read_view(booth)).poll, NOW)
+    await polls.delivery.mark_shown((await read_view(booth)).poll, NOW)
     await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
     assert (await booth.counts(), (await read_view(booth)).voter_count) == ((0, 1, 0), 1)
-    assert [one.id for one in await polls.views.list_stale(NOW)] == [booth.poll.id]
+    assert [one.id for one in await polls.delivery.list_stale(NOW)] == [booth.poll.id]
     await booth.vote(VOTER, 2)
     assert await booth.counts() == (0, 1, 1)
 
@@ -123,7 +123,7 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     """Not sooner, not later, and the counts stand; a poll that names its voters keeps them."""
     booth = await voted(polls, is_secret=secret)
     await polls.lifecycle.close_due(TIME)
-    await polls.lifecycle.mark_announced(SERVER, booth.poll.id, 5, TIME)
+    await polls.delivery.mark_announced(SERVER, booth.poll.id, 5, TIME)
     before = await read_view(booth)
     assert await polls.lifecycle.settle_due(TIME + UNDO_SECONDS) == 0
     assert await rows_with(database, VOTER) == ["ballot"]

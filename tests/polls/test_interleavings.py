@@ -15,8 +15,8 @@ from bot.core.storage.sql import Coro, R, Row, Values, Writer, WritingWork
 from bot.core.storage.sqlite import Connection, WorkResult
 from bot.polls.rules.ballot import choices_after_press
 from bot.polls.rules.settings import VotingMethod
-from bot.polls.service.polls import PollServices
 from tests.polls.booth import SERVER, Booth, count_by_hand, polls_in, select, settings_with, start_poll, yielding
+from tests.polls.poll_services import PollServices
 
 PEOPLE, PRESSES = 50, 4
 Press = tuple[int, int]

@@ -13,7 +13,6 @@ from bot.core.storage.database import Database
 from bot.polls.rules.poll import CloseReason, Poll, PollState
 from bot.polls.rules.settings import CloseAfter, PollSettings, TieBreak, VotingMethod
 from bot.polls.rules.tally import Outcome, OutcomeReason
-from bot.polls.service.polls import PollServices
 from tests.polls.booth import (
     CLOSES_AT,
     HOST,
@@ -28,6 +27,7 @@ from tests.polls.booth import (
     start_poll,
     yielding,
 )
+from tests.polls.poll_services import PollServices
 
 
 async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices) -> None:
@@ -58,7 +58,7 @@ async def test_an_unannounced_result_comes_again_until_it_is_announced_once(poll
     for _ in range(3):
         assert [one.poll.id for one in await polls.lifecycle.close_due(CLOSES_AT)] == [booth.poll.id]
     marks = [
-        await polls.lifecycle.mark_announced(SERVER, booth.poll.id, message, CLOSES_AT + 2) for message in (500, 501)
+        await polls.delivery.mark_announced(SERVER, booth.poll.id, message, CLOSES_AT + 2) for message in (500, 501)
     ]
     poll = (await booth.view()).poll
     assert (marks, poll.result_message_id, poll.announced_at) == ([True, False], 500, CLOSES_AT + 2)
@@ -69,7 +69,7 @@ async def test_a_result_that_cannot_be_posted_now_is_put_off(polls: PollServices
     """And next_due says until when."""
     booth = await start_poll(polls)
     await polls.lifecycle.close_due(CLOSES_AT)
-    await polls.lifecycle.defer_result(SERVER, booth.poll.id, CLOSES_AT + 60)
+    await polls.delivery.defer_result(SERVER, booth.poll.id, CLOSES_AT + 60)
     assert await polls.lifecycle.next_due_at() == CLOSES_AT + 60
     assert await polls.lifecycle.close_due(CLOSES_AT + 59) == ()
     assert len(await polls.lifecycle.close_due(CLOSES_AT + 60)) == 1
@@ -174,7 +174,7 @@ async def test_end_timer_restart_and_votes_at_once_make_one_closing(database_fil
         assert final.voter_count == sum(hasattr(one, "change") for one in done)
         won = await select(before, "SELECT id FROM poll_option WHERE won = 1")
         assert won == ([(outcome.winner.id,)] if outcome.winner else [])
-        notes = (service.lifecycle.mark_announced(SERVER, poll, 5, CLOSES_AT) for service in (polls, again, polls))
+        notes = (service.delivery.mark_announced(SERVER, poll, 5, CLOSES_AT) for service in (polls, again, polls))
         assert sorted(await asyncio.gather(*notes)) == [False, False, True]
     finally:
         await before.close()
@@ -195,7 +195,7 @@ async def test_a_restart_finds_what_was_left(database_file: Path) -> None:
         for one in due:
             assert one.outcome is not None
             assert one.outcome.winner == one.options[1]
-            await polls.lifecycle.mark_announced(SERVER, one.poll.id, 5, CLOSES_AT + 50)
+            await polls.delivery.mark_announced(SERVER, one.poll.id, 5, CLOSES_AT + 50)
         await database.close()
 
 

@@ -10,8 +10,8 @@ from bot.polls.rules.actor import Actor
 from bot.polls.rules.option import MAX_OPTIONS
 from bot.polls.rules.poll import MAX_ENDED_KEPT, MAX_OPEN_PER_GUILD, MAX_OPEN_PER_HOST, UNDO_SECONDS
 from bot.polls.rules.settings import PollSettings
-from bot.polls.service.polls import PollServices
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, host, select
+from tests.polls.poll_services import PollServices
 
 OTHER_SERVER = SERVER + 1
 OPEN: Mapping[str, object] = {"state": "open", "closed": None, "why": None, "announced": None, "settled": 0}
@@ -22,7 +22,7 @@ async def starts(polls: PollServices, actor: Actor | None = None, now: int = NOW
     owner = actor or host()
     draft = await polls.drafts.create(owner, CHANNEL, PollSettings("Which?", deadline=None), now)
     await polls.drafts.add_texts(owner, draft.id, ["Apple", "Berry"], now)
-    return (await polls.drafts.start(owner, draft.id, now)).poll.id
+    return (await polls.lifecycle.start(owner, draft.id, now)).poll.id
 
 
 async def fill(database: Database, count: int, **columns: object) -> None:
@@ -55,7 +55,7 @@ async def test_a_host_has_so_many_open_polls_in_a_server(polls: PollServices, da
     await starts(polls, Actor(SERVER, 99))
     await starts(polls, Actor(OTHER_SERVER, HOST))
     await polls.lifecycle.end(host(), first, NOW)
-    assert (await polls.drafts.start(host(), draft.id, NOW)).is_new
+    assert (await polls.lifecycle.start(host(), draft.id, NOW)).is_new
 
 
 async def test_a_server_has_so_many_open_polls(polls: PollServices, database: Database) -> None:
@@ -112,10 +112,10 @@ async def test_an_ended_poll_goes_with_all_that_is_its(polls: PollServices, data
     (option, *_) = [key for (key,) in await select(database, "SELECT id FROM poll_option")]
     await polls.votes.cast_vote(Actor(SERVER, 8), poll, option, NOW)
     await polls.lifecycle.end(host(), poll, NOW)
-    await polls.views.mark_posted(SERVER, poll, 5)
-    await polls.lifecycle.mark_announced(SERVER, poll, 6, NOW)
+    await polls.delivery.mark_posted(SERVER, poll, 5)
+    await polls.delivery.mark_announced(SERVER, poll, 6, NOW)
     await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1)
-    await polls.views.mark_shown((await polls.views.get(SERVER, poll)).poll, NOW)
+    await polls.delivery.mark_shown((await polls.views.get(SERVER, poll)).poll, NOW)
     await fill(database, MAX_ENDED_KEPT)
     await starts(polls)
     for name in ("poll_option", "ballot", "ballot_choice"):

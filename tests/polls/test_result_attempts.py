@@ -7,24 +7,21 @@ from typing import Any
 import discord
 import pytest
 
-from bot.core.storage.database import Database
 from bot.polls.delivery.channel import retry_after_seconds, unreachable_reason_of
 from bot.polls.rules.poll import UnreachableReason
 from bot.polls.rules.retry_policy import RetryPolicy
-from bot.polls.service.delivery import ResultAttempts
-from bot.polls.service.polls import PollServices
 from tests.polls.booth import NOW, SERVER, host, start_poll
+from tests.polls.poll_services import PollServices
 
 
-async def test_only_the_first_try_is_the_first(database: Database, polls: PollServices) -> None:
+async def test_only_the_first_try_is_the_first(polls: PollServices) -> None:
     """A second one, of this process or the next, knows that there was another; and comes no sooner than was said."""
     booth = await start_poll(polls)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)
-    announcing = ResultAttempts(database)
-    assert not await announcing.begin(SERVER, booth.poll.id, NOW + 5)
+    assert not await polls.delivery.begin_attempt(SERVER, booth.poll.id, NOW + 5)
     assert await polls.lifecycle.close_due(NOW + 4) == ()
     assert [one.poll.id for one in await polls.lifecycle.close_due(NOW + 5)] == [booth.poll.id]
-    assert await announcing.begin(SERVER, booth.poll.id, NOW + 15)
+    assert await polls.delivery.begin_attempt(SERVER, booth.poll.id, NOW + 15)
 
 
 def refusal(status: int, code: int = 0, headers: Mapping[str, str] | None = None) -> discord.HTTPException:

@@ -15,8 +15,8 @@ from bot.polls.rules.settings import (
     VotingMethod,
     resolve_deadline,
 )
-from bot.polls.service.polls import PollServices
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, select
+from tests.polls.poll_services import PollServices
 
 TIMES = 60
 
@@ -45,7 +45,7 @@ async def test_what_was_decided_is_kept(polls: PollServices, database: Database)
         draft = (await polls.drafts.add_texts(host, begun.id, [f"Text {number}", "또 하나"], NOW)).draft
         assert (draft.settings, draft.channel_id) == (settings, CHANNEL)
         assert await polls.drafts.get(host, draft.id) == draft
-        poll = (await polls.drafts.start(host, draft.id, NOW)).poll
+        poll = (await polls.lifecycle.start(host, draft.id, NOW)).poll
         decided = PollSettings(
             poll.question, poll.method, poll.tie_break, poll.shows_counts, poll.is_secret, settings.deadline
         )
@@ -53,7 +53,7 @@ async def test_what_was_decided_is_kept(polls: PollServices, database: Database)
         view = await polls.views.get(host.guild_id, poll.id)
         told = [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in draft.options]
         assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in view.options] == told
-        assert await polls.drafts.revert_to_draft(host.guild_id, poll.id, NOW)
+        assert await polls.lifecycle.revert_to_draft(host.guild_id, poll.id, NOW)
         again = await polls.drafts.get_current(host)
         assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in again.options] == told
         assert replace(again.settings, deadline=settings.deadline) == settings

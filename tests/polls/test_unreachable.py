@@ -4,8 +4,8 @@ import pytest
 
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason
 from bot.polls.rules.settings import VotingMethod
-from bot.polls.service.polls import PollServices
 from tests.polls.booth import CLOSES_AT, NOW, SERVER, host, settings_with, start_poll
+from tests.polls.poll_services import PollServices
 
 
 @pytest.mark.parametrize("reason", UnreachableReason)
@@ -24,7 +24,7 @@ async def test_a_lost_place_closes_the_poll_and_keeps_its_result(
             reason,
         )
     assert await polls.lifecycle.close_due(NOW + 10) == ()
-    assert [one.id for one in await polls.views.list_stale(NOW + 10)] == [other.poll.id]
+    assert [one.id for one in await polls.delivery.list_stale(NOW + 10)] == [other.poll.id]
     assert {one.poll.id: one.poll.unreachable_reason for one in await polls.views.list_polls(SERVER)}[
         booth.poll.id
     ] is reason

@@ -10,7 +10,6 @@ from bot.core.storage.database import Database
 from bot.films.service.films import Films
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
-from bot.polls.service.polls import PollServices
 from tests.polls.booth import (
     CHANNEL,
     ELSEWHERE,
@@ -25,6 +24,7 @@ from tests.polls.booth import (
     start_poll,
     yielding,
 )
+from tests.polls.poll_services import PollServices
 
 TIME = NOW + HOUR
 
@@ -143,7 +143,7 @@ async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls
     """In any of Discord's clients; a link to another message or server names none."""
     poll = (await start_poll(polls)).poll
     await polls.lifecycle.end(host(), poll.id, NOW + 5)
-    await polls.lifecycle.mark_announced(SERVER, poll.id, MESSAGE + 70, NOW + 6)
+    await polls.delivery.mark_announced(SERVER, poll.id, MESSAGE + 70, NOW + 6)
 
     async def found(server: int, message: int) -> list[int]:
         typed = link.format(server=server, channel=poll.channel_id, message=message)
@@ -156,7 +156,7 @@ async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls
 async def test_a_message_is_known_once(polls: PollServices) -> None:
     """Who tells of a second message for one poll is not believed."""
     booth = await start_poll(polls)
-    await polls.views.mark_posted(SERVER, booth.poll.id, MESSAGE + 1)
+    await polls.delivery.mark_posted(SERVER, booth.poll.id, MESSAGE + 1)
     assert (await polls.views.get(SERVER, booth.poll.id)).poll.message_id == MESSAGE
 
 
@@ -164,34 +164,34 @@ async def test_a_start_that_was_cut_off_is_found(polls: PollServices) -> None:
     """An open poll without a message is told of, once it is older than any post takes."""
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
     await polls.drafts.add_texts(host(), draft.id, ["A", "B"], NOW)
-    poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
-    assert await polls.views.list_unposted(NOW) == ()
-    assert await polls.views.list_unposted(NOW + 1) == (poll,)
-    assert await polls.views.list_stale(NOW + 1) == ()
-    await polls.views.mark_posted(SERVER, poll.id, 5)
-    assert await polls.views.list_unposted(NOW + 1) == ()
+    poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
+    assert await polls.delivery.list_unposted(NOW) == ()
+    assert await polls.delivery.list_unposted(NOW + 1) == (poll,)
+    assert await polls.delivery.list_stale(NOW + 1) == ()
+    await polls.delivery.mark_posted(SERVER, poll.id, 5)
+    assert await polls.delivery.list_unposted(NOW + 1) == ()
 
 
 async def test_a_message_is_stale_until_it_shows_the_last_change(polls: PollServices) -> None:
     """An edit that was on its way while somebody voted does not count as the last."""
     booth = await start_poll(polls)
-    (read,) = await polls.views.list_stale(NOW)
+    (read,) = await polls.delivery.list_stale(NOW)
     await booth.vote(9, 0)
-    await polls.views.mark_shown(read, NOW + 2)
-    assert await polls.views.list_stale(NOW + 1) == ()
-    assert await polls.views.next_refresh_at() == NOW + 2
-    (newer,) = await polls.views.list_stale(NOW + 2)
-    await polls.views.mark_shown(newer, NOW + 4)
-    await polls.views.mark_shown(read, NOW + 4)
-    assert (await polls.views.list_stale(NOW + 9), await polls.views.next_refresh_at()) == ((), None)
+    await polls.delivery.mark_shown(read, NOW + 2)
+    assert await polls.delivery.list_stale(NOW + 1) == ()
+    assert await polls.delivery.next_refresh_at() == NOW + 2
+    (newer,) = await polls.delivery.list_stale(NOW + 2)
+    await polls.delivery.mark_shown(newer, NOW + 4)
+    await polls.delivery.mark_shown(read, NOW + 4)
+    assert (await polls.delivery.list_stale(NOW + 9), await polls.delivery.next_refresh_at()) == ((), None)
 
 
 async def test_a_limited_message_is_left_alone_as_long_as_asked(polls: PollServices) -> None:
     """After a 429 or 30046 it is tried again later, and not forgotten."""
     booth = await start_poll(polls)
-    await polls.views.defer_refresh(SERVER, booth.poll.id, NOW + 300)
-    assert await polls.views.list_stale(NOW + 299) == ()
-    assert [one.id for one in await polls.views.list_stale(NOW + 300)] == [booth.poll.id]
+    await polls.delivery.defer_refresh(SERVER, booth.poll.id, NOW + 300)
+    assert await polls.delivery.list_stale(NOW + 299) == ()
+    assert [one.id for one in await polls.delivery.list_stale(NOW + 300)] == [booth.poll.id]
 
 
 async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollServices) -> None:
@@ -204,12 +204,12 @@ async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollService
         polls.lifecycle.cancel(host(), booth.poll.id, NOW),
         polls.lifecycle.undo_cancel(host(), booth.poll.id, NOW),
         polls.lifecycle.end(host(), booth.poll.id, NOW),
-        polls.lifecycle.mark_announced(*key, 500, NOW),
+        polls.delivery.mark_announced(*key, 500, NOW),
     ):
-        await polls.views.mark_shown((await polls.views.get(*key)).poll, NOW)
-        assert await polls.views.list_stale(NOW) == ()
+        await polls.delivery.mark_shown((await polls.views.get(*key)).poll, NOW)
+        assert await polls.delivery.list_stale(NOW) == ()
         await change
-        assert [one.id for one in await polls.views.list_stale(NOW)] == [booth.poll.id]
+        assert [one.id for one in await polls.delivery.list_stale(NOW)] == [booth.poll.id]
 
 
 async def test_the_last_edit_is_right_whatever_was_pressed_meanwhile(database: Database) -> None:
@@ -222,11 +222,11 @@ async def test_the_last_edit_is_right_whatever_was_pressed_meanwhile(database: D
         await booth.vote(number % 7, number % 3)
 
     pressing = asyncio.gather(*map(press, range(60)))
-    while await polls.views.list_stale(NOW) or not pressing.done():
-        for _ in await polls.views.list_stale(NOW):
+    while await polls.delivery.list_stale(NOW) or not pressing.done():
+        for _ in await polls.delivery.list_stale(NOW):
             view = await polls.views.get(SERVER, booth.poll.id)
             last = view.counts
-            await polls.views.mark_shown(view.poll, NOW)
+            await polls.delivery.mark_shown(view.poll, NOW)
     assert last is not None
     assert tuple(last.values()) == await booth.counts()
 
@@ -236,7 +236,7 @@ async def test_a_result_stands_when_its_film_goes(polls: PollServices, database:
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
     keys = [heading.id for heading in (await films.suggest("", SERVER))[:2]]
     await polls.drafts.add_films(host(), draft.id, keys, NOW)
-    poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
+    poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     before = (await polls.views.get(SERVER, poll.id)).options
     await Booth(polls, poll, tuple(option.id for option in before)).vote(9, 1)
     await polls.lifecycle.end(host(), poll.id, NOW)

@@ -9,8 +9,8 @@ from bot.core.storage.database import Database
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.ballot import BallotChange
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
-from bot.polls.service.polls import PollServices
 from tests.polls.booth import ELSEWHERE, HOST, HOUR, NOW, SERVER, host, select, settings_with, start_poll, voter
+from tests.polls.poll_services import PollServices
 
 
 async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: PollServices) -> None:
@@ -109,12 +109,12 @@ async def test_no_server_touches_the_poll_of_another(polls: PollServices) -> Non
         polls.lifecycle.end(other, poll, NOW),
         polls.lifecycle.cancel(other, poll, NOW),
         polls.lifecycle.undo_cancel(other, poll, NOW),
-        polls.lifecycle.mark_announced(ELSEWHERE, poll, 5, NOW),
+        polls.delivery.mark_announced(ELSEWHERE, poll, 5, NOW),
     ):
         with pytest.raises(UserError, match=r"polls\.refused\.gone"):
             await attempt
-    await polls.views.mark_posted(ELSEWHERE, poll, 5)
-    await polls.views.defer_refresh(ELSEWHERE, poll, NOW)
+    await polls.delivery.mark_posted(ELSEWHERE, poll, 5)
+    await polls.delivery.defer_refresh(ELSEWHERE, poll, NOW)
     await polls.lifecycle.mark_guild_unreachable(ELSEWHERE, NOW)
     assert await polls.views.list_polls(ELSEWHERE) == ()
     assert await polls.views.get(SERVER, poll) == before
@@ -152,10 +152,10 @@ async def test_a_press_tells_which_message_the_poll_is(polls: PollServices) -> N
     """After a crash between posting and noting it, the first vote mends it; a known message stays."""
     draft = await polls.drafts.create(host(), 7, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
     await polls.drafts.add_texts(host(), draft.id, ["Apple", "Berry"], NOW)
-    poll = (await polls.drafts.start(host(), draft.id, NOW)).poll
+    poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     option = (await polls.views.get(SERVER, poll.id)).options[0].id
-    assert [one.id for one in await polls.views.list_unposted(NOW + 1)] == [poll.id]
+    assert [one.id for one in await polls.delivery.list_unposted(NOW + 1)] == [poll.id]
     for message in (None, 55, 66):
         await polls.votes.cast_vote(voter(9), poll.id, option, NOW, message)
     assert (await polls.views.get(SERVER, poll.id)).poll.message_id == 55
-    assert await polls.views.list_unposted(NOW + 1) == ()
+    assert await polls.delivery.list_unposted(NOW + 1) == ()

@@ -26,8 +26,9 @@ from bot.polls.render import BALLOT, COUNTING, RESULT_SUFFIX, PollRenderer
 from bot.polls.rules.poll import Poll, PollState, UnreachableReason
 from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS, RetryPolicy
 from bot.polls.rules.views.poll_view import PollView
-from bot.polls.service.delivery import ResultAttempts
-from bot.polls.service.polls import PollServices
+from bot.polls.service.delivery import DeliveryService
+from bot.polls.service.lifecycle import PollLifecycle
+from bot.polls.service.views import PollReader
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +43,9 @@ class PollPublisher:
 
     channel: PollChannel
     renderer: PollRenderer
-    polls: PollServices
-    result_attempts: ResultAttempts
+    lifecycle: PollLifecycle
+    delivery: DeliveryService
+    views: PollReader
     clock: Clock
     retry_policy: RetryPolicy = field(default_factory=RetryPolicy)
     attempt_counts: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -58,7 +60,7 @@ class PollPublisher:
         whether it was, the poll stays, and is looked after by the clock. Answers nothing.
         """
         _ = context
-        view = await self.polls.views.get(poll.guild_id, poll.id)
+        view = await self.views.get(poll.guild_id, poll.id)
         if view.poll.message_id is None:
             await self._send_poll(view)
 
@@ -72,7 +74,7 @@ class PollPublisher:
             _log_failure("poll %d was not posted", poll, error)
             message = await self._find_or_revert(poll, error)
         if message:
-            await self.polls.views.mark_posted(poll.guild_id, poll.id, message)
+            await self.delivery.mark_posted(poll.guild_id, poll.id, message)
             await self._mark_shown(poll)
 
     async def _mark_shown(self, poll: Poll) -> None:
@@ -89,7 +91,7 @@ class PollPublisher:
             self.shown_as_cancelled.add(poll.id)
         if poll.state is PollState.OPEN:
             self.deferred_until[poll.id] = not_before
-        await self.polls.views.mark_shown(poll, not_before)
+        await self.delivery.mark_shown(poll, not_before)
 
     async def _find_or_revert(self, poll: Poll, error: Exception) -> int | None:
         """The message, where it arrived against all appearances; None where nobody can know now."""
@@ -100,7 +102,7 @@ class PollPublisher:
             except Exception as lookup_error:  # noqa: BLE001  # it cannot be looked up now: later then
                 _log_failure("whether poll %d was posted is not known yet", poll, lookup_error)
                 return None
-        if await self.polls.drafts.revert_to_draft(poll.guild_id, poll.id, self.clock()):
+        if await self.lifecycle.revert_to_draft(poll.guild_id, poll.id, self.clock()):
             raise UserError(_start_error_key(error))
         return None
 
@@ -114,10 +116,10 @@ class PollPublisher:
         try:
             message = await self.channel.find_own_message(poll, _custom_id(BALLOT, poll))
             if message:
-                await self.polls.views.mark_posted(poll.guild_id, poll.id, message)
+                await self.delivery.mark_posted(poll.guild_id, poll.id, message)
             else:
-                await self.polls.drafts.restart_duration(poll.guild_id, poll.id, self.clock())
-                await self._send_poll(await self.polls.views.get(poll.guild_id, poll.id))
+                await self.lifecycle.restart_duration(poll.guild_id, poll.id, self.clock())
+                await self._send_poll(await self.views.get(poll.guild_id, poll.id))
         except UserError as refusal:
             log.warning("poll %d is a draft again: %s", poll.id, refusal.key)
         except UnreadableHistory:
@@ -125,7 +127,7 @@ class PollPublisher:
         except (discord.HTTPException, discord.RateLimited) as error:
             self.deferred_until[poll.id] = self.clock() + self._retry_delay(error, attempts)
             if unreachable_reason_of(error):
-                await self.polls.drafts.revert_to_draft(poll.guild_id, poll.id, self.clock())
+                await self.lifecycle.revert_to_draft(poll.guild_id, poll.id, self.clock())
 
     def can_edit_now(self, poll: Poll) -> bool:
         """Return whether a poll's message may be changed now: after the close the result is posted first.
@@ -141,7 +143,7 @@ class PollPublisher:
 
     async def refresh(self, stale: Poll) -> None:
         """Let a poll's message show the poll as it is now."""
-        view = await self.polls.views.get(stale.guild_id, stale.id)
+        view = await self.views.get(stale.guild_id, stale.id)
         poll = view.poll
         if poll.message_id is None or poll.unreachable_reason:
             return
@@ -164,9 +166,9 @@ class PollPublisher:
             poll.state is not PollState.OPEN
             or reason in {UnreachableReason.MESSAGE, UnreachableReason.CHANNEL, UnreachableReason.SERVER}
         ):
-            await self.polls.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, now)
+            await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, now)
             return
-        await self.polls.views.defer_refresh(poll.guild_id, poll.id, now + self._retry_delay(error, attempts))
+        await self.delivery.defer_refresh(poll.guild_id, poll.id, now + self._retry_delay(error, attempts))
 
     def _has_exhausted_edits(self, poll: Poll, attempts: int) -> bool:
         """Return whether the message of a poll in an archived thread was tried often enough; while it is open, never.
@@ -188,10 +190,10 @@ class PollPublisher:
             except Exception as error:  # noqa: BLE001  # whatever it was, the thread stays closed for now
                 _log_failure("the thread of poll %d was not opened", poll, error)
                 if reason := unreachable_reason_of(error):
-                    await self.polls.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
+                    await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
                     return
                 self._reset_attempts(poll, "change")
-        await self.polls.views.defer_refresh(poll.guild_id, poll.id, self.clock() + wait)
+        await self.delivery.defer_refresh(poll.guild_id, poll.id, self.clock() + wait)
 
     def _unreachable_reason(self, error: Exception, attempts: int) -> UnreachableReason | None:
         """What has become of a place: what Discord says of it, or that it has said no often enough."""
@@ -214,9 +216,9 @@ class PollPublisher:
 
     async def publish_result(self, guild_id: int, poll_id: int) -> None:
         """Post a poll's result, once; then its message may show where that is."""
-        view, now = await self.polls.views.get(guild_id, poll_id), self.clock()
+        view, now = await self.views.get(guild_id, poll_id), self.clock()
         poll, attempts = view.poll, self._count_attempt("result", view.poll)
-        was_tried = await self.result_attempts.begin(
+        was_tried = await self.delivery.begin_attempt(
             poll.guild_id, poll.id, now + self.retry_policy.retry_delay(attempts)
         )
         try:
@@ -225,22 +227,20 @@ class PollPublisher:
             _log_failure("the result of poll %d was not posted", poll, error)
             await self._handle_result_failure(poll, error, attempts, was_tried=was_tried)
         else:
-            await self.polls.lifecycle.mark_announced(poll.guild_id, poll.id, message, self.clock())
+            await self.delivery.mark_announced(poll.guild_id, poll.id, message, self.clock())
             self._reset_attempts(poll, "result")
             self.first_sent_at.pop(poll.id, None)
-        await self.polls.views.defer_refresh(poll.guild_id, poll.id, self.clock())
+        await self.delivery.defer_refresh(poll.guild_id, poll.id, self.clock())
 
     async def _handle_result_failure(self, poll: Poll, error: Exception, attempts: int, *, was_tried: bool) -> None:
         """Try again later, or give up; what was certainly refused may be posted again without a look at the place."""
         if reason := self._unreachable_reason(error, attempts):
-            await self.polls.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
+            await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
             return
         if is_rejected(error) and not was_tried:
-            await self.result_attempts.refused(poll.guild_id, poll.id)
+            await self.delivery.clear_attempt(poll.guild_id, poll.id)
             self.first_sent_at.pop(poll.id, None)
-        await self.polls.lifecycle.defer_result(
-            poll.guild_id, poll.id, self.clock() + self._retry_delay(error, attempts)
-        )
+        await self.delivery.defer_result(poll.guild_id, poll.id, self.clock() + self._retry_delay(error, attempts))
 
     async def _send_result(self, view: PollView, *, was_tried: bool) -> int | None:
         """Post a result, unless it is there already; None where that cannot be known, for then it is not repeated."""

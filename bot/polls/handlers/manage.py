@@ -17,7 +17,8 @@ from bot.polls.permissions import actor_of, can_see_poll, check_can_see_poll
 from bot.polls.render import result_components
 from bot.polls.rules.poll import Poll, PollState, can_manage, can_undo_cancel
 from bot.polls.rules.views.poll_view import PollSummary, PollView
-from bot.polls.service.polls import PollServices
+from bot.polls.service.lifecycle import PollLifecycle
+from bot.polls.service.views import PollReader
 
 RESULT, SHARE, UNDO = "poll-result", "poll-share", "poll-undo"
 
@@ -26,7 +27,8 @@ RESULT, SHARE, UNDO = "poll-result", "poll-share", "poll-undo"
 class ManageHandlers:
     """Answers privately; `wake` has the job do at once what an end or an undone cancel makes due."""
 
-    polls: PollServices
+    lifecycle: PollLifecycle
+    views: PollReader
     clock: Clock
     wake: Callable[[], None]
 
@@ -48,7 +50,7 @@ class ManageHandlers:
         visible = await self._visible_polls(context)
         listed = visible[: theme.SELECT_OPTIONS_LIMIT]
         open_polls = [summary.poll for summary in listed if summary.poll.state is PollState.OPEN]
-        views = {poll.id: await self.polls.views.get(poll.guild_id, poll.id) for poll in open_polls}
+        views = {poll.id: await self.views.get(poll.guild_id, poll.id) for poll in open_polls}
         card = poll_list_card(
             listed, views, context.command_mention("poll start"), context.user_text, more=len(visible) - len(listed)
         )
@@ -63,14 +65,14 @@ class ManageHandlers:
     async def end(self, context: Context, typed: str) -> None:
         """Close a poll by hand; its result is posted by the job."""
         before = (await self._get_view(context, await self._resolve_poll_id(context, typed))).poll
-        poll = await self.polls.lifecycle.end(actor_of(context, before), before.id, self.clock())
+        poll = await self.lifecycle.end(actor_of(context, before), before.id, self.clock())
         self.wake()
         await context.reply_private(ended_card(poll, context.command_mention("poll results"), context.user_text))
 
     async def cancel(self, context: Context, typed: str) -> None:
         """Call a poll off, with a button that brings it back."""
         before = (await self._get_view(context, await self._resolve_poll_id(context, typed))).poll
-        poll = await self.polls.lifecycle.cancel(actor_of(context, before), before.id, self.clock())
+        poll = await self.lifecycle.cancel(actor_of(context, before), before.id, self.clock())
         self.wake()
         await context.reply_private(
             cancelled_card(poll, context.user_text), [button(UNDO, poll.id, context.user_text("polls.press.undo"))]
@@ -85,7 +87,7 @@ class ManageHandlers:
         """The polls with this in their question that somebody may know of."""
         return [
             summary
-            for summary in await self.polls.views.list_polls(context.guild_id or 0, typed)
+            for summary in await self.views.list_polls(context.guild_id or 0, typed)
             if can_see_poll(context, summary.poll)
         ]
 
@@ -117,13 +119,13 @@ class ManageHandlers:
         await context.reply_public(result_card(view, context.guild_text), result_components(view, context.guild_text))
 
     async def _get_view(self, context: Context, poll_id: int) -> PollView:
-        view = await self.polls.views.get(context.guild_id or 0, poll_id)
+        view = await self.views.get(context.guild_id or 0, poll_id)
         check_can_see_poll(context, view.poll)
         return view
 
     async def _undo_cancel(self, context: Context, argument: str) -> None:
         before = (await self._get_view(context, parse_id(argument))).poll
-        poll = await self.polls.lifecycle.undo_cancel(actor_of(context, before), before.id, self.clock())
+        poll = await self.lifecycle.undo_cancel(actor_of(context, before), before.id, self.clock())
         self.wake()
         await context.update_message(reopened_card(poll, context.user_text))
 

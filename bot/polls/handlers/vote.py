@@ -14,7 +14,8 @@ from bot.polls.permissions import POLL_NOT_FOUND, actor_of, check_can_see_poll
 from bot.polls.render import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, VOTERS, PollRenderer, film_select
 from bot.polls.rules.ballot import ButtonPress, VoteReceipt
 from bot.polls.rules.views.poll_view import PollView
-from bot.polls.service.polls import PollServices
+from bot.polls.service.views import PollReader
+from bot.polls.service.votes import VoteService
 
 AvoidedNotes = Callable[[int], Awaitable[Collection[str]]]
 """The content notes that a person keeps away from, by their keys."""
@@ -27,7 +28,8 @@ DRAW_FILE = "draw.txt"
 class VoteHandlers:
     """Takes votes; each is answered once it is committed, privately, whatever becomes of the message."""
 
-    polls: PollServices
+    votes: VoteService
+    views: PollReader
     renderer: PollRenderer
     clock: Clock
     avoided_notes: AvoidedNotes
@@ -57,14 +59,14 @@ class VoteHandlers:
         actor, now, message = actor_of(context), self.clock(), context.interaction.message
         press = ButtonPress(option_id, context.interaction.id, context.interaction.channel_id or 0, context.name)
         try:
-            return await self.polls.votes.cast_vote(
+            return await self.votes.cast_vote(
                 actor, poll_id, option_id, now, message.id if message else None, press=press
             )
         except UserError as refusal:
             if refusal.key != POLL_NOT_FOUND:
                 raise
         poll = (await self._get_view(context, str(poll_id))).poll
-        return await self.polls.votes.cast_vote(
+        return await self.votes.cast_vote(
             actor, poll_id, option_id, now, press=replace(press, channel_id=poll.channel_id)
         )
 
@@ -77,7 +79,7 @@ class VoteHandlers:
 
     async def _show_ballot(self, context: Context, argument: str) -> None:
         await self._get_view(context, argument)
-        ballot = await self.polls.votes.get_ballot(actor_of(context), parse_id(argument))
+        ballot = await self.votes.get_ballot(actor_of(context), parse_id(argument))
         await context.reply_private(ballot_card(ballot, self.clock(), context.user_text))
 
     async def _show_films(self, context: Context, argument: str) -> None:
@@ -100,6 +102,6 @@ class VoteHandlers:
         )
 
     async def _get_view(self, context: Context, argument: str) -> PollView:
-        view = await self.polls.views.get(context.guild_id or 0, parse_id(argument))
+        view = await self.views.get(context.guild_id or 0, parse_id(argument))
         check_can_see_poll(context, view.poll)
         return view

@@ -1,12 +1,15 @@
-"""One person's ballot and the last press on it; triggers note that a poll's message shows old numbers."""
+"""SQL on ballots and the last press on each; triggers note that a poll's message shows old numbers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from bot.core.storage.sql import Reader, Values, Writer
 from bot.polls.rules.ballot import BallotChange, ButtonPress, VoteReceipt
 from bot.polls.rules.option import Option
+from bot.polls.rules.views.poll_view import Voter
 
-OPTION_COLUMNS = "label, film, hangul, year, poll_option.id, position"
+OPTION_COLUMNS = "label, film AS film_id, hangul AS korean_label, year, poll_option.id, position"
 ON_BALLOT = """
     EXISTS (SELECT 1 FROM ballot JOIN ballot_choice ON ballot_choice.ballot = ballot.id
     WHERE ballot.poll = :poll AND ballot.person = :person AND ballot_choice.option = poll_option.id)
@@ -14,39 +17,75 @@ ON_BALLOT = """
 ON_OWN_BALLOT = "ballot IN (SELECT id FROM ballot WHERE poll = :poll AND person = :person)"
 
 
+@dataclass(frozen=True, slots=True)
+class BallotChoice:
+    """One option on one ballot, without whose it is."""
+
+    ballot_id: int
+    option_id: int
+
+
 async def list_choices(reader: Reader, poll_id: int, user_id: int) -> tuple[Option, ...]:
-    """The options that a person has voted for, in the poll's order."""
-    rows = await reader.execute(
+    """Return the options that a person has voted for, in the poll's order."""
+    options = await reader.select(
+        Option,
         f"SELECT {OPTION_COLUMNS} FROM ballot JOIN ballot_choice ON ballot_choice.ballot = ballot.id"
         " JOIN poll_option ON poll_option.id = ballot_choice.option"
         " WHERE ballot.poll = :poll AND ballot.person = :person ORDER BY position",
         {"poll": poll_id, "person": user_id},
     )
-    return tuple(Option(*row) for row in rows)
+    return tuple(options)
 
 
 async def find_option_and_choices(reader: Reader, poll_id: int, user_id: int, option_id: int) -> Mapping[Option, bool]:
-    """The option of a press, if the poll has it, and what the person has voted for: each with whether it is that."""
+    """Return the pressed option, if the poll has it, and the person's choices: each with whether it is a choice."""
     values: Values = {"poll": poll_id, "person": user_id, "option": option_id}
-    sql = f"SELECT {ON_BALLOT}, {OPTION_COLUMNS} FROM poll_option WHERE poll = :poll AND (id = :option OR {ON_BALLOT})"
-    return {Option(*row): bool(is_chosen) for is_chosen, *row in await reader.execute(sql, values)}
+    return dict(
+        await reader.select(
+            _option_on_ballot,
+            f"SELECT {ON_BALLOT} AS is_chosen, {OPTION_COLUMNS} FROM poll_option"
+            f" WHERE poll = :poll AND (id = :option OR {ON_BALLOT})",
+            values,
+        )
+    )
+
+
+async def list_ballots(reader: Reader, poll_id: int) -> tuple[tuple[int, ...], ...]:
+    """Return the ids of the options on each ballot of a poll, without whose it is."""
+    sql = "SELECT ballot AS ballot_id, option AS option_id FROM ballot_choice WHERE poll = :poll"
+    ballots: dict[int, list[int]] = {}
+    for choice in await reader.select(BallotChoice, sql, {"poll": poll_id}):
+        ballots.setdefault(choice.ballot_id, []).append(choice.option_id)
+    return tuple(map(tuple, ballots.values()))
+
+
+async def list_voters(reader: Reader, poll_id: int) -> Sequence[Voter]:
+    """Return who voted for which option, as far as names are kept, in the order of their ballots."""
+    return await reader.select(
+        Voter,
+        "SELECT ballot_choice.option AS option_id, person AS user_id, name AS display_name"
+        " FROM ballot_choice JOIN ballot ON ballot.id = ballot_choice.ballot"
+        " LEFT JOIN vote_press ON vote_press.ballot = ballot.id"
+        " WHERE ballot.poll = :poll AND person IS NOT NULL ORDER BY ballot_choice.option, ballot.id",
+        {"poll": poll_id},
+    )
 
 
 async def insert_ballot(writer: Writer, poll_id: int, user_id: int) -> None:
-    """Give a person an empty ballot."""
+    """Insert an empty ballot for a person."""
     await writer.execute(
         "INSERT INTO ballot (poll, person) VALUES (:poll, :person)", {"poll": poll_id, "person": user_id}
     )
 
 
 async def delete_ballot(writer: Writer, poll_id: int, user_id: int) -> None:
-    """Take a person's ballot out, with all that is on it."""
+    """Delete a person's ballot with its choices."""
     sql = "DELETE FROM ballot WHERE poll = :poll AND person = :person"
     await writer.execute(sql, {"poll": poll_id, "person": user_id})
 
 
 async def delete_choices(writer: Writer, poll_id: int, user_id: int, option_ids: Iterable[int]) -> None:
-    """Take options off a person's ballot."""
+    """Delete options from a person's ballot."""
     for option_id in option_ids:
         values: Values = {"poll": poll_id, "person": user_id, "option": option_id}
         await writer.execute(f"DELETE FROM ballot_choice WHERE option = :option AND {ON_OWN_BALLOT}", values)
@@ -63,16 +102,17 @@ async def insert_choice(writer: Writer, poll_id: int, user_id: int, option_id: i
 
 async def find_last_press(reader: Reader, poll_id: int, user_id: int) -> tuple[ButtonPress, BallotChange] | None:
     """Return the last press on a person's ballot, and what it did."""
-    rows = await reader.execute(
-        "SELECT option, interaction, change FROM vote_press"
+    presses = await reader.select(
+        _last_press,
+        "SELECT option AS option_id, interaction AS interaction_id, change FROM vote_press"
         " WHERE ballot = (SELECT id FROM ballot WHERE poll = :poll AND person = :person)",
         {"poll": poll_id, "person": user_id},
     )
-    return (ButtonPress(rows[0][0], rows[0][1]), BallotChange(rows[0][2])) if rows else None
+    return presses[0] if presses else None
 
 
 async def save_press(writer: Writer, receipt: VoteReceipt, user_id: int, press: ButtonPress) -> None:
-    """Keep a press with a person's ballot, if there is one left, in the place of the earlier one."""
+    """Keep a press with a person's ballot, if there is one left, in place of the earlier one."""
     values: Values = {
         "poll": receipt.poll.id,
         "person": user_id,
@@ -82,7 +122,17 @@ async def save_press(writer: Writer, receipt: VoteReceipt, user_id: int, press: 
         "name": None if receipt.poll.is_secret else press.display_name,
     }
     await writer.execute(
-        "INSERT OR REPLACE INTO vote_press (ballot, option, interaction, change, name)"
-        " SELECT id, :option, :interaction, :change, :name FROM ballot WHERE poll = :poll AND person = :person",
+        "INSERT INTO vote_press (ballot, option, interaction, change, name)"
+        " SELECT id, :option, :interaction, :change, :name FROM ballot WHERE poll = :poll AND person = :person"
+        " ON CONFLICT (ballot) DO UPDATE SET option = excluded.option, interaction = excluded.interaction,"
+        " change = excluded.change, name = excluded.name",
         values,
     )
+
+
+def _option_on_ballot(*, is_chosen: int, **columns: Any) -> tuple[Option, bool]:
+    return Option(**columns), bool(is_chosen)
+
+
+def _last_press(*, option_id: int, interaction_id: int, change: str) -> tuple[ButtonPress, BallotChange]:
+    return ButtonPress(option_id, interaction_id), BallotChange(change)

@@ -1,32 +1,115 @@
-"""How polls end: what changes their state, and what is left to do afterwards.
+"""SQL that starts and ends polls, and deletes those that ended long ago.
 
 Each change of state is one statement that asks for the state it changes, so that of two at once only one does it.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.core.storage.sql import Reader, Row, Values, Writer
+from bot.core.storage.sql import Reader, Values, Writer
+from bot.polls.queries.drafts import option_values
+from bot.polls.rules.draft import Draft
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason
-from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS
 
-IS_UNANNOUNCED = "state = 'closed' AND announced IS NULL AND lost IS NULL"
+SETTINGS_COLUMNS = "question, method, tie, shows_counts, secret"
 MAX_POST_DELAY = 60 * 60
 """Seconds after its start in which a poll of a chosen length waits for its message before its time counts."""
 EFFECTIVE_CLOSE = (
-    f"CASE WHEN message IS NULL AND lasts IS NOT NULL THEN max(closes, opened + {MAX_POST_DELAY}) ELSE closes END"
+    f"CASE WHEN message IS NULL AND lasts IS NOT NULL AND closes < opened + {MAX_POST_DELAY}"
+    f" THEN opened + {MAX_POST_DELAY} ELSE closes END"
 )
 IS_UNSETTLED = "settled = 0 AND state <> 'open'"
 IS_SETTLEABLE = f"{IS_UNSETTLED} AND (coalesce(cancelled, closed) < :before OR closed > :before + 2 * {UNDO_SECONDS})"
 """Long ago, or closed in what is the future by a clock that was set back."""
-PollKey = tuple[int, int]
-"""A server and a poll of it."""
+IS_FINISHED = (
+    "settled = 1 AND state <> 'open' AND (lost IS NOT NULL"
+    " OR (state = 'cancelled' OR announced IS NOT NULL) AND (message IS NULL OR shown >= revision))"
+)
+"""What is true of an ended poll for which there is nothing left to do."""
 
 
-async def list_due(reader: Reader, now: int) -> tuple[PollKey, ...]:
-    """Open polls whose time has come, the earliest first."""
+@dataclass(frozen=True, slots=True)
+class PollKey:
+    """A poll and its server."""
+
+    guild_id: int
+    poll_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCounts:
+    """How many polls are open in a server: those of one host, and all."""
+
+    by_host: int
+    in_guild: int
+
+
+async def insert_poll(  # noqa: PLR0913  # a start is all of this
+    writer: Writer, draft: Draft, closes_at: int | None, seed: str | None, now: int, *, parent_channel_id: int | None
+) -> int:
+    """Insert the poll of a draft, delete the draft, and return the poll's id."""
+    values: Values = {"draft": draft.id, "closes": closes_at, "now": now, "parent": parent_channel_id}
+    rows = await writer.execute(
+        f"INSERT INTO poll (draft, server, channel, host, {SETTINGS_COLUMNS}, lasts, opened, closes, parent)"
+        f" SELECT id, server, channel, person, {SETTINGS_COLUMNS}, lasts, :now, :closes, :parent"
+        " FROM poll_draft WHERE id = :draft RETURNING id",
+        values,
+    )
+    poll_id = int(rows[0][0])
+    await writer.execute_many(
+        "INSERT INTO poll_option (poll, position, film, label, hangul, year)"
+        " VALUES (:poll, :position, :film, :label, :hangul, :year)",
+        [{"poll": poll_id, "position": option.position, **option_values(option)} for option in draft.options],
+    )
+    if seed:
+        sql = "INSERT INTO poll_seed (poll, seed) VALUES (:poll, :seed)"
+        await writer.execute(sql, {"poll": poll_id, "seed": seed})
+    await writer.execute("DELETE FROM poll_draft WHERE id = :draft", values)
+    return poll_id
+
+
+async def restart_duration(writer: Writer, guild_id: int, poll_id: int, now: int) -> None:
+    """Count the chosen length of an open poll from now on, where no message of it is known."""
+    await writer.execute(
+        "UPDATE poll SET closes = :now + lasts WHERE id = :poll AND server = :server"
+        " AND state = 'open' AND message IS NULL AND lasts IS NOT NULL",
+        {"poll": poll_id, "server": guild_id, "now": now},
+    )
+
+
+async def has_begun(reader: Reader, poll_id: int) -> bool:
+    """Return whether anybody can have seen a poll: its message is known, or there are votes."""
+    sql = (
+        "SELECT message IS NOT NULL OR state <> 'open' OR EXISTS (SELECT 1 FROM ballot WHERE poll = :poll)"
+        " FROM poll WHERE id = :poll"
+    )
+    return bool((await reader.execute(sql, {"poll": poll_id}))[0][0])
+
+
+async def revert_to_draft(writer: Writer, poll_id: int, now: int) -> None:
+    """Make a draft of a poll, unless its host is gone or has begun another one; delete the poll in any case."""
+    values: Values = {"poll": poll_id, "now": now}
+    rows = await writer.execute(
+        f"INSERT INTO poll_draft (server, person, channel, {SETTINGS_COLUMNS}, lasts, closes, touched)"
+        f" SELECT server, host, channel, {SETTINGS_COLUMNS}, lasts, CASE WHEN lasts IS NULL THEN closes END, :now"
+        " FROM poll WHERE id = :poll AND host IS NOT NULL"
+        " ON CONFLICT (server, person) DO NOTHING RETURNING id",
+        values,
+    )
+    for row in rows:
+        await writer.execute(
+            "INSERT INTO poll_draft_option (draft, film, label, hangul, year)"
+            " SELECT :draft, film, label, hangul, year FROM poll_option WHERE poll = :poll ORDER BY position",
+            {"draft": row[0], "poll": poll_id},
+        )
+    await writer.execute("DELETE FROM poll WHERE id = :poll", values)
+
+
+async def list_due(reader: Reader, now: int) -> Sequence[PollKey]:
+    """Return the open polls whose time has come, the earliest first."""
     is_due = f"state = 'open' AND closes <= :now AND {EFFECTIVE_CLOSE} <= :now"
-    sql = f"SELECT server, id FROM poll WHERE {is_due} ORDER BY closes, id"
-    return _to_keys(await reader.execute(sql, {"now": now}))
+    sql = f"SELECT server AS guild_id, id AS poll_id FROM poll WHERE {is_due} ORDER BY closes, id"
+    return await reader.select(PollKey, sql, {"now": now})
 
 
 async def close(writer: Writer, poll_id: int, closed_at: int, reason: CloseReason) -> bool:
@@ -43,7 +126,7 @@ async def close(writer: Writer, poll_id: int, closed_at: int, reason: CloseReaso
 
 
 async def mark_winner(writer: Writer, option_id: int) -> None:
-    """Write down that an option won."""
+    """Note that an option won."""
     await writer.execute("UPDATE poll_option SET won = 1 WHERE id = :option", {"option": option_id})
 
 
@@ -57,7 +140,7 @@ async def cancel(writer: Writer, poll_id: int, now: int) -> None:
 
 
 async def reopen(writer: Writer, poll_id: int) -> bool:
-    """Take a cancelling back; False when the ballots are gone already."""
+    """Reopen a cancelled poll; return False when its ballots are gone already."""
     rows = await writer.execute(
         "UPDATE poll SET state = 'open', cancelled = NULL, revision = revision + 1"
         " WHERE id = :poll AND state = 'cancelled' AND settled = 0 RETURNING id",
@@ -72,49 +155,14 @@ async def mark_unreachable(writer: Writer, poll_id: int, reason: UnreachableReas
     await writer.execute(sql, {"poll": poll_id, "reason": reason})
 
 
-async def list_undelivered(reader: Reader, guild_id: int) -> tuple[PollKey, ...]:
-    """A server's polls that still have something to show there."""
-    is_undelivered = "lost IS NULL AND (announced IS NULL OR shown < revision)"
-    sql = f"SELECT server, id FROM poll WHERE server = :server AND {is_undelivered} ORDER BY id"
-    return _to_keys(await reader.execute(sql, {"server": guild_id}))
-
-
-async def list_unannounced(reader: Reader, now: int) -> tuple[PollKey, ...]:
-    """Closed polls whose result should be posted now, the earliest closed first."""
-    is_due = "(announce_after <= :now OR announce_after > :now + :longest)"
-    sql = f"SELECT server, id FROM poll WHERE {IS_UNANNOUNCED} AND {is_due} ORDER BY closed, id"
-    return _to_keys(await reader.execute(sql, {"now": now, "longest": MAX_DEFERRAL_SECONDS}))
-
-
-async def mark_announced(writer: Writer, poll_id: int, message_id: int | None, now: int) -> bool:
-    """Note that a result was posted; False when that was noted before."""
-    rows = await writer.execute(
-        "UPDATE poll SET announced = :now, result = :message, revision = revision + 1"
-        " WHERE id = :poll AND state = 'closed' AND announced IS NULL RETURNING id",
-        {"poll": poll_id, "message": message_id, "now": now},
-    )
-    return bool(rows)
-
-
-async def defer_result(writer: Writer, poll_id: int, until: int) -> None:
-    """Leave a result alone until an epoch second."""
-    await writer.execute("UPDATE poll SET announce_after = :until WHERE id = :poll", {"poll": poll_id, "until": until})
-
-
-async def clear_deferrals(writer: Writer, now: int) -> None:
-    """Let what was put off be due at once."""
-    sql = "UPDATE poll SET announce_after = min(announce_after, :now), show_after = min(show_after, :now)"
-    await writer.execute(f"{sql} WHERE announce_after > :now OR show_after > :now", {"now": now})
-
-
-async def list_unsettled(reader: Reader, now: int) -> tuple[PollKey, ...]:
-    """Polls that ended so long ago that nothing can be taken back any more."""
-    sql = f"SELECT server, id FROM poll WHERE {IS_SETTLEABLE} ORDER BY id"
-    return _to_keys(await reader.execute(sql, {"before": now - UNDO_SECONDS}))
+async def list_unsettled(reader: Reader, now: int) -> Sequence[PollKey]:
+    """Return the polls that ended so long ago that nothing can be undone any more."""
+    sql = f"SELECT server AS guild_id, id AS poll_id FROM poll WHERE {IS_SETTLEABLE} ORDER BY id"
+    return await reader.select(PollKey, sql, {"before": now - UNDO_SECONDS})
 
 
 async def settle(writer: Writer, poll_id: int, now: int) -> bool:
-    """Take the names off the ballots of a closed secret poll, or throw those of a cancelled poll away, once."""
+    """Remove the names from the ballots of a closed secret poll, or delete those of a cancelled poll, once."""
     rows = await writer.execute(
         "UPDATE poll SET settled = 1, revision = revision + CASE state WHEN 'cancelled' THEN 1 ELSE 0 END"
         f" WHERE id = :poll AND {IS_SETTLEABLE} RETURNING state, secret",
@@ -129,17 +177,30 @@ async def settle(writer: Writer, poll_id: int, now: int) -> bool:
 
 
 async def next_due_at(reader: Reader) -> int | None:
-    """The earliest epoch second at which something of the above is due."""
+    """Return the earliest epoch second at which a poll closes or is settled."""
     rows = await reader.execute(
-        f"SELECT min(moment) FROM (SELECT min({EFFECTIVE_CLOSE}) AS moment FROM poll WHERE state = 'open'"
-        " UNION ALL SELECT min(CASE WHEN announce_after > closed THEN announce_after ELSE closed END)"
-        f" FROM poll WHERE {IS_UNANNOUNCED}"
-        f" UNION ALL SELECT min(coalesce(cancelled, closed)) + :undo FROM poll WHERE {IS_UNSETTLED})",
+        f"SELECT min(due_at) FROM (SELECT min({EFFECTIVE_CLOSE}) AS due_at FROM poll WHERE state = 'open'"
+        f" UNION ALL SELECT min(coalesce(cancelled, closed)) + :undo FROM poll WHERE {IS_UNSETTLED}) AS due",
         {"undo": UNDO_SECONDS + 1},
     )
     due_at: int | None = rows[0][0]
     return due_at
 
 
-def _to_keys(rows: Sequence[Row]) -> tuple[PollKey, ...]:
-    return tuple((guild_id, poll_id) for guild_id, poll_id in rows)
+async def count_open(reader: Reader, guild_id: int, host_id: int | None) -> OpenCounts:
+    """Return how many polls are open in a server: those of a host, and all."""
+    sql = (
+        "SELECT count(*) AS in_guild,"
+        " coalesce(sum(CASE WHEN host IS NOT DISTINCT FROM :host THEN 1 ELSE 0 END), 0) AS by_host"
+        " FROM poll WHERE server = :server AND state = 'open'"
+    )
+    (counts,) = await reader.select(OpenCounts, sql, {"server": guild_id, "host": host_id})
+    return counts
+
+
+async def delete_oldest_finished(writer: Writer, guild_id: int, host_id: int | None, keep: int) -> None:
+    """Delete all of a host's finished polls in a server but the newest; without a host, of those who were forgotten."""
+    is_ended = f"server = :server AND host IS NOT DISTINCT FROM :host AND {IS_FINISHED}"
+    newest = f"SELECT id FROM poll WHERE {is_ended} ORDER BY id DESC LIMIT :keep"
+    values: Values = {"server": guild_id, "host": host_id, "keep": keep}
+    await writer.execute(f"DELETE FROM poll WHERE {is_ended} AND id NOT IN ({newest})", values)

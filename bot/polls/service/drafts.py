@@ -1,143 +1,281 @@
-"""What a host does before the start, and the start. No Discord here."""
+"""What a host prepares before the start: a draft, its settings and its options. No Discord here."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Reader
-from bot.films.service.films import Films
-from bot.polls.queries import drafts, launch, poll_limits, polls
+from bot.core.storage.sql import Reader, Writer
+from bot.films.rules.film import FilmSummary
+from bot.films.rules.finder.external_ids import has_id
+from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
+from bot.films.service.films import CHOICE_PREFIX, Films
+from bot.polls.queries import drafts
 from bot.polls.rules.actor import Actor
-from bot.polls.rules.draft import AddedOptions, Draft, StartResult
+from bot.polls.rules.add_options.list_markers import strip_list_markers
+from bot.polls.rules.add_options.triage import AddOptionsResult, triage_options
+from bot.polls.rules.draft import AddedOptions, Draft
 from bot.polls.rules.option import (
+    MAX_OPTIONS,
+    Option,
     OptionContent,
-    check_enough_options,
     clean_input,
+    is_same_option,
     parse_options,
     parse_question,
     without_duplicates,
 )
-from bot.polls.rules.poll import MAX_ENDED_KEPT, check_open_limits
-from bot.polls.rules.settings import PollSettings, TieBreak, resolve_deadline
-from bot.polls.service.poll_lookup import get_poll
+from bot.polls.rules.settings import PollSettings, resolve_deadline
 
-SEED_BYTES = 32
-RandomBytes = Callable[[int], bytes]
-"""Gives so many bytes that nobody can foresee, as `secrets.token_bytes` does."""
+MIN_FILMS_IN_LIST = 2
+"""Films named on one line, from which on it is split: "Girl, Interrupted" may well be one title that we do not know."""
+SettingsChange = Callable[[PollSettings], PollSettings]
 
 
 @dataclass(frozen=True, slots=True)
 class DraftService:
-    """Polls that are being prepared; somebody has one in a server, and nobody else may touch it."""
+    """Polls that are being prepared; a person has one in a server, and nobody else may touch it."""
 
     database: Database
     films: Films
-    random_bytes: RandomBytes
 
     async def create(self, actor: Actor, channel_id: int, settings: PollSettings, now: int) -> Draft:
-        """Begin a draft, in the place of an earlier one."""
+        """Create a draft in place of an earlier one."""
         resolve_deadline(settings.deadline, now)
         checked = replace(settings, question=parse_question(settings.question))
-        async with self.database.transaction() as writer:
-            return await _get_draft(writer, actor, await drafts.replace_draft(writer, actor, channel_id, checked, now))
+        return await self.database.write(lambda connection: _create(connection, actor, channel_id, checked, now))
 
     async def get_current(self, actor: Actor) -> Draft:
-        """The draft that somebody has in a server; raises Refusal when there is none."""
-        draft_id = await drafts.find_current_id(self.database.reader, actor)
-        if draft_id is None:
-            raise UserError("polls.refused.no-draft")
-        return await _get_draft(self.database.reader, actor, draft_id)
+        """Return the draft that a person has in a server; raise UserError when there is none."""
+        return await self.database.read(lambda connection: _get_current(connection, actor))
 
     async def get(self, actor: Actor, draft_id: int) -> Draft:
-        """A draft as it is now; raises Refusal when it was started, replaced or kept for too long."""
-        return await _get_draft(self.database.reader, actor, draft_id)
+        """Return a draft as it is now; raise UserError when it was started, replaced or kept for too long."""
+        return await self.database.read(lambda connection: get_draft(connection, actor, draft_id))
+
+    async def update_settings(self, actor: Actor, draft_id: int, change: SettingsChange, now: int) -> Draft:
+        """Change settings of a draft: `lambda settings: replace(settings, is_secret=True)`."""
+        return await self.database.write(lambda connection: _update_settings(connection, actor, draft_id, change, now))
+
+    async def set_channel(self, actor: Actor, draft_id: int, channel_id: int) -> None:
+        """Set the channel in which a draft will be posted, if it is still there."""
+        await self.database.write(lambda connection: drafts.set_channel(connection, actor, draft_id, channel_id))
+
+    async def discard(self, actor: Actor, draft_id: int) -> None:
+        """Delete a draft, if it is still there."""
+        await self.database.write(lambda connection: drafts.delete_draft(connection, actor, draft_id))
 
     async def add_films(self, actor: Actor, draft_id: int, film_ids: Sequence[int], now: int) -> AddedOptions:
-        """Add films by their keys, in the order given; raises Refusal when the server sees one of them not."""
-        headings = await self.films.summaries(film_ids, actor.guild_id)
-        if {heading.id for heading in headings} != set(film_ids):
+        """Add films by their ids, in the order given; raise UserError when the server does not see one of them."""
+        summaries = await self.films.summaries(film_ids, actor.guild_id)
+        if {summary.id for summary in summaries} != set(film_ids):
             raise UserError("polls.refused.film-gone")
-        requested = [
-            OptionContent(
-                clean_input(heading.title_en), heading.id, clean_input(heading.title_ko or "") or None, heading.year
-            )
-            for heading in headings
-        ]
-        return await self._add(actor, draft_id, requested, now)
+        options = [_film_option(summary) for summary in summaries]
+        return await self._add(actor, draft_id, options, now)
 
     async def add_texts(self, actor: Actor, draft_id: int, typed: Sequence[str], now: int) -> AddedOptions:
         """Add options of free text, one a text."""
         return await self._add(actor, draft_id, parse_options(typed), now)
 
-    async def _add(self, actor: Actor, draft_id: int, requested: Sequence[OptionContent], now: int) -> AddedOptions:
-        async with self.database.transaction() as writer:
-            new = without_duplicates(requested, (await _get_draft(writer, actor, draft_id)).options)
-            await drafts.insert_options(writer, draft_id, new, now)
-            duplicates = tuple(option for option in requested if option not in new)
-            return AddedOptions(await _get_draft(writer, actor, draft_id), new, duplicates)
+    async def _add(self, actor: Actor, draft_id: int, options: Sequence[OptionContent], now: int) -> AddedOptions:
+        return await self.database.write(lambda connection: _add(connection, actor, draft_id, options, now))
+
+    async def add_typed_films(self, actor: Actor, draft_id: int, typed: Sequence[str], now: int) -> AddOptionsResult:
+        """Add films by their typed titles, one a text; what is no film for certain is added as it was typed."""
+        texts = _clean_texts(typed)
+        parsed = [option for text in texts[:MAX_OPTIONS] for option in await self._parse_line(text, actor.guild_id)]
+        options = [*(option for option in parsed if option), *(OptionContent(text) for text in texts[MAX_OPTIONS:])]
+        result = await self._add_triaged(actor, draft_id, options, now)
+        unmatched = tuple(option for option in result.added if option.film_id is None)
+        return replace(result, unmatched=unmatched, missing_film_count=parsed.count(None))
+
+    async def add_typed_texts(self, actor: Actor, draft_id: int, typed: Sequence[str], now: int) -> AddOptionsResult:
+        """Add options in the host's own words, one a text."""
+        return await self._add_triaged(actor, draft_id, [OptionContent(text) for text in _clean_texts(typed)], now)
+
+    async def _add_triaged(
+        self, actor: Actor, draft_id: int, options: Sequence[OptionContent], now: int
+    ) -> AddOptionsResult:
+        return await self.database.write(lambda connection: _add_triaged(connection, actor, draft_id, options, now))
+
+    async def suggest_films(self, typed: str, guild_id: int) -> tuple[FilmSummary, ...]:
+        """Return the films that a typed text may mean, likeliest first."""
+        match await self.films.find(typed, guild_id):
+            case Found(film_id=found_id):
+                film_ids: tuple[int, ...] = (found_id,)
+            case Ambiguous(film_ids=film_ids) | NotFound(nearest=film_ids):
+                pass
+        return await self.films.summaries(film_ids, guild_id)
+
+    async def set_option_film(self, actor: Actor, draft_id: int, option_id: int, film_id: int, now: int) -> Draft:
+        """Replace a typed option with a film; delete it if that film is there already. A film is never replaced.
+
+        Other titles that were typed on the same line become options of their own.
+        """
+        summaries = await self.films.summaries([film_id], actor.guild_id)
+        if not summaries:
+            raise UserError("polls.refused.film-gone")
+        options = (await self.get(actor, draft_id)).options
+        typed = [option.label for option in options if option.id == option_id]
+        others = [other for line in typed for other in await self._other_titles(line, film_id, actor.guild_id)]
+        film = _film_option(summaries[0])
+        return await self.database.write(
+            lambda connection: _set_option_film(connection, actor, draft_id, option_id, film, others, now=now)
+        )
 
     async def remove_option(self, actor: Actor, draft_id: int, option_id: int, now: int) -> Draft:
-        """Take an option off, if it is still there."""
-        async with self.database.transaction() as writer:
-            await _get_draft(writer, actor, draft_id)
-            await drafts.delete_option(writer, draft_id, option_id, now)
-            return await _get_draft(writer, actor, draft_id)
+        """Delete an option, if it is still there."""
+        return await self._remove(actor, draft_id, [option_id], now)
 
-    async def update_settings(
-        self, actor: Actor, draft_id: int, change: Callable[[PollSettings], PollSettings], now: int
-    ) -> Draft:
-        """Change what a draft decides: `lambda terms: replace(terms, secret=True)`."""
-        async with self.database.transaction() as writer:
-            before = (await _get_draft(writer, actor, draft_id)).settings
-            settings = change(before)
-            if settings.deadline != before.deadline:
-                resolve_deadline(settings.deadline, now)
-            await drafts.update_settings(
-                writer, draft_id, replace(settings, question=parse_question(settings.question)), now
-            )
-            return await _get_draft(writer, actor, draft_id)
+    async def remove_options(self, actor: Actor, draft_id: int, options: Sequence[Option], now: int) -> Draft:
+        """Delete several options."""
+        return await self._remove(actor, draft_id, [option.id for option in options], now)
 
-    async def discard(self, actor: Actor, draft_id: int) -> None:
-        """Throw a draft away, if it is still there."""
-        async with self.database.transaction() as writer:
-            await drafts.delete_draft(writer, actor, draft_id)
+    async def _remove(self, actor: Actor, draft_id: int, option_ids: Sequence[int], now: int) -> Draft:
+        return await self.database.write(
+            lambda connection: _remove_options(connection, actor, draft_id, option_ids, now)
+        )
 
-    async def start(self, actor: Actor, draft_id: int, now: int, parent_channel_id: int | None = None) -> StartResult:
-        """Start the poll of a draft; a second press is given the poll that was started.
+    async def remove_options_before(self, actor: Actor, draft_id: int, option_id: int) -> Draft:
+        """Delete every option that was added before this one, if this one is there."""
+        return await self.database.write(
+            lambda connection: _remove_options_before(connection, actor, draft_id, option_id)
+        )
 
-        `parent` is the channel of the public thread that it starts in.
-        """
-        async with self.database.transaction() as writer:
-            if running := await polls.find_by_draft(writer, actor, draft_id):
-                return StartResult(running, is_new=False)
-            draft = await _get_draft(writer, actor, draft_id)
-            check_enough_options(draft.options)
-            check_open_limits(*await poll_limits.count_open(writer, actor.guild_id, actor.user_id))
-            closes_at = resolve_deadline(draft.settings.deadline, now)
-            seed = self.random_bytes(SEED_BYTES).hex() if draft.settings.tie_break is TieBreak.DRAW else None
-            poll_id = await launch.insert_poll(writer, draft, closes_at, seed, now, parent_channel_id=parent_channel_id)
-            for host_id in (actor.user_id, None):
-                await poll_limits.delete_oldest_finished(writer, actor.guild_id, host_id, MAX_ENDED_KEPT)
-            return StartResult(await get_poll(writer, actor.guild_id, poll_id), is_new=True)
+    async def _parse_line(self, line: str, guild_id: int) -> list[OptionContent | None]:
+        """Return what a line means; several things if at least two films are named on it for certain."""
+        whole = await self._parse_title(line, guild_id)
+        if whole is None or (whole.film_id is not None and not has_id(line)):
+            return [whole]
+        titles = await self.films.split_titles(line, guild_id)
+        if sum(title.is_film for title in titles) < MIN_FILMS_IN_LIST:
+            return [whole]
+        read = [await self._parse_title(title.text, guild_id) for title in titles]
+        has_others = any(
+            option and option.film_id != whole.film_id for option in read
+        )  # a title beside its own link has none
+        return read if whole.film_id is None or has_others else [whole]
 
-    async def restart_duration(self, guild_id: int, poll_id: int, now: int) -> None:
-        """Let an open poll that is posted only now last as long as its host chose."""
-        async with self.database.transaction() as writer:
-            await launch.restart_duration(writer, guild_id, poll_id, now)
+    async def _other_titles(self, line: str, film_id: int, guild_id: int) -> list[OptionContent]:
+        """Return the other titles on a line that names a film for certain; none if no part of it is that film."""
+        titles = await self.films.split_titles(line, guild_id)
+        matching = [
+            title for title in titles if title.is_film and await self._is_about_film(title.text, film_id, guild_id)
+        ]
+        return [OptionContent(title.text) for title in titles if title not in matching] if matching else []
 
-    async def revert_to_draft(self, guild_id: int, poll_id: int, now: int) -> bool:
-        """Make a draft again of a poll that could not be posted; False when it was, or when people have voted."""
-        async with self.database.transaction() as writer:
-            await get_poll(writer, guild_id, poll_id)
-            if await launch.has_begun(writer, poll_id):
-                return False
-            await launch.revert_to_draft(writer, poll_id, now)
-            return True
+    async def _is_about_film(self, text: str, wanted_id: int, guild_id: int) -> bool:
+        match await self.films.find(text, guild_id):
+            case Found(film_id=found_id):
+                return found_id == wanted_id
+            case Ambiguous(film_ids=film_ids):
+                return wanted_id in film_ids
+        return False
+
+    async def _parse_title(self, text: str, guild_id: int) -> OptionContent | None:
+        """Return the film that a text names for certain, else the text; None for a suggestion whose film is gone."""
+        await asyncio.sleep(0)  # let other tasks run between two titles
+        match await self.films.find(text, guild_id):
+            case Found(film_id=found_id):
+                summaries = await self.films.summaries([found_id], guild_id)
+                return _film_option(summaries[0]) if summaries else None
+        is_suggestion = text.startswith(CHOICE_PREFIX) and text.removeprefix(CHOICE_PREFIX).isdigit()
+        return None if is_suggestion else OptionContent(text)
 
 
-async def _get_draft(reader: Reader, actor: Actor, draft_id: int) -> Draft:
-    draft = await drafts.find_draft(reader, actor, draft_id)
+async def get_draft(connection: Reader, actor: Actor, draft_id: int) -> Draft:
+    """Return a draft of this person in this server; raise UserError when there is none."""
+    draft = await drafts.find_draft(connection, actor, draft_id)
     if draft is None:
         raise UserError("polls.refused.draft-gone")
     return draft
+
+
+async def _create(connection: Writer, actor: Actor, channel_id: int, settings: PollSettings, now: int) -> Draft:
+    draft_id = await drafts.replace_draft(connection, actor, channel_id, settings, now)
+    return await get_draft(connection, actor, draft_id)
+
+
+async def _get_current(connection: Reader, actor: Actor) -> Draft:
+    draft_id = await drafts.find_current_id(connection, actor)
+    if draft_id is None:
+        raise UserError("polls.refused.no-draft")
+    return await get_draft(connection, actor, draft_id)
+
+
+async def _update_settings(connection: Writer, actor: Actor, draft_id: int, change: SettingsChange, now: int) -> Draft:
+    before = (await get_draft(connection, actor, draft_id)).settings
+    settings = change(before)
+    if settings.deadline != before.deadline:
+        resolve_deadline(settings.deadline, now)
+    checked = replace(settings, question=parse_question(settings.question))
+    await drafts.update_settings(connection, draft_id, checked, now)
+    return await get_draft(connection, actor, draft_id)
+
+
+async def _add(
+    connection: Writer, actor: Actor, draft_id: int, options: Sequence[OptionContent], now: int
+) -> AddedOptions:
+    new = without_duplicates(options, (await get_draft(connection, actor, draft_id)).options)
+    await drafts.insert_options(connection, draft_id, new, now)
+    duplicates = tuple(option for option in options if option not in new)
+    return AddedOptions(await get_draft(connection, actor, draft_id), new, duplicates)
+
+
+async def _add_triaged(
+    connection: Writer, actor: Actor, draft_id: int, options: Sequence[OptionContent], now: int
+) -> AddOptionsResult:
+    before = await get_draft(connection, actor, draft_id)
+    triage = triage_options(options, before.options)
+    await drafts.insert_options(connection, draft_id, triage.new, now)
+    after = await get_draft(connection, actor, draft_id)
+    return AddOptionsResult(after, after.options[len(before.options) :], (), triage)
+
+
+async def _set_option_film(  # noqa: PLR0913, PLR0917  # all that is known before the transaction
+    connection: Writer,
+    actor: Actor,
+    draft_id: int,
+    option_id: int,
+    film: OptionContent,
+    others: Sequence[OptionContent],
+    *,
+    now: int,
+) -> Draft:
+    options = (await get_draft(connection, actor, draft_id)).options
+    if any(option.id == option_id and option.film_id is None for option in options):
+        remaining = [option for option in options if option.id != option_id]
+        if any(is_same_option(film, option) for option in remaining):
+            await drafts.delete_option(connection, draft_id, option_id, now)
+        else:
+            await drafts.set_option_film(connection, draft_id, option_id, film)
+        await drafts.insert_options(connection, draft_id, without_duplicates(others, [*remaining, film]), now)
+    return await get_draft(connection, actor, draft_id)
+
+
+async def _remove_options(
+    connection: Writer, actor: Actor, draft_id: int, option_ids: Sequence[int], now: int
+) -> Draft:
+    await get_draft(connection, actor, draft_id)
+    for option_id in option_ids:
+        await drafts.delete_option(connection, draft_id, option_id, now)
+    return await get_draft(connection, actor, draft_id)
+
+
+async def _remove_options_before(connection: Writer, actor: Actor, draft_id: int, option_id: int) -> Draft:
+    before = await get_draft(connection, actor, draft_id)
+    if any(option.id == option_id for option in before.options):
+        await drafts.delete_options_before(connection, draft_id, option_id)
+    return await get_draft(connection, actor, draft_id)
+
+
+def _clean_texts(typed: Sequence[str]) -> list[str]:
+    texts = [text for text in map(clean_input, typed) if text]
+    if not texts:
+        raise UserError("polls.refused.option-empty")
+    return strip_list_markers(texts)
+
+
+def _film_option(film: FilmSummary) -> OptionContent:
+    return OptionContent(clean_input(film.title_en), film.id, clean_input(film.title_ko or "") or None, film.year)

@@ -1,13 +1,18 @@
-"""How polls end: by the clock, by hand, or because their place is gone. No Discord here."""
+"""How polls start, and how they end: by the clock, by hand, or because their place is gone. No Discord here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Writer
-from bot.polls.queries import lifecycle, poll_limits, polls
+from bot.core.storage.sql import Reader, Writer
+from bot.polls.queries import delivery, lifecycle, polls
+from bot.polls.queries.lifecycle import PollKey
 from bot.polls.rules.actor import Actor
+from bot.polls.rules.draft import StartResult
+from bot.polls.rules.option import check_enough_options
 from bot.polls.rules.poll import (
+    MAX_ENDED_KEPT,
     UNDO_SECONDS,
     CloseReason,
     Poll,
@@ -20,117 +25,188 @@ from bot.polls.rules.poll import (
     is_due,
     manual_close_reason,
 )
+from bot.polls.rules.settings import TieBreak, resolve_deadline
 from bot.polls.rules.views.poll_view import PollView
-from bot.polls.service.poll_lookup import compute_outcome, get_poll, read_poll_view
+from bot.polls.service.drafts import get_draft
+from bot.polls.service.views import get_poll, get_view
+
+SEED_BYTES = 32
+RandomBytes = Callable[[int], bytes]
+"""Gives so many bytes that nobody can foresee, as `secrets.token_bytes` does."""
 
 
 @dataclass(frozen=True, slots=True)
 class PollLifecycle:
-    """The ends of polls; each poll closes once, whoever asks for it and however often."""
+    """The starts and ends of polls; each poll starts once and closes once, whoever asks for it and however often."""
 
     database: Database
+    random_bytes: RandomBytes
+
+    async def start(self, actor: Actor, draft_id: int, now: int, parent_channel_id: int | None = None) -> StartResult:
+        """Start the poll of a draft; a second press gets the poll that the first one started.
+
+        `parent_channel_id` is the channel of the public thread that it starts in.
+        """
+        seed = self.random_bytes(SEED_BYTES).hex()
+        return await self.database.write(
+            lambda connection: _start(connection, actor, draft_id, seed, now, parent_channel_id=parent_channel_id)
+        )
+
+    async def restart_duration(self, guild_id: int, poll_id: int, now: int) -> None:
+        """Let an open poll that is posted only now last as long as its host chose."""
+        await self.database.write(lambda connection: lifecycle.restart_duration(connection, guild_id, poll_id, now))
+
+    async def revert_to_draft(self, guild_id: int, poll_id: int, now: int) -> bool:
+        """Make a draft of a poll that could not be posted; return False when it was, or when people have voted."""
+        return await self.database.write(lambda connection: _revert_to_draft(connection, guild_id, poll_id, now))
 
     async def end(self, actor: Actor, poll_id: int, now: int) -> Poll:
-        """Close a poll by hand, for its host or a moderator; one that is closed already is given as it is."""
-        async with self.database.transaction() as writer:
-            poll = await get_poll(writer, actor.guild_id, poll_id)
-            check_can_manage(poll, actor)
-            if poll.state is PollState.CANCELLED:
-                raise UserError("polls.refused.cancelled")
-            await _close(writer, poll, now, manual_close_reason(poll, actor, now))
-            return await get_poll(writer, actor.guild_id, poll_id)
+        """Close a poll by hand, for its host or a moderator; one that is closed already is returned as it is."""
+        return await self.database.write(lambda connection: _end(connection, actor, poll_id, now))
 
     async def cancel(self, actor: Actor, poll_id: int, now: int) -> Poll:
         """Cancel a poll without a result, for its host or a moderator; it can be undone for ten minutes."""
-        async with self.database.transaction() as writer:
-            poll = await get_poll(writer, actor.guild_id, poll_id)
-            check_can_manage(poll, actor)
-            check_can_cancel(poll, now)
-            await lifecycle.cancel(writer, poll_id, now)
-            return await get_poll(writer, actor.guild_id, poll_id)
+        return await self.database.write(lambda connection: _cancel(connection, actor, poll_id, now))
 
     async def undo_cancel(self, actor: Actor, poll_id: int, now: int) -> Poll:
-        """Bring a cancelled poll back with its ballots; it closes at once if its time or its place went meanwhile."""
-        async with self.database.transaction() as writer:
-            poll = await get_poll(writer, actor.guild_id, poll_id)
-            check_can_manage(poll, actor)
-            check_can_undo_cancel(poll, now)
-            if poll.state is PollState.CANCELLED:
-                check_open_limits(*await poll_limits.count_open(writer, actor.guild_id, poll.host_id))
-                if not await lifecycle.reopen(writer, poll_id):
-                    raise UserError("polls.refused.undo-late", minutes=UNDO_SECONDS // 60)
-            poll = await get_poll(writer, actor.guild_id, poll_id)
-            if is_due(poll, now) or poll.unreachable_reason:
-                await _close(writer, poll, now, CloseReason.CLOCK if is_due(poll, now) else CloseReason.UNREACHABLE)
-            return await get_poll(writer, actor.guild_id, poll_id)
+        """Reopen a cancelled poll with its ballots; close it at once if its time or its place went meanwhile."""
+        return await self.database.write(lambda connection: _undo_cancel(connection, actor, poll_id, now))
 
     async def close_due(self, now: int) -> tuple[PollView, ...]:
-        """Close every poll whose time has come; gives all results to post now, those left over by a crash included."""
-        for guild_id, poll_id in await lifecycle.list_due(self.database.reader, now):
-            async with self.database.transaction() as writer:
-                poll = await polls.find_poll(writer, guild_id, poll_id)
-                if poll and is_due(poll, now):
-                    await _close(writer, poll, now, CloseReason.CLOCK)
-        reader = self.database.reader
-        unannounced = [await polls.find_poll(reader, *key) for key in await lifecycle.list_unannounced(reader, now)]
-        return tuple([await read_poll_view(reader, poll) for poll in unannounced if poll])
+        """Close every poll whose time has come; return all results to post now, those left by a crash included."""
+        for key in await self.database.read(lambda connection: lifecycle.list_due(connection, now)):
+            await self._close_if_due(key, now)
+        return await self.database.read(lambda connection: _list_results(connection, now))
 
-    async def mark_announced(self, guild_id: int, poll_id: int, message_id: int | None, now: int) -> bool:
-        """Note that a result was posted, as which message if that is known; False when it was noted before."""
-        async with self.database.transaction() as writer:
-            await get_poll(writer, guild_id, poll_id)
-            return await lifecycle.mark_announced(writer, poll_id, message_id, now)
-
-    async def defer_result(self, guild_id: int, poll_id: int, until: int) -> None:
-        """Try to post a result no sooner than at an epoch second."""
-        async with self.database.transaction() as writer:
-            await get_poll(writer, guild_id, poll_id)
-            await lifecycle.defer_result(writer, poll_id, until)
-
-    async def clear_deferrals(self, now: int) -> None:
-        """Let every result and every message that was put off be due at once, for the clock was set back."""
-        async with self.database.transaction() as writer:
-            await lifecycle.clear_deferrals(writer, now)
+    async def _close_if_due(self, key: PollKey, now: int) -> None:
+        await self.database.write(lambda connection: _close_if_due(connection, key, now))
 
     async def mark_unreachable(self, guild_id: int, poll_id: int, reason: UnreachableReason, now: int) -> Poll:
         """Give up a poll's place: it closes if it was open, and nothing is posted or changed there any more."""
-        async with self.database.transaction() as writer:
-            await _mark_unreachable(writer, guild_id, poll_id, reason, now)
-            return await get_poll(writer, guild_id, poll_id)
+        return await self.database.write(
+            lambda connection: _mark_unreachable(connection, PollKey(guild_id, poll_id), reason, now)
+        )
 
     async def mark_guild_unreachable(self, guild_id: int, now: int) -> None:
         """Give up every poll of a server that the bot was removed from."""
-        async with self.database.transaction() as writer:
-            for key in await lifecycle.list_undelivered(writer, guild_id):
-                await _mark_unreachable(writer, *key, UnreachableReason.SERVER, now)
+        await self.database.write(lambda connection: _mark_guild_unreachable(connection, guild_id, now))
 
     async def settle_due(self, now: int) -> int:
-        """Take the names off the ballots of secret polls, and throw away those of cancelled ones, ten minutes after.
+        """Remove the names from secret polls' ballots and delete cancelled polls' ballots, ten minutes after the end.
 
-        Until then a poll that was cancelled by mistake can be brought back, with everybody's ballot. Gives how many
-        polls are settled now.
+        Until then a poll that was cancelled by mistake can be brought back, with everybody's ballot. Return how many
+        polls were settled.
         """
-        settled = 0
-        for _, poll_id in await lifecycle.list_unsettled(self.database.reader, now):
-            async with self.database.transaction() as writer:
-                settled += await lifecycle.settle(writer, poll_id, now)
-        return settled
+        keys = await self.database.read(lambda connection: lifecycle.list_unsettled(connection, now))
+        return sum([await self._settle(key.poll_id, now) for key in keys])
+
+    async def _settle(self, poll_id: int, now: int) -> bool:
+        return await self.database.write(lambda connection: lifecycle.settle(connection, poll_id, now))
 
     async def next_due_at(self) -> int | None:
-        """The earliest epoch second at which `close_due` or `settle_due` has something to do."""
-        return await lifecycle.next_due_at(self.database.reader)
+        """Return the earliest epoch second at which a poll is to be closed or settled, or its result posted."""
+        return await self.database.read(_next_due_at)
 
 
-async def _mark_unreachable(writer: Writer, guild_id: int, poll_id: int, reason: UnreachableReason, now: int) -> None:
-    poll = await get_poll(writer, guild_id, poll_id)
-    await _close(writer, poll, now, CloseReason.CLOCK if is_due(poll, now) else CloseReason.UNREACHABLE)
-    await lifecycle.mark_unreachable(writer, poll_id, reason)
+async def _start(  # noqa: PLR0913  # a start is all of this
+    connection: Writer, actor: Actor, draft_id: int, seed: str, now: int, *, parent_channel_id: int | None
+) -> StartResult:
+    if running := await polls.find_by_draft(connection, actor, draft_id):
+        return StartResult(running, is_new=False)
+    draft = await get_draft(connection, actor, draft_id)
+    check_enough_options(draft.options)
+    await _check_open_limits(connection, actor.guild_id, actor.user_id)
+    closes_at = resolve_deadline(draft.settings.deadline, now)
+    draw_seed = seed if draft.settings.tie_break is TieBreak.DRAW else None
+    poll_id = await lifecycle.insert_poll(
+        connection, draft, closes_at, draw_seed, now, parent_channel_id=parent_channel_id
+    )
+    for host_id in (actor.user_id, None):
+        await lifecycle.delete_oldest_finished(connection, actor.guild_id, host_id, MAX_ENDED_KEPT)
+    return StartResult(await get_poll(connection, actor.guild_id, poll_id), is_new=True)
 
 
-async def _close(writer: Writer, poll: Poll, now: int, reason: CloseReason) -> None:
-    """Close a poll and write its winner down, unless it is not open any more."""
+async def _check_open_limits(connection: Reader, guild_id: int, host_id: int | None) -> None:
+    counts = await lifecycle.count_open(connection, guild_id, host_id)
+    check_open_limits(counts.by_host, counts.in_guild)
+
+
+async def _revert_to_draft(connection: Writer, guild_id: int, poll_id: int, now: int) -> bool:
+    await get_poll(connection, guild_id, poll_id)
+    if await lifecycle.has_begun(connection, poll_id):
+        return False
+    await lifecycle.revert_to_draft(connection, poll_id, now)
+    return True
+
+
+async def _end(connection: Writer, actor: Actor, poll_id: int, now: int) -> Poll:
+    poll = await get_poll(connection, actor.guild_id, poll_id)
+    check_can_manage(poll, actor)
+    if poll.state is PollState.CANCELLED:
+        raise UserError("polls.refused.cancelled")
+    return await _close(connection, poll, now, manual_close_reason(poll, actor, now))
+
+
+async def _cancel(connection: Writer, actor: Actor, poll_id: int, now: int) -> Poll:
+    poll = await get_poll(connection, actor.guild_id, poll_id)
+    check_can_manage(poll, actor)
+    check_can_cancel(poll, now)
+    await lifecycle.cancel(connection, poll_id, now)
+    return await get_poll(connection, actor.guild_id, poll_id)
+
+
+async def _undo_cancel(connection: Writer, actor: Actor, poll_id: int, now: int) -> Poll:
+    poll = await get_poll(connection, actor.guild_id, poll_id)
+    check_can_manage(poll, actor)
+    check_can_undo_cancel(poll, now)
+    if poll.state is PollState.CANCELLED:
+        await _check_open_limits(connection, actor.guild_id, poll.host_id)
+        if not await lifecycle.reopen(connection, poll_id):
+            raise UserError("polls.refused.undo-late", minutes=UNDO_SECONDS // 60)
+    poll = await get_poll(connection, actor.guild_id, poll_id)
+    if is_due(poll, now) or poll.unreachable_reason:
+        poll = await _close(connection, poll, now, _automatic_close_reason(poll, now))
+    return poll
+
+
+async def _close_if_due(connection: Writer, key: PollKey, now: int) -> None:
+    poll = await polls.find_poll(connection, key.guild_id, key.poll_id)
+    if poll and is_due(poll, now):
+        await _close(connection, poll, now, CloseReason.CLOCK)
+
+
+async def _list_results(connection: Reader, now: int) -> tuple[PollView, ...]:
+    keys = await delivery.list_unannounced(connection, now)
+    return tuple([await get_view(connection, key.guild_id, key.poll_id) for key in keys])
+
+
+async def _mark_guild_unreachable(connection: Writer, guild_id: int, now: int) -> None:
+    for key in await delivery.list_undelivered(connection, guild_id):
+        await _mark_unreachable(connection, key, UnreachableReason.SERVER, now)
+
+
+async def _mark_unreachable(connection: Writer, key: PollKey, reason: UnreachableReason, now: int) -> Poll:
+    poll = await get_poll(connection, key.guild_id, key.poll_id)
+    await _close(connection, poll, now, _automatic_close_reason(poll, now))
+    await lifecycle.mark_unreachable(connection, key.poll_id, reason)
+    return await get_poll(connection, key.guild_id, key.poll_id)
+
+
+def _automatic_close_reason(poll: Poll, now: int) -> CloseReason:
+    return CloseReason.CLOCK if is_due(poll, now) else CloseReason.UNREACHABLE
+
+
+async def _close(connection: Writer, poll: Poll, now: int, reason: CloseReason) -> Poll:
+    """Close a poll and note its winner, unless it is not open any more; return it as it is then."""
     closed_at = poll.closes_at if reason is CloseReason.CLOCK and poll.closes_at is not None else now
-    if await lifecycle.close(writer, poll.id, closed_at, reason):
-        winner = (await compute_outcome(writer, poll.id)).winner
-        if winner:
-            await lifecycle.mark_winner(writer, winner.id)
+    if not await lifecycle.close(connection, poll.id, closed_at, reason):
+        return await get_poll(connection, poll.guild_id, poll.id)
+    view = await get_view(connection, poll.guild_id, poll.id)
+    if view.outcome and view.outcome.winner:
+        await lifecycle.mark_winner(connection, view.outcome.winner.id)
+    return view.poll
+
+
+async def _next_due_at(connection: Reader) -> int | None:
+    due_at = [await lifecycle.next_due_at(connection), await delivery.next_result_at(connection)]
+    return min((at for at in due_at if at is not None), default=None)

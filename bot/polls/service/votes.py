@@ -20,15 +20,15 @@ from bot.polls.rules.ballot import (
 )
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, check_accepts_votes
-from bot.polls.service.poll_lookup import get_poll
+from bot.polls.service.views import get_poll
 
 
 @dataclass(frozen=True, slots=True)
 class VoteService:
     """Everybody's ballots; each person sees their own.
 
-    `withdrawn` has the presses just now that left nothing of a ballot, by poll and person: nothing is stored of them.
-    Discord sends all presses of a server to one process, so this one knows both presses of a double tap.
+    `recent_withdrawals` has the last presses that left nothing of a ballot, by poll and person: nothing is stored of
+    them. Discord sends all presses of a server to one process, so this one knows both presses of a double tap.
     """
 
     database: Database
@@ -47,51 +47,53 @@ class VoteService:
         """Vote for an option, or take the vote back; committed when this returns.
 
         `now` is when the press came in: the rule refuses a vote after the close, whether or not anybody has closed the
-        poll. `message` is what was pressed on; a poll whose message is not known yet learns it. A `press` that is a
+        poll. `message_id` is what was pressed on; a poll whose message is not known yet learns it. A `press` that is a
         double tap changes nothing and is answered as the first one was; one of another channel's poll is refused.
         """
 
-        async def work(writer: Writer) -> VoteReceipt:
-            poll = await get_poll(writer, actor.guild_id, poll_id)
+        async def work(connection: Writer) -> VoteReceipt:
+            poll = await get_poll(connection, actor.guild_id, poll_id)
             if press and press.channel_id != poll.channel_id:
                 raise UserError("polls.refused.gone")
             check_accepts_votes(poll, now)
             if message_id and not poll.message_id:
-                await delivery.posted(writer, actor.guild_id, poll_id, message_id)
-            receipt = await self._apply_press(writer, poll, actor.user_id, option_id, press)
+                await delivery.mark_posted(connection, actor.guild_id, poll_id, message_id)
+            receipt = await self._apply_press(connection, poll, actor.user_id, option_id, press)
             if press:
-                await self._remember_press(writer, receipt, actor.user_id, press)
+                await self._remember_press(connection, receipt, actor.user_id, press)
             return receipt
 
         return await self.database.write(work)
 
     async def _apply_press(
-        self, writer: Writer, poll: Poll, user_id: int, option_id: int, press: ButtonPress | None
+        self, connection: Writer, poll: Poll, user_id: int, option_id: int, press: ButtonPress | None
     ) -> VoteReceipt:
-        is_chosen_by_option = await ballots.find_option_and_choices(writer, poll.id, user_id, option_id)
+        is_chosen_by_option = await ballots.find_option_and_choices(connection, poll.id, user_id, option_id)
         option = next((option for option in is_chosen_by_option if option.id == option_id), None)
         if option is None:
             raise UserError("polls.refused.gone")
-        last_press = await self._last_press(writer, poll.id, user_id) if press else None
+        last_press = await self._last_press(connection, poll.id, user_id) if press else None
         if press and last_press and is_double_tap(last_press[0], press):
-            return VoteReceipt(poll, await ballots.list_choices(writer, poll.id, user_id), option, last_press[1])
+            return VoteReceipt(poll, await ballots.list_choices(connection, poll.id, user_id), option, last_press[1])
         before = frozenset(option.id for option, is_chosen in is_chosen_by_option.items() if is_chosen)
-        await _write_ballot(writer, poll, user_id, before, option)
-        chosen = await ballots.list_choices(writer, poll.id, user_id)
+        await _write_ballot(connection, poll, user_id, before, option)
+        chosen = await ballots.list_choices(connection, poll.id, user_id)
         return VoteReceipt(poll, chosen, option, classify_change(before, frozenset(option.id for option in chosen)))
 
-    async def _last_press(self, reader: Reader, poll_id: int, user_id: int) -> tuple[ButtonPress, BallotChange] | None:
+    async def _last_press(
+        self, connection: Reader, poll_id: int, user_id: int
+    ) -> tuple[ButtonPress, BallotChange] | None:
         """Return a person's last press in a poll, and what it did; None for none that may matter."""
         if withdrawal := self.recent_withdrawals.get((poll_id, user_id)):
             return withdrawal, BallotChange.WITHDRAWN
-        return await ballots.find_last_press(reader, poll_id, user_id)
+        return await ballots.find_last_press(connection, poll_id, user_id)
 
-    async def _remember_press(self, writer: Writer, receipt: VoteReceipt, user_id: int, press: ButtonPress) -> None:
+    async def _remember_press(self, connection: Writer, receipt: VoteReceipt, user_id: int, press: ButtonPress) -> None:
         """Remember a press, to know a double tap by: with the ballot, or for a moment where none is left."""
         key = receipt.poll.id, user_id
         self.recent_withdrawals.pop(key, None)
         if receipt.chosen:
-            await ballots.save_press(writer, receipt, user_id, press)
+            await ballots.save_press(connection, receipt, user_id, press)
             return
         for expired in [
             old_key for old_key, earlier in list(self.recent_withdrawals.items()) if not is_recent(earlier, press)
@@ -105,23 +107,22 @@ class VoteService:
             self.recent_withdrawals.pop(key, None)
 
     async def get_ballot(self, actor: Actor, poll_id: int) -> Ballot:
-        """What somebody has voted for, for that person alone; nothing once a secret poll forgot who voted."""
-        return await self.database.read(lambda reader: _read_ballot(reader, actor, poll_id))
+        """Return what a person has voted for, for that person alone; nothing once a secret poll forgot who voted."""
+        return await self.database.read(lambda connection: _read_ballot(connection, actor, poll_id))
 
 
-async def _read_ballot(reader: Reader, actor: Actor, poll_id: int) -> Ballot:
-    return Ballot(
-        await get_poll(reader, actor.guild_id, poll_id), await ballots.list_choices(reader, poll_id, actor.user_id)
-    )
+async def _read_ballot(connection: Reader, actor: Actor, poll_id: int) -> Ballot:
+    poll = await get_poll(connection, actor.guild_id, poll_id)
+    return Ballot(poll, await ballots.list_choices(connection, poll_id, actor.user_id))
 
 
-async def _write_ballot(writer: Writer, poll: Poll, user_id: int, before: frozenset[int], option: Option) -> None:
+async def _write_ballot(connection: Writer, poll: Poll, user_id: int, before: frozenset[int], option: Option) -> None:
     after = choices_after_press(poll.method, before, option.id)
     if not after:
-        await ballots.delete_ballot(writer, poll.id, user_id)
+        await ballots.delete_ballot(connection, poll.id, user_id)
         return
     if not before:
-        await ballots.insert_ballot(writer, poll.id, user_id)
-    await ballots.delete_choices(writer, poll.id, user_id, before - after)
+        await ballots.insert_ballot(connection, poll.id, user_id)
+    await ballots.delete_choices(connection, poll.id, user_id, before - after)
     if option.id in after:
-        await ballots.insert_choice(writer, poll.id, user_id, option.id, ballot_place(poll.method, option))
+        await ballots.insert_choice(connection, poll.id, user_id, option.id, ballot_place(poll.method, option))

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.core.clock import Clock
 from bot.core.errors import UserError
-from bot.core.feature import CardContext, ComponentHandler, CoreServices, ModalHandler
+from bot.core.feature import CardContext, ComponentHandler, ModalHandler
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
@@ -19,8 +20,9 @@ from bot.polls.handlers.draft.settings import DraftSettingHandlers
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import clean_input
 from bot.polls.rules.settings import PollSettings
-from bot.polls.service.draft_options import DraftOptions
-from bot.polls.service.polls import PollServices
+from bot.polls.service.drafts import DraftService
+from bot.polls.service.lifecycle import PollLifecycle
+from bot.polls.service.views import PollReader
 from bot.settings.service import SettingsService
 
 ADD_FILM = "poll-film"
@@ -62,7 +64,7 @@ class DraftHandlers:
 
     async def add_film(self, context: Context, typed: str) -> None:
         """Add a film to the poll that somebody is preparing; raises Refusal when there is none."""
-        draft = await self.panel.polls.drafts.get_current(self.panel.actor(context))
+        draft = await self.panel.drafts.get_current(self.panel.actor(context))
         await self._add_typed_films(context, draft, [typed])
 
     async def _show_panel(self, context: Context, draft: Draft, _: str) -> None:
@@ -78,7 +80,7 @@ class DraftHandlers:
 
     async def _open_draft(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
         """The draft that somebody has, or a new one, and what to say of that."""
-        actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.polls.drafts
+        actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.drafts
         try:
             draft = await drafts.get_current(actor)
         except UserError:
@@ -97,28 +99,30 @@ class DraftHandlers:
         if not any(map(clean_input, typed)):
             await self.panel.show(context, draft, *notices, as_new=True)
             return
-        draft_options, actor = self.panel.draft_options, self.panel.actor(context)
-        result = await draft_options.add_typed_films(actor, draft.id, typed, self.panel.clock())
+        drafts, actor = self.panel.drafts, self.panel.actor(context)
+        result = await drafts.add_typed_films(actor, draft.id, typed, self.panel.clock())
         has_both = notices and result.added
         keep_only = in_row(2, keep_only_button(result.draft, result.added[0], context.user_text)) if has_both else []
         await self.options.show_added(context, result, *notices, extra=keep_only, as_new=True)
 
 
 def build_draft_handlers(  # noqa: PLR0913  # app.py makes each of these once, for all
-    core: CoreServices,
-    polls: PollServices,
+    clock: Clock,
+    drafts: DraftService,
     films: Films,
     settings: SettingsService,
     *,
+    lifecycle: PollLifecycle,
+    views: PollReader,
     publisher: PollPublisher,
     sampling: FilmSampler,
 ) -> DraftHandlers:
-    """The panel with all its controls; `posting` posts what is started, `sampling` draws the five."""
-    panel = DraftPanel(polls, DraftOptions(core.database, films), films, sampling.selector.reference, core.clock)
+    """Build the panel with all its controls; `sampling` chooses random films."""
+    panel = DraftPanel(drafts, films, sampling.selector.reference, clock)
     return DraftHandlers(
         panel,
         DraftOptionHandlers(panel),
         RandomFilmHandlers(panel, sampling),
         DraftSettingHandlers(panel, settings),
-        DraftLaunchHandlers(panel, publisher),
+        DraftLaunchHandlers(panel, lifecycle, views, publisher),
     )

@@ -27,6 +27,8 @@ from bot.polls.rules.option import check_enough_options
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import resolve_deadline
 from bot.polls.rules.views.draft_preview import preview_draft
+from bot.polls.service.lifecycle import PollLifecycle
+from bot.polls.service.views import PollReader
 
 CONFIRMED = "yes"
 FORBIDDEN = "polls.message.forbidden"
@@ -37,6 +39,8 @@ class DraftLaunchHandlers:
     """Starts the poll of a draft, once, where its host and the bot may post."""
 
     panel: DraftPanel
+    lifecycle: PollLifecycle
+    views: PollReader
     publisher: PollPublisher
 
     def components(self) -> Mapping[str, ComponentHandler]:
@@ -59,7 +63,7 @@ class DraftLaunchHandlers:
 
     async def _discard(self, context: Context, draft: Draft, argument: str) -> None:
         if argument == CONFIRMED:
-            await self.panel.polls.drafts.discard(self.panel.actor(context), draft.id)
+            await self.panel.drafts.discard(self.panel.actor(context), draft.id)
             await reply_in_place(context, discarded_card(context.command_mention("poll start"), context.user_text))
         else:
             confirm = button(
@@ -71,11 +75,11 @@ class DraftLaunchHandlers:
 
     async def _start(self, context: Context, argument: str) -> None:
         """Start a poll where the button was pressed; a second press is told of the poll that the first one started."""
-        actor, draft_id, polls = self.panel.actor(context), parse_id(argument), self.panel.polls
+        actor, draft_id = self.panel.actor(context), parse_id(argument)
         try:
             check_can_post_poll(context)
-            await self.panel.draft_options.set_channel(actor, draft_id, context.interaction.channel_id or 0)
-            started = await polls.drafts.start(actor, draft_id, self.panel.clock(), _parent_channel_id(context))
+            await self.panel.drafts.set_channel(actor, draft_id, context.interaction.channel_id or 0)
+            started = await self.lifecycle.start(actor, draft_id, self.panel.clock(), _parent_channel_id(context))
         except UserError as refusal:
             await self.panel.show_refusal(context, actor, draft_id, refusal)
             return
@@ -83,7 +87,7 @@ class DraftLaunchHandlers:
             if started.is_new:
                 await self.publisher.post(context, started.poll)
         except UserError as refusal:
-            draft = await polls.drafts.get_current(actor)
+            draft = await self.panel.drafts.get_current(actor)
             refusal = (
                 _not_in_thread_error(context) if refusal.key == FORBIDDEN and context.is_in_private_thread else refusal
             )
@@ -92,7 +96,7 @@ class DraftLaunchHandlers:
         await self._reply_started(context, started.poll)
 
     async def _reply_started(self, context: Context, started_poll: Poll) -> None:
-        poll = (await self.panel.polls.views.get(started_poll.guild_id, started_poll.id)).poll
+        poll = (await self.views.get(started_poll.guild_id, started_poll.id)).poll
         links = [link_button(context.user_text("polls.panel.started.go"), message_url(poll))] if poll.message_id else []
         await reply_in_place(context, started_card(poll.question, context.user_text, is_there=bool(links)), links)
 

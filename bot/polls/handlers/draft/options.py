@@ -79,12 +79,12 @@ class DraftOptionHandlers:
     async def _add_film_titles(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         lines = fields.get(INPUT, "").splitlines()
         actor, now = self.panel.actor(context), self.panel.clock()
-        await self.show_added(context, await self.panel.draft_options.add_typed_films(actor, draft.id, lines, now))
+        await self.show_added(context, await self.panel.drafts.add_typed_films(actor, draft.id, lines, now))
 
     async def _add_option_texts(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         lines = fields.get(INPUT, "").splitlines()
         actor, now = self.panel.actor(context), self.panel.clock()
-        await self.show_added(context, await self.panel.draft_options.add_typed_texts(actor, draft.id, lines, now))
+        await self.show_added(context, await self.panel.drafts.add_typed_texts(actor, draft.id, lines, now))
 
     async def _ask_which_film(
         self, context: Context, draft: Draft, id_range: tuple[int, int], *notices: str, as_new: bool = False
@@ -95,7 +95,7 @@ class DraftOptionHandlers:
             await self.panel.show(context, draft, *notices, as_new=as_new)
             return
         option, localize = unmatched[0], context.user_text
-        suggestions = await self.panel.draft_options.suggest_films(option.label, draft.guild_id)
+        suggestions = await self.panel.drafts.suggest_films(option.label, draft.guild_id)
         card = which_film_card(option, len(unmatched), localize, suggestion_count=len(suggestions), notices=notices)
         argument = f"{draft.id}:{option.id}:{id_range[1]}"
         await reply_in_place(
@@ -106,20 +106,18 @@ class DraftOptionHandlers:
         """Do what was chosen of an option; one that is settled already is left as it is."""
         first, last, choice_value = (*argument.split(":"), "", "", "")[:3]
         id_range = parse_id(first), parse_id(last)
-        draft_options, actor, now = self.panel.draft_options, self.panel.actor(context), self.panel.clock()
+        drafts, actor, now = self.panel.drafts, self.panel.actor(context), self.panel.clock()
         unmatched = unmatched_between(draft, *id_range)
         if choice_value in {REMOVE_ONE, REMOVE_ALL}:
             removed = [option for option in unmatched if option.id == id_range[0] or choice_value == REMOVE_ALL]
-            draft = await draft_options.remove_options(actor, draft.id, removed, now)
+            draft = await drafts.remove_options(actor, draft.id, removed, now)
         elif choice_value not in {KEEP, KEEP_ALL}:
-            draft = await draft_options.set_option_film(actor, draft.id, id_range[0], parse_id(choice_value), now)
+            draft = await drafts.set_option_film(actor, draft.id, id_range[0], parse_id(choice_value), now)
         next_id = id_range[1] + 1 if choice_value == KEEP_ALL else id_range[0] + 1
         await self._ask_which_film(context, draft, (next_id, id_range[1]))
 
     async def _keep_only(self, context: Context, draft: Draft, first: str) -> None:
-        changed = await self.panel.draft_options.remove_options_before(
-            self.panel.actor(context), draft.id, parse_id(first)
-        )
+        changed = await self.panel.drafts.remove_options_before(self.panel.actor(context), draft.id, parse_id(first))
         await self.panel.show(context, changed)
 
     async def _remove(self, context: Context, draft: Draft, argument: str) -> None:
@@ -127,7 +125,7 @@ class DraftOptionHandlers:
         option = next((candidate for candidate in draft.options if candidate.id == option_id), None)
         if option:
             actor, now = self.panel.actor(context), self.panel.clock()
-            changed = await self.panel.polls.drafts.remove_option(actor, draft.id, option.id, now)
+            changed = await self.panel.drafts.remove_option(actor, draft.id, option.id, now)
             await self.panel.show(context, changed, removed_notice(option, context.user_text))
         elif argument or not draft.options:
             await self.panel.show(context, draft)

@@ -20,8 +20,7 @@ from bot.polls.handlers.draft.modals import DEADLINE, FILM_TITLES, INPUT, OPTION
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.settings import DAY, CloseAfter, PollSettings, TieBreak, VotingMethod
-from bot.polls.service.draft_options import DraftOptions
-from bot.polls.service.polls import PollServices
+from bot.polls.service.drafts import DraftService
 
 PANEL, CHANGE, RANDOM_FILMS, REMOVE, DISCARD = "poll-panel", "poll-change", "poll-draw", "poll-remove", "poll-drop"
 START, PREVIEW = "poll-start", "poll-preview"
@@ -40,8 +39,7 @@ DraftSubmission = Callable[[Context, Draft, Mapping[str, str]], Awaitable[None]]
 class DraftPanel:
     """Finds drafts for their hosts, and puts the panel before them."""
 
-    polls: PollServices
-    draft_options: DraftOptions
+    drafts: DraftService
     films: Films
     reference: ReferenceData
     clock: Clock
@@ -80,7 +78,7 @@ class DraftPanel:
         """Do something with a draft; a no stands on top of the panel, as long as there is one to show."""
         actor = self.actor(context)
         try:
-            await action(await self.polls.drafts.get(actor, parse_id(draft_id)))
+            await action(await self.drafts.get(actor, parse_id(draft_id)))
         except UserError as refusal:
             await self.show_refusal(context, actor, parse_id(draft_id), refusal, typed)
 
@@ -90,7 +88,7 @@ class DraftPanel:
         """Say no in the panel; where there is no such draft, in its place."""
         sentence = context.user_text(refusal.key, **refusal.values)
         try:
-            draft = await self.polls.drafts.get(actor, draft_id)
+            draft = await self.drafts.get(actor, draft_id)
         except UserError:
             await reply_in_place(context, draft_gone_card(sentence, typed, context.user_text))
         else:

@@ -55,9 +55,7 @@ class RandomFilmHandlers:
         if not film_ids:
             await self.panel.show(context, draft, random_films_notice((), room, context.user_text))
             return
-        added = await self.panel.polls.drafts.add_films(
-            self.panel.actor(context), draft.id, film_ids, self.panel.clock()
-        )
+        added = await self.panel.drafts.add_films(self.panel.actor(context), draft.id, film_ids, self.panel.clock())
         await self.panel.show(context, added.draft, random_films_notice(added.new, room, context.user_text))
 
     def _mood_select(self, argument: str, localize: Localizer) -> Component:

@@ -137,7 +137,7 @@ class DraftSettingHandlers:
     async def _save(
         self, context: Context, draft: Draft, change: Callable[[PollSettings], PollSettings], *notices: str
     ) -> None:
-        changed = await self.panel.polls.drafts.update_settings(
+        changed = await self.panel.drafts.update_settings(
             self.panel.actor(context), draft.id, change, self.panel.clock()
         )
         saved = [context.user_text("polls.panel.changed")] if changed.settings != draft.settings else []

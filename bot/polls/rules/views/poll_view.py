@@ -9,6 +9,15 @@ from bot.polls.rules.tally import Outcome
 
 
 @dataclass(frozen=True, slots=True)
+class Voter:
+    """A person who voted for an option, and the display name last seen."""
+
+    option_id: int
+    user_id: int
+    display_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PollView:
     """A poll as everybody may see it now."""
 
