@@ -52,7 +52,7 @@ def test_a_change_of_discord_py_or_aiohttp_is_named(
 def test_what_is_gone_is_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """A method that is no longer there is no traceback."""
     monkeypatch.delattr(DiscordWebSocket, "poll_event")
-    with pytest.raises(StartupError, match="poll_event in discord.gateway"):
+    with pytest.raises(StartupError, match=r"poll_event in discord\.gateway"):
         internals.check()
 
 
