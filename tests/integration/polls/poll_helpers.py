@@ -86,9 +86,10 @@ async def start_poll(
     panel = (await guest.slash("poll start", question=question, **(films or FILMS))).message
     for choice in ticked:
         await guest.select(panel, choice)
-    await guest.click(panel, "Start")
-    (poll,) = [seen for seen in guest.visible_messages() if not seen.is_ephemeral and seen.message.id not in before]
-    return poll
+    answer = (await guest.click(panel, "Start")).message
+    posted = [seen for seen in guest.visible_messages() if not seen.is_ephemeral and seen.message.id not in before]
+    assert len(posted) == 1, answer.text
+    return posted[0]
 
 
 def add_member(club: Club, number: int, channel: Channel | None = None) -> SimulatedUser:
