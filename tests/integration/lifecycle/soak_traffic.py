@@ -18,7 +18,7 @@ from tests.integration.polls.poll_helpers import HARMONY, HOPE, add_member, star
 
 GUESTS = 24
 SECONDS_PER_ACTION = 1.2
-"""Seconds that one person takes for one interaction: with a burst of three, under the 12 in ten seconds that are allowed."""
+"""Seconds that one person takes for one interaction, bursts included: 12 in ten seconds are allowed."""
 KEPT_MESSAGES = 40
 PAGES = ("help", "about", "avoid", "privacy show", "privacy export", "poll list", "language")
 TITLES = ("Hope", "소원", "Harmony", "The Classic", "7번방의 선물", "no such film", "miracle in cell no 7")
