@@ -51,7 +51,7 @@ class TitleAndYear(NamedTuple):
 
 def normalize_text(text: str) -> NormalizedText:
     """Normalise a text; one longer than `MAX_TITLE_LENGTH` becomes empty."""
-    words = _WORD.findall(normalize_letters(text)) if len(text) <= MAX_TITLE_LENGTH else []
+    words = split_words(normalize_letters(text)) if len(text) <= MAX_TITLE_LENGTH else []
     if len(words) > 1 and words[-1] in _TRAILING_ARTICLES and _COMMA_BEFORE_LAST_WORD.search(text):
         words.insert(0, words.pop())  # "Classic, The"
     return join_words(tuple(words))
@@ -66,7 +66,7 @@ def join_words(words: tuple[str, ...]) -> NormalizedText:
 
 def normalize_initials(text: str) -> str:
     """Return a title's Hangul initials, digits and other letters, such as "7ㅂㅂㅇㅅㅁ"."""
-    return "".join(_WORD.findall(hangul.initials(_decomposed(text))))
+    return "".join(split_words(hangul.initials(bare_letters(text))))
 
 
 def other_layout_keys(text: str) -> tuple[str, ...]:
@@ -95,10 +95,15 @@ def normalize_letters(text: str) -> str:
     """Return a text in lower case, without accents and apostrophes, with Hangul as keystrokes."""
     if text.isascii() and text.isprintable():
         return text.lower().replace("'", "").replace("`", "").replace("&", " and ")
-    return hangul.keystrokes(_decomposed(text)).replace("&", " and ")
+    return hangul.keystrokes(bare_letters(text)).replace("&", " and ")
 
 
-def _decomposed(text: str) -> str:
+def bare_letters(text: str) -> str:
     """Return casefolded NFKD text without accents, in which all Hangul is conjoining jamo."""
     lower = normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
     return _ACCENTS.sub("", lower).translate(_TRANSLITERATION)
+
+
+def split_words(text: str) -> list[str]:
+    """Return the runs of letters and digits of a text."""
+    return _WORD.findall(text)

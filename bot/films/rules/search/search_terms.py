@@ -2,19 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from bot.core.text.cleaning import normalize
 from bot.films.rules.film import CatalogueEntry, Person
 from bot.films.rules.normalization import hangul, romanization
+from bot.films.rules.normalization.normalize import bare_letters, split_words
 
 MIN_LETTERS_PHONETIC = 5  # "Jun-ik" is Joon-ik; shorter names sound alike by chance
 MAX_NAME_PARTS = 12  # of a person's name; later ones are not searchable
 
-_APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘ʼ`´＇"))
-_TRANSLITERATION: Final = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
-_ACCENTS = re.compile("[\u0300-\u036f]")
-_WORD = re.compile(r"[^\W_]+")
 _HANGUL = re.compile("[가-힣]")
 _NOT_HANGUL = re.compile("[^가-힣]")
 _QUOTED = re.compile(r"\s*[\"“”]([^\"“”]*)[\"“”]\s*")
@@ -23,9 +19,7 @@ _START, _NAME, _SOUND, _INITIAL = " ", "=", "~", "^"
 
 def normalized_words(text: str) -> list[str]:
     """Return the words of a text in lower case, without accents and punctuation, Hangul in whole syllables."""
-    lower = normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
-    bare = _ACCENTS.sub("", lower).translate(_TRANSLITERATION).replace("&", " and ")
-    return _WORD.findall(normalize("NFC", bare))
+    return split_words(normalize("NFC", bare_letters(text).replace("&", " and ")))
 
 
 def compact_text(text: str) -> str:
