@@ -15,7 +15,7 @@ from bot.films.rules.catalogue.vocabulary import parse_vocabulary
 from bot.films.rules.film import Catalogue
 from bot.films.rules.watch_links import parse_services
 
-FORMAT_VERSION = b"3"
+FORMAT_VERSION = b"4"
 """Counts up when the same file has to be loaded anew because we store more of it."""
 
 MAX_LISTED_ISSUES = 3
@@ -84,7 +84,8 @@ def load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
         )
     content = path.read_bytes()
     films = json.loads(content)
-    return Catalogue(hashlib.sha256(FORMAT_VERSION + content).hexdigest(), tuple(parse_entry(film) for film in films))
+    entries = tuple(parse_entry(film, reference.services) for film in films)
+    return Catalogue(hashlib.sha256(FORMAT_VERSION + content).hexdigest(), entries)
 
 
 def load_reference_data(data: Path) -> ReferenceData:

@@ -44,7 +44,7 @@ def _terms(shape: Random, write: Write, kind: str, reference: ReferenceData) -> 
 
 def _stream(shape: Random, write: Write) -> StreamingOffer:
     return StreamingOffer(
-        shape.choice(("Netflix", "Rakuten Viki", write(60) or "x")),
+        shape.choice(("netflix", "viki", write(60) or "x")),
         shape.choice((None, "KR")),
         None,
         shape.choice(

@@ -11,7 +11,7 @@ from bot.films.rules.normalization.romanization import is_romanized_korean, phon
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.years import YearRange
 
-SERVICES = {"netflix": "Netflix", "viki": "Rakuten Viki", "prime-video": "Amazon Prime Video"}
+SERVICES = ("netflix", "viki", "prime-video")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,6 @@ def sort_key(one: StoredFilm, film_filter: FilmFilter) -> tuple[bool, bool, int,
 
 def fits(one: StoredFilm, film_filter: FilmFilter) -> bool:
     film, notes = one.entry.film, one.entry.film.content_notes
-    services = {spelling for key in film_filter.services for spelling in (key, SERVICES.get(key, key))}
     years = film_filter.years or YearRange(None, None)
     return all(
         (
@@ -62,7 +61,7 @@ def fits(one: StoredFilm, film_filter: FilmFilter) -> bool:
             film_filter.ending is None or film.ending == film_filter.ending,
             (years.first or 0) <= film.summary.year <= (years.last or 9999),
             film_filter.longest is None or (film.minutes is not None and film.minutes <= film_filter.longest),
-            not services or any(stream.service in services for stream in film.streaming_offers),
+            not film_filter.services or any(stream.service in film_filter.services for stream in film.streaming_offers),
             film_filter.tears is None or film.tears == film_filter.tears,
             not film_filter.without_notes or (notes is not None and not {*notes} & {*film_filter.without_notes}),
             not film_filter.calm or (notes is not None and not {*notes} & {*film_filter.calm}),

@@ -20,13 +20,13 @@ from bot.films.rules.film import Catalogue, CatalogueEntry, Film, FilmSummary, F
 from bot.films.service.films import Films
 
 FOUNDING = {
-    "A Moment to Remember": (2004, {"Son Ye-jin", "Jung Woo-sung"}, "Amazon Prime Video"),
-    "Miracle in Cell No. 7": (2013, {"Ryu Seung-ryong", "Kal So-won"}, "Netflix"),
-    "Hope": (2013, {"Lee Re", "Sol Kyung-gu", "Uhm Ji-won"}, "Netflix"),
-    "Be With You": (2018, {"Son Ye-jin", "So Ji-sub"}, "Rakuten Viki"),
-    "Harmony": (2010, {"Kim Yunjin", "Na Moon-hee"}, "Rakuten Viki"),
-    "The Classic": (2003, {"Son Ye-jin", "Cho Seung-woo", "Zo In-sung"}, "Netflix"),
-    "You Are My Sunshine": (2005, {"Hwang Jung-min", "Jeon Do-yeon"}, "Amazon Prime Video"),
+    "A Moment to Remember": (2004, {"Son Ye-jin", "Jung Woo-sung"}, "prime-video"),
+    "Miracle in Cell No. 7": (2013, {"Ryu Seung-ryong", "Kal So-won"}, "netflix"),
+    "Hope": (2013, {"Lee Re", "Sol Kyung-gu", "Uhm Ji-won"}, "netflix"),
+    "Be With You": (2018, {"Son Ye-jin", "So Ji-sub"}, "viki"),
+    "Harmony": (2010, {"Kim Yunjin", "Na Moon-hee"}, "viki"),
+    "The Classic": (2003, {"Son Ye-jin", "Cho Seung-woo", "Zo In-sung"}, "netflix"),
+    "You Are My Sunshine": (2005, {"Hwang Jung-min", "Jeon Do-yeon"}, "prime-video"),
 }
 TABLES = ("film", "film_name", "film_person", "film_term", "film_text", "film_stream", "catalogue")
 

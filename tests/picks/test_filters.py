@@ -17,7 +17,7 @@ from bot.picks.rules.preferences import notes_in_category
 from tests.picks.pick_bench import MOODS, SAM, SAM_HERE, SERVER, PickBench
 
 MINE = ("netflix", "viki")
-NAMES = {"netflix": "Netflix", "viki": "Rakuten Viki", "prime-video": "Amazon Prime Video"}
+SERVICES = ("netflix", "viki", "prime-video")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Fitting:
 
 
 def listed(film: Film, services: Collection[str]) -> bool:
-    return any(stream.service in {NAMES.get(service) for service in services} for stream in film.streaming_offers)
+    return any(stream.service in services for stream in film.streaming_offers)
 
 
 def within(film: Film, years: YearRange) -> bool:
@@ -58,7 +58,7 @@ def any_wish(rng: Random) -> PickFilter:
     return PickFilter(
         mood=maybe(*MOODS),  # type: ignore[arg-type]  # one of those given, or None
         ending=maybe("hopeful", "bittersweet", "devastating"),  # type: ignore[arg-type]  # see above
-        service=maybe(*NAMES, "tubi"),  # type: ignore[arg-type]  # see above
+        service=maybe(*SERVICES, "tubi"),  # type: ignore[arg-type]  # see above
         on_mine=rng.random() < 0.2,
         longest=maybe(90, 105, 120, 140),  # type: ignore[arg-type]  # see above
         years=maybe(YearRange(2010, None), YearRange(None, 2005), YearRange(2003, 2013), YearRange(2004, 2004)),  # type: ignore[arg-type]  # see above

@@ -81,7 +81,7 @@ class FilmSearch:
 
     async def find_matching(self, film_filter: FilmFilter, guild_id: int | None) -> tuple[int, ...]:
         """The keys of all films that are as wanted, among those that the server sees, the best first."""
-        return await search.find_matching(self.database.reader, self._with_service_names(film_filter), guild_id)
+        return await search.find_matching(self.database.reader, film_filter, guild_id)
 
     async def suggest_themes(self, query: str, language: str, guild_id: int | None) -> tuple[str, ...]:
         """The themes that a text may become, those that give nothing away first; while empty those of most films."""
@@ -145,9 +145,7 @@ class FilmSearch:
         self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: int | None
     ) -> tuple[tuple[str, int], ...]:
         """Each condition with the films that are found when it is `changed`, the most first; none that finds none."""
-        changed_filters = [
-            (name, self._with_service_names(change(film_filter, name))) for name in active_conditions(film_filter)
-        ]
+        changed_filters = [(name, change(film_filter, name)) for name in active_conditions(film_filter)]
         counts = [
             (name, await search.count_matching(self.database.reader, changed_filter, guild_id))
             for name, changed_filter in changed_filters
@@ -155,12 +153,6 @@ class FilmSearch:
         return tuple(
             (name, films) for name, films in sorted(counts, key=lambda name_and_count: -name_and_count[1]) if films
         )
-
-    def _with_service_names(self, film_filter: FilmFilter) -> FilmFilter:
-        """With each service by its key and by its name: a film's row may have either."""
-        known = [self.reference.services.find(service) for service in film_filter.services]
-        named = [spelling for service in known if service for spelling in (service.key, service.name)]
-        return replace(film_filter, services=tuple(dict.fromkeys([*film_filter.services, *named])))
 
 
 def _check_filter(film_filter: FilmFilter) -> None:

@@ -32,9 +32,7 @@ class PickSelector:
     ) -> CardCondition:
         """What a film must be like: as wished, and with nothing in it that the person avoids; `mine` are services."""
         film_filter = to_film_filter(pick_filter, self.moods, notes_in_category(self.reference, STRONG), own_services)
-        condition = (
-            matching_films(film_filter, self.reference.services, requester.guild_id) if film_filter else (NEVER, {})
-        )
+        condition = matching_films(film_filter, requester.guild_id) if film_filter else (NEVER, {})
         return eligibility.without_avoided_notes(CardCondition(*condition), requester.user_id)
 
     def by_priority(self, condition: CardCondition, pick_filter: PickFilter) -> Sequence[CardCondition]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.films.rules.film import CatalogueEntry, Film, FilmSummary, FilmText, FilmTitle, Person, StreamingOffer
+from bot.films.rules.watch_links import StreamingServices
 
 
-def parse_entry(data: Mapping[str, Any]) -> CatalogueEntry:
+def parse_entry(data: Mapping[str, Any], services: StreamingServices) -> CatalogueEntry:
     """Return the catalogue entry for a JSON object in which `entry_issues` finds nothing wrong."""
     film = Film(
         summary=FilmSummary(0, data["title_en"], data["title_ko"], data["year"], data["country"]),
@@ -22,7 +23,7 @@ def parse_entry(data: Mapping[str, Any]) -> CatalogueEntry:
         themes=tuple(data["themes"]),
         content_notes=None if data["content_warnings"] is None else tuple(data["content_warnings"]),
         texts=_texts(data),
-        streaming_offers=tuple(_streaming_offer(offer) for offer in data["streaming"]),
+        streaming_offers=tuple(_streaming_offer(stream, services) for stream in data["streaming"]),
     )
     return CatalogueEntry(data["slug"], film, tuple(dict.fromkeys(_titles(data))))
 
@@ -45,7 +46,7 @@ def _texts(data: Mapping[str, Any]) -> dict[str, FilmText]:
     }
 
 
-def _streaming_offer(data: Mapping[str, Any]) -> StreamingOffer:
-    return StreamingOffer(
-        data["provider"], data["region"], data["kind"], data["url"], data["checked_on"], data["source"]
-    )
+def _streaming_offer(data: Mapping[str, Any], services: StreamingServices) -> StreamingOffer:
+    service = services.find(data["provider"])
+    key = service.key if service else data["provider"]
+    return StreamingOffer(key, data["region"], data["kind"], data["url"], data["checked_on"], data["source"])
