@@ -14,13 +14,13 @@ from bot.films.service.films import Films
 from bot.films.service.search import MAX_SAVED_SEARCHES, RETENTION_DAYS, FilmSearch
 from bot.settings.service import SettingsService
 
-OWN_FILMS = PersonalDataTable("film", guild_column="server", guild_text="films.kept")
+OWN_FILMS = PersonalDataTable("film", guild_column="guild_id", guild_text="films.kept")
 SEARCHES = PersonalDataTable(
     "search",
     user_text="films.search.kept",
-    user_column="person",
-    guild_column="server",
-    created_column="made",
+    user_column="user_id",
+    guild_column="guild_id",
+    created_column="created_at",
     retention_days=RETENTION_DAYS,
     most=MAX_SAVED_SEARCHES,
 )

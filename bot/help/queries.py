@@ -1,12 +1,21 @@
 """Every SQL statement of help: reports, greetings, and how many films there are."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Writer
-from bot.help.rules.report import NewReport, Report
+from bot.help.rules.report import NewReport
 
-FILM_TITLE = "SELECT text FROM film_name WHERE film = film.id AND kind IN ('english', 'hangul') ORDER BY kind LIMIT 1"
-VISIBLE_FILM = "SELECT id FROM film WHERE id = :film_id AND (server IS NULL OR server = :guild_id)"
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """An open report, and the id of the film that it is about, if any."""
+
+    id: int
+    film_id: int | None
+    language: str
+    text: str
+    created_at: int
 
 
 async def report_times_since(reader: Reader, user_id: int, since: int) -> list[int]:
@@ -18,8 +27,8 @@ async def report_times_since(reader: Reader, user_id: int, since: int) -> list[i
 async def insert_report(writer: Writer, report: NewReport, now: int) -> int:
     """Insert a report and return its number; a film that the server cannot see is left out."""
     sql = (
-        "INSERT INTO report (user_id, guild_id, film_id, language, text, created_at)"
-        f" VALUES (:user_id, :guild_id, ({VISIBLE_FILM}), :language, :text, :created_at) RETURNING id"
+        "INSERT INTO report (person, server, film, language, text, made)"
+        " VALUES (:person, :server, :film, :language, :text, :made) RETURNING id"
     )
     values = {
         "user_id": report.user_id,
@@ -32,15 +41,10 @@ async def insert_report(writer: Writer, report: NewReport, now: int) -> int:
     return int((await writer.execute(sql, values))[0][0])
 
 
-async def open_reports(reader: Reader) -> Sequence[Report]:
+async def open_reports(reader: Reader) -> Sequence[ReportRow]:
     """Return the reports that are not closed, the newest last."""
-    return await reader.select(
-        Report,
-        "SELECT report.id AS number, report.created_at AS created_at, report.language AS language, report.text AS text,"
-        f" ({FILM_TITLE}) || ' (' || film.year || ')' AS film_title"
-        " FROM report LEFT JOIN film ON film.id = report.film_id"
-        " WHERE is_closed = 0 ORDER BY report.created_at, report.id",
-    )
+    sql = "SELECT id, film AS film_id, language, text, made AS created_at FROM report WHERE done = 0 ORDER BY made, id"
+    return await reader.select(ReportRow, sql)
 
 
 async def close_report(writer: Writer, number: int) -> bool:
@@ -50,15 +54,6 @@ async def close_report(writer: Writer, number: int) -> bool:
 
 
 async def claim_greeting(writer: Writer, guild_id: int, now: int) -> bool:
-    """Record that a server is greeted; return False if it already was."""
-    sql = (
-        "INSERT INTO greeting (guild_id, greeted_at) VALUES (:guild_id, :greeted_at)"
-        " ON CONFLICT DO NOTHING RETURNING guild_id"
-    )
-    return bool(await writer.execute(sql, {"guild_id": guild_id, "greeted_at": now}))
-
-
-async def count_films(reader: Reader, guild_id: int | None) -> int:
-    """Return how many films a server sees: the catalogue's and its own."""
-    sql = "SELECT count(*) FROM film WHERE retired = 0 AND (server IS NULL OR server = :guild_id)"
-    return int((await reader.execute(sql, {"guild_id": guild_id}))[0][0])
+    """Whether nobody has said hello to this server yet; from now on somebody has."""
+    sql = "INSERT INTO greeting (server, made) VALUES (:server, :made) ON CONFLICT DO NOTHING RETURNING server"
+    return bool(await writer.execute(sql, {"server": guild_id, "made": now}))

@@ -1,13 +1,15 @@
 """The use cases of help: report a fault, greet a server once, count the films."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.clock import Clock
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
+from bot.films.rules.film import FilmSummary
+from bot.films.service.lookup import any_titles, count_films, film_exists
 from bot.help import queries
-from bot.help.rules.report import DAY_SECONDS, NewReport, check_length, check_rate
+from bot.help.rules.report import DAY_SECONDS, NewReport, Report, check_length, check_rate
 from bot.help.rules.report_listing import format_reports
 
 
@@ -22,7 +24,7 @@ class HelpService:
         """Store a report and return its number; raise UserError if it is too short or one too many."""
         check_length(report.text)
         now = self.clock()
-        return await self.database.write(lambda writer: _submit_report(writer, report, now))
+        return await self.database.write(lambda writer: _submit(writer, report, now))
 
     async def close_report(self, number: int) -> bool:
         """Close a report; return False if there is no open report with that number."""
@@ -34,15 +36,29 @@ class HelpService:
         return await self.database.write(lambda writer: queries.claim_greeting(writer, guild_id, now))
 
     async def count_films(self, guild_id: int | None) -> int:
-        """Return how many films a server sees."""
-        return await self.database.read(lambda reader: queries.count_films(reader, guild_id))
+        """How many films a server sees."""
+        return await self.database.read(lambda reader: count_films(reader, guild_id))
+
+
+async def _submit(writer: Writer, report: NewReport, now: int) -> int:
+    """Store a report, without its film where that is gone or another server's."""
+    check_rate(await queries.report_times_since(writer, report.user_id, now - DAY_SECONDS), now)
+    if report.film_id is not None and not await film_exists(writer, report.film_id, report.guild_id):
+        report = replace(report, film_id=None)
+    return await queries.insert_report(writer, report, now)
 
 
 async def open_report_lines(reader: Reader) -> Sequence[str]:
-    """Return the open reports as lines for a terminal."""
-    return list(format_reports(await queries.open_reports(reader)))
+    """Return the open reports as the lines that an operator reads in a terminal."""
+    rows = await queries.open_reports(reader)
+    films = await any_titles(reader, {row.film_id for row in rows if row.film_id is not None})
+    titles = [_title(films.get(row.film_id or 0)) for row in rows]
+    reports = [
+        Report(row.id, row.created_at, title, row.language, row.text) for row, title in zip(rows, titles, strict=True)
+    ]
+    return list(format_reports(reports))
 
 
-async def _submit_report(writer: Writer, report: NewReport, now: int) -> int:
-    check_rate(await queries.report_times_since(writer, report.user_id, now - DAY_SECONDS), now)
-    return await queries.insert_report(writer, report, now)
+def _title(film: FilmSummary | None) -> str | None:
+    title = film and (film.title_en or film.title_ko)
+    return f"{title} ({film.year})" if film and title else None

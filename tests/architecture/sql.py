@@ -16,6 +16,7 @@ USED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
 OWNERS: Mapping[str, str] = {
     "catalogue": "films",
     "film": "films",
+    "person": "films",
     "search": "films",
     "avoidance": "picks",
     "deck": "picks",
@@ -34,15 +35,6 @@ OWNERS: Mapping[str, str] = {
 """The feature that owns the tables whose names begin so; the longest beginning counts."""
 
 
-SHARED: Mapping[str, frozenset[str]] = {
-    "bot/help/queries.py": frozenset({"film", "film_name"}),  # a report shows the title of the film that it is about
-    "bot/picks/queries/deck.py": frozenset({"film"}),  # a draw is one statement over the deck and the films
-    "bot/picks/queries/eligibility.py": frozenset({"film", "film_term"}),
-    "bot/picks/queries/sampler.py": frozenset({"film"}),
-}
-"""Tables of films that another feature's statement joins, because two statements could see two moments."""
-
-
 def sql_faults(source: Source) -> Iterator[str]:
     """Yield the statements that stand outside a feature's queries and the storage of core."""
     if source.layer == "queries" or source.path.startswith("bot/core/storage/"):
@@ -57,7 +49,6 @@ def ownership_faults(source: Source, tables: frozenset[str]) -> Iterator[str]:
     if source.package not in FEATURES or source.layer != "queries":
         return
     named = {table for text in strings(source.tree) for table in USED.findall(text)} & tables
-    named -= SHARED.get(source.path, frozenset())
     for table in sorted(table for table in named if owner(table) != source.package):
         yield f"the table {table} belongs to {owner(table)}: ask its service"
 

@@ -19,12 +19,12 @@ SEED = 118
 OTHER_SERVERS = range(1, 61)
 TOGETHER = 50
 """Films of one server do not lie side by side in the database: others' films come between."""
-OF_A_COPY = {"id": "copy.film", "film": "copy.film", "server": "copy.server", "slug": "'copy-' || copy.film"}
+OF_A_COPY = {"id": "copy.film", "film_id": "copy.film", "guild_id": "copy.server", "slug": "'copy-' || copy.film"}
 HEADINGS = (
     "SELECT film.id, english.text, hangul.text FROM film"
-    " JOIN film_name AS english ON english.film = film.id AND english.kind = 'english'"
-    " JOIN film_name AS hangul ON hangul.film = film.id AND hangul.kind = 'hangul'"
-    " WHERE coalesce(film.server, 0) IN (0, ?) ORDER BY film.id"
+    " JOIN film_name AS english ON english.film_id = film.id AND english.kind = 'english'"
+    " JOIN film_name AS hangul ON hangul.film_id = film.id AND hangul.kind = 'hangul'"
+    " WHERE coalesce(film.guild_id, 0) IN (0, ?) ORDER BY film.id"
 )
 
 

@@ -60,11 +60,10 @@ def fits(one: StoredFilm, film_filter: FilmFilter) -> bool:
             not film_filter.themes or bool({*film_filter.themes} & {*film.themes}),
             film_filter.ending is None or film.ending == film_filter.ending,
             (years.first or 0) <= film.summary.year <= (years.last or 9999),
-            film_filter.longest is None or (film.minutes is not None and film.minutes <= film_filter.longest),
+            film_filter.max_minutes is None or (film.minutes is not None and film.minutes <= film_filter.max_minutes),
             not film_filter.services or any(stream.service in film_filter.services for stream in film.streaming_offers),
             film_filter.tears is None or film.tears == film_filter.tears,
-            not film_filter.without_notes or (notes is not None and not {*notes} & {*film_filter.without_notes}),
-            not film_filter.calm or (notes is not None and not {*notes} & {*film_filter.calm}),
+            not film_filter.excluded_notes or (notes is not None and not {*notes} & {*film_filter.excluded_notes}),
         )
     )
 

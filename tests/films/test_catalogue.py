@@ -28,13 +28,12 @@ FOUNDING = {
     "The Classic": (2003, {"Son Ye-jin", "Cho Seung-woo", "Zo In-sung"}, "netflix"),
     "You Are My Sunshine": (2005, {"Hwang Jung-min", "Jeon Do-yeon"}, "prime-video"),
 }
-TABLES = ("film", "film_name", "film_person", "film_term", "film_text", "film_stream", "catalogue")
+PEOPLE = "(SELECT film_id, job, position, name_en, name_ko, role FROM film_person JOIN person ON id = person_id)"
+TABLES = ("film", "film_name", PEOPLE, "film_term", "film_text", "film_stream", "catalogue")
 
 
 async def dump(database: Database) -> list[Any]:
-    return [
-        tuple(row) for table in TABLES for row in await database.reader.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
-    ]
+    return [row for table in TABLES for row in await database.reader.execute(f"SELECT * FROM {table} ORDER BY 1, 2")]
 
 
 def films_file() -> list[dict[str, Any]]:

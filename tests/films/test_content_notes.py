@@ -39,6 +39,6 @@ async def test_another_servers_film_is_not_looked_into(database: Database, films
     """A server's own films are its own."""
     hope = await key_of(films, "소원")
     async with database.transaction() as writer:
-        await writer.execute("UPDATE film SET server = 7")
+        await writer.execute("UPDATE film SET guild_id = 7")
     assert await films.content_notes([hope], 8) == {}
     assert (await films.content_notes([hope], 7))[hope]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.core.storage.database import MIGRATIONS, Database
 from bot.core.storage.migration_scripts import numbered_scripts
 from bot.films.queries import saved_searches as kept_searches
-from bot.films.rules.search.film_filter import FilmFilter, from_json, to_json
+from bot.films.rules.search.film_filter import FilmFilter, from_json, only_condition, to_json, without_conditions
 from bot.films.rules.search.years import YearRange
 from bot.films.service.search import FilmSearch
 from tests.films.search_helpers import OURS, SAM
@@ -25,11 +25,11 @@ EVERY_WANTED = st.builds(
     themes=KEYS,
     ending=st.none() | st.text(),
     years=st.none() | st.builds(YearRange, NUMBERS, NUMBERS),
-    longest=NUMBERS,
+    max_minutes=NUMBERS,
     services=KEYS,
     tears=NUMBERS,
-    without_notes=KEYS,
-    calm=KEYS,
+    excluded_notes=KEYS,
+    genres=KEYS,
 )
 FULL = FilmFilter(
     "the",
@@ -48,23 +48,34 @@ FULL = FilmFilter(
 @given(EVERY_WANTED)
 def test_what_is_wanted_comes_back_from_json(film_filter: FilmFilter) -> None:
     """Any mix of conditions, any text, any number."""
-    assert from_json(to_json(film_filter)) == film_filter
+    assert from_json(to_json(film_filter), FilmFilter) == film_filter
 
 
 def test_only_what_is_set_stands_in_the_json() -> None:
     """A row of a simple search is short, and a name that a later version knows is passed over."""
     assert json.loads(to_json(FilmFilter(themes=("war",)))) == {"themes": ["war"]}
-    assert from_json('{"themes": ["war"], "sound": "loud"}') == FilmFilter(themes=("war",))
+    assert from_json('{"themes": ["war"], "sound": "loud"}', FilmFilter) == FilmFilter(themes=("war",))
+
+
+def test_a_filter_of_before_is_read_under_its_names_of_then() -> None:
+    """A search of last week, and a button under it, say "longest" and "without_notes"."""
+    before = '{"words": "rain", "longest": 120, "without_notes": ["suicide"]}'
+    film_filter = FilmFilter("rain", max_minutes=120, excluded_notes=("suicide",))
+    assert from_json(before, FilmFilter) == film_filter
+    assert without_conditions(film_filter, "longest") == FilmFilter("rain", excluded_notes=("suicide",))
+    assert only_condition(film_filter, "longest") == FilmFilter(max_minutes=120)
+    assert without_conditions(film_filter, "loud") == film_filter
+    assert only_condition(film_filter, "loud") == FilmFilter()
 
 
 @given(EVERY_WANTED)
 def test_what_is_wanted_comes_back_from_a_row(film_filter: FilmFilter) -> None:
     """SQLite takes what JSON makes of it, and gives it back."""
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute("CREATE TABLE search (wanted TEXT NOT NULL) STRICT")
+        connection.execute("CREATE TABLE search (film_filter TEXT NOT NULL) STRICT")
         connection.execute("INSERT INTO search VALUES (?)", [to_json(film_filter)])
-        ((text,),) = connection.execute("SELECT wanted FROM search")
-    assert from_json(text) == film_filter
+        ((text,),) = connection.execute("SELECT film_filter FROM search")
+    assert from_json(text, FilmFilter) == film_filter
 
 
 async def test_a_search_comes_back_as_it_was_made(searches: FilmSearch) -> None:
@@ -82,7 +93,7 @@ BEFORE = {
         None, "lee", ("war",), "hopeful", YearRange(1990, 1999), 150, ("netflix",)
     ),
     (None, None, None, None, None, 2000, None, None): FilmFilter(years=YearRange(None, 2000)),
-    (None, None, None, None, 2000, None, 7, None): FilmFilter(years=YearRange(2000, None), longest=7),
+    (None, None, None, None, 2000, None, 7, None): FilmFilter(years=YearRange(2000, None), max_minutes=7),
 }
 COLUMNS = "words, who, theme, ending, first_year, last_year, longest, service"
 

@@ -102,7 +102,7 @@ async def test_hostile_texts_find_nothing_by_accident_and_break_nothing(
         for film_filter in (
             FilmFilter(words=text),
             FilmFilter(person=text),
-            FilmFilter(words=text, person=text, longest=100),
+            FilmFilter(words=text, person=text, max_minutes=100),
         ):
             found = await begun(searches, film_filter)
             assert found == "films.search.no-letters" or isinstance(found, SearchPage | NoResults), seed
@@ -144,7 +144,7 @@ async def test_a_database_from_before_there_was_searching_is_searchable_at_the_n
     """The same films.json is loaded anew, because more is stored of it now."""
     async with searches.database.transaction() as writer:
         await writer.execute("DELETE FROM film_search")
-        await writer.execute("UPDATE film_person SET folded = ''")
+        await writer.execute("UPDATE person SET search_text = ''")
         await catalogue_writer.set_digest(writer, hashlib.sha256(b"1" + app.CATALOGUE_FILE.read_bytes()).hexdigest())
     assert (
         await titles(searches, FilmFilter(words="hope")) == await titles(searches, FilmFilter(person="lee re")) == set()

@@ -140,10 +140,10 @@ def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: ReferenceD
         typed = (w for label in labels for w in (label, label.upper(), f"a {label}!", label.replace(" ", "-")))
         for film_filter in (chosen, *(FilmFilter(words=text, person=text) for text in typed)):
             shared = "\n".join(
-                read(shared_page_card(a_page(replace(film_filter, longest=120)), reference, localize))
+                read(shared_page_card(a_page(replace(film_filter, max_minutes=120)), reference, localize))
             ).casefold()
             assert [label for label in labels if label.casefold() in shared] == [], film_filter
-            assert condition_label(FilmFilter(longest=120), "longest", reference, localize).casefold() in shared
+            assert condition_label(FilmFilter(max_minutes=120), "max_minutes", reference, localize).casefold() in shared
 
 
 def told_of(reference: ReferenceData) -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ async def shelf(database: Database, our_catalogue: Catalogue, reference: Referen
     async with database.transaction() as writer:
         await catalogue_writer.retire_catalogue(writer, [entry.slug for entry in kept])
         keys = [await catalogue_writer.save_film(writer, one.entry, one.guild_id) for one in shelved]
-        rows = await writer.execute("SELECT slug, id FROM film WHERE server IS NULL")
+        rows = await writer.execute("SELECT slug, id FROM film WHERE guild_id IS NULL")
     key_of = {str(slug): int(key) for slug, key in rows}
     ours = [StoredFilm(key_of[entry.slug], entry, retired=entry is gone) for entry in our_catalogue.entries]
     return [*ours, *(replace(one, film_id=key) for one, key in zip(shelved, keys, strict=True))]
@@ -65,6 +65,7 @@ def a_mix(random: Random, shelf: Sequence[StoredFilm], reference: ReferenceData)
     entry = random.choice(shelf).entry
     terms = {kind: [key for its, key in reference.vocabulary.terms if its == kind] for kind in ("theme", "ending")}
     notes = [key for kind, key in reference.vocabulary.terms if kind == "content_warning"]
+    strong = reference.vocabulary.in_categories("content_warning", notes, STRONG)
     year = random.choice((entry.film.summary.year, random.randint(1950, 2030)))
     values: dict[str, Any] = {
         "words": some_words(random, entry),
@@ -74,11 +75,10 @@ def a_mix(random: Random, shelf: Sequence[StoredFilm], reference: ReferenceData)
         "years": random.choice(
             (YearRange(year, year), YearRange(year, None), YearRange(None, year), YearRange(year - 5, year + 4))
         ),
-        "longest": random.choice((60, 100, 110, 120, 150)),
+        "max_minutes": random.choice((60, 100, 110, 120, 150)),
         "services": tuple(random.sample(SERVICES, random.randint(1, 2))),
         "tears": random.randint(1, 5),
-        "without_notes": tuple(random.sample(notes, random.randint(1, 3))),
-        "calm": reference.vocabulary.in_categories("content_warning", notes, STRONG),
+        "excluded_notes": random.choice((tuple(random.sample(notes, random.randint(1, 3))), strong)),
     }
     chosen = random.sample(sorted(values), random.choice((1, 1, 2, 2, 3, 4)))
     return FilmFilter(**{name: values[name] for name in chosen})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.core.errors import UserError
-from bot.films.rules.search.film_filter import FilmFilter, active_conditions, only_condition, without_condition
+from bot.films.rules.search.film_filter import FilmFilter, active_conditions, only_condition, without_conditions
 from bot.films.rules.search.search_results import PAGE_SIZE, NoResults, SearchPage
 from bot.films.rules.search.years import YearRange
 from bot.films.service.search import DAY_SECONDS, MAX_SAVED_SEARCHES, RETENTION_DAYS, FilmSearch
@@ -35,7 +35,7 @@ async def test_what_to_leave_out_is_offered_best_first_and_truly_counted(searche
     film_filter = FilmFilter(person="손예진", themes=("first-love",), ending="devastating", years=YearRange(2018, None))
     found = await search_nothing(searches, film_filter)
     alone = {
-        name: len(await searches.find_matching(without_condition(film_filter, name), None))
+        name: len(await searches.find_matching(without_conditions(film_filter, name), None))
         for name in active_conditions(film_filter)
     }
     assert dict(found.counts_without) == {name: films for name, films in alone.items() if films}
@@ -47,7 +47,7 @@ async def test_what_to_leave_out_is_offered_best_first_and_truly_counted(searche
     assert isinstance(wider, SearchPage)
     assert (wider.total, wider.film_filter) == (
         found.counts_without[0][1],
-        without_condition(film_filter, found.counts_without[0][0]),
+        without_conditions(film_filter, found.counts_without[0][0]),
     )
 
 
@@ -117,10 +117,11 @@ async def test_a_person_keeps_the_newest_fifty_and_nobody_elses_go(searches: Fil
     """Who searches without end fills nothing."""
     other = await search_page(searches, FilmFilter(words="letter"), JIWOO)
     made = [
-        (await search_page(searches, FilmFilter(longest=100 + minutes))).search_id
+        (await search_page(searches, FilmFilter(max_minutes=100 + minutes))).search_id
         for minutes in range(MAX_SAVED_SEARCHES + 3)
     ]
-    rows = await searches.database.reader.execute("SELECT id FROM search WHERE person = :sam ORDER BY id", {"sam": SAM})
+    sql = "SELECT id FROM search WHERE user_id = :sam ORDER BY id"
+    rows = await searches.database.reader.execute(sql, {"sam": SAM})
     assert [row[0] for row in rows] == made[-MAX_SAVED_SEARCHES:]
     assert isinstance(await searches.open_page(other.search_id, 0, JIWOO, None), SearchPage)
 
@@ -128,10 +129,10 @@ async def test_a_person_keeps_the_newest_fifty_and_nobody_elses_go(searches: Fil
 async def test_people_who_search_at_once_get_each_their_own(searches: FilmSearch) -> None:
     """Twenty searches at the same time are twenty rows."""
     made: Sequence[SearchPage | NoResults] = await asyncio.gather(
-        *(searches.start(FilmFilter(longest=100 + who), who, None) for who in range(20))
+        *(searches.start(FilmFilter(max_minutes=100 + who), who, None) for who in range(20))
     )
     assert len({one.search_id for one in made}) == 20
-    assert [one.film_filter.longest for one in made] == [100 + who for who in range(20)]
+    assert [one.film_filter.max_minutes for one in made] == [100 + who for who in range(20)]
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ TEXTS = (
 def reported(database_file: Path) -> Path:
     """A database with an open report of a film, one of nothing in particular, and one that is closed."""
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
-        (film,) = connection.execute("SELECT film FROM film_name WHERE text = 'Hope'").fetchone()
+        (film,) = connection.execute("SELECT film_id FROM film_name WHERE text = 'Hope'").fetchone()
         rows = [
             (2, None, "ko", TEXTS[1], 1_795_495_405, 0),
             (1, film, "en", TEXTS[0], 1_795_395_405, 0),

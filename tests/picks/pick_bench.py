@@ -84,9 +84,9 @@ class PickBench:
     async def undrawn(self, guild_id: int = SERVER) -> list[int]:
         """The films that are left in a server's deck, as they lie."""
         rows = await self.database.reader.execute(
-            "SELECT film FROM deck_card JOIN deck ON deck.id = deck"
-            " WHERE server = :server AND place IS NOT NULL ORDER BY place",
-            {"server": guild_id},
+            "SELECT film_id FROM deck_card JOIN deck ON deck.id = deck_id"
+            " WHERE guild_id = :guild_id AND position IS NOT NULL ORDER BY position",
+            {"guild_id": guild_id},
         )
         return [row[0] for row in rows]
 

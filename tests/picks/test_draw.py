@@ -127,7 +127,7 @@ async def test_a_filter_spends_nothing_that_it_skips(bench: PickBench) -> None:
     """Cards that were passed over are still there, in the order in which they lay."""
     await bench.draw()
     before = await bench.undrawn()
-    short = [(await bench.draw(pick_filter=PickFilter(longest=100))).film_id for _ in range(5)]
+    short = [(await bench.draw(pick_filter=PickFilter(max_minutes=100))).film_id for _ in range(5)]
     assert await bench.films(112) == [film for film in before if film not in short]
 
 
@@ -190,7 +190,7 @@ async def test_a_host_has_no_say_over_a_persons_own_deck(seven: PickBench) -> No
 async def test_a_pick_of_another_place_is_unknown(seven: PickBench, drawn_by: Requester, person: int) -> None:
     """One's own pick as anybody's, for a host too: no card of either deck moves."""
     pick = await seven.draw(drawn_by)
-    nothing = await seven.draw_no_match(drawn_by, PickFilter(longest=1))
+    nothing = await seven.draw_no_match(drawn_by, PickFilter(max_minutes=1))
     before = await table_of(seven)
     for server in {SERVER, OTHER_SERVER, None} - {drawn_by.guild_id}:
         presser = Requester(person, server)
@@ -233,7 +233,7 @@ async def test_after_thirty_days_a_pick_is_gone(bench: PickBench) -> None:
 async def test_a_deck_is_shuffled_anew_by_who_may(seven: PickBench) -> None:
     """A host shuffles the server's deck, a person their own; then every film is in it again."""
     await seven.films(6)
-    pick_filter = PickFilter(longest=1)
+    pick_filter = PickFilter(max_minutes=1)
     nothing = await seven.draw_no_match(pick_filter=pick_filter)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-shuffle"):
         await seven.picks.shuffle_after_pick(nothing.pick.id, SAM_HERE, is_host=False)

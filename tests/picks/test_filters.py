@@ -32,7 +32,7 @@ class Fitting:
             "ending": lambda: film.ending == pick_filter.ending,
             "service": lambda: listed(film, {pick_filter.service or ""}),
             "on_mine": lambda: listed(film, MINE),
-            "max_minutes": lambda: film.minutes is not None and film.minutes <= (pick_filter.longest or 0),
+            "max_minutes": lambda: film.minutes is not None and film.minutes <= (pick_filter.max_minutes or 0),
             "years": lambda: within(film, pick_filter.years or YearRange()),
             "tears": lambda: film.tears == pick_filter.tears,
             "calm": lambda: film.content_notes is not None and not {*self.strong} & {*film.content_notes},
@@ -60,7 +60,7 @@ def any_wish(rng: Random) -> PickFilter:
         ending=maybe("hopeful", "bittersweet", "devastating"),  # type: ignore[arg-type]  # see above
         service=maybe(*SERVICES, "tubi"),  # type: ignore[arg-type]  # see above
         on_mine=rng.random() < 0.2,
-        longest=maybe(90, 105, 120, 140),  # type: ignore[arg-type]  # see above
+        max_minutes=maybe(90, 105, 120, 140),  # type: ignore[arg-type]  # see above
         years=maybe(YearRange(2010, None), YearRange(None, 2005), YearRange(2003, 2013), YearRange(2004, 2004)),  # type: ignore[arg-type]  # see above
         tears=maybe(1, 2, 3, 4, 5),  # type: ignore[arg-type]  # see above
         calm=rng.random() < 0.3,
@@ -114,7 +114,7 @@ async def test_what_the_answer_offers_is_drawn(bench: PickBench) -> None:
 
 async def test_where_no_single_filter_is_too_much_all_may_go(bench: PickBench) -> None:
     """Two impossible wishes at once leave one way: to drop everything."""
-    nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", longest=1))
+    nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", max_minutes=1))
     assert (nothing.counts_without, nothing.undrawn) == ((), 118)
     drawn = await bench.picks.draw_without(nothing.pick.id, SAM_HERE, *FILTERS)
     assert isinstance(drawn, Pick)

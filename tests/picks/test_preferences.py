@@ -16,13 +16,13 @@ WISHES = (
     PickFilter(mood="angry-tears"),
     PickFilter(ending="hopeful"),
     PickFilter(tears=5),
-    PickFilter(longest=120, mood="parents"),
+    PickFilter(max_minutes=120, mood="parents"),
 )
 
 
 async def with_note(bench: PickBench, note: str = NOTE) -> set[int]:
     """The films that have a content note."""
-    sql = "SELECT film FROM film_term WHERE kind = 'content_warning' AND term = :note"
+    sql = "SELECT film_id FROM film_term WHERE kind = 'content_warning' AND term = :note"
     return {row[0] for row in await bench.database.reader.execute(sql, {"note": note})}
 
 

@@ -24,7 +24,7 @@ def some_wish(random: Random) -> PickFilter:
         ending=maybe("hopeful"),
         service=maybe("소원 \"'"),
         on_mine=random.random() < 0.5,
-        longest=maybe(random.randint(1, 10**9)),
+        max_minutes=maybe(random.randint(1, 10**9)),
         years=years if years != YearRange() else None,
         tears=maybe(random.randint(0, 5)),
         calm=random.random() < 0.5,

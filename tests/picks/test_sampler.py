@@ -42,7 +42,7 @@ async def test_what_somebody_avoids_is_never_proposed_to_them(bench: PickBench, 
     """Nor what nobody has reviewed; others are not concerned."""
     await bench.preferences.set_avoided_notes(SAM, ["sexual-violence"])
     rows = await bench.database.reader.execute(
-        "SELECT film FROM film_term WHERE kind = 'content_warning' AND term = 'sexual-violence'"
+        "SELECT film_id FROM film_term WHERE kind = 'content_warning' AND term = 'sexual-violence'"
     )
     avoided = {row[0] for row in rows}
     unknown = await bench.key("harmony")
@@ -58,7 +58,7 @@ async def test_a_mood_puts_its_genres_first(bench: PickBench, sampling: FilmSamp
     pick_filter = PickFilter("parents")
     every = await sampling.sample(SAM_HERE, pick_filter, 118)
     genres, themes = MOODS["parents"].genres, MOODS["parents"].themes
-    rows = await bench.database.reader.execute("SELECT film, kind, term FROM film_term")
+    rows = await bench.database.reader.execute("SELECT film_id, kind, term FROM film_term")
     of_genre = {film for film, kind, term in rows if kind == "genre" and term in genres}
     assert {*every} == {film for film, kind, term in rows if kind == "theme" and term in themes}
     first = [film in of_genre for film in every]
@@ -76,6 +76,8 @@ async def test_a_servers_own_film_is_proposed_there_alone(bench: PickBench, samp
     """Promise 13 holds here too."""
     own = await bench.key("hope")
     async with bench.database.transaction() as writer:
-        await writer.execute("UPDATE film SET server = :server WHERE id = :film", {"server": OTHER_SERVER, "film": own})
+        await writer.execute(
+            "UPDATE film SET guild_id = :server WHERE id = :film", {"server": OTHER_SERVER, "film": own}
+        )
     assert own not in await sampling.sample(SAM_HERE, PickFilter(), 118)
     assert own in await sampling.sample(Requester(SAM, OTHER_SERVER), PickFilter(), 118)

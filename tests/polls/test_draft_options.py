@@ -87,7 +87,7 @@ async def test_a_film_that_the_server_does_not_see_is_not_settled_on(
 ) -> None:
     """Another server's own film is no film here, whatever number a menu carries."""
     async with database.transaction() as writer:
-        await writer.execute("UPDATE film SET server = :server WHERE id = 1", {"server": ELSEWHERE})
+        await writer.execute("UPDATE film SET guild_id = :server WHERE id = 1", {"server": ELSEWHERE})
     (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
     for film in (1, 0, 99_999):
         with pytest.raises(UserError, match="film-gone"):

@@ -86,7 +86,7 @@ async def test_films_bring_their_titles_and_come_once(polls: PollServices, films
 async def test_a_film_that_the_server_does_not_see_is_not_added(polls: PollServices, database: Database) -> None:
     """Another server's own film is no film here."""
     async with database.transaction() as writer:
-        await writer.execute("UPDATE film SET server = :server WHERE id = 1", {"server": ELSEWHERE})
+        await writer.execute("UPDATE film SET guild_id = :server WHERE id = 1", {"server": ELSEWHERE})
     draft = await begun(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.film-gone"):
         await polls.drafts.add_films(host(), draft.id, [2, 1], NOW)

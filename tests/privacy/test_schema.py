@@ -102,7 +102,7 @@ async def test_a_child_table_that_nobody_named_is_found(
 ) -> None:
     """A new table that refers to a person's row is reported, and so is one that refers to a part of it."""
     column = "note" if table == "avoidance" else "ballot" if table == "ballot_choice" else "id"
-    column = "deck" if table == "deck_card" else column
+    column = "deck_id" if table == "deck_card" else column
     more = f"CREATE TABLE bead (id INTEGER PRIMARY KEY, of INTEGER REFERENCES {table} ({column})) STRICT;"
     async with migrated(tmp_path, more) as database:
         found = await copy_faults(database.reader, features)

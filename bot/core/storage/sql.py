@@ -1,6 +1,7 @@
 """What a query is given: somebody who runs SQL statements with named parameters, whatever the engine."""
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 Values = Mapping[str, object]
@@ -8,6 +9,14 @@ Row = Sequence[Any]
 T = TypeVar("T")
 R = TypeVar("R")
 Coro: TypeAlias = Coroutine[Any, Any, T]
+
+
+@dataclass(frozen=True, slots=True)
+class SqlCondition:
+    """A condition in SQL, and the values of its named parameters."""
+
+    sql: str
+    values: Values
 
 
 class Reader(Protocol):

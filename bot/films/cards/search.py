@@ -110,7 +110,7 @@ def _years(film_filter: FilmFilter, _: ReferenceData, localize: Localizer) -> st
 
 
 def _runtime(film_filter: FilmFilter, _: ReferenceData, localize: Localizer) -> str:
-    return localize("films.search.by.longest", length=runtime(film_filter.longest or 0, localize))
+    return localize("films.search.by.longest", length=runtime(film_filter.max_minutes or 0, localize))
 
 
 def _services(film_filter: FilmFilter, reference: ReferenceData, localize: Localizer) -> str:
@@ -125,7 +125,7 @@ CONDITION_LABELS: Mapping[str, Callable[[FilmFilter, ReferenceData, Localizer], 
     "themes": _themes,
     "ending": _ending,
     "years": _years,
-    "longest": _runtime,
+    "max_minutes": _runtime,
     "services": _services,
 }
 """The function that describes a condition, by the condition's name."""

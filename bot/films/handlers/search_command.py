@@ -59,7 +59,7 @@ def add_search_command(film: app_commands.Group, core: CoreServices, handlers: S
             themes=(find_theme(vocabulary, theme, context.user_text.language),) if theme else (),
             ending=ending,
             years=parse_years(years) if years else None,
-            longest=longest,
+            max_minutes=longest,
             services=(service,) if service else (),
         )
         await handlers.start(context, film_filter)

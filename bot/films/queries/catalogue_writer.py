@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.films.rules.film import CatalogueEntry, Person
+from bot.films.rules.film import CatalogueEntry, Film, Person
 from bot.films.rules.search.search_terms import searchable_person, searchable_titles, searchable_words
 
 
 async def loaded_digest(reader: Reader) -> str | None:
-    """The digest of the catalogue that was loaded last; None before the first."""
+    """Return the digest of the catalogue that was loaded last; None before the first."""
     rows = await reader.execute("SELECT digest FROM catalogue")
     return rows[0][0] if rows else None
 
@@ -20,23 +20,26 @@ async def set_digest(writer: Writer, digest: str) -> None:
 
 
 async def retire_catalogue(writer: Writer, kept_slugs: Iterable[str]) -> None:
-    """Take every film of the catalogue off the shelf but those of the slugs `kept`; what a server added stays."""
-    await writer.execute("UPDATE film SET retired = 1 WHERE server IS NULL")
-    sql = "UPDATE film SET retired = 0 WHERE server IS NULL AND slug = :slug"
+    """Mark the films of the catalogue as retired but those of some slugs; what a server added stays."""
+    await writer.execute("UPDATE film SET retired = 1 WHERE guild_id IS NULL")
+    sql = "UPDATE film SET retired = 0 WHERE guild_id IS NULL AND slug = :slug"
     await writer.execute_many(sql, [{"slug": slug} for slug in kept_slugs])
 
 
 async def save_film(writer: Writer, entry: CatalogueEntry, guild_id: int | None) -> int:
-    """Write a film whole, by its slug: a new row, or the old row with everything else made anew. Gives its key."""
+    """Write a film with all its details over the one of the same slug, if any, and return its id."""
     film = entry.film
     rows = await writer.execute(
-        "INSERT INTO film (server, slug, year, country, minutes, rating, ending, tears, notes_known, imdb, tmdb)"
-        " VALUES (:server, :slug, :year, :country, :minutes, :rating, :ending, :tears, :notes_known, :imdb, :tmdb)"
-        " ON CONFLICT (coalesce(server, 0), slug) DO UPDATE SET year = excluded.year, country = excluded.country,"
+        "INSERT INTO film"
+        " (guild_id, slug, year, country, minutes, rating, ending, tears, notes_known, imdb_id, tmdb_id)"
+        " VALUES (:guild_id, :slug, :year, :country, :minutes, :rating, :ending, :tears, :notes_known, :imdb_id,"
+        " :tmdb_id)"
+        " ON CONFLICT (coalesce(guild_id, 0), slug) DO UPDATE SET year = excluded.year, country = excluded.country,"
         " minutes = excluded.minutes, rating = excluded.rating, ending = excluded.ending, tears = excluded.tears,"
-        " notes_known = excluded.notes_known, imdb = excluded.imdb, tmdb = excluded.tmdb, retired = 0 RETURNING id",
+        " notes_known = excluded.notes_known, imdb_id = excluded.imdb_id, tmdb_id = excluded.tmdb_id, retired = 0"
+        " RETURNING id",
         {
-            "server": guild_id,
+            "guild_id": guild_id,
             "slug": entry.slug,
             "year": film.summary.year,
             "country": film.summary.country,
@@ -45,8 +48,8 @@ async def save_film(writer: Writer, entry: CatalogueEntry, guild_id: int | None)
             "ending": film.ending,
             "tears": film.tears,
             "notes_known": int(film.content_notes is not None),
-            "imdb": film.imdb_id,
-            "tmdb": film.tmdb_id,
+            "imdb_id": film.imdb_id,
+            "tmdb_id": film.tmdb_id,
         },
     )
     film_id: int = rows[0][0]
@@ -57,18 +60,14 @@ async def save_film(writer: Writer, entry: CatalogueEntry, guild_id: int | None)
 
 async def _save_details(writer: Writer, film_id: int, entry: CatalogueEntry) -> None:
     for table in ("film_name", "film_person", "film_term", "film_text", "film_stream"):
-        await writer.execute(f"DELETE FROM {table} WHERE film = :film", {"film": film_id})
+        await writer.execute(f"DELETE FROM {table} WHERE film_id = :film_id", {"film_id": film_id})
     await writer.execute_many(
-        "INSERT INTO film_name (film, position, kind, text) VALUES (:film, :position, :kind, :text)",
-        [{"film": film_id, "position": i, "kind": n.kind, "text": n.text} for i, n in enumerate(entry.titles)],
+        "INSERT INTO film_name (film_id, position, kind, text) VALUES (:film_id, :position, :kind, :text)",
+        [{"film_id": film_id, "position": i, "kind": n.kind, "text": n.text} for i, n in enumerate(entry.titles)],
     )
+    await _save_people(writer, film_id, entry.film)
     await writer.execute_many(
-        "INSERT INTO film_person (film, work, position, name_en, name_ko, role, folded)"
-        " VALUES (:film, :work, :position, :name_en, :name_ko, :role, :folded)",
-        [*_person_rows(film_id, "director", entry.film.directors), *_person_rows(film_id, "cast", entry.film.cast)],
-    )
-    await writer.execute_many(
-        "INSERT INTO film_term (film, kind, position, term) VALUES (:film, :kind, :position, :term)",
+        "INSERT INTO film_term (film_id, kind, position, term) VALUES (:film_id, :kind, :position, :term)",
         [
             *_term_rows(film_id, "genre", entry.film.genres),
             *_term_rows(film_id, "theme", entry.film.themes),
@@ -76,18 +75,18 @@ async def _save_details(writer: Writer, film_id: int, entry: CatalogueEntry) -> 
         ],
     )
     await writer.execute_many(
-        "INSERT INTO film_text (film, language, synopsis, hook) VALUES (:film, :language, :synopsis, :hook)",
+        "INSERT INTO film_text (film_id, language, synopsis, hook) VALUES (:film_id, :language, :synopsis, :hook)",
         [
-            {"film": film_id, "language": language, "synopsis": t.synopsis, "hook": t.hook}
+            {"film_id": film_id, "language": language, "synopsis": t.synopsis, "hook": t.hook}
             for language, t in entry.film.texts.items()
         ],
     )
     await writer.execute_many(
-        "INSERT INTO film_stream (film, position, service, region, kind, url, checked_on, source)"
-        " VALUES (:film, :position, :service, :region, :kind, :url, :checked_on, :source)",
+        "INSERT INTO film_stream (film_id, position, service, region, kind, url, checked_on, source)"
+        " VALUES (:film_id, :position, :service, :region, :kind, :url, :checked_on, :source)",
         [
             {
-                "film": film_id,
+                "film_id": film_id,
                 "position": i,
                 "service": s.service,
                 "region": s.region,
@@ -101,31 +100,43 @@ async def _save_details(writer: Writer, film_id: int, entry: CatalogueEntry) -> 
     )
 
 
-async def _save_search_text(writer: Writer, film_id: int, entry: CatalogueEntry) -> None:
-    people = "".join(searchable_person(person) for person in (*entry.film.directors, *entry.film.cast))
-    words, hangul = searchable_words(entry)
-    await writer.execute(
-        "INSERT INTO film_search (film, names, people, words, hangul) VALUES (:film, :names, :people, :words, :hangul)"
-        " ON CONFLICT (film) DO UPDATE SET names = excluded.names, people = excluded.people, words = excluded.words,"
-        " hangul = excluded.hangul",
-        {"film": film_id, "names": searchable_titles(entry), "people": people, "words": words, "hangul": hangul},
+async def _save_people(writer: Writer, film_id: int, film: Film) -> None:
+    rows = [*_person_rows(film_id, "director", film.directors), *_person_rows(film_id, "cast", film.cast)]
+    await writer.execute_many(
+        "INSERT INTO person (name_en, name_ko, search_text) VALUES (:name_en, :name_ko, :search_text)"
+        " ON CONFLICT (name_en, coalesce(name_ko, '')) DO UPDATE SET search_text = excluded.search_text",
+        [{"name_en": p.name_en, "name_ko": p.name_ko, "search_text": searchable_person(p)} for p in _people(film)],
+    )
+    await writer.execute_many(
+        "INSERT INTO film_person (film_id, job, position, person_id, role)"
+        " SELECT :film_id, :job, :position, id, :role FROM person"
+        " WHERE name_en = :name_en AND coalesce(name_ko, '') = coalesce(:name_ko, '')",
+        rows,
     )
 
 
-def _person_rows(film_id: int, work: str, people: Sequence[Person]) -> list[Values]:
+def _people(film: Film) -> Sequence[Person]:
+    return (*film.directors, *film.cast)
+
+
+async def _save_search_text(writer: Writer, film_id: int, entry: CatalogueEntry) -> None:
+    people = "".join(searchable_person(person) for person in _people(entry.film))
+    words, hangul = searchable_words(entry)
+    await writer.execute(
+        "INSERT INTO film_search (film_id, names, people, words, hangul)"
+        " VALUES (:film_id, :names, :people, :words, :hangul)"
+        " ON CONFLICT (film_id) DO UPDATE SET names = excluded.names, people = excluded.people, words = excluded.words,"
+        " hangul = excluded.hangul",
+        {"film_id": film_id, "names": searchable_titles(entry), "people": people, "words": words, "hangul": hangul},
+    )
+
+
+def _person_rows(film_id: int, job: str, people: Sequence[Person]) -> list[Values]:
     return [
-        {
-            "film": film_id,
-            "work": work,
-            "position": i,
-            "name_en": p.name_en,
-            "name_ko": p.name_ko,
-            "role": p.role,
-            "folded": searchable_person(p),
-        }
+        {"film_id": film_id, "job": job, "position": i, "name_en": p.name_en, "name_ko": p.name_ko, "role": p.role}
         for i, p in enumerate(people)
     ]
 
 
 def _term_rows(film_id: int, kind: str, terms: Sequence[str]) -> list[Values]:
-    return [{"film": film_id, "kind": kind, "position": i, "term": term} for i, term in enumerate(terms)]
+    return [{"film_id": film_id, "kind": kind, "position": i, "term": term} for i, term in enumerate(terms)]

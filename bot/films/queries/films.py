@@ -1,23 +1,27 @@
-"""What is read of films; every function sees only what the given server may see."""
+"""What is read of films; unless a function says otherwise, it sees only what the given server may see."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.storage.sql import Reader, Row, Values
+from bot.core.storage.sql import Reader, Values
+from bot.films.queries.film_conditions import VISIBLE_FILMS, is_any_of, matching_films
 from bot.films.rules.film import Film, FilmSummary, FilmText, Person, StreamingOffer
 from bot.films.rules.finder.external_ids import imdb_key, tmdb_key
 from bot.films.rules.finder.finder import IndexedTitle
+from bot.films.rules.search.film_filter import FilmFilter
 
 SUMMARY_COLUMNS = """
-    film.id,
-    (SELECT text FROM film_name WHERE film = film.id AND kind = 'english' ORDER BY position LIMIT 1),
-    (SELECT text FROM film_name WHERE film = film.id AND kind = 'hangul' ORDER BY position LIMIT 1),
-    film.year, film.country
+    film.id AS id,
+    (SELECT text FROM film_name WHERE film_id = film.id AND kind = 'english' ORDER BY position LIMIT 1) AS title_en,
+    (SELECT text FROM film_name WHERE film_id = film.id AND kind = 'hangul' ORDER BY position LIMIT 1) AS title_ko,
+    film.year AS year, film.country AS country
 """
-IS_VISIBLE = "(film.server IS NULL OR film.server = :server) AND film.retired = 0"
-"""Whether the server sees a film that is looked up by its key."""
-VISIBLE_FILMS = "coalesce(film.server, 0) IN (0, :server) AND film.retired = 0"
-"""The same for all that it sees, in the words of the index by which they are found."""
+IN_GUILD = "(film.guild_id IS NULL OR film.guild_id = :guild_id)"
+"""Whether a film that is looked up by its id is the catalogue's or a server's own, retired or not."""
+SADDEST_FIRST = "tears IS NULL, tears DESC, year DESC, id"
+
+ContentNotes = Mapping[int, tuple[str, ...] | None]
+"""Content notes by film; None where nobody looked yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,98 +32,227 @@ class OwnedFilm:
     film: Film
 
 
-async def titles(reader: Reader, guild_id: int | None) -> Iterable[IndexedTitle]:
-    """Every name of every film that the server sees: the catalogue's and its own."""
-    rows = await reader.execute(
-        f"SELECT film.id, film_name.text, film_name.kind, film.year"
-        f" FROM film_name JOIN film ON film.id = film_name.film WHERE {VISIBLE_FILMS} ORDER BY film.id, position",
-        {"server": guild_id},
+@dataclass(frozen=True, slots=True)
+class FilmRow(FilmSummary):
+    """What the table `film` has of a film."""
+
+    guild_id: int | None
+    minutes: int | None
+    rating: str | None
+    ending: str | None
+    tears: int | None
+    imdb_id: str | None
+    tmdb_id: int | None
+    notes_known: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalIdsRow:
+    """A film's ids elsewhere."""
+
+    film_id: int
+    imdb_id: str | None
+    tmdb_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNameRow:
+    """The names of somebody of a film."""
+
+    film_id: int
+    name_en: str
+    name_ko: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A genre, a theme or a content note of a film."""
+
+    kind: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow(Person):
+    """Somebody of a film, and their job: director or cast."""
+
+    job: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow(FilmText):
+    """What is told of a film in a language."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A content note of a film; None where it has none."""
+
+    film_id: int
+    notes_known: int
+    note: str | None
+
+
+async def titles(reader: Reader, guild_id: int | None) -> Sequence[IndexedTitle]:
+    """Return every title of every film."""
+    return await reader.select(
+        IndexedTitle,
+        "SELECT film.id AS film_id, film_name.text AS text, film_name.kind AS kind, film.year AS year"
+        f" FROM film_name JOIN film ON film.id = film_name.film_id WHERE {VISIBLE_FILMS} ORDER BY film.id, position",
+        {"guild_id": guild_id},
     )
-    return (IndexedTitle(*row) for row in rows)
 
 
 async def external_ids(reader: Reader, guild_id: int | None) -> Sequence[tuple[str, int]]:
-    """Return the keys of the films' numbers elsewhere, each with its film, for the films that the server sees."""
-    sql = f"SELECT film.id, imdb, tmdb FROM film WHERE {VISIBLE_FILMS}"
-    rows = await reader.execute(sql, {"server": guild_id})
-    imdb = [(imdb_key(imdb), film) for film, imdb, _ in rows if imdb]
-    return [*imdb, *((tmdb_key(tmdb), film) for film, _, tmdb in rows if tmdb)]
+    """Return the keys of the films' ids elsewhere, each with its film."""
+    sql = f"SELECT film.id AS film_id, imdb_id, tmdb_id FROM film WHERE {VISIBLE_FILMS}"
+    rows = await reader.select(ExternalIdsRow, sql, {"guild_id": guild_id})
+    imdb = [(imdb_key(row.imdb_id), row.film_id) for row in rows if row.imdb_id]
+    return [*imdb, *((tmdb_key(row.tmdb_id), row.film_id) for row in rows if row.tmdb_id)]
 
 
-async def people(reader: Reader, guild_id: int | None) -> Iterable[tuple[str, int]]:
-    """Return the names of directors and actors, each with a film, for the films that the server sees."""
-    rows = await reader.execute(
-        f"SELECT DISTINCT name_en, name_ko, film FROM film_person JOIN film ON film.id = film WHERE {VISIBLE_FILMS}",
-        {"server": guild_id},
+async def people(reader: Reader, guild_id: int | None) -> Sequence[tuple[str, int]]:
+    """Return the names of directors and actors, each with a film."""
+    rows = await reader.select(
+        PersonNameRow,
+        "SELECT DISTINCT person.name_en AS name_en, person.name_ko AS name_ko, film.id AS film_id FROM film"
+        " JOIN film_person ON film_person.film_id = film.id JOIN person ON person.id = film_person.person_id"
+        f" WHERE {VISIBLE_FILMS}",
+        {"guild_id": guild_id},
     )
-    return ((name, film) for *names, film in rows for name in names if name)
+    return [(name, row.film_id) for row in rows for name in (row.name_en, row.name_ko) if name]
 
 
 async def guilds_with_own_films(reader: Reader) -> frozenset[int]:
-    """The servers that have films of their own."""
-    rows = await reader.execute("SELECT DISTINCT server FROM film WHERE server IS NOT NULL")
+    """Return the servers that have films of their own."""
+    rows = await reader.execute("SELECT DISTINCT guild_id FROM film WHERE guild_id IS NOT NULL")
     return frozenset(row[0] for row in rows)
 
 
 async def summaries(reader: Reader, film_ids: Sequence[int], guild_id: int | None) -> tuple[FilmSummary, ...]:
-    """The headings of those films that the server sees, in the order asked."""
-    values: Values = {"server": guild_id} | {f"film{i}": film for i, film in enumerate(film_ids)}
-    placeholders = ", ".join(f":film{i}" for i in range(len(film_ids)))
-    sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE film.id IN ({placeholders}) AND {IS_VISIBLE}"
-    found = {row[0]: FilmSummary(*row) for row in await reader.execute(sql, values)}
+    """Return the summaries of films, in the order of their ids."""
+    ids = is_any_of("film.id", "film", film_ids)
+    sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {ids.sql} AND {IN_GUILD} AND film.retired = 0"
+    rows = await reader.select(FilmSummary, sql, {**ids.values, "guild_id": guild_id})
+    found = {film.id: film for film in rows}
     return tuple(found[film_id] for film_id in film_ids if film_id in found)
 
 
 async def saddest(reader: Reader, guild_id: int | None) -> tuple[FilmSummary, ...]:
-    """The headings of the 25 films that are said to make people cry most, the newest first among equals."""
-    newest_saddest = "ORDER BY tears IS NULL, tears DESC, year DESC, id LIMIT 25"
-    sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {VISIBLE_FILMS} {newest_saddest}"
-    return tuple(FilmSummary(*row) for row in await reader.execute(sql, {"server": guild_id}))
+    """Return the summaries of the 25 films that make people cry most, the newest first among equals."""
+    sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {VISIBLE_FILMS} ORDER BY {SADDEST_FIRST} LIMIT 25"
+    return tuple(await reader.select(FilmSummary, sql, {"guild_id": guild_id}))
+
+
+async def content_notes(reader: Reader, film_ids: Iterable[int], guild_id: int | None) -> ContentNotes:
+    """Return the content notes of films, retired ones too, by their ids."""
+    ids = is_any_of("film.id", "film", tuple(film_ids))
+    rows = await reader.select(
+        NoteRow,
+        "SELECT film.id AS film_id, notes_known, film_term.term AS note FROM film"
+        " LEFT JOIN film_term ON film_term.film_id = film.id AND film_term.kind = 'content_warning'"
+        f" WHERE {ids.sql} AND {IN_GUILD} ORDER BY film.id, film_term.position",
+        {**ids.values, "guild_id": guild_id},
+    )
+    found: dict[int, tuple[str, ...] | None] = {row.film_id: () if row.notes_known else None for row in rows}
+    for row in rows:
+        notes = found[row.film_id]
+        if notes is not None and row.note is not None:
+            found[row.film_id] = (*notes, row.note)
+    return found
+
+
+async def count_films(reader: Reader, guild_id: int | None) -> int:
+    """Count the films."""
+    films = matching_films(FilmFilter(), guild_id)
+    count: int = (await reader.execute(f"SELECT count(*) {films.sql}", films.values))[0][0]
+    return count
+
+
+async def film_exists(reader: Reader, film_id: int, guild_id: int | None) -> bool:
+    """Return whether there is a film of that id, retired or not."""
+    sql = f"SELECT 1 FROM film WHERE film.id = :film_id AND {IN_GUILD}"
+    return bool(await reader.execute(sql, {"film_id": film_id, "guild_id": guild_id}))
+
+
+async def newest_id(reader: Reader) -> int:
+    """Return the greatest id of any film, whoever sees it; 0 where there is none."""
+    newest: int = (await reader.execute("SELECT coalesce(max(id), 0) FROM film"))[0][0]
+    return newest
+
+
+async def ids_after(reader: Reader, film_id: int, guild_id: int | None) -> Sequence[int]:
+    """Return the ids of films, retired ones too, that are greater than an id, in their order."""
+    sql = f"SELECT film.id FROM film WHERE film.id > :film_id AND {IN_GUILD} ORDER BY film.id"
+    return [row[0] for row in await reader.execute(sql, {"film_id": film_id, "guild_id": guild_id})]
+
+
+async def any_titles(reader: Reader, film_ids: Iterable[int]) -> Mapping[int, FilmSummary]:
+    """Return the summaries of films by their ids, whoever sees them, retired ones too."""
+    ids = is_any_of("film.id", "film", tuple(film_ids))
+    rows = await reader.select(FilmSummary, f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {ids.sql}", ids.values)
+    return {film.id: film for film in rows}
 
 
 async def film(reader: Reader, film_id: int) -> OwnedFilm | None:
-    """Everything about one film, whoever may see it; None when there is none of that key, or not any more."""
-    values: Values = {"film": film_id}
-    columns = "minutes, rating, ending, tears, imdb, tmdb, notes_known"
-    sql = f"SELECT film.server, {SUMMARY_COLUMNS}, {columns} FROM film WHERE film.id = :film AND film.retired = 0"
-    films = await reader.execute(sql, values)
+    """Return everything about a film, whoever sees it; None where there is none of that id, or it is retired."""
+    values: Values = {"film_id": film_id}
+    columns = "guild_id, minutes, rating, ending, tears, imdb_id, tmdb_id, notes_known"
+    sql = f"SELECT {SUMMARY_COLUMNS}, {columns} FROM film WHERE film.id = :film_id AND film.retired = 0"
+    films = await reader.select(FilmRow, sql, values)
     if not films:
         return None
-    terms = await reader.execute("SELECT kind, term FROM film_term WHERE film = :film ORDER BY kind, position", values)
-    people = await reader.execute(
-        "SELECT work, name_en, name_ko, role FROM film_person WHERE film = :film ORDER BY work, position", values
+    terms = await reader.select(
+        TermRow, "SELECT kind, term FROM film_term WHERE film_id = :film_id ORDER BY kind, position", values
     )
-    texts = await reader.execute(
-        "SELECT language, synopsis, hook FROM film_text WHERE film = :film ORDER BY language", values
-    )
-    streams = await reader.execute(
-        "SELECT service, region, kind, url, checked_on, source FROM film_stream WHERE film = :film ORDER BY position",
+    people = await reader.select(
+        PersonRow,
+        "SELECT job, name_en, name_ko, role FROM film_person JOIN person ON person.id = film_person.person_id"
+        " WHERE film_id = :film_id ORDER BY job, position",
         values,
     )
-    return OwnedFilm(films[0][0], _build_film(films[0][1:], terms, people, texts, streams))
+    texts = await reader.select(
+        TextRow, "SELECT language, synopsis, hook FROM film_text WHERE film_id = :film_id ORDER BY language", values
+    )
+    offers = await reader.select(
+        StreamingOffer,
+        "SELECT service, region, kind, url, checked_on, source FROM film_stream"
+        " WHERE film_id = :film_id ORDER BY position",
+        values,
+    )
+    return OwnedFilm(films[0].guild_id, _build_film(films[0], terms, people, texts, offers))
 
 
 def _build_film(
-    row: Row, terms: Sequence[Row], people: Sequence[Row], texts: Sequence[Row], streams: Sequence[Row]
+    row: FilmRow,
+    terms: Sequence[TermRow],
+    people: Sequence[PersonRow],
+    texts: Sequence[TextRow],
+    offers: Sequence[StreamingOffer],
 ) -> Film:
-    *summary, minutes, rating, ending, tears, imdb, tmdb, notes_known = row
     return Film(
-        summary=FilmSummary(*summary),
-        minutes=minutes,
-        rating=rating,
-        ending=ending,
-        tears=tears,
-        imdb_id=imdb,
-        tmdb_id=tmdb,
-        directors=tuple(Person(*columns) for work, *columns in people if work == "director"),
-        cast=tuple(Person(*columns) for work, *columns in people if work == "cast"),
+        summary=FilmSummary(row.id, row.title_en, row.title_ko, row.year, row.country),
+        minutes=row.minutes,
+        rating=row.rating,
+        ending=row.ending,
+        tears=row.tears,
+        imdb_id=row.imdb_id,
+        tmdb_id=row.tmdb_id,
+        directors=_people_with_job("director", people),
+        cast=_people_with_job("cast", people),
         genres=_terms_of_kind("genre", terms),
         themes=_terms_of_kind("theme", terms),
-        content_notes=_terms_of_kind("content_warning", terms) if notes_known else None,
-        texts={language: FilmText(*columns) for language, *columns in texts},
-        streaming_offers=tuple(StreamingOffer(*stream) for stream in streams),
+        content_notes=_terms_of_kind("content_warning", terms) if row.notes_known else None,
+        texts={text.language: FilmText(text.synopsis, text.hook) for text in texts},
+        streaming_offers=tuple(offers),
     )
 
 
-def _terms_of_kind(kind: str, terms: Iterable[Row]) -> tuple[str, ...]:
-    return tuple(term for its_kind, term in terms if its_kind == kind)
+def _people_with_job(job: str, people: Iterable[PersonRow]) -> tuple[Person, ...]:
+    return tuple(Person(row.name_en, row.name_ko, row.role) for row in people if row.job == job)
+
+
+def _terms_of_kind(kind: str, terms: Iterable[TermRow]) -> tuple[str, ...]:
+    return tuple(row.term for row in terms if row.kind == kind)

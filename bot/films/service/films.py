@@ -5,11 +5,19 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Writer
+from bot.core.storage.sql import Reader, Writer
 from bot.films.queries import catalogue_writer, films
-from bot.films.queries.content_notes import ContentNotes, content_notes
+from bot.films.queries.films import ContentNotes
 from bot.films.rules.film import Catalogue, Film, FilmSummary
-from bot.films.rules.finder.finder import Ambiguous, Found, NotFound, TitleIndex, find_film, suggest_films
+from bot.films.rules.finder.finder import (
+    Ambiguous,
+    Found,
+    IndexedTitle,
+    NotFound,
+    TitleIndex,
+    find_film,
+    suggest_films,
+)
 from bot.films.rules.title_lists import ListedTitle, split_titles
 from bot.films.service.cache import SingleFlightCache
 
@@ -41,7 +49,7 @@ class Films:
 
     async def load_catalogue(self, catalogue: Catalogue) -> bool:
         """Bring the film table up to the catalogue, in one transaction; False when it was there already."""
-        if await catalogue_writer.loaded_digest(self.database.reader) == catalogue.digest:
+        if await self.database.read(catalogue_writer.loaded_digest) == catalogue.digest:
             return False
         await self.database.write(lambda writer: _save_catalogue(writer, catalogue))
         self.invalidate(None)
@@ -75,12 +83,12 @@ class Films:
 
     async def content_notes(self, film_ids: Iterable[int], guild_id: int | None) -> ContentNotes:
         """Return the content notes of films that the server sees; None for a film that nobody reviewed."""
-        wanted = tuple(film_ids)
-        return await self.database.read(lambda reader: content_notes(reader, wanted, guild_id))
+        ids = tuple(film_ids)
+        return await self.database.read(lambda reader: films.content_notes(reader, ids, guild_id))
 
     async def summaries(self, film_ids: Sequence[int], guild_id: int | None) -> tuple[FilmSummary, ...]:
         """The headings of those films that the server sees, in the order asked."""
-        return await films.summaries(self.database.reader, film_ids, guild_id)
+        return await self.database.read(lambda reader: films.summaries(reader, film_ids, guild_id))
 
     async def film(self, film_id: int, guild_id: int | None) -> Film:
         """Everything about one film; raises Refusal when the server sees none of that key."""
@@ -107,15 +115,25 @@ class Films:
         return guild_id if guild_id in await self._owners.get(None) else None
 
     async def _build_title_index(self, owner: int | None) -> TitleIndex:
-        reader = self.database.reader
-        titles, ids = await films.titles(reader, owner), await films.external_ids(reader, owner)
-        return await asyncio.to_thread(TitleIndex, titles, ids, await films.people(reader, owner))
+        names = await self.database.read(lambda reader: _read_names(reader, owner))
+        return await asyncio.to_thread(TitleIndex, *names)
 
     async def _read_saddest(self, owner: int | None) -> tuple[FilmSummary, ...]:
-        return await films.saddest(self.database.reader, owner)
+        return await self.database.read(lambda reader: films.saddest(reader, owner))
 
     async def _read_owners(self, _: None) -> frozenset[int]:
-        return await films.guilds_with_own_films(self.database.reader)
+        return await self.database.read(films.guilds_with_own_films)
+
+
+async def _read_names(
+    reader: Reader, owner: int | None
+) -> tuple[Sequence[IndexedTitle], Sequence[tuple[str, int]], Sequence[tuple[str, int]]]:
+    """Return the titles, ids and people that films are found by."""
+    return (
+        await films.titles(reader, owner),
+        await films.external_ids(reader, owner),
+        await films.people(reader, owner),
+    )
 
 
 async def _save_catalogue(writer: Writer, catalogue: Catalogue) -> None:

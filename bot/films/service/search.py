@@ -1,15 +1,16 @@
 """Searching for films by any mix of conditions. No Discord here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
+from bot.core.storage.sql import Reader, Writer
 from bot.films.queries import saved_searches, search
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Person
-from bot.films.rules.search.film_filter import FilmFilter, active_conditions, only_condition, without_condition
+from bot.films.rules.search.film_filter import FilmFilter, active_conditions, only_condition, without_conditions
 from bot.films.rules.search.people_match import similar_people
 from bot.films.rules.search.search_results import NoResults, SearchPage, page_slice
 from bot.films.rules.search.search_terms import name_terms, quoted, word_terms
@@ -36,9 +37,8 @@ class FilmSearch:
         """Search; raises Refusal when nothing is asked, or nothing that could be looked for."""
         _check_filter(film_filter)
         films = await self.find_matching(film_filter, guild_id)
-        async with self.database.transaction() as writer:
-            search_id = await saved_searches.save_search(writer, film_filter, user_id, guild_id, self.clock())
-            await saved_searches.delete_oldest(writer, user_id, MAX_SAVED_SEARCHES)
+        now = self.clock()
+        search_id = await self.database.write(lambda writer: _save(writer, film_filter, user_id, guild_id, now))
         return await self._results(search_id, film_filter, films, 0, guild_id)
 
     async def open_page(
@@ -55,7 +55,7 @@ class FilmSearch:
     ) -> SearchPage | NoResults:
         """Search anew without one condition; raises Refusal as `turn` and `begin` do."""
         return await self.start(
-            without_condition(await self._own_filter(search_id, user_id, guild_id), name), user_id, guild_id
+            without_conditions(await self._own_filter(search_id, user_id, guild_id), name), user_id, guild_id
         )
 
     async def keep_only_condition(
@@ -81,27 +81,29 @@ class FilmSearch:
 
     async def find_matching(self, film_filter: FilmFilter, guild_id: int | None) -> tuple[int, ...]:
         """The keys of all films that are as wanted, among those that the server sees, the best first."""
-        return await search.find_matching(self.database.reader, film_filter, guild_id)
+        return await self.database.read(lambda reader: search.find_matching(reader, film_filter, guild_id))
 
     async def suggest_themes(self, query: str, language: str, guild_id: int | None) -> tuple[str, ...]:
         """The themes that a text may become, those that give nothing away first; while empty those of most films."""
         vocabulary = self.reference.vocabulary
         if query.strip():
             return suggest_themes(vocabulary, query, language)
-        return spoiler_free_first(vocabulary, await search.common_themes(self.database.reader, guild_id))
+        return spoiler_free_first(
+            vocabulary, await self.database.read(lambda reader: search.common_themes(reader, guild_id))
+        )
 
     async def suggest_people(self, query: str, guild_id: int | None) -> tuple[Person, ...]:
         """At most 25 directors and actors that a half-typed name may become; those of the most films while empty."""
-        found = await search.people(self.database.reader, query, guild_id)
+        found = await self.database.read(lambda reader: search.people(reader, query, guild_id))
         return found or similar_people(await self._known_people(guild_id), query)
 
     async def suggest_years(self, query: str, guild_id: int | None) -> tuple[YearRange, ...]:
         """The years that a text may become, and decades that there are films from."""
-        return suggest_years(query, await search.decades(self.database.reader, guild_id))
+        return suggest_years(query, await self.database.read(lambda reader: search.decades(reader, guild_id)))
 
     async def _own_filter(self, search_id: int, user_id: int, guild_id: int | None) -> FilmFilter:
         """Return what somebody searched for in this place; one made elsewhere is as if it were not there."""
-        saved = await saved_searches.find_search(self.database.reader, search_id)
+        saved = await self.database.read(lambda reader: saved_searches.find_search(reader, search_id))
         if (
             saved is None
             or saved.guild_id != guild_id
@@ -118,12 +120,12 @@ class FilmSearch:
         if not films:
             return await self._no_results(search_id, film_filter, guild_id)
         page_index, film_ids = page_slice(films, page_index)
-        hits = await search.search_hits(self.database.reader, film_ids, guild_id)
+        hits = await self.database.read(lambda reader: search.search_hits(reader, film_ids, guild_id))
         return SearchPage(search_id, film_filter, hits, page_index, len(films))
 
     async def _no_results(self, search_id: int, film_filter: FilmFilter, guild_id: int | None) -> NoResults:
         if len(active_conditions(film_filter)) > 1:
-            counts_without = await self._count_each(film_filter, without_condition, guild_id)
+            counts_without = await self._count_each(film_filter, without_conditions, guild_id)
             return NoResults(
                 search_id,
                 film_filter,
@@ -139,20 +141,27 @@ class FilmSearch:
         )
 
     async def _known_people(self, guild_id: int | None) -> tuple[Person, ...]:
-        return await search.people(self.database.reader, "", guild_id, MAX_COMPARED_PEOPLE)
+        return await self.database.read(lambda reader: search.people(reader, "", guild_id, MAX_COMPARED_PEOPLE))
 
     async def _count_each(
         self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: int | None
     ) -> tuple[tuple[str, int], ...]:
         """Each condition with the films that are found when it is `changed`, the most first; none that finds none."""
-        changed_filters = [(name, change(film_filter, name)) for name in active_conditions(film_filter)]
-        counts = [
-            (name, await search.count_matching(self.database.reader, changed_filter, guild_id))
-            for name, changed_filter in changed_filters
-        ]
-        return tuple(
-            (name, films) for name, films in sorted(counts, key=lambda name_and_count: -name_and_count[1]) if films
-        )
+        changed = {name: change(film_filter, name) for name in active_conditions(film_filter)}
+        counts = await self.database.read(lambda reader: _count_all(reader, changed, guild_id))
+        return tuple((name, count) for name, count in sorted(counts, key=lambda counted: -counted[1]) if count)
+
+
+async def _save(writer: Writer, film_filter: FilmFilter, user_id: int, guild_id: int | None, now: int) -> int:
+    search_id = await saved_searches.save_search(writer, film_filter, user_id, guild_id, now)
+    await saved_searches.delete_oldest(writer, user_id, MAX_SAVED_SEARCHES)
+    return search_id
+
+
+async def _count_all(
+    reader: Reader, filters: Mapping[str, FilmFilter], guild_id: int | None
+) -> Sequence[tuple[str, int]]:
+    return [(name, await search.count_matching(reader, film_filter, guild_id)) for name, film_filter in filters.items()]
 
 
 def _check_filter(film_filter: FilmFilter) -> None:

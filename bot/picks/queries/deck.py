@@ -1,96 +1,102 @@
 """Decks and the order of their cards."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from bot.core.storage.sql import Reader, Values, Writer
+from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
 from bot.picks.rules.deck import RECENT_DRAWS
 from bot.picks.rules.pick import Deck, Requester
 
 
-class DeckCard(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DeckRow:
+    """A row of the table `deck`."""
+
+    id: int
+    newest_film_id: int
+    is_fresh: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeckCard:
     """A film's card, and whether the film can be seen."""
 
     film_id: int
-    is_visible: bool
+    is_visible: int
 
 
 async def find_deck(reader: Reader, owner: Requester) -> Deck | None:
-    """The deck of a server, or of a person where there is none; None before the first draw."""
-    column, key = ("person", owner.user_id) if owner.guild_id is None else ("server", owner.guild_id)
-    is_current = "newest >= (SELECT coalesce(max(id), 0) FROM film)"
-    sql = f"SELECT id, {is_current}, fresh FROM deck WHERE {column} = :key"
-    rows = await reader.execute(sql, {"key": key})
-    return Deck(rows[0][0], owner, bool(rows[0][1]), bool(rows[0][2])) if rows else None
+    """Return the deck of a server, or of a person where there is none; None before the first draw."""
+    column, key = ("user_id", owner.user_id) if owner.guild_id is None else ("guild_id", owner.guild_id)
+    sql = f"SELECT id, newest_film_id, is_fresh FROM deck WHERE {column} = :key"
+    rows = await reader.select(DeckRow, sql, {"key": key})
+    return Deck(rows[0].id, owner, rows[0].newest_film_id, bool(rows[0].is_fresh)) if rows else None
 
 
 async def create_deck(writer: Writer, owner: Requester) -> Deck:
-    """An empty deck."""
+    """Create an empty deck."""
     user_id = owner.user_id if owner.guild_id is None else None
-    sql = "INSERT INTO deck (server, person) VALUES (:server, :person) RETURNING id"
-    rows = await writer.execute(sql, {"server": owner.guild_id, "person": user_id})
+    sql = "INSERT INTO deck (guild_id, user_id) VALUES (:guild_id, :user_id) RETURNING id"
+    rows = await writer.execute(sql, {"guild_id": owner.guild_id, "user_id": user_id})
     return Deck(rows[0][0], owner)
 
 
-async def new_films(reader: Reader, deck: Deck) -> Sequence[int]:
-    """The films that are new to a deck: the catalogue's and its server's, retired ones too, for they may come back."""
-    sql = (
-        "SELECT id FROM film WHERE id > (SELECT newest FROM deck WHERE id = :deck)"
-        " AND (server IS NULL OR server = :server)"
-        " AND NOT EXISTS (SELECT 1 FROM deck_card WHERE deck = :deck AND film = film.id) ORDER BY id"
-    )
-    return [row[0] for row in await reader.execute(sql, {"deck": deck.id, "server": deck.owner.guild_id})]
+async def card_films(reader: Reader, deck: Deck, after: int) -> frozenset[int]:
+    """Return the films of the deck's cards, drawn or not, with an id greater than `after`."""
+    sql = "SELECT film_id FROM deck_card WHERE deck_id = :deck_id AND film_id > :after"
+    return frozenset(row[0] for row in await reader.execute(sql, {"deck_id": deck.id, "after": after}))
 
 
-async def mark_current(writer: Writer, deck: Deck) -> None:
-    """Remember that no film is new to the deck."""
-    sql = "UPDATE deck SET newest = (SELECT coalesce(max(id), 0) FROM film) WHERE id = :deck"
-    await writer.execute(sql, {"deck": deck.id})
+async def set_newest_film(writer: Writer, deck: Deck, film_id: int) -> None:
+    """Store that no film up to this id is new to the deck."""
+    sql = "UPDATE deck SET newest_film_id = :film_id WHERE id = :deck_id"
+    await writer.execute(sql, {"deck_id": deck.id, "film_id": film_id})
 
 
 async def undrawn_films(reader: Reader, deck: Deck) -> Sequence[int]:
-    """The films of the cards that are left, as they follow each other."""
-    sql = "SELECT film FROM deck_card WHERE deck = :deck AND place IS NOT NULL ORDER BY place"
-    return [row[0] for row in await reader.execute(sql, {"deck": deck.id})]
+    """Return the films of the cards that are left, in the deck's order."""
+    sql = "SELECT film_id FROM deck_card WHERE deck_id = :deck_id AND position IS NOT NULL ORDER BY position"
+    return [row[0] for row in await reader.execute(sql, {"deck_id": deck.id})]
 
 
-async def all_cards(reader: Reader, deck: Deck, visible: str) -> Sequence[DeckCard]:
-    """All cards, drawn or not; `visible` is the condition on the film table for films that can be seen."""
-    rows = await reader.execute(
-        f"SELECT film.id, {visible} FROM deck_card JOIN film ON film.id = deck_card.film"
-        " WHERE deck_card.deck = :deck ORDER BY film.id",
-        {"deck": deck.id, "server": deck.owner.guild_id},
+async def all_cards(reader: Reader, deck: Deck, visible: SqlCondition) -> Sequence[DeckCard]:
+    """Return all cards, drawn or not, by their films' ids; `visible` is the condition on a card that can be seen."""
+    return await reader.select(
+        DeckCard,
+        f"SELECT film_id, {visible.sql} AS is_visible FROM deck_card WHERE deck_id = :deck_id ORDER BY film_id",
+        {**visible.values, "deck_id": deck.id},
     )
-    return [DeckCard(film, bool(is_visible)) for film, is_visible in rows]
 
 
 async def recent_films(reader: Reader, deck: Deck) -> Sequence[int]:
-    """The films of the last few draws, the newest first."""
-    sql = "SELECT film FROM deck_card WHERE deck = :deck AND drawn IS NOT NULL ORDER BY drawn DESC LIMIT :most"
-    return [row[0] for row in await reader.execute(sql, {"deck": deck.id, "most": RECENT_DRAWS})]
+    """Return the films of the last few draws, the newest first."""
+    sql = (
+        "SELECT film_id FROM deck_card WHERE deck_id = :deck_id AND last_pick_id IS NOT NULL"
+        " ORDER BY last_pick_id DESC LIMIT :limit"
+    )
+    return [row[0] for row in await reader.execute(sql, {"deck_id": deck.id, "limit": RECENT_DRAWS})]
 
 
 async def place_cards(writer: Writer, deck: Deck, film_ids: Iterable[int]) -> None:
-    """Lay these cards face down in this order; other cards of the deck are left as they lie."""
+    """Place the cards of films in this order; other cards of the deck stay where they are."""
     rows: Iterable[Values] = (
-        {"deck": deck.id, "film": film, "place": position} for position, film in enumerate(film_ids, start=1)
+        {"deck_id": deck.id, "film_id": film, "position": position} for position, film in enumerate(film_ids, start=1)
     )
     sql = (
-        "INSERT INTO deck_card (deck, film, place) VALUES (:deck, :film, :place)"
-        " ON CONFLICT (deck, film) DO UPDATE SET place = excluded.place"
+        "INSERT INTO deck_card (deck_id, film_id, position) VALUES (:deck_id, :film_id, :position)"
+        " ON CONFLICT (deck_id, film_id) DO UPDATE SET position = excluded.position"
     )
     await writer.execute_many(sql, rows)
 
 
 async def set_fresh(writer: Writer, deck: Deck, *, is_fresh: bool) -> None:
-    """Remember that the deck was just shuffled, or that something has been drawn since."""
-    await writer.execute("UPDATE deck SET fresh = :fresh WHERE id = :deck", {"deck": deck.id, "fresh": int(is_fresh)})
+    """Store that the deck was just shuffled, or that something has been drawn since."""
+    sql = "UPDATE deck SET is_fresh = :is_fresh WHERE id = :deck_id"
+    await writer.execute(sql, {"deck_id": deck.id, "is_fresh": int(is_fresh)})
 
 
 async def move_to_bottom(writer: Writer, deck_id: int, film_id: int) -> None:
-    """Lay a film's card under all others."""
-    sql = (
-        "UPDATE deck_card SET place = 1 + (SELECT coalesce(max(place), 0) FROM deck_card WHERE deck = :deck"
-        " AND place IS NOT NULL) WHERE deck = :deck AND film = :film"
-    )
-    await writer.execute(sql, {"deck": deck_id, "film": film_id})
+    """Move a film's card under all others."""
+    last = "SELECT coalesce(max(position), 0) FROM deck_card WHERE deck_id = :deck_id AND position IS NOT NULL"
+    sql = f"UPDATE deck_card SET position = 1 + ({last}) WHERE deck_id = :deck_id AND film_id = :film_id"
+    await writer.execute(sql, {"deck_id": deck_id, "film_id": film_id})

@@ -1,102 +1,116 @@
-"""What was drawn, kept so that its buttons know."""
+"""What was drawn, stored so that its buttons work."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.core.storage.sql import Reader, Row, Values, Writer
-from bot.films.rules.search.years import YearRange
-from bot.picks.queries.eligibility import CARDS, UNDRAWN, CardCondition
+from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
+from bot.films.rules.search.film_filter import from_json, to_json
+from bot.picks.queries.eligibility import CARDS, UNDRAWN
 from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 
-FILTER_COLUMNS = "mood, ending, service, on_mine, longest, first_year, last_year, tears, calm"
-SELECT_PICK = f"SELECT id, deck, person, server, film, times, put_back, made, {FILTER_COLUMNS} FROM pick"
+SELECT_PICK = (
+    "SELECT id, deck_id, user_id, guild_id, film_id, times_drawn, pick_filter, is_put_back, created_at FROM pick"
+)
 
 
-async def draw_card(writer: Writer, pick: Pick, condition: CardCondition, replaced_pick_id: int | None) -> Pick | None:
-    """Draw the first card that fits and keep that as this pick, perhaps in another's place; None where none fits."""
-    columns = _columns(pick) | {"instead_of": replaced_pick_id}
-    rows = await writer.execute(
-        f"INSERT INTO pick ({', '.join(columns)}, film, times)"
-        f" SELECT {_placeholders(columns)}, film.id, deck_card.times FROM {CARDS}"
-        f" AND {UNDRAWN} AND {condition.sql} ORDER BY deck_card.place LIMIT 1 RETURNING id, film, times",
-        {**condition.values, **_prefixed_values(columns), "deck": pick.deck_id},
+@dataclass(frozen=True, slots=True)
+class PickRow:
+    """A row of the table `pick`."""
+
+    id: int
+    deck_id: int
+    user_id: int
+    guild_id: int | None
+    film_id: int | None
+    times_drawn: int
+    pick_filter: str
+    is_put_back: int
+    created_at: int
+
+    def to_pick(self) -> Pick:
+        """Return the pick."""
+        return Pick(
+            self.id,
+            self.deck_id,
+            Requester(self.user_id, self.guild_id),
+            self.film_id,
+            self.times_drawn,
+            from_json(self.pick_filter, PickFilter),
+            bool(self.is_put_back),
+            self.created_at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRow:
+    """What a draw gave."""
+
+    id: int
+    film_id: int
+    times_drawn: int
+
+
+async def draw_card(writer: Writer, pick: Pick, condition: SqlCondition, replaced_pick_id: int | None) -> Pick | None:
+    """Draw the first card that fits and store it as this pick, perhaps in another's place; None where none fits."""
+    columns = _columns(pick) | {"replaced_pick_id": replaced_pick_id}
+    rows = await writer.select(
+        DrawnRow,
+        f"INSERT INTO pick ({', '.join(columns)}, film_id, times_drawn)"
+        f" SELECT {_placeholders(columns)}, deck_card.film_id, deck_card.times_drawn FROM {CARDS}"
+        f" AND {UNDRAWN} AND {condition.sql} ORDER BY deck_card.position LIMIT 1 RETURNING id, film_id, times_drawn",
+        {**condition.values, **_prefixed_values(columns), "deck_id": pick.deck_id},
     )
     if not rows:
         return None
-    pick_id, film_id, times_drawn = rows[0]
-    sql = "UPDATE deck_card SET place = NULL, drawn = :pick, times = times + 1 WHERE deck = :deck AND film = :film"
-    await writer.execute(sql, {"pick": pick_id, "deck": pick.deck_id, "film": film_id})
-    return replace(pick, id=pick_id, film_id=film_id, times_drawn=times_drawn)
+    drawn = rows[0]
+    sql = (
+        "UPDATE deck_card SET position = NULL, last_pick_id = :pick_id, times_drawn = times_drawn + 1"
+        " WHERE deck_id = :deck_id AND film_id = :film_id"
+    )
+    await writer.execute(sql, {"pick_id": drawn.id, "deck_id": pick.deck_id, "film_id": drawn.film_id})
+    return replace(pick, id=drawn.id, film_id=drawn.film_id, times_drawn=drawn.times_drawn)
 
 
 async def save_no_match(writer: Writer, pick: Pick) -> Pick:
-    """Keep that nothing fitted."""
+    """Store that no card fitted."""
     columns = _columns(pick)
-    sql = f"INSERT INTO pick ({', '.join(columns)}, times) VALUES ({_placeholders(columns)}, 0) RETURNING id"
+    sql = f"INSERT INTO pick ({', '.join(columns)}, times_drawn) VALUES ({_placeholders(columns)}, 0) RETURNING id"
     return replace(pick, id=(await writer.execute(sql, _prefixed_values(columns)))[0][0])
 
 
 async def delete_oldest(writer: Writer, user_id: int, limit: int) -> None:
     """Delete all of a person's picks but the newest."""
-    newest = "SELECT id FROM pick WHERE person = :person ORDER BY id DESC LIMIT :kept"
-    sql = f"DELETE FROM pick WHERE person = :person AND id NOT IN ({newest})"
-    await writer.execute(sql, {"person": user_id, "kept": limit})
+    newest = "SELECT id FROM pick WHERE user_id = :user_id ORDER BY id DESC LIMIT :limit"
+    sql = f"DELETE FROM pick WHERE user_id = :user_id AND id NOT IN ({newest})"
+    await writer.execute(sql, {"user_id": user_id, "limit": limit})
 
 
 async def find_pick(reader: Reader, pick_id: int, since: int) -> Pick | None:
-    """A pick that was made after the epoch second `since`; None where there is none."""
-    rows = await reader.execute(f"{SELECT_PICK} WHERE id = :key AND made > :since", {"key": pick_id, "since": since})
-    return _build_pick(rows[0]) if rows else None
+    """Return a pick that was made after the epoch second `since`; None where there is none."""
+    sql = f"{SELECT_PICK} WHERE id = :id AND created_at > :since"
+    rows = await reader.select(PickRow, sql, {"id": pick_id, "since": since})
+    return rows[0].to_pick() if rows else None
 
 
 async def find_replacement(reader: Reader, pick_id: int) -> Pick | None:
-    """The pick that took the place of this one."""
-    rows = await reader.execute(f"{SELECT_PICK} WHERE instead_of = :key", {"key": pick_id})
-    return _build_pick(rows[0]) if rows else None
-
-
-def _build_pick(row: Row) -> Pick:
-    pick_id, deck, user_id, guild_id, film_id, times_drawn, is_put_back, created_at, *pick_filter = row
-    return Pick(
-        pick_id,
-        deck,
-        Requester(user_id, guild_id),
-        film_id,
-        times_drawn,
-        _build_filter(pick_filter),
-        bool(is_put_back),
-        created_at,
-    )
-
-
-def _build_filter(row: Row) -> PickFilter:
-    mood, ending, service, on_mine, longest, first, last, tears, calm = row
-    years = YearRange(first, last) if first or last else None
-    return PickFilter(mood, ending, service, bool(on_mine), longest, years, tears, bool(calm))
+    """Return the pick that took the place of this one; None where there is none."""
+    rows = await reader.select(PickRow, f"{SELECT_PICK} WHERE replaced_pick_id = :id", {"id": pick_id})
+    return rows[0].to_pick() if rows else None
 
 
 def _columns(pick: Pick) -> dict[str, object]:
-    pick_filter = pick.pick_filter
     return {
-        "deck": pick.deck_id,
-        "server": pick.requester.guild_id,
-        "person": pick.requester.user_id,
-        "made": pick.created_at,
-        "mood": pick_filter.mood,
-        "ending": pick_filter.ending,
-        "service": pick_filter.service,
-        "on_mine": int(pick_filter.on_mine),
-        "longest": pick_filter.longest,
-        "first_year": pick_filter.years.first if pick_filter.years else None,
-        "last_year": pick_filter.years.last if pick_filter.years else None,
-        "tears": pick_filter.tears,
-        "calm": int(pick_filter.calm),
+        "deck_id": pick.deck_id,
+        "guild_id": pick.requester.guild_id,
+        "user_id": pick.requester.user_id,
+        "created_at": pick.created_at,
+        "pick_filter": to_json(pick.pick_filter),
     }
 
 
 def _placeholders(columns: Iterable[str]) -> str:
-    """The columns' named parameters, called otherwise than those of any condition."""
+    """Return the columns' named parameters, called otherwise than those of any condition."""
     return ", ".join(f":pick_{column}" for column in columns)
 
 
@@ -105,5 +119,5 @@ def _prefixed_values(columns: Values) -> dict[str, object]:
 
 
 async def mark_put_back(writer: Writer, pick_id: int) -> None:
-    """Remember that the film of this pick was put back."""
-    await writer.execute("UPDATE pick SET put_back = 1 WHERE id = :key", {"key": pick_id})
+    """Store that the film of this pick was put back."""
+    await writer.execute("UPDATE pick SET is_put_back = 1 WHERE id = :id", {"id": pick_id})

@@ -1,37 +1,41 @@
 """What people avoid, and the services they have."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Writer
 from bot.picks.rules.preferences import UserPreferences
 
 
+@dataclass(frozen=True, slots=True)
+class PreferenceRow:
+    """A note that a person avoids, or a service that they have."""
+
+    is_note: int
+    preference: str
+
+
 async def find_preferences(reader: Reader, user_id: int) -> UserPreferences:
-    """Everything that a person ticked."""
-    rows = await reader.execute(
-        "SELECT 1, note FROM avoidance WHERE person = :person UNION ALL"
-        " SELECT 0, service FROM own_service WHERE person = :person ORDER BY 2",
-        {"person": user_id},
+    """Return everything that a person ticked."""
+    rows = await reader.select(
+        PreferenceRow,
+        "SELECT 1 AS is_note, note AS preference FROM avoidance WHERE user_id = :user_id UNION ALL"
+        " SELECT 0 AS is_note, service AS preference FROM own_service WHERE user_id = :user_id ORDER BY preference",
+        {"user_id": user_id},
     )
-    notes = tuple(key for is_note, key in rows if is_note)
-    return UserPreferences(notes, tuple(key for is_note, key in rows if not is_note))
-
-
-async def find_services(reader: Reader, user_id: int) -> tuple[str, ...]:
-    """The services that a person has."""
-    sql = "SELECT service FROM own_service WHERE person = :person ORDER BY service"
-    return tuple(row[0] for row in await reader.execute(sql, {"person": user_id}))
+    notes = tuple(row.preference for row in rows if row.is_note)
+    return UserPreferences(notes, tuple(row.preference for row in rows if not row.is_note))
 
 
 async def set_notes(writer: Writer, user_id: int, notes: Iterable[str]) -> None:
-    """Let a person avoid these notes and no others."""
-    await writer.execute("DELETE FROM avoidance WHERE person = :person", {"person": user_id})
-    rows = [{"person": user_id, "note": note} for note in notes]
-    await writer.execute_many("INSERT INTO avoidance (person, note) VALUES (:person, :note)", rows)
+    """Store that a person avoids these notes and no others."""
+    await writer.execute("DELETE FROM avoidance WHERE user_id = :user_id", {"user_id": user_id})
+    rows = [{"user_id": user_id, "note": note} for note in notes]
+    await writer.execute_many("INSERT INTO avoidance (user_id, note) VALUES (:user_id, :note)", rows)
 
 
 async def set_services(writer: Writer, user_id: int, services: Iterable[str]) -> None:
-    """Let a person have these services and no others."""
-    await writer.execute("DELETE FROM own_service WHERE person = :person", {"person": user_id})
-    rows = [{"person": user_id, "service": service} for service in services]
-    await writer.execute_many("INSERT INTO own_service (person, service) VALUES (:person, :service)", rows)
+    """Store that a person has these services and no others."""
+    await writer.execute("DELETE FROM own_service WHERE user_id = :user_id", {"user_id": user_id})
+    rows = [{"user_id": user_id, "service": service} for service in services]
+    await writer.execute_many("INSERT INTO own_service (user_id, service) VALUES (:user_id, :service)", rows)

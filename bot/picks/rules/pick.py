@@ -25,7 +25,7 @@ class Deck:
 
     id: int
     owner: Requester
-    is_current: bool = False
+    newest_film_id: int = 0
     is_fresh: bool = False
 
 

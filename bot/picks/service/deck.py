@@ -1,30 +1,33 @@
-"""How a deck comes to its cards: made with the first draw, brought up to the films, shuffled anew when it is spent."""
+"""How a deck gets its cards: created with the first draw, completed with new films, shuffled anew."""
 
 from dataclasses import replace
 from random import Random
 
 from bot.core.storage.sql import Writer
-from bot.films.service.filters import visible_films
+from bot.films.service.lookup import ids_after, newest_id, visible_film
 from bot.picks.queries import deck as decks
+from bot.picks.queries.eligibility import FILM_COLUMN
 from bot.picks.rules.deck import insert_at_random, shuffled_order
 from bot.picks.rules.pick import Deck, Requester
 
 
 async def current_deck(writer: Writer, owner: Requester, rng: Random) -> Deck:
-    """The deck that is drawn from, with every film in it that came since."""
+    """Return the deck that is drawn from, with a card for every film that was added since."""
     deck = await decks.find_deck(writer, owner) or await decks.create_deck(writer, owner)
-    if deck.is_current:
+    newest = await newest_id(writer)
+    if deck.newest_film_id >= newest:
         return deck
-    if new := await decks.new_films(writer, deck):
-        await decks.place_cards(writer, deck, insert_at_random(await decks.undrawn_films(writer, deck), new, rng))
-    await decks.mark_current(writer, deck)
-    return replace(deck, is_current=True)
+    known = await decks.card_films(writer, deck, deck.newest_film_id)
+    added = [film for film in await ids_after(writer, deck.newest_film_id, owner.guild_id) if film not in known]
+    if added:
+        await decks.place_cards(writer, deck, insert_at_random(await decks.undrawn_films(writer, deck), added, rng))
+    await decks.set_newest_film(writer, deck, newest)
+    return replace(deck, newest_film_id=newest)
 
 
 async def shuffle(writer: Writer, deck: Deck, rng: Random) -> Deck:
-    """All cards again, in a new order; those that cannot be seen now lie anywhere among the others."""
-    visible, _ = visible_films(deck.owner.guild_id)
-    cards = await decks.all_cards(writer, deck, visible)
+    """Place all cards in a new order; those that cannot be seen now lie anywhere among the others."""
+    cards = await decks.all_cards(writer, deck, visible_film(FILM_COLUMN, deck.owner.guild_id))
     recent = await decks.recent_films(writer, deck)
     order = shuffled_order([card.film_id for card in cards if card.is_visible], recent, rng)
     hidden = [card.film_id for card in cards if not card.is_visible]

@@ -4,38 +4,48 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.database import Database
+from bot.core.storage.sql import Writer
 from bot.picks.queries import preferences
 from bot.picks.rules.preferences import UserPreferences
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Each person's own list; `known` is everything that can be ticked."""
+    """Each person's own list; `available` is everything that can be ticked."""
 
     database: Database
     available: UserPreferences
 
     async def find(self, user_id: int) -> UserPreferences:
-        """What a person ticked."""
-        return await preferences.find_preferences(self.database.reader, user_id)
+        """Return what a person ticked."""
+        return await self.database.read(lambda reader: preferences.find_preferences(reader, user_id))
 
     async def set_avoided_notes(self, user_id: int, notes: Sequence[str]) -> UserPreferences:
-        """Let a person's picks keep away from these notes and no others."""
+        """Store that a person's picks avoid these notes and no others; return everything that is ticked then."""
         known = [note for note in self.available.notes if note in notes]
-        async with self.database.transaction() as writer:
-            await preferences.set_notes(writer, user_id, known)
-            return await preferences.find_preferences(writer, user_id)
+        return await self.database.write(lambda writer: _set_notes(writer, user_id, known))
 
     async def set_services(self, user_id: int, services: Sequence[str]) -> UserPreferences:
-        """Let a person have these services and no others."""
+        """Store that a person has these services and no others; return everything that is ticked then."""
         known = [service for service in self.available.services if service in services]
-        async with self.database.transaction() as writer:
-            await preferences.set_services(writer, user_id, known)
-            return await preferences.find_preferences(writer, user_id)
+        return await self.database.write(lambda writer: _set_services(writer, user_id, known))
 
     async def clear(self, user_id: int) -> UserPreferences:
-        """Let go of everything that a person ticked."""
-        async with self.database.transaction() as writer:
-            await preferences.set_notes(writer, user_id, ())
-            await preferences.set_services(writer, user_id, ())
+        """Delete everything that a person ticked."""
+        await self.database.write(lambda writer: _clear(writer, user_id))
         return UserPreferences()
+
+
+async def _set_notes(writer: Writer, user_id: int, notes: Sequence[str]) -> UserPreferences:
+    await preferences.set_notes(writer, user_id, notes)
+    return await preferences.find_preferences(writer, user_id)
+
+
+async def _set_services(writer: Writer, user_id: int, services: Sequence[str]) -> UserPreferences:
+    await preferences.set_services(writer, user_id, services)
+    return await preferences.find_preferences(writer, user_id)
+
+
+async def _clear(writer: Writer, user_id: int) -> None:
+    await preferences.set_notes(writer, user_id, ())
+    await preferences.set_services(writer, user_id, ())

@@ -1,13 +1,15 @@
 """Random films without a deck: nothing is spent by them, as when they are only proposed. No Discord here."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from bot.core.storage.database import Database
+from bot.core.storage.sql import Reader
 from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.picks.queries.sampler import matching_films
+from bot.films.service.lookup import find_matching
+from bot.picks.queries.preferences import find_preferences
 from bot.picks.rules.moods import parse_moods
 from bot.picks.rules.pick import Requester
 from bot.picks.rules.pick_filter import PickFilter
@@ -25,22 +27,25 @@ class FilmSampler:
     async def sample(
         self, requester: Requester, pick_filter: PickFilter, count: int, excluded: Collection[int] = ()
     ) -> tuple[int, ...]:
-        """At most so many films that fit, in any order, none of `but`; with a mood, those of its genres come first.
+        """Return at most so many films that fit, in random order; with a mood, those of its genres first.
 
-        Never one with anything in it that the person avoids; for who avoids any, none that nobody reviewed.
+        No film has a note that the person avoids; for who avoids any, none is of unknown notes.
         """
         drawn: list[int] = []
-        for condition in self.selector.by_priority(
-            self.selector.eligible_films(requester, pick_filter, ()), pick_filter
-        ):
-            films = await matching_films(self.database.reader, condition)
+        for films in await self.database.read(lambda reader: self._matching(reader, requester, pick_filter)):
             others = [film for film in films if film not in excluded and film not in drawn]
             drawn += self.rng.sample(others, min(count - len(drawn), len(others)))
         return tuple(drawn)
+
+    async def _matching(self, reader: Reader, requester: Requester, pick_filter: PickFilter) -> Sequence[Sequence[int]]:
+        """Return the films that fit, by priority, each time in the order of their ids."""
+        preferences = await find_preferences(reader, requester.user_id)
+        filters = [one for one in self.selector.by_priority(pick_filter, preferences) if one]
+        return [sorted(await find_matching(reader, film_filter, requester.guild_id)) for film_filter in filters]
 
 
 def film_sampler(
     database: Database, vocabulary: Mapping[str, Any], reference: ReferenceData, rng: Random
 ) -> FilmSampler:
-    """Random films of one database, by the moods of vocabulary.json; raises KeyError where one is not whole."""
+    """Build a sampler by the moods of vocabulary.json; raise KeyError where one is not whole."""
     return FilmSampler(database, PickSelector(parse_moods(vocabulary), reference), rng)

@@ -1,23 +1,19 @@
 """Which card is drawn: the first one in the deck's order that fits who draws and what is asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.core.storage.sql import Writer
+from bot.core.storage.sql import SqlCondition, Writer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.catalogue.vocabulary import STRONG
-from bot.films.service.filters import matching_films
+from bot.films.rules.search.film_filter import FilmFilter
 from bot.picks.queries import deck as decks
 from bot.picks.queries import eligibility
 from bot.picks.queries import picks as pick_queries
-from bot.picks.queries.eligibility import CardCondition
 from bot.picks.rules.moods import Mood
-from bot.picks.rules.pick import Deck, Pick, Requester
+from bot.picks.rules.pick import Deck, Pick
 from bot.picks.rules.pick_filter import PickFilter, to_film_filter
-from bot.picks.rules.preferences import notes_in_category
-
-NEVER = "0"
-"""The condition that no film meets."""
+from bot.picks.rules.preferences import UserPreferences, notes_in_category
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +23,27 @@ class PickSelector:
     moods: Mapping[str, Mood]
     reference: ReferenceData
 
-    def eligible_films(
-        self, requester: Requester, pick_filter: PickFilter, own_services: Sequence[str]
-    ) -> CardCondition:
-        """What a film must be like: as wished, and with nothing in it that the person avoids; `mine` are services."""
-        film_filter = to_film_filter(pick_filter, self.moods, notes_in_category(self.reference, STRONG), own_services)
-        condition = matching_films(film_filter, requester.guild_id) if film_filter else (NEVER, {})
-        return eligibility.without_avoided_notes(CardCondition(*condition), requester.user_id)
+    def film_filter(self, pick_filter: PickFilter, preferences: UserPreferences) -> FilmFilter | None:
+        """Return what a film must be like for a person with these preferences; None where no film can."""
+        return to_film_filter(pick_filter, self.moods, notes_in_category(self.reference, STRONG), preferences)
 
-    def by_priority(self, condition: CardCondition, pick_filter: PickFilter) -> Sequence[CardCondition]:
-        """Where to look, one after the other: with a mood, first among the films of its genres."""
-        mood = self.moods.get(pick_filter.mood or "")
-        return (eligibility.with_genres(condition, mood.genres), condition) if mood and mood.genres else (condition,)
+    def by_priority(self, pick_filter: PickFilter, preferences: UserPreferences) -> Sequence[FilmFilter | None]:
+        """Return the filters to try one after the other: with a mood, first among the films of its genres."""
+        film_filter, mood = self.film_filter(pick_filter, preferences), self.moods.get(pick_filter.mood or "")
+        if film_filter and mood and mood.genres:
+            return replace(film_filter, genres=mood.genres), film_filter
+        return (film_filter,)
 
 
 async def draw_first_match(
-    writer: Writer, deck: Deck, pick: Pick, conditions: Sequence[CardCondition], replaced_pick_id: int | None
+    writer: Writer, deck: Deck, pick: Pick, conditions: Sequence[SqlCondition], replaced_pick_id: int | None
 ) -> Pick | None:
     """Draw the first card that fits for this pick; None where none fits.
 
-    Out of a deck just shuffled, one of the last few drawn comes only where no other fits.
+    Out of a deck just shuffled, the last few films drawn are drawn again only where no other fits.
     """
     if deck.is_fresh and (recent := await decks.recent_films(writer, deck)):
-        conditions = [*(eligibility.excluding(look, recent) for look in conditions), *conditions]
+        conditions = [*(eligibility.excluding(condition, recent) for condition in conditions), *conditions]
     for condition in conditions:
         if drawn := await pick_queries.draw_card(writer, pick, condition, replaced_pick_id):
             if deck.is_fresh:

@@ -28,7 +28,7 @@ def member(club: Club, number: int) -> SimulatedUser:
 def cards_left(database: Path) -> int:
     """How many cards are left in the one deck that there is."""
     with sqlite3.connect(database) as connection:
-        (left,) = connection.execute("SELECT count(place) FROM deck_card").fetchone()
+        (left,) = connection.execute("SELECT count(position) FROM deck_card").fetchone()
     connection.close()
     return int(left)
 
@@ -85,9 +85,9 @@ async def killed_between(club: Club, database: Path, shown_before: int) -> None:
 
 def lay_aside_all_but(few: int, database: Path) -> int:
     """Take for drawn all but the first few cards of a deck whose bot does not run: to draw them all takes long."""
-    first = "SELECT place FROM deck_card WHERE place IS NOT NULL ORDER BY place LIMIT ?"
+    first = "SELECT position FROM deck_card WHERE position IS NOT NULL ORDER BY position LIMIT ?"
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        connection.execute(f"UPDATE deck_card SET place = NULL WHERE place NOT IN ({first})", [few])
+        connection.execute(f"UPDATE deck_card SET position = NULL WHERE position NOT IN ({first})", [few])
     return cards_left(database)
 
 

@@ -137,13 +137,13 @@ async def test_settings_of_a_server_without_the_bot_are_nobodys(
     for control in ("settings:panel", "settings-language:ko", "settings-zone:none", "deck:", "deck:shuffle"):
         assert "관리" in (await presses(here, f"v1:{control}", seen)).message.text, control
     await presses(here, "v1:settings-region:1", seen, "KR")
-    assert rows(database_file, "SELECT guild_id FROM server_setting UNION SELECT server FROM deck") == []
+    assert rows(database_file, "SELECT server FROM server_setting UNION SELECT guild_id FROM deck") == []
 
 
 async def test_a_report_names_no_film_of_another_server(club: Club, bot: discord.Client, database_file: Path) -> None:
     """A forged id of a film that only another server sees is a report of no film."""
     with closing(sqlite3.connect(database_file)) as connection, connection:
-        columns = "id, server, slug, year, notes_known"
+        columns = "id, guild_id, slug, year, notes_known"
         connection.execute(f"INSERT INTO film ({columns}) VALUES (5000, 404, 'theirs', 2000, 0)")
     seen = (await club.sam.slash("help")).message
     await sends(club.sam, (await presses(club.sam, "v1:wrong:5000", seen)).modal, "The year is wrong there.")

@@ -1,70 +1,79 @@
 """The film filter: conditions for a search or a random pick."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.films.rules.catalogue.vocabulary import SPOILER, SPOILER_FREE, Vocabulary
 from bot.films.rules.search.search_terms import compact_text, unquoted
 from bot.films.rules.search.years import YearRange
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+F = TypeVar("F", bound="DataclassInstance")
 MAX_CONDITION_LENGTH = 100
 """Characters that may be typed into one condition."""
 MAX_RUNTIME_MINUTES = 600
 """The longest runtime that may be set as a condition."""
 
 
+RENAMED_CONDITIONS: Mapping[str, str] = {"longest": "max_minutes", "without_notes": "excluded_notes"}
+"""Names that stored filters and buttons of before may have, each with the name of today."""
+
+
 @dataclass(frozen=True, slots=True)
 class FilmFilter:
     """Conditions that a film must all meet; None and empty tuples set no condition."""
 
-    words: str | None = None  # all occur in its titles, hook or synopsis
-    person: str | None = None  # directed it or acts in it
-    themes: tuple[str, ...] = ()  # it has one of them
+    words: str | None = None
+    person: str | None = None
+    themes: tuple[str, ...] = ()
     ending: str | None = None
     years: YearRange | None = None
-    longest: int | None = None  # minutes
-    services: tuple[str, ...] = ()  # it was listed on one of them
-    tears: int | None = None  # its level, from 1 to 5
-    without_notes: tuple[str, ...] = ()  # its content notes are known and include none of these
-    calm: tuple[str, ...] = ()  # the same, with all strong notes
+    max_minutes: int | None = None
+    services: tuple[str, ...] = ()
+    tears: int | None = None
+    excluded_notes: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
 
 
-def active_conditions(film_filter: FilmFilter) -> tuple[str, ...]:
+def active_conditions(conditions: "DataclassInstance") -> tuple[str, ...]:
     """Return the names of the conditions that are set, in field order."""
-    return tuple(field.name for field in fields(FilmFilter) if getattr(film_filter, field.name) not in (None, ()))
+    return tuple(field.name for field in fields(conditions) if _is_set(getattr(conditions, field.name)))
 
 
-def to_json(film_filter: FilmFilter) -> str:
+def _is_set(value: object) -> bool:
+    return value is not None and value is not False and value != ()
+
+
+def to_json(conditions: "DataclassInstance") -> str:
     """Return the conditions that are set as a JSON object that `from_json` reads."""
-    data = {name: value for name, value in asdict(film_filter).items() if value not in (None, ())}
+    data = {name: value for name, value in asdict(conditions).items() if _is_set(value)}
     return json.dumps(data, ensure_ascii=False)
 
 
-def from_json(text: str) -> FilmFilter:
+def from_json(text: str, filter_type: type[F]) -> F:
     """Parse the output of `to_json`, ignoring names that are not conditions."""
-    data: dict[str, Any] = json.loads(text)
+    data = {RENAMED_CONDITIONS.get(name, name): value for name, value in json.loads(text).items()}
     if "years" in data:
         data["years"] = YearRange(data["years"].get("first"), data["years"].get("last"))
-    conditions = {field.name: data[field.name] for field in fields(FilmFilter) if field.name in data}
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in conditions.items()
-    }
-    return FilmFilter(**values)
+    known = {field.name: data[field.name] for field in fields(filter_type) if field.name in data}
+    return filter_type(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
 
 
-def without_condition(film_filter: FilmFilter, name: str) -> FilmFilter:
+def without_conditions(conditions: F, *names: str) -> F:
     """Return the filter without one condition, unchanged if `name` is not a condition."""
-    default: dict[str, Any] = {field.name: field.default for field in fields(FilmFilter) if field.name == name}
-    return replace(film_filter, **default)
+    dropped = {RENAMED_CONDITIONS.get(name, name) for name in names}
+    defaults: dict[str, Any] = {field.name: field.default for field in fields(conditions) if field.name in dropped}
+    return replace(conditions, **defaults)
 
 
 def only_condition(film_filter: FilmFilter, name: str) -> FilmFilter:
     """Return a filter with just one of the conditions, empty if `name` is not set."""
-    return FilmFilter(
-        **{field: getattr(film_filter, field) for field in active_conditions(film_filter) if field == name}
-    )
+    kept = RENAMED_CONDITIONS.get(name, name)
+    return without_conditions(film_filter, *(other for other in active_conditions(film_filter) if other != kept))
 
 
 def redact_for_public(film_filter: FilmFilter, vocabulary: Vocabulary) -> FilmFilter:

@@ -1,0 +1,149 @@
+"""A filter as SQL: the only place where conditions on films are written."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.core.storage.sql import SqlCondition, Values
+from bot.films.rules.search.film_filter import FilmFilter, active_conditions
+from bot.films.rules.search.search_terms import is_hangul_term, name_terms, phonetic_term, word_terms
+from bot.films.rules.search.years import YearRange
+
+VISIBLE_FILMS = "coalesce(film.guild_id, 0) IN (0, :guild_id) AND film.retired = 0"
+"""What a server sees, in the words of the index by which its films are found."""
+JOIN_SEARCH = " JOIN film_search ON film_search.film_id = film.id"
+NEVER = "0"
+"""The condition that no film meets."""
+
+
+def visible_film(column: str, guild_id: int | None) -> SqlCondition:
+    """Return the condition that a column holds the id of a film that a server sees."""
+    return matching_film(column, FilmFilter(), guild_id)
+
+
+def matching_film(column: str, film_filter: FilmFilter | None, guild_id: int | None) -> SqlCondition:
+    """Return the condition that a column holds the id of a film that a server sees and that fits; None fits none."""
+    if film_filter is None:
+        return SqlCondition(NEVER, {})
+    films = matching_films(film_filter, guild_id)
+    return SqlCondition(f"EXISTS (SELECT 1 {films.sql} AND film.id = {column})", films.values)
+
+
+def matching_films(film_filter: FilmFilter, guild_id: int | None) -> SqlCondition:
+    """Return FROM and WHERE of a statement about the films that a server sees and that fit."""
+    conditions = [CONDITIONS[name](film_filter) for name in active_conditions(film_filter)]
+    joined = JOIN_SEARCH if film_filter.words or film_filter.person else ""
+    sql = " AND ".join([VISIBLE_FILMS, *(f"({condition.sql})" for condition in conditions)])
+    values = {name: value for condition in conditions for name, value in condition.values.items()}
+    return SqlCondition(f"FROM film{joined} WHERE {sql}", {**values, "guild_id": guild_id})
+
+
+def title_has_words(film_filter: FilmFilter) -> str | None:
+    """Return the condition that a title has all words of a filter; None where it has none to look for."""
+    terms = word_terms(film_filter.words or "")
+    return _contains_all(["film_search.names"] * len(terms), "word", terms).sql if terms else None
+
+
+def matches_name(column: str, query: str) -> SqlCondition:
+    """Return the condition that the names of a query occur in a column, by their letters or by their sound."""
+    terms, phonetic = name_terms(query), phonetic_term(query)
+    letters = _contains_all([column] * len(terms), "name", terms)
+    if phonetic is None:
+        return SqlCondition(f"({letters.sql})", letters.values)
+    sql = f"({letters.sql} OR {_contains(column, 'sound')})"
+    return SqlCondition(sql, {**letters.values, "sound": phonetic})
+
+
+def is_any_of(column: str, name: str, values: Sequence[object]) -> SqlCondition:
+    """Return the condition that a column has any of some values."""
+    names = ", ".join(f":{name}{i}" for i in range(len(values)))
+    return SqlCondition(f"{column} IN ({names})", _numbered_values(name, values))
+
+
+def _words(film_filter: FilmFilter) -> SqlCondition:
+    terms = word_terms(film_filter.words or "")
+    columns = ["film_search.hangul" if is_hangul_term(term) else "film_search.words" for term in terms]
+    return _contains_all(columns, "word", terms)
+
+
+def _contains_all(columns: Sequence[str], name: str, terms: Sequence[str]) -> SqlCondition:
+    tests = [_contains(column, f"{name}{i}") for i, column in enumerate(columns)]
+    return SqlCondition(" AND ".join(tests) or NEVER, _numbered_values(name, terms))
+
+
+def _contains(column: str, name: str) -> str:
+    """Return the condition, for SQLite, that a text occurs in a column letter by letter: nothing is a wildcard."""
+    return f"instr({column}, :{name}) > 0"
+
+
+def _person(film_filter: FilmFilter) -> SqlCondition:
+    """Return the condition that one person has all of the names.
+
+    That somebody of the film has each is quick to see, and so comes first. The people are looked up by film_search, not
+    by film: else SQLite would look at them before it has seen that.
+    """
+    somebody = matches_name("film_search.people", film_filter.person or "")
+    named = matches_name("person.search_text", film_filter.person or "")
+    people = "film_person JOIN person ON person.id = film_person.person_id"
+    its_people = f"SELECT 1 FROM {people} WHERE film_person.film_id = film_search.film_id AND {named.sql}"
+    return SqlCondition(f"{somebody.sql} AND EXISTS ({its_people})", named.values)
+
+
+def _themes(film_filter: FilmFilter) -> SqlCondition:
+    return _has_term("theme", "theme", film_filter.themes)
+
+
+def _genres(film_filter: FilmFilter) -> SqlCondition:
+    return _has_term("genre", "genre", film_filter.genres)
+
+
+def _ending(film_filter: FilmFilter) -> SqlCondition:
+    return SqlCondition("film.ending = :ending", {"ending": film_filter.ending})
+
+
+def _years(film_filter: FilmFilter) -> SqlCondition:
+    years = film_filter.years or YearRange()
+    sql = "film.year >= coalesce(:first_year, film.year) AND film.year <= coalesce(:last_year, film.year)"
+    return SqlCondition(sql, {"first_year": years.first, "last_year": years.last})
+
+
+def _max_minutes(film_filter: FilmFilter) -> SqlCondition:
+    return SqlCondition("film.minutes <= :max_minutes", {"max_minutes": film_filter.max_minutes})
+
+
+def _services(film_filter: FilmFilter) -> SqlCondition:
+    services = is_any_of("film_stream.service", "service", film_filter.services)
+    sql = f"EXISTS (SELECT 1 FROM film_stream WHERE film_stream.film_id = film.id AND {services.sql})"
+    return SqlCondition(sql, services.values)
+
+
+def _tears(film_filter: FilmFilter) -> SqlCondition:
+    return SqlCondition("film.tears = :tears", {"tears": film_filter.tears})
+
+
+def _excluded_notes(film_filter: FilmFilter) -> SqlCondition:
+    has = _has_term("content_warning", "note", film_filter.excluded_notes)
+    return SqlCondition(f"film.notes_known = 1 AND NOT {has.sql}", has.values)
+
+
+def _has_term(kind: str, name: str, terms: Sequence[str]) -> SqlCondition:
+    any_of = is_any_of("film_term.term", name, terms)
+    its_terms = f"film_term.film_id = film.id AND film_term.kind = '{kind}'"
+    return SqlCondition(f"EXISTS (SELECT 1 FROM film_term WHERE {its_terms} AND {any_of.sql})", any_of.values)
+
+
+def _numbered_values(name: str, values: Sequence[object]) -> Values:
+    return {f"{name}{i}": value for i, value in enumerate(values)}
+
+
+CONDITIONS: Mapping[str, Callable[[FilmFilter], SqlCondition]] = {
+    "words": _words,
+    "person": _person,
+    "themes": _themes,
+    "ending": _ending,
+    "years": _years,
+    "max_minutes": _max_minutes,
+    "services": _services,
+    "tears": _tears,
+    "excluded_notes": _excluded_notes,
+    "genres": _genres,
+}
+"""Each condition of a filter in SQL, by its name."""

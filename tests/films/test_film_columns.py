@@ -1,0 +1,176 @@
+"""A database of before the columns of films, searches and picks got their names answers as it did."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.core.storage.database import MIGRATIONS, Database
+from bot.core.storage.migration_scripts import numbered_scripts
+from bot.films.queries.saved_searches import SavedSearch, find_search
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.film import Film, FilmSummary, FilmText, Person, StreamingOffer
+from bot.films.rules.finder.finder import Found
+from bot.films.rules.search.film_filter import FilmFilter
+from bot.films.rules.search.years import YearRange
+from bot.films.service.films import Films
+from bot.films.service.search import FilmSearch
+from bot.picks.queries import picks as pick_queries
+from bot.picks.rules.pick import Pick, Requester
+from bot.picks.rules.pick_filter import PickFilter
+from bot.picks.rules.preferences import UserPreferences, all_preferences
+from bot.picks.service.preferences import Preferences
+from tests.picks.pick_bench import PickBench
+
+SCRIPTS = numbered_scripts(MIGRATIONS)
+(NUMBER,) = (number for number, script in SCRIPTS.items() if script.stem.endswith("film_columns"))
+SERVER, SAM, NOW = 100, 1, 1_800_000_000
+ROWS = """
+INSERT INTO film (id, server, slug, year, country, minutes, rating, ending, tears, notes_known, imdb, tmdb, retired)
+VALUES (1, NULL, 'rain', 2003, 'KR', 132, '12', 'hopeful', 4, 1, 'tt0000001', 7, 0),
+    (2, 100, 'ours', 2020, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, 0),
+    (3, NULL, 'gone', 1999, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, 1);
+INSERT INTO film_name VALUES (1, 0, 'english', 'Rain'), (1, 1, 'hangul', '비'), (2, 0, 'english', 'Ours'),
+    (3, 0, 'english', 'Gone');
+INSERT INTO film_person (film, work, position, name_en, name_ko, role, folded)
+VALUES (1, 'director', 0, 'Lee Han', '이한', NULL, '= leehan han '),
+    (1, 'cast', 0, 'Lee Han', '이한', 'A clerk', '= leehan han '),
+    (1, 'cast', 1, 'Kim Bo-ra', NULL, NULL, '= kimbora bora '),
+    (2, 'director', 0, 'Kim Bo-ra', NULL, NULL, '= kimbora bora ');
+INSERT INTO film_term VALUES (1, 'genre', 0, 'drama'), (1, 'theme', 0, 'first-love'),
+    (1, 'content_warning', 0, 'suicide');
+INSERT INTO film_text VALUES (1, 'en', 'It rains.', 'Rain again.');
+INSERT INTO film_stream VALUES (1, 0, 'Rakuten Viki', 'US', NULL, NULL, '2026-01-01', 'viki.com'),
+    (1, 1, 'Elsewhere', NULL, NULL, NULL, NULL, NULL);
+INSERT INTO film_search VALUES (1, ' rain', '= leehan han = kimbora bora ', ' rain rains', ' 비'),
+    (2, ' ours', '= kimbora bora ', ' ours', '');
+INSERT INTO search (id, person, server, made, wanted)
+VALUES (7, 1, 100, 1800000000,
+    '{"person": "lee", "years": {"first": 2000, "last": null}, "longest": 140, "services": ["viki"]}'),
+    (8, 1, NULL, 1800000001, '{}');
+INSERT INTO deck (id, server, person, newest, fresh) VALUES (1, 100, NULL, 3, 0), (2, NULL, 1, 2, 1);
+INSERT INTO deck_card (deck, film, place, drawn, times) VALUES (1, 1, NULL, 5, 1), (1, 2, 2, NULL, 0),
+    (1, 3, 1, NULL, 0), (2, 1, 1, 4, 3);
+INSERT INTO pick (id, deck, server, person, film, times, instead_of, put_back, mood, ending, service, on_mine, longest,
+    first_year, last_year, tears, calm, made)
+VALUES (4, 2, NULL, 1, 1, 2, NULL, 1, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, 0, 1800000000),
+    (5, 1, 100, 1, 1, 0, 3, 0, 'comfort', 'hopeful', 'viki', 1, 140, NULL, 2010, 0, 1, 1800000001),
+    (6, 1, 100, 1, NULL, 0, 5, 0, NULL, NULL, NULL, 0, NULL, 1990, 2010, NULL, 0, 1800000002);
+INSERT INTO avoidance VALUES (1, 'suicide');
+INSERT INTO own_service VALUES (1, 'viki');
+"""
+RAIN = Film(
+    FilmSummary(1, "Rain", "비", 2003, "KR"),
+    132,
+    "12",
+    "hopeful",
+    4,
+    "tt0000001",
+    7,
+    (Person("Lee Han", "이한"),),
+    (Person("Lee Han", "이한", "A clerk"), Person("Kim Bo-ra")),
+    ("drama",),
+    ("first-love",),
+    ("suicide",),
+    {"en": FilmText("It rains.", "Rain again.")},
+    (StreamingOffer("viki", "US", None, None, "2026-01-01", "viki.com"), StreamingOffer("Elsewhere")),
+)
+HERE, ALONE = Requester(SAM, SERVER), Requester(SAM, None)
+EVERY_OPTION = PickFilter("comfort", "hopeful", "viki", True, 140, YearRange(None, 2010), 0, True)  # noqa: FBT003  # in order
+PICKS = (
+    Pick(4, 2, ALONE, 1, 2, PickFilter(), is_put_back=True, created_at=NOW),
+    Pick(5, 1, HERE, 1, 0, EVERY_OPTION, is_put_back=False, created_at=NOW + 1),
+    Pick(6, 1, HERE, None, 0, PickFilter(years=YearRange(1990, 2010)), is_put_back=False, created_at=NOW + 2),
+)
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> Path:
+    """A database of the version before, with rows in every table that changes."""
+    path = tmp_path / "nunmul.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT")
+        connection.execute("PRAGMA foreign_keys = ON")
+        for number, script in SCRIPTS.items():
+            if number < NUMBER:
+                connection.executescript(script.read_text(encoding="utf-8"))
+        connection.executescript(ROWS)
+    return path
+
+
+def statements() -> Iterator[str]:
+    statement = ""
+    for line in SCRIPTS[NUMBER].read_text(encoding="utf-8").splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+async def answers_alike(path: Path, reference: ReferenceData) -> None:
+    database = await Database.open(path)
+    films, searches = Films(database), FilmSearch(database, reference, lambda: NOW)
+    bench = PickBench(database, reference, now=NOW)
+    assert await films.film(1, None) == RAIN
+    assert [await films.find(title, SERVER) for title in ("비", "tt0000001", "ours")] == [Found(1), Found(1), Found(2)]
+    assert await searches.find_matching(FilmFilter(person="bora"), SERVER) == (1, 2)
+    assert await searches.find_matching(FilmFilter("rain", "lee han", services=("viki",)), None) == (1,)
+    assert await searches.suggest_people("", SERVER) == (Person("Kim Bo-ra"), Person("Lee Han", "이한"))
+    film_filter = FilmFilter(person="lee", years=YearRange(2000, None), max_minutes=140, services=("viki",))
+    assert await database.read(lambda reader: find_search(reader, 7)) == SavedSearch(SAM, SERVER, film_filter, NOW)
+    assert await database.read(lambda reader: find_search(reader, 8)) == SavedSearch(SAM, None, FilmFilter(), NOW + 1)
+    for pick in PICKS:
+        assert await pick_queries.find_pick(database.reader, pick.id, since=0) == pick
+    assert await pick_queries.find_replacement(database.reader, 5) == PICKS[2]
+    preferences = Preferences(database, all_preferences(reference))
+    assert await preferences.find(SAM) == UserPreferences(("suicide",), ("viki",))
+    assert await bench.undrawn() == [3, 2]
+    assert (await bench.draw(Requester(2, SERVER))).film_id == 2  # film 3 is retired
+    assert await database.reader.execute("PRAGMA foreign_key_check") == []
+    assert await database.reader.execute("SELECT id, is_fresh, newest_film_id FROM deck ORDER BY id") == [
+        (1, 0, 3),
+        (2, 1, 2),
+    ]
+    await database.close()
+
+
+async def test_a_database_of_before_answers_as_it_did(before: Path, reference: ReferenceData) -> None:
+    """Films with their people and services, searches, decks, picks and preferences."""
+    await answers_alike(before, reference)
+
+
+@pytest.mark.parametrize("done", range(1, len([*statements()]), 7))
+async def test_a_migration_that_was_killed_is_run_at_the_next_start(
+    before: Path, reference: ReferenceData, done: int
+) -> None:
+    """Whatever statement it was killed after, nothing of it is left."""
+    with closing(sqlite3.connect(before, isolation_level=None)) as connection:
+        for statement in [*statements()][:done]:
+            connection.execute(statement)
+    await answers_alike(before, reference)
+
+
+async def test_people_go_with_their_last_film(before: Path) -> None:
+    """What a server added of people is erased with its films, and nobody who is of another film."""
+    database = await Database.open(before)
+    async with database.transaction() as writer:
+        await writer.execute("DELETE FROM film WHERE id = 1")
+    rows = await database.reader.execute("SELECT name_en FROM person")
+    assert [row[0] for row in rows] == ["Kim Bo-ra"]
+    await database.close()
+
+
+async def test_every_foreign_key_of_films_and_picks_has_an_index(database: Database) -> None:
+    """Erasing a film or a deck, and a server's rows, reads no whole table."""
+    for table, column in [
+        ("pick", "film_id"),
+        ("pick", "deck_id"),
+        ("pick", "guild_id"),
+        ("search", "guild_id"),
+        ("deck_card", "film_id"),
+        ("film_person", "person_id"),
+    ]:
+        plan = await database.reader.execute(f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {column} = 1")
+        assert "SEARCH" in plan[0][-1], (table, column)
