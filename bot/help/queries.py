@@ -1,4 +1,4 @@
-"""Every SQL statement of help: reports, greetings, and how many films there are."""
+"""Every SQL statement of help: reports and greetings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,10 +25,10 @@ async def report_times_since(reader: Reader, user_id: int, since: int) -> list[i
 
 
 async def insert_report(writer: Writer, report: NewReport, now: int) -> int:
-    """Insert a report and return its number; a film that the server cannot see is left out."""
+    """Insert a report and return its number."""
     sql = (
-        "INSERT INTO report (person, server, film, language, text, made)"
-        " VALUES (:person, :server, :film, :language, :text, :made) RETURNING id"
+        "INSERT INTO report (user_id, guild_id, film_id, language, text, created_at)"
+        " VALUES (:user_id, :guild_id, :film_id, :language, :text, :created_at) RETURNING id"
     )
     values = {
         "user_id": report.user_id,
@@ -43,7 +43,8 @@ async def insert_report(writer: Writer, report: NewReport, now: int) -> int:
 
 async def open_reports(reader: Reader) -> Sequence[ReportRow]:
     """Return the reports that are not closed, the newest last."""
-    sql = "SELECT id, film AS film_id, language, text, made AS created_at FROM report WHERE done = 0 ORDER BY made, id"
+    columns = "id, film_id, language, text, created_at"
+    sql = f"SELECT {columns} FROM report WHERE is_closed = 0 ORDER BY created_at, id"
     return await reader.select(ReportRow, sql)
 
 
@@ -54,6 +55,9 @@ async def close_report(writer: Writer, number: int) -> bool:
 
 
 async def claim_greeting(writer: Writer, guild_id: int, now: int) -> bool:
-    """Whether nobody has said hello to this server yet; from now on somebody has."""
-    sql = "INSERT INTO greeting (server, made) VALUES (:server, :made) ON CONFLICT DO NOTHING RETURNING server"
-    return bool(await writer.execute(sql, {"server": guild_id, "made": now}))
+    """Record that a server is greeted; return False if it already was."""
+    sql = (
+        "INSERT INTO greeting (guild_id, greeted_at) VALUES (:guild_id, :greeted_at)"
+        " ON CONFLICT DO NOTHING RETURNING guild_id"
+    )
+    return bool(await writer.execute(sql, {"guild_id": guild_id, "greeted_at": now}))

@@ -1,4 +1,4 @@
--- Columns of films, searches and picks are called what they are; a film's people have a table of their own; what a
+-- Columns have standard names: ids end in _id, times in _at; a film's people have a table of their own; what a
 -- pick asked for is one JSON object, as it is of a search; every foreign key and every id of a server has an index.
 BEGIN IMMEDIATE;
 
@@ -104,5 +104,21 @@ CREATE INDEX pick_by_guild ON pick (guild_id);
 ALTER TABLE avoidance RENAME COLUMN person TO user_id;
 ALTER TABLE own_service RENAME COLUMN person TO user_id;
 
-INSERT INTO migration (version, name) VALUES (12, 'film columns');
+-- Settings, help and privacy.
+ALTER TABLE server_setting RENAME COLUMN server TO guild_id;
+ALTER TABLE server_setting RENAME COLUMN zone TO time_zone;
+ALTER TABLE person_setting RENAME COLUMN person TO user_id;
+
+ALTER TABLE report RENAME COLUMN person TO user_id;
+ALTER TABLE report RENAME COLUMN server TO guild_id;
+ALTER TABLE report RENAME COLUMN film TO film_id;
+ALTER TABLE report RENAME COLUMN made TO created_at;
+ALTER TABLE report RENAME COLUMN done TO is_closed;
+
+ALTER TABLE greeting RENAME COLUMN server TO guild_id;
+ALTER TABLE greeting RENAME COLUMN made TO greeted_at;
+ALTER TABLE departure RENAME COLUMN server TO guild_id;
+ALTER TABLE departure RENAME COLUMN since TO departed_at;
+
+INSERT INTO migration (version, name) VALUES (12, 'standard columns');
 COMMIT;
