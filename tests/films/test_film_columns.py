@@ -25,7 +25,7 @@ from bot.picks.service.preferences import Preferences
 from tests.picks.pick_bench import PickBench
 
 SCRIPTS = numbered_scripts(MIGRATIONS)
-(NUMBER,) = (number for number, script in SCRIPTS.items() if script.stem.endswith("film_columns"))
+(NUMBER,) = (number for number, script in SCRIPTS.items() if script.stem.endswith("standard_columns"))
 SERVER, SAM, NOW = 100, 1, 1_800_000_000
 ROWS = """
 INSERT INTO film (id, server, slug, year, country, minutes, rating, ending, tears, notes_known, imdb, tmdb, retired)
