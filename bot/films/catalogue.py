@@ -35,7 +35,7 @@ class CatalogueIssue:
 
 
 def check(path: Path, reference: ReferenceData, *, strict: bool) -> list[CatalogueIssue]:
-    """Every fault of the file at `path`; Hangul and lengths are demanded of our own catalogue only."""
+    """Return every issue of the file at `path`; `strict` also asks for what our own catalogue must have."""
     try:
         films = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -59,7 +59,7 @@ def _film_issues(films: Sequence[Any], reference: ReferenceData, *, strict: bool
 
 
 def _printable_slug(slug: object) -> str:
-    """A slug as it can be printed, whatever somebody wrote there."""
+    """Return a slug in printable characters."""
     return slug if isinstance(slug, str) and slug.isprintable() and slug.isascii() else ascii(slug) if slug else ""
 
 
@@ -74,7 +74,7 @@ def _duplicate_issues(films: Sequence[Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
-    """Our own catalogue at `path`; raises CannotStart with the first faults and how to see them all."""
+    """Load our own catalogue at `path`; raise StartupError with the first issues and how to see them all."""
     if issues := check(path, reference, strict=True):
         named = "; ".join(str(fault) for fault in issues[:MAX_LISTED_ISSUES])
         more = f" (and {len(issues) - MAX_LISTED_ISSUES} more)" if len(issues) > MAX_LISTED_ISSUES else ""
@@ -89,7 +89,7 @@ def load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
 
 
 def load_reference_data(data: Path) -> ReferenceData:
-    """The vocabulary and the streaming services in the folder `data`; raises CannotStart when one is broken."""
+    """Load the vocabulary and the streaming services of the folder `data`; raise StartupError where one is broken."""
     try:
         vocabulary = parse_vocabulary(_read_json(data / "vocabulary.json"))
         services = parse_services(_read_json(data / "services.json"))

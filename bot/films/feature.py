@@ -29,7 +29,7 @@ SEARCHES = PersonalDataTable(
 def films_feature(
     core: CoreServices, films: Films, settings: SettingsService, data: Path, others: Sequence[Feature]
 ) -> Feature:
-    """Cards and search of the films in `data`; `others` are the features that may add to a film's card."""
+    """Build cards and search of the films in `data`; `others` are the features that may add to a film's card."""
     reference = load_reference_data(data)
     catalogue = load_catalogue(data / "films.json", reference)
     film_cards = FilmCardHandlers(

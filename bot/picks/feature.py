@@ -60,7 +60,7 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     rng: Random,
     others: Sequence[Feature],
 ) -> Feature:
-    """Random films out of decks, by the moods in `data`; `others` may add to the card of a pick."""
+    """Build random picks out of decks, by the moods in `data`; `others` may add to the card of a pick."""
     moods = _moods(data)
     picks = Picks(core.database, PickSelector(moods, reference), rng, core.clock)
     extensions = CardExtensions(

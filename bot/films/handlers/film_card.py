@@ -19,7 +19,7 @@ from bot.settings.service import SettingsService
 
 SHOW, DETAILS = "film", "details"
 MAX_CACHED_CARDS = 250
-"""Cards that are kept drawn, a few kilobytes each."""
+"""Cards in the cache, a few kilobytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class FilmCardHandlers:
         )
 
     async def card(self, film: Film, card_context: CardContext, localize: Localizer) -> tuple[Embed, list[Item]]:
-        """The card of a film and the controls under it: ways to watch first, then the other features'."""
+        """Return the card of a film and its components: watch links first, then the other features'."""
         film_id = film.summary.id
         extra_fields = [
             card_field
@@ -60,7 +60,7 @@ class FilmCardHandlers:
         return card, [*self._watch_buttons(film, localize, region), *extra_buttons]
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the handlers of the components made here, by their names."""
         return {SHOW: self._show_chosen, DETAILS: self._show_details}
 
     async def _show_chosen(self, context: Context, argument: str) -> None:
@@ -73,7 +73,7 @@ class FilmCardHandlers:
         )
 
     def _cached_card(self, film: Film, localize: Localizer, region: str | None) -> Embed:
-        """The card as the film alone makes it: drawn once for as long as the film stays as it is."""
+        """Return the card without fields of other features, cached for as long as the film does not change."""
         key = film.summary.id, str(localize.language), region
         cached = self.cached_cards.pop(key, None)
         if cached is None or cached[0] is not film:
@@ -97,12 +97,12 @@ def _fields_of(film_id: int, fields: Mapping[int, Sequence[CardField]]) -> Seque
 
 
 def nearest_buttons(nearest: Sequence[FilmSummary], localize: Localizer) -> list[Component]:
-    """A button for each film that may have been meant."""
+    """Return a button for each film that may have been meant."""
     return [button(SHOW, summary.id, film_label(summary, localize)) for summary in nearest]
 
 
 def namesake_select(namesakes: Sequence[FilmSummary], localize: Localizer) -> Component:
-    """A menu of films of one name, told apart by year and country."""
+    """Return a menu of films of one name, told apart by year and country."""
     options = [
         (str(summary.id), film_label(summary, localize), film_detail(summary, localize)) for summary in namesakes
     ]

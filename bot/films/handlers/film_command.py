@@ -16,7 +16,7 @@ TitleOption = app_commands.Range[str, 0, MAX_TITLE_LENGTH]
 
 
 def film_commands(core: CoreServices, film_cards: FilmCardHandlers) -> app_commands.Group:
-    """`/film` and what is under it."""
+    """Build `/film` and `/film show`."""
     text, films = core.translations.command_text, film_cards.films
     film = app_commands.Group(
         name="film",

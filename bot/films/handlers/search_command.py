@@ -83,7 +83,7 @@ def _service_choices(services: StreamingServices) -> list[app_commands.Choice[st
 
 
 def _autocomplete(core: CoreServices, suggest: Callable[[Context, str], Awaitable[Choices]]) -> Autocomplete:
-    """An autocompletion of discord.py's out of one that is given an `Ask`."""
+    """Return discord.py's autocomplete callback for one that is given a `Context`."""
 
     async def autocomplete(interaction: Interaction, query: str) -> Choices:
         return await core.dispatcher.autocomplete(interaction, query, suggest)
@@ -98,7 +98,7 @@ async def _suggest_themes(handlers: SearchHandlers, context: Context, query: str
 
 
 async def _suggest_people(handlers: SearchHandlers, context: Context, query: str) -> Choices:
-    """A whole name is given in quotes, so that Lee Han is not Lee Hanee."""
+    """Return people as choices, their names in quotes, so that Lee Han is not Lee Hanee."""
     people = await handlers.film_search.suggest_people(query, context.guild_id)
     named = (
         (person, theme.label(person.name(context.user_text.language), theme.CHOICE_LIMIT - len(quoted(""))))

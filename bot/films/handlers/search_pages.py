@@ -39,13 +39,13 @@ class SearchHandlers:
     film_cards: FilmCardHandlers
 
     async def start(self, context: Context, film_filter: FilmFilter) -> None:
-        """Search, and tell who asked what was found."""
+        """Search, and reply privately with the results."""
         found = await self.film_search.start(film_filter, context.user_id, context.guild_id)
         card, items = self._results_message(context, found)
         await context.reply_private(card, items)
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the handlers of the components made here, by their names."""
         return {
             OPEN_PAGE: self._open_page,
             OPEN_FILM: self._open_film,
@@ -138,7 +138,7 @@ class SearchHandlers:
         return search_page_card(found, reference, context.user_text), [*_page_components(found, context)]
 
     def _relaxation_buttons(self, found: NoResults, localize: Localizer) -> Sequence[Component]:
-        """A button for each condition to leave out or to ask alone, that which gives most first; or for each person."""
+        """Return a button for each condition to drop or to keep alone, most films first; or for each similar person."""
         choices = [
             (REMOVE_CONDITION, "films.search.without", *condition_count) for condition_count in found.counts_without
         ]
@@ -168,7 +168,7 @@ class SearchHandlers:
 
 
 def _page_components(page: SearchPage, context: Context) -> list[Component]:
-    """The menu of the page's films, then the ways to the other pages, then Share where it may be done."""
+    """Return the menu of the page's films, then the buttons to other pages, then Share where posting is allowed."""
     search_id, page_index, localize = page.search_id, page.page_index, context.user_text
     controls = [
         _film_select(OPEN_FILM, page, localize("films.search.open"), localize, argument=f"{search_id}:{page_index}")
@@ -198,6 +198,6 @@ def _require_can_post(context: Context) -> None:
 
 
 def _parse_ids(argument: str, count: int) -> list[int]:
-    """The numbers that a control carries; 0 for each that is missing or none."""
+    """Return the numbers of a custom_id; 0 for each that is missing or invalid."""
     parts = [*argument.split(":"), *[""] * count]
     return [parse_id(part) for part in parts[:count]]

@@ -17,7 +17,7 @@ SUMMARY_COLUMNS = """
     film.year AS year, film.country AS country
 """
 IN_GUILD = "(film.guild_id IS NULL OR film.guild_id = :guild_id)"
-"""Whether a film that is looked up by its id is the catalogue's or a server's own, retired or not."""
+"""Return whether a film that is looked up by its id is the catalogue's or a server's own, retired or not."""
 SADDEST_FIRST = "tears IS NULL, tears DESC, year DESC, id"
 
 ContentNotes = Mapping[int, tuple[str, ...] | None]
@@ -81,7 +81,7 @@ class PersonRow(Person):
 
 @dataclass(frozen=True, slots=True)
 class TextRow(FilmText):
-    """What is told of a film in a language."""
+    """The texts of a film in a language."""
 
     language: str
 

@@ -1,4 +1,4 @@
-"""Values that many ask for: read once for all of them, and kept for those who come later."""
+"""Values that many ask for: loaded once for all of them, and cached."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -23,7 +23,7 @@ class SingleFlightCache(Generic[K, V]):
     _sizes: dict[K, int] = field(default_factory=dict)
 
     async def get(self, key: K) -> V:
-        """The value of a key; raises what its reading raises."""
+        """Return the value of a key; raise what loading it raises."""
         task = self._tasks.pop(key, None)
         if task is None or _failed(task):
             task = asyncio.create_task(self.load(key))

@@ -33,7 +33,7 @@ MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
 
 
 def parse_id(text: str) -> int:
-    """The film's number that a button or a suggestion carries; NO_FILM for anything else."""
+    """Return the id that a button or a suggestion carries; NO_ID for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS else NO_ID
 
 
@@ -63,18 +63,18 @@ class Films:
             cache.clear() if guild_id is None else cache.invalidate(guild_id)
 
     async def find(self, query: str, guild_id: int | None) -> Found | Ambiguous | NotFound:
-        """Which film a person means, by a suggestion's value or by any of its names."""
+        """Find the film that a query means: a suggestion's value, or any of its titles."""
         if not query.startswith(CHOICE_PREFIX):
             return find_film(await self._title_index(guild_id), query)
         film_id = parse_id(query.removeprefix(CHOICE_PREFIX))
         return Found(film_id) if await self._visible_film(film_id, guild_id) else NotFound(())
 
     async def split_titles(self, line: str, guild_id: int | None) -> tuple[ListedTitle, ...]:
-        """The titles that stand on one line; looked for off the loop, for there may be many."""
+        """Return the titles on one line; in a thread, for there may be many."""
         return await asyncio.to_thread(split_titles, await self._title_index(guild_id), line)
 
     async def suggest(self, query: str, guild_id: int | None) -> tuple[FilmSummary, ...]:
-        """At most 25 films that a half-typed text may become, likeliest first; the saddest while nothing is typed."""
+        """Return at most 25 films that a half-typed text may mean, likeliest first; the saddest while it is empty."""
         if query.startswith(CHOICE_PREFIX):
             return await self.summaries([parse_id(query.removeprefix(CHOICE_PREFIX))], guild_id)
         if not query.strip():
@@ -87,11 +87,11 @@ class Films:
         return await self.database.read(lambda reader: films.content_notes(reader, ids, guild_id))
 
     async def summaries(self, film_ids: Sequence[int], guild_id: int | None) -> tuple[FilmSummary, ...]:
-        """The headings of those films that the server sees, in the order asked."""
+        """Return the summaries of those films that the server sees, in the order of the ids."""
         return await self.database.read(lambda reader: films.summaries(reader, film_ids, guild_id))
 
     async def film(self, film_id: int, guild_id: int | None) -> Film:
-        """Everything about one film; raises Refusal when the server sees none of that key."""
+        """Return everything about a film; raise UserError where the server sees none of that id."""
         film = await self._visible_film(film_id, guild_id)
         if film is None:
             raise UserError("films.gone")
@@ -108,7 +108,7 @@ class Films:
         return cached.film if cached.owner_id in {None, guild_id} else None
 
     async def _title_index(self, guild_id: int | None) -> TitleIndex:
-        """The names that a server sees; servers without films of their own share the catalogue's."""
+        """Return the title index of a server; servers without films of their own share the catalogue's."""
         return await self._title_indexes.get(await self._owner_of(guild_id))
 
     async def _owner_of(self, guild_id: int | None) -> int | None:

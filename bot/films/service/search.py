@@ -34,7 +34,7 @@ class FilmSearch:
     clock: Clock
 
     async def start(self, film_filter: FilmFilter, user_id: int, guild_id: int | None) -> SearchPage | NoResults:
-        """Search; raises Refusal when nothing is asked, or nothing that could be looked for."""
+        """Search, and store the search; raise UserError where no condition is set, or none that could be looked for."""
         _check_filter(film_filter)
         films = await self.find_matching(film_filter, guild_id)
         now = self.clock()
@@ -44,7 +44,7 @@ class FilmSearch:
     async def open_page(
         self, search_id: int, page_index: int, user_id: int, guild_id: int | None
     ) -> SearchPage | NoResults:
-        """A page of a search, the nearest one there is; raises Refusal for who did not make it here, or not lately."""
+        """Return the nearest existing page of a search; raise UserError for anybody who did not make it here lately."""
         film_filter = await self._own_filter(search_id, user_id, guild_id)
         return await self._results(
             search_id, film_filter, await self.find_matching(film_filter, guild_id), page_index, guild_id
@@ -53,7 +53,7 @@ class FilmSearch:
     async def remove_condition(
         self, search_id: int, name: str, user_id: int, guild_id: int | None
     ) -> SearchPage | NoResults:
-        """Search anew without one condition; raises Refusal as `turn` and `begin` do."""
+        """Search anew without a condition; raise UserError as `open_page` and `start` do."""
         return await self.start(
             without_conditions(await self._own_filter(search_id, user_id, guild_id), name), user_id, guild_id
         )
@@ -61,7 +61,7 @@ class FilmSearch:
     async def keep_only_condition(
         self, search_id: int, name: str, user_id: int, guild_id: int | None
     ) -> SearchPage | NoResults:
-        """Search anew for one condition by itself; raises Refusal as `turn` and `begin` do."""
+        """Search anew for a condition by itself; raise UserError as `open_page` and `start` do."""
         return await self.start(
             only_condition(await self._own_filter(search_id, user_id, guild_id), name), user_id, guild_id
         )
@@ -69,22 +69,22 @@ class FilmSearch:
     async def choose_person(
         self, search_id: int, position: int, user_id: int, guild_id: int | None
     ) -> SearchPage | NoResults:
-        """Search anew for the person who stood at that place among the near ones; raises Refusal as `turn` does."""
+        """Search anew for the similar person at a position; raise UserError as `open_page` does."""
         film_filter = await self._own_filter(search_id, user_id, guild_id)
         similar = similar_people(await self._known_people(guild_id), film_filter.person or "")
         name = quoted(similar[position].name_en) if position < len(similar) else film_filter.person
         return await self.start(replace(film_filter, person=name), user_id, guild_id)
 
     async def check_owner(self, search_id: int, user_id: int, guild_id: int | None) -> None:
-        """Raise Refusal for who did not make the search there, or not lately."""
+        """Raise UserError for who did not make the search there, or not lately."""
         await self._own_filter(search_id, user_id, guild_id)
 
     async def find_matching(self, film_filter: FilmFilter, guild_id: int | None) -> tuple[int, ...]:
-        """The keys of all films that are as wanted, among those that the server sees, the best first."""
+        """Return the ids of all films that fit, among those that the server sees, the best first."""
         return await self.database.read(lambda reader: search.find_matching(reader, film_filter, guild_id))
 
     async def suggest_themes(self, query: str, language: str, guild_id: int | None) -> tuple[str, ...]:
-        """The themes that a text may become, those that give nothing away first; while empty those of most films."""
+        """Return the themes that a text may become, spoiler-free ones first; while it is empty those of most films."""
         vocabulary = self.reference.vocabulary
         if query.strip():
             return suggest_themes(vocabulary, query, language)
@@ -93,12 +93,12 @@ class FilmSearch:
         )
 
     async def suggest_people(self, query: str, guild_id: int | None) -> tuple[Person, ...]:
-        """At most 25 directors and actors that a half-typed name may become; those of the most films while empty."""
+        """Return at most 25 directors and actors that a half-typed name may mean; while it is empty, of most films."""
         found = await self.database.read(lambda reader: search.people(reader, query, guild_id))
         return found or similar_people(await self._known_people(guild_id), query)
 
     async def suggest_years(self, query: str, guild_id: int | None) -> tuple[YearRange, ...]:
-        """The years that a text may become, and decades that there are films from."""
+        """Return the years that a text may become, and decades that there are films from."""
         return suggest_years(query, await self.database.read(lambda reader: search.decades(reader, guild_id)))
 
     async def _own_filter(self, search_id: int, user_id: int, guild_id: int | None) -> FilmFilter:
@@ -146,7 +146,7 @@ class FilmSearch:
     async def _count_each(
         self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: int | None
     ) -> tuple[tuple[str, int], ...]:
-        """Each condition with the films that are found when it is `changed`, the most first; none that finds none."""
+        """Return each condition with how many films the changed filter finds, the most first; without zeros."""
         changed = {name: change(film_filter, name) for name in active_conditions(film_filter)}
         counts = await self.database.read(lambda reader: _count_all(reader, changed, guild_id))
         return tuple((name, count) for name, count in sorted(counts, key=lambda counted: -counted[1]) if count)

@@ -23,7 +23,7 @@ class DeckHandlers:
     picks: Picks
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the handlers of the components made here, by their names."""
         return {DECK: self._open_deck}
 
     async def _open_deck(self, context: Context, argument: str) -> None:

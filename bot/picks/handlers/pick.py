@@ -45,7 +45,7 @@ class PickHandlers:
     extensions: CardExtensions
 
     async def draw(self, context: Context, pick_filter: PickFilter) -> None:
-        """Draw a film that fits, for everybody to see; what to do when there is none is told to who asked."""
+        """Draw a film that fits, for everybody to see; reply privately where there is none."""
         drawn = await self.picks.draw(requester_of(context), pick_filter)
         if isinstance(drawn, NoMatch):
             await context.reply_private(*self._no_match_message(drawn, context))
@@ -53,7 +53,7 @@ class PickHandlers:
             await context.reply_public(*await self._pick_message(drawn, context.guild_text))
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the handlers of the components made here, by their names."""
         return {
             REDRAW: self._redraw,
             PUT_BACK: self._put_back,
@@ -90,7 +90,7 @@ class PickHandlers:
         await context.update_message(deck_count_card(deck_count, context.user_text, is_shuffled=True), [again])
 
     async def _pick_message(self, pick: Pick, localize: Localizer) -> tuple[Embed, list[Item]]:
-        """The card of a pick as it is now, and what can be done with it."""
+        """Return the card of a pick as it is now, and its components."""
         guild_id, film_id = pick.requester.guild_id, pick.film_id or 0
         film, card_context = await self.films.film(film_id, guild_id), CardContext(guild_id, pick.requester.user_id)
         if pick.is_put_back:
@@ -116,7 +116,7 @@ class PickHandlers:
 
 
 def requester_of(context: Context) -> Requester:
-    """Who draws: out of the server's deck where the bot is a member, else out of their own."""
+    """Return who draws: from the server's deck where the bot is a member, else from their own."""
     return Requester(context.user_id, context.home_guild_id)
 
 
@@ -134,7 +134,7 @@ def _pick_buttons(pick: Pick, film_id: int, localize: Localizer) -> list[Compone
 
 
 def _relaxation_buttons(no_match: NoMatch, localize: Localizer) -> list[Component]:
-    """A button for each filter that may be left out, the one that gives most first; or for all of them at once."""
+    """Return a button for each option that may be dropped, the most films first; or one for all of them at once."""
     pick_id = no_match.pick.id
     if not no_match.counts_without and no_match.undrawn:
         return [button(DRAW_WITHOUT, f"{pick_id}:{ALL_FILTERS}", localize("picks.without.all", count=no_match.undrawn))]

@@ -30,7 +30,7 @@ class PreferencesHandlers:
         await context.reply_private(*self._panel_message(selected, context, is_saved=False))
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the handlers of the components made here, by their names."""
         return {
             NOTES: self._save_handler(
                 lambda context, argument: self.preferences.set_avoided_notes(

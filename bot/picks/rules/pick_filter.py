@@ -25,7 +25,7 @@ class PickFilter:
 
     @property
     def active(self) -> tuple[str, ...]:
-        """The options that are set, in their order."""
+        """Return the options that are set, in their order."""
         return active_conditions(self)
 
     def without(self, *names: str) -> "PickFilter":
