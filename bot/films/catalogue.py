@@ -9,9 +9,8 @@ from typing import Any
 
 from bot.core.errors import ExitCode, StartupError
 from bot.films.rules.catalogue.parse_entry import parse_entry
-from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.catalogue.reference_data import ReferenceData, parse_vocabulary
 from bot.films.rules.catalogue.validation import entry_issues, own_entry_issues
-from bot.films.rules.catalogue.vocabulary import parse_vocabulary
 from bot.films.rules.film import Catalogue
 from bot.films.rules.watch_links import parse_services
 

@@ -10,8 +10,7 @@ from bot.core.interactions.components import Component, Item, button, link_butto
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import CONTENT_NOTE_KIND
-from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.catalogue.vocabulary import STRONG
+from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film
 from bot.films.service.films import Films
 from bot.polls.cards.formatting import Notes, option_label

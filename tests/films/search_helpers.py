@@ -42,7 +42,5 @@ async def search_nothing(searches: FilmSearch, film_filter: FilmFilter) -> NoRes
 async def save_film(database: Database, title: str, guild_id: int | None = None, **known: object) -> int:
     """A film of that title beside the catalogue's."""
     film = Film(FilmSummary(0, title, None, 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
-    async with database.transaction() as writer:
-        return await catalogue_writer.save_film(
-            writer, CatalogueEntry(f"mine-{len(title)}", film, (FilmTitle("english", title),)), guild_id
-        )
+    entry = CatalogueEntry(f"mine-{len(title)}", film, (FilmTitle("english", title),))
+    return await database.write(lambda writer: catalogue_writer.save_film(writer, entry, guild_id))

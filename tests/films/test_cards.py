@@ -13,8 +13,7 @@ from bot.core.text.languages import Language
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer, Translations
 from bot.films.cards.film import film_card
-from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.catalogue.vocabulary import PLAIN, SPOILER, STRONG
+from bot.films.rules.catalogue.reference_data import PLAIN, SPOILER, STRONG, ReferenceData
 from bot.films.rules.film import Catalogue, Film, FilmSummary, StreamingOffer
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults

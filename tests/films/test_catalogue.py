@@ -18,6 +18,7 @@ from bot.films.queries import catalogue_writer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue, CatalogueEntry, Film, FilmSummary, FilmTitle
 from bot.films.service.films import Films
+from tests.sql import select
 
 FOUNDING = {
     "A Moment to Remember": (2004, {"Son Ye-jin", "Jung Woo-sung"}, "prime-video"),
@@ -33,7 +34,7 @@ TABLES = ("film", "film_name", PEOPLE, "film_term", "film_text", "film_stream", 
 
 
 async def dump(database: Database) -> list[Any]:
-    return [row for table in TABLES for row in await database.reader.execute(f"SELECT * FROM {table} ORDER BY 1, 2")]
+    return [row for table in TABLES for row in await select(database, f"SELECT * FROM {table} ORDER BY 1, 2")]
 
 
 def films_file() -> list[dict[str, Any]]:
@@ -94,7 +95,7 @@ async def test_a_film_that_leaves_the_file_is_retired_and_may_come_back(
     without = tuple(entry for entry in our_catalogue.entries if entry.slug != "hope")
     await films.load_catalogue(Catalogue("without", without))
     assert await films.summaries([hope.id], None) == ()
-    assert len(await database.reader.execute("SELECT id FROM film WHERE slug = 'hope'")) == 1
+    assert len(await select(database, "SELECT id FROM film WHERE slug = 'hope'")) == 1
     await films.load_catalogue(our_catalogue)
     assert await films.summaries([hope.id], None) == (hope,)
 
@@ -106,8 +107,7 @@ async def test_what_a_community_added_is_never_touched(
     own = CatalogueEntry(
         "hope", Film(FilmSummary(0, "Our Hope", None, 1999, None)), (FilmTitle("english", "Our Hope"),)
     )
-    async with database.transaction() as writer:
-        key = await catalogue_writer.save_film(writer, own, guild_id=5)
+    key = await database.write(lambda writer: catalogue_writer.save_film(writer, own, guild_id=5))
     await films.load_catalogue(Catalogue("anew", our_catalogue.entries[:3]))
     assert [film.title_en for film in await films.summaries([key], 5)] == ["Our Hope"]
     assert await films.summaries([key], 6) == await films.summaries([key], None) == ()

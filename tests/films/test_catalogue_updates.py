@@ -12,6 +12,7 @@ from bot.films.queries import catalogue_writer
 from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle
 from bot.films.rules.finder.finder import Found, NotFound
 from bot.films.service.films import CHOICE_PREFIX, Films
+from tests.sql import select
 
 HERE, ELSEWHERE = 118, 2118
 
@@ -23,8 +24,7 @@ def entry(our_catalogue: Catalogue) -> CatalogueEntry:
 
 
 async def put(films: Films, entry: CatalogueEntry, server: int) -> int:
-    async with films.database.transaction() as writer:
-        return await catalogue_writer.save_film(writer, entry, server)
+    return await films.database.write(lambda writer: catalogue_writer.save_film(writer, entry, server))
 
 
 async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films, entry: CatalogueEntry) -> None:
@@ -97,7 +97,7 @@ async def test_what_was_read_before_a_change_is_not_kept_after_it(database: Data
     films = Films(replace(database, reader=slow))
     key = await put(films, entry, HERE)
     reading = asyncio.create_task(films.film(key, HERE))
-    await database.reader.execute("SELECT 1")  # by now the reading has begun
+    await select(database, "SELECT 1")  # by now the reading has begun
     await put(films, replace(entry, film=replace(entry.film, minutes=7)), HERE)
     films.invalidate(HERE)
     slow.opens.set()

@@ -2,6 +2,7 @@
 
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
+from tests.sql import execute
 
 
 async def key_of(films: Films, title: str) -> int:
@@ -21,8 +22,7 @@ async def test_a_film_that_was_taken_off_the_shelf_keeps_its_notes(database: Dat
     """It may still stand in a poll."""
     hope = await key_of(films, "소원")
     before = await films.content_notes([hope], None)
-    async with database.transaction() as writer:
-        await writer.execute("UPDATE film SET retired = 1")
+    await execute(database, "UPDATE film SET retired = 1")
     assert before[hope]
     assert await films.content_notes([hope], None) == before
 
@@ -30,15 +30,13 @@ async def test_a_film_that_was_taken_off_the_shelf_keeps_its_notes(database: Dat
 async def test_what_nobody_looked_at_is_not_safe(database: Database, films: Films) -> None:
     """None, and not an empty list."""
     hope = await key_of(films, "소원")
-    async with database.transaction() as writer:
-        await writer.execute("UPDATE film SET notes_known = 0")
+    await execute(database, "UPDATE film SET notes_known = 0")
     assert await films.content_notes([hope], None) == {hope: None}
 
 
 async def test_another_servers_film_is_not_looked_into(database: Database, films: Films) -> None:
     """A server's own films are its own."""
     hope = await key_of(films, "소원")
-    async with database.transaction() as writer:
-        await writer.execute("UPDATE film SET guild_id = 7")
+    await execute(database, "UPDATE film SET guild_id = 7")
     assert await films.content_notes([hope], 8) == {}
     assert (await films.content_notes([hope], 7))[hope]

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.rules.preferences import UserPreferences, all_preferences
 from bot.picks.service.preferences import Preferences
 from tests.picks.pick_bench import PickBench
+from tests.sql import execute, select
 
 SCRIPTS = numbered_scripts(MIGRATIONS)
 (NUMBER,) = (number for number, script in SCRIPTS.items() if script.stem.endswith("standard_columns"))
@@ -122,14 +124,14 @@ async def answers_alike(path: Path, reference: ReferenceData) -> None:
     assert await database.read(lambda reader: find_search(reader, 7)) == SavedSearch(SAM, SERVER, film_filter, NOW)
     assert await database.read(lambda reader: find_search(reader, 8)) == SavedSearch(SAM, None, FilmFilter(), NOW + 1)
     for pick in PICKS:
-        assert await pick_queries.find_pick(database.reader, pick.id, since=0) == pick
-    assert await pick_queries.find_replacement(database.reader, 5) == PICKS[2]
+        assert await database.read(partial(pick_queries.find_pick, pick_id=pick.id, since=0)) == pick
+    assert await database.read(lambda reader: pick_queries.find_replacement(reader, 5)) == PICKS[2]
     preferences = Preferences(database, all_preferences(reference))
     assert await preferences.find(SAM) == UserPreferences(("suicide",), ("viki",))
     assert await bench.undrawn() == [3, 2]
     assert (await bench.draw(Requester(2, SERVER))).film_id == 2  # film 3 is retired
-    assert await database.reader.execute("PRAGMA foreign_key_check") == []
-    assert await database.reader.execute("SELECT id, is_fresh, newest_film_id FROM deck ORDER BY id") == [
+    assert await select(database, "PRAGMA foreign_key_check") == []
+    assert await select(database, "SELECT id, is_fresh, newest_film_id FROM deck ORDER BY id") == [
         (1, 0, 3),
         (2, 1, 2),
     ]
@@ -155,9 +157,8 @@ async def test_a_migration_that_was_killed_is_run_at_the_next_start(
 async def test_people_go_with_their_last_film(before: Path) -> None:
     """What a server added of people is erased with its films, and nobody who is of another film."""
     database = await Database.open(before)
-    async with database.transaction() as writer:
-        await writer.execute("DELETE FROM film WHERE id = 1")
-    rows = await database.reader.execute("SELECT name_en FROM person")
+    await execute(database, "DELETE FROM film WHERE id = 1")
+    rows = await select(database, "SELECT name_en FROM person")
     assert [row[0] for row in rows] == ["Kim Bo-ra"]
     await database.close()
 
@@ -172,5 +173,5 @@ async def test_every_foreign_key_of_films_and_picks_has_an_index(database: Datab
         ("deck_card", "film_id"),
         ("film_person", "person_id"),
     ]:
-        plan = await database.reader.execute(f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {column} = 1")
+        plan = await select(database, f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {column} = 1")
         assert "SEARCH" in plan[0][-1], (table, column)

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from hypothesis import given
@@ -15,6 +16,7 @@ from bot.films.rules.search.film_filter import FilmFilter, from_json, only_condi
 from bot.films.rules.search.years import YearRange
 from bot.films.service.search import FilmSearch
 from tests.films.search_helpers import OURS, SAM
+from tests.sql import execute
 
 NUMBERS = st.none() | st.integers(-(2**63), 2**63 - 1)
 KEYS = st.lists(st.text(), max_size=5).map(tuple)
@@ -106,21 +108,19 @@ async def test_searches_of_before_are_kept(tmp_path: Path) -> None:
         if number < 10:
             (before / script.name).write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
     old = await Database.open(tmp_path / "nunmul.db", before)
-    async with old.transaction() as writer:
-        for row in BEFORE:
-            values = dict(zip(COLUMNS.split(", "), row, strict=True))
-            names = ", ".join(f":{name}" for name in values)
-            await writer.execute(
-                f"INSERT INTO search (person, server, made, {COLUMNS}) VALUES (1, 5, 7, {names})", values
-            )
-        await writer.execute("INSERT INTO search (id, person, made) VALUES (90, 1, 7)")
-        await writer.execute("DELETE FROM search WHERE id = 90")
+    for row in BEFORE:
+        values = dict(zip(COLUMNS.split(", "), row, strict=True))
+        names = ", ".join(f":{name}" for name in values)
+        await execute(old, f"INSERT INTO search (person, server, made, {COLUMNS}) VALUES (1, 5, 7, {names})", values)
+    await execute(old, "INSERT INTO search (id, person, made) VALUES (90, 1, 7)")
+    await execute(old, "DELETE FROM search WHERE id = 90")
     await old.close()
     database = await Database.open(tmp_path / "nunmul.db")
-    found = [await kept_searches.find_search(database.reader, key) for key in range(1, len(BEFORE) + 1)]
+    found = [
+        await database.read(partial(kept_searches.find_search, search_id=key)) for key in range(1, len(BEFORE) + 1)
+    ]
     assert [one and (one.user_id, one.guild_id, one.created_at, one.film_filter) for one in found] == [
         (1, 5, 7, film_filter) for film_filter in BEFORE.values()
     ]
-    async with database.transaction() as writer:
-        assert await kept_searches.save_search(writer, FULL, SAM, None, 9) == 91
+    assert await database.write(lambda writer: kept_searches.save_search(writer, FULL, SAM, None, 9)) == 91
     await database.close()

@@ -17,6 +17,7 @@ from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
 from tests.discord_rules.hostile import hostile_text
 from tests.films.search_helpers import OURS, SAM, save_film, search_page, titles
+from tests.sql import execute
 
 
 @pytest.mark.parametrize(
@@ -142,10 +143,13 @@ async def test_a_database_from_before_there_was_searching_is_searchable_at_the_n
     searches: FilmSearch, our_catalogue: Catalogue
 ) -> None:
     """The same films.json is loaded anew, because more is stored of it now."""
-    async with searches.database.transaction() as writer:
-        await writer.execute("DELETE FROM film_search")
-        await writer.execute("UPDATE person SET search_text = ''")
-        await catalogue_writer.set_digest(writer, hashlib.sha256(b"1" + app.CATALOGUE_FILE.read_bytes()).hexdigest())
+    await execute(searches.database, "DELETE FROM film_search")
+    await execute(searches.database, "UPDATE person SET search_text = ''")
+    await searches.database.write(
+        lambda writer: catalogue_writer.set_digest(
+            writer, hashlib.sha256(b"1" + app.CATALOGUE_FILE.read_bytes()).hexdigest()
+        )
+    )
     assert (
         await titles(searches, FilmFilter(words="hope")) == await titles(searches, FilmFilter(person="lee re")) == set()
     )

@@ -3,8 +3,7 @@
 import pytest
 
 from bot.core.errors import UserError
-from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.catalogue.vocabulary import SPOILER_FREE
+from bot.films.rules.catalogue.reference_data import SPOILER_FREE, ReferenceData
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.theme_match import find_theme
 from bot.films.service.search import FilmSearch

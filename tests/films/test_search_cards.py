@@ -10,8 +10,7 @@ from discord import Embed
 from bot.core.text.languages import Language
 from bot.core.text.translations import Localizer, Translations
 from bot.films.cards.search import condition_label, no_results_card, search_page_card, shared_page_card, theme_label
-from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.catalogue.vocabulary import SPOILER, SPOILER_FREE
+from bot.films.rules.catalogue.reference_data import SPOILER, SPOILER_FREE, ReferenceData
 from bot.films.rules.film import FilmSummary
 from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, FilmFilter, active_conditions
 from bot.films.rules.search.search_results import PAGE_SIZE, NoResults, SearchHit, SearchPage

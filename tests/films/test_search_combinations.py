@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -9,8 +10,7 @@ import pytest
 
 from bot.core.storage.database import Database
 from bot.films.queries import catalogue_writer, search
-from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.catalogue.vocabulary import STRONG
+from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle, Person
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.years import YearRange
@@ -18,6 +18,7 @@ from bot.films.service.search import FilmSearch
 from tests.discord_rules.hostile import hostile_text
 from tests.films.generated_films import generated_film
 from tests.films.reference_search import SERVICES, StoredFilm, plain, search_by_reference
+from tests.sql import execute
 
 OURS, THEIRS = 5, 6
 MIXES, MADE_UP = 300, 120
@@ -30,10 +31,12 @@ async def shelf(database: Database, our_catalogue: Catalogue, reference: Referen
     shelved = list(made_up_shelf(our_catalogue, reference))
     gone = our_catalogue.entries[7]
     kept = [entry for entry in our_catalogue.entries if entry is not gone]
-    async with database.transaction() as writer:
-        await catalogue_writer.retire_catalogue(writer, [entry.slug for entry in kept])
-        keys = [await catalogue_writer.save_film(writer, one.entry, one.guild_id) for one in shelved]
-        rows = await writer.execute("SELECT slug, id FROM film WHERE guild_id IS NULL")
+    await database.write(lambda writer: catalogue_writer.retire_catalogue(writer, [entry.slug for entry in kept]))
+    keys = [
+        await database.write(partial(catalogue_writer.save_film, entry=one.entry, guild_id=one.guild_id))
+        for one in shelved
+    ]
+    rows = await execute(database, "SELECT slug, id FROM film WHERE guild_id IS NULL")
     key_of = {str(slug): int(key) for slug, key in rows}
     ours = [StoredFilm(key_of[entry.slug], entry, retired=entry is gone) for entry in our_catalogue.entries]
     return [*ours, *(replace(one, film_id=key) for one, key in zip(shelved, keys, strict=True))]
@@ -111,6 +114,8 @@ async def test_300_random_mixes_find_what_searching_by_hand_finds(
         film_filter, server = a_mix(random, shelf, reference), random.choice((None, OURS, THEIRS))
         by_hand = search_by_reference(shelf, film_filter, server)
         assert await searches.find_matching(film_filter, server) == by_hand, (seed, film_filter, server)
-        assert await search.count_matching(searches.database.reader, film_filter, server) == len(by_hand)
+        assert await searches.database.read(
+            partial(search.count_matching, film_filter=film_filter, guild_id=server)
+        ) == len(by_hand)
         finds += bool(by_hand)
     assert finds > volume(MIXES) / 2, "these mixes say little: most of them find nothing"

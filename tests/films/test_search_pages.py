@@ -11,6 +11,7 @@ from bot.films.rules.search.search_results import PAGE_SIZE, NoResults, SearchPa
 from bot.films.rules.search.years import YearRange
 from bot.films.service.search import DAY_SECONDS, MAX_SAVED_SEARCHES, RETENTION_DAYS, FilmSearch
 from tests.films.search_helpers import JIWOO, OURS, SAM, Clock, search_nothing, search_page
+from tests.sql import select
 
 # Pages.
 
@@ -121,7 +122,7 @@ async def test_a_person_keeps_the_newest_fifty_and_nobody_elses_go(searches: Fil
         for minutes in range(MAX_SAVED_SEARCHES + 3)
     ]
     sql = "SELECT id FROM search WHERE user_id = :sam ORDER BY id"
-    rows = await searches.database.reader.execute(sql, {"sam": SAM})
+    rows = await select(searches.database, sql, {"sam": SAM})
     assert [row[0] for row in rows] == made[-MAX_SAVED_SEARCHES:]
     assert isinstance(await searches.open_page(other.search_id, 0, JIWOO, None), SearchPage)
 
@@ -142,4 +143,4 @@ async def test_nothing_to_look_for_is_refused_and_not_kept(searches: FilmSearch,
     """No condition, or one without a letter, is answered with an example."""
     with pytest.raises(UserError):
         await searches.start(film_filter, SAM, None)
-    assert await searches.database.reader.execute("SELECT id FROM search") == []
+    assert await select(searches.database, "SELECT id FROM search") == []

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -18,6 +19,7 @@ from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.picks import Picks
 from bot.picks.service.preferences import Preferences
 from bot.picks.service.selection import PickSelector
+from tests.sql import execute, select
 
 SERVER, OTHER_SERVER, SAM, JIWOO, MINA = 100, 200, 1, 2, 3
 SAM_HERE, SAM_ALONE = Requester(SAM, SERVER), Requester(SAM, None)
@@ -60,30 +62,28 @@ class PickBench:
     async def add(self, entry: CatalogueEntry, guild_id: int | None = None, **changes: object) -> int:
         """Put a film on the shelf; gives its key."""
         changed = replace(entry, film=replace(entry.film, **changes), slug=f"{entry.slug}-again")  # type: ignore[arg-type]  # of a film
-        async with self.database.transaction() as writer:
-            return await catalogue_writer.save_film(writer, changed, guild_id)
+        return await self.database.write(lambda writer: catalogue_writer.save_film(writer, changed, guild_id))
 
     async def retire(self, film: int, *, back: bool = False) -> None:
         """Take a film off the shelf, or put it there again."""
-        async with self.database.transaction() as writer:
-            await writer.execute(
-                "UPDATE film SET retired = :retired WHERE id = :film", {"retired": not back, "film": film}
-            )
+        await execute(
+            self.database, "UPDATE film SET retired = :retired WHERE id = :film", {"retired": not back, "film": film}
+        )
 
     async def erase(self, film: int) -> None:
         """Let nothing of a film be left."""
-        async with self.database.transaction() as writer:
-            await writer.execute("DELETE FROM film WHERE id = :film", {"film": film})
+        await execute(self.database, "DELETE FROM film WHERE id = :film", {"film": film})
 
     async def key(self, slug: str) -> int:
         """The key of a film."""
-        rows = await self.database.reader.execute("SELECT id FROM film WHERE slug = :slug", {"slug": slug})
+        rows = await select(self.database, "SELECT id FROM film WHERE slug = :slug", {"slug": slug})
         film: int = rows[0][0]
         return film
 
     async def undrawn(self, guild_id: int = SERVER) -> list[int]:
         """The films that are left in a server's deck, as they lie."""
-        rows = await self.database.reader.execute(
+        rows = await select(
+            self.database,
             "SELECT film_id FROM deck_card JOIN deck ON deck.id = deck_id"
             " WHERE guild_id = :guild_id AND position IS NOT NULL ORDER BY position",
             {"guild_id": guild_id},
@@ -94,7 +94,6 @@ class PickBench:
 async def database_with(path: Path, entries: Sequence[CatalogueEntry]) -> Database:
     """A database with these films alone."""
     database = await Database.open(path)
-    async with database.transaction() as writer:
-        for entry in entries:
-            await catalogue_writer.save_film(writer, entry, guild_id=None)
+    for entry in entries:
+        await database.write(partial(catalogue_writer.save_film, entry=entry, guild_id=None))
     return database

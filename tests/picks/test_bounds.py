@@ -6,11 +6,12 @@ from bot.core.errors import UserError
 from bot.picks.rules.pick import MAX_SAVED_PICKS, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 from tests.picks.pick_bench import JIWOO_HERE, SAM, SAM_ALONE, SAM_HERE, PickBench
+from tests.sql import select
 
 
 async def kept(bench: PickBench, person: int = SAM) -> list[int]:
     sql = "SELECT id FROM pick WHERE user_id = :person ORDER BY id"
-    return [row[0] for row in await bench.database.reader.execute(sql, {"person": person})]
+    return [row[0] for row in await select(bench.database, sql, {"person": person})]
 
 
 async def test_a_person_keeps_the_newest_picks_and_nobody_elses_go(bench: PickBench) -> None:
@@ -39,4 +40,4 @@ async def test_a_deck_of_ones_own_has_one_card_for_each_film(bench: PickBench) -
     """However often it is gone through and shuffled."""
     await bench.films(2 * 118 + 5, SAM_ALONE)
     counts = "SELECT count(*) FROM deck_card UNION ALL SELECT count(*) FROM deck UNION ALL SELECT count(*) FROM film"
-    assert [row[0] for row in await bench.database.reader.execute(counts)] == [118, 1, 118]
+    assert [row[0] for row in await select(bench.database, counts)] == [118, 1, 118]

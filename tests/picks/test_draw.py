@@ -24,6 +24,7 @@ from tests.picks.pick_bench import (
     SERVER,
     PickBench,
 )
+from tests.sql import select
 
 
 async def test_a_whole_deck_has_every_film_once(bench: PickBench) -> None:
@@ -208,7 +209,7 @@ async def test_a_pick_of_another_place_is_unknown(seven: PickBench, drawn_by: Re
 async def table_of(bench: PickBench) -> list[Sequence[Any]]:
     """Every card and every pick."""
     names = ("deck", "deck_card", "pick")
-    return [row for name in names for row in await bench.database.reader.execute(f"SELECT * FROM {name}")]
+    return [row for name in names for row in await select(bench.database, f"SELECT * FROM {name}")]
 
 
 async def test_a_pick_that_was_replaced_is_not_put_back(seven: PickBench) -> None:

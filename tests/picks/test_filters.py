@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from bot.core.errors import UserError
-from bot.films.rules.catalogue.vocabulary import STRONG
+from bot.films.rules.catalogue.reference_data import STRONG
 from bot.films.rules.film import Film
 from bot.films.rules.search.years import YearRange
 from bot.films.service.films import Films

@@ -9,8 +9,7 @@ from discord import Embed
 from bot.core.text.languages import Language
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer, Translations
-from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.catalogue.vocabulary import PLAIN, SPOILER, STRONG
+from bot.films.rules.catalogue.reference_data import PLAIN, SPOILER, STRONG, ReferenceData
 from bot.films.rules.film import Catalogue, Film, FilmSummary, StreamingOffer
 from bot.picks.cards.no_match import no_match_card
 from bot.picks.cards.pick import pick_card

@@ -9,6 +9,7 @@ from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.rules.preferences import UserPreferences
 from tests.picks.pick_bench import JIWOO, JIWOO_HERE, SAM, SAM_ALONE, SAM_HERE, SERVER, PickBench
+from tests.sql import select
 
 NOTE = "sexual-violence"
 WISHES = (
@@ -23,7 +24,7 @@ WISHES = (
 async def with_note(bench: PickBench, note: str = NOTE) -> set[int]:
     """The films that have a content note."""
     sql = "SELECT film_id FROM film_term WHERE kind = 'content_warning' AND term = :note"
-    return {row[0] for row in await bench.database.reader.execute(sql, {"note": note})}
+    return {row[0] for row in await select(bench.database, sql, {"note": note})}
 
 
 async def drawn_by(bench: PickBench, requester: Requester, count: int) -> list[int]:

@@ -1,5 +1,6 @@
 """A pick's buttons know all that was asked for: every filter comes back as it was kept."""
 
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -37,6 +38,5 @@ async def test_every_wish_comes_back_as_it_was_kept(bench: PickBench) -> None:
     for number in range(TIMES):
         requester: Requester = random.choice((SAM_HERE, SAM_ALONE))
         made = Pick(0, deck, requester, None, 0, some_wish(random), is_put_back=False, created_at=NOW + number)
-        async with bench.database.transaction() as writer:
-            pick = await kept.save_no_match(writer, made)
-        assert await kept.find_pick(bench.database.reader, pick.id, since=0) == pick
+        pick = await bench.database.write(partial(kept.save_no_match, pick=made))
+        assert await bench.database.read(partial(kept.find_pick, pick_id=pick.id, since=0)) == pick

@@ -11,6 +11,7 @@ from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.service.sampler import FilmSampler
 from bot.picks.service.selection import PickSelector
 from tests.picks.pick_bench import JIWOO_HERE, MOODS, OTHER_SERVER, SAM, SAM_HERE, PickBench
+from tests.sql import execute, select
 
 
 @pytest.fixture
@@ -41,13 +42,12 @@ async def test_no_deck_is_spent(bench: PickBench, sampling: FilmSampler) -> None
 async def test_what_somebody_avoids_is_never_proposed_to_them(bench: PickBench, sampling: FilmSampler) -> None:
     """Nor what nobody has reviewed; others are not concerned."""
     await bench.preferences.set_avoided_notes(SAM, ["sexual-violence"])
-    rows = await bench.database.reader.execute(
-        "SELECT film_id FROM film_term WHERE kind = 'content_warning' AND term = 'sexual-violence'"
+    rows = await select(
+        bench.database, "SELECT film_id FROM film_term WHERE kind = 'content_warning' AND term = 'sexual-violence'"
     )
     avoided = {row[0] for row in rows}
     unknown = await bench.key("harmony")
-    async with bench.database.transaction() as writer:
-        await writer.execute("UPDATE film SET notes_known = 0 WHERE id = :film", {"film": unknown})
+    await execute(bench.database, "UPDATE film SET notes_known = 0 WHERE id = :film", {"film": unknown})
     assert avoided
     assert not {*await sampling.sample(SAM_HERE, PickFilter(), 118)} & {*avoided, unknown}
     assert len(await sampling.sample(JIWOO_HERE, PickFilter(), 118)) == 118
@@ -58,7 +58,7 @@ async def test_a_mood_puts_its_genres_first(bench: PickBench, sampling: FilmSamp
     pick_filter = PickFilter("parents")
     every = await sampling.sample(SAM_HERE, pick_filter, 118)
     genres, themes = MOODS["parents"].genres, MOODS["parents"].themes
-    rows = await bench.database.reader.execute("SELECT film_id, kind, term FROM film_term")
+    rows = await select(bench.database, "SELECT film_id, kind, term FROM film_term")
     of_genre = {film for film, kind, term in rows if kind == "genre" and term in genres}
     assert {*every} == {film for film, kind, term in rows if kind == "theme" and term in themes}
     first = [film in of_genre for film in every]
@@ -75,9 +75,8 @@ async def test_some_are_left_out_on_request(bench: PickBench, sampling: FilmSamp
 async def test_a_servers_own_film_is_proposed_there_alone(bench: PickBench, sampling: FilmSampler) -> None:
     """Promise 13 holds here too."""
     own = await bench.key("hope")
-    async with bench.database.transaction() as writer:
-        await writer.execute(
-            "UPDATE film SET guild_id = :server WHERE id = :film", {"server": OTHER_SERVER, "film": own}
-        )
+    await execute(
+        bench.database, "UPDATE film SET guild_id = :server WHERE id = :film", {"server": OTHER_SERVER, "film": own}
+    )
     assert own not in await sampling.sample(SAM_HERE, PickFilter(), 118)
     assert own in await sampling.sample(Requester(SAM, OTHER_SERVER), PickFilter(), 118)

@@ -11,8 +11,7 @@ from discord import Embed
 
 from bot.core.text.languages import Language
 from bot.core.text.translations import Localizer, Translations
-from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.catalogue.vocabulary import STRONG
+from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films
 from bot.polls.cards.formatting import vote_bar

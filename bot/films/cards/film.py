@@ -7,8 +7,7 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.catalogue.vocabulary import PLAIN, SPOILER, SPOILER_FREE, STRONG, Vocabulary
+from bot.films.rules.catalogue.reference_data import PLAIN, SPOILER, SPOILER_FREE, STRONG, ReferenceData, Vocabulary
 from bot.films.rules.film import Film, FilmSummary, Person
 from bot.films.rules.watch_links import WatchLink, watch_links
 

@@ -7,8 +7,7 @@ from discord import Embed
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import film_label, runtime
-from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.catalogue.vocabulary import Vocabulary
+from bot.films.rules.catalogue.reference_data import ReferenceData, Vocabulary
 from bot.films.rules.film import Person
 from bot.films.rules.search.film_filter import FilmFilter, active_conditions, redact_for_public
 from bot.films.rules.search.search_results import NoResults, SearchHit, SearchPage

@@ -12,7 +12,7 @@ from bot.core.text import theme
 from bot.core.text.translations import choice_text
 from bot.films.cards.search import person_label, theme_label, years_label
 from bot.films.handlers.search_pages import SearchHandlers
-from bot.films.rules.catalogue.vocabulary import Vocabulary
+from bot.films.rules.catalogue.reference_data import Vocabulary
 from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, MAX_RUNTIME_MINUTES, FilmFilter
 from bot.films.rules.search.search_terms import quoted
 from bot.films.rules.search.theme_match import find_theme

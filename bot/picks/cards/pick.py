@@ -7,8 +7,7 @@ from discord import Embed
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import content_note_lines, film_title, runtime, term_labels, tissue_estimate
-from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.catalogue.vocabulary import SPOILER_FREE
+from bot.films.rules.catalogue.reference_data import SPOILER_FREE, ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.rules.watch_links import WatchLink, watch_links
 from bot.picks.rules.pick import Pick

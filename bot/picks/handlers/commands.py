@@ -10,7 +10,7 @@ from bot.core.interactions.dispatcher import Choices
 from bot.core.text import theme
 from bot.core.text.translations import Translations, choice_text
 from bot.films.cards.search import years_label
-from bot.films.rules.catalogue.vocabulary import Vocabulary
+from bot.films.rules.catalogue.reference_data import Vocabulary
 from bot.films.rules.search.film_filter import MAX_RUNTIME_MINUTES
 from bot.films.rules.search.years import MAX_YEARS_LENGTH, parse_years
 from bot.films.rules.watch_links import StreamingServices

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.catalogue.vocabulary import PLAIN, SPOILER, STRONG
+from bot.films.rules.catalogue.reference_data import PLAIN, SPOILER, STRONG, ReferenceData
 
 CONTENT_NOTE_KIND = "content_warning"
 NOTE_CATEGORIES = (STRONG, PLAIN, SPOILER)

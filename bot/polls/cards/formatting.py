@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import CONTENT_NOTE_KIND
-from bot.films.rules.catalogue.vocabulary import STRONG, Vocabulary
+from bot.films.rules.catalogue.reference_data import STRONG, Vocabulary
 from bot.polls.rules.option import Option, OptionContent
 from bot.polls.rules.views.poll_view import PollView
 

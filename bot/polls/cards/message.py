@@ -6,7 +6,7 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.rules.catalogue.vocabulary import Vocabulary
+from bot.films.rules.catalogue.reference_data import Vocabulary
 from bot.polls.cards.formatting import (
     Notes,
     count_blocks,

@@ -1,9 +1,44 @@
 """The reference data that films and searches refer to."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from bot.films.rules.catalogue.vocabulary import Vocabulary
 from bot.films.rules.watch_links import StreamingServices
+
+STRONG, PLAIN, SPOILER, SPOILER_FREE = "strong", "plain", "telling", "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term; its category is strong, plain or telling for a content note, open or telling for a theme."""
+
+    label: Mapping[str, str]
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every term by (kind, key)."""
+
+    terms: Mapping[tuple[str, str], Term]
+
+    def label(self, kind: str, key: object, language: str) -> str:
+        """Return the term's name in `language`; the key itself for an unknown term."""
+        term = self.terms.get((kind, str(key)))
+        return term.label[language] if term else str(key)
+
+    def has(self, kind: str, key: object) -> bool:
+        """Return whether there is such a term."""
+        return (kind, str(key)) in self.terms
+
+    def in_categories(self, kind: str, keys: Iterable[str], *categories: str) -> tuple[str, ...]:
+        """Return the keys of some categories; an unknown term counts as a spoiler, to be safe."""
+        return tuple(key for key in keys if self._category(kind, key) in categories)
+
+    def _category(self, kind: str, key: str) -> str:
+        term = self.terms.get((kind, key))
+        return (term.category if term else None) or SPOILER
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +47,9 @@ class ReferenceData:
 
     vocabulary: Vocabulary
     services: StreamingServices
+
+
+def parse_vocabulary(data: Mapping[str, Any]) -> Vocabulary:
+    """Parse the contents of vocabulary.json; raise KeyError where a term has no kind, key or label."""
+    terms = {(t["kind"], t["term"]): Term({"en": t["en"], "ko": t["ko"]}, t.get("class")) for t in data["terms"]}
+    return Vocabulary(terms)

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.catalogue.vocabulary import Vocabulary
+from bot.films.rules.catalogue.reference_data import ReferenceData, Vocabulary
 from bot.films.rules.watch_links import StreamingServices, is_safe_link
 
 FieldCheck = Callable[[Any], bool]

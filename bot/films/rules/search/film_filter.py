@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.films.rules.catalogue.vocabulary import SPOILER, SPOILER_FREE, Vocabulary
+from bot.films.rules.catalogue.reference_data import SPOILER, SPOILER_FREE, Vocabulary
 from bot.films.rules.search.search_terms import compact_text, unquoted
 from bot.films.rules.search.years import YearRange
 

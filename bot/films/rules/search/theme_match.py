@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from bot.core.errors import UserError
-from bot.films.rules.catalogue.vocabulary import SPOILER_FREE, Vocabulary
+from bot.films.rules.catalogue.reference_data import SPOILER_FREE, Vocabulary
 from bot.films.rules.normalization.normalize import normalize_text
 
 THEME_KIND = "theme"
