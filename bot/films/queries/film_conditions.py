@@ -10,7 +10,7 @@ from bot.films.rules.search.years import YearRange
 VISIBLE_FILMS = "coalesce(film.guild_id, 0) IN (0, :guild_id) AND film.retired = 0"
 """What a server sees, in the words of the index by which its films are found."""
 JOIN_SEARCH = " JOIN film_search ON film_search.film_id = film.id"
-NEVER = "0"
+NEVER = "1 = 0"
 """The condition that no film meets."""
 
 
