@@ -11,7 +11,7 @@ from discord import Client
 
 from bot.core.clock import Clock, WatchedClock, wall_clock
 from bot.core.errors import StartupError
-from bot.core.feature import CoreServices, Feature
+from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.process_lock import hold
 from bot.core.storage import sqlite_backup
@@ -49,18 +49,21 @@ def build_features(
     """Every feature; films comes last because the others may add to its cards, help in a quiet last place there."""
     films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
-    all_features = [
-        privacy_feature(core, lambda: all_features),
-        settings_feature(core, settings, lambda: all_features),
+    registry = FeatureRegistry()
+    for feature in (
+        privacy_feature(core, registry),
+        settings_feature(core, settings, registry),
         *extra_features,
         polls_feature(core, films, settings, data_dir, reference=reference, random=random_source, client=client),
-        help_feature(core, lambda: all_features, version()),
-    ]
-    all_features.append(
-        picks_feature(core, films, settings, data_dir, reference=reference, rng=random_source, others=all_features)
+        help_feature(core, registry, version()),
+    ):
+        registry.register(feature)
+    others = registry.features
+    registry.register(
+        picks_feature(core, films, settings, data_dir, reference=reference, rng=random_source, others=others)
     )
-    all_features.append(films_feature(core, films, settings, data_dir, all_features))
-    return all_features
+    registry.register(films_feature(core, films, settings, data_dir, others))
+    return others
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""What a feature hands to the client."""
+"""What a feature registers with the client, and what it is built with."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,41 +19,42 @@ from bot.core.text.translations import Localizer, Translations
 
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]
 ComponentHandler = Callable[[Context, str], Awaitable[None]]
-"""What a control does: it is given the rest of its custom id, after the name it is registered under."""
+"""Handles a press; receives the argument of the component's custom id."""
 WelcomeFactory = Callable[[Localizer], Embed]
-"""A card that greets a place the bot is new to."""
+"""Builds a card that introduces the bot in a new place."""
 ModalHandler = Callable[[Context, str, Mapping[str, str]], Awaitable[None]]
-"""What a form does: it is given the rest of its custom id and what was typed, by the names of its fields."""
+"""Handles a submitted modal; receives the argument of its custom id and the texts by their field's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """What a form does, given no more of each field than the form itself takes: a forged one may hold anything.
+    """A modal handler that receives no more of each field than the modal allows: a forged request may hold anything.
 
-    `longest` has the characters of each field by its name; other fields are left out.
+    `max_lengths` has the characters of each field by its name; other fields are dropped.
     """
 
-    sent: ModalHandler
-    longest: Mapping[str, int]
+    handler: ModalHandler
+    max_lengths: Mapping[str, int]
 
-    async def __call__(self, context: Context, rest: str, fields: Mapping[str, str]) -> None:
-        """Cut what was typed, then do it."""
-        await self.sent(context, rest, {name: fields.get(name, "")[:most] for name, most in self.longest.items()})
+    async def __call__(self, context: Context, argument: str, fields: Mapping[str, str]) -> None:
+        """Call the handler with shortened fields."""
+        texts = {name: fields.get(name, "")[:max_length] for name, max_length in self.max_lengths.items()}
+        await self.handler(context, argument, texts)
 
 
 ErasureHook = Callable[[int], None]
-"""Lets go of what is in memory of a person or a server that was just erased from the database."""
+"""Removes a person or a server from memory, after it was erased from the database."""
 GuildHook = Callable[[Guild], Awaitable[object]]
-"""What is done when the bot was invited into a server, or removed from one."""
+"""Runs when the bot joined a server or was removed from one."""
 ReadyHook = Callable[[Collection[int]], Awaitable[object]]
-"""What is done with the ids of all servers that the bot is in, when it has just connected."""
+"""Runs when the bot has connected; receives the ids of all servers that it is in."""
 StartupHook = Callable[[], Awaitable[object]]
-"""What must be done once, before the first command."""
+"""Runs once, before the first command."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoreServices:
-    """What every feature is built with; the ids of the slash commands, by name, are known once they are synced."""
+    """What every feature is built with; `command_ids`, by command name, is filled once the commands are synced."""
 
     database: Database
     translations: Translations
@@ -65,7 +66,7 @@ class CoreServices:
 
 @dataclass(frozen=True, slots=True)
 class CardContext:
-    """Where a card is about to be shown: the id of the server that the bot is a member of, if any, and who asked."""
+    """Where a film's card is shown: the server that the bot is a member of, if any, and the person who asked."""
 
     guild_id: int | None
     user_id: int
@@ -73,9 +74,9 @@ class CardContext:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A line of the server's settings panel: the key of its label, its value in words, and a press that changes it.
+    """A line of a server's settings panel: the key of its label, its value as text, and a component that changes it.
 
-    `press` is the name of a press of the feature's own; its rest is empty, and it shows the choices in place.
+    `component` is the name of one of the feature's own component handlers; with an empty argument it shows the choices.
     """
 
     label: str
@@ -84,28 +85,26 @@ class Setting:
 
 
 class FilmCardFields(Protocol):
-    """Lines for the cards of many films at once, by the films' keys; films without lines may be left out."""
+    """Adds fields to the cards of films."""
 
     async def __call__(
         self, films: Sequence[int], place: CardContext, localize: Localizer
     ) -> Mapping[int, Sequence[CardField]]:
-        """The lines of each film, in the language of `localize`."""
+        """Return the fields by film id, all films at once; films without any may be left out."""
 
 
 class FilmCardButtons(Protocol):
-    """Controls for the card of one film."""
+    """Adds components to the card of one film."""
 
     def __call__(self, film: int, place: CardContext, localize: Localizer) -> Sequence[Item]:
-        """The controls, in the order they should stand."""
+        """Return the components in the order in which they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One capability, assembled.
+    """One capability: its commands and handlers, its settings and stored data, its jobs and hooks, its parts of cards.
 
-    Its slash commands; what its controls and forms do; its lines of the server's settings panel; what it keeps of
-    people and servers, and what else to do when one is forgotten; what it does by the clock, and when servers come and
-    go; what it adds to the cards of films.
+    `components` and `modals` are handlers by the name in their custom ids.
     """
 
     name: str
@@ -123,3 +122,14 @@ class Feature:
     on_startup: StartupHook | None = None
     card_fields: FilmCardFields | None = None
     card_buttons: FilmCardButtons | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureRegistry:
+    """All features of a client, for features that show what the others have; complete once the client is built."""
+
+    features: list[Feature] = field(default_factory=list)
+
+    def register(self, feature: Feature) -> None:
+        """Add a feature."""
+        self.features.append(feature)

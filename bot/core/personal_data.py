@@ -1,23 +1,22 @@
-"""What a feature keeps of people and servers, told so that it can be shown, copied and erased in one place."""
+"""What a feature stores about people and servers, declared so that one place can show, export and erase it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalDataTable:
-    """A table whose rows belong to a person or to a server.
+    """A table whose rows belong to a person or to a server; a table with two columns of people is declared twice.
 
-    `person` and `server` are the columns with their ids, `text` is the key of the sentence that tells a person what is
-    kept, with {count}, `server_text` of the one that tells a host. A person who is forgotten takes their rows along, or
-    only their id with `stays_nameless`: the column becomes null; with `nameless_where`, say ("closed", 1), this holds
-    for rows with that value in that column, and the others go. With `days`, rows go by themselves so many days after
-    the epoch second in the column `since`. `parts` are tables whose rows belong to a row here, each with the column
-    of its id, say ("deck_card", "deck"): a copy has them too, and they must go with it by ON DELETE CASCADE. Every
-    other table that refers to this one or to a part of it is in `not_copied`, by table and column, with the reason.
-    `named` has the columns of this table or its parts that hold only a number, each with a table and its column that
-    say what it is, as ("ballot_choice", "option", "poll_option", "label"): a copy says that too.
-    `most` is how many rows one person has at most; in one server, of a table with `server` that outlives its person.
-    A table with two columns of persons is told of twice.
+    `user_column` and `guild_column` hold their ids. `user_text` is the key of the sentence that says to a person what
+    is stored, with {count}; `guild_text` of the one for a host. When a person is erased their rows are deleted, or with
+    `anonymize` only their id becomes null; with `anonymize_where`, say ("closed", 1), rows with that value in that
+    column are kept so, and the others are deleted. `retention_days` after the epoch second in `created_column` a row is
+    deleted by itself. `child_tables` have rows that belong to a row here, each with the column of its id, say
+    ("deck_card", "deck"): an export has them too, and ON DELETE CASCADE deletes them. Every other table that refers to
+    this one or to a child is in `excluded_children`, by table, column and reason. `label_columns` are columns of this
+    table or a child that hold only an id, each with the table and column that say what it stands for, as
+    ("ballot_choice", "option", "poll_option", "label"): an export has that too. `max_rows` is how many rows a person
+    has at most; in one server, if the table's rows outlive their person there.
     """
 
     table: str
@@ -30,6 +29,6 @@ class PersonalDataTable:
     guild_text: str = ""
     anonymize_where: tuple[str, int | str] | None = None
     child_tables: tuple[tuple[str, str], ...] = ()
-    not_copied: tuple[tuple[str, str, str], ...] = ()
-    named: tuple[tuple[str, str, str, str], ...] = ()
-    most: int | None = None
+    excluded_children: tuple[tuple[str, str, str], ...] = ()
+    label_columns: tuple[tuple[str, str, str, str], ...] = ()
+    max_rows: int | None = None

@@ -22,7 +22,7 @@ SEARCHES = PersonalDataTable(
     guild_column="guild_id",
     created_column="created_at",
     retention_days=RETENTION_DAYS,
-    most=MAX_SAVED_SEARCHES,
+    max_rows=MAX_SAVED_SEARCHES,
 )
 
 

@@ -2,14 +2,14 @@
 
 from discord import Embed
 
-from bot.core.feature import CoreServices, Feature, Limited
+from bot.core.feature import CoreServices, Feature, FeatureRegistry, Limited
 from bot.core.personal_data import PersonalDataTable
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.help.cards import welcome_card
 from bot.help.handlers.commands import help_commands
 from bot.help.handlers.greeting import Greeter
-from bot.help.handlers.pages import ABOUT_ID, HELP_ID, FeatureRegistry, HelpPages, film_card_buttons
+from bot.help.handlers.pages import ABOUT_ID, HELP_ID, HelpPages, film_card_buttons
 from bot.help.handlers.report import REPORT_ID, TEXT_FIELD, ReportHandlers
 from bot.help.rules.report import MAX_LENGTH, MAX_PER_DAY, RETENTION_DAYS
 from bot.help.service import HelpService
@@ -23,8 +23,8 @@ PERSONAL_DATA = (
         created_column="created_at",
         retention_days=RETENTION_DAYS,
         guild_text="help.kept.report-here",
-        named=(("report", "film_id", "film", "slug"),),
-        most=MAX_PER_DAY * RETENTION_DAYS,
+        label_columns=(("report", "film_id", "film", "slug"),),
+        max_rows=MAX_PER_DAY * RETENTION_DAYS,
     ),
     PersonalDataTable("greeting", guild_column="guild_id", guild_text="help.kept.greeting"),
 )

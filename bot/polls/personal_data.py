@@ -21,12 +21,12 @@ PERSONAL_DATA = (
         anonymize=True,
         guild_text="polls.kept.polls",
         child_tables=(("poll_option", "poll"),),
-        not_copied=(
+        excluded_children=(
             ("ballot", "poll", "each person's copy has their own ballots"),
             ("ballot_choice", "option", "each person's copy has what is on their own ballots"),
             ("poll_seed", "poll", "nobody may know it before the close, and then the poll's message tells it to all"),
         ),
-        most=MAX_ENDED_KEPT,
+        max_rows=MAX_ENDED_KEPT,
     ),
     PersonalDataTable(
         "ballot",
@@ -35,7 +35,7 @@ PERSONAL_DATA = (
         anonymize=True,
         anonymize_where=("closed", 1),
         child_tables=(("ballot_choice", "ballot"), ("vote_press", "ballot")),
-        named=(("ballot", "poll", "poll", "question"), ("ballot_choice", "option", "poll_option", "label")),
+        label_columns=(("ballot", "poll", "poll", "question"), ("ballot_choice", "option", "poll_option", "label")),
     ),
 )
 """Options, seeds and what is on ballots go with the rows that they belong to, and name nobody."""

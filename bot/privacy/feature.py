@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 
-from bot.core.feature import CoreServices, Feature
+from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.jobs import Job
 from bot.core.personal_data import PersonalDataTable
 from bot.privacy.commands import privacy_commands
@@ -12,14 +12,13 @@ from bot.privacy.service.retention import RetentionService
 from bot.privacy.service.user_data import UserDataService
 
 log = logging.getLogger(__name__)
-FeatureRegistry = Callable[[], Sequence[Feature]]
 
 
 def privacy_feature(core: CoreServices, registry: FeatureRegistry) -> Feature:
     """Shows, copies and erases what the features of `registry` keep; this one is among them."""
 
     def declarations() -> Sequence[PersonalDataTable]:
-        return [declaration for feature in registry() for declaration in feature.personal_data]
+        return [declaration for feature in registry.features for declaration in feature.personal_data]
 
     user_data = UserDataService(core.database, core.clock, declarations, _erasure_notifier(registry))
     retention = RetentionService(core.database, core.clock, declarations, _erasure_notifier(registry))
@@ -39,7 +38,7 @@ def _erasure_notifier(registry: FeatureRegistry) -> Callable[[int], None]:
     """Has every feature let go of somebody; what is erased is erased, even when one of them fails to."""
 
     def notify(erased_id: int) -> None:
-        for feature in registry():
+        for feature in registry.features:
             try:
                 if feature.on_erased:
                     feature.on_erased(erased_id)

@@ -85,7 +85,7 @@ def _label_columns(name: str, declarations: Sequence[PersonalDataTable]) -> tupl
             {
                 (column, target, label)
                 for declaration in declarations
-                for table, column, target, label in declaration.named
+                for table, column, target, label in declaration.label_columns
                 if table == name
             }
         )

@@ -1,10 +1,10 @@
 """Settings, assembled."""
 
-from bot.core.feature import CoreServices, Feature
+from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.personal_data import PersonalDataTable
 from bot.settings.handlers.commands import language_command, settings_command
 from bot.settings.handlers.language import GuildLanguageHandlers, UserLanguageHandlers
-from bot.settings.handlers.panel import FEATURE_NAME, FeatureRegistry, SettingsPanel
+from bot.settings.handlers.panel import FEATURE_NAME, SettingsPanel
 from bot.settings.handlers.region import RegionHandlers
 from bot.settings.handlers.time_zone import TimeZoneHandlers
 from bot.settings.service import SettingsService

@@ -13,7 +13,9 @@ from discord import app_commands
 
 from bot.core.errors import ExitCode, StartupError, UserError
 from bot.core.feature import ComponentHandler, CoreServices, Feature, ModalHandler
-from bot.core.interactions import components, modals
+from bot.core.interactions.components import parse_component
+from bot.core.interactions.custom_ids import parse_custom_id
+from bot.core.interactions.modals import submitted_values
 from bot.core.jobs import check_clock, run_forever
 from bot.core.text.languages import Language
 from bot.core.text.translations import Translator
@@ -132,23 +134,23 @@ class NunmulClient(discord.AutoShardedClient):
         """Hand presses and forms to the feature that registered them; unknown ones get a kind answer."""
         data = cast("Mapping[str, Any]", interaction.data)
         if interaction.type is discord.InteractionType.component:
-            await self._dispatch_component(interaction, *components.parse_component(data))
+            await self._dispatch_component(interaction, *parse_component(data))
         elif interaction.type is discord.InteractionType.modal_submit:
-            await self._dispatch_modal(
-                interaction, *components.parse_custom_id(str(data.get("custom_id", ""))), modals.submitted_values(data)
-            )
+            name, argument = parse_custom_id(str(data.get("custom_id", "")))
+            await self._dispatch_modal(interaction, name, argument, submitted_values(data))
 
-    async def _dispatch_component(self, interaction: discord.Interaction[Any], name: str, rest: str) -> None:
-        act, what = self.components.get(name, _reply_unknown_component), f"press {name}" if name else "unknown control"
-        if self.is_in_time(what, interaction):
-            await self.core.dispatcher.dispatch(what, interaction, lambda context: act(context, rest))
+    async def _dispatch_component(self, interaction: discord.Interaction[Any], name: str, argument: str) -> None:
+        handler = self.components.get(name, _reply_unknown_component)
+        event = f"press {name}" if name else "unknown control"
+        if self.is_in_time(event, interaction):
+            await self.core.dispatcher.dispatch(event, interaction, lambda context: handler(context, argument))
 
     async def _dispatch_modal(
-        self, interaction: discord.Interaction[Any], name: str, rest: str, fields: Mapping[str, str]
+        self, interaction: discord.Interaction[Any], name: str, argument: str, fields: Mapping[str, str]
     ) -> None:
-        act = self.modals.get(name, _reply_unknown_component)
-        if self.is_in_time(f"form {name}", interaction):
-            await self.core.dispatcher.dispatch(f"form {name}", interaction, lambda context: act(context, rest, fields))
+        handler, event = self.modals.get(name, _reply_unknown_component), f"form {name}"
+        if self.is_in_time(event, interaction):
+            await self.core.dispatcher.dispatch(event, interaction, lambda context: handler(context, argument, fields))
 
     def is_in_time(self, what: str, interaction: discord.Interaction[Any]) -> bool:
         """Return whether an answer would still be taken; where it would not, log that, and nothing else is done."""

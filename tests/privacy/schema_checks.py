@@ -72,25 +72,25 @@ async def copy_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
 
 
 def _copy_faults(keeps: PersonalDataTable, edges: Mapping[tuple[str, str, str], str]) -> Iterator[str]:
-    parts, left_out = set(keeps.child_tables), {(child, column) for child, column, _ in keeps.not_copied}
+    parts, left_out = set(keeps.child_tables), {(child, column) for child, column, _ in keeps.excluded_children}
     whole = {keeps.table, *(child for child, _ in parts)}
     hanging = {(child, column) for child, column, parent in edges if parent in whole}
     for child, column in sorted(hanging - parts - left_out):
         yield (
             f"{child}.{column} refers to a person's row: copy it as one of the parts of {keeps.table}, or say in "
-            "not_copied why a copy is without it"
+            "excluded_children why a copy is without it"
         )
     for child, column in sorted((parts | left_out) - hanging):
         yield f"{child}.{column} is told of by {keeps.table}, and refers to nothing of it"
     for child, column in sorted(parts):
         if edges.get((child, column, keeps.table)) != "CASCADE":
             yield f"{child}.{column} does not go with its row of {keeps.table}"
-    yield from (f"{child} is not copied without a reason" for child, _, reason in keeps.not_copied if not reason)
+    yield from (f"{child} is not copied without a reason" for child, _, reason in keeps.excluded_children if not reason)
 
 
 async def bound_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
     """Tables of which one person may fill as many rows as they like."""
-    unbound = [keeps for keeps in declarations_of(features) if keeps.user_column and not keeps.most]
+    unbound = [keeps for keeps in declarations_of(features) if keeps.user_column and not keeps.max_rows]
     rows = [
         (keeps, await reader.execute(UNIQUE, {"table": keeps.table, "column": keeps.user_column})) for keeps in unbound
     ]
@@ -110,11 +110,11 @@ def page_faults(features: Iterable[Feature], page: str) -> Iterator[str]:
             if _days(days) not in rows[column]:
                 yield f"PRIVACY.md does not say of {column} that it goes after {_days(days)}"
         if (
-            keeps.most
+            keeps.max_rows
             and column == f"{keeps.table}.{keeps.user_column}"
-            and not re.search(rf"\b{keeps.most}\b", rows[column])
+            and not re.search(rf"\b{keeps.max_rows}\b", rows[column])
         ):
-            yield f"PRIVACY.md does not say of {column} that {keeps.most} are kept at most"
+            yield f"PRIVACY.md does not say of {column} that {keeps.max_rows} are kept at most"
 
 
 def _days(count: int) -> str:

@@ -118,7 +118,10 @@ async def test_a_copy_that_is_told_wrongly_is_found(tmp_path: Path) -> None:
         "CREATE TABLE vet (pet INTEGER REFERENCES pet (id)) STRICT;"
     )
     told = PersonalDataTable(
-        "pet", user_column="owner", child_tables=(("toy", "pet"), ("toy", "place")), not_copied=(("vet", "pet", ""),)
+        "pet",
+        user_column="owner",
+        child_tables=(("toy", "pet"), ("toy", "place")),
+        excluded_children=(("vet", "pet", ""),),
     )
     async with migrated(tmp_path, more) as database:
         assert await copy_faults(database.reader, [Feature("pets", personal_data=[told])]) == [

@@ -1,55 +1,59 @@
 """Buttons and menus that work for as long as their message exists.
 
-None has any state of its own: its custom id, v1:NAME:REST, says which feature's press it is and of what, so a press
-after a restart is a press like any other. discord.py is told of none of them: no view is ever stored, and none that
-ends can take our buttons along.
+They have no state: their custom id says which handler a press is for and what it is to act on. discord.py stores none
+of our views, so no view can time out and disable our buttons.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import discord
 from discord import ui
 
+from bot.core.interactions.custom_ids import (
+    NO_ARGUMENT,
+    VALUE_SEPARATOR,
+    build_custom_id,
+    is_custom_id,
+    join_selected,
+    parse_custom_id,
+    selected_value,
+)
 from bot.core.text import theme
 
+__all__ = [
+    "NO_ARGUMENT",
+    "VALUE_SEPARATOR",
+    "Component",
+    "Item",
+    "Option",
+    "button",
+    "choice",
+    "link_button",
+    "multi_select",
+    "select",
+    "selected_value",
+]
+
 Component: TypeAlias = ui.Button[Any] | ui.Select[Any]
-"""What can be pressed, or chosen from, and tells us so."""
+"""A component whose press we receive."""
 Item = ui.Item[Any]
 Option = tuple[str, str, str]
-"""A menu's option: what a press is given, the label, a quiet second line."""
-NO_ARGUMENT = "menu"
-"""What stands in a menu's id when the chosen value says everything."""
-VALUE_SEPARATOR = ","
-"""What stands between the values of a menu that takes several."""
-CUSTOM_ID = re.compile(r"v1:(?P<name>[a-z-]+):(?P<rest>.*)")
-
-
-def parse_custom_id(custom_id: str) -> tuple[str, str]:
-    """The name and the rest of an id of ours; an empty name for any other id."""
-    match = CUSTOM_ID.fullmatch(custom_id)
-    return (match["name"], match["rest"]) if match else ("", "")
+"""An option of a menu: its value, its label, and its description."""
 
 
 def parse_component(data: Mapping[str, Any]) -> tuple[str, str]:
-    """Whose press it is and of what, as Discord tells it; a menu's choice stands after the rest, or in its place."""
-    name, rest = parse_custom_id(str(data.get("custom_id", "")))
+    """Return the name and the argument of a press from Discord's payload; a menu's selection is joined on."""
+    name, argument = parse_custom_id(str(data.get("custom_id", "")))
     if "values" not in data:
-        return name, rest
-    chosen = VALUE_SEPARATOR.join(data["values"])
-    return name, chosen if rest == NO_ARGUMENT else f"{rest}:{chosen}"
+        return name, argument
+    return name, join_selected(argument, VALUE_SEPARATOR.join(data["values"]))
 
 
-def selected_value(rest: str) -> str:
-    """What was chosen in a menu that has a rest; what a button carries without a colon is left as it is."""
-    return rest.rpartition(":")[2]
-
-
-def button(name: str, rest: object, text: str, *, danger: bool = False) -> ui.Button[Any]:
-    """A quiet button (a red one for what cannot be undone) that presses `name` with `rest`."""
+def button(name: str, argument: object, text: str, *, danger: bool = False) -> ui.Button[Any]:
+    """Return a button for the handler `name`; a red one with `danger`."""
     style = discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary
-    return ui.Button(label=theme.label(text), custom_id=f"v1:{name}:{rest}", style=style)
+    return ui.Button(label=theme.label(text), custom_id=build_custom_id(name, argument), style=style)
 
 
 def select(
@@ -57,60 +61,61 @@ def select(
     placeholder: str,
     options: Sequence[Option],
     *,
-    rest: object = NO_ARGUMENT,
+    argument: object = NO_ARGUMENT,
     chosen: Collection[str] = (),
 ) -> Component:
-    """A menu of one choice among at most 25 options, perhaps one of them `chosen` already.
+    """Return a menu for the handler `name`, of one choice among at most 25 options.
 
-    Choosing presses `name` with the option's value, after `rest` and a colon where there is a rest.
+    The handler receives the selected value, after `argument` and a colon if there is an argument.
     """
-    inner = ui.Select[Any](placeholder=theme.label(placeholder, theme.CHOICE_LIMIT), custom_id=f"v1:{name}:{rest}")
-    return _with_options(inner, options, chosen)
+    return _with_options(_menu(name, placeholder, argument), options, chosen)
 
 
-def choice(name: str, placeholder: str, options: Sequence[Option], *, rest: object = NO_ARGUMENT) -> Component:
-    """Return a menu of the options, or a button where there is only one; either presses `name` alike."""
+def choice(name: str, placeholder: str, options: Sequence[Option], *, argument: object = NO_ARGUMENT) -> Component:
+    """Return a menu of the options, or a button if there is only one; the handler receives the same for both."""
     if len(options) > 1:
-        return select(name, placeholder, options, rest=rest)
+        return select(name, placeholder, options, argument=argument)
     ((value, text, _),) = options
-    return button(name, value if rest == NO_ARGUMENT else f"{rest}:{value}", text)
+    return button(name, join_selected(argument, value), text)
 
 
 def multi_select(name: str, placeholder: str, options: Sequence[Option], chosen: Collection[str]) -> Component:
-    """A menu in which any number of options may be ticked; a press is given their values, with commas between them."""
-    inner = ui.Select[Any](
-        placeholder=theme.label(placeholder, theme.CHOICE_LIMIT), custom_id=f"v1:{name}:{NO_ARGUMENT}"
-    )
-    inner.min_values, inner.max_values = 0, len(options[: theme.SELECT_OPTIONS_LIMIT])
-    return _with_options(inner, options, chosen)
+    """Return a menu in which any number of options may be selected; the handler receives them joined by commas."""
+    menu = _menu(name, placeholder, NO_ARGUMENT)
+    menu.min_values, menu.max_values = 0, len(options[: theme.SELECT_OPTIONS_LIMIT])
+    return _with_options(menu, options, chosen)
 
 
-def _with_options(inner: ui.Select[Any], options: Sequence[Option], chosen: Collection[str]) -> ui.Select[Any]:
+def _menu(name: str, placeholder: str, argument: object) -> ui.Select[Any]:
+    text = theme.label(placeholder, theme.CHOICE_LIMIT)
+    return ui.Select[Any](placeholder=text, custom_id=build_custom_id(name, argument))
+
+
+def _with_options(menu: ui.Select[Any], options: Sequence[Option], chosen: Collection[str]) -> ui.Select[Any]:
     for value, text, line in options[: theme.SELECT_OPTIONS_LIMIT]:
-        description, is_chosen = theme.label(line, theme.CHOICE_LIMIT) or None, value in chosen
-        label = theme.label(text, theme.CHOICE_LIMIT)
-        inner.add_option(value=value, label=label, description=description, default=is_chosen)
-    return inner
+        label, description = theme.label(text, theme.CHOICE_LIMIT), theme.label(line, theme.CHOICE_LIMIT) or None
+        menu.add_option(value=value, label=label, description=description, default=value in chosen)
+    return menu
 
 
 def link_button(text: str, url: str) -> Item:
-    """A button that opens an address; Discord tells nobody of its press."""
+    """Return a button that opens an address; its press reaches nobody."""
     return ui.Button[Any](label=theme.label(text), url=url)
 
 
 class StatelessView(ui.View):
-    """A view for one message only: discord.py keeps nothing of a view that says it is finished."""
+    """A view that discord.py does not store, because it says that it is finished."""
 
     def is_finished(self) -> bool:
-        """Always: its controls need no view to work."""
+        """Return True: the components need no view to work."""
         return True
 
 
 def build_view(items: Iterable[Item]) -> ui.View:
-    """The controls of one message; raises ValueError for one that would need a view to be kept."""
+    """Return a view of the components; raise ValueError for a component that would need a stored view."""
     view = StatelessView(timeout=None)
     for item in items:
-        if not getattr(item, "url", None) and not CUSTOM_ID.fullmatch(getattr(item, "custom_id", "")):
-            raise ValueError(f"{item!r} has no id of ours and is no link")
+        if not getattr(item, "url", None) and not is_custom_id(getattr(item, "custom_id", "")):
+            raise ValueError(f"{item!r} is no link and has no custom id of ours")
         view.add_item(item)
     return view

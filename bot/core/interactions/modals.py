@@ -1,7 +1,4 @@
-"""Forms that work for as long as they are open, also over a restart.
-
-Like a control, a form has no state of its own: its custom id, v1:NAME:REST, says whose form it is and of what.
-"""
+"""Modals that work for as long as they are open, even over a restart: their custom id says everything."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,14 +7,16 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.core.interactions.custom_ids import build_custom_id
 from bot.core.text import theme
 
 TEXT_INPUT = 4
+"""Discord's component type of a text input."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """A text that a form asks for; `shortest` and `longest` count characters, `is_long` gives it several lines."""
+    """A text input of a modal; lengths are in characters, and `is_long` allows several lines."""
 
     name: str
     label: str
@@ -30,24 +29,24 @@ class TextField:
 
 
 class StatelessModal(ui.Modal):
-    """A form that discord.py keeps nothing of."""
+    """A modal that discord.py does not store, because it says that it is finished."""
 
     def is_finished(self) -> bool:
-        """Always: what is sent is routed by the form's id."""
+        """Return True: what is submitted finds its handler by the custom id."""
         return True
 
 
-def build_modal(name: str, rest: object, title: str, fields: Sequence[TextField]) -> StatelessModal:
-    """A form of at most five fields; sending it hands the feature that registered `name` the rest and the texts."""
-    made = StatelessModal(
-        title=theme.label(title, theme.MODAL_TITLE_LIMIT), custom_id=f"v1:{name}:{rest}", timeout=None
+def build_modal(name: str, argument: object, title: str, fields: Sequence[TextField]) -> StatelessModal:
+    """Return a modal of at most five fields for the handler `name`."""
+    modal = StatelessModal(
+        title=theme.label(title, theme.MODAL_TITLE_LIMIT), custom_id=build_custom_id(name, argument), timeout=None
     )
     for field in fields:
-        made.add_item(_labelled(field))
-    return made
+        modal.add_item(_labelled_input(field))
+    return modal
 
 
-def _labelled(field: TextField) -> ui.Item[Any]:
+def _labelled_input(field: TextField) -> ui.Item[Any]:
     style = discord.TextStyle.paragraph if field.is_long else discord.TextStyle.short
     text: ui.TextInput[Any] = ui.TextInput(
         custom_id=field.name,
@@ -62,7 +61,7 @@ def _labelled(field: TextField) -> ui.Item[Any]:
 
 
 def submitted_values(data: Mapping[str, Any]) -> Mapping[str, str]:
-    """What was typed into each field of a form, by the field's name."""
+    """Return the submitted texts by their field's name, from Discord's payload."""
     return {str(part["custom_id"]): str(part.get("value") or "") for part in _text_inputs(data.get("components", ()))}
 
 

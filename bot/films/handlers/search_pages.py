@@ -189,7 +189,7 @@ def _film_select(
     options = [
         (str(summary.id), film_label(summary, localize), film_detail(summary, localize)) for summary in summaries
     ]
-    return select(name, placeholder, options, rest=argument)
+    return select(name, placeholder, options, argument=argument)
 
 
 def _require_can_post(context: Context) -> None:

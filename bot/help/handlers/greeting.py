@@ -3,9 +3,10 @@
 import logging
 from dataclasses import dataclass
 
-from discord import DiscordException, Guild, TextChannel
+from discord import DiscordException, Guild
 
 from bot.core.feature import CoreServices, WelcomeFactory
+from bot.core.interactions.permissions import can_greet
 from bot.help.service import HelpService
 
 log = logging.getLogger(__name__)
@@ -25,15 +26,10 @@ class Greeter:
         The greeting is claimed before it is sent: rather none than two.
         """
         channel = guild.system_channel
-        if channel is None or not _can_greet(channel) or not await self.help.claim_greeting(guild.id):
+        if channel is None or not can_greet(channel) or not await self.help.claim_greeting(guild.id):
             return
         localize = self.core.translations.localizer(self.core.locales.language(guild.id, guild.preferred_locale))
         try:
             await channel.send(embed=self.welcome(localize))
         except DiscordException as error:
             log.warning("server %d was not greeted: %r", guild.id, error)
-
-
-def _can_greet(channel: TextChannel) -> bool:
-    permissions = channel.permissions_for(channel.guild.me)
-    return permissions.view_channel and permissions.send_messages and permissions.embed_links

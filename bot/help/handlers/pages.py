@@ -1,12 +1,12 @@
 """The pages of help, the ways between them, and the quiet button under every film."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from discord import Embed, app_commands
 
-from bot.core.feature import CardContext, Command, Feature
+from bot.core.feature import CardContext, Command, Feature, FeatureRegistry
 from bot.core.interactions.components import Item, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
@@ -23,7 +23,6 @@ from bot.help.service import HelpService
 
 HELP_ID, ABOUT_ID = "help", "about"
 PageContent = tuple[Embed, list[Item]]
-FeatureRegistry = Callable[[], Sequence[Feature]]
 LeafCommand = app_commands.Command[Any, ..., Any]
 
 
@@ -39,7 +38,7 @@ class HelpPages:
         """The whole name of every command that there is."""
         return [
             leaf.qualified_name
-            for feature in self.registry()
+            for feature in self.registry.features
             for root in feature.commands
             for leaf in _leaf_commands(root)
         ]
@@ -49,7 +48,7 @@ class HelpPages:
         viewer = _viewer(context)
         entries = [
             entry
-            for feature in self.registry()
+            for feature in self.registry.features
             for entry in _command_entries(feature, context.user_text)
             if viewer.can_see(entry)
         ]

@@ -1,14 +1,14 @@
 """The panel of a server's settings, whichever feature brought them; for people who may manage the server."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec
 
 from discord import Embed
 
 from bot.core.errors import UserError
-from bot.core.feature import ComponentHandler, Feature, Setting
+from bot.core.feature import ComponentHandler, FeatureRegistry, Setting
 from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
 from bot.core.text.locales import LocaleResolver
@@ -19,8 +19,6 @@ from bot.settings.rules.time_zones import load_search_data
 from bot.settings.service import SettingsService
 
 P = ParamSpec("P")
-FeatureRegistry = Callable[[], Sequence[Feature]]
-"""All features, of which each may bring settings."""
 
 FEATURE_NAME = "settings"
 PANEL_ID, LANGUAGE_ID = "settings", "settings-language"
@@ -70,7 +68,7 @@ class SettingsPanel:
         await context.update_message(*self._render(context, guild_id))
 
     def _render(self, context: Context, guild_id: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
-        features = sorted(self.registry(), key=lambda feature: feature.name != FEATURE_NAME)
+        features = sorted(self.registry.features, key=lambda feature: feature.name != FEATURE_NAME)
         settings = [setting for feature in features for setting in feature.settings]
         fields = [
             CardField(context.user_text(setting.label), self.setting_text(setting, context, guild_id))

@@ -99,4 +99,5 @@ class RegionHandlers:
 def _country_select(codes: Sequence[str], selected: str, context: Context) -> Component:
     localize, locale_data = context.user_text, load_locale_data()
     options = [(code, locale_data.country_name(code, localize.language), "") for code in codes]
-    return select(REGION_ID, localize("settings.region.choose"), options, rest=context.unique_suffix, chosen=[selected])
+    placeholder, argument = localize("settings.region.choose"), context.unique_suffix
+    return select(REGION_ID, placeholder, options, argument=argument, chosen=[selected])

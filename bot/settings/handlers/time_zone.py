@@ -110,5 +110,5 @@ class TimeZoneHandlers:
             for zone in shown
         ]
         return select(
-            TIME_ZONE_ID, localize("settings.zone.choose"), options, rest=context.unique_suffix, chosen=[selected]
+            TIME_ZONE_ID, localize("settings.zone.choose"), options, argument=context.unique_suffix, chosen=[selected]
         )

@@ -22,7 +22,7 @@ CONTROLS = (
     button("form", "7", "Write"),
     button("sleep", "7", "Write late"),
     button("change", "7", "Change"),
-    select("change", "one", CHOICES, rest="8", chosen=["b"]),
+    select("change", "one", CHOICES, argument="8", chosen=["b"]),
     multi_select("choose", "many", NOTES, ["y", "z"]),
 )
 

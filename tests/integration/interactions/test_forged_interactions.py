@@ -71,7 +71,7 @@ async def test_every_form_is_cut_to_its_own_limit(club: Club, bot: NunmulClient)
     for name, form in forms.items():
         sent = bot.modals[name]
         assert isinstance(sent, Limited), name
-        assert sent.longest == {field["custom_id"]: field["max_length"] for _, field in form.fields()}, name
+        assert sent.max_lengths == {field["custom_id"]: field["max_length"] for _, field in form.fields()}, name
 
 
 @pytest.mark.parametrize("text", [LONG, HOSTILE, "\u0301" * 6000], ids=["long", "composed", "marks"])

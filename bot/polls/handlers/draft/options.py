@@ -147,7 +147,8 @@ def _resolve_components(
     argument: str, suggestions: Sequence[FilmSummary], remaining: int, localize: Localizer
 ) -> list[Component]:
     options = [(str(film.id), film_label(film, localize), film_detail(film, localize)) for film in suggestions]
-    select_row = [choice(RESOLVE, localize("polls.panel.which.choose"), options, rest=argument)] if suggestions else []
+    placeholder = localize("polls.panel.which.choose")
+    select_row = [choice(RESOLVE, placeholder, options, argument=argument)] if suggestions else []
     this_option = [
         button(RESOLVE, f"{argument}:{KEEP}", localize("polls.panel.which.keep")),
         button(RESOLVE, f"{argument}:{REMOVE_ONE}", localize("polls.panel.which.out")),
@@ -161,4 +162,4 @@ def _resolve_components(
 
 def _remove_select(options: Sequence[Option], argument: str, localize: Localizer) -> Component:
     choices = [(str(option.id), option_label(option, localize, theme.CHOICE_LIMIT), "") for option in options]
-    return select(REMOVE, localize("polls.panel.remove.choose"), choices, rest=argument)
+    return select(REMOVE, localize("polls.panel.remove.choose"), choices, argument=argument)

@@ -140,7 +140,7 @@ def _components(draft: Draft, unique_suffix: str, localize: Localizer) -> list[C
         CHANGE,
         localize("polls.panel.change"),
         _setting_options(draft.settings, localize),
-        rest=f"{draft_id}:{unique_suffix}",
+        argument=f"{draft_id}:{unique_suffix}",
     )
     remove = [button(REMOVE, draft_id, localize("polls.panel.button.remove"))] if draft.options else []
     return [

@@ -61,4 +61,4 @@ class RandomFilmHandlers:
     def _mood_select(self, argument: str, localize: Localizer) -> Component:
         moods = [(key, mood.label[localize.language], "") for key, mood in self.sampling.selector.moods.items()]
         options = [(ANY_MOOD, localize("polls.panel.draw.any"), ""), *moods]
-        return select(RANDOM_FILMS, localize("polls.panel.draw.choose"), options, rest=argument)
+        return select(RANDOM_FILMS, localize("polls.panel.draw.choose"), options, argument=argument)

@@ -1,0 +1,39 @@
+"""The custom ids of components and modals: v1:NAME:ARGUMENT.
+
+NAME is the name that a feature registered its handler under; ARGUMENT says what the handler is to act on. Everything
+that a press needs is in its custom id, so a press after a restart works like any other.
+"""
+
+import re
+
+NO_ARGUMENT = "menu"
+"""The argument of a menu whose selected value says everything."""
+VALUE_SEPARATOR = ","
+"""Separates the values of a menu that accepts several."""
+CUSTOM_ID = re.compile(r"v1:(?P<name>[a-z-]+):(?P<argument>.*)")
+
+
+def build_custom_id(name: str, argument: object) -> str:
+    """Return the custom id that `parse_custom_id` takes apart."""
+    return f"v1:{name}:{argument}"
+
+
+def parse_custom_id(custom_id: str) -> tuple[str, str]:
+    """Return the name and the argument; an empty name for any other text."""
+    match = CUSTOM_ID.fullmatch(custom_id)
+    return (match["name"], match["argument"]) if match else ("", "")
+
+
+def is_custom_id(text: str) -> bool:
+    """Return whether a text has the form of our custom ids."""
+    return CUSTOM_ID.fullmatch(text) is not None
+
+
+def join_selected(argument: object, value: str) -> str:
+    """Return what a handler receives for a selected value: "ARGUMENT:VALUE", or the value alone for NO_ARGUMENT."""
+    return value if argument == NO_ARGUMENT else f"{argument}:{value}"
+
+
+def selected_value(argument: str) -> str:
+    """Return the value that `join_selected` added; an argument without a colon is returned as it is."""
+    return argument.rpartition(":")[2]

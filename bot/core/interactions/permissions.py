@@ -1,0 +1,64 @@
+"""Decides what people and the bot may do, by Discord's permissions: the only place that reads them.
+
+Discord sends the permissions for the channel of an interaction; those for other channels come from discord.py's cache.
+"""
+
+from typing import Any
+
+import discord
+
+
+def is_host(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether the person may configure the bot here, which takes Manage Server."""
+    return interaction.guild_id is not None and interaction.permissions.manage_guild
+
+
+def can_post(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether the person may write in this channel, and so may make the bot write."""
+    granted = interaction.permissions
+    is_thread = isinstance(interaction.channel, discord.Thread)
+    return interaction.guild_id is None or (granted.send_messages_in_threads if is_thread else granted.send_messages)
+
+
+def can_see(interaction: discord.Interaction[Any], channel_id: int, parent_id: int | None = None) -> bool:
+    """Return whether the person may view a channel of this server; a deleted channel counts as visible to hosts only.
+
+    `parent_id` is the channel of a public thread, which decides when the thread is archived and so not in the cache.
+    """
+    if channel_id == interaction.channel_id:
+        return True
+    granted = _permissions_in(interaction, channel_id, parent_id)
+    return is_host(interaction) if granted is None else granted.view_channel
+
+
+def may_manage_messages(interaction: discord.Interaction[Any], channel_id: int, parent_id: int | None = None) -> bool:
+    """Return whether the person has View Channel and Manage Messages in a channel of this server."""
+    if channel_id == interaction.channel_id:
+        return interaction.permissions.manage_messages
+    granted = _permissions_in(interaction, channel_id, parent_id)
+    return granted is not None and granted.view_channel and granted.manage_messages
+
+
+def can_embed(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether Discord shows the bot's embeds here."""
+    return interaction.guild_id is None or interaction.app_permissions.embed_links
+
+
+def can_greet(channel: discord.TextChannel) -> bool:
+    """Return whether the bot may post a card in a channel."""
+    granted = channel.permissions_for(channel.guild.me)
+    return granted.view_channel and granted.send_messages and granted.embed_links
+
+
+def _permissions_in(
+    interaction: discord.Interaction[Any], channel_id: int, parent_id: int | None
+) -> discord.Permissions | None:
+    """Return the person's permissions in a channel; None if the channel is unknown."""
+    guild, member = interaction.guild, interaction.user
+    channel = (guild.get_channel_or_thread(channel_id) or guild.get_channel(parent_id or 0)) if guild else None
+    if channel is None or getattr(channel, "parent", channel) is None or not isinstance(member, discord.Member):
+        return None
+    granted = channel.permissions_for(member)
+    if isinstance(channel, discord.Thread) and channel.is_private() and not granted.manage_threads:
+        return discord.Permissions.none()
+    return granted
