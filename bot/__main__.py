@@ -1,4 +1,4 @@
-"""The command line: parses, then calls app; no logic of its own."""
+"""The command line: parses the arguments, then calls app.py and ops/; no logic of its own."""
 
 import argparse
 import asyncio
@@ -17,15 +17,15 @@ from bot.ops.version import version
 
 
 class RedactingParser(argparse.ArgumentParser):
-    """Repeats nothing of a wrong command line that could be a secret."""
+    """An argument parser whose errors repeat nothing that could be a secret."""
 
     def error(self, message: str) -> NoReturn:
-        """End with the usage and a sentence."""
+        """Print the usage and the error, then exit."""
         super().error(redacted(message))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line asks; gives the exit code."""
+    """Run the command that the arguments name and return the exit code."""
     options = build_parser().parse_args(arguments)
     log.configure("INFO", "text")
     try:
@@ -35,14 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return 130
-    except Exception:  # the log hides secrets and keeps its form; Python's own traceback would not
-        logging.getLogger("bot").critical("this ended Nunmul, and nobody foresaw it:", exc_info=True)
+    except Exception:  # the log redacts secrets and keeps its format; Python's own traceback would not
+        logging.getLogger("bot").critical("unexpected error", exc_info=True)
         return ExitCode.BROKEN
     return code
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """What can be typed after python -m bot."""
+    """Return the parser of everything that may follow python -m bot."""
     root = RedactingParser(prog="python -m bot", description="Nunmul, a Discord bot for films that make you cry")
     root.add_argument("--version", action="version", version=f"Nunmul {version()}")
     root.set_defaults(do=_run_bot)
@@ -63,7 +63,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _run_bot(_: argparse.Namespace) -> int:
-    from bot import app  # noqa: PLC0415  # a health check, every half minute, does not wait for all of Discord
+    from bot import app  # noqa: PLC0415  # a health check runs every half minute and must not import discord.py
 
     loaded = config.load_config()
     token = loaded.require_token()
@@ -93,13 +93,13 @@ def _fault_count(faults: Sequence[object]) -> str:
 
 
 def _catalogue_faults(file: Path | None) -> Sequence[object]:
-    from bot import app  # noqa: PLC0415  # see _run
+    from bot import app  # noqa: PLC0415  # see _run_bot
 
     return app.check_catalogue(file or app.CATALOGUE_FILE)
 
 
 def _list_reports(database_path: Path, close_number: int | None) -> Sequence[str]:
-    from bot import app  # noqa: PLC0415  # see _run
+    from bot import app  # noqa: PLC0415  # see _run_bot
 
     return asyncio.run(app.list_reports(database_path, close_number))
 

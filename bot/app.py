@@ -1,4 +1,4 @@
-"""The one place where things are built and wired, opened and closed in reverse order; lists the features."""
+"""The composition root: builds, wires, opens and closes everything, and lists the features."""
 
 import asyncio
 import gc
@@ -46,7 +46,7 @@ def build_features(
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
 ) -> Sequence[Feature]:
-    """Every feature; films comes last because the others may add to its cards, help in a quiet last place there."""
+    """Build every feature; films is the last because the others may add to its cards, with help's button at the end."""
     films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
     registry = FeatureRegistry()
@@ -67,7 +67,7 @@ def build_features(
 
 
 @asynccontextmanager
-async def open_client(  # noqa: PLR0913  # what tests and the demo choose for themselves
+async def open_client(  # noqa: PLR0913  # tests and the demo replace these
     database_path: Path,
     *,
     clock: Clock = wall_clock,
@@ -76,9 +76,9 @@ async def open_client(  # noqa: PLR0913  # what tests and the demo choose for th
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
 ) -> AsyncIterator[NunmulClient]:
-    """The client with everything it needs, not connected yet.
+    """Open the database and build the client, which is not connected yet.
 
-    `more` are features beside our own (tests bring some), `chance` what decides where nobody should foresee it.
+    Tests add `extra_features` to ours; `rng` is the source of randomness, the system's by default.
     """
     database = await Database.open(database_path)
     try:
@@ -92,15 +92,15 @@ async def open_client(  # noqa: PLR0913  # what tests and the demo choose for th
 
 
 def load_translations() -> Translations:
-    """Every words file that lies beside the code."""
+    """Read every messages file beside the code."""
     return Translations.load(sorted(path.parent for path in BOT_DIR.rglob("messages.en.toml")))
 
 
 def freeze_memory() -> None:
-    """Spare the garbage collector what lives until the end, so that people do not wait while it goes through that."""
+    """Exempt all present objects from garbage collection, so that answers do not wait for it."""
     gc.collect()
     gc.freeze()
-    gc.collect()  # a full collection waits for a quarter more objects than the last one saw: now for few, not for all
+    gc.collect()  # the next full collection is due at 125 % of the objects that this one sees: few
 
 
 async def run(database_path: Path, token: str) -> None:
@@ -122,13 +122,13 @@ def _check_integrity(database_path: Path) -> None:
 
 
 def check_catalogue(file: Path) -> Sequence[catalogue.CatalogueIssue]:
-    """What is wrong with a films file; our own catalogue is held to more."""
+    """Return what is wrong with a films file; our own catalogue has stricter rules than others."""
     is_own = file.resolve() == CATALOGUE_FILE.resolve()
     return catalogue.check(file, catalogue.load_reference_data(DATA_DIR), strict=is_own)
 
 
 async def list_reports(database_path: Path, close_number: int | None = None) -> Sequence[str]:
-    """What people report as wrong, as lines for a terminal; `done` is the number of a report that is closed first."""
+    """Return the open reports as lines for a terminal, after closing the report `close_number` if it is given."""
     async with open_read_only(database_path) as reader:
         if close_number is None:
             return await open_report_lines(reader)
@@ -137,7 +137,7 @@ async def list_reports(database_path: Path, close_number: int | None = None) -> 
 
 
 async def _close_report(database_path: Path, number: int) -> None:
-    """Close a report of a stopped bot: two programs that write could meet SQLite's WAL-reset bug."""
+    """Close a report while the bot is stopped: two processes that write could meet SQLite's WAL-reset bug."""
     try:
         with hold(database_path, make=False), sqlite_backup.blaming(database_path):
             database = await Database.open(database_path)

@@ -1,4 +1,4 @@
-"""Settings from the environment and .env into one frozen dataclass; the only reader of os.environ."""
+"""Reads the settings from the environment and .env into one frozen dataclass; the only reader of os.environ."""
 
 import difflib
 import io
@@ -15,7 +15,7 @@ from bot.core.errors import ExitCode, StartupError
 
 SQLITE_PREFIX = "sqlite:///"
 RESERVED_PREFIX = "NUNMUL_"
-"""No setting begins so; one that does is a slip, and is said to be one."""
+"""No setting has this prefix; a name in the environment that has it is reported as a mistake."""
 ENVIRONMENT = "the environment"
 
 DEFAULTS: Mapping[str, str] = {
@@ -31,15 +31,15 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "LOG_FORMAT": ("text", "json"),
 }
 DATABASE_PATH_PATTERN = re.compile(r"(?!~)(?!.*-(?:wal|shm|journal)$)[^\0?#%:]*[^\0?#%:/]", re.IGNORECASE)
-"""A path that says just what it is: no ~, no %20, no ?mode, no folder, no file that SQLite keeps beside another."""
+"""A plain path: no ~, no %20, no ?mode, no folder, and none of the files that SQLite keeps beside a database."""
 MAX_COMPARED_LENGTH = 40
-"""Letters of an unknown name that are compared with our own."""
+"""Characters of an unknown name that are compared with the known ones."""
 TOKEN_PATTERN = re.compile(r"[\w-]{4,}\.[\w-]{4,}\.[\w-]{10,}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the operator decides. The token is left out of every printed form."""
+    """The operator's settings; the token is left out of every printed form."""
 
     database_path: Path
     log_level: str = "INFO"
@@ -47,7 +47,7 @@ class Config:
     token: str = field(default="", repr=False)
 
     def require_token(self) -> str:
-        """The token; raises CannotStart with the remedy when there is none, or none that can be one."""
+        """Return the token; raise StartupError with the remedy if it is missing or malformed."""
         if not self.token:
             raise StartupError(
                 "There is no DISCORD_TOKEN: put your bot's token into .env (see .env.example), "
@@ -64,9 +64,9 @@ class Config:
 
 
 def load_config(env_file: Path = Path(".env")) -> Config:
-    """The settings of this process: the environment first, then the file; raises CannotStart for a bad one.
+    """Read the settings, the environment before the file; raise StartupError for an invalid one.
 
-    No sentence repeats a name that is no setting, or a value: a token may have slipped there. It names the line.
+    Errors name the line, never an unknown name or a value: either could be a misplaced token.
     """
     text = _read_env_file(env_file)
     lines = dict(_setting_lines(text, str(env_file)))
@@ -97,7 +97,7 @@ def _read_env_file(file: Path) -> str:
 
 
 def _setting_lines(text: str, file: str) -> Iterator[tuple[str, str]]:
-    """Each setting in the file and the line where it stands; raises CannotStart for what is none."""
+    """Yield each setting of the file with its line; raise StartupError for a line that is none."""
     for binding in parse_stream(io.StringIO(text)):
         source = binding.original.string
         leading_space = source[: len(source) - len(source.lstrip())]

@@ -1,6 +1,6 @@
-"""The same client inside a simulated Discord, with a page in the browser: no token, no network, nothing kept.
+"""Runs the same client in a simulated Discord with a page in the browser: no token, no network, nothing kept.
 
-Every private touch of SimCord is in this file; `known_simcord` says so in a sentence when SimCord has changed.
+Every private part of SimCord that we use is in this file; `check_simcord` detects a change.
 """
 
 import asyncio
@@ -55,27 +55,27 @@ SINGLE_VIEWER_PAGES = 2
 """SimCord's own page and the one browser tab that most people have open."""
 SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
 REFRESH_CHECK_SECONDS = 0.25
-"""Seconds between two looks at whether the bot posted something by itself."""
+"""Seconds between two checks for new messages."""
 
 
 class WallClock(Clock):
-    """SimCord's clock, but going with the wall's, given in epoch seconds."""
+    """A SimCord clock that follows the wall clock."""
 
     def __init__(self, wall_time: Callable[[], float]) -> None:
         super().__init__()
         self._wall_time = wall_time
 
     def now(self) -> datetime:
-        """Return the time, in UTC."""
+        """Return the time in UTC."""
         return datetime.fromtimestamp(self._wall_time(), UTC)
 
 
 class PreviewRefresher:
-    """Keeps the page up with what the bot posts by itself, and never lets that refuse a person's press.
+    """Shows on the page what the bot posts by itself, and keeps a refresh from rejecting a person's action.
 
-    SimCord refuses an action that overlaps a refresh, and one taken on a page older than the last refresh. So actions
-    and refreshes take turns here, and an action counts as taken on the page as it now stands; SimCord still refuses
-    the press of a button that is gone.
+    SimCord rejects an action that overlaps a refresh, and one on a page older than the last refresh. So actions and
+    refreshes take turns here, and an action counts as made on the current page; SimCord still rejects the press of a
+    button that is gone.
     """
 
     def __init__(self, preview: Preview) -> None:
@@ -83,11 +83,11 @@ class PreviewRefresher:
         self._original_action = preview._action
         self._lock = asyncio.Lock()
         self._needs_refresh = False
-        preview._action = self._run_action  # type: ignore[method-assign]  # we stand before every action of the page
+        preview._action = self._run_action  # type: ignore[method-assign]  # to serialise actions with refreshes
         preview.env.backend.subscribers.append(self._on_event)
 
     async def refresh_forever(self) -> None:
-        """Refresh whenever there is news, for as long as the page is open."""
+        """Refresh the page after each new message, until cancelled."""
         while True:
             await asyncio.sleep(REFRESH_CHECK_SECONDS)
             if self._needs_refresh:
@@ -99,7 +99,7 @@ class PreviewRefresher:
     async def _refresh(self) -> None:
         async with self._lock:
             self._needs_refresh = False
-            with suppress(TimeoutError):  # the bot is still busy with something long: its next message is news again
+            with suppress(TimeoutError):  # the bot is busy with something long: its next message causes a refresh
                 await self._preview.refresh()
 
     async def _run_action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,12 +110,12 @@ class PreviewRefresher:
             result = await self._original_action(context_id, body)
             self._needs_refresh = (
                 len(self._preview._pages) > SINGLE_VIEWER_PAGES
-            )  # who acted sees what came of it; others do not yet
+            )  # the person who acted sees the result already; other viewers do not
             return result
 
 
 def check_simcord(env: simcord.Env, preview: Preview) -> None:
-    """Raise CannotStart when SimCord no longer has what this file reaches into."""
+    """Raise StartupError if SimCord no longer has the private parts that this file uses."""
     required = (
         (env.backend, "clock"),
         (env.backend, "subscribers"),
@@ -132,14 +132,14 @@ def check_simcord(env: simcord.Env, preview: Preview) -> None:
 
 
 def main(*, port: int, open_browser: bool) -> int:
-    """Run the demo until it is ended; gives the exit code."""
+    """Run the demo until it is stopped and return the exit code."""
     with suppress(asyncio.CancelledError):
         asyncio.run(_run_demo(port=port, open_browser=open_browser))
     return 0
 
 
 def _cancel_on_signals() -> None:
-    """SIGTERM and a closed terminal end the demo as Ctrl-C does, however often they come."""
+    """End the demo on SIGTERM and SIGHUP as on Ctrl-C, however often they come."""
     task = asyncio.current_task()
     loop = asyncio.get_running_loop()
 
@@ -166,9 +166,9 @@ async def _run_demo(*, port: int, open_browser: bool) -> None:
 async def open_demo_page(
     database: Path, port: int, wall_time: Callable[[], float] = time.time
 ) -> AsyncIterator[Preview]:
-    """The page of a simulated film club, open until the block ends; raises CannotStart when it cannot be opened.
+    """Open the page of a simulated film club; raise StartupError if it cannot be opened.
 
-    `wall` is the time that everything here goes by, in epoch seconds.
+    `wall_time` returns the epoch seconds that everything in the demo uses.
     """
     languages: dict[int, Language] = {}
     locales = LocaleResolver(languages)

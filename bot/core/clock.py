@@ -1,4 +1,4 @@
-"""The one clock, handed in wherever time matters."""
+"""The one clock, passed in wherever time matters."""
 
 import time
 from collections.abc import Callable
@@ -9,13 +9,13 @@ Clock = Callable[[], int]
 
 
 def wall_clock() -> int:
-    """The machine's own time, in UTC epoch seconds."""
+    """Return the machine's time in UTC epoch seconds."""
     return int(time.time())
 
 
 @dataclass(slots=True)
 class WatchedClock:
-    """A clock that knows whether it was set back, even if it was wrong for a moment only."""
+    """A clock that notices when it was set back, even for a moment."""
 
     clock: Clock
     _latest: int = 0
@@ -29,6 +29,6 @@ class WatchedClock:
         return now
 
     def was_set_back(self) -> bool:
-        """Return whether that happened since this was last asked."""
+        """Return whether the clock was set back since the last call."""
         is_set_back, self._is_set_back = self._is_set_back, False
         return is_set_back

@@ -1,4 +1,4 @@
-"""Refusals: exceptions that carry a sentence, for the person who asked or for the operator who starts the bot."""
+"""Errors that carry a sentence for a person or for the operator."""
 
 from enum import IntEnum
 
@@ -6,7 +6,7 @@ from bot.core.redaction import redacted
 
 
 class ExitCode(IntEnum):
-    """The process's exit codes, one for each reason not to start."""
+    """The exit codes of the process; docs/operations.md says what to do about each."""
 
     BROKEN = 1
     NO_TOKEN = 10
@@ -29,7 +29,7 @@ class ExitCode(IntEnum):
 
 
 class UserError(Exception):
-    """A kind no to a person: `key` names the sentence in the words files, `values` fill its placeholders."""
+    """An error to show to a person: `key` names its text in the messages files, `values` fill the placeholders."""
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(key)
@@ -38,7 +38,7 @@ class UserError(Exception):
 
 
 class StartupError(Exception):
-    """A no to the operator: one sentence with the remedy, without secrets, and the exit code of the process."""
+    """An error to show to the operator: one sentence with the remedy and without secrets, and the exit code."""
 
     def __init__(self, sentence: str, exit_code: ExitCode) -> None:
         super().__init__(redacted(sentence))

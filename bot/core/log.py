@@ -1,4 +1,4 @@
-"""What the operator reads: a line for people or for machines, and never a token in it."""
+"""Configures logging for people or machines, without any token in it."""
 
 import json
 import logging
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 REDACTED = "[hidden]"
 OURS = "bot"
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-# A match begins where a word does, and `++` never gives back what it took: the time grows with the line, and no faster.
+# A match begins at a word, and `++` never backtracks: the time is linear in the length of the line.
 SECRETS = (
     re.compile(
         r"(?<![\w-])[\w-]{18,}+(?:\.|%2E)[\w-]{5,}+(?:\.|%2E)[\w-]{20,}+", re.ASCII | re.IGNORECASE
@@ -20,7 +20,7 @@ SECRETS = (
 
 
 def redact(line: str, secrets: Sequence[str] = ()) -> str:
-    """`line` without any token that is known or looks like one."""
+    """Return `line` without any token that is known or looks like one."""
     for secret in secrets:
         line = line.replace(secret, REDACTED)
     for pattern in SECRETS:
@@ -29,30 +29,30 @@ def redact(line: str, secrets: Sequence[str] = ()) -> str:
 
 
 class RedactingRecord(logging.LogRecord):
-    """A record whose message hides its secrets from whatever handler reads it, ours or not."""
+    """A log record whose message is redacted for every handler."""
 
     def getMessage(self) -> str:  # noqa: N802  # logging's own name
-        """The message, with [hidden] where a secret stood."""
+        """Return the message with [hidden] in place of secrets, and control characters escaped."""
         return CONTROL.sub(lambda match: repr(match[0])[1:-1], redact(super().getMessage()))
 
 
 class RedactingFormatter(logging.Formatter):
-    """Takes every secret out of the finished line, tracebacks included."""
+    """Redacts the formatted line, including its traceback."""
 
     def __init__(self, secrets: Sequence[str] = ()) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S")
         self.secrets = [secret for secret in secrets if secret]
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, with [hidden] where a secret stood."""
+        """Return the line with [hidden] in place of secrets."""
         return redact(super().format(record), self.secrets)
 
 
 class JsonFormatter(RedactingFormatter):
-    """One JSON object a line, with the facts of an interaction as fields of their own."""
+    """Formats a record as one JSON object, with the fields of an interaction as its own."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as JSON: time, level, logger, message, facts, traceback."""
+        """Return the record as JSON: time, level, logger, message, facts, traceback."""
         fields = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -66,11 +66,11 @@ class JsonFormatter(RedactingFormatter):
 
 
 def configure(level: str, kind: str, secrets: Sequence[str] = ()) -> None:
-    """Send every line to standard error, as `kind` says: text or json."""
+    """Write every record to standard error, as text or as JSON."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter(secrets) if kind == "json" else RedactingFormatter(secrets))
     logging.setLogRecordFactory(RedactingRecord)
-    # At DEBUG libraries write whole events and the values of statements: who voted for what, the seed of a draw.
+    # At DEBUG libraries log whole events and the values of statements: who voted for what, the seed of a draw.
     logging.basicConfig(level="INFO" if level == "DEBUG" else level, handlers=[handler], force=True)
     logging.getLogger(OURS).setLevel("DEBUG" if level == "DEBUG" else "NOTSET")
     logging.captureWarnings(capture=True)

@@ -1,7 +1,7 @@
-"""One process for one database: locks that the system lets go however the process ends.
+"""Lets one process at a time use a database, by locks that the system releases however the process ends.
 
-One is on a file beside the database, with the process's number in it. On Linux another is on the database file itself,
-so that neither a hard link nor a deleted lock file lets a second process in.
+One lock is on a file beside the database, with the process's id in it. On Linux another is on the database file
+itself, so that neither a hard link nor a deleted lock file lets a second process in.
 """
 
 import errno
@@ -22,18 +22,18 @@ else:
 
 HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 TRIES, PAUSE = 5, 0.05
-"""A doctor that looks holds the lock for a moment; a start is not refused for that."""
+"""`doctor` holds the lock for a moment while it checks; that must not stop a start."""
 
 FAR = 1 << 30
-"""Where Windows locks: a locked byte cannot be read there, and the pid must be."""
+"""The byte that Windows locks: a locked byte cannot be read there, and the process id must be."""
 PRIVATE = 0o600
 
 
 @contextmanager
 def hold(database: Path, *, make: bool = True) -> Iterator[None]:
-    """Keep every other process away from `database`; raises CannotStart that names the one that has it.
+    """Lock `database` for this process; raise StartupError that names the process which has it.
 
-    With `make`, a database that is not there is made, empty and for its owner alone, and goes again if it stays empty.
+    With `make`, a missing database is created, empty and for its owner alone, and removed if it stays empty.
     """
     file = _opened(database)
     with ExitStack() as afterwards:
@@ -48,7 +48,7 @@ def hold(database: Path, *, make: bool = True) -> Iterator[None]:
 
 @contextmanager
 def _holding_itself(database: Path, *, make: bool) -> Iterator[None]:
-    """Hold the database file under whatever name it was opened."""
+    """Lock the database file itself, under whatever name it was opened."""
     with ExitStack() as afterwards:
         try:
             if make and make_private(database):
@@ -66,12 +66,12 @@ def _holding_itself(database: Path, *, make: bool) -> Iterator[None]:
 
 
 def make_private(path: Path) -> bool:
-    """Make an empty file for its owner alone; False, and nothing, where there is one."""
+    """Create an empty file that only its owner may read; return False if it exists."""
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
     except FileExistsError:
         return False
-    _owned_like_folder(path)
+    _copy_folder_owner(path)
     return True
 
 
@@ -82,7 +82,7 @@ def _remove_if_empty(path: Path) -> None:
 
 
 def lock_holder(database: Path) -> int | None:
-    """The process that holds `database`, 0 when it did not say, None when nobody does; OSError when none can tell."""
+    """Return the id of the process that holds `database`, 0 if unknown, None if free; OSError if it cannot be told."""
     try:
         file = os.open(lock_file(database), os.O_RDONLY)
     except FileNotFoundError:
@@ -98,7 +98,7 @@ def _itself_held_by(database: Path) -> int | None:
 
 
 def lock_file(database: Path) -> Path:
-    """The file that is locked: beside the database itself, whatever name led there; it is never deleted."""
+    """Return the lock file: beside the database itself, whatever symbolic link led there; it is never deleted."""
     real = database.resolve()
     return real.with_name(f"{real.name}.lock")
 
@@ -110,12 +110,12 @@ def _opened(database: Path) -> int:
         file = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE)
     except OSError as error:
         raise _unusable(database, error) from error
-    _owned_like_folder(path)
+    _copy_folder_owner(path)
     return file
 
 
-def _owned_like_folder(path: Path) -> None:
-    """What root made in a service's folder must not shut out the service."""
+def _copy_folder_owner(path: Path) -> None:
+    """Give a file the owner of its folder: what root creates must not shut out the service."""
     with suppress(OSError, AttributeError):
         os.chown(path, path.parent.stat().st_uid, path.parent.stat().st_gid)
 
@@ -140,7 +140,7 @@ def _lock_with_retries(file: int, database: Path, lock: Callable[[int], None] = 
 
 
 def _try_lock(file: int, lock: Callable[[int], None] = _lock) -> bool:
-    """Whether the lock is ours now; OSError where nothing can be locked."""
+    """Return whether the lock is ours now; raise OSError where locking is impossible."""
     try:
         lock(file)
     except OSError as error:
@@ -151,7 +151,7 @@ def _try_lock(file: int, lock: Callable[[int], None] = _lock) -> bool:
 
 
 def _write(file: int, text: str) -> None:
-    """Note who holds it; a full disk is no reason to fail, since the lock holds without the note."""
+    """Write the id of the holder; a full disk is no failure, because the lock holds without it."""
     with suppress(OSError):
         os.ftruncate(file, 0)
         os.lseek(file, 0, os.SEEK_SET)

@@ -1,32 +1,32 @@
-"""Keeps secrets out of what the command line prints: only text that is plainly none passes."""
+"""Hides secrets in what the command line prints: only text that clearly is no secret is shown."""
 
 import re
 
 HIDDEN = "[hidden]"
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 PIECE = re.compile(r"[^\s/\\'\"`(),:;=@?&<>\[\]{}|]+")
-"""What is judged by itself: a word, a name in a path, a value after an equals sign."""
+"""A part that is checked on its own: a word, a name in a path, a value after an equals sign."""
 THREE_PARTS = re.compile(r"[\w-]{4,}\.[\w-]{4,}\.[\w-]{10,}", re.ASCII)
 """The form of a bot's token."""
 CHUNK = re.compile(r"[^\W_]+")
 PLAIN_CHUNK = re.compile(r"[^\W\d_]{0,20}\d{0,14}|\d{1,6}[a-z]{1,3}")
 """A word, a number, or a word with a number after it; random characters mix them."""
 CHANGE_OF_CASE = re.compile(r"[a-z](?=[A-Z])|[A-Z]{2}(?=[a-z])")
-"""As in CannotStart or JSONDecodeError; random characters have many."""
-LONGEST, SHORT = 80, 16
-MOST_CHANGES, SHORTEST_MEAN = 2, 3
+"""As in StartupError or JSONDecodeError; random characters have many."""
+MAX_LENGTH, SHORT = 80, 16
+MAX_CASE_CHANGES, MIN_MEAN_LENGTH = 2, 3
 
 
 def redacted(text: str) -> str:
-    """Return `text` with [hidden] in place of whatever could be a secret, and without control characters."""
+    """Return `text` with [hidden] for every word that could be a secret, and control characters escaped."""
     shown = PIECE.sub(lambda match: match[0] if _is_plain(match[0]) else HIDDEN, text)
     return CONTROL.sub(lambda match: repr(match[0])[1:-1], shown)
 
 
 def _is_plain(piece: str) -> bool:
-    if len(piece) > LONGEST or THREE_PARTS.search(piece) or len(CHANGE_OF_CASE.findall(piece)) > MOST_CHANGES:
+    if len(piece) > MAX_LENGTH or THREE_PARTS.search(piece) or len(CHANGE_OF_CASE.findall(piece)) > MAX_CASE_CHANGES:
         return False
     chunks = CHUNK.findall(piece)
-    if len(piece) >= SHORT and sum(map(len, chunks)) < SHORTEST_MEAN * len(chunks or piece):
+    if len(piece) >= SHORT and sum(map(len, chunks)) < MIN_MEAN_LENGTH * len(chunks or piece):
         return False
     return all(PLAIN_CHUNK.fullmatch(chunk) for chunk in chunks)

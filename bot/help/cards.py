@@ -9,15 +9,15 @@ from bot.core.text.translations import Localizer
 from bot.help.rules.command_list import FORGET_COMMAND, SHOW_DATA_COMMAND, WELCOME_COMMANDS, CommandEntry
 
 Mention = Callable[[str], str]
-"""A command's name as Discord makes it clickable."""
+"""Returns a command as a clickable mention."""
 DESCRIPTION_WIDTHS = (theme.CHOICE_LIMIT, 60, 30, 0)
-"""How long the words about a command may be: the longest with which all commands fit."""
+"""Lengths to try for the description of a command, until all commands fit."""
 FIELD_VALUE_LIMIT, FIELDS_LIMIT, EMBED_LIMIT = 1024, 25, 6000
-"""Discord's limits: what a field holds, how many there are, what a card holds in all."""
+"""Discord's limits on characters of a field, fields of a card, and characters of a card."""
 
 
 def welcome_card(names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
-    """The first thing that a newcomer sees: what Nunmul is, and what to try, of the commands that there are."""
+    """Introduce the bot to a new place, with the first commands to try of those in `names`."""
     card = Embed(title=localize("help.welcome.title"), description=localize("help.welcome.text"), colour=theme.BLUE)
     lines = [_suggestion_line(name, mention, localize) for name in WELCOME_COMMANDS if name in names]
     return card.add_field(name=localize("help.welcome.try"), value="\n".join(lines), inline=False)
@@ -29,7 +29,7 @@ def help_card(
     mention: Mention,
     localize: Localizer,
 ) -> Embed:
-    """What to try first, then every command by its room, in words as long as a card of them all can hold."""
+    """List what to try first, then every command by feature, described as fully as fits one card."""
     for width in DESCRIPTION_WIDTHS:
         card = Embed(title=localize("help.list.title"), description=localize("help.list.hello"), colour=theme.BLUE)
         _add_field(card, localize("help.list.try"), [_suggestion_line(name, mention, localize) for name in suggestions])
@@ -69,14 +69,14 @@ def _embed_size(card: Embed) -> int:
 
 
 def _drop_last_fields(card: Embed, localize: Localizer) -> Embed:
-    """The card without its last fields, and a word that there is more."""
+    """Remove the last fields of a card and say that there is more."""
     while len(card.fields) > FIELDS_LIMIT - 1 or _embed_size(card) > EMBED_LIMIT - FIELD_VALUE_LIMIT:
         card.remove_field(-1)
     return card.add_field(name=localize("help.list.more"), value=localize("help.list.more-text"), inline=False)
 
 
 def about_card(version: str, films: int, names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
-    """Who the bot is, where its facts come from, and who reads what is reported."""
+    """Say who the bot is, where its facts come from, and who reads reports."""
     card = Embed(title=localize("help.about.title"), description=localize("help.about.text"), colour=theme.BLUE)
     sections = [
         ("films", localize("help.about.films", films=films)),
@@ -92,7 +92,7 @@ def about_card(version: str, films: int, names: Sequence[str], mention: Mention,
 
 
 def report_thanks_card(number: int, names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
-    """Told to who reported something: its number, what happens next, and how to take it back."""
+    """Confirm a report: its number, what happens next, and how to withdraw it."""
     forget_hint = localize("help.report.forget", command=mention(FORGET_COMMAND)) if FORGET_COMMAND in names else ""
     text = "\n\n".join(
         part for part in (localize("help.report.next"), localize("help.report.kept"), forget_hint) if part

@@ -1,4 +1,4 @@
-"""Help, assembled."""
+"""Assembles the help feature."""
 
 from discord import Embed
 
@@ -31,7 +31,7 @@ PERSONAL_DATA = (
 
 
 def help_feature(core: CoreServices, registry: FeatureRegistry, version: str) -> Feature:
-    """Help, reports and the hello of a bot of this `version`; `registry` gives all its features."""
+    """Build help, reports and the welcome for a bot of this `version`; `registry` has all its features."""
     service = HelpService(core.database, core.clock)
     pages = HelpPages(service, registry, version)
     reports = ReportHandlers(service, pages.command_names)

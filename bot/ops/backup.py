@@ -1,4 +1,4 @@
-"""Backups of the database, made while the bot runs and writes."""
+"""Backups of the database, made while the bot runs."""
 
 import asyncio
 import os
@@ -23,9 +23,9 @@ from bot.ops.files import (
 
 
 async def back_up(database: Path, target: Path | None, clock: Clock) -> Path:
-    """Copy `database` to the new file `target` (default: a dated one in backups/ beside it) and check the copy.
+    """Copy `database` to the new file `target`, by default a dated one in backups/, check it, and return its path.
 
-    Gives the file's path; raises CannotStart, and leaves nothing behind, when it cannot be made.
+    Raise StartupError, and leave nothing behind, if that fails.
     """
     return await asyncio.to_thread(_make_backup, database, target, clock())
 
@@ -59,9 +59,9 @@ def _check_target(database: Path, target: Path) -> None:
 
 
 async def back_up_before_migration(database: Path, clock: Clock) -> Path | None:
-    """A backup of a database that the next start will migrate, None when it need not; call it before Database.open.
+    """Back up a database that the next start will migrate, before it is opened; return None if it need not.
 
-    A start that fails again and again makes one backup, not one each time: its time of change is the database's.
+    Repeated failing starts make one backup: its modification time is the database's.
     """
     return await asyncio.to_thread(_back_up_before_migration, database, clock())
 
@@ -70,7 +70,7 @@ def _back_up_before_migration(database: Path, now: int) -> Path | None:
     try:
         version = sqlite_backup.version(database)
     except sqlite_backup.UnusableDatabase:
-        return None  # not there, empty or damaged: opening it makes it, or says which
+        return None  # missing, empty or damaged: opening it creates it or reports the damage
     if version >= sqlite_backup.latest_version():
         return None
     modified_ns, folder, suffix = (
@@ -88,6 +88,6 @@ def _back_up_before_migration(database: Path, now: int) -> Path | None:
 
 
 def _modified_ns(database: Path) -> int | None:
-    """When a database was last written, in ns; None while more is in its write-ahead log."""
+    """Return when a database was last written, in ns; None while its write-ahead log has more."""
     log = sidecar_path(database, "-wal")
     return None if log.exists() and log.stat().st_size else database.stat().st_mtime_ns

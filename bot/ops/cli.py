@@ -1,4 +1,4 @@
-"""What an operator types to keep the bot: backup, restore, doctor, health, reports; each loads only what it needs."""
+"""The operator's commands: backup, restore, doctor, health, reports; each imports only what it needs."""
 
 import argparse
 import asyncio
@@ -21,9 +21,9 @@ ReportLister = Callable[[Path, int | None], Sequence[str]]
 def add_commands(
     commands: Any, check_catalogue: CatalogueCheck, list_reports: ReportLister
 ) -> None:  # `commands` is of a private class of argparse
-    """Add the commands to those of the bot.
+    """Add the commands to the parser.
 
-    `faults` gives what is wrong with the data files, `reports` what people say is wrong, after closing one of them.
+    `check_catalogue` returns what is wrong with the data files, `list_reports` the open reports after closing one.
     """
     backup = commands.add_parser("backup", help="copy the database while the bot runs, and check the copy")
     backup.add_argument("file", type=Path, nargs="?", help="default: a dated file in backups/ beside the database")
@@ -40,7 +40,7 @@ def add_commands(
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from bot.ops import backup  # noqa: PLC0415  # health is asked often, and wants no database driver
+    from bot.ops import backup  # noqa: PLC0415  # health runs often and needs no database driver
 
     backup_path = asyncio.run(backup.back_up(config.load_config().database_path, options.file, wall_clock))
     return print_line(f"Backed up to {backup_path}, and checked.")
@@ -72,8 +72,8 @@ def _list_reports(options: argparse.Namespace, list_reports: ReportLister) -> in
 def _health(_: argparse.Namespace) -> int:
     try:
         database = config.load_config().database_path
-    except (StartupError, OSError, ValueError) as no:
-        print_line(f"Unhealthy: {no}")
+    except (StartupError, OSError, ValueError) as error:
+        print_line(f"Unhealthy: {error}")
         return 1
     snapshot = health.read(health.health_file(database))
     is_healthy, message = health.evaluate(snapshot, wall_clock(), _lock_holder(database))
@@ -84,7 +84,7 @@ def _health(_: argparse.Namespace) -> int:
 def _lock_holder(database: Path) -> int | None:
     try:
         return process_lock.lock_holder(database)
-    except OSError:  # another user's: the sign of life has to do
+    except OSError:  # another user's lock file: the health file has to do
         return 0
 
 
@@ -94,7 +94,7 @@ def print_line(sentence: str) -> int:
 
 
 def _print_text(text: str) -> int:
-    """Print what a narrow terminal can show of it."""
+    """Print a text, with question marks for what the terminal cannot show."""
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding))  # noqa: T201  # the command line speaks to its operator
     return 0

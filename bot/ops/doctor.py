@@ -1,4 +1,4 @@
-"""What an operator wants to know before a start, or when something is odd: each thing, its state, and the remedy."""
+"""Checks everything that an operator may want to know before a start, with a remedy for each problem."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ MARKS: Mapping[Severity, str] = {"ok": "✓", "warning": "!", "broken": "✗"}
 WIDTH = 80
 PROJECT = Path(__file__).parents[2]
 LOW_DISK_BYTES, MIN_DISK_BYTES = 100_000_000, 10_000_000
-"""Free bytes below which the disk is worth a word, and below which the next write may fail."""
+"""Free bytes below which to warn, and below which the next write may fail."""
 YEAR_2026, YEAR_2100, DAY_SECONDS = 1_767_225_600, 4_102_444_800, 86_400
 ENV_FILE, OTHERS_MODE = Path(".env"), 0o007
 WAL_BUG_FIRST, WAL_BUG_LAST = (3, 7, 0), (3, 51, 2)
@@ -33,7 +33,7 @@ DATABASE_HINT = f"check DATABASE_URL, or stop the bot and {RESTORE_HINT}"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; `remedy` is empty where there is nothing to do."""
+    """The result of one check; `remedy` is empty if there is nothing to do."""
 
     subject: str
     severity: Severity
@@ -54,7 +54,7 @@ def run_checks(
     clock: Clock,
     project: Path = PROJECT,
 ) -> list[Finding]:
-    """Everything, in the order in which a start needs it; `catalogue` gives the faults of the data files."""
+    """Run all checks in the order in which a start needs them."""
     findings = [
         _check_data_files(check_catalogue),
         check_sqlite(sqlite_backup.sqlite_version()),
@@ -72,7 +72,7 @@ def run_checks(
 
 
 def format_findings(findings: Sequence[Finding], width: int = WIDTH) -> Iterator[str]:
-    """The findings as they are printed: mark, state, what, then the detail and the remedy in a column of their own."""
+    """Yield the lines to print: mark, severity and subject, then detail and remedy in a column of their own."""
     column = max(len(finding.subject) for finding in findings) + 13
     for finding in findings:
         head = f"{MARKS[finding.severity]} {finding.severity:<7}  {finding.subject}".ljust(column)
@@ -83,13 +83,13 @@ def format_findings(findings: Sequence[Finding], width: int = WIDTH) -> Iterator
 
 
 def _wrap(text: str, head: str, column: int, width: int) -> str:
-    """`text` after `head`, its further lines under the first; paths stay in one piece."""
+    """Return `text` after `head`, wrapped in a column; paths are not broken."""
     wrapper = textwrap.TextWrapper(width, head, " " * column, break_long_words=False, break_on_hyphens=False)
     return wrapper.fill(text)
 
 
 def is_broken(findings: Sequence[Finding]) -> bool:
-    """Whether anything is in a state in which the bot cannot serve."""
+    """Return whether any finding keeps the bot from working."""
     return any(finding.severity == "broken" for finding in findings)
 
 
@@ -101,7 +101,7 @@ def _summary(findings: Sequence[Finding]) -> str:
 
 
 def _failed(subject: str, error: StartupError) -> Finding:
-    """A refusal's sentence is what is wrong, a colon, and the remedy."""
+    """Return a finding for a StartupError, whose sentence is the problem, a colon, and the remedy."""
     detail, _, remedy = str(error).partition(": ")
     return Finding(subject, "broken", detail.removesuffix("."), remedy)
 
@@ -124,7 +124,7 @@ def _check_token(config: Config) -> Finding:
 def _check_database(database: Path, now: int) -> list[Finding]:
     try:
         return [*_check_file(database), *_check_content(database), _check_process(database, now)]
-    except OSError:  # not even its folder may be looked into
+    except OSError:  # even its folder is unreadable
         return [_access_denied(database)]
 
 
@@ -162,7 +162,7 @@ def _access_denied(database: Path) -> Finding:
 
 
 def check_disk_space(free_bytes: int) -> Finding:
-    """Whether `free` bytes are enough for the database, its log and a backup."""
+    """Return whether the free bytes are enough for the database, its log and a backup."""
     message = f"{free_bytes // 1_000_000:,} MB are free"
     if free_bytes >= LOW_DISK_BYTES:
         return Finding("disk", "ok", message)
@@ -195,7 +195,7 @@ def _check_schema(version: int) -> Finding:
 
 
 def check_schema_version(version: int, newest: int) -> Finding:
-    """Whether the database's version is the code's."""
+    """Compare the database's schema version to the code's."""
     if version == newest:
         return Finding("schema", "ok", f"{version}, the newest that this Nunmul knows")
     if version < newest:
@@ -231,7 +231,7 @@ def _check_data_files(check_catalogue: Callable[[], Sequence[object]]) -> Findin
 
 
 def check_sqlite(version: sqlite_backup.Version) -> Finding:
-    """Whether this SQLite has the WAL-reset bug, which wants two connections that write or checkpoint at once."""
+    """Return whether this SQLite has the WAL-reset bug, which needs two connections that write at once."""
     name = ".".join(map(str, version))
     if not WAL_BUG_FIRST <= version <= WAL_BUG_LAST:
         return Finding("SQLite", "ok", f"{name}, without the WAL-reset bug")
@@ -240,7 +240,7 @@ def check_sqlite(version: sqlite_backup.Version) -> Finding:
 
 
 def check_clock(now: int, newest_file: int) -> Finding:
-    """Whether the machine's time (UTC epoch seconds) can be true: polls close by it."""
+    """Return whether the machine's time (UTC epoch seconds) is plausible: polls close by it."""
     remedy = "set the machine's time (NTP)"
     if not YEAR_2026 <= now < YEAR_2100:
         return Finding("clock", "broken", "the machine's year cannot be right", remedy)

@@ -1,4 +1,4 @@
-"""What keeping does with files: names that appear only when what they name is whole and on the disk."""
+"""File operations of backups: a name appears only when its file is complete and on the disk."""
 
 import errno
 import glob
@@ -16,9 +16,9 @@ from bot.core.errors import ExitCode, StartupError
 from bot.core.storage.sqlite_backup import UnusableDatabase
 
 BACKUP_DIR = "backups"
-"""The folder beside the database where backups go that were given no name."""
+"""The folder beside the database for backups without a given name."""
 SIDECAR_SUFFIXES = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a database."""
+"""Suffixes of the files that SQLite keeps beside a database."""
 RESERVED_SUFFIXES = (*SIDECAR_SUFFIXES, ".lock", ".health", ".part")
 TEMPORARY_SUFFIX, TEMPORARY_NAME = ".unfinished", "copy.db"
 GROUP_AND_OTHERS = 0o077
@@ -26,7 +26,7 @@ GROUP_AND_OTHERS = 0o077
 
 @contextmanager
 def translate_errors(failure: str) -> Iterator[None]:
-    """Turn what the disk or the driver say no to into a sentence that begins with `what`."""
+    """Turn an error of the disk or the driver into a StartupError that begins with `failure`."""
     try:
         yield
     except (OSError, UnusableDatabase) as error:
@@ -35,24 +35,24 @@ def translate_errors(failure: str) -> Iterator[None]:
 
 
 def ops_error(sentence: str) -> StartupError:
-    """A no to the operator who keeps the database."""
+    """Return an error for the operator."""
     return StartupError(sentence, ExitCode.OPS_REFUSED)
 
 
 def require_file(path: Path, role: str, remedy: str) -> None:
-    """Raise CannotStart when `path` is missing or a folder."""
+    """Raise StartupError if `path` is missing or a folder."""
     if not path.is_file():
         problem = "is not a file" if path.exists() else "does not exist"
         raise ops_error(f"The {role} {path} {problem}: {remedy}.")
 
 
 def timestamp(now: int) -> str:
-    """`now` (UTC epoch seconds) as it stands in names, in UTC: 20261123-005645."""
+    """Return epoch seconds as UTC for a file's name: 20261123-005645."""
     return datetime.fromtimestamp(now, UTC).strftime("%Y%m%d-%H%M%S")
 
 
 def fsync(path: Path) -> None:
-    """Have a file, or the names in a folder, on the disk; Windows does the latter by itself."""
+    """Flush a file, or the names in a folder, to the disk; Windows does the latter itself."""
     if sys.platform == "win32" and path.is_dir():
         return
     file = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
@@ -64,9 +64,9 @@ def fsync(path: Path) -> None:
 
 @contextmanager
 def temporary_copy(target: Path) -> Iterator[Path]:
-    """Where to make the file that will be `target`: in a folder beside it that goes away with all that is in it.
+    """Yield a path for the file that will become `target`, in a folder that is removed at the end.
 
-    The folder is locked, so that one which a killed process left behind can be told from one in use.
+    The folder is locked, so that one which a killed process left behind can be recognised.
     """
     remove_temporary_copies(target.parent)
     folder = TemporaryDirectory(
@@ -77,7 +77,7 @@ def temporary_copy(target: Path) -> Iterator[Path]:
 
 
 def remove_temporary_copies(folder: Path) -> None:
-    """Remove what killed processes left behind in `folder` while they made a copy there."""
+    """Remove what killed processes left behind in `folder`."""
     for directory in folder.glob(f".*{TEMPORARY_SUFFIX}"):
         with suppress(OSError):
             if (
@@ -88,7 +88,7 @@ def remove_temporary_copies(folder: Path) -> None:
 
 
 def database_files(database: Path) -> Iterator[Path]:
-    """Every file that is there and holds what `database` holds or held, and its lock."""
+    """Yield every file that holds data of `database`, and its lock file."""
     name, stem = glob.escape(database.name), glob.escape(database.stem)
     for pattern in (name, *(f"{name}{tail}" for tail in SIDECAR_SUFFIXES), f"{name}.lock", f"{name}.before-restore-*"):
         yield from database.parent.glob(pattern)
@@ -96,12 +96,12 @@ def database_files(database: Path) -> Iterator[Path]:
 
 
 def is_accessible_to(path: Path, mode_mask: int = GROUP_AND_OTHERS) -> bool:
-    """Whether `others` may do anything with the file at `path`; False where there is none or modes mean nothing."""
+    """Return whether others may access the file at `path`; False if it is missing or modes mean nothing."""
     return os.name == "posix" and path.is_file() and bool(path.stat().st_mode & mode_mask)
 
 
 def secure_and_clean(database: Path) -> None:
-    """Before a start: leave the files of `database` to their owner alone, remove what killed processes left behind."""
+    """Make the files of `database` private, and remove what killed processes left behind."""
     for path in database_files(database):
         with suppress(OSError):
             if is_accessible_to(path):
@@ -111,7 +111,7 @@ def secure_and_clean(database: Path) -> None:
 
 
 def publish(finished: Path, target: Path) -> None:
-    """Give a finished file its name, never over another that came there meanwhile."""
+    """Give a finished file its name, without replacing an existing one."""
     fsync(finished)
     try:
         os.link(finished, target)
@@ -125,7 +125,7 @@ def publish(finished: Path, target: Path) -> None:
 
 
 def link_or_copy(path: Path, name: Path) -> None:
-    """Let a file be found under `name` as well, or a copy of it where a disk knows no second names."""
+    """Give a file a second name, or copy it where hard links do not work."""
     try:
         os.link(path, name)
     except FileExistsError:
@@ -136,11 +136,11 @@ def link_or_copy(path: Path, name: Path) -> None:
 
 
 def copy_owner(path: Path, model: Path) -> None:
-    """Give `path` the owner of `model`, so that what root made in a service's folder stays the service's."""
+    """Give `path` the owner of `model`, so that what root creates for a service belongs to the service."""
     with suppress(OSError, AttributeError):
         os.chown(path, model.stat().st_uid, model.stat().st_gid)
 
 
 def sidecar_path(database: Path, suffix: str) -> Path:
-    """The file that SQLite keeps beside a database: its name with `tail`."""
+    """Return the path of a file that SQLite keeps beside a database."""
     return database.with_name(f"{database.name}{suffix}")

@@ -1,4 +1,4 @@
-"""The pulse: a small file beside the database in which the running bot says how it is, for whoever watches it."""
+"""The health file: a small file beside the database in which the running bot reports its state."""
 
 import json
 from collections.abc import Sequence
@@ -8,12 +8,12 @@ from pathlib import Path
 STALE_SECONDS = 30
 DATABASE_LOST = "the database file was deleted, moved or replaced while Nunmul runs, and nothing is saved any more"
 MAX_HEARTBEAT_AGE_SECONDS = 90
-"""Two heartbeats of Discord's 41 s, and a little."""
+"""A little more than two of Discord's heartbeats of 41 s."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShardHealth:
-    """One connection to Discord; the age counts from connecting until its first heartbeat is answered."""
+    """One connection to Discord; the age counts from connecting until the first heartbeat is answered."""
 
     id: int
     connected: bool
@@ -22,7 +22,7 @@ class ShardHealth:
 
 @dataclass(frozen=True, slots=True)
 class HealthSnapshot:
-    """How the bot was at `at` (UTC epoch seconds)."""
+    """The state of the bot at `at`, in UTC epoch seconds."""
 
     pid: int
     at: int
@@ -32,19 +32,19 @@ class HealthSnapshot:
 
 
 def health_file(database: Path) -> Path:
-    """Where the pulse of the bot on `database` is."""
+    """Return the path of the health file of a database."""
     return database.with_name(f"{database.name}.health")
 
 
 def write(path: Path, snapshot: HealthSnapshot) -> None:
-    """Replace the pulse at once, so that nobody reads half of it; OSError when the disk says no."""
+    """Replace the health file atomically; raise OSError if the disk fails."""
     part = path.with_name(f"{path.name}.part")
     part.write_text(json.dumps(asdict(snapshot)), encoding="utf-8")
     part.replace(path)
 
 
 def read(path: Path) -> HealthSnapshot | None:
-    """The last pulse, None when there is none or it cannot be understood."""
+    """Return the last snapshot; None if there is none or it cannot be parsed."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         shards = tuple(
@@ -58,10 +58,10 @@ def read(path: Path) -> HealthSnapshot | None:
 
 
 def evaluate(snapshot: HealthSnapshot | None, now: int, lock_holder: int | None) -> tuple[bool, str]:
-    """Whether the bot is healthy at `now` (UTC epoch seconds), and a sentence that says so or why not.
+    """Return whether the bot is healthy at `now`, and a sentence that says so or why not.
 
-    `held_by` is the process that holds the database's lock: 0 when it cannot be told which, None when there is none.
-    A pulse of another process is that of a bot that is gone.
+    `lock_holder` is the process that holds the database's lock: 0 if unknown, None if there is none. A snapshot of
+    another process is from a bot that has ended.
     """
     if snapshot and snapshot.database_in_place and lock_holder is None:
         return False, f"Unhealthy: process {snapshot.pid} is gone, and no other runs on this database."
@@ -69,7 +69,7 @@ def evaluate(snapshot: HealthSnapshot | None, now: int, lock_holder: int | None)
         reason = f"process {lock_holder} runs, but has left no" if lock_holder else "no bot has left a"
         return False, f"Unhealthy: {reason} sign of life beside the database."
     age_seconds = now - snapshot.at
-    if abs(age_seconds) > STALE_SECONDS:  # one from the future is as old: the clock was set back
+    if abs(age_seconds) > STALE_SECONDS:  # a future time means that the clock was set back
         age_text = f"{age_seconds} s old" if age_seconds > 0 else "from a clock that was ahead"
         return False, f"Unhealthy: the last sign of life of process {snapshot.pid} is {age_text}."
     if fault := _problem(snapshot, age_seconds):
@@ -85,7 +85,7 @@ def _problem(snapshot: HealthSnapshot, snapshot_age_seconds: int) -> str | None:
         if not shard.connected:
             return f"shard {shard.id} is not connected to Discord"
         age = shard.last_heartbeat_ack_age_s + snapshot_age_seconds
-        if not age <= MAX_HEARTBEAT_AGE_SECONDS:  # so that no number at all counts as too old
+        if not age <= MAX_HEARTBEAT_AGE_SECONDS:  # written so that NaN counts as too old
             return f"Discord has answered no heartbeat of shard {shard.id} for {age:.0f} s"
     if not snapshot.shards:
         return "it is not connected to Discord"

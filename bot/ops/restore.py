@@ -1,4 +1,4 @@
-"""Putting a backup in the database's place, while the bot is stopped."""
+"""Puts a backup in the place of the database, while the bot is stopped."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,10 +24,10 @@ from bot.ops.files import (
 
 
 def restore(source: Path, database: Path, clock: Clock) -> Path | None:
-    """Put a checked copy of `source` in the place of `database`; gives the path under which the old file is kept.
+    """Put a checked copy of `source` in the place of `database`; return the path that keeps the old file.
 
-    Raises CannotStart, with the old database in its place, when the bot runs or `source` is no good.
-    A crash in the middle leaves the old database or the new one.
+    Raise StartupError, with the old database in its place, if the bot runs or `source` is unusable. After a crash in
+    the middle, either the old database or the new one is in place.
     """
     with translate_errors(f"{source} could not be restored"):
         database = _resolve_target(source, database)
@@ -42,7 +42,7 @@ def restore(source: Path, database: Path, clock: Clock) -> Path | None:
 
 
 def _resolve_target(source: Path, database: Path) -> Path:
-    """The database's real path, which is not the backup's."""
+    """Return the database's real path; raise StartupError if it is the backup itself."""
     require_file(source, "backup", "name a file that python -m bot backup made")
     if database.exists() and source.samefile(database):
         raise ops_error(f"{source} is the database itself: name a file that python -m bot backup made.")
@@ -75,17 +75,17 @@ def _copy_and_check(source: Path, temporary: Path) -> None:
 
 
 def _checkpoint_log(database: Path) -> None:
-    """A log of the old file beside the new one would destroy it; what cannot be folded in moves away with the old."""
+    """Empty the old file's log, which would destroy the new one; what remains is moved away with the old file."""
     try:
         sqlite_backup.checkpoint(database)
     except sqlite_backup.UnusableDatabase:
-        return  # not there, or damaged, which may well be why it is replaced
+        return  # missing or damaged, which may be why it is replaced
     if sidecar_path(database, "-wal").exists():
         raise ops_error(f"Another program has {database} open (Litestream, a database shell): stop it, then restore.")
 
 
 def _swap(database: Path, temporary: Path, timestamp_text: str) -> Path | None:
-    """Give the old file a second name, then its first name to the new one: in between, the old is in its place."""
+    """Give the old file a second name, then its first name to the new one, so that one is always in place."""
     old_database = _unused_path(sidecar_path(database, f".before-restore-{timestamp_text}"))
     existed = database.exists()
     copy_owner(temporary, database if existed else database.parent)
@@ -104,7 +104,7 @@ def _swap(database: Path, temporary: Path, timestamp_text: str) -> Path | None:
 
 
 def _unused_path(name: Path) -> Path:
-    """`name`, or with a number where a try in the same second left it behind."""
+    """Return `name`, with a number if an attempt in the same second left it behind."""
     names = chain((name,), (sidecar_path(name, f"-{number}") for number in count(2)))
     return next(path for path in names if not path.exists())
 

@@ -1,4 +1,4 @@
-"""Which Nunmul this is."""
+"""The version of this Nunmul."""
 
 import tomllib
 from pathlib import Path
@@ -7,7 +7,7 @@ PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 
 def version(pyproject: Path = PYPROJECT) -> str:
-    """The version that pyproject.toml beside the bot's folder names, or "unknown" where the file is not there."""
+    """Return the version in pyproject.toml, or "unknown" if the file is missing."""
     try:
         return str(tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]["version"])
     except (OSError, ValueError, KeyError):

@@ -1,4 +1,4 @@
-"""The cards of privacy: what is kept, in words, and what goes or stays of it."""
+"""The cards of privacy: what is stored, and what is deleted or kept."""
 
 from collections.abc import Iterable, Sequence
 
@@ -18,7 +18,7 @@ def stored_data_card(
     forget_mention: str,
     localize: Localizer,
 ) -> Embed:
-    """What is kept of a person, and of the server for a host of it; `copy` and `forget` are mentions of commands."""
+    """Show what is stored about a person, and for a host about the server."""
     lines = [
         localize(
             "privacy.show.line",
@@ -61,7 +61,7 @@ def _retention(row_counts: RowCounts, localize: Localizer) -> str:
 
 
 def _guild_lines(counts: Sequence[RowCounts], localize: Localizer) -> Iterable[str]:
-    """Of rows that belong to people too a host is told only how many there are, unless there is a sentence for it."""
+    """Yield what is stored about a server; rows of its members are only counted, unless they have a sentence."""
     keys_and_counts = [
         (
             row_counts.declaration.guild_text
@@ -79,12 +79,12 @@ def _guild_lines(counts: Sequence[RowCounts], localize: Localizer) -> Iterable[s
 
 
 def export_card(localize: Localizer) -> Embed:
-    """Comes with the file."""
+    """Accompany the exported file."""
     return _card(localize("privacy.export.title"), [localize("privacy.export.text")])
 
 
 def confirmation_card(counts: Sequence[RowCounts], export_mention: str, localize: Localizer) -> Embed:
-    """Asks somebody whether they want to be forgotten; `copy` is a mention of the command that gives a copy first."""
+    """Ask a person whether to erase their data."""
     card = _outcome_card(
         counts,
         localize("privacy.forget.title"),
@@ -99,7 +99,7 @@ def confirmation_card(counts: Sequence[RowCounts], export_mention: str, localize
 
 
 def erased_card(counts: Sequence[RowCounts], localize: Localizer) -> Embed:
-    """Tells somebody what went, and what stays without their name."""
+    """Say what was deleted, and what stays anonymous."""
     title, deleted_title, anonymized_title = (
         localize("privacy.forgotten.title"),
         localize("privacy.forgotten.gone"),
@@ -132,12 +132,12 @@ def _outcome_line(row_counts: RowCounts, count: int, localize: Localizer) -> str
 
 
 def no_data_card(localize: Localizer) -> Embed:
-    """Told to somebody of whom there is nothing to copy or to erase."""
+    """Say that there is nothing to export or to erase."""
     return _notice_card(localize("privacy.nothing"))
 
 
 def cancelled_card(localize: Localizer) -> Embed:
-    """Told to somebody who would rather not be forgotten."""
+    """Say that nothing was erased."""
     return _notice_card(localize("privacy.forget.unchanged"))
 
 

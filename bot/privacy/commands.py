@@ -13,7 +13,7 @@ EXPORT_COMMAND, FORGET_COMMAND = "privacy export", "privacy forget"
 
 
 def privacy_commands(core: CoreServices, user_data: UserDataService) -> app_commands.Group:
-    """`/privacy` and what is under it; every answer is for the person alone."""
+    """Return `/privacy` with its subcommands; every answer is private."""
     text = core.translations.command_text
     privacy = app_commands.Group(
         name="privacy",

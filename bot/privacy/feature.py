@@ -1,4 +1,4 @@
-"""Privacy, assembled."""
+"""Assembles the privacy feature."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 def privacy_feature(core: CoreServices, registry: FeatureRegistry) -> Feature:
-    """Shows, copies and erases what the features of `registry` keep; this one is among them."""
+    """Build showing, exporting and erasing of what the features in `registry` store, this one included."""
 
     def declarations() -> Sequence[PersonalDataTable]:
         return [declaration for feature in registry.features for declaration in feature.personal_data]
@@ -35,7 +35,7 @@ def privacy_feature(core: CoreServices, registry: FeatureRegistry) -> Feature:
 
 
 def _erasure_notifier(registry: FeatureRegistry) -> Callable[[int], None]:
-    """Has every feature let go of somebody; what is erased is erased, even when one of them fails to."""
+    """Return a function that removes somebody from the memory of every feature, even if one of them fails."""
 
     def notify(erased_id: int) -> None:
         for feature in registry.features:
@@ -43,6 +43,6 @@ def _erasure_notifier(registry: FeatureRegistry) -> Callable[[int], None]:
                 if feature.on_erased:
                     feature.on_erased(erased_id)
             except Exception:
-                log.exception("%s could not let go of somebody who was forgotten:", feature.name)
+                log.exception("erasure hook failed feature=%s", feature.name)
 
     return notify

@@ -1,4 +1,4 @@
-"""The controls of privacy: the question whether to be forgotten, and its two answers."""
+"""The question whether to erase a person's data, and its two answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ FORGET_ID, CANCEL_ID = "forget", "forget-not"
 
 
 def confirmation_buttons(user_id: int, now: int, localize: Localizer) -> Sequence[Component]:
-    """The two answers, for this person, as asked now."""
+    """Return the two answers for this person, asked at `now`."""
     argument = confirmation_argument(user_id, now)
     confirm = button(FORGET_ID, argument, localize("privacy.forget.yes"), danger=True)
     return confirm, button(CANCEL_ID, argument, localize("privacy.forget.no"))
@@ -25,13 +25,13 @@ def confirmation_buttons(user_id: int, now: int, localize: Localizer) -> Sequenc
 
 @dataclass(frozen=True, slots=True)
 class ErasureHandlers:
-    """Does what somebody answered."""
+    """Handles the answers."""
 
     user_data: UserDataService
     clock: Clock
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the component handlers by name."""
         return {FORGET_ID: self._erase, CANCEL_ID: self._cancel}
 
     async def _erase(self, context: Context, argument: str) -> None:

@@ -1,4 +1,4 @@
-"""What is kept of whom, when it goes, and what a copy of it looks like."""
+"""What is stored about whom, when it is deleted, and what an export looks like."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,11 +9,11 @@ from bot.core.personal_data import PersonalDataTable
 
 DAY_SECONDS = 24 * 60 * 60
 GRACE_DAYS = 30
-"""How long a server may be without the bot until it is forgotten."""
+"""Days after which a server without the bot is erased."""
 CONFIRMATION_MINUTES = 15
-"""How long the question whether to forget somebody may be answered."""
+"""Minutes in which the question may be answered."""
 MAX_SAFE_INTEGER = 2**53 - 1
-"""The largest whole number that every reader of JSON reads as it was written."""
+"""The largest integer that every JSON parser reads exactly."""
 
 Row = Mapping[str, object]
 NOBODY = 0
@@ -21,7 +21,7 @@ NOBODY = 0
 
 @dataclass(frozen=True, slots=True)
 class RowCounts:
-    """How many rows of a table go when their person is forgotten, and how many stay without a name."""
+    """How many rows of a table an erasure deletes, and how many it makes anonymous."""
 
     declaration: PersonalDataTable
     deleted: int
@@ -29,15 +29,15 @@ class RowCounts:
 
     @property
     def total(self) -> int:
-        """All the rows."""
+        """All rows."""
         return self.deleted + self.anonymized
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedTable:
-    """A table with rows of people; its columns with ids of people and of servers; or a part of another, by a column.
+    """A table in an export, with its columns of people's and servers' ids; a child table has its parent and the column.
 
-    `named` has columns with the table, and the column there, that say what is meant by the number in them.
+    `label_columns` are columns with the table, and the column there, that say what their id stands for.
     """
 
     name: str
@@ -48,7 +48,7 @@ class ExportedTable:
 
 
 def exported_tables(declarations: Sequence[PersonalDataTable]) -> Sequence[ExportedTable]:
-    """The tables with rows of people, however often one is told of, each with its parts after it."""
+    """Return the tables with rows of people, each once, followed by its children."""
     names = sorted({declaration.table for declaration in declarations if declaration.user_column})
     by_name = {name: [declaration for declaration in declarations if declaration.table == name] for name in names}
     return [
@@ -93,7 +93,7 @@ def _label_columns(name: str, declarations: Sequence[PersonalDataTable]) -> tupl
 
 
 def export_json(user_id: int, now: int, rows: Mapping[ExportedTable, Sequence[Row]]) -> bytes:
-    """A person's rows as JSON, made at an epoch second; ids are texts, and nobody else's id is among them."""
+    """Return a person's rows as JSON; ids are strings, and other people's ids are null."""
     exported = {
         table.name: [_export_row(row, table, user_id) for row in table_rows] for table, table_rows in rows.items()
     }
@@ -114,22 +114,22 @@ def _export_value(column: str, value: object, table: ExportedTable, user_id: int
 
 
 def has_elapsed(since: int, now: int, days: int) -> bool:
-    """Whether so many days have passed between two epoch seconds."""
+    """Return whether `days` have passed between two epoch seconds."""
     return now >= since + days * DAY_SECONDS
 
 
 def confirmation_argument(user_id: int, now: int) -> str:
-    """What the button that erases carries: whom, and when they were asked."""
+    """Return the argument of the button that erases: who was asked, and when."""
     return f"{user_id}:{now}"
 
 
 def parse_confirmation(argument: str) -> tuple[int, int]:
-    """Whom a button would erase, and when they were asked; NOBODY for what no button of ours carries."""
+    """Return who was asked and when; NOBODY for an argument that is not ours."""
     user_id, _, asked_at = argument.partition(":")
     is_ours = all(part.isascii() and part.isdigit() for part in (user_id, asked_at))
     return (int(user_id), int(asked_at)) if is_ours else (NOBODY, 0)
 
 
 def is_fresh(asked_at: int, now: int) -> bool:
-    """Whether a question asked at `made` may still be answered."""
+    """Return whether a question asked at `asked_at` may still be answered."""
     return now - asked_at <= CONFIRMATION_MINUTES * 60

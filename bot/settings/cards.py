@@ -12,7 +12,7 @@ from bot.settings.rules.name_search import MAX_QUERY_LENGTH, NameMatches
 
 
 def panel_card(fields: Sequence[theme.CardField], localize: Localizer, *, is_saved: bool = False) -> Embed:
-    """All settings of a server, one line each."""
+    """Show all settings of a server, one field each."""
     paragraphs = [localize("settings.saved")] if is_saved else []
     card = Embed(
         title=localize("settings.panel.title"), description="\n".join([*paragraphs, localize("settings.panel.text")])
@@ -24,7 +24,7 @@ def panel_card(fields: Sequence[theme.CardField], localize: Localizer, *, is_sav
 
 
 def choices_card(title: str, text: str, current: str, localize: Localizer) -> Embed:
-    """One setting, what it does, and what it is now."""
+    """Show what a setting does, and its current value."""
     current_line = localize("settings.panel.now", value=current)
     return Embed(title=title, description=f"{text}\n\n{current_line}", colour=theme.BLUE)
 
@@ -36,7 +36,7 @@ def search_result_card(
     localize: Localizer,
     extra_lines: Sequence[str] = (),
 ) -> Embed:
-    """Told when it is not clear, or not at all, what was searched for; `below` are lines about the only guess."""
+    """Say that a search was ambiguous or found nothing; `extra_lines` describe a single guess."""
     key = "missing" if not matches.keys else "guess" if matches.is_guess else "several"
     text = localize(f"settings.{setting}.{key}", typed=theme.escape_markdown(typed, MAX_QUERY_LENGTH) or theme.ELLIPSIS)
     return Embed(
@@ -45,7 +45,7 @@ def search_result_card(
 
 
 def user_language_card(*, is_chosen: bool, guild_language: str | None, is_saved: bool, localize: Localizer) -> Embed:
-    """Which language a person reads and why, and which one everybody in the `place` reads."""
+    """Say which language a person reads and why, and which one the server's members share."""
     reason_key = "settings.own.chosen" if is_chosen else "settings.own.by-discord"
     lines = [
         localize("settings.saved") if is_saved else "",
@@ -56,17 +56,17 @@ def user_language_card(*, is_chosen: bool, guild_language: str | None, is_saved:
 
 
 def language_name(language: str, localize: Localizer) -> str:
-    """A language's own name for itself."""
+    """Return a language's own name for itself."""
     return localize(f"settings.language.{language}")
 
 
 def time_zone_text(zone: str | None, now: int, localize: Localizer) -> str:
-    """A zone with its offset and the time there."""
+    """Describe a time zone with its offset and the time there."""
     if zone is None:
         return localize("settings.zone.unset")
     return localize("settings.zone.now", zone=zone, offset=utc_offset(zone, now), time=local_time(zone, now))
 
 
 def time_zone_description(zone: str, now: int, localize: Localizer) -> str:
-    """A zone's quiet second line in a menu."""
+    """Describe a time zone for the second line of a menu's option."""
     return localize("settings.zone.line", zone=zone, offset=utc_offset(zone, now), time=local_time(zone, now))

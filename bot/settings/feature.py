@@ -1,4 +1,4 @@
-"""Settings, assembled."""
+"""Assembles the settings feature."""
 
 from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.personal_data import PersonalDataTable
@@ -16,7 +16,7 @@ PERSONAL_DATA = (
 
 
 def settings_feature(core: CoreServices, settings: SettingsService, registry: FeatureRegistry) -> Feature:
-    """What a server and a person may choose; the panel also shows what the other features of the `registry` bring."""
+    """Build the settings of servers and people; the panel also shows settings of the other features in `registry`."""
     panel, user_language = SettingsPanel(settings, core.locales, registry), UserLanguageHandlers(core, settings)
     language, region, time_zone = (
         GuildLanguageHandlers(settings, panel),

@@ -1,4 +1,4 @@
-"""The slash commands as Discord knows them: sent only when they changed, their ids kept for clickable mentions."""
+"""Sends the slash commands to Discord when they changed, and stores their ids for clickable mentions."""
 
 import asyncio
 import hashlib
@@ -18,32 +18,32 @@ from bot.transport import internals
 log = logging.getLogger(__name__)
 Ids = Mapping[str, int]
 NOTHING: Mapping[str, Any] = {"digest": "", "ids": {}}
-PATIENCE = 10.0
-"""Seconds that the sync may take; the bot serves without it."""
+SYNC_TIMEOUT = 10.0
+"""Seconds; the bot works without a sync."""
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, UserError)
 
 
 async def sync_commands(tree: app_commands.CommandTree[Any], database: Database) -> Ids:
-    """Tell Discord the commands if they changed since it was told; gives their ids, as far as they are known."""
+    """Send the commands to Discord if they changed since the last time; return their ids, as far as known."""
     memo = f"commands of {tree.client.application_id}"
     known = _known(await database.get_value(memo))
     digest = await _payload_digest(tree)
     if known["digest"] == digest:
         return _ids(known)
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(SYNC_TIMEOUT):
             sent = await tree.sync()
         now = {"digest": digest, "ids": {command.name: command.id for command in sent}}
         await database.set_value(memo, json.dumps(now))
     except FAILURES as error:
-        log.warning("the commands could not be updated, serving with those that Discord has: %r", error)
+        log.warning("commands not synced error=%r", error)
         return _ids(known)
-    log.info("told Discord of %d commands", len(sent))
+    log.info("commands synced count=%d", len(sent))
     return _ids(now)
 
 
 async def _payload_digest(tree: app_commands.CommandTree[Any]) -> str:
-    """Changes whenever anything that would be sent does, in any language."""
+    """Return a digest of everything that would be sent, in every language."""
     commands = [await internals.command_payload(command, tree) for command in tree.get_commands()]
     return hashlib.sha256(json.dumps(commands, sort_keys=True, default=str).encode()).hexdigest()
 

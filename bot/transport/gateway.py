@@ -1,4 +1,4 @@
-"""The discord.py client: loads the features, syncs their commands, hands each press to its feature."""
+"""The discord.py client: loads the features, syncs their commands, and routes every interaction."""
 
 import asyncio
 import contextvars
@@ -34,16 +34,16 @@ PERMISSIONS = discord.Permissions(
     attach_files=True,
     read_message_history=True,
 )
-"""Just what the bot needs where it is invited."""
-LONGEST_LIMIT = 30.0
-"""Seconds that a request waits for a rate limit, with all others of its kind behind it; who asked decides on longer."""
+"""The permissions that the bot asks for when it is invited."""
+MAX_RATE_LIMIT_WAIT = 30.0
+"""Seconds that a request waits for a rate limit, with all others of its kind; for a longer one it fails."""
 ANSWER_WITHIN = 3.0
-"""Seconds after which Discord takes no first answer."""
+"""Seconds after which Discord accepts no first answer."""
 SCOPES = ("bot", "applications.commands")
 
 
 class NunmulClient(discord.AutoShardedClient):
-    """Asks for no privileged intent, keeps no caches, pings nobody."""
+    """A client without privileged intents, caches or mentions."""
 
     def __init__(self, core: CoreServices, features: Sequence[Feature]) -> None:
         internals.check()
@@ -53,7 +53,7 @@ class NunmulClient(discord.AutoShardedClient):
             max_messages=None,
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
-            max_ratelimit_timeout=LONGEST_LIMIT,
+            max_ratelimit_timeout=MAX_RATE_LIMIT_WAIT,
         )
         self.core = core
         self.tree = CommandTree(self)
@@ -70,37 +70,37 @@ class NunmulClient(discord.AutoShardedClient):
     def _load(self, feature: Feature) -> None:
         taken = (self.components.keys() & feature.components.keys()) | (self.modals.keys() & feature.modals.keys())
         if taken:
-            raise ValueError(f"{feature.name} names presses or forms that another feature has: {sorted(taken)}")
+            raise ValueError(f"{feature.name} registers components or modals of another feature: {sorted(taken)}")
         self.components.update(feature.components)
         self.modals.update(feature.modals)
         for command in feature.commands:
             self.tree.add_command(command)
 
     async def setup_hook(self) -> None:
-        """Before the gateway opens: the features are ready, the commands are known."""
+        """Prepare the features and sync the commands before the gateway is opened."""
         for feature in self.features:
             await _prepare(feature)
         await self.tree.set_translator(Translator(self.core.translations))
         self.command_ids.update(await sync_commands(self.tree, self.core.database))
         jobs, clock = [job for feature in self.features for job in feature.jobs], self.core.clock
-        # In a context of its own, for in the demo SimCord waits until what belongs to the bot sleeps for long.
+        # In a context of its own: in the demo, SimCord waits until all tasks of the bot's context sleep for long.
         checking = contextvars.Context().run(asyncio.create_task, check_clock(jobs, clock))
         self.jobs = [checking, *(asyncio.create_task(run_forever(job, clock)) for job in jobs)]
 
     async def close(self) -> None:
-        """Stop what happens by the clock, then leave Discord."""
+        """Stop the jobs, then disconnect."""
         for job in self.jobs:
             job.cancel()
         await asyncio.gather(*self.jobs, return_exceptions=True)
         await super().close()
 
     async def launch_shard(self, gateway_url: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Let a shard connect in a task of its own, so that none waits for another."""
+        """Connect a shard in a task of its own, so that shards do not wait for each other."""
         _ = initial
         shards.launch(self, shard_id, gateway_url, self.starts, self.ages.learn)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Count a session. discord.py cancels a hook that waits for a minute, so the waiting is done before."""
+        """Count a session start; waiting here is impossible, discord.py cancels a hook after a minute."""
         _ = initial
         self.starts.sent(shard_id or 0)
 
@@ -111,27 +111,27 @@ class NunmulClient(discord.AutoShardedClient):
 
     @property
     def is_logged_in(self) -> bool:
-        """Whether Discord has taken the token."""
+        """Whether Discord accepted the token."""
         return self.application_id is not None
 
     def heartbeat_ages(self) -> dict[int, float]:
-        """Seconds since each shard last heard a heartbeat answered."""
+        """Return the seconds since each shard's last heartbeat was answered."""
         now, shards = time.perf_counter(), internals.shards_of(self)
         answered_at = {shard_id: internals.last_heartbeat_ack(shard) for shard_id, shard in shards.items()}
         return {shard_id: now - at for shard_id, at in answered_at.items() if at is not None}
 
     @property
     def invite_url(self) -> str:
-        """The address that invites the bot into a server, with just the permissions that it needs."""
+        """The address that invites the bot into a server, with the permissions that it needs."""
         return discord.utils.oauth_url(self.application_id or 0, permissions=PERMISSIONS, scopes=SCOPES)
 
     async def post_welcome(self, channel: discord.abc.Messageable, language: Language) -> None:
-        """Say hello in a place where the bot is new."""
+        """Post the features' introductions in a channel."""
         localize = self.core.translations.localizer(language)
         await channel.send(embeds=[feature.welcome(localize) for feature in self.features if feature.welcome])
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand presses and forms to the feature that registered them; unknown ones get a kind answer."""
+        """Pass a press or a submitted modal to its handler; an unknown one gets a kind answer."""
         data = cast("Mapping[str, Any]", interaction.data)
         if interaction.type is discord.InteractionType.component:
             await self._dispatch_component(interaction, *parse_component(data))
@@ -152,63 +152,63 @@ class NunmulClient(discord.AutoShardedClient):
         if self.is_in_time(event, interaction):
             await self.core.dispatcher.dispatch(event, interaction, lambda context: handler(context, argument, fields))
 
-    def is_in_time(self, what: str, interaction: discord.Interaction[Any]) -> bool:
-        """Return whether an answer would still be taken; where it would not, log that, and nothing else is done."""
+    def is_in_time(self, event: str, interaction: discord.Interaction[Any]) -> bool:
+        """Return whether Discord would still accept an answer; log an interaction that is too late."""
         age = self.ages.of(interaction.id)
         if age > ANSWER_WITHIN:
-            self.core.dispatcher.drop(what, interaction, age)
+            self.core.dispatcher.drop(event, interaction, age)
         return age <= ANSWER_WITHIN
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Somebody invited the bot into a server."""
+        """Run the features' hooks for a server that the bot was invited into."""
         await _run_all(feature.on_guild_join(guild) for feature in self.features if feature.on_guild_join)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Somebody removed the bot from a server; discord.py does not call this for an outage."""
+        """Run the features' hooks for a server that removed the bot; discord.py does not call this for an outage."""
         await _run_all(feature.on_guild_remove(guild) for feature in self.features if feature.on_guild_remove)
 
     async def on_ready(self) -> None:
-        """All shards are connected, at the start or anew."""
+        """Run the features' hooks after all shards have connected or reconnected."""
         present = [guild.id for guild in self.guilds]
         await _run_all(feature.on_ready(present) for feature in self.features if feature.on_ready)
 
 
 class CommandTree(app_commands.CommandTree[NunmulClient]):
-    """Answers also for commands that Discord still shows from an older sync; does nothing for what comes too late."""
+    """A command tree that answers outdated commands and ignores interactions that are too late."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Return whether a command, or a suggestion for one, would still be answered in time."""
+        """Return whether a command or an autocomplete would still be answered in time."""
         command = interaction.command.qualified_name if interaction.command else "unknown command"
         is_typing = interaction.type is discord.InteractionType.autocomplete
         return self.client.is_in_time(f"suggestions for {command}" if is_typing else command, interaction)
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
-        """Tell the person that the command has changed, or that something broke."""
+        """Answer that the command has changed or that something failed."""
 
-        async def tell(_: object) -> None:
+        async def reply(_: object) -> None:
             if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
                 raise UserError("core.unknown-command")
             raise error
 
-        await self.client.core.dispatcher.dispatch("unknown command", interaction, tell)
+        await self.client.core.dispatcher.dispatch("unknown command", interaction, reply)
 
 
 async def _prepare(feature: Feature) -> None:
     try:
         if feature.on_startup:
             await feature.on_startup()
-    except UserError as refused:
+    except UserError as error:
         sentence = "The database cannot be written just now: another program holds it, or the disk is full."
-        raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE) from refused
+        raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE) from error
 
 
-async def _run_all(works: Iterable[Awaitable[object]]) -> None:
-    """Do one thing after the other, whatever goes wrong with one of them."""
-    for work in works:
+async def _run_all(hooks: Iterable[Awaitable[object]]) -> None:
+    """Await one hook after the other, whatever fails."""
+    for hook in hooks:
         try:
-            await work
+            await hook
         except Exception:
-            log.exception("what follows a server's coming or going failed:")
+            log.exception("hook failed")
 
 
 async def _reply_unknown_component(*_: object) -> None:

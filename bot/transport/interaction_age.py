@@ -1,7 +1,7 @@
-"""How long ago something was made at Discord, told by its id; our own clocks may be wrong in either direction.
+"""The age of an interaction by its id, although our clocks may be wrong in either direction.
 
-An id holds the time of Discord's clock. What our clock is ahead of that when an interaction comes is its error, and the
-time that the way took. The least of these within some minutes is taken for the error.
+An id contains the time of Discord's clock. How far our clock is ahead of that when an interaction arrives is our
+clock's error plus the time of the transmission. The least of these within some minutes is taken for the error.
 """
 
 import math
@@ -18,7 +18,7 @@ WINDOW = 15 * 60.0
 
 @dataclass(slots=True)
 class Offset:
-    """How many seconds one of our clocks is ahead of Discord's, as far as is known; infinite where nothing is."""
+    """How many seconds one of our clocks is ahead of Discord's, as far as known; infinite if unknown."""
 
     now: Callable[[], float]
     _latest: float = math.inf
@@ -26,13 +26,13 @@ class Offset:
     _since: float = -math.inf
 
     def age(self, made: float) -> float:
-        """Return how many seconds ago something was made by Discord's clock, and learn from it."""
+        """Return the age in seconds of something created at `made` by Discord's clock, and learn from it."""
         offset = self.now() - made
         self._learn(offset)
         return offset - min(self._earlier, self._latest)
 
     def learn_if_unknown(self, made: float) -> None:
-        """Learn from a time of Discord's that is no id, where no id has come for long."""
+        """Learn from another time of Discord's if no id has arrived for long."""
         self._forget()
         if math.inf in {self._earlier, self._latest} and self._earlier == self._latest:
             self._learn(self.now() - made)
@@ -49,23 +49,23 @@ class Offset:
 
 
 def _wall() -> float:
-    """Return the time of the day in seconds, as discord.py sees it."""
+    """Return the epoch seconds of the wall clock, as discord.py reads it."""
     return discord.utils.utcnow().timestamp()
 
 
 @dataclass(slots=True)
 class Ages:
-    """Takes the smaller age of two clocks: one of them is set now and then, the other one stands still or drifts."""
+    """Uses the smaller age of two clocks: the wall clock may be set, the monotonic one stops or drifts."""
 
     clocks: tuple[Offset, ...] = field(default_factory=lambda: (Offset(time.monotonic), Offset(_wall)))
 
     def of(self, snowflake: int) -> float:
-        """Return how many seconds ago this id was made, by Discord's clock."""
+        """Return the age in seconds of an id."""
         made = discord.utils.snowflake_time(snowflake).timestamp()
         return min([clock.age(made) for clock in self.clocks])
 
     def learn(self, date: str | None) -> None:
-        """Learn from the Date of a response of Discord's, where no id has come for long."""
+        """Learn from the Date header of a response of Discord's if no id has arrived for long."""
         try:
             made = parsedate_to_datetime(date or "").timestamp()
         except ValueError:

@@ -34,6 +34,7 @@ USED_ATTRIBUTES: tuple[tuple[type, str, str], ...] = (
     (DiscordWebSocket, "__init__", "_keep_alive"),
     (KeepAliveHandler, "__init__", "_last_ack"),
     (HTTPClient, "__init__", "connector"),
+    (app_commands.Command, "__init__", "_locale_description"),  # help shows it
     (aiohttp.ClientWebSocketResponse, "__init__", "_response"),
 )
 """Attributes that we use, each with a method of the library that must still name it."""

@@ -1,4 +1,4 @@
-"""Runs the client for as long as it should: logs in, connects, tries again, watches, and stops well."""
+"""Runs the client: logs in, connects, retries, watches over it, and stops it in order."""
 
 import asyncio
 import logging
@@ -21,11 +21,11 @@ from bot.transport.shards import UNREACHABLE
 log = logging.getLogger(__name__)
 
 GRACE = 3.0
-"""Seconds that answers in hand have to be finished after the first signal."""
+"""Seconds that running handlers have to end after the first signal."""
 DEADLINE = 4.5
-"""Seconds after a signal, or after a lasting refusal, at which the process ends by force, whatever hangs."""
+"""Seconds after a signal or a lasting rejection at which the process is ended by force."""
 SAME_SIGNAL = 0.5
-"""Seconds in which a second signal is the first once more: uv passes on what its whole process group was sent."""
+"""Seconds in which a second signal counts as the first: uv repeats a signal that its process group received."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 WATCH, UNTIL_READY = 10.0, 1.0
 ANSWER = 2.0
@@ -33,11 +33,11 @@ SILENT = 120.0
 TOKEN_NOT_TAKEN = 4004
 UNAUTHORISED = 401
 LONGEST_SILENCE = 30 * 60.0
-"""Seconds without any connection, though it was tried all the time, after which the process ends for its supervisor."""
+"""Seconds without any connection, despite retries, after which the process ends for its supervisor."""
 
 
 async def run(client: NunmulClient, token: str, database: Path) -> None:
-    """Serve until a signal or a lasting refusal of Discord's; the latter raises CannotStart."""
+    """Run the client until a signal; raise StartupError for a lasting rejection by Discord."""
     with _signals() as stop:
         serving = asyncio.create_task(serve(client, token))
         async with _watched(client, database) as watching, _closing(client):
@@ -52,7 +52,7 @@ async def run(client: NunmulClient, token: str, database: Path) -> None:
 
 
 async def serve(client: NunmulClient, token: str) -> None:
-    """Log in, then stay connected; where Discord cannot be reached, try again, ever more patiently."""
+    """Log in and stay connected; retry with growing waits while Discord is unreachable."""
     wait = FIRST_WAIT
     while True:
         try:
@@ -61,9 +61,7 @@ async def serve(client: NunmulClient, token: str) -> None:
             if client.is_closed():
                 raise
             wait = max(wait, getattr(error, "retry_after", 0.0))
-            log.warning(
-                "Discord cannot be reached (%s), trying again in %.0f s", str(error) or type(error).__name__, wait
-            )
+            log.warning("Discord unreachable error=%s retry_in=%.0f", str(error) or type(error).__name__, wait)
             if not client.is_logged_in:
                 await internals.reset_http(client)
             await asyncio.sleep(wait)
@@ -76,7 +74,7 @@ async def _connected(client: NunmulClient, token: str) -> None:
     try:
         if not client.is_logged_in:
             await client.login(token)
-            log.info("invite me into a server: %s", client.invite_url)
+            log.info("logged in invite_url=%s", client.invite_url)
         internals.forget_shard_count(client)
         await client.connect()
     except discord.LoginFailure as error:
@@ -107,7 +105,7 @@ def _token_refused() -> StartupError:
 
 
 def _force_exit_after_deadline(reason: object) -> None:
-    """End the process when closing takes too long, say with a database that hangs; the log has the reason."""
+    """End the process if closing takes longer than DEADLINE, say with a hanging database; log the reason."""
     code = reason.exit_code if isinstance(reason, StartupError) else ExitCode.BROKEN
 
     def end() -> None:
@@ -121,7 +119,7 @@ def _force_exit_after_deadline(reason: object) -> None:
 
 @contextmanager
 def _signals() -> Iterator["asyncio.Future[None]"]:
-    """A future that is done at the first SIGTERM or Ctrl-C; a later one ends the process at once."""
+    """Yield a future that the first SIGTERM or Ctrl-C completes; a later one ends the process at once."""
     loop = asyncio.get_running_loop()
     stop: asyncio.Future[None] = loop.create_future()
     first: list[float] = []
@@ -132,22 +130,22 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
         if stop.done():
             os._exit(128 + number)
         first.append(loop.time())
-        log.info("stopping: finishing what is in hand")
-        _force_exit_after_deadline("closing took too long, so this ended by force")
+        log.info("stopping running_tasks_grace=%.0f", GRACE)
+        _force_exit_after_deadline("closing took too long, ended by force")
         stop.set_result(None)
 
-    with suppress(NotImplementedError):  # Windows has no signal handlers in its loop: Ctrl-C raises there
+    with suppress(NotImplementedError):  # Windows has no signal handlers in its loop; Ctrl-C raises there
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, heard, number)
     yield stop
 
 
 async def _drain(client: NunmulClient, serving: "asyncio.Task[None]") -> None:
-    in_hand = client.core.dispatcher.running_tasks
+    running = client.core.dispatcher.running_tasks
     with suppress(TimeoutError):
         async with asyncio.timeout(GRACE):
-            while in_hand:
-                await asyncio.wait(set(in_hand))
+            while running:
+                await asyncio.wait(set(running))
     serving.cancel()
     await asyncio.wait({serving})
 
@@ -172,9 +170,9 @@ async def _watched(client: NunmulClient, database: Path) -> AsyncIterator["async
 
 
 async def watch(client: NunmulClient, pulse: Path) -> None:
-    """Leave a sign of life again and again, and name what is wrong.
+    """Write the health file and log problems, again and again.
 
-    Raise CannotStart when there has been no connection for too long.
+    Raise StartupError after LONGEST_SILENCE without a connection.
     """
     connected_at = time.monotonic()
     while True:
@@ -182,13 +180,13 @@ async def watch(client: NunmulClient, pulse: Path) -> None:
         try:
             health.write(pulse, now)
         except OSError as error:
-            log.warning("no sign of life could be written: %s", error.strerror)
+            log.warning("health file not written error=%s", error.strerror)
         if not now.database_in_place:
             log.critical("%s; put it back, or stop Nunmul and restore a backup", health.DATABASE_LOST)
         await client.core.database.fold_when_idle()
         for shard, silence in client.heartbeat_ages().items():
             if silence > SILENT:
-                log.warning("shard %d has heard nothing from Discord for %.0f s", shard, silence)
+                log.warning("heartbeats unanswered shard=%d seconds=%.0f", shard, silence)
         if client.is_connected or client.starts.is_saving:
             connected_at = time.monotonic()
         _check_silence(time.monotonic() - connected_at)

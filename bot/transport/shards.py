@@ -1,7 +1,7 @@
-"""The connections to Discord's gateway: each shard resumes its session, or identifies again as often as is allowed.
+"""The connections to Discord's gateway: each shard resumes its session, or identifies as often as Discord allows.
 
-discord.py reconnects one shard after the other, within 60 seconds each and without a limit on sessions. Here each shard
-reconnects in a task of its own, and waits before it opens a connection, never inside a hook of an open one.
+discord.py reconnects one shard after the other, within 60 seconds each, and has no limit on session starts. Here each
+shard reconnects in a task of its own, and waits before it opens a connection, never inside a hook of an open one.
 """
 
 import asyncio
@@ -23,24 +23,24 @@ from bot.transport import internals
 log = logging.getLogger(__name__)
 
 UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HTTPException, discord.RateLimited)
-"""What is raised while Discord cannot be reached, or does not answer as it should."""
+"""Errors while Discord is unreachable or does not answer properly."""
 HOUR, DAY = 3_600.0, 86_400.0
 SPACING, LONGEST_SPACING = 5.0, 600.0
-"""Seconds between two IDENTIFYs: 5, then 10, 20 … for each that the shard has sent within the last hour."""
+"""Seconds between two IDENTIFYs: 5, then 10, 20 … for each by the shard in the last hour."""
 PER_DAY, RESERVE = 1_000, 20
-"""IDENTIFYs a day, where Discord cannot be asked; and how many are never sent: after the last it resets the token."""
+"""IDENTIFYs a day if Discord cannot be asked; and how many are never sent: after the last, Discord resets the token."""
 LIMITS_TIMEOUT, CONNECT_TIMEOUT = 10.0, 60.0
 RESUME_ATTEMPTS = 5
-"""Connections without a session after which RESUME is given up: the session or its gateway may be gone for good."""
+"""Connections without a session after which a shard identifies anew: its session or gateway may be gone."""
 LONGEST_PAUSE = 60.0
 Dated = Callable[[str | None], None]
-"""Is told the Date of Discord's response before the events come that were missed."""
+"""Receives the Date header of a resumed connection, before the missed events arrive."""
 DISALLOWED_INTENTS = 4014
 
 
 @dataclass(eq=False, slots=True)
 class SessionStarts:
-    """Decides when a shard may send IDENTIFY; `now` gives seconds that only go forward."""
+    """Decides when a shard may identify; `now` returns monotonic seconds."""
 
     limits: Callable[[], Awaitable[discord.SessionStartLimits]]
     now: Callable[[], float] = time.monotonic
@@ -56,20 +56,20 @@ class SessionStarts:
         self._sent[shard] = [*(at for at in self._sent.get(shard, []) if at > now - DAY), now]
 
     async def wait(self, shard: int) -> None:
-        """Wait before a shard identifies again, twice as long for each IDENTIFY that it sent within the last hour."""
+        """Wait before a shard identifies again, twice as long for each of its IDENTIFYs in the last hour."""
         if shard in self._sent:
             lately = sum(at > self.now() - HOUR for at in self._sent[shard])
             seconds = min(self.spacing * 2 ** max(0, lately - 1), LONGEST_SPACING)
-            log.info("shard %d begins a new session in %.0f s", shard, seconds)
+            log.info("session start delayed shard=%d seconds=%.0f", shard, seconds)
             await self.sleep(seconds)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Let one shard identify at a time, some seconds after the last one, if the day's limit allows it."""
+        """Let one shard identify at a time, some seconds after the last one and within the limit of the day."""
         async with self._turn:
             seconds = await self._seconds_until_allowed()
             if seconds:
-                log.error("hardly any session starts are left for today; waiting %.0f s for new ones", seconds)
+                log.error("session starts nearly used up wait=%.0f", seconds)
                 self.is_saving = True
                 await self.sleep(seconds)
                 self.is_saving = False
@@ -78,7 +78,7 @@ class SessionStarts:
             yield
 
     async def _seconds_until_allowed(self) -> float:
-        """Return how long to wait by Discord's own count; by ours where Discord does not tell."""
+        """Return the seconds to wait by Discord's own count; by ours if Discord does not answer."""
         try:
             async with asyncio.timeout(LIMITS_TIMEOUT):
                 limits = await self.limits()
@@ -89,7 +89,7 @@ class SessionStarts:
 
 
 class Shard(LibraryShard):
-    """A shard that connects, and connects again, until it is closed; it begins without a connection."""
+    """A shard that starts without a connection and reconnects by itself until it is closed."""
 
     def __init__(
         self, client: discord.AutoShardedClient, shard: int, gateway: yarl.URL, starts: SessionStarts, dated: Dated
@@ -100,11 +100,11 @@ class Shard(LibraryShard):
 
     @property
     def is_connected(self) -> bool:
-        """Whether a session has begun, or gone on, on the open connection."""
+        """Whether a session was started or resumed on the open connection."""
         return self.ws.open and not self._failures
 
     async def worker(self) -> None:
-        """Stay connected for as long as the client runs; an error that connecting again cannot mend ends the client."""
+        """Stay connected while the client runs; an error that reconnecting cannot solve ends the client."""
         resume = False
         try:
             while not self._client.is_closed():
@@ -114,11 +114,11 @@ class Shard(LibraryShard):
         except discord.ConnectionClosed as error:
             is_intents = error.code == DISALLOWED_INTENTS
             self._end(discord.PrivilegedIntentsRequired(self.id) if is_intents else error)
-        except Exception as error:  # noqa: BLE001  # the client raises it where somebody waits for it
+        except Exception as error:  # noqa: BLE001  # client.connect raises it
             self._end(error)
 
     async def _stay_connected(self, *, resume: bool) -> bool:
-        """Connect, and serve until the connection is lost; return whether its session may be resumed."""
+        """Connect and serve until the connection is lost; return whether its session may be resumed."""
         self._failures += 1
         try:
             await (self._resume() if resume else self._identify())
@@ -147,16 +147,16 @@ class Shard(LibraryShard):
         await self._open(gateway=old.gateway, session=old.session_id, sequence=old.sequence, resume=True)
         self._dated(internals.handshake_date(self.ws))
 
-    async def _open(self, **how: Any) -> None:
-        log.debug("shard %d connects to %s", self.id, how["gateway"])
+    async def _open(self, **options: Any) -> None:
+        log.debug("connecting shard=%d gateway=%s", self.id, options["gateway"])
         async with asyncio.timeout(CONNECT_TIMEOUT):
-            self.ws = await DiscordWebSocket.from_client(self._client, shard_id=self.id, **how)
+            self.ws = await DiscordWebSocket.from_client(self._client, shard_id=self.id, **options)
 
     async def _lost(self, error: Exception) -> None:
         seconds = _pause(self._failures)
-        log.warning("shard %d lost Discord's gateway (%r), trying again in %.0f s", self.id, error, seconds)
+        log.warning("connection lost shard=%d error=%r retry_in=%.0f", self.id, error, seconds)
         with suppress(*UNREACHABLE):
-            await self.ws.close()  # its heartbeats end, too
+            await self.ws.close()  # this ends its heartbeats too
 
     def _end(self, error: Exception) -> None:
         self._queue_put(internals.termination(self, error))
@@ -165,18 +165,18 @@ class Shard(LibraryShard):
 def launch(
     client: discord.AutoShardedClient, shard: int, gateway: yarl.URL, starts: SessionStarts, dated: Dated
 ) -> None:
-    """Let a shard connect in a task of its own."""
+    """Start a shard that connects in a task of its own."""
     shards = internals.shards_of(client)
     shards[shard] = Shard(client, shard, gateway, starts, dated)
     shards[shard].launch()
 
 
 def connected(client: discord.AutoShardedClient) -> dict[int, bool]:
-    """Return of each shard whether it is connected."""
+    """Return whether each shard is connected, by its id."""
     shards = internals.shards_of(client)
     return {shard_id: isinstance(shard, Shard) and shard.is_connected for shard_id, shard in shards.items()}
 
 
 def _pause(failures: int) -> float:
-    """Return how long to wait before a connection after so many without a session."""
+    """Return the seconds to wait after so many connections without a session."""
     return min(2.0 ** (failures - 1), LONGEST_PAUSE) if failures else 0.0

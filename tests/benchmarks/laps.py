@@ -14,7 +14,7 @@ from tests.benchmarks.questions import Questions
 from tests.benchmarks.rows import ROWS, Most
 from tests.benchmarks.watched import steps
 
-UNANSWERED = (" refused (", " failed in ", "no suggestions")
+UNANSWERED = (" refused (", " failed ms=", "no suggestions")
 """What our bot logs of questions that it did not answer."""
 
 

@@ -65,7 +65,7 @@ async def test_a_job_outlives_whatever_goes_wrong_in_it(slept: list[float], capl
     work = Work(2, due=1001)
     await done(work)
     assert (slept, work.done) == ([30, 30, 1], 3)
-    assert "the job test failed" in caplog.text
+    assert "job failed job=test" in caplog.text
 
 
 async def test_a_job_does_not_wait_long_for_a_busy_database(slept: list[float]) -> None:
@@ -189,7 +189,7 @@ async def test_an_errand_that_failed_is_left_alone_for_a_while(
     with suppress(asyncio.CancelledError):
         await run_forever(job, lambda: 1000)
     assert 30 in slept
-    assert "the job test failed at a" in caplog.text
+    assert "job task failed job=test task=a" in caplog.text
 
 
 async def test_errands_end_with_their_job() -> None:

@@ -25,7 +25,7 @@ async def test_every_input_is_answered_and_nothing_breaks(
 ) -> None:
     """Each interaction is answered in time and refused by no rule of Discord's; the loop is never held; no error."""
     assert isinstance(bot, NunmulClient)
-    bot.core.dispatcher.rate_limiter.limit = bot.core.dispatcher.typing_pace.limit = 1_000_000
+    bot.core.dispatcher.rate_limiter.limit = bot.core.dispatcher.autocomplete_limiter.limit = 1_000_000
     caplog.set_level(logging.WARNING)
     inputs = Inputs(Random(SEED), list(leaves(club.discord.world.commands)), sorted(bot.components), sorted(bot.modals))
     assert len(inputs.presses) <= FEW // 4, "not every control has its turn"

@@ -9,9 +9,9 @@ import discord
 import pytest
 
 from bot.core.errors import UserError
-from bot.core.interactions.dispatcher import MOST_SUGGESTED
+from bot.core.interactions.dispatcher import AUTOCOMPLETE_RATE
 from bot.core.text import theme
-from bot.core.text.cleaning import LONGEST, comparable, normalize
+from bot.core.text.cleaning import MAX_LENGTH, comparable, normalize
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
 from bot.films.rules.finder.finder import IndexedTitle, TitleIndex, find_film, suggest_films
@@ -44,9 +44,9 @@ async def test_every_text_option_has_a_longest_length(club: Club, bot: discord.C
 
 async def test_suggestions_keep_up_with_a_typist_and_not_with_a_machine(club: Club, bot: discord.Client) -> None:
     """Sixty keys in a burst are all answered; further ones are answered with nothing, and nobody else is slowed."""
-    typed = [await club.sam.autocomplete("film show", "title", "hope") for _ in range(MOST_SUGGESTED + 5)]
-    assert all(typed[:MOST_SUGGESTED])
-    assert typed[MOST_SUGGESTED:] == [[]] * 5
+    typed = [await club.sam.autocomplete("film show", "title", "hope") for _ in range(AUTOCOMPLETE_RATE + 5)]
+    assert all(typed[:AUTOCOMPLETE_RATE])
+    assert typed[AUTOCOMPLETE_RATE:] == [[]] * 5
     assert await club.jiwoo.autocomplete("film show", "title", "hope")
     assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
@@ -89,11 +89,11 @@ def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, 
     shelf, vocabulary = TitleIndex(names), reference.vocabulary
     people = [person for one in our_catalogue.entries for person in (*one.film.directors, *one.film.cast)][:2000]
     return {
-        "normalize": (LONGEST, lambda text: [normalize(form, text) for form in ("NFC", "NFKD")]),
+        "normalize": (MAX_LENGTH, lambda text: [normalize(form, text) for form in ("NFC", "NFKD")]),
         "comparable": (500, comparable),
-        "plain": (LONGEST, theme.escape_markdown),
-        "with emoji": (LONGEST, theme.with_emoji),
-        "label": (LONGEST, theme.label),
+        "plain": (MAX_LENGTH, theme.escape_markdown),
+        "with emoji": (MAX_LENGTH, theme.with_emoji),
+        "label": (MAX_LENGTH, theme.label),
         "find": (300, lambda text: find_film(shelf, text)),
         "suggest": (300, lambda text: suggest_films(shelf, text)),
         "years": (100, years.parse_years),

@@ -88,7 +88,7 @@ async def test_a_report_of_a_film_is_kept_logged_and_thanked_for(
     assert made > 0
     assert slug(database_file, film).startswith("hope")
     (line,) = [record for record in caplog.records if record.levelno == logging.WARNING]
-    assert line.getMessage() == f"report 1 (film {film}, en): {WRONG}"
+    assert line.getMessage() == f"report received report=1 subject=film {film} language=en text={WRONG}"
 
 
 async def test_a_report_of_the_bot_itself_from_anywhere(club: Club, bot: discord.Client, database_file: Path) -> None:
@@ -193,8 +193,8 @@ async def test_hostile_words_break_no_line_and_no_card(
     form = await general_form(club.sam)
     for text in texts:
         assert "Thank you!" in (await sends(club.sam, text, form)).message.text
-    lines = [record.getMessage() for record in caplog.records if record.getMessage().startswith("report ")]
-    assert [line.split(" ")[1] for line in lines] == ["1", "2", "3", "4", "5"]
+    lines = [record.getMessage() for record in caplog.records if record.getMessage().startswith("report received ")]
+    assert [line.split(" ")[2] for line in lines] == [f"report={number}" for number in range(1, 6)]
     assert all(shown(line) for line in lines)
     assert "@everyone" not in lines[0]
     kept = [text for (text,) in rows(database_file, "text")]

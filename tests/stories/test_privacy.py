@@ -142,7 +142,7 @@ async def test_a_feature_that_cannot_let_go_keeps_nobody_from_being_forgotten(
         assert "Gone for good" in forgotten.text
         assert let_go == [club.sam.actor.id]
         assert await lines_of(club, club.sam) == []
-    assert "clinging could not let go" in caplog.text
+    assert "erasure hook failed feature=clinging" in caplog.text
 
 
 async def test_before_anything_goes_it_is_said_what_goes_and_what_stays(voting_club: Club) -> None:

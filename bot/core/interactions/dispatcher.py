@@ -1,4 +1,4 @@
-"""The one wrapper of every command, button and menu: acknowledged in time, errors to cards, one log line."""
+"""The wrapper around every command, component and modal: it answers in time, shows errors, and logs one line."""
 
 import asyncio
 import functools
@@ -24,39 +24,40 @@ Interaction: TypeAlias = discord.Interaction[Any]
 Choices: TypeAlias = list[app_commands.Choice[str]]
 Handler: TypeAlias = Callable[[Context], Awaitable[None]]
 Offer: TypeAlias = Callable[[Context, str], Awaitable[Choices]]
-"""Gives the choices for what is typed so far."""
+"""Returns the suggestions for a half-typed text."""
 
 DEFER_AFTER = 1.5
 """Seconds until an unanswered interaction is deferred; Discord gives up after 3."""
 
 EXPIRED_CODES = frozenset({10062, 10008, 10015, 50027})
-"""Discord's codes for an interaction that ran out, or whose message was dismissed: nobody is left to tell."""
-REMEMBERED = 60.0
-"""Seconds for which an interaction is known when it comes again; what is older is too old to be answered anyway."""
-LONGEST_TYPED = 100
-"""Characters of a half-typed text that suggestions look at; Discord limits a text only when it is sent."""
-MOST_SUGGESTED = 60
-"""Suggestions for one person within ten seconds: one for each key of a fast typist."""
+"""Discord's codes for an interaction that expired, or whose message was dismissed: nobody waits for an answer."""
+REMEMBERED_SECONDS = 60.0
+"""How long an interaction is recognised as a duplicate; an older one is too old to be answered."""
+MAX_TYPED_LENGTH = 100
+"""Characters of a half-typed text that are used; Discord limits a text only when it is sent."""
+AUTOCOMPLETE_RATE = 60
+"""Requests of one person within ten seconds: one for each key of a fast typist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatcher:
-    """Wraps what a feature does, so that it only has to say what to answer."""
+    """Runs handlers; a handler only has to say what to answer."""
 
     translations: Translations
     locales: LocaleResolver
     defer_after: float = DEFER_AFTER
     rate_limiter: RateLimiter = field(default_factory=lambda: RateLimiter(time.monotonic))
-    typing_pace: RateLimiter = field(default_factory=lambda: RateLimiter(time.monotonic, MOST_SUGGESTED))
+    autocomplete_limiter: RateLimiter = field(default_factory=lambda: RateLimiter(time.monotonic, AUTOCOMPLETE_RATE))
     running_tasks: set["asyncio.Task[Any]"] = field(default_factory=set)
     seen: dict[int, float] = field(default_factory=dict)
 
     def context_for(self, interaction: Interaction) -> Context:
-        """The interaction as a feature sees it: with the words of the person and of the place."""
-        person = self.locales.language(interaction.user.id, interaction.locale)
-        server = interaction.guild_id
-        place = self.locales.language(server, interaction.guild_locale) if server else person
-        return Context(interaction, self.translations.localizer(person), self.translations.localizer(place))
+        """Return the context of an interaction, with the texts for the person and for the server."""
+        user_language = self.locales.language(interaction.user.id, interaction.locale)
+        guild_id, locale = interaction.guild_id, interaction.guild_locale
+        guild_language = self.locales.language(guild_id, locale) if guild_id else user_language
+        localizer = self.translations.localizer
+        return Context(interaction, localizer(user_language), localizer(guild_language))
 
     def command(
         self, name: str
@@ -64,7 +65,7 @@ class Dispatcher:
         [Callable[Concatenate[Context, P], Awaitable[None]]],
         Callable[Concatenate[Interaction, P], Coroutine[Any, Any, None]],
     ]:
-        """Make a slash command's callback out of a function that is given an `Ask`."""
+        """Return a decorator that turns a function of a Context into a slash command's callback."""
 
         def wrap(
             act: Callable[Concatenate[Context, P], Awaitable[None]],
@@ -77,90 +78,91 @@ class Dispatcher:
 
         return wrap
 
-    async def dispatch(self, name: str, interaction: Interaction, act: Handler) -> None:
-        """Do `act`; whatever happens, the person gets an answer in time and the log one line."""
+    async def dispatch(self, name: str, interaction: Interaction, handler: Handler) -> None:
+        """Run a handler; whatever happens, the person gets an answer in time and the log one line."""
         if self._is_duplicate(interaction.id):
             return
         started, task = time.perf_counter(), asyncio.current_task()
         if task:
             self.running_tasks.add(task)
             task.add_done_callback(self.running_tasks.discard)
-        outcome = await self._outcome(self.context_for(interaction), act)
+        outcome = await self._outcome(self.context_for(interaction), handler)
         _log(name, outcome, time.perf_counter() - started, interaction)
 
     def drop(self, name: str, interaction: Interaction, seconds: float) -> None:
-        """Log an interaction so old that Discord takes no answer: nothing is done, for nobody could be told of it."""
+        """Log an interaction that is too old for an answer; it is not handled."""
         _log(name, "dropped as too old", seconds, interaction)
 
     def _is_duplicate(self, interaction: int) -> bool:
-        """Whether Discord has sent this very interaction already, as it may when a session is resumed."""
+        """Return whether Discord sent this interaction before, as it may when a session is resumed."""
         now = time.monotonic()
-        while self.seen and self.seen[oldest := next(iter(self.seen))] < now - REMEMBERED:
+        while self.seen and self.seen[oldest := next(iter(self.seen))] < now - REMEMBERED_SECONDS:
             del self.seen[oldest]
         if interaction in self.seen:
             return True
         self.seen[interaction] = now
         return False
 
-    async def _outcome(self, context: Context, act: Handler) -> str:
+    async def _outcome(self, context: Context, handler: Handler) -> str:
         try:
             await self._run_with_deadline(
-                context, _refuse_rate_limited if self.rate_limiter.is_limited(context.user_id) else act
+                context, _refuse_rate_limited if self.rate_limiter.is_limited(context.user_id) else handler
             )
-        except UserError as refusal:
-            return await self._reply_user_error(context, refusal)
+        except UserError as error:
+            return await self._reply_user_error(context, error)
         except discord.HTTPException as error:
             return await self._reply_failure(context, error) if error.code not in EXPIRED_CODES else "came too late"
-        except Exception as error:  # noqa: BLE001  # the one place where nothing may pass: a person waits for an answer
+        except Exception as error:  # noqa: BLE001  # a person waits for an answer, whatever failed
             return await self._reply_failure(context, error)
         return "answered"
 
-    async def _run_with_deadline(self, context: Context, act: Handler) -> None:
-        work = asyncio.ensure_future(act(context))
+    async def _run_with_deadline(self, context: Context, handler: Handler) -> None:
+        work = asyncio.ensure_future(handler(context))
         try:
             await asyncio.wait({work}, timeout=self.defer_after)
             if not work.done():
                 await context.defer()
             await work
             if not context.answered:
-                raise RuntimeError("this answered nothing")
+                raise RuntimeError("the handler answered nothing")
         finally:
             if not work.done():
                 work.cancel()
                 await asyncio.wait({work})
-            _ = work.cancelled() or work.exception()  # looked at, so that asyncio does not complain that nobody did
+            _ = work.cancelled() or work.exception()  # retrieved, or asyncio would log it
 
-    async def _reply_user_error(self, context: Context, refusal: UserError) -> str:
-        await self._try_reply_error(context, refusal)
-        return f"refused ({refusal.key})"
+    async def _reply_user_error(self, context: Context, error: UserError) -> str:
+        await self._try_reply_error(context, error)
+        return f"refused ({error.key})"
 
     async def _reply_failure(self, context: Context, error: Exception) -> str:
-        log.error("this failed:", exc_info=error)
+        log.error("handler failed", exc_info=error)
         await self._try_reply_error(context, UserError("core.failed"))
         return "failed"
 
-    async def _try_reply_error(self, context: Context, refusal: UserError) -> None:
+    async def _try_reply_error(self, context: Context, error: UserError) -> None:
         try:
-            await context.reply_error(refusal.key, refusal.values)
-        except Exception as lost:  # noqa: BLE001  # what cannot be told must not hide what happened
-            log.warning("the person could not be told: %r", lost)
+            await context.reply_error(error.key, error.values)
+        except Exception as lost:  # noqa: BLE001  # the first error matters more
+            log.warning("error not shown error=%r", lost)
 
     async def autocomplete(self, interaction: Interaction, typed: str, offer: Offer) -> Choices:
-        """Return what autocomplete offers; nothing for who types too fast, and when it takes too long or fails."""
-        if self.typing_pace.is_limited(interaction.user.id):
+        """Return the suggestions of `offer`; none for a person who types too fast, or if it is slow or fails."""
+        if self.autocomplete_limiter.is_limited(interaction.user.id):
             return []
         try:
             async with asyncio.timeout(self.defer_after):
-                return (await offer(self.context_for(interaction), typed[:LONGEST_TYPED]))[: theme.AUTOCOMPLETE_LIMIT]
-        except Exception as error:  # noqa: BLE001  # whatever went wrong, the person is still typing
-            log.warning("no suggestions: %r", error)
+                choices = await offer(self.context_for(interaction), typed[:MAX_TYPED_LENGTH])
+                return choices[: theme.AUTOCOMPLETE_LIMIT]
+        except Exception as error:  # noqa: BLE001  # the person is still typing, and needs no error
+            log.warning("no suggestions error=%r", error)
             return []
 
 
 def _log(name: str, outcome: str, seconds: float, interaction: Interaction) -> None:
     shard, server = getattr(interaction.guild, "shard_id", 0), interaction.guild_id
     facts = {"command": name, "outcome": outcome, "ms": round(seconds * 1000), "shard": shard, "server": server}
-    log.info("%s %s in %d ms, shard %s, server %s", *facts.values(), extra={"facts": facts})
+    log.info("%s %s ms=%d shard=%s server=%s", *facts.values(), extra={"facts": facts})
 
 
 async def _refuse_rate_limited(_: Context) -> None:

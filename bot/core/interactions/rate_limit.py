@@ -1,4 +1,4 @@
-"""How fast one person may ask: a pause for who presses without end, nothing that others would notice."""
+"""Limits how many requests a person may make; the limit is above what people do by hand."""
 
 from collections import deque
 from collections.abc import Callable
@@ -11,7 +11,7 @@ PRUNE_ABOVE = 1_000
 
 @dataclass(slots=True)
 class RateLimiter:
-    """Counts what each person asked lately; `now` gives seconds that only go forward."""
+    """Counts the recent requests of each person; `now` returns monotonic seconds."""
 
     now: Callable[[], float]
     limit: int = DEFAULT_LIMIT
@@ -20,7 +20,7 @@ class RateLimiter:
     _prune_above: int = PRUNE_ABOVE
 
     def is_limited(self, person: int) -> bool:
-        """Count one more of this person; True when it is one too many, which is then not counted."""
+        """Count a request; return True, without counting it, if it is one too many."""
         now, asked = self.now(), self._requests.setdefault(person, deque())
         while asked and asked[0] <= now - self.seconds:
             asked.popleft()
@@ -35,4 +35,4 @@ class RateLimiter:
             self._requests = {who: asked for who, asked in self._requests.items() if asked[-1] > now - self.seconds}
             self._prune_above = max(
                 PRUNE_ABOVE, 2 * len(self._requests)
-            )  # so that a crowd is not gone through at every press
+            )  # so that a crowd is not searched at every request

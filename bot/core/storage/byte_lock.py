@@ -1,8 +1,8 @@
-"""A lock on an open database file that SQLite and its locks know nothing of; Linux only.
+"""A lock on an open database file that SQLite and its own locks do not notice; Linux only.
 
-It is an open file description lock on a single byte that SQLite never locks: unlike a POSIX lock it outlives SQLite's
-opening and closing of the file. But closing a file drops all POSIX locks of the process on it, SQLite's among them: so
-the file that bears this lock, or is asked about, is closed only while this process has the database closed.
+It is an open file description lock on a byte that SQLite never locks: unlike a POSIX lock it survives SQLite's opening
+and closing of the file. But closing a file drops all POSIX locks of the process on it, SQLite's among them: so the file
+that is locked or checked is closed only while this process has the database closed.
 """
 
 import errno
@@ -16,23 +16,23 @@ if sys.platform == "linux":
 
 IS_KNOWN = sys.platform == "linux"
 OUR_BYTE = 1 << 52
-"""Beyond any byte that SQLite locks or writes."""
+"""An offset beyond any byte that SQLite locks or writes."""
 FLOCK = "hhqqi"
 """struct flock: type, whence, start, length, process."""
 
 
 def lock(file: int) -> None:
-    """Lock the database that is open for writing as `file`; OSError when another holds it."""
+    """Lock the database that is open for writing as `file`; raise OSError if another process holds it."""
     if sys.platform == "linux":
         try:
             fcntl.fcntl(file, fcntl.F_OFD_SETLK, _asked())
         except OSError as error:
-            if error.errno != errno.EINVAL:  # a kernel that knows no such locks: the lock file has to do
+            if error.errno != errno.EINVAL:  # the kernel does not support such locks: only the lock file is left
                 raise
 
 
 def is_held(database: Path) -> bool:
-    """Return whether a process holds the file `database`; False where that cannot be told."""
+    """Return whether a process holds `database`; False where that cannot be told."""
     if sys.platform != "linux":
         return False
     try:

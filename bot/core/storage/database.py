@@ -1,7 +1,7 @@
-"""The database of the running bot: transactions and migrations.
+"""The database of the running bot: units of work and migrations.
 
-One writing connection behind a lock, one reading connection that refuses to write. WAL with synchronous FULL:
-what a transaction committed survives a kill and, as far as the disk is honest, a loss of power.
+One connection writes, behind a lock, and one reads. WAL with synchronous FULL: what was committed survives a killed
+process and, if the disk keeps its promises, a power failure.
 """
 
 import asyncio
@@ -27,14 +27,14 @@ log = logging.getLogger(__name__)
 MIGRATIONS = Path(__file__).parent / "migrations" / "sqlite"
 CREATE_LEDGER = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
 MAX_GROUP_COMMIT = 50
-"""Works that are committed at once at most, so that the first of a crowd need not wait for the last."""
+"""Units of work committed together at most, so that the first of a crowd does not wait for the last."""
 IDLE_SECONDS = 2.0
-"""Without a commit for so long, the write-ahead log is folded into the file."""
+"""Seconds without a commit after which the write-ahead log is folded into the file."""
 
 
 @dataclass(eq=False, slots=True)
 class PendingWrite:
-    """A work that waits to be committed; `done` is what came of it."""
+    """A unit of work that waits for its commit; `result` is set by it."""
 
     work: WritingWork[Any]
     result: WorkResult | None = None
@@ -42,26 +42,26 @@ class PendingWrite:
 
 @dataclass(eq=False, slots=True)
 class Log:
-    """When (by a clock that only goes forward) something was last written to the write-ahead log; None: it is empty."""
+    """When the write-ahead log was last written, by time.monotonic; None if it is empty."""
 
     written: float | None = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """The open database of the running bot."""
+    """The open database of the running bot; `read` and `write` run units of work."""
 
     reader: Connection
     _writer: Connection
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _holders: set["asyncio.Task[Any] | None"] = field(default_factory=set)
-    _asked: dict[PendingWrite, None] = field(default_factory=dict)
+    _pending: dict[PendingWrite, None] = field(default_factory=dict)
     _log: Log = field(default_factory=Log)
 
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
-        """Open or make the file at `path` and bring it up to date; raises CannotStart with the remedy."""
-        numbered_scripts(migrations)  # before the file is made
+        """Open or create the database at `path` and migrate it; raise StartupError with the remedy if that fails."""
+        numbered_scripts(migrations)  # before the file is created
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             make_private(path)
@@ -80,46 +80,46 @@ class Database:
         return cls(reader, replace(writer, files=opened_files(path)))
 
     async def read(self, work: ReadingWork[T]) -> T:
-        """What `work` gives, read in one go and all at one moment."""
+        """Run a unit of work that reads one snapshot of the database, and return its result."""
         return await self.reader.read(work)
 
     async def write(self, work: WritingWork[T]) -> T:
-        """What `work` gives, done in one go in a transaction of its own; it is committed when this returns.
+        """Run a unit of work in a transaction and return its result; it is committed on return.
 
-        What is asked for while another is written is committed together: a crowd waits for the disk once, not each for
-        itself. A work that raises takes back what it wrote, and nobody else's.
+        Units of work that wait at the same time are committed together, so that a crowd waits for the disk once. One
+        that raises is rolled back alone.
         """
         self._check_not_inside()
-        asked = PendingWrite(work)
-        self._asked[asked] = None
+        pending = PendingWrite(work)
+        self._pending[pending] = None
         try:
             async with self._lock:
-                while asked.result is None:
+                while pending.result is None:
                     await shield_until_done(self._commit_together())
         finally:
-            del self._asked[asked]
-        if asked.result.error:
-            raise asked.result.error
-        result: T = asked.result.result
+            del self._pending[pending]
+        if pending.result.error:
+            raise pending.result.error
+        result: T = pending.result.result
         return result
 
     async def _commit_together(self) -> None:
-        together = list(islice((asked for asked in self._asked if asked.result is None), MAX_GROUP_COMMIT))
+        together = list(islice((pending for pending in self._pending if pending.result is None), MAX_GROUP_COMMIT))
         try:
-            done = await self._writer.commit([asked.work for asked in together])
+            results = await self._writer.commit([pending.work for pending in together])
         except sqlite3.Error as error:
-            done = [WorkResult(error=_as_user_error(error)) for _ in together]
+            results = [WorkResult(error=_as_user_error(error)) for _ in together]
         self._log.written = monotonic()
-        for asked, what in zip(together, done, strict=True):
-            asked.result = what
+        for pending, result in zip(together, results, strict=True):
+            pending.result = result
 
     def _check_not_inside(self) -> None:
         if asyncio.current_task() in self._holders:
-            raise RuntimeError("a transaction inside a transaction would wait for itself")
+            raise RuntimeError("a transaction inside a transaction would wait for itself for ever")
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Writer]:
-        """One transaction, committed when the block ends well and rolled back when it does not, cancelled or not."""
+        """Open a transaction: committed when the block ends, rolled back when it raises or is cancelled."""
         self._check_not_inside()
         async with self._lock:
             self._holders.add(asyncio.current_task())
@@ -136,7 +136,7 @@ class Database:
                     await shield_until_done(self._writer.raw.rollback())
 
     async def responds(self, seconds: float) -> bool:
-        """Whether a question is answered within so many seconds."""
+        """Return whether the database answers within `seconds`."""
         try:
             async with asyncio.timeout(seconds):
                 await self.reader.execute("SELECT 1")
@@ -145,13 +145,13 @@ class Database:
         return True
 
     async def is_in_place(self) -> bool:
-        """Whether the file is still where it was opened; nothing is committed while it is not."""
+        """Return whether the file is still where it was opened; nothing is committed otherwise."""
         return await asyncio.to_thread(are_in_place, self._writer.files)
 
     async def fold_when_idle(self) -> None:
-        """Fold the write-ahead log into the file, if it holds anything and nobody has written for a while.
+        """Fold a write-ahead log that was idle for IDLE_SECONDS into the file.
 
-        Then what was confirmed no longer lies in the log alone, and what was erased no longer lies there at all.
+        Confirmed changes are then no longer in the log alone, and erased ones no longer in it at all.
         """
         written = self._log.written
         if written is None or monotonic() - written < IDLE_SECONDS or self._lock.locked():
@@ -161,7 +161,7 @@ class Database:
                 if await shield_until_done(self._writer.fold()) and self._log.written == written:
                     self._log.written = None
             except sqlite3.Error as error:
-                log.warning("the write-ahead log could not be folded into the database: %s", error)
+                log.warning("write-ahead log not folded error=%s", error)
 
     async def get_value(self, name: str) -> str | None:
         """Return the text that was last stored under `name`; None if there is none."""
@@ -175,7 +175,7 @@ class Database:
         await self.write(lambda writer: writer.execute(sql, {"name": name, "text": text}))
 
     async def close(self) -> None:
-        """Close both connections, after a transaction in hand; the write-ahead log is folded into the file."""
+        """Close both connections after the current transaction; this folds the write-ahead log into the file."""
         async with self._lock:
             try:
                 await shield_until_done(self.reader.raw.close())
@@ -185,7 +185,7 @@ class Database:
 
 @asynccontextmanager
 async def open_read_only(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Reader]:
-    """Read a database beside a bot that may be running on it; raises CannotStart where there is none of our schema."""
+    """Open a database for reading beside a running bot; raise StartupError if it is missing or has another schema."""
     if not await asyncio.to_thread(path.is_file):
         sentence = f"There is no database {path} yet: start Nunmul once to make it, or check DATABASE_URL."
         raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE)
@@ -207,18 +207,18 @@ async def open_read_only(path: Path, migrations: Path = MIGRATIONS) -> AsyncIter
 
 
 def _as_user_error(error: sqlite3.Error) -> Exception:
-    """What a person is told of it, where it is nothing that we did wrong."""
+    """Return the error to show to a person if saving may succeed later; else the error itself."""
     return UserError("core.not-saved") if is_unavailable(error) else error
 
 
 def unusable(path: Path, error: Exception) -> StartupError:
-    """Return the refusal to start with the database at `path`."""
+    """Return the StartupError for a database that cannot be used."""
     remedy = "look at the disk and at who may write there, or restore a backup (python -m bot doctor says more)"
     return StartupError(f"The database {path} cannot be used ({reason(error)}): {remedy}.", ExitCode.DATABASE_UNUSABLE)
 
 
 async def shield_until_done(work: Coro[T]) -> T:
-    """Finish `work` even when the caller is cancelled meanwhile; only then let the cancellation through."""
+    """Finish `work` even if the caller is cancelled meanwhile, and only then raise the cancellation."""
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)
@@ -230,7 +230,7 @@ async def shield_until_done(work: Coro[T]) -> T:
 
 
 async def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
-    """Run every migration that the database has not seen, in order; each records itself in its own transaction."""
+    """Run every migration that the database has not had, each in its own transaction."""
     scripts = numbered_scripts(folder)
     await connection.execute(CREATE_LEDGER)
     done = await _version(connection, max(scripts))
@@ -240,7 +240,7 @@ async def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
 
 
 async def _version(connection: Connection, newest: int) -> int:
-    """The version of the schema; raises CannotStart for one that this code does not know."""
+    """Return the version of the schema; raise StartupError for a newer one."""
     sql = "SELECT coalesce(max(version), 0), count(*) FILTER (WHERE version <= :newest) FROM migration"
     done, known = map(int, (await connection.execute(sql, {"newest": newest}))[0])
     if done > newest > known:

@@ -1,6 +1,6 @@
-"""Whether the files of an open database are still where they were opened.
+"""Tells whether the files of an open database are still in their place.
 
-SQLite goes on writing to a file that was deleted or replaced, and every commit there succeeds.
+SQLite continues to write to a file that was deleted or replaced, and every commit there succeeds.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ def opened_files(path: Path) -> Mapping[Path, Identity]:
 
 
 def are_in_place(files: Mapping[Path, Identity]) -> bool:
-    """Return whether each file is still found under its name; True where that cannot be told."""
+    """Return whether each file still has its name; True where that cannot be told."""
     try:
         return all(_identity(file) == identity for file, identity in files.items())
     except OSError:

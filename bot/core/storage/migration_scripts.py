@@ -10,7 +10,7 @@ NAME = re.compile(r"(?P<number>[0-9]+)_\w+\.sql")
 
 
 def numbered_scripts(folder: Path) -> Mapping[int, Path]:
-    """Return the scripts in the order of their numbers, which run 1, 2, 3; raise CannotStart where they do not."""
+    """Return the scripts by their numbers 1, 2, 3 …; raise StartupError for a gap or a duplicate."""
     paths = sorted(folder.glob("*.sql"))
     misnamed = [path.name for path in paths if not NAME.fullmatch(path.name)]
     if misnamed:

@@ -1,4 +1,4 @@
-"""What a query is given: somebody who runs SQL statements with named parameters, whatever the engine."""
+"""What queries receive: a connection that runs SQL with named parameters, whatever the engine."""
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class SqlCondition:
 
 
 class Reader(Protocol):
-    """What a query that only reads is given: rows of one SQL statement with named parameters."""
+    """Runs SQL statements that only read."""
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
         """Return every row of a statement."""
@@ -30,7 +30,7 @@ class Reader(Protocol):
 
 
 class Writer(Reader, Protocol):
-    """What a query inside a transaction is given."""
+    """Runs SQL statements inside a transaction."""
 
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
@@ -38,4 +38,4 @@ class Writer(Reader, Protocol):
 
 ReadingWork: TypeAlias = Callable[[Reader], Coro[T]]
 WritingWork: TypeAlias = Callable[[Writer], Coro[T]]
-"""What is done in one go: it may wait for nothing but the reader or writer that it is given."""
+"""One unit of work; it may await nothing but the connection that it receives."""

@@ -1,4 +1,4 @@
-"""One connection of the SQL driver: a statement at a time, or much in one go, in the driver's own thread."""
+"""One connection of the SQLite driver: single statements, or whole units of work in the driver's thread."""
 
 import inspect
 import sqlite3
@@ -15,30 +15,30 @@ from bot.core.storage.sql import Coro, R, ReadingWork, Row, T, Values, WritingWo
 
 BUSY_MILLISECONDS = 1500
 CACHE_KIBIBYTES = 8_000
-"""Of memory for each connection, so that a search finds most pages where it left them."""
+"""Page cache of each connection, large enough for the pages that a search reads."""
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
-    "PRAGMA secure_delete = ON",  # what is erased is overwritten, not only let go
+    "PRAGMA secure_delete = ON",  # erased content is overwritten, not only unlinked
     f"PRAGMA cache_size = -{CACHE_KIBIBYTES}",
 )
 PRIMARY_CODE_MASK = 0xFF
-"""The part of an error code that names the kind; the rest only says where it happened."""
+"""The part of an error code that names its kind; the other bits say where it happened."""
 UNAVAILABLE_CODES = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
 )
-"""What is wrong with the disk or with another process, and not with us: nothing was saved, and it may be later."""
+"""Errors of the disk or of another process: nothing was saved, and a later attempt may succeed."""
 
 ODD_CONTENT = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, OSError)
-"""What reading raises where a damaged file gives other things than were written."""
+"""What reading a damaged file raises, when it returns other values than were written."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkResult:
-    """What came of one piece of work: its result, or what it raised, with nothing of it kept."""
+    """The result of one unit of work, or the error that rolled it back."""
 
     result: Any = None
     error: Exception | None = None
@@ -46,13 +46,13 @@ class WorkResult:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Spoken to in rows and named values; commits only while `files` are in place."""
+    """Runs SQL in the driver's thread; commits only while `files` are in place."""
 
     raw: aiosqlite.Connection
     files: Mapping[Path, Identity] = field(default_factory=dict, kw_only=True)
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        """Every row that the statement gives."""
+        """Return every row of a statement."""
         return list(await self.raw.execute_fetchall(sql, dict(values or {})))
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
@@ -65,35 +65,35 @@ class Connection:
         await self.raw.executemany(sql, [dict(row) for row in rows])
 
     async def read(self, work: ReadingWork[T]) -> T:
-        """What `work` gives, all of it read at one moment."""
+        """Run a unit of work that reads one snapshot of the database."""
         return await self._run_in_thread(_run_read, work)
 
     async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[WorkResult]:
-        """Do one work after the other, and commit what those wrote that raised nothing, all at once."""
+        """Run units of work one after the other and commit those that succeeded together."""
         return await self._run_in_thread(_run_writes, (works, self.files))
 
     async def commit_begun(self) -> None:
-        """Commit the transaction that is open."""
+        """Commit the open transaction."""
         await self._run_in_thread(_commit, self.files)
 
     async def fold(self) -> bool:
-        """Copy the write-ahead log into the file and empty it; False, without waiting, while others read it."""
+        """Copy the write-ahead log into the file and empty it; return False, without waiting, if others read it."""
         return await self._run_in_thread(_folded, None)
 
     async def _run_in_thread(self, do: Callable[[sqlite3.Connection, Any], T], what: object) -> T:
-        """Go to the driver's thread once: its public ways go there and back for each statement."""
-        done: T = await self.raw._execute(lambda: do(self.raw._conn, what))  # type: ignore[no-untyped-call]  # noqa: SLF001  # see above
+        """Run a function in the driver's thread: its public methods go there and back for each statement."""
+        done: T = await self.raw._execute(lambda: do(self.raw._conn, what))  # type: ignore[no-untyped-call]  # noqa: SLF001  # see check_driver
         return done
 
 
 @dataclass(frozen=True, slots=True)
 class SyncConnection:
-    """A connection without a thread between: for what is done in one go."""
+    """Runs SQL in the current thread, which is the driver's, for one unit of work."""
 
     raw: sqlite3.Connection
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        """Every row that the statement gives."""
+        """Return every row of a statement."""
         return self.raw.execute(sql, dict(values or {})).fetchall()
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
@@ -137,12 +137,12 @@ async def connect(path: Path) -> Connection:
 
 
 def is_unavailable(error: sqlite3.Error) -> bool:
-    """Whether it is for the disk or another process that nothing was saved."""
+    """Return whether the disk or another process kept us from saving."""
     return isinstance(error, sqlite3.OperationalError) and _code(error) & PRIMARY_CODE_MASK in UNAVAILABLE_CODES
 
 
 def reason(error: Exception) -> str:
-    """Return why a database cannot be used, without what stands in it."""
+    """Return why a database cannot be used, without any of its content."""
     if isinstance(error, ODD_CONTENT) and not isinstance(error, OSError):
         return "what stands in it cannot be understood"
     if isinstance(error, sqlite3.Error) and not _code(error):
@@ -151,7 +151,7 @@ def reason(error: Exception) -> str:
 
 
 def _code(error: sqlite3.Error) -> int:
-    """SQLite's code; 0 for what the driver itself found, as text that is no UTF-8."""
+    """Return SQLite's error code; 0 for an error of the driver's own, as for text that is not UTF-8."""
     return getattr(error, "sqlite_errorcode", 0)
 
 
@@ -195,25 +195,25 @@ def _folded(raw: sqlite3.Connection, _: None) -> bool:
 
 
 def _run_in_savepoint(raw: sqlite3.Connection, work: WritingWork[Any]) -> WorkResult:
-    """Do one work among several; what went wrong with it takes back its own, and nobody else's."""
-    raw.execute("SAVEPOINT one")
+    """Run one unit of work among several; its failure rolls back its own changes only."""
+    raw.execute("SAVEPOINT work")
     try:
         done = WorkResult(_run_to_completion(work(SyncConnection(raw))))
-    except Exception as error:  # whatever it is, it is handed to who asked for this work
+    except Exception as error:  # handed to the caller of this unit of work
         if isinstance(error, sqlite3.Error) and is_unavailable(error):
-            raise  # the disk is everybody's
-        raw.execute("ROLLBACK TO one")
+            raise  # all units of work need the disk
+        raw.execute("ROLLBACK TO work")
         done = WorkResult(error=error)
-    raw.execute("RELEASE one")
+    raw.execute("RELEASE work")
     return done
 
 
 def _run_to_completion(work: Coro[T]) -> T:
-    """What `work` gives; raises RuntimeError as soon as it waits for anything but the database."""
+    """Return the result of `work`; raise RuntimeError if it awaits anything but the database."""
     try:
         work.send(None)
     except StopIteration as done:
         result: T = done.value
         return result
     work.close()
-    raise RuntimeError("what is done in one go waits for the database alone")
+    raise RuntimeError("a unit of work may await nothing but the database")

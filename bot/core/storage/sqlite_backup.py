@@ -1,6 +1,6 @@
-"""Whole copies of a database file, and what a file holds; beside database.py the only module that knows the driver.
+"""Whole copies of a database file, and checks of its content; beside the other modules here the only user of sqlite3.
 
-Nothing here is awaited: in the running bot call it in a thread.
+These functions block: the running bot calls them in a thread.
 """
 
 import re
@@ -22,7 +22,7 @@ Thoroughness = Literal["integrity_check", "quick_check"]
 PATIENT = f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}"
 CAREFUL = (PATIENT, "PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA query_only = ON")
 UNSAFE = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
-"""For a file that nobody knows yet: whoever makes it syncs it before giving it its name."""
+"""For a file without its final name: the caller syncs it before the rename."""
 
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 OBJECTS = (
@@ -32,12 +32,12 @@ OBJECTS = (
 
 
 class UnusableDatabase(Exception):
-    """Why a file does not serve as a database, in the driver's words."""
+    """Raised for a file that is no usable database, with the driver's reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseSummary:
-    """A database that was read from end to end: its schema's version, the rows of each table, what is not ours."""
+    """The result of reading a whole database: schema version, row counts by table, and objects that are not ours."""
 
     version: int
     rows: Mapping[str, int]
@@ -46,7 +46,7 @@ class DatabaseSummary:
 
 @contextmanager
 def blaming(path: Path) -> Iterator[None]:
-    """Raise CannotStart for whatever a damaged database at `path` explains, once it is closed."""
+    """Raise StartupError for an error that a damaged database at `path` explains, once it is closed."""
     try:
         yield
     except sqlite3.Error as error:
@@ -63,15 +63,15 @@ def copy(source: Path, target: Path) -> None:
     """Make `target` one self-contained file with what is committed in `source` now, while others write there."""
     with _opened(source, "rw", CAREFUL) as read, _opened(target, "rwc", UNSAFE) as written:
         _rows(read, "BEGIN")
-        _rows(read, "SELECT count(*) FROM sqlite_schema")  # a locked file fails here; a backup would wait for ever
+        _rows(read, "SELECT count(*) FROM sqlite_schema")  # a locked file fails here; read.backup would wait for ever
         read.backup(written)
         _rows(read, "ROLLBACK")
     with _opened(target, "rw") as written:
-        _rows(written, "PRAGMA journal_mode = DELETE")  # a file in WAL mode would want two more beside it
+        _rows(written, "PRAGMA journal_mode = DELETE")  # a file in WAL mode needs two more beside it
 
 
 def check(path: Path, how: Thoroughness = "integrity_check") -> DatabaseSummary:
-    """Read a database whole; raises Unusable when it is damaged, or none of Nunmul's."""
+    """Read a whole database and summarise it; raise UnusableDatabase if it is damaged or not Nunmul's."""
     with _opened(path, "rw", CAREFUL) as connection:
         _must_be_whole(connection, how)
         names = [str(row[0]) for row in _rows(connection, TABLES)]
@@ -82,19 +82,19 @@ def check(path: Path, how: Thoroughness = "integrity_check") -> DatabaseSummary:
 
 
 def must_be_whole(path: Path, how: Thoroughness = "quick_check") -> None:
-    """Raise Unusable when the database at `path` is damaged, whoever made it."""
+    """Raise UnusableDatabase if the database at `path` is damaged."""
     with _opened(path, "rw", CAREFUL) as connection:
         _must_be_whole(connection, how)
 
 
 def _must_be_whole(connection: sqlite3.Connection, how: Thoroughness) -> None:
-    told = str(_rows(connection, f"PRAGMA {how}(1)")[0][0])
-    if told != "ok":
-        raise UnusableDatabase(" ".join(told.split()))
+    result = str(_rows(connection, f"PRAGMA {how}(1)")[0][0])
+    if result != "ok":
+        raise UnusableDatabase(" ".join(result.split()))
 
 
 def _foreign(connection: sqlite3.Connection, version: int) -> Sequence[str]:
-    """What stands in the schema and is made by none of our migrations up to `version`: "trigger x"."""
+    """Return the objects of the schema that no migration up to `version` creates, as "trigger x"."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
         model.execute(CREATE_LEDGER)
         for path in sorted(MIGRATIONS.glob("*.sql")):
@@ -105,32 +105,32 @@ def _foreign(connection: sqlite3.Connection, version: int) -> Sequence[str]:
 
 
 def _object(row: Row) -> tuple[str, ...]:
-    """What makes an object of a schema: of whatever runs code also the code, however it is quoted and spaced."""
+    """Return what identifies a schema object; of views and triggers also their code, without quotes and spacing."""
     kind, name, sql = map(str, row)
     code = " ".join(sql.replace('"', "").split())
     return (kind, name) if re.match("CREATE (TABLE|(UNIQUE )?INDEX) ", code, re.IGNORECASE) else (kind, name, code)
 
 
 def version(path: Path) -> int:
-    """The version of a database's schema; raises Unusable where there is none to read."""
+    """Return the version of a database's schema; raise UnusableDatabase if there is none."""
     with _opened(path, "rw", CAREFUL) as connection:
         return _version(connection)
 
 
 def checkpoint(path: Path) -> None:
-    """Bring what lies in the write-ahead log or a hot journal into the file; both go, unless others have it open."""
+    """Move the write-ahead log or a hot journal into the file; both are removed unless others have it open."""
     with _opened(path, "rw", (PATIENT,)) as connection:
         _rows(connection, "SELECT count(*) FROM sqlite_schema")
         _rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def latest_version(migrations: Path = MIGRATIONS) -> int:
-    """The version of the schema that this code wants; raises CannotStart where its migrations are not whole."""
+    """Return the schema version of this code; raise StartupError if its migrations are incomplete."""
     return max(numbered_scripts(migrations))
 
 
 def sqlite_version() -> Version:
-    """The SQLite that this Python brings."""
+    """Return the version of SQLite that this Python has."""
     return sqlite3.sqlite_version_info
 
 
@@ -146,12 +146,12 @@ def _opened(path: Path, mode: str, pragmas: tuple[str, ...] = ()) -> Iterator[sq
 
 
 def _address(path: Path, mode: str) -> str:
-    """With a mode, so that opening a missing file does not make it."""
+    """Return a URI with a mode, so that opening a missing file does not create it."""
     return f"{path.absolute().as_uri()}?mode={mode}"
 
 
 def _rows(connection: sqlite3.Connection, sql: str) -> Sequence[Row]:
-    """Every row, so that no statement stays half run."""
+    """Return every row, so that no statement stays open."""
     return connection.execute(sql).fetchall()
 
 

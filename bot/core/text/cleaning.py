@@ -1,6 +1,6 @@
-"""Text as people type it, made safe to work with: the only place that calls `unicodedata.normalize`.
+"""Makes typed text safe to work with; the only caller of `unicodedata.normalize`.
 
-Normalising is quadratic in the length of a run of combining marks, so text is bounded before it is normalised.
+Normalising is quadratic in the length of a run of combining marks, so text is bounded before.
 """
 
 import re
@@ -10,15 +10,15 @@ from typing import Final, Literal
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
-LONGEST: Final = 6000
+MAX_LENGTH: Final = 6000
 """Characters of the longest option that Discord lets anybody type; no form field takes more."""
-MOST_MARKS: Final = 10
-"""Combining marks in a row; Tibetan stacks up to nine, and no other script needs as many."""
-MOST_LETTERS, SHORT = 4, 80
-"""Letters that one letter of a text may become on average; in a short text it may be more. U+FDFA becomes 18."""
+MAX_MARKS: Final = 10
+"""Combining marks in a row; Tibetan uses up to nine, other scripts fewer."""
+MAX_EXPANSION, SHORT = 4, 80
+"""Characters that one may become on average, except in a text of SHORT characters; U+FDFA becomes 18."""
 
 ZWNJ, ZWJ = "\u200c", "\u200d"
-# Printable or blank for Python, but invisible for everybody (most are Default_Ignorable_Code_Point in Unicode).
+# Printable or blank for Python, but invisible (most are Default_Ignorable_Code_Point in Unicode).
 _HIDDEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
@@ -36,34 +36,34 @@ _KEPT = re.compile(
 )
 _NOT_COMPARED = re.compile(f"[\ufe0e\ufe0f]|{_SCRIPT_JOINER}")
 
-# What Discord reads in angle brackets. The letters before it go too, so that no replaced part makes up a new one.
+# Discord's markup in angle brackets; letters before it go too, so that no replacement forms new markup.
 _MARKUP = re.compile(
     r"(?:<[a-z]{0,2}){0,4}<(?:(?P<person>@!?\d+)|(?P<role>@&\d+)|(?P<channel>#\d+)|id:(?P<guide>[a-z-]+)(?::\d+)?"
     r"|(?P<command>/[\w-]+(?: [\w-]+){0,2}):\d+|t:(?P<stamp>-?\d{1,13})(?::[A-Za-z])?)>"
 )
-_UNIX_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # it is only counted from, and written as UTC
+_UNIX_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # only added to, and shown as UTC
 
 
 def normalize(form: Form, text: str) -> str:
-    """Return at most `LONGEST` characters in a normal form of Unicode, without invisible ones and with few marks."""
-    cut = text[:LONGEST]
+    """Return at most MAX_LENGTH characters in a Unicode normal form, without invisible ones and with few marks."""
+    cut = text[:MAX_LENGTH]
     if cut.isascii() and cut.isprintable():
         return cut
     normal = unicodedata.normalize(form, _with_few_marks(visible(cut)))
-    return _with_few_marks(normal[: max(len(cut) * MOST_LETTERS, SHORT)])
+    return _with_few_marks(normal[: max(len(cut) * MAX_EXPANSION, SHORT)])
 
 
 def visible(text: str) -> str:
-    """Return the text without control, bidi and invisible characters, except those that a script or an emoji needs."""
+    """Return the text without control, bidi and invisible characters, except where a script or an emoji needs them."""
     if text.isprintable() and not _HIDDEN.search(text):
         return text
-    parts = _KEPT.split(text)  # what is kept stands at the odd places
+    parts = _KEPT.split(text)  # kept parts are at odd places
     return "".join(part if place % 2 else _without_hidden(part) for place, part in enumerate(parts))
 
 
 def clean(text: str) -> str:
-    """Return one line of visible text in NFC, with mentions and stamps in words; custom emoji stay as they are."""
-    line = normalize("NFC", " ".join(text[:LONGEST].split()))
+    """Return one line of visible text in NFC, with mentions and timestamps in words; custom emoji stay."""
+    line = normalize("NFC", " ".join(text[:MAX_LENGTH].split()))
     worded = _MARKUP.sub(_in_words, line)
     if worded != line:
         worded = normalize("NFC", worded)  # an accent may follow the words now
@@ -71,19 +71,19 @@ def clean(text: str) -> str:
 
 
 def comparable(text: str) -> str:
-    """Return what two texts that read alike have in common: without case, spaces, width and joining characters."""
+    """Return a form that is equal for texts that look equal: no case, spaces, width or joining characters."""
     folded = _NOT_COMPARED.sub("", normalize("NFKC", clean(text))).casefold()
     return "".join(folded.split())
 
 
 def _with_few_marks(text: str) -> str:
-    # A run of more than the most covers at least one of these places.
-    if text.isascii() or not any(map(_is_mark, text[MOST_MARKS :: MOST_MARKS + 1])):
+    # A longer run covers at least one of these places.
+    if text.isascii() or not any(map(_is_mark, text[MAX_MARKS :: MAX_MARKS + 1])):
         return text
     kept, run = [], 0
     for letter in text:
         run = run + 1 if _is_mark(letter) else 0
-        if run <= MOST_MARKS:
+        if run <= MAX_MARKS:
             kept.append(letter)
     return "".join(kept)
 

@@ -1,6 +1,6 @@
-"""Where a text may be cut, so that no character is taken apart as readers see them.
+"""Where a text may be cut without splitting a character as readers see it.
 
-A small part of Unicode's rules (UAX #29): the combining marks, emoji sequences, flags, Hangul and Indic conjuncts.
+A small part of Unicode's rules (UAX #29): combining marks, emoji sequences, flags, Hangul and Indic conjuncts.
 """
 
 import re
@@ -10,11 +10,11 @@ from itertools import accumulate, takewhile
 
 ZWJ = "\u200d"
 _TOKEN = re.compile(r"<(?:a?:|t:|@[!&]?|#|id:|/)[^<>\n]{1,100}>")
-"""What Discord reads in angle brackets, such as a custom emoji: it stays whole, too."""
+"""Discord's markup in angle brackets, such as a custom emoji, which is not split either."""
 _EXTENDING = re.compile(
     f"[\u200c{ZWJ}\u0e33\u0eb3\u1160-\u11ff\ud7b0-\ud7ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 )
-"""What belongs to the letter before it, beside combining marks."""
+"""Characters that belong to the one before them, beside combining marks."""
 _FLAG = range(0x1F1E6, 0x1F200)
 """The letters of which two make a flag."""
 _VIRAMA = 9
@@ -22,7 +22,7 @@ _VIRAMA = 9
 
 
 def first_units(text: str, units: int) -> str:
-    """Return the longest beginning of the text that fits into so many UTF-16 code units and ends between characters."""
+    """Return the longest beginning within `units` UTF-16 code units that splits no character."""
     sizes = accumulate(1 + (letter > "\uffff") for letter in text[: units + 1])
     at = bisect_right(list(sizes), units)
     for token in _TOKEN.finditer(text):

@@ -1,4 +1,4 @@
-"""How everything looks: one family of colours, Discord's limits, trimming on a word, escaping what people typed."""
+"""How texts and cards look: colours, Discord's limits, truncation at a word, escaping of what people typed."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from bot.core.text.cleaning import ZWJ
 from bot.core.text.cleaning import clean as one_line
 from bot.core.text.graphemes import first_units
 
-# One family: the blue of a tear, paler the quieter the message is.
+# One family of colours; the paler one is for less important messages.
 BLUE: Final = 0x5E8FC7
 PALE_BLUE: Final = 0x8FA9C4
 
@@ -36,9 +36,9 @@ BROKEN_END: Final = re.compile(r"(?<!\\)(\\\\)*\\$")
 
 @dataclass(frozen=True, slots=True)
 class CardField:
-    """A fact that a feature adds to a film's card: a heading and a text, both ready for markdown.
+    """A field that a feature adds to a film's card: its name and value, ready for markdown.
 
-    A line with `replaces` stands in for the card's own line of that name ("tissues").
+    A field with `replaces` takes the place of the card's own field of that name ("tissues").
     """
 
     name: str
@@ -47,21 +47,21 @@ class CardField:
 
 
 def utf16_length(text: str) -> int:
-    """Characters as the strictest reader counts them: UTF-16 code units."""
+    """Return the length as Discord's strictest check counts it: in UTF-16 code units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clean(text: str) -> str:
-    """Return one line of visible text that calls nobody, with custom emoji by their names."""
-    return _without_calls(EMOJI.sub(r":\1:", one_line(text)))
+    """Return one line of visible text that mentions nobody, with custom emoji as their names."""
+    return _without_mass_mentions(EMOJI.sub(r":\1:", one_line(text)))
 
 
-def _without_calls(text: str) -> str:
+def _without_mass_mentions(text: str) -> str:
     return LOUD.sub("＠", text)
 
 
 def truncate(text: str, limit: int) -> str:
-    """`text`, cut on a word with an ellipsis when it is longer than `limit`."""
+    """Return `text`, cut at a word with an ellipsis if it is longer than `limit`."""
     if utf16_length(text) <= limit:
         return text
     kept = first_units(text, limit - 1)
@@ -70,13 +70,13 @@ def truncate(text: str, limit: int) -> str:
 
 
 def escape_markdown(text: str, limit: int = DESCRIPTION_LIMIT) -> str:
-    """What people typed, so that it reads as typed inside markdown and fits `limit`: no markup, no mention, no link."""
+    """Return what people typed so that markdown shows it as typed, within `limit`: no markup, no mention, no link."""
     return truncate(LINE_START.sub(r"\1\\", LIVE.sub(r"\\\1", clean(text))), limit)
 
 
 def with_emoji(text: str, limit: int = DESCRIPTION_LIMIT) -> str:
-    """Return what people typed as `plain` does, but with its custom emoji shown; for embeds and messages only."""
-    return truncate(LINE_START.sub(r"\1\\", LIVE_OR_EMOJI.sub(_escaped, _without_calls(one_line(text)))), limit)
+    """Return what people typed as `escape_markdown` does, but with custom emoji shown; not for buttons or menus."""
+    return truncate(LINE_START.sub(r"\1\\", LIVE_OR_EMOJI.sub(_escaped, _without_mass_mentions(one_line(text)))), limit)
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -84,12 +84,12 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def label(text: str, limit: int = LABEL_LIMIT) -> str:
-    """What people typed, for a place that knows no markdown (a button, a menu, a suggestion)."""
+    """Return what people typed for a place without markdown: a button, a menu, a suggestion."""
     return truncate(clean(text), limit)
 
 
 def unquoted(text: str) -> str:
-    """Return a text without the quotes around it, so that a sentence can put its own there."""
+    """Return a text without the quotes around it, so that a sentence can add its own."""
     bare = text.strip()
     inner = bare.strip(f"{QUOTES} ")
     is_quoted = bare[:1] in QUOTES and bare[-1:] in QUOTES and not set(inner) & set(QUOTES)
@@ -97,6 +97,6 @@ def unquoted(text: str) -> str:
 
 
 def command_mention(command: str, ids: Mapping[str, int]) -> str:
-    """A slash command ("film show") as Discord makes it clickable; as plain text while its id is not known."""
+    """Return a slash command ("film show") as a clickable mention; as plain text if its id is unknown."""
     number = ids.get(command.split(maxsplit=1)[0])
     return f"</{command}:{number}>" if number else f"`/{command}`"

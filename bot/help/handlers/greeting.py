@@ -1,4 +1,4 @@
-"""What help does when nobody asked: it says hello in a new server, once."""
+"""Greets a new server, once."""
 
 import logging
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Greeter:
-    """Greets a server with `hello`, in its own language."""
+    """Posts the welcome in a server's own language."""
 
     core: CoreServices
     help: HelpService
     welcome: WelcomeFactory
 
     async def greet(self, guild: Guild) -> None:
-        """Say hello in the server's system channel, if the bot may speak there; nowhere else, and once for ever.
+        """Greet a server in its system channel if the bot may post there; nowhere else, and only once.
 
-        The greeting is claimed before it is sent: rather none than two.
+        The greeting is recorded before it is sent, so that a failure causes none rather than two.
         """
         channel = guild.system_channel
         if channel is None or not can_greet(channel) or not await self.help.claim_greeting(guild.id):
@@ -32,4 +32,4 @@ class Greeter:
         try:
             await channel.send(embed=self.welcome(localize))
         except DiscordException as error:
-            log.warning("server %d was not greeted: %r", guild.id, error)
+            log.warning("server not greeted server=%d error=%r", guild.id, error)

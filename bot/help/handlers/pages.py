@@ -1,4 +1,4 @@
-"""The pages of help, the ways between them, and the quiet button under every film."""
+"""The pages of help, and the report button under every film."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,14 +28,14 @@ LeafCommand = app_commands.Command[Any, ..., Any]
 
 @dataclass(frozen=True, slots=True)
 class HelpPages:
-    """What /help and /about show; `roster` gives all features."""
+    """Renders /help and /about; `registry` has all features."""
 
     help: HelpService
     registry: FeatureRegistry
     version: str
 
     def command_names(self) -> list[str]:
-        """The whole name of every command that there is."""
+        """Return the full name of every command."""
         return [
             leaf.qualified_name
             for feature in self.registry.features
@@ -44,7 +44,7 @@ class HelpPages:
         ]
 
     def help_page(self, context: Context) -> PageContent:
-        """Every command that this person is offered here."""
+        """List the commands that Discord offers to this person here."""
         viewer = _viewer(context)
         entries = [
             entry
@@ -61,7 +61,7 @@ class HelpPages:
         ]
 
     async def about_page(self, context: Context) -> PageContent:
-        """Who the bot is."""
+        """Say who the bot is."""
         films = await self.help.count_films(context.guild_id)
         card = about_card(self.version, films, self.command_names(), context.command_mention, context.user_text)
         return card, [
@@ -70,21 +70,21 @@ class HelpPages:
         ]
 
     async def show_help(self, context: Context, _: str) -> None:
-        """Show the commands in the place of the page that was pressed on."""
+        """Replace the message with the list of commands."""
         await context.update_message(*self.help_page(context))
 
     async def show_about(self, context: Context, _: str) -> None:
-        """Show who the bot is in the place of the page that was pressed on."""
+        """Replace the message with the page about the bot."""
         await context.update_message(*await self.about_page(context))
 
 
 def report_button(argument: object, localize: Localizer) -> Item:
-    """Opens the form that asks what is wrong."""
+    """Return the button that opens the report form."""
     return button(REPORT_ID, argument, localize("help.button.wrong"))
 
 
 def film_card_buttons(film: int, place: CardContext, localize: Localizer) -> Sequence[Item]:
-    """Under every film: say that something about it is wrong."""
+    """Return the report button for a film's card."""
     _ = place
     return [report_button(film, localize)]
 
@@ -104,7 +104,7 @@ def _command_entries(feature: Feature, localize: Localizer) -> Iterator[CommandE
 
 
 def _leaf_commands(root: Command) -> Iterator[LeafCommand]:
-    """What can be typed of a command: itself, or what is under it."""
+    """Return the commands that a person can type: the command itself, or those of a group."""
     nested = root.walk_commands() if isinstance(root, app_commands.Group) else [root]
     return (command for command in nested if isinstance(command, app_commands.Command))
 
@@ -116,7 +116,7 @@ def _description(leaf: LeafCommand, localize: Localizer) -> str:
 
 
 def _allowed_contexts(root: Command) -> frozenset[InteractionContextType]:
-    """Where Discord offers a command; everywhere when the command does not say."""
+    """Return where Discord offers a command; everywhere if the command does not say."""
     allowed = root.allowed_contexts
     if allowed is None:
         return frozenset({InteractionContextType.GUILD} if root.guild_only else InteractionContextType)
@@ -129,7 +129,7 @@ def _allowed_contexts(root: Command) -> frozenset[InteractionContextType]:
 
 
 def _is_user_installable(root: Command) -> bool:
-    """Whether a command comes along on a person's own account; without a word of it, it belongs to servers alone."""
+    """Return whether a command comes with an installation on a person's account; by default it does not."""
     return bool(root.allowed_installs and root.allowed_installs.user)
 
 

@@ -1,4 +1,4 @@
-"""The form that asks what is wrong, and what becomes of what was typed."""
+"""The form for reports, and its submission."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -15,13 +15,13 @@ from bot.help.service import HelpService
 log = logging.getLogger(__name__)
 REPORT_ID, TEXT_FIELD = "wrong", "text"
 NO_FILM = "general"
-"""The rest of the ids of a report that is about no film."""
+"""The argument of a report that is not about a film."""
 MAX_ID_DIGITS = 18
-"""Digits; a longer number is nothing that the database could hold."""
+"""Digits of a film's id; the database cannot hold more."""
 
 
 def report_modal(argument: str, localize: Localizer) -> StatelessModal:
-    """Asks what is wrong, with a film or in general."""
+    """Ask what is wrong, with a film or in general."""
     labels = localize("help.form.what"), localize("help.form.hint")
     text = TextField(TEXT_FIELD, *labels, max_length=MAX_LENGTH, min_length=MIN_LENGTH, is_long=True)
     return build_modal(REPORT_ID, argument, localize("help.form.title"), [text])
@@ -29,7 +29,7 @@ def report_modal(argument: str, localize: Localizer) -> StatelessModal:
 
 @dataclass(frozen=True, slots=True)
 class ReportHandlers:
-    """Takes what was typed to the operator; `names` gives the commands that there are."""
+    """Stores reports; `command_names` returns all commands."""
 
     help: HelpService
     command_names: Callable[[], Sequence[str]]
@@ -39,7 +39,7 @@ class ReportHandlers:
         await context.open_modal(report_modal(str(_parse_film_id(argument) or NO_FILM), context.user_text))
 
     async def submit(self, context: Context, argument: str, fields: Mapping[str, str]) -> None:
-        """Keep a report, tell the operator by the log, and only then thank the person."""
+        """Store a report, log it for the operator, then thank the person."""
         lines = filter(None, map(_printable, fields.get(TEXT_FIELD, "").splitlines()))
         text = "\n".join(lines)[:MAX_LENGTH]
         report = NewReport(
@@ -47,14 +47,20 @@ class ReportHandlers:
         )
         number = await self.help.submit_report(report)
         subject = f"film {report.film_id}" if report.film_id else NO_FILM
-        log.warning("report %d (%s, %s): %s", number, subject, report.language, " ".join(text.split()))
+        log.warning(
+            "report received report=%d subject=%s language=%s text=%s",
+            number,
+            subject,
+            report.language,
+            " ".join(text.split()),
+        )
         await context.reply_private(
             report_thanks_card(number, self.command_names(), context.command_mention, context.user_text)
         )
 
 
 def _printable(line: str) -> str:
-    """Return a line that the operator reads in a terminal, which may show the tags of a flag as anything."""
+    """Return a line that is safe in a terminal, without the invisible tags of a flag."""
     return "".join(letter for letter in theme.clean(line) if letter.isprintable() or letter == theme.JOINER)
 
 

@@ -1,4 +1,4 @@
-"""Which commands a person is told of, in which order, and which of them first."""
+"""Which commands a person sees, in which order, and which to suggest."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from enum import Enum, auto
 FEATURE_ORDER = ("films", "picks", "polls", "tears", "watched", "suggestions", "settings", "privacy", "help")
 """The features in the order in which they are shown."""
 OTHER_FEATURES = "other"
-"""Where the commands of any other feature stand."""
+"""The group for commands of any other feature."""
 
 SUGGESTED_COMMANDS = (
     "film show",
@@ -20,10 +20,10 @@ SUGGESTED_COMMANDS = (
     "privacy show",
     "about",
 )
-"""What a newcomer is told to try, the best first; each has a text that says what happens."""
+"""Suggestions for newcomers, the best first; each has a text that says what happens."""
 MAX_SUGGESTIONS = 3
 WELCOME_COMMANDS = ("film show", "film search", "help")
-"""What the welcome names, of the commands that there are."""
+"""The commands that the welcome suggests, if they exist."""
 SHOW_DATA_COMMAND, FORGET_COMMAND = "privacy show", "privacy forget"
 
 
@@ -37,10 +37,10 @@ class InteractionContextType(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CommandEntry:
-    """A slash command: whose it is, its whole name, what it does in words, where Discord offers it and to whom.
+    """A slash command: its feature, full name and description, and where and to whom Discord offers it.
 
-    `on_own_account` says that it comes along where the bot is only on a person's own account; `needs` are the bits of
-    Discord's permissions that it is for.
+    `is_user_installable` says whether it comes with an installation on a person's account; `required_permissions` are
+    the bits of Discord's permissions that it needs.
     """
 
     feature: str
@@ -53,14 +53,14 @@ class CommandEntry:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks: in which place, whether the bot is there only through their own account, what they may do there."""
+    """The person who looks: where, whether only their own account has the bot, and their permissions there."""
 
     context_type: InteractionContextType
     is_user_install: bool = False
     permissions: int = 0
 
     def can_see(self, entry: CommandEntry) -> bool:
-        """Whether Discord shows this command to this person here."""
+        """Return whether Discord shows a command to this person here."""
         is_permitted = (
             self.context_type is not InteractionContextType.GUILD
             or entry.required_permissions & self.permissions == entry.required_permissions
@@ -73,13 +73,13 @@ class Viewer:
 
 
 def suggested_commands(entries: Sequence[CommandEntry]) -> list[str]:
-    """The names of the three commands to try first, among those that there are."""
+    """Return the names of the commands to suggest, at most MAX_SUGGESTIONS."""
     names = {entry.name for entry in entries}
     return [name for name in SUGGESTED_COMMANDS if name in names][:MAX_SUGGESTIONS]
 
 
 def group_by_feature(entries: Sequence[CommandEntry]) -> Mapping[str, list[CommandEntry]]:
-    """The commands of each room in their order; rooms without any are left out."""
+    """Return the commands by feature, in order; features without any are left out."""
     by_feature: dict[str, list[CommandEntry]] = {feature: [] for feature in (*FEATURE_ORDER, OTHER_FEATURES)}
     for entry in entries:
         by_feature[entry.feature if entry.feature in by_feature else OTHER_FEATURES].append(entry)

@@ -1,4 +1,4 @@
-"""What may be reported as wrong, and how often."""
+"""What a report must be like, and how many a person may send."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from bot.core.errors import UserError
 MIN_LENGTH, MAX_LENGTH = 10, 1000
 """Characters of a report."""
 MAX_PER_DAY, DAY_SECONDS = 5, 86_400
-"""So many reports a person, in so many seconds."""
+"""Reports of one person within these seconds."""
 RETENTION_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)
 class NewReport:
-    """What somebody says is wrong, cleaned: with the film, the database's key of it, when it is about one."""
+    """A cleaned report by a person; `film_id` is None for a report that is not about a film."""
 
     user_id: int
     guild_id: int | None
@@ -25,7 +25,7 @@ class NewReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report as the operator reads it; `film` is a title with its year, None for anything else that is wrong."""
+    """A stored report; `film_title` has the year, and is None for a report that is not about a film."""
 
     number: int
     created_at: int
@@ -35,13 +35,13 @@ class Report:
 
 
 def check_length(text: str) -> None:
-    """Raise Refusal for a text from which nobody could tell what is wrong."""
+    """Raise UserError for a text that is too short to be understood."""
     if len(text) < MIN_LENGTH:
         raise UserError("help.report.too-short", count=MIN_LENGTH)
 
 
 def check_rate(report_times: Sequence[int], now: int) -> None:
-    """Raise Refusal for one report too many a day; `earlier` are the person's last ones, the newest first."""
+    """Raise UserError for one report too many in a day; `report_times` has the newest first."""
     recent = [created_at for created_at in report_times if created_at > now - DAY_SECONDS]
     if len(recent) >= MAX_PER_DAY:
         raise UserError("help.report.too-many", count=MAX_PER_DAY, again=recent[MAX_PER_DAY - 1] + DAY_SECONDS)

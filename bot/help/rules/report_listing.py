@@ -1,4 +1,4 @@
-"""Reports as they stand in a terminal: a line of facts, then the text in a column of its own."""
+"""Formats reports for a terminal: a line of facts, then the text in a column of its own."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -8,12 +8,12 @@ from bot.help.rules.report import Report
 
 WIDTH = 80
 WIDE_CLASSES = frozenset("WF")
-"""The letters that take two columns, Hangul among them, by Unicode's East Asian width."""
+"""Unicode's East Asian width classes of characters that take two columns, such as Hangul."""
 GENERAL, NO_REPORTS = "general", "No reports."
 
 
 def format_reports(reports: Sequence[Report], width: int = WIDTH) -> Iterator[str]:
-    """The lines of open reports, in the order given, and how many there are; one sentence when there is none."""
+    """Yield the lines of open reports in the order given, and their number; one sentence if there are none."""
     number_width = max((len(str(report.number)) for report in reports), default=0)
     for report in reports:
         about = report.film_title or GENERAL
@@ -29,7 +29,7 @@ def _timestamp(epoch: int) -> str:
 
 
 def _wrap(line: str, width: int) -> Iterator[str]:
-    """A line, wrapped between words where it can be, so that no row takes more than `width` columns."""
+    """Yield a line as rows of at most `width` columns, broken between words if possible."""
     row = ""
     for word in line.split(" "):
         longer = f"{row} {word}" if row else word
@@ -44,7 +44,7 @@ def _wrap(line: str, width: int) -> Iterator[str]:
 
 
 def _split_word(word: str, width: int) -> list[str]:
-    """A word, in as many pieces as it takes."""
+    """Split a word into as many pieces as it takes."""
     pieces = [""]
     for letter in word:
         if _display_width(pieces[-1] + letter) > width:

@@ -1,4 +1,4 @@
-"""The languages: of a server, and of one person."""
+"""Choosing a language for a server, and for a person."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,22 +16,22 @@ from bot.settings.service import SettingsService
 
 USER_LANGUAGE_ID = "language"
 FOLLOW_DISCORD = "discord"
-"""What a button carries that leaves the language to Discord."""
+"""The argument of the button that leaves the language to Discord."""
 
 
 @dataclass(frozen=True, slots=True)
 class GuildLanguageHandlers:
-    """The language of what everybody in a server reads."""
+    """Changes the language of a server's public messages."""
 
     settings: SettingsService
     panel: SettingsPanel
 
     def setting(self) -> Setting:
-        """Its line of the panel."""
+        """Return the line of the settings panel."""
         return Setting("settings.language.label", self._current_text, LANGUAGE_ID)
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the component handlers by name."""
         return {LANGUAGE_ID: require_host(self._handle_component)}
 
     def _current_text(self, guild_id: int, localize: Localizer) -> str:
@@ -54,17 +54,17 @@ class GuildLanguageHandlers:
 
 @dataclass(frozen=True, slots=True)
 class UserLanguageHandlers:
-    """The language of what one person alone reads."""
+    """Changes the language of a person's private messages."""
 
     core: CoreServices
     settings: SettingsService
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the component handlers by name."""
         return {USER_LANGUAGE_ID: self._handle_component}
 
     async def reply(self, context: Context, choice: str | None) -> None:
-        """Tell which language it is, after choosing one if there is a choice."""
+        """Show the person's language, after changing it to `choice` if it is given."""
         if choice:
             await self.settings.set_user_language(context.user_id, _parse_choice(choice))
         await context.reply_private(*self._render(context, is_saved=choice is not None))
@@ -74,7 +74,7 @@ class UserLanguageHandlers:
         await context.update_message(*self._render(context, is_saved=True))
 
     def _render(self, context: Context, *, is_saved: bool) -> tuple[Embed, list[Component]]:
-        """The card in the language as it is by now, which `context` may not know of yet."""
+        """Render the card in the current language, which may be newer than the context."""
         locales = self.core.locales
         localize = self.core.translations.localizer(locales.language(context.user_id, context.interaction.locale))
         guild_language = context.guild_text.language if context.guild_id else None

@@ -1,4 +1,4 @@
-"""The forms that search: a country, a time zone."""
+"""The modals that search for a country and a time zone."""
 
 from bot.core.interactions.modals import StatelessModal, TextField, build_modal
 from bot.core.text.translations import Localizer
@@ -9,7 +9,7 @@ QUERY_FIELD = "typed"
 
 
 def country_modal(localize: Localizer) -> StatelessModal:
-    """Asks for a country."""
+    """Ask for a country."""
     field = TextField(
         QUERY_FIELD, localize("settings.region.field"), localize("settings.region.hint"), max_length=MAX_QUERY_LENGTH
     )
@@ -17,7 +17,7 @@ def country_modal(localize: Localizer) -> StatelessModal:
 
 
 def time_zone_modal(localize: Localizer) -> StatelessModal:
-    """Asks for a city or a country."""
+    """Ask for a city or a country."""
     field = TextField(
         QUERY_FIELD, localize("settings.zone.field"), localize("settings.zone.hint"), max_length=MAX_QUERY_LENGTH
     )

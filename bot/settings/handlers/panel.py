@@ -1,4 +1,4 @@
-"""The panel of a server's settings, whichever feature brought them; for people who may manage the server."""
+"""The panel of a server's settings, of all features; for people who may manage the server."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -28,9 +28,9 @@ OPEN_ACTION = "panel"
 def require_host(
     handler: Callable[Concatenate[Context, int, P], Awaitable[None]],
 ) -> Callable[Concatenate[Context, P], Awaitable[None]]:
-    """Refuse who may not manage a server that the bot is in, whatever Discord let them do; `act` is given its id.
+    """Raise UserError for anybody who may not manage a server that the bot is in; else pass its id to `handler`.
 
-    What is known of countries and zones is made ready in a thread: the first time, that is much to read and reckon.
+    This also loads the data on countries and time zones in a thread: the first time it takes a while.
     """
 
     async def checked(context: Context, /, *args: P.args, **kwargs: P.kwargs) -> None:
@@ -44,22 +44,22 @@ def require_host(
 
 @dataclass(frozen=True, slots=True)
 class SettingsPanel:
-    """Shows every setting with its value, and hands a change to the feature that brought it."""
+    """Shows every setting with its value, and opens the setting's own component for a change."""
 
     settings: SettingsService
-    readers: LocaleResolver
+    locales: LocaleResolver
     registry: FeatureRegistry
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the component handlers by name."""
         return {PANEL_ID: require_host(self._handle_component)}
 
     async def open(self, context: Context, guild_id: int) -> None:
-        """Open the panel."""
+        """Answer with the panel."""
         await context.reply_private(*self._render(context, guild_id))
 
     async def show_saved(self, context: Context, guild_id: int) -> None:
-        """Come back to the panel after a change, and say that it is kept."""
+        """Replace the message with the panel, after a change."""
         await context.update_message(*self._render(context, guild_id, is_saved=True))
 
     async def _handle_component(self, context: Context, guild_id: int, argument: str) -> None:
@@ -78,26 +78,26 @@ class SettingsPanel:
         return panel_card(fields, context.user_text, is_saved=is_saved), [*buttons]
 
     def setting_text(self, setting: Setting, context: Context, guild_id: int) -> str:
-        """A setting's value in words; where the language is left to the server's Discord, also which one that is."""
+        """Return a setting's value as text; for an unset language also the one that Discord decides."""
         value = setting.value(guild_id, context.user_text)
         if setting.component != LANGUAGE_ID or self.settings.for_guild(guild_id).language:
             return value
-        by_discord = self.readers.language(guild_id, context.interaction.guild_locale)
+        by_discord = self.locales.language(guild_id, context.interaction.guild_locale)
         return context.user_text(
             "settings.language.which", value=value, language=language_name(by_discord, context.user_text)
         )
 
 
 def back_button(localize: Localizer) -> Component:
-    """Leads from a setting's choices to the panel."""
+    """Return the button that leads to the panel."""
     return button(PANEL_ID, OPEN_ACTION, localize("settings.panel.back"))
 
 
 def search_again_buttons(component: str, argument: str, localize: Localizer) -> list[Component]:
-    """Leads to another search, or to the panel."""
+    """Return the buttons that lead to another search and to the panel."""
     return [button(component, argument, localize("settings.panel.again")), back_button(localize)]
 
 
 def suggestion_button(component: str, key: str, name: str) -> Component:
-    """Takes the only thing that may have been meant."""
+    """Return the button that accepts the only guess."""
     return button(component, f"guess:{key}", name)

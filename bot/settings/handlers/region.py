@@ -1,4 +1,4 @@
-"""The country that a server watches from."""
+"""Choosing the country that a server watches from."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -29,21 +29,21 @@ SEARCH, CLEAR = "search", "none"
 
 @dataclass(frozen=True, slots=True)
 class RegionHandlers:
-    """Offers the likeliest countries, searches all others."""
+    """Offers the most likely countries, and searches all others."""
 
     settings: SettingsService
     panel: SettingsPanel
 
     def setting(self) -> Setting:
-        """Its line of the panel."""
+        """Return the line of the settings panel."""
         return Setting("settings.region.label", self._current_text, REGION_ID)
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the component handlers by name."""
         return {REGION_ID: require_host(self._handle_component)}
 
     def modals(self) -> Mapping[str, ModalHandler]:
-        """What its form does."""
+        """Return the modal handlers by name."""
         return {REGION_ID: Limited(require_host(self._handle_search), {QUERY_FIELD: MAX_QUERY_LENGTH})}
 
     def _current_text(self, guild_id: int, localize: Localizer) -> str:

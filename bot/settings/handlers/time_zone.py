@@ -1,4 +1,4 @@
-"""The time zone of a server's clock."""
+"""Choosing a server's time zone."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -31,22 +31,22 @@ SEARCH, CLEAR = "search", "none"
 
 @dataclass(frozen=True, slots=True)
 class TimeZoneHandlers:
-    """Offers the zones of the server's region and the main ones, searches all others."""
+    """Offers the zones of the server's region and the popular ones, and searches all others."""
 
     settings: SettingsService
     panel: SettingsPanel
     clock: Clock
 
     def setting(self) -> Setting:
-        """Its line of the panel."""
+        """Return the line of the settings panel."""
         return Setting("settings.zone.label", self._current_text, TIME_ZONE_ID)
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the component handlers by name."""
         return {TIME_ZONE_ID: require_host(self._handle_component)}
 
     def modals(self) -> Mapping[str, ModalHandler]:
-        """What its form does."""
+        """Return the modal handlers by name."""
         return {TIME_ZONE_ID: Limited(require_host(self._handle_search), {QUERY_FIELD: MAX_QUERY_LENGTH})}
 
     def _current_text(self, guild_id: int, localize: Localizer) -> str:

@@ -1,4 +1,4 @@
-"""Countries: which ones to offer, and which one was meant."""
+"""Which countries to offer, and which one a person means."""
 
 import functools
 from collections.abc import Mapping
@@ -29,19 +29,19 @@ EXTRA_COUNTRY_NAMES: Mapping[str, tuple[str, ...]] = {
 
 
 def suggested_countries(locale_data: LocaleData, selected: str | None, language: str) -> tuple[str, ...]:
-    """The likely countries and the chosen one, in the order of their names."""
+    """Return the popular countries and the selected one, sorted by name."""
     suggested = {*POPULAR_COUNTRIES, *([selected] if selected else [])}
     return tuple(sorted(suggested, key=lambda code: locale_data.country_name(code, language).casefold()))
 
 
 def find_countries(locale_data: LocaleData, query: str) -> NameMatches:
-    """The countries that a person may mean, by a name in either language or by a code; the likely ones first."""
+    """Return the countries that a name in either language or a code may mean, the popular ones first."""
     return search_names(query, country_index(locale_data))
 
 
 @functools.cache
 def country_index(locale_data: LocaleData) -> NameIndex:
-    """Return the names and codes of all countries, to be searched."""
+    """Return the search index of all countries' names and codes."""
     codes = dict.fromkeys([*POPULAR_COUNTRIES, *sorted(locale_data.zones_by_country)])
     return build_index(
         [
@@ -52,7 +52,7 @@ def country_index(locale_data: LocaleData) -> NameIndex:
 
 
 def country_names(locale_data: LocaleData, code: str) -> tuple[str, ...]:
-    """All names of a country."""
+    """Return all names of a country."""
     known = [
         name
         for language in CLDR_LANGUAGES

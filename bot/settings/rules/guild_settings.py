@@ -1,4 +1,4 @@
-"""What a server or a person may choose."""
+"""The settings of a server, and their validation."""
 
 from dataclasses import dataclass
 
@@ -24,17 +24,17 @@ NO_SETTINGS = GuildSettings()
 
 
 def parse_language(text: str) -> str:
-    """The language that a control carries; raises Refusal for what is none of ours."""
+    """Return the language that a component carries; raise UserError for any other text."""
     return _require_known(text, is_known=text in {*Language})
 
 
 def parse_region(text: str) -> str:
-    """The country that a control carries, by its two letters; raises Refusal for what is no country."""
+    """Return the country that a component carries; raise UserError for any other text."""
     return _require_known(text, is_known=text in load_locale_data().zones_by_country)
 
 
 def parse_time_zone(text: str) -> str:
-    """The time zone that a control carries; raises Refusal for what is none."""
+    """Return the time zone that a component carries; raise UserError for any other text."""
     return _require_known(text, is_known=text in all_zones(load_locale_data()))
 
 

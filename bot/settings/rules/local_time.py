@@ -1,4 +1,4 @@
-"""What time it is in a zone."""
+"""The time in a time zone."""
 
 import datetime as dt
 import zoneinfo
@@ -7,7 +7,7 @@ MINUTES_PER_HOUR = 60
 
 
 def zone_info(zone: str | None) -> dt.tzinfo:
-    """A server's zone to reckon with; UTC where none was chosen, or where the machine has not heard of it."""
+    """Return a zone to calculate with; UTC for None or for a zone that this machine does not know."""
     try:
         return zoneinfo.ZoneInfo(zone) if zone else dt.UTC
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
@@ -15,17 +15,17 @@ def zone_info(zone: str | None) -> dt.tzinfo:
 
 
 def local_time(zone: str, now: int) -> str:
-    """What a clock there shows at the epoch second `now`: "21:40"."""
+    """Return the time of day in a zone at an epoch second, as "21:40"."""
     return f"{dt.datetime.fromtimestamp(now, zone_info(zone)):%H:%M}"
 
 
 def local_datetime(zone: str, moment: int) -> str:
-    """Return what a calendar and a clock there show at an epoch second: "2026-11-27 00:00"."""
+    """Return the date and time in a zone at an epoch second, as "2026-11-27 00:00"."""
     return f"{dt.datetime.fromtimestamp(moment, zone_info(zone)):%Y-%m-%d %H:%M}"
 
 
 def utc_offset(zone: str, now: int) -> str:
-    """How far the clocks there are from UTC at the epoch second `now`: "UTC+9", "UTC-3:30"."""
+    """Return a zone's offset from UTC at an epoch second, as "UTC+9" or "UTC-3:30"."""
     offset = dt.datetime.fromtimestamp(now, zone_info(zone)).utcoffset() or dt.timedelta()
     hours, minutes = divmod(abs(offset) // dt.timedelta(minutes=1), MINUTES_PER_HOUR)
     sign = "-" if offset < dt.timedelta() else "+"

@@ -1,6 +1,6 @@
-"""What Babel knows of countries and time zones, and the zones of the machine.
+"""What Babel knows about countries and time zones, and the zones of this machine.
 
-All of it is read when it is first asked for: few ever ask, and it takes a third of a second and some megabytes.
+It is loaded when it is first needed: few people need it, and it takes a third of a second and some megabytes.
 """
 
 import functools
@@ -12,28 +12,26 @@ from bot.core.text.languages import Language
 
 CLDR_LANGUAGES = tuple(language.value for language in Language)
 NON_COUNTRY_CODES = frozenset({"001", "ZZ"})
-"""The codes of the world, and of what is not known."""
+"""Babel's codes for the world and for an unknown country."""
 COUNTRIES_WITHOUT_ZONES: Mapping[str, Sequence[str]] = {"XK": ()}
-"""Countries that Babel knows no time zone of their own for."""
-
-
+"""Countries without a time zone of their own in Babel."""
 ENGLISH_LOCALES = ("en", "en_GB", "en_CA", "en_AU", "en_NZ", "en_ZA", "en_SG", "en_HK", "en_MY")
-"""Where people use short names of times, each place those of its own times."""
+"""Locales with short names of time zones, each with those of its own."""
 ZONE_AREAS = frozenset(
     {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 )
-"""What zones that are called after places begin with."""
+"""The first part of the names of zones that are named after places."""
 UTC = "UTC"
 NO_NAME = "∅"
-"""What Babel writes where a language has no such name."""
+"""Babel's mark for a name that a language does not have."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LocaleData:
-    """Countries by their two letters, zones by their newest IANA names; what is in words, by language.
+    """Countries by their two letters, time zones by their newest IANA names, and their names by language.
 
-    `times` are Babel's metazones by zone: the zones of one have, or had, one time, with the long and short names that
-    people give to it. `golden` are the zones that stand for others in other programs' lists.
+    `metazones` are Babel's metazones by zone; zones of one metazone share a time, whose long and short names are in the
+    `…_metazone_names`. `representative_zones` stand for others in the lists of other programs.
     """
 
     country_names: Mapping[str, Mapping[str, str]]
@@ -49,22 +47,22 @@ class LocaleData:
     short_metazone_names: Mapping[str, Sequence[str]]
 
     def country_name(self, code: str, language: str) -> str:
-        """What readers of `language` call a country; what Babel adds in brackets is left out."""
+        """Return a country's name in a language, without Babel's additions in brackets."""
         return self.country_names[language][code].partition("(")[0].partition(" SAR ")[0].strip()
 
     def city_name(self, zone: str, language: str) -> str:
-        """What readers of `language` call the place that a zone is named after."""
+        """Return the name in a language of the city that a zone is named after."""
         return self.city_names[language].get(zone) or zone_city(zone)
 
 
 def zone_city(zone: str) -> str:
-    """The place in a zone's own name: "New York" in America/New_York."""
+    """Return the city in a zone's own name: "New York" for America/New_York."""
     return zone.rpartition("/")[2].replace("_", " ")
 
 
 @functools.cache
 def load_locale_data() -> LocaleData:
-    """Return what is known; the first call reads hundreds of files, and belongs into a thread."""
+    """Return all data; the first call reads hundreds of files and belongs in a thread."""
     from babel import Locale  # noqa: PLC0415  # see above
     from babel.core import get_global  # noqa: PLC0415  # see above
 
@@ -98,7 +96,7 @@ def load_locale_data() -> LocaleData:
 
 
 def _zone_infos(canonical: Mapping[str, str]) -> Mapping[str, zoneinfo.ZoneInfo]:
-    """UTC and each zone that is called after a place, by its newest name."""
+    """Return UTC and each zone that is named after a place, by its newest name."""
     known = {
         zone for zone in zoneinfo.available_timezones() if zone.split("/")[0] in ZONE_AREAS and zone not in canonical
     }
@@ -108,7 +106,7 @@ def _zone_infos(canonical: Mapping[str, str]) -> Mapping[str, zoneinfo.ZoneInfo]
 def _metazone_names(
     metazones_by_language: Sequence[Mapping[str, Mapping[str, Mapping[str, str]]]], width: str
 ) -> Mapping[str, list[str]]:
-    """The names that several languages have for a time: standard, daylight, and either."""
+    """Return the names of each metazone in several languages: standard, daylight, and generic."""
     found: dict[str, list[str]] = {}
     for times in metazones_by_language:
         for time, names in times.items():
@@ -117,14 +115,14 @@ def _metazone_names(
 
 
 def _city_names(time_zones: Mapping[str, Mapping[str, str]], canonical: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Babel may still have a city under an older name of its zone."""
+    """Yield the cities by zone; Babel may have a city under an older name of its zone."""
     for zone, names in time_zones.items():
         if "city" in names:
             yield canonical.get(zone, zone), names["city"]
 
 
 def _invert(canonical: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
-    """The older names by the newest one."""
+    """Return the older names by the newest one."""
     found: dict[str, list[str]] = {}
     for older, newer in canonical.items():
         found.setdefault(newer, []).append(older)

@@ -1,4 +1,4 @@
-"""Finding what was meant among things with several names, with forgiveness."""
+"""Finds what a person means among things with several names, despite typos."""
 
 import bisect
 import re
@@ -12,13 +12,13 @@ from bot.core.text.cleaning import normalize
 MAX_QUERY_LENGTH = 60
 """Characters; no country and no city has a longer name."""
 MIN_SIMILARITY, MAX_SIMILAR = 80, 5
-"""How alike a name must be to what was typed to count as a slip of the fingers, of 100; and how many may be."""
+"""Similarity of 100 from which a name counts as a typo of another, and how many such names to return."""
 WORD_SEPARATORS = re.compile(r"[\s/_,()–-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedItem:
-    """A thing by its names as they are written; `codes` count only when they were typed in full."""
+    """A thing with its names; its `codes` match only as a whole."""
 
     key: str
     names: tuple[str, ...]
@@ -27,9 +27,9 @@ class NamedItem:
 
 @dataclass(frozen=True, slots=True)
 class NameMatches:
-    """The keys of what may have been meant, likeliest first.
+    """The keys of possible matches, the best first.
 
-    If `is_sure`, the first one is meant; if `is_guess`, nothing has such a name, and it may be a slip.
+    With `is_unambiguous` the first is certain; with `is_guess` no name matches, and the keys allow for a typo.
     """
 
     keys: tuple[str, ...]
@@ -39,7 +39,7 @@ class NameMatches:
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """Things by their folded names: by the whole name, and sorted by what follows from each beginning of a word."""
+    """Things by their normalized names, and sorted by the rest of a name from each beginning of a word."""
 
     positions: Mapping[str, int]
     keys_by_name_or_code: Mapping[str, Sequence[str]]
@@ -47,11 +47,11 @@ class NameIndex:
     keys_by_name: Mapping[str, Sequence[str]]
 
     def find_exact(self, normalized: str) -> tuple[str, ...]:
-        """Return the things of exactly this folded name or code."""
+        """Return the things with exactly this normalized name or code."""
         return self._sort(self.keys_by_name_or_code.get(normalized, ()))
 
     def find_by_prefix(self, normalized: str) -> tuple[str, ...]:
-        """Return the things that have this folded text at the beginning of a word of a name."""
+        """Return the things with a word in a name that begins with this normalized text."""
         start = bisect.bisect_left(self.sorted_suffixes, (normalized, ""))
         found: list[str] = []
         while (
@@ -62,7 +62,7 @@ class NameIndex:
         return self._sort(found)
 
     def find_similar(self, normalized: str) -> tuple[str, ...]:
-        """Return the things with a name that is almost this folded text, nearest first; never of digits."""
+        """Return the things with a similar name, the most similar first; none for a text with digits."""
         if any(c.isdigit() for c in normalized):
             return ()
         similar = process.extract(
@@ -75,7 +75,7 @@ class NameIndex:
 
 
 def build_index(items: Sequence[NamedItem]) -> NameIndex:
-    """Return the index of things, which keep their order."""
+    """Return an index that keeps the order of the items."""
     keys_by_name_or_code: dict[str, list[str]] = {}
     keys_by_name: dict[str, list[str]] = {}
     suffixes: set[tuple[str, str]] = set()
@@ -90,18 +90,18 @@ def build_index(items: Sequence[NamedItem]) -> NameIndex:
 
 
 def normalize_name(text: str) -> str:
-    """What two writings of one name have in common: letters and digits, without case, accents and spaces."""
+    """Return a form that is equal for spellings of one name: letters and digits, no case, accents or spaces."""
     return "".join(filter(str.isalnum, normalize("NFKD", text).casefold()))
 
 
 def _word_suffixes(name: str) -> Iterator[str]:
-    """What follows from each beginning of a word, folded: "southkorea" and "korea"."""
+    """Yield the normalized rest of a name from each beginning of a word: "southkorea" and "korea"."""
     words = [folded for word in WORD_SEPARATORS.split(name) if (folded := normalize_name(word))]
     return ("".join(words[start:]) for start in range(len(words)))
 
 
 def search_names(query: str, index: NameIndex) -> NameMatches:
-    """Return the things of that very name, else those with a word that begins like that, else the nearest."""
+    """Return the things with this name, else with a word that begins so, else with a similar name."""
     normalized = normalize_name(query) if len(query) <= MAX_QUERY_LENGTH else ""
     if not normalized:
         return NameMatches(())

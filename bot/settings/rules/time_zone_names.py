@@ -1,4 +1,4 @@
-"""The names of times: "ET", "Pacific Time", "한국 표준시", "UTC+9"."""
+"""Time zones by the names of their times: "ET", "Pacific Time", "한국 표준시", "UTC+9"."""
 
 import datetime as dt
 import re
@@ -13,7 +13,7 @@ TIME_SUFFIX = re.compile(
     r"|(?:하계 )?표준시간?|(?:서머타임|시간대?|시각|기준))\s*$",
     re.IGNORECASE,
 )
-"""What makes the time of a place from its name."""
+"""Words that turn the name of a place into that of its time."""
 UTC_OFFSET = re.compile(
     r"(?P<utc>UTC|GMT)? ?(?P<sign>[+-])? ?(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d)|\.(?P<part>\d{1,2}))?"
 )
@@ -22,13 +22,13 @@ OFFSET_BESIDE_NAME = re.compile(r"\b(?:UTC|GMT) ?[+-] ?\d{1,2}(?::?\d\d)?(?!\d)"
 MAX_OFFSET_HOURS, MINUTES_PER_HOUR = 14, 60
 MINUS_SIGNS = str.maketrans("−–—", "---")
 REFERENCE_YEAR = 2037
-"""A year in which the machine's tables know of every zone by the rules of today."""
+"""A year for which the machine's tables apply today's rules to every zone."""
 AMBIGUOUS_ABBREVIATIONS = frozenset({"EAST", "WEST", "CHAT", "COST"})
-"""Short names that are taken for words."""
+"""Short names that are also words."""
 
 
 def strip_time_words(query: str) -> str:
-    """Return what is left of "서울 시간" and "California time" without the word for time."""
+    """Return "서울 시간" or "California time" without the word for time."""
     return TIME_SUFFIX.sub("", query[:MAX_QUERY_LENGTH])
 
 
@@ -39,7 +39,7 @@ def strip_explanation(query: str) -> str:
 
 
 def parse_utc_offset(query: str) -> dt.timedelta | None:
-    """Return what "UTC+9", "GMT+9", "+09:00", "+9" and "UTC+5:30" are ahead of UTC; None for anything else."""
+    """Return the offset that "UTC+9", "GMT+9", "+09:00", "+9" or "UTC+5:30" means; None for any other text."""
     text = normalize("NFKC", query[:MAX_QUERY_LENGTH]).translate(MINUS_SIGNS).upper().strip()
     match = UTC_OFFSET.fullmatch(text)
     if not match or not (match["utc"] or match["sign"]) or int(match["hours"]) > MAX_OFFSET_HOURS:
@@ -50,7 +50,7 @@ def parse_utc_offset(query: str) -> dt.timedelta | None:
 
 
 def zones_at_offset(locale_data: LocaleData, offset: dt.timedelta, now: int) -> Iterator[str]:
-    """Yield the zones whose clocks are so far ahead of UTC now."""
+    """Yield the zones with this offset from UTC now."""
     return (
         zone
         for zone, clock in locale_data.zone_infos.items()
@@ -59,14 +59,14 @@ def zones_at_offset(locale_data: LocaleData, offset: dt.timedelta, now: int) -> 
 
 
 def monthly_offsets(locale_data: LocaleData, zone: str) -> tuple[dt.timedelta | None, ...]:
-    """Return how far ahead a zone's clocks are in each month: what two zones of one time have in common."""
+    """Return a zone's offset in each month, which is equal for zones with the same clock."""
     return tuple(
         dt.datetime(REFERENCE_YEAR, month, 1, tzinfo=locale_data.zone_infos[zone]).utcoffset() for month in range(1, 13)
     )
 
 
 def zones_by_time_name(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
-    """Return the zones by the folded names of their times, long ones without the word for time."""
+    """Return the zones by the normalized names of their times, long names without the word for time."""
     found: dict[str, list[str]] = {}
     for zone in locale_data.zone_infos:
         for name in {normalize_name(name) for name in _time_names(locale_data, zone)} - {""}:
@@ -85,5 +85,5 @@ def _time_names(locale_data: LocaleData, zone: str) -> Iterator[str]:
 
 
 def _abbreviation(name: str) -> str:
-    """A short name in letters; the tables have "+03" where there is none."""
+    """Return a short name if it has letters only; Babel has "+03" where there is none."""
     return name if name.isalpha() and name.isascii() else ""

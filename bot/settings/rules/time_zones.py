@@ -1,4 +1,4 @@
-"""Time zones: what they are called in both languages, and which one was meant."""
+"""The names of time zones in both languages, and which one a person means."""
 
 import functools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -31,28 +31,28 @@ POPULAR_ZONES = (
     *("Europe/Berlin", "Europe/Paris", "Europe/Madrid", "Europe/Moscow", "America/Sao_Paulo", "America/Mexico_City"),
     "Pacific/Auckland",
 )
-"""Offered before anybody searched, and before their neighbours."""
+"""Offered before a search, and ranked before their neighbours."""
 SECONDARY_ZONES = (
     *("Pacific/Honolulu", "America/Halifax", "Europe/Lisbon", "Africa/Lagos", "Africa/Maputo", "Africa/Johannesburg"),
     *("Africa/Nairobi", "Europe/Athens", "Europe/Helsinki", "Europe/Kyiv", "Europe/Bucharest", "Africa/Cairo"),
 )
-"""The main ones of times that none of those has."""
+"""The most important zones of other times."""
 KOREAN_CITY_NAMES: Mapping[str, str] = {
     "Asia/Ho_Chi_Minh": "호찌민",
     "Asia/Yangon": "양곤",
     "America/Nuuk": "누크",
     "Europe/Kyiv": "키이우",
 }
-"""What Babel still calls otherwise in Korean."""
+"""Names where Babel's Korean is outdated."""
 
 
 def all_zones(locale_data: LocaleData) -> tuple[str, ...]:
-    """UTC and each zone that is called after a place, by its newest name; the main ones first."""
+    """Return UTC and each zone that is named after a place, the popular ones first."""
     return _popular_first(locale_data.zone_infos)
 
 
 def suggested_zones(locale_data: LocaleData, region: str | None, selected: str | None = None) -> tuple[str, ...]:
-    """What to offer before anybody searched: the chosen zone, those of the region, then the main ones."""
+    """Return the zones to offer before a search: the selected one, those of the region, the popular ones."""
     regional = locale_data.zones_by_country.get(region, ()) if region else ()
     return tuple(dict.fromkeys([*([selected] if selected else []), *_popular_first(regional), *POPULAR_ZONES]))
 
@@ -62,7 +62,7 @@ def _popular_first(zones: Collection[str]) -> tuple[str, ...]:
 
 
 def place_name(locale_data: LocaleData, zone: str, language: str) -> str:
-    """The city and the country of a zone, as readers of `language` know them: "Seoul, South Korea"."""
+    """Return a zone's city and country in a language: "Seoul, South Korea"."""
     city = KOREAN_CITY_NAMES.get(zone) if language == "ko" else None
     country = locale_data.country_by_zone.get(zone)
     parts = (
@@ -73,9 +73,9 @@ def place_name(locale_data: LocaleData, zone: str, language: str) -> str:
 
 
 def find_zones(locale_data: LocaleData, query: str, now: int) -> NameMatches:
-    """Return the zones that a person may mean by a city, region, country, name of a time, or distance from UTC.
+    """Return the zones that a city, region, country, name of a time or offset may mean.
 
-    For certain are only a whole name, or the name of a time that is one time; of zones with one clock, the main one.
+    Only a full name, or the name of exactly one time, is unambiguous; of zones with one clock, the popular one wins.
     """
     if (offset := parse_utc_offset(query)) is not None:
         return NameMatches(_sort_by_popularity(locale_data, zones_at_offset(locale_data, offset, now)))
@@ -90,12 +90,12 @@ def find_zones(locale_data: LocaleData, query: str, now: int) -> NameMatches:
         return _find_ambiguous_zones(locale_data, query, normalized, now)
     if _is_unambiguous(locale_data, by_name, by_time_name):
         return NameMatches(exact, is_unambiguous=True)
-    by_prefix = () if by_name else index.find_by_prefix(normalized)  # IST is three times, and what Istanbul begins with
+    by_prefix = () if by_name else index.find_by_prefix(normalized)  # IST is three times, and a prefix of Istanbul
     return NameMatches(tuple(dict.fromkeys([*exact, *by_prefix])))
 
 
 def _find_ambiguous_zones(locale_data: LocaleData, query: str, normalized: str, now: int) -> NameMatches:
-    """Return what is only ever asked about: by two letters, by a name with an explanation, half typed, or nearly."""
+    """Return the zones for a text that is never certain: two letters, an explained name, a prefix, a typo."""
     index = zone_index(locale_data)
     if by_code := code_index(locale_data).get(normalized):
         return NameMatches(tuple(dict.fromkeys([*by_code, *index.find_by_prefix(normalized)])))
@@ -106,7 +106,7 @@ def _find_ambiguous_zones(locale_data: LocaleData, query: str, normalized: str, 
 
 
 def _is_unambiguous(locale_data: LocaleData, by_name: Sequence[str], by_time_name: Sequence[str]) -> bool:
-    """Whether zones of one name have one clock, and those of one time are one time to who says so."""
+    """Return whether all zones of a name have the same clock, and those of a time's name are the same time."""
     popular = [zone for zone in by_time_name if zone in POPULAR_ZONES]
     same_country = [
         zone
@@ -127,14 +127,14 @@ def _have_same_offsets(locale_data: LocaleData, zones: Iterable[str]) -> bool:
 
 
 def _sort_by_popularity(locale_data: LocaleData, zones: Iterable[str]) -> tuple[str, ...]:
-    """The main ones, then those that stand for others, then the rest."""
+    """Return the zones in the order of the index: popular ones, representative ones, all others."""
     included = set(zones)
     return tuple(zone for zone in zone_index(locale_data).positions if zone in included)
 
 
 @functools.cache
 def zone_index(locale_data: LocaleData) -> NameIndex:
-    """Return the names of all zones, to be searched; the likely zones first."""
+    """Return the search index of all zones' names, the popular zones first."""
     countries = {code: country_names(locale_data, code) for code in locale_data.zones_by_country}
     zones = dict.fromkeys(
         [*POPULAR_ZONES, UTC, *SECONDARY_ZONES, *locale_data.representative_zones, *sorted(locale_data.zone_infos)]
@@ -156,7 +156,7 @@ def time_name_index(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
 
 @functools.cache
 def code_index(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
-    """Return the zones by the two letters of countries and of states of the United States, states first."""
+    """Return the zones by the two letters of countries and of US states, states first."""
     found: dict[str, list[str]] = {}
     for code, state in US_STATES.items():
         found.setdefault(normalize_name(code), []).extend(zone_index(locale_data).find_exact(normalize_name(state)))
@@ -178,7 +178,7 @@ def _zone_names(locale_data: LocaleData, zone: str, countries: Mapping[str, Sequ
 
 
 def load_search_data() -> LocaleData:
-    """Return the atlas with everything that a search needs made ready; the first call belongs into a thread."""
+    """Return the locale data with all search indexes built; the first call belongs in a thread."""
     locale_data = load_locale_data()
     zone_index(locale_data)
     time_name_index(locale_data)

@@ -116,6 +116,6 @@ async def test_a_hello_that_discord_refuses_is_a_line_in_the_log(
     club.discord.faults.add("POST", f"/channels/{channel.id}/messages", Fault.api_error(50013))
     await invited(club, server, bot)
     async with asyncio.timeout(WAIT_SECONDS):
-        while f"server {server.id} was not greeted" not in caplog.text:  # noqa: ASYNC110  # the log tells nobody of a new line
+        while f"server not greeted server={server.id}" not in caplog.text:  # noqa: ASYNC110  # the log tells nobody of a new line
             await asyncio.sleep(0.01)
     assert hellos(channel) == []

@@ -177,7 +177,7 @@ async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file
         poll = await start_poll(club.sam, ticked=["A tie: draw lots"])
         await club.jiwoo.click(poll, "1 Hope (2013)")
         await process.wait_for_output("press vote answered")
-        await process.wait_for_output("shard 0 connects")
+        await process.wait_for_output("connecting shard=0")
         (seed,) = rows(database_file, "SELECT seed FROM poll_seed")[0]
     assert not [said for said in (str(club.jiwoo.user.id), seed) if said in process.output]
 

@@ -97,7 +97,7 @@ async def test_a_start_that_is_ended_while_it_waits_for_discord_ends(club: Club,
     """Ctrl-C works also before there is any connection."""
     await club.discord.run(club.discord.rest_listener.close())
     async with bot_process(club.discord, database_file) as process:
-        await process.wait_for_output("trying again")
+        await process.wait_for_output("retry_in=")
         process.send_signal(signal.SIGTERM)
         assert await process.wait_for_exit() == 0
         assert "Traceback" not in process.output
@@ -127,6 +127,6 @@ async def test_another_programs_write_lock_does_not_stop_the_start(club: Club, d
         other.execute("BEGIN IMMEDIATE")
         async with bot_process(club.discord, database_file) as process:
             await club.discord.wait_until_ready()
-            await process.wait_for_output("the commands could not be updated")
+            await process.wait_for_output("commands not synced")
             assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
             assert "Traceback" not in process.output

@@ -133,7 +133,7 @@ async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, d
     """Discord may be down when the bot starts: it comes up by itself, with one IDENTIFY."""
     await club.discord.run(club.discord.gateway_listener.close())
     async with bot_process(club.discord, database_file) as process:
-        await process.wait_for_output("trying again")
+        await process.wait_for_output("retry_in=")
         await club.discord.run(club.discord.gateway_listener.open())
         await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 1, seconds=30)
         assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
@@ -144,7 +144,7 @@ async def test_an_api_that_is_closed_at_the_start_is_waited_for(club: Club, data
     """The same when not even the login is reached."""
     await club.discord.run(club.discord.rest_listener.close())
     async with bot_process(club.discord, database_file) as process:
-        await process.wait_for_output("trying again")
+        await process.wait_for_output("retry_in=")
         await club.discord.run(club.discord.rest_listener.open())
         await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 1, seconds=30)
     assert spent(club) == (1, 1)
@@ -161,7 +161,7 @@ async def test_five_starts_cost_one_command_sync_and_five_identifies(club: Club,
 async def test_the_invitation_asks_for_just_what_is_needed(club: Club, database_file: Path) -> None:
     """The link that is printed has the six permissions and the two scopes, and nothing more."""
     async with bot_process(club.discord, database_file) as process:
-        await process.wait_for_output("invite me")
+        await process.wait_for_output("logged in")
         (link,) = re.findall(r"https://discord\.com/oauth2/authorize\?\S+", process.output)
     assert "scope=bot+applications.commands" in link
     assert "permissions=274878024704" in link
