@@ -45,7 +45,7 @@ class Limited:
 ErasureHook = Callable[[int], None]
 """Removes a person or a server from memory, after it was erased from the database."""
 GuildHook = Callable[[Guild], Awaitable[object]]
-"""Runs when the bot joined a server or was removed from one."""
+"""Runs when the bot joined a server or was removed from one, or a server is back after an outage."""
 ReadyHook = Callable[[Collection[int]], Awaitable[object]]
 """Runs when the bot has connected; receives the ids of all servers that it is in."""
 StartupHook = Callable[[], Awaitable[object]]
@@ -115,6 +115,7 @@ class Feature:
     personal_data: Sequence[PersonalDataTable] = ()
     on_erased: ErasureHook | None = None
     jobs: Sequence[Job] = ()
+    on_guild_available: GuildHook | None = None
     on_guild_join: GuildHook | None = None
     on_guild_remove: GuildHook | None = None
     on_ready: ReadyHook | None = None

@@ -73,16 +73,18 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         modals=draft.modals(),
         personal_data=PERSONAL_DATA,
         jobs=[closer.job, refresher.job],
+        on_guild_available=closer.guild_available,
         on_guild_remove=closer.guild_removed,
         on_ready=closer.guilds_ready,
         card_buttons=draft.film_card_buttons,
-        on_erased=_erasure_hook(votes, refresher),
+        on_erased=_erasure_hook(votes, lifecycle, refresher),
     )
 
 
-def _erasure_hook(votes: VoteService, refresher: MessageRefresher) -> ErasureHook:
+def _erasure_hook(votes: VoteService, lifecycle: PollLifecycle, refresher: MessageRefresher) -> ErasureHook:
     def on_erased(user_id: int) -> None:
         votes.forget_user(user_id)
+        lifecycle.closed_views.clear()
         refresher.job.wake()  # open polls are counted without this person now
 
     return on_erased

@@ -159,6 +159,10 @@ class NunmulClient(discord.AutoShardedClient):
             self.core.dispatcher.drop(event, interaction, age)
         return age <= ANSWER_WITHIN
 
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Run the hooks for a server that is back after an outage."""
+        await _run_all(feature.on_guild_available(guild) for feature in self.features if feature.on_guild_available)
+
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Run the features' hooks for a server that the bot was invited into."""
         await _run_all(feature.on_guild_join(guild) for feature in self.features if feature.on_guild_join)

@@ -86,6 +86,12 @@ class Booth:
         return tuple(option.label for option in ballot.chosen)
 
 
+async def results_due(polls: PollServices, now: int) -> tuple[PollView, ...]:
+    """Close what is due; gives the results that should be posted now."""
+    await polls.lifecycle.close_due(now)
+    return tuple([await polls.views.get(key.guild_id, key.poll_id) for key in await polls.delivery.list_results(now)])
+
+
 async def start_poll(
     polls: PollServices,
     settings: PollSettings | None = None,

@@ -5,7 +5,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState
-from tests.polls.booth import CLOSES_AT, NOW, STRANGER, host, moderator, select, start_poll, voter
+from tests.polls.booth import CLOSES_AT, NOW, STRANGER, host, moderator, results_due, select, start_poll, voter
 from tests.polls.poll_services import PollServices
 
 
@@ -36,7 +36,7 @@ async def test_a_cancelled_poll_comes_back_with_its_ballots(polls: PollServices)
         )
     with pytest.raises(UserError, match=r"polls\.refused\.cancelled"):
         await polls.lifecycle.end(host(), booth.poll.id, NOW + 3)
-    assert await polls.lifecycle.close_due(NOW + 3) == ()
+    assert await results_due(polls, NOW + 3) == ()
     for now in (NOW + 1 + UNDO_SECONDS, NOW + 2 + UNDO_SECONDS):
         assert (await polls.lifecycle.undo_cancel(host(), booth.poll.id, now)).state is PollState.OPEN
     assert await booth.counts() == (1, 2, 0)
@@ -49,10 +49,10 @@ async def test_a_poll_whose_time_passed_while_cancelled_closes_at_once_when_it_c
     booth = await start_poll(polls)
     await booth.votes(2)
     await polls.lifecycle.cancel(host(), booth.poll.id, CLOSES_AT - 60)
-    assert await polls.lifecycle.close_due(CLOSES_AT + 30) == ()
+    assert await results_due(polls, CLOSES_AT + 30) == ()
     poll = await polls.lifecycle.undo_cancel(host(), booth.poll.id, CLOSES_AT + 60)
     assert (poll.state, poll.close_reason, poll.closed_at) == (PollState.CLOSED, CloseReason.CLOCK, CLOSES_AT)
-    (due,) = await polls.lifecycle.close_due(CLOSES_AT + 61)
+    (due,) = await results_due(polls, CLOSES_AT + 61)
     assert due.outcome == await booth.result()
     assert due.outcome is not None
     assert due.outcome.winner == due.options[2]

@@ -22,6 +22,7 @@ from tests.polls.booth import (
     host,
     moderator,
     polls_in,
+    results_due,
     select,
     settings_with,
     start_poll,
@@ -37,9 +38,9 @@ async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices
         await start_poll(polls, PollSettings("Later?", deadline=CloseAfter(2 * HOUR))),
     )
     await booth.votes(1, 1, 0)
-    assert await polls.lifecycle.close_due(CLOSES_AT - 1) == ()
+    assert await results_due(polls, CLOSES_AT - 1) == ()
     assert await polls.lifecycle.next_due_at() == CLOSES_AT
-    (due,) = await polls.lifecycle.close_due(CLOSES_AT + 3)
+    (due,) = await results_due(polls, CLOSES_AT + 3)
     assert (due.poll.id, due.poll.close_reason, due.poll.closed_at, due.voter_count) == (
         booth.poll.id,
         CloseReason.CLOCK,
@@ -56,13 +57,13 @@ async def test_an_unannounced_result_comes_again_until_it_is_announced_once(poll
     """After a crash between closing and posting it is posted; after it was noted it never is again."""
     booth = await start_poll(polls)
     for _ in range(3):
-        assert [one.poll.id for one in await polls.lifecycle.close_due(CLOSES_AT)] == [booth.poll.id]
+        assert [one.poll.id for one in await results_due(polls, CLOSES_AT)] == [booth.poll.id]
     marks = [
         await polls.delivery.mark_announced(SERVER, booth.poll.id, message, CLOSES_AT + 2) for message in (500, 501)
     ]
     poll = (await booth.view()).poll
     assert (marks, poll.result_message_id, poll.announced_at) == ([True, False], 500, CLOSES_AT + 2)
-    assert await polls.lifecycle.close_due(CLOSES_AT + HOUR) == ()
+    assert await results_due(polls, CLOSES_AT + HOUR) == ()
 
 
 async def test_a_result_that_cannot_be_posted_now_is_put_off(polls: PollServices) -> None:
@@ -70,9 +71,9 @@ async def test_a_result_that_cannot_be_posted_now_is_put_off(polls: PollServices
     booth = await start_poll(polls)
     await polls.lifecycle.close_due(CLOSES_AT)
     await polls.delivery.defer_result(SERVER, booth.poll.id, CLOSES_AT + 60)
-    assert await polls.lifecycle.next_due_at() == CLOSES_AT + 60
-    assert await polls.lifecycle.close_due(CLOSES_AT + 59) == ()
-    assert len(await polls.lifecycle.close_due(CLOSES_AT + 60)) == 1
+    assert await polls.delivery.next_result_at(CLOSES_AT) == CLOSES_AT + 60
+    assert await results_due(polls, CLOSES_AT + 59) == ()
+    assert len(await results_due(polls, CLOSES_AT + 60)) == 1
 
 
 async def test_the_key_of_a_result_is_its_own_and_stays(polls: PollServices) -> None:
@@ -87,7 +88,7 @@ async def test_the_key_of_a_result_is_its_own_and_stays(polls: PollServices) -> 
 async def test_polls_close_after_any_downtime(polls: PollServices) -> None:
     """Everything that came due meanwhile is closed at once, as of its own time."""
     booths = [await start_poll(polls, PollSettings("Which?", deadline=CloseAfter(HOUR * hours))) for hours in (3, 1, 2)]
-    closed = await polls.lifecycle.close_due(NOW + 100 * HOUR)
+    closed = await results_due(polls, NOW + 100 * HOUR)
     assert [one.poll.id for one in closed] == [booths[place].poll.id for place in (1, 2, 0)]
     assert [one.poll.closed_at for one in closed] == [NOW + HOUR, NOW + 2 * HOUR, NOW + 3 * HOUR]
 
@@ -100,7 +101,7 @@ async def test_host_and_moderators_end_a_poll(polls: PollServices, actor: object
     for now in (NOW + 5, NOW + 6):
         poll = await polls.lifecycle.end(actor, booth.poll.id, now)  # type: ignore[arg-type]  # a member, parametrised
         assert (poll.state, poll.close_reason, poll.closed_at) == (PollState.CLOSED, why, NOW + 5)
-    assert len(await polls.lifecycle.close_due(NOW + 7)) == 1
+    assert len(await results_due(polls, NOW + 7)) == 1
 
 
 async def test_an_end_after_the_time_was_the_clocks(polls: PollServices) -> None:
@@ -190,7 +191,7 @@ async def test_a_restart_finds_what_was_left(database_file: Path) -> None:
     for results in (1, 0):
         database = await Database.open(database_file)
         polls = polls_in(database)
-        due = await polls.lifecycle.close_due(CLOSES_AT + 50)
+        due = await results_due(polls, CLOSES_AT + 50)
         assert len(due) == results
         for one in due:
             assert one.outcome is not None

@@ -15,6 +15,12 @@ from tests.polls.poll_services import PollServices
 
 OTHER_SERVER = SERVER + 1
 OPEN: Mapping[str, object] = {"state": "open", "closed": None, "why": None, "announced": None, "settled": 0}
+DELIVERIES = """
+    INSERT INTO poll_delivery (poll_id, kind, state, message_id, shown_revision)
+    SELECT id, 'message', 'posted', 5, :shown FROM poll WHERE id NOT IN (SELECT poll_id FROM poll_delivery)
+    UNION ALL SELECT id, 'result', CASE WHEN announced IS NULL THEN 'pending' ELSE 'posted' END, 6, 1 FROM poll
+    WHERE state = 'closed' AND id NOT IN (SELECT poll_id FROM poll_delivery)
+"""
 
 
 async def starts(polls: PollServices, actor: Actor | None = None, now: int = NOW) -> int:
@@ -27,17 +33,19 @@ async def starts(polls: PollServices, actor: Actor | None = None, now: int = NOW
 
 async def fill(database: Database, count: int, **columns: object) -> None:
     """Write polls that ended long ago, and whose results are posted, behind the service's back."""
-    row = {"server": SERVER, "host": HOST, "state": "closed", "closed": 2, "why": "host", "settled": 1, "announced": 3}
-    row = {**row, "shown": 1, **columns}
-    fixed = "draft, channel, question, method, tie, shows_counts, secret, opened, message"
+    row: dict[str, object] = {"server": SERVER, "host": HOST, "state": "closed", "closed": 2, "why": "host"}
+    row |= {"settled": 1, "announced": 3, "shown": 1, **columns}
+    shown = row.pop("shown")
+    fixed = "draft, channel, question, method, tie, shows_counts, secret, opened"
     sql = (
         f"INSERT INTO poll ({fixed}, {', '.join(row)}) VALUES"
         " ((SELECT coalesce(min(draft), 0) - 1 FROM poll WHERE draft < 0),"
-        " 1, 'Old?', 'single', 'earliest', 1, 1, 1, 5,"
+        " 1, 'Old?', 'single', 'earliest', 1, 1, 1,"
         f" {', '.join(f':{name}' for name in row)})"
     )
     async with database.transaction() as writer:
         await writer.execute_many(sql, [row] * count)
+        await writer.execute(DELIVERIES, {"shown": shown})
 
 
 async def kept(database: Database, host: int | None = HOST, server: int = SERVER) -> list[int]:

@@ -7,21 +7,26 @@ from typing import Any
 import discord
 import pytest
 
+from bot.core.storage.database import Database
 from bot.polls.delivery.channel import retry_after_seconds, unreachable_reason_of
 from bot.polls.rules.poll import UnreachableReason
-from bot.polls.rules.retry_policy import RetryPolicy
-from tests.polls.booth import NOW, SERVER, host, start_poll
+from bot.polls.rules.retry_policy import Attempt, RetryPolicy
+from tests.polls.booth import NOW, host, polls_in, results_due, start_poll
 from tests.polls.poll_services import PollServices
 
 
-async def test_only_the_first_try_is_the_first(polls: PollServices) -> None:
+async def test_only_the_first_try_is_the_first(polls: PollServices, database: Database) -> None:
     """A second one, of this process or the next, knows that there was another; and comes no sooner than was said."""
     booth = await start_poll(polls)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)
-    assert not await polls.delivery.begin_attempt(SERVER, booth.poll.id, NOW + 5)
-    assert await polls.lifecycle.close_due(NOW + 4) == ()
-    assert [one.poll.id for one in await polls.lifecycle.close_due(NOW + 5)] == [booth.poll.id]
-    assert await polls.delivery.begin_attempt(SERVER, booth.poll.id, NOW + 15)
+    assert await polls.delivery.find_result_attempt(booth.poll.id) == Attempt()
+    await polls.delivery.begin_result(booth.poll.id, NOW, NOW + 5)
+    assert await results_due(polls, NOW + 4) == ()
+    assert [one.poll.id for one in await results_due(polls, NOW + 5)] == [booth.poll.id]
+    again = polls_in(database)
+    assert await again.delivery.find_result_attempt(booth.poll.id) == Attempt(1, may_be_posted=True, first_sent_at=NOW)
+    await again.delivery.begin_result(booth.poll.id, NOW + 5, NOW + 15)
+    assert await polls.delivery.find_result_attempt(booth.poll.id) == Attempt(2, may_be_posted=True, first_sent_at=NOW)
 
 
 def refusal(status: int, code: int = 0, headers: Mapping[str, str] | None = None) -> discord.HTTPException:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason
 from bot.polls.rules.settings import VotingMethod
-from tests.polls.booth import CLOSES_AT, NOW, SERVER, host, settings_with, start_poll
+from tests.polls.booth import CLOSES_AT, NOW, SERVER, host, results_due, settings_with, start_poll
 from tests.polls.poll_services import PollServices
 
 
@@ -23,13 +23,13 @@ async def test_a_lost_place_closes_the_poll_and_keeps_its_result(
             NOW + 9,
             reason,
         )
-    assert await polls.lifecycle.close_due(NOW + 10) == ()
+    assert await results_due(polls, NOW + 10) == ()
     assert [one.id for one in await polls.delivery.list_stale(NOW + 10)] == [other.poll.id]
     assert {one.poll.id: one.poll.unreachable_reason for one in await polls.views.list_polls(SERVER)}[
         booth.poll.id
     ] is reason
     assert (await booth.result()).votes == 1
-    assert [one.poll.id for one in await polls.lifecycle.close_due(CLOSES_AT)] == [other.poll.id]
+    assert [one.poll.id for one in await results_due(polls, CLOSES_AT)] == [other.poll.id]
 
 
 async def test_a_result_whose_place_is_lost_is_not_tried_for_ever(polls: PollServices) -> None:
@@ -44,6 +44,7 @@ async def test_a_result_whose_place_is_lost_is_not_tried_for_ever(polls: PollSer
     )
     await polls.lifecycle.settle_due(CLOSES_AT + UNDO_SECONDS + 1)
     assert await polls.lifecycle.next_due_at() is None
+    assert await polls.delivery.next_result_at(NOW) is None
 
 
 async def test_a_cancelled_poll_whose_place_went_closes_when_it_comes_back(polls: PollServices) -> None:
@@ -72,4 +73,4 @@ async def test_a_server_that_is_left_ends_its_polls(polls: PollServices) -> None
         CloseReason.UNREACHABLE,
         CloseReason.HOST,
     ]
-    assert [one.poll.id for one in await polls.lifecycle.close_due(CLOSES_AT)] == [other.poll.id]
+    assert [one.poll.id for one in await results_due(polls, CLOSES_AT)] == [other.poll.id]

@@ -179,11 +179,11 @@ async def test_a_message_is_stale_until_it_shows_the_last_change(polls: PollServ
     await booth.vote(9, 0)
     await polls.delivery.mark_shown(read, NOW + 2)
     assert await polls.delivery.list_stale(NOW + 1) == ()
-    assert await polls.delivery.next_refresh_at() == NOW + 2
+    assert await polls.delivery.next_refresh_at(NOW) == NOW + 2
     (newer,) = await polls.delivery.list_stale(NOW + 2)
     await polls.delivery.mark_shown(newer, NOW + 4)
     await polls.delivery.mark_shown(read, NOW + 4)
-    assert (await polls.delivery.list_stale(NOW + 9), await polls.delivery.next_refresh_at()) == ((), None)
+    assert (await polls.delivery.list_stale(NOW + 9), await polls.delivery.next_refresh_at(NOW)) == ((), None)
 
 
 async def test_a_limited_message_is_left_alone_as_long_as_asked(polls: PollServices) -> None:

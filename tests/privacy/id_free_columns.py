@@ -24,9 +24,10 @@ ID_FREE_COLUMNS: Mapping[str, str] = {
     "person": "id name_en name_ko search_text",  # actors and directors, not people of Discord
     "person_setting": "language",
     "pick": "id deck_id film_id times_drawn replaced_pick_id is_put_back created_at pick_filter",
-    "poll": "id draft channel message question method tie shows_counts secret state opened closes closed why cancelled"
-    " settled announced result announce_after lost revision shown show_after tried"
-    " lasts parent",
+    "poll": "id draft channel question method tie shows_counts secret state opened closes closed why cancelled"
+    " settled announced lost lasts parent",
+    "poll_delivery": "id poll_id kind state message_id revision shown_revision shows_cancelled attempts not_before_at"
+    " first_sent_at",
     "poll_draft": "id channel question method tie shows_counts secret lasts closes touched",
     "poll_draft_option": "id draft film label hangul year",
     "poll_option": "id poll position film label hangul year won",

@@ -14,13 +14,15 @@ from bot.core.clock import Clock
 from bot.core.jobs import Job
 from bot.polls.delivery.channel import GuildPresence
 from bot.polls.delivery.publisher import PollPublisher
+from bot.polls.rules.poll import Poll, PollKey
+from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS
 from bot.polls.service.delivery import DeliveryService
 from bot.polls.service.lifecycle import PollLifecycle
 
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 2
-"""Seconds until another look, while a server is out of reach or an errand is out."""
+"""Seconds until another look at a message that waits for its poll's result."""
 
 
 @dataclass(slots=True)
@@ -37,28 +39,26 @@ class MessageRefresher:
     def __post_init__(self) -> None:
         self.job = Job("poll messages", self._work)
 
-    def poll_changed(self, poll_id: int) -> None:
-        """Somebody voted: the message is changed as soon as it may be."""
-        self.job.wake(self.publisher.edit_deferred_until(poll_id))
+    def poll_changed(self, poll: Poll) -> None:
+        """Edit the message of a poll that was voted on as soon as it may be edited."""
+        self.job.wake(edit_deferred_until(poll, self.clock()))
 
     async def _work(self) -> int | None:
-        now, is_waiting = self.clock(), False
+        now, retry_at = self.clock(), None
         for poll in await self.delivery.list_stale(now):
-            if self.publisher.can_edit_now(poll) and await self._is_reachable(poll.guild_id):
+            if not self.publisher.can_edit_now(poll):
+                retry_at = now + RETRY_SECONDS
+            elif await self._is_reachable(poll.guild_id):
                 self.job.start_task(poll.id, partial(self.publisher.refresh, poll))
-            else:
-                is_waiting = True
         await self._recover_starts(now)
-        due_at = await self.delivery.next_refresh_at()
-        return _next_run_at(due_at, now, is_waiting=is_waiting or self.job.has_tasks)
+        return earliest(retry_at, await self.delivery.next_refresh_at(now))
 
     async def _recover_starts(self, now: int) -> None:
-        """Look after polls that were started, and of whose message nobody has told."""
+        """Look for the messages of polls that were started, and of whose message nothing is known."""
         self._first_run_at = min(self._first_run_at or now, now)
-        for poll in await self.delivery.list_unposted(
-            max(self._first_run_at, now - self.publisher.retry_policy.start_timeout_seconds)
-        ):
-            if self.publisher.edit_deferred_until(poll.id) <= now and await self._is_reachable(poll.guild_id):
+        before = max(self._first_run_at, now - self.publisher.retry_policy.start_timeout_seconds)
+        for poll in await self.delivery.list_unposted(before):
+            if edit_deferred_until(poll, now) <= now and await self._is_reachable(poll.guild_id):
                 self.job.start_task(poll.id, partial(self.publisher.recover_start, poll))
 
     async def _is_reachable(self, guild_id: int) -> bool:
@@ -84,26 +84,24 @@ class PollCloser:
         self.job = Job("poll endings", self._work)
 
     async def _work(self) -> int | None:
-        now, is_waiting = self.clock(), False
+        now = self.clock()
         if self.job.clock_was_set_back():
-            await self._clear_deferrals(now)
-        for view in await self.lifecycle.close_due(now):
-            match self.publisher.channel.guild_presence(view.poll.guild_id):
-                case GuildPresence.AVAILABLE:
-                    self.job.start_task(view.poll.id, partial(self._publish_result, view.poll.guild_id, view.poll.id))
-                case GuildPresence.UNAVAILABLE:
-                    is_waiting = True
-                case GuildPresence.LEFT:
-                    await self.lifecycle.mark_guild_unreachable(view.poll.guild_id, now)
+            log.warning("clock set back: deferred deliveries are due now")
+            await self.delivery.clear_deferrals(now)
+        await self.lifecycle.close_due(now)
+        for key in await self.delivery.list_results(now):
+            await self._start_publishing(key, now)
         await self.lifecycle.settle_due(now)
         self.refresher.job.wake()
-        due_at = await self.lifecycle.next_due_at()
-        return _next_run_at(due_at, now, is_waiting=is_waiting or self.job.has_tasks)
+        return earliest(await self.lifecycle.next_due_at(), await self.delivery.next_result_at(now))
 
-    async def _clear_deferrals(self, now: int) -> None:
-        log.warning("the clock was set back: what was put off is done now")
-        self.publisher.deferred_until.clear()
-        await self.delivery.clear_deferrals(now)
+    async def _start_publishing(self, key: PollKey, now: int) -> None:
+        """Post a result beside the job; that of a server that is away waits until `guild_available`."""
+        match self.publisher.channel.guild_presence(key.guild_id):
+            case GuildPresence.AVAILABLE:
+                self.job.start_task(key.poll_id, partial(self._publish_result, key.guild_id, key.poll_id))
+            case GuildPresence.LEFT:
+                await self.lifecycle.mark_guild_unreachable(key.guild_id, now)
 
     async def _publish_result(self, guild_id: int, poll_id: int) -> None:
         try:
@@ -115,14 +113,25 @@ class PollCloser:
         """Give up the polls of a server that the bot was removed from."""
         await self.lifecycle.mark_guild_unreachable(guild.id, self.clock())
 
+    async def guild_available(self, _: Guild) -> None:
+        """Deliver what had to wait for a server."""
+        self.wake()
+
     async def guilds_ready(self, _: Collection[int]) -> None:
-        """Now it is known which servers can be reached."""
+        """Deliver what had to wait until it was known which servers can be reached."""
+        self.wake()
+
+    def wake(self) -> None:
+        """Do at once what is due."""
         self.job.wake()
         self.refresher.job.wake()
 
 
-def _next_run_at(due_at: int | None, now: int, *, is_waiting: bool) -> int | None:
-    """When to look again: rows that wait for something are due already, and shall not be looked at without end."""
-    if is_waiting and (due_at is None or due_at < now + RETRY_SECONDS):
-        return now + RETRY_SECONDS
-    return due_at
+def edit_deferred_until(poll: Poll, now: int) -> int:
+    """Return until when a poll's message is left alone; 0 where only a clock that was wrong says so."""
+    return poll.edit_not_before_at if poll.edit_not_before_at <= now + MAX_DEFERRAL_SECONDS else 0
+
+
+def earliest(*times: int | None) -> int | None:
+    """Return the earliest of some epoch seconds that are known."""
+    return min((at for at in times if at is not None), default=None)

@@ -13,14 +13,15 @@ from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
 from bot.polls.permissions import POLL_NOT_FOUND, actor_of, check_can_see_poll
 from bot.polls.render import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, VOTERS, PollRenderer, film_select
 from bot.polls.rules.ballot import ButtonPress, VoteReceipt
+from bot.polls.rules.poll import Poll
 from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 
 AvoidedNotes = Callable[[int], Awaitable[Collection[str]]]
 """The content notes that a person keeps away from, by their keys."""
-VoteListener = Callable[[int], None]
-"""Is told which poll was voted on."""
+VoteListener = Callable[[Poll], None]
+"""Is called with the poll, as it was read, after each vote."""
 DRAW_FILE = "draw.txt"
 
 
@@ -48,7 +49,7 @@ class VoteHandlers:
     async def _vote(self, context: Context, argument: str) -> None:
         poll_id, _, option_id = argument.partition(":")
         receipt = await self._cast_vote(context, parse_id(poll_id), parse_id(option_id))
-        self.on_vote(receipt.poll.id)
+        self.on_vote(receipt.poll)
         vocabulary = self.renderer.reference.vocabulary
         await context.reply_private(
             vote_card(receipt, await self._avoided_on_option(receipt, context.user_id), vocabulary, context.user_text)

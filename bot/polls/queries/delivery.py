@@ -1,108 +1,203 @@
-"""SQL on what is still to be posted or changed in the channels of polls."""
+"""SQL on the outbox of polls: what is to be posted or changed in their channels, and how often that failed.
+
+Every poll has a delivery of its message from its start, and one of its result from its close.
+"""
 
 from collections.abc import Sequence
 
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.polls.queries.lifecycle import PollKey
 from bot.polls.queries.polls import SELECT_POLL, poll_from_columns
-from bot.polls.rules.poll import Poll
-from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS
+from bot.polls.rules.poll import Poll, PollKey
+from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS, Attempt
 
-IS_STALE = "shown < revision AND lost IS NULL AND message IS NOT NULL"
-IS_UNANNOUNCED = "state = 'closed' AND announced IS NULL AND lost IS NULL"
+IS_MESSAGE = "poll_id = :poll AND kind = 'message'"
+IS_RESULT = "poll_id = :poll AND kind = 'result'"
+IS_OF_GUILD = "poll_id IN (SELECT id FROM poll WHERE id = :poll AND server = :server)"
+IS_STALE = "kind = 'message' AND state = 'posted' AND shown_revision < revision"
+IS_UNPOSTED_RESULT = "kind = 'result' AND state IN ('pending', 'sending')"
+IS_DUE = "(not_before_at <= :now OR not_before_at > :now + :max_deferral)"
+"""Nothing is ever deferred for so long: what lies further ahead was deferred by a clock that was wrong."""
+IS_DUE_LATER = "not_before_at > :now AND not_before_at <= :now + :max_deferral"
+
+
+async def insert_message(writer: Writer, poll_id: int) -> None:
+    """Note that a poll's message is to be posted."""
+    await writer.execute("INSERT INTO poll_delivery (poll_id, kind) VALUES (:poll, 'message')", {"poll": poll_id})
+
+
+async def insert_result(writer: Writer, poll_id: int) -> None:
+    """Note that a poll's result is to be posted, if anything can be posted there."""
+    sql = (
+        "INSERT INTO poll_delivery (poll_id, kind, state)"
+        " SELECT id, 'result', CASE WHEN lost IS NULL THEN 'pending' ELSE 'abandoned' END"
+        " FROM poll WHERE id = :poll"
+    )
+    await writer.execute(sql, {"poll": poll_id})
+
+
+async def abandon(writer: Writer, poll_id: int) -> None:
+    """Note that nothing more is delivered of a poll; what was posted stays known."""
+    await writer.execute(
+        "UPDATE poll_delivery SET state = 'abandoned'"
+        " WHERE poll_id = :poll AND (kind = 'message' OR state <> 'posted')",
+        {"poll": poll_id},
+    )
+
+
+async def bump_revision(writer: Writer, poll_id: int) -> None:
+    """Note that a poll's message should show something new."""
+    await writer.execute(f"UPDATE poll_delivery SET revision = revision + 1 WHERE {IS_MESSAGE}", {"poll": poll_id})
 
 
 async def list_unposted(reader: Reader, before: int) -> tuple[Poll, ...]:
     """Return the open polls that were started before an epoch second, and whose message is not known."""
-    sql = f"{SELECT_POLL} state = 'open' AND message IS NULL AND lost IS NULL AND opened < :before ORDER BY poll.id"
+    sql = (
+        f"{SELECT_POLL} poll.state = 'open' AND message.state IN ('pending', 'sending') AND opened < :before"
+        " ORDER BY poll.id"
+    )
     return tuple(await reader.select(poll_from_columns, sql, {"before": before}))
 
 
-async def mark_posted(writer: Writer, guild_id: int, poll_id: int, message_id: int) -> None:
+async def mark_posted(writer: Writer, poll_id: int, message_id: int) -> None:
     """Note the message of a poll; the first one stays."""
-    values: Values = {"server": guild_id, "poll": poll_id, "message": message_id}
-    sql = "UPDATE poll SET message = coalesce(message, :message) WHERE id = :poll AND server = :server"
-    await writer.execute(sql, values)
+    sql = (
+        "UPDATE poll_delivery SET message_id = :message, attempts = 0,"
+        " state = CASE state WHEN 'abandoned' THEN state ELSE 'posted' END"
+        f" WHERE {IS_MESSAGE} AND message_id IS NULL"
+    )
+    await writer.execute(sql, {"poll": poll_id, "message": message_id})
 
 
 async def list_stale(reader: Reader, now: int) -> tuple[Poll, ...]:
     """Return the polls whose message should be changed now, those changed least lately first."""
-    is_due = "(show_after <= :now OR show_after > :now + :longest)"
-    sql = f"{SELECT_POLL} {IS_STALE} AND {is_due} ORDER BY show_after"
-    return tuple(await reader.select(poll_from_columns, sql, {"now": now, "longest": MAX_DEFERRAL_SECONDS}))
+    sql = (
+        f"{SELECT_POLL} message.id IN (SELECT id FROM poll_delivery WHERE {IS_STALE} AND {IS_DUE})"
+        " ORDER BY message.not_before_at"
+    )
+    return tuple(await reader.select(poll_from_columns, sql, {"now": now, "max_deferral": MAX_DEFERRAL_SECONDS}))
 
 
-async def next_refresh_at(reader: Reader) -> int | None:
-    """Return the earliest epoch second at which a message should be changed."""
-    earliest: int | None = (await reader.execute(f"SELECT min(show_after) FROM poll WHERE {IS_STALE}"))[0][0]
-    return earliest
+async def next_refresh_at(reader: Reader, now: int) -> int | None:
+    """Return the earliest epoch second after `now` at which a message should be changed."""
+    return await _next_at(reader, IS_STALE, now)
 
 
-async def mark_shown(writer: Writer, guild_id: int, poll_id: int, revision: int) -> None:
-    """Note which revision the message shows; an older edit that arrives late changes nothing."""
-    values: Values = {"server": guild_id, "poll": poll_id, "revision": revision}
-    sql = "UPDATE poll SET shown = :revision WHERE id = :poll AND server = :server AND shown < :revision"
-    await writer.execute(sql, values)
+async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_before_at: int) -> None:
+    """Note which revision the message shows; an older edit that arrives late takes nothing back."""
+    await writer.execute(
+        "UPDATE poll_delivery SET attempts = 0, not_before_at = :not_before_at, shows_cancelled = :is_cancelled,"
+        " shown_revision = CASE WHEN shown_revision < :revision THEN :revision ELSE shown_revision END"
+        f" WHERE {IS_MESSAGE} AND {IS_OF_GUILD}",
+        {
+            "server": poll.guild_id,
+            "poll": poll.id,
+            "revision": poll.revision,
+            "is_cancelled": int(is_cancelled),
+            "not_before_at": not_before_at,
+        },
+    )
 
 
-async def defer_refresh(writer: Writer, guild_id: int, poll_id: int, until: int) -> None:
-    """Leave a message alone until an epoch second."""
-    values: Values = {"server": guild_id, "poll": poll_id, "until": until}
-    await writer.execute("UPDATE poll SET show_after = :until WHERE id = :poll AND server = :server", values)
+async def count_message_attempt(writer: Writer, poll_id: int) -> Attempt:
+    """Count an attempt on a poll's message, and return what was known before it."""
+    attempt = await _find_attempt(writer, IS_MESSAGE, poll_id)
+    await writer.execute(f"UPDATE poll_delivery SET attempts = attempts + 1 WHERE {IS_MESSAGE}", {"poll": poll_id})
+    return attempt
 
 
-async def list_unannounced(reader: Reader, now: int) -> Sequence[PollKey]:
+async def clear_message_attempts(writer: Writer, poll_id: int) -> None:
+    """Forget the failed attempts on a poll's message."""
+    await writer.execute(f"UPDATE poll_delivery SET attempts = 0 WHERE {IS_MESSAGE}", {"poll": poll_id})
+
+
+async def defer_message(writer: Writer, guild_id: int, poll_id: int, until: int) -> None:
+    """Leave a poll's message alone until an epoch second."""
+    sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_MESSAGE} AND {IS_OF_GUILD}"
+    await writer.execute(sql, {"server": guild_id, "poll": poll_id, "until": until})
+
+
+async def list_results(reader: Reader, now: int) -> Sequence[PollKey]:
     """Return the closed polls whose result should be posted now, the earliest closed first."""
-    is_due = "(announce_after <= :now OR announce_after > :now + :longest)"
-    sql = f"SELECT server AS guild_id, id AS poll_id FROM poll WHERE {IS_UNANNOUNCED} AND {is_due} ORDER BY closed, id"
-    return await reader.select(PollKey, sql, {"now": now, "longest": MAX_DEFERRAL_SECONDS})
+    sql = (
+        "SELECT server AS guild_id, poll.id AS poll_id FROM poll WHERE id IN"
+        f" (SELECT poll_id FROM poll_delivery WHERE {IS_UNPOSTED_RESULT} AND {IS_DUE}) ORDER BY closed, id"
+    )
+    return await reader.select(PollKey, sql, {"now": now, "max_deferral": MAX_DEFERRAL_SECONDS})
 
 
-async def next_result_at(reader: Reader) -> int | None:
-    """Return the earliest epoch second at which a result should be posted."""
-    due_at = "CASE WHEN announce_after > closed THEN announce_after ELSE closed END"
-    earliest: int | None = (await reader.execute(f"SELECT min({due_at}) FROM poll WHERE {IS_UNANNOUNCED}"))[0][0]
-    return earliest
+async def next_result_at(reader: Reader, now: int) -> int | None:
+    """Return the earliest epoch second after `now` at which a result should be posted."""
+    return await _next_at(reader, IS_UNPOSTED_RESULT, now)
 
 
-async def begin_attempt(writer: Writer, guild_id: int, poll_id: int, retry_at: int) -> bool:
-    """Note an attempt and when the next one may follow; return whether an earlier one may have posted the result."""
-    values: Values = {"server": guild_id, "poll": poll_id, "retry_at": retry_at}
-    tried = await writer.execute("SELECT tried FROM poll WHERE id = :poll AND server = :server", values)
-    sql = "UPDATE poll SET tried = 1, announce_after = :retry_at WHERE id = :poll AND server = :server"
-    await writer.execute(sql, values)
-    return bool(tried and tried[0][0])
+async def find_result_attempt(reader: Reader, poll_id: int) -> Attempt:
+    """Return what is known before an attempt to post a result."""
+    return await _find_attempt(reader, IS_RESULT, poll_id)
 
 
-async def clear_attempt(writer: Writer, guild_id: int, poll_id: int) -> None:
-    """Note that nothing was posted for certain."""
-    values: Values = {"server": guild_id, "poll": poll_id}
-    await writer.execute("UPDATE poll SET tried = 0 WHERE id = :poll AND server = :server", values)
+async def begin_result(writer: Writer, poll_id: int, now: int, not_before_at: int) -> None:
+    """Note an attempt to post a result, and when the next one may follow."""
+    await writer.execute(
+        "UPDATE poll_delivery SET state = 'sending', attempts = attempts + 1, not_before_at = :not_before_at,"
+        " first_sent_at = coalesce(first_sent_at, :now)"
+        f" WHERE {IS_RESULT} AND {IS_UNPOSTED_RESULT}",
+        {"poll": poll_id, "now": now, "not_before_at": not_before_at},
+    )
+
+
+async def clear_sending(writer: Writer, poll_id: int) -> None:
+    """Note that a result was not posted for certain; its failed attempts are still counted."""
+    sql = f"UPDATE poll_delivery SET state = 'pending', first_sent_at = NULL WHERE {IS_RESULT} AND state = 'sending'"
+    await writer.execute(sql, {"poll": poll_id})
 
 
 async def mark_announced(writer: Writer, poll_id: int, message_id: int | None, now: int) -> bool:
     """Note that a result was posted; return False when that was noted before."""
-    rows = await writer.execute(
-        "UPDATE poll SET announced = :now, result = :message, revision = revision + 1"
-        " WHERE id = :poll AND state = 'closed' AND announced IS NULL RETURNING id",
-        {"poll": poll_id, "message": message_id, "now": now},
+    values: Values = {"poll": poll_id, "message": message_id, "now": now}
+    sql = "UPDATE poll SET announced = :now WHERE id = :poll AND state = 'closed' AND announced IS NULL RETURNING id"
+    if not await writer.execute(sql, values):
+        return False
+    await writer.execute(
+        "UPDATE poll_delivery SET state = 'posted', message_id = :message, shown_revision = revision"
+        f" WHERE {IS_RESULT}",
+        values,
     )
-    return bool(rows)
+    await bump_revision(writer, poll_id)
+    return True
 
 
-async def defer_result(writer: Writer, poll_id: int, until: int) -> None:
+async def defer_result(writer: Writer, guild_id: int, poll_id: int, until: int) -> None:
     """Leave a result alone until an epoch second."""
-    await writer.execute("UPDATE poll SET announce_after = :until WHERE id = :poll", {"poll": poll_id, "until": until})
+    sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_RESULT} AND {IS_OF_GUILD}"
+    await writer.execute(sql, {"server": guild_id, "poll": poll_id, "until": until})
 
 
 async def clear_deferrals(writer: Writer, now: int) -> None:
     """Make everything that was deferred due at once."""
-    await writer.execute("UPDATE poll SET announce_after = :now WHERE announce_after > :now", {"now": now})
-    await writer.execute("UPDATE poll SET show_after = :now WHERE show_after > :now", {"now": now})
+    await writer.execute("UPDATE poll_delivery SET not_before_at = :now WHERE not_before_at > :now", {"now": now})
 
 
 async def list_undelivered(reader: Reader, guild_id: int) -> Sequence[PollKey]:
-    """Return a server's polls that still have something to show there."""
-    is_undelivered = "lost IS NULL AND (announced IS NULL OR shown < revision)"
-    sql = f"SELECT server AS guild_id, id AS poll_id FROM poll WHERE server = :server AND {is_undelivered} ORDER BY id"
+    """Return a server's polls that are not closed, or still have something to show there."""
+    sql = (
+        "SELECT server AS guild_id, poll.id AS poll_id FROM poll"
+        " JOIN poll_delivery AS message ON message.poll_id = poll.id AND message.kind = 'message'"
+        " WHERE server = :server AND lost IS NULL AND (announced IS NULL OR shown_revision < revision) ORDER BY poll.id"
+    )
     return await reader.select(PollKey, sql, {"server": guild_id})
+
+
+async def _find_attempt(reader: Reader, condition: str, poll_id: int) -> Attempt:
+    sql = f"SELECT attempts, state, first_sent_at, shows_cancelled FROM poll_delivery WHERE {condition}"
+    attempts = await reader.select(_attempt, sql, {"poll": poll_id})
+    return attempts[0] if attempts else Attempt()
+
+
+def _attempt(*, attempts: int, state: str, first_sent_at: int | None, shows_cancelled: int) -> Attempt:
+    return Attempt(attempts, state == "sending", first_sent_at or 0, bool(shows_cancelled))
+
+
+async def _next_at(reader: Reader, condition: str, now: int) -> int | None:
+    sql = f"SELECT min(not_before_at) FROM poll_delivery WHERE {condition} AND {IS_DUE_LATER}"
+    earliest: int | None = (await reader.execute(sql, {"now": now, "max_deferral": MAX_DEFERRAL_SECONDS}))[0][0]
+    return earliest

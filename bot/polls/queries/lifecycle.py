@@ -7,33 +7,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Values, Writer
+from bot.polls.queries.delivery import bump_revision
 from bot.polls.queries.drafts import option_values
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason
+from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollKey, PollState, UnreachableReason
 
 SETTINGS_COLUMNS = "question, method, tie, shows_counts, secret"
 MAX_POST_DELAY = 60 * 60
 """Seconds after its start in which a poll of a chosen length waits for its message before its time counts."""
+HAS_NO_MESSAGE = (
+    "EXISTS (SELECT 1 FROM poll_delivery WHERE poll_id = poll.id AND kind = 'message' AND message_id IS NULL)"
+)
 EFFECTIVE_CLOSE = (
-    f"CASE WHEN message IS NULL AND lasts IS NOT NULL AND closes < opened + {MAX_POST_DELAY}"
+    f"CASE WHEN {HAS_NO_MESSAGE} AND lasts IS NOT NULL AND closes < opened + {MAX_POST_DELAY}"
     f" THEN opened + {MAX_POST_DELAY} ELSE closes END"
 )
 IS_UNSETTLED = "settled = 0 AND state <> 'open'"
 IS_SETTLEABLE = f"{IS_UNSETTLED} AND (coalesce(cancelled, closed) < :before OR closed > :before + 2 * {UNDO_SECONDS})"
 """Long ago, or closed in what is the future by a clock that was set back."""
 IS_FINISHED = (
-    "settled = 1 AND state <> 'open' AND (lost IS NOT NULL"
-    " OR (state = 'cancelled' OR announced IS NOT NULL) AND (message IS NULL OR shown >= revision))"
+    "settled = 1 AND state <> 'open' AND (lost IS NOT NULL OR NOT EXISTS (SELECT 1 FROM poll_delivery"
+    " WHERE poll_id = poll.id AND (kind = 'message' OR state <> 'posted')"
+    " AND (kind = 'result' OR message_id IS NOT NULL AND shown_revision < revision)))"
 )
 """What is true of an ended poll for which there is nothing left to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class PollKey:
-    """A poll and its server."""
-
-    guild_id: int
-    poll_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ async def restart_duration(writer: Writer, guild_id: int, poll_id: int, now: int
     """Count the chosen length of an open poll from now on, where no message of it is known."""
     await writer.execute(
         "UPDATE poll SET closes = :now + lasts WHERE id = :poll AND server = :server"
-        " AND state = 'open' AND message IS NULL AND lasts IS NOT NULL",
+        f" AND state = 'open' AND {HAS_NO_MESSAGE} AND lasts IS NOT NULL",
         {"poll": poll_id, "server": guild_id, "now": now},
     )
 
@@ -80,7 +77,7 @@ async def restart_duration(writer: Writer, guild_id: int, poll_id: int, now: int
 async def has_begun(reader: Reader, poll_id: int) -> bool:
     """Return whether anybody can have seen a poll: its message is known, or there are votes."""
     sql = (
-        "SELECT message IS NOT NULL OR state <> 'open' OR EXISTS (SELECT 1 FROM ballot WHERE poll = :poll)"
+        f"SELECT NOT {HAS_NO_MESSAGE} OR state <> 'open' OR EXISTS (SELECT 1 FROM ballot WHERE poll = :poll)"
         " FROM poll WHERE id = :poll"
     )
     return bool((await reader.execute(sql, {"poll": poll_id}))[0][0])
@@ -116,7 +113,7 @@ async def close(writer: Writer, poll_id: int, closed_at: int, reason: CloseReaso
     """Close a poll if it is open; its ballots stay from now on."""
     values: Values = {"poll": poll_id, "closed": closed_at, "why": reason}
     rows = await writer.execute(
-        "UPDATE poll SET state = 'closed', closed = :closed, why = :why, revision = revision + 1"
+        "UPDATE poll SET state = 'closed', closed = :closed, why = :why"
         " WHERE id = :poll AND state = 'open' RETURNING id",
         values,
     )
@@ -130,19 +127,19 @@ async def mark_winner(writer: Writer, option_id: int) -> None:
     await writer.execute("UPDATE poll_option SET won = 1 WHERE id = :option", {"option": option_id})
 
 
-async def cancel(writer: Writer, poll_id: int, now: int) -> None:
-    """Cancel a poll if it is open."""
-    await writer.execute(
-        "UPDATE poll SET state = 'cancelled', cancelled = :now, revision = revision + 1"
-        " WHERE id = :poll AND state = 'open'",
+async def cancel(writer: Writer, poll_id: int, now: int) -> bool:
+    """Cancel a poll if it is open; return whether it was."""
+    rows = await writer.execute(
+        "UPDATE poll SET state = 'cancelled', cancelled = :now WHERE id = :poll AND state = 'open' RETURNING id",
         {"poll": poll_id, "now": now},
     )
+    return bool(rows)
 
 
 async def reopen(writer: Writer, poll_id: int) -> bool:
     """Reopen a cancelled poll; return False when its ballots are gone already."""
     rows = await writer.execute(
-        "UPDATE poll SET state = 'open', cancelled = NULL, revision = revision + 1"
+        "UPDATE poll SET state = 'open', cancelled = NULL"
         " WHERE id = :poll AND state = 'cancelled' AND settled = 0 RETURNING id",
         {"poll": poll_id},
     )
@@ -164,12 +161,12 @@ async def list_unsettled(reader: Reader, now: int) -> Sequence[PollKey]:
 async def settle(writer: Writer, poll_id: int, now: int) -> bool:
     """Remove the names from the ballots of a closed secret poll, or delete those of a cancelled poll, once."""
     rows = await writer.execute(
-        "UPDATE poll SET settled = 1, revision = revision + CASE state WHEN 'cancelled' THEN 1 ELSE 0 END"
-        f" WHERE id = :poll AND {IS_SETTLEABLE} RETURNING state, secret",
+        f"UPDATE poll SET settled = 1 WHERE id = :poll AND {IS_SETTLEABLE} RETURNING state, secret",
         {"poll": poll_id, "before": now - UNDO_SECONDS},
     )
     for state, is_secret in rows:
         if state == PollState.CANCELLED:
+            await bump_revision(writer, poll_id)
             await writer.execute("DELETE FROM ballot WHERE poll = :poll", {"poll": poll_id})
         elif is_secret:
             await writer.execute("UPDATE ballot SET person = NULL WHERE poll = :poll", {"poll": poll_id})

@@ -11,17 +11,19 @@ from bot.polls.rules.poll import CloseReason, Poll, PollState, UnreachableReason
 from bot.polls.rules.settings import TieBreak, VotingMethod
 
 SELECT_POLL = """
-    SELECT poll.id, server AS guild_id, channel AS channel_id, message AS message_id, host AS host_id, question,
-    method, tie AS tie_break, shows_counts, secret AS is_secret, state, opened AS opened_at, closes AS closes_at,
+    SELECT poll.id, server AS guild_id, channel AS channel_id, message.message_id, host AS host_id, question,
+    method, tie AS tie_break, shows_counts, secret AS is_secret, poll.state, opened AS opened_at, closes AS closes_at,
     closed AS closed_at, why AS close_reason, cancelled AS cancelled_at, announced AS announced_at,
-    result AS result_message_id, lost AS unreachable_reason, revision, shown AS shown_revision, seed,
-    parent AS parent_channel_id, lasts AS duration_seconds
-    FROM poll LEFT JOIN poll_seed ON poll_seed.poll = poll.id WHERE
+    result.message_id AS result_message_id, lost AS unreachable_reason, message.revision, message.shown_revision,
+    message.not_before_at AS edit_not_before_at, seed, parent AS parent_channel_id, lasts AS duration_seconds
+    FROM poll JOIN poll_delivery AS message ON message.poll_id = poll.id AND message.kind = 'message'
+    LEFT JOIN poll_delivery AS result ON result.poll_id = poll.id AND result.kind = 'result'
+    LEFT JOIN poll_seed ON poll_seed.poll = poll.id WHERE
 """
 OPTION_COLUMNS = "label, film AS film_id, hangul AS korean_label, year, poll_option.id, position"
 LIST_ORDER = """
-    ORDER BY state <> 'open', CASE WHEN state = 'open' THEN closes IS NULL END,
-    CASE WHEN state = 'open' THEN closes ELSE -coalesce(closed, cancelled) END, poll.id DESC
+    ORDER BY poll.state <> 'open', CASE WHEN poll.state = 'open' THEN closes IS NULL END,
+    CASE WHEN poll.state = 'open' THEN closes ELSE -coalesce(closed, cancelled) END, poll.id DESC
 """
 MAX_LISTED = 100
 """Polls at most that are listed at once."""
@@ -52,7 +54,7 @@ async def find_by_draft(reader: Reader, actor: Actor, draft_id: int) -> Poll | N
 
 async def find_by_message(reader: Reader, guild_id: int, message_id: int) -> tuple[Poll, ...]:
     """Return the poll whose message, or whose result's message, this is."""
-    sql = f"{SELECT_POLL} server = :server AND (message = :message OR result = :message)"
+    sql = f"{SELECT_POLL} server = :server AND (message.message_id = :message OR result.message_id = :message)"
     return tuple(await reader.select(poll_from_columns, sql, {"server": guild_id, "message": message_id}))
 
 

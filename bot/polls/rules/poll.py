@@ -45,6 +45,14 @@ class UnreachableReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PollKey:
+    """A poll and its server."""
+
+    guild_id: int
+    poll_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
     """A started poll; times are epoch seconds."""
 
@@ -73,6 +81,7 @@ class Poll:
     seed: str | None  # secret until the poll is closed
     parent_channel_id: int | None = None  # if `channel_id` is a thread
     duration_seconds: int | None = None  # as chosen by the host
+    edit_not_before_at: int = 0  # its message is left alone until then
 
     @property
     def are_counts_visible(self) -> bool:
@@ -88,6 +97,11 @@ class Poll:
     def undo_until(self) -> int | None:
         """Return the last epoch second at which a cancelled poll can be reopened, or None if it is not cancelled."""
         return None if self.cancelled_at is None else self.cancelled_at + UNDO_SECONDS
+
+    @property
+    def message_nonce(self) -> str:
+        """The nonce of its message, the same at every attempt; at most 25 characters."""
+        return f"poll-{self.id:x}-{self.opened_at:x}"[:25]
 
     @property
     def result_nonce(self) -> str:

@@ -9,6 +9,20 @@ MAX_DEFERRAL_SECONDS = 6 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """What is known before an attempt at a delivery: how many failed, and what the earlier ones may have left.
+
+    With `may_be_posted`, an earlier attempt may have worked without our knowing; `first_sent_at` is when the first of
+    those was made, 0 for long ago. `shows_cancelled` is whether the message was last seen to show a cancelled poll.
+    """
+
+    failed: int = 0
+    may_be_posted: bool = False
+    first_sent_at: int = 0
+    shows_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RetryPolicy:
     """Intervals and delays in seconds, and the number of refused requests after which to give up."""
 

@@ -1,23 +1,21 @@
 """What is still to be posted or changed in the channels of polls. No Discord here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
-from bot.polls.queries import delivery
-from bot.polls.rules.poll import Poll
+from bot.polls.queries import delivery, polls
+from bot.polls.rules.poll import Poll, PollKey, PollState
+from bot.polls.rules.retry_policy import Attempt
 from bot.polls.service.views import get_poll
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryService:
-    """Notes what the messages of polls show, and each attempt to post a result before it is made."""
+    """The outbox: what is due, and every attempt, which is noted before it is made."""
 
     database: Database
-
-    async def mark_posted(self, guild_id: int, poll_id: int, message_id: int) -> None:
-        """Note which message a poll is."""
-        await self.database.write(lambda connection: delivery.mark_posted(connection, guild_id, poll_id, message_id))
 
     async def list_unposted(self, before: int) -> tuple[Poll, ...]:
         """Return polls that were started before an epoch second and whose message is not known, as after a crash."""
@@ -27,31 +25,54 @@ class DeliveryService:
         """Return polls whose message shows something old and may be changed now."""
         return await self.database.read(lambda connection: delivery.list_stale(connection, now))
 
-    async def next_refresh_at(self) -> int | None:
-        """Return the earliest epoch second at which a message should be changed; it may have passed."""
-        return await self.database.read(delivery.next_refresh_at)
+    async def list_results(self, now: int) -> Sequence[PollKey]:
+        """Return closed polls whose result should be posted now, those left by a crash included."""
+        return await self.database.read(lambda connection: delivery.list_results(connection, now))
 
-    async def next_result_at(self) -> int | None:
-        """Return the earliest epoch second at which a result should be posted; it may have passed."""
-        return await self.database.read(delivery.next_result_at)
+    async def next_refresh_at(self, now: int) -> int | None:
+        """Return the earliest epoch second after `now` at which a message should be changed."""
+        return await self.database.read(lambda connection: delivery.next_refresh_at(connection, now))
 
-    async def mark_shown(self, poll: Poll, not_before: int) -> None:
-        """Note that the message shows a poll as it was read; leave it alone until the epoch second `not_before`."""
-        await self.database.write(lambda connection: _mark_shown(connection, poll, not_before))
+    async def next_result_at(self, now: int) -> int | None:
+        """Return the earliest epoch second after `now` at which a result should be posted."""
+        return await self.database.read(lambda connection: delivery.next_result_at(connection, now))
+
+    async def mark_posted(self, guild_id: int, poll_id: int, message_id: int) -> None:
+        """Note which message a poll is."""
+        await self.database.write(lambda connection: _mark_posted(connection, guild_id, poll_id, message_id))
+
+    async def mark_shown(self, poll: Poll, not_before_at: int) -> None:
+        """Note that the message shows a poll as it was read; leave it alone until an epoch second."""
+        is_cancelled = poll.state is PollState.CANCELLED
+        await self.database.write(
+            lambda connection: delivery.mark_shown(
+                connection, poll, is_cancelled=is_cancelled, not_before_at=not_before_at
+            )
+        )
+
+    async def count_message_attempt(self, poll_id: int) -> Attempt:
+        """Count an attempt on a poll's message that failed or may fail; return what was known before it."""
+        return await self.database.write(lambda connection: delivery.count_message_attempt(connection, poll_id))
+
+    async def clear_message_attempts(self, poll_id: int) -> None:
+        """Forget the failed attempts on a poll's message."""
+        await self.database.write(lambda connection: delivery.clear_message_attempts(connection, poll_id))
 
     async def defer_refresh(self, guild_id: int, poll_id: int, until: int) -> None:
         """Leave a message alone until an epoch second, as after a rate limit."""
-        await self.database.write(lambda connection: delivery.defer_refresh(connection, guild_id, poll_id, until))
+        await self.database.write(lambda connection: delivery.defer_message(connection, guild_id, poll_id, until))
 
-    async def begin_attempt(self, guild_id: int, poll_id: int, retry_at: int) -> bool:
-        """Note an attempt to post a result; return whether an earlier one may have worked."""
-        return await self.database.write(
-            lambda connection: delivery.begin_attempt(connection, guild_id, poll_id, retry_at)
-        )
+    async def find_result_attempt(self, poll_id: int) -> Attempt:
+        """Return what is known before an attempt to post a result."""
+        return await self.database.read(lambda connection: delivery.find_result_attempt(connection, poll_id))
 
-    async def clear_attempt(self, guild_id: int, poll_id: int) -> None:
+    async def begin_result(self, poll_id: int, now: int, not_before_at: int) -> None:
+        """Note an attempt to post a result, and when the next one may follow."""
+        await self.database.write(lambda connection: delivery.begin_result(connection, poll_id, now, not_before_at))
+
+    async def clear_sending(self, poll_id: int) -> None:
         """Note that an attempt certainly posted nothing, and no earlier one may have."""
-        await self.database.write(lambda connection: delivery.clear_attempt(connection, guild_id, poll_id))
+        await self.database.write(lambda connection: delivery.clear_sending(connection, poll_id))
 
     async def mark_announced(self, guild_id: int, poll_id: int, message_id: int | None, now: int) -> bool:
         """Note that a result was posted, as which message if that is known; return False when it was noted before."""
@@ -61,23 +82,18 @@ class DeliveryService:
 
     async def defer_result(self, guild_id: int, poll_id: int, until: int) -> None:
         """Post a result no sooner than at an epoch second."""
-        await self.database.write(lambda connection: _defer_result(connection, guild_id, poll_id, until))
+        await self.database.write(lambda connection: delivery.defer_result(connection, guild_id, poll_id, until))
 
     async def clear_deferrals(self, now: int) -> None:
         """Make every deferred result and message due at once, for the clock was set back."""
         await self.database.write(lambda connection: delivery.clear_deferrals(connection, now))
 
 
-async def _mark_shown(connection: Writer, poll: Poll, not_before: int) -> None:
-    await delivery.mark_shown(connection, poll.guild_id, poll.id, poll.revision)
-    await delivery.defer_refresh(connection, poll.guild_id, poll.id, not_before)
+async def _mark_posted(connection: Writer, guild_id: int, poll_id: int, message_id: int) -> None:
+    if await polls.find_poll(connection, guild_id, poll_id):
+        await delivery.mark_posted(connection, poll_id, message_id)
 
 
 async def _mark_announced(connection: Writer, guild_id: int, poll_id: int, message_id: int | None, now: int) -> bool:
     await get_poll(connection, guild_id, poll_id)
     return await delivery.mark_announced(connection, poll_id, message_id, now)
-
-
-async def _defer_result(connection: Writer, guild_id: int, poll_id: int, until: int) -> None:
-    await get_poll(connection, guild_id, poll_id)
-    await delivery.defer_result(connection, poll_id, until)

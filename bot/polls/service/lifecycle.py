@@ -1,13 +1,12 @@
 """How polls start, and how they end: by the clock, by hand, or because their place is gone. No Discord here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
 from bot.polls.queries import delivery, lifecycle, polls
-from bot.polls.queries.lifecycle import PollKey
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import StartResult
 from bot.polls.rules.option import check_enough_options
@@ -16,6 +15,7 @@ from bot.polls.rules.poll import (
     UNDO_SECONDS,
     CloseReason,
     Poll,
+    PollKey,
     PollState,
     UnreachableReason,
     check_can_cancel,
@@ -37,10 +37,15 @@ RandomBytes = Callable[[int], bytes]
 
 @dataclass(frozen=True, slots=True)
 class PollLifecycle:
-    """The starts and ends of polls; each poll starts once and closes once, whoever asks for it and however often."""
+    """The starts and ends of polls; each poll starts once and closes once, whoever asks for it and however often.
+
+    `closed_views` has the polls that were closed here and whose message does not show it yet, so that the ballots that
+    were counted at the close are not counted again for the result.
+    """
 
     database: Database
     random_bytes: RandomBytes
+    closed_views: dict[int, PollView] = field(default_factory=dict)
 
     async def start(self, actor: Actor, draft_id: int, now: int, parent_channel_id: int | None = None) -> StartResult:
         """Start the poll of a draft; a second press gets the poll that the first one started.
@@ -62,7 +67,7 @@ class PollLifecycle:
 
     async def end(self, actor: Actor, poll_id: int, now: int) -> Poll:
         """Close a poll by hand, for its host or a moderator; one that is closed already is returned as it is."""
-        return await self.database.write(lambda connection: _end(connection, actor, poll_id, now))
+        return self._remember(await self.database.write(lambda connection: _end(connection, actor, poll_id, now)))
 
     async def cancel(self, actor: Actor, poll_id: int, now: int) -> Poll:
         """Cancel a poll without a result, for its host or a moderator; it can be undone for ten minutes."""
@@ -70,19 +75,33 @@ class PollLifecycle:
 
     async def undo_cancel(self, actor: Actor, poll_id: int, now: int) -> Poll:
         """Reopen a cancelled poll with its ballots; close it at once if its time or its place went meanwhile."""
-        return await self.database.write(lambda connection: _undo_cancel(connection, actor, poll_id, now))
+        ending = await self.database.write(lambda connection: _undo_cancel(connection, actor, poll_id, now))
+        return self._remember(ending)
 
-    async def close_due(self, now: int) -> tuple[PollView, ...]:
-        """Close every poll whose time has come; return all results to post now, those left by a crash included."""
+    async def close_due(self, now: int) -> None:
+        """Close every poll whose time has come."""
         for key in await self.database.read(lambda connection: lifecycle.list_due(connection, now)):
             await self._close_if_due(key, now)
-        return await self.database.read(lambda connection: _list_results(connection, now))
 
     async def _close_if_due(self, key: PollKey, now: int) -> None:
-        await self.database.write(lambda connection: _close_if_due(connection, key, now))
+        if ending := await self.database.write(lambda connection: _close_if_due(connection, key, now)):
+            self._remember(ending)
+
+    def _remember(self, ending: "PollEnding") -> Poll:
+        if ending.view:
+            self.closed_views[ending.poll.id] = ending.view
+        return ending.poll
+
+    async def get_view(self, guild_id: int, poll_id: int) -> PollView:
+        """Return a poll as everybody may see it now; what was counted at its close is not counted again."""
+        view = self.closed_views.get(poll_id)
+        if view is None:
+            return await self.database.read(lambda connection: get_view(connection, guild_id, poll_id))
+        return replace(view, poll=await self.database.read(lambda connection: get_poll(connection, guild_id, poll_id)))
 
     async def mark_unreachable(self, guild_id: int, poll_id: int, reason: UnreachableReason, now: int) -> Poll:
         """Give up a poll's place: it closes if it was open, and nothing is posted or changed there any more."""
+        self.closed_views.pop(poll_id, None)
         return await self.database.write(
             lambda connection: _mark_unreachable(connection, PollKey(guild_id, poll_id), reason, now)
         )
@@ -104,8 +123,16 @@ class PollLifecycle:
         return await self.database.write(lambda connection: lifecycle.settle(connection, poll_id, now))
 
     async def next_due_at(self) -> int | None:
-        """Return the earliest epoch second at which a poll is to be closed or settled, or its result posted."""
-        return await self.database.read(_next_due_at)
+        """Return the earliest epoch second at which a poll is to be closed or settled."""
+        return await self.database.read(lifecycle.next_due_at)
+
+
+@dataclass(frozen=True, slots=True)
+class PollEnding:
+    """A poll after an attempt to end it, with what was counted if this closed it."""
+
+    poll: Poll
+    view: PollView | None = None
 
 
 async def _start(  # noqa: PLR0913  # a start is all of this
@@ -123,6 +150,7 @@ async def _start(  # noqa: PLR0913  # a start is all of this
     )
     for host_id in (actor.user_id, None):
         await lifecycle.delete_oldest_finished(connection, actor.guild_id, host_id, MAX_ENDED_KEPT)
+    await delivery.insert_message(connection, poll_id)
     return StartResult(await get_poll(connection, actor.guild_id, poll_id), is_new=True)
 
 
@@ -139,7 +167,7 @@ async def _revert_to_draft(connection: Writer, guild_id: int, poll_id: int, now:
     return True
 
 
-async def _end(connection: Writer, actor: Actor, poll_id: int, now: int) -> Poll:
+async def _end(connection: Writer, actor: Actor, poll_id: int, now: int) -> PollEnding:
     poll = await get_poll(connection, actor.guild_id, poll_id)
     check_can_manage(poll, actor)
     if poll.state is PollState.CANCELLED:
@@ -151,11 +179,12 @@ async def _cancel(connection: Writer, actor: Actor, poll_id: int, now: int) -> P
     poll = await get_poll(connection, actor.guild_id, poll_id)
     check_can_manage(poll, actor)
     check_can_cancel(poll, now)
-    await lifecycle.cancel(connection, poll_id, now)
+    if await lifecycle.cancel(connection, poll_id, now):
+        await delivery.bump_revision(connection, poll_id)
     return await get_poll(connection, actor.guild_id, poll_id)
 
 
-async def _undo_cancel(connection: Writer, actor: Actor, poll_id: int, now: int) -> Poll:
+async def _undo_cancel(connection: Writer, actor: Actor, poll_id: int, now: int) -> PollEnding:
     poll = await get_poll(connection, actor.guild_id, poll_id)
     check_can_manage(poll, actor)
     check_can_undo_cancel(poll, now)
@@ -163,21 +192,16 @@ async def _undo_cancel(connection: Writer, actor: Actor, poll_id: int, now: int)
         await _check_open_limits(connection, actor.guild_id, poll.host_id)
         if not await lifecycle.reopen(connection, poll_id):
             raise UserError("polls.refused.undo-late", minutes=UNDO_SECONDS // 60)
+        await delivery.bump_revision(connection, poll_id)
     poll = await get_poll(connection, actor.guild_id, poll_id)
     if is_due(poll, now) or poll.unreachable_reason:
-        poll = await _close(connection, poll, now, _automatic_close_reason(poll, now))
-    return poll
+        return await _close(connection, poll, now, _automatic_close_reason(poll, now))
+    return PollEnding(poll)
 
 
-async def _close_if_due(connection: Writer, key: PollKey, now: int) -> None:
+async def _close_if_due(connection: Writer, key: PollKey, now: int) -> PollEnding | None:
     poll = await polls.find_poll(connection, key.guild_id, key.poll_id)
-    if poll and is_due(poll, now):
-        await _close(connection, poll, now, CloseReason.CLOCK)
-
-
-async def _list_results(connection: Reader, now: int) -> tuple[PollView, ...]:
-    keys = await delivery.list_unannounced(connection, now)
-    return tuple([await get_view(connection, key.guild_id, key.poll_id) for key in keys])
+    return await _close(connection, poll, now, CloseReason.CLOCK) if poll and is_due(poll, now) else None
 
 
 async def _mark_guild_unreachable(connection: Writer, guild_id: int, now: int) -> None:
@@ -189,6 +213,7 @@ async def _mark_unreachable(connection: Writer, key: PollKey, reason: Unreachabl
     poll = await get_poll(connection, key.guild_id, key.poll_id)
     await _close(connection, poll, now, _automatic_close_reason(poll, now))
     await lifecycle.mark_unreachable(connection, key.poll_id, reason)
+    await delivery.abandon(connection, key.poll_id)
     return await get_poll(connection, key.guild_id, key.poll_id)
 
 
@@ -196,17 +221,14 @@ def _automatic_close_reason(poll: Poll, now: int) -> CloseReason:
     return CloseReason.CLOCK if is_due(poll, now) else CloseReason.UNREACHABLE
 
 
-async def _close(connection: Writer, poll: Poll, now: int, reason: CloseReason) -> Poll:
-    """Close a poll and note its winner, unless it is not open any more; return it as it is then."""
+async def _close(connection: Writer, poll: Poll, now: int, reason: CloseReason) -> PollEnding:
+    """Close a poll, note its winner and that its result is to be posted, unless it is not open any more."""
     closed_at = poll.closes_at if reason is CloseReason.CLOCK and poll.closes_at is not None else now
     if not await lifecycle.close(connection, poll.id, closed_at, reason):
-        return await get_poll(connection, poll.guild_id, poll.id)
+        return PollEnding(await get_poll(connection, poll.guild_id, poll.id))
+    await delivery.bump_revision(connection, poll.id)
+    await delivery.insert_result(connection, poll.id)
     view = await get_view(connection, poll.guild_id, poll.id)
     if view.outcome and view.outcome.winner:
         await lifecycle.mark_winner(connection, view.outcome.winner.id)
-    return view.poll
-
-
-async def _next_due_at(connection: Reader) -> int | None:
-    due_at = [await lifecycle.next_due_at(connection), await delivery.next_result_at(connection)]
-    return min((at for at in due_at if at is not None), default=None)
+    return PollEnding(view.poll, view)

@@ -57,7 +57,7 @@ class VoteService:
                 raise UserError("polls.refused.gone")
             check_accepts_votes(poll, now)
             if message_id and not poll.message_id:
-                await delivery.mark_posted(connection, actor.guild_id, poll_id, message_id)
+                await delivery.mark_posted(connection, poll_id, message_id)
             receipt = await self._apply_press(connection, poll, actor.user_id, option_id, press)
             if press:
                 await self._remember_press(connection, receipt, actor.user_id, press)

@@ -25,7 +25,8 @@ from tests.integration.polls.poll_helpers import (
 from tests.integration.polls.test_live_counts import shows
 
 HOUR = 60 * 60
-PUT_OFF = "SELECT announce_after FROM poll WHERE tried = 1"
+PUT_OFF = "SELECT not_before_at FROM poll_delivery WHERE kind = 'result' AND state = 'sending'"
+SHOWN = "SELECT 1 FROM poll_delivery WHERE kind = 'message' AND shown_revision = revision"
 
 
 async def test_a_step_past_a_close_is_noticed(club: Club, database_file: Path) -> None:
@@ -72,11 +73,14 @@ async def test_stamps_of_a_wrong_clock_do_not_outlive_a_restart(club: Club, data
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
         await club.discord.wait_until(lambda: shows(poll, 1, 0))
-    await change(database_file, f"UPDATE poll SET show_after = unixepoch() + {ahead}, revision = revision + 1")
+    await change(
+        database_file, f"UPDATE poll_delivery SET not_before_at = unixepoch() + {ahead}, revision = revision + 1"
+    )
     async with in_process_bot(club.discord, database_file):
-        await eventually(lambda: bool(rows(database_file, "SELECT 1 FROM poll WHERE shown = revision")))
-    closed = "state = 'closed', why = 'host', closed = unixepoch()"
-    await change(database_file, f"UPDATE poll SET {closed}, announce_after = unixepoch() + {ahead}")
+        await eventually(lambda: bool(rows(database_file, SHOWN)))
+    await change(database_file, "UPDATE poll SET state = 'closed', why = 'host', closed = unixepoch()")
+    result = f"SELECT id, 'result', unixepoch() + {ahead} FROM poll"
+    await change(database_file, f"INSERT INTO poll_delivery (poll_id, kind, not_before_at) {result}")
     async with in_process_bot(club.discord, database_file):
         await result_in(club)
     assert len(public_messages(club.channel)) == 2

@@ -209,7 +209,10 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
         (poll,) = public_messages(club.channel)
         assert "Your vote" in (await add_member(club, 1).click(poll, HOPE)).message.text
         await club.discord.wait_until(lambda: "1 vote\n" in poll.text)
-    assert (rows(database_file, "SELECT message FROM poll"), results(club.channel)) == ([(poll.message.id,)], [])
+    assert (rows(database_file, "SELECT message_id FROM poll_delivery"), results(club.channel)) == (
+        [(poll.message.id,)],
+        [],
+    )
 
 
 async def test_somebody_who_avoids_it_is_told_with_their_vote(club: Club, database_file: Path) -> None:

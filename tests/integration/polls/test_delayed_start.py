@@ -55,7 +55,7 @@ async def test_a_poll_that_is_posted_late_lasts_as_long(club: Club, database_fil
         club.discord.faults.add("GET", f"{path}/*", Fault.status(503))
         await club.sam.click(panel, "Start")
         await bot.advance_until(lambda: len(public_messages(club.channel)) == 1, step=200)
-        await eventually(lambda: rows(database_file, "SELECT message > 0 FROM poll") == [(1,)])
+        await eventually(lambda: rows(database_file, "SELECT message_id > 0 FROM poll_delivery") == [(1,)])
         assert rows(database_file, "SELECT state, closes - opened > 280 FROM poll") == [("open", 1)]
         bot.advance(30)
         await bot.wait_until_idle()

@@ -29,7 +29,9 @@ from tests.integration.polls.poll_helpers import (
 
 WON = "🏆 **Harmony (2010)** won with 1 vote"
 HOUR = 60 * 60
-UNTOLD = "UPDATE poll SET announced = NULL, result = NULL, tried = 1, announce_after = 1"
+UNANNOUNCED = "UPDATE poll SET announced = NULL"
+UNKNOWN = "UPDATE poll_delivery SET state = 'sending', message_id = NULL, first_sent_at = 1 WHERE kind = 'result'"
+RESULT = "SELECT message_id FROM poll_delivery WHERE kind = 'result' AND state = 'posted'"
 
 
 async def ended(club: Club, bot: BotWithClock) -> None:
@@ -96,9 +98,10 @@ async def test_where_it_gives_up_unseen_the_list_says_so(club: Club, database_fi
     async with bot_with_clock(club, database_file) as bot:
         await ended(club, bot)
         await result_in(club)
-    await eventually(lambda: rows(database_file, "SELECT result > 0 FROM poll") == [(1,)])
+    await eventually(lambda: bool(rows(database_file, RESULT)))
     with closing(sqlite3.connect(database_file)) as connection, connection:
-        connection.execute(UNTOLD)
+        connection.execute(UNANNOUNCED)
+        connection.execute(UNKNOWN)
     club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
     async with bot_with_clock(club, database_file, bot.clock):
         await eventually(lambda: rows(database_file, "SELECT announced > 0 FROM poll") == [(1,)])
@@ -117,9 +120,10 @@ async def test_a_result_is_found_again_below_a_hundred_messages(club: Club, data
     for number in range(150):
         create_message(world, club.channel, {"content": str(number)}).author = others
     with closing(sqlite3.connect(database_file)) as connection, connection:
-        connection.execute(UNTOLD)
+        connection.execute(UNANNOUNCED)
+        connection.execute(UNKNOWN)
     async with bot_with_clock(club, database_file, bot.clock):
-        await eventually(lambda: rows(database_file, "SELECT result FROM poll") == [(mine.message.id,)])
+        await eventually(lambda: rows(database_file, RESULT) == [(mine.message.id,)])
     assert len([one for one in public_messages(club.channel) if one.message.author is None]) == 2
 
 

@@ -183,7 +183,10 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
         await start_poll(host, "Whom do we ask?", ["Name the voters"])
         if state != "open":
             await host.slash("poll end" if state == "closed" else "poll cancel", poll="1")
-        before = rows(database_file, "SELECT state, message FROM poll")
+        before = rows(
+            database_file,
+            "SELECT poll.state, message_id FROM poll JOIN poll_delivery ON poll_id = poll.id AND kind = 'message'",
+        )
         club.jiwoo.user.locale = "en-US"
         bot.client.core.dispatcher.rate_limiter.limit = 1_000
         option = rows(database_file, "SELECT min(id) FROM poll_option")[0][0]
@@ -201,4 +204,10 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
                 assert answer == (await club.jiwoo.slash(command, poll="999")).message.text
         assert "Whom" not in (await club.jiwoo.slash("poll list")).message.text
         assert rows(database_file, "SELECT * FROM ballot") == []
-        assert rows(database_file, "SELECT state, message FROM poll") == before
+        assert (
+            rows(
+                database_file,
+                "SELECT poll.state, message_id FROM poll JOIN poll_delivery ON poll_id = poll.id AND kind = 'message'",
+            )
+            == before
+        )

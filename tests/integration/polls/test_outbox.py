@@ -1,0 +1,94 @@
+"""What is to be delivered is noted in the database alone: it costs little, and a restart forgets none of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.polls.rules.retry_policy import RetryPolicy
+from tests.discord_server.club import Club
+from tests.discord_server.faults import Fault
+from tests.integration.polls.poll_helpers import (
+    DAY,
+    HARMONY,
+    QUESTION,
+    BotWithClock,
+    add_member,
+    bot_with_clock,
+    eventually,
+    result_in,
+    results,
+    rows,
+    start_poll,
+)
+
+TALLY = "FROM ballot_choice WHERE poll ="
+RESULT_ATTEMPTS = "SELECT attempts FROM poll_delivery WHERE kind = 'result'"
+HOUR = 60 * 60
+
+
+@asynccontextmanager
+async def traced(bot: BotWithClock) -> AsyncIterator[list[str]]:
+    """Gather every statement that the bot runs in its database."""
+    statements: list[str] = []
+    database = bot.client.core.database
+    for connection in (database.reader, database._writer):  # noqa: SLF001  # both are looked at
+        await connection.raw.set_trace_callback(statements.append)
+    yield statements
+
+
+@pytest.mark.parametrize("by_clock", [True, False], ids=["by the clock", "by hand"])
+async def test_a_close_counts_the_ballots_once(club: Club, database_file: Path, *, by_clock: bool) -> None:
+    """For its winner, its result and its message."""
+    async with bot_with_clock(club, database_file) as bot:
+        poll = await start_poll(club.sam)
+        await add_member(club, 1).click(poll, HARMONY)
+        await club.discord.wait_until(lambda: "1 vote\n" in poll.text)
+        await bot.wait_until_idle()
+        async with traced(bot) as statements:
+            if by_clock:
+                bot.advance(DAY)
+            else:
+                await club.sam.slash("poll end", poll="1")
+            await result_in(club)
+            await bot.wait_until_idle()
+        assert sum(TALLY in statement for statement in statements) == (1 if by_clock else 2)
+
+
+async def test_a_server_that_is_away_is_not_asked_for_every_two_seconds(club: Club, database_file: Path) -> None:
+    """Its result waits in the outbox, the jobs sleep, and it is posted as soon as the server is back."""
+    async with bot_with_clock(club, database_file) as bot:
+        await start_poll(club.sam)
+        await club.discord.run(club.discord.events.start_outage(club.home_guild))
+        await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # it stays known
+        bot.advance(DAY)
+        await eventually(lambda: rows(database_file, "SELECT state FROM poll") == [("closed",)])
+        await asyncio.sleep(RetryPolicy().result_grace_seconds + 1)  # its message waited for the result so long
+        await bot.wait_until_idle()
+        async with traced(bot) as statements:
+            await asyncio.sleep(5)
+            asked = [statement for statement in statements if "poll_delivery" in statement]
+        assert not asked
+        await club.discord.run(club.discord.events.end_outage(club.home_guild))
+        await result_in(club)
+
+
+async def test_attempts_are_counted_across_a_restart(club: Club, database_file: Path) -> None:
+    """A channel that refuses is asked ever more seldom and given up in the end, however often the bot is restarted."""
+    path, clock = f"/channels/{club.channel.id}/messages", None
+    async with bot_with_clock(club, database_file) as bot:
+        await start_poll(club.sam)
+        clock = bot.clock
+        club.discord.faults.add_permanent("POST", path, Fault.api_error(200000, 400))
+        await club.sam.slash("poll end", poll=QUESTION)
+        await eventually(lambda: rows(database_file, RESULT_ATTEMPTS) == [(1,)])
+        await bot.wait_until_idle()
+    for attempts in range(2, 8):
+        clock.offset += 7 * HOUR
+        async with bot_with_clock(club, database_file, clock) as bot:
+            await eventually(lambda count=attempts: rows(database_file, RESULT_ATTEMPTS) == [(count,)])  # type: ignore[misc]
+            await bot.wait_until_idle()
+    assert rows(database_file, "SELECT lost FROM poll") == [("forbidden",)]
+    assert not results(club.channel)
