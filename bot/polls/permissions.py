@@ -18,11 +18,11 @@ def actor_of(context: Context, poll: Poll | None = None) -> Actor:
 
 
 def can_see_poll(context: Context, poll: Poll) -> bool:
-    """Whether somebody may know of a poll: its host, and whoever may look into its channel."""
+    """Return whether somebody may know of a poll: its host, and whoever may look into its channel."""
     return poll.host_id == context.user_id or context.can_see(poll.channel_id, poll.parent_channel_id)
 
 
 def check_can_see_poll(context: Context, poll: Poll) -> None:
-    """Raise Refusal, as for a poll that never was, for one that somebody may not see."""
+    """Raise UserError, as for a poll that never was, for one that somebody may not see."""
     if not can_see_poll(context, poll):
         raise UserError(POLL_NOT_FOUND)

@@ -40,16 +40,16 @@ class PollRenderer:
     settings: SettingsService
 
     async def poll_card(self, view: PollView, localize: Localizer) -> Embed:
-        """The card of a poll's message."""
+        """Return the card of a poll's message."""
         notes = await self.content_notes(view.poll, view.options)
         return message_card(view, notes, self.reference.vocabulary, localize)
 
     async def poll_message(self, view: PollView, localize: Localizer) -> RenderedMessage:
-        """A poll's message."""
+        """Return a poll's message."""
         return [await self.poll_card(view, localize)], _message_components(view, localize)
 
     async def result_message(self, view: PollView, localize: Localizer) -> RenderedMessage:
-        """The message that tells a result: the counts and, where a film won, that film."""
+        """Return the message with a result: the counts and, where a film won, that film."""
         winner, guild_id = view.outcome and view.outcome.winner, view.poll.guild_id
         film = await self._find_film(winner, guild_id) if winner else None
         region = self.settings.for_guild(guild_id).region
@@ -57,7 +57,7 @@ class PollRenderer:
         return [result_card(view, localize), *cards], result_components(view, localize, is_posted=True)
 
     def notice_message(self, poll: Poll, localize: Localizer) -> RenderedMessage:
-        """A message that tells of a cancelled or returned poll, in a thread that it opens again."""
+        """Return the message that announces a cancelled or reopened poll in a thread that it unarchives."""
         key = "polls.message.cancelled-there" if poll.state is PollState.CANCELLED else "polls.message.returned-there"
         card = Embed(
             description=localize(key, question=theme.escape_markdown(poll.question, theme.TITLE_LIMIT)),
@@ -66,20 +66,20 @@ class PollRenderer:
         return [card], [link_button(localize("polls.press.poll"), message_url(poll))]
 
     async def _find_film(self, option: Option, server: int) -> Film | None:
-        """The film that an option is; None too for one that was taken off the shelf: its name stands in the poll."""
+        """Return an option's film; None too for one that is not in the catalogue any more."""
         try:
             return await self.films.film(option.film_id, server) if option.film_id else None
         except UserError:
             return None
 
     async def strong_notes(self, poll: Poll, option: Option) -> tuple[str, ...]:
-        """What is known of an option's film that people must see before they choose it."""
+        """Return the content notes of an option's film that people must see before they choose it."""
         film = await self._find_film(option, poll.guild_id)
         notes = film.content_notes if film else None
         return self.reference.vocabulary.in_categories(CONTENT_NOTE_KIND, notes or (), STRONG)
 
     async def content_notes(self, poll: Poll, options: Iterable[Option]) -> Notes:
-        """The content notes of the films among some options."""
+        """Return the content notes of the films among some options."""
         film_ids = [option.film_id for option in options if option.film_id]
         return await self.films.content_notes(film_ids, poll.guild_id)
 
@@ -108,7 +108,7 @@ def _message_components(view: PollView, localize: Localizer) -> list[Item]:
 
 
 def _vote_buttons(view: PollView, localize: Localizer) -> list[Component]:
-    """A button for each option, in rows of five above the last one."""
+    """Return a button for each option, in rows of five above the last row."""
     buttons: list[Component] = []
     for index, option in enumerate(view.options):
         number = f"{option.position} "
@@ -119,7 +119,7 @@ def _vote_buttons(view: PollView, localize: Localizer) -> list[Component]:
 
 
 def result_components(view: PollView, localize: Localizer, *, is_posted: bool = False) -> list[Item]:
-    """What can be pressed under a result, wherever it is shown."""
+    """Return the controls under a result, wherever it is shown."""
     poll, winner = view.poll, view.outcome.winner if view.outcome else None
     film = [button(DETAILS, winner.film_id, localize("polls.press.film"))] if winner and winner.film_id else []
     argument = f"{poll.id}{RESULT_SUFFIX}" if is_posted else poll.id
@@ -134,6 +134,6 @@ def result_components(view: PollView, localize: Localizer, *, is_posted: bool = 
 
 
 def film_select(view: PollView, localize: Localizer) -> Component:
-    """A menu of a poll's films; choosing one tells its card to who chose."""
+    """Return a menu of a poll's films; choosing one shows its card privately."""
     options = [(str(option.film_id), option_label(option, localize), "") for option in view.options if option.film_id]
     return select(DETAILS, localize("polls.press.choose-film"), options)

@@ -40,7 +40,7 @@ REQUEST_TIMEOUT = 408
 
 
 class GuildPresence(StrEnum):
-    """Whether a server can be reached: not yet or not now, or never again."""
+    """Whether a server can be reached: now, not yet or not now, or never again."""
 
     AVAILABLE = "here"
     UNAVAILABLE = "away"
@@ -60,7 +60,7 @@ class PollChannel:
     locales: LocaleResolver
 
     def guild_presence(self, guild_id: int) -> GuildPresence:
-        """Whether the bot is in a server, as far as Discord has told by now."""
+        """Return whether the bot is in a server, as far as Discord has told by now."""
         client = self.client()
         guild = client.get_guild(guild_id)
         if guild is None:
@@ -68,7 +68,7 @@ class PollChannel:
         return GuildPresence.UNAVAILABLE if guild.unavailable else GuildPresence.AVAILABLE
 
     def localizer(self, guild_id: int) -> Localizer:
-        """The words for everybody in a server."""
+        """Return the texts in the language of a server."""
         guild = self.client().get_guild(guild_id)
         return self.translations.localizer(self.locales.language(guild_id, guild.preferred_locale if guild else None))
 
@@ -115,7 +115,7 @@ def _custom_ids(message: discord.Message) -> Iterable[Any]:
 
 
 def unreachable_reason_of(error: Exception) -> UnreachableReason | None:
-    """What has become of a place, by Discord's own word; None where it may be otherwise the next time."""
+    """Return why nothing can be shown in a place, by Discord's code; None where a later attempt may work."""
     return UNREACHABLE_CODES.get(error.code) if isinstance(error, discord.HTTPException) else None
 
 
@@ -125,7 +125,7 @@ def is_thread_archived(error: Exception) -> bool:
 
 
 def is_rejected(error: Exception) -> bool:
-    """Whether Discord certainly did nothing of what was asked."""
+    """Return whether Discord certainly did nothing of what was asked."""
     if isinstance(error, discord.RateLimited):
         return True
     status = error.status if isinstance(error, discord.HTTPException) else 0
@@ -133,12 +133,12 @@ def is_rejected(error: Exception) -> bool:
 
 
 def is_rate_limited(error: Exception) -> bool:
-    """Whether Discord only asks for patience, or for another token."""
+    """Return whether Discord only asks for patience, or for another token."""
     return isinstance(error, discord.RateLimited) or getattr(error, "status", 0) in TRANSIENT_STATUSES
 
 
 def retry_after_seconds(error: Exception) -> float:
-    """How long Discord asks to be left alone; nought where it does not say."""
+    """Return how long Discord asks to be left alone; nought where it does not say."""
     if isinstance(error, discord.RateLimited):
         return error.retry_after
     headers = getattr(getattr(error, "response", None), "headers", {})

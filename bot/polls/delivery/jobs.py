@@ -1,6 +1,7 @@
-"""What happens to polls by the clock: they close, their results are posted, their messages are kept true.
+"""Scheduled work on polls: close them, post their results, keep their messages up to date.
 
-Closing never waits for an edit, and one poll never for another: each request to Discord is an errand of its own.
+Closing never waits for an edit, and no poll for another: each delivery is a task of its own. What a server that is away
+must wait for is looked at again when the server is back, not before.
 """
 
 import logging
@@ -27,7 +28,7 @@ RETRY_SECONDS = 2
 
 @dataclass(slots=True)
 class MessageRefresher:
-    """Keeps the messages of polls true."""
+    """Keeps the messages of polls up to date."""
 
     lifecycle: PollLifecycle
     delivery: DeliveryService
@@ -62,7 +63,7 @@ class MessageRefresher:
                 self.job.start_task(poll.id, partial(self.publisher.recover_start, poll))
 
     async def _is_reachable(self, guild_id: int) -> bool:
-        """Whether a server can be reached; polls of one that the bot is not in any more are given up."""
+        """Return whether a server can be reached; give up the polls of one that the bot was removed from."""
         presence = self.publisher.channel.guild_presence(guild_id)
         if presence is GuildPresence.LEFT:
             await self.lifecycle.mark_guild_unreachable(guild_id, self.clock())

@@ -1,4 +1,4 @@
-"""Posts polls and their results into their channels, and keeps their messages true; on the bot's own account.
+"""Post polls and their results in their channels, and keep their messages up to date.
 
 Whatever goes wrong with one message is that message's alone. A place that Discord forbids is not asked again and again,
 and nothing is posted twice: a nonce says so to Discord, and after a crash the bot first looks for what it posted.
@@ -48,7 +48,7 @@ class PollPublisher:
     async def post(self, context: Context, poll: Poll) -> None:
         """Post an open poll into its channel and note its message; one that is posted already is left as it is.
 
-        Where it cannot be posted the poll becomes a draft again, and a Refusal says so. Where Discord leaves it open
+        Where it cannot be posted the poll becomes a draft again, and a UserError says so. Where Discord leaves it open
         whether it was, the poll stays, and is looked after by the clock. Answers nothing.
         """
         _ = context
@@ -70,15 +70,15 @@ class PollPublisher:
             await self._mark_shown(poll)
 
     async def _mark_shown(self, poll: Poll) -> None:
-        """Note what a message shows, and leave it alone for a while if more votes may come."""
+        """Note what a message shows, and leave it alone for a while unless the poll is closed."""
         now = self.clock()
-        wait = self.retry_policy.edit_interval(poll, now) if poll.state is PollState.OPEN else 0
+        wait = 0 if poll.state is PollState.CLOSED else self.retry_policy.edit_interval(poll, now)
         await self.delivery.mark_shown(poll, now + wait)
         if poll.announced_at is not None:
             self.lifecycle.closed_views.pop(poll.id, None)
 
     async def _find_or_revert(self, poll: Poll, error: Exception) -> int | None:
-        """The message, where it arrived against all appearances; None where nobody can know now."""
+        """Return the message if it was posted after all; None where that cannot be known now."""
         if not is_rejected(error):
             try:
                 if message := await self.channel.find_own_message(poll, _custom_id(BALLOT, poll)):
@@ -183,12 +183,12 @@ class PollPublisher:
         await self._defer_message(poll, wait)
 
     def _unreachable_reason(self, error: Exception, attempts: int) -> UnreachableReason | None:
-        """What has become of a place: what Discord says of it, or that it has said no often enough."""
+        """Return why a place is unreachable: by Discord's code, or because it refused often enough."""
         is_exhausted = is_rejected(error) and not is_rate_limited(error) and attempts >= self.retry_policy.max_refusals
         return unreachable_reason_of(error) or (UnreachableReason.FORBIDDEN if is_exhausted else None)
 
     def _retry_delay(self, error: Exception, attempts: int) -> int:
-        """How long to wait until another try."""
+        """Return how long to wait until another try."""
         if is_rejected(error) and not is_rate_limited(error):
             return self.retry_policy.forbidden_retry_delay(attempts)
         return min(
@@ -247,12 +247,12 @@ def _log_failure(event: str, poll: Poll, error: Exception) -> None:
 
 
 def _notice_nonce(poll: Poll) -> str:
-    """The key of a notice, the same at every try; at most 25 characters."""
+    """Return the nonce of a notice, the same at every attempt; at most 25 characters."""
     return f"notice-{poll.id:x}-{poll.revision:x}"[:25]
 
 
 def _start_error_key(error: Exception) -> str:
-    """The sentence for a start that Discord did not take."""
+    """Return the message key for a start that Discord did not take."""
     if unreachable_reason_of(error) is UnreachableReason.ARCHIVED:
         return "polls.message.locked"
     return "polls.message.forbidden" if unreachable_reason_of(error) else "polls.message.unreachable"

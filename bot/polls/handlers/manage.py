@@ -33,7 +33,7 @@ class ManageHandlers:
     wake: Callable[[], None]
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the handlers of the controls made here."""
         return {RESULT: self._show_selected, SHARE: self._share_results, UNDO: self._undo_cancel}
 
     async def show_results(self, context: Context, typed: str) -> None:
@@ -46,7 +46,7 @@ class ManageHandlers:
         )
 
     async def show_list(self, context: Context) -> None:
-        """This server's polls."""
+        """Show this server's polls."""
         visible = await self._visible_polls(context)
         listed = visible[: theme.SELECT_OPTIONS_LIMIT]
         open_polls = [summary.poll for summary in listed if summary.poll.state is PollState.OPEN]
@@ -79,12 +79,12 @@ class ManageHandlers:
         )
 
     async def suggest_polls(self, context: Context, typed: str, *, only_open: bool) -> Sequence[PollSummary]:
-        """The polls that a half-typed question may mean."""
+        """Return the polls that a half-typed question may mean."""
         matches = await self._visible_polls(context, typed)
         return [summary for summary in matches if summary.poll.state is PollState.OPEN or not only_open]
 
     async def _visible_polls(self, context: Context, typed: str = "") -> Sequence[PollSummary]:
-        """The polls with this in their question that somebody may know of."""
+        """Return the polls with this in their question that the person may see."""
         return [
             summary
             for summary in await self.views.list_polls(context.guild_id or 0, typed)
@@ -105,7 +105,7 @@ class ManageHandlers:
         )
 
     def _can_undo(self, context: Context, poll: Poll) -> bool:
-        """Whether somebody can bring a cancelled poll back, and may."""
+        """Return whether somebody can bring a cancelled poll back, and may."""
         return (
             poll.state is PollState.CANCELLED
             and can_manage(poll, actor_of(context, poll))
@@ -130,7 +130,7 @@ class ManageHandlers:
         await context.update_message(reopened_card(poll, context.user_text))
 
     async def _resolve_poll_id(self, context: Context, typed: str) -> int:
-        """The poll that a suggestion's value, a question or a part of only one means; 0, which none has, for others."""
+        """Return the id that a suggestion, a question or a part of only one question means; 0 otherwise."""
         if poll_id := parse_id(typed):
             return poll_id
         matches, question = await self._visible_polls(context, typed), theme.clean(typed).casefold()
@@ -139,7 +139,7 @@ class ManageHandlers:
 
 
 def _latest_poll_id(listed: Sequence[PollSummary]) -> int:
-    """The poll that ended last, else the one that closes next; raises Refusal where there is none."""
+    """Return the poll that ended last, else the one that closes next; raise UserError where there is none."""
     if not listed:
         raise UserError("polls.result.none-here")
     closed = [summary.poll.id for summary in listed if summary.poll.state is PollState.CLOSED]

@@ -37,7 +37,7 @@ class VoteHandlers:
     on_vote: VoteListener
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls on a poll's message do."""
+        """Return the handlers of the controls on a poll's message."""
         return {
             VOTE: self._vote,
             BALLOT: self._show_ballot,
@@ -72,7 +72,7 @@ class VoteHandlers:
         )
 
     async def _avoided_on_option(self, receipt: VoteReceipt, user_id: int) -> list[str]:
-        """What the person keeps away from and has just voted for; few films have anything to ask them about."""
+        """Return the notes that the person avoids and that the option they voted for has."""
         is_chosen = receipt.option in receipt.chosen
         strong = await self.renderer.strong_notes(receipt.poll, receipt.option) if is_chosen else ()
         avoided = await self.avoided_notes(user_id) if strong else ()

@@ -57,7 +57,7 @@ def add_draft_commands(group: app_commands.Group, core: CoreServices, handlers: 
 
 
 async def _film_choices(films: Films, context: Context, typed: str) -> Choices:
-    """The films that a half-typed text may become, as `/film show` offers them."""
+    """Return the films that a half-typed text may mean, as `/film show` offers them."""
     return [
         app_commands.Choice(
             name=theme.label(

@@ -39,7 +39,7 @@ class DraftHandlers:
     launch: DraftLaunchHandlers
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the panel's controls do, and the button under films."""
+        """Return the handlers of the panel's controls and of the button under films."""
         return {
             PANEL: self.panel.on_component(self._show_panel),
             ADD_FILM: self._add_card_film,
@@ -50,11 +50,11 @@ class DraftHandlers:
         }
 
     def modals(self) -> Mapping[str, ModalHandler]:
-        """What the panel's forms do."""
+        """Return the handlers of the panel's forms."""
         return {**self.options.modals(), **self.settings.modals()}
 
     def film_card_buttons(self, film: int, place: CardContext, localize: Localizer) -> Sequence[Component]:
-        """The button under a film, where there can be polls."""
+        """Return the button under a film, where there can be polls."""
         return [button(ADD_FILM, film, localize("polls.panel.button.film"))] if place.guild_id else []
 
     async def start(self, context: Context, question: str, typed: Sequence[str]) -> None:
@@ -63,7 +63,7 @@ class DraftHandlers:
         await self._add_typed_films(context, draft, typed, notices)
 
     async def add_film(self, context: Context, typed: str) -> None:
-        """Add a film to the poll that somebody is preparing; raises Refusal when there is none."""
+        """Add a film to the poll that somebody is preparing; raises UserError when there is none."""
         draft = await self.panel.drafts.get_current(self.panel.actor(context))
         await self._add_typed_films(context, draft, [typed])
 
@@ -79,7 +79,7 @@ class DraftHandlers:
         await self._add_typed_films(context, draft, [f"{CHOICE_PREFIX}{film_id}"])
 
     async def _open_draft(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
-        """The draft that somebody has, or a new one, and what to say of that."""
+        """Return a person's draft, or a new one, with a notice that says which."""
         actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.drafts
         try:
             draft = await drafts.get_current(actor)

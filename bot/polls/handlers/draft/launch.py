@@ -44,7 +44,7 @@ class DraftLaunchHandlers:
     publisher: PollPublisher
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the handlers of the controls made here."""
         return {
             START: self._start,
             PREVIEW: self.panel.on_component(self._preview),
@@ -102,7 +102,7 @@ class DraftLaunchHandlers:
 
 
 def check_can_post_poll(context: Context) -> None:
-    """Raise Refusal where the person, or the bot, may not post a poll."""
+    """Raise UserError where the person, or the bot, may not post a poll."""
     if not context.can_post:
         raise UserError("polls.panel.may-not-post")
     missing = [*_missing_permissions(context)]
@@ -130,7 +130,7 @@ def _parent_channel_id(context: Context) -> int | None:
 
 
 def _missing_permissions(context: Context) -> Iterator[str]:
-    """What the bot may not do in this channel and must, to post a poll."""
+    """Yield each permission that the bot lacks in this channel and needs to post a poll."""
     permissions = context.interaction.app_permissions
     is_thread = isinstance(context.interaction.channel, discord.Thread)
     if not permissions.view_channel:

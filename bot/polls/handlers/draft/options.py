@@ -37,7 +37,7 @@ class DraftOptionHandlers:
     panel: DraftPanel
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the handlers of the controls made here."""
         actions: Mapping[str, DraftAction] = {
             FILM_TITLES: self._open_film_titles,
             OPTION_TEXTS: self._open_option_texts,
@@ -48,7 +48,7 @@ class DraftOptionHandlers:
         return {name: self.panel.on_component(action) for name, action in actions.items()}
 
     def modals(self) -> Mapping[str, ModalHandler]:
-        """What the forms do."""
+        """Return the handlers of the forms."""
         return {
             FILM_TITLES: self.panel.on_modal(self._add_film_titles, MAX_LIST_LENGTH),
             OPTION_TEXTS: self.panel.on_modal(self._add_option_texts, MAX_LIST_LENGTH),
@@ -138,7 +138,7 @@ class DraftOptionHandlers:
 
 
 def keep_only_button(draft: Draft, first: Option, localize: Localizer) -> Component:
-    """Takes off everything that was added before an option."""
+    """Return the button that removes everything added before an option."""
     count = sum(option.id >= first.id for option in draft.options)
     return button(KEEP_ONLY, f"{draft.id}:{first.id}", localize("polls.panel.button.only", count=count))
 

@@ -45,13 +45,13 @@ class DraftPanel:
     clock: Clock
 
     def actor(self, context: Context) -> Actor:
-        """Who asks, in a server that the bot is in; raises Refusal elsewhere."""
+        """Who asks, in a server that the bot is in; raises UserError elsewhere."""
         if context.home_guild_id is None:
             raise UserError("polls.panel.only-servers")
         return Actor(context.home_guild_id, context.user_id, context.is_host)
 
     def on_component(self, action: DraftAction) -> ComponentHandler:
-        """A press of a draft's control, whose id begins with the draft's; only its host's does anything."""
+        """Return the handler of a control whose id begins with the draft's; only the draft's host may use it."""
 
         async def handle(context: Context, argument: str) -> None:
             draft_id, _, remainder = argument.partition(":")
@@ -60,7 +60,7 @@ class DraftPanel:
         return handle
 
     def on_modal(self, action: DraftSubmission, max_length: int) -> ModalHandler:
-        """A form of a draft, whose id is the draft's; what was typed for one that is gone is given back.
+        """Return the handler of a form whose id is the draft's; what was typed for a deleted one is given back.
 
         Its one field takes so many characters.
         """
@@ -121,14 +121,14 @@ def back_button(draft: Draft, localize: Localizer) -> Component:
 
 
 def start_button(draft: Draft, localize: Localizer) -> Component:
-    """Starts the poll; it stands out, for it is what the panel is for."""
+    """Return the button that starts the poll; it stands out, for it is what the panel is for."""
     primary = button(START, draft.id, localize("polls.panel.start"))
     primary.style = discord.ButtonStyle.primary
     return primary
 
 
 def in_row(row: int, *items: Component) -> list[Component]:
-    """These controls in one row."""
+    """Put these controls in one row."""
     for item in items:
         item.row = row
     return list(items)
@@ -167,7 +167,7 @@ def _components(draft: Draft, unique_suffix: str, localize: Localizer) -> list[C
 
 
 def _setting_options(settings: PollSettings, localize: Localizer) -> list[tuple[str, str, str]]:
-    """What could be otherwise."""
+    """Return the settings that could be chosen instead."""
     alternatives = [
         VotingMethod.APPROVAL if settings.method is VotingMethod.SINGLE else VotingMethod.SINGLE,
         TieBreak.DRAW if settings.tie_break is TieBreak.EARLIEST else TieBreak.EARLIEST,

@@ -28,7 +28,7 @@ class RandomFilmHandlers:
     sampling: FilmSampler
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the handlers of the controls made here."""
         return {RANDOM_FILMS: self.panel.on_component(self._handle)}
 
     async def _handle(self, context: Context, draft: Draft, argument: str) -> None:

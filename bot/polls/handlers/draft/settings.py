@@ -49,7 +49,7 @@ class DraftSettingHandlers:
     settings: SettingsService
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """What the controls made here do."""
+        """Return the handlers of the controls made here."""
         on_component = self.panel.on_component
         return {
             CHANGE: on_component(self._change),
@@ -58,7 +58,7 @@ class DraftSettingHandlers:
         }
 
     def modals(self) -> Mapping[str, ModalHandler]:
-        """What the forms do."""
+        """Return the handlers of the forms."""
         return {
             QUESTION: self.panel.on_modal(self._set_question, MAX_QUESTION_LENGTH),
             DEADLINE: self.panel.on_modal(self._set_deadline, MAX_DEADLINE_LENGTH),
@@ -144,12 +144,12 @@ class DraftSettingHandlers:
         await self.panel.show(context, changed, *saved, *notices)
 
     def _zone(self, draft: Draft) -> str:
-        """The zone of the server's clock."""
+        """Return the server's time zone."""
         return str(zone_info(self.settings.for_guild(draft.guild_id).time_zone))
 
 
 def parse_offered_deadline(value: str, now: int) -> CloseAt:
-    """Return the moment that a button carries; raise Refusal for anything else, and once it has passed."""
+    """Return the moment that a button carries; raise UserError for anything else, and once it has passed."""
     kind, _, timestamp = value.partition("-")
     if kind != AT or not (timestamp.isascii() and timestamp.isdigit()):
         raise UserError("core.unknown-press")
