@@ -160,7 +160,12 @@ def refusal_key(attempt: Callable[[], object]) -> str | None:
 
 async def select(database: Database, sql: str, **values: object) -> list[tuple[Any, ...]]:
     """Rows of any statement, for a look behind the service."""
-    return [tuple(row) for row in await database.reader.execute(sql, values)]
+    return [tuple(row) for row in await database.read(lambda connection: connection.execute(sql, values))]
+
+
+async def execute(database: Database, sql: str, **values: object) -> None:
+    """Run any statement, for a change behind the service."""
+    await database.write(lambda connection: connection.execute(sql, values))
 
 
 async def count_by_hand(database: Database, poll: int) -> Mapping[int, int]:

@@ -89,7 +89,7 @@ async def test_a_migration_that_is_cut_off_changes_nothing(tmp_path: Path, state
     """Stopped after any of its statements, the next start does all of it."""
     file = tmp_path / "old.db"
     write_old_database(file, tmp_path / "before")
-    script = next(MIGRATIONS.glob("0012_*.sql")).read_text(encoding="utf-8")
+    script = next(MIGRATIONS.glob("0013_*.sql")).read_text(encoding="utf-8")
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         for done in script.split(";\n")[:statement]:
             if "TRIGGER ballot_choice_" in done and "CREATE" in done:

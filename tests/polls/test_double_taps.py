@@ -7,7 +7,19 @@ from bot.core.storage.database import Database
 from bot.polls.rules.ballot import DOUBLE_TAP_MS, BallotChange, ButtonPress, VoteReceipt, is_double_tap
 from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import VotingMethod
-from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, polls_in, select, settings_with, start_poll, voter
+from tests.polls.booth import (
+    CHANNEL,
+    NOW,
+    SERVER,
+    Booth,
+    execute,
+    host,
+    polls_in,
+    select,
+    settings_with,
+    start_poll,
+    voter,
+)
 from tests.polls.poll_services import PollServices
 
 
@@ -153,8 +165,7 @@ async def test_a_nameless_ballot_loses_its_display_name(polls: PollServices, dat
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await tap(booth, 0, 0)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)
-    async with database.transaction() as writer:
-        await writer.execute("UPDATE poll SET secret = 1")
+    await execute(database, "UPDATE poll SET secret = 1")
     assert await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1) == 1
     assert await select(database, "SELECT * FROM vote_press") == []
     assert await select(database, "SELECT person FROM ballot") == [(None,)]

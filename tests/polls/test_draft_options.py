@@ -14,7 +14,7 @@ from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, OptionContent
 from bot.polls.rules.settings import PollSettings
 from bot.polls.service.drafts import DraftService
-from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, NOW, SERVER, STRANGER, host, select, yielding
+from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, NOW, SERVER, STRANGER, execute, host, select, yielding
 from tests.polls.poll_services import PollServices
 
 
@@ -86,8 +86,7 @@ async def test_a_film_that_the_server_does_not_see_is_not_settled_on(
     preparing: DraftService, draft: Draft, database: Database
 ) -> None:
     """Another server's own film is no film here, whatever number a menu carries."""
-    async with database.transaction() as writer:
-        await writer.execute("UPDATE film SET guild_id = :server WHERE id = 1", {"server": ELSEWHERE})
+    await execute(database, "UPDATE film SET guild_id = :server WHERE id = 1", server=ELSEWHERE)
     (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
     for film in (1, 0, 99_999):
         with pytest.raises(UserError, match="film-gone"):

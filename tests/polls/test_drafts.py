@@ -14,7 +14,20 @@ from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import DAY, CloseAfter, CloseAt, PollSettings, TieBreak, VotingMethod
-from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, HOUR, NOW, SERVER, STRANGER, host, polls_in, select, yielding
+from tests.polls.booth import (
+    CHANNEL,
+    ELSEWHERE,
+    HOST,
+    HOUR,
+    NOW,
+    SERVER,
+    STRANGER,
+    execute,
+    host,
+    polls_in,
+    select,
+    yielding,
+)
 from tests.polls.poll_services import PollServices
 
 TERMS = PollSettings("What shall we cry over?")
@@ -85,8 +98,7 @@ async def test_films_bring_their_titles_and_come_once(polls: PollServices, films
 
 async def test_a_film_that_the_server_does_not_see_is_not_added(polls: PollServices, database: Database) -> None:
     """Another server's own film is no film here."""
-    async with database.transaction() as writer:
-        await writer.execute("UPDATE film SET guild_id = :server WHERE id = 1", {"server": ELSEWHERE})
+    await execute(database, "UPDATE film SET guild_id = :server WHERE id = 1", server=ELSEWHERE)
     draft = await begun(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.film-gone"):
         await polls.drafts.add_films(host(), draft.id, [2, 1], NOW)

@@ -14,7 +14,20 @@ from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import PollSettings, VotingMethod
 from bot.polls.rules.views.poll_view import PollView
 from bot.privacy.service.user_data import UserDataService
-from tests.polls.booth import CHANNEL, HOST, HOUR, NOW, SERVER, Booth, host, select, settings_with, start_poll, voter
+from tests.polls.booth import (
+    CHANNEL,
+    HOST,
+    HOUR,
+    NOW,
+    SERVER,
+    Booth,
+    execute,
+    host,
+    select,
+    settings_with,
+    start_poll,
+    voter,
+)
 from tests.polls.poll_services import PollServices
 
 TIME = NOW + HOUR
@@ -181,12 +194,9 @@ async def test_a_server_takes_everything_of_its_polls_along(polls: PollServices,
     """Rows that name no server belong to one that does."""
     await voted(polls)
     await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
-    async with database.transaction() as writer:
-        for keeps in PERSONAL_DATA:
-            if keeps.guild_column:
-                await writer.execute(
-                    f"DELETE FROM {keeps.table} WHERE {keeps.guild_column} = :server", {"server": SERVER}
-                )
+    for keeps in PERSONAL_DATA:
+        if keeps.guild_column:
+            await execute(database, f"DELETE FROM {keeps.table} WHERE {keeps.guild_column} = :server", server=SERVER)
     names = ("poll", "poll_draft", "poll_draft_option", "poll_option", "poll_seed", "ballot", "ballot_choice")
     assert [await select(database, f"SELECT * FROM {name}") for name in names] == [[]] * len(names)
 
@@ -194,8 +204,7 @@ async def test_a_server_takes_everything_of_its_polls_along(polls: PollServices,
 async def test_ids_are_not_used_again(polls: PollServices, database: Database) -> None:
     """An old button of a poll that is gone never votes in a new one."""
     booth = await start_poll(polls)
-    async with database.transaction() as writer:
-        await writer.execute("DELETE FROM poll")
+    await execute(database, "DELETE FROM poll")
     newer = await start_poll(polls)
     assert newer.poll.id > booth.poll.id
     assert min(newer.options) > max(booth.options)

@@ -19,6 +19,7 @@ from tests.polls.booth import (
     HOUR,
     NOW,
     SERVER,
+    execute,
     host,
     moderator,
     polls_in,
@@ -203,8 +204,7 @@ async def test_a_restart_finds_what_was_left(database_file: Path) -> None:
 async def test_a_forgotten_host_leaves_the_poll_to_moderators(polls: PollServices, database: Database) -> None:
     """Nobody is the host of a poll without one."""
     booth = await start_poll(polls)
-    async with database.transaction() as writer:
-        await writer.execute("UPDATE poll SET host = NULL WHERE host = :host", {"host": HOST})
+    await execute(database, "UPDATE poll SET host = NULL WHERE host = :host", host=HOST)
     with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):
         await polls.lifecycle.end(host(), booth.poll.id, NOW)
     assert (await polls.lifecycle.end(moderator(), booth.poll.id, NOW)).close_reason is CloseReason.MODERATOR

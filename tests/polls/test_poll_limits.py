@@ -10,7 +10,7 @@ from bot.polls.rules.actor import Actor
 from bot.polls.rules.option import MAX_OPTIONS
 from bot.polls.rules.poll import MAX_ENDED_KEPT, MAX_OPEN_PER_GUILD, MAX_OPEN_PER_HOST, UNDO_SECONDS
 from bot.polls.rules.settings import PollSettings
-from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, host, select
+from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, execute, host, select
 from tests.polls.poll_services import PollServices
 
 OTHER_SERVER = SERVER + 1
@@ -43,9 +43,8 @@ async def fill(database: Database, count: int, **columns: object) -> None:
         " 1, 'Old?', 'single', 'earliest', 1, 1, 1,"
         f" {', '.join(f':{name}' for name in row)})"
     )
-    async with database.transaction() as writer:
-        await writer.execute_many(sql, [row] * count)
-        await writer.execute(DELIVERIES, {"shown": shown})
+    await database.write(lambda connection: connection.execute_many(sql, [row] * count))
+    await execute(database, DELIVERIES, shown=shown)
 
 
 async def kept(database: Database, host: int | None = HOST, server: int = SERVER) -> list[int]:

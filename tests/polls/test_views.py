@@ -18,6 +18,7 @@ from tests.polls.booth import (
     NOW,
     SERVER,
     Booth,
+    execute,
     host,
     polls_in,
     settings_with,
@@ -240,8 +241,7 @@ async def test_a_result_stands_when_its_film_goes(polls: PollServices, database:
     before = (await polls.views.get(SERVER, poll.id)).options
     await Booth(polls, poll, tuple(option.id for option in before)).vote(9, 1)
     await polls.lifecycle.end(host(), poll.id, NOW)
-    async with database.transaction() as writer:
-        await writer.execute("DELETE FROM film WHERE id = :film", {"film": keys[1]})
+    await execute(database, "DELETE FROM film WHERE id = :film", film=keys[1])
     view = await polls.views.get(SERVER, poll.id)
     assert view.poll.state is PollState.CLOSED
     assert view.outcome is not None

@@ -9,7 +9,19 @@ from bot.core.storage.database import Database
 from bot.polls.rules.actor import Actor
 from bot.polls.rules.ballot import BallotChange
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
-from tests.polls.booth import ELSEWHERE, HOST, HOUR, NOW, SERVER, host, select, settings_with, start_poll, voter
+from tests.polls.booth import (
+    ELSEWHERE,
+    HOST,
+    HOUR,
+    NOW,
+    SERVER,
+    execute,
+    host,
+    select,
+    settings_with,
+    start_poll,
+    voter,
+)
 from tests.polls.poll_services import PollServices
 
 
@@ -141,10 +153,7 @@ async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, da
         "INSERT INTO ballot_choice (ballot, place, poll, option) VALUES (:ballot, 2, :poll, :strange)",
     ):
         with pytest.raises(Exception, match="constraint failed"):
-            async with database.transaction() as writer:
-                await writer.execute(
-                    sql, {"ballot": ballot, "poll": poll, "option": option, "strange": other.options[0]}
-                )
+            await execute(database, sql, ballot=ballot, poll=poll, option=option, strange=other.options[0])
     assert await booth.counts() == (0, 0, 1)
 
 

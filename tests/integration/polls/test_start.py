@@ -10,6 +10,7 @@ import pytest
 
 from bot import app
 from bot.core.interactions import components
+from bot.core.storage.sql import Reader
 from bot.transport.gateway import NunmulClient
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.markdown import live_markup
@@ -106,7 +107,11 @@ async def kept(bot: discord.Client) -> list[object]:
     """Everything that is kept of drafts and polls."""
     assert isinstance(bot, NunmulClient)
     tables = ("poll_draft", "poll_draft_option", "poll")
-    return [[*await bot.core.database.reader.execute(f"SELECT * FROM {table}")] for table in tables]
+
+    async def read_tables(connection: Reader) -> list[object]:
+        return [[*await connection.execute(f"SELECT * FROM {table}")] for table in tables]
+
+    return await bot.core.database.read(read_tables)
 
 
 async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord.Client) -> None:

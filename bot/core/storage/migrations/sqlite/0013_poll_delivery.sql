@@ -58,5 +58,5 @@ BEGIN
     UPDATE poll_delivery SET revision = revision + 1 WHERE poll_id = OLD.poll AND kind = 'message';
 END;
 
-INSERT INTO migration (version, name) VALUES (12, 'poll delivery');
+INSERT INTO migration (version, name) VALUES (13, 'poll delivery');
 COMMIT;
