@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.core.storage.sql import Reader, Values
 from bot.films.queries.film_conditions import VISIBLE_FILMS, is_any_of, matching_films
@@ -46,18 +47,16 @@ class FilmRow(FilmSummary):
     notes_known: int
 
 
-@dataclass(frozen=True, slots=True)
-class ExternalIdsRow:
-    """A film's ids elsewhere."""
+class ExternalIdsRow(NamedTuple):
+    """A film's ids elsewhere; a tuple, for there are tens of thousands."""
 
     film_id: int
     imdb_id: str | None
     tmdb_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonNameRow:
-    """The names of somebody of a film."""
+class PersonNameRow(NamedTuple):
+    """The names of somebody of a film; a tuple, for there are tens of thousands."""
 
     film_id: int
     name_en: str

@@ -3,7 +3,6 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
@@ -16,8 +15,7 @@ _LAST_CHARACTER = "\U0010ffff"
 _SEPARATOR = "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedTitle:
+class IndexedTitle(NamedTuple):
     """A title of a film as written; `kind` is english, hangul, romanised or other."""
 
     film_id: int
