@@ -93,7 +93,7 @@ async def test_who_did_everything_has_all_of_it_in_their_copy(club: Club) -> Non
     assert copy["person"] == str(club.sam.actor.id)
     counts = {table: len(rows) for table, rows in copy["tables"].items() if rows}
     assert counts == {"person_setting": 1, "report": 1, "search": 2}
-    owners = {row.get("user_id") or row["person"] for rows in copy["tables"].values() for row in rows}
+    owners = {row["user_id"] for rows in copy["tables"].values() for row in rows}
     assert owners == {str(club.sam.actor.id)}
     assert copy["tables"]["report"][0]["text"] == "The year of Hope is wrong: it is 2013."
 

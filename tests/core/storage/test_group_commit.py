@@ -136,9 +136,9 @@ async def waits(_: Reader) -> None:
 
 async def test_only_the_database_may_be_waited_for(database: Database) -> None:
     """Whoever waits for anything else there would hold up everybody's database, and is told so at once."""
-    with pytest.raises(RuntimeError, match="waits for the database alone"):
+    with pytest.raises(RuntimeError, match="may await nothing but the database"):
         await database.read(waits)
-    with pytest.raises(RuntimeError, match="waits for the database alone"):
+    with pytest.raises(RuntimeError, match="may await nothing but the database"):
         await database.write(waits)
     assert await database.responds(1)
 
