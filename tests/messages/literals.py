@@ -66,6 +66,8 @@ def _literals_of(source: Source) -> Iterator[str]:
     follow = LiteralTracer(source.tree)
     literals = set(strings(source.tree)) if source.layer in CARDS else set()
     for node, inside in _with_function(source.tree, None):
+        if source.layer == "queries" and isinstance(node, ast.Call) and called_name(node) == "select":
+            continue  # the database's, not a menu
         for shown in _shown(node):
             literals |= set(follow.literals(shown, inside))
     yield from sorted(filter(is_text, literals))
