@@ -108,6 +108,8 @@ class PollLifecycle:
 
     async def mark_guild_unreachable(self, guild_id: int, now: int) -> None:
         """Give up every poll of a server that the bot was removed from."""
+        for view in [view for view in self.closed_views.values() if view.poll.guild_id == guild_id]:
+            self.closed_views.pop(view.poll.id, None)
         await self.database.write(lambda connection: _mark_guild_unreachable(connection, guild_id, now))
 
     async def settle_due(self, now: int) -> int:
