@@ -25,6 +25,7 @@ EFFECTIVE_CLOSE = (
 IS_UNSETTLED = "settled = 0 AND state <> 'open'"
 IS_SETTLEABLE = f"{IS_UNSETTLED} AND (coalesce(cancelled, closed) < :before OR closed > :before + 2 * {UNDO_SECONDS})"
 """Long ago, or closed in what is the future by a clock that was set back."""
+IS_HOSTS = "(host = :host OR host IS NULL AND :host IS NULL)"
 IS_FINISHED = (
     "settled = 1 AND state <> 'open' AND (lost IS NOT NULL OR NOT EXISTS (SELECT 1 FROM poll_delivery"
     " WHERE poll_id = poll.id AND (kind = 'message' OR state <> 'posted')"
@@ -188,7 +189,7 @@ async def count_open(reader: Reader, guild_id: int, host_id: int | None) -> Open
     """Return how many polls are open in a server: those of a host, and all."""
     sql = (
         "SELECT count(*) AS in_guild,"
-        " coalesce(sum(CASE WHEN host IS NOT DISTINCT FROM :host THEN 1 ELSE 0 END), 0) AS by_host"
+        f" coalesce(sum(CASE WHEN {IS_HOSTS} THEN 1 ELSE 0 END), 0) AS by_host"
         " FROM poll WHERE server = :server AND state = 'open'"
     )
     (counts,) = await reader.select(OpenCounts, sql, {"server": guild_id, "host": host_id})
@@ -197,7 +198,7 @@ async def count_open(reader: Reader, guild_id: int, host_id: int | None) -> Open
 
 async def delete_oldest_finished(writer: Writer, guild_id: int, host_id: int | None, keep: int) -> None:
     """Delete all of a host's finished polls in a server but the newest; without a host, of those who were forgotten."""
-    is_ended = f"server = :server AND host IS NOT DISTINCT FROM :host AND {IS_FINISHED}"
+    is_ended = f"server = :server AND {IS_HOSTS} AND {IS_FINISHED}"
     newest = f"SELECT id FROM poll WHERE {is_ended} ORDER BY id DESC LIMIT :keep"
     values: Values = {"server": guild_id, "host": host_id, "keep": keep}
     await writer.execute(f"DELETE FROM poll WHERE {is_ended} AND id NOT IN ({newest})", values)
