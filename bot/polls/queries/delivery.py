@@ -83,9 +83,14 @@ async def next_refresh_at(reader: Reader, now: int) -> int | None:
 
 
 async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_before_at: int) -> None:
-    """Note which revision the message shows; an older edit that arrives late takes nothing back."""
+    """Note which revision the message shows; an older edit that arrives late takes nothing back.
+
+    The message of a poll that was closed meanwhile is not deferred.
+    """
     await writer.execute(
-        "UPDATE poll_delivery SET attempts = 0, not_before_at = :not_before_at, shows_cancelled = :is_cancelled,"
+        "UPDATE poll_delivery SET attempts = 0, shows_cancelled = :is_cancelled, not_before_at ="
+        " CASE WHEN EXISTS (SELECT 1 FROM poll WHERE poll.id = poll_id AND poll.state = 'closed')"
+        " THEN 0 ELSE :not_before_at END,"
         " shown_revision = CASE WHEN shown_revision < :revision THEN :revision ELSE shown_revision END"
         f" WHERE {IS_MESSAGE} AND {IS_OF_GUILD}",
         {
