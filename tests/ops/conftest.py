@@ -22,8 +22,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def make() -> None:
         database = await Database.open(path)
-        async with database.transaction() as writer:
-            await writer.execute_many(INSERT_FILM, [{"id": i, "slug": f"film-{i}"} for i in (1, 2, 3)])
+        await database.write(
+            lambda writer: writer.execute_many(INSERT_FILM, [{"id": i, "slug": f"film-{i}"} for i in (1, 2, 3)])
+        )
         await database.close()
 
     asyncio.run(make())

@@ -2,20 +2,27 @@
 
 import asyncio
 import sys
+from collections.abc import Mapping
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 from bot.core.process_lock import hold
 from bot.core.storage.database import Database
+from bot.core.storage.sql import Writer
 
 INSERT_FILM = "INSERT INTO film (id, slug, year, notes_known) VALUES (:id, :slug, 2000, 0)"
+
+
+async def _insert(film: Mapping[str, object], writer: Writer) -> None:
+    await writer.execute(INSERT_FILM, film)
 
 
 async def write(path: Path) -> None:
     database = await Database.open(path)
     for number in count(1):
-        async with database.transaction() as writer:
-            await writer.execute(INSERT_FILM, {"id": number, "slug": f"film-{number}"})
+        film = {"id": number, "slug": f"film-{number}"}
+        await database.write(partial(_insert, film))
         print(number, flush=True)  # noqa: T201  # what the test reads
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,8 +58,7 @@ async def _fill(database: Database, table: str, ids: Mapping[str, int]) -> None:
 async def _write(database: Database, table: str, ids: Mapping[str, int]) -> None:
     row = {**await _needed(database, table, ids), **ids}
     sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})"
-    async with database.transaction() as writer:
-        await writer.execute(sql, row)
+    await database.write(lambda writer: writer.execute(sql, row))
 
 
 async def _needed(database: Database, table: str, ids: Mapping[str, int]) -> Mapping[str, object]:
@@ -72,7 +72,7 @@ async def _needed(database: Database, table: str, ids: Mapping[str, int]) -> Map
 
 async def _columns(database: Database, table: str) -> Sequence[Column]:
     sql = 'SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info(:table)'
-    return [Column(*row) for row in await database.reader.execute(sql, {"table": table})]
+    return [Column(*row) for row in await database.read(lambda reader: reader.execute(sql, {"table": table}))]
 
 
 def _is_needed(table: str, column: Column) -> bool:
@@ -83,30 +83,27 @@ def _is_needed(table: str, column: Column) -> bool:
 async def _value(database: Database, table: str, column: Column, ids: Mapping[str, int]) -> object:
     """A value that may stand there: for a reference, the key of a row of the same person or server, if it has one."""
     sql = 'SELECT "table", coalesce("to", \'id\') FROM pragma_foreign_key_list(:table) WHERE "from" = :name'
-    if not (parents := await database.reader.execute(sql, {"table": table, "name": column.name})):
+    if not (parents := await database.read(lambda reader: reader.execute(sql, {"table": table, "name": column.name}))):
         return await _plain(database, table, column)
     ((parent, key),) = parents
     shared = {one.name: ids[one.name] for one in await _columns(database, parent) if one.name in ids}
     theirs = " OR ".join(f"{name} = :{name}" for name in shared) or "true"
     sql = f"SELECT {key} FROM {parent} WHERE {theirs} LIMIT 1"
-    if not await database.reader.execute(sql, shared):
+    if not await database.read(lambda reader: reader.execute(sql, shared)):
         await _fill(database, parent, shared)
-    return (await database.reader.execute(sql, shared))[0][0]
+    return (await database.read(lambda reader: reader.execute(sql, shared)))[0][0]
 
 
 async def _plain(database: Database, table: str, column: Column) -> object:
     if f"{table}.{column.name}" in NUMBERED:
-        return (await database.reader.execute(f"SELECT 1 + count(*) FROM {table}"))[0][0]
+        return (await database.read(lambda reader: reader.execute(f"SELECT 1 + count(*) FROM {table}")))[0][0]
     return VALUES.get(f"{table}.{column.name}", KINDS[column.kind])
 
 
 async def dump_sql(database: Path) -> str:
     """Everything that stands in the database, as SQL."""
-    opened = await Database.open(database)
-    try:
-        return "\n".join([line async for line in opened.reader.raw.iterdump()])
-    finally:
-        await opened.close()
+    with closing(sqlite3.connect(database)) as connection:
+        return "\n".join(connection.iterdump())
 
 
 async def rows(reader: Reader, table: str, column: str, value: int) -> Sequence[Any]:

@@ -23,8 +23,7 @@ async def looked(filled_file: Path, club: Club, clock: FakeClock) -> Path:
     database = await Database.open(filled_file)
     for guest in (club.sam, club.jiwoo):
         await insert_row(database, GLANCES, guest.user.id, club.home_guild.id)
-    async with database.transaction() as writer:
-        await writer.execute(f"UPDATE {GLANCE} SET made = :now", {"now": clock()})
+    await database.write(lambda writer: writer.execute(f"UPDATE {GLANCE} SET made = :now", {"now": clock()}))
     await database.close()
     return filled_file
 
@@ -115,7 +114,7 @@ async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, 
         direct = club.sam_in_dm
         assert "Kept for its members: 1" in (await direct.slash("privacy show")).message.text
         await direct.click((await direct.slash("privacy forget")).message, "Forget me")
-        assert await rows(bot.core.database.reader, GLANCE, "person", club.sam.user.id) == []
+        assert await bot.core.database.read(lambda reader: rows(reader, GLANCE, "person", club.sam.user.id)) == []
 
 
 async def test_a_copy_comes_where_cards_are_not_shown(club: Club, looked: Path, clock: FakeClock) -> None:

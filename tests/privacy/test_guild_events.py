@@ -29,11 +29,11 @@ async def votes(bot: NunmulClient, club: Club) -> None:
 
 
 async def has_votes(bot: NunmulClient, club: Club) -> bool:
-    return bool(await rows(bot.core.database.reader, BALLOT, "server", club.home_guild.id))
+    return bool(await bot.core.database.read(lambda reader: rows(reader, BALLOT, "server", club.home_guild.id)))
 
 
 async def has_left(bot: NunmulClient, club: Club) -> bool:
-    return club.home_guild.id in await queries.departures(bot.core.database.reader)
+    return club.home_guild.id in await bot.core.database.read(queries.departures)
 
 
 async def tidies(bot: NunmulClient) -> None:
@@ -144,4 +144,4 @@ async def test_old_rows_go_by_themselves(club: Club, filled_file: Path, clock: F
 
 
 async def has_no_glance(bot: NunmulClient) -> bool:
-    return not await rows(bot.core.database.reader, GLANCE, "person", SAM)
+    return not await bot.core.database.read(lambda reader: rows(reader, GLANCE, "person", SAM))

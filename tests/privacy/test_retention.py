@@ -39,8 +39,9 @@ async def servers(
         if keeps.guild_column and keeps.table != queries.DEPARTURE_TABLE:
             await insert_row(kept, keeps, SAM, CLUB)
             await insert_row(kept, keeps, JIWOO, CINEMA)
-    async with kept.transaction() as writer:
-        await writer.execute("UPDATE made_up_glance SET made = :now", {"now": clock() + 1000 * DAY})
+    await kept.write(
+        lambda writer: writer.execute("UPDATE made_up_glance SET made = :now", {"now": clock() + 1000 * DAY})
+    )
     made = RetentionService(kept, clock, lambda: told, let_go.append)
     await made.on_ready([CLUB, CINEMA])
     return made
@@ -68,10 +69,10 @@ async def test_not_a_second_sooner(kept: Database, servers: RetentionService, cl
     await servers.on_guild_remove(CLUB)
     clock.now += 30 * DAY - 1
     assert await servers.delete_expired() == clock() + 1
-    assert await rows(kept.reader, BALLOT, "server", CLUB)
+    assert await kept.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
     clock.now += 1
     assert await servers.delete_expired() == clock() + HOUR_SECONDS
-    assert not await rows(kept.reader, BALLOT, "server", CLUB)
+    assert not await kept.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
 
 
 async def test_a_server_that_comes_back_is_not_forgotten(
@@ -83,8 +84,8 @@ async def test_a_server_that_comes_back_is_not_forgotten(
     await servers.on_guild_join(CLUB)
     clock.advance_days(31)
     await servers.delete_expired()
-    assert await rows(kept.reader, BALLOT, "server", CLUB)
-    assert await queries.departures(kept.reader) == {}
+    assert await kept.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
+    assert await kept.read(queries.departures) == {}
 
 
 async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
@@ -94,7 +95,7 @@ async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
     clock.advance_days(100)
     started = RetentionService(kept, clock, lambda: everything, lambda _: None)
     await started.on_ready([CINEMA])
-    assert await queries.departures(kept.reader) == {CLUB: clock()}
+    assert await kept.read(queries.departures) == {CLUB: clock()}
 
 
 async def test_who_came_back_while_the_bot_was_off_is_not_forgotten_at_its_start(
@@ -107,15 +108,18 @@ async def test_who_came_back_while_the_bot_was_off_is_not_forgotten_at_its_start
     await started.delete_expired()
     await started.on_ready([CLUB, CINEMA])
     await started.delete_expired()
-    assert await rows(kept.reader, BALLOT, "server", CLUB)
+    assert await kept.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
 
 
 async def test_rows_of_a_server_that_the_bot_was_never_in_go_too(
     filled_file: Path, kept: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
     """Who has the bot on their own account leaves rows anywhere; they are noticed within the hour, and go."""
-    async with kept.transaction() as writer:
-        await writer.execute(INSERT, {"person": SAM, "film": 2, "server": 4040404040, "made": clock() + 1000 * DAY})
+    await kept.write(
+        lambda writer: writer.execute(
+            INSERT, {"person": SAM, "film": 2, "server": 4040404040, "made": clock() + 1000 * DAY}
+        )
+    )
     clock.now += HOUR_SECONDS
     await servers.delete_expired()
     clock.advance_days(30)
@@ -128,41 +132,43 @@ async def test_coming_back_stops_the_forgetting(kept: Database, servers: Retenti
     many = [
         {"person": number, "film": 1, "server": CLUB, "made": clock() + 1000 * DAY} for number in range(5 * BATCH_SIZE)
     ]
-    async with kept.transaction() as writer:
-        await writer.execute_many(INSERT, many)
+    await kept.write(lambda writer: writer.execute_many(INSERT, many))
     await servers.on_guild_remove(CLUB)
     clock.advance_days(31)
     tidying = asyncio.create_task(servers.delete_expired())
-    while len(await rows(kept.reader, GLANCE, "server", CLUB)) > 4 * BATCH_SIZE + 1:
+    while len(await kept.read(lambda reader: rows(reader, GLANCE, "server", CLUB))) > 4 * BATCH_SIZE + 1:
         assert not tidying.done()
     await servers.on_guild_join(CLUB)
     await tidying
-    assert await rows(kept.reader, GLANCE, "server", CLUB)
-    assert await queries.departures(kept.reader) == {}
+    assert await kept.read(lambda reader: rows(reader, GLANCE, "server", CLUB))
+    assert await kept.read(queries.departures) == {}
 
 
 async def test_old_rows_go_and_young_ones_stay(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
     """What is kept for thirty days is there on the thirtieth, and gone then, wherever it was made."""
     ages = (0, 29 * DAY, 30 * DAY - 1, 30 * DAY, 400 * DAY)
-    async with kept.transaction() as writer:
-        await writer.execute("DELETE FROM made_up_glance")
-        await writer.execute_many(
-            INSERT, [{"person": SAM, "film": age, "server": None, "made": clock() - age} for age in ages]
-        )
+    glances = [{"person": SAM, "film": age, "server": None, "made": clock() - age} for age in ages]
+    await kept.write(lambda writer: writer.execute("DELETE FROM made_up_glance"))
+    await kept.write(lambda writer: writer.execute_many(INSERT, glances))
     await servers.delete_expired()
-    assert [row[1] for row in await rows(kept.reader, GLANCE, "person", SAM)] == [0, 29 * DAY, 30 * DAY - 1]
+    assert [row[1] for row in await kept.read(lambda reader: rows(reader, GLANCE, "person", SAM))] == [
+        0,
+        29 * DAY,
+        30 * DAY - 1,
+    ]
 
 
 async def test_nobody_waits_long_for_the_tidying(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
     """However much is to go, whoever wants to write meanwhile gets a turn after one slice of it."""
-    async with kept.transaction() as writer:
-        await writer.execute_many(
+    await kept.write(
+        lambda writer: writer.execute_many(
             INSERT, [{"person": one, "film": 1, "server": CLUB, "made": 0} for one in range(5 * BATCH_SIZE)]
         )
+    )
+    counted = "SELECT count(*) FROM made_up_glance WHERE made = 0"
     tidying, left = asyncio.create_task(servers.delete_expired()), []
     while not tidying.done():
-        async with kept.transaction() as writer:
-            left.append((await writer.execute("SELECT count(*) FROM made_up_glance WHERE made = 0"))[0][0])
+        left.append((await kept.write(lambda writer: writer.execute(counted)))[0][0])
     assert max(before - after for before, after in itertools.pairwise(left)) <= BATCH_SIZE
     assert left[-1] == 0
 
@@ -177,7 +183,7 @@ async def test_a_database_that_fails_once_delays_and_loses_nothing(
             await servers.on_guild_remove(CLUB)
         holder.rollback()
         await servers.delete_expired()
-        assert await queries.departures(kept.reader) == {CLUB: clock()}
+        assert await kept.read(queries.departures) == {CLUB: clock()}
         clock.advance_days(31)
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(UserError):

@@ -77,7 +77,7 @@ class Story:
             del self.away[server]
 
     async def has_rows(self, server: int) -> bool:
-        return bool(await rows(self.kept.reader, BALLOT, "server", server))
+        return bool(await self.kept.read(lambda reader: rows(reader, BALLOT, "server", server)))
 
     def deeds(self) -> Mapping[str, Callable[[int], Coroutine[None, None, None]]]:
         named = (self.invites, self.removes, self.votes, self.restarts, self.waits)

@@ -46,7 +46,7 @@ def migrations_with(more: str, folder: Path) -> Path:
 async def test_every_column_is_known_to_hold_an_id_or_to_hold_none(tmp_path: Path, features: Sequence[Feature]) -> None:
     """Whoever adds a column is asked whose id it may hold; what a feature tells of is then shown, copied, erased."""
     async with migrated(tmp_path) as database:
-        assert await schema_faults(database.reader, features, ID_FREE_COLUMNS) == []
+        assert await database.read(lambda reader: schema_faults(reader, features, ID_FREE_COLUMNS)) == []
 
 
 async def new_faults(
@@ -59,8 +59,12 @@ async def new_faults(
     """What is found on a copy with one more migration, one more feature or another list, and is not found on ours."""
     told = [*features, *([Feature("pets", personal_data=[PersonalDataTable("pet", user_column=pets)])] if pets else [])]
     async with migrated(folder / "ours") as ours, migrated(folder / "copy", more) as copy:
-        before = await schema_faults(ours.reader, features, ID_FREE_COLUMNS)
-        return [fault for fault in await schema_faults(copy.reader, told, no_ids) if fault not in before]
+        before = await ours.read(lambda reader: schema_faults(reader, features, ID_FREE_COLUMNS))
+        return [
+            fault
+            for fault in await copy.read(lambda reader: schema_faults(reader, told, no_ids))
+            if fault not in before
+        ]
 
 
 async def test_a_column_that_nobody_named_is_found(tmp_path: Path, features: Sequence[Feature]) -> None:
@@ -93,7 +97,7 @@ async def test_everything_that_hangs_on_a_persons_rows_is_copied_or_left_out_wit
 ) -> None:
     """Every foreign key that leads to a person's row, or to a part of one, is told of."""
     async with migrated(tmp_path) as database:
-        assert await copy_faults(database.reader, features) == []
+        assert await database.read(lambda reader: copy_faults(reader, features)) == []
 
 
 @pytest.mark.parametrize("table", ["avoidance", "poll", "ballot_choice", "deck_card", "poll_draft_option"])
@@ -105,7 +109,7 @@ async def test_a_child_table_that_nobody_named_is_found(
     column = "deck_id" if table == "deck_card" else column
     more = f"CREATE TABLE bead (id INTEGER PRIMARY KEY, of INTEGER REFERENCES {table} ({column})) STRICT;"
     async with migrated(tmp_path, more) as database:
-        found = await copy_faults(database.reader, features)
+        found = await database.read(lambda reader: copy_faults(reader, features))
     assert found
     assert all(fault.startswith("bead.of refers to a person's row") for fault in found)
 
@@ -124,7 +128,7 @@ async def test_a_copy_that_is_told_wrongly_is_found(tmp_path: Path) -> None:
         excluded_children=(("vet", "pet", ""),),
     )
     async with migrated(tmp_path, more) as database:
-        assert await copy_faults(database.reader, [Feature("pets", personal_data=[told])]) == [
+        assert await database.read(lambda reader: copy_faults(reader, [Feature("pets", personal_data=[told])])) == [
             "toy.place is told of by pet, and refers to nothing of it",
             "toy.pet does not go with its row of pet",
             "toy.place does not go with its row of pet",
@@ -135,9 +139,9 @@ async def test_a_copy_that_is_told_wrongly_is_found(tmp_path: Path) -> None:
 async def test_every_table_with_a_persons_number_is_bounded(tmp_path: Path, features: Sequence[Feature]) -> None:
     """One person has one row, or one for each of something else, or a number of rows that is told; else it is found."""
     async with migrated(tmp_path, OWNED) as database:
-        assert await bound_faults(database.reader, features) == []
+        assert await database.read(lambda reader: bound_faults(reader, features)) == []
         pets = Feature("pets", personal_data=[PersonalDataTable("pet", user_column="owner")])
-        assert await bound_faults(database.reader, [pets]) == ["pet has no bound for one owner"]
+        assert await database.read(lambda reader: bound_faults(reader, [pets])) == ["pet has no bound for one owner"]
 
 
 async def test_the_page_has_a_row_for_each_id_and_the_reverse(features: Sequence[Feature]) -> None:

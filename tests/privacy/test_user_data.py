@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,9 @@ async def people(
             for keeps in everything:
                 with suppress(sqlite3.IntegrityError):  # some tables hold one row of a person, some one of a server
                     await insert_row(kept, keeps, person, server)
-    async with kept.transaction() as writer:
-        await writer.execute(f"INSERT INTO {CHOICE} (ballot, film) SELECT id, voter % 1000 FROM {BALLOT}")
+    await kept.write(
+        lambda writer: writer.execute(f"INSERT INTO {CHOICE} (ballot, film) SELECT id, voter % 1000 FROM {BALLOT}")
+    )
     return UserDataService(kept, clock, lambda: everything, let_go.append)
 
 
@@ -48,7 +50,7 @@ async def test_a_copy_holds_every_row_of_a_person_and_none_of_anybody_else(
     copy = await people.export(SAM) or b""
     told = json.loads(copy)["tables"]
     for table, column in of_people(everything):
-        theirs = await rows(kept.reader, table, column, SAM)
+        theirs = await kept.read(partial(rows, table=table, column=column, value=SAM))
         assert theirs, f"the test knows no row for {table}"
         assert len([row for row in told[table] if row[column] == str(SAM)]) == len(theirs), table
     assert str(JIWOO) not in copy.decode()
@@ -80,12 +82,11 @@ async def test_who_is_forgotten_is_nowhere_in_the_database(
 
 async def test_what_everybody_decided_together_stays_without_a_name(kept: Database, people: UserDataService) -> None:
     """Of a closed poll the ballot stays, nobody's; of an open one it goes."""
-    async with kept.transaction() as writer:
-        await writer.execute(f"UPDATE {BALLOT} SET closed = server = :server", {"server": CLUB})
+    await kept.write(lambda writer: writer.execute(f"UPDATE {BALLOT} SET closed = server = :server", {"server": CLUB}))
     await people.erase(SAM)
-    left = await kept.reader.execute(f"SELECT closed, voter FROM {BALLOT} ORDER BY closed, voter")
+    left = await kept.read(lambda reader: reader.execute(f"SELECT closed, voter FROM {BALLOT} ORDER BY closed, voter"))
     assert left == [(0, JIWOO), (1, None), (1, JIWOO)]
-    assert len(await kept.reader.execute(f"SELECT film FROM {CHOICE}")) == 3
+    assert len(await kept.read(lambda reader: reader.execute(f"SELECT film FROM {CHOICE}"))) == 3
 
 
 async def test_it_is_told_how_much_goes_and_how_much_stays(people: UserDataService) -> None:

@@ -26,7 +26,7 @@ def settings(database: Database, readers: LocaleResolver) -> SettingsService:
 
 
 async def rows(settings: SettingsService, table: str) -> Sequence[Row]:
-    return await settings.database.reader.execute(f"SELECT * FROM {table} ORDER BY 1")
+    return await settings.database.read(lambda reader: reader.execute(f"SELECT * FROM {table} ORDER BY 1"))
 
 
 async def test_a_server_that_chose_nothing_has_nothing(settings: SettingsService) -> None:
@@ -105,9 +105,8 @@ async def test_what_was_not_saved_does_not_count(
     settings: SettingsService, readers: LocaleResolver, database: Database
 ) -> None:
     """A choice that the database refused changes nothing in memory."""
-    async with database.transaction() as writer:
-        await writer.execute("ALTER TABLE server_setting RENAME TO gone")
-        await writer.execute("ALTER TABLE person_setting RENAME TO gone_too")
+    await database.write(lambda writer: writer.execute("ALTER TABLE server_setting RENAME TO gone"))
+    await database.write(lambda writer: writer.execute("ALTER TABLE person_setting RENAME TO gone_too"))
     for choose in (settings.set_language, settings.set_user_language):
         with pytest.raises(Exception, match="no such table"):
             await choose(HERE, "ko")

@@ -19,8 +19,7 @@ async def database_file(database_file: Path) -> Path:
         (FilmTitle("english", "Miracle in Cell No. 7"), FilmTitle("other", "7. Koğuştaki Mucize")),
     )
     database = await Database.open(database_file)
-    async with database.transaction() as writer:
-        await catalogue_writer.save_film(writer, turkish, guild_id=None)
+    await database.write(lambda writer: catalogue_writer.save_film(writer, turkish, guild_id=None))
     await database.close()
     return database_file
 

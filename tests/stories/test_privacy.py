@@ -167,9 +167,8 @@ async def vote(club: Club, guest: SimulatedUser, *, closed: bool) -> None:
     """Leave a ballot in a poll of the made-up feature."""
     database = await Database.open(club.database)
     await insert_row(database, BALLOTS, guest.actor.id, 1)
-    async with database.transaction() as writer:
-        newest = f"(SELECT max(id) FROM {BALLOT})"
-        await writer.execute(f"UPDATE {BALLOT} SET closed = :closed WHERE id = {newest}", {"closed": closed})
+    sql = f"UPDATE {BALLOT} SET closed = :closed WHERE id = (SELECT max(id) FROM {BALLOT})"
+    await database.write(lambda writer: writer.execute(sql, {"closed": closed}))
     await database.close()
 
 

@@ -78,8 +78,7 @@ async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
 async def without_a_service(club: Club) -> str:
     """A film of which nobody knows where it can be watched."""
     database = await Database.open(club.database)
-    async with database.transaction() as writer:
-        await writer.execute("DELETE FROM film_stream")
+    await database.write(lambda writer: writer.execute("DELETE FROM film_stream"))
     await database.close()
     return "Hope"
 

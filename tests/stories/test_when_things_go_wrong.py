@@ -93,8 +93,7 @@ async def test_a_film_that_was_retired_meanwhile_is_said_to_be_gone(club: Club) 
     """A button to a film that left the shelf says so, and what to do instead."""
     question = await club.sam.slash("film show", title="moment")
     database = await Database.open(club.database)
-    async with database.transaction() as writer:
-        await writer.execute("UPDATE film SET retired = 1")
+    await database.write(lambda writer: writer.execute("UPDATE film SET retired = 1"))
     await database.close()
     answer = await club.sam.click(question, question.buttons[0])
     assert answer.is_ephemeral

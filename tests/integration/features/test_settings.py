@@ -163,7 +163,7 @@ async def test_a_member_who_presses_is_refused(club: Club, bot: discord.Client, 
 async def kept(bot: discord.Client) -> list[object]:
     """All settings that are kept."""
     assert isinstance(bot, NunmulClient)
-    return [*await bot.core.database.reader.execute("SELECT * FROM server_setting")]
+    return [*await bot.core.database.read(lambda reader: reader.execute("SELECT * FROM server_setting"))]
 
 
 async def test_a_member_who_types_the_command_is_refused(club: Club, bot: discord.Client) -> None:

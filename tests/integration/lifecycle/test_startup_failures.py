@@ -78,8 +78,7 @@ async def test_a_database_in_a_place_that_cannot_be_written_is_said(club: Club, 
 async def test_a_database_newer_than_the_code_is_said(club: Club, database_file: Path) -> None:
     """An older Nunmul leaves a newer one's database alone."""
     database = await Database.open(database_file)
-    async with database.transaction() as writer:
-        await writer.execute("INSERT INTO migration VALUES (9999, 'later')")
+    await database.write(lambda writer: writer.execute("INSERT INTO migration VALUES (9999, 'later')"))
     await database.close()
     code, said = await ended(club, database_file)
     assert (code, "newer than this Nunmul" in said, "Traceback" in said) == (ExitCode.DATABASE_NEWER, True, False)
