@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.breaks import BANNED, BROKEN_CONTRACTS, BROKEN_FILES
+from tests.architecture.prose import exception_faults
 from tests.architecture.sizes import (
     MEDIAN_FILE,
     MEDIAN_FUNCTION,
@@ -64,6 +65,13 @@ def test_no_file_has_a_fault() -> None:
 def test_no_folder_is_crowded_and_no_class_name_stands_twice() -> None:
     """A folder has eight modules at most, and a class can be found by its name alone."""
     assert [*folder_faults(TREE), *class_faults(TREE)] == []
+
+
+def test_docstrings_name_exceptions_that_exist(tmp_path: Path) -> None:
+    """A renamed exception is renamed in every docstring, too."""
+    assert [*exception_faults(TREE)] == []
+    (tmp_path / "old.py").write_text('"""Open it; raises CannotStart."""\n', encoding="utf-8")
+    assert [*exception_faults([*sources(tmp_path)])] == ["bot/old.py: raises CannotStart"]
 
 
 def test_files_and_functions_are_short_in_the_middle() -> None:

@@ -85,7 +85,7 @@ class PollChannel:
         await message.edit(embeds=cards, view=build_view(items))
 
     async def find_own_message(self, poll: Poll, custom_id: str) -> int | None:
-        """Our newest message after a poll's own that has a control of this id; raises Unreadable.
+        """Return our newest message after a poll's own that has a component of this id; raises UnreadableHistory.
 
         Discord shows an empty channel to who may not read it, so it is asked first whether the poll's own message may
         be read.

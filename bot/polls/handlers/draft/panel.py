@@ -97,7 +97,7 @@ class DraftPanel:
     async def show(
         self, context: Context, draft: Draft, *notices: str, extra: Sequence[Component] = (), as_new: bool = False
     ) -> None:
-        """Put the panel in the place of what was pressed, or open it `anew`; `told` is what just happened."""
+        """Show the panel in place of the pressed message, or as a new one; `notices` say what just happened."""
         film_ids = [option.film_id for option in draft.options if option.film_id]
         notes = await self.films.content_notes(film_ids, draft.guild_id)
         card = draft_card(draft, notes, self.reference.vocabulary, self.clock(), context.user_text, notices=notices)
@@ -107,7 +107,7 @@ class DraftPanel:
 
 
 async def reply_in_place(context: Context, card: Embed, items: Iterable[Item] = (), *, as_new: bool = False) -> None:
-    """Show something to this person alone: in the place of what was pressed, if nobody else can see that."""
+    """Show a private card: in place of the pressed message if only this person can see that one."""
     message = context.interaction.message
     if message and message.flags.ephemeral and not as_new:
         await context.update_message(card, items)

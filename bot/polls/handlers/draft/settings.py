@@ -96,7 +96,7 @@ class DraftSettingHandlers:
     async def _ask_deadline_again(
         self, context: Context, draft: Draft, typed: str, refusal: UserError, timestamps: Sequence[int] = ()
     ) -> None:
-        """Say what is wrong with a time, and give back what was typed, to be mended, or to choose among `moments`."""
+        """Say what is wrong with a time, and offer to edit what was typed, or to choose one of its readings."""
         zone = self._zone(draft)
         readings = [
             (

@@ -1,0 +1,26 @@
+"""Docstrings name only exceptions that exist."""
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator, Sequence
+
+from tests.architecture.source import Source
+
+RAISES = re.compile(r"\braises? ([A-Z]\w+)")
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def exception_faults(tree: Sequence[Source]) -> Iterator[str]:
+    """Yield docstrings that say "raises X" for an X that is no class of the bot and no name of Python or an import."""
+    classes = {node.name for source in tree for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef)}
+    for source in tree:
+        known = classes | set(dir(builtins)) | _imported(source.tree)
+        for node in ast.walk(source.tree):
+            text = (ast.get_docstring(node) or "") if isinstance(node, DOCUMENTED) else ""
+            yield from (f"{source.path}: raises {name}" for name in RAISES.findall(text) if name not in known)
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
+    return {alias.asname or alias.name for node in imports for alias in node.names}
