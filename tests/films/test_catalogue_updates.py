@@ -93,8 +93,8 @@ class Slow(Connection):
 
 async def test_what_was_read_before_a_change_is_not_kept_after_it(database: Database, entry: CatalogueEntry) -> None:
     """A reading that began before the change and ends after it is not what the next one is shown."""
-    slow = Slow(database.reader.raw)
-    films = Films(replace(database, reader=slow))
+    slow = Slow(database._reader.raw)  # noqa: SLF001  # what is slow
+    films = Films(replace(database, _reader=slow))
     key = await put(films, entry, HERE)
     reading = asyncio.create_task(films.film(key, HERE))
     await select(database, "SELECT 1")  # by now the reading has begun

@@ -144,7 +144,7 @@ def yielding(database: Database, random: Random) -> Database:
     """The same database, with waits in random places."""
     return replace(
         database,
-        reader=YieldingConnection(database.reader.raw, random),
+        _reader=YieldingConnection(database._reader.raw, random),  # noqa: SLF001  # the place where the waits go in
         _writer=YieldingConnection(database._writer.raw, random),  # noqa: SLF001  # the place where the waits go in
     )
 

@@ -19,7 +19,7 @@ from bot.core.errors import ExitCode, StartupError, UserError
 from bot.core.process_lock import make_private
 from bot.core.storage.file_identity import are_in_place, opened_files
 from bot.core.storage.migration_scripts import numbered_scripts
-from bot.core.storage.sql import Coro, Reader, ReadingWork, T, Writer, WritingWork
+from bot.core.storage.sql import Coro, Reader, ReadingWork, T, WritingWork
 from bot.core.storage.sqlite import ODD_CONTENT, Connection, WorkResult, connect, is_unavailable, reason
 
 log = logging.getLogger(__name__)
@@ -51,10 +51,9 @@ class Log:
 class Database:
     """The open database of the running bot; `read` and `write` run units of work."""
 
-    reader: Connection
+    _reader: Connection
     _writer: Connection
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _holders: set["asyncio.Task[Any] | None"] = field(default_factory=set)
     _pending: dict[PendingWrite, None] = field(default_factory=dict)
     _log: Log = field(default_factory=Log)
 
@@ -81,7 +80,7 @@ class Database:
 
     async def read(self, work: ReadingWork[T]) -> T:
         """Run a unit of work that reads one snapshot of the database, and return its result."""
-        return await self.reader.read(work)
+        return await self._reader.read(work)
 
     async def write(self, work: WritingWork[T]) -> T:
         """Run a unit of work in a transaction and return its result; it is committed on return.
@@ -89,7 +88,6 @@ class Database:
         Units of work that wait at the same time are committed together, so that a crowd waits for the disk once. One
         that raises is rolled back alone.
         """
-        self._check_not_inside()
         pending = PendingWrite(work)
         self._pending[pending] = None
         try:
@@ -113,33 +111,11 @@ class Database:
         for pending, result in zip(together, results, strict=True):
             pending.result = result
 
-    def _check_not_inside(self) -> None:
-        if asyncio.current_task() in self._holders:
-            raise RuntimeError("a transaction inside a transaction would wait for itself for ever")
-
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Writer]:
-        """Open a transaction: committed when the block ends, rolled back when it raises or is cancelled."""
-        self._check_not_inside()
-        async with self._lock:
-            self._holders.add(asyncio.current_task())
-            try:
-                await shield_until_done(self._writer.raw.execute("BEGIN IMMEDIATE"))
-                yield self._writer
-                await shield_until_done(self._writer.commit_begun())
-            except sqlite3.OperationalError as error:
-                raise _as_user_error(error) from error
-            finally:
-                self._holders.clear()
-                self._log.written = monotonic()
-                if self._writer.raw.in_transaction:
-                    await shield_until_done(self._writer.raw.rollback())
-
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
         try:
             async with asyncio.timeout(seconds):
-                await self.reader.execute("SELECT 1")
+                await self._reader.execute("SELECT 1")
         except (TimeoutError, sqlite3.Error):
             return False
         return True
@@ -178,7 +154,7 @@ class Database:
         """Close both connections after the current transaction; this folds the write-ahead log into the file."""
         async with self._lock:
             try:
-                await shield_until_done(self.reader.raw.close())
+                await shield_until_done(self._reader.raw.close())
             finally:
                 await shield_until_done(self._writer.raw.close())
 

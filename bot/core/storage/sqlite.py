@@ -72,10 +72,6 @@ class Connection:
         """Run units of work one after the other and commit those that succeeded together."""
         return await self._run_in_thread(_run_writes, (works, self.files))
 
-    async def commit_begun(self) -> None:
-        """Commit the open transaction."""
-        await self._run_in_thread(_commit, self.files)
-
     async def fold(self) -> bool:
         """Copy the write-ahead log into the file and empty it; return False, without waiting, if others read it."""
         return await self._run_in_thread(_folded, None)

@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from bot.core.storage import sqlite
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
 from bot.core.storage.sqlite import BUSY_MILLISECONDS, PRAGMAS  # as they are before any fixture changes them
+from tests.sql import select
 from tests.stopwatch import Stopwatch
 
 TABLE = (
@@ -41,39 +41,35 @@ async def kept(tmp_path: Path, migrations: Path) -> AsyncIterator[Database]:
 
 
 async def tears(database: Database) -> list[int]:
-    return [row[0] for row in await database.reader.execute("SELECT id FROM tear ORDER BY id")]
+    return [row[0] for row in await select(database, "SELECT id FROM tear ORDER BY id")]
 
 
 async def test_a_transaction_that_ends_well_is_kept(kept: Database) -> None:
     """What the block wrote is there afterwards."""
-    async with kept.transaction() as writer:
-        await writer.execute_many(NEW, [{"id": 1}, {"id": 2}])
+    await kept.write(lambda writer: writer.execute_many(NEW, [{"id": 1}, {"id": 2}]))
     assert await tears(kept) == [1, 2]
 
 
 async def test_a_transaction_that_fails_leaves_nothing(kept: Database) -> None:
     """An exception in the block takes back all of it."""
 
-    async def fail() -> None:
-        async with kept.transaction() as writer:
-            await writer.execute(NEW, {"id": 1})
-            raise RuntimeError
+    async def fail(writer: Writer) -> None:
+        await writer.execute(NEW, {"id": 1})
+        raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        await fail()
+        await kept.write(fail)
     assert await tears(kept) == []
 
 
 async def test_transactions_take_turns(kept: Database) -> None:
     """Fifty at once, each reading what it then writes: none sees another's half, none is lost."""
 
-    async def one_more() -> None:
-        async with kept.transaction() as writer:
-            last = (await writer.execute("SELECT coalesce(max(id), 0) FROM tear"))[0][0]
-            await asyncio.sleep(0)
-            await writer.execute(NEW, {"id": last + 1})
+    async def one_more(writer: Writer) -> None:
+        last = (await writer.execute("SELECT coalesce(max(id), 0) FROM tear"))[0][0]
+        await writer.execute(NEW, {"id": last + 1})
 
-    await asyncio.gather(*(one_more() for _ in range(50)))
+    await asyncio.gather(*(kept.write(one_more) for _ in range(50)))
     assert await tears(kept) == list(range(1, 51))
 
 
@@ -81,31 +77,28 @@ async def test_transactions_take_turns(kept: Database) -> None:
 async def test_a_cancelled_transaction_is_whole_or_nothing_and_never_left_open(kept: Database, turns: int) -> None:
     """Wherever a task is cancelled, the next transaction begins cleanly, and both rows are there or neither."""
 
-    async def both() -> None:
-        async with kept.transaction() as writer:
-            await writer.execute(NEW, {"id": 1})
-            await writer.execute(NEW, {"id": 2})
+    async def both(writer: Writer) -> None:
+        await writer.execute(NEW, {"id": 1})
+        await writer.execute(NEW, {"id": 2})
 
-    task = asyncio.create_task(both())
+    task = asyncio.create_task(kept.write(both))
     for _ in range(turns):
         await asyncio.sleep(0.0005)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    async with kept.transaction() as writer:
-        await writer.execute(NEW, {"id": 3})
+    await written(kept, 3)
     assert await tears(kept) in ([3], [1, 2, 3])
 
 
 async def test_readers_cannot_write(kept: Database) -> None:
     """The reading connection refuses, so that a query in the wrong place cannot slip past the one writer."""
     with pytest.raises(Exception, match="readonly"):
-        await kept.reader.execute(NEW, {"id": 1})
+        await kept.read(lambda reader: reader.execute(NEW, {"id": 1}))
 
 
 async def test_what_is_kept_survives_a_new_start(kept: Database, tmp_path: Path, migrations: Path) -> None:
     """A second opening finds what the first wrote, and runs no migration again."""
-    async with kept.transaction() as writer:
-        await writer.execute(NEW, {"id": 1})
+    await written(kept, 1)
     again = await Database.open(tmp_path / "new" / "tears.db", migrations)
     assert await tears(again) == [1]
     await again.close()
@@ -117,17 +110,15 @@ async def test_synchronous_is_full_and_foreign_keys_hold(
     """The durability that we promise is what the connection is set to, where no test asks for haste."""
     monkeypatch.setattr(sqlite, "PRAGMAS", PRAGMAS)
     kept = await Database.open(tmp_path / "durable.db", migrations)
-    asked = [
-        (await kept.reader.execute(f"PRAGMA {name}"))[0][0] for name in ("journal_mode", "synchronous", "foreign_keys")
-    ]
+    pragmas = ("journal_mode", "synchronous", "foreign_keys")
+    asked = [(await select(kept, f"PRAGMA {name}"))[0][0] for name in pragmas]
     await kept.close()
     assert asked == ["wal", 2, 1]
 
 
 async def test_a_database_newer_than_the_code_is_refused(kept: Database, tmp_path: Path, migrations: Path) -> None:
     """An older Nunmul does not touch what a newer one made."""
-    async with kept.transaction() as writer:
-        await writer.execute("INSERT INTO migration VALUES (2, 'later')")
+    await kept.write(lambda writer: writer.execute("INSERT INTO migration VALUES (2, 'later')"))
     with pytest.raises(StartupError, match="newer than this Nunmul") as refused:
         await Database.open(tmp_path / "new" / "tears.db", migrations)
     assert refused.value.exit_code == ExitCode.DATABASE_NEWER
@@ -141,7 +132,7 @@ async def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Pa
         await Database.open(tmp_path / "tears.db", migrations)
     broken.unlink()
     database = await Database.open(tmp_path / "tears.db", migrations)
-    assert await database.reader.execute("SELECT name FROM sqlite_schema WHERE name = 'half'") == []
+    assert await select(database, "SELECT name FROM sqlite_schema WHERE name = 'half'") == []
     await database.close()
 
 
@@ -161,23 +152,14 @@ async def test_nothing_is_committed_to_a_file_that_is_gone(kept: Database, tmp_p
     """The person is told, whichever way it was written; once the file is back, all goes on."""
     file = tmp_path / "new" / f"tears.db{tail}"
 
-    async def one(writer: Writer) -> None:
-        await writer.execute(NEW, {"id": 1})
-
-    async def another() -> None:
-        async with kept.transaction() as writer:
-            await writer.execute(NEW, {"id": 2})
-
     away = moved(file)
     assert not await kept.is_in_place()
-    for write in (partial(kept.write, one), another):
-        with pytest.raises(UserError, match=r"core\.not-saved"):
-            await write()
+    with pytest.raises(UserError, match=r"core\.not-saved"):
+        await written(kept, 1)
     assert await tears(kept) == []
     away.rename(file)
-    await kept.write(one)
-    await another()
-    assert (await tears(kept), await kept.is_in_place()) == ([1, 2], True)
+    await written(kept, 1)
+    assert (await tears(kept), await kept.is_in_place()) == ([1], True)
 
 
 async def test_another_file_in_its_place_is_not_it(kept: Database, tmp_path: Path) -> None:
@@ -221,8 +203,7 @@ async def test_what_was_erased_is_gone_from_the_log_too(
 ) -> None:
     """Bytes of who was forgotten do not wait there for the next start."""
     await kept.set_value("secret", "nobody-may-find-this")
-    async with kept.transaction() as writer:
-        await writer.execute("DELETE FROM memo")
+    await kept.write(lambda writer: writer.execute("DELETE FROM memo"))
     monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
     await kept.fold_when_idle()
     assert not [path for path in (tmp_path / "new").iterdir() if b"nobody-may-find-this" in path.read_bytes()]
@@ -249,5 +230,5 @@ async def test_folding_waits_for_nobody_and_keeps_nobody_waiting(
 
 async def test_our_own_migrations_make_strict_tables(database: Database) -> None:
     """Every table is STRICT, so that a number stays a number."""
-    loose = await database.reader.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0")
+    loose = await select(database, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0")
     assert [row[0] for row in loose if not row[0].startswith("sqlite_")] == []

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from contextlib import suppress
 
 import pytest
 
@@ -30,8 +29,7 @@ async def notes(reader: Reader) -> list[str]:
 
 async def test_what_is_done_in_one_go_gives_what_it_gives_step_by_step(database: Database) -> None:
     """The writer sees what it wrote itself; the reader sees it when it is committed."""
-    async with database.transaction() as writer:
-        assert await note(writer, "a", "b") == 2
+    assert await database.write(noting("a", "b")) == 2
     assert await database.write(noting("c")) == 3
     assert await database.read(notes) == ["go-a", "go-b", "go-c"]
 
@@ -82,20 +80,6 @@ async def test_who_leaves_a_crowd_takes_nobody_along(database: Database, turns: 
         assert both <= kept or (number in leaving and not both & kept)
 
 
-async def test_a_transaction_and_a_crowd_take_turns(database: Database) -> None:
-    """What is done step by step and what is done in one go never get into each other's way."""
-
-    async def step_by_step(number: int) -> None:
-        async with database.transaction() as writer:
-            before = len(await notes(writer))
-            await asyncio.sleep(0)
-            assert await note(writer, f"step-{number}") == before + 1
-
-    whole = (database.write(noting(f"whole-{number}")) for number in range(50))
-    await asyncio.gather(*(step_by_step(number) for number in range(50)), *whole)
-    assert len(await database.read(notes)) == 100
-
-
 class Full(Connection):
     """A connection to a disk that is full."""
 
@@ -107,27 +91,10 @@ class Full(Connection):
 
 async def test_where_nothing_can_be_saved_everybody_of_a_crowd_is_told(database: Database) -> None:
     """Each is refused with the sentence for it, and nobody is left waiting."""
-    full = Database(database.reader, Full(database._writer.raw))  # noqa: SLF001  # the disk of the machine is not full
+    full = Database(database._reader, Full(database._writer.raw))  # noqa: SLF001  # the disk of the machine is not full
     works = [full.write(noting(str(number))) for number in range(2 * MAX_GROUP_COMMIT)]
     told = await asyncio.gather(*works, return_exceptions=True)
     assert {str(getattr(one, "key", one)) for one in told} == {"core.not-saved"}
-
-
-async def test_who_leaves_undoes_all_of_it(database: Database) -> None:
-    """A task that is cancelled while a transaction writes step by step leaves nothing of it, and nothing open."""
-
-    async def write() -> None:
-        async with database.transaction() as writer:
-            await note(writer, *map(str, range(5000)))
-
-    for steps in range(12):
-        leaving = asyncio.create_task(write())
-        for _ in range(steps):
-            await asyncio.sleep(0)
-        leaving.cancel()
-        with suppress(asyncio.CancelledError):
-            await leaving
-        assert not await database.write(notes)
 
 
 async def waits(_: Reader) -> None:
@@ -141,11 +108,3 @@ async def test_only_the_database_may_be_waited_for(database: Database) -> None:
     with pytest.raises(RuntimeError, match="may await nothing but the database"):
         await database.write(waits)
     assert await database.responds(1)
-
-
-async def test_a_write_inside_a_transaction_is_refused(database: Database) -> None:
-    """It would wait for itself."""
-    work: WritingWork[int] = note
-    async with database.transaction():
-        with pytest.raises(RuntimeError, match="inside a transaction"):
-            await database.write(work)

@@ -78,7 +78,7 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     club: Club, bot: NunmulClient, seconds: float
 ) -> None:
     """The person is told to wait, and gets the card when it is there; then all works as before."""
-    hanging, watch = stick(bot.core.database.reader, seconds), Stopwatch()
+    hanging, watch = stick(bot.core.database._reader, seconds), Stopwatch()  # noqa: SLF001  # where it hangs
     answer = await club.sam.without_waiting.slash("film show", title="Hope")
     assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
     await club.discord.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
@@ -94,7 +94,7 @@ async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
 ) -> None:
     """An embed would be shown as nothing without Embed Links, and the person left with an empty message."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
-    hanging = stick(bot.core.database.reader, seconds)
+    hanging = stick(bot.core.database._reader, seconds)  # noqa: SLF001  # where it hangs
     await club.sam.without_waiting.slash("film show", title="Hope")
     await club.discord.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
     (seen,) = club.sam.visible_messages()
@@ -105,7 +105,7 @@ async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
 
 async def test_autocomplete_offers_nothing_rather_than_too_late(club: Club, bot: NunmulClient, seconds: float) -> None:
     """Who types while the database hangs is offered nothing, in time."""
-    hanging = stick(bot.core.database.reader, seconds)
+    hanging = stick(bot.core.database._reader, seconds)  # noqa: SLF001  # where it hangs
     watch = Stopwatch()
     assert await club.sam.autocomplete("film show", "title", "hope") == []
     assert watch.seconds < PROMISED

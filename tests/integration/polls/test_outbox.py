@@ -34,7 +34,7 @@ async def traced(bot: BotWithClock) -> AsyncIterator[list[str]]:
     """Gather every statement that the bot runs in its database."""
     statements: list[str] = []
     database = bot.client.core.database
-    for connection in (database.reader, database._writer):  # noqa: SLF001  # both are looked at
+    for connection in (database._reader, database._writer):  # noqa: SLF001  # both are looked at
         await connection.raw.set_trace_callback(statements.append)
     yield statements
 
