@@ -71,7 +71,7 @@ async def test_a_column_that_nobody_named_is_found(tmp_path: Path, features: Seq
     """A new table with an owner is reported, column by column, with what to do; doing it is enough."""
     found = await new_faults(tmp_path, features, OWNED)
     assert [fault.split(" is new: ")[0] for fault in found] == ["pet.id", "pet.owner"]
-    assert "let its feature tell of it (Keeps)" in found[1]
+    assert "let its feature declare it (PersonalDataTable)" in found[1]
     done = await new_faults(tmp_path / "done", features, OWNED, pets="owner", no_ids={**ID_FREE_COLUMNS, "pet": "id"})
     assert done == []
 
@@ -88,7 +88,7 @@ async def test_what_is_told_of_columns_that_are_not_there_is_found(tmp_path: Pat
     assert await new_faults(tmp_path, features, pets="owner", no_ids=wrong) == [
         "cat.id is told of, and is not in the database",
         "pet.owner is told of, and is not in the database",
-        "departure.guild_id is in NO_IDS, though a feature says that it holds ids",
+        "departure.guild_id is in ID_FREE_COLUMNS, though a feature says that it holds ids",
     ]
 
 
