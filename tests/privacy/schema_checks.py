@@ -56,12 +56,16 @@ async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Map
     harmless = {f"{table}.{column}" for table, names in no_ids.items() for column in names.split()}
     return [
         *(
-            f"{column} is new: if an id of a person or a server can stand there, let its feature declare it (PersonalDataTable), "
-            "so that it is shown, copied and erased, and give it a row in PRIVACY.md; if none can, add it to ID_FREE_COLUMNS"
+            f"{column} is new: if an id of a person or a server can stand there, let its feature declare it "
+            "(PersonalDataTable), so that it is shown, copied and erased, and give it a row in PRIVACY.md; "
+            "if none can, add it to ID_FREE_COLUMNS"
             for column in sorted(found - ids - harmless)
         ),
         *(f"{column} is told of, and is not in the database" for column in sorted((ids | harmless) - found)),
-        *(f"{column} is in ID_FREE_COLUMNS, though a feature says that it holds ids" for column in sorted(ids & harmless)),
+        *(
+            f"{column} is in ID_FREE_COLUMNS, though a feature says that it holds ids"
+            for column in sorted(ids & harmless)
+        ),
     ]
 
 
