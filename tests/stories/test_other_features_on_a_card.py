@@ -56,6 +56,6 @@ async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -
 
 async def test_two_features_cannot_claim_one_press(database_file: Path) -> None:
     """A name that is taken stops the start."""
-    with pytest.raises(ValueError, match="another feature has"):
+    with pytest.raises(ValueError, match="of another feature"):
         async with open_club(database_file, extra_features=[SEEN, SEEN]):
             pass

@@ -137,7 +137,7 @@ async def test_settings_of_a_server_without_the_bot_are_nobodys(
     for control in ("settings:panel", "settings-language:ko", "settings-zone:none", "deck:", "deck:shuffle"):
         assert "관리" in (await presses(here, f"v1:{control}", seen)).message.text, control
     await presses(here, "v1:settings-region:1", seen, "KR")
-    assert rows(database_file, "SELECT server FROM server_setting UNION SELECT guild_id FROM deck") == []
+    assert rows(database_file, "SELECT guild_id FROM server_setting UNION SELECT guild_id FROM deck") == []
 
 
 async def test_a_report_names_no_film_of_another_server(club: Club, bot: discord.Client, database_file: Path) -> None:
