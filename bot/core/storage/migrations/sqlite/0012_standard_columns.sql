@@ -114,6 +114,7 @@ ALTER TABLE report RENAME COLUMN server TO guild_id;
 ALTER TABLE report RENAME COLUMN film TO film_id;
 ALTER TABLE report RENAME COLUMN made TO created_at;
 ALTER TABLE report RENAME COLUMN done TO is_closed;
+CREATE INDEX report_by_guild ON report (guild_id);
 
 ALTER TABLE greeting RENAME COLUMN server TO guild_id;
 ALTER TABLE greeting RENAME COLUMN made TO greeted_at;

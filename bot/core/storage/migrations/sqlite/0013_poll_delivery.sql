@@ -58,5 +58,7 @@ BEGIN
     UPDATE poll_delivery SET revision = revision + 1 WHERE poll_id = OLD.poll AND kind = 'message';
 END;
 
+CREATE INDEX poll_by_host ON poll (host);
+
 INSERT INTO migration (version, name) VALUES (13, 'poll delivery');
 COMMIT;
