@@ -36,7 +36,7 @@ ANY_SCRIPT = frozenset({"settings.language.en"})
 
 
 def folders(bot: Path) -> list[Path]:
-    """The folders of a tree that have a words file in any language."""
+    """The folders of a tree that have a message file in any language."""
     return sorted({path.parent for path in bot.rglob("messages.*.toml")})
 
 
