@@ -10,7 +10,8 @@ from typing import NoReturn
 
 from bot import config
 from bot.core import log
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.redaction import redacted
 from bot.ops import cli
 from bot.ops.version import version

@@ -13,9 +13,9 @@ from bot.core.clock import Clock, WatchedClock, wall_clock
 from bot.core.errors import StartupError
 from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.interactions.dispatcher import Dispatcher
-from bot.core.process_lock import hold
 from bot.core.storage import sqlite_backup
 from bot.core.storage.database import Database, open_read_only, unusable
+from bot.core.storage.process_lock import hold
 from bot.core.text.locales import LocaleResolver
 from bot.core.text.translations import Translations
 from bot.films import catalogue
@@ -32,7 +32,7 @@ from bot.privacy.feature import privacy_feature
 from bot.settings.feature import settings_feature
 from bot.settings.service import SettingsService
 from bot.transport import lifecycle
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 
 BOT_DIR = Path(__file__).parent
 DATA_DIR = BOT_DIR.parent / "data"

@@ -11,7 +11,8 @@ from pathlib import Path
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 
 SQLITE_PREFIX = "sqlite:///"
 RESERVED_PREFIX = "NUNMUL_"

@@ -18,10 +18,11 @@ from typing import Any
 import discord
 
 from bot import app
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.text.languages import Language
 from bot.core.text.locales import LocaleResolver
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 
 try:
     import simcord

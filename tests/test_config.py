@@ -6,7 +6,8 @@ import pytest
 
 from bot.__main__ import main
 from bot.config import Config, load_config
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 
 FAKE = "fake.token.for-tests-only"
 

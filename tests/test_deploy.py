@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from bot.core.errors import ExitCode
+from bot.core.exit_codes import ExitCode
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"

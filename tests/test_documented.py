@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot import app, config
 from bot.__main__ import build_parser
-from bot.core.errors import ExitCode
+from bot.core.exit_codes import ExitCode
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))

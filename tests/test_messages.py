@@ -137,7 +137,7 @@ OUTSIDE = (
     'app_commands.Group(name="film", description="About films")',
     'app_commands.locale_str("Show a film")',
     'components.button("film", 1, "Show it")',
-    'theme.label(f"A film of {year}")',
+    'escaping.label(f"A film of {year}")',
     'UserError("No such film")',
     'class Report(ui.Modal, title="Something wrong"): pass',
     'text = "A film"\n    Embed(title=text)',

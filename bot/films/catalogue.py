@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.films.rules.catalogue.parse_entry import parse_entry
 from bot.films.rules.catalogue.reference_data import ReferenceData, parse_vocabulary
 from bot.films.rules.catalogue.validation import entry_issues, own_entry_issues

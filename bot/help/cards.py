@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from discord import Embed
 
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.help.rules.command_list import FORGET_COMMAND, SHOW_DATA_COMMAND, WELCOME_COMMANDS, CommandEntry
 
@@ -47,7 +47,7 @@ def _suggestion_line(name: str, mention: Mention, localize: Localizer) -> str:
 
 
 def _command_line(entry: CommandEntry, width: int, mention: Mention) -> str:
-    return f"{mention(entry.name)} {theme.truncate(entry.description, width)}" if width else mention(entry.name)
+    return f"{mention(entry.name)} {escaping.truncate(entry.description, width)}" if width else mention(entry.name)
 
 
 def _add_field(card: Embed, heading: str, lines: Sequence[str]) -> None:
@@ -55,7 +55,7 @@ def _add_field(card: Embed, heading: str, lines: Sequence[str]) -> None:
     chunks = [""]
     for line in lines:
         longer = f"{chunks[-1]}\n{line}".strip()
-        if theme.utf16_length(longer) <= FIELD_VALUE_LIMIT:
+        if escaping.utf16_length(longer) <= FIELD_VALUE_LIMIT:
             chunks[-1] = longer
         else:
             chunks.append(line)
@@ -65,7 +65,7 @@ def _add_field(card: Embed, heading: str, lines: Sequence[str]) -> None:
 
 def _embed_size(card: Embed) -> int:
     parts = (part for field in card.fields for part in (field.name, field.value))
-    return sum(theme.utf16_length(part or "") for part in (card.title, card.description, *parts))
+    return sum(escaping.utf16_length(part or "") for part in (card.title, card.description, *parts))
 
 
 def _drop_last_fields(card: Embed, localize: Localizer) -> Embed:

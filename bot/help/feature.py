@@ -4,7 +4,7 @@ from discord import Embed
 
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Limited
 from bot.core.personal_data import PersonalDataTable
-from bot.core.text import theme
+from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.help.cards import welcome_card
 from bot.help.handlers.commands import help_commands
@@ -37,7 +37,9 @@ def help_feature(core: CoreServices, registry: FeatureRegistry, version: str) ->
     reports = ReportHandlers(service, pages.command_names)
 
     def welcome(localize: Localizer) -> Embed:
-        return welcome_card(pages.command_names(), lambda name: theme.command_mention(name, core.command_ids), localize)
+        return welcome_card(
+            pages.command_names(), lambda name: escaping.command_mention(name, core.command_ids), localize
+        )
 
     return Feature(
         "help",

@@ -4,9 +4,8 @@ import asyncio
 import os
 from pathlib import Path
 
-from bot.core import process_lock
 from bot.core.clock import Clock
-from bot.core.storage import sqlite_backup
+from bot.core.storage import process_lock, sqlite_backup
 from bot.ops.files import (
     BACKUP_DIR,
     RESERVED_SUFFIXES,

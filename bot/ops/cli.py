@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from bot import config
-from bot.core import process_lock
 from bot.core.clock import wall_clock
 from bot.core.errors import StartupError
 from bot.core.redaction import redacted
+from bot.core.storage import process_lock
 from bot.ops import health
 
 CatalogueCheck = Callable[[], Sequence[object]]

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Literal
 
 from bot.config import Config
-from bot.core import process_lock
 from bot.core.clock import Clock
 from bot.core.errors import StartupError
 from bot.core.redaction import redacted
-from bot.core.storage import sqlite_backup
+from bot.core.storage import process_lock, sqlite_backup
 from bot.ops import health
 from bot.ops.files import database_files, is_accessible_to
 

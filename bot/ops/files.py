@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.core import process_lock
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
+from bot.core.storage import process_lock
 from bot.core.storage.sqlite_backup import UnusableDatabase
 
 BACKUP_DIR = "backups"

@@ -5,10 +5,10 @@ from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
 
-from bot.core import process_lock
 from bot.core.clock import Clock
-from bot.core.errors import ExitCode, StartupError
-from bot.core.storage import sqlite_backup
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
+from bot.core.storage import process_lock, sqlite_backup
 from bot.ops.files import (
     SIDECAR_SUFFIXES,
     copy_owner,

@@ -5,22 +5,23 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, Feature, Setting
 from bot.core.personal_data import PersonalDataTable
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
 from bot.picks.handlers.commands import avoid_command, tearjerker_command
-from bot.picks.handlers.deck import DECK, DeckHandlers
+from bot.picks.handlers.deck_settings import DECK, DeckHandlers
 from bot.picks.handlers.pick import CardExtensions, PickHandlers
 from bot.picks.handlers.preferences import PreferencesHandlers
 from bot.picks.rules.moods import Mood, parse_moods
 from bot.picks.rules.pick import MAX_SAVED_PICKS, RETENTION_DAYS
 from bot.picks.rules.preferences import all_preferences
+from bot.picks.service.draw import PickSelector
 from bot.picks.service.picks import Picks
 from bot.picks.service.preferences import Preferences
-from bot.picks.service.selection import PickSelector
 from bot.settings.service import SettingsService
 
 PERSONAL_DATA = (

@@ -6,7 +6,8 @@ from random import Random
 
 from discord import app_commands
 
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, ErasureHook, Feature
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
@@ -17,7 +18,7 @@ from bot.polls.delivery.channel import ClientGetter, PollChannel
 from bot.polls.delivery.jobs import MessageRefresher, PollCloser
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.commands import add_draft_commands
-from bot.polls.handlers.draft.draft import build_draft_handlers
+from bot.polls.handlers.draft.open_panel import build_draft_handlers
 from bot.polls.handlers.manage import ManageHandlers
 from bot.polls.handlers.manage_commands import add_manage_commands
 from bot.polls.handlers.vote import AvoidedNotes, VoteHandlers

@@ -7,7 +7,7 @@ from discord import Embed
 
 from bot.core.errors import UserError
 from bot.core.interactions.components import Component, Item, button, link_button, select
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
@@ -60,7 +60,7 @@ class PollRenderer:
         """Return the message that announces a cancelled or reopened poll in a thread that it unarchives."""
         key = "polls.message.cancelled-there" if poll.state is PollState.CANCELLED else "polls.message.returned-there"
         card = Embed(
-            description=localize(key, question=theme.escape_markdown(poll.question, theme.TITLE_LIMIT)),
+            description=localize(key, question=escaping.escape_markdown(poll.question, theme.TITLE_LIMIT)),
             colour=theme.PALE_BLUE,
         )
         return [card], [link_button(localize("polls.press.poll"), message_url(poll))]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from discord import Embed
 
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.privacy.rules import GRACE_DAYS, RowCounts
 
@@ -41,11 +41,13 @@ def stored_data_card(
 
 
 def _card(title: str, lines: Iterable[str]) -> Embed:
-    return Embed(title=title, description=theme.truncate("\n".join(lines), theme.DESCRIPTION_LIMIT), colour=theme.BLUE)
+    return Embed(
+        title=title, description=escaping.truncate("\n".join(lines), theme.DESCRIPTION_LIMIT), colour=theme.BLUE
+    )
 
 
 def _add_field(card: Embed, heading: str, lines: Iterable[str]) -> None:
-    card.add_field(name=heading, value=theme.truncate("\n".join(lines), FIELD_VALUE_LIMIT), inline=False)
+    card.add_field(name=heading, value=escaping.truncate("\n".join(lines), FIELD_VALUE_LIMIT), inline=False)
 
 
 def _description(row_counts: RowCounts, count: int, localize: Localizer) -> str:

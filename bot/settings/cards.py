@@ -5,7 +5,7 @@ from typing import Literal
 
 from discord import Embed
 
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.settings.rules.local_time import local_time, utc_offset
 from bot.settings.rules.name_search import MAX_QUERY_LENGTH, NameMatches
@@ -38,7 +38,9 @@ def search_result_card(
 ) -> Embed:
     """Say that a search was ambiguous or found nothing; `extra_lines` describe a single guess."""
     key = "missing" if not matches.keys else "guess" if matches.is_guess else "several"
-    text = localize(f"settings.{setting}.{key}", typed=theme.escape_markdown(typed, MAX_QUERY_LENGTH) or theme.ELLIPSIS)
+    text = localize(
+        f"settings.{setting}.{key}", typed=escaping.escape_markdown(typed, MAX_QUERY_LENGTH) or escaping.ELLIPSIS
+    )
     return Embed(
         title=localize(f"settings.{setting}.label"), description="\n".join([text, *extra_lines]), colour=theme.BLUE
     )

@@ -18,7 +18,8 @@ from discord.http import HTTPClient
 from discord.shard import EventItem, EventType
 from discord.shard import Shard as LibraryShard
 
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 
 USED_ATTRIBUTES: tuple[tuple[type, str, str], ...] = (
     (discord.AutoShardedClient, "__init__", "_AutoShardedClient__shards"),

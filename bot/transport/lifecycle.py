@@ -12,10 +12,11 @@ from pathlib import Path
 
 import discord
 
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.ops import health
 from bot.transport import internals, shards
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 from bot.transport.shards import UNREACHABLE
 
 log = logging.getLogger(__name__)

@@ -14,10 +14,11 @@ import discord
 import pytest
 from simcord.preview import Preview
 
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.text.languages import Language
 from bot.demo import open_demo_page
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 from tests.demo.parsers import parsers_made_once
 
 DEADLINE = 30

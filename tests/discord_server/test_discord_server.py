@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 from tests.discord_server.club import Club
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from bot import app
 from bot.__main__ import main
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.storage.database import Database
 from bot.films import catalogue
 from bot.films.queries import catalogue_writer

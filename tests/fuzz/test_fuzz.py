@@ -7,7 +7,7 @@ from random import Random
 import discord
 import pytest
 
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 from tests.adversarial import MOST_MILLISECONDS
 from tests.discord_server.club import Club
 from tests.discord_server.gateway import payloads

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.interactions.dispatcher import AUTOCOMPLETE_RATE
-from bot.core.text import theme
+from bot.core.text import escaping
 from bot.core.text.cleaning import MAX_LENGTH, comparable, normalize
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
@@ -19,7 +19,7 @@ from bot.films.rules.search import film_filter, people_match, search_terms, them
 from bot.polls.rules import option
 from bot.polls.rules.add_options import triage
 from bot.polls.rules.deadline import parser
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 from tests.adversarial import MOST_MILLISECONDS, PIECES, text_of_length, thread_milliseconds
 from tests.discord_server.club import Club
 from tests.fuzz.inputs import leaves
@@ -91,9 +91,9 @@ def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, 
     return {
         "normalize": (MAX_LENGTH, lambda text: [normalize(form, text) for form in ("NFC", "NFKD")]),
         "comparable": (500, comparable),
-        "plain": (MAX_LENGTH, theme.escape_markdown),
-        "with emoji": (MAX_LENGTH, theme.with_emoji),
-        "label": (MAX_LENGTH, theme.label),
+        "plain": (MAX_LENGTH, escaping.escape_markdown),
+        "with emoji": (MAX_LENGTH, escaping.with_emoji),
+        "label": (MAX_LENGTH, escaping.label),
         "find": (300, lambda text: find_film(shelf, text)),
         "suggest": (300, lambda text: suggest_films(shelf, text)),
         "years": (100, years.parse_years),

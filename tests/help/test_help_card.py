@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text import theme
+from bot.core.text import escaping
 from bot.core.text.languages import Language
 from bot.core.text.translations import Translations
 from bot.help.cards import help_card
@@ -110,11 +110,14 @@ def test_however_many_commands_fit_on_a_card(
     ids = {name.split()[0]: 10**18 for name in names}
     for localize in map(words.localizer, Language):
         card = help_card(
-            list(SUGGESTED_COMMANDS), group_by_feature(entries), lambda name: theme.command_mention(name, ids), localize
+            list(SUGGESTED_COMMANDS),
+            group_by_feature(entries),
+            lambda name: escaping.command_mention(name, ids),
+            localize,
         )
         assert embed_faults(card.to_dict()) == []
         told = "\n".join(field.value or "" for field in card.fields)
-        all_are_there = all(theme.command_mention(name, ids) in told for name in names)
+        all_are_there = all(escaping.command_mention(name, ids) in told for name in names)
         assert all_are_there or told.endswith(localize("help.list.more-text"))
         assert all_are_there or len(names) > 40
 
@@ -128,11 +131,11 @@ def test_forty_usual_commands_are_all_on_it_with_what_they_do(words: Translation
     card = help_card(
         ["film show"],
         group_by_feature(entries),
-        lambda name: theme.command_mention(name, IDS),
+        lambda name: escaping.command_mention(name, IDS),
         words.localizer(Language.ENGLISH),
     )
     told = "\n".join(field.value or "" for field in card.fields)
-    assert all(f"{theme.command_mention(name, IDS)} What {name} does, in as many words" in told for name in names)
+    assert all(f"{escaping.command_mention(name, IDS)} What {name} does, in as many words" in told for name in names)
 
 
 IDS = dict.fromkeys(("film", "poll", "board", "suggest"), 10**18)

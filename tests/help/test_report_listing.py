@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.errors import ExitCode
+from bot.core.exit_codes import ExitCode
 from bot.help.rules.report import Report
 from bot.help.rules.report_listing import format_reports
 from tests.discord_server.bots.process import bot_process

@@ -10,7 +10,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.core.text import theme
+from bot.core.text import escaping
 from bot.help.rules.report import MAX_LENGTH, MAX_PER_DAY, MIN_LENGTH, RETENTION_DAYS
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_server.bots.in_process import in_process_bot
@@ -51,7 +51,7 @@ def rows(database: Path, what: str = "*") -> list[tuple[Any, ...]]:
 
 def shown(line: str) -> bool:
     """Whether each letter can be seen, or joins two pictures into one."""
-    return line.replace(theme.JOINER, "").isprintable()
+    return line.replace(escaping.JOINER, "").isprintable()
 
 
 def slug(database: Path, film: int) -> str:

@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-from bot.transport.gateway import NunmulClient, _prepare
+from bot.transport.client import NunmulClient, _prepare
 
 PAGE_SIZE = 4096
 

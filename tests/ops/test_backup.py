@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.storage import sqlite_backup
 from bot.ops.backup import back_up, back_up_before_migration
 from bot.ops.files import secure_and_clean, temporary_copy

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import ExitCode
+from bot.core.exit_codes import ExitCode
 from bot.transport import lifecycle
 from tests.ops.corruption import corrupt, overwrite_page, prepare_only
 from tests.ops.helpers import CommandResult, execute_sql

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot import config
-from bot.core.errors import ExitCode, StartupError
-from bot.core.process_lock import hold
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.storage import sqlite_backup
+from bot.core.storage.process_lock import hold
 from bot.ops import doctor
 from bot.ops.doctor import Finding
 from bot.ops.health import HealthSnapshot, ShardHealth, health_file, write

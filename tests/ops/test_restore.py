@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import ExitCode
+from bot.core.exit_codes import ExitCode
 from bot.core.storage import sqlite_backup
 from tests.ops.helpers import CommandResult, WriterProcess, execute_sql, film_ids, sibling_names
 

@@ -7,8 +7,8 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from bot.core.process_lock import hold
 from bot.core.storage.database import Database
+from bot.core.storage.process_lock import hold
 from bot.core.storage.sql import Writer
 
 INSERT_FILM = "INSERT INTO film (id, slug, year, notes_known) VALUES (:id, :slug, 2000, 0)"

@@ -16,9 +16,9 @@ from bot.picks.rules.moods import parse_moods
 from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.rules.preferences import all_preferences
+from bot.picks.service.draw import PickSelector
 from bot.picks.service.picks import Picks
 from bot.picks.service.preferences import Preferences
-from bot.picks.service.selection import PickSelector
 from tests.sql import execute, select
 
 SERVER, OTHER_SERVER, SAM, JIWOO, MINA = 100, 200, 1, 2, 3

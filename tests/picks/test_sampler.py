@@ -8,8 +8,8 @@ import pytest
 
 from bot.picks.rules.pick import Requester
 from bot.picks.rules.pick_filter import PickFilter
+from bot.picks.service.draw import PickSelector
 from bot.picks.service.sampler import FilmSampler
-from bot.picks.service.selection import PickSelector
 from tests.picks.pick_bench import JIWOO_HERE, MOODS, OTHER_SERVER, SAM, SAM_HERE, PickBench
 from tests.sql import execute, select
 

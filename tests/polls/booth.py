@@ -11,7 +11,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
 from bot.core.storage.sqlite import Connection, WorkResult
 from bot.films.service.films import Films
-from bot.polls.rules.actor import Actor
+from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from bot.polls.rules.tally import Outcome

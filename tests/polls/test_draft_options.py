@@ -8,10 +8,10 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
-from bot.polls.rules.actor import Actor
 from bot.polls.rules.add_options.triage import triage_options, unmatched_between
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, OptionContent
+from bot.polls.rules.permissions import Actor
 from bot.polls.rules.settings import PollSettings
 from bot.polls.service.drafts import DraftService
 from tests.polls.booth import CHANNEL, ELSEWHERE, HOST, NOW, SERVER, STRANGER, execute, host, select, yielding

@@ -10,8 +10,8 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
-from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
+from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import DAY, CloseAfter, CloseAt, PollSettings, TieBreak, VotingMethod
 from tests.polls.booth import (

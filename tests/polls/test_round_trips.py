@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 from bot.core.storage.database import Database
-from bot.polls.rules.actor import Actor
+from bot.polls.rules.permissions import Actor
 from bot.polls.rules.settings import (
     MAX_DURATION,
     MIN_DURATION,

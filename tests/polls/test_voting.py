@@ -6,8 +6,8 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.polls.rules.actor import Actor
 from bot.polls.rules.ballot import BallotChange
+from bot.polls.rules.permissions import Actor
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from tests.polls.booth import (
     ELSEWHERE,

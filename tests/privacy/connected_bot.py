@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot import app
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 from tests.discord_server.bots.in_process import connected_client
 from tests.discord_server.club import Club
 from tests.privacy.conftest import FakeClock

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.privacy import queries
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 from tests.discord_server.club import Club
 from tests.discord_server.server import WAIT_SECONDS
 from tests.privacy.conftest import FakeClock

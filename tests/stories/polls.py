@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 from tests.rendered_message import RenderedMessage
 from tests.stories.club import Club, Message, SimulatedUser
 

@@ -13,7 +13,7 @@ from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.text.locales import LocaleResolver
 from bot.core.text.translations import Translations
 from bot.ops.version import version
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 from tests.stories.club import Club, SimulatedUser, open_club
 
 WRONG = "The year is wrong: it came out in 2013."

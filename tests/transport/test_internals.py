@@ -11,7 +11,8 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.shard import Shard
 
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.storage.database import Database
 from bot.transport import internals
 

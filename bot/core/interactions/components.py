@@ -19,7 +19,7 @@ from bot.core.interactions.custom_ids import (
     parse_custom_id,
     selected_value,
 )
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 
 __all__ = [
     "NO_ARGUMENT",
@@ -53,7 +53,7 @@ def parse_component(data: Mapping[str, Any]) -> tuple[str, str]:
 def button(name: str, argument: object, text: str, *, danger: bool = False) -> ui.Button[Any]:
     """Return a button for the handler `name`; a red one with `danger`."""
     style = discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary
-    return ui.Button(label=theme.label(text), custom_id=build_custom_id(name, argument), style=style)
+    return ui.Button(label=escaping.label(text), custom_id=build_custom_id(name, argument), style=style)
 
 
 def select(
@@ -87,20 +87,20 @@ def multi_select(name: str, placeholder: str, options: Sequence[Option], chosen:
 
 
 def _menu(name: str, placeholder: str, argument: object) -> ui.Select[Any]:
-    text = theme.label(placeholder, theme.CHOICE_LIMIT)
+    text = escaping.label(placeholder, theme.CHOICE_LIMIT)
     return ui.Select[Any](placeholder=text, custom_id=build_custom_id(name, argument))
 
 
 def _with_options(menu: ui.Select[Any], options: Sequence[Option], chosen: Collection[str]) -> ui.Select[Any]:
     for value, text, line in options[: theme.SELECT_OPTIONS_LIMIT]:
-        label, description = theme.label(text, theme.CHOICE_LIMIT), theme.label(line, theme.CHOICE_LIMIT) or None
+        label, description = escaping.label(text, theme.CHOICE_LIMIT), escaping.label(line, theme.CHOICE_LIMIT) or None
         menu.add_option(value=value, label=label, description=description, default=value in chosen)
     return menu
 
 
 def link_button(text: str, url: str) -> Item:
     """Return a button that opens an address; its press reaches nobody."""
-    return ui.Button[Any](label=theme.label(text), url=url)
+    return ui.Button[Any](label=escaping.label(text), url=url)
 
 
 class StatelessView(ui.View):

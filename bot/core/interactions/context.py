@@ -17,7 +17,7 @@ from bot.core.errors import UserError
 from bot.core.interactions import permissions
 from bot.core.interactions.components import Item, build_view
 from bot.core.interactions.modals import StatelessModal
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 
 ALREADY_ACKNOWLEDGED = 40060
@@ -92,7 +92,7 @@ class Context:
 
     def command_mention(self, command: str) -> str:
         """Return a slash command ("film show") as a clickable mention; as plain text while its id is unknown."""
-        return theme.command_mention(command, self.interaction.client.command_ids)
+        return escaping.command_mention(command, self.interaction.client.command_ids)
 
     @property
     def _can_embed(self) -> bool:
@@ -182,7 +182,7 @@ def _embed_as_text(card: discord.Embed, above: str) -> str:
     fields = (f"**{field.name}**\n{field.value}" for field in card.fields)
     title = f"**{card.title}**" if card.title else ""
     parts = (above, title, card.description, *fields, card.footer.text)
-    return theme.truncate("\n\n".join(part for part in parts if part), CONTENT_LIMIT)
+    return escaping.truncate("\n\n".join(part for part in parts if part), CONTENT_LIMIT)
 
 
 def _attachments(file: File | None) -> list[discord.File]:

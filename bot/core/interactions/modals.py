@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.core.interactions.custom_ids import build_custom_id
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 
 TEXT_INPUT = 4
 """Discord's component type of a text input."""
@@ -39,7 +39,7 @@ class StatelessModal(ui.Modal):
 def build_modal(name: str, argument: object, title: str, fields: Sequence[TextField]) -> StatelessModal:
     """Return a modal of at most five fields for the handler `name`."""
     modal = StatelessModal(
-        title=theme.label(title, theme.MODAL_TITLE_LIMIT), custom_id=build_custom_id(name, argument), timeout=None
+        title=escaping.label(title, theme.MODAL_TITLE_LIMIT), custom_id=build_custom_id(name, argument), timeout=None
     )
     for field in fields:
         modal.add_item(_labelled_input(field))
@@ -51,13 +51,13 @@ def _labelled_input(field: TextField) -> ui.Item[Any]:
     text: ui.TextInput[Any] = ui.TextInput(
         custom_id=field.name,
         style=style,
-        placeholder=theme.label(field.placeholder, theme.CHOICE_LIMIT) or None,
+        placeholder=escaping.label(field.placeholder, theme.CHOICE_LIMIT) or None,
         min_length=field.min_length or None,
         max_length=field.max_length,
         required=field.required,
         default=field.default or None,
     )
-    return ui.Label(text=theme.label(field.label, theme.MODAL_TITLE_LIMIT), component=text)
+    return ui.Label(text=escaping.label(field.label, theme.MODAL_TITLE_LIMIT), component=text)
 
 
 def submitted_values(data: Mapping[str, Any]) -> Mapping[str, str]:

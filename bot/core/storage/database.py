@@ -15,10 +15,11 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from bot.core.errors import ExitCode, StartupError, UserError
-from bot.core.process_lock import make_private
+from bot.core.errors import StartupError, UserError
+from bot.core.exit_codes import ExitCode
 from bot.core.storage.file_identity import are_in_place, opened_files
 from bot.core.storage.migration_scripts import numbered_scripts
+from bot.core.storage.process_lock import make_private
 from bot.core.storage.sql import Coro, Reader, ReadingWork, T, WritingWork
 from bot.core.storage.sqlite import ODD_CONTENT, Connection, WorkResult, connect, is_unavailable, reason
 

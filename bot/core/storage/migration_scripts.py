@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 
 NAME = re.compile(r"(?P<number>[0-9]+)_\w+\.sql")
 

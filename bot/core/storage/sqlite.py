@@ -9,7 +9,8 @@ from typing import Any
 
 import aiosqlite
 
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.storage.file_identity import Identity, are_in_place
 from bot.core.storage.sql import Coro, R, ReadingWork, Row, T, Values, WritingWork
 

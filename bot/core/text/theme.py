@@ -1,13 +1,7 @@
-"""How texts and cards look: colours, Discord's limits, truncation at a word, escaping of what people typed."""
+"""How cards look: colours, and Discord's limits on their texts."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-
-from bot.core.text.cleaning import ZWJ
-from bot.core.text.cleaning import clean as one_line
-from bot.core.text.graphemes import first_units
 
 # One family of colours; the paler one is for less important messages.
 BLUE: Final = 0x5E8FC7
@@ -22,17 +16,6 @@ SELECT_OPTIONS_LIMIT: Final = 25
 MODAL_TITLE_LIMIT: Final = 45
 AUTOCOMPLETE_LIMIT: Final = 25
 
-ELLIPSIS: Final = "…"
-JOINER: Final = ZWJ
-QUOTES: Final = '"“”„«»「」『』'
-LOUD: Final = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
-EMOJI: Final = re.compile(r"<a?:(\w{1,32}):\d{1,20}>", re.ASCII)
-"""A custom emoji as Discord sends it; Discord shows it in embeds and messages, but not on buttons and in menus."""
-LIVE: Final = re.compile(r"([\\*_~|`<\[\]]|:(?=//))")
-LIVE_OR_EMOJI: Final = re.compile(rf"(?a:(?P<emoji><a?:\w{{1,32}}:\d{{1,20}}>))|{LIVE.pattern}")
-LINE_START: Final = re.compile(r"^(\d+)(?=\.)|^(?=[#>+-])")
-BROKEN_END: Final = re.compile(r"(?<!\\)(\\\\)*\\$")
-
 
 @dataclass(frozen=True, slots=True)
 class CardField:
@@ -44,59 +27,3 @@ class CardField:
     name: str
     value: str
     replaces: str | None = None
-
-
-def utf16_length(text: str) -> int:
-    """Return the length as Discord's strictest check counts it: in UTF-16 code units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def clean(text: str) -> str:
-    """Return one line of visible text that mentions nobody, with custom emoji as their names."""
-    return _without_mass_mentions(EMOJI.sub(r":\1:", one_line(text)))
-
-
-def _without_mass_mentions(text: str) -> str:
-    return LOUD.sub("＠", text)
-
-
-def truncate(text: str, limit: int) -> str:
-    """Return `text`, cut at a word with an ellipsis if it is longer than `limit`."""
-    if utf16_length(text) <= limit:
-        return text
-    kept = first_units(text, limit - 1)
-    words = kept.rsplit(" ", 1)[0] if " " in kept[limit // 2 :] else kept
-    return BROKEN_END.sub("", words.rstrip(" ,;:·-")).rstrip() + ELLIPSIS
-
-
-def escape_markdown(text: str, limit: int = DESCRIPTION_LIMIT) -> str:
-    """Return what people typed so that markdown shows it as typed, within `limit`: no markup, no mention, no link."""
-    return truncate(LINE_START.sub(r"\1\\", LIVE.sub(r"\\\1", clean(text))), limit)
-
-
-def with_emoji(text: str, limit: int = DESCRIPTION_LIMIT) -> str:
-    """Return what people typed as `escape_markdown` does, but with custom emoji shown; not for buttons or menus."""
-    return truncate(LINE_START.sub(r"\1\\", LIVE_OR_EMOJI.sub(_escaped, _without_mass_mentions(one_line(text)))), limit)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return found["emoji"] or f"\\{found[0]}"
-
-
-def label(text: str, limit: int = LABEL_LIMIT) -> str:
-    """Return what people typed for a place without markdown: a button, a menu, a suggestion."""
-    return truncate(clean(text), limit)
-
-
-def unquoted(text: str) -> str:
-    """Return a text without the quotes around it, so that a sentence can add its own."""
-    bare = text.strip()
-    inner = bare.strip(f"{QUOTES} ")
-    is_quoted = bare[:1] in QUOTES and bare[-1:] in QUOTES and not set(inner) & set(QUOTES)
-    return inner if inner and is_quoted else text
-
-
-def command_mention(command: str, ids: Mapping[str, int]) -> str:
-    """Return a slash command ("film show") as a clickable mention; as plain text if its id is unknown."""
-    number = ids.get(command.split(maxsplit=1)[0])
-    return f"</{command}:{number}>" if number else f"`/{command}`"

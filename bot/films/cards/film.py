@@ -5,7 +5,7 @@ from datetime import datetime
 
 from discord import Embed
 
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import PLAIN, SPOILER, SPOILER_FREE, STRONG, ReferenceData, Vocabulary
 from bot.films.rules.film import Film, FilmSummary, Person
@@ -44,8 +44,8 @@ def film_card(
     for card_field in extra_fields[:MAX_EXTRA_FIELDS]:
         _add_field(
             card,
-            theme.truncate(card_field.name, theme.FIELD_NAME_LIMIT),
-            theme.truncate(card_field.value, FIELD_LIMIT),
+            escaping.truncate(card_field.name, theme.FIELD_NAME_LIMIT),
+            escaping.truncate(card_field.value, FIELD_LIMIT),
             inline=True,
         )
     links = watch_links(film, reference.services, localize.language, region)
@@ -62,11 +62,11 @@ def _add_field(card: Embed, name: str, value: str, *, inline: bool = False) -> N
 def film_title(summary: FilmSummary, localize: Localizer) -> str:
     """Return a film's title and year for the title of an embed."""
     year = localize("films.year", year=summary.year)
-    return f"{theme.escape_markdown(summary.title(localize.language), theme.TITLE_LIMIT - len(year) - 1)} {year}"
+    return f"{escaping.escape_markdown(summary.title(localize.language), theme.TITLE_LIMIT - len(year) - 1)} {year}"
 
 
 def _description(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
-    second = theme.escape_markdown(film.summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
+    second = escaping.escape_markdown(film.summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
     parts = [
         f"**{second}**" if second else "",
         _fact_line(film, vocabulary, localize),
@@ -77,7 +77,7 @@ def _description(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str
 
 def _story(film: Film, localize: Localizer) -> str:
     text = film.text(localize.language)
-    return theme.escape_markdown(text.synopsis if text else "", SYNOPSIS_LIMIT) or localize("films.card.no-synopsis")
+    return escaping.escape_markdown(text.synopsis if text else "", SYNOPSIS_LIMIT) or localize("films.card.no-synopsis")
 
 
 def _fact_line(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
@@ -93,7 +93,7 @@ def _fact_line(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
 def _rating(rating: str, vocabulary: Vocabulary, localize: Localizer) -> str:
     return localize(
         "films.card.rating",
-        rating=theme.escape_markdown(vocabulary.label("kmrb_rating", rating, localize.language), NAME_LIMIT),
+        rating=escaping.escape_markdown(vocabulary.label("kmrb_rating", rating, localize.language), NAME_LIMIT),
     )
 
 
@@ -129,7 +129,7 @@ def term_labels(
     labels = [
         vocabulary.label(kind, key, localize.language) for key in vocabulary.in_categories(kind, keys, *categories)
     ]
-    return theme.truncate(" · ".join(theme.escape_markdown(label, NAME_LIMIT) for label in labels), FIELD_LIMIT)
+    return escaping.truncate(" · ".join(escaping.escape_markdown(label, NAME_LIMIT) for label in labels), FIELD_LIMIT)
 
 
 def _cast(people: Sequence[Person], localize: Localizer) -> str:
@@ -140,15 +140,15 @@ def _cast(people: Sequence[Person], localize: Localizer) -> str:
 
 
 def _actor(person: Person, localize: Localizer) -> str:
-    name = theme.escape_markdown(person.name(localize.language), NAME_LIMIT)
+    name = escaping.escape_markdown(person.name(localize.language), NAME_LIMIT)
     if not person.role or (localize.language == "ko" and person.role.isascii()):
         return name  # a role in Latin letters is of little use in Korean
-    return localize("films.card.actor", name=name, role=theme.escape_markdown(person.role, NAME_LIMIT))
+    return localize("films.card.actor", name=name, role=escaping.escape_markdown(person.role, NAME_LIMIT))
 
 
 def _names(people: Sequence[Person], localize: Localizer) -> str:
     return ", ".join(
-        theme.escape_markdown(person.name(localize.language), NAME_LIMIT) for person in people[:MAX_PEOPLE]
+        escaping.escape_markdown(person.name(localize.language), NAME_LIMIT) for person in people[:MAX_PEOPLE]
     )
 
 
@@ -165,7 +165,7 @@ def _watch_lines(links: Sequence[WatchLink], localize: Localizer) -> str:
 
 
 def _watch_line(link: WatchLink, localize: Localizer) -> str:
-    service = theme.escape_markdown(link.name, NAME_LIMIT)
+    service = escaping.escape_markdown(link.name, NAME_LIMIT)
     return localize(f"films.watch.{link.kind}", service=service, region=link.region, day=_timestamp(link.checked_on))
 
 
@@ -178,7 +178,7 @@ def _spoilers(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
     notes = term_labels(CONTENT_NOTE_KIND, film.content_notes or (), (SPOILER,), vocabulary, localize)
     themes = term_labels(THEME_KIND, film.themes, (SPOILER,), vocabulary, localize)
     ending = (
-        theme.escape_markdown(vocabulary.label("ending", film.ending, localize.language), NAME_LIMIT)
+        escaping.escape_markdown(vocabulary.label("ending", film.ending, localize.language), NAME_LIMIT)
         if film.ending
         else ""
     )
@@ -199,7 +199,7 @@ def watch_button_label(watch_link: WatchLink, localize: Localizer) -> str:
 def film_label(summary: FilmSummary, localize: Localizer) -> str:
     """Return a film's title and year without markdown, for a button, menu or autocomplete choice."""
     return (
-        theme.label(summary.title(localize.language), theme.LABEL_LIMIT - 8)
+        escaping.label(summary.title(localize.language), theme.LABEL_LIMIT - 8)
         + " "
         + localize("films.year", year=summary.year)
     )
@@ -224,4 +224,4 @@ def ambiguous_card(query: str, localize: Localizer) -> Embed:
 
 def _query_text(query: str) -> str:
     """Return the typed text as markdown, without quotes around it because the sentence adds its own."""
-    return theme.escape_markdown(theme.unquoted(query), NAME_LIMIT)
+    return escaping.escape_markdown(escaping.unquoted(query), NAME_LIMIT)

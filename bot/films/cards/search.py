@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from discord import Embed
 
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import film_label, runtime
 from bot.films.rules.catalogue.reference_data import ReferenceData, Vocabulary
@@ -33,7 +33,7 @@ def shared_page_card(page: SearchPage, reference: ReferenceData, localize: Local
 
 def _page_card(page: SearchPage, film_filter: FilmFilter, reference: ReferenceData, localize: Localizer) -> Embed:
     count = localize("films.search.one" if page.total == 1 else "films.search.many", count=page.total)
-    title = theme.escape_markdown(
+    title = escaping.escape_markdown(
         SEPARATOR.join((count, *condition_labels(film_filter, reference, localize))), theme.TITLE_LIMIT
     )
     card = Embed(title=title, colour=theme.BLUE)
@@ -45,15 +45,17 @@ def _page_card(page: SearchPage, film_filter: FilmFilter, reference: ReferenceDa
 
 
 def _add_hit(card: Embed, film: SearchHit, localize: Localizer) -> None:
-    hook = theme.escape_markdown(film.hook(localize.language), HOOK_LIMIT) or localize("films.search.no-hook")
+    hook = escaping.escape_markdown(film.hook(localize.language), HOOK_LIMIT) or localize("films.search.no-hook")
     card.add_field(
-        name=theme.escape_markdown(film_label(film.summary, localize), theme.FIELD_NAME_LIMIT), value=hook, inline=False
+        name=escaping.escape_markdown(film_label(film.summary, localize), theme.FIELD_NAME_LIMIT),
+        value=hook,
+        inline=False,
     )
 
 
 def no_results_card(no_results: NoResults, reference: ReferenceData, localize: Localizer, show_command: str) -> Embed:
     """Return the reply to a search without results; `show_command` mentions the command for a single film."""
-    labels = [theme.escape_markdown(text) for text in condition_labels(no_results.film_filter, reference, localize)]
+    labels = [escaping.escape_markdown(text) for text in condition_labels(no_results.film_filter, reference, localize)]
     text = localize(
         f"films.search.none-{_no_results_reason(no_results)}", conditions=SEPARATOR.join(labels), show=show_command
     )
@@ -80,12 +82,12 @@ def condition_labels(film_filter: FilmFilter, reference: ReferenceData, localize
 
 def condition_label(film_filter: FilmFilter, name: str, reference: ReferenceData, localize: Localizer) -> str:
     """Return one condition as a text without markdown."""
-    return theme.label(CONDITION_LABELS[name](film_filter, reference, localize), CONDITION_LIMIT)
+    return escaping.label(CONDITION_LABELS[name](film_filter, reference, localize), CONDITION_LIMIT)
 
 
 def _words(film_filter: FilmFilter, _: ReferenceData, localize: Localizer) -> str:
     return localize(
-        "films.search.by.words", words=theme.label(theme.unquoted(film_filter.words or ""), CONDITION_LIMIT - 2)
+        "films.search.by.words", words=escaping.label(escaping.unquoted(film_filter.words or ""), CONDITION_LIMIT - 2)
     )
 
 

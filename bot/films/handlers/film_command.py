@@ -5,7 +5,7 @@ from discord import Interaction, app_commands
 from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.films.cards.film import ambiguous_card, film_detail, film_label, not_found_card
 from bot.films.handlers.film_card import FilmCardHandlers, namesake_select, nearest_buttons
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
@@ -50,7 +50,7 @@ def film_commands(core: CoreServices, film_cards: FilmCardHandlers) -> app_comma
     async def suggest_titles(context: Context, query: str) -> Choices:
         return [
             app_commands.Choice(
-                name=theme.label(
+                name=escaping.label(
                     f"{film_label(film, context.user_text)} · {film_detail(film, context.user_text)}",
                     theme.CHOICE_LIMIT,
                 ),

@@ -8,7 +8,7 @@ from discord import Interaction, app_commands
 from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import choice_text
 from bot.films.cards.search import person_label, theme_label, years_label
 from bot.films.handlers.search_pages import SearchHandlers
@@ -70,7 +70,7 @@ def add_search_command(film: app_commands.Group, core: CoreServices, handlers: S
 
 
 def _clean_text(text: str | None) -> str | None:
-    return None if text is None else theme.clean(text)[:MAX_CONDITION_LENGTH]
+    return None if text is None else escaping.clean(text)[:MAX_CONDITION_LENGTH]
 
 
 def _ending_choices(vocabulary: Vocabulary) -> list[app_commands.Choice[str]]:
@@ -101,7 +101,7 @@ async def _suggest_people(handlers: SearchHandlers, context: Context, query: str
     """Return people as choices, their names in quotes, so that Lee Han is not Lee Hanee."""
     people = await handlers.film_search.suggest_people(query, context.guild_id)
     named = (
-        (person, theme.label(person.name(context.user_text.language), theme.CHOICE_LIMIT - len(quoted(""))))
+        (person, escaping.label(person.name(context.user_text.language), theme.CHOICE_LIMIT - len(quoted(""))))
         for person in people
     )
     return _to_choices((person_label(person, context.user_text), quoted(name)) for person, name in named)
@@ -113,4 +113,4 @@ async def _suggest_years(handlers: SearchHandlers, context: Context, query: str)
 
 
 def _to_choices(labels: Iterable[tuple[str, str]]) -> Choices:
-    return [app_commands.Choice(name=theme.label(name, theme.CHOICE_LIMIT), value=value) for name, value in labels]
+    return [app_commands.Choice(name=escaping.label(name, theme.CHOICE_LIMIT), value=value) for name, value in labels]

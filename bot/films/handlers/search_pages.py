@@ -9,7 +9,7 @@ from bot.core.errors import UserError
 from bot.core.feature import CardContext, ComponentHandler
 from bot.core.interactions.components import NO_ARGUMENT, Component, Item, button, select
 from bot.core.interactions.context import Context
-from bot.core.text import theme
+from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import film_detail, film_label
 from bot.films.cards.search import condition_label, no_results_card, person_label, search_page_card, shared_page_card
@@ -161,8 +161,8 @@ class SearchHandlers:
 
     def _button_condition(self, found: NoResults, name: str, localize: Localizer) -> str:
         """Return a condition for a button, which puts it in quotes of its own."""
-        return theme.label(
-            theme.unquoted(condition_label(found.film_filter, name, self.film_cards.reference, localize)),
+        return escaping.label(
+            escaping.unquoted(condition_label(found.film_filter, name, self.film_cards.reference, localize)),
             CONDITION_LIMIT,
         )
 

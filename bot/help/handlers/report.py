@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.interactions.context import Context
 from bot.core.interactions.modals import StatelessModal, TextField, build_modal
-from bot.core.text import theme
+from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.help.cards import report_thanks_card
 from bot.help.rules.report import MAX_LENGTH, MIN_LENGTH, NewReport
@@ -61,7 +61,7 @@ class ReportHandlers:
 
 def _printable(line: str) -> str:
     """Return a line that is safe in a terminal, without the invisible tags of a flag."""
-    return "".join(letter for letter in theme.clean(line) if letter.isprintable() or letter == theme.JOINER)
+    return "".join(letter for letter in escaping.clean(line) if letter.isprintable() or letter == escaping.JOINER)
 
 
 def _parse_film_id(argument: str) -> int | None:

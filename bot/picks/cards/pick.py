@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from discord import Embed
 
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import content_note_lines, film_title, runtime, term_labels, tissue_estimate
 from bot.films.rules.catalogue.reference_data import SPOILER_FREE, ReferenceData
@@ -40,16 +40,16 @@ def pick_card(  # noqa: PLR0913  # all that the card shows
     for card_field in (*own_fields, *extra_fields[:MAX_EXTRA_FIELDS]):
         if card_field.value:
             card.add_field(
-                name=theme.truncate(card_field.name, theme.FIELD_NAME_LIMIT),
-                value=theme.truncate(card_field.value, FIELD_LIMIT),
+                name=escaping.truncate(card_field.name, theme.FIELD_NAME_LIMIT),
+                value=escaping.truncate(card_field.value, FIELD_LIMIT),
             )
     return card
 
 
 def _description(pick: Pick, film: Film, reference: ReferenceData, localize: Localizer, region: str | None) -> str:
-    second = theme.escape_markdown(film.summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
+    second = escaping.escape_markdown(film.summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
     text = film.text(localize.language)
-    hook = theme.escape_markdown(text.hook if text else "", HOOK_LIMIT)
+    hook = escaping.escape_markdown(text.hook if text else "", HOOK_LIMIT)
     paragraphs = (
         "\n".join([*([f"**{second}**"] if second else []), *content_note_lines(film, reference.vocabulary, localize)]),
         f"> {hook}" if hook else "",
@@ -73,7 +73,7 @@ def _where_to_watch(links: Sequence[WatchLink], localize: Localizer) -> Iterator
     first = links[0]
     if first.kind != "finder":
         similar = [link.name for link in links if (link.kind, link.region) == (first.kind, first.region)]
-        names = ", ".join(theme.escape_markdown(name, NAME_LIMIT) for name in similar[:MAX_SERVICES])
+        names = ", ".join(escaping.escape_markdown(name, NAME_LIMIT) for name in similar[:MAX_SERVICES])
         yield localize(f"picks.why.{first.kind}", services=names, region=first.region)
 
 
@@ -87,5 +87,5 @@ def put_back_card(pick: Pick, summary: FilmSummary, localize: Localizer) -> Embe
     """Return the card that replaces a pick after it was put back into the deck."""
     key = "picks.back.own" if pick.requester.guild_id is None else "picks.back.here"
     return Embed(
-        description=localize(key, film=theme.escape_markdown(film_title(summary, localize))), colour=theme.PALE_BLUE
+        description=localize(key, film=escaping.escape_markdown(film_title(summary, localize))), colour=theme.PALE_BLUE
     )

@@ -7,7 +7,7 @@ from discord import Interaction, app_commands
 from bot.core.feature import Command, CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Translations, choice_text
 from bot.films.cards.search import years_label
 from bot.films.rules.catalogue.reference_data import Vocabulary
@@ -112,7 +112,7 @@ async def _suggest_years(film_search: FilmSearch, context: Context, query: str) 
     suggested = await film_search.suggest_years(query, context.guild_id)
     return [
         app_commands.Choice(
-            name=theme.label(years_label(year_range, context.user_text), theme.CHOICE_LIMIT), value=str(year_range)
+            name=escaping.label(years_label(year_range, context.user_text), theme.CHOICE_LIMIT), value=str(year_range)
         )
         for year_range in suggested
     ]

@@ -19,7 +19,7 @@ from bot.picks.rules.pick import DAY_SECONDS, MAX_SAVED_PICKS, RETENTION_DAYS, D
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.rules.preferences import UserPreferences
 from bot.picks.service.deck import current_deck, shuffle
-from bot.picks.service.selection import PickSelector, draw_first_match
+from bot.picks.service.draw import PickSelector, draw_first_match
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.picks.queries.preferences import find_preferences
 from bot.picks.rules.moods import parse_moods
 from bot.picks.rules.pick import Requester
 from bot.picks.rules.pick_filter import PickFilter
-from bot.picks.service.selection import PickSelector
+from bot.picks.service.draw import PickSelector
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.core.text import theme
+from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.reference_data import STRONG, Vocabulary
@@ -21,14 +21,14 @@ FULL, EMPTY = "▰", "▱"
 
 def option_name(option: OptionContent, localize: Localizer, limit: int = MAX_NAME_LENGTH) -> str:
     """Return an option's title and year as markdown."""
-    title = theme.with_emoji(option.title(localize.language), limit)
+    title = escaping.with_emoji(option.title(localize.language), limit)
     return f"{title} {localize('films.year', year=option.year)}" if option.year else title
 
 
 def option_label(option: OptionContent, localize: Localizer, limit: int = MAX_LABEL_LENGTH) -> str:
     """Return an option's title and year without markdown, for a button or a menu."""
     year = " " + localize("films.year", year=option.year) if option.year else ""
-    return theme.label(option.title(localize.language), limit - len(year)) + year
+    return escaping.label(option.title(localize.language), limit - len(year)) + year
 
 
 def vote_count_text(count: int, localize: Localizer) -> str:
@@ -60,13 +60,13 @@ def content_warning(
         vocabulary.label(CONTENT_NOTE_KIND, key, localize.language)
         for key in vocabulary.in_categories(CONTENT_NOTE_KIND, film_notes, STRONG)
     ]
-    return localize("polls.message.strong", notes=theme.escape_markdown(" · ".join(strong), limit)) if strong else ""
+    return localize("polls.message.strong", notes=escaping.escape_markdown(" · ".join(strong), limit)) if strong else ""
 
 
 def option_blocks(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Sequence[str]:
     """Return each option with its content warning, and with its votes unless they are hidden."""
     full = [_option_block(view, option, notes, vocabulary, localize) for option in view.options]
-    if sum(map(theme.utf16_length, full)) <= MAX_OPTIONS_LENGTH:
+    if sum(map(escaping.utf16_length, full)) <= MAX_OPTIONS_LENGTH:
         return full
     return [_option_block(view, option, notes, vocabulary, localize, is_short=True) for option in view.options]
 

@@ -2,7 +2,7 @@
 
 from discord import Embed
 
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.polls.cards.formatting import discord_timestamp
 from bot.polls.rules.poll import Poll, PollState
@@ -31,4 +31,4 @@ def _card(text: str) -> Embed:
 
 
 def _question(poll: Poll) -> str:
-    return theme.with_emoji(poll.question, theme.TITLE_LIMIT)
+    return escaping.with_emoji(poll.question, theme.TITLE_LIMIT)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from discord import Embed
 
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import Vocabulary
 from bot.polls.cards.formatting import (
@@ -36,8 +36,8 @@ def message_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize:
 
 def _card(poll: Poll, text: str, colour: int) -> Embed:
     return Embed(
-        title=theme.with_emoji(poll.question, theme.TITLE_LIMIT),
-        description=theme.truncate(text, MAX_TEXT_LENGTH),
+        title=escaping.with_emoji(poll.question, theme.TITLE_LIMIT),
+        description=escaping.truncate(text, MAX_TEXT_LENGTH),
         colour=colour,
     )
 

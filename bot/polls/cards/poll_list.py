@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from discord import Embed
 
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.polls.cards.formatting import discord_timestamp, option_label, option_name, people_count_text
 from bot.polls.rules.poll import Poll, PollState
@@ -25,7 +25,7 @@ def poll_list_card(
     text, hidden_count = "", more
     for index, summary in enumerate(summaries):
         entry = f"{_entry(summary, views.get(summary.poll.id), localize)}\n\n"
-        if theme.utf16_length(text) + theme.utf16_length(entry) > MAX_TEXT_LENGTH:
+        if escaping.utf16_length(text) + escaping.utf16_length(entry) > MAX_TEXT_LENGTH:
             hidden_count += len(summaries) - index
             break
         text += entry
@@ -45,7 +45,7 @@ def _entry(summary: PollSummary, view: PollView | None, localize: Localizer) -> 
 
 def _linked_question(poll: Poll) -> str:
     """Return the question, linked to the poll's message if there is one."""
-    question = theme.with_emoji(poll.question, MAX_QUESTION_LENGTH)
+    question = escaping.with_emoji(poll.question, MAX_QUESTION_LENGTH)
     return f"[{question}]({message_url(poll)})" if poll.message_id and not poll.unreachable_reason else question
 
 
@@ -73,8 +73,8 @@ def short_state(summary: PollSummary, localize: Localizer) -> str:
 
 def choice_label(summary: PollSummary, localize: Localizer) -> str:
     """Return a poll's question and state for an autocomplete choice."""
-    suffix = theme.label(short_state(summary, localize), MAX_STATE_LENGTH)
-    return f"{theme.label(summary.poll.question, theme.CHOICE_LIMIT - theme.utf16_length(suffix) - 3)} · {suffix}"
+    suffix = escaping.label(short_state(summary, localize), MAX_STATE_LENGTH)
+    return f"{escaping.label(summary.poll.question, theme.CHOICE_LIMIT - escaping.utf16_length(suffix) - 3)} · {suffix}"
 
 
 def message_url(poll: Poll, message_id: int | None = None) -> str:

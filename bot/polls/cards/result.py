@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from discord import Embed
 
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import content_note_lines, film_title
 from bot.films.rules.catalogue.reference_data import ReferenceData
@@ -36,15 +36,15 @@ def result_card(view: PollView, localize: Localizer) -> Embed:
         blocks += count_blocks(
             view, options_by_votes(view) if poll.state is PollState.CLOSED else view.options, localize
         )
-    text = theme.truncate("\n\n".join(block for block in blocks if block), MAX_TEXT_LENGTH)
+    text = escaping.truncate("\n\n".join(block for block in blocks if block), MAX_TEXT_LENGTH)
     colour = theme.BLUE if poll.state is PollState.CLOSED else theme.PALE_BLUE
-    card = Embed(title=theme.with_emoji(poll.question, theme.TITLE_LIMIT), description=text, colour=colour)
+    card = Embed(title=escaping.with_emoji(poll.question, theme.TITLE_LIMIT), description=text, colour=colour)
     if view.outcome and view.outcome.tickets and poll.seed:
         draw = localize(
             "polls.result.draw-text", seed=poll.seed, lots="\n".join(_short_tickets(view.outcome.tickets, localize))
         )
         card.add_field(
-            name=localize("polls.result.draw-heading"), value=theme.truncate(draw, MAX_FIELD_LENGTH), inline=False
+            name=localize("polls.result.draw-heading"), value=escaping.truncate(draw, MAX_FIELD_LENGTH), inline=False
         )
     return card
 
@@ -72,7 +72,7 @@ def _status_text(view: PollView, localize: Localizer) -> str:
 def _short_tickets(tickets: tuple[DrawTicket, ...], localize: Localizer) -> Iterator[str]:
     """Yield the tickets, the winner's first, with shortened digests and the names used in the draw."""
     for ticket in tickets[:MAX_TICKETS]:
-        yield f"`{ticket.digest[:12]}{theme.ELLIPSIS}` {theme.with_emoji(ticket.option.name, MAX_NAME_LENGTH)}"
+        yield f"`{ticket.digest[:12]}{escaping.ELLIPSIS}` {escaping.with_emoji(ticket.option.name, MAX_NAME_LENGTH)}"
     if len(tickets) > MAX_TICKETS:
         yield localize("polls.result.more", count=len(tickets) - MAX_TICKETS)
 
@@ -80,8 +80,8 @@ def _short_tickets(tickets: tuple[DrawTicket, ...], localize: Localizer) -> Iter
 def winner_card(film: Film, reference: ReferenceData, localize: Localizer, region: str | None) -> Embed:
     """Return a short card of the film that won: content notes, hook and where to watch it."""
     summary, film_text = film.summary, film.text(localize.language)
-    second = theme.escape_markdown(summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
-    hook = theme.escape_markdown(film_text.hook if film_text else "", MAX_HOOK_LENGTH)
+    second = escaping.escape_markdown(summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
+    hook = escaping.escape_markdown(film_text.hook if film_text else "", MAX_HOOK_LENGTH)
     facts = [*([f"**{second}**"] if second else []), *content_note_lines(film, reference.vocabulary, localize)]
     watch_text = _watch_text(watch_links(film, reference.services, localize.language, region), localize)
     parts = ("\n".join(facts), f"> {hook}" if hook else "", watch_text)
@@ -95,7 +95,7 @@ def _watch_text(offers: tuple[WatchLink, ...], localize: Localizer) -> str:
     if first.kind == "finder":
         return ""
     names = [offer.name for offer in offers if (offer.kind, offer.region) == (first.kind, first.region)]
-    services = ", ".join(theme.escape_markdown(service, MAX_SERVICE_LENGTH) for service in names[:MAX_SERVICES])
+    services = ", ".join(escaping.escape_markdown(service, MAX_SERVICE_LENGTH) for service in names[:MAX_SERVICES])
     return localize(f"polls.result.{first.kind}", services=services, region=first.region)
 
 
@@ -109,14 +109,14 @@ def counting_card(view: PollView, localize: Localizer) -> Embed:
         seed = f"`{poll.seed}`\n{localize('polls.counted.commitment')}\n`{poll.commitment}`"
         card.add_field(name=localize("polls.counted.seed"), value=seed, inline=False)
         for ticket in outcome.tickets[:MAX_TICKETS]:
-            heading = theme.truncate(option_name(ticket.option, localize), theme.FIELD_NAME_LIMIT)
+            heading = escaping.truncate(option_name(ticket.option, localize), theme.FIELD_NAME_LIMIT)
             card.add_field(name=heading, value=f"{_verbatim(ticket.text)}\n`{ticket.digest}`", inline=False)
     return card
 
 
 def _verbatim(text: str) -> str:
     """Return a text as a code block, or escaped if it has backticks, which would end the block."""
-    return theme.with_emoji(text, MAX_FIELD_LENGTH) if "`" in text else f"```\n{text}\n```"
+    return escaping.with_emoji(text, MAX_FIELD_LENGTH) if "`" in text else f"```\n{text}\n```"
 
 
 def draw_record(view: PollView) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from discord import Embed
 
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.reference_data import Vocabulary
@@ -30,7 +30,7 @@ def vote_card(receipt: VoteReceipt, avoided: Sequence[str], vocabulary: Vocabula
     if avoided:
         notes = " · ".join(vocabulary.label(CONTENT_NOTE_KIND, key, localize.language) for key in avoided)
         lines.append(
-            localize("polls.vote.avoided", option=chosen, notes=theme.escape_markdown(notes, MAX_NOTES_LENGTH))
+            localize("polls.vote.avoided", option=chosen, notes=escaping.escape_markdown(notes, MAX_NOTES_LENGTH))
         )
     return _private_card(receipt.poll, lines)
 
@@ -63,7 +63,7 @@ def _option_list(chosen: Sequence[Option], localize: Localizer) -> str:
 
 def _private_card(poll: Poll, lines: Sequence[str]) -> Embed:
     card = Embed(description="\n".join(lines), colour=theme.BLUE)
-    return card.set_footer(text=theme.label(poll.question, MAX_QUESTION_LENGTH))
+    return card.set_footer(text=escaping.label(poll.question, MAX_QUESTION_LENGTH))
 
 
 def films_card(localize: Localizer) -> Embed:
@@ -77,7 +77,9 @@ def voters_card(view: PollView, localize: Localizer) -> Embed:
     for option in view.options:
         if people := _voters_text(view, option, localize):
             card.add_field(
-                name=theme.truncate(option_name(option, localize), theme.FIELD_NAME_LIMIT), value=people, inline=False
+                name=escaping.truncate(option_name(option, localize), theme.FIELD_NAME_LIMIT),
+                value=people,
+                inline=False,
             )
     if not card.fields:
         card.description = localize("polls.vote.nobody")
@@ -92,7 +94,7 @@ def _voters_text(view: PollView, option: Option, localize: Localizer) -> str:
     )
     names: list[str] = []
     for user_id in (view.voters or {}).get(option.id, ()):
-        remaining -= theme.utf16_length(_voter_name(view, user_id)) + len(SEPARATOR)
+        remaining -= escaping.utf16_length(_voter_name(view, user_id)) + len(SEPARATOR)
         if remaining < 0:
             break
         names.append(_voter_name(view, user_id))
@@ -103,5 +105,5 @@ def _voters_text(view: PollView, option: Option, localize: Localizer) -> str:
 
 def _voter_name(view: PollView, user_id: int) -> str:
     """Return a mention with the display name, because Discord shows bare ids of users it has not loaded."""
-    name = theme.escape_markdown(view.display_names.get(user_id, ""), MAX_DISPLAY_NAME_LENGTH)
+    name = escaping.escape_markdown(view.display_names.get(user_id, ""), MAX_DISPLAY_NAME_LENGTH)
     return f"<@{user_id}> ({name})" if name else f"<@{user_id}>"

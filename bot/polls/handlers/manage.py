@@ -8,17 +8,18 @@ from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button, select
 from bot.core.interactions.context import Context
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.films.service.films import parse_id
 from bot.polls.cards.manage import cancelled_card, ended_card, reopened_card
 from bot.polls.cards.poll_list import poll_list_card, short_state
 from bot.polls.cards.result import result_card
-from bot.polls.permissions import actor_of, can_see_poll, check_can_see_poll
 from bot.polls.render import result_components
-from bot.polls.rules.poll import Poll, PollState, can_manage, can_undo_cancel
+from bot.polls.rules.permissions import can_manage
+from bot.polls.rules.poll import Poll, PollState, can_undo_cancel
 from bot.polls.rules.views.poll_view import PollSummary, PollView
 from bot.polls.service.lifecycle import PollLifecycle
 from bot.polls.service.views import PollReader
+from bot.polls.visibility import actor_of, can_see_poll, check_can_see_poll
 
 RESULT, SHARE, UNDO = "poll-result", "poll-share", "poll-undo"
 
@@ -55,7 +56,7 @@ class ManageHandlers:
             listed, views, context.command_mention("poll start"), context.user_text, more=len(visible) - len(listed)
         )
         options = [
-            (str(summary.poll.id), theme.clean(summary.poll.question), short_state(summary, context.user_text))
+            (str(summary.poll.id), escaping.clean(summary.poll.question), short_state(summary, context.user_text))
             for summary in listed
         ]
         await context.reply_private(
@@ -133,8 +134,8 @@ class ManageHandlers:
         """Return the id that a suggestion, a question or a part of only one question means; 0 otherwise."""
         if poll_id := parse_id(typed):
             return poll_id
-        matches, question = await self._visible_polls(context, typed), theme.clean(typed).casefold()
-        exact = [summary for summary in matches if theme.clean(summary.poll.question).casefold() == question]
+        matches, question = await self._visible_polls(context, typed), escaping.clean(typed).casefold()
+        exact = [summary for summary in matches if escaping.clean(summary.poll.question).casefold() == question]
         return (exact or matches)[0].poll.id if exact or len(matches) == 1 else 0
 
 

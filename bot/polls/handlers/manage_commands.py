@@ -7,7 +7,7 @@ from discord import Interaction, app_commands
 from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.polls.cards.poll_list import choice_label
 from bot.polls.handlers.manage import ManageHandlers
 from bot.polls.rules.option import MAX_QUESTION_LENGTH
@@ -61,7 +61,8 @@ async def _poll_choices(handlers: ManageHandlers, context: Context, typed: str, 
     summaries = await handlers.suggest_polls(context, typed, only_open=only_open)
     return [
         app_commands.Choice(
-            name=theme.label(choice_label(summary, context.user_text), theme.CHOICE_LIMIT), value=str(summary.poll.id)
+            name=escaping.label(choice_label(summary, context.user_text), theme.CHOICE_LIMIT),
+            value=str(summary.poll.id),
         )
         for summary in summaries
     ]

@@ -5,9 +5,9 @@ from functools import partial
 from typing import Any
 
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option, OptionContent
+from bot.polls.rules.permissions import Actor
 from bot.polls.rules.settings import CloseAfter, CloseAt, Deadline, PollSettings, TieBreak, VotingMethod
 
 IS_OWN_DRAFT = "id = :draft AND server = :server AND person = :person"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.storage.sql import Reader
-from bot.polls.rules.actor import Actor
 from bot.polls.rules.option import Option
+from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import CloseReason, Poll, PollState, UnreachableReason, seed_commitment
 from bot.polls.rules.settings import TieBreak, VotingMethod
 

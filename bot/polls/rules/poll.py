@@ -5,7 +5,6 @@ from enum import StrEnum
 from hashlib import sha256
 
 from bot.core.errors import UserError
-from bot.polls.rules.actor import Actor
 from bot.polls.rules.settings import TieBreak, VotingMethod
 
 UNDO_SECONDS = 10 * 60
@@ -127,20 +126,9 @@ def check_accepts_votes(poll: Poll, now: int) -> None:
         raise UserError("polls.refused.late")
 
 
-def can_manage(poll: Poll, actor: Actor) -> bool:
-    """Return whether the actor is the poll's host or a moderator."""
-    return actor.is_moderator or actor.user_id == poll.host_id
-
-
 def can_undo_cancel(poll: Poll, now: int) -> bool:
     """Return whether there is still time to reopen a cancelled poll."""
     return poll.undo_until is None or now <= poll.undo_until
-
-
-def check_can_manage(poll: Poll, actor: Actor) -> None:
-    """Raise UserError unless the actor is the poll's host or a moderator."""
-    if not can_manage(poll, actor):
-        raise UserError("polls.refused.not-yours")
 
 
 def check_can_undo_cancel(poll: Poll, now: int) -> None:
@@ -163,10 +151,3 @@ def check_open_limits(open_by_host: int, open_in_guild: int) -> None:
         raise UserError("polls.refused.many-open", count=MAX_OPEN_PER_HOST)
     if open_in_guild >= MAX_OPEN_PER_GUILD:
         raise UserError("polls.refused.many-open-here", count=MAX_OPEN_PER_GUILD)
-
-
-def manual_close_reason(poll: Poll, actor: Actor, now: int) -> CloseReason:
-    """Return the close reason when an actor ends a poll: the clock if it was due anyway."""
-    if is_due(poll, now):
-        return CloseReason.CLOCK
-    return CloseReason.HOST if actor.user_id == poll.host_id else CloseReason.MODERATOR

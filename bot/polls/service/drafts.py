@@ -12,7 +12,6 @@ from bot.films.rules.finder.external_ids import has_id
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.polls.queries import drafts
-from bot.polls.rules.actor import Actor
 from bot.polls.rules.add_options.list_markers import strip_list_markers
 from bot.polls.rules.add_options.triage import AddOptionsResult, triage_options
 from bot.polls.rules.draft import AddedOptions, Draft
@@ -26,6 +25,7 @@ from bot.polls.rules.option import (
     parse_question,
     without_duplicates,
 )
+from bot.polls.rules.permissions import Actor
 from bot.polls.rules.settings import PollSettings, resolve_deadline
 
 MIN_FILMS_IN_LIST = 2

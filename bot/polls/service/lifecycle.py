@@ -7,9 +7,9 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
 from bot.polls.queries import delivery, lifecycle, polls
-from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import StartResult
 from bot.polls.rules.option import check_enough_options
+from bot.polls.rules.permissions import Actor, check_can_manage, manual_close_reason
 from bot.polls.rules.poll import (
     MAX_ENDED_KEPT,
     UNDO_SECONDS,
@@ -19,11 +19,9 @@ from bot.polls.rules.poll import (
     PollState,
     UnreachableReason,
     check_can_cancel,
-    check_can_manage,
     check_can_undo_cancel,
     check_open_limits,
     is_due,
-    manual_close_reason,
 )
 from bot.polls.rules.settings import TieBreak, resolve_deadline
 from bot.polls.rules.views.poll_view import PollView

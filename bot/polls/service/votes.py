@@ -6,7 +6,6 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
 from bot.polls.queries import ballots, delivery
-from bot.polls.rules.actor import Actor
 from bot.polls.rules.ballot import (
     Ballot,
     BallotChange,
@@ -19,6 +18,7 @@ from bot.polls.rules.ballot import (
     is_recent,
 )
 from bot.polls.rules.option import Option
+from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import Poll, check_accepts_votes
 from bot.polls.service.views import get_poll
 

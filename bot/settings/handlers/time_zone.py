@@ -10,7 +10,7 @@ from bot.core.clock import Clock
 from bot.core.feature import ComponentHandler, Limited, ModalHandler, Setting
 from bot.core.interactions.components import Component, button, select, selected_value
 from bot.core.interactions.context import Context
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.settings.cards import choices_card, search_result_card, time_zone_description, time_zone_text
 from bot.settings.handlers.modals import QUERY_FIELD, TIME_ZONE_ID, time_zone_modal
@@ -70,7 +70,7 @@ class TimeZoneHandlers:
         if matches.is_guess and len(matches.keys) == 1:
             (zone,) = matches.keys
             name = place_name(load_locale_data(), zone, localize.language)
-            lines = [f"**{theme.escape_markdown(name)}**", time_zone_description(zone, now, localize)]
+            lines = [f"**{escaping.escape_markdown(name)}**", time_zone_description(zone, now, localize)]
             await context.update_message(
                 search_result_card("zone", typed, matches, localize, lines),
                 [suggestion_button(TIME_ZONE_ID, zone, name), *search_again],

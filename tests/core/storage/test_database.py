@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import ExitCode, StartupError, UserError
+from bot.core.errors import StartupError, UserError
+from bot.core.exit_codes import ExitCode
 from bot.core.storage import sqlite
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer

@@ -9,7 +9,8 @@ from shutil import copytree
 
 import pytest
 
-from bot.core.errors import ExitCode, StartupError
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.storage import sqlite_backup
 from bot.core.storage.database import MIGRATIONS, Database
 from bot.core.storage.migration_scripts import numbered_scripts

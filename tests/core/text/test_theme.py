@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.cleaning import comparable
 from bot.films.rules.normalization.normalize import normalize_text
 from bot.films.rules.search.search_terms import normalized_words
@@ -20,8 +20,8 @@ from tests.discord_rules.text import breaks_out
 @given(hostile_texts(2000), st.integers(20, 1200))
 def test_nothing_people_type_is_markup_or_a_ping_and_it_always_fits(text: str, limit: int) -> None:
     """Escaped text holds no live markup, nothing that joins with its neighbours, no mention, and fits its place."""
-    shown = theme.escape_markdown(text, limit)
-    assert theme.utf16_length(shown) <= limit
+    shown = escaping.escape_markdown(text, limit)
+    assert escaping.utf16_length(shown) <= limit
     assert live_markup(shown) == []
     assert loose_ends(shown) == []
     assert breaks_out(shown) == []
@@ -30,44 +30,44 @@ def test_nothing_people_type_is_markup_or_a_ping_and_it_always_fits(text: str, l
 def test_ten_thousand_hostile_characters_fit_too() -> None:
     """The longest texts are no exception."""
     for seed in range(50):
-        shown = theme.escape_markdown(hostile_text(Random(seed), 10_000), theme.DESCRIPTION_LIMIT)
+        shown = escaping.escape_markdown(hostile_text(Random(seed), 10_000), theme.DESCRIPTION_LIMIT)
         assert (live_markup(shown), breaks_out(shown)) == ([], [])
-        assert theme.utf16_length(shown) <= theme.DESCRIPTION_LIMIT
+        assert escaping.utf16_length(shown) <= theme.DESCRIPTION_LIMIT
 
 
 def test_an_ordinary_title_is_left_alone() -> None:
     """Escaping does not touch what is harmless."""
     for title in ("Miracle in Cell No. 7", "71: Into the Fire", "J.S.A.: Joint Security Area", "8월의 크리스마스"):
-        assert theme.escape_markdown(title) == title
+        assert escaping.escape_markdown(title) == title
 
 
 def test_a_long_text_is_cut_on_a_word() -> None:
     """A cut never ends inside a word where there is a space to cut at."""
-    assert theme.truncate("one two three four", 12) == "one two…"
-    assert theme.truncate("abcdefghijklmnop", 5) == "abcd…"
+    assert escaping.truncate("one two three four", 12) == "one two…"
+    assert escaping.truncate("abcdefghijklmnop", 5) == "abcd…"
 
 
 def test_a_cut_never_splits_an_escape() -> None:
     """A backslash is not left alone at the end, where it would take what follows."""
-    assert theme.escape_markdown("*" * 50, 10) == "\\*\\*\\*\\*…"
+    assert escaping.escape_markdown("*" * 50, 10) == "\\*\\*\\*\\*…"
 
 
 def test_emoji_families_stay_together_and_count_as_discord_counts() -> None:
     """A joined emoji is kept whole; length is in UTF-16 units."""
     family = "👨‍👩‍👧"
-    assert theme.clean(f"so sad {family}") == f"so sad {family}"
-    assert theme.utf16_length(family) == 8
+    assert escaping.clean(f"so sad {family}") == f"so sad {family}"
+    assert escaping.utf16_length(family) == 8
 
 
 def test_everyone_is_never_called() -> None:
     """@everyone cannot stand in a text, however it is hidden."""
-    assert theme.clean("@every\u202eone") == "＠everyone"
-    assert theme.label("@here") == "＠here"
+    assert escaping.clean("@every\u202eone") == "＠everyone"
+    assert escaping.label("@here") == "＠here"
 
 
 def test_what_kept_two_letters_apart_unseen_leaves_one_letter() -> None:
     """One letter is left where an invisible character stood between 나 and its final consonant."""
-    assert theme.clean("나\u202e\u11ab") == "난"
+    assert escaping.clean("나\u202e\u11ab") == "난"
 
 
 TYPED = "<:sob:123456789012345678> Hope"
@@ -75,19 +75,19 @@ TYPED = "<:sob:123456789012345678> Hope"
 
 def test_a_custom_emoji_is_shown_in_embeds_and_named_elsewhere() -> None:
     """Discord shows it in embeds and messages; on buttons, in menus and suggestions its name stands for it."""
-    assert theme.with_emoji(TYPED) == TYPED
-    assert theme.with_emoji("**<a:my_tears:123456789012345678>**") == "\\*\\*<a:my_tears:123456789012345678>\\*\\*"
-    assert theme.label(TYPED) == ":sob: Hope"
-    assert theme.escape_markdown("<a:my_tears:123456789012345678>") == ":my\\_tears:"
+    assert escaping.with_emoji(TYPED) == TYPED
+    assert escaping.with_emoji("**<a:my_tears:123456789012345678>**") == "\\*\\*<a:my_tears:123456789012345678>\\*\\*"
+    assert escaping.label(TYPED) == ":sob: Hope"
+    assert escaping.escape_markdown("<a:my_tears:123456789012345678>") == ":my\\_tears:"
 
 
 @given(hostile_texts(2000), st.integers(20, 1200))
 def test_with_emoji_only_custom_emoji_are_live(text: str, limit: int) -> None:
     """Emoji that are shown let nothing else through, and none is cut apart."""
-    shown = theme.with_emoji(text, limit)
-    assert theme.utf16_length(shown) <= limit
+    shown = escaping.with_emoji(text, limit)
+    assert escaping.utf16_length(shown) <= limit
     assert [found for found in live_markup(shown) if not found.startswith("custom emoji")] == []
-    assert loose_ends(theme.EMOJI.sub("", shown)) == []
+    assert loose_ends(escaping.EMOJI.sub("", shown)) == []
     assert breaks_out(shown) == []
 
 
@@ -110,8 +110,8 @@ def test_with_emoji_only_custom_emoji_are_live(text: str, limit: int) -> None:
 )
 def test_mentions_and_stamps_become_words(typed: str, words: str) -> None:
     """Nobody reads raw codes, and nothing typed around one makes up another."""
-    assert theme.clean(typed) == words
-    assert theme.clean(words) == words
+    assert escaping.clean(typed) == words
+    assert escaping.clean(words) == words
 
 
 WHOLE = [
@@ -139,12 +139,12 @@ WHOLE = [
 def test_emoji_and_scripts_that_need_joiners_are_kept_whole(whole: str) -> None:
     """What looks like one character or word is neither thinned out nor cut in two, wherever it must be cut."""
     text = unicodedata.normalize("NFC", f"so sad {whole} again")
-    assert theme.with_emoji(text) == text
+    assert escaping.with_emoji(text) == text
     if " " not in whole and not whole.startswith("\u0645"):
         run = unicodedata.normalize("NFC", whole * 12)
-        units = {theme.utf16_length(unicodedata.normalize("NFC", whole * count)) for count in range(13)}
-        cut = [theme.with_emoji(run, limit) for limit in range(1, theme.utf16_length(run))]
-        assert {theme.utf16_length(text.removesuffix(theme.ELLIPSIS)) for text in cut} <= units
+        units = {escaping.utf16_length(unicodedata.normalize("NFC", whole * count)) for count in range(13)}
+        cut = [escaping.with_emoji(run, limit) for limit in range(1, escaping.utf16_length(run))]
+        assert {escaping.utf16_length(text.removesuffix(escaping.ELLIPSIS)) for text in cut} <= units
 
 
 @pytest.mark.parametrize(
@@ -157,16 +157,16 @@ def test_emoji_and_scripts_that_need_joiners_are_kept_whole(whole: str) -> None:
 )
 def test_what_nobody_sees_goes(hidden: str) -> None:
     """An invisible character between letters is neither shown nor compared."""
-    assert theme.clean(f"Ho{hidden}pe") == "Hope"
+    assert escaping.clean(f"Ho{hidden}pe") == "Hope"
     assert comparable(f"Ho{hidden}pe") == comparable("HOPE")
-    assert theme.clean(f"@every{hidden}one") == "＠everyone"
+    assert escaping.clean(f"@every{hidden}one") == "＠everyone"
     assert normalized_words(f"Ho{hidden}pe") == ["hope"]
     assert normalize_text(f"Ho{hidden}pe").words == ("hope",)
 
 
 def test_a_cut_takes_linear_time() -> None:
     """A description full of emoji is cut at once."""
-    assert thread_milliseconds(lambda: theme.truncate("\U0001f62d" * 6000, theme.DESCRIPTION_LIMIT)) < 10
+    assert thread_milliseconds(lambda: escaping.truncate("\U0001f62d" * 6000, theme.DESCRIPTION_LIMIT)) < 10
 
 
 @pytest.mark.parametrize(
@@ -186,4 +186,4 @@ def test_a_cut_takes_linear_time() -> None:
 )
 def test_quotes_around_a_text_are_left_out(typed: str, bare: str) -> None:
     """Those around all of it, once or more; those around a part of it stay."""
-    assert theme.unquoted(typed) == bare
+    assert escaping.unquoted(typed) == bare

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 from bot.core.interactions import context, dispatcher
-from bot.transport import gateway
+from bot.transport import client
 from tests.discord_server.clock import ACKNOWLEDGE_SECONDS
 
 ACKNOWLEDGE_VARIABLE = "TESTS_DISCORD_DEADLINE"
@@ -25,7 +25,7 @@ def scaled_timeouts(deadline: float) -> Iterator[None]:
     defer_after = property(lambda _: times * dispatcher.DEFER_AFTER, lambda *_: None)  # replaces each instance's field
     with ExitStack() as changes:
         if times != 1:
-            changes.enter_context(patch.object(gateway, "ANSWER_WITHIN", deadline))
+            changes.enter_context(patch.object(client, "ANSWER_WITHIN", deadline))
             changes.enter_context(patch.object(context, "CALLBACK_TIMEOUT", times * CALLBACK_TIMEOUT))
             changes.enter_context(patch.object(dispatcher.Dispatcher, "defer_after", defer_after))
         yield

@@ -8,7 +8,7 @@ import pytest
 
 from bot import app
 from bot.core.interactions import components
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 from tests.discord_server.bots.in_process import connected_client, in_process_bot
 from tests.discord_server.club import Club
 from tests.discord_server.users.responses import Response, VisibleMessage

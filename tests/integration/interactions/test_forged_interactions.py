@@ -12,7 +12,7 @@ import pytest
 from bot.core.feature import Limited
 from bot.core.text.languages import Language
 from bot.help.rules.report import MAX_LENGTH
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 from tests.discord_server.club import Club
 from tests.discord_server.users.interaction import InteractionType
 from tests.discord_server.users.responses import OpenModal, Response, VisibleMessage

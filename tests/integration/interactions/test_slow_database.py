@@ -16,7 +16,7 @@ from bot.core.feature import Feature
 from bot.core.interactions.context import Context
 from bot.core.storage.sqlite import Connection
 from bot.core.text import theme
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 from tests.discord_server.bots.in_process import connected_client
 from tests.discord_server.club import Club
 from tests.discord_server.server import WAIT_SECONDS

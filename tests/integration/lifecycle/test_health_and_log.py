@@ -13,7 +13,7 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.core.errors import ExitCode
+from bot.core.exit_codes import ExitCode
 from bot.core.feature import Feature
 from tests.discord_server.bots.in_process import in_process_bot
 from tests.discord_server.bots.process import bot_process, process_environment

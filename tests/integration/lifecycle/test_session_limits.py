@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.core.errors import ExitCode
+from bot.core.exit_codes import ExitCode
 from bot.transport import shards
 from bot.transport.shards import SessionStarts
 from tests.discord_server.bots import in_process

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import ExitCode
+from bot.core.exit_codes import ExitCode
 from bot.core.storage.database import Database
 from tests.discord_server.bots.process import BotProcess, bot_process
 from tests.discord_server.club import Club

@@ -11,7 +11,7 @@ from typing import Any
 from bot import app
 from bot.core.clock import wall_clock
 from bot.core.jobs import Job
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 from tests.discord_server.bots.in_process import connected_client
 from tests.discord_server.club import Club
 from tests.discord_server.server import WAIT_SECONDS

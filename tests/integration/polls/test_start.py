@@ -11,7 +11,7 @@ import pytest
 from bot import app
 from bot.core.interactions import components
 from bot.core.storage.sql import Reader
-from bot.transport.gateway import NunmulClient
+from bot.transport.client import NunmulClient
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.markdown import live_markup
 from tests.discord_server.bots.in_process import connected_client, in_process_bot

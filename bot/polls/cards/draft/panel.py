@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from discord import Embed
 
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import Vocabulary
 from bot.polls.cards.formatting import Notes, content_warning, discord_timestamp, option_name
@@ -24,12 +24,12 @@ def draft_card(  # noqa: PLR0913  # all that the card shows
     """Return a draft's panel; `notices` say what just happened, in the last field so that they are near the buttons."""
     options = "\n".join(option_lines(draft, notes, vocabulary, localize)) or localize("polls.panel.empty")
     card = Embed(
-        title=theme.with_emoji(draft.settings.question, theme.TITLE_LIMIT), description=options, colour=theme.BLUE
+        title=escaping.with_emoji(draft.settings.question, theme.TITLE_LIMIT), description=options, colour=theme.BLUE
     )
     card.add_field(
         name=localize("polls.panel.how"), value="\n".join(setting_lines(draft.settings, now, localize)), inline=False
     )
-    if notice_text := theme.truncate("\n".join(filter(None, notices)), MAX_NOTICES_LENGTH):
+    if notice_text := escaping.truncate("\n".join(filter(None, notices)), MAX_NOTICES_LENGTH):
         card.add_field(name=localize("polls.panel.told"), value=notice_text, inline=False)
     card.set_footer(text=localize("polls.panel.private", count=len(draft.options), limit=MAX_OPTIONS))
     return card
@@ -48,7 +48,7 @@ def option_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: L
 
 def option_names(options: Iterable[OptionContent], localize: Localizer) -> str:
     """Return the names of options as one line of markdown."""
-    return theme.truncate(", ".join(option_name(option, localize) for option in options), MAX_NAMES_LENGTH)
+    return escaping.truncate(", ".join(option_name(option, localize) for option in options), MAX_NAMES_LENGTH)
 
 
 def setting_lines(settings: PollSettings, now: int, localize: Localizer) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from discord import Embed
 
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.polls.cards.draft.panel import option_names
 from bot.polls.cards.formatting import option_name
@@ -35,8 +35,8 @@ def added_notices(result: AddOptionsResult, localize: Localizer) -> Iterator[str
 
 def quote(texts: Iterable[str], limit: int = MAX_QUOTED_LENGTH) -> str:
     """Return typed texts as quoted lines that can be copied."""
-    lines = (theme.with_emoji(text, limit) for text in texts)
-    return theme.truncate("\n".join(f"> {line}" for line in lines if line), limit)
+    lines = (escaping.with_emoji(text, limit) for text in texts)
+    return escaping.truncate("\n".join(f"> {line}" for line in lines if line), limit)
 
 
 def which_film_card(
@@ -46,7 +46,7 @@ def which_film_card(
     key = {0: "polls.panel.which.missing", 1: "polls.panel.which.near-one"}.get(
         suggestion_count, "polls.panel.which.near"
     )
-    lines = [*notices, localize(key, typed=theme.with_emoji(theme.unquoted(option.label)))]
+    lines = [*notices, localize(key, typed=escaping.with_emoji(escaping.unquoted(option.label)))]
     if remaining > 1:
         lines.append(localize("polls.panel.which.left", count=remaining))
     return Embed(
@@ -71,7 +71,7 @@ def random_films_notice(films: Sequence[OptionContent], requested: int, localize
 def remove_card(draft: Draft, localize: Localizer) -> Embed:
     """Return the prompt asking which option to remove."""
     return Embed(
-        title=theme.with_emoji(draft.settings.question, theme.TITLE_LIMIT),
+        title=escaping.with_emoji(draft.settings.question, theme.TITLE_LIMIT),
         description=localize("polls.panel.remove.text"),
         colour=theme.BLUE,
     )
@@ -86,7 +86,7 @@ def discard_card(draft: Draft, localize: Localizer) -> Embed:
     """Return the prompt asking whether to discard a draft."""
     text = localize("polls.panel.drop.text", count=len(draft.options))
     return Embed(
-        title=theme.with_emoji(draft.settings.question, theme.TITLE_LIMIT), description=text, colour=theme.PALE_BLUE
+        title=escaping.with_emoji(draft.settings.question, theme.TITLE_LIMIT), description=text, colour=theme.PALE_BLUE
     )
 
 
@@ -98,7 +98,7 @@ def discarded_card(start: str, localize: Localizer) -> Embed:
 def started_card(question: str, localize: Localizer, *, is_there: bool) -> Embed:
     """Return the reply after the start of a poll; `is_there` is False if its message is not posted yet."""
     text = localize("polls.panel.started.text" if is_there else "polls.panel.started.soon")
-    return Embed(title=theme.with_emoji(question, theme.TITLE_LIMIT), description=text, colour=theme.BLUE)
+    return Embed(title=escaping.with_emoji(question, theme.TITLE_LIMIT), description=text, colour=theme.BLUE)
 
 
 def draft_gone_card(sentence: str, typed: str, localize: Localizer) -> Embed:

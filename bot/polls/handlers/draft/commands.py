@@ -7,11 +7,11 @@ from discord import Interaction, app_commands
 from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
-from bot.core.text import theme
+from bot.core.text import escaping, theme
 from bot.films.cards.film import film_detail, film_label
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
 from bot.films.service.films import CHOICE_PREFIX, Films
-from bot.polls.handlers.draft.draft import DraftHandlers
+from bot.polls.handlers.draft.open_panel import DraftHandlers
 from bot.polls.rules.option import MAX_QUESTION_LENGTH
 
 QuestionInput = app_commands.Range[str, 1, MAX_QUESTION_LENGTH]
@@ -60,7 +60,7 @@ async def _film_choices(films: Films, context: Context, typed: str) -> Choices:
     """Return the films that a half-typed text may mean, as `/film show` offers them."""
     return [
         app_commands.Choice(
-            name=theme.label(
+            name=escaping.label(
                 f"{film_label(film, context.user_text)} · {film_detail(film, context.user_text)}", theme.CHOICE_LIMIT
             ),
             value=f"{CHOICE_PREFIX}{film.id}",

@@ -1,7 +1,7 @@
 """The forms of the panel: films by name, options in one's own words, the question, the time it closes."""
 
 from bot.core.interactions.modals import StatelessModal, TextField, build_modal
-from bot.core.text import theme
+from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_QUESTION_LENGTH
@@ -38,7 +38,7 @@ def option_texts_modal(draft: Draft, localize: Localizer) -> StatelessModal:
 
 def question_modal(draft: Draft, localize: Localizer) -> StatelessModal:
     """Asks for the question, filled with the present one."""
-    default = theme.truncate(draft.settings.question, MAX_QUESTION_LENGTH)
+    default = escaping.truncate(draft.settings.question, MAX_QUESTION_LENGTH)
     field = TextField(
         INPUT, localize("polls.form.question.field"), max_length=MAX_QUESTION_LENGTH, default=default, is_long=True
     )
@@ -53,6 +53,6 @@ def deadline_modal(draft: Draft, hour: str, offset: str, default: str, localize:
         label,
         localize("polls.form.time.hint"),
         max_length=MAX_DEADLINE_LENGTH,
-        default=theme.truncate(default, MAX_DEADLINE_LENGTH),
+        default=escaping.truncate(default, MAX_DEADLINE_LENGTH),
     )
     return build_modal(DEADLINE, draft.id, localize("polls.form.time.title"), [field])

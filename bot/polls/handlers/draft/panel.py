@@ -17,8 +17,8 @@ from bot.films.service.films import Films, parse_id
 from bot.polls.cards.draft.panel import draft_card, duration_text
 from bot.polls.cards.draft.prompts import draft_gone_card
 from bot.polls.handlers.draft.modals import DEADLINE, FILM_TITLES, INPUT, OPTION_TEXTS, QUESTION
-from bot.polls.rules.actor import Actor
 from bot.polls.rules.draft import Draft
+from bot.polls.rules.permissions import Actor
 from bot.polls.rules.settings import DAY, CloseAfter, PollSettings, TieBreak, VotingMethod
 from bot.polls.service.drafts import DraftService
 

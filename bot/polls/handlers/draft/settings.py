@@ -8,7 +8,7 @@ from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, ModalHandler
 from bot.core.interactions.components import button, selected_value
 from bot.core.interactions.context import Context
-from bot.core.text import theme
+from bot.core.text import escaping
 from bot.polls.cards.formatting import discord_timestamp
 from bot.polls.handlers.draft.modals import (
     DEADLINE,
@@ -107,12 +107,12 @@ class DraftSettingHandlers:
         ]
         retry_button = button(
             DEADLINE,
-            f"{draft.id}:{theme.label(typed, MAX_DEADLINE_LENGTH)}",
+            f"{draft.id}:{escaping.label(typed, MAX_DEADLINE_LENGTH)}",
             context.user_text("polls.panel.button.again"),
         )
         quoted = (
-            context.user_text("polls.panel.typed", typed=theme.escape_markdown(typed))
-            if theme.escape_markdown(typed)
+            context.user_text("polls.panel.typed", typed=escaping.escape_markdown(typed))
+            if escaping.escape_markdown(typed)
             else ""
         )
         lines = [

@@ -11,7 +11,8 @@ import discord
 import yarl
 from discord import app_commands
 
-from bot.core.errors import ExitCode, StartupError, UserError
+from bot.core.errors import StartupError, UserError
+from bot.core.exit_codes import ExitCode
 from bot.core.feature import ComponentHandler, CoreServices, Feature, ModalHandler
 from bot.core.interactions.components import parse_component
 from bot.core.interactions.custom_ids import parse_custom_id

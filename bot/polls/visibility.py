@@ -2,7 +2,7 @@
 
 from bot.core.errors import UserError
 from bot.core.interactions.context import Context
-from bot.polls.rules.actor import Actor
+from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import Poll
 
 POLL_NOT_FOUND = "polls.refused.gone"

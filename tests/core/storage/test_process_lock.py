@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import ExitCode, StartupError
-from bot.core.process_lock import hold, lock_file, lock_holder
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.storage import sqlite_backup
+from bot.core.storage.process_lock import hold, lock_file, lock_holder
 from tests.ops.helpers import CommandResult, WriterProcess, execute_sql
 
-HOLDS = "import sys, pathlib; from bot.core.process_lock import hold\nwith hold(pathlib.Path(sys.argv[1])): pass"
+HOLDS = (
+    "import sys, pathlib; from bot.core.storage.process_lock import hold\nwith hold(pathlib.Path(sys.argv[1])): pass"
+)
 
 
 def test_a_second_process_is_refused_and_the_first_is_named(kept: Path, process: Callable[..., CommandResult]) -> None:

@@ -1,0 +1,33 @@
+"""Who acts on a poll, and who may end, cancel and extend it."""
+
+from dataclasses import dataclass
+
+from bot.core.errors import UserError
+from bot.polls.rules.poll import CloseReason, Poll, is_due
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person in a server; a moderator may manage a poll as its host may."""
+
+    guild_id: int
+    user_id: int
+    is_moderator: bool = False
+
+
+def can_manage(poll: Poll, actor: Actor) -> bool:
+    """Return whether the actor is the poll's host or a moderator."""
+    return actor.is_moderator or actor.user_id == poll.host_id
+
+
+def check_can_manage(poll: Poll, actor: Actor) -> None:
+    """Raise UserError unless the actor is the poll's host or a moderator."""
+    if not can_manage(poll, actor):
+        raise UserError("polls.refused.not-yours")
+
+
+def manual_close_reason(poll: Poll, actor: Actor, now: int) -> CloseReason:
+    """Return the close reason when an actor ends a poll: the clock if it was due anyway."""
+    if is_due(poll, now):
+        return CloseReason.CLOCK
+    return CloseReason.HOST if actor.user_id == poll.host_id else CloseReason.MODERATOR
