@@ -1,8 +1,11 @@
 """What every test may ask for: a database as a start of the bot leaves it, and the catalogue."""
 
 import asyncio
+import gc
 import logging
+import os
 import shutil
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -22,6 +25,10 @@ from bot.films.service.films import Films
 from tests.discord_server.bots.forked_bot import end_fork_server
 from tests.file_cache import cache_project_files
 
+# The tests start many processes: without bytecode on disk, each of them would compile every module again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="also run what takes minutes")
@@ -33,6 +40,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("soak"):
                 item.add_marker(pytest.mark.skip(reason="takes minutes: --soak runs it"))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the modules and the thousands of collected tests, which stay until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from bot.films.queries import catalogue_writer
 from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle
 from bot.films.rules.finder.finder import Found, NotFound
 from bot.films.service.films import CHOICE_PREFIX, Films
-from tests.sql import select
 
 HERE, ELSEWHERE = 118, 2118
 
@@ -83,10 +82,12 @@ async def test_a_changed_catalogue_is_seen_in_every_server(
 class Slow(Connection):
     """A connection that holds back what it read of a film."""
 
+    has_read: asyncio.Event = field(default_factory=asyncio.Event)
     opens: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def read(self, work: ReadingWork[T]) -> T:
         found = await Connection.read(self, work)
+        self.has_read.set()
         await self.opens.wait()
         return found
 
@@ -97,7 +98,7 @@ async def test_what_was_read_before_a_change_is_not_kept_after_it(database: Data
     films = Films(replace(database, _reader=slow))
     key = await put(films, entry, HERE)
     reading = asyncio.create_task(films.film(key, HERE))
-    await select(database, "SELECT 1")  # by now the reading has begun
+    await slow.has_read.wait()
     await put(films, replace(entry, film=replace(entry.film, minutes=7)), HERE)
     films.invalidate(HERE)
     slow.opens.set()
