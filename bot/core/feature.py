@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from discord import Embed, Guild, app_commands
 
 from bot.core.clock import WatchedClock
-from bot.core.interactions.components import Item
+from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.jobs import Job
@@ -66,10 +66,11 @@ class CoreServices:
 
 @dataclass(frozen=True, slots=True)
 class CardContext:
-    """Where a film's card is shown: the server that the bot is a member of, if any, and the person who asked."""
+    """Where a film's card is shown: the server that the bot is a member of, if any, who asked, and for which size."""
 
     guild_id: int | None
     user_id: int
+    is_full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,18 @@ class Setting:
     label: str
     value: Callable[[int, Localizer], str]
     component: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A button for what a command does, which other features may show: `label` is the key of its text.
+
+    `component` is the name of one of the feature's own component handlers; it is pressed with an empty argument.
+    """
+
+    label: str
+    component: str
+    is_for_guilds: bool = False
 
 
 class FilmCardFields(Protocol):
@@ -112,6 +125,7 @@ class Feature:
     components: Mapping[str, ComponentHandler] = field(default_factory=dict)
     modals: Mapping[str, ModalHandler] = field(default_factory=dict)
     settings: Sequence[Setting] = ()
+    shortcuts: Mapping[str, Shortcut] = field(default_factory=dict)
     personal_data: Sequence[PersonalDataTable] = ()
     on_erased: ErasureHook | None = None
     jobs: Sequence[Job] = ()
@@ -134,3 +148,12 @@ class FeatureRegistry:
     def register(self, feature: Feature) -> None:
         """Add a feature."""
         self.features.append(feature)
+
+    def shortcut_buttons(self, names: Sequence[str], localize: Localizer, *, in_guild: bool) -> list[Component]:
+        """Return the buttons of the named shortcuts that make sense in a server, or outside of one."""
+        shortcuts = {name: shortcut for feature in self.features for name, shortcut in feature.shortcuts.items()}
+        return [
+            button(shortcuts[name].component, "", localize(shortcuts[name].label))
+            for name in names
+            if name in shortcuts and (in_guild or not shortcuts[name].is_for_guilds)
+        ]

@@ -50,10 +50,15 @@ def parse_component(data: Mapping[str, Any]) -> tuple[str, str]:
     return name, join_selected(argument, VALUE_SEPARATOR.join(data["values"]))
 
 
-def button(name: str, argument: object, text: str, *, danger: bool = False) -> ui.Button[Any]:
-    """Return a button for the handler `name`; a red one with `danger`."""
-    style = discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary
-    return ui.Button(label=escaping.label(text), custom_id=build_custom_id(name, argument), style=style)
+def button(
+    name: str, argument: object, text: str, *, primary: bool = False, danger: bool = False, disabled: bool = False
+) -> ui.Button[Any]:
+    """Return a grey button for the handler `name`; a blue one with `primary`, a red one with `danger`."""
+    style = discord.ButtonStyle.secondary
+    if primary or danger:
+        style = discord.ButtonStyle.danger if danger else discord.ButtonStyle.primary
+    custom_id = build_custom_id(name, argument)
+    return ui.Button(label=escaping.label(text), custom_id=custom_id, style=style, disabled=disabled)
 
 
 def select(

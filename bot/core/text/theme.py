@@ -6,6 +6,12 @@ from typing import Final
 # One family of colours; the paler one is for less important messages.
 BLUE: Final = 0x5E8FC7
 PALE_BLUE: Final = 0x8FA9C4
+GOLD: Final = 0xD9A94A
+"""What won."""
+GREY: Final = 0x80868F
+"""What is over."""
+RED: Final = 0xC0605A
+"""What was cancelled."""
 
 TITLE_LIMIT: Final = 256
 DESCRIPTION_LIMIT: Final = 4096

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import discord
 from discord import Embed
 
 from bot.core.clock import Clock
@@ -122,9 +121,7 @@ def back_button(draft: Draft, localize: Localizer) -> Component:
 
 def start_button(draft: Draft, localize: Localizer) -> Component:
     """Return the button that starts the poll; it stands out, for it is what the panel is for."""
-    primary = button(START, draft.id, localize("polls.panel.start"))
-    primary.style = discord.ButtonStyle.primary
-    return primary
+    return button(START, draft.id, localize("polls.panel.start"), primary=True)
 
 
 def in_row(row: int, *items: Component) -> list[Component]:
