@@ -50,7 +50,7 @@ def parse_component(data: Mapping[str, Any]) -> tuple[str, str]:
     return name, join_selected(argument, VALUE_SEPARATOR.join(data["values"]))
 
 
-def button(
+def button(  # noqa: PLR0913  # style flags
     name: str, argument: object, text: str, *, primary: bool = False, danger: bool = False, disabled: bool = False
 ) -> ui.Button[Any]:
     """Return a grey button for the handler `name`; a blue one with `primary`, a red one with `danger`."""
