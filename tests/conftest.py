@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import shutil
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -68,10 +69,16 @@ def volume(is_soak: bool) -> Callable[[int], int]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The tests' own output hides tokens as the bot's does, at any level; properties are tried often with --soak."""
+    signal.signal(signal.SIGINT, _interrupt)
     logging.setLogRecordFactory(RedactingRecord)
     settings.register_profile("default", deadline=None, max_examples=50)  # a busy machine is no fault of ours
     settings.register_profile("soak", deadline=None, max_examples=1000)
     settings.load_profile("soak" if config.getoption("--soak") else "default")
+
+
+def _interrupt(*_: object) -> None:
+    """Do what Python's own handler does, which asyncio would replace for each test, formatting all that it returned."""
+    raise KeyboardInterrupt
 
 
 @pytest.fixture(autouse=True)
