@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.core.storage.database import Database
+from bot.core.storage.sql import Writer
 from bot.films.queries import catalogue_writer, search
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle, Person
@@ -32,10 +33,11 @@ async def shelf(database: Database, our_catalogue: Catalogue, reference: Referen
     gone = our_catalogue.entries[7]
     kept = [entry for entry in our_catalogue.entries if entry is not gone]
     await database.write(lambda writer: catalogue_writer.retire_catalogue(writer, [entry.slug for entry in kept]))
-    keys = [
-        await database.write(partial(catalogue_writer.save_film, entry=one.entry, guild_id=one.guild_id))
-        for one in shelved
-    ]
+
+    async def save(writer: Writer) -> list[int]:
+        return [await catalogue_writer.save_film(writer, entry=one.entry, guild_id=one.guild_id) for one in shelved]
+
+    keys = await database.write(save)
     rows = await execute(database, "SELECT slug, id FROM film WHERE guild_id IS NULL")
     key_of = {str(slug): int(key) for slug, key in rows}
     ours = [StoredFilm(key_of[entry.slug], entry, retired=entry is gone) for entry in our_catalogue.entries]
