@@ -1,5 +1,4 @@
 -- The columns of polls have the names that all others have: ids end in _id, moments in _at, and yes or no begins with is_.
-BEGIN IMMEDIATE;
 
 ALTER TABLE poll_draft RENAME COLUMN server TO guild_id;
 ALTER TABLE poll_draft RENAME COLUMN person TO host_id;
@@ -50,6 +49,3 @@ ALTER TABLE vote_press RENAME COLUMN ballot TO ballot_id;
 ALTER TABLE vote_press RENAME COLUMN option TO option_id;
 ALTER TABLE vote_press RENAME COLUMN interaction TO interaction_id;
 ALTER TABLE vote_press RENAME COLUMN name TO display_name;
-
-INSERT INTO migration (version, name) VALUES (14, 'poll columns');
-COMMIT;
