@@ -138,17 +138,3 @@ async def test_people_go_with_their_last_film(before: Path) -> None:
     rows = await select(database, "SELECT name_en FROM person")
     assert [row[0] for row in rows] == ["Kim Bo-ra"]
     await database.close()
-
-
-async def test_every_foreign_key_of_films_and_picks_has_an_index(database: Database) -> None:
-    """Erasing a film or a deck, and a server's rows, reads no whole table."""
-    for table, column in [
-        ("pick", "film_id"),
-        ("pick", "deck_id"),
-        ("pick", "guild_id"),
-        ("search", "guild_id"),
-        ("deck_card", "film_id"),
-        ("film_person", "person_id"),
-    ]:
-        plan = await select(database, f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {column} = 1")
-        assert "SEARCH" in plan[0][-1], (table, column)

@@ -49,3 +49,5 @@ ALTER TABLE vote_press RENAME COLUMN ballot TO ballot_id;
 ALTER TABLE vote_press RENAME COLUMN option TO option_id;
 ALTER TABLE vote_press RENAME COLUMN interaction TO interaction_id;
 ALTER TABLE vote_press RENAME COLUMN name TO display_name;
+
+CREATE INDEX poll_draft_by_host ON poll_draft (host_id);
