@@ -21,7 +21,7 @@ from tests.architecture.sizes import (
     size_faults,
 )
 from tests.architecture.source import Source, sources
-from tests.architecture.sql import created_tables, owner, ownership_faults, sql_faults
+from tests.architecture.sql import created_tables, owner, ownership_faults, sql_faults, sqlite_faults
 from tests.architecture.state import state_faults
 
 ROOT = Path(__file__).parent.parent
@@ -36,6 +36,7 @@ def faults(source: Source) -> Iterator[str]:
     """Yield every fault of one file that neither import-linter nor ruff can see."""
     yield from sql_faults(source)
     yield from ownership_faults(source, TABLES)
+    yield from sqlite_faults(source)
     yield from state_faults(source)
     yield from size_faults(source)
     yield from card_faults(source)

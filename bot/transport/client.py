@@ -62,6 +62,8 @@ class NunmulClient(discord.AutoShardedClient):
         self.components: dict[str, ComponentHandler] = {}
         self.modals: dict[str, ModalHandler] = {}
         self.jobs: list[asyncio.Task[None]] = []
+        self.running_hooks: set[asyncio.Task[None]] = set()
+        self.is_closing = False
         self.command_ids = core.command_ids
         self.starts = SessionStarts(self.fetch_session_start_limits)
         self.ages = Ages()
@@ -89,10 +91,12 @@ class NunmulClient(discord.AutoShardedClient):
         self.jobs = [checking, *(asyncio.create_task(run_forever(job, clock)) for job in jobs)]
 
     async def close(self) -> None:
-        """Stop the jobs, then disconnect."""
-        for job in self.jobs:
-            job.cancel()
-        await asyncio.gather(*self.jobs, return_exceptions=True)
+        """Stop the jobs and hooks, which need the database, then disconnect."""
+        self.is_closing = True
+        tasks = [*self.jobs, *self.running_hooks]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await super().close()
 
     async def launch_shard(self, gateway_url: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
@@ -162,20 +166,31 @@ class NunmulClient(discord.AutoShardedClient):
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Run the hooks for a server that is back after an outage."""
-        await _run_all(feature.on_guild_available(guild) for feature in self.features if feature.on_guild_available)
+        await self._run_hooks(
+            feature.on_guild_available(guild) for feature in self.features if feature.on_guild_available
+        )
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Run the features' hooks for a server that the bot was invited into."""
-        await _run_all(feature.on_guild_join(guild) for feature in self.features if feature.on_guild_join)
+        await self._run_hooks(feature.on_guild_join(guild) for feature in self.features if feature.on_guild_join)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Run the features' hooks for a server that removed the bot; discord.py does not call this for an outage."""
-        await _run_all(feature.on_guild_remove(guild) for feature in self.features if feature.on_guild_remove)
+        await self._run_hooks(feature.on_guild_remove(guild) for feature in self.features if feature.on_guild_remove)
 
     async def on_ready(self) -> None:
         """Run the features' hooks after all shards have connected or reconnected."""
         present = [guild.id for guild in self.guilds]
-        await _run_all(feature.on_ready(present) for feature in self.features if feature.on_ready)
+        await self._run_hooks(feature.on_ready(present) for feature in self.features if feature.on_ready)
+
+    async def _run_hooks(self, hooks: Iterable[Awaitable[object]]) -> None:
+        """Run hooks in a task that `close` ends; none begins afterwards, for an event may come late."""
+        if self.is_closing:
+            return
+        running = asyncio.create_task(_run_all(hooks))
+        self.running_hooks.add(running)
+        running.add_done_callback(self.running_hooks.discard)
+        await asyncio.wait([running])
 
 
 class CommandTree(app_commands.CommandTree[NunmulClient]):

@@ -38,10 +38,15 @@ def sources(bot: Path) -> Iterator[Source]:
 
 def strings(tree: ast.AST) -> Iterator[str]:
     """Yield every string and part of an f-string, docstrings left out."""
+    yield from (str(node.value) for node in string_nodes(tree))
+
+
+def string_nodes(tree: ast.AST) -> Iterator[ast.Constant]:
+    """Yield the nodes of these strings."""
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-            yield node.value
+            yield node
 
 
 def functions(tree: ast.AST) -> Iterator[Function]:

@@ -1,15 +1,23 @@
 """Where SQL may stand, and which feature a table belongs to."""
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests.architecture.source import FEATURES, Source, strings
+from tests.architecture.source import FEATURES, Function, Source, functions, string_nodes, strings
 
 STATEMENT = re.compile(
     r"\s*((SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|ALTER|DROP|PRAGMA|ATTACH|SAVEPOINT|RELEASE|EXPLAIN)\s"
     r"|(BEGIN|COMMIT|ROLLBACK|VACUUM)(\s|;|$))"
 )
+SQLITE_ONLY = re.compile(
+    r"\b(?:instr|printf|unixepoch|strftime|iif|json\w*|group_concat|hex|randomblob|total)\("
+    r"|\b(?:max|min)\([^()]*,|\b(?:LIKE|GLOB|REGEXP|MATCH|rowid|NOCASE)\b|\bpragma_?|\bsqlite_"
+    r"|\b(?:INSERT|UPDATE) OR \w+|\bREPLACE INTO\b|\bIS (?:NOT )?:",
+    re.IGNORECASE,
+)
+"""SQL that other databases do not have, or read otherwise; LIKE and the case of letters, for example."""
 CREATED = re.compile(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+)")
 USED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
 
@@ -42,6 +50,20 @@ def sql_faults(source: Source) -> Iterator[str]:
     for text in strings(source.tree):
         if STATEMENT.match(text):
             yield f"SQL stands here: {text.strip()[:30]!r}"
+
+
+def sqlite_faults(source: Source) -> Iterator[str]:
+    """Yield SQL that only SQLite has, outside the storage of core and functions that say so."""
+    if source.layer != "queries":
+        return
+    named = {id(node) for one in functions(source.tree) if _says_so(one) for node in ast.walk(one)}
+    for node in string_nodes(source.tree):
+        if id(node) not in named and (found := SQLITE_ONLY.search(str(node.value))):
+            yield f"{found[0]!r} is for SQLite only: put it into a function whose docstring says so"
+
+
+def _says_so(function: Function) -> bool:
+    return "(SQLite only)" in (ast.get_docstring(function) or "")
 
 
 def ownership_faults(source: Source, tables: frozenset[str]) -> Iterator[str]:

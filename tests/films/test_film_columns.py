@@ -1,15 +1,11 @@
 """A database of before the columns of films, searches and picks got their names answers as it did."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.core.storage.database import MIGRATIONS, Database
-from bot.core.storage.migration_scripts import numbered_scripts
+from bot.core.storage.database import Database
 from bot.films.queries.saved_searches import SavedSearch, find_search
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary, FilmText, Person, StreamingOffer
@@ -23,11 +19,11 @@ from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.rules.preferences import UserPreferences, all_preferences
 from bot.picks.service.preferences import Preferences
+from tests.old_database import kill_migration, make_database_before, statements
 from tests.picks.pick_bench import PickBench
 from tests.sql import execute, select
 
-SCRIPTS = numbered_scripts(MIGRATIONS)
-(NUMBER,) = (number for number, script in SCRIPTS.items() if script.stem.endswith("standard_columns"))
+NUMBER = 12
 SERVER, SAM, NOW = 100, 1, 1_800_000_000
 ROWS = """
 INSERT INTO film (id, server, slug, year, country, minutes, rating, ending, tears, notes_known, imdb, tmdb, retired)
@@ -89,26 +85,9 @@ PICKS = (
 
 
 @pytest.fixture
-def before(tmp_path: Path) -> Path:
+async def before(tmp_path: Path) -> Path:
     """A database of the version before, with rows in every table that changes."""
-    path = tmp_path / "nunmul.db"
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("CREATE TABLE migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT")
-        connection.execute("PRAGMA foreign_keys = ON")
-        for number, script in SCRIPTS.items():
-            if number < NUMBER:
-                connection.executescript(script.read_text(encoding="utf-8"))
-        connection.executescript(ROWS)
-    return path
-
-
-def statements() -> Iterator[str]:
-    statement = ""
-    for line in SCRIPTS[NUMBER].read_text(encoding="utf-8").splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
+    return await make_database_before(tmp_path / "nunmul.db", NUMBER, ROWS)
 
 
 async def answers_alike(path: Path, reference: ReferenceData) -> None:
@@ -143,14 +122,12 @@ async def test_a_database_of_before_answers_as_it_did(before: Path, reference: R
     await answers_alike(before, reference)
 
 
-@pytest.mark.parametrize("done", range(1, len([*statements()]), 7))
+@pytest.mark.parametrize("done", range(1, len(statements(NUMBER)), 7))
 async def test_a_migration_that_was_killed_is_run_at_the_next_start(
     before: Path, reference: ReferenceData, done: int
 ) -> None:
     """Whatever statement it was killed after, nothing of it is left."""
-    with closing(sqlite3.connect(before, isolation_level=None)) as connection:
-        for statement in [*statements()][:done]:
-            connection.execute(statement)
+    kill_migration(before, NUMBER, done)
     await answers_alike(before, reference)
 
 
@@ -161,17 +138,3 @@ async def test_people_go_with_their_last_film(before: Path) -> None:
     rows = await select(database, "SELECT name_en FROM person")
     assert [row[0] for row in rows] == ["Kim Bo-ra"]
     await database.close()
-
-
-async def test_every_foreign_key_of_films_and_picks_has_an_index(database: Database) -> None:
-    """Erasing a film or a deck, and a server's rows, reads no whole table."""
-    for table, column in [
-        ("pick", "film_id"),
-        ("pick", "deck_id"),
-        ("pick", "guild_id"),
-        ("search", "guild_id"),
-        ("deck_card", "film_id"),
-        ("film_person", "person_id"),
-    ]:
-        plan = await select(database, f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {column} = 1")
-        assert "SEARCH" in plan[0][-1], (table, column)

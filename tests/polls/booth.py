@@ -170,5 +170,5 @@ async def execute(database: Database, sql: str, **values: object) -> None:
 
 async def count_by_hand(database: Database, poll: int) -> Mapping[int, int]:
     """A second count, by the database itself."""
-    sql = "SELECT option, count(DISTINCT ballot) FROM ballot_choice WHERE poll = :poll GROUP BY option"
+    sql = "SELECT option_id, count(DISTINCT ballot_id) FROM ballot_choice WHERE poll_id = :poll GROUP BY option_id"
     return dict(await select(database, sql, poll=poll))

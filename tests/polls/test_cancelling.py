@@ -80,5 +80,5 @@ async def test_after_ten_minutes_a_cancelled_poll_is_gone(polls: PollServices, d
     for now in (NOW + UNDO_SECONDS, NOW + UNDO_SECONDS + 1):
         with pytest.raises(UserError, match=r"polls\.refused\.undo-late"):
             await polls.lifecycle.undo_cancel(host(), booth.poll.id, now)
-    assert await select(database, "SELECT ballot FROM ballot_choice UNION ALL SELECT id FROM ballot") == []
+    assert await select(database, "SELECT ballot_id FROM ballot_choice UNION ALL SELECT id FROM ballot") == []
     assert await polls.lifecycle.next_due_at() is None

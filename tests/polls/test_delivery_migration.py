@@ -1,24 +1,23 @@
 """A database of the version before the outbox answers alike afterwards."""
 
-import sqlite3
-from contextlib import closing
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from shutil import copy
 
-import pytest
-
-from bot.core.storage.database import MIGRATIONS, Database
+from bot.core.storage.database import Database
+from bot.polls.queries.ballots import list_choices
+from bot.polls.rules.option import Option
+from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.retry_policy import Attempt
+from bot.polls.rules.settings import CloseAfter, PollSettings, TieBreak
+from tests.old_database import make_database_before
 from tests.polls.booth import NOW, SERVER, polls_in
 
-LAST_BEFORE = 11
-POLL = (
-    "INSERT INTO poll (id, draft, server, channel, host, question, method, tie, shows_counts, secret, opened, {})"
-    " VALUES (:id, :id, 100, 7, 1, 'Which?', 'single', 'earliest', 1, 0, 1, {})"
-)
+OUTBOX = 12
+"""The first migration of those that changed the tables of polls, with the outbox among them."""
 CLOSED = {"state": "closed", "closed": NOW, "why": "host"}
-POLLS: tuple[dict[str, object], ...] = (
+POLLS: tuple[Mapping[str, object], ...] = (
     {"id": 1, "message": 70, "revision": 5, "shown": 4, "show_after": NOW + 60},
     {"id": 2},
     {"id": 3, "message": 72, "revision": 3, "shown": 3, **CLOSED, "announced": NOW, "result": 73, "settled": 1},
@@ -29,41 +28,32 @@ POLLS: tuple[dict[str, object], ...] = (
 )
 
 
-def write_old_database(file: Path, folder: Path) -> Path:
-    """Run the scripts before the outbox and fill every table of polls; return the folder of those scripts."""
-    folder.mkdir()
-    for script in sorted(MIGRATIONS.glob("*.sql"))[:LAST_BEFORE]:
-        copy(script, folder)
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
-        )
-        for script in sorted(folder.glob("*.sql")):
-            connection.executescript(script.read_text(encoding="utf-8"))
-        for poll in POLLS:
-            names = [name for name in poll if name != "id"] or ["closes"]
-            values = {"closes": None, **poll}
-            connection.execute(POLL.format(", ".join(names), ", ".join(f":{name}" for name in names)), values)
-        connection.executescript(
-            "INSERT INTO poll_option (id, poll, position, label, won) VALUES (1, 1, 1, 'A', 0), (2, 3, 1, 'B', 1);"
-            "INSERT INTO poll_seed (poll, seed) VALUES (1, printf('%064d', 1));"
-            "INSERT INTO ballot (id, poll, person) VALUES (1, 1, 9);"
-            "INSERT INTO ballot_choice (ballot, place, poll, option) VALUES (1, 1, 1, 1);"
-            "INSERT INTO vote_press (ballot, option, interaction, change) VALUES (1, 1, 5, 'cast');"
-            "INSERT INTO poll_draft (id, server, person, channel, question, method, tie, shows_counts, secret, touched)"
-            " VALUES (99, 100, 1, 7, 'Next?', 'single', 'earliest', 1, 0, 1);"
-            "INSERT INTO poll_draft_option (draft, label) VALUES (99, 'C');"
-        )
-        connection.commit()
-    return folder
+def insert_statement(poll: Mapping[str, object]) -> str:
+    """Return the statement that writes a poll into the table of before."""
+    values = ", ".join(f"'{value}'" if isinstance(value, str) else str(value) for value in poll.values())
+    return (
+        f"INSERT INTO poll ({', '.join(poll)}, draft, server, channel, host, question, method, tie, shows_counts,"
+        f" secret, opened) VALUES ({values}, {poll['id']}, 100, 7, 1, 'Which?', 'single', 'earliest', 1, 0, 1);\n"
+    )
+
+
+ROWS = f"""
+    {"".join(map(insert_statement, POLLS))}
+    INSERT INTO poll_option (id, poll, position, label, won) VALUES (1, 1, 1, 'A', 0), (2, 3, 1, 'B', 1);
+    INSERT INTO poll_seed (poll, seed) VALUES (1, printf('%064d', 1));
+    INSERT INTO ballot (id, poll, person) VALUES (1, 1, 9);
+    INSERT INTO ballot_choice (ballot, place, poll, option) VALUES (1, 1, 1, 1);
+    INSERT INTO vote_press (ballot, option, interaction, change) VALUES (1, 1, 5, 'cast');
+    INSERT INTO poll_draft (id, server, person, channel, question, method, tie, shows_counts, secret, lasts, touched)
+    VALUES (99, 100, 1, 7, 'Next?', 'single', 'draw', 1, 0, 3600, 1);
+    INSERT INTO poll_draft_option (draft, label, hangul, year) VALUES (99, 'C', '다', 2001);
+"""
+"""Rows for every table of polls."""
 
 
 async def test_what_was_to_be_delivered_is_still(tmp_path: Path) -> None:
     """Messages, results, deferrals, attempts and what is given up are in the outbox, and no ballot is touched."""
-    file = tmp_path / "old.db"
-    write_old_database(file, tmp_path / "before")
-    database = await Database.open(file)
+    database = await Database.open(await make_database_before(tmp_path / "old.db", OUTBOX, ROWS))
     try:
         polls = polls_in(database)
         seen = {key: (await polls.views.get(SERVER, key)).poll for key in range(1, 8)}
@@ -80,25 +70,11 @@ async def test_what_was_to_be_delivered_is_still(tmp_path: Path) -> None:
         assert await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1) == 4
         view = await polls.views.get(SERVER, 1)
         assert (view.voter_count, view.poll.commitment is not None) == (1, True)
+        assert [option.label for option in await database.read(partial(list_choices, poll_id=1, user_id=9))] == ["A"]
+        draft = await polls.drafts.get(Actor(SERVER, 1), 99)
+        assert draft.settings == PollSettings(
+            "Next?", tie_break=TieBreak.DRAW, is_secret=False, deadline=CloseAfter(3600)
+        )
+        assert draft.options == (Option("C", None, "다", 2001, 1, 1),)
     finally:
         await database.close()
-
-
-@pytest.mark.parametrize("statement", range(1, 18))
-async def test_a_migration_that_is_cut_off_changes_nothing(tmp_path: Path, statement: int) -> None:
-    """Stopped after any of its statements, the next start does all of it."""
-    file = tmp_path / "old.db"
-    write_old_database(file, tmp_path / "before")
-    script = next(MIGRATIONS.glob("0013_*.sql")).read_text(encoding="utf-8")
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        for done in script.split(";\n")[:statement]:
-            if "TRIGGER ballot_choice_" in done and "CREATE" in done:
-                break
-            connection.execute(done.partition("COMMIT")[0])
-    with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("SELECT max(version) FROM migration").fetchall() == [(LAST_BEFORE,)]
-        assert connection.execute("SELECT count(message) FROM poll").fetchall() == [(6,)]
-    database = await Database.open(file)
-    await database.close()
-    with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("SELECT count(*) FROM poll_delivery").fetchall() == [(11,)]

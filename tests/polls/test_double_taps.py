@@ -119,7 +119,7 @@ async def test_who_takes_everything_back_leaves_nothing(polls: PollServices, dat
     for person in range(5):
         await tap(booth, 0, 0, person=person)
         await tap(booth, 0, 5000, person=person)
-        assert await select(database, "SELECT ballot, person FROM vote_press JOIN ballot") == []
+        assert await select(database, "SELECT ballot_id, user_id FROM vote_press JOIN ballot") == []
     assert len(polls.votes.recent_withdrawals) == 5
     await tap(booth, 0, 10_000, person=9)
     await tap(booth, 0, 15_000, person=9)
@@ -153,7 +153,7 @@ async def test_names_are_kept_only_where_voters_are_named(
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=secret))
     await tap(booth, 0, 0, name="Nine")
     await tap(booth, 1, 10, name="Ninth")
-    kept = await select(database, "SELECT name FROM vote_press WHERE name IS NOT NULL")
+    kept = await select(database, "SELECT display_name FROM vote_press WHERE display_name IS NOT NULL")
     assert [name for (name,) in kept] == names
     assert list((await polls.views.get(SERVER, booth.poll.id)).display_names.values()) == names
     await tap(booth, 1, 5000)
@@ -165,10 +165,10 @@ async def test_a_nameless_ballot_loses_its_display_name(polls: PollServices, dat
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await tap(booth, 0, 0)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)
-    await execute(database, "UPDATE poll SET secret = 1")
+    await execute(database, "UPDATE poll SET is_secret = 1")
     assert await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1) == 1
     assert await select(database, "SELECT * FROM vote_press") == []
-    assert await select(database, "SELECT person FROM ballot") == [(None,)]
+    assert await select(database, "SELECT user_id FROM ballot") == [(None,)]
 
 
 def test_the_milliseconds_of_a_press_are_those_of_its_id() -> None:

@@ -97,11 +97,11 @@ async def test_a_display_name_is_copied_and_goes_with_the_name(
         press = ButtonPress(booth.options[0], person << 30, CHANNEL, name)
         await polls.votes.cast_vote(voter(person), booth.poll.id, booth.options[0], NOW, press=press)
     copy = (await people.export(VOTER) or b"").decode()
-    assert ('"name": "Ann"' in copy, "Ben" in copy) == (True, False)
+    assert ('"display_name": "Ann"' in copy, "Ben" in copy) == (True, False)
     await polls.lifecycle.close_due(TIME)
     await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
-    assert await select(database, "SELECT name FROM vote_press") == [("Ben",)]
+    assert await select(database, "SELECT display_name FROM vote_press") == [("Ben",)]
     assert (await read_view(booth)).display_names == {8: "Ben"}
 
 
@@ -170,7 +170,7 @@ async def test_a_copy_says_what_one_voted_for(
         tables = await copied(people, person)
         assert [choice["option_label"] for choice in tables["ballot_choice"]] == labels
         assert [ballot["poll_question"] for ballot in tables["ballot"]] == ["Which?"] * bool(labels)
-        assert {ballot["person"] for ballot in tables["ballot"]} <= {str(person)}
+        assert {ballot["user_id"] for ballot in tables["ballot"]} <= {str(person)}
     assert "seed" not in json.dumps(await copied(people, HOST))
     assert str(VOTER) not in json.dumps(await copied(people, HOST))
     _ = booth

@@ -47,8 +47,8 @@ def expected(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[in
 async def kept(database: Database, booth: Booth) -> dict[int, frozenset[int]]:
     """The ballots as the database has them."""
     sql = (
-        "SELECT person, option FROM ballot LEFT JOIN ballot_choice ON ballot = ballot.id"
-        " WHERE ballot.poll = :poll ORDER BY person"
+        "SELECT user_id, option_id FROM ballot LEFT JOIN ballot_choice ON ballot_id = ballot.id"
+        " WHERE ballot.poll_id = :poll ORDER BY user_id"
     )
     rows = await select(database, sql, poll=booth.poll.id)
     return {person: frozenset(option for other, option in rows if other == person) for person, _ in rows}

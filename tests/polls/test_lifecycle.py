@@ -117,7 +117,7 @@ async def test_without_votes_there_is_no_winner(polls: PollServices, database: D
     booth = await start_poll(polls)
     await polls.lifecycle.close_due(CLOSES_AT)
     assert await booth.result() == Outcome(OutcomeReason.NO_VOTES)
-    assert await select(database, "SELECT sum(won) FROM poll_option") == [(0,)]
+    assert await select(database, "SELECT sum(is_winner) FROM poll_option") == [(0,)]
 
 
 async def test_a_tie_is_settled_by_the_earliest_if_that_was_said(polls: PollServices) -> None:
@@ -174,7 +174,7 @@ async def test_end_timer_restart_and_votes_at_once_make_one_closing(database_fil
         assert len({(one.closed_at, one.close_reason) for one in done if isinstance(one, Poll)}) == 1
         final, outcome = await booth.view(), await booth.result()
         assert final.voter_count == sum(hasattr(one, "change") for one in done)
-        won = await select(before, "SELECT id FROM poll_option WHERE won = 1")
+        won = await select(before, "SELECT id FROM poll_option WHERE is_winner = 1")
         assert won == ([(outcome.winner.id,)] if outcome.winner else [])
         notes = (service.delivery.mark_announced(SERVER, poll, 5, CLOSES_AT) for service in (polls, again, polls))
         assert sorted(await asyncio.gather(*notes)) == [False, False, True]
@@ -204,7 +204,7 @@ async def test_a_restart_finds_what_was_left(database_file: Path) -> None:
 async def test_a_forgotten_host_leaves_the_poll_to_moderators(polls: PollServices, database: Database) -> None:
     """Nobody is the host of a poll without one."""
     booth = await start_poll(polls)
-    await execute(database, "UPDATE poll SET host = NULL WHERE host = :host", host=HOST)
+    await execute(database, "UPDATE poll SET host_id = NULL WHERE host_id = :host", host=HOST)
     with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):
         await polls.lifecycle.end(host(), booth.poll.id, NOW)
     assert (await polls.lifecycle.end(moderator(), booth.poll.id, NOW)).close_reason is CloseReason.MODERATOR

@@ -14,11 +14,17 @@ from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, execute, host, select
 from tests.polls.poll_services import PollServices
 
 OTHER_SERVER = SERVER + 1
-OPEN: Mapping[str, object] = {"state": "open", "closed": None, "why": None, "announced": None, "settled": 0}
+OPEN: Mapping[str, object] = {
+    "state": "open",
+    "closed_at": None,
+    "close_reason": None,
+    "announced_at": None,
+    "is_settled": 0,
+}
 DELIVERIES = """
     INSERT INTO poll_delivery (poll_id, kind, state, message_id, shown_revision)
     SELECT id, 'message', 'posted', 5, :shown FROM poll WHERE id NOT IN (SELECT poll_id FROM poll_delivery)
-    UNION ALL SELECT id, 'result', CASE WHEN announced IS NULL THEN 'pending' ELSE 'posted' END, 6, 1 FROM poll
+    UNION ALL SELECT id, 'result', CASE WHEN announced_at IS NULL THEN 'pending' ELSE 'posted' END, 6, 1 FROM poll
     WHERE state = 'closed' AND id NOT IN (SELECT poll_id FROM poll_delivery)
 """
 
@@ -33,13 +39,19 @@ async def starts(polls: PollServices, actor: Actor | None = None, now: int = NOW
 
 async def fill(database: Database, count: int, **columns: object) -> None:
     """Write polls that ended long ago, and whose results are posted, behind the service's back."""
-    row: dict[str, object] = {"server": SERVER, "host": HOST, "state": "closed", "closed": 2, "why": "host"}
-    row |= {"settled": 1, "announced": 3, "shown": 1, **columns}
+    row: dict[str, object] = {
+        "guild_id": SERVER,
+        "host_id": HOST,
+        "state": "closed",
+        "closed_at": 2,
+        "close_reason": "host",
+    }
+    row |= {"is_settled": 1, "announced_at": 3, "shown": 1, **columns}
     shown = row.pop("shown")
-    fixed = "draft, channel, question, method, tie, shows_counts, secret, opened"
+    fixed = "draft_id, channel_id, question, method, tie_break, shows_counts, is_secret, opened_at"
     sql = (
         f"INSERT INTO poll ({fixed}, {', '.join(row)}) VALUES"
-        " ((SELECT coalesce(min(draft), 0) - 1 FROM poll WHERE draft < 0),"
+        " ((SELECT coalesce(min(draft_id), 0) - 1 FROM poll WHERE draft_id < 0),"
         " 1, 'Old?', 'single', 'earliest', 1, 1, 1,"
         f" {', '.join(f':{name}' for name in row)})"
     )
@@ -48,7 +60,7 @@ async def fill(database: Database, count: int, **columns: object) -> None:
 
 
 async def kept(database: Database, host: int | None = HOST, server: int = SERVER) -> list[int]:
-    sql = "SELECT id FROM poll WHERE host IS :host AND server = :server ORDER BY id"
+    sql = "SELECT id FROM poll WHERE host_id IS :host AND guild_id = :server ORDER BY id"
     return [key for (key,) in await select(database, sql, host=host, server=server)]
 
 
@@ -67,7 +79,7 @@ async def test_a_host_has_so_many_open_polls_in_a_server(polls: PollServices, da
 
 async def test_a_server_has_so_many_open_polls(polls: PollServices, database: Database) -> None:
     """Also those of hosts who were forgotten count."""
-    await fill(database, MAX_OPEN_PER_GUILD, **OPEN, host=None)
+    await fill(database, MAX_OPEN_PER_GUILD, **OPEN, host_id=None)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open-here$"):
         await starts(polls)
     await starts(polls, Actor(OTHER_SERVER, HOST))
@@ -88,9 +100,9 @@ async def test_a_cancelled_poll_comes_back_only_where_there_is_room(polls: PollS
 @pytest.mark.parametrize("whose", [HOST, None])
 async def test_ended_polls_go_the_oldest_first(polls: PollServices, database: Database, whose: int | None) -> None:
     """Of one host in one server; nobody else's, none elsewhere. Of hosts who were forgotten all count as one."""
-    await fill(database, 1, host=whose, server=OTHER_SERVER)
-    await fill(database, 1, host=77)
-    await fill(database, MAX_ENDED_KEPT + 3, host=whose)
+    await fill(database, 1, host_id=whose, guild_id=OTHER_SERVER)
+    await fill(database, 1, host_id=77)
+    await fill(database, MAX_ENDED_KEPT + 3, host_id=whose)
     before = await kept(database, whose)
     started = await starts(polls)
     newest = before[-MAX_ENDED_KEPT:]
@@ -101,12 +113,12 @@ async def test_ended_polls_go_the_oldest_first(polls: PollServices, database: Da
 async def test_nothing_goes_that_is_not_finished(polls: PollServices, database: Database) -> None:
     """Open polls, results that are not posted, messages that show something old and polls that may come back stay."""
     open_one = await starts(polls)
-    await fill(database, 1, announced=None)
+    await fill(database, 1, announced_at=None)
     await fill(database, 1, shown=0)
-    await fill(database, 1, settled=0)
+    await fill(database, 1, is_settled=0)
     stay = await kept(database)
-    await fill(database, 1, announced=None, lost="channel")
-    await fill(database, 1, state="cancelled", cancelled=2, closed=None, why=None, announced=None)
+    await fill(database, 1, announced_at=None, unreachable_reason="channel")
+    await fill(database, 1, state="cancelled", cancelled_at=2, closed_at=None, close_reason=None, announced_at=None)
     await fill(database, MAX_ENDED_KEPT)
     await starts(polls)
     assert open_one in stay
@@ -126,7 +138,7 @@ async def test_an_ended_poll_goes_with_all_that_is_its(polls: PollServices, data
     await fill(database, MAX_ENDED_KEPT)
     await starts(polls)
     for name in ("poll_option", "ballot", "ballot_choice"):
-        assert await select(database, f"SELECT * FROM {name} WHERE poll = :poll", poll=poll) == []
+        assert await select(database, f"SELECT * FROM {name} WHERE poll_id = :poll", poll=poll) == []
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.get(SERVER, poll)
 

@@ -148,9 +148,9 @@ async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, da
     poll, option = booth.poll.id, booth.options[1]
     other = await start_poll(polls)
     for sql in (
-        "INSERT INTO ballot_choice (ballot, place, poll, option) VALUES (:ballot, 1, :poll, :option)",
-        "INSERT INTO ballot (poll, person) VALUES (:poll, 9)",
-        "INSERT INTO ballot_choice (ballot, place, poll, option) VALUES (:ballot, 2, :poll, :strange)",
+        "INSERT INTO ballot_choice (ballot_id, place, poll_id, option_id) VALUES (:ballot, 1, :poll, :option)",
+        "INSERT INTO ballot (poll_id, user_id) VALUES (:poll, 9)",
+        "INSERT INTO ballot_choice (ballot_id, place, poll_id, option_id) VALUES (:ballot, 2, :poll, :strange)",
     ):
         with pytest.raises(Exception, match="constraint failed"):
             await execute(database, sql, ballot=ballot, poll=poll, option=option, strange=other.options[0])

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 ID_FREE_COLUMNS: Mapping[str, str] = {
     "avoidance": "note",
-    "ballot": "id poll closed",
-    "ballot_choice": "ballot place poll option",
+    "ballot": "id poll_id is_closed",
+    "ballot_choice": "ballot_id place poll_id option_id",
     "catalogue": "one digest",
     "deck": "id newest_film_id is_fresh",
     "deck_card": "deck_id film_id position last_pick_id times_drawn",
@@ -24,16 +24,18 @@ ID_FREE_COLUMNS: Mapping[str, str] = {
     "person": "id name_en name_ko search_text",  # actors and directors, not people of Discord
     "person_setting": "language",
     "pick": "id deck_id film_id times_drawn replaced_pick_id is_put_back created_at pick_filter",
-    "poll": "id draft channel question method tie shows_counts secret state opened closes closed why cancelled"
-    " settled announced lost lasts parent",
+    "poll": "id draft_id channel_id question method tie_break shows_counts is_secret state opened_at closes_at"
+    " closed_at close_reason cancelled_at is_settled announced_at unreachable_reason duration_seconds"
+    " parent_channel_id",
     "poll_delivery": "id poll_id kind state message_id revision shown_revision shows_cancelled attempts not_before_at"
     " first_sent_at",
-    "poll_draft": "id channel question method tie shows_counts secret lasts closes touched",
-    "poll_draft_option": "id draft film label hangul year",
-    "poll_option": "id poll position film label hangul year won",
-    "poll_seed": "poll seed",
+    "poll_draft": "id channel_id question method tie_break shows_counts is_secret duration_seconds closes_at"
+    " updated_at",
+    "poll_draft_option": "id draft_id film_id label korean_label year",
+    "poll_option": "id poll_id position film_id label korean_label year is_winner",
+    "poll_seed": "poll_id seed",
     "report": "id film_id language text created_at is_closed",
     "search": "id film_filter created_at",
     "server_setting": "language region time_zone",
-    "vote_press": "ballot option interaction change name",
+    "vote_press": "ballot_id option_id interaction_id change display_name",
 }

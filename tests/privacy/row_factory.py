@@ -18,14 +18,14 @@ VALUES: Mapping[str, object] = {
     "person_setting.language": "en",
     "poll.method": "single",
     "poll_draft.method": "single",
-    "poll_draft.tie": "draw",
-    "poll.tie": "draw",
+    "poll_draft.tie_break": "draw",
+    "poll.tie_break": "draw",
     "report.language": "en",
     "server_setting.language": "en",
 }
 """Columns in which not every number or text may stand, or one of those that must not all be empty."""
 
-NUMBERED = frozenset({"poll.draft"})
+NUMBERED = frozenset({"poll.draft_id"})
 """Columns in which no number may stand twice."""
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from bot.core.errors import StartupError, UserError
 from bot.core.exit_codes import ExitCode
 from bot.core.storage.file_identity import are_in_place, opened_files
-from bot.core.storage.migration_scripts import numbered_scripts
+from bot.core.storage.migration_scripts import as_transaction, numbered_scripts
 from bot.core.storage.process_lock import make_private
 from bot.core.storage.sql import Coro, Reader, ReadingWork, T, WritingWork
 from bot.core.storage.sqlite import ODD_CONTENT, Connection, WorkResult, connect, is_unavailable, reason
@@ -213,15 +213,15 @@ async def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
     done = await _version(connection, max(scripts))
     for version, script in scripts.items():
         if version > done:
-            await _apply(connection, script.read_text(encoding="utf-8"))
+            await _apply(connection, as_transaction(version, script))
 
 
 async def _version(connection: Connection, newest: int) -> int:
-    """Return the version of the schema; raise StartupError for a newer one."""
-    sql = "SELECT coalesce(max(version), 0), count(*) FILTER (WHERE version <= :newest) FROM migration"
+    """Return the version of the schema; raise StartupError for a newer one, ValueError for a gap in the ledger."""
+    sql = "SELECT coalesce(max(version), 0), count(*) FILTER (WHERE version BETWEEN 1 AND :newest) FROM migration"
     done, known = map(int, (await connection.execute(sql, {"newest": newest}))[0])
-    if done > newest > known:
-        raise ValueError("a newer Nunmul would have recorded every migration that this one knows")
+    if known != min(done, newest):
+        raise ValueError("every migration up to the latest would be recorded")
     if done > newest:
         raise StartupError(
             f"The database is newer than this Nunmul (its schema is {done}, ours {newest}): "
@@ -231,9 +231,9 @@ async def _version(connection: Connection, newest: int) -> int:
     return done
 
 
-async def _apply(connection: Connection, script: str) -> None:
+async def _apply(connection: Connection, transaction: str) -> None:
     try:
-        await connection.raw.executescript(script)
+        await connection.raw.executescript(transaction)
     except sqlite3.Error:
         if connection.raw.in_transaction:
             await connection.raw.rollback()

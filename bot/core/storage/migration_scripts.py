@@ -1,4 +1,4 @@
-"""The migration scripts of a folder, by number."""
+"""The migration scripts of a folder, by number, and what records that one has run."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -24,6 +24,13 @@ def numbered_scripts(folder: Path) -> Mapping[int, Path]:
     if 0 in numbers:
         raise _broken(folder, f"{paths[0].name} has the number 0, and the first one is 1")
     return {_number(path): path for path in sorted(paths, key=_number)}
+
+
+def as_transaction(number: int, script: Path) -> str:
+    """Return a script as one transaction that also records it in the ledger."""
+    name = script.stem.partition("_")[2].replace("_", " ")
+    record = f"INSERT INTO migration (version, name) VALUES ({number}, '{name}')"
+    return f"BEGIN IMMEDIATE;\n{script.read_text(encoding='utf-8')}\n{record};\nCOMMIT;"
 
 
 def _number(path: Path) -> int:

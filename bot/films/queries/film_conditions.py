@@ -70,7 +70,7 @@ def _contains_all(columns: Sequence[str], name: str, terms: Sequence[str]) -> Sq
 
 
 def _contains(column: str, name: str) -> str:
-    """Return the condition, for SQLite, that a text occurs in a column letter by letter: nothing is a wildcard."""
+    """Return the condition that a text occurs in a column, without wildcards (SQLite only)."""
     return f"instr({column}, :{name}) > 0"
 
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.storage.sql import Reader, Values, Writer
+from bot.polls.queries.polls import OPTION_COLUMNS
 from bot.polls.rules.ballot import BallotChange, ButtonPress, VoteReceipt
 from bot.polls.rules.option import Option
 from bot.polls.rules.views.poll_view import Voter
 
-OPTION_COLUMNS = "label, film AS film_id, hangul AS korean_label, year, poll_option.id, position"
 ON_BALLOT = """
-    EXISTS (SELECT 1 FROM ballot JOIN ballot_choice ON ballot_choice.ballot = ballot.id
-    WHERE ballot.poll = :poll AND ballot.person = :person AND ballot_choice.option = poll_option.id)
+    EXISTS (SELECT 1 FROM ballot JOIN ballot_choice ON ballot_choice.ballot_id = ballot.id
+    WHERE ballot.poll_id = :poll_id AND ballot.user_id = :user_id AND ballot_choice.option_id = poll_option.id)
 """
-ON_OWN_BALLOT = "ballot IN (SELECT id FROM ballot WHERE poll = :poll AND person = :person)"
+ON_OWN_BALLOT = "ballot_id IN (SELECT id FROM ballot WHERE poll_id = :poll_id AND user_id = :user_id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +29,22 @@ async def list_choices(reader: Reader, poll_id: int, user_id: int) -> tuple[Opti
     """Return the options that a person has voted for, in the poll's order."""
     options = await reader.select(
         Option,
-        f"SELECT {OPTION_COLUMNS} FROM ballot JOIN ballot_choice ON ballot_choice.ballot = ballot.id"
-        " JOIN poll_option ON poll_option.id = ballot_choice.option"
-        " WHERE ballot.poll = :poll AND ballot.person = :person ORDER BY position",
-        {"poll": poll_id, "person": user_id},
+        f"SELECT {OPTION_COLUMNS} FROM ballot JOIN ballot_choice ON ballot_choice.ballot_id = ballot.id"
+        " JOIN poll_option ON poll_option.id = ballot_choice.option_id"
+        " WHERE ballot.poll_id = :poll_id AND ballot.user_id = :user_id ORDER BY position",
+        {"poll_id": poll_id, "user_id": user_id},
     )
     return tuple(options)
 
 
 async def find_option_and_choices(reader: Reader, poll_id: int, user_id: int, option_id: int) -> Mapping[Option, bool]:
     """Return the pressed option, if the poll has it, and the person's choices: each with whether it is a choice."""
-    values: Values = {"poll": poll_id, "person": user_id, "option": option_id}
+    values: Values = {"poll_id": poll_id, "user_id": user_id, "option_id": option_id}
     return dict(
         await reader.select(
             _option_on_ballot,
             f"SELECT {ON_BALLOT} AS is_chosen, {OPTION_COLUMNS} FROM poll_option"
-            f" WHERE poll = :poll AND (id = :option OR {ON_BALLOT})",
+            f" WHERE poll_id = :poll_id AND (id = :option_id OR {ON_BALLOT})",
             values,
         )
     )
@@ -52,9 +52,9 @@ async def find_option_and_choices(reader: Reader, poll_id: int, user_id: int, op
 
 async def list_ballots(reader: Reader, poll_id: int) -> tuple[tuple[int, ...], ...]:
     """Return the ids of the options on each ballot of a poll, without whose it is."""
-    sql = "SELECT ballot AS ballot_id, option AS option_id FROM ballot_choice WHERE poll = :poll"
+    sql = "SELECT ballot_id, option_id FROM ballot_choice WHERE poll_id = :poll_id"
     ballots: dict[int, list[int]] = {}
-    for choice in await reader.select(BallotChoice, sql, {"poll": poll_id}):
+    for choice in await reader.select(BallotChoice, sql, {"poll_id": poll_id}):
         ballots.setdefault(choice.ballot_id, []).append(choice.option_id)
     return tuple(map(tuple, ballots.values()))
 
@@ -63,40 +63,40 @@ async def list_voters(reader: Reader, poll_id: int) -> Sequence[Voter]:
     """Return who voted for which option, as far as names are kept, in the order of their ballots."""
     return await reader.select(
         Voter,
-        "SELECT ballot_choice.option AS option_id, person AS user_id, name AS display_name"
-        " FROM ballot_choice JOIN ballot ON ballot.id = ballot_choice.ballot"
-        " LEFT JOIN vote_press ON vote_press.ballot = ballot.id"
-        " WHERE ballot.poll = :poll AND person IS NOT NULL ORDER BY ballot_choice.option, ballot.id",
-        {"poll": poll_id},
+        "SELECT ballot_choice.option_id, user_id, display_name"
+        " FROM ballot_choice JOIN ballot ON ballot.id = ballot_choice.ballot_id"
+        " LEFT JOIN vote_press ON vote_press.ballot_id = ballot.id"
+        " WHERE ballot.poll_id = :poll_id AND user_id IS NOT NULL ORDER BY ballot_choice.option_id, ballot.id",
+        {"poll_id": poll_id},
     )
 
 
 async def insert_ballot(writer: Writer, poll_id: int, user_id: int) -> None:
     """Insert an empty ballot for a person."""
     await writer.execute(
-        "INSERT INTO ballot (poll, person) VALUES (:poll, :person)", {"poll": poll_id, "person": user_id}
+        "INSERT INTO ballot (poll_id, user_id) VALUES (:poll_id, :user_id)", {"poll_id": poll_id, "user_id": user_id}
     )
 
 
 async def delete_ballot(writer: Writer, poll_id: int, user_id: int) -> None:
     """Delete a person's ballot with its choices."""
-    sql = "DELETE FROM ballot WHERE poll = :poll AND person = :person"
-    await writer.execute(sql, {"poll": poll_id, "person": user_id})
+    sql = "DELETE FROM ballot WHERE poll_id = :poll_id AND user_id = :user_id"
+    await writer.execute(sql, {"poll_id": poll_id, "user_id": user_id})
 
 
 async def delete_choices(writer: Writer, poll_id: int, user_id: int, option_ids: Iterable[int]) -> None:
     """Delete options from a person's ballot."""
     for option_id in option_ids:
-        values: Values = {"poll": poll_id, "person": user_id, "option": option_id}
-        await writer.execute(f"DELETE FROM ballot_choice WHERE option = :option AND {ON_OWN_BALLOT}", values)
+        values: Values = {"poll_id": poll_id, "user_id": user_id, "option_id": option_id}
+        await writer.execute(f"DELETE FROM ballot_choice WHERE option_id = :option_id AND {ON_OWN_BALLOT}", values)
 
 
 async def insert_choice(writer: Writer, poll_id: int, user_id: int, option_id: int, place: int) -> None:
     """Put an option on a person's ballot, at a place that is free."""
     await writer.execute(
-        "INSERT INTO ballot_choice (ballot, place, poll, option)"
-        " SELECT id, :place, poll, :option FROM ballot WHERE poll = :poll AND person = :person",
-        {"poll": poll_id, "person": user_id, "option": option_id, "place": place},
+        "INSERT INTO ballot_choice (ballot_id, place, poll_id, option_id)"
+        " SELECT id, :place, poll_id, :option_id FROM ballot WHERE poll_id = :poll_id AND user_id = :user_id",
+        {"poll_id": poll_id, "user_id": user_id, "option_id": option_id, "place": place},
     )
 
 
@@ -104,9 +104,9 @@ async def find_last_press(reader: Reader, poll_id: int, user_id: int) -> tuple[B
     """Return the last press on a person's ballot, and what it did."""
     presses = await reader.select(
         _last_press,
-        "SELECT option AS option_id, interaction AS interaction_id, change FROM vote_press"
-        " WHERE ballot = (SELECT id FROM ballot WHERE poll = :poll AND person = :person)",
-        {"poll": poll_id, "person": user_id},
+        "SELECT option_id, interaction_id, change FROM vote_press"
+        " WHERE ballot_id = (SELECT id FROM ballot WHERE poll_id = :poll_id AND user_id = :user_id)",
+        {"poll_id": poll_id, "user_id": user_id},
     )
     return presses[0] if presses else None
 
@@ -114,18 +114,19 @@ async def find_last_press(reader: Reader, poll_id: int, user_id: int) -> tuple[B
 async def save_press(writer: Writer, receipt: VoteReceipt, user_id: int, press: ButtonPress) -> None:
     """Keep a press with a person's ballot, if there is one left, in place of the earlier one."""
     values: Values = {
-        "poll": receipt.poll.id,
-        "person": user_id,
-        "option": press.option_id,
-        "interaction": press.interaction_id,
+        "poll_id": receipt.poll.id,
+        "user_id": user_id,
+        "option_id": press.option_id,
+        "interaction_id": press.interaction_id,
         "change": receipt.change,
-        "name": None if receipt.poll.is_secret else press.display_name,
+        "display_name": None if receipt.poll.is_secret else press.display_name,
     }
     await writer.execute(
-        "INSERT INTO vote_press (ballot, option, interaction, change, name)"
-        " SELECT id, :option, :interaction, :change, :name FROM ballot WHERE poll = :poll AND person = :person"
-        " ON CONFLICT (ballot) DO UPDATE SET option = excluded.option, interaction = excluded.interaction,"
-        " change = excluded.change, name = excluded.name",
+        "INSERT INTO vote_press (ballot_id, option_id, interaction_id, change, display_name)"
+        " SELECT id, :option_id, :interaction_id, :change, :display_name FROM ballot"
+        " WHERE poll_id = :poll_id AND user_id = :user_id ON CONFLICT (ballot_id) DO UPDATE"
+        " SET option_id = excluded.option_id, interaction_id = excluded.interaction_id, change = excluded.change,"
+        " display_name = excluded.display_name",
         values,
     )
 

@@ -10,9 +10,9 @@ from bot.polls.queries.polls import SELECT_POLL, poll_from_columns
 from bot.polls.rules.poll import Poll, PollKey
 from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS, Attempt
 
-IS_MESSAGE = "poll_id = :poll AND kind = 'message'"
-IS_RESULT = "poll_id = :poll AND kind = 'result'"
-IS_OF_GUILD = "poll_id IN (SELECT id FROM poll WHERE id = :poll AND server = :server)"
+IS_MESSAGE = "poll_id = :poll_id AND kind = 'message'"
+IS_RESULT = "poll_id = :poll_id AND kind = 'result'"
+IS_OF_GUILD = "poll_id IN (SELECT id FROM poll WHERE id = :poll_id AND guild_id = :guild_id)"
 IS_STALE = "kind = 'message' AND state = 'posted' AND shown_revision < revision"
 IS_UNPOSTED_RESULT = "kind = 'result' AND state IN ('pending', 'sending')"
 IS_DUE = "(not_before_at <= :now OR not_before_at > :now + :max_deferral)"
@@ -22,37 +22,37 @@ IS_DUE_LATER = "not_before_at > :now AND not_before_at <= :now + :max_deferral"
 
 async def insert_message(writer: Writer, poll_id: int) -> None:
     """Note that a poll's message is to be posted."""
-    await writer.execute("INSERT INTO poll_delivery (poll_id, kind) VALUES (:poll, 'message')", {"poll": poll_id})
+    await writer.execute("INSERT INTO poll_delivery (poll_id, kind) VALUES (:poll_id, 'message')", {"poll_id": poll_id})
 
 
 async def insert_result(writer: Writer, poll_id: int) -> None:
     """Note that a poll's result is to be posted, if anything can be posted there."""
     sql = (
         "INSERT INTO poll_delivery (poll_id, kind, state)"
-        " SELECT id, 'result', CASE WHEN lost IS NULL THEN 'pending' ELSE 'abandoned' END"
-        " FROM poll WHERE id = :poll"
+        " SELECT id, 'result', CASE WHEN unreachable_reason IS NULL THEN 'pending' ELSE 'abandoned' END"
+        " FROM poll WHERE id = :poll_id"
     )
-    await writer.execute(sql, {"poll": poll_id})
+    await writer.execute(sql, {"poll_id": poll_id})
 
 
 async def abandon(writer: Writer, poll_id: int) -> None:
     """Note that nothing more is delivered of a poll; what was posted stays known."""
     await writer.execute(
         "UPDATE poll_delivery SET state = 'abandoned'"
-        " WHERE poll_id = :poll AND (kind = 'message' OR state <> 'posted')",
-        {"poll": poll_id},
+        " WHERE poll_id = :poll_id AND (kind = 'message' OR state <> 'posted')",
+        {"poll_id": poll_id},
     )
 
 
 async def bump_revision(writer: Writer, poll_id: int) -> None:
     """Note that a poll's message should show something new."""
-    await writer.execute(f"UPDATE poll_delivery SET revision = revision + 1 WHERE {IS_MESSAGE}", {"poll": poll_id})
+    await writer.execute(f"UPDATE poll_delivery SET revision = revision + 1 WHERE {IS_MESSAGE}", {"poll_id": poll_id})
 
 
 async def list_unposted(reader: Reader, before: int) -> tuple[Poll, ...]:
     """Return the open polls that were started before an epoch second, and whose message is not known."""
     sql = (
-        f"{SELECT_POLL} poll.state = 'open' AND message.state IN ('pending', 'sending') AND opened < :before"
+        f"{SELECT_POLL} poll.state = 'open' AND message.state IN ('pending', 'sending') AND opened_at < :before"
         " ORDER BY poll.id"
     )
     return tuple(await reader.select(poll_from_columns, sql, {"before": before}))
@@ -61,11 +61,11 @@ async def list_unposted(reader: Reader, before: int) -> tuple[Poll, ...]:
 async def mark_posted(writer: Writer, poll_id: int, message_id: int) -> None:
     """Note the message of a poll; the first one stays."""
     sql = (
-        "UPDATE poll_delivery SET message_id = :message, attempts = 0,"
+        "UPDATE poll_delivery SET message_id = :message_id, attempts = 0,"
         " state = CASE state WHEN 'abandoned' THEN state ELSE 'posted' END"
         f" WHERE {IS_MESSAGE} AND message_id IS NULL"
     )
-    await writer.execute(sql, {"poll": poll_id, "message": message_id})
+    await writer.execute(sql, {"poll_id": poll_id, "message_id": message_id})
 
 
 async def list_stale(reader: Reader, now: int) -> tuple[Poll, ...]:
@@ -94,8 +94,8 @@ async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_befo
         " shown_revision = CASE WHEN shown_revision < :revision THEN :revision ELSE shown_revision END"
         f" WHERE {IS_MESSAGE} AND {IS_OF_GUILD}",
         {
-            "server": poll.guild_id,
-            "poll": poll.id,
+            "guild_id": poll.guild_id,
+            "poll_id": poll.id,
             "revision": poll.revision,
             "is_cancelled": int(is_cancelled),
             "not_before_at": not_before_at,
@@ -106,26 +106,26 @@ async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_befo
 async def count_message_attempt(writer: Writer, poll_id: int) -> Attempt:
     """Count an attempt on a poll's message, and return what was known before it."""
     attempt = await _find_attempt(writer, IS_MESSAGE, poll_id)
-    await writer.execute(f"UPDATE poll_delivery SET attempts = attempts + 1 WHERE {IS_MESSAGE}", {"poll": poll_id})
+    await writer.execute(f"UPDATE poll_delivery SET attempts = attempts + 1 WHERE {IS_MESSAGE}", {"poll_id": poll_id})
     return attempt
 
 
 async def clear_message_attempts(writer: Writer, poll_id: int) -> None:
     """Forget the failed attempts on a poll's message."""
-    await writer.execute(f"UPDATE poll_delivery SET attempts = 0 WHERE {IS_MESSAGE}", {"poll": poll_id})
+    await writer.execute(f"UPDATE poll_delivery SET attempts = 0 WHERE {IS_MESSAGE}", {"poll_id": poll_id})
 
 
 async def defer_message(writer: Writer, guild_id: int, poll_id: int, until: int) -> None:
     """Leave a poll's message alone until an epoch second."""
     sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_MESSAGE} AND {IS_OF_GUILD}"
-    await writer.execute(sql, {"server": guild_id, "poll": poll_id, "until": until})
+    await writer.execute(sql, {"guild_id": guild_id, "poll_id": poll_id, "until": until})
 
 
 async def list_results(reader: Reader, now: int) -> Sequence[PollKey]:
     """Return the closed polls whose result should be posted now, the earliest closed first."""
     sql = (
-        "SELECT server AS guild_id, poll.id AS poll_id FROM poll WHERE id IN"
-        f" (SELECT poll_id FROM poll_delivery WHERE {IS_UNPOSTED_RESULT} AND {IS_DUE}) ORDER BY closed, id"
+        "SELECT guild_id, poll.id AS poll_id FROM poll WHERE id IN"
+        f" (SELECT poll_id FROM poll_delivery WHERE {IS_UNPOSTED_RESULT} AND {IS_DUE}) ORDER BY closed_at, id"
     )
     return await reader.select(PollKey, sql, {"now": now, "max_deferral": MAX_DEFERRAL_SECONDS})
 
@@ -146,24 +146,27 @@ async def begin_result(writer: Writer, poll_id: int, now: int, not_before_at: in
         "UPDATE poll_delivery SET state = 'sending', attempts = attempts + 1, not_before_at = :not_before_at,"
         " first_sent_at = coalesce(first_sent_at, :now)"
         f" WHERE {IS_RESULT} AND {IS_UNPOSTED_RESULT}",
-        {"poll": poll_id, "now": now, "not_before_at": not_before_at},
+        {"poll_id": poll_id, "now": now, "not_before_at": not_before_at},
     )
 
 
 async def clear_sending(writer: Writer, poll_id: int) -> None:
     """Note that a result was not posted for certain; its failed attempts are still counted."""
     sql = f"UPDATE poll_delivery SET state = 'pending', first_sent_at = NULL WHERE {IS_RESULT} AND state = 'sending'"
-    await writer.execute(sql, {"poll": poll_id})
+    await writer.execute(sql, {"poll_id": poll_id})
 
 
 async def mark_announced(writer: Writer, poll_id: int, message_id: int | None, now: int) -> bool:
     """Note that a result was posted; return False when that was noted before."""
-    values: Values = {"poll": poll_id, "message": message_id, "now": now}
-    sql = "UPDATE poll SET announced = :now WHERE id = :poll AND state = 'closed' AND announced IS NULL RETURNING id"
+    values: Values = {"poll_id": poll_id, "message_id": message_id, "now": now}
+    sql = (
+        "UPDATE poll SET announced_at = :now"
+        " WHERE id = :poll_id AND state = 'closed' AND announced_at IS NULL RETURNING id"
+    )
     if not await writer.execute(sql, values):
         return False
     await writer.execute(
-        "UPDATE poll_delivery SET state = 'posted', message_id = :message, shown_revision = revision"
+        "UPDATE poll_delivery SET state = 'posted', message_id = :message_id, shown_revision = revision"
         f" WHERE {IS_RESULT}",
         values,
     )
@@ -174,7 +177,7 @@ async def mark_announced(writer: Writer, poll_id: int, message_id: int | None, n
 async def defer_result(writer: Writer, guild_id: int, poll_id: int, until: int) -> None:
     """Leave a result alone until an epoch second."""
     sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_RESULT} AND {IS_OF_GUILD}"
-    await writer.execute(sql, {"server": guild_id, "poll": poll_id, "until": until})
+    await writer.execute(sql, {"guild_id": guild_id, "poll_id": poll_id, "until": until})
 
 
 async def clear_deferrals(writer: Writer, now: int) -> None:
@@ -185,16 +188,17 @@ async def clear_deferrals(writer: Writer, now: int) -> None:
 async def list_undelivered(reader: Reader, guild_id: int) -> Sequence[PollKey]:
     """Return a server's polls that are not closed, or still have something to show there."""
     sql = (
-        "SELECT server AS guild_id, poll.id AS poll_id FROM poll"
+        "SELECT guild_id, poll.id AS poll_id FROM poll"
         " JOIN poll_delivery AS message ON message.poll_id = poll.id AND message.kind = 'message'"
-        " WHERE server = :server AND lost IS NULL AND (announced IS NULL OR shown_revision < revision) ORDER BY poll.id"
+        " WHERE guild_id = :guild_id AND unreachable_reason IS NULL"
+        " AND (announced_at IS NULL OR shown_revision < revision) ORDER BY poll.id"
     )
-    return await reader.select(PollKey, sql, {"server": guild_id})
+    return await reader.select(PollKey, sql, {"guild_id": guild_id})
 
 
 async def _find_attempt(reader: Reader, condition: str, poll_id: int) -> Attempt:
     sql = f"SELECT attempts, state, first_sent_at, shows_cancelled FROM poll_delivery WHERE {condition}"
-    attempts = await reader.select(_attempt, sql, {"poll": poll_id})
+    attempts = await reader.select(_attempt, sql, {"poll_id": poll_id})
     return attempts[0] if attempts else Attempt()
 
 

@@ -12,23 +12,26 @@ from bot.polls.queries.drafts import option_values
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollKey, PollState, UnreachableReason
 
-SETTINGS_COLUMNS = "question, method, tie, shows_counts, secret"
+COPIED_COLUMNS = "guild_id, channel_id, host_id, question, method, tie_break, shows_counts, is_secret"
+"""What a poll has from its draft, and a draft from the poll that was taken back."""
 MAX_POST_DELAY = 60 * 60
 """Seconds after its start in which a poll of a chosen length waits for its message before its time counts."""
 HAS_NO_MESSAGE = (
     "EXISTS (SELECT 1 FROM poll_delivery WHERE poll_id = poll.id AND kind = 'message' AND message_id IS NULL)"
 )
 EFFECTIVE_CLOSE = (
-    f"CASE WHEN {HAS_NO_MESSAGE} AND lasts IS NOT NULL AND closes < opened + {MAX_POST_DELAY}"
-    f" THEN opened + {MAX_POST_DELAY} ELSE closes END"
+    f"CASE WHEN {HAS_NO_MESSAGE} AND duration_seconds IS NOT NULL AND closes_at < opened_at + {MAX_POST_DELAY}"
+    f" THEN opened_at + {MAX_POST_DELAY} ELSE closes_at END"
 )
-IS_UNSETTLED = "settled = 0 AND state <> 'open'"
-IS_SETTLEABLE = f"{IS_UNSETTLED} AND (coalesce(cancelled, closed) < :before OR closed > :before + 2 * {UNDO_SECONDS})"
+IS_UNSETTLED = "is_settled = 0 AND state <> 'open'"
+IS_SETTLEABLE = (
+    f"{IS_UNSETTLED} AND (coalesce(cancelled_at, closed_at) < :before OR closed_at > :before + 2 * {UNDO_SECONDS})"
+)
 """Long ago, or closed in what is the future by a clock that was set back."""
-IS_HOSTS = "(host = :host OR host IS NULL AND :host IS NULL)"
+IS_HOSTS = "(host_id = :host_id OR host_id IS NULL AND :host_id IS NULL)"
 IS_FINISHED = (
-    "settled = 1 AND state <> 'open' AND (lost IS NOT NULL OR NOT EXISTS (SELECT 1 FROM poll_delivery"
-    " WHERE poll_id = poll.id AND (kind = 'message' OR state <> 'posted')"
+    "is_settled = 1 AND state <> 'open' AND (unreachable_reason IS NOT NULL OR NOT EXISTS (SELECT 1"
+    " FROM poll_delivery WHERE poll_id = poll.id AND (kind = 'message' OR state <> 'posted')"
     " AND (kind = 'result' OR message_id IS NOT NULL AND shown_revision < revision)))"
 )
 """What is true of an ended poll for which there is nothing left to do."""
@@ -46,93 +49,94 @@ async def insert_poll(  # noqa: PLR0913  # a start is all of this
     writer: Writer, draft: Draft, closes_at: int | None, seed: str | None, now: int, *, parent_channel_id: int | None
 ) -> int:
     """Insert the poll of a draft, delete the draft, and return the poll's id."""
-    values: Values = {"draft": draft.id, "closes": closes_at, "now": now, "parent": parent_channel_id}
+    values: Values = {"draft_id": draft.id, "closes_at": closes_at, "now": now, "parent_channel_id": parent_channel_id}
     rows = await writer.execute(
-        f"INSERT INTO poll (draft, server, channel, host, {SETTINGS_COLUMNS}, lasts, opened, closes, parent)"
-        f" SELECT id, server, channel, person, {SETTINGS_COLUMNS}, lasts, :now, :closes, :parent"
-        " FROM poll_draft WHERE id = :draft RETURNING id",
+        f"INSERT INTO poll (draft_id, {COPIED_COLUMNS}, duration_seconds, opened_at, closes_at, parent_channel_id)"
+        f" SELECT id, {COPIED_COLUMNS}, duration_seconds, :now, :closes_at, :parent_channel_id"
+        " FROM poll_draft WHERE id = :draft_id RETURNING id",
         values,
     )
     poll_id = int(rows[0][0])
     await writer.execute_many(
-        "INSERT INTO poll_option (poll, position, film, label, hangul, year)"
-        " VALUES (:poll, :position, :film, :label, :hangul, :year)",
-        [{"poll": poll_id, "position": option.position, **option_values(option)} for option in draft.options],
+        "INSERT INTO poll_option (poll_id, position, film_id, label, korean_label, year)"
+        " VALUES (:poll_id, :position, :film_id, :label, :korean_label, :year)",
+        [{"poll_id": poll_id, "position": option.position, **option_values(option)} for option in draft.options],
     )
     if seed:
-        sql = "INSERT INTO poll_seed (poll, seed) VALUES (:poll, :seed)"
-        await writer.execute(sql, {"poll": poll_id, "seed": seed})
-    await writer.execute("DELETE FROM poll_draft WHERE id = :draft", values)
+        sql = "INSERT INTO poll_seed (poll_id, seed) VALUES (:poll_id, :seed)"
+        await writer.execute(sql, {"poll_id": poll_id, "seed": seed})
+    await writer.execute("DELETE FROM poll_draft WHERE id = :draft_id", values)
     return poll_id
 
 
 async def restart_duration(writer: Writer, guild_id: int, poll_id: int, now: int) -> None:
     """Count the chosen length of an open poll from now on, where no message of it is known."""
     await writer.execute(
-        "UPDATE poll SET closes = :now + lasts WHERE id = :poll AND server = :server"
-        f" AND state = 'open' AND {HAS_NO_MESSAGE} AND lasts IS NOT NULL",
-        {"poll": poll_id, "server": guild_id, "now": now},
+        "UPDATE poll SET closes_at = :now + duration_seconds WHERE id = :poll_id AND guild_id = :guild_id"
+        f" AND state = 'open' AND {HAS_NO_MESSAGE} AND duration_seconds IS NOT NULL",
+        {"poll_id": poll_id, "guild_id": guild_id, "now": now},
     )
 
 
 async def has_begun(reader: Reader, poll_id: int) -> bool:
     """Return whether anybody can have seen a poll: its message is known, or there are votes."""
     sql = (
-        f"SELECT NOT {HAS_NO_MESSAGE} OR state <> 'open' OR EXISTS (SELECT 1 FROM ballot WHERE poll = :poll)"
-        " FROM poll WHERE id = :poll"
+        f"SELECT NOT {HAS_NO_MESSAGE} OR state <> 'open' OR EXISTS (SELECT 1 FROM ballot WHERE poll_id = :poll_id)"
+        " FROM poll WHERE id = :poll_id"
     )
-    return bool((await reader.execute(sql, {"poll": poll_id}))[0][0])
+    return bool((await reader.execute(sql, {"poll_id": poll_id}))[0][0])
 
 
 async def revert_to_draft(writer: Writer, poll_id: int, now: int) -> None:
     """Make a draft of a poll, unless its host is gone or has begun another one; delete the poll in any case."""
-    values: Values = {"poll": poll_id, "now": now}
+    values: Values = {"poll_id": poll_id, "now": now}
     rows = await writer.execute(
-        f"INSERT INTO poll_draft (server, person, channel, {SETTINGS_COLUMNS}, lasts, closes, touched)"
-        f" SELECT server, host, channel, {SETTINGS_COLUMNS}, lasts, CASE WHEN lasts IS NULL THEN closes END, :now"
-        " FROM poll WHERE id = :poll AND host IS NOT NULL"
-        " ON CONFLICT (server, person) DO NOTHING RETURNING id",
+        f"INSERT INTO poll_draft ({COPIED_COLUMNS}, duration_seconds, closes_at, updated_at)"
+        f" SELECT {COPIED_COLUMNS}, duration_seconds, CASE WHEN duration_seconds IS NULL THEN closes_at END, :now"
+        " FROM poll WHERE id = :poll_id AND host_id IS NOT NULL"
+        " ON CONFLICT (guild_id, host_id) DO NOTHING RETURNING id",
         values,
     )
     for row in rows:
         await writer.execute(
-            "INSERT INTO poll_draft_option (draft, film, label, hangul, year)"
-            " SELECT :draft, film, label, hangul, year FROM poll_option WHERE poll = :poll ORDER BY position",
-            {"draft": row[0], "poll": poll_id},
+            "INSERT INTO poll_draft_option (draft_id, film_id, label, korean_label, year)"
+            " SELECT :draft_id, film_id, label, korean_label, year FROM poll_option"
+            " WHERE poll_id = :poll_id ORDER BY position",
+            {"draft_id": row[0], "poll_id": poll_id},
         )
-    await writer.execute("DELETE FROM poll WHERE id = :poll", values)
+    await writer.execute("DELETE FROM poll WHERE id = :poll_id", values)
 
 
 async def list_due(reader: Reader, now: int) -> Sequence[PollKey]:
     """Return the open polls whose time has come, the earliest first."""
-    is_due = f"state = 'open' AND closes <= :now AND {EFFECTIVE_CLOSE} <= :now"
-    sql = f"SELECT server AS guild_id, id AS poll_id FROM poll WHERE {is_due} ORDER BY closes, id"
+    is_due = f"state = 'open' AND closes_at <= :now AND {EFFECTIVE_CLOSE} <= :now"
+    sql = f"SELECT guild_id, id AS poll_id FROM poll WHERE {is_due} ORDER BY closes_at, id"
     return await reader.select(PollKey, sql, {"now": now})
 
 
 async def close(writer: Writer, poll_id: int, closed_at: int, reason: CloseReason) -> bool:
     """Close a poll if it is open; its ballots stay from now on."""
-    values: Values = {"poll": poll_id, "closed": closed_at, "why": reason}
+    values: Values = {"poll_id": poll_id, "closed_at": closed_at, "close_reason": reason}
     rows = await writer.execute(
-        "UPDATE poll SET state = 'closed', closed = :closed, why = :why"
-        " WHERE id = :poll AND state = 'open' RETURNING id",
+        "UPDATE poll SET state = 'closed', closed_at = :closed_at, close_reason = :close_reason"
+        " WHERE id = :poll_id AND state = 'open' RETURNING id",
         values,
     )
     if rows:
-        await writer.execute("UPDATE ballot SET closed = 1 WHERE poll = :poll", values)
+        await writer.execute("UPDATE ballot SET is_closed = 1 WHERE poll_id = :poll_id", values)
     return bool(rows)
 
 
 async def mark_winner(writer: Writer, option_id: int) -> None:
     """Note that an option won."""
-    await writer.execute("UPDATE poll_option SET won = 1 WHERE id = :option", {"option": option_id})
+    await writer.execute("UPDATE poll_option SET is_winner = 1 WHERE id = :option_id", {"option_id": option_id})
 
 
 async def cancel(writer: Writer, poll_id: int, now: int) -> bool:
     """Cancel a poll if it is open; return whether it was."""
     rows = await writer.execute(
-        "UPDATE poll SET state = 'cancelled', cancelled = :now WHERE id = :poll AND state = 'open' RETURNING id",
-        {"poll": poll_id, "now": now},
+        "UPDATE poll SET state = 'cancelled', cancelled_at = :now WHERE id = :poll_id AND state = 'open' RETURNING id",
+        {"poll_id": poll_id, "now": now},
     )
     return bool(rows)
 
@@ -140,37 +144,37 @@ async def cancel(writer: Writer, poll_id: int, now: int) -> bool:
 async def reopen(writer: Writer, poll_id: int) -> bool:
     """Reopen a cancelled poll; return False when its ballots are gone already."""
     rows = await writer.execute(
-        "UPDATE poll SET state = 'open', cancelled = NULL"
-        " WHERE id = :poll AND state = 'cancelled' AND settled = 0 RETURNING id",
-        {"poll": poll_id},
+        "UPDATE poll SET state = 'open', cancelled_at = NULL"
+        " WHERE id = :poll_id AND state = 'cancelled' AND is_settled = 0 RETURNING id",
+        {"poll_id": poll_id},
     )
     return bool(rows)
 
 
 async def mark_unreachable(writer: Writer, poll_id: int, reason: UnreachableReason) -> None:
     """Note that nothing can be shown in a poll's place any more; the first reason stays."""
-    sql = "UPDATE poll SET lost = coalesce(lost, :reason) WHERE id = :poll"
-    await writer.execute(sql, {"poll": poll_id, "reason": reason})
+    sql = "UPDATE poll SET unreachable_reason = coalesce(unreachable_reason, :unreachable_reason) WHERE id = :poll_id"
+    await writer.execute(sql, {"poll_id": poll_id, "unreachable_reason": reason})
 
 
 async def list_unsettled(reader: Reader, now: int) -> Sequence[PollKey]:
     """Return the polls that ended so long ago that nothing can be undone any more."""
-    sql = f"SELECT server AS guild_id, id AS poll_id FROM poll WHERE {IS_SETTLEABLE} ORDER BY id"
+    sql = f"SELECT guild_id, id AS poll_id FROM poll WHERE {IS_SETTLEABLE} ORDER BY id"
     return await reader.select(PollKey, sql, {"before": now - UNDO_SECONDS})
 
 
 async def settle(writer: Writer, poll_id: int, now: int) -> bool:
     """Remove the names from the ballots of a closed secret poll, or delete those of a cancelled poll, once."""
     rows = await writer.execute(
-        f"UPDATE poll SET settled = 1 WHERE id = :poll AND {IS_SETTLEABLE} RETURNING state, secret",
-        {"poll": poll_id, "before": now - UNDO_SECONDS},
+        f"UPDATE poll SET is_settled = 1 WHERE id = :poll_id AND {IS_SETTLEABLE} RETURNING state, is_secret",
+        {"poll_id": poll_id, "before": now - UNDO_SECONDS},
     )
     for state, is_secret in rows:
         if state == PollState.CANCELLED:
             await bump_revision(writer, poll_id)
-            await writer.execute("DELETE FROM ballot WHERE poll = :poll", {"poll": poll_id})
+            await writer.execute("DELETE FROM ballot WHERE poll_id = :poll_id", {"poll_id": poll_id})
         elif is_secret:
-            await writer.execute("UPDATE ballot SET person = NULL WHERE poll = :poll", {"poll": poll_id})
+            await writer.execute("UPDATE ballot SET user_id = NULL WHERE poll_id = :poll_id", {"poll_id": poll_id})
     return bool(rows)
 
 
@@ -178,7 +182,7 @@ async def next_due_at(reader: Reader) -> int | None:
     """Return the earliest epoch second at which a poll closes or is settled."""
     rows = await reader.execute(
         f"SELECT min(due_at) FROM (SELECT min({EFFECTIVE_CLOSE}) AS due_at FROM poll WHERE state = 'open'"
-        f" UNION ALL SELECT min(coalesce(cancelled, closed)) + :undo FROM poll WHERE {IS_UNSETTLED}) AS due",
+        f" UNION ALL SELECT min(coalesce(cancelled_at, closed_at)) + :undo FROM poll WHERE {IS_UNSETTLED}) AS due",
         {"undo": UNDO_SECONDS + 1},
     )
     due_at: int | None = rows[0][0]
@@ -190,15 +194,15 @@ async def count_open(reader: Reader, guild_id: int, host_id: int | None) -> Open
     sql = (
         "SELECT count(*) AS in_guild,"
         f" coalesce(sum(CASE WHEN {IS_HOSTS} THEN 1 ELSE 0 END), 0) AS by_host"
-        " FROM poll WHERE server = :server AND state = 'open'"
+        " FROM poll WHERE guild_id = :guild_id AND state = 'open'"
     )
-    (counts,) = await reader.select(OpenCounts, sql, {"server": guild_id, "host": host_id})
+    (counts,) = await reader.select(OpenCounts, sql, {"guild_id": guild_id, "host_id": host_id})
     return counts
 
 
 async def delete_oldest_finished(writer: Writer, guild_id: int, host_id: int | None, keep: int) -> None:
     """Delete all of a host's finished polls in a server but the newest; without a host, of those who were forgotten."""
-    is_ended = f"server = :server AND {IS_HOSTS} AND {IS_FINISHED}"
+    is_ended = f"guild_id = :guild_id AND {IS_HOSTS} AND {IS_FINISHED}"
     newest = f"SELECT id FROM poll WHERE {is_ended} ORDER BY id DESC LIMIT :keep"
-    values: Values = {"server": guild_id, "host": host_id, "keep": keep}
+    values: Values = {"guild_id": guild_id, "host_id": host_id, "keep": keep}
     await writer.execute(f"DELETE FROM poll WHERE {is_ended} AND id NOT IN ({newest})", values)

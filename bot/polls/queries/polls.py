@@ -11,19 +11,19 @@ from bot.polls.rules.poll import CloseReason, Poll, PollState, UnreachableReason
 from bot.polls.rules.settings import TieBreak, VotingMethod
 
 SELECT_POLL = """
-    SELECT poll.id, server AS guild_id, channel AS channel_id, message.message_id, host AS host_id, question,
-    method, tie AS tie_break, shows_counts, secret AS is_secret, poll.state, opened AS opened_at, closes AS closes_at,
-    closed AS closed_at, why AS close_reason, cancelled AS cancelled_at, announced AS announced_at,
-    result.message_id AS result_message_id, lost AS unreachable_reason, message.revision, message.shown_revision,
-    message.not_before_at AS edit_not_before_at, seed, parent AS parent_channel_id, lasts AS duration_seconds
+    SELECT poll.id, guild_id, channel_id, message.message_id, host_id, question,
+    method, tie_break, shows_counts, is_secret, poll.state, opened_at, closes_at,
+    closed_at, close_reason, cancelled_at, announced_at,
+    result.message_id AS result_message_id, unreachable_reason, message.revision, message.shown_revision,
+    message.not_before_at AS edit_not_before_at, seed, parent_channel_id, duration_seconds
     FROM poll JOIN poll_delivery AS message ON message.poll_id = poll.id AND message.kind = 'message'
     LEFT JOIN poll_delivery AS result ON result.poll_id = poll.id AND result.kind = 'result'
-    LEFT JOIN poll_seed ON poll_seed.poll = poll.id WHERE
+    LEFT JOIN poll_seed ON poll_seed.poll_id = poll.id WHERE
 """
-OPTION_COLUMNS = "label, film AS film_id, hangul AS korean_label, year, poll_option.id, position"
+OPTION_COLUMNS = "label, film_id, korean_label, year, poll_option.id, position"
 LIST_ORDER = """
-    ORDER BY poll.state <> 'open', CASE WHEN poll.state = 'open' THEN closes IS NULL END,
-    CASE WHEN poll.state = 'open' THEN closes ELSE -coalesce(closed, cancelled) END, poll.id DESC
+    ORDER BY poll.state <> 'open', CASE WHEN poll.state = 'open' THEN closes_at IS NULL END,
+    CASE WHEN poll.state = 'open' THEN closes_at ELSE -coalesce(closed_at, cancelled_at) END, poll.id DESC
 """
 MAX_LISTED = 100
 """Polls at most that are listed at once."""
@@ -39,49 +39,51 @@ class PollQuestion:
 
 async def find_poll(reader: Reader, guild_id: int, poll_id: int) -> Poll | None:
     """Return a poll of a server."""
-    sql = f"{SELECT_POLL} poll.id = :poll AND server = :server"
-    polls = await reader.select(poll_from_columns, sql, {"poll": poll_id, "server": guild_id})
+    sql = f"{SELECT_POLL} poll.id = :poll_id AND guild_id = :guild_id"
+    polls = await reader.select(poll_from_columns, sql, {"poll_id": poll_id, "guild_id": guild_id})
     return polls[0] if polls else None
 
 
 async def find_by_draft(reader: Reader, actor: Actor, draft_id: int) -> Poll | None:
     """Return the poll that a person started from a draft."""
-    sql = f"{SELECT_POLL} draft = :draft AND server = :server AND host = :person"
-    values = {"server": actor.guild_id, "person": actor.user_id, "draft": draft_id}
+    sql = f"{SELECT_POLL} draft_id = :draft_id AND guild_id = :guild_id AND host_id = :user_id"
+    values = {"guild_id": actor.guild_id, "user_id": actor.user_id, "draft_id": draft_id}
     polls = await reader.select(poll_from_columns, sql, values)
     return polls[0] if polls else None
 
 
 async def find_by_message(reader: Reader, guild_id: int, message_id: int) -> tuple[Poll, ...]:
     """Return the poll whose message, or whose result's message, this is."""
-    sql = f"{SELECT_POLL} server = :server AND (message.message_id = :message OR result.message_id = :message)"
-    return tuple(await reader.select(poll_from_columns, sql, {"server": guild_id, "message": message_id}))
+    sql = (
+        f"{SELECT_POLL} guild_id = :guild_id AND (message.message_id = :message_id OR result.message_id = :message_id)"
+    )
+    return tuple(await reader.select(poll_from_columns, sql, {"guild_id": guild_id, "message_id": message_id}))
 
 
 async def list_polls(reader: Reader, guild_id: int) -> tuple[Poll, ...]:
     """Return a server's polls: the open ones, soonest to close first; then the latest ended."""
-    sql = f"{SELECT_POLL} server = :server {LIST_ORDER} LIMIT :limit"
-    return tuple(await reader.select(poll_from_columns, sql, {"server": guild_id, "limit": MAX_LISTED}))
+    sql = f"{SELECT_POLL} guild_id = :guild_id {LIST_ORDER} LIMIT :limit"
+    return tuple(await reader.select(poll_from_columns, sql, {"guild_id": guild_id, "limit": MAX_LISTED}))
 
 
 async def list_by_ids(reader: Reader, guild_id: int, poll_ids: Sequence[int]) -> tuple[Poll, ...]:
     """Return the polls of a server that have these ids, in the order in which they are listed."""
     placeholders = ", ".join(f":key{i}" for i in range(len(poll_ids)))
     values = {f"key{i}": key for i, key in enumerate(poll_ids)}
-    sql = f"{SELECT_POLL} server = :server AND poll.id IN ({placeholders}) {LIST_ORDER}"
-    return tuple(await reader.select(poll_from_columns, sql, {"server": guild_id, **values}))
+    sql = f"{SELECT_POLL} guild_id = :guild_id AND poll.id IN ({placeholders}) {LIST_ORDER}"
+    return tuple(await reader.select(poll_from_columns, sql, {"guild_id": guild_id, **values}))
 
 
 async def list_questions(reader: Reader, guild_id: int) -> Sequence[PollQuestion]:
     """Return the questions of all polls of a server, in the order in which they are listed."""
-    sql = f"SELECT id AS poll_id, question FROM poll WHERE server = :server {LIST_ORDER}"
-    return await reader.select(PollQuestion, sql, {"server": guild_id})
+    sql = f"SELECT id AS poll_id, question FROM poll WHERE guild_id = :guild_id {LIST_ORDER}"
+    return await reader.select(PollQuestion, sql, {"guild_id": guild_id})
 
 
 async def list_options(reader: Reader, poll_id: int) -> tuple[Option, ...]:
     """Return the options of a poll, in the order added."""
-    sql = f"SELECT {OPTION_COLUMNS} FROM poll_option WHERE poll = :poll ORDER BY position"
-    return tuple(await reader.select(Option, sql, {"poll": poll_id}))
+    sql = f"SELECT {OPTION_COLUMNS} FROM poll_option WHERE poll_id = :poll_id ORDER BY position"
+    return tuple(await reader.select(Option, sql, {"poll_id": poll_id}))
 
 
 async def list_winners(reader: Reader, guild_id: int) -> Mapping[int, Option]:
@@ -90,15 +92,15 @@ async def list_winners(reader: Reader, guild_id: int) -> Mapping[int, Option]:
         await reader.select(
             _winner,
             f"SELECT poll.id AS poll_id, {OPTION_COLUMNS}"
-            " FROM poll JOIN poll_option ON poll_option.poll = poll.id AND won = 1 WHERE server = :server",
-            {"server": guild_id},
+            " FROM poll JOIN poll_option ON poll_option.poll_id = poll.id AND is_winner = 1 WHERE guild_id = :guild_id",
+            {"guild_id": guild_id},
         )
     )
 
 
 async def find_seed(reader: Reader, poll_id: int) -> str | None:
     """Return the seed that settles a tie by a draw; nobody may see it before the close."""
-    rows = await reader.execute("SELECT seed FROM poll_seed WHERE poll = :poll", {"poll": poll_id})
+    rows = await reader.execute("SELECT seed FROM poll_seed WHERE poll_id = :poll_id", {"poll_id": poll_id})
     return rows[0][0] if rows else None
 
 

@@ -14,6 +14,7 @@ from bot.help.service import HelpService, open_report_lines
 from bot.privacy import queries
 from bot.settings.rules.guild_settings import GuildSettings
 from bot.settings.service import SettingsService
+from tests.old_database import make_database_before
 
 RENAMING = 12
 CLUB, CINEMA, SAM, JIWOO = 333_222_111_666_555_444, 999, 111_222_333_444_555_666, 777
@@ -44,15 +45,7 @@ LINES = [
 @pytest.fixture
 async def old_file(tmp_path: Path) -> Path:
     """A database of the version before, with rows in each table that changes."""
-    before = Path(copytree(MIGRATIONS, tmp_path / "before"))
-    for number, script in numbered_scripts(before).items():
-        if number >= RENAMING:
-            script.unlink()
-    file = tmp_path / "nunmul.db"
-    await (await Database.open(file, before)).close()
-    with closing(sqlite3.connect(file)) as connection:
-        connection.executescript(ROWS)
-    return file
+    return await make_database_before(tmp_path / "nunmul.db", RENAMING, ROWS)
 
 
 async def assert_answers_alike(file: Path) -> None:
@@ -78,7 +71,7 @@ async def test_a_migration_that_was_killed_is_done_at_the_next_start(old_file: P
     """Nothing of a script that was not finished is left, and the next start does it whole."""
     killed = Path(copytree(MIGRATIONS, tmp_path / "killed"))
     script = numbered_scripts(killed)[RENAMING]
-    script.write_text(script.read_text(encoding="utf-8").replace("INSERT INTO migration", "INSERT INTO nothing"))
+    script.write_text(f"{script.read_text(encoding='utf-8')} INSERT INTO nothing VALUES (1);")
     with pytest.raises(StartupError):
         await Database.open(old_file, killed)
     with closing(sqlite3.connect(old_file)) as connection:

@@ -19,9 +19,8 @@ from tests.sql import select
 from tests.stopwatch import Stopwatch
 
 TABLE = (
-    "BEGIN; CREATE TABLE tear (id INTEGER PRIMARY KEY) STRICT;"
+    "CREATE TABLE tear (id INTEGER PRIMARY KEY) STRICT;"
     " CREATE TABLE memo (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;"
-    " INSERT INTO migration VALUES (1, 'tears'); COMMIT;"
 )
 NEW = "INSERT INTO tear (id) VALUES (:id)"
 
@@ -128,7 +127,7 @@ async def test_a_database_newer_than_the_code_is_refused(kept: Database, tmp_pat
 async def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, migrations: Path) -> None:
     """A broken script is rolled back whole, and the mended one runs later."""
     broken = migrations / "0002_broken.sql"
-    broken.write_text("BEGIN; CREATE TABLE half (id INTEGER) STRICT; NONSENSE; COMMIT;", encoding="utf-8")
+    broken.write_text("CREATE TABLE half (id INTEGER) STRICT; NONSENSE;", encoding="utf-8")
     with pytest.raises(StartupError, match="NONSENSE"):
         await Database.open(tmp_path / "tears.db", migrations)
     broken.unlink()

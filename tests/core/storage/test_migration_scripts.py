@@ -3,7 +3,9 @@
 import asyncio
 import os
 import re
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from shutil import copytree
 
@@ -17,8 +19,14 @@ from bot.core.storage.migration_scripts import numbered_scripts
 from bot.ops.doctor import _check_schema
 from tests.discord_server.bots.process import ROOT
 from tests.discord_server.bots.redirect import FAKE_TOKEN
+from tests.sql import select
 
 NEWEST = max(numbered_scripts(MIGRATIONS))
+RELEASED = [
+    *("films", "memos", "settings", "searches", "reports", "departures", "picks", "polls", "poll tries"),
+    *("search filters", "poll places"),
+]
+"""What the scripts recorded when they did so themselves."""
 FAULTS = {
     f"{NEWEST:04}_again.sql": "and .* have one number",
     "0002_again.sql": "0002_again.sql and 0002_memos.sql have one number",
@@ -37,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def adds_a_table(folder: Path, name: str) -> None:
-    (folder / name).write_text("BEGIN; CREATE TABLE more (id INTEGER) STRICT; COMMIT;", encoding="utf-8")
+    (folder / name).write_text("CREATE TABLE more (id INTEGER) STRICT;", encoding="utf-8")
 
 
 @pytest.mark.parametrize(("name", "fault"), FAULTS.items())
@@ -74,11 +82,32 @@ async def test_a_database_of_before_is_left_as_it_was(tmp_path: Path, folder: Pa
 
 
 @pytest.mark.parametrize("path", numbered_scripts(MIGRATIONS).values(), ids=lambda path: path.name)
-def test_each_script_records_its_own_number(path: Path) -> None:
-    """What a script writes into the ledger is the number and the words of its file's name."""
-    number, words = path.stem.split("_", 1)
-    (recorded,) = re.findall(r"INSERT INTO migration \(version, name\) VALUES \((\d+), '(.*)'\);", path.read_text())
-    assert recorded == (str(int(number)), words.replace("_", " "))
+def test_no_script_begins_ends_or_records_itself(path: Path) -> None:
+    """The runner does that, so that no script can forget it or be recorded without having run."""
+    script = path.read_text(encoding="utf-8")
+    assert re.findall(r"(?im)^\s*(BEGIN\s+\w+;|COMMIT|END TRANSACTION|ROLLBACK|SAVEPOINT).*", script) == []
+    assert "INTO migration" not in script
+
+
+async def test_the_runner_records_each_script_as_it_always_was(tmp_path: Path) -> None:
+    """The number and the words of its file's name: what scripts once recorded themselves stays true."""
+    database = await Database.open(tmp_path / "new.db")
+    ledger = await select(database, "SELECT version, name FROM migration ORDER BY version")
+    await database.close()
+    assert [row[0] for row in ledger] == [*range(1, NEWEST + 1)]
+    assert [row[1] for row in ledger][: len(RELEASED)] == RELEASED
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM migration", "UPDATE migration SET version = -3"])
+async def test_a_ledger_with_a_gap_is_refused(tmp_path: Path, change: str) -> None:
+    """A migration before the latest that is not recorded: nobody knows what this database has."""
+    file = tmp_path / "kept.db"
+    await (await Database.open(file)).close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute(f"{change} WHERE version = 3")
+    with pytest.raises(StartupError, match="cannot be used") as refused:
+        await Database.open(file)
+    assert refused.value.exit_code == ExitCode.DATABASE_UNUSABLE
 
 
 def test_the_doctor_says_it_too(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

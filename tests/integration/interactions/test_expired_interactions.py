@@ -60,7 +60,7 @@ async def test_presses_of_a_hang_are_dropped(club: Club, database_file: Path, ah
         late = add_member(club, 1)
         assert "Your vote" in (await late.click(poll, HOPE)).message.text
         assert answered(club) == before + 1
-        assert rows(database_file, "SELECT person FROM ballot") == [(late.user.id,)]
+        assert rows(database_file, "SELECT user_id FROM ballot") == [(late.user.id,)]
         assert process.output.count("dropped as too old ms=") == 3
         assert str(club.sam.user.id) not in process.output
 
@@ -131,7 +131,7 @@ async def test_an_interaction_that_comes_again_after_many_others_is_answered_onc
         await club.discord.run(session.dispatch(*press))
         await club.jiwoo.slash("film show", title="Hope")
         assert answered(club) == before + 1
-        assert rows(database_file, "SELECT person FROM ballot") == [(club.sam.user.id,)]
+        assert rows(database_file, "SELECT user_id FROM ballot") == [(club.sam.user.id,)]
         replies.seen.update((number, at - 61) for number, at in [*replies.seen.items()])
         await club.jiwoo.slash("film show", title="Hope")
         assert len(replies.seen) == 1

@@ -78,7 +78,7 @@ async def test_stamps_of_a_wrong_clock_do_not_outlive_a_restart(club: Club, data
     )
     async with in_process_bot(club.discord, database_file):
         await eventually(lambda: bool(rows(database_file, SHOWN)))
-    await change(database_file, "UPDATE poll SET state = 'closed', why = 'host', closed = unixepoch()")
+    await change(database_file, "UPDATE poll SET state = 'closed', close_reason = 'host', closed_at = unixepoch()")
     result = f"SELECT id, 'result', unixepoch() + {ahead} FROM poll"
     await change(database_file, f"INSERT INTO poll_delivery (poll_id, kind, not_before_at) {result}")
     async with in_process_bot(club.discord, database_file):

@@ -149,7 +149,7 @@ async def test_a_cancelled_poll_comes_back_with_its_votes(club: Club, database_f
             await club.discord.wait_until(lambda: poll.buttons == [])
             bot.advance(ahead)
             if not ahead:
-                await change(database_file, "UPDATE poll SET closes = opened + 60")
+                await change(database_file, "UPDATE poll SET closes_at = opened_at + 60")
             await club.sam.click(cancelled, "Bring it back")
             if ahead:
                 await club.discord.wait_until(lambda: "1 vote\n" in poll.text)
@@ -203,7 +203,7 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
         club.channel.messages = {key: one for key, one in club.channel.messages.items() if one.ephemeral_for}
     for seen in public_messages(club.channel):
         seen.message.nonce = None
-    await change(database_file, "UPDATE poll SET opened = opened - 2")
+    await change(database_file, "UPDATE poll SET opened_at = opened_at - 2")
     async with in_process_bot(club.discord, database_file):
         await club.discord.wait_until(lambda: len(public_messages(club.channel)) == 1)
         (poll,) = public_messages(club.channel)

@@ -26,7 +26,7 @@ from tests.integration.polls.poll_helpers import (
     start_poll,
 )
 
-PASSED = "UPDATE poll SET opened = opened - 900, closes = opened - 300"
+PASSED = "UPDATE poll SET opened_at = opened_at - 900, closes_at = opened_at - 300"
 HOURS_PASSED = "UPDATE poll_delivery SET first_sent_at = first_sent_at - 10000"
 RESULT = "SELECT message_id FROM poll_delivery WHERE kind = 'result' AND state = 'posted'"
 HARMONY_WON = "🏆 **Harmony (2010)** won with 2 votes; 3 people voted.\nIt has the most votes."
@@ -65,7 +65,9 @@ async def test_a_poll_whose_time_came_while_the_bot_was_down(club: Club, databas
     async with in_process_bot(club.discord, database_file):
         result = await result_in(club)
         assert HARMONY_WON in result.text
-    assert rows(database_file, "SELECT state, closed = closes, why FROM poll") == [("closed", 1, "clock")]
+    assert rows(database_file, "SELECT state, closed_at = closes_at, close_reason FROM poll") == [
+        ("closed", 1, "clock")
+    ]
     assert rows(database_file, RESULT) == [(result.message.id,)]
     async with in_process_bot(club.discord, database_file):
         await add_member(club, 9).slash("poll list")
@@ -152,7 +154,7 @@ async def test_a_kill_between_the_post_and_its_note_makes_no_second_result(club:
             await add_member(club, 0).slash("tearjerker")
         result = await result_in(club)
         assert poll.controls[0]["url"].endswith(f"/{result.message.id}")
-    assert rows(database_file, "SELECT announced > 0 FROM poll") == [(1,)]
+    assert rows(database_file, "SELECT announced_at > 0 FROM poll") == [(1,)]
     assert rows(database_file, RESULT) == [(result.message.id,)]
 
 

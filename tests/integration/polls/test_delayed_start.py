@@ -9,7 +9,7 @@ from tests.discord_server.faults import Fault
 from tests.integration.polls.draft_helpers import open_draft_panel, submit_modal
 from tests.integration.polls.poll_helpers import bot_with_clock, eventually, public_messages, result_in, rows
 
-LASTS = "SELECT closes - opened FROM poll"
+LASTS = "SELECT closes_at - opened_at FROM poll"
 
 
 @pytest.mark.parametrize("fault", [Fault.api_error(50013), Fault.connection_reset()], ids=["refused", "never arrived"])
@@ -19,7 +19,7 @@ async def test_a_start_that_is_tried_again_lasts_as_long(club: Club, database_fi
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "90s")
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
         again = (await club.sam.click(panel, "Start")).message
-        assert rows(database_file, "SELECT lasts, closes FROM poll_draft") == [(90, None)]
+        assert rows(database_file, "SELECT duration_seconds, closes_at FROM poll_draft") == [(90, None)]
         bot.advance(80)
         await club.sam.click(again, "Start")
         assert rows(database_file, LASTS) == [(90,)]
@@ -38,12 +38,12 @@ async def test_a_moment_stays_a_moment(club: Club, database_file: Path) -> None:
     """What was typed as a time of the day is no length."""
     async with bot_with_clock(club, database_file):
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "tomorrow 20:00")
-        (before,) = rows(database_file, "SELECT closes, lasts FROM poll_draft")
+        (before,) = rows(database_file, "SELECT closes_at, duration_seconds FROM poll_draft")
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.api_error(50013))
         again = (await club.sam.click(panel, "Start")).message
-        assert rows(database_file, "SELECT closes, lasts FROM poll_draft") == [before]
+        assert rows(database_file, "SELECT closes_at, duration_seconds FROM poll_draft") == [before]
         await club.sam.click(again, "Start")
-        assert rows(database_file, "SELECT closes, lasts FROM poll") == [before]
+        assert rows(database_file, "SELECT closes_at, duration_seconds FROM poll") == [before]
 
 
 async def test_a_poll_that_is_posted_late_lasts_as_long(club: Club, database_file: Path) -> None:
@@ -56,7 +56,7 @@ async def test_a_poll_that_is_posted_late_lasts_as_long(club: Club, database_fil
         await club.sam.click(panel, "Start")
         await bot.advance_until(lambda: len(public_messages(club.channel)) == 1, step=200)
         await eventually(lambda: rows(database_file, "SELECT message_id > 0 FROM poll_delivery") == [(1,)])
-        assert rows(database_file, "SELECT state, closes - opened > 280 FROM poll") == [("open", 1)]
+        assert rows(database_file, "SELECT state, closes_at - opened_at > 280 FROM poll") == [("open", 1)]
         bot.advance(30)
         await bot.wait_until_idle()
         assert rows(database_file, "SELECT state FROM poll") == [("open",)]

@@ -29,7 +29,7 @@ from tests.integration.polls.poll_helpers import (
 
 WON = "🏆 **Harmony (2010)** won with 1 vote"
 HOUR = 60 * 60
-UNANNOUNCED = "UPDATE poll SET announced = NULL"
+UNANNOUNCED = "UPDATE poll SET announced_at = NULL"
 UNKNOWN = "UPDATE poll_delivery SET state = 'sending', message_id = NULL, first_sent_at = 1 WHERE kind = 'result'"
 RESULT = "SELECT message_id FROM poll_delivery WHERE kind = 'result' AND state = 'posted'"
 
@@ -73,7 +73,9 @@ async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, 
         club.discord.faults.add("POST", path, Fault())
         club.discord.faults.add_permanent("POST", path, Fault.api_error(200000, 400))
         await ended(club, bot)
-        await bot.advance_until(lambda: rows(database_file, "SELECT lost FROM poll") == [("forbidden",)], step=7 * HOUR)
+        await bot.advance_until(
+            lambda: rows(database_file, "SELECT unreachable_reason FROM poll") == [("forbidden",)], step=7 * HOUR
+        )
         for _ in range(10):
             bot.advance(7 * HOUR)
             await bot.wait_until_idle()
@@ -104,7 +106,7 @@ async def test_where_it_gives_up_unseen_the_list_says_so(club: Club, database_fi
         connection.execute(UNKNOWN)
     club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
     async with bot_with_clock(club, database_file, bot.clock):
-        await eventually(lambda: rows(database_file, "SELECT announced > 0 FROM poll") == [(1,)])
+        await eventually(lambda: rows(database_file, "SELECT announced_at > 0 FROM poll") == [(1,)])
         assert "I could not see whether its result was posted" in (await club.sam.slash("poll list")).message.text
     assert len(results(club.channel)) == 1
 

@@ -76,7 +76,7 @@ async def test_who_is_forgotten_leaves_no_name(club: Club, database_file: Path) 
         await result_in(club)
         asked = (await voter.slash("privacy forget")).message
         await voter.click(asked, next(label for label in asked.buttons if "Keep" not in label))
-        assert rows(database_file, "SELECT person FROM ballot") == [(None,)]
+        assert rows(database_file, "SELECT user_id FROM ballot") == [(None,)]
         assert rows(database_file, "SELECT * FROM vote_press") == []
         told = (await club.sam.click(poll, "Who voted")).message.field("Hope (2013)")
         assert told == "and 1 more"
@@ -86,7 +86,7 @@ async def test_films_of_a_poll_without_films(club: Club, database_file: Path) ->
     """Where every film was taken off the shelf meanwhile, a kind sentence comes."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
-        await change(database_file, "UPDATE poll_option SET film = NULL")
+        await change(database_file, "UPDATE poll_option SET film_id = NULL")
         answer = (await club.sam.click(poll, "Films")).message
         assert answer.is_ephemeral
         assert "nothing to read" in answer.text

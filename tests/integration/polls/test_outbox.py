@@ -24,7 +24,7 @@ from tests.integration.polls.poll_helpers import (
     start_poll,
 )
 
-TALLY = "FROM ballot_choice WHERE poll ="
+TALLY = "FROM ballot_choice WHERE poll_id ="
 RESULT_ATTEMPTS = "SELECT attempts FROM poll_delivery WHERE kind = 'result'"
 HOUR = 60 * 60
 
@@ -90,5 +90,5 @@ async def test_attempts_are_counted_across_a_restart(club: Club, database_file: 
         async with bot_with_clock(club, database_file, clock) as bot:
             await eventually(lambda count=attempts: rows(database_file, RESULT_ATTEMPTS) == [(count,)])  # type: ignore[misc]
             await bot.wait_until_idle()
-    assert rows(database_file, "SELECT lost FROM poll") == [("forbidden",)]
+    assert rows(database_file, "SELECT unreachable_reason FROM poll") == [("forbidden",)]
     assert not results(club.channel)

@@ -133,7 +133,7 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
         await jane.click(cancelled, "Bring it back")
         assert rows(database_file, STATE) == [("open",)]
         await jane.slash("poll end", poll="1")
-        assert rows(database_file, "SELECT state, why FROM poll") == [("closed", "moderator")]
+        assert rows(database_file, "SELECT state, close_reason FROM poll") == [("closed", "moderator")]
 
 
 async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, database_file: Path) -> None:

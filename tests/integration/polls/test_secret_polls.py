@@ -117,9 +117,9 @@ async def test_ten_minutes_after_the_close_nobody_knows_any_more(club: Club, dat
             await guest.click(poll, HOPE)
         await club.sam.slash("poll end", poll=QUESTION)
         result = await result_in(club)
-        assert len(rows(database_file, "SELECT * FROM ballot WHERE person IS NOT NULL")) == 3
+        assert len(rows(database_file, "SELECT * FROM ballot WHERE user_id IS NOT NULL")) == 3
         bot.advance(11 * 60)
-        await eventually(lambda: not rows(database_file, "SELECT * FROM ballot WHERE person IS NOT NULL"))
+        await eventually(lambda: not rows(database_file, "SELECT * FROM ballot WHERE user_id IS NOT NULL"))
         assert "won with 3 votes" in (await people[0].slash("poll results")).message.text
         assert "won with 3 votes" in result.text
 
@@ -146,6 +146,6 @@ async def test_a_forged_look_at_the_voters_is_refused(club: Club, database_file:
     """A button of an open named poll that has become hidden or secret in the meantime tells nothing."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Name the voters"])
-        await change(database_file, "UPDATE poll SET secret = 1")
+        await change(database_file, "UPDATE poll SET is_secret = 1")
         answer = (await club.sam.click(poll, "Who voted")).message
         assert (answer.is_ephemeral, "nobody is told who voted for what" in answer.text) == (True, True)

@@ -25,8 +25,8 @@ from tests.integration.polls.poll_helpers import (
     start_poll,
 )
 
-LOST = "SELECT lost FROM poll"
-HOW = "SELECT state, lost FROM poll"
+LOST = "SELECT unreachable_reason FROM poll"
+HOW = "SELECT state, unreachable_reason FROM poll"
 
 
 def here(club: Club) -> SimulatedUser:

@@ -29,8 +29,8 @@ Losing = Callable[[Club, Channel, VisibleMessage], Awaitable[None]]
 HOUR = 60 * 60
 LOST, OTHER = "The lost one?", "The other one?"
 WEEK = 7
-GIVEN_UP = "SELECT question FROM poll WHERE lost IS NOT NULL"
-HOW = "SELECT state, why, lost FROM poll"
+GIVEN_UP = "SELECT question FROM poll WHERE unreachable_reason IS NOT NULL"
+HOW = "SELECT state, close_reason, unreachable_reason FROM poll"
 
 
 async def message_deleted(club: Club, _: Channel, poll: VisibleMessage) -> None:
@@ -144,10 +144,10 @@ async def test_thrown_out_while_the_bot_was_down(club: Club, database_file: Path
     """What nobody told it, it sees at the next start: no request is tried there."""
     async with in_process_bot(club.discord, database_file):
         await start_poll(club.sam)
-    await change(database_file, "UPDATE poll SET opened = opened - 900, closes = opened - 300")
+    await change(database_file, "UPDATE poll SET opened_at = opened_at - 900, closes_at = opened_at - 300")
     del club.home_guild.member_permissions[club.discord.world.bot.id]
     async with in_process_bot(club.discord, database_file):
-        await eventually(lambda: rows(database_file, "SELECT why, lost FROM poll") == [("clock", "server")])
+        await eventually(lambda: rows(database_file, HOW) == [("closed", "clock", "server")])
     assert club.discord.log.invalid_request_count == 0
 
 
@@ -159,7 +159,7 @@ async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
         await club.discord.run(club.discord.events.start_outage(club.home_guild))
         await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # it stays known
         bot.advance(DAY)
-        await eventually(lambda: rows(database_file, "SELECT state, lost FROM poll") == [("closed", None)])
+        await eventually(lambda: rows(database_file, HOW) == [("closed", "clock", None)])
         assert not results(club.channel)
         await club.discord.run(club.discord.events.end_outage(club.home_guild))
         assert "🏆 **Harmony (2010)** won" in (await result_in(club)).text

@@ -18,8 +18,8 @@ from tests.stopwatch import Stopwatch
 PEOPLE, CROWD = 200, 300
 CONFIRMED = "Your vote: "
 BALLOTS = (
-    "SELECT person, label FROM ballot JOIN ballot_choice ON ballot_choice.ballot = ballot.id"
-    " JOIN poll_option ON poll_option.id = ballot_choice.option"
+    "SELECT user_id, label FROM ballot JOIN ballot_choice ON ballot_choice.ballot_id = ballot.id"
+    " JOIN poll_option ON poll_option.id = ballot_choice.option_id"
 )
 
 

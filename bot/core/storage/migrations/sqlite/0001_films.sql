@@ -1,5 +1,4 @@
 -- The film table: what the catalogue knows, and what a server added. server is null for the catalogue.
-BEGIN IMMEDIATE;
 
 CREATE TABLE film (
     id          INTEGER PRIMARY KEY,
@@ -70,6 +69,3 @@ CREATE TABLE catalogue (
     one    INTEGER PRIMARY KEY CHECK (one = 1),
     digest TEXT    NOT NULL
 ) STRICT;
-
-INSERT INTO migration (version, name) VALUES (1, 'films');
-COMMIT;

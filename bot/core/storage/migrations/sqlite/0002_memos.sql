@@ -1,10 +1,6 @@
 -- What the bot itself remembers from one start to the next, by name: nothing of any person or server.
-BEGIN IMMEDIATE;
 
 CREATE TABLE memo (
     name TEXT PRIMARY KEY CHECK (name <> ''),
     text TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-
-INSERT INTO migration (version, name) VALUES (2, 'memos');
-COMMIT;

@@ -1,5 +1,4 @@
 -- What servers and people chose; whoever chose nothing has no row, and null is what nobody chose.
-BEGIN IMMEDIATE;
 
 CREATE TABLE server_setting (
     server   INTEGER PRIMARY KEY,
@@ -13,6 +12,3 @@ CREATE TABLE person_setting (
     person   INTEGER PRIMARY KEY,
     language TEXT NOT NULL CHECK (language IN ('en', 'ko'))
 ) STRICT;
-
-INSERT INTO migration (version, name) VALUES (3, 'settings');
-COMMIT;

@@ -1,6 +1,5 @@
 -- What is compared when somebody searches, folded; and the searches themselves, each for its owner and 30 days.
 -- The catalogue is loaded anew after this, which fills what is empty here.
-BEGIN IMMEDIATE;
 
 CREATE TABLE film_search (
     film   INTEGER PRIMARY KEY REFERENCES film (id) ON DELETE CASCADE,
@@ -28,6 +27,3 @@ CREATE TABLE search (
 ) STRICT;
 CREATE INDEX search_by_person ON search (person, id);
 CREATE INDEX search_by_made ON search (made);
-
-INSERT INTO migration (version, name) VALUES (4, 'searches');
-COMMIT;

@@ -1,5 +1,4 @@
 -- What people report as wrong to the operator, and which servers the bot has said hello to.
-BEGIN IMMEDIATE;
 
 CREATE TABLE report (
     id       INTEGER PRIMARY KEY,
@@ -18,6 +17,3 @@ CREATE TABLE greeting (
     server INTEGER PRIMARY KEY,
     made   INTEGER NOT NULL
 ) STRICT;
-
-INSERT INTO migration (version, name) VALUES (5, 'reports');
-COMMIT;

@@ -1,10 +1,6 @@
 -- Servers with rows here that the bot is not in, and the epoch second at which that was first seen.
-BEGIN IMMEDIATE;
 
 CREATE TABLE departure (
     server INTEGER PRIMARY KEY,
     since  INTEGER NOT NULL
 ) STRICT;
-
-INSERT INTO migration (version, name) VALUES (6, 'departures');
-COMMIT;

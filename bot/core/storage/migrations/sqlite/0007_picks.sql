@@ -1,5 +1,4 @@
 -- Random picks: the deck of each server and each person's own, what was drawn, and what people avoid and have.
-BEGIN IMMEDIATE;
 
 CREATE TABLE deck (
     id     INTEGER PRIMARY KEY,
@@ -62,6 +61,3 @@ CREATE TABLE own_service (
     service TEXT    NOT NULL CHECK (service <> ''),
     PRIMARY KEY (person, service)
 ) STRICT, WITHOUT ROWID;
-
-INSERT INTO migration (version, name) VALUES (7, 'picks');
-COMMIT;

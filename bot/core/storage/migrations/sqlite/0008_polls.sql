@@ -1,5 +1,4 @@
 -- Community votes. A draft becomes a poll when it is started; ids are never used twice, for old buttons carry them.
-BEGIN IMMEDIATE;
 
 CREATE TABLE poll_draft (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -124,6 +123,3 @@ CREATE TRIGGER ballot_choice_went AFTER DELETE ON ballot_choice
 BEGIN
     UPDATE poll SET revision = revision + 1 WHERE id = OLD.poll;
 END;
-
-INSERT INTO migration (version, name) VALUES (8, 'polls');
-COMMIT;

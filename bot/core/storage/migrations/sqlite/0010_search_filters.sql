@@ -1,5 +1,4 @@
 -- A search is kept whole: all of its conditions as one JSON object, in the place of one column for some of them.
-BEGIN IMMEDIATE;
 
 ALTER TABLE search ADD COLUMN wanted TEXT NOT NULL DEFAULT '{}';
 
@@ -22,6 +21,3 @@ ALTER TABLE search DROP COLUMN first_year;
 ALTER TABLE search DROP COLUMN last_year;
 ALTER TABLE search DROP COLUMN longest;
 ALTER TABLE search DROP COLUMN service;
-
-INSERT INTO migration (version, name) VALUES (10, 'search filters');
-COMMIT;

@@ -1,5 +1,4 @@
 -- Where polls are and how long they last; which button a voter pressed last, and what they are called.
-BEGIN IMMEDIATE;
 
 ALTER TABLE poll ADD COLUMN lasts INTEGER CHECK (lasts > 0); -- seconds from the start; null: a moment was chosen, or none
 ALTER TABLE poll ADD COLUMN parent INTEGER;                  -- the channel of the public thread that the poll is in
@@ -16,6 +15,3 @@ CREATE TRIGGER ballot_became_nameless AFTER UPDATE OF person ON ballot WHEN NEW.
 BEGIN
     DELETE FROM vote_press WHERE ballot = NEW.id;
 END;
-
-INSERT INTO migration (version, name) VALUES (11, 'poll places');
-COMMIT;

@@ -1,6 +1,5 @@
 -- Columns have standard names: ids end in _id, times in _at; a film's people have a table of their own; what a
 -- pick asked for is one JSON object, as it is of a search; every foreign key and every id of a server has an index.
-BEGIN IMMEDIATE;
 
 ALTER TABLE film RENAME COLUMN server TO guild_id;
 ALTER TABLE film RENAME COLUMN imdb TO imdb_id;
@@ -120,6 +119,3 @@ ALTER TABLE greeting RENAME COLUMN server TO guild_id;
 ALTER TABLE greeting RENAME COLUMN made TO greeted_at;
 ALTER TABLE departure RENAME COLUMN server TO guild_id;
 ALTER TABLE departure RENAME COLUMN since TO departed_at;
-
-INSERT INTO migration (version, name) VALUES (12, 'standard columns');
-COMMIT;

@@ -1,5 +1,4 @@
 -- What is to be delivered into the channels of polls: each poll's message, and its result once it is closed.
-BEGIN IMMEDIATE;
 
 CREATE TABLE poll_delivery (
     id              INTEGER PRIMARY KEY,
@@ -59,6 +58,3 @@ BEGIN
 END;
 
 CREATE INDEX poll_by_host ON poll (host);
-
-INSERT INTO migration (version, name) VALUES (13, 'poll delivery');
-COMMIT;

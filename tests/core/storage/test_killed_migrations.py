@@ -1,0 +1,48 @@
+"""A database of before, with rows in every table, is migrated wholly, whenever an earlier try was killed."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.core.storage.database import MIGRATIONS, Database
+from bot.core.storage.migration_scripts import numbered_scripts
+from tests.core.storage.test_column_names import ROWS as SETTINGS
+from tests.films.test_film_columns import ROWS as FILMS
+from tests.old_database import kill_migration, make_database_before, statements
+from tests.polls.test_delivery_migration import ROWS as POLLS
+
+RELEASED = 11
+"""The latest schema that others have."""
+OTHERS = "INSERT INTO catalogue VALUES (1, 'x'); INSERT INTO memo VALUES ('x', 'y');"
+STEP = 12
+"""Every twelfth statement, and every one in a soak."""
+
+
+def dump(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as connection:
+        return list(connection.iterdump())
+
+
+def empty_tables(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        return [name for name in names if not connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]]
+
+
+@pytest.mark.parametrize("number", range(RELEASED + 1, max(numbered_scripts(MIGRATIONS)) + 1))
+async def test_a_killed_migration_is_run_whole_at_the_next_start(tmp_path: Path, number: int, *, is_soak: bool) -> None:
+    """Whatever statement it was killed after, the database is in the end as if it had not been."""
+    released = await make_database_before(tmp_path / "released.db", RELEASED + 1, SETTINGS + FILMS + POLLS + OTHERS)
+    assert empty_tables(released) == []
+    before = await make_database_before(Path(shutil.copy(released, tmp_path / "before.db")), number)
+    whole = Path(shutil.copy(before, tmp_path / "whole.db"))
+    await (await Database.open(whole)).close()
+    for done in range(1, len(statements(number)) + 1, 1 if is_soak else STEP):
+        killed = Path(shutil.copy(before, tmp_path / f"killed-{done}.db"))
+        kill_migration(killed, number, done)
+        assert dump(killed) == dump(before)
+        await (await Database.open(killed)).close()
+        assert dump(killed) == dump(whole)

@@ -1,0 +1,42 @@
+"""Databases of before a migration, and migrations that are killed."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from shutil import copytree
+
+from bot.core.storage.database import MIGRATIONS, Database
+from bot.core.storage.migration_scripts import numbered_scripts
+
+
+async def make_database_before(file: Path, number: int, rows: str = "") -> Path:
+    """Make a database as it was before a migration, and fill it."""
+    folder = Path(copytree(MIGRATIONS, file.parent / f"{file.stem}-{number}"))
+    for later, script in numbered_scripts(folder).items():
+        if later >= number:
+            script.unlink()
+    await (await Database.open(file, folder)).close()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.executescript(rows)
+    return file
+
+
+def statements(number: int) -> Sequence[str]:
+    """The statements of a migration."""
+    found = [""]
+    for line in numbered_scripts(MIGRATIONS)[number].read_text(encoding="utf-8").splitlines(keepends=True):
+        found[-1] += line
+        if sqlite3.complete_statement(found[-1]):
+            found.append("")
+    return found[:-1]
+
+
+def kill_migration(file: Path, number: int, done: int) -> None:
+    """Run some statements of a migration, and end as a killed process does."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in statements(number)[:done]:
+            connection.execute(statement)
