@@ -1,10 +1,10 @@
 """Assembles the settings feature."""
 
-from bot.core.feature import CoreServices, Feature, FeatureRegistry
+from bot.core.feature import CoreServices, Feature, FeatureRegistry, Shortcut
 from bot.core.personal_data import PersonalDataTable
 from bot.settings.handlers.commands import language_command, settings_command
 from bot.settings.handlers.language import GuildLanguageHandlers, UserLanguageHandlers
-from bot.settings.handlers.panel import FEATURE_NAME, SettingsPanel
+from bot.settings.handlers.panel import FEATURE_NAME, PANEL_ID, SettingsPanel
 from bot.settings.handlers.region import RegionHandlers
 from bot.settings.handlers.time_zone import TimeZoneHandlers
 from bot.settings.service import SettingsService
@@ -34,6 +34,7 @@ def settings_feature(core: CoreServices, settings: SettingsService, registry: Fe
             **user_language.components(),
         },
         modals={**region.modals(), **time_zone.modals()},
+        shortcuts={"settings": Shortcut("settings.panel.shortcut", PANEL_ID, is_for_guilds=True)},
         settings=[language.setting(), region.setting(), time_zone.setting()],
         personal_data=PERSONAL_DATA,
         on_erased=settings.evict,

@@ -63,9 +63,12 @@ class SettingsPanel:
         await context.update_message(*self._render(context, guild_id, is_saved=True))
 
     async def _handle_component(self, context: Context, guild_id: int, argument: str) -> None:
-        if argument != OPEN_ACTION:
+        if not argument:
+            await self.open(context, guild_id)
+        elif argument == OPEN_ACTION:
+            await context.update_message(*self._render(context, guild_id))
+        else:
             raise UserError("core.unknown-press")
-        await context.update_message(*self._render(context, guild_id))
 
     def _render(self, context: Context, guild_id: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
         features = sorted(self.registry.features, key=lambda feature: feature.name != FEATURE_NAME)
