@@ -5,8 +5,9 @@ from bot.core.personal_data import PersonalDataTable
 from bot.settings.handlers.commands import language_command, settings_command
 from bot.settings.handlers.language import GuildLanguageHandlers, UserLanguageHandlers
 from bot.settings.handlers.panel import FEATURE_NAME, PANEL_ID, SettingsPanel
-from bot.settings.handlers.region import RegionHandlers
-from bot.settings.handlers.time_zone import TimeZoneHandlers
+from bot.settings.handlers.places import PlaceHandlers
+from bot.settings.handlers.region import RegionSetting
+from bot.settings.handlers.time_zone import TimeZoneSetting
 from bot.settings.service import SettingsService
 
 PERSONAL_DATA = (
@@ -20,8 +21,8 @@ def settings_feature(core: CoreServices, settings: SettingsService, registry: Fe
     panel, user_language = SettingsPanel(settings, core.locales, registry), UserLanguageHandlers(core, settings)
     language, region, time_zone = (
         GuildLanguageHandlers(settings, panel),
-        RegionHandlers(settings, panel),
-        TimeZoneHandlers(settings, panel, core.clock),
+        PlaceHandlers("region", RegionSetting(settings), panel),
+        PlaceHandlers("zone", TimeZoneSetting(settings, core.clock), panel),
     )
     return Feature(
         FEATURE_NAME,

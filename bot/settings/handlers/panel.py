@@ -94,13 +94,3 @@ class SettingsPanel:
 def back_button(localize: Localizer) -> Component:
     """Return the button that leads to the panel."""
     return button(PANEL_ID, OPEN_ACTION, localize("settings.panel.back"))
-
-
-def search_again_buttons(component: str, argument: str, localize: Localizer) -> list[Component]:
-    """Return the buttons that lead to another search and to the panel."""
-    return [button(component, argument, localize("settings.panel.again")), back_button(localize)]
-
-
-def suggestion_button(component: str, key: str, name: str) -> Component:
-    """Return the button that accepts the only guess."""
-    return button(component, f"guess:{key}", name)
