@@ -69,7 +69,7 @@ def test_our_own_texts_name_commands_and_buttons_as_they_are(language: Language,
     (other,) = set(Language) - {language}
     only_there = set(texts[other].values()) - set(texts[language].values())
     localize = app.load_translations().localizer(language)
-    named = [*known, *map(localize.command_name, known)]
+    named = [localize.command_name(name) for name in known]
     for key, text in texts[language].items():
         assert list(wrong_commands(text, named)) == [], key
         assert not set(QUOTED.findall(text)) & only_there, key
