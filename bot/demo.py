@@ -9,8 +9,8 @@ import signal
 import tempfile
 import time
 import webbrowser
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ try:
     import simcord
     from simcord._clock import Clock
     from simcord.backend.errors import SetupError
-    from simcord.preview import Preview
+    from simcord.interactions import command_leaves
+    from simcord.preview import Preview, _commands
 except ImportError as missing:
     raise StartupError(
         f"The demo needs {missing.name}, which is in the dev group: start it with uv run python -m bot demo, "
@@ -123,6 +124,7 @@ def check_simcord(env: simcord.Env, preview: Preview) -> None:
         (env.backend, "bot_user"),
         (preview, "_action"),
         (preview, "_pages"),
+        (_commands, "build_catalog"),
     )
     if missing_names := [f"{type(owner).__name__}.{name}" for owner, name in required if not hasattr(owner, name)]:
         raise StartupError(
@@ -183,11 +185,12 @@ async def open_demo_page(
         channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
         members = _add_members(env, guild, languages)
         async with _open_preview(env, channel, members, port) as preview:
-            refresher = PreviewRefresher(preview)
-            refreshing = asyncio.create_task(refresher.refresh_forever())
-            await _post_welcome(client, channel.id)
-            yield preview
-            refreshing.cancel()
+            with _localized_commands(languages):
+                refresher = PreviewRefresher(preview)
+                refreshing = asyncio.create_task(refresher.refresh_forever())
+                await _post_welcome(client, channel.id)
+                yield preview
+                refreshing.cancel()
 
 
 @asynccontextmanager
@@ -224,3 +227,42 @@ async def _post_welcome(client: NunmulClient, channel_id: int) -> None:
     channel = client.get_channel(channel_id)
     if isinstance(channel, discord.TextChannel):
         await client.post_welcome(channel, Language.ENGLISH)
+
+
+@contextmanager
+def _localized_commands(languages: Mapping[int, Language]) -> Iterator[None]:
+    """Show commands to each viewer by the names that their Discord would show; SimCord keeps them and shows English.
+
+    Names of options stay English: the page sends them back as it shows them.
+    """
+    build = _commands.build_catalog
+
+    def build_localized(shown: Preview, page: Any) -> dict[str, Any]:
+        catalog, language = build(shown, page), languages.get(page.viewer.id)
+        commands = shown.env.backend.commands.get(None, {}).values() if language else ()
+        leaves = {
+            (command["id"], tuple(path)): (command, leaf)
+            for command in commands
+            for path, leaf in command_leaves(command)
+        }
+        for entry in catalog["entries"] if language else ():
+            command, leaf = leaves[entry["commandId"], tuple(entry["path"])]
+            parts = [command] if command is leaf else [command, leaf]
+            entry["invocation"] = " ".join(_localized(part, "name", language) for part in parts)
+            entry["description"] = _localized(leaf, "description", language)
+            for option, declared in zip(entry["options"], leaf.get("options") or (), strict=True):
+                option["description"] = _localized(declared, "description", language)
+                for shown_choice, choice in zip(option["choices"], declared.get("choices") or (), strict=True):
+                    shown_choice["name"] = _localized(choice, "name", language)
+        return catalog
+
+    _commands.build_catalog = build_localized  # type: ignore[assignment]  # the type of a page is private
+    try:
+        yield
+    finally:
+        _commands.build_catalog = build
+
+
+def _localized(part: Mapping[str, Any], key: str, language: Language | None) -> str:
+    """Return the name or description of a command, an option or a choice; in English where there is no other."""
+    return str((part.get(f"{key}_localizations") or {}).get(language, part[key]))

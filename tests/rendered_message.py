@@ -27,7 +27,7 @@ class RenderedMessage:
     def text(self) -> str:
         """Everything that can be read on the card."""
         fields = (f"{field.name}\n{field.value}" for field in self.card.fields)
-        return "\n".join((self.card.title or "", self.card.description or "", *fields))
+        return "\n".join((self.card.title or "", self.card.description or "", *fields, self.card.footer.text or ""))
 
     def field(self, heading: str) -> str:
         """The text under a heading of the card."""

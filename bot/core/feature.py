@@ -20,8 +20,8 @@ from bot.core.text.translations import Localizer, Translations
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]
 ComponentHandler = Callable[[Context, str], Awaitable[None]]
 """Handles a press; receives the argument of the component's custom id."""
-WelcomeFactory = Callable[[Localizer], Embed]
-"""Builds a card that introduces the bot in a new place."""
+WelcomeFactory = Callable[[Localizer], tuple[Embed, Sequence[Item]]]
+"""Builds a card with its components that introduces the bot in a new place."""
 ModalHandler = Callable[[Context, str, Mapping[str, str]], Awaitable[None]]
 """Handles a submitted modal; receives the argument of its custom id and the texts by their field's name."""
 

@@ -1,94 +1,62 @@
 """The cards of help."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from discord import Embed
 
-from bot.core.text import escaping, theme
+from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.help.rules.command_list import FORGET_COMMAND, SHOW_DATA_COMMAND, WELCOME_COMMANDS, CommandEntry
+from bot.help.rules.command_list import FORGET_COMMAND, MAX_LINES, SHOW_DATA_COMMAND, WELCOME_COMMANDS, CommandEntry
 
 Mention = Callable[[str], str]
 """Returns a command as a clickable mention."""
-DESCRIPTION_WIDTHS = (theme.CHOICE_LIMIT, 60, 30, 0)
-"""Lengths to try for the description of a command, until all commands fit."""
-FIELD_VALUE_LIMIT, FIELDS_LIMIT, EMBED_LIMIT = 1024, 25, 6000
-"""Discord's limits on characters of a field, fields of a card, and characters of a card."""
 
 
 def welcome_card(names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
     """Introduce the bot to a new place, with the first commands to try of those in `names`."""
-    card = Embed(title=localize("help.welcome.title"), description=localize("help.welcome.text"), colour=theme.BLUE)
-    lines = [_suggestion_line(name, mention, localize) for name in WELCOME_COMMANDS if name in names]
-    return card.add_field(name=localize("help.welcome.try"), value="\n".join(lines), inline=False)
+    tries = _suggestion_lines([name for name in WELCOME_COMMANDS if name in names], mention, localize)
+    return Embed(
+        title=localize("help.welcome.title"),
+        description="\n\n".join([localize("help.welcome.text"), tries]),
+        colour=theme.BLUE,
+    )
 
 
-def help_card(
-    suggestions: Sequence[str],
-    entries_by_feature: Mapping[str, Sequence[CommandEntry]],
-    mention: Mention,
-    localize: Localizer,
-) -> Embed:
-    """List what to try first, then every command by feature, described as fully as fits one card."""
-    for width in DESCRIPTION_WIDTHS:
-        card = Embed(title=localize("help.list.title"), description=localize("help.list.hello"), colour=theme.BLUE)
-        _add_field(card, localize("help.list.try"), [_suggestion_line(name, mention, localize) for name in suggestions])
-        for feature, entries in entries_by_feature.items():
-            _add_field(
-                card, localize(f"help.room.{feature}"), [_command_line(entry, width, mention) for entry in entries]
-            )
-        if len(card.fields) <= FIELDS_LIMIT and _embed_size(card) <= EMBED_LIMIT:
-            return card
-    return _drop_last_fields(card, localize)
+def help_card(suggestions: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
+    """Say what to try first; a menu of topics leads to every command."""
+    parts = localize("help.list.hello"), _suggestion_lines(suggestions, mention, localize), localize("help.list.topics")
+    return Embed(title=localize("help.list.title"), description="\n\n".join(filter(None, parts)), colour=theme.BLUE)
 
 
-def _suggestion_line(name: str, mention: Mention, localize: Localizer) -> str:
-    return localize("help.list.line", command=mention(name), text=localize(f"help.try.{name.replace(' ', '-')}"))
+def topic_card(topic: str, entries: Sequence[CommandEntry], mention: Mention, localize: Localizer) -> Embed:
+    """List the commands of a topic with what they do, at most MAX_LINES of them."""
+    lines = [
+        localize("help.list.line", command=mention(entry.name), text=entry.description) for entry in entries[:MAX_LINES]
+    ]
+    if len(entries) > MAX_LINES:
+        lines.append(localize("help.list.more"))
+    return Embed(title=localize(f"help.topic.{topic}"), description="\n".join(lines), colour=theme.BLUE)
 
 
-def _command_line(entry: CommandEntry, width: int, mention: Mention) -> str:
-    return f"{mention(entry.name)} {escaping.truncate(entry.description, width)}" if width else mention(entry.name)
-
-
-def _add_field(card: Embed, heading: str, lines: Sequence[str]) -> None:
-    """Add a field of lines; more fields of the same heading where one is too small."""
-    chunks = [""]
-    for line in lines:
-        longer = f"{chunks[-1]}\n{line}".strip()
-        if escaping.utf16_length(longer) <= FIELD_VALUE_LIMIT:
-            chunks[-1] = longer
-        else:
-            chunks.append(line)
-    for chunk in filter(None, chunks):
-        card.add_field(name=heading, value=chunk, inline=False)
-
-
-def _embed_size(card: Embed) -> int:
-    parts = (part for field in card.fields for part in (field.name, field.value))
-    return sum(escaping.utf16_length(part or "") for part in (card.title, card.description, *parts))
-
-
-def _drop_last_fields(card: Embed, localize: Localizer) -> Embed:
-    """Remove the last fields of a card and say that there is more."""
-    while len(card.fields) > FIELDS_LIMIT - 1 or _embed_size(card) > EMBED_LIMIT - FIELD_VALUE_LIMIT:
-        card.remove_field(-1)
-    return card.add_field(name=localize("help.list.more"), value=localize("help.list.more-text"), inline=False)
+def _suggestion_lines(names: Sequence[str], mention: Mention, localize: Localizer) -> str:
+    return "\n".join(
+        localize("help.list.line", command=mention(name), text=localize(f"help.try.{name.replace(' ', '-')}"))
+        for name in names
+    )
 
 
 def about_card(version: str, films: int, names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
-    """Say who the bot is, where its facts come from, and who reads reports."""
-    card = Embed(title=localize("help.about.title"), description=localize("help.about.text"), colour=theme.BLUE)
-    sections = [
-        ("films", localize("help.about.films", films=films)),
-        ("watch", localize("help.about.watch")),
-        ("own", localize("help.about.own", version=version)),
+    """Say who the bot is, where its facts come from, where mistakes are reported, and who sees what is stored."""
+    paragraphs = [
+        localize("help.about.text"),
+        localize("help.about.films", films=films),
+        localize("help.about.watch"),
+        localize("help.about.wrong"),
+        localize("help.about.data", command=mention(SHOW_DATA_COMMAND)) if SHOW_DATA_COMMAND in names else "",
     ]
-    if SHOW_DATA_COMMAND in names:
-        sections.append(("data", localize("help.about.data", command=mention(SHOW_DATA_COMMAND))))
-    sections.append(("wrong", localize("help.about.wrong")))
-    for key, text in sections:
-        card.add_field(name=localize(f"help.heading.{key}"), value=text, inline=False)
-    return card
+    card = Embed(title=localize("help.about.title"), description="\n\n".join(filter(None, paragraphs)))
+    card.colour = theme.BLUE
+    return card.set_footer(text=localize("help.about.version", version=version))
 
 
 def report_thanks_card(number: int, names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:

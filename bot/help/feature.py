@@ -1,15 +1,12 @@
 """Assembles the help feature."""
 
-from discord import Embed
-
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Limited
 from bot.core.personal_data import PersonalDataTable
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
-from bot.help.cards import welcome_card
 from bot.help.handlers.commands import help_commands
 from bot.help.handlers.greeting import Greeter
-from bot.help.handlers.pages import ABOUT_ID, HELP_ID, HelpPages, film_card_buttons
+from bot.help.handlers.pages import ABOUT_ID, HELP_ID, HelpPages, PageContent, film_card_buttons
 from bot.help.handlers.report import REPORT_ID, TEXT_FIELD, ReportHandlers
 from bot.help.rules.report import MAX_LENGTH, MAX_PER_DAY, RETENTION_DAYS
 from bot.help.service import HelpService
@@ -36,9 +33,9 @@ def help_feature(core: CoreServices, registry: FeatureRegistry, version: str) ->
     pages = HelpPages(service, registry, version)
     reports = ReportHandlers(service, pages.command_names)
 
-    def welcome(localize: Localizer) -> Embed:
-        return welcome_card(
-            pages.command_names(), lambda name: escaping.command_mention(name, core.command_ids), localize
+    def welcome(localize: Localizer) -> PageContent:
+        return pages.welcome(
+            lambda name: escaping.command_mention(name, core.command_ids, localize.command_name), localize
         )
 
     return Feature(

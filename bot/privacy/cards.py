@@ -27,7 +27,7 @@ def stored_data_card(
         )
         for row_counts in counts
     ]
-    card = _card(localize("privacy.show.title"), lines or [localize("privacy.show.nothing")])
+    card = _card(localize("privacy.show.title"), lines or [localize("privacy.nothing")])
     _add_field(card, localize("privacy.show.never"), [localize("privacy.show.messages")])
     if guild_counts is not None:
         _add_field(card, localize("privacy.show.server"), _guild_lines(guild_counts, localize))

@@ -1,12 +1,13 @@
 """Assembles the settings feature."""
 
-from bot.core.feature import CoreServices, Feature, FeatureRegistry
+from bot.core.feature import CoreServices, Feature, FeatureRegistry, Shortcut
 from bot.core.personal_data import PersonalDataTable
 from bot.settings.handlers.commands import language_command, settings_command
 from bot.settings.handlers.language import GuildLanguageHandlers, UserLanguageHandlers
-from bot.settings.handlers.panel import FEATURE_NAME, SettingsPanel
-from bot.settings.handlers.region import RegionHandlers
-from bot.settings.handlers.time_zone import TimeZoneHandlers
+from bot.settings.handlers.panel import FEATURE_NAME, PANEL_ID, SettingsPanel
+from bot.settings.handlers.places import PlaceHandlers
+from bot.settings.handlers.region import RegionSetting
+from bot.settings.handlers.time_zone import TimeZoneSetting
 from bot.settings.service import SettingsService
 
 PERSONAL_DATA = (
@@ -20,8 +21,8 @@ def settings_feature(core: CoreServices, settings: SettingsService, registry: Fe
     panel, user_language = SettingsPanel(settings, core.locales, registry), UserLanguageHandlers(core, settings)
     language, region, time_zone = (
         GuildLanguageHandlers(settings, panel),
-        RegionHandlers(settings, panel),
-        TimeZoneHandlers(settings, panel, core.clock),
+        PlaceHandlers("region", RegionSetting(settings), panel),
+        PlaceHandlers("zone", TimeZoneSetting(settings, core.clock), panel),
     )
     return Feature(
         FEATURE_NAME,
@@ -34,6 +35,7 @@ def settings_feature(core: CoreServices, settings: SettingsService, registry: Fe
             **user_language.components(),
         },
         modals={**region.modals(), **time_zone.modals()},
+        shortcuts={"settings": Shortcut("settings.panel.shortcut", PANEL_ID, is_for_guilds=True)},
         settings=[language.setting(), region.setting(), time_zone.setting()],
         personal_data=PERSONAL_DATA,
         on_erased=settings.evict,

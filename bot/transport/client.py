@@ -14,7 +14,7 @@ from discord import app_commands
 from bot.core.errors import StartupError, UserError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import ComponentHandler, CoreServices, Feature, ModalHandler
-from bot.core.interactions.components import parse_component
+from bot.core.interactions.components import build_view, parse_component
 from bot.core.interactions.custom_ids import parse_custom_id
 from bot.core.interactions.modals import submitted_values
 from bot.core.jobs import check_clock, run_forever
@@ -133,7 +133,8 @@ class NunmulClient(discord.AutoShardedClient):
     async def post_welcome(self, channel: discord.abc.Messageable, language: Language) -> None:
         """Post the features' introductions in a channel."""
         localize = self.core.translations.localizer(language)
-        await channel.send(embeds=[feature.welcome(localize) for feature in self.features if feature.welcome])
+        for card, items in [feature.welcome(localize) for feature in self.features if feature.welcome]:
+            await channel.send(embed=card, view=build_view(items))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Pass a press or a submitted modal to its handler; an unknown one gets a kind answer."""

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.demo.browser import CHROMIUM, DemoPage
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
+JIWOO = "Jiwoo 지우 (Korean)"
 PRIVATE = "Only you can see this"
 
 
@@ -44,13 +45,30 @@ def test_a_person_reads_korean_and_english_again(page: DemoPage) -> None:
     panel = page.runs("language")
     place = page.messages.count() - 1
     page.presses(panel, "한국어")
-    expect(page.runs("help")).to_contain_text(re.compile("나에게만|눈물"))
+    expect(page.runs("help")).to_contain_text(re.compile("제가 할 수 있는 일"))
     page.presses(page.messages.nth(place), "English")
-    expect(page.runs("help")).to_contain_text("Three to try first")
+    expect(page.runs("help")).to_contain_text("What I can do")
+
+
+def test_a_korean_member_finds_commands_by_their_korean_names(page: DemoPage) -> None:
+    """The list that opens with "/" has them, and they work; who reads English sees English ones."""
+    listed = page.page.locator("#command-picker-listbox [role=option] strong")
+    for person, names in (
+        (JIWOO, ["/눈물", "/영화 보기", "/투표 열기", "/내정보 삭제"]),
+        ("Sam", ["/tearjerker", "/film show"]),
+    ):
+        page.becomes(person)
+        page.page.locator("#channel-composer-input").click()
+        page.page.keyboard.type("/")
+        listed.first.wait_for()
+        assert set(names) <= set(listed.all_inner_texts())
+        page.starts_over()
+    page.becomes(JIWOO)
+    expect(page.runs("도움말")).to_contain_text("제가 할 수 있는 일")
 
 
 def test_help_about_and_what_is_kept_are_private(page: DemoPage) -> None:
     """Three commands that everybody may try without a fear."""
-    page.becomes("Jiwoo 지우 (Korean)")
-    for command in ("help", "about", "privacy show"):
+    page.becomes(JIWOO)
+    for command in ("도움말", "소개", "내정보 보기"):
         expect(page.runs(command)).to_contain_text(PRIVATE)

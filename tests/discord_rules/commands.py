@@ -26,7 +26,7 @@ def commands_faults(commands: Sequence[Body]) -> list[str]:
     for kind, most in AT_MOST.items():
         names = [command.get("name") for command in commands if command.get("type", CHAT_INPUT) == kind]
         faults += [*too_many("commands", names, most), *repeated("commands: name", names)]
-    return faults
+    return [*faults, *_repeated_translations("commands", commands)]
 
 
 def command_faults(command: Body) -> list[str]:
@@ -74,6 +74,14 @@ def _named_faults(where: str, part: Body) -> Iterator[str]:
             yield f"{where}: name_localizations: {locale}: {translated!r} is no name or no known language"
 
 
+def _repeated_translations(where: str, parts: Sequence[Body]) -> Iterator[str]:
+    """Complain of two commands or options side by side that have one name in some language."""
+    by_locale = [(part.get("name_localizations") or {}) for part in parts]
+    for locale in sorted(LOCALES & {locale for names in by_locale for locale in names}):
+        shown = [names.get(locale, part.get("name")) for names, part in zip(by_locale, parts, strict=True)]
+        yield from repeated(f"{where}: name_localizations: {locale}", shown)
+
+
 def _translation_faults(where: str, part: Body, key: str, most: int) -> Iterator[str]:
     for locale, text in (part.get(f"{key}_localizations") or {}).items():
         if locale not in LOCALES:
@@ -84,6 +92,7 @@ def _translation_faults(where: str, part: Body, key: str, most: int) -> Iterator
 def _options_faults(where: str, options: Sequence[Body], *, depth: int) -> Iterator[str]:
     yield from too_many(f"{where}: options", options, OPTIONS)
     yield from repeated(f"{where}: options: name", [option.get("name") for option in options])
+    yield from _repeated_translations(f"{where}: options", options)
     if len({option.get("type") in {SUBCOMMAND, GROUP} for option in options}) > 1:
         yield f"{where}: sub-commands and options side by side"
     required = [bool(option.get("required")) for option in options]

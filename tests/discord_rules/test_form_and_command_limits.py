@@ -66,6 +66,10 @@ COMMANDS = [
     (command(options=[parameter(description="x" * 101)]), "/film title: description: 101 characters, at most 100"),
     (command(name_localizations={"ko": "영 화"}), "/film: name_localizations: ko: '영 화' is no name"),
     (command(name_localizations={"kr": "영화"}), "/film: name_localizations: kr: "),
+    (
+        command(options=[parameter(name_localizations={"ko": "b"}), parameter("b")]),
+        "/film: options: name_localizations: ko: 'b' is there twice",
+    ),
     (command(description_localizations={"ko": "영" * 101}), "/film: description_localizations: ko: 101 characters"),
     (command(description_localizations={"ko-KR": "영화"}), "/film: description_localizations: ko-KR is no language"),
     (

@@ -1,44 +1,47 @@
-"""Which commands a person is told of, and that a card of them always fits."""
+"""Which commands a person is told of, and that each page of help fits a phone's screen."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from random import Random
 from string import ascii_lowercase
 
 import pytest
+from discord import app_commands
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import app
+from bot.core.feature import Feature, FeatureRegistry, Shortcut
 from bot.core.text import escaping
 from bot.core.text.languages import Language
 from bot.core.text.translations import Translations
-from bot.help.cards import help_card
+from bot.help.cards import help_card, topic_card
+from bot.help.handlers.pages import WELCOME_SHORTCUTS
 from bot.help.rules.command_list import (
-    FEATURE_ORDER,
+    MAX_LINES,
     MAX_SUGGESTIONS,
-    OTHER_FEATURES,
+    OTHER_TOPIC,
     SUGGESTED_COMMANDS,
+    TOPICS,
     WELCOME_COMMANDS,
     CommandEntry,
     InteractionContextType,
     Viewer,
-    group_by_feature,
+    group_by_topic,
     suggested_commands,
 )
 from tests.discord_rules.limits import embed_faults
 
 MANAGE = 1 << 5
-EVERYWHERE = CommandEntry("films", "film show", "Show a film")
+EVERYWHERE = CommandEntry("film show", "Show a film")
 FOR_HOSTS = CommandEntry(
-    "settings",
     "settings",
     "Set me up",
     frozenset({InteractionContextType.GUILD}),
     is_user_installable=False,
     required_permissions=MANAGE,
 )
-OF_SERVERS = CommandEntry(
-    "polls", "poll start", "Vote", frozenset({InteractionContextType.GUILD}), is_user_installable=False
-)
+OF_SERVERS = CommandEntry("poll start", "Vote", frozenset({InteractionContextType.GUILD}), is_user_installable=False)
 
 
 @pytest.mark.parametrize(
@@ -57,35 +60,42 @@ def test_only_what_discord_offers_is_told(where: Viewer, offered: Sequence[str])
 
 
 def test_the_best_three_that_there_are_come_first() -> None:
-    """A newcomer is told of three, whatever has been built so far."""
+    """A newcomer is told of three: a draw and a poll first, without a server something else."""
     assert suggested_commands([entry_of(name) for name in reversed(SUGGESTED_COMMANDS)]) == list(
         SUGGESTED_COMMANDS[:MAX_SUGGESTIONS]
     )
-    assert suggested_commands([entry_of("about"), entry_of("film show"), entry_of("board me")]) == [
-        "film show",
-        "about",
+    everywhere = [entry_of("film show"), entry_of("film search"), entry_of("tearjerker"), entry_of("board me")]
+    assert suggested_commands(everywhere) == ["tearjerker", "film show", "film search"]
+
+
+def test_commands_stand_by_their_topics_and_none_is_lost() -> None:
+    """A command that no topic knows stands under one of its own at the end; a topic without commands is left out."""
+    entries = [entry_of("new one"), entry_of("poll add"), entry_of("film search"), entry_of("film show")]
+    assert [(topic, [entry.name for entry in there]) for topic, there in group_by_topic(entries).items()] == [
+        ("films", ["film show", "film search"]),
+        ("polls", ["poll add"]),
+        (OTHER_TOPIC, ["new one"]),
     ]
 
 
-def test_commands_stand_by_their_rooms_and_none_is_lost() -> None:
-    """A room that nobody has heard of stands under a heading of its own at the end."""
-    entries = [entry_of("x", "help"), entry_of("y", "a new room"), entry_of("z", "films"), entry_of("w", "films")]
-    assert [(room, [one.name for one in there]) for room, there in group_by_feature(entries).items()] == [
-        ("films", ["z", "w"]),
-        ("help", ["x"]),
-        (OTHER_FEATURES, ["y"]),
-    ]
+async def test_every_command_has_its_topic(database_file: Path) -> None:
+    """No command of ours is under "More", and no topic has more commands than a phone's screen shows."""
+    async with app.open_client(database_file) as client:
+        built = [
+            command.qualified_name
+            for command in client.tree.walk_commands()
+            if isinstance(command, app_commands.Command)
+        ]
+    assert sorted(name for names in TOPICS.values() for name in names) == sorted(built)
+    assert max(map(len, TOPICS.values())) <= MAX_LINES
 
 
 @pytest.mark.parametrize("language", Language)
-def test_every_room_has_a_heading_and_every_try_a_line(words: Translations, language: Language) -> None:
-    """Whatever is built next, the card has a word for it."""
+def test_every_topic_has_a_name_and_every_suggestion_a_line(words: Translations, language: Language) -> None:
+    """Whatever is suggested, there is a text that says what happens."""
     texts = words.texts[language]
-    assert texts.keys() >= {f"help.room.{room}" for room in (*FEATURE_ORDER, OTHER_FEATURES)}
+    assert texts.keys() >= {f"help.topic.{topic}" for topic in (*TOPICS, OTHER_TOPIC)}
     assert texts.keys() >= {f"help.try.{name.replace(' ', '-')}" for name in (*SUGGESTED_COMMANDS, *WELCOME_COMMANDS)}
-
-
-ROOM = st.sampled_from([None, *FEATURE_ORDER, "a new room"])
 
 
 def some_names(count: int, random: Random) -> list[str]:
@@ -97,49 +107,43 @@ def some_names(count: int, random: Random) -> list[str]:
     return list(names)
 
 
-NAMES = st.builds(some_names, st.integers(40, 80), st.integers(0, 2**32).map(Random))
+NAMES = st.builds(some_names, st.integers(1, 80), st.integers(0, 2**32).map(Random))
 
 
-@given(names=NAMES, room=ROOM, length=st.integers(1, 100))
-def test_however_many_commands_fit_on_a_card(
-    words: Translations, names: list[str], room: str | None, length: int
-) -> None:
-    """All in one room or not, in either language: each is there, or a last line says that there are more."""
-    rooms = [room or FEATURE_ORDER[place % len(FEATURE_ORDER)] for place in range(len(names))]
-    entries = [CommandEntry(one, name, "가" * length) for one, name in zip(rooms, names, strict=True)]
-    ids = {name.split()[0]: 10**18 for name in names}
+@given(names=NAMES, length=st.integers(1, 100))
+def test_however_many_commands_a_topic_has_it_fits(words: Translations, names: list[str], length: int) -> None:
+    """Four lines are shown, and a last one says that there are more."""
+    entries, ids = [CommandEntry(name, "가" * length) for name in names], {name.split()[0]: 10**18 for name in names}
     for localize in map(words.localizer, Language):
-        card = help_card(
-            list(SUGGESTED_COMMANDS),
-            group_by_feature(entries),
-            lambda name: escaping.command_mention(name, ids),
-            localize,
-        )
+        card = topic_card(OTHER_TOPIC, entries, lambda name: escaping.command_mention(name, ids), localize)
         assert embed_faults(card.to_dict()) == []
-        told = "\n".join(field.value or "" for field in card.fields)
-        all_are_there = all(escaping.command_mention(name, ids) in told for name in names)
-        assert all_are_there or told.endswith(localize("help.list.more-text"))
-        assert all_are_there or len(names) > 40
+        lines = str(card.description).split("\n")
+        assert [f"</{name}:{10**18}>" in line for name, line in zip(names, lines, strict=False)][:MAX_LINES] == [
+            True
+        ] * min(len(names), MAX_LINES)
+        assert (lines[-1] == localize("help.list.more")) == (len(names) > MAX_LINES)
 
 
-def test_forty_usual_commands_are_all_on_it_with_what_they_do(words: Translations) -> None:
-    """Nothing is left out or cut that there is room for."""
-    names = [f"{group} {name}" for group in ("film", "poll", "board", "suggest") for name in "abcdefghij"]
-    entries = [
-        CommandEntry("polls", name, f"What {name} does, in as many words as a command of ours has") for name in names
-    ]
-    card = help_card(
-        ["film show"],
-        group_by_feature(entries),
-        lambda name: escaping.command_mention(name, IDS),
-        words.localizer(Language.ENGLISH),
-    )
-    told = "\n".join(field.value or "" for field in card.fields)
-    assert all(f"{escaping.command_mention(name, IDS)} What {name} does, in as many words" in told for name in names)
+@pytest.mark.parametrize("language", Language)
+def test_the_first_page_is_short(words: Translations, language: Language) -> None:
+    """What to try first stands in it by clickable names, and where everything else is."""
+    localize = words.localizer(language)
+    card = help_card(["tearjerker"], lambda name: escaping.command_mention(name, {"tearjerker": 7}), localize)
+    assert "</tearjerker:7> " in str(card.description)
+    assert localize("help.list.topics") in str(card.description)
+    assert len(str(card.description)) < 300
+    assert not card.fields
 
 
-IDS = dict.fromkeys(("film", "poll", "board", "suggest"), 10**18)
+def test_the_welcome_offers_the_shortcuts_that_there_are(words: Translations) -> None:
+    """Draw, start a poll, set up, in this order, whichever features are there."""
+    localize, registry = words.localizer(Language.ENGLISH), FeatureRegistry()
+    names = [*WELCOME_SHORTCUTS[:0:-1], "another"]
+    shortcuts = {name: Shortcut("settings.panel.shortcut", f"press-{name}", is_for_guilds=True) for name in names}
+    registry.register(Feature("some", shortcuts=shortcuts))
+    buttons = registry.shortcut_buttons(WELCOME_SHORTCUTS, localize, in_guild=True)
+    assert [button.custom_id for button in buttons] == ["v1:press-start-poll:", "v1:press-settings:"]
 
 
-def entry_of(name: str, room: str = "films") -> CommandEntry:
-    return CommandEntry(room, name, "What it does")
+def entry_of(name: str) -> CommandEntry:
+    return CommandEntry(name, "What it does")

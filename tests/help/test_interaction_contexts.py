@@ -26,6 +26,8 @@ def command(name: str, **places: bool) -> app_commands.Command[Any, ..., None]:
     return made
 
 
+OTHERS = {"More", "그 밖에"}
+"""The topic of commands that no topic knows."""
 BY_SERVERS = Feature(
     "by servers",
     commands=[command("installed"), command("direct", guild=False, dm_channel=True, private_channel=False)],
@@ -34,8 +36,12 @@ BY_SERVERS = Feature(
 
 async def told(guest: SimulatedUser) -> list[str]:
     """The commands by servers that somebody is told of."""
-    text = (await guest.slash("help")).message.text
-    assert "film show" in text
+    page = (await guest.slash("help")).message
+    assert "film show" in page.text
+    topics = [option["label"] for control in page.controls for option in control.get("options", ())]
+    if OTHERS.isdisjoint(topics):
+        return []
+    text = (await guest.select(page, topics[-1])).message.text
     return [name for name in ("installed", "direct") if f"{name} description" in text]
 
 

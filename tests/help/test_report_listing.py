@@ -78,7 +78,7 @@ async def test_while_the_bot_runs_reports_are_read_and_not_closed(club: Club, re
     """Two programs must not write to one database: the refusal says which one has it, and the list goes on."""
     async with bot_process(club.discord, reported) as running:
         await club.discord.wait_until_ready()
-        form = await club.sam.click((await club.sam.slash("about")).message, "Something wrong?")
+        form = await club.sam.click((await club.sam.slash("about")).message, "⚠️ Report")
         await club.sam.submit_modal(form.modal, {"What is wrong?": "It says that it knows everything."})
         code, output = await said(club, reported)
         assert (code, "3 open reports." in output, "It says that it knows" in output) == (0, True, True)

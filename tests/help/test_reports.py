@@ -19,7 +19,7 @@ from tests.discord_server.faults import Fault
 from tests.discord_server.users.responses import OpenModal, Response, VisibleMessage
 from tests.discord_server.users.simulated_user import SimulatedUser
 
-BUTTON, ASKED = "Something wrong?", "What is wrong?"
+BUTTON, ASKED = "⚠️ Report", "What is wrong?"
 WRONG = "The year is wrong: it came out in 2013."
 CALLBACK = "/interactions/*/callback"
 
@@ -65,7 +65,7 @@ async def test_every_card_has_a_quiet_last_button_for_it(club: Club, bot: discor
     assert card.buttons[-1] == BUTTON
     assert card.button(BUTTON)["style"] == discord.ButtonStyle.secondary.value
     abroad = (await club.mina_in_other_guild.slash("film show", title="Hope")).message
-    assert abroad.buttons[-1] == "잘못된 점이 있나요?"
+    assert abroad.buttons[-1] == "⚠️ 제보하기"
 
 
 async def test_the_form_asks_one_thing_and_says_how_much(club: Club, bot: discord.Client) -> None:
@@ -102,7 +102,7 @@ async def test_a_report_of_the_bot_itself_from_anywhere(club: Club, bot: discord
 async def test_the_thanks_say_what_happens_next(club: Club, bot: discord.Client) -> None:
     """How long it is kept is said as it is."""
     thanks = (await sends(club.sam, WRONG, await general_form(club.sam))).message.text
-    assert "Whoever runs me finds it in their list" in thanks
+    assert "fix what can be fixed" in thanks
     assert f"{RETENTION_DAYS} days" in thanks
 
 
@@ -152,7 +152,7 @@ async def test_too_little_says_how_much_is_wanted(club: Club, bot: discord.Clien
     for text in ("Bad", "\u200b" * 40, " \n" * 20):
         answer = await sends(club.sam, text, form)
         assert answer.message.is_ephemeral
-        assert f"in {MIN_LENGTH} letters or more" in answer.message.text
+        assert f"at least {MIN_LENGTH} characters" in answer.message.text
     assert rows(database_file) == []
 
 
@@ -163,7 +163,7 @@ async def test_five_a_day_and_no_more(club: Club, bot: discord.Client, database_
         assert f"report {number + 1}." in (await sends(club.sam, f"{WRONG} {number}", form)).message.text
     refused = (await sends(club.sam, WRONG, form)).message
     assert refused.is_ephemeral
-    assert "thank you for looking so closely" in refused.text
+    assert "Thank you for looking so closely" in refused.text
     first = rows(database_file, "created_at")[0][0]
     assert f"<t:{first + 86_400}:R>" in refused.text
     hers = await general_form(club.jiwoo)

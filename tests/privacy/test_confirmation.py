@@ -41,8 +41,8 @@ async def test_a_press_after_a_restart_counts(club: Club, looked: Path, clock: F
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
     async with connected_bot(club, looked, clock):
-        await club.sam.click(question, "Forget me")
-    assert "Gone for good" in question.text
+        await club.sam.click(question, "Delete everything")
+    assert "Deleted for good" in question.text
     assert (question.is_ephemeral, question.buttons) == (True, [])
     assert (await is_kept(club.sam, looked), await is_kept(club.jiwoo, looked)) == (False, True)
 
@@ -52,14 +52,14 @@ async def test_a_press_that_comes_late_erases_nothing(club: Club, looked: Path, 
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
         clock.now += 15 * 60 + 1
-        answer = await club.sam.click(question, "Forget me")
+        answer = await club.sam.click(question, "Delete everything")
         assert answer.message.is_ephemeral
         assert "more than 15 minutes ago" in answer.message.text
-        assert "nothing was erased" in answer.message.text
+        assert "nothing was deleted" in answer.message.text
         assert await is_kept(club.sam, looked)
         question = await asked(club.sam)
         clock.now += 15 * 60
-        await club.sam.click(question, "Forget me")
+        await club.sam.click(question, "Delete everything")
         assert not await is_kept(club.sam, looked)
 
 
@@ -68,7 +68,7 @@ async def test_nobody_erases_somebody_else(club: Club, looked: Path, clock: Fake
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
         assert question.message not in [seen.message for seen in club.jiwoo.visible_messages()]
-        forged = {"component_type": 2, "custom_id": question.button("Forget me")["custom_id"]}
+        forged = {"component_type": 2, "custom_id": question.button("Delete everything")["custom_id"]}
         answer = await club.jiwoo._interact(InteractionType.MESSAGE_COMPONENT, forged, question.message)  # noqa: SLF001  # what no guest does
         assert "다른 분께 드린 질문이에요" in answer.message.text
     assert (await is_kept(club.sam, looked), await is_kept(club.jiwoo, looked)) == (True, True)
@@ -78,7 +78,7 @@ async def test_a_second_press_finds_nothing_left(club: Club, looked: Path, clock
     """Two quick presses erase once; the second is told that nothing is kept."""
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
-        for press in [await club.sam.without_waiting.click(question, "Forget me") for _ in range(2)]:
+        for press in [await club.sam.without_waiting.click(question, "Delete everything") for _ in range(2)]:
             await press.wait_until_visible()
         assert not await is_kept(club.sam, looked)
         assert question.buttons == []
@@ -92,11 +92,11 @@ async def test_where_nothing_can_be_saved_nothing_is_said_to_be_gone(
         question = await asked(club.sam)
         with closing(sqlite3.connect(looked)) as holder:
             holder.execute("BEGIN IMMEDIATE")
-            answer = await (await club.sam.without_waiting.click(question, "Forget me")).wait_until_visible()
-            await club.discord.wait_until(lambda: "could not save that" in answer.message.text)
+            answer = await (await club.sam.without_waiting.click(question, "Delete everything")).wait_until_visible()
+            await club.discord.wait_until(lambda: "couldn't save that" in answer.message.text)
             holder.rollback()
         assert await is_kept(club.sam, looked)
-        await club.sam.click(question, "Forget me")
+        await club.sam.click(question, "Delete everything")
         assert not await is_kept(club.sam, looked)
 
 
@@ -106,14 +106,14 @@ async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, 
         await club.mina_in_other_guild.slash("film search", words="감옥")
         shown = (await club.mina_in_other_guild.slash("privacy show")).message
         assert shown.is_ephemeral
-        assert "30일 뒤에 사라져요" in (shown.card.description or "")
+        assert "30일 뒤에 삭제돼요" in (shown.card.description or "")
         exported = (await club.mina_in_other_guild.slash("privacy export")).message
         assert exported.is_ephemeral
         (file,) = exported.message.body["attachments"]
         assert (file["filename"], file["size"] > 100) == ("nunmul.json", True)
         direct = club.sam_in_dm
-        assert "Kept for its members: 1" in (await direct.slash("privacy show")).message.text
-        await direct.click((await direct.slash("privacy forget")).message, "Forget me")
+        assert "Entries about its members: 1" in (await direct.slash("privacy show")).message.text
+        await direct.click((await direct.slash("privacy forget")).message, "Delete everything")
         assert await bot.core.database.read(lambda reader: rows(reader, GLANCE, "person", club.sam.user.id)) == []
 
 

@@ -7,15 +7,18 @@ import discord
 import pytest
 from discord import app_commands
 
+from bot import app
 from bot.core.feature import Feature
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Dispatcher
+from bot.core.text.languages import Language
 from bot.core.text.locales import LocaleResolver
 from bot.core.text.translations import Translations
 from bot.ops.version import version
 from bot.transport.client import NunmulClient
-from tests.stories.club import Club, SimulatedUser, open_club
+from tests.stories.club import Club, Message, SimulatedUser, open_club
 
+SET_UP = "Set language and time zone"
 WRONG = "The year is wrong: it came out in 2013."
 
 
@@ -51,18 +54,28 @@ async def club(database_file: Path, words: Translations) -> AsyncIterator[Club]:
 
 
 async def help_of(guest: SimulatedUser) -> str:
-    """What somebody reads who asks for help."""
-    answer = await guest.slash("help")
-    assert answer.is_ephemeral
-    return answer.text
+    """All that somebody reads who asks for help and looks at every topic."""
+    page = await guest.slash("help")
+    assert page.is_ephemeral
+    texts = [page.text]
+    for label in [option["label"] for option in page.options]:
+        page = await guest.select(page, label)
+        assert page.card.title == label
+        assert [option["label"] for option in page.options if option.get("default")] == [label]
+        texts.append(page.text)
+    return "\n".join(texts)
 
 
 async def test_help_begins_with_three_things_to_try(club: Club) -> None:
-    """Each with what happens, in a line."""
+    """Each with what happens, in a line; in direct messages no poll is among them."""
     page = await club.sam.slash("help")
-    tries = page.field("Three to try first").split("\n")
-    assert len(tries) == 3
-    assert tries[0].endswith("tells the story, not its end")
+    tries = [line for line in page.text.split("\n") if line.startswith("</")]
+    assert [line.partition("> ")[2] for line in tries] == [
+        "draws a film for a good cry",
+        "lets everyone vote on what to watch",
+        "shows a film, without spoilers",
+    ]
+    assert "vote" not in (await club.sam_in_dm.slash("help")).text
 
 
 async def test_every_command_is_a_mention_that_can_be_clicked(club: Club) -> None:
@@ -76,15 +89,23 @@ async def test_every_command_is_a_mention_that_can_be_clicked(club: Club) -> Non
             assert f"</{command.qualified_name}:{client.command_ids[root]}> " in told
 
 
+async def test_every_page_has_at_most_four_lines_of_commands(club: Club) -> None:
+    """A topic fits a phone's screen."""
+    page = await club.mina.slash("help")
+    for label in [option["label"] for option in page.options]:
+        page = await club.mina.select(page, label)
+        assert 1 <= len([line for line in page.text.split("\n") if line.startswith("</")]) <= 4
+
+
 async def test_help_speaks_the_persons_language(club: Club) -> None:
-    """Headings and descriptions are Korean for who reads Korean, in an English server too."""
+    """Topics and descriptions are Korean for who reads Korean, in an English server too."""
     told = await help_of(club.jiwoo)
-    assert "먼저 해 볼 세 가지" in told
-    assert "영화 카드 보기: 줄거리, 출연, 내용 안내, 볼 수 있는 곳" in told
-    assert "Show a film's card: story, cast, content notes and where to watch" in await help_of(club.sam)
+    assert "나머지는 아래 메뉴에 있어요." in told
+    assert "저장된 내 정보 보기" in told
+    assert "See what I store about you" in await help_of(club.sam)
 
 
-async def test_a_member_is_not_told_of_what_is_for_hosts(club: Club) -> None:
+async def test_a_member_is_not_told_of_what_is_for_those_who_manage_the_server(club: Club) -> None:
     """Nobody is sent to a command that Discord does not offer them."""
     assert "is for hosts" not in await help_of(club.sam)
     assert "is for hosts" in await help_of(club.mina)
@@ -92,51 +113,72 @@ async def test_a_member_is_not_told_of_what_is_for_hosts(club: Club) -> None:
 
 async def test_in_direct_messages_what_needs_a_server_is_left_off(club: Club) -> None:
     """What works there is told all the same."""
-    assert "gathers a server" in await help_of(club.sam)
-    alone = await help_of(club.sam_in_dm)
-    assert "gathers a server" not in alone
-    assert "works anywhere" in alone
-    assert "film show" in alone
+    here, alone = await club.sam.slash("help"), await club.sam_in_dm.slash("help")
+    assert "film show" in alone.text
+    assert "gathers a server" in (await club.sam.select(here, "More")).text
+    others = (await club.sam_in_dm.select(alone, "More")).text
+    assert "gathers a server" not in others
+    assert "works anywhere" in others
 
 
 async def test_about_says_where_the_facts_come_from(club: Club) -> None:
     """Version, sources, how old the lists are, who reads reports; and the way back."""
     page = await club.sam.slash("about")
     assert page.is_ephemeral
-    assert f"Version {version()}, free software under the MIT licence" in page.text
+    assert f"Version {version()} · free software, MIT licence" in page.text
     assert "I know 118 films" in page.text
     assert "TMDB, IMDb, MovieLens, KMDb and KOBIS" in page.text
     assert "None of them endorses me" in page.text
     assert "2021 and 2022" in page.text
-    assert page.buttons == ["All commands", "Something wrong?"]
+    assert "the person who runs me" in page.text
+    assert page.buttons == ["Help", "⚠️ Report"]
 
 
 async def test_the_pages_turn_in_place(club: Club) -> None:
     """From help to about and back, in one private message."""
     page = await club.jiwoo.slash("help")
-    about = await club.jiwoo.click(page, "소개")
+    about = await club.jiwoo.click(page, "봇 소개")
     assert "저를 소개할게요" in about.text
-    back = await club.jiwoo.click(about, "모든 명령어")
+    back = await club.jiwoo.click(about, "도움말")
     assert (back.text, back.response.id) == (page.text, page.response.id)
 
 
 async def test_a_wrong_card_is_reported_from_the_card(club: Club) -> None:
     """The card stays as it is; the person is thanked in private, with the report's number."""
     card = await club.sam.slash("film show", title="Hope")
-    thanks = await club.sam.submit_modal(card, "Something wrong?", text=WRONG)
+    thanks = await club.sam.submit_modal(card, "⚠️ Report", text=WRONG)
     assert thanks.is_ephemeral
     assert "This is report 1." in thanks.text
     assert thanks.response.id != card.response.id
+
+
+async def welcomed(club: Club) -> Message:
+    """The welcome, as it stands in the channel."""
+    client = club.env.bot
+    assert isinstance(client, NunmulClient)
+    channel = client.get_channel(club.sam.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await client.post_welcome(channel, Language.ENGLISH)
+    return Message(club.sam.channel.history()[-1])
 
 
 async def test_the_welcome_names_only_what_there_is(club: Club) -> None:
     """It greets in a place by the same clickable names."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
-    (feature,) = [feature for feature in client.features if feature.welcome]
-    assert feature.welcome
-    lines = str(
-        feature.welcome(client.core.translations.localizer(client.core.locales.language(0, None))).fields[0].value
-    ).split("\n")
-    assert lines[0].startswith(f"</film show:{client.command_ids['film']}> ")
+    lines = [line for line in (await welcomed(club)).text.split("\n") if line.startswith("</")]
+    assert lines[0].startswith(f"</tearjerker:{client.command_ids['tearjerker']}> ")
     assert lines[-1].startswith(f"</help:{client.command_ids['help']}> ")
+
+
+async def test_the_welcome_opens_the_settings_for_who_may_change_them(club: Club) -> None:
+    """The panel is private and the welcome stays as it is, after a restart too; others get a kind sentence."""
+    welcome = await welcomed(club)
+    panel = await club.mina.click(welcome, SET_UP)
+    assert (panel.is_ephemeral, panel.card.title) == (True, "This server's settings")
+    async with app.open_client(club.database) as client:
+        await club.env.restart_bot(client)
+        refusal = await club.sam.click(welcome, SET_UP)
+        assert refusal.is_ephemeral
+        assert "Please ask one of them" in refusal.text
+        assert (await club.mina.click(welcome, SET_UP)).card.title == "This server's settings"

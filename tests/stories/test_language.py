@@ -12,9 +12,9 @@ async def test_the_card_says_which_language_and_why(club: Club) -> None:
     """In private, with three buttons, and with the language of what everybody reads here."""
     card = await club.sam.slash("language")
     assert card.is_ephemeral
-    assert "I answer you in **English**, because your Discord is set so." in card.text
-    assert "What everybody reads in this server is in English." in card.text
-    assert card.buttons == ["English", "한국어", "As my Discord"]
+    assert "I answer you in **English**, because your Discord is set to it." in card.text
+    assert "Messages that everyone in this server can see are in English." in card.text
+    assert card.buttons == ["English", "한국어", "Same as my Discord"]
 
 
 async def test_a_choice_answers_in_the_new_language_at_once(club: Club) -> None:
@@ -22,8 +22,8 @@ async def test_a_choice_answers_in_the_new_language_at_once(club: Club) -> None:
     card = await club.sam.slash("language")
     korean = await club.sam.click(card, "한국어")
     assert korean.response.id == card.response.id
-    assert korean.card.title == "나의 언어"
-    assert "직접 고르신 언어예요" in korean.text
+    assert korean.card.title == "내 언어"
+    assert "직접 고른 언어예요" in korean.text
     assert "제목의 영화를 찾지 못했어요" in (await club.sam.slash("film show", title="moment")).text
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
     assert (await club.sam.autocomplete("film show", "title", "Hope"))[0]["name"].startswith("소원 (2013)")
@@ -38,7 +38,7 @@ async def test_as_my_discord_brings_a_korean_reader_back(club: Club) -> None:
     assert "디스코드 설정을 따랐어요" in card.text
     english = await club.jiwoo.click(card, "English")
     assert english.card.title == "Your language"
-    back = await club.jiwoo.click(english, "As my Discord")
+    back = await club.jiwoo.click(english, "Same as my Discord")
     assert "디스코드 설정을 따랐어요" in back.text
     assert "제목의 영화를 찾지 못했어요" in (await club.jiwoo.slash("film show", title="moment")).text
 
@@ -46,10 +46,10 @@ async def test_as_my_discord_brings_a_korean_reader_back(club: Club) -> None:
 async def test_one_step(club: Club) -> None:
     """Who knows what they want types it with the command."""
     korean = await club.sam.slash("language", language="ko")
-    assert (korean.is_ephemeral, korean.card.title) == (True, "나의 언어")
+    assert (korean.is_ephemeral, korean.card.title) == (True, "내 언어")
     assert "저장했어요" in korean.text
     english = await club.sam.slash("language", language="discord")
-    assert "because your Discord is set so" in english.text
+    assert "because your Discord is set to it" in english.text
 
 
 async def test_direct_messages(club: Club) -> None:
@@ -58,7 +58,7 @@ async def test_direct_messages(club: Club) -> None:
     assert "in this server" not in card.text
     await club.sam_in_dm.click(card, "한국어")
     assert (await club.sam_in_dm.slash("film show", title="Hope")).card.title == "소원 (2013)"
-    assert (await club.sam.slash("language")).card.title == "나의 언어"
+    assert (await club.sam.slash("language")).card.title == "내 언어"
 
 
 async def test_it_is_nobody_elses_choice(club: Club) -> None:
@@ -74,7 +74,7 @@ async def test_a_choice_is_there_after_a_restart(database_file: Path, language: 
         await club.sam.slash("language", language=language)
         async with app.open_client(database_file) as client:
             await club.env.restart_bot(client)
-            title = {"ko": "나의 언어", "en": "Your language"}[language]
+            title = {"ko": "내 언어", "en": "Your language"}[language]
             card = await club.sam.slash("language")
             assert card.card.title == title
             assert ("because you chose it" in card.text) is (language == "en")

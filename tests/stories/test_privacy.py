@@ -29,7 +29,7 @@ async def does_everything(guest: SimulatedUser) -> None:
     await guest.slash("language", language="ko")
     await guest.slash("language", language="en")
     about = await guest.slash("about")
-    await guest.submit_modal(about, "Something wrong?", text="The year of Hope is wrong: it is 2013.")
+    await guest.submit_modal(about, "⚠️ Report", text="The year of Hope is wrong: it is 2013.")
 
 
 async def copied(guest: SimulatedUser) -> dict[str, Any]:
@@ -40,18 +40,18 @@ async def copied(guest: SimulatedUser) -> dict[str, Any]:
 
 
 async def forgets(guest: SimulatedUser) -> Message:
-    return await guest.click(await guest.slash("privacy forget"), "Forget me")
+    return await guest.click(await guest.slash("privacy forget"), "Delete everything")
 
 
 async def test_a_stranger_is_told_that_nothing_is_kept(club: Club) -> None:
     """Whoever has left nothing is told so, warmly, by each of the three commands; there is nothing to press."""
     shown = await club.sam.slash("privacy show")
     assert shown.is_ephemeral
-    assert "Nothing at all" in shown.text
+    assert "I have nothing stored about you" in shown.text
     for command in ("privacy export", "privacy forget"):
         answer = await club.sam.slash(command)
         assert (answer.is_ephemeral, answer.buttons, answer.response.attachments) == (True, [], [])
-        assert "I keep nothing of you" in answer.text
+        assert "I have nothing stored about you" in answer.text
 
 
 async def test_looking_leaves_nothing_behind(club: Club) -> None:
@@ -67,19 +67,19 @@ async def test_a_person_sees_what_is_kept_of_them_and_for_how_long(club: Club) -
     shown = await club.sam.slash("privacy show")
     lines = (shown.card.description or "").splitlines()
     assert len(lines) == 3
-    assert any("2" in line and "goes after 30 days" in line for line in lines)
-    assert any("language" in line and "until you say forget" in line for line in lines)
-    assert "I don't read them" in shown.field("What I never keep")
-    assert "</privacy export:" in shown.field("It is yours")
-    assert "</privacy forget:" in shown.field("It is yours")
+    assert any("2" in line and "deleted after 30 days" in line for line in lines)
+    assert any("language" in line and "until you delete it" in line for line in lines)
+    assert "I don't read them" in shown.field("What I never store")
+    assert "</privacy export:" in shown.field("Manage your data")
+    assert "</privacy forget:" in shown.field("Manage your data")
 
 
 async def test_only_a_host_sees_what_is_kept_of_the_server(club: Club) -> None:
     """A moderator is told what there is, not whose or what it is; a member is not told."""
-    heading = "Of this server (you see this as a host)"
+    heading = "Stored about this server (shown only to those who manage it)"
     await club.sam.slash("film search", theme="family")
     told = (await club.mina.slash("privacy show")).field(heading)
-    assert "Kept for its members: 1" in told
+    assert "Entries about its members: 1" in told
     assert "30 days later" in told
     assert heading not in (await club.sam.slash("privacy show")).text
     assert heading not in (await club.sam_in_dm.slash("privacy show")).text
@@ -107,10 +107,10 @@ async def test_who_did_everything_and_is_forgotten_is_nowhere(club: Club) -> Non
     forgotten = await forgets(club.sam)
     assert await lines_of(club, club.sam) == []
     assert await lines_of(club, club.jiwoo) == jiwoos
-    assert "Gone for good" in forgotten.text
+    assert "Deleted for good" in forgotten.text
     assert len([line for line in forgotten.text.splitlines() if line.startswith("• ")]) == 3
     assert forgotten.buttons == []
-    assert "Nothing at all" in (await club.sam.slash("privacy show")).text
+    assert "I have nothing stored about you" in (await club.sam.slash("privacy show")).text
 
 
 async def lines_of(club: Club, guest: SimulatedUser) -> list[str]:
@@ -121,9 +121,9 @@ async def test_who_is_forgotten_is_answered_as_a_stranger_is(club: Club) -> None
     """Nothing of them is in memory either: the language that they chose is not theirs any more."""
     await club.sam.slash("language", language="ko")
     question = await club.sam.slash("privacy forget")
-    forgotten = await club.sam.click(question, "잊어 주세요")
-    assert "모두 잊었어요" in forgotten.text
-    assert "I keep nothing of you" in (await club.sam.slash("privacy forget")).text
+    forgotten = await club.sam.click(question, "모두 삭제하기")
+    assert "모두 삭제했어요" in forgotten.text
+    assert "I have nothing stored about you" in (await club.sam.slash("privacy forget")).text
 
 
 async def test_a_feature_that_cannot_let_go_keeps_nobody_from_being_forgotten(
@@ -139,7 +139,7 @@ async def test_a_feature_that_cannot_let_go_keeps_nobody_from_being_forgotten(
     async with open_club(database_file, extra_features=features) as club:
         await club.sam.slash("film search", theme="family")
         forgotten = await forgets(club.sam)
-        assert "Gone for good" in forgotten.text
+        assert "Deleted for good" in forgotten.text
         assert let_go == [club.sam.actor.id]
         assert await lines_of(club, club.sam) == []
     assert "erasure hook failed feature=clinging" in caplog.text
@@ -152,14 +152,14 @@ async def test_before_anything_goes_it_is_said_what_goes_and_what_stays(voting_c
     question = await voting_club.sam.slash("privacy forget")
     assert question.is_ephemeral
     assert (question.card.description or "").splitlines() == [
-        "**This goes for good**",
-        "• Kept for its members: 1. Only they see theirs.",
+        "**Deleted for good**",
+        "• Entries about its members: 1. Only they can see theirs.",
     ]
-    stays = question.field("This stays, without your name")
-    assert "• Kept for its members: 1" in stays
-    assert "should stand" in stays
-    assert "</privacy export:" in question.field("There is no way back")
-    assert question.buttons == ["Forget me", "Keep everything"]
+    stays = question.field("Stays, without your name")
+    assert "• Entries about its members: 1" in stays
+    assert "result you reached together stands" in stays
+    assert "</privacy export:" in question.field("This can't be undone")
+    assert question.buttons == ["Delete everything", "Cancel"]
     assert len(await lines_of(voting_club, voting_club.sam)) == 2
 
 
@@ -177,7 +177,7 @@ async def test_results_stand_when_a_voter_is_forgotten(voting_club: Club) -> Non
     await vote(voting_club, voting_club.sam, closed=True)
     await vote(voting_club, voting_club.sam, closed=False)
     forgotten = await forgets(voting_club.sam)
-    assert "Still here, without your name" in forgotten.text
+    assert "Stays, without your name" in forgotten.text
     assert await lines_of(voting_club, voting_club.sam) == []
     ballots_left = [line for line in (await dump_sql(voting_club.database)).splitlines() if f'INTO "{BALLOT}"' in line]
     assert len(ballots_left) == 1
@@ -188,8 +188,8 @@ async def test_who_thinks_better_of_it_keeps_everything(club: Club) -> None:
     """The other button changes nothing, and says so."""
     await club.sam.slash("language", language="ko")
     await club.sam.slash("language", language="en")
-    answer = await club.sam.click(await club.sam.slash("privacy forget"), "Keep everything")
-    assert "keep everything as it is" in answer.text
+    answer = await club.sam.click(await club.sam.slash("privacy forget"), "Cancel")
+    assert "Nothing was deleted" in answer.text
     assert answer.buttons == []
     assert len(await lines_of(club, club.sam)) == 1
 
@@ -207,9 +207,9 @@ async def test_who_reads_korean_reads_all_of_it_in_korean(club: Club) -> None:
     await club.jiwoo.slash("film search", theme="family")
     shown = await club.jiwoo.slash("privacy show")
     assert shown.card.title == "저장된 내 정보"
-    assert "30일 뒤에 사라져요" in (shown.card.description or "")
+    assert "30일 뒤에 삭제돼요" in (shown.card.description or "")
     question = await club.jiwoo.slash("privacy forget")
-    assert question.buttons == ["잊어 주세요", "그대로 둘게요"]
-    forgotten = await club.jiwoo.click(question, "잊어 주세요")
-    assert "영영 사라진 것" in forgotten.text
+    assert question.buttons == ["모두 삭제하기", "취소"]
+    forgotten = await club.jiwoo.click(question, "모두 삭제하기")
+    assert "완전히 삭제된 것" in forgotten.text
     assert await lines_of(club, club.jiwoo) == []

@@ -30,8 +30,8 @@ async def test_the_panel_says_what_is_set_in_words(club: Club) -> None:
     """A private card with each setting and its value, and a button to change each."""
     panel = await club.mina.slash("settings")
     assert panel.is_ephemeral
-    assert panel.card.title == "My settings in this server"
-    assert panel.field(LANGUAGE) == "as this server's Discord (English)"
+    assert panel.card.title == "This server's settings"
+    assert panel.field(LANGUAGE) == "same as this server's Discord (English)"
     assert panel.field(REGION) == "not set"
     assert panel.field(ZONE) == "not set (UTC)"
     assert panel.buttons[:3] == [LANGUAGE, REGION, ZONE]
@@ -42,9 +42,9 @@ async def test_every_setting_leads_back_to_the_panel(club: Club) -> None:
     for setting in (LANGUAGE, REGION, ZONE):
         choices = await opened(club, setting)
         assert choices.card.title == setting
-        assert "not set" in choices.text or "as this server's Discord (English)" in choices.text
+        assert "not set" in choices.text or "same as this server's Discord (English)" in choices.text
         panel = await club.mina.click(choices, "Back")
-        assert panel.card.title == "My settings in this server"
+        assert panel.card.title == "This server's settings"
         assert "Saved" not in panel.text
         assert panel.response.id == choices.response.id
 
@@ -57,8 +57,8 @@ async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
     assert saved.field(LANGUAGE) == "한국어"
     assert (await club.sam.slash("film show", title="Hope")).card.title == "소원 (2013)"
     assert "I don't know a film called" in (await club.sam.slash("film show", title="moment")).text
-    again = await club.mina.click(await opened(club, LANGUAGE), "As this server's Discord")
-    assert again.field(LANGUAGE) == "as this server's Discord (English)"
+    again = await club.mina.click(await opened(club, LANGUAGE), "Same as Discord")
+    assert again.field(LANGUAGE) == "same as this server's Discord (English)"
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
 
 
@@ -70,7 +70,7 @@ async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
     assert (saved.field(REGION), "Saved" in saved.text) == ("United Kingdom", True)
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
     assert finder(await club.sam_in_dm.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
-    cleared = await club.mina.click(await opened(club, REGION), "Not set")
+    cleared = await club.mina.click(await opened(club, REGION), "Clear")
     assert cleared.field(REGION) == "not set"
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
 
@@ -108,7 +108,7 @@ async def test_several_countries_are_asked_about(club: Club) -> None:
 async def test_an_unknown_country_may_be_tried_again(club: Club) -> None:
     """A sentence says what would be found, and the same place offers another try."""
     missing = await club.mina.submit_modal(await opened(club, REGION), "Another country…", typed="**Narnia** @everyone")
-    assert "I know no country called" in missing.text
+    assert "I don't know a country called" in missing.text
     assert "**Narnia" not in missing.text
     assert missing.buttons == ["Search again…", "Back"]
     saved = await club.mina.submit_modal(missing, "Search again…", typed="Japan")
@@ -121,7 +121,7 @@ async def test_the_zone_is_offered_searched_and_told_with_its_hour(club: Club) -
     assert re.fullmatch(r"Asia/Seoul \(UTC\+9, now \d\d:\d\d\)", saved.field(ZONE))
     saved = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed="뉴욕")
     assert re.fullmatch(r"America/New_York \(UTC-[45], now \d\d:\d\d\)", saved.field(ZONE))
-    cleared = await club.mina.click(await opened(club, ZONE), "Not set (UTC)")
+    cleared = await club.mina.click(await opened(club, ZONE), "Clear (UTC)")
     assert cleared.field(ZONE) == "not set (UTC)"
 
 
@@ -139,12 +139,12 @@ async def test_several_zones_and_none(club: Club) -> None:
     assert "Which place do you mean by “United States”?" in asked.text
     assert len(asked.options) == 25
     guessed = await club.mina.submit_modal(asked, "Search again…", typed="Berln")
-    assert "I know no place called “Berln”. Did you mean this?" in guessed.text
+    assert "I don't know a place called “Berln”. Did you mean this one?" in guessed.text
     assert guessed.buttons == ["Berlin, Germany", "Search again…", "Back"]
     assert not guessed.options
     assert re.search(r"UTC\+[12], now \d\d:\d\d · Europe/Berlin", guessed.text)
     missing = await club.mina.submit_modal(guessed, "Search again…", typed="nonsense")
-    assert "I know no place called “nonsense”. Try the next big city" in missing.text
+    assert "I don't know a place called “nonsense”. Try the nearest big city" in missing.text
     assert (await club.mina.click(missing, "Back")).field(ZONE) == "not set (UTC)"
 
 
@@ -255,4 +255,4 @@ async def test_another_feature_brings_its_setting(club_with_weather: Club) -> No
     assert panel.field("Cast") == "always sunny in en"
     choices = await club.mina.click(panel, "Cast")
     assert choices.card.title == "Weather"
-    assert (await club.mina.click(choices, "Home")).card.title == "My settings in this server"
+    assert (await club.mina.click(choices, "Home")).card.title == "This server's settings"

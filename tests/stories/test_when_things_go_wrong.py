@@ -62,7 +62,7 @@ async def test_a_slow_answer_is_acknowledged_first_and_then_told_in_private(club
     answer = await club.sam.slash("slow", private=private)
     assert answer.is_ephemeral
     assert answer.card.description == "done"
-    assert ("only you can see it" in answer.response.content) is not private
+    assert ("only you can see this" in answer.response.content) is not private
     callbacks = [request.json for request in club.requests if request.path.endswith("/callback")]
     assert callbacks[-1]["type"] == discord.InteractionResponseType.deferred_channel_message.value
 
@@ -83,7 +83,7 @@ async def test_what_breaks_is_told_kindly_and_without_a_traceback(
     with caplog.at_level(logging.INFO, logger="bot"):
         answer = await club.sam.slash(command)
     assert answer.is_ephemeral
-    assert "Please look whether it worked" in answer.text
+    assert "Please check whether it worked" in answer.text
     assert "secret" not in answer.text
     assert [record.message for record in caplog.records if record.levelno == logging.INFO] != []
     assert any(f"{command} failed" in record.message for record in caplog.records)

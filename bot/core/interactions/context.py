@@ -92,7 +92,7 @@ class Context:
 
     def command_mention(self, command: str) -> str:
         """Return a slash command ("film show") as a clickable mention; as plain text while its id is unknown."""
-        return escaping.command_mention(command, self.interaction.client.command_ids)
+        return escaping.command_mention(command, self.interaction.client.command_ids, self.user_text.command_name)
 
     @property
     def _can_embed(self) -> bool:

@@ -1,7 +1,7 @@
 """Make typed text safe to show: escape markdown, silence mentions, cut at a word."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.core.text import theme
@@ -71,7 +71,10 @@ def unquoted(text: str) -> str:
     return inner if inner and is_quoted else text
 
 
-def command_mention(command: str, ids: Mapping[str, int]) -> str:
-    """Return a slash command ("film show") as a clickable mention; as plain text if its id is unknown."""
+def command_mention(command: str, ids: Mapping[str, int], shown_name: Callable[[str], str] = str) -> str:
+    """Return a slash command ("film show") as a clickable mention; as its `shown_name` if its id is unknown.
+
+    Discord shows a mention as it is written, and follows it only under the English name.
+    """
     number = ids.get(command.split(maxsplit=1)[0])
-    return f"</{command}:{number}>" if number else f"`/{command}`"
+    return f"</{command}:{number}>" if number else f"`/{shown_name(command)}`"

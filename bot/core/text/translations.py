@@ -11,6 +11,10 @@ from discord import Locale, app_commands
 from bot.core.text.languages import Language
 from bot.core.text.particles import format_with_particles
 
+COMMAND_NAMES = ".command-name."
+"""Stands in keys between the feature and the path of a command or option; the English names are in the code."""
+Location = app_commands.TranslationContextLocation
+
 
 @dataclass(frozen=True, slots=True)
 class Localizer:
@@ -22,6 +26,12 @@ class Localizer:
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of `key` with its placeholders filled; raise KeyError for an unknown key or placeholder."""
         return format_with_particles(self.texts[key], values)
+
+    def command_name(self, command: str) -> str:
+        """Return the full name of a command ("film show") as Discord shows it to readers of this language."""
+        words = command.split()
+        paths = ("-".join(words[:count]) for count in range(1, len(words) + 1))
+        return " ".join(_command_name(self.texts, path) or word for path, word in zip(paths, words, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ def choice_text(label: Mapping[str, str]) -> app_commands.locale_str:
 
 
 class Translator(app_commands.Translator):
-    """Translates the results of `Translations.command_text` and `choice_text` for Discord."""
+    """Translates names of commands and options, and what `Translations.command_text` and `choice_text` return."""
 
     def __init__(self, translations: Translations) -> None:
         self.translations = translations
@@ -60,11 +70,25 @@ class Translator(app_commands.Translator):
         self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContextTypes
     ) -> str | None:
         """Return the text in `locale`; None where there is none, and Discord shows the English one."""
-        _ = context
         if locale is not Locale.korean:
             return None
-        key = string.extras.get("key")
-        return self.translations.texts[Language.KOREAN][key] if key else string.extras.get(Language.KOREAN)
+        texts, key = self.translations.texts[Language.KOREAN], string.extras.get("key")
+        if path := _path(context):
+            return _command_name(texts, path)
+        return texts[key] if key else string.extras.get(Language.KOREAN)
+
+
+def _path(context: app_commands.TranslationContextTypes) -> str | None:
+    """Return the path of the command or option whose name is translated, as in "film-show-title"."""
+    if context.location is Location.command_name or context.location is Location.group_name:
+        return context.data.qualified_name.replace(" ", "-")
+    if context.location is Location.parameter_name:
+        return f"{context.data.command.qualified_name}-{context.data.name}".replace(" ", "-")
+    return None
+
+
+def _command_name(texts: Mapping[str, str], path: str) -> str | None:
+    return next((text for key, text in texts.items() if key.partition(COMMAND_NAMES)[2] == path), None)
 
 
 def _texts(folders: Iterable[Path], language: Language) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from discord import DiscordException, Guild
 
 from bot.core.feature import CoreServices, WelcomeFactory
+from bot.core.interactions.components import build_view
 from bot.core.interactions.permissions import can_greet
 from bot.help.service import HelpService
 
@@ -29,7 +30,8 @@ class Greeter:
         if channel is None or not can_greet(channel) or not await self.help.claim_greeting(guild.id):
             return
         localize = self.core.translations.localizer(self.core.locales.language(guild.id, guild.preferred_locale))
+        card, items = self.welcome(localize)
         try:
-            await channel.send(embed=self.welcome(localize))
+            await channel.send(embed=card, view=build_view(items))
         except DiscordException as error:
             log.warning("server not greeted server=%d error=%r", guild.id, error)

@@ -1,4 +1,4 @@
-"""The pages of help, and the report button under every film."""
+"""The pages of help and the welcome, and the report button of films."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,28 +7,30 @@ from typing import Any
 from discord import Embed, app_commands
 
 from bot.core.feature import CardContext, Command, Feature, FeatureRegistry
-from bot.core.interactions.components import Item, button
+from bot.core.interactions.components import Item, button, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.help.cards import about_card, help_card
+from bot.help.cards import Mention, about_card, help_card, topic_card, welcome_card
 from bot.help.handlers.report import NO_FILM, REPORT_ID
 from bot.help.rules.command_list import (
     CommandEntry,
     InteractionContextType,
     Viewer,
-    group_by_feature,
+    group_by_topic,
     suggested_commands,
 )
 from bot.help.service import HelpService
 
 HELP_ID, ABOUT_ID = "help", "about"
+WELCOME_SHORTCUTS = ("draw", "start-poll", "settings")
+"""The shortcuts that the welcome offers, if features have them."""
 PageContent = tuple[Embed, list[Item]]
 LeafCommand = app_commands.Command[Any, ..., Any]
 
 
 @dataclass(frozen=True, slots=True)
 class HelpPages:
-    """Renders /help and /about; `registry` has all features."""
+    """Renders the welcome, /help and /about; `registry` has all features."""
 
     help: HelpService
     registry: FeatureRegistry
@@ -43,21 +45,30 @@ class HelpPages:
             for leaf in _leaf_commands(root)
         ]
 
-    def help_page(self, context: Context) -> PageContent:
-        """List the commands that Discord offers to this person here."""
-        viewer = _viewer(context)
+    def welcome(self, mention: Mention, localize: Localizer) -> PageContent:
+        """Introduce the bot, with buttons for what to do first."""
+        buttons = self.registry.shortcut_buttons(WELCOME_SHORTCUTS, localize, in_guild=True)
+        return welcome_card(self.command_names(), mention, localize), [*buttons]
+
+    def help_page(self, context: Context, topic: str = "") -> PageContent:
+        """Show the commands of a topic that Discord offers to this person here; without a topic, what to try first."""
+        viewer, localize = _viewer(context), context.user_text
         entries = [
             entry
             for feature in self.registry.features
-            for entry in _command_entries(feature, context.user_text)
+            for entry in _command_entries(feature, localize)
             if viewer.can_see(entry)
         ]
-        card = help_card(
-            suggested_commands(entries), group_by_feature(entries), context.command_mention, context.user_text
+        topics, mention = group_by_topic(entries), context.command_mention
+        card = (
+            topic_card(topic, topics[topic], mention, localize)
+            if topic in topics
+            else help_card(suggested_commands(entries), mention, localize)
         )
         return card, [
-            button(ABOUT_ID, "", context.user_text("help.button.about")),
-            report_button(NO_FILM, context.user_text),
+            _topic_select(list(topics), topic, context),
+            button(ABOUT_ID, "", localize("help.button.about")),
+            report_button(NO_FILM, localize),
         ]
 
     async def about_page(self, context: Context) -> PageContent:
@@ -69,13 +80,19 @@ class HelpPages:
             report_button(NO_FILM, context.user_text),
         ]
 
-    async def show_help(self, context: Context, _: str) -> None:
-        """Replace the message with the list of commands."""
-        await context.update_message(*self.help_page(context))
+    async def show_help(self, context: Context, argument: str) -> None:
+        """Replace the message with the chosen topic, or with the first page of help."""
+        await context.update_message(*self.help_page(context, selected_value(argument)))
 
     async def show_about(self, context: Context, _: str) -> None:
         """Replace the message with the page about the bot."""
         await context.update_message(*await self.about_page(context))
+
+
+def _topic_select(topics: Sequence[str], chosen: str, context: Context) -> Item:
+    options = [(topic, context.user_text(f"help.topic.{topic}"), "") for topic in topics]
+    placeholder, argument = context.user_text("help.list.choose"), context.unique_suffix
+    return select(HELP_ID, placeholder, options, argument=argument, chosen=[chosen])
 
 
 def report_button(argument: object, localize: Localizer) -> Item:
@@ -94,7 +111,6 @@ def _command_entries(feature: Feature, localize: Localizer) -> Iterator[CommandE
         needs = root.default_permissions.value if root.default_permissions else 0
         for leaf in _leaf_commands(root):
             yield CommandEntry(
-                feature.name,
                 leaf.qualified_name,
                 _description(leaf, localize),
                 _allowed_contexts(root),

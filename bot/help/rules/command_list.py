@@ -4,25 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-FEATURE_ORDER = ("films", "picks", "polls", "tears", "watched", "suggestions", "settings", "privacy", "help")
-"""The features in the order in which they are shown."""
-OTHER_FEATURES = "other"
-"""The group for commands of any other feature."""
+TOPICS: Mapping[str, tuple[str, ...]] = {
+    "films": ("film show", "film search"),
+    "picks": ("tearjerker", "avoid"),
+    "polls": ("poll start", "poll add"),
+    "running": ("poll results", "poll list", "poll end", "poll cancel"),
+    "settings": ("language", "settings", "help", "about"),
+    "privacy": ("privacy show", "privacy export", "privacy forget"),
+}
+"""The commands of each topic, in the order in which they are shown."""
+OTHER_TOPIC = "other"
+"""The topic of commands that TOPICS does not have."""
+MAX_LINES = 4
+"""Commands that a topic shows: with their descriptions, so many fit on a phone's screen."""
 
-SUGGESTED_COMMANDS = (
-    "film show",
-    "tearjerker",
-    "film search",
-    "poll cried",
-    "poll start",
-    "cried",
-    "language",
-    "privacy show",
-    "about",
-)
+SUGGESTED_COMMANDS = ("tearjerker", "poll start", "film show", "film search")
 """Suggestions for newcomers, the best first; each has a text that says what happens."""
 MAX_SUGGESTIONS = 3
-WELCOME_COMMANDS = ("film show", "film search", "help")
+WELCOME_COMMANDS = ("tearjerker", "poll start", "film show", "help")
 """The commands that the welcome suggests, if they exist."""
 SHOW_DATA_COMMAND, FORGET_COMMAND = "privacy show", "privacy forget"
 
@@ -37,13 +36,12 @@ class InteractionContextType(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CommandEntry:
-    """A slash command: its feature, full name and description, and where and to whom Discord offers it.
+    """A slash command: its full name and description, and where and to whom Discord offers it.
 
     `is_user_installable` says whether it comes with an installation on a person's account; `required_permissions` are
     the bits of Discord's permissions that it needs.
     """
 
-    feature: str
     name: str
     description: str
     contexts: frozenset[InteractionContextType] = frozenset(InteractionContextType)
@@ -78,9 +76,8 @@ def suggested_commands(entries: Sequence[CommandEntry]) -> list[str]:
     return [name for name in SUGGESTED_COMMANDS if name in names][:MAX_SUGGESTIONS]
 
 
-def group_by_feature(entries: Sequence[CommandEntry]) -> Mapping[str, list[CommandEntry]]:
-    """Return the commands by feature, in order; features without any are left out."""
-    by_feature: dict[str, list[CommandEntry]] = {feature: [] for feature in (*FEATURE_ORDER, OTHER_FEATURES)}
-    for entry in entries:
-        by_feature[entry.feature if entry.feature in by_feature else OTHER_FEATURES].append(entry)
-    return {feature: commands for feature, commands in by_feature.items() if commands}
+def group_by_topic(entries: Sequence[CommandEntry]) -> Mapping[str, list[CommandEntry]]:
+    """Return the commands by topic, in order; topics without any are left out."""
+    by_name = {entry.name: entry for entry in entries}
+    topics = {topic: [by_name.pop(name) for name in names if name in by_name] for topic, names in TOPICS.items()}
+    return {topic: commands for topic, commands in {**topics, OTHER_TOPIC: [*by_name.values()]}.items() if commands}

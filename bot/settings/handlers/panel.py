@@ -63,9 +63,12 @@ class SettingsPanel:
         await context.update_message(*self._render(context, guild_id, is_saved=True))
 
     async def _handle_component(self, context: Context, guild_id: int, argument: str) -> None:
-        if argument != OPEN_ACTION:
+        if not argument:
+            await self.open(context, guild_id)
+        elif argument == OPEN_ACTION:
+            await context.update_message(*self._render(context, guild_id))
+        else:
             raise UserError("core.unknown-press")
-        await context.update_message(*self._render(context, guild_id))
 
     def _render(self, context: Context, guild_id: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
         features = sorted(self.registry.features, key=lambda feature: feature.name != FEATURE_NAME)
@@ -91,13 +94,3 @@ class SettingsPanel:
 def back_button(localize: Localizer) -> Component:
     """Return the button that leads to the panel."""
     return button(PANEL_ID, OPEN_ACTION, localize("settings.panel.back"))
-
-
-def search_again_buttons(component: str, argument: str, localize: Localizer) -> list[Component]:
-    """Return the buttons that lead to another search and to the panel."""
-    return [button(component, argument, localize("settings.panel.again")), back_button(localize)]
-
-
-def suggestion_button(component: str, key: str, name: str) -> Component:
-    """Return the button that accepts the only guess."""
-    return button(component, f"guess:{key}", name)

@@ -32,7 +32,7 @@ async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, b
     """Jiwoo's Discord is Korean; her choice counts in the server and in direct messages, and can be taken back."""
     alone = club.jiwoo.in_channel(club.discord.world.create_dm(club.jiwoo.user))
     card = (await club.jiwoo.slash("language")).message
-    assert (card.is_ephemeral, card.card.title) == (True, "나의 언어")
+    assert (card.is_ephemeral, card.card.title) == (True, "내 언어")
     assert "디스코드 설정을 따랐어요" in card.text
     assert await title(alone) == TITLE["ko"]
     english = (await club.jiwoo.click(card, "English")).message
@@ -40,7 +40,7 @@ async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, b
     assert await title(alone) == TITLE["en"]
     assert "I don't know" in (await club.jiwoo.slash("film show", title="moment")).message.text
     assert (await club.jiwoo.autocomplete("film show", "title", "Hope"))[0]["name"].startswith("Hope")
-    korean = (await alone.click((await alone.slash("language")).message, "As my Discord")).message
+    korean = (await alone.click((await alone.slash("language")).message, "Same as my Discord")).message
     assert "디스코드 설정을 따랐어요" in korean.text
     assert await title(alone) == TITLE["ko"]
 
@@ -56,9 +56,9 @@ async def test_a_choice_outlives_a_restart(club: Club, database_file: Path) -> N
         assert await title(club.sam) == TITLE["ko"]
         card = (await club.jiwoo.slash("language")).message
         assert "because you chose it" in card.text
-        assert "in this server is in 한국어" in card.text
-        back = (await club.jiwoo.click(card, "As my Discord")).message
-        assert back.card.title == "나의 언어"
+        assert "in this server can see are in 한국어" in card.text
+        back = (await club.jiwoo.click(card, "Same as my Discord")).message
+        assert back.card.title == "내 언어"
 
 
 async def test_a_servers_language_counts_in_the_next_card_for_everybody(club: Club, bot: discord.Client) -> None:
@@ -83,19 +83,19 @@ async def test_a_korean_server_is_said_to_be_korean(club: Club, bot: discord.Cli
     club.home_guild.locale = "ko"
     panel = (await club.mina.slash("settings")).message
     assert panel.field("언어") == "이 서버의 디스코드 설정대로 (한국어)"
-    assert (panel.field("시청 지역"), panel.field("시간대")) == ("정하지 않음", "정하지 않음 (UTC)")
+    assert (panel.field("시청 국가"), panel.field("시간대")) == ("정하지 않음", "정하지 않음 (UTC)")
 
 
 async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
     """Countries and places are named and found in the reader's language."""
     panel = (await club.mina.slash("settings")).message
-    choices = (await club.mina.click(panel, "시청 지역")).message
+    choices = (await club.mina.click(panel, "시청 국가")).message
     saved = (await club.mina.select(choices, "대한민국")).message
-    assert saved.field("시청 지역") == "대한민국"
+    assert saved.field("시청 국가") == "대한민국"
     zones = (await club.mina.click(saved, "시간대")).message
     assert zones.options[0]["label"] == "서울, 대한민국"
     form = (await club.mina.click(zones, "찾기…")).modal
-    saved = (await club.mina.submit_modal(form, {"도시, 나라 또는 시간대": "뉴욕"})).message
+    saved = (await club.mina.submit_modal(form, {"도시, 국가 또는 시간대": "뉴욕"})).message
     assert saved.message.id == panel.message.id
     assert saved.field("시간대").startswith("America/New_York (UTC")
 
@@ -110,7 +110,7 @@ async def test_the_hour_is_that_of_the_one_clock(club: Club, database_file: Path
 
 
 @pytest.mark.parametrize("typed", ["x" * 300, "\u202e", "**@everyone** [a](https://evil.example)", "nonsense", ""])
-@pytest.mark.parametrize(("setting", "search"), [("시간대", "찾기…"), ("시청 지역", "다른 나라…")])
+@pytest.mark.parametrize(("setting", "search"), [("시간대", "찾기…"), ("시청 국가", "다른 국가…")])
 async def test_whatever_is_typed_is_answered(
     club: Club, bot: discord.Client, setting: str, search: str, typed: str
 ) -> None:
@@ -194,7 +194,6 @@ async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Cli
         *[("settings-zone", rest) for rest in ("Mars/Olympus", "../../etc/passwd", "EST", "asia/seoul")],
         ("settings", "1:film"),
         ("settings", "1:"),
-        ("settings", ""),
         ("language", "xx"),
         ("language", ""),
     ],
@@ -223,7 +222,11 @@ async def test_language_is_offered_everywhere(club: Club, bot: discord.Client) -
     """In servers, direct messages and private channels, to servers and to people; its choices in both languages."""
     (command,) = [one for one in club.discord.world.commands if one["name"] == "language"]
     assert (command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1])
-    assert [choice["name"] for choice in command["options"][0]["choices"]] == ["English", "한국어", "As my Discord"]
-    assert command["options"][0]["choices"][2]["name_localizations"]["ko"] == "디스코드 설정대로"
+    assert [choice["name"] for choice in command["options"][0]["choices"]] == [
+        "English",
+        "한국어",
+        "Same as my Discord",
+    ]
+    assert command["options"][0]["choices"][2]["name_localizations"]["ko"] == "내 디스코드 설정대로"
     abroad = await chosen(club.mina_in_other_guild, "en")
     assert abroad.card.title == "Your language"

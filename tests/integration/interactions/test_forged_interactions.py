@@ -87,7 +87,7 @@ async def test_a_forged_form_is_answered(club: Club, bot: NunmulClient, database
 
 async def test_a_forged_report_is_cut(club: Club, bot: discord.Client, database_file: Path) -> None:
     """Its beginning is kept, as long as the form allows, and the person is thanked."""
-    form = (await club.sam.click((await club.sam.slash("help")).message, "Something wrong?")).modal
+    form = (await club.sam.click((await club.sam.slash("help")).message, "⚠️ Report")).modal
     assert "This is report 1." in (await sends(club.sam, form, LONG)).message.text
     assert rows(database_file, "SELECT text FROM report") == [(LONG[:MAX_LENGTH].strip(),)]
 

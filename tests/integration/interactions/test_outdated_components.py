@@ -42,4 +42,4 @@ async def test_a_command_of_an_older_sync_is_answered(club: Club, bot: discord.C
     club.discord.world.commands.append(gone)
     answer = await club.sam.slash("gone")
     assert answer.message.is_ephemeral
-    assert "This command has changed" in answer.message.text
+    assert "This command has been updated" in answer.message.text

@@ -84,7 +84,7 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     await club.discord.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
     (seen,) = club.sam.visible_messages()
     assert seen.card.title == "Hope (2013)"
-    assert "only you can see it" in seen.content
+    assert "only you can see this" in seen.content
     await hanging
     assert not (await club.sam.slash("film show", title="Hope")).message.is_ephemeral
 
@@ -99,7 +99,7 @@ async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
     await club.discord.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
     (seen,) = club.sam.visible_messages()
     assert "**Hope (2013)**" in seen.content
-    assert "only you can see it" in seen.content
+    assert "only you can see this" in seen.content
     await hanging
 
 
@@ -131,7 +131,7 @@ async def test_what_cannot_be_saved_is_told_as_not_saved(club: Club, bot: Nunmul
         answer = await club.sam.slash("save")
         assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
         await club.discord.wait_until(lambda: bool(club.sam.visible_messages()))
-        assert "could not save that just now" in club.sam.visible_messages()[-1].text
+        assert "couldn't save that just now" in club.sam.visible_messages()[-1].text
         assert not (await club.sam.slash("film show", title="Hope")).message.is_ephemeral
     assert await bot.core.database.get_value("saved") is None
     assert (await club.sam.slash("save")).message.card.description == "saved"

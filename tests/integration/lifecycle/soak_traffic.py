@@ -120,7 +120,7 @@ class Traffic:
     async def _ask(self, answering: Awaitable[Response]) -> VisibleMessage:
         answer = await answering
         self.done += 1
-        if "Something broke" in answer.message.text:
+        if "Something went wrong" in answer.message.text:
             self.unanswered.append(str(answer.interaction.data))
         return answer.message
 

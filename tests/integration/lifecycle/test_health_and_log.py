@@ -146,7 +146,7 @@ async def test_a_database_that_is_taken_away_is_noticed_and_nothing_is_confirmed
         assert "Saved" in (await club.sam.slash("language", language="en")).message.text
         lose(database_file)
         refused = (await club.sam.slash("language", language="ko")).message
-        assert "I could not save that just now" in refused.text
+        assert "I couldn't save that just now" in refused.text
         assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
         async with asyncio.timeout(60):
             while "CRITICAL" not in process.output:  # noqa: ASYNC110  # another process's output is waited for

@@ -155,7 +155,7 @@ async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.C
         answer = await club.sam.click(seen, f"press {place}")
         if answer.interaction.callback_type is not CallbackType.MODAL:
             assert answer.message.is_ephemeral
-            assert "Something broke" not in answer.message.text
+            assert "Something went wrong" not in answer.message.text
     assert len(public_messages(club.channel)) == 1
 
 

@@ -1,0 +1,77 @@
+"""Whoever reads Korean finds every command, group and option by a Korean name."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from bot import app
+from bot.core.text import translations
+from bot.core.text.languages import Language
+from bot.core.text.translations import Translations, Translator
+from bot.transport import internals
+from bot.transport.client import NunmulClient
+from tests.discord_rules import commands, openapi
+from tests.messages.message_files import HANGUL
+
+Body = dict[str, Any]
+SUBCOMMAND_TYPES = {1, 2}
+SYNC = "/applications/1/commands"
+
+
+async def payload(client: NunmulClient) -> list[Body]:
+    """What a sync sends."""
+    await client.tree.set_translator(Translator(client.core.translations))
+    return [await internals.command_payload(command, client.tree) for command in client.tree.get_commands()]
+
+
+@pytest.fixture
+async def sent(database_file: Path) -> list[Body]:
+    async with app.open_client(database_file) as client:
+        return await payload(client)
+
+
+def named_parts(parts: list[Body], path: str = "") -> Iterator[tuple[str, Body]]:
+    """Every command, group and option with its path, as in "film show title"."""
+    for part in parts:
+        name = f"{path} {part['name']}".strip()
+        yield name, part
+        yield from named_parts(part.get("options") or [], name)
+
+
+def test_every_command_and_option_has_a_korean_name(sent: list[Body]) -> None:
+    """A new command without one is named here; its name goes under [FEATURE.command-name] in messages.ko.toml."""
+    unnamed = [name for name, part in named_parts(sent) if not HANGUL.search(part["name_localizations"].get("ko", ""))]
+    assert unnamed == []
+
+
+def test_the_names_keep_discords_rules(sent: list[Body]) -> None:
+    """Letters, digits and hyphens, lower case, 32 characters, no name twice on a level, 8000 characters a command."""
+    assert commands.commands_faults(sent) == []
+
+
+def test_the_names_keep_discords_own_description_of_its_api(sent: list[Body]) -> None:
+    """The whole body of a sync is valid."""
+    spec = openapi.the_spec()
+    if spec is None:
+        pytest.skip("Discord's OpenAPI description is not at hand; DISCORD_OPENAPI may name it")
+    assert spec.faults("PUT", SYNC, json.loads(json.dumps(sent))) == []
+
+
+def test_a_command_is_told_by_the_name_that_its_reader_sees(words: Translations, sent: list[Body]) -> None:
+    """Where Discord has not told its id yet, a Korean reader is told of /영화 보기 and nobody else is."""
+    korean, english = words.localizer(Language.KOREAN), words.localizer(Language.ENGLISH)
+    assert (korean.command_name("film show"), english.command_name("film show")) == ("영화 보기", "film show")
+    assert korean.command_name("nothing here") == "nothing here"
+
+
+async def test_new_names_are_sent_with_one_sync(database_file: Path) -> None:
+    """The comparison that decides whether a sync is due sees the Korean names."""
+    async with app.open_client(database_file) as client:
+        named = await payload(client)
+        with patch.object(translations, "COMMAND_NAMES", ".no-names."):
+            assert await payload(client) != named
+        assert await payload(client) == named
