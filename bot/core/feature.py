@@ -157,6 +157,29 @@ class FeatureRegistry:
         """Add a feature."""
         self.features.append(feature)
 
+    async def card_fields(self, film: int, place: CardContext, localize: Localizer) -> list[CardField]:
+        """Return the fields that the features add to the card of a film."""
+        added = [await feature.card_fields([film], place, localize) for feature in self.features if feature.card_fields]
+        return [card_field for fields in added for card_field in fields.get(film, ())]
+
+    def card_buttons(self, film: int, place: CardContext, localize: Localizer) -> list[Item]:
+        """Return the components that the features add to the card of a film."""
+        return [
+            item
+            for feature in self.features
+            if feature.card_buttons
+            for item in feature.card_buttons(film, place, localize)
+        ]
+
+    def search_buttons(self, films: Sequence[int], place: CardContext, localize: Localizer) -> list[Item]:
+        """Return the components that the features add under a page of search results."""
+        return [
+            item
+            for feature in self.features
+            if feature.search_buttons
+            for item in feature.search_buttons(films, place, localize)
+        ]
+
     def shortcut_buttons(self, names: Sequence[str], localize: Localizer, *, in_guild: bool) -> list[Component]:
         """Return the buttons of the named shortcuts that make sense in a server, or outside of one."""
         shortcuts = {name: shortcut for feature in self.features for name, shortcut in feature.shortcuts.items()}
