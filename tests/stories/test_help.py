@@ -80,8 +80,8 @@ async def test_help_speaks_the_persons_language(club: Club) -> None:
     """Headings and descriptions are Korean for who reads Korean, in an English server too."""
     told = await help_of(club.jiwoo)
     assert "먼저 해 볼 세 가지" in told
-    assert "영화 카드 보기: 줄거리, 출연, 내용 안내, 볼 수 있는 곳" in told
-    assert "Show a film's card: story, cast, content notes and where to watch" in await help_of(club.sam)
+    assert "영화 카드 보기: 어떤 영화인지, 주의할 내용, 볼 수 있는 곳" in told
+    assert "Show a film's card: what it's like, what to brace for, where to watch" in await help_of(club.sam)
 
 
 async def test_a_member_is_not_told_of_what_is_for_hosts(club: Club) -> None:
@@ -122,7 +122,7 @@ async def test_the_pages_turn_in_place(club: Club) -> None:
 
 async def test_a_wrong_card_is_reported_from_the_card(club: Club) -> None:
     """The card stays as it is; the person is thanked in private, with the report's number."""
-    card = await club.sam.slash("film show", title="Hope")
+    card = await club.sam.slash("film show", title="Hope", full=True)
     thanks = await club.sam.submit_modal(card, "Something wrong?", text=WRONG)
     assert thanks.is_ephemeral
     assert "This is report 1." in thanks.text

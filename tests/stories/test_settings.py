@@ -84,7 +84,7 @@ async def without_a_service(club: Club) -> str:
 
 
 def finder(card: Message) -> str:
-    (url,) = [control["url"] for control in card.controls if control.get("label") == "Where to watch"]
+    (url,) = [control["url"] for control in card.controls if control.get("label") == "🔎 Where to watch"]
     return str(url).split("?", maxsplit=1)[0]
 
 

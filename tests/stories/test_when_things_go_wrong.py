@@ -97,7 +97,7 @@ async def test_a_film_that_was_retired_meanwhile_is_said_to_be_gone(club: Club) 
     await database.close()
     answer = await club.sam.click(question, question.buttons[0])
     assert answer.is_ephemeral
-    assert "not on the shelf any more" in answer.text
+    assert "I don't have that film any more" in answer.text
 
 
 async def test_a_suggestion_that_is_no_film_of_ours_is_not_found(club: Club) -> None:
