@@ -1,6 +1,6 @@
 """A pick before people, the buttons under it, and what they do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from discord import Embed
@@ -23,6 +23,8 @@ from bot.settings.service import SettingsService
 DRAW, REDRAW, PUT_BACK, DRAW_WITHOUT, SHUFFLE = "draw-one", "another", "not-for-us", "draw-without", "shuffle"
 DETAILS = "details"
 """The press of films that shows a film's full card to one person."""
+MAX_EXTRA_BUTTONS = 1
+"""Buttons of other features on a pick, so that all of them fit one row."""
 ALL_FILTERS = "all"
 MAX_RELAXATIONS = 4
 """Buttons that leave one filter out; with Shuffle anew they fit one row."""
@@ -102,14 +104,18 @@ class PickHandlers:
         card = pick_card(
             pick, film, self.reference, localize, extra_fields=extra_fields, region=region, put_back=put_back
         )
-        return signed(card, pick, context), self._pick_buttons(pick, film, localize, region)
+        extra_buttons = self.registry.card_buttons(film_id, place, localize)
+        return signed(card, pick, context), self._pick_buttons(pick, film, extra_buttons, localize, region)
 
-    def _pick_buttons(self, pick: Pick, film: Film, localize: Localizer, region: str | None) -> list[Item]:
+    def _pick_buttons(
+        self, pick: Pick, film: Film, extra_buttons: Sequence[Item], localize: Localizer, region: str | None
+    ) -> list[Item]:
         put_back = "picks.button.not-for-me" if pick.requester.guild_id is None else "picks.button.not-for-us"
         return [
             button(REDRAW, pick.id, localize("picks.button.another"), primary=True),
             button(PUT_BACK, pick.id, localize(put_back)),
             link_button(*best_watch_link(film, self.reference.services, localize, region)),
+            *extra_buttons[:MAX_EXTRA_BUTTONS],
             button(DETAILS, film.summary.id, localize("films.button.more")),
         ]
 
