@@ -46,7 +46,7 @@ def build_features(
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
 ) -> Sequence[Feature]:
-    """Build every feature; films is the last because the others may add to its cards, with help's button at the end."""
+    """Build every feature, in the order in which they add to a film's card: help's button stands last."""
     films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
     registry = FeatureRegistry()
@@ -58,12 +58,11 @@ def build_features(
         help_feature(core, registry, version()),
     ):
         registry.register(feature)
-    others = registry.features
     registry.register(
-        picks_feature(core, films, settings, data_dir, reference=reference, rng=random_source, others=others)
+        picks_feature(core, films, settings, data_dir, reference=reference, rng=random_source, registry=registry)
     )
-    registry.register(films_feature(core, films, settings, data_dir, others))
-    return others
+    registry.register(films_feature(core, films, settings, data_dir, registry))
+    return registry.features
 
 
 @asynccontextmanager

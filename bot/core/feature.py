@@ -113,6 +113,13 @@ class FilmCardButtons(Protocol):
         """Return the components in the order in which they are shown."""
 
 
+class SearchButtons(Protocol):
+    """Adds components under a page of search results, which only the person who searched sees."""
+
+    def __call__(self, films: Sequence[int], place: CardContext, localize: Localizer) -> Sequence[Item]:
+        """Return the components for the films on the page, in the order in which they are shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One capability: its commands and handlers, its settings and stored data, its jobs and hooks, its parts of cards.
@@ -137,6 +144,7 @@ class Feature:
     on_startup: StartupHook | None = None
     card_fields: FilmCardFields | None = None
     card_buttons: FilmCardButtons | None = None
+    search_buttons: SearchButtons | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,29 @@ class FeatureRegistry:
     def register(self, feature: Feature) -> None:
         """Add a feature."""
         self.features.append(feature)
+
+    async def card_fields(self, film: int, place: CardContext, localize: Localizer) -> list[CardField]:
+        """Return the fields that the features add to the card of a film."""
+        added = [await feature.card_fields([film], place, localize) for feature in self.features if feature.card_fields]
+        return [card_field for fields in added for card_field in fields.get(film, ())]
+
+    def card_buttons(self, film: int, place: CardContext, localize: Localizer) -> list[Item]:
+        """Return the components that the features add to the card of a film."""
+        return [
+            item
+            for feature in self.features
+            if feature.card_buttons
+            for item in feature.card_buttons(film, place, localize)
+        ]
+
+    def search_buttons(self, films: Sequence[int], place: CardContext, localize: Localizer) -> list[Item]:
+        """Return the components that the features add under a page of search results."""
+        return [
+            item
+            for feature in self.features
+            if feature.search_buttons
+            for item in feature.search_buttons(films, place, localize)
+        ]
 
     def shortcut_buttons(self, names: Sequence[str], localize: Localizer, *, in_guild: bool) -> list[Component]:
         """Return the buttons of the named shortcuts that make sense in a server, or outside of one."""

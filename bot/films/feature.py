@@ -1,14 +1,14 @@
 """Films, assembled."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from bot.core.feature import CoreServices, Feature
+from bot.core.feature import CoreServices, Feature, FeatureRegistry, Shortcut
 from bot.core.personal_data import PersonalDataTable
 from bot.films.catalogue import load_catalogue, load_reference_data
 from bot.films.handlers.film_card import FilmCardHandlers
 from bot.films.handlers.film_command import film_commands
 from bot.films.handlers.search_command import add_search_command
+from bot.films.handlers.search_form import SEARCH_FORM, SearchForm
 from bot.films.handlers.search_pages import SearchHandlers
 from bot.films.service.films import Films
 from bot.films.service.search import MAX_SAVED_SEARCHES, RETENTION_DAYS, FilmSearch
@@ -27,25 +27,22 @@ SEARCHES = PersonalDataTable(
 
 
 def films_feature(
-    core: CoreServices, films: Films, settings: SettingsService, data: Path, others: Sequence[Feature]
+    core: CoreServices, films: Films, settings: SettingsService, data: Path, registry: FeatureRegistry
 ) -> Feature:
-    """Build cards and search of the films in `data`; `others` are the features that may add to a film's card."""
+    """Build cards and search of the films in `data`; the features in `registry` may add to a film's card."""
     reference = load_reference_data(data)
     catalogue = load_catalogue(data / "films.json", reference)
-    film_cards = FilmCardHandlers(
-        films,
-        reference,
-        settings,
-        extra_fields=[other.card_fields for other in others if other.card_fields],
-        extra_buttons=[other.card_buttons for other in others if other.card_buttons],
-    )
+    film_cards = FilmCardHandlers(films, reference, settings, registry)
     search_handlers = SearchHandlers(FilmSearch(core.database, reference, core.clock), film_cards)
+    search_form = SearchForm(search_handlers)
     group = film_commands(core, film_cards)
     add_search_command(group, core, search_handlers)
     return Feature(
         "films",
         commands=[group],
-        components={**film_cards.components(), **search_handlers.components()},
+        components={**film_cards.components(), **search_handlers.components(), **search_form.components()},
+        modals=search_form.modals(),
+        shortcuts={"search": Shortcut("films.button.search", SEARCH_FORM)},
         personal_data=[OWN_FILMS, SEARCHES],
         on_erased=films.invalidate,
         on_startup=lambda: films.load_catalogue(catalogue),

@@ -46,5 +46,5 @@ def help_feature(core: CoreServices, registry: FeatureRegistry, version: str) ->
         personal_data=PERSONAL_DATA,
         on_guild_join=Greeter(core, service, welcome).greet,
         welcome=welcome,
-        card_buttons=film_card_buttons,
+        card_buttons=lambda film, place, localize: film_card_buttons(film, place, localize) if place.is_full else [],
     )

@@ -1,20 +1,20 @@
 """Random picks, assembled."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.feature import CoreServices, Feature, Setting
+from bot.core.feature import CoreServices, Feature, FeatureRegistry, Setting, Shortcut
 from bot.core.personal_data import PersonalDataTable
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
 from bot.picks.handlers.commands import avoid_command, tearjerker_command
 from bot.picks.handlers.deck_settings import DECK, DeckHandlers
-from bot.picks.handlers.pick import CardExtensions, PickHandlers
+from bot.picks.handlers.pick import DRAW, PickHandlers
 from bot.picks.handlers.preferences import PreferencesHandlers
 from bot.picks.rules.moods import Mood, parse_moods
 from bot.picks.rules.pick import MAX_SAVED_PICKS, RETENTION_DAYS
@@ -59,16 +59,12 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     *,
     reference: ReferenceData,
     rng: Random,
-    others: Sequence[Feature],
+    registry: FeatureRegistry,
 ) -> Feature:
-    """Build random picks out of decks, by the moods in `data`; `others` may add to the card of a pick."""
+    """Build random picks out of decks, by the moods in `data`; others in `registry` may add to the card of a pick."""
     moods = _moods(data)
     picks = Picks(core.database, PickSelector(moods, reference), rng, core.clock)
-    extensions = CardExtensions(
-        fields=[other.card_fields for other in others if other.card_fields],
-        buttons=[other.card_buttons for other in others if other.card_buttons],
-    )
-    pick_handlers = PickHandlers(picks, films, settings, reference, extensions)
+    pick_handlers = PickHandlers(picks, films, settings, reference, registry)
     panel = PreferencesHandlers(Preferences(core.database, all_preferences(reference)), reference)
     deck = DeckHandlers(picks)
     film_search = FilmSearch(core.database, reference, core.clock)
@@ -76,6 +72,7 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         "picks",
         commands=[tearjerker_command(core, pick_handlers, moods, film_search), avoid_command(core, panel)],
         components={**pick_handlers.components(), **panel.components(), **deck.components()},
+        shortcuts={"draw": Shortcut("picks.button.draw-one", DRAW)},
         settings=[Setting("picks.deck.setting", lambda _, localize: localize("picks.deck.value"), DECK)],
         personal_data=PERSONAL_DATA,
     )

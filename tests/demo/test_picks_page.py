@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Request, expect
 
 from tests.demo.browser import CHROMIUM, DemoPage
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
 
-DRAWN = re.compile("drawn here|Nothing drawn")
+DRAWN = re.compile("drawn here|Drawn here|Nothing drawn")
 DESK = (1280, 1000)
 FILTERS = [
     {"mood": "Laugh first"},
@@ -23,20 +23,41 @@ FILTERS = [
 ]
 
 
-def test_a_pick_its_details_another_and_not_for_us(page: DemoPage) -> None:
-    """Each button does its work in place, or privately."""
+TALLEST = ("Silenced", "The Man from Nowhere", "House of Hummingbird")
+CARD_HEIGHT = {1280: 700, 390: 844}
+"""Pixels that a card with its buttons may take, by the width of the page: on a phone one screen."""
+
+
+@pytest.mark.parametrize("film", TALLEST)
+def test_a_card_is_one_command_and_fits_one_screen(page: DemoPage, film: str) -> None:
+    """The films of which the card has most to say; a pick has a line more and is within the bounds too."""
+    for card in (page.sends(film, pick=False), page.runs("tearjerker")):
+        size, viewport = card.bounding_box(), page.page.viewport_size
+        assert size
+        assert viewport
+        assert size["height"] <= CARD_HEIGHT[viewport["width"]]
+
+
+def test_a_pick_another_more_and_not_for_us(page: DemoPage) -> None:
+    """Each button does its work with one press, in place or privately."""
     pick = page.runs("tearjerker")
     first, place = page.title(pick).inner_text(), page.messages.count() - 1
     page.presses(pick, "Another")
     pick = page.messages.nth(place)
     expect(page.title(pick)).not_to_have_text(first)
     second = page.title(pick).inner_text()
-    page.presses(pick, "Details")
+    page.presses(pick, "More")
     details = page.waits_for_more_than(place + 1)
     expect(details).to_contain_text("Only you can see this")
     expect(details).to_contain_text(second)
+    taps: list[Request] = []
+    page.page.on("request", lambda request: taps.append(request) if request.url.endswith("/api/action") else None)
     page.presses(page.messages.nth(place), "Not for us")
-    expect(page.messages.nth(place)).to_contain_text(f"{second} went back to the bottom")
+    assert len(taps) == 1
+    pick = page.messages.nth(place)
+    expect(pick).to_contain_text(f"{second} went to the bottom")
+    expect(page.title(pick)).not_to_have_text(second)
+    expect(pick.get_by_role("button", name="Another")).to_have_count(1)
 
 
 @pytest.fixture(scope="module")

@@ -34,19 +34,19 @@ async def test_what_is_typed_is_offered_and_what_is_picked_is_shown(bot: discord
 
 async def test_a_private_question_leads_to_a_public_card(bot: discord.Client, club: Club) -> None:
     """Only who asked sees the private question; the button on it leads to a card for everybody."""
-    question = await club.sam.slash("film show", title="moment")
+    question = await club.sam.slash("film show", title="father")
     assert question.message.is_ephemeral
     assert club.jiwoo.visible_messages() == []
-    card = await club.sam.click(question.message, "A Moment to Remember (2004)")
-    assert (card.message.card.title, card.message.is_ephemeral) == ("A Moment to Remember (2004)", False)
-    assert [seen.card.title for seen in club.jiwoo.visible_messages()] == ["A Moment to Remember (2004)"]
+    card = await club.sam.click(question.message, "Ode to My Father (2014)")
+    assert (card.message.card.title, card.message.is_ephemeral) == ("Ode to My Father (2014)", False)
+    assert [seen.card.title for seen in club.jiwoo.visible_messages()] == ["Ode to My Father (2014)"]
 
 
 async def test_a_real_locale_decides_the_language(bot: discord.Client, club: Club) -> None:
     """Whose Discord is Korean is answered in Korean without having chosen anything."""
-    question = await club.jiwoo.slash("film show", title="moment")
+    question = await club.jiwoo.slash("film show", title="father")
     assert "제목의 영화를 찾지 못했어요" in question.message.text
-    assert (await club.sam.slash("film show", title="moment")).message.text.startswith("\nI don't know a film")
+    assert (await club.sam.slash("film show", title="father")).message.text.startswith("\nI don't know a film")
 
 
 async def test_direct_messages(bot: discord.Client, club: Club) -> None:

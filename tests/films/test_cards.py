@@ -1,20 +1,24 @@
-"""The card of every film that is, and of films that could be."""
+"""The short and the full card of every film that is, and of films that could be."""
 
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from random import Random
 from zlib import crc32
 
 import pytest
 from discord import Embed
 
+from bot.core.text import theme
 from bot.core.text.languages import Language
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer, Translations
-from bot.films.cards.film import film_card
+from bot.films.cards.full_film import full_film_card
+from bot.films.cards.not_found import taken_for
+from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import PLAIN, SPOILER, STRONG, ReferenceData
-from bot.films.rules.film import Catalogue, Film, FilmSummary, StreamingOffer
+from bot.films.rules.film import Catalogue, Film, FilmSummary, FilmText, Person, StreamingOffer
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
 from tests.discord_rules.markdown import live_markup
@@ -22,6 +26,7 @@ from tests.discord_rules.text import breaks_out
 from tests.films.generated_films import Write, generated_film
 
 GENERATED = 5_000
+CARDS = (short_film_card, full_film_card)
 LONGEST = 10_000
 SPOILER_TEXT = re.compile(r"\|\|.*?\|\|", re.DOTALL)
 
@@ -59,13 +64,14 @@ def harmless(hostile: str) -> str:
     return f"x{crc32(hostile.encode('utf-8', 'replace'))}" if hostile else ""
 
 
+@pytest.mark.parametrize("film_card", CARDS)
 def test_no_generated_card_breaks_a_limit_or_pings_or_breaks_out(
-    reference: ReferenceData, words: Translations, volume: Callable[[int], int]
+    film_card: Callable[..., Embed], reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
-    """5,000 films of every shape, full of hostile text: the card keeps Discord's limits and only its own markup."""
+    """5,000 films of every shape, full of hostile text: each card keeps Discord's limits and only its own markup."""
     pool = [hostile_text(Random(seed), LONGEST) for seed in range(volume(GENERATED) // 20)]
     for seed in range(volume(GENERATED)):
-        localize, lines = words.localizer(list(Language)[seed % 2]), [CardField("Watched", "twice")] * (seed % 9)
+        localize, lines = words.localizer(list(Language)[seed % 2]), extra_fields(seed)
         film = generated_film(Random(seed), hostile_writer(seed, pool), reference)
         quiet = generated_film(Random(seed), harmless_writer(seed, pool), reference)
         card = film_card(film, reference, localize, lines)
@@ -75,6 +81,29 @@ def test_no_generated_card_breaks_a_limit_or_pings_or_breaks_out(
         hidden = field(card, localize("films.card.spoilers"))
         assert not hidden or SPOILER_TEXT.fullmatch(hidden), seed
         assert not hidden or [found.split(" at ")[0] for found in live_markup(hidden)] == ["spoiler"], seed
+
+
+def extra_fields(seed: int) -> list[CardField]:
+    """Fields as other features add them: none, some or too many, short or as long as they may be."""
+    field = CardField("Watched", "twice") if seed % 3 else CardField("w" * 256, "t" * 1024)
+    return [field] * (seed % 9)
+
+
+def test_the_longest_card_that_may_be_keeps_the_limits(reference: ReferenceData, words: Translations) -> None:
+    """Everything of it is as long as it may be."""
+    longest = generated_film(Random(1), lambda most: "w" * most, reference)
+    film = replace(
+        longest,
+        directors=(Person("d" * 120),) * 30,
+        cast=(Person("c" * 120, None, "r" * 200),) * 60,
+        content_notes=(*(f"{number}" * 40 for number in range(9)), "sexual-violence"),
+        themes=tuple(f"{number}" * 40 for number in range(9)),
+        texts={"en": FilmText("s" * 10_000, "h" * 300)},
+        streaming_offers=tuple(StreamingOffer(f"{number}" * 60) for number in range(9)),
+    )
+    for film_card in CARDS:
+        card = film_card(film, reference, words.localizer(Language.ENGLISH), extra_fields(6))
+        assert embed_faults(card.to_dict()) == []
 
 
 def hostile_writer(seed: int, pool: Sequence[str]) -> Write:
@@ -100,11 +129,13 @@ def test_no_card_of_ours_gives_a_story_away_before_the_spoiler_bar(
     """Over the whole catalogue every telling note, telling theme and ending stands in the spoiler bar, none outside."""
     for entry in our_catalogue.entries:
         film = entry.film
-        card = film_card(film, reference, localize)
-        hidden = field(card, localize("films.card.spoilers"))
+        short, full = (card(film, reference, localize) for card in CARDS)
+        hidden = field(full, localize("films.card.spoilers"))
+        assert "||" not in "".join(texts(short)), entry.slug
         for label in told(film, reference, localize):
             assert label in hidden, entry.slug
-            assert label not in lines_of_labels(in_view(card)), entry.slug
+            assert label not in lines_of_labels(in_view(full)), entry.slug
+            assert label not in lines_of_labels(in_view(short)), entry.slug
 
 
 def told(film: Film, reference: ReferenceData, localize: Localizer) -> list[str]:
@@ -119,24 +150,30 @@ def lines_of_labels(text: str) -> set[str]:
     return {part.strip(" *") for part in re.split(r"[·:\n]", text)}
 
 
-def test_every_card_of_ours_says_its_strong_content_above_the_story(
+def test_every_card_of_ours_says_its_strong_content_before_the_hook(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
-    """Strong notes come first and in view, plain ones in view, and a film without strong ones says so."""
+    """Strong notes stand above the hook on both cards; plain ones too on the full card, and only there."""
     for entry in our_catalogue.entries:
-        above = film_card(entry.film, reference, localize).description or ""
-        for note in reference.vocabulary.in_categories(
-            "content_warning", entry.film.content_notes or (), STRONG, PLAIN
-        ):
-            assert reference.vocabulary.label("content_warning", note, localize.language) in above, entry.slug
+        short, full = (card(entry.film, reference, localize).description or "" for card in CARDS)
+        notes = entry.film.content_notes or ()
+        for note in reference.vocabulary.in_categories("content_warning", notes, STRONG):
+            label = reference.vocabulary.label("content_warning", note, localize.language)
+            assert label in short.partition("> ")[0], entry.slug
+            assert label in full.partition("> ")[0], entry.slug
+        for note in reference.vocabulary.in_categories("content_warning", notes, PLAIN):
+            label = reference.vocabulary.label("content_warning", note, localize.language)
+            assert label in full.partition("> ")[0], entry.slug
+            assert label not in lines_of_labels(short), entry.slug
 
 
 def test_a_film_that_nobody_reviewed_says_so(reference: ReferenceData, english: Localizer) -> None:
     """Unknown content is never shown as safe."""
-    unknown = film_card(a_film(content_notes=None), reference, english).description or ""
-    looked_at = film_card(a_film(content_notes=()), reference, english).description or ""
-    assert "not reviewed" in unknown
-    assert "No strong content noted" in looked_at
+    for film_card in CARDS:
+        unknown = film_card(a_film(content_notes=None), reference, english).description or ""
+        looked_at = film_card(a_film(content_notes=()), reference, english).description or ""
+        assert "not reviewed" in unknown
+        assert "No strong content noted" in looked_at
 
 
 def a_film(**known: object) -> Film:
@@ -145,31 +182,81 @@ def a_film(**known: object) -> Film:
 
 def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: ReferenceData, english: Localizer) -> None:
     """Every field but the title may be missing."""
-    card = film_card(Film(FilmSummary(1, "Tears", None, 2020, None)), reference, english)
-    assert card.title == "Tears (2020)"
-    assert field(card, "Story") == "Nobody has written a synopsis yet."
-    assert [f.name for f in card.fields] == ["Story", "Tissues", "Where to watch"]
+    short, full = (card(Film(FilmSummary(1, "Tears", None, 2020, None)), reference, english) for card in CARDS)
+    assert (short.title, short.url, list(short.fields)) == ("Tears (2020)", None, [])
+    assert field(full, "Story") == "Nobody has written a synopsis yet."
+    assert [f.name for f in full.fields] == ["Story", "Where to watch"]
+    for card in (short, full):
+        assert "Nobody has estimated the tears yet" in (card.description or "")
+
+
+def test_the_short_card_has_one_line_for_each_thing(reference: ReferenceData, english: Localizer) -> None:
+    """The other title, facts, strong content, hook, tissues, where to watch; the title leads to TMDB."""
+    film = a_film(
+        minutes=117,
+        tears=4,
+        tmdb_id=15859,
+        content_notes=("suicide", "imprisonment"),
+        texts={"en": FilmText("A long story.", "A hook.")},
+        streaming_offers=(StreamingOffer("netflix"), StreamingOffer("viki")),
+    )
+    card = short_film_card(film, reference, english)
+    assert card.url == "https://www.themoviedb.org/movie/15859"
+    assert (card.description or "").split("\n\n") == [
+        "**눈물**\n1 h 57 min",
+        "⚠️ **Strong content: Suicide or attempt**",
+        "> A hook.",
+        "💧💧💧💧 **Expect to cry** (4/5, our estimate)\n📺 On Netflix, Rakuten Viki (check your region)",
+    ]
+    assert list(card.fields) == []
+
+
+def test_the_colour_is_a_deeper_blue_the_more_tears(reference: ReferenceData, english: Localizer) -> None:
+    """From 0 to 5 tissues each card is darker than the one before; one without an estimate is pale."""
+    colours = [short_film_card(a_film(tears=tears), reference, english).colour for tears in range(6)]
+    light = [sum(colour.to_rgb()) for colour in colours if colour]
+    assert light == sorted(light, reverse=True)
+    assert len(set(light)) == len(light) == 6
+    unknown = full_film_card(a_film(tears=None), reference, english).colour
+    assert unknown is not None
+    assert unknown.value == theme.PALE_BLUE
+
+
+def test_what_was_taken_for_a_title_is_said_above_the_card(reference: ReferenceData, english: Localizer) -> None:
+    """As it was typed, whatever that was, and within the limit."""
+    card = taken_for(short_film_card(a_film(), reference, english), "“moment rem”", english)
+    assert card.author.name == "Best match for “moment rem”"
+    for seed in range(200):
+        typed = hostile_text(Random(seed), LONGEST)
+        hostile = taken_for(short_film_card(a_film(), reference, english), typed, english)
+        assert embed_faults(hostile.to_dict()) == []
+        assert breaks_out(hostile.author.name or "") == []
 
 
 def test_a_stream_that_was_checked_reads_where_and_when(reference: ReferenceData, english: Localizer) -> None:
     """With region, address and day the card says so; the day is a stamp that everybody reads in their own way."""
     seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
-    card = film_card(a_film(streaming_offers=(seen,)), reference, english)
-    assert field(card, "Where to watch") == "On Netflix in KR, checked <t:1793534400:D>"
+    film = a_film(streaming_offers=(StreamingOffer("Wavve"), seen))
+    full = full_film_card(film, reference, english, region="KR")
+    assert field(full, "Where to watch") == ("On Netflix in KR, checked <t:1793534400:D>\nOn Wavve (check your region)")
+    short = short_film_card(film, reference, english, region="KR")
+    assert "📺 On Netflix in KR" in (short.description or "").splitlines()
 
 
 def test_lengths_read_as_people_say_them(reference: ReferenceData, english: Localizer) -> None:
     """Minutes alone, hours alone, or both."""
-    read = {m: film_card(a_film(minutes=m), reference, english).description or "" for m in (45, 120, 117)}
+    read = {m: short_film_card(a_film(minutes=m), reference, english).description or "" for m in (45, 120, 117)}
     assert ("45 min" in read[45], "2 h" in read[120], "1 h 57 min" in read[117]) == (True, True, True)
 
 
 def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: ReferenceData, english: Localizer) -> None:
-    """Tears will bring the server's mean, and then the editorial estimate goes."""
-    card = film_card(
-        a_film(tears=5), reference, english, [CardField("Tissues", "4.2, of 9 of you", replaces="tissues")]
-    )
-    assert [f.value for f in card.fields if f.name == "Tissues"] == ["4.2, of 9 of you"]
+    """The server's own mean takes the place of our estimate; other fields stand below."""
+    lines = [CardField("Tissues", "4.2\nof 9 of you", replaces="tissues"), CardField("Watched", "twice")]
+    for film_card in CARDS:
+        card = film_card(a_film(tears=5), reference, english, lines)
+        assert "💧 **Tissues:** 4.2 · of 9 of you" in (card.description or "")
+        assert "our estimate" not in (card.description or "")
+        assert field(card, "Watched") == "twice"
 
 
 def test_a_korean_card_is_korean_throughout(
@@ -177,7 +264,7 @@ def test_a_korean_card_is_korean_throughout(
 ) -> None:
     """Titles, names, labels and story are in Korean; English stands only where there is no Korean of it."""
     hope = next(entry.film for entry in our_catalogue.entries if entry.slug == "hope")
-    card = film_card(hope, reference, words.localizer(Language.KOREAN))
+    card = full_film_card(hope, reference, words.localizer(Language.KOREAN))
     assert card.title == "소원 (2013)"
     assert "감독 이준익" in (card.description or "")
     assert "이레" in field(card, "출연")

@@ -42,7 +42,14 @@ def a_page(
     film_filter: FilmFilter, total: int = 14, number: int = 0, title: str = "Tears", hook: str = "A hook."
 ) -> SearchPage:
     films = [
-        SearchHit(FilmSummary(key, title, "눈물", 2020, "KR"), {"en": hook, "ko": "갈고리."}) for key in range(1, 7)
+        SearchHit(
+            FilmSummary(key, title, "눈물", 2020, "KR"),
+            {"en": hook, "ko": "갈고리."},
+            117,
+            3,
+            ("suicide", "death-of-parent"),
+        )
+        for key in range(1, 7)
     ]
     return SearchPage(1, film_filter, films[: min(total, PAGE_SIZE)], number, total)
 
@@ -87,19 +94,28 @@ def test_years_are_said_in_words(
 def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: Localizer, korean: Localizer) -> None:
     """In the language of the reader; the page is counted where there are several."""
     card = search_page_card(a_page(FilmFilter(words="rain"), number=1), reference, english)
-    assert [(field.name, field.value) for field in card.fields] == [("Tears (2020)", "A hook.")] * PAGE_SIZE
+    assert [(field.name, field.value) for field in card.fields] == [
+        ("Tears (2020)", "💧💧💧 · 1 h 57 min · ⚠️ warnings\nA hook.")
+    ] * PAGE_SIZE
     assert card.footer.text == "Page 2 of 3"
     card = search_page_card(a_page(FilmFilter(words="비"), total=1), reference, korean)
     assert (card.title, card.footer.text) == ("영화 1편 · “비”", None)
-    assert [(field.name, field.value) for field in card.fields] == [("눈물 (2020)", "갈고리.")]
+    assert [(field.name, field.value) for field in card.fields] == [
+        ("눈물 (2020)", "💧💧💧 · 1시간 57분 · ⚠️ 주의\n갈고리.")
+    ]
 
 
 def test_a_film_without_a_hook_says_so(reference: ReferenceData, english: Localizer) -> None:
-    """A film that nobody has told of yet still has its line."""
+    """A film that nobody has told of yet still has its line, and one without strong content no sign of it."""
     bare = replace(
         a_page(FilmFilter(words="rain"), total=1), films=[SearchHit(FilmSummary(1, "Tears", None, 2020, None), {})]
     )
-    assert search_page_card(bare, reference, english).fields[0].value == "Nobody has written of it yet."
+    known = replace(bare, films=[replace(bare.films[0], minutes=117, content_notes=("imprisonment",))])
+    said = [search_page_card(page, reference, english).fields[0].value for page in (bare, known)]
+    assert said == [
+        "⚠️ not reviewed yet\nNobody has written about it yet.",
+        "1 h 57 min\nNobody has written about it yet.",
+    ]
 
 
 def test_no_card_breaks_a_limit_or_pings_or_breaks_out(

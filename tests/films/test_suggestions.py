@@ -92,7 +92,7 @@ def test_no_title_breaks_the_finder(title: str) -> None:
     expected = Found(1) if normalize_text(title).key else NotFound(())
     assert find_film(shelf, title) == expected
     for typed in (title[:-1], title + "ㅅ", f"{title} (2013) · {title} · KR", f"{title} film"):
-        assert find_film(shelf, typed) in {Found(1), NotFound((1,)), NotFound(())}
+        assert find_film(shelf, typed) in {Found(1), NotFound((1,)), NotFound((1,), is_begun=True), NotFound(())}
         assert suggest_films(shelf, typed) in {(), (1,)}
 
 
@@ -110,3 +110,25 @@ def test_an_empty_shelf_finds_nothing() -> None:
 def test_a_name_without_letters_is_no_name() -> None:
     """A name of punctuation only stands on the shelf without being found by anything."""
     assert find_film(TitleIndex([IndexedTitle(1, "...", "english", 2003)]), "...") == NotFound(())
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_begun"),
+    [
+        ("moment rem", True),
+        ("ㅎㅁㄴ", True),
+        ("하모", True),
+        ("ode to my", True),
+        ("mother", False),
+        ("father", False),
+        ("hope 1999", False),
+        ("harmonie", False),
+        ("the last harmony", False),
+        ("secre", False),
+    ],
+)
+def test_only_the_beginning_of_a_title_without_rival_is_taken_for_it(typed: str, *, is_begun: bool) -> None:
+    """A word from the middle, a slip of the fingers and a wrong year are asked about, and so are several films."""
+    found = find_film(TITLE_INDEX, typed)
+    assert isinstance(found, NotFound)
+    assert found.is_begun == is_begun

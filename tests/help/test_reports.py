@@ -26,7 +26,7 @@ CALLBACK = "/interactions/*/callback"
 
 async def form_under(guest: SimulatedUser, film: str = "Hope") -> OpenModal:
     """The form that the button under a film's card opens."""
-    return await form_on((await guest.slash("film show", title=film)).message, guest)
+    return await form_on((await guest.slash("film show", title=film, full=True)).message, guest)
 
 
 async def form_on(page: VisibleMessage, guest: SimulatedUser) -> OpenModal:
@@ -59,12 +59,12 @@ def slug(database: Path, film: int) -> str:
         return str(connection.execute("SELECT slug FROM film WHERE id = ?", [film]).fetchone()[0])
 
 
-async def test_every_card_has_a_quiet_last_button_for_it(club: Club, bot: discord.Client) -> None:
+async def test_every_full_card_has_a_quiet_last_button_for_it(club: Club, bot: discord.Client) -> None:
     """It stands after all that helps to watch the film, in the card's language, and looks like nothing special."""
-    card = (await club.sam.slash("film show", title="Hope")).message
+    card = (await club.sam.slash("film show", title="Hope", full=True)).message
     assert card.buttons[-1] == BUTTON
     assert card.button(BUTTON)["style"] == discord.ButtonStyle.secondary.value
-    abroad = (await club.mina_in_other_guild.slash("film show", title="Hope")).message
+    abroad = (await club.mina_in_other_guild.slash("film show", title="Hope", full=True)).message
     assert abroad.buttons[-1] == "⚠️ 제보하기"
 
 

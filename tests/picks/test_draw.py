@@ -10,7 +10,8 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.films.rules.film import Catalogue
-from bot.picks.rules.pick import DAY_SECONDS, DeckCount, NoMatch, Pick, Requester
+from bot.films.rules.search.years import YearRange
+from bot.picks.rules.pick import DAY_SECONDS, DeckCount, NoMatch, Pick, PutBack, Requester
 from bot.picks.rules.pick_filter import PickFilter
 from tests.picks.pick_bench import (
     JIWOO,
@@ -164,11 +165,45 @@ async def test_only_who_drew_may_have_another(bench: PickBench) -> None:
 
 @pytest.mark.parametrize(("presser", "is_host"), [(SAM_HERE, False), (MINA_HERE, True)])
 async def test_what_is_put_back_comes_last(seven: PickBench, presser: Requester, *, is_host: bool) -> None:
-    """Who drew, or a host, lays the film under all others; doing so twice changes nothing more."""
+    """Who drew, or a host, lays the film under all others and gets the next; doing so twice changes nothing more."""
     pick = await seven.draw()
+    first = await seven.picks.put_back(pick.id, presser, is_host=is_host)
+    assert first.film_id == pick.film_id
+    assert first.pick.film_id != pick.film_id
+    assert first.pick.requester == pick.requester
+    assert await seven.picks.put_back(pick.id, presser, is_host=is_host) == PutBack(first.pick)
+    assert (await seven.films(6))[-1] == pick.film_id
+
+
+async def test_not_for_us_pressed_five_times_at_once_spends_one_card(bench: PickBench) -> None:
+    """One film goes back, one takes its place, with the same filter."""
+    pick = await bench.draw(pick_filter=PickFilter(mood="comfort"))
+    pressed = await asyncio.gather(*(bench.picks.put_back(pick.id, SAM_HERE, is_host=False) for _ in range(5)))
+    assert len({one.pick.id for one in pressed}) == 1
+    assert pressed[0].pick.pick_filter == pick.pick_filter
+    assert sorted(one.film_id or 0 for one in pressed) == [0, 0, 0, 0, pick.film_id]
+    assert len(await bench.undrawn()) == 117
+
+
+async def test_where_nothing_else_fits_what_was_put_back_can_be_drawn_again(seven: PickBench) -> None:
+    """The pick says that it was put back; the next press draws the same film."""
+    pick = await seven.draw(pick_filter=PickFilter(years=YearRange(1993, 1993)))
     for _ in range(2):
-        assert (await seven.picks.put_back(pick.id, presser, is_host=is_host)).is_put_back
-    assert (await seven.films(7))[-1] == pick.film_id
+        back = await seven.picks.put_back(pick.id, SAM_HERE, is_host=False)
+        assert (back.pick.id, back.pick.is_put_back) == (pick.id, True)
+    again = await seven.picks.redraw(pick.id, SAM_HERE)
+    assert isinstance(again, Pick)
+    assert again.film_id == pick.film_id
+
+
+async def test_the_last_card_of_a_deck_put_back_shuffles_it(seven: PickBench) -> None:
+    """Another film comes out of the new deck, and the one that went back is in it too."""
+    await seven.films(6)
+    last = await seven.draw()
+    back = await seven.picks.put_back(last.id, SAM_HERE, is_host=False)
+    assert back.pick.film_id != last.film_id
+    assert last.film_id in await seven.undrawn()
+    assert len(await seven.undrawn()) == 6
 
 
 async def test_nobody_else_puts_it_back(seven: PickBench) -> None:
@@ -216,7 +251,8 @@ async def test_a_pick_that_was_replaced_is_not_put_back(seven: PickBench) -> Non
     """A press that comes late shows what stands there by now."""
     pick = await seven.draw()
     later = await seven.picks.redraw(pick.id, SAM_HERE)
-    assert await seven.picks.put_back(pick.id, SAM_HERE, is_host=False) == later
+    assert isinstance(later, Pick)
+    assert await seven.picks.put_back(pick.id, SAM_HERE, is_host=False) == PutBack(later)
     assert pick.film_id not in await seven.undrawn()
 
 
@@ -224,7 +260,7 @@ async def test_after_thirty_days_a_pick_is_gone(bench: PickBench) -> None:
     """Its buttons then say so."""
     pick = await bench.draw()
     bench.now += 30 * DAY_SECONDS - 1
-    assert (await bench.picks.put_back(pick.id, SAM_HERE, is_host=False)).is_put_back
+    assert (await bench.picks.put_back(pick.id, SAM_HERE, is_host=False)).film_id == pick.film_id
     bench.now += 1
     for late in (bench.picks.redraw(pick.id, SAM_HERE), bench.picks.put_back(pick.id, SAM_HERE, is_host=False)):
         with pytest.raises(UserError, match=r"picks\.too-old"):

@@ -9,10 +9,11 @@ from discord import Embed
 from bot.core.text.languages import Language
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer, Translations
-from bot.films.rules.catalogue.reference_data import PLAIN, SPOILER, STRONG, ReferenceData
+from bot.films.cards.short_film import short_film_card
+from bot.films.rules.catalogue.reference_data import SPOILER, STRONG, ReferenceData
 from bot.films.rules.film import Catalogue, Film, FilmSummary, StreamingOffer
 from bot.picks.cards.no_match import no_match_card
-from bot.picks.cards.pick import pick_card
+from bot.picks.cards.pick import drawer_line, pick_card, put_back_card
 from bot.picks.rules.pick import NoMatch, Pick
 from bot.picks.rules.pick_filter import PickFilter
 from tests.discord_rules.hostile import hostile_text
@@ -45,8 +46,8 @@ def texts(card: Embed) -> list[str]:
 
 
 def why(card: Embed) -> str:
-    """The last paragraph above the fields."""
-    return (card.description or "").rpartition("\n\n")[2]
+    """The small print below the card."""
+    return card.footer.text or ""
 
 
 def test_every_film_of_ours_says_its_strong_content_first(
@@ -57,9 +58,9 @@ def test_every_film_of_ours_says_its_strong_content_first(
         card, notes = pick_card(PICK, entry.film, reference, localize), entry.film.content_notes or ()
         above = (card.description or "").partition("> ")[0]
         label = reference.vocabulary.label
-        for note in reference.vocabulary.in_categories("content_warning", notes, STRONG, PLAIN):
+        for note in reference.vocabulary.in_categories("content_warning", notes, STRONG):
             assert label("content_warning", note, localize.language) in above, entry.slug
-        shown = [line for text in texts(card)[1:] for line in text.splitlines()]
+        shown = [line for text in [*texts(card)[1:], why(card)] for line in text.splitlines()]
         for note in reference.vocabulary.in_categories("content_warning", notes, SPOILER):
             assert label("content_warning", note, localize.language) not in " · ".join(shown).split(" · "), entry.slug
         for theme in reference.vocabulary.in_categories("theme", entry.film.themes, SPOILER):
@@ -77,21 +78,25 @@ def test_what_nobody_reviewed_is_said(reference: ReferenceData, english: Localiz
 def test_no_generated_pick_breaks_a_limit_or_breaks_out(
     reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
-    """500 films of every shape, full of hostile text."""
+    """500 films of every shape, full of hostile text, in the place of one that was put back."""
     for seed in range(volume(500)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound as it is now
-        card = pick_card(PICK, film, reference, localize, extra_fields=[CardField("Watched", "twice")] * (seed % 9))
-        assert embed_faults(card.to_dict()) == [], seed
-        assert [fault for text in texts(card) for fault in breaks_out(text)] == [], seed
+        lines = [CardField("Watched", "twice")] * (seed % 9)
+        card = pick_card(PICK, film, reference, localize, extra_fields=lines, put_back=film.summary)
+        for one in (card, put_back_card(PICK, film.summary, localize)):
+            one.set_author(name=drawer_line(hostile_text(random, 100), localize))
+            assert embed_faults(one.to_dict()) == [], seed
+            shown = [*texts(one), one.footer.text or "", one.author.name or ""]
+            assert [fault for text in shown for fault in breaks_out(text)] == [], seed
 
 
 @pytest.mark.parametrize(
     ("times", "here", "alone"),
     [
-        (0, "not drawn here before", "not drawn for you before"),
-        (1, "drawn here once before", "drawn for you once before"),
-        (2, "drawn here 2 times before", "drawn for you 2 times before"),
+        (0, "🎲 First time drawn here", "🎲 First time drawn for you"),
+        (1, "🎲 Drawn here once before", "🎲 Drawn for you once before"),
+        (2, "🎲 Drawn here 2 times before", "🎲 Drawn for you 2 times before"),
     ],
 )
 def test_a_pick_says_how_often_it_came(
@@ -103,39 +108,24 @@ def test_a_pick_says_how_often_it_came(
         assert why(pick_card(drawn, a_film(), reference, english)) == said
 
 
-def test_why_is_one_line(reference: ReferenceData, english: Localizer) -> None:
-    """Its length, where it may be, and whether it came before: nothing of its story."""
+def test_a_pick_says_what_it_replaces(reference: ReferenceData, english: Localizer) -> None:
+    """After *Not for us*: where the other film went, in the server's deck or the person's own."""
+    other = FilmSummary(2, "Hope", "소원", 2013, "KR")
+    for pick, whose in ((PICK, "this server's deck"), (ALONE, "your deck")):
+        card = pick_card(pick, a_film(), reference, english, put_back=other)
+        assert why(card).splitlines()[1] == f"↩️ Hope (2013) went to the bottom of {whose}"
+
+
+def test_a_pick_is_the_films_short_card_with_its_reasons(reference: ReferenceData, english: Localizer) -> None:
+    """Nothing of a film is said otherwise than on its own card."""
     film = a_film(
         minutes=117,
         streaming_offers=(StreamingOffer("Netflix"), StreamingOffer("Rakuten Viki"), StreamingOffer("Wavve")),
     )
-    card = pick_card(PICK, film, reference, english)
-    assert why(card) == "1 h 57 min · listed on Netflix, Rakuten Viki · not drawn here before"
-
-
-def test_what_was_seen_in_the_servers_region_is_said_first(reference: ReferenceData, english: Localizer) -> None:
-    """A stream that somebody checked says where."""
-    seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
-    card = pick_card(PICK, a_film(streaming_offers=(StreamingOffer("Wavve"), seen)), reference, english, region="KR")
-    assert why(card) == "on Netflix in KR · not drawn here before"
-
-
-def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: ReferenceData, english: Localizer) -> None:
-    """Nothing is missing that would be a gap."""
-    card = pick_card(PICK, Film(FilmSummary(1, "Tears", None, 2020, None)), reference, english)
-    assert card.title == "Tears (2020)"
-    assert "> " not in (card.description or "")
-    assert [field.name for field in card.fields] == ["Tissues"]
-
-
-def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: ReferenceData, english: Localizer) -> None:
-    """The server's own mean goes before our estimate; other lines come after."""
     lines = [CardField("Tissues", "4.2, of 9 of you", replaces="tissues"), CardField("Watched", "twice")]
-    card = pick_card(PICK, a_film(tears=5), reference, english, extra_fields=lines)
-    assert [(field.name, field.value) for field in card.fields] == [
-        ("Tissues", "4.2, of 9 of you"),
-        ("Watched", "twice"),
-    ]
+    card = pick_card(PICK, film, reference, english, extra_fields=lines, region="KR")
+    assert why(card) == "🎲 First time drawn here"
+    assert card.remove_footer() == short_film_card(film, reference, english, lines, "KR")
 
 
 @pytest.mark.parametrize(
@@ -143,16 +133,19 @@ def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference
     [
         (
             NoMatch(PICK, (("mood", 3),), undrawn=9, drawn=2, matching_drawn=0),
-            ["fits all of that", "Leave one thing out"],
+            ["fits all of that", "Drop one filter"],
         ),
-        (NoMatch(PICK, (), undrawn=9, drawn=2, matching_drawn=0), ["fits all of that", "Leave all of it out?"]),
+        (NoMatch(PICK, (), undrawn=9, drawn=2, matching_drawn=0), ["fits all of that", "Drop all of them?"]),
         (
             NoMatch(PICK, (("mood", 3),), undrawn=9, drawn=2, matching_drawn=2),
-            ["was drawn from this deck already", "A host of this server", "Leave one thing out"],
+            ["has already been drawn", "Someone who can manage this server", "Drop one filter"],
         ),
-        (NoMatch(PICK, (), undrawn=0, drawn=2, matching_drawn=2), ["Nothing that is left", "A host of this server"]),
-        (NoMatch(PICK, (), undrawn=0, drawn=2, matching_drawn=0), ["Nothing that is left"]),
-        (NoMatch(PICK, (), undrawn=0, drawn=0, matching_drawn=0), ["There is no film here that may be drawn for you"]),
+        (
+            NoMatch(PICK, (), undrawn=0, drawn=2, matching_drawn=2),
+            ["There is nothing left", "Someone who can manage this server"],
+        ),
+        (NoMatch(PICK, (), undrawn=0, drawn=2, matching_drawn=0), ["There is nothing left"]),
+        (NoMatch(PICK, (), undrawn=0, drawn=0, matching_drawn=0), ["There is no film here I can draw for you"]),
     ],
 )
 def test_where_nothing_is_drawn_it_is_said_why(english: Localizer, found: NoMatch, said: list[str]) -> None:

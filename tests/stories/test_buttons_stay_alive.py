@@ -19,15 +19,15 @@ async def club(database_file: Path) -> AsyncIterator[Club]:
 
 async def test_our_buttons_work_after_an_unrelated_view_ended(club: Club) -> None:
     """discord.py was never told of our buttons, so it cannot forget them."""
-    question = await club.sam.slash("film show", title="moment")
+    question = await club.sam.slash("film show", title="father")
     await stop_mixed_view(club.env.bot, club.sam.channel.id)
-    card = await club.sam.click(question, "A Moment to Remember (2004)")
-    assert card.card.title == "A Moment to Remember (2004)"
+    card = await club.sam.click(question, "Ode to My Father (2014)")
+    assert card.card.title == "Ode to My Father (2014)"
 
 
 async def test_every_control_of_ours_has_an_id_of_ours(club: Club) -> None:
     """Whatever we post, every control that can be pressed is one of ours; links tell nobody of their press."""
-    await club.sam.slash("film show", title="moment")
+    await club.sam.slash("film show", title="father")
     await club.sam.slash("film show", title="Hope")
     sent = [row for request in club.requests for row in _rows(request)]
     controls = [control for row in sent for control in row["components"]]

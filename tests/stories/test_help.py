@@ -145,7 +145,7 @@ async def test_the_pages_turn_in_place(club: Club) -> None:
 
 async def test_a_wrong_card_is_reported_from_the_card(club: Club) -> None:
     """The card stays as it is; the person is thanked in private, with the report's number."""
-    card = await club.sam.slash("film show", title="Hope")
+    card = await club.sam.slash("film show", title="Hope", full=True)
     thanks = await club.sam.submit_modal(card, "⚠️ Report", text=WRONG)
     assert thanks.is_ephemeral
     assert "This is report 1." in thanks.text

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import load_translations
 from bot.core.feature import CardContext, Feature
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
+from bot.core.text.languages import Language
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
 from tests.stories.club import Club, open_club
@@ -26,11 +28,22 @@ def seen_buttons(film: int, place: CardContext, localize: Localizer) -> Sequence
     return [button("seen", film, "Seen it")]
 
 
+def seen_page_buttons(films: Sequence[int], place: CardContext, localize: Localizer) -> Sequence[Component]:
+    return [button("seen", ",".join(map(str, films)), "Seen these")]
+
+
 async def seen(context: Context, rest: str) -> None:
     await context.reply_error("films.watch.button-listed", {"service": f"film {rest}"})
 
 
-SEEN = Feature("seen", components={"seen": seen}, card_fields=seen_lines, card_buttons=seen_buttons)
+REPORT = load_translations().localizer(Language.ENGLISH)("help.button.wrong")
+SEEN = Feature(
+    "seen",
+    components={"seen": seen},
+    card_fields=seen_lines,
+    card_buttons=seen_buttons,
+    search_buttons=seen_page_buttons,
+)
 
 
 @pytest.fixture
@@ -46,12 +59,30 @@ async def test_a_feature_adds_its_lines_to_the_card(club_with_seen: Club) -> Non
 
 
 async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -> None:
-    """`film_buttons` stand after the links, and their presses reach the feature."""
+    """They stand between the link and More, at most two of them, and their presses reach the feature."""
     card = await club_with_seen.sam.slash("film show", title="Hope")
-    assert card.buttons == ["Search Netflix", "Seen it", "Start a poll", "Something wrong?"]
+    assert (card.buttons[0], card.buttons[1], card.buttons[-1]) == ("📺 Netflix", "Seen it", "More")
+    assert len(card.buttons) == 4
     answer = await club_with_seen.sam.click(card, "Seen it")
     assert answer.is_ephemeral
-    assert answer.text.strip().startswith("Search film ")
+    assert answer.text.strip().startswith("🔎 Search film ")
+
+
+async def test_the_full_card_has_all_of_them(club_with_seen: Club) -> None:
+    """What is wrong is told last, and there alone."""
+    short = await club_with_seen.sam.slash("film show", title="Hope")
+    full = await club_with_seen.sam.click(short, "More")
+    assert full.buttons[:2] == ["🔎 Search Netflix", "Seen it"]
+    assert full.buttons[-1] == REPORT
+    assert REPORT not in short.buttons
+
+
+async def test_a_feature_adds_its_buttons_under_a_page_of_a_search(club_with_seen: Club) -> None:
+    """They stand last, and are given the films of the page that is shown."""
+    found = await club_with_seen.sam.slash("film search", theme="first-love")
+    assert found.buttons[-1] == "Seen these"
+    answer = await club_with_seen.sam.click(found, "Seen these")
+    assert f"film {','.join(option['value'].rpartition(':')[2] for option in found.options)}" in answer.text
 
 
 async def test_two_features_cannot_claim_one_press(database_file: Path) -> None:

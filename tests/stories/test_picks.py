@@ -7,22 +7,26 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import discord
 import pytest
 
 from tests.stories.club import Club, open_club
 from tests.stories.test_other_features_on_a_card import SEEN
 
 SEED = 3
+PRIMARY = discord.ButtonStyle.primary.value
 
 
 async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
     """`/tearjerker` posts a short card: what to brace for, what draws people in, and why this one."""
     pick = await club.sam.slash("tearjerker")
     assert not pick.is_ephemeral
-    assert "not drawn here before" in pick.text
+    assert pick.card.author.name == "Drawn by sam"
+    assert pick.card.footer.text == "🎲 First time drawn here"
     assert "strong content" in pick.text.lower()
-    assert pick.buttons[:3] == ["Another", "Details", "Not for us"]
-    assert pick.buttons[-1] == "Something wrong?"
+    assert (pick.buttons[:2], pick.buttons[-1], len(pick.buttons)) == (["Another", "Not for us"], "More", 5)
+    assert [control["label"] for control in pick.controls if "url" in control] == [pick.buttons[2]]
+    assert [control["label"] for control in pick.controls if control["style"] == PRIMARY] == ["Another"]
 
 
 async def test_what_must_be_seen_stands_before_the_hook(club: Club) -> None:
@@ -40,25 +44,40 @@ async def test_another_takes_its_place(club: Club) -> None:
     another = await club.sam.click(pick, "Another")
     assert another.response.id == pick.response.id
     assert another.card.title != title
+    assert another.card.author.name == "Drawn by sam"
 
 
-async def test_details_are_for_who_asks(club: Club) -> None:
+async def test_more_is_for_who_asks(club: Club) -> None:
     """The whole card, for one person alone and in their language."""
     pick = await club.sam.slash("tearjerker")
-    details = await club.jiwoo.click(pick, "Details")
+    details = await club.jiwoo.click(pick, "More")
     assert details.is_ephemeral
     assert details.field("줄거리")
 
 
-async def test_not_for_us_puts_it_back(club: Club) -> None:
-    """The message says so in place, and another can be drawn from there."""
+@pytest.mark.parametrize("presser", ["sam", "mina"])
+async def test_not_for_us_puts_it_back_and_draws_the_next_in_one_press(club: Club, presser: str) -> None:
+    """In place, whoever may press it; the message says what went where, and still who drew."""
     pick = await club.sam.slash("tearjerker")
     title = pick.card.title
-    back = await club.mina.click(pick, "Not for us")
+    after = await getattr(club, presser).click(pick, "Not for us")
+    assert after.response.id == pick.response.id
+    assert after.card.title not in {title, None}
+    assert after.card.footer.text == (f"🎲 First time drawn here\n↩️ {title} went to the bottom of this server's deck")
+    assert after.card.author.name == "Drawn by sam"
+    assert after.buttons[:2] == ["Another", "Not for us"]
+
+
+async def test_where_nothing_else_fits_what_was_put_back_can_be_drawn_again(club: Club) -> None:
+    """The message says so kindly, and leaves the way back."""
+    pick = await club.sam.slash("tearjerker", years="1993")
+    title = pick.card.title
+    back = await club.sam.click(pick, "Not for us")
     assert back.response.id == pick.response.id
-    assert back.text.strip() == f"**{title}** went back to the bottom of this server's deck."
-    another = await club.sam.click(back, "Another")
-    assert another.card.title != title
+    assert f"{title} went to the bottom of this server's deck" in back.text
+    assert "No other film left in the deck fits" in back.text
+    assert back.buttons == ["Draw again"]
+    assert (await club.sam.click(back, "Draw again")).card.title == title
 
 
 async def test_the_pick_of_another_is_left_alone(club: Club) -> None:
@@ -66,7 +85,7 @@ async def test_the_pick_of_another_is_left_alone(club: Club) -> None:
     pick = await club.sam.slash("tearjerker")
     answer = await club.mina.click(pick, "Another")
     assert answer.is_ephemeral
-    assert "Only who drew this film can do that" in answer.text
+    assert "Only the person who drew this film can do that" in answer.text
 
 
 async def test_where_nothing_fits_the_answer_says_what_to_leave_out(club: Club) -> None:
@@ -86,12 +105,12 @@ async def test_where_everything_that_fits_was_drawn_shuffling_is_offered(club: C
     wish: dict[str, Any] = {"mood": "a-little-magic", "service": "netflix"}
     while not (answer := await club.sam.slash("tearjerker", **wish)).is_ephemeral:
         pass
-    assert "was drawn from this deck already" in answer.text
-    assert "A host of this server can shuffle it anew" in answer.text
-    assert "Shuffle anew" not in answer.buttons
+    assert "has already been drawn" in answer.text
+    assert "Someone who can manage this server can shuffle it" in answer.text
+    assert "Shuffle deck" not in answer.buttons
     offered = await club.mina.slash("tearjerker", **wish)
-    shuffled = await club.mina.click(offered, "Shuffle anew")
-    assert "All 118 films are in it again" in shuffled.text
+    shuffled = await club.mina.click(offered, "Shuffle deck")
+    assert "All 118 films are back in the deck" in shuffled.text
     assert not (await club.mina.click(shuffled, "Draw")).is_ephemeral
 
 
@@ -101,8 +120,8 @@ async def test_a_host_finds_the_deck_in_the_settings(club: Club) -> None:
     settings = await club.mina.slash("settings")
     deck = await club.mina.click(settings, "Random films")
     assert "117 of 118 films are left" in deck.text
-    shuffled = await club.mina.click(deck, "Shuffle anew")
-    assert "All 118 films are in it again" in shuffled.text
+    shuffled = await club.mina.click(deck, "Shuffle deck")
+    assert "All 118 films are back in the deck" in shuffled.text
     settings = await club.mina.click(shuffled, "Back")
     assert settings.card.title == "My settings in this server"
     deck = await club.mina.click(settings, "Random films")
@@ -133,9 +152,7 @@ async def test_the_panel_says_of_each_note_what_it_is(club: Club) -> None:
     notes = (await club.jiwoo.slash("avoid")).controls[0]["options"]
     classes = [option["description"] for option in notes]
     assert len(notes) == 23
-    assert classes == sorted(
-        classes, key=["주의가 필요한 내용", "카드에 그대로 보이는 내용", "줄거리가 드러나는 내용"].index
-    )
+    assert classes == sorted(classes, key=["주의가 필요한 내용", "그 밖의 내용", "줄거리가 드러나는 내용"].index)
 
 
 async def test_my_services_are_asked_for(club: Club) -> None:
@@ -144,7 +161,7 @@ async def test_my_services_are_asked_for(club: Club) -> None:
     assert answer.is_ephemeral
     assert "/avoid" in answer.text
     await club.sam.select(await club.sam.slash("avoid"), "Rakuten Viki")
-    assert "listed on" in (await club.sam.slash("tearjerker", on_mine=True)).text
+    assert "check your region" in (await club.sam.slash("tearjerker", on_mine=True)).text
 
 
 async def test_years_are_read_as_people_write_them(club: Club) -> None:
@@ -163,8 +180,8 @@ async def test_who_has_drawn_all_but_what_they_avoid_is_told_privately(database_
         await club.sam.select(await club.sam.slash("avoid"), "Sexual violence")
         while not (answer := await club.sam.slash("tearjerker")).is_ephemeral:
             assert answer.card.title != "Hope (2013)"
-        assert "Nothing that is left in this deck may be drawn for you" in answer.text
-        assert "somebody else draws the rest" in answer.text
+        assert "There is nothing left in this deck I can draw for you" in answer.text
+        assert "others draw the rest" in answer.text
         assert answer.buttons == []
         assert (await club.mina.slash("tearjerker")).card.title == "Hope (2013)"
 
@@ -193,12 +210,11 @@ async def test_a_pick_tells_nobody_what_is_avoided(database_file: Path, tmp_path
 
 
 async def test_other_features_add_to_a_pick(database_file: Path) -> None:
-    """Their lines and buttons stand on it as on a film's own card; what is wrong is told last."""
+    """Their fields stand on it as on a film's own card, the first of their buttons before More."""
     async with open_club(database_file, extra_features=[SEEN]) as club:
         pick = await club.sam.slash("tearjerker")
         assert pick.field("Seen") == f"by {club.sam.actor.id}, server True, en"
-        assert pick.buttons[3] == "Seen it"
-        assert pick.buttons[-1] == "Something wrong?"
+        assert pick.buttons[3:] == ["Seen it", "More"]
 
 
 async def test_korean_picks_in_a_korean_readers_messages(club: Club) -> None:

@@ -11,13 +11,13 @@ FIRST_LOVE = "Even If This Love Disappears Tonight (2025)"
 
 
 async def test_a_member_looks_for_a_theme_and_a_length(club: Club) -> None:
-    """The list is private, says what was asked, and shows title, year and hook."""
+    """The list is private, says what was asked, and shows title, tears, length and hook."""
     found = await club.sam.slash("film search", theme="first-love", longest=120)
     assert found.is_ephemeral
     assert found.card.title == "14 films · Theme: First love · up to 2 h"
     assert (
         found.field("20th Century Girl (2022)")
-        == "She only meant to spy for a friend, and met a first love of her own."
+        == "💧💧💧💧 · 1 h 59 min\nShe only meant to spy for a friend, and met a first love of her own."
     )
     assert found.card.footer.text == "Page 1 of 3"
 
@@ -26,8 +26,8 @@ async def test_the_same_in_korean(club: Club) -> None:
     """Titles, hooks and conditions are in the person's language."""
     found = await club.jiwoo.slash("film search", theme="첫사랑", longest=120)
     assert found.card.title == "영화 14편 · 주제: 첫사랑 · 2시간 이하"
-    assert found.field("20세기 소녀 (2022)") == "친구의 짝사랑을 염탐하다, 내 첫사랑을 만났다."
-    assert found.buttons == ["다음", "이 페이지 공유하기"]
+    assert found.field("20세기 소녀 (2022)") == "💧💧💧💧 · 1시간 59분\n친구의 짝사랑을 염탐하다, 내 첫사랑을 만났다."
+    assert found.buttons[:2] == ["다음", "이 페이지 공유하기"]
 
 
 async def test_words_of_a_story(club: Club) -> None:
@@ -104,7 +104,7 @@ async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> N
     card = await club.sam.select(second, title)
     assert (card.card.title, card.response.id, card.is_ephemeral) == (title, second.response.id, True)
     assert card.buttons[:2] == ["Back to the list", "Show everyone"]
-    assert "Where to watch" in card.text
+    assert "📺" in card.text
     back = await club.sam.click(card, "Back to the list")
     assert (back.card.footer.text, back.buttons) == ("Page 2 of 4", ["Previous", "Next", "Share this page"])
 
@@ -149,7 +149,8 @@ async def test_nothing_found_offers_what_to_leave_out(club: Club) -> None:
     assert none.is_ephemeral
     assert "Theme: Life in wartime · Ending: Hopeful · up to 1 h 40 min" in none.text
     assert none.buttons[0] == "Without “Theme: Life in wartime” (3)"
-    counts = [int(label.rpartition("(")[2][:-1]) for label in none.buttons]
+    assert none.buttons[-2:] == ["🔎 Search", "🎲 Draw one"]
+    counts = [int(label.rpartition("(")[2][:-1]) for label in none.buttons[:-2]]
     assert counts == sorted(counts, reverse=True)
     wider = await club.sam.click(none, none.buttons[0])
     assert (wider.card.title, wider.response.id) == ("3 films · Ending: Hopeful · up to 1 h 40 min", none.response.id)

@@ -56,7 +56,7 @@ async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
     assert "Saved" in saved.text
     assert saved.field(LANGUAGE) == "한국어"
     assert (await club.sam.slash("film show", title="Hope")).card.title == "소원 (2013)"
-    assert "I don't know a film called" in (await club.sam.slash("film show", title="moment")).text
+    assert "I don't know a film called" in (await club.sam.slash("film show", title="father")).text
     again = await club.mina.click(await opened(club, LANGUAGE), "Same as Discord")
     assert again.field(LANGUAGE) == "same as this server's Discord (English)"
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
@@ -84,7 +84,7 @@ async def without_a_service(club: Club) -> str:
 
 
 def finder(card: Message) -> str:
-    (url,) = [control["url"] for control in card.controls if control.get("label") == "Where to watch"]
+    (url,) = [control["url"] for control in card.controls if control.get("label") == "🔎 Where to watch"]
     return str(url).split("?", maxsplit=1)[0]
 
 

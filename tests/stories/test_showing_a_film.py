@@ -10,8 +10,55 @@ async def test_a_member_asks_for_a_film_and_everybody_sees_its_card(club: Club) 
     card = await club.sam.slash("film show", title="A Moment to Remember")
     assert not card.is_ephemeral
     assert card.card.title == "A Moment to Remember (2004)"
+    assert card.card.url == "https://www.themoviedb.org/movie/15859"
     assert "내 머리 속의 지우개" in card.text
+    assert (card.buttons[0], card.buttons[-1]) == ("📺 Amazon Prime Video", "More")
+    assert len(card.buttons) <= 4
+
+
+async def test_more_shows_the_whole_card_privately(club: Club) -> None:
+    """Story, cast, every way to watch and the spoiler bar, in the language of who asks."""
+    card = await club.sam.slash("film show", title="A Moment to Remember")
+    assert "Cast" not in card.text
+    full = await club.sam.click(card, "More")
+    assert full.is_ephemeral
+    assert "Son Ye-jin as Kim Su-jin" in full.field("Cast")
+    assert full.field("Spoilers (tap to reveal)").startswith("||")
+    assert "More" not in full.buttons
+    assert "손예진" in (await club.jiwoo.click(card, "More")).field("출연")
+
+
+async def test_full_posts_the_whole_card_for_everybody(club: Club) -> None:
+    """Who wants it all in the channel says so."""
+    card = await club.sam.slash("film show", title="A Moment to Remember", full=True)
+    assert not card.is_ephemeral
     assert "Son Ye-jin as Kim Su-jin" in card.field("Cast")
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [("moment rem", "A Moment to Remember (2004)"), ("ㅎㅁㄴ", "Harmony (2010)"), ("ode", "Ode to My Father (2014)")],
+)
+async def test_the_one_film_whose_title_was_begun_is_shown_at_once(club: Club, typed: str, taken: str) -> None:
+    """The card says what it was taken for, so that a wrong film is never shown without a word."""
+    card = await club.sam.slash("film show", title=typed)
+    assert not card.is_ephemeral
+    assert card.card.title == taken
+    assert card.card.author.name == f"Best match for “{typed}”"
+
+
+@pytest.mark.parametrize("typed", ["mother", "father", "hope 1999", "clasik", "zzzzqqqq"])
+async def test_what_is_not_found_leads_on(club: Club, typed: str) -> None:
+    """Where a film is only like what was typed, it is asked; a search or a pick is one press away."""
+    answer = await club.sam.slash("film show", title=typed)
+    assert answer.is_ephemeral
+    assert answer.buttons[-2:] == ["🔎 Search", "🎲 Draw one"]
+    pick = await club.sam.click(answer, "🎲 Draw one")
+    assert not pick.is_ephemeral
+    assert pick.buttons[0] == "Another"
+    found = await club.sam.submit_modal(answer, "🔎 Search", words="letters", person="")
+    assert found.is_ephemeral
+    assert "“letters”" in (found.card.title or "")
 
 
 async def test_a_half_typed_title_is_offered_and_what_is_picked_is_shown(club: Club) -> None:
@@ -54,28 +101,29 @@ async def test_what_is_typed_beside_a_title_or_for_its_number_is_understood_whil
 
 async def test_strong_content_is_said_before_the_story(club: Club) -> None:
     """A film with strong content says so above its synopsis."""
-    card = await club.sam.slash("film show", title="Hope")
+    card = await club.sam.slash("film show", title="Hope", full=True)
     assert "Strong content: Sexual violence" in (card.card.description or "")
     assert "So-won" in card.field("Story")
 
 
 async def test_an_unknown_title_is_answered_privately_with_the_nearest_films(club: Club) -> None:
     """What is not found bothers nobody else, and offers what may have been meant."""
-    answer = await club.sam.slash("film show", title="moment")
+    answer = await club.sam.slash("film show", title="father")
     assert answer.is_ephemeral
-    assert "I don't know a film called “moment”. Did you mean this one?" in answer.text
-    assert answer.buttons == ["A Moment to Remember (2004)"]
+    assert "I don't know a film called “father”. Did you mean this one?" in answer.text
+    assert answer.buttons[0] == "Ode to My Father (2014)"
+    assert len(answer.buttons) == 3
     several = await club.sam.slash("film show", title='"secre"')
     assert "I don't know a film called “secre”. Did you mean one of these?" in several.text
-    assert len(several.buttons) > 1
+    assert len(several.buttons) > 3
 
 
 async def test_the_button_of_a_near_film_shows_its_card_to_everybody(club: Club) -> None:
     """Pressing what was meant posts the card."""
-    question = await club.sam.slash("film show", title="moment")
-    card = await club.sam.click(question, "A Moment to Remember (2004)")
+    question = await club.sam.slash("film show", title="father")
+    card = await club.sam.click(question, "Ode to My Father (2014)")
     assert not card.is_ephemeral
-    assert card.card.title == "A Moment to Remember (2004)"
+    assert card.card.title == "Ode to My Father (2014)"
 
 
 async def test_nothing_near_is_said_kindly(club: Club) -> None:
@@ -93,9 +141,9 @@ async def test_cards_come_in_direct_messages_too(club: Club) -> None:
 
 async def test_who_reads_korean_is_answered_privately_in_korean(club: Club) -> None:
     """Private answers are in the person's language."""
-    question = await club.jiwoo.slash("film show", title="moment")
+    question = await club.jiwoo.slash("film show", title="father")
     assert "제목의 영화를 찾지 못했어요" in question.text
-    assert "내 머리 속의 지우개 (2004)" in question.buttons
+    assert "국제시장 (2014)" in question.buttons
 
 
 async def test_what_everybody_sees_is_in_the_servers_language(club: Club) -> None:
@@ -113,7 +161,7 @@ async def test_suggestions_are_in_the_persons_language(club: Club) -> None:
 async def test_where_to_watch_is_a_link_to_the_service(club: Club) -> None:
     """A film listed on a service links to that service's search, and says that the region is not known."""
     card = await club.sam.slash("film show", title="The Classic")
-    assert "Listed on Netflix (region not known)" in card.field("Where to watch")
+    assert "On Netflix (check your region)" in card.text
     assert [control["url"] for control in card.controls if "url" in control] == [
         "https://www.netflix.com/search?q=The%20Classic"
     ]
@@ -122,4 +170,4 @@ async def test_where_to_watch_is_a_link_to_the_service(club: Club) -> None:
 async def test_a_film_without_any_service_says_where_to_look(club: Club) -> None:
     """Where nothing is known, the link is labelled as a search for where to watch."""
     card = await club.sam.slash("film show", title="Sopyonje")
-    assert card.buttons == ["Where to watch", "Start a poll", "Something wrong?"]
+    assert card.buttons[0] == "🔎 Where to watch"

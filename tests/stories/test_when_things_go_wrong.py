@@ -91,13 +91,13 @@ async def test_what_breaks_is_told_kindly_and_without_a_traceback(
 
 async def test_a_film_that_was_retired_meanwhile_is_said_to_be_gone(club: Club) -> None:
     """A button to a film that left the shelf says so, and what to do instead."""
-    question = await club.sam.slash("film show", title="moment")
+    question = await club.sam.slash("film show", title="father")
     database = await Database.open(club.database)
     await database.write(lambda writer: writer.execute("UPDATE film SET retired = 1"))
     await database.close()
     answer = await club.sam.click(question, question.buttons[0])
     assert answer.is_ephemeral
-    assert "not on the shelf any more" in answer.text
+    assert "I don't have that film any more" in answer.text
 
 
 async def test_a_suggestion_that_is_no_film_of_ours_is_not_found(club: Club) -> None:
@@ -116,11 +116,11 @@ async def test_hostile_titles_break_nothing(club: Club, typed: str) -> None:
 async def test_buttons_sent_before_a_restart_work_after_it(database_file: Path) -> None:
     """A control keeps no state in the process."""
     async with open_club(database_file) as club:
-        question = await club.sam.slash("film show", title="moment")
+        question = await club.sam.slash("film show", title="father")
         async with app.open_client(database_file) as client:
             await club.env.restart_bot(client)
-            card = await club.sam.click(question, "A Moment to Remember (2004)")
-            assert card.card.title == "A Moment to Remember (2004)"
+            card = await club.sam.click(question, "Ode to My Father (2014)")
+            assert card.card.title == "Ode to My Father (2014)"
 
 
 async def test_a_button_that_nobody_knows_any_more_says_what_to_do(database_file: Path) -> None:

@@ -13,6 +13,9 @@ GREY: Final = 0x80868F
 RED: Final = 0xC0605A
 """What was cancelled."""
 
+TEARS: Final = (0xC3D4E8, 0xA9C3E1, 0x86ABD6, 0x5E8FC7, 0x3F73B0, 0x27568F)
+"""Deeper blues for films that make people cry harder, from 0 to 5 tissues."""
+
 TITLE_LIMIT: Final = 256
 DESCRIPTION_LIMIT: Final = 4096
 FIELD_NAME_LIMIT: Final = 256
@@ -33,3 +36,8 @@ class CardField:
     name: str
     value: str
     replaces: str | None = None
+
+
+def tears_colour(tears: int | None) -> int:
+    """Return the colour of a film's card: deeper the harder it makes people cry, pale where nobody estimated."""
+    return PALE_BLUE if tears is None else TEARS[min(max(tears, 0), len(TEARS) - 1)]

@@ -6,8 +6,8 @@ from discord import Embed
 
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import film_label, runtime
-from bot.films.rules.catalogue.reference_data import ReferenceData, Vocabulary
+from bot.films.cards.film import CONTENT_NOTE_KIND, drops, film_label, runtime
+from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData, Vocabulary
 from bot.films.rules.film import Person
 from bot.films.rules.search.film_filter import FilmFilter, active_conditions, redact_for_public
 from bot.films.rules.search.search_results import NoResults, SearchHit, SearchPage
@@ -38,19 +38,32 @@ def _page_card(page: SearchPage, film_filter: FilmFilter, reference: ReferenceDa
     )
     card = Embed(title=title, colour=theme.BLUE)
     for film in page.films:
-        _add_hit(card, film, localize)
+        _add_hit(card, film, reference.vocabulary, localize)
     if page.page_count > 1:
         card.set_footer(text=localize("films.search.page", page=page.page_index + 1, pages=page.page_count))
     return card
 
 
-def _add_hit(card: Embed, film: SearchHit, localize: Localizer) -> None:
+def _add_hit(card: Embed, film: SearchHit, vocabulary: Vocabulary, localize: Localizer) -> None:
     hook = escaping.escape_markdown(film.hook(localize.language), HOOK_LIMIT) or localize("films.search.no-hook")
+    facts = (
+        drops(film.tears or 0),
+        runtime(film.minutes, localize) if film.minutes else "",
+        _warning(film, vocabulary, localize),
+    )
     card.add_field(
         name=escaping.escape_markdown(film_label(film.summary, localize), theme.FIELD_NAME_LIMIT),
-        value=hook,
+        value=f"{SEPARATOR.join(fact for fact in facts if fact)}\n{hook}".strip(),
         inline=False,
     )
+
+
+def _warning(film: SearchHit, vocabulary: Vocabulary, localize: Localizer) -> str:
+    """Return that the film has strong content, or that nobody looked; the card says which."""
+    if film.content_notes is None:
+        return localize("films.search.not-reviewed")
+    is_strong = vocabulary.in_categories(CONTENT_NOTE_KIND, film.content_notes, STRONG)
+    return localize("films.search.strong") if is_strong else ""
 
 
 def no_results_card(no_results: NoResults, reference: ReferenceData, localize: Localizer, show_command: str) -> Embed:

@@ -1,25 +1,33 @@
-"""The controls of films: the card with its links, and the ways from a question to a card."""
+"""A film's card with its buttons, in both sizes, and the presses that lead to it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from discord import Embed
 
-from bot.core.feature import CardContext, ComponentHandler, FilmCardButtons, FilmCardFields
+from bot.core.feature import CardContext, ComponentHandler, FeatureRegistry
 from bot.core.interactions.components import Component, Item, button, link_button, select
 from bot.core.interactions.context import Context
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import film_card, film_detail, film_label, watch_button_label
+from bot.films.cards.film import film_detail, film_label
+from bot.films.cards.full_film import full_film_card
+from bot.films.cards.not_found import taken_for
+from bot.films.cards.short_film import short_film_card
+from bot.films.cards.watching import all_watch_links, best_watch_link
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
-from bot.films.rules.watch_links import watch_links
 from bot.films.service.films import Films, parse_id
 from bot.settings.service import SettingsService
 
 SHOW, DETAILS = "film", "details"
 MAX_CACHED_CARDS = 250
 """Cards in the cache, a few kilobytes each."""
+MAX_EXTRA_BUTTONS = 2
+"""Buttons of other features on a short card, between the link and More."""
+WAYS_ON = ("search", "draw")
+"""Shortcuts, by their names."""
+CardKey = tuple[int, str, str | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +37,34 @@ class FilmCardHandlers:
     films: Films
     reference: ReferenceData
     settings: SettingsService
-    extra_fields: Sequence[FilmCardFields] = ()
-    extra_buttons: Sequence[FilmCardButtons] = ()
-    cached_cards: dict[tuple[int, str, str | None], tuple[Film, Embed]] = field(default_factory=dict)
+    registry: FeatureRegistry
+    cached_cards: dict[CardKey, tuple[Film, Embed]] = field(default_factory=dict)
 
-    async def show(self, context: Context, film_id: int) -> None:
-        """Show the card of a film to everybody in the channel."""
+    async def show(self, context: Context, film_id: int, *, is_full: bool = False, typed: str = "") -> None:
+        """Show the card of a film to everybody in the channel; `typed` is what was taken for its title, if unsure."""
         film = await self.films.film(film_id, context.guild_id)
-        await context.reply_public(
-            *await self.card(film, CardContext(context.home_guild_id, context.user_id), context.guild_text)
+        card, items = await self.card(film, card_context(context, is_full=is_full), context.guild_text)
+        await context.reply_public(taken_for(card, typed, context.guild_text) if typed else card, items)
+
+    async def show_privately(self, context: Context, film_id: int, *, is_full: bool = False) -> None:
+        """Show the card of a film to the person who asks, and nobody else."""
+        film = await self.films.film(film_id, context.guild_id)
+        await context.reply_private(*await self.card(film, card_context(context, is_full=is_full), context.user_text))
+
+    async def card(self, film: Film, place: CardContext, localize: Localizer) -> tuple[Embed, list[Item]]:
+        """Return the card of a film in the size that `place` says, and its components: ways to watch it first."""
+        film_id, region = film.summary.id, self.settings.for_guild(place.guild_id).region
+        extra_fields = await self.registry.card_fields(film_id, place, localize)
+        buttons = self._full_buttons if place.is_full else self._short_buttons
+        return (
+            self._card(film, localize, extra_fields, region, is_full=place.is_full),
+            buttons(film, self.registry.card_buttons(film_id, place, localize), localize, region),
         )
 
-    async def card(self, film: Film, card_context: CardContext, localize: Localizer) -> tuple[Embed, list[Item]]:
-        """Return the card of a film and its components: watch links first, then the other features'."""
-        film_id = film.summary.id
-        extra_fields = [
-            card_field
-            for fields_of in self.extra_fields
-            for card_field in _fields_of(film_id, await fields_of([film_id], card_context, localize))
-        ]
-        extra_buttons = [
-            item for buttons_of in self.extra_buttons for item in buttons_of(film_id, card_context, localize)
-        ]
-        region = self.settings.for_guild(card_context.guild_id).region
-        card = (
-            film_card(film, self.reference, localize, extra_fields, region)
-            if extra_fields
-            else self._cached_card(film, localize, region)
-        )
-        return card, [*self._watch_buttons(film, localize, region), *extra_buttons]
+    def ways_on(self, context: Context) -> list[Component]:
+        """Return the buttons that lead on where no film was found."""
+        in_guild = context.home_guild_id is not None
+        return self.registry.shortcut_buttons(WAYS_ON, context.user_text, in_guild=in_guild)
 
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the handlers of the components made here, by their names."""
@@ -67,33 +74,43 @@ class FilmCardHandlers:
         await self.show(context, parse_id(argument))
 
     async def _show_details(self, context: Context, argument: str) -> None:
-        film = await self.films.film(parse_id(argument), context.guild_id)
-        await context.reply_private(
-            *await self.card(film, CardContext(context.home_guild_id, context.user_id), context.user_text)
-        )
+        await self.show_privately(context, parse_id(argument), is_full=True)
 
-    def _cached_card(self, film: Film, localize: Localizer, region: str | None) -> Embed:
-        """Return the card without fields of other features, cached for as long as the film does not change."""
-        key = film.summary.id, str(localize.language), region
+    def _card(
+        self, film: Film, localize: Localizer, extra_fields: Sequence[CardField], region: str | None, *, is_full: bool
+    ) -> Embed:
+        """Return the card; one without fields of other features is cached for as long as the film does not change."""
+        build = full_film_card if is_full else short_film_card
+        if extra_fields:
+            return build(film, self.reference, localize, extra_fields, region)
+        key = film.summary.id, str(localize.language), region, is_full
         cached = self.cached_cards.pop(key, None)
         if cached is None or cached[0] is not film:
-            cached = film, film_card(film, self.reference, localize, region=region)
+            cached = film, build(film, self.reference, localize, region=region)
         self.cached_cards[key] = cached  # the last that was asked for
         if len(self.cached_cards) > MAX_CACHED_CARDS:
             del self.cached_cards[next(iter(self.cached_cards))]
         return cached[1].copy()
 
-    def _watch_buttons(self, film: Film, localize: Localizer, region: str | None) -> list[Item]:
-        links = watch_links(film, self.reference.services, localize.language, region)
+    def _short_buttons(
+        self, film: Film, extra_buttons: Sequence[Item], localize: Localizer, region: str | None
+    ) -> list[Item]:
         return [
-            link_button(watch_button_label(watch_link, localize), watch_link.url)
-            for watch_link in links
-            if watch_link.url
+            link_button(*best_watch_link(film, self.reference.services, localize, region)),
+            *extra_buttons[:MAX_EXTRA_BUTTONS],
+            button(DETAILS, film.summary.id, localize("films.button.more")),
         ]
 
+    def _full_buttons(
+        self, film: Film, extra_buttons: Sequence[Item], localize: Localizer, region: str | None
+    ) -> list[Item]:
+        links = all_watch_links(film, self.reference.services, localize, region)
+        return [*(link_button(label, url) for label, url in links), *extra_buttons]
 
-def _fields_of(film_id: int, fields: Mapping[int, Sequence[CardField]]) -> Sequence[CardField]:
-    return fields.get(film_id, ())
+
+def card_context(context: Context, *, is_full: bool = False) -> CardContext:
+    """Return where a card is shown, and for whom."""
+    return CardContext(context.home_guild_id, context.user_id, is_full)
 
 
 def nearest_buttons(nearest: Sequence[FilmSummary], localize: Localizer) -> list[Component]:

@@ -1,12 +1,15 @@
 """The slash commands of films."""
 
+from collections.abc import Sequence
+
 from discord import Interaction, app_commands
 
 from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import escaping, theme
-from bot.films.cards.film import ambiguous_card, film_detail, film_label, not_found_card
+from bot.films.cards.film import film_detail, film_label
+from bot.films.cards.not_found import ambiguous_card, not_found_card
 from bot.films.handlers.film_card import FilmCardHandlers, namesake_select, nearest_buttons
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
@@ -26,22 +29,18 @@ def film_commands(core: CoreServices, film_cards: FilmCardHandlers) -> app_comma
     )
 
     @film.command(name="show", description=text("films.command.show"))
-    @app_commands.describe(title=text("films.command.title"))
+    @app_commands.describe(title=text("films.command.title"), full=text("films.command.full"))
     @core.dispatcher.command("film show")
-    async def show(context: Context, title: TitleOption) -> None:
+    async def show(context: Context, title: TitleOption, *, full: bool = False) -> None:
         match await films.find(title, context.guild_id):
             case Found(film_id=key):
-                await film_cards.show(context, key)
+                await film_cards.show(context, key, is_full=full)
             case Ambiguous(film_ids=keys):
-                namesakes = await films.summaries(keys, context.guild_id)
-                await context.reply_private(
-                    ambiguous_card(title, context.user_text), [namesake_select(namesakes, context.user_text)]
-                )
+                await _ask_which(context, film_cards, title, keys)
+            case NotFound(nearest=(key,), is_begun=True):
+                await film_cards.show(context, key, is_full=full, typed=title)
             case NotFound(nearest=keys):
-                nearest = await films.summaries(keys, context.guild_id)
-                await context.reply_private(
-                    not_found_card(title, nearest, context.user_text), nearest_buttons(nearest, context.user_text)
-                )
+                await _suggest_nearest(context, film_cards, title, keys)
 
     @show.autocomplete("title")
     async def autocomplete_title(interaction: Interaction, query: str) -> Choices:
@@ -60,3 +59,17 @@ def film_commands(core: CoreServices, film_cards: FilmCardHandlers) -> app_comma
         ]
 
     return film
+
+
+async def _ask_which(context: Context, film_cards: FilmCardHandlers, title: str, film_ids: Sequence[int]) -> None:
+    namesakes = await film_cards.films.summaries(film_ids, context.guild_id)
+    await context.reply_private(
+        ambiguous_card(title, context.user_text), [namesake_select(namesakes, context.user_text)]
+    )
+
+
+async def _suggest_nearest(context: Context, film_cards: FilmCardHandlers, title: str, film_ids: Sequence[int]) -> None:
+    """Offer the nearest films, and the ways on where none of them is meant."""
+    nearest = await film_cards.films.summaries(film_ids, context.guild_id)
+    buttons = [*nearest_buttons(nearest, context.user_text), *film_cards.ways_on(context)]
+    await context.reply_private(not_found_card(title, nearest, context.user_text), buttons)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from discord import Embed
 
 from bot.core.errors import UserError
-from bot.core.feature import CardContext, ComponentHandler
+from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import NO_ARGUMENT, Component, Item, button, select
 from bot.core.interactions.context import Context
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import film_detail, film_label
 from bot.films.cards.search import condition_label, no_results_card, person_label, search_page_card, shared_page_card
-from bot.films.handlers.film_card import FilmCardHandlers
+from bot.films.handlers.film_card import FilmCardHandlers, card_context
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.search_results import NoResults, SearchPage
 from bot.films.service.films import parse_id
@@ -92,9 +92,7 @@ class SearchHandlers:
         search_id, page_index, film_id = _parse_ids(argument, 3)
         await self.film_search.check_owner(search_id, context.user_id, context.guild_id)
         film = await self.film_cards.films.film(film_id, context.guild_id)
-        card, items = await self.film_cards.card(
-            film, CardContext(context.home_guild_id, context.user_id), context.user_text
-        )
+        card, items = await self.film_cards.card(film, card_context(context), context.user_text)
         everyone = (
             [button(SHARE_FILM, f"{search_id}:{film_id}", context.user_text("films.search.everyone"))]
             if context.can_post
@@ -124,18 +122,18 @@ class SearchHandlers:
 
     async def _open_shared_film(self, context: Context, argument: str) -> None:
         """Show anybody the card of a film of a shared list, for them alone."""
-        film = await self.film_cards.films.film(parse_id(argument), context.guild_id)
-        await context.reply_private(
-            *await self.film_cards.card(film, CardContext(context.home_guild_id, context.user_id), context.user_text)
-        )
+        await self.film_cards.show_privately(context, parse_id(argument))
 
     def _results_message(self, context: Context, found: SearchPage | NoResults) -> tuple[Embed, list[Item]]:
         reference = self.film_cards.reference
         if isinstance(found, NoResults):
-            return no_results_card(found, reference, context.user_text, context.command_mention("film show")), [
-                *self._relaxation_buttons(found, context.user_text)
-            ]
-        return search_page_card(found, reference, context.user_text), [*_page_components(found, context)]
+            card = no_results_card(found, reference, context.user_text, context.command_mention("film show"))
+            return card, [*self._relaxation_buttons(found, context.user_text), *self.film_cards.ways_on(context)]
+        film_ids = [film.summary.id for film in found.films]
+        return search_page_card(found, reference, context.user_text), [
+            *_page_components(found, context),
+            *self.film_cards.registry.search_buttons(film_ids, card_context(context), context.user_text),
+        ]
 
     def _relaxation_buttons(self, found: NoResults, localize: Localizer) -> Sequence[Component]:
         """Return a button for each condition to drop or to keep alone, most films first; or for each similar person."""

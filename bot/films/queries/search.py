@@ -12,7 +12,7 @@ from bot.films.queries.film_conditions import (
     matching_films,
     title_has_words,
 )
-from bot.films.queries.films import SUMMARY_COLUMNS
+from bot.films.queries.films import SUMMARY_COLUMNS, content_notes
 from bot.films.rules.film import FilmSummary, Person
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.search_results import SearchHit
@@ -24,16 +24,19 @@ MAX_PEOPLE = 25
 
 @dataclass(frozen=True, slots=True)
 class SearchHitRow(FilmSummary):
-    """A film of a list with its hooks."""
+    """A film of a list, with its hooks and what else the list shows of it."""
 
     hook_en: str | None
     hook_ko: str | None
+    minutes: int | None
+    tears: int | None
 
-    def to_hit(self) -> SearchHit:
-        """Return the film as a list shows it."""
+    def to_hit(self, notes: tuple[str, ...] | None) -> SearchHit:
+        """Return the film as a list shows it, with its content notes."""
         hooks: Mapping[str, str | None] = {"en": self.hook_en, "ko": self.hook_ko}
         summary = FilmSummary(self.id, self.title_en, self.title_ko, self.year, self.country)
-        return SearchHit(summary, {language: hook for language, hook in hooks.items() if hook})
+        known_hooks = {language: hook for language, hook in hooks.items() if hook}
+        return SearchHit(summary, known_hooks, self.minutes, self.tears, notes)
 
 
 async def find_matching(reader: Reader, film_filter: FilmFilter, guild_id: int | None) -> tuple[int, ...]:
@@ -54,9 +57,11 @@ async def search_hits(reader: Reader, film_ids: Sequence[int], guild_id: int | N
     """Return those films that a server sees, as a list shows them, in the order of the ids."""
     ids = is_any_of("film.id", "film", film_ids)
     hooks = f"{HOOK_SUBQUERY} 'en') AS hook_en, {HOOK_SUBQUERY} 'ko') AS hook_ko"
-    sql = f"SELECT {SUMMARY_COLUMNS}, {hooks} FROM film WHERE {ids.sql} AND {VISIBLE_FILMS}"
+    columns = f"{SUMMARY_COLUMNS}, {hooks}, film.minutes AS minutes, film.tears AS tears"
+    sql = f"SELECT {columns} FROM film WHERE {ids.sql} AND {VISIBLE_FILMS}"
     rows = await reader.select(SearchHitRow, sql, {**ids.values, "guild_id": guild_id})
-    found = {row.id: row.to_hit() for row in rows}
+    notes = await content_notes(reader, film_ids, guild_id)
+    found = {row.id: row.to_hit(notes[row.id]) for row in rows}
     return tuple(found[film_id] for film_id in film_ids if film_id in found)
 
 

@@ -5,33 +5,29 @@ from dataclasses import dataclass
 
 from discord import Embed
 
-from bot.core.feature import CardContext, ComponentHandler, FilmCardButtons, FilmCardFields
-from bot.core.interactions.components import Component, Item, button
+from bot.core.feature import CardContext, ComponentHandler, FeatureRegistry
+from bot.core.interactions.components import Component, Item, button, link_button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
+from bot.films.cards.watching import best_watch_link
 from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films, parse_id
 from bot.picks.cards.no_match import can_shuffling_help, deck_count_card, no_match_card
-from bot.picks.cards.pick import pick_card, put_back_card
+from bot.picks.cards.pick import drawer_line, pick_card, put_back_card
 from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import FILTERS, PickFilter
 from bot.picks.service.picks import Picks
 from bot.settings.service import SettingsService
 
-REDRAW, PUT_BACK, DRAW_WITHOUT, SHUFFLE = "another", "not-for-us", "draw-without", "shuffle"
+DRAW, REDRAW, PUT_BACK, DRAW_WITHOUT, SHUFFLE = "draw-one", "another", "not-for-us", "draw-without", "shuffle"
 DETAILS = "details"
-"""The press of films that tells a film's whole card to one person."""
+"""The press of films that shows a film's full card to one person."""
+MAX_EXTRA_BUTTONS = 1
+"""Buttons of other features on a pick, so that all of them fit one row."""
 ALL_FILTERS = "all"
 MAX_RELAXATIONS = 4
 """Buttons that leave one filter out; with Shuffle anew they fit one row."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardExtensions:
-    """What other features add to a pick."""
-
-    fields: Sequence[FilmCardFields] = ()
-    buttons: Sequence[FilmCardButtons] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ class PickHandlers:
     films: Films
     settings: SettingsService
     reference: ReferenceData
-    extensions: CardExtensions
+    registry: FeatureRegistry
 
     async def draw(self, context: Context, pick_filter: PickFilter) -> None:
         """Draw a film that fits, for everybody to see; reply privately where there is none."""
@@ -50,27 +46,32 @@ class PickHandlers:
         if isinstance(drawn, NoMatch):
             await context.reply_private(*self._no_match_message(drawn, context))
         else:
-            await context.reply_public(*await self._pick_message(drawn, context.guild_text))
+            await context.reply_public(*await self._pick_message(drawn, context))
 
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the handlers of the components made here, by their names."""
         return {
+            DRAW: self._draw_any,
             REDRAW: self._redraw,
             PUT_BACK: self._put_back,
             DRAW_WITHOUT: self._draw_without,
             SHUFFLE: self._shuffle,
         }
 
+    async def _draw_any(self, context: Context, _: str) -> None:
+        await self.draw(context, PickFilter())
+
     async def _redraw(self, context: Context, argument: str) -> None:
         drawn = await self.picks.redraw(parse_id(argument), requester_of(context))
         if isinstance(drawn, NoMatch):
             await context.reply_private(*self._no_match_message(drawn, context))
         else:
-            await context.update_message(*await self._pick_message(drawn, context.guild_text))
+            await context.update_message(*await self._pick_message(drawn, context))
 
     async def _put_back(self, context: Context, argument: str) -> None:
-        pick = await self.picks.put_back(parse_id(argument), requester_of(context), is_host=context.is_host)
-        await context.update_message(*await self._pick_message(pick, context.guild_text))
+        result = await self.picks.put_back(parse_id(argument), requester_of(context), is_host=context.is_host)
+        put_back = await self.films.summaries([result.film_id] if result.film_id else [], context.guild_id)
+        await context.update_message(*await self._pick_message(result.pick, context, *put_back))
 
     async def _draw_without(self, context: Context, argument: str) -> None:
         pick_id, _, name = argument.partition(":")
@@ -80,7 +81,7 @@ class PickHandlers:
         if isinstance(drawn, NoMatch):
             await context.update_message(*self._no_match_message(drawn, context))
         else:
-            await context.reply_public(*await self._pick_message(drawn, context.guild_text))
+            await context.reply_public(*await self._pick_message(drawn, context))
 
     async def _shuffle(self, context: Context, argument: str) -> None:
         deck_count = await self.picks.shuffle_after_pick(
@@ -89,23 +90,34 @@ class PickHandlers:
         again = button(DRAW_WITHOUT, f"{parse_id(argument)}:", context.user_text("picks.button.draw"))
         await context.update_message(deck_count_card(deck_count, context.user_text, is_shuffled=True), [again])
 
-    async def _pick_message(self, pick: Pick, localize: Localizer) -> tuple[Embed, list[Item]]:
-        """Return the card of a pick as it is now, and its components."""
-        guild_id, film_id = pick.requester.guild_id, pick.film_id or 0
-        film, card_context = await self.films.film(film_id, guild_id), CardContext(guild_id, pick.requester.user_id)
+    async def _pick_message(
+        self, pick: Pick, context: Context, put_back: FilmSummary | None = None
+    ) -> tuple[Embed, list[Item]]:
+        """Return the card of a pick as it is now, and its components; `put_back` is the film that it replaces."""
+        guild_id, film_id, localize = pick.requester.guild_id, pick.film_id or 0, context.guild_text
+        film, place = await self.films.film(film_id, guild_id), CardContext(guild_id, pick.requester.user_id)
         if pick.is_put_back:
-            return put_back_card(pick, film.summary, localize), [_redraw_button(pick, localize)]
-        extra_fields = [
-            card_field
-            for fields_of in self.extensions.fields
-            for card_field in (await fields_of([film_id], card_context, localize)).get(film_id, ())
-        ]
-        extra_buttons = [
-            item for buttons_of in self.extensions.buttons for item in buttons_of(film_id, card_context, localize)
-        ]
+            again = button(REDRAW, pick.id, localize("picks.button.again"), primary=True)
+            return signed(put_back_card(pick, film.summary, localize), pick, context), [again]
+        extra_fields = await self.registry.card_fields(film_id, place, localize)
         region = self.settings.for_guild(guild_id).region
-        card = pick_card(pick, film, self.reference, localize, extra_fields=extra_fields, region=region)
-        return card, [*_pick_buttons(pick, film_id, localize), *extra_buttons]
+        card = pick_card(
+            pick, film, self.reference, localize, extra_fields=extra_fields, region=region, put_back=put_back
+        )
+        extra_buttons = self.registry.card_buttons(film_id, place, localize)
+        return signed(card, pick, context), self._pick_buttons(pick, film, extra_buttons, localize, region)
+
+    def _pick_buttons(
+        self, pick: Pick, film: Film, extra_buttons: Sequence[Item], localize: Localizer, region: str | None
+    ) -> list[Item]:
+        put_back = "picks.button.not-for-me" if pick.requester.guild_id is None else "picks.button.not-for-us"
+        return [
+            button(REDRAW, pick.id, localize("picks.button.another"), primary=True),
+            button(PUT_BACK, pick.id, localize(put_back)),
+            link_button(*best_watch_link(film, self.reference.services, localize, region)),
+            *extra_buttons[:MAX_EXTRA_BUTTONS],
+            button(DETAILS, film.summary.id, localize("films.button.more")),
+        ]
 
     def _no_match_message(self, no_match: NoMatch, context: Context) -> tuple[Embed, list[Component]]:
         can_shuffle = no_match.pick.requester.guild_id is None or context.is_host
@@ -120,17 +132,15 @@ def requester_of(context: Context) -> Requester:
     return Requester(context.user_id, context.home_guild_id)
 
 
-def _redraw_button(pick: Pick, localize: Localizer) -> Component:
-    return button(REDRAW, pick.id, localize("picks.button.another"))
-
-
-def _pick_buttons(pick: Pick, film_id: int, localize: Localizer) -> list[Component]:
-    put_back = "picks.button.not-for-me" if pick.requester.guild_id is None else "picks.button.not-for-us"
-    return [
-        _redraw_button(pick, localize),
-        button(DETAILS, film_id, localize("picks.button.details")),
-        button(PUT_BACK, pick.id, localize(put_back)),
-    ]
+def signed(card: Embed, pick: Pick, context: Context) -> Embed:
+    """Say above a pick who drew it; where a host presses a button of it, as the message said before."""
+    user, message = context.interaction.user, context.interaction.message
+    if context.user_id == pick.requester.user_id:
+        name = drawer_line(user.display_name, context.guild_text)
+        has_avatar = user.display_avatar != user.default_avatar
+        return card.set_author(name=name, icon_url=user.display_avatar.url if has_avatar else None)
+    author = message.embeds[0].author if message and message.embeds else None
+    return card.set_author(name=author.name, icon_url=author.icon_url) if author and author.name else card
 
 
 def _relaxation_buttons(no_match: NoMatch, localize: Localizer) -> list[Component]:

@@ -11,9 +11,9 @@ CARDS = "deck_card WHERE deck_card.deck_id = :deck_id"
 UNDRAWN, DRAWN = "deck_card.position IS NOT NULL", "deck_card.position IS NULL"
 
 
-def excluding(condition: SqlCondition, film_ids: Sequence[int]) -> SqlCondition:
-    """Return the same condition for all films but these."""
-    names = {f"excluded{i}": film for i, film in enumerate(film_ids)}
+def excluding(condition: SqlCondition, name: str, film_ids: Sequence[int]) -> SqlCondition:
+    """Return the same condition for all films but these; `name` begins the names of their parameters."""
+    names = {f"{name}{i}": film for i, film in enumerate(film_ids)}
     listed = ", ".join(f":{name}" for name in names)
     return SqlCondition(f"{condition.sql} AND {FILM_COLUMN} NOT IN ({listed})", {**condition.values, **names})
 

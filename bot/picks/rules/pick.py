@@ -44,6 +44,14 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class PutBack:
+    """What stands in a pick's place after a press of *Not for us*, and the film that the press put back, if it did."""
+
+    pick: Pick
+    film_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DeckCount:
     """The numbers of films not drawn and drawn since the last shuffle, whatever a person avoids."""
 

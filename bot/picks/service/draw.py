@@ -42,7 +42,7 @@ async def draw_first_match(
     Out of a deck just shuffled, the last few films drawn are drawn again only where no other fits.
     """
     if deck.is_fresh and (recent := await decks.recent_films(writer, deck)):
-        conditions = [*(eligibility.excluding(condition, recent) for condition in conditions), *conditions]
+        conditions = [*(eligibility.excluding(condition, "recent", recent) for condition in conditions), *conditions]
     for condition in conditions:
         if drawn := await pick_queries.draw_card(writer, pick, condition, replaced_pick_id):
             if deck.is_fresh:

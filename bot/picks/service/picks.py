@@ -15,7 +15,17 @@ from bot.picks.queries import eligibility
 from bot.picks.queries import picks as pick_queries
 from bot.picks.queries.eligibility import FILM_COLUMN
 from bot.picks.queries.preferences import find_preferences
-from bot.picks.rules.pick import DAY_SECONDS, MAX_SAVED_PICKS, RETENTION_DAYS, Deck, DeckCount, NoMatch, Pick, Requester
+from bot.picks.rules.pick import (
+    DAY_SECONDS,
+    MAX_SAVED_PICKS,
+    RETENTION_DAYS,
+    Deck,
+    DeckCount,
+    NoMatch,
+    Pick,
+    PutBack,
+    Requester,
+)
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.rules.preferences import UserPreferences
 from bot.picks.service.deck import current_deck, shuffle
@@ -46,10 +56,15 @@ class Picks:
         now = self.clock()
         return await self.database.write(lambda writer: self._draw_without(writer, pick_id, requester, names, now))
 
-    async def put_back(self, pick_id: int, requester: Requester, *, is_host: bool) -> Pick:
-        """Move a pick's film under the other cards of its deck; a pick that was replaced meanwhile stays as it is."""
+    async def put_back(self, pick_id: int, requester: Requester, *, is_host: bool) -> PutBack:
+        """Move a pick's film under the other cards of its deck, and draw another in its place if one fits.
+
+        A pick that was replaced or put back meanwhile stays as it is.
+        """
         now = self.clock()
-        return await self.database.write(lambda writer: _put_back(writer, pick_id, requester, now, is_host=is_host))
+        return await self.database.write(
+            lambda writer: self._put_back(writer, pick_id, requester, now, is_host=is_host)
+        )
 
     async def shuffle_after_pick(self, pick_id: int, requester: Requester, *, is_host: bool) -> DeckCount:
         """Shuffle the deck of a draw anew: a server's for its host, a person's own for that person."""
@@ -70,6 +85,20 @@ class Picks:
         pick = await _own_pick(writer, pick_id, requester, now)
         later = await _find_latest(writer, pick)
         return later if later != pick else await self._draw(writer, pick.requester, pick.pick_filter, now, pick.id)
+
+    async def _put_back(
+        self, writer: Writer, pick_id: int, requester: Requester, now: int, *, is_host: bool
+    ) -> PutBack:
+        pick = await _find_pick(writer, pick_id, requester.guild_id, now)
+        if requester != pick.requester and not (is_host and requester.guild_id):
+            raise UserError("picks.not-yours-to-put-back")
+        later = await _find_latest(writer, pick)
+        if later != pick or pick.is_put_back or pick.film_id is None:
+            return PutBack(later)
+        await decks.move_to_bottom(writer, pick.deck_id, pick.film_id)
+        await pick_queries.mark_put_back(writer, pick_id)
+        drawn = await self._draw(writer, pick.requester, pick.pick_filter, now, pick_id, excluded=[pick.film_id])
+        return PutBack(replace(pick, is_put_back=True) if isinstance(drawn, NoMatch) else drawn, pick.film_id)
 
     async def _draw_without(
         self, writer: Writer, pick_id: int, requester: Requester, names: Sequence[str], now: int
@@ -93,23 +122,24 @@ class Picks:
     async def _count(self, writer: Writer, owner: Requester) -> DeckCount:
         return await _count_deck(writer, await current_deck(writer, owner, self.rng))
 
-    async def _draw(
+    async def _draw(  # noqa: PLR0913, PLR0917  # all that a draw depends on
         self,
         writer: Writer,
         requester: Requester,
         pick_filter: PickFilter,
         now: int,
         replaced_pick_id: int | None = None,
+        excluded: Sequence[int] = (),
     ) -> Pick | NoMatch:
         preferences = await find_preferences(writer, requester.user_id)
         if pick_filter.on_mine and not preferences.services:
             raise UserError("picks.no-services")
         deck = await current_deck(writer, requester, self.rng)
         filters = self.selector.by_priority(pick_filter, preferences)
-        conditions = [_fits(film_filter, requester) for film_filter in filters]
+        conditions = [_fits(film_filter, requester, excluded) for film_filter in filters]
         pick = Pick(0, deck.id, requester, None, 0, pick_filter, is_put_back=False, created_at=now)
         drawn = await draw_first_match(writer, deck, pick, conditions, replaced_pick_id)
-        if drawn is None and await _is_spent(writer, deck, requester, preferences):
+        if drawn is None and await _is_spent(writer, deck, requester, preferences, excluded):
             deck = await shuffle(writer, deck, self.rng)
             drawn = await draw_first_match(writer, deck, pick, conditions, replaced_pick_id)
         if drawn is None:
@@ -135,20 +165,9 @@ class Picks:
         )
 
 
-def _fits(film_filter: FilmFilter | None, requester: Requester) -> SqlCondition:
-    return matching_film(FILM_COLUMN, film_filter, requester.guild_id)
-
-
-async def _put_back(writer: Writer, pick_id: int, requester: Requester, now: int, *, is_host: bool) -> Pick:
-    pick = await _find_pick(writer, pick_id, requester.guild_id, now)
-    if requester != pick.requester and not (is_host and requester.guild_id):
-        raise UserError("picks.not-yours-to-put-back")
-    later = await _find_latest(writer, pick)
-    if later != pick or pick.is_put_back or pick.film_id is None:
-        return later
-    await decks.move_to_bottom(writer, pick.deck_id, pick.film_id)
-    await pick_queries.mark_put_back(writer, pick_id)
-    return replace(pick, is_put_back=True)
+def _fits(film_filter: FilmFilter | None, requester: Requester, excluded: Sequence[int] = ()) -> SqlCondition:
+    condition = matching_film(FILM_COLUMN, film_filter, requester.guild_id)
+    return eligibility.excluding(condition, "put_back", excluded) if excluded else condition
 
 
 async def _own_pick(reader: Reader, pick_id: int, requester: Requester, now: int) -> Pick:
@@ -173,12 +192,13 @@ async def _find_latest(reader: Reader, pick: Pick) -> Pick:
     return pick
 
 
-async def _is_spent(reader: Reader, deck: Deck, requester: Requester, preferences: UserPreferences) -> bool:
+async def _is_spent(
+    reader: Reader, deck: Deck, requester: Requester, preferences: UserPreferences, excluded: Sequence[int]
+) -> bool:
     """Return whether nothing is left of a server's deck for anybody, of a person's own deck for that person."""
     excluded_notes = preferences.notes if requester.guild_id is None else ()
-    return not await eligibility.is_any_undrawn(
-        reader, deck, _fits(FilmFilter(excluded_notes=excluded_notes), requester)
-    )
+    condition = _fits(FilmFilter(excluded_notes=excluded_notes), requester, excluded)
+    return not await eligibility.is_any_undrawn(reader, deck, condition)
 
 
 async def _count_deck(reader: Reader, deck: Deck) -> DeckCount:

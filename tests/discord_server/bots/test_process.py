@@ -38,14 +38,14 @@ async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
     """What was posted before kill -9 works with the next process, whose session is a new one."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
-        question = await club.sam.slash("film show", title="moment")
+        question = await club.sam.slash("film show", title="father")
         process.send_signal(signal.SIGKILL)
         assert await process.wait_for_exit() == -signal.SIGKILL
         await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
     async with bot_process(club.discord, database_file):
         await club.discord.wait_until_ready()
-        card = await club.sam.click(question.message, "A Moment to Remember (2004)")
-        assert card.message.card.title == "A Moment to Remember (2004)"
+        card = await club.sam.click(question.message, "Ode to My Father (2014)")
+        assert card.message.card.title == "Ode to My Father (2014)"
     assert club.discord.log.identify_count == 2
 
 

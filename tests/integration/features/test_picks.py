@@ -29,21 +29,22 @@ async def test_another_works_after_a_restart(club: Club, old: VisibleMessage) ->
     assert len(club.sam.visible_messages()) == 1
 
 
-async def test_details_work_after_a_restart(club: Club, old: VisibleMessage) -> None:
+async def test_more_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
     """For anybody, in their own language, and for them alone."""
-    answer = await club.jiwoo.click(old, "Details")
+    answer = await club.jiwoo.click(old, "More")
     assert answer.message.is_ephemeral
     assert answer.message.field("줄거리")
 
 
 async def test_not_for_us_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
-    """By a host as by who drew; then only another can be drawn, by who drew."""
-    title = old.card.title
+    """By a host as by who drew; the next film takes its place, and who drew still stands above it."""
+    title, drawer = old.card.title, old.card.author.name
     await club.mina.click(old, "Not for us")
-    assert f"**{title}** went back to the bottom of this server's deck." in old.text
-    assert old.buttons == ["Another"]
-    await club.sam.click(old, "Another")
+    assert f"{title} went to the bottom of this server's deck" in (old.card.footer.text or "")
     assert old.card.title not in {title, None}
+    assert old.card.author.name == drawer
+    await club.sam.click(old, "Another")
+    assert old.card.author.name == drawer
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ async def test_a_question_can_be_answered_after_a_restart(club: Club, database_f
         assert not answer.message.is_ephemeral
         again = await club.sam.click(asked, asked.buttons[0])
         assert again.message.is_ephemeral
-        assert "drawn from here already" in again.message.text
+        assert "already drawn from here" in again.message.text
 
 
 async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) -> None:
@@ -77,13 +78,13 @@ async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) 
     sam = club.sam_in_dm
     async with in_process_bot(club.discord, database_file):
         while (
-            "Shuffle anew"
+            "Shuffle deck"
             not in (asked := (await sam.slash("tearjerker", mood="history", service="netflix")).message).buttons
         ):
             pass
     async with in_process_bot(club.discord, database_file):
-        await sam.click(asked, "Shuffle anew")
-        assert "All 118 films are in it again" in asked.text
+        await sam.click(asked, "Shuffle deck")
+        assert "All 118 films are back in the deck" in asked.text
         assert (await sam.click(asked, "Draw")).message.buttons[0] == "Another"
 
 
@@ -109,16 +110,16 @@ async def test_picks_in_direct_messages(club: Club, bot: discord.Client) -> None
     """Out of a deck of one's own, and said so."""
     sam_alone = club.sam_in_dm
     seen = (await sam_alone.slash("tearjerker")).message
-    assert "not drawn for you before" in seen.text
+    assert seen.card.footer.text == "🎲 First time drawn for you"
     await sam_alone.click(seen, "Not for me")
-    assert "went back to the bottom of your deck" in seen.text
+    assert "went to the bottom of your deck" in (seen.card.footer.text or "")
 
 
 async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client) -> None:
     """Also there it is the person's own deck, the same as in their direct messages, and hosts have no say over it."""
     abroad = (await club.mina_in_other_guild.slash("tearjerker")).message
     alone = (await club.mina.in_channel(club.discord.world.create_dm(club.mina.user)).slash("tearjerker")).message
-    assert "처음 나왔어요" in abroad.text
+    assert "처음 나왔어요" in (abroad.card.footer.text or "")
     assert abroad.card.title != alone.card.title
     host = club.discord.world.create_user("host", "ko")
     club.discord.world.add_member(host, club.other_guild, ["manage_guild"])
@@ -128,7 +129,8 @@ async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client)
 
 async def test_the_deck_goes_round_in_the_persons_own_language(club: Club, bot: discord.Client) -> None:
     """What is private is in the person's language, what all see in the server's."""
-    assert "not drawn here before" in (await club.jiwoo.slash("tearjerker")).message.text
+    pick = (await club.jiwoo.slash("tearjerker")).message
+    assert pick.card.footer.text == "🎲 First time drawn here"
     nothing = (await club.jiwoo.slash("tearjerker", service="tubi", tears=5)).message
     assert nothing.is_ephemeral
     assert "뽑지 못했어요" in nothing.text

@@ -38,7 +38,7 @@ async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, b
     english = (await club.jiwoo.click(card, "English")).message
     assert (english.message.id, english.card.title) == (card.message.id, "Your language")
     assert await title(alone) == TITLE["en"]
-    assert "I don't know" in (await club.jiwoo.slash("film show", title="moment")).message.text
+    assert "I don't know" in (await club.jiwoo.slash("film show", title="father")).message.text
     assert (await club.jiwoo.autocomplete("film show", "title", "Hope"))[0]["name"].startswith("Hope")
     korean = (await alone.click((await alone.slash("language")).message, "Same as my Discord")).message
     assert "디스코드 설정을 따랐어요" in korean.text
@@ -70,7 +70,7 @@ async def test_a_servers_language_counts_in_the_next_card_for_everybody(club: Cl
     assert await title(club.sam) == TITLE["ko"]
     assert await title(club.sam.in_channel(club.thread)) == TITLE["ko"]
     assert await title(club.sam_in_dm) == TITLE["en"]
-    assert "I don't know" in (await club.sam.slash("film show", title="moment")).message.text
+    assert "I don't know" in (await club.sam.slash("film show", title="father")).message.text
     choices = (await club.mina.click(saved, "언어")).message
     english = (await club.mina.click(choices, "English")).message
     assert english.field("언어") == "English"

@@ -53,7 +53,7 @@ async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club
     server = club.discord
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()
-        question = await club.sam.slash("film show", title="moment")
+        question = await club.sam.slash("film show", title="father")
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
     await server.run(server.gateway.drop_connections())
@@ -61,8 +61,8 @@ async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club
         await server.wait_until(
             lambda: len(server.log.identified_shards) == 2 and server.gateway.connected_sessions == 1
         )
-        card = await club.sam.click(question.message, "A Moment to Remember (2004)")
-        assert card.message.card.title == "A Moment to Remember (2004)"
+        card = await club.sam.click(question.message, "Ode to My Father (2014)")
+        assert card.message.card.title == "Ode to My Father (2014)"
     assert sum(request.is_command_sync for request in server.log.requests) == 1
 
 

@@ -25,6 +25,11 @@ def tmdb_key(tmdb: int) -> str:
     return f"tmdb{tmdb}"
 
 
+def tmdb_url(tmdb: int) -> str:
+    """Return the address of a film's page on TMDB."""
+    return f"https://www.themoviedb.org/movie/{tmdb}"
+
+
 def has_id(text: str) -> bool:
     """Return whether `text` contains a film's id, alone or in a link."""
     return bool(split_off_ids(text)[0])

@@ -7,7 +7,7 @@ from itertools import islice
 from bot.films.rules.finder.exact_match import exact_matches, title_positions
 from bot.films.rules.finder.external_ids import split_off_ids
 from bot.films.rules.finder.query_parts import match_by_parts
-from bot.films.rules.finder.suggestions import ranked_suggestions
+from bot.films.rules.finder.suggestions import films_begun_by, ranked_suggestions
 from bot.films.rules.finder.title_index import IndexedTitle, TitleIndex
 from bot.films.rules.normalization.normalize import normalize_text, title_year_readings
 
@@ -33,16 +33,21 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """No certain match; `nearest` has at most `MAX_NEAREST` film ids, best first."""
+    """No certain match; `nearest` has at most `MAX_NEAREST` film ids, best first.
+
+    `is_begun` is set if there is one film only, and the query begins a title of it.
+    """
 
     nearest: tuple[int, ...]
+    is_begun: bool = False
 
 
 def find_film(title_index: TitleIndex, query: str) -> Found | Ambiguous | NotFound:
     """Return the film that `query` means, the films that share its title, or the nearest films."""
     if films := certain_matches(title_index, query):
         return Found(films[0]) if len(films) == 1 else Ambiguous(films)
-    return NotFound(_nearest(title_index, query)[:MAX_NEAREST])
+    nearest = _nearest(title_index, query)[:MAX_NEAREST]
+    return NotFound(nearest, is_begun=len(nearest) == 1 and nearest == films_begun_by(title_index, query))
 
 
 def certain_matches(title_index: TitleIndex, query: str) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from bot.films.rules.normalization.normalize import NormalizedText, join_words, 
 
 MIN_KEYS_OTHER_LAYOUT = 3
 MIN_LETTERS_OF_WORD = 2  # a single letter starts too many words
+MIN_LETTERS_BEGUN = 3  # fewer begin too much to take one film for it
 MIN_LETTERS_PHONETIC = 4
 MIN_LETTERS_ONE_TYPO = 5
 MIN_LETTERS_TWO_TYPOS = 8
@@ -38,6 +39,17 @@ def ranked_suggestions(title_index: TitleIndex, text: str) -> Iterator[int]:
             if film not in seen:
                 seen.add(film)
                 yield film
+
+
+def films_begun_by(title_index: TitleIndex, text: str) -> tuple[int, ...]:
+    """Return the films with a title that `text` begins: its first letters or initials, or the start of two words."""
+    query = normalize_text(text)
+    if len(query.key) < MIN_LETTERS_BEGUN:
+        return ()
+    words = _word_prefix_matches(title_index, query.words) if len(query.words) > 1 else []
+    prefixes = title_index.keys.positions_with_prefix(query.key)
+    initials = [position for positions in _initials_matches(title_index, query.key) for position in positions]
+    return title_index.films_at([*prefixes, *initials, *words])
 
 
 def _strategies(title_index: TitleIndex, text: str, query: NormalizedText) -> Iterator[Iterable[int]]:

@@ -12,10 +12,13 @@ PAGE_SIZE = 6
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A film in a list of results, with its one-line hooks by language."""
+    """A film in a list of results, with its one-line hooks by language; None means unknown, as in `Film`."""
 
     summary: FilmSummary
     hooks: Mapping[str, str]
+    minutes: int | None = None
+    tears: int | None = None
+    content_notes: tuple[str, ...] | None = None
 
     def hook(self, language: str) -> str:
         """Return the hook in `language`, otherwise in any language, otherwise an empty string."""

@@ -1,0 +1,89 @@
+"""A film's full card: all that is known of it, with what gives the story away behind a spoiler bar."""
+
+from collections.abc import Sequence
+
+from discord import Embed
+
+from bot.core.text import escaping, theme
+from bot.core.text.translations import Localizer
+from bot.films.cards.film import (
+    CONTENT_NOTE_KIND,
+    MAX_PEOPLE,
+    NAME_LIMIT,
+    THEME_KIND,
+    add_fields,
+    added_fields,
+    content_note_lines,
+    film_embed,
+    head,
+    hook_quote,
+    person_name,
+    term_labels,
+    tissue_line,
+)
+from bot.films.cards.watching import watch_lines
+from bot.films.rules.catalogue.reference_data import SPOILER, SPOILER_FREE, ReferenceData, Vocabulary
+from bot.films.rules.film import Film, Person
+
+SYNOPSIS_LIMIT, MAX_EXTRA_FIELDS = 1000, 6
+
+
+def full_film_card(
+    film: Film,
+    reference: ReferenceData,
+    localize: Localizer,
+    extra_fields: Sequence[theme.CardField] = (),
+    region: str | None = None,
+) -> Embed:
+    """Return a film's full card with the `extra_fields` of other features, listing links for `region` first."""
+    vocabulary = reference.vocabulary
+    paragraphs = (
+        head(film, vocabulary, localize),
+        "\n".join(content_note_lines(film, vocabulary, localize)),
+        hook_quote(film, localize),
+        tissue_line(film, vocabulary, localize, extra_fields),
+    )
+    card = film_embed(film, paragraphs, localize)
+    themes = term_labels(THEME_KIND, film.themes, (SPOILER_FREE,), vocabulary, localize)
+    own_fields = (
+        ("films.card.story", _story(film, localize)),
+        ("films.card.cast", _cast(film.cast, localize)),
+        ("films.card.themes", themes),
+        ("films.card.watch", watch_lines(film, reference.services, localize, region)),
+        ("films.card.spoilers", _spoilers(film, vocabulary, localize)),
+    )
+    add_fields(card, added_fields(extra_fields, MAX_EXTRA_FIELDS), inline=True)
+    add_fields(card, [theme.CardField(localize(key), value) for key, value in own_fields], inline=False)
+    return card
+
+
+def _story(film: Film, localize: Localizer) -> str:
+    text = film.text(localize.language)
+    return escaping.escape_markdown(text.synopsis if text else "", SYNOPSIS_LIMIT) or localize("films.card.no-synopsis")
+
+
+def _cast(people: Sequence[Person], localize: Localizer) -> str:
+    shown = [_actor(person, localize) for person in people[:MAX_PEOPLE]]
+    if more := len(people) - len(shown):
+        shown.append(localize("films.card.more-cast", count=more))
+    return "\n".join(shown)
+
+
+def _actor(person: Person, localize: Localizer) -> str:
+    name = person_name(person, localize)
+    if not person.role or (localize.language == "ko" and person.role.isascii()):
+        return name  # a role in Latin letters is of little use in Korean
+    return localize("films.card.actor", name=name, role=escaping.escape_markdown(person.role, NAME_LIMIT))
+
+
+def _spoilers(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
+    notes = term_labels(CONTENT_NOTE_KIND, film.content_notes or (), (SPOILER,), vocabulary, localize)
+    themes = term_labels(THEME_KIND, film.themes, (SPOILER,), vocabulary, localize)
+    ending = vocabulary.label("ending", film.ending, localize.language) if film.ending else ""
+    spoilers = (
+        ("films.card.telling-notes", notes),
+        ("films.card.telling-themes", themes),
+        ("films.card.ending", escaping.escape_markdown(ending, NAME_LIMIT)),
+    )
+    lines = [localize(key, text=text) for key, text in spoilers if text]
+    return f"||{' '.join(lines)}||" if lines else ""

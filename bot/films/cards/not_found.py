@@ -1,0 +1,32 @@
+"""The replies for titles that match no film for certain, or several."""
+
+from collections.abc import Sequence
+
+from discord import Embed
+
+from bot.core.text import escaping, theme
+from bot.core.text.translations import Localizer
+from bot.films.cards.film import NAME_LIMIT
+from bot.films.rules.film import FilmSummary
+
+
+def not_found_card(query: str, nearest: Sequence[FilmSummary], localize: Localizer) -> Embed:
+    """Return the reply for a title that matches no film; the `nearest` films are its buttons."""
+    key = {0: "films.missing.nothing", 1: "films.missing.nearest-one"}.get(len(nearest), "films.missing.nearest")
+    return Embed(description=localize(key, typed=_query_text(query)), colour=theme.PALE_BLUE)
+
+
+def ambiguous_card(query: str, localize: Localizer) -> Embed:
+    """Return the reply for a title that several films have, which are listed in the menu below."""
+    return Embed(description=localize("films.several.which", typed=_query_text(query)), colour=theme.PALE_BLUE)
+
+
+def taken_for(card: Embed, query: str, localize: Localizer) -> Embed:
+    """Say above a film's card what was typed, if it was only the beginning of the title."""
+    typed = escaping.label(escaping.unquoted(query), NAME_LIMIT)
+    return card.set_author(name=localize("films.missing.taken", typed=typed))
+
+
+def _query_text(query: str) -> str:
+    """Return the typed text as markdown, without quotes around it because the sentence adds its own."""
+    return escaping.escape_markdown(escaping.unquoted(query), NAME_LIMIT)

@@ -1,0 +1,39 @@
+"""A film's short card, which fits one screen of a phone."""
+
+from collections.abc import Sequence
+
+from discord import Embed
+
+from bot.core.text import theme
+from bot.core.text.translations import Localizer
+from bot.films.cards.film import add_fields, added_fields, film_embed, head, hook_quote, strong_note_line, tissue_line
+from bot.films.cards.watching import watch_summary
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.film import Film
+
+MAX_EXTRA_FIELDS = 3
+
+
+def short_film_card(
+    film: Film,
+    reference: ReferenceData,
+    localize: Localizer,
+    extra_fields: Sequence[theme.CardField] = (),
+    region: str | None = None,
+) -> Embed:
+    """Return what decides whether to watch a film, with the `extra_fields` of other features, without spoilers."""
+    vocabulary = reference.vocabulary
+    paragraphs = (
+        head(film, vocabulary, localize),
+        strong_note_line(film, vocabulary, localize),
+        hook_quote(film, localize),
+        "\n".join(
+            (
+                tissue_line(film, vocabulary, localize, extra_fields),
+                watch_summary(film, reference.services, localize, region),
+            )
+        ),
+    )
+    card = film_embed(film, paragraphs, localize)
+    add_fields(card, added_fields(extra_fields, MAX_EXTRA_FIELDS), inline=True)
+    return card
