@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -33,6 +34,8 @@ from bot.settings.feature import settings_feature
 from bot.settings.service import SettingsService
 from bot.transport import lifecycle
 from bot.transport.client import NunmulClient
+
+log = logging.getLogger(__name__)
 
 BOT_DIR = Path(__file__).parent
 DATA_DIR = BOT_DIR.parent / "data"
@@ -105,6 +108,7 @@ def freeze_memory() -> None:
 
 async def run(database_path: Path, token: str) -> None:
     """Run the bot until it is stopped."""
+    log.info("starting version=%s database=%s", version(), database_path)
     with hold(database_path), sqlite_backup.blaming(database_path):
         secure_and_clean(database_path)
         await asyncio.to_thread(_check_integrity, database_path)
@@ -112,6 +116,7 @@ async def run(database_path: Path, token: str) -> None:
         async with open_client(database_path) as client:
             freeze_memory()
             await lifecycle.run(client, token, database_path)
+    log.info("stopped")
 
 
 def _check_integrity(database_path: Path) -> None:
