@@ -35,7 +35,7 @@ def add_commands(
     doctor.set_defaults(do=lambda _: _doctor(check_catalogue))
     commands.add_parser("health", help="say whether the running bot is well").set_defaults(do=_health)
     listing = commands.add_parser("reports", help="list what people report as wrong, the newest last")
-    listing.add_argument("--done", type=int, metavar="NUMBER", help="close this one first; the bot must be stopped")
+    listing.add_argument("--done", type=int, metavar="NUMBER", help="close this one first")
     listing.set_defaults(do=lambda options: _list_reports(options, list_reports))
 
 
