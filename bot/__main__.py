@@ -14,6 +14,7 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.redaction import redacted
 from bot.ops import cli
+from bot.ops.port import parse_port, require_free_port
 from bot.ops.version import version
 
 
@@ -51,7 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run the bot (the same as no command)").set_defaults(do=_run_bot)
     demo = commands.add_parser("demo", help="try it in the browser: no token, no network")
     demo.add_argument("--no-browser", action="store_true", help="print the address only")
-    demo.add_argument("--port", type=int, default=0, help="the page's port (default: a free one)")
+    demo.add_argument("--port", type=parse_port, default=0, help="the page's port (default: a free one)")
     demo.set_defaults(do=_run_demo)
     catalogue = commands.add_parser("catalogue", help="work on the film catalogue")
     check = catalogue.add_subparsers(title="commands", metavar="command", required=True).add_parser(
@@ -75,7 +76,8 @@ def _run_bot(_: argparse.Namespace) -> int:
 
 
 def _run_demo(options: argparse.Namespace) -> int:
-    logging.getLogger("discord").setLevel(logging.ERROR)  # it warns of voice as soon as SimCord is imported
+    require_free_port(options.port)
+    log.configure("ERROR", "text")  # the page shows what happens; discord.py also warns of missing voice
     from bot.demo import main as demo  # noqa: PLC0415  # SimCord is in the dev group: the real bot runs without it
 
     return demo(port=options.port, open_browser=not options.no_browser)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from discord import app_commands
 
-from bot import app, config
+from bot import app, config, demo
 from bot.__main__ import build_parser
 from bot.core.exit_codes import ExitCode
 
@@ -52,6 +52,15 @@ async def test_every_command_is_in_the_readme_and_the_reverse(database_file: Pat
         built = [" ".join((f"/{c.qualified_name}", *(p.name for p in c.parameters))) for c in commands(client.tree)]
     listed = [cell for cell in first_column("README.md", "Commands") if cell.startswith("/")]
     assert sorted(listed) == sorted(built)
+
+
+async def test_the_demo_suggests_six_commands_that_are_there_a_draw_and_a_poll_first(database_file: Path) -> None:
+    """What the demo prints can be typed as it stands."""
+    suggested = re.findall(r"^  \d\. /([a-z]+(?: [a-z]+)?)", demo.INTRODUCTION, re.MULTILINE)
+    async with app.open_client(database_file) as client:
+        assert set(suggested) <= {command.qualified_name for command in commands(client.tree)}
+    assert len(suggested) == 6
+    assert suggested[:2] == ["tearjerker", "poll start"]
 
 
 async def test_every_description_of_a_command_is_a_text_of_ours(database_file: Path) -> None:
