@@ -28,6 +28,7 @@ from bot.transport.client import NunmulClient
 try:
     import simcord
     from simcord._clock import Clock
+    from simcord.backend.cdn import CDN_BASE
     from simcord.backend.errors import SetupError
     from simcord.preview import Preview, _markdown
 except ImportError as missing:
@@ -54,6 +55,7 @@ Six things to try. Type each one into the message box and press Enter:
 
 Press Ctrl-C to stop. Nothing is stored.
 """
+AVATAR_FILE = Path(__file__).parents[1] / "docs" / "avatar.png"
 SINGLE_VIEWER_PAGES = 2
 """SimCord's own page and the one browser tab that most people have open."""
 SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
@@ -192,7 +194,7 @@ async def open_demo_page(
         simcord.run(client, **SIMCORD_OPTIONS) as env,
     ):
         env.backend.clock = WallClock(wall_time)
-        env.backend.bot_user.name = "Nunmul"
+        env.backend.bot_user.name, env.backend.bot_user.avatar = "Nunmul", "nunmul"
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
         members = _add_members(env, guild, languages)
@@ -209,7 +211,9 @@ async def _open_preview(
     env: simcord.Env, channel: simcord.ChannelHandle, members: list[simcord.MemberActor], port: int
 ) -> AsyncIterator[Preview]:
     try:
-        preview = env.preview(channel, viewers=members, layout="channel", port=port)
+        avatar_url = f"{CDN_BASE}/avatars/{env.backend.bot_user.id}/nunmul.png"
+        assets = {avatar_url: (AVATAR_FILE.name, AVATAR_FILE.read_bytes())}
+        preview = env.preview(channel, viewers=members, layout="channel", port=port, assets=assets)
         check_simcord(env, preview)
         _behave_like_discord(preview)
         await preview.__aenter__()
