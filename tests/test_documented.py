@@ -1,5 +1,6 @@
 """The documentation is true: its tables are held against the code, its paths and links against the tree."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from bot.core.exit_codes import ExitCode
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
-PAGES = ["README.md", "CONTRIBUTING.md", "PRIVACY.md", *DOCS]
+PAGES = ["README.md", "README.ko.md", "SECURITY.md", "CONTRIBUTING.md", "PRIVACY.md", *DOCS]
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 PATH = re.compile(r"(?<![\w./-])(?:bot|tests|data|docs|deploy)/[\w./-]*")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
@@ -76,6 +77,19 @@ def test_every_word_of_the_command_line_is_documented_and_the_reverse() -> None:
     (choices,) = [action.choices for action in build_parser()._subparsers._group_actions]  # type: ignore[union-attr]  # noqa: SLF001  # argparse has no public way
     listed = [cell.split()[0] for cell in first_column("docs/operations.md", "Command line")]
     assert sorted(listed) == sorted(choices or ())
+
+
+def test_the_film_in_the_readme_is_one_that_can_be_added(tmp_path: Path) -> None:
+    """The example is complete and without fault."""
+    example = json.loads(read("README.md").split("```json")[1].split("```")[0])
+    (tmp_path / "films.json").write_text(json.dumps([example]), encoding="utf-8")
+    assert app.check_catalogue(tmp_path / "films.json") == []
+
+
+def test_the_readme_is_short_and_no_command_takes_more_than_twelve_words() -> None:
+    """What is above the fold is at most 120 lines; a command is told in a breath."""
+    assert len(read("README.md").split("<details>")[0].splitlines()) < 120
+    assert [row for row in rows("README.md", "Commands") if len(row[1].split()) > 12] == []
 
 
 def test_every_setting_is_in_the_example_and_documented_and_the_reverse() -> None:
