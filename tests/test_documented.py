@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from discord import app_commands
 
 from bot import app, config, demo
-from bot.__main__ import build_parser
+from bot.__main__ import EXAMPLES, build_parser
 from bot.core.exit_codes import ExitCode
 
 ROOT = Path(__file__).parents[1]
@@ -137,3 +138,12 @@ def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
     """No link from one page to another is broken."""
     folder = (ROOT / page).parent
     assert [link for link in LINK.findall(read(page)) if not (folder / link).exists()] == []
+
+
+def test_the_help_has_examples_that_parse_and_names_every_exit_code() -> None:
+    """What `--help` shows can be typed, and no code is left out."""
+    examples = [shlex.split(line[:40])[3:] for line in EXAMPLES.splitlines() if line.startswith("  python -m bot")]
+    assert len([build_parser().parse_args(words) for words in examples]) == 5
+    named = re.findall(r"^  (\d[\d, to]*?) {2,}", EXAMPLES, re.MULTILINE)
+    ranges = [[int(number) for number in re.findall(r"\d+", part)] for text in named for part in text.split(",")]
+    assert {code for ends in ranges for code in range(ends[0], ends[-1] + 1)} == {0, 2, *ExitCode}
