@@ -69,7 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="python -m bot",
         description="Nunmul, a Discord bot for communities that watch sad films together.",
         epilog=EXAMPLES,
-        formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, max_help_position=16),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     root.add_argument("--version", action="version", version=f"Nunmul {version()}")
     root.set_defaults(do=_run_bot)
