@@ -14,7 +14,28 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.redaction import redacted
 from bot.ops import cli
+from bot.ops.port import parse_port, require_free_port
 from bot.ops.version import version
+
+EXAMPLES = """\
+examples:
+  python -m bot demo                       try Nunmul in the browser, without a token
+  python -m bot doctor                     check everything before the first start
+  python -m bot                            run the bot
+  python -m bot backup                     back up the database while the bot runs
+  python -m bot reports --done 3           close report 3, then list the others
+
+exit codes:
+  0             done, or stopped when asked to
+  1             something is broken or unhealthy, or an unexpected error
+  2             the command line is wrong
+  10 to 16, 26  the token, a setting or a library: only you can help
+  17 to 20      the database or a file in data/
+  21, 22        the demo cannot start
+  23            a backup, a restore or closing a report was refused; nothing was changed
+  24, 25        Discord closed the connection, or could not be reached for 30 minutes
+docs/operations.md says what to do about each.
+"""
 
 
 class RedactingParser(argparse.ArgumentParser):
@@ -44,18 +65,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of everything that may follow python -m bot."""
-    root = RedactingParser(prog="python -m bot", description="Nunmul, a Discord bot for films that make you cry")
+    root = RedactingParser(
+        prog="python -m bot",
+        description="Nunmul, a Discord bot for communities that watch sad films together.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     root.add_argument("--version", action="version", version=f"Nunmul {version()}")
     root.set_defaults(do=_run_bot)
     commands = root.add_subparsers(title="commands", metavar="command")
-    commands.add_parser("run", help="run the bot (the same as no command)").set_defaults(do=_run_bot)
-    demo = commands.add_parser("demo", help="try it in the browser: no token, no network")
-    demo.add_argument("--no-browser", action="store_true", help="print the address only")
-    demo.add_argument("--port", type=int, default=0, help="the page's port (default: a free one)")
+    commands.add_parser("run", help="run the bot (same as no command)").set_defaults(do=_run_bot)
+    demo = commands.add_parser("demo", help="try Nunmul in your browser, without a token")
+    demo.add_argument("--no-browser", action="store_true", help="only print the address")
+    demo.add_argument("--port", type=parse_port, default=0, help="port of the page (default: any free one)")
     demo.set_defaults(do=_run_demo)
-    catalogue = commands.add_parser("catalogue", help="work on the film catalogue")
+    catalogue = commands.add_parser("catalogue", help="check a films file")
     check = catalogue.add_subparsers(title="commands", metavar="command", required=True).add_parser(
-        "check", help="say what is wrong with a films file"
+        "check", help="list every mistake in a films file; exits with 1 if there is any"
     )
     check.add_argument("file", type=Path, nargs="?", help="default: data/films.json")
     check.set_defaults(do=_check_catalogue)
@@ -75,7 +101,8 @@ def _run_bot(_: argparse.Namespace) -> int:
 
 
 def _run_demo(options: argparse.Namespace) -> int:
-    logging.getLogger("discord").setLevel(logging.ERROR)  # it warns of voice as soon as SimCord is imported
+    require_free_port(options.port)
+    log.configure("ERROR", "text")  # the page shows what happens; discord.py also warns of missing voice
     from bot.demo import main as demo  # noqa: PLC0415  # SimCord is in the dev group: the real bot runs without it
 
     return demo(port=options.port, open_browser=not options.no_browser)

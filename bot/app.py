@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from discord import Client
 
 from bot.core.clock import Clock, WatchedClock, wall_clock
 from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.storage import sqlite_backup
@@ -22,9 +24,10 @@ from bot.films import catalogue
 from bot.films.feature import films_feature
 from bot.films.service.films import Films
 from bot.help.feature import help_feature
-from bot.help.service import HelpService, open_report_lines
+from bot.help.service import HelpService, is_report_open, open_report_lines
+from bot.ops import requests
 from bot.ops.backup import back_up_before_migration
-from bot.ops.files import ops_error, secure_and_clean
+from bot.ops.files import ops_error, secure_and_clean, translate_errors
 from bot.ops.version import version
 from bot.picks.feature import picks_feature
 from bot.polls.feature import polls_feature
@@ -33,6 +36,8 @@ from bot.settings.feature import settings_feature
 from bot.settings.service import SettingsService
 from bot.transport import lifecycle
 from bot.transport.client import NunmulClient
+
+log = logging.getLogger(__name__)
 
 BOT_DIR = Path(__file__).parent
 DATA_DIR = BOT_DIR.parent / "data"
@@ -104,13 +109,26 @@ def freeze_memory() -> None:
 
 async def run(database_path: Path, token: str) -> None:
     """Run the bot until it is stopped."""
+    log.info("starting version=%s database=%s", version(), database_path)
     with hold(database_path), sqlite_backup.blaming(database_path):
         secure_and_clean(database_path)
         await asyncio.to_thread(_check_integrity, database_path)
         await back_up_before_migration(database_path, wall_clock)
-        async with open_client(database_path) as client:
+        async with open_client(database_path) as client, _closing_reports(client.core.database, database_path):
             freeze_memory()
             await lifecycle.run(client, token, database_path)
+    log.info("stopped")
+
+
+@asynccontextmanager
+async def _closing_reports(database: Database, database_path: Path) -> AsyncIterator[None]:
+    """Close the reports that `python -m bot reports --done` asks for meanwhile."""
+    serving = asyncio.create_task(requests.serve(database_path, HelpService(database, wall_clock).close_report))
+    try:
+        yield
+    finally:
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
 
 
 def _check_integrity(database_path: Path) -> None:
@@ -128,23 +146,36 @@ def check_catalogue(file: Path) -> Sequence[catalogue.CatalogueIssue]:
 
 async def list_reports(database_path: Path, close_number: int | None = None) -> Sequence[str]:
     """Return the open reports as lines for a terminal, after closing the report `close_number` if it is given."""
+    if close_number is not None:
+        await _close_report(database_path, close_number)
     async with open_read_only(database_path) as reader:
-        if close_number is None:
-            return await open_report_lines(reader)
-    await _close_report(database_path, close_number)
-    return await list_reports(database_path)
+        return await open_report_lines(reader)
 
 
 async def _close_report(database_path: Path, number: int) -> None:
-    """Close a report while the bot is stopped: two processes that write could meet SQLite's WAL-reset bug."""
-    try:
-        with hold(database_path, make=False), sqlite_backup.blaming(database_path):
-            database = await Database.open(database_path)
-            try:
-                was_closed = await HelpService(database, wall_clock).close_report(number)
-            finally:
-                await database.close()
-    except StartupError as error:
-        raise ops_error(f"{error} Until then report {number} stays open.") from error
-    if not was_closed:
+    if not await _is_report_open(database_path, number):
         raise ops_error(f"There is no open report {number}: python -m bot reports lists them.")
+    with translate_errors(f"Report {number} could not be closed"):
+        try:
+            await _close_report_alone(database_path, number)
+        except StartupError as error:
+            is_asked = error.exit_code == ExitCode.DATABASE_IN_USE
+            if not is_asked or not await requests.ask_to_close_report(database_path, number):
+                raise ops_error(f"{error} Until then report {number} stays open.") from error
+    if await _is_report_open(database_path, number):
+        raise ops_error(f"Report {number} could not be closed: the log of the running bot says why.")
+
+
+async def _is_report_open(database_path: Path, number: int) -> bool:
+    async with open_read_only(database_path) as reader:
+        return await is_report_open(reader, number)
+
+
+async def _close_report_alone(database_path: Path, number: int) -> None:
+    """Close a report while no bot runs on the database."""
+    with hold(database_path, make=False), sqlite_backup.blaming(database_path):
+        database = await Database.open(database_path)
+        try:
+            await HelpService(database, wall_clock).close_report(number)
+        finally:
+            await database.close()

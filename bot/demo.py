@@ -22,14 +22,16 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.text.languages import Language
 from bot.core.text.locales import LocaleResolver
+from bot.ops.port import port_error
 from bot.transport.client import NunmulClient
 
 try:
     import simcord
     from simcord._clock import Clock
+    from simcord.backend.cdn import CDN_BASE
     from simcord.backend.errors import SetupError
     from simcord.interactions import command_leaves
-    from simcord.preview import Preview, _commands
+    from simcord.preview import Preview, _commands, _markdown
 except ImportError as missing:
     raise StartupError(
         f"The demo needs {missing.name}, which is in the dev group: start it with uv run python -m bot demo, "
@@ -42,22 +44,34 @@ log = logging.getLogger(__name__)
 INTRODUCTION = """
 Nunmul's demo is open at
   {url}
-(the address is the key to it: keep it to yourself)
+(whoever has this address can use the demo, so keep it to yourself)
 
-Type /film show, press Enter, and then one of these:
-  1. moment rem               half a title: pick what is offered, then send
-  2. 소원                     or half of that: ㅅㅗ
-  3. mircale in cell no 7     a slip of the fingers
-  4. the last harmony         there is no such film: see what is near
-  5. hello ghost, as Jiwoo    choose her at "Viewing as": what is private is now in Korean
+Six things to try. Type each one into the message box and press Enter:
+  1. /tearjerker     a film to cry over; press Another for the next one
+  2. /poll start     press Draw five, then Start, and vote with one tap
+  3. /film show      half a title is enough: moment rem, 소원, or just ㅎㅁㄴ
+  4. /film search    choose theme and First love: a list that only you see
+  5. /avoid          choose what your draws keep away from you
+  6. /help           with Jiwoo chosen at "Viewing as": private messages turn Korean
 
-Ctrl-C ends the demo. Nothing of it is kept.
+Press Ctrl-C to stop. Nothing is stored.
 """
+AVATAR_FILE = Path(__file__).parents[1] / "docs" / "avatar.png"
 SINGLE_VIEWER_PAGES = 2
 """SimCord's own page and the one browser tab that most people have open."""
 SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
 REFRESH_CHECK_SECONDS = 0.25
 """Seconds between two checks for new messages."""
+FIELDS_WITH_MENTIONS = ("embed_description", "embed_field_value")
+"""Fields of an embed in which Discord shows mentions as names; SimCord's page shows them as they are written."""
+SUGGEST_ON_FOCUS = """
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches(".command-option-input[aria-autocomplete]") && !target.value) {
+    target.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+});
+"""
+"""Asks for suggestions as soon as an empty option has the focus, as Discord does; SimCord's page waits for a letter."""
 
 
 class WallClock(Clock):
@@ -125,6 +139,8 @@ def check_simcord(env: simcord.Env, preview: Preview) -> None:
         (preview, "_action"),
         (preview, "_pages"),
         (_commands, "build_catalog"),
+        (getattr(preview, "_server", None), "_static"),
+        (_markdown, "_FIELD_POLICIES"),
     )
     if missing_names := [f"{type(owner).__name__}.{name}" for owner, name in required if not hasattr(owner, name)]:
         raise StartupError(
@@ -180,7 +196,7 @@ async def open_demo_page(
         simcord.run(client, **SIMCORD_OPTIONS) as env,
     ):
         env.backend.clock = WallClock(wall_time)
-        env.backend.bot_user.name = "Nunmul"
+        env.backend.bot_user.name, env.backend.bot_user.avatar = "Nunmul", "nunmul"
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
         members = _add_members(env, guild, languages)
@@ -198,17 +214,33 @@ async def _open_preview(
     env: simcord.Env, channel: simcord.ChannelHandle, members: list[simcord.MemberActor], port: int
 ) -> AsyncIterator[Preview]:
     try:
-        preview = env.preview(channel, viewers=members, layout="channel", port=port)
+        avatar_url = f"{CDN_BASE}/avatars/{env.backend.bot_user.id}/nunmul.png"
+        assets = {avatar_url: (AVATAR_FILE.name, AVATAR_FILE.read_bytes())}
+        preview = env.preview(channel, viewers=members, layout="channel", port=port, assets=assets)
         check_simcord(env, preview)
+        _behave_like_discord(preview)
         await preview.__aenter__()
     except SetupError as error:
-        raise StartupError(
-            f"The demo's page cannot be opened: {error}. Choose another --port.", ExitCode.PORT_TAKEN
-        ) from error
+        raise port_error(port, str(error)) from error
     try:
         yield preview
     finally:
         await preview.close()
+
+
+def _behave_like_discord(preview: Preview) -> None:
+    """Let the page show mentions by name, and make suggestions for an empty option."""
+    for field in FIELDS_WITH_MENTIONS:
+        _markdown._FIELD_POLICIES[field].update(mentions=True, commands=True)
+    original = preview._server._static
+
+    async def serve(request: Any) -> Any:
+        response = await original(request)
+        if request.path == "/app.js":
+            response.text += SUGGEST_ON_FOCUS
+        return response
+
+    preview._server._static = serve  # type: ignore[method-assign]  # the page has no hook for a script
 
 
 def _add_members(
@@ -223,7 +255,6 @@ def _add_members(
 
 
 async def _post_welcome(client: NunmulClient, channel_id: int) -> None:
-    client.command_ids.clear()  # SimCord's page shows a clickable mention as it is written; without an id it reads well
     channel = client.get_channel(channel_id)
     if isinstance(channel, discord.TextChannel):
         await client.post_welcome(channel, Language.ENGLISH)

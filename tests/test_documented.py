@@ -1,6 +1,8 @@
 """The documentation is true: its tables are held against the code, its paths and links against the tree."""
 
+import json
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +11,13 @@ from typing import Any
 import pytest
 from discord import app_commands
 
-from bot import app, config
-from bot.__main__ import build_parser
+from bot import app, config, demo
+from bot.__main__ import EXAMPLES, build_parser
 from bot.core.exit_codes import ExitCode
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
-PAGES = ["README.md", "CONTRIBUTING.md", "PRIVACY.md", *DOCS]
+PAGES = ["README.md", "README.ko.md", "SECURITY.md", "CONTRIBUTING.md", "PRIVACY.md", *DOCS]
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 PATH = re.compile(r"(?<![\w./-])(?:bot|tests|data|docs|deploy)/[\w./-]*")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
@@ -54,6 +56,15 @@ async def test_every_command_is_in_the_readme_and_the_reverse(database_file: Pat
     assert sorted(listed) == sorted(built)
 
 
+async def test_the_demo_suggests_six_commands_that_are_there_a_draw_and_a_poll_first(database_file: Path) -> None:
+    """What the demo prints can be typed as it stands."""
+    suggested = re.findall(r"^  \d\. /([a-z]+(?: [a-z]+)?)", demo.INTRODUCTION, re.MULTILINE)
+    async with app.open_client(database_file) as client:
+        assert set(suggested) <= {command.qualified_name for command in commands(client.tree)}
+    assert len(suggested) == 6
+    assert suggested[:2] == ["tearjerker", "poll start"]
+
+
 async def test_every_description_of_a_command_is_a_text_of_ours(database_file: Path) -> None:
     """No command, group or option is left with a description that is not in the message files."""
     async with app.open_client(database_file) as client:
@@ -67,6 +78,19 @@ def test_every_word_of_the_command_line_is_documented_and_the_reverse() -> None:
     (choices,) = [action.choices for action in build_parser()._subparsers._group_actions]  # type: ignore[union-attr]  # noqa: SLF001  # argparse has no public way
     listed = [cell.split()[0] for cell in first_column("docs/operations.md", "Command line")]
     assert sorted(listed) == sorted(choices or ())
+
+
+def test_the_film_in_the_readme_is_one_that_can_be_added(tmp_path: Path) -> None:
+    """The example is complete and without fault."""
+    example = json.loads(read("README.md").split("```json")[1].split("```")[0])
+    (tmp_path / "films.json").write_text(json.dumps([example]), encoding="utf-8")
+    assert app.check_catalogue(tmp_path / "films.json") == []
+
+
+def test_the_readme_is_short_and_no_command_takes_more_than_twelve_words() -> None:
+    """What is above the fold is at most 120 lines; a command is told in a breath."""
+    assert len(read("README.md").split("<details>")[0].splitlines()) < 120
+    assert [row for row in rows("README.md", "Commands") if len(row[1].split()) > 12] == []
 
 
 def test_every_setting_is_in_the_example_and_documented_and_the_reverse() -> None:
@@ -114,3 +138,12 @@ def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
     """No link from one page to another is broken."""
     folder = (ROOT / page).parent
     assert [link for link in LINK.findall(read(page)) if not (folder / link).exists()] == []
+
+
+def test_the_help_has_examples_that_parse_and_names_every_exit_code() -> None:
+    """What `--help` shows can be typed, and no code is left out."""
+    examples = [shlex.split(line[:40])[3:] for line in EXAMPLES.splitlines() if line.startswith("  python -m bot")]
+    assert len([build_parser().parse_args(words) for words in examples]) == 5
+    named = re.findall(r"^  (\d[\d, to]*?) {2,}", EXAMPLES, re.MULTILINE)
+    ranges = [[int(number) for number in re.findall(r"\d+", part)] for text in named for part in text.split(",")]
+    assert {code for ends in ranges for code in range(ends[0], ends[-1] + 1)} == {0, 2, *ExitCode}

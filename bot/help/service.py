@@ -48,6 +48,11 @@ async def _submit(writer: Writer, report: NewReport, now: int) -> int:
     return await queries.insert_report(writer, report, now)
 
 
+async def is_report_open(reader: Reader, number: int) -> bool:
+    """Return whether there is an open report with that number."""
+    return any(row.id == number for row in await queries.open_reports(reader))
+
+
 async def open_report_lines(reader: Reader) -> Sequence[str]:
     """Return the open reports as the lines that an operator reads in a terminal."""
     rows = await queries.open_reports(reader)

@@ -25,17 +25,17 @@ def add_commands(
 
     `check_catalogue` returns what is wrong with the data files, `list_reports` the open reports after closing one.
     """
-    backup = commands.add_parser("backup", help="copy the database while the bot runs, and check the copy")
-    backup.add_argument("file", type=Path, nargs="?", help="default: a dated file in backups/ beside the database")
+    backup = commands.add_parser("backup", help="back up the database, also while the bot runs")
+    backup.add_argument("file", type=Path, nargs="?", help="a new file (default: in backups/ beside the database)")
     backup.set_defaults(do=_backup)
-    restore = commands.add_parser("restore", help="put a backup in the database's place; the bot must be stopped")
+    restore = commands.add_parser("restore", help="replace the database with a backup while the bot is stopped")
     restore.add_argument("file", type=Path, help="the backup")
     restore.set_defaults(do=_restore)
-    doctor = commands.add_parser("doctor", help="say what is well, what is not, and what to do")
+    doctor = commands.add_parser("doctor", help="check settings, database and data files, and say what to do")
     doctor.set_defaults(do=lambda _: _doctor(check_catalogue))
-    commands.add_parser("health", help="say whether the running bot is well").set_defaults(do=_health)
-    listing = commands.add_parser("reports", help="list what people report as wrong, the newest last")
-    listing.add_argument("--done", type=int, metavar="NUMBER", help="close this one first; the bot must be stopped")
+    commands.add_parser("health", help="say whether the running bot is healthy").set_defaults(do=_health)
+    listing = commands.add_parser("reports", help="list what people reported, newest last")
+    listing.add_argument("--done", type=int, metavar="NUMBER", help="close this report first")
     listing.set_defaults(do=lambda options: _list_reports(options, list_reports))
 
 

@@ -182,6 +182,7 @@ class NunmulClient(discord.AutoShardedClient):
     async def on_ready(self) -> None:
         """Run the features' hooks after all shards have connected or reconnected."""
         present = [guild.id for guild in self.guilds]
+        log.info("ready servers=%d shards=%d", len(present), len(self.shards))
         await self._run_hooks(feature.on_ready(present) for feature in self.features if feature.on_ready)
 
     async def _run_hooks(self, hooks: Iterable[Awaitable[object]]) -> None:

@@ -75,7 +75,7 @@ async def _connected(client: NunmulClient, token: str) -> None:
     try:
         if not client.is_logged_in:
             await client.login(token)
-            log.info("logged in invite_url=%s", client.invite_url)
+            log.info("logged in as=%s invite_url=%s", client.user, client.invite_url)
         internals.forget_shard_count(client)
         await client.connect()
     except discord.LoginFailure as error:
@@ -131,7 +131,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
         if stop.done():
             os._exit(128 + number)
         first.append(loop.time())
-        log.info("stopping running_tasks_grace=%.0f", GRACE)
+        log.info("stopping signal=%s", signal.Signals(number).name)
         _force_exit_after_deadline("closing took too long, ended by force")
         stop.set_result(None)
 

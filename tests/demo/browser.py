@@ -71,9 +71,9 @@ class MovedDemo:
 
 
 @contextmanager
-def moved_demo() -> Iterator[MovedDemo]:
-    """Start the demo with a clock that can be moved; it ends when its stdin closes."""
-    with _process("tests.demo.moved") as process:
+def moved_demo(language: str = "en") -> Iterator[MovedDemo]:
+    """Start the demo of a club with this language and a clock that can be moved; it ends when its stdin closes."""
+    with _process("tests.demo.moved", language) as process:
         assert process.stdout
         assert process.stdin
         with process.stdin as stdin:

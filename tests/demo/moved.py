@@ -1,6 +1,6 @@
 """The demo with a clock that a test moves: each line on stdin is a number of seconds that pass at once.
 
-python -m tests.demo.moved
+python -m tests.demo.moved [LANGUAGE]
 """
 
 import asyncio
@@ -24,7 +24,7 @@ class Wall:
         return time.time() + self.ahead
 
 
-async def main() -> None:
+async def main(language: str | None) -> None:
     """Print the page's address and serve it until stdin is closed."""
     wall = Wall()
     with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
@@ -32,6 +32,7 @@ async def main() -> None:
             client = preview.env.bot
             assert isinstance(client, NunmulClient)
             client.core.dispatcher.rate_limiter.limit = 1_000  # a test presses faster than people
+            client.core.locales.set_language(client.guilds[0].id, language)
             print(preview.url, flush=True)  # noqa: T201  # what the test reads
             while seconds := await asyncio.to_thread(sys.stdin.readline):
                 wall.ahead += float(seconds)
@@ -42,4 +43,4 @@ async def main() -> None:
 
 if __name__ == "__main__":
     with parsers_made_once():
-        asyncio.run(main())
+        asyncio.run(main(next(iter(sys.argv[1:]), None)))

@@ -1,5 +1,6 @@
 """The demo as a newcomer meets it: one command, a page in the browser, a card."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,8 @@ from playwright.sync_api import expect
 from tests.demo.browser import CHROMIUM, DemoPage, running_demo
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
+
+RAW_MENTION = re.compile(r"<[@#/][^>]*\d>")
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +46,18 @@ def test_what_is_offered_is_shown_as_a_card(page: DemoPage) -> None:
     before = page.messages.count()
     page.presses(card, "More")
     expect(page.waits_for_more_than(before).locator("[aria-label*=poiler]")).not_to_have_count(0)
+
+
+def test_an_empty_option_is_offered_films_at_once(page: DemoPage) -> None:
+    """Nobody has to know a title: the saddest films are offered before the first letter."""
+    assert "Be With You (2018) · 지금 만나러 갑니다 · KR" in page.types("")
+
+
+def test_mentions_are_names_and_never_numbers(page: DemoPage) -> None:
+    """The welcome's commands are shown as on Discord, without their ids."""
+    expect(page.messages.first).to_contain_text("/film show")
+    expect(page.messages.first).not_to_contain_text(RAW_MENTION)
+    expect(page.runs("help")).not_to_contain_text(RAW_MENTION)
 
 
 def test_a_missing_title_is_answered_privately_with_what_is_near(page: DemoPage) -> None:

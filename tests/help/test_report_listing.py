@@ -1,5 +1,6 @@
 """`python -m bot reports`: what people say is wrong, as the operator reads it in a terminal."""
 
+import os
 import signal
 import sqlite3
 import unicodedata
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.exit_codes import ExitCode
+from bot.core.storage import process_lock
 from bot.help.rules.report import Report
 from bot.help.rules.report_listing import format_reports
 from tests.discord_server.bots.process import bot_process
@@ -74,8 +76,8 @@ async def test_without_reports_there_is_one_sentence(club: Club, database_file: 
     assert (code, output.strip()) == (0, "No reports.")
 
 
-async def test_while_the_bot_runs_reports_are_read_and_not_closed(club: Club, reported: Path) -> None:
-    """Two programs must not write to one database: the refusal says which one has it, and the list goes on."""
+async def test_while_the_bot_runs_reports_are_read_and_closed(club: Club, reported: Path) -> None:
+    """The running bot closes them, for two programs must not write to one database; its log says so."""
     async with bot_process(club.discord, reported) as running:
         await club.discord.wait_until_ready()
         form = await club.sam.click((await club.sam.slash("about")).message, "⚠️ Report")
@@ -83,12 +85,24 @@ async def test_while_the_bot_runs_reports_are_read_and_not_closed(club: Club, re
         code, output = await said(club, reported)
         assert (code, "3 open reports." in output, "It says that it knows" in output) == (0, True, True)
         code, output = await said(club, reported, "--done", "1")
-        assert code == ExitCode.OPS_REFUSED
-        assert f"is in use by process {running.child.pid}: stop it first" in output
-        assert "Until then report 1 stays open." in output
+        assert (code, "2 open reports." in output, "Hope" in output) == (0, True, False)
+        assert (await said(club, reported, "--done", "1"))[0] == ExitCode.OPS_REFUSED
+        assert "report closed report=1" in running.output
         running.send_signal(signal.SIGTERM)
-        await running.wait_for_exit()
-    assert "3 open reports." in (await said(club, reported))[1]
+        assert await running.wait_for_exit() == 0
+    assert "2 open reports." in (await said(club, reported))[1]
+    assert list(reported.parent.glob("*close-report*")) == []
+
+
+async def test_a_bot_that_does_not_answer_closes_no_report(club: Club, reported: Path) -> None:
+    """Whoever holds the database may be no bot, or may hang: the refusal names it, and nothing is left behind."""
+    with process_lock.hold(reported):
+        code, output = await said(club, reported, "--done", "1")
+    assert code == ExitCode.OPS_REFUSED
+    assert f"is in use by process {os.getpid()}: stop it first" in output
+    assert "Until then report 1 stays open." in output
+    assert "2 open reports." in (await said(club, reported))[1]
+    assert list(reported.parent.glob("*close-report*")) == []
 
 
 async def test_a_stopped_bots_report_is_closed_by_its_number(club: Club, reported: Path) -> None:

@@ -1,6 +1,7 @@
 """What can be done with films. No Discord here."""
 
 import asyncio
+import logging
 from collections.abc import Iterable, Sequence
 
 from bot.core.errors import UserError
@@ -20,6 +21,8 @@ from bot.films.rules.finder.finder import (
 )
 from bot.films.rules.title_lists import ListedTitle, split_titles
 from bot.films.service.cache import SingleFlightCache
+
+log = logging.getLogger(__name__)
 
 CHOICE_PREFIX = "film:"
 """What a suggestion's value starts with; the film's number follows."""
@@ -49,6 +52,7 @@ class Films:
 
     async def load_catalogue(self, catalogue: Catalogue) -> bool:
         """Bring the film table up to the catalogue, in one transaction; False when it was there already."""
+        log.info("films loaded count=%d", len(catalogue.entries))
         if await self.database.read(catalogue_writer.loaded_digest) == catalogue.digest:
             return False
         await self.database.write(lambda writer: _save_catalogue(writer, catalogue))

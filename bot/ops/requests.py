@@ -1,0 +1,68 @@
+"""Asks the running bot to close a report: an empty file beside the database, which the bot deletes when it is done.
+
+Only the bot may write to its database: SQLite before 3.51.3 has a bug that needs two processes that write.
+"""
+
+import asyncio
+import glob
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from bot.core.storage.process_lock import make_private
+from bot.ops.files import sidecar_path
+
+log = logging.getLogger(__name__)
+
+CLOSE_REPORT = ".close-report-"
+CHECK_SECONDS, ASK_SECONDS, ANSWER_SECONDS = 1.0, 0.1, 5.0
+"""How often the bot looks for requests and a command for the answer, and how long a command waits."""
+NUMBER = re.compile(r"[0-9]{1,18}")
+
+
+async def ask_to_close_report(database: Path, number: int) -> bool:
+    """Ask the bot that runs on `database` to close a report; return False if it does not answer."""
+    request = _request(database, number)
+    make_private(request)
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while _is_there(request):  # noqa: ASYNC110  # another process deletes it
+                await asyncio.sleep(ASK_SECONDS)
+    except TimeoutError:
+        return False
+    finally:
+        _remove(request)
+    return True
+
+
+async def serve(database: Path, close_report: Callable[[int], Awaitable[object]]) -> None:
+    """Close the reports that commands ask for, until cancelled; the command sees whether it was closed."""
+    while True:
+        for number, request in _requests(database):
+            try:
+                await close_report(number)
+                log.info("report closed report=%d", number)
+            except Exception:
+                log.exception("report not closed report=%d", number)
+            _remove(request)
+        await asyncio.sleep(CHECK_SECONDS)
+
+
+def _request(database: Path, number: int | str) -> Path:
+    return sidecar_path(database.resolve(), f"{CLOSE_REPORT}{number}")
+
+
+def _requests(database: Path) -> list[tuple[int, Path]]:
+    """Return the numbers of the reports to close, each with its file."""
+    folder, prefix = database.resolve().parent, _request(database, "").name
+    numbered = [(path.name.removeprefix(prefix), path) for path in folder.glob(f"{glob.escape(prefix)}*")]
+    return [(int(number), path) for number, path in numbered if NUMBER.fullmatch(number)]
+
+
+def _is_there(request: Path) -> bool:
+    return request.exists()
+
+
+def _remove(request: Path) -> None:
+    request.unlink(missing_ok=True)

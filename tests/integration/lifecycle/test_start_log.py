@@ -1,0 +1,27 @@
+"""What an operator reads while the bot starts and stops."""
+
+import signal
+from pathlib import Path
+
+from bot.ops.version import version
+from tests.discord_server.bots.process import bot_process
+from tests.discord_server.club import Club
+
+
+async def test_a_start_and_a_stop_are_one_line_for_each_step(club: Club, database_file: Path) -> None:
+    """Version, films, who it is, where to invite it, how many servers, and that it has stopped, in this order."""
+    async with bot_process(club.discord, database_file) as process:
+        await process.wait_for_output("ready")
+        process.send_signal(signal.SIGTERM)
+        assert await process.wait_for_exit() == 0
+    ours = [line.split(": ", 1)[1] for line in process.lines if " bot." in line]
+    steps = (
+        f"starting version={version()} database={database_file}",
+        "films loaded count=",
+        "commands synced count=",
+        "logged in as=Nunmul invite_url=https://",
+        "ready servers=1 shards=1",
+        "stopping signal=SIGTERM",
+        "stopped",
+    )
+    assert [step for line, step in zip(ours, steps, strict=True) if not line.startswith(step)] == []

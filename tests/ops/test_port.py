@@ -1,0 +1,30 @@
+"""The demo's port: what cannot be opened is said before anything else is done."""
+
+import socket
+from collections.abc import Callable
+
+import pytest
+
+from bot.core.exit_codes import ExitCode
+from tests.ops.helpers import CommandResult
+
+
+def test_a_taken_port_is_one_sentence_and_a_code_of_its_own(process: Callable[..., CommandResult]) -> None:
+    """The demo does not even load what it needs to run."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = process("demo", "--port", port, python=("-X", "importtime", "-m", "bot"))
+    assert result.exit_code == ExitCode.PORT_TAKEN
+    assert f"Port {port} cannot be opened (Address already in use): choose another with --port" in result.err
+    assert "simcord" not in result.err
+
+
+@pytest.mark.parametrize("port", ["99999", "65536", "-1", "1.5", "eight", "٣", "9" * 5000])
+def test_a_port_that_is_none_is_refused_with_the_numbers_that_are(
+    process: Callable[..., CommandResult], port: str
+) -> None:
+    """A wrong command line ends with 2, like any other."""
+    result = process("demo", "--port", port)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.err
+    assert "choose a number from 1024 to 65535" in result.err or "expected one argument" in result.err
