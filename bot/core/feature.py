@@ -113,6 +113,13 @@ class FilmCardButtons(Protocol):
         """Return the components in the order in which they are shown."""
 
 
+class SearchButtons(Protocol):
+    """Adds components under a page of search results, which only the person who searched sees."""
+
+    def __call__(self, films: Sequence[int], place: CardContext, localize: Localizer) -> Sequence[Item]:
+        """Return the components for the films on the page, in the order in which they are shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One capability: its commands and handlers, its settings and stored data, its jobs and hooks, its parts of cards.
@@ -137,6 +144,7 @@ class Feature:
     on_startup: StartupHook | None = None
     card_fields: FilmCardFields | None = None
     card_buttons: FilmCardButtons | None = None
+    search_buttons: SearchButtons | None = None
 
 
 @dataclass(frozen=True, slots=True)

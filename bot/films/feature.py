@@ -39,7 +39,11 @@ def films_feature(
         extra_fields=[other.card_fields for other in others if other.card_fields],
         extra_buttons=[other.card_buttons for other in others if other.card_buttons],
     )
-    search_handlers = SearchHandlers(FilmSearch(core.database, reference, core.clock), film_cards)
+    search_handlers = SearchHandlers(
+        FilmSearch(core.database, reference, core.clock),
+        film_cards,
+        extra_buttons=[other.search_buttons for other in others if other.search_buttons],
+    )
     group = film_commands(core, film_cards)
     add_search_command(group, core, search_handlers)
     return Feature(

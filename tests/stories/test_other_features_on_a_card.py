@@ -26,11 +26,21 @@ def seen_buttons(film: int, place: CardContext, localize: Localizer) -> Sequence
     return [button("seen", film, "Seen it")]
 
 
+def seen_page_buttons(films: Sequence[int], place: CardContext, localize: Localizer) -> Sequence[Component]:
+    return [button("seen", ",".join(map(str, films)), "Seen these")]
+
+
 async def seen(context: Context, rest: str) -> None:
     await context.reply_error("films.watch.button-listed", {"service": f"film {rest}"})
 
 
-SEEN = Feature("seen", components={"seen": seen}, card_fields=seen_lines, card_buttons=seen_buttons)
+SEEN = Feature(
+    "seen",
+    components={"seen": seen},
+    card_fields=seen_lines,
+    card_buttons=seen_buttons,
+    search_buttons=seen_page_buttons,
+)
 
 
 @pytest.fixture
@@ -52,6 +62,14 @@ async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -
     answer = await club_with_seen.sam.click(card, "Seen it")
     assert answer.is_ephemeral
     assert answer.text.strip().startswith("Search film ")
+
+
+async def test_a_feature_adds_its_buttons_under_a_page_of_a_search(club_with_seen: Club) -> None:
+    """They stand last, and are given the films of the page that is shown."""
+    found = await club_with_seen.sam.slash("film search", theme="first-love")
+    assert found.buttons[-1] == "Seen these"
+    answer = await club_with_seen.sam.click(found, "Seen these")
+    assert f"film {','.join(option['value'].rpartition(':')[2] for option in found.options)}" in answer.text
 
 
 async def test_two_features_cannot_claim_one_press(database_file: Path) -> None:

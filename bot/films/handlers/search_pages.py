@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from discord import Embed
 
 from bot.core.errors import UserError
-from bot.core.feature import CardContext, ComponentHandler
+from bot.core.feature import CardContext, ComponentHandler, SearchButtons
 from bot.core.interactions.components import NO_ARGUMENT, Component, Item, button, select
 from bot.core.interactions.context import Context
 from bot.core.text import escaping
@@ -37,6 +37,7 @@ class SearchHandlers:
 
     film_search: FilmSearch
     film_cards: FilmCardHandlers
+    extra_buttons: Sequence[SearchButtons] = ()
 
     async def start(self, context: Context, film_filter: FilmFilter) -> None:
         """Search, and reply privately with the results."""
@@ -135,7 +136,15 @@ class SearchHandlers:
             return no_results_card(found, reference, context.user_text, context.command_mention("film show")), [
                 *self._relaxation_buttons(found, context.user_text)
             ]
-        return search_page_card(found, reference, context.user_text), [*_page_components(found, context)]
+        return search_page_card(found, reference, context.user_text), [
+            *_page_components(found, context),
+            *self._extra_buttons(found, context),
+        ]
+
+    def _extra_buttons(self, page: SearchPage, context: Context) -> list[Item]:
+        film_ids = [film.summary.id for film in page.films]
+        place = CardContext(context.home_guild_id, context.user_id)
+        return [item for buttons_of in self.extra_buttons for item in buttons_of(film_ids, place, context.user_text)]
 
     def _relaxation_buttons(self, found: NoResults, localize: Localizer) -> Sequence[Component]:
         """Return a button for each condition to drop or to keep alone, most films first; or for each similar person."""
