@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.polls.rules.option import OptionContent, is_same_option, parse_options, parse_question
+from bot.polls.rules.option import OptionContent, clean_input, is_same_option, parse_question
 from tests.discord_server.club import Club
 from tests.integration.polls.draft_helpers import open_draft_panel, submit_modal
 from tests.integration.polls.poll_helpers import public_messages
@@ -21,10 +21,7 @@ def test_what_reads_alike_is_one_option() -> None:
 
 def test_a_kept_text_has_its_emoji_and_no_mention() -> None:
     """What is kept can be shown either way; whom a mention named stays unknown."""
-    assert [one.label for one in parse_options([f"{EMOJI} Hope", "<@1> Ho\u200dpe"])] == [
-        f"{EMOJI} Hope",
-        "@someone Hope",
-    ]
+    assert [clean_input(text) for text in (f"{EMOJI} Hope", "<@1> Ho\u200dpe")] == [f"{EMOJI} Hope", "@someone Hope"]
     assert parse_question("Which <t:1:R>?") == "Which 1970-01-01 00:00 UTC?"
 
 

@@ -56,7 +56,7 @@ class RandomFilmHandlers:
             await self.panel.show(context, draft, random_films_notice((), room, context.user_text))
             return
         added = await self.panel.drafts.add_films(self.panel.actor(context), draft.id, film_ids, self.panel.clock())
-        await self.panel.show(context, added.draft, random_films_notice(added.new, room, context.user_text))
+        await self.panel.show(context, added.draft, random_films_notice(added.added, room, context.user_text))
 
     def _mood_select(self, argument: str, localize: Localizer) -> Component:
         moods = [(key, mood.label[localize.language], "") for key, mood in self.sampling.selector.moods.items()]
