@@ -58,7 +58,7 @@ async def test_a_feature_adds_its_lines_to_the_card(club_with_seen: Club) -> Non
 async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -> None:
     """`film_buttons` stand after the links, and their presses reach the feature."""
     card = await club_with_seen.sam.slash("film show", title="Hope")
-    assert card.buttons == ["Search Netflix", "Seen it", "Start a poll", "Something wrong?"]
+    assert card.buttons == ["Search Netflix", "Seen it", "Add to poll", "Something wrong?"]
     answer = await club_with_seen.sam.click(card, "Seen it")
     assert answer.is_ephemeral
     assert answer.text.strip().startswith("Search film ")

@@ -122,4 +122,4 @@ async def test_where_to_watch_is_a_link_to_the_service(club: Club) -> None:
 async def test_a_film_without_any_service_says_where_to_look(club: Club) -> None:
     """Where nothing is known, the link is labelled as a search for where to watch."""
     card = await club.sam.slash("film show", title="Sopyonje")
-    assert card.buttons == ["Where to watch", "Start a poll", "Something wrong?"]
+    assert card.buttons == ["Where to watch", "Add to poll", "Something wrong?"]

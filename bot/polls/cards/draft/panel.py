@@ -60,9 +60,16 @@ def rules_line(settings: PollSettings, localize: Localizer) -> str:
             _closing_text(settings.deadline, localize),
             localize(f"polls.panel.is.{settings.tie_break}"),
             localize("polls.panel.is.shown" if settings.shows_counts else "polls.panel.is.hidden"),
-            localize("polls.panel.is.secret" if settings.is_secret else "polls.panel.is.named"),
+            localize(f"polls.panel.is.{ballot_privacy(settings)}"),
         )
     )
+
+
+def ballot_privacy(settings: PollSettings) -> str:
+    """Return the message key suffix for who can see votes; names are hidden while counts are."""
+    if settings.is_secret:
+        return "secret"
+    return "named" if settings.shows_counts else "named-later"
 
 
 def _closing_text(deadline: Deadline, localize: Localizer) -> str:

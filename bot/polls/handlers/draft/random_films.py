@@ -50,10 +50,7 @@ class RandomFilmHandlers:
         """Draw films of a mood in place of those that were just drawn."""
         first, last = (*argument.split(":"), "")[:2]
         drawn = [option for option in draft.options if parse_id(first) <= option.id <= parse_id(last)]
-        actor, now = self.panel.actor(context), self.panel.clock()
-        await self._show_drawn(
-            context, await self.panel.drafts.remove_options(actor, draft.id, drawn, now), selected_value(argument)
-        )
+        await self._show_drawn(context, draft, selected_value(argument), drawn)
 
     async def _fill_and_start(self, context: Context, draft: Draft, _: str) -> None:
         """Draw films to go with the only option, and start the poll."""
@@ -61,25 +58,29 @@ class RandomFilmHandlers:
             await self._add(context, draft, ANY_MOOD, RANDOM_COUNT - len(draft.options))
         await self.start(context, str(draft.id))
 
-    async def _show_drawn(self, context: Context, draft: Draft, mood: str) -> None:
-        room = min(RANDOM_COUNT, MAX_OPTIONS - len(draft.options))
+    async def _show_drawn(self, context: Context, draft: Draft, mood: str, replaced: Sequence[Option] = ()) -> None:
+        room = min(RANDOM_COUNT, MAX_OPTIONS - len(draft.options) + len(replaced))
         if not room:
             raise UserError("polls.refused.full", limit=MAX_OPTIONS, room=0)
-        draft, added = await self._add(context, draft, mood, room)
+        draft, added = await self._add(context, draft, mood, room, replaced)
         notice = random_films_notice(added, room, context.user_text)
-        menu = [self._mood_select(draft, added, context)] if added else []
-        await self.panel.show(context, draft, notice, extra=menu)
+        drawn = added or replaced
+        await self.panel.show(context, draft, notice, extra=[self._mood_select(draft, drawn, context)] if drawn else [])
 
-    async def _add(self, context: Context, draft: Draft, mood: str, count: int) -> tuple[Draft, Sequence[Option]]:
-        """Add random films to a draft; return it with those that were added."""
+    async def _add(
+        self, context: Context, draft: Draft, mood: str, count: int, replaced: Sequence[Option] = ()
+    ) -> tuple[Draft, Sequence[Option]]:
+        """Add random films to a draft, in place of some options; return it with those that were added."""
         if mood not in {ANY_MOOD, *self.sampling.selector.moods}:
             raise UserError("core.unknown-press")
         wish = PickFilter() if mood == ANY_MOOD else PickFilter(mood)
-        existing = [option.film_id for option in draft.options if option.film_id]
-        film_ids = await self.sampling.sample(Requester(context.user_id, draft.guild_id), wish, count, existing)
+        kept = [option.film_id for option in draft.options if option.film_id and option not in replaced]
+        film_ids = await self.sampling.sample(Requester(context.user_id, draft.guild_id), wish, count, kept)
         if not film_ids:
             return draft, ()
-        result = await self.panel.drafts.add_films(self.panel.actor(context), draft.id, film_ids, self.panel.clock())
+        drafts, actor, now = self.panel.drafts, self.panel.actor(context), self.panel.clock()
+        await drafts.remove_options(actor, draft.id, replaced, now)
+        result = await drafts.add_films(actor, draft.id, film_ids, now)
         return result.draft, result.added
 
     def _mood_select(self, draft: Draft, drawn: Sequence[Option], context: Context) -> Component:
