@@ -25,7 +25,7 @@ def poll(browser: Browser, address: str, size: tuple[int, int], path: Path) -> N
     start(demo, QUESTION, film1="Hope", film2="Harmony", film3="The Classic")
     for person, label in ((MINA, HARMONY), (SAM, HOPE), (JIWOO, HARMONY)):
         vote(demo, person, QUESTION, label)
-    counted = poll_on(demo, QUESTION).filter(has_text="3 people")
+    counted = poll_on(demo, QUESTION).filter(has_text="3 voters")
     counted.wait_for()
     counted.screenshot(path=path)
     demo.page.close()

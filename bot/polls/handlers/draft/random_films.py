@@ -1,6 +1,7 @@
 """The panel's controls that draw films: five at once, others by a mood, or the rest of a poll that then starts."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
@@ -39,7 +40,7 @@ class RandomFilmHandlers:
         return {
             RANDOM_FILMS: on_component(self._draw),
             REDRAW: on_component(self._redraw),
-            FILL: on_component(self._fill_and_start),
+            FILL: self._fill_and_start,
         }
 
     async def _draw(self, context: Context, draft: Draft, argument: str) -> None:
@@ -52,11 +53,14 @@ class RandomFilmHandlers:
         drawn = [option for option in draft.options if parse_id(first) <= option.id <= parse_id(last)]
         await self._show_drawn(context, draft, selected_value(argument), drawn)
 
-    async def _fill_and_start(self, context: Context, draft: Draft, _: str) -> None:
-        """Draw films to go with the only option, and start the poll."""
-        if len(draft.options) < MIN_OPTIONS:
-            await self._add(context, draft, ANY_MOOD, RANDOM_COUNT - len(draft.options))
-        await self.start(context, str(draft.id))
+    async def _fill_and_start(self, context: Context, argument: str) -> None:
+        """Draw films to go with the only option, and start the poll; the start says what is in the way."""
+        actor = self.panel.actor(context)
+        with suppress(UserError):
+            draft = await self.panel.drafts.get(actor, parse_id(argument))
+            if len(draft.options) < MIN_OPTIONS:
+                await self._add(context, draft, ANY_MOOD, RANDOM_COUNT - len(draft.options))
+        await self.start(context, argument)
 
     async def _show_drawn(self, context: Context, draft: Draft, mood: str, replaced: Sequence[Option] = ()) -> None:
         room = min(RANDOM_COUNT, MAX_OPTIONS - len(draft.options) + len(replaced))
