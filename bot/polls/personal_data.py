@@ -25,7 +25,7 @@ PERSONAL_DATA = (
             ("ballot", "poll", "each person's copy has their own ballots"),
             ("ballot_choice", "option", "each person's copy has what is on their own ballots"),
             ("poll_delivery", "poll_id", "it says where the poll's messages are and when they are tried again"),
-            ("poll_seed", "poll", "nobody may know it before the close, and then the poll's message tells it to all"),
+            ("poll_seed", "poll", "nobody may know it before the close, and then anybody may read it under the result"),
         ),
         max_rows=MAX_ENDED_KEPT,
     ),

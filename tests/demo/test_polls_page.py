@@ -42,6 +42,20 @@ def test_both_methods_are_started_in_a_few_taps(desk: DemoPage, phone: DemoPage)
     expect(poll_on(desk, APPROVAL)).to_contain_text("Vote for as many as you like")
 
 
+def test_polls_take_few_presses(desk: DemoPage, phone: DemoPage) -> None:
+    """From a film's card and from nothing three, the command included; a vote takes one."""
+    for page, command, presses in (
+        (desk, "film show", ("Add to poll", "Draw four more and start")),
+        (phone, "poll start", ("Draw five", "Start")),
+    ):
+        page.becomes(MINA)
+        newest = page.sends("harmony") if command == "film show" else page.runs(command)
+        panel = page.messages.count() - 1 + (command == "film show")
+        for place, press in enumerate(presses):
+            page.presses(newest if place == 0 else page.messages.nth(panel), press)
+        expect(page.messages.nth(panel)).to_contain_text("Your poll is open")
+
+
 def test_three_people_vote_and_both_pages_count_along(desk: DemoPage, phone: DemoPage) -> None:
     """Each is told privately, in their own language; the counts change on both pages without a reload."""
     expect(vote(desk, MINA, SINGLE, HARMONY)).to_contain_text("Your vote: Harmony (2010)")
@@ -70,4 +84,4 @@ def test_the_result_is_read_in_korean_and_can_be_checked(phone: DemoPage) -> Non
     expect(phone.runs("poll results")).to_contain_text("🥇")
     before = phone.messages.count()
     phone.presses(phone.messages.last, "집계 방법")
-    expect(phone.waits_for_more_than(before)).to_contain_text("한 사람이 한 표씩")
+    expect(phone.waits_for_more_than(before)).to_contain_text("마감되면 모든 표를 세고")

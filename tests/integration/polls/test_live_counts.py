@@ -97,7 +97,7 @@ async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file
         await club.discord.wait_until(lambda: shows(second, 1, 0))
         bot.advance(24 * HOUR)
         await club.discord.wait_until(
-            lambda: "🏆 Harmony (2010)" in str([seen.text for seen in club.sam.visible_messages()][-1])
+            lambda: "🏆 Hope (2013)" in str([seen.text for seen in club.sam.visible_messages()][-1])
         )
         held.release()
         assert "2 voters" in (await result_in(club)).text
