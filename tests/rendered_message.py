@@ -26,8 +26,10 @@ class RenderedMessage:
     @property
     def text(self) -> str:
         """Everything that can be read on the card."""
-        fields = (f"{field.name}\n{field.value}" for field in self.card.fields)
-        return "\n".join((self.card.title or "", self.card.description or "", *fields, self.card.footer.text or ""))
+        card = self.card
+        fields = (f"{field.name}\n{field.value}" for field in card.fields)
+        parts = (card.author.name, card.title, card.description, *fields, card.footer.text)
+        return "\n".join(part or "" for part in parts)
 
     def field(self, heading: str) -> str:
         """The text under a heading of the card."""

@@ -8,17 +8,18 @@ from discord import app_commands
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.feature import CoreServices, ErasureHook, Feature
+from bot.core.feature import CoreServices, ErasureHook, Feature, Shortcut
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
 from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.preferences import Preferences
 from bot.picks.service.sampler import FilmSampler, film_sampler
 from bot.polls.delivery.channel import ClientGetter, PollChannel
+from bot.polls.delivery.hosts import HostDirectory
 from bot.polls.delivery.jobs import MessageRefresher, PollCloser
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.commands import add_draft_commands
-from bot.polls.handlers.draft.open_panel import build_draft_handlers
+from bot.polls.handlers.draft.open_panel import OPEN, build_draft_handlers
 from bot.polls.handlers.manage import ManageHandlers
 from bot.polls.handlers.manage_commands import add_manage_commands
 from bot.polls.handlers.vote import AvoidedNotes, VoteHandlers
@@ -47,12 +48,12 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
     lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
     renderer = PollRenderer(films, reference, settings)
-    channel = PollChannel(client, core.translations, core.locales)
-    publisher = PollPublisher(channel, renderer, lifecycle, delivery, views, clock)
+    channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
+    publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, clock)
     closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
     vote = VoteHandlers(votes, views, renderer, clock, _avoided_notes_of(core, reference), refresher.poll_changed)
-    manage = ManageHandlers(lifecycle, views, clock, closer.job.wake)
+    manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
     draft = build_draft_handlers(
         clock,
         drafts,
@@ -77,14 +78,19 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         on_guild_available=closer.guild_available,
         on_guild_remove=closer.guild_removed,
         on_ready=closer.guilds_ready,
+        shortcuts={"start-poll": Shortcut("polls.panel.shortcut", OPEN, is_for_guilds=True)},
         card_buttons=draft.film_card_buttons,
-        on_erased=_erasure_hook(votes, lifecycle, refresher),
+        search_buttons=draft.search_buttons,
+        on_erased=_erasure_hook(votes, lifecycle, hosts, refresher),
     )
 
 
-def _erasure_hook(votes: VoteService, lifecycle: PollLifecycle, refresher: MessageRefresher) -> ErasureHook:
+def _erasure_hook(
+    votes: VoteService, lifecycle: PollLifecycle, hosts: HostDirectory, refresher: MessageRefresher
+) -> ErasureHook:
     def on_erased(user_id: int) -> None:
         votes.forget_user(user_id)
+        hosts.forget(user_id)
         lifecycle.closed_views.clear()
         refresher.job.wake()  # open polls are counted without this person now
 

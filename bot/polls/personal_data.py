@@ -25,7 +25,11 @@ PERSONAL_DATA = (
             ("ballot", "poll_id", "each person's copy has their own ballots"),
             ("ballot_choice", "option_id", "each person's copy has what is on their own ballots"),
             ("poll_delivery", "poll_id", "it says where the poll's messages are and when they are tried again"),
-            ("poll_seed", "poll_id", "nobody may know it before the close; then the poll's message tells it to all"),
+            (
+                "poll_seed",
+                "poll_id",
+                "secret until the close, then public under the result",
+            ),
         ),
         max_rows=MAX_ENDED_KEPT,
     ),

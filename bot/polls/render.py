@@ -1,6 +1,6 @@
 """How polls and their results look, with everything that can be pressed on them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from discord import Embed
@@ -10,24 +10,26 @@ from bot.core.interactions.components import Component, Item, button, link_butto
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import CONTENT_NOTE_KIND
+from bot.films.cards.short_film import short_film_card
+from bot.films.cards.watching import best_watch_link
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film
 from bot.films.service.films import Films
 from bot.polls.cards.formatting import Notes, option_label
-from bot.polls.cards.message import message_card
-from bot.polls.cards.poll_list import message_url
-from bot.polls.cards.result import result_card, winner_card
+from bot.polls.cards.message import message_card, standing_card
+from bot.polls.cards.poll_list import message_url, reachable_url
+from bot.polls.cards.result import result_card
 from bot.polls.delivery.channel import RenderedMessage
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, PollState
-from bot.polls.rules.views.poll_view import PollView
+from bot.polls.rules.views.poll_view import Host, PollView
 from bot.settings.service import SettingsService
 
 VOTE, BALLOT, FILMS, VOTERS = "vote", "poll-ballot", "poll-films", "poll-who"
-COUNTING, DETAILS = "poll-counted", "details"
-"""The second press is films' own: it tells a film's card to one person."""
+COUNTING, RESULT, DETAILS = "poll-counted", "poll-result", "details"
+"""The last is films' own: it shows a film's card privately."""
 RESULT_SUFFIX = ":posted"
-"""What ends the id of that first button on the one message that is the result, and on no other."""
+"""What ends the id of the first button on the one message that is the result, and on no other."""
 BUTTONS_PER_ROW, LAST_ROW = 5, 4
 
 
@@ -39,22 +41,36 @@ class PollRenderer:
     reference: ReferenceData
     settings: SettingsService
 
-    async def poll_card(self, view: PollView, localize: Localizer) -> Embed:
+    async def poll_card(self, view: PollView, localize: Localizer, host: Host | None = None) -> Embed:
         """Return the card of a poll's message."""
         notes = await self.content_notes(view.poll, view.options)
-        return message_card(view, notes, self.reference.vocabulary, localize)
+        return message_card(view, notes, self.reference.vocabulary, localize, host)
 
-    async def poll_message(self, view: PollView, localize: Localizer) -> RenderedMessage:
+    async def poll_message(self, view: PollView, localize: Localizer, host: Host | None = None) -> RenderedMessage:
         """Return a poll's message."""
-        return [await self.poll_card(view, localize)], _message_components(view, localize)
+        return [await self.poll_card(view, localize, host)], _message_components(view, localize)
 
     async def result_message(self, view: PollView, localize: Localizer) -> RenderedMessage:
-        """Return the message with a result: the counts and, where a film won, that film."""
-        winner, guild_id = view.outcome and view.outcome.winner, view.poll.guild_id
-        film = await self._find_film(winner, guild_id) if winner else None
-        region = self.settings.for_guild(guild_id).region
-        cards = [winner_card(film, self.reference, localize, region)] if film else []
-        return [result_card(view, localize), *cards], result_components(view, localize, is_posted=True)
+        """Return the message that is the result of a closed poll."""
+        card, items = await self.result(view, localize, is_posted=True)
+        return [card], items
+
+    async def result(
+        self, view: PollView, localize: Localizer, *, is_posted: bool = False
+    ) -> tuple[Embed, Sequence[Item]]:
+        """Return how a poll went, with the film that won, or how it stands."""
+        poll, winner = view.poll, view.winner
+        if poll.state is PollState.OPEN:
+            notes = await self.content_notes(poll, view.options)
+            return standing_card(view, notes, self.reference.vocabulary, localize), _standing_components(view, localize)
+        if poll.state is PollState.CANCELLED:
+            return await self.poll_card(view, localize), _standing_components(view, localize)
+        film, region = await self._find_film(winner, poll.guild_id), self.settings.for_guild(poll.guild_id).region
+        film_card = short_film_card(film, self.reference, localize, region=region) if film else None
+        card = result_card(view, localize, film_card, reachable_url(poll))
+        services = self.reference.services
+        watch = [link_button(*best_watch_link(film, services, localize, region))] if film else []
+        return card, [*watch, *_result_components(view, localize, is_posted=is_posted)]
 
     def notice_message(self, poll: Poll, localize: Localizer) -> RenderedMessage:
         """Return the message that announces a cancelled or reopened poll in a thread that it unarchives."""
@@ -65,10 +81,10 @@ class PollRenderer:
         )
         return [card], [link_button(localize("polls.press.poll"), message_url(poll))]
 
-    async def _find_film(self, option: Option, server: int) -> Film | None:
+    async def _find_film(self, option: Option | None, guild_id: int) -> Film | None:
         """Return an option's film; None too for one that is not in the catalogue any more."""
         try:
-            return await self.films.film(option.film_id, server) if option.film_id else None
+            return await self.films.film(option.film_id, guild_id) if option and option.film_id else None
         except UserError:
             return None
 
@@ -86,25 +102,32 @@ class PollRenderer:
 
 def _message_components(view: PollView, localize: Localizer) -> list[Item]:
     poll = view.poll
-    if poll.state is PollState.CANCELLED:
-        return []
-    films = (
-        [button(FILMS, poll.id, localize("polls.press.films"))]
-        if any(option.film_id for option in view.options)
-        else []
-    )
-    voters = [button(VOTERS, poll.id, localize("polls.press.who"))] if view.voters is not None else []
-    if poll.state is PollState.CLOSED:
-        result = (
-            [link_button(localize("polls.press.result"), message_url(poll, poll.result_message_id))]
-            if poll.result_message_id
-            else []
-        )
-        return [*result, button(COUNTING, poll.id, localize("polls.press.counted")), *films, *voters]
-    last_row: list[Component] = [button(BALLOT, poll.id, localize("polls.press.ballot")), *films, *voters]
-    for component in last_row:
+    match poll.state:
+        case PollState.CANCELLED:
+            return []
+        case PollState.CLOSED if poll.result_message_id:
+            return [link_button(localize("polls.press.result"), message_url(poll, poll.result_message_id))]
+        case PollState.CLOSED:
+            return [button(RESULT, poll.id, localize("polls.press.result"))]
+        case PollState.OPEN:
+            return [*_vote_buttons(view, localize), *_last_row(view, localize)]
+
+
+def _last_row(view: PollView, localize: Localizer) -> list[Component]:
+    has_films = any(option.film_id for option in view.options)
+    films = [button(FILMS, view.poll.id, localize("polls.press.films"))] if has_films else []
+    components: list[Component] = [
+        button(BALLOT, view.poll.id, localize("polls.press.ballot")),
+        *films,
+        *_voters_button(view, localize),
+    ]
+    for component in components:
         component.row = LAST_ROW
-    return [*_vote_buttons(view, localize), *last_row]
+    return components
+
+
+def _voters_button(view: PollView, localize: Localizer) -> list[Component]:
+    return [button(VOTERS, view.poll.id, localize("polls.press.who"))] if view.voters is not None else []
 
 
 def _vote_buttons(view: PollView, localize: Localizer) -> list[Component]:
@@ -113,24 +136,24 @@ def _vote_buttons(view: PollView, localize: Localizer) -> list[Component]:
     for index, option in enumerate(view.options):
         number = f"{option.position} "
         text = number + option_label(option, localize, theme.LABEL_LIMIT - len(number))
-        buttons.append(button(VOTE, f"{view.poll.id}:{option.id}", text))
+        buttons.append(button(VOTE, f"{view.poll.id}:{option.id}", text, primary=True))
         buttons[-1].row = index // BUTTONS_PER_ROW
     return buttons
 
 
-def result_components(view: PollView, localize: Localizer, *, is_posted: bool = False) -> list[Item]:
-    """Return the controls under a result, wherever it is shown."""
-    poll, winner = view.poll, view.outcome.winner if view.outcome else None
+def _standing_components(view: PollView, localize: Localizer) -> list[Item]:
+    url = reachable_url(view.poll)
+    return [
+        *([link_button(localize("polls.press.poll"), url)] if url else []),
+        *_voters_button(view, localize),
+    ]
+
+
+def _result_components(view: PollView, localize: Localizer, *, is_posted: bool) -> list[Item]:
+    poll, winner = view.poll, view.winner
     film = [button(DETAILS, winner.film_id, localize("polls.press.film"))] if winner and winner.film_id else []
     argument = f"{poll.id}{RESULT_SUFFIX}" if is_posted else poll.id
-    counting = [button(COUNTING, argument, localize("polls.press.counted"))] if view.outcome else []
-    voters = [button(VOTERS, poll.id, localize("polls.press.who"))] if view.voters is not None else []
-    poll_link = (
-        [link_button(localize("polls.press.poll"), message_url(poll))]
-        if poll.message_id and not poll.unreachable_reason
-        else []
-    )
-    return [*film, *counting, *voters, *poll_link]
+    return [*film, button(COUNTING, argument, localize("polls.press.counted")), *_voters_button(view, localize)]
 
 
 def film_select(view: PollView, localize: Localizer) -> Component:

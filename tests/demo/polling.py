@@ -16,7 +16,7 @@ def start(page: DemoPage, question: str, *changes: str, **films: str) -> None:
     place = page.messages.count() - 1
     for change in changes:
         page.chooses(page.messages.nth(place), change)
-    page.presses(page.messages.nth(place), "Closing time…")
+    page.chooses(page.messages.nth(place), "Other closing time…")
     page.fills_in(OPEN_FOR)
     expect(page.messages.nth(place)).to_contain_text(PRIVATE)
     page.presses(page.messages.nth(place), "Start")

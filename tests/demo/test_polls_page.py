@@ -30,7 +30,9 @@ def phone(browser: Browser, address: str) -> Iterator[DemoPage]:
 
 def result(page: DemoPage, text: str) -> Locator:
     """The newest message that says so, as a result does."""
-    return page.messages.filter(has_text=text).filter(has=page.page.get_by_role("button", name="About the film")).last
+    return (
+        page.messages.filter(has_text=text).filter(has=page.page.get_by_role("button", name="How it was counted")).last
+    )
 
 
 def test_both_methods_are_started_in_a_few_taps(desk: DemoPage, phone: DemoPage) -> None:
@@ -38,6 +40,20 @@ def test_both_methods_are_started_in_a_few_taps(desk: DemoPage, phone: DemoPage)
     start(desk, SINGLE, film1="Hope", film2="Harmony", film3="The Classic")
     start(phone, APPROVAL, "Several votes each", film1="Hope", film2="Harmony")
     expect(poll_on(desk, APPROVAL)).to_contain_text("Vote for as many as you like")
+
+
+def test_polls_take_few_presses(desk: DemoPage, phone: DemoPage) -> None:
+    """From a film's card and from nothing three, the command included; a vote takes one."""
+    for page, command, presses in (
+        (desk, "film show", ("Add to poll", "Draw four more and start")),
+        (phone, "poll start", ("Draw five", "Start")),
+    ):
+        page.becomes(MINA)
+        newest = page.sends("harmony") if command == "film show" else page.runs(command)
+        panel = page.messages.count() - 1 + (command == "film show")
+        for place, press in enumerate(presses):
+            page.presses(newest if place == 0 else page.messages.nth(panel), press)
+        expect(page.messages.nth(panel)).to_contain_text("Your poll is open")
 
 
 def test_three_people_vote_and_both_pages_count_along(desk: DemoPage, phone: DemoPage) -> None:
@@ -48,24 +64,24 @@ def test_three_people_vote_and_both_pages_count_along(desk: DemoPage, phone: Dem
     expect(vote(phone, JIWOO, APPROVAL, HOPE)).to_contain_text("투표했어요: 소원 (2013)")
     expect(vote(desk, JIWOO, SINGLE, HARMONY)).to_contain_text("투표했어요: 하모니 (2010)")
     for page in (desk, phone):
-        poll_on(page, SINGLE).filter(has_text="3 people").filter(has_text="2 votes").wait_for()
-        poll_on(page, APPROVAL).filter(has_text="2 people").filter(has_text="▰▰▰▰▰▱▱▱▱▱ 1 vote").wait_for()
+        poll_on(page, SINGLE).filter(has_text="3 voters").filter(has_text="2 votes · 67%").wait_for()
+        poll_on(page, APPROVAL).filter(has_text="2 voters").filter(has_text="▰▰▰▰▰▱▱▱▱▱ 1 vote · 50%").wait_for()
 
 
 def test_both_close_by_the_clock_and_show_the_winners_card(demo: MovedDemo, desk: DemoPage, phone: DemoPage) -> None:
     """The results come to both pages by themselves, nobody having touched anything."""
     demo.passes(UNTIL_CLOSED)
     for page in (desk, phone):
-        result(page, "Harmony (2010) won with 2 votes; 3 people voted").wait_for()
-        card = result(page, "Hope (2013) won with 2 votes; 2 people voted").filter(has_text="소원")
+        result(page, "🥇 Harmony (2010) · 2 votes · 67%").wait_for()
+        card = result(page, "🥇 Hope (2013) · 2 votes · 100%").filter(has_text="소원")
         expect(card).to_contain_text("Strong content: Sexual violence")
-        page.messages.filter(has_text=SINGLE).filter(has_text="🔔 Closed").wait_for()
+        page.messages.filter(has_text=SINGLE).filter(has_text="won. Closed").wait_for()
 
 
 def test_the_result_is_read_in_korean_and_can_be_checked(phone: DemoPage) -> None:
     """Whoever reads Korean asks for it in Korean, and how it was counted."""
     phone.becomes(JIWOO)
-    expect(phone.runs("poll results")).to_contain_text("뽑혔어요")
+    expect(phone.runs("poll results")).to_contain_text("🥇")
     before = phone.messages.count()
-    phone.presses(phone.messages.last, "어떻게 셌나요")
-    expect(phone.waits_for_more_than(before)).to_contain_text("한 사람에게 투표지가 한 장")
+    phone.presses(phone.messages.last, "집계 방법")
+    expect(phone.waits_for_more_than(before)).to_contain_text("마감되면 모든 표를 세고")

@@ -126,6 +126,7 @@ class World:
 
     def __init__(self) -> None:
         self.clock, self.ids = AdjustableClock(), SnowflakeGenerator()
+        self.users: dict[int, User] = {}
         self.bot, self.owner = User(BOT_ID, "Nunmul", is_bot=True), self.create_user("owner")
         self.token = FAKE_TOKEN
         self.granted_intents = 0
@@ -135,7 +136,9 @@ class World:
 
     def create_user(self, name: str, locale: str = "en-US", *, installed: bool = False) -> User:
         """A new person."""
-        return User(self.ids.new(), name, locale, installed)
+        user = User(self.ids.new(), name, locale, installed)
+        self.users[user.id] = user
+        return user
 
     def create_guild(self, name: str, locale: str = "en-US", *, with_bot: bool = True) -> Guild:
         """A new server, with the bot in it unless it is not `invited`."""

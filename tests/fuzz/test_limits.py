@@ -106,7 +106,6 @@ def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, 
         ),
         "closing": (60, lambda text: parser.parse_deadline(text, "Asia/Seoul", NOW)),
         "question": (4000, option.parse_question),
-        "options": (2000, lambda text: option.parse_options(text.splitlines())),
         "sorting options": (
             2000,
             lambda text: triage.triage_options([*map(option.OptionContent, text.splitlines())], []),

@@ -103,7 +103,7 @@ async def start_poll(
     draft = await polls.drafts.create(
         owner, CHANNEL, settings or PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW
     )
-    await polls.drafts.add_texts(owner, draft.id, list(texts), NOW)
+    await polls.drafts.add_typed_texts(owner, draft.id, list(texts), NOW)
     poll = (await polls.lifecycle.start(owner, draft.id, NOW)).poll
     await polls.delivery.mark_posted(server, poll.id, MESSAGE)
     view = await polls.views.get(server, poll.id)

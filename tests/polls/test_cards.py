@@ -7,18 +7,19 @@ from random import Random
 from typing import Any
 
 import pytest
-from discord import Embed
+from discord import Colour, Embed
 
+from bot.core.text import theme
 from bot.core.text.languages import Language
 from bot.core.text.translations import Localizer, Translations
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films
 from bot.polls.cards.formatting import vote_bar
-from bot.polls.cards.message import message_card
-from bot.polls.cards.outcome import outcome_text
+from bot.polls.cards.message import message_card, standing_card
+from bot.polls.cards.outcome import reason_text
 from bot.polls.cards.poll_list import poll_list_card
-from bot.polls.cards.result import counting_card, draw_record, result_card, winner_card
+from bot.polls.cards.result import counting_card, draw_record, result_card, winner_text
 from bot.polls.cards.vote import ballot_card, vote_card, voters_card
 from bot.polls.rules.ballot import Ballot, BallotChange, VoteReceipt
 from bot.polls.rules.draft import Draft
@@ -27,7 +28,7 @@ from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, Unreachab
 from bot.polls.rules.settings import PollSettings, TieBreak, VotingMethod
 from bot.polls.rules.tally import count_votes, decide_outcome
 from bot.polls.rules.views.draft_preview import preview_draft
-from bot.polls.rules.views.poll_view import PollSummary, PollView
+from bot.polls.rules.views.poll_view import Host, PollSummary, PollView
 from tests.discord_rules.embeds import embeds_faults
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.text import length
@@ -74,7 +75,10 @@ def closed(view: PollView, ballots: Sequence[tuple[int, ...]]) -> PollView:
 
 
 def text(card: Embed) -> str:
-    return "\n".join([card.title or "", card.description or "", *(f"{one.name}\n{one.value}" for one in card.fields)])
+    fields = (f"{one.name}\n{one.value}" for one in card.fields)
+    return "\n".join(
+        [card.author.name or "", card.title or "", card.description or "", *fields, card.footer.text or ""]
+    )
 
 
 def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
@@ -86,39 +90,82 @@ def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
 @pytest.mark.parametrize(
     ("counts", "tie", "said"),
     [
-        ((), TieBreak.EARLIEST, "🍃 Nobody voted, so nothing won."),
-        ((1, 3), TieBreak.EARLIEST, "🏆 **Berry** won with 3 votes; 4 people voted.\nIt has the most votes."),
+        ((), TieBreak.EARLIEST, "So there is no winner this time."),
+        ((1, 3), TieBreak.EARLIEST, "It got the most votes."),
         (
             (2, 0, 2),
             TieBreak.EARLIEST,
-            "It tied with Cherry at 2 votes each; as was said at the start, the one added first",
+            "There was a tie for first place with Cherry. As announced, the option added first",
         ),
-        ((1, 1), TieBreak.DRAW, "at 1 vote each; as was said at the start, a draw decided."),
+        ((1, 1), TieBreak.DRAW, "As announced, lots decided."),
     ],
 )
 def test_why_it_won_is_said_in_a_sentence(
     localize: Localizer, counts: tuple[int, ...], tie: TieBreak, said: str
 ) -> None:
     """The most votes, the rule for ties, the draw, or that nobody voted."""
-    assert said in outcome_text(of_votes(*(counts or (0, 0)), tie_break=tie), localize)
+    view = of_votes(*(counts or (0, 0)), tie_break=tie)
+    assert view.outcome
+    assert said in reason_text(view.outcome, localize)
+    assert said in text(result_card(view, localize))
+
+
+def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
+    """Medals for the first three, votes and percent, and those without votes in one line; the winner is the title."""
+    card = result_card(of_votes(1, 3, 0, 2), localize)
+    assert (card.author.name, card.title) == ("Which?", "🏆 Berry")
+    lines = (card.fields[0].value or "").splitlines()
+    assert lines[:4] == [
+        "🥇 Berry · 3 votes · 50%",
+        "🥈 Date · 2 votes · 33%",
+        "🥉 Apple · 1 vote · 17%",
+        "No votes: Cherry",
+    ]
+
+
+def test_colours_say_how_a_poll_stands(localize: Localizer, reference: ReferenceData) -> None:
+    """Blue while it is open, gold for a winner, grey when it is over, red when it was cancelled."""
+    over = of_votes(1, 0)
+    for state, colour in (
+        (PollState.OPEN, theme.BLUE),
+        (PollState.CLOSED, theme.GREY),
+        (PollState.CANCELLED, theme.RED),
+    ):
+        view = replace(over, poll=replace(over.poll, state=state))
+        assert message_card(view, {}, reference.vocabulary, localize).colour == Colour(colour)
+    assert result_card(over, localize).colour == Colour(theme.GOLD)
+    assert result_card(of_votes(0, 0), localize).colour == Colour(theme.GREY)
+
+
+@pytest.mark.parametrize("name", ["", "\u200b", "*Sam* @everyone [x](https://x.y)", "W" * 200])
+def test_who_asks_is_named_in_plain_text(localize: Localizer, reference: ReferenceData, name: str) -> None:
+    """Cut and without mentions; somebody whose name cannot be seen is not named."""
+    view = running((), PollSettings("Which?"))
+    author = message_card(view, {}, reference.vocabulary, localize, Host(name)).author.name or ""
+    assert author.endswith(" asks") == bool(name.strip("\u200b"))
+    assert length(author) <= 70
+    assert "@everyone" not in author
 
 
 def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceData) -> None:
     """No bar, no number but how many voted, the order in which options were added."""
     view = replace(of_votes(1, 3, 2), poll=running((), PollSettings("Which?")).poll, outcome=None, counts=None)
-    for card in (message_card(view, {}, reference.vocabulary, localize), result_card(view, localize)):
-        assert not [mark for mark in ("▰", "▱", "vote so", " votes", "🏆") if mark in text(card)]
-        assert "6 people" in text(card)
+    for card in (
+        message_card(view, {}, reference.vocabulary, localize),
+        standing_card(view, {}, reference.vocabulary, localize),
+    ):
+        assert not [mark for mark in ("▰", "▱", "%", " votes", "🏆") if mark in text(card)]
+        assert "6 voters" in text(card)
     shown_text = text(message_card(view, {}, reference.vocabulary, localize))
     assert shown_text.index("Apple") < shown_text.index("Berry") < shown_text.index("Cherry")
 
 
 def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, reference: ReferenceData) -> None:
-    """The digest of the seed from the start; never the seed."""
+    """Half of the digest of the seed from the start, which no second seed has; never the seed."""
     view = running((), PollSettings("Which?", tie_break=TieBreak.DRAW))
     view = replace(view, poll=replace(view.poll, commitment=seed_commitment(SEED), seed=SEED))
     told = text(message_card(view, {}, reference.vocabulary, localize))
-    assert (seed_commitment(SEED) in told, SEED in told) == (True, False)
+    assert (f"Lots sealed: {seed_commitment(SEED)[:32]}" in told, SEED in told) == (True, False)
 
 
 def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
@@ -136,9 +183,12 @@ def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
     assert lots[0].endswith(view.outcome.winner.name if view.outcome.winner else "?")
 
 
-def test_a_seed_stands_in_the_result(localize: Localizer) -> None:
-    """So that nobody has to press for it."""
-    assert SEED in text(result_card(of_votes(1, 1, tie_break=TieBreak.DRAW), localize))
+def test_a_seed_stands_behind_the_result(localize: Localizer) -> None:
+    """Whoever wants to check the lots finds it with its digest in one press; nobody else has to read it."""
+    view = of_votes(1, 1, tie_break=TieBreak.DRAW)
+    assert SEED not in text(result_card(view, localize))
+    assert f"`{SEED}`" in text(counting_card(view, localize))
+    assert f"`{seed_commitment(SEED)}`" in text(counting_card(view, localize))
 
 
 def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Localizer, reference: ReferenceData) -> None:
@@ -153,6 +203,7 @@ def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Locali
     notes: Mapping[int, tuple[str, ...] | None] = dict.fromkeys(range(1, MANY), strong) | {MANY: None}
     card = message_card(running(options, PollSettings("Which?")), notes, vocabulary, localize)
     labels = " · ".join(vocabulary.label("content_warning", key, "en") for key in strong)
+    assert len(card.fields) == MANY
     assert text(card).count(f"⚠️ {labels}\n") == MANY - 1
     assert text(card).count("⚠️ content not reviewed") == 1
     assert embeds_faults([card.to_dict()]) == []
@@ -179,7 +230,10 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     listed = [PollSummary(replace(over.poll, unreachable_reason=reason), options[0]) for reason in reasons]
     film = Film(summary=_heading(options[0]), content_notes=strong, texts={})
     cards = [
-        message_card(view, notes, reference.vocabulary, localize),
+        message_card(
+            view, notes, reference.vocabulary, localize, Host(hostile_text(random, 32), "https://a.example/x")
+        ),
+        standing_card(replace(view, counts=None), notes, reference.vocabulary, localize),
         message_card(over, notes, reference.vocabulary, localize),
         counting_card(over, localize),
         vote_card(pressed, strong, reference.vocabulary, localize),
@@ -189,8 +243,12 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     ]
     for card in cards:
         assert embeds_faults([card.to_dict()]) == []
-    result = [result_card(over, localize), winner_card(film, reference, localize, None)]
-    assert embeds_faults([card.to_dict() for card in result]) == []
+    about = winner_text(film, reference, localize, None)
+    few = closed(view, [(options[place].id,) for place in range(random.randrange(1, MANY))])
+    for ended in (over, few):
+        assert (
+            embeds_faults([result_card(ended, localize, about, "https://discord.com/channels/1/2/3").to_dict()]) == []
+        )
 
 
 def hostile_option(random: Random, place: int) -> Option:
@@ -218,25 +276,25 @@ def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> N
     assert told(view.poll, (berry,), berry, BallotChange.CHANGED) == "🔁 Your vote is now **Berry**."
     assert "took your vote back" in told(view.poll, (), apple, BallotChange.WITHDRAWN)
     assert told(approval, (apple, berry), berry, BallotChange.ADDED).endswith("Your ballot:\n• Apple\n• Berry")
-    assert told(approval, (apple,), berry, BallotChange.REMOVED).startswith("↩️ You took **Berry** off.")
+    assert told(approval, (apple,), berry, BallotChange.REMOVED).startswith("↩️ You removed **Berry**.")
 
 
 def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Localizer) -> None:
     """Who asks for their ballot then is told that nobody knows it any more."""
     poll = of_votes(1, 0).poll
-    assert "did not vote" in (ballot_card(Ballot(poll, ()), NOW + 5, localize).description or "")
-    assert "not even I" in (ballot_card(Ballot(poll, ()), NOW + UNDO_SECONDS + 5, localize).description or "")
+    assert "didn't vote" in (ballot_card(Ballot(poll, ()), NOW + 5, localize).description or "")
+    assert "Not even me" in (ballot_card(Ballot(poll, ()), NOW + UNDO_SECONDS + 5, localize).description or "")
 
 
 def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
-    """Beside the mention, without markup and cut; who has none is told by the mention alone."""
+    """Without markup and cut; somebody without a name is mentioned."""
     view = of_votes(3, 0, is_secret=False)
     named = replace(view, voters={1: (5, 6, 7), 2: ()}, display_names={5: "Ann", 6: "*b* [x](https://x.y) " * 9})
     told = voters_card(named, localize).fields[0].value or ""
     first, second, third = told.split(", ")
-    assert (first, third) == ("<@5> (Ann)", "<@7>")
-    assert second.startswith(r"<@6> (\*b\* \[x\]")
-    assert length(second) <= 32 + len("<@6> ()")
+    assert (first, third) == ("Ann", "<@7>")
+    assert second.startswith(r"\*b\* \[x\]")
+    assert length(second) <= 32
 
 
 def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> None:
@@ -247,9 +305,9 @@ def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> N
     card = voters_card(crowd, localize)
     assert embeds_faults([card.to_dict()]) == []
     assert all(
-        (field.value or "").endswith(f"and {500 - (field.value or '').count('<@')} more") for field in card.fields
+        (field.value or "").endswith(f"and {500 - (field.value or '').count('W' * 32)} more") for field in card.fields
     )
-    assert (card.fields[0].value or "").count("<@") > 14
+    assert (card.fields[0].value or "").count("W" * 32) > 20
 
 
 def test_people_who_were_forgotten_are_counted_and_not_named(localize: Localizer) -> None:
@@ -264,9 +322,7 @@ async def test_the_winners_film_says_what_must_be_seen_first(
 ) -> None:
     """Its strong content, its hook, where it may be watched."""
     (heading, *_) = await films.suggest("소원", None)
-    card = winner_card(await films.film(heading.id, None), reference, localize, None)
-    told = card.description or ""
-    assert card.title == "Hope (2013)"
+    told = winner_text(await films.film(heading.id, None), reference, localize, None)
     assert told.index("Strong content") < told.index("> ") < told.index("📺")
 
 

@@ -35,7 +35,7 @@ TERMS = PollSettings("What shall we cry over?")
 
 async def begun(polls: PollServices, *texts: str) -> Draft:
     draft = await polls.drafts.create(host(), CHANNEL, TERMS, NOW)
-    return (await polls.drafts.add_texts(host(), draft.id, texts, NOW)).draft if texts else draft
+    return (await polls.drafts.add_typed_texts(host(), draft.id, texts, NOW)).draft if texts else draft
 
 
 def always(settings: PollSettings) -> Callable[[PollSettings], PollSettings]:
@@ -72,7 +72,7 @@ async def test_nobody_else_and_no_other_server_touches_a_draft(polls: PollServic
     drafts = polls.drafts
     for attempt in (
         drafts.get(other, draft.id),
-        drafts.add_texts(other, draft.id, ["Sob"], NOW),
+        drafts.add_typed_texts(other, draft.id, ["Sob"], NOW),
         drafts.remove_option(other, draft.id, draft.options[0].id, NOW),
         drafts.update_settings(other, draft.id, lambda settings: settings, NOW),
         polls.lifecycle.start(other, draft.id, NOW),
@@ -93,7 +93,7 @@ async def test_films_bring_their_titles_and_come_once(polls: PollServices, films
     assert [option.name for option in added.draft.options] == ["Hope (2013)", "Harmony (2010)"]
     assert [option.title("ko") for option in added.draft.options] == ["소원", "하모니"]
     again = await polls.drafts.add_films(host(), draft.id, [harmony], NOW)
-    assert (again.new, [one.film_id for one in again.duplicates], again.draft) == ((), [harmony], added.draft)
+    assert (again.added, [one.film_id for one in again.triage.duplicates], again.draft) == ((), [harmony], added.draft)
 
 
 async def test_a_film_that_the_server_does_not_see_is_not_added(polls: PollServices, database: Database) -> None:
@@ -110,7 +110,7 @@ async def test_an_option_taken_off_twice_takes_no_other_along(polls: PollService
     draft = await begun(polls, "Hope", "Harmony")
     last = draft.options[1].id
     await polls.drafts.remove_option(host(), draft.id, last, NOW)
-    await polls.drafts.add_texts(host(), draft.id, ["Sob"], NOW)
+    await polls.drafts.add_typed_texts(host(), draft.id, ["Sob"], NOW)
     again = await polls.drafts.remove_option(host(), draft.id, last, NOW)
     assert [(option.position, option.label) for option in again.options] == [(1, "Hope"), (2, "Sob")]
 
@@ -188,7 +188,7 @@ async def test_adding_at_once_never_goes_over_twenty(database: Database) -> None
     """Thirty forms sent together leave twenty options, none twice."""
     polls = polls_in(yielding(database, Random(2)))
     draft = await begun(polls)
-    adding = (polls.drafts.add_texts(host(), draft.id, [f"Film {number}", "Film 0"], NOW) for number in range(30))
+    adding = (polls.drafts.add_typed_texts(host(), draft.id, [f"Film {number}", "Film 0"], NOW) for number in range(30))
     await asyncio.gather(*adding, return_exceptions=True)
     labels = [option.label for option in (await polls.drafts.get_current(host())).options]
     assert len(labels) == len(set(labels)) == 20

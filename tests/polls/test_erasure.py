@@ -182,7 +182,7 @@ async def test_a_copy_has_the_options_of_ones_own_polls_and_drafts(
     """All of them, in order; who only voted has none of them."""
     await voted(polls)
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
-    await polls.drafts.add_texts(host(), draft.id, ["One", "Two"], NOW)
+    await polls.drafts.add_typed_texts(host(), draft.id, ["One", "Two"], NOW)
     tables = await copied(people, HOST)
     assert [option["label"] for option in tables["poll_option"]] == ["Apple", "Berry", "Cherry"]
     assert [option["label"] for option in tables["poll_draft_option"]] == ["One", "Two"]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from bot.core.errors import UserError
+from bot.polls.rules.add_options.triage import triage_options
 from bot.polls.rules.option import (
     MAX_OPTION_LENGTH,
     MAX_OPTIONS,
@@ -13,7 +14,6 @@ from bot.polls.rules.option import (
     OptionContent,
     check_enough_options,
     clean_input,
-    parse_options,
     parse_question,
     without_duplicates,
 )
@@ -42,29 +42,19 @@ def test_a_question_is_kept_clean_or_refused(text: str) -> None:
 
 
 @given(hostile_texts(4000))
-def test_options_are_kept_clean_or_refused(text: str) -> None:
-    """Whatever is typed in the form, each line is an option of 1 to 80 characters or there is a kind no."""
-    kept: list[OptionContent] = []
-    reason = refusal_key(lambda: kept.extend(parse_options(text.splitlines())))
-    assert reason in {None, "option-empty", "option-long"}
-    assert all(1 <= len(one.label) <= MAX_OPTION_LENGTH for one in kept)
+def test_options_are_kept_clean_or_given_back(text: str) -> None:
+    """Whatever is typed in the form, each line is an option of 1 to 80 characters or named as too long."""
+    requested = [OptionContent(line) for line in map(clean_input, text.splitlines()) if line]
+    triage = triage_options(requested, ())
+    assert all(1 <= len(one.label) <= MAX_OPTION_LENGTH for one in triage.new)
+    assert all(len(one.label) > MAX_OPTION_LENGTH for one in triage.too_long)
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\u200b", "\u3164\u3164", "\u202e", "\u200d", "\u200d \u200d", "\n\n"])
 def test_what_cannot_be_seen_is_empty(blank: str) -> None:
-    """A question of invisible letters is no question, an option neither."""
+    """A question of invisible letters is no question."""
     with pytest.raises(UserError, match=r"polls\.refused\.question-empty"):
         parse_question(blank)
-    with pytest.raises(UserError, match=r"polls\.refused\.option-empty"):
-        parse_options([blank])
-
-
-def test_empty_lines_are_left_out_and_a_long_one_is_named() -> None:
-    """A form with gaps works; of one too long it is said which and how much."""
-    assert [one.label for one in parse_options(["", " Hope ", "", "Harmony"])] == ["Hope", "Harmony"]
-    with pytest.raises(UserError) as no:
-        parse_options(["Hope", "x" * 81])
-    assert no.value.values == {"number": 2, "count": 81, "limit": 80}
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ async def starts(polls: PollServices, actor: Actor | None = None, now: int = NOW
     """Start a poll that stays open until it is ended; gives its id."""
     owner = actor or host()
     draft = await polls.drafts.create(owner, CHANNEL, PollSettings("Which?", deadline=None), now)
-    await polls.drafts.add_texts(owner, draft.id, ["Apple", "Berry"], now)
+    await polls.drafts.add_typed_texts(owner, draft.id, ["Apple", "Berry"], now)
     return (await polls.lifecycle.start(owner, draft.id, now)).poll.id
 
 
@@ -149,8 +149,8 @@ async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(
     """However often it is begun anew."""
     for _ in range(5):
         draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
-        await polls.drafts.add_texts(host(), draft.id, [f"Option {number}" for number in range(MAX_OPTIONS)], NOW)
-    with pytest.raises(UserError, match=r"polls\.refused\.full"):
-        await polls.drafts.add_texts(host(), draft.id, ["One more"], NOW)
+        await polls.drafts.add_typed_texts(host(), draft.id, [f"Option {number}" for number in range(MAX_OPTIONS)], NOW)
+    more = await polls.drafts.add_typed_texts(host(), draft.id, ["One more"], NOW)
+    assert (more.added, [option.label for option in more.triage.over_limit]) == ((), ["One more"])
     assert await select(database, "SELECT count(*) FROM poll_draft") == [(1,)]
     assert await select(database, "SELECT count(*) FROM poll_draft_option") == [(MAX_OPTIONS,)]

@@ -42,7 +42,7 @@ async def test_what_was_decided_is_kept(polls: PollServices, database: Database)
         settings, host = some_terms(random, number), Actor(SERVER + number, HOST)
         begun = await polls.drafts.create(host, CHANNEL, settings, NOW)
         await polls.drafts.add_films(host, begun.id, random.sample(films, random.randint(1, 6)), NOW)
-        draft = (await polls.drafts.add_texts(host, begun.id, [f"Text {number}", "또 하나"], NOW)).draft
+        draft = (await polls.drafts.add_typed_texts(host, begun.id, [f"Text {number}", "또 하나"], NOW)).draft
         assert (draft.settings, draft.channel_id) == (settings, CHANNEL)
         assert await polls.drafts.get(host, draft.id) == draft
         poll = (await polls.lifecycle.start(host, draft.id, NOW)).poll

@@ -164,7 +164,7 @@ async def test_a_message_is_known_once(polls: PollServices) -> None:
 async def test_a_start_that_was_cut_off_is_found(polls: PollServices) -> None:
     """An open poll without a message is told of, once it is older than any post takes."""
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
-    await polls.drafts.add_texts(host(), draft.id, ["A", "B"], NOW)
+    await polls.drafts.add_typed_texts(host(), draft.id, ["A", "B"], NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     assert await polls.delivery.list_unposted(NOW) == ()
     assert await polls.delivery.list_unposted(NOW + 1) == (poll,)

@@ -160,7 +160,7 @@ async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, da
 async def test_a_press_tells_which_message_the_poll_is(polls: PollServices) -> None:
     """After a crash between posting and noting it, the first vote mends it; a known message stays."""
     draft = await polls.drafts.create(host(), 7, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
-    await polls.drafts.add_texts(host(), draft.id, ["Apple", "Berry"], NOW)
+    await polls.drafts.add_typed_texts(host(), draft.id, ["Apple", "Berry"], NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     option = (await polls.views.get(SERVER, poll.id)).options[0].id
     assert [one.id for one in await polls.delivery.list_unposted(NOW + 1)] == [poll.id]

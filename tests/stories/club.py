@@ -62,17 +62,25 @@ class SimulatedUser:
 
     async def select(self, message: Message, *labels: str) -> Message:
         """Choose from the menu of a message that has these options."""
+        return _answer(await self._choose(message, *labels))
+
+    async def _choose(self, message: Message, *labels: str) -> Any:
         for menu in message.controls:
             values = {option["label"]: option["value"] for option in menu.get("options", ())}
             if values and values.keys() >= set(labels):
                 chosen = [values[label] for label in labels]
-                return _answer(await self.actor.select(message.response, chosen, custom_id=menu["custom_id"]))
+                return await self.actor.select(message.response, chosen, custom_id=menu["custom_id"])
         raise AssertionError(f"no menu has {labels}")
 
     async def submit_modal(self, message: Message, label: str, **typed: str) -> Message:
-        """Press a button that opens a form, fill it in by the names of its fields, and send it."""
-        opened = await self.actor.click(message.response, label=label)
-        return _answer(await self.actor.submit_modal(opened, typed))
+        """Press a button or choose from a menu what opens a form, fill it in by its fields' names, and send it."""
+        return _answer(await self.actor.submit_modal(await self.open_modal(message, label), typed))
+
+    async def open_modal(self, message: Message, label: str) -> Any:
+        """Press a button or choose from a menu what opens a form."""
+        if label in message.buttons:
+            return await self.actor.click(message.response, label=label)
+        return await self._choose(message, label)
 
     def _place(self) -> tuple[Any, ...]:
         return (self.channel,) if self.channel else ()

@@ -2,8 +2,8 @@
 
 from tests.privacy.row_factory import dump_sql
 from tests.stories.club import Club, SimulatedUser
-from tests.stories.polls import may_press_fast, prepared
-from tests.stories.test_poll_votes import HOPE, public, running, votes
+from tests.stories.polls import may_press_fast, prepared, public
+from tests.stories.test_poll_votes import HOPE, running, votes
 
 
 async def takes_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> None:
@@ -29,6 +29,6 @@ async def test_who_took_part_in_everything_is_nowhere(club: Club) -> None:
     await club.sam.click(shown, "Forget me")
     assert str(club.sam.actor.id) not in await dump_sql(club.database)
     await club.env.advance_time(2)  # so that the other's next press is no double tap
-    assert "거두어서" in (await votes(club.jiwoo, public(club)[0], HOPE))[0], (
+    assert "취소했어요" in (await votes(club.jiwoo, public(club)[0], HOPE))[0], (
         "the other's vote was still there to take back"
     )

@@ -3,23 +3,27 @@
 import re
 from collections.abc import Awaitable, Callable, Sequence
 
+import discord
+
+from bot.core.interactions.components import build_view, button
+from bot.transport.client import NunmulClient
 from tests.stories.club import Club, Message
-from tests.stories.polls import listed, may_press_fast, posts, prepared
+from tests.stories.polls import listed, may_press_fast, posts, prepared, public
 
 
 async def test_three_taps_from_the_command_to_a_running_poll(club: Club) -> None:
     """Command, look, Start: everything else has a sensible default."""
     panel = await prepared(club.sam)
     assert panel.is_ephemeral
-    assert panel.card.title == "Which film shall we watch?"
+    assert panel.card.title == "Your poll: Which film shall we watch?"
     assert listed(panel) == ["Hope (2013)", "Harmony (2010)"]
-    for said in ("One vote for each person", "Open for 24 hours", "added first", "Counts show", "Secret"):
-        assert said in panel.field("How it goes")
+    for said in ("One vote each", "Open for 24 hours", "first added wins", "Counts shown", "Secret"):
+        assert said in panel.field("Voting rules")
     before = len(posts(club))
     started = await club.sam.click(panel, "Start")
     assert started.response.id == panel.response.id
     assert "Your poll is open" in started.text
-    assert started.buttons == ["Go to the poll"]
+    assert started.buttons == ["Go to poll"]
     assert len(posts(club)) == before + 1
 
 
@@ -30,16 +34,14 @@ async def test_what_must_be_seen_of_a_film_stands_beside_it(club: Club) -> None:
 
 
 async def test_an_empty_panel_says_what_to_do(club: Club) -> None:
-    """`/poll start` alone is enough to begin with; Start says what is missing, and the panel stays."""
+    """`/poll start` alone is enough to begin with; Start waits for two options."""
     panel = await club.sam.slash("poll start")
-    assert "Nothing to vote for yet" in panel.text
-    assert "Remove…" not in panel.buttons
-    before = len(posts(club))
-    for button in ("Start", "Preview"):
-        panel = await club.sam.click(panel, button)
-        assert "at least 2 options" in panel.field("Just now")
-        assert panel.buttons[-3:] == ["Start", "Preview", "Throw away"]
-    assert len(posts(club)) == before
+    assert "No options yet" in panel.text
+    assert panel.buttons == ["Add films", "Draw five", "Start", "Preview", "Discard"]
+    assert [one["label"] for one in panel.controls if one.get("disabled")] == ["Start", "Preview"]
+    drawn = await club.sam.click(panel, "Draw five")
+    assert drawn.buttons == ["Add films", "Draw five", "Remove", "Start", "Preview", "Discard"]
+    assert not [one for one in drawn.controls if one.get("disabled")]
 
 
 async def test_the_preview_is_the_message(club: Club) -> None:
@@ -54,8 +56,9 @@ async def test_the_preview_is_the_message(club: Club) -> None:
     assert listed(back) == ["소원 (2013)", "하모니 (2010)"]
     await club.jiwoo.click(await club.jiwoo.click(back, "미리 보기"), "시작")
     (posted,) = posts(club)[-1]["embeds"]
-    assert (posted["title"], posted["description"]) == (shown["title"], shown["description"])
-    assert "Hope (2013)" in posted["description"]
+    assert (posted["title"], posted["fields"]) == (shown["title"], shown["fields"])
+    assert posted["author"]["name"] == shown["author"]["name"] == "jiwoo asks"
+    assert posted["fields"][0]["name"] == "1 · Hope (2013)"
 
 
 async def test_a_second_start_starts_nothing_more(club: Club) -> None:
@@ -65,7 +68,7 @@ async def test_a_second_start_starts_nothing_more(club: Club) -> None:
     before = len(posts(club))
     answer = await club.sam.click(other, "Start")
     assert "Your poll is open" in answer.text
-    assert answer.buttons == ["Go to the poll"]
+    assert answer.buttons == ["Go to poll"]
     assert len(posts(club)) == before
 
 
@@ -73,13 +76,13 @@ async def test_what_was_prepared_is_carried_on(club: Club) -> None:
     """Who comes back finds everything, and says with one press that only the new films count."""
     await prepared(club.sam, question="On Friday?", film1="Hope")
     again = await club.sam.slash("poll start")
-    assert "carried on" in again.field("Just now")
-    assert (again.card.title, listed(again)) == ("On Friday?", ["Hope (2013)"])
+    assert "already preparing" in again.field("Just now")
+    assert (again.card.title, listed(again)) == ("Your poll: On Friday?", ["Hope (2013)"])
     both = await prepared(club.sam, question="And on Sunday?", film1="Harmony", film2="Hope", film3="The Classic")
-    assert both.card.title == "And on Sunday?"
+    assert both.card.title == "Your poll: And on Sunday?"
     assert listed(both) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
     assert "Already there: Hope (2013)" in both.field("Just now")
-    only = await club.sam.click(both, "Only the new ones (2)")
+    only = await club.sam.click(both, "Keep only the new ones (2)")
     assert listed(only) == ["Harmony (2010)", "The Classic (2003)"]
 
 
@@ -107,63 +110,102 @@ async def test_every_film_option_offers_what_film_show_offers(club: Club) -> Non
 async def test_a_poll_begins_under_a_films_card(club: Club) -> None:
     """The button opens the presser's own panel with that film, and adds to it the next time."""
     card = await club.sam.slash("film show", title="Hope")
-    panel = await club.jiwoo.click(card, "Start a poll")
+    panel = await club.jiwoo.click(card, "Add to poll")
     assert panel.is_ephemeral
-    assert panel.card.title == "Which film shall we watch?"
+    assert panel.card.title == "내 투표: Which film shall we watch?"
     assert listed(panel) == ["소원 (2013)"]
     card = await club.sam.slash("film show", title="Harmony")
-    assert listed(await club.jiwoo.click(card, "Start a poll")) == ["소원 (2013)", "하모니 (2010)"]
-    again = await club.jiwoo.click(card, "Start a poll")
+    assert listed(await club.jiwoo.click(card, "Add to poll")) == ["소원 (2013)", "하모니 (2010)"]
+    again = await club.jiwoo.click(card, "Add to poll")
     assert "이미 들어 있어요: 하모니 (2010)" in again.field("방금")
 
 
 async def test_a_poll_begins_under_a_pick(club: Club) -> None:
     """What chance drew can be put to the vote at once."""
     pick = await club.sam.slash("tearjerker")
-    panel = await club.sam.click(pick, "Start a poll")
+    panel = await club.sam.click(pick, "Add to poll")
     assert listed(panel) == [pick.card.title]
+
+
+async def test_a_card_becomes_a_poll_in_two_presses(club: Club) -> None:
+    """With only one option the panel draws four more and starts; pressed again, it starts nothing more."""
+    panel = await club.sam.click(await club.sam.slash("film show", title="Hope"), "Add to poll")
+    assert "Start" not in panel.buttons
+    before = len(posts(club))
+    started = await club.sam.click(panel, "Draw four more and start")
+    assert "Your poll is open" in started.text
+    assert len(posts(club)) == before + 1
+    (posted,) = posts(club)[-1]["embeds"]
+    assert [field["name"][:4] for field in posted["fields"]] == [f"{place} · " for place in range(1, 6)]
+    assert posted["fields"][0]["name"] == "1 · Hope (2013)"
+
+
+async def test_a_search_becomes_a_poll(club: Club) -> None:
+    """The films of the page that is shown are put on the draft, each once."""
+    found = await club.sam.slash("film search", theme="first-love")
+    titles = [option["label"] for option in found.options]
+    panel = await club.sam.click(found, "Poll these")
+    assert panel.is_ephemeral
+    assert listed(panel) == titles
+    again = await club.sam.click(found, "Poll these")
+    assert listed(again) == titles
+    assert "Already there: " in again.field("Just now")
+
+
+async def test_a_shortcut_opens_the_panel(club: Club) -> None:
+    """Other features may show it in a server: it does what `/poll start` does."""
+    assert isinstance(club.env.bot, NunmulClient)
+    (polls,) = (feature for feature in club.env.bot.features if feature.name == "polls")
+    shortcut = polls.shortcuts["start-poll"]
+    assert (shortcut.is_for_guilds, shortcut.component in polls.components) == (True, True)
+    channel = club.env.bot.get_channel(club.sam.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.send(view=build_view([button(shortcut.component, "", "Start a poll")]))
+    panel = await club.sam.click(public(club)[-1], "Start a poll")
+    assert panel.is_ephemeral
+    assert panel.card.title == "Your poll: Which film shall we watch?"
 
 
 async def test_there_are_no_polls_in_direct_messages(club: Club) -> None:
     """So no button speaks of them there."""
     card = await club.sam_in_dm.slash("film show", title="Hope")
-    assert "Start a poll" not in card.buttons
+    assert "Add to poll" not in card.buttons
 
 
 async def test_an_option_is_removed(club: Club) -> None:
     """By a menu with every option; there is a way back."""
     panel = await prepared(club.sam)
-    asked = await club.sam.click(panel, "Remove…")
+    asked = await club.sam.click(panel, "Remove")
     assert [option["label"] for option in asked.options] == ["Hope (2013)", "Harmony (2010)"]
     removed = await club.sam.select(asked, "Hope (2013)")
     assert removed.response.id == panel.response.id
     assert listed(removed) == ["Harmony (2010)"]
-    assert "Taken off: Hope (2013)" in removed.field("Just now")
-    back = await club.sam.click(await club.sam.click(removed, "Remove…"), "Back")
+    assert "Removed: Hope (2013)" in removed.field("Just now")
+    back = await club.sam.click(await club.sam.click(removed, "Remove"), "Back")
     assert listed(back) == ["Harmony (2010)"]
 
 
 async def test_a_poll_is_thrown_away(club: Club) -> None:
     """Only after a second press, and nothing of it is left."""
     panel = await prepared(club.sam)
-    asked = await club.sam.click(panel, "Throw away")
-    assert "all that is on it (2)" in asked.text
+    asked = await club.sam.click(panel, "Discard")
+    assert "everything on it (options: 2)" in asked.text
     back = await club.sam.click(asked, "Back")
     assert listed(back) == ["Hope (2013)", "Harmony (2010)"]
-    gone = await club.sam.click(await club.sam.click(back, "Throw away"), "Throw away")
+    gone = await club.sam.click(await club.sam.click(back, "Discard"), "Discard")
     assert "nothing was posted" in gone.text
     assert gone.buttons == []
-    assert "no poll in the making" in (await club.sam.slash("poll add", film="Hope")).text
+    assert "aren't preparing a poll" in (await club.sam.slash("poll add", film="Hope")).text
 
 
 async def test_a_panel_whose_poll_is_gone_says_so_in_its_place(club: Club) -> None:
     """Two panels of one poll: what one threw away, the other cannot start."""
     old, new = await prepared(club.sam), await club.sam.slash("poll start")
-    await club.sam.click(await club.sam.click(new, "Throw away"), "Throw away")
+    await club.sam.click(await club.sam.click(new, "Discard"), "Discard")
     before = len(posts(club))
     said = await club.sam.click(old, "Start")
     assert said.response.id == old.response.id
-    assert "not there any more" in said.text
+    assert "This draft is gone" in said.text
     assert said.buttons == []
     assert len(posts(club)) == before
 
@@ -174,16 +216,15 @@ async def test_a_korean_host_reads_korean_throughout(club: Club) -> None:
     jiwoo, read = club.jiwoo, list[str]()
     panel = await jiwoo.slash("poll start", film1="소원", film2="하모니")
     steps: Sequence[Callable[[], Awaitable[Message]]] = (
-        lambda: jiwoo.click(panel, "빼기…"),
-        lambda: jiwoo.click(panel, "뒤로"),
-        lambda: jiwoo.click(panel, "다섯 편 뽑기…"),
-        lambda: jiwoo.select(panel, "첫사랑이 그리운 날"),
-        lambda: jiwoo.submit_modal(panel, "제목으로 넣기…", typed="moment"),
         lambda: jiwoo.click(panel, "빼기"),
-        lambda: jiwoo.submit_modal(panel, "직접 적기…", typed="산책하러 가기"),
-        lambda: jiwoo.submit_modal(panel, "마감 시간…", typed="내일 20:00"),
+        lambda: jiwoo.click(panel, "뒤로"),
+        lambda: jiwoo.click(panel, "다섯 편 뽑기"),
+        lambda: jiwoo.select(panel, "첫사랑이 그리운 날"),
+        lambda: jiwoo.submit_modal(panel, "영화 넣기", typed="moment"),
+        lambda: jiwoo.click(panel, "빼기"),
+        lambda: jiwoo.submit_modal(panel, "다른 마감 시간…", typed="내일 20:00"),
         lambda: jiwoo.select(panel, "동점이면 추첨"),
-        lambda: jiwoo.click(panel, "지우기"),
+        lambda: jiwoo.click(panel, "초안 삭제"),
         lambda: jiwoo.click(panel, "뒤로"),
     )
     for step in steps:
@@ -193,4 +234,4 @@ async def test_a_korean_host_reads_korean_throughout(club: Club) -> None:
     assert {line for line in read if not re.search("[가-힣]", line)} == {"Which film shall we watch?"}
     started = await jiwoo.click(panel, "시작")
     assert "투표를 열었어요" in started.text
-    assert started.buttons == ["투표 보러 가기"]
+    assert started.buttons == ["투표 보기"]

@@ -8,7 +8,7 @@ from bot.core.storage.database import Database
 from bot.films.queries import catalogue_writer
 from bot.films.rules.film import CatalogueEntry, Film, FilmSummary, FilmTitle
 from tests.stories.club import Club, Message
-from tests.stories.polls import listed, may_press_fast, prepared
+from tests.stories.polls import listed, may_press_fast, prepared, with_words
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ async def named(club: Club, *lines: str) -> Message:
     """An empty panel's answer to these lines in its form."""
     may_press_fast(club)
     panel = await club.sam.slash("poll start")
-    return await club.sam.submit_modal(panel, "Add by name…", typed="\n".join(lines))
+    return await club.sam.submit_modal(panel, "Add films", typed="\n".join(lines))
 
 
 async def test_films_are_added_by_name(club: Club) -> None:
@@ -89,9 +89,9 @@ async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
     """Marks of a whole list go; a day of the month is no mark."""
     may_press_fast(club)
     panel = await club.sam.slash("poll start")
-    panel = await club.sam.submit_modal(panel, "Your own words…", typed="24. Dezember\n31. Dezember\n- 5 degrees")
+    panel = await with_words(club.sam, panel, "24. Dezember", "31. Dezember", "- 5 degrees")
     assert [one.replace("\\", "") for one in listed(panel)] == ["24. Dezember", "31. Dezember", "- 5 degrees"]
-    panel = await club.sam.submit_modal(panel, "Your own words…", typed="① Sushi\n② Pizza")
+    panel = await with_words(club.sam, panel, "① Sushi", "② Pizza")
     assert listed(panel)[3:] == ["Sushi", "Pizza"]
 
 
@@ -136,11 +136,12 @@ async def test_what_there_is_no_room_for_is_given_back(club: Club) -> None:
     """Twenty options fit; the others are quoted, so that they can be copied."""
     panel = await club.sam.slash("poll start", film1="Hope")
     lines = [f"Walk number {number}" for number in range(1, 25)]
-    full = await club.sam.submit_modal(panel, "Your own words…", typed="\n".join(lines))
+    asked = await club.sam.submit_modal(panel, "Add films", typed="\n".join(lines))
+    assert "> Walk number 20" in asked.text
+    assert "> Walk number 24" in asked.text
+    full = await club.sam.click(asked, "Keep all 19 as typed")
     assert listed(full) == ["Hope (2013)", *lines[:19]]
-    assert "> Walk number 20" in full.field("Just now")
-    assert "> Walk number 24" in full.field("Just now")
-    again = await club.sam.click(full, "Draw five…")
+    again = await club.sam.click(full, "Draw five")
     assert "room for 0 more" in again.field("Just now")
     assert len(listed(again)) == 20
 
@@ -148,34 +149,41 @@ async def test_what_there_is_no_room_for_is_given_back(club: Club) -> None:
 async def test_own_words_are_options_too(club: Club) -> None:
     """One a line, no markup, nothing twice; one too long is given back and keeps no other out."""
     panel = await club.sam.slash("poll start")
-    panel = await club.sam.submit_modal(
-        panel, "Your own words…", typed=f"A *walk*\n\na  *WALK*\n{'so long ' * 12}\nSleep"
-    )
-    assert listed(panel) == ["A \\*walk\\*", "Sleep"]
-    assert "> so long so long" in panel.field("Just now")
-    assert "80 characters" in panel.field("Just now")
+    typed = f"A *walk*\n\na  *WALK*\n{'so long ' * 12}\nSleep"
+    asked = await club.sam.submit_modal(panel, "Add films", typed=typed)
+    assert "> so long so long" in asked.text
+    assert "80 characters" in asked.text
+    assert listed(await club.sam.click(asked, "Keep all 2 as typed")) == ["A \\*walk\\*", "Sleep"]
 
 
-@pytest.mark.parametrize("button", ["Add by name…", "Your own words…"])
-async def test_a_form_with_nothing_to_read_in_it_changes_nothing(club: Club, button: str) -> None:
+async def test_a_form_with_nothing_to_read_in_it_changes_nothing(club: Club) -> None:
     """Blank lines and letters that nobody can see are no options."""
     panel = await prepared(club.sam)
-    answer = await club.sam.submit_modal(panel, button, typed=" \n\u200b\n\u3164")
+    answer = await club.sam.submit_modal(panel, "Add films", typed=" \n\u200b\n\u3164")
     assert "nothing to add" in answer.field("Just now")
     assert listed(answer) == ["Hope (2013)", "Harmony (2010)"]
 
 
-async def test_five_films_are_drawn_by_a_mood(club: Club) -> None:
+async def test_five_films_are_drawn_in_one_press(club: Club) -> None:
     """Five that are not there yet; the server's deck is spent by none of them."""
     panel = await prepared(club.sam)
-    asked = await club.sam.click(panel, "Draw five…")
-    assert [option["label"] for option in asked.options][:2] == ["Any mood", "Missing a first love"]
-    drawn = await club.sam.select(asked, "Thinking of my parents")
+    drawn = await club.sam.click(panel, "Draw five")
     assert len(listed(drawn)) == len({*listed(drawn)}) == 7
-    assert "🎲 Drawn: " in drawn.field("Just now")
-    assert listed(await club.sam.click(await club.sam.click(drawn, "Draw five…"), "Back")) == listed(drawn)
+    assert "🎲 Drawn: 5 films." in drawn.field("Just now")
     settings = await club.mina.slash("settings")
     assert "119 of 119 films are left" in (await club.mina.click(settings, "Random films")).text
+
+
+async def test_others_are_drawn_by_a_mood(club: Club) -> None:
+    """They take the place of those that were just drawn, and of no others."""
+    drawn = await club.sam.click(await prepared(club.sam), "Draw five")
+    menu = [option["label"] for option in drawn.options if not option.get("description")]
+    assert menu[:2] == ["Any mood", "Missing a first love"]
+    before = listed(drawn)
+    others = listed(await club.sam.select(drawn, "Thinking of my parents"))
+    assert others[:2] == ["Hope (2013)", "Harmony (2010)"]
+    assert len(others) == 7
+    assert others != before
 
 
 async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
@@ -183,8 +191,7 @@ async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
     avoid = await club.sam.slash("avoid")
     strong = [one["label"] for one in avoid.controls[0]["options"] if one["description"] == "strong content"]
     await club.sam.select(avoid, *strong)
-    panel = await club.sam.slash("poll start")
-    drawn = await club.sam.select(await club.sam.click(panel, "Draw five…"), "Any mood")
+    drawn = await club.sam.click(await club.sam.slash("poll start"), "Draw five")
     assert len(listed(drawn)) == 5
     assert "⚠️" not in drawn.text
 
@@ -195,8 +202,10 @@ async def test_a_mood_that_is_drawn_empty_is_said(club: Club) -> None:
     avoid = await club.sam.slash("avoid")
     await club.sam.select(avoid, *(one["label"] for one in avoid.controls[0]["options"]))
     panel = await club.sam.slash("poll start")
-    for _ in range(9):
-        panel = await club.sam.select(await club.sam.click(panel, "Draw five…"), "Wounds of history")
-        if "nothing left" in panel.field("Just now"):
+    for _ in range(5):
+        panel = await club.sam.click(panel, "Draw five")
+        if "Draw others by mood" in str(panel.controls):
+            panel = await club.sam.select(panel, "Wounds of history")
+        if "Try another one" in panel.field("Just now"):
             break
-    assert "Try another one" in panel.field("Just now")
+    assert "nothing left" in panel.field("Just now")

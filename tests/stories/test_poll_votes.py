@@ -1,12 +1,11 @@
 """A server votes, sees how it stands, and has a result that nobody can doubt."""
 
-from typing import Any
+import hashlib
 
 import pytest
-import simcord
 
 from tests.stories.club import Club, Message, SimulatedUser
-from tests.stories.polls import FILMS, may_press_fast, prepared
+from tests.stories.polls import FILMS, may_press_fast, prepared, public, with_words
 
 HOPE, HARMONY = "1 Hope (2013)", "2 Harmony (2010)"
 
@@ -21,12 +20,6 @@ async def running(club: Club, *ticked: str, **options: str) -> Message:
     return public(club)[-1]
 
 
-def public(club: Club) -> list[Message]:
-    """What everybody sees in the channel, the oldest first, as it is now."""
-    kept: Any = club.env.backend.messages[club.sam.channel.id]
-    return [Message(simcord.ResponseMessage(club.env, one)) for one in kept.values() if not one.is_ephemeral]
-
-
 async def votes(guest: SimulatedUser, poll: Message, *labels: str) -> list[str]:
     """Press one after the other; gives what was answered, all of it privately."""
     answers = [await guest.click(poll, label) for label in labels]
@@ -38,7 +31,7 @@ async def test_a_long_name_is_whole_on_its_button(club: Club) -> None:
     """As far as the 80 letters of a button go, with its number and its year."""
     may_press_fast(club)
     panel = await prepared(club.sam, film1="Even If This Love Disappears Tonight")
-    panel = await club.sam.submit_modal(panel, "Your own words…", typed="walking along the river " * 3 + "at dusk")
+    panel = await with_words(club.sam, panel, "walking along the river " * 3 + "at dusk")
     await club.sam.click(panel, "Start")
     film, words = public(club)[-1].buttons[:2]
     assert film == "1 Even If This Love Disappears Tonight (2025)"
@@ -54,7 +47,7 @@ async def test_one_tap_is_a_vote(club: Club) -> None:
     assert [*told, *await votes(club.sam, poll, HARMONY)] == [
         "✅ Your vote: **Hope (2013)**.",
         "🔁 Your vote is now **Harmony (2010)**.",
-        "↩️ You took your vote back, and have none in this poll now.",
+        "↩️ You took your vote back and have none in this poll now.",
     ]
 
 
@@ -67,7 +60,7 @@ async def test_each_person_is_answered_in_their_own_language(club: Club) -> None
     assert [*told, *await votes(club.jiwoo, poll, HARMONY)] == [
         "✅ 투표했어요: **소원 (2013)**",
         "🔁 표를 바꿨어요: **하모니 (2010)**",
-        "↩️ 표를 거두어서 지금은 이 투표에 넣은 표가 없어요.",
+        "↩️ 표를 취소했어요. 지금은 이 투표에 넣은 표가 없어요.",
     ]
 
 
@@ -77,7 +70,7 @@ async def test_several_votes_are_ticked_one_by_one(club: Club) -> None:
     assert "as many as you like" in poll.text
     told = await votes(club.sam, poll, HOPE, HARMONY, HOPE)
     assert told[1] == "✅ You added **Harmony (2010)**.\nYour ballot:\n• Hope (2013)\n• Harmony (2010)"
-    assert told[2] == "↩️ You took **Hope (2013)** off.\nYour ballot:\n• Harmony (2010)"
+    assert told[2] == "↩️ You removed **Hope (2013)**.\nYour ballot:\n• Harmony (2010)"
 
 
 async def test_the_message_shows_the_vote(club: Club) -> None:
@@ -85,8 +78,17 @@ async def test_the_message_shows_the_vote(club: Club) -> None:
     poll = await running(club)
     assert poll.text.count("▱▱▱▱▱▱▱▱▱▱ 0 votes") == 2
     await votes(club.jiwoo, poll, HARMONY)
-    assert "**2.** Harmony (2010)\n⚠️ Domestic violence · Sexual violence\n▰▰▰▰▰▰▰▰▰▰ 1 vote" in public(club)[-1].text
-    assert public(club)[-1].field("Voted so far") == "1 person"
+    seen = public(club)[-1]
+    assert seen.field("2 · Harmony (2010)") == "▰▰▰▰▰▰▰▰▰▰ 1 vote · 100%\n⚠️ Domestic violence · Sexual violence"
+    assert "· 1 voter ·" in (seen.card.footer.text or "")
+
+
+async def test_a_poll_says_who_asks(club: Club) -> None:
+    """By the name that the channel shows, also after the message has changed."""
+    poll = await running(club)
+    assert poll.card.author.name == "sam asks"
+    await votes(club.jiwoo, poll, HARMONY)
+    assert public(club)[-1].card.author.name == "sam asks"
 
 
 async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None:
@@ -94,13 +96,13 @@ async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None
     poll = await running(club, "Hide the counts until it closes")
     await votes(club.jiwoo, poll, HARMONY)
     shown = public(club)[-1]
-    assert ("▰" in shown.text, "1 vote" in shown.text, shown.field("Voted so far")) == (False, False, "1 person")
+    assert ("▰" in shown.text, "1 vote " in shown.text, "1 voter" in shown.text) == (False, False, True)
 
 
 async def test_my_ballot_is_mine_alone(club: Club) -> None:
     """Before, with, and after a vote."""
     poll = await running(club)
-    assert "You have no vote here" in (await votes(club.sam, poll, "My ballot"))[0]
+    assert "You haven't voted here" in (await votes(club.sam, poll, "My ballot"))[0]
     await votes(club.sam, poll, HARMONY)
     assert "Your ballot:\n• Harmony (2010)" in (await votes(club.sam, poll, "My ballot"))[0]
     assert "지금은 내 표가 없어요" in (await votes(club.jiwoo, poll, "My ballot"))[0]
@@ -125,14 +127,20 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
     (offered,) = await club.sam.autocomplete("poll end", "poll", "fri")
     assert offered["name"] == "Friday? · open"
     ended = await club.sam.slash("poll end", poll=offered["value"])
-    assert (ended.is_ephemeral, "its result comes in" in ended.text.lower()) == (True, True)
+    assert (ended.is_ephemeral, "its result comes in a moment" in ended.text.lower()) == (True, True)
     closed, result = public(club)[-2:]
-    assert "🏆 **Hope (2013)** won with 2 votes; 3 people voted." in result.text
-    film = result.response.embeds[1]
-    assert (film.title, "Strong content" in (film.description or "")) == ("Hope (2013)", True)
-    assert result.buttons == ["About the film", "How it was counted", "The poll"]
-    assert "🔔 Ended by its host" in closed.text
-    assert closed.buttons == ["The result", "How it was counted", "Films"]
+    assert (result.card.author.name, result.card.title) == ("Friday?", "🏆 Hope (2013)")
+    assert "Strong content" in (result.card.description or "")
+    assert result.field("3 voters").splitlines() == [
+        "🥇 Hope (2013) · 2 votes · 67%",
+        "🥈 Harmony (2010) · 1 vote · 33%",
+        "",
+        "It got the most votes.",
+    ]
+    assert result.buttons[1:] == ["More", "How it was counted"]
+    assert "Netflix" in result.buttons[0] or "watch" in result.buttons[0]
+    assert (closed.card.description or "").startswith("🏆 **Hope (2013)** won. Ended by its host <t:")
+    assert closed.buttons == ["Go to result"]
 
 
 @pytest.mark.parametrize("command", ["poll results", "poll end", "poll cancel"])
@@ -146,7 +154,7 @@ async def test_a_poll_is_named_by_half_a_word_or_by_the_link_of_its_message(club
         assert len(await club.sam.autocomplete(command, "poll", typed)) == 1, typed
     wrong = f"https://discord.com/channels/{place}/{message + 1}"
     assert await club.sam.autocomplete(command, "poll", wrong) == []
-    assert "I don't know that poll here" in (await club.sam.slash(command, poll=wrong)).text
+    assert "I can't find that poll here" in (await club.sam.slash(command, poll=wrong)).text
     assert "오늘 뭐 볼까요?" in (await club.sam.slash(command, poll=link)).text
 
 
@@ -154,8 +162,8 @@ async def test_nobody_voted(club: Club) -> None:
     """It is said, and nothing is declared the winner."""
     await running(club, question="Friday?")
     await club.sam.slash("poll end", poll="Friday?")
-    assert "Nobody voted, so nothing won" in public(club)[-1].text
-    assert len(public(club)[-1].response.embeds) == 1
+    assert "Nobody voted" in public(club)[-1].text
+    assert "no winner" in public(club)[-1].text
 
 
 async def test_results_are_shown_to_who_asks_and_shared_when_wanted(club: Club) -> None:
@@ -164,10 +172,12 @@ async def test_results_are_shown_to_who_asks_and_shared_when_wanted(club: Club) 
     await votes(club.sam, poll, HOPE)
     asked = await club.jiwoo.slash("poll results", poll="Friday?")
     assert asked.is_ephemeral
-    assert "조회 시점에는 투표가 열려 있었고, 1명이 투표했어요" in asked.text
+    assert "이 메시지를 띄운 때의 상황이에요" in asked.text
+    assert "1명 투표" in asked.text
     shared = await club.jiwoo.click(asked, "모두에게 보이기")
     assert not shared.is_ephemeral
-    assert "Open when this was shown: 1 person had voted" in shared.text
+    assert "How it stood when this was shown" in shared.text
+    assert "1 voter" in shared.text
 
 
 async def test_the_list_leads_to_every_poll(club: Club) -> None:
@@ -181,11 +191,11 @@ async def test_the_list_leads_to_every_poll(club: Club) -> None:
     await running(club, question="Third?")
     listed = await club.sam.slash("poll list")
     told = listed.card.description or ""
-    assert told.index("Third?") < told.index("🗳️ 0 people voted") < told.index("Second?") < told.index("First?")
+    assert told.index("Third?") < told.index("🗳️ no voters yet") < told.index("Second?") < told.index("First?")
     assert "🏆 Hope (2013)" in told
     assert [option["description"] for option in listed.options] == ["open", "cancelled", "won: Hope (2013)"]
     opened = await club.sam.select(listed, "First?")
-    assert "🏆 **Hope (2013)** won" in opened.text
+    assert opened.card.title == "🏆 Hope (2013)"
 
 
 async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
@@ -200,16 +210,17 @@ async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
 
 
 async def test_a_draw_is_sealed_before_and_opened_after(club: Club) -> None:
-    """The digest stands on the poll, the seed in the result, and the button says how to check it."""
-    poll = await running(club, "A tie: draw lots", question="Friday?")
+    """The digest stands on the poll; the button under the result has the seed and says how to check it."""
+    poll = await running(club, "Ties: decide by lots", question="Friday?")
     await votes(club.sam, poll, HOPE)
     await votes(club.jiwoo, poll, HARMONY)
-    sealed = poll.field("If there is a tie").split("`")[1]
+    sealed = (poll.card.footer.text or "").rpartition(" ")[2]
     await club.sam.slash("poll end", poll="Friday?")
     result = public(club)[-1]
-    seed = result.field("The draw").split("`")[1]
     counted = await club.sam.click(result, "How it was counted")
     assert counted.is_ephemeral
-    assert f"`{seed}`" in counted.text
-    assert f"`{sealed}`" in counted.text
+    _, seed, _, digest, _ = counted.field("The seed").split("`")
+    assert hashlib.sha256(seed.encode()).hexdigest() == digest
+    assert (len(sealed), digest.startswith(sealed)) == (32, True)
+    assert seed not in result.text
     assert [file.filename for file in counted.response.attachments] == ["draw.txt"]

@@ -68,7 +68,7 @@ def select(
     *,
     argument: object = NO_ARGUMENT,
     chosen: Collection[str] = (),
-) -> Component:
+) -> ui.Select[Any]:
     """Return a menu for the handler `name`, of one choice among at most 25 options.
 
     The handler receives the selected value, after `argument` and a colon if there is an argument.

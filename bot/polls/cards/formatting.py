@@ -1,8 +1,10 @@
 """Formatting shared by the cards of polls."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
-from bot.core.text import escaping
+from discord import Embed
+
+from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.reference_data import STRONG, Vocabulary
@@ -13,9 +15,10 @@ Notes = Mapping[int, tuple[str, ...] | None]
 """Content notes by film id; None if nobody has reviewed the film."""
 
 MAX_NAME_LENGTH, MAX_LABEL_LENGTH, MAX_NOTES_LENGTH = 80, 60, 130
-MAX_OPTIONS_LENGTH, MAX_SHORT_NAME_LENGTH, MAX_SHORT_NOTES_LENGTH = 3_600, 45, 105
-"""Characters of all options, and the limits used beyond that, which cut names more than content notes."""
-BAR_CELLS = 10
+MAX_FIELDS_LENGTH = 5_000
+LIMITS = ((MAX_NAME_LENGTH, MAX_NOTES_LENGTH), (60, 110))
+"""Characters of an option's name and of its content notes, and the same where all fields would be too long."""
+BAR_CELLS, PERCENT = 10, 100
 FULL, EMPTY = "▰", "▱"
 
 
@@ -36,9 +39,17 @@ def vote_count_text(count: int, localize: Localizer) -> str:
     return localize("polls.message.vote" if count == 1 else "polls.message.votes", count=count)
 
 
-def people_count_text(count: int, localize: Localizer) -> str:
-    """Return a number of people as text, such as "7 people"."""
-    return localize("polls.message.person" if count == 1 else "polls.message.people", count=count)
+def voter_count_text(count: int, localize: Localizer) -> str:
+    """Return a number of voters as text, such as "7 voters"."""
+    key = {0: "polls.message.nobody", 1: "polls.message.voter"}.get(count, "polls.message.voters")
+    return localize(key, count=count)
+
+
+def votes_text(view: PollView, option: Option, localize: Localizer) -> str:
+    """Return an option's votes and their share of all voters, such as "2 votes · 67%"."""
+    count = (view.counts or {}).get(option.id, 0)
+    votes = vote_count_text(count, localize)
+    return f"{votes} · {round(PERCENT * count / view.voter_count)}%" if count else votes
 
 
 def vote_bar(count: int, voters: int) -> str:
@@ -63,52 +74,39 @@ def content_warning(
     return localize("polls.message.strong", notes=escaping.escape_markdown(" · ".join(strong), limit)) if strong else ""
 
 
-def option_blocks(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Sequence[str]:
-    """Return each option with its content warning, and with its votes unless they are hidden."""
-    full = [_option_block(view, option, notes, vocabulary, localize) for option in view.options]
-    if sum(map(escaping.utf16_length, full)) <= MAX_OPTIONS_LENGTH:
-        return full
-    return [_option_block(view, option, notes, vocabulary, localize, is_short=True) for option in view.options]
+def add_option_fields(card: Embed, view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> None:
+    """Add a field for each option: its name, its votes unless they are hidden, and its content warning."""
+    for name_limit, notes_limit in LIMITS:
+        fields = [
+            (
+                f"{option.position} · {option_name(option, localize, name_limit)}",
+                _option_text(view, option, content_warning(option, notes, vocabulary, localize, notes_limit), localize),
+            )
+            for option in view.options
+        ]
+        if sum(escaping.utf16_length(name) + escaping.utf16_length(text) for name, text in fields) <= MAX_FIELDS_LENGTH:
+            break
+    for name, text in fields:
+        card.add_field(name=name, value=text, inline=False)
 
 
-def _option_block(  # noqa: PLR0913  # all that an option shows
-    view: PollView,
-    option: Option,
-    notes: Notes,
-    vocabulary: Vocabulary,
-    localize: Localizer,
-    *,
-    is_short: bool = False,
-) -> str:
-    name_limit, limit = (
-        (MAX_SHORT_NAME_LENGTH, MAX_SHORT_NOTES_LENGTH) if is_short else (MAX_NAME_LENGTH, MAX_NOTES_LENGTH)
-    )
-    named = f"**{option.position}.** {option_name(option, localize, name_limit)}"
-    return "\n".join(
-        filter(
-            None,
-            (named, content_warning(option, notes, vocabulary, localize, limit), _count_line(view, option, localize)),
-        )
-    )
-
-
-def count_blocks(view: PollView, options: Iterable[Option], localize: Localizer) -> Iterator[str]:
-    """Yield each option with its votes only."""
-    for option in options:
-        yield f"**{option.position}.** {option_name(option, localize)}\n{_count_line(view, option, localize)}"
-
-
-def _count_line(view: PollView, option: Option, localize: Localizer) -> str:
+def _option_text(view: PollView, option: Option, warning: str, localize: Localizer) -> str:
     if view.counts is None:
-        return ""
-    count = view.counts[option.id]
-    return f"{vote_bar(count, view.voter_count)} {vote_count_text(count, localize)}"
+        votes = localize("polls.message.hidden")
+    else:
+        votes = f"{vote_bar(view.counts[option.id], view.voter_count)} {votes_text(view, option, localize)}"
+    return "\n".join(filter(None, (votes, warning)))
 
 
 def options_by_votes(view: PollView) -> list[Option]:
     """Return the options with most votes first, and the winner first among tied ones."""
-    counts, winner = view.counts or {}, view.outcome.winner if view.outcome else None
-    return sorted(view.options, key=lambda option: (-counts.get(option.id, 0), option != winner, option.position))
+    counts = view.counts or {}
+    return sorted(view.options, key=lambda option: (-counts.get(option.id, 0), option != view.winner, option.position))
+
+
+def question_title(question: str) -> str:
+    """Return a question as the title of a card."""
+    return escaping.with_emoji(question, theme.TITLE_LIMIT)
 
 
 def discord_timestamp(timestamp: int, style: str = "F") -> str:

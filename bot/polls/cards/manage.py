@@ -11,7 +11,7 @@ from bot.polls.rules.poll import Poll, PollState
 def ended_card(poll: Poll, results: str, localize: Localizer) -> Embed:
     """Return the reply after a poll was ended; `results` mentions the command that shows the result."""
     key = "polls.run.ended-lost" if poll.unreachable_reason else "polls.run.ended"
-    return _card(localize(key, question=_question(poll), channel=poll.channel_id, results=results))
+    return _card(localize(key, question=_question(poll), results=results))
 
 
 def cancelled_card(poll: Poll, localize: Localizer) -> Embed:

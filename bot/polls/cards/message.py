@@ -1,7 +1,5 @@
 """The public message of a poll."""
 
-from collections.abc import Iterator
-
 from discord import Embed
 
 from bot.core.text import escaping, theme
@@ -9,85 +7,92 @@ from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import Vocabulary
 from bot.polls.cards.formatting import (
     Notes,
-    count_blocks,
+    add_option_fields,
     discord_timestamp,
-    option_blocks,
-    options_by_votes,
-    people_count_text,
+    option_name,
+    question_title,
+    voter_count_text,
 )
-from bot.polls.cards.outcome import outcome_text
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.settings import TieBreak
-from bot.polls.rules.views.poll_view import PollView
+from bot.polls.rules.views.poll_view import Host, PollView
 
-MAX_TEXT_LENGTH = theme.DESCRIPTION_LIMIT
+MAX_HOST_NAME_LENGTH, SHOWN_COMMITMENT_LENGTH = 64, 32
+"""Characters; so many of a commitment are enough that nobody finds a second seed for them."""
+SEPARATOR = " · "
 
 
-def message_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
-    """Return the message of an open, closed or cancelled poll."""
+def message_card(
+    view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer, host: Host | None = None
+) -> Embed:
+    """Return the message of an open, closed or cancelled poll; `host` is named on an open one."""
     match view.poll.state:
         case PollState.OPEN:
-            return _open_card(view, notes, vocabulary, localize)
+            card = open_card(view, notes, vocabulary, localize)
+            card.description = f"{_closing_text(view.poll, localize)}\n{localize(f'polls.message.{view.poll.method}')}"
+            return _with_host(card, host, localize) if host else card
         case PollState.CLOSED:
-            return _closed_card(view, localize)
+            return _card(view.poll, _closed_text(view, localize), theme.GREY)
         case PollState.CANCELLED:
-            return _card(view.poll, localize("polls.message.cancelled"), theme.PALE_BLUE)
+            return _card(view.poll, localize("polls.message.cancelled"), theme.RED)
+
+
+def standing_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
+    """Return how an open poll stands, for a message that will not follow the votes."""
+    card = open_card(view, notes, vocabulary, localize)
+    card.description = f"{localize('polls.result.so-far')} {_closing_text(view.poll, localize)}"
+    return card
+
+
+def open_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
+    """Return an open poll's question, options and terms, without a description."""
+    card = Embed(title=question_title(view.poll.question), colour=theme.BLUE)
+    add_option_fields(card, view, notes, vocabulary, localize)
+    return card.set_footer(text=_footer(view, localize))
 
 
 def _card(poll: Poll, text: str, colour: int) -> Embed:
-    return Embed(
-        title=escaping.with_emoji(poll.question, theme.TITLE_LIMIT),
-        description=escaping.truncate(text, MAX_TEXT_LENGTH),
-        colour=colour,
-    )
+    return Embed(title=question_title(poll.question), description=text, colour=colour)
 
 
-def _open_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
-    poll = view.poll
-    rules = [localize(f"polls.message.{poll.method}"), *_privacy_lines(poll, localize)]
-    blocks = ["\n".join(rules), *option_blocks(view, notes, vocabulary, localize)]
-    card = _card(poll, "\n\n".join(blocks), theme.BLUE)
-    card.add_field(name=localize("polls.message.closes"), value=_closes_text(poll, localize))
-    card.add_field(name=localize("polls.message.voted"), value=_voted_text(view, localize))
-    return card.add_field(name=localize("polls.message.tie"), value=_tie_break_text(poll, localize), inline=False)
+def _with_host(card: Embed, host: Host, localize: Localizer) -> Embed:
+    name = escaping.label(host.name, MAX_HOST_NAME_LENGTH)
+    if not name:
+        return card
+    return card.set_author(name=localize("polls.message.asks", name=name), icon_url=host.avatar_url)
 
 
-def _voted_text(view: PollView, localize: Localizer) -> str:
-    return people_count_text(view.voter_count, localize) if view.voter_count else localize("polls.message.nobody")
-
-
-def _privacy_lines(poll: Poll, localize: Localizer) -> list[str]:
-    """Return lines that say who can see which votes, and when."""
-    key = "named" if poll.shows_counts else "named-later"
-    lines = [localize("polls.message.secret") if poll.is_secret else localize(f"polls.message.{key}")]
-    return lines if poll.shows_counts else [*lines, localize("polls.message.hidden")]
-
-
-def _closes_text(poll: Poll, localize: Localizer) -> str:
+def _closing_text(poll: Poll, localize: Localizer) -> str:
     if poll.closes_at is None:
         return localize("polls.message.until-ended")
-    return f"{discord_timestamp(poll.closes_at)}\n{discord_timestamp(poll.closes_at, 'R')}"
+    return localize("polls.message.closes", when=discord_timestamp(poll.closes_at, "R"))
 
 
-def _tie_break_text(poll: Poll, localize: Localizer) -> str:
-    if poll.tie_break is TieBreak.EARLIEST:
-        return localize("polls.message.tie-earliest")
-    if poll.commitment is None:
-        return localize("polls.message.tie-draw-later")
-    return localize("polls.message.tie-draw", commitment=poll.commitment)
-
-
-def _closed_card(view: PollView, localize: Localizer) -> Embed:
+def _footer(view: PollView, localize: Localizer) -> str:
+    """Return who sees votes, how many people voted and how a tie is settled."""
     poll = view.poll
-    heading = localize(
-        f"polls.message.closed-{poll.close_reason}", when=discord_timestamp(poll.closed_at or poll.opened_at)
+    privacy = "secret" if poll.is_secret else "named" if poll.shows_counts else "named-later"
+    parts = (
+        localize(f"polls.message.{privacy}"),
+        voter_count_text(view.voter_count, localize),
+        localize(f"polls.message.tie-{poll.tie_break}"),
+        _commitment_text(poll, localize),
     )
-    return _card(
-        poll,
-        "\n\n".join([f"{heading}\n{outcome_text(view, localize)}", *_count_blocks(view, localize)]),
-        theme.PALE_BLUE,
-    )
+    return SEPARATOR.join(filter(None, parts))
 
 
-def _count_blocks(view: PollView, localize: Localizer) -> Iterator[str]:
-    return count_blocks(view, options_by_votes(view), localize)
+def _commitment_text(poll: Poll, localize: Localizer) -> str:
+    if poll.tie_break is not TieBreak.DRAW or poll.commitment is None:
+        return ""
+    return localize("polls.message.commitment", digits=poll.commitment[:SHOWN_COMMITMENT_LENGTH])
+
+
+def _closed_text(view: PollView, localize: Localizer) -> str:
+    poll, winner = view.poll, view.winner
+    won = (
+        localize("polls.message.won", winner=option_name(winner, localize))
+        if winner
+        else localize("polls.message.none")
+    )
+    closed_at = discord_timestamp(poll.closed_at or poll.opened_at, "R")
+    return f"{won} {localize(f'polls.message.closed-{poll.close_reason}', when=closed_at)}"

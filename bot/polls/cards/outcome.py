@@ -1,41 +1,48 @@
-"""The outcome of a poll in a sentence or two."""
+"""The outcome of a poll: the options in the order of votes, and why the winner won."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
+from bot.core.text import escaping
 from bot.core.text.translations import Localizer
-from bot.polls.cards.formatting import option_name, people_count_text, vote_count_text
+from bot.polls.cards.formatting import option_name, options_by_votes, votes_text
 from bot.polls.rules.option import Option
-from bot.polls.rules.tally import Outcome, OutcomeReason
+from bot.polls.rules.tally import Outcome
 from bot.polls.rules.views.poll_view import PollView
 
-MAX_NAMED = 3
+MAX_NAMED, MAX_NAMES_LENGTH = 3, 200
+MAX_RANKED_LENGTH, MAX_MORE_LENGTH = 60, 30
+"""Characters of an option's name in the ranking, and of the line that counts those left out."""
+MEDALS = ("🥇", "🥈", "🥉")
 
 
-def outcome_text(view: PollView, localize: Localizer) -> str:
-    """Return who won and why, or an empty string if the poll is not closed."""
-    outcome = view.outcome
-    if outcome is None:
-        return ""
-    if outcome.winner is None:
-        return localize("polls.result.no-votes")
-    won = localize(
-        "polls.result.won",
-        winner=option_name(outcome.winner, localize),
-        votes=vote_count_text(outcome.votes, localize),
-        people=people_count_text(view.voter_count, localize),
-    )
-    return f"{won}\n{_reason_text(outcome, outcome.winner, localize)}"
+def ranking_text(view: PollView, limit: int, localize: Localizer) -> str:
+    """Return a line for each option with votes, most votes first, as many as fit, and one for all that have none."""
+    counts, ranked = view.counts or {}, options_by_votes(view)
+    names = ", ".join(option_name(option, localize) for option in ranked if not counts.get(option.id))
+    last = localize("polls.result.without", names=escaping.truncate(names, MAX_NAMES_LENGTH)) if names else ""
+    lines = list(_ranking_lines(view, [option for option in ranked if counts.get(option.id)], localize))
+    shown = _fitting(lines, limit - escaping.utf16_length(last) - MAX_MORE_LENGTH)
+    more = [localize("polls.result.more", count=len(lines) - shown)] if shown < len(lines) else []
+    return "\n".join(filter(None, (*lines[:shown], *more, last)))
 
 
-def _reason_text(outcome: Outcome, winner: Option, localize: Localizer) -> str:
-    if outcome.reason is OutcomeReason.MOST:
-        return localize("polls.result.most")
-    others = [option for option in outcome.tied if option != winner]
-    return localize(
-        f"polls.result.{outcome.reason}",
-        others=_name_list(others, localize),
-        votes=vote_count_text(outcome.votes, localize),
-    )
+def _ranking_lines(view: PollView, ranked: Sequence[Option], localize: Localizer) -> Iterator[str]:
+    for index, option in enumerate(ranked):
+        place = MEDALS[index] if index < len(MEDALS) else f"**{index + 1}.**"
+        yield f"{place} {option_name(option, localize, MAX_RANKED_LENGTH)} · {votes_text(view, option, localize)}"
+
+
+def _fitting(lines: Sequence[str], limit: int) -> int:
+    """Return how many of the lines fit together."""
+    totals = accumulate(escaping.utf16_length(line) + 1 for line in lines)
+    return sum(total <= limit for total in totals)
+
+
+def reason_text(outcome: Outcome, localize: Localizer) -> str:
+    """Return why the winner won, or that there is none, as a sentence."""
+    others = [option for option in outcome.tied if option != outcome.winner]
+    return localize(f"polls.result.{outcome.reason}", others=_name_list(others, localize))
 
 
 def _name_list(options: Sequence[Option], localize: Localizer) -> str:

@@ -6,7 +6,7 @@ from discord import Embed
 
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
-from bot.polls.cards.formatting import discord_timestamp, option_label, option_name, people_count_text
+from bot.polls.cards.formatting import discord_timestamp, option_label, option_name, voter_count_text
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.poll_view import PollSummary, PollView
 
@@ -46,7 +46,8 @@ def _entry(summary: PollSummary, view: PollView | None, localize: Localizer) -> 
 def _linked_question(poll: Poll) -> str:
     """Return the question, linked to the poll's message if there is one."""
     question = escaping.with_emoji(poll.question, MAX_QUESTION_LENGTH)
-    return f"[{question}]({message_url(poll)})" if poll.message_id and not poll.unreachable_reason else question
+    url = reachable_url(poll)
+    return f"[{question}]({url})" if url else question
 
 
 def _state_text(summary: PollSummary, view: PollView | None, localize: Localizer) -> str:
@@ -58,10 +59,10 @@ def _state_text(summary: PollSummary, view: PollView | None, localize: Localizer
         if summary.winner is None:
             return localize("polls.list.no-votes", when=when)
         return localize("polls.list.won", winner=option_name(summary.winner, localize), when=when)
-    people = people_count_text(view.voter_count if view else 0, localize)
+    voters = voter_count_text(view.voter_count if view else 0, localize)
     if poll.closes_at is None:
-        return localize("polls.list.until-ended", people=people)
-    return localize("polls.list.open", people=people, when=discord_timestamp(poll.closes_at, "R"))
+        return localize("polls.list.until-ended", voters=voters)
+    return localize("polls.list.open", voters=voters, when=discord_timestamp(poll.closes_at, "R"))
 
 
 def short_state(summary: PollSummary, localize: Localizer) -> str:
@@ -75,6 +76,11 @@ def choice_label(summary: PollSummary, localize: Localizer) -> str:
     """Return a poll's question and state for an autocomplete choice."""
     suffix = escaping.label(short_state(summary, localize), MAX_STATE_LENGTH)
     return f"{escaping.label(summary.poll.question, theme.CHOICE_LIMIT - escaping.utf16_length(suffix) - 3)} · {suffix}"
+
+
+def reachable_url(poll: Poll) -> str | None:
+    """Return the URL of a poll's message, or None if there is none to go to."""
+    return message_url(poll) if poll.message_id and not poll.unreachable_reason else None
 
 
 def message_url(poll: Poll, message_id: int | None = None) -> str:

@@ -104,6 +104,5 @@ def _voters_text(view: PollView, option: Option, localize: Localizer) -> str:
 
 
 def _voter_name(view: PollView, user_id: int) -> str:
-    """Return a mention with the display name, because Discord shows bare ids of users it has not loaded."""
-    name = escaping.escape_markdown(view.display_names.get(user_id, ""), MAX_DISPLAY_NAME_LENGTH)
-    return f"<@{user_id}> ({name})" if name else f"<@{user_id}>"
+    """Return the display name last seen, or a mention of somebody without one."""
+    return escaping.escape_markdown(view.display_names.get(user_id, ""), MAX_DISPLAY_NAME_LENGTH) or f"<@{user_id}>"

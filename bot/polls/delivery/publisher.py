@@ -15,6 +15,7 @@ from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.polls.delivery.channel import (
     PollChannel,
+    RenderedMessage,
     UnreadableHistory,
     is_rate_limited,
     is_rejected,
@@ -22,6 +23,7 @@ from bot.polls.delivery.channel import (
     retry_after_seconds,
     unreachable_reason_of,
 )
+from bot.polls.delivery.hosts import HostDirectory
 from bot.polls.render import BALLOT, COUNTING, RESULT_SUFFIX, PollRenderer
 from bot.polls.rules.poll import Poll, PollState, UnreachableReason
 from bot.polls.rules.retry_policy import Attempt, RetryPolicy
@@ -38,6 +40,7 @@ class PollPublisher:
     """Posts polls and results, and edits polls' messages; what it must remember is in the outbox, not here."""
 
     channel: PollChannel
+    hosts: HostDirectory
     renderer: PollRenderer
     lifecycle: PollLifecycle
     delivery: DeliveryService
@@ -51,7 +54,7 @@ class PollPublisher:
         Where it cannot be posted the poll becomes a draft again, and a UserError says so. Where Discord leaves it open
         whether it was, the poll stays, and is looked after by the clock. Answers nothing.
         """
-        _ = context
+        self.hosts.remember(poll.guild_id, context.interaction.user)
         view = await self.views.get(poll.guild_id, poll.id)
         if view.poll.message_id is None:
             await self._send_poll(view)
@@ -59,9 +62,7 @@ class PollPublisher:
     async def _send_poll(self, view: PollView) -> None:
         poll, message = view.poll, None
         try:
-            message = await self.channel.send(
-                poll, poll.message_nonce, await self.renderer.poll_message(view, self._localizer(poll))
-            )
+            message = await self.channel.send(poll, poll.message_nonce, await self._render_poll(view))
         except Exception as error:  # noqa: BLE001  # whatever it was, the poll is either there or a draft again
             _log_failure("poll not posted", poll, error)
             message = await self._find_or_revert(poll, error)
@@ -132,7 +133,7 @@ class PollPublisher:
         if poll.message_id is None or poll.unreachable_reason:
             return
         try:
-            await self.channel.edit(poll, await self.renderer.poll_message(view, self._localizer(poll)))
+            await self.channel.edit(poll, await self._render_poll(view))
         except Exception as error:  # noqa: BLE001  # whatever it was, the message is changed later or given up
             await self._handle_edit_failure(poll, error)
         else:
@@ -235,6 +236,10 @@ class PollPublisher:
         return await self.channel.send(
             poll, poll.result_nonce, await self.renderer.result_message(view, self._localizer(poll))
         )
+
+    async def _render_poll(self, view: PollView) -> RenderedMessage:
+        host = await self.hosts.find(view.poll) if view.poll.state is PollState.OPEN else None
+        return await self.renderer.poll_message(view, self._localizer(view.poll), host)
 
     def _localizer(self, poll: Poll) -> Localizer:
         return self.channel.localizer(poll.guild_id)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
-from bot.core.interactions.components import button, select
+from bot.core.interactions.components import button, link_button, select
 from bot.core.interactions.context import Context
 from bot.core.text import escaping, theme
 from bot.films.service.films import parse_id
 from bot.polls.cards.manage import cancelled_card, ended_card, reopened_card
-from bot.polls.cards.poll_list import poll_list_card, short_state
-from bot.polls.cards.result import result_card
-from bot.polls.render import result_components
+from bot.polls.cards.poll_list import poll_list_card, reachable_url, short_state
+from bot.polls.render import RESULT, PollRenderer
 from bot.polls.rules.permissions import can_manage
 from bot.polls.rules.poll import Poll, PollState, can_undo_cancel
 from bot.polls.rules.views.poll_view import PollSummary, PollView
@@ -21,7 +20,7 @@ from bot.polls.service.lifecycle import PollLifecycle
 from bot.polls.service.views import PollReader
 from bot.polls.visibility import actor_of, can_see_poll, check_can_see_poll
 
-RESULT, SHARE, UNDO = "poll-result", "poll-share", "poll-undo"
+SHARE, UNDO = "poll-share", "poll-undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class ManageHandlers:
 
     lifecycle: PollLifecycle
     views: PollReader
+    renderer: PollRenderer
     clock: Clock
     wake: Callable[[], None]
 
@@ -68,7 +68,11 @@ class ManageHandlers:
         before = (await self._get_view(context, await self._resolve_poll_id(context, typed))).poll
         poll = await self.lifecycle.end(actor_of(context, before), before.id, self.clock())
         self.wake()
-        await context.reply_private(ended_card(poll, context.command_mention("poll results"), context.user_text))
+        url = reachable_url(poll)
+        await context.reply_private(
+            ended_card(poll, context.command_mention("poll results"), context.user_text),
+            [link_button(context.user_text("polls.press.poll"), url)] if url else [],
+        )
 
     async def cancel(self, context: Context, typed: str) -> None:
         """Call a poll off, with a button that brings it back."""
@@ -101,9 +105,8 @@ class ManageHandlers:
         undo = (
             [button(UNDO, poll_id, context.user_text("polls.press.undo"))] if self._can_undo(context, view.poll) else []
         )
-        await context.reply_private(
-            result_card(view, context.user_text), [*result_components(view, context.user_text), *undo, *share]
-        )
+        card, items = await self.renderer.result(view, context.user_text)
+        await context.reply_private(card, [*items, *undo, *share])
 
     def _can_undo(self, context: Context, poll: Poll) -> bool:
         """Return whether somebody can bring a cancelled poll back, and may."""
@@ -117,7 +120,7 @@ class ManageHandlers:
         if not context.can_post:
             raise UserError("films.search.may-not-post")
         view = await self._get_view(context, parse_id(argument))
-        await context.reply_public(result_card(view, context.guild_text), result_components(view, context.guild_text))
+        await context.reply_public(*await self.renderer.result(view, context.guild_text))
 
     async def _get_view(self, context: Context, poll_id: int) -> PollView:
         view = await self.views.get(context.guild_id or 0, poll_id)

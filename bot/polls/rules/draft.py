@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.polls.rules.option import Option, OptionContent
+from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import PollSettings
 
@@ -17,15 +17,6 @@ class Draft:
     channel_id: int
     settings: PollSettings
     options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AddedOptions:
-    """A draft after options were added, the `new` ones, and the `duplicates` that were left out."""
-
-    draft: Draft
-    new: tuple[OptionContent, ...]
-    duplicates: tuple[OptionContent, ...]
 
 
 @dataclass(frozen=True, slots=True)

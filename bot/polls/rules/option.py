@@ -54,17 +54,6 @@ def parse_question(typed: str) -> str:
     return question
 
 
-def parse_options(typed: Iterable[str]) -> tuple[OptionContent, ...]:
-    """Return the cleaned options without empty ones; raises UserError if none is left or one is too long."""
-    texts = [text for text in map(clean_input, typed) if text]
-    if not texts:
-        raise UserError("polls.refused.option-empty")
-    for number, text in enumerate(texts, start=1):
-        if len(text) > MAX_OPTION_LENGTH:
-            raise UserError("polls.refused.option-long", number=number, count=len(text), limit=MAX_OPTION_LENGTH)
-    return tuple(OptionContent(text) for text in texts)
-
-
 def without_duplicates(
     requested: Iterable[OptionContent], existing: Sequence[OptionContent]
 ) -> tuple[OptionContent, ...]:

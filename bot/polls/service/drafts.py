@@ -14,14 +14,13 @@ from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.polls.queries import drafts
 from bot.polls.rules.add_options.list_markers import strip_list_markers
 from bot.polls.rules.add_options.triage import AddOptionsResult, triage_options
-from bot.polls.rules.draft import AddedOptions, Draft
+from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import (
     MAX_OPTIONS,
     Option,
     OptionContent,
     clean_input,
     is_same_option,
-    parse_options,
     parse_question,
     without_duplicates,
 )
@@ -66,20 +65,12 @@ class DraftService:
         """Delete a draft, if it is still there."""
         await self.database.write(lambda connection: drafts.delete_draft(connection, actor, draft_id))
 
-    async def add_films(self, actor: Actor, draft_id: int, film_ids: Sequence[int], now: int) -> AddedOptions:
+    async def add_films(self, actor: Actor, draft_id: int, film_ids: Sequence[int], now: int) -> AddOptionsResult:
         """Add films by their ids, in the order given; raise UserError when the server does not see one of them."""
         summaries = await self.films.summaries(film_ids, actor.guild_id)
         if {summary.id for summary in summaries} != set(film_ids):
             raise UserError("polls.refused.film-gone")
-        options = [_film_option(summary) for summary in summaries]
-        return await self._add(actor, draft_id, options, now)
-
-    async def add_texts(self, actor: Actor, draft_id: int, typed: Sequence[str], now: int) -> AddedOptions:
-        """Add options of free text, one a text."""
-        return await self._add(actor, draft_id, parse_options(typed), now)
-
-    async def _add(self, actor: Actor, draft_id: int, options: Sequence[OptionContent], now: int) -> AddedOptions:
-        return await self.database.write(lambda connection: _add(connection, actor, draft_id, options, now))
+        return await self._add_triaged(actor, draft_id, [_film_option(summary) for summary in summaries], now)
 
     async def add_typed_films(self, actor: Actor, draft_id: int, typed: Sequence[str], now: int) -> AddOptionsResult:
         """Add films by their typed titles, one a text; what is no film for certain is added as it was typed."""
@@ -212,15 +203,6 @@ async def _update_settings(connection: Writer, actor: Actor, draft_id: int, chan
     checked = replace(settings, question=parse_question(settings.question))
     await drafts.update_settings(connection, draft_id, checked, now)
     return await get_draft(connection, actor, draft_id)
-
-
-async def _add(
-    connection: Writer, actor: Actor, draft_id: int, options: Sequence[OptionContent], now: int
-) -> AddedOptions:
-    new = without_duplicates(options, (await get_draft(connection, actor, draft_id)).options)
-    await drafts.insert_options(connection, draft_id, new, now)
-    duplicates = tuple(option for option in options if option not in new)
-    return AddedOptions(await get_draft(connection, actor, draft_id), new, duplicates)
 
 
 async def _add_triaged(

@@ -7,6 +7,7 @@ from tests.discord_server.rest.api_errors import (
     THREAD_ARCHIVED,
     THREAD_LOCKED,
     UNKNOWN_CHANNEL,
+    UNKNOWN_MEMBER,
     UNKNOWN_MESSAGE,
     ApiError,
 )
@@ -28,12 +29,20 @@ class ChannelRoutes:
         """What a bot can ask of a channel."""
         return {
             "GET /channels/{channel}": lambda request: payloads.channel(self._channel(request)),
+            "GET /guilds/{guild}/members/{user}": self._member,
             "GET /channels/{channel}/messages": self._history,
             "POST /channels/{channel}/messages": self._post,
             "GET /channels/{channel}/messages/{message}": self._get,
             "PATCH /channels/{channel}/messages/{message}": self._edit,
             "DELETE /channels/{channel}/messages/{message}": self._delete,
         }
+
+    def _member(self, request: ApiRequest) -> Body:
+        guild = self.world.guilds.get(request.path_id("guild"))
+        user = self.world.users.get(request.path_id("user"))
+        if guild is None or user is None or user.id not in guild.member_permissions:
+            raise ApiError(UNKNOWN_MEMBER)
+        return payloads.member(user, guild)
 
     def _channel(self, request: ApiRequest, *needed: str) -> Channel:
         channel = self.world.channels.get(request.path_id("channel"))

@@ -70,7 +70,7 @@ async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, 
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         panel = (await club.sam.slash("poll start", question="What?", film1="Hope", film2="Harmony")).message
-        form = (await club.sam.click(panel, "Question…")).modal
+        form = (await club.sam.select(panel, "Change the question…")).modal
         before = answered(club)
         async with hanging(club):
             await club.sam.without_waiting.submit_modal(form, {form.labels[0]: "Which?"})

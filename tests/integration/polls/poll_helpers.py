@@ -116,7 +116,11 @@ def results(channel: Channel) -> list[VisibleMessage]:
 
 def has_result_link(channel: Channel) -> bool:
     """Whether the poll's message leads to its result."""
-    return any("The result" in seen.buttons for seen in public_messages(channel))
+    return any(
+        control.get("label") == "Go to result" and "url" in control
+        for seen in public_messages(channel)
+        for control in seen.controls
+    )
 
 
 async def result_in(club: Club, channel: Channel | None = None, seconds: float = WAIT_SECONDS) -> VisibleMessage:

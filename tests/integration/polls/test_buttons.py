@@ -15,6 +15,7 @@ from tests.discord_server.faults import Fault, RequestHold
 from tests.discord_server.users.responses import VisibleMessage
 from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.integration.interactions.mixed_view import stop_mixed_view
+from tests.integration.polls.draft_helpers import add_words
 from tests.integration.polls.poll_helpers import (
     DAY,
     HARMONY,
@@ -42,7 +43,7 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
         (HOPE, "투표했어요: **소원 (2013)**"),
         (HARMONY, "표를 바꿨어요: **하모니 (2010)**"),
         ("My ballot", "• 하모니 (2010)"),
-        (HARMONY, "표를 거두어서"),
+        (HARMONY, "표를 취소했어요"),
         ("My ballot", "지금은 내 표가 없어요"),
     ]
     for label, said in steps:
@@ -64,8 +65,8 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
         await club.sam.slash("poll end", poll=QUESTION)
         result = await result_in(club)
     async with in_process_bot(club.discord, database_file):
-        assert "한 사람에게 투표지가 한 장" in (await jiwoo.click(result, "How it was counted")).message.text
-        assert (await jiwoo.click(result, "About the film")).message.is_ephemeral
+        assert "한 사람이 한 표씩" in (await jiwoo.click(result, "How it was counted")).message.text
+        assert (await jiwoo.click(result, "More")).message.is_ephemeral
 
 
 async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_file: Path) -> None:
@@ -79,7 +80,7 @@ async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_fi
 async def test_no_control_of_a_poll_lives_in_a_view(club: Club, database_file: Path) -> None:
     """Every button is one of ours, or a link; discord.py keeps nothing of them that could end."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await start_poll(club.sam, ticked=["Name the voters"])
+        poll = await start_poll(club.sam, ticked=["Public votes"])
         await add_member(club, 1).click(poll, HOPE)
         await club.sam.slash("poll end", poll=QUESTION)
         await result_in(club)
@@ -96,10 +97,9 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
     question = hostile_text(random, 190) + "?"
     async with bot_with_clock(club, database_file) as bot:
         panel = (await club.sam.slash("poll start", question=question)).message
-        form = (await club.sam.click(panel, "Your own words…")).modal
         lines = "\n".join(text.replace("\n", " ").replace("\r", " ") for text in typed)
-        await club.sam.submit_modal(form, {form.labels[0]: lines[:2000]})
-        await club.sam.select(panel, "A tie: draw lots")
+        await add_words(club.sam, panel, lines[:2000])
+        await club.sam.select(panel, "Ties: decide by lots")
         await club.sam.click(panel, "Start")
         (poll,) = public_messages(club.channel)
         await add_member(club, 1).click(poll, poll.buttons[0])
@@ -112,7 +112,7 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
         assert counted.is_ephemeral
         await club.sam.slash("poll list")
         seed_of = rows(database_file, "SELECT seed FROM poll_seed")[0][0]
-        assert seed_of in result.text
+        assert seed_of in counted.text
 
 
 async def test_who_may_not_end_or_cancel_is_told_so(club: Club, database_file: Path) -> None:
@@ -152,9 +152,9 @@ async def test_a_cancelled_poll_comes_back_with_its_votes(club: Club, database_f
                 await change(database_file, "UPDATE poll SET closes_at = opened_at + 60")
             await club.sam.click(cancelled, "Bring it back")
             if ahead:
-                await club.discord.wait_until(lambda: "1 vote\n" in poll.text)
+                await club.discord.wait_until(lambda: "1 vote ·" in poll.text)
         assert "it is closed" in cancelled.text
-        assert "won with 1 vote" in (await result_in(club)).text
+        assert "🥇" in (await result_in(club)).text
 
 
 async def test_after_ten_minutes_cancelled_is_cancelled(club: Club, database_file: Path) -> None:
@@ -165,7 +165,7 @@ async def test_after_ten_minutes_cancelled_is_cancelled(club: Club, database_fil
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         bot.advance(10 * 60 + 2)
         answer = (await club.sam.click(cancelled, "Bring it back")).message
-        assert "for 10 minutes after it was cancelled" in answer.text
+        assert "brought back for 10 minutes" in answer.text
         await eventually(lambda: not rows(database_file, "SELECT * FROM ballot"))
 
 
@@ -181,7 +181,7 @@ async def test_polls_of_another_server_do_not_exist_here(club: Club, database_fi
         for typed in ("1", QUESTION):
             for command in ("poll results", "poll end", "poll cancel"):
                 answer = (await there.slash(command, poll=typed)).message
-                assert "I don't know that poll here" in answer.text
+                assert "I can't find that poll here" in answer.text
         assert await there.autocomplete("poll end", "poll", "") == []
 
 
@@ -208,7 +208,7 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
         await club.discord.wait_until(lambda: len(public_messages(club.channel)) == 1)
         (poll,) = public_messages(club.channel)
         assert "Your vote" in (await add_member(club, 1).click(poll, HOPE)).message.text
-        await club.discord.wait_until(lambda: "1 vote\n" in poll.text)
+        await club.discord.wait_until(lambda: "1 vote ·" in poll.text)
     assert (rows(database_file, "SELECT message_id FROM poll_delivery"), results(club.channel)) == (
         [(poll.message.id,)],
         [],
@@ -222,6 +222,6 @@ async def test_somebody_who_avoids_it_is_told_with_their_vote(club: Club, databa
         voter = add_member(club, 1)
         await voter.select((await voter.slash("avoid")).message, "Sexual violence")
         told: VisibleMessage = (await voter.click(poll, HOPE)).message
-        assert (told.is_ephemeral, "has something that you avoid: Sexual violence" in told.text) == (True, True)
+        assert (told.is_ephemeral, "has content that you avoid: Sexual violence" in told.text) == (True, True)
         assert "avoid" not in (await voter.click(poll, "3 The Classic (2003)")).message.text
         assert "avoid" not in (await add_member(club, 2).click(poll, HOPE)).message.text

@@ -29,7 +29,7 @@ from tests.integration.polls.poll_helpers import (
 PASSED = "UPDATE poll SET opened_at = opened_at - 900, closes_at = opened_at - 300"
 HOURS_PASSED = "UPDATE poll_delivery SET first_sent_at = first_sent_at - 10000"
 RESULT = "SELECT message_id FROM poll_delivery WHERE kind = 'result' AND state = 'posted'"
-HARMONY_WON = "🏆 **Harmony (2010)** won with 2 votes; 3 people voted.\nIt has the most votes."
+HARMONY_WON = "🥇 Harmony (2010) · 2 votes · 67%"
 
 
 async def voted(club: Club, poll: VisibleMessage, labels: Iterable[str] = (HARMONY, HOPE, HARMONY)) -> None:
@@ -50,8 +50,8 @@ async def test_it_closes_by_the_clock(club: Club, database_file: Path) -> None:
         bot.advance(DAY)
         result = await result_in(club)
         assert HARMONY_WON in result.text
-        assert result.controls[-1]["url"].endswith(f"/{poll.message.id}")
-        assert HARMONY_WON in poll.text
+        assert (result.card.author.url or "").endswith(f"/{poll.message.id}")
+        assert "🏆 **Harmony (2010)** won." in poll.text
         assert poll.controls[0]["url"].endswith(f"/{result.message.id}")
         assert not [label for label in poll.buttons if label in {HOPE, HARMONY, "My ballot"}]
 

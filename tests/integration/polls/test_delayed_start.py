@@ -6,7 +6,7 @@ import pytest
 
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
-from tests.integration.polls.draft_helpers import open_draft_panel, submit_modal
+from tests.integration.polls.draft_helpers import TIME, open_draft_panel, submit_modal
 from tests.integration.polls.poll_helpers import bot_with_clock, eventually, public_messages, result_in, rows
 
 LASTS = "SELECT closes_at - opened_at FROM poll"
@@ -16,7 +16,7 @@ LASTS = "SELECT closes_at - opened_at FROM poll"
 async def test_a_start_that_is_tried_again_lasts_as_long(club: Club, database_file: Path, fault: Fault) -> None:
     """90 s stay 90 s, however long the host waits; the panel goes on telling a length."""
     async with bot_with_clock(club, database_file) as bot:
-        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "90s")
+        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
         again = (await club.sam.click(panel, "Start")).message
         assert rows(database_file, "SELECT duration_seconds, closes_at FROM poll_draft") == [(90, None)]
@@ -28,7 +28,7 @@ async def test_a_start_that_is_tried_again_lasts_as_long(club: Club, database_fi
 async def test_a_draft_that_was_left_open_lasts_as_long(club: Club, database_file: Path) -> None:
     """The length counts from the start."""
     async with bot_with_clock(club, database_file) as bot:
-        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "90s")
+        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         bot.advance(3600)
         await club.sam.click(panel, "Start")
         assert rows(database_file, LASTS) == [(90,)]
@@ -37,7 +37,7 @@ async def test_a_draft_that_was_left_open_lasts_as_long(club: Club, database_fil
 async def test_a_moment_stays_a_moment(club: Club, database_file: Path) -> None:
     """What was typed as a time of the day is no length."""
     async with bot_with_clock(club, database_file):
-        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "tomorrow 20:00")
+        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "tomorrow 20:00")
         (before,) = rows(database_file, "SELECT closes_at, duration_seconds FROM poll_draft")
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.api_error(50013))
         again = (await club.sam.click(panel, "Start")).message
@@ -49,7 +49,7 @@ async def test_a_moment_stays_a_moment(club: Club, database_file: Path) -> None:
 async def test_a_poll_that_is_posted_late_lasts_as_long(club: Club, database_file: Path) -> None:
     """Discord answered nothing at the start; when the bot posts it minutes later, the time begins."""
     async with bot_with_clock(club, database_file) as bot:
-        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "90s")
+        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         path = f"/channels/{club.channel.id}/messages"
         club.discord.faults.add("POST", path, Fault.status(503))
         club.discord.faults.add("GET", f"{path}/*", Fault.status(503))
@@ -67,7 +67,7 @@ async def test_a_poll_that_is_posted_late_lasts_as_long(club: Club, database_fil
 async def test_a_poll_whose_message_never_comes_closes_in_the_end(club: Club, database_file: Path) -> None:
     """Nothing waits for ever."""
     async with bot_with_clock(club, database_file) as bot:
-        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), "Closing time…", "90s")
+        panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         path = f"/channels/{club.channel.id}/messages"
         club.discord.faults.add_permanent("POST", path, Fault.status(503))
         club.discord.faults.add_permanent("GET", f"{path}/*", Fault.status(503))

@@ -27,7 +27,7 @@ from tests.integration.polls.poll_helpers import (
     start_poll,
 )
 
-WON = "🏆 **Harmony (2010)** won with 1 vote"
+WON = "🏆 Harmony (2010)"
 HOUR = 60 * 60
 UNANNOUNCED = "UPDATE poll SET announced_at = NULL"
 UNKNOWN = "UPDATE poll_delivery SET state = 'sending', message_id = NULL, first_sent_at = 1 WHERE kind = 'result'"
@@ -80,7 +80,7 @@ async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, 
             bot.advance(7 * HOUR)
             await bot.wait_until_idle()
         assert 3 < len(club.discord.log.matching("POST", path)) < 10
-        assert "I may not write or look there" in (await club.sam.slash("poll list")).message.text
+        assert "I'm missing a permission there" in (await club.sam.slash("poll list")).message.text
 
 
 async def test_a_long_limit_where_it_may_not_look_costs_no_result(club: Club, database_file: Path) -> None:
@@ -107,7 +107,7 @@ async def test_where_it_gives_up_unseen_the_list_says_so(club: Club, database_fi
     club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
     async with bot_with_clock(club, database_file, bot.clock):
         await eventually(lambda: rows(database_file, "SELECT announced_at > 0 FROM poll") == [(1,)])
-        assert "I could not see whether its result was posted" in (await club.sam.slash("poll list")).message.text
+        assert "I can't tell whether its result was posted" in (await club.sam.slash("poll list")).message.text
     assert len(results(club.channel)) == 1
 
 

@@ -2,9 +2,9 @@
 
 import discord
 
-from bot.polls.rules.option import OptionContent, is_same_option, parse_options, parse_question
+from bot.polls.rules.option import OptionContent, clean_input, is_same_option, parse_question
 from tests.discord_server.club import Club
-from tests.integration.polls.draft_helpers import open_draft_panel, submit_modal
+from tests.integration.polls.draft_helpers import add_words, open_draft_panel
 from tests.integration.polls.poll_helpers import public_messages
 
 EMOJI = "<:sob:123456789012345678>"
@@ -21,17 +21,14 @@ def test_what_reads_alike_is_one_option() -> None:
 
 def test_a_kept_text_has_its_emoji_and_no_mention() -> None:
     """What is kept can be shown either way; whom a mention named stays unknown."""
-    assert [one.label for one in parse_options([f"{EMOJI} Hope", "<@1> Ho\u200dpe"])] == [
-        f"{EMOJI} Hope",
-        "@someone Hope",
-    ]
+    assert [clean_input(text) for text in (f"{EMOJI} Hope", "<@1> Ho\u200dpe")] == [f"{EMOJI} Hope", "@someone Hope"]
     assert parse_question("Which <t:1:R>?") == "Which 1970-01-01 00:00 UTC?"
 
 
 async def test_an_emoji_is_shown_on_the_poll_and_named_on_its_button(club: Club, bot: discord.Client) -> None:
     """The card shows it; the button, the footer and the suggestions have its name."""
     panel = await open_draft_panel(club.sam, question=f"Tonight {EMOJI}?", film1="Harmony")
-    await submit_modal(club.sam, panel, "Your own words…", f"{EMOJI} Nap")
+    await add_words(club.sam, panel, f"{EMOJI} Nap")
     assert f"{EMOJI} Nap" in panel.text
     await club.sam.click(panel, "Start")
     (poll,) = public_messages(club.channel)

@@ -45,7 +45,7 @@ async def test_a_close_counts_the_ballots_once(club: Club, database_file: Path, 
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
-        await club.discord.wait_until(lambda: "1 vote\n" in poll.text)
+        await club.discord.wait_until(lambda: "1 vote ·" in poll.text)
         await bot.wait_until_idle()
         async with traced(bot) as statements:
             if by_clock:

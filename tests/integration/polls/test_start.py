@@ -18,7 +18,7 @@ from tests.discord_server.bots.in_process import connected_client, in_process_bo
 from tests.discord_server.club import Club
 from tests.discord_server.users.interaction import CallbackType
 from tests.discord_server.users.responses import VisibleMessage
-from tests.integration.polls.draft_helpers import NAMES, open_draft_panel, submit_modal
+from tests.integration.polls.draft_helpers import NAMES, QUESTION, TIME, add_words, open_draft_panel, submit_modal
 from tests.integration.polls.poll_helpers import public_messages
 
 DAY = 24 * 60 * 60
@@ -30,19 +30,20 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
     async with in_process_bot(club.discord, database_file):
         panel = await open_draft_panel(sam, film1="Hope")
     steps: list[Callable[[], Awaitable[object]]] = [
-        lambda: submit_modal(sam, panel, "Add by name…", "Harmony\nmoment\nA film nobody knows"),
+        lambda: submit_modal(sam, panel, "Add films", "Harmony\nmoment\nA film nobody knows"),
         lambda: sam.click(panel, "A Moment to Remember (2004)"),
         lambda: sam.click(panel, "Leave out"),
-        lambda: sam.click(panel, "Draw five…"),
+        lambda: sam.click(panel, "Draw five"),
         lambda: sam.select(panel, "Any mood"),
-        lambda: submit_modal(sam, panel, "Your own words…", "A walk"),
-        lambda: sam.click(panel, "Remove…"),
+        lambda: submit_modal(sam, panel, "Add films", "A walk"),
+        lambda: sam.click(panel, "Keep as typed"),
+        lambda: sam.click(panel, "Remove"),
         lambda: sam.select(panel, "Hope (2013)"),
         lambda: sam.select(panel, "Several votes each"),
-        lambda: submit_modal(sam, panel, "Closing time…", "soon"),
-        lambda: submit_modal(sam, panel, "Mend the time…", "2h"),
-        lambda: submit_modal(sam, panel, "Question…", "On Friday?"),
-        lambda: sam.click(panel, "Throw away"),
+        lambda: submit_modal(sam, panel, TIME, "soon"),
+        lambda: submit_modal(sam, panel, "Fix the time…", "2h"),
+        lambda: submit_modal(sam, panel, QUESTION, "On Friday?"),
+        lambda: sam.click(panel, "Discard"),
         lambda: sam.click(panel, "Back"),
         lambda: sam.click(panel, "Preview"),
         lambda: sam.click(panel, "Start"),
@@ -53,7 +54,7 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
     assert "Your poll is open" in panel.text
     (poll,) = public_messages(club.channel)
     assert poll.card.title == "On Friday?"
-    assert ("**8.**" in poll.text, "**9.**" in poll.text) == (True, False)
+    assert ("8 · " in poll.text, "9 · " in poll.text) == (True, False)
     for said in ("Harmony (2010)", "A Moment to Remember (2004)", "A walk"):
         assert said in poll.text
 
@@ -62,7 +63,7 @@ async def test_a_form_that_was_open_over_a_restart_is_read(club: Club, database_
     """What was typed while the bot was away is not lost."""
     async with in_process_bot(club.discord, database_file):
         panel = await open_draft_panel(club.sam)
-        form = (await club.sam.click(panel, "Add by name…")).modal
+        form = (await club.sam.click(panel, "Add films")).modal
     async with in_process_bot(club.discord, database_file):
         answer = (await club.sam.submit_modal(form, {NAMES: "The Classic"})).message
         assert answer.message is panel.message
@@ -91,6 +92,8 @@ CONTROLS = (
     "poll-change",
     "poll-which",
     "poll-only",
+    "poll-redraw",
+    "poll-fill",
 )
 RESTS = ("", ":yes", ":1", ":1:secret", ":1:1:1", ":1:1:all-out", ":1:any", ":1:1:keep-all")
 
@@ -126,7 +129,7 @@ async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord
         for rest in RESTS:
             answer = await club.mina.click(seen, f"press{rest}")
             assert answer.message.is_ephemeral
-            assert "준비하던 투표가 이제 없어요" in answer.message.text
+            assert "이 초안은 이제 없어요" in answer.message.text
     assert await kept(bot) == before
 
 
@@ -167,7 +170,7 @@ async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> Non
         connected_client(club.discord, client),
     ):
         panel = await open_draft_panel(club.sam)
-        form = (await club.sam.click(panel, "Add by name…")).modal
+        form = (await club.sam.click(panel, "Add films")).modal
     moment[0] += DAY + 60
     async with (
         app.open_client(database_file, clock=lambda: moment[0]) as client,
@@ -191,14 +194,12 @@ async def test_hostile_questions_and_options_break_nothing(club: Club, bot: disc
     )
     while "Keep as typed" in panel.buttons:
         await club.sam.click(panel, "Keep as typed")
-    for button in ("Your own words…", "Add by name…"):
+    for _ in range(2):
         lines = [hostile_text(random, 90) for _ in range(8)]
-        await submit_modal(club.sam, panel, button, "\n".join(lines)[:2000])
-        while "Keep as typed" in panel.buttons:
-            await club.sam.click(panel, "Keep as typed")
-    await submit_modal(club.sam, panel, "Question…", hostile_text(random, 200))
-    await submit_modal(club.sam, panel, "Closing time…", hostile_text(random, 60))
-    for button in ("Remove…", "Back", "Preview", "Back", "Start"):
+        await add_words(club.sam, panel, "\n".join(lines)[:2000])
+    await submit_modal(club.sam, panel, QUESTION, hostile_text(random, 200))
+    await submit_modal(club.sam, panel, TIME, hostile_text(random, 60))
+    for button in ("Remove", "Back", "Preview", "Back", "Start"):
         await club.sam.click(panel, button)
     assert "Your poll is open" in panel.text
     (poll,) = public_messages(club.channel)
@@ -210,9 +211,9 @@ async def test_longest_texts_fit(club: Club, bot: discord.Client) -> None:
     """Twenty options of 80 wide characters that are all escaped, with warnings and a long word on top."""
     panel = (await club.sam.slash("poll start", question="*" * 200)).message
     lines = [f"{number:02}{'*_' * 38}😭" for number in range(25)]
-    await submit_modal(club.sam, panel, "Your own words…", "\n".join(lines)[:2000])
-    await submit_modal(club.sam, panel, "Closing time…", "*" * 60)
-    assert "Mend the time…" in panel.buttons
-    for button in ("Remove…", "Back", "Preview", "Start"):
+    await add_words(club.sam, panel, "\n".join(lines)[:2000])
+    await submit_modal(club.sam, panel, TIME, "*" * 60)
+    assert "Fix the time…" in panel.buttons
+    for button in ("Remove", "Back", "Preview", "Start"):
         await club.sam.click(panel, button)
     assert len(public_messages(club.channel)) == 1

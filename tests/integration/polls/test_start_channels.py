@@ -15,7 +15,7 @@ async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: d
     panel = await open_draft_panel(club.sam)
     club.channel.denied_permissions[club.sam.user.id] = {"send_messages"}
     await club.sam.click(panel, "Start")
-    assert "You may not write in this channel" in panel.field("Just now")
+    assert "You can't write in this channel" in panel.field("Just now")
     assert "Hope (2013)" in panel.text
     elsewhere = club.sam.in_channel(club.discord.world.create_channel(club.home_guild, "lounge"))
     other = (await elsewhere.slash("poll start")).message
@@ -88,7 +88,7 @@ async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: di
     there = bot.get_partial_messageable(alone.channel.id)
     await there.send(view=components.build_view([components.button("poll-film", 1, "press")]))
     answer = await alone.click(alone.visible_messages()[-1], "press")
-    assert "Polls belong to servers" in answer.message.text
+    assert "Polls only work in servers" in answer.message.text
 
 
 @pytest.mark.parametrize("locale", ["en-US", "ko"])

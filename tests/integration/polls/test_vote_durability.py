@@ -73,7 +73,7 @@ async def shows_the_recount(club: Club, poll: VisibleMessage, database: Path) ->
     lines = [f"{counts[label]} vote{'s' * (counts[label] != 1)}" for label in ("Hope", "Harmony", "The Classic")]
 
     def is_shown() -> bool:
-        shown = [line.split(" ", 1)[1] for line in poll.text.splitlines() if line.startswith(("▰", "▱"))]
+        shown = [" ".join(line.split()[1:3]) for line in poll.text.splitlines() if line.startswith(("▰", "▱"))]
         return shown == lines
 
     await club.discord.wait_until(is_shown)

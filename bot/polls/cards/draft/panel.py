@@ -13,26 +13,27 @@ from bot.polls.rules.option import MAX_OPTIONS, OptionContent
 from bot.polls.rules.settings import DAY, MINUTE, CloseAfter, CloseAt, Deadline, PollSettings
 
 HOUR = 60 * MINUTE
+SEPARATOR = " · "
 UNITS = (("day", DAY), ("hour", HOUR), ("minute", MINUTE))
 MAX_NOTES_LENGTH, MAX_NAMES_LENGTH, MAX_NOTICES_LENGTH = 45, 500, 1000
 """Characters of an option's content notes, of a list of names, and of all notices."""
 
 
-def draft_card(  # noqa: PLR0913  # all that the card shows
-    draft: Draft, notes: Notes, vocabulary: Vocabulary, now: int, localize: Localizer, *, notices: Sequence[str] = ()
+def draft_card(
+    draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: Localizer, *, notices: Sequence[str] = ()
 ) -> Embed:
     """Return a draft's panel; `notices` say what just happened, in the last field so that they are near the buttons."""
+    title = localize("polls.panel.title", question=escaping.with_emoji(draft.settings.question))
     options = "\n".join(option_lines(draft, notes, vocabulary, localize)) or localize("polls.panel.empty")
     card = Embed(
-        title=escaping.with_emoji(draft.settings.question, theme.TITLE_LIMIT), description=options, colour=theme.BLUE
+        title=escaping.truncate(title, theme.TITLE_LIMIT),
+        description=options,
+        colour=theme.BLUE,
     )
-    card.add_field(
-        name=localize("polls.panel.how"), value="\n".join(setting_lines(draft.settings, now, localize)), inline=False
-    )
+    card.add_field(name=localize("polls.panel.rules"), value=rules_line(draft.settings, localize), inline=False)
     if notice_text := escaping.truncate("\n".join(filter(None, notices)), MAX_NOTICES_LENGTH):
         card.add_field(name=localize("polls.panel.told"), value=notice_text, inline=False)
-    card.set_footer(text=localize("polls.panel.private", count=len(draft.options), limit=MAX_OPTIONS))
-    return card
+    return card.set_footer(text=localize("polls.panel.private", count=len(draft.options), limit=MAX_OPTIONS))
 
 
 def option_lines(draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Iterator[str]:
@@ -51,36 +52,39 @@ def option_names(options: Iterable[OptionContent], localize: Localizer) -> str:
     return escaping.truncate(", ".join(option_name(option, localize) for option in options), MAX_NAMES_LENGTH)
 
 
-def setting_lines(settings: PollSettings, now: int, localize: Localizer) -> Iterator[str]:
-    """Yield a line for each setting of a poll."""
-    yield localize(f"polls.panel.method.{settings.method}")
-    yield deadline_text(settings.deadline, now, localize)
-    yield localize(f"polls.panel.tie.{settings.tie_break}")
-    yield localize("polls.panel.counts.shown" if settings.shows_counts else "polls.panel.counts.hidden")
-    yield localize(f"polls.panel.votes.{_ballot_privacy(settings)}")
+def rules_line(settings: PollSettings, localize: Localizer) -> str:
+    """Return all rules of a poll but its question in one line."""
+    return SEPARATOR.join(
+        (
+            localize(f"polls.panel.is.{settings.method}"),
+            _closing_text(settings.deadline, localize),
+            localize(f"polls.panel.is.{settings.tie_break}"),
+            localize("polls.panel.is.shown" if settings.shows_counts else "polls.panel.is.hidden"),
+            localize(f"polls.panel.is.{ballot_privacy(settings)}"),
+        )
+    )
 
 
-def _ballot_privacy(settings: PollSettings) -> str:
+def ballot_privacy(settings: PollSettings) -> str:
     """Return the message key suffix for who can see votes; names are hidden while counts are."""
     if settings.is_secret:
         return "secret"
     return "named" if settings.shows_counts else "named-later"
 
 
-def deadline_text(deadline: Deadline, now: int, localize: Localizer) -> str:
-    """Return when a poll closes, as text."""
+def _closing_text(deadline: Deadline, localize: Localizer) -> str:
     match deadline:
         case CloseAfter(seconds=seconds):
-            return localize(
-                "polls.panel.closing.after",
-                length=duration_text(seconds, localize),
-                stamp=discord_timestamp(now + seconds, "f"),
-            )
+            return localize("polls.panel.is.after", length=duration_text(seconds, localize))
         case CloseAt(timestamp=timestamp):
-            return localize(
-                "polls.panel.closing.at", stamp=discord_timestamp(timestamp), distance=discord_timestamp(timestamp, "R")
-            )
-    return localize("polls.panel.closing.open")
+            stamps = discord_timestamp(timestamp, "f"), discord_timestamp(timestamp, "R")
+            return localize("polls.panel.is.at", stamp=stamps[0], distance=stamps[1])
+    return localize("polls.panel.is.open")
+
+
+def closing_label(deadline: Deadline, localize: Localizer) -> str:
+    """Return when a poll closes without markdown, for a menu."""
+    return localize("polls.panel.is.fixed") if isinstance(deadline, CloseAt) else _closing_text(deadline, localize)
 
 
 def duration_text(seconds: int, localize: Localizer) -> str:

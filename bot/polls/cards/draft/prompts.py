@@ -54,18 +54,12 @@ def which_film_card(
     )
 
 
-def random_films_card(count: int, avoid: str, localize: Localizer) -> Embed:
-    """Return the prompt asking for a mood; `avoid` mentions the preferences command."""
-    text = localize("polls.panel.draw.text", count=count, avoid=avoid)
-    return Embed(title=localize("polls.panel.draw.title"), description=text, colour=theme.BLUE)
-
-
 def random_films_notice(films: Sequence[OptionContent], requested: int, localize: Localizer) -> str:
-    """Return the notice naming the films drawn, or saying that too few or none were left."""
+    """Return the notice counting the films drawn, or saying that too few or none were left."""
     if not films:
         return localize("polls.panel.draw.none")
     key = "polls.panel.draw.drawn" if len(films) == requested else "polls.panel.draw.fewer"
-    return localize(key, names=option_names(films, localize))
+    return localize(key, count=len(films))
 
 
 def remove_card(draft: Draft, localize: Localizer) -> Embed:

@@ -12,6 +12,7 @@ from bot.core.interactions.context import Context
 from bot.films.service.films import parse_id
 from bot.polls.cards.draft.prompts import discard_card, discarded_card, started_card
 from bot.polls.cards.poll_list import message_url
+from bot.polls.delivery.hosts import host_of
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.panel import (
     DISCARD,
@@ -46,7 +47,7 @@ class DraftLaunchHandlers:
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the handlers of the controls made here."""
         return {
-            START: self._start,
+            START: self.start,
             PREVIEW: self.panel.on_component(self._preview),
             DISCARD: self.panel.on_component(self._discard),
         }
@@ -57,7 +58,7 @@ class DraftLaunchHandlers:
         view = preview_draft(draft, resolve_deadline(draft.settings.deadline, now), now)
         await reply_in_place(
             context,
-            await self.publisher.renderer.poll_card(view, context.guild_text),
+            await self.publisher.renderer.poll_card(view, context.guild_text, host_of(context.interaction.user)),
             [start_button(draft, context.user_text), back_button(draft, context.user_text)],
         )
 
@@ -73,7 +74,7 @@ class DraftLaunchHandlers:
                 context, discard_card(draft, context.user_text), [confirm, back_button(draft, context.user_text)]
             )
 
-    async def _start(self, context: Context, argument: str) -> None:
+    async def start(self, context: Context, argument: str) -> None:
         """Start a poll where the button was pressed; a second press is told of the poll that the first one started."""
         actor, draft_id = self.panel.actor(context), parse_id(argument)
         try:

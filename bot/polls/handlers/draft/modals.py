@@ -8,6 +8,8 @@ from bot.polls.rules.option import MAX_QUESTION_LENGTH
 
 FILM_TITLES, OPTION_TEXTS, QUESTION, DEADLINE = "poll-names", "poll-texts", "poll-question", "poll-time"
 INPUT = "typed"
+OTHER_TIME, OTHER_QUESTION = "time", "question"
+"""Values of the panel's menu that open a form."""
 MAX_LIST_LENGTH, MAX_DEADLINE_LENGTH = 2000, 60
 """Characters."""
 

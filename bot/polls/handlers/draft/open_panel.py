@@ -14,23 +14,24 @@ from bot.picks.service.sampler import FilmSampler
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.launch import DraftLaunchHandlers
 from bot.polls.handlers.draft.options import DraftOptionHandlers, keep_only_button
-from bot.polls.handlers.draft.panel import PANEL, DraftPanel, in_row
+from bot.polls.handlers.draft.panel import PANEL, DraftPanel
 from bot.polls.handlers.draft.random_films import RandomFilmHandlers
 from bot.polls.handlers.draft.settings import DraftSettingHandlers
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import clean_input
+from bot.polls.rules.option import MAX_OPTIONS, clean_input
 from bot.polls.rules.settings import PollSettings
 from bot.polls.service.drafts import DraftService
 from bot.polls.service.lifecycle import PollLifecycle
 from bot.polls.service.views import PollReader
 from bot.settings.service import SettingsService
 
-ADD_FILM = "poll-film"
+ADD_FILM, ADD_SEARCH, OPEN = "poll-film", "poll-search", "poll-open"
+SEPARATOR = ","
 
 
 @dataclass(frozen=True, slots=True)
 class DraftHandlers:
-    """Opens the panel: by command, or by the button under a film."""
+    """Opens the panel: by command, or by a button under a film or a search or in another feature's message."""
 
     panel: DraftPanel
     options: DraftOptionHandlers
@@ -43,6 +44,8 @@ class DraftHandlers:
         return {
             PANEL: self.panel.on_component(self._show_panel),
             ADD_FILM: self._add_card_film,
+            ADD_SEARCH: self._add_search_films,
+            OPEN: self._open,
             **self.options.components(),
             **self.random_films.components(),
             **self.settings.components(),
@@ -57,6 +60,14 @@ class DraftHandlers:
         """Return the button under a film, where there can be polls."""
         return [button(ADD_FILM, film, localize("polls.panel.button.film"))] if place.guild_id else []
 
+    def search_buttons(self, films: Sequence[int], place: CardContext, localize: Localizer) -> Sequence[Component]:
+        """Return the button under a page of films, where there can be polls."""
+        if not place.guild_id or not films:
+            return []
+        return [
+            button(ADD_SEARCH, SEPARATOR.join(map(str, films[:MAX_OPTIONS])), localize("polls.panel.button.search"))
+        ]
+
     async def start(self, context: Context, question: str, typed: Sequence[str]) -> None:
         """Open the panel with what the command was given; a poll that is being prepared already is carried on."""
         draft, notices = await self._open_draft(context, question)
@@ -70,13 +81,27 @@ class DraftHandlers:
     async def _show_panel(self, context: Context, draft: Draft, _: str) -> None:
         await self.panel.show(context, draft)
 
+    async def _open(self, context: Context, _: str) -> None:
+        await self.start(context, "", ())
+
     async def _add_card_film(self, context: Context, argument: str) -> None:
         """Add the film of a card to the person's draft, which is begun where there is none."""
-        film_id = parse_id(argument)
-        if not await self.panel.films.summaries([film_id], self.panel.actor(context).guild_id):
+        draft, _ = await self._open_film_draft(context, argument)
+        await self._add_typed_films(context, draft, [f"{CHOICE_PREFIX}{parse_id(argument)}"])
+
+    async def _add_search_films(self, context: Context, argument: str) -> None:
+        """Add the films of a page of a search to the person's draft; what was there can be removed with one press."""
+        draft, notices = await self._open_film_draft(context, argument)
+        await self._add_typed_films(
+            context, draft, [f"{CHOICE_PREFIX}{parse_id(film)}" for film in argument.split(SEPARATOR)], notices
+        )
+
+    async def _open_film_draft(self, context: Context, argument: str) -> tuple[Draft, Sequence[str]]:
+        """Return a person's draft, or a new one, if the server sees any of the films."""
+        film_ids = [parse_id(film) for film in argument.split(SEPARATOR)]
+        if not await self.panel.films.summaries(film_ids, self.panel.actor(context).guild_id):
             raise UserError("films.gone")
-        draft, _ = await self._open_draft(context, "")
-        await self._add_typed_films(context, draft, [f"{CHOICE_PREFIX}{film_id}"])
+        return await self._open_draft(context, "")
 
     async def _open_draft(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
         """Return a person's draft, or a new one, with a notice that says which."""
@@ -102,7 +127,7 @@ class DraftHandlers:
         drafts, actor = self.panel.drafts, self.panel.actor(context)
         result = await drafts.add_typed_films(actor, draft.id, typed, self.panel.clock())
         has_both = notices and result.added
-        keep_only = in_row(2, keep_only_button(result.draft, result.added[0], context.user_text)) if has_both else []
+        keep_only = [keep_only_button(result.draft, result.added[0], context.user_text)] if has_both else []
         await self.options.show_added(context, result, *notices, extra=keep_only, as_new=True)
 
 
@@ -119,10 +144,11 @@ def build_draft_handlers(  # noqa: PLR0913  # app.py makes each of these once, f
 ) -> DraftHandlers:
     """Build the panel with all its controls; `sampling` chooses random films."""
     panel = DraftPanel(drafts, films, sampling.selector.reference, clock)
+    launch = DraftLaunchHandlers(panel, lifecycle, views, publisher)
     return DraftHandlers(
         panel,
         DraftOptionHandlers(panel),
-        RandomFilmHandlers(panel, sampling),
+        RandomFilmHandlers(panel, sampling, launch.start),
         DraftSettingHandlers(panel, settings),
-        DraftLaunchHandlers(panel, lifecycle, views, publisher),
+        launch,
     )

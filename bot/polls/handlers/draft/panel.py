@@ -1,6 +1,6 @@
 """What every control of the panel goes through: whose draft it is, and the panel as it stands afterwards."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from discord import Embed
@@ -8,25 +8,29 @@ from discord import Embed
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, Limited, ModalHandler
-from bot.core.interactions.components import Component, Item, button, select
+from bot.core.interactions.components import Component, Item, Option, button, select
 from bot.core.interactions.context import Context
+from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films, parse_id
-from bot.polls.cards.draft.panel import draft_card, duration_text
+from bot.polls.cards.draft.panel import closing_label, draft_card, duration_text
 from bot.polls.cards.draft.prompts import draft_gone_card
-from bot.polls.handlers.draft.modals import DEADLINE, FILM_TITLES, INPUT, OPTION_TEXTS, QUESTION
+from bot.polls.handlers.draft.modals import FILM_TITLES, INPUT, OTHER_QUESTION, OTHER_TIME
 from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import MIN_OPTIONS
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.settings import DAY, CloseAfter, PollSettings, TieBreak, VotingMethod
 from bot.polls.service.drafts import DraftService
 
 PANEL, CHANGE, RANDOM_FILMS, REMOVE, DISCARD = "poll-panel", "poll-change", "poll-draw", "poll-remove", "poll-drop"
-START, PREVIEW = "poll-start", "poll-preview"
+START, PREVIEW, FILL = "poll-start", "poll-preview", "poll-fill"
 HOUR = 60 * 60
 DURATION_PRESETS = (HOUR, 2 * HOUR, DAY, 3 * DAY, 7 * DAY)
 """Seconds after its start in which a poll closes, as they are offered."""
 AFTER, AT, UNTIL_ENDED = "after", "at", "open"
+EXTRA_ROW, LAST_ROW = 2, 3
+"""The rows for controls that come with a notice, and for the start."""
 
 DraftAction = Callable[[Context, Draft, str], Awaitable[None]]
 """What a control does with the draft that it is of; it is given the rest of its id, after the draft's."""
@@ -96,13 +100,15 @@ class DraftPanel:
     async def show(
         self, context: Context, draft: Draft, *notices: str, extra: Sequence[Component] = (), as_new: bool = False
     ) -> None:
-        """Show the panel in place of the pressed message, or as a new one; `notices` say what just happened."""
+        """Show the panel in place of the pressed message, or as a new one; `notices` say what just happened.
+
+        The `extra` controls stand in a row above the start.
+        """
         film_ids = [option.film_id for option in draft.options if option.film_id]
         notes = await self.films.content_notes(film_ids, draft.guild_id)
-        card = draft_card(draft, notes, self.reference.vocabulary, self.clock(), context.user_text, notices=notices)
-        await reply_in_place(
-            context, card, [*_components(draft, context.unique_suffix, context.user_text), *extra], as_new=as_new
-        )
+        card = draft_card(draft, notes, self.reference.vocabulary, context.user_text, notices=notices)
+        components = _components(draft, context.unique_suffix, context.user_text)
+        await reply_in_place(context, card, [*components, *in_row(EXTRA_ROW, *extra)], as_new=as_new)
 
 
 async def reply_in_place(context: Context, card: Embed, items: Iterable[Item] = (), *, as_new: bool = False) -> None:
@@ -120,8 +126,9 @@ def back_button(draft: Draft, localize: Localizer) -> Component:
 
 
 def start_button(draft: Draft, localize: Localizer) -> Component:
-    """Return the button that starts the poll; it stands out, for it is what the panel is for."""
-    return button(START, draft.id, localize("polls.panel.start"), primary=True)
+    """Return the button that starts the poll, which can be pressed once there is something to choose between."""
+    is_ready = len(draft.options) >= MIN_OPTIONS
+    return button(START, draft.id, localize("polls.panel.start"), primary=True, disabled=not is_ready)
 
 
 def in_row(row: int, *items: Component) -> list[Component]:
@@ -132,53 +139,57 @@ def in_row(row: int, *items: Component) -> list[Component]:
 
 
 def _components(draft: Draft, unique_suffix: str, localize: Localizer) -> list[Component]:
-    draft_id = draft.id
-    change = select(
-        CHANGE,
-        localize("polls.panel.change"),
-        _setting_options(draft.settings, localize),
-        argument=f"{draft_id}:{unique_suffix}",
-    )
+    draft_id, is_ready = draft.id, len(draft.options) >= MIN_OPTIONS
+    add = button(FILM_TITLES, draft_id, localize("polls.panel.button.names"))
+    draw = button(RANDOM_FILMS, draft_id, localize("polls.panel.button.draw"))
     remove = [button(REMOVE, draft_id, localize("polls.panel.button.remove"))] if draft.options else []
     return [
-        *in_row(0, change),
+        *in_row(0, add, draw, *remove),
+        *in_row(1, _rules_select(draft, unique_suffix, localize)),
         *in_row(
-            1,
-            button(FILM_TITLES, draft_id, localize("polls.panel.button.names")),
-            button(RANDOM_FILMS, draft_id, localize("polls.panel.button.draw")),
-            button(OPTION_TEXTS, draft_id, localize("polls.panel.button.texts")),
-            *remove,
-        ),
-        *in_row(
-            2,
-            button(QUESTION, draft_id, localize("polls.panel.button.question")),
-            button(DEADLINE, draft_id, localize("polls.panel.button.time")),
-        ),
-        *in_row(
-            3,
-            start_button(draft, localize),
-            button(PREVIEW, draft_id, localize("polls.panel.button.preview")),
-            button(DISCARD, draft_id, localize("polls.panel.button.drop"), danger=True),
+            LAST_ROW,
+            start_button(draft, localize) if is_ready or not draft.options else _fill_button(draft, localize),
+            button(PREVIEW, draft_id, localize("polls.panel.button.preview"), disabled=not is_ready),
+            button(DISCARD, draft_id, localize("polls.panel.button.drop")),
         ),
     ]
 
 
-def _setting_options(settings: PollSettings, localize: Localizer) -> list[tuple[str, str, str]]:
-    """Return the settings that could be chosen instead."""
-    alternatives = [
-        VotingMethod.APPROVAL if settings.method is VotingMethod.SINGLE else VotingMethod.SINGLE,
-        TieBreak.DRAW if settings.tie_break is TieBreak.EARLIEST else TieBreak.EARLIEST,
-        "hidden" if settings.shows_counts else "shown",
-        "named" if settings.is_secret else "secret",
-    ]
-    flips = [
-        (alternative, localize(f"polls.panel.to.{alternative}"), localize(f"polls.panel.why.{alternative}"))
-        for alternative in alternatives
-    ]
-    closings = [
-        (f"{AFTER}-{seconds}", localize("polls.panel.to.after", length=duration_text(seconds, localize)), "")
-        for seconds in DURATION_PRESETS
-        if settings.deadline != CloseAfter(seconds)
-    ]
-    until_ended = [(UNTIL_ENDED, localize("polls.panel.to.open"), "")] if settings.deadline else []
-    return [*flips, *closings, *until_ended]
+def _fill_button(draft: Draft, localize: Localizer) -> Component:
+    """Return the button that draws films to go with the only option, and starts the poll."""
+    return button(FILL, draft.id, localize("polls.panel.button.fill"), primary=True)
+
+
+def _rules_select(draft: Draft, unique_suffix: str, localize: Localizer) -> Component:
+    options = [*_setting_options(draft.settings, localize), *_typed_options(draft.settings, localize)]
+    menu = select(CHANGE, localize("polls.panel.rules"), options, argument=f"{draft.id}:{unique_suffix}")
+    menu.min_values = 0  # whoever closes a form can take the choice back, and choose the same again
+    return menu
+
+
+def _setting_options(settings: PollSettings, localize: Localizer) -> Iterator[Option]:
+    """Yield the settings that could be chosen instead, each with what is set now."""
+    flips = (
+        (VotingMethod.SINGLE, VotingMethod.APPROVAL, settings.method is VotingMethod.SINGLE),
+        (TieBreak.EARLIEST, TieBreak.DRAW, settings.tie_break is TieBreak.EARLIEST),
+        ("shown", "hidden", settings.shows_counts),
+        ("secret", "named", settings.is_secret),
+    )
+    for first, second, is_first in flips:
+        now, other = (first, second) if is_first else (second, first)
+        text = localize(f"polls.panel.why.{other}", now=localize(f"polls.panel.is.{now}"))
+        yield other, localize(f"polls.panel.to.{other}"), text
+    closing = localize("polls.panel.now", now=closing_label(settings.deadline, localize))
+    for seconds in DURATION_PRESETS:
+        if settings.deadline != CloseAfter(seconds):
+            label = localize("polls.panel.to.after", length=duration_text(seconds, localize))
+            yield f"{AFTER}-{seconds}", label, closing
+    if settings.deadline:
+        yield UNTIL_ENDED, localize("polls.panel.to.open"), closing
+
+
+def _typed_options(settings: PollSettings, localize: Localizer) -> Iterator[Option]:
+    """Yield the settings that are typed into a form."""
+    yield OTHER_TIME, localize("polls.panel.to.time"), localize("polls.form.time.hint")
+    question = localize("polls.panel.now", now=escaping.label(settings.question))
+    yield OTHER_QUESTION, localize("polls.panel.to.question"), question

@@ -1,6 +1,7 @@
-"""The panel's control that draws five films by a mood."""
+"""The panel's controls that draw films: five at once, others by a mood, or the rest of a poll that then starts."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
@@ -8,57 +9,87 @@ from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import Component, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
+from bot.films.service.films import parse_id
 from bot.picks.rules.pick import Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.service.sampler import FilmSampler
-from bot.polls.cards.draft.prompts import random_films_card, random_films_notice
-from bot.polls.handlers.draft.panel import RANDOM_FILMS, DraftPanel, back_button, reply_in_place
+from bot.polls.cards.draft.prompts import random_films_notice
+from bot.polls.handlers.draft.panel import FILL, RANDOM_FILMS, DraftPanel
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import MAX_OPTIONS
+from bot.polls.rules.option import MAX_OPTIONS, MIN_OPTIONS, Option
 
+REDRAW = "poll-redraw"
 RANDOM_COUNT = 5
 ANY_MOOD = "any"
 
 
 @dataclass(frozen=True, slots=True)
 class RandomFilmHandlers:
-    """Draws films that the host may be shown, and that are not on the draft yet; the server's deck stays as it is."""
+    """Draws films that the host may be shown, and that are not on the draft yet; the server's deck stays as it is.
+
+    `start` starts the poll of a draft.
+    """
 
     panel: DraftPanel
     sampling: FilmSampler
+    start: Callable[[Context, str], Awaitable[None]]
 
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the handlers of the controls made here."""
-        return {RANDOM_FILMS: self.panel.on_component(self._handle)}
+        on_component = self.panel.on_component
+        return {
+            RANDOM_FILMS: on_component(self._draw),
+            REDRAW: on_component(self._redraw),
+            FILL: self._fill_and_start,
+        }
 
-    async def _handle(self, context: Context, draft: Draft, argument: str) -> None:
-        room = min(RANDOM_COUNT, MAX_OPTIONS - len(draft.options))
+    async def _draw(self, context: Context, draft: Draft, argument: str) -> None:
+        """Draw films of any mood; a menu sent before an update names one."""
+        await self._show_drawn(context, draft, selected_value(argument) or ANY_MOOD)
+
+    async def _redraw(self, context: Context, draft: Draft, argument: str) -> None:
+        """Draw films of a mood in place of those that were just drawn."""
+        first, last = (*argument.split(":"), "")[:2]
+        drawn = [option for option in draft.options if parse_id(first) <= option.id <= parse_id(last)]
+        await self._show_drawn(context, draft, selected_value(argument), drawn)
+
+    async def _fill_and_start(self, context: Context, argument: str) -> None:
+        """Draw films to go with the only option, and start the poll; the start says what is in the way."""
+        actor = self.panel.actor(context)
+        with suppress(UserError):
+            draft = await self.panel.drafts.get(actor, parse_id(argument))
+            if len(draft.options) < MIN_OPTIONS:
+                await self._add(context, draft, ANY_MOOD, RANDOM_COUNT - len(draft.options))
+        await self.start(context, argument)
+
+    async def _show_drawn(self, context: Context, draft: Draft, mood: str, replaced: Sequence[Option] = ()) -> None:
+        room = min(RANDOM_COUNT, MAX_OPTIONS - len(draft.options) + len(replaced))
         if not room:
             raise UserError("polls.refused.full", limit=MAX_OPTIONS, room=0)
-        if argument:
-            await self._add_random_films(context, draft, selected_value(argument), room)
-        else:
-            controls = [
-                self._mood_select(f"{draft.id}:{context.unique_suffix}", context.user_text),
-                back_button(draft, context.user_text),
-            ]
-            await reply_in_place(
-                context, random_films_card(room, context.command_mention("avoid"), context.user_text), controls
-            )
+        draft, added = await self._add(context, draft, mood, room, replaced)
+        notice = random_films_notice(added, room, context.user_text)
+        drawn = added or replaced
+        await self.panel.show(context, draft, notice, extra=[self._mood_select(draft, drawn, context)] if drawn else [])
 
-    async def _add_random_films(self, context: Context, draft: Draft, mood: str, room: int) -> None:
+    async def _add(
+        self, context: Context, draft: Draft, mood: str, count: int, replaced: Sequence[Option] = ()
+    ) -> tuple[Draft, Sequence[Option]]:
+        """Add random films to a draft, in place of some options; return it with those that were added."""
         if mood not in {ANY_MOOD, *self.sampling.selector.moods}:
             raise UserError("core.unknown-press")
         wish = PickFilter() if mood == ANY_MOOD else PickFilter(mood)
-        existing = [option.film_id for option in draft.options if option.film_id]
-        film_ids = await self.sampling.sample(Requester(context.user_id, draft.guild_id), wish, room, existing)
+        kept = [option.film_id for option in draft.options if option.film_id and option not in replaced]
+        film_ids = await self.sampling.sample(Requester(context.user_id, draft.guild_id), wish, count, kept)
         if not film_ids:
-            await self.panel.show(context, draft, random_films_notice((), room, context.user_text))
-            return
-        added = await self.panel.drafts.add_films(self.panel.actor(context), draft.id, film_ids, self.panel.clock())
-        await self.panel.show(context, added.draft, random_films_notice(added.new, room, context.user_text))
+            return draft, ()
+        drafts, actor, now = self.panel.drafts, self.panel.actor(context), self.panel.clock()
+        await drafts.remove_options(actor, draft.id, replaced, now)
+        result = await drafts.add_films(actor, draft.id, film_ids, now)
+        return result.draft, result.added
 
-    def _mood_select(self, argument: str, localize: Localizer) -> Component:
+    def _mood_select(self, draft: Draft, drawn: Sequence[Option], context: Context) -> Component:
+        localize: Localizer = context.user_text
         moods = [(key, mood.label[localize.language], "") for key, mood in self.sampling.selector.moods.items()]
         options = [(ANY_MOOD, localize("polls.panel.draw.any"), ""), *moods]
-        return select(RANDOM_FILMS, localize("polls.panel.draw.choose"), options, argument=argument)
+        argument = f"{draft.id}:{drawn[0].id}:{drawn[-1].id}:{context.unique_suffix}"
+        return select(REDRAW, localize("polls.panel.draw.choose"), options, argument=argument)

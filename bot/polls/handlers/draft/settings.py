@@ -10,15 +10,9 @@ from bot.core.interactions.components import button, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import escaping
 from bot.polls.cards.formatting import discord_timestamp
-from bot.polls.handlers.draft.modals import (
-    DEADLINE,
-    INPUT,
-    MAX_DEADLINE_LENGTH,
-    QUESTION,
-    deadline_modal,
-    question_modal,
-)
-from bot.polls.handlers.draft.panel import AFTER, AT, CHANGE, DURATION_PRESETS, UNTIL_ENDED, DraftPanel, in_row
+from bot.polls.handlers.draft import modals
+from bot.polls.handlers.draft.modals import DEADLINE, INPUT, MAX_DEADLINE_LENGTH, QUESTION
+from bot.polls.handlers.draft.panel import AFTER, AT, CHANGE, DURATION_PRESETS, UNTIL_ENDED, DraftPanel
 from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_QUESTION_LENGTH
@@ -65,12 +59,19 @@ class DraftSettingHandlers:
         }
 
     async def _change(self, context: Context, draft: Draft, argument: str) -> None:
-        value = selected_value(argument)
-        changes = SETTING_CHANGES.get(value) or {"deadline": parse_offered_deadline(value, self.panel.clock())}
-        await self._save(context, draft, lambda settings: replace(settings, **changes))
+        match selected_value(argument):
+            case "":
+                await self.panel.show(context, draft)
+            case modals.OTHER_TIME:
+                await self._open_deadline(context, draft, "")
+            case modals.OTHER_QUESTION:
+                await self._open_question(context, draft, "")
+            case value:
+                changes = SETTING_CHANGES.get(value) or {"deadline": parse_offered_deadline(value, self.panel.clock())}
+                await self._save(context, draft, lambda settings: replace(settings, **changes))
 
     async def _open_question(self, context: Context, draft: Draft, _: str) -> None:
-        await context.open_modal(question_modal(draft, context.user_text))
+        await context.open_modal(modals.question_modal(draft, context.user_text))
 
     async def _set_question(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         await self._save(context, draft, lambda settings: replace(settings, question=fields.get(INPUT, "")))
@@ -78,7 +79,7 @@ class DraftSettingHandlers:
     async def _open_deadline(self, context: Context, draft: Draft, typed: str) -> None:
         zone, now = self._zone(draft), self.panel.clock()
         await context.open_modal(
-            deadline_modal(draft, local_time(zone, now), utc_offset(zone, now), typed, context.user_text)
+            modals.deadline_modal(draft, local_time(zone, now), utc_offset(zone, now), typed, context.user_text)
         )
 
     async def _set_deadline(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
@@ -125,9 +126,8 @@ class DraftSettingHandlers:
             *lines,
             *(self._utc_notice(context, draft) if timestamps else []),
         ]
-        await self.panel.show(
-            context, draft, *notices, extra=in_row(4, *(option_button for option_button, _ in readings), retry_button)
-        )
+        extra = [*(option_button for option_button, _ in readings), retry_button]
+        await self.panel.show(context, draft, *notices, extra=extra)
 
     def _utc_notice(self, context: Context, draft: Draft) -> list[str]:
         """Return the line that says so where a server has chosen no zone."""

@@ -18,6 +18,14 @@ class Voter:
 
 
 @dataclass(frozen=True, slots=True)
+class Host:
+    """Who started a poll, as its message names them."""
+
+    name: str
+    avatar_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PollView:
     """A poll as everybody may see it now."""
 
@@ -29,6 +37,11 @@ class PollView:
     voters: Mapping[int, tuple[int, ...]] | None
     outcome: Outcome | None  # None until the poll is closed
     display_names: Mapping[int, str] = field(default_factory=dict)  # by user id, as last seen
+
+    @property
+    def winner(self) -> Option | None:
+        """Return the option that won, or None if there is none or the poll is not closed."""
+        return self.outcome.winner if self.outcome else None
 
     def find_option(self, option_id: int) -> Option | None:
         """Return the option with that id, or None."""

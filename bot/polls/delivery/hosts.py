@@ -1,0 +1,64 @@
+"""The names of polls' hosts, kept in memory: Discord tells a bot without privileged intents only of one at a time."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+
+import discord
+
+from bot.polls.delivery.channel import ClientGetter
+from bot.polls.rules.poll import Poll
+from bot.polls.rules.views.poll_view import Host
+
+log = logging.getLogger(__name__)
+
+MAX_HOSTS = 1_000
+LOOKUP_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class HostDirectory:
+    """Finds the hosts of polls; one that cannot be found is not looked up again, and then nobody is named."""
+
+    client: ClientGetter
+    hosts: dict[tuple[int, int], Host | None] = field(default_factory=dict)
+
+    def remember(self, guild_id: int, member: discord.Member | discord.User) -> None:
+        """Keep the name of somebody who just acted."""
+        self._keep((guild_id, member.id), host_of(member))
+
+    def forget(self, user_id: int) -> None:
+        """Drop the names of a person in all servers."""
+        for key in [key for key in self.hosts if key[1] == user_id]:
+            del self.hosts[key]
+
+    async def find(self, poll: Poll) -> Host | None:
+        """Return who started a poll, or None if nobody is known as its host."""
+        guild = self.client().get_guild(poll.guild_id)
+        if guild is None or poll.host_id is None:
+            return None
+        key = poll.guild_id, poll.host_id
+        if key not in self.hosts:
+            self._keep(key, await _look_up(guild, poll.host_id))
+        return self.hosts.get(key)
+
+    def _keep(self, key: tuple[int, int], host: Host | None) -> None:
+        self.hosts.pop(key, None)
+        self.hosts[key] = host
+        if len(self.hosts) > MAX_HOSTS:
+            del self.hosts[next(iter(self.hosts))]
+
+
+def host_of(member: discord.Member | discord.User) -> Host:
+    """Return a member as the host of a poll, with their own picture if they have one."""
+    avatar = getattr(member, "guild_avatar", None) or member.avatar
+    return Host(member.display_name, avatar.url if avatar else None)
+
+
+async def _look_up(guild: discord.Guild, user_id: int) -> Host | None:
+    try:
+        async with asyncio.timeout(LOOKUP_SECONDS):
+            return host_of(await guild.fetch_member(user_id))
+    except (discord.DiscordException, OSError) as error:  # the poll is shown without a name
+        log.info("poll host not found guild=%d error=%r", guild.id, error)
+        return None
