@@ -12,6 +12,7 @@ from discord import Colour, Embed
 from bot.core.text import theme
 from bot.core.text.languages import Language
 from bot.core.text.translations import Localizer, Translations
+from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films
@@ -19,7 +20,7 @@ from bot.polls.cards.formatting import vote_bar
 from bot.polls.cards.message import message_card, standing_card
 from bot.polls.cards.outcome import reason_text
 from bot.polls.cards.poll_list import poll_list_card
-from bot.polls.cards.result import counting_card, draw_record, result_card, winner_text
+from bot.polls.cards.result import counting_card, draw_record, result_card
 from bot.polls.cards.vote import ballot_card, vote_card, voters_card
 from bot.polls.rules.ballot import Ballot, BallotChange, VoteReceipt
 from bot.polls.rules.draft import Draft
@@ -243,7 +244,7 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     ]
     for card in cards:
         assert embeds_faults([card.to_dict()]) == []
-    about = winner_text(film, reference, localize, None)
+    about = short_film_card(film, reference, localize)
     few = closed(view, [(options[place].id,) for place in range(random.randrange(1, MANY))])
     for ended in (over, few):
         assert (
@@ -322,7 +323,7 @@ async def test_the_winners_film_says_what_must_be_seen_first(
 ) -> None:
     """Its strong content, its hook, where it may be watched."""
     (heading, *_) = await films.suggest("소원", None)
-    told = winner_text(await films.film(heading.id, None), reference, localize, None)
+    told = short_film_card(await films.film(heading.id, None), reference, localize).description or ""
     assert told.index("Strong content") < told.index("> ") < told.index("📺")
 
 

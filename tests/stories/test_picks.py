@@ -123,9 +123,9 @@ async def test_a_host_finds_the_deck_in_the_settings(club: Club) -> None:
     shuffled = await club.mina.click(deck, "Shuffle deck")
     assert "All 118 films are back in the deck" in shuffled.text
     settings = await club.mina.click(shuffled, "Back")
-    assert settings.card.title == "My settings in this server"
+    assert settings.card.title == "This server's settings"
     deck = await club.mina.click(settings, "Random films")
-    assert (await club.mina.click(deck, "Back")).card.title == "My settings in this server"
+    assert (await club.mina.click(deck, "Back")).card.title == "This server's settings"
 
 
 async def test_a_person_says_what_they_never_want_to_meet(club: Club) -> None:

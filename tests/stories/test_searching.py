@@ -73,7 +73,7 @@ async def test_one_film_is_one_film(club: Club) -> None:
     """No page is counted where there is one, and nothing leads to another."""
     found = await club.sam.slash("film search", person='"Lee Re"', theme="abuse-survival")
     assert found.card.title == "1 film · by or with Lee Re · Theme: Surviving abuse"
-    assert (found.card.footer.text, found.buttons) == (None, ["Share this page"])
+    assert (found.card.footer.text, found.buttons) == (None, ["Share this page", "Poll these"])
 
 
 async def test_a_search_in_direct_messages(club: Club) -> None:
@@ -88,10 +88,10 @@ async def test_a_search_in_direct_messages(club: Club) -> None:
 async def test_the_pages_of_a_list(club: Club) -> None:
     """Next and Previous turn in place; there is none where there is no page."""
     first = await club.sam.slash("film search", theme="first-love", longest=120)
-    assert first.buttons == ["Next", "Share this page"]
+    assert first.buttons == ["Next", "Share this page", "Poll these"]
     second = await club.sam.click(first, "Next")
     assert (second.card.footer.text, second.response.id) == ("Page 2 of 3", first.response.id)
-    assert second.buttons == ["Previous", "Next", "Share this page"]
+    assert second.buttons == ["Previous", "Next", "Share this page", "Poll these"]
     third = await club.sam.click(second, "Next")
     assert third.buttons == ["Previous", "Share this page"]
     assert (await club.sam.click(third, "Previous")).text == second.text
@@ -106,7 +106,7 @@ async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> N
     assert card.buttons[:2] == ["Back to the list", "Show everyone"]
     assert "📺" in card.text
     back = await club.sam.click(card, "Back to the list")
-    assert (back.card.footer.text, back.buttons) == ("Page 2 of 4", ["Previous", "Next", "Share this page"])
+    assert (back.card.footer.text, back.buttons) == ("Page 2 of 4", ["Previous", "Next", "Share this page", "Poll these"])
 
 
 async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> None:
