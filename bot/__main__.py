@@ -14,7 +14,6 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.redaction import redacted
 from bot.ops import cli
-from bot.ops.port import parse_port, require_free_port
 from bot.ops.version import version
 
 EXAMPLES = """\
@@ -77,7 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run the bot (same as no command)").set_defaults(do=_run_bot)
     demo = commands.add_parser("demo", help="try Nunmul in your browser, without a token")
     demo.add_argument("--no-browser", action="store_true", help="only print the address")
-    demo.add_argument("--port", type=parse_port, default=0, help="port of the page (default: any free one)")
+    demo.add_argument("--port", type=cli.parse_port, default=0, help="port of the page (default: any free one)")
     demo.set_defaults(do=_run_demo)
     catalogue = commands.add_parser("catalogue", help="check a films file")
     check = catalogue.add_subparsers(title="commands", metavar="command", required=True).add_parser(
@@ -101,7 +100,7 @@ def _run_bot(_: argparse.Namespace) -> int:
 
 
 def _run_demo(options: argparse.Namespace) -> int:
-    require_free_port(options.port)
+    cli.require_free_port(options.port)
     log.configure("ERROR", "text")  # the page shows what happens; discord.py also warns of missing voice
     from bot.demo import main as demo  # noqa: PLC0415  # SimCord is in the dev group: the real bot runs without it
 

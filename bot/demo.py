@@ -22,7 +22,7 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.text.languages import Language
 from bot.core.text.locales import LocaleResolver
-from bot.ops.port import port_error
+from bot.ops.cli import port_error
 from bot.transport.client import NunmulClient
 
 try:
@@ -64,13 +64,7 @@ REFRESH_CHECK_SECONDS = 0.25
 """Seconds between two checks for new messages."""
 FIELDS_WITH_MENTIONS = ("embed_description", "embed_field_value")
 """Fields of an embed in which Discord shows mentions as names; SimCord's page shows them as they are written."""
-SUGGEST_ON_FOCUS = """
-document.addEventListener("focusin", ({ target }) => {
-  if (target.matches(".command-option-input[aria-autocomplete]") && !target.value) {
-    target.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-});
-"""
+PAGE_SCRIPT = Path(__file__).with_suffix(".js")
 """Asks for suggestions as soon as an empty option has the focus, as Discord does; SimCord's page waits for a letter."""
 
 
@@ -237,7 +231,7 @@ def _behave_like_discord(preview: Preview) -> None:
     async def serve(request: Any) -> Any:
         response = await original(request)
         if request.path == "/app.js":
-            response.text += SUGGEST_ON_FOCUS
+            response.text += PAGE_SCRIPT.read_text(encoding="utf-8")
         return response
 
     preview._server._static = serve  # type: ignore[method-assign]  # the page has no hook for a script

@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import os
+import socket
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,12 +12,14 @@ from typing import Any
 from bot import config
 from bot.core.clock import wall_clock
 from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.redaction import redacted
 from bot.core.storage import process_lock
 from bot.ops import health
 
 CatalogueCheck = Callable[[], Sequence[object]]
 ReportLister = Callable[[Path, int | None], Sequence[str]]
+MAX_PORT = 65_535
 
 
 def add_commands(
@@ -98,3 +102,25 @@ def _print_text(text: str) -> int:
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding))  # noqa: T201  # the command line speaks to its operator
     return 0
+
+
+def parse_port(text: str) -> int:
+    """Return the port that somebody typed, or refuse it."""
+    if text.isascii() and text.isdigit() and int(text[:6]) <= MAX_PORT:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"choose a number from 1024 to {MAX_PORT}, or leave it out for any free port")
+
+
+def require_free_port(port: int) -> None:
+    """Raise StartupError if a page cannot be opened at a port of this machine; 0 is any free one."""
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            pass
+    except OSError as error:
+        raise port_error(port, os.strerror(error.errno or 0)) from error
+
+
+def port_error(port: int, reason: str) -> StartupError:
+    """Return the error for a port at which the page cannot be opened."""
+    sentence = f"Port {port} cannot be opened ({reason}): choose another with --port, or leave it out."
+    return StartupError(sentence, ExitCode.PORT_TAKEN)
