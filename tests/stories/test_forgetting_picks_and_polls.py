@@ -26,7 +26,7 @@ async def test_who_took_part_in_everything_is_nowhere(club: Club) -> None:
     kept = {"avoidance", "ballot", "deck", "own_service", "pick", "poll", "poll_draft"}
     lines = [line for line in (await dump_sql(club.database)).splitlines() if str(club.sam.actor.id) in line]
     assert {line.split('"')[1] for line in lines} == kept
-    await club.sam.click(shown, "Forget me")
+    await club.sam.click(shown, "Delete everything")
     assert str(club.sam.actor.id) not in await dump_sql(club.database)
     await club.env.advance_time(2)  # so that the other's next press is no double tap
     assert "취소했어요" in (await votes(club.jiwoo, public(club)[0], HOPE))[0], (

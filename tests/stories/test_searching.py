@@ -106,7 +106,10 @@ async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> N
     assert card.buttons[:2] == ["Back to the list", "Show everyone"]
     assert "📺" in card.text
     back = await club.sam.click(card, "Back to the list")
-    assert (back.card.footer.text, back.buttons) == ("Page 2 of 4", ["Previous", "Next", "Share this page", "Poll these"])
+    assert (back.card.footer.text, back.buttons) == (
+        "Page 2 of 4",
+        ["Previous", "Next", "Share this page", "Poll these"],
+    )
 
 
 async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> None:

@@ -12,7 +12,7 @@ HIDDEN = "Hide the counts until it closes"
 
 async def forgets(guest: SimulatedUser) -> None:
     """Ask to be forgotten, and say yes."""
-    await guest.click((await guest.slash("privacy forget")).message, "Forget me")
+    await guest.click((await guest.slash("privacy forget")).message, "Delete everything")
 
 
 async def test_an_open_polls_message_counts_without_who_was_forgotten(club: Club, database_file: Path) -> None:
