@@ -28,8 +28,8 @@ class RenderedMessage:
         """Everything that can be read on the card."""
         card = self.card
         fields = (f"{field.name}\n{field.value}" for field in card.fields)
-        parts = (card.author.name, card.title, card.description, *fields, card.footer.text)
-        return "\n".join(part or "" for part in parts)
+        around = filter(None, (card.author.name, card.footer.text))
+        return "\n".join((card.title or "", card.description or "", *fields, *around))
 
     def field(self, heading: str) -> str:
         """The text under a heading of the card."""
