@@ -13,6 +13,9 @@ from typing import IO
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as TooLate
 
+from bot.app import load_translations
+from bot.core.text.languages import Language
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 OFFLINE = (
@@ -116,6 +119,7 @@ class DemoPage:
         # The page forbids eval, which is how we wait for it; a person needs no such thing.
         self.page: Page = browser.new_page(viewport={"width": width, "height": height}, bypass_csp=True)
         self.page.set_default_timeout(PATIENCE)
+        self.localize = load_translations().localizer(Language.ENGLISH)
         self.page.goto(address)
         self.settle()
 
@@ -128,9 +132,9 @@ class DemoPage:
         self.settle()
 
     def types(self, text: str) -> list[str]:
-        """Type /film show and a title; gives what is suggested."""
+        """Type /film show, as the reader knows it, and a title; gives what is suggested."""
         self.page.locator("#channel-composer-input").click()
-        self.page.keyboard.type("/film show")
+        self.page.keyboard.type(f"/{self.localize.command_name('film show')}")
         self.page.locator("#command-picker-listbox [role=option]").first.wait_for()
         self.page.keyboard.press("Enter")
         self.page.locator("input[data-option=title]").wait_for()
@@ -161,10 +165,10 @@ class DemoPage:
         return self.messages.nth(self.messages.count() - 1)
 
     def runs(self, command: str, **options: str) -> Locator:
-        """Type a command, give its options one after the other, and send; gives the newest message."""
+        """Type a command as its reader knows it, and its options, and send; gives the newest message."""
         before = self.messages.count()
         self.page.locator("#channel-composer-input").click()
-        self.page.keyboard.type(f"/{command}")
+        self.page.keyboard.type(f"/{self.localize.command_name(command)}")
         self.page.locator("#command-picker-listbox [role=option]").first.wait_for()
         self.page.keyboard.press("Enter")
         self.page.locator(".command-chip").wait_for()
@@ -224,4 +228,5 @@ class DemoPage:
     def becomes(self, name: str) -> None:
         """Look through the eyes of another member."""
         self.page.locator("#viewer-picker").select_option(label=name)
+        self.localize = load_translations().localizer(Language.KOREAN if "Korean" in name else Language.ENGLISH)
         self.settle()

@@ -21,7 +21,7 @@ def address(demo: MovedDemo) -> str:
     return demo.address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with open_browser() as opened:
         yield opened
