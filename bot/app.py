@@ -18,7 +18,7 @@ from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.storage import sqlite_backup
 from bot.core.storage.database import Database, open_read_only, unusable
 from bot.core.storage.process_lock import hold
-from bot.core.text.locales import LocaleResolver
+from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Translations
 from bot.films import catalogue
 from bot.films.feature import films_feature

@@ -20,8 +20,8 @@ import discord
 from bot import app
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
+from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
-from bot.core.text.locales import LocaleResolver
 from bot.ops.cli import port_error
 from bot.transport.client import NunmulClient
 

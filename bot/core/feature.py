@@ -13,7 +13,7 @@ from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.jobs import Job
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
-from bot.core.text.locales import LocaleResolver
+from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer, Translations
 

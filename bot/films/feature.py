@@ -3,27 +3,16 @@
 from pathlib import Path
 
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Shortcut
-from bot.core.personal_data import PersonalDataTable
 from bot.films.catalogue import load_catalogue, load_reference_data
 from bot.films.handlers.film_card import FilmCardHandlers
 from bot.films.handlers.film_command import film_commands
 from bot.films.handlers.search_command import add_search_command
 from bot.films.handlers.search_form import SEARCH_FORM, SearchForm
 from bot.films.handlers.search_pages import SearchHandlers
+from bot.films.personal_data import PERSONAL_DATA
 from bot.films.service.films import Films
-from bot.films.service.search import MAX_SAVED_SEARCHES, RETENTION_DAYS, FilmSearch
+from bot.films.service.search import FilmSearch
 from bot.settings.service import SettingsService
-
-OWN_FILMS = PersonalDataTable("film", guild_column="guild_id", guild_text="films.kept")
-SEARCHES = PersonalDataTable(
-    "search",
-    user_text="films.search.kept",
-    user_column="user_id",
-    guild_column="guild_id",
-    created_column="created_at",
-    retention_days=RETENTION_DAYS,
-    max_rows=MAX_SAVED_SEARCHES,
-)
 
 
 def films_feature(
@@ -43,7 +32,7 @@ def films_feature(
         components={**film_cards.components(), **search_handlers.components(), **search_form.components()},
         modals=search_form.modals(),
         shortcuts={"search": Shortcut("films.button.search", SEARCH_FORM)},
-        personal_data=[OWN_FILMS, SEARCHES],
+        personal_data=PERSONAL_DATA,
         on_erased=films.invalidate,
         on_startup=lambda: films.load_catalogue(catalogue),
     )

@@ -1,30 +1,15 @@
 """Assembles the help feature."""
 
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Limited
-from bot.core.personal_data import PersonalDataTable
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.help.handlers.commands import help_commands
 from bot.help.handlers.greeting import Greeter
 from bot.help.handlers.pages import ABOUT_ID, HELP_ID, HelpPages, PageContent, film_card_buttons
 from bot.help.handlers.report import REPORT_ID, TEXT_FIELD, ReportHandlers
-from bot.help.rules.report import MAX_LENGTH, MAX_PER_DAY, RETENTION_DAYS
+from bot.help.personal_data import PERSONAL_DATA
+from bot.help.rules.report import MAX_LENGTH
 from bot.help.service import HelpService
-
-PERSONAL_DATA = (
-    PersonalDataTable(
-        "report",
-        user_text="help.kept.report",
-        user_column="user_id",
-        guild_column="guild_id",
-        created_column="created_at",
-        retention_days=RETENTION_DAYS,
-        guild_text="help.kept.report-here",
-        label_columns=(("report", "film_id", "film", "slug"),),
-        max_rows=MAX_PER_DAY * RETENTION_DAYS,
-    ),
-    PersonalDataTable("greeting", guild_column="guild_id", guild_text="help.kept.greeting"),
-)
 
 
 def help_feature(core: CoreServices, registry: FeatureRegistry, version: str) -> Feature:

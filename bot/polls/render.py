@@ -9,7 +9,7 @@ from bot.core.errors import UserError
 from bot.core.interactions.components import Component, Item, button, link_button, select
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import CONTENT_NOTE_KIND
+from bot.films.cards.film_parts import CONTENT_NOTE_KIND
 from bot.films.cards.short_film import short_film_card
 from bot.films.cards.watching import best_watch_link
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData

@@ -8,7 +8,7 @@ from bot.core.jobs import Job
 from bot.core.personal_data import PersonalDataTable
 from bot.privacy.commands import privacy_commands
 from bot.privacy.handlers import ErasureHandlers
-from bot.privacy.service.retention import RetentionService
+from bot.privacy.service.deletion import RetentionService
 from bot.privacy.service.user_data import UserDataService
 
 log = logging.getLogger(__name__)

@@ -1,19 +1,14 @@
 """Assembles the settings feature."""
 
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Shortcut
-from bot.core.personal_data import PersonalDataTable
 from bot.settings.handlers.commands import language_command, settings_command
 from bot.settings.handlers.language import GuildLanguageHandlers, UserLanguageHandlers
 from bot.settings.handlers.panel import FEATURE_NAME, PANEL_ID, SettingsPanel
 from bot.settings.handlers.places import PlaceHandlers
 from bot.settings.handlers.region import RegionSetting
 from bot.settings.handlers.time_zone import TimeZoneSetting
+from bot.settings.personal_data import PERSONAL_DATA
 from bot.settings.service import SettingsService
-
-PERSONAL_DATA = (
-    PersonalDataTable("person_setting", user_text="settings.kept.language", user_column="user_id"),
-    PersonalDataTable("server_setting", guild_column="guild_id", guild_text="settings.kept.server"),
-)
 
 
 def settings_feature(core: CoreServices, settings: SettingsService, registry: FeatureRegistry) -> Feature:

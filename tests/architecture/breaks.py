@@ -8,8 +8,8 @@ BROKEN_CONTRACTS = (
     ("bot/films/rules/film.py", "import bot.films.service.cache"),
     ("bot/films/rules/film.py", "import discord"),
     ("bot/films/queries/films.py", "import bot.films.service.cache"),
-    ("bot/films/service/films.py", "import bot.films.cards.film"),
-    ("bot/films/cards/film.py", "import bot.films.service.cache"),
+    ("bot/films/service/films.py", "import bot.films.cards.film_parts"),
+    ("bot/films/cards/film_parts.py", "import bot.films.service.cache"),
     ("bot/films/handlers/film_card.py", "import bot.films.queries.films"),
     ("bot/films/service/films.py", "import bot.settings.queries"),
     ("bot/picks/service/picks.py", "import bot.films.queries.films"),
@@ -33,7 +33,7 @@ BANNED = (
 
 BROKEN_FILES = (
     ("bot/films/service/films.py", 'SQL = "SELECT 1 FROM film"\n', "SQL stands here"),
-    ("bot/films/cards/film.py", 'SQL = f"UPDATE film SET tears = {1}"\n', "SQL stands here"),
+    ("bot/films/cards/film_parts.py", 'SQL = f"UPDATE film SET tears = {1}"\n', "SQL stands here"),
     ("bot/settings/queries.py", 'SQL = "SELECT id FROM poll"\n', "the table poll belongs to polls"),
     ("bot/settings/queries.py", 'SQL = "SELECT max(1, 2)"\n', "is for SQLite only"),
     ("bot/films/queries/films.py", 'SQL = "INSERT OR IGNORE INTO film"\n', "is for SQLite only"),
@@ -48,8 +48,8 @@ BROKEN_FILES = (
     ("bot/films/__init__.py", "X = 1\n", "an __init__.py stays empty"),
     ("bot/films/rules/film.py", "\n" * 301, "301 lines, over 300"),
     ("bot/films/rules/film.py", "def f():\n" + "    pass\n" * 51, "f has 52 lines, over 50"),
-    ("bot/films/cards/film.py", "from discord import Embed, ui\n", "a card imports ui"),
-    ("bot/films/cards/film.py", "import discord\n", "a card imports discord whole"),
+    ("bot/films/cards/film_parts.py", "from discord import Embed, ui\n", "a card imports ui"),
+    ("bot/films/cards/film_parts.py", "import discord\n", "a card imports discord whole"),
     ("bot/films/rules/film.py", "class Film: ...\nclass Film: ...\n", "Film stands in"),
 )
 """A file, what stands in it, and how its fault is named."""

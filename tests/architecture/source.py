@@ -12,7 +12,7 @@ FEATURES = frozenset({"settings", "films", "watched", "tears", "picks", "polls",
 
 @dataclass(frozen=True)
 class Source:
-    """A parsed file; `path` begins at the bot's own folder: `bot/films/cards/film.py`."""
+    """A parsed file; `path` begins at the bot's own folder: `bot/films/cards/film_parts.py`."""
 
     path: str
     text: str

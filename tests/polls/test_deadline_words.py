@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.polls.handlers.draft.settings import parse_offered_deadline
+from bot.polls.handlers.draft.voting_rules import parse_offered_deadline
 from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
 from bot.polls.rules.settings import CloseAfter, CloseAt
 from tests.polls.booth import refusal_key

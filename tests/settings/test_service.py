@@ -8,7 +8,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Row
-from bot.core.text.locales import LocaleResolver
+from bot.core.text.language_choice import LocaleResolver
 from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
 from bot.settings.service import SettingsService
 

@@ -12,8 +12,8 @@ import simcord
 
 from bot import app
 from bot.core.feature import Feature
+from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
-from bot.core.text.locales import LocaleResolver
 from tests.discord_rules import watch
 from tests.rendered_message import RenderedMessage
 

@@ -11,8 +11,8 @@ from bot import app
 from bot.core.feature import Feature
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Dispatcher
+from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
-from bot.core.text.locales import LocaleResolver
 from bot.core.text.translations import Translations
 from bot.ops.version import version
 from bot.transport.client import NunmulClient

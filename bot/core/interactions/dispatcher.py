@@ -15,7 +15,7 @@ from bot.core.errors import UserError
 from bot.core.interactions.context import Context
 from bot.core.interactions.rate_limit import RateLimiter
 from bot.core.text import theme
-from bot.core.text.locales import LocaleResolver
+from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Translations
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from discord import Embed
 
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import (
+from bot.films.cards.film_parts import (
     CONTENT_NOTE_KIND,
     MAX_PEOPLE,
     NAME_LIMIT,

@@ -6,7 +6,7 @@ from discord import Embed
 
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import NAME_LIMIT
+from bot.films.cards.film_parts import NAME_LIMIT
 from bot.films.rules.film import FilmSummary
 
 

@@ -6,7 +6,7 @@ from discord import Embed
 
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import CONTENT_NOTE_KIND, drops, film_label, runtime
+from bot.films.cards.film_parts import CONTENT_NOTE_KIND, drops, film_label, runtime
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData, Vocabulary
 from bot.films.rules.film import Person
 from bot.films.rules.search.film_filter import FilmFilter, active_conditions, redact_for_public

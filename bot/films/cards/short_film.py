@@ -6,7 +6,15 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import add_fields, added_fields, film_embed, head, hook_quote, strong_note_line, tissue_line
+from bot.films.cards.film_parts import (
+    add_fields,
+    added_fields,
+    film_embed,
+    head,
+    hook_quote,
+    strong_note_line,
+    tissue_line,
+)
 from bot.films.cards.watching import watch_summary
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film

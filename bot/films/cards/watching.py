@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import NAME_LIMIT
+from bot.films.cards.film_parts import NAME_LIMIT
 from bot.films.rules.film import Film
 from bot.films.rules.watch_links import StreamingServices, WatchLink, watch_links
 

@@ -6,25 +6,21 @@ from dataclasses import dataclass, field
 from discord import Embed
 
 from bot.core.feature import CardContext, ComponentHandler, FeatureRegistry
-from bot.core.interactions.components import Component, Item, button, link_button, select
+from bot.core.interactions.components import Component, Item
 from bot.core.interactions.context import Context
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import film_detail, film_label
 from bot.films.cards.full_film import full_film_card
 from bot.films.cards.not_found import taken_for
 from bot.films.cards.short_film import short_film_card
-from bot.films.cards.watching import all_watch_links, best_watch_link
+from bot.films.handlers.film_card_buttons import DETAILS, SHOW, full_card_buttons, short_card_buttons
 from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.film import Film, FilmSummary
+from bot.films.rules.film import Film
 from bot.films.service.films import Films, parse_id
 from bot.settings.service import SettingsService
 
-SHOW, DETAILS = "film", "details"
 MAX_CACHED_CARDS = 250
 """Cards in the cache, a few kilobytes each."""
-MAX_EXTRA_BUTTONS = 2
-"""Buttons of other features on a short card, between the link and More."""
 WAYS_ON = ("search", "draw")
 """Shortcuts, by their names."""
 CardKey = tuple[int, str, str | None, bool]
@@ -55,10 +51,11 @@ class FilmCardHandlers:
         """Return the card of a film in the size that `place` says, and its components: ways to watch it first."""
         film_id, region = film.summary.id, self.settings.for_guild(place.guild_id).region
         extra_fields = await self.registry.card_fields(film_id, place, localize)
-        buttons = self._full_buttons if place.is_full else self._short_buttons
+        buttons = full_card_buttons if place.is_full else short_card_buttons
+        extra_buttons = self.registry.card_buttons(film_id, place, localize)
         return (
             self._card(film, localize, extra_fields, region, is_full=place.is_full),
-            buttons(film, self.registry.card_buttons(film_id, place, localize), localize, region),
+            buttons(film, extra_buttons, self.reference.services, localize, region),
         )
 
     def ways_on(self, context: Context) -> list[Component]:
@@ -92,35 +89,7 @@ class FilmCardHandlers:
             del self.cached_cards[next(iter(self.cached_cards))]
         return cached[1].copy()
 
-    def _short_buttons(
-        self, film: Film, extra_buttons: Sequence[Item], localize: Localizer, region: str | None
-    ) -> list[Item]:
-        return [
-            link_button(*best_watch_link(film, self.reference.services, localize, region)),
-            *extra_buttons[:MAX_EXTRA_BUTTONS],
-            button(DETAILS, film.summary.id, localize("films.button.more")),
-        ]
-
-    def _full_buttons(
-        self, film: Film, extra_buttons: Sequence[Item], localize: Localizer, region: str | None
-    ) -> list[Item]:
-        links = all_watch_links(film, self.reference.services, localize, region)
-        return [*(link_button(label, url) for label, url in links), *extra_buttons]
-
 
 def card_context(context: Context, *, is_full: bool = False) -> CardContext:
     """Return where a card is shown, and for whom."""
     return CardContext(context.home_guild_id, context.user_id, is_full)
-
-
-def nearest_buttons(nearest: Sequence[FilmSummary], localize: Localizer) -> list[Component]:
-    """Return a button for each film that may have been meant."""
-    return [button(SHOW, summary.id, film_label(summary, localize)) for summary in nearest]
-
-
-def namesake_select(namesakes: Sequence[FilmSummary], localize: Localizer) -> Component:
-    """Return a menu of films of one name, told apart by year and country."""
-    options = [
-        (str(summary.id), film_label(summary, localize), film_detail(summary, localize)) for summary in namesakes
-    ]
-    return select(SHOW, localize("films.several.choose"), options)

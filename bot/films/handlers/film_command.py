@@ -8,9 +8,10 @@ from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import escaping, theme
-from bot.films.cards.film import film_detail, film_label
+from bot.films.cards.film_parts import film_detail, film_label
 from bot.films.cards.not_found import ambiguous_card, not_found_card
-from bot.films.handlers.film_card import FilmCardHandlers, namesake_select, nearest_buttons
+from bot.films.handlers.film_card import FilmCardHandlers
+from bot.films.handlers.film_card_buttons import namesake_select, nearest_buttons
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
 from bot.films.service.films import CHOICE_PREFIX

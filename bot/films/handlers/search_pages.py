@@ -11,7 +11,7 @@ from bot.core.interactions.components import NO_ARGUMENT, Component, Item, butto
 from bot.core.interactions.context import Context
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import film_detail, film_label
+from bot.films.cards.film_parts import film_detail, film_label
 from bot.films.cards.search import condition_label, no_results_card, person_label, search_page_card, shared_page_card
 from bot.films.handlers.film_card import FilmCardHandlers, card_context
 from bot.films.rules.search.film_filter import FilmFilter

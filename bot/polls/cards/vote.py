@@ -6,7 +6,7 @@ from discord import Embed
 
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import CONTENT_NOTE_KIND
+from bot.films.cards.film_parts import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.reference_data import Vocabulary
 from bot.polls.cards.formatting import option_name
 from bot.polls.rules.ballot import Ballot, VoteReceipt

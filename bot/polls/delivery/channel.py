@@ -9,7 +9,7 @@ import discord
 from discord import Embed
 
 from bot.core.interactions.components import Item, build_view
-from bot.core.text.locales import LocaleResolver
+from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Localizer, Translations
 from bot.polls.rules.poll import Poll, UnreachableReason
 

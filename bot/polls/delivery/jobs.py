@@ -22,7 +22,7 @@ from bot.polls.service.lifecycle import PollLifecycle
 
 log = logging.getLogger(__name__)
 
-RETRY_SECONDS = 2
+RECHECK_SECONDS = 2
 """Seconds until another look at a message that waits for its poll's result."""
 
 
@@ -48,7 +48,7 @@ class MessageRefresher:
         now, retry_at = self.clock(), None
         for poll in await self.delivery.list_stale(now):
             if not self.publisher.can_edit_now(poll):
-                retry_at = now + RETRY_SECONDS
+                retry_at = now + RECHECK_SECONDS
             elif await self._is_reachable(poll.guild_id):
                 self.job.start_task(poll.id, partial(self.publisher.refresh, poll))
         await self._recover_starts(now)

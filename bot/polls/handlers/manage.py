@@ -10,6 +10,7 @@ from bot.core.interactions.components import button, link_button, select
 from bot.core.interactions.context import Context
 from bot.core.text import escaping, theme
 from bot.films.service.films import parse_id
+from bot.polls.actor import actor_of, can_see_poll, check_can_see_poll
 from bot.polls.cards.manage import cancelled_card, ended_card, reopened_card
 from bot.polls.cards.poll_list import poll_list_card, reachable_url, short_state
 from bot.polls.render import RESULT, PollRenderer
@@ -18,7 +19,6 @@ from bot.polls.rules.poll import Poll, PollState, can_undo_cancel
 from bot.polls.rules.views.poll_view import PollSummary, PollView
 from bot.polls.service.lifecycle import PollLifecycle
 from bot.polls.service.views import PollReader
-from bot.polls.visibility import actor_of, can_see_poll, check_can_see_poll
 
 SHARE, UNDO = "poll-share", "poll-undo"
 

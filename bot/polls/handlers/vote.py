@@ -8,6 +8,7 @@ from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.context import Context
 from bot.films.service.films import parse_id
+from bot.polls.actor import POLL_NOT_FOUND, actor_of, check_can_see_poll
 from bot.polls.cards.result import counting_card, draw_record
 from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
 from bot.polls.render import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, VOTERS, PollRenderer, film_select
@@ -16,7 +17,6 @@ from bot.polls.rules.poll import Poll
 from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
-from bot.polls.visibility import POLL_NOT_FOUND, actor_of, check_can_see_poll
 
 AvoidedNotes = Callable[[int], Awaitable[Collection[str]]]
 """The content notes that a person keeps away from, by their keys."""

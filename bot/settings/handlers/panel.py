@@ -11,7 +11,7 @@ from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, FeatureRegistry, Setting
 from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
-from bot.core.text.locales import LocaleResolver
+from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
 from bot.settings.cards import language_name, panel_card

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from discord import Locale, app_commands
 
+from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
-from bot.core.text.locales import LocaleResolver
 from bot.core.text.particles import format_with_particles
 from bot.core.text.translations import Translations, Translator
 

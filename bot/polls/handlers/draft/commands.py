@@ -8,7 +8,7 @@ from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import escaping, theme
-from bot.films.cards.film import film_detail, film_label
+from bot.films.cards.film_parts import film_detail, film_label
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
 from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.polls.handlers.draft.open_panel import DraftHandlers

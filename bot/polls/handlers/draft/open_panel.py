@@ -16,7 +16,7 @@ from bot.polls.handlers.draft.launch import DraftLaunchHandlers
 from bot.polls.handlers.draft.options import DraftOptionHandlers, keep_only_button
 from bot.polls.handlers.draft.panel import PANEL, DraftPanel
 from bot.polls.handlers.draft.random_films import RandomFilmHandlers
-from bot.polls.handlers.draft.settings import DraftSettingHandlers
+from bot.polls.handlers.draft.voting_rules import DraftSettingHandlers
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, clean_input
 from bot.polls.rules.settings import PollSettings

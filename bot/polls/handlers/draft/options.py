@@ -8,12 +8,13 @@ from bot.core.interactions.components import Component, button, choice, select, 
 from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.films.cards.film import film_detail, film_label
+from bot.films.cards.film_parts import film_detail, film_label
 from bot.films.rules.film import FilmSummary
 from bot.films.service.films import parse_id
 from bot.polls.cards.draft.prompts import added_notices, remove_card, removed_notice, which_film_card
 from bot.polls.cards.formatting import option_label
-from bot.polls.handlers.draft.modals import (
+from bot.polls.handlers.draft.panel import REMOVE, DraftAction, DraftPanel, back_button, in_row, reply_in_place
+from bot.polls.handlers.draft_modals import (
     FILM_TITLES,
     INPUT,
     MAX_LIST_LENGTH,
@@ -21,7 +22,6 @@ from bot.polls.handlers.draft.modals import (
     film_titles_modal,
     option_texts_modal,
 )
-from bot.polls.handlers.draft.panel import REMOVE, DraftAction, DraftPanel, back_button, in_row, reply_in_place
 from bot.polls.rules.add_options.triage import AddOptionsResult, unmatched_between
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option

@@ -1,6 +1,6 @@
 """What every control of the panel goes through: whose draft it is, and the panel as it stands afterwards."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from discord import Embed
@@ -8,27 +8,22 @@ from discord import Embed
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, Limited, ModalHandler
-from bot.core.interactions.components import Component, Item, Option, button, select
+from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
-from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films, parse_id
-from bot.polls.cards.draft.panel import closing_label, draft_card, duration_text
+from bot.polls.cards.draft.panel import draft_card
 from bot.polls.cards.draft.prompts import draft_gone_card
-from bot.polls.handlers.draft.modals import FILM_TITLES, INPUT, OTHER_QUESTION, OTHER_TIME
+from bot.polls.handlers.draft.rules_menu import rules_select
+from bot.polls.handlers.draft_modals import FILM_TITLES, INPUT
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MIN_OPTIONS
 from bot.polls.rules.permissions import Actor
-from bot.polls.rules.settings import DAY, CloseAfter, PollSettings, TieBreak, VotingMethod
 from bot.polls.service.drafts import DraftService
 
-PANEL, CHANGE, RANDOM_FILMS, REMOVE, DISCARD = "poll-panel", "poll-change", "poll-draw", "poll-remove", "poll-drop"
+PANEL, RANDOM_FILMS, REMOVE, DISCARD = "poll-panel", "poll-draw", "poll-remove", "poll-drop"
 START, PREVIEW, FILL = "poll-start", "poll-preview", "poll-fill"
-HOUR = 60 * 60
-DURATION_PRESETS = (HOUR, 2 * HOUR, DAY, 3 * DAY, 7 * DAY)
-"""Seconds after its start in which a poll closes, as they are offered."""
-AFTER, AT, UNTIL_ENDED = "after", "at", "open"
 EXTRA_ROW, LAST_ROW = 2, 3
 """The rows for controls that come with a notice, and for the start."""
 
@@ -145,7 +140,7 @@ def _components(draft: Draft, unique_suffix: str, localize: Localizer) -> list[C
     remove = [button(REMOVE, draft_id, localize("polls.panel.button.remove"))] if draft.options else []
     return [
         *in_row(0, add, draw, *remove),
-        *in_row(1, _rules_select(draft, unique_suffix, localize)),
+        *in_row(1, rules_select(draft, unique_suffix, localize)),
         *in_row(
             LAST_ROW,
             start_button(draft, localize) if is_ready or not draft.options else _fill_button(draft, localize),
@@ -158,38 +153,3 @@ def _components(draft: Draft, unique_suffix: str, localize: Localizer) -> list[C
 def _fill_button(draft: Draft, localize: Localizer) -> Component:
     """Return the button that draws films to go with the only option, and starts the poll."""
     return button(FILL, draft.id, localize("polls.panel.button.fill"), primary=True)
-
-
-def _rules_select(draft: Draft, unique_suffix: str, localize: Localizer) -> Component:
-    options = [*_setting_options(draft.settings, localize), *_typed_options(draft.settings, localize)]
-    menu = select(CHANGE, localize("polls.panel.rules"), options, argument=f"{draft.id}:{unique_suffix}")
-    menu.min_values = 0  # whoever closes a form can take the choice back, and choose the same again
-    return menu
-
-
-def _setting_options(settings: PollSettings, localize: Localizer) -> Iterator[Option]:
-    """Yield the settings that could be chosen instead, each with what is set now."""
-    flips = (
-        (VotingMethod.SINGLE, VotingMethod.APPROVAL, settings.method is VotingMethod.SINGLE),
-        (TieBreak.EARLIEST, TieBreak.DRAW, settings.tie_break is TieBreak.EARLIEST),
-        ("shown", "hidden", settings.shows_counts),
-        ("secret", "named", settings.is_secret),
-    )
-    for first, second, is_first in flips:
-        now, other = (first, second) if is_first else (second, first)
-        text = localize(f"polls.panel.why.{other}", now=localize(f"polls.panel.is.{now}"))
-        yield other, localize(f"polls.panel.to.{other}"), text
-    closing = localize("polls.panel.now", now=closing_label(settings.deadline, localize))
-    for seconds in DURATION_PRESETS:
-        if settings.deadline != CloseAfter(seconds):
-            label = localize("polls.panel.to.after", length=duration_text(seconds, localize))
-            yield f"{AFTER}-{seconds}", label, closing
-    if settings.deadline:
-        yield UNTIL_ENDED, localize("polls.panel.to.open"), closing
-
-
-def _typed_options(settings: PollSettings, localize: Localizer) -> Iterator[Option]:
-    """Yield the settings that are typed into a form."""
-    yield OTHER_TIME, localize("polls.panel.to.time"), localize("polls.form.time.hint")
-    question = localize("polls.panel.now", now=escaping.label(settings.question))
-    yield OTHER_QUESTION, localize("polls.panel.to.question"), question

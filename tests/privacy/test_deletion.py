@@ -14,7 +14,7 @@ from bot.core.errors import UserError
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.privacy import queries
-from bot.privacy.service.retention import BATCH_SIZE, HOUR_SECONDS, RetentionService
+from bot.privacy.service.deletion import BATCH_SIZE, HOUR_SECONDS, RetentionService
 from tests.privacy.conftest import FakeClock
 from tests.privacy.row_factory import CINEMA, CLUB, JIWOO, SAM, dump_sql, insert_row, rows
 from tests.privacy.sample_feature import BALLOT, GLANCE

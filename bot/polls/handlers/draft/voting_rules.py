@@ -10,9 +10,10 @@ from bot.core.interactions.components import button, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import escaping
 from bot.polls.cards.formatting import discord_timestamp
-from bot.polls.handlers.draft import modals
-from bot.polls.handlers.draft.modals import DEADLINE, INPUT, MAX_DEADLINE_LENGTH, QUESTION
-from bot.polls.handlers.draft.panel import AFTER, AT, CHANGE, DURATION_PRESETS, UNTIL_ENDED, DraftPanel
+from bot.polls.handlers import draft_modals
+from bot.polls.handlers.draft.panel import DraftPanel
+from bot.polls.handlers.draft.rules_menu import AFTER, CHANGE, DURATION_PRESETS, UNTIL_ENDED
+from bot.polls.handlers.draft_modals import DEADLINE, INPUT, MAX_DEADLINE_LENGTH, QUESTION
 from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_QUESTION_LENGTH
@@ -20,6 +21,7 @@ from bot.polls.rules.settings import CloseAfter, CloseAt, PollSettings, TieBreak
 from bot.settings.rules.local_time import local_datetime, local_time, utc_offset, zone_info
 from bot.settings.service import SettingsService
 
+AT = "at"
 SETTING_CHANGES: Mapping[str, Mapping[str, Any]] = {
     VotingMethod.SINGLE: {"method": VotingMethod.SINGLE},
     VotingMethod.APPROVAL: {"method": VotingMethod.APPROVAL},
@@ -62,16 +64,16 @@ class DraftSettingHandlers:
         match selected_value(argument):
             case "":
                 await self.panel.show(context, draft)
-            case modals.OTHER_TIME:
+            case draft_modals.OTHER_TIME:
                 await self._open_deadline(context, draft, "")
-            case modals.OTHER_QUESTION:
+            case draft_modals.OTHER_QUESTION:
                 await self._open_question(context, draft, "")
             case value:
                 changes = SETTING_CHANGES.get(value) or {"deadline": parse_offered_deadline(value, self.panel.clock())}
                 await self._save(context, draft, lambda settings: replace(settings, **changes))
 
     async def _open_question(self, context: Context, draft: Draft, _: str) -> None:
-        await context.open_modal(modals.question_modal(draft, context.user_text))
+        await context.open_modal(draft_modals.question_modal(draft, context.user_text))
 
     async def _set_question(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         await self._save(context, draft, lambda settings: replace(settings, question=fields.get(INPUT, "")))
@@ -79,7 +81,7 @@ class DraftSettingHandlers:
     async def _open_deadline(self, context: Context, draft: Draft, typed: str) -> None:
         zone, now = self._zone(draft), self.panel.clock()
         await context.open_modal(
-            modals.deadline_modal(draft, local_time(zone, now), utc_offset(zone, now), typed, context.user_text)
+            draft_modals.deadline_modal(draft, local_time(zone, now), utc_offset(zone, now), typed, context.user_text)
         )
 
     async def _set_deadline(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:

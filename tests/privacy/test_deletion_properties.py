@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.storage.database import Database
-from bot.privacy.service.retention import HOUR_SECONDS, RetentionService
+from bot.privacy.service.deletion import HOUR_SECONDS, RetentionService
 from tests.privacy.conftest import FakeClock
 from tests.privacy.row_factory import SAM, insert_row, rows
 from tests.privacy.sample_feature import BALLOT, BALLOTS, add_tables

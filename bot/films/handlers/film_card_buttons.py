@@ -1,0 +1,46 @@
+"""The buttons under a film's card, and those that lead to one."""
+
+from collections.abc import Sequence
+
+from bot.core.interactions.components import Component, Item, button, link_button, select
+from bot.core.text.translations import Localizer
+from bot.films.cards.film_parts import film_detail, film_label
+from bot.films.cards.watching import all_watch_links, best_watch_link
+from bot.films.rules.film import Film, FilmSummary
+from bot.films.rules.watch_links import StreamingServices
+
+SHOW, DETAILS = "film", "details"
+MAX_EXTRA_BUTTONS = 2
+"""Buttons of other features on a short card, between the link and More."""
+
+
+def short_card_buttons(
+    film: Film, extra_buttons: Sequence[Item], services: StreamingServices, localize: Localizer, region: str | None
+) -> list[Item]:
+    """Return the best way to watch a film, the `extra_buttons` of other features, and More."""
+    return [
+        link_button(*best_watch_link(film, services, localize, region)),
+        *extra_buttons[:MAX_EXTRA_BUTTONS],
+        button(DETAILS, film.summary.id, localize("films.button.more")),
+    ]
+
+
+def full_card_buttons(
+    film: Film, extra_buttons: Sequence[Item], services: StreamingServices, localize: Localizer, region: str | None
+) -> list[Item]:
+    """Return every way to watch a film, and the `extra_buttons` of other features."""
+    links = all_watch_links(film, services, localize, region)
+    return [*(link_button(label, url) for label, url in links), *extra_buttons]
+
+
+def nearest_buttons(nearest: Sequence[FilmSummary], localize: Localizer) -> list[Component]:
+    """Return a button for each film that may have been meant."""
+    return [button(SHOW, summary.id, film_label(summary, localize)) for summary in nearest]
+
+
+def namesake_select(namesakes: Sequence[FilmSummary], localize: Localizer) -> Component:
+    """Return a menu of films of one name, told apart by year and country."""
+    options = [
+        (str(summary.id), film_label(summary, localize), film_detail(summary, localize)) for summary in namesakes
+    ]
+    return select(SHOW, localize("films.several.choose"), options)

@@ -1,0 +1,30 @@
+"""What random picks store of people and servers, and for how many days."""
+
+from bot.core.personal_data import PersonalDataTable
+from bot.picks.rules.pick import MAX_SAVED_PICKS, RETENTION_DAYS
+
+PERSONAL_DATA = (
+    PersonalDataTable(
+        "deck",
+        user_text="picks.kept.deck",
+        user_column="user_id",
+        guild_column="guild_id",
+        guild_text="picks.kept.deck-here",
+        child_tables=(("deck_card", "deck_id"),),
+        excluded_children=(("pick", "deck_id", "a pick has its person's own number, and is copied by it"),),
+        label_columns=(("deck_card", "film_id", "film", "slug"),),
+    ),
+    PersonalDataTable(
+        "pick",
+        user_text="picks.kept.pick",
+        user_column="user_id",
+        guild_column="guild_id",
+        created_column="created_at",
+        retention_days=RETENTION_DAYS,
+        guild_text="picks.kept.pick-here",
+        label_columns=(("pick", "film_id", "film", "slug"),),
+        max_rows=MAX_SAVED_PICKS,
+    ),
+    PersonalDataTable("avoidance", user_text="picks.kept.avoidance", user_column="user_id"),
+    PersonalDataTable("own_service", user_text="picks.kept.own-service", user_column="user_id"),
+)

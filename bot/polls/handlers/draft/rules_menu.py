@@ -1,0 +1,53 @@
+"""The menu "Voting rules" of the panel."""
+
+from collections.abc import Iterator
+
+from bot.core.interactions.components import Component, Option, select
+from bot.core.text import escaping
+from bot.core.text.translations import Localizer
+from bot.polls.cards.draft.panel import closing_label, duration_text
+from bot.polls.handlers.draft_modals import OTHER_QUESTION, OTHER_TIME
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.settings import DAY, CloseAfter, PollSettings, TieBreak, VotingMethod
+
+CHANGE = "poll-change"
+HOUR = 60 * 60
+DURATION_PRESETS = (HOUR, 2 * HOUR, DAY, 3 * DAY, 7 * DAY)
+"""Seconds after its start in which a poll closes, as they are offered."""
+AFTER, UNTIL_ENDED = "after", "open"
+
+
+def rules_select(draft: Draft, unique_suffix: str, localize: Localizer) -> Component:
+    """Return the menu; each of its entries says what is set now, and what choosing it changes."""
+    options = [*_setting_options(draft.settings, localize), *_typed_options(draft.settings, localize)]
+    menu = select(CHANGE, localize("polls.panel.rules"), options, argument=f"{draft.id}:{unique_suffix}")
+    menu.min_values = 0  # whoever closes a form can take the choice back, and choose the same again
+    return menu
+
+
+def _setting_options(settings: PollSettings, localize: Localizer) -> Iterator[Option]:
+    """Yield the settings that could be chosen instead, each with what is set now."""
+    flips = (
+        (VotingMethod.SINGLE, VotingMethod.APPROVAL, settings.method is VotingMethod.SINGLE),
+        (TieBreak.EARLIEST, TieBreak.DRAW, settings.tie_break is TieBreak.EARLIEST),
+        ("shown", "hidden", settings.shows_counts),
+        ("secret", "named", settings.is_secret),
+    )
+    for first, second, is_first in flips:
+        now, other = (first, second) if is_first else (second, first)
+        text = localize(f"polls.panel.why.{other}", now=localize(f"polls.panel.is.{now}"))
+        yield other, localize(f"polls.panel.to.{other}"), text
+    closing = localize("polls.panel.now", now=closing_label(settings.deadline, localize))
+    for seconds in DURATION_PRESETS:
+        if settings.deadline != CloseAfter(seconds):
+            label = localize("polls.panel.to.after", length=duration_text(seconds, localize))
+            yield f"{AFTER}-{seconds}", label, closing
+    if settings.deadline:
+        yield UNTIL_ENDED, localize("polls.panel.to.open"), closing
+
+
+def _typed_options(settings: PollSettings, localize: Localizer) -> Iterator[Option]:
+    """Yield the settings that are typed into a form."""
+    yield OTHER_TIME, localize("polls.panel.to.time"), localize("polls.form.time.hint")
+    question = localize("polls.panel.now", now=escaping.label(settings.question))
+    yield OTHER_QUESTION, localize("polls.panel.to.question"), question
