@@ -13,7 +13,7 @@ from tests.test_documented import PAGES, commands
 
 ROOT = Path(__file__).parents[2]
 KOREAN = "## 한국어로"
-QUOTED, COMMAND = re.compile(r"“([^”{}]+)”"), re.compile(r"`/([a-z가-힣]+(?: [a-z가-힣]+)?)[^`]*`")
+QUOTED, COMMAND = re.compile(r"“([^”{}]+)”"), re.compile(r"`/([a-z가-힣]+(?: [a-z가-힣]+)?)(?![/a-z가-힣])[^`]*`")
 
 
 def parts(page: str) -> Mapping[Language, str]:

@@ -1,27 +1,37 @@
 """Whatever the demo tells a newcomer to try does what it says."""
 
 import re
+from collections.abc import Mapping
 
 import pytest
 
 from bot.demo import INTRODUCTION
 from tests.stories.club import Club
 
-PROPOSED = re.findall(r"^  \d\. (.+?)(?:  |,)", INTRODUCTION, re.MULTILINE)
+PROPOSED = re.findall(r"^  \d\. /([a-z]+(?: [a-z]+)?)  ", INTRODUCTION, re.MULTILINE)
+OPTIONS: Mapping[str, Mapping[str, str]] = {"film show": {"title": "Hope"}, "film search": {"theme": "First love"}}
 
 
-def test_there_are_five_things_to_try() -> None:
-    """The list is read from what the demo prints."""
-    assert len(PROPOSED) == 5
+def test_there_are_six_things_to_try() -> None:
+    """The list is read from what the demo prints; a film and a poll come first."""
+    assert len(PROPOSED) == 6
+    assert PROPOSED[:2] == ["tearjerker", "poll start"]
 
 
-@pytest.mark.parametrize("typed", PROPOSED)
-async def test_every_proposal_leads_somewhere(club: Club, typed: str) -> None:
-    """Each of them is offered a film, shows a card, or asks back with films that are near."""
-    offered = await club.sam.autocomplete("film show", "title", typed)
-    answer = await club.sam.slash("film show", title=typed)
-    assert offered or answer.buttons
-    assert not answer.is_ephemeral or answer.buttons
+@pytest.mark.parametrize("command", PROPOSED)
+async def test_every_proposal_is_answered(club: Club, command: str) -> None:
+    """Each command shows a card, and something to press."""
+    answer = await club.sam.slash(command, **OPTIONS.get(command, {}))
+    assert answer.card
+    assert answer.controls
+
+
+@pytest.mark.parametrize("typed", ["moment rem", "소원", "ㅎㅁㄴ"])
+async def test_half_a_title_finds_its_film(club: Club, typed: str) -> None:
+    """Those of the list are offered a film, and shown as one."""
+    assert typed in INTRODUCTION
+    assert await club.sam.autocomplete("film show", "title", typed)
+    assert not (await club.sam.slash("film show", title=typed)).is_ephemeral
 
 
 async def test_nothing_typed_yet_offers_the_saddest_films(club: Club) -> None:

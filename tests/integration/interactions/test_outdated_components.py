@@ -33,7 +33,7 @@ async def test_a_button_to_no_film_says_that_the_film_is_gone(club: Club, bot: d
     """Whatever stands in an id, the person reads a sentence."""
     answer = await club.sam.click(await posted(club, bot, f"v1:film:{rest}"), "old")
     assert answer.message.is_ephemeral
-    assert "not on the shelf any more" in answer.message.text
+    assert "I don't have that film any more" in answer.message.text
 
 
 async def test_a_command_of_an_older_sync_is_answered(club: Club, bot: discord.Client) -> None:

@@ -15,6 +15,7 @@ from tests.discord_server.club import Club
 from tests.discord_server.users.responses import Response, VisibleMessage
 from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.integration.polls.poll_helpers import HARMONY, HOPE, add_member, start_poll
+from tests.rendered_message import BUTTON
 
 GUESTS = 24
 SECONDS_PER_ACTION = 1.2
@@ -125,9 +126,10 @@ class Traffic:
         return answer.message
 
     async def _press(self, guest: SimulatedUser, seen: VisibleMessage, place: int) -> None:
-        """Press one of a message's buttons, if there is one in that place."""
-        if place < len(seen.buttons):
-            await self._ask(guest.click(seen, seen.buttons[place]))
+        """Press one of a message's buttons that are no links, if there is one in that place."""
+        pressed = [button["label"] for button in seen.controls if button["type"] == BUTTON and not button.get("url")]
+        if place < len(pressed):
+            await self._ask(guest.click(seen, pressed[place]))
 
     async def _film(self, guest: SimulatedUser) -> None:
         await self._ask(guest.slash("film show", title=self.random.choice(TITLES)))
