@@ -24,7 +24,7 @@ from bot.films import catalogue
 from bot.films.feature import films_feature
 from bot.films.service.films import Films
 from bot.help.feature import help_feature
-from bot.help.service import HelpService, is_report_open, open_report_lines
+from bot.help.service import HelpService, is_report_open, list_open_reports
 from bot.ops import requests
 from bot.ops.backup import back_up_before_migration
 from bot.ops.files import ops_error, secure_and_clean, translate_errors
@@ -133,7 +133,7 @@ async def _closing_reports(database: Database, database_path: Path) -> AsyncIter
 
 def _check_integrity(database_path: Path) -> None:
     try:
-        sqlite_backup.must_be_whole(database_path)
+        sqlite_backup.check_integrity(database_path)
     except sqlite_backup.UnusableDatabase as error:
         raise unusable(database_path, error) from error
 
@@ -149,7 +149,7 @@ async def list_reports(database_path: Path, close_number: int | None = None) -> 
     if close_number is not None:
         await _close_report(database_path, close_number)
     async with open_read_only(database_path) as reader:
-        return await open_report_lines(reader)
+        return await list_open_reports(reader)
 
 
 async def _close_report(database_path: Path, number: int) -> None:

@@ -53,7 +53,7 @@ async def is_report_open(reader: Reader, number: int) -> bool:
     return any(row.id == number for row in await queries.open_reports(reader))
 
 
-async def open_report_lines(reader: Reader) -> Sequence[str]:
+async def list_open_reports(reader: Reader) -> Sequence[str]:
     """Return the open reports as the lines that an operator reads in a terminal."""
     rows = await queries.open_reports(reader)
     films = await any_titles(reader, {row.film_id for row in rows if row.film_id is not None})

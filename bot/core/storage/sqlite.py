@@ -148,7 +148,7 @@ def reason(error: Exception) -> str:
 
 
 def _code(error: sqlite3.Error) -> int:
-    """Return SQLite's error code; 0 for an error of the driver's own, as for text that is not UTF-8."""
+    """Return SQLite's error code; 0 if the driver itself raised the error, as it does for text that is not UTF-8."""
     return getattr(error, "sqlite_errorcode", 0)
 
 

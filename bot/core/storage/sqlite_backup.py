@@ -53,7 +53,7 @@ def blaming(path: Path) -> Iterator[None]:
         raise unusable(path, error) from error
     except ODD_CONTENT as error:
         try:
-            must_be_whole(path, "integrity_check")
+            check_integrity(path, "integrity_check")
         except UnusableDatabase as damage:
             raise unusable(path, damage) from error
         raise
@@ -73,7 +73,7 @@ def copy(source: Path, target: Path) -> None:
 def check(path: Path, how: Thoroughness = "integrity_check") -> DatabaseSummary:
     """Read a whole database and summarise it; raise UnusableDatabase if it is damaged or not Nunmul's."""
     with _opened(path, "rw", CAREFUL) as connection:
-        _must_be_whole(connection, how)
+        _check_integrity(connection, how)
         names = [str(row[0]) for row in _rows(connection, TABLES)]
         version = _version(connection)
         return DatabaseSummary(
@@ -81,13 +81,13 @@ def check(path: Path, how: Thoroughness = "integrity_check") -> DatabaseSummary:
         )
 
 
-def must_be_whole(path: Path, how: Thoroughness = "quick_check") -> None:
+def check_integrity(path: Path, how: Thoroughness = "quick_check") -> None:
     """Raise UnusableDatabase if the database at `path` is damaged."""
     with _opened(path, "rw", CAREFUL) as connection:
-        _must_be_whole(connection, how)
+        _check_integrity(connection, how)
 
 
-def _must_be_whole(connection: sqlite3.Connection, how: Thoroughness) -> None:
+def _check_integrity(connection: sqlite3.Connection, how: Thoroughness) -> None:
     result = str(_rows(connection, f"PRAGMA {how}(1)")[0][0])
     if result != "ok":
         raise UnusableDatabase(" ".join(result.split()))

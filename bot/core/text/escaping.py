@@ -7,7 +7,7 @@ from typing import Final
 from bot.core.text import theme
 from bot.core.text.cleaning import ZWJ
 from bot.core.text.cleaning import clean as one_line
-from bot.core.text.graphemes import first_units
+from bot.core.text.graphemes import prefix_within_units
 
 ELLIPSIS: Final = "…"
 JOINER: Final = ZWJ
@@ -39,7 +39,7 @@ def truncate(text: str, limit: int) -> str:
     """Return `text`, cut at a word with an ellipsis if it is longer than `limit`."""
     if utf16_length(text) <= limit:
         return text
-    kept = first_units(text, limit - 1)
+    kept = prefix_within_units(text, limit - 1)
     words = kept.rsplit(" ", 1)[0] if " " in kept[limit // 2 :] else kept
     return BROKEN_END.sub("", words.rstrip(" ,;:·-")).rstrip() + ELLIPSIS
 

@@ -21,8 +21,8 @@ _VIRAMA = 9
 """The combining class of the marks that join two Indic letters into one."""
 
 
-def first_units(text: str, units: int) -> str:
-    """Return the longest beginning within `units` UTF-16 code units that splits no character."""
+def prefix_within_units(text: str, units: int) -> str:
+    """Return the longest prefix within `units` UTF-16 code units that splits no character."""
     sizes = accumulate(1 + (letter > "\uffff") for letter in text[: units + 1])
     at = bisect_right(list(sizes), units)
     for token in _TOKEN.finditer(text):

@@ -8,7 +8,7 @@ import functools
 import re
 from collections.abc import Mapping
 
-# After a consonant the first form stands, after a vowel the second; (으)로 counts ㄹ as a vowel.
+# Use the first form after a consonant and the second after a vowel; (으)로 counts ㄹ as a vowel.
 FORMS: Mapping[str, tuple[str, str]] = {
     "은(는)": ("은", "는"),
     "이(가)": ("이", "가"),

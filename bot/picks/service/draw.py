@@ -17,7 +17,7 @@ from bot.picks.rules.preferences import UserPreferences, notes_in_category
 
 @dataclass(frozen=True, slots=True)
 class PickSelector:
-    """Knows which films fit."""
+    """Builds the filters that decide which films a person can draw."""
 
     moods: Mapping[str, Mood]
     reference: ReferenceData

@@ -18,7 +18,7 @@ class DeliveryService:
     database: Database
 
     async def list_unposted(self, before: int) -> tuple[Poll, ...]:
-        """Return polls that were started before an epoch second and whose message is not known, as after a crash."""
+        """Return polls started before this epoch second whose message is unknown, for example after a crash."""
         return await self.database.read(lambda connection: delivery.list_unposted(connection, before))
 
     async def list_stale(self, now: int) -> tuple[Poll, ...]:

@@ -145,7 +145,7 @@ class DraftService:
         read = [await self._parse_title(title.text, guild_id) for title in titles]
         has_others = any(
             option and option.film_id != whole.film_id for option in read
-        )  # a title beside its own link has none
+        )  # False for a title next to its own link
         return read if whole.film_id is None or has_others else [whole]
 
     async def _other_titles(self, line: str, film_id: int, guild_id: int) -> list[OptionContent]:

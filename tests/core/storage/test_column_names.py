@@ -10,7 +10,7 @@ import pytest
 from bot.core.errors import StartupError
 from bot.core.storage.database import MIGRATIONS, Database
 from bot.core.storage.migration_scripts import numbered_scripts
-from bot.help.service import HelpService, open_report_lines
+from bot.help.service import HelpService, list_open_reports
 from bot.privacy import queries
 from bot.settings.rules.guild_settings import GuildSettings
 from bot.settings.service import SettingsService
@@ -55,7 +55,7 @@ async def assert_answers_alike(file: Path) -> None:
     assert settings.for_guild(CLUB) == GuildSettings("ko", "KR", "Asia/Seoul")
     assert settings.for_guild(CINEMA) == GuildSettings(time_zone="UTC")
     assert languages == {CLUB: "ko", CINEMA: None, SAM: "en", JIWOO: "ko"}
-    assert await database.read(open_report_lines) == LINES
+    assert await database.read(list_open_reports) == LINES
     assert (await service.close_report(3), await service.close_report(5)) == (True, False)
     assert (await service.claim_greeting(CLUB), await service.claim_greeting(CINEMA)) == (False, True)
     assert await database.read(queries.departures) == {CINEMA: 6}

@@ -103,7 +103,7 @@ class DraftOptionHandlers:
         )
 
     async def _resolve(self, context: Context, draft: Draft, argument: str) -> None:
-        """Do what was chosen of an option; one that is settled already is left as it is."""
+        """Apply the choice made for an option; leave it alone if it is already settled."""
         first, last, choice_value = (*argument.split(":"), "", "", "")[:3]
         id_range = parse_id(first), parse_id(last)
         drafts, actor, now = self.panel.drafts, self.panel.actor(context), self.panel.clock()
