@@ -38,7 +38,7 @@ class Job:
     _failures: int = 0
 
     def retry_delay(self, error: UserError) -> float:
-        """Return the seconds to wait while the database cannot be written: short at first, because people are waiting."""
+        """Return the seconds to wait while the database cannot be written: few at first, for people are waiting."""
         seconds: float = min(FIRST_RETRY_DELAY * 2 ** min(self._failures, 5), FAILURE_DELAY)
         self._failures += 1
         log.warning("job postponed job=%s reason=%s retry_in=%.0f", self.name, error.key, seconds)

@@ -70,13 +70,13 @@ def test_the_title_says_how_many_and_what_was_wanted(
     assert search_page_card(a_page(film_filter), reference, english).title == f"{said} · up to 2 h · listed on Netflix"
     film_filter = FilmFilter("비", '"손예진"', ("first-love",), "hopeful", YearRange(2000, 2009), 120, ("netflix",))
     said = "영화 14편 · “비” · 감독·출연: 손예진 · 주제: 첫사랑 · 희망적인 결말 · 2000년대 · 2시간 이하"
-    assert search_page_card(a_page(film_filter), reference, korean).title == f"{said} · Netflix에 있었던 영화"
+    assert search_page_card(a_page(film_filter), reference, korean).title == f"{said} · Netflix 목록에 있는 영화"
 
 
 @pytest.mark.parametrize(
     ("years", "told"),
     [
-        (YearRange(2013, 2013), ["from 2013", "2013년"]),
+        (YearRange(2013, 2013), ["released in 2013", "2013년"]),
         (YearRange(2004, 2013), ["2004–2013", "2004~2013년"]),
         (YearRange(2010, None), ["since 2010", "2010년부터"]),
         (YearRange(None, 2000), ["until 2000", "2000년까지"]),
@@ -113,8 +113,8 @@ def test_a_film_without_a_hook_says_so(reference: ReferenceData, english: Locali
     known = replace(bare, films=[replace(bare.films[0], minutes=117, content_notes=("imprisonment",))])
     said = [search_page_card(page, reference, english).fields[0].value for page in (bare, known)]
     assert said == [
-        "⚠️ not reviewed yet\nNobody has written about it yet.",
-        "1 h 57 min\nNobody has written about it yet.",
+        "⚠️ not reviewed yet\nNo description yet.",
+        "1 h 57 min\nNo description yet.",
     ]
 
 

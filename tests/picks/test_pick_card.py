@@ -142,9 +142,9 @@ def test_a_pick_is_the_films_short_card_with_its_reasons(reference: ReferenceDat
         ),
         (
             NoMatch(PICK, (), undrawn=0, drawn=2, matching_drawn=2),
-            ["There is nothing left", "Someone who can manage this server"],
+            ["films left in this deck", "Someone who can manage this server"],
         ),
-        (NoMatch(PICK, (), undrawn=0, drawn=2, matching_drawn=0), ["There is nothing left"]),
+        (NoMatch(PICK, (), undrawn=0, drawn=2, matching_drawn=0), ["films left in this deck"]),
         (NoMatch(PICK, (), undrawn=0, drawn=0, matching_drawn=0), ["There is no film here I can draw for you"]),
     ],
 )

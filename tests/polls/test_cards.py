@@ -98,7 +98,7 @@ def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
             TieBreak.EARLIEST,
             "There was a tie for first place with Cherry. As announced, the option added first",
         ),
-        ((1, 1), TieBreak.DRAW, "As announced, lots decided."),
+        ((1, 1), TieBreak.DRAW, "As announced, it was decided by lots."),
     ],
 )
 def test_why_it_won_is_said_in_a_sentence(

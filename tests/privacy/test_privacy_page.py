@@ -58,7 +58,8 @@ def test_a_button_is_named_as_it_reads(language: Language) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_command_is_named_as_its_readers_see_it(page: str, known: Sequence[str], words: Translations) -> None:
     """Each `/command` of a page is there, in every language's part."""
-    for language, part in parts((ROOT / page).read_text(encoding="utf-8")).items():
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for language, part in ({Language.KOREAN: text} if page.endswith(".ko.md") else parts(text)).items():
         assert list(wrong_commands(part, [words.localizer(language).command_name(name) for name in known])) == []
 
 

@@ -119,7 +119,7 @@ async def test_a_host_finds_the_deck_in_the_settings(club: Club) -> None:
     await club.sam.slash("tearjerker")
     settings = await club.mina.slash("settings")
     deck = await club.mina.click(settings, "Random films")
-    assert "117 of 118 films are left" in deck.text
+    assert "Films left: 117 of 118" in deck.text
     shuffled = await club.mina.click(deck, "Shuffle deck")
     assert "All 118 films are back in the deck" in shuffled.text
     settings = await club.mina.click(shuffled, "Back")
@@ -152,7 +152,7 @@ async def test_the_panel_says_of_each_note_what_it_is(club: Club) -> None:
     notes = (await club.jiwoo.slash("avoid")).controls[0]["options"]
     classes = [option["description"] for option in notes]
     assert len(notes) == 23
-    assert classes == sorted(classes, key=["주의가 필요한 내용", "그 밖의 내용", "줄거리가 드러나는 내용"].index)
+    assert classes == sorted(classes, key=["주의할 내용", "그 밖의 내용", "줄거리가 드러나는 내용"].index)
 
 
 async def test_my_services_are_asked_for(club: Club) -> None:
@@ -180,8 +180,8 @@ async def test_who_has_drawn_all_but_what_they_avoid_is_told_privately(database_
         await club.sam.select(await club.sam.slash("avoid"), "Sexual violence")
         while not (answer := await club.sam.slash("tearjerker")).is_ephemeral:
             assert answer.card.title != "Hope (2013)"
-        assert "There is nothing left in this deck I can draw for you" in answer.text
-        assert "others draw the rest" in answer.text
+        assert "I can't draw any of the films left in this deck for you" in answer.text
+        assert "others have drawn the rest" in answer.text
         assert answer.buttons == []
         assert (await club.mina.slash("tearjerker")).card.title == "Hope (2013)"
 

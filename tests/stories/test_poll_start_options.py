@@ -169,9 +169,9 @@ async def test_five_films_are_drawn_in_one_press(club: Club) -> None:
     panel = await prepared(club.sam)
     drawn = await club.sam.click(panel, "Draw five")
     assert len(listed(drawn)) == len({*listed(drawn)}) == 7
-    assert "🎲 Drawn: 5 films." in drawn.field("Just now")
+    assert "🎲 Films drawn: 5" in drawn.field("Just now")
     settings = await club.mina.slash("settings")
-    assert "119 of 119 films are left" in (await club.mina.click(settings, "Random films")).text
+    assert "Films left: 119 of 119" in (await club.mina.click(settings, "Random films")).text
 
 
 async def test_others_are_drawn_by_a_mood(club: Club) -> None:

@@ -47,7 +47,7 @@ async def test_one_tap_is_a_vote(club: Club) -> None:
     assert [*told, *await votes(club.sam, poll, HARMONY)] == [
         "✅ Your vote: **Hope (2013)**.",
         "🔁 Your vote is now **Harmony (2010)**.",
-        "↩️ You took your vote back and have none in this poll now.",
+        "↩️ You took your vote back. You have no vote in this poll now.",
     ]
 
 
@@ -127,7 +127,7 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
     (offered,) = await club.sam.autocomplete("poll end", "poll", "fri")
     assert offered["name"] == "Friday? · open"
     ended = await club.sam.slash("poll end", poll=offered["value"])
-    assert (ended.is_ephemeral, "its result comes in a moment" in ended.text.lower()) == (True, True)
+    assert (ended.is_ephemeral, "i'll post its result in a moment" in ended.text.lower()) == (True, True)
     closed, result = public(club)[-2:]
     assert (result.card.author.name, result.card.title) == ("Friday?", "🏆 Hope (2013)")
     assert "Strong content" in (result.card.description or "")
@@ -172,9 +172,9 @@ async def test_results_are_shown_to_who_asks_and_shared_when_wanted(club: Club) 
     await votes(club.sam, poll, HOPE)
     asked = await club.jiwoo.slash("poll results", poll="Friday?")
     assert asked.is_ephemeral
-    assert "이 메시지를 띄운 때의 상황이에요" in asked.text
+    assert "이 메시지를 띄웠을 때의 상황이에요" in asked.text
     assert "1명 투표" in asked.text
-    shared = await club.jiwoo.click(asked, "모두에게 보이기")
+    shared = await club.jiwoo.click(asked, "모두에게 보여 주기")
     assert not shared.is_ephemeral
     assert "How it stood when this was shown" in shared.text
     assert "1 voter" in shared.text

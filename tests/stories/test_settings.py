@@ -31,7 +31,7 @@ async def test_the_panel_says_what_is_set_in_words(club: Club) -> None:
     panel = await club.mina.slash("settings")
     assert panel.is_ephemeral
     assert panel.card.title == "This server's settings"
-    assert panel.field(LANGUAGE) == "same as this server's Discord (English)"
+    assert panel.field(LANGUAGE) == "same as Discord (English)"
     assert panel.field(REGION) == "not set"
     assert panel.field(ZONE) == "not set (UTC)"
     assert panel.buttons[:3] == [LANGUAGE, REGION, ZONE]
@@ -42,7 +42,7 @@ async def test_every_setting_leads_back_to_the_panel(club: Club) -> None:
     for setting in (LANGUAGE, REGION, ZONE):
         choices = await opened(club, setting)
         assert choices.card.title == setting
-        assert "not set" in choices.text or "same as this server's Discord (English)" in choices.text
+        assert "not set" in choices.text or "same as Discord (English)" in choices.text
         panel = await club.mina.click(choices, "Back")
         assert panel.card.title == "This server's settings"
         assert "Saved" not in panel.text
@@ -58,7 +58,7 @@ async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
     assert (await club.sam.slash("film show", title="Hope")).card.title == "소원 (2013)"
     assert "I don't know a film called" in (await club.sam.slash("film show", title="father")).text
     again = await club.mina.click(await opened(club, LANGUAGE), "Same as Discord")
-    assert again.field(LANGUAGE) == "same as this server's Discord (English)"
+    assert again.field(LANGUAGE) == "same as Discord (English)"
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
 
 

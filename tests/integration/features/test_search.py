@@ -44,13 +44,13 @@ async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: P
         shared = (await club.jiwoo.click(first, "이 페이지 공유하기")).message
     async with in_process_bot(club.discord, database_file):
         second = (await club.jiwoo.click(first, "다음")).message
-        assert second.card.footer.text == "4쪽 중 2쪽"
+        assert second.card.footer.text == "2/4 페이지"
         title = second.options[0]["label"]
         card = (await club.jiwoo.select(second, title)).message
         assert (card.is_ephemeral, card.card.title) == (True, title)
     async with in_process_bot(club.discord, database_file):
         back = (await club.jiwoo.click(card, "목록으로")).message
-        assert back.card.footer.text == "4쪽 중 2쪽"
+        assert back.card.footer.text == "2/4 페이지"
         opened = (await club.sam.select(shared, shared.options[0]["label"])).message
         assert (opened.is_ephemeral, opened.card.title) == (True, shared.options[0]["label"])
 
@@ -109,7 +109,7 @@ async def test_who_lost_the_right_to_write_posts_nothing_by_an_old_button(club: 
     for seen, label in ((found, "Share this page"), (card, "Show everyone")):
         answer = await club.sam.click(seen, label)
         assert answer.message.is_ephemeral
-        assert "You may not write in this channel" in answer.message.text
+        assert "You can't write in this channel" in answer.message.text
     assert [seen for seen in club.jiwoo.visible_messages() if not seen.is_ephemeral] == []
 
 

@@ -153,7 +153,7 @@ async def test_a_cancelled_poll_comes_back_with_its_votes(club: Club, database_f
             await club.sam.click(cancelled, "Bring it back")
             if ahead:
                 await club.discord.wait_until(lambda: "1 vote ·" in poll.text)
-        assert "it is closed" in cancelled.text
+        assert "it's closed" in cancelled.text
         assert "🥇" in (await result_in(club)).text
 
 
@@ -165,7 +165,7 @@ async def test_after_ten_minutes_cancelled_is_cancelled(club: Club, database_fil
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         bot.advance(10 * 60 + 2)
         answer = (await club.sam.click(cancelled, "Bring it back")).message
-        assert "brought back for 10 minutes" in answer.text
+        assert "brought back within 10 minutes" in answer.text
         await eventually(lambda: not rows(database_file, "SELECT * FROM ballot"))
 
 

@@ -57,7 +57,7 @@ async def whole_story(club: Club, bot: BotWithClock, people: Sequence[SimulatedU
         language = guest is club.mina
         await guest.slash("poll list")
         shown = (await guest.slash("poll results")).message
-        await guest.click(shown, "모두에게 보이기" if language else "Show everyone")
+        await guest.click(shown, "모두에게 보여 주기" if language else "Show everyone")
         await guest.slash("privacy show")
         await guest.slash("privacy export")
         await guest.autocomplete("poll end", "poll", "what")

@@ -185,7 +185,7 @@ async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.connection_reset())
         panel = (await club.sam.slash("poll start", question=LOST, film1="Hope", film2="Harmony")).message
         answer = (await club.sam.click(panel, "Start")).message
-        assert "Discord didn't take the message just now" in answer.text
+        assert "Discord didn't accept the message just now" in answer.text
         assert rows(database_file, "SELECT * FROM poll") == []
         await club.sam.click(answer, "Start")
         assert HOPE in public_messages(club.channel)[0].buttons
