@@ -48,6 +48,21 @@ async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Clie
         assert f"</{command}:{bot.command_ids[command.split()[0]]}>" in hello.text
 
 
+async def test_its_buttons_begin_at_once(club: Club, bot: discord.Client) -> None:
+    """A draw for everybody, a poll to prepare, and the settings for whoever may change them: one press each."""
+    server, channel = new_server(club)
+    await invited(club, server, bot)
+    club.discord.world.add_member(club.sam.user, server)
+    club.discord.world.add_member(club.mina.user, server, ["manage_guild"])
+    (hello,), sam, mina = hellos(channel), club.sam.in_channel(channel), club.mina.in_channel(channel)
+    drawn = (await sam.click(hello, "🎲 Draw one")).message
+    assert (drawn.card.author.name, drawn.is_ephemeral) == ("Drawn by sam", False)
+    assert "Your poll" in (await sam.click(hello, "Start a poll")).message.text
+    refused = (await sam.click(hello, "Set language and time zone")).message
+    assert (refused.is_ephemeral, refused.buttons) == (True, [])
+    assert (await mina.click(hello, "Set language and time zone")).message.buttons
+
+
 async def test_in_a_korean_server_it_speaks_korean(club: Club, bot: discord.Client) -> None:
     """The server's own language is known before anybody chose one."""
     server, channel = new_server(club, "ko")
