@@ -65,7 +65,7 @@ class ManageHandlers:
 
     async def end(self, context: Context, typed: str) -> None:
         """Close a poll by hand; its result is posted by the job."""
-        before = (await self._get_view(context, await self._resolve_poll_id(context, typed))).poll
+        before = await self._get_poll(context, await self._resolve_poll_id(context, typed))
         poll = await self.lifecycle.end(actor_of(context, before), before.id, self.clock())
         self.wake()
         url = reachable_url(poll)
@@ -76,7 +76,7 @@ class ManageHandlers:
 
     async def cancel(self, context: Context, typed: str) -> None:
         """Call a poll off, with a button that brings it back."""
-        before = (await self._get_view(context, await self._resolve_poll_id(context, typed))).poll
+        before = await self._get_poll(context, await self._resolve_poll_id(context, typed))
         poll = await self.lifecycle.cancel(actor_of(context, before), before.id, self.clock())
         self.wake()
         await context.reply_private(
@@ -127,8 +127,13 @@ class ManageHandlers:
         check_can_see_poll(context, view.poll)
         return view
 
+    async def _get_poll(self, context: Context, poll_id: int) -> Poll:
+        poll = await self.views.get_poll(context.guild_id or 0, poll_id)
+        check_can_see_poll(context, poll)
+        return poll
+
     async def _undo_cancel(self, context: Context, argument: str) -> None:
-        before = (await self._get_view(context, parse_id(argument))).poll
+        before = await self._get_poll(context, parse_id(argument))
         poll = await self.lifecycle.undo_cancel(actor_of(context, before), before.id, self.clock())
         self.wake()
         await context.update_message(reopened_card(poll, context.user_text))

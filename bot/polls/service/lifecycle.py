@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TypeVar
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Reader, Writer
+from bot.core.storage.sql import Reader, Writer, WritingWork
 from bot.polls.queries import delivery, lifecycle, polls
 from bot.polls.rules.draft import StartResult
 from bot.polls.rules.option import check_enough_options
@@ -28,6 +30,7 @@ from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.drafts import get_draft
 from bot.polls.service.views import get_poll, get_view
 
+EndingT = TypeVar("EndingT", bound="PollEnding | None")
 SEED_BYTES = 32
 RandomBytes = Callable[[int], bytes]
 """Gives so many bytes that nobody can foresee, as `secrets.token_bytes` does."""
@@ -65,7 +68,7 @@ class PollLifecycle:
 
     async def end(self, actor: Actor, poll_id: int, now: int) -> Poll:
         """Close a poll by hand, for its host or a moderator; one that is closed already is returned as it is."""
-        return self._remember(await self.database.write(lambda connection: _end(connection, actor, poll_id, now)))
+        return (await self._write_ending(lambda connection: _end(connection, actor, poll_id, now))).poll
 
     async def cancel(self, actor: Actor, poll_id: int, now: int) -> Poll:
         """Cancel a poll without a result, for its host or a moderator; it can be undone for ten minutes."""
@@ -73,29 +76,31 @@ class PollLifecycle:
 
     async def undo_cancel(self, actor: Actor, poll_id: int, now: int) -> Poll:
         """Reopen a cancelled poll with its ballots; close it at once if its time or its place went meanwhile."""
-        ending = await self.database.write(lambda connection: _undo_cancel(connection, actor, poll_id, now))
-        return self._remember(ending)
+        return (await self._write_ending(lambda connection: _undo_cancel(connection, actor, poll_id, now))).poll
 
     async def close_due(self, now: int) -> None:
         """Close every poll whose time has come."""
         for key in await self.database.read(lambda connection: lifecycle.list_due(connection, now)):
-            await self._close_if_due(key, now)
+            await self._write_ending(partial(_close_if_due, key=key, now=now))
 
-    async def _close_if_due(self, key: PollKey, now: int) -> None:
-        if ending := await self.database.write(lambda connection: _close_if_due(connection, key, now)):
-            self._remember(ending)
+    async def _write_ending(self, end: WritingWork[EndingT]) -> EndingT:
+        """Run a write that may close a poll, and remember its count before anybody can read that it is closed."""
 
-    def _remember(self, ending: "PollEnding") -> Poll:
-        if ending.view:
-            self.closed_views[ending.poll.id] = ending.view
-        return ending.poll
+        async def work(connection: Writer) -> EndingT:
+            ending = await end(connection)
+            if isinstance(ending, PollEnding) and ending.view:
+                self.closed_views[ending.poll.id] = ending.view
+            return ending
+
+        return await self.database.write(work)
 
     async def get_view(self, guild_id: int, poll_id: int) -> PollView:
         """Return a poll as everybody may see it now; what was counted at its close is not counted again."""
-        view = self.closed_views.get(poll_id)
-        if view is None:
-            return await self.database.read(lambda connection: get_view(connection, guild_id, poll_id))
-        return replace(view, poll=await self.database.read(lambda connection: get_poll(connection, guild_id, poll_id)))
+        if view := self.closed_views.get(poll_id):
+            poll = await self.database.read(lambda connection: get_poll(connection, guild_id, poll_id))
+            if poll.state is PollState.CLOSED:  # else its close is not committed
+                return replace(view, poll=poll)
+        return await self.database.read(lambda connection: get_view(connection, guild_id, poll_id))
 
     async def mark_unreachable(self, guild_id: int, poll_id: int, reason: UnreachableReason, now: int) -> Poll:
         """Give up a poll's place: it closes if it was open, and nothing is posted or changed there any more."""

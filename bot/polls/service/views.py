@@ -25,6 +25,10 @@ class PollReader:
         """Return a poll as it is now, with its result once it is closed; raise UserError for another server's poll."""
         return await self.database.read(lambda connection: get_view(connection, guild_id, poll_id))
 
+    async def get_poll(self, guild_id: int, poll_id: int) -> Poll:
+        """Return a poll without reading its ballots; raise UserError for another server's poll."""
+        return await self.database.read(lambda connection: get_poll(connection, guild_id, poll_id))
+
     async def list_polls(self, guild_id: int, typed: str = "") -> tuple[PollSummary, ...]:
         """Return at most 100 polls of a server: the open ones, soonest to close first, then the latest to have ended.
 
