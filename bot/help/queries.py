@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Writer
 from bot.help.rules.report import NewReport
+from bot.ids import FilmId
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class ReportRow:
     """An open report, and the id of the film that it is about, if any."""
 
     id: int
-    film_id: int | None
+    film_id: FilmId | None
     language: str
     text: str
     created_at: int

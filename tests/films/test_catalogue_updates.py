@@ -12,6 +12,7 @@ from bot.films.queries import catalogue_writer
 from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle
 from bot.films.rules.finder.finder import Found, NotFound
 from bot.films.service.films import CHOICE_PREFIX, Films
+from bot.ids import FilmId
 
 HERE, ELSEWHERE = 118, 2118
 
@@ -22,7 +23,7 @@ def entry(our_catalogue: Catalogue) -> CatalogueEntry:
     return replace(our_catalogue.entries[0], slug="zebra-crossing", titles=(FilmTitle("english", "Zebra Crossing"),))
 
 
-async def put(films: Films, entry: CatalogueEntry, server: int) -> int:
+async def put(films: Films, entry: CatalogueEntry, server: int) -> FilmId:
     return await films.database.write(lambda writer: catalogue_writer.save_film(writer, entry, server))
 
 

@@ -2,10 +2,11 @@
 
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
+from bot.ids import FilmId
 from tests.sql import execute
 
 
-async def key_of(films: Films, title: str) -> int:
+async def key_of(films: Films, title: str) -> FilmId:
     (heading, *_) = await films.suggest(title, None)
     return heading.id
 
@@ -14,7 +15,7 @@ async def test_the_notes_of_many_films_are_those_of_each(database: Database, fil
     """The same as on their cards, in the same order; nothing of a film that there is not."""
     keys = [heading.id for heading in await films.suggest("", None)]
     each = {key: (await films.film(key, None)).content_notes for key in keys}
-    assert await films.content_notes([*keys, 99_999], 5) == each
+    assert await films.content_notes([*keys, FilmId(99_999)], 5) == each
     assert await films.content_notes([], 5) == {}
 
 

@@ -11,6 +11,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.films.rules.film import Catalogue
 from bot.films.rules.search.years import YearRange
+from bot.ids import FilmId
 from bot.picks.rules.pick import DAY_SECONDS, DeckCount, NoMatch, Pick, PutBack, Requester
 from bot.picks.rules.pick_filter import PickFilter
 from tests.picks.pick_bench import (
@@ -135,7 +136,7 @@ async def test_a_filter_spends_nothing_that_it_skips(bench: PickBench) -> None:
 
 async def test_an_empty_shelf_is_no_endless_search(seven: PickBench) -> None:
     """Where there is no film, that is said."""
-    for film in range(1, 8):
+    for film in map(FilmId, range(1, 8)):
         await seven.retire(film)
     nothing = await seven.draw_no_match()
     assert (nothing.undrawn, nothing.drawn, nothing.counts_without) == (0, 0, ())

@@ -1,6 +1,6 @@
 """What people see of a poll: pure cards, within Discord's limits, telling what may be told and nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from random import Random
@@ -16,7 +16,8 @@ from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films
-from bot.polls.cards.formatting import vote_bar
+from bot.ids import FilmId
+from bot.polls.cards.formatting import Notes, vote_bar
 from bot.polls.cards.message import message_card, standing_card
 from bot.polls.cards.outcome import reason_text
 from bot.polls.cards.poll_list import poll_list_card
@@ -198,10 +199,10 @@ def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Locali
     strong = tuple(key for kind, key in vocabulary.terms if kind == "content_warning")
     strong = vocabulary.in_categories("content_warning", strong, STRONG)[:5]
     options = tuple(
-        Option("A film with a long and telling title " * 2, film_id=place, year=2013, id=place, position=place)
+        Option("A film with a long and telling title " * 2, film_id=FilmId(place), year=2013, id=place, position=place)
         for place in range(1, MANY + 1)
     )
-    notes: Mapping[int, tuple[str, ...] | None] = dict.fromkeys(range(1, MANY), strong) | {MANY: None}
+    notes: Notes = dict.fromkeys(map(FilmId, range(1, MANY)), strong) | {FilmId(MANY): None}
     card = message_card(running(options, PollSettings("Which?")), notes, vocabulary, localize)
     labels = " · ".join(vocabulary.label("content_warning", key, "en") for key in strong)
     assert len(card.fields) == MANY
@@ -220,7 +221,7 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     settings = PollSettings(
         clean_input(hostile_text(random, 200)) or "?", VotingMethod.APPROVAL, TieBreak.DRAW, is_secret=False
     )
-    notes: Mapping[int, tuple[str, ...] | None] = dict.fromkeys(range(1, MANY + 1), strong)
+    notes: Notes = dict.fromkeys(map(FilmId, range(1, MANY + 1)), strong)
     view = running(options, settings)
     over = closed(view, [tuple(option.id for option in options)] * 30)
     people = tuple(range(10**18, 10**18 + 30))
@@ -255,11 +256,13 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
 def hostile_option(random: Random, place: int) -> Option:
     """A film whose titles are as bad as they can be."""
     english, hangul = (clean_input(hostile_text(random, 80)) for _ in range(2))
-    return Option(english or "x", film_id=place, korean_label=hangul or None, year=2013, id=place, position=place)
+    return Option(
+        english or "x", film_id=FilmId(place), korean_label=hangul or None, year=2013, id=place, position=place
+    )
 
 
 def _heading(option: Option) -> FilmSummary:
-    return FilmSummary(1, option.label, option.korean_label, 2013, "KR")
+    return FilmSummary(FilmId(1), option.label, option.korean_label, 2013, "KR")
 
 
 def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> None:

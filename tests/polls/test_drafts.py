@@ -10,6 +10,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
+from bot.ids import FilmId
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import PollState
@@ -42,7 +43,7 @@ def always(settings: PollSettings) -> Callable[[PollSettings], PollSettings]:
     return lambda _: settings
 
 
-async def film_keys(films: Films, *titles: str) -> list[int]:
+async def film_keys(films: Films, *titles: str) -> list[FilmId]:
     return [(await films.suggest(title, SERVER))[0].id for title in titles]
 
 
@@ -101,7 +102,7 @@ async def test_a_film_that_the_server_does_not_see_is_not_added(polls: PollServi
     await execute(database, "UPDATE film SET guild_id = :server WHERE id = 1", server=ELSEWHERE)
     draft = await begun(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.film-gone"):
-        await polls.drafts.add_films(host(), draft.id, [2, 1], NOW)
+        await polls.drafts.add_films(host(), draft.id, [FilmId(2), FilmId(1)], NOW)
     assert (await polls.drafts.get_current(host())).options == ()
 
 

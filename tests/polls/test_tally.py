@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from bot.ids import FilmId
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import seed_commitment
 from bot.polls.rules.tally import Outcome, OutcomeReason, Tally, count_votes, decide_outcome, draw_tickets
@@ -116,7 +117,7 @@ def test_a_draw_can_be_checked_by_hand() -> None:
     """What the result says is all that a person with a SHA-256 tool needs."""
     drawn = "0" * 63 + "7"
     tied = (
-        Option("Hope", film_id=5, korean_label="소원", year=2013, id=1, position=1),
+        Option("Hope", film_id=FilmId(5), korean_label="소원", year=2013, id=1, position=1),
         Option("그냥 자자", id=2, position=2),
     )
     by_hand = {name: hashlib.sha256(f"{drawn}:{name}".encode()).hexdigest() for name in ("Hope (2013)", "그냥 자자")}

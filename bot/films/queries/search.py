@@ -16,6 +16,7 @@ from bot.films.queries.films import SUMMARY_COLUMNS, content_notes
 from bot.films.rules.film import FilmSummary, Person
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.search_results import SearchHit
+from bot.ids import FilmId
 
 SADDEST_FIRST = "film.tears IS NULL, film.tears DESC, film.year DESC, film.id"
 HOOK_SUBQUERY = "(SELECT hook FROM film_text WHERE film_id = film.id AND language ="
@@ -39,7 +40,7 @@ class SearchHitRow(FilmSummary):
         return SearchHit(summary, known_hooks, self.minutes, self.tears, notes)
 
 
-async def find_matching(reader: Reader, film_filter: FilmFilter, guild_id: int | None) -> tuple[int, ...]:
+async def find_matching(reader: Reader, film_filter: FilmFilter, guild_id: int | None) -> tuple[FilmId, ...]:
     """Return the ids of all films that fit: those with the words in a title first, then the saddest, the newest."""
     films, in_title = matching_films(film_filter, guild_id), title_has_words(film_filter)
     order = f"NOT ({in_title}), {SADDEST_FIRST}" if in_title else SADDEST_FIRST
@@ -53,7 +54,7 @@ async def count_matching(reader: Reader, film_filter: FilmFilter, guild_id: int 
     return count
 
 
-async def search_hits(reader: Reader, film_ids: Sequence[int], guild_id: int | None) -> tuple[SearchHit, ...]:
+async def search_hits(reader: Reader, film_ids: Sequence[FilmId], guild_id: int | None) -> tuple[SearchHit, ...]:
     """Return those films that a server sees, as a list shows them, in the order of the ids."""
     ids = is_any_of("film.id", "film", film_ids)
     hooks = f"{HOOK_SUBQUERY} 'en') AS hook_en, {HOOK_SUBQUERY} 'ko') AS hook_ko"

@@ -16,6 +16,7 @@ from bot.films.rules.search.search_results import NoResults, SearchPage, page_sl
 from bot.films.rules.search.search_terms import name_terms, quoted, word_terms
 from bot.films.rules.search.theme_match import spoiler_free_first, suggest_themes
 from bot.films.rules.search.years import YearRange, suggest_years
+from bot.ids import FilmId
 
 RETENTION_DAYS = 30
 MAX_SAVED_SEARCHES = 50
@@ -79,7 +80,7 @@ class FilmSearch:
         """Raise UserError for who did not make the search there, or not lately."""
         await self._own_filter(search_id, user_id, guild_id)
 
-    async def find_matching(self, film_filter: FilmFilter, guild_id: int | None) -> tuple[int, ...]:
+    async def find_matching(self, film_filter: FilmFilter, guild_id: int | None) -> tuple[FilmId, ...]:
         """Return the ids of all films that fit, among those that the server sees, the best first."""
         return await self.database.read(lambda reader: search.find_matching(reader, film_filter, guild_id))
 
@@ -115,7 +116,7 @@ class FilmSearch:
         return saved.film_filter
 
     async def _results(
-        self, search_id: int, film_filter: FilmFilter, films: Sequence[int], page_index: int, guild_id: int | None
+        self, search_id: int, film_filter: FilmFilter, films: Sequence[FilmId], page_index: int, guild_id: int | None
     ) -> SearchPage | NoResults:
         if not films:
             return await self._no_results(search_id, film_filter, guild_id)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
+from bot.ids import FilmId
 
 MIN_LENGTH, MAX_LENGTH = 10, 1000
 """Characters of a report."""
@@ -18,7 +19,7 @@ class NewReport:
 
     user_id: int
     guild_id: int | None
-    film_id: int | None
+    film_id: FilmId | None
     language: str
     text: str
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
 from bot.films.rules.search.film_filter import from_json, to_json
+from bot.ids import FilmId
 from bot.picks.queries.eligibility import CARDS, UNDRAWN
 from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
@@ -22,7 +23,7 @@ class PickRow:
     deck_id: int
     user_id: int
     guild_id: int | None
-    film_id: int | None
+    film_id: FilmId | None
     times_drawn: int
     pick_filter: str
     is_put_back: int
@@ -47,7 +48,7 @@ class DrawnRow:
     """What a draw gave."""
 
     id: int
-    film_id: int
+    film_id: FilmId
     times_drawn: int
 
 

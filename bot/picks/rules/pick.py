@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.ids import NO_FILM, FilmId
 from bot.picks.rules.pick_filter import PickFilter
 
 RETENTION_DAYS = 30
@@ -25,7 +26,7 @@ class Deck:
 
     id: int
     owner: Requester
-    newest_film_id: int = 0
+    newest_film_id: FilmId = NO_FILM
     is_fresh: bool = False
 
 
@@ -36,7 +37,7 @@ class Pick:
     id: int
     deck_id: int
     requester: Requester
-    film_id: int | None
+    film_id: FilmId | None
     times_drawn: int
     pick_filter: PickFilter
     is_put_back: bool
@@ -48,7 +49,7 @@ class PutBack:
     """What stands in a pick's place after a press of *Not for us*, and the film that the press put back, if it did."""
 
     pick: Pick
-    film_id: int | None = None
+    film_id: FilmId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, SqlCondition, Writer
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.service.lookup import matching_film, visible_film
+from bot.ids import FilmId
 from bot.picks.queries import deck as decks
 from bot.picks.queries import eligibility
 from bot.picks.queries import picks as pick_queries
@@ -129,7 +130,7 @@ class Picks:
         pick_filter: PickFilter,
         now: int,
         replaced_pick_id: int | None = None,
-        excluded: Sequence[int] = (),
+        excluded: Sequence[FilmId] = (),
     ) -> Pick | NoMatch:
         preferences = await find_preferences(writer, requester.user_id)
         if pick_filter.on_mine and not preferences.services:
@@ -165,7 +166,7 @@ class Picks:
         )
 
 
-def _fits(film_filter: FilmFilter | None, requester: Requester, excluded: Sequence[int] = ()) -> SqlCondition:
+def _fits(film_filter: FilmFilter | None, requester: Requester, excluded: Sequence[FilmId] = ()) -> SqlCondition:
     condition = matching_film(FILM_COLUMN, film_filter, requester.guild_id)
     return eligibility.excluding(condition, "put_back", excluded) if excluded else condition
 
@@ -193,7 +194,7 @@ async def _find_latest(reader: Reader, pick: Pick) -> Pick:
 
 
 async def _is_spent(
-    reader: Reader, deck: Deck, requester: Requester, preferences: UserPreferences, excluded: Sequence[int]
+    reader: Reader, deck: Deck, requester: Requester, preferences: UserPreferences, excluded: Sequence[FilmId]
 ) -> bool:
     """Return whether nothing is left of a server's deck for anybody, of a person's own deck for that person."""
     excluded_notes = preferences.notes if requester.guild_id is None else ()

@@ -9,7 +9,7 @@ from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button, link_button, select
 from bot.core.interactions.context import Context
 from bot.core.text import escaping, theme
-from bot.films.service.films import parse_id
+from bot.ids import PollId, parse_id
 from bot.polls.actor import actor_of, can_see_poll, check_can_see_poll
 from bot.polls.cards.manage import cancelled_card, ended_card, reopened_card
 from bot.polls.cards.poll_list import poll_list_card, reachable_url, short_state
@@ -97,7 +97,7 @@ class ManageHandlers:
         ]
 
     async def _show_selected(self, context: Context, argument: str) -> None:
-        await self._reply_results(context, parse_id(argument))
+        await self._reply_results(context, parse_id(argument, PollId))
 
     async def _reply_results(self, context: Context, poll_id: int) -> None:
         view = await self._get_view(context, poll_id)
@@ -119,7 +119,7 @@ class ManageHandlers:
     async def _share_results(self, context: Context, argument: str) -> None:
         if not context.can_post:
             raise UserError("films.search.may-not-post")
-        view = await self._get_view(context, parse_id(argument))
+        view = await self._get_view(context, parse_id(argument, PollId))
         await context.reply_public(*await self.renderer.result(view, context.guild_text))
 
     async def _get_view(self, context: Context, poll_id: int) -> PollView:
@@ -133,14 +133,14 @@ class ManageHandlers:
         return poll
 
     async def _undo_cancel(self, context: Context, argument: str) -> None:
-        before = await self._get_poll(context, parse_id(argument))
+        before = await self._get_poll(context, parse_id(argument, PollId))
         poll = await self.lifecycle.undo_cancel(actor_of(context, before), before.id, self.clock())
         self.wake()
         await context.update_message(reopened_card(poll, context.user_text))
 
     async def _resolve_poll_id(self, context: Context, typed: str) -> int:
         """Return the id that a suggestion, a question or a part of only one question means; 0 otherwise."""
-        if poll_id := parse_id(typed):
+        if poll_id := parse_id(typed, PollId):
             return poll_id
         matches, question = await self._visible_polls(context, typed), escaping.clean(typed).casefold()
         exact = [summary for summary in matches if escaping.clean(summary.poll.question).casefold() == question]

@@ -7,7 +7,7 @@ from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.context import Context
-from bot.films.service.films import parse_id
+from bot.ids import OptionId, PollId, parse_id
 from bot.polls.actor import POLL_NOT_FOUND, actor_of, check_can_see_poll
 from bot.polls.cards.result import counting_card, draw_record
 from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
@@ -48,7 +48,7 @@ class VoteHandlers:
 
     async def _vote(self, context: Context, argument: str) -> None:
         poll_id, _, option_id = argument.partition(":")
-        receipt = await self._cast_vote(context, parse_id(poll_id), parse_id(option_id))
+        receipt = await self._cast_vote(context, parse_id(poll_id, PollId), parse_id(option_id, OptionId))
         self.on_vote(receipt.poll)
         vocabulary = self.renderer.reference.vocabulary
         await context.reply_private(
@@ -80,7 +80,7 @@ class VoteHandlers:
 
     async def _show_ballot(self, context: Context, argument: str) -> None:
         await self._get_view(context, argument)
-        ballot = await self.votes.get_ballot(actor_of(context), parse_id(argument))
+        ballot = await self.votes.get_ballot(actor_of(context), parse_id(argument, PollId))
         await context.reply_private(ballot_card(ballot, self.clock(), context.user_text))
 
     async def _show_films(self, context: Context, argument: str) -> None:
@@ -103,6 +103,6 @@ class VoteHandlers:
         )
 
     async def _get_view(self, context: Context, argument: str) -> PollView:
-        view = await self.views.get(context.guild_id or 0, parse_id(argument))
+        view = await self.views.get(context.guild_id or 0, parse_id(argument, PollId))
         check_can_see_poll(context, view.poll)
         return view

@@ -11,6 +11,7 @@ from bot.films.rules.film import FilmSummary
 from bot.films.rules.finder.external_ids import has_id
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.service.films import CHOICE_PREFIX, Films
+from bot.ids import FilmId
 from bot.polls.queries import drafts
 from bot.polls.rules.add_options.list_markers import strip_list_markers
 from bot.polls.rules.add_options.triage import AddOptionsResult, triage_options
@@ -65,7 +66,7 @@ class DraftService:
         """Delete a draft, if it is still there."""
         await self.database.write(lambda connection: drafts.delete_draft(connection, actor, draft_id))
 
-    async def add_films(self, actor: Actor, draft_id: int, film_ids: Sequence[int], now: int) -> AddOptionsResult:
+    async def add_films(self, actor: Actor, draft_id: int, film_ids: Sequence[FilmId], now: int) -> AddOptionsResult:
         """Add films by their ids, in the order given; raise UserError when the server does not see one of them."""
         summaries = await self.films.summaries(film_ids, actor.guild_id)
         if {summary.id for summary in summaries} != set(film_ids):
@@ -94,12 +95,12 @@ class DraftService:
         """Return the films that a typed text may mean, likeliest first."""
         match await self.films.find(typed, guild_id):
             case Found(film_id=found_id):
-                film_ids: tuple[int, ...] = (found_id,)
+                film_ids: tuple[FilmId, ...] = (found_id,)
             case Ambiguous(film_ids=film_ids) | NotFound(nearest=film_ids):
                 pass
         return await self.films.summaries(film_ids, guild_id)
 
-    async def set_option_film(self, actor: Actor, draft_id: int, option_id: int, film_id: int, now: int) -> Draft:
+    async def set_option_film(self, actor: Actor, draft_id: int, option_id: int, film_id: FilmId, now: int) -> Draft:
         """Replace a typed option with a film; delete it if that film is there already. A film is never replaced.
 
         Other titles that were typed on the same line become options of their own.
@@ -148,7 +149,7 @@ class DraftService:
         )  # False for a title next to its own link
         return read if whole.film_id is None or has_others else [whole]
 
-    async def _other_titles(self, line: str, film_id: int, guild_id: int) -> list[OptionContent]:
+    async def _other_titles(self, line: str, film_id: FilmId, guild_id: int) -> list[OptionContent]:
         """Return the other titles on a line that names a film for certain; none if no part of it is that film."""
         titles = await self.films.split_titles(line, guild_id)
         matching = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.films.rules.film import FilmSummary, Person
 from bot.films.rules.search.film_filter import FilmFilter
+from bot.ids import FilmId
 
 PAGE_SIZE = 6
 """Films on one page: as many as fit on a phone's screen together with the buttons."""
@@ -57,7 +58,7 @@ def count_pages(films: int) -> int:
     return -(-films // PAGE_SIZE)
 
 
-def page_slice(films: Sequence[int], number: int) -> tuple[int, Sequence[int]]:
+def page_slice(films: Sequence[FilmId], number: int) -> tuple[int, Sequence[FilmId]]:
     """Return the existing page index nearest to `number`, and the films on that page."""
     index = min(max(number, 0), max(count_pages(len(films)) - 1, 0))
     return index, films[index * PAGE_SIZE : (index + 1) * PAGE_SIZE]

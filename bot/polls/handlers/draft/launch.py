@@ -9,7 +9,7 @@ from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button, link_button
 from bot.core.interactions.context import Context
-from bot.films.service.films import parse_id
+from bot.ids import DraftId, parse_id
 from bot.polls.cards.draft.prompts import discard_card, discarded_card, started_card
 from bot.polls.cards.poll_list import message_url
 from bot.polls.delivery.hosts import host_of
@@ -76,7 +76,7 @@ class DraftLaunchHandlers:
 
     async def start(self, context: Context, argument: str) -> None:
         """Start a poll where the button was pressed; a second press is told of the poll that the first one started."""
-        actor, draft_id = self.panel.actor(context), parse_id(argument)
+        actor, draft_id = self.panel.actor(context), parse_id(argument, DraftId)
         try:
             check_can_post_poll(context)
             await self.panel.drafts.set_channel(actor, draft_id, context.interaction.channel_id or 0)

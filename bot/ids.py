@@ -1,0 +1,26 @@
+"""The kinds of ids, so that a film's is never taken for a poll's; they are plain integers when the code runs.
+
+An id gets its kind where it enters: a row that a query reads, an interaction, an event of the gateway, a custom id.
+"""
+
+from collections.abc import Callable
+from typing import NewType, TypeVar
+
+FilmId = NewType("FilmId", int)
+PollId = NewType("PollId", int)
+DraftId = NewType("DraftId", int)
+OptionId = NewType("OptionId", int)
+PickId = NewType("PickId", int)
+SearchId = NewType("SearchId", int)
+
+NO_ID = 0
+"""What no row has."""
+NO_FILM = FilmId(NO_ID)
+Id = TypeVar("Id", bound=int)
+MAX_ID_DIGITS = 18
+"""Digits; a longer number is nothing that the database could hold."""
+
+
+def parse_id(text: str, kind: Callable[[int], Id]) -> Id:
+    """Return the id that a button or a suggestion carries; NO_ID for anything else."""
+    return kind(int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS else NO_ID)
