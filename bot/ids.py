@@ -6,6 +6,7 @@ An id gets its kind where it enters: a row that a query reads, an interaction, a
 from collections.abc import Callable
 from typing import NewType, TypeVar
 
+GuildId = NewType("GuildId", int)
 FilmId = NewType("FilmId", int)
 PollId = NewType("PollId", int)
 DraftId = NewType("DraftId", int)
@@ -16,6 +17,7 @@ SearchId = NewType("SearchId", int)
 NO_ID = 0
 """What no row has."""
 NO_FILM = FilmId(NO_ID)
+NO_GUILD = GuildId(NO_ID)
 Id = TypeVar("Id", bound=int)
 MAX_ID_DIGITS = 18
 """Digits; a longer number is nothing that the database could hold."""

@@ -16,7 +16,7 @@ from bot.core.storage.database import Database
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer, Translations
-from bot.ids import FilmId
+from bot.ids import FilmId, GuildId
 
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]
 ComponentHandler = Callable[[Context, str], Awaitable[None]]
@@ -47,7 +47,7 @@ ErasureHook = Callable[[int], None]
 """Removes a person or a server from memory, after it was erased from the database."""
 GuildHook = Callable[[Guild], Awaitable[object]]
 """Runs when the bot joined a server or was removed from one, or a server is back after an outage."""
-ReadyHook = Callable[[Collection[int]], Awaitable[object]]
+ReadyHook = Callable[[Collection[GuildId]], Awaitable[object]]
 """Runs when the bot has connected; receives the ids of all servers that it is in."""
 StartupHook = Callable[[], Awaitable[object]]
 """Runs once, before the first command."""
@@ -69,7 +69,7 @@ class CoreServices:
 class CardContext:
     """Where a film's card is shown: the server that the bot is a member of, if any, who asked, and for which size."""
 
-    guild_id: int | None
+    guild_id: GuildId | None
     user_id: int
     is_full: bool = False
 
@@ -82,7 +82,7 @@ class Setting:
     """
 
     label: str
-    value: Callable[[int, Localizer], str]
+    value: Callable[[GuildId, Localizer], str]
     component: str
 
 

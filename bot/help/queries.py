@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Writer
 from bot.help.rules.report import NewReport
-from bot.ids import FilmId
+from bot.ids import FilmId, GuildId
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ async def close_report(writer: Writer, number: int) -> bool:
     return bool(await writer.execute(sql, {"number": number}))
 
 
-async def claim_greeting(writer: Writer, guild_id: int, now: int) -> bool:
+async def claim_greeting(writer: Writer, guild_id: GuildId, now: int) -> bool:
     """Record that a server is greeted; return False if it already was."""
     sql = (
         "INSERT INTO greeting (guild_id, greeted_at) VALUES (:guild_id, :greeted_at)"

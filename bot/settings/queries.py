@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.core.storage.sql import Reader, Writer
+from bot.ids import GuildId
 from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
 
 SELECT_GUILDS = "SELECT guild_id, language, region, time_zone FROM server_setting"
@@ -21,22 +22,22 @@ UPSERT_USER = """
 DELETE_USER = "DELETE FROM person_setting WHERE user_id = :user_id"
 
 
-async def all_guild_settings(reader: Reader) -> Mapping[int, GuildSettings]:
+async def all_guild_settings(reader: Reader) -> Mapping[GuildId, GuildSettings]:
     """Return the settings of every server that has any, by the server's id."""
     return dict(await reader.select(_guild_entry, SELECT_GUILDS))
 
 
-def _guild_entry(guild_id: int, **columns: str | None) -> tuple[int, GuildSettings]:
+def _guild_entry(guild_id: GuildId, **columns: str | None) -> tuple[GuildId, GuildSettings]:
     return guild_id, GuildSettings(**columns)
 
 
-async def guild_settings(reader: Reader, guild_id: int) -> GuildSettings:
+async def guild_settings(reader: Reader, guild_id: GuildId) -> GuildSettings:
     """Return a server's settings; NO_SETTINGS if it has none."""
     rows = await reader.select(GuildSettings, SELECT_GUILD, {"guild_id": guild_id})
     return rows[0] if rows else NO_SETTINGS
 
 
-async def save_guild_settings(writer: Writer, guild_id: int, settings: GuildSettings) -> None:
+async def save_guild_settings(writer: Writer, guild_id: GuildId, settings: GuildSettings) -> None:
     """Replace a server's settings; a server without any has no row."""
     values = {
         "guild_id": guild_id,

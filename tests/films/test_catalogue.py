@@ -19,9 +19,10 @@ from bot.films.queries import catalogue_writer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue, CatalogueEntry, Film, FilmSummary, FilmTitle
 from bot.films.service.films import Films
-from bot.ids import NO_FILM, FilmId
+from bot.ids import NO_FILM, FilmId, GuildId
 from tests.sql import select
 
+OURS, THEIRS = GuildId(5), GuildId(6)
 FOUNDING = {
     "A Moment to Remember": (2004, {"Son Ye-jin", "Jung Woo-sung"}, "prime-video"),
     "Miracle in Cell No. 7": (2013, {"Ryu Seung-ryong", "Kal So-won"}, "netflix"),
@@ -110,10 +111,10 @@ async def test_what_a_community_added_is_never_touched(
     own = CatalogueEntry(
         "hope", Film(FilmSummary(NO_FILM, "Our Hope", None, 1999, None)), (FilmTitle("english", "Our Hope"),)
     )
-    key = await database.write(lambda writer: catalogue_writer.save_film(writer, own, guild_id=5))
+    key = await database.write(lambda writer: catalogue_writer.save_film(writer, own, OURS))
     await films.load_catalogue(Catalogue("anew", our_catalogue.entries[:3]))
-    assert [film.title_en for film in await films.summaries([key], 5)] == ["Our Hope"]
-    assert await films.summaries([key], 6) == await films.summaries([key], None) == ()
+    assert [film.title_en for film in await films.summaries([key], OURS)] == ["Our Hope"]
+    assert await films.summaries([key], THEIRS) == await films.summaries([key], None) == ()
 
 
 async def test_a_broken_file_changes_nothing_and_says_where_it_is_broken(database_file: Path, broken: Path) -> None:

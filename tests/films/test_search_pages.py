@@ -10,6 +10,7 @@ from bot.films.rules.search.film_filter import FilmFilter, active_conditions, on
 from bot.films.rules.search.search_results import PAGE_SIZE, NoResults, SearchPage
 from bot.films.rules.search.years import YearRange
 from bot.films.service.search import DAY_SECONDS, MAX_SAVED_SEARCHES, RETENTION_DAYS, FilmSearch
+from bot.ids import GuildId
 from tests.films.search_helpers import JIWOO, OURS, SAM, Clock, search_nothing, search_page
 from tests.sql import select
 
@@ -90,7 +91,7 @@ async def refused(searches: FilmSearch, key: int, person: int = SAM) -> str:
     ("person", "server", "why"), [(JIWOO, None, "not-yours"), (SAM, OURS, "gone"), (JIWOO, OURS, "gone")]
 )
 async def test_a_search_is_its_owners_alone_and_of_its_place(
-    searches: FilmSearch, person: int, server: int | None, why: str
+    searches: FilmSearch, person: int, server: GuildId | None, why: str
 ) -> None:
     """Whoever else uses it is told to search themselves; in another place there is no such search."""
     made = (await search_page(searches, FilmFilter(words="letter"))).search_id

@@ -12,7 +12,7 @@ from bot.core.storage.database import Database
 from bot.films.queries import catalogue_writer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import CatalogueEntry
-from bot.ids import NO_FILM, FilmId
+from bot.ids import NO_FILM, FilmId, GuildId
 from bot.picks.rules.moods import parse_moods
 from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
@@ -22,7 +22,8 @@ from bot.picks.service.picks import Picks
 from bot.picks.service.preferences import Preferences
 from tests.sql import execute, select
 
-SERVER, OTHER_SERVER, SAM, JIWOO, MINA = 100, 200, 1, 2, 3
+SERVER, OTHER_SERVER = GuildId(100), GuildId(200)
+SAM, JIWOO, MINA = 1, 2, 3
 SAM_HERE, SAM_ALONE = Requester(SAM, SERVER), Requester(SAM, None)
 JIWOO_HERE, MINA_HERE = Requester(JIWOO, SERVER), Requester(MINA, SERVER)
 NOW = 1_800_000_000
@@ -60,7 +61,7 @@ class PickBench:
         """The films of so many draws."""
         return [(await self.draw(requester)).film_id or NO_FILM for _ in range(count)]
 
-    async def add(self, entry: CatalogueEntry, guild_id: int | None = None, **changes: object) -> FilmId:
+    async def add(self, entry: CatalogueEntry, guild_id: GuildId | None = None, **changes: object) -> FilmId:
         """Put a film on the shelf; gives its key."""
         changed = replace(entry, film=replace(entry.film, **changes), slug=f"{entry.slug}-again")  # type: ignore[arg-type]  # of a film
         return await self.database.write(lambda writer: catalogue_writer.save_film(writer, changed, guild_id))
@@ -81,7 +82,7 @@ class PickBench:
         film: FilmId = rows[0][0]
         return film
 
-    async def undrawn(self, guild_id: int = SERVER) -> list[FilmId]:
+    async def undrawn(self, guild_id: GuildId = SERVER) -> list[FilmId]:
         """The films that are left in a server's deck, as they lie."""
         rows = await select(
             self.database,

@@ -11,6 +11,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
 from bot.core.storage.sqlite import Connection, WorkResult
 from bot.films.service.films import Films
+from bot.ids import GuildId
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
@@ -18,7 +19,8 @@ from bot.polls.rules.tally import Outcome
 from bot.polls.rules.views.poll_view import PollView
 from tests.polls.poll_services import PollServices, build_poll_services
 
-SERVER, ELSEWHERE, CHANNEL, MESSAGE = 100, 200, 7, 70
+SERVER, ELSEWHERE = GuildId(100), GuildId(200)
+CHANNEL, MESSAGE = 7, 70
 HOST, MODERATOR, STRANGER = 1_000_001, 1_000_002, 1_000_003
 NOW = 1_800_000_000
 HOUR = 3600
@@ -96,7 +98,7 @@ async def start_poll(
     polls: PollServices,
     settings: PollSettings | None = None,
     texts: Iterable[str] = ("Apple", "Berry", "Cherry"),
-    server: int = SERVER,
+    server: GuildId = SERVER,
 ) -> Booth:
     """A poll that has just begun, and whose message is known."""
     owner = Actor(server, HOST)

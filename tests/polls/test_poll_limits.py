@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
+from bot.ids import GuildId
 from bot.polls.rules.option import MAX_OPTIONS
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import MAX_ENDED_KEPT, MAX_OPEN_PER_GUILD, MAX_OPEN_PER_HOST, UNDO_SECONDS
@@ -13,7 +14,7 @@ from bot.polls.rules.settings import PollSettings
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, execute, host, select
 from tests.polls.poll_services import PollServices
 
-OTHER_SERVER = SERVER + 1
+OTHER_SERVER = GuildId(SERVER + 1)
 OPEN: Mapping[str, object] = {
     "state": "open",
     "closed_at": None,
@@ -59,7 +60,7 @@ async def fill(database: Database, count: int, **columns: object) -> None:
     await execute(database, DELIVERIES, shown=shown)
 
 
-async def kept(database: Database, host: int | None = HOST, server: int = SERVER) -> list[int]:
+async def kept(database: Database, host: int | None = HOST, server: GuildId = SERVER) -> list[int]:
     sql = "SELECT id FROM poll WHERE host_id IS :host AND guild_id = :server ORDER BY id"
     return [key for (key,) in await select(database, sql, host=host, server=server)]
 

@@ -8,6 +8,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
+from bot.ids import GuildId
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from tests.polls.booth import (
@@ -146,7 +147,7 @@ async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls
     await polls.lifecycle.end(host(), poll.id, NOW + 5)
     await polls.delivery.mark_announced(SERVER, poll.id, MESSAGE + 70, NOW + 6)
 
-    async def found(server: int, message: int) -> list[int]:
+    async def found(server: GuildId, message: int) -> list[int]:
         typed = link.format(server=server, channel=poll.channel_id, message=message)
         return [one.poll.id for one in await polls.views.list_polls(SERVER, typed)]
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.personal_data import PersonalDataTable
+from bot.ids import GuildId
 from bot.privacy.queries import quoted
 from bot.privacy.rules import (
     DAY_SECONDS,
@@ -20,7 +21,7 @@ from bot.privacy.rules import (
     parse_confirmation,
 )
 
-SAM, JIWOO, CLUB = 111_222_333_444_555_666, 777_888_999_000_111_222, 333_222_111_666_555_444
+SAM, JIWOO, CLUB = 111_222_333_444_555_666, 777_888_999_000_111_222, GuildId(333_222_111_666_555_444)
 PROPOSAL = ExportedTable("proposal", ("decider", "proposer"), ("server",))
 
 

@@ -9,10 +9,11 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Row
 from bot.core.text.language_choice import LocaleResolver
+from bot.ids import GuildId
 from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
 from bot.settings.service import SettingsService
 
-HERE, THERE, SAM = 111, 222, 333
+HERE, THERE, SAM = GuildId(111), GuildId(222), 333
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from bot.core.interactions.components import Item, build_view
 from bot.core.interactions.modals import StatelessModal
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
+from bot.ids import GuildId
 
 ALREADY_ACKNOWLEDGED = 40060
 """Discord's error code for a second callback: the first one arrived, although its response was lost."""
@@ -42,12 +43,13 @@ class Context:
     answered: bool = False
 
     @property
-    def guild_id(self) -> int | None:
+    def guild_id(self) -> GuildId | None:
         """The id of the server; None in direct messages."""
-        return self.interaction.guild_id
+        guild_id = self.interaction.guild_id
+        return None if guild_id is None else GuildId(guild_id)
 
     @property
-    def home_guild_id(self) -> int | None:
+    def home_guild_id(self) -> GuildId | None:
         """The id of the server if the bot is a member of it; None also where only a person installed the bot."""
         guild_id = self.guild_id
         return guild_id if guild_id is not None and self.interaction.client.get_guild(guild_id) is not None else None

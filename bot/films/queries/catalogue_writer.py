@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.core.storage.sql import Reader, Values, Writer
 from bot.films.rules.film import CatalogueEntry, Film, Person
 from bot.films.rules.search.search_terms import searchable_person, searchable_titles, searchable_words
-from bot.ids import FilmId
+from bot.ids import FilmId, GuildId
 
 
 async def loaded_digest(reader: Reader) -> str | None:
@@ -27,7 +27,7 @@ async def retire_catalogue(writer: Writer, kept_slugs: Iterable[str]) -> None:
     await writer.execute_many(sql, [{"slug": slug} for slug in kept_slugs])
 
 
-async def save_film(writer: Writer, entry: CatalogueEntry, guild_id: int | None) -> FilmId:
+async def save_film(writer: Writer, entry: CatalogueEntry, guild_id: GuildId | None) -> FilmId:
     """Write a film with all its details over the one of the same slug, if any, and return its id."""
     film = entry.film
     rows = await writer.execute(

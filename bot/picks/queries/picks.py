@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
 from bot.films.rules.search.film_filter import from_json, to_json
-from bot.ids import FilmId
+from bot.ids import FilmId, GuildId
 from bot.picks.queries.eligibility import CARDS, UNDRAWN
 from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
@@ -22,7 +22,7 @@ class PickRow:
     id: int
     deck_id: int
     user_id: int
-    guild_id: int | None
+    guild_id: GuildId | None
     film_id: FilmId | None
     times_drawn: int
     pick_filter: str

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.ids import NO_FILM, FilmId
+from bot.ids import NO_FILM, FilmId, GuildId
 from bot.picks.rules.pick_filter import PickFilter
 
 RETENTION_DAYS = 30
@@ -17,7 +17,7 @@ class Requester:
     """A person who draws from the server's deck, or from their own if `guild_id` is None."""
 
     user_id: int
-    guild_id: int | None
+    guild_id: GuildId | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, SqlCondition, Writer
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.service.lookup import matching_film, visible_film
-from bot.ids import FilmId
+from bot.ids import FilmId, GuildId
 from bot.picks.queries import deck as decks
 from bot.picks.queries import eligibility
 from bot.picks.queries import picks as pick_queries
@@ -74,11 +74,11 @@ class Picks:
             lambda writer: self._shuffle_after_pick(writer, pick_id, requester, now, is_host=is_host)
         )
 
-    async def shuffle_guild_deck(self, guild_id: int) -> DeckCount:
+    async def shuffle_guild_deck(self, guild_id: GuildId) -> DeckCount:
         """Shuffle a server's deck anew."""
         return await self.database.write(lambda writer: self._shuffle(writer, Requester(0, guild_id)))
 
-    async def count_guild_deck(self, guild_id: int) -> DeckCount:
+    async def count_guild_deck(self, guild_id: GuildId) -> DeckCount:
         """Count what is left of a server's deck; all of it before the first draw."""
         return await self.database.write(lambda writer: self._count(writer, Requester(0, guild_id)))
 
@@ -178,7 +178,7 @@ async def _own_pick(reader: Reader, pick_id: int, requester: Requester, now: int
     return pick
 
 
-async def _find_pick(reader: Reader, pick_id: int, guild_id: int | None, now: int) -> Pick:
+async def _find_pick(reader: Reader, pick_id: int, guild_id: GuildId | None, now: int) -> Pick:
     """Return a pick that was drawn in this place; one of another place is as if it were not there."""
     pick = await pick_queries.find_pick(reader, pick_id, since=now - RETENTION_DAYS * DAY_SECONDS)
     if pick is None or pick.requester.guild_id != guild_id:

@@ -11,6 +11,7 @@ from discord import Embed
 from bot.core.interactions.components import Item, build_view
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Localizer, Translations
+from bot.ids import GuildId
 from bot.polls.rules.poll import Poll, UnreachableReason
 
 ClientGetter = Callable[[], discord.Client]
@@ -59,7 +60,7 @@ class PollChannel:
     translations: Translations
     locales: LocaleResolver
 
-    def guild_presence(self, guild_id: int) -> GuildPresence:
+    def guild_presence(self, guild_id: GuildId) -> GuildPresence:
         """Return whether the bot is in a server, as far as Discord has told by now."""
         client = self.client()
         guild = client.get_guild(guild_id)
@@ -67,7 +68,7 @@ class PollChannel:
             return GuildPresence.LEFT if client.is_ready() else GuildPresence.UNAVAILABLE
         return GuildPresence.UNAVAILABLE if guild.unavailable else GuildPresence.AVAILABLE
 
-    def localizer(self, guild_id: int) -> Localizer:
+    def localizer(self, guild_id: GuildId) -> Localizer:
         """Return the texts in the language of a server."""
         guild = self.client().get_guild(guild_id)
         return self.translations.localizer(self.locales.language(guild_id, guild.preferred_locale if guild else None))

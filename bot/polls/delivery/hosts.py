@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import discord
 
+from bot.ids import GuildId
 from bot.polls.delivery.channel import ClientGetter
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.views.poll_view import Host
@@ -23,7 +24,7 @@ class HostDirectory:
     client: ClientGetter
     hosts: dict[tuple[int, int], Host | None] = field(default_factory=dict)
 
-    def remember(self, guild_id: int, member: discord.Member | discord.User) -> None:
+    def remember(self, guild_id: GuildId, member: discord.Member | discord.User) -> None:
         """Keep the name of somebody who just acted."""
         self._keep((guild_id, member.id), host_of(member))
 

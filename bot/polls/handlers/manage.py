@@ -9,7 +9,7 @@ from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button, link_button, select
 from bot.core.interactions.context import Context
 from bot.core.text import escaping, theme
-from bot.ids import PollId, parse_id
+from bot.ids import NO_GUILD, PollId, parse_id
 from bot.polls.actor import actor_of, can_see_poll, check_can_see_poll
 from bot.polls.cards.manage import cancelled_card, ended_card, reopened_card
 from bot.polls.cards.poll_list import poll_list_card, reachable_url, short_state
@@ -92,7 +92,7 @@ class ManageHandlers:
         """Return the polls with this in their question that the person may see."""
         return [
             summary
-            for summary in await self.views.list_polls(context.guild_id or 0, typed)
+            for summary in await self.views.list_polls(context.guild_id or NO_GUILD, typed)
             if can_see_poll(context, summary.poll)
         ]
 
@@ -123,12 +123,12 @@ class ManageHandlers:
         await context.reply_public(*await self.renderer.result(view, context.guild_text))
 
     async def _get_view(self, context: Context, poll_id: int) -> PollView:
-        view = await self.views.get(context.guild_id or 0, poll_id)
+        view = await self.views.get(context.guild_id or NO_GUILD, poll_id)
         check_can_see_poll(context, view.poll)
         return view
 
     async def _get_poll(self, context: Context, poll_id: int) -> Poll:
-        poll = await self.views.get_poll(context.guild_id or 0, poll_id)
+        poll = await self.views.get_poll(context.guild_id or NO_GUILD, poll_id)
         check_can_see_poll(context, poll)
         return poll
 

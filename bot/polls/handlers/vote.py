@@ -7,7 +7,7 @@ from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.context import Context
-from bot.ids import OptionId, PollId, parse_id
+from bot.ids import NO_GUILD, OptionId, PollId, parse_id
 from bot.polls.actor import POLL_NOT_FOUND, actor_of, check_can_see_poll
 from bot.polls.cards.result import counting_card, draw_record
 from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
@@ -103,6 +103,6 @@ class VoteHandlers:
         )
 
     async def _get_view(self, context: Context, argument: str) -> PollView:
-        view = await self.views.get(context.guild_id or 0, parse_id(argument, PollId))
+        view = await self.views.get(context.guild_id or NO_GUILD, parse_id(argument, PollId))
         check_can_see_poll(context, view.poll)
         return view

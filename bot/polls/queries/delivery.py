@@ -6,6 +6,7 @@ Every poll has a delivery of its message from its start, and one of its result f
 from collections.abc import Sequence
 
 from bot.core.storage.sql import Reader, Values, Writer
+from bot.ids import GuildId
 from bot.polls.queries.polls import SELECT_POLL, poll_from_columns
 from bot.polls.rules.poll import Poll, PollKey
 from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS, Attempt
@@ -115,7 +116,7 @@ async def clear_message_attempts(writer: Writer, poll_id: int) -> None:
     await writer.execute(f"UPDATE poll_delivery SET attempts = 0 WHERE {IS_MESSAGE}", {"poll_id": poll_id})
 
 
-async def defer_message(writer: Writer, guild_id: int, poll_id: int, until: int) -> None:
+async def defer_message(writer: Writer, guild_id: GuildId, poll_id: int, until: int) -> None:
     """Leave a poll's message alone until an epoch second."""
     sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_MESSAGE} AND {IS_OF_GUILD}"
     await writer.execute(sql, {"guild_id": guild_id, "poll_id": poll_id, "until": until})
@@ -174,7 +175,7 @@ async def mark_announced(writer: Writer, poll_id: int, message_id: int | None, n
     return True
 
 
-async def defer_result(writer: Writer, guild_id: int, poll_id: int, until: int) -> None:
+async def defer_result(writer: Writer, guild_id: GuildId, poll_id: int, until: int) -> None:
     """Leave a result alone until an epoch second."""
     sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_RESULT} AND {IS_OF_GUILD}"
     await writer.execute(sql, {"guild_id": guild_id, "poll_id": poll_id, "until": until})
@@ -185,7 +186,7 @@ async def clear_deferrals(writer: Writer, now: int) -> None:
     await writer.execute("UPDATE poll_delivery SET not_before_at = :now WHERE not_before_at > :now", {"now": now})
 
 
-async def list_undelivered(reader: Reader, guild_id: int) -> Sequence[PollKey]:
+async def list_undelivered(reader: Reader, guild_id: GuildId) -> Sequence[PollKey]:
     """Return a server's polls that are not closed, or still have something to show there."""
     sql = (
         "SELECT guild_id, poll.id AS poll_id FROM poll"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.ids import GuildId
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import PollSettings
@@ -12,7 +13,7 @@ class Draft:
     """A poll that is not started yet; a person has at most one per server."""
 
     id: int
-    guild_id: int
+    guild_id: GuildId
     host_id: int
     channel_id: int
     settings: PollSettings

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
+from bot.ids import GuildId
 from bot.polls.rules.poll import CloseReason, Poll, is_due
 
 
@@ -10,7 +11,7 @@ from bot.polls.rules.poll import CloseReason, Poll, is_due
 class Actor:
     """A person in a server; a moderator may manage a poll as its host may."""
 
-    guild_id: int
+    guild_id: GuildId
     user_id: int
     is_moderator: bool = False
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from bot.core.errors import UserError
+from bot.ids import GuildId
 from bot.polls.rules.settings import TieBreak, VotingMethod
 
 UNDO_SECONDS = 10 * 60
@@ -47,7 +48,7 @@ class UnreachableReason(StrEnum):
 class PollKey:
     """A poll and its server."""
 
-    guild_id: int
+    guild_id: GuildId
     poll_id: int
 
 
@@ -56,7 +57,7 @@ class Poll:
     """A started poll; times are epoch seconds."""
 
     id: int
-    guild_id: int
+    guild_id: GuildId
     channel_id: int
     message_id: int | None
     host_id: int | None

@@ -11,7 +11,7 @@ from bot.films.rules.film import FilmSummary
 from bot.films.rules.finder.external_ids import has_id
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.service.films import CHOICE_PREFIX, Films
-from bot.ids import FilmId
+from bot.ids import FilmId, GuildId
 from bot.polls.queries import drafts
 from bot.polls.rules.add_options.list_markers import strip_list_markers
 from bot.polls.rules.add_options.triage import AddOptionsResult, triage_options
@@ -91,7 +91,7 @@ class DraftService:
     ) -> AddOptionsResult:
         return await self.database.write(lambda connection: _add_triaged(connection, actor, draft_id, options, now))
 
-    async def suggest_films(self, typed: str, guild_id: int) -> tuple[FilmSummary, ...]:
+    async def suggest_films(self, typed: str, guild_id: GuildId) -> tuple[FilmSummary, ...]:
         """Return the films that a typed text may mean, likeliest first."""
         match await self.films.find(typed, guild_id):
             case Found(film_id=found_id):
@@ -135,7 +135,7 @@ class DraftService:
             lambda connection: _remove_options_before(connection, actor, draft_id, option_id)
         )
 
-    async def _parse_line(self, line: str, guild_id: int) -> list[OptionContent | None]:
+    async def _parse_line(self, line: str, guild_id: GuildId) -> list[OptionContent | None]:
         """Return what a line means; several things if at least two films are named on it for certain."""
         whole = await self._parse_title(line, guild_id)
         if whole is None or (whole.film_id is not None and not has_id(line)):
@@ -149,7 +149,7 @@ class DraftService:
         )  # False for a title next to its own link
         return read if whole.film_id is None or has_others else [whole]
 
-    async def _other_titles(self, line: str, film_id: FilmId, guild_id: int) -> list[OptionContent]:
+    async def _other_titles(self, line: str, film_id: FilmId, guild_id: GuildId) -> list[OptionContent]:
         """Return the other titles on a line that names a film for certain; none if no part of it is that film."""
         titles = await self.films.split_titles(line, guild_id)
         matching = [
@@ -157,7 +157,7 @@ class DraftService:
         ]
         return [OptionContent(title.text) for title in titles if title not in matching] if matching else []
 
-    async def _is_about_film(self, text: str, wanted_id: int, guild_id: int) -> bool:
+    async def _is_about_film(self, text: str, wanted_id: int, guild_id: GuildId) -> bool:
         match await self.films.find(text, guild_id):
             case Found(film_id=found_id):
                 return found_id == wanted_id
@@ -165,7 +165,7 @@ class DraftService:
                 return wanted_id in film_ids
         return False
 
-    async def _parse_title(self, text: str, guild_id: int) -> OptionContent | None:
+    async def _parse_title(self, text: str, guild_id: GuildId) -> OptionContent | None:
         """Return the film that a text names for certain, else the text; None for a suggestion whose film is gone."""
         await asyncio.sleep(0)  # let other tasks run between two titles
         match await self.films.find(text, guild_id):

@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer, WritingWork
+from bot.ids import GuildId
 from bot.polls.queries import delivery, lifecycle, polls
 from bot.polls.rules.draft import StartResult
 from bot.polls.rules.option import check_enough_options
@@ -58,11 +59,11 @@ class PollLifecycle:
             lambda connection: _start(connection, actor, draft_id, seed, now, parent_channel_id=parent_channel_id)
         )
 
-    async def restart_duration(self, guild_id: int, poll_id: int, now: int) -> None:
+    async def restart_duration(self, guild_id: GuildId, poll_id: int, now: int) -> None:
         """Let an open poll that is posted only now last as long as its host chose."""
         await self.database.write(lambda connection: lifecycle.restart_duration(connection, guild_id, poll_id, now))
 
-    async def revert_to_draft(self, guild_id: int, poll_id: int, now: int) -> bool:
+    async def revert_to_draft(self, guild_id: GuildId, poll_id: int, now: int) -> bool:
         """Make a draft of a poll that could not be posted; return False when it was, or when people have voted."""
         return await self.database.write(lambda connection: _revert_to_draft(connection, guild_id, poll_id, now))
 
@@ -94,7 +95,7 @@ class PollLifecycle:
 
         return await self.database.write(work)
 
-    async def get_view(self, guild_id: int, poll_id: int) -> PollView:
+    async def get_view(self, guild_id: GuildId, poll_id: int) -> PollView:
         """Return a poll as everybody may see it now; what was counted at its close is not counted again."""
         if view := self.closed_views.get(poll_id):
             poll = await self.database.read(lambda connection: get_poll(connection, guild_id, poll_id))
@@ -102,14 +103,14 @@ class PollLifecycle:
                 return replace(view, poll=poll)
         return await self.database.read(lambda connection: get_view(connection, guild_id, poll_id))
 
-    async def mark_unreachable(self, guild_id: int, poll_id: int, reason: UnreachableReason, now: int) -> Poll:
+    async def mark_unreachable(self, guild_id: GuildId, poll_id: int, reason: UnreachableReason, now: int) -> Poll:
         """Give up a poll's place: it closes if it was open, and nothing is posted or changed there any more."""
         self.closed_views.pop(poll_id, None)
         return await self.database.write(
             lambda connection: _mark_unreachable(connection, PollKey(guild_id, poll_id), reason, now)
         )
 
-    async def mark_guild_unreachable(self, guild_id: int, now: int) -> None:
+    async def mark_guild_unreachable(self, guild_id: GuildId, now: int) -> None:
         """Give up every poll of a server that the bot was removed from."""
         for view in [view for view in self.closed_views.values() if view.poll.guild_id == guild_id]:
             self.closed_views.pop(view.poll.id, None)
@@ -159,12 +160,12 @@ async def _start(  # noqa: PLR0913  # a start is all of this
     return StartResult(await get_poll(connection, actor.guild_id, poll_id), is_new=True)
 
 
-async def _check_open_limits(connection: Reader, guild_id: int, host_id: int | None) -> None:
+async def _check_open_limits(connection: Reader, guild_id: GuildId, host_id: int | None) -> None:
     counts = await lifecycle.count_open(connection, guild_id, host_id)
     check_open_limits(counts.by_host, counts.in_guild)
 
 
-async def _revert_to_draft(connection: Writer, guild_id: int, poll_id: int, now: int) -> bool:
+async def _revert_to_draft(connection: Writer, guild_id: GuildId, poll_id: int, now: int) -> bool:
     await get_poll(connection, guild_id, poll_id)
     if await lifecycle.has_begun(connection, poll_id):
         return False
@@ -209,7 +210,7 @@ async def _close_if_due(connection: Writer, key: PollKey, now: int) -> PollEndin
     return await _close(connection, poll, now, CloseReason.CLOCK) if poll and is_due(poll, now) else None
 
 
-async def _mark_guild_unreachable(connection: Writer, guild_id: int, now: int) -> None:
+async def _mark_guild_unreachable(connection: Writer, guild_id: GuildId, now: int) -> None:
     for key in await delivery.list_undelivered(connection, guild_id):
         await _mark_unreachable(connection, key, UnreachableReason.SERVER, now)
 

@@ -7,6 +7,7 @@ from bot.core.clock import Clock
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
+from bot.ids import GuildId
 from bot.privacy import queries
 from bot.privacy.rules import ExportedTable, Row, RowCounts, export_json, exported_tables
 
@@ -25,7 +26,7 @@ class UserDataService:
         tables = self._user_tables()
         return await self.database.read(lambda reader: _count_user_rows(reader, tables, user_id))
 
-    async def count_guild_rows(self, guild_id: int) -> Sequence[RowCounts]:
+    async def count_guild_rows(self, guild_id: GuildId) -> Sequence[RowCounts]:
         """Count a server's rows by table; tables without any are left out."""
         tables = [declaration for declaration in self.declarations() if declaration.guild_column]
         return await self.database.read(lambda reader: _count_guild_rows(reader, tables, guild_id))
@@ -52,7 +53,7 @@ async def _count_user_rows(reader: Reader, tables: Sequence[PersonalDataTable], 
     return [count for count in counts if count.total]
 
 
-async def _count_guild_rows(reader: Reader, tables: Sequence[PersonalDataTable], guild_id: int) -> list[RowCounts]:
+async def _count_guild_rows(reader: Reader, tables: Sequence[PersonalDataTable], guild_id: GuildId) -> list[RowCounts]:
     counts = [await queries.count_guild_rows(reader, declaration, guild_id) for declaration in tables]
     return [count for count in counts if count.total]
 
