@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NewType, TypeVar
 
 GuildId = NewType("GuildId", int)
+UserId = NewType("UserId", int)
 FilmId = NewType("FilmId", int)
 PollId = NewType("PollId", int)
 DraftId = NewType("DraftId", int)
@@ -18,6 +19,7 @@ NO_ID = 0
 """What no row has."""
 NO_FILM = FilmId(NO_ID)
 NO_GUILD = GuildId(NO_ID)
+NO_USER = UserId(NO_ID)
 Id = TypeVar("Id", bound=int)
 MAX_ID_DIGITS = 18
 """Digits; a longer number is nothing that the database could hold."""

@@ -16,7 +16,7 @@ from bot.core.storage.database import Database
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer, Translations
-from bot.ids import FilmId, GuildId
+from bot.ids import FilmId, GuildId, UserId
 
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]
 ComponentHandler = Callable[[Context, str], Awaitable[None]]
@@ -70,7 +70,7 @@ class CardContext:
     """Where a film's card is shown: the server that the bot is a member of, if any, who asked, and for which size."""
 
     guild_id: GuildId | None
-    user_id: int
+    user_id: UserId
     is_full: bool = False
 
 

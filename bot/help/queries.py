@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Writer
 from bot.help.rules.report import NewReport
-from bot.ids import FilmId, GuildId
+from bot.ids import FilmId, GuildId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class ReportRow:
     created_at: int
 
 
-async def report_times_since(reader: Reader, user_id: int, since: int) -> list[int]:
+async def report_times_since(reader: Reader, user_id: UserId, since: int) -> list[int]:
     """Return the epoch seconds of a person's reports after `since`, the newest first."""
     sql = "SELECT created_at FROM report WHERE user_id = :user_id AND created_at > :since ORDER BY created_at DESC"
     return [row[0] for row in await reader.execute(sql, {"user_id": user_id, "since": since})]

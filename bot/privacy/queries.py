@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 from bot.privacy.rules import ExportedTable, Row, RowCounts
 
 DEPARTURE_TABLE = "departure"
@@ -31,11 +31,11 @@ def _anonymized_condition(declaration: PersonalDataTable) -> str:
     return _column_equals(declaration.anonymize_where[0], "kept_value") if declaration.anonymize_where else "TRUE"
 
 
-def _user_values(declaration: PersonalDataTable, user_id: int) -> Values:
+def _user_values(declaration: PersonalDataTable, user_id: UserId) -> Values:
     return {"user_id": user_id, "kept_value": declaration.anonymize_where[1] if declaration.anonymize_where else None}
 
 
-async def count_user_rows(reader: Reader, declaration: PersonalDataTable, user_id: int) -> RowCounts:
+async def count_user_rows(reader: Reader, declaration: PersonalDataTable, user_id: UserId) -> RowCounts:
     """Count a person's rows in a table: those that would be deleted, and those that would stay anonymous."""
     sql = (
         f"SELECT count(*) AS total, count(*) FILTER (WHERE {_anonymized_condition(declaration)}) AS anonymized"
@@ -49,7 +49,7 @@ async def count_user_rows(reader: Reader, declaration: PersonalDataTable, user_i
     return counts
 
 
-async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_id: int) -> None:
+async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_id: UserId) -> None:
     """Delete a person's rows from a table, or only their id where the declaration says so."""
     table, condition = quoted(declaration.table), _column_equals(declaration.user_column, "user_id")
     values = _user_values(declaration, user_id)
@@ -59,7 +59,7 @@ async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_i
     await writer.execute(f"DELETE FROM {table} WHERE {condition}", values)
 
 
-async def user_rows(reader: Reader, table: ExportedTable, user_id: int) -> Sequence[Row]:
+async def user_rows(reader: Reader, table: ExportedTable, user_id: UserId) -> Sequence[Row]:
     """Return a person's rows of a table, ordered by all columns."""
     names = ", ".join(quoted(column) for column in await _column_names(reader, table.name))
     labels = "".join(f", {_labelled_column(table.name, *label)}" for label in table.label_columns)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.core.storage.sql import Reader, Writer
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
 
 SELECT_GUILDS = "SELECT guild_id, language, region, time_zone FROM server_setting"
@@ -51,16 +51,16 @@ async def save_guild_settings(writer: Writer, guild_id: GuildId, settings: Guild
         await writer.execute(UPSERT_GUILD, values)
 
 
-async def all_user_languages(reader: Reader) -> Mapping[int, str]:
+async def all_user_languages(reader: Reader) -> Mapping[UserId, str]:
     """Return the language of every person who chose one, by the person's id."""
     return dict(await reader.select(_user_entry, SELECT_USERS))
 
 
-def _user_entry(user_id: int, language: str) -> tuple[int, str]:
+def _user_entry(user_id: UserId, language: str) -> tuple[UserId, str]:
     return user_id, language
 
 
-async def save_user_language(writer: Writer, user_id: int, language: str | None) -> None:
+async def save_user_language(writer: Writer, user_id: UserId, language: str | None) -> None:
     """Replace the language that a person chose; a person who chose none has no row."""
     if language is None:
         await writer.execute(DELETE_USER, {"user_id": user_id})

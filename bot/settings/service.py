@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 from bot.settings import queries
 from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings, parse_language, parse_region, parse_time_zone
 
@@ -44,7 +44,7 @@ class SettingsService:
         """Set a server's time zone; raise UserError for an unknown zone."""
         await self._update(guild_id, time_zone=None if time_zone is None else parse_time_zone(time_zone))
 
-    async def set_user_language(self, user_id: int, language: str | None) -> None:
+    async def set_user_language(self, user_id: UserId, language: str | None) -> None:
         """Set the language of a person's private messages; raise UserError for an unsupported language."""
         parsed = None if language is None else parse_language(language)
         await self.database.write(lambda writer: queries.save_user_language(writer, user_id, parsed))

@@ -7,9 +7,9 @@ from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.search_results import NoResults, SearchPage
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 
-SAM, JIWOO = 1, 2
+SAM, JIWOO = UserId(1), UserId(2)
 OURS = GuildId(5)
 
 
@@ -29,7 +29,7 @@ async def titles(searches: FilmSearch, film_filter: FilmFilter, guild_id: GuildI
     }
 
 
-async def search_page(searches: FilmSearch, film_filter: FilmFilter, person: int = SAM) -> SearchPage:
+async def search_page(searches: FilmSearch, film_filter: FilmFilter, person: UserId = SAM) -> SearchPage:
     found = await searches.start(film_filter, person, None)
     assert isinstance(found, SearchPage)
     return found

@@ -14,7 +14,7 @@ from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.years import YearRange
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
-from bot.ids import FilmId, GuildId
+from bot.ids import FilmId, GuildId, UserId
 from bot.picks.queries import picks as pick_queries
 from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
@@ -25,7 +25,7 @@ from tests.picks.pick_bench import PickBench
 from tests.sql import execute, select
 
 NUMBER = 12
-SERVER, SAM, NOW = GuildId(100), 1, 1_800_000_000
+SERVER, SAM, NOW = GuildId(100), UserId(1), 1_800_000_000
 ROWS = """
 INSERT INTO film (id, server, slug, year, country, minutes, rating, ending, tears, notes_known, imdb, tmdb, retired)
 VALUES (1, NULL, 'rain', 2003, 'KR', 132, '12', 'hopeful', 4, 1, 'tt0000001', 7, 0),
@@ -114,7 +114,7 @@ async def answers_alike(path: Path, reference: ReferenceData) -> None:
     preferences = Preferences(database, all_preferences(reference))
     assert await preferences.find(SAM) == UserPreferences(("suicide",), ("viki",))
     assert await bench.undrawn() == [3, 2]
-    assert (await bench.draw(Requester(2, SERVER))).film_id == 2  # film 3 is retired
+    assert (await bench.draw(Requester(UserId(2), SERVER))).film_id == 2  # film 3 is retired
     assert await select(database, "PRAGMA foreign_key_check") == []
     assert await select(database, "SELECT id, is_fresh, newest_film_id FROM deck ORDER BY id") == [
         (1, 0, 3),

@@ -12,7 +12,7 @@ from bot.core.storage.database import Database
 from bot.films.queries import catalogue_writer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import CatalogueEntry
-from bot.ids import NO_FILM, FilmId, GuildId
+from bot.ids import NO_FILM, FilmId, GuildId, UserId
 from bot.picks.rules.moods import parse_moods
 from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
@@ -23,7 +23,7 @@ from bot.picks.service.preferences import Preferences
 from tests.sql import execute, select
 
 SERVER, OTHER_SERVER = GuildId(100), GuildId(200)
-SAM, JIWOO, MINA = 1, 2, 3
+SAM, JIWOO, MINA = UserId(1), UserId(2), UserId(3)
 SAM_HERE, SAM_ALONE = Requester(SAM, SERVER), Requester(SAM, None)
 JIWOO_HERE, MINA_HERE = Requester(JIWOO, SERVER), Requester(MINA, SERVER)
 NOW = 1_800_000_000

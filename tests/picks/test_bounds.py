@@ -3,14 +3,14 @@
 import pytest
 
 from bot.core.errors import UserError
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 from bot.picks.rules.pick import MAX_SAVED_PICKS, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 from tests.picks.pick_bench import JIWOO_HERE, SAM, SAM_ALONE, SAM_HERE, PickBench
 from tests.sql import select
 
 
-async def kept(bench: PickBench, person: int = SAM) -> list[int]:
+async def kept(bench: PickBench, person: UserId = SAM) -> list[int]:
     sql = "SELECT id FROM pick WHERE user_id = :person ORDER BY id"
     return [row[0] for row in await select(bench.database, sql, {"person": person})]
 

@@ -16,7 +16,7 @@ from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films
-from bot.ids import FilmId
+from bot.ids import FilmId, UserId
 from bot.polls.cards.formatting import Notes, vote_bar
 from bot.polls.cards.message import message_card, standing_card
 from bot.polls.cards.outcome import reason_text
@@ -38,6 +38,7 @@ from tests.polls.booth import CHANNEL, HOST, NOW, SERVER
 
 SEED = "5f" * 32
 MANY = 20
+ANN, BOB, CHO = UserId(5), UserId(6), UserId(7)
 
 
 @pytest.fixture
@@ -224,7 +225,7 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     notes: Notes = dict.fromkeys(map(FilmId, range(1, MANY + 1)), strong)
     view = running(options, settings)
     over = closed(view, [tuple(option.id for option in options)] * 30)
-    people = tuple(range(10**18, 10**18 + 30))
+    people = tuple(map(UserId, range(10**18, 10**18 + 30)))
     called = {person: hostile_text(random, 32) for person in people}
     over = replace(over, voters={option.id: people for option in options}, display_names=called)
     pressed = VoteReceipt(view.poll, options, options[0], BallotChange.ADDED)
@@ -293,7 +294,9 @@ def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Loca
 def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
     """Without markup and cut; somebody without a name is mentioned."""
     view = of_votes(3, 0, is_secret=False)
-    named = replace(view, voters={1: (5, 6, 7), 2: ()}, display_names={5: "Ann", 6: "*b* [x](https://x.y) " * 9})
+    named = replace(
+        view, voters={1: (ANN, BOB, CHO), 2: ()}, display_names={ANN: "Ann", BOB: "*b* [x](https://x.y) " * 9}
+    )
     told = voters_card(named, localize).fields[0].value or ""
     first, second, third = told.split(", ")
     assert (first, third) == ("Ann", "<@7>")
@@ -304,7 +307,7 @@ def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
 def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> None:
     """The longest names of all, and how many more there are."""
     view = of_votes(500, 500, is_secret=False)
-    people = tuple(range(10**18, 10**18 + 500))
+    people = tuple(map(UserId, range(10**18, 10**18 + 500)))
     crowd = replace(view, voters={1: people, 2: people}, display_names=dict.fromkeys(people, "W" * 32))
     card = voters_card(crowd, localize)
     assert embeds_faults([card.to_dict()]) == []
@@ -317,7 +320,7 @@ def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> N
 def test_people_who_were_forgotten_are_counted_and_not_named(localize: Localizer) -> None:
     """The numbers of a named poll stand; the name is gone."""
     view = of_votes(2, 0, is_secret=False)
-    card = voters_card(replace(view, voters={1: (10**18,), 2: ()}), localize)
+    card = voters_card(replace(view, voters={1: (UserId(10**18),), 2: ()}), localize)
     assert card.fields[0].value == f"<@{10**18}>, and 1 more"
 
 

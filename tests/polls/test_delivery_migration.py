@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.core.storage.database import Database
+from bot.ids import UserId
 from bot.polls.queries.ballots import list_choices
 from bot.polls.rules.option import Option
 from bot.polls.rules.permissions import Actor
@@ -70,8 +71,10 @@ async def test_what_was_to_be_delivered_is_still(tmp_path: Path) -> None:
         assert await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1) == 4
         view = await polls.views.get(SERVER, 1)
         assert (view.voter_count, view.poll.commitment is not None) == (1, True)
-        assert [option.label for option in await database.read(partial(list_choices, poll_id=1, user_id=9))] == ["A"]
-        draft = await polls.drafts.get(Actor(SERVER, 1), 99)
+        assert [
+            option.label for option in await database.read(partial(list_choices, poll_id=1, user_id=UserId(9)))
+        ] == ["A"]
+        draft = await polls.drafts.get(Actor(SERVER, UserId(1)), 99)
         assert draft.settings == PollSettings(
             "Next?", tie_break=TieBreak.DRAW, is_secret=False, deadline=CloseAfter(3600)
         )

@@ -4,6 +4,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
+from bot.ids import UserId
 from bot.polls.rules.ballot import DOUBLE_TAP_MS, BallotChange, ButtonPress, VoteReceipt, is_double_tap
 from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import VotingMethod
@@ -124,7 +125,7 @@ async def test_who_takes_everything_back_leaves_nothing(polls: PollServices, dat
     await tap(booth, 0, 10_000, person=9)
     await tap(booth, 0, 15_000, person=9)
     assert len(polls.votes.recent_withdrawals) == 1
-    polls.votes.forget_user(9)
+    polls.votes.forget_user(UserId(9))
     assert not polls.votes.recent_withdrawals
 
 

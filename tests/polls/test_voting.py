@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
+from bot.ids import UserId
 from bot.polls.rules.ballot import BallotChange
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
@@ -116,7 +117,7 @@ async def test_no_server_touches_the_poll_of_another(polls: PollServices) -> Non
     other, poll = Actor(ELSEWHERE, HOST, is_moderator=True), booth.poll.id
     for attempt in (
         polls.votes.cast_vote(other, poll, booth.options[0], NOW),
-        polls.votes.get_ballot(replace(other, user_id=9), poll),
+        polls.votes.get_ballot(replace(other, user_id=UserId(9)), poll),
         polls.views.get(ELSEWHERE, poll),
         polls.lifecycle.end(other, poll, NOW),
         polls.lifecycle.cancel(other, poll, NOW),
@@ -136,7 +137,7 @@ async def test_one_person_has_one_ballot_in_each_poll(polls: PollServices) -> No
     """Votes in one poll are no votes in another."""
     booth, other = await start_poll(polls), await start_poll(polls, server=ELSEWHERE)
     await booth.vote(9, 0)
-    await polls.votes.cast_vote(Actor(ELSEWHERE, 9), other.poll.id, other.options[1], NOW)
+    await polls.votes.cast_vote(Actor(ELSEWHERE, UserId(9)), other.poll.id, other.options[1], NOW)
     assert (await booth.counts(), await booth.ballot(9)) == ((1, 0, 0), ("Apple",))
 
 

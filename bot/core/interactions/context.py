@@ -19,7 +19,7 @@ from bot.core.interactions.components import Item, build_view
 from bot.core.interactions.modals import StatelessModal
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 
 ALREADY_ACKNOWLEDGED = 40060
 """Discord's error code for a second callback: the first one arrived, although its response was lost."""
@@ -55,9 +55,9 @@ class Context:
         return guild_id if guild_id is not None and self.interaction.client.get_guild(guild_id) is not None else None
 
     @property
-    def user_id(self) -> int:
+    def user_id(self) -> UserId:
         """The id of the person who asks."""
-        return self.interaction.user.id
+        return UserId(self.interaction.user.id)
 
     @property
     def name(self) -> str:

@@ -4,20 +4,22 @@ from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Writer
 from bot.films.rules.search.film_filter import FilmFilter, from_json, to_json
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
     """A stored search: who made it, where and when (UTC epoch seconds), and what it asked for."""
 
-    user_id: int
+    user_id: UserId
     guild_id: GuildId | None
     film_filter: FilmFilter
     created_at: int
 
 
-async def save_search(writer: Writer, film_filter: FilmFilter, user_id: int, guild_id: GuildId | None, now: int) -> int:
+async def save_search(
+    writer: Writer, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None, now: int
+) -> int:
     """Store a search and return its id, which no other search ever had."""
     rows = await writer.execute(
         "INSERT INTO search (user_id, guild_id, film_filter, created_at)"
@@ -28,7 +30,7 @@ async def save_search(writer: Writer, film_filter: FilmFilter, user_id: int, gui
     return search_id
 
 
-async def delete_oldest(writer: Writer, user_id: int, limit: int) -> None:
+async def delete_oldest(writer: Writer, user_id: UserId, limit: int) -> None:
     """Delete all of a person's searches but the newest."""
     newest = "SELECT id FROM search WHERE user_id = :user_id ORDER BY id DESC LIMIT :limit"
     sql = f"DELETE FROM search WHERE user_id = :user_id AND id NOT IN ({newest})"
@@ -42,5 +44,5 @@ async def find_search(reader: Reader, search_id: int) -> SavedSearch | None:
     return rows[0] if rows else None
 
 
-def _build_search(user_id: int, guild_id: GuildId | None, film_filter: str, created_at: int) -> SavedSearch:
+def _build_search(user_id: UserId, guild_id: GuildId | None, film_filter: str, created_at: int) -> SavedSearch:
     return SavedSearch(user_id, guild_id, from_json(film_filter, FilmFilter), created_at)

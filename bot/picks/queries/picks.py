@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
 from bot.films.rules.search.film_filter import from_json, to_json
-from bot.ids import FilmId, GuildId
+from bot.ids import FilmId, GuildId, UserId
 from bot.picks.queries.eligibility import CARDS, UNDRAWN
 from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
@@ -21,7 +21,7 @@ class PickRow:
 
     id: int
     deck_id: int
-    user_id: int
+    user_id: UserId
     guild_id: GuildId | None
     film_id: FilmId | None
     times_drawn: int
@@ -80,7 +80,7 @@ async def save_no_match(writer: Writer, pick: Pick) -> Pick:
     return replace(pick, id=(await writer.execute(sql, _prefixed_values(columns)))[0][0])
 
 
-async def delete_oldest(writer: Writer, user_id: int, limit: int) -> None:
+async def delete_oldest(writer: Writer, user_id: UserId, limit: int) -> None:
     """Delete all of a person's picks but the newest."""
     newest = "SELECT id FROM pick WHERE user_id = :user_id ORDER BY id DESC LIMIT :limit"
     sql = f"DELETE FROM pick WHERE user_id = :user_id AND id NOT IN ({newest})"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.ids import NO_FILM, FilmId, GuildId
+from bot.ids import NO_FILM, FilmId, GuildId, UserId
 from bot.picks.rules.pick_filter import PickFilter
 
 RETENTION_DAYS = 30
@@ -16,7 +16,7 @@ DAY_SECONDS = 24 * 60 * 60
 class Requester:
     """A person who draws from the server's deck, or from their own if `guild_id` is None."""
 
-    user_id: int
+    user_id: UserId
     guild_id: GuildId | None
 
 

@@ -10,7 +10,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, SqlCondition, Writer
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.service.lookup import matching_film, visible_film
-from bot.ids import FilmId, GuildId
+from bot.ids import NO_USER, FilmId, GuildId
 from bot.picks.queries import deck as decks
 from bot.picks.queries import eligibility
 from bot.picks.queries import picks as pick_queries
@@ -76,11 +76,11 @@ class Picks:
 
     async def shuffle_guild_deck(self, guild_id: GuildId) -> DeckCount:
         """Shuffle a server's deck anew."""
-        return await self.database.write(lambda writer: self._shuffle(writer, Requester(0, guild_id)))
+        return await self.database.write(lambda writer: self._shuffle(writer, Requester(NO_USER, guild_id)))
 
     async def count_guild_deck(self, guild_id: GuildId) -> DeckCount:
         """Count what is left of a server's deck; all of it before the first draw."""
-        return await self.database.write(lambda writer: self._count(writer, Requester(0, guild_id)))
+        return await self.database.write(lambda writer: self._count(writer, Requester(NO_USER, guild_id)))
 
     async def _redraw(self, writer: Writer, pick_id: int, requester: Requester, now: int) -> Pick | NoMatch:
         pick = await _own_pick(writer, pick_id, requester, now)

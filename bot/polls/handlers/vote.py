@@ -7,7 +7,7 @@ from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.context import Context
-from bot.ids import NO_GUILD, OptionId, PollId, parse_id
+from bot.ids import NO_GUILD, OptionId, PollId, UserId, parse_id
 from bot.polls.actor import POLL_NOT_FOUND, actor_of, check_can_see_poll
 from bot.polls.cards.result import counting_card, draw_record
 from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
@@ -18,7 +18,7 @@ from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 
-AvoidedNotes = Callable[[int], Awaitable[Collection[str]]]
+AvoidedNotes = Callable[[UserId], Awaitable[Collection[str]]]
 """The content notes that a person keeps away from, by their keys."""
 VoteListener = Callable[[Poll], None]
 """Is called with the poll, as it was read, after each vote."""
@@ -71,7 +71,7 @@ class VoteHandlers:
             actor, poll_id, option_id, now, press=replace(press, channel_id=poll.channel_id)
         )
 
-    async def _avoided_on_option(self, receipt: VoteReceipt, user_id: int) -> list[str]:
+    async def _avoided_on_option(self, receipt: VoteReceipt, user_id: UserId) -> list[str]:
         """Return the notes that the person avoids and that the option they voted for has."""
         is_chosen = receipt.option in receipt.chosen
         strong = await self.renderer.strong_notes(receipt.poll, receipt.option) if is_chosen else ()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 from bot.polls.queries.delivery import bump_revision
 from bot.polls.queries.drafts import option_values
 from bot.polls.rules.draft import Draft
@@ -190,7 +190,7 @@ async def next_due_at(reader: Reader) -> int | None:
     return due_at
 
 
-async def count_open(reader: Reader, guild_id: GuildId, host_id: int | None) -> OpenCounts:
+async def count_open(reader: Reader, guild_id: GuildId, host_id: UserId | None) -> OpenCounts:
     """Return how many polls are open in a server: those of a host, and all."""
     sql = (
         "SELECT count(*) AS in_guild,"
@@ -201,7 +201,7 @@ async def count_open(reader: Reader, guild_id: GuildId, host_id: int | None) -> 
     return counts
 
 
-async def delete_oldest_finished(writer: Writer, guild_id: GuildId, host_id: int | None, keep: int) -> None:
+async def delete_oldest_finished(writer: Writer, guild_id: GuildId, host_id: UserId | None, keep: int) -> None:
     """Delete all of a host's finished polls in a server but the newest; without a host, of those who were forgotten."""
     is_ended = f"guild_id = :guild_id AND {IS_HOSTS} AND {IS_FINISHED}"
     newest = f"SELECT id FROM poll WHERE {is_ended} ORDER BY id DESC LIMIT :keep"

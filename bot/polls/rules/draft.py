@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import PollSettings
@@ -14,7 +14,7 @@ class Draft:
 
     id: int
     guild_id: GuildId
-    host_id: int
+    host_id: UserId
     channel_id: int
     settings: PollSettings
     options: tuple[Option, ...]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 from bot.polls.rules.poll import CloseReason, Poll, is_due
 
 
@@ -12,7 +12,7 @@ class Actor:
     """A person in a server; a moderator may manage a poll as its host may."""
 
     guild_id: GuildId
-    user_id: int
+    user_id: UserId
     is_moderator: bool = False
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from bot.core.errors import UserError
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 from bot.polls.rules.settings import TieBreak, VotingMethod
 
 UNDO_SECONDS = 10 * 60
@@ -60,7 +60,7 @@ class Poll:
     guild_id: GuildId
     channel_id: int
     message_id: int | None
-    host_id: int | None
+    host_id: UserId | None
     question: str
     method: VotingMethod
     tie_break: TieBreak

@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer, WritingWork
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 from bot.polls.queries import delivery, lifecycle, polls
 from bot.polls.rules.draft import StartResult
 from bot.polls.rules.option import check_enough_options
@@ -160,7 +160,7 @@ async def _start(  # noqa: PLR0913  # a start is all of this
     return StartResult(await get_poll(connection, actor.guild_id, poll_id), is_new=True)
 
 
-async def _check_open_limits(connection: Reader, guild_id: GuildId, host_id: int | None) -> None:
+async def _check_open_limits(connection: Reader, guild_id: GuildId, host_id: UserId | None) -> None:
     counts = await lifecycle.count_open(connection, guild_id, host_id)
     check_open_limits(counts.by_host, counts.in_guild)
 

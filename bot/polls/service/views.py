@@ -7,7 +7,7 @@ from itertools import islice
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 from bot.polls.queries import ballots, polls
 from bot.polls.rules.option import Option, clean_input
 from bot.polls.rules.poll import Poll, PollState
@@ -72,7 +72,7 @@ async def _count_votes(connection: Reader, poll_id: int, options: tuple[Option, 
     return count_votes([option.id for option in options], await ballots.list_ballots(connection, poll_id))
 
 
-def _voter_ids(option: Option, voters: Sequence[Voter]) -> tuple[int, ...]:
+def _voter_ids(option: Option, voters: Sequence[Voter]) -> tuple[UserId, ...]:
     """Return who voted for an option; people who were forgotten are counted and not named."""
     return tuple(voter.user_id for voter in voters if voter.option_id == option.id)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.ids import UserId
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.tally import Outcome
@@ -13,7 +14,7 @@ class Voter:
     """A person who voted for an option, and the display name last seen."""
 
     option_id: int
-    user_id: int
+    user_id: UserId
     display_name: str | None
 
 
@@ -34,9 +35,9 @@ class PollView:
     voter_count: int
     counts: Mapping[int, int] | None  # votes by option id; None while they are hidden
     # User ids by option id; None in a secret poll and while the counts are hidden.
-    voters: Mapping[int, tuple[int, ...]] | None
+    voters: Mapping[int, tuple[UserId, ...]] | None
     outcome: Outcome | None  # None until the poll is closed
-    display_names: Mapping[int, str] = field(default_factory=dict)  # by user id, as last seen
+    display_names: Mapping[UserId, str] = field(default_factory=dict)  # by user id, as last seen
 
     @property
     def winner(self) -> Option | None:
