@@ -16,7 +16,7 @@ from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films
-from bot.ids import FilmId, UserId
+from bot.ids import DraftId, FilmId, PollId, UserId
 from bot.polls.cards.formatting import Notes, vote_bar
 from bot.polls.cards.message import message_card, standing_card
 from bot.polls.cards.outcome import reason_text
@@ -56,7 +56,7 @@ def of_votes(*counts: int, **settings: Any) -> PollView:
 
 def running(options: tuple[Option, ...], settings: PollSettings) -> PollView:
     """An open poll without votes."""
-    return preview_draft(Draft(1, SERVER, HOST, CHANNEL, settings, options), NOW + 3600, NOW)
+    return preview_draft(Draft(DraftId(1), SERVER, HOST, CHANNEL, settings, options), NOW + 3600, NOW)
 
 
 def closed(view: PollView, ballots: Sequence[tuple[int, ...]]) -> PollView:
@@ -64,7 +64,7 @@ def closed(view: PollView, ballots: Sequence[tuple[int, ...]]) -> PollView:
     seed = SEED if view.poll.tie_break is TieBreak.DRAW else None
     poll = replace(
         view.poll,
-        id=7,
+        id=PollId(7),
         message_id=70,
         state=PollState.CLOSED,
         closed_at=NOW,

@@ -10,6 +10,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
+from bot.ids import PollId
 from bot.polls.rules.poll import CloseReason, Poll, PollState
 from bot.polls.rules.settings import CloseAfter, PollSettings, TieBreak, VotingMethod
 from bot.polls.rules.tally import Outcome, OutcomeReason
@@ -83,7 +84,7 @@ async def test_the_key_of_a_result_is_its_own_and_stays(polls: PollServices) -> 
     first = (await booth.view()).poll.result_nonce
     await polls.lifecycle.close_due(CLOSES_AT)
     assert (await booth.view()).poll.result_nonce == first != other.poll.result_nonce
-    assert len(replace(booth.poll, id=2**48, opened_at=2**33).result_nonce) <= 25
+    assert len(replace(booth.poll, id=PollId(2**48), opened_at=2**33).result_nonce) <= 25
 
 
 async def test_polls_close_after_any_downtime(polls: PollServices) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.ids import GuildId, UserId
+from bot.ids import GuildId, PollId, UserId
 from bot.polls.rules.option import MAX_OPTIONS
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import MAX_ENDED_KEPT, MAX_OPEN_PER_GUILD, MAX_OPEN_PER_HOST, UNDO_SECONDS
@@ -30,7 +30,7 @@ DELIVERIES = """
 """
 
 
-async def starts(polls: PollServices, actor: Actor | None = None, now: int = NOW) -> int:
+async def starts(polls: PollServices, actor: Actor | None = None, now: int = NOW) -> PollId:
     """Start a poll that stays open until it is ended; gives its id."""
     owner = actor or host()
     draft = await polls.drafts.create(owner, CHANNEL, PollSettings("Which?", deadline=None), now)

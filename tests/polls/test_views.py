@@ -8,7 +8,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
-from bot.ids import GuildId
+from bot.ids import GuildId, PollId
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from tests.polls.booth import (
@@ -252,7 +252,7 @@ async def test_a_result_stands_when_its_film_goes(polls: PollServices, database:
 
 
 @pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])
-async def test_a_poll_that_never_was_is_kindly_refused(polls: PollServices, poll: int) -> None:
+async def test_a_poll_that_never_was_is_kindly_refused(polls: PollServices, poll: PollId) -> None:
     """Whatever id a button carries."""
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.get(SERVER, poll)

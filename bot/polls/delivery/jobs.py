@@ -13,7 +13,7 @@ from discord import Guild
 
 from bot.core.clock import Clock
 from bot.core.jobs import Job
-from bot.ids import GuildId
+from bot.ids import GuildId, PollId
 from bot.polls.delivery.channel import GuildPresence
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.rules.poll import Poll, PollKey
@@ -105,7 +105,7 @@ class PollCloser:
             case GuildPresence.LEFT:
                 await self.lifecycle.mark_guild_unreachable(key.guild_id, now)
 
-    async def _publish_result(self, guild_id: GuildId, poll_id: int) -> None:
+    async def _publish_result(self, guild_id: GuildId, poll_id: PollId) -> None:
         try:
             await self.publisher.publish_result(guild_id, poll_id)
         finally:

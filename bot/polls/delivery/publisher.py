@@ -13,7 +13,7 @@ from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.ids import GuildId
+from bot.ids import GuildId, PollId
 from bot.polls.delivery.channel import (
     PollChannel,
     RenderedMessage,
@@ -198,7 +198,7 @@ class PollPublisher:
             self.retry_policy.max_forbidden_retry_seconds,
         )
 
-    async def publish_result(self, guild_id: GuildId, poll_id: int) -> None:
+    async def publish_result(self, guild_id: GuildId, poll_id: PollId) -> None:
         """Post a poll's result, once; then its message may show where that is."""
         view = await self.lifecycle.get_view(guild_id, poll_id)
         attempt = await self.delivery.find_result_attempt(poll_id)

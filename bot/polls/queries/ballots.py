@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.ids import UserId
+from bot.ids import PollId, UserId
 from bot.polls.queries.polls import OPTION_COLUMNS
 from bot.polls.rules.ballot import BallotChange, ButtonPress, VoteReceipt
 from bot.polls.rules.option import Option
@@ -26,7 +26,7 @@ class BallotChoice:
     option_id: int
 
 
-async def list_choices(reader: Reader, poll_id: int, user_id: UserId) -> tuple[Option, ...]:
+async def list_choices(reader: Reader, poll_id: PollId, user_id: UserId) -> tuple[Option, ...]:
     """Return the options that a person has voted for, in the poll's order."""
     options = await reader.select(
         Option,
@@ -39,7 +39,7 @@ async def list_choices(reader: Reader, poll_id: int, user_id: UserId) -> tuple[O
 
 
 async def find_option_and_choices(
-    reader: Reader, poll_id: int, user_id: UserId, option_id: int
+    reader: Reader, poll_id: PollId, user_id: UserId, option_id: int
 ) -> Mapping[Option, bool]:
     """Return the pressed option, if the poll has it, and the person's choices: each with whether it is a choice."""
     values: Values = {"poll_id": poll_id, "user_id": user_id, "option_id": option_id}
@@ -53,7 +53,7 @@ async def find_option_and_choices(
     )
 
 
-async def list_ballots(reader: Reader, poll_id: int) -> tuple[tuple[int, ...], ...]:
+async def list_ballots(reader: Reader, poll_id: PollId) -> tuple[tuple[int, ...], ...]:
     """Return the ids of the options on each ballot of a poll, without whose it is."""
     sql = "SELECT ballot_id, option_id FROM ballot_choice WHERE poll_id = :poll_id"
     ballots: dict[int, list[int]] = {}
@@ -62,7 +62,7 @@ async def list_ballots(reader: Reader, poll_id: int) -> tuple[tuple[int, ...], .
     return tuple(map(tuple, ballots.values()))
 
 
-async def list_voters(reader: Reader, poll_id: int) -> Sequence[Voter]:
+async def list_voters(reader: Reader, poll_id: PollId) -> Sequence[Voter]:
     """Return who voted for which option, as far as names are kept, in the order of their ballots."""
     return await reader.select(
         Voter,
@@ -74,27 +74,27 @@ async def list_voters(reader: Reader, poll_id: int) -> Sequence[Voter]:
     )
 
 
-async def insert_ballot(writer: Writer, poll_id: int, user_id: UserId) -> None:
+async def insert_ballot(writer: Writer, poll_id: PollId, user_id: UserId) -> None:
     """Insert an empty ballot for a person."""
     await writer.execute(
         "INSERT INTO ballot (poll_id, user_id) VALUES (:poll_id, :user_id)", {"poll_id": poll_id, "user_id": user_id}
     )
 
 
-async def delete_ballot(writer: Writer, poll_id: int, user_id: UserId) -> None:
+async def delete_ballot(writer: Writer, poll_id: PollId, user_id: UserId) -> None:
     """Delete a person's ballot with its choices."""
     sql = "DELETE FROM ballot WHERE poll_id = :poll_id AND user_id = :user_id"
     await writer.execute(sql, {"poll_id": poll_id, "user_id": user_id})
 
 
-async def delete_choices(writer: Writer, poll_id: int, user_id: UserId, option_ids: Iterable[int]) -> None:
+async def delete_choices(writer: Writer, poll_id: PollId, user_id: UserId, option_ids: Iterable[int]) -> None:
     """Delete options from a person's ballot."""
     for option_id in option_ids:
         values: Values = {"poll_id": poll_id, "user_id": user_id, "option_id": option_id}
         await writer.execute(f"DELETE FROM ballot_choice WHERE option_id = :option_id AND {ON_OWN_BALLOT}", values)
 
 
-async def insert_choice(writer: Writer, poll_id: int, user_id: UserId, option_id: int, place: int) -> None:
+async def insert_choice(writer: Writer, poll_id: PollId, user_id: UserId, option_id: int, place: int) -> None:
     """Put an option on a person's ballot, at a place that is free."""
     await writer.execute(
         "INSERT INTO ballot_choice (ballot_id, place, poll_id, option_id)"
@@ -103,7 +103,7 @@ async def insert_choice(writer: Writer, poll_id: int, user_id: UserId, option_id
     )
 
 
-async def find_last_press(reader: Reader, poll_id: int, user_id: UserId) -> tuple[ButtonPress, BallotChange] | None:
+async def find_last_press(reader: Reader, poll_id: PollId, user_id: UserId) -> tuple[ButtonPress, BallotChange] | None:
     """Return the last press on a person's ballot, and what it did."""
     presses = await reader.select(
         _last_press,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.ids import GuildId, UserId
+from bot.ids import DraftId, GuildId, UserId
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import PollSettings
@@ -12,7 +12,7 @@ from bot.polls.rules.settings import PollSettings
 class Draft:
     """A poll that is not started yet; a person has at most one per server."""
 
-    id: int
+    id: DraftId
     guild_id: GuildId
     host_id: UserId
     channel_id: int

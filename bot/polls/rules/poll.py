@@ -5,7 +5,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from bot.core.errors import UserError
-from bot.ids import GuildId, UserId
+from bot.ids import GuildId, PollId, UserId
 from bot.polls.rules.settings import TieBreak, VotingMethod
 
 UNDO_SECONDS = 10 * 60
@@ -49,14 +49,14 @@ class PollKey:
     """A poll and its server."""
 
     guild_id: GuildId
-    poll_id: int
+    poll_id: PollId
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
     """A started poll; times are epoch seconds."""
 
-    id: int
+    id: PollId
     guild_id: GuildId
     channel_id: int
     message_id: int | None

@@ -7,7 +7,7 @@ from itertools import islice
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
-from bot.ids import GuildId, UserId
+from bot.ids import GuildId, PollId, UserId
 from bot.polls.queries import ballots, polls
 from bot.polls.rules.option import Option, clean_input
 from bot.polls.rules.poll import Poll, PollState
@@ -22,11 +22,11 @@ class PollReader:
 
     database: Database
 
-    async def get(self, guild_id: GuildId, poll_id: int) -> PollView:
+    async def get(self, guild_id: GuildId, poll_id: PollId) -> PollView:
         """Return a poll as it is now, with its result once it is closed; raise UserError for another server's poll."""
         return await self.database.read(lambda connection: get_view(connection, guild_id, poll_id))
 
-    async def get_poll(self, guild_id: GuildId, poll_id: int) -> Poll:
+    async def get_poll(self, guild_id: GuildId, poll_id: PollId) -> Poll:
         """Return a poll without reading its ballots; raise UserError for another server's poll."""
         return await self.database.read(lambda connection: get_poll(connection, guild_id, poll_id))
 
@@ -39,7 +39,7 @@ class PollReader:
         return await self.database.read(lambda connection: _list_summaries(connection, guild_id, text))
 
 
-async def get_poll(connection: Reader, guild_id: GuildId, poll_id: int) -> Poll:
+async def get_poll(connection: Reader, guild_id: GuildId, poll_id: PollId) -> Poll:
     """Return a poll of this server; raise UserError for another server's, as for one that never was."""
     poll = await polls.find_poll(connection, guild_id, poll_id)
     if poll is None:
@@ -47,7 +47,7 @@ async def get_poll(connection: Reader, guild_id: GuildId, poll_id: int) -> Poll:
     return poll
 
 
-async def get_view(connection: Reader, guild_id: GuildId, poll_id: int) -> PollView:
+async def get_view(connection: Reader, guild_id: GuildId, poll_id: PollId) -> PollView:
     """Return a poll of this server with everything that may be shown of it now."""
     return await read_view(connection, await get_poll(connection, guild_id, poll_id))
 
@@ -68,7 +68,7 @@ async def read_view(connection: Reader, poll: Poll) -> PollView:
     )
 
 
-async def _count_votes(connection: Reader, poll_id: int, options: tuple[Option, ...]) -> Tally:
+async def _count_votes(connection: Reader, poll_id: PollId, options: tuple[Option, ...]) -> Tally:
     return count_votes([option.id for option in options], await ballots.list_ballots(connection, poll_id))
 
 

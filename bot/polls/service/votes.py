@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
-from bot.ids import UserId
+from bot.ids import PollId, UserId
 from bot.polls.queries import ballots, delivery
 from bot.polls.rules.ballot import (
     Ballot,
@@ -33,12 +33,12 @@ class VoteService:
     """
 
     database: Database
-    recent_withdrawals: dict[tuple[int, int], ButtonPress] = field(default_factory=dict)
+    recent_withdrawals: dict[tuple[PollId, UserId], ButtonPress] = field(default_factory=dict)
 
     async def cast_vote(  # noqa: PLR0913  # a press is all of this
         self,
         actor: Actor,
-        poll_id: int,
+        poll_id: PollId,
         option_id: int,
         now: int,
         message_id: int | None = None,
@@ -82,7 +82,7 @@ class VoteService:
         return VoteReceipt(poll, chosen, option, classify_change(before, frozenset(option.id for option in chosen)))
 
     async def _last_press(
-        self, connection: Reader, poll_id: int, user_id: UserId
+        self, connection: Reader, poll_id: PollId, user_id: UserId
     ) -> tuple[ButtonPress, BallotChange] | None:
         """Return a person's last press in a poll, and what it did; None for none that may matter."""
         if withdrawal := self.recent_withdrawals.get((poll_id, user_id)):
@@ -109,12 +109,12 @@ class VoteService:
         for key in [user_key for user_key in list(self.recent_withdrawals) if user_id in user_key]:
             self.recent_withdrawals.pop(key, None)
 
-    async def get_ballot(self, actor: Actor, poll_id: int) -> Ballot:
+    async def get_ballot(self, actor: Actor, poll_id: PollId) -> Ballot:
         """Return what a person has voted for, for that person alone; nothing once a secret poll forgot who voted."""
         return await self.database.read(lambda connection: _read_ballot(connection, actor, poll_id))
 
 
-async def _read_ballot(connection: Reader, actor: Actor, poll_id: int) -> Ballot:
+async def _read_ballot(connection: Reader, actor: Actor, poll_id: PollId) -> Ballot:
     poll = await get_poll(connection, actor.guild_id, poll_id)
     return Ballot(poll, await ballots.list_choices(connection, poll_id, actor.user_id))
 

@@ -82,7 +82,7 @@ class DraftPanel:
             await self.show_refusal(context, actor, parse_id(draft_id, DraftId), refusal, typed)
 
     async def show_refusal(
-        self, context: Context, actor: Actor, draft_id: int, refusal: UserError, typed: str = ""
+        self, context: Context, actor: Actor, draft_id: DraftId, refusal: UserError, typed: str = ""
     ) -> None:
         """Say no in the panel; where there is no such draft, in its place."""
         sentence = context.user_text(refusal.key, **refusal.values)

@@ -10,6 +10,7 @@ from bot.films.rules.normalization.normalize import (
     normalize_letters,
     normalize_text,
 )
+from bot.ids import PollId
 
 _LINK = re.compile(
     r"\W*(?:https?://)?(?:(?:www|ptb|canary)\.)?discord(?:app)?\.com"
@@ -27,7 +28,7 @@ def parse_message_link(typed: str) -> tuple[int, int] | None:
     return ids if 0 < max(ids) <= MAX_SNOWFLAKE else None
 
 
-def match_questions(questions: Iterable[tuple[int, str]], typed: str) -> Iterator[int]:
+def match_questions(questions: Iterable[tuple[PollId, str]], typed: str) -> Iterator[PollId]:
     """Return the keys of questions that contain the typed text or initials, such as "오느", "ㅇㄴ" or "ete"."""
     needle, initials = _normalize(typed), normalize_text(typed).key
     if hangul.count_initials(initials):
